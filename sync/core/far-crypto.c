@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-crypto"
+
+#include "far-crypto.h"
+
+#include <string.h>
+
+#include "far-pure.h"
+
+void
+far_hash_init (FarHash *self, const char *context, gsize out_len)
+{
+  guint8 personal[crypto_generichash_blake2b_PERSONALBYTES] = { 0 };
+  gsize len = strlen (context);
+
+  g_assert (len <= sizeof personal);
+  memcpy (personal, context, len);
+
+  crypto_generichash_blake2b_init_salt_personal (self, NULL, 0, out_len, NULL, personal);
+}
+
+void
+far_hash_u16 (FarHash *self, guint16 value)
+{
+  value = GUINT16_TO_LE (value);
+  far_hash_update (self, &value, sizeof value);
+}
+
+void
+far_hash_u32 (FarHash *self, guint32 value)
+{
+  value = GUINT32_TO_LE (value);
+  far_hash_update (self, &value, sizeof value);
+}
+
+void
+far_hash_u64 (FarHash *self, guint64 value)
+{
+  value = GUINT64_TO_LE (value);
+  far_hash_update (self, &value, sizeof value);
+}
+
+void
+far_hash_bytes (const char *context, const void *data, gsize len, guint8 out[static FAR_HASH_LEN])
+{
+  FarHash hash;
+
+  far_hash_init (&hash, context, FAR_HASH_LEN);
+  far_hash_update (&hash, data, len);
+  far_hash_finish (&hash, out, FAR_HASH_LEN);
+}
+
+void
+far_sign_keypair (const guint8 seed[static 32], guint8 out_public[static FAR_KEY_LEN], guint8 out_secret[static 64])
+{
+  crypto_sign_seed_keypair (out_public, out_secret, seed);
+}
+
+void
+far_sign (const guint8 secret[static 64], const void *message, gsize len, guint8 out[static FAR_SIG_LEN])
+{
+  crypto_sign_detached (out, NULL, message, len, secret);
+}
+
+gboolean
+far_key_is_valid (const guint8 key[static FAR_KEY_LEN])
+{
+  return crypto_core_ed25519_is_valid_point (key) == 1;
+}
+
+gboolean
+far_verify (const guint8 key[static FAR_KEY_LEN], gboolean key_checked, const void *message, gsize len,
+            const guint8 signature[static FAR_SIG_LEN])
+{
+  if (!key_checked && !far_key_is_valid (key))
+    return FALSE;
+
+  /* R is the first half */
+  if (crypto_core_ed25519_is_valid_point (signature) != 1)
+    return FALSE;
+
+  return crypto_sign_verify_detached (signature, message, len, key) == 0;
+}
+
+static void
+derive_seal_key (guint8 out[static FAR_KEY_LEN], const guint8 shared[static FAR_KEY_LEN],
+                 const guint8 ephemeral[static FAR_KEY_LEN], const guint8 recipient[static FAR_KEY_LEN])
+{
+  FarHash hash;
+
+  far_hash_init (&hash, FAR_CONTEXT_SEAL, FAR_KEY_LEN);
+  far_hash_update (&hash, shared, FAR_KEY_LEN);
+  far_hash_update (&hash, ephemeral, FAR_KEY_LEN);
+  far_hash_update (&hash, recipient, FAR_KEY_LEN);
+  far_hash_finish (&hash, out, FAR_KEY_LEN);
+  sodium_memzero (&hash, sizeof hash);
+}
+
+static const guint8 zero_nonce[crypto_aead_xchacha20poly1305_ietf_NPUBBYTES];
+
+gboolean
+far_seal (const guint8 recipient[static FAR_KEY_LEN], const guint8 ephemeral_seed[static 32], const void *message,
+          gsize len, GByteArray *out)
+{
+  guint8 ephemeral[FAR_KEY_LEN];
+  guint8 shared[FAR_KEY_LEN];
+  guint8 key[FAR_KEY_LEN];
+  gboolean sealed = FALSE;
+
+  crypto_scalarmult_base (ephemeral, ephemeral_seed);
+
+  if (crypto_scalarmult (shared, ephemeral_seed, recipient) == 0)
+    {
+      gsize at = out->len + FAR_KEY_LEN;
+
+      derive_seal_key (key, shared, ephemeral, recipient);
+      far_put (out, ephemeral, FAR_KEY_LEN);
+      g_byte_array_set_size (out, at + len + FAR_TAG_LEN);
+      crypto_aead_xchacha20poly1305_ietf_encrypt (out->data + at, NULL, message, len, NULL, 0, NULL, zero_nonce, key);
+      sealed = TRUE;
+    }
+
+  sodium_memzero (shared, sizeof shared);
+  sodium_memzero (key, sizeof key);
+
+  return sealed;
+}
+
+guint8 *
+far_seal_open (const guint8 secret[static FAR_KEY_LEN], const guint8 *sealed, gsize len)
+{
+  guint8 recipient[FAR_KEY_LEN];
+  guint8 shared[FAR_KEY_LEN];
+  guint8 key[FAR_KEY_LEN];
+  guint8 *message = NULL;
+
+  if (len < FAR_SEAL_OVERHEAD)
+    return NULL;
+
+  crypto_scalarmult_base (recipient, secret);
+
+  if (crypto_scalarmult (shared, secret, sealed) == 0)
+    {
+      derive_seal_key (key, shared, sealed, recipient);
+      message = g_malloc (len - FAR_SEAL_OVERHEAD + 1);
+
+      if (crypto_aead_xchacha20poly1305_ietf_decrypt (message, NULL, NULL, sealed + FAR_KEY_LEN, len - FAR_KEY_LEN,
+                                                      NULL, 0, zero_nonce, key) != 0)
+        g_clear_pointer (&message, g_free);
+    }
+
+  sodium_memzero (shared, sizeof shared);
+  sodium_memzero (key, sizeof key);
+
+  return message;
+}
