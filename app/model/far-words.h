@@ -21,8 +21,8 @@ char *far_words_error (const GError *error);
 /* "Runs with 3 adults" ... "One more adult is needed (2 of 3)" ... "Cancelled: REASON" */
 char *far_words_verdict (const FarOuting *outing);
 
-/* "Marie walks" / "first reserve", with the reason of the rank in one sentence, as "Both took the place
- * without knowing of each other; the day's lottery put Marie first." */
+/* "Marie walks" / "first reserve", with the reason of the rank in one sentence, as "Both took the
+ * place without knowing of each other; the day's lottery put Marie first." */
 char *far_words_turn_state (const FarTurn *turn, const FarOuting *outing);
 char *far_words_rank_why (const FarTurn *turn, const FarOuting *outing);
 char *far_words_promise (FarPromise promise);
@@ -33,7 +33,8 @@ char *far_words_activity (FarActivity activity, double fraction);
 char *far_words_line_warning (const char *warning);
 char *far_words_status_warning (const char *warning);
 
-/* "Tuesday 1 September", "Tue 1 Sep", "08:10", all in the user's locale; "every Monday and Tuesday" */
+/* "Tuesday 1 September", "Tue 1 Sep", "08:10", all in the user's locale; "every Monday and Tuesday"
+ */
 char *far_words_day (gint32 day);
 char *far_words_day_short (gint32 day);
 char *far_words_time (int minutes);

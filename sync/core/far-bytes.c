@@ -68,7 +68,7 @@ far_reader_varint (FarReader *self)
       if (shift == 63 && byte > 1)
         break;
 
-      value |= (guint64) (byte & 0x7f) << shift;
+      value |= (guint64)(byte & 0x7f) << shift;
 
       if ((byte & 0x80) == 0)
         {
@@ -89,7 +89,7 @@ far_reader_svarint (FarReader *self)
 {
   guint64 value = far_reader_varint (self);
 
-  return (gint64) (value >> 1) ^ -(gint64) (value & 1);
+  return (gint64)(value >> 1) ^ -(gint64)(value & 1);
 }
 
 void
@@ -127,10 +127,10 @@ far_put_varint (GByteArray *out, guint64 value)
 
   while (value >= 0x80)
     {
-      bytes[n++] = (guint8) (value | 0x80);
+      bytes[n++] = (guint8)(value | 0x80);
       value >>= 7;
     }
-  bytes[n++] = (guint8) value;
+  bytes[n++] = (guint8)value;
 
   far_put (out, bytes, n);
 }
@@ -138,7 +138,7 @@ far_put_varint (GByteArray *out, guint64 value)
 void
 far_put_svarint (GByteArray *out, gint64 value)
 {
-  far_put_varint (out, ((guint64) value << 1) ^ (guint64) (value >> 63));
+  far_put_varint (out, ((guint64)value << 1) ^ (guint64)(value >> 63));
 }
 
 char *
@@ -154,7 +154,8 @@ far_unhex (const char *text, guint8 *out, gsize len)
 {
   gsize got = 0;
 
-  if (strlen (text) == 2 * len && sodium_hex2bin (out, len, text, 2 * len, NULL, &got, NULL) == 0 && got == len)
+  if (strlen (text) == 2 * len && sodium_hex2bin (out, len, text, 2 * len, NULL, &got, NULL) == 0 &&
+      got == len)
     return TRUE;
 
   memset (out, 0, len);

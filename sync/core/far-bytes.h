@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-bytes: the one bounded cursor through which foreign bytes are read, and its counterpart for writing.
+/* far-bytes: the one bounded cursor through which foreign bytes are read, and its counterpart for
+ * writing.
  *
- * All integers are little-endian.  A reader that ran past its end, or met a number that is not in its
- * shortest form, is failed: it stays failed, and every later read gives zero, so that a parser may read a
- * whole structure and ask once.  Nothing is copied: peeked bytes belong to the caller of the reader.
+ * All integers are little-endian.  A reader that ran past its end, or met a number that is not in
+ * its shortest form, is failed: it stays failed, and every later read gives zero, so that a parser
+ * may read a whole structure and ask once.  Nothing is copied: peeked bytes belong to the caller of
+ * the reader.
  */
 
 #pragma once
@@ -109,7 +111,8 @@ far_set_u64 (guint8 *at, guint64 value)
 /* Lower-case hexadecimal.  Returns: (transfer full) */
 char *far_hex (const void *data, gsize len);
 
-/* Reads exactly @len bytes from 2 × @len lower- or upper-case digits; FALSE and @out zeroed otherwise. */
+/* Reads exactly @len bytes from 2 × @len lower- or upper-case digits; FALSE and @out zeroed
+ * otherwise. */
 gboolean far_unhex (const char *text, guint8 *out, gsize len);
 
 G_END_DECLS

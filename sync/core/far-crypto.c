@@ -52,13 +52,18 @@ far_hash_bytes (const char *context, const void *data, gsize len, guint8 out[sta
 }
 
 void
-far_sign_keypair (const guint8 seed[static 32], guint8 out_public[static FAR_KEY_LEN], guint8 out_secret[static 64])
+far_sign_keypair (const guint8 seed[static 32],
+                  guint8 out_public[static FAR_KEY_LEN],
+                  guint8 out_secret[static 64])
 {
   crypto_sign_seed_keypair (out_public, out_secret, seed);
 }
 
 void
-far_sign (const guint8 secret[static 64], const void *message, gsize len, guint8 out[static FAR_SIG_LEN])
+far_sign (const guint8 secret[static 64],
+          const void *message,
+          gsize len,
+          guint8 out[static FAR_SIG_LEN])
 {
   crypto_sign_detached (out, NULL, message, len, secret);
 }
@@ -70,7 +75,10 @@ far_key_is_valid (const guint8 key[static FAR_KEY_LEN])
 }
 
 gboolean
-far_verify (const guint8 key[static FAR_KEY_LEN], gboolean key_checked, const void *message, gsize len,
+far_verify (const guint8 key[static FAR_KEY_LEN],
+            gboolean key_checked,
+            const void *message,
+            gsize len,
             const guint8 signature[static FAR_SIG_LEN])
 {
   if (!key_checked && !far_key_is_valid (key))
@@ -84,8 +92,10 @@ far_verify (const guint8 key[static FAR_KEY_LEN], gboolean key_checked, const vo
 }
 
 static void
-derive_seal_key (guint8 out[static FAR_KEY_LEN], const guint8 shared[static FAR_KEY_LEN],
-                 const guint8 ephemeral[static FAR_KEY_LEN], const guint8 recipient[static FAR_KEY_LEN])
+derive_seal_key (guint8 out[static FAR_KEY_LEN],
+                 const guint8 shared[static FAR_KEY_LEN],
+                 const guint8 ephemeral[static FAR_KEY_LEN],
+                 const guint8 recipient[static FAR_KEY_LEN])
 {
   FarHash hash;
 
@@ -100,8 +110,11 @@ derive_seal_key (guint8 out[static FAR_KEY_LEN], const guint8 shared[static FAR_
 static const guint8 zero_nonce[crypto_aead_xchacha20poly1305_ietf_NPUBBYTES];
 
 gboolean
-far_seal (const guint8 recipient[static FAR_KEY_LEN], const guint8 ephemeral_seed[static 32], const void *message,
-          gsize len, GByteArray *out)
+far_seal (const guint8 recipient[static FAR_KEY_LEN],
+          const guint8 ephemeral_seed[static 32],
+          const void *message,
+          gsize len,
+          GByteArray *out)
 {
   guint8 ephemeral[FAR_KEY_LEN];
   guint8 shared[FAR_KEY_LEN];
@@ -117,7 +130,8 @@ far_seal (const guint8 recipient[static FAR_KEY_LEN], const guint8 ephemeral_see
       derive_seal_key (key, shared, ephemeral, recipient);
       far_put (out, ephemeral, FAR_KEY_LEN);
       g_byte_array_set_size (out, at + len + FAR_TAG_LEN);
-      crypto_aead_xchacha20poly1305_ietf_encrypt (out->data + at, NULL, message, len, NULL, 0, NULL, zero_nonce, key);
+      crypto_aead_xchacha20poly1305_ietf_encrypt (out->data + at, NULL, message, len, NULL, 0, NULL,
+                                                  zero_nonce, key);
       sealed = TRUE;
     }
 
@@ -145,8 +159,9 @@ far_seal_open (const guint8 secret[static FAR_KEY_LEN], const guint8 *sealed, gs
       derive_seal_key (key, shared, sealed, recipient);
       message = g_malloc (len - FAR_SEAL_OVERHEAD + 1);
 
-      if (crypto_aead_xchacha20poly1305_ietf_decrypt (message, NULL, NULL, sealed + FAR_KEY_LEN, len - FAR_KEY_LEN,
-                                                      NULL, 0, zero_nonce, key) != 0)
+      if (crypto_aead_xchacha20poly1305_ietf_decrypt (message, NULL, NULL, sealed + FAR_KEY_LEN,
+                                                      len - FAR_KEY_LEN, NULL, 0, zero_nonce,
+                                                      key) != 0)
         g_clear_pointer (&message, g_free);
     }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-crypto: the few primitives that the formats use, with this project's contexts.  All of them are
- * libsodium's; what is added is domain separation and the one verification rule on which every version of
- * libsodium agrees.  Pure; any thread.
+/* far-crypto: the few primitives that the formats use, with this project's contexts.  All of them
+ * are libsodium's; what is added is domain separation and the one verification rule on which every
+ * version of libsodium agrees.  Pure; any thread.
  */
 
 #pragma once
@@ -53,24 +53,33 @@ far_hash_finish (FarHash *self, guint8 *out, gsize out_len)
 }
 
 /* BLAKE2b-256 of one piece. */
-void far_hash_bytes (const char *context, const void *data, gsize len, guint8 out[static FAR_HASH_LEN]);
+void
+far_hash_bytes (const char *context, const void *data, gsize len, guint8 out[static FAR_HASH_LEN]);
 
 /* The key pair of a 32-byte seed. @out_secret is secret; the caller wipes it. */
-void far_sign_keypair (const guint8 seed[static 32], guint8 out_public[static FAR_KEY_LEN],
+void far_sign_keypair (const guint8 seed[static 32],
+                       guint8 out_public[static FAR_KEY_LEN],
                        guint8 out_secret[static 64]);
 
-void far_sign (const guint8 secret[static 64], const void *message, gsize len, guint8 out[static FAR_SIG_LEN]);
+void far_sign (const guint8 secret[static 64],
+               const void *message,
+               gsize len,
+               guint8 out[static FAR_SIG_LEN]);
 
 /**
  * far_verify:
  *
- * Ed25519 over @message.  Both the key and the signature's R must be valid points of the main subgroup
- * (crypto_core_ed25519_is_valid_point), so that cofactored and cofactorless verification agree: novifinancial,
- * ed25519-speccheck.  Costs about 100 us; @key_checked skips the point check of a key that passed before.
+ * Ed25519 over @message.  Both the key and the signature's R must be valid points of the main
+ * subgroup (crypto_core_ed25519_is_valid_point), so that cofactored and cofactorless verification
+ * agree: novifinancial, ed25519-speccheck.  Costs about 100 us; @key_checked skips the point check
+ * of a key that passed before.
  *
  * Returns: whether the signature is good
  */
-gboolean far_verify (const guint8 key[static FAR_KEY_LEN], gboolean key_checked, const void *message, gsize len,
+gboolean far_verify (const guint8 key[static FAR_KEY_LEN],
+                     gboolean key_checked,
+                     const void *message,
+                     gsize len,
                      const guint8 signature[static FAR_SIG_LEN]) FAR_MUST_USE;
 
 /* Whether @key may be a device's signing key at all. */
@@ -81,16 +90,21 @@ gboolean far_key_is_valid (const guint8 key[static FAR_KEY_LEN]) FAR_MUST_USE;
  * @ephemeral_seed: 32 fresh random bytes; secret
  *
  * Anonymous public-key encryption: an ephemeral X25519 key, then XChaCha20-Poly1305 under
- * BLAKE2b-256 ("far1 seal", shared ‖ ephemeral ‖ recipient) with a zero nonce (the key is used once).
- * Appends ephemeral (32) ‖ ciphertext ‖ tag (16) to @out.
+ * BLAKE2b-256 ("far1 seal", shared ‖ ephemeral ‖ recipient) with a zero nonce (the key is used
+ * once). Appends ephemeral (32) ‖ ciphertext ‖ tag (16) to @out.
  *
  * Returns: %FALSE, with @out unchanged, if @recipient is a low-order point
  */
 #define FAR_SEAL_OVERHEAD (FAR_KEY_LEN + FAR_TAG_LEN)
-gboolean far_seal (const guint8 recipient[static FAR_KEY_LEN], const guint8 ephemeral_seed[static 32],
-                   const void *message, gsize len, GByteArray *out) FAR_MUST_USE;
+gboolean far_seal (const guint8 recipient[static FAR_KEY_LEN],
+                   const guint8 ephemeral_seed[static 32],
+                   const void *message,
+                   gsize len,
+                   GByteArray *out) FAR_MUST_USE;
 
 /* Opens what far_seal() made.  Returns: (transfer full) (nullable): the message, len - 48 bytes */
-guint8 *far_seal_open (const guint8 secret[static FAR_KEY_LEN], const guint8 *sealed, gsize len) FAR_MUST_USE;
+guint8 *far_seal_open (const guint8 secret[static FAR_KEY_LEN],
+                       const guint8 *sealed,
+                       gsize len) FAR_MUST_USE;
 
 G_END_DECLS

@@ -2,7 +2,8 @@
 
 /* far-limits: every limit of what is stored, sent or decoded, with the reason of each.
  *
- * A limit that decides validity (marked V) is part of the format: changing it splits collectives. */
+ * A limit that decides validity (marked V) is part of the format: changing it splits collectives.
+ */
 
 #pragma once
 
@@ -19,9 +20,11 @@
 #define FAR_REFS_MAX 24          /* V: one byte counts them, a header stays under 1 KiB */
 #define FAR_HEADER_FIXED_LEN 137 /* V: docs/formats.md, "Entry" */
 #define FAR_HEADER_MAX (FAR_HEADER_FIXED_LEN + FAR_REFS_MAX * FAR_ID_LEN) /* V: 905 bytes */
-#define FAR_BLOB_MIN (FAR_SALT_LEN + 1)                                   /* V: salt and an empty map */
-#define FAR_BLOB_MAX (32 * 1024) /* V: a line of 60 stops takes 6 KiB; one entry must fit one frame */
-#define FAR_COVER_EVERY 64       /* the store keeps each 64th signature: 1 byte an entry, verified for 1.5 us */
+#define FAR_BLOB_MIN (FAR_SALT_LEN + 1) /* V: salt and an empty map */
+#define FAR_BLOB_MAX \
+  (32 * 1024) /* V: a line of 60 stops takes 6 KiB; one entry must fit one frame */
+#define FAR_COVER_EVERY \
+  64 /* the store keeps each 64th signature: 1 byte an entry, verified for 1.5 us */
 
 /* -- payloads: beyond these a payload is without effect, not invalid */
 #define FAR_TEXT_MAX 4096       /* bytes of one text field: a page */
@@ -30,16 +33,18 @@
 #define FAR_CBOR_ARRAY_MAX 1024 /* items of an array or pairs of a map */
 
 /* -- collectives */
-#define FAR_MEMBERS_MAX 500      /* five times the largest line's families, and replay stays under 50 ms */
+#define FAR_MEMBERS_MAX \
+  500 /* five times the largest line's families, and replay stays under 50 ms */
 #define FAR_MEMBER_DEVICES_MAX 5 /* a person's laptop, desktop, old one, loaned one, stand-by */
-#define FAR_GOVERNANCE_MAX 1000  /* acts by one device: ten years of a busy coordinator; stops a flood */
+#define FAR_GOVERNANCE_MAX \
+  1000 /* acts by one device: ten years of a busy coordinator; stops a flood */
 
 /* -- what waits for something it refers to */
 #define FAR_PENDING_MAX 10000
 #define FAR_PENDING_BYTES_MAX (16 * 1024 * 1024)
 #define FAR_PENDING_DEVICE_MAX 1000 /* one device cannot fill the room of all */
-/* entries of an open session that no signature covers yet: the sender sends ahead at most this much before
- * it closes the oldest run with a COVER frame (docs/formats.md, "Session") */
+/* entries of an open session that no signature covers yet: the sender sends ahead at most this much
+ * before it closes the oldest run with a COVER frame (docs/formats.md, "Session") */
 #define FAR_UNCOVERED_BYTES_MAX (8 * 1024 * 1024)
 #define FAR_STAGED_BYTES_MAX (16 * 1024 * 1024)
 
@@ -49,10 +54,13 @@
 #define FAR_DOOR_MAX 4096      /* bytes of a request at the door */
 #define FAR_REKEY_FRAMES 65536 /* rekey by count: 4 GiB at most under one key */
 #define FAR_REKEY_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
-#define FAR_HANDSHAKE_US (G_GINT64_CONSTANT (10) * G_USEC_PER_SEC) /* a stranger holds a socket this long */
+#define FAR_HANDSHAKE_US \
+  (G_GINT64_CONSTANT (10) * G_USEC_PER_SEC) /* a stranger holds a socket this long */
 #define FAR_HEARTBEAT_US (G_GINT64_CONSTANT (15) * G_USEC_PER_SEC)
-#define FAR_SILENT_US (G_GINT64_CONSTANT (45) * G_USEC_PER_SEC) /* three heartbeats missed: the peer is gone */
-#define FAR_WINDOW_BYTES (4 * 1024 * 1024) /* sent and not acknowledged: one slow disk stalls only its own */
-#define FAR_SECRETS_MAX 8                  /* older secrets that a dialler tries */
-#define FAR_OPEN_INVITES_MAX 64            /* tried one by one on each first message, 3 us each */
+#define FAR_SILENT_US \
+  (G_GINT64_CONSTANT (45) * G_USEC_PER_SEC) /* three heartbeats missed: the peer is gone */
+#define FAR_WINDOW_BYTES \
+  (4 * 1024 * 1024)             /* sent and not acknowledged: one slow disk stalls only its own */
+#define FAR_SECRETS_MAX 8       /* older secrets that a dialler tries */
+#define FAR_OPEN_INVITES_MAX 64 /* tried one by one on each first message, 3 us each */
 #define FAR_SESSIONS_MAX 64

@@ -2,16 +2,17 @@
 
 /* far-sync: the only header of sync/ that app/ may include.
  *
- * One FarEngine is one device's data folder.  It owns a worker thread; everything below it runs there.
- * Every function here is called from the thread that made the engine, every callback and signal
- * arrives on that thread's main context, and nothing here waits for disk or network.
+ * One FarEngine is one device's data folder.  It owns a worker thread; everything below it runs
+ * there. Every function here is called from the thread that made the engine, every callback and
+ * signal arrives on that thread's main context, and nothing here waits for disk or network.
  *
- * What it hands out are snapshots: immutable, reference counted, valid for as long as a reference is
- * held.  All fields may be read directly and none may be written.
+ * What it hands out are snapshots: immutable, reference counted, valid for as long as a reference
+ * is held.  All fields may be read directly and none may be written.
  *
- * Conventions: an id is lower-case hexadecimal text.  A day is a civil day, in days since 1970-01-01.
- * A time of day is in minutes since midnight, 0..1439, or -1 where there is none.  An instant is in
- * milliseconds since 1970-01-01T00:00Z.  A string that is not marked nullable is never NULL.
+ * Conventions: an id is lower-case hexadecimal text.  A day is a civil day, in days since
+ * 1970-01-01. A time of day is in minutes since midnight, 0..1439, or -1 where there is none.  An
+ * instant is in milliseconds since 1970-01-01T00:00Z.  A string that is not marked nullable is
+ * never NULL.
  */
 
 #pragma once
@@ -32,62 +33,62 @@ G_BEGIN_DECLS
 typedef enum
 {
   /* refused by a rule of the collective */
-  FAR_SYNC_ERROR_NOT_A_MEMBER = 100,   /* this device has no standing (yet, or any more) */
-  FAR_SYNC_ERROR_NOT_THE_HOLDER,       /* only the baton's holder or deputy may do this */
-  FAR_SYNC_ERROR_NOT_YOURS,            /* the promise is somebody else's */
-  FAR_SYNC_ERROR_ALREADY_TAKEN,        /* this member has a turn on that outing already */
-  FAR_SYNC_ERROR_ALREADY_RELEASED,     /* the turn was given back before */
-  FAR_SYNC_ERROR_NO_OUTING,            /* the rota has no outing on that day */
-  FAR_SYNC_ERROR_CANCELLED,            /* that outing is cancelled */
-  FAR_SYNC_ERROR_ALREADY_PUBLISHED,    /* nothing to publish */
-  FAR_SYNC_ERROR_INVITE_USED,          /* the invitation was used by somebody else, or ended */
-  FAR_SYNC_ERROR_INVITE_EXPIRED,       /* its last day is over */
-  FAR_SYNC_ERROR_REFUSED,              /* the other machine's answer was no */
-  FAR_SYNC_ERROR_ALREADY_HERE,         /* this device belongs to that collective already */
-  FAR_SYNC_ERROR_FULL,                 /* a limit is reached: members, devices, entry size */
+  FAR_SYNC_ERROR_NOT_A_MEMBER = 100, /* this device has no standing (yet, or any more) */
+  FAR_SYNC_ERROR_NOT_THE_HOLDER,     /* only the baton's holder or deputy may do this */
+  FAR_SYNC_ERROR_NOT_YOURS,          /* the promise is somebody else's */
+  FAR_SYNC_ERROR_ALREADY_TAKEN,      /* this member has a turn on that outing already */
+  FAR_SYNC_ERROR_ALREADY_RELEASED,   /* the turn was given back before */
+  FAR_SYNC_ERROR_NO_OUTING,          /* the rota has no outing on that day */
+  FAR_SYNC_ERROR_CANCELLED,          /* that outing is cancelled */
+  FAR_SYNC_ERROR_ALREADY_PUBLISHED,  /* nothing to publish */
+  FAR_SYNC_ERROR_INVITE_USED,        /* the invitation was used by somebody else, or ended */
+  FAR_SYNC_ERROR_INVITE_EXPIRED,     /* its last day is over */
+  FAR_SYNC_ERROR_REFUSED,            /* the other machine's answer was no */
+  FAR_SYNC_ERROR_ALREADY_HERE,       /* this device belongs to that collective already */
+  FAR_SYNC_ERROR_FULL,               /* a limit is reached: members, devices, entry size */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
-  FAR_SYNC_ERROR_NAME_LONG,            /* over 200 characters */
-  FAR_SYNC_ERROR_TEXT_INVALID,         /* not UTF-8, or holds control characters, or too long */
+  FAR_SYNC_ERROR_NAME_LONG,    /* over 200 characters */
+  FAR_SYNC_ERROR_TEXT_INVALID, /* not UTF-8, or holds control characters, or too long */
   FAR_SYNC_ERROR_DATE_INVALID,
   FAR_SYNC_ERROR_TIME_INVALID,
   FAR_SYNC_ERROR_NUMBER_INVALID,
-  FAR_SYNC_ERROR_DAYS_INVALID,         /* weekdays are not among mo tu we th fr sa su */
-  FAR_SYNC_ERROR_ZONE_INVALID,         /* no such time zone */
-  FAR_SYNC_ERROR_ADDRESS_INVALID,      /* not HOST:PORT */
-  FAR_SYNC_ERROR_ID_AMBIGUOUS,         /* the prefix is under 6 characters or fits several */
-  FAR_SYNC_ERROR_WHICH_COLLECTIVE,     /* there are several and none was named */
+  FAR_SYNC_ERROR_DAYS_INVALID,     /* weekdays are not among mo tu we th fr sa su */
+  FAR_SYNC_ERROR_ZONE_INVALID,     /* no such time zone */
+  FAR_SYNC_ERROR_ADDRESS_INVALID,  /* not HOST:PORT */
+  FAR_SYNC_ERROR_ID_AMBIGUOUS,     /* the prefix is under 6 characters or fits several */
+  FAR_SYNC_ERROR_WHICH_COLLECTIVE, /* there are several and none was named */
 
   /* not found */
-  FAR_SYNC_ERROR_NO_COLLECTIVE = 300,  /* this home belongs to none (or not to that one) */
+  FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */
   FAR_SYNC_ERROR_NO_SUCH_ID,
   FAR_SYNC_ERROR_NO_SUCH_FILE,
 
   /* foreign data is invalid, damaged or hostile */
-  FAR_SYNC_ERROR_URI_DAMAGED = 400,    /* not an invitation, or letters are missing or wrong */
-  FAR_SYNC_ERROR_URI_NEWER,            /* made by a newer version */
-  FAR_SYNC_ERROR_BUNDLE_FOREIGN,       /* not one of our files */
+  FAR_SYNC_ERROR_URI_DAMAGED = 400, /* not an invitation, or letters are missing or wrong */
+  FAR_SYNC_ERROR_URI_NEWER,         /* made by a newer version */
+  FAR_SYNC_ERROR_BUNDLE_FOREIGN,    /* not one of our files */
   FAR_SYNC_ERROR_BUNDLE_NEWER,
-  FAR_SYNC_ERROR_BUNDLE_CUT,           /* ends early; what was whole was kept */
-  FAR_SYNC_ERROR_BUNDLE_DAMAGED,       /* a byte is wrong; what was whole before it was kept */
-  FAR_SYNC_ERROR_BUNDLE_NOT_FOR_US,    /* sealed to other machines, or of another collective */
-  FAR_SYNC_ERROR_LINE_FORMAT,          /* the file holds no walking line in a form we know */
-  FAR_SYNC_ERROR_LINE_VALUE,           /* one value of it is wrong; the message says which and where */
-  FAR_SYNC_ERROR_PEER_INVALID,         /* a peer sent what no honest program sends */
+  FAR_SYNC_ERROR_BUNDLE_CUT,        /* ends early; what was whole was kept */
+  FAR_SYNC_ERROR_BUNDLE_DAMAGED,    /* a byte is wrong; what was whole before it was kept */
+  FAR_SYNC_ERROR_BUNDLE_NOT_FOR_US, /* sealed to other machines, or of another collective */
+  FAR_SYNC_ERROR_LINE_FORMAT,       /* the file holds no walking line in a form we know */
+  FAR_SYNC_ERROR_LINE_VALUE,        /* one value of it is wrong; the message says which and where */
+  FAR_SYNC_ERROR_PEER_INVALID,      /* a peer sent what no honest program sends */
 
   /* the store or the disk failed */
-  FAR_SYNC_ERROR_STORE_IN_USE = 500,   /* another program has it open */
-  FAR_SYNC_ERROR_STORE_NEWER,          /* written by a newer version; not touched */
-  FAR_SYNC_ERROR_STORE_FOREIGN,        /* not our file */
+  FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open */
+  FAR_SYNC_ERROR_STORE_NEWER,        /* written by a newer version; not touched */
+  FAR_SYNC_ERROR_STORE_FOREIGN,      /* not our file */
   FAR_SYNC_ERROR_STORE_DAMAGED,
   FAR_SYNC_ERROR_DISK_FULL,
-  FAR_SYNC_ERROR_DISK,                 /* any other failure of the disk */
+  FAR_SYNC_ERROR_DISK, /* any other failure of the disk */
 
   /* no peer was reached */
-  FAR_SYNC_ERROR_NO_PEER = 600,        /* nobody answers at that address */
-  FAR_SYNC_ERROR_PEER_SILENT,          /* somebody answered and then fell silent */
-  FAR_SYNC_ERROR_PEER_STRANGER,        /* whoever answers there is not of this collective */
+  FAR_SYNC_ERROR_NO_PEER = 600, /* nobody answers at that address */
+  FAR_SYNC_ERROR_PEER_SILENT,   /* somebody answered and then fell silent */
+  FAR_SYNC_ERROR_PEER_STRANGER, /* whoever answers there is not of this collective */
 } FarSyncError;
 
 #define FAR_SYNC_ERROR (far_sync_error_quark ())
@@ -127,7 +128,7 @@ FarBlame far_sync_error_get_blame (const GError *error);
 typedef enum
 {
   FAR_STANDING_ACTIVE,
-  FAR_STANDING_PENDING,    /* asked to come in, not admitted yet */
+  FAR_STANDING_PENDING, /* asked to come in, not admitted yet */
   FAR_STANDING_LEFT,
   FAR_STANDING_REMOVED,
   FAR_STANDING_NO_MACHINE, /* a person record that a member answers for */
@@ -140,9 +141,9 @@ typedef enum
  */
 typedef enum
 {
-  FAR_BELONGING_NONE,     /* no collective in this home */
-  FAR_BELONGING_ASKED,    /* the invitation is kept; nobody of the collective has answered yet */
-  FAR_BELONGING_WAITING,  /* a machine heard us; a voucher is still missing */
+  FAR_BELONGING_NONE,    /* no collective in this home */
+  FAR_BELONGING_ASKED,   /* the invitation is kept; nobody of the collective has answered yet */
+  FAR_BELONGING_WAITING, /* a machine heard us; a voucher is still missing */
   FAR_BELONGING_ADMITTED,
 } FarBelonging;
 
@@ -159,69 +160,69 @@ typedef struct
 typedef struct
 {
   FarBelonging state;
-  const char *collective;   /* "" when the state is NONE; so are the next five */
-  const char *name;         /* the collective's; "" until it is known */
-  const char *zone;         /* IANA name, such as Europe/Paris */
-  const char *me;           /* my member id */
+  const char *collective; /* "" when the state is NONE; so are the next five */
+  const char *name;       /* the collective's; "" until it is known */
+  const char *zone;       /* IANA name, such as Europe/Paris */
+  const char *me;         /* my member id */
   const char *my_name;
-  const char *device;       /* my device id */
-  int n_members;            /* in standing */
-  int n_devices;            /* in standing */
+  const char *device; /* my device id */
+  int n_members;      /* in standing */
+  int n_devices;      /* in standing */
   gint64 n_entries;
   gint64 n_pending;
-  const char *frontier;     /* digest of what is held, as in state-hash's entries */
-  gint64 n_bytes;           /* of the store's files */
-  int term;                 /* the baton's, 0 if unknown */
-  const char *holder;       /* member id, "" if unknown */
+  const char *frontier; /* digest of what is held, as in state-hash's entries */
+  gint64 n_bytes;       /* of the store's files */
+  int term;             /* the baton's, 0 if unknown */
+  const char *holder;   /* member id, "" if unknown */
   const char *holder_name;
-  gboolean i_publish;       /* this member holds the baton or is its deputy */
-  gint32 today;             /* the collective's civil day now */
+  gboolean i_publish;          /* this member holds the baton or is its deputy */
+  gint32 today;                /* the collective's civil day now */
   const char *const *warnings; /* NULL-terminated codes, such as "clock-behind"; usually empty */
 } FarStatus;
 
 typedef struct
 {
   const char *id;
-  const char *member;       /* member id */
+  const char *member; /* member id */
   const char *member_name;
   gboolean is_me;
   gboolean in_standing;
-  gint64 last_seen_ms;      /* last exchange with it, 0 if never */
+  gint64 last_seen_ms; /* last exchange with it, 0 if never */
 } FarDevice;
 
 typedef struct
 {
   const char *id;
-  const char *name;             /* "" while only the keys are known */
+  const char *name; /* "" while only the keys are known */
   FarStanding standing;
-  gint64 since_ms;              /* claimed time of the entry that made it so */
-  const char *const *devices;   /* NULL-terminated ids */
-  const char *answered_for_by;  /* (nullable): member id, for a person without a machine */
-  const char *vouched_by;       /* (nullable): member id of the inviter */
+  gint64 since_ms;             /* claimed time of the entry that made it so */
+  const char *const *devices;  /* NULL-terminated ids */
+  const char *answered_for_by; /* (nullable): member id, for a person without a machine */
+  const char *vouched_by;      /* (nullable): member id of the inviter */
   gboolean is_me;
   gboolean holds_baton;
-  gboolean i_answer;            /* me, or a person whom I answer for: I may take turns for them */
+  gboolean i_answer; /* me, or a person whom I answer for: I may take turns for them */
 } FarMember;
 
 typedef struct
 {
   int term;
-  const char *holder;      /* member ids, "" if none */
+  const char *holder; /* member ids, "" if none */
   const char *holder_name;
   const char *deputy;
   gint32 start_day;
   gint32 end_day;
-  const char *next;        /* "" unless an order of succession is agreed */
+  const char *next; /* "" unless an order of succession is agreed */
 } FarBaton;
 
 typedef struct
 {
   const char *id;
   const char *name;
-  int time_out;    /* minutes of day towards school, -1 if not known */
-  int time_back;   /* minutes of day on the way back, -1 if none */
+  int time_out;  /* minutes of day towards school, -1 if not known */
+  int time_back; /* minutes of day on the way back, -1 if none */
   gboolean has_place;
-  double lat;      /* degrees, WGS 84; only if has_place */
+  double lat; /* degrees, WGS 84; only if has_place */
   double lon;
 } FarStop;
 
@@ -229,8 +230,8 @@ typedef struct
 {
   const char *id;
   const char *name;
-  const char *school;      /* "" if not known */
-  GPtrArray *stops;        /* (element-type FarStop): in walking order; at least 1 */
+  const char *school; /* "" if not known */
+  GPtrArray *stops;   /* (element-type FarStop): in walking order; at least 1 */
 } FarLine;
 
 typedef enum
@@ -244,16 +245,16 @@ typedef struct
   const char *id;
   const char *title;
   FarRotaState state;
-  guint weekdays;          /* bit 0 Monday .. bit 6 Sunday; at least one */
-  int every_n_weeks;       /* 1..52 */
+  guint weekdays;    /* bit 0 Monday .. bit 6 Sunday; at least one */
+  int every_n_weeks; /* 1..52 */
   gint32 first_day;
-  gint32 last_day;         /* inclusive */
-  int at;                  /* minutes of day */
-  int n_min;               /* adults without whom it does not run, 0..99 */
-  int n_max;               /* who stands; the rest is reserve, 1..99 */
-  const char *line;        /* line id, "" if none */
+  gint32 last_day;  /* inclusive */
+  int at;           /* minutes of day */
+  int n_min;        /* adults without whom it does not run, 0..99 */
+  int n_max;        /* who stands; the rest is reserve, 1..99 */
+  const char *line; /* line id, "" if none */
   const char *line_name;
-  gboolean is_suggestion;  /* written without the right; shown, replaces nothing */
+  gboolean is_suggestion; /* written without the right; shown, replaces nothing */
 } FarRota;
 
 /* In farandole-cli: standing reserve seeking absent released. */
@@ -269,39 +270,39 @@ typedef enum
 /* In farandole-cli: here shared known. */
 typedef enum
 {
-  FAR_PROMISE_HERE,    /* only on my machine */
-  FAR_PROMISE_SHARED,  /* another member's machine has it */
-  FAR_PROMISE_KNOWN,   /* the baton holder's machine has it */
+  FAR_PROMISE_HERE,   /* only on my machine */
+  FAR_PROMISE_SHARED, /* another member's machine has it */
+  FAR_PROMISE_KNOWN,  /* the baton holder's machine has it */
 } FarPromise;
 
 /* Why a turn has its rank: the sentence is made in app/. */
 typedef enum
 {
-  FAR_RANK_WHY_FIRST,     /* nobody else wanted it, or all who did are behind */
-  FAR_RANK_WHY_SEEN,      /* who stands before it was seen when it was taken */
-  FAR_RANK_WHY_LOTTERY,   /* taken without knowledge of each other: the lottery of that day decided */
+  FAR_RANK_WHY_FIRST,   /* nobody else wanted it, or all who did are behind */
+  FAR_RANK_WHY_SEEN,    /* who stands before it was seen when it was taken */
+  FAR_RANK_WHY_LOTTERY, /* taken without knowledge of each other: the lottery of that day decided */
   FAR_RANK_WHY_CONFIRMED, /* the published plan named it */
 } FarRankWhy;
 
 typedef struct
 {
   const char *id;
-  const char *member;       /* member or person id */
+  const char *member; /* member or person id */
   const char *member_name;
-  const char *by;           /* (nullable): member id of who wrote it, if for somebody else */
-  const char *by_name;      /* (nullable) */
+  const char *by;      /* (nullable): member id of who wrote it, if for somebody else */
+  const char *by_name; /* (nullable) */
   FarTurnState state;
-  int rank;                 /* 1-based within the role; 0 if released */
+  int rank; /* 1-based within the role; 0 if released */
   FarRankWhy why;
   FarPromise promise;
-  gboolean is_mine;         /* mine, or of a person whom I answer for: I may release it */
+  gboolean is_mine; /* mine, or of a person whom I answer for: I may release it */
 } FarTurn;
 
 /* Why an outing runs or not: the sentence is made in app/. */
 typedef enum
 {
   FAR_VERDICT_ENOUGH,
-  FAR_VERDICT_SHORT,      /* fewer adults than needed */
+  FAR_VERDICT_SHORT, /* fewer adults than needed */
   FAR_VERDICT_CANCELLED,
 } FarVerdictWhy;
 
@@ -310,45 +311,46 @@ typedef struct
   const char *rota;
   const char *title;
   gint32 day;
-  int at;                    /* minutes of day */
-  FarRotaState state;        /* of the rota */
-  const char *line;          /* line id, "" if none */
-  const char *line_name;     /* "" if none */
-  GPtrArray *stops;          /* (element-type FarStop): empty if no line */
-  gboolean runs;             /* the verdict */
+  int at;                /* minutes of day */
+  FarRotaState state;    /* of the rota */
+  const char *line;      /* line id, "" if none */
+  const char *line_name; /* "" if none */
+  GPtrArray *stops;      /* (element-type FarStop): empty if no line */
+  gboolean runs;         /* the verdict */
   FarVerdictWhy why;
   const char *cancel_reason; /* "" unless cancelled */
   int n_needed;              /* adults */
   int n_have;                /* adults standing */
   int n_max;
-  GPtrArray *turns;          /* (element-type FarTurn): standing, then reserve, by rank; released ones last */
-  const char *my_turn;       /* (nullable): id of my own turn that is not released */
+  GPtrArray
+      *turns; /* (element-type FarTurn): standing, then reserve, by rank; released ones last */
+  const char *my_turn; /* (nullable): id of my own turn that is not released */
 } FarOuting;
 
 typedef struct
 {
-  const char *uri;        /* farandole:... */
+  const char *uri; /* farandole:... */
   gint64 expires_ms;
 } FarInvitation;
 
 /* One peer of an exchange. */
 typedef struct
 {
-  const char *device;     /* "" if it never proved who it is */
+  const char *device; /* "" if it never proved who it is */
   const char *member_name;
   const char *address;
-  gint64 n_received;      /* entries */
+  gint64 n_received; /* entries */
   gint64 n_sent;
-  const char *link;       /* "tcp" or "nice" */
-  gint64 took_ms;         /* from connection to being in step */
+  const char *link; /* "tcp" or "nice" */
+  gint64 took_ms;   /* from connection to being in step */
   gboolean in_step;
-  GError *error;          /* (nullable): why it ended before being in step */
+  GError *error; /* (nullable): why it ended before being in step */
 } FarPeer;
 
 typedef struct
 {
-  GPtrArray *peers;       /* (element-type FarPeer) */
-  gint64 n_entries;       /* held afterwards */
+  GPtrArray *peers; /* (element-type FarPeer) */
+  gint64 n_entries; /* held afterwards */
 } FarExchange;
 
 typedef struct
@@ -356,9 +358,9 @@ typedef struct
   gint64 n_added;
   gint64 n_known;
   gint64 n_refused;
-  gint64 n_pending;       /* kept, waiting for what they refer to */
-  gboolean was_request;   /* the file was somebody's request to join */
-  const char *newcomer;   /* name in that request, "" otherwise */
+  gint64 n_pending;     /* kept, waiting for what they refer to */
+  gboolean was_request; /* the file was somebody's request to join */
+  const char *newcomer; /* name in that request, "" otherwise */
   FarBelonging newcomer_state;
 } FarBundleReport;
 
@@ -368,19 +370,20 @@ typedef struct
   const char *device;
   const char *member_name;
   gint64 seq;
-  const char *kind;          /* upper-case name, such as TURN; KIND-200 where unknown */
+  const char *kind; /* upper-case name, such as TURN; KIND-200 where unknown */
   gint64 time_ms;
   guint term;
-  const char *subject;       /* "" if none */
-  const char *const *refs;   /* NULL-terminated ids */
-  const char *payload_json;  /* one JSON object; "{}" with has_effect false where the blob is not canonical */
+  const char *subject;      /* "" if none */
+  const char *const *refs;  /* NULL-terminated ids */
+  const char *payload_json; /* one JSON object; "{}" with has_effect false where the blob is not
+                               canonical */
   gboolean has_effect;
 } FarEntryView;
 
 typedef struct
 {
-  const char *entries;  /* hex digest */
-  const char *records;  /* hex digest */
+  const char *entries; /* hex digest */
+  const char *records; /* hex digest */
 } FarStateHash;
 
 typedef struct
@@ -393,18 +396,18 @@ typedef struct
 typedef enum
 {
   FAR_ACTIVITY_IDLE,
-  FAR_ACTIVITY_LISTENING,   /* waiting for others to call */
+  FAR_ACTIVITY_LISTENING, /* waiting for others to call */
   FAR_ACTIVITY_CONNECTING,
   FAR_ACTIVITY_RECEIVING,
   FAR_ACTIVITY_SENDING,
   FAR_ACTIVITY_READING_FILE,
   FAR_ACTIVITY_WRITING_FILE,
-  FAR_ACTIVITY_BUILDING,    /* rebuild, check */
+  FAR_ACTIVITY_BUILDING, /* rebuild, check */
 } FarActivity;
 
-/* A snapshot is freed with its last reference; an element of a returned array may be kept beyond the
- * array with far_snapshot_ref().  Works for every struct above; never for a nested one (FarStop, FarTurn,
- * FarPeer), which lives as long as its parent. */
+/* A snapshot is freed with its last reference; an element of a returned array may be kept beyond
+ * the array with far_snapshot_ref().  Works for every struct above; never for a nested one
+ * (FarStop, FarTurn, FarPeer), which lives as long as its parent. */
 gpointer far_snapshot_ref (gconstpointer snapshot);
 void far_snapshot_unref (gpointer snapshot);
 
@@ -424,8 +427,9 @@ G_DECLARE_FINAL_TYPE (FarEngine, far_engine, FAR, ENGINE, GObject)
 /**
  * FarEngine::peer-event:
  * @self: an engine
- * @what: "listening" (detail: HOST:PORT), "connected" (device id or address), "in-step" (device id),
- *   "asked" (name of a newcomer), "admitted" (name), "closed" (device id or address), "refused" (address)
+ * @what: "listening" (detail: HOST:PORT), "connected" (device id or address), "in-step" (device
+ * id), "asked" (name of a newcomer), "admitted" (name), "closed" (device id or address), "refused"
+ * (address)
  * @detail: as said
  *
  * For `serve` and for the header bar.
@@ -450,7 +454,10 @@ FarEngine *far_engine_new (const char *home, const char *collective, gint64 cloc
 
 /* Opens the home.  Fails with STORE_*, DISK*, NO_COLLECTIVE (one was named and is not there),
  * WHICH_COLLECTIVE.  A home without any collective opens well: status says NONE. */
-void far_engine_open_async (FarEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_open_async (FarEngine *self,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data);
 gboolean far_engine_open_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* Ends every link and closes the store; afterwards only unref is allowed. */
@@ -460,13 +467,21 @@ void far_engine_close_finish (FarEngine *self, GAsyncResult *result);
 /* -- belonging */
 
 /* @zone: IANA name.  The engine then serves the new collective. */
-void far_engine_found_async (FarEngine *self, const char *name, const char *me, const char *zone,
-                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_found_async (FarEngine *self,
+                             const char *name,
+                             const char *me,
+                             const char *zone,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
 FarMembership *far_engine_found_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* @n_days: 1..365 */
-void far_engine_invite_async (FarEngine *self, int n_days,
-                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_invite_async (FarEngine *self,
+                              int n_days,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data);
 FarInvitation *far_engine_invite_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /**
@@ -481,28 +496,50 @@ FarInvitation *far_engine_invite_finish (FarEngine *self, GAsyncResult *result, 
  * Asked again it goes on where it was.  Not reaching anybody is an error (NO_PEER), but the
  * request is kept and the state is ASKED.
  */
-void far_engine_join_async (FarEngine *self, const char *uri, const char *me, const char *peer,
-                            const char *bundle_out, const char *bundle_in, int n_seconds,
-                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_join_async (FarEngine *self,
+                            const char *uri,
+                            const char *me,
+                            const char *peer,
+                            const char *bundle_out,
+                            const char *bundle_in,
+                            int n_seconds,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data);
 FarMembership *far_engine_join_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-void far_engine_status_async (FarEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_status_async (FarEngine *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data);
 FarStatus *far_engine_status_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarMember): by name, those in standing first */
-void far_engine_members_async (FarEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_members_async (FarEngine *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
 GPtrArray *far_engine_members_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* A person without a machine, for whom I answer.  Returns: (transfer full): the new person's id */
-void far_engine_add_person_async (FarEngine *self, const char *name,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_add_person_async (FarEngine *self,
+                                  const char *name,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data);
 char *far_engine_add_person_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarDevice) */
-void far_engine_devices_async (FarEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_devices_async (FarEngine *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
 GPtrArray *far_engine_devices_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-void far_engine_baton_async (FarEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_baton_async (FarEngine *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
 FarBaton *far_engine_baton_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- living together */
@@ -514,15 +551,24 @@ FarBaton *far_engine_baton_finish (FarEngine *self, GAsyncResult *result, GError
  * A line whose name is there already is brought up to date, not doubled.
  *
  * Returns by finish: (element-type FarLine): the lines as they now are
- * @warnings: (out) (optional) (transfer full): NULL-terminated, "swapped NAME" where latitude and longitude
- *   of a line were exchanged and put right, "no-time NAME", "skipped NAME"
+ * @warnings: (out) (optional) (transfer full): NULL-terminated, "swapped NAME" where latitude and
+ * longitude of a line were exchanged and put right, "no-time NAME", "skipped NAME"
  */
-void far_engine_import_lines_async (FarEngine *self, const char *path,
-                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-GPtrArray *far_engine_import_lines_finish (FarEngine *self, GAsyncResult *result, char ***warnings, GError **error);
+void far_engine_import_lines_async (FarEngine *self,
+                                    const char *path,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
+GPtrArray *far_engine_import_lines_finish (FarEngine *self,
+                                           GAsyncResult *result,
+                                           char ***warnings,
+                                           GError **error);
 
 /* (element-type FarLine): by name */
-void far_engine_lines_async (FarEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_lines_async (FarEngine *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
 GPtrArray *far_engine_lines_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* What rota add needs; the same meanings and ranges as in FarRota.  Copied by the call. */
@@ -540,39 +586,67 @@ typedef struct
 } FarRotaDraft;
 
 /* Returns by finish: (transfer full): the new rota, as a draft */
-void far_engine_add_rota_async (FarEngine *self, const FarRotaDraft *draft,
-                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_add_rota_async (FarEngine *self,
+                                const FarRotaDraft *draft,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
 FarRota *far_engine_add_rota_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarRota): by first day, then title */
-void far_engine_rotas_async (FarEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_rotas_async (FarEngine *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
 GPtrArray *far_engine_rotas_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* Publishes a draft; only the baton's holder or deputy.  @rota: id or prefix */
-void far_engine_publish_async (FarEngine *self, const char *rota,
-                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_publish_async (FarEngine *self,
+                               const char *rota,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
 FarRota *far_engine_publish_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* Cancels one outing with a reason; only the baton's holder or deputy. */
-void far_engine_cancel_outing_async (FarEngine *self, const char *rota, gint32 day, const char *why,
-                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_cancel_outing_async (FarEngine *self,
+                                     const char *rota,
+                                     gint32 day,
+                                     const char *why,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
 gboolean far_engine_cancel_outing_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-/* (element-type FarOuting): of @n_days (1..366) days from @first_day, by day, time, title.  Drafts are
- * shown too, with their state. */
-void far_engine_week_async (FarEngine *self, gint32 first_day, int n_days,
-                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* (element-type FarOuting): of @n_days (1..366) days from @first_day, by day, time, title.  Drafts
+ * are shown too, with their state. */
+void far_engine_week_async (FarEngine *self,
+                            gint32 first_day,
+                            int n_days,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data);
 GPtrArray *far_engine_week_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* @member: (nullable): a person whom I answer for; me if NULL.
- * Returns by finish: (transfer full): the outing as it now is; @turn: (out) (optional): id of the turn */
-void far_engine_take_turn_async (FarEngine *self, const char *rota, gint32 day, const char *member,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-FarOuting *far_engine_take_turn_finish (FarEngine *self, GAsyncResult *result, char **turn, GError **error);
+ * Returns by finish: (transfer full): the outing as it now is; @turn: (out) (optional): id of the
+ * turn */
+void far_engine_take_turn_async (FarEngine *self,
+                                 const char *rota,
+                                 gint32 day,
+                                 const char *member,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+FarOuting *
+far_engine_take_turn_finish (FarEngine *self, GAsyncResult *result, char **turn, GError **error);
 
 /* Gives a turn back.  The outing is as it now is. */
-void far_engine_release_turn_async (FarEngine *self, const char *turn,
-                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_release_turn_async (FarEngine *self,
+                                    const char *turn,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
 FarOuting *far_engine_release_turn_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- exchanging */
@@ -582,47 +656,74 @@ FarOuting *far_engine_release_turn_finish (FarEngine *self, GAsyncResult *result
  * @listen: (nullable): HOST:PORT to be called at; port 0 takes a free one, told by ::peer-event
  * @peers: (nullable): NULL-terminated HOST:PORT to call
  * @once: end when in step with each of @peers
- * @n_seconds: end after so long, 0 for no limit; at least one of @once, @n_seconds or @cancellable must
- *   end it
+ * @n_seconds: end after so long, 0 for no limit; at least one of @once, @n_seconds or @cancellable
+ * must end it
  *
- * Fails only when nobody was reached at all (NO_PEER, PEER_STRANGER, PEER_SILENT) although @peers were
- * named, or the address to listen at is not to be had.  Ending by cancellation or time is no failure.
- * Several exchanges may run side by side.
+ * Fails only when nobody was reached at all (NO_PEER, PEER_STRANGER, PEER_SILENT) although @peers
+ * were named, or the address to listen at is not to be had.  Ending by cancellation or time is no
+ * failure. Several exchanges may run side by side.
  */
-void far_engine_exchange_async (FarEngine *self, const char *listen, const char *const *peers,
-                                gboolean once, int n_seconds,
-                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_exchange_async (FarEngine *self,
+                                const char *listen,
+                                const char *const *peers,
+                                gboolean once,
+                                int n_seconds,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
 FarExchange *far_engine_exchange_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-/* @devices: (nullable): NULL-terminated ids to seal to; all in standing if NULL.  Returns by finish: entries
- * written, -1 on error. */
-void far_engine_write_bundle_async (FarEngine *self, const char *path, const char *const *devices,
-                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* @devices: (nullable): NULL-terminated ids to seal to; all in standing if NULL.  Returns by
+ * finish: entries written, -1 on error. */
+void far_engine_write_bundle_async (FarEngine *self,
+                                    const char *path,
+                                    const char *const *devices,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
 gint64 far_engine_write_bundle_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-/* Reads a bundle or a request to join.  BUNDLE_CUT and BUNDLE_DAMAGED come with a report of what was
- * kept: both @error is set and the report returned. */
-void far_engine_read_bundle_async (FarEngine *self, const char *path,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-FarBundleReport *far_engine_read_bundle_finish (FarEngine *self, GAsyncResult *result, GError **error);
+/* Reads a bundle or a request to join.  BUNDLE_CUT and BUNDLE_DAMAGED come with a report of what
+ * was kept: both @error is set and the report returned. */
+void far_engine_read_bundle_async (FarEngine *self,
+                                   const char *path,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+FarBundleReport *
+far_engine_read_bundle_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- the log itself */
 
-void far_engine_state_hash_async (FarEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_state_hash_async (FarEngine *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data);
 FarStateHash *far_engine_state_hash_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* @full: every signature, link and record against a rebuild */
-void far_engine_check_async (FarEngine *self, gboolean full,
-                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_check_async (FarEngine *self,
+                             gboolean full,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
 FarCheckReport *far_engine_check_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* Returns by finish: (transfer full): the records' digest afterwards */
-void far_engine_rebuild_async (FarEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void far_engine_rebuild_async (FarEngine *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
 char *far_engine_rebuild_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-/* @device: (nullable): only that device's; @entry: (nullable): only that one.  (element-type FarEntryView) */
-void far_engine_log_async (FarEngine *self, const char *device, const char *entry,
-                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* @device: (nullable): only that device's; @entry: (nullable): only that one.  (element-type
+ * FarEntryView) */
+void far_engine_log_async (FarEngine *self,
+                           const char *device,
+                           const char *entry,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer data);
 GPtrArray *far_engine_log_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- small helpers that need no engine */
