@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-kind: the kinds of entries.  Numbers are part of the format and are never used again for something
- * else.  1..15 are governance, 16..31 concern the log itself, 32..127 are records.  What a version does not
- * know it stores, passes on, and shows after an upgrade.
+/* far-kind: the kinds of entries.  Numbers are part of the format and are never used again for
+ * something else.  1..15 are governance, 16..31 concern the log itself, 32..127 are records.  What
+ * a version does not know it stores, passes on, and shows after an upgrade.
  */
 
 #pragma once
@@ -22,20 +22,20 @@ typedef enum
   FAR_KIND_DEVICE_REVOKE = 7, /* closes one, with a cut */
   FAR_KIND_PROPOSE = 8,       /* an act that needs approvals */
   FAR_KIND_APPROVE = 9,
-  FAR_KIND_REMOVE = 10,       /* ends a membership, with cuts */
+  FAR_KIND_REMOVE = 10, /* ends a membership, with cuts */
   FAR_KIND_LEAVE = 11,
-  FAR_KIND_TERM = 12,         /* the baton's next term */
-  FAR_KIND_RULES = 13,        /* one rule of the collective and its value */
-  FAR_KIND_WITNESS = 14,      /* its refs are governance heads newly applied */
+  FAR_KIND_TERM = 12,    /* the baton's next term */
+  FAR_KIND_RULES = 13,   /* one rule of the collective and its value */
+  FAR_KIND_WITNESS = 14, /* its refs are governance heads newly applied */
 
-  FAR_KIND_ERASE = 16,        /* drops the words of entries or of a subject */
+  FAR_KIND_ERASE = 16, /* drops the words of entries or of a subject */
 
-  FAR_KIND_COLLECTIVE = 32,   /* the collective's name and zone */
-  FAR_KIND_PERSON = 33,       /* a person's name; creates persons without a machine */
-  FAR_KIND_LINE = 34,         /* a walking line and its stops */
-  FAR_KIND_ROTA = 35,         /* a recurring duty, draft or published */
-  FAR_KIND_OUTING = 36,       /* one date of a rota: cancelled, or its published plan */
-  FAR_KIND_TURN = 37,         /* a turn taken, released ... */
+  FAR_KIND_COLLECTIVE = 32, /* the collective's name and zone */
+  FAR_KIND_PERSON = 33,     /* a person's name; creates persons without a machine */
+  FAR_KIND_LINE = 34,       /* a walking line and its stops */
+  FAR_KIND_ROTA = 35,       /* a recurring duty, draft or published */
+  FAR_KIND_OUTING = 36,     /* one date of a rota: cancelled, or its published plan */
+  FAR_KIND_TURN = 37,       /* a turn taken, released ... */
 } FarKind;
 
 #define FAR_KIND_RECORD_FIRST 32

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-kind"
+
+#include "far-kind-schema.h"
+
+#include "far-payload.h"
+
+#include "far-pure.h"
+
+#define DAY_MIN (-G_GINT64_CONSTANT (25567)) /* 1900-01-01 */
+#define DAY_MAX G_GINT64_CONSTANT (84371)    /* 2200-12-31 */
+
+#define REQUIRED TRUE
+#define OPTIONAL FALSE
+
+#define INT(key, name, required, min, max) \
+  { \
+    key, FAR_TYPE_INT, required, name, min, max, 0, NULL \
+  }
+#define FLAG(key, name) \
+  { \
+    key, FAR_TYPE_BOOL, OPTIONAL, name, 1, 1, 0, NULL \
+  }
+#define BYTES(key, name, required, len) \
+  { \
+    key, FAR_TYPE_BYTES, required, name, len, len, 0, NULL \
+  }
+#define TEXT(key, name, required, max) \
+  { \
+    key, FAR_TYPE_TEXT, required, name, 0, max, 0, NULL \
+  }
+#define NAME(key, name, required) \
+  { \
+    key, FAR_TYPE_NAME, required, name, 1, FAR_NAME_MAX, 0, NULL \
+  }
+#define INTS(key, name, max) \
+  { \
+    key, FAR_TYPE_INTS, OPTIONAL, name, 0, max, 0, NULL \
+  }
+#define IDS(key, name, required, min, max, len) \
+  { \
+    key, FAR_TYPE_IDS, required, name, min, max, len, NULL \
+  }
+#define MAPS(key, name, required, min, max, item) \
+  { \
+    key, FAR_TYPE_MAPS, required, name, min, max, 0, item \
+  }
+
+#define ENTRY_ID(key, name, required) BYTES (key, name, required, FAR_ID_LEN)
+#define RECORD_ID(key, name, required) BYTES (key, name, required, FAR_RECORD_ID_LEN)
+#define PUBLIC_KEY(key, name) BYTES (key, name, REQUIRED, FAR_KEY_LEN)
+#define SIGNATURE(key, name) BYTES (key, name, REQUIRED, FAR_SIG_LEN)
+#define SECRET(key) BYTES (key, "secret", REQUIRED, 32)
+#define DAY(key, name, required) INT (key, name, required, DAY_MIN, DAY_MAX)
+#define MINUTES(key, name, required) INT (key, name, required, 0, 1439)
+
+#define SCHEMA(name, fields) \
+  { \
+    name, G_N_ELEMENTS (fields), fields \
+  }
+
+static const FarField genesis_fields[] = {
+  RECORD_ID (FAR_GENESIS_MEMBER, "member", REQUIRED),
+  PUBLIC_KEY (FAR_GENESIS_NOISE, "noise"),
+  PUBLIC_KEY (FAR_GENESIS_SEAL, "seal"),
+  SECRET (FAR_GENESIS_SECRET),
+  DAY (FAR_GENESIS_START, "start", REQUIRED),
+  DAY (FAR_GENESIS_END, "end", REQUIRED),
+};
+
+static const FarField invite_fields[] = {
+  PUBLIC_KEY (FAR_INVITE_PUBLIC, "public"),
+  INT (FAR_INVITE_EXPIRES, "expires", REQUIRED, 0, G_MAXINT64),
+};
+
+static const FarField invite_end_fields[] = {
+  ENTRY_ID (FAR_INVITE_END_INVITE, "invite", REQUIRED),
+};
+
+static const FarField admit_fields[] = {
+  ENTRY_ID (FAR_ADMIT_INVITE, "invite", REQUIRED),
+  RECORD_ID (FAR_ADMIT_MEMBER, "member", REQUIRED),
+  PUBLIC_KEY (FAR_ADMIT_DEVICE, "device"),
+  PUBLIC_KEY (FAR_ADMIT_NOISE, "noise"),
+  PUBLIC_KEY (FAR_ADMIT_SEAL, "seal"),
+  SIGNATURE (FAR_ADMIT_INVITE_PROOF, "invite_proof"),
+  SIGNATURE (FAR_ADMIT_DEVICE_PROOF, "device_proof"),
+};
+
+static const FarField device_add_fields[] = {
+  RECORD_ID (FAR_ADMIT_MEMBER, "member", REQUIRED),
+  PUBLIC_KEY (FAR_ADMIT_DEVICE, "device"),
+  PUBLIC_KEY (FAR_ADMIT_NOISE, "noise"),
+  PUBLIC_KEY (FAR_ADMIT_SEAL, "seal"),
+  SIGNATURE (FAR_ADMIT_DEVICE_PROOF, "device_proof"),
+};
+
+static const FarField cut_fields[] = {
+  PUBLIC_KEY (FAR_CUT_DEVICE, "device"),
+  INT (FAR_CUT_SEQ, "seq", REQUIRED, 1, G_MAXUINT32),
+  ENTRY_ID (FAR_CUT_ID, "id", REQUIRED),
+  SIGNATURE (FAR_CUT_SIGNATURE, "signature"),
+};
+static const FarSchema cut_schema = SCHEMA ("cut", cut_fields);
+
+static const FarField device_revoke_fields[] = {
+  PUBLIC_KEY (FAR_REMOVE_DEVICE, "device"),
+  MAPS (FAR_REMOVE_CUTS, "cuts", OPTIONAL, 1, 1, &cut_schema),
+  SECRET (FAR_REMOVE_SECRET),
+  ENTRY_ID (FAR_REMOVE_PROPOSAL, "proposal", OPTIONAL),
+};
+
+static const FarField remove_fields[] = {
+  RECORD_ID (FAR_REMOVE_MEMBER, "member", REQUIRED),
+  MAPS (FAR_REMOVE_CUTS, "cuts", OPTIONAL, 1, FAR_MEMBER_DEVICES_MAX, &cut_schema),
+  SECRET (FAR_REMOVE_SECRET),
+  ENTRY_ID (FAR_REMOVE_PROPOSAL, "proposal", REQUIRED),
+};
+
+static const FarField propose_fields[] = {
+  INT (FAR_PROPOSE_KIND, "kind", REQUIRED, 1, 15),
+  RECORD_ID (FAR_PROPOSE_MEMBER, "member", OPTIONAL),
+  BYTES (FAR_PROPOSE_DEVICE, "device", OPTIONAL, FAR_KEY_LEN),
+  INT (FAR_PROPOSE_NUMBER, "number", OPTIONAL, 0, G_MAXUINT32),
+  INT (FAR_PROPOSE_VALUE, "value", OPTIONAL, G_MININT32, G_MAXINT32),
+};
+
+static const FarField approve_fields[] = {
+  ENTRY_ID (FAR_APPROVE_WHAT, "what", REQUIRED),
+};
+
+static const FarField term_fields[] = {
+  INT (FAR_TERM_NUMBER, "number", REQUIRED, 2, G_MAXUINT32),
+  RECORD_ID (FAR_TERM_HOLDER, "holder", REQUIRED),
+  RECORD_ID (FAR_TERM_DEPUTY, "deputy", OPTIONAL),
+  DAY (FAR_TERM_START, "start", REQUIRED),
+  DAY (FAR_TERM_END, "end", REQUIRED),
+  SECRET (FAR_TERM_SECRET),
+  ENTRY_ID (FAR_TERM_PREVIOUS, "previous", REQUIRED),
+  ENTRY_ID (FAR_TERM_PROPOSAL, "proposal", OPTIONAL),
+};
+
+static const FarField rules_fields[] = {
+  INT (FAR_RULES_KEY, "key", REQUIRED, 1, 255),
+  INT (FAR_RULES_VALUE, "value", REQUIRED, G_MININT32, G_MAXINT32),
+  ENTRY_ID (FAR_RULES_PROPOSAL, "proposal", OPTIONAL),
+};
+
+static const FarField erase_fields[] = {
+  IDS (FAR_ERASE_ENTRIES, "entries", OPTIONAL, 1, FAR_CBOR_ARRAY_MAX, FAR_ID_LEN),
+  RECORD_ID (FAR_ERASE_SUBJECT, "subject", OPTIONAL),
+};
+
+static const FarField collective_fields[] = {
+  NAME (FAR_COLLECTIVE_NAME, "name", OPTIONAL),
+  NAME (FAR_COLLECTIVE_ZONE, "zone", OPTIONAL),
+};
+
+static const FarField person_fields[] = {
+  RECORD_ID (FAR_PERSON_ID, "person", OPTIONAL),
+  NAME (FAR_PERSON_NAME, "name", OPTIONAL),
+  INT (FAR_PERSON_GONE, "gone", OPTIONAL, 0, 1),
+};
+
+static const FarField stop_fields[] = {
+  NAME (FAR_STOP_NAME, "name", REQUIRED),
+  MINUTES (FAR_STOP_OUT, "out", OPTIONAL),
+  MINUTES (FAR_STOP_BACK, "back", OPTIONAL),
+  INT (FAR_STOP_LAT, "lat", OPTIONAL, -90000000, 90000000),
+  INT (FAR_STOP_LON, "lon", OPTIONAL, -180000000, 180000000),
+};
+static const FarSchema stop_schema = SCHEMA ("stop", stop_fields);
+
+static const FarField line_fields[] = {
+  RECORD_ID (FAR_LINE_ID, "line", OPTIONAL),
+  NAME (FAR_LINE_NAME, "name", OPTIONAL),
+  TEXT (FAR_LINE_SCHOOL, "school", OPTIONAL, 4 * FAR_NAME_MAX),
+  MAPS (FAR_LINE_STOPS, "stops", OPTIONAL, 1, 200, &stop_schema),
+  INT (FAR_LINE_GONE, "gone", OPTIONAL, 0, 1),
+};
+
+static const FarField rota_fields[] = {
+  RECORD_ID (FAR_ROTA_ID, "rota", OPTIONAL),
+  NAME (FAR_ROTA_TITLE, "title", OPTIONAL),
+  INT (FAR_ROTA_WEEKDAYS, "weekdays", OPTIONAL, 1, 127),
+  INT (FAR_ROTA_EVERY, "every", OPTIONAL, 1, 52),
+  DAY (FAR_ROTA_FIRST, "first", OPTIONAL),
+  DAY (FAR_ROTA_LAST, "last", OPTIONAL),
+  MINUTES (FAR_ROTA_AT, "at", OPTIONAL),
+  INT (FAR_ROTA_MIN, "min", OPTIONAL, 0, 99),
+  INT (FAR_ROTA_MAX, "max", OPTIONAL, 1, 99),
+  RECORD_ID (FAR_ROTA_LINE, "line", OPTIONAL),
+  INT (FAR_ROTA_STATE, "state", OPTIONAL, 0, 1),
+  INTS (FAR_ROTA_ADDED, "added", 366),
+  INTS (FAR_ROTA_DROPPED, "dropped", 366),
+  INT (FAR_ROTA_GONE, "gone", OPTIONAL, 0, 1),
+};
+
+static const FarField outing_fields[] = {
+  RECORD_ID (FAR_OUTING_ROTA, "rota", REQUIRED),
+  DAY (FAR_OUTING_DAY, "day", REQUIRED),
+  INT (FAR_OUTING_CANCELLED, "cancelled", OPTIONAL, 0, 1),
+  TEXT (FAR_OUTING_WHY, "why", OPTIONAL, FAR_TEXT_MAX),
+  IDS (FAR_OUTING_PLAN, "plan", OPTIONAL, 0, 200, FAR_RECORD_ID_LEN),
+};
+
+static const FarField turn_fields[] = {
+  RECORD_ID (FAR_TURN_ROTA, "rota", REQUIRED),
+  DAY (FAR_TURN_DAY, "day", REQUIRED),
+  INT (FAR_TURN_ROLE, "role", OPTIONAL, 1, 99),
+  RECORD_ID (FAR_TURN_ID, "turn", OPTIONAL),
+  RECORD_ID (FAR_TURN_PERSON, "person", OPTIONAL),
+  INT (FAR_TURN_STATE, "state", OPTIONAL, 0, 3),
+  TEXT (FAR_TURN_NOTE, "note", OPTIONAL, FAR_TEXT_MAX),
+};
+
+static const FarSchema schemas[] = {
+  [FAR_KIND_GENESIS] = SCHEMA ("GENESIS", genesis_fields),
+  [FAR_KIND_INVITE] = SCHEMA ("INVITE", invite_fields),
+  [FAR_KIND_INVITE_END] = SCHEMA ("INVITE_END", invite_end_fields),
+  [FAR_KIND_ASK] = SCHEMA ("ASK", admit_fields),
+  [FAR_KIND_ADMIT] = SCHEMA ("ADMIT", admit_fields),
+  [FAR_KIND_DEVICE_ADD] = SCHEMA ("DEVICE_ADD", device_add_fields),
+  [FAR_KIND_DEVICE_REVOKE] = SCHEMA ("DEVICE_REVOKE", device_revoke_fields),
+  [FAR_KIND_PROPOSE] = SCHEMA ("PROPOSE", propose_fields),
+  [FAR_KIND_APPROVE] = SCHEMA ("APPROVE", approve_fields),
+  [FAR_KIND_REMOVE] = SCHEMA ("REMOVE", remove_fields),
+  [FAR_KIND_LEAVE] = { "LEAVE", 0, NULL },
+  [FAR_KIND_TERM] = SCHEMA ("TERM", term_fields),
+  [FAR_KIND_RULES] = SCHEMA ("RULES", rules_fields),
+  [FAR_KIND_WITNESS] = { "WITNESS", 0, NULL },
+  [FAR_KIND_ERASE] = SCHEMA ("ERASE", erase_fields),
+  [FAR_KIND_COLLECTIVE] = SCHEMA ("COLLECTIVE", collective_fields),
+  [FAR_KIND_PERSON] = SCHEMA ("PERSON", person_fields),
+  [FAR_KIND_LINE] = SCHEMA ("LINE", line_fields),
+  [FAR_KIND_ROTA] = SCHEMA ("ROTA", rota_fields),
+  [FAR_KIND_OUTING] = SCHEMA ("OUTING", outing_fields),
+  [FAR_KIND_TURN] = SCHEMA ("TURN", turn_fields),
+};
+
+const FarSchema *
+far_kind_get_schema (guint kind)
+{
+  return kind < G_N_ELEMENTS (schemas) && schemas[kind].name != NULL ? &schemas[kind] : NULL;
+}
+
+const char *
+far_kind_get_name (guint kind)
+{
+  const FarSchema *schema = far_kind_get_schema (kind);
+
+  return schema != NULL ? schema->name : NULL;
+}

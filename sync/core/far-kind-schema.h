@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-kind-schema: the keys of each kind's payload.  Ids of records and members are 16 bytes, of
+ * entries 32; days are days since 1970-01-01, times of day minutes since midnight. */
+
+#pragma once
+
+enum /* GENESIS */
+{
+  FAR_GENESIS_MEMBER = 1, /* the founder: hash of the zero collective id and the device's key */
+  FAR_GENESIS_NOISE = 2,
+  FAR_GENESIS_SEAL = 3,
+  FAR_GENESIS_SECRET = 4,
+  FAR_GENESIS_START = 5, /* of TERM 1, a day */
+  FAR_GENESIS_END = 6,
+};
+
+enum /* INVITE */
+{
+  FAR_INVITE_PUBLIC = 1,
+  FAR_INVITE_EXPIRES =
+      2, /* ms since 1970; judged by people and machines that admit, never by the replay */
+};
+
+enum /* INVITE_END */
+{
+  FAR_INVITE_END_INVITE = 1,
+};
+
+enum /* ASK, ADMIT and, without 1 and 6, DEVICE_ADD */
+{
+  FAR_ADMIT_INVITE = 1,
+  FAR_ADMIT_MEMBER = 2,
+  FAR_ADMIT_DEVICE = 3,
+  FAR_ADMIT_NOISE = 4,
+  FAR_ADMIT_SEAL = 5,
+  FAR_ADMIT_INVITE_PROOF = 6, /* signature by the invitation's private half */
+  FAR_ADMIT_DEVICE_PROOF = 7, /* signature by the new device's key */
+};
+
+enum /* DEVICE_REVOKE (DEVICE) and REMOVE (MEMBER) */
+{
+  FAR_REMOVE_MEMBER = 1,
+  FAR_REMOVE_DEVICE = 2,
+  FAR_REMOVE_CUTS = 3,
+  FAR_REMOVE_SECRET = 4,
+  FAR_REMOVE_PROPOSAL = 5,
+};
+
+enum /* a cut */
+{
+  FAR_CUT_DEVICE = 1,
+  FAR_CUT_SEQ = 2,
+  FAR_CUT_ID = 3,
+  FAR_CUT_SIGNATURE = 4,
+};
+
+enum /* PROPOSE */
+{
+  FAR_PROPOSE_KIND = 1,
+  FAR_PROPOSE_MEMBER = 2,
+  FAR_PROPOSE_DEVICE = 3,
+  FAR_PROPOSE_NUMBER = 4, /* of a TERM, or the key of a rule */
+  FAR_PROPOSE_VALUE = 5,
+};
+
+enum /* APPROVE */
+{
+  FAR_APPROVE_WHAT = 1, /* a PROPOSE or an ASK */
+};
+
+enum /* TERM */
+{
+  FAR_TERM_NUMBER = 1,
+  FAR_TERM_HOLDER = 2,
+  FAR_TERM_DEPUTY = 3,
+  FAR_TERM_START = 4,
+  FAR_TERM_END = 5,
+  FAR_TERM_SECRET = 6,
+  FAR_TERM_PREVIOUS = 7,
+  FAR_TERM_PROPOSAL = 8,
+};
+
+enum /* RULES */
+{
+  FAR_RULES_KEY = 1,
+  FAR_RULES_VALUE = 2,
+  FAR_RULES_PROPOSAL = 3,
+};
+
+enum /* ERASE */
+{
+  FAR_ERASE_ENTRIES = 1,
+  FAR_ERASE_SUBJECT = 2,
+};
+
+enum /* COLLECTIVE: the one record whose id is the first 16 bytes of the collective's */
+{
+  FAR_COLLECTIVE_NAME = 1,
+  FAR_COLLECTIVE_ZONE = 2,
+};
+
+enum /* PERSON: without ID a new person without a machine, whom the author answers for */
+{
+  FAR_PERSON_ID = 1,
+  FAR_PERSON_NAME = 2,
+  FAR_PERSON_GONE = 3,
+};
+
+enum /* LINE: without ID a new one; so ROTA */
+{
+  FAR_LINE_ID = 1,
+  FAR_LINE_NAME = 2,
+  FAR_LINE_SCHOOL = 3,
+  FAR_LINE_STOPS = 4,
+  FAR_LINE_GONE = 5,
+};
+
+enum /* a stop */
+{
+  FAR_STOP_NAME = 1,
+  FAR_STOP_OUT = 2,  /* time of day towards school */
+  FAR_STOP_BACK = 3, /* and on the way back */
+  FAR_STOP_LAT = 4,  /* micro-degrees north, WGS 84 */
+  FAR_STOP_LON = 5,  /* micro-degrees east */
+};
+
+enum /* ROTA */
+{
+  FAR_ROTA_ID = 1,
+  FAR_ROTA_TITLE = 2,
+  FAR_ROTA_WEEKDAYS = 3, /* bit 0 Monday .. bit 6 Sunday */
+  FAR_ROTA_EVERY = 4,    /* weeks */
+  FAR_ROTA_FIRST = 5,
+  FAR_ROTA_LAST = 6,
+  FAR_ROTA_AT = 7,
+  FAR_ROTA_MIN = 8,
+  FAR_ROTA_MAX = 9,
+  FAR_ROTA_LINE = 10,
+  FAR_ROTA_STATE = 11, /* 0 draft, 1 published */
+  FAR_ROTA_ADDED = 12,
+  FAR_ROTA_DROPPED = 13,
+  FAR_ROTA_GONE = 14,
+};
+
+enum /* OUTING: one date of a rota */
+{
+  FAR_OUTING_ROTA = 1,
+  FAR_OUTING_DAY = 2,
+  FAR_OUTING_CANCELLED = 3, /* 0 or 1 */
+  FAR_OUTING_WHY = 4,
+  FAR_OUTING_PLAN = 5, /* turns that the published plan names */
+};
+
+enum /* TURN */
+{
+  FAR_TURN_ROTA = 1,
+  FAR_TURN_DAY = 2,
+  FAR_TURN_ROLE = 3,   /* absent for the only or first role */
+  FAR_TURN_ID = 4,     /* absent: a new turn is taken */
+  FAR_TURN_PERSON = 5, /* who takes it; only with a new one */
+  FAR_TURN_STATE = 6,  /* only with ID: 0 stands again, 1 released, 2 seeks a stand-in, 3 absent */
+  FAR_TURN_NOTE = 7,
+};
