@@ -3,7 +3,7 @@
 /* far-words: the sentences that people read, shared by the window and farandole-cli.
  *
  * sync/ gives codes and numbers; only here do they become words, in the user's language.
- * Pure functions; main thread.  Every returned string is (transfer full).
+ * Pure functions; main thread.  Every returned string is (transfer full) and never empty.
  */
 
 #pragma once
@@ -12,35 +12,44 @@
 
 G_BEGIN_DECLS
 
-/* Binds the text domain; called once by each main(). */
+/* Sets the locale and binds the text domain; called once by each main(). */
 void far_words_init (void);
 
-/* One or two plain sentences: what happened and what to do next.  Never empty. */
+/* One or two plain sentences: what happened and what to do next. */
 char *far_words_error (const GError *error);
 
 /* "Runs with 3 adults" ... "One more adult is needed (2 of 3)" ... "Cancelled: REASON" */
 char *far_words_verdict (const FarOuting *outing);
 
-/* "Marie walks" / "first reserve", with the reason of the rank in one sentence, as "Both took the
- * place without knowing of each other; the day's lottery put Marie first." */
+/* "Marie walks", "You are first reserve" */
 char *far_words_turn_state (const FarTurn *turn, const FarOuting *outing);
+/* Why it has this rank, in one sentence */
 char *far_words_rank_why (const FarTurn *turn, const FarOuting *outing);
 char *far_words_promise (FarPromise promise);
 
 char *far_words_standing (const FarMember *member);
+/* How far this device's own belonging is.  @n_missing: vouchers still missing */
+char *far_words_belonging (FarBelonging state, int n_missing);
+char *far_words_rota_state (const FarRota *rota);
+/* @fraction: 0..1, or negative where it is not known */
 char *far_words_activity (FarActivity activity, double fraction);
+/* What FarEngine::peer-event tells */
+char *far_words_peer_event (const char *what, const char *detail);
 /* A warning of import_lines, such as "swapped Linea 1" */
 char *far_words_line_warning (const char *warning);
+/* A warning of FarStatus, such as "clock-behind" */
 char *far_words_status_warning (const char *warning);
 
-/* "Tuesday 1 September", "Tue 1 Sep", "08:10", all in the user's locale; "every Monday and Tuesday"
- */
+/* "Tuesday 1 September", "Tue 1 Sep", "1 September 2026", "08:10", all in the user's locale */
 char *far_words_day (gint32 day);
 char *far_words_day_short (gint32 day);
+char *far_words_date (gint32 day);
 char *far_words_time (int minutes);
+/* In the machine's own time zone; "never" for 0 */
 char *far_words_instant (gint64 ms);
+/* "every Monday and Tuesday at 08:10, from 1 September 2026 to 3 July 2027" */
 char *far_words_rule (const FarRota *rota);
-/* "4 kB", "1 entry" */
+/* "4.0 kB", "1 entry" */
 char *far_words_bytes (gint64 n_bytes);
 char *far_words_n_entries (gint64 n);
 

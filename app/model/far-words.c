@@ -1,0 +1,728 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <string.h>
+
+#define SECONDS_PER_DAY (24 * 3600)
+
+void
+far_words_init (void)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, FAR_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+/* The sentence of each code.  Whoever reads it is a tired parent: what happened, then what to do.
+ */
+static const char *
+sentence_of_code (FarSyncError code)
+{
+  switch (code)
+    {
+    case FAR_SYNC_ERROR_NOT_A_MEMBER:
+      return _ ("This device is not a member of the collective at the moment. Ask a member for an "
+                "invitation.");
+    case FAR_SYNC_ERROR_NOT_THE_HOLDER:
+      return _ ("Only the person who holds the baton may do this. Ask them to do it for you.");
+    case FAR_SYNC_ERROR_NOT_YOURS:
+      return _ (
+          "This promise is somebody else’s, so only they can change it. Please talk to them.");
+    case FAR_SYNC_ERROR_ALREADY_TAKEN:
+      return _ ("This person is already on the list for that day. There is nothing more to do.");
+    case FAR_SYNC_ERROR_ALREADY_RELEASED:
+      return _ ("This turn was already given back. There is nothing more to do.");
+    case FAR_SYNC_ERROR_NO_OUTING:
+      return _ ("Nobody goes out on that day. Look at the week and choose one of its days.");
+    case FAR_SYNC_ERROR_CANCELLED:
+      return _ ("That outing is cancelled, so nobody needs to come. Choose another day.");
+    case FAR_SYNC_ERROR_ALREADY_PUBLISHED:
+      return _ ("This plan is published already. There is nothing more to do.");
+    case FAR_SYNC_ERROR_INVITE_USED:
+      return _ ("This invitation has been used or withdrawn. Ask a member for a new one.");
+    case FAR_SYNC_ERROR_INVITE_EXPIRED:
+      return _ ("This invitation is too old. Ask a member for a new one.");
+    case FAR_SYNC_ERROR_REFUSED:
+      return _ ("The other machine said no. Ask the member who invited you what happened.");
+    case FAR_SYNC_ERROR_ALREADY_HERE:
+      return _ ("This device belongs to that collective already. You can simply go on using it.");
+    case FAR_SYNC_ERROR_FULL:
+      return _ (
+          "There is no more room: a limit of the collective is reached. Nothing was changed.");
+    case FAR_SYNC_ERROR_NAME_EMPTY:
+      return _ ("The name is empty. Please write a name.");
+    case FAR_SYNC_ERROR_NAME_LONG:
+      return _ ("The name is too long. Please write it with at most 200 characters.");
+    case FAR_SYNC_ERROR_TEXT_INVALID:
+      return _ ("The text is too long or holds characters that cannot be shown. Please write it "
+                "again, more simply.");
+    case FAR_SYNC_ERROR_DATE_INVALID:
+      return _ ("This date does not exist or does not fit here. Write it as year-month-day, for "
+                "example 2026-09-01.");
+    case FAR_SYNC_ERROR_TIME_INVALID:
+      return _ ("This time does not exist. Write hours and minutes, for example 08:10.");
+    case FAR_SYNC_ERROR_NUMBER_INVALID:
+      return _ ("This number is too small, too large, or does not fit the others. Please choose "
+                "another one.");
+    case FAR_SYNC_ERROR_DAYS_INVALID:
+      return _ (
+          "These are not days of the week. Choose at least one of mo, tu, we, th, fr, sa, su.");
+    case FAR_SYNC_ERROR_ZONE_INVALID:
+      return _ ("There is no such time zone. Write it as continent and city, for example "
+                "Europe/Paris.");
+    case FAR_SYNC_ERROR_ADDRESS_INVALID:
+      return _ ("This is not an address of a machine. Write the name or number, a colon and the "
+                "port, for example 192.168.1.20:4711.");
+    case FAR_SYNC_ERROR_ID_AMBIGUOUS:
+      return _ ("This identifier is too short, or fits several things. Write more of its letters, "
+                "at least 6.");
+    case FAR_SYNC_ERROR_WHICH_COLLECTIVE:
+      return _ ("This device belongs to several collectives. Please say which one you mean.");
+    case FAR_SYNC_ERROR_NO_COLLECTIVE:
+      return _ (
+          "This device does not belong to a collective yet, or not to that one. Found one, or "
+          "join with an invitation.");
+    case FAR_SYNC_ERROR_NO_SUCH_ID:
+      return _ ("Nothing here has this identifier. Perhaps it has not arrived yet: exchange with "
+                "another member and try again.");
+    case FAR_SYNC_ERROR_NO_SUCH_FILE:
+      return _ ("There is no such file. Check its name and its folder, and try again.");
+    case FAR_SYNC_ERROR_URI_DAMAGED:
+      return _ ("This is not a complete invitation: letters are missing or wrong. Copy all of it "
+                "again, from “farandole:” to its end.");
+    case FAR_SYNC_ERROR_URI_NEWER:
+      return _ ("This invitation was made by a newer version of Farandole. Please update the "
+                "program, then try again.");
+    case FAR_SYNC_ERROR_BUNDLE_FOREIGN:
+      return _ ("This file is not a bundle of Farandole. Choose the file that a member gave you.");
+    case FAR_SYNC_ERROR_BUNDLE_NEWER:
+      return _ ("This bundle was made by a newer version of Farandole. Please update the program, "
+                "then read it again.");
+    case FAR_SYNC_ERROR_BUNDLE_CUT:
+      return _ ("This bundle ends too early; what was complete in it has been kept. Ask for the "
+                "file again to get the rest.");
+    case FAR_SYNC_ERROR_BUNDLE_DAMAGED:
+      return _ ("This bundle is damaged; what came before the damage has been kept. Ask for the "
+                "file again to get the rest.");
+    case FAR_SYNC_ERROR_BUNDLE_NOT_FOR_US:
+      return _ ("This bundle was made for other machines or for another collective. Ask for one "
+                "that is meant for this device.");
+    case FAR_SYNC_ERROR_LINE_FORMAT:
+      return _ (
+          "This file holds no walking line that Farandole can read. Choose a GeoJSON, JSON or "
+          "CSV file with stops.");
+    case FAR_SYNC_ERROR_PEER_INVALID:
+      return _ ("The other machine sent something that no sound program sends, so the exchange was "
+                "stopped. Nothing here is harmed; tell its owner.");
+    case FAR_SYNC_ERROR_STORE_IN_USE:
+      return _ ("Another window or program has this collective open. Close it, then try again.");
+    case FAR_SYNC_ERROR_STORE_NEWER:
+      return _ ("The data here were written by a newer version of Farandole and were not touched. "
+                "Please update the program.");
+    case FAR_SYNC_ERROR_STORE_FOREIGN:
+      return _ ("The data file here is not one of Farandole’s and was not touched. Choose another "
+                "folder, or move that file away.");
+    case FAR_SYNC_ERROR_STORE_DAMAGED:
+      return _ ("The data on this machine are damaged. The other members still have theirs: make a "
+                "new start with an invitation, and keep this folder for whoever helps you.");
+    case FAR_SYNC_ERROR_DISK_FULL:
+      return _ ("The disk is full, so nothing was saved. Delete something you no longer need, then "
+                "try again.");
+    case FAR_SYNC_ERROR_NO_PEER:
+      return _ ("Nobody answers there. Check that the other machine is on and its program is "
+                "running, or use a bundle file.");
+    case FAR_SYNC_ERROR_PEER_SILENT:
+      return _ ("The other machine answered and then fell silent. What arrived is kept; try again, "
+                "and it goes on from there.");
+    case FAR_SYNC_ERROR_PEER_STRANGER:
+      return _ ("A machine answers there, but it is not one of this collective’s. Check the "
+                "address.");
+    /* These two show a detail: error_of_sync(). */
+    case FAR_SYNC_ERROR_LINE_VALUE:
+    case FAR_SYNC_ERROR_DISK:
+    default:
+      return NULL;
+    }
+}
+
+static char *
+error_of_sync (const GError *error)
+{
+  switch ((FarSyncError)error->code)
+    {
+    case FAR_SYNC_ERROR_LINE_VALUE:
+      /* Translators: %s is a technical detail in English, such as "line 4: time 25:00" */
+      return g_strdup_printf (_ ("A value in this file is wrong, and nothing was taken from it. "
+                                 "Correct it in the file and try again. (%s)"),
+                              error->message);
+    case FAR_SYNC_ERROR_DISK:
+      /* Translators: %s is a technical detail in English */
+      return g_strdup_printf (_ ("The disk could not be read or written. Check that it is "
+                                 "connected and that you may write there. (%s)"),
+                              error->message);
+    default:
+      return g_strdup (sentence_of_code ((FarSyncError)error->code));
+    }
+}
+
+static char *
+error_of_io (const GError *error)
+{
+  switch (error->code)
+    {
+    case G_IO_ERROR_CANCELLED:
+      return g_strdup (_ ("This was stopped before it was done. You can start it again."));
+    case G_IO_ERROR_NOT_FOUND:
+      return g_strdup (_ ("There is no such file. Check its name and its folder, and try again."));
+    case G_IO_ERROR_NO_SPACE:
+      return g_strdup (_ ("The disk is full, so nothing was saved. Delete something you no longer "
+                          "need, then try again."));
+    case G_IO_ERROR_PERMISSION_DENIED:
+    case G_IO_ERROR_READ_ONLY:
+      return g_strdup (_ ("You may not read or write there. Choose another folder, then try "
+                          "again."));
+    case G_IO_ERROR_IS_DIRECTORY:
+    case G_IO_ERROR_NOT_REGULAR_FILE:
+      return g_strdup (_ ("This is a folder, not a file. Choose a file, then try again."));
+    default:
+      return NULL;
+    }
+}
+
+char *
+far_words_error (const GError *error)
+{
+  char *words = NULL;
+
+  if (error == NULL)
+    return g_strdup (_ ("Something went wrong, and nobody knows what. Please try again."));
+
+  if (error->domain == FAR_SYNC_ERROR)
+    words = error_of_sync (error);
+  else if (error->domain == G_IO_ERROR)
+    words = error_of_io (error);
+
+  if (words == NULL)
+    /* Translators: %s is a technical detail in English */
+    words =
+        g_strdup_printf (_ ("Something unexpected went wrong. Please try again, and if it stays "
+                            "so, tell whoever helps you with the program. (%s)"),
+                         error->message);
+
+  return words;
+}
+
+char *
+far_words_verdict (const FarOuting *outing)
+{
+  int n_missing = outing->n_needed - outing->n_have;
+
+  if (outing->why == FAR_VERDICT_CANCELLED)
+    {
+      if (outing->cancel_reason[0] == '\0')
+        return g_strdup (_ ("Cancelled"));
+      /* Translators: %s is the reason, as the coordinator wrote it */
+      return g_strdup_printf (_ ("Cancelled: %s"), outing->cancel_reason);
+    }
+
+  if (outing->runs)
+    {
+      if (outing->n_have == 0)
+        return g_strdup (_ ("Runs, though nobody is on the list yet"));
+      return g_strdup_printf (ngettext ("Runs with %d adult", "Runs with %d adults",
+                                        (gulong)outing->n_have),
+                              outing->n_have);
+    }
+
+  if (n_missing == 1)
+    /* Translators: the numbers are the adults that there are and the adults that are needed */
+    return g_strdup_printf (_ ("One more adult is needed (%1$d of %2$d)"), outing->n_have,
+                            outing->n_needed);
+
+  return g_strdup_printf (
+      /* Translators: adults who are missing; of those needed, how many there are */
+      ngettext ("%1$d more adult is needed (%2$d of %3$d)",
+                "%1$d more adults are needed (%2$d of %3$d)", (gulong)MAX (n_missing, 0)),
+      n_missing, outing->n_have, outing->n_needed);
+}
+
+static gboolean
+turn_is_my_own (const FarTurn *turn, const FarOuting *outing)
+{
+  return outing->my_turn != NULL && strcmp (outing->my_turn, turn->id) == 0;
+}
+
+static char *
+reserve_words (const FarTurn *turn, const FarOuting *outing)
+{
+  gboolean me = turn_is_my_own (turn, outing);
+  int place = turn->rank - outing->n_max;
+
+  if (place <= 1)
+    {
+      if (me)
+        return g_strdup (_ ("You are first reserve"));
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("%s is first reserve"), turn->member_name);
+    }
+  if (place == 2)
+    {
+      if (me)
+        return g_strdup (_ ("You are second reserve"));
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("%s is second reserve"), turn->member_name);
+    }
+
+  if (me)
+    /* Translators: %d is 3 or more */
+    return g_strdup_printf (_ ("You are reserve number %d"), place);
+  /* Translators: %1$s is a person's name, %2$d is 3 or more */
+  return g_strdup_printf (_ ("%1$s is reserve number %2$d"), turn->member_name, place);
+}
+
+char *
+far_words_turn_state (const FarTurn *turn, const FarOuting *outing)
+{
+  gboolean me = turn_is_my_own (turn, outing);
+
+  switch (turn->state)
+    {
+    case FAR_TURN_RESERVE:
+      return reserve_words (turn, outing);
+    case FAR_TURN_SEEKING:
+      if (me)
+        return g_strdup (_ ("You are looking for a stand-in"));
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("%s is looking for a stand-in"), turn->member_name);
+    case FAR_TURN_ABSENT:
+      if (me)
+        return g_strdup (_ ("You cannot come, and nobody stands in"));
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("%s cannot come, and nobody stands in"), turn->member_name);
+    case FAR_TURN_RELEASED:
+      /* Never my own turn of now: a released one is not in my_turn. */
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("%s gave the turn back"), turn->member_name);
+    case FAR_TURN_STANDING:
+    default:
+      if (me)
+        return g_strdup (_ ("You walk"));
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("%s walks"), turn->member_name);
+    }
+}
+
+char *
+far_words_rank_why (const FarTurn *turn, const FarOuting *outing)
+{
+  gboolean me = turn_is_my_own (turn, outing);
+
+  switch (turn->why)
+    {
+    case FAR_RANK_WHY_SEEN:
+      if (me)
+        return g_strdup (_ ("You saw who was on the list and joined after them."));
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("%s saw who was on the list and joined after them."),
+                              turn->member_name);
+    case FAR_RANK_WHY_LOTTERY:
+      if (me)
+        /* Translators: %d is a place in the list, from 1 */
+        return g_strdup_printf (_ ("You and others chose this day without knowing of each other; "
+                                   "the draw of the day gave you place %d."),
+                                turn->rank);
+      /* Translators: %1$s is a person's name, %2$d a place in the list, from 1 */
+      return g_strdup_printf (_ ("%1$s and others chose this day without knowing of each other; "
+                                 "the draw of the day gave %1$s place %2$d."),
+                              turn->member_name, turn->rank);
+    case FAR_RANK_WHY_CONFIRMED:
+      if (me)
+        return g_strdup (_ ("The published plan names you."));
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("The published plan names %s."), turn->member_name);
+    case FAR_RANK_WHY_FIRST:
+    default:
+      if (me)
+        return g_strdup (_ ("Nobody is before you."));
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("Nobody is before %s."), turn->member_name);
+    }
+}
+
+char *
+far_words_promise (FarPromise promise)
+{
+  switch (promise)
+    {
+    case FAR_PROMISE_SHARED:
+      return g_strdup (_ ("Another member’s machine knows of it."));
+    case FAR_PROMISE_KNOWN:
+      return g_strdup (_ ("The coordinator’s machine knows of it."));
+    case FAR_PROMISE_HERE:
+    default:
+      return g_strdup (_ ("Only this machine knows of it so far."));
+    }
+}
+
+char *
+far_words_standing (const FarMember *member)
+{
+  switch (member->standing)
+    {
+    case FAR_STANDING_PENDING:
+      return g_strdup (_ ("Asked to come in, not admitted yet"));
+    case FAR_STANDING_LEFT:
+      return g_strdup (_ ("Has left the collective"));
+    case FAR_STANDING_REMOVED:
+      return g_strdup (_ ("Was removed from the collective"));
+    case FAR_STANDING_NO_MACHINE:
+      if (member->i_answer)
+        return g_strdup (_ ("Without a machine; you answer for this person"));
+      return g_strdup (_ ("Without a machine; a member answers for this person"));
+    case FAR_STANDING_ACTIVE:
+    default:
+      if (member->is_me && member->holds_baton)
+        return g_strdup (_ ("You, member and holder of the baton"));
+      if (member->is_me)
+        return g_strdup (_ ("You, member"));
+      if (member->holds_baton)
+        return g_strdup (_ ("Member and holder of the baton"));
+      return g_strdup (_ ("Member"));
+    }
+}
+
+char *
+far_words_belonging (FarBelonging state, int n_missing)
+{
+  switch (state)
+    {
+    case FAR_BELONGING_ASKED:
+      return g_strdup (_ ("Your request is ready, but no machine of the collective has answered "
+                          "yet. Reach one at its address, or bring it the request as a file."));
+    case FAR_BELONGING_WAITING:
+      return g_strdup_printf (
+          /* Translators: %d counts members who have yet to vouch for the newcomer */
+          ngettext ("Your request has arrived. %d more member has yet to vouch for you; ask again "
+                    "later.",
+                    "Your request has arrived. %d more members have yet to vouch for you; ask "
+                    "again later.",
+                    (gulong)MAX (n_missing, 0)),
+          n_missing);
+    case FAR_BELONGING_ADMITTED:
+      return g_strdup (_ ("You are a member of the collective."));
+    case FAR_BELONGING_NONE:
+    default:
+      return g_strdup (_ ("This device does not belong to a collective yet. Found one, or join "
+                          "with an invitation."));
+    }
+}
+
+char *
+far_words_rota_state (const FarRota *rota)
+{
+  if (rota->is_suggestion)
+    return g_strdup (_ ("Suggestion"));
+  if (rota->state == FAR_ROTA_PUBLISHED)
+    return g_strdup (_ ("Published"));
+  return g_strdup (_ ("Draft"));
+}
+
+static char *
+activity_with_percent (FarActivity activity, int percent)
+{
+  switch (activity)
+    {
+    case FAR_ACTIVITY_RECEIVING:
+      /* Translators: how much of it is done */
+      return g_strdup_printf (_ ("Receiving … %d%%"), percent);
+    case FAR_ACTIVITY_SENDING:
+      /* Translators: how much of it is done */
+      return g_strdup_printf (_ ("Sending … %d%%"), percent);
+    case FAR_ACTIVITY_READING_FILE:
+      /* Translators: how much of it is done */
+      return g_strdup_printf (_ ("Reading the file … %d%%"), percent);
+    case FAR_ACTIVITY_WRITING_FILE:
+      /* Translators: how much of it is done */
+      return g_strdup_printf (_ ("Writing the file … %d%%"), percent);
+    case FAR_ACTIVITY_BUILDING:
+      /* Translators: how much of it is done */
+      return g_strdup_printf (_ ("Going through the log … %d%%"), percent);
+    case FAR_ACTIVITY_IDLE:
+    case FAR_ACTIVITY_LISTENING:
+    case FAR_ACTIVITY_CONNECTING:
+    default:
+      return NULL;
+    }
+}
+
+char *
+far_words_activity (FarActivity activity, double fraction)
+{
+  if (fraction >= 0)
+    {
+      char *words = activity_with_percent (activity, (int)(CLAMP (fraction, 0.0, 1.0) * 100));
+
+      if (words != NULL)
+        return words;
+    }
+
+  switch (activity)
+    {
+    case FAR_ACTIVITY_LISTENING:
+      return g_strdup (_ ("Waiting for other machines"));
+    case FAR_ACTIVITY_CONNECTING:
+      return g_strdup (_ ("Connecting …"));
+    case FAR_ACTIVITY_RECEIVING:
+      return g_strdup (_ ("Receiving …"));
+    case FAR_ACTIVITY_SENDING:
+      return g_strdup (_ ("Sending …"));
+    case FAR_ACTIVITY_READING_FILE:
+      return g_strdup (_ ("Reading the file …"));
+    case FAR_ACTIVITY_WRITING_FILE:
+      return g_strdup (_ ("Writing the file …"));
+    case FAR_ACTIVITY_BUILDING:
+      return g_strdup (_ ("Going through the log …"));
+    case FAR_ACTIVITY_IDLE:
+    default:
+      return g_strdup (_ ("Ready"));
+    }
+}
+
+char *
+far_words_peer_event (const char *what, const char *detail)
+{
+  static const struct
+  {
+    const char *what;
+    const char *sentence;
+  } events[] = {
+    /* Translators: %s is an address, such as 192.168.1.20:4711 */
+    { "listening", N_ ("Other machines can reach this one at %s.") },
+    /* Translators: %s is an address or the identifier of a machine */
+    { "connected", N_ ("Connected with %s.") },
+    /* Translators: %s is the identifier of a machine; both hold the same now */
+    { "in-step", N_ ("In step with %s.") },
+    /* Translators: %s is a person's name */
+    { "asked", N_ ("%s asks to come in.") },
+    /* Translators: %s is a person's name */
+    { "admitted", N_ ("%s is now a member.") },
+    /* Translators: %s is an address or the identifier of a machine */
+    { "closed", N_ ("The connection with %s has ended.") },
+    /* Translators: %s is an address */
+    { "refused", N_ ("A machine at %s was turned away.") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
+    if (strcmp (what, events[i].what) == 0)
+      {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        return g_strdup_printf (_ (events[i].sentence), detail);
+#pragma GCC diagnostic pop
+      }
+
+  /* Translators: %1$s is a technical word in English, %2$s what it is about */
+  return g_strdup_printf (_ ("Something happened: %1$s (%2$s)."), what, detail);
+}
+
+char *
+far_words_line_warning (const char *warning)
+{
+  const char *name = strchr (warning, ' ');
+
+  if (g_str_has_prefix (warning, "swapped "))
+    /* Translators: %s is the name of a walking line */
+    return g_strdup_printf (_ ("In “%s” latitude and longitude were exchanged; this was put "
+                               "right."),
+                            name + 1);
+  if (g_str_has_prefix (warning, "no-time "))
+    /* Translators: %s is the name of a walking line */
+    return g_strdup_printf (_ ("In “%s” some stops have no time. You can ask the author of the "
+                               "file for them."),
+                            name + 1);
+  if (g_str_has_prefix (warning, "skipped "))
+    /* Translators: %s is the name of a walking line */
+    return g_strdup_printf (_ ("“%s” was left out, because the file does not say enough about "
+                               "it."),
+                            name + 1);
+
+  /* Translators: %s is a technical detail in English */
+  return g_strdup_printf (_ ("Something in this file is unusual: %s"), warning);
+}
+
+char *
+far_words_status_warning (const char *warning)
+{
+  if (strcmp (warning, "clock-behind") == 0)
+    return g_strdup (_ ("This machine’s clock seems to be wrong: others have written at a later "
+                        "time. Please set the clock."));
+
+  /* Translators: %s is a technical detail in English */
+  return g_strdup_printf (_ ("Something needs your attention: %s"), warning);
+}
+
+static GDateTime *
+date_time_of_day (gint32 day)
+{
+  return g_date_time_new_from_unix_utc ((gint64)day * SECONDS_PER_DAY);
+}
+
+static char *
+format_day (gint32 day, const char *format, const char *format_of_first)
+{
+  g_autoptr(GDateTime) when = date_time_of_day (day);
+  char *words = NULL;
+
+  if (when != NULL)
+    words = g_date_time_format (when, g_date_time_get_day_of_month (when) == 1 ? format_of_first
+                                                                               : format);
+
+  return words != NULL ? words : g_strdup (_ ("an unknown day"));
+}
+
+char *
+far_words_day (gint32 day)
+{
+  return format_day (
+      day,
+      /* Translators: date format, as in "Tuesday 22 September"; see g_date_time_format() */
+      C_ ("day", "%A %-e %B"),
+      /* Translators: date format for the first day of a month, which has a form of its own in
+       * some languages, such as "mardi 1er septembre" */
+      C_ ("day, the first of a month", "%A %-e %B"));
+}
+
+char *
+far_words_day_short (gint32 day)
+{
+  return format_day (day,
+                     /* Translators: short date format, as in "Tue 22 Sep" */
+                     C_ ("short day", "%a %-e %b"),
+                     /* Translators: short date format for the first day of a month */
+                     C_ ("short day, the first of a month", "%a %-e %b"));
+}
+
+char *
+far_words_date (gint32 day)
+{
+  return format_day (day,
+                     /* Translators: date format, as in "22 September 2026" */
+                     C_ ("date", "%-e %B %Y"),
+                     /* Translators: date format for the first day of a month */
+                     C_ ("date, the first of a month", "%-e %B %Y"));
+}
+
+char *
+far_words_time (int minutes)
+{
+  g_autoptr(GDateTime) when = NULL;
+  char *words = NULL;
+
+  if (minutes < 0 || minutes >= 24 * 60)
+    /* Translators: stands where a time of day is not known */
+    return g_strdup (C_ ("time of day", "–"));
+
+  when = g_date_time_new_utc (2000, 1, 1, minutes / 60, minutes % 60, 0);
+  /* Translators: time of day, as in "08:10"; see g_date_time_format() */
+  words = g_date_time_format (when, C_ ("time of day", "%H:%M"));
+
+  return words != NULL ? words : g_strdup_printf ("%02d:%02d", minutes / 60, minutes % 60);
+}
+
+char *
+far_words_instant (gint64 ms)
+{
+  g_autoptr(GDateTime) when = NULL;
+  char *words = NULL;
+
+  if (ms == 0)
+    /* Translators: stands for the time of something that has not happened */
+    return g_strdup (C_ ("instant", "never"));
+
+  when = g_date_time_new_from_unix_local (ms / 1000);
+  if (when != NULL)
+    /* Translators: date and time, as in "22 September 2026, 08:10" */
+    words = g_date_time_format (when, C_ ("instant", "%-e %B %Y, %H:%M"));
+
+  return words != NULL ? words : g_strdup (C_ ("instant", "at an unknown time"));
+}
+
+/* The weekday's name in the locale; 1970-01-05 was a Monday. */
+static char *
+weekday_name (int weekday)
+{
+  g_autoptr(GDateTime) when = date_time_of_day (4 + weekday);
+
+  return g_date_time_format (when, "%A");
+}
+
+static char *
+weekday_list (guint weekdays)
+{
+  g_autofree char *list = NULL;
+  g_autofree char *last = NULL;
+
+  for (int i = 0; i < 7; i++)
+    {
+      g_autofree char *before = NULL;
+
+      if ((weekdays & 1u << i) == 0)
+        continue;
+
+      if (list != NULL)
+        {
+          before = g_steal_pointer (&list);
+          /* Translators: a list that goes on, as in "Monday, Tuesday" */
+          list = g_strdup_printf (C_ ("list of weekdays", "%1$s, %2$s"), before, last);
+        }
+      else
+        list = g_steal_pointer (&last);
+      g_free (last);
+      last = weekday_name (i);
+    }
+
+  if (list == NULL)
+    return last != NULL ? g_steal_pointer (&last) : g_strdup ("–");
+
+  /* Translators: the end of a list, as in "Monday, Tuesday and Friday" */
+  return g_strdup_printf (C_ ("list of weekdays", "%1$s and %2$s"), list, last);
+}
+
+char *
+far_words_rule (const FarRota *rota)
+{
+  g_autofree char *days = weekday_list (rota->weekdays);
+  g_autofree char *at = far_words_time (rota->at);
+  g_autofree char *from = far_words_date (rota->first_day);
+  g_autofree char *until = far_words_date (rota->last_day);
+
+  if (rota->every_n_weeks <= 1)
+    /* Translators: weekdays, time of day, first and last date, as in "every Monday and Tuesday at
+     * 08:10, from 1 September 2026 to 3 July 2027" */
+    return g_strdup_printf (_ ("every %1$s at %2$s, from %3$s to %4$s"), days, at, from, until);
+
+  return g_strdup_printf (
+      /* Translators: number of weeks (2 or more), weekdays, time of day, first and last date */
+      ngettext ("every %1$d week on %2$s at %3$s, from %4$s to %5$s",
+                "every %1$d weeks on %2$s at %3$s, from %4$s to %5$s", (gulong)rota->every_n_weeks),
+      rota->every_n_weeks, days, at, from, until);
+}
+
+char *
+far_words_bytes (gint64 n_bytes)
+{
+  return g_format_size ((guint64)MAX (n_bytes, 0));
+}
+
+char *
+far_words_n_entries (gint64 n)
+{
+  g_autofree char *number = g_strdup_printf ("%'" G_GINT64_FORMAT, n);
+
+  /* Translators: %s is a number; an entry is one signed item of the collective's log */
+  return g_strdup_printf (ngettext ("%s entry", "%s entries", (gulong)MAX (n, 0)), number);
+}

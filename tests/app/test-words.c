@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Every code has words, and the words say what the numbers say. */
+
+#include "far-words.h"
+
+#include <locale.h>
+#include <string.h>
+
+/* The words need no engine, only the name of its error domain. */
+G_DEFINE_QUARK (far_sync_error_quark, far_sync_error)
+
+/* The first and last code of each range of FarSyncError. */
+static const struct
+{
+  int first;
+  int last;
+} ranges[] = {
+  { FAR_SYNC_ERROR_NOT_A_MEMBER, FAR_SYNC_ERROR_FULL },
+  { FAR_SYNC_ERROR_NAME_EMPTY, FAR_SYNC_ERROR_WHICH_COLLECTIVE },
+  { FAR_SYNC_ERROR_NO_COLLECTIVE, FAR_SYNC_ERROR_NO_SUCH_FILE },
+  { FAR_SYNC_ERROR_URI_DAMAGED, FAR_SYNC_ERROR_PEER_INVALID },
+  { FAR_SYNC_ERROR_STORE_IN_USE, FAR_SYNC_ERROR_DISK },
+  { FAR_SYNC_ERROR_NO_PEER, FAR_SYNC_ERROR_PEER_STRANGER },
+};
+
+static void
+test_error_has_words (void)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++)
+    for (int code = ranges[i].first; code <= ranges[i].last; code++)
+      {
+        g_autoptr(GError) error = g_error_new_literal (FAR_SYNC_ERROR, code, "DETAIL");
+        char *words = far_words_error (error);
+
+        g_test_message ("%d: %s", code, words);
+        g_assert_true (g_str_has_suffix (words, ".") || g_str_has_suffix (words, ")"));
+        g_assert_null (strstr (words, "Something unexpected"));
+        /* Two codes with one sentence would not tell a person what to do next. */
+        g_assert_true (g_hash_table_add (seen, words));
+      }
+}
+
+static void
+test_error_of_others (void)
+{
+  g_autoptr(GError) strange = g_error_new_literal (G_MARKUP_ERROR, 0, "DETAIL");
+  g_autoptr(GError) future = g_error_new_literal (FAR_SYNC_ERROR, 999, "DETAIL");
+  g_autoptr(GError) io = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "DETAIL");
+  g_autofree char *words = far_words_error (strange);
+  g_autofree char *words_of_future = far_words_error (future);
+  g_autofree char *words_of_io = far_words_error (io);
+  g_autofree char *words_of_none = far_words_error (NULL);
+
+  g_assert_nonnull (strstr (words, "DETAIL"));
+  g_assert_nonnull (strstr (words_of_future, "DETAIL"));
+  g_assert_nonnull (strstr (words_of_io, "disk is full"));
+  g_assert_cmpstr (words_of_none, !=, "");
+}
+
+static void
+test_verdict (void)
+{
+  static const struct
+  {
+    FarOuting outing;
+    const char *words;
+  } cases[] = {
+    { { .runs = TRUE, .n_have = 3, .n_needed = 2 }, "Runs with 3 adults" },
+    { { .runs = TRUE, .n_have = 1, .n_needed = 1 }, "Runs with 1 adult" },
+    { { .runs = TRUE }, "Runs, though nobody is on the list yet" },
+    { { .why = FAR_VERDICT_SHORT, .n_have = 2, .n_needed = 3 },
+      "One more adult is needed (2 of 3)" },
+    { { .why = FAR_VERDICT_SHORT, .n_needed = 3 }, "3 more adults are needed (0 of 3)" },
+    { { .why = FAR_VERDICT_CANCELLED, .cancel_reason = "Snow" }, "Cancelled: Snow" },
+    { { .why = FAR_VERDICT_CANCELLED, .cancel_reason = "" }, "Cancelled" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = far_words_verdict (&cases[i].outing);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+static void
+test_turn (void)
+{
+  static const FarOuting outing = { .n_max = 2, .my_turn = "mine" };
+  static const struct
+  {
+    FarTurn turn;
+    const char *words;
+  } cases[] = {
+    { { .id = "t", .rank = 1, .state = FAR_TURN_STANDING }, "Marie walks" },
+    { { .id = "mine", .rank = 1, .state = FAR_TURN_STANDING }, "You walk" },
+    { { .id = "t", .rank = 3, .state = FAR_TURN_RESERVE }, "Marie is first reserve" },
+    { { .id = "mine", .rank = 4, .state = FAR_TURN_RESERVE }, "You are second reserve" },
+    { { .id = "t", .rank = 5, .state = FAR_TURN_RESERVE }, "Marie is reserve number 3" },
+    { { .id = "t", .state = FAR_TURN_RELEASED }, "Marie gave the turn back" },
+    { { .id = "mine", .state = FAR_TURN_SEEKING }, "You are looking for a stand-in" },
+    { { .id = "t", .state = FAR_TURN_ABSENT }, "Marie cannot come, and nobody stands in" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      FarTurn turn = cases[i].turn;
+      g_autofree char *words = NULL;
+
+      turn.member_name = "Marie";
+      words = far_words_turn_state (&turn, &outing);
+      g_assert_cmpstr (words, ==, cases[i].words);
+
+      for (turn.why = FAR_RANK_WHY_FIRST; turn.why <= FAR_RANK_WHY_CONFIRMED; turn.why++)
+        {
+          g_autofree char *why = far_words_rank_why (&turn, &outing);
+
+          g_assert_true (g_str_has_suffix (why, "."));
+        }
+    }
+}
+
+/* Whatever a peer or a file made us show, there is a word and no warning. */
+static void
+test_words_of_absurd_values (void)
+{
+  static const gint32 days[] = { G_MININT32, -800000, 0, G_MAXINT32 };
+  static const gint64 instants[] = { G_MININT64, -1, 0, 1, G_MAXINT64 };
+  static const int minutes[] = { G_MININT, -1, 0, 1439, 1440, G_MAXINT };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autofree char *day = far_words_day (days[i]);
+      g_autofree char *day_short = far_words_day_short (days[i]);
+      g_autofree char *date = far_words_date (days[i]);
+
+      g_assert_cmpstr (day, !=, "");
+      g_assert_cmpstr (day_short, !=, "");
+      g_assert_cmpstr (date, !=, "");
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (instants); i++)
+    {
+      g_autofree char *words = far_words_instant (instants[i]);
+      g_autofree char *bytes = far_words_bytes (instants[i]);
+      g_autofree char *entries = far_words_n_entries (instants[i]);
+
+      g_assert_cmpstr (words, !=, "");
+      g_assert_cmpstr (bytes, !=, "");
+      g_assert_cmpstr (entries, !=, "");
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (minutes); i++)
+    {
+      g_autofree char *words = far_words_time (minutes[i]);
+
+      g_assert_cmpstr (words, !=, "");
+    }
+}
+
+static void
+test_dates (void)
+{
+  /* 2026-09-01 was a Tuesday, 20697 days after 1970-01-01. */
+  g_autofree char *day = far_words_day (20697);
+  g_autofree char *day_short = far_words_day_short (20718);
+  g_autofree char *at = far_words_time (490);
+
+  g_assert_cmpstr (day, ==, "Tuesday 1 September");
+  g_assert_cmpstr (day_short, ==, "Tue 22 Sep");
+  g_assert_cmpstr (at, ==, "08:10");
+}
+
+static void
+test_rule (void)
+{
+  static const struct
+  {
+    guint weekdays;
+    int every_n_weeks;
+    const char *words;
+  } cases[] = {
+    { 0x01, 1, "every Monday at 08:10, from 1 September 2026 to 22 September 2026" },
+    { 0x03, 1, "every Monday and Tuesday at 08:10, from 1 September 2026 to 22 September 2026" },
+    { 0x1b, 2,
+      "every 2 weeks on Monday, Tuesday, Thursday and Friday at 08:10, from 1 September 2026 to "
+      "22 September 2026" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      FarRota rota = {
+        .weekdays = cases[i].weekdays,
+        .every_n_weeks = cases[i].every_n_weeks,
+        .at = 490,
+        .first_day = 20697,
+        .last_day = 20718,
+      };
+      g_autofree char *words = far_words_rule (&rota);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+static void
+test_every_enum_has_words (void)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (int i = FAR_PROMISE_HERE; i <= FAR_PROMISE_KNOWN; i++)
+    g_assert_true (g_hash_table_add (seen, far_words_promise (i)));
+  for (int i = FAR_BELONGING_NONE; i <= FAR_BELONGING_ADMITTED; i++)
+    g_assert_true (g_hash_table_add (seen, far_words_belonging (i, 2)));
+  for (int i = FAR_STANDING_ACTIVE; i <= FAR_STANDING_NO_MACHINE; i++)
+    {
+      FarMember member = { .standing = i };
+
+      g_assert_true (g_hash_table_add (seen, far_words_standing (&member)));
+    }
+  for (int i = FAR_ACTIVITY_IDLE; i <= FAR_ACTIVITY_BUILDING; i++)
+    g_assert_true (g_hash_table_add (seen, far_words_activity (i, -1)));
+}
+
+static void
+test_line_warning (void)
+{
+  static const struct
+  {
+    const char *code;
+    const char *part;
+  } cases[] = {
+    { "swapped Linea 1", "“Linea 1”" },
+    { "no-time Linea 1", "“Linea 1”" },
+    { "skipped Linea 1", "“Linea 1”" },
+    { "future", "future" },
+    { "", "unusual" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = far_words_line_warning (cases[i].code);
+
+      g_assert_nonnull (strstr (words, cases[i].part));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/Far/Words/error-has-words", test_error_has_words);
+  g_test_add_func ("/Far/Words/error-of-others", test_error_of_others);
+  g_test_add_func ("/Far/Words/verdict", test_verdict);
+  g_test_add_func ("/Far/Words/turn", test_turn);
+  g_test_add_func ("/Far/Words/absurd-values", test_words_of_absurd_values);
+  g_test_add_func ("/Far/Words/dates", test_dates);
+  g_test_add_func ("/Far/Words/rule", test_rule);
+  g_test_add_func ("/Far/Words/every-enum-has-words", test_every_enum_has_words);
+  g_test_add_func ("/Far/Words/line-warning", test_line_warning);
+
+  return g_test_run ();
+}
