@@ -62,5 +62,5 @@
 #define FAR_WINDOW_BYTES \
   (4 * 1024 * 1024)             /* sent and not acknowledged: one slow disk stalls only its own */
 #define FAR_SECRETS_MAX 8       /* older secrets that a dialler tries */
-#define FAR_OPEN_INVITES_MAX 64 /* tried one by one on each first message, 3 us each */
+#define FAR_OPEN_INVITES_MAX 64 /* tried one by one on each first message, 10 us each */
 #define FAR_SESSIONS_MAX 64
