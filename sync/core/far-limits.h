@@ -51,8 +51,9 @@
 /* -- the wire */
 #define FAR_FRAME_MAX 65535 /* Noise's own limit on a message */
 #define FAR_FRAME_BODY_MAX (FAR_FRAME_MAX - FAR_TAG_LEN)
-#define FAR_DOOR_MAX 4096      /* bytes of a request at the door */
-#define FAR_REKEY_FRAMES 65536 /* rekey by count: 4 GiB at most under one key */
+#define FAR_DOOR_MAX 4096        /* bytes of a request at the door */
+#define FAR_INVITE_TEXT_MAX 1024 /* bytes of an invitation's text; ours take 179 */
+#define FAR_REKEY_FRAMES 65536   /* rekey by count: 4 GiB at most under one key */
 #define FAR_REKEY_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 #define FAR_HANDSHAKE_US \
   (G_GINT64_CONSTANT (10) * G_USEC_PER_SEC) /* a stranger holds a socket this long */

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-invite"
+
+#include "far-invite.h"
+
+#include <string.h>
+
+#include "far-pure.h"
+
+G_DEFINE_QUARK (far_invite_error, far_invite_error)
+
+G_STATIC_ASSERT (FAR_INVITE_NONCE_LEN == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
+G_STATIC_ASSERT (FAR_TAG_LEN == crypto_aead_xchacha20poly1305_ietf_ABYTES);
+
+#define SCHEME "farandole:"
+#define GROUP_LEN 4
+#define SYMBOLS_LEN (FAR_INVITE_BYTES_LEN * 8 / 5)
+
+/* no bits are left over, so there is one text for each invitation */
+G_STATIC_ASSERT (FAR_INVITE_BYTES_LEN * 8 == SYMBOLS_LEN * 5);
+
+static const char symbols[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/* What a text says, before anybody looks at what it means. */
+typedef struct
+{
+  guint8 bytes[FAR_INVITE_TEXT_MAX * 5 / 8];
+  gsize len;
+  guint n_symbols;
+  guint bits; /* not yet a whole byte */
+  guint n_bits;
+} Decoded;
+
+/* -- text */
+
+static void
+compute_sum (const guint8 *bytes, gsize len, guint8 out[static FAR_INVITE_SUM_LEN])
+{
+  guint8 hash[FAR_HASH_LEN];
+
+  far_hash_bytes (FAR_CONTEXT_INVITE_SUM, bytes, len, hash);
+  memcpy (out, hash, FAR_INVITE_SUM_LEN);
+}
+
+static void
+append_symbols (GString *text, const guint8 *bytes, gsize len, gboolean grouped)
+{
+  guint bits = 0;
+  guint n_bits = 0;
+  guint n_symbols = 0;
+
+  for (gsize i = 0; i < len; i++)
+    {
+      bits = bits << 8 | bytes[i];
+      n_bits += 8;
+
+      while (n_bits >= 5)
+        {
+          if (grouped && n_symbols > 0 && n_symbols % GROUP_LEN == 0)
+            g_string_append_c (text, '-');
+          n_bits -= 5;
+          g_string_append_c (text, symbols[bits >> n_bits & 31]);
+          n_symbols++;
+        }
+    }
+}
+
+static char *
+to_text (const FarInvite *self, const char *scheme, gboolean grouped)
+{
+  GString *text = g_string_sized_new (256); /* never moved, so no copy of the secret is left */
+  g_autoptr(GByteArray) bytes = g_byte_array_sized_new (FAR_INVITE_BYTES_LEN);
+  guint8 sum[FAR_INVITE_SUM_LEN];
+
+  far_put_u8 (bytes, FAR_INVITE_VERSION);
+  far_put (bytes, self->collective, sizeof self->collective);
+  far_put (bytes, self->entry, sizeof self->entry);
+  far_put (bytes, self->secret, sizeof self->secret);
+  compute_sum (bytes->data, bytes->len, sum);
+  far_put (bytes, sum, sizeof sum);
+
+  g_string_append (text, scheme);
+  append_symbols (text, bytes->data, bytes->len, grouped);
+  sodium_memzero (bytes->data, bytes->len);
+
+  return g_string_free (text, FALSE);
+}
+
+/* The value of a symbol, -1 if it is none. */
+static int
+read_symbol (gunichar c)
+{
+  const char *at;
+
+  if (c == 0 || c > 'z')
+    return -1;
+
+  c = g_ascii_toupper ((char)c);
+  if (c == 'O')
+    return 0;
+  if (c == 'I' || c == 'L')
+    return 1;
+
+  at = strchr (symbols, (char)c);
+
+  return at != NULL ? (int)(at - symbols) : -1;
+}
+
+/* White space, dashes, and the invisible characters that chat programs add. */
+static gboolean
+is_skipped (gunichar c)
+{
+  return g_unichar_isspace (c) || g_unichar_type (c) == G_UNICODE_DASH_PUNCTUATION ||
+         g_unichar_type (c) == G_UNICODE_FORMAT;
+}
+
+static void
+push_symbol (Decoded *decoded, guint value)
+{
+  decoded->n_symbols++;
+  decoded->bits = (decoded->bits << 5 | value) & 0xfff;
+  decoded->n_bits += 5;
+
+  if (decoded->n_bits >= 8)
+    {
+      decoded->n_bits -= 8;
+      decoded->bytes[decoded->len++] = (guint8)(decoded->bits >> decoded->n_bits);
+    }
+}
+
+/* @text is valid UTF-8 and short enough for @decoded. */
+static gboolean
+decode (Decoded *decoded, const char *text, GError **error)
+{
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      int value = read_symbol (c);
+
+      if (is_skipped (c))
+        continue;
+
+      if (value < 0)
+        {
+          g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_DAMAGED,
+                       "Character %u of the invitation is one that none contains",
+                       decoded->n_symbols + 1);
+          return FALSE;
+        }
+      push_symbol (decoded, (guint)value);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+has_good_sum (const Decoded *decoded)
+{
+  guint8 sum[FAR_INVITE_SUM_LEN];
+
+  if (decoded->len <= FAR_INVITE_SUM_LEN)
+    return FALSE;
+
+  /* what pads the last character is zero, and less than a character */
+  if (decoded->n_bits >= 5 || (decoded->bits & ((1u << decoded->n_bits) - 1)) != 0)
+    return FALSE;
+
+  compute_sum (decoded->bytes, decoded->len - FAR_INVITE_SUM_LEN, sum);
+
+  return memcmp (sum, decoded->bytes + decoded->len - FAR_INVITE_SUM_LEN, sizeof sum) == 0;
+}
+
+/* Whether all characters arrived as they left, and mean something to this version. */
+static gboolean
+check (const Decoded *decoded, GError **error)
+{
+  gboolean good = has_good_sum (decoded);
+
+  if (good && decoded->bytes[0] > FAR_INVITE_VERSION)
+    g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_NEWER,
+                 "The invitation is of version %u, this program reads up to %d", decoded->bytes[0],
+                 FAR_INVITE_VERSION);
+  else if (decoded->n_symbols != SYMBOLS_LEN)
+    g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_DAMAGED,
+                 "The invitation has %u characters instead of %d", decoded->n_symbols, SYMBOLS_LEN);
+  else if (!good || decoded->bytes[0] != FAR_INVITE_VERSION)
+    g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_DAMAGED,
+                 "A character of the invitation is wrong, or two have changed places");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static void
+read_fields (FarInvite *self, const Decoded *decoded)
+{
+  FarReader in = far_reader (decoded->bytes + 1, decoded->len - 1);
+
+  memcpy (self->collective, far_reader_bytes (&in, FAR_ID_LEN), FAR_ID_LEN);
+  memcpy (self->entry, far_reader_bytes (&in, FAR_ID_LEN), FAR_ID_LEN);
+  memcpy (self->secret, far_reader_bytes (&in, FAR_INVITE_SECRET_LEN), FAR_INVITE_SECRET_LEN);
+}
+
+/* Borrows what follows the scheme. */
+static const char *
+skip_scheme (const char *text, GError **error)
+{
+  gsize len = strnlen (text, FAR_INVITE_TEXT_MAX + 1);
+
+  if (len > FAR_INVITE_TEXT_MAX)
+    {
+      g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_DAMAGED,
+                   "The text is longer than any invitation");
+      return NULL;
+    }
+
+  if (!g_utf8_validate (text, (gssize)len, NULL))
+    {
+      g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_DAMAGED, "The invitation is not text");
+      return NULL;
+    }
+
+  while (is_skipped (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+
+  if (g_ascii_strncasecmp (text, SCHEME, strlen (SCHEME)) != 0)
+    {
+      g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_DAMAGED,
+                   "An invitation begins with “%s”", SCHEME);
+      return NULL;
+    }
+
+  return text + strlen (SCHEME);
+}
+
+/* -- keys and proofs */
+
+/* The seed of the invitation's key pair, then the pair. */
+static void
+derive_pair (const guint8 secret[static FAR_INVITE_SECRET_LEN],
+             guint8 out_public[static FAR_KEY_LEN],
+             guint8 out_private[static 64])
+{
+  guint8 seed[FAR_HASH_LEN];
+
+  far_hash_bytes (FAR_CONTEXT_INVITE, secret, FAR_INVITE_SECRET_LEN, seed);
+  far_sign_keypair (seed, out_public, out_private);
+  sodium_memzero (seed, sizeof seed);
+}
+
+static void
+hash_newcomer (const FarNewcomer *newcomer, guint8 out[static FAR_HASH_LEN])
+{
+  FarHash hash;
+
+  far_hash_init (&hash, FAR_CONTEXT_PROOF, FAR_HASH_LEN);
+  far_hash_update (&hash, newcomer->collective, sizeof newcomer->collective);
+  far_hash_update (&hash, newcomer->entry, sizeof newcomer->entry);
+  far_hash_update (&hash, newcomer->device, sizeof newcomer->device);
+  far_hash_update (&hash, newcomer->noise, sizeof newcomer->noise);
+  far_hash_update (&hash, newcomer->seal, sizeof newcomer->seal);
+  far_hash_finish (&hash, out, FAR_HASH_LEN);
+}
+
+/* -- public */
+
+char *
+far_invite_to_text (const FarInvite *self)
+{
+  return to_text (self, SCHEME, TRUE);
+}
+
+char *
+far_invite_to_qr (const FarInvite *self)
+{
+  return to_text (self, "FARANDOLE:", FALSE);
+}
+
+gboolean
+far_invite_from_text (FarInvite *self, const char *text, GError **error)
+{
+  const char *rest = skip_scheme (text, error);
+  Decoded decoded = { 0 };
+  gboolean good = rest != NULL && decode (&decoded, rest, error) && check (&decoded, error);
+
+  memset (self, 0, sizeof *self);
+  if (good)
+    read_fields (self, &decoded);
+  sodium_memzero (&decoded, sizeof decoded);
+
+  return good;
+}
+
+void
+far_invite_derive_public (const guint8 secret[static FAR_INVITE_SECRET_LEN],
+                          guint8 out_public[static FAR_KEY_LEN])
+{
+  guint8 private_half[64];
+
+  derive_pair (secret, out_public, private_half);
+  sodium_memzero (private_half, sizeof private_half);
+}
+
+void
+far_invite_derive_psk (const guint8 public_half[static FAR_KEY_LEN],
+                       guint8 out_psk[static FAR_KEY_LEN])
+{
+  far_hash_bytes (FAR_CONTEXT_DOOR_PSK, public_half, FAR_KEY_LEN, out_psk);
+}
+
+void
+far_invite_prove (const guint8 secret[static FAR_INVITE_SECRET_LEN],
+                  const FarNewcomer *newcomer,
+                  guint8 out_proof[static FAR_SIG_LEN])
+{
+  guint8 public_half[FAR_KEY_LEN];
+  guint8 private_half[64];
+  guint8 hash[FAR_HASH_LEN];
+
+  derive_pair (secret, public_half, private_half);
+  hash_newcomer (newcomer, hash);
+  far_sign (private_half, hash, sizeof hash, out_proof);
+  sodium_memzero (private_half, sizeof private_half);
+}
+
+gboolean
+far_invite_verify (const guint8 public_half[static FAR_KEY_LEN],
+                   const FarNewcomer *newcomer,
+                   const guint8 proof[static FAR_SIG_LEN])
+{
+  guint8 hash[FAR_HASH_LEN];
+
+  hash_newcomer (newcomer, hash);
+
+  return far_verify (public_half, FALSE, hash, sizeof hash, proof);
+}
+
+void
+far_device_prove (const guint8 device_secret[static 64],
+                  const FarNewcomer *newcomer,
+                  guint8 out_proof[static FAR_SIG_LEN])
+{
+  guint8 hash[FAR_HASH_LEN];
+
+  hash_newcomer (newcomer, hash);
+  far_sign (device_secret, hash, sizeof hash, out_proof);
+}
+
+gboolean
+far_device_verify (const FarNewcomer *newcomer, const guint8 proof[static FAR_SIG_LEN])
+{
+  guint8 hash[FAR_HASH_LEN];
+
+  hash_newcomer (newcomer, hash);
+
+  return far_verify (newcomer->device, FALSE, hash, sizeof hash, proof);
+}
+
+void
+far_invite_seal (const guint8 public_half[static FAR_KEY_LEN],
+                 const guint8 nonce[static FAR_INVITE_NONCE_LEN],
+                 const void *request,
+                 gsize len,
+                 GByteArray *out)
+{
+  guint8 key[FAR_KEY_LEN];
+  gsize at;
+
+  g_assert (len <= FAR_DOOR_MAX);
+
+  far_hash_bytes (FAR_CONTEXT_DOOR_FILE, public_half, FAR_KEY_LEN, key);
+  far_put (out, nonce, FAR_INVITE_NONCE_LEN);
+  at = out->len;
+  g_byte_array_set_size (out, at + len + FAR_TAG_LEN);
+  crypto_aead_xchacha20poly1305_ietf_encrypt (out->data + at, NULL, request, len, NULL, 0, NULL,
+                                              nonce, key);
+  sodium_memzero (key, sizeof key);
+}
+
+guint8 *
+far_invite_open (const guint8 public_half[static FAR_KEY_LEN], const guint8 *sealed, gsize len)
+{
+  guint8 key[FAR_KEY_LEN];
+  guint8 *request;
+
+  if (len < FAR_INVITE_SEAL_OVERHEAD || len > FAR_DOOR_MAX + FAR_INVITE_SEAL_OVERHEAD)
+    return NULL;
+
+  far_hash_bytes (FAR_CONTEXT_DOOR_FILE, public_half, FAR_KEY_LEN, key);
+  request = g_malloc (len - FAR_INVITE_SEAL_OVERHEAD + 1);
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt (request, NULL, NULL,
+                                                  sealed + FAR_INVITE_NONCE_LEN,
+                                                  len - FAR_INVITE_NONCE_LEN, NULL, 0, sealed,
+                                                  key) != 0)
+    g_clear_pointer (&request, g_free);
+  sodium_memzero (key, sizeof key);
+
+  return request;
+}
