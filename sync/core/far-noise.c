@@ -110,8 +110,8 @@ decrypt (FarNoiseCipher *self,
 
 /* -- the schedule (SymmetricState, section 5.2) */
 
-/* HMAC-SHA256 under @key of @previous (which may be NULL) and @number: one step of HKDF's second
- * half. */
+/* One output of HKDF's second half: HMAC-SHA256, begun as @keyed, of @previous (NULL for the first)
+ * and @number. */
 static void
 expand (const crypto_auth_hmacsha256_state *keyed,
         const guint8 *previous,

@@ -4,26 +4,7 @@
 #include <string.h>
 
 #include "far-bytes.h"
-
-static GByteArray *
-unhex (const char *text)
-{
-  GByteArray *bytes = g_byte_array_new ();
-
-  g_byte_array_set_size (bytes, strlen (text) / 2);
-  if (bytes->len > 0)
-    g_assert_true (far_unhex (text, bytes->data, bytes->len));
-
-  return bytes;
-}
-
-static void
-assert_hex (const GByteArray *bytes, const char *expected)
-{
-  g_autofree char *hex = far_hex (bytes->data, bytes->len);
-
-  g_assert_cmpstr (hex, ==, expected);
-}
+#include "test-vectors.h"
 
 /* -- varints */
 
@@ -55,7 +36,7 @@ test_varints_both_ways (void)
       FarReader reader;
 
       far_put_varint (out, rows[i].value);
-      assert_hex (out, rows[i].hex);
+      assert_hex (out->data, out->len, rows[i].hex);
 
       reader = far_reader (out->data, out->len);
       g_assert_cmpuint (far_reader_varint (&reader), ==, rows[i].value);
@@ -94,7 +75,7 @@ test_signed_varints_both_ways (void)
       FarReader reader;
 
       far_put_svarint (out, rows[i].value);
-      assert_hex (out, rows[i].hex);
+      assert_hex (out->data, out->len, rows[i].hex);
 
       reader = far_reader (out->data, out->len);
       g_assert_cmpint (far_reader_svarint (&reader), ==, rows[i].value);
@@ -154,7 +135,7 @@ test_numbers_are_little_endian (void)
   far_put_u32 (out, 0x83040506);
   far_put_u64 (out, G_GUINT64_CONSTANT (0x8708090a0b0c0d0e));
   far_put (out, "end", 3);
-  assert_hex (out, "fe0201060504830e0d0c0b0a090887656e64");
+  assert_hex (out->data, out->len, "fe0201060504830e0d0c0b0a090887656e64");
 
   far_set_u16 (place, 0x0102);
   far_set_u32 (place + 2, 0x83040506);

@@ -7,26 +7,7 @@
 
 #include "far-crypto.h"
 #include "test-data.h"
-
-static GByteArray *
-unhex (const char *text)
-{
-  GByteArray *bytes = g_byte_array_new ();
-
-  g_byte_array_set_size (bytes, strlen (text) / 2);
-  if (bytes->len > 0)
-    g_assert_true (far_unhex (text, bytes->data, bytes->len));
-
-  return bytes;
-}
-
-static void
-assert_hex (const guint8 *data, gsize len, const char *expected)
-{
-  g_autofree char *hex = far_hex (data, len);
-
-  g_assert_cmpstr (hex, ==, expected);
-}
+#include "test-vectors.h"
 
 /* (nullable): the root of a JSON file of the real data */
 static JsonNode *
@@ -178,7 +159,7 @@ test_signs_as_rfc8032 (void)
       guint8 secret[64];
       guint8 signature[FAR_SIG_LEN];
 
-      g_assert_true (far_unhex (rows[i].seed, seed, sizeof seed));
+      unhex_key (rows[i].seed, seed);
       far_sign_keypair (seed, key, secret);
       assert_hex (key, sizeof key, rows[i].key);
       g_assert_true (far_key_is_valid (key));
@@ -392,7 +373,7 @@ test_refuses_torsion (void)
       guint8 k[32];
       guint32 message = 0;
 
-      g_assert_true (far_unhex (torsion[i], point, sizeof point));
+      unhex_key (torsion[i], point);
       g_assert_false (far_key_is_valid (point));
 
       /* the signer without tricks is believed */
@@ -427,8 +408,8 @@ check_x25519 (const char *secret_hex, const char *public_hex, const char *shared
   guint8 key[32];
   guint8 shared[32];
 
-  g_assert_true (far_unhex (secret_hex, secret, sizeof secret));
-  g_assert_true (far_unhex (public_hex, key, sizeof key));
+  unhex_key (secret_hex, secret);
+  unhex_key (public_hex, key);
 
   if (zero)
     {
@@ -556,22 +537,12 @@ test_opens_nothing_else (void)
 static void
 test_seals_to_no_low_order_key (void)
 {
-  static const char *rows[] = {
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
-    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (low_order_keys); i++)
     {
       g_autoptr(GByteArray) sealed = g_byte_array_new ();
       guint8 key[FAR_KEY_LEN + 32] = { 0 };
 
-      g_assert_true (far_unhex (rows[i], key, FAR_KEY_LEN));
+      unhex_key (low_order_keys[i], key);
       far_put (sealed, "kept", 4);
       g_assert_false (far_seal (key, ephemeral, "a word", 6, sealed));
       g_assert_cmpmem (sealed->data, sealed->len, "kept", 4);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "far-invite.h"
+#include "test-vectors.h"
 
 static const FarInvite invite = {
   .collective = "the collective of the two school",
@@ -31,14 +32,6 @@ static const FarInvite invite = {
 #define N_SYMBOLS 136
 
 static const char symbols[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-static void
-assert_hex (const guint8 *data, gsize len, const char *expected)
-{
-  g_autofree char *hex = far_hex (data, len);
-
-  g_assert_cmpstr (hex, ==, expected);
-}
 
 static void
 assert_reads (const char *text)

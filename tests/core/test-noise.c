@@ -6,6 +6,7 @@
 
 #include "far-noise.h"
 #include "test-data.h"
+#include "test-vectors.h"
 
 #define N_TRANSPORT 2
 #define N_STEPS (FAR_NOISE_MESSAGES + N_TRANSPORT)
@@ -116,45 +117,6 @@ static const guint8 resp_static[FAR_KEY_LEN] = "the secret of who answers, bytes
 static const guint8 init_ephemeral[FAR_KEY_LEN] = "fresh bytes of who begins, 32 of";
 static const guint8 resp_ephemeral[FAR_KEY_LEN] = "fresh bytes of who answers, them";
 static const char prologue[] = "test";
-
-/* Points of order 1, 2, 4 and 8 and their other encodings (RFC 7748, section 6.1; cr.yp.to/ecdh).
- */
-static const char *low_order[] = {
-  "0000000000000000000000000000000000000000000000000000000000000000",
-  "0100000000000000000000000000000000000000000000000000000000000000",
-  "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
-  "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
-  "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-  "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-  "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-  "0000000000000000000000000000000000000000000000000000000000000080",
-};
-
-static GByteArray *
-unhex (const char *text)
-{
-  GByteArray *bytes = g_byte_array_new ();
-
-  g_byte_array_set_size (bytes, strlen (text) / 2);
-  if (bytes->len > 0)
-    g_assert_true (far_unhex (text, bytes->data, bytes->len));
-
-  return bytes;
-}
-
-static void
-unhex_key (const char *text, guint8 out[static FAR_KEY_LEN])
-{
-  g_assert_true (far_unhex (text, out, FAR_KEY_LEN));
-}
-
-static void
-assert_hex (const guint8 *data, gsize len, const char *expected)
-{
-  g_autofree char *hex = far_hex (data, len);
-
-  g_assert_cmpstr (hex, ==, expected);
-}
 
 static FarNoise *
 new_initiator (void)
@@ -749,11 +711,11 @@ test_refuses_low_order_keys (void)
   g_assert_true (forge_second (honest, honest));
   g_assert_true (forge_third (honest));
 
-  for (guint i = 0; i < G_N_ELEMENTS (low_order); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (low_order_keys); i++)
     {
       guint8 key[32];
 
-      unhex_key (low_order[i], key);
+      unhex_key (low_order_keys[i], key);
       g_assert_false (forge_first (key));
       g_assert_false (forge_second (key, honest));
       g_assert_false (forge_second (honest, key));
