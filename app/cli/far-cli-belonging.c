@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Founding, joining, belonging. */
+
+#include "far-cli.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "far-cli-json.h"
+#include "far-cli-png.h"
+#include "far-words.h"
+
+static char *found_me;
+static char *found_zone;
+
+static const GOptionEntry found_options[] = {
+  { "me", 0, 0, G_OPTION_ARG_FILENAME, &found_me, N_ ("How the others will see you"), N_ ("NAME") },
+  { "zone", 0, 0, G_OPTION_ARG_FILENAME, &found_zone,
+    N_ ("The collective’s time zone (default: Europe/Paris)"), N_ ("ZONE") },
+  { NULL },
+};
+
+static void
+add_membership (JsonBuilder *builder, const FarMembership *membership)
+{
+  far_cli_json_id (builder, "collective", membership->collective);
+  far_cli_json_id (builder, "member", membership->member);
+  far_cli_json_id (builder, "device", membership->device);
+  far_cli_json_text (builder, "state", far_cli_belonging_name (membership->state));
+  far_cli_json_int (builder, "missing", membership->n_missing);
+}
+
+static void
+print_membership (const FarMembership *membership)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_membership (builder, membership);
+  json_builder_end_object (builder);
+  far_cli_json_print (builder);
+}
+
+static gboolean
+run_found (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarMembership) membership = NULL;
+
+  if (!far_cli_need_option (found_me, "--me", error) || !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_found_async (cli->engine, args[0], found_me,
+                          found_zone != NULL ? found_zone : "Europe/Paris", cli->cancellable,
+                          far_cli_done, cli);
+  membership = far_engine_found_finish (cli->engine, far_cli_wait (cli), error);
+  if (membership == NULL)
+    return FALSE;
+
+  if (cli->json)
+    print_membership (membership);
+  else
+    /* Translators: %s is the name of a collective */
+    far_cli_say (_ ("“%s” is founded, and you hold the baton. Now make an invitation for each of "
+                    "the others: farandole-cli invite"),
+                 args[0]);
+
+  return TRUE;
+}
+
+static int invite_days = 7;
+static char *invite_qr;
+
+static const GOptionEntry invite_options[] = {
+  { "days", 0, 0, G_OPTION_ARG_INT, &invite_days, N_ ("How long it is valid (default: 7)"),
+    N_ ("N") },
+  { "qr", 0, 0, G_OPTION_ARG_FILENAME, &invite_qr, N_ ("Also write it as a QR code, a PNG picture"),
+    N_ ("FILE") },
+  { NULL },
+};
+
+/* Asked before the invitation is made, so that a wrong file name changes nothing. */
+static gboolean
+check_may_write (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      far_cli_set_usage_error (error, _ ("This is a folder, not a file: %s"), path);
+      return FALSE;
+    }
+  if (g_access (folder, W_OK) != 0)
+    {
+      int saved_errno = errno;
+
+      if (saved_errno == ENOENT || saved_errno == ENOTDIR)
+        g_set_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_SUCH_FILE, "no folder %s", folder);
+      else
+        g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), "%s: %s", folder,
+                     g_strerror (saved_errno));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_qr (const char *path, const char *uri, GError **error)
+{
+  int width = 0;
+  g_autofree guint8 *modules = far_qr_encode (uri, &width, error);
+
+  return modules != NULL && far_cli_png_write (path, modules, width, error);
+}
+
+static gboolean
+run_invite (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarInvitation) invitation = NULL;
+  g_autofree char *expires = NULL;
+
+  if (!far_cli_check_range (invite_days, 1, 365, "--days", error) ||
+      (invite_qr != NULL && !check_may_write (invite_qr, error)) || !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_invite_async (cli->engine, invite_days, cli->cancellable, far_cli_done, cli);
+  invitation = far_engine_invite_finish (cli->engine, far_cli_wait (cli), error);
+  if (invitation == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "invite", invitation->uri);
+      far_cli_json_instant (builder, "expires", invitation->expires_ms);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else
+    {
+      expires = far_words_instant (invitation->expires_ms);
+      far_cli_say ("%s", invitation->uri);
+      /* Translators: %s is a date and time */
+      far_cli_say (_ ("For one person, until %s. Give it to nobody else: whoever has it can come "
+                      "in."),
+                   expires);
+    }
+
+  return invite_qr == NULL || write_qr (invite_qr, invitation->uri, error);
+}
+
+static char *join_me;
+static char *join_peer;
+static char *join_bundle_out;
+static char *join_bundle_in;
+static int join_seconds;
+
+static const GOptionEntry join_options[] = {
+  { "me", 0, 0, G_OPTION_ARG_FILENAME, &join_me, N_ ("How the others will see you"), N_ ("NAME") },
+  { "peer", 0, 0, G_OPTION_ARG_FILENAME, &join_peer,
+    N_ ("Ask the member’s machine at this address"), N_ ("HOST:PORT") },
+  { "bundle-out", 0, 0, G_OPTION_ARG_FILENAME, &join_bundle_out,
+    N_ ("Write the request to a file, for a member to read"), N_ ("FILE") },
+  { "bundle-in", 0, 0, G_OPTION_ARG_FILENAME, &join_bundle_in,
+    N_ ("Read the file that a member gave back"), N_ ("FILE") },
+  { "seconds", 0, 0, G_OPTION_ARG_INT, &join_seconds,
+    N_ ("How long to try the address (default: once)"), N_ ("N") },
+  { NULL },
+};
+
+static gboolean
+run_join (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarMembership) membership = NULL;
+  int n_ways = (join_peer != NULL) + (join_bundle_out != NULL) + (join_bundle_in != NULL);
+
+  if (n_ways > 1)
+    {
+      far_cli_set_usage_error (error, _ ("Choose one of --peer, --bundle-out and --bundle-in."));
+      return FALSE;
+    }
+  if ((args[0] != NULL && !far_cli_need_option (join_me, "--me", error)) ||
+      !far_cli_check_range (join_seconds, 0, G_MAXINT, "--seconds", error) ||
+      (args[0] != NULL && !far_uri_check (args[0], error)) || !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_join_async (cli->engine, args[0], join_me, join_peer, join_bundle_out, join_bundle_in,
+                         join_seconds, cli->cancellable, far_cli_done, cli);
+  membership = far_engine_join_finish (cli->engine, far_cli_wait (cli), error);
+  if (membership == NULL)
+    return FALSE;
+
+  if (cli->json)
+    print_membership (membership);
+  else
+    {
+      g_autofree char *words = far_words_belonging (membership->state, membership->n_missing);
+
+      far_cli_say ("%s", words);
+    }
+
+  return TRUE;
+}
+
+static void
+print_members (GPtrArray *members)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < members->len; i++)
+    {
+      const FarMember *member = members->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "id", member->id);
+      far_cli_json_text (builder, "name", member->name);
+      far_cli_json_text (builder, "standing", far_cli_standing_name (member->standing));
+      far_cli_json_instant (builder, "since", member->since_ms);
+      far_cli_json_strings (builder, "devices", member->devices);
+      far_cli_json_id (builder, "answered_for_by", member->answered_for_by);
+      far_cli_json_id (builder, "vouched_by", member->vouched_by);
+      far_cli_json_bool (builder, "me", member->is_me);
+      far_cli_json_bool (builder, "baton", member->holds_baton);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  far_cli_json_print (builder);
+}
+
+static gboolean
+run_members (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) members = NULL;
+  g_autoptr(FarCliTable) table = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_members_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  members = far_engine_members_finish (cli->engine, far_cli_wait (cli), error);
+  if (members == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      print_members (members);
+      return TRUE;
+    }
+
+  table = far_cli_table_new (_ ("Identifier"), _ ("Name"), _ ("Standing"), _ ("Since"), NULL);
+  for (guint i = 0; i < members->len; i++)
+    {
+      const FarMember *member = members->pdata[i];
+      g_autofree char *id = far_cli_short_id (member->id);
+      g_autofree char *standing = far_words_standing (member);
+      g_autofree char *since = far_words_instant (member->since_ms);
+
+      far_cli_table_add (table, id, member->name, standing, since, NULL);
+    }
+  far_cli_table_print (table);
+
+  return TRUE;
+}
+
+static gboolean
+run_member_add (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autofree char *member = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_add_person_async (cli->engine, args[0], cli->cancellable, far_cli_done, cli);
+  member = far_engine_add_person_finish (cli->engine, far_cli_wait (cli), error);
+  if (member == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "member", member);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else
+    {
+      g_autofree char *id = far_cli_short_id (member);
+
+      /* Translators: %1$s is a person's name, %2$s an identifier */
+      far_cli_say (_ ("%1$s (%2$s) is on the list now, and you answer for this person."), args[0],
+                   id);
+    }
+
+  return TRUE;
+}
+
+static void
+print_devices (GPtrArray *devices)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const FarDevice *device = devices->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "id", device->id);
+      far_cli_json_text (builder, "member", device->member);
+      far_cli_json_text (builder, "member_name", device->member_name);
+      far_cli_json_text (builder, "standing",
+                         far_cli_standing_name (device->in_standing ? FAR_STANDING_ACTIVE
+                                                                    : FAR_STANDING_REMOVED));
+      far_cli_json_instant (builder, "last_seen", device->last_seen_ms);
+      far_cli_json_bool (builder, "me", device->is_me);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  far_cli_json_print (builder);
+}
+
+static gboolean
+run_device_list (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) devices = NULL;
+  g_autoptr(FarCliTable) table = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_devices_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  devices = far_engine_devices_finish (cli->engine, far_cli_wait (cli), error);
+  if (devices == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      print_devices (devices);
+      return TRUE;
+    }
+
+  table = far_cli_table_new (_ ("Identifier"), _ ("Member"), _ ("Last seen"), _ ("State"), NULL);
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const FarDevice *device = devices->pdata[i];
+      g_autofree char *id = far_cli_short_id (device->id);
+      g_autofree char *seen = far_words_instant (device->last_seen_ms);
+
+      far_cli_table_add (table, id, device->member_name, device->is_me ? "–" : seen,
+                         device->is_me         ? _ ("This machine")
+                         : device->in_standing ? _ ("In use")
+                                               : _ ("No longer valid"),
+                         NULL);
+    }
+  far_cli_table_print (table);
+
+  return TRUE;
+}
+
+static gboolean
+run_baton (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarBaton) baton = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_baton_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  baton = far_engine_baton_finish (cli->engine, far_cli_wait (cli), error);
+  if (baton == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      far_cli_json_int (builder, "term", baton->term);
+      far_cli_json_id (builder, "holder", baton->holder);
+      far_cli_json_id (builder, "holder_name", baton->holder_name);
+      far_cli_json_id (builder, "deputy", baton->deputy);
+      far_cli_json_day (builder, "start", baton->start_day);
+      far_cli_json_day (builder, "end", baton->end_day);
+      far_cli_json_id (builder, "next", baton->next);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else if (*baton->holder == '\0')
+    far_cli_say ("%s", _ ("Nobody is known to hold the baton."));
+  else
+    {
+      g_autofree char *start = far_words_date (baton->start_day);
+      g_autofree char *end = far_words_date (baton->end_day);
+
+      /* Translators: %1$s is a person's name, %2$s and %3$s are dates */
+      far_cli_say (_ ("%1$s holds the baton from %2$s to %3$s."), baton->holder_name, start, end);
+    }
+
+  return TRUE;
+}
+
+const FarCliCommand far_cli_belonging_commands[] = {
+  { "found", N_ ("NAME --me NAME [--zone ZONE]"),
+    N_ ("Found a new collective, with you as its first member."), found_options, 1, 1, run_found },
+  { "invite", N_ ("[--days N] [--qr FILE]"), N_ ("Make an invitation for one person."),
+    invite_options, 0, 0, run_invite },
+  { "join",
+    N_ ("[URI --me NAME] [--peer HOST:PORT | --bundle-out FILE | --bundle-in FILE] [--seconds N]"),
+    N_ ("Ask to come in, with an invitation. Asked again, even without it, this goes on where it "
+        "was."),
+    join_options, 0, 1, run_join },
+  { "members", "", N_ ("Show everyone, past and present."), NULL, 0, 0, run_members },
+  { "member add", N_ ("NAME"), N_ ("Add a person without a machine, for whom you answer."), NULL, 1,
+    1, run_member_add },
+  { "device list", "", N_ ("Show the members’ machines."), NULL, 0, 0, run_device_list },
+  { "baton", "", N_ ("Show who coordinates."), NULL, 0, 0, run_baton },
+  { NULL },
+};

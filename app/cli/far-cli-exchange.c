@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Exchanging: over the network, and through files. */
+
+#include "far-cli.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "far-cli-json.h"
+#include "far-words.h"
+
+/* ---- sync */
+
+static char *sync_listen;
+static char **sync_peers;
+static gboolean sync_once;
+static int sync_seconds;
+
+static const GOptionEntry sync_options[] = {
+  { "listen", 0, 0, G_OPTION_ARG_FILENAME, &sync_listen,
+    N_ ("Let others call this machine at this address; port 0 takes a free one"),
+    N_ ("HOST:PORT") },
+  { "peer", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &sync_peers,
+    N_ ("Call the machine at this address; may be given several times"), N_ ("HOST:PORT") },
+  { "once", 0, 0, G_OPTION_ARG_NONE, &sync_once,
+    N_ ("End when in step with each of them (the default, unless --seconds is given)"), NULL },
+  { "seconds", 0, 0, G_OPTION_ARG_INT, &sync_seconds, N_ ("End after so many seconds"), N_ ("N") },
+  { NULL },
+};
+
+static void
+add_peer (JsonBuilder *builder, const FarPeer *peer)
+{
+  g_autofree char *words = NULL;
+
+  json_builder_begin_object (builder);
+  far_cli_json_id (builder, "device", peer->device);
+  far_cli_json_id (builder, "member_name", peer->member_name);
+  far_cli_json_text (builder, "address", peer->address);
+  far_cli_json_int (builder, "received", peer->n_received);
+  far_cli_json_int (builder, "sent", peer->n_sent);
+  far_cli_json_id (builder, "link", peer->link);
+  far_cli_json_int (builder, "ms", peer->took_ms);
+  far_cli_json_bool (builder, "in_step", peer->in_step);
+  if (peer->error != NULL)
+    words = far_words_error (peer->error);
+  far_cli_json_id (builder, "error", words);
+  json_builder_end_object (builder);
+}
+
+static void
+say_peer (const FarPeer *peer)
+{
+  const char *who = *peer->member_name != '\0' ? peer->member_name : peer->address;
+  g_autofree char *received = far_words_n_entries (peer->n_received);
+  g_autofree char *sent = far_words_n_entries (peer->n_sent);
+  g_autofree char *words = NULL;
+
+  if (peer->in_step)
+    {
+      /* Translators: %1$s is a name or an address, %2$s and %3$s are such as "12 entries" */
+      far_cli_say (_ ("In step with %1$s: %2$s received, %3$s sent."), who, received, sent);
+      return;
+    }
+
+  /* Translators: %1$s is a name or an address, %2$s and %3$s are such as "12 entries" */
+  far_cli_say (_ ("Not yet in step with %1$s: %2$s received, %3$s sent."), who, received, sent);
+  if (peer->error != NULL)
+    {
+      words = far_words_error (peer->error);
+      far_cli_say ("  %s", words);
+    }
+}
+
+static void
+print_exchange (FarCli *cli, const FarExchange *exchange)
+{
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autofree char *n_entries = NULL;
+
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "peers");
+      json_builder_begin_array (builder);
+      for (guint i = 0; i < exchange->peers->len; i++)
+        add_peer (builder, exchange->peers->pdata[i]);
+      json_builder_end_array (builder);
+      far_cli_json_int (builder, "entries", exchange->n_entries);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+      return;
+    }
+
+  for (guint i = 0; i < exchange->peers->len; i++)
+    say_peer (exchange->peers->pdata[i]);
+  n_entries = far_words_n_entries (exchange->n_entries);
+  /* Translators: %s is such as "12 entries" */
+  far_cli_say (_ ("This machine holds %s now."), n_entries);
+}
+
+/* What happens during sync is for people, and where to call us is needed by them at once. */
+static void
+warn_of_event_cb (FarEngine *engine, const char *what, const char *detail, gpointer data)
+{
+  g_autofree char *words = far_words_peer_event (what, detail);
+
+  far_cli_warn (words);
+}
+
+static gboolean
+run_sync (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarExchange) exchange = NULL;
+  gboolean once = sync_once;
+
+  if (sync_listen == NULL && sync_peers == NULL)
+    {
+      far_cli_set_usage_error (
+          error, _ ("Say whom to call with --peer, or where to be called with --listen."));
+      return FALSE;
+    }
+  if (sync_once && sync_peers == NULL)
+    {
+      far_cli_set_usage_error (error, _ ("--once needs a machine to call: give --peer."));
+      return FALSE;
+    }
+  if (!far_cli_check_range (sync_seconds, 0, G_MAXINT, "--seconds", error) ||
+      !far_cli_open (cli, error))
+    return FALSE;
+
+  if (sync_peers != NULL && sync_seconds == 0)
+    once = TRUE;
+
+  g_signal_connect (cli->engine, "peer-event", G_CALLBACK (warn_of_event_cb), NULL);
+  far_engine_exchange_async (cli->engine, sync_listen, (const char *const *)sync_peers, once,
+                             sync_seconds, cli->cancellable, far_cli_done, cli);
+  exchange = far_engine_exchange_finish (cli->engine, far_cli_wait (cli), error);
+  if (exchange == NULL)
+    return FALSE;
+
+  print_exchange (cli, exchange);
+  return TRUE;
+}
+
+/* ---- serve */
+
+static char *serve_listen;
+
+static const GOptionEntry serve_options[] = {
+  { "listen", 0, 0, G_OPTION_ARG_FILENAME, &serve_listen,
+    N_ ("Let others call this machine at this address; port 0 takes a free one (default: "
+        "0.0.0.0:0)"),
+    N_ ("HOST:PORT") },
+  { NULL },
+};
+
+/* What the detail of an event is, and so its key. */
+static const char *
+key_of_event (const char *what)
+{
+  static const struct
+  {
+    const char *what;
+    const char *key;
+  } keys[] = {
+    { "listening", "address" }, { "connected", "peer" }, { "in-step", "device" },
+    { "asked", "name" },        { "admitted", "name" },  { "closed", "peer" },
+    { "refused", "address" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (strcmp (what, keys[i].what) == 0)
+      return keys[i].key;
+
+  return "detail";
+}
+
+static void
+tell_event_cb (FarEngine *engine, const char *what, const char *detail, gpointer data)
+{
+  FarCli *cli = data;
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autofree char *words = NULL;
+
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "event", what);
+      far_cli_json_text (builder, key_of_event (what), detail);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+      return;
+    }
+
+  words = far_words_peer_event (what, detail);
+  far_cli_say ("%s", words);
+}
+
+static gboolean
+run_serve (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarExchange) exchange = NULL;
+  g_autoptr(JsonBuilder) builder = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  g_signal_connect (cli->engine, "peer-event", G_CALLBACK (tell_event_cb), cli);
+  far_engine_exchange_async (cli->engine, serve_listen != NULL ? serve_listen : "0.0.0.0:0", NULL,
+                             FALSE, 0, cli->cancellable, far_cli_done, cli);
+  exchange = far_engine_exchange_finish (cli->engine, far_cli_wait (cli), error);
+  if (exchange == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "event", "ended");
+      far_cli_json_int (builder, "entries", exchange->n_entries);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else
+    far_cli_say ("%s", _ ("Ended, and everything is saved."));
+
+  return TRUE;
+}
+
+/* ---- bundles */
+
+static char **bundle_for;
+
+static const GOptionEntry bundle_write_options[] = {
+  { "for", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &bundle_for,
+    N_ ("Only this machine can read it; may be given several times (default: all members’)"),
+    N_ ("DEVICE") },
+  { NULL },
+};
+
+static gboolean
+run_bundle_write (FarCli *cli, const char *const *args, GError **error)
+{
+  gint64 n_entries;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_write_bundle_async (cli->engine, args[0], (const char *const *)bundle_for,
+                                 cli->cancellable, far_cli_done, cli);
+  n_entries = far_engine_write_bundle_finish (cli->engine, far_cli_wait (cli), error);
+  if (n_entries < 0)
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      far_cli_json_int (builder, "entries", n_entries);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else
+    {
+      g_autofree char *words = far_words_n_entries (n_entries);
+
+      /* Translators: %s is such as "12 entries" */
+      far_cli_say (_ ("The bundle is written, with %s. Only the members’ machines can read it."),
+                   words);
+    }
+
+  return TRUE;
+}
+
+static void
+print_bundle_report (const FarBundleReport *report)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  far_cli_json_int (builder, "added", report->n_added);
+  far_cli_json_int (builder, "known", report->n_known);
+  far_cli_json_int (builder, "refused", report->n_refused);
+  far_cli_json_int (builder, "pending", report->n_pending);
+  if (report->was_request)
+    {
+      far_cli_json_text (builder, "newcomer", report->newcomer);
+      far_cli_json_text (builder, "newcomer_state",
+                         far_cli_belonging_name (report->newcomer_state));
+    }
+  json_builder_end_object (builder);
+  far_cli_json_print (builder);
+}
+
+static void
+say_bundle_report (const FarBundleReport *report)
+{
+  g_autofree char *added = far_words_n_entries (report->n_added);
+  g_autofree char *known = far_words_n_entries (report->n_known);
+  g_autofree char *refused = far_words_n_entries (report->n_refused);
+  g_autofree char *pending = far_words_n_entries (report->n_pending);
+
+  if (report->was_request && report->newcomer_state == FAR_BELONGING_ADMITTED)
+    /* Translators: %s is a person's name */
+    far_cli_say (_ ("%s asked to come in and is now a member. Write a bundle and give it back."),
+                 report->newcomer);
+  else if (report->was_request)
+    /* Translators: %s is a person's name */
+    far_cli_say (_ ("%s asks to come in; another member has yet to vouch for this person."),
+                 report->newcomer);
+
+  /* Translators: %1$s and %2$s are such as "12 entries" */
+  far_cli_say (_ ("New here: %1$s. Known already: %2$s."), added, known);
+  if (report->n_pending > 0)
+    /* Translators: %s is such as "12 entries" */
+    far_cli_say (_ ("Waiting for something that another bundle or machine must bring: %s."),
+                 pending);
+  if (report->n_refused > 0)
+    /* Translators: %s is such as "12 entries" */
+    far_cli_say (_ ("Refused, because they are not as they must be: %s."), refused);
+}
+
+static gboolean
+run_bundle_read (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarBundleReport) report = NULL;
+  g_autoptr(GError) own_error = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_read_bundle_async (cli->engine, args[0], cli->cancellable, far_cli_done, cli);
+  report = far_engine_read_bundle_finish (cli->engine, far_cli_wait (cli), &own_error);
+
+  /* Of a cut bundle there is both: what was kept, and why it was not all. */
+  if (report != NULL && cli->json)
+    print_bundle_report (report);
+  else if (report != NULL)
+    say_bundle_report (report);
+
+  if (own_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&own_error));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+const FarCliCommand far_cli_exchange_commands[] = {
+  { "sync", N_ ("[--listen HOST:PORT] [--peer HOST:PORT]... [--once | --seconds N]"),
+    N_ ("Exchange with other members’ machines."), sync_options, 0, 0, run_sync },
+  { "serve", N_ ("[--listen HOST:PORT]"),
+    N_ ("Stay on and exchange with whoever calls, until a signal ends it."), serve_options, 0, 0,
+    run_serve },
+  { "bundle write", N_ ("FILE [--for DEVICE]..."),
+    N_ ("Write what this machine holds to a file that can travel."), bundle_write_options, 1, 1,
+    run_bundle_write },
+  { "bundle read", N_ ("FILE"), N_ ("Read such a file, or somebody’s request to come in."), NULL, 1,
+    1, run_bundle_read },
+  { NULL },
+};

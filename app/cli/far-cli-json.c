@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-cli-json.h"
+
+#include <stdio.h>
+
+#include "far-cli.h"
+
+static void
+set_key (JsonBuilder *builder, const char *key)
+{
+  if (key != NULL)
+    json_builder_set_member_name (builder, key);
+}
+
+void
+far_cli_json_text (JsonBuilder *builder, const char *key, const char *value)
+{
+  set_key (builder, key);
+  json_builder_add_string_value (builder, value);
+}
+
+void
+far_cli_json_id (JsonBuilder *builder, const char *key, const char *id)
+{
+  set_key (builder, key);
+  if (id != NULL && *id != '\0')
+    json_builder_add_string_value (builder, id);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+far_cli_json_int (JsonBuilder *builder, const char *key, gint64 value)
+{
+  set_key (builder, key);
+  json_builder_add_int_value (builder, value);
+}
+
+void
+far_cli_json_bool (JsonBuilder *builder, const char *key, gboolean value)
+{
+  set_key (builder, key);
+  json_builder_add_boolean_value (builder, value);
+}
+
+void
+far_cli_json_strings (JsonBuilder *builder, const char *key, const char *const *values)
+{
+  set_key (builder, key);
+  json_builder_begin_array (builder);
+  for (int i = 0; values != NULL && values[i] != NULL; i++)
+    json_builder_add_string_value (builder, values[i]);
+  json_builder_end_array (builder);
+}
+
+void
+far_cli_json_day (JsonBuilder *builder, const char *key, gint32 day)
+{
+  g_autofree char *text = far_day_format (day);
+
+  far_cli_json_id (builder, key, text);
+}
+
+void
+far_cli_json_time (JsonBuilder *builder, const char *key, int minutes)
+{
+  g_autofree char *text = minutes >= 0 ? far_time_format (minutes) : NULL;
+
+  far_cli_json_id (builder, key, text);
+}
+
+void
+far_cli_json_instant (JsonBuilder *builder, const char *key, gint64 ms)
+{
+  g_autoptr(GDateTime) seconds = ms > 0 ? g_date_time_new_from_unix_utc (ms / 1000) : NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *whole = NULL;
+
+  if (seconds != NULL)
+    {
+      whole = g_date_time_format (seconds, "%Y-%m-%dT%H:%M:%S");
+      text = g_strdup_printf ("%s.%03dZ", whole, (int)(ms % 1000));
+    }
+
+  far_cli_json_id (builder, key, text);
+}
+
+static void
+add_stop (JsonBuilder *builder, const FarStop *stop)
+{
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "id", stop->id);
+  far_cli_json_text (builder, "name", stop->name);
+  far_cli_json_time (builder, "time", stop->time_out);
+  far_cli_json_time (builder, "time_back", stop->time_back);
+  json_builder_set_member_name (builder, "lat");
+  if (stop->has_place)
+    json_builder_add_double_value (builder, stop->lat);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "lon");
+  if (stop->has_place)
+    json_builder_add_double_value (builder, stop->lon);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_end_object (builder);
+}
+
+void
+far_cli_json_line (JsonBuilder *builder, const FarLine *line)
+{
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "id", line->id);
+  far_cli_json_text (builder, "name", line->name);
+  far_cli_json_id (builder, "school", line->school);
+  json_builder_set_member_name (builder, "stops");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < line->stops->len; i++)
+    add_stop (builder, line->stops->pdata[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+void
+far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
+{
+  g_autofree char *weekdays = far_cli_format_weekdays (rota->weekdays);
+
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "id", rota->id);
+  far_cli_json_text (builder, "title", rota->title);
+  far_cli_json_text (builder, "state", rota->state == FAR_ROTA_PUBLISHED ? "published" : "draft");
+  json_builder_set_member_name (builder, "rule");
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "days", weekdays);
+  far_cli_json_int (builder, "every", rota->every_n_weeks);
+  far_cli_json_time (builder, "at", rota->at);
+  far_cli_json_day (builder, "from", rota->first_day);
+  far_cli_json_day (builder, "until", rota->last_day);
+  json_builder_end_object (builder);
+  far_cli_json_int (builder, "min", rota->n_min);
+  far_cli_json_int (builder, "max", rota->n_max);
+  far_cli_json_id (builder, "line", rota->line);
+  far_cli_json_bool (builder, "suggestion", rota->is_suggestion);
+  json_builder_end_object (builder);
+}
+
+const char *
+far_cli_standing_name (FarStanding standing)
+{
+  switch (standing)
+    {
+    case FAR_STANDING_PENDING:
+      return "pending";
+    case FAR_STANDING_LEFT:
+      return "left";
+    case FAR_STANDING_REMOVED:
+      return "removed";
+    case FAR_STANDING_NO_MACHINE:
+      return "no-machine";
+    case FAR_STANDING_ACTIVE:
+    default:
+      return "active";
+    }
+}
+
+const char *
+far_cli_belonging_name (FarBelonging state)
+{
+  switch (state)
+    {
+    case FAR_BELONGING_ASKED:
+      return "asked";
+    case FAR_BELONGING_WAITING:
+      return "waiting";
+    case FAR_BELONGING_ADMITTED:
+      return "admitted";
+    case FAR_BELONGING_NONE:
+    default:
+      return "none";
+    }
+}
+
+const char *
+far_cli_turn_state_name (FarTurnState state)
+{
+  switch (state)
+    {
+    case FAR_TURN_RESERVE:
+      return "reserve";
+    case FAR_TURN_SEEKING:
+      return "seeking";
+    case FAR_TURN_ABSENT:
+      return "absent";
+    case FAR_TURN_RELEASED:
+      return "released";
+    case FAR_TURN_STANDING:
+    default:
+      return "standing";
+    }
+}
+
+static const char *
+promise_name (FarPromise promise)
+{
+  switch (promise)
+    {
+    case FAR_PROMISE_SHARED:
+      return "shared";
+    case FAR_PROMISE_KNOWN:
+      return "known";
+    case FAR_PROMISE_HERE:
+    default:
+      return "here";
+    }
+}
+
+static const char *
+rank_why_name (FarRankWhy why)
+{
+  switch (why)
+    {
+    case FAR_RANK_WHY_SEEN:
+      return "seen";
+    case FAR_RANK_WHY_LOTTERY:
+      return "lottery";
+    case FAR_RANK_WHY_CONFIRMED:
+      return "confirmed";
+    case FAR_RANK_WHY_FIRST:
+    default:
+      return "first";
+    }
+}
+
+static const char *
+verdict_why_name (FarVerdictWhy why)
+{
+  switch (why)
+    {
+    case FAR_VERDICT_SHORT:
+      return "short";
+    case FAR_VERDICT_CANCELLED:
+      return "cancelled";
+    case FAR_VERDICT_ENOUGH:
+    default:
+      return "enough";
+    }
+}
+
+void
+far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn)
+{
+  far_cli_json_text (builder, "member", turn->member);
+  far_cli_json_text (builder, "member_name", turn->member_name);
+  far_cli_json_text (builder, "state", far_cli_turn_state_name (turn->state));
+  far_cli_json_int (builder, "rank", turn->rank);
+  far_cli_json_text (builder, "why", rank_why_name (turn->why));
+  far_cli_json_text (builder, "promise", promise_name (turn->promise));
+  far_cli_json_id (builder, "by", turn->by);
+  far_cli_json_bool (builder, "mine", turn->is_mine);
+}
+
+void
+far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
+{
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "rota", outing->rota);
+  far_cli_json_text (builder, "title", outing->title);
+  far_cli_json_day (builder, "date", outing->day);
+  far_cli_json_time (builder, "at", outing->at);
+  far_cli_json_text (builder, "state", outing->state == FAR_ROTA_PUBLISHED ? "published" : "draft");
+  far_cli_json_id (builder, "line", outing->line);
+  far_cli_json_id (builder, "line_name", outing->line_name);
+
+  json_builder_set_member_name (builder, "verdict");
+  json_builder_begin_object (builder);
+  far_cli_json_bool (builder, "ok", outing->runs);
+  far_cli_json_text (builder, "why", verdict_why_name (outing->why));
+  far_cli_json_int (builder, "needed", outing->n_needed);
+  far_cli_json_int (builder, "have", outing->n_have);
+  far_cli_json_int (builder, "max", outing->n_max);
+  far_cli_json_id (builder, "reason", outing->cancel_reason);
+  json_builder_end_object (builder);
+
+  json_builder_set_member_name (builder, "turns");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "id", turn->id);
+      far_cli_json_turn (builder, turn);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+
+  /* No child can be booked yet. */
+  far_cli_json_strings (builder, "children", NULL);
+  far_cli_json_id (builder, "my_turn", outing->my_turn);
+  json_builder_end_object (builder);
+}
+
+void
+far_cli_json_entry (JsonBuilder *builder, const FarEntryView *entry)
+{
+  g_autoptr(JsonNode) payload = json_from_string (entry->payload_json, NULL);
+
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "id", entry->id);
+  far_cli_json_text (builder, "device", entry->device);
+  far_cli_json_text (builder, "member_name", entry->member_name);
+  far_cli_json_int (builder, "seq", entry->seq);
+  far_cli_json_text (builder, "kind", entry->kind);
+  far_cli_json_instant (builder, "time", entry->time_ms);
+  far_cli_json_int (builder, "term", entry->term);
+  far_cli_json_id (builder, "subject", entry->subject);
+  far_cli_json_strings (builder, "refs", entry->refs);
+  json_builder_set_member_name (builder, "payload");
+  if (payload != NULL)
+    json_builder_add_value (builder, g_steal_pointer (&payload));
+  else
+    json_builder_add_null_value (builder);
+  far_cli_json_bool (builder, "effect", entry->has_effect);
+  json_builder_end_object (builder);
+}
+
+void
+far_cli_json_print (JsonBuilder *builder)
+{
+  g_autoptr(JsonGenerator) generator = json_generator_new ();
+  g_autoptr(JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = NULL;
+
+  json_generator_set_root (generator, root);
+  text = json_generator_to_data (generator, NULL);
+  fputs (text, stdout);
+  fputc ('\n', stdout);
+  fflush (stdout);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-cli-json: what --json prints, by names that scripts rely on (farandole-cli(1)).
+ *
+ * A key may be NULL inside an array.
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "far-sync.h"
+
+G_BEGIN_DECLS
+
+void far_cli_json_text (JsonBuilder *builder, const char *key, const char *value);
+/* null where there is none: NULL or "" */
+void far_cli_json_id (JsonBuilder *builder, const char *key, const char *id);
+void far_cli_json_int (JsonBuilder *builder, const char *key, gint64 value);
+void far_cli_json_bool (JsonBuilder *builder, const char *key, gboolean value);
+void far_cli_json_strings (JsonBuilder *builder, const char *key, const char *const *values);
+/* YYYY-MM-DD */
+void far_cli_json_day (JsonBuilder *builder, const char *key, gint32 day);
+/* HH:MM, null if negative */
+void far_cli_json_time (JsonBuilder *builder, const char *key, int minutes);
+/* RFC 3339 in UTC, null for 0 and for what no calendar holds */
+void far_cli_json_instant (JsonBuilder *builder, const char *key, gint64 ms);
+
+void far_cli_json_line (JsonBuilder *builder, const FarLine *line);
+void far_cli_json_rota (JsonBuilder *builder, const FarRota *rota);
+void far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing);
+/* The members of a turn, inside an object that is begun. */
+void far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn);
+void far_cli_json_entry (JsonBuilder *builder, const FarEntryView *entry);
+
+const char *far_cli_standing_name (FarStanding standing);
+const char *far_cli_belonging_name (FarBelonging state);
+const char *far_cli_turn_state_name (FarTurnState state);
+
+/* Prints what was built as one line, and hands it over at once. */
+void far_cli_json_print (JsonBuilder *builder);
+
+G_END_DECLS

@@ -1,0 +1,590 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Living together: lines, rotas, the week, turns. */
+
+#include "far-cli.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "far-cli-json.h"
+#include "far-words.h"
+
+#define WEEK_DAYS_MAX 366
+
+/* ---- lines */
+
+static void
+print_lines_as_json (GPtrArray *lines)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < lines->len; i++)
+    far_cli_json_line (builder, lines->pdata[i]);
+  json_builder_end_array (builder);
+  far_cli_json_print (builder);
+}
+
+static void
+print_lines (FarCli *cli, GPtrArray *lines)
+{
+  g_autoptr(FarCliTable) table = NULL;
+
+  if (cli->json)
+    {
+      print_lines_as_json (lines);
+      return;
+    }
+
+  table = far_cli_table_new (_ ("Identifier"), _ ("Line"), _ ("Stops"), _ ("School"), NULL);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const FarLine *line = lines->pdata[i];
+      g_autofree char *id = far_cli_short_id (line->id);
+      g_autofree char *n_stops = g_strdup_printf ("%u", line->stops->len);
+
+      far_cli_table_add (table, id, line->name, n_stops, line->school, NULL);
+    }
+  far_cli_table_print (table);
+}
+
+static gboolean
+run_line_import (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) lines = NULL;
+  g_auto(GStrv) warnings = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_import_lines_async (cli->engine, args[0], cli->cancellable, far_cli_done, cli);
+  lines = far_engine_import_lines_finish (cli->engine, far_cli_wait (cli), &warnings, error);
+  if (lines == NULL)
+    return FALSE;
+
+  for (int i = 0; warnings != NULL && warnings[i] != NULL; i++)
+    {
+      g_autofree char *words = far_words_line_warning (warnings[i]);
+
+      far_cli_warn (words);
+    }
+  print_lines (cli, lines);
+
+  return TRUE;
+}
+
+static GPtrArray *
+dup_lines (FarCli *cli, GError **error)
+{
+  far_engine_lines_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  return far_engine_lines_finish (cli->engine, far_cli_wait (cli), error);
+}
+
+static gboolean
+run_line_list (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) lines = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  lines = dup_lines (cli, error);
+  if (lines == NULL)
+    return FALSE;
+
+  print_lines (cli, lines);
+  return TRUE;
+}
+
+/* Leaves in @lines the one that @id means. */
+static gboolean
+keep_line (GPtrArray *lines, const char *id, GError **error)
+{
+  for (guint i = lines->len; i > 0; i--)
+    {
+      const FarLine *line = lines->pdata[i - 1];
+
+      if (!g_str_has_prefix (line->id, id))
+        g_ptr_array_remove_index (lines, i - 1);
+    }
+
+  if (strlen (id) < FAR_CLI_ID_MIN || lines->len > 1)
+    {
+      g_set_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_ID_AMBIGUOUS, "line %s", id);
+      return FALSE;
+    }
+  if (lines->len == 0)
+    {
+      g_set_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_SUCH_ID, "line %s", id);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+print_stops (const FarLine *line)
+{
+  g_autoptr(FarCliTable) table =
+                 far_cli_table_new (_ ("Out"), _ ("Back"), _ ("Stop"), _ ("Place"), NULL);
+
+  for (guint i = 0; i < line->stops->len; i++)
+    {
+      const FarStop *stop = line->stops->pdata[i];
+      g_autofree char *out = far_words_time (stop->time_out);
+      g_autofree char *back = far_words_time (stop->time_back);
+      g_autofree char *place =
+          stop->has_place ? g_strdup_printf ("%.5f, %.5f", stop->lat, stop->lon) : g_strdup ("–");
+
+      far_cli_table_add (table, out, back, stop->name, place, NULL);
+    }
+  far_cli_table_print (table);
+}
+
+static gboolean
+run_line_show (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) lines = NULL;
+  const FarLine *line = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  lines = dup_lines (cli, error);
+  if (lines == NULL || !keep_line (lines, args[0], error))
+    return FALSE;
+
+  if (cli->json)
+    {
+      print_lines_as_json (lines);
+      return TRUE;
+    }
+
+  line = lines->pdata[0];
+  if (*line->school != '\0')
+    /* Translators: %1$s is the name of a walking line, %2$s of the school that it leads to */
+    far_cli_say (_ ("%1$s, to %2$s"), line->name, line->school);
+  else
+    far_cli_say ("%s", line->name);
+  print_stops (line);
+
+  return TRUE;
+}
+
+/* ---- rotas */
+
+static char *rota_days;
+static char *rota_at;
+static char *rota_from;
+static char *rota_until;
+static char *rota_line;
+static int rota_every = 1;
+static int rota_min = 1;
+static int rota_max = -1;
+
+static const GOptionEntry rota_add_options[] = {
+  { "days", 0, 0, G_OPTION_ARG_FILENAME, &rota_days, N_ ("Weekdays: mo, tu, we, th, fr, sa, su"),
+    N_ ("mo,tu") },
+  { "at", 0, 0, G_OPTION_ARG_FILENAME, &rota_at, N_ ("Time of day"), N_ ("HH:MM") },
+  { "from", 0, 0, G_OPTION_ARG_FILENAME, &rota_from, N_ ("First day"), N_ ("DATE") },
+  { "until", 0, 0, G_OPTION_ARG_FILENAME, &rota_until, N_ ("Last day"), N_ ("DATE") },
+  { "every", 0, 0, G_OPTION_ARG_INT, &rota_every, N_ ("Every so many weeks (default: 1)"),
+    N_ ("N") },
+  { "line", 0, 0, G_OPTION_ARG_FILENAME, &rota_line, N_ ("The walking line that it follows"),
+    N_ ("ID") },
+  { "min", 0, 0, G_OPTION_ARG_INT, &rota_min,
+    N_ ("Adults without whom it does not run (default: 1)"), N_ ("N") },
+  { "max", 0, 0, G_OPTION_ARG_INT, &rota_max,
+    N_ ("Adults who have a place; the others are reserve (default: --min, but at least 2)"),
+    N_ ("N") },
+  { NULL },
+};
+
+static void
+print_rotas (FarCli *cli, const FarRota *const *rotas, guint n_rotas)
+{
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autoptr(FarCliTable) table = NULL;
+
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      json_builder_begin_array (builder);
+      for (guint i = 0; i < n_rotas; i++)
+        far_cli_json_rota (builder, rotas[i]);
+      json_builder_end_array (builder);
+      far_cli_json_print (builder);
+      return;
+    }
+
+  table = far_cli_table_new (_ ("Identifier"), _ ("Rota"), _ ("State"), _ ("When"), NULL);
+  for (guint i = 0; i < n_rotas; i++)
+    {
+      g_autofree char *id = far_cli_short_id (rotas[i]->id);
+      g_autofree char *state = far_words_rota_state (rotas[i]);
+      g_autofree char *rule = far_words_rule (rotas[i]);
+
+      far_cli_table_add (table, id, rotas[i]->title, state, rule, NULL);
+    }
+  far_cli_table_print (table);
+}
+
+static gboolean
+read_draft (const char *title, FarRotaDraft *draft, GError **error)
+{
+  *draft = (FarRotaDraft){
+    .title = title,
+    .every_n_weeks = rota_every,
+    .n_min = rota_min,
+    .n_max = rota_max >= 0 ? rota_max : MAX (rota_min, 2),
+    .line = rota_line,
+  };
+
+  return far_cli_need_option (rota_days, "--days", error) &&
+         far_cli_need_option (rota_at, "--at", error) &&
+         far_cli_need_option (rota_from, "--from", error) &&
+         far_cli_need_option (rota_until, "--until", error) &&
+         far_cli_parse_weekdays (rota_days, &draft->weekdays, error) &&
+         far_cli_parse_time (rota_at, &draft->at, error) &&
+         far_cli_parse_day (rota_from, &draft->first_day, error) &&
+         far_cli_parse_day (rota_until, &draft->last_day, error);
+}
+
+static gboolean
+run_rota_add (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarRota) rota = NULL;
+  FarRotaDraft draft;
+
+  if (!read_draft (args[0], &draft, error) || !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_add_rota_async (cli->engine, &draft, cli->cancellable, far_cli_done, cli);
+  rota = far_engine_add_rota_finish (cli->engine, far_cli_wait (cli), error);
+  if (rota == NULL)
+    return FALSE;
+
+  print_rotas (cli, (const FarRota *const[]){ rota }, 1);
+  return TRUE;
+}
+
+static GPtrArray *
+dup_rotas (FarCli *cli, GError **error)
+{
+  far_engine_rotas_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  return far_engine_rotas_finish (cli->engine, far_cli_wait (cli), error);
+}
+
+static gboolean
+run_rota_list (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) rotas = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  rotas = dup_rotas (cli, error);
+  if (rotas == NULL)
+    return FALSE;
+
+  print_rotas (cli, (const FarRota *const *)rotas->pdata, rotas->len);
+  return TRUE;
+}
+
+static gboolean
+run_rota_publish (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarRota) rota = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_publish_async (cli->engine, args[0], cli->cancellable, far_cli_done, cli);
+  rota = far_engine_publish_finish (cli->engine, far_cli_wait (cli), error);
+  if (rota == NULL)
+    return FALSE;
+
+  print_rotas (cli, (const FarRota *const[]){ rota }, 1);
+  return TRUE;
+}
+
+static char *cancel_why;
+
+static const GOptionEntry rota_cancel_options[] = {
+  { "why", 0, 0, G_OPTION_ARG_FILENAME, &cancel_why, N_ ("The reason, for everyone to read"),
+    N_ ("TEXT") },
+  { NULL },
+};
+
+static gboolean
+run_rota_cancel (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) rotas = NULL;
+  g_autofree char *words = NULL;
+  gint32 day;
+
+  if (!far_cli_need_option (cancel_why, "--why", error) ||
+      !far_cli_parse_day (args[1], &day, error) || !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_cancel_outing_async (cli->engine, args[0], day, cancel_why, cli->cancellable,
+                                  far_cli_done, cli);
+  if (!far_engine_cancel_outing_finish (cli->engine, far_cli_wait (cli), error))
+    return FALSE;
+
+  if (!cli->json)
+    {
+      words = far_words_day (day);
+      /* Translators: %s is a day, such as "Tuesday 1 September" */
+      far_cli_say (_ ("The outing of %s is cancelled."), words);
+      return TRUE;
+    }
+
+  rotas = dup_rotas (cli, error);
+  if (rotas == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < rotas->len; i++)
+    {
+      const FarRota *rota = rotas->pdata[i];
+
+      if (g_str_has_prefix (rota->id, args[0]))
+        print_rotas (cli, &rota, 1);
+    }
+
+  return TRUE;
+}
+
+/* ---- the week and its turns */
+
+static char *week_from;
+static int week_days = 7;
+
+static const GOptionEntry week_options[] = {
+  { "from", 0, 0, G_OPTION_ARG_FILENAME, &week_from, N_ ("First day (default: today)"),
+    N_ ("DATE") },
+  { "days", 0, 0, G_OPTION_ARG_INT, &week_days, N_ ("How many days (default: 7)"), N_ ("N") },
+  { NULL },
+};
+
+static void
+say_turn (const FarTurn *turn, const FarOuting *outing)
+{
+  g_autofree char *id = far_cli_short_id (turn->id);
+  g_autofree char *state = far_words_turn_state (turn, outing);
+  g_autofree char *promise = far_words_promise (turn->promise);
+
+  if (turn->state == FAR_TURN_RELEASED)
+    far_cli_say ("         · %s", state);
+  else if (turn->is_mine)
+    /* Translators: %1$s says who walks, %2$s is an identifier, %3$s a sentence on who knows */
+    far_cli_say (_ ("         · %1$s (turn %2$s). %3$s"), state, id, promise);
+  else
+    far_cli_say ("         · %s", state);
+}
+
+static void
+say_outing (const FarOuting *outing)
+{
+  g_autofree char *id = far_cli_short_id (outing->rota);
+  g_autofree char *at = far_words_time (outing->at);
+  g_autofree char *verdict = far_words_verdict (outing);
+
+  if (outing->state == FAR_ROTA_DRAFT)
+    /* Translators: %1$s is a time, %2$s a title, %3$s an identifier */
+    far_cli_say (_ ("  %1$s  %2$s (rota %3$s, a draft)"), at, outing->title, id);
+  else
+    /* Translators: %1$s is a time, %2$s a title, %3$s an identifier */
+    far_cli_say (_ ("  %1$s  %2$s (rota %3$s)"), at, outing->title, id);
+  if (*outing->line_name != '\0')
+    far_cli_say ("         %s", outing->line_name);
+  far_cli_say ("         %s", verdict);
+
+  for (guint i = 0; i < outing->turns->len; i++)
+    say_turn (outing->turns->pdata[i], outing);
+}
+
+static void
+print_week (FarCli *cli, GPtrArray *outings)
+{
+  if (cli->json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_array (builder);
+      for (guint i = 0; i < outings->len; i++)
+        far_cli_json_outing (builder, outings->pdata[i]);
+      json_builder_end_array (builder);
+      far_cli_json_print (builder);
+      return;
+    }
+
+  if (outings->len == 0)
+    far_cli_say ("%s", _ ("Nothing is planned for these days."));
+
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOuting *outing = outings->pdata[i];
+      const FarOuting *before = i > 0 ? outings->pdata[i - 1] : NULL;
+
+      if (before == NULL || before->day != outing->day)
+        {
+          g_autofree char *day = far_words_day (outing->day);
+
+          far_cli_say ("%s", day);
+        }
+      say_outing (outing);
+    }
+}
+
+static gboolean
+run_week (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) outings = NULL;
+  g_autoptr(FarStatus) status = NULL;
+  gint32 first_day = 0;
+
+  if ((week_from != NULL && !far_cli_parse_day (week_from, &first_day, error)) ||
+      !far_cli_check_range (week_days, 1, WEEK_DAYS_MAX, "--days", error) ||
+      !far_cli_open (cli, error))
+    return FALSE;
+
+  if (week_from == NULL)
+    {
+      status = far_cli_dup_status (cli, error);
+      if (status == NULL)
+        return FALSE;
+      first_day = status->today;
+    }
+
+  far_engine_week_async (cli->engine, first_day, week_days, cli->cancellable, far_cli_done, cli);
+  outings = far_engine_week_finish (cli->engine, far_cli_wait (cli), error);
+  if (outings == NULL)
+    return FALSE;
+
+  print_week (cli, outings);
+  return TRUE;
+}
+
+static const FarTurn *
+find_turn (const FarOuting *outing, const char *id)
+{
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      if (g_str_has_prefix (turn->id, id))
+        return turn;
+    }
+
+  return NULL;
+}
+
+static void
+print_turn (FarCli *cli, const FarOuting *outing, const char *id)
+{
+  const FarTurn *turn = find_turn (outing, id);
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *why = NULL;
+  g_autofree char *verdict = NULL;
+
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "turn", turn != NULL ? turn->id : id);
+      far_cli_json_text (builder, "rota", outing->rota);
+      far_cli_json_day (builder, "date", outing->day);
+      if (turn != NULL)
+        far_cli_json_turn (builder, turn);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+      return;
+    }
+
+  verdict = far_words_verdict (outing);
+  if (turn != NULL)
+    {
+      state = far_words_turn_state (turn, outing);
+      if (turn->state == FAR_TURN_RELEASED)
+        far_cli_say ("%s.", state);
+      else
+        {
+          why = far_words_rank_why (turn, outing);
+          far_cli_say ("%s. %s", state, why);
+        }
+    }
+  far_cli_say ("%s.", verdict);
+}
+
+static char *take_for;
+
+static const GOptionEntry take_options[] = {
+  { "for", 0, 0, G_OPTION_ARG_FILENAME, &take_for,
+    N_ ("For this person, for whom you answer (default: you)"), N_ ("MEMBER") },
+  { NULL },
+};
+
+static gboolean
+run_turn_take (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarOuting) outing = NULL;
+  g_autofree char *turn = NULL;
+  gint32 day;
+
+  if (!far_cli_parse_day (args[1], &day, error) || !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_take_turn_async (cli->engine, args[0], day, take_for, cli->cancellable, far_cli_done,
+                              cli);
+  outing = far_engine_take_turn_finish (cli->engine, far_cli_wait (cli), &turn, error);
+  if (outing == NULL)
+    return FALSE;
+
+  print_turn (cli, outing, turn);
+  return TRUE;
+}
+
+static gboolean
+run_turn_release (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarOuting) outing = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_release_turn_async (cli->engine, args[0], cli->cancellable, far_cli_done, cli);
+  outing = far_engine_release_turn_finish (cli->engine, far_cli_wait (cli), error);
+  if (outing == NULL)
+    return FALSE;
+
+  print_turn (cli, outing, args[0]);
+  return TRUE;
+}
+
+const FarCliCommand far_cli_living_commands[] = {
+  { "line import", N_ ("FILE"), N_ ("Read walking lines from a GeoJSON, JSON or CSV file."), NULL,
+    1, 1, run_line_import },
+  { "line list", "", N_ ("Show the walking lines."), NULL, 0, 0, run_line_list },
+  { "line show", N_ ("ID"), N_ ("Show one walking line with its stops."), NULL, 1, 1,
+    run_line_show },
+  { "rota add",
+    N_ ("TITLE --days mo,tu --at HH:MM --from DATE --until DATE [--every N] [--line ID] [--min N] "
+        "[--max N]"),
+    N_ ("Write the draft of a rota, such as the walk of a line."), rota_add_options, 1, 1,
+    run_rota_add },
+  { "rota list", "", N_ ("Show the rotas."), NULL, 0, 0, run_rota_list },
+  { "rota publish", N_ ("ID"), N_ ("Publish a draft, if you hold the baton."), NULL, 1, 1,
+    run_rota_publish },
+  { "rota cancel", N_ ("ID DATE --why TEXT"),
+    N_ ("Cancel one outing of a rota, if you hold the baton."), rota_cancel_options, 2, 2,
+    run_rota_cancel },
+  { "week", N_ ("[--from DATE] [--days N]"), N_ ("Show the outings, day by day."), week_options, 0,
+    0, run_week },
+  { "turn take", N_ ("ROTA DATE [--for MEMBER]"), N_ ("Promise to come on that day."), take_options,
+    2, 2, run_turn_take },
+  { "turn release", N_ ("ID"), N_ ("Give a turn back."), NULL, 1, 1, run_turn_release },
+  { NULL },
+};

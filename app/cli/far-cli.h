@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-cli: what the commands of farandole-cli share.
+ *
+ * One run is one command on one home.  A command parses nothing global: main() has filled the
+ * FarCli and the command's own option variables before it calls it.  Main thread.
+ */
+
+#pragma once
+
+#include "far-sync.h"
+
+G_BEGIN_DECLS
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarBaton, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarBundleReport, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCheckReport, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarExchange, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarInvitation, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarMembership, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarOuting, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarRota, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarStateHash, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarStatus, far_snapshot_unref)
+
+/* The shortest prefix of an id that stands for it; what tables show of one is longer. */
+#define FAR_CLI_ID_MIN 6
+#define FAR_CLI_ID_SHOWN 10
+
+typedef struct
+{
+  char *home;       /* owned */
+  char *collective; /* owned, nullable */
+  gboolean json;
+  gint64 clock_offset_ms;
+  GMainContext *context;     /* owned; this thread's default for the run */
+  GCancellable *cancellable; /* owned; cancelled by SIGINT and SIGTERM */
+  int signal_number;         /* the signal that came, 0 if none */
+  FarEngine *engine;         /* owned; NULL before far_cli_open() */
+  GAsyncResult *result;      /* owned; the answer that far_cli_wait() waits for */
+  gboolean shows_progress;
+} FarCli;
+
+/* Returns: %FALSE with @error set if it did not do all that was asked; what was printed is true in
+ * any case */
+typedef gboolean (*FarCliRun) (FarCli *cli, const char *const *args, GError **error);
+
+typedef struct
+{
+  const char *name;            /* one word or two */
+  const char *usage;           /* what follows the name, translatable */
+  const char *summary;         /* one sentence, translatable */
+  const GOptionEntry *options; /* (nullable): its own */
+  guint n_args_min;
+  guint n_args_max;
+  FarCliRun run;
+} FarCliCommand;
+
+/* Each ends with a row without a name. */
+extern const FarCliCommand far_cli_belonging_commands[];
+extern const FarCliCommand far_cli_living_commands[];
+extern const FarCliCommand far_cli_exchange_commands[];
+extern const FarCliCommand far_cli_log_commands[];
+
+/* -- far-cli-run.c: the engine, waited for */
+
+void far_cli_start (FarCli *self);
+/* Closes the engine, if it is open, and lets go of everything. */
+void far_cli_stop (FarCli *self);
+gboolean far_cli_open (FarCli *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The pair of every call: pass far_cli_done with the FarCli as its data, then take the answer. */
+void far_cli_done (GObject *source, GAsyncResult *result, gpointer data);
+/* Returns: (transfer none): valid until the next call is answered */
+GAsyncResult *far_cli_wait (FarCli *self);
+
+/* Returns: (transfer full): NULL on error */
+FarStatus *far_cli_dup_status (FarCli *self, GError **error);
+
+/* -- far-cli-parse.c: what people type */
+
+void far_cli_set_usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+gboolean far_cli_parse_day (const char *text, gint32 *out_day, GError **error);
+gboolean far_cli_parse_time (const char *text, int *out_minutes, GError **error);
+/* "mo,tu": bit 0 is Monday */
+gboolean far_cli_parse_weekdays (const char *text, guint *out_weekdays, GError **error);
+char *far_cli_format_weekdays (guint weekdays);
+/* Fails as usage if @value is NULL: an option that the command cannot do without */
+gboolean far_cli_need_option (const char *value, const char *option, GError **error);
+gboolean far_cli_check_range (int value, int min, int max, const char *option, GError **error);
+
+/* -- far-cli-print.c: output for people */
+
+/* One line on standard error. */
+void far_cli_warn (const char *sentence);
+/* One line on standard output.  Control characters, which could steer a terminal, are shown as
+ * spaces. */
+void far_cli_say (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+typedef struct _FarCliTable FarCliTable;
+
+/* ...: translated headings, then NULL */
+FarCliTable *far_cli_table_new (const char *heading, ...) G_GNUC_NULL_TERMINATED;
+/* ...: as many cells as headings, then NULL */
+void far_cli_table_add (FarCliTable *self, const char *cell, ...) G_GNUC_NULL_TERMINATED;
+void far_cli_table_print (FarCliTable *self);
+void far_cli_table_free (FarCliTable *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCliTable, far_cli_table_free)
+
+/* Returns: (transfer full): the part of an id that people are shown */
+char *far_cli_short_id (const char *id);
+
+G_END_DECLS
