@@ -537,7 +537,7 @@ far_words_line_warning (const char *warning)
   if (g_str_has_prefix (warning, "swapped "))
     /* Translators: %s is the name of a walking line */
     return g_strdup_printf (_ ("In “%s” latitude and longitude were exchanged; this was put "
-                               "right."),
+                               "right. Please check its stops."),
                             name + 1);
   if (g_str_has_prefix (warning, "no-time "))
     /* Translators: %s is the name of a walking line */
@@ -546,7 +546,7 @@ far_words_line_warning (const char *warning)
                             name + 1);
   if (g_str_has_prefix (warning, "skipped "))
     /* Translators: %s is the name of a walking line */
-    return g_strdup_printf (_ ("“%s” was left out, because the file does not say enough about "
+    return g_strdup_printf (_ ("“%s” was left out, because the file names no stop of "
                                "it."),
                             name + 1);
 
