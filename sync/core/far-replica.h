@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-replica: what a session needs of the log that it exchanges, without knowing how that is kept.
+ *
+ * The store offers one (far_store_replica_new()), one for each session.  All calls come from one
+ * thread. Logs and idents are the replica's own small numbers; a session translates them to numbers
+ * of the stream.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "far-bytes.h"
+#include "far-limits.h"
+
+G_BEGIN_DECLS
+
+/* An entry's place: a device's log, by its local number from 1, and seq. */
+typedef struct
+{
+  guint32 log;
+  guint32 seq;
+} FarPos;
+
+/**
+ * FarVerdict:
+ * @FAR_VERDICT_ACCEPTED: it, and maybe others that waited for it
+ * @FAR_VERDICT_KNOWN: held already
+ * @FAR_VERDICT_PENDING: kept until what it refers to, or its covering signature, is here
+ * @FAR_VERDICT_INVALID: refused for ever; the message that brought it is condemned
+ * @FAR_VERDICT_FORKED: another entry holds that place of the log
+ * @FAR_VERDICT_NO_ROOM: would have to wait, and too much waits already
+ * @FAR_VERDICT_FAILED: the store failed, the error is set
+ */
+typedef enum
+{
+  FAR_VERDICT_ACCEPTED,
+  FAR_VERDICT_KNOWN,
+  FAR_VERDICT_PENDING,
+  FAR_VERDICT_INVALID,
+  FAR_VERDICT_FORKED,
+  FAR_VERDICT_NO_ROOM,
+  FAR_VERDICT_FAILED,
+} FarVerdict;
+
+/* One entry as it stands in an ENTRIES frame, with local numbers.  All bytes are borrowed. */
+typedef struct
+{
+  FarPos pos; /* incoming: the seq is the stream's business, 0 */
+  guint8 kind;
+  guint32 term;
+  gint64 time_ms;
+  const guint8 *subject; /* 16 bytes, zero if none */
+  const guint8 *blob;    /* NULL if it was erased */
+  guint32 blob_len;
+  const guint8 *hash; /* 32 bytes, of the blob; only if it was erased */
+  const guint8 *sig;  /* (nullable): 64 bytes, over this entry's id */
+  guint n_refs;
+  FarPos refs[FAR_REFS_MAX];           /* seq 0: by id */
+  const guint8 *ref_ids[FAR_REFS_MAX]; /* incoming: where seq is 0 */
+} FarEntryParts;
+
+typedef struct
+{
+  guint8 device[FAR_KEY_LEN];
+  guint32 head_seq;
+  guint8 head_id[FAR_ID_LEN];
+} FarReplicaLog;
+
+typedef struct _FarReplica FarReplica;
+
+typedef struct
+{
+  /* -- what is held */
+  void (*get_digest) (FarReplica *self, guint8 out[static FAR_HASH_LEN]);
+  guint (*get_n_logs) (FarReplica *self);
+  void (*get_log) (FarReplica *self, guint32 log, FarReplicaLog *out);
+  /* Returns: 0 if @device has no log / if there are too many */
+  guint32 (*find_log) (FarReplica *self, const guint8 *device);
+  guint32 (*intern_log) (FarReplica *self, const guint8 *device);
+
+  /* -- who may talk.  Returns: whether the device with this Noise key stands; its signing key in
+   * @device. A newcomer that holds no log yet lets anybody in who knows the secret, with a zero
+   * @device. */
+  gboolean (*authorize) (FarReplica *self, const guint8 *noise_key, guint8 *device);
+
+  /* -- sending */
+
+  /* @have: (element-type guint32): by log - 1, what the peer has.  Returns: entries to send, -1
+   * with @error */
+  gint64 (*start_sending) (FarReplica *self, const GArray *have, gint32 today, GError **error);
+  gboolean (*next_entry) (FarReplica *self, FarEntryParts *out, GError **error);
+  /* The headers after @pos up to the next one that a signature is held of, fewer than
+   * FAR_COVER_EVERY. Returns: (transfer full) (element-type GBytes): NULL with @error; @sig is that
+   * signature */
+  GPtrArray *(*read_headers) (FarReplica *self, FarPos pos, guint8 *sig, GError **error);
+  /* The id of an entry that is held, for a ref that the peer may not know by position. */
+  gboolean (*get_id) (FarReplica *self, FarPos pos, guint8 *out);
+
+  /* -- receiving: see far-inbox.h, which does it */
+  gboolean (*start_log) (FarReplica *self, guint32 log, guint32 seq);
+  guint32 (*get_tail) (FarReplica *self, guint32 log);
+  FarVerdict (*put) (FarReplica *self, const FarEntryParts *parts, GError **error);
+  FarVerdict (*cover) (FarReplica *self,
+                       guint32 log,
+                       GPtrArray *headers,
+                       const guint8 *sig,
+                       GError **error);
+  gboolean (*has_news) (FarReplica *self);
+  guint (*get_n_waiting) (FarReplica *self);
+  /* Accepts what is ready, as one transaction.  Returns: ACCEPTED, INVALID or FAILED; @n_accepted
+   * grows */
+  FarVerdict (*settle) (FarReplica *self, guint *n_accepted, GError **error);
+  /* At the end of a bundle, keeps what waits for something that is not in it; @n_pending grows. */
+  FarVerdict (*leave) (FarReplica *self, guint *n_pending, GError **error);
+} FarReplicaIface;
+
+struct _FarReplica
+{
+  const FarReplicaIface *iface;
+};
+
+G_END_DECLS

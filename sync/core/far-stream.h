@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-stream: entries as they travel.
+ *
+ * An ENTRIES frame is its type and then entries until its end.  What a run implies is not sent:
+ * device, seq, prev, hashes and ids.  Logs and subjects are numbered on first use, each direction
+ * for itself:
+ *
+ *   entry    head     u8      bits 0..2: number of refs, 7: the next byte holds it
+ *                             bit 3: a signature follows   bit 4: the kind is not the one before
+ *                             bit 5: a term is claimed     bit 6: a subject is named
+ *                             bit 7: the blob was erased
+ *            n_refs   u8      if bits 0..2 are 7: 7..24
+ *            log      number
+ *            seq      varint  on this stream's first entry of the log
+ *            kind     u8      if bit 4
+ *            time     svarint milliseconds after the entry before on this stream
+ *            term     varint  if bit 5, at least 1
+ *            subject  varint  if bit 6: 0 and 16 bytes for a new one, else its number from 1
+ *            blob     varint length and bytes, or length and the blob's 32-byte hash if bit 7
+ *            refs     each a number, then
+ *                             varint: seq of the log's last entry on this stream (or of what the
+ *                             receiver's frontier showed) minus the ref's seq, zigzag
+ *            sig      64 bytes if bit 3
+ *   number   varint   0: a log not met yet, its 32-byte key follows; it takes the next number
+ *                     1: (refs only) by id, 32 bytes follow, and no seq
+ *                     n: log number n - 2 of this stream
+ *
+ * A COVER frame closes a run whose next signature is far: a number, then varint n and n headers,
+ * each as varint length and bytes as hashed, then the signature over the last one's id.
+ *
+ * Pure.  A writer and a reader hold the numbers of one direction of one session, or of one bundle.
+ */
+
+#pragma once
+
+#include "far-replica.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FarStreamWriter FarStreamWriter;
+typedef struct _FarStreamReader FarStreamReader;
+
+/* @replica: (transfer none): whose log numbers are meant; outlives it.  Both begin without numbers.
+ */
+FarStreamWriter *far_stream_writer_new (FarReplica *replica);
+void far_stream_writer_free (FarStreamWriter *self);
+FarStreamReader *far_stream_reader_new (FarReplica *replica);
+void far_stream_reader_free (FarStreamReader *self);
+
+/**
+ * far_stream_writer_number:
+ * @seq: up to where the peer has it
+ *
+ * Gives @log the next number without a word on the stream: both ends know it from a FRONTIER.
+ */
+void far_stream_writer_number (FarStreamWriter *self, guint32 log, guint32 seq);
+void far_stream_reader_number (FarStreamReader *self, guint32 log, guint32 seq);
+
+/* Up to where the peer has @log, before this stream or through it: refs up to there go by number.
+ */
+void far_stream_writer_set_have (FarStreamWriter *self, guint32 log, guint32 seq);
+
+/* Appends one entry; never more than FAR_STREAM_ENTRY_MAX bytes. */
+#define FAR_STREAM_ENTRY_MAX (FAR_BLOB_MAX + 1200)
+void far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByteArray *out);
+
+/* The body of a COVER frame, @n of @headers from the first on. */
+void far_stream_write_cover (FarStreamWriter *self,
+                             guint32 log,
+                             GPtrArray *headers,
+                             const guint8 sig[static FAR_SIG_LEN],
+                             GByteArray *out);
+
+/**
+ * far_stream_read_entries:
+ * @body: an ENTRIES frame after its type
+ * @n_read: (inout): grows by the entries met
+ * @n_new: (inout): grows by those that were not held yet
+ *
+ * Puts every entry to the replica.
+ *
+ * Returns: PENDING or KNOWN when all is well; INVALID, NO_ROOM or FAILED (with @error) else
+ */
+FarVerdict far_stream_read_entries (FarStreamReader *self,
+                                    const guint8 *body,
+                                    gsize len,
+                                    guint64 *n_read,
+                                    guint64 *n_new,
+                                    GError **error) FAR_MUST_USE;
+
+FarVerdict far_stream_read_cover (FarStreamReader *self,
+                                  const guint8 *body,
+                                  gsize len,
+                                  GError **error) FAR_MUST_USE;
+
+/* Where the last entry that was put stands, for whoever keeps what the peer has. */
+FarPos far_stream_reader_get_last (const FarStreamReader *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarStreamWriter, far_stream_writer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarStreamReader, far_stream_reader_free)
+
+G_END_DECLS

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-inbox: entries that come in on one stream, in an order that respects chains and refs.
+ *
+ * What a run implies is not sent: the inbox knows each log's last entry and puts the header
+ * together again; the id that comes out is proven by the next signature of that log.  An entry
+ * waits here until a signature covers it and all that it refers to is accepted, and is then handed
+ * to the store, in the order of the stream, when the inbox is settled.
+ *
+ * What waits is bounded by FAR_STAGED_BYTES_MAX.  Thread: the store's.
+ */
+
+#pragma once
+
+#include "far-store.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FarInbox FarInbox;
+
+/* @store: (transfer none): outlives the inbox */
+FarInbox *far_inbox_new (FarStore *store);
+/* What still waits is dropped: a cut stream resumes from the frontier. */
+void far_inbox_free (FarInbox *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarInbox, far_inbox_free)
+
+/* The first entry of @log on this stream will be @seq.  Returns: FALSE if the one before it is not
+ * held */
+gboolean far_inbox_start (FarInbox *self, guint32 log, guint32 seq);
+
+/* The seq of the last entry of @log that this stream brought or started from; 0 if none. */
+guint32 far_inbox_get_tail (const FarInbox *self, guint32 log);
+
+/**
+ * far_inbox_put:
+ *
+ * Returns: %FAR_VERDICT_PENDING (it waits for the next settle), KNOWN, FORKED (it and what follows
+ * in that log are passed over), INVALID (the message that brought it is condemned: close the
+ * stream), NO_ROOM (the sender sent further ahead of its signatures than it may) or FAILED with
+ * @error
+ */
+FarVerdict far_inbox_put (FarInbox *self, const FarEntryParts *parts, GError **error) FAR_MUST_USE;
+
+/**
+ * far_inbox_cover:
+ * @headers: (element-type GBytes): the entries after the last one brought, in order, without their
+ * blobs
+ * @sig: over the last one's id
+ *
+ * A signature further on covers what waits here of @log.
+ */
+FarVerdict far_inbox_cover (FarInbox *self,
+                            guint32 log,
+                            GPtrArray *headers,
+                            const guint8 *sig,
+                            GError **error) FAR_MUST_USE;
+
+/* Whether a settle would accept something. */
+gboolean far_inbox_has_news (const FarInbox *self);
+guint far_inbox_get_n_waiting (const FarInbox *self);
+
+/**
+ * far_inbox_settle:
+ * @n_accepted: (inout): grows by what was accepted
+ *
+ * Accepts what is ready, in a batch that the caller has begun.
+ *
+ * Returns: %FALSE with @error when the store failed, or an entry turned out to be invalid
+ *   (%FAR_STORE_ERROR_DAMAGED is never used for that: see @verdict)
+ */
+gboolean far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **error)
+    FAR_MUST_USE;
+
+/* At the end of a bundle: what waits only for something that this stream did not bring goes to the
+ * store's pending entries.  In a batch. */
+gboolean far_inbox_leave (FarInbox *self, guint *n_pending, GError **error) FAR_MUST_USE;
+
+G_END_DECLS

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-store"
+
+#include "far-outbox.h"
+
+#include "far-store-private.h"
+
+#define SOON_DAYS 14
+/* Below this all arrives at once anyway. */
+#define ORDER_FROM 512
+
+struct _FarOutbox
+{
+  FarStore *store; /* unowned */
+  GArray *order;   /* (element-type gint64): numbers of entries */
+  gsize next;
+};
+
+static guint32
+have_seq (const GArray *have, guint32 log)
+{
+  return log <= have->len ? g_array_index (have, guint32, log - 1) : 0;
+}
+
+static int
+compare_n (gconstpointer a, gconstpointer b)
+{
+  gint64 n_a = *(const gint64 *)a;
+  gint64 n_b = *(const gint64 *)b;
+
+  return (n_a > n_b) - (n_a < n_b);
+}
+
+static gboolean
+collect_missing (FarOutbox *self, const GArray *have, GError **error)
+{
+  for (guint32 i = 1; i <= self->store->logs->len; i++)
+    {
+      const FarLog *log = far_store_peek_log (self->store, i);
+      guint32 seq = have_seq (have, i);
+      sqlite3_stmt *statement;
+      int code;
+
+      if (log->head_seq <= seq)
+        continue;
+
+      statement =
+          far_store_statement (self->store, "SELECT n FROM entry WHERE log = ? AND seq > ?");
+      if (statement == NULL)
+        return far_store_fail (self->store, error);
+      sqlite3_bind_int64 (statement, 1, i);
+      sqlite3_bind_int64 (statement, 2, seq);
+      while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+        {
+          gint64 n = sqlite3_column_int64 (statement, 0);
+
+          g_array_append_val (self->order, n);
+        }
+      sqlite3_reset (statement);
+      if (code != SQLITE_DONE)
+        return far_store_fail (self->store, error);
+    }
+
+  g_array_sort (self->order, compare_n);
+
+  return TRUE;
+}
+
+/* One class of the order: entries that come early, and all that they need. */
+typedef struct
+{
+  FarStore *store;
+  const GArray *have;
+  guint8 *rank;  /* by n: 0 not reached, else the class */
+  GArray *stack; /* (element-type gint64) */
+} Walk;
+
+static gboolean
+push_pos (Walk *walk, FarPos pos, GError **error)
+{
+  sqlite3_stmt *statement;
+
+  if (pos.seq <= have_seq (walk->have, pos.log))
+    return TRUE;
+
+  statement = far_store_statement (walk->store, "SELECT n FROM entry WHERE log = ? AND seq = ?");
+  if (statement == NULL)
+    return far_store_fail (walk->store, error);
+  sqlite3_bind_int64 (statement, 1, pos.log);
+  sqlite3_bind_int64 (statement, 2, pos.seq);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    {
+      gint64 n = sqlite3_column_int64 (statement, 0);
+
+      if (walk->rank[n] == 0)
+        g_array_append_val (walk->stack, n);
+    }
+  sqlite3_reset (statement);
+
+  return TRUE;
+}
+
+static gboolean
+walk_down (Walk *walk, guint8 class, GError **error)
+{
+  while (walk->stack->len > 0)
+    {
+      gint64 n = g_array_index (walk->stack, gint64, walk->stack->len - 1);
+      FarRow row;
+
+      g_array_set_size (walk->stack, walk->stack->len - 1);
+      if (walk->rank[n] != 0)
+        continue;
+      walk->rank[n] = class;
+
+      if (!far_store_read (walk->store, n, &row, error))
+        return FALSE;
+      if (row.pos.seq > 1 && !push_pos (walk, (FarPos){ row.pos.log, row.pos.seq - 1 }, error))
+        return FALSE;
+      for (guint i = 0; i < row.n_refs; i++)
+        if (!push_pos (walk, row.refs[i], error))
+          return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+walk_governance (Walk *walk, GError **error)
+{
+  for (guint i = 0; i < walk->store->acts->len; i++)
+    {
+      const FarStoredAct *act = g_ptr_array_index (walk->store->acts, i);
+
+      if (!push_pos (walk, act->pos, error))
+        return FALSE;
+    }
+
+  return walk_down (walk, 1, error);
+}
+
+static gboolean
+walk_soon (Walk *walk, gint32 today, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (walk->store,
+                           "SELECT t.log, t.seq FROM record AS r, turn AS t WHERE r.kind = ?"
+                           " AND t.rota = r.record AND t.day BETWEEN ? AND ?");
+
+  if (statement == NULL)
+    return far_store_fail (walk->store, error);
+  sqlite3_bind_int (statement, 1, FAR_KIND_ROTA);
+  sqlite3_bind_int64 (statement, 2, today);
+  sqlite3_bind_int64 (statement, 3, today + SOON_DAYS);
+
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    {
+      FarPos pos = { sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1) };
+
+      if (!push_pos (walk, pos, error))
+        {
+          sqlite3_reset (statement);
+          return FALSE;
+        }
+    }
+  sqlite3_reset (statement);
+
+  return walk_down (walk, 2, error);
+}
+
+/* Stable: within a class the order of acceptance stays, which respects chains and refs; and a class
+ * holds whatever it refers to that is not in an earlier one. */
+static gboolean
+order_by_need (FarOutbox *self, const GArray *have, gint32 today, GError **error)
+{
+  g_autofree guint8 *rank = g_new0 (guint8, self->store->next_n);
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ordered = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->order->len);
+  Walk walk = { self->store, have, rank, stack };
+
+  if (!walk_governance (&walk, error) || !walk_soon (&walk, today, error))
+    return FALSE;
+
+  for (guint class = 1; class <= 3; class ++)
+    for (guint i = 0; i < self->order->len; i++)
+      {
+        gint64 n = g_array_index (self->order, gint64, i);
+
+        if (rank[n] == class % 3)
+          g_array_append_val (ordered, n);
+      }
+
+  g_array_unref (self->order);
+  self->order = g_steal_pointer (&ordered);
+
+  return TRUE;
+}
+
+FarOutbox *
+far_outbox_new (FarStore *store, const GArray *have, gint32 today, GError **error)
+{
+  g_autoptr (FarOutbox) self = g_new0 (FarOutbox, 1);
+
+  self->store = store;
+  self->order = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!collect_missing (self, have, error))
+    return NULL;
+  if (self->order->len >= ORDER_FROM && !order_by_need (self, have, today, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+far_outbox_free (FarOutbox *self)
+{
+  g_array_unref (self->order);
+  g_free (self);
+}
+
+gsize
+far_outbox_get_n (const FarOutbox *self)
+{
+  return self->order->len - self->next;
+}
+
+gboolean
+far_outbox_next (FarOutbox *self, FarRow *row, GError **error)
+{
+  const FarLog *log;
+
+  if (self->next == self->order->len)
+    return FALSE;
+
+  if (!far_store_read (self->store, g_array_index (self->order, gint64, self->next), row, error))
+    return FALSE;
+  self->next++;
+
+  log = far_store_peek_log (self->store, row->pos.log);
+  if (row->sig == NULL && row->pos.seq == log->head_seq)
+    row->sig = log->head_sig;
+
+  return TRUE;
+}

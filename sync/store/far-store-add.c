@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Entries in any order.  What cannot be accepted yet waits in memory and in table pending, and is
+ * looked at again when its log's head moves, or when an entry that it refers to is accepted. */
+
+#define G_LOG_DOMAIN "far-store"
+
+#include "far-store-private.h"
+
+#include <string.h>
+
+typedef struct
+{
+  guint8 id[FAR_ID_LEN];
+  FarHeader header;
+  gsize header_len;
+  guint8 encoded[FAR_HEADER_MAX];
+  guint8 *blob; /* (nullable): owned */
+  guint8 sig[FAR_SIG_LEN];
+  gboolean has_sig;
+  gboolean is_kept; /* has its row */
+} Pending;
+
+static void
+free_pending (gpointer data)
+{
+  Pending *pending = data;
+
+  g_free (pending->blob);
+  g_free (pending);
+}
+
+static guint
+hash_id (gconstpointer key)
+{
+  guint32 hash;
+
+  memcpy (&hash, key, sizeof hash);
+
+  return hash;
+}
+
+static gboolean
+equal_id (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, FAR_ID_LEN) == 0;
+}
+
+void
+_far_store_clear_pending (FarStore *self)
+{
+  g_clear_pointer (&self->pending, g_hash_table_unref);
+  self->pending = g_hash_table_new_full (hash_id, equal_id, NULL, free_pending);
+  self->pending_bytes = 0;
+}
+
+static gsize
+pending_size (const Pending *pending)
+{
+  return sizeof *pending + (pending->blob != NULL ? pending->header.blob_len : 0);
+}
+
+static void
+keep_pending (FarStore *self, Pending *pending)
+{
+  self->pending_bytes += pending_size (pending);
+  g_hash_table_insert (self->pending, pending->id, pending);
+}
+
+gboolean
+_far_store_load_pending (FarStore *self, GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (self, "SELECT header, blob, sig FROM pending");
+  int code;
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      Pending *pending = g_new0 (Pending, 1);
+      const void *blob = sqlite3_column_blob (statement, 1);
+
+      pending->header_len = sqlite3_column_bytes (statement, 0);
+      if (far_header_decode (&pending->header, sqlite3_column_blob (statement, 0),
+                             pending->header_len) != FAR_ENTRY_OK ||
+          (blob != NULL &&
+           (guint32)sqlite3_column_bytes (statement, 1) != pending->header.blob_len))
+        {
+          /* it will come again; a damaged one is not worth refusing the whole file for */
+          g_free (pending);
+          continue;
+        }
+      memcpy (pending->encoded, sqlite3_column_blob (statement, 0), pending->header_len);
+      far_entry_id (self->collective, pending->encoded, pending->header_len, pending->id);
+      pending->blob = g_memdup2 (blob, blob != NULL ? pending->header.blob_len : 0);
+      pending->has_sig = sqlite3_column_bytes (statement, 2) == FAR_SIG_LEN;
+      if (pending->has_sig)
+        memcpy (pending->sig, sqlite3_column_blob (statement, 2), FAR_SIG_LEN);
+      pending->is_kept = TRUE;
+      keep_pending (self, pending);
+    }
+  sqlite3_reset (statement);
+
+  return code == SQLITE_DONE || far_store_fail (self, error);
+}
+
+gboolean
+_far_store_write_pending (FarStore *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->pending);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Pending *pending = value;
+      sqlite3_stmt *statement;
+
+      if (pending->is_kept)
+        continue;
+
+      statement =
+          far_store_statement (self, "INSERT OR REPLACE INTO pending (id, header, blob, sig)"
+                                     " VALUES (?, ?, ?, ?)");
+      if (statement == NULL)
+        return far_store_fail (self, error);
+      sqlite3_bind_blob (statement, 1, pending->id, FAR_ID_LEN, SQLITE_STATIC);
+      sqlite3_bind_blob (statement, 2, pending->encoded, pending->header_len, SQLITE_STATIC);
+      if (pending->blob != NULL)
+        sqlite3_bind_blob (statement, 3, pending->blob, pending->header.blob_len, SQLITE_STATIC);
+      else
+        sqlite3_bind_null (statement, 3);
+      if (pending->has_sig)
+        sqlite3_bind_blob (statement, 4, pending->sig, FAR_SIG_LEN, SQLITE_STATIC);
+      else
+        sqlite3_bind_null (statement, 4);
+      if (!_far_store_step (self, statement, error))
+        return FALSE;
+      pending->is_kept = TRUE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+forget_pending (FarStore *self, Pending *pending, GError **error)
+{
+  gboolean good = TRUE;
+
+  if (pending->is_kept)
+    {
+      sqlite3_stmt *statement = far_store_statement (self, "DELETE FROM pending WHERE id = ?");
+
+      if (statement == NULL)
+        return far_store_fail (self, error);
+      sqlite3_bind_blob (statement, 1, pending->id, FAR_ID_LEN, SQLITE_STATIC);
+      good = _far_store_step (self, statement, error);
+    }
+
+  self->pending_bytes -= pending_size (pending);
+  g_hash_table_remove (self->pending, pending->id);
+
+  return good;
+}
+
+/* The pending entry that continues @log, if any.  Two that do are a fork; the smaller id goes
+ * first, so that what is here does not depend on the order of arrival. */
+static Pending *
+find_next (FarStore *self, const guint8 *device, const guint8 *prev, guint32 seq)
+{
+  GHashTableIter iter;
+  gpointer value;
+  Pending *found = NULL;
+
+  g_hash_table_iter_init (&iter, self->pending);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Pending *pending = value;
+
+      if (pending->header.seq == seq && memcmp (pending->header.device, device, FAR_KEY_LEN) == 0 &&
+          memcmp (pending->header.prev, prev, FAR_ID_LEN) == 0 &&
+          (found == NULL || memcmp (pending->id, found->id, FAR_ID_LEN) < 0))
+        found = pending;
+    }
+
+  return found;
+}
+
+/* Whether a good signature on @pending or on a later one of the chain that waits covers it.  A bad
+ * signature is dropped: it condemned the message that brought it, and the entry waits for another.
+ */
+static gboolean
+is_covered (FarStore *self, FarLog *log, Pending *pending)
+{
+  for (guint i = 0; pending != NULL && i < FAR_PENDING_DEVICE_MAX; i++)
+    {
+      if (pending->has_sig && _far_store_verify (self, log, pending->id, pending->sig))
+        return TRUE;
+      pending->has_sig = FALSE;
+      pending = find_next (self, log->device, pending->id, pending->header.seq + 1);
+    }
+
+  return FALSE;
+}
+
+static gboolean
+resolve_refs (FarStore *self, const Pending *pending, FarArrival *arrival)
+{
+  arrival->n_refs = pending->header.n_refs;
+  for (guint i = 0; i < arrival->n_refs; i++)
+    if (!far_store_find_id (self, pending->header.refs[i], &arrival->refs[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+typedef enum
+{
+  ADVANCE_WAITS,
+  ADVANCE_ACCEPTED,
+  ADVANCE_INVALID,
+  ADVANCE_FAILED,
+} Advance;
+
+/* Accepts the next entry of @number, if it is ready. */
+static Advance
+advance (FarStore *self, guint32 number, GError **error)
+{
+  FarLog *log = _far_store_log (self, number);
+  Pending *pending = find_next (self, log->device, log->head_id, log->head_seq + 1);
+  FarArrival arrival = { 0 };
+
+  if (pending == NULL || !resolve_refs (self, pending, &arrival))
+    return ADVANCE_WAITS;
+  if (far_kind_is_act (pending->header.kind) &&
+      (pending->blob == NULL || !pending->has_sig ||
+       !_far_store_verify (self, log, pending->id, pending->sig)))
+    return ADVANCE_WAITS;
+  if (pending->header.seq == 1 && pending->header.kind != FAR_KIND_GENESIS &&
+      !_far_store_is_let_in (self, log->device, arrival.refs, arrival.n_refs))
+    return forget_pending (self, pending, error) ? ADVANCE_INVALID : ADVANCE_FAILED;
+  if (!is_covered (self, log, pending))
+    return ADVANCE_WAITS;
+
+  arrival.pos = (FarPos){ number, pending->header.seq };
+  arrival.kind = pending->header.kind;
+  arrival.term = pending->header.term;
+  arrival.blob_len = pending->header.blob_len;
+  arrival.time_ms = pending->header.time_ms;
+  arrival.subject = pending->header.subject;
+  arrival.id = pending->id;
+  arrival.blob = pending->blob;
+  arrival.hash = pending->header.blob_hash;
+  arrival.sig = pending->has_sig ? pending->sig : NULL;
+
+  if (!_far_store_accept (self, &arrival, error) || !forget_pending (self, pending, error))
+    return ADVANCE_FAILED;
+
+  return ADVANCE_ACCEPTED;
+}
+
+/* Until nothing moves any more: each accepted entry may be what another log waits for. */
+static gboolean
+advance_all (FarStore *self, GError **error)
+{
+  gboolean moved = TRUE;
+
+  while (moved && g_hash_table_size (self->pending) > 0)
+    {
+      moved = FALSE;
+      for (guint32 log = 1; log <= self->logs->len; log++)
+        {
+          Advance step;
+
+          while ((step = advance (self, log, error)) == ADVANCE_ACCEPTED || step == ADVANCE_INVALID)
+            moved = TRUE;
+          if (step == ADVANCE_FAILED)
+            return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static guint
+count_device (FarStore *self, const guint8 *device)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->pending);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    n += memcmp (((Pending *)value)->header.device, device, FAR_KEY_LEN) == 0;
+
+  return n;
+}
+
+FarVerdict
+far_store_add (FarStore *self,
+               const guint8 *header,
+               gsize header_len,
+               const guint8 *blob,
+               gsize blob_len,
+               const guint8 *sig,
+               GError **error)
+{
+  FarHeader decoded;
+  guint8 id[FAR_ID_LEN];
+  guint8 hash[FAR_HASH_LEN];
+  guint8 held[FAR_ID_LEN];
+  guint32 number;
+  FarLog *log;
+  Pending *pending;
+
+  g_assert (self->in_batch);
+
+  if (far_header_decode (&decoded, header, header_len) != FAR_ENTRY_OK)
+    return FAR_VERDICT_INVALID;
+  if (blob != NULL)
+    {
+      far_blob_hash (blob, blob_len, hash);
+      if (blob_len != decoded.blob_len || memcmp (hash, decoded.blob_hash, FAR_HASH_LEN) != 0)
+        return FAR_VERDICT_INVALID;
+    }
+
+  far_entry_id (self->collective, header, header_len, id);
+  if (decoded.kind == FAR_KIND_GENESIS && memcmp (id, self->collective, FAR_ID_LEN) != 0)
+    return FAR_VERDICT_INVALID;
+
+  number = far_store_intern_log (self, decoded.device);
+  if (number == 0)
+    return FAR_VERDICT_NO_ROOM;
+  log = _far_store_log (self, number);
+
+  if (decoded.seq <= log->head_seq)
+    {
+      if (!far_store_get_id (self, (FarPos){ number, decoded.seq }, held, error))
+        return FAR_VERDICT_FAILED;
+      return memcmp (held, id, FAR_ID_LEN) == 0 ? FAR_VERDICT_KNOWN : FAR_VERDICT_FORKED;
+    }
+
+  pending = g_hash_table_lookup (self->pending, id);
+  if (pending == NULL)
+    {
+      pending = g_new0 (Pending, 1);
+      memcpy (pending->id, id, FAR_ID_LEN);
+      pending->header = decoded;
+      pending->header_len = header_len;
+      memcpy (pending->encoded, header, header_len);
+      pending->blob = g_memdup2 (blob, blob_len);
+      keep_pending (self, pending);
+    }
+  if (sig != NULL && !pending->has_sig)
+    {
+      memcpy (pending->sig, sig, FAR_SIG_LEN);
+      pending->has_sig = TRUE;
+      pending->is_kept = FALSE;
+    }
+
+  if (!advance_all (self, error))
+    return FAR_VERDICT_FAILED;
+
+  pending = g_hash_table_lookup (self->pending, id);
+  if (pending == NULL)
+    {
+      if (decoded.seq > log->head_seq)
+        return FAR_VERDICT_INVALID;
+      return FAR_VERDICT_ACCEPTED;
+    }
+
+  if (g_hash_table_size (self->pending) > FAR_PENDING_MAX ||
+      self->pending_bytes > FAR_PENDING_BYTES_MAX ||
+      count_device (self, decoded.device) > FAR_PENDING_DEVICE_MAX)
+    return forget_pending (self, pending, error) ? FAR_VERDICT_NO_ROOM : FAR_VERDICT_FAILED;
+
+  return FAR_VERDICT_PENDING;
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* check: is what the file holds what it says it is? */
+
+#define G_LOG_DOMAIN "far-store"
+
+#include "far-store-private.h"
+
+#include <string.h>
+
+#define PROBLEMS_MAX 100
+
+static void G_GNUC_PRINTF (2, 3) add_problem (GPtrArray *problems, const char *format, ...)
+{
+  va_list args;
+
+  if (problems->len >= PROBLEMS_MAX)
+    return;
+
+  va_start (args, format);
+  g_ptr_array_add (problems, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+static gboolean
+check_file (FarStore *self, gboolean full, GPtrArray *problems, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int code;
+
+  if (sqlite3_prepare_v2 (self->db, full ? "PRAGMA integrity_check" : "PRAGMA quick_check", -1,
+                          &statement, NULL) != SQLITE_OK)
+    return far_store_fail (self, error);
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      const char *line = (const char *)sqlite3_column_text (statement, 0);
+
+      if (g_strcmp0 (line, "ok") != 0)
+        add_problem (problems, "file: %s", line);
+    }
+  sqlite3_finalize (statement);
+
+  return code == SQLITE_DONE || far_store_fail (self, error);
+}
+
+/* Each log is there from 1 to its head, and its head is what table log says. */
+static gboolean
+check_logs (FarStore *self, GPtrArray *problems, GError **error)
+{
+  gint64 n_entries = 0;
+
+  for (guint32 i = 1; i <= self->logs->len; i++)
+    {
+      const FarLog *log = far_store_peek_log (self, i);
+      sqlite3_stmt *statement =
+          far_store_statement (self,
+                               "SELECT count (*), min (seq), max (seq) FROM entry WHERE log = ?");
+      guint8 id[FAR_ID_LEN];
+
+      if (statement == NULL)
+        return far_store_fail (self, error);
+
+      sqlite3_bind_int64 (statement, 1, i);
+      if (sqlite3_step (statement) != SQLITE_ROW)
+        return far_store_fail (self, error);
+      if (sqlite3_column_int64 (statement, 0) != log->head_seq ||
+          sqlite3_column_int64 (statement, 2) != log->head_seq)
+        add_problem (problems, "log %u: %" G_GINT64_FORMAT " entries where %u are said", i,
+                     (gint64)sqlite3_column_int64 (statement, 0), log->head_seq);
+      n_entries += sqlite3_column_int64 (statement, 0);
+      sqlite3_reset (statement);
+
+      if (log->head_seq > 0 && far_store_get_id (self, (FarPos){ i, log->head_seq }, id, NULL) &&
+          memcmp (id, log->head_id, FAR_ID_LEN) != 0)
+        add_problem (problems, "log %u: its head is another entry than table log says", i);
+    }
+
+  if (n_entries != self->next_n - 1)
+    add_problem (problems, "%" G_GINT64_FORMAT " entries belong to no log",
+                 self->next_n - 1 - n_entries);
+
+  return TRUE;
+}
+
+/* Recomputes one entry's id from what is kept. */
+static gboolean
+check_entry (FarStore *self, const FarRow *row, GPtrArray *problems, GError **error)
+{
+  guint8 header[FAR_HEADER_MAX];
+  guint8 id[FAR_ID_LEN];
+  guint8 kept_id[FAR_ID_LEN];
+  gsize len;
+  FarHeader decoded;
+  FarLog *log = _far_store_log (self, row->pos.log);
+
+  memcpy (kept_id, row->id, FAR_ID_LEN);
+  len = far_store_read_header (self, row, header, error);
+  if (len == 0)
+    return FALSE;
+
+  far_entry_id (self->collective, header, len, id);
+  if (memcmp (id, kept_id, FAR_ID_LEN) != 0)
+    add_problem (problems, "entry %u/%u: its bytes do not give its id", row->pos.log, row->pos.seq);
+  else if (far_header_decode (&decoded, header, len) != FAR_ENTRY_OK)
+    add_problem (problems, "entry %u/%u: its header is invalid", row->pos.log, row->pos.seq);
+
+  if (row->sig != NULL && !_far_store_verify (self, log, kept_id, row->sig))
+    add_problem (problems, "entry %u/%u: its signature is not good", row->pos.log, row->pos.seq);
+  if (far_kind_is_act (row->kind) && row->sig == NULL)
+    add_problem (problems, "entry %u/%u: its signature is missing", row->pos.log, row->pos.seq);
+  if (row->pos.seq == log->head_seq && !_far_store_verify (self, log, log->head_id, log->head_sig))
+    add_problem (problems, "log %u: the signature of its head is not good", row->pos.log);
+
+  for (guint i = 0; i < row->n_refs; i++)
+    {
+      FarRow ref;
+      gint64 n = row->n;
+
+      if (far_store_read_pos (self, row->refs[i], &ref, NULL) && ref.n >= n)
+        add_problem (problems, "entry %u/%u: refers to a later one", row->pos.log, row->pos.seq);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_entries (FarStore *self, GPtrArray *problems, GError **error)
+{
+  /* the cache would answer with what was read before */
+  memset (self->id_cache, 0, FAR_ID_CACHE_SLOTS * sizeof (FarIdSlot));
+
+  for (gint64 n = 1; n < self->next_n; n++)
+    {
+      g_autoptr (GError) local = NULL;
+      FarRow row;
+
+      if (!far_store_read (self, n, &row, &local) || !check_entry (self, &row, problems, &local))
+        {
+          if (!g_error_matches (local, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED))
+            {
+              g_propagate_error (error, g_steal_pointer (&local));
+              return FALSE;
+            }
+          add_problem (problems, "entry number %" G_GINT64_FORMAT ": %s", n, local->message);
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+compare_table (FarStore *self, const char *table, GPtrArray *problems, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT (SELECT count (*) FROM (SELECT * FROM main.%s EXCEPT SELECT * FROM temp.%s)),"
+      " (SELECT count (*) FROM (SELECT * FROM temp.%s EXCEPT SELECT * FROM main.%s))",
+      table, table, table, table);
+  sqlite3_stmt *statement = NULL;
+  gboolean good;
+
+  good = sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+         sqlite3_step (statement) == SQLITE_ROW;
+  if (!good)
+    far_store_fail (self, error);
+  else if (sqlite3_column_int64 (statement, 0) > 0 || sqlite3_column_int64 (statement, 1) > 0)
+    add_problem (problems,
+                 "table %s: %lld rows that the log does not give, %lld that it gives are missing",
+                 table, sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1));
+  sqlite3_finalize (statement);
+
+  return good;
+}
+
+/* Temporary tables of the same names come first in SQL, so that the same code builds them. */
+static gboolean
+check_records (FarStore *self, GPtrArray *problems, GError **error)
+{
+  g_auto (GStrv) tables = g_strsplit (_far_store_record_schema, "CREATE TABLE ", -1);
+  g_autofree char *sql = g_strjoinv ("CREATE TEMP TABLE ", tables);
+  gboolean good;
+
+  g_hash_table_remove_all (self->statements);
+  good = _far_store_exec (self, sql, error) && _far_store_exec (self, "BEGIN", error);
+  self->in_batch = good;
+  good = good && _far_store_build_all (self, error);
+
+  for (guint i = 0; good && _far_store_record_tables[i] != NULL; i++)
+    good = compare_table (self, _far_store_record_tables[i], problems, error);
+
+  g_hash_table_remove_all (self->statements);
+  if (self->in_batch)
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  self->in_batch = FALSE;
+  for (guint i = 0; _far_store_record_tables[i] != NULL; i++)
+    {
+      g_autofree char *drop =
+          g_strdup_printf ("DROP TABLE IF EXISTS temp.%s", _far_store_record_tables[i]);
+
+      sqlite3_exec (self->db, drop, NULL, NULL, NULL);
+    }
+
+  return good;
+}
+
+gboolean
+far_store_check (FarStore *self, gboolean full, GPtrArray *problems, GError **error)
+{
+  g_return_val_if_fail (!self->in_batch, FALSE);
+
+  return check_file (self, full, problems, error) && check_logs (self, problems, error) &&
+         (!full ||
+          (check_entries (self, problems, error) && check_records (self, problems, error)));
+}

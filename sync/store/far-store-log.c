@@ -1,0 +1,637 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-store"
+
+#include "far-store-private.h"
+
+#include <string.h>
+
+/* ---- ids by position, and back */
+
+static FarIdSlot *
+id_slot (FarStore *self, FarPos pos)
+{
+  guint32 hash = pos.seq * 0x9e3779b1u + pos.log * 0x85ebca77u;
+
+  return &self->id_cache[hash >> 16];
+}
+
+void
+_far_store_cache_id (FarStore *self, FarPos pos, const guint8 *id, guint32 know)
+{
+  FarIdSlot *slot = id_slot (self, pos);
+
+  slot->pos = pos;
+  slot->know = know;
+  memcpy (slot->id, id, FAR_ID_LEN);
+}
+
+/* The slot holds @pos afterwards. */
+static FarIdSlot *
+fetch_id (FarStore *self, FarPos pos, GError **error)
+{
+  FarIdSlot *slot = id_slot (self, pos);
+  sqlite3_stmt *statement;
+
+  if (far_pos_equal (slot->pos, pos) && pos.seq != 0)
+    return slot;
+
+  statement = far_store_statement (self, "SELECT id, know FROM entry WHERE log = ? AND seq = ?");
+  if (statement == NULL)
+    {
+      far_store_fail (self, error);
+      return NULL;
+    }
+
+  sqlite3_bind_int64 (statement, 1, pos.log);
+  sqlite3_bind_int64 (statement, 2, pos.seq);
+  if (sqlite3_step (statement) != SQLITE_ROW || sqlite3_column_bytes (statement, 0) != FAR_ID_LEN)
+    {
+      sqlite3_reset (statement);
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "entry %u/%u is missing",
+                   pos.log, pos.seq);
+      return NULL;
+    }
+
+  _far_store_cache_id (self, pos, sqlite3_column_blob (statement, 0),
+                       sqlite3_column_int64 (statement, 1));
+  sqlite3_reset (statement);
+
+  return slot;
+}
+
+gboolean
+far_store_get_id (FarStore *self, FarPos pos, guint8 out[static FAR_ID_LEN], GError **error)
+{
+  const FarIdSlot *slot = fetch_id (self, pos, error);
+
+  if (slot == NULL)
+    return FALSE;
+
+  memcpy (out, slot->id, FAR_ID_LEN);
+
+  return TRUE;
+}
+
+static gint64
+id_key (const guint8 *id)
+{
+  gint64 key;
+
+  memcpy (&key, id, sizeof key);
+
+  return key;
+}
+
+/* The first 8 bytes of an id find it: two entries that share them would take 2^64 tries to make,
+ * and the caller compares all 32. */
+static void
+remember_id (FarStore *self, const guint8 *id, gint64 n)
+{
+  gint64 *pair = g_new (gint64, 2);
+
+  pair[0] = id_key (id);
+  pair[1] = n;
+  g_hash_table_insert (self->by_id, pair, pair);
+}
+
+static gboolean
+build_by_id (FarStore *self)
+{
+  sqlite3_stmt *statement = far_store_statement (self, "SELECT n, id FROM entry");
+
+  if (statement == NULL)
+    return FALSE;
+
+  self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    if (sqlite3_column_bytes (statement, 1) == FAR_ID_LEN)
+      remember_id (self, sqlite3_column_blob (statement, 1), sqlite3_column_int64 (statement, 0));
+  sqlite3_reset (statement);
+
+  return TRUE;
+}
+
+gboolean
+far_store_find_id (FarStore *self, const guint8 id[static FAR_ID_LEN], FarPos *pos)
+{
+  gint64 key = id_key (id);
+  const gint64 *pair;
+  sqlite3_stmt *statement;
+  gboolean found = FALSE;
+
+  if (self->by_id == NULL && !build_by_id (self))
+    return FALSE;
+
+  pair = g_hash_table_lookup (self->by_id, &key);
+  statement = pair != NULL
+                  ? far_store_statement (self, "SELECT log, seq, id FROM entry WHERE n = ?")
+                  : NULL;
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (statement, 1, pair[1]);
+  if (sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_bytes (statement, 2) == FAR_ID_LEN &&
+      memcmp (sqlite3_column_blob (statement, 2), id, FAR_ID_LEN) == 0)
+    {
+      pos->log = sqlite3_column_int64 (statement, 0);
+      pos->seq = sqlite3_column_int64 (statement, 1);
+      found = TRUE;
+    }
+  sqlite3_reset (statement);
+
+  return found;
+}
+
+/* ---- reading */
+
+#define ROW_COLUMNS "n, log, seq, kind, time, term, subject, refs, id, blob, hash, sig"
+
+static gboolean
+take_row (FarStore *self, sqlite3_stmt *statement, FarRow *row, GError **error)
+{
+  int code = sqlite3_step (statement);
+
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    return far_store_fail (self, error);
+
+  if (code == SQLITE_ROW)
+    {
+      row->n = sqlite3_column_int64 (statement, 0);
+      row->pos.log = sqlite3_column_int64 (statement, 1);
+      row->pos.seq = sqlite3_column_int64 (statement, 2);
+      row->kind = sqlite3_column_int (statement, 3);
+      row->time_ms = sqlite3_column_int64 (statement, 4);
+      row->term = sqlite3_column_int64 (statement, 5);
+      row->subject = sqlite3_column_int64 (statement, 6);
+      row->id = sqlite3_column_blob (statement, 8);
+      row->blob = sqlite3_column_blob (statement, 9);
+      row->blob_len = sqlite3_column_bytes (statement, 9);
+      row->hash = sqlite3_column_blob (statement, 10);
+      row->sig = sqlite3_column_bytes (statement, 11) == FAR_SIG_LEN
+                     ? sqlite3_column_blob (statement, 11)
+                     : NULL;
+
+      if (sqlite3_column_bytes (statement, 8) == FAR_ID_LEN && row->pos.log >= 1 &&
+          row->pos.log <= self->logs->len && row->subject <= self->idents->len &&
+          (row->blob == NULL ? sqlite3_column_bytes (statement, 10) == FAR_ERASED_LEN
+                             : row->blob_len >= FAR_BLOB_MIN && row->blob_len <= FAR_BLOB_MAX) &&
+          _far_refs_unpack (sqlite3_column_blob (statement, 7), sqlite3_column_bytes (statement, 7),
+                            row->refs, &row->n_refs))
+        {
+          if (row->blob == NULL)
+            {
+              FarReader reader = far_reader (row->hash + FAR_HASH_LEN, 4);
+
+              row->blob_len = far_reader_u32 (&reader);
+            }
+          return TRUE;
+        }
+    }
+
+  g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "an entry is missing or damaged");
+
+  return FALSE;
+}
+
+gboolean
+far_store_read (FarStore *self, gint64 n, FarRow *row, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self, "SELECT " ROW_COLUMNS " FROM entry WHERE n = ?");
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  sqlite3_bind_int64 (statement, 1, n);
+
+  return take_row (self, statement, row, error);
+}
+
+gboolean
+far_store_read_pos (FarStore *self, FarPos pos, FarRow *row, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self, "SELECT " ROW_COLUMNS " FROM entry WHERE log = ? AND seq = ?");
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  sqlite3_bind_int64 (statement, 1, pos.log);
+  sqlite3_bind_int64 (statement, 2, pos.seq);
+
+  return take_row (self, statement, row, error);
+}
+
+gboolean
+far_row_parse (const FarRow *row, FarPayload *payload)
+{
+  return row->blob != NULL &&
+         far_payload_parse (payload, far_kind_get_schema (row->kind), row->blob + FAR_SALT_LEN,
+                            row->blob_len - FAR_SALT_LEN) == FAR_PAYLOAD_OK;
+}
+
+gboolean
+far_store_row_counts (const FarStore *self, FarPos pos)
+{
+  const FarLog *log = far_store_peek_log (self, pos.log);
+
+  return pos.seq <= log->effective_seq;
+}
+
+gsize
+far_store_read_header (FarStore *self,
+                       const FarRow *row,
+                       guint8 out[static FAR_HEADER_MAX],
+                       GError **error)
+{
+  FarHeader header = {
+    .kind = row->kind,
+    .n_refs = row->n_refs,
+    .seq = row->pos.seq,
+    .term = row->term,
+    .time_ms = row->time_ms,
+    .blob_len = row->blob_len,
+  };
+
+  memcpy (header.device, far_store_peek_log (self, row->pos.log)->device, FAR_KEY_LEN);
+  memcpy (header.subject, far_store_peek_ident (self, row->subject), FAR_RECORD_ID_LEN);
+  if (row->blob != NULL)
+    far_blob_hash (row->blob, row->blob_len, header.blob_hash);
+  else
+    memcpy (header.blob_hash, row->hash, FAR_HASH_LEN);
+
+  if (row->pos.seq > 1 &&
+      !far_store_get_id (self, (FarPos){ row->pos.log, row->pos.seq - 1 }, header.prev, error))
+    return 0;
+  for (guint i = 0; i < row->n_refs; i++)
+    if (!far_store_get_id (self, row->refs[i], header.refs[i], error))
+      return 0;
+
+  return far_header_encode (&header, out);
+}
+
+/* ---- accepting */
+
+gboolean
+_far_store_verify (FarStore *self, FarLog *log, const guint8 *id, const guint8 *sig)
+{
+  if (!log->key_is_good)
+    log->key_is_good = far_key_is_valid (log->device);
+
+  return log->key_is_good && far_verify (log->device, TRUE, id, FAR_ID_LEN, sig);
+}
+
+gboolean
+_far_store_is_let_in (FarStore *self, const guint8 *device, const FarPos *refs, guint n_refs)
+{
+  const GArray *acts = g_hash_table_lookup (self->let_in, device);
+
+  for (guint i = 0; acts != NULL && i < acts->len; i++)
+    {
+      const FarStoredAct *act = g_ptr_array_index (self->acts, g_array_index (acts, guint, i));
+
+      for (guint j = 0; j < n_refs; j++)
+        if (far_pos_equal (act->pos, refs[j]))
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+keeps_signature (const FarArrival *arrival)
+{
+  return far_kind_is_act (arrival->kind) || arrival->pos.seq % FAR_COVER_EVERY == 0;
+}
+
+static gboolean
+insert_entry (FarStore *self,
+              const FarArrival *arrival,
+              gint64 n,
+              guint32 subject,
+              guint32 know,
+              GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (
+      self, "INSERT INTO entry (n, log, seq, kind, time, term, subject, know, refs, id, blob,"
+            " sig, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  guint8 packed[FAR_REFS_MAX * 10];
+  guint8 hash[FAR_ERASED_LEN];
+  gsize packed_len = _far_refs_pack (arrival->refs, arrival->n_refs, packed);
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  sqlite3_bind_int64 (statement, 1, n);
+  sqlite3_bind_int64 (statement, 2, arrival->pos.log);
+  sqlite3_bind_int64 (statement, 3, arrival->pos.seq);
+  sqlite3_bind_int (statement, 4, arrival->kind);
+  sqlite3_bind_int64 (statement, 5, arrival->time_ms);
+  sqlite3_bind_int64 (statement, 6, arrival->term);
+  sqlite3_bind_int64 (statement, 7, subject);
+  sqlite3_bind_int64 (statement, 8, know);
+  sqlite3_bind_blob (statement, 9, packed, packed_len, SQLITE_STATIC);
+  sqlite3_bind_blob (statement, 10, arrival->id, FAR_ID_LEN, SQLITE_STATIC);
+  if (arrival->blob != NULL)
+    sqlite3_bind_blob (statement, 11, arrival->blob, arrival->blob_len, SQLITE_STATIC);
+  else
+    sqlite3_bind_null (statement, 11);
+  if (arrival->sig != NULL && keeps_signature (arrival))
+    sqlite3_bind_blob (statement, 12, arrival->sig, FAR_SIG_LEN, SQLITE_STATIC);
+  else
+    sqlite3_bind_null (statement, 12);
+  if (arrival->blob == NULL)
+    {
+      memcpy (hash, arrival->hash, FAR_HASH_LEN);
+      far_set_u32 (hash + FAR_HASH_LEN, arrival->blob_len);
+      sqlite3_bind_blob (statement, 13, hash, sizeof hash, SQLITE_STATIC);
+    }
+  else
+    sqlite3_bind_null (statement, 13);
+
+  return _far_store_step (self, statement, error);
+}
+
+static gboolean
+is_zero (const guint8 *id)
+{
+  return sodium_is_zero (id, FAR_RECORD_ID_LEN);
+}
+
+/* Everything that it refers to is accepted, the links are right and a signature covers it: the
+ * caller has made sure.  Appends it to the log and changes the records, in the running batch. */
+gboolean
+_far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
+{
+  FarLog *log = _far_store_log (self, arrival->pos.log);
+  guint32 subject =
+      is_zero (arrival->subject) ? 0 : far_store_intern_ident (self, arrival->subject);
+  guint32 know = log->know;
+  gint64 n = self->next_n;
+  FarRow row = {
+    .n = n,
+    .pos = arrival->pos,
+    .kind = arrival->kind,
+    .term = arrival->term,
+    .time_ms = arrival->time_ms,
+    .subject = subject,
+    .n_refs = arrival->n_refs,
+    .id = arrival->id,
+    .blob = arrival->blob,
+    .blob_len = arrival->blob_len,
+    .hash = arrival->hash,
+  };
+
+  g_assert (self->in_batch);
+  g_assert (arrival->pos.seq == log->head_seq + 1);
+
+  for (guint i = 0; i < arrival->n_refs; i++)
+    {
+      const FarIdSlot *slot = fetch_id (self, arrival->refs[i], error);
+
+      if (slot == NULL)
+        return FALSE;
+      know = far_know_union (self->know, know, slot->know);
+    }
+
+  if (far_kind_is_governance (arrival->kind))
+    {
+      guint32 past = _far_store_cuts_know (self, arrival, know);
+
+      know = far_know_add (self->know, past, self->acts->len);
+      if (!_far_store_add_act (self, arrival, n, past, error))
+        return FALSE;
+    }
+
+  if (!insert_entry (self, arrival, n, subject, know, error))
+    return FALSE;
+
+  memcpy (row.refs, arrival->refs, arrival->n_refs * sizeof (FarPos));
+  if (arrival->kind >= FAR_KIND_RECORD_FIRST && arrival->blob != NULL &&
+      !_far_store_build (self, &row, error))
+    return FALSE;
+
+  self->next_n++;
+  if (log->effective_seq == log->head_seq)
+    log->effective_seq++;
+  log->head_seq = arrival->pos.seq;
+  log->know = know;
+  memcpy (log->head_id, arrival->id, FAR_ID_LEN);
+  if (arrival->sig != NULL)
+    memcpy (log->head_sig, arrival->sig, FAR_SIG_LEN);
+  g_array_index (self->log_dirty, guint8, log->log - 1) = 1;
+
+  _far_store_cache_id (self, arrival->pos, arrival->id, know);
+  if (self->by_id != NULL)
+    remember_id (self, arrival->id, n);
+
+  return TRUE;
+}
+
+/* ---- own entries */
+
+guint32
+far_store_next_seq (const FarStore *self, const guint8 device[static FAR_KEY_LEN])
+{
+  const FarLog *log = g_hash_table_lookup (self->log_by_key, device);
+
+  return log != NULL ? log->head_seq + 1 : 1;
+}
+
+static guint8 *
+make_blob (const FarDraft *draft, gsize *len)
+{
+  guint8 *blob;
+
+  *len = FAR_SALT_LEN + draft->payload_len;
+  blob = g_malloc (*len);
+  memcpy (blob, draft->salt, FAR_SALT_LEN);
+  memcpy (blob + FAR_SALT_LEN, draft->payload, draft->payload_len);
+
+  return blob;
+}
+
+/* The device's own previous entry is in its past anyway, and nothing is named twice. */
+static guint
+tidy_refs (const FarLog *log, const FarDraft *draft, FarPos out[static FAR_REFS_MAX])
+{
+  guint n = 0;
+
+  for (guint i = 0; i < draft->n_refs; i++)
+    {
+      gboolean skip = far_pos_equal (draft->refs[i], (FarPos){ log->log, log->head_seq });
+
+      for (guint j = 0; j < n && !skip; j++)
+        skip = far_pos_equal (draft->refs[i], out[j]);
+      if (!skip)
+        out[n++] = draft->refs[i];
+    }
+
+  return n;
+}
+
+static gboolean
+fill_header (FarStore *self,
+             const FarLog *log,
+             const FarDraft *draft,
+             const FarPos *refs,
+             guint n_refs,
+             FarHeader *header,
+             GError **error)
+{
+  guint8 scratch[FAR_HEADER_MAX];
+  FarEntryError problem;
+
+  header->kind = draft->kind;
+  header->n_refs = n_refs;
+  header->seq = log->head_seq + 1;
+  header->term = draft->term;
+  header->time_ms = draft->time_ms;
+  memcpy (header->device, log->device, FAR_KEY_LEN);
+  memcpy (header->prev, log->head_id, FAR_ID_LEN);
+  if (draft->subject != NULL)
+    memcpy (header->subject, draft->subject, FAR_RECORD_ID_LEN);
+
+  for (guint i = 0; i < n_refs; i++)
+    if (!far_store_get_id (self, refs[i], header->refs[i], error))
+      return FALSE;
+
+  far_header_encode (header, scratch); /* brings the refs in order, as the check wants them */
+  problem = far_header_check (header);
+  if (problem != FAR_ENTRY_OK)
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_LIMIT,
+                   "an own entry would be invalid: %s", far_entry_error_get_name (problem));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+far_store_append (FarStore *self,
+                  const guint8 device[static FAR_KEY_LEN],
+                  const guint8 sign_secret[static 64],
+                  const FarDraft *draft,
+                  FarPos *out_pos,
+                  guint8 *out_id,
+                  GError **error)
+{
+  guint32 number = far_store_intern_log (self, device);
+  g_autofree guint8 *blob = NULL;
+  gsize blob_len = 0;
+  FarHeader header = { 0 };
+  guint8 encoded[FAR_HEADER_MAX];
+  guint8 id[FAR_ID_LEN];
+  guint8 sig[FAR_SIG_LEN];
+  gsize len;
+  FarLog *log;
+  FarArrival arrival = { 0 };
+
+  g_return_val_if_fail (draft->n_refs <= FAR_REFS_MAX, FALSE);
+
+  if (number == 0 || draft->payload_len > FAR_BLOB_MAX - FAR_SALT_LEN)
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_LIMIT,
+                   "too much for one entry, or too many devices");
+      return FALSE;
+    }
+
+  log = _far_store_log (self, number);
+  blob = make_blob (draft, &blob_len);
+  header.blob_len = blob_len;
+  far_blob_hash (blob, blob_len, header.blob_hash);
+  arrival.n_refs = tidy_refs (log, draft, arrival.refs);
+  if (!fill_header (self, log, draft, arrival.refs, arrival.n_refs, &header, error))
+    return FALSE;
+
+  len = far_header_encode (&header, encoded);
+  far_entry_id (self->collective, encoded, len, id);
+  far_sign (sign_secret, id, FAR_ID_LEN, sig);
+
+  arrival.pos = (FarPos){ number, header.seq };
+  arrival.kind = header.kind;
+  arrival.term = header.term;
+  arrival.blob_len = blob_len;
+  arrival.time_ms = header.time_ms;
+  arrival.subject = header.subject;
+  arrival.id = id;
+  arrival.blob = blob;
+  arrival.hash = header.blob_hash;
+  arrival.sig = sig;
+
+  if (!_far_store_accept (self, &arrival, error))
+    return FALSE;
+
+  *out_pos = arrival.pos;
+  if (out_id != NULL)
+    memcpy (out_id, id, FAR_ID_LEN);
+
+  return TRUE;
+}
+
+/* A position as one number, for sets. */
+static gint64 *
+pos_key (FarPos pos)
+{
+  gint64 *key = g_new (gint64, 1);
+
+  *key = (gint64)pos.log << 32 | pos.seq;
+
+  return key;
+}
+
+static void
+reach (GHashTable *reached, GArray *stack, FarPos pos)
+{
+  if (g_hash_table_add (reached, pos_key (pos)))
+    g_array_append_val (stack, pos);
+}
+
+/* Walks back from each; what is reached from another is not named.  The walk stops at the oldest of
+ * them: entries accepted before it cannot have it in their past. */
+guint
+far_store_reduce_refs (FarStore *self, FarPos *refs, guint n)
+{
+  g_autoptr (GHashTable) reached =
+                 g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (FarPos));
+  gint64 oldest = G_MAXINT64;
+  guint kept = 0;
+  FarRow row;
+
+  if (n < 2)
+    return n;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (far_store_read_pos (self, refs[i], &row, NULL))
+        oldest = MIN (oldest, row.n);
+      g_array_append_val (stack, refs[i]);
+    }
+
+  while (stack->len > 0)
+    {
+      FarPos pos = g_array_index (stack, FarPos, stack->len - 1);
+
+      g_array_set_size (stack, stack->len - 1);
+      if (!far_store_read_pos (self, pos, &row, NULL) || row.n <= oldest)
+        continue;
+
+      if (pos.seq > 1)
+        reach (reached, stack, (FarPos){ pos.log, pos.seq - 1 });
+      for (guint j = 0; j < row.n_refs; j++)
+        reach (reached, stack, row.refs[j]);
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 key = (gint64)refs[i].log << 32 | refs[i].seq;
+
+      if (!g_hash_table_contains (reached, &key))
+        refs[kept++] = refs[i];
+    }
+
+  return kept;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-store-private: what the files of sync/store share. */
+
+#pragma once
+
+#include "far-know.h"
+#include "far-store.h"
+
+G_BEGIN_DECLS
+
+/* Lately used entries by position, so that a ref costs no query: direct-mapped. */
+#define FAR_ID_CACHE_SLOTS (1u << 16)
+
+typedef struct
+{
+  FarPos pos;
+  guint32 know;
+  guint8 id[FAR_ID_LEN];
+} FarIdSlot;
+
+/* What is left of an erased blob: its hash, then its length as u32. */
+#define FAR_ERASED_LEN (FAR_HASH_LEN + 4)
+
+/* One governance entry, WITNESS included, as the replay needs it. */
+typedef struct
+{
+  gint64 n;
+  FarPos pos;
+  guint32 past; /* know set, itself excluded */
+  FarAct act;
+} FarStoredAct;
+
+/* An entry on its way in, whole and hashed: what the fast and the slow path hand to accept. */
+typedef struct
+{
+  FarPos pos;
+  guint8 kind;
+  guint8 n_refs;
+  guint32 term;
+  guint32 blob_len;
+  gint64 time_ms;
+  FarPos refs[FAR_REFS_MAX];
+  const guint8 *subject; /* 16 bytes */
+  const guint8 *id;
+  const guint8 *blob; /* NULL if erased */
+  const guint8 *hash; /* of the blob */
+  const guint8 *sig;  /* NULL if covered by a later one */
+} FarArrival;
+
+struct _FarStore
+{
+  sqlite3 *db; /* owned */
+  guint8 collective[FAR_ID_LEN];
+  GHashTable *statements; /* (element-type sqlite3_stmt) by address of their SQL, owned */
+  gboolean in_batch;
+  gboolean failed; /* the running batch met an error and can only be rolled back */
+
+  GPtrArray *logs;        /* (element-type FarLog), owned; index log - 1 */
+  GHashTable *log_by_key; /* device key -> FarLog, unowned */
+  GArray *log_dirty;      /* guint8 by log: row to be written at commit */
+
+  GPtrArray *idents;       /* (element-type guint8[16]), owned; index ident - 1 */
+  GHashTable *ident_by_id; /* -> ident */
+  guint n_idents_kept;     /* rows written */
+
+  FarKnow *know;
+  guint n_know_kept;
+  GPtrArray *acts;           /* (element-type FarStoredAct), owned; index is a know set's element */
+  GHashTable *act_by_id;     /* id -> index + 1 */
+  GHashTable *let_in;        /* device key -> GArray of act indices that let it in */
+  FarGovernance *governance; /* (nullable): owned; NULL: to be replayed */
+
+  gint64 next_n;
+  FarIdSlot *id_cache; /* owned, FAR_ID_CACHE_SLOTS */
+  GHashTable *by_id;   /* (nullable): first 8 bytes of an id -> n; built when first asked */
+
+  GHashTable *pending; /* id -> pending entry, owned: far-store-add.c */
+  gsize pending_bytes;
+};
+
+/* far-store.c */
+gboolean _far_store_exec (FarStore *self, const char *sql, GError **error);
+/* Steps @statement, which must not return a row. */
+gboolean _far_store_step (FarStore *self, sqlite3_stmt *statement, GError **error);
+FarLog *_far_store_log (FarStore *self, guint32 log);
+
+/* far-store-log.c */
+gboolean _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error);
+void _far_store_cache_id (FarStore *self, FarPos pos, const guint8 *id, guint32 know);
+/* Whether a log's first entry, with these refs, was let in by one of them. */
+gboolean
+_far_store_is_let_in (FarStore *self, const guint8 *device, const FarPos *refs, guint n_refs);
+gboolean _far_store_verify (FarStore *self, FarLog *log, const guint8 *id, const guint8 *sig);
+
+/* far-store-add.c */
+gboolean _far_store_load_pending (FarStore *self, GError **error);
+gboolean _far_store_write_pending (FarStore *self, GError **error);
+void _far_store_clear_pending (FarStore *self);
+
+/* far-store-governance.c */
+gboolean _far_store_load_acts (FarStore *self, GError **error);
+gboolean _far_store_add_act (FarStore *self,
+                             const FarArrival *arrival,
+                             gint64 n,
+                             guint32 past,
+                             GError **error);
+void _far_store_clear_acts (FarStore *self);
+/* Past of a governance entry beyond prev and refs: what its cuts name. */
+guint32 _far_store_cuts_know (FarStore *self, const FarArrival *arrival, guint32 past);
+
+/* far-store-records.c */
+extern const char _far_store_record_schema[];
+extern const char *const _far_store_record_tables[];
+gboolean _far_store_build (FarStore *self, const FarRow *row, GError **error);
+gboolean _far_store_build_all (FarStore *self, GError **error);
+
+/* far-refs: positions packed as varints, log then seq. */
+gsize _far_refs_pack (const FarPos *refs, guint n, guint8 out[static FAR_REFS_MAX * 10]);
+gboolean
+_far_refs_unpack (const guint8 *packed, gsize len, FarPos out[static FAR_REFS_MAX], guint *n);
+
+static inline gboolean
+far_pos_equal (FarPos a, FarPos b)
+{
+  return a.log == b.log && a.seq == b.seq;
+}
+
+G_END_DECLS

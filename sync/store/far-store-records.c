@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The record tables: an index from records to the entries that say something about them.
+ *
+ * What a record's fields are is read from those entries when asked (sync/collective): who wins
+ * among values written side by side, and who stands on an outing, depends on rights and cuts that a
+ * late entry can change, and is cheap to compute for the few entries of one record. */
+
+#define G_LOG_DOMAIN "far-store"
+
+#include "far-store-private.h"
+
+#include "far-kind-schema.h"
+
+const char _far_store_record_schema[] =
+    "CREATE TABLE record (record INTEGER PRIMARY KEY, kind INTEGER NOT NULL);"
+    "CREATE TABLE touch (record INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (record, n)) "
+    "WITHOUT ROWID;"
+    "CREATE TABLE outing (rota INTEGER NOT NULL, day INTEGER NOT NULL, n INTEGER NOT NULL,"
+    " PRIMARY KEY (rota, day, n)) WITHOUT ROWID;"
+    "CREATE TABLE turn (rota INTEGER NOT NULL, day INTEGER NOT NULL, n INTEGER NOT NULL, log "
+    "INTEGER NOT NULL,"
+    " seq INTEGER NOT NULL, role INTEGER NOT NULL, person INTEGER NOT NULL, turn INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, refs BLOB NOT NULL, PRIMARY KEY (rota, day, n)) WITHOUT ROWID;";
+
+const char *const _far_store_record_tables[] = { "record", "touch", "outing", "turn", NULL };
+
+static gboolean
+insert_touch (FarStore *self, guint32 record, const FarRow *row, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self, "INSERT OR IGNORE INTO record (record, kind) VALUES (?, ?)");
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+  sqlite3_bind_int64 (statement, 1, record);
+  sqlite3_bind_int (statement, 2, row->kind);
+  if (!_far_store_step (self, statement, error))
+    return FALSE;
+
+  statement = far_store_statement (self, "INSERT INTO touch (record, n) VALUES (?, ?)");
+  if (statement == NULL)
+    return far_store_fail (self, error);
+  sqlite3_bind_int64 (statement, 1, record);
+  sqlite3_bind_int64 (statement, 2, row->n);
+
+  return _far_store_step (self, statement, error);
+}
+
+/* The record that @key names, or the new one that the entry creates. */
+static guint32
+named_or_new (FarStore *self, const FarRow *row, const FarPayload *payload, guint key)
+{
+  const guint8 *named = far_payload_bytes (payload, key);
+  guint8 id[FAR_RECORD_ID_LEN];
+
+  if (named != NULL)
+    return far_store_intern_ident (self, named);
+
+  far_record_id (self->collective, far_store_peek_log (self, row->pos.log)->device, row->pos.seq, 0,
+                 id);
+
+  return far_store_intern_ident (self, id);
+}
+
+static gboolean
+build_outing (FarStore *self, const FarRow *row, const FarPayload *payload, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self, "INSERT INTO outing (rota, day, n) VALUES (?, ?, ?)");
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+  sqlite3_bind_int64 (statement, 1,
+                      far_store_intern_ident (self, far_payload_bytes (payload, FAR_OUTING_ROTA)));
+  sqlite3_bind_int64 (statement, 2, far_payload_int (payload, FAR_OUTING_DAY, 0));
+  sqlite3_bind_int64 (statement, 3, row->n);
+
+  return _far_store_step (self, statement, error);
+}
+
+/* A new turn names a person; a change of one names the turn.  Anything else says nothing. */
+static gboolean
+build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError **error)
+{
+  const guint8 *turn = far_payload_bytes (payload, FAR_TURN_ID);
+  const guint8 *person = far_payload_bytes (payload, FAR_TURN_PERSON);
+  sqlite3_stmt *statement;
+  guint8 packed[FAR_REFS_MAX * 10];
+  gsize packed_len = _far_refs_pack (row->refs, row->n_refs, packed);
+
+  if ((turn == NULL) == (person == NULL))
+    return TRUE;
+
+  statement = far_store_statement (
+      self, "INSERT INTO turn (rota, day, n, log, seq, role, person, turn, state, refs)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  sqlite3_bind_int64 (statement, 1,
+                      far_store_intern_ident (self, far_payload_bytes (payload, FAR_TURN_ROTA)));
+  sqlite3_bind_int64 (statement, 2, far_payload_int (payload, FAR_TURN_DAY, 0));
+  sqlite3_bind_int64 (statement, 3, row->n);
+  sqlite3_bind_int64 (statement, 4, row->pos.log);
+  sqlite3_bind_int64 (statement, 5, row->pos.seq);
+  sqlite3_bind_int64 (statement, 6, far_payload_int (payload, FAR_TURN_ROLE, 0));
+  sqlite3_bind_int64 (statement, 7, person != NULL ? far_store_intern_ident (self, person) : 0);
+  sqlite3_bind_int64 (statement, 8, turn != NULL ? far_store_intern_ident (self, turn) : 0);
+  sqlite3_bind_int64 (statement, 9, far_payload_int (payload, FAR_TURN_STATE, 0));
+  sqlite3_bind_blob (statement, 10, packed, packed_len, SQLITE_STATIC);
+
+  return _far_store_step (self, statement, error);
+}
+
+gboolean
+_far_store_build (FarStore *self, const FarRow *row, GError **error)
+{
+  FarPayload payload;
+
+  if (!far_row_parse (row, &payload))
+    return TRUE;
+
+  switch (row->kind)
+    {
+    case FAR_KIND_TURN:
+      return build_turn (self, row, &payload, error);
+    case FAR_KIND_OUTING:
+      return build_outing (self, row, &payload, error);
+    case FAR_KIND_COLLECTIVE:
+      return insert_touch (self, far_store_intern_ident (self, self->collective), row, error);
+    case FAR_KIND_PERSON:
+      return insert_touch (self, named_or_new (self, row, &payload, FAR_PERSON_ID), row, error);
+    case FAR_KIND_LINE:
+      return insert_touch (self, named_or_new (self, row, &payload, FAR_LINE_ID), row, error);
+    case FAR_KIND_ROTA:
+      return insert_touch (self, named_or_new (self, row, &payload, FAR_ROTA_ID), row, error);
+    default:
+      return TRUE;
+    }
+}
+
+/* Builds every record row from the log, into whatever tables carry the names. */
+gboolean
+_far_store_build_all (FarStore *self, GError **error)
+{
+  for (gint64 n = 1; n < self->next_n; n++)
+    {
+      FarRow row;
+
+      if (!far_store_read (self, n, &row, error))
+        return FALSE;
+      if (row.kind >= FAR_KIND_RECORD_FIRST && row.blob != NULL &&
+          !_far_store_build (self, &row, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+far_store_rebuild (FarStore *self, GError **error)
+{
+  if (!far_store_begin (self, error))
+    return FALSE;
+
+  for (guint i = 0; _far_store_record_tables[i] != NULL; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("DELETE FROM %s", _far_store_record_tables[i]);
+
+      if (!_far_store_exec (self, sql, error))
+        {
+          far_store_rollback (self);
+          return FALSE;
+        }
+    }
+
+  if (!_far_store_build_all (self, error))
+    {
+      far_store_rollback (self);
+      return FALSE;
+    }
+
+  return far_store_commit (self, error);
+}

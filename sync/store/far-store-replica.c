@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The store as a session sees it: one inbox, and an outbox for each round of sending. */
+
+#define G_LOG_DOMAIN "far-store"
+
+#include "far-inbox.h"
+#include "far-outbox.h"
+#include "far-store-private.h"
+
+#include <string.h>
+
+typedef struct
+{
+  FarReplica parent;
+  FarStore *store;   /* unowned */
+  FarInbox *inbox;   /* owned */
+  FarOutbox *outbox; /* (nullable): owned */
+} StoreReplica;
+
+static FarStore *
+get_store (FarReplica *replica)
+{
+  return ((StoreReplica *)replica)->store;
+}
+
+static FarInbox *
+get_inbox (FarReplica *replica)
+{
+  return ((StoreReplica *)replica)->inbox;
+}
+
+static void
+get_digest (FarReplica *replica, guint8 out[static FAR_HASH_LEN])
+{
+  far_store_digest (get_store (replica), out);
+}
+
+static guint
+get_n_logs (FarReplica *replica)
+{
+  return far_store_get_n_logs (get_store (replica));
+}
+
+static void
+get_log (FarReplica *replica, guint32 number, FarReplicaLog *out)
+{
+  const FarLog *log = far_store_peek_log (get_store (replica), number);
+
+  memcpy (out->device, log->device, FAR_KEY_LEN);
+  out->head_seq = log->head_seq;
+  memcpy (out->head_id, log->head_id, FAR_ID_LEN);
+}
+
+static guint32
+find_log (FarReplica *replica, const guint8 *device)
+{
+  return far_store_find_log (get_store (replica), device);
+}
+
+static guint32
+intern_log (FarReplica *replica, const guint8 *device)
+{
+  return far_store_intern_log (get_store (replica), device);
+}
+
+static gboolean
+authorize (FarReplica *replica, const guint8 *noise_key, guint8 *device)
+{
+  FarStore *store = get_store (replica);
+  const FarGovDevice *found;
+
+  memset (device, 0, FAR_KEY_LEN);
+
+  /* a newcomer holds nothing to judge by; it checks the responder when the log is here */
+  if (far_store_get_n_entries (store) == 0)
+    return TRUE;
+
+  found = far_governance_find_device_by_noise (far_store_peek_governance (store), noise_key);
+  if (found == NULL || !found->active)
+    return FALSE;
+
+  memcpy (device, found->key, FAR_KEY_LEN);
+
+  return TRUE;
+}
+
+static gint64
+start_sending (FarReplica *replica, const GArray *have, gint32 today, GError **error)
+{
+  StoreReplica *self = (StoreReplica *)replica;
+
+  g_clear_pointer (&self->outbox, far_outbox_free);
+  self->outbox = far_outbox_new (self->store, have, today, error);
+
+  return self->outbox != NULL ? (gint64)far_outbox_get_n (self->outbox) : -1;
+}
+
+static gboolean
+next_entry (FarReplica *replica, FarEntryParts *out, GError **error)
+{
+  StoreReplica *self = (StoreReplica *)replica;
+  FarRow row;
+
+  if (self->outbox == NULL || !far_outbox_next (self->outbox, &row, error))
+    return FALSE;
+
+  out->pos = row.pos;
+  out->kind = row.kind;
+  out->term = row.term;
+  out->time_ms = row.time_ms;
+  out->subject = far_store_peek_ident (self->store, row.subject);
+  out->blob = row.blob;
+  out->blob_len = row.blob_len;
+  out->hash = row.hash;
+  out->sig = row.sig;
+  out->n_refs = row.n_refs;
+  memcpy (out->refs, row.refs, row.n_refs * sizeof (FarPos));
+
+  return TRUE;
+}
+
+static GPtrArray *
+read_headers (FarReplica *replica, FarPos pos, guint8 *sig, GError **error)
+{
+  FarStore *store = get_store (replica);
+  const FarLog *log = far_store_peek_log (store, pos.log);
+  g_autoptr (GPtrArray) headers = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+
+  while (pos.seq < log->head_seq)
+    {
+      guint8 header[FAR_HEADER_MAX];
+      guint8 row_sig[FAR_SIG_LEN];
+      gboolean has_sig;
+      FarRow row;
+      gsize len;
+
+      pos.seq++;
+      if (!far_store_read_pos (store, pos, &row, error))
+        return NULL;
+      has_sig = row.sig != NULL;
+      if (has_sig)
+        memcpy (row_sig, row.sig, FAR_SIG_LEN);
+
+      len = far_store_read_header (store, &row, header, error);
+      if (len == 0)
+        return NULL;
+      g_ptr_array_add (headers, g_bytes_new (header, len));
+
+      if (has_sig)
+        {
+          memcpy (sig, row_sig, FAR_SIG_LEN);
+          return g_steal_pointer (&headers);
+        }
+    }
+  memcpy (sig, log->head_sig, FAR_SIG_LEN);
+
+  return g_steal_pointer (&headers);
+}
+
+static gboolean
+get_id (FarReplica *replica, FarPos pos, guint8 *out)
+{
+  return far_store_get_id (get_store (replica), pos, out, NULL);
+}
+
+static gboolean
+start_log (FarReplica *replica, guint32 log, guint32 seq)
+{
+  return far_inbox_start (get_inbox (replica), log, seq);
+}
+
+static guint32
+get_tail (FarReplica *replica, guint32 log)
+{
+  return far_inbox_get_tail (get_inbox (replica), log);
+}
+
+static FarVerdict
+put (FarReplica *replica, const FarEntryParts *parts, GError **error)
+{
+  return far_inbox_put (get_inbox (replica), parts, error);
+}
+
+static FarVerdict
+cover (FarReplica *replica, guint32 log, GPtrArray *headers, const guint8 *sig, GError **error)
+{
+  return far_inbox_cover (get_inbox (replica), log, headers, sig, error);
+}
+
+static gboolean
+has_news (FarReplica *replica)
+{
+  return far_inbox_has_news (get_inbox (replica));
+}
+
+static guint
+get_n_waiting (FarReplica *replica)
+{
+  return far_inbox_get_n_waiting (get_inbox (replica));
+}
+
+static FarVerdict
+settle (FarReplica *replica, guint *n_accepted, GError **error)
+{
+  FarStore *store = get_store (replica);
+  FarVerdict verdict = FAR_VERDICT_FAILED;
+  g_autoptr (GError) local = NULL;
+  gboolean good;
+
+  if (!far_store_begin (store, error))
+    return FAR_VERDICT_FAILED;
+
+  good = far_inbox_settle (get_inbox (replica), n_accepted, &verdict, &local);
+  if (!good && verdict == FAR_VERDICT_FAILED)
+    {
+      far_store_rollback (store);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FAR_VERDICT_FAILED;
+    }
+
+  /* what was accepted before an invalid entry is good, and kept */
+  if (!far_store_commit (store, error))
+    return FAR_VERDICT_FAILED;
+
+  return verdict;
+}
+
+static FarVerdict
+leave (FarReplica *replica, guint *n_pending, GError **error)
+{
+  FarStore *store = get_store (replica);
+
+  if (far_inbox_get_n_waiting (get_inbox (replica)) == 0)
+    return FAR_VERDICT_ACCEPTED;
+
+  if (!far_store_begin (store, error))
+    return FAR_VERDICT_FAILED;
+  if (!far_inbox_leave (get_inbox (replica), n_pending, error))
+    {
+      far_store_rollback (store);
+      return FAR_VERDICT_FAILED;
+    }
+
+  return far_store_commit (store, error) ? FAR_VERDICT_ACCEPTED : FAR_VERDICT_FAILED;
+}
+
+static const FarReplicaIface store_iface = {
+  .get_digest = get_digest,
+  .get_n_logs = get_n_logs,
+  .get_log = get_log,
+  .find_log = find_log,
+  .intern_log = intern_log,
+  .authorize = authorize,
+  .start_sending = start_sending,
+  .next_entry = next_entry,
+  .read_headers = read_headers,
+  .get_id = get_id,
+  .start_log = start_log,
+  .get_tail = get_tail,
+  .put = put,
+  .cover = cover,
+  .has_news = has_news,
+  .get_n_waiting = get_n_waiting,
+  .settle = settle,
+  .leave = leave,
+};
+
+FarReplica *
+far_store_replica_new (FarStore *store)
+{
+  StoreReplica *self = g_new0 (StoreReplica, 1);
+
+  self->parent.iface = &store_iface;
+  self->store = store;
+  self->inbox = far_inbox_new (store);
+
+  return &self->parent;
+}
+
+void
+far_store_replica_free (FarReplica *replica)
+{
+  StoreReplica *self = (StoreReplica *)replica;
+
+  g_clear_pointer (&self->outbox, far_outbox_free);
+  far_inbox_free (self->inbox);
+  g_free (self);
+}

@@ -1,0 +1,873 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-store"
+
+#include "far-store-private.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+G_DEFINE_QUARK (far_store_error, far_store_error)
+
+/* docs/formats.md, "Store", tells every column. */
+static const char log_schema[] =
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;"
+    "CREATE TABLE log (log INTEGER PRIMARY KEY, device BLOB NOT NULL UNIQUE, seq INTEGER NOT NULL,"
+    " id BLOB NOT NULL, sig BLOB NOT NULL, know INTEGER NOT NULL);"
+    "CREATE TABLE ident (ident INTEGER PRIMARY KEY, id BLOB NOT NULL);"
+    "CREATE TABLE know (know INTEGER PRIMARY KEY, bits BLOB NOT NULL);"
+    "CREATE TABLE entry (n INTEGER PRIMARY KEY, log INTEGER NOT NULL, seq INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, time INTEGER NOT NULL, term INTEGER NOT NULL, subject INTEGER NOT "
+    "NULL,"
+    " know INTEGER NOT NULL, refs BLOB NOT NULL, id BLOB NOT NULL, blob BLOB, sig BLOB, hash BLOB);"
+    "CREATE UNIQUE INDEX entry_by_pos ON entry (log, seq);"
+    "CREATE TABLE act (g INTEGER PRIMARY KEY, n INTEGER NOT NULL, past INTEGER NOT NULL,"
+    " proven INTEGER NOT NULL);"
+    "CREATE TABLE pending (id BLOB PRIMARY KEY, header BLOB NOT NULL, blob BLOB, sig BLOB)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE heard (device INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,"
+    " PRIMARY KEY (device, log)) WITHOUT ROWID;";
+
+typedef struct
+{
+  const char *set;   /* statement that sets it */
+  const char *get;   /* statement that reads it back */
+  const char *value; /* what it must then be */
+} Pragma;
+
+/* In this order: the lock mode must be set before the first access to the WAL, because SQLite
+ * before 3.51.3 can corrupt a WAL that two connections use. */
+static const Pragma pragmas[] = {
+  { "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA locking_mode", "exclusive" },
+  { "PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0" },
+  { "PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1" },
+  { "PRAGMA mmap_size=0", "PRAGMA mmap_size", "0" },
+  { "PRAGMA journal_mode=WAL", "PRAGMA journal_mode", "wal" },
+  { "PRAGMA synchronous=FULL", "PRAGMA synchronous", "2" },
+  { "PRAGMA secure_delete=ON", "PRAGMA secure_delete", "1" },
+  { "PRAGMA cache_size=-16384", "PRAGMA cache_size", "-16384" },
+  { "PRAGMA wal_autocheckpoint=4096", "PRAGMA wal_autocheckpoint", "4096" },
+  { "PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2" },
+};
+
+static FarStoreError
+classify (int code)
+{
+  switch (code & 0xff)
+    {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return FAR_STORE_ERROR_IN_USE;
+    case SQLITE_FULL:
+      return FAR_STORE_ERROR_FULL;
+    case SQLITE_CORRUPT:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+      return FAR_STORE_ERROR_DAMAGED;
+    case SQLITE_NOTADB:
+      return FAR_STORE_ERROR_FOREIGN;
+    default:
+      return FAR_STORE_ERROR_IO;
+    }
+}
+
+gboolean
+far_store_fail (FarStore *self, GError **error)
+{
+  int code = sqlite3_extended_errcode (self->db);
+
+  self->failed = TRUE;
+  g_set_error (error, FAR_STORE_ERROR, classify (code), "%s (%d)", sqlite3_errmsg (self->db), code);
+
+  return FALSE;
+}
+
+gboolean
+_far_store_exec (FarStore *self, const char *sql, GError **error)
+{
+  return sqlite3_exec (self->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+         far_store_fail (self, error);
+}
+
+sqlite3_stmt *
+far_store_statement (FarStore *self, const char *sql)
+{
+  sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
+
+  if (statement != NULL)
+    {
+      sqlite3_reset (statement);
+      return statement;
+    }
+
+  if (sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
+      SQLITE_OK)
+    {
+      /* a schema that does not have our columns is damage; a NULL statement fails at its first use
+       */
+      g_debug ("%s: %s", sql, sqlite3_errmsg (self->db));
+      return NULL;
+    }
+
+  g_hash_table_insert (self->statements, (gpointer)sql, statement);
+
+  return statement;
+}
+
+gboolean
+_far_store_step (FarStore *self, sqlite3_stmt *statement, GError **error)
+{
+  gboolean done = sqlite3_step (statement) == SQLITE_DONE;
+
+  if (!done)
+    far_store_fail (self, error);
+  sqlite3_reset (statement);
+
+  return done;
+}
+
+/* ---- logs */
+
+FarLog *
+_far_store_log (FarStore *self, guint32 log)
+{
+  return g_ptr_array_index (self->logs, log - 1);
+}
+
+static guint
+hash_key (gconstpointer key)
+{
+  guint32 hash;
+
+  /* keys and ids are uniform already */
+  memcpy (&hash, key, sizeof hash);
+
+  return hash;
+}
+
+static gboolean
+equal_key (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, FAR_KEY_LEN) == 0;
+}
+
+static gboolean
+equal_ident (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, FAR_RECORD_ID_LEN) == 0;
+}
+
+static FarLog *
+add_log (FarStore *self, const guint8 *device)
+{
+  FarLog *log = g_new0 (FarLog, 1);
+  guint8 clean = 0;
+
+  g_ptr_array_add (self->logs, log);
+  g_array_append_val (self->log_dirty, clean);
+  log->log = self->logs->len;
+  memcpy (log->device, device, FAR_KEY_LEN);
+  g_hash_table_insert (self->log_by_key, log->device, log);
+
+  return log;
+}
+
+guint
+far_store_get_n_logs (const FarStore *self)
+{
+  return self->logs->len;
+}
+
+const FarLog *
+far_store_peek_log (const FarStore *self, guint32 log)
+{
+  g_return_val_if_fail (log >= 1 && log <= self->logs->len, NULL);
+
+  return g_ptr_array_index (self->logs, log - 1);
+}
+
+guint32
+far_store_find_log (const FarStore *self, const guint8 device[static FAR_KEY_LEN])
+{
+  const FarLog *log = g_hash_table_lookup (self->log_by_key, device);
+
+  return log != NULL ? log->log : 0;
+}
+
+guint32
+far_store_intern_log (FarStore *self, const guint8 device[static FAR_KEY_LEN])
+{
+  guint32 log = far_store_find_log (self, device);
+
+  if (log != 0)
+    return log;
+  if (self->logs->len >= 4 * FAR_MEMBERS_MAX * FAR_MEMBER_DEVICES_MAX)
+    return 0;
+
+  return add_log (self, device)->log;
+}
+
+static gboolean
+load_logs (FarStore *self, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self, "SELECT log, device, seq, id, sig, know FROM log ORDER BY log");
+  int code;
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      static const guint8 nobody[FAR_KEY_LEN];
+      guint32 number = sqlite3_column_int64 (statement, 0);
+      FarLog *log;
+
+      if (number <= self->logs->len || number > 4 * FAR_MEMBERS_MAX * FAR_MEMBER_DEVICES_MAX ||
+          sqlite3_column_bytes (statement, 1) != FAR_KEY_LEN ||
+          sqlite3_column_bytes (statement, 3) != FAR_ID_LEN ||
+          sqlite3_column_bytes (statement, 4) != FAR_SIG_LEN)
+        {
+          g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED,
+                       "row %u of table log is damaged", number);
+          sqlite3_reset (statement);
+          return FALSE;
+        }
+
+      /* a number that was given and never written */
+      while (self->logs->len < number - 1)
+        add_log (self, nobody);
+
+      log = add_log (self, sqlite3_column_blob (statement, 1));
+      log->head_seq = sqlite3_column_int64 (statement, 2);
+      memcpy (log->head_id, sqlite3_column_blob (statement, 3), FAR_ID_LEN);
+      memcpy (log->head_sig, sqlite3_column_blob (statement, 4), FAR_SIG_LEN);
+      log->know = sqlite3_column_int64 (statement, 5);
+      log->effective_seq = log->head_seq;
+      log->key_is_good = TRUE;
+    }
+  sqlite3_reset (statement);
+
+  return code == SQLITE_DONE || far_store_fail (self, error);
+}
+
+static gboolean
+write_logs (FarStore *self, GError **error)
+{
+  for (guint i = 0; i < self->logs->len; i++)
+    {
+      const FarLog *log = g_ptr_array_index (self->logs, i);
+      sqlite3_stmt *statement;
+
+      if (!g_array_index (self->log_dirty, guint8, i))
+        continue;
+
+      statement =
+          far_store_statement (self, "INSERT OR REPLACE INTO log (log, device, seq, id, sig, know)"
+                                     " VALUES (?, ?, ?, ?, ?, ?)");
+      if (statement == NULL)
+        return far_store_fail (self, error);
+
+      sqlite3_bind_int64 (statement, 1, log->log);
+      sqlite3_bind_blob (statement, 2, log->device, FAR_KEY_LEN, SQLITE_STATIC);
+      sqlite3_bind_int64 (statement, 3, log->head_seq);
+      sqlite3_bind_blob (statement, 4, log->head_id, FAR_ID_LEN, SQLITE_STATIC);
+      sqlite3_bind_blob (statement, 5, log->head_sig, FAR_SIG_LEN, SQLITE_STATIC);
+      sqlite3_bind_int64 (statement, 6, log->know);
+
+      if (!_far_store_step (self, statement, error))
+        return FALSE;
+
+      g_array_index (self->log_dirty, guint8, i) = 0;
+    }
+
+  return TRUE;
+}
+
+static int
+compare_devices (gconstpointer a, gconstpointer b)
+{
+  const FarLog *const *log_a = a;
+  const FarLog *const *log_b = b;
+
+  return memcmp ((*log_a)->device, (*log_b)->device, FAR_KEY_LEN);
+}
+
+void
+far_store_digest (FarStore *self, guint8 out[static FAR_HASH_LEN])
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_copy (self->logs, NULL, NULL);
+  FarHash hash;
+
+  g_ptr_array_set_free_func (sorted, NULL);
+  g_ptr_array_sort (sorted, compare_devices);
+
+  far_hash_init (&hash, FAR_CONTEXT_DIGEST, FAR_HASH_LEN);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const FarLog *log = g_ptr_array_index (sorted, i);
+
+      if (log->head_seq == 0)
+        continue;
+
+      far_hash_update (&hash, log->device, FAR_KEY_LEN);
+      far_hash_u32 (&hash, log->head_seq);
+      far_hash_update (&hash, log->head_id, FAR_ID_LEN);
+    }
+  far_hash_finish (&hash, out, FAR_HASH_LEN);
+}
+
+/* ---- idents */
+
+guint32
+far_store_find_ident (const FarStore *self, const guint8 id[static FAR_RECORD_ID_LEN])
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->ident_by_id, id));
+}
+
+guint32
+far_store_intern_ident (FarStore *self, const guint8 id[static FAR_RECORD_ID_LEN])
+{
+  guint32 ident = far_store_find_ident (self, id);
+  guint8 *copy;
+
+  if (ident != 0)
+    return ident;
+
+  copy = g_memdup2 (id, FAR_RECORD_ID_LEN);
+  g_ptr_array_add (self->idents, copy);
+  g_hash_table_insert (self->ident_by_id, copy, GUINT_TO_POINTER (self->idents->len));
+
+  return self->idents->len;
+}
+
+const guint8 *
+far_store_peek_ident (const FarStore *self, guint32 ident)
+{
+  static const guint8 none[FAR_RECORD_ID_LEN];
+
+  g_return_val_if_fail (ident <= self->idents->len, none);
+
+  return ident == 0 ? none : g_ptr_array_index (self->idents, ident - 1);
+}
+
+static gboolean
+load_idents (FarStore *self, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self, "SELECT ident, id FROM ident ORDER BY ident");
+  int code;
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      if (sqlite3_column_int64 (statement, 0) != self->idents->len + 1 ||
+          sqlite3_column_bytes (statement, 1) != FAR_RECORD_ID_LEN)
+        {
+          g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "table ident is damaged");
+          sqlite3_reset (statement);
+          return FALSE;
+        }
+      far_store_intern_ident (self, sqlite3_column_blob (statement, 1));
+    }
+  sqlite3_reset (statement);
+  self->n_idents_kept = self->idents->len;
+
+  return code == SQLITE_DONE || far_store_fail (self, error);
+}
+
+static gboolean
+write_idents (FarStore *self, GError **error)
+{
+  for (; self->n_idents_kept < self->idents->len; self->n_idents_kept++)
+    {
+      sqlite3_stmt *statement =
+          far_store_statement (self, "INSERT INTO ident (ident, id) VALUES (?, ?)");
+
+      if (statement == NULL)
+        return far_store_fail (self, error);
+
+      sqlite3_bind_int64 (statement, 1, self->n_idents_kept + 1);
+      sqlite3_bind_blob (statement, 2, g_ptr_array_index (self->idents, self->n_idents_kept),
+                         FAR_RECORD_ID_LEN, SQLITE_STATIC);
+      if (!_far_store_step (self, statement, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* ---- know sets */
+
+static gboolean
+load_know (FarStore *self, GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (self, "SELECT know, bits FROM know ORDER BY know");
+  int code;
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gsize len = sqlite3_column_bytes (statement, 1);
+      g_autofree guint64 *words = NULL;
+
+      if (sqlite3_column_int64 (statement, 0) != far_know_get_n (self->know) || len == 0 ||
+          len % 8 != 0)
+        {
+          g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "table know is damaged");
+          sqlite3_reset (statement);
+          return FALSE;
+        }
+      words = g_memdup2 (sqlite3_column_blob (statement, 1), len);
+      for (gsize i = 0; i < len / 8; i++)
+        words[i] = GUINT64_FROM_LE (words[i]);
+      far_know_load (self->know, words, len / 8);
+    }
+  sqlite3_reset (statement);
+  self->n_know_kept = far_know_get_n (self->know);
+
+  return code == SQLITE_DONE || far_store_fail (self, error);
+}
+
+static gboolean
+write_know (FarStore *self, GError **error)
+{
+  for (; self->n_know_kept < far_know_get_n (self->know); self->n_know_kept++)
+    {
+      sqlite3_stmt *statement =
+          far_store_statement (self, "INSERT INTO know (know, bits) VALUES (?, ?)");
+      guint n_words;
+      const guint64 *words = far_know_peek (self->know, self->n_know_kept, &n_words);
+      g_autofree guint64 *bits = g_memdup2 (words, n_words * sizeof *words);
+
+      if (statement == NULL)
+        return far_store_fail (self, error);
+
+      for (guint i = 0; i < n_words; i++)
+        bits[i] = GUINT64_TO_LE (bits[i]);
+      sqlite3_bind_int64 (statement, 1, self->n_know_kept);
+      sqlite3_bind_blob (statement, 2, bits, n_words * sizeof *bits, SQLITE_STATIC);
+      if (!_far_store_step (self, statement, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* ---- opening */
+
+static void
+clear_memory (FarStore *self)
+{
+  g_hash_table_remove_all (self->log_by_key);
+  g_ptr_array_set_size (self->logs, 0);
+  g_array_set_size (self->log_dirty, 0);
+  g_hash_table_remove_all (self->ident_by_id);
+  g_ptr_array_set_size (self->idents, 0);
+  g_clear_pointer (&self->know, far_know_free);
+  self->know = far_know_new ();
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+  memset (self->id_cache, 0, FAR_ID_CACHE_SLOTS * sizeof (FarIdSlot));
+  _far_store_clear_acts (self);
+  _far_store_clear_pending (self);
+}
+
+static gint64
+query_int (FarStore *self, const char *sql, gint64 otherwise)
+{
+  sqlite3_stmt *statement = far_store_statement (self, sql);
+  gint64 value = otherwise;
+
+  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    value = sqlite3_column_int64 (statement, 0);
+  if (statement != NULL)
+    sqlite3_reset (statement);
+
+  return value;
+}
+
+/* What is in memory is what is on disk. */
+static gboolean
+load (FarStore *self, GError **error)
+{
+  clear_memory (self);
+  self->next_n = query_int (self, "SELECT max(n) FROM entry", 0) + 1;
+
+  return load_logs (self, error) && load_idents (self, error) && load_know (self, error) &&
+         _far_store_load_acts (self, error) && _far_store_load_pending (self, error);
+}
+
+static gboolean
+read_back (FarStore *self, const Pragma *pragma, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean good = FALSE;
+
+  if (!_far_store_exec (self, pragma->set, error))
+    return FALSE;
+
+  if (sqlite3_prepare_v2 (self->db, pragma->get, -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    good = g_strcmp0 ((const char *)sqlite3_column_text (statement, 0), pragma->value) == 0;
+  sqlite3_finalize (statement);
+
+  if (!good)
+    g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO, "%s did not take", pragma->set);
+
+  return good;
+}
+
+static gboolean
+apply_pragmas (FarStore *self, gboolean in_memory, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pragmas); i++)
+    {
+      /* a database in memory has no WAL and no lock */
+      if (in_memory && (strstr (pragmas[i].set, "journal_mode") != NULL ||
+                        strstr (pragmas[i].set, "mmap") != NULL ||
+                        strstr (pragmas[i].set, "locking_mode") != NULL))
+        continue;
+
+      if (!read_back (self, &pragmas[i], error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+make_schema (FarStore *self, const guint8 *collective, GError **error)
+{
+  g_autofree char *pragma = g_strdup_printf ("PRAGMA application_id=%d; PRAGMA user_version=%d",
+                                             FAR_STORE_APPLICATION_ID, FAR_STORE_VERSION);
+  g_autoptr (GBytes) id = g_bytes_new (collective, FAR_ID_LEN);
+
+  if (!_far_store_exec (self, "BEGIN IMMEDIATE", error))
+    return FALSE;
+
+  if (!_far_store_exec (self, pragma, error) || !_far_store_exec (self, log_schema, error) ||
+      !_far_store_exec (self, _far_store_record_schema, error) ||
+      !far_store_set_meta (self, "collective", id, error) ||
+      !_far_store_exec (self, "COMMIT", error))
+    {
+      sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Reads nothing but the file's first page before it is known to be ours. */
+static gboolean
+check_identity (FarStore *self, gboolean *is_new, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 application_id = 0;
+  gint64 version = 0;
+  gint64 n_tables = -1;
+  int code;
+
+  code = sqlite3_prepare_v2 (
+      self->db,
+      "SELECT a.application_id, u.user_version, (SELECT count (*) FROM sqlite_schema)"
+      " FROM pragma_application_id AS a, pragma_user_version AS u",
+      -1, &statement, NULL);
+  if (code == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW)
+    {
+      application_id = sqlite3_column_int64 (statement, 0);
+      version = sqlite3_column_int64 (statement, 1);
+      n_tables = sqlite3_column_int64 (statement, 2);
+    }
+  if (n_tables < 0)
+    {
+      far_store_fail (self, error);
+      sqlite3_finalize (statement);
+      return FALSE;
+    }
+  sqlite3_finalize (statement);
+
+  *is_new = n_tables == 0 && application_id == 0;
+
+  if (!*is_new && application_id != FAR_STORE_APPLICATION_ID)
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_FOREIGN,
+                   "the file is another program's");
+      return FALSE;
+    }
+  if (!*is_new && version > FAR_STORE_VERSION)
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_NEWER,
+                   "the file has version %" G_GINT64_FORMAT, version);
+      return FALSE;
+    }
+  if (!*is_new && version < 1)
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "the file has no version");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_collective (FarStore *self, const guint8 *collective, GError **error)
+{
+  g_autoptr (GBytes) id = far_store_dup_meta (self, "collective");
+
+  if (id == NULL || g_bytes_get_size (id) != FAR_ID_LEN)
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED,
+                   "the file does not say whose it is");
+      return FALSE;
+    }
+
+  memcpy (self->collective, g_bytes_get_data (id, NULL), FAR_ID_LEN);
+  if (collective != NULL && memcmp (self->collective, collective, FAR_ID_LEN) != 0)
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_FOREIGN,
+                   "the file is another collective's");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+open_database (FarStore *self, const char *path, gboolean create, GError **error)
+{
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+  mode_t mask;
+  int code;
+
+  if (path != NULL && !create && !g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_MISSING, "%s is not there", path);
+      return FALSE;
+    }
+
+  mask = umask (0077);
+  code = sqlite3_open_v2 (path != NULL ? path : ":memory:", &self->db, flags, NULL);
+  umask (mask);
+
+  if (code != SQLITE_OK)
+    return far_store_fail (self, error);
+
+  sqlite3_extended_result_codes (self->db, 1);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024);
+
+  return TRUE;
+}
+
+static void
+finalize_statement (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+FarStore *
+far_store_open (const char *path, const guint8 *collective, gboolean create, GError **error)
+{
+  g_autoptr (FarStore) self = g_new0 (FarStore, 1);
+  gboolean is_new = FALSE;
+
+  g_return_val_if_fail (!create || collective != NULL, NULL);
+
+  self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
+  self->logs = g_ptr_array_new_with_free_func (g_free);
+  self->log_by_key = g_hash_table_new (hash_key, equal_key);
+  self->log_dirty = g_array_new (FALSE, TRUE, 1);
+  self->idents = g_ptr_array_new_with_free_func (g_free);
+  self->ident_by_id = g_hash_table_new (hash_key, equal_ident);
+  self->id_cache = g_new0 (FarIdSlot, FAR_ID_CACHE_SLOTS);
+  self->know = far_know_new ();
+
+  if (!open_database (self, path, create, error))
+    return NULL;
+
+  /* the lock first, so that even the look at the first page is exclusive */
+  if (path != NULL && !read_back (self, &pragmas[0], error))
+    return NULL;
+  if (!check_identity (self, &is_new, error))
+    return NULL;
+  if (is_new && !create)
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_FOREIGN, "the file is empty");
+      return NULL;
+    }
+  if (!apply_pragmas (self, path == NULL, error))
+    return NULL;
+  if (is_new && !make_schema (self, collective, error))
+    return NULL;
+  if (!check_collective (self, collective, error) || !load (self, error))
+    return NULL;
+
+  self->failed = FALSE;
+
+  return g_steal_pointer (&self);
+}
+
+void
+far_store_close (FarStore *self)
+{
+  if (self->in_batch)
+    far_store_rollback (self);
+
+  clear_memory (self);
+  g_clear_pointer (&self->know, far_know_free);
+  g_hash_table_unref (self->statements);
+  if (sqlite3_close (self->db) != SQLITE_OK)
+    g_warning ("the database does not close: %s", sqlite3_errmsg (self->db));
+
+  g_hash_table_unref (self->log_by_key);
+  g_ptr_array_unref (self->logs);
+  g_array_unref (self->log_dirty);
+  g_hash_table_unref (self->ident_by_id);
+  g_ptr_array_unref (self->idents);
+  g_free (self->id_cache);
+  g_free (self);
+}
+
+sqlite3 *
+far_store_peek_db (FarStore *self)
+{
+  return self->db;
+}
+
+const guint8 *
+far_store_peek_collective (const FarStore *self)
+{
+  return self->collective;
+}
+
+/* ---- batches */
+
+gboolean
+far_store_begin (FarStore *self, GError **error)
+{
+  g_return_val_if_fail (!self->in_batch, FALSE);
+
+  if (!_far_store_exec (self, "BEGIN IMMEDIATE", error))
+    return FALSE;
+
+  self->in_batch = TRUE;
+  self->failed = FALSE;
+
+  return TRUE;
+}
+
+gboolean
+far_store_commit (FarStore *self, GError **error)
+{
+  g_return_val_if_fail (self->in_batch, FALSE);
+
+  if (self->failed)
+    g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO, "the batch had failed before");
+
+  if (self->failed || !write_logs (self, error) || !write_idents (self, error) ||
+      !write_know (self, error) || !_far_store_write_pending (self, error) ||
+      !_far_store_exec (self, "COMMIT", error))
+    {
+      far_store_rollback (self);
+      return FALSE;
+    }
+
+  self->in_batch = FALSE;
+  far_store_peek_governance (self);
+
+  return TRUE;
+}
+
+void
+far_store_rollback (FarStore *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (self->in_batch);
+
+  /* after some errors SQLite has rolled back by itself */
+  if (sqlite3_get_autocommit (self->db) == 0)
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  self->in_batch = FALSE;
+
+  if (!load (self, &error))
+    g_warning ("after a rollback: %s", error->message);
+}
+
+gboolean
+far_store_in_batch (const FarStore *self)
+{
+  return self->in_batch;
+}
+
+/* ---- small values */
+
+gboolean
+far_store_set_meta (FarStore *self, const char *key, GBytes *value, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)");
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  sqlite3_bind_blob (statement, 2, g_bytes_get_data (value, NULL), g_bytes_get_size (value),
+                     SQLITE_STATIC);
+
+  return _far_store_step (self, statement, error);
+}
+
+GBytes *
+far_store_dup_meta (FarStore *self, const char *key)
+{
+  sqlite3_stmt *statement = far_store_statement (self, "SELECT value FROM meta WHERE key = ?");
+  GBytes *value = NULL;
+
+  if (statement == NULL)
+    return NULL;
+
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    value = g_bytes_new (sqlite3_column_blob (statement, 0), sqlite3_column_bytes (statement, 0));
+  sqlite3_reset (statement);
+
+  return value;
+}
+
+gint64
+far_store_get_n_entries (const FarStore *self)
+{
+  return self->next_n - 1;
+}
+
+gint64
+far_store_get_n_pending (const FarStore *self)
+{
+  return g_hash_table_size (self->pending);
+}
+
+gint64
+far_store_get_n_bytes (FarStore *self)
+{
+  const char *path = sqlite3_db_filename (self->db, "main");
+  g_autofree char *wal = NULL;
+  gint64 total = 0;
+  struct stat info;
+
+  if (path == NULL || *path == '\0')
+    return query_int (self,
+                      "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", 0);
+
+  wal = g_strconcat (path, "-wal", NULL);
+  if (stat (path, &info) == 0)
+    total += info.st_size;
+  if (stat (wal, &info) == 0)
+    total += info.st_size;
+
+  return total;
+}

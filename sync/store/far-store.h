@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-store: the collective's log and the records built from it, in one SQLite database.
+ *
+ * SQLite, and nothing hides it: one connection, one thread, WAL, synchronous FULL, exclusive.
+ * Entries are kept in the order in which they were accepted (column n), which respects chains and
+ * refs, so that a scan by n is a valid sending order.  Ids stand once; inside, an entry is a FarPos
+ * (log, seq), and a record or person is a small number (an ident).  All of that is local: nothing
+ * of it is sent or hashed.
+ *
+ * Whatever changes happens between far_store_begin() and far_store_commit(), which is one SQLite
+ * transaction: appended entries and changed records are on disk together or not at all.
+ *
+ * Thread: any single thread at a time.
+ */
+
+#pragma once
+
+#include <sqlite3.h>
+
+#include "far-entry.h"
+#include "far-governance.h"
+#include "far-payload.h"
+#include "far-replica.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FarStoreError:
+ * @FAR_STORE_ERROR_IN_USE: another process or connection has it open
+ * @FAR_STORE_ERROR_NEWER: written by a newer version; not touched
+ * @FAR_STORE_ERROR_FOREIGN: not a database of ours, or of another collective
+ * @FAR_STORE_ERROR_DAMAGED: SQLite or our own invariants say that bytes are wrong
+ * @FAR_STORE_ERROR_FULL: no room on the disk; goes on when there is room again
+ * @FAR_STORE_ERROR_IO: any other failure of the disk, or a PRAGMA that did not take
+ * @FAR_STORE_ERROR_MISSING: there is no file, and it was not to be made
+ * @FAR_STORE_ERROR_LIMIT: a limit of far-limits.h is reached; nothing was written
+ */
+typedef enum
+{
+  FAR_STORE_ERROR_IN_USE,
+  FAR_STORE_ERROR_NEWER,
+  FAR_STORE_ERROR_FOREIGN,
+  FAR_STORE_ERROR_DAMAGED,
+  FAR_STORE_ERROR_FULL,
+  FAR_STORE_ERROR_IO,
+  FAR_STORE_ERROR_MISSING,
+  FAR_STORE_ERROR_LIMIT,
+} FarStoreError;
+
+#define FAR_STORE_ERROR (far_store_error_quark ())
+GQuark far_store_error_quark (void);
+
+/* Schema version, SQLite's user_version; migrations are numbered and kept for ever. */
+#define FAR_STORE_VERSION 1
+/* SQLite's application_id: "FARA" */
+#define FAR_STORE_APPLICATION_ID 0x46415241
+
+typedef struct _FarStore FarStore;
+
+/* One device's log, as far as it is held and accepted. */
+typedef struct
+{
+  guint32 log;
+  guint8 device[FAR_KEY_LEN];
+  gboolean key_is_good; /* passed far_key_is_valid() */
+  guint32 head_seq;     /* 0: nothing yet */
+  guint8 head_id[FAR_ID_LEN];
+  guint8 head_sig[FAR_SIG_LEN]; /* covers head_id, unless head_seq is 0 */
+  guint32 know;                 /* what its head knows: see far-know.h */
+  guint32 effective_seq; /* entries above it are without effect: never let in, cut, or forked */
+} FarLog;
+
+/* A row of the entry table.  Bytes are borrowed until the next call that reads entries. */
+typedef struct
+{
+  gint64 n;
+  FarPos pos;
+  guint8 kind;
+  guint32 term;
+  gint64 time_ms;
+  guint32 subject; /* ident, 0 if none */
+  guint n_refs;
+  FarPos refs[FAR_REFS_MAX];
+  const guint8 *id;   /* 32 bytes */
+  const guint8 *blob; /* NULL if erased */
+  guint32 blob_len;
+  const guint8 *hash; /* of the blob; only if it is erased */
+  const guint8 *sig;  /* NULL unless kept here */
+} FarRow;
+
+/**
+ * far_store_open:
+ * @path: (nullable): of the database file, in a folder of its own; %NULL for one in memory
+ * @collective: (nullable): the id that it must have, or that it is made with; %NULL takes what is
+ * there
+ * @create: whether to make it where it is missing
+ *
+ * Returns: (transfer full): an open store, or %NULL with a #FarStoreError and the file as it was
+ */
+FarStore *far_store_open (const char *path,
+                          const guint8 *collective,
+                          gboolean create,
+                          GError **error) FAR_MUST_USE;
+void far_store_close (FarStore *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarStore, far_store_close)
+
+/* (transfer none): for the SQL of sync/collective; never to be written through outside of store. */
+sqlite3 *far_store_peek_db (FarStore *self);
+/* (transfer none): 32 bytes */
+const guint8 *far_store_peek_collective (const FarStore *self);
+
+/* A cached statement, reset and unbound; prepared on first use.  @sql must be a literal: its
+ * address is the key. */
+sqlite3_stmt *far_store_statement (FarStore *self, const char *sql);
+
+/* Turns SQLite's last error into a #FarStoreError. Returns: FALSE */
+gboolean far_store_fail (FarStore *self, GError **error);
+
+/* -- one batch */
+
+gboolean far_store_begin (FarStore *self, GError **error) FAR_MUST_USE;
+/* On failure the batch is rolled back. "Saved" may be said only after this returned %TRUE. */
+gboolean far_store_commit (FarStore *self, GError **error) FAR_MUST_USE;
+void far_store_rollback (FarStore *self);
+gboolean far_store_in_batch (const FarStore *self);
+
+/* -- small values: own keys' public halves, what peers hold, the invitation that is being used */
+
+gboolean
+far_store_set_meta (FarStore *self, const char *key, GBytes *value, GError **error) FAR_MUST_USE;
+/* Returns: (transfer full) (nullable) */
+GBytes *far_store_dup_meta (FarStore *self, const char *key);
+
+/* -- logs */
+
+guint far_store_get_n_logs (const FarStore *self);
+/* @log: 1..n_logs.  Valid until the next batch. */
+const FarLog *far_store_peek_log (const FarStore *self, guint32 log);
+/* Returns: 0 if there is none */
+guint32 far_store_find_log (const FarStore *self, const guint8 device[static FAR_KEY_LEN]);
+/* Gives @device a number; it is written with its first accepted entry.
+ * Returns: 0 when there are too many devices already */
+guint32 far_store_intern_log (FarStore *self, const guint8 device[static FAR_KEY_LEN]);
+
+gint64 far_store_get_n_entries (const FarStore *self);
+gint64 far_store_get_n_pending (const FarStore *self);
+/* Of the database's files. */
+gint64 far_store_get_n_bytes (FarStore *self);
+
+/* Digest of HELLO: docs/formats.md, "Session". */
+void far_store_digest (FarStore *self, guint8 out[static FAR_HASH_LEN]);
+
+/* -- idents */
+
+guint32 far_store_intern_ident (FarStore *self, const guint8 id[static FAR_RECORD_ID_LEN]);
+/* Returns: 0 if no entry names it */
+guint32 far_store_find_ident (const FarStore *self, const guint8 id[static FAR_RECORD_ID_LEN]);
+/* (transfer none): 16 bytes; zeros for 0 */
+const guint8 *far_store_peek_ident (const FarStore *self, guint32 ident);
+
+/* -- reading entries */
+
+gboolean far_store_read (FarStore *self, gint64 n, FarRow *row, GError **error) FAR_MUST_USE;
+gboolean far_store_read_pos (FarStore *self, FarPos pos, FarRow *row, GError **error) FAR_MUST_USE;
+/* Where the entry with this id is held.  Returns: FALSE if it is not */
+gboolean far_store_find_id (FarStore *self, const guint8 id[static FAR_ID_LEN], FarPos *pos);
+/* The id of an accepted entry.  Fast for what was lately accepted or asked. */
+gboolean
+far_store_get_id (FarStore *self, FarPos pos, guint8 out[static FAR_ID_LEN], GError **error);
+/* Parses the payload of @row into @payload (borrowed from the row).  Returns: FALSE if it is
+ * erased, unknown or breaks its schema */
+gboolean far_row_parse (const FarRow *row, FarPayload *payload);
+/* Whether the row's author had and has a right to be heard there. */
+gboolean far_store_row_counts (const FarStore *self, FarPos pos);
+
+/* Puts the header together again, as it was hashed. Returns: its length, 0 with @error */
+gsize far_store_read_header (FarStore *self,
+                             const FarRow *row,
+                             guint8 out[static FAR_HEADER_MAX],
+                             GError **error);
+
+/* Reduces @n positions to those that no other of them has in its past, through refs and chains
+ * among entries that were accepted after the oldest of them. Returns: how many remain, in place */
+guint far_store_reduce_refs (FarStore *self, FarPos *refs, guint n);
+
+/* -- writing own entries */
+
+typedef struct
+{
+  FarKind kind;
+  guint32 term;
+  gint64 time_ms;
+  const guint8 *subject; /* (nullable): 16 bytes */
+  const guint8 *payload; /* CBOR, without salt */
+  gsize payload_len;
+  const FarPos *refs;
+  guint n_refs; /* at most FAR_REFS_MAX */
+  guint8 salt[FAR_SALT_LEN];
+} FarDraft;
+
+/**
+ * far_store_append:
+ * @device: public key
+ * @sign_secret: its Ed25519 secret key, 64 bytes
+ * @out_id: (out) (optional): 32 bytes
+ *
+ * Signs and appends one entry in the running batch.
+ *
+ * Returns: %FALSE with a #FarStoreError; the batch is then to be rolled back
+ */
+gboolean far_store_append (FarStore *self,
+                           const guint8 device[static FAR_KEY_LEN],
+                           const guint8 sign_secret[static 64],
+                           const FarDraft *draft,
+                           FarPos *out_pos,
+                           guint8 *out_id,
+                           GError **error) FAR_MUST_USE;
+
+/* The seq and creating record id that the next far_store_append() of @device will have. */
+guint32 far_store_next_seq (const FarStore *self, const guint8 device[static FAR_KEY_LEN]);
+
+/* -- entries from elsewhere, in any order: see far-inbox.h for a stream in order */
+
+/**
+ * far_store_add:
+ * @header: as hashed
+ * @blob: (nullable): %NULL if it was erased before it came here
+ * @sig: (nullable): 64 bytes, over this entry's id
+ *
+ * In a batch.
+ */
+FarVerdict far_store_add (FarStore *self,
+                          const guint8 *header,
+                          gsize header_len,
+                          const guint8 *blob,
+                          gsize blob_len,
+                          const guint8 *sig,
+                          GError **error) FAR_MUST_USE;
+
+/* -- sessions */
+
+/* Returns: (transfer full): what one session exchanges through; free with far_store_replica_free()
+ * before the store is closed */
+FarReplica *far_store_replica_new (FarStore *self);
+void far_store_replica_free (FarReplica *replica);
+
+/* -- governance */
+
+/* (transfer none): the replay of what is accepted; valid until the next accepted governance entry
+ */
+const FarGovernance *far_store_peek_governance (FarStore *self);
+/* Where the entry behind an index of the replay stands, and when it says it was written.
+ * Returns: FALSE if there is none, as for FAR_ACT_NONE */
+gboolean far_store_get_act (FarStore *self, guint32 act, FarPos *pos, gint64 *time_ms);
+/* Governance heads that @log has not seen: what its next WITNESS names. Returns: count, up to
+ * FAR_REFS_MAX */
+guint far_store_unwitnessed (FarStore *self, guint32 log, FarPos out[static FAR_REFS_MAX]);
+
+/* -- the whole */
+
+/* Every problem as one English line is appended to @problems (element-type utf8).
+ * Returns: FALSE only when the store itself failed */
+gboolean far_store_check (FarStore *self, gboolean full, GPtrArray *problems, GError **error);
+/* Builds the record tables anew from the log, in a batch of its own. */
+gboolean far_store_rebuild (FarStore *self, GError **error);
+
+G_END_DECLS
