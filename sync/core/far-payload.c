@@ -299,8 +299,8 @@ read_value (FarReader *reader, const FarField *field, FarValue *value)
 static FarPayloadError
 read_map (FarReader *reader, const FarSchema *schema, FarPayload *out)
 {
-  const FarField *field = schema->fields;
-  const FarField *end = schema->fields + schema->n_fields;
+  const FarField *fields = schema->fields; /* NULL where a kind has none */
+  guint at = 0;
   guint major;
   guint64 n;
   gint64 last_key = -1;
@@ -333,22 +333,22 @@ read_map (FarReader *reader, const FarSchema *schema, FarPayload *out)
         return FAR_PAYLOAD_ORDER;
       last_key = key;
 
-      for (; field < end && field->key < key; field++)
-        if (field->required)
+      for (; at < schema->n_fields && fields[at].key < key; at++)
+        if (fields[at].required)
           return FAR_PAYLOAD_MISSING;
 
-      if (field == end || field->key != key)
+      if (at == schema->n_fields || fields[at].key != key)
         return FAR_PAYLOAD_KEY;
 
-      error = read_value (reader, field, &out->values[key]);
+      error = read_value (reader, &fields[at], &out->values[key]);
       if (error != FAR_PAYLOAD_OK)
         return error;
 
-      field++;
+      at++;
     }
 
-  for (; field < end; field++)
-    if (field->required)
+  for (; at < schema->n_fields; at++)
+    if (fields[at].required)
       return FAR_PAYLOAD_MISSING;
 
   return FAR_PAYLOAD_OK;
