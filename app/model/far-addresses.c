@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-addresses.h"
+
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static gboolean
+is_every_interface (const char *host)
+{
+  return g_str_equal (host, "0.0.0.0") || g_str_equal (host, "[::]") || g_str_equal (host, "::") ||
+         *host == '\0';
+}
+
+static gboolean
+is_wanted (const struct ifaddrs *address, int family)
+{
+  return address->ifa_addr != NULL && address->ifa_addr->sa_family == family &&
+         (address->ifa_flags & IFF_UP) != 0 && (address->ifa_flags & IFF_LOOPBACK) == 0;
+}
+
+static void
+add_family (GStrvBuilder *builder, const struct ifaddrs *first, int family, const char *port)
+{
+  for (const struct ifaddrs *address = first; address != NULL; address = address->ifa_next)
+    {
+      const socklen_t len =
+          family == AF_INET ? sizeof (struct sockaddr_in) : sizeof (struct sockaddr_in6);
+      char host[NI_MAXHOST];
+      g_autofree char *text = NULL;
+
+      if (!is_wanted (address, family) ||
+          getnameinfo (address->ifa_addr, len, host, sizeof host, NULL, 0, NI_NUMERICHOST) != 0)
+        continue;
+
+      /* link-local ones hold only with the name of the caller's own interface */
+      if (strchr (host, '%') != NULL)
+        continue;
+
+      text = family == AF_INET ? g_strdup_printf ("%s:%s", host, port)
+                               : g_strdup_printf ("[%s]:%s", host, port);
+      g_strv_builder_add (builder, text);
+    }
+}
+
+char **
+far_app_list_addresses (const char *listening)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *host = NULL;
+  struct ifaddrs *addresses = NULL;
+  const char *colon;
+  char **list;
+
+  g_return_val_if_fail (listening != NULL, NULL);
+
+  colon = strrchr (listening, ':');
+  host = colon != NULL ? g_strndup (listening, (gsize)(colon - listening)) : g_strdup (listening);
+
+  if (colon != NULL && is_every_interface (host) && getifaddrs (&addresses) == 0)
+    {
+      add_family (builder, addresses, AF_INET, colon + 1);
+      if (!g_str_equal (host, "0.0.0.0"))
+        add_family (builder, addresses, AF_INET6, colon + 1);
+      freeifaddrs (addresses);
+    }
+
+  list = g_strv_builder_end (builder);
+  if (list[0] == NULL)
+    {
+      g_strfreev (list);
+      list = g_new0 (char *, 2);
+      list[0] = g_strdup (listening);
+    }
+
+  return list;
+}

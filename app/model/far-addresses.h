@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-addresses: what others can type to call this machine.  Any thread. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * far_app_list_addresses:
+ * @listening: HOST:PORT where the engine listens, as ::peer-event tells it
+ *
+ * Where HOST stands for every interface it is replaced by each address that other machines can
+ * reach; asks the kernel, never the network.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): HOST:PORT, IPv4 first; at least one
+ */
+char **far_app_list_addresses (const char *listening);
+
+G_END_DECLS

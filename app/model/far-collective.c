@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-collective.h"
+
+#define DAYS_PER_WEEK 7
+#define DAYS_AHEAD 366
+
+struct _FarCollective
+{
+  GObject parent_instance;
+
+  FarEngine *engine;         /* owned */
+  GCancellable *cancellable; /* owned */
+  FarStatus *status;         /* owned reference, nullable */
+  GError *trouble;           /* owned, nullable */
+
+  FarList *outings; /* owned, like the next three */
+  FarList *members;
+  FarList *lines;
+  FarList *rotas;
+
+  gint32 first_day; /* FAR_DAY_NONE until today is known */
+  gint32 next_day;
+  gboolean week_known;
+
+  guint n_waiting;   /* answers on their way */
+  gboolean is_stale; /* ask again when they are in */
+};
+
+G_DEFINE_FINAL_TYPE (FarCollective, far_collective, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_FIRST_DAY,
+  PROP_STATUS,
+  PROP_TROUBLE,
+  PROP_WEEK_KNOWN,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* An outing's day is shown under the week that it was asked for; by then another may be wanted. */
+typedef struct
+{
+  FarCollective *self; /* owned */
+  gint32 first_day;
+} WeekAsked;
+
+static void ask_week (FarCollective *self);
+
+static WeekAsked *
+week_asked_new (FarCollective *self)
+{
+  WeekAsked *asked = g_new0 (WeekAsked, 1);
+
+  asked->self = g_object_ref (self);
+  asked->first_day = self->first_day;
+
+  return asked;
+}
+
+static void
+week_asked_free (WeekAsked *asked)
+{
+  g_clear_object (&asked->self);
+  g_free (asked);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeekAsked, week_asked_free)
+
+static char *
+outing_key (gconstpointer snapshot)
+{
+  const FarOuting *outing = snapshot;
+
+  return g_strdup_printf ("%s %d", outing->rota, outing->day);
+}
+
+static char *
+member_key (gconstpointer snapshot)
+{
+  return g_strdup (((const FarMember *)snapshot)->id);
+}
+
+static char *
+line_key (gconstpointer snapshot)
+{
+  return g_strdup (((const FarLine *)snapshot)->id);
+}
+
+static char *
+rota_key (gconstpointer snapshot)
+{
+  return g_strdup (((const FarRota *)snapshot)->id);
+}
+
+static gint32
+monday_of (gint32 day)
+{
+  return day - far_day_get_weekday (day);
+}
+
+static void
+set_trouble (FarCollective *self, const GError *error)
+{
+  if (self->trouble == NULL && error == NULL)
+    return;
+
+  g_clear_error (&self->trouble);
+  if (error != NULL)
+    self->trouble = g_error_copy (error);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
+}
+
+/* Every answer ends here.  Returns %FALSE where it must not be looked at any more. */
+static gboolean
+take_answer (FarCollective *self, const GError *error)
+{
+  self->n_waiting--;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return FALSE;
+
+  if (error != NULL)
+    set_trouble (self, error);
+
+  if (self->n_waiting == 0 && self->is_stale)
+    far_collective_refresh (self);
+
+  return error == NULL;
+}
+
+static void
+set_next_day (FarCollective *self, gint32 day)
+{
+  self->next_day = day;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WEEK_KNOWN]);
+}
+
+static void
+ahead_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WeekAsked) asked = data;
+  g_autoptr(GPtrArray) outings = NULL;
+  g_autoptr(GError) error = NULL;
+
+  outings = far_engine_week_finish (FAR_ENGINE (source), result, &error);
+  if (!take_answer (asked->self, error) || asked->first_day != asked->self->first_day)
+    return;
+
+  if (outings->len > 0)
+    set_next_day (asked->self, ((const FarOuting *)outings->pdata[0])->day);
+}
+
+static void
+week_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WeekAsked) asked = data;
+  g_autoptr(GPtrArray) outings = NULL;
+  g_autoptr(GError) error = NULL;
+  FarCollective *self = asked->self;
+
+  outings = far_engine_week_finish (FAR_ENGINE (source), result, &error);
+  if (!take_answer (self, error) || asked->first_day != self->first_day)
+    return;
+
+  far_list_update (self->outings, outings);
+  self->week_known = TRUE;
+  set_next_day (self, FAR_DAY_NONE);
+
+  if (outings->len == 0)
+    {
+      self->n_waiting++;
+      far_engine_week_async (self->engine, self->first_day + DAYS_PER_WEEK, DAYS_AHEAD,
+                             self->cancellable, ahead_cb, week_asked_new (self));
+    }
+}
+
+static void
+members_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarCollective) self = data;
+  g_autoptr(GPtrArray) members = NULL;
+  g_autoptr(GError) error = NULL;
+
+  members = far_engine_members_finish (FAR_ENGINE (source), result, &error);
+  if (take_answer (self, error))
+    far_list_update (self->members, members);
+}
+
+static void
+lines_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarCollective) self = data;
+  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr(GError) error = NULL;
+
+  lines = far_engine_lines_finish (FAR_ENGINE (source), result, &error);
+  if (take_answer (self, error))
+    far_list_update (self->lines, lines);
+}
+
+static void
+rotas_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarCollective) self = data;
+  g_autoptr(GPtrArray) rotas = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rotas = far_engine_rotas_finish (FAR_ENGINE (source), result, &error);
+  if (take_answer (self, error))
+    far_list_update (self->rotas, rotas);
+}
+
+static void
+ask_week (FarCollective *self)
+{
+  self->n_waiting++;
+  far_engine_week_async (self->engine, self->first_day, DAYS_PER_WEEK, self->cancellable, week_cb,
+                         week_asked_new (self));
+}
+
+static void
+ask_rest (FarCollective *self)
+{
+  ask_week (self);
+
+  self->n_waiting += 3;
+  far_engine_members_async (self->engine, self->cancellable, members_cb, g_object_ref (self));
+  far_engine_lines_async (self->engine, self->cancellable, lines_cb, g_object_ref (self));
+  far_engine_rotas_async (self->engine, self->cancellable, rotas_cb, g_object_ref (self));
+}
+
+static void
+status_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarCollective) self = data;
+  g_autoptr(GError) error = NULL;
+  FarStatus *status;
+
+  status = far_engine_status_finish (FAR_ENGINE (source), result, &error);
+  if (!take_answer (self, error))
+    {
+      g_clear_pointer (&status, far_snapshot_unref);
+      return;
+    }
+
+  g_clear_pointer (&self->status, far_snapshot_unref);
+  self->status = status;
+  set_trouble (self, NULL);
+
+  if (self->first_day == FAR_DAY_NONE && self->status->state != FAR_BELONGING_NONE)
+    far_collective_set_first_day (self, self->status->today);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
+
+  if (self->status->state == FAR_BELONGING_ADMITTED)
+    ask_rest (self);
+}
+
+static void
+far_collective_dispose (GObject *object)
+{
+  FarCollective *self = FAR_COLLECTIVE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->engine != NULL)
+    g_signal_handlers_disconnect_by_data (self->engine, self);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (far_collective_parent_class)->dispose (object);
+}
+
+static void
+far_collective_finalize (GObject *object)
+{
+  FarCollective *self = FAR_COLLECTIVE (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->outings);
+  g_clear_object (&self->members);
+  g_clear_object (&self->lines);
+  g_clear_object (&self->rotas);
+  g_clear_pointer (&self->status, far_snapshot_unref);
+  g_clear_error (&self->trouble);
+
+  G_OBJECT_CLASS (far_collective_parent_class)->finalize (object);
+}
+
+static void
+far_collective_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  FarCollective *self = FAR_COLLECTIVE (object);
+
+  switch (prop_id)
+    {
+    case PROP_FIRST_DAY:
+      g_value_set_int (value, self->first_day);
+      break;
+
+    case PROP_STATUS:
+      g_value_set_pointer (value, self->status);
+      break;
+
+    case PROP_TROUBLE:
+      g_value_set_boxed (value, self->trouble);
+      break;
+
+    case PROP_WEEK_KNOWN:
+      g_value_set_boolean (value, self->week_known);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+far_collective_class_init (FarCollectiveClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = far_collective_dispose;
+  object_class->finalize = far_collective_finalize;
+  object_class->get_property = far_collective_get_property;
+
+  properties[PROP_FIRST_DAY] =
+      g_param_spec_int ("first-day", NULL, NULL, G_MININT32, G_MAXINT32, FAR_DAY_NONE, flags);
+  properties[PROP_STATUS] = g_param_spec_pointer ("status", NULL, NULL, flags);
+  properties[PROP_TROUBLE] = g_param_spec_boxed ("trouble", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_WEEK_KNOWN] = g_param_spec_boolean ("week-known", NULL, NULL, FALSE, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+far_collective_init (FarCollective *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->outings = far_list_new (outing_key);
+  self->members = far_list_new (member_key);
+  self->lines = far_list_new (line_key);
+  self->rotas = far_list_new (rota_key);
+  self->first_day = FAR_DAY_NONE;
+  self->next_day = FAR_DAY_NONE;
+}
+
+FarCollective *
+far_collective_new (FarEngine *engine)
+{
+  FarCollective *self;
+
+  g_return_val_if_fail (FAR_IS_ENGINE (engine), NULL);
+
+  self = g_object_new (FAR_TYPE_COLLECTIVE, NULL);
+  self->engine = g_object_ref (engine);
+  g_signal_connect_swapped (engine, "changed", G_CALLBACK (far_collective_refresh), self);
+
+  return self;
+}
+
+FarEngine *
+far_collective_peek_engine (FarCollective *self)
+{
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+
+  return self->engine;
+}
+
+void
+far_collective_refresh (FarCollective *self)
+{
+  g_return_if_fail (FAR_IS_COLLECTIVE (self));
+
+  self->is_stale = self->n_waiting > 0;
+  if (self->is_stale)
+    return;
+
+  self->n_waiting++;
+  far_engine_status_async (self->engine, self->cancellable, status_cb, g_object_ref (self));
+}
+
+const FarStatus *
+far_collective_peek_status (FarCollective *self)
+{
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+
+  return self->status;
+}
+
+const GError *
+far_collective_peek_trouble (FarCollective *self)
+{
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+
+  return self->trouble;
+}
+
+GListModel *
+far_collective_peek_outings (FarCollective *self)
+{
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+
+  return G_LIST_MODEL (self->outings);
+}
+
+GListModel *
+far_collective_peek_members (FarCollective *self)
+{
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+
+  return G_LIST_MODEL (self->members);
+}
+
+GListModel *
+far_collective_peek_lines (FarCollective *self)
+{
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+
+  return G_LIST_MODEL (self->lines);
+}
+
+GListModel *
+far_collective_peek_rotas (FarCollective *self)
+{
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+
+  return G_LIST_MODEL (self->rotas);
+}
+
+gint32
+far_collective_get_first_day (FarCollective *self)
+{
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), FAR_DAY_NONE);
+
+  return self->first_day;
+}
+
+void
+far_collective_set_first_day (FarCollective *self, gint32 day)
+{
+  g_return_if_fail (FAR_IS_COLLECTIVE (self));
+
+  day = monday_of (day);
+  if (day == self->first_day)
+    return;
+
+  self->first_day = day;
+  self->week_known = FALSE;
+  self->next_day = FAR_DAY_NONE;
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_DAY]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WEEK_KNOWN]);
+
+  if (self->status != NULL && self->status->state == FAR_BELONGING_ADMITTED)
+    ask_week (self);
+}
+
+gboolean
+far_collective_get_week_known (FarCollective *self)
+{
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), FALSE);
+
+  return self->week_known;
+}
+
+gint32
+far_collective_get_next_day (FarCollective *self)
+{
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), FAR_DAY_NONE);
+
+  return self->next_day;
+}
+
+const FarMember *
+far_collective_peek_member (FarCollective *self, const char *id)
+{
+  GListModel *members;
+
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+
+  if (id == NULL)
+    return NULL;
+
+  members = G_LIST_MODEL (self->members);
+  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (members, i);
+
+      if (g_str_equal (far_item_peek_key (item), id))
+        return far_item_peek_snapshot (item);
+    }
+
+  return NULL;
+}
