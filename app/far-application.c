@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-application.h"
+
+#include "far-clock.h"
+#include "far-compat.h"
+#include "far-sync.h"
+#include "far-window.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+
+/* as farandole-cli: wrong usage */
+#define EXIT_USAGE 2
+
+struct _FarApplication
+{
+  AdwApplication parent_instance;
+
+  char *home;       /* owned, nullable: the option */
+  char *collective; /* owned, nullable: the option */
+  gboolean exit_after_startup;
+  gint64 clock_offset_ms;
+
+  FarEngine *engine; /* owned, nullable: from activation to the end of the window */
+};
+
+G_DEFINE_FINAL_TYPE (FarApplication, far_application, ADW_TYPE_APPLICATION)
+
+static void
+close_windows (FarApplication *self)
+{
+  g_autoptr(GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static gboolean
+terminated_cb (gpointer data)
+{
+  close_windows (data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+settled_cb (FarApplication *self)
+{
+  if (self->exit_after_startup)
+    close_windows (self);
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  FarApplication *self = data;
+
+  far_engine_close_finish (FAR_ENGINE (source), result);
+  g_application_release (G_APPLICATION (self));
+  g_object_unref (self);
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FarApplication *self = data;
+
+  far_compat_show_about (gtk_application_get_active_window (GTK_APPLICATION (self)));
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  close_windows (data);
+}
+
+static const GActionEntry actions[] = {
+  { "about", about_cb },
+  { "quit", quit_cb },
+};
+
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} shortcuts[] = {
+  { "app.quit", { "<Control>q" } },
+  { "win.add-rota", { "<Control>n" } },
+  { "win.invite", { "<Control>i" } },
+  { "win.next-week", { "<Alt>Right" } },
+  { "win.previous-week", { "<Alt>Left" } },
+  { "win.show-help-overlay", { "<Control>question", "F1" } },
+  { "win.show-page::exchange", { "<Alt>4" } },
+  { "win.show-page::members", { "<Alt>3" } },
+  { "win.show-page::plan", { "<Alt>2" } },
+  { "win.show-page::week", { "<Alt>1" } },
+  { "win.this-week", { "<Alt>Home" } },
+  { "window.close", { "<Control>w" } },
+};
+
+static int
+far_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  FarApplication *self = FAR_APPLICATION (application);
+  g_autoptr(GError) error = NULL;
+
+  if (g_variant_dict_lookup (options, "home", "^ay", &self->home))
+    /* each home has a window of its own: three of them fit on one desk */
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  g_variant_dict_lookup (options, "collective", "s", &self->collective);
+  self->exit_after_startup = g_variant_dict_contains (options, "exit-after-startup");
+
+  if (!far_app_clock_offset (&self->clock_offset_ms, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return EXIT_USAGE;
+    }
+
+  return -1;
+}
+
+static void
+far_application_startup (GApplication *application)
+{
+  G_APPLICATION_CLASS (far_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action,
+                                           (const char *const *)shortcuts[i].accels);
+
+  gtk_window_set_default_icon_name (FAR_APP_ID);
+  g_unix_signal_add (SIGINT, terminated_cb, application);
+  g_unix_signal_add (SIGTERM, terminated_cb, application);
+}
+
+static void
+far_application_activate (GApplication *application)
+{
+  FarApplication *self = FAR_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window == NULL && self->engine == NULL)
+    {
+      g_autofree char *home = self->home != NULL
+                                  ? g_strdup (self->home)
+                                  : g_build_filename (g_get_user_data_dir (), "farandole", NULL);
+
+      self->engine = far_engine_new (home, self->collective, self->clock_offset_ms);
+      window = far_window_new (GTK_APPLICATION (self), self->engine);
+      g_signal_connect_object (window, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
+    }
+
+  if (window != NULL)
+    gtk_window_present (window);
+}
+
+/* The process stays until the engine has closed what it holds open. */
+static void
+far_application_window_removed (GtkApplication *application, GtkWindow *window)
+{
+  FarApplication *self = FAR_APPLICATION (application);
+
+  if (FAR_IS_WINDOW (window) && self->engine != NULL)
+    {
+      g_application_hold (G_APPLICATION (self));
+      far_engine_close_async (self->engine, closed_cb, g_object_ref (self));
+      g_clear_object (&self->engine);
+    }
+
+  GTK_APPLICATION_CLASS (far_application_parent_class)->window_removed (application, window);
+}
+
+static void
+far_application_finalize (GObject *object)
+{
+  FarApplication *self = FAR_APPLICATION (object);
+
+  g_clear_pointer (&self->home, g_free);
+  g_clear_pointer (&self->collective, g_free);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (far_application_parent_class)->finalize (object);
+}
+
+static void
+far_application_class_init (FarApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = far_application_finalize;
+  GTK_APPLICATION_CLASS (klass)->window_removed = far_application_window_removed;
+  application_class->activate = far_application_activate;
+  application_class->handle_local_options = far_application_handle_local_options;
+  application_class->startup = far_application_startup;
+}
+
+static void
+far_application_init (FarApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "home", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("This device’s data folder"), N_ ("DIR") },
+    { "collective", 0, 0, G_OPTION_ARG_STRING, NULL,
+      N_ ("Which collective, where there are several"), N_ ("ID") },
+    { "exit-after-startup", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Quit once the window shows something, for tests"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+GApplication *
+far_application_new (void)
+{
+  return g_object_new (FAR_TYPE_APPLICATION, "application-id", FAR_APP_ID, "resource-base-path",
+                       "/org/farandole/Farandole", NULL);
+}

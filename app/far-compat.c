@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-compat.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  FarCompatFileFunc chosen;
+  gpointer data;
+} FileChoice;
+
+GtkWidget *
+far_compat_switcher_new (AdwViewStack *stack, AdwViewSwitcherBar *bar)
+{
+  GtkWidget *switcher = adw_view_switcher_title_new ();
+
+  adw_view_switcher_title_set_stack (ADW_VIEW_SWITCHER_TITLE (switcher), stack);
+  g_object_bind_property (switcher, "title-visible", bar, "reveal", G_BINDING_SYNC_CREATE);
+
+  return switcher;
+}
+
+void
+far_compat_switcher_set_text (GtkWidget *switcher, const char *title, const char *subtitle)
+{
+  adw_view_switcher_title_set_title (ADW_VIEW_SWITCHER_TITLE (switcher), title);
+  adw_view_switcher_title_set_subtitle (ADW_VIEW_SWITCHER_TITLE (switcher), subtitle);
+}
+
+void
+far_compat_switcher_bind_wide (GtkWidget *switcher, gpointer target, const char *property)
+{
+  g_object_bind_property (switcher, "title-visible", target, property,
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+}
+
+void
+far_compat_show_about (GtkWindow *parent)
+{
+  adw_show_about_window (parent, "application-name", "Farandole", "application-icon", FAR_APP_ID,
+                         "version", FAR_VERSION, "comments",
+                         _ ("The shared rota of a walking school bus, without a server: each "
+                            "family’s machine holds everything, and machines that meet make each "
+                            "other whole."),
+                         "license-type", GTK_LICENSE_GPL_3_0, "translator-credits",
+                         /* Translators: your names, one per line */
+                         _ ("translator-credits"), NULL);
+}
+
+static void
+free_choice (gpointer choice, GClosure *closure)
+{
+  g_free (choice);
+}
+
+static void
+file_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  FileChoice *choice = data;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      if (file != NULL)
+        choice->chosen (file, choice->data);
+    }
+
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+void
+far_compat_choose_file (GtkWindow *parent,
+                        const char *title,
+                        const char *accept,
+                        GtkFileChooserAction action,
+                        const char *name,
+                        const char *pattern,
+                        FarCompatFileFunc chosen,
+                        gpointer data)
+{
+  GtkFileChooserNative *dialog;
+  FileChoice *choice;
+
+  dialog = gtk_file_chooser_native_new (title, parent, action, accept, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  if (pattern != NULL)
+    {
+      g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
+      g_autoptr(GtkFileFilter) all = gtk_file_filter_new ();
+
+      gtk_file_filter_set_name (filter, pattern);
+      gtk_file_filter_add_pattern (filter, pattern);
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+      gtk_file_filter_set_name (all, _ ("All Files"));
+      gtk_file_filter_add_pattern (all, "*");
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
+    }
+
+  choice = g_new0 (FileChoice, 1);
+  choice->chosen = chosen;
+  choice->data = data;
+
+  /* the dialog belongs to nobody but itself until it is answered */
+  g_signal_connect_data (dialog, "response", G_CALLBACK (file_response_cb), choice, free_choice, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+far_compat_name_menu_button (GtkMenuButton *button, const char *name)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (button));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (GTK_IS_TOGGLE_BUTTON (child))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-compat: the few widgets of GTK 4.8 and libadwaita 1.2 that newer versions replace.
+ *
+ * Only this unit names them, so that moving on is one file's work.  Main thread.
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * far_compat_switcher_new:
+ * @stack: the pages
+ * @bar: a switcher at the bottom, revealed while the window is too narrow for one in the header
+ *
+ * Returns: (transfer floating): a title widget: the switcher, or the title where it is narrow
+ */
+GtkWidget *far_compat_switcher_new (AdwViewStack *stack, AdwViewSwitcherBar *bar);
+void far_compat_switcher_set_text (GtkWidget *switcher, const char *title, const char *subtitle);
+
+/* Whether the title is shown instead of the switcher, as %TRUE in a narrow window; binds to
+ * @property of @target, inverted. */
+void far_compat_switcher_bind_wide (GtkWidget *switcher, gpointer target, const char *property);
+
+/* Shows the about window over @parent. */
+void far_compat_show_about (GtkWindow *parent);
+
+typedef void (*FarCompatFileFunc) (GFile *file, gpointer data);
+
+/**
+ * far_compat_choose_file:
+ * @parent: over which window
+ * @title: what for
+ * @accept: the word on the button, with its mnemonic
+ * @action: open or save
+ * @name: (nullable): proposed name of a file to save
+ * @pattern: (nullable): glob of the names to show, %NULL for all
+ * @chosen: called with the file, and not at all when nothing was chosen
+ * @data: for @chosen; must live as long as @parent
+ */
+void far_compat_choose_file (GtkWindow *parent,
+                             const char *title,
+                             const char *accept,
+                             GtkFileChooserAction action,
+                             const char *name,
+                             const char *pattern,
+                             FarCompatFileFunc chosen,
+                             gpointer data);
+
+/* Gives the button inside a menu button the name that assistive technologies read: in GTK 4.8 the
+ * outer widget's own label does not reach it. */
+void far_compat_name_menu_button (GtkMenuButton *button, const char *name);
+
+G_END_DECLS

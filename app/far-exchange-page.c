@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-exchange-page.h"
+
+#include "far-addresses.h"
+#include "far-compat.h"
+#include "far-notice.h"
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+/* every interface, a free port */
+#define LISTEN_ANYWHERE "0.0.0.0:0"
+
+struct _FarExchangePage
+{
+  AdwBin parent_instance;
+
+  FarCollective *collective; /* owned */
+  GCancellable *calling;     /* owned, nullable: while a call is going on */
+  GCancellable *listening;   /* owned, nullable: while others may call */
+
+  FarNotice *notice; /* template children */
+  GtkBox *progress_box;
+  GtkLabel *progress_label;
+  GtkProgressBar *progress_bar;
+  AdwEntryRow *address_row;
+  GtkButton *call_button;
+  GtkSwitch *listen_switch;
+  GtkLabel *listen_label;
+};
+
+G_DEFINE_FINAL_TYPE (FarExchangePage, far_exchange_page, ADW_TYPE_BIN)
+
+static FarEngine *
+peek_engine (FarExchangePage *self)
+{
+  return far_collective_peek_engine (self->collective);
+}
+
+static void
+show_progress (FarExchangePage *self)
+{
+  g_autofree char *words = NULL;
+  int activity;
+  double fraction;
+
+  g_object_get (peek_engine (self), "activity", &activity, "fraction", &fraction, NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_box),
+                          activity != FAR_ACTIVITY_IDLE && activity != FAR_ACTIVITY_LISTENING);
+  words = far_words_activity (activity, fraction);
+  gtk_label_set_label (self->progress_label, words);
+  gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (fraction, 0, 1));
+}
+
+/* -- calling */
+
+static void
+show_call_button (FarExchangePage *self)
+{
+  const char *address = gtk_editable_get_text (GTK_EDITABLE (self->address_row));
+
+  gtk_button_set_label (self->call_button, self->calling != NULL ? _ ("_Stop") : _ ("_Call"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->call_button),
+                            self->calling != NULL || address[0] != '\0');
+}
+
+static char *
+describe_peer (const FarPeer *peer)
+{
+  const char *who = peer->member_name[0] != '\0' ? peer->member_name : peer->address;
+  g_autofree char *received = far_words_n_entries (peer->n_received);
+  g_autofree char *sent = far_words_n_entries (peer->n_sent);
+
+  if (peer->error != NULL)
+    return far_words_error (peer->error);
+  if (!peer->in_step)
+    /* Translators: %1$s is a person or an address; the others are amounts, as in "3 entries" */
+    return g_strdup_printf (_ ("The exchange with %1$s stopped before its end. Received: %2$s. "
+                               "Sent: %3$s. Call again to go on."),
+                            who, received, sent);
+
+  /* Translators: %1$s is a person or an address; the others are amounts, as in "3 entries" */
+  return g_strdup_printf (_ ("You and %1$s now have the same. Received: %2$s. Sent: %3$s."), who,
+                          received, sent);
+}
+
+static void
+show_exchange (FarExchangePage *self, const FarExchange *exchange)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  FarNoticeKind kind = FAR_NOTICE_DONE;
+
+  for (guint i = 0; i < exchange->peers->len; i++)
+    {
+      const FarPeer *peer = exchange->peers->pdata[i];
+      g_autofree char *words = describe_peer (peer);
+
+      if (peer->error != NULL)
+        kind = FAR_NOTICE_ERROR;
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      g_string_append (text, words);
+    }
+
+  if (text->len > 0)
+    far_notice_show (self->notice, kind, text->str);
+}
+
+static void
+called_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarExchangePage) self = data;
+  g_autoptr(GError) error = NULL;
+  FarExchange *exchange;
+
+  exchange = far_engine_exchange_finish (FAR_ENGINE (source), result, &error);
+  g_clear_object (&self->calling);
+  if (self->collective == NULL)
+    {
+      g_clear_pointer (&exchange, far_snapshot_unref);
+      return;
+    }
+
+  show_call_button (self);
+  if (exchange == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  show_exchange (self, exchange);
+  far_snapshot_unref (exchange);
+}
+
+static void
+call_cb (FarExchangePage *self)
+{
+  g_autofree char *address = NULL;
+
+  if (self->calling != NULL)
+    {
+      g_cancellable_cancel (self->calling);
+      return;
+    }
+
+  address = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address_row))));
+  if (address[0] != '\0')
+    far_exchange_page_call (self, address);
+}
+
+/* -- being called */
+
+static void
+listened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarExchangePage) self = data;
+  g_autoptr(GError) error = NULL;
+  FarExchange *exchange;
+
+  exchange = far_engine_exchange_finish (FAR_ENGINE (source), result, &error);
+  g_clear_object (&self->listening);
+  if (self->collective == NULL)
+    {
+      g_clear_pointer (&exchange, far_snapshot_unref);
+      return;
+    }
+
+  gtk_switch_set_active (self->listen_switch, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->listen_label), FALSE);
+  if (exchange == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  show_exchange (self, exchange);
+  far_snapshot_unref (exchange);
+}
+
+static void
+listen_switched_cb (FarExchangePage *self)
+{
+  gboolean on = gtk_switch_get_active (self->listen_switch);
+
+  if (on && self->listening == NULL)
+    {
+      self->listening = g_cancellable_new ();
+      far_notice_clear (self->notice);
+      far_engine_exchange_async (peek_engine (self), LISTEN_ANYWHERE, NULL, FALSE, 0,
+                                 self->listening, listened_cb, g_object_ref (self));
+    }
+  else if (!on && self->listening != NULL)
+    {
+      g_cancellable_cancel (self->listening);
+    }
+}
+
+static void
+peer_event_cb (FarExchangePage *self, const char *what, const char *detail)
+{
+  g_auto(GStrv) addresses = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *text = NULL;
+
+  if (!g_str_equal (what, "listening"))
+    return;
+
+  addresses = far_app_list_addresses (detail);
+  list = g_strjoinv ("\n", addresses);
+  /* Translators: %s is one or more addresses, each on a line of its own */
+  text = g_strdup_printf (_ ("Others can type:\n%s"), list);
+  gtk_label_set_label (self->listen_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->listen_label), TRUE);
+}
+
+/* -- files */
+
+static void
+bundle_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarExchangePage) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *entries = NULL;
+  g_autofree char *text = NULL;
+  gint64 n_entries;
+
+  n_entries = far_engine_write_bundle_finish (FAR_ENGINE (source), result, &error);
+  if (self->collective == NULL)
+    return;
+
+  if (n_entries < 0)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  entries = far_words_n_entries (n_entries);
+  /* Translators: %s is an amount, as in "3 entries" */
+  text = g_strdup_printf (_ ("The file is written: %s. Any member’s machine can read it, and "
+                             "nobody else’s."),
+                          entries);
+  far_notice_show (self->notice, FAR_NOTICE_DONE, text);
+}
+
+/* Returns: (transfer full) (nullable): the engine reads and writes on this machine only */
+static char *
+find_path (FarExchangePage *self, GFile *file)
+{
+  char *path = g_file_get_path (file);
+
+  if (path == NULL)
+    far_notice_show (self->notice, FAR_NOTICE_ERROR,
+                     _ ("This place is not on this machine. Choose one that is."));
+  else
+    far_notice_clear (self->notice);
+
+  return path;
+}
+
+static void
+write_chosen (GFile *file, gpointer data)
+{
+  FarExchangePage *self = data;
+  g_autofree char *path = find_path (self, file);
+
+  if (path == NULL)
+    return;
+
+  far_engine_write_bundle_async (peek_engine (self), path, NULL, NULL, bundle_written_cb,
+                                 g_object_ref (self));
+}
+
+static char *
+describe_request (const FarBundleReport *report)
+{
+  if (report->newcomer_state == FAR_BELONGING_ADMITTED)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("%s is now a member. Write a file and take it back to them, so "
+                               "that their machine knows too."),
+                            report->newcomer);
+
+  /* Translators: %s is a person's name */
+  return g_strdup_printf (_ ("%s asks to come in. Another member has to vouch for them first."),
+                          report->newcomer);
+}
+
+static char *
+describe_report (const FarBundleReport *report)
+{
+  g_autofree char *added = far_words_n_entries (report->n_added);
+  g_autofree char *refused = far_words_n_entries (report->n_refused);
+  g_autofree char *pending = far_words_n_entries (report->n_pending);
+
+  if (report->was_request)
+    return describe_request (report);
+  if (report->n_refused > 0)
+    /* Translators: each is an amount, as in "3 entries" */
+    return g_strdup_printf (_ ("New in this file: %1$s. Refused: %2$s."), added, refused);
+  if (report->n_pending > 0)
+    /* Translators: each is an amount, as in "3 entries" */
+    return g_strdup_printf (_ ("New in this file: %1$s. Still waiting for something that another "
+                               "file holds: %2$s."),
+                            added, pending);
+  if (report->n_added == 0)
+    return g_strdup (_ ("Nothing in this file is new to you."));
+
+  /* Translators: %s is an amount, as in "3 entries" */
+  return g_strdup_printf (_ ("New in this file: %s."), added);
+}
+
+static void
+bundle_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarExchangePage) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  FarBundleReport *report;
+
+  report = far_engine_read_bundle_finish (FAR_ENGINE (source), result, &error);
+  if (self->collective != NULL && error != NULL)
+    {
+      far_notice_show_error (self->notice, error);
+    }
+  else if (self->collective != NULL)
+    {
+      text = describe_report (report);
+      far_notice_show (self->notice, FAR_NOTICE_DONE, text);
+    }
+
+  g_clear_pointer (&report, far_snapshot_unref);
+}
+
+static void
+read_chosen (GFile *file, gpointer data)
+{
+  far_exchange_page_read_file (data, file);
+}
+
+static void
+write_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarExchangePage *self = FAR_EXCHANGE_PAGE (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  far_compat_choose_file (GTK_WINDOW (root), _ ("Write a File"), _ ("_Save"),
+                          GTK_FILE_CHOOSER_ACTION_SAVE,
+                          /* Translators: proposed name of a file, without its ending */
+                          _ ("for-the-collective.farandole"), NULL, write_chosen, self);
+}
+
+static void
+read_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarExchangePage *self = FAR_EXCHANGE_PAGE (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  far_compat_choose_file (GTK_WINDOW (root), _ ("Read a File"), _ ("_Open"),
+                          GTK_FILE_CHOOSER_ACTION_OPEN, NULL, "*.farandole", read_chosen, self);
+}
+
+static void
+far_exchange_page_dispose (GObject *object)
+{
+  FarExchangePage *self = FAR_EXCHANGE_PAGE (object);
+
+  if (self->collective != NULL)
+    {
+      far_exchange_page_stop (self);
+      g_signal_handlers_disconnect_by_data (peek_engine (self), self);
+    }
+  g_clear_object (&self->collective);
+
+  G_OBJECT_CLASS (far_exchange_page_parent_class)->dispose (object);
+}
+
+static void
+far_exchange_page_class_init (FarExchangePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = far_exchange_page_dispose;
+
+  gtk_widget_class_install_action (widget_class, "exchange.write-file", NULL, write_cb);
+  gtk_widget_class_install_action (widget_class, "exchange.read-file", NULL, read_cb);
+
+  g_type_ensure (FAR_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-exchange-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarExchangePage, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarExchangePage, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, FarExchangePage, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, FarExchangePage, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, FarExchangePage, address_row);
+  gtk_widget_class_bind_template_child (widget_class, FarExchangePage, call_button);
+  gtk_widget_class_bind_template_child (widget_class, FarExchangePage, listen_switch);
+  gtk_widget_class_bind_template_child (widget_class, FarExchangePage, listen_label);
+  gtk_widget_class_bind_template_callback (widget_class, call_cb);
+  gtk_widget_class_bind_template_callback (widget_class, listen_switched_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_call_button);
+}
+
+static void
+far_exchange_page_init (FarExchangePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+far_exchange_page_set_collective (FarExchangePage *self, FarCollective *collective)
+{
+  g_return_if_fail (FAR_IS_EXCHANGE_PAGE (self));
+  g_return_if_fail (FAR_IS_COLLECTIVE (collective));
+  g_return_if_fail (self->collective == NULL);
+
+  self->collective = g_object_ref (collective);
+  g_signal_connect_object (peek_engine (self), "peer-event", G_CALLBACK (peer_event_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (peek_engine (self), "notify::activity", G_CALLBACK (show_progress), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (peek_engine (self), "notify::fraction", G_CALLBACK (show_progress), self,
+                           G_CONNECT_SWAPPED);
+  show_progress (self);
+  show_call_button (self);
+}
+
+void
+far_exchange_page_call (FarExchangePage *self, const char *address)
+{
+  const char *const peers[] = { address, NULL };
+
+  g_return_if_fail (FAR_IS_EXCHANGE_PAGE (self));
+  g_return_if_fail (address != NULL);
+
+  if (self->calling != NULL)
+    return;
+
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->address_row)), address))
+    gtk_editable_set_text (GTK_EDITABLE (self->address_row), address);
+
+  self->calling = g_cancellable_new ();
+  far_notice_clear (self->notice);
+  show_call_button (self);
+  far_engine_exchange_async (peek_engine (self), NULL, peers, TRUE, 0, self->calling, called_cb,
+                             g_object_ref (self));
+}
+
+void
+far_exchange_page_read_file (FarExchangePage *self, GFile *file)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (FAR_IS_EXCHANGE_PAGE (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  path = find_path (self, file);
+  if (path == NULL)
+    return;
+
+  far_engine_read_bundle_async (peek_engine (self), path, NULL, bundle_read_cb,
+                                g_object_ref (self));
+}
+
+void
+far_exchange_page_stop (FarExchangePage *self)
+{
+  g_return_if_fail (FAR_IS_EXCHANGE_PAGE (self));
+
+  g_cancellable_cancel (self->calling);
+  g_cancellable_cancel (self->listening);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-exchange-page: meeting other machines: by address, by being called, by file.  Main thread. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "far-collective.h"
+
+G_BEGIN_DECLS
+
+#define FAR_TYPE_EXCHANGE_PAGE (far_exchange_page_get_type ())
+G_DECLARE_FINAL_TYPE (FarExchangePage, far_exchange_page, FAR, EXCHANGE_PAGE, AdwBin)
+
+/* Once, before the page is shown. */
+void far_exchange_page_set_collective (FarExchangePage *self, FarCollective *collective);
+
+/* Calls @address until in step, and says how it went. */
+void far_exchange_page_call (FarExchangePage *self, const char *address);
+
+/* Reads a bundle or a request to join, and says what was in it. */
+void far_exchange_page_read_file (FarExchangePage *self, GFile *file);
+
+/* Ends what is going on; what arrived is kept. */
+void far_exchange_page_stop (FarExchangePage *self);
+
+G_END_DECLS

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-invite-dialog.h"
+
+#include "far-notice.h"
+#include "far-qr-view.h"
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+struct _FarInviteDialog
+{
+  AdwWindow parent_instance;
+
+  FarEngine *engine;         /* owned */
+  GCancellable *cancellable; /* owned */
+
+  AdwToastOverlay *toasts; /* template children */
+  FarNotice *notice;
+  GtkStack *stack;
+  AdwComboRow *days_row;
+  GtkButton *make_button;
+  FarQrView *qr_view;
+  GtkLabel *expires_label;
+  GtkLabel *link_label;
+};
+
+G_DEFINE_FINAL_TYPE (FarInviteDialog, far_invite_dialog, ADW_TYPE_WINDOW)
+
+/* what the rows of the combo mean, in the same order */
+static const int days_choices[] = { 1, 7, 30 };
+
+static void
+invited_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarInviteDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *until = NULL;
+  g_autofree char *expires = NULL;
+  FarInvitation *invitation;
+
+  invitation = far_engine_invite_finish (FAR_ENGINE (source), result, &error);
+  if (self->engine == NULL)
+    {
+      g_clear_pointer (&invitation, far_snapshot_unref);
+      return;
+    }
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->make_button), TRUE);
+  if (invitation == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  /* too long for a picture: the link alone still serves */
+  gtk_widget_set_visible (GTK_WIDGET (self->qr_view),
+                          far_qr_view_set_text (self->qr_view, invitation->uri, NULL));
+  until = far_words_instant (invitation->expires_ms);
+  /* Translators: %s is a date and a time */
+  expires = g_strdup_printf (_ ("Lets one person in, until %s."), until);
+  gtk_label_set_label (self->expires_label, expires);
+  gtk_label_set_label (self->link_label, invitation->uri);
+  gtk_stack_set_visible_child_name (self->stack, "invitation");
+  far_snapshot_unref (invitation);
+}
+
+static void
+make_cb (FarInviteDialog *self)
+{
+  guint choice = adw_combo_row_get_selected (self->days_row);
+
+  g_return_if_fail (choice < G_N_ELEMENTS (days_choices));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->make_button), FALSE);
+  far_engine_invite_async (self->engine, days_choices[choice], self->cancellable, invited_cb,
+                           g_object_ref (self));
+}
+
+static void
+copy_cb (FarInviteDialog *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          gtk_label_get_label (self->link_label));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Link copied")));
+}
+
+static void
+far_invite_dialog_dispose (GObject *object)
+{
+  FarInviteDialog *self = FAR_INVITE_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (far_invite_dialog_parent_class)->dispose (object);
+}
+
+static void
+far_invite_dialog_finalize (GObject *object)
+{
+  FarInviteDialog *self = FAR_INVITE_DIALOG (object);
+
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (far_invite_dialog_parent_class)->finalize (object);
+}
+
+static void
+far_invite_dialog_class_init (FarInviteDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = far_invite_dialog_dispose;
+  object_class->finalize = far_invite_dialog_finalize;
+
+  g_type_ensure (FAR_TYPE_NOTICE);
+  g_type_ensure (FAR_TYPE_QR_VIEW);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-invite-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, toasts);
+  gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, days_row);
+  gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, make_button);
+  gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, qr_view);
+  gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, expires_label);
+  gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, link_label);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, make_cb);
+}
+
+static void
+far_invite_dialog_init (FarInviteDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWindow *
+far_invite_dialog_new (GtkWindow *parent, FarEngine *engine)
+{
+  FarInviteDialog *self;
+
+  g_return_val_if_fail (FAR_IS_ENGINE (engine), NULL);
+
+  self = g_object_new (FAR_TYPE_INVITE_DIALOG, "transient-for", parent, NULL);
+  self->engine = g_object_ref (engine);
+
+  return GTK_WINDOW (self);
+}

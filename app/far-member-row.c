@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-member-row.h"
+
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+struct _FarMemberRow
+{
+  AdwActionRow parent_instance;
+
+  FarItem *item;             /* owned */
+  FarCollective *collective; /* owned */
+
+  AdwAvatar *avatar; /* template children */
+  GtkBox *baton_box;
+};
+
+G_DEFINE_FINAL_TYPE (FarMemberRow, far_member_row, ADW_TYPE_ACTION_ROW)
+
+/* A person without a machine: who answers for them, where that is somebody else. */
+static char *
+describe_guardian (FarMemberRow *self, const FarMember *member)
+{
+  const FarMember *guardian =
+      far_collective_peek_member (self->collective, member->answered_for_by);
+
+  if (guardian == NULL || guardian->is_me || guardian->name[0] == '\0')
+    return NULL;
+
+  /* Translators: %s is a person's name */
+  return g_strdup_printf (_ ("Without a machine; %s answers for this person"), guardian->name);
+}
+
+static void
+show_member (FarMemberRow *self)
+{
+  const FarMember *member = far_item_peek_snapshot (self->item);
+  g_autofree char *subtitle = describe_guardian (self, member);
+
+  if (subtitle == NULL)
+    subtitle = far_words_standing (member);
+
+  adw_avatar_set_text (self->avatar, member->name);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), member->name[0] != '\0'
+                                                                 ? member->name
+                                                                 : _ ("Not known by name yet"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  gtk_widget_set_visible (GTK_WIDGET (self->baton_box), member->holds_baton);
+}
+
+static void
+far_member_row_dispose (GObject *object)
+{
+  FarMemberRow *self = FAR_MEMBER_ROW (object);
+
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_clear_object (&self->item);
+  g_clear_object (&self->collective);
+
+  G_OBJECT_CLASS (far_member_row_parent_class)->dispose (object);
+}
+
+static void
+far_member_row_class_init (FarMemberRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = far_member_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-member-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarMemberRow, avatar);
+  gtk_widget_class_bind_template_child (widget_class, FarMemberRow, baton_box);
+}
+
+static void
+far_member_row_init (FarMemberRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+far_member_row_new (FarItem *item, FarCollective *collective)
+{
+  FarMemberRow *self;
+
+  g_return_val_if_fail (FAR_IS_ITEM (item), NULL);
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (collective), NULL);
+
+  self = g_object_new (FAR_TYPE_MEMBER_ROW, NULL);
+  self->item = g_object_ref (item);
+  self->collective = g_object_ref (collective);
+  g_signal_connect_swapped (item, "notify::snapshot", G_CALLBACK (show_member), self);
+  show_member (self);
+
+  return GTK_WIDGET (self);
+}

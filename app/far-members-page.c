@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-members-page.h"
+
+#include "far-member-row.h"
+#include "far-notice.h"
+
+#include <glib/gi18n.h>
+
+struct _FarMembersPage
+{
+  AdwBin parent_instance;
+
+  FarCollective *collective; /* owned */
+
+  FarNotice *notice; /* template children */
+  GtkListBox *list;
+  AdwEntryRow *person_row;
+  GtkButton *person_button;
+};
+
+G_DEFINE_FINAL_TYPE (FarMembersPage, far_members_page, ADW_TYPE_BIN)
+
+static void
+person_changed_cb (FarMembersPage *self)
+{
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->person_row));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->person_button), name[0] != '\0');
+}
+
+static void
+person_added_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarMembersPage) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *person = NULL;
+  g_autofree char *text = NULL;
+
+  person = far_engine_add_person_finish (FAR_ENGINE (source), result, &error);
+  if (self->collective == NULL)
+    return;
+
+  if (person == NULL)
+    {
+      person_changed_cb (self);
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  /* Translators: %s is a person's name */
+  text = g_strdup_printf (_ ("You can now take turns for %s in the week."),
+                          gtk_editable_get_text (GTK_EDITABLE (self->person_row)));
+  far_notice_show (self->notice, FAR_NOTICE_DONE, text);
+  gtk_editable_set_text (GTK_EDITABLE (self->person_row), "");
+}
+
+static void
+add_person_cb (FarMembersPage *self)
+{
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->person_row));
+
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->person_button)))
+    return;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->person_button), FALSE);
+  far_engine_add_person_async (far_collective_peek_engine (self->collective), name, NULL,
+                               person_added_cb, g_object_ref (self));
+}
+
+static GtkWidget *
+create_row (gpointer item, gpointer data)
+{
+  FarMembersPage *self = data;
+
+  return far_member_row_new (item, self->collective);
+}
+
+static void
+far_members_page_dispose (GObject *object)
+{
+  FarMembersPage *self = FAR_MEMBERS_PAGE (object);
+
+  if (self->collective != NULL)
+    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  g_clear_object (&self->collective);
+
+  G_OBJECT_CLASS (far_members_page_parent_class)->dispose (object);
+}
+
+static void
+far_members_page_class_init (FarMembersPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = far_members_page_dispose;
+
+  g_type_ensure (FAR_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-members-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, list);
+  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, person_row);
+  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, person_button);
+  gtk_widget_class_bind_template_callback (widget_class, add_person_cb);
+  gtk_widget_class_bind_template_callback (widget_class, person_changed_cb);
+}
+
+static void
+far_members_page_init (FarMembersPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+far_members_page_set_collective (FarMembersPage *self, FarCollective *collective)
+{
+  g_return_if_fail (FAR_IS_MEMBERS_PAGE (self));
+  g_return_if_fail (FAR_IS_COLLECTIVE (collective));
+  g_return_if_fail (self->collective == NULL);
+
+  self->collective = g_object_ref (collective);
+  gtk_list_box_bind_model (self->list, far_collective_peek_members (collective), create_row, self,
+                           NULL);
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-outing-row.h"
+
+#include "far-compat.h"
+#include "far-turn-row.h"
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+struct _FarOutingRow
+{
+  GtkListBoxRow parent_instance;
+
+  FarItem *item;             /* owned */
+  FarCollective *collective; /* owned */
+
+  GtkLabel *time_label; /* template children */
+  GtkLabel *title_label;
+  GtkLabel *line_label;
+  GtkLabel *draft_label;
+  GtkImage *verdict_icon;
+  GtkLabel *verdict_label;
+  GtkBox *turns_box;
+  GtkExpander *stops_expander;
+  GtkBox *stops_box;
+  GtkMenuButton *others_button;
+  GtkButton *publish_button;
+  GtkButton *turn_button;
+};
+
+G_DEFINE_FINAL_TYPE (FarOutingRow, far_outing_row, GTK_TYPE_LIST_BOX_ROW)
+
+static const FarOuting *
+peek_outing (FarOutingRow *self)
+{
+  return far_item_peek_snapshot (self->item);
+}
+
+static void
+remove_children (GtkBox *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
+
+static void
+show_verdict (FarOutingRow *self, const FarOuting *outing)
+{
+  static const struct
+  {
+    const char *icon_name;
+    const char *style;
+  } looks[] = {
+    [FAR_VERDICT_ENOUGH] = { "emblem-ok-symbolic", "success" },
+    [FAR_VERDICT_SHORT] = { "dialog-warning-symbolic", "warning" },
+    [FAR_VERDICT_CANCELLED] = { "action-unavailable-symbolic", "error" },
+  };
+  g_autofree char *verdict = far_words_verdict (outing);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->verdict_icon), looks[i].style);
+  gtk_widget_add_css_class (GTK_WIDGET (self->verdict_icon), looks[outing->why].style);
+  gtk_image_set_from_icon_name (self->verdict_icon, looks[outing->why].icon_name);
+  gtk_label_set_label (self->verdict_label, verdict);
+}
+
+/* A line has two timetables; the outing is on the one whose first time is nearer to its own. */
+static gboolean
+is_way_back (const FarOuting *outing)
+{
+  int out = -1;
+  int back = -1;
+
+  for (guint i = 0; i < outing->stops->len; i++)
+    {
+      const FarStop *stop = outing->stops->pdata[i];
+
+      if (stop->time_out >= 0 && (out < 0 || stop->time_out < out))
+        out = stop->time_out;
+      if (stop->time_back >= 0 && (back < 0 || stop->time_back < back))
+        back = stop->time_back;
+    }
+
+  return back >= 0 && (out < 0 || ABS (outing->at - back) < ABS (outing->at - out));
+}
+
+static GtkWidget *
+stop_row_new (const FarStop *stop, int time)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *name = gtk_label_new (stop->name);
+  g_autofree char *text = far_words_time (time);
+  GtkWidget *when = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (name), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_width_chars (GTK_LABEL (when), 6);
+  gtk_label_set_xalign (GTK_LABEL (when), 0);
+  gtk_widget_set_valign (when, GTK_ALIGN_START);
+  gtk_widget_add_css_class (when, "numeric");
+  gtk_box_append (GTK_BOX (box), when);
+  gtk_box_append (GTK_BOX (box), name);
+
+  return box;
+}
+
+static void
+show_stops (FarOutingRow *self, const FarOuting *outing)
+{
+  gboolean back = is_way_back (outing);
+  guint n_stops = outing->stops->len;
+  g_autofree char *label = NULL;
+
+  remove_children (self->stops_box);
+  gtk_widget_set_visible (GTK_WIDGET (self->stops_expander), n_stops > 0);
+
+  /* on the way back the same stops are passed the other way round */
+  for (guint i = 0; i < n_stops; i++)
+    {
+      const FarStop *stop = outing->stops->pdata[back ? n_stops - 1 - i : i];
+
+      gtk_box_append (self->stops_box,
+                      stop_row_new (stop, back ? stop->time_back : stop->time_out));
+    }
+
+  /* Translators: unfolds to the stops with their times */
+  label = g_strdup_printf (ngettext ("%u stop", "%u stops", n_stops), n_stops);
+  gtk_expander_set_label (self->stops_expander, label);
+}
+
+static void
+show_turns (FarOutingRow *self, const FarOuting *outing)
+{
+  remove_children (self->turns_box);
+
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      if (turn->state != FAR_TURN_RELEASED)
+        gtk_box_append (self->turns_box, far_turn_row_new (turn, outing));
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->turns_box),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->turns_box)) != NULL);
+}
+
+static void
+show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
+{
+  gboolean mine = outing->my_turn != NULL;
+  g_autofree char *name = NULL;
+
+  gtk_button_set_label (self->turn_button, mine ? _ ("_Give Back") : _ ("_Take a Turn"));
+  if (mine)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->turn_button), NULL);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->turn_button), "s", outing->my_turn);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->turn_button), "win.release-turn");
+      /* Translators: %1$s is the title of a rota, %2$s a day */
+      name = g_strdup_printf (_ ("Give back the turn: %1$s, %2$s"), outing->title, day);
+    }
+  else
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->turn_button), NULL);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->turn_button), "(sis)", outing->rota,
+                                        outing->day, "");
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->turn_button), "win.take-turn");
+      /* Translators: %1$s is the title of a rota, %2$s a day */
+      name = g_strdup_printf (_ ("Take a turn: %1$s, %2$s"), outing->title, day);
+    }
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->turn_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->turn_button),
+                          mine || outing->why != FAR_VERDICT_CANCELLED);
+}
+
+static gboolean
+has_turn (const FarOuting *outing, const char *member)
+{
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      if (turn->state != FAR_TURN_RELEASED && g_str_equal (turn->member, member))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The menu of those whom I answer for and who have no turn here yet. */
+static void
+show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
+{
+  GListModel *members = far_collective_peek_members (self->collective);
+  g_autoptr(GMenu) menu = g_menu_new ();
+  g_autofree char *name = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (members, i);
+      g_autoptr(GMenuItem) entry = NULL;
+      const FarMember *member = far_item_peek_snapshot (item);
+
+      if (member->is_me || !member->i_answer || has_turn (outing, member->id))
+        continue;
+
+      entry = g_menu_item_new (member->name, NULL);
+      g_menu_item_set_action_and_target (entry, "win.take-turn", "(sis)", outing->rota, outing->day,
+                                         member->id);
+      g_menu_append_item (menu, entry);
+    }
+
+  /* Translators: %1$s is the title of a rota, %2$s a day */
+  name = g_strdup_printf (_ ("Take a turn for someone else: %1$s, %2$s"), outing->title, day);
+  gtk_menu_button_set_menu_model (self->others_button, G_MENU_MODEL (menu));
+  far_compat_name_menu_button (self->others_button, name);
+  gtk_widget_set_visible (GTK_WIDGET (self->others_button),
+                          g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0 &&
+                              outing->why != FAR_VERDICT_CANCELLED);
+}
+
+static void
+show_outing (FarOutingRow *self)
+{
+  const FarOuting *outing = peek_outing (self);
+  const FarStatus *status = far_collective_peek_status (self->collective);
+  g_autofree char *day = far_words_day (outing->day);
+  g_autofree char *time = far_words_time (outing->at);
+  g_autofree char *publish = NULL;
+  gboolean draft = outing->state == FAR_ROTA_DRAFT;
+
+  gtk_label_set_label (self->time_label, time);
+  gtk_label_set_label (self->title_label, outing->title);
+  gtk_label_set_label (self->line_label, outing->line_name);
+  gtk_widget_set_visible (GTK_WIDGET (self->line_label),
+                          outing->line_name[0] != '\0' &&
+                              !g_str_equal (outing->line_name, outing->title));
+  gtk_widget_set_visible (GTK_WIDGET (self->draft_label), draft);
+
+  show_verdict (self, outing);
+  show_turns (self, outing);
+  show_stops (self, outing);
+  show_turn_button (self, outing, day);
+  show_others (self, outing, day);
+
+  /* Translators: %s is the title of a rota */
+  publish = g_strdup_printf (_ ("Publish %s"), outing->title);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->publish_button), "s", outing->rota);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->publish_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, publish, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->publish_button),
+                          draft && status != NULL && status->i_publish);
+}
+
+static void
+far_outing_row_dispose (GObject *object)
+{
+  FarOutingRow *self = FAR_OUTING_ROW (object);
+
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  if (self->collective != NULL)
+    g_signal_handlers_disconnect_by_data (far_collective_peek_members (self->collective), self);
+  g_clear_object (&self->item);
+  g_clear_object (&self->collective);
+
+  G_OBJECT_CLASS (far_outing_row_parent_class)->dispose (object);
+}
+
+static void
+far_outing_row_class_init (FarOutingRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = far_outing_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-outing-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, time_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, line_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, draft_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, verdict_icon);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, verdict_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, turns_box);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_expander);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_box);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, others_button);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, publish_button);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, turn_button);
+}
+
+static void
+far_outing_row_init (FarOutingRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+far_outing_row_new (FarItem *item, FarCollective *collective)
+{
+  FarOutingRow *self;
+
+  g_return_val_if_fail (FAR_IS_ITEM (item), NULL);
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (collective), NULL);
+
+  self = g_object_new (FAR_TYPE_OUTING_ROW, NULL);
+  self->item = g_object_ref (item);
+  self->collective = g_object_ref (collective);
+  g_signal_connect_swapped (item, "notify::snapshot", G_CALLBACK (show_outing), self);
+  g_signal_connect_swapped (far_collective_peek_members (collective), "items-changed",
+                            G_CALLBACK (show_outing), self);
+  show_outing (self);
+
+  return GTK_WIDGET (self);
+}
+
+gint32
+far_outing_row_get_day (FarOutingRow *self)
+{
+  g_return_val_if_fail (FAR_IS_OUTING_ROW (self), FAR_DAY_NONE);
+
+  return peek_outing (self)->day;
+}

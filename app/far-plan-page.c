@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-plan-page.h"
+
+#include "far-line-row.h"
+#include "far-rota-row.h"
+
+struct _FarPlanPage
+{
+  AdwBin parent_instance;
+
+  FarCollective *collective; /* owned */
+
+  GtkListBox *lines_list; /* template children */
+  GtkLabel *lines_hint;
+  GtkListBox *rotas_list;
+  GtkLabel *rotas_hint;
+};
+
+G_DEFINE_FINAL_TYPE (FarPlanPage, far_plan_page, ADW_TYPE_BIN)
+
+static void
+show_hints (FarPlanPage *self)
+{
+  gboolean lines = g_list_model_get_n_items (far_collective_peek_lines (self->collective)) > 0;
+  gboolean rotas = g_list_model_get_n_items (far_collective_peek_rotas (self->collective)) > 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->lines_list), lines);
+  gtk_widget_set_visible (GTK_WIDGET (self->lines_hint), !lines);
+  gtk_widget_set_visible (GTK_WIDGET (self->rotas_list), rotas);
+  gtk_widget_set_visible (GTK_WIDGET (self->rotas_hint), !rotas);
+}
+
+static GtkWidget *
+create_line_row (gpointer item, gpointer data)
+{
+  return far_line_row_new (item);
+}
+
+static GtkWidget *
+create_rota_row (gpointer item, gpointer data)
+{
+  FarPlanPage *self = data;
+
+  return far_rota_row_new (item, self->collective);
+}
+
+static void
+far_plan_page_dispose (GObject *object)
+{
+  FarPlanPage *self = FAR_PLAN_PAGE (object);
+
+  if (self->collective != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (far_collective_peek_lines (self->collective), self);
+      g_signal_handlers_disconnect_by_data (far_collective_peek_rotas (self->collective), self);
+      gtk_list_box_bind_model (self->lines_list, NULL, NULL, NULL, NULL);
+      gtk_list_box_bind_model (self->rotas_list, NULL, NULL, NULL, NULL);
+    }
+  g_clear_object (&self->collective);
+
+  G_OBJECT_CLASS (far_plan_page_parent_class)->dispose (object);
+}
+
+static void
+far_plan_page_class_init (FarPlanPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = far_plan_page_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-plan-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarPlanPage, lines_list);
+  gtk_widget_class_bind_template_child (widget_class, FarPlanPage, lines_hint);
+  gtk_widget_class_bind_template_child (widget_class, FarPlanPage, rotas_list);
+  gtk_widget_class_bind_template_child (widget_class, FarPlanPage, rotas_hint);
+}
+
+static void
+far_plan_page_init (FarPlanPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+far_plan_page_set_collective (FarPlanPage *self, FarCollective *collective)
+{
+  GListModel *lines;
+  GListModel *rotas;
+
+  g_return_if_fail (FAR_IS_PLAN_PAGE (self));
+  g_return_if_fail (FAR_IS_COLLECTIVE (collective));
+  g_return_if_fail (self->collective == NULL);
+
+  self->collective = g_object_ref (collective);
+  lines = far_collective_peek_lines (collective);
+  rotas = far_collective_peek_rotas (collective);
+  gtk_list_box_bind_model (self->lines_list, lines, create_line_row, self, NULL);
+  gtk_list_box_bind_model (self->rotas_list, rotas, create_rota_row, self, NULL);
+  g_signal_connect_swapped (lines, "items-changed", G_CALLBACK (show_hints), self);
+  g_signal_connect_swapped (rotas, "items-changed", G_CALLBACK (show_hints), self);
+  show_hints (self);
+}

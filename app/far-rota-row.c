@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-rota-row.h"
+
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+struct _FarRotaRow
+{
+  AdwActionRow parent_instance;
+
+  FarItem *item;             /* owned */
+  FarCollective *collective; /* owned */
+
+  GtkImage *state_icon; /* template children */
+  GtkButton *publish_button;
+};
+
+G_DEFINE_FINAL_TYPE (FarRotaRow, far_rota_row, ADW_TYPE_ACTION_ROW)
+
+static char *
+describe_rota (const FarRota *rota)
+{
+  g_autofree char *state = far_words_rota_state (rota);
+  g_autofree char *rule = far_words_rule (rota);
+  g_autofree char *adults =
+      g_strdup_printf (ngettext ("%d adult needed", "%d adults needed", (gulong)rota->n_min),
+                       rota->n_min);
+
+  if (rota->line_name[0] == '\0')
+    return g_strjoin ("\n", state, rule, adults, NULL);
+
+  return g_strjoin ("\n", state, rule, rota->line_name, adults, NULL);
+}
+
+static void
+show_rota (FarRotaRow *self)
+{
+  const FarRota *rota = far_item_peek_snapshot (self->item);
+  const FarStatus *status = far_collective_peek_status (self->collective);
+  g_autofree char *subtitle = describe_rota (rota);
+  g_autofree char *name = NULL;
+  gboolean draft = rota->state == FAR_ROTA_DRAFT;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), rota->title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  gtk_image_set_from_icon_name (self->state_icon,
+                                draft ? "document-edit-symbolic" : "emblem-ok-symbolic");
+
+  /* Translators: %s is the title of a rota */
+  name = g_strdup_printf (_ ("Publish %s"), rota->title);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->publish_button), "s", rota->id);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->publish_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->publish_button),
+                          draft && status != NULL && status->i_publish);
+}
+
+static void
+far_rota_row_dispose (GObject *object)
+{
+  FarRotaRow *self = FAR_ROTA_ROW (object);
+
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_clear_object (&self->item);
+  g_clear_object (&self->collective);
+
+  G_OBJECT_CLASS (far_rota_row_parent_class)->dispose (object);
+}
+
+static void
+far_rota_row_class_init (FarRotaRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = far_rota_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-rota-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarRotaRow, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaRow, publish_button);
+}
+
+static void
+far_rota_row_init (FarRotaRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+far_rota_row_new (FarItem *item, FarCollective *collective)
+{
+  FarRotaRow *self;
+
+  g_return_val_if_fail (FAR_IS_ITEM (item), NULL);
+  g_return_val_if_fail (FAR_IS_COLLECTIVE (collective), NULL);
+
+  self = g_object_new (FAR_TYPE_ROTA_ROW, NULL);
+  self->item = g_object_ref (item);
+  self->collective = g_object_ref (collective);
+  g_signal_connect_swapped (item, "notify::snapshot", G_CALLBACK (show_rota), self);
+  show_rota (self);
+
+  return GTK_WIDGET (self);
+}

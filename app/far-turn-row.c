@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-turn-row.h"
+
+#include "far-compat.h"
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+struct _FarTurnRow
+{
+  AdwBin parent_instance;
+
+  GtkImage *state_icon; /* template children */
+  GtkLabel *state_label;
+  GtkLabel *by_label;
+  GtkImage *promise_icon;
+  GtkLabel *promise_label;
+  GtkMenuButton *why_button;
+  GtkLabel *why_label;
+  GtkButton *release_button;
+};
+
+G_DEFINE_FINAL_TYPE (FarTurnRow, far_turn_row, ADW_TYPE_BIN)
+
+static const char *const state_icons[] = {
+  [FAR_TURN_STANDING] = "emblem-ok-symbolic", [FAR_TURN_RESERVE] = "document-open-recent-symbolic",
+  [FAR_TURN_SEEKING] = "edit-find-symbolic",  [FAR_TURN_ABSENT] = "action-unavailable-symbolic",
+  [FAR_TURN_RELEASED] = "edit-undo-symbolic",
+};
+
+static const char *const promise_icons[] = {
+  [FAR_PROMISE_HERE] = "computer-symbolic",
+  [FAR_PROMISE_SHARED] = "emblem-shared-symbolic",
+  [FAR_PROMISE_KNOWN] = "object-select-symbolic",
+};
+
+static void
+far_turn_row_class_init (FarTurnRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-turn-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, by_label);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, promise_icon);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, promise_label);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, why_button);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, why_label);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, release_button);
+}
+
+static void
+far_turn_row_init (FarTurnRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+show_why (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
+{
+  g_autofree char *why = far_words_rank_why (turn, outing);
+  /* Translators: %s is a person's name */
+  g_autofree char *name = g_strdup_printf (_ ("Why %s Has This Place"), turn->member_name);
+
+  gtk_label_set_label (self->why_label, why);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->why_button), why);
+  far_compat_name_menu_button (self->why_button, name);
+}
+
+/* My own turn is given back with the outing's button; here are those whom I answer for. */
+static void
+show_release (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
+{
+  g_autofree char *name = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->release_button),
+                          turn->is_mine && g_strcmp0 (turn->id, outing->my_turn) != 0);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->release_button), "s", turn->id);
+
+  /* Translators: %s is a person's name */
+  name = g_strdup_printf (_ ("Give Back for %s"), turn->member_name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->release_button), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->release_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+GtkWidget *
+far_turn_row_new (const FarTurn *turn, const FarOuting *outing)
+{
+  g_autofree char *state = far_words_turn_state (turn, outing);
+  g_autofree char *promise = far_words_promise (turn->promise);
+  FarTurnRow *self = g_object_new (FAR_TYPE_TURN_ROW, NULL);
+
+  gtk_image_set_from_icon_name (self->state_icon, state_icons[turn->state]);
+  gtk_label_set_label (self->state_label, state);
+  if (g_strcmp0 (turn->id, outing->my_turn) == 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->state_label), "heading");
+
+  if (turn->by_name != NULL)
+    {
+      /* Translators: a turn that %s, a person's name, wrote down for somebody else */
+      g_autofree char *by = g_strdup_printf (_ ("Written down by %s"), turn->by_name);
+
+      gtk_label_set_label (self->by_label, by);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->by_label), turn->by_name != NULL);
+
+  gtk_image_set_from_icon_name (self->promise_icon, promise_icons[turn->promise]);
+  gtk_label_set_label (self->promise_label, promise);
+
+  show_why (self, turn, outing);
+  show_release (self, turn, outing);
+
+  return GTK_WIDGET (self);
+}

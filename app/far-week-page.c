@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-week-page.h"
+
+#include "far-outing-row.h"
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+struct _FarWeekPage
+{
+  AdwBin parent_instance;
+
+  FarCollective *collective; /* owned */
+
+  GtkLabel *range_label; /* template children */
+  GtkButton *today_button;
+  GtkStack *stack;
+  GtkListBox *list;
+  AdwStatusPage *empty_page;
+  GtkButton *empty_button;
+};
+
+G_DEFINE_FINAL_TYPE (FarWeekPage, far_week_page, ADW_TYPE_BIN)
+
+static gint32
+get_today (FarWeekPage *self)
+{
+  const FarStatus *status = far_collective_peek_status (self->collective);
+
+  return status != NULL ? status->today : FAR_DAY_NONE;
+}
+
+static void
+add_day_heading (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  FarWeekPage *self = data;
+  gint32 day = far_outing_row_get_day (FAR_OUTING_ROW (row));
+  g_autofree char *words = NULL;
+  g_autofree char *heading = NULL;
+  GtkWidget *label;
+
+  if (before != NULL && far_outing_row_get_day (FAR_OUTING_ROW (before)) == day)
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+
+  words = far_words_day (day);
+  if (day == get_today (self))
+    /* Translators: heading of the outings of today; %s is the day, as in "Tuesday 1 September" */
+    heading = g_strdup_printf (_ ("Today, %s"), words);
+  else if (day == get_today (self) + 1)
+    /* Translators: heading of the outings of tomorrow; %s is the day */
+    heading = g_strdup_printf (_ ("Tomorrow, %s"), words);
+  else
+    heading = g_strdup (words);
+
+  label = gtk_label_new (heading);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "title-4");
+  gtk_widget_add_css_class (label, "far-day");
+  gtk_list_box_row_set_header (row, label);
+}
+
+static void
+show_week (FarWeekPage *self)
+{
+  gint32 day = far_collective_get_first_day (self->collective);
+  gint32 today = get_today (self);
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+  g_autofree char *range = NULL;
+
+  if (day == FAR_DAY_NONE)
+    return;
+
+  first = far_words_day_short (day);
+  last = far_words_day_short (day + 6);
+  /* Translators: the first and the last day of a week */
+  range = g_strdup_printf (_ ("%1$s – %2$s"), first, last);
+  gtk_label_set_label (self->range_label, range);
+  gtk_widget_set_visible (GTK_WIDGET (self->today_button), today < day || today > day + 6);
+}
+
+static void
+show_empty (FarWeekPage *self)
+{
+  gint32 next = far_collective_get_next_day (self->collective);
+  g_autofree char *day = NULL;
+  g_autofree char *text = NULL;
+
+  if (next != FAR_DAY_NONE)
+    {
+      day = far_words_day (next);
+      /* Translators: %s is a day */
+      text = g_strdup_printf (_ ("The next outing is on %s."), day);
+      gtk_button_set_label (self->empty_button, _ ("_Go There"));
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->empty_button), "i", next);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "win.show-day");
+    }
+  else if (g_list_model_get_n_items (far_collective_peek_rotas (self->collective)) > 0)
+    {
+      text = g_strdup (_ ("Nothing is planned after this week either. Add a rota for the days "
+                          "ahead."));
+      gtk_button_set_label (self->empty_button, _ ("_Add a Rota"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "win.add-rota");
+      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->empty_button), NULL);
+    }
+  else
+    {
+      text = g_strdup (_ ("There is no rota yet. Add one: on which days and at what time somebody "
+                          "is needed."));
+      gtk_button_set_label (self->empty_button, _ ("_Add a Rota"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "win.add-rota");
+      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->empty_button), NULL);
+    }
+
+  adw_status_page_set_description (self->empty_page, text);
+}
+
+static void
+show_page (FarWeekPage *self)
+{
+  guint n_outings = g_list_model_get_n_items (far_collective_peek_outings (self->collective));
+  const char *page = "list";
+
+  if (!far_collective_get_week_known (self->collective))
+    page = "waiting";
+  else if (n_outings == 0)
+    page = "empty";
+
+  if (g_str_equal (page, "empty"))
+    show_empty (self);
+
+  gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+static void
+status_cb (FarWeekPage *self)
+{
+  show_week (self);
+  show_page (self);
+  gtk_list_box_invalidate_headers (self->list);
+}
+
+static GtkWidget *
+create_row (gpointer item, gpointer data)
+{
+  FarWeekPage *self = data;
+
+  return far_outing_row_new (item, self->collective);
+}
+
+static void
+far_week_page_dispose (GObject *object)
+{
+  FarWeekPage *self = FAR_WEEK_PAGE (object);
+
+  if (self->collective != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->collective, self);
+      g_signal_handlers_disconnect_by_data (far_collective_peek_rotas (self->collective), self);
+      gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+    }
+  g_clear_object (&self->collective);
+
+  G_OBJECT_CLASS (far_week_page_parent_class)->dispose (object);
+}
+
+static void
+far_week_page_class_init (FarWeekPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = far_week_page_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-week-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, range_label);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, today_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, list);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, empty_button);
+}
+
+static void
+far_week_page_init (FarWeekPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_header_func (self->list, add_day_heading, self, NULL);
+}
+
+void
+far_week_page_set_collective (FarWeekPage *self, FarCollective *collective)
+{
+  g_return_if_fail (FAR_IS_WEEK_PAGE (self));
+  g_return_if_fail (FAR_IS_COLLECTIVE (collective));
+  g_return_if_fail (self->collective == NULL);
+
+  self->collective = g_object_ref (collective);
+  gtk_list_box_bind_model (self->list, far_collective_peek_outings (collective), create_row, self,
+                           NULL);
+  g_signal_connect_swapped (collective, "notify::first-day", G_CALLBACK (show_week), self);
+  g_signal_connect_swapped (collective, "notify::week-known", G_CALLBACK (show_page), self);
+  g_signal_connect_swapped (collective, "notify::status", G_CALLBACK (status_cb), self);
+  g_signal_connect_swapped (far_collective_peek_rotas (collective), "items-changed",
+                            G_CALLBACK (show_page), self);
+  show_week (self);
+  show_page (self);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-week-page: the outings of one week, day by day.  Main thread. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "far-collective.h"
+
+G_BEGIN_DECLS
+
+#define FAR_TYPE_WEEK_PAGE (far_week_page_get_type ())
+G_DECLARE_FINAL_TYPE (FarWeekPage, far_week_page, FAR, WEEK_PAGE, AdwBin)
+
+/* Once, before the page is shown. */
+void far_week_page_set_collective (FarWeekPage *self, FarCollective *collective);
+
+G_END_DECLS

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-welcome-page.h"
+
+#include "far-compat.h"
+#include "far-notice.h"
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+/* how long an address is tried before we say that nobody answers */
+#define N_SECONDS_TRYING 10
+
+struct _FarWelcomePage
+{
+  AdwBin parent_instance;
+
+  FarCollective *collective; /* owned */
+  GCancellable *cancellable; /* owned */
+  char *address;             /* owned, nullable: the last one that was asked */
+  gboolean is_asked;         /* this home keeps an invitation and a request */
+  gboolean wants_other;      /* and yet another invitation is being typed */
+  gboolean is_busy;
+
+  GtkStack *stack; /* template children */
+  AdwEntryRow *collective_row;
+  AdwEntryRow *founder_row;
+  AdwEntryRow *zone_row;
+  FarNotice *found_notice;
+  GtkButton *found_button;
+  GtkLabel *join_title;
+  GtkLabel *join_label;
+  FarNotice *join_notice;
+  AdwPreferencesGroup *invitation_group;
+  AdwEntryRow *link_row;
+  GtkLabel *link_label;
+  AdwEntryRow *name_row;
+  AdwEntryRow *address_row;
+  GtkButton *ask_button;
+  GtkButton *save_button;
+  GtkButton *open_button;
+  GtkButton *other_button;
+};
+
+G_DEFINE_FINAL_TYPE (FarWelcomePage, far_welcome_page, ADW_TYPE_BIN)
+
+enum
+{
+  SIGNAL_ADMITTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static FarEngine *
+peek_engine (FarWelcomePage *self)
+{
+  return far_collective_peek_engine (self->collective);
+}
+
+static char *
+dup_text (AdwEntryRow *row)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+}
+
+static gboolean
+has_text (AdwEntryRow *row)
+{
+  g_autofree char *text = dup_text (row);
+
+  return text[0] != '\0';
+}
+
+/* -- starting one */
+
+static void
+show_found_button (FarWelcomePage *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->found_button),
+                            !self->is_busy && has_text (self->collective_row) &&
+                                has_text (self->founder_row) && has_text (self->zone_row));
+}
+
+static void
+founded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWelcomePage) self = data;
+  g_autoptr(GError) error = NULL;
+  FarMembership *membership;
+
+  membership = far_engine_found_finish (FAR_ENGINE (source), result, &error);
+  if (self->collective == NULL)
+    {
+      g_clear_pointer (&membership, far_snapshot_unref);
+      return;
+    }
+
+  self->is_busy = FALSE;
+  show_found_button (self);
+  if (membership == NULL)
+    {
+      far_notice_show_error (self->found_notice, error);
+      return;
+    }
+
+  far_snapshot_unref (membership);
+  far_collective_refresh (self->collective);
+  g_signal_emit (self, signals[SIGNAL_ADMITTED], 0, NULL);
+}
+
+static void
+found_cb (FarWelcomePage *self)
+{
+  g_autofree char *name = dup_text (self->collective_row);
+  g_autofree char *me = dup_text (self->founder_row);
+  g_autofree char *zone = dup_text (self->zone_row);
+
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->found_button)))
+    return;
+
+  self->is_busy = TRUE;
+  show_found_button (self);
+  far_notice_clear (self->found_notice);
+  far_engine_found_async (peek_engine (self), name, me, zone, self->cancellable, founded_cb,
+                          g_object_ref (self));
+}
+
+/* -- joining one */
+
+/* Whether the request can go out: it is kept already, or link and name are good. */
+static gboolean
+is_request_ready (FarWelcomePage *self)
+{
+  g_autofree char *link = NULL;
+
+  if (self->is_asked)
+    return TRUE;
+
+  link = dup_text (self->link_row);
+
+  return has_text (self->name_row) && far_uri_check (link, NULL);
+}
+
+static void
+show_join (FarWelcomePage *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *link = dup_text (self->link_row);
+  g_autofree char *words = NULL;
+  gboolean ready = !self->is_busy && is_request_ready (self);
+  gboolean wrong = link[0] != '\0' && !far_uri_check (link, &error);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->invitation_group), !self->is_asked);
+  gtk_widget_set_visible (GTK_WIDGET (self->other_button), self->is_asked);
+
+  if (wrong)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->link_row), "error");
+      words = far_words_error (error);
+      gtk_label_set_label (self->link_label, words);
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->link_row), "error");
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->link_label), wrong && !self->is_asked);
+
+  gtk_button_set_label (self->ask_button, self->is_asked ? _ ("_Retry") : _ ("_Ask"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->ask_button), ready && has_text (self->address_row));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), ready);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->open_button), !self->is_busy && self->is_asked);
+}
+
+static void
+show_membership (FarWelcomePage *self, FarBelonging state, int n_missing)
+{
+  g_autofree char *words = NULL;
+
+  self->is_asked = state == FAR_BELONGING_ASKED || state == FAR_BELONGING_WAITING;
+  switch (state)
+    {
+    case FAR_BELONGING_ASKED:
+    case FAR_BELONGING_WAITING:
+      gtk_label_set_label (self->join_title, state == FAR_BELONGING_ASKED
+                                                 ? _ ("Your Request Is Ready")
+                                                 : _ ("Almost In"));
+      words = far_words_belonging (state, n_missing);
+      gtk_label_set_label (self->join_label, words);
+      break;
+
+    case FAR_BELONGING_NONE:
+    case FAR_BELONGING_ADMITTED:
+    default:
+      gtk_label_set_label (self->join_title, _ ("Join with an Invitation"));
+      gtk_label_set_label (self->join_label,
+                           _ ("A member gives you a link or a picture that holds it. Any member’s "
+                              "machine can then let yours in: you reach one over the network, or "
+                              "carry a file there and back."));
+      break;
+    }
+
+  show_join (self);
+}
+
+static void
+joined_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWelcomePage) self = data;
+  g_autoptr(GError) error = NULL;
+  FarMembership *membership;
+
+  membership = far_engine_join_finish (FAR_ENGINE (source), result, &error);
+  if (self->collective == NULL)
+    {
+      g_clear_pointer (&membership, far_snapshot_unref);
+      return;
+    }
+
+  self->is_busy = FALSE;
+  /* even where nobody was reached the request may be kept now: the status says it */
+  far_collective_refresh (self->collective);
+  if (membership == NULL)
+    {
+      far_notice_show_error (self->join_notice, error);
+      show_join (self);
+      return;
+    }
+
+  show_membership (self, membership->state, membership->n_missing);
+  if (membership->state == FAR_BELONGING_ADMITTED)
+    g_signal_emit (self, signals[SIGNAL_ADMITTED], 0, self->address);
+
+  far_snapshot_unref (membership);
+}
+
+static void
+join (FarWelcomePage *self, const char *peer, const char *bundle_out, const char *bundle_in)
+{
+  g_autofree char *link = dup_text (self->link_row);
+  g_autofree char *me = dup_text (self->name_row);
+
+  g_free (self->address);
+  self->address = g_strdup (peer);
+  self->is_busy = TRUE;
+  self->wants_other = FALSE;
+  far_notice_clear (self->join_notice);
+  show_join (self);
+  far_engine_join_async (peek_engine (self), self->is_asked ? NULL : link,
+                         self->is_asked ? NULL : me, peer, bundle_out, bundle_in,
+                         peer != NULL ? N_SECONDS_TRYING : 0, self->cancellable, joined_cb,
+                         g_object_ref (self));
+}
+
+static void
+ask_cb (FarWelcomePage *self)
+{
+  g_autofree char *address = dup_text (self->address_row);
+
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->ask_button)))
+    join (self, address, NULL, NULL);
+}
+
+static void
+save_chosen (GFile *file, gpointer data)
+{
+  FarWelcomePage *self = data;
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path != NULL)
+    join (self, NULL, path, NULL);
+}
+
+static void
+open_chosen (GFile *file, gpointer data)
+{
+  far_welcome_page_read_file (data, file);
+}
+
+static void
+save_cb (FarWelcomePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  far_compat_choose_file (GTK_WINDOW (root), _ ("Save the Request"), _ ("_Save"),
+                          GTK_FILE_CHOOSER_ACTION_SAVE,
+                          /* Translators: proposed name of a file */
+                          _ ("my-request.farandole"), NULL, save_chosen, self);
+}
+
+static void
+open_cb (FarWelcomePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  far_compat_choose_file (GTK_WINDOW (root), _ ("Open the Answer"), _ ("_Open"),
+                          GTK_FILE_CHOOSER_ACTION_OPEN, NULL, "*.farandole", open_chosen, self);
+}
+
+static void
+other_cb (FarWelcomePage *self)
+{
+  self->wants_other = TRUE;
+  show_membership (self, FAR_BELONGING_NONE, 0);
+  far_notice_clear (self->join_notice);
+  gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
+}
+
+/* -- both */
+
+static void
+status_cb (FarWelcomePage *self)
+{
+  const FarStatus *status = far_collective_peek_status (self->collective);
+
+  if (status == NULL || self->is_busy || self->wants_other)
+    return;
+
+  if (status->state == FAR_BELONGING_ASKED && !self->is_asked)
+    show_membership (self, FAR_BELONGING_ASKED, 0);
+  else if (status->state == FAR_BELONGING_WAITING && !self->is_asked)
+    /* how many are missing only another machine can tell */
+    show_membership (self, FAR_BELONGING_WAITING, 1);
+
+  if (self->is_asked)
+    gtk_stack_set_visible_child_name (self->stack, "join");
+}
+
+static void
+show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWelcomePage *self = FAR_WELCOME_PAGE (widget);
+  const char *page = g_variant_get_string (parameter, NULL);
+
+  gtk_stack_set_visible_child_name (self->stack, page);
+  if (g_str_equal (page, "found"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->collective_row));
+  else if (g_str_equal (page, "join"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
+}
+
+static void
+far_welcome_page_dispose (GObject *object)
+{
+  FarWelcomePage *self = FAR_WELCOME_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->collective != NULL)
+    g_signal_handlers_disconnect_by_data (self->collective, self);
+  g_clear_object (&self->collective);
+
+  G_OBJECT_CLASS (far_welcome_page_parent_class)->dispose (object);
+}
+
+static void
+far_welcome_page_finalize (GObject *object)
+{
+  FarWelcomePage *self = FAR_WELCOME_PAGE (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->address, g_free);
+
+  G_OBJECT_CLASS (far_welcome_page_parent_class)->finalize (object);
+}
+
+static void
+far_welcome_page_class_init (FarWelcomePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = far_welcome_page_dispose;
+  object_class->finalize = far_welcome_page_finalize;
+
+  signals[SIGNAL_ADMITTED] = g_signal_new ("admitted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_install_action (widget_class, "welcome.show-page", "s", show_page_cb);
+
+  g_type_ensure (FAR_TYPE_NOTICE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, collective_row);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, founder_row);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, zone_row);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, found_notice);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, found_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, join_title);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, join_label);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, join_notice);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, invitation_group);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, link_row);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, link_label);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, name_row);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, address_row);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, ask_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, save_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, other_button);
+  gtk_widget_class_bind_template_callback (widget_class, ask_cb);
+  gtk_widget_class_bind_template_callback (widget_class, found_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, other_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_found_button);
+  gtk_widget_class_bind_template_callback (widget_class, show_join);
+}
+
+static void
+far_welcome_page_init (FarWelcomePage *self)
+{
+  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
+
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->zone_row), g_time_zone_get_identifier (zone));
+}
+
+void
+far_welcome_page_set_collective (FarWelcomePage *self, FarCollective *collective)
+{
+  g_return_if_fail (FAR_IS_WELCOME_PAGE (self));
+  g_return_if_fail (FAR_IS_COLLECTIVE (collective));
+  g_return_if_fail (self->collective == NULL);
+
+  self->collective = g_object_ref (collective);
+  g_signal_connect_swapped (collective, "notify::status", G_CALLBACK (status_cb), self);
+  show_membership (self, FAR_BELONGING_NONE, 0);
+  show_found_button (self);
+  status_cb (self);
+}
+
+void
+far_welcome_page_read_file (FarWelcomePage *self, GFile *file)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (FAR_IS_WELCOME_PAGE (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  path = g_file_get_path (file);
+  if (path != NULL && self->is_asked && !self->is_busy)
+    join (self, NULL, NULL, path);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-welcome-page: from nothing to belonging: start a collective, or join one.  Main thread. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "far-collective.h"
+
+G_BEGIN_DECLS
+
+#define FAR_TYPE_WELCOME_PAGE (far_welcome_page_get_type ())
+G_DECLARE_FINAL_TYPE (FarWelcomePage, far_welcome_page, FAR, WELCOME_PAGE, AdwBin)
+
+/**
+ * FarWelcomePage::admitted:
+ * @self: a page that is done
+ * @address: (nullable): the machine that let us in, where the rest can be had
+ */
+
+/* Once, before the page is shown. */
+void far_welcome_page_set_collective (FarWelcomePage *self, FarCollective *collective);
+
+/* Reads a member's file that may hold the answer. */
+void far_welcome_page_read_file (FarWelcomePage *self, GFile *file);
+
+G_END_DECLS

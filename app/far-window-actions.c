@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-window-private.h"
+
+#include "far-compat.h"
+#include "far-invite-dialog.h"
+#include "far-rota-dialog.h"
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+#define DAYS_PER_WEEK 7
+
+/* A turn being taken or released, for the toast and for the undo of it */
+typedef struct
+{
+  FarWindow *self; /* owned */
+  char *key;       /* owned: what must not be asked for twice at once */
+  char *rota;      /* owned */
+  char *member;    /* owned; "" for me */
+  gint32 day;
+} TurnAct;
+
+static TurnAct *
+turn_act_new (FarWindow *self, const char *key)
+{
+  TurnAct *act = g_new0 (TurnAct, 1);
+
+  act->self = g_object_ref (self);
+  act->key = g_strdup (key);
+  g_hash_table_add (self->acts, g_strdup (key));
+
+  return act;
+}
+
+static void
+turn_act_free (TurnAct *act)
+{
+  g_hash_table_remove (act->self->acts, act->key);
+  g_clear_object (&act->self);
+  g_clear_pointer (&act->key, g_free);
+  g_clear_pointer (&act->rota, g_free);
+  g_clear_pointer (&act->member, g_free);
+  g_free (act);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TurnAct, turn_act_free)
+
+static const FarTurn *
+find_turn (const FarOuting *outing, const char *id)
+{
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      if (g_str_equal (turn->id, id))
+        return turn;
+    }
+
+  return NULL;
+}
+
+static void
+add_undo_toast (FarWindow *self, const char *text, const char *action, GVariant *target)
+{
+  AdwToast *toast = adw_toast_new ("");
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_action_target_value (toast, target);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* -- turns */
+
+static void
+turn_taken_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(TurnAct) act = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *day = NULL;
+  g_autofree char *text = NULL;
+  const FarTurn *turn;
+  FarOuting *outing;
+
+  outing = far_engine_take_turn_finish (FAR_ENGINE (source), result, &id, &error);
+  if (outing == NULL)
+    {
+      if (act->self->collective != NULL)
+        far_notice_show_error (act->self->notice, error);
+      return;
+    }
+
+  turn = find_turn (outing, id);
+  if (act->self->collective != NULL && turn != NULL)
+    {
+      state = far_words_turn_state (turn, outing);
+      day = far_words_day_short (outing->day);
+      /* Translators: %1$s is a day, %2$s is as in "You walk" or "Marie is first reserve" */
+      text = g_strdup_printf (_ ("%1$s: %2$s"), day, state);
+      far_notice_clear (act->self->notice);
+      add_undo_toast (act->self, text, "win.release-turn", g_variant_new_string (id));
+    }
+
+  far_snapshot_unref (outing);
+}
+
+static void
+take_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  g_autofree char *key = g_variant_print (parameter, FALSE);
+  const char *rota;
+  const char *member;
+  TurnAct *act;
+  gint32 day;
+
+  if (g_hash_table_contains (self->acts, key))
+    return;
+
+  g_variant_get (parameter, "(&si&s)", &rota, &day, &member);
+  act = turn_act_new (self, key);
+  far_engine_take_turn_async (self->engine, rota, day, *member != '\0' ? member : NULL, NULL,
+                              turn_taken_cb, act);
+}
+
+static void
+turn_released_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(TurnAct) act = data;
+  g_autoptr(GError) error = NULL;
+  const FarTurn *turn;
+  FarOuting *outing;
+
+  outing = far_engine_release_turn_finish (FAR_ENGINE (source), result, &error);
+  if (outing == NULL)
+    {
+      if (act->self->collective != NULL)
+        far_notice_show_error (act->self->notice, error);
+      return;
+    }
+
+  turn = find_turn (outing, act->key);
+  if (act->self->collective != NULL && turn != NULL)
+    {
+      const FarStatus *status = far_collective_peek_status (act->self->collective);
+      gboolean me = status != NULL && g_str_equal (status->me, turn->member);
+
+      far_notice_clear (act->self->notice);
+      add_undo_toast (act->self, _ ("The turn is given back"), "win.take-turn",
+                      g_variant_new ("(sis)", outing->rota, outing->day, me ? "" : turn->member));
+    }
+
+  far_snapshot_unref (outing);
+}
+
+static void
+release_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *turn = g_variant_get_string (parameter, NULL);
+
+  if (g_hash_table_contains (self->acts, turn))
+    return;
+
+  far_engine_release_turn_async (self->engine, turn, NULL, turn_released_cb,
+                                 turn_act_new (self, turn));
+}
+
+/* -- the plan */
+
+static void
+published_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  FarRota *rota;
+
+  rota = far_engine_publish_finish (FAR_ENGINE (source), result, &error);
+  if (rota == NULL)
+    {
+      if (self->collective != NULL)
+        far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  if (self->collective != NULL)
+    {
+      /* Translators: %s is the title of a rota */
+      text = g_strdup_printf (_ ("“%s” is published. The others see it as soon as your machines "
+                                 "have met."),
+                              rota->title);
+      far_notice_show (self->notice, FAR_NOTICE_DONE, text);
+    }
+
+  far_snapshot_unref (rota);
+}
+
+static void
+publish_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  far_engine_publish_async (self->engine, g_variant_get_string (parameter, NULL), NULL,
+                            published_cb, g_object_ref (self));
+}
+
+static void
+lines_imported_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) lines = NULL;
+  g_auto(GStrv) warnings = NULL;
+  g_autoptr(GString) text = NULL;
+
+  lines = far_engine_import_lines_finish (FAR_ENGINE (source), result, &warnings, &error);
+  if (self->collective == NULL)
+    return;
+
+  if (lines == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  text = g_string_new (NULL);
+  g_string_printf (text, ngettext ("%u line was imported.", "%u lines were imported.", lines->len),
+                   lines->len);
+  for (guint i = 0; warnings != NULL && warnings[i] != NULL; i++)
+    {
+      g_autofree char *words = far_words_line_warning (warnings[i]);
+
+      g_string_append_printf (text, "\n%s", words);
+    }
+
+  far_notice_show (self->notice,
+                   warnings != NULL && warnings[0] != NULL ? FAR_NOTICE_HINT : FAR_NOTICE_DONE,
+                   text->str);
+}
+
+static void
+import_chosen (GFile *file, gpointer data)
+{
+  FarWindow *self = data;
+  g_autofree char *path = g_file_get_path (file);
+
+  far_notice_clear (self->notice);
+  if (path == NULL)
+    return;
+
+  far_engine_import_lines_async (self->engine, path, NULL, lines_imported_cb, g_object_ref (self));
+}
+
+static void
+import_lines_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  far_compat_choose_file (GTK_WINDOW (widget), _ ("Import a Line"), _ ("_Import"),
+                          GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL, import_chosen, widget);
+}
+
+static void
+rota_added_cb (FarWindow *self, const char *title, int first_day)
+{
+  const FarStatus *status = far_collective_peek_status (self->collective);
+  g_autofree char *text = NULL;
+
+  if (status != NULL && status->i_publish)
+    /* Translators: %s is the title of a rota */
+    text = g_strdup_printf (_ ("“%s” is added as a draft. Publish it when it is right."), title);
+  else
+    /* Translators: %s is the title of a rota */
+    text = g_strdup_printf (_ ("“%s” is added as a draft. Whoever holds the baton can publish "
+                               "it."),
+                            title);
+
+  far_notice_show (self->notice, FAR_NOTICE_DONE, text);
+}
+
+static void
+add_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  GtkWindow *dialog = far_rota_dialog_new (GTK_WINDOW (self), self->collective);
+
+  g_signal_connect_object (dialog, "added", G_CALLBACK (rota_added_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+static void
+invite_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  gtk_window_present (far_invite_dialog_new (GTK_WINDOW (self), self->engine));
+}
+
+/* -- going about */
+
+static void
+show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (self->pages, g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_day (FarWindow *self, gint32 day)
+{
+  adw_view_stack_set_visible_child_name (self->pages, "week");
+  far_collective_set_first_day (self->collective, day);
+}
+
+static void
+previous_week_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  show_day (self, far_collective_get_first_day (self->collective) - DAYS_PER_WEEK);
+}
+
+static void
+next_week_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  show_day (self, far_collective_get_first_day (self->collective) + DAYS_PER_WEEK);
+}
+
+static void
+this_week_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const FarStatus *status = far_collective_peek_status (self->collective);
+
+  if (status != NULL)
+    show_day (self, status->today);
+}
+
+static void
+show_day_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_day (FAR_WINDOW (widget), g_variant_get_int32 (parameter));
+}
+
+static void
+open_again_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  _far_window_open (FAR_WINDOW (widget));
+}
+
+static const struct
+{
+  const char *name;
+  const char *type;
+  GtkWidgetActionActivateFunc activate;
+} belonging_actions[] = {
+  { "win.add-rota", NULL, add_rota_cb },
+  { "win.import-lines", NULL, import_lines_cb },
+  { "win.invite", NULL, invite_cb },
+  { "win.next-week", NULL, next_week_cb },
+  { "win.previous-week", NULL, previous_week_cb },
+  { "win.publish-rota", "s", publish_rota_cb },
+  { "win.release-turn", "s", release_turn_cb },
+  { "win.show-day", "i", show_day_cb },
+  { "win.show-page", "s", show_page_cb },
+  { "win.take-turn", "(sis)", take_turn_cb },
+  { "win.this-week", NULL, this_week_cb },
+};
+
+void
+_far_window_class_install_actions (GtkWidgetClass *widget_class)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (belonging_actions); i++)
+    gtk_widget_class_install_action (widget_class, belonging_actions[i].name,
+                                     belonging_actions[i].type, belonging_actions[i].activate);
+
+  gtk_widget_class_install_action (widget_class, "win.open-again", NULL, open_again_cb);
+}
+
+void
+_far_window_update_actions (FarWindow *self)
+{
+  const FarStatus *status =
+      self->collective != NULL ? far_collective_peek_status (self->collective) : NULL;
+  gboolean admitted = status != NULL && status->state == FAR_BELONGING_ADMITTED;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (belonging_actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), belonging_actions[i].name, admitted);
+}
+
+void
+_far_window_read_file (FarWindow *self, GFile *file)
+{
+  const FarStatus *status =
+      self->collective != NULL ? far_collective_peek_status (self->collective) : NULL;
+
+  if (status == NULL)
+    return;
+
+  if (status->state == FAR_BELONGING_ADMITTED)
+    {
+      adw_view_stack_set_visible_child_name (self->pages, "exchange");
+      far_exchange_page_read_file (self->exchange_page, file);
+    }
+  else
+    {
+      far_welcome_page_read_file (self->welcome_page, file);
+    }
+}

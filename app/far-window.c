@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-window-private.h"
+
+#include "far-compat.h"
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (FarWindow, far_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum
+{
+  SIGNAL_SETTLED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+settle (FarWindow *self)
+{
+  if (self->is_settled)
+    return;
+
+  self->is_settled = TRUE;
+  g_signal_emit (self, signals[SIGNAL_SETTLED], 0);
+}
+
+/* -- what is happening now */
+
+static void
+show_activity (FarWindow *self)
+{
+  const FarStatus *status =
+      self->collective != NULL ? far_collective_peek_status (self->collective) : NULL;
+  const char *name = status != NULL && status->name[0] != '\0' ? status->name : "Farandole";
+  g_autofree char *words = NULL;
+  int activity;
+  double fraction;
+
+  g_object_get (self->engine, "activity", &activity, "fraction", &fraction, NULL);
+
+  if (activity != FAR_ACTIVITY_IDLE)
+    words = far_words_activity (activity, fraction);
+
+  gtk_window_set_title (GTK_WINDOW (self), name);
+  gtk_label_set_label (self->name_label, name);
+  gtk_label_set_label (self->activity_label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->activity_label), words != NULL);
+  far_compat_switcher_set_text (self->switcher, name, words != NULL ? words : "");
+
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), activity != FAR_ACTIVITY_IDLE &&
+                                                               activity != FAR_ACTIVITY_LISTENING &&
+                                                               fraction >= 0);
+  gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (fraction, 0, 1));
+}
+
+/* Only what a person would tell another: the rest is in the header already. */
+static void
+peer_event_cb (FarWindow *self, const char *what, const char *detail)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (!g_str_equal (what, "asked") && !g_str_equal (what, "admitted"))
+    return;
+
+  words = far_words_peer_event (what, detail);
+  escaped = g_markup_escape_text (words, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+/* -- what is shown */
+
+static void
+show_warnings (FarWindow *self, const FarStatus *status)
+{
+  g_autofree char *words = NULL;
+
+  if (status->warnings == NULL || status->warnings[0] == NULL)
+    return;
+
+  words = far_words_status_warning (status->warnings[0]);
+  far_notice_show (self->notice, FAR_NOTICE_HINT, words);
+}
+
+static void
+status_cb (FarWindow *self)
+{
+  const FarStatus *status = far_collective_peek_status (self->collective);
+  gboolean admitted;
+
+  if (status == NULL)
+    return;
+
+  admitted = status->state == FAR_BELONGING_ADMITTED;
+  gtk_stack_set_visible_child_name (self->stack, admitted ? "pages" : "welcome");
+  gtk_widget_set_visible (GTK_WIDGET (self->activity_bin), admitted);
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), admitted);
+  adw_header_bar_set_title_widget (self->header_bar, admitted ? self->switcher : NULL);
+
+  _far_window_update_actions (self);
+  show_activity (self);
+  show_warnings (self, status);
+  settle (self);
+}
+
+static void
+trouble_cb (FarWindow *self)
+{
+  const GError *trouble = far_collective_peek_trouble (self->collective);
+
+  if (trouble == NULL)
+    return;
+
+  far_notice_show_error (self->notice, trouble);
+  settle (self);
+}
+
+/* Through the address that let us in comes the rest, too. */
+static void
+admitted_cb (FarWindow *self, const char *address)
+{
+  if (address != NULL)
+    far_exchange_page_call (self->exchange_page, address);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  if (!far_engine_open_finish (FAR_ENGINE (source), result, &error))
+    {
+      words = far_words_error (error);
+      adw_status_page_set_description (self->broken_page, words);
+      gtk_stack_set_visible_child_name (self->stack, "broken");
+      settle (self);
+      return;
+    }
+
+  if (self->engine == NULL)
+    return;
+
+  self->collective = far_collective_new (self->engine);
+  far_welcome_page_set_collective (self->welcome_page, self->collective);
+  far_week_page_set_collective (self->week_page, self->collective);
+  far_plan_page_set_collective (self->plan_page, self->collective);
+  far_members_page_set_collective (self->members_page, self->collective);
+  far_exchange_page_set_collective (self->exchange_page, self->collective);
+  g_signal_connect_swapped (self->collective, "notify::status", G_CALLBACK (status_cb), self);
+  g_signal_connect_swapped (self->collective, "notify::trouble", G_CALLBACK (trouble_cb), self);
+  far_collective_refresh (self->collective);
+}
+
+void
+_far_window_open (FarWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "opening");
+  far_engine_open_async (self->engine, NULL, opened_cb, g_object_ref (self));
+}
+
+/* Midnight may have passed meanwhile. */
+static void
+active_cb (FarWindow *self)
+{
+  if (self->collective != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+    far_collective_refresh (self->collective);
+}
+
+static gboolean
+dropped_cb (FarWindow *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (files == NULL)
+    return FALSE;
+
+  _far_window_read_file (self, files->data);
+
+  return TRUE;
+}
+
+static void
+far_window_dispose (GObject *object)
+{
+  FarWindow *self = FAR_WINDOW (object);
+
+  if (self->collective != NULL)
+    g_signal_handlers_disconnect_by_data (self->collective, self);
+  if (self->engine != NULL)
+    g_signal_handlers_disconnect_by_data (self->engine, self);
+  g_clear_object (&self->collective);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (far_window_parent_class)->dispose (object);
+}
+
+static void
+far_window_finalize (GObject *object)
+{
+  FarWindow *self = FAR_WINDOW (object);
+
+  g_clear_pointer (&self->acts, g_hash_table_unref);
+
+  G_OBJECT_CLASS (far_window_parent_class)->finalize (object);
+}
+
+static void
+far_window_class_init (FarWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = far_window_dispose;
+  object_class->finalize = far_window_finalize;
+
+  signals[SIGNAL_SETTLED] = g_signal_new ("settled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  _far_window_class_install_actions (widget_class);
+
+  g_type_ensure (FAR_TYPE_NOTICE);
+  g_type_ensure (FAR_TYPE_WELCOME_PAGE);
+  g_type_ensure (FAR_TYPE_WEEK_PAGE);
+  g_type_ensure (FAR_TYPE_PLAN_PAGE);
+  g_type_ensure (FAR_TYPE_MEMBERS_PAGE);
+  g_type_ensure (FAR_TYPE_EXCHANGE_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, header_bar);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, activity_bin);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, activity_box);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, activity_label);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, broken_page);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, week_page);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, plan_page);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, members_page);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, exchange_page);
+  gtk_widget_class_bind_template_callback (widget_class, active_cb);
+  gtk_widget_class_bind_template_callback (widget_class, admitted_cb);
+}
+
+static void
+far_window_init (FarWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  self->acts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->switcher = g_object_ref_sink (far_compat_switcher_new (self->pages, self->switcher_bar));
+  far_compat_switcher_bind_wide (self->switcher, self->activity_box, "visible");
+  far_compat_name_menu_button (self->menu_button, _ ("Main Menu"));
+
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+GtkWindow *
+far_window_new (GtkApplication *application, FarEngine *engine)
+{
+  FarWindow *self;
+
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (FAR_IS_ENGINE (engine), NULL);
+
+  self = g_object_new (FAR_TYPE_WINDOW, "application", application, NULL);
+  self->engine = g_object_ref (engine);
+  g_signal_connect_swapped (engine, "notify::activity", G_CALLBACK (show_activity), self);
+  g_signal_connect_swapped (engine, "notify::fraction", G_CALLBACK (show_activity), self);
+  g_signal_connect_swapped (engine, "peer-event", G_CALLBACK (peer_event_cb), self);
+  _far_window_update_actions (self);
+  show_activity (self);
+  _far_window_open (self);
+
+  return GTK_WINDOW (self);
+}
