@@ -64,7 +64,7 @@ PLANTED = [
      'far-pure.h last'),
     ('link-ical', 'sync/link/far-e.c', '#include <libical/ical.h>\n', 'which only sync/cal may'),
     ('store-nice', 'sync/store/far-b.c', '#include <nice/agent.h>\n', 'which only sync/link may'),
-    ('nowhere', 'sync/store/far-b.c', '#include "far-z.h"\n', 'not in this tree'),
+    ('quoted-library', 'app/model/far-words.h', '#include "gtk/gtk.h"\n', 'may not'),
 ]
 
 FORBIDDEN_CALLS = [
