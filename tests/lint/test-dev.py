@@ -61,7 +61,7 @@ class Desk:
         (self.root / 'build' / 'build.ninja').touch()
         (self.root / 'build' / 'app').mkdir()
         cli = self.root / 'build' / 'app' / 'farandole-cli'
-        cli.write_text('#!/bin/sh\necho "{}" "$@"\nexit 4\n')
+        cli.write_text('#!/bin/sh\necho "{}" "$@"\npwd\nexit 4\n')
         cli.chmod(0o755)
         shutil.copy(ROOT / 'dev', self.root / 'dev')
         self.environment = {
@@ -70,7 +70,10 @@ class Desk:
         }
 
     def run(self, *arguments):
-        return subprocess.run([self.root / 'dev', *arguments], env=self.environment,
+        return self.run_from(self.root, *arguments)
+
+    def run_from(self, folder, *arguments):
+        return subprocess.run([self.root / 'dev', *arguments], cwd=folder, env=self.environment,
                               stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               check=False, timeout=60)
 
@@ -124,8 +127,8 @@ def names_the_command(desk):
 
 def cli_is_quiet(desk):
     desk.run('build')
-    result = desk.run('cli', '--json', 'a b')
-    yield result.stdout != '{} --json a b\n', f'prints {result.stdout}'
+    result = desk.run_from('/', 'cli', '--json', 'a b')
+    yield result.stdout != '{} --json a b\n/\n', f'prints {result.stdout}'
     yield result.stderr, f'says {result.stderr}'
     yield result.returncode != 4, f'ends with {result.returncode}, not as the program did'
 
