@@ -2,6 +2,7 @@
 
 #include "far-rank.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #define TURNS_MAX 40
@@ -672,6 +673,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (sodium_init (), >=, 0);
 
   g_test_add_func ("/far/rank/chain", test_ranks_a_chain);
   g_test_add_func ("/far/rank/concurrent", test_draws_between_concurrent);
