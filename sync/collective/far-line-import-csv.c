@@ -112,10 +112,14 @@ read_headings (Table *self, GError **error)
       self->columns[column] = i;
     }
 
-  if (self->columns[COLUMN_STOP] < 0)
+  /* A column of names alone may be anything, a list of members among it. */
+  if (self->columns[COLUMN_STOP] < 0 ||
+      (self->columns[COLUMN_LINE] < 0 && self->columns[COLUMN_SEQ] < 0 &&
+       self->columns[COLUMN_TIME] < 0 && self->columns[COLUMN_TIME_BACK] < 0 &&
+       self->columns[COLUMN_LAT] < 0))
     {
       g_set_error (error, FAR_LINE_IMPORT_ERROR, FAR_LINE_IMPORT_ERROR_FORMAT,
-                   "neither JSON nor a table with a column of stops");
+                   "neither JSON nor a table with columns of stops and times");
       return FALSE;
     }
 

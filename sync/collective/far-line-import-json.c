@@ -12,7 +12,8 @@
 
 #include "far-pure.h"
 
-#define DEPTH_MAX 16 /* the deepest shape uses six; the parser recurses */
+#define DEPTH_MAX 16  /* the deepest shape uses six; the parser recurses */
+#define DIGITS_MAX 15 /* of a whole number, so that a double holds it */
 
 /* The names that members have in the files we know, NULL-terminated. */
 static const char *const name_keys[] = { "name", "nome", "nom", NULL };
@@ -37,9 +38,9 @@ static const char *const lon_keys[] = { "lon", "lng", "longitude", NULL };
 /* -- before the parser
  *
  * JSON-GLib takes more than JSON (comments among it), recurses without a bound that Debian 12's
- * version would keep, and asserts that surrogates come in pairs.  So what it is given is checked
- * first: only the characters of JSON outside of strings, sound escapes inside, and a bounded
- * depth. */
+ * version would keep, asserts that surrogates come in pairs, and wraps large numbers.  So what it
+ * is given is checked first: only the characters of JSON outside of strings, numbers as JSON writes
+ * them, sound escapes, and a bounded depth. */
 
 typedef struct
 {
@@ -104,6 +105,54 @@ scan_string (Scan *scan)
   return FALSE;
 }
 
+static guint
+scan_digits (Scan *scan)
+{
+  const char *from = scan->at;
+
+  while (scan->at < scan->end && g_ascii_isdigit (*scan->at))
+    scan->at++;
+
+  return MIN (scan->at - from, G_MAXINT);
+}
+
+/* Steps over @c, if it is next. */
+static gboolean
+scan_char (Scan *scan, char c)
+{
+  if (scan->at == scan->end || *scan->at != c)
+    return FALSE;
+
+  scan->at++;
+
+  return TRUE;
+}
+
+/* From the first character on.  Whole numbers too large for a double to hold are refused: the
+ * parser would make others of them. */
+static gboolean
+scan_number (Scan *scan)
+{
+  gboolean has_zero;
+  guint n_digits;
+
+  scan_char (scan, '-');
+  has_zero = scan_char (scan, '0');
+  n_digits = scan_digits (scan);
+  if (has_zero ? n_digits > 0 : n_digits == 0 || n_digits > DIGITS_MAX)
+    return FALSE;
+  if (scan_char (scan, '.') && scan_digits (scan) == 0)
+    return FALSE;
+  if (scan_char (scan, 'e') || scan_char (scan, 'E'))
+    {
+      if (!scan_char (scan, '-'))
+        scan_char (scan, '+');
+      return scan_digits (scan) > 0;
+    }
+
+  return TRUE;
+}
+
 /* Returns: what is wrong, NULL if nothing that the parser would not find */
 static const char *
 check_json (const char *text, gsize len)
@@ -137,7 +186,13 @@ check_json (const char *text, gsize len)
             return "a bracket too many";
           is_over = --depth == 0;
         }
-      else if (strchr (":,+-.0123456789eEtrufalsn", c) == NULL)
+      else if (c == '-' || g_ascii_isdigit (c))
+        {
+          scan.at--;
+          if (!scan_number (&scan))
+            return "a number is broken or too large";
+        }
+      else if (strchr (":,truefalsn", c) == NULL)
         {
           return "a character that is not of JSON";
         }
@@ -418,6 +473,27 @@ is_line (JsonNode *node)
          (peek_array (object, out_keys) != NULL || peek_array (object, back_keys) != NULL);
 }
 
+/* A name alone may be of anything, school holidays among it. */
+static gboolean
+is_stop (JsonNode *node)
+{
+  static const char *const *const others[] = { seq_keys,  time_keys,          time_back_keys,
+                                               pair_keys, labelled_pair_keys, point_keys,
+                                               lat_keys };
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  if (object == NULL || peek_member (object, name_keys) == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      if (peek_member (object, others[i]) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 read_line (FarLineBook *book, JsonObject *object, const char *where, GError **error)
 {
@@ -621,8 +697,7 @@ read_array (FarLineBook *book, JsonArray *array, GError **error)
 
   if (first != NULL && is_line (first))
     return read_lines (book, array, error);
-  if (first == NULL || !JSON_NODE_HOLDS_OBJECT (first) ||
-      peek_member (json_node_get_object (first), name_keys) == NULL)
+  if (first == NULL || !is_stop (first))
     return throw_format (error, "JSON, but neither a list of stops nor one of lines");
 
   line = _far_line_book_get (book, "", "", "file", error);

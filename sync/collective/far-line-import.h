@@ -7,10 +7,10 @@
  *  - GeoJSON: a FeatureCollection whose Points are stops (properties name, time, seq, line) and
  *    whose LineStrings name lines;
  *  - JSON objects with "stops", or with "andata" and "ritorno" (there and back); several of them in
- *    an array or under "lines"; a bare array of stops;
- *  - CSV with a heading that names a column of stops in English, French, Italian or German, and if
- *    it likes town, school, line, direction, days, seq, time, time back, lat, lon; with commas,
- *    semicolons or tabs; UTF-8 with or without mark, or Windows-1252.
+ *    an array or under "lines"; a bare array of stops (a name, and a position, time or place);
+ *  - CSV with a heading that names, in English, French, Italian or German, a column of stops, one
+ *    at least of line, seq, time, time back, lat and lon, and if it likes town, school, colour,
+ *    direction, days; with commas, semicolons or tabs; UTF-8 with or without mark, or Windows-1252.
  *
  * The way back is merged into the way out by the stops' names: stops that only the way back has go
  * where they lie on it, seen from home.
