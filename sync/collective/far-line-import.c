@@ -758,7 +758,7 @@ decode_content (const guint8 *content, gsize len, GError **error)
       len -= sizeof mark;
     }
 
-  if (memchr (content, 0, len) == NULL)
+  if (len == 0 || memchr (content, 0, len) == NULL)
     {
       if (g_utf8_validate_len ((const char *)content, len, NULL))
         text = g_string_new_len ((const char *)content, len);

@@ -874,17 +874,20 @@ test_survives_cuts_of_real_files (void)
       g_autofree char *path = g_build_filename ("pedibus", real_files[i].file, NULL);
       gsize len;
       g_autofree char *content = test_data_load (path, &len);
+      gboolean is_json;
 
       if (content == NULL)
         return;
 
+      /* Half a JSON file is none; half a table may be a shorter one.  The table is longer, too. */
+      is_json = !g_str_has_suffix (path, ".csv");
       len = strlen (g_strchomp (content));
-      for (gsize cut = 0; cut < len; cut++)
+
+      for (gsize cut = 0; cut < len; cut += is_json ? 1 : 7)
         {
           g_autofree char *text = read_as_text (content, cut, "hint");
 
-          /* Half a JSON file is none; half a table may be a shorter one. */
-          if (!g_str_has_suffix (path, ".csv"))
+          if (is_json)
             g_assert_true (g_str_has_prefix (text, "FORMAT"));
         }
     }
