@@ -41,12 +41,18 @@ G_BEGIN_DECLS
 typedef struct _FarStreamWriter FarStreamWriter;
 typedef struct _FarStreamReader FarStreamReader;
 
-/* @replica: (transfer none): whose log numbers are meant; outlives it.  Both begin without numbers.
- */
-FarStreamWriter *far_stream_writer_new (FarReplica *replica);
+/* @replica: (transfer none): whose log numbers are meant; outlives it.
+ * @have: (element-type guint32): by log - 1, up to where the peer has it.  A writer sends refs up
+ *   to there by number, and both count what travels.  Both begin without numbers. */
+FarStreamWriter *far_stream_writer_new (FarReplica *replica, GArray *have);
 void far_stream_writer_free (FarStreamWriter *self);
-FarStreamReader *far_stream_reader_new (FarReplica *replica);
+FarStreamReader *far_stream_reader_new (FarReplica *replica, GArray *have);
 void far_stream_reader_free (FarStreamReader *self);
+
+/* Of a @have; logs beyond its end: 0. */
+guint32 far_have_get (const GArray *have, guint32 log);
+/* Raises it to @seq if it is lower. */
+void far_have_raise (GArray *have, guint32 log, guint32 seq);
 
 /**
  * far_stream_writer_number:
@@ -57,15 +63,15 @@ void far_stream_reader_free (FarStreamReader *self);
 void far_stream_writer_number (FarStreamWriter *self, guint32 log, guint32 seq);
 void far_stream_reader_number (FarStreamReader *self, guint32 log, guint32 seq);
 
-/* Up to where the peer has @log, before this stream or through it: refs up to there go by number.
- */
-void far_stream_writer_set_have (FarStreamWriter *self, guint32 log, guint32 seq);
-
 /* Appends one entry; never more than FAR_STREAM_ENTRY_MAX bytes. */
 #define FAR_STREAM_ENTRY_MAX (FAR_BLOB_MAX + 1200)
 void far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByteArray *out);
 
-/* The body of a COVER frame, @n of @headers from the first on. */
+/* Whether a run has been open for more than FAR_UNCOVERED_BYTES_MAX: its last entry, which a COVER
+ * frame is to follow now; seq 0 if there is none. */
+FarPos far_stream_writer_get_overdue (FarStreamWriter *self);
+
+/* Appends the body of a COVER frame for @log. */
 void far_stream_write_cover (FarStreamWriter *self,
                              guint32 log,
                              GPtrArray *headers,
@@ -93,9 +99,6 @@ FarVerdict far_stream_read_cover (FarStreamReader *self,
                                   const guint8 *body,
                                   gsize len,
                                   GError **error) FAR_MUST_USE;
-
-/* Where the last entry that was put stands, for whoever keeps what the peer has. */
-FarPos far_stream_reader_get_last (const FarStreamReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarStreamWriter, far_stream_writer_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarStreamReader, far_stream_reader_free)

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files of far-governance share: the tables of one replay, and its three steps.
+ *
+ * tables: what can be said of each act without knowing which others count.
+ * judge:  whether an act counts, once it is known which acts in its past do.
+ * replay: which acts contradict each other, who wins, and so which acts count (F).
+ *
+ * All of it lives for one call of far_governance_new().
+ */
+
+#pragma once
+
+#include "far-governance.h"
+
+G_BEGIN_DECLS
+
+/* A list of numbers for each key 0..n: items[start[key]] .. items[start[key + 1]] - 1. */
+typedef struct
+{
+  guint32 *start;
+  guint32 *items;
+} FarBuckets;
+
+/* R would strike X: they did not know of each other, and contradict. */
+typedef struct
+{
+  guint32 r;
+  guint32 x;
+  gboolean whole;          /* else R hits single signatures of X */
+  gboolean prepared;       /* the fields below are set */
+  gboolean able;           /* R was complete in its own past */
+  const guint64 *common_f; /* what counts in their common past; owned by the memo */
+  guint32 target_r;        /* member, or none */
+  guint32 target_x;
+} FarStrike;
+
+/* How much stronger R is than X, most important first: GOVERNANCE, strength. */
+typedef struct
+{
+  int parts[4];
+  guint n_silent; /* of the electorate, without a stance yet */
+} FarWeight;
+
+typedef struct
+{
+  const FarAct *acts;
+  guint n;
+  gsize n_words;
+  guint8 collective[FAR_ID_LEN];
+  guint32 genesis; /* or none */
+
+  guint n_devices;
+  guint8 (*device_keys)[FAR_KEY_LEN]; /* ascending */
+  guint n_members;
+  guint8 (*member_ids)[FAR_RECORD_ID_LEN]; /* ascending */
+
+  /* for each act */
+  FarActVerdict *basic; /* COUNTS: nothing is wrong with it in itself */
+  guint32 *rank;        /* acts in its past, WITNESS aside */
+  guint32 *order;       /* all entries by (rank, id): a topological order of the acts */
+  guint32 *place;       /* its place in @order */
+  guint32 *author;      /* device */
+  guint32 *device;      /* that it names, or none; the author's own for GENESIS */
+  guint32 *member;      /* that it names (TERM: the holder), or none */
+
+  /* lists of sound acts, each in @order */
+  FarBuckets authored;      /* by device, unsound ones and WITNESS too */
+  FarBuckets enrolments;    /* by device: GENESIS, ADMIT, DEVICE_ADD */
+  FarBuckets revocations;   /* by device: DEVICE_REVOKE */
+  FarBuckets devices;       /* by member: devices that an enrolment says are theirs */
+  FarBuckets admissions;    /* by member: GENESIS, ADMIT */
+  FarBuckets endings;       /* by member: REMOVE, LEAVE */
+  FarBuckets asks;          /* by INVITE: ASK */
+  FarBuckets uses;          /* by INVITE: ADMIT */
+  FarBuckets invite_ends;   /* by INVITE: INVITE_END */
+  FarBuckets approvals;     /* by PROPOSE or ASK: APPROVE */
+  FarBuckets signatures;    /* by act: the entries that sign it */
+  FarBuckets signed_by_any; /* by entry: the acts that it signs */
+  GArray *candidates;       /* (guint32) members with an admission */
+  GArray *terms;            /* (guint32) GENESIS, TERM */
+  GArray *rules;            /* (guint32) RULES */
+  GArray *device_adds;      /* (guint32) DEVICE_ADD */
+  GArray *removals;         /* (guint32) what counts as having approved a removal */
+
+  guint64 *everything; /* all indices */
+  guint64 *plain;      /* what counts while nobody strikes: depends on each act's past alone */
+  FarActVerdict *plain_verdict;
+  GArray *strikes;  /* (FarStrike) */
+  GHashTable *memo; /* GBytes of a set → guint64 *, what counts in it; both owned */
+
+  /* scratch */
+  guint32 *signers; /* n_members */
+  guint n_signers;
+  guint32 *mark; /* n_members; equals @epoch for those in @signers */
+  guint32 epoch;
+} FarReplay;
+
+static inline const guint32 *
+far_buckets_get (const FarBuckets *self, guint32 key, guint *n)
+{
+  *n = self->start[key + 1] - self->start[key];
+
+  return self->items + self->start[key];
+}
+
+static inline gboolean
+far_replay_before (const FarReplay *self, guint32 earlier, guint32 act)
+{
+  return far_act_set_has (self->acts[act].past, earlier);
+}
+
+static inline gboolean
+far_replay_is_sound (const FarReplay *self, guint32 act)
+{
+  return self->basic[act] == FAR_ACT_COUNTS;
+}
+
+/* -- tables */
+
+FarReplay *_far_replay_new (const guint8 *collective, const FarAct *acts, guint n);
+void _far_replay_free (FarReplay *self);
+guint32 _far_replay_find_device (const FarReplay *self, const guint8 *key);
+guint32 _far_replay_find_member (const FarReplay *self, const guint8 *id);
+/* Whether PROPOSE @proposal names what @act does. */
+gboolean _far_replay_names (const FarReplay *self, guint32 proposal, guint32 act);
+/* Whether two of ASK, ADMIT are about the same invitation, member and keys. */
+gboolean _far_replay_same_newcomer (const FarReplay *self, guint32 a, guint32 b);
+
+/* -- judge; @fp: acts in effect, of the past in question */
+
+/* The first enrolment of @device, or none. */
+guint32 _far_replay_enrolment (const FarReplay *self, const guint64 *fp, guint32 device);
+/* The member that it is enrolled for, standing or not, or none. */
+guint32 _far_replay_enrolled_for (const FarReplay *self, const guint64 *fp, guint32 device);
+/* The member whose device it is, if it stands; else none. */
+guint32 _far_replay_owner (const FarReplay *self, const guint64 *fp, guint32 device);
+/* The admission that @member's standing rests on, or none. */
+guint32 _far_replay_standing (const FarReplay *self, const guint64 *fp, guint32 member);
+/* Whether REMOVE or LEAVE @ending is in effect, and about @member. */
+gboolean
+_far_replay_ends (const FarReplay *self, const guint64 *fp, guint32 ending, guint32 member);
+guint _far_replay_count_standing (const FarReplay *self, const guint64 *fp);
+/* The TERM with the highest number, or none. */
+guint32 _far_replay_newest_term (const FarReplay *self, const guint64 *fp);
+/* The RULES in force for rule @number, or none. */
+guint32 _far_replay_rule (const FarReplay *self, const guint64 *fp, guint32 number);
+guint _far_replay_vouchers_needed (const FarReplay *self, const guint64 *fp);
+/* For self->signers, to remove @target. */
+guint _far_replay_removal_needed (FarReplay *self, const guint64 *fp, guint32 target);
+/* Fills self->signers with the members in standing who made @signatures. */
+void _far_replay_clear_signers (FarReplay *self);
+void _far_replay_add_signer (FarReplay *self, const guint64 *fp, guint32 entry, guint32 not_member);
+/* @lost: (nullable): signatures that do not count. */
+FarActVerdict
+_far_replay_judge (FarReplay *self, guint32 act, const guint64 *fp, const guint64 *lost);
+
+/* -- replay */
+
+typedef struct
+{
+  guint64 *f;             /* acts in effect */
+  FarActVerdict *verdict; /* for each act */
+  guint32 *struck_by;
+  guint64 *provisional;
+} FarReplayResult;
+
+void _far_replay_run (FarReplay *self, const guint64 *set, FarReplayResult *result);
+
+G_END_DECLS

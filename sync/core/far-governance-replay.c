@@ -1,0 +1,926 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which acts contradict each other, and who wins.
+ *
+ * While nobody contradicts anybody, whether an act counts depends on its own past alone (@plain):
+ * one pass in topological order.  Only a set that holds both sides of a strike needs more, and in
+ * it only what comes after an act that was hit is judged again.
+ */
+
+#define G_LOG_DOMAIN "far-governance"
+
+#include "far-governance-private.h"
+
+#include <string.h>
+
+#include "far-pure.h"
+
+static guint64 *
+new_set (const FarReplay *self)
+{
+  return g_new0 (guint64, MAX (self->n_words, 1));
+}
+
+static guint64 *
+intersect (const FarReplay *self, const guint64 *a, const guint64 *b)
+{
+  guint64 *both = g_new (guint64, MAX (self->n_words, 1));
+
+  for (gsize i = 0; i < self->n_words; i++)
+    both[i] = a[i] & b[i];
+
+  return both;
+}
+
+static void
+unite (const FarReplay *self, guint64 *set, const guint64 *other)
+{
+  for (gsize i = 0; i < self->n_words; i++)
+    set[i] |= other[i];
+}
+
+static gboolean
+meets (const FarReplay *self, const guint64 *a, const guint64 *b)
+{
+  for (gsize i = 0; i < self->n_words; i++)
+    if ((a[i] & b[i]) != 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static guint
+count_set (const FarReplay *self, const guint64 *set)
+{
+  guint count = 0;
+
+  for (gsize i = 0; i < self->n_words; i++)
+    count += (guint)__builtin_popcountll (set[i]);
+
+  return count;
+}
+
+/* -- who would strike whom */
+
+/* Whether the device that wrote @entry was let in, by anything in its past, as one of @member. */
+static gboolean
+may_be_of (const FarReplay *self, guint32 entry, guint32 member)
+{
+  guint n;
+  const guint32 *enrolments = far_buckets_get (&self->enrolments, self->author[entry], &n);
+
+  for (guint i = 0; i < n; i++)
+    if (self->member[enrolments[i]] == member && far_replay_before (self, enrolments[i], entry))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+hits_signature (const FarReplay *self, guint32 r, guint32 signature)
+{
+  if (far_replay_before (self, signature, r))
+    return FALSE;
+
+  return self->acts[r].kind == FAR_KIND_REMOVE ? may_be_of (self, signature, self->member[r])
+                                               : self->author[signature] == self->device[r];
+}
+
+static gboolean
+are_apart (const FarReplay *self, guint32 a, guint32 b)
+{
+  return a != b && !far_replay_before (self, a, b) && !far_replay_before (self, b, a);
+}
+
+static void
+add_strike (FarReplay *self, guint32 r, guint32 x, gboolean whole)
+{
+  FarStrike strike = { .r = r, .x = x, .whole = whole };
+
+  g_array_append_val (self->strikes, strike);
+}
+
+/* REMOVE or DEVICE_REVOKE @r against what one device of the target signed unseen. */
+static void
+find_hits (FarReplay *self, guint32 r, guint32 device, guint64 *found)
+{
+  guint n;
+  const guint32 *entries = far_buckets_get (&self->authored, device, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint n_signed;
+      const guint32 *acts;
+
+      if (!far_replay_is_sound (self, entries[i]) || !hits_signature (self, r, entries[i]))
+        continue;
+
+      acts = far_buckets_get (&self->signed_by_any, entries[i], &n_signed);
+      for (guint k = 0; k < n_signed; k++)
+        if (are_apart (self, r, acts[k]) && !far_act_set_has (found, acts[k]))
+          {
+            far_act_set_add (found, acts[k]);
+            add_strike (self, r, acts[k], FALSE);
+          }
+    }
+}
+
+static void
+find_removal_strikes (FarReplay *self, guint32 r)
+{
+  g_autofree guint64 *found = new_set (self);
+  guint n;
+  const guint32 *devices;
+
+  if (self->acts[r].kind == FAR_KIND_DEVICE_REVOKE)
+    {
+      find_hits (self, r, self->device[r], found);
+      return;
+    }
+
+  devices = far_buckets_get (&self->devices, self->member[r], &n);
+  for (guint i = 0; i < n; i++)
+    find_hits (self, r, devices[i], found);
+}
+
+static gboolean
+contradict (const FarReplay *self, guint32 a, guint32 b)
+{
+  if (self->acts[a].kind == FAR_KIND_ADMIT && _far_replay_same_newcomer (self, a, b))
+    return FALSE;
+
+  return self->acts[a].number == self->acts[b].number || self->acts[a].kind == FAR_KIND_ADMIT;
+}
+
+/* Two TERM n, two RULES for one key, two uses of one invite: @acts are all of one kind. */
+static void
+find_pair_strikes (FarReplay *self, const guint32 *acts, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    for (guint k = i + 1; k < n; k++)
+      if (contradict (self, acts[i], acts[k]) && are_apart (self, acts[i], acts[k]))
+        {
+          add_strike (self, acts[i], acts[k], TRUE);
+          add_strike (self, acts[k], acts[i], TRUE);
+        }
+}
+
+static void
+find_strikes (FarReplay *self)
+{
+  guint first_term = self->genesis != FAR_ACT_NONE ? 1 : 0;
+
+  for (guint i = 0; i < self->removals->len; i++)
+    {
+      guint32 act = g_array_index (self->removals, guint32, i);
+
+      if (self->acts[act].kind == FAR_KIND_REMOVE || self->acts[act].kind == FAR_KIND_DEVICE_REVOKE)
+        find_removal_strikes (self, act);
+    }
+
+  /* GENESIS is the first of the terms, having nothing in its past */
+  if (self->terms->len > first_term)
+    find_pair_strikes (self, &g_array_index (self->terms, guint32, first_term),
+                       self->terms->len - first_term);
+
+  if (self->rules->len > 0)
+    find_pair_strikes (self, &g_array_index (self->rules, guint32, 0), self->rules->len);
+
+  for (guint32 invite = 0; invite < self->n; invite++)
+    {
+      guint n;
+      const guint32 *uses = far_buckets_get (&self->uses, invite, &n);
+
+      find_pair_strikes (self, uses, n);
+    }
+}
+
+/* -- what counts while nobody strikes */
+
+static void
+judge_plainly (FarReplay *self)
+{
+  self->plain = new_set (self);
+  self->plain_verdict = g_new (FarActVerdict, MAX (self->n, 1));
+
+  for (guint at = 0; at < self->n; at++)
+    {
+      guint32 act = self->order[at];
+      g_autofree guint64 *fp = intersect (self, self->plain, self->acts[act].past);
+
+      self->plain_verdict[act] = _far_replay_judge (self, act, fp, NULL);
+      if (self->plain_verdict[act] == FAR_ACT_COUNTS)
+        far_act_set_add (self->plain, act);
+    }
+}
+
+/* -- strength */
+
+/* @owners: the member for whom each device testifies.  Those that stood in the common past, and
+ * what they added since by themselves: nobody else can lend a member a voice. */
+static void
+find_voices (FarReplay *self, const guint64 *set, const guint64 *common_f, guint32 *owners)
+{
+  for (guint32 device = 0; device < self->n_devices; device++)
+    owners[device] = _far_replay_owner (self, common_f, device);
+
+  for (guint i = 0; i < self->device_adds->len; i++)
+    {
+      guint32 add = g_array_index (self->device_adds, guint32, i);
+      guint32 device = self->device[add];
+
+      if (far_act_set_has (set, add) && owners[device] == FAR_ACT_NONE &&
+          owners[self->author[add]] == self->member[add] &&
+          _far_replay_enrolment (self, common_f, device) == FAR_ACT_NONE)
+        owners[device] = self->member[add];
+    }
+}
+
+enum
+{
+  SAW_R = 1,
+  SAW_X = 2,
+};
+
+/* @stances: for each member, which of the two some entry of theirs has seen without the other. */
+static void
+find_stances (FarReplay *self,
+              const guint64 *set,
+              const FarStrike *strike,
+              const guint32 *owners,
+              guint8 *stances)
+{
+  for (guint32 i = 0; i < self->n; i++)
+    {
+      guint32 member = owners[self->author[i]];
+      gboolean r;
+      gboolean x;
+
+      if (member == FAR_ACT_NONE || !far_act_set_has (set, i))
+        continue;
+
+      r = i == strike->r || far_replay_before (self, strike->r, i);
+      x = i == strike->x || far_replay_before (self, strike->x, i);
+
+      if (r != x)
+        stances[member] |= r ? SAW_R : SAW_X;
+    }
+}
+
+static void
+find_act_signers (FarReplay *self, guint32 act, const guint32 *owners)
+{
+  guint n;
+  const guint32 *signatures = far_buckets_get (&self->signatures, act, &n);
+
+  _far_replay_clear_signers (self);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 member = owners[self->author[signatures[i]]];
+
+      if (member != FAR_ACT_NONE && self->mark[member] != self->epoch)
+        {
+          self->mark[member] = self->epoch;
+          self->signers[self->n_signers++] = member;
+        }
+    }
+}
+
+/* The place of the most senior of self->signers among all admissions in effect; behind the last one
+ * if there is none. */
+static int
+find_best_place (FarReplay *self, const guint64 *common_f)
+{
+  guint32 best = G_MAXUINT32;
+  int place = 0;
+
+  for (guint i = 0; i < self->n_signers; i++)
+    best = MIN (best, self->place[_far_replay_standing (self, common_f, self->signers[i])]);
+
+  for (guint at = 0; at < self->n && at < best; at++)
+    {
+      guint32 act = self->order[at];
+
+      if (far_act_set_has (common_f, act) &&
+          (self->acts[act].kind == FAR_KIND_GENESIS || self->acts[act].kind == FAR_KIND_ADMIT))
+        place++;
+    }
+
+  return place;
+}
+
+static void
+weigh (FarReplay *self, const guint64 *set, const FarStrike *strike, FarWeight *weight)
+{
+  g_autofree guint32 *owners = g_new (guint32, MAX (self->n_devices, 1));
+  g_autofree guint8 *stances = g_new0 (guint8, MAX (self->n_members, 1));
+  int place_r;
+
+  *weight = (FarWeight){ 0 };
+
+  find_voices (self, set, strike->common_f, owners);
+  find_stances (self, set, strike, owners, stances);
+
+  for (guint i = 0; i < self->candidates->len; i++)
+    {
+      guint32 member = g_array_index (self->candidates, guint32, i);
+
+      if (member == strike->target_r || member == strike->target_x ||
+          _far_replay_standing (self, strike->common_f, member) == FAR_ACT_NONE)
+        continue;
+
+      if (stances[member] == SAW_R)
+        weight->parts[0]++;
+      else if (stances[member] == SAW_X)
+        weight->parts[0]--;
+      else if (stances[member] == 0)
+        weight->n_silent++;
+    }
+
+  find_act_signers (self, strike->r, owners);
+  weight->parts[1] = (int)self->n_signers;
+  place_r = find_best_place (self, strike->common_f);
+
+  find_act_signers (self, strike->x, owners);
+  weight->parts[1] -= (int)self->n_signers;
+  weight->parts[2] = find_best_place (self, strike->common_f) - place_r;
+
+  weight->parts[3] =
+      memcmp (self->acts[strike->r].id, self->acts[strike->x].id, FAR_ID_LEN) < 0 ? 1 : -1;
+}
+
+static int
+compare_weights (const FarWeight *a, const FarWeight *b)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (a->parts); i++)
+    if (a->parts[i] != b->parts[i])
+      return a->parts[i] < b->parts[i] ? -1 : 1;
+
+  return 0;
+}
+
+static gboolean
+is_positive (const FarWeight *weight)
+{
+  static const FarWeight zero;
+
+  return compare_weights (weight, &zero) > 0;
+}
+
+static gboolean
+is_settled (const FarWeight *weight)
+{
+  return (guint)ABS (weight->parts[0]) > weight->n_silent;
+}
+
+/* -- what counts in a set */
+
+static const guint64 *replay_set (FarReplay *self, const guint64 *set);
+
+/* The member whose standing or machines @act is about; they do not vote on it. */
+static guint32
+find_target (FarReplay *self, guint32 act)
+{
+  switch (self->acts[act].kind)
+    {
+    case FAR_KIND_REMOVE:
+    case FAR_KIND_ADMIT:
+    case FAR_KIND_DEVICE_ADD:
+      return self->member[act];
+    case FAR_KIND_DEVICE_REVOKE:
+      return _far_replay_enrolled_for (self, replay_set (self, self->acts[act].past),
+                                       self->device[act]);
+    default:
+      return FAR_ACT_NONE;
+    }
+}
+
+/* Whether @act was complete for the one who wrote it.  What was not strikes nothing, or acts
+ * without enough signatures could keep others from being struck. */
+static gboolean
+is_able (FarReplay *self, guint32 act)
+{
+  const guint64 *f = replay_set (self, self->acts[act].past);
+
+  return _far_replay_judge (self, act, f, NULL) == FAR_ACT_COUNTS;
+}
+
+/* Depends on the pasts of both alone.  Recurs into smaller sets only. */
+static void
+prepare_strike (FarReplay *self, FarStrike *strike)
+{
+  g_autofree guint64 *common = NULL;
+
+  if (strike->prepared)
+    return;
+
+  strike->prepared = TRUE;
+  strike->able = is_able (self, strike->r);
+
+  if (!strike->able)
+    return;
+
+  common = intersect (self, self->acts[strike->r].past, self->acts[strike->x].past);
+  strike->common_f = replay_set (self, common);
+  strike->target_r = find_target (self, strike->r);
+  strike->target_x = find_target (self, strike->x);
+}
+
+typedef struct
+{
+  guint32 r;
+  guint32 x;
+  gboolean whole;
+  FarWeight weight;
+} Ranked;
+
+static int
+compare_ranked (const void *a, const void *b, void *user_data)
+{
+  const FarReplay *self = user_data;
+  const Ranked *left = a;
+  const Ranked *right = b;
+  int order = compare_weights (&right->weight, &left->weight);
+
+  if (order == 0)
+    order = memcmp (self->acts[left->r].id, self->acts[right->r].id, FAR_ID_LEN);
+  if (order == 0)
+    order = memcmp (self->acts[left->x].id, self->acts[right->x].id, FAR_ID_LEN);
+
+  return order;
+}
+
+static gboolean
+is_within (const guint64 *set, const guint64 *dropped, const FarStrike *strike)
+{
+  if (!far_act_set_has (set, strike->r) || !far_act_set_has (set, strike->x))
+    return FALSE;
+
+  return dropped == NULL ||
+         (!far_act_set_has (dropped, strike->r) && !far_act_set_has (dropped, strike->x));
+}
+
+/* The strikes of @set that win, strongest first.  @provisional: (nullable): gets both sides of
+ * those that late witnesses could still turn. */
+static GArray *
+rank_strikes (FarReplay *self, const guint64 *set, const guint64 *dropped, guint64 *provisional)
+{
+  GArray *ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
+
+  for (guint i = 0; i < self->strikes->len; i++)
+    {
+      FarStrike *strike = &g_array_index (self->strikes, FarStrike, i);
+      Ranked item = { .r = strike->r, .x = strike->x, .whole = strike->whole };
+
+      if (!is_within (set, dropped, strike))
+        continue;
+
+      prepare_strike (self, strike);
+      if (!strike->able)
+        continue;
+
+      weigh (self, set, strike, &item.weight);
+
+      if (provisional != NULL && !is_settled (&item.weight))
+        {
+          far_act_set_add (provisional, strike->r);
+          far_act_set_add (provisional, strike->x);
+        }
+
+      if (is_positive (&item.weight))
+        g_array_append_val (ranked, item);
+    }
+
+  g_array_sort_with_data (ranked, compare_ranked, self);
+
+  return ranked;
+}
+
+/* What each act waits for: its past, until a strike adds to it. */
+typedef struct
+{
+  const guint64 **sets; /* for each act; owned where @own says so */
+  guint64 *own;
+} Waits;
+
+static void
+init_waits (FarReplay *self, Waits *waits)
+{
+  waits->sets = g_new (const guint64 *, MAX (self->n, 1));
+  waits->own = new_set (self);
+
+  for (guint32 i = 0; i < self->n; i++)
+    waits->sets[i] = self->acts[i].past;
+}
+
+static void
+clear_waits (FarReplay *self, Waits *waits)
+{
+  for (guint32 i = 0; i < self->n; i++)
+    if (far_act_set_has (waits->own, i))
+      g_free ((guint64 *)waits->sets[i]);
+
+  g_free (waits->sets);
+  g_free (waits->own);
+}
+
+/* @x, and whatever waits for it, waits for @r as well, and for what @r waits for. */
+static void
+let_wait (FarReplay *self, Waits *waits, const guint64 *set, guint32 x, guint32 r)
+{
+  if (far_act_set_has (waits->sets[x], r))
+    return;
+
+  for (guint32 i = 0; i < self->n; i++)
+    {
+      guint64 *wider;
+
+      if (!far_act_set_has (set, i) || (i != x && !far_act_set_has (waits->sets[i], x)))
+        continue;
+
+      if (!far_act_set_has (waits->own, i))
+        {
+          waits->sets[i] = g_memdup2 (waits->sets[i], MAX (self->n_words, 1) * sizeof (guint64));
+          far_act_set_add (waits->own, i);
+        }
+
+      wider = (guint64 *)waits->sets[i];
+      unite (self, wider, waits->sets[r]);
+      far_act_set_add (wider, r);
+    }
+}
+
+/* Takes the strikes strongest first, and skips each that would close a ring.  What is left in
+ * @ranked is in force. */
+static void
+lock_strikes (FarReplay *self, const guint64 *set, GArray *ranked, Waits *waits)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < ranked->len; i++)
+    {
+      Ranked *item = &g_array_index (ranked, Ranked, i);
+
+      if (far_act_set_has (waits->sets[item->r], item->x))
+        continue;
+
+      let_wait (self, waits, set, item->x, item->r);
+      g_array_index (ranked, Ranked, kept++) = *item;
+    }
+
+  g_array_set_size (ranked, kept);
+}
+
+typedef struct
+{
+  guint n_waits;
+  guint32 act;
+} Queued;
+
+static int
+compare_queued (const void *a, const void *b)
+{
+  const Queued *left = a;
+  const Queued *right = b;
+
+  if (left->n_waits != right->n_waits)
+    return left->n_waits < right->n_waits ? -1 : 1;
+
+  return left->act < right->act ? -1 : left->act > right->act;
+}
+
+/* The acts of @set, each after all that it waits for. */
+static GArray *
+order_acts (FarReplay *self, const guint64 *set, const Waits *waits)
+{
+  GArray *queue = g_array_new (FALSE, FALSE, sizeof (Queued));
+
+  for (guint32 i = 0; i < self->n; i++)
+    if (far_act_set_has (set, i))
+      {
+        Queued queued = { count_set (self, waits->sets[i]), i };
+
+        g_array_append_val (queue, queued);
+      }
+
+  g_array_sort (queue, compare_queued);
+
+  return queue;
+}
+
+/* Which signatures of @act are struck by what counts; sets @by and @whole. */
+static guint64 *
+find_struck (FarReplay *self,
+             const GArray *ranked,
+             guint32 act,
+             const guint64 *f,
+             guint32 *by,
+             gboolean *whole)
+{
+  guint64 *struck = NULL;
+  guint n;
+  const guint32 *signatures = far_buckets_get (&self->signatures, act, &n);
+
+  *by = FAR_ACT_NONE;
+  *whole = FALSE;
+
+  for (guint i = 0; i < ranked->len; i++)
+    {
+      const Ranked *item = &g_array_index (ranked, Ranked, i);
+
+      if (item->x != act || !far_act_set_has (f, item->r))
+        continue;
+
+      if (*by == FAR_ACT_NONE)
+        *by = item->r;
+      *whole = *whole || item->whole;
+
+      if (struck == NULL)
+        struck = new_set (self);
+      for (guint k = 0; k < n && !item->whole; k++)
+        if (hits_signature (self, item->r, signatures[k]))
+          far_act_set_add (struck, signatures[k]);
+    }
+
+  return struck;
+}
+
+static guint64 *
+find_targets (FarReplay *self, const GArray *ranked)
+{
+  guint64 *targets = new_set (self);
+
+  for (guint i = 0; i < ranked->len; i++)
+    far_act_set_add (targets, g_array_index (ranked, Ranked, i).x);
+
+  return targets;
+}
+
+static FarActVerdict
+judge_struck (FarReplay *self,
+              const GArray *ranked,
+              const guint64 *dropped,
+              guint32 act,
+              const guint64 *f,
+              guint32 *by)
+{
+  g_autofree guint64 *lost = NULL;
+  g_autofree guint64 *fp = NULL;
+  gboolean whole;
+  FarActVerdict verdict;
+
+  lost = find_struck (self, ranked, act, f, by, &whole);
+  if (whole)
+    return FAR_ACT_STRUCK;
+
+  if (dropped != NULL)
+    {
+      if (lost == NULL)
+        lost = new_set (self);
+      unite (self, lost, dropped);
+    }
+
+  fp = intersect (self, f, self->acts[act].past);
+  verdict = _far_replay_judge (self, act, fp, lost);
+  if (verdict == FAR_ACT_TOO_FEW && *by != FAR_ACT_NONE)
+    return FAR_ACT_STRUCK;
+
+  *by = FAR_ACT_NONE;
+
+  return verdict;
+}
+
+/* Decides the acts of @set in the order in which they wait for each other.  An act without hits,
+ * whose past counts as it would if nobody struck, counts as it would then (@plain). */
+static void
+decide (FarReplay *self,
+        const guint64 *set,
+        const guint64 *dropped,
+        const GArray *ranked,
+        const Waits *waits,
+        FarReplayResult *result)
+{
+  g_autoptr(GArray) queue = order_acts (self, set, waits);
+  g_autofree guint64 *targets = find_targets (self, ranked);
+  g_autofree guint64 *changed = new_set (self);
+
+  if (dropped != NULL)
+    unite (self, changed, dropped);
+
+  for (guint i = 0; i < queue->len; i++)
+    {
+      guint32 act = g_array_index (queue, Queued, i).act;
+      FarActVerdict verdict = self->plain_verdict[act];
+      guint32 by = FAR_ACT_NONE;
+
+      if (dropped != NULL && far_act_set_has (dropped, act))
+        verdict = FAR_ACT_FORKED;
+      else if (far_act_set_has (targets, act) || meets (self, changed, self->acts[act].past))
+        verdict = judge_struck (self, ranked, dropped, act, result->f, &by);
+
+      if (verdict == FAR_ACT_COUNTS)
+        far_act_set_add (result->f, act);
+      if ((verdict == FAR_ACT_COUNTS) != far_act_set_has (self->plain, act))
+        far_act_set_add (changed, act);
+
+      if (result->verdict != NULL)
+        {
+          result->verdict[act] = verdict;
+          result->struck_by[act] = by;
+        }
+    }
+}
+
+static void
+replay_with_strikes (FarReplay *self,
+                     const guint64 *set,
+                     const guint64 *dropped,
+                     FarReplayResult *result)
+{
+  g_autoptr(GArray) ranked = rank_strikes (self, set, dropped, result->provisional);
+  Waits waits;
+
+  init_waits (self, &waits);
+  lock_strikes (self, set, ranked, &waits);
+  decide (self, set, dropped, ranked, &waits, result);
+  clear_waits (self, &waits);
+}
+
+static gboolean
+holds_strike (FarReplay *self, const guint64 *set)
+{
+  for (guint i = 0; i < self->strikes->len; i++)
+    if (is_within (set, NULL, &g_array_index (self->strikes, FarStrike, i)))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What counts in @set, which holds the past of each of its entries.  Forks are no matter here: this
+ * is only asked of the past of an act, whose author has built on it. */
+static const guint64 *
+replay_set (FarReplay *self, const guint64 *set)
+{
+  g_autoptr(GBytes) key = g_bytes_new (set, self->n_words * sizeof (guint64));
+  guint64 *f = g_hash_table_lookup (self->memo, key);
+
+  if (f != NULL)
+    return f;
+
+  if (holds_strike (self, set))
+    {
+      FarReplayResult result = { .f = new_set (self) };
+
+      replay_with_strikes (self, set, NULL, &result);
+      f = result.f;
+    }
+  else
+    f = intersect (self, self->plain, set);
+
+  g_hash_table_insert (self->memo, g_steal_pointer (&key), f);
+
+  return f;
+}
+
+typedef struct
+{
+  guint size;
+  guint64 *set; /* owned */
+} Wanted;
+
+static int
+compare_wanted (const void *a, const void *b)
+{
+  const Wanted *left = a;
+  const Wanted *right = b;
+
+  return left->size < right->size ? -1 : left->size > right->size;
+}
+
+static void
+want (FarReplay *self, GArray *wanted, guint64 *set)
+{
+  Wanted item = { count_set (self, set), set };
+
+  g_array_append_val (wanted, item);
+}
+
+/* Answers the smaller sets first, so that a long chain of contradictions, each in the past of the
+ * next, never makes the recursion deep. */
+static void
+prepare_strikes (FarReplay *self, const guint64 *within)
+{
+  g_autoptr(GArray) wanted = g_array_new (FALSE, FALSE, sizeof (Wanted));
+
+  for (guint i = 0; i < self->strikes->len; i++)
+    {
+      const FarStrike *strike = &g_array_index (self->strikes, FarStrike, i);
+      const guint64 *r = self->acts[strike->r].past;
+      const guint64 *x = self->acts[strike->x].past;
+
+      if (!is_within (within, NULL, strike))
+        continue;
+
+      want (self, wanted, intersect (self, r, r));
+      want (self, wanted, intersect (self, r, x));
+      if (self->acts[strike->x].kind == FAR_KIND_DEVICE_REVOKE)
+        want (self, wanted, intersect (self, x, x));
+    }
+
+  g_array_sort (wanted, compare_wanted);
+
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      replay_set (self, g_array_index (wanted, Wanted, i).set);
+      g_free (g_array_index (wanted, Wanted, i).set);
+    }
+}
+
+/* -- forks */
+
+/* Whether @entry is by a known device that shares no member with @act's. */
+static gboolean
+is_by_another (const FarReplay *self, guint32 entry, guint32 act)
+{
+  guint n;
+  const guint32 *enrolments = far_buckets_get (&self->enrolments, self->author[entry], &n);
+  gboolean known = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    if (far_replay_before (self, enrolments[i], entry))
+      {
+        known = TRUE;
+        if (may_be_of (self, act, self->member[enrolments[i]]))
+          return FALSE;
+      }
+
+  return known;
+}
+
+static gboolean
+is_seen_by_another (const FarReplay *self, const guint64 *set, guint32 act)
+{
+  for (guint32 i = 0; i < self->n; i++)
+    if (far_act_set_has (set, i) && far_replay_before (self, act, i) &&
+        is_by_another (self, i, act))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Returns: (nullable): the acts on forked branches that count for nothing */
+static guint64 *
+find_dropped (FarReplay *self, const guint64 *set)
+{
+  guint64 *dropped = NULL;
+
+  for (guint32 i = 0; i < self->n; i++)
+    {
+      if (!self->acts[i].branch || !far_act_set_has (set, i) || !far_replay_is_sound (self, i) ||
+          is_seen_by_another (self, set, i))
+        continue;
+
+      if (dropped == NULL)
+        dropped = new_set (self);
+      far_act_set_add (dropped, i);
+    }
+
+  return dropped;
+}
+
+void
+_far_replay_run (FarReplay *self, const guint64 *set, FarReplayResult *result)
+{
+  g_autofree guint64 *dropped = NULL;
+
+  result->f = new_set (self);
+  result->provisional = new_set (self);
+  result->verdict = g_new (FarActVerdict, MAX (self->n, 1));
+  result->struck_by = g_new (guint32, MAX (self->n, 1));
+
+  for (guint32 i = 0; i < self->n; i++)
+    {
+      result->verdict[i] = FAR_ACT_OUTSIDE;
+      result->struck_by[i] = FAR_ACT_NONE;
+    }
+
+  find_strikes (self);
+  judge_plainly (self);
+  dropped = find_dropped (self, set);
+
+  if (dropped != NULL || holds_strike (self, set))
+    {
+      prepare_strikes (self, set);
+      replay_with_strikes (self, set, dropped, result);
+      return;
+    }
+
+  for (guint32 i = 0; i < self->n; i++)
+    if (far_act_set_has (set, i))
+      {
+        result->verdict[i] = self->plain_verdict[i];
+        if (self->plain_verdict[i] == FAR_ACT_COUNTS)
+          far_act_set_add (result->f, i);
+      }
+}

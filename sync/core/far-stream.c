@@ -1,0 +1,617 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-stream"
+
+#include "far-stream.h"
+
+#include <string.h>
+
+#include "far-pure.h"
+
+enum
+{
+  HEAD_REFS = 0x07, /* 7: a byte with the count follows */
+  HEAD_SIG = 0x08,
+  HEAD_KIND = 0x10,
+  HEAD_TERM = 0x20,
+  HEAD_SUBJECT = 0x40,
+  HEAD_ERASED = 0x80,
+};
+
+enum
+{
+  NUMBER_NEW = 0,
+  NUMBER_BY_ID = 1,
+  NUMBER_FIRST = 2,
+};
+
+guint32
+far_have_get (const GArray *have, guint32 log)
+{
+  return log <= have->len ? g_array_index (have, guint32, log - 1) : 0;
+}
+
+void
+far_have_raise (GArray *have, guint32 log, guint32 seq)
+{
+  if (log > have->len)
+    g_array_set_size (have, log);
+  if (g_array_index (have, guint32, log - 1) < seq)
+    g_array_index (have, guint32, log - 1) = seq;
+}
+
+/* What both ends keep of the direction. */
+typedef struct
+{
+  guint8 kind;
+  gint64 time_ms;
+} Before;
+
+/* ---- writing */
+
+typedef struct
+{
+  guint32 number;   /* 0: none yet */
+  gboolean started; /* an entry of it has been sent */
+  guint32 last_seq;
+  guint64 open_at; /* where the run that no signature closes yet began, in bytes; 0: none is open */
+} WriterLog;
+
+typedef struct
+{
+  guint32 log;
+  guint64 open_at;
+} OpenRun;
+
+struct _FarStreamWriter
+{
+  FarReplica *replica; /* unowned */
+  GArray *have;        /* owned */
+  GArray *logs;        /* (element-type WriterLog): by log - 1 */
+  guint32 n_numbers;
+  GHashTable *subjects; /* 16 bytes, owned -> number from 1 */
+  GQueue open_runs;     /* (element-type OpenRun), owned: oldest first; closed ones are skipped */
+  guint64 n_bytes;
+  Before before;
+};
+
+static guint
+hash_subject (gconstpointer key)
+{
+  guint32 hash;
+
+  memcpy (&hash, key, sizeof hash);
+
+  return hash;
+}
+
+static gboolean
+equal_subject (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, FAR_RECORD_ID_LEN) == 0;
+}
+
+FarStreamWriter *
+far_stream_writer_new (FarReplica *replica, GArray *have)
+{
+  FarStreamWriter *self = g_new0 (FarStreamWriter, 1);
+
+  self->replica = replica;
+  self->have = g_array_ref (have);
+  self->logs = g_array_new (FALSE, TRUE, sizeof (WriterLog));
+  self->subjects = g_hash_table_new_full (hash_subject, equal_subject, g_free, NULL);
+  g_queue_init (&self->open_runs);
+  self->n_bytes = 1; /* so that 0 can mean "not open" */
+
+  return self;
+}
+
+void
+far_stream_writer_free (FarStreamWriter *self)
+{
+  g_queue_clear_full (&self->open_runs, g_free);
+  g_hash_table_unref (self->subjects);
+  g_array_unref (self->logs);
+  g_array_unref (self->have);
+  g_free (self);
+}
+
+static WriterLog *
+writer_log (FarStreamWriter *self, guint32 log)
+{
+  if (self->logs->len < log)
+    g_array_set_size (self->logs, log);
+
+  return &g_array_index (self->logs, WriterLog, log - 1);
+}
+
+void
+far_stream_writer_number (FarStreamWriter *self, guint32 log, guint32 seq)
+{
+  WriterLog *at = writer_log (self, log);
+
+  g_return_if_fail (at->number == 0);
+
+  at->number = ++self->n_numbers;
+  at->last_seq = seq;
+}
+
+static void
+write_number (FarStreamWriter *self, guint32 log, GByteArray *out)
+{
+  WriterLog *at = writer_log (self, log);
+  FarReplicaLog known;
+
+  if (at->number != 0)
+    {
+      far_put_varint (out, NUMBER_FIRST + at->number - 1);
+      return;
+    }
+
+  self->replica->iface->get_log (self->replica, log, &known);
+  far_put_varint (out, NUMBER_NEW);
+  far_put (out, known.device, FAR_KEY_LEN);
+  at->number = ++self->n_numbers;
+}
+
+static void
+write_subject (FarStreamWriter *self, const guint8 *subject, GByteArray *out)
+{
+  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (self->subjects, subject));
+
+  far_put_varint (out, number);
+  if (number == 0)
+    {
+      far_put (out, subject, FAR_RECORD_ID_LEN);
+      g_hash_table_insert (self->subjects, g_memdup2 (subject, FAR_RECORD_ID_LEN),
+                           GUINT_TO_POINTER (g_hash_table_size (self->subjects) + 1));
+    }
+}
+
+static void
+write_ref (FarStreamWriter *self, FarPos ref, GByteArray *out)
+{
+  WriterLog *at;
+
+  if (ref.seq > far_have_get (self->have, ref.log))
+    {
+      guint8 id[FAR_ID_LEN] = { 0 };
+
+      /* what is sent is held; an id that cannot be read makes an entry that the peer refuses */
+      self->replica->iface->get_id (self->replica, ref, id);
+      far_put_varint (out, NUMBER_BY_ID);
+      far_put (out, id, FAR_ID_LEN);
+      return;
+    }
+
+  write_number (self, ref.log, out);
+  at = writer_log (self, ref.log);
+  far_put_svarint (out, (gint64)at->last_seq - ref.seq);
+  if (at->last_seq == 0)
+    at->last_seq = ref.seq;
+}
+
+/* A run is open from its first entry without a signature to the next entry with one. */
+static void
+note_run (FarStreamWriter *self, guint32 log, gboolean closed)
+{
+  WriterLog *at = writer_log (self, log);
+  OpenRun *run;
+
+  if (closed || at->open_at != 0)
+    {
+      if (closed)
+        at->open_at = 0;
+      return;
+    }
+
+  at->open_at = self->n_bytes;
+  run = g_new (OpenRun, 1);
+  run->log = log;
+  run->open_at = self->n_bytes;
+  g_queue_push_tail (&self->open_runs, run);
+}
+
+FarPos
+far_stream_writer_get_overdue (FarStreamWriter *self)
+{
+  OpenRun *run;
+
+  while ((run = g_queue_peek_head (&self->open_runs)) != NULL)
+    {
+      const WriterLog *at = writer_log (self, run->log);
+
+      if (at->open_at == run->open_at)
+        {
+          if (self->n_bytes - run->open_at > FAR_UNCOVERED_BYTES_MAX)
+            return (FarPos){ run->log, at->last_seq };
+          break;
+        }
+      g_free (g_queue_pop_head (&self->open_runs));
+    }
+
+  return (FarPos){ 0, 0 };
+}
+
+void
+far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByteArray *out)
+{
+  gsize begin = out->len;
+  gboolean has_subject = !sodium_is_zero (parts->subject, FAR_RECORD_ID_LEN);
+  guint8 head = MIN (parts->n_refs, HEAD_REFS);
+  WriterLog *at;
+
+  if (parts->sig != NULL)
+    head |= HEAD_SIG;
+  if (parts->kind != self->before.kind)
+    head |= HEAD_KIND;
+  if (parts->term != 0)
+    head |= HEAD_TERM;
+  if (has_subject)
+    head |= HEAD_SUBJECT;
+  if (parts->blob == NULL)
+    head |= HEAD_ERASED;
+
+  far_put_u8 (out, head);
+  if (parts->n_refs >= HEAD_REFS)
+    far_put_u8 (out, parts->n_refs);
+  write_number (self, parts->pos.log, out);
+
+  at = writer_log (self, parts->pos.log);
+  if (!at->started)
+    far_put_varint (out, parts->pos.seq);
+  if (head & HEAD_KIND)
+    far_put_u8 (out, parts->kind);
+  far_put_svarint (out, (gint64)((guint64)parts->time_ms - (guint64)self->before.time_ms));
+  if (head & HEAD_TERM)
+    far_put_varint (out, parts->term);
+  if (has_subject)
+    write_subject (self, parts->subject, out);
+  far_put_varint (out, parts->blob_len);
+  if (parts->blob != NULL)
+    far_put (out, parts->blob, parts->blob_len);
+  else
+    far_put (out, parts->hash, FAR_HASH_LEN);
+  for (guint i = 0; i < parts->n_refs; i++)
+    write_ref (self, parts->refs[i], out);
+  if (parts->sig != NULL)
+    far_put (out, parts->sig, FAR_SIG_LEN);
+
+  at = writer_log (self, parts->pos.log);
+  at->started = TRUE;
+  at->last_seq = parts->pos.seq;
+  far_have_raise (self->have, parts->pos.log, parts->pos.seq);
+  self->before.kind = parts->kind;
+  self->before.time_ms = parts->time_ms;
+  note_run (self, parts->pos.log, parts->sig != NULL);
+  self->n_bytes += out->len - begin;
+}
+
+void
+far_stream_write_cover (FarStreamWriter *self,
+                        guint32 log,
+                        GPtrArray *headers,
+                        const guint8 sig[static FAR_SIG_LEN],
+                        GByteArray *out)
+{
+  write_number (self, log, out);
+  far_put_varint (out, headers->len);
+  for (guint i = 0; i < headers->len; i++)
+    {
+      gsize len;
+      const guint8 *bytes = g_bytes_get_data (g_ptr_array_index (headers, i), &len);
+
+      far_put_varint (out, len);
+      far_put (out, bytes, len);
+    }
+  far_put (out, sig, FAR_SIG_LEN);
+
+  note_run (self, log, TRUE);
+}
+
+/* ---- reading */
+
+typedef struct
+{
+  guint32 log;
+  gboolean started;
+  guint32 last_seq;
+} ReaderLog;
+
+struct _FarStreamReader
+{
+  FarReplica *replica;  /* unowned */
+  GArray *have;         /* owned */
+  GArray *numbers;      /* (element-type ReaderLog): by number - 2 */
+  GArray *index;        /* (element-type guint32): by log - 1, position in numbers + 1 */
+  GByteArray *subjects; /* 16 bytes each */
+  Before before;
+};
+
+FarStreamReader *
+far_stream_reader_new (FarReplica *replica, GArray *have)
+{
+  FarStreamReader *self = g_new0 (FarStreamReader, 1);
+
+  self->replica = replica;
+  self->have = g_array_ref (have);
+  self->numbers = g_array_new (FALSE, TRUE, sizeof (ReaderLog));
+  self->index = g_array_new (FALSE, TRUE, sizeof (guint32));
+  self->subjects = g_byte_array_new ();
+
+  return self;
+}
+
+void
+far_stream_reader_free (FarStreamReader *self)
+{
+  g_byte_array_unref (self->subjects);
+  g_array_unref (self->index);
+  g_array_unref (self->numbers);
+  g_array_unref (self->have);
+  g_free (self);
+}
+
+/* Returns: FALSE if the log has a number already: each is declared once */
+static gboolean
+add_number (FarStreamReader *self, guint32 log, guint32 seq)
+{
+  ReaderLog added = { .log = log, .last_seq = seq };
+
+  if (self->index->len < log)
+    g_array_set_size (self->index, log);
+  if (g_array_index (self->index, guint32, log - 1) != 0)
+    return FALSE;
+
+  g_array_append_val (self->numbers, added);
+  g_array_index (self->index, guint32, log - 1) = self->numbers->len;
+
+  return TRUE;
+}
+
+void
+far_stream_reader_number (FarStreamReader *self, guint32 log, guint32 seq)
+{
+  if (!add_number (self, log, seq))
+    g_return_if_reached ();
+}
+
+/* Returns: (nullable): valid until the next number is read; NULL by id or when it is wrong */
+static ReaderLog *
+read_number (FarStreamReader *self, FarReader *reader, gboolean *by_id, FarVerdict *verdict)
+{
+  guint64 number = far_reader_varint (reader);
+  const guint8 *device;
+  guint32 log;
+
+  *by_id = FALSE;
+  *verdict = FAR_VERDICT_INVALID;
+
+  if (reader->failed || number >= NUMBER_FIRST + (guint64)self->numbers->len)
+    return NULL;
+  if (number >= NUMBER_FIRST)
+    return &g_array_index (self->numbers, ReaderLog, number - NUMBER_FIRST);
+  if (number == NUMBER_BY_ID)
+    {
+      *by_id = TRUE;
+      return NULL;
+    }
+
+  device = far_reader_bytes (reader, FAR_KEY_LEN);
+  if (device == NULL)
+    return NULL;
+
+  log = self->replica->iface->intern_log (self->replica, device);
+  if (log == 0)
+    {
+      *verdict = FAR_VERDICT_NO_ROOM;
+      return NULL;
+    }
+  if (!add_number (self, log, 0))
+    return NULL;
+
+  return &g_array_index (self->numbers, ReaderLog, self->numbers->len - 1);
+}
+
+static gboolean
+read_subject (FarStreamReader *self, FarReader *reader, const guint8 **subject)
+{
+  guint64 number = far_reader_varint (reader);
+  guint n_known = self->subjects->len / FAR_RECORD_ID_LEN;
+
+  if (reader->failed || number > n_known)
+    return FALSE;
+
+  if (number == 0)
+    {
+      *subject = far_reader_bytes (reader, FAR_RECORD_ID_LEN);
+      if (*subject == NULL)
+        return FALSE;
+      far_put (self->subjects, *subject, FAR_RECORD_ID_LEN);
+    }
+  else
+    *subject = self->subjects->data + (number - 1) * FAR_RECORD_ID_LEN;
+
+  return TRUE;
+}
+
+static FarVerdict
+read_ref (FarStreamReader *self, FarReader *reader, FarEntryParts *parts, guint i)
+{
+  FarVerdict verdict;
+  gboolean by_id;
+  ReaderLog *at = read_number (self, reader, &by_id, &verdict);
+  gint64 seq;
+
+  if (by_id)
+    {
+      parts->refs[i] = (FarPos){ 1, 0 };
+      parts->ref_ids[i] = far_reader_bytes (reader, FAR_ID_LEN);
+      return reader->failed ? FAR_VERDICT_INVALID : FAR_VERDICT_KNOWN;
+    }
+  if (at == NULL)
+    return verdict;
+
+  seq = far_reader_svarint (reader);
+  if (reader->failed || seq > at->last_seq || seq <= (gint64)at->last_seq - G_MAXUINT32)
+    return FAR_VERDICT_INVALID;
+
+  seq = at->last_seq - seq;
+  if (seq < 1 || seq > G_MAXUINT32)
+    return FAR_VERDICT_INVALID;
+
+  parts->refs[i] = (FarPos){ at->log, seq };
+  if (at->last_seq == 0)
+    at->last_seq = seq;
+
+  return FAR_VERDICT_KNOWN;
+}
+
+static FarVerdict
+read_entry (FarStreamReader *self, FarReader *reader, GError **error)
+{
+  static const guint8 nobody[FAR_RECORD_ID_LEN];
+  FarEntryParts parts;
+  FarVerdict verdict;
+  gboolean by_id;
+  guint8 head = far_reader_u8 (reader);
+  guint number;
+  ReaderLog *at;
+  guint64 term = 0;
+  guint64 blob_len;
+
+  parts.n_refs = head & HEAD_REFS;
+  if (parts.n_refs == HEAD_REFS)
+    {
+      parts.n_refs = far_reader_u8 (reader);
+      if (parts.n_refs < HEAD_REFS || parts.n_refs > FAR_REFS_MAX)
+        return FAR_VERDICT_INVALID;
+    }
+
+  at = read_number (self, reader, &by_id, &verdict);
+  if (at == NULL)
+    return verdict;
+  number = at - &g_array_index (self->numbers, ReaderLog, 0);
+  parts.pos = (FarPos){ at->log, 0 };
+
+  if (!at->started)
+    {
+      guint64 seq = far_reader_varint (reader);
+
+      if (reader->failed || seq < 1 || seq > G_MAXUINT32 ||
+          !self->replica->iface->start_log (self->replica, at->log, seq))
+        return FAR_VERDICT_INVALID;
+      at->started = TRUE;
+      at->last_seq = seq - 1;
+    }
+
+  if (head & HEAD_KIND)
+    {
+      parts.kind = far_reader_u8 (reader);
+      if (parts.kind == self->before.kind)
+        return FAR_VERDICT_INVALID;
+    }
+  else
+    parts.kind = self->before.kind;
+  parts.time_ms = (gint64)((guint64)self->before.time_ms + (guint64)far_reader_svarint (reader));
+  if (head & HEAD_TERM)
+    {
+      term = far_reader_varint (reader);
+      if (term < 1 || term > G_MAXUINT32)
+        return FAR_VERDICT_INVALID;
+    }
+  parts.term = term;
+  parts.subject = nobody;
+  if ((head & HEAD_SUBJECT) && !read_subject (self, reader, &parts.subject))
+    return FAR_VERDICT_INVALID;
+
+  blob_len = far_reader_varint (reader);
+  if (reader->failed || blob_len < FAR_BLOB_MIN || blob_len > FAR_BLOB_MAX)
+    return FAR_VERDICT_INVALID;
+  parts.blob_len = blob_len;
+  parts.blob = head & HEAD_ERASED ? NULL : far_reader_bytes (reader, blob_len);
+  parts.hash = head & HEAD_ERASED ? far_reader_bytes (reader, FAR_HASH_LEN) : NULL;
+
+  for (guint i = 0; i < parts.n_refs; i++)
+    {
+      verdict = read_ref (self, reader, &parts, i);
+      if (verdict != FAR_VERDICT_KNOWN)
+        return verdict;
+    }
+  parts.sig = head & HEAD_SIG ? far_reader_bytes (reader, FAR_SIG_LEN) : NULL;
+
+  if (reader->failed)
+    return FAR_VERDICT_INVALID;
+
+  verdict = self->replica->iface->put (self->replica, &parts, error);
+
+  at = &g_array_index (self->numbers, ReaderLog, number);
+  at->last_seq++;
+  far_have_raise (self->have, at->log, at->last_seq);
+  self->before.kind = parts.kind;
+  self->before.time_ms = parts.time_ms;
+
+  return verdict;
+}
+
+FarVerdict
+far_stream_read_entries (FarStreamReader *self,
+                         const guint8 *body,
+                         gsize len,
+                         guint64 *n_read,
+                         guint64 *n_new,
+                         GError **error)
+{
+  FarReader reader = far_reader (body, len);
+  FarVerdict verdict = FAR_VERDICT_KNOWN;
+
+  while (far_reader_left (&reader) > 0)
+    {
+      verdict = read_entry (self, &reader, error);
+
+      if (verdict == FAR_VERDICT_INVALID || verdict == FAR_VERDICT_NO_ROOM ||
+          verdict == FAR_VERDICT_FAILED)
+        return verdict;
+
+      ++*n_read;
+      *n_new += verdict == FAR_VERDICT_PENDING;
+    }
+
+  return verdict;
+}
+
+FarVerdict
+far_stream_read_cover (FarStreamReader *self, const guint8 *body, gsize len, GError **error)
+{
+  FarReader reader = far_reader (body, len);
+  g_autoptr (GPtrArray) headers = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  FarVerdict verdict;
+  gboolean by_id;
+  const ReaderLog *at = read_number (self, &reader, &by_id, &verdict);
+  const guint8 *sig;
+  guint64 n;
+
+  if (at == NULL)
+    return verdict;
+
+  n = far_reader_varint (&reader);
+  if (reader.failed || n >= FAR_COVER_EVERY)
+    return FAR_VERDICT_INVALID;
+
+  for (guint64 i = 0; i < n; i++)
+    {
+      guint64 header_len = far_reader_varint (&reader);
+      const guint8 *bytes =
+          header_len <= FAR_HEADER_MAX ? far_reader_bytes (&reader, header_len) : NULL;
+
+      if (bytes == NULL)
+        return FAR_VERDICT_INVALID;
+      g_ptr_array_add (headers, g_bytes_new (bytes, header_len));
+    }
+
+  sig = far_reader_bytes (&reader, FAR_SIG_LEN);
+  if (!far_reader_done (&reader))
+    return FAR_VERDICT_INVALID;
+
+  return self->replica->iface->cover (self->replica, at->log, headers, sig, error);
+}
