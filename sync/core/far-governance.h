@@ -102,7 +102,7 @@ typedef struct
 } FarAct;
 
 /**
- * FarRule:
+ * FarRuleNumber:
  * @FAR_RULE_VOUCHERS: vouchers for an admission, 1..20; 0, the default: one up to seven members,
  *   then two
  * @FAR_RULE_REMOVALS: approvals for a removal from eight members on, 3..20; 1: always a majority;
@@ -115,7 +115,7 @@ typedef enum
 {
   FAR_RULE_VOUCHERS = 1,
   FAR_RULE_REMOVALS = 2,
-} FarRule;
+} FarRuleNumber;
 
 #define FAR_RULE_NUMBER_MAX 20 /* of vouchers and of approvals; beyond it nothing would pass */
 #define FAR_RULE_SMALL_MAX 7   /* members of a small collective */
@@ -214,7 +214,7 @@ typedef struct
 
 typedef struct
 {
-  guint32 number; /* FarRule, or one that the replay does not read */
+  guint32 number; /* FarRuleNumber, or one that the replay does not read */
   gint32 value;
   guint32 act; /* FAR_ACT_NONE for a default */
 } FarGovRule;
