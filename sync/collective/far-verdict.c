@@ -6,10 +6,10 @@
 
 #include "far-pure.h"
 
-FarVerdict
+FarOutingVerdict
 far_verdict (const FarVerdictCase *about)
 {
-  FarVerdict verdict = {
+  FarOutingVerdict verdict = {
     .n_needed = about->n_min,
     .n_have = MIN (about->n_ranked, about->n_max),
   };

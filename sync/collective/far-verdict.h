@@ -32,9 +32,9 @@ typedef struct
   guint n_needed;  /* adults; also told of a cancelled outing */
   guint n_have;    /* adults standing */
   guint n_missing; /* adults still to be found, 0 if it runs or is cancelled */
-} FarVerdict;
+} FarOutingVerdict;
 
 /* Cancelled comes before short: nobody is looked for who is not to walk. */
-FarVerdict far_verdict (const FarVerdictCase *about);
+FarOutingVerdict far_verdict (const FarVerdictCase *about);
 
 G_END_DECLS

@@ -8,7 +8,7 @@ test_judges (void)
   static const struct
   {
     FarVerdictCase about;
-    FarVerdict verdict;
+    FarOutingVerdict verdict;
   } rows[] = {
     { { FALSE, 2, 3, 0 }, { FALSE, FAR_VERDICT_REASON_SHORT, 2, 0, 2 } },
     { { FALSE, 2, 3, 1 }, { FALSE, FAR_VERDICT_REASON_SHORT, 2, 1, 1 } },
@@ -24,7 +24,7 @@ test_judges (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      FarVerdict verdict = far_verdict (&rows[i].about);
+      FarOutingVerdict verdict = far_verdict (&rows[i].about);
 
       g_assert_cmpint (verdict.runs, ==, rows[i].verdict.runs);
       g_assert_cmpint (verdict.reason, ==, rows[i].verdict.reason);
