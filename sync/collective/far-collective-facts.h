@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-collective-facts: what the records mean, read from the store when asked.
+ *
+ * All that is returned belongs to the caller: arrays that free what is in them, with plain structs
+ * and binary ids.  A function that returns NULL has set a #FarStoreError, whose only cause is that
+ * the store failed.
+ *
+ * Shown is, of each field, one of the values that nobody has replaced (docs/records.md); how many
+ * others there are is told with it.
+ *
+ * Thread: the store's.
+ */
+
+#pragma once
+
+#include "far-line-import.h"
+#include "far-rank.h"
+#include "far-rule.h"
+#include "far-store.h"
+#include "far-verdict.h"
+
+G_BEGIN_DECLS
+
+/* Values written side by side. */
+typedef struct
+{
+  guint n_others; /* further values that nobody replaced and that differ from what is shown */
+  gboolean is_suggestion; /* nothing of it was written by someone with the right to */
+} FarAlso;
+
+typedef struct
+{
+  char *name; /* owned; "" until it is known */
+  char *zone; /* owned; IANA name; "UTC" until it is known */
+  FarAlso also;
+} FarCollectiveFacts;
+
+/* The same meanings, in the same order, as FarStanding of far-sync.h. */
+typedef enum
+{
+  FAR_MEMBER_STATE_ACTIVE,
+  FAR_MEMBER_STATE_PENDING,
+  FAR_MEMBER_STATE_LEFT,
+  FAR_MEMBER_STATE_REMOVED,
+  FAR_MEMBER_STATE_NO_MACHINE,
+} FarMemberState;
+
+typedef struct
+{
+  guint8 id[FAR_RECORD_ID_LEN];
+  char *name; /* owned; "" while only the keys are known */
+  FarAlso also;
+  FarMemberState state;
+  gboolean is_provisional; /* witnesses who have not spoken yet could still turn it */
+  gint64 since_ms;         /* claimed time of the entry that made it so */
+  guint n_missing;         /* pending: vouchers still missing */
+  GArray *devices;         /* owned (element-type guint8[32]): in standing first */
+  gboolean is_answered_for;
+  guint8 answered_for_by[FAR_RECORD_ID_LEN]; /* member; only if is_answered_for */
+  gboolean is_vouched_for;
+  guint8 vouched_by[FAR_RECORD_ID_LEN]; /* the inviter; only if is_vouched_for */
+} FarMemberFacts;
+
+typedef struct
+{
+  guint8 id[FAR_RECORD_ID_LEN];
+  char *name;       /* owned */
+  char *school;     /* owned; "" if not known */
+  GPtrArray *stops; /* owned (element-type FarStopDraft) */
+  FarAlso also;
+} FarLineFacts;
+
+typedef struct
+{
+  guint8 id[FAR_RECORD_ID_LEN];
+  char *title;  /* owned */
+  FarRule rule; /* its arrays are owned; may be at fault, and has no days then */
+  int at;       /* minutes of day */
+  guint n_min;
+  guint n_max;
+  gboolean is_published;
+  gboolean has_line;
+  guint8 line[FAR_RECORD_ID_LEN]; /* zero unless has_line */
+  FarAlso also;
+} FarRotaFacts;
+
+/* The same meanings, in the same order, as FarTurnState of far-sync.h. */
+typedef enum
+{
+  FAR_TURN_PLACE_STANDING,
+  FAR_TURN_PLACE_RESERVE,
+  FAR_TURN_PLACE_SEEKING,
+  FAR_TURN_PLACE_ABSENT,
+  FAR_TURN_PLACE_RELEASED,
+} FarTurnPlace;
+
+/* The same meanings, in the same order, as FarPromise of far-sync.h. */
+typedef enum
+{
+  FAR_REACH_HERE,   /* only on this member's machines */
+  FAR_REACH_SHARED, /* another member's machine has it */
+  FAR_REACH_KNOWN,  /* a machine of the baton's holder has it */
+} FarReach;
+
+typedef struct
+{
+  guint8 id[FAR_RECORD_ID_LEN];
+  guint8 person[FAR_RECORD_ID_LEN]; /* whose turn it is: a member, or a person without machine */
+  guint8 by[FAR_RECORD_ID_LEN];     /* member who wrote it */
+  FarTurnPlace place;
+  guint rank; /* 1-based within the role; 0 if released */
+  FarRankReason reason;
+  guint8 role;
+  FarPos pos; /* of the entry that took it */
+  FarReach reach;
+} FarTurnFacts;
+
+typedef struct
+{
+  const FarRotaFacts *rota; /* unowned: of the array that was given */
+  gint32 day;
+  FarOutingVerdict verdict;
+  char *why;        /* owned; "" unless cancelled */
+  GPtrArray *turns; /* owned (element-type FarTurnFacts): standing, then reserve, by rank; released
+                       ones last */
+  FarAlso also;     /* of its being cancelled, and of the plan */
+} FarOutingFacts;
+
+/* The highest term, or number 0 where there is none yet. */
+typedef struct
+{
+  guint32 number;
+  guint8 holder[FAR_RECORD_ID_LEN];
+  guint8 deputy[FAR_RECORD_ID_LEN]; /* zero if there is none */
+  gint32 start_day;
+  gint32 end_day;
+} FarBatonFacts;
+
+FarCollectiveFacts *far_collective_read (FarStore *store, GError **error) FAR_MUST_USE;
+void far_collective_facts_free (FarCollectiveFacts *self);
+
+/* (element-type FarMemberFacts): members who are active, then those without a machine, pending,
+ * left, removed; each by name */
+GPtrArray *far_collective_members (FarStore *store, GError **error) FAR_MUST_USE;
+
+/* (element-type FarLineFacts): by name */
+GPtrArray *far_collective_lines (FarStore *store, GError **error) FAR_MUST_USE;
+
+/* (element-type FarRotaFacts): by first day, then title */
+GPtrArray *far_collective_rotas (FarStore *store, GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_outings:
+ * @rotas: (element-type FarRotaFacts): what far_collective_rotas() gave; outlives the result
+ * @me: this machine's member
+ * @first_day: first civil day
+ * @n_days: 1..366
+ *
+ * Returns: (transfer full) (element-type FarOutingFacts): by day, time, title; drafts too
+ */
+GPtrArray *far_collective_outings (FarStore *store,
+                                   GPtrArray *rotas,
+                                   const guint8 me[static FAR_RECORD_ID_LEN],
+                                   gint32 first_day,
+                                   guint n_days,
+                                   GError **error) FAR_MUST_USE;
+/* One outing, whether the rule has that day or not. */
+FarOutingFacts *far_collective_outing (FarStore *store,
+                                       const FarRotaFacts *rota,
+                                       const guint8 me[static FAR_RECORD_ID_LEN],
+                                       gint32 day,
+                                       GError **error) FAR_MUST_USE;
+void far_outing_facts_free (FarOutingFacts *self);
+
+void far_collective_baton (FarStore *store, FarBatonFacts *out);
+
+/* Whether @member holds the baton or is its deputy, and so may publish. */
+gboolean far_collective_may_publish (FarStore *store,
+                                     const guint8 member[static FAR_RECORD_ID_LEN]);
+
+/**
+ * far_collective_find_turn:
+ * @prefix: 6..32 hexadecimal digits
+ *
+ * Finds the turn whose record id begins so.  Reads every turn there is: for what people ask one by
+ * one.
+ *
+ * Returns: %FALSE with NO_SUCH_ID or ID_AMBIGUOUS of #FarCollectiveError, or a #FarStoreError
+ */
+gboolean far_collective_find_turn (FarStore *store,
+                                   const char *prefix,
+                                   guint8 out[static FAR_RECORD_ID_LEN],
+                                   GError **error) FAR_MUST_USE;
+
+/* -- who has heard of it */
+
+/**
+ * far_collective_reach:
+ * @me: this machine's member
+ * @pos: of an entry that is held
+ *
+ * How far the entry is known to have come.  Feeds no rule.
+ */
+FarReach
+far_collective_reach (FarStore *store, const guint8 me[static FAR_RECORD_ID_LEN], FarPos pos);
+
+/**
+ * far_collective_note_heard:
+ * @device_log: log number of the machine that told
+ * @have: (element-type guint32): by log - 1, up to which seq it holds each log; 0 for nothing
+ *
+ * Notes what a machine holds, as the session's frontier or acknowledgement told it.  What was
+ * noted never shrinks.  In a batch of its own, or in the running one.
+ */
+gboolean far_collective_note_heard (FarStore *store,
+                                    guint32 device_log,
+                                    const GArray *have,
+                                    GError **error) FAR_MUST_USE;
+
+/* -- all of it */
+
+/**
+ * far_collective_records_digest:
+ *
+ * Digest of what all records mean: equal on machines that hold the same entries, however they came.
+ * Promises' reach is left out (it differs on purpose), and so is all that hangs on local numbers.
+ */
+gboolean far_collective_records_digest (FarStore *store,
+                                        guint8 out[static FAR_HASH_LEN],
+                                        GError **error) FAR_MUST_USE;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCollectiveFacts, far_collective_facts_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarOutingFacts, far_outing_facts_free)
+
+G_END_DECLS

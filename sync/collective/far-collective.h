@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-collective: what members do, written as entries.
+ *
+ * Synchronous, on top of one FarStore.  It decides nothing by the local clock, draws no randomness
+ * of its own and never asks the network: the time that an entry claims, and random bytes, come with
+ * the FarWriter.
+ *
+ * Each function that writes does so in one batch: a WITNESS first where governance entries are new
+ * to this device, then its entries.  It runs in the batch that is open, if there is one, and else
+ * in one of its own, committed before it returns.  A refusal is a #FarCollectiveError, found before
+ * anything is written: an open batch is as it was.  Any other error is a #FarStoreError: an own
+ * batch has been rolled back then, and an open one is for the caller to roll back.
+ *
+ * Texts are trimmed and brought to NFC before they are written.
+ *
+ * Thread: the store's.
+ */
+
+#pragma once
+
+#include "far-collective-door.h"
+#include "far-collective-facts.h"
+
+G_BEGIN_DECLS
+
+/**
+ * FarCollectiveError:
+ *
+ * Why something was refused.  Each code has the name and the meaning of the one in FarSyncError.
+ */
+typedef enum
+{
+  FAR_COLLECTIVE_ERROR_NOT_A_MEMBER,
+  FAR_COLLECTIVE_ERROR_NOT_THE_HOLDER,
+  FAR_COLLECTIVE_ERROR_NOT_YOURS,
+  FAR_COLLECTIVE_ERROR_ALREADY_TAKEN,
+  FAR_COLLECTIVE_ERROR_ALREADY_RELEASED,
+  FAR_COLLECTIVE_ERROR_NO_OUTING,
+  FAR_COLLECTIVE_ERROR_CANCELLED, /* also of what is cancelled already */
+  FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED,
+  FAR_COLLECTIVE_ERROR_FULL,
+
+  FAR_COLLECTIVE_ERROR_NAME_EMPTY,
+  FAR_COLLECTIVE_ERROR_NAME_LONG,
+  FAR_COLLECTIVE_ERROR_TEXT_INVALID,
+  FAR_COLLECTIVE_ERROR_DATE_INVALID,
+  FAR_COLLECTIVE_ERROR_TIME_INVALID,
+  FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
+  FAR_COLLECTIVE_ERROR_DAYS_INVALID,
+  FAR_COLLECTIVE_ERROR_ZONE_INVALID,
+  FAR_COLLECTIVE_ERROR_ID_AMBIGUOUS,
+
+  FAR_COLLECTIVE_ERROR_NO_SUCH_ID,
+
+  FAR_COLLECTIVE_ERROR_PEER_INVALID,
+} FarCollectiveError;
+
+#define FAR_COLLECTIVE_ERROR (far_collective_error_quark ())
+GQuark far_collective_error_quark (void);
+
+/* Fills @out with @len random bytes. */
+typedef void (*FarRandom) (void *out, gsize len);
+
+/* One device's keys, and whose it is.  Secret; who holds the struct wipes it. */
+typedef struct
+{
+  guint8 device[FAR_KEY_LEN]; /* Ed25519 */
+  guint8 sign_secret[64];
+  guint8 noise[FAR_KEY_LEN]; /* X25519 */
+  guint8 noise_secret[FAR_KEY_LEN];
+  guint8 seal[FAR_KEY_LEN]; /* X25519 */
+  guint8 seal_secret[FAR_KEY_LEN];
+  guint8 member[FAR_RECORD_ID_LEN];
+} FarIdentity;
+
+/* Draws the keys of a new device, and makes it the first of a new member: @collective is the zero
+ * id for a founder. */
+void
+far_identity_make (FarIdentity *self, const guint8 collective[static FAR_ID_LEN], FarRandom random);
+
+typedef struct
+{
+  FarStore *store;       /* unowned */
+  const FarIdentity *me; /* unowned */
+  gint64 now_ms;         /* what the entries claim */
+  FarRandom random;
+} FarWriter;
+
+/**
+ * far_collective_tidy_name:
+ * @text: whatever was typed
+ *
+ * Returns: (transfer full): trimmed and in NFC, 1..200 characters without line feeds; %NULL with
+ *   NAME_EMPTY, NAME_LONG or TEXT_INVALID
+ */
+char *far_collective_tidy_name (const char *text, GError **error) FAR_MUST_USE;
+
+/* -- founding */
+
+#define FAR_COLLECTIVE_TERM_DAYS 365 /* of the founder's term, if nobody says otherwise: a year */
+
+/* A collective that is about to be: its id, and the very bytes that have it. */
+typedef struct
+{
+  guint8 collective[FAR_ID_LEN];
+  guint8 salt[FAR_SALT_LEN];
+  gint64 time_ms;
+  GByteArray *payload; /* owned; holds the first secret */
+  char *name;          /* owned */
+  char *my_name;       /* owned */
+  char *zone;          /* owned */
+} FarGenesis;
+
+/**
+ * far_genesis_new:
+ * @writer: its store is not looked at, and may be %NULL
+ * @name: the collective's
+ * @my_name: the founder's
+ * @zone: IANA name
+ * @today: the first day of the founder's term
+ *
+ * Returns: (transfer full): what founds the collective; %NULL with a #FarCollectiveError
+ */
+FarGenesis *far_genesis_new (const FarWriter *writer,
+                             const char *name,
+                             const char *my_name,
+                             const char *zone,
+                             gint32 today,
+                             GError **error) FAR_MUST_USE;
+void far_genesis_free (FarGenesis *self);
+
+/* @writer: with a store that was made with the id of @genesis and is empty, and the same identity
+ * as in far_genesis_new() */
+gboolean far_collective_found (const FarWriter *writer,
+                               const FarGenesis *genesis,
+                               GError **error) FAR_MUST_USE;
+
+/* -- coming in */
+
+/**
+ * far_collective_invite:
+ * @expires_ms: when machines shall stop admitting with it
+ * @out: (out caller-allocates): secret, the caller wipes it; far_invite_to_text() gives the text
+ *
+ * At most FAR_OPEN_INVITES_MAX are open at a time.
+ */
+gboolean far_collective_invite (const FarWriter *writer,
+                                gint64 expires_ms,
+                                FarInvite *out,
+                                GError **error) FAR_MUST_USE;
+
+/* Public halves of the invitations to whose door this machine opens at @now_ms, the newest first.
+ * Returns: (transfer full) (element-type guint8[32]): at most FAR_OPEN_INVITES_MAX */
+GArray *far_collective_open_invites (FarStore *store, gint64 now_ms) FAR_MUST_USE;
+
+/* Who asked, and what became of it. */
+typedef struct
+{
+  guint8 member[FAR_RECORD_ID_LEN];
+  char *name; /* owned */
+  FarAnswer answer;
+  gboolean
+      is_new; /* something was written: a machine heard of it for the first time, or admitted */
+} FarAdmission;
+
+/**
+ * far_collective_hear_request:
+ * @data: (array length=len): a request, as it came through the door or out of a file
+ * @out: (out caller-allocates): to be cleared
+ *
+ * Writes ASK and the newcomer's name unless they are there, and ADMIT when enough have vouched.
+ * Asked again by who is in, it only answers.
+ *
+ * Returns: %FALSE with PEER_INVALID if it is no request; NOT_A_MEMBER if this machine may not
+ *   answer; or a #FarStoreError
+ */
+gboolean far_collective_hear_request (const FarWriter *writer,
+                                      const guint8 *data,
+                                      gsize len,
+                                      FarAdmission *out,
+                                      GError **error) FAR_MUST_USE;
+void far_admission_clear (FarAdmission *self);
+
+/* Vouches for someone who waits, and admits them when that was enough.  NO_SUCH_ID if nobody with
+ * this member id waits, ALREADY_TAKEN if this member vouched before. */
+gboolean far_collective_vouch (const FarWriter *writer,
+                               const guint8 member[static FAR_RECORD_ID_LEN],
+                               GError **error) FAR_MUST_USE;
+
+/* -- records */
+
+/* A person without a machine, for whom this member answers. */
+gboolean far_collective_add_person (const FarWriter *writer,
+                                    const char *name,
+                                    guint8 out_person[static FAR_RECORD_ID_LEN],
+                                    GError **error) FAR_MUST_USE;
+
+/* A line of that name is brought up to date; only what differs is written.  @out_written: (out)
+ * (optional): whether anything was */
+gboolean far_collective_import_line (const FarWriter *writer,
+                                     const FarLineDraft *draft,
+                                     guint8 out_line[static FAR_RECORD_ID_LEN],
+                                     gboolean *out_written,
+                                     GError **error) FAR_MUST_USE;
+
+typedef struct
+{
+  const char *title;
+  FarRule rule;
+  int at;             /* minutes of day */
+  int n_min;          /* 0..99 */
+  int n_max;          /* 1..99 */
+  const guint8 *line; /* (nullable): id of a line that is there */
+} FarRotaPlan;
+
+/* As a draft. */
+gboolean far_collective_add_rota (const FarWriter *writer,
+                                  const FarRotaPlan *plan,
+                                  guint8 out_rota[static FAR_RECORD_ID_LEN],
+                                  GError **error) FAR_MUST_USE;
+
+/* Only the baton's holder or deputy.  Writes all its fields as they are shown: what was published
+ * is then the publisher's word, and what others write beside it a suggestion. */
+gboolean far_collective_publish_rota (const FarWriter *writer,
+                                      const guint8 rota[static FAR_RECORD_ID_LEN],
+                                      GError **error) FAR_MUST_USE;
+
+/* Only the baton's holder or deputy.  @why: "" for no reason given */
+gboolean far_collective_cancel_outing (const FarWriter *writer,
+                                       const guint8 rota[static FAR_RECORD_ID_LEN],
+                                       gint32 day,
+                                       const char *why,
+                                       GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_take_turn:
+ * @person: (nullable): a person for whom this member answers; this member if %NULL
+ *
+ * Drafts may be taken from too: who would walk is what a coordinator wants to know first.
+ */
+gboolean far_collective_take_turn (const FarWriter *writer,
+                                   const guint8 rota[static FAR_RECORD_ID_LEN],
+                                   gint32 day,
+                                   const guint8 *person,
+                                   guint8 out_turn[static FAR_RECORD_ID_LEN],
+                                   GError **error) FAR_MUST_USE;
+
+/* Gives back a turn of this member, or of a person for whom it answers.  Where two machines took it
+ * for the same person without knowing of each other, both are given back.
+ * @out_rota, @out_day: (out): where it was */
+gboolean far_collective_release_turn (const FarWriter *writer,
+                                      const guint8 turn[static FAR_RECORD_ID_LEN],
+                                      guint8 out_rota[static FAR_RECORD_ID_LEN],
+                                      gint32 *out_day,
+                                      GError **error) FAR_MUST_USE;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarGenesis, far_genesis_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FarAdmission, far_admission_clear)
+
+G_END_DECLS
