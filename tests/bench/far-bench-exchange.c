@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The real exchange between two processes: store, session and TCP. */
+
+#define G_LOG_DOMAIN "far-bench"
+
+#include "far-bench-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUFFER_LEN (256 * 1024)
+
+typedef struct
+{
+  int fd;
+  FarSession *session;
+  GBytes *out; /* (nullable): owned: what the socket does not take yet */
+  gsize out_pos;
+} Pump;
+
+static gint64
+now_us (void)
+{
+  return g_get_monotonic_time ();
+}
+
+static void
+check (gboolean good, GError *error)
+{
+  if (!good)
+    g_error ("%s", error != NULL ? error->message : "the exchange failed");
+}
+
+/* Gives the socket what it takes. */
+static void
+push (Pump *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (;;)
+    {
+      gssize n;
+
+      if (self->out == NULL)
+        {
+          self->out = far_session_poll_transmit (self->session, now_us (), &error);
+          self->out_pos = 0;
+          check (error == NULL, error);
+          if (self->out == NULL)
+            return;
+        }
+
+      n = write (self->fd, (const guint8 *)g_bytes_get_data (self->out, NULL) + self->out_pos,
+                 g_bytes_get_size (self->out) - self->out_pos);
+      if (n < 0 && errno == EAGAIN)
+        return;
+      check (n > 0, NULL);
+      self->out_pos += n;
+      if (self->out_pos == g_bytes_get_size (self->out))
+        g_clear_pointer (&self->out, g_bytes_unref);
+    }
+}
+
+static gboolean
+pull (Pump *self, guint8 *buffer)
+{
+  g_autoptr (GError) error = NULL;
+  gssize n = read (self->fd, buffer, BUFFER_LEN);
+
+  if (n == 0)
+    return FALSE;
+  if (n < 0 && errno == EAGAIN)
+    return TRUE;
+  check (n > 0, NULL);
+  check (far_session_receive (self->session, buffer, n, now_us (), &error), error);
+
+  return TRUE;
+}
+
+/* Until @state, or the peer hangs up. */
+static void
+pump_until (Pump *self, FarSessionState state)
+{
+  g_autofree guint8 *buffer = g_malloc (BUFFER_LEN);
+  g_autoptr (GError) error = NULL;
+
+  push (self);
+  while (far_session_get_state (self->session) != state)
+    {
+      struct pollfd poll_fd = { .fd = self->fd,
+                                .events = POLLIN | (self->out != NULL ? POLLOUT : 0) };
+      gint64 deadline = far_session_get_deadline (self->session);
+      gint64 wait_us = MAX (deadline - now_us (), 0);
+
+      if (poll (&poll_fd, 1, (int)MIN (wait_us / 1000 + 1, 60000)) < 0)
+        g_error ("poll: %s", g_strerror (errno));
+      if (now_us () >= deadline)
+        check (far_session_handle_timeout (self->session, now_us (), &error), error);
+      if ((poll_fd.revents & (POLLIN | POLLHUP)) && !pull (self, buffer))
+        return;
+      push (self);
+    }
+}
+
+static FarStore *
+open_store (FarWorld *world, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FarStore) founded = far_world_found (world, NULL);
+  FarStore *store = far_store_open (path, world->collective, TRUE, &error);
+
+  check (store != NULL, error);
+
+  return store;
+}
+
+static void
+get_secret (FarWorld *world, guint8 out[static FAR_HASH_LEN])
+{
+  g_autoptr (FarWorld) again = far_workload_make_world ();
+  g_autoptr (FarStore) founded = far_world_found (again, NULL);
+  guint n;
+  const guint8 (*secrets)[FAR_HASH_LEN] =
+      far_governance_peek_secrets (far_store_peek_governance (founded), &n);
+
+  memcpy (out, secrets[0], FAR_HASH_LEN);
+}
+
+static FarSessionSetup
+make_setup (FarWorld *world, guint who, guint8 *ephemeral)
+{
+  randombytes_buf (ephemeral, 32);
+
+  return (FarSessionSetup){ .collective = world->collective,
+                            .noise_secret = world->devices[who].noise_secret,
+                            .ephemeral_secret = ephemeral,
+                            .today = FAR_WORKLOAD_FIRST_DAY };
+}
+
+void
+far_exchange_answer (int fd, const char *path)
+{
+  g_autoptr (FarWorld) world = far_workload_make_world ();
+  FarStore *store = open_store (world, path);
+  FarReplica *replica = far_store_replica_new (store);
+  guint8 secret[FAR_HASH_LEN];
+  guint8 ephemeral[32];
+  FarSessionSetup setup = make_setup (world, 0, ephemeral);
+  Pump pump = { .fd = fd };
+
+  get_secret (world, secret);
+  fcntl (fd, F_SETFL, O_NONBLOCK);
+  pump.session = far_session_new_answer (replica, &setup, secret, NULL, 0, now_us ());
+  pump_until (&pump, FAR_SESSION_CLOSED);
+
+  g_clear_pointer (&pump.out, g_bytes_unref);
+  far_session_free (pump.session);
+  far_store_replica_free (replica);
+  far_store_close (store);
+}
+
+/* Who is in 20 consecutive slots. */
+static void
+ask_question (FarStore *store)
+{
+  guint8 rota[FAR_RECORD_ID_LEN];
+  sqlite3_stmt *statement =
+      far_store_statement (store, "SELECT person FROM turn WHERE rota = ? AND day BETWEEN ? AND ?");
+  guint n = 0;
+
+  far_workload_get_rota (100, rota);
+  sqlite3_bind_int64 (statement, 1, far_store_find_ident (store, rota));
+  sqlite3_bind_int64 (statement, 2, FAR_WORKLOAD_FIRST_DAY);
+  sqlite3_bind_int64 (statement, 3, FAR_WORKLOAD_FIRST_DAY + 19);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    n++;
+  sqlite3_reset (statement);
+  g_assert (n > 0);
+}
+
+void
+far_exchange_call (int fd, const char *path, FarMeasure *out)
+{
+  g_autoptr (FarWorld) world = far_workload_make_world ();
+  FarStore *store = open_store (world, path);
+  FarReplica *replica = far_store_replica_new (store);
+  guint8 secret[FAR_HASH_LEN];
+  guint8 ephemeral[32];
+  FarSessionSetup setup = make_setup (world, 1, ephemeral);
+  Pump pump = { .fd = fd };
+  FarSessionCounts counts;
+  double begin;
+  double cpu;
+
+  get_secret (world, secret);
+  fcntl (fd, F_SETFL, O_NONBLOCK);
+
+  begin = far_bench_now ();
+  cpu = far_bench_cpu ();
+  pump.session = far_session_new_dial (replica, &setup, secret, now_us ());
+  pump_until (&pump, FAR_SESSION_IN_STEP);
+  g_assert (far_session_get_state (pump.session) == FAR_SESSION_IN_STEP);
+  ask_question (store);
+  out->seconds = far_bench_now () - begin;
+
+  far_session_get_counts (pump.session, &counts);
+  far_session_close (pump.session);
+  push (&pump);
+  g_clear_pointer (&pump.out, g_bytes_unref);
+  far_session_free (pump.session);
+  far_store_replica_free (replica);
+
+  begin = far_bench_now ();
+  far_store_close (store);
+  /* a first exchange counts until the store is flushed; a few entries were committed long before */
+  if (counts.n_accepted >= 1000)
+    out->seconds += far_bench_now () - begin;
+
+  out->cpu_seconds = far_bench_cpu () - cpu;
+  out->rss_bytes = far_bench_rss ();
+  out->wire_bytes = counts.n_bytes_in + counts.n_bytes_out;
+  out->n_entries = counts.n_received;
+}

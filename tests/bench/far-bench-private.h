@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-bench: what its files share. */
+
+#pragma once
+
+#include "far-workload.h"
+
+G_BEGIN_DECLS
+
+/* What a child measured, as a line of numbers on its standard output. */
+typedef struct
+{
+  double seconds; /* from the connection until the question is answered and the store is closed */
+  double cpu_seconds;
+  gint64 rss_bytes;
+  gint64 wire_bytes; /* both ways */
+  gint64 n_entries;  /* received */
+} FarMeasure;
+
+double far_bench_now (void);
+/* To one of the two cores. */
+void far_bench_pin (int core);
+double far_bench_cpu (void);
+gint64 far_bench_rss (void);
+
+/* One end of a TCP connection on loopback. */
+int far_bench_listen (int *port);
+int far_bench_accept (int listener);
+int far_bench_connect (int port);
+
+/* -- far-bench-limits.c: what this machine can do at most, per second */
+typedef struct
+{
+  double verify;
+  double sign;
+  double blake2b;
+  double sqlite_rows; /* 300-byte rows, 10,000 in a transaction, synchronous FULL */
+} FarLimits;
+
+void far_bench_limits (const char *dir, FarLimits *out);
+
+/* -- far-bench-ceiling.c: the least that a receiver can do */
+
+/* Child processes: the sender of @n operations, and the receiver into @path. */
+void far_ceiling_send (int fd, guint n);
+void far_ceiling_receive (int fd, const char *path, guint n, FarMeasure *out);
+
+/* -- far-bench-exchange.c: the real exchange */
+
+/* Child processes.  The caller asks the question when it is in step. */
+void far_exchange_answer (int fd, const char *path);
+void far_exchange_call (int fd, const char *path, FarMeasure *out);
+
+G_END_DECLS
