@@ -96,6 +96,19 @@ typedef struct
   guint32 epoch;
 } FarReplay;
 
+/* How many bits of @word are set.  By hand: the compiler's own becomes a library call on machines
+ * without the instruction. */
+static inline guint
+far_count_bits (guint64 word)
+{
+  word -= (word >> 1) & G_GUINT64_CONSTANT (0x5555555555555555);
+  word = (word & G_GUINT64_CONSTANT (0x3333333333333333)) +
+         ((word >> 2) & G_GUINT64_CONSTANT (0x3333333333333333));
+  word = (word + (word >> 4)) & G_GUINT64_CONSTANT (0x0f0f0f0f0f0f0f0f);
+
+  return (guint)((word * G_GUINT64_CONSTANT (0x0101010101010101)) >> 56);
+}
+
 static inline const guint32 *
 far_buckets_get (const FarBuckets *self, guint32 key, guint *n)
 {

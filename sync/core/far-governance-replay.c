@@ -55,7 +55,7 @@ count_set (const FarReplay *self, const guint64 *set)
   guint count = 0;
 
   for (gsize i = 0; i < self->n_words; i++)
-    count += (guint)__builtin_popcountll (set[i]);
+    count += far_count_bits (set[i]);
 
   return count;
 }
@@ -657,6 +657,7 @@ find_targets (FarReplay *self, const GArray *ranked)
   return targets;
 }
 
+/* STRUCK only if it would count otherwise. */
 static FarActVerdict
 judge_struck (FarReplay *self,
               const GArray *ranked,
@@ -665,26 +666,22 @@ judge_struck (FarReplay *self,
               const guint64 *f,
               guint32 *by)
 {
+  g_autofree guint64 *fp = intersect (self, f, self->acts[act].past);
   g_autofree guint64 *lost = NULL;
-  g_autofree guint64 *fp = NULL;
   gboolean whole;
   FarActVerdict verdict;
 
   lost = find_struck (self, ranked, act, f, by, &whole);
-  if (whole)
-    return FAR_ACT_STRUCK;
+  if (lost != NULL && dropped != NULL)
+    unite (self, lost, dropped);
 
-  if (dropped != NULL)
+  verdict = _far_replay_judge (self, act, fp, lost != NULL ? lost : dropped);
+  if (lost != NULL && (whole || verdict != FAR_ACT_COUNTS))
     {
-      if (lost == NULL)
-        lost = new_set (self);
-      unite (self, lost, dropped);
+      verdict = _far_replay_judge (self, act, fp, dropped);
+      if (verdict == FAR_ACT_COUNTS)
+        return FAR_ACT_STRUCK;
     }
-
-  fp = intersect (self, f, self->acts[act].past);
-  verdict = _far_replay_judge (self, act, fp, lost);
-  if (verdict == FAR_ACT_TOO_FEW && *by != FAR_ACT_NONE)
-    return FAR_ACT_STRUCK;
 
   *by = FAR_ACT_NONE;
 

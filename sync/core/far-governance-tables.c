@@ -221,7 +221,7 @@ count_both (const guint64 *a, const guint64 *b, gsize n_words)
   guint count = 0;
 
   for (gsize i = 0; i < n_words; i++)
-    count += (guint)__builtin_popcountll (a[i] & b[i]);
+    count += far_count_bits (a[i] & b[i]);
 
   return count;
 }
