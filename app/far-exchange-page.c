@@ -210,7 +210,7 @@ peer_event_cb (FarExchangePage *self, const char *what, const char *detail)
   addresses = far_app_list_addresses (detail);
   list = g_strjoinv ("\n", addresses);
   /* Translators: %s is one or more addresses, each on a line of its own */
-  text = g_strdup_printf (_ ("Others can type:\n%s"), list);
+  text = g_strdup_printf (_ ("Tell the others this address:\n%s"), list);
   gtk_label_set_label (self->listen_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->listen_label), TRUE);
 }

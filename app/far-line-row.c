@@ -8,13 +8,17 @@
 
 struct _FarLineRow
 {
-  AdwExpanderRow parent_instance;
+  GtkListBoxRow parent_instance;
 
-  FarItem *item;        /* owned */
-  GPtrArray *stop_rows; /* owned; (element-type GtkWidget) */
+  FarItem *item; /* owned */
+
+  GtkExpander *expander; /* template children */
+  GtkLabel *name_label;
+  GtkLabel *about_label;
+  GtkGrid *stops_grid;
 };
 
-G_DEFINE_FINAL_TYPE (FarLineRow, far_line_row, ADW_TYPE_EXPANDER_ROW)
+G_DEFINE_FINAL_TYPE (FarLineRow, far_line_row, GTK_TYPE_LIST_BOX_ROW)
 
 static char *
 stop_times (const FarStop *stop)
@@ -45,30 +49,43 @@ describe_line (const FarLine *line)
   return g_strdup_printf (_ ("%1$s, to %2$s"), stops, line->school);
 }
 
+static GtkWidget *
+label_new (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+
+  return label;
+}
+
 static void
 show_line (FarLineRow *self)
 {
   const FarLine *line = far_item_peek_snapshot (self->item);
-  g_autofree char *subtitle = describe_line (line);
+  g_autofree char *about = describe_line (line);
+  GtkWidget *child;
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), line->name);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  gtk_label_set_label (self->name_label, line->name);
+  gtk_label_set_label (self->about_label, about);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  line->name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, about, -1);
 
-  for (guint i = 0; i < self->stop_rows->len; i++)
-    adw_expander_row_remove (ADW_EXPANDER_ROW (self), self->stop_rows->pdata[i]);
-  g_ptr_array_set_size (self->stop_rows, 0);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->stops_grid))) != NULL)
+    gtk_grid_remove (self->stops_grid, child);
 
   for (guint i = 0; i < line->stops->len; i++)
     {
       const FarStop *stop = line->stops->pdata[i];
       g_autofree char *times = stop_times (stop);
-      GtkWidget *row = adw_action_row_new ();
+      GtkWidget *when = label_new (times);
 
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), stop->name);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), times);
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
-      g_ptr_array_add (self->stop_rows, row);
+      gtk_widget_add_css_class (when, "numeric");
+      gtk_grid_attach (self->stops_grid, when, 0, (int)i, 1, 1);
+      gtk_grid_attach (self->stops_grid, label_new (stop->name), 1, (int)i, 1, 1);
     }
 }
 
@@ -80,7 +97,6 @@ far_line_row_dispose (GObject *object)
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_clear_object (&self->item);
-  g_clear_pointer (&self->stop_rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (far_line_row_parent_class)->dispose (object);
 }
@@ -94,13 +110,16 @@ far_line_row_class_init (FarLineRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-line-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, expander);
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, about_label);
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, stops_grid);
 }
 
 static void
 far_line_row_init (FarLineRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->stop_rows = g_ptr_array_new ();
 }
 
 GtkWidget *

@@ -130,6 +130,8 @@ show_stops (FarOutingRow *self, const FarOuting *outing)
   /* Translators: unfolds to the stops with their times */
   label = g_strdup_printf (ngettext ("%u stop", "%u stops", n_stops), n_stops);
   gtk_expander_set_label (self->stops_expander, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stops_expander),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void
@@ -150,31 +152,48 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
 }
 
 static void
+set_turn_action (FarOutingRow *self, const char *action, GVariant *target)
+{
+  GtkActionable *button = GTK_ACTIONABLE (self->turn_button);
+
+  /* without a name in between, so that no name ever meets a target of another type */
+  gtk_actionable_set_action_name (button, NULL);
+  gtk_actionable_set_action_target_value (button, target);
+  gtk_actionable_set_action_name (button, action);
+}
+
+static void
 show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
 {
   gboolean mine = outing->my_turn != NULL;
+  gboolean full = outing->n_have >= outing->n_max;
   g_autofree char *name = NULL;
 
-  gtk_button_set_label (self->turn_button, mine ? _ ("_Give Back") : _ ("_Take a Turn"));
   if (mine)
     {
-      gtk_widget_remove_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->turn_button), NULL);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->turn_button), "s", outing->my_turn);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->turn_button), "win.release-turn");
+      set_turn_action (self, "win.release-turn", g_variant_new_string (outing->my_turn));
+      gtk_button_set_label (self->turn_button, _ ("_Give Back"));
       /* Translators: %1$s is the title of a rota, %2$s a day */
       name = g_strdup_printf (_ ("Give back the turn: %1$s, %2$s"), outing->title, day);
     }
   else
     {
-      gtk_widget_add_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->turn_button), NULL);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->turn_button), "(sis)", outing->rota,
-                                        outing->day, "");
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->turn_button), "win.take-turn");
-      /* Translators: %1$s is the title of a rota, %2$s a day */
-      name = g_strdup_printf (_ ("Take a turn: %1$s, %2$s"), outing->title, day);
+      set_turn_action (self, "win.take-turn",
+                       g_variant_new ("(sis)", outing->rota, outing->day, ""));
+      gtk_button_set_label (self->turn_button, full ? _ ("Be a _Reserve") : _ ("_Take a Turn"));
+      if (full)
+        /* Translators: %1$s is the title of a rota, %2$s a day */
+        name = g_strdup_printf (_ ("Be a reserve: %1$s, %2$s"), outing->title, day);
+      else
+        /* Translators: %1$s is the title of a rota, %2$s a day */
+        name = g_strdup_printf (_ ("Take a turn: %1$s, %2$s"), outing->title, day);
     }
+
+  /* what is missing stands out */
+  if (!mine && !full)
+    gtk_widget_add_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->turn_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
@@ -245,6 +264,8 @@ show_outing (FarOutingRow *self)
                           outing->line_name[0] != '\0' &&
                               !g_str_equal (outing->line_name, outing->title));
   gtk_widget_set_visible (GTK_WIDGET (self->draft_label), draft);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  outing->title, -1);
 
   show_verdict (self, outing);
   show_turns (self, outing);

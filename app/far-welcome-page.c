@@ -31,7 +31,7 @@ struct _FarWelcomePage
   GtkLabel *join_title;
   GtkLabel *join_label;
   FarNotice *join_notice;
-  AdwPreferencesGroup *invitation_group;
+  GtkListBox *invitation_list;
   AdwEntryRow *link_row;
   GtkLabel *link_label;
   AdwEntryRow *name_row;
@@ -151,7 +151,7 @@ show_join (FarWelcomePage *self)
   gboolean ready = !self->is_busy && is_request_ready (self);
   gboolean wrong = link[0] != '\0' && !far_uri_check (link, &error);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->invitation_group), !self->is_asked);
+  gtk_widget_set_visible (GTK_WIDGET (self->invitation_list), !self->is_asked);
   gtk_widget_set_visible (GTK_WIDGET (self->other_button), self->is_asked);
 
   if (wrong)
@@ -389,7 +389,7 @@ far_welcome_page_class_init (FarWelcomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, join_title);
   gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, join_label);
   gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, join_notice);
-  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, invitation_group);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, invitation_list);
   gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, link_row);
   gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, link_label);
   gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, name_row);

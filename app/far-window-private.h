@@ -23,9 +23,10 @@ struct _FarWindow
   FarEngine *engine;         /* owned */
   FarCollective *collective; /* owned, nullable until the engine is open */
   GHashTable *acts;          /* owned; (element-type utf8 utf8): turns being taken or released */
+  char *warning;             /* owned, nullable: the last that was shown */
   gboolean is_settled;
 
-  GtkWidget *switcher; /* child, far-compat's */
+  GtkWidget *switcher; /* owned: far-compat's, in the header while we belong */
 
   AdwHeaderBar *header_bar; /* template children */
   AdwViewSwitcherBar *switcher_bar;

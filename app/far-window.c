@@ -77,11 +77,18 @@ static void
 show_warnings (FarWindow *self, const FarStatus *status)
 {
   g_autofree char *words = NULL;
+  const char *warning = status->warnings[0] != NULL ? status->warnings[0] : "";
 
-  if (status->warnings == NULL || status->warnings[0] == NULL)
+  /* each is said once: whoever closed it has read it */
+  if (g_strcmp0 (self->warning, warning) == 0)
     return;
 
-  words = far_words_status_warning (status->warnings[0]);
+  g_free (self->warning);
+  self->warning = g_strdup (warning);
+  if (*warning == '\0')
+    return;
+
+  words = far_words_status_warning (warning);
   far_notice_show (self->notice, FAR_NOTICE_HINT, words);
 }
 
@@ -195,6 +202,7 @@ far_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->engine, self);
   g_clear_object (&self->collective);
   g_clear_object (&self->engine);
+  g_clear_object (&self->switcher);
 
   G_OBJECT_CLASS (far_window_parent_class)->dispose (object);
 }
@@ -205,6 +213,7 @@ far_window_finalize (GObject *object)
   FarWindow *self = FAR_WINDOW (object);
 
   g_clear_pointer (&self->acts, g_hash_table_unref);
+  g_clear_pointer (&self->warning, g_free);
 
   G_OBJECT_CLASS (far_window_parent_class)->finalize (object);
 }
@@ -261,8 +270,8 @@ far_window_init (FarWindow *self)
   self->acts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->switcher = g_object_ref_sink (far_compat_switcher_new (self->pages, self->switcher_bar));
-  far_compat_switcher_bind_wide (self->switcher, self->activity_box, "visible");
+  self->switcher = g_object_ref_sink (
+      far_compat_switcher_new (self->pages, self->switcher_bar, GTK_WIDGET (self->activity_box)));
   far_compat_name_menu_button (self->menu_button, _ ("Main Menu"));
 
   g_signal_connect_swapped (target, "drop", G_CALLBACK (dropped_cb), self);

@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""drive: a person at the window, as assistive technology sees it.
+
+Needs the accessibility bus (session.sh makes one).  What GTK 4.8 does not offer there (a click on a
+row, typing, focus) is done with the pointer and the keyboard.  Everything waits with a deadline and
+nothing sleeps for a fixed time.
+"""
+
+import os
+import subprocess
+import time
+import warnings
+
+warnings.simplefilter('ignore')
+
+import gi  # noqa: E402
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+# what a node throws that went away while we looked at it
+GONE = (GLib.Error, AttributeError, TypeError)
+
+# newer versions of at-spi2 say it otherwise
+ROLES = {'push button': {'push button', 'button'}}
+
+# a list of a thousand rows need not be walked whole
+N_CHILDREN_MAX = 80
+
+# names that are no names: GTK's types, and what an icon button is called that nobody named
+NAMELESS = ('Gtk', 'Adw', 'Far')
+
+
+class Window:
+    """One running program with one main window."""
+
+    def __init__(self, argv, log, env=None, timeout=20):
+        Atspi.init()
+        Atspi.set_timeout(3000, 5000)
+        self.log = open(log, 'w', encoding='utf-8')
+        self.process = subprocess.Popen(argv, env={**os.environ, **(env or {})}, stdout=self.log,
+                                        stderr=subprocess.STDOUT)
+        self.root = self.wait(self._find_application, 'the program on the accessibility bus',
+                              timeout)
+        self.wait(lambda: self.root.get_child_count() > 0, 'its window', timeout)
+
+    def _find_application(self):
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child and child.get_process_id() == self.process.pid:
+                return child
+        return None
+
+    def wait(self, check, what, timeout=10):
+        """Waits until `check` returns something true, and returns it."""
+        deadline = time.monotonic() + timeout
+        while True:
+            if self.process.poll() is not None:
+                raise RuntimeError(f'the program ended with {self.process.returncode}')
+            try:
+                found = check()
+                if found:
+                    return found
+            except GONE:
+                pass
+            if time.monotonic() > deadline:
+                raise TimeoutError(f'waited in vain for {what}\n{self.describe()}')
+            time.sleep(0.02)
+
+    # -- looking
+
+    def nodes(self, root=None, depth=0, hidden=False):
+        """Every node that is shown, with its depth; or also those that are not.
+
+        GTK 4.8 says of a page that was shown before that it still is: names that must be told
+        apart differ between pages.
+        """
+        root = root or self.root
+        yield root, depth
+        try:
+            n_children = min(root.get_child_count(), N_CHILDREN_MAX)
+        except GONE:
+            return
+        for i in range(n_children):
+            try:
+                child = root.get_child_at_index(i)
+                wanted = child is not None and (hidden or is_shown(child))
+            except GONE:
+                continue
+            if wanted:
+                yield from self.nodes(child, depth + 1, hidden)
+
+    def look(self, role=None, name=None, part=None, state=None, root=None):
+        """The first node that fits, or None.  A mnemonic's underscore does not count."""
+        roles = ROLES.get(role, {role})
+        for node, _ in self.nodes(root):
+            try:
+                if role and node.get_role_name() not in roles:
+                    continue
+                title = plain(node.get_name() or '')
+                if name is not None and title != name:
+                    continue
+                if part is not None and part not in title:
+                    continue
+                if state and not has(node, state):
+                    continue
+                return node
+            except GONE:
+                continue
+        return None
+
+    def find(self, role=None, name=None, part=None, state=None, root=None, timeout=10):
+        return self.wait(lambda: self.look(role, name, part, state, root),
+                         f'{role or "anything"} {name or part!r}', timeout)
+
+    def gone(self, role=None, name=None, part=None, timeout=10):
+        self.wait(lambda: self.look(role, name, part) is None, f'{name or part!r} to go', timeout)
+
+    def describe(self):
+        """What is shown, without what only holds it together."""
+        lines = []
+        for node, depth in self.nodes():
+            try:
+                role, name = node.get_role_name(), node.get_name()
+                if name and role not in ('filler', 'panel'):
+                    lines.append(f'{" " * depth}{role} {name!r}')
+            except GONE:
+                continue
+        return '\n'.join(lines)
+
+    def nameless(self):
+        """The nodes of all pages that take the keyboard and that nobody could call by a name.
+
+        A scrolled area hands the keyboard on to what is in it.
+        """
+        found = []
+        for node, _ in self.nodes(hidden=True):
+            try:
+                if not has(node, 'focusable') or node.get_role_name() == 'scroll pane':
+                    continue
+                name = node.get_name() or ''
+                if not name.strip() or name.startswith(NAMELESS):
+                    found.append(f'{node.get_role_name()} {name!r} in {path(node)}')
+            except GONE:
+                continue
+        return found
+
+    # -- acting
+
+    def press(self, node):
+        """Its own action where it has one, else the pointer."""
+        offered = actions(node)
+        for action in ('click', 'activate', 'toggle', 'press'):
+            if action in offered:
+                if not Atspi.Action.do_action(node, offered.index(action)):
+                    raise RuntimeError(f'{node.get_name()!r} does not {action}')
+                return
+        self.click(node)
+
+    def click(self, node):
+        x, y = self.point(node)
+        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
+
+    def fill(self, node, text):
+        if not Atspi.EditableText.set_text_contents(node, text):
+            raise RuntimeError(f'{node.get_name()!r} takes no text')
+
+    def keys(self, *names):
+        subprocess.run(['xdotool', 'key', '--delay', '20', *names], check=True)
+
+    # -- the X window
+
+    def x_window(self, frame=None):
+        """The id of the X window that shows `frame`: the newest of this process, or by title."""
+        title = (frame or self.frame()).get_name()
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
+                                str(self.process.pid)], capture_output=True, text=True,
+                               check=False).stdout.split()
+        for window in reversed(found):
+            name = subprocess.run(['xdotool', 'getwindowname', window], capture_output=True,
+                                  text=True, check=False).stdout.strip()
+            if name == title:
+                return window
+        return None
+
+    def frame(self, node=None):
+        if node is None:
+            return self.root.get_child_at_index(0)
+        while node.get_role_name() not in ('frame', 'dialog', 'window'):
+            node = node.get_parent()
+        return node
+
+    def geometry(self, window):
+        output = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', window], check=True,
+                                capture_output=True, text=True).stdout
+        values = dict(line.split('=') for line in output.split())
+        return tuple(int(values[key]) for key in ('X', 'Y', 'WIDTH', 'HEIGHT'))
+
+    def resize(self, width, height):
+        """Asks for a size, and returns the one that the window then has."""
+        window = self.wait(self.x_window, 'the X window')
+        # what is asked for counts the shadow, of which there is none without a compositor
+        subprocess.run(['xdotool', 'windowsize', '--sync', window, str(width), str(height)],
+                       check=False, timeout=10)
+        return self.geometry(window)[2:]
+
+    def point(self, node):
+        """Where on the screen the middle of `node` is."""
+        frame = self.frame(node)
+        x, y, width, height = self.geometry(self.wait(lambda: self.x_window(frame), 'the X window'))
+        outer = Atspi.Component.get_extents(frame, Atspi.CoordType.WINDOW)
+        inner = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        return (x + (width - outer.width) // 2 + inner.x - outer.x + inner.width // 2,
+                y + (height - outer.height) // 2 + inner.y - outer.y + inner.height // 2)
+
+    def picture(self, file, frame=None):
+        window = self.wait(lambda: self.x_window(frame), 'the X window')
+        subprocess.run(['import', '-window', window, file], check=True)
+
+    def close(self):
+        """Ends the program as a session does, and returns its exit status."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.log.close()
+        return self.process.returncode
+
+
+def is_shown(node):
+    if not has(node, 'visible'):
+        return False
+    try:
+        extents = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    except GONE:
+        return True # a page of a stack, which has none
+    return extents.width > 0 and extents.height > 0
+
+
+def has(node, state):
+    return node.get_state_set().contains(getattr(Atspi.StateType, state.upper()))
+
+
+def actions(node):
+    try:
+        return [Atspi.Action.get_action_name(node, i)
+                for i in range(Atspi.Action.get_n_actions(node))]
+    except GONE:
+        return []
+
+
+def text(node):
+    # -1 for the end gives nothing in GTK 4.8
+    return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+
+
+def plain(name):
+    """"_Add Add" and "_Add" are what a button "Add" is called in GTK 4.8."""
+    words = name.replace('_', '')
+    half = (len(words) - 1) // 2
+    if len(words) % 2 == 1 and words[half] == ' ' and words[:half] == words[half + 1:]:
+        return words[:half]
+    return words
+
+
+def path(node):
+    names = []
+    while node is not None and len(names) < 4:
+        names.append(f'{node.get_role_name()} {node.get_name()!r}')
+        node = node.get_parent()
+    return ' < '.join(names)
