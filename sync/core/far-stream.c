@@ -259,7 +259,10 @@ far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByte
 
   at = writer_log (self, parts->pos.log);
   if (!at->started)
-    far_put_varint (out, parts->pos.seq);
+    {
+      far_put_varint (out, parts->pos.seq);
+      at->last_seq = parts->pos.seq - 1;
+    }
   if (head & HEAD_KIND)
     far_put_u8 (out, parts->kind);
   far_put_svarint (out, (gint64)((guint64)parts->time_ms - (guint64)self->before.time_ms));

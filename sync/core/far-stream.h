@@ -19,8 +19,10 @@
  *            subject  varint  if bit 6: 0 and 16 bytes for a new one, else its number from 1
  *            blob     varint length and bytes, or length and the blob's 32-byte hash if bit 7
  *            refs     each a number, then
- *                             varint: seq of the log's last entry on this stream (or of what the
- *                             receiver's frontier showed) minus the ref's seq, zigzag
+ *                     svarint  seq of the log's last entry on this stream, minus the ref's seq.
+ *                              Before its first entry: of what the FRONTIER showed, or else of
+ *                              the first ref to it (0 for that one).  With its first entry: of
+ *                              the one before that
  *            sig      64 bytes if bit 3
  *   number   varint   0: a log not met yet, its 32-byte key follows; it takes the next number
  *                     1: (refs only) by id, 32 bytes follow, and no seq

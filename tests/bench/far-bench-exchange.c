@@ -29,10 +29,10 @@ now_us (void)
 }
 
 static void
-check (gboolean good, GError *error)
+check (gboolean good, GError **error)
 {
   if (!good)
-    g_error ("%s", error != NULL ? error->message : "the exchange failed");
+    g_error ("%s", *error != NULL ? (*error)->message : g_strerror (errno));
 }
 
 /* Gives the socket what it takes. */
@@ -49,7 +49,7 @@ push (Pump *self)
         {
           self->out = far_session_poll_transmit (self->session, now_us (), &error);
           self->out_pos = 0;
-          check (error == NULL, error);
+          check (error == NULL, &error);
           if (self->out == NULL)
             return;
         }
@@ -58,7 +58,7 @@ push (Pump *self)
                  g_bytes_get_size (self->out) - self->out_pos);
       if (n < 0 && errno == EAGAIN)
         return;
-      check (n > 0, NULL);
+      check (n > 0, &error);
       self->out_pos += n;
       if (self->out_pos == g_bytes_get_size (self->out))
         g_clear_pointer (&self->out, g_bytes_unref);
@@ -75,8 +75,8 @@ pull (Pump *self, guint8 *buffer)
     return FALSE;
   if (n < 0 && errno == EAGAIN)
     return TRUE;
-  check (n > 0, NULL);
-  check (far_session_receive (self->session, buffer, n, now_us (), &error), error);
+  check (n > 0, &error);
+  check (far_session_receive (self->session, buffer, n, now_us (), &error), &error);
 
   return TRUE;
 }
@@ -99,7 +99,7 @@ pump_until (Pump *self, FarSessionState state)
       if (poll (&poll_fd, 1, (int)MIN (wait_us / 1000 + 1, 60000)) < 0)
         g_error ("poll: %s", g_strerror (errno));
       if (now_us () >= deadline)
-        check (far_session_handle_timeout (self->session, now_us (), &error), error);
+        check (far_session_handle_timeout (self->session, now_us (), &error), &error);
       if ((poll_fd.revents & (POLLIN | POLLHUP)) && !pull (self, buffer))
         return;
       push (self);
@@ -113,7 +113,7 @@ open_store (FarWorld *world, const char *path)
   g_autoptr (FarStore) founded = far_world_found (world, NULL);
   FarStore *store = far_store_open (path, world->collective, TRUE, &error);
 
-  check (store != NULL, error);
+  check (store != NULL, &error);
 
   return store;
 }

@@ -280,10 +280,10 @@ remove_store (const char *path)
 }
 
 static void
-check (gboolean good, GError *error)
+check (gboolean good, GError **error)
 {
   if (!good)
-    g_error ("%s", error != NULL ? error->message : "it did not work");
+    g_error ("%s", *error != NULL ? (*error)->message : "it did not work");
 }
 
 static void
@@ -293,9 +293,9 @@ write_batches (Bench *self, FarStore *store, guint first, guint n_authors, guint
 
   for (guint i = 0; i < n; i += batch)
     {
-      check (far_store_begin (store, &error), error);
+      check (far_store_begin (store, &error), &error);
       far_workload_write (self->workload, self->world, store, first, n_authors, MIN (batch, n - i));
-      check (far_store_commit (store, &error), error);
+      check (far_store_commit (store, &error), &error);
     }
 }
 
@@ -305,7 +305,7 @@ open_sender (Bench *self)
   g_autoptr (GError) error = NULL;
   FarStore *store = far_store_open (self->path, self->world->collective, FALSE, &error);
 
-  check (store != NULL, error);
+  check (store != NULL, &error);
 
   return store;
 }
@@ -398,7 +398,7 @@ measure_diverged (Bench *self, const char *receiver, Row *row)
       write_batches (self, store, 0, FAR_WORKLOAD_AUTHORS / 2, row->n / 100, WRITE_BATCH);
       far_store_close (store);
       store = far_store_open (receiver, self->world->collective, FALSE, &error);
-      check (store != NULL, error);
+      check (store != NULL, &error);
       write_batches (self, store, FAR_WORKLOAD_AUTHORS / 2, FAR_WORKLOAD_AUTHORS / 2, row->n / 100,
                      WRITE_BATCH);
       far_store_close (store);
@@ -512,7 +512,7 @@ main (int argc, char **argv)
     }
 
   dir = g_dir_make_tmp ("far-bench-XXXXXX", &error);
-  check (dir != NULL, error);
+  check (dir != NULL, &error);
   far_bench_limits (dir, &limits);
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)

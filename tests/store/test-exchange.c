@@ -42,11 +42,18 @@ take_turns (FarWorld *world, FarStore *store, guint first, guint n_devices, guin
 {
   g_autoptr (GError) error = NULL;
   FarPos last = { 0, 0 };
+  FarPos older = { 0, 0 };
 
   g_assert_true (far_store_begin (store, &error));
   for (guint i = 0; i < n; i++)
-    last = far_world_take (world, store, first + i % n_devices, rota, 20000 + i % 50,
-                           "I bring the rope", &last, last.seq > 0);
+    {
+      FarPos refs[2] = { last, older };
+      FarPos pos = far_world_take (world, store, first + i % n_devices, rota, 20000 + i % 50,
+                                   "I bring the rope", refs, older.seq > 0 ? 2 : last.seq > 0);
+
+      older = last;
+      last = pos;
+    }
   g_assert_true (far_store_commit (store, &error));
   g_assert_no_error (error);
 }
@@ -92,12 +99,20 @@ test_both_ways (void)
   g_autoptr (FarStore) a = far_world_found (world, NULL);
   g_autoptr (FarStore) b = far_world_join (world, NULL);
   FarMeeting meeting;
+  FarPos own;
 
   far_world_admit_all (world, a);
   take_turns (world, a, 0, 6, 300);
   assert_in_step (world, a, 0, b, 1, &meeting);
 
-  take_turns (world, a, 0, 3, 100);
+  /* the first new entry of a log refers to an older one of the same log */
+  own.log = far_store_find_log (a, world->devices[0].device);
+  own.seq = far_store_peek_log (a, own.log)->head_seq - 2;
+  g_assert_true (far_store_begin (a, NULL));
+  far_world_take (world, a, 0, rota, 20001, NULL, &own, 1);
+  g_assert_true (far_store_commit (a, NULL));
+
+  take_turns (world, a, 0, 3, 99);
   take_turns (world, b, 3, 3, 77);
   assert_in_step (world, b, 3, a, 0, &meeting);
   g_assert_cmpint (meeting.a.n_received, ==, 100);

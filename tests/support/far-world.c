@@ -69,10 +69,10 @@ far_world_free (FarWorld *self)
 }
 
 static void
-expect (gboolean good, GError *error)
+expect (gboolean good, GError **error)
 {
   if (!good)
-    g_error ("%s", error != NULL ? error->message : "it did not work");
+    g_error ("%s", error != NULL && *error != NULL ? (*error)->message : "it did not work");
 }
 
 FarPos
@@ -101,7 +101,7 @@ far_world_write (FarWorld *self,
   self->now_ms += 1000;
   far_world_fill (self, draft.salt, FAR_SALT_LEN);
   expect (far_store_append (store, device->device, device->sign_secret, &draft, &pos, NULL, &error),
-          error);
+          &error);
 
   return pos;
 }
@@ -147,15 +147,15 @@ far_world_found (FarWorld *self, const char *path)
     far_member_id (self->collective, self->devices[i].device, self->devices[i].member);
 
   store = far_store_open (path, self->collective, TRUE, &error);
-  expect (store != NULL, error);
-  expect (far_store_begin (store, &error), error);
+  expect (store != NULL, &error);
+  expect (far_store_begin (store, &error), &error);
   draft.payload = payload->data;
   draft.payload_len = payload->len;
   memcpy (draft.salt, salt, FAR_SALT_LEN);
   expect (far_store_append (store, founder->device, founder->sign_secret, &draft, &pos, NULL,
                             &error),
-          error);
-  expect (far_store_commit (store, &error), error);
+          &error);
+  expect (far_store_commit (store, &error), &error);
   self->now_ms += 1000;
 
   return store;
@@ -167,7 +167,7 @@ far_world_join (FarWorld *self, const char *path)
   g_autoptr (GError) error = NULL;
   FarStore *store = far_store_open (path, self->collective, TRUE, &error);
 
-  expect (store != NULL, error);
+  expect (store != NULL, &error);
 
   return store;
 }
@@ -246,7 +246,7 @@ far_world_admit_all (FarWorld *self, FarStore *store)
   g_autoptr (GError) error = NULL;
   g_autofree FarPos *admits = g_new0 (FarPos, self->n_devices);
 
-  expect (far_store_begin (store, &error), error);
+  expect (far_store_begin (store, &error), &error);
   write_rule (self, store);
   for (guint i = 1; i < self->n_devices; i++)
     {
@@ -259,7 +259,7 @@ far_world_admit_all (FarWorld *self, FarStore *store)
     }
   for (guint i = 1; i < self->n_devices; i++)
     write_witness (self, store, i, admits[i]);
-  expect (far_store_commit (store, &error), error);
+  expect (far_store_commit (store, &error), &error);
 }
 
 FarPos
