@@ -9,17 +9,22 @@
 
 #include <string.h>
 
-typedef struct
+typedef struct _Pending Pending;
+
+struct _Pending
 {
   guint8 id[FAR_ID_LEN];
+  guint32 log;
+  Pending *rival; /* (nullable): unowned: another that continues the same entry; larger id */
   FarHeader header;
   gsize header_len;
   guint8 encoded[FAR_HEADER_MAX];
   guint8 *blob; /* (nullable): owned */
   guint8 sig[FAR_SIG_LEN];
   gboolean has_sig;
-  gboolean is_kept; /* has its row */
-} Pending;
+  gboolean has_row;
+  gboolean is_dirty; /* its row is to be written */
+};
 
 static void
 free_pending (gpointer data)
@@ -49,8 +54,12 @@ equal_id (gconstpointer a, gconstpointer b)
 void
 _far_store_clear_pending (FarStore *self)
 {
+  g_clear_pointer (&self->pending_by_link, g_hash_table_unref);
   g_clear_pointer (&self->pending, g_hash_table_unref);
+  g_clear_pointer (&self->n_pending_by_log, g_array_unref);
   self->pending = g_hash_table_new_full (hash_id, equal_id, NULL, free_pending);
+  self->pending_by_link = g_hash_table_new (hash_id, equal_id);
+  self->n_pending_by_log = g_array_new (FALSE, TRUE, sizeof (guint));
   self->pending_bytes = 0;
 }
 
@@ -60,11 +69,55 @@ pending_size (const Pending *pending)
   return sizeof *pending + (pending->blob != NULL ? pending->header.blob_len : 0);
 }
 
+/* What it continues: its previous entry or, for the first of a log, the device. */
+static const guint8 *
+link_of (const Pending *pending)
+{
+  return pending->header.seq > 1 ? pending->header.prev : pending->header.device;
+}
+
+static guint *
+count_of (FarStore *self, guint32 log)
+{
+  if (self->n_pending_by_log->len < log)
+    g_array_set_size (self->n_pending_by_log, log);
+
+  return &g_array_index (self->n_pending_by_log, guint, log - 1);
+}
+
+/* @pending: (transfer full).  Of rivals the smaller id comes first, so that what is accepted does
+ * not depend on the order of arrival. */
 static void
 keep_pending (FarStore *self, Pending *pending)
 {
+  Pending *first = g_hash_table_lookup (self->pending_by_link, link_of (pending));
+  Pending **at = &first;
+
+  while (*at != NULL && memcmp ((*at)->id, pending->id, FAR_ID_LEN) < 0)
+    at = &(*at)->rival;
+  pending->rival = *at;
+  *at = pending;
+  g_hash_table_replace (self->pending_by_link, (gpointer)link_of (first), first);
+
+  ++*count_of (self, pending->log);
   self->pending_bytes += pending_size (pending);
   g_hash_table_insert (self->pending, pending->id, pending);
+}
+
+static void
+unlink_pending (FarStore *self, Pending *pending)
+{
+  Pending *first = g_hash_table_lookup (self->pending_by_link, link_of (pending));
+  Pending **at = &first;
+
+  while (*at != pending)
+    at = &(*at)->rival;
+  *at = pending->rival;
+
+  if (first != NULL)
+    g_hash_table_replace (self->pending_by_link, (gpointer)link_of (first), first);
+  else
+    g_hash_table_remove (self->pending_by_link, link_of (pending));
 }
 
 gboolean
@@ -91,13 +144,19 @@ _far_store_load_pending (FarStore *self, GError **error)
           g_free (pending);
           continue;
         }
+      pending->log = far_store_intern_log (self, pending->header.device);
+      if (pending->log == 0)
+        {
+          g_free (pending);
+          continue;
+        }
       memcpy (pending->encoded, sqlite3_column_blob (statement, 0), pending->header_len);
       far_entry_id (self->collective, pending->encoded, pending->header_len, pending->id);
       pending->blob = g_memdup2 (blob, blob != NULL ? pending->header.blob_len : 0);
       pending->has_sig = sqlite3_column_bytes (statement, 2) == FAR_SIG_LEN;
       if (pending->has_sig)
         memcpy (pending->sig, sqlite3_column_blob (statement, 2), FAR_SIG_LEN);
-      pending->is_kept = TRUE;
+      pending->has_row = TRUE;
       keep_pending (self, pending);
     }
   sqlite3_reset (statement);
@@ -117,7 +176,7 @@ _far_store_write_pending (FarStore *self, GError **error)
       Pending *pending = value;
       sqlite3_stmt *statement;
 
-      if (pending->is_kept)
+      if (!pending->is_dirty)
         continue;
 
       statement =
@@ -137,7 +196,8 @@ _far_store_write_pending (FarStore *self, GError **error)
         sqlite3_bind_null (statement, 4);
       if (!_far_store_step (self, statement, error))
         return FALSE;
-      pending->is_kept = TRUE;
+      pending->has_row = TRUE;
+      pending->is_dirty = FALSE;
     }
 
   return TRUE;
@@ -148,7 +208,7 @@ forget_pending (FarStore *self, Pending *pending, GError **error)
 {
   gboolean good = TRUE;
 
-  if (pending->is_kept)
+  if (pending->has_row)
     {
       sqlite3_stmt *statement = far_store_statement (self, "DELETE FROM pending WHERE id = ?");
 
@@ -158,33 +218,26 @@ forget_pending (FarStore *self, Pending *pending, GError **error)
       good = _far_store_step (self, statement, error);
     }
 
+  unlink_pending (self, pending);
+  --*count_of (self, pending->log);
   self->pending_bytes -= pending_size (pending);
   g_hash_table_remove (self->pending, pending->id);
 
   return good;
 }
 
-/* The pending entry that continues @log, if any.  Two that do are a fork; the smaller id goes
- * first, so that what is here does not depend on the order of arrival. */
+/* The pending entry that continues the one with id @prev or, at seq 1, that begins the log of
+ * @device.  Two that do are a fork. */
 static Pending *
 find_next (FarStore *self, const guint8 *device, const guint8 *prev, guint32 seq)
 {
-  GHashTableIter iter;
-  gpointer value;
-  Pending *found = NULL;
+  Pending *pending = g_hash_table_lookup (self->pending_by_link, seq > 1 ? prev : device);
 
-  g_hash_table_iter_init (&iter, self->pending);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Pending *pending = value;
+  while (pending != NULL &&
+         (pending->header.seq != seq || memcmp (pending->header.device, device, FAR_KEY_LEN) != 0))
+    pending = pending->rival;
 
-      if (pending->header.seq == seq && memcmp (pending->header.device, device, FAR_KEY_LEN) == 0 &&
-          memcmp (pending->header.prev, prev, FAR_ID_LEN) == 0 &&
-          (found == NULL || memcmp (pending->id, found->id, FAR_ID_LEN) < 0))
-        found = pending;
-    }
-
-  return found;
+  return pending;
 }
 
 /* Whether a good signature on @pending or on a later one of the chain that waits covers it.  A bad
@@ -283,20 +336,6 @@ advance_all (FarStore *self, GError **error)
   return TRUE;
 }
 
-static guint
-count_device (FarStore *self, const guint8 *device)
-{
-  GHashTableIter iter;
-  gpointer value;
-  guint n = 0;
-
-  g_hash_table_iter_init (&iter, self->pending);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    n += memcmp (((Pending *)value)->header.device, device, FAR_KEY_LEN) == 0;
-
-  return n;
-}
-
 FarVerdict
 far_store_add (FarStore *self,
                const guint8 *header,
@@ -346,17 +385,19 @@ far_store_add (FarStore *self,
     {
       pending = g_new0 (Pending, 1);
       memcpy (pending->id, id, FAR_ID_LEN);
+      pending->log = number;
       pending->header = decoded;
       pending->header_len = header_len;
       memcpy (pending->encoded, header, header_len);
       pending->blob = g_memdup2 (blob, blob_len);
+      pending->is_dirty = TRUE;
       keep_pending (self, pending);
     }
   if (sig != NULL && !pending->has_sig)
     {
       memcpy (pending->sig, sig, FAR_SIG_LEN);
       pending->has_sig = TRUE;
-      pending->is_kept = FALSE;
+      pending->is_dirty = TRUE;
     }
 
   if (!advance_all (self, error))
@@ -372,7 +413,7 @@ far_store_add (FarStore *self,
 
   if (g_hash_table_size (self->pending) > FAR_PENDING_MAX ||
       self->pending_bytes > FAR_PENDING_BYTES_MAX ||
-      count_device (self, decoded.device) > FAR_PENDING_DEVICE_MAX)
+      *count_of (self, number) > FAR_PENDING_DEVICE_MAX)
     return forget_pending (self, pending, error) ? FAR_VERDICT_NO_ROOM : FAR_VERDICT_FAILED;
 
   return FAR_VERDICT_PENDING;

@@ -75,7 +75,9 @@ struct _FarStore
   FarIdSlot *id_cache; /* owned, FAR_ID_CACHE_SLOTS */
   GHashTable *by_id;   /* (nullable): first 8 bytes of an id -> n; built when first asked */
 
-  GHashTable *pending; /* id -> pending entry, owned: far-store-add.c */
+  GHashTable *pending;         /* id -> pending entry, owned: far-store-add.c */
+  GHashTable *pending_by_link; /* what it continues -> the first that does, unowned */
+  GArray *n_pending_by_log;    /* (element-type guint): by log - 1 */
   gsize pending_bytes;
 };
 

@@ -718,7 +718,13 @@ far_store_close (FarStore *self)
     far_store_rollback (self);
 
   clear_memory (self);
-  g_clear_pointer (&self->know, far_know_free);
+  far_know_free (self->know);
+  g_ptr_array_unref (self->acts);
+  g_hash_table_unref (self->act_by_id);
+  g_hash_table_unref (self->let_in);
+  g_hash_table_unref (self->pending);
+  g_hash_table_unref (self->pending_by_link);
+  g_array_unref (self->n_pending_by_log);
   g_hash_table_unref (self->statements);
   if (sqlite3_close (self->db) != SQLITE_OK)
     g_warning ("the database does not close: %s", sqlite3_errmsg (self->db));
