@@ -368,10 +368,11 @@ is_positive (const FarWeight *weight)
   return compare_weights (weight, &zero) > 0;
 }
 
+/* Nobody is left to speak, or too few to turn it. */
 static gboolean
 is_settled (const FarWeight *weight)
 {
-  return (guint)ABS (weight->parts[0]) > weight->n_silent;
+  return weight->n_silent == 0 || (guint)ABS (weight->parts[0]) > weight->n_silent;
 }
 
 /* -- what counts in a set */

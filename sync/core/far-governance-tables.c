@@ -405,10 +405,6 @@ check_act (const FarReplay *self, guint32 i)
   if (is_flood (self, i))
     return FAR_ACT_FLOOD;
 
-  if (takes_proposal (act->kind) && act->proposal != FAR_ACT_NONE &&
-      !may_name (self, i, act->proposal, FAR_KIND_PROPOSE))
-    return FAR_ACT_MALFORMED;
-
   return check_kind (self, i);
 }
 
@@ -626,7 +622,8 @@ add_signatures (FarReplay *self, GArray *pairs, guint32 i)
 
   add_pair (pairs, i, i);
 
-  if (takes_proposal (act->kind) && act->proposal != FAR_ACT_NONE &&
+  /* a proposal that it has not seen signs nothing, and may not even have arrived here */
+  if (takes_proposal (act->kind) && may_name (self, i, act->proposal, FAR_KIND_PROPOSE) &&
       _far_replay_names (self, act->proposal, i))
     {
       add_pair (pairs, i, act->proposal);

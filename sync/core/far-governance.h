@@ -55,7 +55,8 @@ typedef struct
  *
  * One governance entry, decoded.  A field is read for the kinds that its comment names, and is
  * ignored for all others.  An index that names no entry of the right kind, or one that is not in
- * @past, makes the act count for nothing.
+ * @past, makes the act count for nothing; only as a proposal it is as if there were none.  So what
+ * the caller does not hold and what the act has not seen are the same.
  */
 typedef struct
 {

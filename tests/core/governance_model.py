@@ -108,9 +108,6 @@ class Model:
         mine = [i for i in bits(a["past"] & self.judged) if self.acts[i]["author"] == a["author"]]
         if len(mine) >= ACTS_MAX:
             return False
-        if kind in ("DEVICE_ADD", "DEVICE_REVOKE", "REMOVE", "TERM", "RULES"):
-            if a["proposal"] is not None and not self.may_name(x, a["proposal"], "PROPOSE"):
-                return False
         if kind == "GENESIS":
             return a["id"] == self.collective and a["member"] == member_id(ZERO_ID, a["author"])
         if kind == "INVITE_END":
@@ -176,10 +173,10 @@ class Model:
                 and self.same_newcomer(self.acts[s]["what"], x)
             ]
             return [a["invite"]] + asked
-        proposal = a.get("proposal") if a["kind"] != "PROPOSE" else None
+        proposal = a["proposal"]
         if a["kind"] not in ("DEVICE_ADD", "DEVICE_REVOKE", "REMOVE", "TERM", "RULES"):
-            proposal = None
-        if proposal is None or not self.names_same(proposal, x):
+            return [x]
+        if not self.may_name(x, proposal, "PROPOSE") or not self.names_same(proposal, x):
             return [x]
         return [x, proposal] + [s for s in seen if self.acts[s]["what"] == proposal]
 
@@ -488,7 +485,7 @@ class Model:
                 if self.hits(r, x) is None or not self.complete_at_birth(r):
                     continue
                 strength, silent = self.weigh(s, r, x)
-                if abs(strength[0]) <= silent:
+                if silent and abs(strength[0]) <= silent:
                     provisional |= 1 << r | 1 << x
                 if strength > (0, 0, 0, 0):
                     ranked.append((strength, r, x))
@@ -747,7 +744,7 @@ class World:
         self.write(founder, "GENESIS", member=founder.member, noise_key=self.bytes(32),
                    seal_key=self.bytes(32), secret=self.bytes(32), start_day=0, end_day=300)
         self.collective = self.acts[0]["id"]
-        for _ in range(rng.choice((1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8))):
+        for _ in range(rng.choice((1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10))):
             self.admit(fair=True)
         self.meet_all()
 
@@ -849,6 +846,8 @@ class World:
                 if self.acts[i]["kind"] in ("REMOVE", "ADMIT")]
         if gone and self.chance(0.25):
             keys["member"] = self.rng.choice(gone)
+        if self.chance(0.05):
+            keys["device"] = self.any().key
         return keys
 
     def admit(self, inviter=None, fair=False):

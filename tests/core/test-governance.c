@@ -12,16 +12,16 @@
 #include "far-entry.h"
 #include "far-governance.h"
 
-#define N_MAX 4096
+#define N_DEVICES 512
 #define END G_MAXUINT32
 
 typedef struct
 {
   guint n;
   guint capacity_words;
-  FarAct acts[N_MAX];
-  guint32 last[N_MAX]; /* of each device */
-  guint32 seq[N_MAX];
+  FarAct *acts;            /* owned */
+  guint32 last[N_DEVICES]; /* entry of each device */
+  guint32 seq[N_DEVICES];
 } World;
 
 static const guint8 zero_id[FAR_ID_LEN];
@@ -44,6 +44,7 @@ world_new (guint capacity)
   World *self = g_new0 (World, 1);
 
   self->capacity_words = (guint)FAR_ACT_WORDS (capacity);
+  self->acts = g_new0 (FarAct, 64 * self->capacity_words);
   memset (self->last, 0xff, sizeof self->last);
 
   return self;
@@ -57,6 +58,7 @@ world_free (World *self)
       g_free ((void *)self->acts[i].past);
       g_free ((void *)self->acts[i].cuts);
     }
+  g_free (self->acts);
   g_free (self);
 }
 
@@ -909,6 +911,7 @@ test_removal_repeated (void)
     {
       g_autoptr(World) world = collective_of (10);
       g_autoptr(FarGovernance) state = NULL;
+      guint32 own = revoke_device (world, 2, 12, add_device (world, 2, 2, 12));
       guint32 first = TOGETHER (world, 0, FAR_KIND_REMOVE, 9, 2, 3);
       guint32 second;
       guint32 others;
@@ -929,6 +932,7 @@ test_removal_repeated (void)
 
       second = TOGETHER (world, 0, FAR_KIND_REMOVE, 8, 2, 3);
       state = judge_in_any_order (world);
+      ASSERT_VERDICT (state, own, FAR_ACT_COUNTS);
       ASSERT_VERDICT (state, first, FAR_ACT_COUNTS);
       ASSERT_VERDICT (state, second, passes ? FAR_ACT_COUNTS : FAR_ACT_TOO_FEW);
 
@@ -977,17 +981,18 @@ test_back_again (void)
   g_autoptr(World) world = collective_of (4);
   g_autoptr(FarGovernance) state = NULL;
   guint32 removal = TOGETHER (world, 0, FAR_KIND_REMOVE, 1, 2, 3);
-  guint32 invitation = invite (world, 0);
-  guint32 back = newcomer (world, 0, FAR_KIND_ADMIT, invitation, 21, END);
-  guint32 old_key;
+  guint32 old_key = newcomer (world, 0, FAR_KIND_ADMIT, invite (world, 0), 1, END);
+  guint32 back = newcomer (world, 0, FAR_KIND_ADMIT, invite (world, 0), 21, END);
+  guint32 again = newcomer (world, 0, FAR_KIND_ADMIT, invite (world, 0), 22, END);
 
   set_member (world, world->acts[back].member, 1);
-  old_key = newcomer (world, 0, FAR_KIND_ADMIT, invite (world, 0), 1, END);
+  set_member (world, world->acts[again].member, 1);
 
   state = judge_in_any_order (world);
   ASSERT_VERDICT (state, removal, FAR_ACT_COUNTS);
-  ASSERT_VERDICT (state, back, FAR_ACT_COUNTS);
   ASSERT_VERDICT (state, old_key, FAR_ACT_TARGET);
+  ASSERT_VERDICT (state, back, FAR_ACT_COUNTS);
+  ASSERT_VERDICT (state, again, FAR_ACT_TARGET);
   g_assert_true (is_active (world, state, 1));
   g_assert_cmpuint (find_member (world, state, 1)->since, ==, back);
   g_assert_false (find_device (state, 1)->active);
@@ -1045,6 +1050,37 @@ test_provisional (void)
   late = judge_in_any_order (world);
   ASSERT_VERDICT (late, first, FAR_ACT_COUNTS);
   g_assert_false (far_governance_get_any_provisional (late));
+}
+
+/* A machine that was revoked before the dispute speaks for nobody; one that its owner added since
+ * does. */
+static void
+test_voices (void)
+{
+  for (guint added = 0; added < 2; added++)
+    {
+      g_autoptr(World) world = collective_of (5);
+      g_autoptr(FarGovernance) state = NULL;
+      guint32 invitation = invite (world, 0);
+      guint32 acts[2];
+      guint loser;
+
+      add_device (world, 3, 3, 13);
+      witness (world, 1, revoke_device (world, 3, 13, END));
+      world->last[2] = world->last[1];
+      acts[0] = newcomer (world, 1, FAR_KIND_ADMIT, invitation, 10, END);
+      acts[1] = newcomer (world, 2, FAR_KIND_ADMIT, invitation, 11, END);
+
+      /* one author for each, the same voucher: the smaller id */
+      loser = memcmp (world->acts[acts[0]].id, world->acts[acts[1]].id, FAR_ID_LEN) < 0 ? 1 : 0;
+      if (added)
+        add_device (world, 3, 3, 14);
+      witness (world, added ? 14 : 13, acts[loser]);
+
+      state = judge_in_any_order (world);
+      ASSERT_VERDICT (state, acts[loser], added ? FAR_ACT_COUNTS : FAR_ACT_STRUCK);
+      ASSERT_VERDICT (state, acts[!loser], added ? FAR_ACT_STRUCK : FAR_ACT_COUNTS);
+    }
 }
 
 /* 0 removes 1, 1 removes 2, 2 removes 0, each with the help of the same four; then two members tell
@@ -1232,6 +1268,30 @@ test_fork (void)
     }
 }
 
+/* Nor does it vouch: the other machine of its owner cannot make up for it. */
+static void
+test_fork_vouches_nothing (void)
+{
+  for (guint seen = 0; seen < 2; seen++)
+    {
+      g_autoptr(World) world = collective_of (3);
+      g_autoptr(FarGovernance) state = NULL;
+      guint32 invitation;
+      guint32 admission;
+
+      add_device (world, 1, 1, 11);
+      invitation = invite (world, 1);
+      world->acts[invitation].branch = TRUE;
+      admission = admit (world, 11, invitation, 20);
+      if (seen)
+        witness (world, 2, invitation);
+
+      state = judge_in_any_order (world);
+      ASSERT_VERDICT (state, invitation, seen ? FAR_ACT_COUNTS : FAR_ACT_FORKED);
+      ASSERT_VERDICT (state, admission, seen ? FAR_ACT_COUNTS : FAR_ACT_TOO_FEW);
+    }
+}
+
 static void
 test_flood (void)
 {
@@ -1407,11 +1467,13 @@ main (int argc, char **argv)
   g_test_add_func ("/far/governance/back-again", test_back_again);
   g_test_add_func ("/far/governance/backdated", test_backdated);
   g_test_add_func ("/far/governance/provisional", test_provisional);
+  g_test_add_func ("/far/governance/voices", test_voices);
   g_test_add_func ("/far/governance/ring", test_ring);
   g_test_add_func ("/far/governance/baton-pass", test_baton_pass);
   g_test_add_func ("/far/governance/baton-claim", test_baton_claim);
   g_test_add_func ("/far/governance/rules", test_rules);
   g_test_add_func ("/far/governance/fork", test_fork);
+  g_test_add_func ("/far/governance/fork-vouches-nothing", test_fork_vouches_nothing);
   g_test_add_func ("/far/governance/flood", test_flood);
   g_test_add_func ("/far/governance/secrets", test_secrets);
   g_test_add_func ("/far/governance/every-order", test_every_order);
