@@ -94,6 +94,7 @@ static const FarField device_add_fields[] = {
   PUBLIC_KEY (FAR_ADMIT_NOISE, "noise"),
   PUBLIC_KEY (FAR_ADMIT_SEAL, "seal"),
   SIGNATURE (FAR_ADMIT_DEVICE_PROOF, "device_proof"),
+  ENTRY_ID (FAR_ADMIT_PROPOSAL, "proposal", OPTIONAL),
 };
 
 static const FarField cut_fields[] = {

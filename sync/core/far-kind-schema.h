@@ -36,6 +36,7 @@ enum /* ASK, ADMIT and, without 1 and 6, DEVICE_ADD */
   FAR_ADMIT_SEAL = 5,
   FAR_ADMIT_INVITE_PROOF = 6, /* signature by the invitation's private half */
   FAR_ADMIT_DEVICE_PROOF = 7, /* signature by the new device's key */
+  FAR_ADMIT_PROPOSAL = 8,     /* only DEVICE_ADD, for one who lost their machine */
 };
 
 enum /* DEVICE_REVOKE (DEVICE) and REMOVE (MEMBER) */

@@ -115,9 +115,13 @@ decode_act (FarStore *self, FarAct *act, const FarPayload *payload)
       act->invite = find_act (self, far_payload_bytes (payload, FAR_INVITE_END_INVITE));
       break;
 
+    case FAR_KIND_DEVICE_ADD:
+      act->proposal = find_act (self, far_payload_bytes (payload, FAR_ADMIT_PROPOSAL));
+      take_newcomer (self, act, payload);
+      break;
+
     case FAR_KIND_ASK:
     case FAR_KIND_ADMIT:
-    case FAR_KIND_DEVICE_ADD:
       take_newcomer (self, act, payload);
       break;
 
