@@ -458,7 +458,7 @@ next_message (FarSession *self, gint64 now_us, GError **error)
 
   if (self->wake_pending && !self->sending && !start_sending (self, FALSE, error))
     return NULL;
-  if (self->role == ROLE_BUNDLE_WRITER)
+  if (self->role == ROLE_BUNDLE_WRITER && !self->sending)
     far_session_close (self);
   update_state (self);
 

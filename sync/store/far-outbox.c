@@ -67,6 +67,52 @@ collect_missing (FarOutbox *self, const GArray *have, GError **error)
   return TRUE;
 }
 
+static gboolean
+has_unsigned_tail (FarStore *store)
+{
+  for (guint32 i = 1; i <= store->logs->len; i++)
+    {
+      const FarLog *log = far_store_peek_log (store, i);
+
+      if (log->head_seq > log->signed_seq)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What no signature that is held covers, and what refers to it, could not be accepted by anybody:
+ * it stays here until the rest of the run has come. */
+static gboolean
+withhold_unsigned (FarOutbox *self, GError **error)
+{
+  guint n_logs = self->store->logs->len;
+  g_autofree guint32 *cuts = g_new (guint32, n_logs);
+  guint kept = 0;
+
+  for (guint32 i = 1; i <= n_logs; i++)
+    cuts[i - 1] = far_store_peek_log (self->store, i)->signed_seq;
+
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      gint64 n = g_array_index (self->order, gint64, i);
+      FarRow row;
+
+      if (!far_store_read (self->store, n, &row, error))
+        return FALSE;
+      if (row.pos.seq > cuts[row.pos.log - 1])
+        continue;
+      for (guint j = 0; j < row.n_refs; j++)
+        if (row.refs[j].seq > cuts[row.refs[j].log - 1])
+          cuts[row.pos.log - 1] = MIN (cuts[row.pos.log - 1], row.pos.seq - 1);
+      if (row.pos.seq <= cuts[row.pos.log - 1])
+        g_array_index (self->order, gint64, kept++) = n;
+    }
+  g_array_set_size (self->order, kept);
+
+  return TRUE;
+}
+
 /* One class of the order: entries that come early, and all that they need. */
 typedef struct
 {
@@ -207,6 +253,8 @@ far_outbox_new (FarStore *store, const GArray *have, gint32 today, GError **erro
 
   if (!collect_missing (self, have, error))
     return NULL;
+  if (has_unsigned_tail (store) && !withhold_unsigned (self, error))
+    return NULL;
   if (self->order->len >= ORDER_FROM && !order_by_need (self, have, today, error))
     return NULL;
 
@@ -239,8 +287,8 @@ far_outbox_next (FarOutbox *self, FarRow *row, GError **error)
   self->next++;
 
   log = far_store_peek_log (self->store, row->pos.log);
-  if (row->sig == NULL && row->pos.seq == log->head_seq)
-    row->sig = log->head_sig;
+  if (row->sig == NULL && row->pos.seq == log->signed_seq)
+    row->sig = log->signature;
 
   return TRUE;
 }

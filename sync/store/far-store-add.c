@@ -336,6 +336,29 @@ advance_all (FarStore *self, GError **error)
   return TRUE;
 }
 
+/* What came another way meanwhile waits no more, and may be what others waited for. */
+gboolean
+_far_store_settle_pending (FarStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) stale = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->pending);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Pending *pending = value;
+
+      if (pending->header.seq <= far_store_peek_log (self, pending->log)->head_seq)
+        g_ptr_array_add (stale, value);
+    }
+  for (guint i = 0; i < stale->len; i++)
+    if (!forget_pending (self, g_ptr_array_index (stale, i), error))
+      return FALSE;
+
+  return advance_all (self, error);
+}
+
 FarVerdict
 far_store_add (FarStore *self,
                const guint8 *header,

@@ -109,8 +109,8 @@ check_entry (FarStore *self, const FarRow *row, GPtrArray *problems, GError **er
     add_problem (problems, "entry %u/%u: its signature is not good", row->pos.log, row->pos.seq);
   if (far_kind_is_act (row->kind) && row->sig == NULL)
     add_problem (problems, "entry %u/%u: its signature is missing", row->pos.log, row->pos.seq);
-  if (row->pos.seq == log->head_seq && !_far_store_verify (self, log, log->head_id, log->head_sig))
-    add_problem (problems, "log %u: the signature of its head is not good", row->pos.log);
+  if (row->pos.seq == log->signed_seq && !_far_store_verify (self, log, kept_id, log->signature))
+    add_problem (problems, "log %u: its newest signature is not good", row->pos.log);
 
   for (guint i = 0; i < row->n_refs; i++)
     {

@@ -419,7 +419,10 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
   log->know = know;
   memcpy (log->head_id, arrival->id, FAR_ID_LEN);
   if (arrival->sig != NULL)
-    memcpy (log->head_sig, arrival->sig, FAR_SIG_LEN);
+    {
+      memcpy (log->signature, arrival->sig, FAR_SIG_LEN);
+      log->signed_seq = arrival->pos.seq;
+    }
   g_array_index (self->log_dirty, guint8, log->log - 1) = 1;
 
   _far_store_cache_id (self, arrival->pos, arrival->id, know);

@@ -97,6 +97,7 @@ gboolean _far_store_verify (FarStore *self, FarLog *log, const guint8 *id, const
 
 /* far-store-add.c */
 gboolean _far_store_load_pending (FarStore *self, GError **error);
+gboolean _far_store_settle_pending (FarStore *self, GError **error);
 gboolean _far_store_write_pending (FarStore *self, GError **error);
 void _far_store_clear_pending (FarStore *self);
 

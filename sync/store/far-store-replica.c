@@ -127,7 +127,7 @@ read_headers (FarReplica *replica, FarPos pos, guint8 *sig, GError **error)
   const FarLog *log = far_store_peek_log (store, pos.log);
   g_autoptr (GPtrArray) headers = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
 
-  while (pos.seq < log->head_seq)
+  while (pos.seq < log->signed_seq)
     {
       guint8 header[FAR_HEADER_MAX];
       guint8 row_sig[FAR_SIG_LEN];
@@ -153,7 +153,7 @@ read_headers (FarReplica *replica, FarPos pos, guint8 *sig, GError **error)
           return g_steal_pointer (&headers);
         }
     }
-  memcpy (sig, log->head_sig, FAR_SIG_LEN);
+  memcpy (sig, log->signature, FAR_SIG_LEN);
 
   return g_steal_pointer (&headers);
 }

@@ -13,7 +13,7 @@ G_DEFINE_QUARK (far_store_error, far_store_error)
 static const char log_schema[] =
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;"
     "CREATE TABLE log (log INTEGER PRIMARY KEY, device BLOB NOT NULL UNIQUE, seq INTEGER NOT NULL,"
-    " id BLOB NOT NULL, sig BLOB NOT NULL, know INTEGER NOT NULL);"
+    " id BLOB NOT NULL, signed INTEGER NOT NULL, sig BLOB NOT NULL, know INTEGER NOT NULL);"
     "CREATE TABLE ident (ident INTEGER PRIMARY KEY, id BLOB NOT NULL);"
     "CREATE TABLE know (know INTEGER PRIMARY KEY, bits BLOB NOT NULL);"
     "CREATE TABLE entry (n INTEGER PRIMARY KEY, log INTEGER NOT NULL, seq INTEGER NOT NULL,"
@@ -211,7 +211,8 @@ static gboolean
 load_logs (FarStore *self, GError **error)
 {
   sqlite3_stmt *statement =
-      far_store_statement (self, "SELECT log, device, seq, id, sig, know FROM log ORDER BY log");
+      far_store_statement (self,
+                           "SELECT log, device, seq, id, sig, know, signed FROM log ORDER BY log");
   int code;
 
   if (statement == NULL)
@@ -241,7 +242,8 @@ load_logs (FarStore *self, GError **error)
       log = add_log (self, sqlite3_column_blob (statement, 1));
       log->head_seq = sqlite3_column_int64 (statement, 2);
       memcpy (log->head_id, sqlite3_column_blob (statement, 3), FAR_ID_LEN);
-      memcpy (log->head_sig, sqlite3_column_blob (statement, 4), FAR_SIG_LEN);
+      memcpy (log->signature, sqlite3_column_blob (statement, 4), FAR_SIG_LEN);
+      log->signed_seq = sqlite3_column_int64 (statement, 6);
       log->know = sqlite3_column_int64 (statement, 5);
       log->effective_seq = log->head_seq;
       log->key_is_good = TRUE;
@@ -262,9 +264,9 @@ write_logs (FarStore *self, GError **error)
       if (!g_array_index (self->log_dirty, guint8, i))
         continue;
 
-      statement =
-          far_store_statement (self, "INSERT OR REPLACE INTO log (log, device, seq, id, sig, know)"
-                                     " VALUES (?, ?, ?, ?, ?, ?)");
+      statement = far_store_statement (
+          self, "INSERT OR REPLACE INTO log (log, device, seq, id, sig, know, signed)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)");
       if (statement == NULL)
         return far_store_fail (self, error);
 
@@ -272,8 +274,9 @@ write_logs (FarStore *self, GError **error)
       sqlite3_bind_blob (statement, 2, log->device, FAR_KEY_LEN, SQLITE_STATIC);
       sqlite3_bind_int64 (statement, 3, log->head_seq);
       sqlite3_bind_blob (statement, 4, log->head_id, FAR_ID_LEN, SQLITE_STATIC);
-      sqlite3_bind_blob (statement, 5, log->head_sig, FAR_SIG_LEN, SQLITE_STATIC);
+      sqlite3_bind_blob (statement, 5, log->signature, FAR_SIG_LEN, SQLITE_STATIC);
       sqlite3_bind_int64 (statement, 6, log->know);
+      sqlite3_bind_int64 (statement, 7, log->signed_seq);
 
       if (!_far_store_step (self, statement, error))
         return FALSE;
@@ -774,9 +777,9 @@ far_store_commit (FarStore *self, GError **error)
   if (self->failed)
     g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO, "the batch had failed before");
 
-  if (self->failed || !write_logs (self, error) || !write_idents (self, error) ||
-      !write_know (self, error) || !_far_store_write_pending (self, error) ||
-      !_far_store_exec (self, "COMMIT", error))
+  if (self->failed || !_far_store_settle_pending (self, error) || !write_logs (self, error) ||
+      !write_idents (self, error) || !write_know (self, error) ||
+      !_far_store_write_pending (self, error) || !_far_store_exec (self, "COMMIT", error))
     {
       far_store_rollback (self);
       return FALSE;

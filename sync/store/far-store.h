@@ -66,8 +66,11 @@ typedef struct
   gboolean key_is_good; /* passed far_key_is_valid() */
   guint32 head_seq;     /* 0: nothing yet */
   guint8 head_id[FAR_ID_LEN];
-  guint8 head_sig[FAR_SIG_LEN]; /* covers head_id, unless head_seq is 0 */
-  guint32 know;                 /* what its head knows: see far-know.h */
+  /* The newest entry that a signature is held on.  It is the head's but for a stream that was cut
+   * in the middle of a run: what is above it was covered, and nobody else could be shown that. */
+  guint32 signed_seq;
+  guint8 signature[FAR_SIG_LEN];
+  guint32 know;          /* what its head knows: see far-know.h */
   guint32 effective_seq; /* entries above it are without effect: never let in, cut, or forked */
 } FarLog;
 

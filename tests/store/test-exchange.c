@@ -167,6 +167,147 @@ test_split_anywhere (void)
     }
 }
 
+/* A log that writes twice in a long time: all that refers to its first entry would wait for the
+ * signature on its second, at the end of the stream, if the sender did not close the run on the
+ * way. */
+static void
+test_rare_writer (void)
+{
+  g_autoptr (FarWorld) world = far_world_new (6, 2);
+  g_autoptr (FarStore) a = far_world_found (world, NULL);
+  g_autoptr (FarStore) b = far_world_join (world, NULL);
+  g_autofree char *note = g_strnfill (4000, 'x');
+  g_autoptr (GError) error = NULL;
+  FarMeeting meeting;
+  FarPos rare;
+
+  far_world_admit_all (world, a);
+  g_assert_true (far_store_begin (a, &error));
+  rare = far_world_take (world, a, 1, rota, 20000, NULL, NULL, 0);
+  for (guint i = 0; i < 2 * FAR_STAGED_BYTES_MAX / 4000; i++)
+    far_world_take (world, a, 0, rota, 20000 + i % 300, note, &rare, 1);
+  far_world_take (world, a, 1, rota, 20000, NULL, NULL, 0);
+  g_assert_true (far_store_commit (a, &error));
+
+  assert_in_step (world, b, 1, a, 0, &meeting);
+  g_assert_cmpint (meeting.a.n_accepted, ==, far_store_get_n_entries (a));
+}
+
+/* ---- bundles */
+
+static GByteArray *
+write_bundle (FarWorld *world, FarStore *store, guint reader)
+{
+  FarReplica *replica = far_store_replica_new (store);
+  GByteArray *file = g_byte_array_new ();
+  guint8 file_key[32];
+  guint8 keys[1][FAR_KEY_LEN];
+  guint8 seeds[1][FAR_KEY_LEN];
+  FarSessionSetup setup = { .collective = world->collective, .today = 20000 };
+  FarSession *session;
+  GBytes *piece;
+
+  far_world_fill (world, file_key, sizeof file_key);
+  far_world_fill (world, seeds, sizeof seeds);
+  memcpy (keys[0], world->devices[reader].seal, FAR_KEY_LEN);
+  session =
+      far_session_new_bundle_writer (replica, &setup, file_key, (const guint8 (*)[FAR_KEY_LEN])keys,
+                                     (const guint8 (*)[FAR_KEY_LEN])seeds, 1);
+  while ((piece = far_session_poll_transmit (session, 0, NULL)) != NULL)
+    {
+      g_byte_array_append (file, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
+      g_bytes_unref (piece);
+    }
+  g_assert_cmpint (far_session_get_state (session), ==, FAR_SESSION_CLOSED);
+
+  far_session_free (session);
+  far_store_replica_free (replica);
+
+  return file;
+}
+
+static gboolean
+read_bundle (FarWorld *world,
+             FarStore *store,
+             guint reader,
+             const guint8 *bytes,
+             gsize len,
+             GError **error)
+{
+  FarReplica *replica = far_store_replica_new (store);
+  FarSessionSetup setup = { .collective = world->collective, .today = 20000 };
+  FarSession *session =
+      far_session_new_bundle_reader (replica, &setup, world->devices[reader].seal_secret);
+  gboolean good = TRUE;
+
+  for (gsize pos = 0; good && pos < len; pos += 1000)
+    good = far_session_receive (session, bytes + pos, MIN (1000, len - pos), 0, error);
+  good = good && far_session_receive_end (session, 0, error);
+
+  far_session_free (session);
+  far_store_replica_free (replica);
+
+  return good;
+}
+
+static void
+test_bundle (void)
+{
+  g_autoptr (FarWorld) world = far_world_new (7, 4);
+  g_autoptr (FarStore) a = far_world_found (world, NULL);
+  g_autoptr (FarStore) b = far_world_join (world, NULL);
+  g_autoptr (GByteArray) file = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 last = 0;
+
+  far_world_admit_all (world, a);
+  take_turns (world, a, 0, 4, 900);
+  file = write_bundle (world, a, 2);
+
+  g_assert_true (read_bundle (world, b, 2, file->data, file->len, &error));
+  g_assert_no_error (error);
+  assert_equal_digests (a, b);
+  g_assert_true (read_bundle (world, b, 2, file->data, file->len, &error));
+  g_assert_no_error (error);
+  assert_check (b);
+
+  g_assert_false (read_bundle (world, b, 3, file->data, file->len, &error));
+  g_assert_error (error, FAR_SESSION_ERROR, FAR_SESSION_ERROR_NOT_FOR_US);
+  g_clear_error (&error);
+
+  /* cut anywhere: what is whole is kept, and the rest of the file adds the rest */
+  for (gsize len = 0; len < file->len; len += len < 300 ? 11 : 4999)
+    {
+      g_autoptr (FarStore) c = far_world_join (world, NULL);
+
+      g_assert_false (read_bundle (world, c, 2, file->data, len, &error));
+      if (len < 7)
+        g_assert_error (error, FAR_SESSION_ERROR, FAR_SESSION_ERROR_FOREIGN);
+      else
+        g_assert_error (error, FAR_SESSION_ERROR, FAR_SESSION_ERROR_CUT);
+      g_clear_error (&error);
+      g_assert_cmpint (far_store_get_n_entries (c), >=, last);
+      last = far_store_get_n_entries (c);
+      assert_check (c);
+      g_assert_true (read_bundle (world, c, 2, file->data, file->len, &error));
+      assert_equal_digests (a, c);
+    }
+  g_assert_cmpint (last, >, 0);
+
+  /* a flipped bit anywhere is noticed, and nothing that it touches is taken */
+  for (gsize at = 0; at < file->len; at += at < 300 ? 1 : 1999)
+    {
+      g_autoptr (FarStore) c = far_world_join (world, NULL);
+
+      file->data[at] ^= 1 << at % 8;
+      g_assert_false (read_bundle (world, c, 2, file->data, file->len, &error));
+      g_assert_nonnull (error);
+      g_clear_error (&error);
+      assert_check (c);
+      file->data[at] ^= 1 << at % 8;
+    }
+}
+
 static void
 test_persists (void)
 {
@@ -209,6 +350,8 @@ main (int argc, char **argv)
   g_test_add_func ("/far/exchange/both-ways", test_both_ways);
   g_test_add_func ("/far/exchange/cut-anywhere", test_cut_anywhere);
   g_test_add_func ("/far/exchange/split-anywhere", test_split_anywhere);
+  g_test_add_func ("/far/exchange/rare-writer", test_rare_writer);
+  g_test_add_func ("/far/exchange/bundle", test_bundle);
   g_test_add_func ("/far/exchange/persists", test_persists);
 
   return g_test_run ();
