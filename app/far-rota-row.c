@@ -2,6 +2,7 @@
 
 #include "far-rota-row.h"
 
+#include "far-text.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -23,15 +24,17 @@ static char *
 describe_rota (const FarRota *rota)
 {
   g_autofree char *state = far_words_rota_state (rota);
-  g_autofree char *rule = far_words_rule (rota);
+  g_autofree char *words = far_words_rule (rota);
+  g_autofree char *rule = far_text_capitalize (words);
   g_autofree char *adults =
       g_strdup_printf (ngettext ("%d adult needed", "%d adults needed", (gulong)rota->n_min),
                        rota->n_min);
 
-  if (rota->line_name[0] == '\0')
-    return g_strjoin ("\n", state, rule, adults, NULL);
+  /* a rota often bears the name of its line */
+  if (rota->line_name[0] == '\0' || g_str_equal (rota->line_name, rota->title))
+    return g_strdup_printf ("%s\n%s · %s", rule, state, adults);
 
-  return g_strjoin ("\n", state, rule, rota->line_name, adults, NULL);
+  return g_strdup_printf ("%s\n%s · %s · %s", rule, state, adults, rota->line_name);
 }
 
 static void

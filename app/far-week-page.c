@@ -3,6 +3,7 @@
 #include "far-week-page.h"
 
 #include "far-outing-row.h"
+#include "far-text.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -54,7 +55,7 @@ add_day_heading (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
     /* Translators: heading of the outings of tomorrow; %s is the day */
     heading = g_strdup_printf (_ ("Tomorrow, %s"), words);
   else
-    heading = g_strdup (words);
+    heading = far_text_capitalize (words);
 
   label = gtk_label_new (heading);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

@@ -114,6 +114,11 @@ class Window:
         return self.wait(lambda: self.look(role, name, part, state, root),
                          f'{role or "anything"} {name or part!r}', timeout)
 
+    def focused(self):
+        """What has the keyboard; the innermost where several say so."""
+        return self.wait(lambda: ([node for node, _ in self.nodes() if has(node, 'focused')] or
+                                  [None])[-1], 'something that has the keyboard')
+
     def gone(self, role=None, name=None, part=None, timeout=10):
         self.wait(lambda: self.look(role, name, part) is None, f'{name or part!r} to go', timeout)
 
@@ -184,6 +189,11 @@ class Window:
                 return window
         return None
 
+    def dialog(self):
+        """The newest window beside the main one."""
+        return self.wait(lambda: self.root.get_child_count() > 1 and
+                         self.root.get_child_at_index(self.root.get_child_count() - 1), 'a dialog')
+
     def frame(self, node=None):
         if node is None:
             return self.root.get_child_at_index(0)
@@ -197,13 +207,18 @@ class Window:
         values = dict(line.split('=') for line in output.split())
         return tuple(int(values[key]) for key in ('X', 'Y', 'WIDTH', 'HEIGHT'))
 
-    def resize(self, width, height):
-        """Asks for a size, and returns the one that the window then has."""
-        window = self.wait(self.x_window, 'the X window')
-        # what is asked for counts the shadow, of which there is none without a compositor
-        subprocess.run(['xdotool', 'windowsize', '--sync', window, str(width), str(height)],
-                       check=False, timeout=10)
-        return self.geometry(window)[2:]
+    def resize(self, width, height, frame=None):
+        """Asks for a size, and returns the one that the window then settles on."""
+        window = self.wait(lambda: self.x_window(frame), 'the X window')
+        subprocess.run(['xdotool', 'windowsize', window, str(width), str(height)], check=True)
+        seen = []
+
+        def settled():
+            seen.append(self.geometry(window)[2:])
+            time.sleep(0.05)
+            return len(seen) > 4 and len(set(seen[-5:])) == 1 and seen[-1]
+
+        return self.wait(settled, 'the window to settle on a size')
 
     def point(self, node):
         """Where on the screen the middle of `node` is."""

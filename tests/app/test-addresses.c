@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-addresses.h"
+
+#include <string.h>
+
+/* Where it listens at one address, that is the one to tell. */
+static void
+test_keeps_one_address (void)
+{
+  static const char *const cases[] = {
+    "127.0.0.1:4711", "192.168.1.20:80", "[fe80::1]:4711", "localhost:1", "strange",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto(GStrv) addresses = far_app_list_addresses (cases[i]);
+
+      g_assert_cmpuint (g_strv_length (addresses), ==, 1);
+      g_assert_cmpstr (addresses[0], ==, cases[i]);
+    }
+}
+
+/* Where it listens everywhere, each is one that another machine can type; without a network the
+ * answer is what was asked. */
+static void
+test_lists_all (void)
+{
+  static const char *const cases[] = { "0.0.0.0:4711", "[::]:4711", ":4711" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto(GStrv) addresses = far_app_list_addresses (cases[i]);
+      guint n_addresses = g_strv_length (addresses);
+
+      g_assert_cmpuint (n_addresses, >=, 1);
+      for (guint j = 0; j < n_addresses; j++)
+        {
+          g_assert_true (g_str_has_suffix (addresses[j], ":4711"));
+          g_assert_false (g_str_has_prefix (addresses[j], "127."));
+          g_assert_null (strchr (addresses[j], '%'));
+          if (n_addresses > 1)
+            g_assert_cmpstr (addresses[j], !=, cases[i]);
+        }
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/far/addresses/keeps-one-address", test_keeps_one_address);
+  g_test_add_func ("/far/addresses/lists-all", test_lists_all);
+
+  return g_test_run ();
+}

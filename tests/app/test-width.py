@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every page fits into 360 pixels: at the usual size of text and at half as much again, in English
+and in French.
+
+test-width.py FARANDOLE FARANDOLE-CLI, in a session of session.sh, whose FAR_TEXT_PCT it names.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lint'))
+
+import tap  # noqa: E402
+
+try:
+    import drive
+except (ImportError, ValueError) as error:
+    print(f'1..0 # SKIP no accessibility for Python here: {error}')
+    sys.exit(0)
+
+import story  # noqa: E402
+
+PROGRAM, CLI = sys.argv[1:]
+FOLDER = Path(tempfile.mkdtemp(prefix='far-width.'))
+TEXT_PCT = os.environ.get('FAR_TEXT_PCT', '100')
+LANGUAGES = ['en', 'fr']
+
+WIDTH_MAX = 360
+
+
+def open_window(home, language):
+    window = drive.Window([PROGRAM, '--home', home.folder], FOLDER / 'window.log',
+                          env={'FARANDOLE_NOW': story.NOW, 'LANGUAGE': language})
+    window.wait(window.x_window, 'the X window')
+    return window
+
+
+def measure(window, what, frame=None):
+    """The width that a window does not go below; pages that are not shown count too."""
+    width, _ = window.resize(100, 700, frame)
+    return [] if width <= WIDTH_MAX else [f'{what} is {width} wide at {TEXT_PCT} % of text']
+
+
+def test_empty(language):
+    window = open_window(story.Home(CLI, FOLDER / 'nobody'), language)
+    problems = measure(window, 'a window that belongs to nothing')
+    window.close()
+
+    return problems
+
+
+def test_filled(language):
+    home = story.Home(CLI, FOLDER / language)
+    home.found('Pedibus des Tilleuls et de la Cité-Jardin', 'Marie-Amélie Durand-Lefèvre')
+    home.run('member', 'add', 'Papi Jean-Baptiste')
+    home.plan('Garden', 'we', '16:30', 2, 4, publish=False)
+    rota = home.plan('Walk to school', 'mo,tu,th,fr', '07:40', 2, 2, home.import_line())
+    home.run('turn', 'take', rota, '2026-09-01')
+
+    window = open_window(home, language)
+    window.find('label', part='Marie-Amélie')
+    problems = measure(window, 'the window')
+    for keys, what in (('ctrl+i', 'the invitation'), ('ctrl+n', 'the rota')):
+        window.keys(keys)
+        problems += measure(window, what, window.dialog())
+        window.keys('Escape')
+        window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.close()
+
+    return problems
+
+
+if __name__ == '__main__':
+    tap.run([(f'/app/width/{name}/{language}/{TEXT_PCT}', lambda f=function, l=language: f(l))
+             for language in LANGUAGES
+             for name, function in (('empty', test_empty), ('filled', test_filled))])

@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real window, driven as a person with assistive technology would: found, plan, take a turn,
+see it, give it back; then with the keyboard alone.
+
+test-window.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lint'))
+
+import tap  # noqa: E402
+
+try:
+    import drive
+except (ImportError, ValueError) as error:
+    print(f'1..0 # SKIP no accessibility for Python here: {error}')
+    sys.exit(0)
+
+import story  # noqa: E402
+
+PROGRAM, CLI = sys.argv[1:]
+FOLDER = Path(tempfile.mkdtemp(prefix='far-window.'))
+HOME = story.Home(CLI, FOLDER / 'sophie')
+
+# what the toolkit itself leaves without a name: the cross of a toast, the list in a drop-down
+TOOLKIT = ('AdwToastWidget', "combo box '")
+
+TITLE = 'Pedibus of Meano'
+
+WINDOWS = []
+
+
+def open_window(home=HOME):
+    window = drive.Window([PROGRAM, '--home', home.folder], FOLDER / 'window.log',
+                          env={'FARANDOLE_NOW': story.NOW})
+    WINDOWS.append(window)
+    return window
+
+
+def nameless(window):
+    return [f'takes the keyboard and has no name: {node}' for node in window.nameless()
+            if not any(part in node for part in TOOLKIT)]
+
+
+def closed(window):
+    status = window.close()
+    complaints = [line for line in (FOLDER / 'window.log').read_text().splitlines()
+                  if '-WARNING' in line or '-CRITICAL' in line]
+    return complaints if status == 0 else [f'the window ended with {status}', *complaints]
+
+
+def test_founds():
+    window = open_window()
+    window.press(window.find('push button', 'Start a Collective'))
+    form = window.find('list', 'You and your collective')
+    window.fill(window.find('text', 'Name of the collective', root=form), TITLE)
+    window.fill(window.find('text', 'Your name, as others see it', root=form), 'Sophie')
+    window.fill(window.find('text', 'Time zone of the school', root=form), 'Europe/Rome')
+    problems = nameless(window)
+    window.press(window.find('push button', 'Start', state='sensitive'))
+    window.find('frame', TITLE)
+    window.find('label', 'No Outing This Week')
+
+    return problems + closed(window)
+
+
+def test_says_what_is_wrong():
+    home = story.Home(CLI, FOLDER / 'nobody')
+    window = open_window(home)
+    window.press(window.find('push button', 'Join with an Invitation'))
+    window.fill(window.find('text', 'Invitation link'), 'farandole:not-a-whole-one')
+    window.find('label', part='This is not a complete invitation')
+    problems = nameless(window)
+    window.press(window.find('push button', 'Back'))
+
+    return problems + closed(window)
+
+
+def test_takes_and_gives_back():
+    line = HOME.import_line()
+    HOME.plan('Walk to school', 'mo,tu,th,fr', '07:40', 1, 2, line)
+
+    window = open_window()
+    window.find('label', 'Today, Tuesday 1 September')
+    window.press(window.find('push button', part='Take a turn: Walk to school, Tuesday'))
+    window.find('label', 'You walk')
+    window.find('label', 'Only this machine knows of it so far.')
+    window.find('push button', part='Why Sophie Has This Place')
+    window.press(window.find('push button', part='Give back the turn: Walk to school, Tuesday'))
+    window.gone('label', 'You walk')
+    # a wrong click costs one click
+    window.press(window.find('push button', 'Undo'))
+    window.find('label', 'You walk')
+    problems = nameless(window) + closed(window)
+
+    # what was shown is kept
+    turns = [turn for outing in HOME.run('week') for turn in outing['turns']
+             if turn['state'] == 'standing']
+    if len(turns) != 1:
+        problems.append(f'{len(turns)} standing turns are kept, not 1')
+
+    return problems
+
+
+def test_adds_and_publishes_a_rota():
+    window = open_window()
+    window.find('label', part='Tuesday 1 September')
+    window.keys('ctrl+n')
+    window.find('push button', 'Cancel')
+    window.fill(window.find('text', 'Title'), 'Garden')
+    window.fill(window.find('text', 'Time, such as 08:10'), '16:30')
+    window.fill(window.find('text', 'First day'), '2026-02-30')
+    problems = nameless(window)
+    window.press(window.find('push button', 'Add', root=window.dialog()))
+    window.find('label', part='This date does not exist')
+    window.fill(window.find('text', 'First day'), '2026-08-31')
+    window.press(window.find('push button', 'Add', root=window.dialog()))
+    window.find('label', part='“Garden” is added as a draft.')
+    window.keys('alt+2')
+    window.press(window.find('push button', part='Publish Garden'))
+    window.find('label', part='“Garden” is published.')
+    problems += closed(window)
+
+    states = {rota['title']: rota['state'] for rota in HOME.run('rota', 'list')}
+    if states.get('Garden') != 'published':
+        problems.append(f'Garden is {states.get("Garden")}, not published')
+
+    return problems
+
+
+def test_takes_a_turn_for_somebody():
+    window = open_window()
+    window.find('label', part='Tuesday 1 September')
+    window.keys('alt+3')
+    window.fill(window.find('text', 'Their name'), 'Nonna')
+    window.press(window.find('push button', 'Add', state='sensitive'))
+    window.find('list item', 'Nonna')
+    window.keys('alt+1')
+    button = window.find('push button', part='Take a turn for someone else: Walk to school, Tuesday')
+    window.press(window.find('push button', state='focusable', root=button))
+    window.press(window.find('menu item', 'Nonna'))
+    window.find('label', 'Nonna walks')
+    window.find('label', 'Written down by Sophie')
+    window.press(window.find('push button', part='Give Back for Nonna'))
+    window.gone('label', 'Nonna walks')
+
+    return nameless(window) + closed(window)
+
+
+def test_invites():
+    window = open_window()
+    window.find('label', part='Tuesday 1 September')
+    window.keys('ctrl+i')
+    problems = nameless(window)
+    window.press(window.find('push button', 'Make the Invitation'))
+    window.find('image', 'QR code of the invitation')
+    window.find('label', part='farandole:')
+    window.find('label', part='Lets one person in, until')
+    window.find('push button', 'Copy the Link')
+    problems += nameless(window)
+    window.keys('Escape')
+    window.gone('push button', 'Copy the Link')
+
+    return problems + closed(window)
+
+
+def test_is_called_and_calls():
+    window = open_window()
+    window.find('label', part='Tuesday 1 September')
+    window.keys('alt+4')
+    window.press(window.find('check box', part='Let others call this machine'))
+    window.find('label', part='Tell the others this address:')
+    window.find('label', 'Waiting for other machines')
+    # the port of a machine that is not there: reserved, and never listened at
+    window.fill(window.find('text', 'Address of the other machine'), '127.0.0.1:1')
+    window.press(window.find('push button', 'Call', state='sensitive'))
+    window.find('label', part='Nobody answers there.')
+
+    return nameless(window) + closed(window)
+
+
+def test_keyboard_alone():
+    window = open_window()
+    window.find('label', part='Tuesday 1 September')
+    seen = set()
+    for _ in range(60):
+        window.keys('Tab')
+        node = window.focused()
+        name = drive.plain(node.get_name())
+        seen.add(name)
+        if name.startswith('Take a turn: Walk to school, Thursday'):
+            break
+    else:
+        return [f'Tab does not reach the button; it was at {", ".join(sorted(seen))}']
+    window.keys('space')
+    window.find('push button', part='Give back the turn: Walk to school, Thursday')
+    # the button stays where the hand is
+    node = window.focused()
+    if not drive.plain(node.get_name()).startswith('Give back the turn'):
+        return [f'the keyboard is at {node.get_name()!r} afterwards']
+    window.keys('space')
+    window.find('push button', part='Take a turn: Walk to school, Thursday')
+    window.keys('alt+Right')
+    window.find('label', 'Mon 7 Sep – Sun 13 Sep')
+    window.keys('alt+Home')
+    window.find('label', 'Mon 31 Aug – Sun 6 Sep')
+    window.keys('F10')
+    window.find('menu item', part='About Farandole')
+    window.keys('Escape')
+
+    return closed(window)
+
+
+def test_exits_after_startup():
+    env = {**os.environ, 'FARANDOLE_NOW': story.NOW}
+    command = [PROGRAM, '--home', HOME.folder, '--exit-after-startup']
+    result = drive.subprocess.run(command, env=env, check=False, timeout=60)
+
+    return [] if result.returncode == 0 else [f'exit {result.returncode}']
+
+
+def test_bad_clock():
+    env = {**os.environ, 'FARANDOLE_NOW': 'yesterday'}
+    result = drive.subprocess.run([PROGRAM, '--home', HOME.folder], env=env, check=False,
+                                  capture_output=True, timeout=60)
+
+    return [] if result.returncode == 2 else [f'exit {result.returncode}']
+
+
+def guard(case):
+    """A case that throws fails alone, and leaves no window behind."""
+    def run():
+        try:
+            return case()
+        except (RuntimeError, TimeoutError) as error:
+            return str(error).splitlines()
+        finally:
+            for window in WINDOWS:
+                window.close()
+            WINDOWS.clear()
+
+    return run
+
+
+if __name__ == '__main__':
+    tap.run([(name, guard(case)) for name, case in [
+        ('/app/window/founds', test_founds),
+        ('/app/window/says-what-is-wrong', test_says_what_is_wrong),
+        ('/app/window/takes-and-gives-back', test_takes_and_gives_back),
+        ('/app/window/adds-and-publishes-a-rota', test_adds_and_publishes_a_rota),
+        ('/app/window/takes-a-turn-for-somebody', test_takes_a_turn_for_somebody),
+        ('/app/window/invites', test_invites),
+        ('/app/window/is-called-and-calls', test_is_called_and_calls),
+        ('/app/window/keyboard-alone', test_keyboard_alone),
+        ('/app/window/exits-after-startup', test_exits_after_startup),
+        ('/app/window/bad-clock', test_bad_clock),
+    ]])
