@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Photographs every page of the window.
+
+shots.py FARANDOLE FARANDOLE-CLI NAME WIDTHxHEIGHT OUT, in a session of session.sh, whose settings
+the pictures show: OUT/NAME-PAGE.png.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import drive  # noqa: E402
+import story  # noqa: E402
+
+# the same in each language: the pictures of dialogs are taken by what they hold
+PAGES = ['week', 'plan', 'members', 'exchange']
+
+
+def make_homes(cli, folder):
+    """Three families, a line, a term; on Tuesday two want the same last place."""
+    sophie, karim, anna = (story.Home(cli, folder / name) for name in ('sophie', 'karim', 'anna'))
+    sophie.found('Pedibus Meano', 'Sophie Laurent')
+    sophie.run('member', 'add', 'Nonna Rosa')
+    line = sophie.import_line()
+    walk = sophie.plan('Linea blu', 'mo,tu,th,fr', '07:40', 2, 2, line)
+    sophie.plan('School garden', 'we', '16:30', 2, 3, publish=False)
+    sophie.invite(karim, 'Karim Benali')
+    sophie.invite(anna, 'Anna Rossi')
+    sophie.carry_to(karim)
+    sophie.carry_to(anna)
+    karim.run('turn', 'take', walk, '2026-08-31')
+    karim.run('turn', 'take', walk, '2026-09-01')
+    karim.carry_to(anna)
+    anna.run('turn', 'take', walk, '2026-08-31')
+    anna.run('turn', 'take', walk, '2026-09-01')
+    sophie.run('turn', 'take', walk, '2026-09-01')
+    anna.carry_to(sophie)
+    sophie.run('turn', 'take', walk, '2026-09-03')
+    sophie.run('rota', 'cancel', walk, '2026-09-04', '--why', 'Strike at the school')
+
+    return sophie
+
+
+def photograph(window, size, file, frame=None):
+    window.resize(*size, frame)
+    window.picture(file, frame)
+
+
+def shoot_pages(program, home, log, size, out):
+    window = drive.Window([program, '--home', home.folder], log, env={'FARANDOLE_NOW': story.NOW})
+    window.find('label', 'Pedibus Meano')
+    window.find('label', part='Sophie Laurent')
+    for number, page in enumerate(PAGES, 1):
+        window.keys(f'alt+{number}')
+        photograph(window, size, f'{out}-{page}.png')
+    window.keys('alt+1')
+
+    # a dialog is as wide as it wants, where there is room
+    dialog_size = (min(size[0], 480), min(size[1], 720))
+    for keys, name in (('ctrl+n', 'rota'), ('ctrl+i', 'invite')):
+        window.keys(keys)
+        photograph(window, dialog_size, f'{out}-{name}.png', window.dialog())
+        if name == 'invite':
+            window.keys('Return')
+            window.find('label', part='farandole:')
+            photograph(window, dialog_size, f'{out}-invitation.png', window.dialog())
+        window.keys('Escape')
+        window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+
+    return window.close()
+
+
+def shoot_welcome(program, home, log, size, out):
+    window = drive.Window([program, '--home', home.folder], log, env={'FARANDOLE_NOW': story.NOW})
+    # whatever it says in this language
+    window.find('push button', state='focusable', root=window.find('scroll pane'))
+    photograph(window, size, f'{out}-welcome.png')
+
+    return window.close()
+
+
+def main():
+    program, cli, name, geometry, folder = sys.argv[1:]
+    size = tuple(int(side) for side in geometry.split('x'))
+    out = Path(folder) / name
+    with tempfile.TemporaryDirectory(prefix='far-shots.') as homes:
+        homes = Path(homes)
+        log = homes / 'window.log'
+        status = shoot_welcome(program, story.Home(cli, homes / 'nobody'), log, size, out)
+        status = shoot_pages(program, make_homes(cli, homes), log, size, out) or status
+
+    return status
+
+
+if __name__ == '__main__':
+    sys.exit(main())
