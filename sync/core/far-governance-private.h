@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the files of far-governance share: the tables of one replay, and its three steps.
+/* What the files of far-governance share: the tables of one replay, and its steps.
  *
  * tables: what can be said of each act without knowing which others count.
  * judge:  whether an act counts, once it is known which acts in its past do.
- * replay: which acts contradict each other, who wins, and so which acts count (F).
+ * strike: which acts would strike each other, and which of two is the stronger.
+ * replay: which acts count, and so what is in effect (F).
+ * build:  what that means for members, devices and the rest.
  *
  * All of it lives for one call of far_governance_new().
  */
@@ -129,6 +131,51 @@ far_replay_is_sound (const FarReplay *self, guint32 act)
   return self->basic[act] == FAR_ACT_COUNTS;
 }
 
+static inline guint64 *
+far_replay_new_set (const FarReplay *self)
+{
+  return g_new0 (guint64, MAX (self->n_words, 1));
+}
+
+static inline guint64 *
+far_replay_intersect (const FarReplay *self, const guint64 *a, const guint64 *b)
+{
+  guint64 *both = g_new (guint64, MAX (self->n_words, 1));
+
+  for (gsize i = 0; i < self->n_words; i++)
+    both[i] = a[i] & b[i];
+
+  return both;
+}
+
+static inline void
+far_replay_unite (const FarReplay *self, guint64 *set, const guint64 *other)
+{
+  for (gsize i = 0; i < self->n_words; i++)
+    set[i] |= other[i];
+}
+
+static inline gboolean
+far_replay_meets (const FarReplay *self, const guint64 *a, const guint64 *b)
+{
+  for (gsize i = 0; i < self->n_words; i++)
+    if ((a[i] & b[i]) != 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static inline guint
+far_replay_count_set (const FarReplay *self, const guint64 *set)
+{
+  guint count = 0;
+
+  for (gsize i = 0; i < self->n_words; i++)
+    count += far_count_bits (set[i]);
+
+  return count;
+}
+
 /* -- tables */
 
 FarReplay *_far_replay_new (const guint8 *collective, const FarAct *acts, guint n);
@@ -161,12 +208,27 @@ guint32 _far_replay_rule (const FarReplay *self, const guint64 *fp, guint32 numb
 guint _far_replay_vouchers_needed (const FarReplay *self, const guint64 *fp);
 /* For self->signers, to remove @target. */
 guint _far_replay_removal_needed (FarReplay *self, const guint64 *fp, guint32 target);
-/* Fills self->signers with the members in standing who made @signatures. */
+/* self->signers: members in standing, each once, in the order in which they were added; the author
+ * of
+ * @entry joins them unless they are @not_member. */
 void _far_replay_clear_signers (FarReplay *self);
 void _far_replay_add_signer (FarReplay *self, const guint64 *fp, guint32 entry, guint32 not_member);
 /* @lost: (nullable): signatures that do not count. */
 FarActVerdict
 _far_replay_judge (FarReplay *self, guint32 act, const guint64 *fp, const guint64 *lost);
+
+/* -- strike */
+
+/* Fills self->strikes. */
+void _far_replay_find_strikes (FarReplay *self);
+/* Whether the device that wrote @entry was let in, by anything in its past, as one of @member. */
+gboolean _far_replay_may_be_of (const FarReplay *self, guint32 entry, guint32 member);
+/* Whether REMOVE or DEVICE_REVOKE @r takes this signature away from an act apart from it. */
+gboolean _far_replay_hits_signature (const FarReplay *self, guint32 r, guint32 signature);
+/* @strike: prepared and able; @set: whose entries testify. */
+void
+_far_replay_weigh (FarReplay *self, const guint64 *set, const FarStrike *strike, FarWeight *weight);
+int _far_replay_compare_weights (const FarWeight *a, const FarWeight *b);
 
 /* -- replay */
 
@@ -179,5 +241,50 @@ typedef struct
 } FarReplayResult;
 
 void _far_replay_run (FarReplay *self, const guint64 *set, FarReplayResult *result);
+
+/* -- build */
+
+typedef guint8 FarGovMemberId[FAR_RECORD_ID_LEN];
+typedef guint8 FarGovSecret[FAR_HASH_LEN];
+
+typedef struct
+{
+  guint8 id[FAR_ID_LEN];
+  guint32 act;
+} FarGovIdIndex;
+
+struct _FarGovernance
+{
+  int ref_count; /* atomic */
+
+  guint n_acts;
+  guint8 *verdicts;     /* owned, FarActVerdict of each act */
+  guint32 *struck_by;   /* owned */
+  guint64 *provisional; /* owned */
+  gboolean any_provisional;
+  FarGovIdIndex *by_id; /* owned, n_acts, ascending */
+
+  guint n_active;
+  GArray *members;   /* FarGovMember */
+  GArray *devices;   /* FarGovDevice */
+  GArray *terms;     /* FarGovTerm */
+  GArray *rules;     /* FarGovRule */
+  GArray *invites;   /* FarGovInvite */
+  GArray *asks;      /* FarGovAsk */
+  GArray *proposals; /* FarGovProposal */
+  GArray *secrets;   /* FarGovSecret; wiped */
+  GPtrArray *lists;  /* FarGovMemberId[], that members and proposals borrow */
+  guint vouchers_needed;
+
+  /* indices of @members by id, of @devices by key and by Noise key */
+  guint32 *members_by_id;
+  guint32 *devices_by_key;
+  guint32 *devices_by_noise;
+};
+
+/* Fills the lists and indices from what is in effect. */
+void _far_governance_build (FarGovernance *self, FarReplay *replay, const guint64 *f);
+/* Of FarGovIdIndex, for sorting and finding. */
+int _far_governance_compare_ids (const void *a, const void *b);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Which acts contradict each other, and who wins.
+/* Which acts count: those that contradict give way to the stronger.
  *
  * While nobody contradicts anybody, whether an act counts depends on its own past alone (@plain):
  * one pass in topological order.  Only a set that holds both sides of a strike needs more, and in
@@ -15,198 +15,18 @@
 
 #include "far-pure.h"
 
-static guint64 *
-new_set (const FarReplay *self)
-{
-  return g_new0 (guint64, MAX (self->n_words, 1));
-}
-
-static guint64 *
-intersect (const FarReplay *self, const guint64 *a, const guint64 *b)
-{
-  guint64 *both = g_new (guint64, MAX (self->n_words, 1));
-
-  for (gsize i = 0; i < self->n_words; i++)
-    both[i] = a[i] & b[i];
-
-  return both;
-}
-
-static void
-unite (const FarReplay *self, guint64 *set, const guint64 *other)
-{
-  for (gsize i = 0; i < self->n_words; i++)
-    set[i] |= other[i];
-}
-
-static gboolean
-meets (const FarReplay *self, const guint64 *a, const guint64 *b)
-{
-  for (gsize i = 0; i < self->n_words; i++)
-    if ((a[i] & b[i]) != 0)
-      return TRUE;
-
-  return FALSE;
-}
-
-static guint
-count_set (const FarReplay *self, const guint64 *set)
-{
-  guint count = 0;
-
-  for (gsize i = 0; i < self->n_words; i++)
-    count += far_count_bits (set[i]);
-
-  return count;
-}
-
-/* -- who would strike whom */
-
-/* Whether the device that wrote @entry was let in, by anything in its past, as one of @member. */
-static gboolean
-may_be_of (const FarReplay *self, guint32 entry, guint32 member)
-{
-  guint n;
-  const guint32 *enrolments = far_buckets_get (&self->enrolments, self->author[entry], &n);
-
-  for (guint i = 0; i < n; i++)
-    if (self->member[enrolments[i]] == member && far_replay_before (self, enrolments[i], entry))
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-hits_signature (const FarReplay *self, guint32 r, guint32 signature)
-{
-  if (far_replay_before (self, signature, r))
-    return FALSE;
-
-  return self->acts[r].kind == FAR_KIND_REMOVE ? may_be_of (self, signature, self->member[r])
-                                               : self->author[signature] == self->device[r];
-}
-
-static gboolean
-are_apart (const FarReplay *self, guint32 a, guint32 b)
-{
-  return a != b && !far_replay_before (self, a, b) && !far_replay_before (self, b, a);
-}
-
-static void
-add_strike (FarReplay *self, guint32 r, guint32 x, gboolean whole)
-{
-  FarStrike strike = { .r = r, .x = x, .whole = whole };
-
-  g_array_append_val (self->strikes, strike);
-}
-
-/* REMOVE or DEVICE_REVOKE @r against what one device of the target signed unseen. */
-static void
-find_hits (FarReplay *self, guint32 r, guint32 device, guint64 *found)
-{
-  guint n;
-  const guint32 *entries = far_buckets_get (&self->authored, device, &n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      guint n_signed;
-      const guint32 *acts;
-
-      if (!far_replay_is_sound (self, entries[i]) || !hits_signature (self, r, entries[i]))
-        continue;
-
-      acts = far_buckets_get (&self->signed_by_any, entries[i], &n_signed);
-      for (guint k = 0; k < n_signed; k++)
-        if (are_apart (self, r, acts[k]) && !far_act_set_has (found, acts[k]))
-          {
-            far_act_set_add (found, acts[k]);
-            add_strike (self, r, acts[k], FALSE);
-          }
-    }
-}
-
-static void
-find_removal_strikes (FarReplay *self, guint32 r)
-{
-  g_autofree guint64 *found = new_set (self);
-  guint n;
-  const guint32 *devices;
-
-  if (self->acts[r].kind == FAR_KIND_DEVICE_REVOKE)
-    {
-      find_hits (self, r, self->device[r], found);
-      return;
-    }
-
-  devices = far_buckets_get (&self->devices, self->member[r], &n);
-  for (guint i = 0; i < n; i++)
-    find_hits (self, r, devices[i], found);
-}
-
-static gboolean
-contradict (const FarReplay *self, guint32 a, guint32 b)
-{
-  if (self->acts[a].kind == FAR_KIND_ADMIT && _far_replay_same_newcomer (self, a, b))
-    return FALSE;
-
-  return self->acts[a].number == self->acts[b].number || self->acts[a].kind == FAR_KIND_ADMIT;
-}
-
-/* Two TERM n, two RULES for one key, two uses of one invite: @acts are all of one kind. */
-static void
-find_pair_strikes (FarReplay *self, const guint32 *acts, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    for (guint k = i + 1; k < n; k++)
-      if (contradict (self, acts[i], acts[k]) && are_apart (self, acts[i], acts[k]))
-        {
-          add_strike (self, acts[i], acts[k], TRUE);
-          add_strike (self, acts[k], acts[i], TRUE);
-        }
-}
-
-static void
-find_strikes (FarReplay *self)
-{
-  guint first_term = self->genesis != FAR_ACT_NONE ? 1 : 0;
-
-  for (guint i = 0; i < self->removals->len; i++)
-    {
-      guint32 act = g_array_index (self->removals, guint32, i);
-
-      if (self->acts[act].kind == FAR_KIND_REMOVE || self->acts[act].kind == FAR_KIND_DEVICE_REVOKE)
-        find_removal_strikes (self, act);
-    }
-
-  /* GENESIS is the first of the terms, having nothing in its past */
-  if (self->terms->len > first_term)
-    find_pair_strikes (self, &g_array_index (self->terms, guint32, first_term),
-                       self->terms->len - first_term);
-
-  if (self->rules->len > 0)
-    find_pair_strikes (self, &g_array_index (self->rules, guint32, 0), self->rules->len);
-
-  for (guint32 invite = 0; invite < self->n; invite++)
-    {
-      guint n;
-      const guint32 *uses = far_buckets_get (&self->uses, invite, &n);
-
-      find_pair_strikes (self, uses, n);
-    }
-}
-
 /* -- what counts while nobody strikes */
 
 static void
 judge_plainly (FarReplay *self)
 {
-  self->plain = new_set (self);
+  self->plain = far_replay_new_set (self);
   self->plain_verdict = g_new (FarActVerdict, MAX (self->n, 1));
 
   for (guint at = 0; at < self->n; at++)
     {
       guint32 act = self->order[at];
-      g_autofree guint64 *fp = intersect (self, self->plain, self->acts[act].past);
+      g_autofree guint64 *fp = far_replay_intersect (self, self->plain, self->acts[act].past);
 
       self->plain_verdict[act] = _far_replay_judge (self, act, fp, NULL);
       if (self->plain_verdict[act] == FAR_ACT_COUNTS)
@@ -214,158 +34,12 @@ judge_plainly (FarReplay *self)
     }
 }
 
-/* -- strength */
-
-/* @owners: the member for whom each device testifies.  Those that stood in the common past, and
- * what they added since by themselves: nobody else can lend a member a voice. */
-static void
-find_voices (FarReplay *self, const guint64 *set, const guint64 *common_f, guint32 *owners)
-{
-  for (guint32 device = 0; device < self->n_devices; device++)
-    owners[device] = _far_replay_owner (self, common_f, device);
-
-  for (guint i = 0; i < self->device_adds->len; i++)
-    {
-      guint32 add = g_array_index (self->device_adds, guint32, i);
-      guint32 device = self->device[add];
-
-      if (far_act_set_has (set, add) && owners[device] == FAR_ACT_NONE &&
-          owners[self->author[add]] == self->member[add] &&
-          _far_replay_enrolment (self, common_f, device) == FAR_ACT_NONE)
-        owners[device] = self->member[add];
-    }
-}
-
-enum
-{
-  SAW_R = 1,
-  SAW_X = 2,
-};
-
-/* @stances: for each member, which of the two some entry of theirs has seen without the other. */
-static void
-find_stances (FarReplay *self,
-              const guint64 *set,
-              const FarStrike *strike,
-              const guint32 *owners,
-              guint8 *stances)
-{
-  for (guint32 i = 0; i < self->n; i++)
-    {
-      guint32 member = owners[self->author[i]];
-      gboolean r;
-      gboolean x;
-
-      if (member == FAR_ACT_NONE || !far_act_set_has (set, i))
-        continue;
-
-      r = i == strike->r || far_replay_before (self, strike->r, i);
-      x = i == strike->x || far_replay_before (self, strike->x, i);
-
-      if (r != x)
-        stances[member] |= r ? SAW_R : SAW_X;
-    }
-}
-
-static void
-find_act_signers (FarReplay *self, guint32 act, const guint32 *owners)
-{
-  guint n;
-  const guint32 *signatures = far_buckets_get (&self->signatures, act, &n);
-
-  _far_replay_clear_signers (self);
-
-  for (guint i = 0; i < n; i++)
-    {
-      guint32 member = owners[self->author[signatures[i]]];
-
-      if (member != FAR_ACT_NONE && self->mark[member] != self->epoch)
-        {
-          self->mark[member] = self->epoch;
-          self->signers[self->n_signers++] = member;
-        }
-    }
-}
-
-/* The place of the most senior of self->signers among all admissions in effect; behind the last one
- * if there is none. */
-static int
-find_best_place (FarReplay *self, const guint64 *common_f)
-{
-  guint32 best = G_MAXUINT32;
-  int place = 0;
-
-  for (guint i = 0; i < self->n_signers; i++)
-    best = MIN (best, self->place[_far_replay_standing (self, common_f, self->signers[i])]);
-
-  for (guint at = 0; at < self->n && at < best; at++)
-    {
-      guint32 act = self->order[at];
-
-      if (far_act_set_has (common_f, act) &&
-          (self->acts[act].kind == FAR_KIND_GENESIS || self->acts[act].kind == FAR_KIND_ADMIT))
-        place++;
-    }
-
-  return place;
-}
-
-static void
-weigh (FarReplay *self, const guint64 *set, const FarStrike *strike, FarWeight *weight)
-{
-  g_autofree guint32 *owners = g_new (guint32, MAX (self->n_devices, 1));
-  g_autofree guint8 *stances = g_new0 (guint8, MAX (self->n_members, 1));
-  int place_r;
-
-  *weight = (FarWeight){ 0 };
-
-  find_voices (self, set, strike->common_f, owners);
-  find_stances (self, set, strike, owners, stances);
-
-  for (guint i = 0; i < self->candidates->len; i++)
-    {
-      guint32 member = g_array_index (self->candidates, guint32, i);
-
-      if (member == strike->target_r || member == strike->target_x ||
-          _far_replay_standing (self, strike->common_f, member) == FAR_ACT_NONE)
-        continue;
-
-      if (stances[member] == SAW_R)
-        weight->parts[0]++;
-      else if (stances[member] == SAW_X)
-        weight->parts[0]--;
-      else if (stances[member] == 0)
-        weight->n_silent++;
-    }
-
-  find_act_signers (self, strike->r, owners);
-  weight->parts[1] = (int)self->n_signers;
-  place_r = find_best_place (self, strike->common_f);
-
-  find_act_signers (self, strike->x, owners);
-  weight->parts[1] -= (int)self->n_signers;
-  weight->parts[2] = find_best_place (self, strike->common_f) - place_r;
-
-  weight->parts[3] =
-      memcmp (self->acts[strike->r].id, self->acts[strike->x].id, FAR_ID_LEN) < 0 ? 1 : -1;
-}
-
-static int
-compare_weights (const FarWeight *a, const FarWeight *b)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (a->parts); i++)
-    if (a->parts[i] != b->parts[i])
-      return a->parts[i] < b->parts[i] ? -1 : 1;
-
-  return 0;
-}
-
 static gboolean
 is_positive (const FarWeight *weight)
 {
   static const FarWeight zero;
 
-  return compare_weights (weight, &zero) > 0;
+  return _far_replay_compare_weights (weight, &zero) > 0;
 }
 
 /* Nobody is left to speak, or too few to turn it. */
@@ -422,7 +96,7 @@ prepare_strike (FarReplay *self, FarStrike *strike)
   if (!strike->able)
     return;
 
-  common = intersect (self, self->acts[strike->r].past, self->acts[strike->x].past);
+  common = far_replay_intersect (self, self->acts[strike->r].past, self->acts[strike->x].past);
   strike->common_f = replay_set (self, common);
   strike->target_r = find_target (self, strike->r);
   strike->target_x = find_target (self, strike->x);
@@ -442,7 +116,7 @@ compare_ranked (const void *a, const void *b, void *user_data)
   const FarReplay *self = user_data;
   const Ranked *left = a;
   const Ranked *right = b;
-  int order = compare_weights (&right->weight, &left->weight);
+  int order = _far_replay_compare_weights (&right->weight, &left->weight);
 
   if (order == 0)
     order = memcmp (self->acts[left->r].id, self->acts[right->r].id, FAR_ID_LEN);
@@ -481,7 +155,7 @@ rank_strikes (FarReplay *self, const guint64 *set, const guint64 *dropped, guint
       if (!strike->able)
         continue;
 
-      weigh (self, set, strike, &item.weight);
+      _far_replay_weigh (self, set, strike, &item.weight);
 
       if (provisional != NULL && !is_settled (&item.weight))
         {
@@ -509,7 +183,7 @@ static void
 init_waits (FarReplay *self, Waits *waits)
 {
   waits->sets = g_new (const guint64 *, MAX (self->n, 1));
-  waits->own = new_set (self);
+  waits->own = far_replay_new_set (self);
 
   for (guint32 i = 0; i < self->n; i++)
     waits->sets[i] = self->acts[i].past;
@@ -547,7 +221,7 @@ let_wait (FarReplay *self, Waits *waits, const guint64 *set, guint32 x, guint32 
         }
 
       wider = (guint64 *)waits->sets[i];
-      unite (self, wider, waits->sets[r]);
+      far_replay_unite (self, wider, waits->sets[r]);
       far_act_set_add (wider, r);
     }
 }
@@ -600,7 +274,7 @@ order_acts (FarReplay *self, const guint64 *set, const Waits *waits)
   for (guint32 i = 0; i < self->n; i++)
     if (far_act_set_has (set, i))
       {
-        Queued queued = { count_set (self, waits->sets[i]), i };
+        Queued queued = { far_replay_count_set (self, waits->sets[i]), i };
 
         g_array_append_val (queue, queued);
       }
@@ -638,9 +312,9 @@ find_struck (FarReplay *self,
       *whole = *whole || item->whole;
 
       if (struck == NULL)
-        struck = new_set (self);
+        struck = far_replay_new_set (self);
       for (guint k = 0; k < n && !item->whole; k++)
-        if (hits_signature (self, item->r, signatures[k]))
+        if (_far_replay_hits_signature (self, item->r, signatures[k]))
           far_act_set_add (struck, signatures[k]);
     }
 
@@ -650,7 +324,7 @@ find_struck (FarReplay *self,
 static guint64 *
 find_targets (FarReplay *self, const GArray *ranked)
 {
-  guint64 *targets = new_set (self);
+  guint64 *targets = far_replay_new_set (self);
 
   for (guint i = 0; i < ranked->len; i++)
     far_act_set_add (targets, g_array_index (ranked, Ranked, i).x);
@@ -667,14 +341,14 @@ judge_struck (FarReplay *self,
               const guint64 *f,
               guint32 *by)
 {
-  g_autofree guint64 *fp = intersect (self, f, self->acts[act].past);
+  g_autofree guint64 *fp = far_replay_intersect (self, f, self->acts[act].past);
   g_autofree guint64 *lost = NULL;
   gboolean whole;
   FarActVerdict verdict;
 
   lost = find_struck (self, ranked, act, f, by, &whole);
   if (lost != NULL && dropped != NULL)
-    unite (self, lost, dropped);
+    far_replay_unite (self, lost, dropped);
 
   verdict = _far_replay_judge (self, act, fp, lost != NULL ? lost : dropped);
   if (lost != NULL && (whole || verdict != FAR_ACT_COUNTS))
@@ -701,10 +375,10 @@ decide (FarReplay *self,
 {
   g_autoptr(GArray) queue = order_acts (self, set, waits);
   g_autofree guint64 *targets = find_targets (self, ranked);
-  g_autofree guint64 *changed = new_set (self);
+  g_autofree guint64 *changed = far_replay_new_set (self);
 
   if (dropped != NULL)
-    unite (self, changed, dropped);
+    far_replay_unite (self, changed, dropped);
 
   for (guint i = 0; i < queue->len; i++)
     {
@@ -714,7 +388,8 @@ decide (FarReplay *self,
 
       if (dropped != NULL && far_act_set_has (dropped, act))
         verdict = FAR_ACT_FORKED;
-      else if (far_act_set_has (targets, act) || meets (self, changed, self->acts[act].past))
+      else if (far_act_set_has (targets, act) ||
+               far_replay_meets (self, changed, self->acts[act].past))
         verdict = judge_struck (self, ranked, dropped, act, result->f, &by);
 
       if (verdict == FAR_ACT_COUNTS)
@@ -768,13 +443,13 @@ replay_set (FarReplay *self, const guint64 *set)
 
   if (holds_strike (self, set))
     {
-      FarReplayResult result = { .f = new_set (self) };
+      FarReplayResult result = { .f = far_replay_new_set (self) };
 
       replay_with_strikes (self, set, NULL, &result);
       f = result.f;
     }
   else
-    f = intersect (self, self->plain, set);
+    f = far_replay_intersect (self, self->plain, set);
 
   g_hash_table_insert (self->memo, g_steal_pointer (&key), f);
 
@@ -799,7 +474,7 @@ compare_wanted (const void *a, const void *b)
 static void
 want (FarReplay *self, GArray *wanted, guint64 *set)
 {
-  Wanted item = { count_set (self, set), set };
+  Wanted item = { far_replay_count_set (self, set), set };
 
   g_array_append_val (wanted, item);
 }
@@ -820,10 +495,10 @@ prepare_strikes (FarReplay *self, const guint64 *within)
       if (!is_within (within, NULL, strike))
         continue;
 
-      want (self, wanted, intersect (self, r, r));
-      want (self, wanted, intersect (self, r, x));
+      want (self, wanted, far_replay_intersect (self, r, r));
+      want (self, wanted, far_replay_intersect (self, r, x));
       if (self->acts[strike->x].kind == FAR_KIND_DEVICE_REVOKE)
-        want (self, wanted, intersect (self, x, x));
+        want (self, wanted, far_replay_intersect (self, x, x));
     }
 
   g_array_sort (wanted, compare_wanted);
@@ -849,7 +524,7 @@ is_by_another (const FarReplay *self, guint32 entry, guint32 act)
     if (far_replay_before (self, enrolments[i], entry))
       {
         known = TRUE;
-        if (may_be_of (self, act, self->member[enrolments[i]]))
+        if (_far_replay_may_be_of (self, act, self->member[enrolments[i]]))
           return FALSE;
       }
 
@@ -880,7 +555,7 @@ find_dropped (FarReplay *self, const guint64 *set)
         continue;
 
       if (dropped == NULL)
-        dropped = new_set (self);
+        dropped = far_replay_new_set (self);
       far_act_set_add (dropped, i);
     }
 
@@ -892,8 +567,8 @@ _far_replay_run (FarReplay *self, const guint64 *set, FarReplayResult *result)
 {
   g_autofree guint64 *dropped = NULL;
 
-  result->f = new_set (self);
-  result->provisional = new_set (self);
+  result->f = far_replay_new_set (self);
+  result->provisional = far_replay_new_set (self);
   result->verdict = g_new (FarActVerdict, MAX (self->n, 1));
   result->struck_by = g_new (guint32, MAX (self->n, 1));
 
@@ -903,7 +578,7 @@ _far_replay_run (FarReplay *self, const guint64 *set, FarReplayResult *result)
       result->struck_by[i] = FAR_ACT_NONE;
     }
 
-  find_strikes (self);
+  _far_replay_find_strikes (self);
   judge_plainly (self);
   dropped = find_dropped (self, set);
 
