@@ -201,12 +201,13 @@ far_application_class_init (FarApplicationClass *klass)
 static void
 far_application_init (FarApplication *self)
 {
+  /* translated here: nobody does it later for the options of an application */
   const GOptionEntry options[] = {
-    { "home", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("This device’s data folder"), N_ ("DIR") },
+    { "home", 0, 0, G_OPTION_ARG_FILENAME, NULL, _ ("This device’s data folder"), _ ("DIR") },
     { "collective", 0, 0, G_OPTION_ARG_STRING, NULL,
-      N_ ("Which collective, where there are several"), N_ ("ID") },
+      _ ("Which collective, where there are several"), _ ("ID") },
     { "exit-after-startup", 0, 0, G_OPTION_ARG_NONE, NULL,
-      N_ ("Quit once the window shows something, for tests"), NULL },
+      _ ("Quit once the window shows something, for tests"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 

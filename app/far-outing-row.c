@@ -167,6 +167,8 @@ show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
 {
   gboolean mine = outing->my_turn != NULL;
   gboolean full = outing->n_have >= outing->n_max;
+  const FarStatus *status = far_collective_peek_status (self->collective);
+  gboolean over = status != NULL && outing->day < status->today;
   g_autofree char *name = NULL;
 
   if (mine)
@@ -189,8 +191,8 @@ show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
         name = g_strdup_printf (_ ("Take a turn: %1$s, %2$s"), outing->title, day);
     }
 
-  /* what is missing stands out */
-  if (!mine && !full)
+  /* what is missing stands out, as long as it can be helped */
+  if (!mine && !full && !over)
     gtk_widget_add_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
