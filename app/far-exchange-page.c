@@ -16,9 +16,9 @@ struct _FarExchangePage
 {
   AdwBin parent_instance;
 
-  FarCollective *collective; /* owned */
-  GCancellable *calling;     /* owned, nullable: while a call is going on */
-  GCancellable *listening;   /* owned, nullable: while others may call */
+  FarOverview *overview;   /* owned */
+  GCancellable *calling;   /* owned, nullable: while a call is going on */
+  GCancellable *listening; /* owned, nullable: while others may call */
 
   FarNotice *notice; /* template children */
   GtkBox *progress_box;
@@ -35,7 +35,7 @@ G_DEFINE_FINAL_TYPE (FarExchangePage, far_exchange_page, ADW_TYPE_BIN)
 static FarEngine *
 peek_engine (FarExchangePage *self)
 {
-  return far_collective_peek_engine (self->collective);
+  return far_overview_peek_engine (self->overview);
 }
 
 static void
@@ -117,7 +117,7 @@ called_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   exchange = far_engine_exchange_finish (FAR_ENGINE (source), result, &error);
   g_clear_object (&self->calling);
-  if (self->collective == NULL)
+  if (self->overview == NULL)
     {
       g_clear_pointer (&exchange, far_snapshot_unref);
       return;
@@ -161,7 +161,7 @@ listened_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   exchange = far_engine_exchange_finish (FAR_ENGINE (source), result, &error);
   g_clear_object (&self->listening);
-  if (self->collective == NULL)
+  if (self->overview == NULL)
     {
       g_clear_pointer (&exchange, far_snapshot_unref);
       return;
@@ -227,7 +227,7 @@ bundle_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   gint64 n_entries;
 
   n_entries = far_engine_write_bundle_finish (FAR_ENGINE (source), result, &error);
-  if (self->collective == NULL)
+  if (self->overview == NULL)
     return;
 
   if (n_entries < 0)
@@ -319,11 +319,11 @@ bundle_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   FarBundleReport *report;
 
   report = far_engine_read_bundle_finish (FAR_ENGINE (source), result, &error);
-  if (self->collective != NULL && error != NULL)
+  if (self->overview != NULL && error != NULL)
     {
       far_notice_show_error (self->notice, error);
     }
-  else if (self->collective != NULL)
+  else if (self->overview != NULL)
     {
       text = describe_report (report);
       far_notice_show (self->notice, FAR_NOTICE_DONE, text);
@@ -365,12 +365,12 @@ far_exchange_page_dispose (GObject *object)
 {
   FarExchangePage *self = FAR_EXCHANGE_PAGE (object);
 
-  if (self->collective != NULL)
+  if (self->overview != NULL)
     {
       far_exchange_page_stop (self);
       g_signal_handlers_disconnect_by_data (peek_engine (self), self);
     }
-  g_clear_object (&self->collective);
+  g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_exchange_page_parent_class)->dispose (object);
 }
@@ -408,13 +408,13 @@ far_exchange_page_init (FarExchangePage *self)
 }
 
 void
-far_exchange_page_set_collective (FarExchangePage *self, FarCollective *collective)
+far_exchange_page_set_overview (FarExchangePage *self, FarOverview *overview)
 {
   g_return_if_fail (FAR_IS_EXCHANGE_PAGE (self));
-  g_return_if_fail (FAR_IS_COLLECTIVE (collective));
-  g_return_if_fail (self->collective == NULL);
+  g_return_if_fail (FAR_IS_OVERVIEW (overview));
+  g_return_if_fail (self->overview == NULL);
 
-  self->collective = g_object_ref (collective);
+  self->overview = g_object_ref (overview);
   g_signal_connect_object (peek_engine (self), "peer-event", G_CALLBACK (peer_event_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (peek_engine (self), "notify::activity", G_CALLBACK (show_progress), self,

@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "far-collective.h"
+#include "far-overview.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FarExchangePage, far_exchange_page, FAR, EXCHANGE_PAGE, AdwBin)
 
 /* Once, before the page is shown. */
-void far_exchange_page_set_collective (FarExchangePage *self, FarCollective *collective);
+void far_exchange_page_set_overview (FarExchangePage *self, FarOverview *overview);
 
 /* Calls @address until in step, and says how it went. */
 void far_exchange_page_call (FarExchangePage *self, const char *address);

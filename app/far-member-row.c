@@ -10,8 +10,8 @@ struct _FarMemberRow
 {
   AdwActionRow parent_instance;
 
-  FarItem *item;             /* owned */
-  FarCollective *collective; /* owned */
+  FarItem *item;         /* owned */
+  FarOverview *overview; /* owned */
 
   AdwAvatar *avatar; /* template children */
   GtkBox *baton_box;
@@ -23,8 +23,7 @@ G_DEFINE_FINAL_TYPE (FarMemberRow, far_member_row, ADW_TYPE_ACTION_ROW)
 static char *
 describe_guardian (FarMemberRow *self, const FarMember *member)
 {
-  const FarMember *guardian =
-      far_collective_peek_member (self->collective, member->answered_for_by);
+  const FarMember *guardian = far_overview_peek_member (self->overview, member->answered_for_by);
 
   if (guardian == NULL || guardian->is_me || guardian->name[0] == '\0')
     return NULL;
@@ -58,7 +57,7 @@ far_member_row_dispose (GObject *object)
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_clear_object (&self->item);
-  g_clear_object (&self->collective);
+  g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_member_row_parent_class)->dispose (object);
 }
@@ -83,16 +82,16 @@ far_member_row_init (FarMemberRow *self)
 }
 
 GtkWidget *
-far_member_row_new (FarItem *item, FarCollective *collective)
+far_member_row_new (FarItem *item, FarOverview *overview)
 {
   FarMemberRow *self;
 
   g_return_val_if_fail (FAR_IS_ITEM (item), NULL);
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (collective), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (overview), NULL);
 
   self = g_object_new (FAR_TYPE_MEMBER_ROW, NULL);
   self->item = g_object_ref (item);
-  self->collective = g_object_ref (collective);
+  self->overview = g_object_ref (overview);
   g_signal_connect_swapped (item, "notify::snapshot", G_CALLBACK (show_member), self);
   show_member (self);
 

@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "far-collective.h"
+#include "far-overview.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FarMemberRow, far_member_row, FAR, MEMBER_ROW, AdwActionRow)
 
 /* @item: holds a FarMember; the row follows it */
-GtkWidget *far_member_row_new (FarItem *item, FarCollective *collective);
+GtkWidget *far_member_row_new (FarItem *item, FarOverview *overview);
 
 G_END_DECLS

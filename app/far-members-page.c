@@ -11,7 +11,7 @@ struct _FarMembersPage
 {
   AdwBin parent_instance;
 
-  FarCollective *collective; /* owned */
+  FarOverview *overview; /* owned */
 
   FarNotice *notice; /* template children */
   GtkListBox *list;
@@ -38,7 +38,7 @@ person_added_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
 
   person = far_engine_add_person_finish (FAR_ENGINE (source), result, &error);
-  if (self->collective == NULL)
+  if (self->overview == NULL)
     return;
 
   if (person == NULL)
@@ -64,7 +64,7 @@ add_person_cb (FarMembersPage *self)
     return;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->person_button), FALSE);
-  far_engine_add_person_async (far_collective_peek_engine (self->collective), name, NULL,
+  far_engine_add_person_async (far_overview_peek_engine (self->overview), name, NULL,
                                person_added_cb, g_object_ref (self));
 }
 
@@ -73,7 +73,7 @@ create_row (gpointer item, gpointer data)
 {
   FarMembersPage *self = data;
 
-  return far_member_row_new (item, self->collective);
+  return far_member_row_new (item, self->overview);
 }
 
 static void
@@ -81,9 +81,9 @@ far_members_page_dispose (GObject *object)
 {
   FarMembersPage *self = FAR_MEMBERS_PAGE (object);
 
-  if (self->collective != NULL)
+  if (self->overview != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
-  g_clear_object (&self->collective);
+  g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_members_page_parent_class)->dispose (object);
 }
@@ -113,13 +113,13 @@ far_members_page_init (FarMembersPage *self)
 }
 
 void
-far_members_page_set_collective (FarMembersPage *self, FarCollective *collective)
+far_members_page_set_overview (FarMembersPage *self, FarOverview *overview)
 {
   g_return_if_fail (FAR_IS_MEMBERS_PAGE (self));
-  g_return_if_fail (FAR_IS_COLLECTIVE (collective));
-  g_return_if_fail (self->collective == NULL);
+  g_return_if_fail (FAR_IS_OVERVIEW (overview));
+  g_return_if_fail (self->overview == NULL);
 
-  self->collective = g_object_ref (collective);
-  gtk_list_box_bind_model (self->list, far_collective_peek_members (collective), create_row, self,
+  self->overview = g_object_ref (overview);
+  gtk_list_box_bind_model (self->list, far_overview_peek_members (overview), create_row, self,
                            NULL);
 }

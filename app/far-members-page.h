@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "far-collective.h"
+#include "far-overview.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FarMembersPage, far_members_page, FAR, MEMBERS_PAGE, AdwBin)
 
 /* Once, before the page is shown. */
-void far_members_page_set_collective (FarMembersPage *self, FarCollective *collective);
+void far_members_page_set_overview (FarMembersPage *self, FarOverview *overview);
 
 G_END_DECLS

@@ -12,8 +12,8 @@ struct _FarOutingRow
 {
   GtkListBoxRow parent_instance;
 
-  FarItem *item;             /* owned */
-  FarCollective *collective; /* owned */
+  FarItem *item;         /* owned */
+  FarOverview *overview; /* owned */
 
   GtkLabel *time_label; /* template children */
   GtkLabel *title_label;
@@ -167,7 +167,7 @@ show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
 {
   gboolean mine = outing->my_turn != NULL;
   gboolean full = outing->n_have >= outing->n_max;
-  const FarStatus *status = far_collective_peek_status (self->collective);
+  const FarStatus *status = far_overview_peek_status (self->overview);
   gboolean over = status != NULL && outing->day < status->today;
   g_autofree char *name = NULL;
 
@@ -221,7 +221,7 @@ has_turn (const FarOuting *outing, const char *member)
 static void
 show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
 {
-  GListModel *members = far_collective_peek_members (self->collective);
+  GListModel *members = far_overview_peek_members (self->overview);
   g_autoptr(GMenu) menu = g_menu_new ();
   g_autofree char *name = NULL;
 
@@ -253,7 +253,7 @@ static void
 show_outing (FarOutingRow *self)
 {
   const FarOuting *outing = peek_outing (self);
-  const FarStatus *status = far_collective_peek_status (self->collective);
+  const FarStatus *status = far_overview_peek_status (self->overview);
   g_autofree char *day = far_words_day (outing->day);
   g_autofree char *time = far_words_time (outing->at);
   g_autofree char *publish = NULL;
@@ -291,10 +291,10 @@ far_outing_row_dispose (GObject *object)
 
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
-  if (self->collective != NULL)
-    g_signal_handlers_disconnect_by_data (far_collective_peek_members (self->collective), self);
+  if (self->overview != NULL)
+    g_signal_handlers_disconnect_by_data (far_overview_peek_members (self->overview), self);
   g_clear_object (&self->item);
-  g_clear_object (&self->collective);
+  g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_outing_row_parent_class)->dispose (object);
 }
@@ -329,18 +329,18 @@ far_outing_row_init (FarOutingRow *self)
 }
 
 GtkWidget *
-far_outing_row_new (FarItem *item, FarCollective *collective)
+far_outing_row_new (FarItem *item, FarOverview *overview)
 {
   FarOutingRow *self;
 
   g_return_val_if_fail (FAR_IS_ITEM (item), NULL);
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (collective), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (overview), NULL);
 
   self = g_object_new (FAR_TYPE_OUTING_ROW, NULL);
   self->item = g_object_ref (item);
-  self->collective = g_object_ref (collective);
+  self->overview = g_object_ref (overview);
   g_signal_connect_swapped (item, "notify::snapshot", G_CALLBACK (show_outing), self);
-  g_signal_connect_swapped (far_collective_peek_members (collective), "items-changed",
+  g_signal_connect_swapped (far_overview_peek_members (overview), "items-changed",
                             G_CALLBACK (show_outing), self);
   show_outing (self);
 

@@ -7,7 +7,7 @@
 
 #include <adwaita.h>
 
-#include "far-collective.h"
+#include "far-overview.h"
 
 G_BEGIN_DECLS
 
@@ -17,9 +17,9 @@ G_DECLARE_FINAL_TYPE (FarOutingRow, far_outing_row, FAR, OUTING_ROW, GtkListBoxR
 /**
  * far_outing_row_new:
  * @item: holds a FarOuting; the row follows it
- * @collective: where to look who I am and whom I answer for
+ * @overview: where to look who I am and whom I answer for
  */
-GtkWidget *far_outing_row_new (FarItem *item, FarCollective *collective);
+GtkWidget *far_outing_row_new (FarItem *item, FarOverview *overview);
 
 gint32 far_outing_row_get_day (FarOutingRow *self);
 

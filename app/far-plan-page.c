@@ -9,7 +9,7 @@ struct _FarPlanPage
 {
   AdwBin parent_instance;
 
-  FarCollective *collective; /* owned */
+  FarOverview *overview; /* owned */
 
   GtkListBox *lines_list; /* template children */
   GtkLabel *lines_hint;
@@ -22,8 +22,8 @@ G_DEFINE_FINAL_TYPE (FarPlanPage, far_plan_page, ADW_TYPE_BIN)
 static void
 show_hints (FarPlanPage *self)
 {
-  gboolean lines = g_list_model_get_n_items (far_collective_peek_lines (self->collective)) > 0;
-  gboolean rotas = g_list_model_get_n_items (far_collective_peek_rotas (self->collective)) > 0;
+  gboolean lines = g_list_model_get_n_items (far_overview_peek_lines (self->overview)) > 0;
+  gboolean rotas = g_list_model_get_n_items (far_overview_peek_rotas (self->overview)) > 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->lines_list), lines);
   gtk_widget_set_visible (GTK_WIDGET (self->lines_hint), !lines);
@@ -42,7 +42,7 @@ create_rota_row (gpointer item, gpointer data)
 {
   FarPlanPage *self = data;
 
-  return far_rota_row_new (item, self->collective);
+  return far_rota_row_new (item, self->overview);
 }
 
 static void
@@ -50,14 +50,14 @@ far_plan_page_dispose (GObject *object)
 {
   FarPlanPage *self = FAR_PLAN_PAGE (object);
 
-  if (self->collective != NULL)
+  if (self->overview != NULL)
     {
-      g_signal_handlers_disconnect_by_data (far_collective_peek_lines (self->collective), self);
-      g_signal_handlers_disconnect_by_data (far_collective_peek_rotas (self->collective), self);
+      g_signal_handlers_disconnect_by_data (far_overview_peek_lines (self->overview), self);
+      g_signal_handlers_disconnect_by_data (far_overview_peek_rotas (self->overview), self);
       gtk_list_box_bind_model (self->lines_list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->rotas_list, NULL, NULL, NULL, NULL);
     }
-  g_clear_object (&self->collective);
+  g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_plan_page_parent_class)->dispose (object);
 }
@@ -84,18 +84,18 @@ far_plan_page_init (FarPlanPage *self)
 }
 
 void
-far_plan_page_set_collective (FarPlanPage *self, FarCollective *collective)
+far_plan_page_set_overview (FarPlanPage *self, FarOverview *overview)
 {
   GListModel *lines;
   GListModel *rotas;
 
   g_return_if_fail (FAR_IS_PLAN_PAGE (self));
-  g_return_if_fail (FAR_IS_COLLECTIVE (collective));
-  g_return_if_fail (self->collective == NULL);
+  g_return_if_fail (FAR_IS_OVERVIEW (overview));
+  g_return_if_fail (self->overview == NULL);
 
-  self->collective = g_object_ref (collective);
-  lines = far_collective_peek_lines (collective);
-  rotas = far_collective_peek_rotas (collective);
+  self->overview = g_object_ref (overview);
+  lines = far_overview_peek_lines (overview);
+  rotas = far_overview_peek_rotas (overview);
   gtk_list_box_bind_model (self->lines_list, lines, create_line_row, self, NULL);
   gtk_list_box_bind_model (self->rotas_list, rotas, create_rota_row, self, NULL);
   g_signal_connect_swapped (lines, "items-changed", G_CALLBACK (show_hints), self);

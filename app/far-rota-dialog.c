@@ -15,7 +15,7 @@ struct _FarRotaDialog
 {
   AdwWindow parent_instance;
 
-  FarCollective *collective; /* owned */
+  FarOverview *overview;     /* owned */
   GCancellable *cancellable; /* owned */
 
   FarNotice *notice; /* template children */
@@ -51,7 +51,7 @@ static guint signals[N_SIGNALS];
 static const FarLine *
 peek_line (FarRotaDialog *self)
 {
-  GListModel *lines = far_collective_peek_lines (self->collective);
+  GListModel *lines = far_overview_peek_lines (self->overview);
   guint selected = adw_combo_row_get_selected (self->line_row);
   g_autoptr(FarItem) item = NULL;
 
@@ -166,7 +166,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
   FarRota *rota;
 
   rota = far_engine_add_rota_finish (FAR_ENGINE (source), result, &error);
-  if (self->collective == NULL)
+  if (self->overview == NULL)
     {
       g_clear_pointer (&rota, far_snapshot_unref);
       return;
@@ -251,8 +251,8 @@ add_cb (FarRotaDialog *self)
 
   blame (self, NULL, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), FALSE);
-  far_engine_add_rota_async (far_collective_peek_engine (self->collective), &draft,
-                             self->cancellable, added_cb, g_object_ref (self));
+  far_engine_add_rota_async (far_overview_peek_engine (self->overview), &draft, self->cancellable,
+                             added_cb, g_object_ref (self));
 }
 
 static void
@@ -261,7 +261,7 @@ far_rota_dialog_dispose (GObject *object)
   FarRotaDialog *self = FAR_ROTA_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->collective);
+  g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_rota_dialog_parent_class)->dispose (object);
 }
@@ -326,19 +326,19 @@ far_rota_dialog_init (FarRotaDialog *self)
 }
 
 GtkWindow *
-far_rota_dialog_new (GtkWindow *parent, FarCollective *collective)
+far_rota_dialog_new (GtkWindow *parent, FarOverview *overview)
 {
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
   const FarStatus *status;
   GListModel *lines;
   FarRotaDialog *self;
 
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (collective), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (overview), NULL);
 
   self = g_object_new (FAR_TYPE_ROTA_DIALOG, "transient-for", parent, NULL);
-  self->collective = g_object_ref (collective);
+  self->overview = g_object_ref (overview);
 
-  status = far_collective_peek_status (collective);
+  status = far_overview_peek_status (overview);
   if (status != NULL)
     {
       gint32 monday = status->today - far_day_get_weekday (status->today) + DAYS_PER_WEEK;
@@ -349,7 +349,7 @@ far_rota_dialog_new (GtkWindow *parent, FarCollective *collective)
 
   /* Translators: a rota that is not the walk of a line */
   gtk_string_list_append (names, _ ("No line"));
-  lines = far_collective_peek_lines (collective);
+  lines = far_overview_peek_lines (overview);
   for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
     {
       g_autoptr(FarItem) item = g_list_model_get_item (lines, i);

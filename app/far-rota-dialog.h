@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "far-collective.h"
+#include "far-overview.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,6 @@ G_DECLARE_FINAL_TYPE (FarRotaDialog, far_rota_dialog, FAR, ROTA_DIALOG, AdwWindo
  * @first_day: when its first outing may be
  */
 
-GtkWindow *far_rota_dialog_new (GtkWindow *parent, FarCollective *collective);
+GtkWindow *far_rota_dialog_new (GtkWindow *parent, FarOverview *overview);
 
 G_END_DECLS

@@ -11,8 +11,8 @@ struct _FarRotaRow
 {
   AdwActionRow parent_instance;
 
-  FarItem *item;             /* owned */
-  FarCollective *collective; /* owned */
+  FarItem *item;         /* owned */
+  FarOverview *overview; /* owned */
 
   GtkImage *state_icon; /* template children */
   GtkButton *publish_button;
@@ -41,7 +41,7 @@ static void
 show_rota (FarRotaRow *self)
 {
   const FarRota *rota = far_item_peek_snapshot (self->item);
-  const FarStatus *status = far_collective_peek_status (self->collective);
+  const FarStatus *status = far_overview_peek_status (self->overview);
   g_autofree char *subtitle = describe_rota (rota);
   g_autofree char *name = NULL;
   gboolean draft = rota->state == FAR_ROTA_DRAFT;
@@ -68,7 +68,7 @@ far_rota_row_dispose (GObject *object)
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_clear_object (&self->item);
-  g_clear_object (&self->collective);
+  g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_rota_row_parent_class)->dispose (object);
 }
@@ -93,16 +93,16 @@ far_rota_row_init (FarRotaRow *self)
 }
 
 GtkWidget *
-far_rota_row_new (FarItem *item, FarCollective *collective)
+far_rota_row_new (FarItem *item, FarOverview *overview)
 {
   FarRotaRow *self;
 
   g_return_val_if_fail (FAR_IS_ITEM (item), NULL);
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (collective), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (overview), NULL);
 
   self = g_object_new (FAR_TYPE_ROTA_ROW, NULL);
   self->item = g_object_ref (item);
-  self->collective = g_object_ref (collective);
+  self->overview = g_object_ref (overview);
   g_signal_connect_swapped (item, "notify::snapshot", G_CALLBACK (show_rota), self);
   show_rota (self);
 

@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "far-collective.h"
+#include "far-overview.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FarRotaRow, far_rota_row, FAR, ROTA_ROW, AdwActionRow)
 
 /* @item: holds a FarRota; the row follows it */
-GtkWidget *far_rota_row_new (FarItem *item, FarCollective *collective);
+GtkWidget *far_rota_row_new (FarItem *item, FarOverview *overview);
 
 G_END_DECLS

@@ -12,7 +12,7 @@ struct _FarWeekPage
 {
   AdwBin parent_instance;
 
-  FarCollective *collective; /* owned */
+  FarOverview *overview; /* owned */
 
   GtkLabel *range_label; /* template children */
   GtkButton *today_button;
@@ -27,7 +27,7 @@ G_DEFINE_FINAL_TYPE (FarWeekPage, far_week_page, ADW_TYPE_BIN)
 static gint32
 get_today (FarWeekPage *self)
 {
-  const FarStatus *status = far_collective_peek_status (self->collective);
+  const FarStatus *status = far_overview_peek_status (self->overview);
 
   return status != NULL ? status->today : FAR_DAY_NONE;
 }
@@ -68,7 +68,7 @@ add_day_heading (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 static void
 show_week (FarWeekPage *self)
 {
-  gint32 day = far_collective_get_first_day (self->collective);
+  gint32 day = far_overview_get_first_day (self->overview);
   gint32 today = get_today (self);
   g_autofree char *first = NULL;
   g_autofree char *last = NULL;
@@ -88,7 +88,7 @@ show_week (FarWeekPage *self)
 static void
 show_empty (FarWeekPage *self)
 {
-  gint32 next = far_collective_get_next_day (self->collective);
+  gint32 next = far_overview_get_next_day (self->overview);
   g_autofree char *day = NULL;
   g_autofree char *text = NULL;
 
@@ -101,7 +101,7 @@ show_empty (FarWeekPage *self)
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->empty_button), "i", next);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "win.show-day");
     }
-  else if (g_list_model_get_n_items (far_collective_peek_rotas (self->collective)) > 0)
+  else if (g_list_model_get_n_items (far_overview_peek_rotas (self->overview)) > 0)
     {
       text = g_strdup (_ ("Nothing is planned after this week either. Add a rota for the days "
                           "ahead."));
@@ -124,10 +124,10 @@ show_empty (FarWeekPage *self)
 static void
 show_page (FarWeekPage *self)
 {
-  guint n_outings = g_list_model_get_n_items (far_collective_peek_outings (self->collective));
+  guint n_outings = g_list_model_get_n_items (far_overview_peek_outings (self->overview));
   const char *page = "list";
 
-  if (!far_collective_get_week_known (self->collective))
+  if (!far_overview_get_week_known (self->overview))
     page = "waiting";
   else if (n_outings == 0)
     page = "empty";
@@ -151,7 +151,7 @@ create_row (gpointer item, gpointer data)
 {
   FarWeekPage *self = data;
 
-  return far_outing_row_new (item, self->collective);
+  return far_outing_row_new (item, self->overview);
 }
 
 static void
@@ -159,13 +159,13 @@ far_week_page_dispose (GObject *object)
 {
   FarWeekPage *self = FAR_WEEK_PAGE (object);
 
-  if (self->collective != NULL)
+  if (self->overview != NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->collective, self);
-      g_signal_handlers_disconnect_by_data (far_collective_peek_rotas (self->collective), self);
+      g_signal_handlers_disconnect_by_data (self->overview, self);
+      g_signal_handlers_disconnect_by_data (far_overview_peek_rotas (self->overview), self);
       gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
     }
-  g_clear_object (&self->collective);
+  g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_week_page_parent_class)->dispose (object);
 }
@@ -195,19 +195,19 @@ far_week_page_init (FarWeekPage *self)
 }
 
 void
-far_week_page_set_collective (FarWeekPage *self, FarCollective *collective)
+far_week_page_set_overview (FarWeekPage *self, FarOverview *overview)
 {
   g_return_if_fail (FAR_IS_WEEK_PAGE (self));
-  g_return_if_fail (FAR_IS_COLLECTIVE (collective));
-  g_return_if_fail (self->collective == NULL);
+  g_return_if_fail (FAR_IS_OVERVIEW (overview));
+  g_return_if_fail (self->overview == NULL);
 
-  self->collective = g_object_ref (collective);
-  gtk_list_box_bind_model (self->list, far_collective_peek_outings (collective), create_row, self,
+  self->overview = g_object_ref (overview);
+  gtk_list_box_bind_model (self->list, far_overview_peek_outings (overview), create_row, self,
                            NULL);
-  g_signal_connect_swapped (collective, "notify::first-day", G_CALLBACK (show_week), self);
-  g_signal_connect_swapped (collective, "notify::week-known", G_CALLBACK (show_page), self);
-  g_signal_connect_swapped (collective, "notify::status", G_CALLBACK (status_cb), self);
-  g_signal_connect_swapped (far_collective_peek_rotas (collective), "items-changed",
+  g_signal_connect_swapped (overview, "notify::first-day", G_CALLBACK (show_week), self);
+  g_signal_connect_swapped (overview, "notify::week-known", G_CALLBACK (show_page), self);
+  g_signal_connect_swapped (overview, "notify::status", G_CALLBACK (status_cb), self);
+  g_signal_connect_swapped (far_overview_peek_rotas (overview), "items-changed",
                             G_CALLBACK (show_page), self);
   show_week (self);
   show_page (self);

@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "far-collective.h"
+#include "far-overview.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FarWeekPage, far_week_page, FAR, WEEK_PAGE, AdwBin)
 
 /* Once, before the page is shown. */
-void far_week_page_set_collective (FarWeekPage *self, FarCollective *collective);
+void far_week_page_set_overview (FarWeekPage *self, FarOverview *overview);
 
 G_END_DECLS

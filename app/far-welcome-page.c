@@ -15,7 +15,7 @@ struct _FarWelcomePage
 {
   AdwBin parent_instance;
 
-  FarCollective *collective; /* owned */
+  FarOverview *overview;     /* owned */
   GCancellable *cancellable; /* owned */
   char *address;             /* owned, nullable: the last one that was asked */
   gboolean is_asked;         /* this home keeps an invitation and a request */
@@ -55,7 +55,7 @@ static guint signals[N_SIGNALS];
 static FarEngine *
 peek_engine (FarWelcomePage *self)
 {
-  return far_collective_peek_engine (self->collective);
+  return far_overview_peek_engine (self->overview);
 }
 
 static char *
@@ -90,7 +90,7 @@ founded_cb (GObject *source, GAsyncResult *result, gpointer data)
   FarMembership *membership;
 
   membership = far_engine_found_finish (FAR_ENGINE (source), result, &error);
-  if (self->collective == NULL)
+  if (self->overview == NULL)
     {
       g_clear_pointer (&membership, far_snapshot_unref);
       return;
@@ -105,7 +105,7 @@ founded_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 
   far_snapshot_unref (membership);
-  far_collective_refresh (self->collective);
+  far_overview_refresh (self->overview);
   g_signal_emit (self, signals[SIGNAL_ADMITTED], 0, NULL);
 }
 
@@ -211,7 +211,7 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer data)
   FarMembership *membership;
 
   membership = far_engine_join_finish (FAR_ENGINE (source), result, &error);
-  if (self->collective == NULL)
+  if (self->overview == NULL)
     {
       g_clear_pointer (&membership, far_snapshot_unref);
       return;
@@ -219,7 +219,7 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   self->is_busy = FALSE;
   /* even where nobody was reached the request may be kept now: the status says it */
-  far_collective_refresh (self->collective);
+  far_overview_refresh (self->overview);
   if (membership == NULL)
     {
       far_notice_show_error (self->join_notice, error);
@@ -311,7 +311,7 @@ other_cb (FarWelcomePage *self)
 static void
 status_cb (FarWelcomePage *self)
 {
-  const FarStatus *status = far_collective_peek_status (self->collective);
+  const FarStatus *status = far_overview_peek_status (self->overview);
 
   if (status == NULL || self->is_busy || self->wants_other)
     return;
@@ -345,9 +345,9 @@ far_welcome_page_dispose (GObject *object)
   FarWelcomePage *self = FAR_WELCOME_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  if (self->collective != NULL)
-    g_signal_handlers_disconnect_by_data (self->collective, self);
-  g_clear_object (&self->collective);
+  if (self->overview != NULL)
+    g_signal_handlers_disconnect_by_data (self->overview, self);
+  g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_welcome_page_parent_class)->dispose (object);
 }
@@ -419,14 +419,14 @@ far_welcome_page_init (FarWelcomePage *self)
 }
 
 void
-far_welcome_page_set_collective (FarWelcomePage *self, FarCollective *collective)
+far_welcome_page_set_overview (FarWelcomePage *self, FarOverview *overview)
 {
   g_return_if_fail (FAR_IS_WELCOME_PAGE (self));
-  g_return_if_fail (FAR_IS_COLLECTIVE (collective));
-  g_return_if_fail (self->collective == NULL);
+  g_return_if_fail (FAR_IS_OVERVIEW (overview));
+  g_return_if_fail (self->overview == NULL);
 
-  self->collective = g_object_ref (collective);
-  g_signal_connect_swapped (collective, "notify::status", G_CALLBACK (status_cb), self);
+  self->overview = g_object_ref (overview);
+  g_signal_connect_swapped (overview, "notify::status", G_CALLBACK (status_cb), self);
   show_membership (self, FAR_BELONGING_NONE, 0);
   show_found_button (self);
   status_cb (self);

@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "far-collective.h"
+#include "far-overview.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (FarWelcomePage, far_welcome_page, FAR, WELCOME_PAGE, AdwBi
  */
 
 /* Once, before the page is shown. */
-void far_welcome_page_set_collective (FarWelcomePage *self, FarCollective *collective);
+void far_welcome_page_set_overview (FarWelcomePage *self, FarOverview *overview);
 
 /* Reads a member's file that may hold the answer. */
 void far_welcome_page_read_file (FarWelcomePage *self, GFile *file);

@@ -90,13 +90,13 @@ turn_taken_cb (GObject *source, GAsyncResult *result, gpointer data)
   outing = far_engine_take_turn_finish (FAR_ENGINE (source), result, &id, &error);
   if (outing == NULL)
     {
-      if (act->self->collective != NULL)
+      if (act->self->overview != NULL)
         far_notice_show_error (act->self->notice, error);
       return;
     }
 
   turn = find_turn (outing, id);
-  if (act->self->collective != NULL && turn != NULL)
+  if (act->self->overview != NULL && turn != NULL)
     {
       state = far_words_turn_state (turn, outing);
       day = far_words_day_short (outing->day);
@@ -139,15 +139,15 @@ turn_released_cb (GObject *source, GAsyncResult *result, gpointer data)
   outing = far_engine_release_turn_finish (FAR_ENGINE (source), result, &error);
   if (outing == NULL)
     {
-      if (act->self->collective != NULL)
+      if (act->self->overview != NULL)
         far_notice_show_error (act->self->notice, error);
       return;
     }
 
   turn = find_turn (outing, act->key);
-  if (act->self->collective != NULL && turn != NULL)
+  if (act->self->overview != NULL && turn != NULL)
     {
-      const FarStatus *status = far_collective_peek_status (act->self->collective);
+      const FarStatus *status = far_overview_peek_status (act->self->overview);
       gboolean me = status != NULL && g_str_equal (status->me, turn->member);
 
       far_notice_clear (act->self->notice);
@@ -184,12 +184,12 @@ published_cb (GObject *source, GAsyncResult *result, gpointer data)
   rota = far_engine_publish_finish (FAR_ENGINE (source), result, &error);
   if (rota == NULL)
     {
-      if (self->collective != NULL)
+      if (self->overview != NULL)
         far_notice_show_error (self->notice, error);
       return;
     }
 
-  if (self->collective != NULL)
+  if (self->overview != NULL)
     {
       /* Translators: %s is the title of a rota */
       text = g_strdup_printf (_ ("“%s” is published. The others see it as soon as your machines "
@@ -220,7 +220,7 @@ lines_imported_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GString) text = NULL;
 
   lines = far_engine_import_lines_finish (FAR_ENGINE (source), result, &warnings, &error);
-  if (self->collective == NULL)
+  if (self->overview == NULL)
     return;
 
   if (lines == NULL)
@@ -267,7 +267,7 @@ import_lines_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 rota_added_cb (FarWindow *self, const char *title, int first_day)
 {
-  const FarStatus *status = far_collective_peek_status (self->collective);
+  const FarStatus *status = far_overview_peek_status (self->overview);
   g_autofree char *text = NULL;
 
   if (status != NULL && status->i_publish)
@@ -286,7 +286,7 @@ static void
 add_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
-  GtkWindow *dialog = far_rota_dialog_new (GTK_WINDOW (self), self->collective);
+  GtkWindow *dialog = far_rota_dialog_new (GTK_WINDOW (self), self->overview);
 
   g_signal_connect_object (dialog, "added", G_CALLBACK (rota_added_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
@@ -314,7 +314,7 @@ static void
 show_day (FarWindow *self, gint32 day)
 {
   adw_view_stack_set_visible_child_name (self->pages, "week");
-  far_collective_set_first_day (self->collective, day);
+  far_overview_set_first_day (self->overview, day);
 }
 
 static void
@@ -322,7 +322,7 @@ previous_week_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
 
-  show_day (self, far_collective_get_first_day (self->collective) - DAYS_PER_WEEK);
+  show_day (self, far_overview_get_first_day (self->overview) - DAYS_PER_WEEK);
 }
 
 static void
@@ -330,14 +330,14 @@ next_week_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
 
-  show_day (self, far_collective_get_first_day (self->collective) + DAYS_PER_WEEK);
+  show_day (self, far_overview_get_first_day (self->overview) + DAYS_PER_WEEK);
 }
 
 static void
 this_week_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
-  const FarStatus *status = far_collective_peek_status (self->collective);
+  const FarStatus *status = far_overview_peek_status (self->overview);
 
   if (status != NULL)
     show_day (self, status->today);
@@ -388,7 +388,7 @@ void
 _far_window_update_actions (FarWindow *self)
 {
   const FarStatus *status =
-      self->collective != NULL ? far_collective_peek_status (self->collective) : NULL;
+      self->overview != NULL ? far_overview_peek_status (self->overview) : NULL;
   gboolean admitted = status != NULL && status->state == FAR_BELONGING_ADMITTED;
 
   for (gsize i = 0; i < G_N_ELEMENTS (belonging_actions); i++)
@@ -399,7 +399,7 @@ void
 _far_window_read_file (FarWindow *self, GFile *file)
 {
   const FarStatus *status =
-      self->collective != NULL ? far_collective_peek_status (self->collective) : NULL;
+      self->overview != NULL ? far_overview_peek_status (self->overview) : NULL;
 
   if (status == NULL)
     return;

@@ -6,7 +6,7 @@
 
 #include "far-window.h"
 
-#include "far-collective.h"
+#include "far-overview.h"
 #include "far-exchange-page.h"
 #include "far-members-page.h"
 #include "far-notice.h"
@@ -20,10 +20,10 @@ struct _FarWindow
 {
   AdwApplicationWindow parent_instance;
 
-  FarEngine *engine;         /* owned */
-  FarCollective *collective; /* owned, nullable until the engine is open */
-  GHashTable *acts;          /* owned; (element-type utf8 utf8): turns being taken or released */
-  char *warning;             /* owned, nullable: the last that was shown */
+  FarEngine *engine;     /* owned */
+  FarOverview *overview; /* owned, nullable until the engine is open */
+  GHashTable *acts;      /* owned; (element-type utf8 utf8): turns being taken or released */
+  char *warning;         /* owned, nullable: the last that was shown */
   gboolean is_settled;
 
   GtkWidget *switcher; /* owned: far-compat's, in the header while we belong */

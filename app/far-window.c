@@ -33,7 +33,7 @@ static void
 show_activity (FarWindow *self)
 {
   const FarStatus *status =
-      self->collective != NULL ? far_collective_peek_status (self->collective) : NULL;
+      self->overview != NULL ? far_overview_peek_status (self->overview) : NULL;
   const char *name = status != NULL && status->name[0] != '\0' ? status->name : "Farandole";
   g_autofree char *words = NULL;
   int activity;
@@ -95,7 +95,7 @@ show_warnings (FarWindow *self, const FarStatus *status)
 static void
 status_cb (FarWindow *self)
 {
-  const FarStatus *status = far_collective_peek_status (self->collective);
+  const FarStatus *status = far_overview_peek_status (self->overview);
   gboolean admitted;
 
   if (status == NULL)
@@ -116,7 +116,7 @@ status_cb (FarWindow *self)
 static void
 trouble_cb (FarWindow *self)
 {
-  const GError *trouble = far_collective_peek_trouble (self->collective);
+  const GError *trouble = far_overview_peek_trouble (self->overview);
 
   if (trouble == NULL)
     return;
@@ -152,15 +152,15 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->engine == NULL)
     return;
 
-  self->collective = far_collective_new (self->engine);
-  far_welcome_page_set_collective (self->welcome_page, self->collective);
-  far_week_page_set_collective (self->week_page, self->collective);
-  far_plan_page_set_collective (self->plan_page, self->collective);
-  far_members_page_set_collective (self->members_page, self->collective);
-  far_exchange_page_set_collective (self->exchange_page, self->collective);
-  g_signal_connect_swapped (self->collective, "notify::status", G_CALLBACK (status_cb), self);
-  g_signal_connect_swapped (self->collective, "notify::trouble", G_CALLBACK (trouble_cb), self);
-  far_collective_refresh (self->collective);
+  self->overview = far_overview_new (self->engine);
+  far_welcome_page_set_overview (self->welcome_page, self->overview);
+  far_week_page_set_overview (self->week_page, self->overview);
+  far_plan_page_set_overview (self->plan_page, self->overview);
+  far_members_page_set_overview (self->members_page, self->overview);
+  far_exchange_page_set_overview (self->exchange_page, self->overview);
+  g_signal_connect_swapped (self->overview, "notify::status", G_CALLBACK (status_cb), self);
+  g_signal_connect_swapped (self->overview, "notify::trouble", G_CALLBACK (trouble_cb), self);
+  far_overview_refresh (self->overview);
 }
 
 void
@@ -174,8 +174,8 @@ _far_window_open (FarWindow *self)
 static void
 active_cb (FarWindow *self)
 {
-  if (self->collective != NULL && gtk_window_is_active (GTK_WINDOW (self)))
-    far_collective_refresh (self->collective);
+  if (self->overview != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+    far_overview_refresh (self->overview);
 }
 
 static gboolean
@@ -196,11 +196,11 @@ far_window_dispose (GObject *object)
 {
   FarWindow *self = FAR_WINDOW (object);
 
-  if (self->collective != NULL)
-    g_signal_handlers_disconnect_by_data (self->collective, self);
+  if (self->overview != NULL)
+    g_signal_handlers_disconnect_by_data (self->overview, self);
   if (self->engine != NULL)
     g_signal_handlers_disconnect_by_data (self->engine, self);
-  g_clear_object (&self->collective);
+  g_clear_object (&self->overview);
   g_clear_object (&self->engine);
   g_clear_object (&self->switcher);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "far-collective.h"
+#include "far-overview.h"
 
 #define DAYS_PER_WEEK 7
 #define DAYS_AHEAD 366
 
-struct _FarCollective
+struct _FarOverview
 {
   GObject parent_instance;
 
@@ -27,7 +27,7 @@ struct _FarCollective
   gboolean is_stale; /* ask again when they are in */
 };
 
-G_DEFINE_FINAL_TYPE (FarCollective, far_collective, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (FarOverview, far_overview, G_TYPE_OBJECT)
 
 enum
 {
@@ -44,14 +44,14 @@ static GParamSpec *properties[N_PROPS];
 /* An outing's day is shown under the week that it was asked for; by then another may be wanted. */
 typedef struct
 {
-  FarCollective *self; /* owned */
+  FarOverview *self; /* owned */
   gint32 first_day;
 } WeekAsked;
 
-static void ask_week (FarCollective *self);
+static void ask_week (FarOverview *self);
 
 static WeekAsked *
-week_asked_new (FarCollective *self)
+week_asked_new (FarOverview *self)
 {
   WeekAsked *asked = g_new0 (WeekAsked, 1);
 
@@ -103,7 +103,7 @@ monday_of (gint32 day)
 }
 
 static void
-set_trouble (FarCollective *self, const GError *error)
+set_trouble (FarOverview *self, const GError *error)
 {
   if (self->trouble == NULL && error == NULL)
     return;
@@ -117,7 +117,7 @@ set_trouble (FarCollective *self, const GError *error)
 
 /* Every answer ends here.  Returns %FALSE where it must not be looked at any more. */
 static gboolean
-take_answer (FarCollective *self, const GError *error)
+take_answer (FarOverview *self, const GError *error)
 {
   self->n_waiting--;
 
@@ -128,13 +128,13 @@ take_answer (FarCollective *self, const GError *error)
     set_trouble (self, error);
 
   if (self->n_waiting == 0 && self->is_stale)
-    far_collective_refresh (self);
+    far_overview_refresh (self);
 
   return error == NULL;
 }
 
 static void
-set_next_day (FarCollective *self, gint32 day)
+set_next_day (FarOverview *self, gint32 day)
 {
   self->next_day = day;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WEEK_KNOWN]);
@@ -161,7 +161,7 @@ week_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(WeekAsked) asked = data;
   g_autoptr(GPtrArray) outings = NULL;
   g_autoptr(GError) error = NULL;
-  FarCollective *self = asked->self;
+  FarOverview *self = asked->self;
 
   outings = far_engine_week_finish (FAR_ENGINE (source), result, &error);
   if (!take_answer (self, error) || asked->first_day != self->first_day)
@@ -182,7 +182,7 @@ week_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 members_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(FarCollective) self = data;
+  g_autoptr(FarOverview) self = data;
   g_autoptr(GPtrArray) members = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -194,7 +194,7 @@ members_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 lines_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(FarCollective) self = data;
+  g_autoptr(FarOverview) self = data;
   g_autoptr(GPtrArray) lines = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -206,7 +206,7 @@ lines_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 rotas_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(FarCollective) self = data;
+  g_autoptr(FarOverview) self = data;
   g_autoptr(GPtrArray) rotas = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -216,7 +216,7 @@ rotas_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-ask_week (FarCollective *self)
+ask_week (FarOverview *self)
 {
   self->n_waiting++;
   far_engine_week_async (self->engine, self->first_day, DAYS_PER_WEEK, self->cancellable, week_cb,
@@ -224,7 +224,7 @@ ask_week (FarCollective *self)
 }
 
 static void
-ask_rest (FarCollective *self)
+ask_rest (FarOverview *self)
 {
   ask_week (self);
 
@@ -237,7 +237,7 @@ ask_rest (FarCollective *self)
 static void
 status_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(FarCollective) self = data;
+  g_autoptr(FarOverview) self = data;
   g_autoptr(GError) error = NULL;
   FarStatus *status;
 
@@ -253,7 +253,7 @@ status_cb (GObject *source, GAsyncResult *result, gpointer data)
   set_trouble (self, NULL);
 
   if (self->first_day == FAR_DAY_NONE && self->status->state != FAR_BELONGING_NONE)
-    far_collective_set_first_day (self, self->status->today);
+    far_overview_set_first_day (self, self->status->today);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
 
@@ -262,22 +262,22 @@ status_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-far_collective_dispose (GObject *object)
+far_overview_dispose (GObject *object)
 {
-  FarCollective *self = FAR_COLLECTIVE (object);
+  FarOverview *self = FAR_OVERVIEW (object);
 
   g_cancellable_cancel (self->cancellable);
   if (self->engine != NULL)
     g_signal_handlers_disconnect_by_data (self->engine, self);
   g_clear_object (&self->engine);
 
-  G_OBJECT_CLASS (far_collective_parent_class)->dispose (object);
+  G_OBJECT_CLASS (far_overview_parent_class)->dispose (object);
 }
 
 static void
-far_collective_finalize (GObject *object)
+far_overview_finalize (GObject *object)
 {
-  FarCollective *self = FAR_COLLECTIVE (object);
+  FarOverview *self = FAR_OVERVIEW (object);
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->outings);
@@ -287,13 +287,13 @@ far_collective_finalize (GObject *object)
   g_clear_pointer (&self->status, far_snapshot_unref);
   g_clear_error (&self->trouble);
 
-  G_OBJECT_CLASS (far_collective_parent_class)->finalize (object);
+  G_OBJECT_CLASS (far_overview_parent_class)->finalize (object);
 }
 
 static void
-far_collective_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+far_overview_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  FarCollective *self = FAR_COLLECTIVE (object);
+  FarOverview *self = FAR_OVERVIEW (object);
 
   switch (prop_id)
     {
@@ -319,14 +319,14 @@ far_collective_get_property (GObject *object, guint prop_id, GValue *value, GPar
 }
 
 static void
-far_collective_class_init (FarCollectiveClass *klass)
+far_overview_class_init (FarOverviewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
-  object_class->dispose = far_collective_dispose;
-  object_class->finalize = far_collective_finalize;
-  object_class->get_property = far_collective_get_property;
+  object_class->dispose = far_overview_dispose;
+  object_class->finalize = far_overview_finalize;
+  object_class->get_property = far_overview_get_property;
 
   properties[PROP_FIRST_DAY] =
       g_param_spec_int ("first-day", NULL, NULL, G_MININT32, G_MAXINT32, FAR_DAY_NONE, flags);
@@ -338,7 +338,7 @@ far_collective_class_init (FarCollectiveClass *klass)
 }
 
 static void
-far_collective_init (FarCollective *self)
+far_overview_init (FarOverview *self)
 {
   self->cancellable = g_cancellable_new ();
   self->outings = far_list_new (outing_key);
@@ -349,32 +349,32 @@ far_collective_init (FarCollective *self)
   self->next_day = FAR_DAY_NONE;
 }
 
-FarCollective *
-far_collective_new (FarEngine *engine)
+FarOverview *
+far_overview_new (FarEngine *engine)
 {
-  FarCollective *self;
+  FarOverview *self;
 
   g_return_val_if_fail (FAR_IS_ENGINE (engine), NULL);
 
-  self = g_object_new (FAR_TYPE_COLLECTIVE, NULL);
+  self = g_object_new (FAR_TYPE_OVERVIEW, NULL);
   self->engine = g_object_ref (engine);
-  g_signal_connect_swapped (engine, "changed", G_CALLBACK (far_collective_refresh), self);
+  g_signal_connect_swapped (engine, "changed", G_CALLBACK (far_overview_refresh), self);
 
   return self;
 }
 
 FarEngine *
-far_collective_peek_engine (FarCollective *self)
+far_overview_peek_engine (FarOverview *self)
 {
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return self->engine;
 }
 
 void
-far_collective_refresh (FarCollective *self)
+far_overview_refresh (FarOverview *self)
 {
-  g_return_if_fail (FAR_IS_COLLECTIVE (self));
+  g_return_if_fail (FAR_IS_OVERVIEW (self));
 
   self->is_stale = self->n_waiting > 0;
   if (self->is_stale)
@@ -385,65 +385,65 @@ far_collective_refresh (FarCollective *self)
 }
 
 const FarStatus *
-far_collective_peek_status (FarCollective *self)
+far_overview_peek_status (FarOverview *self)
 {
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return self->status;
 }
 
 const GError *
-far_collective_peek_trouble (FarCollective *self)
+far_overview_peek_trouble (FarOverview *self)
 {
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return self->trouble;
 }
 
 GListModel *
-far_collective_peek_outings (FarCollective *self)
+far_overview_peek_outings (FarOverview *self)
 {
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->outings);
 }
 
 GListModel *
-far_collective_peek_members (FarCollective *self)
+far_overview_peek_members (FarOverview *self)
 {
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->members);
 }
 
 GListModel *
-far_collective_peek_lines (FarCollective *self)
+far_overview_peek_lines (FarOverview *self)
 {
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->lines);
 }
 
 GListModel *
-far_collective_peek_rotas (FarCollective *self)
+far_overview_peek_rotas (FarOverview *self)
 {
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->rotas);
 }
 
 gint32
-far_collective_get_first_day (FarCollective *self)
+far_overview_get_first_day (FarOverview *self)
 {
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), FAR_DAY_NONE);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), FAR_DAY_NONE);
 
   return self->first_day;
 }
 
 void
-far_collective_set_first_day (FarCollective *self, gint32 day)
+far_overview_set_first_day (FarOverview *self, gint32 day)
 {
-  g_return_if_fail (FAR_IS_COLLECTIVE (self));
+  g_return_if_fail (FAR_IS_OVERVIEW (self));
 
   day = monday_of (day);
   if (day == self->first_day)
@@ -461,27 +461,27 @@ far_collective_set_first_day (FarCollective *self, gint32 day)
 }
 
 gboolean
-far_collective_get_week_known (FarCollective *self)
+far_overview_get_week_known (FarOverview *self)
 {
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), FALSE);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), FALSE);
 
   return self->week_known;
 }
 
 gint32
-far_collective_get_next_day (FarCollective *self)
+far_overview_get_next_day (FarOverview *self)
 {
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), FAR_DAY_NONE);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), FAR_DAY_NONE);
 
   return self->next_day;
 }
 
 const FarMember *
-far_collective_peek_member (FarCollective *self, const char *id)
+far_overview_peek_member (FarOverview *self, const char *id)
 {
   GListModel *members;
 
-  g_return_val_if_fail (FAR_IS_COLLECTIVE (self), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   if (id == NULL)
     return NULL;

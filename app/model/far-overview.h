@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-overview: what a window shows of the collective, kept up to date.
+ *
+ * Asks the engine, and asks again whenever it says that something changed; the answers are lists
+ * that stay and a status that is replaced.  It decides nothing and waits for nothing.  Main thread.
+ */
+
+#pragma once
+
+#include "far-list.h"
+
+G_BEGIN_DECLS
+
+#define FAR_TYPE_OVERVIEW (far_overview_get_type ())
+G_DECLARE_FINAL_TYPE (FarOverview, far_overview, FAR, OVERVIEW, GObject)
+
+/* No day: far_overview_get_next_day() where nothing is planned ahead */
+#define FAR_DAY_NONE G_MININT32
+
+/**
+ * FarOverview:status: (type pointer), a FarStatus, or %NULL until it is known.
+ * FarOverview:first-day: (type int), the Monday of the week that is shown.
+ * FarOverview:week-known: (type boolean), whether its outings are; told anew with each answer.
+ * FarOverview:trouble: (type GError) (nullable), why the last asking failed.
+ */
+
+/* @engine: (transfer none): an open engine */
+FarOverview *far_overview_new (FarEngine *engine);
+
+FarEngine *far_overview_peek_engine (FarOverview *self);
+
+/* Asks for everything again; calls made while an answer is on its way are made one. */
+void far_overview_refresh (FarOverview *self);
+
+/* (nullable): valid until the next notify::status */
+const FarStatus *far_overview_peek_status (FarOverview *self);
+const GError *far_overview_peek_trouble (FarOverview *self);
+
+/* (element-type FarItem): of FarOuting, FarMember, FarLine, FarRota */
+GListModel *far_overview_peek_outings (FarOverview *self);
+GListModel *far_overview_peek_members (FarOverview *self);
+GListModel *far_overview_peek_lines (FarOverview *self);
+GListModel *far_overview_peek_rotas (FarOverview *self);
+
+gint32 far_overview_get_first_day (FarOverview *self);
+
+/* Shows the week that @day is in. */
+void far_overview_set_first_day (FarOverview *self, gint32 day);
+
+/* Whether the outings of the shown week are known, so that none is known to be none */
+gboolean far_overview_get_week_known (FarOverview *self);
+
+/* The first day after an empty week that has an outing, or %FAR_DAY_NONE */
+gint32 far_overview_get_next_day (FarOverview *self);
+
+/* The snapshot of a member in the list, or %NULL; valid until the next change of the list */
+const FarMember *far_overview_peek_member (FarOverview *self, const char *id);
+
+G_END_DECLS
