@@ -23,8 +23,8 @@ G_DEFINE_QUARK (far_session_error, far_session_error)
 /* a handshake message carries no payload */
 #define HANDSHAKE_MESSAGE_MAX 256
 /* accepted together, in one transaction */
-#define SETTLE_ENTRIES 4096
-#define SETTLE_BYTES (1024 * 1024)
+#define SETTLE_ENTRIES 10000
+#define SETTLE_BYTES (2 * 1024 * 1024)
 #define SETTLE_US (20 * 1000)
 #define FRONTIER_ROWS_PER_FRAME 1000
 #define FRONTIER_LAST_AT 5 /* after type and groups */

@@ -38,28 +38,23 @@ collect_missing (FarOutbox *self, const GArray *have, GError **error)
   for (guint32 i = 1; i <= self->store->logs->len; i++)
     {
       const FarLog *log = far_store_peek_log (self->store, i);
-      guint32 seq = have_seq (have, i);
-      sqlite3_stmt *statement;
-      int code;
 
-      if (log->head_seq <= seq)
-        continue;
+      guint32 seq = have_seq (have, i) + 1;
 
-      statement =
-          far_store_statement (self->store, "SELECT n FROM entry WHERE log = ? AND seq > ?");
-      if (statement == NULL)
-        return far_store_fail (self->store, error);
-      sqlite3_bind_int64 (statement, 1, i);
-      sqlite3_bind_int64 (statement, 2, seq);
-      while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+      while (seq <= log->head_seq)
         {
-          gint64 n = sqlite3_column_int64 (statement, 0);
+          guint32 ns[FAR_PLACES_PER_CHUNK];
+          guint n_found = _far_store_find_run (self->store, (FarPos){ i, seq }, ns, error);
 
-          g_array_append_val (self->order, n);
+          if (n_found == 0)
+            return FALSE;
+          for (guint j = 0; j < n_found && seq <= log->head_seq; j++, seq++)
+            {
+              gint64 n = ns[j];
+
+              g_array_append_val (self->order, n);
+            }
         }
-      sqlite3_reset (statement);
-      if (code != SQLITE_DONE)
-        return far_store_fail (self->store, error);
     }
 
   g_array_sort (self->order, compare_n);
@@ -125,24 +120,14 @@ typedef struct
 static gboolean
 push_pos (Walk *walk, FarPos pos, GError **error)
 {
-  sqlite3_stmt *statement;
+  gint64 n;
 
   if (pos.seq <= have_seq (walk->have, pos.log))
     return TRUE;
-
-  statement = far_store_statement (walk->store, "SELECT n FROM entry WHERE log = ? AND seq = ?");
-  if (statement == NULL)
-    return far_store_fail (walk->store, error);
-  sqlite3_bind_int64 (statement, 1, pos.log);
-  sqlite3_bind_int64 (statement, 2, pos.seq);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    {
-      gint64 n = sqlite3_column_int64 (statement, 0);
-
-      if (walk->rank[n] == 0)
-        g_array_append_val (walk->stack, n);
-    }
-  sqlite3_reset (statement);
+  if (!_far_store_find_n (walk->store, pos, &n, error))
+    return FALSE;
+  if (walk->rank[n] == 0)
+    g_array_append_val (walk->stack, n);
 
   return TRUE;
 }

@@ -49,38 +49,48 @@ static gboolean
 check_logs (FarStore *self, GPtrArray *problems, GError **error)
 {
   gint64 n_entries = 0;
+  guint8 id[FAR_ID_LEN];
 
   for (guint32 i = 1; i <= self->logs->len; i++)
     {
       const FarLog *log = far_store_peek_log (self, i);
-      sqlite3_stmt *statement =
-          far_store_statement (self,
-                               "SELECT count (*), min (seq), max (seq) FROM entry WHERE log = ?");
-      guint8 id[FAR_ID_LEN];
 
-      if (statement == NULL)
-        return far_store_fail (self, error);
-
-      sqlite3_bind_int64 (statement, 1, i);
-      if (sqlite3_step (statement) != SQLITE_ROW)
-        return far_store_fail (self, error);
-      if (sqlite3_column_int64 (statement, 0) != log->head_seq ||
-          sqlite3_column_int64 (statement, 2) != log->head_seq)
-        add_problem (problems, "log %u: %" G_GINT64_FORMAT " entries where %u are said", i,
-                     (gint64)sqlite3_column_int64 (statement, 0), log->head_seq);
-      n_entries += sqlite3_column_int64 (statement, 0);
-      sqlite3_reset (statement);
-
-      if (log->head_seq > 0 && far_store_get_id (self, (FarPos){ i, log->head_seq }, id, NULL) &&
-          memcmp (id, log->head_id, FAR_ID_LEN) != 0)
+      n_entries += log->head_seq;
+      if (log->head_seq > 0 && (!far_store_get_id (self, (FarPos){ i, log->head_seq }, id, NULL) ||
+                                memcmp (id, log->head_id, FAR_ID_LEN) != 0))
         add_problem (problems, "log %u: its head is another entry than table log says", i);
     }
 
   if (n_entries != self->next_n - 1)
-    add_problem (problems, "%" G_GINT64_FORMAT " entries belong to no log",
-                 self->next_n - 1 - n_entries);
+    add_problem (problems, "%" G_GINT64_FORMAT " entries where the logs say %" G_GINT64_FORMAT,
+                 self->next_n - 1, n_entries);
 
   return TRUE;
+}
+
+/* Every entry is found at its position, and so no position is missing or double. */
+static gboolean
+check_places (FarStore *self, GPtrArray *problems, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int code;
+
+  if (sqlite3_prepare_v2 (self->db, "SELECT n, log, seq FROM entry ORDER BY n", -1, &statement,
+                          NULL) != SQLITE_OK)
+    return far_store_fail (self, error);
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      FarPos pos = { sqlite3_column_int64 (statement, 1), sqlite3_column_int64 (statement, 2) };
+      gint64 n = 0;
+
+      if (pos.log < 1 || pos.log > self->logs->len || !_far_store_find_n (self, pos, &n, NULL) ||
+          n != sqlite3_column_int64 (statement, 0))
+        add_problem (problems, "entry %u/%u is not where table place says", pos.log, pos.seq);
+    }
+  sqlite3_finalize (statement);
+
+  return code == SQLITE_DONE || far_store_fail (self, error);
 }
 
 /* Recomputes one entry's id from what is kept. */
@@ -209,6 +219,6 @@ far_store_check (FarStore *self, gboolean full, GPtrArray *problems, GError **er
   g_return_val_if_fail (!self->in_batch, FALSE);
 
   return check_file (self, full, problems, error) && check_logs (self, problems, error) &&
-         (!full ||
-          (check_entries (self, problems, error) && check_records (self, problems, error)));
+         (!full || (check_places (self, problems, error) && check_entries (self, problems, error) &&
+                    check_records (self, problems, error)));
 }

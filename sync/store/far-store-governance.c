@@ -343,20 +343,12 @@ _far_store_cuts_know (FarStore *self, const FarArrival *arrival, guint32 past)
   while (far_payload_iter_map (&iter, &cut))
     {
       FarPos pos;
-      guint8 id[FAR_ID_LEN];
-      sqlite3_stmt *statement;
+      guint32 know;
 
       /* what it names is reached by refs too when it is honest; what is not held adds nothing */
-      if (!far_store_find_id (self, far_payload_bytes (&cut, FAR_CUT_ID), &pos) ||
-          !far_store_get_id (self, pos, id, NULL))
-        continue;
-
-      statement = far_store_statement (self, "SELECT know FROM entry WHERE log = ? AND seq = ?");
-      sqlite3_bind_int64 (statement, 1, pos.log);
-      sqlite3_bind_int64 (statement, 2, pos.seq);
-      if (sqlite3_step (statement) == SQLITE_ROW)
-        past = far_know_union (self->know, past, sqlite3_column_int64 (statement, 0));
-      sqlite3_reset (statement);
+      if (far_store_find_id (self, far_payload_bytes (&cut, FAR_CUT_ID), &pos) &&
+          _far_store_get_know (self, pos, &know, NULL))
+        past = far_know_union (self->know, past, know);
     }
 
   return past;

@@ -32,19 +32,21 @@ fetch_id (FarStore *self, FarPos pos, GError **error)
 {
   FarIdSlot *slot = id_slot (self, pos);
   sqlite3_stmt *statement;
+  gint64 n;
 
   if (far_pos_equal (slot->pos, pos) && pos.seq != 0)
     return slot;
+  if (!_far_store_find_n (self, pos, &n, error))
+    return NULL;
 
-  statement = far_store_statement (self, "SELECT id, know FROM entry WHERE log = ? AND seq = ?");
+  statement = far_store_statement (self, "SELECT id, know FROM entry WHERE n = ?");
   if (statement == NULL)
     {
       far_store_fail (self, error);
       return NULL;
     }
 
-  sqlite3_bind_int64 (statement, 1, pos.log);
-  sqlite3_bind_int64 (statement, 2, pos.seq);
+  sqlite3_bind_int64 (statement, 1, n);
   if (sqlite3_step (statement) != SQLITE_ROW || sqlite3_column_bytes (statement, 0) != FAR_ID_LEN)
     {
       sqlite3_reset (statement);
@@ -58,6 +60,17 @@ fetch_id (FarStore *self, FarPos pos, GError **error)
   sqlite3_reset (statement);
 
   return slot;
+}
+
+gboolean
+_far_store_get_know (FarStore *self, FarPos pos, guint32 *know, GError **error)
+{
+  const FarIdSlot *slot = fetch_id (self, pos, error);
+
+  if (slot != NULL)
+    *know = slot->know;
+
+  return slot != NULL;
 }
 
 gboolean
@@ -211,16 +224,9 @@ far_store_read (FarStore *self, gint64 n, FarRow *row, GError **error)
 gboolean
 far_store_read_pos (FarStore *self, FarPos pos, FarRow *row, GError **error)
 {
-  sqlite3_stmt *statement =
-      far_store_statement (self, "SELECT " ROW_COLUMNS " FROM entry WHERE log = ? AND seq = ?");
+  gint64 n;
 
-  if (statement == NULL)
-    return far_store_fail (self, error);
-
-  sqlite3_bind_int64 (statement, 1, pos.log);
-  sqlite3_bind_int64 (statement, 2, pos.seq);
-
-  return take_row (self, statement, row, error);
+  return _far_store_find_n (self, pos, &n, error) && far_store_read (self, n, row, error);
 }
 
 gboolean
@@ -356,7 +362,9 @@ insert_entry (FarStore *self,
 static gboolean
 is_zero (const guint8 *id)
 {
-  return sodium_is_zero (id, FAR_RECORD_ID_LEN);
+  static const guint8 zero[FAR_RECORD_ID_LEN];
+
+  return memcmp (id, zero, sizeof zero) == 0;
 }
 
 /* Everything that it refers to is accepted, the links are right and a signature covers it: the
@@ -404,7 +412,8 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
         return FALSE;
     }
 
-  if (!insert_entry (self, arrival, n, subject, know, error))
+  if (!insert_entry (self, arrival, n, subject, know, error) ||
+      !_far_store_add_place (self, arrival->pos, n, error))
     return FALSE;
 
   memcpy (row.refs, arrival->refs, arrival->n_refs * sizeof (FarPos));

@@ -19,6 +19,9 @@ typedef struct
   guint8 id[FAR_ID_LEN];
 } FarIdSlot;
 
+/* Numbers of entries side by side in one row of table place. */
+#define FAR_PLACES_PER_CHUNK 64
+
 /* What is left of an erased blob: its hash, then its length as u32. */
 #define FAR_ERASED_LEN (FAR_HASH_LEN + 4)
 
@@ -59,6 +62,7 @@ struct _FarStore
   GPtrArray *logs;        /* (element-type FarLog), owned; index log - 1 */
   GHashTable *log_by_key; /* device key -> FarLog, unowned */
   GArray *log_dirty;      /* guint8 by log: row to be written at commit */
+  GPtrArray *places;      /* (element-type FarPlaces) (nullable elements), owned; by log - 1 */
 
   GPtrArray *idents;       /* (element-type guint8[16]), owned; index ident - 1 */
   GHashTable *ident_by_id; /* -> ident */
@@ -87,8 +91,21 @@ gboolean _far_store_exec (FarStore *self, const char *sql, GError **error);
 gboolean _far_store_step (FarStore *self, sqlite3_stmt *statement, GError **error);
 FarLog *_far_store_log (FarStore *self, guint32 log);
 
+/* far-store-place.c: where the entry at a position stands */
+void _far_store_clear_places (FarStore *self);
+gboolean _far_store_write_places (FarStore *self, GError **error);
+/* @n is the number of the entry at @pos, the next of its log. */
+gboolean _far_store_add_place (FarStore *self, FarPos pos, gint64 n, GError **error);
+gboolean _far_store_find_n (FarStore *self, FarPos pos, gint64 *n, GError **error);
+/* The numbers from @pos to the end of its chunk. Returns: how many, 0 with @error */
+guint _far_store_find_run (FarStore *self,
+                           FarPos pos,
+                           guint32 out[static FAR_PLACES_PER_CHUNK],
+                           GError **error);
+
 /* far-store-log.c */
 gboolean _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error);
+gboolean _far_store_get_know (FarStore *self, FarPos pos, guint32 *know, GError **error);
 void _far_store_cache_id (FarStore *self, FarPos pos, const guint8 *id, guint32 know);
 /* Whether a log's first entry, with these refs, was let in by one of them. */
 gboolean

@@ -10,6 +10,8 @@
 
 #include "far-store-private.h"
 
+#include <string.h>
+
 #include "far-kind-schema.h"
 
 const char _far_store_record_schema[] =
@@ -79,6 +81,19 @@ build_outing (FarStore *self, const FarRow *row, const FarPayload *payload, GErr
   return _far_store_step (self, statement, error);
 }
 
+/* Mostly the entry's subject, whose ident is known. */
+static guint32
+person_ident (FarStore *self, const FarRow *row, const guint8 *person)
+{
+  if (person == NULL)
+    return 0;
+  if (row->subject != 0 &&
+      memcmp (far_store_peek_ident (self, row->subject), person, FAR_RECORD_ID_LEN) == 0)
+    return row->subject;
+
+  return far_store_intern_ident (self, person);
+}
+
 /* A new turn names a person; a change of one names the turn.  Anything else says nothing. */
 static gboolean
 build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError **error)
@@ -105,7 +120,7 @@ build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError
   sqlite3_bind_int64 (statement, 4, row->pos.log);
   sqlite3_bind_int64 (statement, 5, row->pos.seq);
   sqlite3_bind_int64 (statement, 6, far_payload_int (payload, FAR_TURN_ROLE, 0));
-  sqlite3_bind_int64 (statement, 7, person != NULL ? far_store_intern_ident (self, person) : 0);
+  sqlite3_bind_int64 (statement, 7, person_ident (self, row, person));
   sqlite3_bind_int64 (statement, 8, turn != NULL ? far_store_intern_ident (self, turn) : 0);
   sqlite3_bind_int64 (statement, 9, far_payload_int (payload, FAR_TURN_STATE, 0));
   sqlite3_bind_blob (statement, 10, packed, packed_len, SQLITE_STATIC);

@@ -20,7 +20,7 @@ static const char log_schema[] =
     " kind INTEGER NOT NULL, time INTEGER NOT NULL, term INTEGER NOT NULL, subject INTEGER NOT "
     "NULL,"
     " know INTEGER NOT NULL, refs BLOB NOT NULL, id BLOB NOT NULL, blob BLOB, sig BLOB, hash BLOB);"
-    "CREATE UNIQUE INDEX entry_by_pos ON entry (log, seq);"
+    "CREATE TABLE place (chunk INTEGER PRIMARY KEY, ns BLOB NOT NULL);"
     "CREATE TABLE act (g INTEGER PRIMARY KEY, n INTEGER NOT NULL, past INTEGER NOT NULL,"
     " proven INTEGER NOT NULL);"
     "CREATE TABLE pending (id BLOB PRIMARY KEY, header BLOB NOT NULL, blob BLOB, sig BLOB)"
@@ -469,6 +469,7 @@ clear_memory (FarStore *self)
   g_hash_table_remove_all (self->log_by_key);
   g_ptr_array_set_size (self->logs, 0);
   g_array_set_size (self->log_dirty, 0);
+  _far_store_clear_places (self);
   g_hash_table_remove_all (self->ident_by_id);
   g_ptr_array_set_size (self->idents, 0);
   g_clear_pointer (&self->know, far_know_free);
@@ -639,6 +640,20 @@ check_collective (FarStore *self, const guint8 *collective, GError **error)
   return TRUE;
 }
 
+/* SQLite counts every allocation under a lock, for figures that nobody reads here.  May come too
+ * late in a process that used SQLite before: then it only costs time. */
+static void
+configure_sqlite (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done))
+    {
+      sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      g_once_init_leave (&done, 1);
+    }
+}
+
 static gboolean
 open_database (FarStore *self, const char *path, gboolean create, GError **error)
 {
@@ -652,6 +667,7 @@ open_database (FarStore *self, const char *path, gboolean create, GError **error
       return FALSE;
     }
 
+  configure_sqlite ();
   mask = umask (0077);
   code = sqlite3_open_v2 (path != NULL ? path : ":memory:", &self->db, flags, NULL);
   umask (mask);
@@ -735,6 +751,7 @@ far_store_close (FarStore *self)
   g_hash_table_unref (self->log_by_key);
   g_ptr_array_unref (self->logs);
   g_array_unref (self->log_dirty);
+  g_ptr_array_unref (self->places);
   g_hash_table_unref (self->ident_by_id);
   g_ptr_array_unref (self->idents);
   g_free (self->id_cache);
@@ -778,8 +795,9 @@ far_store_commit (FarStore *self, GError **error)
     g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO, "the batch had failed before");
 
   if (self->failed || !_far_store_settle_pending (self, error) || !write_logs (self, error) ||
-      !write_idents (self, error) || !write_know (self, error) ||
-      !_far_store_write_pending (self, error) || !_far_store_exec (self, "COMMIT", error))
+      !_far_store_write_places (self, error) || !write_idents (self, error) ||
+      !write_know (self, error) || !_far_store_write_pending (self, error) ||
+      !_far_store_exec (self, "COMMIT", error))
     {
       far_store_rollback (self);
       return FALSE;

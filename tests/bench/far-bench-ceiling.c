@@ -13,7 +13,8 @@
 #include <unistd.h>
 
 #define RUN 64
-#define BLOB_LEN 102
+/* an operation of W as text */
+#define BLOB_LEN 180
 #define BATCH 10000
 
 typedef struct
@@ -93,24 +94,23 @@ open_tables (Tables *self, const char *path)
   sqlite3_open (path, &self->db);
   sqlite3_exec (self->db,
                 "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                "CREATE TABLE entry (n INTEGER PRIMARY KEY, author INTEGER, id BLOB, blob BLOB);"
+                "CREATE TABLE entry (n INTEGER PRIMARY KEY, author INTEGER, blob BLOB);"
                 "CREATE TABLE slot (slot INTEGER PRIMARY KEY, winner INTEGER)",
                 NULL, NULL, NULL);
-  sqlite3_prepare_v2 (self->db, "INSERT INTO entry (author, id, blob) VALUES (?, ?, ?)", -1,
+  sqlite3_prepare_v2 (self->db, "INSERT INTO entry (author, blob) VALUES (?, ?)", -1,
                       &self->insert, NULL);
   sqlite3_prepare_v2 (self->db, "INSERT OR REPLACE INTO slot (slot, winner) VALUES (?, ?)", -1,
                       &self->upsert, NULL);
 }
 
 static void
-keep (Tables *self, const Message *message, const guint8 *id, guint i)
+keep (Tables *self, const Message *message, guint i)
 {
   if (i % BATCH == 0)
     sqlite3_exec (self->db, "BEGIN", NULL, NULL, NULL);
 
   sqlite3_bind_int (self->insert, 1, message->author);
-  sqlite3_bind_blob (self->insert, 2, id, FAR_ID_LEN, SQLITE_STATIC);
-  sqlite3_bind_blob (self->insert, 3, message->blob, BLOB_LEN, SQLITE_STATIC);
+  sqlite3_bind_blob (self->insert, 2, message->blob, BLOB_LEN, SQLITE_STATIC);
   if (sqlite3_step (self->insert) != SQLITE_DONE)
     g_error ("%s", sqlite3_errmsg (self->db));
   sqlite3_reset (self->insert);
@@ -179,7 +179,7 @@ far_ceiling_receive (int fd, const char *path, guint n, FarMeasure *out)
               crypto_sign_verify_detached (message.sig, ids[message.author], FAR_ID_LEN,
                                            world->devices[message.author].device) != 0)
             g_error ("a signature of the ceiling is wrong");
-          keep (&tables, &message, ids[message.author], i++);
+          keep (&tables, &message, i++);
         }
       memmove (buffer, buffer + pos, len - pos);
       len -= pos;
