@@ -358,21 +358,15 @@ _far_store_cuts_know (FarStore *self, const FarArrival *arrival, guint32 past)
 
 /* Entries of a device without standing, above its cut, or of one that was never let in, count for
  * nothing. */
-static void
-apply_cuts (FarStore *self)
+void
+_far_store_apply_cut (FarStore *self, FarLog *log)
 {
-  for (guint i = 0; i < self->logs->len; i++)
-    {
-      FarLog *log = g_ptr_array_index (self->logs, i);
-      const FarGovDevice *device = far_governance_find_device (self->governance, log->device);
+  const FarGovDevice *device = far_governance_find_device (self->governance, log->device);
 
-      if (device == NULL)
-        log->effective_seq = 0;
-      else if (device->cut)
-        log->effective_seq = MIN (log->head_seq, device->cut_seq);
-      else
-        log->effective_seq = log->head_seq;
-    }
+  if (device == NULL)
+    log->effective_seq = 0;
+  else
+    log->effective_seq = device->cut ? device->cut_seq : G_MAXUINT32;
 }
 
 const FarGovernance *
@@ -400,7 +394,8 @@ far_store_peek_governance (FarStore *self)
     }
 
   self->governance = far_governance_new (self->collective, acts, self->acts->len, NULL);
-  apply_cuts (self);
+  for (guint i = 0; i < self->logs->len; i++)
+    _far_store_apply_cut (self, g_ptr_array_index (self->logs, i));
 
   return self->governance;
 }

@@ -422,8 +422,6 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
     return FALSE;
 
   self->next_n++;
-  if (log->effective_seq == log->head_seq)
-    log->effective_seq++;
   log->head_seq = arrival->pos.seq;
   log->know = know;
   memcpy (log->head_id, arrival->id, FAR_ID_LEN);
@@ -433,6 +431,8 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
       log->signed_seq = arrival->pos.seq;
     }
   g_array_index (self->log_dirty, guint8, log->log - 1) = 1;
+  if (arrival->pos.seq == 1 && self->governance != NULL)
+    _far_store_apply_cut (self, log);
 
   _far_store_cache_id (self, arrival->pos, arrival->id, know);
   if (self->by_id != NULL)

@@ -126,6 +126,8 @@ gboolean _far_store_add_act (FarStore *self,
                              guint32 past,
                              GError **error);
 void _far_store_clear_acts (FarStore *self);
+/* What the replay means for @log. */
+void _far_store_apply_cut (FarStore *self, FarLog *log);
 /* Past of a governance entry beyond prev and refs: what its cuts name. */
 guint32 _far_store_cuts_know (FarStore *self, const FarArrival *arrival, guint32 past);
 

@@ -15,7 +15,8 @@
 #include "far-kind-schema.h"
 
 const char _far_store_record_schema[] =
-    "CREATE TABLE record (record INTEGER PRIMARY KEY, kind INTEGER NOT NULL);"
+    "CREATE TABLE record (kind INTEGER NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (kind, "
+    "record)) WITHOUT ROWID;"
     "CREATE TABLE touch (record INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (record, n)) "
     "WITHOUT ROWID;"
     "CREATE TABLE outing (rota INTEGER NOT NULL, day INTEGER NOT NULL, n INTEGER NOT NULL,"

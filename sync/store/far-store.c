@@ -245,7 +245,6 @@ load_logs (FarStore *self, GError **error)
       memcpy (log->signature, sqlite3_column_blob (statement, 4), FAR_SIG_LEN);
       log->signed_seq = sqlite3_column_int64 (statement, 6);
       log->know = sqlite3_column_int64 (statement, 5);
-      log->effective_seq = log->head_seq;
       log->key_is_good = TRUE;
     }
   sqlite3_reset (statement);

@@ -70,8 +70,10 @@ typedef struct
    * in the middle of a run: what is above it was covered, and nobody else could be shown that. */
   guint32 signed_seq;
   guint8 signature[FAR_SIG_LEN];
-  guint32 know;          /* what its head knows: see far-know.h */
-  guint32 effective_seq; /* entries above it are without effect: never let in, cut, or forked */
+  guint32 know; /* what its head knows: see far-know.h */
+  /* entries above it are without effect: 0 where it was never let in, G_MAXUINT32 where nothing
+   * cuts it; as of far_store_peek_governance() */
+  guint32 effective_seq;
 } FarLog;
 
 /* A row of the entry table.  Bytes are borrowed until the next call that reads entries. */
@@ -174,7 +176,8 @@ far_store_get_id (FarStore *self, FarPos pos, guint8 out[static FAR_ID_LEN], GEr
 /* Parses the payload of @row into @payload (borrowed from the row).  Returns: FALSE if it is
  * erased, unknown or breaks its schema */
 gboolean far_row_parse (const FarRow *row, FarPayload *payload);
-/* Whether the row's author had and has a right to be heard there. */
+/* Whether the row's author had and has a right to be heard there; as of
+ * far_store_peek_governance(). */
 gboolean far_store_row_counts (const FarStore *self, FarPos pos);
 
 /* Puts the header together again, as it was hashed. Returns: its length, 0 with @error */
@@ -259,6 +262,17 @@ gboolean far_store_get_act (FarStore *self, guint32 act, FarPos *pos, gint64 *ti
 /* Governance heads that @log has not seen: what its next WITNESS names. Returns: count, up to
  * FAR_REFS_MAX */
 guint far_store_unwitnessed (FarStore *self, guint32 log, FarPos out[static FAR_REFS_MAX]);
+
+/* -- what other machines hold */
+
+/* Notes in the running batch that the machine of @device_log holds each log up to @have
+ * (element-type guint32: by log - 1, 0 for nothing).  What was noted never shrinks. */
+gboolean far_store_note_heard (FarStore *self,
+                               guint32 device_log,
+                               const GArray *have,
+                               GError **error) FAR_MUST_USE;
+/* Up to which seq the machine of @device_log is known to hold @log; 0 for nothing. */
+guint32 far_store_get_heard (FarStore *self, guint32 device_log, guint32 log);
 
 /* -- the whole */
 
