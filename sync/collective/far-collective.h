@@ -167,6 +167,8 @@ typedef struct
 /**
  * far_collective_hear_request:
  * @data: (array length=len): a request, as it came through the door or out of a file
+ * @noise: (nullable): the Noise key that the caller proved at the door; %NULL for a file, whose
+ *   answer is sealed to the sealing key of the request and to nothing else
  * @out: (out caller-allocates): to be cleared
  *
  * Writes ASK and the newcomer's name unless they are there, and ADMIT when enough have vouched.
@@ -178,12 +180,13 @@ typedef struct
 gboolean far_collective_hear_request (const FarWriter *writer,
                                       const guint8 *data,
                                       gsize len,
+                                      const guint8 *noise,
                                       FarAdmission *out,
                                       GError **error) FAR_MUST_USE;
 void far_admission_clear (FarAdmission *self);
 
 /* Vouches for someone who waits, and admits them when that was enough.  NO_SUCH_ID if nobody with
- * this member id waits, ALREADY_TAKEN if this member vouched before. */
+ * this member id waits. */
 gboolean far_collective_vouch (const FarWriter *writer,
                                const guint8 member[static FAR_RECORD_ID_LEN],
                                GError **error) FAR_MUST_USE;

@@ -1504,6 +1504,12 @@ far_session_peek_device (const FarSession *self)
   return self->peer_is_known ? self->peer_device : NULL;
 }
 
+const guint8 *
+far_session_peek_noise (const FarSession *self)
+{
+  return self->peer_noise;
+}
+
 gboolean
 far_session_take_news (FarSession *self)
 {

@@ -186,6 +186,9 @@ void far_session_get_counts (const FarSession *self, FarSessionCounts *out);
 /* (transfer none) (nullable): the peer's signing key, 32 bytes, once it is known to stand; never at
  * a door or in a bundle; zeros while this machine holds no log yet */
 const guint8 *far_session_peek_device (const FarSession *self);
+/* (transfer none): the Noise key that the peer proved in the handshake, 32 bytes; zeros before
+ * that, and in a bundle */
+const guint8 *far_session_peek_noise (const FarSession *self);
 /* Whether something was accepted since the last call: others are to be woken. */
 gboolean far_session_take_news (FarSession *self);
 

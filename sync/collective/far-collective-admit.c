@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Inviting, hearing who comes with an invitation, vouching and letting in. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+/* ---- invitations */
+
+/* A door stays ajar for whoever was let in and has not heard so: an invitation that was used is
+ * answered until it expires. */
+static gboolean
+opens_door (const FarGovInvite *invite, gint64 now_ms)
+{
+  return (invite->state == FAR_GOV_INVITE_OPEN || invite->state == FAR_GOV_INVITE_USED) &&
+         invite->expires_ms >= now_ms;
+}
+
+GArray *
+far_collective_open_invites (FarStore *store, gint64 now_ms)
+{
+  guint n;
+  const FarGovInvite *invites = far_governance_peek_invites (far_store_peek_governance (store), &n);
+  GArray *keys = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
+
+  /* those that nobody used come before those that are only answered */
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      for (guint i = n; i-- > 0 && keys->len < FAR_OPEN_INVITES_MAX;)
+        {
+          if (opens_door (&invites[i], now_ms) &&
+              (invites[i].state == FAR_GOV_INVITE_OPEN) == (pass == 0))
+            g_array_append_vals (keys, invites[i].key, 1);
+        }
+    }
+
+  return keys;
+}
+
+static guint
+count_open (const FarGovernance *gov, gint64 now_ms)
+{
+  guint n;
+  const FarGovInvite *invites = far_governance_peek_invites (gov, &n);
+  guint n_open = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_open += invites[i].state == FAR_GOV_INVITE_OPEN && invites[i].expires_ms >= now_ms;
+
+  return n_open;
+}
+
+static gboolean
+write_invite (FarPen *pen, gint64 expires_ms, FarInvite *out, GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarSaying saying = { .kind = FAR_KIND_INVITE, .payload = payload };
+  guint8 public_half[FAR_KEY_LEN];
+
+  if (expires_ms < 0)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "it expires before all time", error);
+  if (count_open (pen->view.gov, pen->writer->now_ms) >= FAR_OPEN_INVITES_MAX)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL, "too many invitations are open", error);
+
+  pen->writer->random (out->secret, FAR_INVITE_SECRET_LEN);
+  far_invite_derive_public (out->secret, public_half);
+  far_map_bytes (&map, FAR_INVITE_PUBLIC, public_half, FAR_KEY_LEN);
+  far_map_int (&map, FAR_INVITE_EXPIRES, expires_ms);
+  far_map_end (&map);
+  memcpy (out->collective, far_store_peek_collective (pen->writer->store), FAR_ID_LEN);
+
+  return _far_pen_open (pen, error) &&
+         _far_writer_append (pen->writer, &saying, NULL, out->entry, error);
+}
+
+gboolean
+far_collective_invite (const FarWriter *writer, gint64 expires_ms, FarInvite *out, GError **error)
+{
+  FarPen pen;
+
+  memset (out, 0, sizeof *out);
+  if (_far_pen_init (&pen, writer, error) &&
+      _far_pen_close (&pen, write_invite (&pen, expires_ms, out, error), error))
+    return TRUE;
+
+  sodium_memzero (out, sizeof *out);
+
+  return FALSE;
+}
+
+/* ---- what is known of who asks */
+
+static const FarGovInvite *
+find_invite (const FarGovernance *gov, const guint8 *entry)
+{
+  guint32 act = far_governance_find_act (gov, entry);
+  guint n;
+  const FarGovInvite *invites = far_governance_peek_invites (gov, &n);
+
+  for (guint i = 0; i < n && act != FAR_ACT_NONE; i++)
+    {
+      if (invites[i].act == act)
+        return &invites[i];
+    }
+
+  return NULL;
+}
+
+static const FarGovAsk *
+find_ask (const FarGovernance *gov, const guint8 *member)
+{
+  guint n;
+  const FarGovAsk *asks = far_governance_peek_asks (gov, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (memcmp (asks[i].member, member, FAR_RECORD_ID_LEN) == 0)
+        return &asks[i];
+    }
+
+  return NULL;
+}
+
+/* Whether a key could be used at all: a low-order point shares no secret with anybody. */
+static gboolean
+is_good_point (const guint8 *key)
+{
+  static const guint8 scalar[FAR_KEY_LEN] = { 8 };
+  guint8 shared[FAR_KEY_LEN];
+
+  return crypto_scalarmult (shared, scalar, key) == 0;
+}
+
+static gboolean
+has_good_proofs (const FarRequest *request, const FarGovInvite *invite)
+{
+  const FarNewcomer *newcomer = &request->newcomer;
+
+  return is_good_point (newcomer->noise) && is_good_point (newcomer->seal) &&
+         far_invite_verify (invite->key, newcomer, request->invite_proof) &&
+         far_device_verify (newcomer, request->device_proof);
+}
+
+/* Why somebody who is not known yet is not let in with this invitation. */
+static FarRefusal
+judge_invite (const FarGovernance *gov, const FarGovInvite *invite, gint64 now_ms)
+{
+  switch (invite->state)
+    {
+    case FAR_GOV_INVITE_USED:
+      return FAR_REFUSAL_USED;
+    case FAR_GOV_INVITE_ENDED:
+    case FAR_GOV_INVITE_LAPSED:
+      return FAR_REFUSAL_ENDED;
+    default:
+      break;
+    }
+  if (invite->expires_ms < now_ms)
+    return FAR_REFUSAL_EXPIRED;
+
+  return far_governance_get_n_active (gov) >= FAR_MEMBERS_MAX ? FAR_REFUSAL_FULL : FAR_REFUSAL_NONE;
+}
+
+static void
+refuse_request (FarAnswer *answer, FarRefusal refusal)
+{
+  answer->state = FAR_ANSWER_REFUSED;
+  answer->refusal = refusal;
+}
+
+/* Fills @answer if the device is known, in standing or not. Returns: whether it is */
+static gboolean
+answer_known (const FarGovernance *gov, const FarRequest *request, FarAnswer *answer)
+{
+  const FarGovDevice *device = far_governance_find_device (gov, request->newcomer.device);
+  guint n;
+  const guint8 (*secrets)[FAR_HASH_LEN] = far_governance_peek_secrets (gov, &n);
+
+  if (device == NULL)
+    return FALSE;
+
+  /* the secret goes to the keys that were let in, and to no others */
+  if (memcmp (device->noise_key, request->newcomer.noise, FAR_KEY_LEN) != 0 ||
+      memcmp (device->seal_key, request->newcomer.seal, FAR_KEY_LEN) != 0)
+    refuse_request (answer, FAR_REFUSAL_PROOF);
+  else if (!far_governance_device_stands (gov, device->key) || n == 0)
+    refuse_request (answer, FAR_REFUSAL_CLOSED);
+  else
+    {
+      answer->state = FAR_ANSWER_ADMITTED;
+      memcpy (answer->secret, secrets[0], FAR_HASH_LEN);
+    }
+
+  return TRUE;
+}
+
+/* ---- writing */
+
+static gboolean
+write_newcomer (const FarWriter *writer, FarKind kind, const FarRequest *request, GError **error)
+{
+  const FarNewcomer *newcomer = &request->newcomer;
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarSaying saying = { .kind = kind, .payload = payload };
+  guint8 member[FAR_RECORD_ID_LEN];
+
+  far_member_id (newcomer->collective, newcomer->device, member);
+  far_map_bytes (&map, FAR_ADMIT_INVITE, newcomer->entry, FAR_ID_LEN);
+  far_map_bytes (&map, FAR_ADMIT_MEMBER, member, FAR_RECORD_ID_LEN);
+  far_map_bytes (&map, FAR_ADMIT_DEVICE, newcomer->device, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_NOISE, newcomer->noise, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_SEAL, newcomer->seal, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_INVITE_PROOF, request->invite_proof, FAR_SIG_LEN);
+  far_map_bytes (&map, FAR_ADMIT_DEVICE_PROOF, request->device_proof, FAR_SIG_LEN);
+  far_map_end (&map);
+
+  return _far_writer_append (writer, &saying, NULL, NULL, error);
+}
+
+static gboolean
+has_name (FarStore *store, const guint8 *member)
+{
+  guint32 ident = far_store_find_ident (store, member);
+  sqlite3_stmt *statement =
+      far_store_statement (store, "SELECT 1 FROM record WHERE kind = ? AND record = ?");
+  gboolean found;
+
+  if (statement == NULL || ident == 0)
+    return FALSE;
+
+  sqlite3_bind_int (statement, 1, FAR_KIND_PERSON);
+  sqlite3_bind_int64 (statement, 2, ident);
+  found = sqlite3_step (statement) == SQLITE_ROW;
+  sqlite3_reset (statement);
+
+  return found;
+}
+
+/* ASK and the name unless they are there, and ADMIT if nobody is missing. */
+static gboolean
+write_admission (FarPen *pen, const FarRequest *request, FarAdmission *out, GError **error)
+{
+  const FarWriter *writer = pen->writer;
+  FarStore *store = writer->store;
+  const FarGovAsk *ask = find_ask (pen->view.gov, out->member);
+  const FarGovernance *gov;
+
+  if (ask == NULL || ask->n_missing == 0 || !has_name (store, out->member))
+    {
+      out->is_new = TRUE;
+      if (!_far_pen_open (pen, error) ||
+          (ask == NULL && !write_newcomer (writer, FAR_KIND_ASK, request, error)) ||
+          (!has_name (store, out->member) &&
+           !_far_writer_append_name (writer, out->member, request->name, error)))
+        return FALSE;
+    }
+
+  gov = far_store_peek_governance (store);
+  ask = find_ask (gov, out->member);
+  if (ask != NULL && ask->n_missing == 0 &&
+      !write_newcomer (writer, FAR_KIND_ADMIT, request, error))
+    return FALSE;
+
+  gov = far_store_peek_governance (store);
+  if (answer_known (gov, request, &out->answer))
+    return TRUE;
+
+  ask = find_ask (gov, out->member);
+  if (ask != NULL && ask->n_missing > 0)
+    {
+      out->answer.state = FAR_ANSWER_WAITING;
+      out->answer.n_missing = ask->n_missing;
+    }
+  else
+    refuse_request (&out->answer, FAR_REFUSAL_CLOSED);
+
+  return TRUE;
+}
+
+static gboolean
+hear_request (FarPen *pen,
+              const FarRequest *request,
+              const guint8 *noise,
+              FarAdmission *out,
+              GError **error)
+{
+  const FarGovernance *gov = pen->view.gov;
+  const FarGovInvite *invite = find_invite (gov, request->newcomer.entry);
+  FarRefusal refusal;
+
+  if (invite == NULL)
+    {
+      refuse_request (&out->answer, FAR_REFUSAL_UNKNOWN);
+      return TRUE;
+    }
+  if (!has_good_proofs (request, invite) ||
+      (noise != NULL && memcmp (noise, request->newcomer.noise, FAR_KEY_LEN) != 0))
+    {
+      refuse_request (&out->answer, FAR_REFUSAL_PROOF);
+      return TRUE;
+    }
+  if (answer_known (gov, request, &out->answer))
+    return TRUE;
+
+  refusal = judge_invite (gov, invite, pen->writer->now_ms);
+  if (refusal != FAR_REFUSAL_NONE)
+    {
+      refuse_request (&out->answer, refusal);
+      return TRUE;
+    }
+
+  return write_admission (pen, request, out, error);
+}
+
+gboolean
+far_collective_hear_request (const FarWriter *writer,
+                             const guint8 *data,
+                             gsize len,
+                             const guint8 *noise,
+                             FarAdmission *out,
+                             GError **error)
+{
+  g_auto (FarRequest) request = { 0 };
+  FarAdmission admission = { 0 };
+  FarPen pen;
+
+  if (!far_request_decode (&request, far_store_peek_collective (writer->store), data, len))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_PEER_INVALID, "that is no request", error);
+  if (!_far_pen_init (&pen, writer, error))
+    return FALSE;
+
+  far_member_id (request.newcomer.collective, request.newcomer.device, admission.member);
+  if (!_far_pen_close (&pen, hear_request (&pen, &request, noise, &admission, error), error))
+    {
+      far_admission_clear (&admission);
+      return FALSE;
+    }
+
+  admission.name = g_steal_pointer (&request.name);
+  *out = admission;
+  sodium_memzero (&admission, sizeof admission);
+
+  return TRUE;
+}
+
+void
+far_admission_clear (FarAdmission *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  sodium_memzero (&self->answer, sizeof self->answer);
+}
+
+/* ---- vouching */
+
+static void
+take_field (const FarPayload *payload, guint key, guint8 *out, gsize len)
+{
+  memcpy (out, far_payload_bytes (payload, key), len);
+}
+
+/* What an ASK in effect has kept of the request. */
+static gboolean
+read_ask (FarStore *store, guint32 act, FarRequest *out, guint8 *out_id, GError **error)
+{
+  FarPos pos;
+  FarRow row;
+  FarPayload payload;
+
+  memset (out, 0, sizeof *out);
+  if (!far_store_get_act (store, act, &pos, NULL) || !far_store_read_pos (store, pos, &row, error))
+    return FALSE;
+  if (!far_row_parse (&row, &payload))
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "an ASK cannot be read");
+      return FALSE;
+    }
+
+  memcpy (out_id, row.id, FAR_ID_LEN);
+  memcpy (out->newcomer.collective, far_store_peek_collective (store), FAR_ID_LEN);
+  take_field (&payload, FAR_ADMIT_INVITE, out->newcomer.entry, FAR_ID_LEN);
+  take_field (&payload, FAR_ADMIT_DEVICE, out->newcomer.device, FAR_KEY_LEN);
+  take_field (&payload, FAR_ADMIT_NOISE, out->newcomer.noise, FAR_KEY_LEN);
+  take_field (&payload, FAR_ADMIT_SEAL, out->newcomer.seal, FAR_KEY_LEN);
+  take_field (&payload, FAR_ADMIT_INVITE_PROOF, out->invite_proof, FAR_SIG_LEN);
+  take_field (&payload, FAR_ADMIT_DEVICE_PROOF, out->device_proof, FAR_SIG_LEN);
+
+  return TRUE;
+}
+
+static gboolean
+vouch (FarPen *pen, const guint8 *member, GError **error)
+{
+  const FarWriter *writer = pen->writer;
+  const FarGovAsk *ask = find_ask (pen->view.gov, member);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarSaying saying = { .kind = FAR_KIND_APPROVE, .payload = payload };
+  FarRequest request;
+  guint8 id[FAR_ID_LEN];
+
+  if (ask == NULL)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "nobody with that id waits", error);
+  if (!read_ask (writer->store, ask->act, &request, id, error))
+    return FALSE;
+
+  far_map_bytes (&map, FAR_APPROVE_WHAT, id, FAR_ID_LEN);
+  far_map_end (&map);
+  if (!_far_pen_open (pen, error) || !_far_writer_append (writer, &saying, NULL, NULL, error))
+    return FALSE;
+
+  ask = find_ask (far_store_peek_governance (writer->store), member);
+
+  return ask == NULL || ask->n_missing > 0 ||
+         write_newcomer (writer, FAR_KIND_ADMIT, &request, error);
+}
+
+gboolean
+far_collective_vouch (const FarWriter *writer,
+                      const guint8 member[static FAR_RECORD_ID_LEN],
+                      GError **error)
+{
+  FarPen pen;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, vouch (&pen, member, error), error);
+}

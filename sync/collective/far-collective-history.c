@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The value rule: which of the values that people wrote into a field of a record stand, and which
+ * of these is shown (docs/records.md).
+ *
+ * One entry has seen another if its refs lead there through entries of the same kind, by header
+ * alone, so that erasing changes nothing; and it has seen the entry right before it on its own log,
+ * which refs may not name.  A writer therefore names everything else that it replaces, as if that
+ * one were not there. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+/* By whom a value was written; a larger one goes before. */
+typedef enum
+{
+  FAR_WRITER_ANYONE,
+  FAR_WRITER_OWNER,
+  FAR_WRITER_BATON, /* holder or deputy, under a term that they held */
+} FarWriterClass;
+
+typedef struct
+{
+  guint8 kind;
+  guint8 key;
+  guint8 least;            /* FarWriterClass that may write it */
+  gboolean yields;         /* who has seen a value of a higher class only suggests */
+  gboolean shows_anything; /* if nobody with the right wrote it, a suggestion is better than nothing
+                            */
+} FarFieldRule;
+
+static const FarFieldRule rules[] = {
+  { FAR_KIND_COLLECTIVE, FAR_COLLECTIVE_NAME, FAR_WRITER_BATON, FALSE, TRUE },
+  { FAR_KIND_COLLECTIVE, FAR_COLLECTIVE_ZONE, FAR_WRITER_BATON, FALSE, TRUE },
+
+  /* whoever hears a newcomer writes the name down; once the person has written it, it is theirs */
+  { FAR_KIND_PERSON, FAR_PERSON_NAME, FAR_WRITER_ANYONE, TRUE, FALSE },
+  { FAR_KIND_PERSON, FAR_PERSON_GONE, FAR_WRITER_OWNER, FALSE, FALSE },
+
+  /* where a line runs is for everybody who walks it */
+  { FAR_KIND_LINE, FAR_LINE_NAME, FAR_WRITER_ANYONE, FALSE, FALSE },
+  { FAR_KIND_LINE, FAR_LINE_SCHOOL, FAR_WRITER_ANYONE, FALSE, FALSE },
+  { FAR_KIND_LINE, FAR_LINE_STOPS, FAR_WRITER_ANYONE, FALSE, FALSE },
+  { FAR_KIND_LINE, FAR_LINE_GONE, FAR_WRITER_OWNER, FALSE, FALSE },
+
+  /* a draft is its author's; what was published is the publisher's word */
+  { FAR_KIND_ROTA, FAR_ROTA_TITLE, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_WEEKDAYS, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_EVERY, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_FIRST, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_LAST, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_AT, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_MIN, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_MAX, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_LINE, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_STATE, FAR_WRITER_BATON, FALSE, FALSE },
+  { FAR_KIND_ROTA, FAR_ROTA_ADDED, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_DROPPED, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_GONE, FAR_WRITER_OWNER, TRUE, FALSE },
+
+  { FAR_KIND_OUTING, FAR_OUTING_CANCELLED, FAR_WRITER_BATON, FALSE, FALSE },
+  { FAR_KIND_OUTING, FAR_OUTING_PLAN, FAR_WRITER_BATON, FALSE, FALSE },
+};
+
+static const FarFieldRule *
+find_rule (FarKind kind, guint key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      if (rules[i].kind == kind && rules[i].key == key)
+        return &rules[i];
+    }
+
+  g_return_val_if_reached (NULL);
+}
+
+guint
+_far_field_keys (FarKind kind, guint8 out[static FAR_PAYLOAD_KEYS])
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      if (rules[i].kind == kind)
+        out[n++] = rules[i].key;
+    }
+
+  return n;
+}
+
+/* ---- loading */
+
+static void
+clear_write (gpointer data)
+{
+  FarWrite *write = data;
+
+  g_clear_pointer (&write->blob, g_free);
+}
+
+static FarWrite *
+get_write (const FarHistory *self, guint i)
+{
+  return &g_array_index (self->writes, FarWrite, i);
+}
+
+static gboolean
+add_write (FarHistory *self, gint64 n, GError **error)
+{
+  FarWrite write = { 0 };
+  FarRow row;
+  FarRow kept;
+
+  if (!far_store_read (self->view->store, n, &row, error))
+    return FALSE;
+  if (row.kind != self->kind)
+    return TRUE;
+
+  write.n = row.n;
+  write.pos = row.pos;
+  write.time_ms = row.time_ms;
+  write.n_refs = row.n_refs;
+  memcpy (write.refs, row.refs, sizeof write.refs);
+  memcpy (write.id, row.id, FAR_ID_LEN);
+  write.author = _far_view_author (self->view, row.pos.log);
+  write.counts = far_store_row_counts (self->view->store, row.pos);
+  write.blob = g_memdup2 (row.blob, row.blob != NULL ? row.blob_len : 0);
+
+  kept = row;
+  kept.blob = write.blob;
+  write.is_good = far_row_parse (&kept, &write.payload);
+
+  if (!_far_view_held_term (self->view, row.pos, row.term, &write.held_term, error))
+    {
+      clear_write (&write);
+      return FALSE;
+    }
+  g_array_append_val (self->writes, write);
+
+  return TRUE;
+}
+
+static gboolean
+has_seen (const FarHistory *self, guint later, guint earlier)
+{
+  return far_act_set_has (self->past + (gsize)later * self->n_words, earlier);
+}
+
+static gboolean
+find_write (const FarHistory *self, FarPos pos, guint *out)
+{
+  for (guint i = self->writes->len; i-- > 0;)
+    {
+      if (get_write (self, i)->pos.log == pos.log && get_write (self, i)->pos.seq == pos.seq)
+        {
+          *out = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static void
+add_past (FarHistory *self, guint write, guint seen)
+{
+  guint64 *past = self->past + (gsize)write * self->n_words;
+
+  for (guint i = 0; i < self->n_words; i++)
+    past[i] |= self->past[(gsize)seen * self->n_words + i];
+  far_act_set_add (past, seen);
+}
+
+/* Follows a ref out of the record and, through entries of the same kind, back to it. */
+static gboolean
+walk_outside (FarHistory *self, guint write, FarPos from, GError **error)
+{
+  g_autoptr (GHashTable) walked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (FarPos));
+
+  g_array_append_val (stack, from);
+  while (stack->len > 0)
+    {
+      FarPos pos = g_array_index (stack, FarPos, stack->len - 1);
+      gint64 key = (gint64)pos.log << 32 | pos.seq;
+      FarRow row;
+      guint found;
+
+      g_array_set_size (stack, stack->len - 1);
+      if (!g_hash_table_add (walked, g_memdup2 (&key, sizeof key)))
+        continue;
+      if (find_write (self, pos, &found))
+        {
+          add_past (self, write, found);
+          continue;
+        }
+
+      if (!far_store_read_pos (self->view->store, pos, &row, error))
+        return FALSE;
+      if (row.kind != self->kind || row.n < get_write (self, 0)->n)
+        continue;
+
+      g_array_append_vals (stack, row.refs, row.n_refs);
+      if (row.blob == NULL && row.pos.seq > 1)
+        {
+          FarPos before = { row.pos.log, row.pos.seq - 1 };
+
+          /* erased, it may have been of this record */
+          g_array_append_val (stack, before);
+        }
+    }
+
+  return TRUE;
+}
+
+/* Entries come after those that they refer to, so that one pass does it. */
+static gboolean
+find_pasts (FarHistory *self, GError **error)
+{
+  self->n_words = FAR_ACT_WORDS (self->writes->len);
+  self->past = g_new0 (guint64, self->n_words * self->writes->len);
+
+  for (guint i = 0; i < self->writes->len; i++)
+    {
+      const FarWrite *write = get_write (self, i);
+      guint found;
+
+      if (find_write (self, (FarPos){ write->pos.log, write->pos.seq - 1 }, &found))
+        add_past (self, i, found);
+
+      for (guint j = 0; j < write->n_refs; j++)
+        {
+          if (find_write (self, write->refs[j], &found))
+            add_past (self, i, found);
+          else if (!walk_outside (self, i, write->refs[j], error))
+            return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static guint
+get_id_key (FarKind kind)
+{
+  switch ((guint)kind)
+    {
+    case FAR_KIND_PERSON:
+      return FAR_PERSON_ID;
+    case FAR_KIND_LINE:
+      return FAR_LINE_ID;
+    case FAR_KIND_ROTA:
+      return FAR_ROTA_ID;
+    default:
+      return 0;
+    }
+}
+
+static void
+find_owner (FarHistory *self)
+{
+  guint key = get_id_key (self->kind);
+
+  if (self->kind == FAR_KIND_PERSON &&
+      far_governance_find_member (self->view->gov, self->record) != NULL)
+    {
+      self->has_owner = TRUE;
+      memcpy (self->owner, self->record, FAR_RECORD_ID_LEN);
+      return;
+    }
+
+  for (guint i = 0; i < self->writes->len && key != 0; i++)
+    {
+      const FarWrite *write = get_write (self, i);
+
+      if (write->is_good && write->author != NULL && !far_payload_has (&write->payload, key))
+        {
+          self->has_owner = TRUE;
+          memcpy (self->owner, write->author->id, FAR_RECORD_ID_LEN);
+        }
+    }
+}
+
+static gboolean
+load (FarHistory *self, const GArray *entries, GError **error)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      if (!add_write (self, g_array_index (entries, gint64, i), error))
+        return FALSE;
+    }
+  find_owner (self);
+
+  return find_pasts (self, error);
+}
+
+static void
+init (FarHistory *self, FarView *view, FarKind kind)
+{
+  memset (self, 0, sizeof *self);
+  self->view = view;
+  self->kind = kind;
+  self->writes = g_array_new (FALSE, FALSE, sizeof (FarWrite));
+  g_array_set_clear_func (self->writes, clear_write);
+}
+
+gboolean
+_far_history_load (FarHistory *self, FarView *view, FarKind kind, guint32 record, GError **error)
+{
+  g_autoptr (GArray) entries = _far_view_touches (view, record, error);
+
+  init (self, view, kind);
+  memcpy (self->record, far_store_peek_ident (view->store, record), FAR_RECORD_ID_LEN);
+  if (entries != NULL && load (self, entries, error))
+    return TRUE;
+
+  _far_history_clear (self);
+
+  return FALSE;
+}
+
+gboolean
+_far_history_load_outing (FarHistory *self, FarView *view, guint32 rota, gint32 day, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (view->store,
+                           "SELECT n FROM outing WHERE rota = ? AND day = ? ORDER BY n");
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (gint64));
+  int code;
+
+  init (self, view, FAR_KIND_OUTING);
+  if (statement == NULL)
+    {
+      far_store_fail (view->store, error);
+      _far_history_clear (self);
+      return FALSE;
+    }
+
+  sqlite3_bind_int64 (statement, 1, rota);
+  sqlite3_bind_int64 (statement, 2, day);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 n = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (entries, n);
+    }
+  if (code != SQLITE_DONE)
+    far_store_fail (view->store, error);
+  sqlite3_reset (statement);
+
+  if (code == SQLITE_DONE && load (self, entries, error))
+    return TRUE;
+
+  _far_history_clear (self);
+
+  return FALSE;
+}
+
+void
+_far_history_clear (FarHistory *self)
+{
+  g_clear_pointer (&self->writes, g_array_unref);
+  g_clear_pointer (&self->past, g_free);
+}
+
+/* ---- the rule */
+
+static FarWriterClass
+get_class (const FarHistory *self, const FarWrite *write)
+{
+  if (write->held_term > 0)
+    return FAR_WRITER_BATON;
+  if (self->has_owner && write->author != NULL &&
+      memcmp (self->owner, write->author->id, FAR_RECORD_ID_LEN) == 0)
+    return FAR_WRITER_OWNER;
+
+  return FAR_WRITER_ANYONE;
+}
+
+static gboolean
+has_value (const FarWrite *write, guint key)
+{
+  return write->counts && write->is_good && far_payload_has (&write->payload, key);
+}
+
+/* Marks by write whether it sets the field with the right to. */
+static void
+find_rights (const FarHistory *self, const FarFieldRule *rule, gboolean *rights)
+{
+  for (guint i = 0; i < self->writes->len; i++)
+    {
+      const FarWrite *write = get_write (self, i);
+      FarWriterClass class = get_class (self, write);
+
+      rights[i] = has_value (write, rule->key) && class >= rule->least;
+      for (guint j = 0; j < i && rights[i] && rule->yields; j++)
+        {
+          if (rights[j] && has_seen (self, i, j) && get_class (self, get_write (self, j)) > class)
+            rights[i] = FALSE;
+        }
+    }
+}
+
+static int
+compare_live (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const FarLive *one = a;
+  const FarLive *other = b;
+  const FarHistory *self = data;
+  FarWriterClass one_class = get_class (self, one->write);
+  FarWriterClass other_class = get_class (self, other->write);
+
+  if (one->is_right != other->is_right)
+    return one->is_right ? -1 : 1;
+  if (one->write->held_term != other->write->held_term)
+    return one->write->held_term > other->write->held_term ? -1 : 1;
+  if (one_class != other_class)
+    return one_class > other_class ? -1 : 1;
+  if (one->write->time_ms != other->write->time_ms)
+    return one->write->time_ms > other->write->time_ms ? -1 : 1;
+
+  return memcmp (other->write->id, one->write->id, FAR_ID_LEN);
+}
+
+GArray *
+_far_history_live (const FarHistory *self, guint key)
+{
+  const FarFieldRule *rule = find_rule (self->kind, key);
+  GArray *live = g_array_new (FALSE, FALSE, sizeof (FarLive));
+  g_autofree gboolean *rights = g_new0 (gboolean, self->writes->len);
+
+  find_rights (self, rule, rights);
+
+  for (guint i = 0; i < self->writes->len; i++)
+    {
+      FarLive value = { get_write (self, i), rights[i] };
+      gboolean is_replaced = FALSE;
+
+      for (guint j = i + 1; j < self->writes->len && !is_replaced; j++)
+        is_replaced = rights[j] && has_seen (self, j, i);
+      if (has_value (value.write, key) && !is_replaced)
+        g_array_append_val (live, value);
+    }
+  g_array_sort_with_data (live, compare_live, (gpointer)self);
+
+  return live;
+}
+
+static gboolean
+is_equal (const FarWrite *a, const FarWrite *b, guint key)
+{
+  const FarValue *one = &a->payload.values[key];
+  const FarValue *other = &b->payload.values[key];
+
+  return one->num == other->num && one->len == other->len &&
+         (one->len == 0 || memcmp (one->bytes, other->bytes, one->len) == 0);
+}
+
+const FarPayload *
+_far_history_shown (const FarHistory *self, guint key, FarAlso *also)
+{
+  const FarFieldRule *rule = find_rule (self->kind, key);
+  g_autoptr (GArray) live = _far_history_live (self, key);
+  const FarLive *first = live->len > 0 ? &g_array_index (live, FarLive, 0) : NULL;
+  gboolean is_shown = first != NULL && (first->is_right || rule->shows_anything);
+
+  for (guint i = 0; i < live->len && also != NULL; i++)
+    {
+      if (!is_shown || !is_equal (first->write, g_array_index (live, FarLive, i).write, key))
+        also->n_others++;
+    }
+  if (is_shown && !first->is_right && also != NULL)
+    also->is_suggestion = TRUE;
+
+  return is_shown ? &first->write->payload : NULL;
+}
+
+guint
+_far_history_refs (const FarHistory *self, FarPos prev, FarPos out[static FAR_REFS_MAX])
+{
+  guint n = 0;
+
+  /* the newest first, should there be too many */
+  for (guint i = self->writes->len; i-- > 0 && n < FAR_REFS_MAX;)
+    {
+      const FarWrite *write = get_write (self, i);
+      gboolean is_seen = write->pos.log == prev.log && write->pos.seq == prev.seq;
+
+      for (guint j = i + 1; j < self->writes->len && !is_seen; j++)
+        {
+          const FarWrite *later = get_write (self, j);
+
+          is_seen =
+              has_seen (self, j, i) && (later->pos.log != prev.log || later->pos.seq != prev.seq);
+        }
+      if (!is_seen)
+        out[n++] = write->pos;
+    }
+
+  return n;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-collective-private: what the files of far-collective share. */
+
+#pragma once
+
+#include "far-collective.h"
+#include "far-kind-schema.h"
+
+G_BEGIN_DECLS
+
+/* ---- far-collective-view.c: who is who, for the length of one question */
+
+/* A person as far as rights go. */
+typedef struct
+{
+  const FarGovMember *member; /* (nullable): who has, or had, machines of their own */
+  gboolean is_answered_for;
+  guint8 answerer[FAR_RECORD_ID_LEN]; /* member; only if is_answered_for */
+} FarPerson;
+
+typedef struct
+{
+  FarStore *store;                /* unowned */
+  FarGovernance *gov;             /* owned */
+  const FarGovMember **author_of; /* owned; by log - 1, NULL for a device that was never let in */
+  guint n_logs;
+  GHashTable *persons; /* owned (element-type FarPerson) by ident */
+} FarView;
+
+void _far_view_init (FarView *self, FarStore *store);
+void _far_view_clear (FarView *self);
+
+/* The member behind a log; NULL for a device that was never let in. */
+const FarGovMember *_far_view_author (const FarView *self, guint32 log);
+
+/* @out: (out): @term if the author of @pos held it there, as holder or deputy, else 0.  What the
+ * next term had not seen was written too late. */
+gboolean _far_view_held_term (FarView *self, FarPos pos, guint32 term, guint32 *out, GError **error)
+    FAR_MUST_USE;
+
+/* (transfer none): NULL with @error */
+const FarPerson *_far_view_person (FarView *self, guint32 ident, GError **error);
+
+/* Entries that say something about a record.  Returns: (transfer full) (element-type gint64): in
+ * order of acceptance; NULL with @error */
+GArray *_far_view_touches (FarView *self, guint32 ident, GError **error);
+
+/* Every record that an entry of @kind touches.  Returns: (transfer full) (element-type guint32):
+ * idents, by id; NULL with @error */
+GArray *_far_view_records (FarView *self, FarKind kind, GError **error);
+
+/* Whether @author may promise, and take back, turns of @person. */
+gboolean _far_person_is_spoken_for_by (const FarPerson *person, const FarGovMember *author);
+
+/* ---- far-collective-history.c: the value rule */
+
+/* One entry that says something about a record. */
+typedef struct
+{
+  gint64 n;
+  FarPos pos;
+  gint64 time_ms;
+  FarPos refs[FAR_REFS_MAX];
+  guint n_refs;
+  guint8 id[FAR_ID_LEN];
+  guint32 held_term;          /* the baton's term under which it was written, if it was held */
+  const FarGovMember *author; /* (nullable) */
+  gboolean counts;
+  guint8 *blob;       /* owned; (nullable) if erased */
+  gboolean is_good;   /* @payload is set */
+  FarPayload payload; /* borrows from blob */
+} FarWrite;
+
+typedef struct
+{
+  FarView *view; /* unowned */
+  FarKind kind;
+  guint8 record[FAR_RECORD_ID_LEN];
+  GArray *writes; /* owned (element-type FarWrite): in order of acceptance */
+  guint n_words;  /* of one set of writes */
+  guint64 *past;  /* owned: by write, the set of those that it has seen */
+  gboolean has_owner;
+  guint8 owner[FAR_RECORD_ID_LEN]; /* member */
+} FarHistory;
+
+/* One value of a field that nobody has replaced. */
+typedef struct
+{
+  const FarWrite *write;
+  gboolean is_right;
+} FarLive;
+
+gboolean _far_history_load (FarHistory *self,
+                            FarView *view,
+                            FarKind kind,
+                            guint32 record,
+                            GError **error) FAR_MUST_USE;
+/* The exceptions of one outing. */
+gboolean _far_history_load_outing (FarHistory *self,
+                                   FarView *view,
+                                   guint32 rota,
+                                   gint32 day,
+                                   GError **error) FAR_MUST_USE;
+void _far_history_clear (FarHistory *self);
+
+/* Returns: (transfer full) (element-type FarLive): the shown one first, suggestions last */
+GArray *_far_history_live (const FarHistory *self, guint key);
+
+/**
+ * _far_history_shown:
+ * @also: (inout) (nullable): the others of this field are added
+ *
+ * Returns: (transfer none) (nullable): the value that is shown; %NULL if there is none
+ */
+const FarPayload *_far_history_shown (const FarHistory *self, guint key, FarAlso *also);
+
+/* What a new entry about the record replaces, except @prev, which it has seen anyway.
+ * Returns: how many */
+guint _far_history_refs (const FarHistory *self, FarPos prev, FarPos out[static FAR_REFS_MAX]);
+
+/* The keys of @kind's fields that merge one by one; what names the record is not among them.
+ * Returns: how many */
+guint _far_field_keys (FarKind kind, guint8 out[static FAR_PAYLOAD_KEYS]);
+
+/* ---- far-collective-turns.c: the turns of one outing */
+
+typedef enum
+{
+  FAR_TURN_STATE_STANDS = 0,
+  FAR_TURN_STATE_RELEASED = 1,
+  FAR_TURN_STATE_SEEKING = 2,
+  FAR_TURN_STATE_ABSENT = 3,
+} FarTurnChange;
+
+/* An entry of kind TURN: of the outing, or through which one of it has seen another. */
+typedef struct
+{
+  FarPos pos;
+  guint8 role;
+  guint8 state;                 /* of a change: what it says; of a turn: what it has come to */
+  guint32 person;               /* ident; 0 for a change and for what is not of the outing */
+  guint32 turn;                 /* ident; 0 unless a change */
+  gboolean is_good;             /* a turn or change that its author had the right to write */
+  guint8 id[FAR_RECORD_ID_LEN]; /* of the record, for a turn */
+  guint first_seen;             /* in FarTurns.seen */
+  guint n_seen;
+} FarTurnNode;
+
+typedef struct
+{
+  FarView *view; /* unowned */
+  guint32 rota;
+  gint32 day;
+  GArray *nodes;        /* owned (element-type FarTurnNode) */
+  guint n_rows;         /* those of the outing itself, which come first */
+  GArray *seen;         /* owned (element-type guint) */
+  FarRankPlace *places; /* owned; by node; NULL until ranked */
+} FarTurns;
+
+gboolean _far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError **error)
+    FAR_MUST_USE;
+void _far_turns_clear (FarTurns *self);
+/* @plan: (nullable): the payload whose FAR_OUTING_PLAN confirms turns */
+gboolean _far_turns_rank (FarTurns *self, const FarPayload *plan, GError **error) FAR_MUST_USE;
+/* Whether the node is a turn that was promised with right and is neither released nor void. */
+static inline gboolean
+_far_turn_counts (const FarTurnNode *node)
+{
+  return node->person != 0 && node->is_good && node->state != FAR_TURN_STATE_RELEASED;
+}
+
+/* The heads among the outing's entries, without @prev: what a new turn has seen.
+ * Returns: how many */
+guint _far_turns_refs (const FarTurns *self, FarPos prev, FarPos out[static FAR_REFS_MAX]);
+/* The turn of @node and its changes, without @prev: what a new change of it replaces.
+ * Returns: how many */
+guint
+_far_turns_refs_of (const FarTurns *self, guint node, FarPos prev, FarPos out[static FAR_REFS_MAX]);
+
+/* ---- far-collective-reach.c */
+
+/* Up to which seq others hold one log. */
+typedef struct
+{
+  gboolean is_asked;
+  const FarGovMember *author; /* (nullable) */
+  guint32 shared;             /* some member in standing, other than its author */
+  guint32 known;              /* the baton's holder */
+} FarReachMark;
+
+typedef struct
+{
+  const FarView *view;        /* unowned */
+  const FarGovMember *me;     /* (nullable) */
+  const FarGovMember *holder; /* (nullable) */
+  FarReachMark *marks;        /* owned; by log - 1 */
+} FarReachMap;
+
+void _far_reach_map_init (FarReachMap *self, const FarView *view, const guint8 *me);
+void _far_reach_map_clear (FarReachMap *self);
+FarReach _far_reach_map_get (FarReachMap *self, FarPos pos);
+
+/* ---- far-collective-records.c */
+
+/* The rota as it is shown; NULL without @error if there is none, or it is gone. */
+FarRotaFacts *
+_far_rota_read (FarView *view, const guint8 rota[static FAR_RECORD_ID_LEN], GError **error);
+void _far_rota_facts_free (FarRotaFacts *self);
+GPtrArray *_far_view_lines (FarView *view, GError **error);
+/* The person's name; @out_is_gone: (out) (optional) */
+gboolean _far_person_read_name (FarView *view,
+                                guint32 ident,
+                                char **out_name,
+                                FarAlso *also,
+                                gboolean *out_is_gone,
+                                GError **error);
+
+/* ---- far-collective-pen.c */
+
+/* One act of writing, in the running batch or in one of its own. */
+typedef struct
+{
+  const FarWriter *writer; /* unowned */
+  FarView view;            /* as it was before anything was written */
+  const FarGovMember *me;
+  guint32 log;
+  gboolean is_own; /* the batch; FALSE until it is open */
+} FarPen;
+
+/* What an entry says. */
+typedef struct
+{
+  FarKind kind;
+  guint32 term;
+  const guint8 *subject; /* (nullable) */
+  GByteArray *payload;   /* unowned */
+  const FarPos *refs;
+  guint n_refs;
+} FarSaying;
+
+/* Checks that the writer has standing.  To be closed if it returned %TRUE. */
+gboolean _far_pen_init (FarPen *self, const FarWriter *writer, GError **error) FAR_MUST_USE;
+/* All was checked: opens the batch and writes the WITNESS that is due. */
+gboolean _far_pen_open (FarPen *self, GError **error) FAR_MUST_USE;
+/* What the next entry has seen without naming it. */
+FarPos _far_pen_get_prev (const FarPen *self);
+/* Ends an own batch, well if @good.  Returns: whether all is well */
+gboolean _far_pen_close (FarPen *self, gboolean good, GError **error) FAR_MUST_USE;
+
+/* @out_pos, @out_id: (out) (optional) */
+gboolean _far_writer_append (const FarWriter *writer,
+                             const FarSaying *saying,
+                             FarPos *out_pos,
+                             guint8 *out_id,
+                             GError **error) FAR_MUST_USE;
+/* A member's name. */
+gboolean _far_writer_append_name (const FarWriter *writer,
+                                  const guint8 person[static FAR_RECORD_ID_LEN],
+                                  const char *name,
+                                  GError **error) FAR_MUST_USE;
+
+/* Sets @error.  Returns: FALSE */
+gboolean _far_refuse (FarCollectiveError code, const char *message, GError **error);
+/* Trimmed and in NFC; %NULL with TEXT_INVALID. */
+char *_far_tidy_text (const char *text, GError **error) FAR_MUST_USE;
+
+/* ---- far-collective-write.c */
+
+/* NO_SUCH_ID if it is not there. */
+gboolean _far_pen_read_rota (FarPen *pen, const guint8 *rota, FarRotaFacts **out, GError **error)
+    FAR_MUST_USE;
+/* Whether something may be done with an outing.  @history: (out): its exceptions, to be cleared */
+gboolean _far_pen_check_outing (FarPen *pen,
+                                const guint8 *rota,
+                                gint32 day,
+                                FarHistory *history,
+                                GError **error) FAR_MUST_USE;
+
+G_END_DECLS

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Turns taken and given back. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+/* ---- finding a turn by its id, which no table holds */
+
+typedef struct
+{
+  guint32 rota;
+  gint32 day;
+  FarPos pos;
+  guint8 id[FAR_RECORD_ID_LEN];
+} FoundTurn;
+
+/* Whether the first @n_digits hexadecimal digits of both are the same. */
+static gboolean
+begins_alike (const guint8 *a, const guint8 *b, guint n_digits)
+{
+  return memcmp (a, b, n_digits / 2) == 0 &&
+         (n_digits % 2 == 0 || a[n_digits / 2] >> 4 == b[n_digits / 2] >> 4);
+}
+
+/* Stops at the second that fits.  Returns: how many fit, -1 with @error */
+static int
+find_turns (FarStore *store, const guint8 *prefix, guint n_digits, FoundTurn *out, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (store, "SELECT rota, day, log, seq FROM turn WHERE person <> 0");
+  const guint8 *collective = far_store_peek_collective (store);
+  int n = 0;
+  int code = SQLITE_DONE;
+
+  if (statement == NULL)
+    {
+      far_store_fail (store, error);
+      return -1;
+    }
+
+  while (n < 2 && (code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      FarPos pos = { sqlite3_column_int64 (statement, 2), sqlite3_column_int64 (statement, 3) };
+      guint8 id[FAR_RECORD_ID_LEN];
+
+      far_record_id (collective, far_store_peek_log (store, pos.log)->device, pos.seq, 0, id);
+      if (!begins_alike (id, prefix, n_digits))
+        continue;
+
+      n++;
+      out->rota = sqlite3_column_int64 (statement, 0);
+      out->day = sqlite3_column_int64 (statement, 1);
+      out->pos = pos;
+      memcpy (out->id, id, sizeof id);
+    }
+  if (code != SQLITE_DONE && code != SQLITE_ROW)
+    {
+      far_store_fail (store, error);
+      n = -1;
+    }
+  sqlite3_reset (statement);
+
+  return n;
+}
+
+gboolean
+far_collective_find_turn (FarStore *store,
+                          const char *prefix,
+                          guint8 out[static FAR_RECORD_ID_LEN],
+                          GError **error)
+{
+  char digits[2 * FAR_RECORD_ID_LEN + 1];
+  gsize len = strlen (prefix);
+  guint8 bytes[FAR_RECORD_ID_LEN];
+  FoundTurn found;
+  int n;
+
+  if (len < 6)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_ID_AMBIGUOUS, "an id has at least 6 characters",
+                        error);
+
+  memset (digits, '0', sizeof digits - 1);
+  digits[sizeof digits - 1] = '\0';
+  memcpy (digits, prefix, MIN (len, sizeof digits - 1));
+  if (len >= sizeof digits || !far_unhex (digits, bytes, sizeof bytes))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "that is no id", error);
+
+  n = find_turns (store, bytes, len, &found, error);
+  if (n < 0)
+    return FALSE;
+  if (n == 0)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such turn", error);
+  if (n > 1)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_ID_AMBIGUOUS, "several turns begin so", error);
+
+  memcpy (out, found.id, FAR_RECORD_ID_LEN);
+
+  return TRUE;
+}
+
+/* ---- taking */
+
+/* Whether this member may promise something for the person. */
+static gboolean
+check_person (FarPen *pen, const guint8 *person, GError **error)
+{
+  guint32 ident = far_store_find_ident (pen->view.store, person);
+  const FarPerson *known;
+  g_autofree char *name = NULL;
+  gboolean is_gone;
+
+  if (memcmp (person, pen->me->id, FAR_RECORD_ID_LEN) == 0)
+    return TRUE;
+  if (ident == 0)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such person", error);
+
+  known = _far_view_person (&pen->view, ident, error);
+  if (known == NULL)
+    return FALSE;
+  if (known->member != NULL)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "members promise for themselves", error);
+  if (!known->is_answered_for)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such person", error);
+  if (!_far_person_is_spoken_for_by (known, pen->me))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "somebody else answers for them", error);
+
+  if (!_far_person_read_name (&pen->view, ident, &name, NULL, &is_gone, error))
+    return FALSE;
+
+  return !is_gone || _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "that person is gone", error);
+}
+
+static gboolean
+has_turn (const FarTurns *turns, const guint8 *person)
+{
+  guint32 ident = far_store_find_ident (turns->view->store, person);
+
+  for (guint i = 0; i < turns->n_rows && ident != 0; i++)
+    {
+      const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
+
+      if (node->person == ident && node->role == 0 && _far_turn_counts (node))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+write_turn (FarPen *pen,
+            const FarTurns *turns,
+            const guint8 *rota,
+            const guint8 *person,
+            FarPos *out_pos,
+            GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarPos refs[FAR_REFS_MAX];
+  FarSaying saying = {
+    .kind = FAR_KIND_TURN,
+    .subject = person,
+    .payload = payload,
+    .refs = refs,
+  };
+
+  far_map_bytes (&map, FAR_TURN_ROTA, rota, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_TURN_DAY, turns->day);
+  far_map_bytes (&map, FAR_TURN_PERSON, person, FAR_RECORD_ID_LEN);
+  far_map_end (&map);
+
+  if (!_far_pen_open (pen, error))
+    return FALSE;
+  saying.n_refs = _far_turns_refs (turns, _far_pen_get_prev (pen), refs);
+
+  return _far_writer_append (pen->writer, &saying, out_pos, NULL, error);
+}
+
+static gboolean
+take_turn (FarPen *pen,
+           const guint8 *rota,
+           gint32 day,
+           const guint8 *person,
+           FarPos *out_pos,
+           GError **error)
+{
+  FarHistory history;
+  FarTurns turns;
+  gboolean good;
+
+  if (!_far_pen_check_outing (pen, rota, day, &history, error))
+    return FALSE;
+
+  good = check_person (pen, person, error) &&
+         _far_turns_load (&turns, &pen->view, far_store_find_ident (pen->view.store, rota), day,
+                          error);
+  if (good)
+    {
+      if (has_turn (&turns, person))
+        good =
+            _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_TAKEN, "that turn is taken already", error);
+      else
+        good =
+            _far_turns_rank (&turns, _far_history_shown (&history, FAR_OUTING_PLAN, NULL), error) &&
+            write_turn (pen, &turns, rota, person, out_pos, error);
+      _far_turns_clear (&turns);
+    }
+  _far_history_clear (&history);
+
+  return good;
+}
+
+gboolean
+far_collective_take_turn (const FarWriter *writer,
+                          const guint8 rota[static FAR_RECORD_ID_LEN],
+                          gint32 day,
+                          const guint8 *person,
+                          guint8 out_turn[static FAR_RECORD_ID_LEN],
+                          GError **error)
+{
+  const guint8 *whose = person != NULL ? person : writer->me->member;
+  FarPen pen;
+  FarPos pos = { 0, 0 };
+
+  if (!_far_pen_init (&pen, writer, error) ||
+      !_far_pen_close (&pen, take_turn (&pen, rota, day, whose, &pos, error), error))
+    return FALSE;
+
+  far_record_id (far_store_peek_collective (writer->store), writer->me->device, pos.seq, 0,
+                 out_turn);
+
+  return TRUE;
+}
+
+/* ---- giving back */
+
+static gboolean
+write_release (FarPen *pen, const FarTurns *turns, guint i, GError **error)
+{
+  FarStore *store = pen->writer->store;
+  const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarPos refs[FAR_REFS_MAX];
+  FarSaying saying = {
+    .kind = FAR_KIND_TURN,
+    .subject = far_store_peek_ident (store, node->person),
+    .payload = payload,
+    .refs = refs,
+    .n_refs = _far_turns_refs_of (turns, i, _far_pen_get_prev (pen), refs),
+  };
+
+  far_map_bytes (&map, FAR_TURN_ROTA, far_store_peek_ident (store, turns->rota), FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_TURN_DAY, turns->day);
+  far_map_bytes (&map, FAR_TURN_ID, node->id, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_TURN_STATE, FAR_TURN_STATE_RELEASED);
+  far_map_end (&map);
+
+  return _far_writer_append (pen->writer, &saying, NULL, NULL, error);
+}
+
+/* Every turn that the same person has there and that was not released. */
+static gboolean
+write_releases (FarPen *pen, const FarTurns *turns, guint first, GError **error)
+{
+  const FarTurnNode *released = &g_array_index (turns->nodes, FarTurnNode, first);
+
+  if (!_far_pen_open (pen, error))
+    return FALSE;
+
+  for (guint i = 0; i < turns->n_rows; i++)
+    {
+      const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
+
+      if (node->person == released->person && node->role == released->role &&
+          _far_turn_counts (node) && !write_release (pen, turns, i, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+release_turn (FarPen *pen, const FoundTurn *found, GError **error)
+{
+  FarTurns turns;
+  guint i = 0;
+  const FarTurnNode *node;
+  gboolean good;
+
+  if (_far_view_author (&pen->view, found->pos.log) != pen->me)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "the turn is somebody else's", error);
+  if (!_far_turns_load (&turns, &pen->view, found->rota, found->day, error))
+    return FALSE;
+
+  do
+    node = &g_array_index (turns.nodes, FarTurnNode, i++);
+  while (i < turns.n_rows && memcmp (node->id, found->id, FAR_RECORD_ID_LEN) != 0);
+
+  if (!node->is_good)
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "the turn never counted", error);
+  else if (!_far_turn_counts (node))
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_RELEASED, "the turn was given back", error);
+  else
+    good = write_releases (pen, &turns, i - 1, error);
+  _far_turns_clear (&turns);
+
+  return good;
+}
+
+gboolean
+far_collective_release_turn (const FarWriter *writer,
+                             const guint8 turn[static FAR_RECORD_ID_LEN],
+                             guint8 out_rota[static FAR_RECORD_ID_LEN],
+                             gint32 *out_day,
+                             GError **error)
+{
+  FarPen pen;
+  FoundTurn found;
+  int n;
+
+  if (!_far_pen_init (&pen, writer, error))
+    return FALSE;
+
+  n = find_turns (writer->store, turn, 2 * FAR_RECORD_ID_LEN, &found, error);
+  if (n == 0)
+    _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such turn", error);
+  if (!_far_pen_close (&pen, n > 0 && release_turn (&pen, &found, error), error))
+    return FALSE;
+
+  memcpy (out_rota, far_store_peek_ident (writer->store, found.rota), FAR_RECORD_ID_LEN);
+  *out_day = found.day;
+
+  return TRUE;
+}

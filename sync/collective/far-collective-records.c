@@ -1,0 +1,585 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The collective, its members, lines and rotas as they are shown. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+/* ---- fields */
+
+/* Returns: (transfer full): "" if there is no value */
+static char *
+dup_shown_text (const FarHistory *history, guint key, FarAlso *also)
+{
+  const FarPayload *payload = _far_history_shown (history, key, also);
+
+  return payload != NULL ? far_payload_dup_text (payload, key) : g_strdup ("");
+}
+
+static gint64
+get_shown_int (const FarHistory *history, guint key, gint64 otherwise, FarAlso *also)
+{
+  const FarPayload *payload = _far_history_shown (history, key, also);
+
+  return payload != NULL ? far_payload_int (payload, key, otherwise) : otherwise;
+}
+
+static gboolean
+is_gone (const FarHistory *history, guint key)
+{
+  return get_shown_int (history, key, 0, NULL) != 0;
+}
+
+/* ---- the collective */
+
+FarCollectiveFacts *
+far_collective_read (FarStore *store, GError **error)
+{
+  FarCollectiveFacts *facts = NULL;
+  FarView view;
+  FarHistory history;
+  guint32 record = far_store_find_ident (store, far_store_peek_collective (store));
+
+  _far_view_init (&view, store);
+  if (_far_history_load (&history, &view, FAR_KIND_COLLECTIVE, record, error))
+    {
+      facts = g_new0 (FarCollectiveFacts, 1);
+      facts->name = dup_shown_text (&history, FAR_COLLECTIVE_NAME, &facts->also);
+      facts->zone = dup_shown_text (&history, FAR_COLLECTIVE_ZONE, &facts->also);
+      if (*facts->zone == '\0')
+        {
+          g_free (facts->zone);
+          facts->zone = g_strdup ("UTC");
+        }
+      _far_history_clear (&history);
+    }
+  _far_view_clear (&view);
+
+  return facts;
+}
+
+void
+far_collective_facts_free (FarCollectiveFacts *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->name);
+  g_free (self->zone);
+  g_free (self);
+}
+
+/* ---- members */
+
+static void
+free_member (gpointer data)
+{
+  FarMemberFacts *facts = data;
+
+  g_free (facts->name);
+  g_array_unref (facts->devices);
+  g_free (facts);
+}
+
+gboolean
+_far_person_read_name (FarView *view,
+                       guint32 ident,
+                       char **out_name,
+                       FarAlso *also,
+                       gboolean *out_is_gone,
+                       GError **error)
+{
+  FarHistory history;
+
+  if (!_far_history_load (&history, view, FAR_KIND_PERSON, ident, error))
+    return FALSE;
+
+  *out_name = dup_shown_text (&history, FAR_PERSON_NAME, also);
+  if (out_is_gone != NULL)
+    *out_is_gone = is_gone (&history, FAR_PERSON_GONE);
+  _far_history_clear (&history);
+
+  return TRUE;
+}
+
+/* @id: of a member, or of who asked to be one */
+static FarMemberFacts *
+new_member (FarView *view, const guint8 *id, GError **error)
+{
+  FarMemberFacts *facts = g_new0 (FarMemberFacts, 1);
+
+  memcpy (facts->id, id, FAR_RECORD_ID_LEN);
+  facts->devices = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
+  if (_far_person_read_name (view, far_store_find_ident (view->store, id), &facts->name,
+                             &facts->also, NULL, error))
+    return facts;
+
+  free_member (facts);
+
+  return NULL;
+}
+
+static void
+add_devices (const FarView *view, FarMemberFacts *facts)
+{
+  guint n;
+  const FarGovDevice *devices = far_governance_peek_devices (view->gov, &n);
+
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      for (guint i = 0; i < n; i++)
+        {
+          if (devices[i].active == (pass == 0) &&
+              memcmp (devices[i].member, facts->id, FAR_RECORD_ID_LEN) == 0)
+            g_array_append_vals (facts->devices, devices[i].key, 1);
+        }
+    }
+}
+
+static gint64
+get_time (const FarView *view, guint32 act)
+{
+  FarPos pos;
+  gint64 time_ms;
+
+  return far_store_get_act (view->store, act, &pos, &time_ms) ? time_ms : 0;
+}
+
+static gboolean
+add_members (FarView *view, GPtrArray *out, GError **error)
+{
+  guint n;
+  const FarGovMember *members = far_governance_peek_members (view->gov, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      static const FarMemberState states[] = {
+        [FAR_GOV_ACTIVE] = FAR_MEMBER_STATE_ACTIVE,
+        [FAR_GOV_LEFT] = FAR_MEMBER_STATE_LEFT,
+        [FAR_GOV_REMOVED] = FAR_MEMBER_STATE_REMOVED,
+      };
+      FarMemberFacts *facts = new_member (view, members[i].id, error);
+
+      if (facts == NULL)
+        return FALSE;
+
+      g_ptr_array_add (out, facts);
+      facts->state = states[members[i].standing];
+      facts->is_provisional = members[i].provisional;
+      facts->since_ms =
+          get_time (view,
+                    members[i].standing == FAR_GOV_ACTIVE ? members[i].since : members[i].ended_by);
+      add_devices (view, facts);
+      if (members[i].n_vouchers > 0)
+        {
+          facts->is_vouched_for = TRUE;
+          memcpy (facts->vouched_by, members[i].vouchers[0], FAR_RECORD_ID_LEN);
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+add_asks (FarView *view, GPtrArray *out, GError **error)
+{
+  guint n;
+  guint n_invites;
+  const FarGovAsk *asks = far_governance_peek_asks (view->gov, &n);
+  const FarGovInvite *invites = far_governance_peek_invites (view->gov, &n_invites);
+
+  for (guint i = 0; i < n; i++)
+    {
+      FarMemberFacts *facts;
+
+      /* who was a member before is shown as what they are */
+      if (far_governance_find_member (view->gov, asks[i].member) != NULL)
+        continue;
+
+      facts = new_member (view, asks[i].member, error);
+      if (facts == NULL)
+        return FALSE;
+
+      g_ptr_array_add (out, facts);
+      facts->state = FAR_MEMBER_STATE_PENDING;
+      facts->since_ms = get_time (view, asks[i].act);
+      facts->n_missing = asks[i].n_missing;
+      g_array_append_vals (facts->devices, asks[i].device, 1);
+      for (guint j = 0; j < n_invites && !facts->is_vouched_for; j++)
+        {
+          if (invites[j].act == asks[i].invite)
+            {
+              facts->is_vouched_for = TRUE;
+              memcpy (facts->vouched_by, invites[j].inviter, FAR_RECORD_ID_LEN);
+            }
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
+{
+  const FarPerson *person = _far_view_person (view, ident, error);
+  g_autofree char *name = NULL;
+  FarAlso also = { 0 };
+  gboolean gone;
+  FarMemberFacts *facts;
+  FarRow row;
+  g_autoptr (GArray) entries = NULL;
+
+  if (person == NULL)
+    return FALSE;
+  if (person->member != NULL || !person->is_answered_for)
+    return TRUE;
+
+  entries = _far_view_touches (view, ident, error);
+  if (entries == NULL || !_far_person_read_name (view, ident, &name, &also, &gone, error))
+    return FALSE;
+  if (gone || *name == '\0')
+    return TRUE;
+  if (!far_store_read (view->store, g_array_index (entries, gint64, 0), &row, error))
+    return FALSE;
+
+  facts = g_new0 (FarMemberFacts, 1);
+  memcpy (facts->id, far_store_peek_ident (view->store, ident), FAR_RECORD_ID_LEN);
+  facts->name = g_steal_pointer (&name);
+  facts->also = also;
+  facts->state = FAR_MEMBER_STATE_NO_MACHINE;
+  facts->since_ms = row.time_ms;
+  facts->devices = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
+  facts->is_answered_for = TRUE;
+  memcpy (facts->answered_for_by, person->answerer, FAR_RECORD_ID_LEN);
+  g_ptr_array_add (out, facts);
+
+  return TRUE;
+}
+
+static gboolean
+add_persons (FarView *view, GPtrArray *out, GError **error)
+{
+  g_autoptr (GArray) records = _far_view_records (view, FAR_KIND_PERSON, error);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      if (!add_person (view, g_array_index (records, guint32, i), out, error))
+        return FALSE;
+    }
+
+  return records != NULL;
+}
+
+static int
+compare_members (gconstpointer a, gconstpointer b)
+{
+  static const guint8 order[] = {
+    [FAR_MEMBER_STATE_ACTIVE] = 0,  [FAR_MEMBER_STATE_NO_MACHINE] = 1,
+    [FAR_MEMBER_STATE_PENDING] = 2, [FAR_MEMBER_STATE_LEFT] = 3,
+    [FAR_MEMBER_STATE_REMOVED] = 4,
+  };
+  const FarMemberFacts *one = *(const FarMemberFacts *const *)a;
+  const FarMemberFacts *other = *(const FarMemberFacts *const *)b;
+  int by_name;
+
+  if (one->state != other->state)
+    return order[one->state] < order[other->state] ? -1 : 1;
+
+  by_name = g_utf8_collate (one->name, other->name);
+
+  return by_name != 0 ? by_name : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
+}
+
+GPtrArray *
+far_collective_members (FarStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func (free_member);
+  FarView view;
+  gboolean good;
+
+  _far_view_init (&view, store);
+  good = add_members (&view, members, error) && add_asks (&view, members, error) &&
+         add_persons (&view, members, error);
+  _far_view_clear (&view);
+  g_ptr_array_sort (members, compare_members);
+
+  return good ? g_steal_pointer (&members) : NULL;
+}
+
+/* ---- lines */
+
+static void
+free_stop (gpointer data)
+{
+  FarStopDraft *stop = data;
+
+  g_free (stop->name);
+  g_free (stop);
+}
+
+static FarStopDraft *
+read_stop (const FarPayload *item)
+{
+  FarStopDraft *stop = g_new0 (FarStopDraft, 1);
+
+  stop->name = far_payload_dup_text (item, FAR_STOP_NAME);
+  stop->time_out = far_payload_int (item, FAR_STOP_OUT, -1);
+  stop->time_back = far_payload_int (item, FAR_STOP_BACK, -1);
+  stop->has_place = far_payload_has (item, FAR_STOP_LAT) && far_payload_has (item, FAR_STOP_LON);
+  if (stop->has_place)
+    {
+      stop->lat = far_payload_int (item, FAR_STOP_LAT, 0) / 1e6;
+      stop->lon = far_payload_int (item, FAR_STOP_LON, 0) / 1e6;
+    }
+
+  return stop;
+}
+
+static FarLineFacts *
+read_line (const FarHistory *history)
+{
+  FarLineFacts *facts = g_new0 (FarLineFacts, 1);
+  const FarPayload *stops;
+
+  memcpy (facts->id, history->record, FAR_RECORD_ID_LEN);
+  facts->name = dup_shown_text (history, FAR_LINE_NAME, &facts->also);
+  facts->school = dup_shown_text (history, FAR_LINE_SCHOOL, &facts->also);
+  facts->stops = g_ptr_array_new_with_free_func (free_stop);
+
+  stops = _far_history_shown (history, FAR_LINE_STOPS, &facts->also);
+  if (stops != NULL)
+    {
+      FarPayloadIter iter = far_payload_iter (stops, FAR_LINE_STOPS);
+      FarPayload item;
+
+      while (far_payload_iter_map (&iter, &item))
+        g_ptr_array_add (facts->stops, read_stop (&item));
+    }
+
+  return facts;
+}
+
+static void
+free_line (gpointer data)
+{
+  FarLineFacts *facts = data;
+
+  g_free (facts->name);
+  g_free (facts->school);
+  g_ptr_array_unref (facts->stops);
+  g_free (facts);
+}
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  const FarLineFacts *one = *(const FarLineFacts *const *)a;
+  const FarLineFacts *other = *(const FarLineFacts *const *)b;
+  int by_name = g_utf8_collate (one->name, other->name);
+
+  return by_name != 0 ? by_name : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
+}
+
+GPtrArray *
+_far_view_lines (FarView *view, GError **error)
+{
+  g_autoptr (GArray) records = _far_view_records (view, FAR_KIND_LINE, error);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (free_line);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      FarHistory history;
+      FarLineFacts *facts;
+
+      if (!_far_history_load (&history, view, FAR_KIND_LINE, g_array_index (records, guint32, i),
+                              error))
+        return NULL;
+
+      facts = read_line (&history);
+      if (*facts->name == '\0' || is_gone (&history, FAR_LINE_GONE))
+        free_line (facts);
+      else
+        g_ptr_array_add (lines, facts);
+      _far_history_clear (&history);
+    }
+  g_ptr_array_sort (lines, compare_lines);
+
+  return records != NULL ? g_steal_pointer (&lines) : NULL;
+}
+
+GPtrArray *
+far_collective_lines (FarStore *store, GError **error)
+{
+  FarView view;
+  GPtrArray *lines;
+
+  _far_view_init (&view, store);
+  lines = _far_view_lines (&view, error);
+  _far_view_clear (&view);
+
+  return lines;
+}
+
+/* ---- rotas */
+
+/* Returns: (transfer full) (nullable): the days of an array */
+static gint32 *
+read_days (const FarHistory *history, guint key, guint *out_n, FarAlso *also)
+{
+  const FarPayload *payload = _far_history_shown (history, key, also);
+  FarPayloadIter iter;
+  g_autofree gint32 *days = NULL;
+  gint64 day;
+
+  *out_n = 0;
+  if (payload == NULL)
+    return NULL;
+
+  iter = far_payload_iter (payload, key);
+  days = g_new (gint32, iter.left);
+  while (far_payload_iter_int (&iter, &day))
+    days[(*out_n)++] = CLAMP (day, G_MININT32, G_MAXINT32);
+
+  return *out_n > 0 ? g_steal_pointer (&days) : NULL;
+}
+
+static FarRotaFacts *
+read_rota (const FarHistory *history)
+{
+  FarRotaFacts *facts = g_new0 (FarRotaFacts, 1);
+  FarAlso *also = &facts->also;
+  const FarPayload *line = _far_history_shown (history, FAR_ROTA_LINE, also);
+
+  memcpy (facts->id, history->record, FAR_RECORD_ID_LEN);
+  facts->title = dup_shown_text (history, FAR_ROTA_TITLE, also);
+  facts->rule.weekdays = get_shown_int (history, FAR_ROTA_WEEKDAYS, 0, also);
+  facts->rule.every_n_weeks = get_shown_int (history, FAR_ROTA_EVERY, 1, also);
+  facts->rule.first_day = get_shown_int (history, FAR_ROTA_FIRST, 0, also);
+  facts->rule.last_day = get_shown_int (history, FAR_ROTA_LAST, 0, also);
+  facts->rule.added = read_days (history, FAR_ROTA_ADDED, &facts->rule.n_added, also);
+  facts->rule.dropped = read_days (history, FAR_ROTA_DROPPED, &facts->rule.n_dropped, also);
+  facts->at = get_shown_int (history, FAR_ROTA_AT, 0, also);
+  facts->n_min = get_shown_int (history, FAR_ROTA_MIN, 0, also);
+  facts->n_max = get_shown_int (history, FAR_ROTA_MAX, 99, also);
+  facts->is_published = get_shown_int (history, FAR_ROTA_STATE, 0, also) != 0;
+  if (line != NULL)
+    {
+      facts->has_line = TRUE;
+      memcpy (facts->line, far_payload_bytes (line, FAR_ROTA_LINE), FAR_RECORD_ID_LEN);
+    }
+
+  return facts;
+}
+
+void
+_far_rota_facts_free (FarRotaFacts *self)
+{
+  g_free (self->title);
+  g_free ((gpointer)self->rule.added);
+  g_free ((gpointer)self->rule.dropped);
+  g_free (self);
+}
+
+static void
+free_rota (gpointer data)
+{
+  _far_rota_facts_free (data);
+}
+
+/* NULL without @error if there is none, or it is gone. */
+static FarRotaFacts *
+find_rota (FarView *view, guint32 ident, GError **error)
+{
+  FarHistory history;
+  FarRotaFacts *facts;
+
+  if (!_far_history_load (&history, view, FAR_KIND_ROTA, ident, error))
+    return NULL;
+
+  facts = read_rota (&history);
+  if (*facts->title == '\0' || is_gone (&history, FAR_ROTA_GONE))
+    g_clear_pointer (&facts, _far_rota_facts_free);
+  _far_history_clear (&history);
+
+  return facts;
+}
+
+FarRotaFacts *
+_far_rota_read (FarView *view, const guint8 rota[static FAR_RECORD_ID_LEN], GError **error)
+{
+  return find_rota (view, far_store_find_ident (view->store, rota), error);
+}
+
+static int
+compare_rotas (gconstpointer a, gconstpointer b)
+{
+  const FarRotaFacts *one = *(const FarRotaFacts *const *)a;
+  const FarRotaFacts *other = *(const FarRotaFacts *const *)b;
+  int by_title;
+
+  if (one->rule.first_day != other->rule.first_day)
+    return one->rule.first_day < other->rule.first_day ? -1 : 1;
+
+  by_title = g_utf8_collate (one->title, other->title);
+
+  return by_title != 0 ? by_title : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
+}
+
+GPtrArray *
+far_collective_rotas (FarStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = g_ptr_array_new_with_free_func (free_rota);
+  g_autoptr (GArray) records = NULL;
+  g_autoptr (GError) failure = NULL;
+  FarView view;
+
+  _far_view_init (&view, store);
+  records = _far_view_records (&view, FAR_KIND_ROTA, &failure);
+  for (guint i = 0; records != NULL && i < records->len && failure == NULL; i++)
+    {
+      FarRotaFacts *facts = find_rota (&view, g_array_index (records, guint32, i), &failure);
+
+      if (facts != NULL)
+        g_ptr_array_add (rotas, facts);
+    }
+  _far_view_clear (&view);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  g_ptr_array_sort (rotas, compare_rotas);
+
+  return g_steal_pointer (&rotas);
+}
+
+/* ---- the baton */
+
+void
+far_collective_baton (FarStore *store, FarBatonFacts *out)
+{
+  const FarGovTerm *term = far_governance_peek_newest_term (far_store_peek_governance (store));
+
+  memset (out, 0, sizeof *out);
+  if (term == NULL)
+    return;
+
+  out->number = term->number;
+  memcpy (out->holder, term->holder, FAR_RECORD_ID_LEN);
+  memcpy (out->deputy, term->deputy, FAR_RECORD_ID_LEN);
+  out->start_day = term->start_day;
+  out->end_day = term->end_day;
+}
+
+gboolean
+far_collective_may_publish (FarStore *store, const guint8 member[static FAR_RECORD_ID_LEN])
+{
+  const FarGovernance *gov = far_store_peek_governance (store);
+  const FarGovTerm *term = far_governance_peek_newest_term (gov);
+
+  return term != NULL && far_governance_may_publish (gov, member, term->number);
+}

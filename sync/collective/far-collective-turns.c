@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The turns of one outing: who has seen whom, what each has come to, and their ranks.
+ *
+ * The graph's nodes are the outing's entries of kind TURN, turns and changes of turns alike, and
+ * those of other outings, or erased ones, through which a ref leads on.  As in records
+ * (far-collective-history.c), an entry has also seen the one right before it on its log, if that is
+ * of the outing; a writer names everything else. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+typedef struct
+{
+  FarPos pos;
+  guint node;
+} Place;
+
+/* Used while the graph is made. */
+typedef struct
+{
+  FarTurns *turns;    /* unowned */
+  Place *rows;        /* owned: the outing's own nodes, by position */
+  GHashTable *others; /* (nullable): owned; node + 1 of each other entry that was reached */
+  GArray *refs;       /* owned (element-type FarPos): of node i from first_ref[i] on */
+  GArray *first_ref;  /* owned (element-type guint) */
+} Graph;
+
+static FarTurnNode *
+get_node (const FarTurns *self, guint i)
+{
+  return &g_array_index (self->nodes, FarTurnNode, i);
+}
+
+static int
+compare_pos (FarPos a, FarPos b)
+{
+  if (a.log != b.log)
+    return a.log < b.log ? -1 : 1;
+
+  return (a.seq > b.seq) - (a.seq < b.seq);
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  return compare_pos (((const Place *)a)->pos, ((const Place *)b)->pos);
+}
+
+static gboolean
+find_row (const Graph *self, FarPos pos, guint *out)
+{
+  guint lo = 0;
+  guint hi = self->turns->n_rows;
+
+  while (lo < hi)
+    {
+      guint mid = lo + (hi - lo) / 2;
+      int order = compare_pos (self->rows[mid].pos, pos);
+
+      if (order == 0)
+        {
+          *out = self->rows[mid].node;
+          return TRUE;
+        }
+      if (order < 0)
+        lo = mid + 1;
+      else
+        hi = mid;
+    }
+
+  return FALSE;
+}
+
+/* ---- loading */
+
+static void
+unpack_refs (Graph *graph, const guint8 *packed, gsize len)
+{
+  FarReader reader = far_reader (packed, len);
+  guint first = graph->refs->len;
+
+  g_array_append_val (graph->first_ref, first);
+  while (far_reader_left (&reader) > 0)
+    {
+      FarPos pos;
+
+      pos.log = far_reader_varint (&reader);
+      pos.seq = far_reader_varint (&reader);
+      g_array_append_val (graph->refs, pos);
+    }
+}
+
+static gboolean
+load_rows (FarTurns *self, Graph *graph, GError **error)
+{
+  FarStore *store = self->view->store;
+  sqlite3_stmt *statement =
+      far_store_statement (store, "SELECT log, seq, role, person, turn, state, refs FROM turn"
+                                  " WHERE rota = ? AND day = ? ORDER BY n");
+  int code;
+
+  if (statement == NULL)
+    return far_store_fail (store, error);
+
+  sqlite3_bind_int64 (statement, 1, self->rota);
+  sqlite3_bind_int64 (statement, 2, self->day);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      FarTurnNode node = { 0 };
+
+      node.pos.log = sqlite3_column_int64 (statement, 0);
+      node.pos.seq = sqlite3_column_int64 (statement, 1);
+      node.role = sqlite3_column_int (statement, 2);
+      node.person = sqlite3_column_int64 (statement, 3);
+      node.turn = sqlite3_column_int64 (statement, 4);
+      node.state = sqlite3_column_int (statement, 5);
+      unpack_refs (graph, sqlite3_column_blob (statement, 6), sqlite3_column_bytes (statement, 6));
+      g_array_append_val (self->nodes, node);
+    }
+  if (code != SQLITE_DONE)
+    far_store_fail (store, error);
+  sqlite3_reset (statement);
+  self->n_rows = self->nodes->len;
+
+  graph->rows = g_new (Place, self->n_rows);
+  for (guint i = 0; i < self->n_rows; i++)
+    graph->rows[i] = (Place){ get_node (self, i)->pos, i };
+  qsort (graph->rows, self->n_rows, sizeof *graph->rows, compare_places);
+
+  return code == SQLITE_DONE;
+}
+
+/* The node of an entry that is not of the outing, made when it is first reached.  One that is of
+ * another kind leads nowhere, and none is made. */
+static gboolean
+reach_other (Graph *graph, FarPos pos, guint *out, gboolean *is_found, GError **error)
+{
+  FarTurns *self = graph->turns;
+  gint64 key = (gint64)pos.log << 32 | pos.seq;
+  FarTurnNode node = { .pos = pos };
+  gpointer known;
+  FarRow row;
+  guint first = graph->refs->len;
+
+  if (graph->others == NULL)
+    graph->others = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  if (g_hash_table_lookup_extended (graph->others, &key, NULL, &known))
+    {
+      *out = GPOINTER_TO_UINT (known) - 1;
+      *is_found = known != NULL;
+      return TRUE;
+    }
+
+  if (!far_store_read_pos (self->view->store, pos, &row, error))
+    return FALSE;
+
+  *is_found = row.kind == FAR_KIND_TURN;
+  *out = self->nodes->len;
+  g_hash_table_insert (graph->others, g_memdup2 (&key, sizeof key),
+                       *is_found ? GUINT_TO_POINTER (*out + 1) : NULL);
+  if (!*is_found)
+    return TRUE;
+
+  g_array_append_val (graph->first_ref, first);
+  g_array_append_vals (graph->refs, row.refs, row.n_refs);
+  if (row.blob == NULL && pos.seq > 1)
+    {
+      FarPos before = { pos.log, pos.seq - 1 };
+      FarRow prev;
+      guint unused;
+      gboolean is_row = find_row (graph, before, &unused);
+
+      /* erased, it may have been of this outing; what came before it, too */
+      if (!is_row && !far_store_read_pos (self->view->store, before, &prev, error))
+        return FALSE;
+      if (is_row || (prev.kind == FAR_KIND_TURN && prev.blob == NULL))
+        g_array_append_val (graph->refs, before);
+    }
+  g_array_append_val (self->nodes, node);
+
+  return TRUE;
+}
+
+static gboolean
+link_nodes (FarTurns *self, Graph *graph, GError **error)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      FarTurnNode *node = get_node (self, i);
+      guint first_ref = g_array_index (graph->first_ref, guint, i);
+      guint end = i + 1 < graph->first_ref->len ? g_array_index (graph->first_ref, guint, i + 1)
+                                                : graph->refs->len;
+      guint found;
+
+      node->first_seen = self->seen->len;
+      if (i < self->n_rows &&
+          find_row (graph, (FarPos){ node->pos.log, node->pos.seq - 1 }, &found))
+        g_array_append_val (self->seen, found);
+
+      for (guint j = first_ref; j < end; j++)
+        {
+          FarPos pos = g_array_index (graph->refs, FarPos, j);
+          gboolean is_found = find_row (graph, pos, &found);
+
+          if (!is_found && !reach_other (graph, pos, &found, &is_found, error))
+            return FALSE;
+          if (is_found)
+            g_array_append_val (self->seen, found);
+        }
+
+      /* @node may have moved */
+      get_node (self, i)->n_seen = self->seen->len - get_node (self, i)->first_seen;
+    }
+
+  return TRUE;
+}
+
+/* ---- what a turn has come to */
+
+static void
+walk_seen (const FarTurns *self, guint from, guint8 *is_seen)
+{
+  g_autofree guint *stack = g_new (guint, self->nodes->len);
+  guint n = 0;
+
+  stack[n++] = from;
+  while (n > 0)
+    {
+      const FarTurnNode *node = get_node (self, stack[--n]);
+
+      for (guint i = 0; i < node->n_seen; i++)
+        {
+          guint next = g_array_index (self->seen, guint, node->first_seen + i);
+
+          if (!is_seen[next])
+            {
+              is_seen[next] = TRUE;
+              stack[n++] = next;
+            }
+        }
+    }
+}
+
+/* Whether change @a is shown rather than @b: neither had seen the other. */
+static gboolean
+goes_before (const FarTurns *self, guint a, guint b, gboolean *out, GError **error)
+{
+  FarRow row;
+  gint64 time_ms;
+  guint8 id[FAR_ID_LEN];
+
+  if (!far_store_read_pos (self->view->store, get_node (self, a)->pos, &row, error))
+    return FALSE;
+  time_ms = row.time_ms;
+  memcpy (id, row.id, FAR_ID_LEN);
+  if (!far_store_read_pos (self->view->store, get_node (self, b)->pos, &row, error))
+    return FALSE;
+
+  *out = time_ms != row.time_ms ? time_ms > row.time_ms : memcmp (id, row.id, FAR_ID_LEN) > 0;
+
+  return TRUE;
+}
+
+/* Of the changes of one turn that nobody has replaced, the one with the later time counts. */
+static gboolean
+apply_changes (FarTurns *self, guint turn, const guint *changes, guint n, GError **error)
+{
+  g_autofree guint8 *is_seen = g_new0 (guint8, self->nodes->len);
+  guint best = G_MAXUINT;
+
+  for (guint i = 0; i < n; i++)
+    walk_seen (self, changes[i], is_seen);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean is_better = best == G_MAXUINT;
+
+      if (is_seen[changes[i]])
+        continue;
+      if (!is_better && !goes_before (self, changes[i], best, &is_better, error))
+        return FALSE;
+      if (is_better)
+        best = changes[i];
+    }
+  get_node (self, turn)->state = get_node (self, best)->state;
+
+  return TRUE;
+}
+
+/* Turns and changes that their author had the right to write.  Only who may take a turn for
+ * somebody may change it, so whose it is decides both. */
+static gboolean
+judge_nodes (FarTurns *self, gboolean *has_changes, GError **error)
+{
+  FarView *view = self->view;
+
+  *has_changes = FALSE;
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      FarTurnNode *node = get_node (self, i);
+      const FarPerson *person;
+
+      if (node->person == 0)
+        {
+          *has_changes = TRUE;
+          continue;
+        }
+
+      person = _far_view_person (view, node->person, error);
+      if (person == NULL)
+        return FALSE;
+
+      node->is_good = far_store_row_counts (view->store, node->pos) &&
+                      _far_person_is_spoken_for_by (person, _far_view_author (view, node->pos.log));
+      node->state = FAR_TURN_STATE_STANDS;
+      far_record_id (far_store_peek_collective (view->store),
+                     far_store_peek_log (view->store, node->pos.log)->device, node->pos.seq, 0,
+                     node->id);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+change_turns (FarTurns *self, GError **error)
+{
+  g_autofree guint *changes = g_new (guint, self->n_rows);
+  FarView *view = self->view;
+
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      FarTurnNode *turn = get_node (self, i);
+      guint n = 0;
+
+      for (guint j = 0; j < self->n_rows && turn->person != 0; j++)
+        {
+          FarTurnNode *change = get_node (self, j);
+
+          if (change->turn == 0 || memcmp (far_store_peek_ident (view->store, change->turn),
+                                           turn->id, FAR_RECORD_ID_LEN) != 0)
+            continue;
+
+          change->is_good =
+              far_store_row_counts (view->store, change->pos) &&
+              _far_view_author (view, change->pos.log) != NULL &&
+              _far_view_author (view, change->pos.log) == _far_view_author (view, turn->pos.log);
+          if (change->is_good)
+            changes[n++] = j;
+        }
+
+      if (n > 0 && !apply_changes (self, i, changes, n, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+_far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError **error)
+{
+  Graph graph = { .turns = self };
+  gboolean has_changes;
+  gboolean good;
+
+  memset (self, 0, sizeof *self);
+  self->view = view;
+  self->rota = rota;
+  self->day = day;
+  self->nodes = g_array_new (FALSE, FALSE, sizeof (FarTurnNode));
+  self->seen = g_array_new (FALSE, FALSE, sizeof (guint));
+  graph.refs = g_array_new (FALSE, FALSE, sizeof (FarPos));
+  graph.first_ref = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  good = load_rows (self, &graph, error) && link_nodes (self, &graph, error) &&
+         judge_nodes (self, &has_changes, error) && (!has_changes || change_turns (self, error));
+
+  g_free (graph.rows);
+  g_clear_pointer (&graph.others, g_hash_table_unref);
+  g_array_unref (graph.refs);
+  g_array_unref (graph.first_ref);
+  if (!good)
+    _far_turns_clear (self);
+
+  return good;
+}
+
+void
+_far_turns_clear (FarTurns *self)
+{
+  g_clear_pointer (&self->nodes, g_array_unref);
+  g_clear_pointer (&self->seen, g_array_unref);
+  g_clear_pointer (&self->places, g_free);
+}
+
+/* ---- ranks */
+
+static gboolean
+is_planned (const FarPayload *plan, const guint8 *id)
+{
+  FarPayloadIter iter;
+  const guint8 *named;
+
+  if (plan == NULL)
+    return FALSE;
+
+  iter = far_payload_iter (plan, FAR_OUTING_PLAN);
+  while (far_payload_iter_bytes (&iter, &named))
+    {
+      if (memcmp (named, id, FAR_RECORD_ID_LEN) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Entry ids tell apart the turns of one person only, which hardly anybody has two of. */
+static gboolean
+fill_entry_ids (const FarTurns *self, FarRankTurn *ranked, GError **error)
+{
+  g_autoptr (GHashTable) first = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      const FarTurnNode *node = get_node (self, i);
+      gpointer key = GUINT_TO_POINTER (node->person);
+      guint other;
+
+      if (!ranked[i].counts)
+        continue;
+
+      other = GPOINTER_TO_UINT (g_hash_table_lookup (first, key));
+      if (other == 0)
+        {
+          g_hash_table_insert (first, key, GUINT_TO_POINTER (i + 1));
+          continue;
+        }
+      if (!far_store_get_id (self->view->store, node->pos, ranked[i].entry, error) ||
+          !far_store_get_id (self->view->store, get_node (self, other - 1)->pos,
+                             ranked[other - 1].entry, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+_far_turns_rank (FarTurns *self, const FarPayload *plan, GError **error)
+{
+  FarStore *store = self->view->store;
+  guint n = self->nodes->len;
+  g_autofree FarRankTurn *ranked = g_new0 (FarRankTurn, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const FarTurnNode *node = get_node (self, i);
+
+      memcpy (ranked[i].person, far_store_peek_ident (store, node->person), FAR_RECORD_ID_LEN);
+      ranked[i].role = node->role;
+      ranked[i].counts = _far_turn_counts (node);
+      ranked[i].confirmed = ranked[i].counts && is_planned (plan, node->id);
+      ranked[i].seen = &g_array_index (self->seen, guint, node->first_seen);
+      ranked[i].n_seen = node->n_seen;
+    }
+  if (!fill_entry_ids (self, ranked, error))
+    return FALSE;
+
+  self->places = g_new0 (FarRankPlace, n);
+  far_rank_turns (far_store_peek_ident (store, self->rota), self->day, ranked, n, self->places);
+
+  return TRUE;
+}
+
+guint
+_far_turns_refs (const FarTurns *self, FarPos prev, FarPos out[static FAR_REFS_MAX])
+{
+  g_autofree guint8 *is_seen = g_new0 (guint8, self->nodes->len);
+  guint n = 0;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      const FarTurnNode *node = get_node (self, i);
+
+      if (compare_pos (node->pos, prev) == 0)
+        continue;
+      for (guint j = 0; j < node->n_seen; j++)
+        is_seen[g_array_index (self->seen, guint, node->first_seen + j)] = TRUE;
+    }
+
+  /* should there be too many, those who stand matter most */
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      for (guint i = 0; i < self->n_rows && n < FAR_REFS_MAX; i++)
+        {
+          gboolean is_ranked = self->places[i].rank > 0;
+
+          if (!is_seen[i] && is_ranked == (pass == 0) &&
+              compare_pos (get_node (self, i)->pos, prev) != 0)
+            out[n++] = get_node (self, i)->pos;
+        }
+    }
+
+  return n;
+}
+
+guint
+_far_turns_refs_of (const FarTurns *self, guint node, FarPos prev, FarPos out[static FAR_REFS_MAX])
+{
+  FarStore *store = self->view->store;
+  const FarTurnNode *turn = get_node (self, node);
+  g_autofree guint8 *is_seen = g_new0 (guint8, self->nodes->len);
+  g_autofree guint8 *is_of_turn = g_new0 (guint8, self->n_rows);
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      const FarTurnNode *other = get_node (self, i);
+
+      is_of_turn[i] =
+          compare_pos (other->pos, prev) != 0 &&
+          (i == node || (other->turn != 0 && memcmp (far_store_peek_ident (store, other->turn),
+                                                     turn->id, FAR_RECORD_ID_LEN) == 0));
+      if (is_of_turn[i])
+        walk_seen (self, i, is_seen);
+    }
+
+  for (guint i = self->n_rows; i-- > 0 && n < FAR_REFS_MAX;)
+    {
+      if (is_of_turn[i] && !is_seen[i])
+        out[n++] = get_node (self, i)->pos;
+    }
+
+  return n;
+}

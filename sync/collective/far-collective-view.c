@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+void
+_far_view_init (FarView *self, FarStore *store)
+{
+  memset (self, 0, sizeof *self);
+  self->store = store;
+  self->gov = far_governance_ref ((FarGovernance *)far_store_peek_governance (store));
+  self->n_logs = far_store_get_n_logs (store);
+  self->author_of = g_new0 (const FarGovMember *, self->n_logs);
+  self->persons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+
+  for (guint32 i = 0; i < self->n_logs; i++)
+    {
+      const FarGovDevice *device =
+          far_governance_find_device (self->gov, far_store_peek_log (store, i + 1)->device);
+
+      if (device != NULL)
+        self->author_of[i] = far_governance_find_member (self->gov, device->member);
+    }
+}
+
+void
+_far_view_clear (FarView *self)
+{
+  g_clear_pointer (&self->gov, far_governance_unref);
+  g_clear_pointer (&self->author_of, g_free);
+  g_clear_pointer (&self->persons, g_hash_table_unref);
+}
+
+const FarGovMember *
+_far_view_author (const FarView *self, guint32 log)
+{
+  return log >= 1 && log <= self->n_logs ? self->author_of[log - 1] : NULL;
+}
+
+/* ---- the baton's terms */
+
+static gboolean
+step (FarStore *store, sqlite3_stmt *statement, GError **error)
+{
+  gboolean done = sqlite3_step (statement) == SQLITE_DONE;
+
+  if (!done)
+    far_store_fail (store, error);
+  sqlite3_reset (statement);
+
+  return done;
+}
+
+static gboolean
+keep_seen (FarStore *store, gint64 n, const guint32 *seen, guint n_logs, GError **error)
+{
+  for (guint32 i = 0; i < n_logs; i++)
+    {
+      sqlite3_stmt *statement;
+
+      if (seen[i] == 0)
+        continue;
+
+      statement = far_store_statement (
+          store, "INSERT OR REPLACE INTO temp.far_term_seen (n, log, seq) VALUES (?, ?, ?)");
+      if (statement == NULL)
+        return far_store_fail (store, error);
+
+      sqlite3_bind_int64 (statement, 1, n);
+      sqlite3_bind_int64 (statement, 2, i + 1);
+      sqlite3_bind_int64 (statement, 3, seen[i]);
+      if (!step (store, statement, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Walks back once through all that was accepted before the entry @n: refs lead to what was accepted
+ * before, so that one pass from the newest finds everything. */
+static gboolean
+walk_seen (FarView *self, gint64 n, guint32 *seen, GError **error)
+{
+  for (; n > 0; n--)
+    {
+      FarRow row;
+
+      if (!far_store_read (self->store, n, &row, error))
+        return FALSE;
+      if (row.pos.seq > seen[row.pos.log - 1])
+        continue;
+      for (guint i = 0; i < row.n_refs; i++)
+        seen[row.refs[i].log - 1] = MAX (seen[row.refs[i].log - 1], row.refs[i].seq);
+    }
+
+  return TRUE;
+}
+
+/* How far the entry of a TERM had seen each log.  An accepted entry's past never changes, and the
+ * walk is long, so it is kept for as long as the store is open: in a temporary table, which is no
+ * part of the file and goes back with a batch that is rolled back. */
+static gboolean
+find_seen (FarView *self, FarPos term, FarPos pos, guint32 *out, GError **error)
+{
+  FarRow row;
+  sqlite3_stmt *statement;
+  int code;
+
+  if (sqlite3_exec (far_store_peek_db (self->store),
+                    "CREATE TEMP TABLE IF NOT EXISTS far_term_seen (n INTEGER NOT NULL, log INTEGER"
+                    " NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (n, log)) WITHOUT ROWID",
+                    NULL, NULL, NULL) != SQLITE_OK)
+    return far_store_fail (self->store, error);
+  if (!far_store_read_pos (self->store, term, &row, error))
+    return FALSE;
+
+  for (guint attempt = 0; attempt < 2; attempt++)
+    {
+      statement = far_store_statement (
+          self->store, "SELECT max(CASE WHEN log = ? THEN seq ELSE 0 END) FROM temp.far_term_seen"
+                       " WHERE n = ?");
+      if (statement == NULL)
+        return far_store_fail (self->store, error);
+
+      sqlite3_bind_int64 (statement, 1, pos.log);
+      sqlite3_bind_int64 (statement, 2, row.n);
+      code = sqlite3_step (statement);
+      if (code != SQLITE_ROW)
+        return far_store_fail (self->store, error);
+      if (sqlite3_column_type (statement, 0) != SQLITE_NULL)
+        {
+          *out = sqlite3_column_int64 (statement, 0);
+          sqlite3_reset (statement);
+          return TRUE;
+        }
+      sqlite3_reset (statement);
+
+      if (attempt == 0)
+        {
+          g_autofree guint32 *seen = g_new0 (guint32, self->n_logs);
+
+          seen[term.log - 1] = term.seq;
+          if (!walk_seen (self, row.n, seen, error) ||
+              !keep_seen (self->store, row.n, seen, self->n_logs, error))
+            return FALSE;
+        }
+    }
+
+  return FALSE;
+}
+
+gboolean
+_far_view_held_term (FarView *self, FarPos pos, guint32 term, guint32 *out, GError **error)
+{
+  const FarGovMember *author = _far_view_author (self, pos.log);
+  const FarGovTerm *held = far_governance_find_term (self->gov, term);
+  const FarGovTerm *next = far_governance_find_term (self->gov, term + 1);
+  FarPos next_pos;
+  guint32 seen;
+
+  *out = 0;
+  if (term == 0 || author == NULL || held == NULL ||
+      (memcmp (held->holder, author->id, FAR_RECORD_ID_LEN) != 0 &&
+       memcmp (held->deputy, author->id, FAR_RECORD_ID_LEN) != 0))
+    return TRUE;
+
+  if (next != NULL && far_store_get_act (self->store, next->act, &next_pos, NULL))
+    {
+      if (!find_seen (self, next_pos, pos, &seen, error))
+        return FALSE;
+      if (pos.seq > seen)
+        return TRUE;
+    }
+  *out = term;
+
+  return TRUE;
+}
+
+/* ---- persons */
+
+/* A person without a machine is a record of kind PERSON; who created it answers for it. */
+static gboolean
+find_answerer (FarView *self, guint32 ident, FarPerson *person, GError **error)
+{
+  g_autoptr (GArray) entries = _far_view_touches (self, ident, error);
+
+  if (entries == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < entries->len && !person->is_answered_for; i++)
+    {
+      FarRow row;
+      FarPayload payload;
+      const FarGovMember *author;
+
+      if (!far_store_read (self->store, g_array_index (entries, gint64, i), &row, error))
+        return FALSE;
+
+      author = _far_view_author (self, row.pos.log);
+      if (row.kind == FAR_KIND_PERSON && author != NULL && far_row_parse (&row, &payload) &&
+          !far_payload_has (&payload, FAR_PERSON_ID))
+        {
+          person->is_answered_for = TRUE;
+          memcpy (person->answerer, author->id, FAR_RECORD_ID_LEN);
+        }
+    }
+
+  return TRUE;
+}
+
+const FarPerson *
+_far_view_person (FarView *self, guint32 ident, GError **error)
+{
+  FarPerson *person = g_hash_table_lookup (self->persons, GUINT_TO_POINTER (ident));
+
+  if (person != NULL)
+    return person;
+
+  person = g_new0 (FarPerson, 1);
+  person->member =
+      far_governance_find_member (self->gov, far_store_peek_ident (self->store, ident));
+  if (person->member == NULL && !find_answerer (self, ident, person, error))
+    {
+      g_free (person);
+      return NULL;
+    }
+  g_hash_table_insert (self->persons, GUINT_TO_POINTER (ident), person);
+
+  return person;
+}
+
+gboolean
+_far_person_is_spoken_for_by (const FarPerson *person, const FarGovMember *author)
+{
+  if (author == NULL)
+    return FALSE;
+  if (person->member != NULL)
+    return person->member == author;
+
+  /* The entry that made the person may be erased: what its turns say stays. */
+  return !person->is_answered_for || memcmp (person->answerer, author->id, FAR_RECORD_ID_LEN) == 0;
+}
+
+/* ---- records */
+
+GArray *
+_far_view_touches (FarView *self, guint32 ident, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self->store, "SELECT n FROM touch WHERE record = ? ORDER BY n");
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (gint64));
+  int code;
+
+  if (statement == NULL)
+    {
+      far_store_fail (self->store, error);
+      return NULL;
+    }
+
+  sqlite3_bind_int64 (statement, 1, ident);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 n = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (entries, n);
+    }
+  if (code != SQLITE_DONE)
+    far_store_fail (self->store, error);
+  sqlite3_reset (statement);
+
+  return code == SQLITE_DONE ? g_steal_pointer (&entries) : NULL;
+}
+
+static int
+compare_idents (gconstpointer a, gconstpointer b, gpointer data)
+{
+  FarStore *store = data;
+
+  return memcmp (far_store_peek_ident (store, *(const guint32 *)a),
+                 far_store_peek_ident (store, *(const guint32 *)b), FAR_RECORD_ID_LEN);
+}
+
+GArray *
+_far_view_records (FarView *self, FarKind kind, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self->store, "SELECT record FROM record WHERE kind = ?");
+  g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (guint32));
+  int code;
+
+  if (statement == NULL)
+    {
+      far_store_fail (self->store, error);
+      return NULL;
+    }
+
+  sqlite3_bind_int (statement, 1, kind);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      guint32 record = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (records, record);
+    }
+  if (code != SQLITE_DONE)
+    far_store_fail (self->store, error);
+  sqlite3_reset (statement);
+
+  g_array_sort_with_data (records, compare_idents, self->store);
+
+  return code == SQLITE_DONE ? g_steal_pointer (&records) : NULL;
+}

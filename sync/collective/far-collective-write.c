@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Persons, lines and rotas, written. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+find_record_id (const FarWriter *writer, FarPos pos, guint8 *out)
+{
+  far_record_id (far_store_peek_collective (writer->store), writer->me->device, pos.seq, 0, out);
+}
+
+/* The newest term, if this member may publish under it; 0 otherwise. */
+static guint32
+get_publishing_term (const FarPen *pen)
+{
+  const FarGovTerm *term = far_governance_peek_newest_term (pen->view.gov);
+
+  return term != NULL && far_governance_may_publish (pen->view.gov, pen->me->id, term->number)
+             ? term->number
+             : 0;
+}
+
+/* ---- persons */
+
+gboolean
+far_collective_add_person (const FarWriter *writer,
+                           const char *name,
+                           guint8 out_person[static FAR_RECORD_ID_LEN],
+                           GError **error)
+{
+  g_autofree char *tidy = far_collective_tidy_name (name, error);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  guint8 person[FAR_RECORD_ID_LEN];
+  FarSaying saying = { .kind = FAR_KIND_PERSON, .subject = person, .payload = payload };
+  FarMapWriter map = far_map_begin (payload);
+  FarPen pen;
+  gboolean good;
+
+  if (tidy == NULL || !_far_pen_init (&pen, writer, error))
+    return FALSE;
+
+  far_map_text (&map, FAR_PERSON_NAME, tidy);
+  far_map_end (&map);
+
+  good = _far_pen_open (&pen, error);
+  if (good)
+    {
+      FarPos next = _far_pen_get_prev (&pen);
+
+      next.seq++;
+      find_record_id (writer, next, person);
+      good = _far_writer_append (writer, &saying, NULL, NULL, error);
+    }
+  if (!_far_pen_close (&pen, good, error))
+    return FALSE;
+
+  memcpy (out_person, person, FAR_RECORD_ID_LEN);
+
+  return TRUE;
+}
+
+/* ---- lines */
+
+/* What is written of a line. */
+typedef struct
+{
+  char *name;        /* owned */
+  char *school;      /* owned */
+  GByteArray *stops; /* owned: encoded items */
+  guint n_stops;
+} LineValues;
+
+static void
+line_values_clear (LineValues *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->school, g_free);
+  g_clear_pointer (&self->stops, g_byte_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LineValues, line_values_clear)
+
+static gboolean
+is_time (int minutes)
+{
+  return minutes >= -1 && minutes < 24 * 60;
+}
+
+static gboolean
+encode_stop (GByteArray *out, const FarStopDraft *stop, GError **error)
+{
+  g_autofree char *name = far_collective_tidy_name (stop->name, error);
+  FarMapWriter map;
+
+  if (name == NULL)
+    return FALSE;
+  if (!is_time (stop->time_out) || !is_time (stop->time_back))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_TIME_INVALID, "a stop has no such time", error);
+  if (stop->has_place && !(fabs (stop->lat) <= 90 && fabs (stop->lon) <= 180))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "a stop is nowhere on earth", error);
+
+  map = far_map_begin (out);
+  far_map_text (&map, FAR_STOP_NAME, name);
+  if (stop->time_out >= 0)
+    far_map_int (&map, FAR_STOP_OUT, stop->time_out);
+  if (stop->time_back >= 0)
+    far_map_int (&map, FAR_STOP_BACK, stop->time_back);
+  if (stop->has_place)
+    {
+      far_map_int (&map, FAR_STOP_LAT, llround (stop->lat * 1e6));
+      far_map_int (&map, FAR_STOP_LON, llround (stop->lon * 1e6));
+    }
+  far_map_end (&map);
+
+  return TRUE;
+}
+
+static gboolean
+encode_line (LineValues *self, const FarLineDraft *draft, GError **error)
+{
+  self->name = far_collective_tidy_name (draft->name, error);
+  if (self->name == NULL)
+    return FALSE;
+  self->school = _far_tidy_text (draft->school, error);
+  if (self->school == NULL)
+    return FALSE;
+  if (strlen (self->school) > 4 * FAR_NAME_MAX)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NAME_LONG, "the school's name is too long", error);
+  if (draft->stops->len < 1 || draft->stops->len > FAR_LINE_IMPORT_STOPS_MAX)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "a line has 1 to 200 stops", error);
+
+  self->stops = g_byte_array_new ();
+  self->n_stops = draft->stops->len;
+  for (guint i = 0; i < draft->stops->len; i++)
+    {
+      if (!encode_stop (self->stops, g_ptr_array_index (draft->stops, i), error))
+        return FALSE;
+    }
+  if (self->stops->len > FAR_BLOB_MAX - 4 * FAR_TEXT_MAX)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL, "the line is too long for one entry", error);
+
+  return TRUE;
+}
+
+/* The ident of the line with that name, 0 if there is none. */
+static gboolean
+find_line (FarPen *pen, const char *name, guint32 *out, GError **error)
+{
+  g_autoptr (GPtrArray) lines = _far_view_lines (&pen->view, error);
+
+  *out = 0;
+  for (guint i = 0; lines != NULL && i < lines->len && *out == 0; i++)
+    {
+      const FarLineFacts *line = g_ptr_array_index (lines, i);
+
+      if (strcmp (line->name, name) == 0)
+        *out = far_store_find_ident (pen->view.store, line->id);
+    }
+
+  return lines != NULL;
+}
+
+static gboolean
+differs (const FarHistory *history, guint key, const void *bytes, gsize len)
+{
+  const FarPayload *shown = _far_history_shown (history, key, NULL);
+
+  if (shown == NULL)
+    return len > 0;
+
+  return shown->values[key].len != len || memcmp (shown->values[key].bytes, bytes, len) != 0;
+}
+
+/* Returns: whether there is anything to write */
+static gboolean
+encode_changes (const LineValues *values, const FarHistory *history, GByteArray *payload)
+{
+  gboolean with_school =
+      differs (history, FAR_LINE_SCHOOL, values->school, strlen (values->school));
+  gboolean with_stops = differs (history, FAR_LINE_STOPS, values->stops->data, values->stops->len);
+  FarMapWriter map = far_map_begin (payload);
+
+  if (history->writes->len > 0)
+    far_map_bytes (&map, FAR_LINE_ID, history->record, FAR_RECORD_ID_LEN);
+  else
+    far_map_text (&map, FAR_LINE_NAME, values->name);
+  if (with_school)
+    far_map_text (&map, FAR_LINE_SCHOOL, values->school);
+  if (with_stops)
+    {
+      far_map_array (&map, FAR_LINE_STOPS, values->n_stops);
+      far_put (payload, values->stops->data, values->stops->len);
+    }
+  far_map_end (&map);
+
+  return with_school || with_stops;
+}
+
+static gboolean
+write_line (FarPen *pen,
+            const LineValues *values,
+            guint8 *out_line,
+            gboolean *out_written,
+            GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarPos refs[FAR_REFS_MAX];
+  FarPos pos;
+  FarSaying saying = { .kind = FAR_KIND_LINE, .payload = payload, .refs = refs };
+  FarHistory history;
+  guint32 line;
+  gboolean good = TRUE;
+
+  if (!find_line (pen, values->name, &line, error) ||
+      !_far_history_load (&history, &pen->view, FAR_KIND_LINE, line, error))
+    return FALSE;
+
+  memcpy (out_line, history.record, FAR_RECORD_ID_LEN);
+  *out_written = encode_changes (values, &history, payload);
+  if (*out_written)
+    {
+      good = _far_pen_open (pen, error);
+      if (good)
+        {
+          saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
+          good = _far_writer_append (pen->writer, &saying, &pos, NULL, error);
+        }
+      if (good && line == 0)
+        find_record_id (pen->writer, pos, out_line);
+    }
+  _far_history_clear (&history);
+
+  return good;
+}
+
+gboolean
+far_collective_import_line (const FarWriter *writer,
+                            const FarLineDraft *draft,
+                            guint8 out_line[static FAR_RECORD_ID_LEN],
+                            gboolean *out_written,
+                            GError **error)
+{
+  g_auto (LineValues) values = { 0 };
+  gboolean is_written = FALSE;
+  FarPen pen;
+
+  if (!encode_line (&values, draft, error) || !_far_pen_init (&pen, writer, error) ||
+      !_far_pen_close (&pen, write_line (&pen, &values, out_line, &is_written, error), error))
+    return FALSE;
+
+  if (out_written != NULL)
+    *out_written = is_written;
+
+  return TRUE;
+}
+
+/* ---- rotas */
+
+static gboolean
+check_rule (const FarRule *rule, GError **error)
+{
+  switch (far_rule_validate (rule))
+    {
+    case FAR_RULE_GOOD:
+      break;
+    case FAR_RULE_WEEKDAYS:
+      return _far_refuse (FAR_COLLECTIVE_ERROR_DAYS_INVALID, "no day of the week", error);
+    case FAR_RULE_WEEKS:
+      return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "every 1 to 52 weeks", error);
+    default:
+      return _far_refuse (FAR_COLLECTIVE_ERROR_DATE_INVALID, "the dates make no rule", error);
+    }
+
+  /* what one entry may carry of each: far-kind-schema.c */
+  if (rule->n_added > 366 || rule->n_dropped > 366)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_DATE_INVALID, "too many added or dropped days", error);
+
+  return TRUE;
+}
+
+static gboolean
+check_plan (FarPen *pen, const FarRotaPlan *plan, GError **error)
+{
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (!check_rule (&plan->rule, error))
+    return FALSE;
+  if (plan->at < 0 || plan->at >= 24 * 60)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_TIME_INVALID, "no such time of day", error);
+  if (plan->n_min < 0 || plan->n_min > 99 || plan->n_max < 1 || plan->n_max > 99 ||
+      plan->n_min > plan->n_max)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
+                        "at least 0, at most 99, and the least not above the most", error);
+  if (plan->line == NULL)
+    return TRUE;
+
+  lines = _far_view_lines (&pen->view, error);
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    {
+      const FarLineFacts *line = g_ptr_array_index (lines, i);
+
+      if (memcmp (line->id, plan->line, FAR_RECORD_ID_LEN) == 0)
+        return TRUE;
+    }
+
+  return lines != NULL &&
+         _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such line", error);
+}
+
+static void
+put_days (FarMapWriter *map, guint key, const gint32 *days, guint n)
+{
+  if (n == 0)
+    return;
+
+  far_map_array (map, key, n);
+  for (guint i = 0; i < n; i++)
+    far_cbor_put_int (map->out, days[i]);
+}
+
+/* All fields, with the keys that come before and after them. */
+static void
+encode_rota (GByteArray *payload,
+             const guint8 *id,
+             const char *title,
+             const FarRotaPlan *plan,
+             gboolean is_published)
+{
+  const FarRule *rule = &plan->rule;
+  FarMapWriter map = far_map_begin (payload);
+
+  if (id != NULL)
+    far_map_bytes (&map, FAR_ROTA_ID, id, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_ROTA_TITLE, title);
+  far_map_int (&map, FAR_ROTA_WEEKDAYS, rule->weekdays);
+  far_map_int (&map, FAR_ROTA_EVERY, rule->every_n_weeks);
+  far_map_int (&map, FAR_ROTA_FIRST, rule->first_day);
+  far_map_int (&map, FAR_ROTA_LAST, rule->last_day);
+  far_map_int (&map, FAR_ROTA_AT, plan->at);
+  far_map_int (&map, FAR_ROTA_MIN, plan->n_min);
+  far_map_int (&map, FAR_ROTA_MAX, plan->n_max);
+  if (plan->line != NULL)
+    far_map_bytes (&map, FAR_ROTA_LINE, plan->line, FAR_RECORD_ID_LEN);
+  if (is_published)
+    far_map_int (&map, FAR_ROTA_STATE, 1);
+  put_days (&map, FAR_ROTA_ADDED, rule->added, rule->n_added);
+  put_days (&map, FAR_ROTA_DROPPED, rule->dropped, rule->n_dropped);
+  far_map_end (&map);
+}
+
+gboolean
+far_collective_add_rota (const FarWriter *writer,
+                         const FarRotaPlan *plan,
+                         guint8 out_rota[static FAR_RECORD_ID_LEN],
+                         GError **error)
+{
+  g_autofree char *title = far_collective_tidy_name (plan->title, error);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarSaying saying = { .kind = FAR_KIND_ROTA, .payload = payload };
+  FarPen pen;
+  FarPos pos = { 0, 0 };
+  gboolean good;
+
+  if (title == NULL || !_far_pen_init (&pen, writer, error))
+    return FALSE;
+
+  good = check_plan (&pen, plan, error);
+  if (good)
+    {
+      encode_rota (payload, NULL, title, plan, FALSE);
+      good = _far_pen_open (&pen, error) && _far_writer_append (writer, &saying, &pos, NULL, error);
+    }
+  if (!_far_pen_close (&pen, good, error))
+    return FALSE;
+
+  find_record_id (writer, pos, out_rota);
+
+  return TRUE;
+}
+
+gboolean
+_far_pen_read_rota (FarPen *pen, const guint8 *rota, FarRotaFacts **out, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  *out = _far_rota_read (&pen->view, rota, &failure);
+  if (*out != NULL)
+    return TRUE;
+
+  if (failure == NULL)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such rota", error);
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
+static gboolean
+write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **error)
+{
+  FarRotaPlan plan = {
+    .rule = facts->rule,
+    .at = facts->at,
+    .n_min = facts->n_min,
+    .n_max = facts->n_max,
+    .line = facts->has_line ? facts->line : NULL,
+  };
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarPos refs[FAR_REFS_MAX];
+  FarSaying saying = { .kind = FAR_KIND_ROTA, .term = term, .payload = payload, .refs = refs };
+  FarHistory history;
+  gboolean good;
+
+  if (!check_rule (&facts->rule, error) ||
+      !_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
+                          far_store_find_ident (pen->view.store, facts->id), error))
+    return FALSE;
+
+  encode_rota (payload, facts->id, facts->title, &plan, TRUE);
+  good = _far_pen_open (pen, error);
+  if (good)
+    {
+      saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
+      good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);
+    }
+  _far_history_clear (&history);
+
+  return good;
+}
+
+static gboolean
+publish_rota (FarPen *pen, const guint8 *rota, GError **error)
+{
+  guint32 term = get_publishing_term (pen);
+  FarRotaFacts *facts;
+  gboolean good;
+
+  if (!_far_pen_read_rota (pen, rota, &facts, error))
+    return FALSE;
+
+  if (term == 0)
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_NOT_THE_HOLDER,
+                        "only the baton's holder and deputy publish", error);
+  else if (facts->is_published)
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED, "it is published already", error);
+  else
+    good = write_published (pen, facts, term, error);
+  _far_rota_facts_free (facts);
+
+  return good;
+}
+
+gboolean
+far_collective_publish_rota (const FarWriter *writer,
+                             const guint8 rota[static FAR_RECORD_ID_LEN],
+                             GError **error)
+{
+  FarPen pen;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, publish_rota (&pen, rota, error), error);
+}
+
+/* ---- outings */
+
+gboolean
+_far_pen_check_outing (FarPen *pen,
+                       const guint8 *rota,
+                       gint32 day,
+                       FarHistory *history,
+                       GError **error)
+{
+  FarRotaFacts *facts;
+  gboolean has_day;
+  const FarPayload *cancelled;
+
+  if (!_far_pen_read_rota (pen, rota, &facts, error))
+    return FALSE;
+  has_day = far_rule_has_day (&facts->rule, day);
+  _far_rota_facts_free (facts);
+  if (!has_day)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_OUTING, "the rota has no outing on that day",
+                        error);
+
+  if (!_far_history_load_outing (history, &pen->view, far_store_find_ident (pen->view.store, rota),
+                                 day, error))
+    return FALSE;
+
+  cancelled = _far_history_shown (history, FAR_OUTING_CANCELLED, NULL);
+  if (cancelled == NULL || far_payload_int (cancelled, FAR_OUTING_CANCELLED, 0) == 0)
+    return TRUE;
+
+  _far_history_clear (history);
+
+  return _far_refuse (FAR_COLLECTIVE_ERROR_CANCELLED, "that outing is cancelled", error);
+}
+
+static gboolean
+cancel_outing (FarPen *pen, const guint8 *rota, gint32 day, const char *why, GError **error)
+{
+  guint32 term = get_publishing_term (pen);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarPos refs[FAR_REFS_MAX];
+  FarSaying saying = { .kind = FAR_KIND_OUTING, .term = term, .payload = payload, .refs = refs };
+  FarHistory history;
+  gboolean good;
+
+  if (!_far_pen_check_outing (pen, rota, day, &history, error))
+    return FALSE;
+
+  far_map_bytes (&map, FAR_OUTING_ROTA, rota, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_OUTING_DAY, day);
+  far_map_int (&map, FAR_OUTING_CANCELLED, 1);
+  if (*why != '\0')
+    far_map_text (&map, FAR_OUTING_WHY, why);
+  far_map_end (&map);
+
+  if (term == 0)
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_NOT_THE_HOLDER,
+                        "only the baton's holder and deputy cancel", error);
+  else
+    good = _far_pen_open (pen, error);
+  if (good)
+    {
+      saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
+      good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);
+    }
+  _far_history_clear (&history);
+
+  return good;
+}
+
+gboolean
+far_collective_cancel_outing (const FarWriter *writer,
+                              const guint8 rota[static FAR_RECORD_ID_LEN],
+                              gint32 day,
+                              const char *why,
+                              GError **error)
+{
+  g_autofree char *tidy = _far_tidy_text (why, error);
+  FarPen pen;
+
+  return tidy != NULL && _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, cancel_outing (&pen, rota, day, tidy, error), error);
+}
