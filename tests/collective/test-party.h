@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* test-party: a few members of one collective, each with a store in memory, who tell each other
+ * what they wrote by copying entries. */
+
+#pragma once
+
+#include "far-collective.h"
+#include "far-day.h"
+
+G_BEGIN_DECLS
+
+#define PARTY_MAX 12
+#define PARTY_MONDAY 20703 /* 2026-09-07 */
+
+typedef struct
+{
+  FarStore *store; /* owned; NULL until the member has heard of the collective */
+  FarIdentity me;
+  guint32 n_harvested; /* of its own log */
+} PartyMember;
+
+/* An entry as it travels. */
+typedef struct
+{
+  guint author;
+  guint8 id[FAR_ID_LEN];
+  GBytes *header; /* owned */
+  GBytes *blob;   /* owned */
+  guint8 sig[FAR_SIG_LEN];
+} PartyEntry;
+
+typedef struct
+{
+  gint64 now_ms;
+  guint n_members;
+  PartyMember members[PARTY_MAX];
+  GPtrArray *entries; /* owned (element-type PartyEntry): in the order in which they were written */
+} Party;
+
+/* Member 0 has founded it, and the others are in and hold everything; named "Ada", "Bo", "Cy" and
+ * so on.  @seed: what all keys and salts come from */
+Party *party_new (guint32 seed, guint n_members);
+void party_free (Party *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Party, party_free)
+
+/* Random bytes from the seed of the newest party. */
+void party_random (void *out, gsize len);
+
+/* For writing as @who, a second later. */
+FarWriter party_writer (Party *self, guint who);
+
+/* One more member, who is admitted by @by and told all.  Returns: its number */
+guint party_join (Party *self, guint by, const char *name);
+
+/* Notes what was written since. */
+void party_harvest (Party *self);
+
+/* @to gets all that @from has. */
+void party_tell (Party *self, guint from, guint to);
+/* Everybody gets everything. */
+void party_meet (Party *self);
+
+/* Gives @entry to @store, in the running batch. */
+FarVerdict party_add (FarStore *store, const PartyEntry *entry, gboolean with_blob);
+
+/* An entry in @who's own words, in a batch of its own.  Returns: its place */
+FarPos party_write (Party *self,
+                    guint who,
+                    FarKind kind,
+                    guint32 term,
+                    GByteArray *payload,
+                    const FarPos *refs,
+                    guint n_refs);
+
+/* A rota of member @who: each weekday of a year, two needed, @n_max stand. */
+void party_add_rota (Party *self, guint who, const char *title, int n_max, guint8 *out);
+/* The outing as @who sees it. */
+FarOutingFacts *party_outing (Party *self, guint who, const guint8 *rota, gint32 day);
+/* The names of those who have a rank there, in order, "+" before who is reserve, "-" before who was
+ * released. */
+char *party_turns (Party *self, guint who, const guint8 *rota, gint32 day);
+
+void party_digests (FarStore *store, guint8 out[static 2 * FAR_HASH_LEN]);
+
+G_END_DECLS
