@@ -240,9 +240,8 @@ find_next (FarStore *self, const guint8 *device, const guint8 *prev, guint32 seq
   return pending;
 }
 
-/* Whether a good signature on @pending or on a later one of the chain that waits covers it.  A bad
- * signature is dropped: it condemned the message that brought it, and the entry waits for another.
- */
+/* Whether a good signature on @pending or on a later one of the chain that waits covers it.  They
+ * were good when they came; one that is not any more stood in a damaged row, and is dropped. */
 static gboolean
 is_covered (FarStore *self, FarLog *log, Pending *pending)
 {
@@ -400,8 +399,16 @@ far_store_add (FarStore *self,
     {
       if (!far_store_get_id (self, (FarPos){ number, decoded.seq }, held, error))
         return FAR_VERDICT_FAILED;
-      return memcmp (held, id, FAR_ID_LEN) == 0 ? FAR_VERDICT_KNOWN : FAR_VERDICT_FORKED;
+      if (memcmp (held, id, FAR_ID_LEN) == 0)
+        return FAR_VERDICT_KNOWN;
     }
+
+  /* it condemns what brought it, never the id: the same entry may wait, or come again, with a good
+   * one */
+  if (sig != NULL && !_far_store_verify (self, log, id, sig))
+    return FAR_VERDICT_INVALID;
+  if (decoded.seq <= log->head_seq)
+    return FAR_VERDICT_FORKED;
 
   pending = g_hash_table_lookup (self->pending, id);
   if (pending == NULL)
@@ -412,9 +419,14 @@ far_store_add (FarStore *self,
       pending->header = decoded;
       pending->header_len = header_len;
       memcpy (pending->encoded, header, header_len);
-      pending->blob = g_memdup2 (blob, blob_len);
       pending->is_dirty = TRUE;
       keep_pending (self, pending);
+    }
+  if (blob != NULL && pending->blob == NULL)
+    {
+      pending->blob = g_memdup2 (blob, blob_len);
+      self->pending_bytes += blob_len;
+      pending->is_dirty = TRUE;
     }
   if (sig != NULL && !pending->has_sig)
     {
