@@ -37,6 +37,10 @@
  *
  *   H ("far1 proof", collective (32) ‖ entry (32) ‖ device (32) ‖ noise (32) ‖ seal (32))
  *
+ * A further machine of a member (DEVICE_ADD) has no invitation.  Its key signs the same, with the
+ * member's id and 16 zero bytes in the place of the entry: whoever reads the proof in the log
+ * cannot take the machine for a member of theirs.
+ *
  * Request by file.  nonce (24) ‖ ciphertext ‖ tag (16), XChaCha20-Poly1305 under the request file's
  * key, without associated data.  Which invitation it belongs to is not written on it: a member's
  * machine tries its open ones.
@@ -87,7 +91,7 @@ typedef struct
 typedef struct
 {
   guint8 collective[FAR_ID_LEN];
-  guint8 entry[FAR_ID_LEN];   /* the INVITE */
+  guint8 entry[FAR_ID_LEN];   /* the INVITE; of a DEVICE_ADD the member, then zeros */
   guint8 device[FAR_KEY_LEN]; /* Ed25519 */
   guint8 noise[FAR_KEY_LEN];  /* X25519 */
   guint8 seal[FAR_KEY_LEN];   /* X25519 */

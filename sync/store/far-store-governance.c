@@ -182,7 +182,10 @@ verify_proofs (FarStore *self, const FarAct *act, const FarPayload *payload)
   memcpy (newcomer.seal, act->seal_key, FAR_KEY_LEN);
 
   if (act->kind == FAR_KIND_DEVICE_ADD)
-    return far_device_verify (&newcomer, far_payload_bytes (payload, FAR_ADMIT_DEVICE_PROOF));
+    {
+      memcpy (newcomer.entry, act->member, FAR_RECORD_ID_LEN);
+      return far_device_verify (&newcomer, far_payload_bytes (payload, FAR_ADMIT_DEVICE_PROOF));
+    }
 
   if (act->invite == FAR_ACT_NONE)
     return FALSE;

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "far-invite.h"
+#include "far-kind-schema.h"
 #include "far-world.h"
 
 /* One entry of a store, ready to be added to another. */
@@ -103,6 +105,56 @@ test_blob_may_come_later (Fixture *self, gconstpointer data)
   g_assert_cmpint (add (self->to, &self->first, TRUE, NULL), ==, FAR_VERDICT_KNOWN);
 }
 
+/* A DEVICE_ADD of @who for a new machine whose key signed for @proven. */
+static FarActVerdict
+add_device (Fixture *self, const guint8 *member, const guint8 *proven)
+{
+  FarWorld *fresh = far_world_new (8, 1);
+  const FarWorldDevice *device = &fresh->devices[0];
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  FarMapWriter map = far_map_begin (payload);
+  FarNewcomer newcomer = { 0 };
+  guint8 proof[FAR_SIG_LEN];
+  guint8 id[FAR_ID_LEN];
+  const FarGovernance *governance;
+  FarPos pos;
+
+  memcpy (newcomer.collective, self->world->collective, FAR_ID_LEN);
+  memcpy (newcomer.entry, proven, FAR_RECORD_ID_LEN);
+  memcpy (newcomer.device, device->device, FAR_KEY_LEN);
+  memcpy (newcomer.noise, device->noise, FAR_KEY_LEN);
+  memcpy (newcomer.seal, device->seal, FAR_KEY_LEN);
+  far_device_prove (device->sign_secret, &newcomer, proof);
+
+  far_map_bytes (&map, FAR_ADMIT_MEMBER, member, FAR_RECORD_ID_LEN);
+  far_map_bytes (&map, FAR_ADMIT_DEVICE, device->device, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_NOISE, device->noise, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_SEAL, device->seal, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_DEVICE_PROOF, proof, FAR_SIG_LEN);
+  far_map_end (&map);
+
+  g_assert_true (far_store_begin (self->from, &error));
+  pos = far_world_write (self->world, self->from, 0, FAR_KIND_DEVICE_ADD, NULL, payload, NULL, 0);
+  g_assert_true (far_store_commit (self->from, &error));
+  g_assert_true (far_store_get_id (self->from, pos, id, &error));
+  far_world_free (fresh);
+
+  governance = far_store_peek_governance (self->from);
+
+  return far_governance_get_verdict (governance, far_governance_find_act (governance, id));
+}
+
+static void
+test_machine_is_its_members (Fixture *self, gconstpointer data)
+{
+  const guint8 *own = self->world->devices[0].member;
+  const guint8 *other = self->world->devices[1].member;
+
+  g_assert_cmpstr (far_act_verdict_get_name (add_device (self, own, other)), ==, "no-proof");
+  g_assert_cmpstr (far_act_verdict_get_name (add_device (self, own, own)), ==, "counts");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -112,6 +164,8 @@ main (int argc, char **argv)
               test_bad_signature_blames_the_message, tear_down);
   g_test_add ("/far/store/add/blob-may-come-later", Fixture, NULL, set_up, test_blob_may_come_later,
               tear_down);
+  g_test_add ("/far/store/add/machine-is-its-members", Fixture, NULL, set_up,
+              test_machine_is_its_members, tear_down);
 
   return g_test_run ();
 }
