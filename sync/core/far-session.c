@@ -111,6 +111,7 @@ struct _FarSession
   gboolean sending;      /* the replica's outbox may hold more */
   gboolean wake_pending; /* and another is to be made when it is empty */
   gboolean total_read;
+  gboolean was_in_step;
   gint64 n_acknowledged_to_peer;
   gint64 n_since_settle;
   gsize bytes_since_settle;
@@ -365,6 +366,7 @@ update_state (FarSession *self)
          self->counts.n_received >= self->counts.n_to_receive &&
          self->replica->iface->get_n_waiting (self->replica) == 0;
   self->state = done ? FAR_SESSION_IN_STEP : FAR_SESSION_STREAMING;
+  self->was_in_step |= done;
 }
 
 static GBytes *
@@ -1524,6 +1526,18 @@ far_session_take_news (FarSession *self)
   self->news = FALSE;
 
   return news;
+}
+
+gboolean
+far_session_was_in_step (const FarSession *self)
+{
+  return self->was_in_step;
+}
+
+const GArray *
+far_session_peek_have (const FarSession *self)
+{
+  return self->have;
 }
 
 GBytes *

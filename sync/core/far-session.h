@@ -191,6 +191,11 @@ const guint8 *far_session_peek_device (const FarSession *self);
 const guint8 *far_session_peek_noise (const FarSession *self);
 /* Whether something was accepted since the last call: others are to be woken. */
 gboolean far_session_take_news (FarSession *self);
+/* Whether it was IN_STEP at some time, be it for a moment before it ended. */
+gboolean far_session_was_in_step (const FarSession *self);
+/* (transfer none) (element-type guint32): by log - 1, up to where the peer has each log, counting
+ * what is on its way to it; all of it has arrived once the session is IN_STEP */
+const GArray *far_session_peek_have (const FarSession *self);
 
 /* -- the door */
 
