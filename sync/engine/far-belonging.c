@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-belonging.h"
+
+#include <string.h>
+
+#define META_INVITE "invitation" /* its text; empty when this device is in */
+#define META_ENTRY "invited-by"  /* id of the INVITE */
+#define META_NAME "my-name"
+#define META_ANSWER "answer" /* the last; empty when this device is in */
+
+gboolean
+far_belonging_stands (FarWorker *worker)
+{
+  return far_governance_device_stands (far_store_peek_governance (worker->store),
+                                       worker->me.device);
+}
+
+/* Whether it was ever let in. */
+static gboolean
+was_let_in (FarWorker *worker)
+{
+  return far_governance_find_device (far_store_peek_governance (worker->store),
+                                     worker->me.device) != NULL;
+}
+
+FarBelonging
+far_belonging_get (FarWorker *worker, int *n_missing)
+{
+  FarBelonging state = FAR_BELONGING_ASKED;
+  FarAnswer answer;
+
+  if (n_missing != NULL)
+    *n_missing = 0;
+
+  if (was_let_in (worker))
+    return FAR_BELONGING_ADMITTED;
+
+  if (far_belonging_load_answer (worker, &answer))
+    {
+      /* admitted as far as is known, but the log that says so is not here yet */
+      if (answer.state != FAR_ANSWER_REFUSED)
+        state = FAR_BELONGING_WAITING;
+      if (n_missing != NULL && state == FAR_BELONGING_WAITING)
+        *n_missing = answer.n_missing;
+      sodium_memzero (&answer, sizeof answer);
+    }
+
+  return state;
+}
+
+static char *
+dup_text (FarStore *store, const char *key)
+{
+  g_autoptr (GBytes) value = far_store_dup_meta (store, key);
+  gsize len;
+  const char *bytes;
+
+  if (value == NULL)
+    return g_strdup ("");
+
+  bytes = g_bytes_get_data (value, &len);
+
+  return bytes != NULL ? g_strndup (bytes, len) : g_strdup ("");
+}
+
+char *
+far_belonging_dup_my_name (FarWorker *worker, const FarNames *names)
+{
+  const char *name = far_names_peek (names, worker->me.member);
+
+  return *name != '\0' ? g_strdup (name) : dup_text (worker->store, META_NAME);
+}
+
+gboolean
+far_belonging_can_switch (FarWorker *worker, guint n_own, GError **error)
+{
+  if (worker->links->len == 0 && worker->jobs->len <= n_own)
+    return TRUE;
+
+  return far_sync_fail (error, FAR_SYNC_ERROR_STORE_IN_USE,
+                        "an exchange of the collective before is running");
+}
+
+/* ---- the way in */
+
+static gboolean
+set_text (FarStore *store, const char *key, const char *text, GError **error)
+{
+  g_autoptr (GBytes) value = g_bytes_new (text, strlen (text));
+
+  return far_store_set_meta (store, key, value, error);
+}
+
+/* Commits, or rolls back what has failed.  Returns: @good */
+static gboolean
+end_batch (FarStore *store, gboolean good, GError **error)
+{
+  if (good)
+    return far_store_commit (store, error);
+
+  far_store_rollback (store);
+
+  return FALSE;
+}
+
+gboolean
+far_belonging_keep_invite (FarStore *store,
+                           const FarInvite *invite,
+                           const char *my_name,
+                           GError **error)
+{
+  g_autoptr (GBytes) entry = g_bytes_new (invite->entry, FAR_ID_LEN);
+  char *text;
+  gboolean good;
+
+  if (!far_store_begin (store, error))
+    return FALSE;
+
+  text = far_invite_to_text (invite);
+  good = set_text (store, META_INVITE, text, error) &&
+         far_store_set_meta (store, META_ENTRY, entry, error) &&
+         set_text (store, META_NAME, my_name, error) && set_text (store, META_ANSWER, "", error);
+  sodium_memzero (text, strlen (text));
+  g_free (text);
+
+  return end_batch (store, good, error);
+}
+
+gboolean
+far_belonging_load_invite (FarWorker *worker, FarInvite *out)
+{
+  char *text = dup_text (worker->store, META_INVITE);
+  gboolean good = far_invite_from_text (out, text, NULL);
+
+  sodium_memzero (text, strlen (text));
+  g_free (text);
+
+  return good;
+}
+
+gboolean
+far_belonging_is_invite (FarWorker *worker, const FarInvite *invite)
+{
+  g_autoptr (GBytes) entry = far_store_dup_meta (worker->store, META_ENTRY);
+
+  return entry != NULL && g_bytes_get_size (entry) == FAR_ID_LEN &&
+         memcmp (g_bytes_get_data (entry, NULL), invite->entry, FAR_ID_LEN) == 0;
+}
+
+GBytes *
+far_belonging_make_request (FarWorker *worker, GError **error)
+{
+  g_autofree char *name = dup_text (worker->store, META_NAME);
+  FarNewcomer newcomer;
+  FarInvite invite;
+  GBytes *request;
+
+  if (!far_belonging_load_invite (worker, &invite))
+    {
+      far_sync_fail (error, FAR_SYNC_ERROR_NO_COLLECTIVE, "no invitation is kept here");
+      return NULL;
+    }
+
+  memcpy (newcomer.collective, invite.collective, FAR_ID_LEN);
+  memcpy (newcomer.entry, invite.entry, FAR_ID_LEN);
+  memcpy (newcomer.device, worker->me.device, FAR_KEY_LEN);
+  memcpy (newcomer.noise, worker->me.noise, FAR_KEY_LEN);
+  memcpy (newcomer.seal, worker->me.seal, FAR_KEY_LEN);
+  request = far_request_encode (&newcomer, invite.secret, worker->me.sign_secret, name);
+  sodium_memzero (&invite, sizeof invite);
+
+  return request;
+}
+
+gboolean
+far_belonging_keep_answer (FarWorker *worker, const FarAnswer *answer, GError **error)
+{
+  g_autoptr (GBytes) value = far_answer_encode (answer);
+
+  return far_store_begin (worker->store, error) &&
+         end_batch (worker->store, far_store_set_meta (worker->store, META_ANSWER, value, error),
+                    error);
+}
+
+gboolean
+far_belonging_load_answer (FarWorker *worker, FarAnswer *out)
+{
+  g_autoptr (GBytes) value = far_store_dup_meta (worker->store, META_ANSWER);
+
+  return value != NULL && g_bytes_get_size (value) > 0 &&
+         far_answer_decode (out, g_bytes_get_data (value, NULL), g_bytes_get_size (value));
+}
+
+gboolean
+far_belonging_settle (FarWorker *worker, GError **error)
+{
+  g_autoptr (GBytes) invite = far_store_dup_meta (worker->store, META_INVITE);
+
+  if (invite == NULL || g_bytes_get_size (invite) == 0 || !was_let_in (worker))
+    return TRUE;
+
+  return far_store_begin (worker->store, error) &&
+         end_batch (worker->store,
+                    set_text (worker->store, META_INVITE, "", error) &&
+                        set_text (worker->store, META_ANSWER, "", error),
+                    error);
+}
+
+/* ---- who was met */
+
+static char *
+seen_key (const guint8 *device)
+{
+  g_autofree char *digits = far_hex (device, FAR_KEY_LEN);
+
+  return g_strconcat ("seen-", digits, NULL);
+}
+
+gboolean
+far_belonging_set_seen (FarWorker *worker, const guint8 device[static FAR_KEY_LEN], GError **error)
+{
+  g_autofree char *key = seen_key (device);
+  g_autoptr (GBytes) value = NULL;
+  guint8 bytes[8];
+
+  far_set_u64 (bytes, far_worker_now_ms (worker));
+  value = g_bytes_new (bytes, sizeof bytes);
+
+  return far_store_set_meta (worker->store, key, value, error);
+}
+
+gint64
+far_belonging_get_seen (FarWorker *worker, const guint8 device[static FAR_KEY_LEN])
+{
+  g_autofree char *key = seen_key (device);
+  g_autoptr (GBytes) value = far_store_dup_meta (worker->store, key);
+  FarReader reader;
+  guint64 ms;
+
+  if (value == NULL)
+    return 0;
+
+  reader = far_reader (g_bytes_get_data (value, NULL), g_bytes_get_size (value));
+  ms = far_reader_u64 (&reader);
+
+  return far_reader_done (&reader) ? (gint64)ms : 0;
+}

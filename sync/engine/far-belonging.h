@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-belonging: how far this device's own belonging is, and what it keeps on the way in.
+ *
+ * Kept in the store's small values, never in the log: the invitation and the name that go with the
+ * request, the last answer, and when which machine was last met.  What is secret of it is
+ * overwritten as soon as this device is in.
+ *
+ * The worker's thread.
+ */
+
+#pragma once
+
+#include "far-engine-views.h"
+
+G_BEGIN_DECLS
+
+/* Only with a store. @n_missing: (out) (optional): vouchers */
+FarBelonging far_belonging_get (FarWorker *worker, int *n_missing);
+/* Whether this device stands by what is held. */
+gboolean far_belonging_stands (FarWorker *worker);
+/* (transfer full): as the log has it, else as it goes with the request; "" if neither */
+char *far_belonging_dup_my_name (FarWorker *worker, const FarNames *names);
+
+/* Whether another collective can be served in place of this one: no job goes on but @n_own of the
+ * caller's.  Fails with STORE_IN_USE. */
+gboolean far_belonging_can_switch (FarWorker *worker, guint n_own, GError **error);
+
+/* -- the way in */
+
+/* In place of what was kept before. */
+gboolean far_belonging_keep_invite (FarStore *store,
+                                    const FarInvite *invite,
+                                    const char *my_name,
+                                    GError **error) FAR_MUST_USE;
+/* @out: secret.  Returns: whether one is kept */
+gboolean far_belonging_load_invite (FarWorker *worker, FarInvite *out);
+/* Whether @invite is the one that this device came in with, or is coming in with. */
+gboolean far_belonging_is_invite (FarWorker *worker, const FarInvite *invite);
+/* Returns: (transfer full): what is asked of a member's machine; NULL with @error */
+GBytes *far_belonging_make_request (FarWorker *worker, GError **error);
+
+gboolean
+far_belonging_keep_answer (FarWorker *worker, const FarAnswer *answer, GError **error) FAR_MUST_USE;
+/* @out: secret.  Returns: whether there was one */
+gboolean far_belonging_load_answer (FarWorker *worker, FarAnswer *out);
+/* This device is in: what is secret of the way is forgotten.  Does nothing before. */
+gboolean far_belonging_settle (FarWorker *worker, GError **error) FAR_MUST_USE;
+
+/* -- who was met */
+
+/* In the running batch. */
+gboolean far_belonging_set_seen (FarWorker *worker,
+                                 const guint8 device[static FAR_KEY_LEN],
+                                 GError **error) FAR_MUST_USE;
+/* Milliseconds since 1970, 0 for never. */
+gint64 far_belonging_get_seen (FarWorker *worker, const guint8 device[static FAR_KEY_LEN]);
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-bundle-run: a bundle that is written or read in turns of the worker's loop, between
+ * everything else that it does.
+ *
+ * The worker's thread.
+ */
+
+#pragma once
+
+#include "far-worker.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FarBundleRun FarBundleRun;
+
+/**
+ * FarBundleDone:
+ * @counts: (nullable): what travelled
+ * @error: (nullable): a #FarSyncError; counts that come with it were kept
+ *
+ * The last that is heard of the run, which is freed.
+ */
+typedef void (*FarBundleDone) (const FarSessionCounts *counts, const GError *error, gpointer data);
+
+/* @readers: (array length=n_readers): sealing keys.  Returns: (transfer full): NULL with @error */
+FarBundleRun *far_bundle_run_write (FarWorker *worker,
+                                    const char *path,
+                                    const guint8 (*readers)[FAR_KEY_LEN],
+                                    guint n_readers,
+                                    FarBundleDone done,
+                                    gpointer data,
+                                    GError **error) FAR_MUST_USE;
+
+/**
+ * far_bundle_run_read:
+ * @out_request: (out) (transfer full) (nullable): the file is a request to come in, sealed; there
+ *   is then nothing to run
+ *
+ * Returns: (transfer full) (nullable): NULL with @error or @out_request
+ */
+FarBundleRun *far_bundle_run_read (FarWorker *worker,
+                                   const char *path,
+                                   FarBundleDone done,
+                                   gpointer data,
+                                   GBytes **out_request,
+                                   GError **error) FAR_MUST_USE;
+
+/* Before it is done: nothing is left of what was written; what was read whole is kept. */
+void far_bundle_run_free (FarBundleRun *self);
+
+G_END_DECLS

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-contact.h"
+
+#include <string.h>
+
+#include "far-belonging.h"
+#include "far-link-tcp.h"
+
+struct _FarContact
+{
+  FarWorker *worker;            /* unowned */
+  FarReplica *replica;          /* owned */
+  FarLink *link;                /* owned */
+  const FarContactWatch *watch; /* unowned */
+  gpointer data;                /* unowned */
+  char *address;                /* owned */
+
+  gint64 started_us;
+  gint64 took_us; /* -1 until in step */
+  gint64 n_noted; /* entries that had travelled when it was last noted what the machine has */
+  gboolean has_answered; /* at the door */
+  gboolean told_connected;
+  guint8 device[FAR_KEY_LEN]; /* only if told_connected */
+};
+
+/* ---- what follows from it */
+
+static void
+tell_device (FarContact *self, const char *what)
+{
+  g_autofree char *device = far_hex (self->device, FAR_KEY_LEN);
+
+  far_worker_tell (self->worker, what, device);
+}
+
+static gboolean
+note_heard (FarContact *self, GError **error)
+{
+  const FarSession *session = far_contact_peek_session (self);
+  FarStore *store = self->worker->store;
+  guint32 log = far_store_find_log (store, self->device);
+  gboolean good;
+
+  if (!far_store_begin (store, error))
+    return FALSE;
+
+  /* a machine that never wrote has no place in the table yet */
+  good = (log == 0 ||
+          far_collective_note_heard (store, log, far_session_peek_have (session), error)) &&
+         far_belonging_set_seen (self->worker, self->device, error);
+  if (good)
+    return far_store_commit (store, error);
+
+  far_store_rollback (store);
+
+  return FALSE;
+}
+
+/* In step: it holds all that this machine holds. */
+static void
+settle_in_step (FarContact *self)
+{
+  g_autoptr (GError) error = NULL;
+  FarSessionCounts counts;
+
+  far_session_get_counts (far_contact_peek_session (self), &counts);
+  if (self->took_us >= 0 && self->n_noted == counts.n_sent + counts.n_received)
+    return;
+
+  if (self->took_us < 0)
+    self->took_us = g_get_monotonic_time () - self->started_us;
+  self->n_noted = counts.n_sent + counts.n_received;
+  if (!self->told_connected)
+    return;
+
+  if (note_heard (self, &error))
+    far_worker_changed (self->worker);
+  else
+    g_debug ("not noted what %s has: %s", self->address, error->message);
+  tell_device (self, "in-step");
+}
+
+static void
+look_at_device (FarContact *self)
+{
+  static const guint8 nobody[FAR_KEY_LEN];
+  const guint8 *device = far_session_peek_device (far_contact_peek_session (self));
+
+  /* all zeros while this machine holds no log that could tell */
+  if (self->told_connected || device == NULL || memcmp (device, nobody, FAR_KEY_LEN) == 0)
+    return;
+
+  memcpy (self->device, device, FAR_KEY_LEN);
+  self->told_connected = TRUE;
+  tell_device (self, "connected");
+}
+
+static void
+take_news (FarContact *self)
+{
+  if (far_session_take_news (far_link_peek_session (self->link)))
+    far_worker_committed (self->worker, self->link);
+}
+
+/* Returns: FALSE if whoever is at the door gets no answer */
+static gboolean
+answer_door (FarContact *self, GBytes *request)
+{
+  FarWriter writer = far_worker_writer (self->worker);
+  g_auto (FarAdmission) admission = { 0 };
+  g_autoptr (GBytes) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->has_answered = TRUE;
+  if (!far_collective_hear_request (&writer, g_bytes_get_data (request, NULL),
+                                    g_bytes_get_size (request), &admission, &error))
+    {
+      g_debug ("a request from %s: %s", self->address, error->message);
+      return FALSE;
+    }
+
+  if (admission.is_new)
+    {
+      far_worker_committed (self->worker, NULL);
+      far_worker_tell (self->worker, "asked", admission.name);
+      if (admission.answer.state == FAR_ANSWER_ADMITTED)
+        far_worker_tell (self->worker, "admitted", admission.name);
+    }
+
+  answer = far_answer_encode (&admission.answer);
+  far_session_answer_door (far_link_peek_session (self->link), answer);
+  far_link_kick (self->link);
+
+  return TRUE;
+}
+
+/* ---- the link's callbacks */
+
+static void
+link_changed_cb (FarLink *link, gpointer data)
+{
+  FarContact *self = data;
+  FarSession *session = far_link_peek_session (link);
+  const guint8 *invite_key;
+  GBytes *request;
+
+  look_at_device (self);
+  take_news (self);
+  far_worker_progressed (self->worker);
+
+  request = far_session_peek_request (session, &invite_key);
+  if (request != NULL && !self->has_answered && !answer_door (self, request))
+    {
+      far_link_close (link);
+      return;
+    }
+
+  if (far_session_get_state (session) == FAR_SESSION_IN_STEP)
+    settle_in_step (self);
+
+  self->watch->changed (self, self->data);
+}
+
+static void
+link_ended_cb (FarLink *link, const GError *error, gpointer data)
+{
+  FarContact *self = data;
+
+  look_at_device (self);
+  take_news (self);
+  /* the last words and the goodbye may have come in one piece */
+  if (far_session_was_in_step (far_contact_peek_session (self)) &&
+      far_session_get_state (far_contact_peek_session (self)) == FAR_SESSION_CLOSED)
+    settle_in_step (self);
+  far_worker_remove_link (self->worker, link);
+
+  if (self->told_connected)
+    tell_device (self, "closed");
+
+  self->watch->ended (self, error, self->data);
+}
+
+static const FarLinkWatch link_watch = { link_changed_cb, link_ended_cb };
+
+/* ---- making one */
+
+void
+far_contact_fill_setup (FarWorker *worker,
+                        FarSessionSetup *setup,
+                        guint8 ephemeral[static FAR_KEY_LEN])
+{
+  far_worker_random (ephemeral, FAR_KEY_LEN);
+  setup->collective = far_store_peek_collective (worker->store);
+  setup->noise_secret = worker->me.noise_secret;
+  setup->ephemeral_secret = ephemeral;
+  setup->today = far_worker_today (worker);
+}
+
+static FarContact *
+prepare (FarWorker *worker,
+         GSocketConnection *connection,
+         const FarContactWatch *watch,
+         gpointer data)
+{
+  FarContact *self = g_new0 (FarContact, 1);
+
+  self->worker = worker;
+  self->replica = far_store_replica_new (worker->store);
+  self->watch = watch;
+  self->data = data;
+  self->address = far_tcp_dup_remote (connection);
+  self->started_us = g_get_monotonic_time ();
+  self->took_us = -1;
+
+  return self;
+}
+
+/* @session: (transfer full) */
+static FarContact *
+begin (FarContact *self, GSocketConnection *connection, FarSession *session)
+{
+  self->link = far_link_new (G_IO_STREAM (connection), session, &link_watch, self);
+  far_worker_add_link (self->worker, self->link);
+
+  return self;
+}
+
+FarContact *
+far_contact_new_answer (FarWorker *worker,
+                        GSocketConnection *connection,
+                        const FarContactWatch *watch,
+                        gpointer data)
+{
+  const FarGovernance *governance = far_store_peek_governance (worker->store);
+  g_autoptr (GArray) invites = NULL;
+  guint8 ephemeral[FAR_KEY_LEN];
+  FarSessionSetup setup;
+  FarSession *session;
+  FarContact *self;
+  guint n_secrets;
+  const guint8 (*secrets)[FAR_HASH_LEN] = far_governance_peek_secrets (governance, &n_secrets);
+
+  if (n_secrets == 0)
+    return NULL;
+
+  invites = far_collective_open_invites (worker->store, far_worker_now_ms (worker));
+  self = prepare (worker, connection, watch, data);
+  far_contact_fill_setup (worker, &setup, ephemeral);
+  session = far_session_new_answer (self->replica, &setup, secrets[0],
+                                    (const guint8 (*)[FAR_KEY_LEN])invites->data, invites->len,
+                                    self->started_us);
+  sodium_memzero (ephemeral, sizeof ephemeral);
+
+  return begin (self, connection, session);
+}
+
+FarContact *
+far_contact_new_dial (FarWorker *worker,
+                      GSocketConnection *connection,
+                      const guint8 secret[static FAR_HASH_LEN],
+                      const FarContactWatch *watch,
+                      gpointer data)
+{
+  FarContact *self = prepare (worker, connection, watch, data);
+  guint8 ephemeral[FAR_KEY_LEN];
+  FarSessionSetup setup;
+  FarSession *session;
+
+  far_contact_fill_setup (worker, &setup, ephemeral);
+  session = far_session_new_dial (self->replica, &setup, secret, self->started_us);
+  sodium_memzero (ephemeral, sizeof ephemeral);
+
+  return begin (self, connection, session);
+}
+
+FarContact *
+far_contact_new_door (FarWorker *worker,
+                      GSocketConnection *connection,
+                      const guint8 invite_key[static FAR_KEY_LEN],
+                      GBytes *request,
+                      const FarContactWatch *watch,
+                      gpointer data)
+{
+  FarContact *self = prepare (worker, connection, watch, data);
+  guint8 ephemeral[FAR_KEY_LEN];
+  FarSessionSetup setup;
+  FarSession *session;
+
+  far_contact_fill_setup (worker, &setup, ephemeral);
+  session =
+      far_session_new_dial_door (self->replica, &setup, invite_key, request, self->started_us);
+  sodium_memzero (ephemeral, sizeof ephemeral);
+
+  return begin (self, connection, session);
+}
+
+void
+far_contact_free (FarContact *self)
+{
+  far_worker_remove_link (self->worker, self->link);
+  far_link_cut (self->link);
+  far_link_unref (self->link);
+  far_store_replica_free (self->replica);
+  g_free (self->address);
+  g_free (self);
+}
+
+void
+far_contact_close (FarContact *self)
+{
+  far_link_close (self->link);
+}
+
+const FarSession *
+far_contact_peek_session (const FarContact *self)
+{
+  return far_link_peek_session (self->link);
+}
+
+const char *
+far_contact_peek_address (const FarContact *self)
+{
+  return self->address;
+}
+
+const guint8 *
+far_contact_peek_device (const FarContact *self)
+{
+  return self->told_connected ? self->device : NULL;
+}
+
+gint64
+far_contact_get_took_ms (const FarContact *self)
+{
+  return self->took_us < 0 ? -1 : self->took_us / 1000;
+}

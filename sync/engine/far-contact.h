@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-contact: one session with one machine, and all that follows from it here whoever wanted it:
+ * other sessions are woken by what it brought, it is noted what the machine has heard of, and who
+ * knocks at the door is answered.
+ *
+ * The worker's thread.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "far-worker.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FarContact FarContact;
+
+/* As of a link: @ended is the last, and either may free the contact. */
+typedef struct
+{
+  void (*changed) (FarContact *self, gpointer data);
+  void (*ended) (FarContact *self, const GError *error, gpointer data);
+} FarContactWatch;
+
+/* Returns: (transfer full) (nullable): NULL if this machine has nothing by which to know anybody */
+FarContact *far_contact_new_answer (FarWorker *worker,
+                                    GSocketConnection *connection,
+                                    const FarContactWatch *watch,
+                                    gpointer data) FAR_MUST_USE;
+FarContact *far_contact_new_dial (FarWorker *worker,
+                                  GSocketConnection *connection,
+                                  const guint8 secret[static FAR_HASH_LEN],
+                                  const FarContactWatch *watch,
+                                  gpointer data) FAR_MUST_USE;
+FarContact *far_contact_new_door (FarWorker *worker,
+                                  GSocketConnection *connection,
+                                  const guint8 invite_key[static FAR_KEY_LEN],
+                                  GBytes *request,
+                                  const FarContactWatch *watch,
+                                  gpointer data) FAR_MUST_USE;
+/* Cuts the connection. */
+void far_contact_free (FarContact *self);
+
+/* Says goodbye; @ended follows soon. */
+void far_contact_close (FarContact *self);
+
+/* (transfer none): for asking */
+const FarSession *far_contact_peek_session (const FarContact *self);
+/* (transfer none): HOST:PORT of the other end */
+const char *far_contact_peek_address (const FarContact *self);
+/* (transfer none) (nullable): its signing key, once it is known to stand */
+const guint8 *far_contact_peek_device (const FarContact *self);
+/* From connection to first being in step; -1 before. */
+gint64 far_contact_get_took_ms (const FarContact *self);
+
+/* What each session is given. */
+void far_contact_fill_setup (FarWorker *worker,
+                             FarSessionSetup *setup,
+                             guint8 ephemeral[static FAR_KEY_LEN]);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarContact, far_contact_free)
+
+G_END_DECLS

@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Founding, inviting, and who belongs. */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-engine-private.h"
+
+#include <string.h>
+
+#include "far-belonging.h"
+#include "far-day.h"
+#include "far-engine-views.h"
+#include "far-home.h"
+#include "far-invite.h"
+
+#define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
+#define INVITE_DAYS_MAX 365
+/* A clock may be a little off, and a machine's writes a little late. */
+#define CLOCK_TOLERANCE_MS (60 * 1000)
+
+/* ---- found */
+
+static gint32
+today_in (FarWorker *worker, const char *zone_name)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (zone_name);
+
+  if (zone == NULL)
+    zone = g_time_zone_new_utc ();
+
+  return far_day_of_instant (far_worker_now_ms (worker), zone, NULL);
+}
+
+/* Returns: whether the store is made, closed again, with all that founds the collective */
+static gboolean
+found_in (const char *folder, FarWriter *writer, const FarGenesis *genesis, GError **error)
+{
+  FarStore *store = far_home_make_store (folder, genesis->collective, error);
+  gboolean good;
+
+  if (store == NULL)
+    return FALSE;
+
+  writer->store = store;
+  good = far_collective_found (writer, genesis, error);
+  far_store_close (store);
+
+  return good;
+}
+
+static gboolean
+found (FarWorker *worker,
+       const FarGenesis *genesis,
+       FarIdentity *me,
+       const guint8 *seed,
+       GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autofree char *begun = NULL;
+  g_autofree char *folder = NULL;
+  FarStore *store = NULL;
+
+  begun = far_home_begin (worker->home, seed, error);
+  if (begun == NULL)
+    return FALSE;
+
+  writer.me = me;
+  if (found_in (begun, &writer, genesis, error))
+    folder = far_home_finish (worker->home, begun, genesis->collective, error);
+  if (folder == NULL)
+    {
+      far_home_abandon (begun);
+      return FALSE;
+    }
+
+  store = far_home_open (folder, me, error);
+  if (store == NULL)
+    return FALSE;
+
+  far_worker_set_store (worker, store, me);
+
+  return TRUE;
+}
+
+static gpointer
+do_found (FarWorker *worker, GVariant *args, GError **error)
+{
+  static const guint8 zero[FAR_ID_LEN];
+  const char *name, *my_name, *zone;
+  FarWriter writer = far_worker_writer (worker);
+  guint8 seed[32];
+  FarIdentity me;
+  FarGenesis *genesis;
+  gboolean good = FALSE;
+
+  g_variant_get (args, "(^&ay^&ay^&ay)", &name, &my_name, &zone);
+  if (!far_belonging_can_switch (worker, 0, error))
+    return NULL;
+
+  far_worker_random (seed, sizeof seed);
+  far_home_derive (&me, seed, zero);
+  writer.me = &me;
+  genesis = far_genesis_new (&writer, name, my_name, zone, today_in (worker, zone), error);
+  if (genesis != NULL)
+    {
+      good = found (worker, genesis, &me, seed, error);
+      far_genesis_free (genesis);
+    }
+  sodium_memzero (&me, sizeof me);
+  sodium_memzero (seed, sizeof seed);
+  if (!good)
+    return NULL;
+
+  far_worker_committed (worker, NULL);
+
+  return far_view_membership (worker, FAR_BELONGING_ADMITTED, 0);
+}
+
+static const FarCall found_call = { .name = "found",
+                                    .work = do_found,
+                                    .free_result = far_snapshot_unref };
+
+void
+far_engine_found_async (FarEngine *self,
+                        const char *name,
+                        const char *me,
+                        const char *zone,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (name != NULL && me != NULL && zone != NULL);
+
+  _far_engine_call (self, &found_call, g_variant_new ("(^ay^ay^ay)", name, me, zone), cancellable,
+                    callback, data);
+}
+
+FarMembership *
+far_engine_found_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &found_call, result, error);
+}
+
+/* ---- invite */
+
+static gpointer
+do_invite (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (FarInvitation) view = NULL;
+  FarInvite invite;
+  gint64 expires_ms;
+  gint32 n_days;
+
+  g_variant_get (args, "(i)", &n_days);
+  if (n_days < 1 || n_days > INVITE_DAYS_MAX)
+    {
+      far_sync_fail (error, FAR_SYNC_ERROR_NUMBER_INVALID, "days are 1..365");
+      return NULL;
+    }
+
+  expires_ms = writer.now_ms + n_days * DAY_MS;
+  if (!far_collective_invite (&writer, expires_ms, &invite, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  view = far_snapshot_new (FarInvitation);
+  view->uri = far_snapshot_take (view, far_invite_to_text (&invite));
+  view->expires_ms = expires_ms;
+  sodium_memzero (&invite, sizeof invite);
+
+  return g_steal_pointer (&view);
+}
+
+static const FarCall invite_call = { .name = "invite",
+                                     .needs = FAR_NEEDS_STORE,
+                                     .work = do_invite,
+                                     .free_result = far_snapshot_unref };
+
+void
+far_engine_invite_async (FarEngine *self,
+                         int n_days,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &invite_call, g_variant_new ("(i)", n_days), cancellable, callback, data);
+}
+
+FarInvitation *
+far_engine_invite_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &invite_call, result, error);
+}
+
+/* ---- status */
+
+static FarStatus *
+view_nothing (void)
+{
+  FarStatus *self = far_snapshot_new (FarStatus);
+
+  self->state = FAR_BELONGING_NONE;
+  self->collective = self->name = self->zone = self->me = self->my_name = self->device = "";
+  self->frontier = self->holder = self->holder_name = "";
+  self->warnings = far_snapshot_take_list (self, g_ptr_array_new ());
+
+  return self;
+}
+
+static guint
+count_devices (const FarGovernance *governance)
+{
+  guint n;
+  guint n_active = 0;
+  const FarGovDevice *devices = far_governance_peek_devices (governance, &n);
+
+  for (guint i = 0; i < n; i++)
+    n_active += devices[i].active;
+
+  return n_active;
+}
+
+/* Whether this machine wrote something that its clock says is yet to come. */
+static gboolean
+clock_is_behind (FarWorker *worker)
+{
+  guint32 number = far_store_find_log (worker->store, worker->me.device);
+  const FarLog *log;
+  FarRow row;
+
+  if (number == 0)
+    return FALSE;
+
+  log = far_store_peek_log (worker->store, number);
+
+  return log->head_seq > 0 &&
+         far_store_read_pos (worker->store, (FarPos){ number, log->head_seq }, &row, NULL) &&
+         row.time_ms > far_worker_now_ms (worker) + CLOCK_TOLERANCE_MS;
+}
+
+static void
+view_baton (FarWorker *worker, FarStatus *self, const FarNames *names)
+{
+  FarBatonFacts baton;
+
+  far_collective_baton (worker->store, &baton);
+  self->term = baton.number;
+  self->holder = far_view_id (self, baton.holder);
+  self->holder_name = far_snapshot_dup (self, far_names_peek (names, baton.holder));
+  self->i_publish = far_collective_may_publish (worker->store, worker->me.member);
+}
+
+static gpointer
+do_status (FarWorker *worker, GVariant *args, GError **error)
+{
+  g_autoptr (FarCollectiveFacts) facts = NULL;
+  g_autoptr (FarNames) names = NULL;
+  g_autoptr (FarStatus) self = NULL;
+  GPtrArray *warnings;
+  guint8 digest[FAR_HASH_LEN];
+
+  if (worker->store == NULL)
+    return view_nothing ();
+
+  facts = far_collective_read (worker->store, error);
+  if (facts == NULL)
+    return NULL;
+  names = far_names_new (worker->store, error);
+  if (names == NULL)
+    return NULL;
+
+  self = far_snapshot_new (FarStatus);
+  self->state = far_belonging_get (worker, NULL);
+  self->collective = far_snapshot_hex (self, far_store_peek_collective (worker->store), FAR_ID_LEN);
+  self->name = far_snapshot_dup (self, facts->name);
+  self->zone = far_snapshot_dup (self, facts->zone);
+  self->me = far_snapshot_hex (self, worker->me.member, FAR_RECORD_ID_LEN);
+  self->my_name = far_snapshot_take (self, far_belonging_dup_my_name (worker, names));
+  self->device = far_snapshot_hex (self, worker->me.device, FAR_KEY_LEN);
+  self->n_members = far_governance_get_n_active (far_store_peek_governance (worker->store));
+  self->n_devices = count_devices (far_store_peek_governance (worker->store));
+  self->n_entries = far_store_get_n_entries (worker->store);
+  self->n_pending = far_store_get_n_pending (worker->store);
+  far_store_digest (worker->store, digest);
+  self->frontier = far_snapshot_hex (self, digest, FAR_HASH_LEN);
+  self->n_bytes = far_store_get_n_bytes (worker->store);
+  view_baton (worker, self, names);
+  self->today = far_worker_today (worker);
+
+  warnings = g_ptr_array_new ();
+  if (clock_is_behind (worker))
+    g_ptr_array_add (warnings, g_strdup ("clock-behind"));
+  if (self->state == FAR_BELONGING_ADMITTED && !far_belonging_stands (worker))
+    g_ptr_array_add (warnings, g_strdup ("not-a-member"));
+  self->warnings = far_snapshot_take_list (self, warnings);
+
+  return g_steal_pointer (&self);
+}
+
+static const FarCall status_call = { .name = "status",
+                                     .work = do_status,
+                                     .free_result = far_snapshot_unref };
+
+void
+far_engine_status_async (FarEngine *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &status_call, NULL, cancellable, callback, data);
+}
+
+FarStatus *
+far_engine_status_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &status_call, result, error);
+}
+
+/* ---- members */
+
+static FarMember *
+view_member (FarWorker *worker, const FarMemberFacts *facts, const FarBatonFacts *baton)
+{
+  FarMember *self = far_snapshot_new (FarMember);
+  GPtrArray *devices = g_ptr_array_new ();
+
+  self->id = far_snapshot_hex (self, facts->id, FAR_RECORD_ID_LEN);
+  self->name = far_snapshot_dup (self, facts->name);
+  self->standing = (FarStanding)facts->state;
+  self->since_ms = facts->since_ms;
+  for (guint i = 0; i < facts->devices->len; i++)
+    g_ptr_array_add (devices, far_hex (facts->devices->data + i * FAR_KEY_LEN, FAR_KEY_LEN));
+  self->devices = far_snapshot_take_list (self, devices);
+  if (facts->is_answered_for)
+    self->answered_for_by = far_snapshot_hex (self, facts->answered_for_by, FAR_RECORD_ID_LEN);
+  if (facts->is_vouched_for)
+    self->vouched_by = far_snapshot_hex (self, facts->vouched_by, FAR_RECORD_ID_LEN);
+  self->is_me = memcmp (facts->id, worker->me.member, FAR_RECORD_ID_LEN) == 0;
+  self->holds_baton =
+      baton->number > 0 && memcmp (facts->id, baton->holder, FAR_RECORD_ID_LEN) == 0;
+  self->i_answer =
+      self->is_me || (facts->is_answered_for &&
+                      memcmp (facts->answered_for_by, worker->me.member, FAR_RECORD_ID_LEN) == 0);
+
+  return self;
+}
+
+static gpointer
+do_members (FarWorker *worker, GVariant *args, GError **error)
+{
+  g_autoptr (GPtrArray) members = far_collective_members (worker->store, error);
+  FarBatonFacts baton;
+  GPtrArray *views;
+
+  if (members == NULL)
+    return NULL;
+
+  far_collective_baton (worker->store, &baton);
+  views = far_snapshot_list_new ();
+  for (guint i = 0; i < members->len; i++)
+    g_ptr_array_add (views, view_member (worker, g_ptr_array_index (members, i), &baton));
+
+  return views;
+}
+
+static const FarCall members_call = { .name = "members",
+                                      .needs = FAR_NEEDS_STORE,
+                                      .work = do_members,
+                                      .free_result = (GDestroyNotify)g_ptr_array_unref };
+
+void
+far_engine_members_async (FarEngine *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &members_call, NULL, cancellable, callback, data);
+}
+
+GPtrArray *
+far_engine_members_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &members_call, result, error);
+}
+
+/* ---- a person without a machine */
+
+static gpointer
+do_add_person (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  guint8 person[FAR_RECORD_ID_LEN];
+  const char *name;
+
+  g_variant_get (args, "(^&ay)", &name);
+  if (!far_collective_add_person (&writer, name, person, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return far_hex (person, FAR_RECORD_ID_LEN);
+}
+
+static const FarCall add_person_call = { .name = "add-person",
+                                         .needs = FAR_NEEDS_STORE,
+                                         .work = do_add_person,
+                                         .free_result = g_free };
+
+void
+far_engine_add_person_async (FarEngine *self,
+                             const char *name,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (name != NULL);
+
+  _far_engine_call (self, &add_person_call, g_variant_new ("(^ay)", name), cancellable, callback,
+                    data);
+}
+
+char *
+far_engine_add_person_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &add_person_call, result, error);
+}
+
+/* ---- devices */
+
+static gpointer
+do_devices (FarWorker *worker, GVariant *args, GError **error)
+{
+  g_autoptr (FarNames) names = far_names_new (worker->store, error);
+  const FarGovDevice *devices;
+  GPtrArray *views;
+  guint n;
+
+  if (names == NULL)
+    return NULL;
+
+  devices = far_governance_peek_devices (far_store_peek_governance (worker->store), &n);
+  views = far_snapshot_list_new ();
+  for (guint i = 0; i < n; i++)
+    {
+      FarDevice *view = far_snapshot_new (FarDevice);
+
+      view->id = far_snapshot_hex (view, devices[i].key, FAR_KEY_LEN);
+      view->member = far_snapshot_hex (view, devices[i].member, FAR_RECORD_ID_LEN);
+      view->member_name = far_snapshot_dup (view, far_names_peek (names, devices[i].member));
+      view->is_me = memcmp (devices[i].key, worker->me.device, FAR_KEY_LEN) == 0;
+      view->in_standing = devices[i].active;
+      view->last_seen_ms = far_belonging_get_seen (worker, devices[i].key);
+      g_ptr_array_add (views, view);
+    }
+
+  return views;
+}
+
+static const FarCall devices_call = { .name = "devices",
+                                      .needs = FAR_NEEDS_STORE,
+                                      .work = do_devices,
+                                      .free_result = (GDestroyNotify)g_ptr_array_unref };
+
+void
+far_engine_devices_async (FarEngine *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &devices_call, NULL, cancellable, callback, data);
+}
+
+GPtrArray *
+far_engine_devices_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &devices_call, result, error);
+}
+
+/* ---- the baton */
+
+static gpointer
+do_baton (FarWorker *worker, GVariant *args, GError **error)
+{
+  g_autoptr (FarNames) names = far_names_new (worker->store, error);
+  FarBatonFacts facts;
+  FarBaton *view;
+
+  if (names == NULL)
+    return NULL;
+
+  far_collective_baton (worker->store, &facts);
+  view = far_snapshot_new (FarBaton);
+  view->term = facts.number;
+  view->holder = far_view_id (view, facts.holder);
+  view->holder_name = far_snapshot_dup (view, far_names_peek (names, facts.holder));
+  view->deputy = far_view_id (view, facts.deputy);
+  view->start_day = facts.start_day;
+  view->end_day = facts.end_day;
+  view->next = "";
+
+  return view;
+}
+
+static const FarCall baton_call = { .name = "baton",
+                                    .needs = FAR_NEEDS_STORE,
+                                    .work = do_baton,
+                                    .free_result = far_snapshot_unref };
+
+void
+far_engine_baton_async (FarEngine *self,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &baton_call, NULL, cancellable, callback, data);
+}
+
+FarBaton *
+far_engine_baton_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &baton_call, result, error);
+}
+
+/* ---- helpers that need no engine */
+
+gboolean
+far_uri_check (const char *uri, GError **error)
+{
+  FarInvite invite;
+  gboolean good;
+
+  g_return_val_if_fail (uri != NULL, FALSE);
+
+  good = far_invite_from_text (&invite, uri, error);
+  sodium_memzero (&invite, sizeof invite);
+
+  return good || far_sync_error_translate (error, FAR_FROM_STORE);
+}

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Exchanging through files. */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-engine-private.h"
+
+#include <string.h>
+
+#include "far-belonging.h"
+#include "far-bundle-run.h"
+#include "far-engine-views.h"
+#include "far-refusal.h"
+
+/* A job that goes on with one run. */
+typedef struct
+{
+  FarWorker *worker; /* unowned */
+  FarJob *job;       /* unowned: until it is returned */
+  FarBundleRun *run; /* owned; frees itself when it is done */
+  gint64 n_pending;  /* before */
+} Running;
+
+static GError *
+new_cancelled (void)
+{
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped before it was done");
+}
+
+/* Returns it, and forgets it. */
+static void
+end_running (Running *self, gpointer result, GError *error)
+{
+  far_job_return (self->job, result, error);
+  g_free (self);
+}
+
+static void
+stop_cb (gpointer data)
+{
+  Running *self = data;
+
+  far_bundle_run_free (self->run);
+  end_running (self, NULL, new_cancelled ());
+}
+
+static Running *
+hold (FarWorker *worker, FarJob *job)
+{
+  Running *self = g_new0 (Running, 1);
+
+  self->worker = worker;
+  self->job = job;
+  self->n_pending = far_store_get_n_pending (worker->store);
+  far_job_hold (job, stop_cb, self);
+
+  return self;
+}
+
+/* ---- writing */
+
+static gboolean
+is_named (const FarGovDevice *device, const char *const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    if (far_prefix_fits (names[i], device->key, FAR_KEY_LEN))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Each name stands for exactly one device that may read. */
+static gboolean
+check_names (const FarGovDevice *devices, guint n, const char *const *names, GError **error)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      guint n_fitting = 0;
+
+      if (!far_prefix_check (names[i], 2 * FAR_KEY_LEN, error))
+        return FALSE;
+      for (guint j = 0; j < n; j++)
+        n_fitting += devices[j].active && far_prefix_fits (names[i], devices[j].key, FAR_KEY_LEN);
+      if (n_fitting != 1)
+        return far_sync_fail (error,
+                              n_fitting == 0 ? FAR_SYNC_ERROR_NO_SUCH_ID
+                                             : FAR_SYNC_ERROR_ID_AMBIGUOUS,
+                              "not the id of one device in standing");
+    }
+
+  return TRUE;
+}
+
+/* Sealing keys of those who shall read it.  Returns: (transfer full): NULL with @error */
+static GArray *
+list_readers (FarStore *store, const char *const *names, GError **error)
+{
+  g_autoptr (GArray) readers = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
+  guint n;
+  const FarGovDevice *devices = far_governance_peek_devices (far_store_peek_governance (store), &n);
+
+  if (!check_names (devices, n, names, error))
+    return NULL;
+
+  for (guint i = 0; i < n; i++)
+    if (devices[i].active && (names[0] == NULL || is_named (&devices[i], names)))
+      g_array_append_vals (readers, devices[i].seal_key, 1);
+
+  return g_steal_pointer (&readers);
+}
+
+static void
+written_cb (const FarSessionCounts *counts, const GError *error, gpointer data)
+{
+  gint64 *n_entries = NULL;
+
+  if (error == NULL)
+    n_entries = g_memdup2 (&counts->n_sent, sizeof counts->n_sent);
+
+  end_running (data, n_entries, error != NULL ? g_error_copy (error) : NULL);
+}
+
+static void
+start_write_bundle (FarWorker *worker, FarJob *job, GVariant *args)
+{
+  g_autofree const char **names = NULL;
+  g_autoptr (GArray) readers = NULL;
+  const char *path;
+  Running *running;
+  GError *error = NULL;
+
+  g_variant_get (args, "(^&ay^a&ay)", &path, &names);
+  if (far_belonging_stands (worker))
+    readers = list_readers (worker->store, names, &error);
+  else
+    far_sync_fail (&error, FAR_SYNC_ERROR_NOT_A_MEMBER, "this device has no standing");
+  if (readers == NULL)
+    {
+      far_job_return (job, NULL, error);
+      return;
+    }
+
+  running = hold (worker, job);
+  running->run = far_bundle_run_write (worker, path, (const guint8 (*)[FAR_KEY_LEN])readers->data,
+                                       readers->len, written_cb, running, &error);
+  if (running->run == NULL)
+    end_running (running, NULL, error);
+}
+
+static const FarCall write_bundle_call = { .name = "write-bundle",
+                                           .needs = FAR_NEEDS_STORE,
+                                           .start = start_write_bundle,
+                                           .free_result = g_free };
+
+void
+far_engine_write_bundle_async (FarEngine *self,
+                               const char *path,
+                               const char *const *devices,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  static const char *const all[] = { NULL };
+
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (path != NULL);
+
+  _far_engine_call (self, &write_bundle_call,
+                    g_variant_new ("(^ay^aay)", path, devices != NULL ? devices : all), cancellable,
+                    callback, data);
+}
+
+gint64
+far_engine_write_bundle_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  g_autofree gint64 *n_entries = _far_engine_finish (self, &write_bundle_call, result, error);
+
+  return n_entries != NULL ? *n_entries : -1;
+}
+
+/* ---- reading */
+
+/* A cut file is both: an error, and what was kept. */
+typedef struct
+{
+  FarBundleReport *report; /* owned */
+  GError *error;           /* (nullable): owned */
+} Outcome;
+
+static void
+outcome_free (gpointer data)
+{
+  Outcome *self = data;
+
+  g_clear_pointer (&self->report, far_snapshot_unref);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+static FarBundleReport *
+new_report (void)
+{
+  FarBundleReport *report = far_snapshot_new (FarBundleReport);
+
+  report->newcomer = "";
+
+  return report;
+}
+
+static FarBundleReport *
+view_counts (const Running *self, const FarSessionCounts *counts)
+{
+  FarBundleReport *report = new_report ();
+
+  report->n_added = counts->n_accepted;
+  report->n_known = counts->n_received - counts->n_new;
+  report->n_pending = MAX (far_store_get_n_pending (self->worker->store) - self->n_pending, 0);
+  /* what waited before may have been accepted too */
+  report->n_refused = MAX (counts->n_new - report->n_added - report->n_pending, 0);
+
+  return report;
+}
+
+static void
+read_cb (const FarSessionCounts *counts, const GError *error, gpointer data)
+{
+  Running *self = data;
+  gboolean kept = error == NULL ||
+                  g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_BUNDLE_CUT) ||
+                  g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_BUNDLE_DAMAGED);
+  GError *failure = NULL;
+  Outcome *outcome;
+
+  if (!kept)
+    {
+      end_running (self, NULL, g_error_copy (error));
+      return;
+    }
+  if (!far_belonging_settle (self->worker, &failure))
+    {
+      end_running (self, NULL, failure);
+      return;
+    }
+
+  outcome = g_new0 (Outcome, 1);
+  outcome->report = view_counts (self, counts);
+  outcome->error = error != NULL ? g_error_copy (error) : NULL;
+  end_running (self, outcome, NULL);
+}
+
+/* Returns: (transfer full): what an open invitation unseals, NULL with @error */
+static guint8 *
+open_request (FarWorker *worker, GBytes *sealed, GError **error)
+{
+  g_autoptr (GArray) invites =
+                 far_collective_open_invites (worker->store, far_worker_now_ms (worker));
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (sealed, &len);
+
+  for (guint i = 0; i < invites->len; i++)
+    {
+      guint8 *request =
+          far_invite_open ((const guint8 *)invites->data + i * FAR_KEY_LEN, bytes, len);
+
+      if (request != NULL)
+        return request;
+    }
+  far_sync_fail (error, FAR_SYNC_ERROR_BUNDLE_NOT_FOR_US, "no open invitation fits the request");
+
+  return NULL;
+}
+
+/* Returns: (transfer full): NULL with @error */
+static Outcome *
+hear_request (FarWorker *worker, GBytes *sealed, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_auto (FarAdmission) admission = { 0 };
+  g_autofree guint8 *request = open_request (worker, sealed, error);
+  Outcome *outcome;
+
+  if (request == NULL ||
+      !far_collective_hear_request (&writer, request,
+                                    g_bytes_get_size (sealed) - FAR_INVITE_SEAL_OVERHEAD,
+                                    &admission, error))
+    return NULL;
+  if (admission.is_new)
+    far_worker_committed (worker, NULL);
+  if (admission.answer.state == FAR_ANSWER_REFUSED)
+    {
+      far_refusal_set_error (admission.answer.refusal, error);
+      return NULL;
+    }
+
+  outcome = g_new0 (Outcome, 1);
+  outcome->report = new_report ();
+  outcome->report->was_request = TRUE;
+  outcome->report->newcomer = far_snapshot_dup (outcome->report, admission.name);
+  outcome->report->newcomer_state = admission.answer.state == FAR_ANSWER_ADMITTED
+                                        ? FAR_BELONGING_ADMITTED
+                                        : FAR_BELONGING_WAITING;
+
+  return outcome;
+}
+
+static void
+start_read_bundle (FarWorker *worker, FarJob *job, GVariant *args)
+{
+  g_autoptr (GBytes) request = NULL;
+  const char *path;
+  Running *running;
+  Outcome *outcome = NULL;
+  GError *error = NULL;
+
+  g_variant_get (args, "(^&ay)", &path);
+  running = hold (worker, job);
+  running->run = far_bundle_run_read (worker, path, read_cb, running, &request, &error);
+  if (running->run != NULL)
+    return;
+
+  if (request != NULL)
+    outcome = hear_request (worker, request, &error);
+  end_running (running, outcome, error);
+}
+
+static const FarCall read_bundle_call = { .name = "read-bundle",
+                                          .needs = FAR_NEEDS_STORE,
+                                          .start = start_read_bundle,
+                                          .free_result = outcome_free };
+
+void
+far_engine_read_bundle_async (FarEngine *self,
+                              const char *path,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (path != NULL);
+
+  _far_engine_call (self, &read_bundle_call, g_variant_new ("(^ay)", path), cancellable, callback,
+                    data);
+}
+
+FarBundleReport *
+far_engine_read_bundle_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  Outcome *outcome = _far_engine_finish (self, &read_bundle_call, result, error);
+  FarBundleReport *report;
+
+  if (outcome == NULL)
+    return NULL;
+
+  report = g_steal_pointer (&outcome->report);
+  if (outcome->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&outcome->error));
+  outcome_free (outcome);
+
+  return report;
+}

@@ -1,0 +1,693 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Exchanging over the network: calling and being called. */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-engine-private.h"
+
+#include <string.h>
+
+#include "far-belonging.h"
+#include "far-contact.h"
+#include "far-engine-views.h"
+#include "far-link-tcp.h"
+
+#define DIAL_TIMEOUT_S 10
+/* Between calls to somebody who does not answer: doubled each time, never longer. */
+#define RETRY_MIN_MS 500
+#define RETRY_MAX_MS 30000
+
+typedef struct _Exchange Exchange;
+
+/* What was had with one address called, or with one device that called. */
+typedef struct
+{
+  char *device;  /* owned: "" until it is known */
+  char *address; /* owned */
+  gint64 n_received;
+  gint64 n_sent;
+  gint64 took_ms;
+  gboolean was_in_step;
+  GError *error; /* (nullable): owned */
+} Record;
+
+/* One address that is called until it is in step, or for as long as the exchange lasts. */
+typedef struct
+{
+  Exchange *exchange;  /* unowned */
+  Record *record;      /* owned */
+  FarContact *contact; /* (nullable): owned */
+  gboolean dialling;
+  GSource *retry; /* (nullable): owned */
+  guint retry_ms;
+  guint secret;     /* index of the one that is tried */
+  gboolean is_over; /* it will not be called again */
+} Call;
+
+/* Somebody who called. */
+typedef struct
+{
+  Exchange *exchange;  /* unowned */
+  FarContact *contact; /* owned */
+} Guest;
+
+struct _Exchange
+{
+  FarWorker *worker; /* unowned */
+  FarJob *job;       /* unowned: until it is returned */
+  gboolean once;
+  gboolean was_cancelled;
+  gboolean ending;
+  GCancellable *dials;      /* owned */
+  GSource *timer;           /* (nullable): owned */
+  FarTcpListener *listener; /* (nullable): owned */
+  gboolean binding;
+  GPtrArray *calls;   /* (element-type Call): owned */
+  GPtrArray *guests;  /* (element-type Guest): owned */
+  GPtrArray *records; /* (element-type Record): owned: of guests that proved who they are */
+  GError *error;      /* (nullable): owned: why it cannot be at all */
+};
+
+/* ---- records */
+
+static Record *
+record_new (const char *address)
+{
+  Record *record = g_new0 (Record, 1);
+
+  record->device = g_strdup ("");
+  record->address = g_strdup (address);
+  record->took_ms = -1;
+
+  return record;
+}
+
+static void
+record_free (gpointer data)
+{
+  Record *record = data;
+
+  g_free (record->device);
+  g_free (record->address);
+  g_clear_error (&record->error);
+  g_free (record);
+}
+
+/* Adds what one contact that is over has brought. */
+static void
+record_contact (Record *record, const FarContact *contact, const GError *error)
+{
+  const FarSession *session = far_contact_peek_session (contact);
+  const guint8 *device = far_contact_peek_device (contact);
+  gboolean in_step = far_contact_get_took_ms (contact) >= 0;
+  FarSessionCounts counts;
+
+  far_session_get_counts (session, &counts);
+  record->n_received += counts.n_received;
+  record->n_sent += counts.n_sent;
+  if (device != NULL)
+    {
+      g_free (record->device);
+      record->device = far_hex (device, FAR_KEY_LEN);
+    }
+  if (in_step && !record->was_in_step)
+    record->took_ms = far_contact_get_took_ms (contact);
+  record->was_in_step |= in_step;
+
+  g_clear_error (&record->error);
+  if (error != NULL && !in_step)
+    record->error = far_sync_error_take (g_error_copy (error), FAR_FROM_PEER);
+}
+
+static Record *
+find_record (Exchange *self, const FarContact *contact)
+{
+  g_autofree char *device = far_hex (far_contact_peek_device (contact), FAR_KEY_LEN);
+  Record *record;
+
+  for (guint i = 0; i < self->records->len; i++)
+    if (strcmp (((Record *)self->records->pdata[i])->device, device) == 0)
+      return self->records->pdata[i];
+
+  record = record_new (far_contact_peek_address (contact));
+  g_ptr_array_add (self->records, record);
+
+  return record;
+}
+
+/* ---- what comes of it */
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+set_dialling (Call *call, gboolean dialling)
+{
+  if (call->dialling == dialling)
+    return;
+
+  call->dialling = dialling;
+  call->exchange->worker->n_connecting += dialling ? 1 : -1;
+  far_worker_progressed (call->exchange->worker);
+}
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  set_dialling (call, FALSE);
+  clear_source (&call->retry);
+  g_clear_pointer (&call->contact, far_contact_free);
+  record_free (call->record);
+  g_free (call);
+}
+
+static void
+guest_free (gpointer data)
+{
+  Guest *guest = data;
+
+  g_clear_pointer (&guest->contact, far_contact_free);
+  g_free (guest);
+}
+
+static void
+exchange_free (Exchange *self)
+{
+  clear_source (&self->timer);
+  g_ptr_array_unref (self->calls);
+  g_ptr_array_unref (self->guests);
+  g_ptr_array_unref (self->records);
+  g_clear_error (&self->error);
+  g_object_unref (self->dials);
+  g_free (self);
+}
+
+static FarPeer *
+view_peer (gpointer owner, FarWorker *worker, const FarNames *names, const Record *record)
+{
+  FarPeer *peer = g_new0 (FarPeer, 1);
+  guint8 device[FAR_KEY_LEN];
+
+  peer->device = far_snapshot_dup (owner, record->device);
+  peer->member_name = "";
+  if (names != NULL && far_unhex (record->device, device, FAR_KEY_LEN))
+    peer->member_name =
+        far_snapshot_dup (owner, far_names_peek_device (names, worker->store, device));
+  peer->address = far_snapshot_dup (owner, record->address);
+  peer->n_received = record->n_received;
+  peer->n_sent = record->n_sent;
+  peer->link = "tcp";
+  peer->took_ms = MAX (record->took_ms, 0);
+  peer->in_step = record->was_in_step;
+  if (record->error != NULL)
+    peer->error =
+        far_snapshot_own (owner, g_error_copy (record->error), (GDestroyNotify)g_error_free);
+
+  return peer;
+}
+
+static FarExchange *
+view_exchange (Exchange *self)
+{
+  FarExchange *view = far_snapshot_new (FarExchange);
+  g_autoptr (FarNames) names = far_names_new (self->worker->store, NULL);
+
+  view->peers = g_ptr_array_new_with_free_func (g_free);
+  far_snapshot_own (view, view->peers, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < self->calls->len; i++)
+    g_ptr_array_add (view->peers, view_peer (view, self->worker, names,
+                                             ((Call *)self->calls->pdata[i])->record));
+  for (guint i = 0; i < self->records->len; i++)
+    g_ptr_array_add (view->peers, view_peer (view, self->worker, names, self->records->pdata[i]));
+  view->n_entries = far_store_get_n_entries (self->worker->store);
+
+  return view;
+}
+
+/* Why nobody was reached although somebody was called. Returns: (transfer full) (nullable) */
+static GError *
+find_failure (Exchange *self)
+{
+  if (self->error != NULL)
+    return g_steal_pointer (&self->error);
+  if (self->was_cancelled || self->calls->len == 0 || self->records->len > 0)
+    return NULL;
+
+  for (guint i = 0; i < self->calls->len; i++)
+    if (*((Call *)self->calls->pdata[i])->record->device != '\0')
+      return NULL;
+
+  for (guint i = 0; i < self->calls->len; i++)
+    if (((Call *)self->calls->pdata[i])->record->error != NULL)
+      return g_error_copy (((Call *)self->calls->pdata[i])->record->error);
+
+  return g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_PEER, "nobody answered in time");
+}
+
+/* ---- ending */
+
+/* Returns it when nothing of it goes on any more. */
+static void
+finish_if_done (Exchange *self)
+{
+  GError *failure;
+
+  if (!self->ending || self->binding || self->guests->len > 0)
+    return;
+  for (guint i = 0; i < self->calls->len; i++)
+    if (((Call *)self->calls->pdata[i])->contact != NULL ||
+        ((Call *)self->calls->pdata[i])->dialling)
+      return;
+
+  failure = find_failure (self);
+  far_job_return (self->job, failure == NULL ? view_exchange (self) : NULL, failure);
+  exchange_free (self);
+}
+
+static void
+end_exchange (Exchange *self)
+{
+  if (self->ending)
+    return;
+
+  self->ending = TRUE;
+  clear_source (&self->timer);
+  g_cancellable_cancel (self->dials);
+  if (self->listener != NULL)
+    {
+      self->worker->n_listening--;
+      g_clear_pointer (&self->listener, far_tcp_listener_free);
+      far_worker_progressed (self->worker);
+    }
+
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      Call *call = self->calls->pdata[i];
+
+      clear_source (&call->retry);
+      if (call->contact != NULL)
+        far_contact_close (call->contact);
+    }
+  for (guint i = 0; i < self->guests->len; i++)
+    far_contact_close (((Guest *)self->guests->pdata[i])->contact);
+}
+
+static void
+stop_cb (gpointer data)
+{
+  Exchange *self = data;
+
+  self->was_cancelled = TRUE;
+  end_exchange (self);
+  finish_if_done (self);
+}
+
+static gboolean
+is_in_step (const Call *call)
+{
+  return call->contact != NULL &&
+         far_session_get_state (far_contact_peek_session (call->contact)) == FAR_SESSION_IN_STEP;
+}
+
+/* Once: whether each that was called is in step, or will never be. */
+static void
+end_if_through (Exchange *self)
+{
+  if (self->ending || !self->once || self->calls->len == 0)
+    return;
+
+  for (guint i = 0; i < self->calls->len; i++)
+    if (!is_in_step (self->calls->pdata[i]) && !((Call *)self->calls->pdata[i])->is_over)
+      return;
+
+  end_exchange (self);
+}
+
+static gboolean
+time_over_cb (gpointer data)
+{
+  Exchange *self = data;
+
+  end_exchange (self);
+  finish_if_done (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- calling */
+
+static void dial (Call *call);
+
+static gboolean
+retry_cb (gpointer data)
+{
+  Call *call = data;
+
+  clear_source (&call->retry);
+  dial (call);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Somebody who could not be had is called again, while there is time. */
+static void
+call_later (Call *call)
+{
+  Exchange *self = call->exchange;
+
+  if (self->ending || (self->once && self->timer == NULL) ||
+      (self->once && call->record->was_in_step))
+    {
+      call->is_over = TRUE;
+      return;
+    }
+
+  call->retry_ms = CLAMP (call->retry_ms * 2, RETRY_MIN_MS, RETRY_MAX_MS);
+  /* jitter: two who lost each other do not meet in the door again */
+  call->retry =
+      g_timeout_source_new (call->retry_ms / 2 + randombytes_uniform (call->retry_ms / 2));
+  g_source_set_callback (call->retry, retry_cb, call, NULL);
+  g_source_attach (call->retry, self->worker->context);
+}
+
+/* Under the next older secret.  Returns: FALSE if there is none */
+static gboolean
+go_back (Call *call)
+{
+  guint n_secrets;
+
+  far_governance_peek_secrets (far_store_peek_governance (call->exchange->worker->store),
+                               &n_secrets);
+  if (call->exchange->ending || call->secret + 1 >= n_secrets)
+    return FALSE;
+
+  call->secret++;
+  dial (call);
+
+  return TRUE;
+}
+
+static void
+call_changed_cb (FarContact *contact, gpointer data)
+{
+  Call *call = data;
+
+  if (is_in_step (call))
+    call->retry_ms = 0;
+  end_if_through (call->exchange);
+}
+
+static void
+call_ended_cb (FarContact *contact, const GError *error, gpointer data)
+{
+  Call *call = data;
+  Exchange *self = call->exchange;
+  gboolean is_stranger = g_error_matches (error, FAR_SESSION_ERROR, FAR_SESSION_ERROR_STRANGER);
+
+  record_contact (call->record, contact, error);
+  g_clear_pointer (&call->contact, far_contact_free);
+
+  if (!is_stranger || !go_back (call))
+    {
+      if (is_stranger)
+        far_worker_tell (self->worker, "refused", call->record->address);
+      call->secret = 0;
+      call_later (call);
+    }
+  end_if_through (self);
+  finish_if_done (self);
+}
+
+static const FarContactWatch call_watch = { call_changed_cb, call_ended_cb };
+
+static void
+dialled_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
+{
+  Call *call = data;
+  Exchange *self = call->exchange;
+  g_autoptr (GSocketConnection) connection = NULL;
+  const guint8 (*secrets)[FAR_HASH_LEN];
+  guint n_secrets;
+  GError *error = NULL;
+
+  connection = far_tcp_dial_finish (result, &error);
+  set_dialling (call, FALSE);
+  secrets =
+      far_governance_peek_secrets (far_store_peek_governance (self->worker->store), &n_secrets);
+
+  if (connection != NULL && !self->ending && call->secret < n_secrets)
+    call->contact =
+        far_contact_new_dial (self->worker, connection, secrets[call->secret], &call_watch, call);
+  else
+    {
+      if (error != NULL && !self->ending)
+        {
+          g_clear_error (&call->record->error);
+          call->record->error = far_sync_error_take (g_steal_pointer (&error), FAR_FROM_PEER);
+        }
+      g_clear_error (&error);
+      call_later (call);
+    }
+
+  end_if_through (self);
+  finish_if_done (self);
+}
+
+static void
+dial (Call *call)
+{
+  set_dialling (call, TRUE);
+  far_tcp_dial_async (call->record->address, DIAL_TIMEOUT_S, call->exchange->dials, dialled_cb,
+                      call);
+}
+
+/* ---- being called */
+
+static void
+guest_changed_cb (FarContact *contact, gpointer data)
+{
+}
+
+static void
+guest_ended_cb (FarContact *contact, const GError *error, gpointer data)
+{
+  Guest *guest = data;
+  Exchange *self = guest->exchange;
+
+  if (far_contact_peek_device (contact) != NULL)
+    record_contact (find_record (self, contact), contact, error);
+  else if (error != NULL)
+    far_worker_tell (self->worker, "refused", far_contact_peek_address (contact));
+
+  g_ptr_array_remove (self->guests, guest);
+  finish_if_done (self);
+}
+
+static const FarContactWatch guest_watch = { guest_changed_cb, guest_ended_cb };
+
+/* Makes room for one more: whoever has not said who it is for longest goes. */
+static gboolean
+make_room (Exchange *self)
+{
+  if (self->worker->links->len < FAR_SESSIONS_MAX)
+    return TRUE;
+
+  for (guint i = 0; i < self->guests->len; i++)
+    {
+      Guest *guest = self->guests->pdata[i];
+
+      if (far_session_get_state (far_contact_peek_session (guest->contact)) ==
+          FAR_SESSION_HANDSHAKE)
+        {
+          g_ptr_array_remove_index (self->guests, i);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static void
+accepted_cb (GSocketConnection *connection, gpointer data)
+{
+  Exchange *self = data;
+  FarContact *contact;
+  Guest *guest;
+
+  if (!make_room (self))
+    return;
+
+  guest = g_new0 (Guest, 1);
+  guest->exchange = self;
+  contact = far_contact_new_answer (self->worker, connection, &guest_watch, guest);
+  if (contact == NULL)
+    {
+      g_free (guest);
+      return;
+    }
+
+  guest->contact = contact;
+  g_ptr_array_add (self->guests, guest);
+}
+
+static void
+listening_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
+{
+  Exchange *self = data;
+  FarTcpListener *listener;
+  GError *error = NULL;
+
+  listener = far_tcp_listen_finish (result, &error);
+  self->binding = FALSE;
+
+  if (listener == NULL)
+    {
+      if (!self->ending)
+        self->error =
+            g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_ADDRESS_INVALID, error->message);
+      g_clear_error (&error);
+      end_exchange (self);
+    }
+  else if (self->ending)
+    far_tcp_listener_free (listener);
+  else
+    {
+      self->listener = listener;
+      self->worker->n_listening++;
+      far_worker_progressed (self->worker);
+      far_worker_tell (self->worker, "listening", far_tcp_listener_peek_address (listener));
+    }
+
+  finish_if_done (self);
+}
+
+/* ---- the call */
+
+/* All addresses, before anything is done. */
+static gboolean
+check_addresses (const char *listen, const char *const *peers, GError **error)
+{
+  guint16 port;
+
+  if (listen != NULL)
+    {
+      g_autofree char *host = NULL;
+
+      if (!far_tcp_parse_address (listen, TRUE, &host, &port, error))
+        return FALSE;
+    }
+  for (guint i = 0; peers != NULL && peers[i] != NULL; i++)
+    {
+      g_autofree char *host = NULL;
+
+      if (!far_tcp_parse_address (peers[i], FALSE, &host, &port, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static Exchange *
+exchange_new (FarWorker *worker, FarJob *job, gboolean once)
+{
+  Exchange *self = g_new0 (Exchange, 1);
+
+  self->worker = worker;
+  self->job = job;
+  self->once = once;
+  self->dials = g_cancellable_new ();
+  self->calls = g_ptr_array_new_with_free_func (call_free);
+  self->guests = g_ptr_array_new_with_free_func (guest_free);
+  self->records = g_ptr_array_new_with_free_func (record_free);
+
+  return self;
+}
+
+static void
+start_exchange (FarWorker *worker, FarJob *job, GVariant *args)
+{
+  g_autofree const char **peers = NULL;
+  const char *listen;
+  gboolean once;
+  gint32 n_seconds;
+  Exchange *self;
+  GError *error = NULL;
+
+  g_variant_get (args, "(m^&ay^a&aybi)", &listen, &peers, &once, &n_seconds);
+  if (!check_addresses (listen, peers, &error))
+    {
+      far_job_return (job, NULL, error);
+      return;
+    }
+  if (!far_belonging_stands (worker))
+    {
+      far_sync_fail (&error, FAR_SYNC_ERROR_NOT_A_MEMBER, "this device has no standing");
+      far_job_return (job, NULL, error);
+      return;
+    }
+
+  self = exchange_new (worker, job, once);
+  far_job_hold (job, stop_cb, self);
+
+  if (n_seconds > 0)
+    {
+      self->timer = g_timeout_source_new_seconds (n_seconds);
+      g_source_set_callback (self->timer, time_over_cb, self, NULL);
+      g_source_attach (self->timer, worker->context);
+    }
+  if (listen != NULL)
+    {
+      self->binding = TRUE;
+      far_tcp_listen_async (listen, accepted_cb, self, self->dials, listening_cb, self);
+    }
+  for (guint i = 0; peers[i] != NULL; i++)
+    {
+      Call *call = g_new0 (Call, 1);
+
+      call->exchange = self;
+      call->record = record_new (peers[i]);
+      g_ptr_array_add (self->calls, call);
+      dial (call);
+    }
+}
+
+static const FarCall exchange_call = { .name = "exchange",
+                                       .needs = FAR_NEEDS_STORE,
+                                       .start = start_exchange,
+                                       .free_result = far_snapshot_unref };
+
+void
+far_engine_exchange_async (FarEngine *self,
+                           const char *listen,
+                           const char *const *peers,
+                           gboolean once,
+                           int n_seconds,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer data)
+{
+  static const char *const nobody[] = { NULL };
+
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &exchange_call,
+                    g_variant_new ("(m^ay^aaybi)", listen, peers != NULL ? peers : nobody,
+                                   once != FALSE, n_seconds),
+                    cancellable, callback, data);
+}
+
+FarExchange *
+far_engine_exchange_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &exchange_call, result, error);
+}

@@ -1,0 +1,594 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Coming in: the invitation is kept, somebody is asked, and the log is fetched. */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-engine-private.h"
+
+#include <string.h>
+
+#include "far-belonging.h"
+#include "far-bundle-run.h"
+#include "far-contact.h"
+#include "far-engine-views.h"
+#include "far-home.h"
+#include "far-link-bundle.h"
+#include "far-link-tcp.h"
+#include "far-refusal.h"
+
+#define DIAL_TIMEOUT_S 10
+/* Until somebody who did not answer, or is waited for, is asked again. */
+#define AGAIN_MS 1000
+
+typedef enum
+{
+  AT_THE_DOOR,      /* asking */
+  FETCHING_THE_LOG, /* let in, as far as is known */
+} Stage;
+
+typedef struct
+{
+  FarWorker *worker; /* unowned */
+  FarJob *job;       /* unowned: until it is returned */
+  char *peer;        /* (nullable): owned */
+  gint64 until_us;   /* how long to try; 0 for once */
+  FarBundleRun *run; /* (nullable): owned; frees itself when it is done */
+
+  Stage stage;
+  GCancellable *dials; /* owned */
+  gboolean dialling;
+  gboolean stopped;
+  gboolean done;       /* there is nothing more to ask */
+  FarContact *contact; /* (nullable): owned */
+  GSource *again;      /* (nullable): owned */
+} Join;
+
+/* ---- the end */
+
+static void
+join_free (Join *self)
+{
+  if (self->again != NULL)
+    {
+      g_source_destroy (self->again);
+      g_source_unref (self->again);
+    }
+  g_clear_pointer (&self->run, far_bundle_run_free);
+  g_clear_pointer (&self->contact, far_contact_free);
+  g_object_unref (self->dials);
+  g_free (self->peer);
+  g_free (self);
+}
+
+/* @error: (transfer full) (nullable): NULL tells how far it is */
+static void
+end_join (Join *self, GError *error)
+{
+  FarMembership *membership = NULL;
+  FarBelonging state;
+  int n_missing;
+
+  if (error == NULL && far_belonging_settle (self->worker, &error))
+    {
+      state = far_belonging_get (self->worker, &n_missing);
+      membership = far_view_membership (self->worker, state, n_missing);
+    }
+
+  far_job_return (self->job, membership, error);
+  join_free (self);
+}
+
+static void
+stop_cb (gpointer data)
+{
+  Join *self = data;
+
+  self->stopped = TRUE;
+  g_cancellable_cancel (self->dials);
+  /* a connection that is being made ends it */
+  if (!self->dialling)
+    end_join (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped"));
+}
+
+/* ---- keeping the invitation */
+
+/* Makes a home for it.  Returns: whether the engine serves it */
+static gboolean
+make_home (FarWorker *worker, const FarInvite *invite, const char *name, GError **error)
+{
+  g_autofree char *begun = NULL;
+  g_autofree char *folder = NULL;
+  guint8 seed[32];
+  FarIdentity me;
+  FarStore *store;
+  gboolean kept = FALSE;
+
+  far_worker_random (seed, sizeof seed);
+  begun = far_home_begin (worker->home, seed, error);
+  sodium_memzero (seed, sizeof seed);
+  if (begun == NULL)
+    return FALSE;
+
+  store = far_home_make_store (begun, invite->collective, error);
+  if (store != NULL)
+    {
+      kept = far_belonging_keep_invite (store, invite, name, error);
+      far_store_close (store);
+    }
+  if (kept)
+    folder = far_home_finish (worker->home, begun, invite->collective, error);
+  if (folder == NULL)
+    {
+      far_home_abandon (begun);
+      return FALSE;
+    }
+
+  store = far_home_open (folder, &me, error);
+  if (store != NULL)
+    far_worker_set_store (worker, store, &me);
+  sodium_memzero (&me, sizeof me);
+
+  return store != NULL;
+}
+
+static gboolean
+serves (FarWorker *worker, const FarInvite *invite)
+{
+  return worker->store != NULL &&
+         memcmp (far_store_peek_collective (worker->store), invite->collective, FAR_ID_LEN) == 0;
+}
+
+/* Another collective of this home is served, if it is that of @invite.  @found: (out) */
+static gboolean
+switch_home (FarWorker *worker, const FarInvite *invite, gboolean *found, GError **error)
+{
+  g_autofree char *folder = NULL;
+  FarIdentity me;
+  FarStore *store;
+
+  *found = serves (worker, invite);
+  if (*found)
+    return TRUE;
+  if (!far_belonging_can_switch (worker, 1, error))
+    return FALSE;
+
+  folder = far_home_find_exact (worker->home, invite->collective);
+  if (folder == NULL)
+    return TRUE;
+
+  store = far_home_open (folder, &me, error);
+  if (store == NULL)
+    return FALSE;
+
+  far_worker_set_store (worker, store, &me);
+  sodium_memzero (&me, sizeof me);
+  *found = TRUE;
+
+  return TRUE;
+}
+
+/* @my_name: (nullable): tidy */
+static gboolean
+keep_invite (FarWorker *worker, const FarInvite *invite, const char *my_name, GError **error)
+{
+  g_autoptr (FarNames) names = NULL;
+  g_autofree char *kept_name = NULL;
+  gboolean found;
+
+  if (!switch_home (worker, invite, &found, error))
+    return FALSE;
+
+  if (!found && my_name == NULL)
+    return far_sync_fail (error, FAR_SYNC_ERROR_NAME_EMPTY, "a newcomer has a name");
+  if (!found)
+    return make_home (worker, invite, my_name, error);
+
+  if (far_belonging_stands (worker))
+    return far_belonging_is_invite (worker, invite) ||
+           far_sync_fail (error, FAR_SYNC_ERROR_ALREADY_HERE, "this device is in already");
+
+  names = far_names_new (worker->store, error);
+  if (names == NULL)
+    return FALSE;
+  kept_name = far_belonging_dup_my_name (worker, names);
+  if (far_belonging_is_invite (worker, invite) &&
+      (my_name == NULL || strcmp (my_name, kept_name) == 0))
+    return TRUE;
+
+  return far_belonging_keep_invite (worker->store, invite, my_name != NULL ? my_name : kept_name,
+                                    error);
+}
+
+static gboolean
+keep_uri (FarWorker *worker, const char *uri, const char *me, GError **error)
+{
+  g_autofree char *name = NULL;
+  FarInvite invite;
+  gboolean good;
+
+  if (me != NULL)
+    {
+      name = far_collective_tidy_name (me, error);
+      if (name == NULL)
+        return FALSE;
+    }
+  if (!far_invite_from_text (&invite, uri, error))
+    return FALSE;
+
+  good = keep_invite (worker, &invite, name, error);
+  sodium_memzero (&invite, sizeof invite);
+
+  return good;
+}
+
+/* ---- through files */
+
+static gboolean
+write_request (FarWorker *worker, const char *path, GError **error)
+{
+  g_autoptr (GBytes) request = far_belonging_make_request (worker, error);
+  g_autoptr (GByteArray) sealed = g_byte_array_new ();
+  guint8 nonce[FAR_INVITE_NONCE_LEN];
+  guint8 key[FAR_KEY_LEN];
+  FarInvite invite;
+
+  if (request == NULL || !far_belonging_load_invite (worker, &invite))
+    return FALSE;
+
+  far_invite_derive_public (invite.secret, key);
+  sodium_memzero (&invite, sizeof invite);
+  far_worker_random (nonce, sizeof nonce);
+  far_invite_seal (key, nonce, g_bytes_get_data (request, NULL), g_bytes_get_size (request),
+                   sealed);
+  sodium_memzero (key, sizeof key);
+
+  return far_request_write (path, sealed->data, sealed->len, error) ||
+         far_sync_error_translate (error, FAR_FROM_FILE);
+}
+
+static void ask_peer (Join *self);
+
+/* What was whole of a cut bundle may be enough. */
+static void
+read_cb (const FarSessionCounts *counts, const GError *error, gpointer data)
+{
+  Join *self = data;
+
+  self->run = NULL;
+  if (error != NULL && !far_belonging_stands (self->worker))
+    end_join (self, g_error_copy (error));
+  else
+    ask_peer (self);
+}
+
+static void
+read_bundle (Join *self, const char *path)
+{
+  g_autoptr (GBytes) request = NULL;
+  GError *error = NULL;
+
+  self->run = far_bundle_run_read (self->worker, path, read_cb, self, &request, &error);
+  if (self->run != NULL)
+    return;
+
+  if (request != NULL)
+    far_sync_fail (&error, FAR_SYNC_ERROR_BUNDLE_NOT_FOR_US, "a request, and no answer to one");
+  end_join (self, error);
+}
+
+/* ---- over the network */
+
+static void dial (Join *self);
+
+static gboolean
+again_cb (gpointer data)
+{
+  Join *self = data;
+
+  g_clear_pointer (&self->again, g_source_unref);
+  dial (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Asks once more if there is time. @error: (transfer full) (nullable): why it is not done yet */
+static void
+ask_again (Join *self, GError *error)
+{
+  if (g_get_monotonic_time () + AGAIN_MS * 1000 >= self->until_us)
+    {
+      end_join (self, error);
+      return;
+    }
+
+  g_clear_error (&error);
+  self->again = g_timeout_source_new (AGAIN_MS);
+  g_source_set_callback (self->again, again_cb, self, NULL);
+  g_source_attach (self->again, self->worker->context);
+}
+
+/* Returns: (transfer full) (nullable): why it ends here; NULL if it goes on */
+static GError *
+take_answer (Join *self, GBytes *bytes)
+{
+  GError *error = NULL;
+  FarAnswer answer;
+
+  if (!far_answer_decode (&answer, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
+    {
+      far_sync_fail (&error, FAR_SYNC_ERROR_PEER_INVALID, "the answer is none");
+      return error;
+    }
+
+  if (answer.state == FAR_ANSWER_REFUSED)
+    far_refusal_set_error (answer.refusal, &error);
+  else if (far_belonging_keep_answer (self->worker, &answer, &error))
+    {
+      far_worker_changed (self->worker);
+      if (answer.state == FAR_ANSWER_ADMITTED)
+        self->stage = FETCHING_THE_LOG;
+    }
+  sodium_memzero (&answer, sizeof answer);
+
+  return error;
+}
+
+static void
+contact_changed_cb (FarContact *contact, gpointer data)
+{
+  Join *self = data;
+
+  /* the log is here: GENESIS has the id of the invitation, or the store had refused it, and whoever
+   * answered stands by it, or the session had ended */
+  if (self->stage == FETCHING_THE_LOG && !self->done &&
+      far_session_get_state (far_contact_peek_session (contact)) == FAR_SESSION_IN_STEP)
+    {
+      self->done = TRUE;
+      far_contact_close (contact);
+    }
+}
+
+static void
+door_over (Join *self, GBytes *bytes, const GError *error)
+{
+  GError *failure = NULL;
+
+  if (bytes == NULL)
+    {
+      failure = error != NULL ? g_error_copy (error)
+                              : g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_PEER_SILENT,
+                                                     "no answer at the door");
+      ask_again (self, far_sync_error_take (failure, FAR_FROM_PEER));
+      return;
+    }
+
+  failure = take_answer (self, bytes);
+  if (failure != NULL)
+    end_join (self, failure);
+  else if (self->stage == FETCHING_THE_LOG)
+    dial (self);
+  else
+    ask_again (self, NULL);
+}
+
+static void
+log_over (Join *self, const GError *error)
+{
+  GError *failure = NULL;
+
+  if (far_belonging_stands (self->worker))
+    {
+      end_join (self, NULL);
+      return;
+    }
+
+  /* the secret has changed since: at the door there is a newer one */
+  if (g_error_matches (error, FAR_SESSION_ERROR, FAR_SESSION_ERROR_STRANGER))
+    self->stage = AT_THE_DOOR;
+
+  if (error != NULL)
+    failure = far_sync_error_take (g_error_copy (error), FAR_FROM_PEER);
+  else
+    far_sync_fail (&failure, FAR_SYNC_ERROR_PEER_INVALID, "its log does not let this device in");
+  ask_again (self, failure);
+}
+
+static void
+contact_ended_cb (FarContact *contact, const GError *error, gpointer data)
+{
+  Join *self = data;
+  FarSession *session = (FarSession *)far_contact_peek_session (contact);
+  g_autoptr (GBytes) answer = NULL;
+  g_autoptr (GError) why = error != NULL ? g_error_copy (error) : NULL;
+
+  if (self->stage == AT_THE_DOOR && far_session_peek_answer (session) != NULL)
+    answer = g_bytes_ref (far_session_peek_answer (session));
+  g_clear_pointer (&self->contact, far_contact_free);
+
+  if (self->stage == AT_THE_DOOR)
+    door_over (self, answer, why);
+  else
+    log_over (self, why);
+}
+
+static const FarContactWatch contact_watch = { contact_changed_cb, contact_ended_cb };
+
+/* Returns: FALSE with @error if there is nothing to go with */
+static gboolean
+knock (Join *self, GSocketConnection *connection, GError **error)
+{
+  g_autoptr (GBytes) request = far_belonging_make_request (self->worker, error);
+  guint8 key[FAR_KEY_LEN];
+  FarInvite invite;
+
+  if (request == NULL || !far_belonging_load_invite (self->worker, &invite))
+    return FALSE;
+
+  far_invite_derive_public (invite.secret, key);
+  sodium_memzero (&invite, sizeof invite);
+  self->contact =
+      far_contact_new_door (self->worker, connection, key, request, &contact_watch, self);
+  sodium_memzero (key, sizeof key);
+
+  return TRUE;
+}
+
+static void
+dialled_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
+{
+  Join *self = data;
+  g_autoptr (GSocketConnection) connection = NULL;
+  FarAnswer answer;
+  GError *error = NULL;
+
+  connection = far_tcp_dial_finish (result, &error);
+  self->dialling = FALSE;
+  self->worker->n_connecting--;
+  far_worker_progressed (self->worker);
+
+  if (self->stopped)
+    {
+      g_clear_error (&error);
+      end_join (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped"));
+      return;
+    }
+  if (connection == NULL)
+    {
+      ask_again (self, far_sync_error_take (error, FAR_FROM_PEER));
+      return;
+    }
+
+  if (self->stage == AT_THE_DOOR)
+    {
+      if (!knock (self, connection, &error))
+        end_join (self, error);
+      return;
+    }
+
+  if (!far_belonging_load_answer (self->worker, &answer))
+    {
+      far_sync_fail (&error, FAR_SYNC_ERROR_STORE_DAMAGED, "the kept answer is gone");
+      end_join (self, error);
+      return;
+    }
+  self->contact =
+      far_contact_new_dial (self->worker, connection, answer.secret, &contact_watch, self);
+  sodium_memzero (&answer, sizeof answer);
+}
+
+static void
+dial (Join *self)
+{
+  self->dialling = TRUE;
+  self->worker->n_connecting++;
+  far_worker_progressed (self->worker);
+  far_tcp_dial_async (self->peer, DIAL_TIMEOUT_S, self->dials, dialled_cb, self);
+}
+
+static void
+ask_peer (Join *self)
+{
+  FarAnswer answer;
+
+  if (self->peer == NULL || far_belonging_stands (self->worker))
+    {
+      end_join (self, NULL);
+      return;
+    }
+
+  /* it was let in when it asked last, and the log did not come through */
+  self->stage = AT_THE_DOOR;
+  if (far_belonging_load_answer (self->worker, &answer))
+    {
+      if (answer.state == FAR_ANSWER_ADMITTED)
+        self->stage = FETCHING_THE_LOG;
+      sodium_memzero (&answer, sizeof answer);
+    }
+  dial (self);
+}
+
+/* ---- the call */
+
+static gboolean
+prepare (FarWorker *worker, const char *uri, const char *me, const char *peer, GError **error)
+{
+  g_autofree char *host = NULL;
+  guint16 port;
+
+  if (peer != NULL && !far_tcp_parse_address (peer, FALSE, &host, &port, error))
+    return FALSE;
+  if (uri != NULL)
+    return keep_uri (worker, uri, me, error);
+  if (worker->store == NULL)
+    return far_sync_fail (error, FAR_SYNC_ERROR_NO_COLLECTIVE, "no invitation is kept here");
+
+  return TRUE;
+}
+
+static void
+start_join (FarWorker *worker, FarJob *job, GVariant *args)
+{
+  const char *uri, *me, *peer, *bundle_out, *bundle_in;
+  gint32 n_seconds;
+  Join *self;
+  GError *error = NULL;
+
+  g_variant_get (args, "(m^&aym^&aym^&aym^&aym^&ayi)", &uri, &me, &peer, &bundle_out, &bundle_in,
+                 &n_seconds);
+
+  self = g_new0 (Join, 1);
+  self->worker = worker;
+  self->job = job;
+  self->peer = g_strdup (peer);
+  self->dials = g_cancellable_new ();
+  if (n_seconds > 0)
+    self->until_us = g_get_monotonic_time () + n_seconds * G_USEC_PER_SEC;
+  far_job_hold (job, stop_cb, self);
+
+  if (!prepare (worker, uri, me, peer, &error))
+    {
+      end_join (self, error);
+      return;
+    }
+  far_worker_changed (worker);
+
+  if (far_belonging_stands (worker))
+    end_join (self, NULL);
+  else if (bundle_out != NULL && !write_request (worker, bundle_out, &error))
+    end_join (self, error);
+  else if (bundle_in != NULL)
+    read_bundle (self, bundle_in);
+  else
+    ask_peer (self);
+}
+
+static const FarCall join_call = { .name = "join",
+                                   .start = start_join,
+                                   .free_result = far_snapshot_unref };
+
+void
+far_engine_join_async (FarEngine *self,
+                       const char *uri,
+                       const char *me,
+                       const char *peer,
+                       const char *bundle_out,
+                       const char *bundle_in,
+                       int n_seconds,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &join_call,
+                    g_variant_new ("(m^aym^aym^aym^aym^ayi)", uri, me, peer, bundle_out, bundle_in,
+                                   n_seconds),
+                    cancellable, callback, data);
+}
+
+FarMembership *
+far_engine_join_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &join_call, result, error);
+}

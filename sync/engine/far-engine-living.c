@@ -1,0 +1,709 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Lines, rotas, outings and turns. */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-engine-private.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "far-engine-views.h"
+#include "far-file.h"
+
+#define WEEK_DAYS_MAX 366
+
+/* ---- lines */
+
+static GPtrArray *
+view_lines (GPtrArray *lines)
+{
+  GPtrArray *views = far_snapshot_list_new ();
+
+  for (guint i = 0; i < lines->len; i++)
+    g_ptr_array_add (views, far_view_line (g_ptr_array_index (lines, i)));
+
+  return views;
+}
+
+static gpointer
+do_lines (FarWorker *worker, GVariant *args, GError **error)
+{
+  g_autoptr (GPtrArray) lines = far_collective_lines (worker->store, error);
+
+  return lines != NULL ? view_lines (lines) : NULL;
+}
+
+static const FarCall lines_call = { .name = "lines",
+                                    .needs = FAR_NEEDS_STORE,
+                                    .work = do_lines,
+                                    .free_result = (GDestroyNotify)g_ptr_array_unref };
+
+void
+far_engine_lines_async (FarEngine *self,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &lines_call, NULL, cancellable, callback, data);
+}
+
+GPtrArray *
+far_engine_lines_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &lines_call, result, error);
+}
+
+/* ---- import of lines */
+
+typedef struct
+{
+  GPtrArray *lines; /* (element-type FarLine): owned */
+  char **warnings;  /* owned */
+} Imported;
+
+static void
+imported_free (gpointer data)
+{
+  Imported *self = data;
+
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_strfreev (self->warnings);
+  g_free (self);
+}
+
+/* Returns: (transfer full): NULL with @error */
+static FarLineImport *
+read_import (const char *path, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree guint8 *content = g_malloc (FAR_LINE_IMPORT_BYTES_MAX + 1);
+  FarLineImport *import;
+  gsize len;
+
+  if (!far_file_load (path, content, FAR_LINE_IMPORT_BYTES_MAX + 1, &len, error))
+    {
+      far_sync_error_translate (error, FAR_FROM_FILE);
+      return NULL;
+    }
+  if (len > FAR_LINE_IMPORT_BYTES_MAX)
+    {
+      far_sync_fail (error, FAR_SYNC_ERROR_LINE_FORMAT, "the file is too long for walking lines");
+      return NULL;
+    }
+
+  import = far_line_import_read (content, len, name, error);
+  if (import == NULL)
+    far_sync_error_translate (error, FAR_FROM_FILE);
+
+  return import;
+}
+
+/* All lines or none. */
+static gboolean
+write_lines (FarWriter *writer, const FarLineImport *import, GPtrArray *ids, GError **error)
+{
+  if (!far_store_begin (writer->store, error))
+    return FALSE;
+
+  for (guint i = 0; i < import->lines->len; i++)
+    {
+      guint8 id[FAR_RECORD_ID_LEN];
+
+      if (!far_collective_import_line (writer, g_ptr_array_index (import->lines, i), id, NULL,
+                                       error))
+        {
+          far_store_rollback (writer->store);
+          return FALSE;
+        }
+      g_ptr_array_add (ids, g_memdup2 (id, sizeof id));
+    }
+
+  return far_store_commit (writer->store, error);
+}
+
+static char **
+list_warnings (const FarLineImport *import)
+{
+  static const char *const words[] = { [FAR_LINE_WARNING_SWAPPED] = "swapped",
+                                       [FAR_LINE_WARNING_NO_TIME] = "no-time",
+                                       [FAR_LINE_WARNING_SKIPPED] = "skipped" };
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < import->warnings->len; i++)
+    {
+      const FarLineWarning *warning = g_ptr_array_index (import->warnings, i);
+
+      g_ptr_array_add (list, g_strdup_printf ("%s %s", words[warning->kind], warning->line));
+    }
+  g_ptr_array_add (list, NULL);
+
+  return (char **)g_ptr_array_free (list, FALSE);
+}
+
+static GPtrArray *
+view_imported (FarStore *store, GPtrArray *ids, GError **error)
+{
+  g_autoptr (GPtrArray) lines = far_collective_lines (store, error);
+  GPtrArray *views;
+
+  if (lines == NULL)
+    return NULL;
+
+  views = far_snapshot_list_new ();
+  for (guint i = 0; i < ids->len; i++)
+    for (guint j = 0; j < lines->len; j++)
+      if (memcmp (far_line_peek_id (lines->pdata[j]), ids->pdata[i], FAR_RECORD_ID_LEN) == 0)
+        g_ptr_array_add (views, far_view_line (lines->pdata[j]));
+
+  return views;
+}
+
+static gpointer
+do_import_lines (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (FarLineImport) import = NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  Imported *imported;
+  const char *path;
+
+  g_variant_get (args, "(^&ay)", &path);
+  import = read_import (path, error);
+  if (import == NULL || !write_lines (&writer, import, ids, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  imported = g_new0 (Imported, 1);
+  imported->warnings = list_warnings (import);
+  imported->lines = view_imported (worker->store, ids, error);
+  if (imported->lines == NULL)
+    g_clear_pointer (&imported, imported_free);
+
+  return imported;
+}
+
+static const FarCall import_lines_call = { .name = "import-lines",
+                                           .needs = FAR_NEEDS_STORE,
+                                           .work = do_import_lines,
+                                           .free_result = imported_free };
+
+void
+far_engine_import_lines_async (FarEngine *self,
+                               const char *path,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (path != NULL);
+
+  _far_engine_call (self, &import_lines_call, g_variant_new ("(^ay)", path), cancellable, callback,
+                    data);
+}
+
+GPtrArray *
+far_engine_import_lines_finish (FarEngine *self,
+                                GAsyncResult *result,
+                                char ***warnings,
+                                GError **error)
+{
+  Imported *imported = _far_engine_finish (self, &import_lines_call, result, error);
+  GPtrArray *lines;
+
+  if (warnings != NULL)
+    *warnings = NULL;
+  if (imported == NULL)
+    return NULL;
+
+  lines = g_steal_pointer (&imported->lines);
+  if (warnings != NULL)
+    *warnings = g_steal_pointer (&imported->warnings);
+  imported_free (imported);
+
+  return lines;
+}
+
+/* ---- rotas */
+
+static gpointer
+do_rotas (FarWorker *worker, GVariant *args, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
+  g_autoptr (GPtrArray) lines = NULL;
+  GPtrArray *views;
+
+  if (rotas == NULL)
+    return NULL;
+  lines = far_collective_lines (worker->store, error);
+  if (lines == NULL)
+    return NULL;
+
+  views = far_snapshot_list_new ();
+  for (guint i = 0; i < rotas->len; i++)
+    g_ptr_array_add (views, far_view_rota (g_ptr_array_index (rotas, i), lines));
+
+  return views;
+}
+
+static const FarCall rotas_call = { .name = "rotas",
+                                    .needs = FAR_NEEDS_STORE,
+                                    .work = do_rotas,
+                                    .free_result = (GDestroyNotify)g_ptr_array_unref };
+
+void
+far_engine_rotas_async (FarEngine *self,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &rotas_call, NULL, cancellable, callback, data);
+}
+
+GPtrArray *
+far_engine_rotas_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &rotas_call, result, error);
+}
+
+/* Returns: (transfer full): the rota with exactly this id, as it now is */
+static FarRota *
+view_one_rota (FarWorker *worker, const guint8 *id, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (rotas == NULL)
+    return NULL;
+  lines = far_collective_lines (worker->store, error);
+  if (lines == NULL)
+    return NULL;
+
+  for (guint i = 0; i < rotas->len; i++)
+    if (memcmp (far_rota_peek_id (rotas->pdata[i]), id, FAR_RECORD_ID_LEN) == 0)
+      return far_view_rota (rotas->pdata[i], lines);
+
+  far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "the rota is not here any more");
+
+  return NULL;
+}
+
+/* Finds a rota by what was typed. @rotas: (out) (transfer full): what the result belongs to */
+static FarRotaFacts *
+find_rota (FarWorker *worker, const char *prefix, GPtrArray **rotas, GError **error)
+{
+  *rotas = far_collective_rotas (worker->store, error);
+
+  return *rotas != NULL ? far_find_by_prefix (*rotas, far_rota_peek_id, prefix, error) : NULL;
+}
+
+static gboolean
+find_line (FarWorker *worker, const char *prefix, guint8 *id, GError **error)
+{
+  g_autoptr (GPtrArray) lines = far_collective_lines (worker->store, error);
+  FarLineFacts *line;
+
+  if (lines == NULL)
+    return FALSE;
+
+  line = far_find_by_prefix (lines, far_line_peek_id, prefix, error);
+  if (line != NULL)
+    memcpy (id, line->id, FAR_RECORD_ID_LEN);
+
+  return line != NULL;
+}
+
+#define ROTA_DRAFT_FORMAT "(^ayuiiiiiim^ay)"
+
+static gpointer
+do_add_rota (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  FarRotaPlan plan = { 0 };
+  guint8 line[FAR_RECORD_ID_LEN];
+  guint8 rota[FAR_RECORD_ID_LEN];
+  const char *prefix;
+
+  g_variant_get (args, "(^&ayuiiiiiim^&ay)", &plan.title, &plan.rule.weekdays,
+                 &plan.rule.every_n_weeks, &plan.rule.first_day, &plan.rule.last_day, &plan.at,
+                 &plan.n_min, &plan.n_max, &prefix);
+  if (prefix != NULL && !find_line (worker, prefix, line, error))
+    return NULL;
+  plan.line = prefix != NULL ? line : NULL;
+
+  if (!far_collective_add_rota (&writer, &plan, rota, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return view_one_rota (worker, rota, error);
+}
+
+static const FarCall add_rota_call = { .name = "add-rota",
+                                       .needs = FAR_NEEDS_STORE,
+                                       .work = do_add_rota,
+                                       .free_result = far_snapshot_unref };
+
+void
+far_engine_add_rota_async (FarEngine *self,
+                           const FarRotaDraft *draft,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (draft != NULL && draft->title != NULL);
+
+  _far_engine_call (self, &add_rota_call,
+                    g_variant_new (ROTA_DRAFT_FORMAT, draft->title, draft->weekdays,
+                                   draft->every_n_weeks, draft->first_day, draft->last_day,
+                                   draft->at, draft->n_min, draft->n_max, draft->line),
+                    cancellable, callback, data);
+}
+
+FarRota *
+far_engine_add_rota_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &add_rota_call, result, error);
+}
+
+static gpointer
+do_publish (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (GPtrArray) rotas = NULL;
+  FarRotaFacts *rota;
+  const char *prefix;
+
+  g_variant_get (args, "(^&ay)", &prefix);
+  rota = find_rota (worker, prefix, &rotas, error);
+  if (rota == NULL || !far_collective_publish_rota (&writer, rota->id, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return view_one_rota (worker, rota->id, error);
+}
+
+static const FarCall publish_call = { .name = "publish",
+                                      .needs = FAR_NEEDS_STORE,
+                                      .work = do_publish,
+                                      .free_result = far_snapshot_unref };
+
+void
+far_engine_publish_async (FarEngine *self,
+                          const char *rota,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (rota != NULL);
+
+  _far_engine_call (self, &publish_call, g_variant_new ("(^ay)", rota), cancellable, callback,
+                    data);
+}
+
+FarRota *
+far_engine_publish_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &publish_call, result, error);
+}
+
+/* ---- outings */
+
+static gpointer
+do_cancel_outing (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (GPtrArray) rotas = NULL;
+  FarRotaFacts *rota;
+  const char *prefix, *why;
+  gint32 day;
+
+  g_variant_get (args, "(^&ayi^&ay)", &prefix, &day, &why);
+  rota = find_rota (worker, prefix, &rotas, error);
+  if (rota == NULL || !far_collective_cancel_outing (&writer, rota->id, day, why, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return GINT_TO_POINTER (TRUE);
+}
+
+static const FarCall cancel_outing_call = { .name = "cancel-outing",
+                                            .needs = FAR_NEEDS_STORE,
+                                            .work = do_cancel_outing };
+
+void
+far_engine_cancel_outing_async (FarEngine *self,
+                                const char *rota,
+                                gint32 day,
+                                const char *why,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (rota != NULL && why != NULL);
+
+  _far_engine_call (self, &cancel_outing_call, g_variant_new ("(^ayi^ay)", rota, day, why),
+                    cancellable, callback, data);
+}
+
+gboolean
+far_engine_cancel_outing_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &cancel_outing_call, result, error) != NULL;
+}
+
+static gpointer
+do_week (FarWorker *worker, GVariant *args, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) outings = NULL;
+  g_autoptr (FarNames) names = NULL;
+  GPtrArray *views;
+  gint32 first_day, n_days;
+
+  g_variant_get (args, "(ii)", &first_day, &n_days);
+  if (n_days < 1 || n_days > WEEK_DAYS_MAX)
+    {
+      far_sync_fail (error, FAR_SYNC_ERROR_NUMBER_INVALID, "days are 1..366");
+      return NULL;
+    }
+
+  rotas = far_collective_rotas (worker->store, error);
+  if (rotas == NULL)
+    return NULL;
+  outings =
+      far_collective_outings (worker->store, rotas, worker->me.member, first_day, n_days, error);
+  if (outings == NULL)
+    return NULL;
+  lines = far_collective_lines (worker->store, error);
+  if (lines == NULL)
+    return NULL;
+  names = far_names_new (worker->store, error);
+  if (names == NULL)
+    return NULL;
+
+  views = far_snapshot_list_new ();
+  for (guint i = 0; i < outings->len; i++)
+    g_ptr_array_add (views, far_view_outing (g_ptr_array_index (outings, i), lines, names,
+                                             worker->me.member));
+
+  return views;
+}
+
+static const FarCall week_call = { .name = "week",
+                                   .needs = FAR_NEEDS_STORE,
+                                   .work = do_week,
+                                   .free_result = (GDestroyNotify)g_ptr_array_unref };
+
+void
+far_engine_week_async (FarEngine *self,
+                       gint32 first_day,
+                       int n_days,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &week_call, g_variant_new ("(ii)", first_day, n_days), cancellable,
+                    callback, data);
+}
+
+GPtrArray *
+far_engine_week_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &week_call, result, error);
+}
+
+/* ---- turns */
+
+/* The outing as it now is. */
+static FarOuting *
+view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (FarOutingFacts) facts = NULL;
+  g_autoptr (FarNames) names = NULL;
+  const FarRotaFacts *rota = NULL;
+
+  if (rotas == NULL)
+    return NULL;
+  for (guint i = 0; i < rotas->len && rota == NULL; i++)
+    if (memcmp (far_rota_peek_id (rotas->pdata[i]), rota_id, FAR_RECORD_ID_LEN) == 0)
+      rota = rotas->pdata[i];
+  if (rota == NULL)
+    {
+      far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "the rota is not here any more");
+      return NULL;
+    }
+
+  facts = far_collective_outing (worker->store, rota, worker->me.member, day, error);
+  if (facts == NULL)
+    return NULL;
+  lines = far_collective_lines (worker->store, error);
+  if (lines == NULL)
+    return NULL;
+  names = far_names_new (worker->store, error);
+  if (names == NULL)
+    return NULL;
+
+  return far_view_outing (facts, lines, names, worker->me.member);
+}
+
+typedef struct
+{
+  FarOuting *outing; /* owned */
+  char *turn;        /* owned */
+} Taken;
+
+static void
+taken_free (gpointer data)
+{
+  Taken *self = data;
+
+  g_clear_pointer (&self->outing, far_snapshot_unref);
+  g_free (self->turn);
+  g_free (self);
+}
+
+static gboolean
+find_person (FarWorker *worker, const char *prefix, guint8 *id, GError **error)
+{
+  g_autoptr (GPtrArray) members = far_collective_members (worker->store, error);
+  FarMemberFacts *member;
+
+  if (members == NULL)
+    return FALSE;
+
+  member = far_find_by_prefix (members, far_member_peek_id, prefix, error);
+  if (member != NULL)
+    memcpy (id, member->id, FAR_RECORD_ID_LEN);
+
+  return member != NULL;
+}
+
+static gpointer
+do_take_turn (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (GPtrArray) rotas = NULL;
+  guint8 person[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+  FarRotaFacts *rota;
+  FarOuting *outing;
+  Taken *taken;
+  const char *prefix, *who;
+  gint32 day;
+
+  g_variant_get (args, "(^&ayim^&ay)", &prefix, &day, &who);
+  rota = find_rota (worker, prefix, &rotas, error);
+  if (rota == NULL || (who != NULL && !find_person (worker, who, person, error)))
+    return NULL;
+
+  if (!far_collective_take_turn (&writer, rota->id, day, who != NULL ? person : NULL, turn, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  outing = view_one_outing (worker, rota->id, day, error);
+  if (outing == NULL)
+    return NULL;
+
+  taken = g_new0 (Taken, 1);
+  taken->outing = outing;
+  taken->turn = far_hex (turn, sizeof turn);
+
+  return taken;
+}
+
+static const FarCall take_turn_call = { .name = "take-turn",
+                                        .needs = FAR_NEEDS_STORE,
+                                        .work = do_take_turn,
+                                        .free_result = taken_free };
+
+void
+far_engine_take_turn_async (FarEngine *self,
+                            const char *rota,
+                            gint32 day,
+                            const char *member,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (rota != NULL);
+
+  _far_engine_call (self, &take_turn_call, g_variant_new ("(^ayim^ay)", rota, day, member),
+                    cancellable, callback, data);
+}
+
+FarOuting *
+far_engine_take_turn_finish (FarEngine *self, GAsyncResult *result, char **turn, GError **error)
+{
+  Taken *taken = _far_engine_finish (self, &take_turn_call, result, error);
+  FarOuting *outing;
+
+  if (turn != NULL)
+    *turn = NULL;
+  if (taken == NULL)
+    return NULL;
+
+  outing = g_steal_pointer (&taken->outing);
+  if (turn != NULL)
+    *turn = g_steal_pointer (&taken->turn);
+  taken_free (taken);
+
+  return outing;
+}
+
+static gpointer
+do_release_turn (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  guint8 turn[FAR_RECORD_ID_LEN];
+  guint8 rota[FAR_RECORD_ID_LEN];
+  const char *prefix;
+  gint32 day;
+
+  g_variant_get (args, "(^&ay)", &prefix);
+  if (!far_prefix_check (prefix, 2 * FAR_RECORD_ID_LEN, error) ||
+      !far_collective_find_turn (worker->store, prefix, turn, error) ||
+      !far_collective_release_turn (&writer, turn, rota, &day, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return view_one_outing (worker, rota, day, error);
+}
+
+static const FarCall release_turn_call = { .name = "release-turn",
+                                           .needs = FAR_NEEDS_STORE,
+                                           .work = do_release_turn,
+                                           .free_result = far_snapshot_unref };
+
+void
+far_engine_release_turn_async (FarEngine *self,
+                               const char *turn,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (turn != NULL);
+
+  _far_engine_call (self, &release_turn_call, g_variant_new ("(^ay)", turn), cancellable, callback,
+                    data);
+}
+
+FarOuting *
+far_engine_release_turn_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &release_turn_call, result, error);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-engine-private: how the files of sync/engine ask the worker. */
+
+#pragma once
+
+#include "far-worker.h"
+
+G_BEGIN_DECLS
+
+/* ---- asking: the engine's thread */
+
+/* @args: floating, (nullable) */
+void _far_engine_call (FarEngine *self,
+                       const FarCall *call,
+                       GVariant *args,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer data);
+/* Returns: (transfer full): what the call gave, NULL with @error */
+gpointer
+_far_engine_finish (FarEngine *self, const FarCall *call, GAsyncResult *result, GError **error);
+
+/* What the worker tells, in the engine's own context. */
+void _far_engine_emit_changed (FarEngine *self);
+void _far_engine_emit_peer_event (FarEngine *self, const char *what, const char *detail);
+void _far_engine_set_progress (FarEngine *self, FarActivity activity, double fraction);
+
+G_END_DECLS

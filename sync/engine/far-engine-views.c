@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-engine-views.h"
+
+#include <string.h>
+
+#include "far-home.h"
+
+static const guint8 nobody[FAR_RECORD_ID_LEN];
+
+/* ---- names */
+
+struct _FarNames
+{
+  GPtrArray *members; /* (element-type FarMemberFacts): owned */
+  GHashTable *by_id;  /* owned: of the members */
+};
+
+static guint
+hash_id (gconstpointer id)
+{
+  guint32 hash;
+
+  /* ids are uniform already */
+  memcpy (&hash, id, sizeof hash);
+
+  return hash;
+}
+
+static gboolean
+equal_id (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, FAR_RECORD_ID_LEN) == 0;
+}
+
+FarNames *
+far_names_new (FarStore *store, GError **error)
+{
+  GPtrArray *members = far_collective_members (store, error);
+  FarNames *self;
+
+  if (members == NULL)
+    return NULL;
+
+  self = g_new0 (FarNames, 1);
+  self->members = members;
+  self->by_id = g_hash_table_new (hash_id, equal_id);
+  for (guint i = 0; i < members->len; i++)
+    {
+      FarMemberFacts *facts = g_ptr_array_index (members, i);
+
+      g_hash_table_insert (self->by_id, facts->id, facts);
+    }
+
+  return self;
+}
+
+void
+far_names_free (FarNames *self)
+{
+  g_hash_table_unref (self->by_id);
+  g_ptr_array_unref (self->members);
+  g_free (self);
+}
+
+const char *
+far_names_peek (const FarNames *self, const guint8 id[static FAR_RECORD_ID_LEN])
+{
+  const FarMemberFacts *facts = g_hash_table_lookup (self->by_id, id);
+
+  return facts != NULL ? facts->name : "";
+}
+
+const char *
+far_names_peek_device (const FarNames *self,
+                       FarStore *store,
+                       const guint8 device[static FAR_KEY_LEN])
+{
+  const FarGovDevice *found =
+      far_governance_find_device (far_store_peek_governance (store), device);
+
+  return found != NULL ? far_names_peek (self, found->member) : "";
+}
+
+gboolean
+far_names_answers (const FarNames *self, const guint8 *me, const guint8 *id)
+{
+  const FarMemberFacts *facts = g_hash_table_lookup (self->by_id, id);
+
+  return equal_id (me, id) ||
+         (facts != NULL && facts->is_answered_for && equal_id (facts->answered_for_by, me));
+}
+
+/* ---- ids that people type */
+
+gboolean
+far_prefix_check (const char *prefix, gsize n_digits_max, GError **error)
+{
+  gsize len = strlen (prefix);
+
+  if (len > n_digits_max || strspn (prefix, "0123456789abcdefABCDEF") != len)
+    return far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "not an id");
+  if (len < FAR_ID_PREFIX_MIN)
+    return far_sync_fail (error, FAR_SYNC_ERROR_ID_AMBIGUOUS,
+                          "an id is shortened to 6 digits at least");
+
+  return TRUE;
+}
+
+gboolean
+far_prefix_fits (const char *prefix, const void *id, gsize len)
+{
+  g_autofree char *digits = far_hex (id, len);
+
+  return g_ascii_strncasecmp (digits, prefix, strlen (prefix)) == 0;
+}
+
+gpointer
+far_find_by_prefix (GPtrArray *items, FarPeekId peek_id, const char *prefix, GError **error)
+{
+  gpointer found = NULL;
+
+  if (!far_prefix_check (prefix, 2 * FAR_RECORD_ID_LEN, error))
+    return NULL;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      gpointer item = g_ptr_array_index (items, i);
+
+      if (!far_prefix_fits (prefix, peek_id (item), FAR_RECORD_ID_LEN))
+        continue;
+      if (found != NULL)
+        {
+          far_sync_fail (error, FAR_SYNC_ERROR_ID_AMBIGUOUS, "several ids begin so");
+          return NULL;
+        }
+      found = item;
+    }
+  if (found == NULL)
+    far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "nothing here has that id");
+
+  return found;
+}
+
+const guint8 *
+far_rota_peek_id (gconstpointer rota)
+{
+  return ((const FarRotaFacts *)rota)->id;
+}
+
+const guint8 *
+far_line_peek_id (gconstpointer line)
+{
+  return ((const FarLineFacts *)line)->id;
+}
+
+const guint8 *
+far_member_peek_id (gconstpointer member)
+{
+  return ((const FarMemberFacts *)member)->id;
+}
+
+/* ---- snapshots */
+
+const char *
+far_view_id (gpointer snapshot, const guint8 id[static FAR_RECORD_ID_LEN])
+{
+  return equal_id (id, nobody) ? "" : far_snapshot_hex (snapshot, id, FAR_RECORD_ID_LEN);
+}
+
+FarMembership *
+far_view_membership (FarWorker *worker, FarBelonging state, int n_missing)
+{
+  FarMembership *self = far_snapshot_new (FarMembership);
+
+  self->collective = far_snapshot_hex (self, far_store_peek_collective (worker->store), FAR_ID_LEN);
+  self->member = far_snapshot_hex (self, worker->me.member, FAR_RECORD_ID_LEN);
+  self->device = far_snapshot_hex (self, worker->me.device, FAR_KEY_LEN);
+  self->state = state;
+  self->n_missing = n_missing;
+
+  return self;
+}
+
+/* A stop has no record of its own: it is told apart by its line and place. */
+static const char *
+view_stop_id (gpointer owner, const guint8 *line, guint i)
+{
+  g_autofree char *digits = far_hex (line, FAR_RECORD_ID_LEN);
+
+  return far_snapshot_take (owner, g_strdup_printf ("%s-%u", digits, i + 1));
+}
+
+/* Returns: (transfer none): of @owner */
+static GPtrArray *
+view_stops (gpointer owner, const FarLineFacts *line)
+{
+  GPtrArray *stops = g_ptr_array_new_with_free_func (g_free);
+
+  far_snapshot_own (owner, stops, (GDestroyNotify)g_ptr_array_unref);
+
+  for (guint i = 0; line != NULL && i < line->stops->len; i++)
+    {
+      const FarStopDraft *draft = g_ptr_array_index (line->stops, i);
+      FarStop *stop = g_new0 (FarStop, 1);
+
+      stop->id = view_stop_id (owner, line->id, i);
+      stop->name = far_snapshot_dup (owner, draft->name);
+      stop->time_out = draft->time_out;
+      stop->time_back = draft->time_back;
+      stop->has_place = draft->has_place;
+      stop->lat = draft->lat;
+      stop->lon = draft->lon;
+      g_ptr_array_add (stops, stop);
+    }
+
+  return stops;
+}
+
+FarLine *
+far_view_line (const FarLineFacts *facts)
+{
+  FarLine *self = far_snapshot_new (FarLine);
+
+  self->id = far_snapshot_hex (self, facts->id, FAR_RECORD_ID_LEN);
+  self->name = far_snapshot_dup (self, facts->name);
+  self->school = far_snapshot_dup (self, facts->school);
+  self->stops = view_stops (self, facts);
+
+  return self;
+}
+
+static const FarLineFacts *
+find_line (GPtrArray *lines, const FarRotaFacts *rota)
+{
+  if (!rota->has_line)
+    return NULL;
+
+  for (guint i = 0; i < lines->len; i++)
+    if (equal_id (((const FarLineFacts *)g_ptr_array_index (lines, i))->id, rota->line))
+      return g_ptr_array_index (lines, i);
+
+  return NULL;
+}
+
+FarRota *
+far_view_rota (const FarRotaFacts *facts, GPtrArray *lines)
+{
+  FarRota *self = far_snapshot_new (FarRota);
+  const FarLineFacts *line = find_line (lines, facts);
+
+  self->id = far_snapshot_hex (self, facts->id, FAR_RECORD_ID_LEN);
+  self->title = far_snapshot_dup (self, facts->title);
+  self->state = facts->is_published ? FAR_ROTA_PUBLISHED : FAR_ROTA_DRAFT;
+  self->weekdays = facts->rule.weekdays;
+  self->every_n_weeks = facts->rule.every_n_weeks;
+  self->first_day = facts->rule.first_day;
+  self->last_day = facts->rule.last_day;
+  self->at = facts->at;
+  self->n_min = facts->n_min;
+  self->n_max = facts->n_max;
+  self->line = far_view_id (self, facts->line);
+  self->line_name = far_snapshot_dup (self, line != NULL ? line->name : NULL);
+  self->is_suggestion = facts->also.is_suggestion;
+
+  return self;
+}
+
+static FarTurn *
+view_turn (gpointer owner, const FarTurnFacts *facts, const FarNames *names, const guint8 *me)
+{
+  FarTurn *self = g_new0 (FarTurn, 1);
+
+  self->id = far_snapshot_hex (owner, facts->id, FAR_RECORD_ID_LEN);
+  self->member = far_snapshot_hex (owner, facts->person, FAR_RECORD_ID_LEN);
+  self->member_name = far_snapshot_dup (owner, far_names_peek (names, facts->person));
+  if (!equal_id (facts->by, facts->person))
+    {
+      self->by = far_snapshot_hex (owner, facts->by, FAR_RECORD_ID_LEN);
+      self->by_name = far_snapshot_dup (owner, far_names_peek (names, facts->by));
+    }
+  self->state = (FarTurnState)facts->place;
+  self->rank = facts->rank;
+  self->why = (FarRankWhy)facts->reason;
+  self->promise = (FarPromise)facts->reach;
+  self->is_mine = far_names_answers (names, me, facts->person);
+
+  return self;
+}
+
+FarOuting *
+far_view_outing (const FarOutingFacts *facts,
+                 GPtrArray *lines,
+                 const FarNames *names,
+                 const guint8 *me)
+{
+  FarOuting *self = far_snapshot_new (FarOuting);
+  const FarRotaFacts *rota = facts->rota;
+  const FarLineFacts *line = find_line (lines, rota);
+
+  self->rota = far_snapshot_hex (self, rota->id, FAR_RECORD_ID_LEN);
+  self->title = far_snapshot_dup (self, rota->title);
+  self->day = facts->day;
+  self->at = rota->at;
+  self->state = rota->is_published ? FAR_ROTA_PUBLISHED : FAR_ROTA_DRAFT;
+  self->line = far_view_id (self, rota->line);
+  self->line_name = far_snapshot_dup (self, line != NULL ? line->name : NULL);
+  self->stops = view_stops (self, line);
+  self->runs = facts->verdict.runs;
+  self->why = (FarVerdictWhy)facts->verdict.reason;
+  self->cancel_reason = far_snapshot_dup (self, facts->why);
+  self->n_needed = facts->verdict.n_needed;
+  self->n_have = facts->verdict.n_have;
+  self->n_max = rota->n_max;
+
+  self->turns = g_ptr_array_new_with_free_func (g_free);
+  far_snapshot_own (self, self->turns, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < facts->turns->len; i++)
+    {
+      const FarTurnFacts *turn = g_ptr_array_index (facts->turns, i);
+      FarTurn *view = view_turn (self, turn, names, me);
+
+      g_ptr_array_add (self->turns, view);
+      if (self->my_turn == NULL && equal_id (turn->person, me) && view->state != FAR_TURN_RELEASED)
+        self->my_turn = view->id;
+    }
+
+  return self;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-engine-views: from what sync/collective reads to the snapshots of far-sync.h, and from what
+ * people type to ids.  The worker's thread. */
+
+#pragma once
+
+#include "far-worker.h"
+
+G_BEGIN_DECLS
+
+/* ---- names of members and persons */
+
+typedef struct _FarNames FarNames;
+
+/* Returns: (transfer full): NULL with @error */
+FarNames *far_names_new (FarStore *store, GError **error) FAR_MUST_USE;
+void far_names_free (FarNames *self);
+/* (transfer none): "" for an unknown or zero id */
+const char *far_names_peek (const FarNames *self, const guint8 id[static FAR_RECORD_ID_LEN]);
+/* Of the member whose device it is. */
+const char *far_names_peek_device (const FarNames *self,
+                                   FarStore *store,
+                                   const guint8 device[static FAR_KEY_LEN]);
+/* Whether @me is that person, or the member who answers for it. */
+gboolean far_names_answers (const FarNames *self, const guint8 *me, const guint8 *id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarNames, far_names_free)
+
+/* ---- ids that people type */
+
+typedef const guint8 *(*FarPeekId) (gconstpointer item);
+
+/**
+ * far_find_by_prefix:
+ * @items: where to look
+ * @peek_id: gives the id of one of them, 16 bytes
+ * @prefix: what was typed
+ *
+ * Returns: (transfer none): the one item; NULL with NO_SUCH_ID or ID_AMBIGUOUS
+ */
+gpointer
+far_find_by_prefix (GPtrArray *items, FarPeekId peek_id, const char *prefix, GError **error);
+/* Whether it can be one at all, and in which length.  Fails with the same codes. */
+gboolean far_prefix_check (const char *prefix, gsize n_digits_max, GError **error);
+gboolean far_prefix_fits (const char *prefix, const void *id, gsize len);
+
+const guint8 *far_rota_peek_id (gconstpointer rota);
+const guint8 *far_line_peek_id (gconstpointer line);
+const guint8 *far_member_peek_id (gconstpointer member);
+
+/* ---- snapshots */
+
+/* "" for a zero id */
+const char *far_view_id (gpointer snapshot, const guint8 id[static FAR_RECORD_ID_LEN]);
+
+FarMembership *far_view_membership (FarWorker *worker, FarBelonging state, int n_missing);
+FarLine *far_view_line (const FarLineFacts *facts);
+/* @lines: (element-type FarLineFacts) */
+FarRota *far_view_rota (const FarRotaFacts *facts, GPtrArray *lines);
+FarOuting *far_view_outing (const FarOutingFacts *facts,
+                            GPtrArray *lines,
+                            const FarNames *names,
+                            const guint8 *me);
+
+G_END_DECLS

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-home.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "far-file.h"
+#include "far-sync-error.h"
+
+#define KEY_NAME "device.key"
+#define KEY_VERSION 1
+#define SEED_LEN 32
+#define STORE_NAME "log.db"
+
+#define CONTEXT_SIGN "far1 key sign"
+#define CONTEXT_NOISE "far1 key noise"
+#define CONTEXT_SEAL "far1 key seal"
+
+/* ---- finding */
+
+static gboolean
+is_hex (const char *text)
+{
+  return strspn (text, "0123456789abcdef") == strlen (text);
+}
+
+static gboolean
+is_collective (const char *home, const char *name)
+{
+  g_autofree char *store = g_build_filename (home, name, STORE_NAME, NULL);
+
+  return strlen (name) == FAR_HOME_NAME_LEN && is_hex (name) &&
+         g_file_test (store, G_FILE_TEST_EXISTS);
+}
+
+/* Returns: (transfer full) (element-type utf8): names; NULL with @error */
+static GPtrArray *
+list_names (const char *home, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  if (!g_file_test (home, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&names);
+
+  dir = g_dir_open (home, 0, &local);
+  if (dir == NULL)
+    {
+      far_sync_fail (error, FAR_SYNC_ERROR_DISK, local->message);
+      return NULL;
+    }
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (is_collective (home, name))
+      g_ptr_array_add (names, g_strdup (name));
+
+  return g_steal_pointer (&names);
+}
+
+static gboolean
+find_named (const char *home,
+            const char *collective,
+            GPtrArray *names,
+            char **out_folder,
+            GError **error)
+{
+  g_autofree char *wanted = g_ascii_strdown (collective, -1);
+  const char *found = NULL;
+
+  if (strlen (wanted) < FAR_ID_PREFIX_MIN)
+    return far_sync_fail (error, FAR_SYNC_ERROR_ID_AMBIGUOUS,
+                          "a collective's id is shortened to 6 digits at least");
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+
+      if (strncmp (name, wanted, MIN (strlen (wanted), FAR_HOME_NAME_LEN)) != 0)
+        continue;
+      if (found != NULL)
+        return far_sync_fail (error, FAR_SYNC_ERROR_ID_AMBIGUOUS, "several collectives fit");
+      found = name;
+    }
+  if (found == NULL)
+    return far_sync_fail (error, FAR_SYNC_ERROR_NO_COLLECTIVE, "this home has no such collective");
+
+  *out_folder = g_build_filename (home, found, NULL);
+
+  return TRUE;
+}
+
+gboolean
+far_home_find (const char *home, const char *collective, char **out_folder, GError **error)
+{
+  g_autoptr (GPtrArray) names = list_names (home, error);
+
+  *out_folder = NULL;
+
+  if (names == NULL)
+    return FALSE;
+  if (collective != NULL)
+    return find_named (home, collective, names, out_folder, error);
+  if (names->len > 1)
+    return far_sync_fail (error, FAR_SYNC_ERROR_WHICH_COLLECTIVE,
+                          "this home belongs to several collectives");
+  if (names->len == 1)
+    *out_folder = g_build_filename (home, g_ptr_array_index (names, 0), NULL);
+
+  return TRUE;
+}
+
+static char *
+build_path (const char *home, const guint8 *collective)
+{
+  g_autofree char *name = far_hex (collective, FAR_HOME_NAME_LEN / 2);
+
+  return g_build_filename (home, name, NULL);
+}
+
+char *
+far_home_find_exact (const char *home, const guint8 collective[static FAR_ID_LEN])
+{
+  g_autofree char *name = far_hex (collective, FAR_HOME_NAME_LEN / 2);
+
+  return is_collective (home, name) ? build_path (home, collective) : NULL;
+}
+
+/* ---- keys */
+
+static void
+derive_x25519 (const char *context,
+               const guint8 *seed,
+               guint8 out_secret[static FAR_KEY_LEN],
+               guint8 out_public[static FAR_KEY_LEN])
+{
+  far_hash_bytes (context, seed, SEED_LEN, out_secret);
+  crypto_scalarmult_curve25519_base (out_public, out_secret);
+}
+
+void
+far_home_derive (FarIdentity *self,
+                 const guint8 seed[static 32],
+                 const guint8 collective[static FAR_ID_LEN])
+{
+  guint8 sign_seed[FAR_HASH_LEN];
+  FarHash hash;
+
+  far_hash_bytes (CONTEXT_SIGN, seed, SEED_LEN, sign_seed);
+  far_sign_keypair (sign_seed, self->device, self->sign_secret);
+  sodium_memzero (sign_seed, sizeof sign_seed);
+  derive_x25519 (CONTEXT_NOISE, seed, self->noise_secret, self->noise);
+  derive_x25519 (CONTEXT_SEAL, seed, self->seal_secret, self->seal);
+
+  far_hash_init (&hash, FAR_CONTEXT_MEMBER, FAR_RECORD_ID_LEN);
+  far_hash_update (&hash, collective, FAR_ID_LEN);
+  far_hash_update (&hash, self->device, FAR_KEY_LEN);
+  far_hash_finish (&hash, self->member, FAR_RECORD_ID_LEN);
+}
+
+static gboolean
+load_seed (const char *folder, guint8 seed[static SEED_LEN], GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, KEY_NAME, NULL);
+  guint8 bytes[1 + SEED_LEN + 1];
+  gsize len;
+  gboolean good = FALSE;
+
+  if (!far_file_load (path, bytes, sizeof bytes, &len, error))
+    return far_sync_error_translate (error, FAR_FROM_STORE);
+
+  if (len >= 1 && bytes[0] > KEY_VERSION)
+    far_sync_fail (error, FAR_SYNC_ERROR_STORE_NEWER, "the device's key is of a newer version");
+  else if (len != 1 + SEED_LEN || bytes[0] != KEY_VERSION)
+    far_sync_fail (error, FAR_SYNC_ERROR_STORE_DAMAGED, "the device's key is damaged");
+  else
+    good = TRUE;
+
+  if (good)
+    memcpy (seed, bytes + 1, SEED_LEN);
+  sodium_memzero (bytes, sizeof bytes);
+
+  return good;
+}
+
+/* ---- opening */
+
+FarStore *
+far_home_open (const char *folder, FarIdentity *me, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, STORE_NAME, NULL);
+  guint8 seed[SEED_LEN];
+  FarStore *store;
+
+  if (!load_seed (folder, seed, error))
+    return NULL;
+
+  store = far_store_open (path, NULL, FALSE, error);
+  if (store != NULL)
+    far_home_derive (me, seed, far_store_peek_collective (store));
+  else
+    far_sync_error_translate (error, FAR_FROM_STORE);
+  sodium_memzero (seed, sizeof seed);
+
+  return store;
+}
+
+gboolean
+far_home_is_meant (FarStore *store, const char *collective, GError **error)
+{
+  g_autofree char *id = far_hex (far_store_peek_collective (store), FAR_ID_LEN);
+
+  if (collective == NULL || g_ascii_strncasecmp (id, collective, strlen (collective)) == 0)
+    return TRUE;
+
+  return far_sync_fail (error, FAR_SYNC_ERROR_NO_COLLECTIVE, "this home has no such collective");
+}
+
+/* ---- making */
+
+/* Returns: FALSE */
+static gboolean
+fail_disk (const char *path, int code, GError **error)
+{
+  g_set_error (error, FAR_SYNC_ERROR,
+               code == ENOSPC ? FAR_SYNC_ERROR_DISK_FULL : FAR_SYNC_ERROR_DISK, "%s: %s", path,
+               g_strerror (code));
+
+  return FALSE;
+}
+
+static gboolean
+write_seed (const char *folder, const guint8 *seed, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, KEY_NAME, NULL);
+  guint8 bytes[1 + SEED_LEN];
+  gboolean good;
+
+  bytes[0] = KEY_VERSION;
+  memcpy (bytes + 1, seed, SEED_LEN);
+  good = far_file_replace (path, bytes, sizeof bytes, error);
+  sodium_memzero (bytes, sizeof bytes);
+
+  return good || far_sync_error_translate (error, FAR_FROM_STORE);
+}
+
+char *
+far_home_begin (const char *home, const guint8 seed[static 32], GError **error)
+{
+  g_autofree char *folder = g_build_filename (home, ".new-XXXXXX", NULL);
+
+  if (g_mkdir_with_parents (home, 0700) != 0)
+    {
+      fail_disk (home, errno, error);
+      return NULL;
+    }
+  if (g_mkdtemp_full (folder, 0700) == NULL)
+    {
+      fail_disk (folder, errno, error);
+      return NULL;
+    }
+  if (!write_seed (folder, seed, error))
+    {
+      far_home_abandon (folder);
+      return NULL;
+    }
+
+  return g_steal_pointer (&folder);
+}
+
+FarStore *
+far_home_make_store (const char *folder, const guint8 collective[static FAR_ID_LEN], GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, STORE_NAME, NULL);
+  FarStore *store = far_store_open (path, collective, TRUE, error);
+
+  if (store == NULL)
+    far_sync_error_translate (error, FAR_FROM_STORE);
+
+  return store;
+}
+
+char *
+far_home_finish (const char *home,
+                 const char *folder,
+                 const guint8 collective[static FAR_ID_LEN],
+                 GError **error)
+{
+  g_autofree char *path = build_path (home, collective);
+  g_autofree char *above = g_path_get_dirname (home);
+
+  if (!far_file_sync_folder (folder, error))
+    {
+      far_sync_error_translate (error, FAR_FROM_STORE);
+      return NULL;
+    }
+  /* fails on a folder that is there and not empty */
+  if (g_rename (folder, path) != 0)
+    {
+      fail_disk (path, errno, error);
+      return NULL;
+    }
+  if (!far_file_sync_folder (home, error) || !far_file_sync_folder (above, error))
+    {
+      far_sync_error_translate (error, FAR_FROM_STORE);
+      return NULL;
+    }
+
+  return g_steal_pointer (&path);
+}
+
+void
+far_home_abandon (const char *folder)
+{
+  static const char *const names[] = { KEY_NAME, STORE_NAME, STORE_NAME "-wal", STORE_NAME "-shm",
+                                       STORE_NAME "-journal" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      g_unlink (path);
+    }
+  if (g_rmdir (folder) != 0)
+    g_debug ("%s stays: %s", folder, g_strerror (errno));
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-sync-error.h"
+
+#include "far-collective.h"
+#include "far-invite.h"
+#include "far-line-import.h"
+#include "far-link-tcp.h"
+#include "far-session.h"
+#include "far-store.h"
+
+G_DEFINE_QUARK (far_sync_error, far_sync_error)
+
+typedef struct
+{
+  GQuark (*domain) (void);
+  int code;
+  FarSource sources; /* in which the row is meant */
+  FarSyncError meaning;
+} Row;
+
+#define ANYWHERE (FAR_FROM_STORE | FAR_FROM_FILE | FAR_FROM_PEER)
+
+#define STORE(from, to) \
+  { \
+    far_store_error_quark, FAR_STORE_ERROR_##from, ANYWHERE, FAR_SYNC_ERROR_##to \
+  }
+#define SESSION(from, sources, to) \
+  { \
+    far_session_error_quark, FAR_SESSION_ERROR_##from, sources, FAR_SYNC_ERROR_##to \
+  }
+/* the collective's codes have the same names */
+#define COLLECTIVE(name) \
+  { \
+    far_collective_error_quark, FAR_COLLECTIVE_ERROR_##name, ANYWHERE, FAR_SYNC_ERROR_##name \
+  }
+#define IO(from, sources, to) \
+  { \
+    g_io_error_quark, G_IO_ERROR_##from, sources, FAR_SYNC_ERROR_##to \
+  }
+
+static const Row rows[] = {
+  STORE (IN_USE, STORE_IN_USE),
+  STORE (NEWER, STORE_NEWER),
+  STORE (FOREIGN, STORE_FOREIGN),
+  STORE (DAMAGED, STORE_DAMAGED),
+  STORE (FULL, DISK_FULL),
+  STORE (IO, DISK),
+  STORE (MISSING, STORE_DAMAGED),
+  STORE (LIMIT, FULL),
+
+  SESSION (STRANGER, ANYWHERE, PEER_STRANGER),
+  SESSION (NO_STANDING, ANYWHERE, PEER_STRANGER),
+  SESSION (INVALID, FAR_FROM_FILE, BUNDLE_DAMAGED),
+  SESSION (INVALID, ANYWHERE, PEER_INVALID),
+  SESSION (CUT, FAR_FROM_FILE, BUNDLE_CUT),
+  SESSION (CUT, ANYWHERE, PEER_SILENT),
+  SESSION (SILENT, ANYWHERE, PEER_SILENT),
+  SESSION (FOREIGN, ANYWHERE, BUNDLE_FOREIGN),
+  SESSION (NEWER, ANYWHERE, BUNDLE_NEWER),
+  SESSION (NOT_FOR_US, ANYWHERE, BUNDLE_NOT_FOR_US),
+
+  COLLECTIVE (NOT_A_MEMBER),
+  COLLECTIVE (NOT_THE_HOLDER),
+  COLLECTIVE (NOT_YOURS),
+  COLLECTIVE (ALREADY_TAKEN),
+  COLLECTIVE (ALREADY_RELEASED),
+  COLLECTIVE (NO_OUTING),
+  COLLECTIVE (CANCELLED),
+  COLLECTIVE (ALREADY_PUBLISHED),
+  COLLECTIVE (FULL),
+  COLLECTIVE (NAME_EMPTY),
+  COLLECTIVE (NAME_LONG),
+  COLLECTIVE (TEXT_INVALID),
+  COLLECTIVE (DATE_INVALID),
+  COLLECTIVE (TIME_INVALID),
+  COLLECTIVE (NUMBER_INVALID),
+  COLLECTIVE (DAYS_INVALID),
+  COLLECTIVE (ZONE_INVALID),
+  COLLECTIVE (ID_AMBIGUOUS),
+  COLLECTIVE (NO_SUCH_ID),
+  COLLECTIVE (PEER_INVALID),
+
+  { far_invite_error_quark, FAR_INVITE_ERROR_DAMAGED, ANYWHERE, FAR_SYNC_ERROR_URI_DAMAGED },
+  { far_invite_error_quark, FAR_INVITE_ERROR_NEWER, ANYWHERE, FAR_SYNC_ERROR_URI_NEWER },
+
+  { far_line_import_error_quark, FAR_LINE_IMPORT_ERROR_FORMAT, ANYWHERE,
+    FAR_SYNC_ERROR_LINE_FORMAT },
+  { far_line_import_error_quark, FAR_LINE_IMPORT_ERROR_VALUE, ANYWHERE, FAR_SYNC_ERROR_LINE_VALUE },
+
+  { far_tcp_error_quark, FAR_TCP_ERROR_ADDRESS, ANYWHERE, FAR_SYNC_ERROR_ADDRESS_INVALID },
+
+  IO (NO_SPACE, ANYWHERE, DISK_FULL),
+  IO (NOT_FOUND, FAR_FROM_FILE, NO_SUCH_FILE),
+  IO (NOT_DIRECTORY, FAR_FROM_FILE, NO_SUCH_FILE),
+  IO (IS_DIRECTORY, FAR_FROM_FILE, NO_SUCH_FILE),
+  IO (NOT_REGULAR_FILE, FAR_FROM_FILE, NO_SUCH_FILE),
+  IO (INVALID_FILENAME, FAR_FROM_FILE, NO_SUCH_FILE),
+  IO (FILENAME_TOO_LONG, FAR_FROM_FILE, NO_SUCH_FILE),
+};
+
+static FarSyncError
+find_meaning (const GError *error, FarSource source)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_error_matches (error, rows[i].domain (), rows[i].code) && (rows[i].sources & source) != 0)
+      return rows[i].meaning;
+
+  /* whatever keeps two machines apart, nobody is there */
+  return source == FAR_FROM_PEER ? FAR_SYNC_ERROR_NO_PEER : FAR_SYNC_ERROR_DISK;
+}
+
+GError *
+far_sync_error_take (GError *error, FarSource source)
+{
+  GError *translated;
+
+  if (error->domain == FAR_SYNC_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return error;
+
+  translated = g_error_new_literal (FAR_SYNC_ERROR, find_meaning (error, source), error->message);
+  g_error_free (error);
+
+  return translated;
+}
+
+gboolean
+far_sync_error_translate (GError **error, FarSource source)
+{
+  if (error != NULL && *error != NULL)
+    *error = far_sync_error_take (*error, source);
+
+  return FALSE;
+}
+
+gboolean
+far_sync_fail (GError **error, FarSyncError code, const char *message)
+{
+  g_set_error_literal (error, FAR_SYNC_ERROR, code, message);
+
+  return FALSE;
+}
+
+FarBlame
+far_sync_error_get_blame (const GError *error)
+{
+  if (error == NULL)
+    return FAR_BLAME_NONE;
+  if (error->domain != FAR_SYNC_ERROR || error->code < 100 || error->code >= 700)
+    return FAR_BLAME_STORE;
+
+  /* the hundreds are the blame, in this order from RULE on */
+  return (FarBlame)(error->code / 100);
+}
