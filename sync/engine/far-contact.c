@@ -116,7 +116,9 @@ answer_door (FarContact *self, GBytes *request)
 
   self->has_answered = TRUE;
   if (!far_collective_hear_request (&writer, g_bytes_get_data (request, NULL),
-                                    g_bytes_get_size (request), &admission, &error))
+                                    g_bytes_get_size (request),
+                                    far_session_peek_noise (far_contact_peek_session (self)),
+                                    &admission, &error))
     {
       g_debug ("a request from %s: %s", self->address, error->message);
       return FALSE;

@@ -282,7 +282,7 @@ hear_request (FarWorker *worker, GBytes *sealed, GError **error)
 
   if (request == NULL ||
       !far_collective_hear_request (&writer, request,
-                                    g_bytes_get_size (sealed) - FAR_INVITE_SEAL_OVERHEAD,
+                                    g_bytes_get_size (sealed) - FAR_INVITE_SEAL_OVERHEAD, NULL,
                                     &admission, error))
     return NULL;
   if (admission.is_new)
