@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-CLI = os.path.join(os.environ['FARANDOLE_BUILD'], 'app', 'farandole-cli')
+CLI = os.path.join(os.environ['FARANDOLE_BUILD'], 'app', 'cli', 'farandole-cli')
 ENV = {**os.environ, 'FARANDOLE_NOW': '2026-09-01T08:00:00+02:00'}
 DAY = '2026-09-14'
 # fewer calls are enough where the whole would take minutes (under a sanitizer)

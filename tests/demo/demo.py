@@ -12,7 +12,7 @@ import sys
 SRC = os.environ.get('FARANDOLE_SRC', os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__)))))
 BUILD = os.environ.get('FARANDOLE_BUILD', os.path.join(SRC, 'build'))
-CLI = os.path.join(BUILD, 'app', 'farandole-cli')
+CLI = os.path.join(BUILD, 'app', 'cli', 'farandole-cli')
 WINDOW = os.path.join(BUILD, 'app', 'farandole')
 OUT = os.path.join(SRC, 'build', 'demo')
 LINE = os.path.join(SRC, 'tests', 'demo', 'linea-blu.geojson')
@@ -58,7 +58,7 @@ class Listening:
         for line in self.process.stdout:
             event = json.loads(line)
             if event['event'] == 'listening':
-                self.address = event['detail']
+                self.address = event['address']
                 return
         sys.exit(f'{family.name}: nobody listens')
 
@@ -132,8 +132,8 @@ def publish_the_term(ada, bruno, chiara):
         say(f'  {stop["time"]}  {stop["name"]}')
     rota = ada.run('rota', 'add', 'Linea Blu, mattina', '--days', 'mo,tu,we,th,fr', '--at', '07:40',
                    '--from', MONDAY, '--until', '2026-12-18', '--line', line['id'], '--min', '2',
-                   '--max', '2')
-    rota = ada.run('rota', 'publish', rota['id'])
+                   '--max', '2')[0]
+    rota = ada.run('rota', 'publish', rota['id'])[0]
     say(f'  {rota["title"]}: {rota["state"]}')
 
     say('Nonna Pina has no computer; Ada answers for her.')
@@ -172,15 +172,17 @@ def compare(families):
         week = family.week()
         say(f'  {family.name:7} {shown["entries"][:16]} {shown["records"][:16]}  {describe(week[0])}')
         for outing in week:
+            del outing['my_turn']
             for turn in outing['turns']:
-                del turn['promise']
-        weeks.append([{k: v for k, v in outing.items() if k != 'my_turn'} for outing in week])
+                del turn['promise'], turn['mine']
+        weeks.append(week)
 
     if any(h != hashes[0] for h in hashes) or any(w != weeks[0] for w in weeks):
         sys.exit('The three machines do not agree.')
-    for turn in weeks[0][0]['turns']:
-        if turn.get('why'):
-            say(f'  why {turn["member_name"]} is number {turn["rank"]}: {turn["why"]}')
+    say()
+    say('What Chiara reads:')
+    say(subprocess.run([CLI, '--home', families[2].home, 'week', '--from', MONDAY, '--days', '1'],
+                       env=families[2].env, capture_output=True, text=True, check=True).stdout)
 
 
 def photograph(family):
