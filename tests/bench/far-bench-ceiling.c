@@ -97,8 +97,8 @@ open_tables (Tables *self, const char *path)
                 "CREATE TABLE entry (n INTEGER PRIMARY KEY, author INTEGER, blob BLOB);"
                 "CREATE TABLE slot (slot INTEGER PRIMARY KEY, winner INTEGER)",
                 NULL, NULL, NULL);
-  sqlite3_prepare_v2 (self->db, "INSERT INTO entry (author, blob) VALUES (?, ?)", -1,
-                      &self->insert, NULL);
+  sqlite3_prepare_v2 (self->db, "INSERT INTO entry (author, blob) VALUES (?, ?)", -1, &self->insert,
+                      NULL);
   sqlite3_prepare_v2 (self->db, "INSERT OR REPLACE INTO slot (slot, winner) VALUES (?, ?)", -1,
                       &self->upsert, NULL);
 }

@@ -6,6 +6,8 @@
 
 #include "far-bench-private.h"
 
+#include "far-collective.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -163,23 +165,18 @@ far_exchange_answer (int fd, const char *path)
   far_store_close (store);
 }
 
-/* Who is in 20 consecutive slots. */
+/* Who is in 20 slots: every rota on one day. */
 static void
-ask_question (FarStore *store)
+ask_question (FarWorld *world, FarStore *store)
 {
-  guint8 rota[FAR_RECORD_ID_LEN];
-  sqlite3_stmt *statement =
-      far_store_statement (store, "SELECT person FROM turn WHERE rota = ? AND day BETWEEN ? AND ?");
-  guint n = 0;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, &error);
+  g_autoptr (GPtrArray) outings = NULL;
 
-  far_workload_get_rota (100, rota);
-  sqlite3_bind_int64 (statement, 1, far_store_find_ident (store, rota));
-  sqlite3_bind_int64 (statement, 2, FAR_WORKLOAD_FIRST_DAY);
-  sqlite3_bind_int64 (statement, 3, FAR_WORKLOAD_FIRST_DAY + 19);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    n++;
-  sqlite3_reset (statement);
-  g_assert (n > 0);
+  check (rotas != NULL, &error);
+  outings = far_collective_outings (store, rotas, world->devices[1].member, FAR_WORKLOAD_FIRST_DAY,
+                                    1, &error);
+  check (outings != NULL && outings->len == FAR_WORKLOAD_ROTAS, &error);
 }
 
 void
@@ -204,7 +201,7 @@ far_exchange_call (int fd, const char *path, FarMeasure *out)
   pump.session = far_session_new_dial (replica, &setup, secret, now_us ());
   pump_until (&pump, FAR_SESSION_IN_STEP);
   g_assert (far_session_get_state (pump.session) == FAR_SESSION_IN_STEP);
-  ask_question (store);
+  ask_question (world, store);
   out->seconds = far_bench_now () - begin;
 
   far_session_get_counts (pump.session, &counts);

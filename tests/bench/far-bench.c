@@ -319,8 +319,7 @@ measure_append (Bench *self, Row *row)
   double begin;
 
   remove_store (self->path);
-  store = far_world_found (self->world, self->path);
-  far_world_admit_all (self->world, store);
+  store = far_workload_found (self->workload, self->world, self->path);
 
   begin = far_bench_now ();
   write_batches (self, store, 0, FAR_WORKLOAD_AUTHORS, row->n - n_durable, WRITE_BATCH);
@@ -409,6 +408,52 @@ measure_diverged (Bench *self, const char *receiver, Row *row)
   row->diverged_bytes = MEDIAN_OF (runs, wire_bytes);
 }
 
+/* The whole process of `farandole-cli week`, from its start to its end, on a data folder of this
+ * size. */
+static void
+measure_cold_start (Bench *self, Row *row)
+{
+  g_autofree char *self_exe = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *build = g_path_get_dirname (self_exe);
+  g_autofree char *cli = g_build_filename (build, "..", "..", "app", "cli", "farandole-cli", NULL);
+  g_autofree char *name = far_hex (self->world->collective, 8);
+  g_autofree char *home = g_build_filename (self->dir, "home", NULL);
+  g_autofree char *folder = g_build_filename (home, name, NULL);
+  g_autofree char *database = g_build_filename (folder, "log.db", NULL);
+  g_autofree char *key_file = g_build_filename (folder, "device.key", NULL);
+  guint8 key[1 + 32] = { 1 };
+  const char *argv[] = { cli, "--home", home, "--json", "week", NULL };
+  struct
+  {
+    double ms;
+  } runs[N_RUNS];
+
+  if (!g_file_test (cli, G_FILE_TEST_IS_EXECUTABLE))
+    return;
+
+  memcpy (key + 1, self->world->devices[0].seed, 32);
+  g_mkdir_with_parents (folder, 0700);
+  remove_store (database);
+  if (!g_file_set_contents_full (key_file, (const char *)key, sizeof key, G_FILE_SET_CONTENTS_NONE,
+                                 0600, NULL) ||
+      g_rename (self->path, database) != 0)
+    g_error ("the data folder cannot be made");
+  g_setenv ("FARANDOLE_NOW", "2027-01-15T09:00:00+01:00", TRUE);
+
+  for (guint i = 0; i < N_RUNS; i++)
+    {
+      double begin = far_bench_now ();
+      g_autoptr (GSubprocess) child = spawn (argv);
+      g_autofree char *answer = NULL;
+
+      if (!g_subprocess_communicate_utf8 (child, NULL, NULL, &answer, NULL, NULL) ||
+          !g_subprocess_get_successful (child) || strstr (answer, "Rota 19") == NULL)
+        g_error ("farandole-cli week: %s", answer);
+      runs[i].ms = (far_bench_now () - begin) * 1000;
+    }
+  row->cold_start_ms = MEDIAN_OF (runs, ms);
+}
+
 static void
 measure_size (const char *dir, guint n, guint lag, Row *row)
 {
@@ -426,6 +471,7 @@ measure_size (const char *dir, guint n, guint lag, Row *row)
   measure_first (&bench, receiver, row);
   measure_ten (&bench, receiver, row);
   measure_diverged (&bench, receiver, row);
+  measure_cold_start (&bench, row);
 
   far_workload_free (bench.workload);
   far_world_free (bench.world);

@@ -29,6 +29,7 @@ struct _FarWorkload
   guint lag;
   guint n_operations;
   gint64 payload_bytes;
+  guint8 rotas[FAR_WORKLOAD_ROTAS][FAR_RECORD_ID_LEN];
   /* (element-type Mark): turns of the slot that are seen and that no other seen one refers to */
   GArray *heads[FAR_WORKLOAD_SLOTS];
   GQueue unseen; /* (element-type Written), owned */
@@ -63,14 +64,85 @@ far_workload_make_world (void)
   return far_world_new (FAR_WORKLOAD_SEED, FAR_WORKLOAD_AUTHORS);
 }
 
-void
-far_workload_get_rota (guint slot, guint8 out[static FAR_RECORD_ID_LEN])
+static void
+write_collective (FarWorld *world, FarStore *store)
 {
-  guint8 hash[FAR_HASH_LEN];
-  guint32 number = GUINT32_TO_LE (slot / FAR_WORKLOAD_DAYS);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
 
-  far_hash_bytes ("far1 bench", &number, sizeof number, hash);
-  memcpy (out, hash, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_COLLECTIVE_NAME, "Workload W");
+  far_map_text (&map, FAR_COLLECTIVE_ZONE, "Europe/Paris");
+  far_map_end (&map);
+  far_world_write (world, store, 0, FAR_KIND_COLLECTIVE, NULL, payload, NULL, 0);
+}
+
+static void
+write_person (FarWorld *world, FarStore *store, guint who)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  g_autofree char *name = g_strdup_printf ("Person %u", who);
+  const guint8 *member = world->devices[who].member;
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_bytes (&map, FAR_PERSON_ID, member, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_PERSON_NAME, name);
+  far_map_end (&map);
+  far_world_write (world, store, who, FAR_KIND_PERSON, member, payload, NULL, 0);
+}
+
+/* Published by device 0, the founder, under term 1. */
+static void
+write_rota (FarWorld *world, FarStore *store, guint number)
+{
+  const FarWorldDevice *founder = &world->devices[0];
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *title = g_strdup_printf ("Rota %u", number);
+  FarMapWriter map = far_map_begin (payload);
+  FarDraft draft = { .kind = FAR_KIND_ROTA, .term = 1, .time_ms = world->now_ms };
+  FarPos pos;
+
+  far_map_text (&map, FAR_ROTA_TITLE, title);
+  far_map_int (&map, FAR_ROTA_WEEKDAYS, 127);
+  far_map_int (&map, FAR_ROTA_EVERY, 1);
+  far_map_int (&map, FAR_ROTA_FIRST, FAR_WORKLOAD_FIRST_DAY);
+  far_map_int (&map, FAR_ROTA_LAST, FAR_WORKLOAD_FIRST_DAY + FAR_WORKLOAD_DAYS - 1);
+  far_map_int (&map, FAR_ROTA_AT, 480 + number);
+  far_map_int (&map, FAR_ROTA_MIN, 2);
+  far_map_int (&map, FAR_ROTA_MAX, 3);
+  far_map_int (&map, FAR_ROTA_STATE, 1);
+  far_map_end (&map);
+
+  draft.payload = payload->data;
+  draft.payload_len = payload->len;
+  far_world_fill (world, draft.salt, FAR_SALT_LEN);
+  if (!far_store_append (store, founder->device, founder->sign_secret, &draft, &pos, NULL, &error))
+    g_error ("%s", error->message);
+}
+
+FarStore *
+far_workload_found (FarWorkload *self, FarWorld *world, const char *path)
+{
+  FarStore *store = far_world_found (world, path);
+  g_autoptr (GError) error = NULL;
+
+  far_world_admit_all (world, store);
+  if (!far_store_begin (store, &error))
+    g_error ("%s", error->message);
+  write_collective (world, store);
+  for (guint i = 0; i < FAR_WORKLOAD_AUTHORS; i++)
+    write_person (world, store, i);
+  for (guint i = 0; i < FAR_WORKLOAD_ROTAS; i++)
+    {
+      guint32 seq = far_store_next_seq (store, world->devices[0].device);
+
+      far_record_id (world->collective, world->devices[0].device, seq, 0, self->rotas[i]);
+      write_rota (world, store, i);
+    }
+  if (!far_store_commit (store, &error))
+    g_error ("%s", error->message);
+
+  return store;
 }
 
 /* Draws from its own generator, in the order that LIMITS.md fixes. */
@@ -121,12 +193,11 @@ write_operation (FarWorkload *self, FarWorld *world, FarStore *store, const FarO
   FarMapWriter map = far_map_begin (payload);
   const guint8 *member = world->devices[operation->person].member;
   GArray *heads = self->heads[operation->slot];
-  guint8 rota[FAR_RECORD_ID_LEN];
   Written *written = g_new0 (Written, 1);
   FarPos refs[FAR_REFS_MAX];
 
-  far_workload_get_rota (operation->slot, rota);
-  far_map_bytes (&map, FAR_TURN_ROTA, rota, FAR_RECORD_ID_LEN);
+  far_map_bytes (&map, FAR_TURN_ROTA, self->rotas[operation->slot / FAR_WORKLOAD_DAYS],
+                 FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_TURN_DAY, FAR_WORKLOAD_FIRST_DAY + operation->slot % FAR_WORKLOAD_DAYS);
   far_map_bytes (&map, FAR_TURN_PERSON, member, FAR_RECORD_ID_LEN);
   far_map_text (&map, FAR_TURN_NOTE, operation->note);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define FAR_WORKLOAD_AUTHORS 60
 #define FAR_WORKLOAD_SLOTS 2000
 #define FAR_WORKLOAD_DAYS 100
+#define FAR_WORKLOAD_ROTAS (FAR_WORKLOAD_SLOTS / FAR_WORKLOAD_DAYS)
 #define FAR_WORKLOAD_FIRST_DAY 20833
 /* In the second row an author sees only operations that are at least so old. */
 #define FAR_WORKLOAD_LAG 500
@@ -38,8 +39,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarWorkload, far_workload_free)
 /* The collective of W: its keys hang on the seed alone, so that every process can make it. */
 FarWorld *far_workload_make_world (void);
 
-/* The record id of the rota of @slot. */
-void far_workload_get_rota (guint slot, guint8 out[static FAR_RECORD_ID_LEN]);
+/* A new store (in memory if @path is NULL) with the collective, its people, and the published rotas
+ * that the slots are dates of. */
+FarStore *far_workload_found (FarWorkload *self, FarWorld *world, const char *path);
 
 /* Appends the next @n operations in the running batch, all by @n_authors authors from @first on (0
  * and FAR_WORKLOAD_AUTHORS for W as it is; fewer where two stores grow apart). */

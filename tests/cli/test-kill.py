@@ -38,7 +38,7 @@ def turns(home):
 def make_home(home):
     run(home, 'found', 'Pedibus', '--me', 'Ada')
     rota = json.loads(run(home, 'rota', 'add', 'Walk', '--days', 'mo', '--at', '08:10', '--from', DAY,
-                          '--until', '2026-12-18', '--min', '1', '--max', '2').stdout)
+                          '--until', '2026-12-18', '--min', '1', '--max', '2').stdout)[0]
     run(home, 'rota', 'publish', rota['id'])
     return rota['id']
 

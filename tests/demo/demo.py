@@ -194,7 +194,7 @@ def photograph(family):
               ' test -s "$2"')
     session = os.path.join(SRC, 'tests', 'app', 'session.sh')
     done = subprocess.run([session, '1100x900', 'sh', '-c', script, WINDOW, family.home, picture],
-                          env={**os.environ, 'FARANDOLE_NOW': '2026-09-13T18:00:00+02:00'},
+                          env={**os.environ, 'FARANDOLE_NOW': '2026-09-14T06:30:00+02:00'},
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     say(f'  {os.path.relpath(picture, SRC)}' if done.returncode == 0
         else f'  no picture of {family.name}: is there an X server to start?')

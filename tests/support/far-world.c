@@ -49,11 +49,14 @@ far_world_new (guint32 seed, guint n_devices)
   for (guint i = 0; i < n_devices; i++)
     {
       FarWorldDevice *device = &self->devices[i];
+      guint8 sign_seed[FAR_KEY_LEN];
 
+      /* as device.key gives them (docs/formats.md), so that a data folder can be made of it */
       far_world_fill (self, device->seed, sizeof device->seed);
-      far_world_fill (self, device->noise_secret, FAR_KEY_LEN);
-      far_world_fill (self, device->seal_secret, FAR_KEY_LEN);
-      far_sign_keypair (device->seed, device->device, device->sign_secret);
+      far_hash_bytes ("far1 key sign", device->seed, sizeof device->seed, sign_seed);
+      far_hash_bytes ("far1 key noise", device->seed, sizeof device->seed, device->noise_secret);
+      far_hash_bytes ("far1 key seal", device->seed, sizeof device->seed, device->seal_secret);
+      far_sign_keypair (sign_seed, device->device, device->sign_secret);
       crypto_scalarmult_base (device->noise, device->noise_secret);
       crypto_scalarmult_base (device->seal, device->seal_secret);
     }
