@@ -1107,7 +1107,7 @@ test_erased (void)
 
           g_assert_true (far_store_find_id (whole, entry->id, &pos));
           assert_done (far_store_read_pos (whole, pos, &row, error));
-          party_add (fresh, entry, row.kind != FAR_KIND_TURN || entry->author != erased);
+          party_add (fresh, entry, row.kind != FAR_KIND_TURN || entry->author != erased, TRUE);
         }
       assert_done (far_store_commit (fresh, error));
 

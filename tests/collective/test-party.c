@@ -176,14 +176,14 @@ party_harvest (Party *self)
 }
 
 FarVerdict
-party_add (FarStore *store, const PartyEntry *entry, gboolean with_blob)
+party_add (FarStore *store, const PartyEntry *entry, gboolean with_blob, gboolean with_sig)
 {
   g_autoptr (GError) error = NULL;
-  FarVerdict verdict =
-      far_store_add (store, g_bytes_get_data (entry->header, NULL),
-                     g_bytes_get_size (entry->header),
-                     with_blob ? g_bytes_get_data (entry->blob, NULL) : NULL,
-                     with_blob ? g_bytes_get_size (entry->blob) : 0, entry->sig, &error);
+  FarVerdict verdict = far_store_add (store, g_bytes_get_data (entry->header, NULL),
+                                      g_bytes_get_size (entry->header),
+                                      with_blob ? g_bytes_get_data (entry->blob, NULL) : NULL,
+                                      with_blob ? g_bytes_get_size (entry->blob) : 0,
+                                      with_sig ? entry->sig : NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (verdict, !=, FAR_VERDICT_INVALID);
@@ -208,7 +208,7 @@ party_tell (Party *self, guint from, guint to)
 
       if (far_store_find_id (source, entry->id, &pos) &&
           !far_store_find_id (target, entry->id, &pos))
-        g_assert_cmpint (party_add (target, entry, TRUE), ==, FAR_VERDICT_ACCEPTED);
+        g_assert_cmpint (party_add (target, entry, TRUE, TRUE), ==, FAR_VERDICT_ACCEPTED);
     }
   expect (far_store_commit (target, &error), error);
 }

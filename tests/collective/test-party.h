@@ -62,7 +62,8 @@ void party_tell (Party *self, guint from, guint to);
 void party_meet (Party *self);
 
 /* Gives @entry to @store, in the running batch. */
-FarVerdict party_add (FarStore *store, const PartyEntry *entry, gboolean with_blob);
+FarVerdict
+party_add (FarStore *store, const PartyEntry *entry, gboolean with_blob, gboolean with_sig);
 
 /* An entry in @who's own words, in a batch of its own.  Returns: its place */
 FarPos party_write (Party *self,

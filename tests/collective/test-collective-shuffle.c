@@ -1,0 +1,607 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A collective's season with every kind of conflict in it, given to fresh machines in random
+ * orders: all of them show the same. */
+
+#include <string.h>
+
+#include "far-kind-schema.h"
+#include "test-party.h"
+
+#define N_ORDERS 1000
+#define N_WHOLE_CHECKS 20 /* of these, as many are compared with a rebuild */
+
+enum
+{
+  ADA, /* founds, holds the baton */
+  BO,  /* takes it over */
+  CY,
+  DI,
+  ED,       /* will be removed */
+  CY_AGAIN, /* Cy's second machine */
+  N_MEMBERS = CY_AGAIN,
+};
+
+typedef struct
+{
+  Party *party; /* owned */
+  guint8 line[FAR_RECORD_ID_LEN];
+  guint8 rotas[2][FAR_RECORD_ID_LEN];
+} Season;
+
+static void
+expect (gboolean good, GError *error)
+{
+  g_assert_no_error (error);
+  g_assert_true (good);
+}
+
+static void
+take (Season *self, guint who, guint rota, gint32 day, guint8 *out)
+{
+  FarWriter writer = party_writer (self->party, who);
+  g_autoptr (GError) error = NULL;
+
+  expect (far_collective_take_turn (&writer, self->rotas[rota], PARTY_MONDAY + day, NULL, out,
+                                    &error),
+          error);
+}
+
+static void
+release (Season *self, guint who, const guint8 *turn)
+{
+  FarWriter writer = party_writer (self->party, who);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  gint32 day;
+  g_autoptr (GError) error = NULL;
+
+  expect (far_collective_release_turn (&writer, turn, rota, &day, &error), error);
+}
+
+/* The newest entries of kind @kind that @who holds, as what a new one replaces. */
+static guint
+find_refs (Season *self, guint who, FarKind kind, FarPos refs[static 2])
+{
+  FarStore *store = self->party->members[who].store;
+  guint n = 0;
+
+  for (gint64 i = far_store_get_n_entries (store); i > 0 && n < 2; i--)
+    {
+      FarRow row;
+      g_autoptr (GError) error = NULL;
+
+      expect (far_store_read (store, i, &row, &error), error);
+      if (row.kind == kind)
+        refs[n++] = row.pos;
+    }
+
+  return n;
+}
+
+static void
+write_record (Season *self, guint who, FarKind kind, guint32 term, GByteArray *payload)
+{
+  FarPos refs[2];
+  guint n = find_refs (self, who, kind, refs);
+
+  party_write (self->party, who, kind, term, payload, refs, n);
+}
+
+static void
+rename_line (Season *self, guint who, const char *name)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_bytes (&map, FAR_LINE_ID, self->line, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_LINE_NAME, name);
+  far_map_end (&map);
+  write_record (self, who, FAR_KIND_LINE, 0, payload);
+}
+
+static void
+edit_rota (Season *self, guint who, guint rota, guint32 term, const char *title, int n_max)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_bytes (&map, FAR_ROTA_ID, self->rotas[rota], FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_ROTA_TITLE, title);
+  far_map_int (&map, FAR_ROTA_MAX, n_max);
+  far_map_end (&map);
+  write_record (self, who, FAR_KIND_ROTA, term, payload);
+}
+
+static void
+rename_person (Season *self, guint who, guint whom, const char *name)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_bytes (&map, FAR_PERSON_ID, self->party->members[whom].me.member, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_PERSON_NAME, name);
+  far_map_end (&map);
+  write_record (self, who, FAR_KIND_PERSON, 0, payload);
+}
+
+static void
+change_turn (Season *self, guint who, guint rota, gint32 day, const guint8 *turn, int state)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_bytes (&map, FAR_TURN_ROTA, self->rotas[rota], FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_TURN_DAY, PARTY_MONDAY + day);
+  far_map_bytes (&map, FAR_TURN_ID, turn, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_TURN_STATE, state);
+  far_map_end (&map);
+  write_record (self, who, FAR_KIND_TURN, 0, payload);
+}
+
+static void
+plan_outing (Season *self, guint who, guint32 term, guint rota, gint32 day, const guint8 *turn)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_bytes (&map, FAR_OUTING_ROTA, self->rotas[rota], FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_OUTING_DAY, PARTY_MONDAY + day);
+  far_map_array (&map, FAR_OUTING_PLAN, 1);
+  far_cbor_put_bytes (payload, turn, FAR_RECORD_ID_LEN);
+  far_map_end (&map);
+  write_record (self, who, FAR_KIND_OUTING, term, payload);
+}
+
+static void
+publish (Season *self, guint who, guint rota)
+{
+  FarWriter writer = party_writer (self->party, who);
+  g_autoptr (GError) error = NULL;
+
+  expect (far_collective_publish_rota (&writer, self->rotas[rota], &error), error);
+}
+
+static void
+cancel (Season *self, guint who, guint rota, gint32 day, const char *why)
+{
+  FarWriter writer = party_writer (self->party, who);
+  g_autoptr (GError) error = NULL;
+
+  expect (far_collective_cancel_outing (&writer, self->rotas[rota], PARTY_MONDAY + day, why,
+                                        &error),
+          error);
+}
+
+static void
+import_line (Season *self)
+{
+  FarWriter writer = party_writer (self->party, ADA);
+  FarStopDraft stop = { .name = (char *)"Piazza", .time_out = 480, .time_back = -1 };
+  g_autoptr (GPtrArray) stops = g_ptr_array_new ();
+  FarLineDraft draft = { .name = (char *)"Blu", .school = (char *)"", .stops = stops };
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (stops, &stop);
+  expect (far_collective_import_line (&writer, &draft, self->line, NULL, &error), error);
+}
+
+/* ---- governance */
+
+static void
+find_id (Season *self, guint who, FarPos pos, guint8 *out)
+{
+  g_autoptr (GError) error = NULL;
+
+  expect (far_store_get_id (self->party->members[who].store, pos, out, &error), error);
+}
+
+/* Cy's second machine. */
+static void
+add_device (Season *self)
+{
+  Party *party = self->party;
+  PartyMember *device = &party->members[CY_AGAIN];
+  const guint8 *collective = far_store_peek_collective (party->members[CY].store);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarNewcomer newcomer = { 0 };
+  guint8 proof[FAR_SIG_LEN];
+  g_autoptr (GError) error = NULL;
+
+  far_identity_make (&device->me, collective, party_random);
+  memcpy (device->me.member, party->members[CY].me.member, FAR_RECORD_ID_LEN);
+  memcpy (newcomer.collective, collective, FAR_ID_LEN);
+  memcpy (newcomer.device, device->me.device, FAR_KEY_LEN);
+  memcpy (newcomer.noise, device->me.noise, FAR_KEY_LEN);
+  memcpy (newcomer.seal, device->me.seal, FAR_KEY_LEN);
+  far_device_prove (device->me.sign_secret, &newcomer, proof);
+
+  far_map_bytes (&map, FAR_ADMIT_MEMBER, device->me.member, FAR_RECORD_ID_LEN);
+  far_map_bytes (&map, FAR_ADMIT_DEVICE, device->me.device, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_NOISE, device->me.noise, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_SEAL, device->me.seal, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_DEVICE_PROOF, proof, FAR_SIG_LEN);
+  far_map_end (&map);
+  party_write (party, CY, FAR_KIND_DEVICE_ADD, 0, payload, NULL, 0);
+
+  device->store = far_store_open (NULL, collective, TRUE, &error);
+  expect (device->store != NULL, error);
+  party->n_members++;
+  party_tell (party, CY, CY_AGAIN);
+  g_assert_true (
+      far_governance_device_stands (far_store_peek_governance (device->store), device->me.device));
+}
+
+static void
+pass_baton (Season *self)
+{
+  Party *party = self->party;
+  g_autoptr (GByteArray) offer = g_byte_array_new ();
+  g_autoptr (GByteArray) term = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (offer);
+  guint8 proposal[FAR_ID_LEN];
+  guint8 secret[32];
+  FarPos refs[2];
+
+  far_map_int (&map, FAR_PROPOSE_KIND, FAR_KIND_TERM);
+  far_map_bytes (&map, FAR_PROPOSE_MEMBER, party->members[BO].me.member, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_PROPOSE_NUMBER, 2);
+  far_map_end (&map);
+  party_write (party, ADA, FAR_KIND_PROPOSE, 0, offer, NULL, 0);
+  party_tell (party, ADA, BO);
+
+  find_refs (self, BO, FAR_KIND_PROPOSE, refs);
+  find_id (self, BO, refs[0], proposal);
+  party_random (secret, sizeof secret);
+  map = far_map_begin (term);
+  far_map_int (&map, FAR_TERM_NUMBER, 2);
+  far_map_bytes (&map, FAR_TERM_HOLDER, party->members[BO].me.member, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_TERM_START, PARTY_MONDAY);
+  far_map_int (&map, FAR_TERM_END, PARTY_MONDAY + 365);
+  far_map_bytes (&map, FAR_TERM_SECRET, secret, sizeof secret);
+  far_map_bytes (&map, FAR_TERM_PREVIOUS, far_store_peek_collective (party->members[BO].store),
+                 FAR_ID_LEN);
+  far_map_bytes (&map, FAR_TERM_PROPOSAL, proposal, FAR_ID_LEN);
+  far_map_end (&map);
+  party_write (party, BO, FAR_KIND_TERM, 0, term, refs, 1);
+}
+
+static void
+propose_removal (Season *self, guint8 *out_id, FarPos *out_pos)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_int (&map, FAR_PROPOSE_KIND, FAR_KIND_REMOVE);
+  far_map_bytes (&map, FAR_PROPOSE_MEMBER, self->party->members[ED].me.member, FAR_RECORD_ID_LEN);
+  far_map_end (&map);
+  *out_pos = party_write (self->party, ADA, FAR_KIND_PROPOSE, 0, payload, NULL, 0);
+  find_id (self, ADA, *out_pos, out_id);
+}
+
+static void
+approve (Season *self, guint who, const guint8 *id)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarPos refs[2];
+
+  far_map_bytes (&map, FAR_APPROVE_WHAT, id, FAR_ID_LEN);
+  far_map_end (&map);
+  find_refs (self, who, FAR_KIND_PROPOSE, refs);
+  party_write (self->party, who, FAR_KIND_APPROVE, 0, payload, refs, 1);
+}
+
+/* The season is what it is meant to be: two terms, a member removed, a promise beyond the cut. */
+static void
+assert_season (Season *self)
+{
+  FarStore *store = self->party->members[ADA].store;
+  const FarGovernance *gov = far_store_peek_governance (store);
+  const FarGovDevice *ed = far_governance_find_device (gov, self->party->members[ED].me.device);
+  FarBatonFacts baton;
+  g_autofree char *day_of_ed = party_turns (self->party, ADA, self->rotas[0], PARTY_MONDAY + 8);
+  g_autofree char *day_of_all = party_turns (self->party, ADA, self->rotas[0], PARTY_MONDAY + 1);
+
+  far_collective_baton (store, &baton);
+  g_assert_cmpuint (baton.number, ==, 2);
+  g_assert_cmpuint (far_governance_get_n_active (gov), ==, 4);
+  g_assert_true (ed->cut);
+  g_assert_cmpuint (ed->cut_seq, <,
+                    far_store_peek_log (store, far_store_find_log (store, ed->key))->head_seq);
+  g_assert_cmpstr (day_of_ed, ==, "Cy");
+  g_assert_nonnull (strchr (day_of_all, '+'));
+  g_assert_nonnull (strchr (day_of_all, '-'));
+}
+
+/* Cuts Ed's log at what Ada has of it. */
+static void
+remove_ed (Season *self)
+{
+  Party *party = self->party;
+  FarStore *store = party->members[ADA].store;
+  const PartyMember *ed = &party->members[ED];
+  const FarLog *log;
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map;
+  FarMapWriter cut;
+  guint8 proposal[FAR_ID_LEN];
+  guint8 secret[32];
+  guint8 sig[FAR_SIG_LEN];
+  FarPos pos;
+  FarPos refs[2];
+
+  propose_removal (self, proposal, &pos);
+  party_tell (party, ADA, BO);
+  party_tell (party, ADA, DI);
+  approve (self, BO, proposal);
+  approve (self, DI, proposal);
+  party_tell (party, BO, ADA);
+  party_tell (party, DI, ADA);
+
+  log = far_store_peek_log (store, far_store_find_log (store, ed->me.device));
+  far_sign (ed->me.sign_secret, log->head_id, FAR_ID_LEN, sig);
+  party_random (secret, sizeof secret);
+  map = far_map_begin (payload);
+  far_map_bytes (&map, FAR_REMOVE_MEMBER, ed->me.member, FAR_RECORD_ID_LEN);
+  far_map_array (&map, FAR_REMOVE_CUTS, 1);
+  cut = far_map_begin (payload);
+  far_map_bytes (&cut, FAR_CUT_DEVICE, ed->me.device, FAR_KEY_LEN);
+  far_map_int (&cut, FAR_CUT_SEQ, log->head_seq);
+  far_map_bytes (&cut, FAR_CUT_ID, log->head_id, FAR_ID_LEN);
+  far_map_bytes (&cut, FAR_CUT_SIGNATURE, sig, FAR_SIG_LEN);
+  far_map_end (&cut);
+  far_map_bytes (&map, FAR_REMOVE_SECRET, secret, sizeof secret);
+  far_map_bytes (&map, FAR_REMOVE_PROPOSAL, proposal, FAR_ID_LEN);
+  far_map_end (&map);
+
+  g_assert_cmpuint (find_refs (self, ADA, FAR_KIND_APPROVE, refs), ==, 2);
+  party_write (party, ADA, FAR_KIND_REMOVE, 0, payload, refs, 2);
+}
+
+/* ---- the season */
+
+static void
+begin (Season *self)
+{
+  g_autoptr (GError) error = NULL;
+  FarWriter writer;
+  guint8 person[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+
+  self->party = party_new (1, N_MEMBERS);
+  import_line (self);
+  party_add_rota (self->party, ADA, "Andata", 2, self->rotas[0]);
+  party_add_rota (self->party, CY, "Ritorno", 1, self->rotas[1]);
+  party_meet (self->party);
+  add_device (self);
+  party_meet (self->party);
+
+  writer = party_writer (self->party, DI);
+  expect (far_collective_add_person (&writer, "Nonna", person, &error), error);
+  expect (far_collective_take_turn (&writer, self->rotas[0], PARTY_MONDAY, person, turn, &error),
+          error);
+}
+
+static void
+quarrel_over_words (Season *self)
+{
+  rename_line (self, ADA, "Blu mare");
+  rename_line (self, BO, "Blu cielo");
+  rename_line (self, CY, "Blu notte");
+  rename_person (self, BO, DI, "Diana");
+  rename_person (self, DI, DI, "Dina");
+  edit_rota (self, ADA, 0, 0, "Andata A", 3);
+  edit_rota (self, DI, 0, 0, "Andata D", 4);
+  edit_rota (self, CY, 1, 0, "Ritorno C", 2);
+  publish (self, ADA, 1);
+  party_meet (self->party);
+
+  rename_line (self, DI, "Blu");
+  rename_line (self, BO, "Azzurro");
+  edit_rota (self, CY, 1, 0, "Ritorno solo", 2);
+  edit_rota (self, CY_AGAIN, 1, 0, "Ritorno doppio", 2);
+  publish (self, ADA, 0);
+}
+
+/* More want the places than there are, none of them knowing of the others. */
+static void
+quarrel_over_turns (Season *self, guint8 turns[static N_MEMBERS + 1][FAR_RECORD_ID_LEN])
+{
+  guint8 again[FAR_RECORD_ID_LEN];
+
+  for (guint who = 0; who <= CY_AGAIN; who++)
+    take (self, who, 0, 1, turns[who]);
+  party_tell (self->party, ADA, BO);
+  take (self, BO, 1, 2, again);
+  take (self, DI, 1, 2, again);
+  party_meet (self->party);
+
+  /* Cy's two machines do not agree; nor do Ada and Bo on the plan */
+  change_turn (self, CY, 0, 1, turns[CY], 2);
+  change_turn (self, CY_AGAIN, 0, 1, turns[CY], 3);
+  change_turn (self, BO, 0, 1, turns[DI], 1);
+  release (self, ADA, turns[ADA]);
+  plan_outing (self, ADA, 1, 0, 1, turns[DI]);
+  plan_outing (self, BO, 1, 0, 1, turns[BO]);
+  party_meet (self->party);
+
+  take (self, ADA, 0, 1, again);
+  release (self, CY, turns[CY]);
+  change_turn (self, CY_AGAIN, 0, 1, turns[CY_AGAIN], 0);
+}
+
+static void
+part (Season *self)
+{
+  guint8 turn[FAR_RECORD_ID_LEN];
+
+  /* the new holder and the old one, who does not know it yet */
+  pass_baton (self);
+  cancel (self, ADA, 0, 5, "Neve");
+  cancel (self, BO, 0, 5, "Sciopero");
+  cancel (self, BO, 1, 6, "");
+  edit_rota (self, ADA, 0, 1, "Andata di Ada", 5);
+  party_meet (self->party);
+  edit_rota (self, BO, 0, 2, "Andata di Bo", 3);
+
+  /* Ed goes on beyond the cut, and Cy answers what he says */
+  take (self, ED, 0, 7, turn);
+  party_tell (self->party, ED, ADA);
+  remove_ed (self);
+  take (self, ED, 0, 8, turn);
+  rename_line (self, ED, "Nero");
+  take (self, ED, 1, 8, turn);
+  party_tell (self->party, ED, CY);
+  take (self, CY, 0, 8, turn);
+  take (self, CY, 1, 8, turn);
+  rename_line (self, CY, "Verde");
+  party_meet (self->party);
+  take (self, BO, 0, 7, turn);
+  take (self, DI, 0, 7, turn);
+  party_meet (self->party);
+}
+
+static void
+shuffle (guint *order, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    order[i] = i;
+  for (guint i = n; i > 1; i--)
+    {
+      guint j = g_test_rand_int_range (0, i);
+      guint other = order[j];
+
+      order[j] = order[i - 1];
+      order[i - 1] = other;
+    }
+}
+
+/* Signed are acts and the last of each log, which covers what is before it; the others only
+ * sometimes. */
+static gboolean
+needs_signature (Party *party, guint i)
+{
+  const PartyEntry *entry = party->entries->pdata[i];
+  const guint8 *header = g_bytes_get_data (entry->header, NULL);
+
+  if (far_kind_is_act (header[1]) || entry->id[0] % 4 == 0)
+    return TRUE;
+
+  for (guint j = i + 1; j < party->entries->len; j++)
+    {
+      if (((PartyEntry *)party->entries->pdata[j])->author == entry->author)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+add_all (FarStore *store, Party *party, const guint *order)
+{
+  g_autoptr (GError) error = NULL;
+
+  expect (far_store_begin (store, &error), error);
+  for (guint i = 0; i < party->entries->len; i++)
+    party_add (store, party->entries->pdata[order[i]], TRUE, needs_signature (party, order[i]));
+  expect (far_store_commit (store, &error), error);
+  g_assert_cmpint (far_store_get_n_entries (store), ==, party->entries->len);
+  g_assert_cmpint (far_store_get_n_pending (store), ==, 0);
+}
+
+static void
+test_orders (void)
+{
+  Season season = { NULL };
+  guint8 turns[CY_AGAIN + 1][FAR_RECORD_ID_LEN];
+  guint8 expected[2 * FAR_HASH_LEN];
+  g_autofree guint *order = NULL;
+  Party *party;
+
+  begin (&season);
+  quarrel_over_words (&season);
+  quarrel_over_turns (&season, turns);
+  part (&season);
+  party = season.party;
+  party_harvest (party);
+  party_digests (party->members[ADA].store, expected);
+  assert_season (&season);
+  g_test_message ("%u entries", party->entries->len);
+  g_assert_cmpuint (party->entries->len, >=, 80);
+
+  for (guint who = 1; who < party->n_members; who++)
+    {
+      guint8 digests[2 * FAR_HASH_LEN];
+
+      party_digests (party->members[who].store, digests);
+      g_assert_cmpmem (digests, sizeof digests, expected, sizeof expected);
+    }
+
+  order = g_new (guint, party->entries->len);
+  for (guint i = 0; i < N_ORDERS; i++)
+    {
+      g_autoptr (FarStore) store =
+                     far_store_open (NULL, far_store_peek_collective (party->members[ADA].store),
+                                     TRUE, NULL);
+      guint8 digests[2 * FAR_HASH_LEN];
+
+      shuffle (order, party->entries->len);
+      add_all (store, party, order);
+      party_digests (store, digests);
+      g_assert_cmpmem (digests, sizeof digests, expected, sizeof expected);
+
+      if (i < N_WHOLE_CHECKS)
+        {
+          g_assert_true (far_store_rebuild (store, NULL));
+          party_digests (store, digests);
+          g_assert_cmpmem (digests, sizeof digests, expected, sizeof expected);
+        }
+    }
+
+  party_free (party);
+}
+
+/* The digest sees what people would see: each act in the season changes it. */
+static void
+test_tells_apart (void)
+{
+  Season season = { NULL };
+  guint8 turns[CY_AGAIN + 1][FAR_RECORD_ID_LEN];
+  guint8 before[2 * FAR_HASH_LEN];
+  guint8 after[2 * FAR_HASH_LEN];
+
+  begin (&season);
+  quarrel_over_turns (&season, turns);
+  party_digests (season.party->members[BO].store, before);
+
+#define ASSERT_CHANGES(act) \
+  act; \
+  party_digests (season.party->members[BO].store, after); \
+  g_assert_cmpint (memcmp (before, after, FAR_HASH_LEN), !=, 0); \
+  g_assert_cmpint (memcmp (before + FAR_HASH_LEN, after + FAR_HASH_LEN, FAR_HASH_LEN), !=, 0); \
+  memcpy (before, after, sizeof before)
+
+  ASSERT_CHANGES (rename_line (&season, BO, "Giallo"));
+  ASSERT_CHANGES (rename_person (&season, BO, BO, "Bob"));
+  ASSERT_CHANGES (edit_rota (&season, BO, 0, 0, "Andata", 9));
+  ASSERT_CHANGES (take (&season, BO, 0, 20, turns[0]));
+  ASSERT_CHANGES (release (&season, BO, turns[0]));
+  ASSERT_CHANGES (plan_outing (&season, BO, 0, 0, 20, turns[0]));
+  ASSERT_CHANGES (pass_baton (&season));
+  ASSERT_CHANGES (cancel (&season, BO, 0, 21, "Neve"));
+#undef ASSERT_CHANGES
+
+  party_free (season.party);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/far/collective/shuffle/tells-apart", test_tells_apart);
+  g_test_add_func ("/far/collective/shuffle/orders", test_orders);
+
+  return g_test_run ();
+}
