@@ -155,7 +155,7 @@ typedef struct
   GArray *nodes;        /* owned (element-type FarTurnNode) */
   guint n_rows;         /* those of the outing itself, which come first */
   GArray *seen;         /* owned (element-type guint) */
-  FarRankPlace *places; /* owned; by node; NULL until ranked */
+  FarRankPlace *places; /* owned; by node; NULL until ranked, or if there are none */
 } FarTurns;
 
 gboolean _far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError **error)

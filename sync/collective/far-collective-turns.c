@@ -129,7 +129,8 @@ load_rows (FarTurns *self, Graph *graph, GError **error)
   graph->rows = g_new (Place, self->n_rows);
   for (guint i = 0; i < self->n_rows; i++)
     graph->rows[i] = (Place){ get_node (self, i)->pos, i };
-  qsort (graph->rows, self->n_rows, sizeof *graph->rows, compare_places);
+  if (self->n_rows > 0)
+    qsort (graph->rows, self->n_rows, sizeof *graph->rows, compare_places);
 
   return code == SQLITE_DONE;
 }
@@ -454,6 +455,9 @@ _far_turns_rank (FarTurns *self, const FarPayload *plan, GError **error)
   FarStore *store = self->view->store;
   guint n = self->nodes->len;
   g_autofree FarRankTurn *ranked = g_new0 (FarRankTurn, n);
+
+  if (n == 0)
+    return TRUE;
 
   for (guint i = 0; i < n; i++)
     {

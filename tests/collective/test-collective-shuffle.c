@@ -211,6 +211,7 @@ add_device (Season *self)
   far_identity_make (&device->me, collective, party_random);
   memcpy (device->me.member, party->members[CY].me.member, FAR_RECORD_ID_LEN);
   memcpy (newcomer.collective, collective, FAR_ID_LEN);
+  memcpy (newcomer.entry, device->me.member, FAR_RECORD_ID_LEN);
   memcpy (newcomer.device, device->me.device, FAR_KEY_LEN);
   memcpy (newcomer.noise, device->me.noise, FAR_KEY_LEN);
   memcpy (newcomer.seal, device->me.seal, FAR_KEY_LEN);
