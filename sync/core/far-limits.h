@@ -60,8 +60,6 @@
 #define FAR_HEARTBEAT_US (G_GINT64_CONSTANT (15) * G_USEC_PER_SEC)
 #define FAR_SILENT_US \
   (G_GINT64_CONSTANT (45) * G_USEC_PER_SEC) /* three heartbeats missed: the peer is gone */
-#define FAR_WINDOW_BYTES \
-  (4 * 1024 * 1024)             /* sent and not acknowledged: one slow disk stalls only its own */
-#define FAR_SECRETS_MAX 8       /* older secrets that a dialler tries */
-#define FAR_OPEN_INVITES_MAX 64 /* tried one by one on each first message, 10 us each */
+#define FAR_SECRETS_MAX 8                   /* older secrets that a dialler tries */
+#define FAR_OPEN_INVITES_MAX 64             /* tried one by one on each first message, 10 us each */
 #define FAR_SESSIONS_MAX 64
