@@ -59,8 +59,8 @@ class Desk:
             (tools / name).chmod(0o755)
         (self.root / 'build').mkdir()
         (self.root / 'build' / 'build.ninja').touch()
-        (self.root / 'build' / 'app').mkdir()
-        cli = self.root / 'build' / 'app' / 'farandole-cli'
+        (self.root / 'build' / 'app' / 'cli').mkdir(parents=True)
+        cli = self.root / 'build' / 'app' / 'cli' / 'farandole-cli'
         cli.write_text('#!/bin/sh\necho "{}" "$@"\npwd\nexit 4\n')
         cli.chmod(0o755)
         shutil.copy(ROOT / 'dev', self.root / 'dev')
