@@ -229,6 +229,25 @@ _far_refuse (FarCollectiveError code, const char *message, GError **error)
   return FALSE;
 }
 
+gboolean
+far_collective_witness (const FarWriter *writer, gboolean *out_written, GError **error)
+{
+  guint32 before = far_store_next_seq (writer->store, writer->me->device);
+  FarPen pen;
+  gboolean good;
+
+  if (out_written != NULL)
+    *out_written = FALSE;
+  if (!_far_pen_init (&pen, writer, error))
+    return FALSE;
+
+  good = _far_pen_close (&pen, _far_pen_open (&pen, error), error);
+  if (out_written != NULL)
+    *out_written = good && far_store_next_seq (writer->store, writer->me->device) != before;
+
+  return good;
+}
+
 /* ---- founding */
 
 /* An IANA name, such as Europe/Paris, and never a path that leads out of the zones' folder. */

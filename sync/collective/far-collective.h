@@ -191,6 +191,18 @@ gboolean far_collective_vouch (const FarWriter *writer,
                                const guint8 member[static FAR_RECORD_ID_LEN],
                                GError **error) FAR_MUST_USE;
 
+/* -- testifying */
+
+/**
+ * far_collective_witness:
+ * @out_written: (out) (optional): whether there was anything to testify
+ *
+ * Writes the WITNESS that is due, and nothing after it: for a machine that has nothing else to say.
+ */
+gboolean far_collective_witness (const FarWriter *writer,
+                                 gboolean *out_written,
+                                 GError **error) FAR_MUST_USE;
+
 /* -- records */
 
 /* A person without a machine, for whom this member answers. */
