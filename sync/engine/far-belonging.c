@@ -11,6 +11,9 @@
 #define META_NAME "my-name"
 #define META_ANSWER "answer" /* the last; empty when this device is in */
 
+/* What others did is testified to within a day. */
+#define WITNESS_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
+
 gboolean
 far_belonging_stands (FarWorker *worker)
 {
@@ -207,6 +210,47 @@ far_belonging_settle (FarWorker *worker, GError **error)
                     set_text (worker->store, META_INVITE, "", error) &&
                         set_text (worker->store, META_ANSWER, "", error),
                     error);
+}
+
+/* ---- testifying */
+
+static gboolean
+is_due (FarWorker *worker)
+{
+  guint32 log = far_store_find_log (worker->store, worker->me.device);
+  FarPos heads[FAR_REFS_MAX];
+  guint n;
+
+  if (log == 0 || far_store_peek_log (worker->store, log)->head_seq == 0)
+    return TRUE;
+
+  n = far_store_unwitnessed (worker->store, log, heads);
+  for (guint i = 0; i < n; i++)
+    {
+      FarRow row;
+
+      if (far_store_read_pos (worker->store, heads[i], &row, NULL) &&
+          row.time_ms + WITNESS_MS <= far_worker_now_ms (worker))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
+far_belonging_witness (FarWorker *worker, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  gboolean written;
+
+  if (!far_belonging_stands (worker) || !is_due (worker))
+    return TRUE;
+  if (!far_collective_witness (&writer, &written, error))
+    return FALSE;
+  if (written)
+    far_worker_committed (worker, NULL);
+
+  return TRUE;
 }
 
 /* ---- who was met */

@@ -47,6 +47,12 @@ gboolean far_belonging_load_answer (FarWorker *worker, FarAnswer *out);
 /* This device is in: what is secret of the way is forgotten.  Does nothing before. */
 gboolean far_belonging_settle (FarWorker *worker, GError **error) FAR_MUST_USE;
 
+/* -- testifying */
+
+/* Writes the WITNESS that is due, if this device has never written, or something has waited for it
+ * for a day.  Returns: %FALSE with @error; without standing nothing is due */
+gboolean far_belonging_witness (FarWorker *worker, GError **error) FAR_MUST_USE;
+
 /* -- who was met */
 
 /* In the running batch. */

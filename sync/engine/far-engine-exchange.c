@@ -17,6 +17,8 @@
 /* Between calls to somebody who does not answer: doubled each time, never longer. */
 #define RETRY_MIN_MS 500
 #define RETRY_MAX_MS 30000
+/* How often a machine that stays on looks whether it is to testify. */
+#define WITNESS_S 3600
 
 typedef struct _Exchange Exchange;
 
@@ -61,6 +63,7 @@ struct _Exchange
   gboolean ending;
   GCancellable *dials;      /* owned */
   GSource *timer;           /* (nullable): owned */
+  GSource *witness;         /* (nullable): owned */
   FarTcpListener *listener; /* (nullable): owned */
   gboolean binding;
   GPtrArray *calls;   /* (element-type Call): owned */
@@ -115,7 +118,8 @@ record_contact (Record *record, const FarContact *contact, const GError *error)
     record->took_ms = far_contact_get_took_ms (contact);
   record->was_in_step |= in_step;
 
-  g_clear_error (&record->error);
+  if (in_step || error != NULL)
+    g_clear_error (&record->error);
   if (error != NULL && !in_step)
     record->error = far_sync_error_take (g_error_copy (error), FAR_FROM_PEER);
 }
@@ -184,6 +188,7 @@ static void
 exchange_free (Exchange *self)
 {
   clear_source (&self->timer);
+  clear_source (&self->witness);
   g_ptr_array_unref (self->calls);
   g_ptr_array_unref (self->guests);
   g_ptr_array_unref (self->records);
@@ -282,6 +287,7 @@ end_exchange (Exchange *self)
 
   self->ending = TRUE;
   clear_source (&self->timer);
+  clear_source (&self->witness);
   g_cancellable_cancel (self->dials);
   if (self->listener != NULL)
     {
@@ -295,8 +301,12 @@ end_exchange (Exchange *self)
       Call *call = self->calls->pdata[i];
 
       clear_source (&call->retry);
-      if (call->contact != NULL)
-        far_contact_close (call->contact);
+      if (call->contact == NULL)
+        continue;
+      if (far_contact_peek_device (call->contact) == NULL && call->record->error == NULL)
+        call->record->error = g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_PEER_SILENT,
+                                                   "whoever answered did not say who it is");
+      far_contact_close (call->contact);
     }
   for (guint i = 0; i < self->guests->len; i++)
     far_contact_close (((Guest *)self->guests->pdata[i])->contact);
@@ -342,6 +352,18 @@ time_over_cb (gpointer data)
   finish_if_done (self);
 
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+witness_cb (gpointer data)
+{
+  Exchange *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!far_belonging_witness (self->worker, &error))
+    g_debug ("not testified: %s", error->message);
+
+  return G_SOURCE_CONTINUE;
 }
 
 /* ---- calling */
@@ -613,6 +635,18 @@ exchange_new (FarWorker *worker, FarJob *job, gboolean once)
   return self;
 }
 
+/* Returns: (transfer full) */
+static GSource *
+attach_timer (Exchange *self, guint n_seconds, GSourceFunc callback)
+{
+  GSource *source = g_timeout_source_new_seconds (n_seconds);
+
+  g_source_set_callback (source, callback, self, NULL);
+  g_source_attach (source, self->worker->context);
+
+  return source;
+}
+
 static void
 start_exchange (FarWorker *worker, FarJob *job, GVariant *args)
 {
@@ -639,12 +673,10 @@ start_exchange (FarWorker *worker, FarJob *job, GVariant *args)
   self = exchange_new (worker, job, once);
   far_job_hold (job, stop_cb, self);
 
+  witness_cb (self);
+  self->witness = attach_timer (self, WITNESS_S, witness_cb);
   if (n_seconds > 0)
-    {
-      self->timer = g_timeout_source_new_seconds (n_seconds);
-      g_source_set_callback (self->timer, time_over_cb, self, NULL);
-      g_source_attach (self->timer, worker->context);
-    }
+    self->timer = attach_timer (self, n_seconds, time_over_cb);
   if (listen != NULL)
     {
       self->binding = TRUE;

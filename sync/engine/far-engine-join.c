@@ -39,7 +39,7 @@ typedef struct
   GCancellable *dials; /* owned */
   gboolean dialling;
   gboolean stopped;
-  gboolean done;       /* there is nothing more to ask */
+  gboolean settled;    /* this device is in, and has testified to it */
   FarContact *contact; /* (nullable): owned */
   GSource *again;      /* (nullable): owned */
 } Join;
@@ -338,15 +338,26 @@ static void
 contact_changed_cb (FarContact *contact, gpointer data)
 {
   Join *self = data;
+  g_autoptr (GError) error = NULL;
+  gint64 n_entries;
+
+  if (self->stage != FETCHING_THE_LOG ||
+      far_session_get_state (far_contact_peek_session (contact)) != FAR_SESSION_IN_STEP)
+    return;
 
   /* the log is here: GENESIS has the id of the invitation, or the store had refused it, and whoever
    * answered stands by it, or the session had ended */
-  if (self->stage == FETCHING_THE_LOG && !self->done &&
-      far_session_get_state (far_contact_peek_session (contact)) == FAR_SESSION_IN_STEP)
+  if (!self->settled && far_belonging_stands (self->worker))
     {
-      self->done = TRUE;
-      far_contact_close (contact);
+      self->settled = TRUE;
+      n_entries = far_store_get_n_entries (self->worker->store);
+      if (!far_belonging_witness (self->worker, &error))
+        g_debug ("not testified: %s", error->message);
+      /* others know this machine from now on by a log of its own; in step again when it is there */
+      if (far_store_get_n_entries (self->worker->store) > n_entries)
+        return;
     }
+  far_contact_close (contact);
 }
 
 static void

@@ -347,12 +347,16 @@ static FarActivity
 measure_links (FarWorker *self, double *fraction)
 {
   FarSessionCounts sum = { 0 };
+  gboolean connecting = self->n_connecting > 0;
 
   for (guint i = 0; i < self->links->len; i++)
     {
+      const FarSession *session = far_link_peek_session (g_ptr_array_index (self->links, i));
+      FarSessionState state = far_session_get_state (session);
       FarSessionCounts counts;
 
-      far_session_get_counts (far_link_peek_session (g_ptr_array_index (self->links, i)), &counts);
+      connecting |= state == FAR_SESSION_HANDSHAKE || state == FAR_SESSION_DOOR;
+      far_session_get_counts (session, &counts);
       sum.n_received += counts.n_received;
       sum.n_to_receive += counts.n_to_receive;
       sum.n_acknowledged += counts.n_acknowledged;
@@ -369,7 +373,7 @@ measure_links (FarWorker *self, double *fraction)
       *fraction = (double)sum.n_acknowledged / (double)sum.n_to_send;
       return FAR_ACTIVITY_SENDING;
     }
-  if (self->n_connecting > 0)
+  if (connecting)
     return FAR_ACTIVITY_CONNECTING;
 
   return self->n_listening > 0 ? FAR_ACTIVITY_LISTENING : FAR_ACTIVITY_IDLE;

@@ -445,8 +445,10 @@ far_link_close (FarLink *self)
   if (self->phase != PHASE_OPEN)
     return;
 
+  /* a peer that takes nothing more is not waited for, and to a stranger there is nothing to say */
+  self->give_up_us = g_get_monotonic_time ();
+  if (far_session_get_state (self->session) != FAR_SESSION_HANDSHAKE)
+    self->give_up_us += FAR_LINK_LINGER_US;
   far_session_close (self->session);
-  /* a peer that takes nothing more is not waited for */
-  self->give_up_us = MIN (self->give_up_us, g_get_monotonic_time () + FAR_LINK_LINGER_US);
   far_link_kick (self);
 }

@@ -210,6 +210,16 @@ party_free (Party *self)
 }
 
 gboolean
+party_is_busy (gconstpointer party)
+{
+  int activity;
+
+  g_object_get (((const Party *)party)->engine, "activity", &activity, NULL);
+
+  return activity != FAR_ACTIVITY_IDLE;
+}
+
+gboolean
 party_saw (const Party *self, const char *what)
 {
   for (guint i = 0; i < self->events->len; i++)

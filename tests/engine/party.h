@@ -72,6 +72,8 @@ char *party_hash (Party *self);
 gint64 party_write_bundle (Party *self, const char *path);
 FarBundleReport *party_read_bundle (Party *self, const char *path, GError **error);
 
+/* For party_until(): something goes on. */
+gboolean party_is_busy (gconstpointer party);
 /* Whether such an event has come. */
 gboolean party_saw (const Party *self, const char *what);
 

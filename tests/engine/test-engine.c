@@ -461,6 +461,34 @@ test_two_meet (void)
   g_assert_nonnull (find_turn (week, PARTY_MONDAY, "anna-two"));
 }
 
+/* A machine that has nothing to say itself is known to have heard. */
+static void
+test_shared_then_known (void)
+{
+  g_autoptr (Party) anna = party_new ("anna-shared");
+  g_autoptr (Party) bo = party_new ("bo-shared");
+  g_autoptr (Party) cy = party_new ("cy-shared");
+  g_autofree char *rota = NULL;
+  g_autoptr (FarOuting) outing = NULL;
+  Party *const others[] = { NULL, cy, anna };
+  const FarPromise promises[] = { FAR_PROMISE_HERE, FAR_PROMISE_SHARED, FAR_PROMISE_KNOWN };
+
+  party_found_with (anna, bo, cy, NULL);
+  rota = party_add_rota (anna, "Line 1");
+  party_meet (bo, anna);
+  outing = party_take (bo, rota, PARTY_MONDAY);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autoptr (GPtrArray) week = NULL;
+
+      if (others[i] != NULL)
+        party_meet (bo, others[i]);
+      week = party_week (bo, PARTY_MONDAY, 1);
+      g_assert_cmpint (find_turn (week, PARTY_MONDAY, "bo-shared")->promise, ==, promises[i]);
+    }
+}
+
 static void
 test_three_pass_on (void)
 {
@@ -730,6 +758,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/engine/join-again", test_join_again);
   g_test_add_func ("/far/engine/join-refusals", test_join_refusals);
   g_test_add_func ("/far/engine/two-meet", test_two_meet);
+  g_test_add_func ("/far/engine/shared-then-known", test_shared_then_known);
   g_test_add_func ("/far/engine/three-pass-on", test_three_pass_on);
   g_test_add_func ("/far/engine/open-sessions-push", test_open_sessions_push);
   g_test_add_func ("/far/engine/exchange-refusals", test_exchange_refusals);

@@ -282,7 +282,7 @@ test_mute_peer (void)
   far_engine_exchange_async (anna->engine, NULL, peers, TRUE, 1, NULL, party_done, anna);
   exchange = far_engine_exchange_finish (anna->engine, party_wait (anna), &error);
   g_assert_null (exchange);
-  g_assert_cmpint (far_sync_error_get_blame (error), ==, FAR_BLAME_NO_PEER);
+  party_assert_error (error, PEER_SILENT);
 }
 
 /* ---- through files */
@@ -482,6 +482,50 @@ test_bundle_nowhere (void)
   scene_close (&scene);
 }
 
+/* Whatever goes on is stopped, answers, and leaves nothing half done. */
+static void
+test_stopped (void)
+{
+  Scene scene = { 0 };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GSocketListener) mute = g_socket_listener_new ();
+  g_autoptr (Party) cy = party_new ("cy-stopped");
+  g_autofree char *folder = party_path ("stopped");
+  g_autofree char *path = g_build_filename (folder, "a.bundle", NULL);
+  g_autofree char *uri = NULL;
+  g_autofree char *address = NULL;
+  g_autoptr (FarStatus) status = NULL;
+  g_autoptr (GError) error = NULL;
+
+  scene_open (&scene);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  far_engine_write_bundle_async (scene.anna->engine, path, NULL, cancellable, party_done,
+                                 scene.anna);
+  g_cancellable_cancel (cancellable);
+  g_assert_cmpint (far_engine_write_bundle_finish (scene.anna->engine, party_wait (scene.anna),
+                                                   &error),
+                   ==, -1);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+
+  /* at a door where nobody speaks */
+  uri = party_invite (scene.anna);
+  address =
+      g_strdup_printf ("127.0.0.1:%u", g_socket_listener_add_any_inet_port (mute, NULL, &error));
+  g_cancellable_reset (cancellable);
+  far_engine_join_async (cy->engine, uri, "Cy", address, NULL, NULL, 30, cancellable, party_done,
+                         cy);
+  party_until (party_is_busy, cy);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (far_engine_join_finish (cy->engine, party_wait (cy), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  status = party_status (cy);
+  g_assert_cmpint (status->state, ==, FAR_BELONGING_ASKED);
+
+  scene_close (&scene);
+}
+
 static FarMembership *
 join_by_file (Party *party, const char *uri, const char *out, const char *in, GError **error)
 {
@@ -602,6 +646,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/exchange/bundle-changed-anywhere", test_bundle_changed_anywhere);
   g_test_add_func ("/far/exchange/bundle-not-for-us", test_bundle_not_for_us);
   g_test_add_func ("/far/exchange/bundle-nowhere", test_bundle_nowhere);
+  g_test_add_func ("/far/exchange/stopped", test_stopped);
   g_test_add_func ("/far/exchange/join-by-file", test_join_by_file);
   g_test_add_func ("/far/exchange/request-damaged", test_request_damaged);
 
