@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "far-limits.h"
+
 #include "far-pure.h"
 
 guint8
@@ -161,4 +163,26 @@ far_unhex (const char *text, guint8 *out, gsize len)
   memset (out, 0, len);
 
   return FALSE;
+}
+
+guint
+far_id_hash (gconstpointer id)
+{
+  guint32 hash;
+
+  memcpy (&hash, id, sizeof hash);
+
+  return hash;
+}
+
+gboolean
+far_id_equal (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, FAR_ID_LEN) == 0;
+}
+
+gboolean
+far_record_id_equal (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, FAR_RECORD_ID_LEN) == 0;
 }

@@ -115,4 +115,10 @@ char *far_hex (const void *data, gsize len);
  * otherwise. */
 gboolean far_unhex (const char *text, guint8 *out, gsize len);
 
+/* For hash tables whose keys are ids or public keys: 32 bytes, or a record's 16.  Their bytes are
+ * uniform already. */
+guint far_id_hash (gconstpointer id);
+gboolean far_id_equal (gconstpointer a, gconstpointer b);
+gboolean far_record_id_equal (gconstpointer a, gconstpointer b);
+
 G_END_DECLS

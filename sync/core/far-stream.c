@@ -75,22 +75,6 @@ struct _FarStreamWriter
   Before before;
 };
 
-static guint
-hash_subject (gconstpointer key)
-{
-  guint32 hash;
-
-  memcpy (&hash, key, sizeof hash);
-
-  return hash;
-}
-
-static gboolean
-equal_subject (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, FAR_RECORD_ID_LEN) == 0;
-}
-
 FarStreamWriter *
 far_stream_writer_new (FarReplica *replica, GArray *have)
 {
@@ -99,7 +83,7 @@ far_stream_writer_new (FarReplica *replica, GArray *have)
   self->replica = replica;
   self->have = g_array_ref (have);
   self->logs = g_array_new (FALSE, TRUE, sizeof (WriterLog));
-  self->subjects = g_hash_table_new_full (hash_subject, equal_subject, g_free, NULL);
+  self->subjects = g_hash_table_new_full (far_id_hash, far_record_id_equal, g_free, NULL);
   g_queue_init (&self->open_runs);
   self->n_bytes = 1; /* so that 0 can mean "not open" */
 

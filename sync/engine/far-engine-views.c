@@ -18,23 +18,6 @@ struct _FarNames
   GHashTable *by_id;  /* owned: of the members */
 };
 
-static guint
-hash_id (gconstpointer id)
-{
-  guint32 hash;
-
-  /* ids are uniform already */
-  memcpy (&hash, id, sizeof hash);
-
-  return hash;
-}
-
-static gboolean
-equal_id (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, FAR_RECORD_ID_LEN) == 0;
-}
-
 FarNames *
 far_names_new (FarStore *store, GError **error)
 {
@@ -46,7 +29,7 @@ far_names_new (FarStore *store, GError **error)
 
   self = g_new0 (FarNames, 1);
   self->members = members;
-  self->by_id = g_hash_table_new (hash_id, equal_id);
+  self->by_id = g_hash_table_new (far_id_hash, far_record_id_equal);
   for (guint i = 0; i < members->len; i++)
     {
       FarMemberFacts *facts = g_ptr_array_index (members, i);
@@ -89,8 +72,8 @@ far_names_answers (const FarNames *self, const guint8 *me, const guint8 *id)
 {
   const FarMemberFacts *facts = g_hash_table_lookup (self->by_id, id);
 
-  return equal_id (me, id) ||
-         (facts != NULL && facts->is_answered_for && equal_id (facts->answered_for_by, me));
+  return far_record_id_equal (me, id) || (facts != NULL && facts->is_answered_for &&
+                                          far_record_id_equal (facts->answered_for_by, me));
 }
 
 /* ---- ids that people type */
@@ -167,7 +150,7 @@ far_member_peek_id (gconstpointer member)
 const char *
 far_view_id (gpointer snapshot, const guint8 id[static FAR_RECORD_ID_LEN])
 {
-  return equal_id (id, nobody) ? "" : far_snapshot_hex (snapshot, id, FAR_RECORD_ID_LEN);
+  return far_record_id_equal (id, nobody) ? "" : far_snapshot_hex (snapshot, id, FAR_RECORD_ID_LEN);
 }
 
 FarMembership *
@@ -239,7 +222,7 @@ find_line (GPtrArray *lines, const FarRotaFacts *rota)
     return NULL;
 
   for (guint i = 0; i < lines->len; i++)
-    if (equal_id (((const FarLineFacts *)g_ptr_array_index (lines, i))->id, rota->line))
+    if (far_record_id_equal (((const FarLineFacts *)g_ptr_array_index (lines, i))->id, rota->line))
       return g_ptr_array_index (lines, i);
 
   return NULL;
@@ -276,7 +259,7 @@ view_turn (gpointer owner, const FarTurnFacts *facts, const FarNames *names, con
   self->id = far_snapshot_hex (owner, facts->id, FAR_RECORD_ID_LEN);
   self->member = far_snapshot_hex (owner, facts->person, FAR_RECORD_ID_LEN);
   self->member_name = far_snapshot_dup (owner, far_names_peek (names, facts->person));
-  if (!equal_id (facts->by, facts->person))
+  if (!far_record_id_equal (facts->by, facts->person))
     {
       self->by = far_snapshot_hex (owner, facts->by, FAR_RECORD_ID_LEN);
       self->by_name = far_snapshot_dup (owner, far_names_peek (names, facts->by));
@@ -323,7 +306,8 @@ far_view_outing (const FarOutingFacts *facts,
       FarTurn *view = view_turn (self, turn, names, me);
 
       g_ptr_array_add (self->turns, view);
-      if (self->my_turn == NULL && equal_id (turn->person, me) && view->state != FAR_TURN_RELEASED)
+      if (self->my_turn == NULL && far_record_id_equal (turn->person, me) &&
+          view->state != FAR_TURN_RELEASED)
         self->my_turn = view->id;
     }
 

@@ -35,30 +35,14 @@ free_pending (gpointer data)
   g_free (pending);
 }
 
-static guint
-hash_id (gconstpointer key)
-{
-  guint32 hash;
-
-  memcpy (&hash, key, sizeof hash);
-
-  return hash;
-}
-
-static gboolean
-equal_id (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, FAR_ID_LEN) == 0;
-}
-
 void
 _far_store_clear_pending (FarStore *self)
 {
   g_clear_pointer (&self->pending_by_link, g_hash_table_unref);
   g_clear_pointer (&self->pending, g_hash_table_unref);
   g_clear_pointer (&self->n_pending_by_log, g_array_unref);
-  self->pending = g_hash_table_new_full (hash_id, equal_id, NULL, free_pending);
-  self->pending_by_link = g_hash_table_new (hash_id, equal_id);
+  self->pending = g_hash_table_new_full (far_id_hash, far_id_equal, NULL, free_pending);
+  self->pending_by_link = g_hash_table_new (far_id_hash, far_id_equal);
   self->n_pending_by_log = g_array_new (FALSE, TRUE, sizeof (guint));
   self->pending_bytes = 0;
 }

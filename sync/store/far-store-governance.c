@@ -20,22 +20,6 @@ free_act (gpointer data)
   g_free (stored);
 }
 
-static guint
-hash_key (gconstpointer key)
-{
-  guint32 hash;
-
-  memcpy (&hash, key, sizeof hash);
-
-  return hash;
-}
-
-static gboolean
-equal_key (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, FAR_KEY_LEN) == 0;
-}
-
 void
 _far_store_clear_acts (FarStore *self)
 {
@@ -44,8 +28,9 @@ _far_store_clear_acts (FarStore *self)
   g_clear_pointer (&self->act_by_id, g_hash_table_unref);
   g_clear_pointer (&self->governance, far_governance_unref);
   self->acts = g_ptr_array_new_with_free_func (free_act);
-  self->let_in = g_hash_table_new_full (hash_key, equal_key, NULL, (GDestroyNotify)g_array_unref);
-  self->act_by_id = g_hash_table_new (hash_key, equal_key);
+  self->let_in =
+      g_hash_table_new_full (far_id_hash, far_id_equal, NULL, (GDestroyNotify)g_array_unref);
+  self->act_by_id = g_hash_table_new (far_id_hash, far_id_equal);
 }
 
 static guint32

@@ -134,29 +134,6 @@ _far_store_log (FarStore *self, guint32 log)
   return g_ptr_array_index (self->logs, log - 1);
 }
 
-static guint
-hash_key (gconstpointer key)
-{
-  guint32 hash;
-
-  /* keys and ids are uniform already */
-  memcpy (&hash, key, sizeof hash);
-
-  return hash;
-}
-
-static gboolean
-equal_key (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, FAR_KEY_LEN) == 0;
-}
-
-static gboolean
-equal_ident (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, FAR_RECORD_ID_LEN) == 0;
-}
-
 static FarLog *
 add_log (FarStore *self, const guint8 *device)
 {
@@ -697,10 +674,10 @@ far_store_open (const char *path, const guint8 *collective, gboolean create, GEr
 
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
   self->logs = g_ptr_array_new_with_free_func (g_free);
-  self->log_by_key = g_hash_table_new (hash_key, equal_key);
+  self->log_by_key = g_hash_table_new (far_id_hash, far_id_equal);
   self->log_dirty = g_array_new (FALSE, TRUE, 1);
   self->idents = g_ptr_array_new_with_free_func (g_free);
-  self->ident_by_id = g_hash_table_new (hash_key, equal_ident);
+  self->ident_by_id = g_hash_table_new (far_id_hash, far_record_id_equal);
   self->id_cache = g_new0 (FarIdSlot, FAR_ID_CACHE_SLOTS);
   self->know = far_know_new ();
 
