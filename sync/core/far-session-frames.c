@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Frames as they come in, one function for each type. */
+
+#define G_LOG_DOMAIN "far-session"
+
+#include "far-session-private.h"
+
+#include <string.h>
+
+#include "far-pure.h"
+
+gboolean
+_far_session_invalid (FarSession *self, GError **error, const char *what)
+{
+  return _far_session_fail (self, FAR_SESSION_ERROR_INVALID, error, what);
+}
+
+static gboolean
+begin_streaming (FarSession *self, GError **error)
+{
+  self->state = FAR_SESSION_STREAMING;
+
+  return _far_session_start_sending (self, TRUE, error);
+}
+
+static void
+assume_equal (FarSession *self)
+{
+  for (guint i = 0; i < self->snapshot->len; i++)
+    far_have_raise (self->have, i + 1, g_array_index (self->snapshot, guint32, i));
+}
+
+/* One row: device 32, seq varint, head prefix 8. */
+static void
+queue_frontier (FarSession *self)
+{
+  g_autoptr (GArray) sorted = _far_session_sort_logs (self);
+  guint n = 0;
+
+  _far_session_begin_body (self, FRAME_FRONTIER);
+  far_put_u32 (self->body, self->differing);
+  far_put_u8 (self->body, FALSE);
+
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const SortedLog *at = &g_array_index (sorted, SortedLog, i);
+      guint32 seq = far_have_get (self->snapshot, at->log);
+      ListedLog row = { at->log, seq };
+      guint8 id[FAR_ID_LEN];
+
+      if (seq == 0 || !(self->differing & 1u << _far_session_group_of (at->held.device)) ||
+          !self->replica->iface->get_id (self->replica, (FarPos){ at->log, seq }, id))
+        continue;
+
+      if (n == FRONTIER_ROWS_PER_FRAME)
+        {
+          _far_session_queue_body (self);
+          _far_session_begin_body (self, FRAME_FRONTIER);
+          far_put_u32 (self->body, self->differing);
+          far_put_u8 (self->body, FALSE);
+          n = 0;
+        }
+      far_put (self->body, at->held.device, FAR_KEY_LEN);
+      far_put_varint (self->body, seq);
+      far_put (self->body, id, HEAD_PREFIX_LEN);
+      g_array_append_val (self->listed, row);
+      n++;
+    }
+
+  self->body->data[FRONTIER_LAST_AT] = TRUE; /* the last one */
+  _far_session_queue_body (self);
+}
+
+static gboolean
+read_hello (FarSession *self, FarReader *reader, GError **error)
+{
+  const guint8 *digest = far_reader_bytes (reader, FAR_HASH_LEN);
+  const guint8 *groups = NULL;
+
+  if (self->role == ROLE_ANSWER)
+    groups = far_reader_bytes (reader, N_GROUPS * GROUP_LEN);
+  if (!far_reader_done (reader) || self->state != FAR_SESSION_COMPARING)
+    return _far_session_invalid (self, error, "a HELLO that does not belong there");
+
+  if (self->role == ROLE_ANSWER)
+    _far_session_queue_hello (self);
+
+  if (memcmp (digest, self->sent_digest, FAR_HASH_LEN) == 0)
+    {
+      assume_equal (self);
+      return begin_streaming (self, error);
+    }
+
+  if (self->role == ROLE_ANSWER)
+    {
+      for (guint i = 0; i < N_GROUPS; i++)
+        if (memcmp (groups + i * GROUP_LEN, self->groups[i], GROUP_LEN) != 0)
+          self->differing |= 1u << i;
+      queue_frontier (self);
+    }
+
+  return TRUE;
+}
+
+/* What the peer has of the groups that are equal is what was held here when HELLO was sent. */
+static void
+assume_equal_groups (FarSession *self)
+{
+  for (guint i = 0; i < self->snapshot->len; i++)
+    {
+      FarReplicaLog held;
+
+      self->replica->iface->get_log (self->replica, i + 1, &held);
+      if (!(self->differing & 1u << _far_session_group_of (held.device)))
+        far_have_raise (self->have, i + 1, g_array_index (self->snapshot, guint32, i));
+    }
+}
+
+/* Both ends number the listed logs alike, without a word. */
+static void
+number_listed (FarSession *self)
+{
+  for (guint i = 0; i < self->listed->len; i++)
+    {
+      const ListedLog *row = &g_array_index (self->listed, ListedLog, i);
+
+      far_stream_writer_number (self->writer, row->log, row->seq);
+      far_stream_reader_number (self->reader, row->log, row->seq);
+    }
+}
+
+static gboolean
+read_row (FarSession *self, FarReader *reader, GHashTable *met, GError **error)
+{
+  const guint8 *device = far_reader_bytes (reader, FAR_KEY_LEN);
+  guint64 seq = far_reader_varint (reader);
+  ListedLog row = { 0 };
+
+  far_reader_bytes (reader, HEAD_PREFIX_LEN); /* tells a fork: read where forks are dealt with */
+  if (reader->failed || seq < 1 || seq > G_MAXUINT32 || self->listed->len >= READERS_MAX * 2)
+    return _far_session_invalid (self, error, "a FRONTIER that cannot be read");
+
+  row.log = self->replica->iface->intern_log (self->replica, device);
+  row.seq = seq;
+  if (row.log == 0 || !g_hash_table_add (met, GUINT_TO_POINTER (row.log)))
+    return _far_session_invalid (self, error, "a FRONTIER names too many devices, or one twice");
+
+  g_array_append_val (self->listed, row);
+  far_have_raise (self->have, row.log, row.seq);
+
+  return TRUE;
+}
+
+static void
+queue_want (FarSession *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->listed->len; i++)
+    {
+      const ListedLog *row = &g_array_index (self->listed, ListedLog, i);
+
+      n += far_have_get (self->snapshot, row->log) < row->seq;
+    }
+
+  _far_session_begin_body (self, FRAME_WANT);
+  far_put_varint (self->body, n);
+  for (guint i = 0; i < self->listed->len; i++)
+    {
+      const ListedLog *row = &g_array_index (self->listed, ListedLog, i);
+      guint32 seq = far_have_get (self->snapshot, row->log);
+
+      if (seq < row->seq)
+        {
+          far_put_varint (self->body, i);
+          far_put_varint (self->body, seq + 1);
+        }
+    }
+  _far_session_queue_body (self);
+}
+
+static gboolean
+read_frontier (FarSession *self, FarReader *reader, GError **error)
+{
+  g_autoptr (GHashTable) met = g_hash_table_new (NULL, NULL);
+  gboolean is_last;
+
+  self->differing = far_reader_u32 (reader);
+  is_last = far_reader_u8 (reader);
+  if (reader->failed || self->role != ROLE_DIAL || self->state != FAR_SESSION_COMPARING)
+    return _far_session_invalid (self, error, "a FRONTIER that does not belong there");
+
+  for (guint i = 0; i < self->listed->len; i++)
+    g_hash_table_add (met, GUINT_TO_POINTER (g_array_index (self->listed, ListedLog, i).log));
+  while (far_reader_left (reader) > 0)
+    if (!read_row (self, reader, met, error))
+      return FALSE;
+  if (!far_reader_done (reader))
+    return _far_session_invalid (self, error, "a FRONTIER that cannot be read");
+  if (!is_last)
+    return TRUE;
+
+  assume_equal_groups (self);
+  number_listed (self);
+  queue_want (self);
+
+  return begin_streaming (self, error);
+}
+
+static gboolean
+read_want (FarSession *self, FarReader *reader, GError **error)
+{
+  guint64 n = far_reader_varint (reader);
+  g_autofree gboolean *wanted = g_new0 (gboolean, self->listed->len + 1);
+
+  if (reader->failed || n > self->listed->len || self->role != ROLE_ANSWER ||
+      self->state != FAR_SESSION_COMPARING)
+    return _far_session_invalid (self, error, "a WANT that does not belong there");
+
+  for (guint64 i = 0; i < n; i++)
+    {
+      guint64 row = far_reader_varint (reader);
+      guint64 seq = far_reader_varint (reader);
+
+      if (reader->failed || row >= self->listed->len || wanted[row] || seq < 1 ||
+          seq > g_array_index (self->listed, ListedLog, row).seq)
+        return _far_session_invalid (self, error, "a WANT for what was not offered");
+
+      wanted[row] = TRUE;
+      far_have_raise (self->have, g_array_index (self->listed, ListedLog, row).log, seq - 1);
+    }
+  if (!far_reader_done (reader))
+    return _far_session_invalid (self, error, "a WANT that cannot be read");
+
+  for (guint i = 0; i < self->listed->len; i++)
+    if (!wanted[i])
+      far_have_raise (self->have, g_array_index (self->listed, ListedLog, i).log,
+                      g_array_index (self->listed, ListedLog, i).seq);
+
+  assume_equal_groups (self);
+  number_listed (self);
+
+  return begin_streaming (self, error);
+}
+
+static gboolean
+read_total (FarSession *self, FarReader *reader, GError **error)
+{
+  guint64 n = far_reader_varint (reader);
+
+  if (!far_reader_done (reader) || n < (guint64)self->counts.n_to_receive || n > G_MAXINT32)
+    return _far_session_invalid (self, error, "a TOTAL that cannot be");
+
+  self->total_read = TRUE;
+  self->counts.n_to_receive = n;
+  _far_session_update_state (self);
+
+  return TRUE;
+}
+
+static gboolean
+read_entries (FarSession *self, FarReader *reader, gboolean is_cover, gint64 now_us, GError **error)
+{
+  const guint8 *body = reader->data + reader->pos;
+  gsize len = far_reader_left (reader);
+  guint64 n_read = 0;
+  guint64 n_new = 0;
+  FarVerdict verdict;
+
+  if (is_cover)
+    verdict = far_stream_read_cover (self->reader, body, len, error);
+  else
+    verdict = far_stream_read_entries (self->reader, body, len, &n_read, &n_new, error);
+
+  self->counts.n_received += n_read;
+  self->counts.n_new += n_new;
+  self->n_since_settle += n_read + is_cover;
+  self->bytes_since_settle += len;
+
+  switch (verdict)
+    {
+    case FAR_VERDICT_FAILED:
+      self->state = FAR_SESSION_FAILED;
+      return FALSE;
+    case FAR_VERDICT_INVALID:
+      return _far_session_invalid (self, error, "an entry that is not valid");
+    case FAR_VERDICT_NO_ROOM:
+      return _far_session_invalid (self, error, "entries too far ahead of their signatures");
+    default:
+      return _far_session_settle_if_due (self, now_us, error);
+    }
+}
+
+static gboolean
+read_ack (FarSession *self, FarReader *reader, GError **error)
+{
+  guint64 n = far_reader_varint (reader);
+
+  if (!far_reader_done (reader) || n > (guint64)self->counts.n_sent ||
+      n < (guint64)self->counts.n_acknowledged)
+    return _far_session_invalid (self, error, "an ACK for what was not sent");
+
+  self->counts.n_acknowledged = n;
+  _far_session_update_state (self);
+
+  return TRUE;
+}
+
+static gboolean
+read_bye (FarSession *self, FarReader *reader, GError **error)
+{
+  if (!far_reader_done (reader))
+    return _far_session_invalid (self, error, "a BYE with something in it");
+
+  if (self->role != ROLE_DIAL_DOOR && self->role != ROLE_ANSWER_DOOR &&
+      !_far_session_settle (self, error))
+    return FALSE;
+
+  self->bye_read = TRUE;
+  self->state = FAR_SESSION_CLOSED;
+
+  return TRUE;
+}
+
+static gboolean
+read_door (FarSession *self, FrameType type, FarReader *reader, GError **error)
+{
+  gsize len = far_reader_left (reader);
+  GBytes **into = type == FRAME_DOOR_ASK ? &self->request : &self->answer;
+
+  if (self->role != (type == FRAME_DOOR_ASK ? ROLE_ANSWER_DOOR : ROLE_DIAL_DOOR) || *into != NULL ||
+      len < 1 || len > FAR_DOOR_MAX)
+    return _far_session_invalid (self, error, "a word at the door that does not belong there");
+
+  *into = g_bytes_new (far_reader_bytes (reader, len), len);
+  if (type == FRAME_DOOR_ANSWER)
+    far_session_close (self);
+
+  return TRUE;
+}
+
+static gboolean
+read_bundle (FarSession *self, FarReader *reader, GError **error)
+{
+  const guint8 *collective = far_reader_bytes (reader, FAR_ID_LEN);
+
+  if (!far_reader_done (reader) || self->role != ROLE_BUNDLE_READER ||
+      self->state != FAR_SESSION_COMPARING)
+    return _far_session_invalid (self, error, "a bundle that does not begin well");
+  if (memcmp (collective, self->collective, FAR_ID_LEN) != 0)
+    return _far_session_fail (self, FAR_SESSION_ERROR_NOT_FOR_US, error,
+                              "the bundle is another collective's");
+
+  self->state = FAR_SESSION_STREAMING;
+
+  return TRUE;
+}
+
+gboolean
+_far_session_handle_frame (FarSession *self,
+                           const guint8 *body,
+                           gsize len,
+                           gint64 now_us,
+                           GError **error)
+{
+  FarReader reader = far_reader (body, len);
+  FrameType type = far_reader_u8 (&reader);
+  gboolean streaming = self->state == FAR_SESSION_STREAMING || self->state == FAR_SESSION_IN_STEP;
+
+  /* at the door, and at the beginning of a bundle, nothing else may be said */
+  if (self->state == FAR_SESSION_DOOR && type != FRAME_DOOR_ASK && type != FRAME_DOOR_ANSWER &&
+      type != FRAME_BYE && type != FRAME_PING)
+    return _far_session_invalid (self, error, "more than one word at the door");
+  if (self->role == ROLE_BUNDLE_READER && type != FRAME_BUNDLE && type != FRAME_TOTAL &&
+      type != FRAME_ENTRIES && type != FRAME_COVER && type != FRAME_BYE)
+    return _far_session_invalid (self, error, "a frame that has no place in a bundle");
+
+  switch (type)
+    {
+    case FRAME_HELLO:
+      return read_hello (self, &reader, error);
+    case FRAME_FRONTIER:
+      return read_frontier (self, &reader, error);
+    case FRAME_WANT:
+      return read_want (self, &reader, error);
+    case FRAME_TOTAL:
+      return streaming ? read_total (self, &reader, error)
+                       : _far_session_invalid (self, error, "a TOTAL too early");
+    case FRAME_ENTRIES:
+    case FRAME_COVER:
+      return streaming ? read_entries (self, &reader, type == FRAME_COVER, now_us, error)
+                       : _far_session_invalid (self, error, "entries too early");
+    case FRAME_ACK:
+      return streaming ? read_ack (self, &reader, error)
+                       : _far_session_invalid (self, error, "an ACK too early");
+    case FRAME_PING:
+      return far_reader_done (&reader) ||
+             _far_session_invalid (self, error, "a PING with something in it");
+    case FRAME_REKEY:
+      far_noise_rekey (&self->receive);
+      return far_reader_done (&reader) ||
+             _far_session_invalid (self, error, "a REKEY with something in it");
+    case FRAME_BYE:
+      return read_bye (self, &reader, error);
+    case FRAME_DOOR_ASK:
+    case FRAME_DOOR_ANSWER:
+      return read_door (self, type, &reader, error);
+    case FRAME_BUNDLE:
+      return read_bundle (self, &reader, error);
+    }
+
+  /* a newer version's frame: passed over */
+  return TRUE;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-session-private: what the files of a session share.
+ *
+ *   far-session.c            making, the four calls, the door's two words
+ *   far-session-handshake.c  Noise, until both know who the other is
+ *   far-session-frames.c     frames as they come in
+ *   far-session-transfer.c   digests, entries going out, and being accepted
+ *   far-session-bundle.c     the header of a file instead of a handshake
+ */
+
+#pragma once
+
+#include "far-crypto.h"
+#include "far-session.h"
+#include "far-stream.h"
+
+G_BEGIN_DECLS
+
+#define PROTOCOL_VERSION 1
+/* Of 60 devices, ten that wrote are in 9 of 32 groups: their 17 rows and 192 bytes of digests are
+ * less than the 28 rows and 128 bytes that 16 groups of 8 bytes take. */
+#define N_GROUPS 32
+#define GROUP_LEN 6
+#define HEAD_PREFIX_LEN 8
+#define FRAME_HEAD_LEN 2
+/* a handshake message carries no payload */
+#define HANDSHAKE_MESSAGE_MAX 256
+/* accepted together, in one transaction */
+#define SETTLE_ENTRIES 10000
+#define SETTLE_BYTES (2 * 1024 * 1024)
+#define SETTLE_US (20 * 1000)
+#define FRONTIER_ROWS_PER_FRAME 1000
+#define FRONTIER_LAST_AT 5 /* after type and groups */
+#define READERS_MAX (FAR_MEMBERS_MAX * FAR_MEMBER_DEVICES_MAX)
+
+/* The first byte of each frame. */
+typedef enum
+{
+  FRAME_HELLO = 1,
+  FRAME_FRONTIER = 2,
+  FRAME_WANT = 3,
+  FRAME_TOTAL = 4,
+  FRAME_ENTRIES = 5,
+  FRAME_COVER = 6,
+  FRAME_ACK = 7,
+  FRAME_PING = 10,
+  FRAME_REKEY = 11,
+  FRAME_BYE = 12,
+  FRAME_DOOR_ASK = 13,
+  FRAME_DOOR_ANSWER = 14,
+  FRAME_BUNDLE = 15,
+} FrameType;
+
+typedef enum
+{
+  ROLE_DIAL,
+  ROLE_DIAL_DOOR,
+  ROLE_ANSWER,
+  ROLE_ANSWER_DOOR,
+  ROLE_BUNDLE_WRITER,
+  ROLE_BUNDLE_READER,
+} Role;
+
+/* One device's row of a FRONTIER. */
+typedef struct
+{
+  guint32 log;
+  guint32 seq;
+} ListedLog;
+
+struct _FarSession
+{
+  FarReplica *replica; /* unowned */
+  Role role;
+  FarSessionState state;
+  FarSessionCounts counts;
+
+  guint8 collective[FAR_ID_LEN];
+  guint8 noise_secret[FAR_KEY_LEN];     /* secret */
+  guint8 ephemeral_secret[FAR_KEY_LEN]; /* secret */
+  guint8 seal_secret[FAR_KEY_LEN];      /* secret; a bundle's reader */
+  guint8 secret[FAR_HASH_LEN];          /* secret; what a live session is keyed by */
+  gint32 today;
+
+  guint8 (*invite_keys)[FAR_KEY_LEN]; /* owned; what else may open: the answering side */
+  guint n_invite_keys;
+  guint invite; /* which of them did */
+
+  FarNoise *noise; /* (nullable): owned, until the handshake is done */
+  FarNoiseCipher send;
+  FarNoiseCipher receive;
+  guint64 rekeyed_at_frame;
+  gint64 rekeyed_at_us;
+
+  guint8 peer_noise[FAR_KEY_LEN];
+  guint8 peer_device[FAR_KEY_LEN];
+  gboolean peer_is_known;
+
+  GByteArray *in;   /* owned: what is not a whole message yet */
+  GQueue out;       /* (element-type GBytes), owned: ready to be sent */
+  GByteArray *body; /* owned: the frame that is being made */
+  gboolean bye_queued;
+  gboolean bye_read;
+
+  GArray *snapshot; /* (element-type guint32), owned: own heads when HELLO was sent, by log - 1 */
+  guint8 sent_digest[FAR_HASH_LEN];
+  guint8 (*groups)[GROUP_LEN]; /* owned: own digests when HELLO was sent */
+  guint32 differing;           /* groups, by bit */
+  GArray *listed;              /* (element-type ListedLog), owned: rows of the FRONTIER, in order */
+  GArray *have;                /* (element-type guint32), owned: what the peer has, by log - 1 */
+  FarStreamWriter *writer;     /* owned */
+  FarStreamReader *reader;     /* owned */
+
+  gboolean sending;      /* the replica's outbox may hold more */
+  gboolean wake_pending; /* and another is to be made when it is empty */
+  gboolean total_read;
+  gboolean was_in_step;
+  gint64 n_acknowledged_to_peer;
+  gint64 n_since_settle;
+  gsize bytes_since_settle;
+  gint64 settle_us; /* when at the latest; G_MAXINT64 if nothing waits */
+  gboolean news;
+
+  gint64 started_us;
+  gint64 last_in_us;
+  gint64 last_out_us;
+
+  GBytes *request; /* (nullable): owned */
+  GBytes *answer;  /* (nullable): owned */
+};
+
+/* A log that holds something. */
+typedef struct
+{
+  guint32 log;
+  FarReplicaLog held;
+} SortedLog;
+
+/* far-session.c */
+FarSession *_far_session_new_session (FarReplica *replica,
+                                      Role role,
+                                      const FarSessionSetup *setup,
+                                      gint64 now_us);
+/* Returns: FALSE */
+gboolean
+_far_session_fail (FarSession *self, FarSessionError code, GError **error, const char *message);
+void _far_session_queue_message (FarSession *self, const guint8 *bytes, gsize len);
+/* A frame is begun, filled in @body, and sealed or queued. */
+void _far_session_begin_body (FarSession *self, FrameType type);
+GBytes *_far_session_seal_body (FarSession *self);
+void _far_session_queue_body (FarSession *self);
+void _far_session_queue_empty (FarSession *self, FrameType type);
+
+/* far-session-handshake.c */
+FarNoise *
+_far_session_new_noise (FarSession *self, FarNoiseRole role, const guint8 psk[static FAR_KEY_LEN]);
+void
+_far_session_derive_psk (const char *context, const guint8 *from, guint8 out[static FAR_KEY_LEN]);
+gboolean _far_session_queue_handshake (FarSession *self, GError **error);
+gboolean
+_far_session_handle_handshake (FarSession *self, const guint8 *message, gsize len, GError **error);
+
+/* far-session-frames.c */
+gboolean _far_session_invalid (FarSession *self, GError **error, const char *what);
+gboolean _far_session_handle_frame (FarSession *self,
+                                    const guint8 *body,
+                                    gsize len,
+                                    gint64 now_us,
+                                    GError **error);
+
+/* far-session-transfer.c */
+void _far_session_queue_hello (FarSession *self);
+/* Returns: (transfer full) (element-type SortedLog): of the logs that hold something, by device */
+GArray *_far_session_sort_logs (FarSession *self);
+guint _far_session_group_of (const guint8 *device);
+gboolean _far_session_start_sending (FarSession *self, gboolean announce, GError **error);
+void _far_session_update_state (FarSession *self);
+/* Whether the peer still may talk: what was just accepted can have ended it. */
+gboolean _far_session_check_standing (FarSession *self, GError **error);
+gboolean _far_session_settle (FarSession *self, GError **error);
+gboolean _far_session_settle_if_due (FarSession *self, gint64 now_us, GError **error);
+
+/* far-session-bundle.c */
+#define BUNDLE_MAGIC_LEN 7
+gsize
+_far_session_read_bundle_header (FarSession *self, const guint8 *in, gsize len, GError **error);
+
+G_END_DECLS
