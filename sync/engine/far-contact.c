@@ -22,6 +22,8 @@ struct _FarContact
   gint64 took_us; /* -1 until in step */
   gint64 n_noted; /* entries that had travelled when it was last noted what the machine has */
   gboolean has_answered; /* at the door */
+  gboolean is_dialled;
+  gboolean is_closing;
   gboolean told_connected;
   guint8 device[FAR_KEY_LEN]; /* only if told_connected */
 };
@@ -83,6 +85,27 @@ settle_in_step (FarContact *self)
   tell_device (self, "in-step");
 }
 
+/* Both machines come to the same end, each by itself. */
+static void
+drop_double (FarContact *self)
+{
+  GPtrArray *contacts = self->worker->contacts;
+  gboolean dialled_stays = memcmp (self->worker->me.device, self->device, FAR_KEY_LEN) < 0;
+
+  for (guint i = 0; i < contacts->len; i++)
+    {
+      FarContact *other = g_ptr_array_index (contacts, i);
+
+      if (other->is_closing || !other->told_connected || other->is_dialled == self->is_dialled ||
+          memcmp (other->device, self->device, FAR_KEY_LEN) != 0)
+        continue;
+
+      far_contact_close (self->is_dialled == dialled_stays ? other : self);
+      if (self->is_closing)
+        return;
+    }
+}
+
 static void
 look_at_device (FarContact *self)
 {
@@ -96,6 +119,7 @@ look_at_device (FarContact *self)
   memcpy (self->device, device, FAR_KEY_LEN);
   self->told_connected = TRUE;
   tell_device (self, "connected");
+  drop_double (self);
 }
 
 static void
@@ -216,6 +240,7 @@ prepare (FarWorker *worker,
   self->address = far_tcp_dup_remote (connection);
   self->started_us = g_get_monotonic_time ();
   self->took_us = -1;
+  g_ptr_array_add (worker->contacts, self);
 
   return self;
 }
@@ -272,6 +297,7 @@ far_contact_new_dial (FarWorker *worker,
   FarSession *session;
 
   far_contact_fill_setup (worker, &setup, ephemeral);
+  self->is_dialled = TRUE;
   session = far_session_new_dial (self->replica, &setup, secret, self->started_us);
   sodium_memzero (ephemeral, sizeof ephemeral);
 
@@ -302,6 +328,7 @@ far_contact_new_door (FarWorker *worker,
 void
 far_contact_free (FarContact *self)
 {
+  g_ptr_array_remove_fast (self->worker->contacts, self);
   far_worker_remove_link (self->worker, self->link);
   far_link_cut (self->link);
   far_link_unref (self->link);
@@ -313,6 +340,7 @@ far_contact_free (FarContact *self)
 void
 far_contact_close (FarContact *self)
 {
+  self->is_closing = TRUE;
   far_link_close (self->link);
 }
 
@@ -332,6 +360,21 @@ const guint8 *
 far_contact_peek_device (const FarContact *self)
 {
   return self->told_connected ? self->device : NULL;
+}
+
+FarContact *
+far_contact_find (FarWorker *worker, const guint8 device[static FAR_KEY_LEN])
+{
+  for (guint i = 0; i < worker->contacts->len; i++)
+    {
+      FarContact *contact = g_ptr_array_index (worker->contacts, i);
+
+      if (!contact->is_closing && contact->told_connected &&
+          memcmp (contact->device, device, FAR_KEY_LEN) == 0)
+        return contact;
+    }
+
+  return NULL;
 }
 
 gint64

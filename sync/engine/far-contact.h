@@ -2,7 +2,8 @@
 
 /* far-contact: one session with one machine, and all that follows from it here whoever wanted it:
  * other sessions are woken by what it brought, it is noted what the machine has heard of, and who
- * knocks at the door is answered.
+ * knocks at the door is answered.  Of two sessions that two machines have opened with each other,
+ * the one that was dialled by the smaller device key stays.
  *
  * The worker's thread.
  */
@@ -52,6 +53,8 @@ const FarSession *far_contact_peek_session (const FarContact *self);
 const char *far_contact_peek_address (const FarContact *self);
 /* (transfer none) (nullable): its signing key, once it is known to stand */
 const guint8 *far_contact_peek_device (const FarContact *self);
+/* (transfer none) (nullable): the one that stays with @device */
+FarContact *far_contact_find (FarWorker *worker, const guint8 device[static FAR_KEY_LEN]);
 /* From connection to first being in step; -1 before. */
 gint64 far_contact_get_took_ms (const FarContact *self);
 

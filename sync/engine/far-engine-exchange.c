@@ -322,11 +322,36 @@ stop_cb (gpointer data)
   finish_if_done (self);
 }
 
+/* The session that stayed when this one was one too many. */
+static const FarContact *
+find_double (const Call *call)
+{
+  guint8 device[FAR_KEY_LEN];
+
+  return far_unhex (call->record->device, device, FAR_KEY_LEN)
+             ? far_contact_find (call->exchange->worker, device)
+             : NULL;
+}
+
 static gboolean
 is_in_step (const Call *call)
 {
-  return call->contact != NULL &&
-         far_session_get_state (far_contact_peek_session (call->contact)) == FAR_SESSION_IN_STEP;
+  const FarContact *contact = call->contact != NULL ? call->contact : find_double (call);
+
+  return contact != NULL &&
+         far_session_get_state (far_contact_peek_session (contact)) == FAR_SESSION_IN_STEP;
+}
+
+static gboolean
+is_through (Call *call)
+{
+  if (!is_in_step (call))
+    return call->is_over;
+
+  /* one that has a session of its own is told so when that ends */
+  call->record->was_in_step |= call->contact == NULL;
+
+  return TRUE;
 }
 
 /* Once: whether each that was called is in step, or will never be. */
@@ -337,7 +362,7 @@ end_if_through (Exchange *self)
     return;
 
   for (guint i = 0; i < self->calls->len; i++)
-    if (!is_in_step (self->calls->pdata[i]) && !((Call *)self->calls->pdata[i])->is_over)
+    if (!is_through (self->calls->pdata[i]))
       return;
 
   end_exchange (self);
@@ -369,14 +394,24 @@ witness_cb (gpointer data)
 /* ---- calling */
 
 static void dial (Call *call);
+static void call_later (Call *call);
 
 static gboolean
 retry_cb (gpointer data)
 {
   Call *call = data;
+  Exchange *self = call->exchange;
 
   clear_source (&call->retry);
-  dial (call);
+  if (find_double (call) == NULL)
+    {
+      dial (call);
+      return G_SOURCE_REMOVE;
+    }
+
+  call_later (call);
+  end_if_through (self);
+  finish_if_done (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -387,14 +422,17 @@ call_later (Call *call)
 {
   Exchange *self = call->exchange;
 
-  if (self->ending || (self->once && self->timer == NULL) ||
-      (self->once && call->record->was_in_step))
+  if (self->ending || (self->once && call->record->was_in_step) ||
+      (self->once && self->timer == NULL && find_double (call) == NULL))
     {
       call->is_over = TRUE;
       return;
     }
 
   call->retry_ms = CLAMP (call->retry_ms * 2, RETRY_MIN_MS, RETRY_MAX_MS);
+  /* not called again while it is there by another way: only looked after */
+  if (find_double (call) != NULL)
+    call->retry_ms = RETRY_MIN_MS;
   /* jitter: two who lost each other do not meet in the door again */
   call->retry =
       g_timeout_source_new (call->retry_ms / 2 + randombytes_uniform (call->retry_ms / 2));

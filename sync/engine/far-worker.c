@@ -512,6 +512,7 @@ far_worker_start (FarEngine *engine, const char *home, const char *collective, g
   self->clock_offset_ms = offset_ms;
   self->jobs = g_ptr_array_new ();
   self->links = g_ptr_array_new ();
+  self->contacts = g_ptr_array_new ();
   self->busy_fraction = self->told_fraction = -1;
 
   self->port = g_atomic_rc_box_new0 (FarPort);
@@ -554,6 +555,7 @@ far_worker_stop (FarWorker *self)
   g_main_context_unref (self->context);
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->links);
+  g_ptr_array_unref (self->contacts);
   g_free (self->home);
   g_free (self->collective);
   sodium_memzero (self, sizeof *self);

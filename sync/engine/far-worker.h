@@ -36,8 +36,9 @@ typedef struct
   FarJob *closing; /* (nullable): owned: waits for these to end */
   gboolean closed;
 
-  GPtrArray *links; /* (element-type FarLink), unowned: whom to wake */
-  int busy;         /* FarActivity of a job that is no exchange */
+  GPtrArray *links;    /* (element-type FarLink), unowned: whom to wake */
+  GPtrArray *contacts; /* (element-type FarContact), unowned: of far-contact.c */
+  int busy;            /* FarActivity of a job that is no exchange */
   double busy_fraction;
   guint n_listening;
   guint n_connecting;

@@ -565,6 +565,60 @@ test_open_sessions_push (void)
   party_until (hold_the_same, &awaited);
 }
 
+static gboolean
+is_served_once (gconstpointer data)
+{
+  const Party *party = data;
+  guint n_open = 0;
+
+  for (guint i = 0; i < party->events->len; i++)
+    {
+      n_open += g_str_has_prefix (party->events->pdata[i], "connected");
+      n_open -= g_str_has_prefix (party->events->pdata[i], "closed");
+    }
+
+  return n_open == 1;
+}
+
+/* Two that call each other keep one session, and whoever calls once is told that it is in step,
+ * whichever session stays. */
+static void
+test_doubles (void)
+{
+  g_autoptr (Party) anna = party_new ("anna-double");
+  g_autoptr (Party) bo = party_new ("bo-double");
+  Party *pairs[2][2] = { { anna, bo }, { bo, anna } };
+
+  party_found_with (anna, bo, NULL);
+
+  for (gsize i = 0; i < 2; i++)
+    {
+      Party *host = pairs[i][0];
+      Party *guest = pairs[i][1];
+      g_autoptr (GCancellable) calling = g_cancellable_new ();
+      const char *peers[] = { NULL, NULL };
+
+      party_serve (host);
+      party_serve (guest);
+      g_ptr_array_set_size (host->events, 0);
+      peers[0] = host->address;
+      far_engine_exchange_async (guest->engine, NULL, peers, FALSE, 0, calling, NULL, NULL);
+      party_until (is_served_once, host);
+
+      for (guint n = 0; n < 3; n++)
+        {
+          g_autofree char *person = party_add_person (host, "Grandmother");
+
+          party_meet (host, guest);
+        }
+      party_until (is_served_once, host);
+
+      g_cancellable_cancel (calling);
+      party_end_serving (guest);
+      party_end_serving (host);
+    }
+}
+
 static void
 test_exchange_refusals (void)
 {
@@ -761,6 +815,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/engine/shared-then-known", test_shared_then_known);
   g_test_add_func ("/far/engine/three-pass-on", test_three_pass_on);
   g_test_add_func ("/far/engine/open-sessions-push", test_open_sessions_push);
+  g_test_add_func ("/far/engine/doubles", test_doubles);
   g_test_add_func ("/far/engine/exchange-refusals", test_exchange_refusals);
   g_test_add_func ("/far/engine/strangers", test_strangers);
   g_test_add_func ("/far/engine/close-while-running", test_close_while_running);
