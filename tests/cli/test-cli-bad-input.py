@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bad input gets its exit status and a sentence, and changes nothing."""
+
+import json
+import os
+
+import cli
+from cli import LINE_FILE, Home, add_rota, check, check_equal, found
+
+
+def test_rules(folder):
+    home = found(folder)
+    rota = add_rota(home)
+    home.ask('rota', 'publish', rota['id'])
+    turn = home.ask('turn', 'take', rota['id'], '2026-09-03')['turn']
+    released = home.ask('turn', 'take', rota['id'], '2026-09-01')['turn']
+    home.ask('turn', 'release', released)
+    home.ask('rota', 'cancel', rota['id'], '2026-09-07', '--why', 'Strike')
+
+    home.refuse(cli.RULE, 'turn', 'take', rota['id'], '2026-09-02')  # a Wednesday
+    home.refuse(cli.RULE, 'turn', 'take', rota['id'], '2026-09-03')  # taken already
+    home.refuse(cli.RULE, 'turn', 'take', rota['id'], '2026-09-07')  # cancelled
+    home.refuse(cli.RULE, 'turn', 'take', rota['id'], '2027-01-04')  # after its last day
+    home.refuse(cli.RULE, 'turn', 'release', released)
+    home.refuse(cli.RULE, 'rota', 'publish', rota['id'])
+    home.refuse(cli.RULE, 'rota', 'cancel', rota['id'], '2026-09-02', '--why', 'x')
+    check_equal(home.ask('turn', 'release', turn)['state'], 'released', 'the turn')
+
+
+def test_usage_that_only_the_engine_knows(folder):
+    home = found(folder)
+    common = ['rota', 'add', 'Blu', '--days', 'mo', '--at', '07:40']
+    term = ['--from', '2026-09-01', '--until', '2026-12-18']
+    for args in [
+            [*common, '--from', '2026-12-18', '--until', '2026-09-01'],
+            [*common, *term, '--min', '3', '--max', '2'],
+            [*common, *term, '--min', '-1'],
+            [*common, *term, '--max', '0'],
+            [*common, *term, '--max', '100'],
+            [*common, *term, '--every', '0'],
+            [*common, *term, '--every', '53'],
+            [*common, *term, '--line', '12345'],
+            ['rota', 'add', '', *common[3:], *term],
+            ['member', 'add', ''],
+            ['member', 'add', 'x' * 201],
+            ['sync', '--peer', 'nowhere'],
+            ['sync', '--peer', '127.0.0.1:70000'],
+            ['sync', '--listen', 'nowhere', '--seconds', '1'],
+            ['turn', 'release', '12'],
+            ['line', 'show', 'zz'],
+    ]:
+        home.refuse(cli.USAGE, *args)
+
+
+def test_what_is_not_there(folder):
+    home = found(folder)
+    rota = add_rota(home)
+    for args in [
+            ['line', 'import', folder / 'none.json'],
+            ['line', 'show', '0123456789'],
+            ['bundle', 'read', folder / 'none.bundle'],
+            ['rota', 'publish', '0123456789'],
+            ['rota', 'add', 'Blu', '--days', 'mo', '--at', '07:40', '--from', '2026-09-01',
+             '--until', '2026-12-18', '--line', '0123456789'],
+            ['turn', 'take', '0123456789', '2026-09-01'],
+            ['turn', 'take', rota['id'], '2026-09-01', '--for', '0123456789'],
+            ['turn', 'release', '0123456789'],
+            ['entry', '0123456789'],
+            ['log', '--device', '0123456789'],
+            ['--collective', '0123456789', 'week'],
+            ['invite', '--qr', folder / 'none' / 'qr.png'],
+    ]:
+        home.refuse(cli.NOT_FOUND, *args)
+
+
+def spoilt_uris(uri):
+    yield ''
+    yield 'farandole:'
+    yield 'https://example.org/'
+    yield uri[:-1]
+    yield uri[:len(uri) // 2]
+    yield uri + 'a'
+    yield uri.replace('farandole:', 'farandola:')
+    yield uri.replace('farandole:', 'farandole:!')
+    for at in [len('farandole:') + 5, len(uri) // 2, len(uri) - 1]:
+        letter = 'a' if uri[at] != 'a' else 'b'
+        yield uri[:at] + letter + uri[at + 1:]
+
+
+def test_spoilt_invitations(folder):
+    uri = found(folder).ask('invite')['invite']
+    home = Home(folder, 'bruno')
+    for spoilt in spoilt_uris(uri):
+        home.refuse(cli.FOREIGN, 'join', spoilt, '--me', 'Bruno', '--peer', '127.0.0.1:1')
+    check(not home.path.exists(), 'a spoilt invitation has made a home')
+
+
+def test_own_invitation(folder):
+    home = found(folder)
+    home.refuse(cli.RULE, 'join', home.ask('invite')['invite'], '--me', 'Anna', '--peer',
+                '127.0.0.1:1')
+
+
+def test_foreign_line_files(folder):
+    home = found(folder)
+    good = json.loads(LINE_FILE.read_text(encoding='utf-8'))
+    late = json.loads(LINE_FILE.read_text(encoding='utf-8'))
+    late['features'][1]['properties']['time'] = '25:00'
+    far = json.loads(LINE_FILE.read_text(encoding='utf-8'))
+    far['features'][1]['geometry']['coordinates'] = [500, 500]
+    nameless = {**good, 'features': []}
+    for name, text in {
+            'empty': b'',
+            'text': b'Dear parents, the line begins at the square.',
+            'cut': LINE_FILE.read_bytes()[:600],
+            'list': b'[1, 2, 3]',
+            'deep': b'[' * 5000 + b']' * 5000,
+            'image': b'\x89PNG\r\n\x1a\n' + bytes(range(256)) * 16,
+            'late': json.dumps(late).encode(),
+            'far': json.dumps(far).encode(),
+            'nameless': json.dumps(nameless).encode(),
+    }.items():
+        path = folder / f'{name}.json'
+        path.write_bytes(text)
+        home.refuse(cli.FOREIGN, 'line', 'import', path)
+    check_equal(home.ask('line', 'list'), [], 'lines')
+
+
+def test_bundles(folder):
+    anna, bruno = found(folder), Home(folder, 'bruno')
+    bruno.ask('join', anna.ask('invite')['invite'], '--me', 'Bruno', '--bundle-out',
+              folder / 'request')
+    check_equal(anna.ask('bundle', 'read', folder / 'request')['newcomer'], 'Bruno', 'newcomer')
+    for _ in range(20):
+        anna.ask('member', 'add', 'Somebody')
+    bundle = folder / 'bundle'
+    check_equal(anna.ask('bundle', 'write', bundle)['entries'], anna.ask('status')['entries'],
+                'the entries of a bundle')
+    joined = bruno.ask('join', '--bundle-in', bundle)
+    check_equal(joined['state'], 'admitted', 'Bruno')
+    check_equal(bruno.contents(), anna.contents(), 'two homes')
+
+    data = bundle.read_bytes()
+    for name, spoilt in {
+            'empty': b'',
+            'text': b'Dear parents, the line begins at the square.',
+            'head': data[:20],
+            'newer': data[:4] + bytes([data[4] ^ 0xff]) + data[5:],
+            'first': bytes([data[0] ^ 1]) + data[1:],
+    }.items():
+        path = folder / name
+        path.write_bytes(spoilt)
+        bruno.refuse(cli.FOREIGN, 'bundle', 'read', path)
+
+    stranger = found(folder, 'Carlo')
+    stranger.refuse(cli.FOREIGN, 'bundle', 'read', bundle)
+
+
+def test_cut_and_damaged_bundle(folder):
+    """What was whole before the cut is kept and counted, and the rest comes later."""
+    anna, bruno = found(folder), Home(folder, 'bruno')
+    bruno.ask('join', anna.ask('invite')['invite'], '--me', 'Bruno', '--bundle-out',
+              folder / 'request')
+    anna.ask('bundle', 'read', folder / 'request')
+    anna.ask('bundle', 'write', folder / 'answer')
+    bruno.ask('join', '--bundle-in', folder / 'answer')
+
+    for number in range(40):
+        anna.ask('member', 'add', f'Somebody {number}')
+    anna.ask('bundle', 'write', folder / 'bundle')
+    data = (folder / 'bundle').read_bytes()
+    n_known = bruno.ask('status')['entries']
+    for end, flip in [(len(data) // 4, None), (len(data) * 3 // 4, None), (len(data) - 1, None),
+                      (len(data), len(data) * 9 // 10)]:
+        spoilt = bytearray(data[:end])
+        if flip is not None:
+            spoilt[flip] ^= 0x40
+        (folder / 'spoilt').write_bytes(spoilt)
+        report = bruno.ask('bundle', 'read', folder / 'spoilt', status=cli.FOREIGN)
+        n_now = bruno.ask('status')['entries']
+        check_equal(n_now, n_known + report['added'], f'entries after {end} bytes')
+        check_equal(bruno.ask('check', '--full')['ok'], True, f'check after {end} bytes')
+        n_known = n_now
+
+    bruno.ask('bundle', 'read', folder / 'bundle')
+    check_equal(bruno.contents(), anna.contents(), 'two homes')
+    again = bruno.ask('bundle', 'read', folder / 'bundle')
+    check_equal(again['added'], 0, 'a bundle read twice')
+
+
+def test_nobody_there(folder):
+    home = found(folder)
+    home.refuse(cli.NO_PEER, 'sync', '--once', '--peer', '127.0.0.1:1')
+
+    # The request is kept, so that asking again goes on from there.
+    bruno = Home(folder, 'bruno')
+    ran = bruno.run('--json', 'join', home.ask('invite')['invite'], '--me', 'Bruno', '--peer',
+                    '127.0.0.1:1')
+    check_equal((ran.returncode, ran.stdout), (cli.NO_PEER, b''), 'join')
+    check_equal(bruno.ask('status')['state'], 'asked', 'the state')
+
+
+def test_store_in_use(folder):
+    home = found(folder)
+    with home.talk('serve', '--listen', '127.0.0.1:0'):
+        ran = home.run('member', 'add', 'Bepi')
+        check_equal(ran.returncode, cli.STORE, ran.stderr.decode())
+    check_equal(len(home.ask('members')), 1, 'members')
+
+
+def test_spoilt_store(folder):
+    home = found(folder)
+    stores = [path for path in home.path.rglob('*') if path.is_file()
+              and path.read_bytes()[:15] == b'SQLite format 3']
+    check(stores, 'no store')
+    for path in stores:
+        for spoilt in [b'Dear parents', bytes(range(256)) * 64]:
+            good = path.read_bytes()
+            path.write_bytes(spoilt)
+            ran = home.run('--json', 'week')
+            check_equal((ran.returncode, ran.stdout), (cli.STORE, b''), ran.stderr.decode())
+            check_equal(path.read_bytes(), spoilt, 'a file that is not ours')
+            path.write_bytes(good)
+    check_equal(home.ask('check', '--full')['ok'], True, 'check')
+
+
+def test_home_that_cannot_be(folder):
+    (folder / 'file').write_bytes(b'')
+    home = Home(folder / 'file', 'anna')
+    ran = home.run('found', 'Pedibus', '--me', 'Anna')
+    check_equal(ran.returncode, cli.STORE, ran.stderr.decode())
+
+    if os.geteuid() == 0:
+        return  # root may write anywhere
+    (folder / 'closed').mkdir(mode=0o500)
+    home = Home(folder / 'closed', 'anna')
+    ran = home.run('found', 'Pedibus', '--me', 'Anna')
+    check_equal(ran.returncode, cli.STORE, ran.stderr.decode())
+
+
+cli.run(dict(globals()))

@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Three families and one real line, each with its own machine, and no server."""
+
+import cli
+from cli import LINE_FILE, Home, add_rota, check, check_equal, found
+
+DAY = '2026-09-03'  # a Thursday
+
+
+def join_over_tcp(newcomer, uri, host):
+    with host.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        joined = newcomer.ask('join', uri, '--me', newcomer.name.title(), '--peer',
+                              serving.address, '--seconds', '20')
+        check_equal(joined['state'], 'admitted', f'{newcomer.name} at {host.name}')
+        meet(newcomer, serving)
+
+
+def meet(caller, serving):
+    answer = caller.ask('sync', '--once', '--peer', serving.address)
+    [peer] = answer['peers']
+    check_equal((peer['in_step'], peer['link'], peer['error']), (True, 'tcp', None), 'the peer')
+
+
+def exchange(caller, host):
+    """Over TCP, one calling the other."""
+    with host.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        meet(caller, serving)
+
+
+def join_through_files(folder, newcomer, uri, host):
+    asked = newcomer.ask('join', uri, '--me', newcomer.name.title(), '--bundle-out',
+                         folder / 'request')
+    check_equal(asked['state'], 'asked', newcomer.name)
+    report = host.ask('bundle', 'read', folder / 'request')
+    check_equal((report['newcomer'], report['newcomer_state']),
+                (newcomer.name.title(), 'admitted'), 'the request')
+    host.ask('bundle', 'write', folder / 'answer')
+    joined = newcomer.ask('join', '--bundle-in', folder / 'answer')
+    check_equal(joined['state'], 'admitted', newcomer.name)
+
+
+def carry(folder, sender, receiver):
+    """A file on a stick."""
+    sender.ask('bundle', 'write', folder / 'stick')
+    return receiver.ask('bundle', 'read', folder / 'stick')
+
+
+def plain_week(home):
+    """The week without what depends on who looks at it."""
+    week = home.ask('week', '--days', '30')
+    for outing in week:
+        del outing['my_turn']
+        for turn in outing['turns']:
+            del turn['promise'], turn['mine']
+    return week
+
+
+def check_same(*homes):
+    for home in homes[1:]:
+        check_equal(home.contents(), homes[0].contents(), f'{home.name} and {homes[0].name}')
+        check_equal(plain_week(home), plain_week(homes[0]), f'{home.name} and {homes[0].name}')
+
+
+def make_collective(folder):
+    anna, bruno, chiara = found(folder), Home(folder, 'bruno'), Home(folder, 'chiara')
+    invitations = [anna.ask('invite')['invite'] for _ in range(2)]
+    join_over_tcp(bruno, invitations[0], anna)
+    # Anna, who invited her, is asleep: Bruno's machine lets Chiara in.
+    join_through_files(folder, chiara, invitations[1], bruno)
+    exchange(anna, bruno)
+
+    [line] = anna.ask('line', 'import', LINE_FILE)
+    rota = add_rota(anna, '--line', line['id'], '--min', '1', '--max', '2')
+    anna.ask('rota', 'publish', rota['id'])
+    exchange(bruno, anna)
+    exchange(chiara, bruno)
+    check_same(anna, bruno, chiara)
+
+    return anna, bruno, chiara, rota['id']
+
+
+def test_the_last_place(folder):
+    anna, bruno, chiara, rota = make_collective(folder)
+    check_equal([m['name'] for m in chiara.ask('members')], ['Anna', 'Bruno', 'Chiara'], 'members')
+    check_equal([line['name'] for line in chiara.ask('line', 'list')], ['Linea Blu'], 'lines')
+
+    anna.ask('turn', 'take', rota, DAY)
+    exchange(bruno, anna)
+    exchange(chiara, anna)
+
+    # Neither has a network; each is told that the last place is theirs.
+    turns = {home.name: home.ask('turn', 'take', rota, DAY) for home in [bruno, chiara]}
+    for name, turn in turns.items():
+        check_equal((turn['state'], turn['rank'], turn['promise']), ('standing', 2, 'here'), name)
+
+    # Anna carries Bruno's on a stick, and meets Chiara; then she brings it all back.
+    check(carry(folder, bruno, anna)['added'] > 0, 'nothing was carried')
+    exchange(anna, chiara)
+    carry(folder, anna, bruno)
+    exchange(chiara, bruno)
+    check_same(anna, bruno, chiara)
+
+    [outing] = anna.ask('week', '--from', DAY, '--days', '1')
+    check_equal([(turn['state'], turn['rank']) for turn in outing['turns']],
+                [('standing', 1), ('standing', 2), ('reserve', 3)], 'the turns')
+    check_equal({turn['id'] for turn in outing['turns'][1:]},
+                {turn['turn'] for turn in turns.values()}, 'the last place and the reserve')
+    check_equal(outing['turns'][2]['why'], 'lottery', 'why')
+
+    # Each knows, and is told in words.
+    for home in [bruno, chiara]:
+        place = [turn['id'] for turn in outing['turns']].index(turns[home.name]['turn'])
+        words = home.run('week', '--from', DAY, '--days', '1').stdout.decode()
+        expected = 'You walk' if place == 1 else 'You are first reserve'
+        check(expected in words, f'{home.name}: “{expected}” is not in: {words}')
+
+    # The one who stands cannot come after all: the reserve moves up, on every machine.
+    second = next(home for home in [bruno, chiara]
+                  if turns[home.name]['turn'] == outing['turns'][1]['id'])
+    second.ask('turn', 'release', turns[second.name]['turn'])
+    exchange(bruno, chiara)
+    exchange(anna, chiara)
+    exchange(anna, bruno)
+    check_same(anna, bruno, chiara)
+    [outing] = anna.ask('week', '--from', DAY, '--days', '1')
+    check_equal([turn['state'] for turn in outing['turns']], ['standing', 'standing', 'released'],
+                'the turns afterwards')
+
+
+def test_rights(folder):
+    anna, bruno, chiara, rota = make_collective(folder)
+    turn = anna.ask('turn', 'take', rota, DAY)['turn']
+    exchange(bruno, anna)
+    draft = add_rota(bruno)
+
+    bruno.refuse(cli.RULE, 'turn', 'release', turn)
+    bruno.refuse(cli.RULE, 'rota', 'publish', draft['id'])
+    bruno.refuse(cli.RULE, 'rota', 'cancel', rota, DAY, '--why', 'Rain')
+    check_equal(chiara.ask('week', '--from', DAY, '--days', '1')[0]['turns'], [], 'not yet heard')
+
+
+def test_promises(folder):
+    anna, bruno, chiara, rota = make_collective(folder)
+    chiara.ask('turn', 'take', rota, DAY)
+
+    def promise():
+        [outing] = chiara.ask('week', '--from', DAY, '--days', '1')
+        return outing['turns'][0]['promise']
+
+    check_equal(promise(), 'here', 'alone')
+    exchange(chiara, bruno)
+    check_equal(promise(), 'shared', 'Bruno has it')
+    exchange(chiara, anna)
+    check_equal(promise(), 'known', 'the baton’s holder has it')
+
+
+def test_invitation_is_for_one(folder):
+    anna, bruno, dora = found(folder), Home(folder, 'bruno'), Home(folder, 'dora')
+    uri = anna.ask('invite')['invite']
+    join_over_tcp(bruno, uri, anna)
+    with anna.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        ran = dora.run('join', uri, '--me', 'Dora', '--peer', serving.address, '--seconds', '5')
+        check_equal(ran.returncode, cli.RULE, ran.stderr.decode())
+    check_equal(len(anna.ask('members')), 2, 'members')
+
+
+def test_stranger_at_the_door(folder):
+    """A machine of another collective gets nothing, and says so."""
+    anna, carlo = found(folder), found(folder, 'Carlo')
+    with anna.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        carlo.refuse(cli.NO_PEER, 'sync', '--once', '--peer', serving.address)
+    check_equal(anna.ask('status')['members'], 1, 'members')
+
+
+def test_sync_tells_its_address(folder):
+    anna, bruno = found(folder), Home(folder, 'bruno')
+    join_over_tcp(bruno, anna.ask('invite')['invite'], anna)
+    ran = anna.run('sync', '--listen', '127.0.0.1:0', '--seconds', '1')
+    check_equal(ran.returncode, cli.DONE, ran.stderr.decode())
+    check(b' 127.0.0.1:' in ran.stderr, f'no address: {ran.stderr.decode()}')
+
+
+cli.run(dict(globals()))
