@@ -134,8 +134,9 @@ def run(cases):
             with tempfile.TemporaryDirectory(prefix='farandole-') as folder:
                 try:
                     function(Path(folder))
-                except (AssertionError, subprocess.TimeoutExpired) as problem:
-                    return str(problem).splitlines()
+                except (AssertionError, LookupError, OSError, ValueError,
+                        subprocess.SubprocessError) as problem:
+                    return f'{type(problem).__name__}: {problem}'.splitlines()
             return []
         return case
 
