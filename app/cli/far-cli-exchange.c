@@ -101,12 +101,18 @@ print_exchange (FarCli *cli, const FarExchange *exchange)
   far_cli_say (_ ("This machine holds %s now."), n_entries);
 }
 
-/* What happens during sync is for people, and where to call us is needed by them at once. */
+/* Where to call us is needed at once, and who asked at the door is not in the answer; the rest is.
+ */
 static void
 warn_of_event_cb (FarEngine *engine, const char *what, const char *detail, gpointer data)
 {
-  g_autofree char *words = far_words_peer_event (what, detail);
+  static const char *const told[] = { "admitted", "asked", "listening", NULL };
+  g_autofree char *words = NULL;
 
+  if (!g_strv_contains (told, what))
+    return;
+
+  words = far_words_peer_event (what, detail);
   far_cli_warn (words);
 }
 

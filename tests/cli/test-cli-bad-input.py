@@ -145,7 +145,6 @@ def test_bundles(folder):
     for name, spoilt in {
             'empty': b'',
             'text': b'Dear parents, the line begins at the square.',
-            'head': data[:20],
             'newer': data[:4] + bytes([data[4] ^ 0xff]) + data[5:],
             'first': bytes([data[0] ^ 1]) + data[1:],
     }.items():
@@ -171,7 +170,7 @@ def test_cut_and_damaged_bundle(folder):
     anna.ask('bundle', 'write', folder / 'bundle')
     data = (folder / 'bundle').read_bytes()
     n_known = bruno.ask('status')['entries']
-    for end, flip in [(len(data) // 4, None), (len(data) * 3 // 4, None), (len(data) - 1, None),
+    for end, flip in [(20, None), (len(data) // 4, None), (len(data) * 3 // 4, None), (len(data) - 1, None),
                       (len(data), len(data) * 9 // 10)]:
         spoilt = bytearray(data[:end])
         if flip is not None:

@@ -145,7 +145,7 @@ def test_rota_week_and_turns(folder):
     [outing] = home.ask('week', '--from', '2026-09-03', '--days', '1')
     for turn in outing['turns']:
         check_keys(turn, 'id member state rank promise', 'a turn of the week')
-        check_equal(turn['promise'], 'here', 'no other machine exists')
+        check_equal(turn['promise'], 'known', 'this is the machine of the baton’s holder')
     check_equal([turn['id'] for turn in outing['turns']], [taken['turn'], other['turn']], 'turns')
     check_equal((outing['verdict']['ok'], outing['verdict']['have']), (True, 2), 'the verdict')
 

@@ -15,7 +15,7 @@ BUILD = os.environ.get('FARANDOLE_BUILD', os.path.join(SRC, 'build'))
 CLI = os.path.join(BUILD, 'app', 'cli', 'farandole-cli')
 WINDOW = os.path.join(BUILD, 'app', 'farandole')
 OUT = os.path.join(SRC, 'build', 'demo')
-LINE = os.path.join(SRC, 'tests', 'demo', 'linea-blu.geojson')
+LINE = os.path.join(SRC, 'data', 'demo', 'linea-blu.geojson')
 
 # the evening of the first meeting; the program's clock goes on from there
 NOW = '2026-09-07T19:00:00+02:00'
