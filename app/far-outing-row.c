@@ -14,6 +14,8 @@ struct _FarOutingRow
 
   FarItem *item;         /* owned */
   FarOverview *overview; /* owned */
+  char *turns_shown;     /* owned, nullable: what the turns were made from */
+  char *others_shown;    /* owned, nullable: what the menu was made from */
 
   GtkLabel *time_label; /* template children */
   GtkLabel *title_label;
@@ -134,9 +136,40 @@ show_stops (FarOutingRow *self, const FarOuting *outing)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* Whether @shown is news; keeps it.  What is the same stays as it is: somebody may have a popover
+ * open there, or the keyboard on it. */
+static gboolean
+is_news (char **kept, char *shown)
+{
+  if (g_strcmp0 (*kept, shown) == 0)
+    {
+      g_free (shown);
+      return FALSE;
+    }
+
+  g_free (*kept);
+  *kept = shown;
+
+  return TRUE;
+}
+
 static void
 show_turns (FarOutingRow *self, const FarOuting *outing)
 {
+  GString *shown = g_string_new (NULL);
+
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      g_string_append_printf (shown, "%s %d %d %d %d %d %d %s\n%s\n", turn->id, turn->state,
+                              turn->rank, turn->why, turn->promise, turn->is_mine,
+                              g_strcmp0 (turn->id, outing->my_turn) == 0, turn->member_name,
+                              turn->by_name != NULL ? turn->by_name : "");
+    }
+  if (!is_news (&self->turns_shown, g_string_free (shown, FALSE)))
+    return;
+
   remove_children (self->turns_box);
 
   for (guint i = 0; i < outing->turns->len; i++)
@@ -223,30 +256,38 @@ show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
 {
   GListModel *members = far_overview_peek_members (self->overview);
   g_autoptr(GMenu) menu = g_menu_new ();
+  GString *shown = g_string_new (NULL);
   g_autofree char *name = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (members); i++)
     {
       g_autoptr(FarItem) item = g_list_model_get_item (members, i);
       g_autoptr(GMenuItem) entry = NULL;
+      g_autoptr(GString) label = NULL;
       const FarMember *member = far_item_peek_snapshot (item);
 
       if (member->is_me || !member->i_answer || has_turn (outing, member->id))
         continue;
 
-      entry = g_menu_item_new (member->name, NULL);
+      /* in a menu an underscore marks a mnemonic */
+      label = g_string_new (member->name);
+      g_string_replace (label, "_", "__", 0);
+      entry = g_menu_item_new (label->str, NULL);
       g_menu_item_set_action_and_target (entry, "win.take-turn", "(sis)", outing->rota, outing->day,
                                          member->id);
       g_menu_append_item (menu, entry);
+      g_string_append_printf (shown, "%s %s\n", member->id, member->name);
     }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->others_button),
+                          shown->len > 0 && outing->why != FAR_VERDICT_CANCELLED);
+  if (!is_news (&self->others_shown, g_string_free (shown, FALSE)))
+    return;
 
   /* Translators: %1$s is the title of a rota, %2$s a day */
   name = g_strdup_printf (_ ("Take a turn for someone else: %1$s, %2$s"), outing->title, day);
   gtk_menu_button_set_menu_model (self->others_button, G_MENU_MODEL (menu));
   far_compat_name_menu_button (self->others_button, name);
-  gtk_widget_set_visible (GTK_WIDGET (self->others_button),
-                          g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0 &&
-                              outing->why != FAR_VERDICT_CANCELLED);
 }
 
 static void
@@ -256,6 +297,7 @@ show_outing (FarOutingRow *self)
   const FarStatus *status = far_overview_peek_status (self->overview);
   g_autofree char *day = far_words_day (outing->day);
   g_autofree char *time = far_words_time (outing->at);
+  g_autofree char *name = NULL;
   g_autofree char *publish = NULL;
   gboolean draft = outing->state == FAR_ROTA_DRAFT;
 
@@ -300,11 +342,24 @@ far_outing_row_dispose (GObject *object)
 }
 
 static void
+far_outing_row_finalize (GObject *object)
+{
+  FarOutingRow *self = FAR_OUTING_ROW (object);
+
+  g_clear_pointer (&self->turns_shown, g_free);
+  g_clear_pointer (&self->others_shown, g_free);
+
+  G_OBJECT_CLASS (far_outing_row_parent_class)->finalize (object);
+}
+
+static void
 far_outing_row_class_init (FarOutingRowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = far_outing_row_dispose;
+  object_class->dispose = far_outing_row_dispose;
+  object_class->finalize = far_outing_row_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-outing-row.ui");

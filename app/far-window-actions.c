@@ -60,11 +60,16 @@ find_turn (const FarOuting *outing, const char *id)
   return NULL;
 }
 
+/* Toasts wait for each other; what the last one would undo must not be there still. */
 static void
 add_undo_toast (FarWindow *self, const char *text, const char *action, GVariant *target)
 {
   AdwToast *toast = adw_toast_new ("");
   g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+  g_set_weak_pointer (&self->undo_toast, toast);
 
   adw_toast_set_title (toast, escaped);
   adw_toast_set_button_label (toast, _ ("_Undo"));

@@ -24,6 +24,7 @@ struct _FarWindow
   FarOverview *overview; /* owned, nullable until the engine is open */
   GHashTable *acts;      /* owned; (element-type utf8 utf8): turns being taken or released */
   char *warning;         /* owned, nullable: the last that was shown */
+  AdwToast *undo_toast;  /* weak: the last that offers to undo */
   gboolean is_settled;
 
   GtkWidget *switcher; /* owned: far-compat's, in the header while we belong */

@@ -203,6 +203,7 @@ far_window_dispose (GObject *object)
   g_clear_object (&self->overview);
   g_clear_object (&self->engine);
   g_clear_object (&self->switcher);
+  g_clear_weak_pointer (&self->undo_toast);
 
   G_OBJECT_CLASS (far_window_parent_class)->dispose (object);
 }

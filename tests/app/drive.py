@@ -116,7 +116,8 @@ class Window:
 
     def focused(self):
         """What has the keyboard; the innermost where several say so."""
-        return self.wait(lambda: ([node for node, _ in self.nodes() if has(node, 'focused')] or
+        return self.wait(lambda: ([node for node, _ in self.nodes(hidden=True)
+                                   if has(node, 'focused')] or
                                   [None])[-1], 'something that has the keyboard')
 
     def gone(self, role=None, name=None, part=None, timeout=10):
@@ -284,7 +285,7 @@ def plain(name):
 
 def path(node):
     names = []
-    while node is not None and len(names) < 4:
+    while node is not None and len(names) < 6:
         names.append(f'{node.get_role_name()} {node.get_name()!r}')
         node = node.get_parent()
     return ' < '.join(names)

@@ -38,7 +38,7 @@ class Home:
                  '--until', '2026-10-16', '--min', str(least), '--max', str(most)]
         if line:
             words += ['--line', line]
-        rota = self.run(*words)['id']
+        rota = self.run(*words)[0]['id']
         if publish:
             self.run('rota', 'publish', rota)
         return rota

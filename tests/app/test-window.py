@@ -74,7 +74,7 @@ def test_says_what_is_wrong():
     window = open_window(home)
     window.press(window.find('push button', 'Join with an Invitation'))
     window.fill(window.find('text', 'Invitation link'), 'farandole:not-a-whole-one')
-    window.find('label', part='This is not a complete invitation')
+    window.find('alert', part='This is not a complete invitation')
     problems = nameless(window)
     window.press(window.find('push button', 'Back'))
 
@@ -89,7 +89,8 @@ def test_takes_and_gives_back():
     window.find('label', 'Today, Tuesday 1 September')
     window.press(window.find('push button', part='Take a turn: Walk to school, Tuesday'))
     window.find('label', 'You walk')
-    window.find('label', 'Only this machine knows of it so far.')
+    # whoever founds the collective coordinates it
+    window.find('label', 'The coordinator’s machine knows of it.')
     window.find('push button', part='Why Sophie Has This Place')
     window.press(window.find('push button', part='Give back the turn: Walk to school, Tuesday'))
     window.gone('label', 'You walk')
