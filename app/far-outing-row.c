@@ -185,17 +185,6 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
 }
 
 static void
-set_turn_action (FarOutingRow *self, const char *action, GVariant *target)
-{
-  GtkActionable *button = GTK_ACTIONABLE (self->turn_button);
-
-  /* without a name in between, so that no name ever meets a target of another type */
-  gtk_actionable_set_action_name (button, NULL);
-  gtk_actionable_set_action_target_value (button, target);
-  gtk_actionable_set_action_name (button, action);
-}
-
-static void
 show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
 {
   gboolean mine = outing->my_turn != NULL;
@@ -204,17 +193,18 @@ show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
   gboolean over = status != NULL && outing->day < status->today;
   g_autofree char *name = NULL;
 
+  /* one action for both: changing its name would take the keyboard from the button */
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->turn_button), "(sis)", outing->rota,
+                                    outing->day, mine ? outing->my_turn : "");
+
   if (mine)
     {
-      set_turn_action (self, "win.release-turn", g_variant_new_string (outing->my_turn));
       gtk_button_set_label (self->turn_button, _ ("_Give Back"));
       /* Translators: %1$s is the title of a rota, %2$s a day */
       name = g_strdup_printf (_ ("Give back the turn: %1$s, %2$s"), outing->title, day);
     }
   else
     {
-      set_turn_action (self, "win.take-turn",
-                       g_variant_new ("(sis)", outing->rota, outing->day, ""));
       gtk_button_set_label (self->turn_button, full ? _ ("Be a _Reserve") : _ ("_Take a Turn"));
       if (full)
         /* Translators: %1$s is the title of a rota, %2$s a day */
@@ -308,8 +298,11 @@ show_outing (FarOutingRow *self)
                           outing->line_name[0] != '\0' &&
                               !g_str_equal (outing->line_name, outing->title));
   gtk_widget_set_visible (GTK_WIDGET (self->draft_label), draft);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  outing->title, -1);
+
+  /* the heading with the day is not among what a screen reader finds here */
+  /* Translators: an outing: its day, its time, its title */
+  name = g_strdup_printf (_ ("%1$s, %2$s, %3$s"), day, time, outing->title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 
   show_verdict (self, outing);
   show_turns (self, outing);

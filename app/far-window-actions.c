@@ -16,9 +16,6 @@ typedef struct
 {
   FarWindow *self; /* owned */
   char *key;       /* owned: what must not be asked for twice at once */
-  char *rota;      /* owned */
-  char *member;    /* owned; "" for me */
-  gint32 day;
 } TurnAct;
 
 static TurnAct *
@@ -39,8 +36,6 @@ turn_act_free (TurnAct *act)
   g_hash_table_remove (act->self->acts, act->key);
   g_clear_object (&act->self);
   g_clear_pointer (&act->key, g_free);
-  g_clear_pointer (&act->rota, g_free);
-  g_clear_pointer (&act->member, g_free);
   g_free (act);
 }
 
@@ -115,22 +110,26 @@ turn_taken_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-take_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+take_turn (FarWindow *self, const char *rota, gint32 day, const char *member)
 {
-  FarWindow *self = FAR_WINDOW (widget);
-  g_autofree char *key = g_variant_print (parameter, FALSE);
-  const char *rota;
-  const char *member;
-  TurnAct *act;
-  gint32 day;
+  g_autofree char *key = g_strdup_printf ("%s %d %s", rota, day, member);
 
   if (g_hash_table_contains (self->acts, key))
     return;
 
-  g_variant_get (parameter, "(&si&s)", &rota, &day, &member);
-  act = turn_act_new (self, key);
   far_engine_take_turn_async (self->engine, rota, day, *member != '\0' ? member : NULL, NULL,
-                              turn_taken_cb, act);
+                              turn_taken_cb, turn_act_new (self, key));
+}
+
+static void
+take_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const char *rota;
+  const char *member;
+  gint32 day;
+
+  g_variant_get (parameter, "(&si&s)", &rota, &day, &member);
+  take_turn (FAR_WINDOW (widget), rota, day, member);
 }
 
 static void
@@ -164,16 +163,34 @@ turn_released_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-release_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+release_turn (FarWindow *self, const char *turn)
 {
-  FarWindow *self = FAR_WINDOW (widget);
-  const char *turn = g_variant_get_string (parameter, NULL);
-
   if (g_hash_table_contains (self->acts, turn))
     return;
 
   far_engine_release_turn_async (self->engine, turn, NULL, turn_released_cb,
                                  turn_act_new (self, turn));
+}
+
+static void
+release_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  release_turn (FAR_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* My own turn: gives back the one that is named, or takes one where none is. */
+static void
+toggle_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const char *rota;
+  const char *turn;
+  gint32 day;
+
+  g_variant_get (parameter, "(&si&s)", &rota, &day, &turn);
+  if (*turn != '\0')
+    release_turn (FAR_WINDOW (widget), turn);
+  else
+    take_turn (FAR_WINDOW (widget), rota, day, "");
 }
 
 /* -- the plan */
@@ -377,6 +394,7 @@ static const struct
   { "win.show-page", "s", show_page_cb },
   { "win.take-turn", "(sis)", take_turn_cb },
   { "win.this-week", NULL, this_week_cb },
+  { "win.toggle-turn", "(sis)", toggle_turn_cb },
 };
 
 void

@@ -78,18 +78,18 @@ class Window:
         """
         root = root or self.root
         yield root, depth
+        # first all children, then what is below: GTK 4.8 ends when it is asked for the second
+        # window of a program that has meanwhile closed it
+        children = []
         try:
-            n_children = min(root.get_child_count(), N_CHILDREN_MAX)
-        except GONE:
-            return
-        for i in range(n_children):
-            try:
+            for i in range(min(root.get_child_count(), N_CHILDREN_MAX)):
                 child = root.get_child_at_index(i)
-                wanted = child is not None and (hidden or is_shown(child))
-            except GONE:
-                continue
-            if wanted:
-                yield from self.nodes(child, depth + 1, hidden)
+                if child is not None and (hidden or is_shown(child)):
+                    children.append(child)
+        except GONE:
+            pass
+        for child in children:
+            yield from self.nodes(child, depth + 1, hidden)
 
     def look(self, role=None, name=None, part=None, state=None, root=None):
         """The first node that fits, or None.  A mnemonic's underscore does not count."""
@@ -173,6 +173,9 @@ class Window:
             raise RuntimeError(f'{node.get_name()!r} takes no text')
 
     def keys(self, *names):
+        """Keys go to the window that has them; a new one gets them a little after it is shown."""
+        self.wait(lambda: any(has(self.root.get_child_at_index(i), 'active')
+                              for i in range(self.root.get_child_count())), 'an active window')
         subprocess.run(['xdotool', 'key', '--delay', '20', *names], check=True)
 
     # -- the X window
@@ -192,8 +195,11 @@ class Window:
 
     def dialog(self):
         """The newest window beside the main one."""
-        return self.wait(lambda: self.root.get_child_count() > 1 and
-                         self.root.get_child_at_index(self.root.get_child_count() - 1), 'a dialog')
+        def newest():
+            n_windows = self.root.get_child_count()
+            return n_windows > 1 and self.root.get_child_at_index(n_windows - 1)
+
+        return self.wait(newest, 'a dialog')
 
     def frame(self, node=None):
         if node is None:

@@ -30,6 +30,8 @@ LANGUAGES = ['en', 'fr']
 
 WIDTH_MAX = 360
 
+NAME = 'Pedibus des Tilleuls et de la Cité-Jardin'
+
 
 def open_window(home, language):
     window = drive.Window([PROGRAM, '--home', home.folder], FOLDER / 'window.log',
@@ -54,18 +56,24 @@ def test_empty(language):
 
 def test_filled(language):
     home = story.Home(CLI, FOLDER / language)
-    home.found('Pedibus des Tilleuls et de la Cité-Jardin', 'Marie-Amélie Durand-Lefèvre')
+    home.found(NAME, 'Marie-Amélie Durand-Lefèvre')
     home.run('member', 'add', 'Papi Jean-Baptiste')
     home.plan('Garden', 'we', '16:30', 2, 4, publish=False)
     rota = home.plan('Walk to school', 'mo,tu,th,fr', '07:40', 2, 2, home.import_line())
     home.run('turn', 'take', rota, '2026-09-01')
 
     window = open_window(home, language)
-    window.find('label', part='Marie-Amélie')
+    window.find('frame', NAME)
+    window.find('label', '07:40')
     problems = measure(window, 'the window')
     for keys, what in (('ctrl+i', 'the invitation'), ('ctrl+n', 'the rota')):
         window.keys(keys)
-        problems += measure(window, what, window.dialog())
+        dialog = window.dialog()
+        problems += measure(window, what, dialog)
+        if keys == 'ctrl+i':
+            window.keys('Return')
+            window.find('image', part='QR', root=dialog)
+            problems += measure(window, 'the invitation, made', dialog)
         window.keys('Escape')
         window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
     window.close()
