@@ -167,12 +167,18 @@ static gboolean
 load_seed (const char *folder, guint8 seed[static SEED_LEN], GError **error)
 {
   g_autofree char *path = g_build_filename (folder, KEY_NAME, NULL);
+  g_autoptr (GError) local = NULL;
   guint8 bytes[1 + SEED_LEN + 1];
   gsize len;
   gboolean good = FALSE;
 
-  if (!far_file_load (path, bytes, sizeof bytes, &len, error))
-    return far_sync_error_translate (error, FAR_FROM_STORE);
+  if (!far_file_load (path, bytes, sizeof bytes, &len, &local))
+    {
+      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+        return far_sync_fail (error, FAR_SYNC_ERROR_STORE_DAMAGED, "the device's key is gone");
+      g_propagate_error (error, g_steal_pointer (&local));
+      return far_sync_error_translate (error, FAR_FROM_STORE);
+    }
 
   if (len >= 1 && bytes[0] > KEY_VERSION)
     far_sync_fail (error, FAR_SYNC_ERROR_STORE_NEWER, "the device's key is of a newer version");
@@ -190,6 +196,16 @@ load_seed (const char *folder, guint8 seed[static SEED_LEN], GError **error)
 
 /* ---- opening */
 
+/* A folder is named after the collective whose file it holds. */
+static gboolean
+is_at_home (const char *folder, FarStore *store)
+{
+  g_autofree char *name = g_path_get_basename (folder);
+  g_autofree char *wanted = far_hex (far_store_peek_collective (store), FAR_HOME_NAME_LEN / 2);
+
+  return strcmp (name, wanted) == 0;
+}
+
 FarStore *
 far_home_open (const char *folder, FarIdentity *me, GError **error)
 {
@@ -201,6 +217,11 @@ far_home_open (const char *folder, FarIdentity *me, GError **error)
     return NULL;
 
   store = far_store_open (path, NULL, FALSE, error);
+  if (store != NULL && !is_at_home (folder, store))
+    {
+      far_store_close (g_steal_pointer (&store));
+      far_sync_fail (error, FAR_SYNC_ERROR_STORE_DAMAGED, "the file is another collective's");
+    }
   if (store != NULL)
     far_home_derive (me, seed, far_store_peek_collective (store));
   else

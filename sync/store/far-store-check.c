@@ -140,7 +140,7 @@ check_entries (FarStore *self, GPtrArray *problems, GError **error)
   /* the cache would answer with what was read before */
   memset (self->id_cache, 0, FAR_ID_CACHE_SLOTS * sizeof (FarIdSlot));
 
-  for (gint64 n = 1; n < self->next_n; n++)
+  for (gint64 n = 1; n < self->next_n && problems->len < PROBLEMS_MAX; n++)
     {
       g_autoptr (GError) local = NULL;
       FarRow row;

@@ -47,7 +47,8 @@ fetch_id (FarStore *self, FarPos pos, GError **error)
     }
 
   sqlite3_bind_int64 (statement, 1, n);
-  if (sqlite3_step (statement) != SQLITE_ROW || sqlite3_column_bytes (statement, 0) != FAR_ID_LEN)
+  if (sqlite3_step (statement) != SQLITE_ROW || sqlite3_column_bytes (statement, 0) != FAR_ID_LEN ||
+      (guint64)sqlite3_column_int64 (statement, 1) >= far_know_get_n (self->know))
     {
       sqlite3_reset (statement);
       g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "entry %u/%u is missing",

@@ -151,13 +151,21 @@ _far_store_find_run (FarStore *self,
                      guint32 out[static FAR_PLACES_PER_CHUNK],
                      GError **error)
 {
-  const FarPlaces *filling = pos.log <= self->places->len ? self->places->pdata[pos.log - 1] : NULL;
+  const FarPlaces *filling = NULL;
   guint32 ns[PER_CHUNK];
   guint at = (pos.seq - 1) % PER_CHUNK;
   guint n_held = 0;
 
-  g_return_val_if_fail (pos.seq >= 1, 0);
+  /* positions are read from the file too */
+  if (pos.seq < 1 || pos.log < 1 || pos.log > self->logs->len)
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "there is no entry %u/%u",
+                   pos.log, pos.seq);
+      return 0;
+    }
 
+  if (pos.log <= self->places->len)
+    filling = g_ptr_array_index (self->places, pos.log - 1);
   if (filling != NULL && filling->n_held > 0 && filling->chunk == chunk_of (pos))
     {
       n_held = filling->n_held;

@@ -180,9 +180,12 @@ far_store_rebuild (FarStore *self, GError **error)
   if (!far_store_begin (self, error))
     return FALSE;
 
+  /* whole tables, so that a missing or altered one is put right too; nothing may read meanwhile */
+  g_hash_table_remove_all (self->statements);
   for (guint i = 0; _far_store_record_tables[i] != NULL; i++)
     {
-      g_autofree char *sql = g_strdup_printf ("DELETE FROM %s", _far_store_record_tables[i]);
+      g_autofree char *sql =
+          g_strdup_printf ("DROP TABLE IF EXISTS %s", _far_store_record_tables[i]);
 
       if (!_far_store_exec (self, sql, error))
         {
@@ -191,7 +194,8 @@ far_store_rebuild (FarStore *self, GError **error)
         }
     }
 
-  if (!_far_store_build_all (self, error))
+  if (!_far_store_exec (self, _far_store_record_schema, error) ||
+      !_far_store_build_all (self, error))
     {
       far_store_rollback (self);
       return FALSE;

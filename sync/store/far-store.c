@@ -60,6 +60,7 @@ classify (int code)
       return FAR_STORE_ERROR_IN_USE;
     case SQLITE_FULL:
       return FAR_STORE_ERROR_FULL;
+    case SQLITE_ERROR: /* our SQL is good, so a table or a column is not there */
     case SQLITE_CORRUPT:
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
@@ -158,9 +159,9 @@ far_store_get_n_logs (const FarStore *self)
 const FarLog *
 far_store_peek_log (const FarStore *self, guint32 log)
 {
-  g_return_val_if_fail (log >= 1 && log <= self->logs->len, NULL);
+  static const FarLog nobody;
 
-  return g_ptr_array_index (self->logs, log - 1);
+  return log >= 1 && log <= self->logs->len ? g_ptr_array_index (self->logs, log - 1) : &nobody;
 }
 
 guint32
@@ -325,9 +326,8 @@ far_store_peek_ident (const FarStore *self, guint32 ident)
 {
   static const guint8 none[FAR_RECORD_ID_LEN];
 
-  g_return_val_if_fail (ident <= self->idents->len, none);
-
-  return ident == 0 ? none : g_ptr_array_index (self->idents, ident - 1);
+  return ident >= 1 && ident <= self->idents->len ? g_ptr_array_index (self->idents, ident - 1)
+                                                  : none;
 }
 
 static gboolean
@@ -470,6 +470,21 @@ query_int (FarStore *self, const char *sql, gint64 otherwise)
   return value;
 }
 
+/* Each log knows a set that table know holds. */
+static gboolean
+check_known (FarStore *self, GError **error)
+{
+  for (guint i = 0; i < self->logs->len; i++)
+    if (far_store_peek_log (self, i + 1)->know >= far_know_get_n (self->know))
+      {
+        g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED,
+                     "log %u knows what table know does not hold", i + 1);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
 /* What is in memory is what is on disk. */
 static gboolean
 load (FarStore *self, GError **error)
@@ -478,7 +493,8 @@ load (FarStore *self, GError **error)
   self->next_n = query_int (self, "SELECT max(n) FROM entry", 0) + 1;
 
   return load_logs (self, error) && load_idents (self, error) && load_know (self, error) &&
-         _far_store_load_acts (self, error) && _far_store_load_pending (self, error);
+         check_known (self, error) && _far_store_load_acts (self, error) &&
+         _far_store_load_pending (self, error);
 }
 
 static gboolean
@@ -539,6 +555,24 @@ make_schema (FarStore *self, const guint8 *collective, GError **error)
     }
 
   return TRUE;
+}
+
+/* SQLite reads zeros where a file ends within a page.  What a crash cut while it was written is in
+ * the WAL too. */
+static gboolean
+check_length (FarStore *self, const char *path, GError **error)
+{
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  gint64 page_size = query_int (self, "PRAGMA page_size", 0);
+  struct stat info;
+
+  if ((stat (wal, &info) == 0 && info.st_size > 0) || page_size <= 0 || stat (path, &info) != 0 ||
+      info.st_size % page_size == 0)
+    return TRUE;
+
+  g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "the file ends within a page");
+
+  return FALSE;
 }
 
 /* Reads nothing but the file's first page before it is known to be ours. */
@@ -653,6 +687,9 @@ open_database (FarStore *self, const char *path, gboolean create, GError **error
 
   sqlite3_extended_result_codes (self->db, 1);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  /* we make none; who put one into the file would change what we say is saved */
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
   sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024);
 
   return TRUE;
@@ -694,6 +731,8 @@ far_store_open (const char *path, const guint8 *collective, gboolean create, GEr
       g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_FOREIGN, "the file is empty");
       return NULL;
     }
+  if (path != NULL && !is_new && !check_length (self, path, error))
+    return NULL;
   if (!apply_pragmas (self, path == NULL, error))
     return NULL;
   if (is_new && !make_schema (self, collective, error))

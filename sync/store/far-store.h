@@ -140,7 +140,7 @@ GBytes *far_store_dup_meta (FarStore *self, const char *key);
 /* -- logs */
 
 guint far_store_get_n_logs (const FarStore *self);
-/* @log: 1..n_logs.  Valid until the next batch. */
+/* @log: 1..n_logs; an empty one for what a damaged file may name.  Valid until the next batch. */
 const FarLog *far_store_peek_log (const FarStore *self, guint32 log);
 /* Returns: 0 if there is none */
 guint32 far_store_find_log (const FarStore *self, const guint8 device[static FAR_KEY_LEN]);
@@ -161,7 +161,7 @@ void far_store_digest (FarStore *self, guint8 out[static FAR_HASH_LEN]);
 guint32 far_store_intern_ident (FarStore *self, const guint8 id[static FAR_RECORD_ID_LEN]);
 /* Returns: 0 if no entry names it */
 guint32 far_store_find_ident (const FarStore *self, const guint8 id[static FAR_RECORD_ID_LEN]);
-/* (transfer none): 16 bytes; zeros for 0 */
+/* (transfer none): 16 bytes; zeros for 0, and for what a damaged file may name */
 const guint8 *far_store_peek_ident (const FarStore *self, guint32 ident);
 
 /* -- reading entries */

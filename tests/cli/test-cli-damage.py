@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A home whose files are damaged, or were put there by somebody else, is told so: nothing falls over
+it, and nothing is written into it."""
+
+import shutil
+import sqlite3
+
+import cli
+from cli import add_rota, check, check_equal, found
+
+DAY = '2026-09-01'
+
+
+def make_home(folder):
+    home = found(folder)
+    rota = add_rota(home)['id']
+    home.ask('rota', 'publish', rota)
+    home.ask('turn', 'take', rota, DAY)
+    home.ask('invite')
+    home.ask('member', 'add', 'Bepi')
+    return home, rota
+
+
+def store_of(home):
+    return next(home.path.glob('*/log.db'))
+
+
+def spoil(store, sql):
+    connection = sqlite3.connect(store)
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
+
+
+def contents(home):
+    return {path: path.read_bytes() for path in home.path.rglob('*') if path.is_file()}
+
+
+def overwrite(store, begin, data):
+    held = bytearray(store.read_bytes())
+    held[begin:begin + len(data)] = data
+    store.write_bytes(held)
+
+
+def other_program(store):
+    store.unlink()
+    spoil(store, 'CREATE TABLE pictures (name TEXT)')
+
+
+# What is wrong with the home, and how it comes to be so: no command can use it.
+UNUSABLE = {
+    'newer': lambda store: spoil(store, 'PRAGMA user_version = 99'),
+    'no version': lambda store: spoil(store, 'PRAGMA user_version = 0'),
+    'empty': lambda store: store.write_bytes(b''),
+    'other program': other_program,
+    'cut': lambda store: store.write_bytes(store.read_bytes()[:store.stat().st_size // 2]),
+    'cut in its last page': lambda store: store.write_bytes(store.read_bytes()[:-1000]),
+    'overwritten': lambda store: overwrite(store, store.stat().st_size // 2, b'Z' * 8192),
+    'no table': lambda store: spoil(store, 'DROP TABLE entry'),
+    'no entries': lambda store: spoil(store, 'DELETE FROM entry'),
+    'no logs': lambda store: spoil(store, 'DELETE FROM log'),
+    'no collective': lambda store: spoil(store, 'DELETE FROM meta'),
+    'other collective': lambda store: spoil(
+        store, "UPDATE meta SET value = randomblob (32) WHERE key = 'collective'"),
+    'unknown knowledge': lambda store: spoil(store, 'UPDATE log SET know = 99999'),
+    'no key': lambda store: store.with_name('device.key').unlink(),
+    'short key': lambda store: store.with_name('device.key').write_bytes(b'\1short'),
+    'newer key': lambda store: store.with_name('device.key').write_bytes(b'\2' + bytes(32)),
+}
+
+
+def test_unusable(folder):
+    home, rota = make_home(folder)
+    shutil.copytree(home.path, folder / 'good')
+    for name, make in UNUSABLE.items():
+        make(store_of(home))
+        before = contents(home)
+        for args in [['week'], ['turn', 'take', rota, '2026-09-03'], ['check', '--full'],
+                     ['rebuild'], ['found', 'Pedibus', '--me', 'Anna']]:
+            ran = home.run('--json', *args)
+            words = ran.stderr.decode()
+            check_equal((ran.returncode, ran.stdout), (cli.STORE, b''), f'{name}: {args}: {words}')
+            check(len(words.splitlines()) == 1 and 'disk' not in words, f'{name}: {words!r}')
+            check_equal(contents(home), before, f'{name}: {args}: files')
+        shutil.rmtree(home.path)
+        shutil.copytree(folder / 'good', home.path)
+    check_equal(home.ask('check', '--full')['ok'], True, 'the copy')
+
+
+# Values that no program of ours has written.  Every command ends as it should, whatever it makes of
+# them; check finds them all.
+STRANGE = [
+    'UPDATE entry SET seq = 0',
+    'UPDATE entry SET seq = 4611686018427387904 WHERE n = 4',
+    "UPDATE entry SET log = 'abc' WHERE n = 4",
+    'UPDATE entry SET n = 4611686018427387904 WHERE n = 4',
+    'UPDATE entry SET know = 99999',
+    'UPDATE entry SET subject = 99999 WHERE n = 4',
+    'UPDATE entry SET refs = zeroblob (5)',
+    'UPDATE entry SET refs = randomblob (70000) WHERE n = 6',
+    'UPDATE entry SET id = zeroblob (32) WHERE n = 4',
+    'DELETE FROM ident',
+    'DELETE FROM place',
+    'UPDATE record SET record = record + 99999',
+    'UPDATE touch SET n = n + 99999',
+    'DROP TABLE turn',
+    'UPDATE turn SET log = 0',
+    'UPDATE turn SET log = -1',
+    'UPDATE turn SET log = 99999',
+    'UPDATE turn SET seq = 0',
+    "UPDATE turn SET seq = 'abc'",
+    'UPDATE turn SET person = 99999',
+    'UPDATE turn SET turn = -1',
+    'UPDATE turn SET refs = zeroblob (5)',
+    'UPDATE turn SET refs = zeroblob (70000)',
+]
+
+
+def test_strange_values(folder):
+    home, rota = make_home(folder)
+    shutil.copytree(home.path, folder / 'good')
+    for sql in STRANGE:
+        spoil(store_of(home), sql)
+        ran = home.run('--json', 'check', '--full')
+        check_equal(ran.returncode, cli.STORE, f'{sql}: {ran.stderr.decode()}')
+        for args in [['week', '--from', DAY], ['members'], ['state-hash'], ['log'],
+                     ['turn', 'take', rota, '2026-09-03']]:
+            ran = home.run('--json', *args)
+            words = ran.stderr.decode()
+            check(0 <= ran.returncode <= cli.NO_PEER and 'CRITICAL' not in words,
+                  f'{sql}: {args}: {ran.returncode}: {words}')
+        shutil.rmtree(home.path)
+        shutil.copytree(folder / 'good', home.path)
+
+
+def test_rebuild_mends_what_is_built(folder):
+    home, rota = make_home(folder)
+    good = home.ask('state-hash')
+    for sql in ['DROP TABLE turn', 'DELETE FROM touch', 'UPDATE turn SET log = 99, refs = zeroblob (5)']:
+        spoil(store_of(home), sql)
+        home.ask('rebuild')
+        check_equal(home.ask('state-hash'), good, f'after {sql}')
+        check_equal(home.ask('check', '--full')['ok'], True, f'after {sql}')
+    home.ask('turn', 'take', rota, '2026-09-03')
+
+
+def test_trigger_of_somebody_else(folder):
+    """What is said to be saved is there, whatever was put into the file."""
+    home, rota = make_home(folder)
+    spoil(store_of(home), 'CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM entry; END')
+    turn = home.ask('turn', 'take', rota, '2026-09-03')['turn']
+    week = home.ask('week', '--from', '2026-09-03', '--days', '1')
+    check_equal([each['id'] for each in week[0]['turns']], [turn], 'the turns')
+    check_equal(home.ask('check', '--full')['ok'], True, 'check')
+
+
+cli.run(dict(globals()))
