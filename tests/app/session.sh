@@ -66,14 +66,17 @@ Gtk/DecorationLayout "appmenu:close"
 END
 export FAR_XSETTINGS="$dir/xsettings"
 
+# only the command speaks on standard output; what the bus starts would, too
+exec 8>&1
+
 # the inner shell expands it
 # shellcheck disable=SC2016
 dbus-run-session -- sh -c '
-  openbox >/dev/null 2>&1 &
+  openbox >/dev/null 2>&1 8>&- &
   wm=$!
-  xsettingsd -c "$FAR_XSETTINGS" >/dev/null 2>&1 &
+  xsettingsd -c "$FAR_XSETTINGS" >/dev/null 2>&1 8>&- &
   settings=$!
   status=0
-  "$@" || status=$?
+  "$@" >&8 || status=$?
   kill "$wm" "$settings" 2>/dev/null
-  exit "$status"' sh "$@"
+  exit "$status"' sh "$@" >&2
