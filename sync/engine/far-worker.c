@@ -21,7 +21,8 @@ struct _FarJob
 
   FarJobStop stop;       /* NULL unless held */
   gpointer stop_data;    /* unowned */
-  GSource *cancellation; /* (nullable): owned */
+  GSource *cancellation; /* (nullable): owned; ready once cancelled */
+  gulong cancelled_id;   /* of the handler that makes it so, 0 if none */
 
   gpointer result; /* (nullable): owned, on the way back */
   GError *error;   /* (nullable): owned, on the way back */
@@ -92,6 +93,7 @@ far_job_return (FarJob *job, gpointer result, GError *error)
 
   if (job->cancellation != NULL)
     {
+      g_cancellable_disconnect (g_task_get_cancellable (job->task), job->cancelled_id);
       g_source_destroy (job->cancellation);
       g_clear_pointer (&job->cancellation, g_source_unref);
     }
@@ -114,11 +116,30 @@ stop_job (FarJob *job)
 }
 
 static gboolean
-cancelled_cb (GCancellable *cancellable G_GNUC_UNUSED, gpointer data)
+stop_job_cb (gpointer data)
 {
   stop_job (data);
 
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+dispatch_cancellation (GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
+{
+  return callback (data);
+}
+
+/* A source that waits to be told.  GLib's own for a cancellable is lost in GLib 2.74 when it is
+ * dispatched while the other thread still cancels. */
+static GSourceFuncs cancellation_funcs = { .dispatch = dispatch_cancellation };
+
+/* On the thread that cancels. */
+static void
+cancelled_cb (GCancellable *cancellable G_GNUC_UNUSED, gpointer data)
+{
+  FarJob *job = data;
+
+  g_source_set_ready_time (job->cancellation, 0);
 }
 
 void
@@ -133,9 +154,10 @@ far_job_hold (FarJob *job, FarJobStop stop, gpointer data)
   if (cancellable == NULL)
     return;
 
-  job->cancellation = g_cancellable_source_new (cancellable);
-  g_source_set_callback (job->cancellation, G_SOURCE_FUNC (cancelled_cb), job, NULL);
+  job->cancellation = g_source_new (&cancellation_funcs, sizeof (GSource));
+  g_source_set_callback (job->cancellation, stop_job_cb, job, NULL);
   g_source_attach (job->cancellation, job->worker->context);
+  job->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), job, NULL);
 }
 
 GCancellable *

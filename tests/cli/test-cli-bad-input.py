@@ -84,7 +84,7 @@ def spoilt_uris(uri):
     yield uri.replace('farandole:', 'farandola:')
     yield uri.replace('farandole:', 'farandole:!')
     for at in [len('farandole:') + 5, len(uri) // 2, len(uri) - 1]:
-        letter = 'a' if uri[at] != 'a' else 'b'
+        letter = '7' if uri[at] != '7' else '8'
         yield uri[:at] + letter + uri[at + 1:]
 
 
