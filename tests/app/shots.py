@@ -53,7 +53,7 @@ def photograph(window, size, file, frame=None):
 def shoot_pages(program, home, log, size, out):
     window = drive.Window([program, '--home', home.folder], log, env={'FARANDOLE_NOW': story.NOW})
     window.find('label', 'Pedibus Meano')
-    window.find('label', part='Sophie Laurent')
+    window.find('label', part='Karim')
     for number, page in enumerate(PAGES, 1):
         window.keys(f'alt+{number}')
         photograph(window, size, f'{out}-{page}.png')
