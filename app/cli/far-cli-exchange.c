@@ -112,6 +112,7 @@ warn_of_event_cb (FarEngine *engine, const char *what, const char *detail, gpoin
   if (!g_strv_contains (told, what))
     return;
 
+  far_cli_clear_progress (data);
   words = far_words_peer_event (what, detail);
   far_cli_warn (words);
 }
@@ -140,7 +141,7 @@ run_sync (FarCli *cli, const char *const *args, GError **error)
   if (sync_peers != NULL && sync_seconds == 0)
     once = TRUE;
 
-  g_signal_connect (cli->engine, "peer-event", G_CALLBACK (warn_of_event_cb), NULL);
+  g_signal_connect (cli->engine, "peer-event", G_CALLBACK (warn_of_event_cb), cli);
   far_engine_exchange_async (cli->engine, sync_listen, (const char *const *)sync_peers, once,
                              sync_seconds, cli->cancellable, far_cli_done, cli);
   exchange = far_engine_exchange_finish (cli->engine, far_cli_wait (cli), error);
@@ -191,6 +192,7 @@ tell_event_cb (FarEngine *engine, const char *what, const char *detail, gpointer
   g_autoptr(JsonBuilder) builder = NULL;
   g_autofree char *words = NULL;
 
+  far_cli_clear_progress (cli);
   if (cli->json)
     {
       builder = json_builder_new ();

@@ -43,6 +43,18 @@ watch_signal (FarCli *self, int signal_number, GSourceFunc callback)
   g_source_attach (source, self->context);
 }
 
+void
+far_cli_clear_progress (FarCli *self)
+{
+  if (!self->progress_is_shown)
+    return;
+
+  /* Back to the start of the line, and clear it. */
+  fputs ("\r\033[K", stderr);
+  fflush (stderr);
+  self->progress_is_shown = FALSE;
+}
+
 static void
 progress_cb (FarCli *self)
 {
@@ -51,12 +63,14 @@ progress_cb (FarCli *self)
   int activity = FAR_ACTIVITY_IDLE;
 
   g_object_get (self->engine, "activity", &activity, "fraction", &fraction, NULL);
-  if (activity != FAR_ACTIVITY_IDLE)
-    words = far_words_activity (activity, fraction);
+  far_cli_clear_progress (self);
+  if (activity == FAR_ACTIVITY_IDLE)
+    return;
 
-  /* Back to the start of the line, and clear it. */
-  fprintf (stderr, "\r\033[K%s", words != NULL ? words : "");
+  words = far_words_activity (activity, fraction);
+  fputs (words, stderr);
   fflush (stderr);
+  self->progress_is_shown = TRUE;
 }
 
 void
@@ -74,12 +88,7 @@ far_cli_start (FarCli *self)
 static void
 close_engine (FarCli *self)
 {
-  if (self->shows_progress)
-    {
-      g_signal_handlers_disconnect_by_data (self->engine, self);
-      fputs ("\r\033[K", stderr);
-    }
-
+  g_signal_handlers_disconnect_by_data (self->engine, self);
   far_engine_close_async (self->engine, far_cli_done, self);
   far_engine_close_finish (self->engine, far_cli_wait (self));
   g_clear_object (&self->result);
@@ -133,6 +142,7 @@ far_cli_wait (FarCli *self)
 
   while (self->result == NULL)
     g_main_context_iteration (self->context, TRUE);
+  far_cli_clear_progress (self);
 
   return self->result;
 }

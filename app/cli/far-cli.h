@@ -33,12 +33,13 @@ typedef struct
   char *collective; /* owned, nullable */
   gboolean json;
   gint64 clock_offset_ms;
-  GMainContext *context;     /* owned; this thread's default for the run */
-  GCancellable *cancellable; /* owned; cancelled by SIGINT and SIGTERM */
-  int signal_number;         /* the signal that came, 0 if none */
-  FarEngine *engine;         /* owned; NULL before far_cli_open() */
-  GAsyncResult *result;      /* owned; the answer that far_cli_wait() waits for */
-  gboolean shows_progress;
+  GMainContext *context;      /* owned; this thread's default for the run */
+  GCancellable *cancellable;  /* owned; cancelled by SIGINT and SIGTERM */
+  int signal_number;          /* the signal that came, 0 if none */
+  FarEngine *engine;          /* owned; NULL before far_cli_open() */
+  GAsyncResult *result;       /* owned; the answer that far_cli_wait() waits for */
+  gboolean shows_progress;    /* standard error is a terminal */
+  gboolean progress_is_shown; /* on the line that the terminal is at */
 } FarCli;
 
 /* Returns: %FALSE with @error set if it did not do all that was asked; what was printed is true in
@@ -73,6 +74,9 @@ gboolean far_cli_open (FarCli *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void far_cli_done (GObject *source, GAsyncResult *result, gpointer data);
 /* Returns: (transfer none): valid until the next call is answered */
 GAsyncResult *far_cli_wait (FarCli *self);
+
+/* Before anything else is printed while a call goes on. */
+void far_cli_clear_progress (FarCli *self);
 
 /* Returns: (transfer full): NULL on error */
 FarStatus *far_cli_dup_status (FarCli *self, GError **error);

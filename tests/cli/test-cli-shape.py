@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What --json prints has the names that scripts rely on, and what it says is what was done."""
 
+import json
+import os
 import re
 import signal
 import struct
@@ -201,6 +203,27 @@ def test_words_for_people(folder):
     words = home.run('week').stdout.decode()
     for part in ['Thursday 3 September', '07:40', 'Linea Blu', 'You walk', 'Runs with 1 adult']:
         check(part in words, f'“{part}” is not in: {words}')
+
+
+def test_progress_is_for_terminals(folder):
+    home = found(folder)
+    for _ in range(20):
+        home.ask('member', 'add', 'Somebody')
+    check_equal(home.run('rebuild').stderr, b'', 'standard error, no terminal')
+
+    ours, theirs = os.openpty()
+    try:
+        ran = subprocess.run(home.command(['--json', 'rebuild']), env=home.environment(),
+                             stdout=subprocess.PIPE, stderr=theirs, timeout=cli.SECONDS_MAX,
+                             check=True)
+        os.write(theirs, b'END')
+        shown = os.read(ours, 4096)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    check(json.loads(ran.stdout)['records'], 'no records')
+    check('Going through the log'.encode() in shown, f'no progress: {shown}')
+    check(shown.endswith(b'\x1b[KEND'), f'the line is not cleared: {shown}')
 
 
 def test_full_output(folder):
