@@ -82,6 +82,9 @@ sentence_of_code (FarSyncError code)
                 "at least 6.");
     case FAR_SYNC_ERROR_WHICH_COLLECTIVE:
       return _ ("This device belongs to several collectives. Please say which one you mean.");
+    case FAR_SYNC_ERROR_ADDRESS_BUSY:
+      return _ ("Others cannot call this machine at that address: another program uses it, or it "
+                "belongs to another machine. Choose another port.");
     case FAR_SYNC_ERROR_NO_COLLECTIVE:
       return _ (
           "This device does not belong to a collective yet, or not to that one. Found one, or "

@@ -614,7 +614,7 @@ listening_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data
     {
       if (!self->ending)
         self->error =
-            g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_ADDRESS_INVALID, error->message);
+            g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_ADDRESS_BUSY, error->message);
       g_clear_error (&error);
       end_exchange (self);
     }

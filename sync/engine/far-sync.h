@@ -59,6 +59,7 @@ typedef enum
   FAR_SYNC_ERROR_ADDRESS_INVALID,  /* not HOST:PORT */
   FAR_SYNC_ERROR_ID_AMBIGUOUS,     /* the prefix is under 6 characters or fits several */
   FAR_SYNC_ERROR_WHICH_COLLECTIVE, /* there are several and none was named */
+  FAR_SYNC_ERROR_ADDRESS_BUSY,     /* nobody can call us there: it is taken, or not ours */
 
   /* not found */
   FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */

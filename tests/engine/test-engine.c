@@ -632,7 +632,7 @@ test_exchange_refusals (void)
     { NULL, "127.0.0.1", FAR_SYNC_ERROR_ADDRESS_INVALID },
     { NULL, "127.0.0.1:0", FAR_SYNC_ERROR_ADDRESS_INVALID },
     { "nonsense", NULL, FAR_SYNC_ERROR_ADDRESS_INVALID },
-    { "192.0.2.1:0", NULL, FAR_SYNC_ERROR_ADDRESS_INVALID },
+    { "192.0.2.1:0", NULL, FAR_SYNC_ERROR_ADDRESS_BUSY },
   };
   g_autoptr (Party) anna = party_new ("anna-exchange");
 
