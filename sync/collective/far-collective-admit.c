@@ -10,13 +10,26 @@
 
 /* ---- invitations */
 
-/* A door stays ajar for whoever was let in and has not heard so: an invitation that was used is
- * answered until it expires. */
-static gboolean
-opens_door (const FarGovInvite *invite, gint64 now_ms)
+/* How long somebody who comes too late is told so, rather than turned away without a word. */
+#define TOO_LATE_MS (G_GINT64_CONSTANT (90) * 24 * 3600 * 1000)
+
+typedef enum
 {
-  return (invite->state == FAR_GOV_INVITE_OPEN || invite->state == FAR_GOV_INVITE_USED) &&
-         invite->expires_ms >= now_ms;
+  DOOR_OPEN,
+  DOOR_AJAR,     /* used: whoever was let in and has not heard so is answered */
+  DOOR_TOO_LATE, /* expired: whoever comes with it is told so */
+  DOOR_SHUT,
+} Door;
+
+static Door
+door_of (const FarGovInvite *invite, gint64 now_ms)
+{
+  if (invite->state != FAR_GOV_INVITE_OPEN && invite->state != FAR_GOV_INVITE_USED)
+    return DOOR_SHUT;
+  if (invite->expires_ms < now_ms)
+    return now_ms - invite->expires_ms < TOO_LATE_MS ? DOOR_TOO_LATE : DOOR_SHUT;
+
+  return invite->state == FAR_GOV_INVITE_OPEN ? DOOR_OPEN : DOOR_AJAR;
 }
 
 GArray *
@@ -26,13 +39,12 @@ far_collective_open_invites (FarStore *store, gint64 now_ms)
   const FarGovInvite *invites = far_governance_peek_invites (far_store_peek_governance (store), &n);
   GArray *keys = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
 
-  /* those that nobody used come before those that are only answered */
-  for (guint pass = 0; pass < 2; pass++)
+  /* those that let in come before those that are only answered */
+  for (Door door = DOOR_OPEN; door < DOOR_SHUT; door++)
     {
       for (guint i = n; i-- > 0 && keys->len < FAR_OPEN_INVITES_MAX;)
         {
-          if (opens_door (&invites[i], now_ms) &&
-              (invites[i].state == FAR_GOV_INVITE_OPEN) == (pass == 0))
+          if (door_of (&invites[i], now_ms) == door)
             g_array_append_vals (keys, invites[i].key, 1);
         }
     }

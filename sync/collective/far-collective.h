@@ -150,8 +150,9 @@ gboolean far_collective_invite (const FarWriter *writer,
                                 FarInvite *out,
                                 GError **error) FAR_MUST_USE;
 
-/* Public halves of the invitations to whose door this machine opens at @now_ms, the newest first.
- * Returns: (transfer full) (element-type guint8[32]): at most FAR_OPEN_INVITES_MAX */
+/* Public halves of the invitations to whose door this machine answers at @now_ms: those that are
+ * open, then those that were used, then those that expired lately; each the newest first. Returns:
+ * (transfer full) (element-type guint8[32]): at most FAR_OPEN_INVITES_MAX */
 GArray *far_collective_open_invites (FarStore *store, gint64 now_ms) FAR_MUST_USE;
 
 /* Who asked, and what became of it. */

@@ -200,6 +200,28 @@ def test_nobody_there(folder):
     check_equal(bruno.ask('status')['state'], 'asked', 'the state')
 
 
+def test_address_in_use(folder):
+    anna, carlo = found(folder), found(folder, 'Carlo')
+    with anna.talk('serve', '--listen', '127.0.0.1:0') as talk:
+        carlo.refuse(cli.USAGE, 'sync', '--listen', talk.address, '--seconds', '1')
+        ran = carlo.run('sync', '--listen', talk.address, '--seconds', '1')
+        check('another program' in ran.stderr.decode(), ran.stderr.decode())
+
+
+def test_late_request(folder):
+    """Whoever comes with an invitation that is too old is told so, by file and at an address."""
+    anna, bruno, carlo = found(folder), Home(folder, 'bruno'), Home(folder, 'carlo')
+    uri = anna.ask('invite', '--days', '1')['invite']
+    bruno.ask('join', uri, '--me', 'Bruno', '--bundle-out', folder / 'request')
+    anna.now = '2026-09-03T08:00:00+02:00'
+    anna.refuse(cli.RULE, 'bundle', 'read', folder / 'request')
+    with anna.talk('serve', '--listen', '127.0.0.1:0') as talk:
+        ran = carlo.run('join', uri, '--me', 'Carlo', '--peer', talk.address)
+        check_equal(ran.returncode, cli.RULE, ran.stderr.decode())
+        check('too old' in ran.stderr.decode(), ran.stderr.decode())
+        check(not list(carlo.path.glob('*')), 'a refused newcomer has a home')
+
+
 def test_store_in_use(folder):
     home = found(folder)
     with home.talk('serve', '--listen', '127.0.0.1:0'):

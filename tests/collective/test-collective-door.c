@@ -435,7 +435,7 @@ test_hears_noise (void)
   g_assert_error (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_PEER_INVALID);
 }
 
-/* To which callers a machine opens: unused invitations first, and each only until it expires. */
+/* Which callers a machine answers: those with an unused invitation first. */
 static void
 test_open_invites (void)
 {
@@ -444,6 +444,7 @@ test_open_invites (void)
   Guest guests[3] = { 0 };
   g_autoptr (GArray) keys = NULL;
   g_autoptr (GArray) later = NULL;
+  g_autoptr (GArray) never = NULL;
   g_autoptr (GError) error = NULL;
   guint8 public_half[FAR_KEY_LEN];
   FarWriter writer;
@@ -462,8 +463,11 @@ test_open_invites (void)
       far_invite_derive_public (guests[order[i]].invite.secret, public_half);
       g_assert_cmpmem (keys->data + i * FAR_KEY_LEN, FAR_KEY_LEN, public_half, FAR_KEY_LEN);
     }
+  /* who comes too late is told so, for a while */
   later = far_collective_open_invites (store, party->now_ms + 86400000);
-  g_assert_cmpuint (later->len, ==, 0);
+  g_assert_cmpuint (later->len, ==, 3);
+  never = far_collective_open_invites (store, party->now_ms + G_GINT64_CONSTANT (365) * 86400000);
+  g_assert_cmpuint (never->len, ==, 0);
 
   /* not more than a machine tries on each call */
   for (guint i = 2; i < FAR_OPEN_INVITES_MAX; i++)
