@@ -33,6 +33,7 @@ typedef struct
   FarJob *job;       /* unowned: until it is returned */
   char *peer;        /* (nullable): owned */
   gint64 until_us;   /* how long to try; 0 for once */
+  gboolean is_new;   /* the home was made for this */
   FarBundleRun *run; /* (nullable): owned; frees itself when it is done */
 
   Stage stage;
@@ -61,6 +62,30 @@ join_free (Join *self)
   g_free (self);
 }
 
+/* Who is refused at once is as before: no home stays behind that waits for nothing. */
+static void
+forget_home (FarWorker *worker)
+{
+  g_autofree char *folder =
+      far_home_find_exact (worker->home, far_store_peek_collective (worker->store));
+  g_autofree char *before = NULL;
+  FarStore *store;
+  FarIdentity me;
+
+  far_worker_set_store (worker, NULL, NULL);
+  if (folder != NULL)
+    far_home_abandon (folder);
+
+  /* what was served before, if that is clear */
+  if (far_home_find (worker->home, worker->collective, &before, NULL) && before != NULL &&
+      (store = far_home_open (before, &me, NULL)) != NULL)
+    {
+      far_worker_set_store (worker, store, &me);
+      sodium_memzero (&me, sizeof me);
+    }
+  far_worker_changed (worker);
+}
+
 /* @error: (transfer full) (nullable): NULL tells how far it is */
 static void
 end_join (Join *self, GError *error)
@@ -74,6 +99,10 @@ end_join (Join *self, GError *error)
       state = far_belonging_get (self->worker, &n_missing);
       membership = far_view_membership (self->worker, state, n_missing);
     }
+
+  if (error != NULL && self->is_new && far_sync_error_get_blame (error) == FAR_BLAME_RULE &&
+      far_store_get_n_entries (self->worker->store) == 0 && self->worker->links->len == 0)
+    forget_home (self->worker);
 
   far_job_return (self->job, membership, error);
   join_free (self);
@@ -168,9 +197,13 @@ switch_home (FarWorker *worker, const FarInvite *invite, gboolean *found, GError
   return TRUE;
 }
 
-/* @my_name: (nullable): tidy */
+/* @my_name: (nullable): tidy.  @is_new: (out): whether a home was made for it */
 static gboolean
-keep_invite (FarWorker *worker, const FarInvite *invite, const char *my_name, GError **error)
+keep_invite (FarWorker *worker,
+             const FarInvite *invite,
+             const char *my_name,
+             gboolean *is_new,
+             GError **error)
 {
   g_autoptr (FarNames) names = NULL;
   g_autofree char *kept_name = NULL;
@@ -182,7 +215,10 @@ keep_invite (FarWorker *worker, const FarInvite *invite, const char *my_name, GE
   if (!found && my_name == NULL)
     return far_sync_fail (error, FAR_SYNC_ERROR_NAME_EMPTY, "a newcomer has a name");
   if (!found)
-    return make_home (worker, invite, my_name, error);
+    {
+      *is_new = make_home (worker, invite, my_name, error);
+      return *is_new;
+    }
 
   if (far_belonging_stands (worker))
     return far_belonging_is_invite (worker, invite) ||
@@ -201,7 +237,7 @@ keep_invite (FarWorker *worker, const FarInvite *invite, const char *my_name, GE
 }
 
 static gboolean
-keep_uri (FarWorker *worker, const char *uri, const char *me, GError **error)
+keep_uri (FarWorker *worker, const char *uri, const char *me, gboolean *is_new, GError **error)
 {
   g_autofree char *name = NULL;
   FarInvite invite;
@@ -216,7 +252,7 @@ keep_uri (FarWorker *worker, const char *uri, const char *me, GError **error)
   if (!far_invite_from_text (&invite, uri, error))
     return FALSE;
 
-  good = keep_invite (worker, &invite, name, error);
+  good = keep_invite (worker, &invite, name, is_new, error);
   sodium_memzero (&invite, sizeof invite);
 
   return good;
@@ -522,15 +558,16 @@ ask_peer (Join *self)
 /* ---- the call */
 
 static gboolean
-prepare (FarWorker *worker, const char *uri, const char *me, const char *peer, GError **error)
+prepare (Join *self, const char *uri, const char *me, GError **error)
 {
+  FarWorker *worker = self->worker;
   g_autofree char *host = NULL;
   guint16 port;
 
-  if (peer != NULL && !far_tcp_parse_address (peer, FALSE, &host, &port, error))
+  if (self->peer != NULL && !far_tcp_parse_address (self->peer, FALSE, &host, &port, error))
     return FALSE;
   if (uri != NULL)
-    return keep_uri (worker, uri, me, error);
+    return keep_uri (worker, uri, me, &self->is_new, error);
   if (worker->store == NULL)
     return far_sync_fail (error, FAR_SYNC_ERROR_NO_COLLECTIVE, "no invitation is kept here");
 
@@ -557,7 +594,7 @@ start_join (FarWorker *worker, FarJob *job, GVariant *args)
     self->until_us = g_get_monotonic_time () + n_seconds * G_USEC_PER_SEC;
   far_job_hold (job, stop_cb, self);
 
-  if (!prepare (worker, uri, me, peer, &error))
+  if (!prepare (self, uri, me, &error))
     {
       end_join (self, error);
       return;
