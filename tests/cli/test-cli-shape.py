@@ -217,7 +217,9 @@ def test_progress_is_for_terminals(folder):
                              stdout=subprocess.PIPE, stderr=theirs, timeout=cli.SECONDS_MAX,
                              check=True)
         os.write(theirs, b'END')
-        shown = os.read(ours, 4096)
+        shown = b''
+        while b'END' not in shown:
+            shown += os.read(ours, 4096)
     finally:
         os.close(ours)
         os.close(theirs)
