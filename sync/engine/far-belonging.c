@@ -214,17 +214,14 @@ far_belonging_settle (FarWorker *worker, GError **error)
 
 /* ---- testifying */
 
+/* Whether what others did has waited for a day. */
 static gboolean
 is_due (FarWorker *worker)
 {
-  guint32 log = far_store_find_log (worker->store, worker->me.device);
+  guint32 log = far_store_intern_log (worker->store, worker->me.device);
   FarPos heads[FAR_REFS_MAX];
-  guint n;
+  guint n = log != 0 ? far_store_unwitnessed (worker->store, log, heads) : 0;
 
-  if (log == 0 || far_store_peek_log (worker->store, log)->head_seq == 0)
-    return TRUE;
-
-  n = far_store_unwitnessed (worker->store, log, heads);
   for (guint i = 0; i < n; i++)
     {
       FarRow row;
@@ -238,12 +235,12 @@ is_due (FarWorker *worker)
 }
 
 gboolean
-far_belonging_witness (FarWorker *worker, GError **error)
+far_belonging_witness (FarWorker *worker, gboolean at_once, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
   gboolean written;
 
-  if (!far_belonging_stands (worker) || !is_due (worker))
+  if (!far_belonging_stands (worker) || !(at_once || is_due (worker)))
     return TRUE;
   if (!far_collective_witness (&writer, &written, error))
     return FALSE;

@@ -49,9 +49,9 @@ gboolean far_belonging_settle (FarWorker *worker, GError **error) FAR_MUST_USE;
 
 /* -- testifying */
 
-/* Writes the WITNESS that is due, if this device has never written, or something has waited for it
- * for a day.  Returns: %FALSE with @error; without standing nothing is due */
-gboolean far_belonging_witness (FarWorker *worker, GError **error) FAR_MUST_USE;
+/* Writes the WITNESS that is due: when something has waited for it for a day, or @at_once.
+ * Returns: %FALSE with @error; without standing nothing is due */
+gboolean far_belonging_witness (FarWorker *worker, gboolean at_once, GError **error) FAR_MUST_USE;
 
 /* -- who was met */
 

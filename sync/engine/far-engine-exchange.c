@@ -385,7 +385,7 @@ witness_cb (gpointer data)
   Exchange *self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!far_belonging_witness (self->worker, &error))
+  if (!far_belonging_witness (self->worker, FALSE, &error))
     g_debug ("not testified: %s", error->message);
 
   return G_SOURCE_CONTINUE;

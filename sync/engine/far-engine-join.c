@@ -387,7 +387,7 @@ contact_changed_cb (FarContact *contact, gpointer data)
     {
       self->settled = TRUE;
       n_entries = far_store_get_n_entries (self->worker->store);
-      if (!far_belonging_witness (self->worker, &error))
+      if (!far_belonging_witness (self->worker, TRUE, &error))
         g_debug ("not testified: %s", error->message);
       /* others know this machine from now on by a log of its own; in step again when it is there */
       if (far_store_get_n_entries (self->worker->store) > n_entries)

@@ -160,12 +160,6 @@ far_job_hold (FarJob *job, FarJobStop stop, gpointer data)
   job->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), job, NULL);
 }
 
-GCancellable *
-far_job_peek_cancellable (FarJob *job)
-{
-  return g_task_get_cancellable (job->task);
-}
-
 /* Whether it can be begun at all. */
 static gboolean
 check_job (FarJob *job, GError **error)

@@ -82,8 +82,6 @@ typedef void (*FarJobStop) (gpointer data);
 
 /* The job goes on after its start has returned. @stop: when it is cancelled or the engine closes */
 void far_job_hold (FarJob *job, FarJobStop stop, gpointer data);
-/* (transfer none) (nullable) */
-GCancellable *far_job_peek_cancellable (FarJob *job);
 /* Ends it.  @error: (transfer full) (nullable): then without @result */
 void far_job_return (FarJob *job, gpointer result, GError *error);
 
