@@ -26,7 +26,7 @@ def make_homes(cli, folder):
     sophie.found('Pedibus Meano', 'Sophie Laurent')
     sophie.run('member', 'add', 'Nonna Rosa')
     line = sophie.import_line()
-    walk = sophie.plan('Linea blu', 'mo,tu,th,fr', '07:40', 2, 2, line)
+    walk = sophie.plan('Walk to school', 'mo,tu,th,fr', '07:40', 2, 2, line)
     sophie.plan('School garden', 'we', '16:30', 2, 3, publish=False)
     sophie.invite(karim, 'Karim Benali')
     sophie.invite(anna, 'Anna Rossi')
@@ -50,14 +50,31 @@ def photograph(window, size, file, frame=None):
     window.picture(file, frame)
 
 
+def tabs(window):
+    """Those of the switcher that is shown, in the header or below."""
+    return window.wait(lambda: [node for node, _ in window.nodes()
+                                if node.get_role_name() == 'page tab' and
+                                drive.is_shown(node.get_parent())][-len(PAGES):], 'the pages')
+
+
+def unfold(window):
+    """The first outing shows its stops."""
+    outing = window.find('list item', part='07:40')
+    window.press(next(node for node, _ in window.nodes(outing)
+                      if 'activate' in drive.actions(node)))
+
+
 def shoot_pages(program, home, log, size, out):
     window = drive.Window([program, '--home', home.folder], log, env={'FARANDOLE_NOW': story.NOW})
-    window.find('label', 'Pedibus Meano')
-    window.find('label', part='Karim')
-    for number, page in enumerate(PAGES, 1):
-        window.keys(f'alt+{number}')
+    window.find('frame', 'Pedibus Meano')
+    window.find('label', '07:40')
+    window.resize(*size)
+    for number, page in enumerate(PAGES):
+        # by hand, as it were: keys would leave the mark of the keyboard in the picture
+        window.press(tabs(window)[number])
+        if page == 'week':
+            unfold(window)
         photograph(window, size, f'{out}-{page}.png')
-    window.keys('alt+1')
 
     # a dialog is as wide as it wants, where there is room
     dialog_size = (min(size[0], 480), min(size[1], 720))
