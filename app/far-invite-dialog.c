@@ -23,6 +23,7 @@ struct _FarInviteDialog
   FarQrView *qr_view;
   GtkLabel *expires_label;
   GtkLabel *link_label;
+  GtkButton *copy_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarInviteDialog, far_invite_dialog, ADW_TYPE_WINDOW)
@@ -62,6 +63,8 @@ invited_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_label_set_label (self->expires_label, expires);
   gtk_label_set_label (self->link_label, invitation->uri);
   gtk_stack_set_visible_child_name (self->stack, "invitation");
+  gtk_widget_grab_focus (GTK_WIDGET (self->copy_button));
+  gtk_label_select_region (self->link_label, 0, 0);
   far_snapshot_unref (invitation);
 }
 
@@ -128,6 +131,7 @@ far_invite_dialog_class_init (FarInviteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, qr_view);
   gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, expires_label);
   gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, link_label);
+  gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, make_cb);
 }

@@ -7,8 +7,8 @@
 /* what the standard asks for on each side, in modules */
 #define QUIET_ZONE 4
 
-/* logical pixels per module: a phone's camera reads from 2 on */
-#define MODULE_MIN 2
+/* logical pixels per module: below, a camera has to come very near */
+#define MODULE_MIN 3
 #define MODULE_NATURAL 5
 
 struct _FarQrView
