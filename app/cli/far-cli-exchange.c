@@ -5,6 +5,7 @@
 #include "far-cli.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "far-cli-json.h"
@@ -206,6 +207,8 @@ tell_event_cb (FarEngine *engine, const char *what, const char *detail, gpointer
 
   words = far_words_peer_event (what, detail);
   far_cli_say ("%s", words);
+  /* whoever reads a journal waits for the address */
+  fflush (stdout);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 import json
 import os
 import re
+import select
 import signal
 import struct
 import subprocess
@@ -235,6 +236,20 @@ def test_full_output(folder):
                              stderr=subprocess.PIPE, timeout=cli.SECONDS_MAX, check=False)
     check_equal(ran.returncode, cli.STORE, 'exit status')
     check(b' ' in ran.stderr, 'no sentence')
+
+
+def test_serve_speaks_at_once(folder):
+    """Into a pipe too, as the journal of a machine that stays on reads it."""
+    home = found(folder)
+    process = subprocess.Popen(home.command(['serve', '--listen', '127.0.0.1:0']),
+                               env=home.environment(), stdout=subprocess.PIPE)
+    ready, _, _ = select.select([process.stdout], [], [], cli.SECONDS_MAX)
+    process.terminate()
+    told = process.stdout.read()
+    process.stdout.close()
+    check_equal(process.wait(cli.SECONDS_MAX), cli.DONE, 'exit status')
+    check(ready and told.splitlines()[0].startswith(b'Other machines can reach this one at'),
+          f'{told}')
 
 
 def test_signals(folder):
