@@ -367,7 +367,7 @@ far_words_promise (FarPromise promise)
       return g_strdup (_ ("The coordinator’s machine knows of it."));
     case FAR_PROMISE_HERE:
     default:
-      return g_strdup (_ ("Only this machine knows of it so far."));
+      return g_strdup (_ ("No other machine has confirmed it yet."));
     }
 }
 
