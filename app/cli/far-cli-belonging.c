@@ -87,6 +87,8 @@ check_may_write (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
+  if (*path == '\0')
+    return far_cli_need_option (NULL, "--qr", error);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     {
       far_cli_set_usage_error (error, _ ("This is a folder, not a file: %s"), path);

@@ -33,11 +33,15 @@ far_file_new (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *name = g_path_get_basename (path);
+  struct stat info;
   FarFile *self;
 
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+  /* a folder or a device is not replaced by a file */
+  if (stat (path, &info) == 0 && !S_ISREG (info.st_mode))
     {
-      fail (path, EISDIR, error);
+      g_set_error (error, G_IO_ERROR,
+                   S_ISDIR (info.st_mode) ? G_IO_ERROR_IS_DIRECTORY : G_IO_ERROR_NOT_REGULAR_FILE,
+                   "%s: not a regular file", path);
       return NULL;
     }
 

@@ -41,6 +41,7 @@ def test_usage_that_only_the_engine_knows(folder):
             [*common, *term, '--every', '0'],
             [*common, *term, '--every', '53'],
             [*common, *term, '--line', '12345'],
+            ['invite', '--qr', ''],
             ['rota', 'add', '', *common[3:], *term],
             ['member', 'add', ''],
             ['member', 'add', 'x' * 201],
@@ -56,10 +57,13 @@ def test_usage_that_only_the_engine_knows(folder):
 def test_what_is_not_there(folder):
     home = found(folder)
     rota = add_rota(home)
+    os.mkfifo(folder / 'pipe')
     for args in [
             ['line', 'import', folder / 'none.json'],
             ['line', 'show', '0123456789'],
             ['bundle', 'read', folder / 'none.bundle'],
+            ['bundle', 'write', folder],
+            ['bundle', 'write', folder / 'pipe'],
             ['rota', 'publish', '0123456789'],
             ['rota', 'add', 'Blu', '--days', 'mo', '--at', '07:40', '--from', '2026-09-01',
              '--until', '2026-12-18', '--line', '0123456789'],
