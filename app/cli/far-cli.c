@@ -348,6 +348,8 @@ main (int argc, char **argv)
 
   far_words_init ();
   g_set_prgname ("farandole-cli");
+  /* standard output is for the answer alone */
+  g_log_writer_default_set_use_stderr (TRUE);
 
   if (!run (&globals, &args, &error))
     status = report (error);

@@ -51,6 +51,7 @@ _far_engine_call (FarEngine *self,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, (gpointer)call);
   g_task_set_name (task, call->name);
+  g_debug ("%s", call->name);
   far_worker_call (self->worker, call, task, args);
 }
 

@@ -742,6 +742,8 @@ far_store_open (const char *path, const guint8 *collective, gboolean create, GEr
     return NULL;
 
   self->failed = FALSE;
+  g_debug ("open %s: %u logs, %" G_GINT64_FORMAT " entries", path != NULL ? path : "in memory",
+           self->logs->len, far_store_get_n_entries (self));
 
   return g_steal_pointer (&self);
 }
@@ -821,6 +823,7 @@ far_store_commit (FarStore *self, GError **error)
 
   self->in_batch = FALSE;
   far_store_peek_governance (self);
+  g_debug ("commit: %" G_GINT64_FORMAT " entries", far_store_get_n_entries (self));
 
   return TRUE;
 }

@@ -3,9 +3,10 @@
 """What is typed wrong is told in one sentence, with exit status 2, and touches nothing."""
 
 import re
+import subprocess
 
 import cli
-from cli import Home, check, check_equal
+from cli import Home, check, check_equal, found
 
 # What each of them is asked to do makes no sense, whatever the home holds.
 WRONG = [
@@ -98,6 +99,18 @@ def test_manual_names_each_command(folder):
     for command in re.findall(r'^  ([a-z][a-z-]*(?: [a-z]+)?)  +[A-Z]', overview, re.M):
         check(re.search(rf'^\.BI? "?{command}\b|^\.BR {command}\b', plain, re.M),
               f'the manual does not name “{command}”')
+
+
+def test_each_part_logs_under_its_name(folder):
+    """As README says it: on standard error, and nothing of it unless it is asked for."""
+    home = found(folder)
+    ran = subprocess.run(home.command(['--json', 'member', 'add', 'Bepi']),
+                         env={**home.environment(), 'G_MESSAGES_DEBUG': 'far-store,far-engine'},
+                         capture_output=True, check=False)
+    check_equal(ran.returncode, cli.DONE, ran.stderr.decode())
+    for part in [b'far-engine-DEBUG', b'far-store-DEBUG']:
+        check(part in ran.stderr, f'{part} is not in {ran.stderr}')
+    check(b'DEBUG' not in ran.stdout, f'standard output: {ran.stdout}')
 
 
 def test_clock_of_a_run(folder):
