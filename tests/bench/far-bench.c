@@ -422,7 +422,7 @@ measure_cold_start (Bench *self, Row *row)
   g_autofree char *database = g_build_filename (folder, "log.db", NULL);
   g_autofree char *key_file = g_build_filename (folder, "device.key", NULL);
   guint8 key[1 + 32] = { 1 };
-  const char *argv[] = { cli, "--home", home, "--json", "week", NULL };
+  const char *argv[] = { cli, "--home", home, "--json", "week", "--days", "1", NULL };
   struct
   {
     double ms;
