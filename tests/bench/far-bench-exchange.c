@@ -132,37 +132,62 @@ get_secret (FarWorld *world, guint8 out[static FAR_HASH_LEN])
   memcpy (out, secrets[0], FAR_HASH_LEN);
 }
 
-static FarSessionSetup
-make_setup (FarWorld *world, guint who, guint8 *ephemeral)
+struct _FarExchange
 {
-  randombytes_buf (ephemeral, 32);
+  FarWorld *world;     /* owned */
+  FarStore *store;     /* owned */
+  FarReplica *replica; /* owned */
+  guint8 secret[FAR_HASH_LEN];
+  guint8 ephemeral[32];
+  FarSessionSetup setup;
+};
 
-  return (FarSessionSetup){ .collective = world->collective,
-                            .noise_secret = world->devices[who].noise_secret,
-                            .ephemeral_secret = ephemeral,
-                            .today = FAR_WORKLOAD_FIRST_DAY };
+FarExchange *
+far_exchange_open (const char *path, guint who)
+{
+  FarExchange *self = g_new0 (FarExchange, 1);
+
+  self->world = far_workload_make_world ();
+  self->store = open_store (self->world, path);
+  self->replica = far_store_replica_new (self->store);
+  get_secret (self->world, self->secret);
+  randombytes_buf (self->ephemeral, sizeof self->ephemeral);
+  self->setup = (FarSessionSetup){ .collective = self->world->collective,
+                                   .noise_secret = self->world->devices[who].noise_secret,
+                                   .ephemeral_secret = self->ephemeral,
+                                   .today = FAR_WORKLOAD_FIRST_DAY };
+
+  return self;
+}
+
+static void
+end_pump (Pump *pump)
+{
+  g_clear_pointer (&pump->out, g_bytes_unref);
+  far_session_free (pump->session);
+}
+
+static void
+close_exchange (FarExchange *self)
+{
+  far_store_replica_free (self->replica);
+  far_store_close (self->store);
+  far_world_free (self->world);
+  g_free (self);
 }
 
 void
-far_exchange_answer (int fd, const char *path)
+far_exchange_answer (FarExchange *self, int fd)
 {
-  g_autoptr (FarWorld) world = far_workload_make_world ();
-  FarStore *store = open_store (world, path);
-  FarReplica *replica = far_store_replica_new (store);
-  guint8 secret[FAR_HASH_LEN];
-  guint8 ephemeral[32];
-  FarSessionSetup setup = make_setup (world, 0, ephemeral);
   Pump pump = { .fd = fd };
 
-  get_secret (world, secret);
   fcntl (fd, F_SETFL, O_NONBLOCK);
-  pump.session = far_session_new_answer (replica, &setup, secret, NULL, 0, now_us ());
+  pump.session =
+      far_session_new_answer (self->replica, &self->setup, self->secret, NULL, 0, now_us ());
   pump_until (&pump, FAR_SESSION_CLOSED);
 
-  g_clear_pointer (&pump.out, g_bytes_unref);
-  far_session_free (pump.session);
-  far_store_replica_free (replica);
-  far_store_close (store);
+  end_pump (&pump);
+  close_exchange (self);
 }
 
 /* Who is in 20 slots: every rota on one day. */
@@ -180,39 +205,30 @@ ask_question (FarWorld *world, FarStore *store)
 }
 
 void
-far_exchange_call (int fd, const char *path, FarMeasure *out)
+far_exchange_call (FarExchange *self, int fd, FarMeasure *out)
 {
-  g_autoptr (FarWorld) world = far_workload_make_world ();
-  FarStore *store = open_store (world, path);
-  FarReplica *replica = far_store_replica_new (store);
-  guint8 secret[FAR_HASH_LEN];
-  guint8 ephemeral[32];
-  FarSessionSetup setup = make_setup (world, 1, ephemeral);
   Pump pump = { .fd = fd };
   FarSessionCounts counts;
   double begin;
   double cpu;
 
-  get_secret (world, secret);
   fcntl (fd, F_SETFL, O_NONBLOCK);
 
   begin = far_bench_now ();
   cpu = far_bench_cpu ();
-  pump.session = far_session_new_dial (replica, &setup, secret, now_us ());
+  pump.session = far_session_new_dial (self->replica, &self->setup, self->secret, now_us ());
   pump_until (&pump, FAR_SESSION_IN_STEP);
   g_assert (far_session_get_state (pump.session) == FAR_SESSION_IN_STEP);
-  ask_question (world, store);
+  ask_question (self->world, self->store);
   out->seconds = far_bench_now () - begin;
 
   far_session_get_counts (pump.session, &counts);
   far_session_close (pump.session);
   push (&pump);
-  g_clear_pointer (&pump.out, g_bytes_unref);
-  far_session_free (pump.session);
-  far_store_replica_free (replica);
+  end_pump (&pump);
 
   begin = far_bench_now ();
-  far_store_close (store);
+  close_exchange (self);
   /* a first exchange counts until the store is flushed; a few entries were committed long before */
   if (counts.n_accepted >= 1000)
     out->seconds += far_bench_now () - begin;

@@ -48,8 +48,12 @@ void far_ceiling_receive (int fd, const char *path, guint n, FarMeasure *out);
 
 /* -- far-bench-exchange.c: the real exchange */
 
-/* Child processes.  The caller asks the question when it is in step. */
-void far_exchange_answer (int fd, const char *path);
-void far_exchange_call (int fd, const char *path, FarMeasure *out);
+typedef struct _FarExchange FarExchange;
+
+/* The store at @path, which is made if it is not there, as device @who has it. */
+FarExchange *far_exchange_open (const char *path, guint who);
+/* Child processes; both close @self.  The caller asks the question when it is in step. */
+void far_exchange_answer (FarExchange *self, int fd);
+void far_exchange_call (FarExchange *self, int fd, FarMeasure *out);
 
 G_END_DECLS

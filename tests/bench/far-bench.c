@@ -117,22 +117,33 @@ far_bench_connect (int port)
 
 /* ---- children: this program, called again */
 
+static void
+tell_port (int port)
+{
+  printf ("%d\n", port);
+  fflush (stdout);
+}
+
 static int
 run_sender (const char *kind, const char *path, guint n)
 {
   int port;
   int listener = far_bench_listen (&port);
-  int fd;
 
   far_bench_pin (1);
-  printf ("%d\n", port);
-  fflush (stdout);
-  fd = far_bench_accept (listener);
-
   if (g_str_equal (kind, "ceiling"))
-    far_ceiling_send (fd, n);
+    {
+      tell_port (port);
+      far_ceiling_send (far_bench_accept (listener), n);
+    }
   else
-    far_exchange_answer (fd, path);
+    {
+      FarExchange *exchange = far_exchange_open (path, 0);
+
+      /* what is measured begins with the connection: the sender is there already */
+      tell_port (port);
+      far_exchange_answer (exchange, far_bench_accept (listener));
+    }
 
   return 0;
 }
@@ -141,13 +152,16 @@ static int
 run_receiver (const char *kind, const char *path, guint n, int port)
 {
   FarMeasure measure = { 0 };
-  int fd = far_bench_connect (port);
 
   far_bench_pin (0);
   if (g_str_equal (kind, "ceiling"))
-    far_ceiling_receive (fd, path, n, &measure);
+    far_ceiling_receive (far_bench_connect (port), path, n, &measure);
   else
-    far_exchange_call (fd, path, &measure);
+    {
+      FarExchange *exchange = far_exchange_open (path, 1);
+
+      far_exchange_call (exchange, far_bench_connect (port), &measure);
+    }
 
   printf ("%.9f %.9f %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
           measure.seconds, measure.cpu_seconds, measure.rss_bytes, measure.wire_bytes,
