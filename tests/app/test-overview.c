@@ -25,6 +25,12 @@ has_seven_outings (gconstpointer data)
 }
 
 static gboolean
+is_gone (gconstpointer data)
+{
+  return *(gpointer const *)data == NULL;
+}
+
+static gboolean
 has_one_member (gconstpointer data)
 {
   return g_list_model_get_n_items (far_overview_peek_members ((FarOverview *)data)) == 1;
@@ -197,8 +203,9 @@ test_goes_early (void)
   party_found (party, "Pedibus");
   far_overview_refresh (overview);
   g_object_run_dispose (G_OBJECT (overview));
+  g_object_add_weak_pointer (G_OBJECT (overview), (gpointer *)&overview);
   g_object_unref (overview);
-  party_close (party);
+  party_until (is_gone, &overview);
 }
 
 int
