@@ -36,7 +36,7 @@ WINDOWS = []
 
 
 def open_window(home=HOME):
-    window = drive.Window([PROGRAM, '--home', home.folder], FOLDER / 'window.log',
+    window = drive.Window([PROGRAM, '--home', home.folder], home.folder + '.log',
                           env={'FARANDOLE_NOW': story.NOW})
     WINDOWS.append(window)
     return window
@@ -49,7 +49,7 @@ def nameless(window):
 
 def closed(window):
     status = window.close()
-    complaints = [line for line in (FOLDER / 'window.log').read_text().splitlines()
+    complaints = [line for line in Path(window.log.name).read_text().splitlines()
                   if '-WARNING' in line or '-CRITICAL' in line]
     return complaints if status == 0 else [f'the window ended with {status}', *complaints]
 
@@ -185,6 +185,40 @@ def test_is_called_and_calls():
     return nameless(window) + closed(window)
 
 
+def test_joins_over_the_network():
+    """One window lets itself be called; another joins through it, and shows its week."""
+    link = HOME.run('invite')['invite']
+    host = open_window()
+    host.find('label', part='Tuesday 1 September')
+    host.keys('alt+4')
+    host.press(host.find('check box', part='Let others call this machine'))
+    told = host.find('label', part='Tell the others this address:').get_name()
+    port = told.splitlines()[1].rpartition(':')[2]
+
+    guest = open_window(story.Home(CLI, FOLDER / 'karim'))
+    guest.press(guest.find('push button', 'Join with an Invitation'))
+    form = guest.find('list', 'Your invitation')
+    guest.fill(guest.find('text', 'Invitation link', root=form), link)
+    guest.fill(guest.find('text', 'Your name, as others see it', root=form), 'Karim')
+    address = guest.find('text', 'Address of a member’s machine')
+
+    # nobody there: the request is kept, and can be tried again
+    guest.fill(address, '127.0.0.1:1')
+    guest.press(guest.find('push button', 'Ask', state='sensitive'))
+    guest.find('label', part='Nobody answers there.', timeout=30)
+    guest.find('label', 'Your Request Is Ready')
+    problems = nameless(guest)
+    guest.fill(address, f'127.0.0.1:{port}')
+    guest.press(guest.find('push button', 'Retry', state='sensitive'))
+
+    guest.find('frame', TITLE, timeout=30)
+    guest.find('label', 'Sophie walks', timeout=30)
+    host.press(host.find('page tab', 'Members'))
+    host.find('list item', 'Karim')
+
+    return problems + closed(guest) + closed(host)
+
+
 def test_keyboard_alone():
     home = story.Home(CLI, FOLDER / 'anna')
     home.found('Keys', 'Anna')
@@ -256,6 +290,7 @@ if __name__ == '__main__':
         ('/app/window/takes-a-turn-for-somebody', test_takes_a_turn_for_somebody),
         ('/app/window/invites', test_invites),
         ('/app/window/is-called-and-calls', test_is_called_and_calls),
+        ('/app/window/joins-over-the-network', test_joins_over_the_network),
         ('/app/window/keyboard-alone', test_keyboard_alone),
         ('/app/window/exits-after-startup', test_exits_after_startup),
         ('/app/window/bad-clock', test_bad_clock),
