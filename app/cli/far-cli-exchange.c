@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "far-addresses.h"
 #include "far-cli-json.h"
 #include "far-words.h"
 
@@ -102,6 +103,22 @@ print_exchange (FarCli *cli, const FarExchange *exchange)
   far_cli_say (_ ("This machine holds %s now."), n_entries);
 }
 
+/* Where we can be called is told in addresses that others can type. */
+static char *
+dup_event_words (const char *what, const char *detail)
+{
+  g_auto(GStrv) addresses = NULL;
+  g_autofree char *list = NULL;
+
+  if (strcmp (what, "listening") != 0)
+    return far_words_peer_event (what, detail);
+
+  addresses = far_app_list_addresses (detail);
+  list = g_strjoinv (", ", addresses);
+
+  return far_words_peer_event (what, list);
+}
+
 /* Where to call us is needed at once, and who asked at the door is not in the answer; the rest is.
  */
 static void
@@ -114,7 +131,7 @@ warn_of_event_cb (FarEngine *engine, const char *what, const char *detail, gpoin
     return;
 
   far_cli_clear_progress (data);
-  words = far_words_peer_event (what, detail);
+  words = dup_event_words (what, detail);
   far_cli_warn (words);
 }
 
@@ -191,6 +208,7 @@ tell_event_cb (FarEngine *engine, const char *what, const char *detail, gpointer
 {
   FarCli *cli = data;
   g_autoptr(JsonBuilder) builder = NULL;
+  g_auto(GStrv) addresses = NULL;
   g_autofree char *words = NULL;
 
   far_cli_clear_progress (cli);
@@ -200,12 +218,17 @@ tell_event_cb (FarEngine *engine, const char *what, const char *detail, gpointer
       json_builder_begin_object (builder);
       far_cli_json_text (builder, "event", what);
       far_cli_json_text (builder, key_of_event (what), detail);
+      if (strcmp (what, "listening") == 0)
+        {
+          addresses = far_app_list_addresses (detail);
+          far_cli_json_strings (builder, "addresses", (const char *const *)addresses);
+        }
       json_builder_end_object (builder);
       far_cli_json_print (builder);
       return;
     }
 
-  words = far_words_peer_event (what, detail);
+  words = dup_event_words (what, detail);
   far_cli_say ("%s", words);
   /* whoever reads a journal waits for the address */
   fflush (stdout);

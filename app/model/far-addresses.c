@@ -16,14 +16,18 @@ is_every_interface (const char *host)
 }
 
 static gboolean
-is_wanted (const struct ifaddrs *address, int family)
+is_wanted (const struct ifaddrs *address, int family, guint loopback)
 {
   return address->ifa_addr != NULL && address->ifa_addr->sa_family == family &&
-         (address->ifa_flags & IFF_UP) != 0 && (address->ifa_flags & IFF_LOOPBACK) == 0;
+         (address->ifa_flags & IFF_UP) != 0 && (address->ifa_flags & IFF_LOOPBACK) == loopback;
 }
 
 static void
-add_family (GStrvBuilder *builder, const struct ifaddrs *first, int family, const char *port)
+add_family (GStrvBuilder *builder,
+            const struct ifaddrs *first,
+            int family,
+            guint loopback,
+            const char *port)
 {
   for (const struct ifaddrs *address = first; address != NULL; address = address->ifa_next)
     {
@@ -32,7 +36,7 @@ add_family (GStrvBuilder *builder, const struct ifaddrs *first, int family, cons
       char host[NI_MAXHOST];
       g_autofree char *text = NULL;
 
-      if (!is_wanted (address, family) ||
+      if (!is_wanted (address, family, loopback) ||
           getnameinfo (address->ifa_addr, len, host, sizeof host, NULL, 0, NI_NUMERICHOST) != 0)
         continue;
 
@@ -46,30 +50,48 @@ add_family (GStrvBuilder *builder, const struct ifaddrs *first, int family, cons
     }
 }
 
+/* Returns: (transfer full): of those interfaces that are @loopback */
+static char **
+list_own (const char *host, guint loopback, const char *port)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  struct ifaddrs *addresses = NULL;
+
+  if (getifaddrs (&addresses) == 0)
+    {
+      add_family (builder, addresses, AF_INET, loopback, port);
+      if (!g_str_equal (host, "0.0.0.0"))
+        add_family (builder, addresses, AF_INET6, loopback, port);
+      freeifaddrs (addresses);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
 char **
 far_app_list_addresses (const char *listening)
 {
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *host = NULL;
-  struct ifaddrs *addresses = NULL;
   const char *colon;
-  char **list;
+  char **list = NULL;
 
   g_return_val_if_fail (listening != NULL, NULL);
 
   colon = strrchr (listening, ':');
   host = colon != NULL ? g_strndup (listening, (gsize)(colon - listening)) : g_strdup (listening);
 
-  if (colon != NULL && is_every_interface (host) && getifaddrs (&addresses) == 0)
+  /* without a network only other programs of this machine can call */
+  if (colon != NULL && is_every_interface (host))
     {
-      add_family (builder, addresses, AF_INET, colon + 1);
-      if (!g_str_equal (host, "0.0.0.0"))
-        add_family (builder, addresses, AF_INET6, colon + 1);
-      freeifaddrs (addresses);
+      list = list_own (host, 0, colon + 1);
+      if (list[0] == NULL)
+        {
+          g_strfreev (list);
+          list = list_own (host, IFF_LOOPBACK, colon + 1);
+        }
     }
 
-  list = g_strv_builder_end (builder);
-  if (list[0] == NULL)
+  if (list == NULL || list[0] == NULL)
     {
       g_strfreev (list);
       list = g_new0 (char *, 2);

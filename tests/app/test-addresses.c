@@ -21,8 +21,8 @@ test_keeps_one_address (void)
     }
 }
 
-/* Where it listens everywhere, each is one that another machine can type; without a network the
- * answer is what was asked. */
+/* Where it listens everywhere, each is one that another machine can type; without a network, that
+ * another program of this machine can. */
 static void
 test_lists_all (void)
 {
@@ -37,10 +37,10 @@ test_lists_all (void)
       for (guint j = 0; j < n_addresses; j++)
         {
           g_assert_true (g_str_has_suffix (addresses[j], ":4711"));
-          g_assert_false (g_str_has_prefix (addresses[j], "127."));
           g_assert_null (strchr (addresses[j], '%'));
-          if (n_addresses > 1)
-            g_assert_cmpstr (addresses[j], !=, cases[i]);
+          g_assert_cmpstr (addresses[j], !=, cases[i]);
+          if (n_addresses > 2)
+            g_assert_false (g_str_has_prefix (addresses[j], "127."));
         }
     }
 }

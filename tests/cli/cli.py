@@ -95,7 +95,8 @@ class Talk:
         self.process = subprocess.Popen(self.home.command(['--json', *self.args]),
                                         env=self.home.environment(), stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE)
-        self.address = self.wait_for('listening')['address']
+        self.told = self.wait_for('listening')
+        self.address = self.told['address']
         return self
 
     def wait_for(self, event):

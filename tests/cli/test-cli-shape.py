@@ -252,6 +252,26 @@ def test_serve_speaks_at_once(folder):
           f'{told}')
 
 
+def test_serve_tells_addresses_to_call(folder):
+    """No machine can call 0.0.0.0: the machine's own addresses are told instead."""
+    home = found(folder)
+    for listen, every in [([], '0.0.0.0'), (['--listen', '[::]:0'], '[::]')]:
+        with home.talk('serve', *listen) as serving:
+            port = serving.address.rpartition(':')[2]
+            check(serving.address == f'{every}:{port}', serving.address)
+            check(serving.told['addresses'], 'no address to call')
+            for address in serving.told['addresses']:
+                check(address.endswith(f':{port}') and not address.startswith(every), address)
+    process = subprocess.Popen(home.command(['serve']), env=home.environment(),
+                               stdout=subprocess.PIPE)
+    first = process.stdout.readline()
+    process.terminate()
+    process.stdout.read()
+    process.stdout.close()
+    process.wait(cli.SECONDS_MAX)
+    check(b' 0.0.0.0:' not in first and b':' in first, f'{first}')
+
+
 def test_signals(folder):
     home = found(folder)
     for number in [signal.SIGTERM, signal.SIGINT]:
