@@ -18,6 +18,7 @@ struct _FarWelcomePage
   FarOverview *overview;     /* owned */
   GCancellable *cancellable; /* owned */
   char *address;             /* owned, nullable: the last one that was asked */
+  FarBelonging state;        /* that is shown */
   gboolean is_asked;         /* this home keeps an invitation and a request */
   gboolean wants_other;      /* and yet another invitation is being typed */
   gboolean is_busy;
@@ -173,13 +174,21 @@ show_join (FarWelcomePage *self)
 }
 
 static void
-show_membership (FarWelcomePage *self, FarBelonging state, int n_missing)
+show_membership (FarWelcomePage *self, FarBelonging state, int n_missing, const GError *refusal)
 {
   g_autofree char *words = NULL;
 
-  self->is_asked = state == FAR_BELONGING_ASKED || state == FAR_BELONGING_WAITING;
+  self->state = state;
+  self->is_asked = state == FAR_BELONGING_ASKED || state == FAR_BELONGING_WAITING ||
+                   state == FAR_BELONGING_REFUSED;
   switch (state)
     {
+    case FAR_BELONGING_REFUSED:
+      gtk_label_set_label (self->join_title, _ ("You Were Not Let In"));
+      words = far_words_error (refusal);
+      gtk_label_set_label (self->join_label, words);
+      break;
+
     case FAR_BELONGING_ASKED:
     case FAR_BELONGING_WAITING:
       gtk_label_set_label (self->join_title, state == FAR_BELONGING_ASKED
@@ -227,7 +236,7 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
 
-  show_membership (self, membership->state, membership->n_missing);
+  show_membership (self, membership->state, membership->n_missing, NULL);
   if (membership->state == FAR_BELONGING_ADMITTED)
     g_signal_emit (self, signals[SIGNAL_ADMITTED], 0, self->address);
 
@@ -301,7 +310,7 @@ static void
 other_cb (FarWelcomePage *self)
 {
   self->wants_other = TRUE;
-  show_membership (self, FAR_BELONGING_NONE, 0);
+  show_membership (self, FAR_BELONGING_NONE, 0, NULL);
   far_notice_clear (self->join_notice);
   gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
 }
@@ -312,15 +321,22 @@ static void
 status_cb (FarWelcomePage *self)
 {
   const FarStatus *status = far_overview_peek_status (self->overview);
+  gboolean is_news;
 
   if (status == NULL || self->is_busy || self->wants_other)
     return;
 
-  if (status->state == FAR_BELONGING_ASKED && !self->is_asked)
-    show_membership (self, FAR_BELONGING_ASKED, 0);
-  else if (status->state == FAR_BELONGING_WAITING && !self->is_asked)
-    /* how many are missing only another machine can tell */
-    show_membership (self, FAR_BELONGING_WAITING, 1);
+  is_news = status->state != self->state;
+  /* how many are missing only another machine can tell */
+  if (status->state != FAR_BELONGING_ADMITTED &&
+      (is_news || status->state == FAR_BELONGING_REFUSED))
+    show_membership (self, status->state, 1, status->refusal);
+  /* the page says it, and the hand is on the way out */
+  if (is_news && status->state == FAR_BELONGING_REFUSED)
+    {
+      far_notice_clear (self->join_notice);
+      gtk_widget_grab_focus (GTK_WIDGET (self->other_button));
+    }
 
   if (self->is_asked)
     gtk_stack_set_visible_child_name (self->stack, "join");
@@ -427,7 +443,7 @@ far_welcome_page_set_overview (FarWelcomePage *self, FarOverview *overview)
 
   self->overview = g_object_ref (overview);
   g_signal_connect_swapped (overview, "notify::status", G_CALLBACK (status_cb), self);
-  show_membership (self, FAR_BELONGING_NONE, 0);
+  show_membership (self, FAR_BELONGING_NONE, 0, NULL);
   show_found_button (self);
   status_cb (self);
 }

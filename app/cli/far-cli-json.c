@@ -176,6 +176,8 @@ far_cli_belonging_name (FarBelonging state)
       return "waiting";
     case FAR_BELONGING_ADMITTED:
       return "admitted";
+    case FAR_BELONGING_REFUSED:
+      return "refused";
     case FAR_BELONGING_NONE:
     default:
       return "none";

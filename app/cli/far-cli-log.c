@@ -15,9 +15,13 @@ static void
 print_status (const FarStatus *status)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autofree char *refusal = NULL;
 
   json_builder_begin_object (builder);
   far_cli_json_text (builder, "state", far_cli_belonging_name (status->state));
+  if (status->refusal != NULL)
+    refusal = far_words_error (status->refusal);
+  far_cli_json_id (builder, "refusal", refusal);
   far_cli_json_id (builder, "collective", status->collective);
   far_cli_json_text (builder, "name", status->name);
   far_cli_json_id (builder, "zone", status->zone);
@@ -50,11 +54,17 @@ say_status (const FarStatus *status)
   g_autofree char *pending = far_words_n_entries (status->n_pending);
   g_autofree char *bytes = far_words_bytes (status->n_bytes);
   g_autofree char *belonging = NULL;
+  g_autofree char *refusal = NULL;
 
   if (status->state != FAR_BELONGING_ADMITTED)
     {
       belonging = far_words_belonging (status->state, 1);
       far_cli_say ("%s", belonging);
+      if (status->refusal != NULL)
+        {
+          refusal = far_words_error (status->refusal);
+          far_cli_say ("%s", refusal);
+        }
     }
   if (status->state == FAR_BELONGING_NONE)
     return;

@@ -132,6 +132,10 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_STORE_DAMAGED:
       return _ ("The data on this machine are damaged. The other members still have theirs: make a "
                 "new start with an invitation, and keep this folder for whoever helps you.");
+    case FAR_SYNC_ERROR_STORE_KEY:
+      return _ ("The file device.key here belongs to another machine or another collective, so "
+                "nothing was done with it. Put the right one back, or set this folder aside and "
+                "join anew with an invitation.");
     case FAR_SYNC_ERROR_DISK_FULL:
       return _ ("The disk is full, so nothing was saved. Delete something you no longer need, then "
                 "try again.");
@@ -417,6 +421,9 @@ far_words_belonging (FarBelonging state, int n_missing)
           n_missing);
     case FAR_BELONGING_ADMITTED:
       return g_strdup (_ ("You are a member of the collective."));
+    case FAR_BELONGING_REFUSED:
+      return g_strdup (_ ("The collective did not let this machine in. Ask a member for a new "
+                          "invitation."));
     case FAR_BELONGING_NONE:
     default:
       return g_strdup (_ ("This device does not belong to a collective yet. Found one, or join "

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "far-refusal.h"
+
 #define META_INVITE "invitation" /* its text; empty when this device is in */
 #define META_ENTRY "invited-by"  /* id of the INVITE */
 #define META_NAME "my-name"
@@ -23,33 +25,55 @@ far_belonging_stands (FarWorker *worker)
 
 /* Whether it was ever let in. */
 static gboolean
-was_let_in (FarWorker *worker)
+was_let_in (FarStore *store, const guint8 *device)
 {
-  return far_governance_find_device (far_store_peek_governance (worker->store),
-                                     worker->me.device) != NULL;
+  return far_governance_find_device (far_store_peek_governance (store), device) != NULL;
+}
+
+static gboolean
+load_answer (FarStore *store, FarAnswer *out)
+{
+  g_autoptr (GBytes) value = far_store_dup_meta (store, META_ANSWER);
+
+  return value != NULL && g_bytes_get_size (value) > 0 &&
+         far_answer_decode (out, g_bytes_get_data (value, NULL), g_bytes_get_size (value));
 }
 
 FarBelonging
-far_belonging_get (FarWorker *worker, int *n_missing)
+far_belonging_read (FarStore *store, const guint8 device[static FAR_KEY_LEN])
 {
   FarBelonging state = FAR_BELONGING_ASKED;
   FarAnswer answer;
 
-  if (n_missing != NULL)
-    *n_missing = 0;
-
-  if (was_let_in (worker))
+  if (was_let_in (store, device))
     return FAR_BELONGING_ADMITTED;
 
-  if (far_belonging_load_answer (worker, &answer))
+  if (load_answer (store, &answer))
     {
       /* admitted as far as is known, but the log that says so is not here yet */
-      if (answer.state != FAR_ANSWER_REFUSED)
-        state = FAR_BELONGING_WAITING;
-      if (n_missing != NULL && state == FAR_BELONGING_WAITING)
-        *n_missing = answer.n_missing;
+      state = answer.state == FAR_ANSWER_REFUSED ? FAR_BELONGING_REFUSED : FAR_BELONGING_WAITING;
       sodium_memzero (&answer, sizeof answer);
     }
+
+  return state;
+}
+
+FarBelonging
+far_belonging_get (FarWorker *worker, int *n_missing, GError **refusal)
+{
+  FarBelonging state = far_belonging_read (worker->store, worker->me.device);
+  FarAnswer answer;
+
+  if (n_missing != NULL)
+    *n_missing = 0;
+  if (state == FAR_BELONGING_ADMITTED || !far_belonging_load_answer (worker, &answer))
+    return state;
+
+  if (n_missing != NULL)
+    *n_missing = answer.n_missing;
+  if (answer.state == FAR_ANSWER_REFUSED)
+    far_refusal_set_error (answer.refusal, refusal);
+  sodium_memzero (&answer, sizeof answer);
 
   return state;
 }
@@ -191,10 +215,7 @@ far_belonging_keep_answer (FarWorker *worker, const FarAnswer *answer, GError **
 gboolean
 far_belonging_load_answer (FarWorker *worker, FarAnswer *out)
 {
-  g_autoptr (GBytes) value = far_store_dup_meta (worker->store, META_ANSWER);
-
-  return value != NULL && g_bytes_get_size (value) > 0 &&
-         far_answer_decode (out, g_bytes_get_data (value, NULL), g_bytes_get_size (value));
+  return load_answer (worker->store, out);
 }
 
 gboolean
@@ -202,7 +223,8 @@ far_belonging_settle (FarWorker *worker, GError **error)
 {
   g_autoptr (GBytes) invite = far_store_dup_meta (worker->store, META_INVITE);
 
-  if (invite == NULL || g_bytes_get_size (invite) == 0 || !was_let_in (worker))
+  if (invite == NULL || g_bytes_get_size (invite) == 0 ||
+      !was_let_in (worker->store, worker->me.device))
     return TRUE;
 
   return far_store_begin (worker->store, error) &&

@@ -15,8 +15,11 @@
 
 G_BEGIN_DECLS
 
-/* Only with a store. @n_missing: (out) (optional): vouchers */
-FarBelonging far_belonging_get (FarWorker *worker, int *n_missing);
+/* How far @device is in what @store holds. */
+FarBelonging far_belonging_read (FarStore *store, const guint8 device[static FAR_KEY_LEN]);
+/* Only with a store. @n_missing: (out) (optional): vouchers; @refusal: (out) (optional): why, if
+ * REFUSED */
+FarBelonging far_belonging_get (FarWorker *worker, int *n_missing, GError **refusal);
 /* Whether this device stands by what is held. */
 gboolean far_belonging_stands (FarWorker *worker);
 /* (transfer full): as the log has it, else as it goes with the request; "" if neither */

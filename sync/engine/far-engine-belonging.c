@@ -36,7 +36,7 @@ today_in (FarWorker *worker, const char *zone_name)
 static gboolean
 found_in (const char *folder, FarWriter *writer, const FarGenesis *genesis, GError **error)
 {
-  FarStore *store = far_home_make_store (folder, genesis->collective, error);
+  FarStore *store = far_home_make_store (folder, genesis->collective, writer->me->device, error);
   gboolean good;
 
   if (store == NULL)
@@ -261,6 +261,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
   g_autoptr (FarCollectiveFacts) facts = NULL;
   g_autoptr (FarNames) names = NULL;
   g_autoptr (FarStatus) self = NULL;
+  g_autoptr (GError) refusal = NULL;
   GPtrArray *warnings;
   guint8 digest[FAR_HASH_LEN];
 
@@ -275,7 +276,10 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
     return NULL;
 
   self = far_snapshot_new (FarStatus);
-  self->state = far_belonging_get (worker, NULL);
+  self->state = far_belonging_get (worker, NULL, &refusal);
+  if (refusal != NULL)
+    self->refusal =
+        far_snapshot_own (self, g_steal_pointer (&refusal), (GDestroyNotify)g_error_free);
   self->collective = far_snapshot_hex (self, far_store_peek_collective (worker->store), FAR_ID_LEN);
   self->name = far_snapshot_dup (self, facts->name);
   self->zone = far_snapshot_dup (self, facts->zone);

@@ -96,7 +96,7 @@ end_join (Join *self, GError *error)
 
   if (error == NULL && far_belonging_settle (self->worker, &error))
     {
-      state = far_belonging_get (self->worker, &n_missing);
+      state = far_belonging_get (self->worker, &n_missing, NULL);
       membership = far_view_membership (self->worker, state, n_missing);
     }
 
@@ -135,11 +135,15 @@ make_home (FarWorker *worker, const FarInvite *invite, const char *name, GError 
 
   far_worker_random (seed, sizeof seed);
   begun = far_home_begin (worker->home, seed, error);
+  far_home_derive (&me, seed, invite->collective);
   sodium_memzero (seed, sizeof seed);
   if (begun == NULL)
-    return FALSE;
+    {
+      sodium_memzero (&me, sizeof me);
+      return FALSE;
+    }
 
-  store = far_home_make_store (begun, invite->collective, error);
+  store = far_home_make_store (begun, invite->collective, me.device, error);
   if (store != NULL)
     {
       kept = far_belonging_keep_invite (store, invite, name, error);
@@ -149,6 +153,7 @@ make_home (FarWorker *worker, const FarInvite *invite, const char *name, GError 
     folder = far_home_finish (worker->home, begun, invite->collective, error);
   if (folder == NULL)
     {
+      sodium_memzero (&me, sizeof me);
       far_home_abandon (begun);
       return FALSE;
     }
@@ -357,13 +362,14 @@ take_answer (Join *self, GBytes *bytes)
       return error;
     }
 
-  if (answer.state == FAR_ANSWER_REFUSED)
-    far_refusal_set_error (answer.refusal, &error);
-  else if (far_belonging_keep_answer (self->worker, &answer, &error))
+  /* a no is kept too: whoever looks later must not be told that a request waits */
+  if (far_belonging_keep_answer (self->worker, &answer, &error))
     {
       far_worker_changed (self->worker);
       if (answer.state == FAR_ANSWER_ADMITTED)
         self->stage = FETCHING_THE_LOG;
+      else if (answer.state == FAR_ANSWER_REFUSED)
+        far_refusal_set_error (answer.refusal, &error);
     }
   sodium_memzero (&answer, sizeof answer);
 

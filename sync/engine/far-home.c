@@ -15,6 +15,7 @@
 #define KEY_VERSION 1
 #define SEED_LEN 32
 #define STORE_NAME "log.db"
+#define META_DEVICE "device" /* whose log this folder keeps: the public key that signs here */
 
 #define CONTEXT_SIGN "far1 key sign"
 #define CONTEXT_NOISE "far1 key noise"
@@ -206,6 +207,22 @@ is_at_home (const char *folder, FarStore *store)
   return strcmp (name, wanted) == 0;
 }
 
+/* Whether the key in the folder is the one that this log was begun with.  Another one would ask at
+ * doors, and sign, as a machine that it is not. */
+static gboolean
+is_our_key (FarStore *store, const FarIdentity *me)
+{
+  g_autoptr (GBytes) kept = far_store_dup_meta (store, META_DEVICE);
+
+  if (kept != NULL)
+    return g_bytes_get_size (kept) == FAR_KEY_LEN &&
+           memcmp (g_bytes_get_data (kept, NULL), me->device, FAR_KEY_LEN) == 0;
+
+  /* made before that was noted: the log knows who was let in */
+  return far_store_get_n_entries (store) == 0 ||
+         far_governance_find_device (far_store_peek_governance (store), me->device) != NULL;
+}
+
 FarStore *
 far_home_open (const char *folder, FarIdentity *me, GError **error)
 {
@@ -227,6 +244,12 @@ far_home_open (const char *folder, FarIdentity *me, GError **error)
   else
     far_sync_error_translate (error, FAR_FROM_STORE);
   sodium_memzero (seed, sizeof seed);
+  if (store != NULL && !is_our_key (store, me))
+    {
+      far_store_close (g_steal_pointer (&store));
+      sodium_memzero (me, sizeof *me);
+      far_sync_fail (error, FAR_SYNC_ERROR_STORE_KEY, "the device's key is another machine's");
+    }
 
   return store;
 }
@@ -295,11 +318,17 @@ far_home_begin (const char *home, const guint8 seed[static 32], GError **error)
 }
 
 FarStore *
-far_home_make_store (const char *folder, const guint8 collective[static FAR_ID_LEN], GError **error)
+far_home_make_store (const char *folder,
+                     const guint8 collective[static FAR_ID_LEN],
+                     const guint8 device[static FAR_KEY_LEN],
+                     GError **error)
 {
   g_autofree char *path = g_build_filename (folder, STORE_NAME, NULL);
+  g_autoptr (GBytes) key = g_bytes_new (device, FAR_KEY_LEN);
   FarStore *store = far_store_open (path, collective, TRUE, error);
 
+  if (store != NULL && !far_store_set_meta (store, META_DEVICE, key, error))
+    far_store_close (g_steal_pointer (&store));
   if (store == NULL)
     far_sync_error_translate (error, FAR_FROM_STORE);
 

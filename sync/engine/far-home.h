@@ -9,7 +9,8 @@
  *     .new-XXXXXX/              one that is being made; it takes its name when all of it is there
  *
  * The seed is what this device is: its three key pairs come from it, each under a context of its
- * own. It is on the disk before anything is signed with it, and it is never in a backup.
+ * own. It is on the disk before anything is signed with it, and it is never in a backup.  The store
+ * keeps the public key that it was made for, so that a key copied from elsewhere is refused.
  *
  * Errors are #FarSyncError.  Any single thread at a time; waits for the disk.
  */
@@ -59,9 +60,10 @@ gboolean far_home_is_meant (FarStore *store, const char *collective, GError **er
  * Returns: (transfer full): the folder
  */
 char *far_home_begin (const char *home, const guint8 seed[static 32], GError **error) FAR_MUST_USE;
-/* Returns: (transfer full): an empty store in it */
+/* Returns: (transfer full): a store in it that holds no entry, and whose it is */
 FarStore *far_home_make_store (const char *folder,
                                const guint8 collective[static FAR_ID_LEN],
+                               const guint8 device[static FAR_KEY_LEN],
                                GError **error) FAR_MUST_USE;
 /* Gives it its name, when its store is closed.  Returns: (transfer full): the folder's path */
 char *far_home_finish (const char *home,

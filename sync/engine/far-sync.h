@@ -84,7 +84,8 @@ typedef enum
   FAR_SYNC_ERROR_STORE_FOREIGN,      /* not our file */
   FAR_SYNC_ERROR_STORE_DAMAGED,
   FAR_SYNC_ERROR_DISK_FULL,
-  FAR_SYNC_ERROR_DISK, /* any other failure of the disk */
+  FAR_SYNC_ERROR_DISK,      /* any other failure of the disk */
+  FAR_SYNC_ERROR_STORE_KEY, /* the device's key beside the log is another machine's */
 
   /* no peer was reached */
   FAR_SYNC_ERROR_NO_PEER = 600, /* nobody answers at that address */
@@ -146,6 +147,7 @@ typedef enum
   FAR_BELONGING_ASKED,   /* the invitation is kept; nobody of the collective has answered yet */
   FAR_BELONGING_WAITING, /* a machine heard us; a voucher is still missing */
   FAR_BELONGING_ADMITTED,
+  FAR_BELONGING_REFUSED, /* the machine that was asked last said no; another invitation may do */
 } FarBelonging;
 
 /* The answer of found and join. */
@@ -179,6 +181,7 @@ typedef struct
   gboolean i_publish;          /* this member holds the baton or is its deputy */
   gint32 today;                /* the collective's civil day now */
   const char *const *warnings; /* NULL-terminated codes, such as "clock-behind"; usually empty */
+  const GError *refusal;       /* (nullable): why, when the state is REFUSED */
 } FarStatus;
 
 typedef struct

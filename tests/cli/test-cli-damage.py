@@ -88,6 +88,35 @@ def test_unusable(folder):
     check_equal(home.ask('check', '--full')['ok'], True, 'the copy')
 
 
+def test_key_of_another(folder):
+    """A device.key that was copied here from elsewhere is not signed with, whoever's it is."""
+    home, rota = make_home(folder)
+    stranger, friend = cli.Home(folder, 'stranger'), cli.Home(folder, 'bruno')
+    stranger.ask('found', 'Pedibus', '--me', 'Eva')
+    asking = cli.Home(folder, 'carla')
+    asking.ask('join', home.ask('invite')['invite'], '--me', 'Carla', '--bundle-out',
+               str(folder / 'request'))
+    friend.ask('join', home.ask('invite')['invite'], '--me', 'Bruno', '--bundle-out',
+               str(folder / 'hers'))
+    home.ask('bundle', 'read', str(folder / 'hers'))
+    home.ask('bundle', 'write', str(folder / 'answer'))
+    friend.ask('join', '--bundle-in', str(folder / 'answer'))
+    for victim, other in [(home, stranger), (friend, home), (home, friend), (asking, home)]:
+        key = store_of(victim).with_name('device.key')
+        own = key.read_bytes()
+        shutil.copy(store_of(other).with_name('device.key'), key)
+        before = contents(victim)
+        for args in [['week'], ['status'], ['turn', 'take', rota, '2026-09-03'],
+                     ['join', '--bundle-in', str(folder / 'answer')]]:
+            ran = victim.run('--json', *args)
+            words = ran.stderr.decode()
+            check_equal((ran.returncode, ran.stdout), (cli.STORE, b''), f'{args}: {words}')
+            check('device.key' in words and len(words.splitlines()) == 1, f'{args}: {words!r}')
+            check_equal(contents(victim), before, f'{args}: files')
+        key.write_bytes(own)
+        victim.ask('status')
+
+
 # Values that no program of ours has written.  Every command ends as it should, whatever it makes of
 # them; check finds them all.
 STRANGE = [

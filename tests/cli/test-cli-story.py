@@ -169,6 +169,26 @@ def test_invitation_is_for_one(folder):
     check_equal(len(anna.ask('members')), 2, 'members')
 
 
+def test_refused_later(folder):
+    """Who kept an invitation that somebody else then used is told so, now and later."""
+    anna, bruno, dora = found(folder), Home(folder, 'bruno'), Home(folder, 'dora')
+    uri = anna.ask('invite')['invite']
+    dora.ask('join', uri, '--me', 'Dora', '--bundle-out', folder / 'request')
+    check_equal((dora.ask('status')['state'], dora.ask('status')['refusal']), ('asked', None),
+                'before')
+    join_over_tcp(bruno, uri, anna)
+    with anna.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        ran = dora.run('join', '--peer', serving.address)
+        check_equal(ran.returncode, cli.RULE, ran.stderr.decode())
+    status = dora.ask('status')
+    check_equal(status['state'], 'refused', 'afterwards')
+    check('used or withdrawn' in status['refusal'], status['refusal'])
+    check('used or withdrawn' in dora.run('status').stdout.decode(), 'status for people')
+    # another invitation is the way out, in the same folder
+    join_over_tcp(dora, anna.ask('invite')['invite'], anna)
+    check_equal(dora.ask('status')['state'], 'admitted', 'with another invitation')
+
+
 def test_stranger_at_the_door(folder):
     """A machine of another collective gets nothing, and says so."""
     anna, carlo = found(folder), found(folder, 'Carlo')

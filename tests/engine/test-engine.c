@@ -413,6 +413,54 @@ test_join_refusals (void)
   g_assert_false (party_saw (anna, "admitted cy-refuse"));
 }
 
+/* One who was told no later than at once keeps the no, until there is another invitation. */
+static void
+test_join_refused_later (void)
+{
+  g_autoptr (Party) anna = party_new ("anna-later");
+  g_autoptr (Party) bo = party_new ("bo-later");
+  g_autoptr (Party) cy = party_new ("cy-later");
+  g_autofree char *uri = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr (FarMembership) asked = NULL;
+  g_autoptr (FarMembership) in = NULL;
+  g_autoptr (FarMembership) again = NULL;
+  g_autoptr (FarStatus) status = NULL;
+  g_autoptr (FarStatus) reopened = NULL;
+  g_autoptr (FarStatus) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  party_found (anna, "Pedibus");
+  party_serve (anna);
+  uri = party_invite (anna);
+
+  asked = party_join (cy, uri, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (asked->state, ==, FAR_BELONGING_ASKED);
+  in = party_join (bo, uri, anna->address, &error);
+  g_assert_no_error (error);
+
+  g_assert_null (party_join (cy, NULL, anna->address, &error));
+  party_assert_error (error, INVITE_USED);
+  g_clear_error (&error);
+  status = party_status (cy);
+  g_assert_cmpint (status->state, ==, FAR_BELONGING_REFUSED);
+  party_assert_error (status->refusal, INVITE_USED);
+
+  party_close (cy);
+  party_open (cy);
+  reopened = party_status (cy);
+  g_assert_cmpint (reopened->state, ==, FAR_BELONGING_REFUSED);
+  party_assert_error (reopened->refusal, INVITE_USED);
+
+  other = party_invite (anna);
+  again = party_join (cy, other, anna->address, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (again->state, ==, FAR_BELONGING_ADMITTED);
+  after = party_status (cy);
+  g_assert_null (after->refusal);
+}
+
 static const FarTurn *
 find_turn (GPtrArray *week, gint32 day, const char *name)
 {
@@ -811,6 +859,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/engine/invite-and-join", test_invite_and_join);
   g_test_add_func ("/far/engine/join-again", test_join_again);
   g_test_add_func ("/far/engine/join-refusals", test_join_refusals);
+  g_test_add_func ("/far/engine/join-refused-later", test_join_refused_later);
   g_test_add_func ("/far/engine/two-meet", test_two_meet);
   g_test_add_func ("/far/engine/shared-then-known", test_shared_then_known);
   g_test_add_func ("/far/engine/three-pass-on", test_three_pass_on);
