@@ -32,6 +32,13 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_NOT_YOURS:
       return _ (
           "This promise is somebody else’s, so only they can change it. Please talk to them.");
+    case FAR_SYNC_ERROR_PERSON_IS_MEMBER:
+      return _ ("This person is a member, and members promise for themselves. Ask them to do it on "
+                "their own machine.");
+    case FAR_SYNC_ERROR_PERSON_NOT_YOURS:
+      return _ (
+          "Another member answers for this person, and only that member may promise for them. "
+          "Please talk to them.");
     case FAR_SYNC_ERROR_ALREADY_TAKEN:
       return _ ("This person is already on the list for that day. There is nothing more to do.");
     case FAR_SYNC_ERROR_ALREADY_RELEASED:
@@ -40,6 +47,9 @@ sentence_of_code (FarSyncError code)
       return _ ("Nobody goes out on that day. Look at the week and choose one of its days.");
     case FAR_SYNC_ERROR_CANCELLED:
       return _ ("That outing is cancelled, so nobody needs to come. Choose another day.");
+    case FAR_SYNC_ERROR_OUTING_OVER:
+      return _ ("That outing is over, so nothing can be promised or given back for it any more. "
+                "Choose a day from today on.");
     case FAR_SYNC_ERROR_ALREADY_PUBLISHED:
       return _ ("This plan is published already. There is nothing more to do.");
     case FAR_SYNC_ERROR_INVITE_USED:
@@ -60,6 +70,8 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_TEXT_INVALID:
       return _ ("The text is too long or holds characters that cannot be shown. Please write it "
                 "again, more simply.");
+    case FAR_SYNC_ERROR_REASON_EMPTY:
+      return _ ("The reason is empty. Please write in a few words why, for everyone to read.");
     case FAR_SYNC_ERROR_DATE_INVALID:
       return _ ("This date does not exist or does not fit here. Write it as year-month-day, for "
                 "example 2026-09-01.");

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "far-blank.h"
 #include "far-day.h"
 
 G_DEFINE_QUARK (far_collective_error, far_collective_error)
@@ -83,7 +84,7 @@ far_collective_tidy_name (const char *text, GError **error)
   if (name == NULL)
     return NULL;
 
-  if (*name == '\0')
+  if (far_text_is_blank (name))
     g_set_error (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_NAME_EMPTY, "the name is empty");
   else if (strchr (name, '\n') != NULL)
     g_set_error (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_TEXT_INVALID,

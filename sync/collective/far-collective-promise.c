@@ -102,6 +102,18 @@ far_collective_find_turn (FarStore *store,
   return TRUE;
 }
 
+/* ---- when
+
+   A promise is about what is to come.  Who did or did not come in the end is told by other entries,
+   and late ones about a past outing are taken from wherever they arrive. */
+
+static gboolean
+check_day (gint32 day, gint32 today, GError **error)
+{
+  return day >= today ||
+         _far_refuse (FAR_COLLECTIVE_ERROR_OUTING_OVER, "that outing is over", error);
+}
+
 /* ---- taking */
 
 /* Whether this member may promise something for the person. */
@@ -122,11 +134,13 @@ check_person (FarPen *pen, const guint8 *person, GError **error)
   if (known == NULL)
     return FALSE;
   if (known->member != NULL)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "members promise for themselves", error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER, "members promise for themselves",
+                        error);
   if (!known->is_answered_for)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such person", error);
   if (!_far_person_is_spoken_for_by (known, pen->me))
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "somebody else answers for them", error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS, "somebody else answers for them",
+                        error);
 
   if (!_far_person_read_name (&pen->view, ident, &name, NULL, &is_gone, error))
     return FALSE;
@@ -185,6 +199,7 @@ take_turn (FarPen *pen,
            const guint8 *rota,
            gint32 day,
            const guint8 *person,
+           gint32 today,
            FarPos *out_pos,
            GError **error)
 {
@@ -195,7 +210,7 @@ take_turn (FarPen *pen,
   if (!_far_pen_check_outing (pen, rota, day, &history, error))
     return FALSE;
 
-  good = check_person (pen, person, error) &&
+  good = check_day (day, today, error) && check_person (pen, person, error) &&
          _far_turns_load (&turns, &pen->view, far_store_find_ident (pen->view.store, rota), day,
                           error);
   if (good)
@@ -219,6 +234,7 @@ far_collective_take_turn (const FarWriter *writer,
                           const guint8 rota[static FAR_RECORD_ID_LEN],
                           gint32 day,
                           const guint8 *person,
+                          gint32 today,
                           guint8 out_turn[static FAR_RECORD_ID_LEN],
                           GError **error)
 {
@@ -227,7 +243,7 @@ far_collective_take_turn (const FarWriter *writer,
   FarPos pos = { 0, 0 };
 
   if (!_far_pen_init (&pen, writer, error) ||
-      !_far_pen_close (&pen, take_turn (&pen, rota, day, whose, &pos, error), error))
+      !_far_pen_close (&pen, take_turn (&pen, rota, day, whose, today, &pos, error), error))
     return FALSE;
 
   far_record_id (far_store_peek_collective (writer->store), writer->me->device, pos.seq, 0,
@@ -285,7 +301,7 @@ write_releases (FarPen *pen, const FarTurns *turns, guint first, GError **error)
 }
 
 static gboolean
-release_turn (FarPen *pen, const FoundTurn *found, GError **error)
+release_turn (FarPen *pen, const FoundTurn *found, gint32 today, GError **error)
 {
   FarTurns turns;
   guint i = 0;
@@ -306,7 +322,7 @@ release_turn (FarPen *pen, const FoundTurn *found, GError **error)
   else if (!_far_turn_counts (node))
     good = _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_RELEASED, "the turn was given back", error);
   else
-    good = write_releases (pen, &turns, i - 1, error);
+    good = check_day (found->day, today, error) && write_releases (pen, &turns, i - 1, error);
   _far_turns_clear (&turns);
 
   return good;
@@ -315,6 +331,7 @@ release_turn (FarPen *pen, const FoundTurn *found, GError **error)
 gboolean
 far_collective_release_turn (const FarWriter *writer,
                              const guint8 turn[static FAR_RECORD_ID_LEN],
+                             gint32 today,
                              guint8 out_rota[static FAR_RECORD_ID_LEN],
                              gint32 *out_day,
                              GError **error)
@@ -329,7 +346,7 @@ far_collective_release_turn (const FarWriter *writer,
   n = find_turns (writer->store, turn, 2 * FAR_RECORD_ID_LEN, &found, error);
   if (n == 0)
     _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such turn", error);
-  if (!_far_pen_close (&pen, n > 0 && release_turn (&pen, &found, error), error))
+  if (!_far_pen_close (&pen, n > 0 && release_turn (&pen, &found, today, error), error))
     return FALSE;
 
   memcpy (out_rota, far_store_peek_ident (writer->store, found.rota), FAR_RECORD_ID_LEN);

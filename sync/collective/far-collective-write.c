@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "far-blank.h"
+
 static void
 find_record_id (const FarWriter *writer, FarPos pos, guint8 *out)
 {
@@ -518,13 +520,14 @@ cancel_outing (FarPen *pen, const guint8 *rota, gint32 day, const char *why, GEr
   far_map_bytes (&map, FAR_OUTING_ROTA, rota, FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_OUTING_DAY, day);
   far_map_int (&map, FAR_OUTING_CANCELLED, 1);
-  if (*why != '\0')
-    far_map_text (&map, FAR_OUTING_WHY, why);
+  far_map_text (&map, FAR_OUTING_WHY, why);
   far_map_end (&map);
 
   if (term == 0)
     good = _far_refuse (FAR_COLLECTIVE_ERROR_NOT_THE_HOLDER,
                         "only the baton's holder and deputy cancel", error);
+  else if (far_text_is_blank (why))
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_REASON_EMPTY, "everyone wants to know why", error);
   else
     good = _far_pen_open (pen, error);
   if (good)

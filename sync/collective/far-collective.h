@@ -34,16 +34,20 @@ typedef enum
   FAR_COLLECTIVE_ERROR_NOT_A_MEMBER,
   FAR_COLLECTIVE_ERROR_NOT_THE_HOLDER,
   FAR_COLLECTIVE_ERROR_NOT_YOURS,
+  FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER,
+  FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS,
   FAR_COLLECTIVE_ERROR_ALREADY_TAKEN,
   FAR_COLLECTIVE_ERROR_ALREADY_RELEASED,
   FAR_COLLECTIVE_ERROR_NO_OUTING,
   FAR_COLLECTIVE_ERROR_CANCELLED, /* also of what is cancelled already */
+  FAR_COLLECTIVE_ERROR_OUTING_OVER,
   FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED,
   FAR_COLLECTIVE_ERROR_FULL,
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
   FAR_COLLECTIVE_ERROR_TEXT_INVALID,
+  FAR_COLLECTIVE_ERROR_REASON_EMPTY,
   FAR_COLLECTIVE_ERROR_DATE_INVALID,
   FAR_COLLECTIVE_ERROR_TIME_INVALID,
   FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
@@ -90,6 +94,9 @@ typedef struct
 /**
  * far_collective_tidy_name:
  * @text: whatever was typed
+ *
+ * A name of which nothing would be seen is empty.  That is asked where something is typed and only
+ * there: what counts as seen differs between versions of Unicode, and validity must not.
  *
  * Returns: (transfer full): trimmed and in NFC, 1..200 characters without line feeds; %NULL with
  *   NAME_EMPTY, NAME_LONG or TEXT_INVALID
@@ -242,7 +249,8 @@ gboolean far_collective_publish_rota (const FarWriter *writer,
                                       const guint8 rota[static FAR_RECORD_ID_LEN],
                                       GError **error) FAR_MUST_USE;
 
-/* Only the baton's holder or deputy.  @why: "" for no reason given */
+/* Only the baton's holder or deputy.  @why: for everyone to read; REASON_EMPTY if there is nothing
+ * to be seen of it */
 gboolean far_collective_cancel_outing (const FarWriter *writer,
                                        const guint8 rota[static FAR_RECORD_ID_LEN],
                                        gint32 day,
@@ -252,6 +260,7 @@ gboolean far_collective_cancel_outing (const FarWriter *writer,
 /**
  * far_collective_take_turn:
  * @person: (nullable): a person for whom this member answers; this member if %NULL
+ * @today: the collective's civil day; OUTING_OVER if @day is before it
  *
  * Drafts may be taken from too: who would walk is what a coordinator wants to know first.
  */
@@ -259,14 +268,17 @@ gboolean far_collective_take_turn (const FarWriter *writer,
                                    const guint8 rota[static FAR_RECORD_ID_LEN],
                                    gint32 day,
                                    const guint8 *person,
+                                   gint32 today,
                                    guint8 out_turn[static FAR_RECORD_ID_LEN],
                                    GError **error) FAR_MUST_USE;
 
 /* Gives back a turn of this member, or of a person for whom it answers.  Where two machines took it
  * for the same person without knowing of each other, both are given back.
+ * @today: the collective's civil day; OUTING_OVER if the outing was before it
  * @out_rota, @out_day: (out): where it was */
 gboolean far_collective_release_turn (const FarWriter *writer,
                                       const guint8 turn[static FAR_RECORD_ID_LEN],
+                                      gint32 today,
                                       guint8 out_rota[static FAR_RECORD_ID_LEN],
                                       gint32 *out_day,
                                       GError **error) FAR_MUST_USE;

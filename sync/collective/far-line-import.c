@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "far-blank.h"
 #include "far-pure.h"
 
 #define QUOTE_MAX 40 /* characters of the file in a message */
@@ -119,6 +120,10 @@ _far_line_parse_text (const char *text, const char *what, const char *where, GEr
           return NULL;
         }
     }
+
+  /* what nobody would see is as good as nothing */
+  if (far_text_is_blank (composed))
+    return g_strdup ("");
 
   if (n_chars > FAR_NAME_MAX)
     {

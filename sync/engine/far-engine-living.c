@@ -609,7 +609,8 @@ do_take_turn (FarWorker *worker, GVariant *args, GError **error)
   if (rota == NULL || (who != NULL && !find_person (worker, who, person, error)))
     return NULL;
 
-  if (!far_collective_take_turn (&writer, rota->id, day, who != NULL ? person : NULL, turn, error))
+  if (!far_collective_take_turn (&writer, rota->id, day, who != NULL ? person : NULL,
+                                 far_worker_today (worker), turn, error))
     return NULL;
   far_worker_committed (worker, NULL);
 
@@ -676,7 +677,7 @@ do_release_turn (FarWorker *worker, GVariant *args, GError **error)
   g_variant_get (args, "(^&ay)", &prefix);
   if (!far_prefix_check (prefix, 2 * FAR_RECORD_ID_LEN, error) ||
       !far_collective_find_turn (worker->store, prefix, turn, error) ||
-      !far_collective_release_turn (&writer, turn, rota, &day, error))
+      !far_collective_release_turn (&writer, turn, far_worker_today (worker), rota, &day, error))
     return NULL;
   far_worker_committed (worker, NULL);
 

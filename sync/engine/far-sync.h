@@ -36,10 +36,13 @@ typedef enum
   FAR_SYNC_ERROR_NOT_A_MEMBER = 100, /* this device has no standing (yet, or any more) */
   FAR_SYNC_ERROR_NOT_THE_HOLDER,     /* only the baton's holder or deputy may do this */
   FAR_SYNC_ERROR_NOT_YOURS,          /* the promise is somebody else's */
+  FAR_SYNC_ERROR_PERSON_IS_MEMBER,   /* members promise for themselves, nobody for them */
+  FAR_SYNC_ERROR_PERSON_NOT_YOURS,   /* another member answers for the person */
   FAR_SYNC_ERROR_ALREADY_TAKEN,      /* this member has a turn on that outing already */
   FAR_SYNC_ERROR_ALREADY_RELEASED,   /* the turn was given back before */
   FAR_SYNC_ERROR_NO_OUTING,          /* the rota has no outing on that day */
   FAR_SYNC_ERROR_CANCELLED,          /* that outing is cancelled */
+  FAR_SYNC_ERROR_OUTING_OVER,        /* its day is past */
   FAR_SYNC_ERROR_ALREADY_PUBLISHED,  /* nothing to publish */
   FAR_SYNC_ERROR_INVITE_USED,        /* the invitation was used by somebody else, or ended */
   FAR_SYNC_ERROR_INVITE_EXPIRED,     /* its last day is over */
@@ -51,6 +54,7 @@ typedef enum
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
   FAR_SYNC_ERROR_NAME_LONG,    /* over 200 characters */
   FAR_SYNC_ERROR_TEXT_INVALID, /* not UTF-8, or holds control characters, or too long */
+  FAR_SYNC_ERROR_REASON_EMPTY,
   FAR_SYNC_ERROR_DATE_INVALID,
   FAR_SYNC_ERROR_TIME_INVALID,
   FAR_SYNC_ERROR_NUMBER_INVALID,

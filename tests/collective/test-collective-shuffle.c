@@ -42,8 +42,8 @@ take (Season *self, guint who, guint rota, gint32 day, guint8 *out)
   FarWriter writer = party_writer (self->party, who);
   g_autoptr (GError) error = NULL;
 
-  expect (far_collective_take_turn (&writer, self->rotas[rota], PARTY_MONDAY + day, NULL, out,
-                                    &error),
+  expect (far_collective_take_turn (&writer, self->rotas[rota], PARTY_MONDAY + day, NULL,
+                                    PARTY_MONDAY, out, &error),
           error);
 }
 
@@ -55,7 +55,7 @@ release (Season *self, guint who, const guint8 *turn)
   gint32 day;
   g_autoptr (GError) error = NULL;
 
-  expect (far_collective_release_turn (&writer, turn, rota, &day, &error), error);
+  expect (far_collective_release_turn (&writer, turn, PARTY_MONDAY, rota, &day, &error), error);
 }
 
 /* The newest entries of kind @kind that @who holds, as what a new one replaces. */
@@ -380,7 +380,8 @@ begin (Season *self)
 
   writer = party_writer (self->party, DI);
   expect (far_collective_add_person (&writer, "Nonna", person, &error), error);
-  expect (far_collective_take_turn (&writer, self->rotas[0], PARTY_MONDAY, person, turn, &error),
+  expect (far_collective_take_turn (&writer, self->rotas[0], PARTY_MONDAY, person, PARTY_MONDAY,
+                                    turn, &error),
           error);
 }
 
@@ -441,7 +442,7 @@ part (Season *self)
   pass_baton (self);
   cancel (self, ADA, 0, 5, "Neve");
   cancel (self, BO, 0, 5, "Sciopero");
-  cancel (self, BO, 1, 6, "");
+  cancel (self, BO, 1, 6, "Pioggia");
   edit_rota (self, ADA, 0, 1, "Andata di Ada", 5);
   party_meet (self->party);
   edit_rota (self, BO, 0, 2, "Andata di Bo", 3);

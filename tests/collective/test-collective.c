@@ -41,7 +41,7 @@ take (Party *party, guint who, const guint8 *rota, gint32 day, guint8 *out)
 {
   FarWriter writer = party_writer (party, who);
 
-  assert_done (far_collective_take_turn (&writer, rota, day, NULL, out, error));
+  assert_done (far_collective_take_turn (&writer, rota, day, NULL, PARTY_MONDAY, out, error));
 }
 
 static void
@@ -51,7 +51,7 @@ release (Party *party, guint who, const guint8 *turn)
   guint8 rota[FAR_RECORD_ID_LEN];
   gint32 day;
 
-  assert_done (far_collective_release_turn (&writer, turn, rota, &day, error));
+  assert_done (far_collective_release_turn (&writer, turn, PARTY_MONDAY, rota, &day, error));
 }
 
 static const FarMemberFacts *
@@ -114,6 +114,8 @@ test_founds_nothing (void)
     { "", "Ada", "Europe/Rome", 20000, FAR_COLLECTIVE_ERROR_NAME_EMPTY },
     { " \t\u00a0 ", "Ada", "Europe/Rome", 20000, FAR_COLLECTIVE_ERROR_NAME_EMPTY },
     { "Blu", "", "Europe/Rome", 20000, FAR_COLLECTIVE_ERROR_NAME_EMPTY },
+    { "\u200b", "Ada", "Europe/Rome", 20000, FAR_COLLECTIVE_ERROR_NAME_EMPTY },
+    { "Blu", "\u2060\u3164", "Europe/Rome", 20000, FAR_COLLECTIVE_ERROR_NAME_EMPTY },
     { long_name, "Ada", "Europe/Rome", 20000, FAR_COLLECTIVE_ERROR_NAME_LONG },
     { "Blu\nRosso", "Ada", "Europe/Rome", 20000, FAR_COLLECTIVE_ERROR_TEXT_INVALID },
     { "Blu\x1b[0m", "Ada", "Europe/Rome", 20000, FAR_COLLECTIVE_ERROR_TEXT_INVALID },
@@ -225,18 +227,22 @@ test_persons (void)
 
   /* who answers for her promises for her; nobody promises for other members */
   writer = party_writer (party, 2);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, turn, error),
-                  FAR_COLLECTIVE_ERROR_NOT_YOURS);
+  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY, turn,
+                                            error),
+                  FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS);
   assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY,
-                                            party->members[0].me.member, turn, error),
-                  FAR_COLLECTIVE_ERROR_NOT_YOURS);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, rota, turn, error),
+                                            party->members[0].me.member, PARTY_MONDAY, turn, error),
+                  FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER);
+  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, rota, PARTY_MONDAY, turn,
+                                            error),
                   FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY,
-                                            (const guint8 *)"nobody has this!", turn, error),
+                                            (const guint8 *)"nobody has this!", PARTY_MONDAY, turn,
+                                            error),
                   FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   writer = party_writer (party, 1);
-  assert_done (far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, turn, error));
+  assert_done (
+      far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY, turn, error));
   take (party, 1, rota, PARTY_MONDAY, turn);
   assert_turns (party, 1, rota, PARTY_MONDAY, "Nonna Bo");
   party_meet (party);
@@ -268,7 +274,8 @@ test_forged_promise (void)
   assert_turns (party, 0, rota, PARTY_MONDAY, "Bo");
 
   writer = party_writer (party, 0);
-  assert_done (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, turn, error));
+  assert_done (
+      far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY, turn, error));
   assert_turns (party, 0, rota, PARTY_MONDAY, "Bo Ada");
 }
 
@@ -436,6 +443,8 @@ test_bad_lines (void)
     int code; /* FarCollectiveError */
   } rows[] = {
     { "", "", "Piazza", -1, FAR_COLLECTIVE_ERROR_NAME_EMPTY },
+    { "\u200b", "", "Piazza", -1, FAR_COLLECTIVE_ERROR_NAME_EMPTY },
+    { "Blu", "", "\u200b", -1, FAR_COLLECTIVE_ERROR_NAME_EMPTY },
     { long_name, "", "Piazza", -1, FAR_COLLECTIVE_ERROR_NAME_LONG },
     { "Blu", long_school, "Piazza", -1, FAR_COLLECTIVE_ERROR_NAME_LONG },
     { "Blu", "\x01", "Piazza", -1, FAR_COLLECTIVE_ERROR_TEXT_INVALID },
@@ -517,6 +526,7 @@ test_bad_rotas (void)
   assert_refused (far_collective_add_rota (&writer, &plan, rota, error), code)
 
   BAD (title = "", FAR_COLLECTIVE_ERROR_NAME_EMPTY);
+  BAD (title = "\u200b \u00ad", FAR_COLLECTIVE_ERROR_NAME_EMPTY);
   BAD (title = long_name, FAR_COLLECTIVE_ERROR_NAME_LONG);
   BAD (title = "a\x7f", FAR_COLLECTIVE_ERROR_TEXT_INVALID);
   BAD (rule.weekdays = 0, FAR_COLLECTIVE_ERROR_DAYS_INVALID);
@@ -641,11 +651,14 @@ test_taking (void)
   g_assert_cmpuint (outing->verdict.n_missing, ==, 1);
 
   writer = party_writer (party, 0);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, other, error),
+  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY, other,
+                                            error),
                   FAR_COLLECTIVE_ERROR_ALREADY_TAKEN);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY - 1, NULL, other, error),
+  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY - 1, NULL, PARTY_MONDAY,
+                                            other, error),
                   FAR_COLLECTIVE_ERROR_NO_OUTING);
-  assert_refused (far_collective_take_turn (&writer, ada, PARTY_MONDAY, NULL, other, error),
+  assert_refused (far_collective_take_turn (&writer, ada, PARTY_MONDAY, NULL, PARTY_MONDAY, other,
+                                            error),
                   FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
 
   take (party, 1, rota, PARTY_MONDAY, bo);
@@ -662,15 +675,15 @@ test_taking (void)
 
   /* who is reserve moves up */
   writer = party_writer (party, 2);
-  assert_refused (far_collective_release_turn (&writer, ada, other, &day, error),
+  assert_refused (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day, error),
                   FAR_COLLECTIVE_ERROR_NOT_YOURS);
-  assert_refused (far_collective_release_turn (&writer, rota, other, &day, error),
+  assert_refused (far_collective_release_turn (&writer, rota, PARTY_MONDAY, other, &day, error),
                   FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   writer = party_writer (party, 0);
-  assert_done (far_collective_release_turn (&writer, ada, other, &day, error));
+  assert_done (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day, error));
   g_assert_cmpmem (other, FAR_RECORD_ID_LEN, rota, FAR_RECORD_ID_LEN);
   g_assert_cmpint (day, ==, PARTY_MONDAY);
-  assert_refused (far_collective_release_turn (&writer, ada, other, &day, error),
+  assert_refused (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day, error),
                   FAR_COLLECTIVE_ERROR_ALREADY_RELEASED);
   party_meet (party);
   assert_turns (party, 1, rota, PARTY_MONDAY, "Bo Cy -Ada");
@@ -768,6 +781,35 @@ test_changes (void)
   assert_turns (party, 2, rota, PARTY_MONDAY, "Ada +Bo +Cy");
 }
 
+/* Of an outing that is over nothing is promised and nothing given back; its own day is not over. */
+static void
+test_over (void)
+{
+  g_autoptr (Party) party = party_new (27, 1);
+  FarWriter writer = party_writer (party, 0);
+  gint64 n_entries;
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 mine[FAR_RECORD_ID_LEN];
+  guint8 other[FAR_RECORD_ID_LEN];
+  gint32 day;
+
+  party_add_rota (party, 0, "Andata", 2, rota);
+  take (party, 0, rota, PARTY_MONDAY, mine);
+  n_entries = far_store_get_n_entries (writer.store);
+
+  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, NULL, PARTY_MONDAY + 2,
+                                            other, error),
+                  FAR_COLLECTIVE_ERROR_OUTING_OVER);
+  assert_refused (far_collective_release_turn (&writer, mine, PARTY_MONDAY + 1, other, &day, error),
+                  FAR_COLLECTIVE_ERROR_OUTING_OVER);
+  g_assert_cmpint (far_store_get_n_entries (writer.store), ==, n_entries);
+  assert_turns (party, 0, rota, PARTY_MONDAY, "Ada");
+
+  assert_done (far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, NULL, PARTY_MONDAY + 1,
+                                         other, error));
+  assert_done (far_collective_release_turn (&writer, mine, PARTY_MONDAY, other, &day, error));
+}
+
 static void
 test_cancelling (void)
 {
@@ -791,10 +833,15 @@ test_cancelling (void)
                   FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, long_text, error),
                   FAR_COLLECTIVE_ERROR_TEXT_INVALID);
+  assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, " \n", error),
+                  FAR_COLLECTIVE_ERROR_REASON_EMPTY);
+  assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, "\u200b", error),
+                  FAR_COLLECTIVE_ERROR_REASON_EMPTY);
   assert_done (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, " Neve\n", error));
   assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, "", error),
                   FAR_COLLECTIVE_ERROR_CANCELLED);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, turn, error),
+  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY, turn,
+                                            error),
                   FAR_COLLECTIVE_ERROR_CANCELLED);
   party_meet (party);
 
@@ -1169,8 +1216,8 @@ test_stranger (void)
   ASSERT_STRANGE (far_collective_import_line (&writer, line, out, NULL, error));
   ASSERT_STRANGE (far_collective_publish_rota (&writer, rota, error));
   ASSERT_STRANGE (far_collective_cancel_outing (&writer, rota, 0, "", error));
-  ASSERT_STRANGE (far_collective_take_turn (&writer, rota, 0, NULL, out, error));
-  ASSERT_STRANGE (far_collective_release_turn (&writer, rota, out, &day, error));
+  ASSERT_STRANGE (far_collective_take_turn (&writer, rota, 0, NULL, PARTY_MONDAY, out, error));
+  ASSERT_STRANGE (far_collective_release_turn (&writer, rota, PARTY_MONDAY, out, &day, error));
   ASSERT_STRANGE (far_collective_vouch (&writer, rota, error));
 #undef ASSERT_STRANGE
   g_assert_cmpint (far_store_get_n_entries (writer.store), ==, n);
@@ -1198,6 +1245,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/collective/taking", test_taking);
   g_test_add_func ("/far/collective/last-place", test_last_place);
   g_test_add_func ("/far/collective/changes", test_changes);
+  g_test_add_func ("/far/collective/over", test_over);
   g_test_add_func ("/far/collective/cancelling", test_cancelling);
   g_test_add_func ("/far/collective/cancelling-without-right", test_cancelling_without_right);
   g_test_add_func ("/far/collective/plan", test_plan);

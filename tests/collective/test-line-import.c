@@ -682,6 +682,7 @@ test_names_what_is_wrong (void)
     { "[{\"name\":1,\"seq\":1}]", "VALUE stop 1: the name is not a text" },
     { "[{\"name\":\"\",\"seq\":1}]", "VALUE stop 1: the stop has no name" },
     { "[{\"name\":\" \",\"seq\":1}]", "VALUE stop 1: the stop has no name" },
+    { "[{\"name\":\"\\u200b\",\"seq\":1}]", "VALUE stop 1: the stop has no name" },
     { "[{\"name\":\"a\",\"seq\":1},{}]", "VALUE stop 2: the stop has no name" },
     { "[{\"name\":\"a\",\"seq\":1},7]", "VALUE stop 2: not an object" },
     { "[{\"name\":\"a\\u0007\",\"seq\":1}]",

@@ -8,6 +8,8 @@
 
 /* A test that hangs says so. */
 #define PATIENCE_S 60
+#define MS_PER_HOUR G_GINT64_CONSTANT (3600000)
+#define MS_PER_DAY (24 * MS_PER_HOUR)
 
 /* ---- folders */
 
@@ -120,6 +122,18 @@ party_wait (Party *self)
 
 /* ---- machines */
 
+gint64
+party_clock_offset_ms (void)
+{
+  static gint64 offset_ms;
+
+  /* once, so that all machines of a run have one clock */
+  if (offset_ms == 0)
+    offset_ms = PARTY_MONDAY * MS_PER_DAY + 8 * MS_PER_HOUR - g_get_real_time () / 1000;
+
+  return offset_ms;
+}
+
 static void
 changed_cb (FarEngine *engine, gpointer data)
 {
@@ -178,7 +192,7 @@ party_open (Party *self)
 {
   g_autoptr (GError) error = NULL;
 
-  self->engine = far_engine_new (self->home, NULL, 0);
+  self->engine = far_engine_new (self->home, NULL, party_clock_offset_ms ());
   g_signal_connect (self->engine, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect (self->engine, "peer-event", G_CALLBACK (event_cb), self);
   far_engine_open_async (self->engine, NULL, party_done, self);

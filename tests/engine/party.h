@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* A Monday. */
+/* A Monday, and the day of each run. */
 #define PARTY_MONDAY 20696
 
 typedef struct
@@ -25,6 +25,9 @@ typedef struct
   GPtrArray *events;     /* owned (element-type utf8): "what detail" */
   guint n_changed;
 } Party;
+
+/* For far_engine_new(): a run begins on PARTY_MONDAY at eight, UTC. */
+gint64 party_clock_offset_ms (void);
 
 /* A machine that belongs nowhere yet, its engine open. */
 Party *party_new (const char *name);

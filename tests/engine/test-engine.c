@@ -119,7 +119,7 @@ try_open (const char *home, const char *collective)
   Party other = { .name = name };
   GError *error = NULL;
 
-  other.engine = far_engine_new (home, collective, 0);
+  other.engine = far_engine_new (home, collective, party_clock_offset_ms ());
   far_engine_open_async (other.engine, NULL, party_done, &other);
   far_engine_open_finish (other.engine, party_wait (&other), &error);
   g_clear_object (&other.result);
