@@ -593,6 +593,85 @@ date_time_of_day (gint32 day)
   return g_date_time_new_from_unix_utc ((gint64)day * SECONDS_PER_DAY);
 }
 
+/* Names of our own: those of the C library come in the language of LC_TIME, which need not be the
+ * one in which the rest of the sentence is. */
+typedef struct
+{
+  char conversion; /* as in g_date_time_format() */
+  const char *context;
+  const char *names[12];
+} Names;
+
+static const Names all_names[] = {
+  { 'A',
+    "weekday",
+    { NC_ ("weekday", "Monday"), NC_ ("weekday", "Tuesday"), NC_ ("weekday", "Wednesday"),
+      NC_ ("weekday", "Thursday"), NC_ ("weekday", "Friday"), NC_ ("weekday", "Saturday"),
+      NC_ ("weekday", "Sunday") } },
+  { 'a',
+    "short weekday",
+    { NC_ ("short weekday", "Mon"), NC_ ("short weekday", "Tue"), NC_ ("short weekday", "Wed"),
+      NC_ ("short weekday", "Thu"), NC_ ("short weekday", "Fri"), NC_ ("short weekday", "Sat"),
+      NC_ ("short weekday", "Sun") } },
+  { 'B',
+    "month, in a date",
+    { NC_ ("month, in a date", "January"), NC_ ("month, in a date", "February"),
+      NC_ ("month, in a date", "March"), NC_ ("month, in a date", "April"),
+      NC_ ("month, in a date", "May"), NC_ ("month, in a date", "June"),
+      NC_ ("month, in a date", "July"), NC_ ("month, in a date", "August"),
+      NC_ ("month, in a date", "September"), NC_ ("month, in a date", "October"),
+      NC_ ("month, in a date", "November"), NC_ ("month, in a date", "December") } },
+  { 'b',
+    "short month, in a date",
+    { NC_ ("short month, in a date", "Jan"), NC_ ("short month, in a date", "Feb"),
+      NC_ ("short month, in a date", "Mar"), NC_ ("short month, in a date", "Apr"),
+      NC_ ("short month, in a date", "May"), NC_ ("short month, in a date", "Jun"),
+      NC_ ("short month, in a date", "Jul"), NC_ ("short month, in a date", "Aug"),
+      NC_ ("short month, in a date", "Sep"), NC_ ("short month, in a date", "Oct"),
+      NC_ ("short month, in a date", "Nov"), NC_ ("short month, in a date", "Dec") } },
+};
+
+/* Returns: (nullable): what @conversion gives, if it is a name */
+static const char *
+name_of (char conversion, GDateTime *when)
+{
+  gboolean is_weekday = g_ascii_tolower (conversion) == 'a';
+  int idx = (is_weekday ? g_date_time_get_day_of_week (when) : g_date_time_get_month (when)) - 1;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all_names); i++)
+    if (all_names[i].conversion == conversion)
+      return g_dpgettext2 (NULL, all_names[i].context, all_names[i].names[idx]);
+
+  return NULL;
+}
+
+/* g_date_time_format() with our names. Returns: (transfer full) (nullable) */
+static char *
+format_date (GDateTime *when, const char *format)
+{
+  g_autoptr(GString) numbers = g_string_new (NULL);
+
+  for (const char *at = format; *at != '\0'; at++)
+    {
+      const char *name = NULL;
+
+      if (at[0] != '%' || at[1] == '\0')
+        {
+          g_string_append_c (numbers, *at);
+          continue;
+        }
+
+      at++;
+      name = name_of (*at, when);
+      if (name != NULL)
+        g_string_append (numbers, name);
+      else
+        g_string_append_printf (numbers, "%%%c", *at);
+    }
+
+  return g_date_time_format (when, numbers->str);
+}
+
 static char *
 format_day (gint32 day, const char *format, const char *format_of_first)
 {
@@ -600,8 +679,7 @@ format_day (gint32 day, const char *format, const char *format_of_first)
   char *words = NULL;
 
   if (when != NULL)
-    words = g_date_time_format (when, g_date_time_get_day_of_month (when) == 1 ? format_of_first
-                                                                               : format);
+    words = format_date (when, g_date_time_get_day_of_month (when) == 1 ? format_of_first : format);
 
   return words != NULL ? words : g_strdup (_ ("an unknown day"));
 }
@@ -668,18 +746,18 @@ far_words_instant (gint64 ms)
   when = g_date_time_new_from_unix_local (ms / 1000);
   if (when != NULL)
     /* Translators: date and time, as in "22 September 2026, 08:10" */
-    words = g_date_time_format (when, C_ ("instant", "%-e %B %Y, %H:%M"));
+    words = format_date (when, C_ ("instant", "%-e %B %Y, %H:%M"));
 
   return words != NULL ? words : g_strdup (C_ ("instant", "at an unknown time"));
 }
 
-/* The weekday's name in the locale; 1970-01-05 was a Monday. */
+/* 1970-01-05 was a Monday. */
 static char *
 weekday_name (int weekday)
 {
   g_autoptr(GDateTime) when = date_time_of_day (4 + weekday);
 
-  return g_date_time_format (when, "%A");
+  return g_strdup (name_of ('A', when));
 }
 
 static char *

@@ -286,4 +286,27 @@ def test_signals(folder):
     check_equal(home.ask('check', '--full')['ok'], True, 'check')
 
 
+
+def test_dates_in_one_language(folder):
+    """Whatever LC_TIME says, or cannot say, a date is in the language of its sentence."""
+    home = found(folder)
+    add_rota(home, '--min', '0')
+    for language, locale, dates in [
+            ('fr', 'C.UTF-8', ['mardi 1er septembre', 'jeudi 3 septembre', 'lundi 7 septembre']),
+            ('C', 'C.UTF-8', ['Tuesday 1 September', 'Thursday 3 September', 'Monday 7 September']),
+            ('fr', 'tlh_XX.UTF-8', ['Tuesday 1 September', 'Thursday 3 September',
+                                    'Monday 7 September'])]:
+        env = {**home.environment(), 'LANGUAGE': language, 'LC_ALL': locale}
+        ran = subprocess.run(home.command(['week']), env=env, capture_output=True, text=True,
+                             check=True, encoding='utf-8')
+        days = [line for line in ran.stdout.splitlines() if not line.startswith(' ')]
+        check_equal(days, dates, f'days in {language}, {locale}')
+
+        ran = subprocess.run(home.command(['rota', 'list']), env=env, capture_output=True,
+                             text=True, check=True, encoding='utf-8')
+        french = language == 'fr' and locale == 'C.UTF-8'
+        check(('mardi' in ran.stdout and 'décembre' in ran.stdout) == french, ran.stdout)
+        check(('Tuesday' in ran.stdout and 'December' in ran.stdout) != french, ran.stdout)
+
+
 cli.run(dict(globals()))
