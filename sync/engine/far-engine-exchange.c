@@ -19,6 +19,8 @@
 #define RETRY_MAX_MS 30000
 /* How often a machine that stays on looks whether it is to testify. */
 #define WITNESS_S 3600
+/* Of the time that was given, so much is for the goodbye, which hardly ever takes it. */
+#define GOODBYE_PART 10
 
 typedef struct _Exchange Exchange;
 
@@ -62,7 +64,8 @@ struct _Exchange
   gboolean was_cancelled;
   gboolean ending;
   GCancellable *dials;      /* owned */
-  GSource *timer;           /* (nullable): owned */
+  GSource *timer;           /* (nullable): owned: when to say goodbye */
+  GSource *bound;           /* (nullable): owned: when nothing may go on any more */
   GSource *witness;         /* (nullable): owned */
   FarTcpListener *listener; /* (nullable): owned */
   gboolean binding;
@@ -188,6 +191,7 @@ static void
 exchange_free (Exchange *self)
 {
   clear_source (&self->timer);
+  clear_source (&self->bound);
   clear_source (&self->witness);
   g_ptr_array_unref (self->calls);
   g_ptr_array_unref (self->guests);
@@ -374,6 +378,35 @@ time_over_cb (gpointer data)
   Exchange *self = data;
 
   end_exchange (self);
+  finish_if_done (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever has not taken the goodbye by now goes without one. */
+static gboolean
+bound_reached_cb (gpointer data)
+{
+  Exchange *self = data;
+
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      Call *call = self->calls->pdata[i];
+
+      if (call->contact == NULL)
+        continue;
+      record_contact (call->record, call->contact, NULL);
+      g_clear_pointer (&call->contact, far_contact_free);
+    }
+  for (guint i = 0; i < self->guests->len; i++)
+    {
+      const FarContact *contact = ((Guest *)self->guests->pdata[i])->contact;
+
+      if (far_contact_peek_device (contact) != NULL)
+        record_contact (find_record (self, contact), contact, NULL);
+    }
+  g_ptr_array_set_size (self->guests, 0);
+  clear_source (&self->bound);
   finish_if_done (self);
 
   return G_SOURCE_REMOVE;
@@ -675,14 +708,25 @@ exchange_new (FarWorker *worker, FarJob *job, gboolean once)
 
 /* Returns: (transfer full) */
 static GSource *
-attach_timer (Exchange *self, guint n_seconds, GSourceFunc callback)
+attach_timer (Exchange *self, guint ms, GSourceFunc callback)
 {
-  GSource *source = g_timeout_source_new_seconds (n_seconds);
+  GSource *source = g_timeout_source_new (ms);
 
   g_source_set_callback (source, callback, self, NULL);
   g_source_attach (source, self->worker->context);
 
   return source;
+}
+
+/* The goodbye is within the time that was given. */
+static void
+attach_bound (Exchange *self, guint n_seconds)
+{
+  guint ms = MIN (n_seconds, G_MAXUINT / 1000) * 1000;
+  guint goodbye_ms = MIN (ms / GOODBYE_PART, FAR_LINK_LINGER_US / 1000);
+
+  self->timer = attach_timer (self, ms - goodbye_ms, time_over_cb);
+  self->bound = attach_timer (self, ms, bound_reached_cb);
 }
 
 static void
@@ -712,9 +756,9 @@ start_exchange (FarWorker *worker, FarJob *job, GVariant *args)
   far_job_hold (job, stop_cb, self);
 
   witness_cb (self);
-  self->witness = attach_timer (self, WITNESS_S, witness_cb);
+  self->witness = attach_timer (self, WITNESS_S * 1000, witness_cb);
   if (n_seconds > 0)
-    self->timer = attach_timer (self, n_seconds, time_over_cb);
+    attach_bound (self, n_seconds);
   if (listen != NULL)
     {
       self->binding = TRUE;

@@ -4,9 +4,20 @@
 
 import json
 import os
+import signal
+import subprocess
+import time
 
 import cli
-from cli import LINE_FILE, Home, add_rota, check, check_equal, found
+from cli import DONE, LINE_FILE, Home, add_rota, check, check_equal, found
+
+
+def let_in(folder, newcomer, host):
+    newcomer.ask('join', host.ask('invite')['invite'], '--me', newcomer.name.title(),
+                 '--bundle-out', folder / 'request')
+    host.ask('bundle', 'read', folder / 'request')
+    host.ask('bundle', 'write', folder / 'answer')
+    newcomer.ask('join', '--bundle-in', folder / 'answer')
 
 
 def test_rules(folder):
@@ -25,11 +36,30 @@ def test_rules(folder):
     home.refuse(cli.RULE, 'turn', 'release', released)
     home.refuse(cli.RULE, 'rota', 'publish', rota['id'])
     home.refuse(cli.RULE, 'rota', 'cancel', rota['id'], '2026-09-02', '--why', 'x')
+    home.now = '2026-09-04T08:00:00+02:00'
+    home.refuse(cli.RULE, 'turn', 'take', rota['id'], '2026-09-01')  # over
+    home.refuse(cli.RULE, 'turn', 'release', turn)  # of yesterday
+    home.now = '2026-09-03T23:59:00+02:00'
     check_equal(home.ask('turn', 'release', turn)['state'], 'released', 'the turn')
+
+
+def test_by_which_rule(folder):
+    """Nobody promises for others, and whoever tries is told why."""
+    anna, bruno = found(folder), Home(folder, 'bruno')
+    rota = add_rota(anna)
+    nonna = anna.ask('member', 'add', 'Nonna')['member']
+    let_in(folder, bruno, anna)
+
+    for person, rule in {anna.ask('status')['me']: 'members promise for themselves',
+                         nonna: 'only that member may promise'}.items():
+        bruno.refuse(cli.RULE, 'turn', 'take', rota['id'], '2026-09-03', '--for', person)
+        ran = bruno.run('turn', 'take', rota['id'], '2026-09-03', '--for', person)
+        check(rule in ran.stderr.decode(), ran.stderr.decode())
 
 
 def test_usage_that_only_the_engine_knows(folder):
     home = found(folder)
+    rota = add_rota(home)
     common = ['rota', 'add', 'Blu', '--days', 'mo', '--at', '07:40']
     term = ['--from', '2026-09-01', '--until', '2026-12-18']
     for args in [
@@ -44,6 +74,10 @@ def test_usage_that_only_the_engine_knows(folder):
             ['invite', '--qr', ''],
             ['rota', 'add', '', *common[3:], *term],
             ['member', 'add', ''],
+            ['member', 'add', '\u200b'],
+            ['rota', 'cancel', rota['id'], '2026-09-07', '--why', ''],
+            ['rota', 'cancel', rota['id'], '2026-09-07', '--why', ' \u200b\u00a0'],
+            ['rota', 'add', '\u00ad\u2060', *common[3:], *term],
             ['member', 'add', 'x' * 201],
             ['sync', '--peer', 'nowhere'],
             ['sync', '--peer', '127.0.0.1:70000'],
@@ -163,11 +197,7 @@ def test_bundles(folder):
 def test_cut_and_damaged_bundle(folder):
     """What was whole before the cut is kept and counted, and the rest comes later."""
     anna, bruno = found(folder), Home(folder, 'bruno')
-    bruno.ask('join', anna.ask('invite')['invite'], '--me', 'Bruno', '--bundle-out',
-              folder / 'request')
-    anna.ask('bundle', 'read', folder / 'request')
-    anna.ask('bundle', 'write', folder / 'answer')
-    bruno.ask('join', '--bundle-in', folder / 'answer')
+    let_in(folder, bruno, anna)
 
     for number in range(40):
         anna.ask('member', 'add', f'Somebody {number}')
@@ -202,6 +232,24 @@ def test_nobody_there(folder):
                     '127.0.0.1:1')
     check_equal((ran.returncode, ran.stdout), (cli.NO_PEER, b''), 'join')
     check_equal(bruno.ask('status')['state'], 'asked', 'the state')
+
+
+def test_time_is_the_bound(folder):
+    """A peer that falls silent takes no more time than was given, goodbye and all."""
+    anna, bruno = found(folder), Home(folder, 'bruno')
+    let_in(folder, bruno, anna)
+    with anna.talk('serve', '--listen', '127.0.0.1:0') as talk:
+        begun = time.monotonic()
+        process = subprocess.Popen(
+            bruno.command(['--json', 'sync', '--peer', talk.address, '--seconds', '3']),
+            env=bruno.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        talk.wait_for('in-step')
+        talk.process.send_signal(signal.SIGSTOP)
+        answer = json.loads(process.communicate(timeout=cli.SECONDS_MAX)[0])
+        took_s = time.monotonic() - begun
+        talk.process.send_signal(signal.SIGCONT)
+    check_equal((process.returncode, answer['peers'][0]['in_step']), (DONE, True), 'the exchange')
+    check(took_s < 4, f'3 seconds took {took_s}')
 
 
 def test_address_in_use(folder):
