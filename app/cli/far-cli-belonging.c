@@ -49,7 +49,7 @@ run_found (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(FarMembership) membership = NULL;
 
-  if (!far_cli_need_option (found_me, "--me", error) || !far_cli_open (cli, error))
+  if (!far_cli_need_option (found_me, "--me", error) || !far_cli_open_beside (cli, error))
     return FALSE;
 
   far_engine_found_async (cli->engine, args[0], found_me,
@@ -188,7 +188,8 @@ run_join (FarCli *cli, const char *const *args, GError **error)
     }
   if ((args[0] != NULL && !far_cli_need_option (join_me, "--me", error)) ||
       !far_cli_check_range (join_seconds, 0, G_MAXINT, "--seconds", error) ||
-      (args[0] != NULL && !far_uri_check (args[0], error)) || !far_cli_open (cli, error))
+      (args[0] != NULL && !far_uri_check (args[0], error)) ||
+      !(args[0] != NULL ? far_cli_open_beside (cli, error) : far_cli_open (cli, error)))
     return FALSE;
 
   far_engine_join_async (cli->engine, args[0], join_me, join_peer, join_bundle_out, join_bundle_in,

@@ -243,6 +243,11 @@ run_serve (FarCli *cli, const char *const *args, GError **error)
   if (!far_cli_open (cli, error))
     return FALSE;
 
+  /* a window that opens the same collective takes over: the signal ends this run as any other */
+  far_engine_yield_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  if (!far_engine_yield_finish (cli->engine, far_cli_wait (cli), error))
+    return FALSE;
+
   g_signal_connect (cli->engine, "peer-event", G_CALLBACK (tell_event_cb), cli);
   far_engine_exchange_async (cli->engine, serve_listen != NULL ? serve_listen : "0.0.0.0:0", NULL,
                              FALSE, 0, cli->cancellable, far_cli_done, cli);

@@ -111,8 +111,8 @@ far_cli_stop (FarCli *self)
   g_clear_pointer (&self->collective, g_free);
 }
 
-gboolean
-far_cli_open (FarCli *self, GError **error)
+static void
+start_engine (FarCli *self)
 {
   self->engine = far_engine_new (self->home, self->collective, self->clock_offset_ms);
 
@@ -121,9 +121,25 @@ far_cli_open (FarCli *self, GError **error)
       g_signal_connect_swapped (self->engine, "notify::activity", G_CALLBACK (progress_cb), self);
       g_signal_connect_swapped (self->engine, "notify::fraction", G_CALLBACK (progress_cb), self);
     }
+}
 
+gboolean
+far_cli_open (FarCli *self, GError **error)
+{
+  start_engine (self);
   far_engine_open_async (self->engine, self->cancellable, far_cli_done, self);
   return far_engine_open_finish (self->engine, far_cli_wait (self), error);
+}
+
+gboolean
+far_cli_open_beside (FarCli *self, GError **error)
+{
+  if (self->collective != NULL)
+    return far_cli_open (self, error);
+
+  start_engine (self);
+
+  return TRUE;
 }
 
 void

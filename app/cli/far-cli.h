@@ -69,6 +69,8 @@ void far_cli_start (FarCli *self);
 /* Closes the engine, if it is open, and lets go of everything. */
 void far_cli_stop (FarCli *self);
 gboolean far_cli_open (FarCli *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* For what begins anew, beside whatever this home holds: opens nothing unless it was named. */
+gboolean far_cli_open_beside (FarCli *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The pair of every call: pass far_cli_done with the FarCli as its data, then take the answer. */
 void far_cli_done (GObject *source, GAsyncResult *result, gpointer data);

@@ -144,6 +144,9 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_STORE_DAMAGED:
       return _ ("The data on this machine are damaged. The other members still have theirs: make a "
                 "new start with an invitation, and keep this folder for whoever helps you.");
+    case FAR_SYNC_ERROR_STORE_BUSY:
+      return _ ("An exchange is still going on here. End it, on the page “Exchange”, then try "
+                "again.");
     case FAR_SYNC_ERROR_STORE_KEY:
       return _ ("The file device.key here belongs to another machine or another collective, so "
                 "nothing was done with it. Put the right one back, or set this folder aside and "
@@ -177,6 +180,13 @@ error_of_sync (const GError *error)
       /* Translators: %s is a technical detail in English, such as "line 4: time 25:00" */
       return g_strdup_printf (_ ("A value in this file is wrong, and nothing was taken from it. "
                                  "Correct it in the file and try again. (%s)"),
+                              error->message);
+    case FAR_SYNC_ERROR_STORE_IN_USE:
+      if (error->message[0] == '\0')
+        return g_strdup (sentence_of_code (FAR_SYNC_ERROR_STORE_IN_USE));
+      /* Translators: %s is the name of a program, and a technical detail in English */
+      return g_strdup_printf (_ ("Another program has this collective open: %s. Close it, then try "
+                                 "again."),
                               error->message);
     case FAR_SYNC_ERROR_DISK:
       /* Translators: %s is a technical detail in English */

@@ -107,7 +107,7 @@ far_belonging_can_switch (FarWorker *worker, guint n_own, GError **error)
   if (worker->links->len == 0 && worker->jobs->len <= n_own)
     return TRUE;
 
-  return far_sync_fail (error, FAR_SYNC_ERROR_STORE_IN_USE,
+  return far_sync_fail (error, FAR_SYNC_ERROR_STORE_BUSY,
                         "an exchange of the collective before is running");
 }
 

@@ -26,7 +26,7 @@ gboolean far_belonging_stands (FarWorker *worker);
 char *far_belonging_dup_my_name (FarWorker *worker, const FarNames *names);
 
 /* Whether another collective can be served in place of this one: no job goes on but @n_own of the
- * caller's.  Fails with STORE_IN_USE. */
+ * caller's.  Fails with STORE_BUSY. */
 gboolean far_belonging_can_switch (FarWorker *worker, guint n_own, GError **error);
 
 /* -- the way in */

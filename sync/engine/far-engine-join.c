@@ -34,6 +34,7 @@ typedef struct
   char *peer;        /* (nullable): owned */
   gint64 until_us;   /* how long to try; 0 for once */
   gboolean is_new;   /* the home was made for this */
+  char *before;      /* (nullable): owned: the folder of what was served until then */
   FarBundleRun *run; /* (nullable): owned; frees itself when it is done */
 
   Stage stage;
@@ -59,16 +60,16 @@ join_free (Join *self)
   g_clear_pointer (&self->contact, far_contact_free);
   g_object_unref (self->dials);
   g_free (self->peer);
+  g_free (self->before);
   g_free (self);
 }
 
 /* Who is refused at once is as before: no home stays behind that waits for nothing. */
 static void
-forget_home (FarWorker *worker)
+forget_home (FarWorker *worker, const char *before)
 {
   g_autofree char *folder =
       far_home_find_exact (worker->home, far_store_peek_collective (worker->store));
-  g_autofree char *before = NULL;
   FarStore *store;
   FarIdentity me;
 
@@ -76,9 +77,7 @@ forget_home (FarWorker *worker)
   if (folder != NULL)
     far_home_abandon (folder);
 
-  /* what was served before, if that is clear */
-  if (far_home_find (worker->home, worker->collective, &before, NULL) && before != NULL &&
-      (store = far_home_open (before, &me, NULL)) != NULL)
+  if (before != NULL && (store = far_home_open (before, &me, NULL)) != NULL)
     {
       far_worker_set_store (worker, store, &me);
       sodium_memzero (&me, sizeof me);
@@ -102,7 +101,7 @@ end_join (Join *self, GError *error)
 
   if (error != NULL && self->is_new && far_sync_error_get_blame (error) == FAR_BLAME_RULE &&
       far_store_get_n_entries (self->worker->store) == 0 && self->worker->links->len == 0)
-    forget_home (self->worker);
+    forget_home (self->worker, self->before);
 
   far_job_return (self->job, membership, error);
   join_free (self);
@@ -573,7 +572,12 @@ prepare (Join *self, const char *uri, const char *me, GError **error)
   if (self->peer != NULL && !far_tcp_parse_address (self->peer, FALSE, &host, &port, error))
     return FALSE;
   if (uri != NULL)
-    return keep_uri (worker, uri, me, &self->is_new, error);
+    {
+      if (worker->store != NULL)
+        self->before =
+            far_home_find_exact (worker->home, far_store_peek_collective (worker->store));
+      return keep_uri (worker, uri, me, &self->is_new, error);
+    }
   if (worker->store == NULL)
     return far_sync_fail (error, FAR_SYNC_ERROR_NO_COLLECTIVE, "no invitation is kept here");
 

@@ -21,6 +21,9 @@ void _far_engine_call (FarEngine *self,
 gpointer
 _far_engine_finish (FarEngine *self, const FarCall *call, GAsyncResult *result, GError **error);
 
+/* Opens the home as the engine was told to: the worker's thread. */
+gboolean _far_engine_open_home (FarWorker *worker, GError **error);
+
 /* What the worker tells, in the engine's own context. */
 void _far_engine_emit_changed (FarEngine *self);
 void _far_engine_emit_peer_event (FarEngine *self, const char *what, const char *detail);

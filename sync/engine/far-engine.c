@@ -170,31 +170,37 @@ far_engine_new (const char *home, const char *collective, gint64 clock_offset_ms
 
 /* ---- opening and closing */
 
-static gpointer
-do_open (FarWorker *worker, GVariant *args, GError **error)
+gboolean
+_far_engine_open_home (FarWorker *worker, GError **error)
 {
   g_autofree char *folder = NULL;
   FarStore *store = NULL;
   FarIdentity me;
 
   if (worker->store != NULL)
-    return GINT_TO_POINTER (TRUE);
+    return TRUE;
 
   if (!far_home_find (worker->home, worker->collective, &folder, error))
-    return NULL;
+    return FALSE;
   if (folder == NULL)
-    return GINT_TO_POINTER (TRUE);
+    return TRUE;
 
   store = far_home_open (folder, &me, error);
   if (store == NULL)
-    return NULL;
+    return FALSE;
   if (!far_home_is_meant (store, worker->collective, error))
     far_store_close (g_steal_pointer (&store));
   else
     far_worker_set_store (worker, g_steal_pointer (&store), &me);
   sodium_memzero (&me, sizeof me);
 
-  return worker->store != NULL ? GINT_TO_POINTER (TRUE) : NULL;
+  return worker->store != NULL;
+}
+
+static gpointer
+do_open (FarWorker *worker, GVariant *args, GError **error)
+{
+  return _far_engine_open_home (worker, error) ? GINT_TO_POINTER (TRUE) : NULL;
 }
 
 static const FarCall open_call = { .name = "open", .work = do_open };

@@ -8,7 +8,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "far-day.h"
 #include "far-file.h"
+#include "far-holder.h"
 #include "far-sync-error.h"
 
 #define KEY_NAME "device.key"
@@ -38,9 +40,14 @@ is_collective (const char *home, const char *name)
          g_file_test (store, G_FILE_TEST_EXISTS);
 }
 
-/* Returns: (transfer full) (element-type utf8): names; NULL with @error */
-static GPtrArray *
-list_names (const char *home, GError **error)
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *
+far_home_list (const char *home, GError **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) local = NULL;
@@ -60,6 +67,7 @@ list_names (const char *home, GError **error)
   while ((name = g_dir_read_name (dir)) != NULL)
     if (is_collective (home, name))
       g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
 
   return g_steal_pointer (&names);
 }
@@ -99,7 +107,7 @@ find_named (const char *home,
 gboolean
 far_home_find (const char *home, const char *collective, char **out_folder, GError **error)
 {
-  g_autoptr (GPtrArray) names = list_names (home, error);
+  g_autoptr (GPtrArray) names = far_home_list (home, error);
 
   *out_folder = NULL;
 
@@ -223,17 +231,40 @@ is_our_key (FarStore *store, const FarIdentity *me)
          far_governance_find_device (far_store_peek_governance (store), me->device) != NULL;
 }
 
+/* Returns: NULL with @error, which names the program that has it open */
+static FarStore *
+open_store (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, STORE_NAME, NULL);
+  g_autofree char *holder = NULL;
+  g_autoptr (GError) local = NULL;
+  FarStore *store = far_store_open (path, NULL, FALSE, &local);
+
+  if (store != NULL)
+    return store;
+
+  far_sync_error_translate (&local, FAR_FROM_STORE);
+  if (g_error_matches (local, FAR_SYNC_ERROR, FAR_SYNC_ERROR_STORE_IN_USE))
+    {
+      holder = far_holder_describe (folder);
+      far_sync_fail (error, FAR_SYNC_ERROR_STORE_IN_USE, holder);
+    }
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+
+  return NULL;
+}
+
 FarStore *
 far_home_open (const char *folder, FarIdentity *me, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, STORE_NAME, NULL);
   guint8 seed[SEED_LEN];
   FarStore *store;
 
   if (!load_seed (folder, seed, error))
     return NULL;
 
-  store = far_store_open (path, NULL, FALSE, error);
+  store = open_store (folder, error);
   if (store != NULL && !is_at_home (folder, store))
     {
       far_store_close (g_steal_pointer (&store));
@@ -241,8 +272,6 @@ far_home_open (const char *folder, FarIdentity *me, GError **error)
     }
   if (store != NULL)
     far_home_derive (me, seed, far_store_peek_collective (store));
-  else
-    far_sync_error_translate (error, FAR_FROM_STORE);
   sodium_memzero (seed, sizeof seed);
   if (store != NULL && !is_our_key (store, me))
     {
@@ -367,8 +396,10 @@ far_home_finish (const char *home,
 void
 far_home_abandon (const char *folder)
 {
-  static const char *const names[] = { KEY_NAME, STORE_NAME, STORE_NAME "-wal", STORE_NAME "-shm",
-                                       STORE_NAME "-journal" };
+  static const char *const names[] = {
+    KEY_NAME,          FAR_HOLDER_NAME,   STORE_NAME,
+    STORE_NAME "-wal", STORE_NAME "-shm", STORE_NAME "-journal"
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -378,4 +409,32 @@ far_home_abandon (const char *folder)
     }
   if (g_rmdir (folder) != 0)
     g_debug ("%s stays: %s", folder, g_strerror (errno));
+}
+
+/* ---- setting aside */
+
+char *
+far_home_set_aside (const char *home, const char *folder, gint32 day, GError **error)
+{
+  g_autofree char *date = far_day_format (day);
+  g_autofree char *path = g_strdup_printf ("%s-aside-%s", folder, date);
+
+  for (guint n = 2; g_file_test (path, G_FILE_TEST_EXISTS); n++)
+    {
+      g_free (path);
+      path = g_strdup_printf ("%s-aside-%s-%u", folder, date, n);
+    }
+
+  if (g_rename (folder, path) != 0)
+    {
+      fail_disk (path, errno, error);
+      return NULL;
+    }
+  if (!far_file_sync_folder (home, error))
+    {
+      far_sync_error_translate (error, FAR_FROM_STORE);
+      return NULL;
+    }
+
+  return g_steal_pointer (&path);
 }

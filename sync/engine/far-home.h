@@ -6,6 +6,8 @@
  *     0123456789abcdef/         0700  a collective, named by the first 16 digits of its id
  *       log.db                  0600  the store
  *       device.key              0600  version 1 (1 byte), seed (32 bytes)
+ *       open.lock               0600  empty (far-holder.h)
+ *     0123456789abcdef-aside-2026-11-22/  one that was set aside; nothing here looks into it
  *     .new-XXXXXX/              one that is being made; it takes its name when all of it is there
  *
  * The seed is what this device is: its three key pairs come from it, each under a context of its
@@ -25,6 +27,10 @@ G_BEGIN_DECLS
 
 #define FAR_HOME_NAME_LEN 16
 #define FAR_ID_PREFIX_MIN 6
+
+/* Returns: (transfer full) (element-type utf8): the names of the folders of collectives, sorted,
+ * whatever is in them; NULL with @error */
+GPtrArray *far_home_list (const char *home, GError **error) FAR_MUST_USE;
 
 /**
  * far_home_find:
@@ -48,6 +54,11 @@ FarStore *far_home_open (const char *folder, FarIdentity *me, GError **error) FA
 /* Whether the whole id of @store, and not only its folder's name, begins with @collective: NULL
  * fits all.  Fails with NO_COLLECTIVE. */
 gboolean far_home_is_meant (FarStore *store, const char *collective, GError **error);
+
+/* Renames @folder, whose store is closed, to a name with the civil day @day that is not a
+ * collective's.  Returns: (transfer full): the new path */
+char *
+far_home_set_aside (const char *home, const char *folder, gint32 day, GError **error) FAR_MUST_USE;
 
 /* -- making one */
 

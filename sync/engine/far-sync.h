@@ -83,13 +83,14 @@ typedef enum
   FAR_SYNC_ERROR_PEER_INVALID,      /* a peer sent what no honest program sends */
 
   /* the store or the disk failed */
-  FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open */
+  FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open; the message is which, or "" */
   FAR_SYNC_ERROR_STORE_NEWER,        /* written by a newer version; not touched */
   FAR_SYNC_ERROR_STORE_FOREIGN,      /* not our file */
   FAR_SYNC_ERROR_STORE_DAMAGED,
   FAR_SYNC_ERROR_DISK_FULL,
-  FAR_SYNC_ERROR_DISK,      /* any other failure of the disk */
-  FAR_SYNC_ERROR_STORE_KEY, /* the device's key beside the log is another machine's */
+  FAR_SYNC_ERROR_DISK,       /* any other failure of the disk */
+  FAR_SYNC_ERROR_STORE_KEY,  /* the device's key beside the log is another machine's */
+  FAR_SYNC_ERROR_STORE_BUSY, /* this program still exchanges for the collective that it has open */
 
   /* no peer was reached */
   FAR_SYNC_ERROR_NO_PEER = 600, /* nobody answers at that address */
@@ -153,6 +154,17 @@ typedef enum
   FAR_BELONGING_ADMITTED,
   FAR_BELONGING_REFUSED, /* the machine that was asked last said no; another invitation may do */
 } FarBelonging;
+
+/* One collective of a home, whether it is open or not. */
+typedef struct
+{
+  const char *id;   /* a prefix of it where the log cannot be read */
+  const char *name; /* "" until it is known, or where the log cannot be read */
+  const char *folder;
+  FarBelonging state;    /* NONE where the log cannot be read */
+  gboolean is_open;      /* in this engine */
+  const GError *trouble; /* (nullable): why it cannot be opened */
+} FarCollective;
 
 /* The answer of found and join. */
 typedef struct
@@ -468,13 +480,46 @@ void far_engine_open_async (FarEngine *self,
                             gpointer data);
 gboolean far_engine_open_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
+/* As open; but where a program has the collective open that has said with yield that it gives way,
+ * that is asked to end, and waited for at most @n_seconds. */
+void far_engine_take_over_async (FarEngine *self,
+                                 int n_seconds,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+gboolean far_engine_take_over_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* From now on this program is sent SIGTERM when another takes over what it has open. */
+void far_engine_yield_async (FarEngine *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
+gboolean far_engine_yield_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* (element-type FarCollective): those of the home, by id.  Needs no open one. */
+void far_engine_collectives_async (FarEngine *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+GPtrArray *far_engine_collectives_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Renames the folder of @collective (id or prefix), which this engine has not open, to a dated name
+ * beside it that is nobody's.  Nothing is deleted.  Returns by finish: (transfer full): its path */
+void far_engine_set_aside_async (FarEngine *self,
+                                 const char *collective,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+char *far_engine_set_aside_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
 /* Ends every link and closes the store; afterwards only unref is allowed. */
 void far_engine_close_async (FarEngine *self, GAsyncReadyCallback callback, gpointer data);
 void far_engine_close_finish (FarEngine *self, GAsyncResult *result);
 
 /* -- belonging */
 
-/* @zone: IANA name.  The engine then serves the new collective. */
+/* @zone: IANA name.  The engine then serves the new collective.  This and joining with an
+ * invitation need no open one: they work beside one that cannot be opened. */
 void far_engine_found_async (FarEngine *self,
                              const char *name,
                              const char *me,

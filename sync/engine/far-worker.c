@@ -5,9 +5,12 @@
 #include "far-worker.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "far-day.h"
 #include "far-engine-private.h"
+#include "far-holder.h"
+#include "far-home.h"
 
 /* The window is told at most 20 times a second. */
 #define TELL_US (G_USEC_PER_SEC / 20)
@@ -252,6 +255,25 @@ far_worker_writer (FarWorker *self)
 }
 
 void
+far_worker_yield (FarWorker *self)
+{
+  self->yields = TRUE;
+  far_holder_yield (self->claim);
+}
+
+static void
+claim_folder (FarWorker *self)
+{
+  g_autofree char *folder =
+      far_home_find_exact (self->home, far_store_peek_collective (self->store));
+
+  if (folder != NULL)
+    self->claim = far_holder_claim (folder);
+  if (self->yields)
+    far_holder_yield (self->claim);
+}
+
+void
 far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
 {
   const FarGovDevice *device;
@@ -260,11 +282,15 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
 
   g_clear_pointer (&self->store, far_store_close);
   sodium_memzero (&self->me, sizeof self->me);
+  if (self->claim >= 0)
+    close (self->claim);
+  self->claim = -1;
   if (store == NULL)
     return;
 
   self->store = store;
   self->me = *me;
+  claim_folder (self);
 
   /* the log knows better whose this device is: a founder's id is made with the zero id */
   device = far_governance_find_device (far_store_peek_governance (store), me->device);
@@ -530,6 +556,7 @@ far_worker_start (FarEngine *engine, const char *home, const char *collective, g
   self->links = g_ptr_array_new ();
   self->contacts = g_ptr_array_new ();
   self->busy_fraction = self->told_fraction = -1;
+  self->claim = -1;
 
   self->port = g_atomic_rc_box_new0 (FarPort);
   self->port->engine = engine;

@@ -32,6 +32,8 @@ typedef struct
 
   FarStore *store; /* (nullable): owned: NULL while this home serves no collective */
   FarIdentity me;  /* only with a store */
+  int claim;       /* of far-holder.h, while there is a store; -1 */
+  gboolean yields; /* to a window that asks for the collective */
   GPtrArray *jobs; /* (element-type FarJob), unowned: those that go on */
   FarJob *closing; /* (nullable): owned: waits for these to end */
   gboolean closed;
@@ -92,6 +94,9 @@ gint64 far_worker_now_ms (const FarWorker *self);
 gint32 far_worker_today (FarWorker *self);
 FarWriter far_worker_writer (FarWorker *self);
 void far_worker_random (void *out, gsize len);
+
+/* From now on this program ends when a window asks for the collective that it serves. */
+void far_worker_yield (FarWorker *self);
 
 /* In place of the store before.  @store: (transfer full) (nullable) */
 void far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me);

@@ -13,6 +13,7 @@ DAY = '2026-09-01'
 
 
 def make_home(folder):
+    folder.mkdir(exist_ok=True)
     home = found(folder)
     rota = add_rota(home)['id']
     home.ask('rota', 'publish', rota)
@@ -77,7 +78,7 @@ def test_unusable(folder):
         make(store_of(home))
         before = contents(home)
         for args in [['week'], ['turn', 'take', rota, '2026-09-03'], ['check', '--full'],
-                     ['rebuild'], ['found', 'Pedibus', '--me', 'Anna']]:
+                     ['rebuild']]:
             ran = home.run('--json', *args)
             words = ran.stderr.decode()
             check_equal((ran.returncode, ran.stdout), (cli.STORE, b''), f'{name}: {args}: {words}')
@@ -86,6 +87,25 @@ def test_unusable(folder):
         shutil.rmtree(home.path)
         shutil.copytree(folder / 'good', home.path)
     check_equal(home.ask('check', '--full')['ok'], True, 'the copy')
+
+
+def test_begins_anew_beside(folder):
+    """Whatever has become of one collective's folder, another can be founded or joined beside it."""
+    host = cli.Home(folder, 'host')
+    host.ask('found', 'Velobus', '--me', 'Bruno', '--zone', 'Europe/Rome')
+    for name in ['newer', 'other program', 'overwritten', 'no key']:
+        home, _ = make_home(folder / name)
+        UNUSABLE[name](store_of(home))
+        before = contents(home)
+        founded = home.ask('found', 'Pedibus', '--me', 'Anna')['collective']
+        home.ask('join', host.ask('invite')['invite'], '--me', 'Anna', '--bundle-out',
+                 str(folder / 'request'))
+        check_equal({path: held for path, held in contents(home).items() if path in before}, before,
+                    f'{name}: files')
+        status = home.ask('--collective', founded, 'status')
+        check_equal((status['name'], status['state']), ('Pedibus', 'admitted'), name)
+        joining = host.ask('status')['collective']
+        check_equal(home.ask('--collective', joining, 'status')['state'], 'asked', name)
 
 
 def test_key_of_another(folder):

@@ -144,6 +144,140 @@ test_second_is_refused (void)
   g_assert_no_error (later);
 }
 
+static GPtrArray *
+list_collectives (Party *self)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *list;
+
+  far_engine_collectives_async (self->engine, NULL, party_done, self);
+  list = far_engine_collectives_finish (self->engine, party_wait (self), &error);
+  g_assert_no_error (error);
+
+  return list;
+}
+
+static const FarCollective *
+find_collective (GPtrArray *list, const char *id)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (g_str_has_prefix (id, ((const FarCollective *)list->pdata[i])->id))
+      return list->pdata[i];
+
+  g_assert_not_reached ();
+}
+
+/* Each with its name and how far this device is in it, open or not; a damaged one among them. */
+static void
+test_lists_collectives (void)
+{
+  g_autoptr (Party) anna = party_new ("anna-lists");
+  g_autoptr (Party) bo = party_new ("bo-lists");
+  g_autoptr (FarStatus) founded = NULL;
+  g_autoptr (FarStatus) asked = NULL;
+  g_autoptr (FarStatus) spoilt = NULL;
+  g_autoptr (FarStatus) now = NULL;
+  g_autoptr (FarMembership) membership = NULL;
+  g_autoptr (GPtrArray) none = list_collectives (bo);
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *log = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *again = NULL;
+  const FarCollective *row;
+
+  g_assert_cmpuint (none->len, ==, 0);
+  party_found (anna, "Pedibus");
+  uri = party_invite (anna);
+
+  party_found (bo, "Spoilt");
+  spoilt = party_status (bo);
+  membership = party_join (bo, uri, NULL, &error);
+  g_assert_no_error (error);
+  asked = party_status (bo);
+  party_found (bo, "Velobus");
+  founded = party_status (bo);
+
+  list = list_collectives (bo);
+  g_assert_cmpuint (list->len, ==, 3);
+  log = g_build_filename (find_collective (list, spoilt->collective)->folder, "log.db", NULL);
+  g_assert_true (g_file_set_contents (log, "not a database at all", -1, NULL));
+
+  after = list_collectives (bo);
+  g_assert_cmpuint (after->len, ==, 3);
+  row = find_collective (after, founded->collective);
+  g_assert_cmpstr (row->id, ==, founded->collective);
+  g_assert_cmpstr (row->name, ==, "Velobus");
+  g_assert_cmpint (row->state, ==, FAR_BELONGING_ADMITTED);
+  g_assert_true (row->is_open);
+  g_assert_no_error (row->trouble);
+  row = find_collective (after, asked->collective);
+  g_assert_cmpstr (row->name, ==, "");
+  g_assert_cmpint (row->state, ==, FAR_BELONGING_ASKED);
+  g_assert_false (row->is_open);
+  row = find_collective (after, spoilt->collective);
+  g_assert_cmpint (far_sync_error_get_blame (row->trouble), ==, FAR_BLAME_STORE);
+  g_assert_cmpint (row->state, ==, FAR_BELONGING_NONE);
+
+  /* it is set aside: its files are there under another name, and nothing else has changed */
+  far_engine_set_aside_async (bo->engine, row->id, NULL, party_done, bo);
+  path = far_engine_set_aside_finish (bo->engine, party_wait (bo), &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (path, row->folder));
+  g_assert_false (g_file_test (row->folder, G_FILE_TEST_EXISTS));
+  g_free (log);
+  log = g_build_filename (path, "device.key", NULL);
+  g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+  g_clear_pointer (&after, g_ptr_array_unref);
+  after = list_collectives (bo);
+  g_assert_cmpuint (after->len, ==, 2);
+
+  /* never the one that is open */
+  far_engine_set_aside_async (bo->engine, founded->collective, NULL, party_done, bo);
+  again = far_engine_set_aside_finish (bo->engine, party_wait (bo), &error);
+  g_assert_null (again);
+  party_assert_error (error, STORE_BUSY);
+  now = party_status (bo);
+  g_assert_cmpstr (now->collective, ==, founded->collective);
+}
+
+/* Who has not opened anything can found and join; refused at once, nothing is served or left. */
+static void
+test_begins_beside (void)
+{
+  g_autoptr (Party) anna = party_new ("anna-beside");
+  g_autoptr (Party) bo = party_new ("bo-beside");
+  g_autoptr (Party) cy = party_new ("cy-beside");
+  g_autoptr (FarMembership) in = NULL;
+  g_autoptr (FarStatus) nothing = NULL;
+  g_autoptr (FarStatus) second = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = NULL;
+
+  party_found (anna, "Pedibus");
+  party_serve (anna);
+  uri = party_invite (anna);
+  in = party_join (bo, uri, anna->address, &error);
+  g_assert_no_error (error);
+
+  party_found (cy, "Velobus");
+  party_close (cy);
+  cy->engine = far_engine_new (cy->home, NULL, 0);
+  g_assert_null (party_join (cy, uri, anna->address, &error));
+  party_assert_error (error, INVITE_USED);
+  nothing = party_status (cy);
+  g_assert_cmpint (nothing->state, ==, FAR_BELONGING_NONE);
+
+  party_found (cy, "Autobus");
+  second = party_status (cy);
+  g_assert_cmpstr (second->name, ==, "Autobus");
+  list = list_collectives (cy);
+  g_assert_cmpuint (list->len, ==, 2);
+}
+
 static void
 test_which_collective (void)
 {
@@ -852,6 +986,8 @@ main (int argc, char **argv)
   g_test_add_func ("/far/engine/founds", test_founds);
   g_test_add_func ("/far/engine/found-refusals", test_found_refusals);
   g_test_add_func ("/far/engine/second-is-refused", test_second_is_refused);
+  g_test_add_func ("/far/engine/lists-collectives", test_lists_collectives);
+  g_test_add_func ("/far/engine/begins-beside", test_begins_beside);
   g_test_add_func ("/far/engine/which-collective", test_which_collective);
   g_test_add_func ("/far/engine/takes-turns", test_takes_turns);
   g_test_add_func ("/far/engine/ids", test_ids);
