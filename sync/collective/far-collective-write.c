@@ -134,7 +134,7 @@ encode_line (LineValues *self, const FarLineDraft *draft, GError **error)
     return FALSE;
   if (strlen (self->school) > 4 * FAR_NAME_MAX)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NAME_LONG, "the school's name is too long", error);
-  if (draft->stops->len < 1 || draft->stops->len > FAR_LINE_IMPORT_STOPS_MAX)
+  if (draft->stops->len < 1 || draft->stops->len > FAR_LINE_STOPS_MAX)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "a line has 1 to 200 stops", error);
 
   self->stops = g_byte_array_new ();
@@ -279,10 +279,6 @@ check_rule (const FarRule *rule, GError **error)
       return _far_refuse (FAR_COLLECTIVE_ERROR_DATE_INVALID, "the dates make no rule", error);
     }
 
-  /* what one entry may carry of each: far-kind-schema.c */
-  if (rule->n_added > 366 || rule->n_dropped > 366)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_DATE_INVALID, "too many added or dropped days", error);
-
   return TRUE;
 }
 
@@ -295,8 +291,8 @@ check_plan (FarPen *pen, const FarRotaPlan *plan, GError **error)
     return FALSE;
   if (plan->at < 0 || plan->at >= 24 * 60)
     return _far_refuse (FAR_COLLECTIVE_ERROR_TIME_INVALID, "no such time of day", error);
-  if (plan->n_min < 0 || plan->n_min > 99 || plan->n_max < 1 || plan->n_max > 99 ||
-      plan->n_min > plan->n_max)
+  if (plan->n_min < 0 || plan->n_min > FAR_ROTA_ADULTS_MAX || plan->n_max < 1 ||
+      plan->n_max > FAR_ROTA_ADULTS_MAX || plan->n_min > plan->n_max)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
                         "at least 0, at most 99, and the least not above the most", error);
   if (plan->line == NULL)

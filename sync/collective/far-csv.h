@@ -15,10 +15,9 @@
 #include <glib.h>
 
 #include "far-bytes.h"
+#include "far-limits.h"
 
 G_BEGIN_DECLS
-
-#define FAR_CSV_CELLS_MAX 256 /* of one row: three times the widest official table we met */
 
 typedef struct
 {

@@ -15,11 +15,9 @@
 #include <glib.h>
 
 #include "far-bytes.h"
+#include "far-limits.h"
 
 G_BEGIN_DECLS
-
-#define FAR_DAY_MIN (-25567) /* 1900-01-01 */
-#define FAR_DAY_MAX 84370    /* 2200-12-31 */
 
 #define FAR_WEEKDAYS_ALL 0x7fu /* bit 0 Monday .. bit 6 Sunday */
 

@@ -12,9 +12,6 @@
 
 #include "far-pure.h"
 
-#define DEPTH_MAX 16  /* the deepest shape uses six; the parser recurses */
-#define DIGITS_MAX 15 /* of a whole number, so that a double holds it */
-
 /* The names that members have in the files we know, NULL-terminated. */
 static const char *const name_keys[] = { "name", "nome", "nom", NULL };
 static const char *const line_keys[] = { "line", "ligne", "linea", "route", NULL };
@@ -139,7 +136,7 @@ scan_number (Scan *scan)
   scan_char (scan, '-');
   has_zero = scan_char (scan, '0');
   n_digits = scan_digits (scan);
-  if (has_zero ? n_digits > 0 : n_digits == 0 || n_digits > DIGITS_MAX)
+  if (has_zero ? n_digits > 0 : n_digits == 0 || n_digits > FAR_JSON_DIGITS_MAX)
     return FALSE;
   if (scan_char (scan, '.') && scan_digits (scan) == 0)
     return FALSE;
@@ -177,7 +174,7 @@ check_json (const char *text, gsize len)
         }
       else if (c == '[' || c == '{')
         {
-          if (++depth > DEPTH_MAX)
+          if (++depth > FAR_JSON_DEPTH_MAX)
             return "nested too deep";
         }
       else if (c == ']' || c == '}')

@@ -387,10 +387,10 @@ _far_line_sketch_add_stop (FarLineSketch *self,
                    "%s: the stop has no name", where);
       return NULL;
     }
-  if (stops->len == FAR_LINE_IMPORT_STOPS_MAX)
+  if (stops->len == FAR_LINE_STOPS_MAX)
     {
       g_set_error (error, FAR_LINE_IMPORT_ERROR, FAR_LINE_IMPORT_ERROR_VALUE,
-                   "%s: more than %d stops on one line", where, FAR_LINE_IMPORT_STOPS_MAX);
+                   "%s: more than %d stops on one line", where, FAR_LINE_STOPS_MAX);
       return NULL;
     }
 
@@ -617,12 +617,12 @@ draft_line (FarLineImport *import, FarLineSketch *sketch, GError **error)
 
   merge_back (sketch);
 
-  if (sketch->out->len > FAR_LINE_IMPORT_STOPS_MAX)
+  if (sketch->out->len > FAR_LINE_STOPS_MAX)
     {
       g_autofree char *quoted = _far_line_quote (sketch->name);
 
       g_set_error (error, FAR_LINE_IMPORT_ERROR, FAR_LINE_IMPORT_ERROR_VALUE,
-                   "line %s: more than %d stops", quoted, FAR_LINE_IMPORT_STOPS_MAX);
+                   "line %s: more than %d stops", quoted, FAR_LINE_STOPS_MAX);
       return FALSE;
     }
 

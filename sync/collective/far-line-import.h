@@ -42,10 +42,6 @@
 
 G_BEGIN_DECLS
 
-#define FAR_LINE_IMPORT_BYTES_MAX (4 * 1024 * 1024) /* a thousand times a real line */
-#define FAR_LINE_IMPORT_LINES_MAX 200 /* a canton has 114 lines (FIELD: Switzerland 2024) */
-#define FAR_LINE_IMPORT_STOPS_MAX 200 /* a line has 4 to 6; one entry carries so many */
-
 /**
  * FarLineImportError:
  * @FAR_LINE_IMPORT_ERROR_FORMAT: the content is not a file of lines; the message says what it is

@@ -28,7 +28,7 @@ check_pattern (const FarRule *self)
 static gboolean
 check_days (const gint32 *days, guint n_days)
 {
-  if (n_days > FAR_RULE_DAYS_MAX)
+  if (n_days > FAR_ROTA_DAYS_MAX)
     return FALSE;
 
   for (guint i = 0; i < n_days; i++)

@@ -22,10 +22,6 @@
 
 G_BEGIN_DECLS
 
-#define FAR_RULE_WEEKS_MAX 52                /* every n weeks: once a year and no rarer */
-#define FAR_RULE_SPAN_MAX 3653               /* last - first: ten years with three leap days */
-#define FAR_RULE_DAYS_MAX FAR_CBOR_ARRAY_MAX /* added, and dropped: what one entry carries */
-
 typedef struct
 {
   guint weekdays;      /* bit 0 Monday .. bit 6 Sunday; at least one */

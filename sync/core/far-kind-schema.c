@@ -8,9 +8,6 @@
 
 #include "far-pure.h"
 
-#define DAY_MIN (-G_GINT64_CONSTANT (25567)) /* 1900-01-01 */
-#define DAY_MAX G_GINT64_CONSTANT (84371)    /* 2200-12-31 */
-
 #define REQUIRED TRUE
 #define OPTIONAL FALSE
 
@@ -52,7 +49,7 @@
 #define PUBLIC_KEY(key, name) BYTES (key, name, REQUIRED, FAR_KEY_LEN)
 #define SIGNATURE(key, name) BYTES (key, name, REQUIRED, FAR_SIG_LEN)
 #define SECRET(key) BYTES (key, "secret", REQUIRED, 32)
-#define DAY(key, name, required) INT (key, name, required, DAY_MIN, DAY_MAX)
+#define DAY(key, name, required) INT (key, name, required, FAR_DAY_MIN, FAR_PAYLOAD_DAY_MAX)
 #define MINUTES(key, name, required) INT (key, name, required, 0, 1439)
 
 #define SCHEMA(name, fields) \
@@ -177,7 +174,7 @@ static const FarField line_fields[] = {
   RECORD_ID (FAR_LINE_ID, "line", OPTIONAL),
   NAME (FAR_LINE_NAME, "name", OPTIONAL),
   TEXT (FAR_LINE_SCHOOL, "school", OPTIONAL, 4 * FAR_NAME_MAX),
-  MAPS (FAR_LINE_STOPS, "stops", OPTIONAL, 1, 200, &stop_schema),
+  MAPS (FAR_LINE_STOPS, "stops", OPTIONAL, 1, FAR_LINE_STOPS_MAX, &stop_schema),
   INT (FAR_LINE_GONE, "gone", OPTIONAL, 0, 1),
 };
 
@@ -185,16 +182,16 @@ static const FarField rota_fields[] = {
   RECORD_ID (FAR_ROTA_ID, "rota", OPTIONAL),
   NAME (FAR_ROTA_TITLE, "title", OPTIONAL),
   INT (FAR_ROTA_WEEKDAYS, "weekdays", OPTIONAL, 1, 127),
-  INT (FAR_ROTA_EVERY, "every", OPTIONAL, 1, 52),
+  INT (FAR_ROTA_EVERY, "every", OPTIONAL, 1, FAR_RULE_WEEKS_MAX),
   DAY (FAR_ROTA_FIRST, "first", OPTIONAL),
   DAY (FAR_ROTA_LAST, "last", OPTIONAL),
   MINUTES (FAR_ROTA_AT, "at", OPTIONAL),
-  INT (FAR_ROTA_MIN, "min", OPTIONAL, 0, 99),
-  INT (FAR_ROTA_MAX, "max", OPTIONAL, 1, 99),
+  INT (FAR_ROTA_MIN, "min", OPTIONAL, 0, FAR_ROTA_ADULTS_MAX),
+  INT (FAR_ROTA_MAX, "max", OPTIONAL, 1, FAR_ROTA_ADULTS_MAX),
   RECORD_ID (FAR_ROTA_LINE, "line", OPTIONAL),
   INT (FAR_ROTA_STATE, "state", OPTIONAL, 0, 1),
-  INTS (FAR_ROTA_ADDED, "added", 366),
-  INTS (FAR_ROTA_DROPPED, "dropped", 366),
+  INTS (FAR_ROTA_ADDED, "added", FAR_ROTA_DAYS_MAX),
+  INTS (FAR_ROTA_DROPPED, "dropped", FAR_ROTA_DAYS_MAX),
   INT (FAR_ROTA_GONE, "gone", OPTIONAL, 0, 1),
 };
 
@@ -203,13 +200,13 @@ static const FarField outing_fields[] = {
   DAY (FAR_OUTING_DAY, "day", REQUIRED),
   INT (FAR_OUTING_CANCELLED, "cancelled", OPTIONAL, 0, 1),
   TEXT (FAR_OUTING_WHY, "why", OPTIONAL, FAR_TEXT_MAX),
-  IDS (FAR_OUTING_PLAN, "plan", OPTIONAL, 0, 200, FAR_RECORD_ID_LEN),
+  IDS (FAR_OUTING_PLAN, "plan", OPTIONAL, 0, FAR_PLAN_MAX, FAR_RECORD_ID_LEN),
 };
 
 static const FarField turn_fields[] = {
   RECORD_ID (FAR_TURN_ROTA, "rota", REQUIRED),
   DAY (FAR_TURN_DAY, "day", REQUIRED),
-  INT (FAR_TURN_ROLE, "role", OPTIONAL, 1, 99),
+  INT (FAR_TURN_ROLE, "role", OPTIONAL, 1, FAR_ROLES_MAX),
   RECORD_ID (FAR_TURN_ID, "turn", OPTIONAL),
   RECORD_ID (FAR_TURN_PERSON, "person", OPTIONAL),
   INT (FAR_TURN_STATE, "state", OPTIONAL, 0, 3),

@@ -31,11 +31,23 @@
 #define FAR_NAME_MAX 200        /* characters of a name */
 #define FAR_CBOR_DEPTH_MAX 4    /* map, array, map, array: the deepest schema uses three */
 #define FAR_CBOR_ARRAY_MAX 1024 /* items of an array or pairs of a map */
+#define FAR_DAY_MIN (-25567)    /* 1900-01-01: nobody plans before, and four digits write a year */
+#define FAR_DAY_MAX 84370       /* 2200-12-31 */
+#define FAR_PAYLOAD_DAY_MAX 84371 /* a day more may be written; no plan has it */
+#define FAR_RULE_WEEKS_MAX 52     /* every n weeks: once a year and no rarer */
+#define FAR_RULE_SPAN_MAX 3653    /* days of one rota: ten years with three leap days */
+#define FAR_ROTA_DAYS_MAX 366     /* days added to a rule, or dropped from it: each of a year */
+#define FAR_ROTA_ADULTS_MAX 99    /* needed or with a place: more is no walk but a march */
+#define FAR_ROLES_MAX 99          /* of a rota */
+#define FAR_PLAN_MAX 200       /* turns that a plan confirms: twice the adults, for who changed */
+#define FAR_LINE_STOPS_MAX 200 /* a line has 4 to 6 stops, the longest met 60 */
 
 /* -- collectives */
 #define FAR_MEMBERS_MAX \
   500 /* five times the largest line's families, and replay stays under 50 ms */
 #define FAR_MEMBER_DEVICES_MAX 5 /* a person's laptop, desktop, old one, loaned one, stand-by */
+#define FAR_DEVICES_MAX (FAR_MEMBERS_MAX * FAR_MEMBER_DEVICES_MAX)
+#define FAR_LOGS_MAX (4 * FAR_DEVICES_MAX) /* of machines that were, too: each is 100 bytes */
 #define FAR_GOVERNANCE_MAX \
   1000 /* acts by one device: ten years of a busy coordinator; stops a flood */
 
@@ -47,13 +59,30 @@
  * before it closes the oldest run with a COVER frame (docs/formats.md, "Session") */
 #define FAR_UNCOVERED_BYTES_MAX (8 * 1024 * 1024)
 #define FAR_STAGED_BYTES_MAX (16 * 1024 * 1024)
+/* accepted together, in one transaction: more costs others their turn, less is slow */
+#define FAR_SETTLE_ENTRIES_MAX 10000
+#define FAR_SETTLE_BYTES_MAX (2 * 1024 * 1024)
+#define FAR_SETTLE_US (20 * 1000)
+
+/* -- the store */
+#define FAR_ID_CACHE_SLOTS (1u << 16) /* 3 MiB: the refs of a batch are found without a query */
+#define FAR_KNOW_UNIONS_MAX 65536     /* beyond this they are worked out anew: it only saves work */
+#define FAR_PROBLEMS_MAX 100          /* that one check tells: nobody reads more */
+/* What the next days need may be all there is, and walking through it costs 5 us an entry before
+ * the first one is sent: beyond this it comes in the order of acceptance. */
+#define FAR_SOON_WALK_MAX 8192
+#define FAR_WEEK_DAYS_MAX 366 /* that are looked at in one go: a year */
 
 /* -- the wire */
 #define FAR_FRAME_MAX 65535 /* Noise's own limit on a message */
 #define FAR_FRAME_BODY_MAX (FAR_FRAME_MAX - FAR_TAG_LEN)
-#define FAR_DOOR_MAX 4096        /* bytes of a request at the door */
-#define FAR_INVITE_TEXT_MAX 1024 /* bytes of an invitation's text; ours take 179 */
-#define FAR_REKEY_FRAMES 65536   /* rekey by count: 4 GiB at most under one key */
+#define FAR_STREAM_ENTRY_MAX (FAR_BLOB_MAX + 1200) /* blob, 24 refs by id, a signature */
+#define FAR_SUBJECTS_MAX 65536     /* persons with a number on one stream: 1 MiB at each end */
+#define FAR_FRONTIER_ROWS_MAX 1000 /* in one frame: 50 bytes each */
+#define FAR_HANDSHAKE_MAX 256      /* bytes of one message, which carries no payload */
+#define FAR_DOOR_MAX 4096          /* bytes of a request at the door */
+#define FAR_INVITE_TEXT_MAX 1024   /* bytes of an invitation's text; ours take 179 */
+#define FAR_REKEY_FRAMES 65536     /* rekey by count: 4 GiB at most under one key */
 #define FAR_REKEY_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 #define FAR_HANDSHAKE_US \
   (G_GINT64_CONSTANT (10) * G_USEC_PER_SEC) /* a stranger holds a socket this long */
@@ -62,4 +91,19 @@
   (G_GINT64_CONSTANT (45) * G_USEC_PER_SEC) /* three heartbeats missed: the peer is gone */
 #define FAR_SECRETS_MAX 8                   /* older secrets that a dialler tries */
 #define FAR_OPEN_INVITES_MAX 64             /* tried one by one on each first message, 10 us each */
-#define FAR_SESSIONS_MAX 64
+#define FAR_SESSIONS_MAX 64 /* open at a time: a meeting of forty, and each gossips with a few */
+#define FAR_BACKLOG_MAX 16  /* callers whom the system keeps until we look */
+#define FAR_HOST_MAX 255    /* bytes of a name in the DNS */
+#define FAR_LINK_READ_LEN (64 * 1024) /* one read: several frames, about 3 ms of work */
+#define FAR_LINK_WRITE_LEN \
+  (256 * 1024) /* one write gathers frames up to this: all that is queued for a slow peer */
+#define FAR_LINK_TURN_US 4000 /* of one turn of the loop: who asks for the week is not kept */
+#define FAR_LINK_LINGER_US \
+  (G_GINT64_CONSTANT (2) * G_USEC_PER_SEC) /* for the last bytes to reach who was told goodbye */
+
+/* -- files that somebody else made */
+#define FAR_LINE_IMPORT_BYTES_MAX (4 * 1024 * 1024) /* a thousand times a real line */
+#define FAR_LINE_IMPORT_LINES_MAX 200               /* a canton has 114 lines (Switzerland, 2024) */
+#define FAR_CSV_CELLS_MAX 256  /* of one row: three times the widest official table we met */
+#define FAR_JSON_DEPTH_MAX 16  /* the deepest shape uses six; the parser recurses */
+#define FAR_JSON_DIGITS_MAX 15 /* of a whole number, so that a double holds it */

@@ -168,10 +168,16 @@ read_text (FarReader *reader, const FarField *field, FarValue *value)
   return FAR_PAYLOAD_OK;
 }
 
-static FarPayloadError read_map (FarReader *reader, const FarSchema *schema, FarPayload *out);
+/* @depth: how many levels of maps and arrays may still begin */
+static FarPayloadError
+read_map (FarReader *reader, const FarSchema *schema, guint depth, FarPayload *out);
 
 static FarPayloadError
-read_item (FarReader *reader, const FarField *field, gboolean first, FarValue *previous)
+read_item (FarReader *reader,
+           const FarField *field,
+           guint depth,
+           gboolean first,
+           FarValue *previous)
 {
   FarPayloadError error;
   FarPayload scratch;
@@ -181,7 +187,7 @@ read_item (FarReader *reader, const FarField *field, gboolean first, FarValue *p
   switch (field->type)
     {
     case FAR_TYPE_MAPS:
-      return read_map (reader, field->item, &scratch);
+      return read_map (reader, field->item, depth, &scratch);
 
     case FAR_TYPE_INTS:
       error = read_int (reader, &value.num);
@@ -209,7 +215,7 @@ read_item (FarReader *reader, const FarField *field, gboolean first, FarValue *p
 }
 
 static FarPayloadError
-read_array (FarReader *reader, const FarField *field, FarValue *value)
+read_array (FarReader *reader, const FarField *field, guint depth, FarValue *value)
 {
   FarValue previous = { 0 };
   guint major;
@@ -222,7 +228,7 @@ read_array (FarReader *reader, const FarField *field, FarValue *value)
   if (major != MAJOR_ARRAY)
     return FAR_PAYLOAD_TYPE;
 
-  if (n > FAR_CBOR_ARRAY_MAX || n < (guint64)field->min || n > (guint64)field->max)
+  if (depth == 0 || n > FAR_CBOR_ARRAY_MAX || n < (guint64)field->min || n > (guint64)field->max)
     return FAR_PAYLOAD_RANGE;
 
   value->num = n;
@@ -230,7 +236,7 @@ read_array (FarReader *reader, const FarField *field, FarValue *value)
 
   for (guint64 i = 0; i < n; i++)
     {
-      error = read_item (reader, field, i == 0, &previous);
+      error = read_item (reader, field, depth - 1, i == 0, &previous);
       if (error != FAR_PAYLOAD_OK)
         return error;
     }
@@ -259,7 +265,7 @@ read_bool (FarReader *reader, const FarField *field, FarValue *value)
 }
 
 static FarPayloadError
-read_value (FarReader *reader, const FarField *field, FarValue *value)
+read_value (FarReader *reader, const FarField *field, guint depth, FarValue *value)
 {
   FarPayloadError error;
 
@@ -290,14 +296,14 @@ read_value (FarReader *reader, const FarField *field, FarValue *value)
     case FAR_TYPE_INTS:
     case FAR_TYPE_IDS:
     case FAR_TYPE_MAPS:
-      return read_array (reader, field, value);
+      return read_array (reader, field, depth, value);
     }
 
   g_assert_not_reached ();
 }
 
 static FarPayloadError
-read_map (FarReader *reader, const FarSchema *schema, FarPayload *out)
+read_map (FarReader *reader, const FarSchema *schema, guint depth, FarPayload *out)
 {
   const FarField *fields = schema->fields; /* NULL where a kind has none */
   guint at = 0;
@@ -312,7 +318,7 @@ read_map (FarReader *reader, const FarSchema *schema, FarPayload *out)
   if (major != MAJOR_MAP)
     return FAR_PAYLOAD_TYPE;
 
-  if (n > FAR_CBOR_ARRAY_MAX)
+  if (depth == 0 || n > FAR_CBOR_ARRAY_MAX)
     return FAR_PAYLOAD_RANGE;
 
   memset (out, 0, sizeof *out);
@@ -340,7 +346,7 @@ read_map (FarReader *reader, const FarSchema *schema, FarPayload *out)
       if (at == schema->n_fields || fields[at].key != key)
         return FAR_PAYLOAD_KEY;
 
-      error = read_value (reader, &fields[at], &out->values[key]);
+      error = read_value (reader, &fields[at], depth - 1, &out->values[key]);
       if (error != FAR_PAYLOAD_OK)
         return error;
 
@@ -364,7 +370,7 @@ far_payload_parse (FarPayload *self, const FarSchema *schema, const guint8 *data
   if (schema == NULL)
     return FAR_PAYLOAD_KIND;
 
-  error = read_map (&reader, schema, &parsed);
+  error = read_map (&reader, schema, FAR_CBOR_DEPTH_MAX, &parsed);
 
   if (error == FAR_PAYLOAD_OK && !far_reader_done (&reader))
     error = FAR_PAYLOAD_TRAILING;
@@ -415,7 +421,7 @@ far_payload_iter_map (FarPayloadIter *self, FarPayload *item)
 
   self->left--;
 
-  return read_map (&self->reader, self->field->item, item) == FAR_PAYLOAD_OK;
+  return read_map (&self->reader, self->field->item, FAR_CBOR_DEPTH_MAX, item) == FAR_PAYLOAD_OK;
 }
 
 gboolean

@@ -45,7 +45,7 @@ far_session_new_bundle_writer (FarReplica *replica,
   g_autoptr (GByteArray) header = g_byte_array_new ();
   guint16 n_sealed = 0;
 
-  g_return_val_if_fail (n_readers <= READERS_MAX, NULL);
+  g_return_val_if_fail (n_readers <= FAR_DEVICES_MAX, NULL);
 
   far_put (header, BUNDLE_MAGIC, BUNDLE_MAGIC_LEN);
   far_put_u8 (header, BUNDLE_VERSION);
@@ -101,7 +101,7 @@ _far_session_read_bundle_header (FarSession *self, const guint8 *in, gsize len, 
 
   n_slots = in[BUNDLE_MAGIC_LEN + 1] | in[BUNDLE_MAGIC_LEN + 2] << 8;
   header_len = BUNDLE_FIXED_LEN + n_slots * BUNDLE_SLOT_LEN;
-  if (n_slots > READERS_MAX)
+  if (n_slots > FAR_DEVICES_MAX)
     {
       _far_session_fail (self, FAR_SESSION_ERROR_FOREIGN, error, "the bundle has too many readers");
       return 0;

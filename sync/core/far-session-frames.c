@@ -53,7 +53,7 @@ queue_frontier (FarSession *self)
           !self->replica->iface->get_id (self->replica, (FarPos){ at->log, seq }, id))
         continue;
 
-      if (n == FRONTIER_ROWS_PER_FRAME)
+      if (n == FAR_FRONTIER_ROWS_MAX)
         {
           _far_session_queue_body (self);
           _far_session_begin_body (self, FRAME_FRONTIER);
@@ -138,7 +138,7 @@ read_row (FarSession *self, FarReader *reader, GHashTable *met, GError **error)
   ListedLog row = { 0 };
 
   far_reader_bytes (reader, HEAD_PREFIX_LEN); /* tells a fork: read where forks are dealt with */
-  if (reader->failed || seq < 1 || seq > G_MAXUINT32 || self->listed->len >= READERS_MAX * 2)
+  if (reader->failed || seq < 1 || seq > G_MAXUINT32 || self->listed->len >= FAR_LOGS_MAX)
     return _far_session_invalid (self, error, "a FRONTIER that cannot be read");
 
   row.log = self->replica->iface->intern_log (self->replica, device);

@@ -127,7 +127,7 @@ _far_session_handle_handshake (FarSession *self, const guint8 *message, gsize le
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
 
-  if (len > HANDSHAKE_MESSAGE_MAX)
+  if (len > FAR_HANDSHAKE_MAX)
     return _far_session_fail (self, FAR_SESSION_ERROR_STRANGER, error,
                               "whoever is there speaks another language");
 

@@ -24,15 +24,7 @@ G_BEGIN_DECLS
 #define GROUP_LEN 6
 #define HEAD_PREFIX_LEN 8
 #define FRAME_HEAD_LEN 2
-/* a handshake message carries no payload */
-#define HANDSHAKE_MESSAGE_MAX 256
-/* accepted together, in one transaction */
-#define SETTLE_ENTRIES 10000
-#define SETTLE_BYTES (2 * 1024 * 1024)
-#define SETTLE_US (20 * 1000)
-#define FRONTIER_ROWS_PER_FRAME 1000
 #define FRONTIER_LAST_AT 5 /* after type and groups */
-#define READERS_MAX (FAR_MEMBERS_MAX * FAR_MEMBER_DEVICES_MAX)
 
 /* The first byte of each frame. */
 typedef enum

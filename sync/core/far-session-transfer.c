@@ -352,11 +352,12 @@ _far_session_settle_if_due (FarSession *self, gint64 now_us, GError **error)
     return TRUE;
 
   if ((self->total_read && self->counts.n_received >= self->counts.n_to_receive) ||
-      self->n_since_settle >= SETTLE_ENTRIES || self->bytes_since_settle >= SETTLE_BYTES)
+      self->n_since_settle >= FAR_SETTLE_ENTRIES_MAX ||
+      self->bytes_since_settle >= FAR_SETTLE_BYTES_MAX)
     return _far_session_settle (self, error);
 
   if (self->settle_us == G_MAXINT64)
-    self->settle_us = now_us + SETTLE_US;
+    self->settle_us = now_us + FAR_SETTLE_US;
 
   return TRUE;
 }

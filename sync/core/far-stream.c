@@ -147,8 +147,9 @@ write_subject (FarStreamWriter *self, const guint8 *subject, GByteArray *out)
   if (number == 0)
     {
       far_put (out, subject, FAR_RECORD_ID_LEN);
-      g_hash_table_insert (self->subjects, g_memdup2 (subject, FAR_RECORD_ID_LEN),
-                           GUINT_TO_POINTER (g_hash_table_size (self->subjects) + 1));
+      if (g_hash_table_size (self->subjects) < FAR_SUBJECTS_MAX)
+        g_hash_table_insert (self->subjects, g_memdup2 (subject, FAR_RECORD_ID_LEN),
+                             GUINT_TO_POINTER (g_hash_table_size (self->subjects) + 1));
     }
 }
 
@@ -414,7 +415,8 @@ read_subject (FarStreamReader *self, FarReader *reader, const guint8 **subject)
       *subject = far_reader_bytes (reader, FAR_RECORD_ID_LEN);
       if (*subject == NULL)
         return FALSE;
-      far_put (self->subjects, *subject, FAR_RECORD_ID_LEN);
+      if (n_known < FAR_SUBJECTS_MAX)
+        far_put (self->subjects, *subject, FAR_RECORD_ID_LEN);
     }
   else
     *subject = self->subjects->data + (number - 1) * FAR_RECORD_ID_LEN;

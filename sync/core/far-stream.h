@@ -66,7 +66,6 @@ void far_stream_writer_number (FarStreamWriter *self, guint32 log, guint32 seq);
 void far_stream_reader_number (FarStreamReader *self, guint32 log, guint32 seq);
 
 /* Appends one entry; never more than FAR_STREAM_ENTRY_MAX bytes. */
-#define FAR_STREAM_ENTRY_MAX (FAR_BLOB_MAX + 1200)
 void far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByteArray *out);
 
 /* Whether a run has been open for more than FAR_UNCOVERED_BYTES_MAX: its last entry, which a COVER

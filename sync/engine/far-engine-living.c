@@ -12,8 +12,6 @@
 #include "far-engine-views.h"
 #include "far-file.h"
 
-#define WEEK_DAYS_MAX 366
-
 /* ---- lines */
 
 static GPtrArray *
@@ -470,7 +468,7 @@ do_week (FarWorker *worker, GVariant *args, GError **error)
   gint32 first_day, n_days;
 
   g_variant_get (args, "(ii)", &first_day, &n_days);
-  if (n_days < 1 || n_days > WEEK_DAYS_MAX)
+  if (n_days < 1 || n_days > FAR_WEEK_DAYS_MAX)
     {
       far_sync_fail (error, FAR_SYNC_ERROR_NUMBER_INVALID, "days are 1..366");
       return NULL;

@@ -10,9 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CHUNK_LEN (64 * 1024)
-#define STEP_US 4000
-
 #define SEALED_MAX (FAR_DOOR_MAX + FAR_INVITE_SEAL_OVERHEAD)
 
 struct _FarBundleWriter
@@ -29,7 +26,7 @@ struct _FarBundleReader
   goffset pos;
   gboolean is_request;
   gsize n_ahead;  /* bytes of the buffer that were read to tell what the file is */
-  guint8 *buffer; /* owned, CHUNK_LEN */
+  guint8 *buffer; /* owned, FAR_LINK_READ_LEN */
 };
 
 /* ---- writing */
@@ -57,7 +54,7 @@ gather (FarBundleWriter *self, FarSession *session, GError **error)
   GError *local = NULL;
 
   g_byte_array_set_size (self->unsent, 0);
-  while (self->unsent->len < CHUNK_LEN)
+  while (self->unsent->len < FAR_LINK_READ_LEN)
     {
       g_autoptr (GBytes) bytes = NULL;
 
@@ -79,7 +76,7 @@ gather (FarBundleWriter *self, FarSession *session, GError **error)
 FarBundleStep
 far_bundle_writer_step (FarBundleWriter *self, FarSession *session, GError **error)
 {
-  gint64 until_us = g_get_monotonic_time () + STEP_US;
+  gint64 until_us = g_get_monotonic_time () + FAR_LINK_TURN_US;
 
   do
     {
@@ -121,7 +118,7 @@ far_bundle_reader_new (const char *path, GError **error)
   if (self->fd < 0)
     return NULL;
 
-  self->buffer = g_malloc (CHUNK_LEN);
+  self->buffer = g_malloc (FAR_LINK_READ_LEN);
   n = far_file_read (self->fd, self->buffer, FAR_REQUEST_MAGIC_LEN, path, error);
   if (n < 0)
     return NULL;
@@ -171,12 +168,12 @@ far_bundle_reader_read_request (FarBundleReader *self, GError **error)
 FarBundleStep
 far_bundle_reader_step (FarBundleReader *self, FarSession *session, GError **error)
 {
-  gint64 until_us = g_get_monotonic_time () + STEP_US;
+  gint64 until_us = g_get_monotonic_time () + FAR_LINK_TURN_US;
 
   do
     {
-      gssize n = far_file_read (self->fd, self->buffer + self->n_ahead, CHUNK_LEN - self->n_ahead,
-                                self->path, error);
+      gssize n = far_file_read (self->fd, self->buffer + self->n_ahead,
+                                FAR_LINK_READ_LEN - self->n_ahead, self->path, error);
 
       if (n < 0)
         return FAR_BUNDLE_FAILED;

@@ -8,8 +8,8 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
-#define HOST_LEN_MAX 255
-#define BACKLOG 16
+#include "far-limits.h"
+
 /* Without descriptors nobody can be let in, and asking again at once would only burn. */
 #define PAUSE_MS 1000
 
@@ -34,7 +34,7 @@ is_name (const char *host, gsize len)
     if (!g_ascii_isalnum (host[i]) && strchr ("-_.", host[i]) == NULL)
       return FALSE;
 
-  return len > 0 && len <= HOST_LEN_MAX && host[0] != '-' && host[0] != '.';
+  return len > 0 && len <= FAR_HOST_MAX && host[0] != '-' && host[0] != '.';
 }
 
 /* With a zone, as in fe80::1%eth0. */
@@ -45,7 +45,7 @@ is_ipv6 (const char *host, gsize len)
   char *zone = strchr (copy, '%');
   g_autoptr (GInetAddress) address = NULL;
 
-  if (len > HOST_LEN_MAX || (zone != NULL && !is_name (zone + 1, strlen (zone + 1))))
+  if (len > FAR_HOST_MAX || (zone != NULL && !is_name (zone + 1, strlen (zone + 1))))
     return FALSE;
   if (zone != NULL)
     *zone = '\0';
@@ -262,7 +262,7 @@ bind_socket (GSocketAddress *address, GError **error)
     return NULL;
 
   g_socket_set_blocking (socket, FALSE);
-  g_socket_set_listen_backlog (socket, BACKLOG);
+  g_socket_set_listen_backlog (socket, FAR_BACKLOG_MAX);
   if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
     return NULL;
 

@@ -6,13 +6,6 @@
 
 #include <string.h>
 
-/* One read: several frames, and about 3 ms of work for the session. */
-#define READ_LEN (64 * 1024)
-/* One write gathers frames up to this. */
-#define WRITE_LEN (256 * 1024)
-/* One turn of the loop. */
-#define TURN_US 4000
-
 typedef enum
 {
   PHASE_OPEN,
@@ -48,7 +41,7 @@ struct _FarLink
   gint64 give_up_us;    /* how long the goodbye may take, G_MAXINT64 while there is none */
   GByteArray *unsent;   /* owned */
   gsize n_unsent_done;
-  guint8 *buffer; /* owned, READ_LEN */
+  guint8 *buffer; /* owned, FAR_LINK_READ_LEN */
 
   FarSessionState told_state;
   FarSessionCounts told_counts;
@@ -136,7 +129,8 @@ read_some (FarLink *self, gint64 now_us)
   g_autoptr (GError) error = NULL;
   gssize n;
 
-  n = g_pollable_input_stream_read_nonblocking (self->in, self->buffer, READ_LEN, NULL, &error);
+  n = g_pollable_input_stream_read_nonblocking (self->in, self->buffer, FAR_LINK_READ_LEN, NULL,
+                                                &error);
   if (n < 0 && is_would_block (error))
     return WAITING;
   if (n <= 0)
@@ -161,7 +155,7 @@ gather (FarLink *self, gint64 now_us)
   g_byte_array_set_size (self->unsent, 0);
   self->n_unsent_done = 0;
 
-  while (self->unsent->len < WRITE_LEN)
+  while (self->unsent->len < FAR_LINK_WRITE_LEN)
     {
       g_autoptr (GBytes) bytes = far_session_poll_transmit (self->session, now_us, &error);
 
@@ -291,7 +285,7 @@ handle_time (FarLink *self, gint64 now_us)
 static void
 move (FarLink *self, gint64 now_us)
 {
-  gint64 until_us = now_us + TURN_US;
+  gint64 until_us = now_us + FAR_LINK_TURN_US;
   Step in;
   Step out;
 
@@ -373,7 +367,7 @@ far_link_new (GIOStream *stream, FarSession *session, const FarLinkWatch *watch,
   self->data = data;
   self->give_up_us = G_MAXINT64;
   self->unsent = g_byte_array_new ();
-  self->buffer = g_malloc (READ_LEN);
+  self->buffer = g_malloc (FAR_LINK_READ_LEN);
   self->context = g_main_context_ref_thread_default ();
 
   self->clock = g_source_new (&clock_funcs, sizeof (Clock));

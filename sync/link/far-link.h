@@ -22,9 +22,6 @@
 
 G_BEGIN_DECLS
 
-/* How long the last bytes may take to reach a peer that was told goodbye. */
-#define FAR_LINK_LINGER_US (G_GINT64_CONSTANT (2) * G_USEC_PER_SEC)
-
 typedef struct _FarLink FarLink;
 
 /**

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "far-limits.h"
+
 typedef struct
 {
   guint n_words; /* the last word is not zero */
@@ -18,9 +20,6 @@ struct _FarKnow
   GHashTable *numbers; /* Set -> number + 1 */
   GHashTable *unions;  /* (lower number << 32 | higher) as gint64 -> number + 1 */
 };
-
-/* Beyond this the memory of unions starts anew: it only saves work. */
-#define UNIONS_MAX 65536
 
 static guint
 hash_set (gconstpointer data)
@@ -159,7 +158,7 @@ far_know_union (FarKnow *self, guint a, guint b)
   if (known != NULL)
     return GPOINTER_TO_UINT (known) - 1;
 
-  if (g_hash_table_size (self->unions) >= UNIONS_MAX)
+  if (g_hash_table_size (self->unions) >= FAR_KNOW_UNIONS_MAX)
     g_hash_table_remove_all (self->unions);
 
   number = unite (self, a, b);

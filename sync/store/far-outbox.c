@@ -7,9 +7,6 @@
 #include "far-store-private.h"
 
 #define SOON_DAYS 14
-/* What the next days need may be all there is, and walking through it costs 5 us an entry before
- * the first one is sent: beyond this it comes in the order of acceptance. */
-#define SOON_WALK_MAX 8192
 /* Below this all arrives at once anyway. */
 #define ORDER_FROM 512
 
@@ -201,7 +198,7 @@ walk_soon (Walk *walk, gint32 today, GError **error)
     }
   sqlite3_reset (statement);
 
-  if (!walk_down (walk, 2, SOON_WALK_MAX, error))
+  if (!walk_down (walk, 2, FAR_SOON_WALK_MAX, error))
     return FALSE;
 
   /* a part of what they need is of no use: nothing of it goes first */

@@ -8,13 +8,11 @@
 
 #include <string.h>
 
-#define PROBLEMS_MAX 100
-
 static void G_GNUC_PRINTF (2, 3) add_problem (GPtrArray *problems, const char *format, ...)
 {
   va_list args;
 
-  if (problems->len >= PROBLEMS_MAX)
+  if (problems->len >= FAR_PROBLEMS_MAX)
     return;
 
   va_start (args, format);
@@ -140,7 +138,7 @@ check_entries (FarStore *self, GPtrArray *problems, GError **error)
   /* the cache would answer with what was read before */
   memset (self->id_cache, 0, FAR_ID_CACHE_SLOTS * sizeof (FarIdSlot));
 
-  for (gint64 n = 1; n < self->next_n && problems->len < PROBLEMS_MAX; n++)
+  for (gint64 n = 1; n < self->next_n && problems->len < FAR_PROBLEMS_MAX; n++)
     {
       g_autoptr (GError) local = NULL;
       FarRow row;

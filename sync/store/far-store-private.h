@@ -10,8 +10,6 @@
 G_BEGIN_DECLS
 
 /* Lately used entries by position, so that a ref costs no query: direct-mapped. */
-#define FAR_ID_CACHE_SLOTS (1u << 16)
-
 typedef struct
 {
   FarPos pos;

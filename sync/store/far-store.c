@@ -179,7 +179,7 @@ far_store_intern_log (FarStore *self, const guint8 device[static FAR_KEY_LEN])
 
   if (log != 0)
     return log;
-  if (self->logs->len >= 4 * FAR_MEMBERS_MAX * FAR_MEMBER_DEVICES_MAX)
+  if (self->logs->len >= FAR_LOGS_MAX)
     return 0;
 
   return add_log (self, device)->log;
@@ -202,7 +202,7 @@ load_logs (FarStore *self, GError **error)
       guint32 number = sqlite3_column_int64 (statement, 0);
       FarLog *log;
 
-      if (number <= self->logs->len || number > 4 * FAR_MEMBERS_MAX * FAR_MEMBER_DEVICES_MAX ||
+      if (number <= self->logs->len || number > FAR_LOGS_MAX ||
           sqlite3_column_bytes (statement, 1) != FAR_KEY_LEN ||
           sqlite3_column_bytes (statement, 3) != FAR_ID_LEN ||
           sqlite3_column_bytes (statement, 4) != FAR_SIG_LEN)

@@ -83,7 +83,7 @@ check_import (const FarLineImport *import)
       g_assert_cmpint (g_utf8_strlen (line->name, -1), >, 0);
       g_assert_cmpint (g_utf8_strlen (line->name, -1), <=, FAR_NAME_MAX);
       g_assert_cmpuint (line->stops->len, >, 0);
-      g_assert_cmpuint (line->stops->len, <=, FAR_LINE_IMPORT_STOPS_MAX);
+      g_assert_cmpuint (line->stops->len, <=, FAR_LINE_STOPS_MAX);
       g_assert_cmpuint (line->weekdays, <=, FAR_WEEKDAYS_ALL);
 
       for (guint j = 0; j < line->stops->len; j++)
@@ -764,16 +764,15 @@ test_keeps_limits (void)
     guint n;
     const char *text; /* NULL: taken */
   } rows[] = {
-    { "stop,time\n", "s#,08:00\n", FAR_LINE_IMPORT_STOPS_MAX, NULL },
-    { "stop,time\n", "s#,08:00\n", FAR_LINE_IMPORT_STOPS_MAX + 1,
+    { "stop,time\n", "s#,08:00\n", FAR_LINE_STOPS_MAX, NULL },
+    { "stop,time\n", "s#,08:00\n", FAR_LINE_STOPS_MAX + 1,
       "VALUE row 202: more than 200 stops on one line" },
     { "line,stop,time\n", "#,s,08:00\n", FAR_LINE_IMPORT_LINES_MAX, NULL },
     { "line,stop,time\n", "#,s,08:00\n", FAR_LINE_IMPORT_LINES_MAX + 1,
       "VALUE row 202: more than 200 lines" },
-    { "stop,direction,time\n", "out#,out,08:00\nback#,back,16:00\n", FAR_LINE_IMPORT_STOPS_MAX / 2,
-      NULL },
-    { "stop,direction,time\n", "out#,out,08:00\nback#,back,16:00\n",
-      FAR_LINE_IMPORT_STOPS_MAX / 2 + 1, "VALUE line “hint”: more than 200 stops" },
+    { "stop,direction,time\n", "out#,out,08:00\nback#,back,16:00\n", FAR_LINE_STOPS_MAX / 2, NULL },
+    { "stop,direction,time\n", "out#,out,08:00\nback#,back,16:00\n", FAR_LINE_STOPS_MAX / 2 + 1,
+      "VALUE line “hint”: more than 200 stops" },
   };
   g_autofree char *large = g_malloc (FAR_LINE_IMPORT_BYTES_MAX + 1);
   g_autofree char *text = NULL;
@@ -841,7 +840,7 @@ test_survives_size (void)
 
   for (guint i = 0; i < FAR_LINE_IMPORT_LINES_MAX; i++)
     {
-      for (guint j = 0; j < FAR_LINE_IMPORT_STOPS_MAX / 2; j++)
+      for (guint j = 0; j < FAR_LINE_STOPS_MAX / 2; j++)
         g_string_append_printf (content, "%u,out,aaaa%u\n%u,back,aaaab%u\n", i, j, i, j);
     }
 

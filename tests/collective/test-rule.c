@@ -313,7 +313,7 @@ test_names_faults (void)
   static const gint32 falling[] = { 20001, 20000 };
   static const gint32 early[] = { FAR_DAY_MIN - 1 };
   static const gint32 late[] = { 20000, FAR_DAY_MAX + 1 };
-  static gint32 many[FAR_RULE_DAYS_MAX + 1];
+  static gint32 many[FAR_ROTA_DAYS_MAX + 1];
   static const struct
   {
     FarRule rule;
@@ -321,7 +321,7 @@ test_names_faults (void)
   } rows[] = {
     { { 0x1f, 1, 20000, 20000 }, FAR_RULE_GOOD },
     { { 0x1f, 52, 20000, 20000 + FAR_RULE_SPAN_MAX }, FAR_RULE_GOOD },
-    { { 0x1f, 1, 20000, 20300, many, FAR_RULE_DAYS_MAX }, FAR_RULE_GOOD },
+    { { 0x1f, 1, 20000, 20300, many, FAR_ROTA_DAYS_MAX }, FAR_RULE_GOOD },
     { { 0, 1, 20000, 20300 }, FAR_RULE_WEEKDAYS },
     { { 0x80, 1, 20000, 20300 }, FAR_RULE_WEEKDAYS },
     { { G_MAXUINT, 1, 20000, 20300 }, FAR_RULE_WEEKDAYS },
@@ -337,7 +337,7 @@ test_names_faults (void)
     { { 0x1f, 1, 20000, 20300, twice, 2 }, FAR_RULE_ADDED },
     { { 0x1f, 1, 20000, 20300, falling, 2 }, FAR_RULE_ADDED },
     { { 0x1f, 1, 20000, 20300, late, 2 }, FAR_RULE_ADDED },
-    { { 0x1f, 1, 20000, 20300, many, FAR_RULE_DAYS_MAX + 1 }, FAR_RULE_ADDED },
+    { { 0x1f, 1, 20000, 20300, many, FAR_ROTA_DAYS_MAX + 1 }, FAR_RULE_ADDED },
     { { 0x1f, 1, 20000, 20300, NULL, 0, twice, 2 }, FAR_RULE_DROPPED },
     { { 0x1f, 1, 20000, 20300, NULL, 0, falling, 2 }, FAR_RULE_DROPPED },
     { { 0x1f, 1, 20000, 20300, NULL, 0, early, 1 }, FAR_RULE_DROPPED },

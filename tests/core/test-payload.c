@@ -549,6 +549,35 @@ test_schemas_keep_their_own_rules (void)
   g_assert_cmpuint (n, ==, 21);
 }
 
+/* However deep a schema would let it be. */
+static void
+test_depth_is_bounded (void)
+{
+  static FarSchema endless;
+  static const FarField fields[] = {
+    { 1, FAR_TYPE_MAPS, FALSE, "inner", 0, 1, 0, &endless },
+  };
+
+  endless = (FarSchema){ "ENDLESS", G_N_ELEMENTS (fields), fields };
+  for (guint depth = 1; depth < 3 * FAR_CBOR_DEPTH_MAX; depth++)
+    {
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+      FarPayload payload;
+
+      /* map, array, map, array ... of which each has one thing in it, the last nothing */
+      for (guint level = 1; level < depth; level++)
+        g_byte_array_append (bytes, (const guint8 *)(level % 2 == 1 ? "\xa1\x01" : "\x81"),
+                             level % 2 == 1 ? 2 : 1);
+      g_byte_array_append (bytes, (const guint8 *)(depth % 2 == 1 ? "\xa0" : "\x80"), 1);
+
+      g_assert_cmpstr (far_payload_error_get_name (
+                           far_payload_parse (&payload, &endless, bytes->data, bytes->len)),
+                       ==,
+                       far_payload_error_get_name (
+                           depth <= FAR_CBOR_DEPTH_MAX ? FAR_PAYLOAD_OK : FAR_PAYLOAD_RANGE));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -564,6 +593,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/payload/reads-what-was-written", test_reads_what_was_written);
   g_test_add_func ("/far/payload/absent-fields-say-so", test_absent_fields_say_so);
   g_test_add_func ("/far/payload/says-it-in-json", test_says_it_in_json);
+  g_test_add_func ("/far/payload/depth-is-bounded", test_depth_is_bounded);
   g_test_add_func ("/far/payload/schemas-keep-their-own-rules", test_schemas_keep_their_own_rules);
 
   return g_test_run ();
