@@ -4,11 +4,13 @@
 
 #include "far-clock.h"
 #include "far-compat.h"
+#include "far-last.h"
 #include "far-sync.h"
 #include "far-window.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 /* as farandole-cli: wrong usage */
 #define EXIT_USAGE 2
@@ -23,6 +25,13 @@ struct _FarApplication
   gint64 clock_offset_ms;
 
   FarEngine *engine; /* owned, nullable: from activation to the end of the window */
+
+  /* what a window was closed for, if it was not to end */
+  gboolean goes_on;
+  char *next_collective; /* owned, nullable */
+  char *next_page;       /* owned, nullable */
+  int width;
+  int height;
 };
 
 G_DEFINE_FINAL_TYPE (FarApplication, far_application, ADW_TYPE_APPLICATION)
@@ -52,11 +61,29 @@ settled_cb (FarApplication *self)
 }
 
 static void
+open_window (FarApplication *self, const char *collective, const char *page)
+{
+  GtkWindow *window;
+
+  self->engine = far_engine_new (self->home, collective, self->clock_offset_ms);
+  window = far_window_new (GTK_APPLICATION (self), self->engine, self->home, collective, page);
+  g_signal_connect_object (window, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
+  if (self->width > 0)
+    gtk_window_set_default_size (window, self->width, self->height);
+  gtk_window_present (window);
+}
+
+static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   FarApplication *self = data;
 
   far_engine_close_finish (FAR_ENGINE (source), result);
+  if (self->goes_on)
+    {
+      self->goes_on = FALSE;
+      open_window (self, self->next_collective, self->next_page);
+    }
   g_application_release (G_APPLICATION (self));
   g_object_unref (self);
 }
@@ -75,8 +102,40 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   close_windows (data);
 }
 
+/* The window goes with all that it shows, and another comes in its place. */
+static void
+replace_window (FarApplication *self, const char *collective, const char *page)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window == NULL || self->engine == NULL)
+    return;
+
+  g_free (self->next_collective);
+  g_free (self->next_page);
+  self->next_collective = g_strdup (collective);
+  self->next_page = g_strdup (page);
+  self->goes_on = TRUE;
+  gtk_window_get_default_size (window, &self->width, &self->height);
+  close_windows (self);
+}
+
+static void
+open_collective_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  replace_window (data, g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+begin_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  replace_window (data, NULL, g_variant_get_string (parameter, NULL));
+}
+
 static const GActionEntry actions[] = {
   { "about", about_cb },
+  { "begin", begin_cb, "s" },
+  { "open-collective", open_collective_cb, "s" },
   { "quit", quit_cb },
 };
 
@@ -99,6 +158,20 @@ static const struct
   { "window.close", { "<Control>w" } },
 };
 
+/* Each home has a window of its own: three of them fit on one desk, and a second start for the same
+ * one finds the first. */
+static void
+set_id_of_home (FarApplication *self)
+{
+  g_autofree char *path = g_canonicalize_filename (self->home, NULL);
+  g_autofree char *real = realpath (path, NULL);
+  g_autofree char *digest =
+      g_compute_checksum_for_string (G_CHECKSUM_SHA256, real != NULL ? real : path, -1);
+  g_autofree char *id = g_strdup_printf (FAR_APP_ID ".home%.16s", digest);
+
+  g_application_set_application_id (G_APPLICATION (self), id);
+}
+
 static int
 far_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
@@ -106,9 +179,9 @@ far_application_handle_local_options (GApplication *application, GVariantDict *o
   g_autoptr(GError) error = NULL;
 
   if (g_variant_dict_lookup (options, "home", "^ay", &self->home))
-    /* each home has a window of its own: three of them fit on one desk */
-    g_application_set_flags (application,
-                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+    set_id_of_home (self);
+  else
+    self->home = g_build_filename (g_get_user_data_dir (), "farandole", NULL);
   g_variant_dict_lookup (options, "collective", "s", &self->collective);
   self->exit_after_startup = g_variant_dict_contains (options, "exit-after-startup");
 
@@ -143,18 +216,14 @@ far_application_activate (GApplication *application)
   FarApplication *self = FAR_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  if (window == NULL && self->engine == NULL)
+  if (window == NULL && self->engine == NULL && !self->goes_on)
     {
-      g_autofree char *home = self->home != NULL
-                                  ? g_strdup (self->home)
-                                  : g_build_filename (g_get_user_data_dir (), "farandole", NULL);
+      g_autofree char *last =
+          self->collective == NULL ? far_last_load (self->home) : g_strdup (self->collective);
 
-      self->engine = far_engine_new (home, self->collective, self->clock_offset_ms);
-      window = far_window_new (GTK_APPLICATION (self), self->engine);
-      g_signal_connect_object (window, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
+      open_window (self, last, NULL);
     }
-
-  if (window != NULL)
+  else if (window != NULL)
     gtk_window_present (window);
 }
 
@@ -181,6 +250,8 @@ far_application_finalize (GObject *object)
 
   g_clear_pointer (&self->home, g_free);
   g_clear_pointer (&self->collective, g_free);
+  g_clear_pointer (&self->next_collective, g_free);
+  g_clear_pointer (&self->next_page, g_free);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (far_application_parent_class)->finalize (object);

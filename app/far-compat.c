@@ -128,6 +128,15 @@ far_compat_choose_file (GtkWindow *parent,
 }
 
 void
+far_compat_show_folder (GtkWindow *parent, const char *path)
+{
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+
+  if (uri != NULL)
+    gtk_show_uri (parent, uri, GDK_CURRENT_TIME);
+}
+
+void
 far_compat_name_menu_button (GtkMenuButton *button, const char *name)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (button));

@@ -48,6 +48,9 @@ void far_compat_choose_file (GtkWindow *parent,
                              FarCompatFileFunc chosen,
                              gpointer data);
 
+/* Hands the folder to whatever program shows folders here. */
+void far_compat_show_folder (GtkWindow *parent, const char *path);
+
 /* Gives the button inside a menu button the name that assistive technologies read: in GTK 4.8 the
  * outer widget's own label does not reach it. */
 void far_compat_name_menu_button (GtkMenuButton *button, const char *name);

@@ -371,12 +371,6 @@ show_day_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   show_day (FAR_WINDOW (widget), g_variant_get_int32 (parameter));
 }
 
-static void
-open_again_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  _far_window_open (FAR_WINDOW (widget));
-}
-
 static const struct
 {
   const char *name;
@@ -403,8 +397,6 @@ _far_window_class_install_actions (GtkWidgetClass *widget_class)
   for (gsize i = 0; i < G_N_ELEMENTS (belonging_actions); i++)
     gtk_widget_class_install_action (widget_class, belonging_actions[i].name,
                                      belonging_actions[i].type, belonging_actions[i].activate);
-
-  gtk_widget_class_install_action (widget_class, "win.open-again", NULL, open_again_cb);
 }
 
 void
@@ -412,7 +404,8 @@ _far_window_update_actions (FarWindow *self)
 {
   const FarStatus *status =
       self->overview != NULL ? far_overview_peek_status (self->overview) : NULL;
-  gboolean admitted = status != NULL && status->state == FAR_BELONGING_ADMITTED;
+  gboolean admitted =
+      status != NULL && status->state == FAR_BELONGING_ADMITTED && !self->is_choosing;
 
   for (gsize i = 0; i < G_N_ELEMENTS (belonging_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), belonging_actions[i].name, admitted);
@@ -424,7 +417,7 @@ _far_window_read_file (FarWindow *self, GFile *file)
   const FarStatus *status =
       self->overview != NULL ? far_overview_peek_status (self->overview) : NULL;
 
-  if (status == NULL)
+  if (status == NULL || self->is_choosing)
     return;
 
   if (status->state == FAR_BELONGING_ADMITTED)

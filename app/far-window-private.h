@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-window-private: what far-window.c and far-window-actions.c share. */
+/* far-window-private: what the files of the window share. */
 
 #pragma once
 
 #include "far-window.h"
 
 #include "far-overview.h"
+#include "far-broken-page.h"
+#include "far-collectives-page.h"
 #include "far-exchange-page.h"
 #include "far-members-page.h"
 #include "far-notice.h"
@@ -27,6 +29,12 @@ struct _FarWindow
   AdwToast *undo_toast;  /* weak: the last that offers to undo */
   gboolean is_settled;
 
+  char *home;           /* owned */
+  char *collective;     /* owned, nullable: the one that was asked for */
+  GError *trouble;      /* owned, nullable: why it did not open */
+  guint slow_id;        /* until opening takes long enough to be shown */
+  gboolean is_choosing; /* the collectives are shown, whatever is open */
+
   GtkWidget *switcher; /* owned: far-compat's, in the header while we belong */
 
   AdwHeaderBar *header_bar; /* template children */
@@ -40,7 +48,9 @@ struct _FarWindow
   FarNotice *notice;
   AdwToastOverlay *toasts;
   GtkStack *stack;
-  AdwStatusPage *broken_page;
+  GtkBox *opening_box;
+  FarBrokenPage *broken_page;
+  FarCollectivesPage *collectives_page;
   AdwViewStack *pages;
   FarWelcomePage *welcome_page;
   FarWeekPage *week_page;
@@ -54,8 +64,19 @@ void _far_window_class_install_actions (GtkWidgetClass *widget_class);
 /* Those that make no sense before the collective is there, or in it, are switched off. */
 void _far_window_update_actions (FarWindow *self);
 
+void _far_window_class_install_doors (GtkWidgetClass *widget_class);
+
 /* Opens the engine, or tries it again. */
 void _far_window_open (FarWindow *self);
+/* Opens nothing: @page of the welcome. */
+void _far_window_begin (FarWindow *self, const char *page);
+/* The engine is as far as it goes: shows what it says from now on. */
+void _far_window_show_engine (FarWindow *self);
+/* The next window of this home opens it again. */
+void _far_window_remember (FarWindow *self, const FarStatus *status);
+/* The page that is right now. */
+void _far_window_show_view (FarWindow *self);
+void _far_window_settle (FarWindow *self);
 
 /* Hands a file that was dropped on the window to the page that it is for. */
 void _far_window_read_file (FarWindow *self, GFile *file);

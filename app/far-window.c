@@ -17,8 +17,8 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void
-settle (FarWindow *self)
+void
+_far_window_settle (FarWindow *self)
 {
   if (self->is_settled)
     return;
@@ -96,21 +96,15 @@ static void
 status_cb (FarWindow *self)
 {
   const FarStatus *status = far_overview_peek_status (self->overview);
-  gboolean admitted;
 
   if (status == NULL)
     return;
 
-  admitted = status->state == FAR_BELONGING_ADMITTED;
-  gtk_stack_set_visible_child_name (self->stack, admitted ? "pages" : "welcome");
-  gtk_widget_set_visible (GTK_WIDGET (self->activity_bin), admitted);
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), admitted);
-  adw_header_bar_set_title_widget (self->header_bar, admitted ? self->switcher : NULL);
-
-  _far_window_update_actions (self);
+  _far_window_show_view (self);
+  _far_window_remember (self, status);
   show_activity (self);
   show_warnings (self, status);
-  settle (self);
+  _far_window_settle (self);
 }
 
 static void
@@ -122,7 +116,7 @@ trouble_cb (FarWindow *self)
     return;
 
   far_notice_show_error (self->notice, trouble);
-  settle (self);
+  _far_window_settle (self);
 }
 
 /* Through the address that let us in comes the rest, too. */
@@ -133,41 +127,22 @@ admitted_cb (FarWindow *self, const char *address)
     far_exchange_page_call (self->exchange_page, address);
 }
 
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(FarWindow) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *words = NULL;
-
-  if (!far_engine_open_finish (FAR_ENGINE (source), result, &error))
-    {
-      words = far_words_error (error);
-      adw_status_page_set_description (self->broken_page, words);
-      gtk_stack_set_visible_child_name (self->stack, "broken");
-      settle (self);
-      return;
-    }
-
-  if (self->engine == NULL)
-    return;
-
-  self->overview = far_overview_new (self->engine);
-  far_welcome_page_set_overview (self->welcome_page, self->overview);
-  far_week_page_set_overview (self->week_page, self->overview);
-  far_plan_page_set_overview (self->plan_page, self->overview);
-  far_members_page_set_overview (self->members_page, self->overview);
-  far_exchange_page_set_overview (self->exchange_page, self->overview);
-  g_signal_connect_swapped (self->overview, "notify::status", G_CALLBACK (status_cb), self);
-  g_signal_connect_swapped (self->overview, "notify::trouble", G_CALLBACK (trouble_cb), self);
-  far_overview_refresh (self->overview);
-}
-
 void
-_far_window_open (FarWindow *self)
+_far_window_show_engine (FarWindow *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, "opening");
-  far_engine_open_async (self->engine, NULL, opened_cb, g_object_ref (self));
+  /* asked again after a trouble that came later than opening */
+  if (self->overview == NULL)
+    {
+      self->overview = far_overview_new (self->engine);
+      far_welcome_page_set_overview (self->welcome_page, self->overview);
+      far_week_page_set_overview (self->week_page, self->overview);
+      far_plan_page_set_overview (self->plan_page, self->overview);
+      far_members_page_set_overview (self->members_page, self->overview);
+      far_exchange_page_set_overview (self->exchange_page, self->overview);
+      g_signal_connect_swapped (self->overview, "notify::status", G_CALLBACK (status_cb), self);
+      g_signal_connect_swapped (self->overview, "notify::trouble", G_CALLBACK (trouble_cb), self);
+    }
+  far_overview_refresh (self->overview);
 }
 
 /* Midnight may have passed meanwhile. */
@@ -204,6 +179,7 @@ far_window_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->switcher);
   g_clear_weak_pointer (&self->undo_toast);
+  g_clear_handle_id (&self->slow_id, g_source_remove);
 
   G_OBJECT_CLASS (far_window_parent_class)->dispose (object);
 }
@@ -215,6 +191,9 @@ far_window_finalize (GObject *object)
 
   g_clear_pointer (&self->acts, g_hash_table_unref);
   g_clear_pointer (&self->warning, g_free);
+  g_clear_pointer (&self->home, g_free);
+  g_clear_pointer (&self->collective, g_free);
+  g_clear_error (&self->trouble);
 
   G_OBJECT_CLASS (far_window_parent_class)->finalize (object);
 }
@@ -232,8 +211,11 @@ far_window_class_init (FarWindowClass *klass)
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   _far_window_class_install_actions (widget_class);
+  _far_window_class_install_doors (widget_class);
 
   g_type_ensure (FAR_TYPE_NOTICE);
+  g_type_ensure (FAR_TYPE_BROKEN_PAGE);
+  g_type_ensure (FAR_TYPE_COLLECTIVES_PAGE);
   g_type_ensure (FAR_TYPE_WELCOME_PAGE);
   g_type_ensure (FAR_TYPE_WEEK_PAGE);
   g_type_ensure (FAR_TYPE_PLAN_PAGE);
@@ -252,7 +234,9 @@ far_window_class_init (FarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, opening_box);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, broken_page);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, collectives_page);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, week_page);
@@ -280,21 +264,31 @@ far_window_init (FarWindow *self)
 }
 
 GtkWindow *
-far_window_new (GtkApplication *application, FarEngine *engine)
+far_window_new (GtkApplication *application,
+                FarEngine *engine,
+                const char *home,
+                const char *collective,
+                const char *page)
 {
   FarWindow *self;
 
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (FAR_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (home != NULL, NULL);
 
   self = g_object_new (FAR_TYPE_WINDOW, "application", application, NULL);
   self->engine = g_object_ref (engine);
+  self->home = g_strdup (home);
+  self->collective = g_strdup (collective);
   g_signal_connect_swapped (engine, "notify::activity", G_CALLBACK (show_activity), self);
   g_signal_connect_swapped (engine, "notify::fraction", G_CALLBACK (show_activity), self);
   g_signal_connect_swapped (engine, "peer-event", G_CALLBACK (peer_event_cb), self);
   _far_window_update_actions (self);
   show_activity (self);
-  _far_window_open (self);
+  if (page != NULL)
+    _far_window_begin (self, page);
+  else
+    _far_window_open (self);
 
   return GTK_WINDOW (self);
 }

@@ -18,7 +18,17 @@ G_DECLARE_FINAL_TYPE (FarWindow, far_window, FAR, WINDOW, AdwApplicationWindow)
  * @self: a window that shows, for the first time, more than that it is opening
  */
 
-/* @engine: (transfer none): not open yet; the window opens it */
-GtkWindow *far_window_new (GtkApplication *application, FarEngine *engine);
+/**
+ * far_window_new:
+ * @engine: not open yet
+ * @home: its data folder
+ * @collective: (nullable): the one that it was made for
+ * @page: (nullable): "found" or "join" begins anew there; %NULL opens what there is
+ */
+GtkWindow *far_window_new (GtkApplication *application,
+                           FarEngine *engine,
+                           const char *home,
+                           const char *collective,
+                           const char *page);
 
 G_END_DECLS

@@ -219,6 +219,190 @@ def test_joins_over_the_network():
     return problems + closed(guest) + closed(host)
 
 
+def test_is_refused_later():
+    """The invitation that a request waits with is used by somebody else."""
+    link = HOME.run('invite')['invite']
+    late = story.Home(CLI, FOLDER / 'late')
+    late.run('join', link, '--me', 'Dora', '--bundle-out', str(FOLDER / 'request'))
+    early = story.Home(CLI, FOLDER / 'early')
+    early.run('join', link, '--me', 'Elio', '--bundle-out', str(FOLDER / 'request'))
+    HOME.run('bundle', 'read', str(FOLDER / 'request'))
+
+    host = open_window()
+    host.find('label', part='Tuesday 1 September')
+    host.keys('alt+4')
+    host.press(host.find('check box', part='Let others call this machine'))
+    told = host.find('label', part='Tell the others this address:').get_name()
+    problems = [] if '0.0.0.0' not in told else [f'nobody can call {told}']
+    port = told.splitlines()[1].rpartition(':')[2]
+    guest = open_window(late)
+    guest.find('label', 'Your Request Is Ready')
+    guest.fill(guest.find('text', 'Address of a member’s machine'), f'127.0.0.1:{port}')
+    guest.press(guest.find('push button', 'Retry', state='sensitive'))
+    guest.find('label', 'You Were Not Let In', timeout=30)
+    guest.find('label', part='has been used or withdrawn')
+    problems += nameless(guest) + closed(guest) + closed(host)
+
+    # and it is not forgotten
+    guest = open_window(late)
+    guest.find('label', 'You Were Not Let In')
+    guest.press(guest.find('push button', 'Use Another Invitation'))
+    guest.find('text', 'Invitation link')
+
+    return problems + closed(guest)
+
+
+def test_chooses_a_collective():
+    home = story.Home(CLI, FOLDER / 'two')
+    home.found('Pedibus', 'Anna')
+    home.found('Velobus', 'Anna')
+    window = open_window(home)
+    window.find('label', 'Your Collectives')
+    window.find('list item', 'Pedibus')
+    problems = nameless(window)
+    # the first has the keyboard, the second is one step down
+    window.keys('Down')
+    window.keys('Return')
+    window.find('frame', 'Velobus')
+    problems += nameless(window) + closed(window)
+
+    # the same one the next time, and the other through the menu
+    window = open_window(home)
+    window.find('frame', 'Velobus')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Other Collectives'))
+    window.find('label', 'Open now')
+    problems += nameless(window)
+    window.press(window.find('push button', 'Back'))
+    window.find('label', 'No Outing This Week')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Other Collectives'))
+    window.click(window.find('list item', 'Pedibus'))
+    window.find('frame', 'Pedibus')
+    problems += closed(window)
+
+    # founding yet another
+    window = open_window(home)
+    window.find('frame', 'Pedibus')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Other Collectives'))
+    window.press(window.find('push button', 'Start Another'))
+    form = window.find('list', 'You and your collective')
+    window.fill(window.find('text', 'Name of the collective', root=form), 'Autobus')
+    window.fill(window.find('text', 'Your name, as others see it', root=form), 'Anna')
+    window.press(window.find('push button', 'Start', state='sensitive'))
+    window.find('label', 'Autobus')
+    window.find('label', 'No Outing This Week')
+    problems += closed(window)
+
+    # and that is the one to be opened
+    window = open_window(home)
+    window.find('frame', 'Autobus')
+
+    return problems + closed(window)
+
+
+def test_sets_a_damaged_one_aside():
+    home = story.Home(CLI, FOLDER / 'damaged')
+    home.found('Pedibus', 'Anna')
+    store = next(Path(home.folder).glob('*/log.db'))
+    folder = store.parent
+    store.write_bytes(b'something else' * 1000)
+    window = open_window(home)
+    window.find('label', 'It Cannot Be Opened')
+    window.find('label', part='not one of Farandole’s')
+    window.find('label', str(folder))
+    window.find('push button', 'Retry')
+    window.find('push button', 'Open the Folder')
+    problems = nameless(window)
+    window.press(window.find('push button', 'Set It Aside'))
+    window.find('label', part='What was there is kept')
+    window.press(window.find('push button', 'Start a Collective'))
+    form = window.find('list', 'You and your collective')
+    window.fill(window.find('text', 'Name of the collective', root=form), 'Velobus')
+    window.fill(window.find('text', 'Your name, as others see it', root=form), 'Anna')
+    window.press(window.find('push button', 'Start', state='sensitive'))
+    window.find('frame', 'Velobus')
+    problems += closed(window)
+
+    kept = list(Path(home.folder).glob(f'{folder.name}-aside-2026-09-01/log.db'))
+    if folder.exists() or len(kept) != 1 or not kept[0].read_bytes().startswith(b'something'):
+        problems.append(f'what was set aside is {kept}')
+
+    return problems
+
+
+def test_chooses_beside_a_damaged_one():
+    home = story.Home(CLI, FOLDER / 'beside')
+    home.found('Pedibus', 'Anna')
+    key = next(Path(home.folder).glob('*/device.key'))
+    other = story.Home(CLI, FOLDER / 'stranger')
+    other.found('Velobus', 'Eva')
+    key.write_bytes(next(Path(other.folder).glob('*/device.key')).read_bytes())
+    home.found('Autobus', 'Anna')
+    window = open_window(home)
+    window.find('label', 'Cannot be opened')
+    window.click(window.find('list item', key.parent.name))
+    window.find('label', part='The file device.key here belongs to another machine')
+    window.press(window.find('push button', 'Other Collectives'))
+    window.click(window.find('list item', 'Autobus'))
+    window.find('frame', 'Autobus')
+
+    return nameless(window) + closed(window)
+
+
+def serving(home, *command):
+    """A farandole-cli that has it open, from when it says so."""
+    process = drive.subprocess.Popen([CLI, '--home', home.folder, *command],
+                                     stdout=drive.subprocess.PIPE, stderr=drive.subprocess.STDOUT,
+                                     env={**os.environ, 'FARANDOLE_NOW': story.NOW}, text=True)
+    process.stdout.readline()
+    return process
+
+
+def test_takes_over():
+    home = story.Home(CLI, FOLDER / 'served')
+    home.found('Pedibus', 'Anna')
+    server = serving(home, 'serve', '--listen', '127.0.0.1:0')
+    window = open_window(home)
+    window.find('frame', 'Pedibus')
+    rest = server.stdout.read()
+    problems = [] if server.wait(60) == 0 else [f'serve ended with {server.returncode}']
+    if 'everything is saved' not in rest:
+        problems.append(f'serve said {rest!r}')
+    problems += closed(window)
+
+    # another command is nobody's to end: who it is is said, and it goes on
+    other = serving(home, 'sync', '--listen', '127.0.0.1:0', '--seconds', '300')
+    window = open_window(home)
+    window.find('label', part=f'farandole-cli, process {other.pid}')
+    if window.look('push button', 'Set It Aside'):
+        problems.append('what is in use can be set aside')
+    if other.poll() is not None:
+        problems.append(f'sync ended with {other.returncode}')
+    other.terminate()
+    other.stdout.read()
+    other.wait(60)
+    window.press(window.find('push button', 'Retry'))
+    window.find('frame', 'Pedibus')
+
+    return problems + closed(window)
+
+
+def test_second_start_presents_the_first():
+    window = open_window()
+    window.find('label', part='Tuesday 1 September')
+    # by another way to the same folder
+    home = os.path.join(HOME.folder, '..', os.path.basename(HOME.folder))
+    second = drive.subprocess.run([PROGRAM, '--home', home], check=False, timeout=60,
+                                  env={**os.environ, 'FARANDOLE_NOW': story.NOW})
+    problems = [] if second.returncode == 0 else [f'the second ended with {second.returncode}']
+    if window.root.get_child_count() != 1:
+        problems.append(f'{window.root.get_child_count()} windows')
+
+    return problems + closed(window)
+
+
 def test_keyboard_alone():
     home = story.Home(CLI, FOLDER / 'anna')
     home.found('Keys', 'Anna')
@@ -291,6 +475,12 @@ if __name__ == '__main__':
         ('/app/window/invites', test_invites),
         ('/app/window/is-called-and-calls', test_is_called_and_calls),
         ('/app/window/joins-over-the-network', test_joins_over_the_network),
+        ('/app/window/is-refused-later', test_is_refused_later),
+        ('/app/window/chooses-a-collective', test_chooses_a_collective),
+        ('/app/window/sets-a-damaged-one-aside', test_sets_a_damaged_one_aside),
+        ('/app/window/chooses-beside-a-damaged-one', test_chooses_beside_a_damaged_one),
+        ('/app/window/takes-over', test_takes_over),
+        ('/app/window/second-start-presents-the-first', test_second_start_presents_the_first),
         ('/app/window/keyboard-alone', test_keyboard_alone),
         ('/app/window/exits-after-startup', test_exits_after_startup),
         ('/app/window/bad-clock', test_bad_clock),

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-last.h"
+
+#include <glib/gstdio.h>
+
+#define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static char *
+make_home (void)
+{
+  g_autoptr(GError) error = NULL;
+  char *home = g_dir_make_tmp ("far-last-XXXXXX", &error);
+
+  g_assert_no_error (error);
+
+  return home;
+}
+
+static void
+remove_home (const char *home)
+{
+  g_autofree char *path = g_build_filename (home, "window.ini", NULL);
+
+  g_unlink (path);
+  g_rmdir (home);
+}
+
+static void
+test_keeps (void)
+{
+  g_autofree char *home = make_home ();
+  g_autofree char *before = far_last_load (home);
+  g_autofree char *after = NULL;
+
+  g_assert_null (before);
+  far_last_save (home, "aaaaaaaaaaaaaaaa");
+  far_last_save (home, ID);
+  after = far_last_load (home);
+  g_assert_cmpstr (after, ==, ID);
+
+  remove_home (home);
+}
+
+/* Whatever the file holds, what comes out of it can be an id. */
+static void
+test_takes_no_nonsense (void)
+{
+  static const char *const files[] = {
+    "",
+    "no key file at all",
+    "[window]\n",
+    "[window]\ncollective=\n",
+    "[window]\ncollective=01234\n",
+    "[window]\ncollective=../../elsewhere\n",
+    "[window]\ncollective=" ID "0\n",
+    "[window]\ncollective=\xff\xfe\n",
+    "[other]\ncollective=" ID "\n",
+  };
+  g_autofree char *home = make_home ();
+  g_autofree char *path = g_build_filename (home, "window.ini", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_assert_true (g_file_set_contents (path, files[i], -1, NULL));
+      g_assert_null (far_last_load (home));
+    }
+
+  remove_home (home);
+}
+
+/* A home that cannot be written to is no reason to fall over. */
+static void
+test_cannot_keep (void)
+{
+  g_autofree char *home = make_home ();
+  g_autofree char *gone = g_build_filename (home, "not", "there", NULL);
+
+  far_last_save (gone, ID);
+  g_assert_null (far_last_load (gone));
+
+  remove_home (home);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/far/last/keeps", test_keeps);
+  g_test_add_func ("/far/last/takes-no-nonsense", test_takes_no_nonsense);
+  g_test_add_func ("/far/last/cannot-keep", test_cannot_keep);
+
+  return g_test_run ();
+}
