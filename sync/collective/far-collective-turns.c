@@ -467,8 +467,9 @@ _far_turns_rank (FarTurns *self, const FarPayload *plan, GError **error)
       ranked[i].role = node->role;
       ranked[i].counts = _far_turn_counts (node);
       ranked[i].confirmed = ranked[i].counts && is_planned (plan, node->id);
-      ranked[i].seen = &g_array_index (self->seen, guint, node->first_seen);
       ranked[i].n_seen = node->n_seen;
+      if (node->n_seen > 0)
+        ranked[i].seen = &g_array_index (self->seen, guint, node->first_seen);
     }
   if (!fill_entry_ids (self, ranked, error))
     return FALSE;

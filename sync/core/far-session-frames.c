@@ -80,8 +80,9 @@ read_hello (FarSession *self, FarReader *reader, GError **error)
 
   if (self->role == ROLE_ANSWER)
     groups = far_reader_bytes (reader, N_GROUPS * GROUP_LEN);
-  if (!far_reader_done (reader) || self->state != FAR_SESSION_COMPARING)
+  if (!far_reader_done (reader) || self->state != FAR_SESSION_COMPARING || self->hello_read)
     return _far_session_invalid (self, error, "a HELLO that does not belong there");
+  self->hello_read = TRUE;
 
   if (self->role == ROLE_ANSWER)
     _far_session_queue_hello (self);
@@ -188,7 +189,8 @@ read_frontier (FarSession *self, FarReader *reader, GError **error)
 
   self->differing = far_reader_u32 (reader);
   is_last = far_reader_u8 (reader);
-  if (reader->failed || self->role != ROLE_DIAL || self->state != FAR_SESSION_COMPARING)
+  if (reader->failed || self->role != ROLE_DIAL || self->state != FAR_SESSION_COMPARING ||
+      !self->hello_read)
     return _far_session_invalid (self, error, "a FRONTIER that does not belong there");
 
   for (guint i = 0; i < self->listed->len; i++)
@@ -215,7 +217,7 @@ read_want (FarSession *self, FarReader *reader, GError **error)
   g_autofree gboolean *wanted = g_new0 (gboolean, self->listed->len + 1);
 
   if (reader->failed || n > self->listed->len || self->role != ROLE_ANSWER ||
-      self->state != FAR_SESSION_COMPARING)
+      self->state != FAR_SESSION_COMPARING || !self->hello_read)
     return _far_session_invalid (self, error, "a WANT that does not belong there");
 
   for (guint64 i = 0; i < n; i++)

@@ -93,6 +93,7 @@ struct _FarSession
   GQueue out;       /* (element-type GBytes), owned: ready to be sent */
   GByteArray *body; /* owned: the frame that is being made */
   gboolean bye_queued;
+  gboolean hello_read;
   gboolean bye_read;
 
   GArray *snapshot; /* (element-type guint32), owned: own heads when HELLO was sent, by log - 1 */
