@@ -3,8 +3,9 @@
 /* far-fuzz: one parser of foreign bytes, held against hostile input.
  *
  * Each target is one file with the two functions below.  `./dev fuzz` builds it with libFuzzer,
- * which finds its own way in; `./dev test` builds the same file with far-fuzz.c, which damages good
- * inputs in a fixed order of accidents, so that every run of the tests goes the same way.
+ * which finds its own way in from good inputs; `./dev test` builds the same file with far-fuzz.c,
+ * which damages good inputs in a fixed order of accidents, so that every run of the tests goes the
+ * same way.
  */
 
 #pragma once
