@@ -63,6 +63,10 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_FULL:
       return _ (
           "There is no more room: a limit of the collective is reached. Nothing was changed.");
+    case FAR_SYNC_ERROR_NOT_ERASABLE:
+      return _ ("There are no words in it that could be erased. There is nothing more to do.");
+    case FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE:
+      return _ ("Only who wrote these words, or whom they are about, may erase them. Ask them to.");
     case FAR_SYNC_ERROR_NAME_EMPTY:
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:

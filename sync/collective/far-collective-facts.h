@@ -218,6 +218,14 @@ gboolean far_collective_note_heard (FarStore *store,
                                     const GArray *have,
                                     GError **error) FAR_MUST_USE;
 
+/* On how many machines in standing the ERASE at @pos is known to be done.
+ * @me: this device's key */
+void far_collective_erasure_reach (FarStore *store,
+                                   const guint8 me[static FAR_KEY_LEN],
+                                   FarPos pos,
+                                   guint *out_done,
+                                   guint *out_all);
+
 /* -- all of it */
 
 /**

@@ -263,12 +263,23 @@ static void
 find_owner (FarHistory *self)
 {
   guint key = get_id_key (self->kind);
+  const guint8 *answerer = NULL;
 
   if (self->kind == FAR_KIND_PERSON &&
       far_governance_find_member (self->view->gov, self->record) != NULL)
     {
       self->has_owner = TRUE;
       memcpy (self->owner, self->record, FAR_RECORD_ID_LEN);
+      return;
+    }
+
+  if (self->kind == FAR_KIND_PERSON)
+    answerer = far_store_find_answerer (self->view->store,
+                                        far_store_find_ident (self->view->store, self->record));
+  if (answerer != NULL)
+    {
+      self->has_owner = TRUE;
+      memcpy (self->owner, answerer, FAR_RECORD_ID_LEN);
       return;
     }
 

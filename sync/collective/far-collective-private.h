@@ -267,6 +267,8 @@ char *_far_tidy_text (const char *text, GError **error) FAR_MUST_USE;
 
 /* ---- far-collective-write.c */
 
+/* The newest term, if this member may publish under it; 0 otherwise. */
+guint32 _far_pen_get_publishing_term (const FarPen *pen);
 /* NO_SUCH_ID if it is not there. */
 gboolean _far_pen_read_rota (FarPen *pen, const guint8 *rota, FarRotaFacts **out, GError **error)
     FAR_MUST_USE;

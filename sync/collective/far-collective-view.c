@@ -181,12 +181,22 @@ _far_view_held_term (FarView *self, FarPos pos, guint32 term, guint32 *out, GErr
 
 /* ---- persons */
 
-/* A person without a machine is a record of kind PERSON; who created it answers for it. */
+/* A person without a machine is a record of kind PERSON; who created it answers for it, and the
+ * header tells so even when the words are erased. */
 static gboolean
 find_answerer (FarView *self, guint32 ident, FarPerson *person, GError **error)
 {
-  g_autoptr (GArray) entries = _far_view_touches (self, ident, error);
+  const guint8 *answerer = far_store_find_answerer (self->store, ident);
+  g_autoptr (GArray) entries = NULL;
 
+  if (answerer != NULL)
+    {
+      person->is_answered_for = TRUE;
+      memcpy (person->answerer, answerer, FAR_RECORD_ID_LEN);
+      return TRUE;
+    }
+
+  entries = _far_view_touches (self, ident, error);
   if (entries == NULL)
     return FALSE;
 

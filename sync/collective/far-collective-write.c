@@ -17,9 +17,8 @@ find_record_id (const FarWriter *writer, FarPos pos, guint8 *out)
   far_record_id (far_store_peek_collective (writer->store), writer->me->device, pos.seq, 0, out);
 }
 
-/* The newest term, if this member may publish under it; 0 otherwise. */
-static guint32
-get_publishing_term (const FarPen *pen)
+guint32
+_far_pen_get_publishing_term (const FarPen *pen)
 {
   const FarGovTerm *term = far_governance_peek_newest_term (pen->view.gov);
 
@@ -435,7 +434,7 @@ write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **
 static gboolean
 publish_rota (FarPen *pen, const guint8 *rota, GError **error)
 {
-  guint32 term = get_publishing_term (pen);
+  guint32 term = _far_pen_get_publishing_term (pen);
   FarRotaFacts *facts;
   gboolean good;
 
@@ -502,7 +501,7 @@ _far_pen_check_outing (FarPen *pen,
 static gboolean
 cancel_outing (FarPen *pen, const guint8 *rota, gint32 day, const char *why, GError **error)
 {
-  guint32 term = get_publishing_term (pen);
+  guint32 term = _far_pen_get_publishing_term (pen);
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
   FarPos refs[FAR_REFS_MAX];

@@ -43,6 +43,8 @@ typedef enum
   FAR_COLLECTIVE_ERROR_OUTING_OVER,
   FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED,
   FAR_COLLECTIVE_ERROR_FULL,
+  FAR_COLLECTIVE_ERROR_NOT_ERASABLE,
+  FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -282,6 +284,45 @@ gboolean far_collective_release_turn (const FarWriter *writer,
                                       guint8 out_rota[static FAR_RECORD_ID_LEN],
                                       gint32 *out_day,
                                       GError **error) FAR_MUST_USE;
+
+/* -- erasing: what is written cannot be taken back (docs/records.md) */
+
+/**
+ * far_collective_erase_entry:
+ * @id: of an entry that is held
+ * @out: (out): where the ERASE stands
+ *
+ * Erases the words of one entry: by its author, the person whom it is about or who answers for
+ * them; by the baton's holder where the collective keeps entries of its kind for a time only.
+ *
+ * Returns: %FALSE with NO_SUCH_ID, NOT_ERASABLE, NOT_YOURS_TO_ERASE, NOT_A_MEMBER, or a
+ *   #FarStoreError
+ */
+gboolean far_collective_erase_entry (const FarWriter *writer,
+                                     const guint8 id[static FAR_ID_LEN],
+                                     FarPos *out,
+                                     GError **error) FAR_MUST_USE;
+
+/* Erases all words about a person, wherever they are and whenever they arrive, that were written
+ * without knowing of it.  Errors are those of far_collective_erase_entry(). */
+gboolean far_collective_erase_subject (const FarWriter *writer,
+                                       const guint8 subject[static FAR_RECORD_ID_LEN],
+                                       FarPos *out,
+                                       GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_erase_expired:
+ * @today: the collective's civil day
+ * @out_n: (out): how many ERASE entries were written; with FAR_ERASE_EXPIRED_MAX there may be more
+ *   to do
+ *
+ * Erases what the collective's rules keep no longer: this member's own words, and those of others
+ * a week later if this member holds the baton.
+ */
+gboolean far_collective_erase_expired (const FarWriter *writer,
+                                       gint32 today,
+                                       guint *out_n,
+                                       GError **error) FAR_MUST_USE;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarGenesis, far_genesis_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FarAdmission, far_admission_clear)

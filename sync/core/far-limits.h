@@ -51,6 +51,9 @@
 #define FAR_GOVERNANCE_MAX \
   1000 /* acts by one device: ten years of a busy coordinator; stops a flood */
 
+/* -- what is kept for a time only */
+#define FAR_ERASE_EXPIRED_MAX 16 /* ERASE entries at a time, of 1,024 each: a second's work */
+
 /* -- what waits for something it refers to */
 #define FAR_PENDING_MAX 10000
 #define FAR_PENDING_BYTES_MAX (16 * 1024 * 1024)
@@ -79,6 +82,7 @@
 #define FAR_STREAM_ENTRY_MAX (FAR_BLOB_MAX + 1200) /* blob, 24 refs by id, a signature */
 #define FAR_SUBJECTS_MAX 65536     /* persons with a number on one stream: 1 MiB at each end */
 #define FAR_FRONTIER_ROWS_MAX 1000 /* in one frame: 50 bytes each */
+#define FAR_WANT_BLOBS_MAX 1000    /* ids of one request: 32 bytes each */
 #define FAR_HANDSHAKE_MAX 256      /* bytes of one message, which carries no payload */
 #define FAR_DOOR_MAX 4096          /* bytes of a request at the door */
 #define FAR_INVITE_TEXT_MAX 1024   /* bytes of an invitation's text; ours take 179 */

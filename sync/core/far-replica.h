@@ -61,6 +61,14 @@ typedef struct
   const guint8 *ref_ids[FAR_REFS_MAX]; /* incoming: where seq is 0 */
 } FarEntryParts;
 
+/* The words of one entry, as they stand in a BLOBS frame; borrowed. */
+typedef struct
+{
+  const guint8 *id; /* 32 bytes */
+  const guint8 *blob;
+  gsize len;
+} FarBlobParts;
+
 typedef struct
 {
   guint8 device[FAR_KEY_LEN];
@@ -114,6 +122,16 @@ typedef struct
   FarVerdict (*settle) (FarReplica *self, guint *n_accepted, GError **error);
   /* At the end of a bundle, keeps what waits for something that is not in it; @n_pending grows. */
   FarVerdict (*leave) (FarReplica *self, guint *n_pending, GError **error);
+
+  /* -- words of entries that are held without, and not because they are erased */
+  guint (*get_n_missing) (FarReplica *self);
+  /* Returns: (transfer full) (element-type guint8[32]): their ids, ascending */
+  GArray *(*list_missing) (FarReplica *self);
+  /* Returns: (transfer full) (nullable): the words of that entry, if they are held */
+  GBytes *(*dup_blob) (FarReplica *self, const guint8 *id);
+  /* All of them, as one transaction, or none.  Returns: ACCEPTED, KNOWN if none was missing any
+   * more, INVALID if one is not what its entry says, or FAILED */
+  FarVerdict (*put_blobs) (FarReplica *self, const FarBlobParts *blobs, guint n, GError **error);
 } FarReplicaIface;
 
 struct _FarReplica

@@ -410,6 +410,12 @@ _far_session_handle_frame (FarSession *self,
       return read_door (self, type, &reader, error);
     case FRAME_BUNDLE:
       return read_bundle (self, &reader, error);
+    case FRAME_WANT_BLOBS:
+      return streaming ? _far_session_read_want_blobs (self, &reader, error)
+                       : _far_session_invalid (self, error, "a WANT_BLOBS too early");
+    case FRAME_BLOBS:
+      return streaming ? _far_session_read_blobs (self, &reader, error)
+                       : _far_session_invalid (self, error, "BLOBS too early");
     }
 
   /* a newer version's frame: passed over */

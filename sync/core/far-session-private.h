@@ -6,6 +6,7 @@
  *   far-session-handshake.c  Noise, until both know who the other is
  *   far-session-frames.c     frames as they come in
  *   far-session-transfer.c   digests, entries going out, and being accepted
+ *   far-session-blobs.c      words that are missing, asked for and sent
  *   far-session-bundle.c     the header of a file instead of a handshake
  */
 
@@ -25,6 +26,7 @@ G_BEGIN_DECLS
 #define HEAD_PREFIX_LEN 8
 #define FRAME_HEAD_LEN 2
 #define FRONTIER_LAST_AT 5 /* after type and groups */
+#define BLOBS_LAST_AT 1    /* after type */
 
 /* The first byte of each frame. */
 typedef enum
@@ -42,6 +44,8 @@ typedef enum
   FRAME_DOOR_ASK = 13,
   FRAME_DOOR_ANSWER = 14,
   FRAME_BUNDLE = 15,
+  FRAME_WANT_BLOBS = 16,
+  FRAME_BLOBS = 17,
 } FrameType;
 
 typedef enum
@@ -115,6 +119,14 @@ struct _FarSession
   gint64 settle_us; /* when at the latest; G_MAXINT64 if nothing waits */
   gboolean news;
 
+  gboolean want_due;     /* more words may be missing than were asked for */
+  GHashTable *asked;     /* owned (element-type guint8[32]): of whose words the peer was asked */
+  GHashTable *want_open; /* owned: those of them that it has not answered, unowned */
+  gboolean want_unanswered;
+  GArray *wanted;   /* owned (element-type guint8[32]): what the peer asked for */
+  guint n_answered; /* of these */
+  gboolean answer_due;
+
   gint64 started_us;
   gint64 last_in_us;
   gint64 last_out_us;
@@ -173,6 +185,18 @@ void _far_session_update_state (FarSession *self);
 gboolean _far_session_check_standing (FarSession *self, GError **error);
 gboolean _far_session_settle (FarSession *self, GError **error);
 gboolean _far_session_settle_if_due (FarSession *self, gint64 now_us, GError **error);
+
+/* far-session-blobs.c */
+void _far_session_init_blobs (FarSession *self);
+void _far_session_clear_blobs (FarSession *self);
+/* Asks for what is missing and was not asked for yet, when all else is here. */
+void _far_session_want_blobs (FarSession *self);
+/* Whether neither end waits for the other's words. */
+gboolean _far_session_blobs_are_done (const FarSession *self);
+gboolean _far_session_read_want_blobs (FarSession *self, FarReader *reader, GError **error);
+gboolean _far_session_read_blobs (FarSession *self, FarReader *reader, GError **error);
+/* The next frame of an answer. */
+GBytes *_far_session_make_blobs (FarSession *self);
 
 /* far-session-bundle.c */
 #define BUNDLE_MAGIC_LEN 7

@@ -129,6 +129,10 @@ _far_session_update_state (FarSession *self)
   done = !self->sending && self->total_read && self->counts.n_acknowledged == self->counts.n_sent &&
          self->counts.n_received >= self->counts.n_to_receive &&
          self->replica->iface->get_n_waiting (self->replica) == 0;
+  /* an ERASE among what is still to come may be why they are not here */
+  if (done)
+    _far_session_want_blobs (self);
+  done = done && _far_session_blobs_are_done (self);
   self->state = done ? FAR_SESSION_IN_STEP : FAR_SESSION_STREAMING;
   self->was_in_step |= done;
 }
@@ -221,6 +225,8 @@ next_message (FarSession *self, gint64 now_us, GError **error)
     message = make_entries (self, error);
   if (message != NULL || self->state == FAR_SESSION_FAILED)
     return message;
+  if (self->answer_due)
+    return _far_session_make_blobs (self);
 
   if (self->wake_pending && !self->sending && !_far_session_start_sending (self, FALSE, error))
     return NULL;
@@ -326,6 +332,7 @@ _far_session_settle (FarSession *self, GError **error)
       verdict = self->replica->iface->settle (self->replica, &n_accepted, error);
       self->counts.n_accepted += n_accepted;
       self->news |= n_accepted > 0;
+      self->want_due = TRUE;
 
       if (verdict == FAR_VERDICT_FAILED)
         {

@@ -37,6 +37,7 @@ _far_session_new_session (FarReplica *replica,
   self->groups = g_malloc0 (N_GROUPS * GROUP_LEN);
   self->writer = far_stream_writer_new (replica, self->have);
   self->reader = far_stream_reader_new (replica, self->have);
+  _far_session_init_blobs (self);
   self->settle_us = G_MAXINT64;
   self->started_us = self->last_in_us = self->last_out_us = self->rekeyed_at_us = now_us;
 
@@ -55,6 +56,7 @@ far_session_free (FarSession *self)
   g_array_unref (self->snapshot);
   g_array_unref (self->listed);
   g_array_unref (self->have);
+  _far_session_clear_blobs (self);
   g_free (self->groups);
   g_free (self->invite_keys);
   g_clear_pointer (&self->request, g_bytes_unref);
@@ -356,6 +358,7 @@ far_session_wake (FarSession *self, gint64 now_us, GError **error)
   if (!_far_session_check_standing (self, error))
     return FALSE;
 
+  self->want_due = TRUE;
   if (self->sending)
     self->wake_pending = TRUE;
   else if (!_far_session_start_sending (self, FALSE, error))

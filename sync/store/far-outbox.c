@@ -159,6 +159,28 @@ walk_down (Walk *walk, guint8 class, guint max, GError **error)
 }
 
 static gboolean
+walk_erasures (Walk *walk, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (walk->store, "SELECT log, seq FROM erase JOIN entry USING (n)");
+  gboolean good = TRUE;
+  int code;
+
+  if (statement == NULL)
+    return far_store_fail (walk->store, error);
+
+  while (good && (code = sqlite3_step (statement)) == SQLITE_ROW)
+    good = push_pos (walk,
+                     (FarPos){ sqlite3_column_int64 (statement, 0),
+                               sqlite3_column_int64 (statement, 1) },
+                     error);
+  sqlite3_reset (statement);
+
+  return good && (code == SQLITE_DONE || far_store_fail (walk->store, error));
+}
+
+/* Governance, and what is to be gone everywhere soonest. */
+static gboolean
 walk_governance (Walk *walk, GError **error)
 {
   for (guint i = 0; i < walk->store->acts->len; i++)
@@ -169,7 +191,7 @@ walk_governance (Walk *walk, GError **error)
         return FALSE;
     }
 
-  return walk_down (walk, 1, G_MAXUINT, error);
+  return walk_erasures (walk, error) && walk_down (walk, 1, G_MAXUINT, error);
 }
 
 static gboolean

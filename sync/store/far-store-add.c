@@ -319,6 +319,42 @@ advance_all (FarStore *self, GError **error)
   return TRUE;
 }
 
+gboolean
+_far_store_strip_pending (FarStore *self, gboolean all, GError **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->pending);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Pending *pending = value;
+      FarErasable entry = {
+        .n = G_MAXINT64,
+        .pos = { pending->log, pending->header.seq },
+        .kind = pending->header.kind,
+        .subject = far_store_find_ident (self, pending->header.subject),
+      };
+      gint64 by;
+
+      if (pending->blob == NULL || (!all && !pending->is_dirty))
+        continue;
+
+      memcpy (entry.id, pending->id, FAR_ID_LEN);
+      if (!_far_store_find_erasure (self, &entry, &by, error))
+        return FALSE;
+      if (by == 0)
+        continue;
+
+      self->pending_bytes -= pending->header.blob_len;
+      g_clear_pointer (&pending->blob, g_free);
+      pending->is_dirty = TRUE;
+      _far_store_scrub_later (self);
+    }
+
+  return TRUE;
+}
+
 /* What came another way meanwhile waits no more, and may be what others waited for. */
 gboolean
 _far_store_settle_pending (FarStore *self, GError **error)

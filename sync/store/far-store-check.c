@@ -211,12 +211,42 @@ check_records (FarStore *self, GPtrArray *problems, GError **error)
   return good;
 }
 
+/* Whose words are held, who has erased them, and which are asked for. */
+static gboolean
+check_erasures (FarStore *self, GPtrArray *problems, GError **error)
+{
+  for (gint64 n = 1; n < self->next_n && problems->len < FAR_PROBLEMS_MAX; n++)
+    {
+      gboolean erased;
+      gboolean missing;
+      gboolean is_held;
+      FarPos pos;
+      FarRow row;
+
+      /* what is damaged was told of */
+      if (!far_store_read (self, n, &row, NULL))
+        continue;
+      is_held = row.blob != NULL;
+      pos = row.pos;
+      if (!far_store_is_erased (self, &row, &erased, error) ||
+          !_far_store_is_missing (self, n, &missing, error))
+        return FALSE;
+      if (erased && is_held)
+        add_problem (problems, "entry %u/%u: its words are erased, and here", pos.log, pos.seq);
+      if (missing != (!erased && !is_held))
+        add_problem (problems, "entry %u/%u: table missing is wrong about it", pos.log, pos.seq);
+    }
+
+  return TRUE;
+}
+
 gboolean
 far_store_check (FarStore *self, gboolean full, GPtrArray *problems, GError **error)
 {
   g_return_val_if_fail (!self->in_batch, FALSE);
 
   return check_file (self, full, problems, error) && check_logs (self, problems, error) &&
-         (!full || (check_places (self, problems, error) && check_entries (self, problems, error) &&
-                    check_records (self, problems, error)));
+         (!full ||
+          (check_places (self, problems, error) && check_entries (self, problems, error) &&
+           check_records (self, problems, error) && check_erasures (self, problems, error)));
 }

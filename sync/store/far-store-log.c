@@ -413,13 +413,13 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
         return FALSE;
     }
 
-  if (!insert_entry (self, arrival, n, subject, know, error) ||
+  if (!_far_store_note_arrival (self, &row, error) ||
+      !insert_entry (self, arrival, n, subject, know, error) ||
       !_far_store_add_place (self, arrival->pos, n, error))
     return FALSE;
 
   memcpy (row.refs, arrival->refs, arrival->n_refs * sizeof (FarPos));
-  if (arrival->kind >= FAR_KIND_RECORD_FIRST && arrival->blob != NULL &&
-      !_far_store_build (self, &row, error))
+  if (!_far_store_build (self, &row, error))
     return FALSE;
 
   self->next_n++;

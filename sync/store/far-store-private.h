@@ -49,6 +49,18 @@ typedef struct
   const guint8 *sig;  /* NULL if covered by a later one */
 } FarArrival;
 
+typedef struct _FarErasures FarErasures;
+
+/* What of an entry decides whether it is erased. */
+typedef struct
+{
+  gint64 n; /* G_MAXINT64 while it is pending */
+  FarPos pos;
+  guint8 kind;
+  guint32 subject; /* ident, 0 if none */
+  guint8 id[FAR_ID_LEN];
+} FarErasable;
+
 struct _FarStore
 {
   sqlite3 *db; /* owned */
@@ -81,6 +93,8 @@ struct _FarStore
   GHashTable *pending_by_link; /* what it continues -> the first that does, unowned */
   GArray *n_pending_by_log;    /* (element-type guint): by log - 1 */
   gsize pending_bytes;
+
+  FarErasures *erasures; /* owned: far-store-erase.c */
 };
 
 /* far-store.c */
@@ -88,6 +102,8 @@ gboolean _far_store_exec (FarStore *self, const char *sql, GError **error);
 /* Steps @statement, which must not return a row. */
 gboolean _far_store_step (FarStore *self, sqlite3_stmt *statement, GError **error);
 FarLog *_far_store_log (FarStore *self, guint32 log);
+/* With what is missing. */
+void _far_store_digest_of_hello (FarStore *self, guint8 out[static FAR_HASH_LEN]);
 
 /* far-store-place.c: where the entry at a position stands */
 void _far_store_clear_places (FarStore *self);
@@ -115,6 +131,8 @@ gboolean _far_store_load_pending (FarStore *self, GError **error);
 gboolean _far_store_settle_pending (FarStore *self, GError **error);
 gboolean _far_store_write_pending (FarStore *self, GError **error);
 void _far_store_clear_pending (FarStore *self);
+/* Drops the words of what waits and is erased.  @all: not only of what is new */
+gboolean _far_store_strip_pending (FarStore *self, gboolean all, GError **error);
 
 /* far-store-governance.c */
 gboolean _far_store_load_acts (FarStore *self, GError **error);
@@ -132,8 +150,37 @@ guint32 _far_store_cuts_know (FarStore *self, const FarArrival *arrival, guint32
 /* far-store-records.c */
 extern const char _far_store_record_schema[];
 extern const char *const _far_store_record_tables[];
+/* What the header says, then what the words say. */
 gboolean _far_store_build (FarStore *self, const FarRow *row, GError **error);
+gboolean _far_store_build_words (FarStore *self, const FarRow *row, GError **error);
+/* Takes back what the words said. */
+gboolean _far_store_unbuild (FarStore *self, const FarRow *row, GError **error);
 gboolean _far_store_build_all (FarStore *self, GError **error);
+/* Empty tables in the place of whatever carries their names; nothing may read meanwhile. */
+gboolean _far_store_make_records (FarStore *self, GError **error);
+
+/* far-store-erase.c */
+FarErasures *_far_erasures_new (void);
+void _far_erasures_clear (FarErasures *self);
+void _far_erasures_free (FarErasures *self);
+gboolean _far_store_load_erasures (FarStore *self, GError **error);
+gboolean _far_store_has_erasures (const FarStore *self);
+gboolean _far_store_is_missing (FarStore *self, gint64 n, gboolean *out, GError **error);
+/* @row: about to be accepted */
+gboolean _far_store_note_arrival (FarStore *self, const FarRow *row, GError **error);
+/* The first entry of @person came, whose author answers for them. */
+void _far_store_note_person (FarStore *self, guint32 person);
+/* @out: (out): the number of an ERASE in effect on @entry, 0 if there is none */
+gboolean
+_far_store_find_erasure (FarStore *self, const FarErasable *entry, gint64 *out, GError **error);
+/* At the end of a batch: drops, and asks for, what it changed the answer of. */
+gboolean _far_store_settle_erasures (FarStore *self, GError **error);
+/* The same for every entry there is. */
+gboolean _far_store_resettle_erasures (FarStore *self, GError **error);
+/* Words were dropped, or may be in pages of a WAL that nobody needs. */
+void _far_store_scrub_later (FarStore *self);
+/* Outside of batches: truncates the WAL if that is due. */
+void _far_store_scrub (FarStore *self);
 
 /* far-refs: positions packed as varints, log then seq. */
 gsize _far_refs_pack (const FarPos *refs, guint n, guint8 out[static FAR_REFS_MAX * 10]);

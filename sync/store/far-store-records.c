@@ -24,9 +24,12 @@ const char _far_store_record_schema[] =
     "CREATE TABLE turn (rota INTEGER NOT NULL, day INTEGER NOT NULL, n INTEGER NOT NULL, log "
     "INTEGER NOT NULL,"
     " seq INTEGER NOT NULL, role INTEGER NOT NULL, person INTEGER NOT NULL, turn INTEGER NOT NULL,"
-    " state INTEGER NOT NULL, refs BLOB NOT NULL, PRIMARY KEY (rota, day, n)) WITHOUT ROWID;";
+    " state INTEGER NOT NULL, refs BLOB NOT NULL, PRIMARY KEY (rota, day, n)) WITHOUT ROWID;"
+    "CREATE TABLE person (person INTEGER PRIMARY KEY, log INTEGER NOT NULL);"
+    "CREATE TABLE erase (n INTEGER PRIMARY KEY);";
 
-const char *const _far_store_record_tables[] = { "record", "touch", "outing", "turn", NULL };
+const char *const _far_store_record_tables[] = { "record", "touch", "outing", "turn",
+                                                 "person", "erase", NULL };
 
 static gboolean
 insert_touch (FarStore *self, guint32 record, const FarRow *row, GError **error)
@@ -64,6 +67,29 @@ named_or_new (FarStore *self, const FarRow *row, const FarPayload *payload, guin
                  id);
 
   return far_store_intern_ident (self, id);
+}
+
+static gboolean
+names_record (guint kind)
+{
+  return kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_PERSON || kind == FAR_KIND_LINE ||
+         kind == FAR_KIND_ROTA;
+}
+
+static guint32
+touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
+{
+  switch (row->kind)
+    {
+    case FAR_KIND_PERSON:
+      return named_or_new (self, row, payload, FAR_PERSON_ID);
+    case FAR_KIND_LINE:
+      return named_or_new (self, row, payload, FAR_LINE_ID);
+    case FAR_KIND_ROTA:
+      return named_or_new (self, row, payload, FAR_ROTA_ID);
+    default:
+      return far_store_intern_ident (self, self->collective);
+    }
 }
 
 static gboolean
@@ -129,12 +155,58 @@ build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError
   return _far_store_step (self, statement, error);
 }
 
+static gboolean
+insert_erase (FarStore *self, const FarRow *row, GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (self, "INSERT INTO erase (n) VALUES (?)");
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+  sqlite3_bind_int64 (statement, 1, row->n);
+
+  return _far_store_step (self, statement, error);
+}
+
+/* A person without a machine has the record id that the entry gives: nobody else can write one, and
+ * the header says so when the words are gone. */
+static gboolean
+insert_person (FarStore *self, const FarRow *row, GError **error)
+{
+  sqlite3_stmt *statement;
+  guint8 id[FAR_RECORD_ID_LEN];
+
+  far_record_id (self->collective, far_store_peek_log (self, row->pos.log)->device, row->pos.seq, 0,
+                 id);
+  if (row->subject == 0 ||
+      memcmp (far_store_peek_ident (self, row->subject), id, FAR_RECORD_ID_LEN) != 0)
+    return TRUE;
+
+  statement = far_store_statement (self, "INSERT INTO person (person, log) VALUES (?, ?)");
+  if (statement == NULL)
+    return far_store_fail (self, error);
+  sqlite3_bind_int64 (statement, 1, row->subject);
+  sqlite3_bind_int64 (statement, 2, row->pos.log);
+  _far_store_note_person (self, row->subject);
+
+  return _far_store_step (self, statement, error);
+}
+
 gboolean
 _far_store_build (FarStore *self, const FarRow *row, GError **error)
 {
+  if ((row->kind == FAR_KIND_ERASE && !insert_erase (self, row, error)) ||
+      (row->kind == FAR_KIND_PERSON && !insert_person (self, row, error)))
+    return FALSE;
+
+  return _far_store_build_words (self, row, error);
+}
+
+gboolean
+_far_store_build_words (FarStore *self, const FarRow *row, GError **error)
+{
   FarPayload payload;
 
-  if (!far_row_parse (row, &payload))
+  if (row->kind < FAR_KIND_RECORD_FIRST || !far_row_parse (row, &payload))
     return TRUE;
 
   switch (row->kind)
@@ -143,16 +215,76 @@ _far_store_build (FarStore *self, const FarRow *row, GError **error)
       return build_turn (self, row, &payload, error);
     case FAR_KIND_OUTING:
       return build_outing (self, row, &payload, error);
-    case FAR_KIND_COLLECTIVE:
-      return insert_touch (self, far_store_intern_ident (self, self->collective), row, error);
-    case FAR_KIND_PERSON:
-      return insert_touch (self, named_or_new (self, row, &payload, FAR_PERSON_ID), row, error);
-    case FAR_KIND_LINE:
-      return insert_touch (self, named_or_new (self, row, &payload, FAR_LINE_ID), row, error);
-    case FAR_KIND_ROTA:
-      return insert_touch (self, named_or_new (self, row, &payload, FAR_ROTA_ID), row, error);
     default:
-      return TRUE;
+      return !names_record (row->kind) ||
+             insert_touch (self, touched_record (self, row, &payload), row, error);
+    }
+}
+
+static gboolean
+delete_by_day (FarStore *self,
+               const char *sql,
+               const guint8 *rota,
+               gint64 day,
+               gint64 n,
+               GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (self, sql);
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+  sqlite3_bind_int64 (statement, 1, far_store_find_ident (self, rota));
+  sqlite3_bind_int64 (statement, 2, day);
+  sqlite3_bind_int64 (statement, 3, n);
+
+  return _far_store_step (self, statement, error);
+}
+
+static gboolean
+delete_touch (FarStore *self, guint32 record, const FarRow *row, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self, "DELETE FROM touch WHERE record = ? AND n = ?");
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+  sqlite3_bind_int64 (statement, 1, record);
+  sqlite3_bind_int64 (statement, 2, row->n);
+  if (!_far_store_step (self, statement, error))
+    return FALSE;
+
+  statement = far_store_statement (
+      self, "DELETE FROM record WHERE kind = ?1 AND record = ?2 AND NOT EXISTS"
+            " (SELECT 1 FROM touch JOIN entry USING (n) WHERE touch.record = ?2 AND kind = ?1)");
+  if (statement == NULL)
+    return far_store_fail (self, error);
+  sqlite3_bind_int (statement, 1, row->kind);
+  sqlite3_bind_int64 (statement, 2, record);
+
+  return _far_store_step (self, statement, error);
+}
+
+gboolean
+_far_store_unbuild (FarStore *self, const FarRow *row, GError **error)
+{
+  FarPayload payload;
+
+  if (row->kind < FAR_KIND_RECORD_FIRST || !far_row_parse (row, &payload))
+    return TRUE;
+
+  switch (row->kind)
+    {
+    case FAR_KIND_TURN:
+      return delete_by_day (self, "DELETE FROM turn WHERE rota = ? AND day = ? AND n = ?",
+                            far_payload_bytes (&payload, FAR_TURN_ROTA),
+                            far_payload_int (&payload, FAR_TURN_DAY, 0), row->n, error);
+    case FAR_KIND_OUTING:
+      return delete_by_day (self, "DELETE FROM outing WHERE rota = ? AND day = ? AND n = ?",
+                            far_payload_bytes (&payload, FAR_OUTING_ROTA),
+                            far_payload_int (&payload, FAR_OUTING_DAY, 0), row->n, error);
+    default:
+      return !names_record (row->kind) ||
+             delete_touch (self, touched_record (self, row, &payload), row, error);
     }
 }
 
@@ -166,12 +298,28 @@ _far_store_build_all (FarStore *self, GError **error)
 
       if (!far_store_read (self, n, &row, error))
         return FALSE;
-      if (row.kind >= FAR_KIND_RECORD_FIRST && row.blob != NULL &&
-          !_far_store_build (self, &row, error))
+      if (!_far_store_build (self, &row, error))
         return FALSE;
     }
 
   return TRUE;
+}
+
+gboolean
+_far_store_make_records (FarStore *self, GError **error)
+{
+  /* whole tables, so that a missing or altered one is put right too */
+  g_hash_table_remove_all (self->statements);
+  for (guint i = 0; _far_store_record_tables[i] != NULL; i++)
+    {
+      g_autofree char *sql =
+          g_strdup_printf ("DROP TABLE IF EXISTS %s", _far_store_record_tables[i]);
+
+      if (!_far_store_exec (self, sql, error))
+        return FALSE;
+    }
+
+  return _far_store_exec (self, _far_store_record_schema, error);
 }
 
 gboolean
@@ -180,22 +328,8 @@ far_store_rebuild (FarStore *self, GError **error)
   if (!far_store_begin (self, error))
     return FALSE;
 
-  /* whole tables, so that a missing or altered one is put right too; nothing may read meanwhile */
-  g_hash_table_remove_all (self->statements);
-  for (guint i = 0; _far_store_record_tables[i] != NULL; i++)
-    {
-      g_autofree char *sql =
-          g_strdup_printf ("DROP TABLE IF EXISTS %s", _far_store_record_tables[i]);
-
-      if (!_far_store_exec (self, sql, error))
-        {
-          far_store_rollback (self);
-          return FALSE;
-        }
-    }
-
-  if (!_far_store_exec (self, _far_store_record_schema, error) ||
-      !_far_store_build_all (self, error))
+  if (!_far_store_make_records (self, error) || !_far_store_build_all (self, error) ||
+      !_far_store_resettle_erasures (self, error))
     {
       far_store_rollback (self);
       return FALSE;

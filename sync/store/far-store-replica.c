@@ -33,7 +33,7 @@ get_inbox (FarReplica *replica)
 static void
 get_digest (FarReplica *replica, guint8 out[static FAR_HASH_LEN])
 {
-  far_store_digest (get_store (replica), out);
+  _far_store_digest_of_hello (get_store (replica), out);
 }
 
 static guint
@@ -245,6 +245,57 @@ leave (FarReplica *replica, guint *n_pending, GError **error)
   return far_store_commit (store, error) ? FAR_VERDICT_ACCEPTED : FAR_VERDICT_FAILED;
 }
 
+static guint
+get_n_missing (FarReplica *replica)
+{
+  return far_store_get_n_missing (get_store (replica));
+}
+
+static GArray *
+list_missing (FarReplica *replica)
+{
+  return far_store_list_missing (get_store (replica));
+}
+
+static GBytes *
+dup_blob (FarReplica *replica, const guint8 *id)
+{
+  FarStore *store = get_store (replica);
+  FarPos pos;
+  FarRow row;
+
+  if (!far_store_find_id (store, id, &pos) || !far_store_read_pos (store, pos, &row, NULL) ||
+      row.blob == NULL)
+    return NULL;
+
+  return g_bytes_new (row.blob, row.blob_len);
+}
+
+static FarVerdict
+put_blobs (FarReplica *replica, const FarBlobParts *blobs, guint n, GError **error)
+{
+  FarStore *store = get_store (replica);
+  FarVerdict verdict = FAR_VERDICT_KNOWN;
+
+  if (!far_store_begin (store, error))
+    return FAR_VERDICT_FAILED;
+
+  for (guint i = 0; i < n; i++)
+    {
+      FarVerdict one = far_store_put_blob (store, blobs[i].id, blobs[i].blob, blobs[i].len, error);
+
+      if (one == FAR_VERDICT_FAILED || one == FAR_VERDICT_INVALID)
+        {
+          far_store_rollback (store);
+          return one;
+        }
+      if (one == FAR_VERDICT_ACCEPTED)
+        verdict = one;
+    }
+
+  return far_store_commit (store, error) ? verdict : FAR_VERDICT_FAILED;
+}
+
 static const FarReplicaIface store_iface = {
   .get_digest = get_digest,
   .get_n_logs = get_n_logs,
@@ -264,6 +315,10 @@ static const FarReplicaIface store_iface = {
   .get_n_waiting = get_n_waiting,
   .settle = settle,
   .leave = leave,
+  .get_n_missing = get_n_missing,
+  .list_missing = list_missing,
+  .dup_blob = dup_blob,
+  .put_blobs = put_blobs,
 };
 
 FarReplica *

@@ -26,7 +26,15 @@ static const char log_schema[] =
     "CREATE TABLE pending (id BLOB PRIMARY KEY, header BLOB NOT NULL, blob BLOB, sig BLOB)"
     " WITHOUT ROWID;"
     "CREATE TABLE heard (device INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,"
-    " PRIMARY KEY (device, log)) WITHOUT ROWID;";
+    " PRIMARY KEY (device, log)) WITHOUT ROWID;"
+    "CREATE TABLE missing (n INTEGER PRIMARY KEY);";
+
+/* What turns a file of version 1 into one of version 2, and so on; the record tables, and what is
+ * missing, are then built anew. */
+static const char *const migrations[] = {
+  "CREATE TABLE missing (n INTEGER PRIMARY KEY);",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == FAR_STORE_VERSION - 1);
 
 typedef struct
 {
@@ -273,16 +281,14 @@ compare_devices (gconstpointer a, gconstpointer b)
   return memcmp ((*log_a)->device, (*log_b)->device, FAR_KEY_LEN);
 }
 
-void
-far_store_digest (FarStore *self, guint8 out[static FAR_HASH_LEN])
+static void
+hash_held (FarStore *self, FarHash *hash)
 {
   g_autoptr (GPtrArray) sorted = g_ptr_array_copy (self->logs, NULL, NULL);
-  FarHash hash;
 
   g_ptr_array_set_free_func (sorted, NULL);
   g_ptr_array_sort (sorted, compare_devices);
 
-  far_hash_init (&hash, FAR_CONTEXT_DIGEST, FAR_HASH_LEN);
   for (guint i = 0; i < sorted->len; i++)
     {
       const FarLog *log = g_ptr_array_index (sorted, i);
@@ -290,10 +296,31 @@ far_store_digest (FarStore *self, guint8 out[static FAR_HASH_LEN])
       if (log->head_seq == 0)
         continue;
 
-      far_hash_update (&hash, log->device, FAR_KEY_LEN);
-      far_hash_u32 (&hash, log->head_seq);
-      far_hash_update (&hash, log->head_id, FAR_ID_LEN);
+      far_hash_update (hash, log->device, FAR_KEY_LEN);
+      far_hash_u32 (hash, log->head_seq);
+      far_hash_update (hash, log->head_id, FAR_ID_LEN);
     }
+}
+
+void
+far_store_digest (FarStore *self, guint8 out[static FAR_HASH_LEN])
+{
+  FarHash hash;
+
+  far_hash_init (&hash, FAR_CONTEXT_DIGEST, FAR_HASH_LEN);
+  hash_held (self, &hash);
+  far_hash_finish (&hash, out, FAR_HASH_LEN);
+}
+
+void
+_far_store_digest_of_hello (FarStore *self, guint8 out[static FAR_HASH_LEN])
+{
+  g_autoptr (GArray) missing = far_store_list_missing (self);
+  FarHash hash;
+
+  far_hash_init (&hash, FAR_CONTEXT_DIGEST, FAR_HASH_LEN);
+  hash_held (self, &hash);
+  far_hash_update (&hash, missing->data, missing->len * FAR_ID_LEN);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
 }
 
@@ -456,6 +483,7 @@ clear_memory (FarStore *self)
   self->id_cache = g_new0 (FarIdSlot, FAR_ID_CACHE_SLOTS);
   _far_store_clear_acts (self);
   _far_store_clear_pending (self);
+  _far_erasures_clear (self->erasures);
 }
 
 static gint64
@@ -496,7 +524,7 @@ load (FarStore *self, GError **error)
 
   return load_logs (self, error) && load_idents (self, error) && load_know (self, error) &&
          check_known (self, error) && _far_store_load_acts (self, error) &&
-         _far_store_load_pending (self, error);
+         _far_store_load_pending (self, error) && _far_store_load_erasures (self, error);
 }
 
 static gboolean
@@ -559,17 +587,24 @@ make_schema (FarStore *self, const guint8 *collective, GError **error)
   return TRUE;
 }
 
+static gboolean
+has_wal (const char *path)
+{
+  g_autofree char *wal = path != NULL ? g_strconcat (path, "-wal", NULL) : NULL;
+  struct stat info;
+
+  return wal != NULL && stat (wal, &info) == 0 && info.st_size > 0;
+}
+
 /* SQLite reads zeros where a file ends within a page.  What a crash cut while it was written is in
  * the WAL too. */
 static gboolean
 check_length (FarStore *self, const char *path, GError **error)
 {
-  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
   gint64 page_size = query_int (self, "PRAGMA page_size", 0);
   struct stat info;
 
-  if ((stat (wal, &info) == 0 && info.st_size > 0) || page_size <= 0 || stat (path, &info) != 0 ||
-      info.st_size % page_size == 0)
+  if (has_wal (path) || page_size <= 0 || stat (path, &info) != 0 || info.st_size % page_size == 0)
     return TRUE;
 
   g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "the file ends within a page");
@@ -579,7 +614,7 @@ check_length (FarStore *self, const char *path, GError **error)
 
 /* Reads nothing but the file's first page before it is known to be ours. */
 static gboolean
-check_identity (FarStore *self, gboolean *is_new, GError **error)
+check_identity (FarStore *self, gboolean *is_new, gint64 *out_version, GError **error)
 {
   sqlite3_stmt *statement = NULL;
   gint64 application_id = 0;
@@ -607,6 +642,7 @@ check_identity (FarStore *self, gboolean *is_new, GError **error)
   sqlite3_finalize (statement);
 
   *is_new = n_tables == 0 && application_id == 0;
+  *out_version = *is_new ? FAR_STORE_VERSION : version;
 
   if (!*is_new && application_id != FAR_STORE_APPLICATION_ID)
     {
@@ -627,6 +663,31 @@ check_identity (FarStore *self, gboolean *is_new, GError **error)
     }
 
   return TRUE;
+}
+
+static gboolean write_batch (FarStore *self, GError **error);
+
+/* As one transaction.  Versions so far differ in what can be built from the log. */
+static gboolean
+migrate (FarStore *self, gint64 version, GError **error)
+{
+  g_autofree char *pragma = g_strdup_printf ("PRAGMA user_version=%d", FAR_STORE_VERSION);
+  gboolean good = _far_store_exec (self, "BEGIN IMMEDIATE", error);
+
+  for (; good && version < FAR_STORE_VERSION; version++)
+    good = _far_store_exec (self, migrations[version - 1], error);
+  good = good && _far_store_exec (self, pragma, error) && _far_store_make_records (self, error) &&
+         load (self, error);
+
+  self->in_batch = good;
+  self->failed = FALSE;
+  good = good && _far_store_build_all (self, error) && _far_store_resettle_erasures (self, error) &&
+         write_batch (self, error);
+  self->in_batch = FALSE;
+  if (!good)
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+
+  return good;
 }
 
 static gboolean
@@ -708,6 +769,8 @@ far_store_open (const char *path, const guint8 *collective, gboolean create, GEr
 {
   g_autoptr (FarStore) self = g_new0 (FarStore, 1);
   gboolean is_new = FALSE;
+  gboolean had_wal = has_wal (path);
+  gint64 version;
 
   g_return_val_if_fail (!create || collective != NULL, NULL);
 
@@ -718,6 +781,7 @@ far_store_open (const char *path, const guint8 *collective, gboolean create, GEr
   self->idents = g_ptr_array_new_with_free_func (g_free);
   self->ident_by_id = g_hash_table_new (far_id_hash, far_record_id_equal);
   self->know = far_know_new ();
+  self->erasures = _far_erasures_new ();
 
   if (!open_database (self, path, create, error))
     return NULL;
@@ -725,7 +789,7 @@ far_store_open (const char *path, const guint8 *collective, gboolean create, GEr
   /* the lock first, so that even the look at the first page is exclusive */
   if (path != NULL && !read_back (self, &pragmas[0], error))
     return NULL;
-  if (!check_identity (self, &is_new, error))
+  if (!check_identity (self, &is_new, &version, error))
     return NULL;
   if (is_new && !create)
     {
@@ -738,9 +802,14 @@ far_store_open (const char *path, const guint8 *collective, gboolean create, GEr
     return NULL;
   if (is_new && !make_schema (self, collective, error))
     return NULL;
-  if (!check_collective (self, collective, error) || !load (self, error))
+  if (!check_collective (self, collective, error) ||
+      (version < FAR_STORE_VERSION && !migrate (self, version, error)) || !load (self, error))
     return NULL;
 
+  /* whoever wrote last did not come to it */
+  if (had_wal && _far_store_has_erasures (self))
+    _far_store_scrub_later (self);
+  _far_store_scrub (self);
   self->failed = FALSE;
   g_debug ("open %s: %u logs, %" G_GINT64_FORMAT " entries", path != NULL ? path : "in memory",
            self->logs->len, far_store_get_n_entries (self));
@@ -755,6 +824,7 @@ far_store_close (FarStore *self)
     far_store_rollback (self);
 
   clear_memory (self);
+  _far_erasures_free (self->erasures);
   far_know_free (self->know);
   g_ptr_array_unref (self->acts);
   g_hash_table_unref (self->act_by_id);
@@ -804,6 +874,16 @@ far_store_begin (FarStore *self, GError **error)
   return TRUE;
 }
 
+/* What the batch changed in memory, and its end. */
+static gboolean
+write_batch (FarStore *self, GError **error)
+{
+  return _far_store_settle_pending (self, error) && _far_store_settle_erasures (self, error) &&
+         write_logs (self, error) && _far_store_write_places (self, error) &&
+         write_idents (self, error) && write_know (self, error) &&
+         _far_store_write_pending (self, error) && _far_store_exec (self, "COMMIT", error);
+}
+
 gboolean
 far_store_commit (FarStore *self, GError **error)
 {
@@ -812,16 +892,14 @@ far_store_commit (FarStore *self, GError **error)
   if (self->failed)
     g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO, "the batch had failed before");
 
-  if (self->failed || !_far_store_settle_pending (self, error) || !write_logs (self, error) ||
-      !_far_store_write_places (self, error) || !write_idents (self, error) ||
-      !write_know (self, error) || !_far_store_write_pending (self, error) ||
-      !_far_store_exec (self, "COMMIT", error))
+  if (self->failed || !write_batch (self, error))
     {
       far_store_rollback (self);
       return FALSE;
     }
 
   self->in_batch = FALSE;
+  _far_store_scrub (self);
   far_store_peek_governance (self);
   g_debug ("commit: %" G_GINT64_FORMAT " entries", far_store_get_n_entries (self));
 
@@ -835,10 +913,14 @@ far_store_rollback (FarStore *self)
 
   g_return_if_fail (self->in_batch);
 
+  /* a late copy of what is erased may have reached the WAL */
+  if (_far_store_has_erasures (self))
+    _far_store_scrub_later (self);
   /* after some errors SQLite has rolled back by itself */
   if (sqlite3_get_autocommit (self->db) == 0)
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
   self->in_batch = FALSE;
+  _far_store_scrub (self);
 
   if (!load (self, &error))
     g_warning ("after a rollback: %s", error->message);

@@ -52,7 +52,7 @@ typedef enum
 GQuark far_store_error_quark (void);
 
 /* Schema version, SQLite's user_version; migrations are numbered and kept for ever. */
-#define FAR_STORE_VERSION 1
+#define FAR_STORE_VERSION 2
 /* SQLite's application_id: "FARA" */
 #define FAR_STORE_APPLICATION_ID 0x46415241
 
@@ -88,9 +88,9 @@ typedef struct
   guint n_refs;
   FarPos refs[FAR_REFS_MAX];
   const guint8 *id;   /* 32 bytes */
-  const guint8 *blob; /* NULL if erased */
+  const guint8 *blob; /* NULL if erased, or missing */
   guint32 blob_len;
-  const guint8 *hash; /* of the blob; only if it is erased */
+  const guint8 *hash; /* of the blob; only if that is NULL */
   const guint8 *sig;  /* NULL unless kept here */
 } FarRow;
 
@@ -153,7 +153,7 @@ gint64 far_store_get_n_pending (const FarStore *self);
 /* Of the database's files. */
 gint64 far_store_get_n_bytes (FarStore *self);
 
-/* Digest of HELLO: docs/formats.md, "Session". */
+/* Digest of HELLO: docs/formats.md, "Session"; without the words that are missing here. */
 void far_store_digest (FarStore *self, guint8 out[static FAR_HASH_LEN]);
 
 /* -- idents */
@@ -243,6 +243,33 @@ FarVerdict far_store_add (FarStore *self,
                           gsize blob_len,
                           const guint8 *sig,
                           GError **error) FAR_MUST_USE;
+
+/* -- erasing */
+
+/* Whether an ERASE in effect covers the entry. */
+gboolean far_store_is_erased (FarStore *self, const FarRow *row, gboolean *out, GError **error);
+/* Whether an ERASE that the machine of @log wrote now would have effect on the entry.
+ * @is_holder: it would claim a term that its member holds */
+gboolean far_store_may_erase (FarStore *self, guint32 log, gboolean is_holder, const FarRow *row);
+/* Of how many entries the ERASE at @pos names no words are kept. */
+gboolean far_store_count_erased (FarStore *self, FarPos pos, guint *out, GError **error);
+/* After how many months entries of @kind are to be erased; 0 for never. */
+gint32 far_store_get_retention_months (FarStore *self, guint kind);
+/* The member who created the person without a machine with this ident, as headers tell.
+ * Returns: (transfer none) (nullable): 16 bytes */
+const guint8 *far_store_find_answerer (FarStore *self, guint32 person);
+
+/* Entries whose words are not held and not erased either: others may have them. */
+guint far_store_get_n_missing (FarStore *self);
+/* Returns: (transfer full) (element-type guint8[32]): their ids, ascending */
+GArray *far_store_list_missing (FarStore *self);
+/* The words of an entry that is held, from whoever has them; in a batch.
+ * Returns: ACCEPTED; KNOWN if they are not missing; INVALID if they are others; FAILED */
+FarVerdict far_store_put_blob (FarStore *self,
+                               const guint8 id[static FAR_ID_LEN],
+                               const guint8 *blob,
+                               gsize len,
+                               GError **error);
 
 /* -- sessions */
 

@@ -27,7 +27,16 @@ typedef struct
   Party *party; /* owned */
   guint8 line[FAR_RECORD_ID_LEN];
   guint8 rotas[2][FAR_RECORD_ID_LEN];
+  guint8 person[FAR_RECORD_ID_LEN]; /* whom Di answers for */
+  guint8 words[2][8][FAR_ID_LEN];   /* entries that are to be kept, and to be gone */
+  guint n_words[2];
 } Season;
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
 
 static void
 expect (gboolean good, GError *error)
@@ -367,7 +376,6 @@ begin (Season *self)
 {
   g_autoptr (GError) error = NULL;
   FarWriter writer;
-  guint8 person[FAR_RECORD_ID_LEN];
   guint8 turn[FAR_RECORD_ID_LEN];
 
   self->party = party_new (1, N_MEMBERS);
@@ -379,9 +387,9 @@ begin (Season *self)
   party_meet (self->party);
 
   writer = party_writer (self->party, DI);
-  expect (far_collective_add_person (&writer, "Nonna", person, &error), error);
-  expect (far_collective_take_turn (&writer, self->rotas[0], PARTY_MONDAY, person, PARTY_MONDAY,
-                                    turn, &error),
+  expect (far_collective_add_person (&writer, "Nonna", self->person, &error), error);
+  expect (far_collective_take_turn (&writer, self->rotas[0], PARTY_MONDAY, self->person,
+                                    PARTY_MONDAY, turn, &error),
           error);
 }
 
@@ -464,6 +472,152 @@ part (Season *self)
   party_meet (self->party);
 }
 
+/* ---- words that go */
+
+static void
+erase_subject (Season *self, guint who, const guint8 *subject)
+{
+  FarWriter writer = party_writer (self->party, who);
+  g_autoptr (GError) error = NULL;
+  FarPos pos;
+
+  expect (far_collective_erase_subject (&writer, subject, &pos, &error), error);
+}
+
+/* The newest of @kind that the member of @of wrote, as @who holds it. */
+static void
+find_newest (Season *self, guint who, guint of, FarKind kind, guint8 *out_id)
+{
+  FarStore *store = self->party->members[who].store;
+  guint32 log = far_store_find_log (store, self->party->members[of].me.device);
+
+  for (gint64 n = far_store_get_n_entries (store); n > 0; n--)
+    {
+      FarRow row;
+
+      g_assert_true (far_store_read (store, n, &row, NULL));
+      if (row.kind == kind && row.pos.log == log && row.blob != NULL)
+        {
+          memcpy (out_id, row.id, FAR_ID_LEN);
+          return;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+static void
+note_words (Season *self, gboolean gone, const guint8 *id)
+{
+  memcpy (self->words[gone][self->n_words[gone]++], id, FAR_ID_LEN);
+}
+
+static void
+assert_words (Season *self, FarStore *store)
+{
+  for (guint gone = 0; gone < 2; gone++)
+    for (guint i = 0; i < self->n_words[gone]; i++)
+      {
+        FarPos pos;
+        FarRow row;
+
+        g_assert_true (far_store_find_id (store, self->words[gone][i], &pos));
+        g_assert_true (far_store_read_pos (store, pos, &row, NULL));
+        g_assert_cmpint (row.blob == NULL, ==, gone);
+      }
+}
+
+static void
+erase_entry (Season *self, guint who, guint of, FarKind kind)
+{
+  FarWriter writer = party_writer (self->party, who);
+  g_autoptr (GError) error = NULL;
+  guint8 id[FAR_ID_LEN];
+  FarPos pos;
+
+  find_newest (self, who, of, kind, id);
+  note_words (self, TRUE, id);
+  expect (far_collective_erase_entry (&writer, id, &pos, &error), error);
+}
+
+/* An ERASE that says what no honest machine would. */
+static void
+erase_whatever (Season *self, guint who, guint32 term, guint of, FarKind kind, gboolean gone)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  guint8 id[FAR_ID_LEN];
+
+  find_newest (self, who, of, kind, id);
+  note_words (self, gone, id);
+  far_map_array (&map, FAR_ERASE_ENTRIES, 1);
+  far_cbor_put_bytes (payload, id, FAR_ID_LEN);
+  far_map_bytes (&map, FAR_ERASE_SUBJECT, self->party->members[of].me.member, FAR_RECORD_ID_LEN);
+  far_map_end (&map);
+  party_write (self->party, who, FAR_KIND_ERASE, term, payload, NULL, 0);
+}
+
+/* Authors, subjects, who answers, who holds the baton, who has no right, and who is beyond a cut;
+ * each before the others know of it. */
+static void
+erase (Season *self)
+{
+  Party *party = self->party;
+  guint8 turn[FAR_RECORD_ID_LEN];
+  guint8 id[FAR_ID_LEN];
+
+  /* Cy takes back his words about the line, and Di all about herself while Bo writes of her */
+  erase_entry (self, CY_AGAIN, CY, FAR_KIND_LINE);
+  rename_person (self, BO, DI, "Didi");
+  find_newest (self, BO, BO, FAR_KIND_PERSON, id);
+  note_words (self, TRUE, id);
+  erase_subject (self, DI, party->members[DI].me.member);
+  rename_person (self, DI, DI, "D.");
+  find_newest (self, DI, DI, FAR_KIND_PERSON, id);
+  note_words (self, FALSE, id);
+  erase_subject (self, DI, self->person);
+  party_tell (party, DI, BO);
+  rename_person (self, BO, DI, "Diane");
+  find_newest (self, BO, BO, FAR_KIND_PERSON, id);
+  note_words (self, FALSE, id);
+  take (self, DI, 0, 30, turn);
+
+  /* what Ada may not, who has passed the baton on; and what Bo may who has it */
+  erase_whatever (self, ADA, 0, BO, FAR_KIND_ROTA, FALSE);
+  erase_whatever (self, ADA, 1, BO, FAR_KIND_TURN, FALSE);
+  erase_whatever (self, BO, 2, CY, FAR_KIND_TURN, TRUE);
+  erase_whatever (self, BO, 2, CY, FAR_KIND_ROTA, FALSE);
+
+  /* Ed, who is out */
+  erase_whatever (self, ED, 0, ED, FAR_KIND_TURN, FALSE);
+  party_meet (party);
+}
+
+/* Which words each entry has left: of the whole set, whatever its order. */
+static char *
+list_words (FarStore *store)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  GString *all = g_string_new (NULL);
+
+  for (gint64 n = 1; n <= far_store_get_n_entries (store); n++)
+    {
+      FarRow row;
+      gboolean erased;
+
+      g_assert_true (far_store_read (store, n, &row, NULL));
+      g_ptr_array_add (lines, g_strdup_printf ("%08x%08x %d ", *(const guint32 *)row.id,
+                                               *((const guint32 *)row.id + 1), row.blob != NULL));
+      g_assert_true (far_store_is_erased (store, &row, &erased, NULL));
+      g_assert_true (far_store_read (store, n, &row, NULL));
+      g_assert_true (row.blob == NULL || !erased);
+    }
+  g_ptr_array_sort (lines, (GCompareFunc)compare_lines);
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append (all, lines->pdata[i]);
+
+  return g_string_free (all, FALSE);
+}
+
 static void
 shuffle (guint *order, guint n)
 {
@@ -519,16 +673,22 @@ test_orders (void)
   guint8 turns[CY_AGAIN + 1][FAR_RECORD_ID_LEN];
   guint8 expected[2 * FAR_HASH_LEN];
   g_autofree guint *order = NULL;
+  g_autofree char *words = NULL;
   Party *party;
 
   begin (&season);
   quarrel_over_words (&season);
   quarrel_over_turns (&season, turns);
   part (&season);
+  assert_season (&season);
   party = season.party;
   party_harvest (party);
+  erase (&season);
+  party_harvest (party);
   party_digests (party->members[ADA].store, expected);
-  assert_season (&season);
+  words = list_words (party->members[ADA].store);
+  assert_words (&season, party->members[ADA].store);
+  g_assert_cmpuint (far_store_get_n_missing (party->members[ADA].store), ==, 0);
   g_test_message ("%u entries", party->entries->len);
   g_assert_cmpuint (party->entries->len, >=, 80);
 
@@ -536,8 +696,11 @@ test_orders (void)
     {
       guint8 digests[2 * FAR_HASH_LEN];
 
+      g_autofree char *own = list_words (party->members[who].store);
+
       party_digests (party->members[who].store, digests);
       g_assert_cmpmem (digests, sizeof digests, expected, sizeof expected);
+      g_assert_cmpstr (own, ==, words);
     }
 
   order = g_new (guint, party->entries->len);
@@ -546,15 +709,24 @@ test_orders (void)
       g_autoptr (FarStore) store =
                      far_store_open (NULL, far_store_peek_collective (party->members[ADA].store),
                                      TRUE, NULL);
+      g_autofree char *own = NULL;
       guint8 digests[2 * FAR_HASH_LEN];
 
       shuffle (order, party->entries->len);
       add_all (store, party, order);
       party_digests (store, digests);
       g_assert_cmpmem (digests, sizeof digests, expected, sizeof expected);
+      own = list_words (store);
+      g_assert_cmpstr (own, ==, words);
 
       if (i < N_WHOLE_CHECKS)
         {
+          g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+
+          g_assert_true (far_store_check (store, TRUE, problems, NULL));
+          for (guint j = 0; j < problems->len; j++)
+            g_test_message ("%s", (const char *)problems->pdata[j]);
+          g_assert_cmpuint (problems->len, ==, 0);
           g_assert_true (far_store_rebuild (store, NULL));
           party_digests (store, digests);
           g_assert_cmpmem (digests, sizeof digests, expected, sizeof expected);

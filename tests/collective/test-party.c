@@ -2,6 +2,8 @@
 
 #include "test-party.h"
 
+#include "far-kind-schema.h"
+
 #include <string.h>
 
 static const char *const names[PARTY_MAX] = { "Ada", "Bo",  "Cy",  "Di",  "Ed",  "Flo",
@@ -267,8 +269,12 @@ party_write (Party *self,
     .n_refs = n_refs,
   };
   g_autoptr (GError) error = NULL;
+  FarPayload parsed;
   FarPos pos;
 
+  if (kind == FAR_KIND_PERSON && far_payload_parse (&parsed, far_kind_get_schema (kind),
+                                                    draft.payload, draft.payload_len) == 0)
+    draft.subject = far_payload_bytes (&parsed, FAR_PERSON_ID);
   party_random (draft.salt, FAR_SALT_LEN);
   expect (far_store_begin (writer.store, &error), error);
   if (far_store_next_seq (writer.store, writer.me->device) == 1)

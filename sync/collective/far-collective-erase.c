@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Erasing, asked for by somebody or because the time is up.  Which ERASE has effect is the store's
+ * to say: what has to be decided again whenever an entry arrives stands there. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+#include "far-day.h"
+
+/* The authors' own machines come first; what they leave is the holder's. */
+#define HOLDER_GRACE_DAYS 7
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, FAR_ID_LEN);
+}
+
+/* Refs would bring what is erased before the ERASE: it names nothing that way. */
+static gboolean
+write_erase (FarPen *pen,
+             guint32 term,
+             const guint8 *subject,
+             GArray *ids,
+             FarPos *out,
+             GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarSaying saying = { .kind = FAR_KIND_ERASE, .term = term, .payload = payload };
+
+  if (ids != NULL)
+    {
+      g_array_sort (ids, compare_ids);
+      far_map_array (&map, FAR_ERASE_ENTRIES, ids->len);
+      for (guint i = 0; i < ids->len; i++)
+        far_cbor_put_bytes (payload, ids->data + (gsize)i * FAR_ID_LEN, FAR_ID_LEN);
+    }
+  if (subject != NULL)
+    far_map_bytes (&map, FAR_ERASE_SUBJECT, subject, FAR_RECORD_ID_LEN);
+  far_map_end (&map);
+
+  return _far_pen_open (pen, error) && _far_writer_append (pen->writer, &saying, out, NULL, error);
+}
+
+static guint32
+get_own_log (const FarPen *pen)
+{
+  return far_store_find_log (pen->view.store, pen->writer->me->device);
+}
+
+/* ---- one entry */
+
+static gboolean
+erase_entry (FarPen *pen, const guint8 *id, FarPos *out, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, FAR_ID_LEN);
+  guint32 term = _far_pen_get_publishing_term (pen);
+  FarStore *store = pen->view.store;
+  gboolean is_own;
+  FarPos pos;
+  FarRow row;
+
+  if (!far_store_find_id (store, id, &pos))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such entry", error);
+  if (!far_store_read_pos (store, pos, &row, error))
+    return FALSE;
+  if (row.kind < FAR_KIND_RECORD_FIRST || row.blob == NULL)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_ERASABLE, "it holds no words", error);
+
+  is_own = far_store_may_erase (store, get_own_log (pen), FALSE, &row);
+  if (!is_own && !far_store_may_erase (store, get_own_log (pen), term != 0, &row))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
+                        "it is neither of this member nor about them", error);
+
+  g_array_append_vals (ids, id, 1);
+
+  return write_erase (pen, is_own ? 0 : term, NULL, ids, out, error);
+}
+
+gboolean
+far_collective_erase_entry (const FarWriter *writer,
+                            const guint8 id[static FAR_ID_LEN],
+                            FarPos *out,
+                            GError **error)
+{
+  FarPen pen;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, erase_entry (&pen, id, out, error), error);
+}
+
+/* ---- a subject */
+
+/* Whether there are words about @ident that an ERASE of this member would reach, and others. */
+static gboolean
+look_for_words (FarPen *pen, guint32 ident, gboolean *mine, gboolean *others, GError **error)
+{
+  FarStore *store = pen->view.store;
+  sqlite3_stmt *statement = far_store_statement (
+      store, "SELECT n FROM entry WHERE subject = ? AND kind >= ? AND blob IS NOT NULL");
+  g_autoptr (GArray) ns = g_array_new (FALSE, FALSE, sizeof (gint64));
+  int code;
+
+  *mine = *others = FALSE;
+  if (statement == NULL)
+    return far_store_fail (store, error);
+
+  sqlite3_bind_int64 (statement, 1, ident);
+  sqlite3_bind_int (statement, 2, FAR_KIND_RECORD_FIRST);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 n = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (ns, n);
+    }
+  sqlite3_reset (statement);
+  if (code != SQLITE_DONE)
+    return far_store_fail (store, error);
+
+  for (guint i = 0; i < ns->len && !*mine; i++)
+    {
+      FarRow row;
+
+      if (!far_store_read (store, g_array_index (ns, gint64, i), &row, error))
+        return FALSE;
+      *mine = far_store_may_erase (store, get_own_log (pen), FALSE, &row);
+      *others |= !*mine;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+erase_subject (FarPen *pen, const guint8 *subject, FarPos *out, GError **error)
+{
+  guint32 ident = far_store_find_ident (pen->view.store, subject);
+  gboolean mine = FALSE;
+  gboolean others = FALSE;
+
+  if (ident != 0 && !look_for_words (pen, ident, &mine, &others, error))
+    return FALSE;
+  if (!mine && others)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
+                        "this member does not answer for them", error);
+  if (!mine)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there are no words about them", error);
+
+  return write_erase (pen, 0, subject, NULL, out, error);
+}
+
+gboolean
+far_collective_erase_subject (const FarWriter *writer,
+                              const guint8 subject[static FAR_RECORD_ID_LEN],
+                              FarPos *out,
+                              GError **error)
+{
+  FarPen pen;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, erase_subject (&pen, subject, out, error), error);
+}
+
+/* ---- what is old enough */
+
+/* The last day on which an outing is old enough, G_MININT32 if none ever is. */
+static gint32
+find_last_day (gint32 today, gint32 months)
+{
+  int year;
+  int month;
+  int day_of_month;
+  gint32 day;
+
+  if (months <= 0 || !far_day_is_valid (today))
+    return G_MININT32;
+
+  far_day_to_ymd (today, &year, &month, &day_of_month);
+  month += year * 12 - 1 - MIN (months, 12 * 300);
+  /* of a month that is shorter its last day */
+  while (!far_day_from_ymd (month / 12, month % 12 + 1, day_of_month, &day))
+    if (--day_of_month == 0)
+      return G_MININT32;
+
+  return day - 1;
+}
+
+/* @sql: gives the numbers of entries up to a day */
+static gboolean
+add_expired (FarPen *pen,
+             const char *sql,
+             FarKind kind,
+             gint32 today,
+             GArray *mine,
+             GArray *others,
+             GError **error)
+{
+  FarStore *store = pen->view.store;
+  gint32 last_day = find_last_day (today, far_store_get_retention_months (store, kind));
+  gboolean is_holder = _far_pen_get_publishing_term (pen) != 0;
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sqlite3_stmt *statement = far_store_statement (store, sql);
+  int code;
+
+  if (last_day == G_MININT32)
+    return TRUE;
+  if (statement == NULL)
+    return far_store_fail (store, error);
+
+  sqlite3_bind_int64 (statement, 1, last_day);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 pair[2] = { sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1) };
+
+      g_array_append_vals (found, pair, 2);
+    }
+  sqlite3_reset (statement);
+  if (code != SQLITE_DONE)
+    return far_store_fail (store, error);
+
+  for (guint i = 0; i < found->len; i += 2)
+    {
+      GArray *into;
+      FarRow row;
+
+      if (!far_store_read (store, g_array_index (found, gint64, i), &row, error))
+        return FALSE;
+
+      into = far_store_may_erase (store, get_own_log (pen), FALSE, &row) ? mine : others;
+      if (into == mine ||
+          (is_holder && g_array_index (found, gint64, i + 1) <= last_day - HOLDER_GRACE_DAYS))
+        g_array_append_vals (into, row.id, 1);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_expired (FarPen *pen, guint32 term, const GArray *ids, guint *n_left, GError **error)
+{
+  for (guint i = 0; i<ids->len && * n_left> 0; i += FAR_CBOR_ARRAY_MAX, --*n_left)
+    {
+      g_autoptr (GArray) part = g_array_new (FALSE, FALSE, FAR_ID_LEN);
+      FarPos pos;
+
+      g_array_append_vals (part, ids->data + (gsize)i * FAR_ID_LEN,
+                           MIN (ids->len - i, FAR_CBOR_ARRAY_MAX));
+      if (!write_erase (pen, term, NULL, part, &pos, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+erase_expired (FarPen *pen, gint32 today, guint *out_n, GError **error)
+{
+  g_autoptr (GArray) mine = g_array_new (FALSE, FALSE, FAR_ID_LEN);
+  g_autoptr (GArray) others = g_array_new (FALSE, FALSE, FAR_ID_LEN);
+  guint n_left = FAR_ERASE_EXPIRED_MAX;
+
+  if (!add_expired (pen, "SELECT n, day FROM turn WHERE day <= ? ORDER BY n", FAR_KIND_TURN, today,
+                    mine, others, error) ||
+      !add_expired (pen, "SELECT n, day FROM outing WHERE day <= ? ORDER BY n", FAR_KIND_OUTING,
+                    today, mine, others, error) ||
+      !write_expired (pen, 0, mine, &n_left, error) ||
+      !write_expired (pen, _far_pen_get_publishing_term (pen), others, &n_left, error))
+    return FALSE;
+  *out_n = FAR_ERASE_EXPIRED_MAX - n_left;
+
+  return TRUE;
+}
+
+gboolean
+far_collective_erase_expired (const FarWriter *writer, gint32 today, guint *out_n, GError **error)
+{
+  FarPen pen;
+
+  *out_n = 0;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, erase_expired (&pen, today, out_n, error), error);
+}
+
+/* ---- how far it has come */
+
+void
+far_collective_erasure_reach (FarStore *store,
+                              const guint8 me[static FAR_KEY_LEN],
+                              FarPos pos,
+                              guint *out_done,
+                              guint *out_all)
+{
+  guint n;
+  const FarGovDevice *devices = far_governance_peek_devices (far_store_peek_governance (store), &n);
+
+  *out_done = *out_all = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 log = far_store_find_log (store, devices[i].key);
+
+      if (!devices[i].active)
+        continue;
+      ++*out_all;
+      *out_done +=
+          memcmp (devices[i].key, me, FAR_KEY_LEN) == 0 ||
+          (log != 0 && (log == pos.log || far_store_get_heard (store, log, pos.log) >= pos.seq));
+    }
+}
