@@ -744,8 +744,11 @@ _far_line_read_json (FarLineBook *book, const char *text, gsize len, GError **er
   parser = json_parser_new_immutable ();
   if (!json_parser_load_from_data (parser, text, len, &fault))
     {
+      /* what it repeats of the text may end in the middle of a letter */
+      g_autofree char *message = g_utf8_make_valid (fault->message, -1);
+
       g_set_error (error, FAR_LINE_IMPORT_ERROR, FAR_LINE_IMPORT_ERROR_FORMAT, "broken JSON: %s",
-                   fault->message);
+                   message);
       return FALSE;
     }
 

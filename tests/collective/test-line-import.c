@@ -711,6 +711,17 @@ test_names_what_is_wrong (void)
     { "[+5]", "FORMAT broken JSON: a character that is not of JSON" },
     { "[1.5.5]", "FORMAT broken JSON" },
     { "[tru]", "FORMAT broken JSON" },
+    /* what JSON-GLib repeats of it is cut in the middle of a letter */
+    { "[\"08"
+      "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff"
+      "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff"
+      "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff"
+      "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff"
+      "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff"
+      "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff"
+      "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff"
+      "\"\"b\"]",
+      "FORMAT broken JSON" },
     { "[999999999999999,-0.0,0,-1.5E+3,1e-9]", "FORMAT JSON, but neither" },
     { "[{\"name\":\"L\",\"stops\":[]},{\"name\":\"M\"}]", "VALUE line 2: no list of stops" },
     { "[{\"name\":\"L\",\"stops\":[{\"name\":\"a\"}]},{\"name\":\"L\",\"stops\":[]}]",
