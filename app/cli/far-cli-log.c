@@ -325,12 +325,70 @@ run_entry (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+/* ---- erasing */
+
+static char *erase_subject;
+static char *erase_entry;
+
+static const GOptionEntry erase_options[] = {
+  { "subject", 0, 0, G_OPTION_ARG_FILENAME, &erase_subject, N_ ("All words about this person"),
+    N_ ("ID") },
+  { "entry", 0, 0, G_OPTION_ARG_FILENAME, &erase_entry, N_ ("The words of this entry"), N_ ("ID") },
+  { NULL },
+};
+
+static gboolean
+run_erase (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarErasure) erasure = NULL;
+
+  if ((erase_subject == NULL) == (erase_entry == NULL))
+    {
+      far_cli_set_usage_error (error, "%s", _ ("Give either --subject or --entry."));
+      return FALSE;
+    }
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_erase_async (cli->engine, erase_subject, erase_entry, cli->cancellable, far_cli_done,
+                          cli);
+  erasure = far_engine_erase_finish (cli->engine, far_cli_wait (cli), error);
+  if (erasure == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      far_cli_json_int (builder, "erased", erasure->n_erased);
+      far_cli_json_int (builder, "machines_done", erasure->n_machines_done);
+      far_cli_json_int (builder, "machines", erasure->n_machines);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else
+    {
+      g_autofree char *entries = far_words_n_entries (erasure->n_erased);
+      g_autofree char *done = far_words_erased_on (erasure->n_machines_done, erasure->n_machines);
+
+      /* Translators: %s is such as "12 entries" */
+      far_cli_say (_ ("Erased for ever: the words of %s."), entries);
+      far_cli_say ("%s", done);
+    }
+
+  return TRUE;
+}
+
 const FarCliCommand far_cli_log_commands[] = {
   { "status", "", N_ ("Show how this machine stands."), NULL, 0, 0, run_status },
   { "state-hash", "", N_ ("Show two digests, equal on machines in step."), NULL, 0, 0,
     run_state_hash },
   { "check", N_ ("[--full]"), N_ ("Check that the data here are sound."), check_options, 0, 0,
     run_check },
+  { "erase", N_ ("--subject ID | --entry ID"),
+    N_ ("Erase words for ever, here and on every machine that hears of it."), erase_options, 0, 0,
+    run_erase },
   { "rebuild", "", N_ ("Build the records anew from the log."), NULL, 0, 0, run_rebuild },
   { "log", N_ ("[--device ID]"), N_ ("Show the entries of the log."), log_options, 0, 0, run_log },
   { "entry", N_ ("ID"), N_ ("Show one entry."), NULL, 1, 1, run_entry },

@@ -833,6 +833,15 @@ far_words_bytes (gint64 n_bytes)
 }
 
 char *
+far_words_erased_on (int n_done, int n_machines)
+{
+  /* Translators: the first number is how many of all machines, the second number, have done it */
+  return g_strdup_printf (ngettext ("Erased on %1$d of %2$d machine",
+                                    "Erased on %1$d of %2$d machines", (gulong)n_machines),
+                          n_done, n_machines);
+}
+
+char *
 far_words_n_entries (gint64 n)
 {
   g_autofree char *number = g_strdup_printf ("%'" G_GINT64_FORMAT, n);

@@ -11,6 +11,7 @@
 #define META_INVITE "invitation" /* its text; empty when this device is in */
 #define META_ENTRY "invited-by"  /* id of the INVITE */
 #define META_NAME "my-name"
+#define META_RETAINED "retained"
 #define META_ANSWER "answer" /* the last; empty when this device is in */
 
 /* What others did is testified to within a day. */
@@ -230,6 +231,7 @@ far_belonging_settle (FarWorker *worker, GError **error)
   return far_store_begin (worker->store, error) &&
          end_batch (worker->store,
                     set_text (worker->store, META_INVITE, "", error) &&
+                        set_text (worker->store, META_NAME, "", error) &&
                         set_text (worker->store, META_ANSWER, "", error),
                     error);
 }
@@ -267,6 +269,39 @@ far_belonging_witness (FarWorker *worker, gboolean at_once, GError **error)
   if (!far_collective_witness (&writer, &written, error))
     return FALSE;
   if (written)
+    far_worker_committed (worker, NULL);
+
+  return TRUE;
+}
+
+/* ---- forgetting */
+
+gboolean
+far_belonging_forget_name (FarWorker *worker, GError **error)
+{
+  return set_text (worker->store, META_NAME, "", error);
+}
+
+gboolean
+far_belonging_retain (FarWorker *worker, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  gint32 today = far_worker_today (worker);
+  g_autofree char *now = g_strdup_printf ("%d", today);
+  g_autofree char *last = dup_text (worker->store, META_RETAINED);
+  gboolean good;
+  guint n = 0;
+
+  if (!far_belonging_stands (worker) || g_strcmp0 (now, last) == 0)
+    return TRUE;
+  if (!far_store_begin (worker->store, error))
+    return FALSE;
+
+  good = far_collective_erase_expired (&writer, today, &n, error) &&
+         (n == FAR_ERASE_EXPIRED_MAX || set_text (worker->store, META_RETAINED, now, error));
+  if (!end_batch (worker->store, good, error))
+    return FALSE;
+  if (n > 0)
     far_worker_committed (worker, NULL);
 
   return TRUE;

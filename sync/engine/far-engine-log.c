@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "far-belonging.h"
 #include "far-engine-views.h"
 
 /* ---- state hash */
@@ -316,4 +317,136 @@ GPtrArray *
 far_engine_log_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &log_call, result, error);
+}
+
+/* ---- erasing */
+
+static gboolean
+find_person (FarWorker *worker, const char *prefix, guint8 *out, GError **error)
+{
+  g_autoptr (GPtrArray) members = NULL;
+  FarMemberFacts *found;
+
+  /* who has no name any more is in no list, and may be named in full */
+  if (strlen (prefix) == 2 * FAR_RECORD_ID_LEN && far_unhex (prefix, out, FAR_RECORD_ID_LEN))
+    return TRUE;
+
+  members = far_collective_members (worker->store, error);
+  found = members != NULL ? far_find_by_prefix (members, far_member_peek_id, prefix, error) : NULL;
+  if (found != NULL)
+    memcpy (out, found->id, FAR_RECORD_ID_LEN);
+
+  return found != NULL;
+}
+
+static gboolean
+find_entry (FarStore *store, const char *prefix, guint8 *out, GError **error)
+{
+  guint n_found = 0;
+
+  if (!far_prefix_check (prefix, 2 * FAR_ID_LEN, error))
+    return FALSE;
+
+  for (gint64 n = 1; n <= far_store_get_n_entries (store); n++)
+    {
+      FarRow row;
+
+      if (!far_store_read (store, n, &row, error))
+        return FALSE;
+      if (!far_prefix_fits (prefix, row.id, FAR_ID_LEN))
+        continue;
+      if (n_found++ > 0)
+        return far_sync_fail (error, FAR_SYNC_ERROR_ID_AMBIGUOUS, "several entries begin so");
+      memcpy (out, row.id, FAR_ID_LEN);
+    }
+
+  return n_found == 1 ||
+         far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "no entry here has that id");
+}
+
+/* What this machine notes of its own member besides the log goes in the same batch. */
+static gboolean
+write_erase (FarWorker *worker,
+             const guint8 *person,
+             const guint8 *entry,
+             FarPos *pos,
+             GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  gboolean good;
+
+  if (!far_store_begin (worker->store, error))
+    return FALSE;
+
+  if (person != NULL)
+    good = far_collective_erase_subject (&writer, person, pos, error);
+  else
+    good = far_collective_erase_entry (&writer, entry, pos, error);
+  if (good && person != NULL && memcmp (person, worker->me.member, FAR_RECORD_ID_LEN) == 0)
+    good = far_belonging_forget_name (worker, error);
+  if (!good)
+    {
+      far_store_rollback (worker->store);
+      return FALSE;
+    }
+
+  return far_store_commit (worker->store, error);
+}
+
+static gpointer
+do_erase (FarWorker *worker, GVariant *args, GError **error)
+{
+  guint8 person[FAR_RECORD_ID_LEN];
+  guint8 id[FAR_ID_LEN];
+  const char *subject, *entry;
+  FarErasure *view;
+  guint n_erased;
+  guint n_done;
+  guint n_machines;
+  FarPos pos;
+
+  g_variant_get (args, "(m^&aym^&ay)", &subject, &entry);
+  if (subject != NULL ? !find_person (worker, subject, person, error)
+                      : !find_entry (worker->store, entry, id, error))
+    return NULL;
+  if (!write_erase (worker, subject != NULL ? person : NULL, id, &pos, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  if (!far_store_count_erased (worker->store, pos, &n_erased, error))
+    return NULL;
+  far_collective_erasure_reach (worker->store, worker->me.device, pos, &n_done, &n_machines);
+
+  view = far_snapshot_new (FarErasure);
+  view->n_erased = n_erased;
+  view->n_machines_done = n_done;
+  view->n_machines = n_machines;
+
+  return view;
+}
+
+static const FarCall erase_call = { .name = "erase",
+                                    .needs = FAR_NEEDS_STORE,
+                                    .work = do_erase,
+                                    .free_result = far_snapshot_unref };
+
+void
+far_engine_erase_async (FarEngine *self,
+                        const char *subject,
+                        const char *entry,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail ((subject != NULL) != (entry != NULL));
+
+  _far_engine_call (self, &erase_call, g_variant_new ("(m^aym^ay)", subject, entry), cancellable,
+                    callback, data);
+}
+
+FarErasure *
+far_engine_erase_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &erase_call, result, error);
 }

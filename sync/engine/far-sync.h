@@ -410,6 +410,13 @@ typedef struct
 
 typedef struct
 {
+  int n_erased;        /* entries that it names and whose words are gone here */
+  int n_machines_done; /* machines in standing that are known to have heard of it, this one too */
+  int n_machines;      /* in standing */
+} FarErasure;
+
+typedef struct
+{
   gboolean ok;
   const char *const *problems; /* NULL-terminated, English, for a log or an issue */
 } FarCheckReport;
@@ -780,6 +787,22 @@ void far_engine_log_async (FarEngine *self,
                            GAsyncReadyCallback callback,
                            gpointer data);
 GPtrArray *far_engine_log_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
+ * far_engine_erase_async:
+ * @subject: (nullable): id or prefix of a person: all words about them
+ * @entry: (nullable): id or prefix of an entry: only its words; one of the two is given
+ *
+ * Erases words here and on every machine that hears of it.  It cannot be undone.  Fails with
+ * NOT_ERASABLE, NOT_YOURS_TO_ERASE, NO_SUCH_ID, ID_AMBIGUOUS.
+ */
+void far_engine_erase_async (FarEngine *self,
+                             const char *subject,
+                             const char *entry,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
+FarErasure *far_engine_erase_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- small helpers that need no engine */
 

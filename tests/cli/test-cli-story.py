@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Three families and one real line, each with its own machine, and no server."""
 
+import random
+import string
+
 import cli
 from cli import LINE_FILE, Home, add_rota, check, check_equal, found
 
@@ -203,6 +206,55 @@ def test_sync_tells_its_address(folder):
     ran = anna.run('sync', '--listen', '127.0.0.1:0', '--seconds', '1')
     check_equal(ran.returncode, cli.DONE, ran.stderr.decode())
     check(b' 127.0.0.1:' in ran.stderr, f'no address: {ran.stderr.decode()}')
+
+
+def check_gone(word, *homes):
+    """In no file of any home; each exists, and is read whole."""
+    for home in homes:
+        files = [path for path in home.path.rglob('*') if path.is_file()]
+        check(files, f'no files of {home.name}')
+        holding = [path.name for path in files if word.encode() in path.read_bytes()]
+        check_equal(holding, [], f'files of {home.name} that hold the word')
+        check_equal(home.ask('check', '--full')['ok'], True, home.name)
+
+
+def test_erased_words_are_nowhere(folder):
+    word, name = (''.join(random.choices(string.ascii_lowercase, k=24)) for _ in range(2))
+    anna, bruno, carlo = found(folder), Home(folder, 'bruno'), Home(folder, 'carlo')
+    join_over_tcp(bruno, anna.ask('invite')['invite'], anna)
+    invite = anna.ask('invite')['invite']
+    with anna.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        carlo.ask('join', invite, '--me', name,
+                  '--peer', serving.address, '--seconds', '20')
+        meet(carlo, serving)
+    person = bruno.ask('member', 'add', word)['member']
+    meet_all(bruno, anna, carlo)
+    bruno.ask('bundle', 'write', folder / 'older')
+    carlo.refuse(cli.RULE, 'erase', '--subject', person)
+    entry = bruno.ask('log')[0]['id']
+    bruno.refuse(cli.RULE, 'erase', '--entry', entry)
+    bruno.refuse(cli.USAGE, 'erase')
+    bruno.refuse(cli.NOT_FOUND, 'erase', '--subject', '12345678')
+
+    erased = bruno.ask('erase', '--subject', person)
+    check_equal(erased, {'erased': 1, 'machines_done': 1, 'machines': 3}, 'the person')
+    check_gone(word, bruno)
+    # of the name also what the machine that let him in wrote down
+    check_equal(carlo.ask('erase', '--subject', carlo.ask('status')['me'])['erased'] >= 1, True,
+                'himself')
+    meet_all(bruno, anna, carlo)
+    meet_all(bruno, anna, carlo)
+    check_gone(word, anna, bruno, carlo)
+    check_gone(name, anna, bruno, carlo)
+
+    for home in (anna, carlo):
+        home.ask('bundle', 'read', folder / 'older')
+    check_gone(word, anna, carlo)
+    check_same(anna, bruno, carlo)
+    bruno.refuse(cli.NOT_FOUND, 'erase', '--subject', person)
+    for home in (anna, bruno, carlo):
+        home.ask('rebuild')
+    check_same(anna, bruno, carlo)
 
 
 cli.run(dict(globals()))

@@ -1224,6 +1224,87 @@ test_stranger (void)
   free_line (line);
 }
 
+static guint
+erase_expired (Party *party, guint who, gint32 today)
+{
+  FarWriter writer = party_writer (party, who);
+  guint n;
+
+  assert_done (far_collective_erase_expired (&writer, today, &n, error));
+
+  return n;
+}
+
+static void
+set_rule (Party *party, guint who, int key, int value)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_int (&map, FAR_RULES_KEY, key);
+  far_map_int (&map, FAR_RULES_VALUE, value);
+  far_map_end (&map);
+  party_write (party, who, FAR_KIND_RULES, 0, payload, NULL, 0);
+}
+
+/* After thirteen months the author's machine erases a turn, and a week later the holder's. */
+static void
+test_retention (void)
+{
+  g_autoptr (Party) party = party_new (29, 3);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+  gint32 due;
+
+  party_add_rota (party, 0, "Andata", 3, rota);
+  party_meet (party);
+  for (guint who = 1; who < 3; who++)
+    take (party, who, rota, PARTY_MONDAY, turn);
+  take (party, 2, rota, PARTY_MONDAY + 1, turn);
+  party_meet (party);
+  g_assert_true (far_day_from_ymd (2027, 10, 8, &due));
+
+  g_assert_cmpuint (erase_expired (party, 1, due - 1), ==, 0);
+  g_assert_cmpuint (erase_expired (party, 1, due), ==, 1);
+  g_assert_cmpuint (erase_expired (party, 1, due + 1), ==, 0);
+  party_meet (party);
+  assert_turns (party, 0, rota, PARTY_MONDAY, "Cy");
+
+  /* Cy's machine is not there any more; Bo holds nothing */
+  g_assert_cmpuint (erase_expired (party, 1, due + 8), ==, 0);
+  g_assert_cmpuint (erase_expired (party, 0, due + 6), ==, 0);
+  g_assert_cmpuint (erase_expired (party, 0, due + 7), ==, 1);
+  party_meet (party);
+  assert_turns (party, 2, rota, PARTY_MONDAY, "");
+  assert_turns (party, 2, rota, PARTY_MONDAY + 1, "Cy");
+}
+
+/* What was decided before somebody erased counts, and what is decided afterwards undoes nothing. */
+static void
+test_retention_rule (void)
+{
+  g_autoptr (Party) party = party_new (30, 1);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+  FarStore *store = party->members[0].store;
+
+  g_assert_cmpint (far_store_get_retention_months (store, FAR_KIND_TURN), ==, 13);
+  g_assert_cmpint (far_store_get_retention_months (store, FAR_KIND_ROTA), ==, 0);
+  party_add_rota (party, 0, "Andata", 3, rota);
+  take (party, 0, rota, PARTY_MONDAY, turn);
+
+  set_rule (party, 0, FAR_KIND_TURN, -1);
+  g_assert_cmpint (far_store_get_retention_months (store, FAR_KIND_TURN), ==, 0);
+  g_assert_cmpuint (erase_expired (party, 0, PARTY_MONDAY + 10 * 365), ==, 0);
+
+  set_rule (party, 0, FAR_KIND_TURN, 1);
+  g_assert_cmpuint (erase_expired (party, 0, PARTY_MONDAY + 30), ==, 0);
+  g_assert_cmpuint (erase_expired (party, 0, PARTY_MONDAY + 31), ==, 1);
+  set_rule (party, 0, FAR_KIND_TURN, -1);
+  g_assert_cmpuint (far_store_get_n_missing (store), ==, 0);
+  assert_turns (party, 0, rota, PARTY_MONDAY, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1254,6 +1335,8 @@ main (int argc, char **argv)
   g_test_add_func ("/far/collective/reach", test_reach);
   g_test_add_func ("/far/collective/hand-over", test_hand_over);
   g_test_add_func ("/far/collective/erased", test_erased);
+  g_test_add_func ("/far/collective/retention", test_retention);
+  g_test_add_func ("/far/collective/retention-rule", test_retention_rule);
   g_test_add_func ("/far/collective/batches", test_batches);
   g_test_add_func ("/far/collective/stranger", test_stranger);
 
