@@ -154,6 +154,10 @@ show_join (FarWelcomePage *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->invitation_list), !self->is_asked);
   gtk_widget_set_visible (GTK_WIDGET (self->other_button), self->is_asked);
+  if (self->state == FAR_BELONGING_REFUSED)
+    gtk_widget_add_css_class (GTK_WIDGET (self->other_button), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->other_button), "suggested-action");
 
   if (wrong)
     {

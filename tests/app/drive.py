@@ -19,7 +19,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
 # what a node throws that went away while we looked at it
-GONE = (GLib.Error, AttributeError, TypeError)
+GONE = (GLib.Error, AttributeError, IndexError, TypeError)
 
 # newer versions of at-spi2 say it otherwise
 ROLES = {'push button': {'push button', 'button'}}
@@ -43,6 +43,7 @@ class Window:
         self.log = open(log, 'w', encoding='utf-8')
         self.process = subprocess.Popen(argv, env={**os.environ, **(env or {})}, stdout=self.log,
                                         stderr=subprocess.STDOUT)
+        self.known = []
         self.root = self.wait(self._find_application, 'the program on the accessibility bus',
                               timeout)
         self.wait(lambda: self.root.get_child_count() > 0, 'its window', timeout)
@@ -73,6 +74,20 @@ class Window:
 
     # -- looking
 
+    def windows(self):
+        """The windows of the program, in the order in which they were opened.
+
+        GTK 4.8 ends with signal 11 when it is asked for a window by a number that it has not, and
+        one may close between its being counted and asked for.  So they are asked for only when
+        their number has changed or one of them is gone.
+        """
+        count = self.root.get_child_count()
+        if count != len(self.known) or not all(is_open(window) for window in self.known):
+            self.known = []
+            self.known = [child for child in map(self.root.get_child_at_index, range(count))
+                          if child is not None]
+        return self.known
+
     def nodes(self, root=None, depth=0, hidden=False):
         """Every node that is shown, with its depth; or also those that are not.
 
@@ -81,15 +96,12 @@ class Window:
         """
         root = root or self.root
         yield root, depth
-        if depth > 0 and root.get_role_name() in LEAVES:
-            return
-        # first all children, then what is below: GTK 4.8 ends when it is asked for the second
-        # window of a program that has meanwhile closed it
         children = []
         try:
-            for i in range(min(root.get_child_count(), N_CHILDREN_MAX)):
-                child = root.get_child_at_index(i)
-                if child is not None and (hidden or is_shown(child)):
+            if depth > 0 and root.get_role_name() in LEAVES:
+                return
+            for child in self.windows() if root == self.root else children_of(root):
+                if hidden or is_shown(child):
                     children.append(child)
         except GONE:
             pass
@@ -181,8 +193,8 @@ class Window:
 
     def keys(self, *names):
         """Keys go to the window that has them; a new one gets them a little after it is shown."""
-        self.wait(lambda: any(has(self.root.get_child_at_index(i), 'active')
-                              for i in range(self.root.get_child_count())), 'an active window')
+        self.wait(lambda: any(has(window, 'active') for window in self.windows()),
+                  'an active window')
         subprocess.run(['xdotool', 'key', '--delay', '20', *names], check=True)
 
     # -- the X window
@@ -203,14 +215,14 @@ class Window:
     def dialog(self):
         """The newest window beside the main one."""
         def newest():
-            n_windows = self.root.get_child_count()
-            return n_windows > 1 and self.root.get_child_at_index(n_windows - 1)
+            windows = self.windows()
+            return len(windows) > 1 and windows[-1]
 
         return self.wait(newest, 'a dialog')
 
     def frame(self, node=None):
         if node is None:
-            return self.root.get_child_at_index(0)
+            return self.windows()[0]
         while node.get_role_name() not in ('frame', 'dialog', 'window'):
             node = node.get_parent()
         return node
@@ -258,6 +270,20 @@ class Window:
                 self.process.wait()
         self.log.close()
         return self.process.returncode
+
+
+def is_open(window):
+    try:
+        return has(window, 'visible') and not has(window, 'defunct')
+    except GONE:
+        return False
+
+
+def children_of(node):
+    for i in range(min(node.get_child_count(), N_CHILDREN_MAX)):
+        child = node.get_child_at_index(i)
+        if child is not None:
+            yield child
 
 
 def is_shown(node):

@@ -456,7 +456,8 @@ def guard(case):
         try:
             return case()
         except (RuntimeError, TimeoutError) as error:
-            return str(error).splitlines()
+            ended = [window.process.poll() for window in WINDOWS]
+            return [*str(error).splitlines(), f'ended so far: {ended}']
         finally:
             for window in WINDOWS:
                 window.close()
