@@ -353,10 +353,16 @@ far_session_handle_timeout (FarSession *self, gint64 now_us, GError **error)
 gboolean
 far_session_wake (FarSession *self, gint64 now_us, GError **error)
 {
-  if (self->state != FAR_SESSION_STREAMING && self->state != FAR_SESSION_IN_STEP)
+  gboolean streaming = self->state == FAR_SESSION_STREAMING || self->state == FAR_SESSION_IN_STEP;
+
+  /* whoever is known may have lost its standing before the first entry is sent */
+  if (!streaming &&
+      (self->state != FAR_SESSION_COMPARING || sodium_is_zero (self->peer_device, FAR_KEY_LEN)))
     return TRUE;
   if (!_far_session_check_standing (self, error))
     return FALSE;
+  if (!streaming)
+    return TRUE;
 
   self->want_due = TRUE;
   if (self->sending)
