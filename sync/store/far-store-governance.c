@@ -360,13 +360,16 @@ _far_store_apply_cut (FarStore *self, FarLog *log)
 const FarGovernance *
 far_store_peek_governance (FarStore *self)
 {
-  gsize n_words = FAR_ACT_WORDS (self->acts->len);
+  gsize n_words;
   g_autofree FarAct *acts = NULL;
   g_autofree guint64 *pasts = NULL;
 
+  if (!self->in_batch)
+    _far_store_refresh (self, NULL);
   if (self->governance != NULL)
     return self->governance;
 
+  n_words = FAR_ACT_WORDS (self->acts->len);
   acts = g_new0 (FarAct, self->acts->len + 1);
   pasts = g_new0 (guint64, self->acts->len * n_words + 1);
 

@@ -67,7 +67,8 @@ struct _FarStore
   guint8 collective[FAR_ID_LEN];
   GHashTable *statements; /* (element-type sqlite3_stmt) by address of their SQL, owned */
   gboolean in_batch;
-  gboolean failed; /* the running batch met an error and can only be rolled back */
+  gboolean failed;   /* the running batch met an error and can only be rolled back */
+  gboolean is_stale; /* a batch was rolled back and what is on disk could not be read again yet */
 
   GPtrArray *logs;        /* (element-type FarLog), owned; index log - 1 */
   GHashTable *log_by_key; /* device key -> FarLog, unowned */
@@ -99,6 +100,9 @@ struct _FarStore
 
 /* far-store.c */
 gboolean _far_store_exec (FarStore *self, const char *sql, GError **error);
+/* Reads again what could not be read when a batch was rolled back.  Until that went well, the store
+ * seems empty, nothing can be written, and no peer is let in. */
+gboolean _far_store_refresh (FarStore *self, GError **error);
 /* Steps @statement, which must not return a row. */
 gboolean _far_store_step (FarStore *self, sqlite3_stmt *statement, GError **error);
 FarLog *_far_store_log (FarStore *self, guint32 log);

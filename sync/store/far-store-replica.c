@@ -72,6 +72,8 @@ authorize (FarReplica *replica, const guint8 *noise_key, guint8 *device)
 
   memset (device, 0, FAR_KEY_LEN);
 
+  if (!_far_store_refresh (store, NULL))
+    return FALSE;
   /* a newcomer holds nothing to judge by; it checks the responder when the log is here */
   if (far_store_get_n_entries (store) == 0)
     return TRUE;

@@ -519,12 +519,35 @@ check_known (FarStore *self, GError **error)
 static gboolean
 load (FarStore *self, GError **error)
 {
+  GHashTableIter iter;
+  gpointer statement;
+
+  /* after an error SQLite reads nothing while a statement still stands on a row */
+  g_hash_table_iter_init (&iter, self->statements);
+  while (g_hash_table_iter_next (&iter, NULL, &statement))
+    sqlite3_reset (statement);
+
   clear_memory (self);
+  self->is_stale = FALSE;
   self->next_n = query_int (self, "SELECT max(n) FROM entry", 0) + 1;
 
-  return load_logs (self, error) && load_idents (self, error) && load_know (self, error) &&
-         check_known (self, error) && _far_store_load_acts (self, error) &&
-         _far_store_load_pending (self, error) && _far_store_load_erasures (self, error);
+  if (load_logs (self, error) && load_idents (self, error) && load_know (self, error) &&
+      check_known (self, error) && _far_store_load_acts (self, error) &&
+      _far_store_load_pending (self, error) && _far_store_load_erasures (self, error))
+    return TRUE;
+
+  /* half of it would look like a machine that knows less, and be taken for one */
+  clear_memory (self);
+  self->next_n = 1;
+  self->is_stale = TRUE;
+
+  return FALSE;
+}
+
+gboolean
+_far_store_refresh (FarStore *self, GError **error)
+{
+  return !self->is_stale || load (self, error);
 }
 
 static gboolean
@@ -865,7 +888,7 @@ far_store_begin (FarStore *self, GError **error)
 {
   g_return_val_if_fail (!self->in_batch, FALSE);
 
-  if (!_far_store_exec (self, "BEGIN IMMEDIATE", error))
+  if (!_far_store_refresh (self, error) || !_far_store_exec (self, "BEGIN IMMEDIATE", error))
     return FALSE;
 
   self->in_batch = TRUE;
@@ -923,7 +946,7 @@ far_store_rollback (FarStore *self)
   _far_store_scrub (self);
 
   if (!load (self, &error))
-    g_warning ("after a rollback: %s", error->message);
+    g_debug ("after a rollback, to be read again: %s", error->message);
 }
 
 gboolean
