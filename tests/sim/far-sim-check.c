@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-sim"
+
+#include "far-sim-private.h"
+
+#include <string.h>
+
+/* A world whose machines are all connected has this long to come to rest, and then says nothing. */
+#define ROUND_S 20
+#define N_ROUNDS 8
+#define SILENT_S 40
+/* Up to so many machines everybody calls everybody. */
+#define FULL_MESH_MAX 6
+/* Tables, the log and its WAL, for one byte of entries; and what an empty store takes. */
+#define DISK_FACTOR 24
+#define DISK_BASE_LEN (20 * 1024 * 1024)
+
+/* ---- what was acknowledged */
+
+void
+far_sim_note_kept (FarSimDevice *device)
+{
+  FarStore *store = device->store;
+
+  /* fewer: what could not be read again yet, and must not be forgotten */
+  if (far_store_get_n_entries (store) <= device->n_kept)
+    return;
+
+  device->n_kept = far_store_get_n_entries (store);
+  g_array_set_size (device->kept, 0);
+  for (guint32 i = 1; i <= far_store_get_n_logs (store); i++)
+    {
+      const FarLog *log = far_store_peek_log (store, i);
+      FarSimHead head = { .seq = log->head_seq };
+
+      if (log->head_seq == 0)
+        continue;
+      memcpy (head.device, log->device, FAR_KEY_LEN);
+      memcpy (head.id, log->head_id, FAR_ID_LEN);
+      g_array_append_val (device->kept, head);
+    }
+}
+
+void
+far_sim_check_kept (FarSim *self, FarSimDevice *device)
+{
+  /* what could not be read when it was broken is read again */
+  far_store_peek_governance (device->store);
+
+  for (guint i = 0; i < device->kept->len; i++)
+    {
+      const FarSimHead *head = &g_array_index (device->kept, FarSimHead, i);
+      guint32 log = far_store_find_log (device->store, head->device);
+      guint8 id[FAR_ID_LEN];
+
+      if (log != 0 && far_store_peek_log (device->store, log)->head_seq >= head->seq &&
+          far_store_get_id (device->store, (FarPos){ log, head->seq }, id, NULL) &&
+          memcmp (id, head->id, FAR_ID_LEN) == 0)
+        continue;
+
+      far_sim_fail (self, "kept", "%s has lost entry %u of a log, of %" G_GINT64_FORMAT " entries",
+                    device->name, head->seq, device->n_kept);
+      return;
+    }
+}
+
+/* ---- equal sets, equal records */
+
+static void
+check_records (FarSim *self, FarSimDevice *device)
+{
+  guint8 set[FAR_HASH_LEN];
+  guint8 records[FAR_HASH_LEN];
+  const guint8 *known;
+  g_autoptr (GError) error = NULL;
+
+  far_store_digest (device->store, set);
+  if (!far_collective_records_digest (device->store, records, &error))
+    {
+      far_sim_fail (self, "records", "%s cannot read its records: %s", device->name,
+                    error->message);
+      return;
+    }
+
+  far_sim_trace (self, records, sizeof records);
+  known = g_hash_table_lookup (self->digests, set);
+  if (known == NULL)
+    g_hash_table_insert (self->digests, g_memdup2 (set, sizeof set),
+                         g_memdup2 (records, sizeof records));
+  else if (memcmp (known, records, sizeof records) != 0)
+    far_sim_fail (self, "records", "%s has the entries of another machine and shows other records",
+                  device->name);
+}
+
+void
+far_sim_check_step (FarSim *self, FarSimDevice *device)
+{
+  gint64 n_pending = far_store_get_n_pending (device->store);
+  gsize n_bytes = far_sim_disk_get_n_bytes (device->disk);
+
+  if (n_pending > FAR_PENDING_MAX)
+    far_sim_fail (self, "bounds", "%" G_GINT64_FORMAT " entries wait at %s", n_pending,
+                  device->name);
+  if (n_bytes > DISK_BASE_LEN + DISK_FACTOR * 300 * (gsize)device->n_kept)
+    far_sim_fail (self, "bounds",
+                  "%s takes %" G_GSIZE_FORMAT " bytes for %" G_GINT64_FORMAT " entries",
+                  device->name, n_bytes, device->n_kept);
+}
+
+/* ---- one machine, through and through */
+
+static void
+check_log (FarSim *self, FarSimDevice *device)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+
+  if (!far_store_check (device->store, TRUE, problems, &error))
+    far_sim_fail (self, "check", "%s cannot check its store: %s", device->name, error->message);
+  else if (problems->len > 0)
+    far_sim_fail (self, "check", "%s: %s", device->name,
+                  (const char *)g_ptr_array_index (problems, 0));
+}
+
+static void
+check_rebuilt (FarSim *self, FarSimDevice *device)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!far_store_rebuild (device->store, &error))
+    far_sim_fail (self, "rebuild", "%s cannot rebuild: %s", device->name, error->message);
+  else
+    check_records (self, device);
+}
+
+static void
+check_reopened (FarSim *self, FarSimDevice *device)
+{
+  far_sim_device_restart (self, device, FAR_SIM_END_QUITS, 0);
+  if (self->failure == NULL)
+    check_records (self, device);
+}
+
+/* ---- who stands */
+
+static const FarMemberFacts *
+find_member (GPtrArray *members, const guint8 *id)
+{
+  for (guint i = 0; i < members->len; i++)
+    {
+      const FarMemberFacts *member = g_ptr_array_index (members, i);
+
+      if (memcmp (member->id, id, FAR_RECORD_ID_LEN) == 0)
+        return member;
+    }
+
+  return NULL;
+}
+
+/* Who has machines promises for themselves; of whom nothing is known, anybody may speak. */
+static gboolean
+may_promise (const FarMemberFacts *person, const guint8 *by)
+{
+  if (memcmp (by, person->id, FAR_RECORD_ID_LEN) == 0 || person->state == FAR_MEMBER_STATE_PENDING)
+    return TRUE;
+
+  return person->state == FAR_MEMBER_STATE_NO_MACHINE &&
+         (!person->is_answered_for || memcmp (person->answered_for_by, by, FAR_RECORD_ID_LEN) == 0);
+}
+
+/* A promise that shows is one that its author could make. */
+static void
+check_turns (FarSim *self, FarSimDevice *device, GPtrArray *members, const FarOutingFacts *outing)
+{
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurnFacts *turn = g_ptr_array_index (outing->turns, i);
+      const FarMemberFacts *person = find_member (members, turn->person);
+
+      if (turn->place != FAR_TURN_PLACE_STANDING && turn->place != FAR_TURN_PLACE_RESERVE)
+        continue;
+      if (person != NULL && !may_promise (person, turn->by))
+        far_sim_fail (self, "standing", "%s shows a turn that somebody else took for its person",
+                      device->name);
+      if (!far_store_row_counts (device->store, turn->pos))
+        far_sim_fail (self, "standing", "%s shows a turn from above a cut", device->name);
+    }
+}
+
+static gboolean
+has_lying_holder (FarSim *self, const FarGovernance *gov)
+{
+  guint n;
+  const FarGovTerm *terms = far_governance_peek_terms (gov, &n);
+
+  for (guint i = 0; i < self->devices->len; i++)
+    {
+      const FarSimDevice *device = far_sim_get_device (self, i);
+
+      for (guint j = 0; j < n && device->is_liar; j++)
+        if (memcmp (terms[j].holder, device->me.member, FAR_RECORD_ID_LEN) == 0 ||
+            memcmp (terms[j].deputy, device->me.member, FAR_RECORD_ID_LEN) == 0)
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What an honest member in standing made is called as an honest member called it. */
+static void
+check_rota (FarSim *self, FarSimDevice *device, const FarRotaFacts *rota)
+{
+  const FarSimDevice *maker = g_hash_table_lookup (self->rotas, rota->id);
+  const FarGovernance *gov = far_store_peek_governance (device->store);
+
+  if (maker != NULL && far_governance_device_stands (gov, maker->me.device) &&
+      strcmp (rota->title, FAR_SIM_LIAR_TITLE) == 0 && !has_lying_holder (self, gov))
+    far_sim_fail (self, "standing", "%s shows a rota of %s as a liar called it", device->name,
+                  maker->name);
+}
+
+static void
+check_standing (FarSim *self, FarSimDevice *device)
+{
+  g_autoptr (GPtrArray) members = far_collective_members (device->store, NULL);
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (device->store, NULL);
+  g_autoptr (GPtrArray) outings = NULL;
+
+  if (members == NULL || rotas == NULL)
+    {
+      far_sim_fail (self, "records", "%s cannot read its records", device->name);
+      return;
+    }
+
+  for (guint i = 0; i < rotas->len; i++)
+    check_rota (self, device, g_ptr_array_index (rotas, i));
+
+  outings = far_collective_outings (device->store, rotas, device->me.member, FAR_SIM_EPOCH_DAY + 10,
+                                    FAR_SIM_N_DAYS, NULL);
+  for (guint i = 0; outings != NULL && i < outings->len; i++)
+    check_turns (self, device, members, g_ptr_array_index (outings, i));
+}
+
+/* ---- coming to rest */
+
+/* Whether @a lets @b in, as far as it knows. */
+static gboolean
+lets_in (const FarSimDevice *a, const FarSimDevice *b)
+{
+  if (far_store_get_n_entries (a->store) == 0)
+    return a->has_secret;
+
+  return far_governance_device_stands (far_store_peek_governance (a->store), b->me.device);
+}
+
+static gboolean
+is_honest (const FarSimDevice *device)
+{
+  return !device->is_liar && device->store != NULL;
+}
+
+/* Whether the two are a pair that is brought together. */
+static gboolean
+is_pair (FarSim *self, guint i, guint j)
+{
+  const FarSimDevice *a = far_sim_get_device (self, i);
+  const FarSimDevice *b = far_sim_get_device (self, j);
+  guint apart = j - i;
+  guint n = self->devices->len;
+
+  if (!is_honest (a) || !is_honest (b) || !lets_in (a, b) || !lets_in (b, a) ||
+      memcmp (a->me.device, b->me.device, FAR_KEY_LEN) == 0 ||
+      (far_store_get_n_entries (a->store) == 0 && far_store_get_n_entries (b->store) == 0))
+    return FALSE;
+
+  return n <= FULL_MESH_MAX || apart == 1 || apart == 2 || apart == 5 || apart == n - 1;
+}
+
+static gboolean
+is_same (const FarSimDevice *a, const FarSimDevice *b)
+{
+  guint8 digest_a[FAR_HASH_LEN];
+  guint8 digest_b[FAR_HASH_LEN];
+
+  far_store_digest (a->store, digest_a);
+  far_store_digest (b->store, digest_b);
+
+  return memcmp (digest_a, digest_b, FAR_HASH_LEN) == 0;
+}
+
+typedef void (*PairFunc) (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice);
+
+static void
+for_each_pair (FarSim *self, PairFunc func, guint64 dice)
+{
+  for (guint i = 0; i < self->devices->len; i++)
+    for (guint j = i + 1; j < self->devices->len; j++)
+      if (self->failure == NULL && is_pair (self, i, j))
+        func (self, far_sim_get_device (self, i), far_sim_get_device (self, j),
+              dice + i * FAR_SIM_SLOTS_MAX + j);
+}
+
+static void
+call_once (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice)
+{
+  gboolean turned = dice % 2 == 0 || far_store_get_n_entries (b->store) == 0;
+
+  if (!far_sim_net_is_joined (self, a, b))
+    far_sim_meet (self, turned ? b : a, turned ? a : b, (gint64)86400 * FAR_SIM_S, dice);
+}
+
+/* Who changed the secret apart from each other cannot call each other: a bundle is the way. */
+static void
+carry_bundles (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice)
+{
+  if (far_sim_net_is_joined (self, a, b) || is_same (a, b))
+    return;
+
+  far_sim_bundle (self, a, b, dice);
+  far_sim_bundle (self, b, a, dice + 1);
+}
+
+static void
+expect_same (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice)
+{
+  if (!is_same (a, b))
+    far_sim_fail (self, "converge",
+                  "%s (%" G_GINT64_FORMAT " entries) and %s (%" G_GINT64_FORMAT
+                  ") do not come to hold the same",
+                  a->name, far_store_get_n_entries (a->store), b->name,
+                  far_store_get_n_entries (b->store));
+}
+
+static void
+note_difference (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice)
+{
+  if (!is_same (a, b))
+    self->n_differing++;
+}
+
+/* Everybody testifies within a day. */
+static void
+testify (FarSim *self)
+{
+  for (guint i = 0; i < self->devices->len && self->failure == NULL; i++)
+    {
+      FarSimDevice *device = far_sim_get_device (self, i);
+      FarSimRandom random = { i };
+      FarSimRandom *before;
+      FarWriter writer;
+
+      if (!is_honest (device) || device->clone_of != 0)
+        continue;
+      before = far_sim_random_use (&random);
+      writer = far_sim_writer (self, device);
+      if (far_collective_witness (&writer, NULL, NULL))
+        far_sim_wake (self, device);
+      far_sim_random_use (before);
+      far_sim_device_settle (self, device);
+    }
+}
+
+static void
+heal (FarSim *self)
+{
+  self->calm = TRUE;
+  for (guint i = 0; i < self->devices->len; i++)
+    {
+      FarSimDevice *device = far_sim_get_device (self, i);
+
+      far_sim_disk_mend (device->disk);
+      far_sim_cut (self, device, FALSE);
+      device->paused_until_us = 0;
+      device->side_until_us = 0;
+    }
+  far_sim_run_until (self, self->now_us + FAR_SIM_S);
+}
+
+static void
+come_together (FarSim *self)
+{
+  for (guint round = 0; round < N_ROUNDS && self->failure == NULL; round++)
+    {
+      for_each_pair (self, call_once, self->plan->seed + round);
+      far_sim_run_until (self, self->now_us + ROUND_S * FAR_SIM_S);
+      if (round % 2 == 1)
+        for_each_pair (self, carry_bundles, self->plan->seed + round);
+      if (round == 2)
+        testify (self);
+
+      self->n_differing = 0;
+      for_each_pair (self, note_difference, 0);
+      if (round > 3 && self->n_differing == 0)
+        return;
+    }
+}
+
+void
+far_sim_check_rest (FarSim *self)
+{
+  gboolean whole = !self->has_forked || FAR_SIM_FORKS_CONVERGE;
+  guint picked = self->plan->seed % (self->plan->n_devices - self->plan->n_liars);
+
+  heal (self);
+  come_together (self);
+  if (whole)
+    {
+      for_each_pair (self, expect_same, 0);
+      self->n_spoken = 0;
+      far_sim_run_until (self, self->now_us + SILENT_S * FAR_SIM_S);
+      if (self->n_spoken > 0)
+        far_sim_fail (self, "silence", "%" G_GINT64_FORMAT " bytes although nobody has news",
+                      self->n_spoken);
+    }
+
+  for (guint i = 0; i < self->devices->len && self->failure == NULL; i++)
+    {
+      FarSimDevice *device = far_sim_get_device (self, i);
+
+      if (device->store == NULL)
+        continue;
+      self->counts->n_entries += far_store_get_n_entries (device->store);
+      check_records (self, device);
+      check_reopened (self, device);
+    }
+  if (self->failure == NULL)
+    check_standing (self, far_sim_get_device (self, picked));
+  if (self->failure == NULL)
+    check_log (self, far_sim_get_device (self, picked));
+  if (self->failure == NULL)
+    check_rebuilt (self, far_sim_get_device (self, picked));
+}

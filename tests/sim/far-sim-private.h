@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-sim-private: one simulated world, as its files share it.
+ *
+ *   far-sim-world.c  machines: started, crashed, restarted; time; the operations one after another
+ *   far-sim-net.c    connections, bundles, recordings, and what happens to them
+ *   far-sim-user.c   what members do
+ *   far-sim-liar.c   what they should not
+ *   far-sim-check.c  what must hold
+ *
+ * Everything below is the real code on real SQLite: what is simulated is disks, clocks, links and
+ * people.
+ */
+
+#pragma once
+
+#include "far-collective.h"
+#include "far-session.h"
+#include "far-sim-plan.h"
+#include "far-sim-vfs.h"
+#include "far-sim.h"
+
+G_BEGIN_DECLS
+
+/* Of a forked log the store keeps what came first: until it keeps both branches, machines need not
+ * come to hold the same entries in a world where a log forked. */
+#define FAR_SIM_FORKS_CONVERGE FALSE
+
+#define FAR_SIM_EPOCH_MS G_GINT64_CONSTANT (1788000000000)
+#define FAR_SIM_EPOCH_DAY 20694 /* 2026-08-29, the day of FAR_SIM_EPOCH_MS */
+/* Outings for which turns are taken: few, so that people meet there. */
+#define FAR_SIM_N_DAYS 6
+#define FAR_SIM_S G_USEC_PER_SEC
+/* What liars call the rotas of others. */
+#define FAR_SIM_LIAR_TITLE "the liar's"
+/* Newcomers, further machines and clones beside those that are there from the beginning. */
+#define FAR_SIM_MORE_MAX 6
+#define FAR_SIM_SLOTS_MAX (FAR_SIM_DEVICES_MAX + FAR_SIM_MORE_MAX)
+
+typedef struct _FarSim FarSim;
+typedef struct _FarSimLink FarSimLink;
+
+/* The head of a log as it was when a commit had returned. */
+typedef struct
+{
+  guint8 device[FAR_KEY_LEN];
+  guint32 seq;
+  guint8 id[FAR_ID_LEN];
+} FarSimHead;
+
+typedef struct
+{
+  guint number;
+  char *name; /* owned */
+  FarIdentity me;
+  FarSimDisk *disk; /* owned */
+  char *path;       /* owned */
+  FarStore *store;  /* (nullable): owned; NULL while it is off */
+  GArray *kept;     /* owned (element-type FarSimHead): what must be there */
+  gint64 n_kept;    /* entries when that was noted */
+
+  gint64 clock_ms; /* what its clock is wrong by */
+  gint64 paused_until_us;
+  guint side; /* of the partition */
+  gint64 side_until_us;
+
+  gboolean has_secret; /* told, before it holds the log that says it */
+  guint8 secret[FAR_HASH_LEN];
+  guint32 lies; /* FarSimLie; 0 for who is honest */
+  gboolean is_liar;
+  guint clone_of; /* number + 1 of the machine whose keys these are, or 0 */
+} FarSimDevice;
+
+/* What a user or the world knows of a bundle that lies around. */
+typedef struct
+{
+  guint from;
+  GBytes *bytes; /* owned */
+} FarSimFile;
+
+struct _FarSim
+{
+  const FarSimPlan *plan; /* unowned */
+  gint64 now_us;
+  FarHash trace;
+  guint8 collective[FAR_ID_LEN];
+  GPtrArray *devices;    /* owned (element-type FarSimDevice) */
+  GPtrArray *links;      /* owned (element-type FarSimLink) */
+  GPtrArray *files;      /* owned (element-type FarSimFile) */
+  GPtrArray *recordings; /* owned (element-type GBytes): what callers sent */
+  guint n_links;         /* ever */
+  gboolean calm;         /* no faults any more */
+  gboolean has_forked;
+  gint64 n_spoken; /* bytes sent since it was set to 0, without heartbeats */
+  gint64 n_bytes;
+
+  guint n_differing;
+  GHashTable *rotas;    /* owned: id -> FarSimDevice that made it, of honest ones; unowned */
+  GHashTable *digests;  /* owned: of a set of entries -> of the records it gave */
+  char *failure;        /* (nullable): owned: the invariant, then what was wrong */
+  GString *story;       /* (nullable): unowned */
+  FarSimCounts *counts; /* unowned */
+};
+
+/* ---- far-sim-world.c */
+
+/* The first failure stays. */
+void far_sim_fail (FarSim *self, const char *invariant, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+/* Tells the story, if anybody listens. */
+void far_sim_tell (FarSim *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void far_sim_trace (FarSim *self, const void *data, gsize len);
+FarSimDevice *far_sim_get_device (FarSim *self, guint number);
+gboolean far_sim_is_up (const FarSim *self, const FarSimDevice *device);
+gint64 far_sim_get_wall_ms (const FarSim *self, const FarSimDevice *device);
+gint32 far_sim_get_today (const FarSim *self, const FarSimDevice *device);
+FarWriter far_sim_writer (FarSim *self, FarSimDevice *device);
+/* One more machine, with new keys; NULL if there are too many. */
+FarSimDevice *far_sim_add_device (FarSim *self, const char *name);
+/* An empty store of the collective. */
+gboolean far_sim_open_empty (FarSim *self, FarSimDevice *device);
+/* Whatever was called into @device is over: notes what it has, or restarts what died in it.
+ * Returns: whether it is still up */
+gboolean far_sim_device_settle (FarSim *self, FarSimDevice *device);
+typedef enum
+{
+  FAR_SIM_END_QUITS,
+  FAR_SIM_END_KILLED,
+  FAR_SIM_END_POWER,
+} FarSimEnd;
+/* Ends the program on @device and starts it again. */
+void far_sim_device_restart (FarSim *self, FarSimDevice *device, FarSimEnd end, guint64 dice);
+/* A machine with the same keys and files as @device; NULL if there are too many. */
+FarSimDevice *far_sim_device_clone (FarSim *self, FarSimDevice *device);
+/* Lets time pass up to @until_us. */
+void far_sim_run_until (FarSim *self, gint64 until_us);
+
+/* ---- far-sim-net.c */
+
+void far_sim_link_free (gpointer link);
+/* @a calls @b, and hangs up after @stay_us.  @dice: what happens to it */
+void far_sim_meet (FarSim *self, FarSimDevice *a, FarSimDevice *b, gint64 stay_us, guint64 dice);
+/* @a asks at the door of @b. */
+void
+far_sim_ask (FarSim *self, FarSimDevice *a, FarSimDevice *b, const FarInvite *invite, guint64 dice);
+void far_sim_bundle (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice);
+void far_sim_replay (FarSim *self, FarSimDevice *b, guint64 dice);
+/* Cuts every connection of @device. @is_told: the other end hears of it */
+void far_sim_cut (FarSim *self, FarSimDevice *device, gboolean is_told);
+/* Something was committed at @device other than through a session. */
+void far_sim_wake (FarSim *self, FarSimDevice *device);
+gint64 far_sim_net_get_next_us (const FarSim *self);
+/* What is due on the links by now. */
+void far_sim_net_run (FarSim *self);
+gboolean far_sim_net_is_joined (const FarSim *self, const FarSimDevice *a, const FarSimDevice *b);
+
+/* ---- far-sim-user.c */
+
+gboolean far_sim_found (FarSim *self);
+/* @device is let in by @by, as if both were in one room. */
+gboolean far_sim_let_in (FarSim *self, FarSimDevice *device, FarSimDevice *by);
+void far_sim_write (FarSim *self, FarSimDevice *device, guint64 dice);
+void far_sim_govern (FarSim *self, FarSimDevice *device, guint64 dice);
+
+/* ---- far-sim-liar.c */
+
+void far_sim_lie (FarSim *self, FarSimDevice *device, guint64 dice);
+/* Returns: (transfer full): @real, told with lies; takes @real over */
+FarReplica *far_sim_liar_replica_new (FarReplica *real, guint32 lies, guint64 dice);
+void far_sim_liar_replica_free (FarReplica *replica);
+
+/* ---- far-sim-check.c */
+
+/* What was acknowledged is there. */
+void far_sim_check_kept (FarSim *self, FarSimDevice *device);
+void far_sim_note_kept (FarSimDevice *device);
+/* Cheap: after each operation on @device. */
+void far_sim_check_step (FarSim *self, FarSimDevice *device);
+/* Everything: faults stop, those who may meet do, and then all is looked at. */
+void far_sim_check_rest (FarSim *self);
+
+G_END_DECLS

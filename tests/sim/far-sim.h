@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-sim: runs one simulated world. */
+
+#pragma once
+
+#include "far-sim-plan.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint64 n_worlds;
+  guint64 n_ops;
+  guint64 n_sessions;
+  guint64 n_in_step;
+  guint64 n_entries;
+  guint64 n_restarts;
+  guint64 n_bundles;
+  guint64 n_refused; /* by the program, with a reason */
+} FarSimCounts;
+
+#define FAR_SIM_TRACE_LEN 32
+
+/**
+ * far_sim_run:
+ * @trace: (out): digest of all that happened
+ * @story: (nullable): gets what happened, in words
+ *
+ * Returns: (transfer full) (nullable): %NULL if all held; else the invariant's name, a colon, and
+ *   how it broke
+ */
+char *far_sim_run (const FarSimPlan *plan,
+                   guint8 trace[static FAR_SIM_TRACE_LEN],
+                   GString *story,
+                   FarSimCounts *counts);
+
+G_END_DECLS
