@@ -193,8 +193,23 @@ far_store_intern_log (FarStore *self, const guint8 device[static FAR_KEY_LEN])
   return add_log (self, device)->log;
 }
 
+/* A number that was given stays its device's: open sessions go by it.
+ * @keys: (element-type guint8[32]): of the numbers from 1 on */
+static void
+add_logs_up_to (FarStore *self, guint32 number, const GArray *keys)
+{
+  static const guint8 nobody[FAR_KEY_LEN];
+
+  while (self->logs->len < number)
+    {
+      gsize at = self->logs->len;
+
+      add_log (self, at < keys->len ? (const guint8 *)keys->data + at * FAR_KEY_LEN : nobody);
+    }
+}
+
 static gboolean
-load_logs (FarStore *self, GError **error)
+load_logs (FarStore *self, const GArray *keys, GError **error)
 {
   sqlite3_stmt *statement =
       far_store_statement (self,
@@ -206,7 +221,6 @@ load_logs (FarStore *self, GError **error)
 
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
-      static const guint8 nobody[FAR_KEY_LEN];
       guint32 number = sqlite3_column_int64 (statement, 0);
       FarLog *log;
 
@@ -221,9 +235,8 @@ load_logs (FarStore *self, GError **error)
           return FALSE;
         }
 
-      /* a number that was given and never written */
-      while (self->logs->len < number - 1)
-        add_log (self, nobody);
+      /* numbers that were given and never written */
+      add_logs_up_to (self, number - 1, keys);
 
       log = add_log (self, sqlite3_column_blob (statement, 1));
       log->head_seq = sqlite3_column_int64 (statement, 2);
@@ -234,6 +247,7 @@ load_logs (FarStore *self, GError **error)
       log->key_is_good = TRUE;
     }
   sqlite3_reset (statement);
+  add_logs_up_to (self, keys->len, keys);
 
   return code == SQLITE_DONE || far_store_fail (self, error);
 }
@@ -519,8 +533,12 @@ check_known (FarStore *self, GError **error)
 static gboolean
 load (FarStore *self, GError **error)
 {
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
   GHashTableIter iter;
   gpointer statement;
+
+  for (guint i = 0; i < self->logs->len; i++)
+    g_array_append_vals (keys, far_store_peek_log (self, i + 1)->device, 1);
 
   /* after an error SQLite reads nothing while a statement still stands on a row */
   g_hash_table_iter_init (&iter, self->statements);
@@ -531,13 +549,14 @@ load (FarStore *self, GError **error)
   self->is_stale = FALSE;
   self->next_n = query_int (self, "SELECT max(n) FROM entry", 0) + 1;
 
-  if (load_logs (self, error) && load_idents (self, error) && load_know (self, error) &&
+  if (load_logs (self, keys, error) && load_idents (self, error) && load_know (self, error) &&
       check_known (self, error) && _far_store_load_acts (self, error) &&
       _far_store_load_pending (self, error) && _far_store_load_erasures (self, error))
     return TRUE;
 
   /* half of it would look like a machine that knows less, and be taken for one */
   clear_memory (self);
+  add_logs_up_to (self, keys->len, keys);
   self->next_n = 1;
   self->is_stale = TRUE;
 

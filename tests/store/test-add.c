@@ -155,6 +155,21 @@ test_machine_is_its_members (Fixture *self, gconstpointer data)
   g_assert_cmpstr (far_act_verdict_get_name (add_device (self, own, own)), ==, "counts");
 }
 
+/* Open sessions go by the numbers of logs, and so by those of which nothing is written yet. */
+static void
+test_number_outlives_a_rollback (Fixture *self, gconstpointer data)
+{
+  static const guint8 device[FAR_KEY_LEN] = { 1 };
+  guint32 log = far_store_intern_log (self->to, device);
+
+  g_assert_cmpuint (log, >, 0);
+  g_assert_true (far_store_begin (self->to, NULL));
+  far_store_rollback (self->to);
+
+  g_assert_cmpuint (far_store_get_n_logs (self->to), >=, log);
+  g_assert_cmpuint (far_store_find_log (self->to, device), ==, log);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,6 +181,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/far/store/add/machine-is-its-members", Fixture, NULL, set_up,
               test_machine_is_its_members, tear_down);
+  g_test_add ("/far/store/add/number-outlives-a-rollback", Fixture, NULL, set_up,
+              test_number_outlives_a_rollback, tear_down);
 
   return g_test_run ();
 }
