@@ -282,6 +282,7 @@ typedef struct
   guint withhold_from; /* how many of those to send are sent */
   guint8 blob[FAR_BLOB_MAX];
   guint8 sig[FAR_SIG_LEN];
+  guint8 hash[FAR_HASH_LEN];
 } LiarReplica;
 
 static LiarReplica *
@@ -398,8 +399,16 @@ damage_sig (LiarReplica *self, FarEntryParts *parts)
 static void
 damage_bytes (LiarReplica *self, FarEntryParts *parts)
 {
-  switch (far_sim_random_below (&self->random, 6))
+  switch (far_sim_random_below (&self->random, 7))
     {
+    case 6:
+      if (parts->blob == NULL)
+        break;
+      /* as if it had been erased */
+      far_blob_hash (parts->blob, parts->blob_len, self->hash);
+      parts->hash = self->hash;
+      parts->blob = NULL;
+      break;
     case 0:
       if (parts->blob == NULL)
         break;
@@ -517,6 +526,47 @@ leave (FarReplica *replica, guint *n_pending, GError **error)
   return get_real (replica)->iface->leave (get_real (replica), n_pending, error);
 }
 
+static guint
+get_n_missing (FarReplica *replica)
+{
+  return get_real (replica)->iface->get_n_missing (get_real (replica));
+}
+
+static GArray *
+list_missing (FarReplica *replica)
+{
+  return get_real (replica)->iface->list_missing (get_real (replica));
+}
+
+static GBytes *
+dup_blob (FarReplica *replica, const guint8 *id)
+{
+  LiarReplica *self = get_liar (replica);
+  GBytes *bytes = self->real->iface->dup_blob (self->real, id);
+  guint8 *data;
+  gsize len;
+
+  if (bytes == NULL || !(self->lies & (FAR_SIM_LIE_BYTES | FAR_SIM_LIE_WITHHOLD)) ||
+      far_sim_random_chance (&self->random, 50))
+    return bytes;
+
+  if (self->lies & FAR_SIM_LIE_WITHHOLD)
+    {
+      g_bytes_unref (bytes);
+      return NULL;
+    }
+  data = g_bytes_unref_to_data (bytes, &len);
+  data[far_sim_random_below (&self->random, len)] ^= 1;
+
+  return g_bytes_new_take (data, len);
+}
+
+static FarVerdict
+put_blobs (FarReplica *replica, const FarBlobParts *blobs, guint n, GError **error)
+{
+  return get_real (replica)->iface->put_blobs (get_real (replica), blobs, n, error);
+}
+
 static const FarReplicaIface liar_iface = {
   .get_digest = get_digest,
   .get_n_logs = get_n_logs,
@@ -536,6 +586,10 @@ static const FarReplicaIface liar_iface = {
   .get_n_waiting = get_n_waiting,
   .settle = settle,
   .leave = leave,
+  .get_n_missing = get_n_missing,
+  .list_missing = list_missing,
+  .dup_blob = dup_blob,
+  .put_blobs = put_blobs,
 };
 
 FarReplica *
