@@ -15,6 +15,7 @@ struct _FarMemberRow
 
   AdwAvatar *avatar; /* template children */
   GtkBox *baton_box;
+  GtkButton *erase_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarMemberRow, far_member_row, ADW_TYPE_ACTION_ROW)
@@ -40,6 +41,13 @@ show_member (FarMemberRow *self)
 
   if (subtitle == NULL)
     subtitle = far_words_standing (member);
+  if (member->n_machines > 0)
+    {
+      g_autofree char *standing = g_steal_pointer (&subtitle);
+      g_autofree char *done = far_words_erased_on (member->n_machines_done, member->n_machines);
+
+      subtitle = g_strconcat (standing, "\n", done, NULL);
+    }
 
   adw_avatar_set_text (self->avatar, member->name);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), member->name[0] != '\0'
@@ -47,6 +55,9 @@ show_member (FarMemberRow *self)
                                                                  : _ ("Not known by name yet"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
   gtk_widget_set_visible (GTK_WIDGET (self->baton_box), member->holds_baton);
+  gtk_widget_set_visible (GTK_WIDGET (self->erase_button),
+                          member->i_answer && member->name[0] != '\0');
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->erase_button), "s", member->id);
 }
 
 static void
@@ -73,6 +84,7 @@ far_member_row_class_init (FarMemberRowClass *klass)
                                                "/org/farandole/Farandole/far-member-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FarMemberRow, avatar);
   gtk_widget_class_bind_template_child (widget_class, FarMemberRow, baton_box);
+  gtk_widget_class_bind_template_child (widget_class, FarMemberRow, erase_button);
 }
 
 static void

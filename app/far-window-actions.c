@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 
 #define DAYS_PER_WEEK 7
+/* What is erased cannot be undone, so the undo is before it */
+#define ERASE_DELAY_S 10
 
 /* A turn being taken or released, for the toast and for the undo of it */
 typedef struct
@@ -191,6 +193,102 @@ toggle_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     release_turn (FAR_WINDOW (widget), turn);
   else
     take_turn (FAR_WINDOW (widget), rota, day, "");
+}
+
+/* -- words that go */
+
+static void
+erased_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *done = NULL;
+  FarErasure *erasure = far_engine_erase_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview != NULL && erasure == NULL)
+    far_notice_show_error (self->notice, error);
+  else if (self->overview != NULL)
+    {
+      done = far_words_erased_on (erasure->n_machines_done, erasure->n_machines);
+      far_notice_clear (self->notice);
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (done));
+    }
+  g_clear_pointer (&erasure, far_snapshot_unref);
+}
+
+typedef struct
+{
+  FarWindow *self; /* unowned: its table holds the source */
+  char *person;    /* owned */
+} EraseAct;
+
+static void
+erase_act_free (gpointer data)
+{
+  EraseAct *act = data;
+
+  g_free (act->person);
+  g_free (act);
+}
+
+static gboolean
+erase_cb (gpointer data)
+{
+  EraseAct *act = data;
+  gpointer key;
+
+  /* the source ends by itself */
+  if (g_hash_table_steal_extended (act->self->erasing, act->person, &key, NULL))
+    g_free (key);
+  if (act->self->engine != NULL)
+    far_engine_erase_async (act->self->engine, act->person, NULL, NULL, erased_cb,
+                            g_object_ref (act->self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+erase_words_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *person = g_variant_get_string (parameter, NULL);
+  const FarMember *member = far_overview_peek_member (self->overview, person);
+  g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
+  AdwToast *toast;
+  EraseAct *act;
+  guint id;
+
+  if (member == NULL || g_hash_table_contains (self->erasing, person))
+    return;
+
+  act = g_new0 (EraseAct, 1);
+  act->self = self;
+  act->person = g_strdup (person);
+  id =
+      g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, ERASE_DELAY_S, erase_cb, act, erase_act_free);
+  g_hash_table_insert (self->erasing, g_strdup (person), GUINT_TO_POINTER (id));
+
+  /* Translators: %s is a person's name */
+  text = g_strdup_printf (_ ("All words about %s will be erased for ever, on every machine"),
+                          member->name);
+  escaped = g_markup_escape_text (text, -1);
+  toast = adw_toast_new (escaped);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.keep-words");
+  adw_toast_set_action_target_value (toast, g_variant_new_string (person));
+  adw_toast_set_timeout (toast, ERASE_DELAY_S);
+  /* no other toast may take the last chance away */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+keep_words_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  g_hash_table_remove (self->erasing, g_variant_get_string (parameter, NULL));
 }
 
 /* -- the plan */
@@ -377,18 +475,13 @@ static const struct
   const char *type;
   GtkWidgetActionActivateFunc activate;
 } belonging_actions[] = {
-  { "win.add-rota", NULL, add_rota_cb },
-  { "win.import-lines", NULL, import_lines_cb },
-  { "win.invite", NULL, invite_cb },
-  { "win.next-week", NULL, next_week_cb },
-  { "win.previous-week", NULL, previous_week_cb },
-  { "win.publish-rota", "s", publish_rota_cb },
-  { "win.release-turn", "s", release_turn_cb },
-  { "win.show-day", "i", show_day_cb },
-  { "win.show-page", "s", show_page_cb },
-  { "win.take-turn", "(sis)", take_turn_cb },
-  { "win.this-week", NULL, this_week_cb },
-  { "win.toggle-turn", "(sis)", toggle_turn_cb },
+  { "win.add-rota", NULL, add_rota_cb },           { "win.erase-words", "s", erase_words_cb },
+  { "win.import-lines", NULL, import_lines_cb },   { "win.invite", NULL, invite_cb },
+  { "win.keep-words", "s", keep_words_cb },        { "win.next-week", NULL, next_week_cb },
+  { "win.previous-week", NULL, previous_week_cb }, { "win.publish-rota", "s", publish_rota_cb },
+  { "win.release-turn", "s", release_turn_cb },    { "win.show-day", "i", show_day_cb },
+  { "win.show-page", "s", show_page_cb },          { "win.take-turn", "(sis)", take_turn_cb },
+  { "win.this-week", NULL, this_week_cb },         { "win.toggle-turn", "(sis)", toggle_turn_cb },
 };
 
 void

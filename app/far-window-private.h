@@ -25,6 +25,7 @@ struct _FarWindow
   FarEngine *engine;     /* owned */
   FarOverview *overview; /* owned, nullable until the engine is open */
   GHashTable *acts;      /* owned; (element-type utf8 utf8): turns being taken or released */
+  GHashTable *erasing;   /* owned; (element-type utf8 uint): persons, and what will erase */
   char *warning;         /* owned, nullable: the last that was shown */
   AdwToast *undo_toast;  /* weak: the last that offers to undo */
   gboolean is_settled;

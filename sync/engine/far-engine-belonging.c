@@ -334,6 +334,7 @@ view_member (FarWorker *worker, const FarMemberFacts *facts, const FarBatonFacts
 {
   FarMember *self = far_snapshot_new (FarMember);
   GPtrArray *devices = g_ptr_array_new ();
+  FarPos erasure;
 
   self->id = far_snapshot_hex (self, facts->id, FAR_RECORD_ID_LEN);
   self->name = far_snapshot_dup (self, facts->name);
@@ -352,6 +353,17 @@ view_member (FarWorker *worker, const FarMemberFacts *facts, const FarBatonFacts
   self->i_answer =
       self->is_me || (facts->is_answered_for &&
                       memcmp (facts->answered_for_by, worker->me.member, FAR_RECORD_ID_LEN) == 0);
+  if (far_store_find_subject_erasure (worker->store,
+                                      far_store_find_ident (worker->store, facts->id), &erasure))
+    {
+      guint n_done;
+      guint n_machines;
+
+      far_collective_erasure_reach (worker->store, worker->me.device, erasure, &n_done,
+                                    &n_machines);
+      self->n_machines_done = n_done;
+      self->n_machines = n_machines;
+    }
 
   return self;
 }

@@ -223,7 +223,9 @@ typedef struct
   const char *vouched_by;      /* (nullable): member id of the inviter */
   gboolean is_me;
   gboolean holds_baton;
-  gboolean i_answer; /* me, or a person whom I answer for: I may take turns for them */
+  gboolean i_answer;   /* me, or a person whom I answer for: I may take turns for them */
+  int n_machines_done; /* of all that was said about them once: on how many machines it is erased */
+  int n_machines;      /* in standing; 0 where nothing was erased */
 } FarMember;
 
 typedef struct

@@ -1122,3 +1122,28 @@ far_store_count_erased (FarStore *self, FarPos pos, guint *out, GError **error)
 
   return TRUE;
 }
+
+gboolean
+far_store_find_subject_erasure (FarStore *self, guint32 person, FarPos *out)
+{
+  FarErasable entry = { .kind = FAR_KIND_RECORD_FIRST, .subject = person };
+  GPtrArray *same;
+
+  if (person == 0 || !self->erasures->any || !load_all (self, NULL))
+    return FALSE;
+
+  same = g_hash_table_lookup (self->erasures->by_subject, GUINT_TO_POINTER (person));
+  for (guint i = same != NULL ? same->len : 0; i-- > 0;)
+    {
+      Erasure *erasure = g_ptr_array_index (same, i);
+      gboolean right;
+
+      if (has_right (self, erasure, &entry, &right, NULL) && right)
+        {
+          *out = erasure->pos;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}

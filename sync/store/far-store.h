@@ -253,6 +253,9 @@ gboolean far_store_is_erased (FarStore *self, const FarRow *row, gboolean *out, 
 gboolean far_store_may_erase (FarStore *self, guint32 log, gboolean is_holder, const FarRow *row);
 /* Of how many entries the ERASE at @pos names no words are kept. */
 gboolean far_store_count_erased (FarStore *self, FarPos pos, guint *out, GError **error);
+/* The newest ERASE in effect by the person with this ident, or by who answers for them, of all that
+ * is about them.  Returns: FALSE if there is none */
+gboolean far_store_find_subject_erasure (FarStore *self, guint32 person, FarPos *out);
 /* After how many months entries of @kind are to be erased; 0 for never. */
 gint32 far_store_get_retention_months (FarStore *self, guint kind);
 /* The member who created the person without a machine with this ident, as headers tell.
