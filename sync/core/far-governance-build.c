@@ -510,6 +510,83 @@ add_proposal (Build *build, guint32 act)
   g_array_append_val (build->self->proposals, proposal);
 }
 
+/* -- further machines */
+
+/* Whether an ASK before @act, in effect, says the same. */
+static gboolean
+is_repeated_further (Build *build, guint32 act)
+{
+  GArray *further = build->replay->further;
+
+  for (guint i = 0; i < further->len && g_array_index (further, guint32, i) != act; i++)
+    if (far_act_set_has (build->f, g_array_index (further, guint32, i)) &&
+        _far_replay_same_newcomer (build->replay, g_array_index (further, guint32, i), act))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Of the proposals to let that machine in: the first of those with the most signers. */
+static const FarGovProposal *
+find_proposal (Build *build, const FarAct *from)
+{
+  const FarGovProposal *found = NULL;
+
+  for (guint i = 0; i < build->self->proposals->len; i++)
+    {
+      const FarGovProposal *proposal = &g_array_index (build->self->proposals, FarGovProposal, i);
+      const FarAct *act = &build->replay->acts[proposal->act];
+
+      if (act->proposes == FAR_KIND_DEVICE_ADD &&
+          memcmp (act->member, from->member, FAR_RECORD_ID_LEN) == 0 &&
+          memcmp (act->device, from->device, FAR_KEY_LEN) == 0 &&
+          (found == NULL || proposal->n_approvals > found->n_approvals))
+        found = proposal;
+    }
+
+  return found;
+}
+
+static void
+add_further (Build *build, guint32 act)
+{
+  FarReplay *replay = build->replay;
+  const FarAct *from = &replay->acts[act];
+  FarGovFurther further = { .act = act, .proposal = FAR_ACT_NONE };
+  guint32 member = _far_replay_find_member (replay, from->member);
+  guint32 device = _far_replay_find_device (replay, from->device);
+  const FarGovProposal *proposal;
+
+  if (!far_act_set_has (build->f, act) || member == FAR_ACT_NONE ||
+      _far_replay_standing (replay, build->f, member) == FAR_ACT_NONE ||
+      (device != FAR_ACT_NONE &&
+       _far_replay_enrolment (replay, build->f, device) != FAR_ACT_NONE) ||
+      is_repeated_further (build, act))
+    return;
+
+  memcpy (further.member, from->member, FAR_RECORD_ID_LEN);
+  memcpy (further.device, from->device, FAR_KEY_LEN);
+  proposal = find_proposal (build, from);
+  if (proposal != NULL)
+    {
+      further.proposal = proposal->act;
+      further.n_missing = proposal->n_needed - MIN (proposal->n_approvals, proposal->n_needed);
+    }
+  else
+    {
+      _far_replay_clear_signers (replay);
+      further.n_missing = _far_replay_removal_needed (replay, build->f, member);
+    }
+  g_array_append_val (build->self->further, further);
+}
+
+static void
+build_further (Build *build)
+{
+  for (guint i = 0; i < build->replay->further->len; i++)
+    add_further (build, g_array_index (build->replay->further, guint32, i));
+}
+
 static void
 build_open_matters (Build *build)
 {
@@ -524,7 +601,7 @@ build_open_matters (Build *build)
 
       if (replay->acts[act].kind == FAR_KIND_INVITE)
         add_invite (build, act);
-      else if (replay->acts[act].kind == FAR_KIND_ASK)
+      else if (replay->acts[act].kind == FAR_KIND_ASK && !replay->acts[act].is_further)
         add_ask (build, act);
       else if (replay->acts[act].kind == FAR_KIND_PROPOSE)
         add_proposal (build, act);
@@ -688,6 +765,7 @@ _far_governance_build (FarGovernance *self, FarReplay *replay, const guint64 *f)
   build_terms (&build);
   build_rules (&build);
   build_open_matters (&build);
+  build_further (&build);
   build_secrets (&build);
   build_ids (&build);
   self->members_by_id = build_index (self->members, compare_member_index);

@@ -73,7 +73,7 @@ typedef struct
   FarBuckets devices;       /* by member: devices that an enrolment says are theirs */
   FarBuckets admissions;    /* by member: GENESIS, ADMIT */
   FarBuckets endings;       /* by member: REMOVE, LEAVE */
-  FarBuckets asks;          /* by INVITE: ASK */
+  FarBuckets asks;          /* by INVITE: ASK, but for those of further machines */
   FarBuckets uses;          /* by INVITE: ADMIT */
   FarBuckets invite_ends;   /* by INVITE: INVITE_END */
   FarBuckets approvals;     /* by PROPOSE or ASK: APPROVE */
@@ -82,6 +82,7 @@ typedef struct
   GArray *candidates;       /* (guint32) members with an admission */
   GArray *terms;            /* (guint32) GENESIS, TERM */
   GArray *rules;            /* (guint32) RULES */
+  GArray *further;          /* (guint32) ASK of a further machine */
   GArray *device_adds;      /* (guint32) DEVICE_ADD */
   GArray *removals;         /* (guint32) what counts as having approved a removal */
 
@@ -271,6 +272,7 @@ struct _FarGovernance
   GArray *rules;     /* FarGovRule */
   GArray *invites;   /* FarGovInvite */
   GArray *asks;      /* FarGovAsk */
+  GArray *further;   /* FarGovFurther */
   GArray *proposals; /* FarGovProposal */
   GArray *secrets;   /* FarGovSecret; wiped */
   GPtrArray *lists;  /* FarGovMemberId[], that members and proposals borrow */

@@ -333,7 +333,8 @@ check_term (const FarReplay *self, guint32 i)
 static FarActVerdict
 check_newcomer (const FarReplay *self, guint32 i)
 {
-  if (!may_name (self, i, self->acts[i].invite, FAR_KIND_INVITE))
+  if (!may_name (self, i, self->acts[i].invite, FAR_KIND_INVITE) &&
+      !(self->acts[i].kind == FAR_KIND_ASK && self->acts[i].is_further))
     return FAR_ACT_MALFORMED;
 
   return self->acts[i].proofs_ok ? FAR_ACT_COUNTS : FAR_ACT_NO_PROOF;
@@ -461,6 +462,7 @@ build_lists (FarReplay *self)
 
   self->terms = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->rules = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->further = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->device_adds = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->removals = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->candidates = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -487,6 +489,8 @@ build_lists (FarReplay *self)
         g_array_append_val (self->terms, i);
       else if (kind == FAR_KIND_ADMIT)
         add_pair (uses, act->invite, i);
+      else if (kind == FAR_KIND_ASK && act->is_further)
+        g_array_append_val (self->further, i);
       else if (kind == FAR_KIND_ASK)
         add_pair (asks, act->invite, i);
       else if (kind == FAR_KIND_INVITE_END)
@@ -707,6 +711,7 @@ _far_replay_free (FarReplay *self)
   g_array_unref (self->candidates);
   g_array_unref (self->terms);
   g_array_unref (self->rules);
+  g_array_unref (self->further);
   g_array_unref (self->device_adds);
   g_array_unref (self->removals);
   g_array_unref (self->strikes);

@@ -70,6 +70,7 @@ new_empty (guint n_acts)
   self->rules = g_array_new (FALSE, FALSE, sizeof (FarGovRule));
   self->invites = g_array_new (FALSE, FALSE, sizeof (FarGovInvite));
   self->asks = g_array_new (FALSE, FALSE, sizeof (FarGovAsk));
+  self->further = g_array_new (FALSE, FALSE, sizeof (FarGovFurther));
   self->proposals = g_array_new (FALSE, FALSE, sizeof (FarGovProposal));
   /* never grown, so that no copy of a secret is left behind */
   self->secrets = g_array_sized_new (FALSE, FALSE, sizeof (FarGovSecret), 1 + FAR_SECRETS_MAX);
@@ -127,6 +128,7 @@ far_governance_unref (FarGovernance *self)
   g_array_unref (self->rules);
   g_array_unref (self->invites);
   g_array_unref (self->asks);
+  g_array_unref (self->further);
   g_array_unref (self->proposals);
   g_array_unref (self->secrets);
   g_ptr_array_unref (self->lists);
@@ -182,6 +184,7 @@ DEFINE_PEEK (terms, FarGovTerm)
 DEFINE_PEEK (rules, FarGovRule)
 DEFINE_PEEK (invites, FarGovInvite)
 DEFINE_PEEK (asks, FarGovAsk)
+DEFINE_PEEK (further, FarGovFurther)
 DEFINE_PEEK (proposals, FarGovProposal)
 
 /* The first item, in the order of @index, whose @len bytes at @offset are @wanted. */

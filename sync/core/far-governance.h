@@ -76,11 +76,13 @@ typedef struct
   /* GENESIS, ASK, ADMIT, DEVICE_ADD */
   guint8 noise_key[FAR_KEY_LEN];
   guint8 seal_key[FAR_KEY_LEN];
-  /* ASK, ADMIT, DEVICE_ADD: the signatures of the invitation and of the new device's key are good;
-   * what they sign includes @member */
+  /* ASK, ADMIT, DEVICE_ADD: the signatures of the invitation, if one is asked for, and of the new
+   * device's key are good; without an invitation what is signed includes @member */
   gboolean proofs_ok;
 
-  guint32 invite;   /* INVITE_END, ASK, ADMIT: index of the INVITE */
+  guint32 invite; /* INVITE_END, ASK, ADMIT: index of the INVITE */
+  /* ASK: it names no invitation and holds no proof of one: a further machine of @member asks */
+  gboolean is_further;
   guint32 what;     /* APPROVE: index of the PROPOSE or ASK */
   guint32 proposal; /* DEVICE_ADD, DEVICE_REVOKE, REMOVE, TERM, RULES: of the PROPOSE, or none */
 
@@ -248,6 +250,16 @@ typedef struct
   guint n_missing; /* 0: any member's machine may ADMIT now */
 } FarGovAsk;
 
+/* A machine that asks to be let in as a further one of a member in standing, and is not in yet. */
+typedef struct
+{
+  guint32 act; /* the first of the ASKs that say the same */
+  guint8 member[FAR_RECORD_ID_LEN];
+  guint8 device[FAR_KEY_LEN];
+  guint32 proposal; /* the PROPOSE of it that most have signed, or FAR_ACT_NONE */
+  guint n_missing;  /* signers of that; 0: who has seen them may DEVICE_ADD now */
+} FarGovFurther;
+
 typedef struct
 {
   guint32 act;     /* the PROPOSE */
@@ -332,6 +344,7 @@ const FarGovRule *far_governance_peek_rules (const FarGovernance *self, guint *n
 gint32 far_governance_get_rule (const FarGovernance *self, guint32 number);
 const FarGovInvite *far_governance_peek_invites (const FarGovernance *self, guint *n_invites);
 const FarGovAsk *far_governance_peek_asks (const FarGovernance *self, guint *n_asks);
+const FarGovFurther *far_governance_peek_further (const FarGovernance *self, guint *n_further);
 const FarGovProposal *far_governance_peek_proposals (const FarGovernance *self, guint *n_proposals);
 /* What an admission made now needs. */
 guint far_governance_get_vouchers_needed (const FarGovernance *self);

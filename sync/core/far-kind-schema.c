@@ -47,7 +47,7 @@
 #define ENTRY_ID(key, name, required) BYTES (key, name, required, FAR_ID_LEN)
 #define RECORD_ID(key, name, required) BYTES (key, name, required, FAR_RECORD_ID_LEN)
 #define PUBLIC_KEY(key, name) BYTES (key, name, REQUIRED, FAR_KEY_LEN)
-#define SIGNATURE(key, name) BYTES (key, name, REQUIRED, FAR_SIG_LEN)
+#define SIGNATURE(key, name, required) BYTES (key, name, required, FAR_SIG_LEN)
 #define SECRET(key) BYTES (key, "secret", REQUIRED, 32)
 #define DAY(key, name, required) INT (key, name, required, FAR_DAY_MIN, FAR_PAYLOAD_DAY_MAX)
 #define MINUTES(key, name, required) INT (key, name, required, 0, 1439)
@@ -75,14 +75,24 @@ static const FarField invite_end_fields[] = {
   ENTRY_ID (FAR_INVITE_END_INVITE, "invite", REQUIRED),
 };
 
+static const FarField ask_fields[] = {
+  ENTRY_ID (FAR_ADMIT_INVITE, "invite", OPTIONAL),
+  RECORD_ID (FAR_ADMIT_MEMBER, "member", REQUIRED),
+  PUBLIC_KEY (FAR_ADMIT_DEVICE, "device"),
+  PUBLIC_KEY (FAR_ADMIT_NOISE, "noise"),
+  PUBLIC_KEY (FAR_ADMIT_SEAL, "seal"),
+  SIGNATURE (FAR_ADMIT_INVITE_PROOF, "invite_proof", OPTIONAL),
+  SIGNATURE (FAR_ADMIT_DEVICE_PROOF, "device_proof", REQUIRED),
+};
+
 static const FarField admit_fields[] = {
   ENTRY_ID (FAR_ADMIT_INVITE, "invite", REQUIRED),
   RECORD_ID (FAR_ADMIT_MEMBER, "member", REQUIRED),
   PUBLIC_KEY (FAR_ADMIT_DEVICE, "device"),
   PUBLIC_KEY (FAR_ADMIT_NOISE, "noise"),
   PUBLIC_KEY (FAR_ADMIT_SEAL, "seal"),
-  SIGNATURE (FAR_ADMIT_INVITE_PROOF, "invite_proof"),
-  SIGNATURE (FAR_ADMIT_DEVICE_PROOF, "device_proof"),
+  SIGNATURE (FAR_ADMIT_INVITE_PROOF, "invite_proof", REQUIRED),
+  SIGNATURE (FAR_ADMIT_DEVICE_PROOF, "device_proof", REQUIRED),
 };
 
 static const FarField device_add_fields[] = {
@@ -90,7 +100,7 @@ static const FarField device_add_fields[] = {
   PUBLIC_KEY (FAR_ADMIT_DEVICE, "device"),
   PUBLIC_KEY (FAR_ADMIT_NOISE, "noise"),
   PUBLIC_KEY (FAR_ADMIT_SEAL, "seal"),
-  SIGNATURE (FAR_ADMIT_DEVICE_PROOF, "device_proof"),
+  SIGNATURE (FAR_ADMIT_DEVICE_PROOF, "device_proof", REQUIRED),
   ENTRY_ID (FAR_ADMIT_PROPOSAL, "proposal", OPTIONAL),
 };
 
@@ -98,7 +108,7 @@ static const FarField cut_fields[] = {
   PUBLIC_KEY (FAR_CUT_DEVICE, "device"),
   INT (FAR_CUT_SEQ, "seq", REQUIRED, 1, G_MAXUINT32),
   ENTRY_ID (FAR_CUT_ID, "id", REQUIRED),
-  SIGNATURE (FAR_CUT_SIGNATURE, "signature"),
+  SIGNATURE (FAR_CUT_SIGNATURE, "signature", REQUIRED),
 };
 static const FarSchema cut_schema = SCHEMA ("cut", cut_fields);
 
@@ -217,7 +227,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_GENESIS] = SCHEMA ("GENESIS", genesis_fields),
   [FAR_KIND_INVITE] = SCHEMA ("INVITE", invite_fields),
   [FAR_KIND_INVITE_END] = SCHEMA ("INVITE_END", invite_end_fields),
-  [FAR_KIND_ASK] = SCHEMA ("ASK", admit_fields),
+  [FAR_KIND_ASK] = SCHEMA ("ASK", ask_fields),
   [FAR_KIND_ADMIT] = SCHEMA ("ADMIT", admit_fields),
   [FAR_KIND_DEVICE_ADD] = SCHEMA ("DEVICE_ADD", device_add_fields),
   [FAR_KIND_DEVICE_REVOKE] = SCHEMA ("DEVICE_REVOKE", device_revoke_fields),

@@ -27,7 +27,7 @@ enum /* INVITE_END */
   FAR_INVITE_END_INVITE = 1,
 };
 
-enum /* ASK, ADMIT and, without 1 and 6, DEVICE_ADD */
+enum /* ADMIT; without 1 and 6 DEVICE_ADD, and an ASK of a further machine */
 {
   FAR_ADMIT_INVITE = 1,
   FAR_ADMIT_MEMBER = 2,

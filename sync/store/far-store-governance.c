@@ -70,6 +70,8 @@ static void
 take_newcomer (FarStore *self, FarAct *act, const FarPayload *payload)
 {
   act->invite = find_act (self, far_payload_bytes (payload, FAR_ADMIT_INVITE));
+  act->is_further = far_payload_bytes (payload, FAR_ADMIT_INVITE) == NULL &&
+                    far_payload_bytes (payload, FAR_ADMIT_INVITE_PROOF) == NULL;
   copy_field (act->member, payload, FAR_ADMIT_MEMBER);
   copy_field (act->device, payload, FAR_ADMIT_DEVICE);
   copy_field (act->noise_key, payload, FAR_ADMIT_NOISE);
@@ -166,13 +168,13 @@ verify_proofs (FarStore *self, const FarAct *act, const FarPayload *payload)
   memcpy (newcomer.noise, act->noise_key, FAR_KEY_LEN);
   memcpy (newcomer.seal, act->seal_key, FAR_KEY_LEN);
 
-  if (act->kind == FAR_KIND_DEVICE_ADD)
+  if (act->kind == FAR_KIND_DEVICE_ADD || act->is_further)
     {
       memcpy (newcomer.entry, act->member, FAR_RECORD_ID_LEN);
       return far_device_verify (&newcomer, far_payload_bytes (payload, FAR_ADMIT_DEVICE_PROOF));
     }
 
-  if (act->invite == FAR_ACT_NONE)
+  if (act->invite == FAR_ACT_NONE || far_payload_bytes (payload, FAR_ADMIT_INVITE_PROOF) == NULL)
     return FALSE;
 
   invite = g_ptr_array_index (self->acts, act->invite);

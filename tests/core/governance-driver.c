@@ -93,6 +93,7 @@ read_act (JsonObject *object, guint n, FarAct *act)
   act->seq = (guint32)read_int (object, "seq");
   act->branch = json_object_get_boolean_member (object, "branch");
   act->has_effect = json_object_get_boolean_member (object, "has_effect");
+  act->is_further = json_object_get_boolean_member (object, "is_further");
   act->proofs_ok = json_object_get_boolean_member (object, "proofs_ok");
   act->invite = read_index (object, "invite");
   act->what = read_index (object, "what");
@@ -247,6 +248,7 @@ add_open_matters (JsonBuilder *out, const FarGovernance *state, const FarAct *ac
   guint n;
   const FarGovInvite *invites = far_governance_peek_invites (state, &n);
   const FarGovAsk *asks;
+  const FarGovFurther *further;
   const FarGovProposal *proposals;
 
   begin_list (out, "invites");
@@ -268,6 +270,21 @@ add_open_matters (JsonBuilder *out, const FarGovernance *state, const FarAct *ac
       add_hex (out, acts[asks[i].act].id, FAR_ID_LEN);
       json_builder_add_int_value (out, asks[i].n_vouchers);
       json_builder_add_int_value (out, asks[i].n_missing);
+      json_builder_end_array (out);
+    }
+  json_builder_end_array (out);
+
+  further = far_governance_peek_further (state, &n);
+  begin_list (out, "further");
+  for (guint i = 0; i < n; i++)
+    {
+      json_builder_begin_array (out);
+      add_hex (out, acts[further[i].act].id, FAR_ID_LEN);
+      if (further[i].proposal != FAR_ACT_NONE)
+        add_hex (out, acts[further[i].proposal].id, FAR_ID_LEN);
+      else
+        json_builder_add_string_value (out, "");
+      json_builder_add_int_value (out, further[i].n_missing);
       json_builder_end_array (out);
     }
   json_builder_end_array (out);

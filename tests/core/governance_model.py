@@ -112,6 +112,8 @@ class Model:
             return a["id"] == self.collective and a["member"] == member_id(ZERO_ID, a["author"])
         if kind == "INVITE_END":
             return self.may_name(x, a["invite"], "INVITE")
+        if kind == "ASK" and a["is_further"]:
+            return a["proofs_ok"]
         if kind in ("ASK", "ADMIT"):
             return self.may_name(x, a["invite"], "INVITE") and a["proofs_ok"]
         if kind == "DEVICE_ADD":
@@ -561,6 +563,7 @@ class Result:
             "rules": self.rules(),
             "invites": self.invites(),
             "asks": self.asks(),
+            "further": self.further(),
             "proposals": self.proposals(),
             "secrets": self.secrets(),
         }
@@ -658,6 +661,8 @@ class Result:
         needed = m.vouchers_needed(f)
         for i in m.sorted(f, "ASK"):
             a = m.acts[i]
+            if a["is_further"]:
+                continue
             if m.uses(f, a["invite"]) or m.ends_of_invite(f, a["invite"]):
                 continue
             if a["member"] in m.members(f) or m.enrolments(f, a["device"]):
@@ -670,6 +675,30 @@ class Result:
                 if m.kind(m.acts[s]["what"]) == "ASK" and m.same_newcomer(m.acts[s]["what"], i)]
             who = {m.owner(f, m.acts[s]["author"]) for s in sigs} - {None, a["member"]}
             out.append([a["id"].hex(), len(who), max(0, needed - len(who))])
+        return out
+
+    def further(self):
+        """Machines that ask to be let in as a further one of a member in standing."""
+        m, f = self.m, self.f
+        out, done = [], []
+        for i in m.sorted(f, "ASK"):
+            a = m.acts[i]
+            if not a["is_further"] or a["member"] not in m.members(f):
+                continue
+            if m.enrolments(f, a["device"]) or any(m.same_newcomer(i, k) for k in done):
+                continue
+            done.append(i)
+            best, signers = None, set()
+            for p in m.sorted(f, "PROPOSE"):
+                b = m.acts[p]
+                if (b["proposes"], b["member"], b["device"]) == ("DEVICE_ADD", a["member"], a["device"]):
+                    sigs = [p] + [s for s in m.sorted(f, "APPROVE") if m.acts[s]["what"] == p]
+                    who = {m.owner(f, m.acts[s]["author"]) for s in sigs} - {None, a["member"]}
+                    if best is None or len(who) > len(signers):
+                        best, signers = p, who
+            needed = m.removal_needed(f, signers, a["member"])
+            out.append([a["id"].hex(), m.acts[best]["id"].hex() if best is not None else "",
+                        max(0, needed - len(signers))])
         return out
 
     def proposals(self):
@@ -772,7 +801,7 @@ class World:
             "id": self.bytes(32), "kind": kind, "author": replica.key, "seq": replica.seq,
             "branch": False, "has_effect": not self.chance(0.01), "past": past,
             "member": bytes(16), "device": bytes(32), "noise_key": bytes(32), "seal_key": bytes(32),
-            "proofs_ok": True, "invite": None, "what": None, "proposal": None, "proposes": "",
+            "proofs_ok": True, "is_further": False, "invite": None, "what": None, "proposal": None, "proposes": "",
             "number": 0, "value": 0, "holder": bytes(16), "deputy": bytes(16), "start_day": 0,
             "end_day": 0, "previous": None, "cuts": [], "secret": bytes(32),
         }
@@ -968,12 +997,20 @@ class World:
         fields = {"member": member, "device": self.bytes(32)}
         if self.chance(0.1):
             fields["device"] = self.any().key
+        keys = {"noise_key": self.bytes(32), "seal_key": self.bytes(32)}
         proposal, refs = None, []
+        if self.chance(0.5):
+            for host in self.rng.sample(self.replicas, min(len(self.replicas), self.rng.choice((1, 1, 2)))):
+                refs.append(self.write(host, "ASK", is_further=True, **keys, **fields,
+                                       proofs_ok=not self.chance(0.05)))
         if member != author.member:
             proposal, refs = self.propose(author, "DEVICE_ADD", self.quorum(author), **fields)
             refs.append(proposal)
-        x = self.write(author, "DEVICE_ADD", *refs, noise_key=self.bytes(32),
-                       seal_key=self.bytes(32), proposal=proposal,
+            if self.chance(0.2):
+                self.propose(self.any(), "DEVICE_ADD", self.quorum(author), **fields)
+        if self.chance(0.2):
+            return
+        x = self.write(author, "DEVICE_ADD", *refs, **keys, proposal=proposal,
                        proofs_ok=not self.chance(0.05), **fields)
         new = Replica(fields["device"], member, author.held)
         self.write(new, "WITNESS", x)
