@@ -33,10 +33,22 @@ add_membership (JsonBuilder *builder, const FarMembership *membership)
   far_cli_json_int (builder, "missing", membership->n_missing);
 }
 
-static void
-print_membership (const FarMembership *membership)
+void
+far_cli_show_membership (FarCli *cli, const FarMembership *membership)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autofree char *words = NULL;
+
+  if (!cli->json)
+    {
+      words = membership->is_returning
+                  ? far_words_returning (membership->state, membership->n_missing)
+                  : far_words_belonging (membership->state, membership->n_missing);
+      far_cli_say ("%s", words);
+      return;
+    }
+
+  builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   add_membership (builder, membership);
@@ -60,7 +72,7 @@ run_found (FarCli *cli, const char *const *args, GError **error)
     return FALSE;
 
   if (cli->json)
-    print_membership (membership);
+    far_cli_show_membership (cli, membership);
   else
     /* Translators: %s is the name of a collective */
     far_cli_say (_ ("“%s” is founded, and you hold the baton. Now make an invitation for each of "
@@ -198,14 +210,7 @@ run_join (FarCli *cli, const char *const *args, GError **error)
   if (membership == NULL)
     return FALSE;
 
-  if (cli->json)
-    print_membership (membership);
-  else
-    {
-      g_autofree char *words = far_words_belonging (membership->state, membership->n_missing);
-
-      far_cli_say ("%s", words);
-    }
+  far_cli_show_membership (cli, membership);
 
   return TRUE;
 }
@@ -305,69 +310,6 @@ run_member_add (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
-static void
-print_devices (GPtrArray *devices)
-{
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < devices->len; i++)
-    {
-      const FarDevice *device = devices->pdata[i];
-
-      json_builder_begin_object (builder);
-      far_cli_json_text (builder, "id", device->id);
-      far_cli_json_text (builder, "member", device->member);
-      far_cli_json_text (builder, "member_name", device->member_name);
-      far_cli_json_text (builder, "standing",
-                         far_cli_standing_name (device->in_standing ? FAR_STANDING_ACTIVE
-                                                                    : FAR_STANDING_REMOVED));
-      far_cli_json_instant (builder, "last_seen", device->last_seen_ms);
-      far_cli_json_bool (builder, "me", device->is_me);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  far_cli_json_print (builder);
-}
-
-static gboolean
-run_device_list (FarCli *cli, const char *const *args, GError **error)
-{
-  g_autoptr(GPtrArray) devices = NULL;
-  g_autoptr(FarCliTable) table = NULL;
-
-  if (!far_cli_open (cli, error))
-    return FALSE;
-
-  far_engine_devices_async (cli->engine, cli->cancellable, far_cli_done, cli);
-  devices = far_engine_devices_finish (cli->engine, far_cli_wait (cli), error);
-  if (devices == NULL)
-    return FALSE;
-
-  if (cli->json)
-    {
-      print_devices (devices);
-      return TRUE;
-    }
-
-  table = far_cli_table_new (_ ("Identifier"), _ ("Member"), _ ("Last seen"), _ ("State"), NULL);
-  for (guint i = 0; i < devices->len; i++)
-    {
-      const FarDevice *device = devices->pdata[i];
-      g_autofree char *id = far_cli_short_id (device->id);
-      g_autofree char *seen = far_words_instant (device->last_seen_ms);
-
-      far_cli_table_add (table, id, device->member_name, device->is_me ? "–" : seen,
-                         device->is_me         ? _ ("This machine")
-                         : device->in_standing ? _ ("In use")
-                                               : _ ("No longer valid"),
-                         NULL);
-    }
-  far_cli_table_print (table);
-
-  return TRUE;
-}
-
 static gboolean
 run_baton (FarCli *cli, const char *const *args, GError **error)
 {
@@ -423,7 +365,6 @@ const FarCliCommand far_cli_belonging_commands[] = {
   { "members", "", N_ ("Show everyone, past and present."), NULL, 0, 0, run_members },
   { "member add", N_ ("NAME"), N_ ("Add a person without a machine, for whom you answer."), NULL, 1,
     1, run_member_add },
-  { "device list", "", N_ ("Show the members’ machines."), NULL, 0, 0, run_device_list },
   { "baton", "", N_ ("Show who coordinates."), NULL, 0, 0, run_baton },
   { NULL },
 };

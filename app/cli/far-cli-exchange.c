@@ -124,7 +124,8 @@ dup_event_words (const char *what, const char *detail)
 static void
 warn_of_event_cb (FarEngine *engine, const char *what, const char *detail, gpointer data)
 {
-  static const char *const told[] = { "admitted", "asked", "listening", NULL };
+  static const char *const told[] = { "admitted",         "asked",         "listening",
+                                      "machine-admitted", "machine-asked", NULL };
   g_autofree char *words = NULL;
 
   if (!g_strv_contains (told, what))
@@ -135,10 +136,45 @@ warn_of_event_cb (FarEngine *engine, const char *what, const char *detail, gpoin
   far_cli_warn (words);
 }
 
+/* A machine that comes back is let in before it exchanges.  Returns: whether it may now */
+static gboolean
+ask_peers (FarCli *cli, GError **error)
+{
+  g_autoptr(FarMembership) membership = NULL;
+  g_autofree char *words = NULL;
+
+  for (guint i = 0; sync_peers[i] != NULL && (membership == NULL || membership->is_returning); i++)
+    {
+      g_clear_pointer (&membership, far_snapshot_unref);
+      g_clear_error (error);
+      far_engine_join_async (cli->engine, NULL, NULL, sync_peers[i], NULL, NULL, 0,
+                             cli->cancellable, far_cli_done, cli);
+      membership = far_engine_join_finish (cli->engine, far_cli_wait (cli), error);
+    }
+  if (membership == NULL || !membership->is_returning)
+    return membership != NULL;
+
+  words = far_words_returning (membership->state, membership->n_missing);
+  far_cli_warn (words);
+  g_set_error_literal (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_RETURNING, "not let in yet");
+
+  return FALSE;
+}
+
+static FarExchange *
+exchange_once (FarCli *cli, gboolean once, GError **error)
+{
+  far_engine_exchange_async (cli->engine, sync_listen, (const char *const *)sync_peers, once,
+                             sync_seconds, cli->cancellable, far_cli_done, cli);
+
+  return far_engine_exchange_finish (cli->engine, far_cli_wait (cli), error);
+}
+
 static gboolean
 run_sync (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(FarExchange) exchange = NULL;
+  g_autoptr(GError) own_error = NULL;
   gboolean once = sync_once;
 
   if (sync_listen == NULL && sync_peers == NULL)
@@ -160,11 +196,18 @@ run_sync (FarCli *cli, const char *const *args, GError **error)
     once = TRUE;
 
   g_signal_connect (cli->engine, "peer-event", G_CALLBACK (warn_of_event_cb), cli);
-  far_engine_exchange_async (cli->engine, sync_listen, (const char *const *)sync_peers, once,
-                             sync_seconds, cli->cancellable, far_cli_done, cli);
-  exchange = far_engine_exchange_finish (cli->engine, far_cli_wait (cli), error);
+  exchange = exchange_once (cli, once, &own_error);
+  if (sync_peers != NULL && g_error_matches (own_error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_RETURNING))
+    {
+      g_clear_error (&own_error);
+      if (ask_peers (cli, &own_error))
+        exchange = exchange_once (cli, once, &own_error);
+    }
   if (exchange == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&own_error));
+      return FALSE;
+    }
 
   print_exchange (cli, exchange);
   return TRUE;
@@ -191,9 +234,9 @@ key_of_event (const char *what)
     const char *what;
     const char *key;
   } keys[] = {
-    { "listening", "address" }, { "connected", "peer" }, { "in-step", "device" },
-    { "asked", "name" },        { "admitted", "name" },  { "closed", "peer" },
-    { "refused", "address" },
+    { "listening", "address" }, { "connected", "peer" },     { "in-step", "device" },
+    { "asked", "name" },        { "admitted", "name" },      { "closed", "peer" },
+    { "refused", "address" },   { "machine-asked", "name" }, { "machine-admitted", "name" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -344,7 +387,16 @@ say_bundle_report (const FarBundleReport *report)
   g_autofree char *refused = far_words_n_entries (report->n_refused);
   g_autofree char *pending = far_words_n_entries (report->n_pending);
 
-  if (report->was_request && report->newcomer_state == FAR_BELONGING_ADMITTED)
+  if (report->was_machine && report->newcomer_state == FAR_BELONGING_ADMITTED)
+    /* Translators: %s is a person's name */
+    far_cli_say (_ ("A machine of %s asks to be let in, and is. Write a bundle and give it back."),
+                 report->newcomer);
+  else if (report->was_machine)
+    /* Translators: %s is a person's name */
+    far_cli_say (_ ("A machine of %s asks to be let in. If it is really theirs, say so: "
+                    "farandole-cli device list, then farandole-cli device approve."),
+                 report->newcomer);
+  else if (report->was_request && report->newcomer_state == FAR_BELONGING_ADMITTED)
     /* Translators: %s is a person's name */
     far_cli_say (_ ("%s asked to come in and is now a member. Write a bundle and give it back."),
                  report->newcomer);

@@ -22,6 +22,7 @@ print_status (const FarStatus *status)
   if (status->refusal != NULL)
     refusal = far_words_error (status->refusal);
   far_cli_json_id (builder, "refusal", refusal);
+  far_cli_json_bool (builder, "returning", status->is_returning);
   far_cli_json_id (builder, "collective", status->collective);
   far_cli_json_text (builder, "name", status->name);
   far_cli_json_id (builder, "zone", status->zone);
@@ -58,7 +59,8 @@ say_status (const FarStatus *status)
 
   if (status->state != FAR_BELONGING_ADMITTED)
     {
-      belonging = far_words_belonging (status->state, 1);
+      belonging = status->is_returning ? far_words_returning (status->state, 0)
+                                       : far_words_belonging (status->state, 1);
       far_cli_say ("%s", belonging);
       if (status->refusal != NULL)
         {

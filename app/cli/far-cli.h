@@ -59,7 +59,9 @@ typedef struct
 } FarCliCommand;
 
 /* Each ends with a row without a name. */
+extern const FarCliCommand far_cli_backup_commands[];
 extern const FarCliCommand far_cli_belonging_commands[];
+extern const FarCliCommand far_cli_device_commands[];
 extern const FarCliCommand far_cli_living_commands[];
 extern const FarCliCommand far_cli_exchange_commands[];
 extern const FarCliCommand far_cli_log_commands[];
@@ -83,6 +85,11 @@ void far_cli_clear_progress (FarCli *self);
 
 /* Returns: (transfer full): NULL on error */
 FarStatus *far_cli_dup_status (FarCli *self, GError **error);
+
+/* -- far-cli-belonging.c */
+
+/* The answer of join and its like, for people or as JSON. */
+void far_cli_show_membership (FarCli *self, const FarMembership *membership);
 
 /* -- far-cli-parse.c: what people type */
 

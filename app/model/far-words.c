@@ -67,6 +67,12 @@ sentence_of_code (FarSyncError code)
       return _ ("There are no words in it that could be erased. There is nothing more to do.");
     case FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE:
       return _ ("Only who wrote these words, or whom they are about, may erase them. Ask them to.");
+    case FAR_SYNC_ERROR_RETURNING:
+      return _ (
+          "This machine still has to be let in again. Until then everything can be read here, "
+          "and nothing written.");
+    case FAR_SYNC_ERROR_THIS_DEVICE:
+      return _ ("That is this machine itself. Please do it from another one of yours.");
     case FAR_SYNC_ERROR_NAME_EMPTY:
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:
@@ -101,6 +107,8 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_ADDRESS_BUSY:
       return _ ("Others cannot call this machine at that address: another program uses it, or it "
                 "belongs to another machine. Choose another port.");
+    case FAR_SYNC_ERROR_PASSPHRASE_EMPTY:
+      return _ ("The passphrase is empty. Please write one, and keep it where you will find it.");
     case FAR_SYNC_ERROR_NO_COLLECTIVE:
       return _ (
           "This device does not belong to a collective yet, or not to that one. Found one, or "
@@ -137,6 +145,20 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_PEER_INVALID:
       return _ ("The other machine sent something that no sound program sends, so the exchange was "
                 "stopped. Nothing here is harmed; tell its owner.");
+    case FAR_SYNC_ERROR_BACKUP_FOREIGN:
+      return _ ("This file is not a saved copy of Farandole. Please choose another one.");
+    case FAR_SYNC_ERROR_BACKUP_NEWER:
+      return _ (
+          "This saved copy was made by a newer version of Farandole. Please update the program "
+          "first.");
+    case FAR_SYNC_ERROR_BACKUP_DAMAGED:
+      return _ (
+          "This saved copy is incomplete or damaged, so nothing of it was taken over. Look for "
+          "another one.");
+    case FAR_SYNC_ERROR_BACKUP_PASSPHRASE:
+      return _ (
+          "This passphrase does not open the saved copy. Please type it again; capital letters "
+          "count.");
     case FAR_SYNC_ERROR_STORE_IN_USE:
       return _ ("Another window or program has this collective open. Close it, then try again.");
     case FAR_SYNC_ERROR_STORE_NEWER:
@@ -458,6 +480,42 @@ far_words_belonging (FarBelonging state, int n_missing)
 }
 
 char *
+far_words_returning (FarBelonging state, int n_missing)
+{
+  if (state == FAR_BELONGING_ADMITTED)
+    return g_strdup (_ ("This machine was let in again."));
+  if (state != FAR_BELONGING_WAITING)
+    return g_strdup (_ ("This machine comes from a saved copy and asks to be let in again. Reach a "
+                        "machine of the collective, or bring it the request as a file."));
+  if (n_missing <= 0)
+    return g_strdup (_ ("This machine asks to be let in again. Say on another machine of yours "
+                        "that it is you, or ask the other members to; then ask again."));
+
+  return g_strdup_printf (
+      /* Translators: %d counts members who have yet to say that it is really this person */
+      ngettext ("Your request has arrived. Say on another machine of yours that it is you; without "
+                "one, %d other member has yet to say so. Then ask again.",
+                "Your request has arrived. Say on another machine of yours that it is you; without "
+                "one, %d other members have yet to say so. Then ask again.",
+                (gulong)n_missing),
+      n_missing);
+}
+
+char *
+far_words_approved (const FarApproved *approved)
+{
+  if (approved->is_done)
+    return g_strdup (_ ("It is done."));
+
+  return g_strdup_printf (
+      /* Translators: %1$d of %2$d members have said yes */
+      ngettext ("Noted: %1$d of the %2$d member who is needed has said yes.",
+                "Noted: %1$d of the %2$d members who are needed have said yes.",
+                (gulong)approved->n_needed),
+      approved->n_approvals, approved->n_needed);
+}
+
+char *
 far_words_rota_state (const FarRota *rota)
 {
   if (rota->is_suggestion)
@@ -546,6 +604,10 @@ far_words_peer_event (const char *what, const char *detail)
     { "asked", N_ ("%s asks to come in.") },
     /* Translators: %s is a person's name */
     { "admitted", N_ ("%s is now a member.") },
+    /* Translators: %s is a person's name */
+    { "machine-asked", N_ ("A machine of %s asks to be let in again.") },
+    /* Translators: %s is a person's name */
+    { "machine-admitted", N_ ("A machine of %s was let in again.") },
     /* Translators: %s is an address or the identifier of a machine */
     { "closed", N_ ("The connection with %s has ended.") },
     /* Translators: %s is an address */

@@ -30,6 +30,9 @@ char *far_words_promise (FarPromise promise);
 char *far_words_standing (const FarMember *member);
 /* How far this device's own belonging is.  @n_missing: vouchers still missing */
 char *far_words_belonging (FarBelonging state, int n_missing);
+/* The same of a machine that asks to be a member's again.  @n_missing: approvals, 0 if not known */
+char *far_words_returning (FarBelonging state, int n_missing);
+char *far_words_approved (const FarApproved *approved);
 char *far_words_rota_state (const FarRota *rota);
 /* @fraction: 0..1, or negative where it is not known */
 char *far_words_activity (FarActivity activity, double fraction);

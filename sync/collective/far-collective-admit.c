@@ -147,14 +147,14 @@ is_good_point (const guint8 *key)
   return crypto_scalarmult (shared, scalar, key) == 0;
 }
 
-static gboolean
-has_good_proofs (const FarRequest *request, const FarGovInvite *invite)
+gboolean
+_far_request_has_good_keys (const FarRequest *self, const guint8 *noise)
 {
-  const FarNewcomer *newcomer = &request->newcomer;
+  const FarNewcomer *newcomer = &self->newcomer;
 
   return is_good_point (newcomer->noise) && is_good_point (newcomer->seal) &&
-         far_invite_verify (invite->key, newcomer, request->invite_proof) &&
-         far_device_verify (newcomer, request->device_proof);
+         far_device_verify (newcomer, self->device_proof) &&
+         (noise == NULL || memcmp (noise, newcomer->noise, FAR_KEY_LEN) == 0);
 }
 
 /* Why somebody who is not known yet is not let in with this invitation. */
@@ -177,16 +177,22 @@ judge_invite (const FarGovernance *gov, const FarGovInvite *invite, gint64 now_m
   return far_governance_get_n_active (gov) >= FAR_MEMBERS_MAX ? FAR_REFUSAL_FULL : FAR_REFUSAL_NONE;
 }
 
-static void
-refuse_request (FarAnswer *answer, FarRefusal refusal)
+void
+_far_answer_refuse (FarAnswer *self, FarRefusal refusal)
 {
-  answer->state = FAR_ANSWER_REFUSED;
-  answer->refusal = refusal;
+  self->state = FAR_ANSWER_REFUSED;
+  self->refusal = refusal;
 }
 
-/* Fills @answer if the device is known, in standing or not. Returns: whether it is */
-static gboolean
-answer_known (const FarGovernance *gov, const FarRequest *request, FarAnswer *answer)
+void
+_far_answer_wait (FarAnswer *self, guint n_missing)
+{
+  self->state = FAR_ANSWER_WAITING;
+  self->n_missing = n_missing;
+}
+
+gboolean
+_far_answer_known (const FarGovernance *gov, const FarRequest *request, FarAnswer *answer)
 {
   const FarGovDevice *device = far_governance_find_device (gov, request->newcomer.device);
   guint n;
@@ -198,9 +204,9 @@ answer_known (const FarGovernance *gov, const FarRequest *request, FarAnswer *an
   /* the secret goes to the keys that were let in, and to no others */
   if (memcmp (device->noise_key, request->newcomer.noise, FAR_KEY_LEN) != 0 ||
       memcmp (device->seal_key, request->newcomer.seal, FAR_KEY_LEN) != 0)
-    refuse_request (answer, FAR_REFUSAL_PROOF);
+    _far_answer_refuse (answer, FAR_REFUSAL_PROOF);
   else if (!far_governance_device_stands (gov, device->key) || n == 0)
-    refuse_request (answer, FAR_REFUSAL_CLOSED);
+    _far_answer_refuse (answer, FAR_REFUSAL_CLOSED);
   else
     {
       answer->state = FAR_ANSWER_ADMITTED;
@@ -212,8 +218,12 @@ answer_known (const FarGovernance *gov, const FarRequest *request, FarAnswer *an
 
 /* ---- writing */
 
-static gboolean
-write_newcomer (const FarWriter *writer, FarKind kind, const FarRequest *request, GError **error)
+gboolean
+_far_writer_append_keys (const FarWriter *writer,
+                         FarKind kind,
+                         const FarRequest *request,
+                         const guint8 *proposal,
+                         GError **error)
 {
   const FarNewcomer *newcomer = &request->newcomer;
   g_autoptr (GByteArray) payload = g_byte_array_new ();
@@ -221,14 +231,22 @@ write_newcomer (const FarWriter *writer, FarKind kind, const FarRequest *request
   FarSaying saying = { .kind = kind, .payload = payload };
   guint8 member[FAR_RECORD_ID_LEN];
 
-  far_member_id (newcomer->collective, newcomer->device, member);
-  far_map_bytes (&map, FAR_ADMIT_INVITE, newcomer->entry, FAR_ID_LEN);
+  if (request->is_further)
+    memcpy (member, newcomer->entry, FAR_RECORD_ID_LEN);
+  else
+    {
+      far_member_id (newcomer->collective, newcomer->device, member);
+      far_map_bytes (&map, FAR_ADMIT_INVITE, newcomer->entry, FAR_ID_LEN);
+    }
   far_map_bytes (&map, FAR_ADMIT_MEMBER, member, FAR_RECORD_ID_LEN);
   far_map_bytes (&map, FAR_ADMIT_DEVICE, newcomer->device, FAR_KEY_LEN);
   far_map_bytes (&map, FAR_ADMIT_NOISE, newcomer->noise, FAR_KEY_LEN);
   far_map_bytes (&map, FAR_ADMIT_SEAL, newcomer->seal, FAR_KEY_LEN);
-  far_map_bytes (&map, FAR_ADMIT_INVITE_PROOF, request->invite_proof, FAR_SIG_LEN);
+  if (!request->is_further)
+    far_map_bytes (&map, FAR_ADMIT_INVITE_PROOF, request->invite_proof, FAR_SIG_LEN);
   far_map_bytes (&map, FAR_ADMIT_DEVICE_PROOF, request->device_proof, FAR_SIG_LEN);
+  if (proposal != NULL)
+    far_map_bytes (&map, FAR_ADMIT_PROPOSAL, proposal, FAR_ID_LEN);
   far_map_end (&map);
 
   return _far_writer_append (writer, &saying, NULL, NULL, error);
@@ -266,7 +284,7 @@ write_admission (FarPen *pen, const FarRequest *request, FarAdmission *out, GErr
     {
       out->is_new = TRUE;
       if (!_far_pen_open (pen, error) ||
-          (ask == NULL && !write_newcomer (writer, FAR_KIND_ASK, request, error)) ||
+          (ask == NULL && !_far_writer_append_keys (writer, FAR_KIND_ASK, request, NULL, error)) ||
           (!has_name (store, out->member) &&
            !_far_writer_append_name (writer, out->member, request->name, error)))
         return FALSE;
@@ -275,21 +293,18 @@ write_admission (FarPen *pen, const FarRequest *request, FarAdmission *out, GErr
   gov = far_store_peek_governance (store);
   ask = find_ask (gov, out->member);
   if (ask != NULL && ask->n_missing == 0 &&
-      !write_newcomer (writer, FAR_KIND_ADMIT, request, error))
+      !_far_writer_append_keys (writer, FAR_KIND_ADMIT, request, NULL, error))
     return FALSE;
 
   gov = far_store_peek_governance (store);
-  if (answer_known (gov, request, &out->answer))
+  if (_far_answer_known (gov, request, &out->answer))
     return TRUE;
 
   ask = find_ask (gov, out->member);
   if (ask != NULL && ask->n_missing > 0)
-    {
-      out->answer.state = FAR_ANSWER_WAITING;
-      out->answer.n_missing = ask->n_missing;
-    }
+    _far_answer_wait (&out->answer, ask->n_missing);
   else
-    refuse_request (&out->answer, FAR_REFUSAL_CLOSED);
+    _far_answer_refuse (&out->answer, FAR_REFUSAL_CLOSED);
 
   return TRUE;
 }
@@ -307,22 +322,22 @@ hear_request (FarPen *pen,
 
   if (invite == NULL)
     {
-      refuse_request (&out->answer, FAR_REFUSAL_UNKNOWN);
+      _far_answer_refuse (&out->answer, FAR_REFUSAL_UNKNOWN);
       return TRUE;
     }
-  if (!has_good_proofs (request, invite) ||
-      (noise != NULL && memcmp (noise, request->newcomer.noise, FAR_KEY_LEN) != 0))
+  if (!_far_request_has_good_keys (request, noise) ||
+      !far_invite_verify (invite->key, &request->newcomer, request->invite_proof))
     {
-      refuse_request (&out->answer, FAR_REFUSAL_PROOF);
+      _far_answer_refuse (&out->answer, FAR_REFUSAL_PROOF);
       return TRUE;
     }
-  if (answer_known (gov, request, &out->answer))
+  if (_far_answer_known (gov, request, &out->answer))
     return TRUE;
 
   refusal = judge_invite (gov, invite, pen->writer->now_ms);
   if (refusal != FAR_REFUSAL_NONE)
     {
-      refuse_request (&out->answer, refusal);
+      _far_answer_refuse (&out->answer, refusal);
       return TRUE;
     }
 
@@ -375,9 +390,12 @@ take_field (const FarPayload *payload, guint key, guint8 *out, gsize len)
   memcpy (out, far_payload_bytes (payload, key), len);
 }
 
-/* What an ASK in effect has kept of the request. */
-static gboolean
-read_ask (FarStore *store, guint32 act, FarRequest *out, guint8 *out_id, GError **error)
+gboolean
+_far_request_read (FarRequest *out,
+                   FarStore *store,
+                   guint32 act,
+                   guint8 out_id[static FAR_ID_LEN],
+                   GError **error)
 {
   FarPos pos;
   FarRow row;
@@ -394,11 +412,17 @@ read_ask (FarStore *store, guint32 act, FarRequest *out, guint8 *out_id, GError 
 
   memcpy (out_id, row.id, FAR_ID_LEN);
   memcpy (out->newcomer.collective, far_store_peek_collective (store), FAR_ID_LEN);
-  take_field (&payload, FAR_ADMIT_INVITE, out->newcomer.entry, FAR_ID_LEN);
+  out->is_further = far_payload_bytes (&payload, FAR_ADMIT_INVITE) == NULL;
+  if (out->is_further)
+    take_field (&payload, FAR_ADMIT_MEMBER, out->newcomer.entry, FAR_RECORD_ID_LEN);
+  else
+    {
+      take_field (&payload, FAR_ADMIT_INVITE, out->newcomer.entry, FAR_ID_LEN);
+      take_field (&payload, FAR_ADMIT_INVITE_PROOF, out->invite_proof, FAR_SIG_LEN);
+    }
   take_field (&payload, FAR_ADMIT_DEVICE, out->newcomer.device, FAR_KEY_LEN);
   take_field (&payload, FAR_ADMIT_NOISE, out->newcomer.noise, FAR_KEY_LEN);
   take_field (&payload, FAR_ADMIT_SEAL, out->newcomer.seal, FAR_KEY_LEN);
-  take_field (&payload, FAR_ADMIT_INVITE_PROOF, out->invite_proof, FAR_SIG_LEN);
   take_field (&payload, FAR_ADMIT_DEVICE_PROOF, out->device_proof, FAR_SIG_LEN);
 
   return TRUE;
@@ -417,7 +441,7 @@ vouch (FarPen *pen, const guint8 *member, GError **error)
 
   if (ask == NULL)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "nobody with that id waits", error);
-  if (!read_ask (writer->store, ask->act, &request, id, error))
+  if (!_far_request_read (&request, writer->store, ask->act, id, error))
     return FALSE;
 
   far_map_bytes (&map, FAR_APPROVE_WHAT, id, FAR_ID_LEN);
@@ -428,7 +452,7 @@ vouch (FarPen *pen, const guint8 *member, GError **error)
   ask = find_ask (far_store_peek_governance (writer->store), member);
 
   return ask == NULL || ask->n_missing > 0 ||
-         write_newcomer (writer, FAR_KIND_ADMIT, &request, error);
+         _far_writer_append_keys (writer, FAR_KIND_ADMIT, &request, NULL, error);
 }
 
 gboolean

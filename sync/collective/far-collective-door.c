@@ -89,6 +89,48 @@ far_request_clear (FarRequest *self)
 }
 
 GBytes *
+far_further_encode (const FarNewcomer *newcomer, const guint8 device_secret[static 64])
+{
+  GByteArray *out = g_byte_array_new ();
+  guint8 proof[FAR_SIG_LEN];
+
+  far_put_u8 (out, FAR_DOOR_FURTHER_VERSION);
+  far_put (out, newcomer->entry, FAR_RECORD_ID_LEN);
+  far_put (out, newcomer->device, FAR_KEY_LEN);
+  far_put (out, newcomer->noise, FAR_KEY_LEN);
+  far_put (out, newcomer->seal, FAR_KEY_LEN);
+  far_device_prove (device_secret, newcomer, proof);
+  far_put (out, proof, FAR_SIG_LEN);
+
+  return g_byte_array_free_to_bytes (out);
+}
+
+gboolean
+far_further_decode (FarRequest *self,
+                    const guint8 collective[static FAR_ID_LEN],
+                    const guint8 *data,
+                    gsize len)
+{
+  FarReader reader = far_reader (data, len);
+  FarRequest request = { .is_further = TRUE };
+  guint8 version = far_reader_u8 (&reader);
+
+  memcpy (request.newcomer.collective, collective, FAR_ID_LEN);
+  take (&reader, request.newcomer.entry, FAR_RECORD_ID_LEN);
+  take (&reader, request.newcomer.device, FAR_KEY_LEN);
+  take (&reader, request.newcomer.noise, FAR_KEY_LEN);
+  take (&reader, request.newcomer.seal, FAR_KEY_LEN);
+  take (&reader, request.device_proof, FAR_SIG_LEN);
+
+  if (!far_reader_done (&reader) || version != FAR_DOOR_FURTHER_VERSION)
+    return FALSE;
+
+  *self = request;
+
+  return TRUE;
+}
+
+GBytes *
 far_answer_encode (const FarAnswer *self)
 {
   GByteArray *out = g_byte_array_new ();
@@ -112,7 +154,7 @@ is_good_answer (const FarAnswer *self)
       return self->n_missing > 0 && self->refusal == FAR_REFUSAL_NONE;
     case FAR_ANSWER_REFUSED:
       return self->n_missing == 0 && self->refusal > FAR_REFUSAL_NONE &&
-             self->refusal <= FAR_REFUSAL_FULL;
+             self->refusal <= FAR_REFUSAL_MACHINES;
     case FAR_ANSWER_ADMITTED:
       return self->n_missing == 0 && self->refusal == FAR_REFUSAL_NONE;
     default:

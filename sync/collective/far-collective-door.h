@@ -16,16 +16,27 @@
  *      257     2  n, bytes of the name
  *      259     n  name: UTF-8 in NFC, no control characters
  *
+ * A further machine of a member (one that was restored, say) asks with
+ *
+ *   offset  size  field
+ *        0     1  version, 2
+ *        1    16  member
+ *       17    32  device
+ *       49    32  noise
+ *       81    32  seal
+ *      113    64  proof of the device's key (far-invite.h, DEVICE_ADD)
+ *
  * Answer:
  *
  *        0     1  version, 1
  *        1     1  state: 1 waiting, 2 refused, 3 admitted
- *        2     2  vouchers still missing; 0 unless waiting
+ *        2     2  vouchers or approvals still missing; 0 unless waiting
  *        4     1  reason: FarRefusal; 0 unless refused
  *        5    32  the newest collective secret; only if admitted
  *
  * There is exactly one encoding of each.  Both travel under a key that only members and the
- * newcomer have: the door's session, or, in files, far_invite_seal() and far_seal().
+ * newcomer have: the door's session, or, in files, far_invite_seal() and far_seal().  For a further
+ * machine the collective secret stands in the place of the invitation's public half.
  *
  * Pure; any thread.
  */
@@ -38,14 +49,17 @@ G_BEGIN_DECLS
 
 #define FAR_DOOR_VERSION 1
 #define FAR_DOOR_REQUEST_FIXED_LEN 259
+#define FAR_DOOR_FURTHER_VERSION 2
+#define FAR_DOOR_FURTHER_LEN 177
 #define FAR_DOOR_ANSWER_LEN 5
 
 typedef struct
 {
   FarNewcomer newcomer; /* its collective does not travel: each side knows which one is meant */
+  gboolean is_further;  /* then there are neither @invite_proof nor @name */
   guint8 invite_proof[FAR_SIG_LEN];
   guint8 device_proof[FAR_SIG_LEN];
-  char *name; /* owned */
+  char *name; /* (nullable): owned */
 } FarRequest;
 
 /**
@@ -58,6 +72,8 @@ typedef struct
  * @FAR_REFUSAL_PROOF: the proofs are not good
  * @FAR_REFUSAL_CLOSED: that machine was let in once, and its standing has ended
  * @FAR_REFUSAL_FULL: there are as many members as a collective can have
+ * @FAR_REFUSAL_NO_MEMBER: no member of that id stands
+ * @FAR_REFUSAL_MACHINES: that member has as many machines as one can have, or too many ask
  */
 typedef enum
 {
@@ -69,6 +85,8 @@ typedef enum
   FAR_REFUSAL_PROOF,
   FAR_REFUSAL_CLOSED,
   FAR_REFUSAL_FULL,
+  FAR_REFUSAL_NO_MEMBER,
+  FAR_REFUSAL_MACHINES,
 } FarRefusal;
 
 typedef enum
@@ -113,6 +131,16 @@ gboolean far_request_decode (FarRequest *self,
                              const guint8 *data,
                              gsize len) FAR_MUST_USE;
 void far_request_clear (FarRequest *self);
+
+/* What a further machine of a member asks.  @newcomer: its entry is the member's id,
+ * then 16 zeros.  Returns: (transfer full) */
+GBytes *far_further_encode (const FarNewcomer *newcomer,
+                            const guint8 device_secret[static 64]) FAR_MUST_USE;
+/* As far_request_decode(): its entry is the member's id, then zeros. */
+gboolean far_further_decode (FarRequest *self,
+                             const guint8 collective[static FAR_ID_LEN],
+                             const guint8 *data,
+                             gsize len) FAR_MUST_USE;
 
 /* Returns: (transfer full) */
 GBytes *far_answer_encode (const FarAnswer *self) FAR_MUST_USE;

@@ -265,6 +265,28 @@ gboolean _far_refuse (FarCollectiveError code, const char *message, GError **err
 /* Trimmed and in NFC; %NULL with TEXT_INVALID. */
 char *_far_tidy_text (const char *text, GError **error) FAR_MUST_USE;
 
+/* ---- far-collective-admit.c */
+
+/* Whether the X25519 keys are any good, and the device's own key has signed all of them.
+ * @noise: (nullable): what the caller proved to hold */
+gboolean _far_request_has_good_keys (const FarRequest *self, const guint8 *noise) FAR_MUST_USE;
+/* What an ASK in effect has kept of the request, and the id of that. */
+gboolean _far_request_read (FarRequest *out,
+                            FarStore *store,
+                            guint32 act,
+                            guint8 out_id[static FAR_ID_LEN],
+                            GError **error) FAR_MUST_USE;
+/* ASK, ADMIT or DEVICE_ADD. @proposal: (nullable): id */
+gboolean _far_writer_append_keys (const FarWriter *writer,
+                                  FarKind kind,
+                                  const FarRequest *request,
+                                  const guint8 *proposal,
+                                  GError **error) FAR_MUST_USE;
+void _far_answer_refuse (FarAnswer *self, FarRefusal refusal);
+void _far_answer_wait (FarAnswer *self, guint n_missing);
+/* Fills @answer if the device is known, in standing or not. Returns: whether it is */
+gboolean _far_answer_known (const FarGovernance *gov, const FarRequest *request, FarAnswer *answer);
+
 /* ---- far-collective-write.c */
 
 /* The newest term, if this member may publish under it; 0 otherwise. */

@@ -45,6 +45,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_FULL,
   FAR_COLLECTIVE_ERROR_NOT_ERASABLE,
   FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
+  FAR_COLLECTIVE_ERROR_THIS_DEVICE, /* a machine does not take its own standing */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -200,6 +201,59 @@ void far_admission_clear (FarAdmission *self);
 gboolean far_collective_vouch (const FarWriter *writer,
                                const guint8 member[static FAR_RECORD_ID_LEN],
                                GError **error) FAR_MUST_USE;
+
+/* -- machines */
+
+/**
+ * far_collective_hear_further:
+ * @data, @noise, @out: as in far_collective_hear_request(); the name is the member's own
+ *
+ * Hears a machine that asks to be let in as a further one of a member.  Writes ASK unless it is
+ * there, and DEVICE_ADD when enough have approved: never for hearing alone.
+ */
+gboolean far_collective_hear_further (const FarWriter *writer,
+                                      const guint8 *data,
+                                      gsize len,
+                                      const guint8 *noise,
+                                      FarAdmission *out,
+                                      GError **error) FAR_MUST_USE;
+
+/* What has become of a matter that needs approvals. */
+typedef struct
+{
+  gboolean is_done; /* it is in effect */
+  gboolean is_proposed;
+  guint8 proposal[FAR_ID_LEN]; /* only if is_proposed */
+  guint n_approvals;           /* only if is_proposed */
+  guint n_needed;
+} FarApproval;
+
+/**
+ * far_collective_approve_device:
+ * @device: of a machine that asked
+ *
+ * Says that the machine is the member's who it says it is.  One's own is let in at once; another
+ * member's is proposed or approved, and let in when enough have.  Saying so again changes nothing.
+ *
+ * Returns: %FALSE with NO_SUCH_ID if that machine does not ask, or FULL if the member has as many
+ *   as one can have
+ */
+gboolean far_collective_approve_device (const FarWriter *writer,
+                                        const guint8 device[static FAR_KEY_LEN],
+                                        FarApproval *out,
+                                        GError **error) FAR_MUST_USE;
+/* Takes the standing of a machine: one's own at once, another member's is proposed or approved.
+ * NO_SUCH_ID if it has none, THIS_DEVICE if it is the one that writes. */
+gboolean far_collective_revoke_device (const FarWriter *writer,
+                                       const guint8 device[static FAR_KEY_LEN],
+                                       FarApproval *out,
+                                       GError **error) FAR_MUST_USE;
+/* Approves a PROPOSE about a machine, and does what it asks for if that was enough.  NO_SUCH_ID if
+ * it is none, or done. */
+gboolean far_collective_approve (const FarWriter *writer,
+                                 const guint8 proposal[static FAR_ID_LEN],
+                                 FarApproval *out,
+                                 GError **error) FAR_MUST_USE;
 
 /* -- testifying */
 

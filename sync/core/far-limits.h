@@ -95,6 +95,7 @@
   (G_GINT64_CONSTANT (45) * G_USEC_PER_SEC) /* three heartbeats missed: the peer is gone */
 #define FAR_SECRETS_MAX 8                   /* older secrets that a dialler tries */
 #define FAR_OPEN_INVITES_MAX 64             /* tried one by one on each first message, 10 us each */
+#define FAR_FURTHER_MAX 64  /* machines of members that ask at one time: more is a flood */
 #define FAR_SESSIONS_MAX 64 /* open at a time: a meeting of forty, and each gossips with a few */
 #define FAR_BACKLOG_MAX 16  /* callers whom the system keeps until we look */
 #define FAR_HOST_MAX 255    /* bytes of a name in the DNS */
@@ -111,3 +112,10 @@
 #define FAR_CSV_CELLS_MAX 256  /* of one row: three times the widest official table we met */
 #define FAR_JSON_DEPTH_MAX 16  /* the deepest shape uses six; the parser recurses */
 #define FAR_JSON_DIGITS_MAX 15 /* of a whole number, so that a double holds it */
+
+/* -- saved copies */
+#define FAR_PASSPHRASE_MAX 1024  /* bytes: longer than anybody types */
+#define FAR_BACKUP_PASSES_MAX 16 /* a stranger's file holds a core for seconds, not for ever */
+#define FAR_BACKUP_MEMORY_KIB_MAX (1024 * 1024) /* nor takes more memory than that */
+#define FAR_BACKUP_BYTES_MAX \
+  (G_GINT64_CONSTANT (1) << 30) /* it is opened in memory; a million entries take a third of it */

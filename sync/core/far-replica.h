@@ -76,6 +76,19 @@ typedef struct
   guint8 head_id[FAR_ID_LEN];
 } FarReplicaLog;
 
+/**
+ * FarPeerStanding:
+ * @FAR_PEER_STANDS: a device of a member
+ * @FAR_PEER_CLOSED: one that was let in once, and has no standing now
+ * @FAR_PEER_NOBODY: nobody let it in: it may ask at the door
+ */
+typedef enum
+{
+  FAR_PEER_STANDS,
+  FAR_PEER_CLOSED,
+  FAR_PEER_NOBODY,
+} FarPeerStanding;
+
 typedef struct _FarReplica FarReplica;
 
 typedef struct
@@ -88,10 +101,10 @@ typedef struct
   guint32 (*find_log) (FarReplica *self, const guint8 *device);
   guint32 (*intern_log) (FarReplica *self, const guint8 *device);
 
-  /* -- who may talk.  Returns: whether the device with this Noise key stands; its signing key in
-   * @device. A newcomer that holds no log yet lets anybody in who knows the secret, with a zero
-   * @device. */
-  gboolean (*authorize) (FarReplica *self, const guint8 *noise_key, guint8 *device);
+  /* -- who may talk.  Returns: how the device with this Noise key stands; its signing key in
+   * @device, zero unless it STANDS. A newcomer that holds no log yet lets anybody in who knows the
+   * secret, with a zero @device. */
+  FarPeerStanding (*authorize) (FarReplica *self, const guint8 *noise_key, guint8 *device);
 
   /* -- sending */
 

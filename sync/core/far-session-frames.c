@@ -331,6 +331,15 @@ read_door (FarSession *self, FrameType type, FarReader *reader, GError **error)
   gsize len = far_reader_left (reader);
   GBytes **into = type == FRAME_DOOR_ASK ? &self->request : &self->answer;
 
+  /* it was let in, and has not heard so */
+  if (self->role == ROLE_ANSWER && self->state == FAR_SESSION_COMPARING && type == FRAME_DOOR_ASK)
+    {
+      self->role = ROLE_ANSWER_DOOR;
+      self->state = FAR_SESSION_DOOR;
+      self->is_further = TRUE;
+      self->peer_is_known = FALSE;
+    }
+
   if (self->role != (type == FRAME_DOOR_ASK ? ROLE_ANSWER_DOOR : ROLE_DIAL_DOOR) || *into != NULL ||
       len < 1 || len > FAR_DOOR_MAX)
     return _far_session_invalid (self, error, "a word at the door that does not belong there");
@@ -370,6 +379,10 @@ _far_session_handle_frame (FarSession *self,
   FrameType type = far_reader_u8 (&reader);
   gboolean streaming = self->state == FAR_SESSION_STREAMING || self->state == FAR_SESSION_IN_STEP;
 
+  /* it was let in where this machine has not heard of it yet */
+  if (self->state == FAR_SESSION_DOOR && self->is_further && type == FRAME_HELLO)
+    return _far_session_fail (self, FAR_SESSION_ERROR_NO_STANDING, error,
+                              "the peer knows the secret and is not known to belong");
   /* at the door, and at the beginning of a bundle, nothing else may be said */
   if (self->state == FAR_SESSION_DOOR && type != FRAME_DOOR_ASK && type != FRAME_DOOR_ANSWER &&
       type != FRAME_BYE && type != FRAME_PING)

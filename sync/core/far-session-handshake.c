@@ -42,35 +42,46 @@ _far_session_queue_handshake (FarSession *self, GError **error)
   return TRUE;
 }
 
-/* Which of the keys that open this machine was the call made under? */
+/* Was the call made under what @context makes of @key? */
 static gboolean
-find_noise (FarSession *self, const guint8 *message, gsize len, GError **error)
+try_noise (FarSession *self,
+           const char *context,
+           const guint8 *key,
+           const guint8 *message,
+           gsize len)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   guint8 psk[FAR_KEY_LEN];
 
-  for (guint i = 0; i <= self->n_invite_keys && self->noise == NULL; i++)
-    {
-      FarNoise *noise;
-
-      if (i == 0)
-        _far_session_derive_psk (FAR_CONTEXT_PSK, self->secret, psk);
-      else
-        _far_session_derive_psk (FAR_CONTEXT_DOOR_PSK, self->invite_keys[i - 1], psk);
-
-      noise = _far_session_new_noise (self, FAR_NOISE_RESPONDER, psk);
-      if (far_noise_read (noise, message, len, payload))
-        {
-          self->noise = noise;
-          self->role = i == 0 ? ROLE_ANSWER : ROLE_ANSWER_DOOR;
-          self->invite = i > 0 ? i - 1 : 0;
-        }
-      else
-        far_noise_free (noise);
-    }
+  _far_session_derive_psk (context, key, psk);
+  self->noise = _far_session_new_noise (self, FAR_NOISE_RESPONDER, psk);
   sodium_memzero (psk, sizeof psk);
+  if (!far_noise_read (self->noise, message, len, payload))
+    g_clear_pointer (&self->noise, far_noise_free);
 
-  if (self->noise == NULL)
+  return self->noise != NULL;
+}
+
+/* Which of the keys that open this machine was the call made under? */
+static gboolean
+find_noise (FarSession *self, const guint8 *message, gsize len, GError **error)
+{
+  gboolean found = try_noise (self, FAR_CONTEXT_PSK, self->secret, message, len);
+
+  for (guint i = 0; i < self->n_older && !found; i++)
+    found = try_noise (self, FAR_CONTEXT_PSK, self->older[i], message, len);
+
+  for (guint i = 0; i < self->n_invite_keys && !found; i++)
+    {
+      found = try_noise (self, FAR_CONTEXT_DOOR_PSK, self->invite_keys[i], message, len);
+      if (found)
+        {
+          self->role = ROLE_ANSWER_DOOR;
+          self->invite = self->invite_keys[i];
+        }
+    }
+
+  if (!found)
     return _far_session_fail (self, FAR_SESSION_ERROR_STRANGER, error,
                               "somebody called who does not know the secret");
 
@@ -82,16 +93,29 @@ recognise_peer (FarSession *self, GError **error)
 {
   memcpy (self->peer_noise, far_noise_peek_remote_static (self->noise), FAR_KEY_LEN);
 
-  if (self->role == ROLE_DIAL_DOOR || self->role == ROLE_ANSWER_DOOR)
+  if (self->role == ROLE_ANSWER_DOOR || (self->role == ROLE_DIAL_DOOR && !self->is_further))
     return TRUE;
 
-  if (!self->replica->iface->authorize (self->replica, self->peer_noise, self->peer_device))
-    return _far_session_fail (self, FAR_SESSION_ERROR_NO_STANDING, error,
-                              "the peer knows the secret and does not belong");
+  switch (self->replica->iface->authorize (self->replica, self->peer_noise, self->peer_device))
+    {
+    case FAR_PEER_STANDS:
+      self->peer_is_known = self->role != ROLE_DIAL_DOOR;
+      return TRUE;
+    case FAR_PEER_NOBODY:
+      if (self->role == ROLE_ANSWER)
+        {
+          self->role = ROLE_ANSWER_DOOR;
+          self->is_further = TRUE;
+          return TRUE;
+        }
+      break;
+    case FAR_PEER_CLOSED:
+    default:
+      break;
+    }
 
-  self->peer_is_known = TRUE;
-
-  return TRUE;
+  return _far_session_fail (self, FAR_SESSION_ERROR_NO_STANDING, error,
+                            "the peer knows the secret and does not belong");
 }
 
 static void

@@ -79,9 +79,14 @@ struct _FarSession
   guint8 secret[FAR_HASH_LEN];          /* secret; what a live session is keyed by */
   gint32 today;
 
-  guint8 (*invite_keys)[FAR_KEY_LEN]; /* owned; what else may open: the answering side */
+  /* what else may open: the answering side */
+  guint8 (*older)[FAR_HASH_LEN]; /* owned; secret */
+  guint n_older;
+  guint8 (*invite_keys)[FAR_KEY_LEN]; /* owned */
   guint n_invite_keys;
-  guint invite; /* which of them did */
+  const guint8 *invite; /* (nullable): which of the invitations did */
+  /* a door that the collective secret opens: to a further machine of a member */
+  gboolean is_further;
 
   FarNoise *noise; /* (nullable): owned, until the handshake is done */
   FarNoiseCipher send;

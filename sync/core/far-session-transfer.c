@@ -308,7 +308,7 @@ _far_session_check_standing (FarSession *self, GError **error)
       self->counts.n_received < self->counts.n_to_receive)
     return TRUE;
 
-  if (!self->replica->iface->authorize (self->replica, self->peer_noise, device))
+  if (self->replica->iface->authorize (self->replica, self->peer_noise, device) != FAR_PEER_STANDS)
     return _far_session_fail (self, FAR_SESSION_ERROR_NO_STANDING, error,
                               "the peer does not belong any more");
 

@@ -58,6 +58,9 @@ far_session_free (FarSession *self)
   g_array_unref (self->have);
   _far_session_clear_blobs (self);
   g_free (self->groups);
+  if (self->older != NULL)
+    sodium_memzero (self->older, self->n_older * FAR_HASH_LEN);
+  g_free (self->older);
   g_free (self->invite_keys);
   g_clear_pointer (&self->request, g_bytes_unref);
   g_clear_pointer (&self->answer, g_bytes_unref);
@@ -131,6 +134,25 @@ _far_session_queue_empty (FarSession *self, FrameType type)
 
 /* ---- the four calls */
 
+/* Queues the first message, under what @context makes of @key. */
+static void
+begin_dial (FarSession *self, const char *context, const guint8 *key)
+{
+  guint8 psk[FAR_KEY_LEN];
+
+  _far_session_derive_psk (context, key, psk);
+  self->noise = _far_session_new_noise (self, FAR_NOISE_INITIATOR, psk);
+  sodium_memzero (psk, sizeof psk);
+  if (!_far_session_queue_handshake (self, NULL))
+    g_assert_not_reached (); /* there is no key of the peer yet */
+}
+
+static gboolean
+is_request_len (GBytes *request)
+{
+  return g_bytes_get_size (request) >= 1 && g_bytes_get_size (request) <= FAR_DOOR_MAX;
+}
+
 FarSession *
 far_session_new_dial (FarReplica *replica,
                       const FarSessionSetup *setup,
@@ -138,13 +160,8 @@ far_session_new_dial (FarReplica *replica,
                       gint64 now_us)
 {
   FarSession *self = _far_session_new_session (replica, ROLE_DIAL, setup, now_us);
-  guint8 psk[FAR_KEY_LEN];
 
-  _far_session_derive_psk (FAR_CONTEXT_PSK, secret, psk);
-  self->noise = _far_session_new_noise (self, FAR_NOISE_INITIATOR, psk);
-  sodium_memzero (psk, sizeof psk);
-  if (!_far_session_queue_handshake (self, NULL))
-    g_assert_not_reached (); /* there is no key of the peer yet */
+  begin_dial (self, FAR_CONTEXT_PSK, secret);
 
   return self;
 }
@@ -156,19 +173,32 @@ far_session_new_dial_door (FarReplica *replica,
                            GBytes *request,
                            gint64 now_us)
 {
-  FarSession *self = _far_session_new_session (replica, ROLE_DIAL_DOOR, setup, now_us);
-  guint8 psk[FAR_KEY_LEN];
+  FarSession *self;
 
-  g_return_val_if_fail (g_bytes_get_size (request) >= 1 &&
-                            g_bytes_get_size (request) <= FAR_DOOR_MAX,
-                        NULL);
+  g_return_val_if_fail (is_request_len (request), NULL);
 
+  self = _far_session_new_session (replica, ROLE_DIAL_DOOR, setup, now_us);
   self->request = g_bytes_ref (request);
-  _far_session_derive_psk (FAR_CONTEXT_DOOR_PSK, invite_key, psk);
-  self->noise = _far_session_new_noise (self, FAR_NOISE_INITIATOR, psk);
-  sodium_memzero (psk, sizeof psk);
-  if (!_far_session_queue_handshake (self, NULL))
-    g_assert_not_reached ();
+  begin_dial (self, FAR_CONTEXT_DOOR_PSK, invite_key);
+
+  return self;
+}
+
+FarSession *
+far_session_new_dial_further (FarReplica *replica,
+                              const FarSessionSetup *setup,
+                              const guint8 secret[static FAR_HASH_LEN],
+                              GBytes *request,
+                              gint64 now_us)
+{
+  FarSession *self;
+
+  g_return_val_if_fail (is_request_len (request), NULL);
+
+  self = _far_session_new_session (replica, ROLE_DIAL_DOOR, setup, now_us);
+  self->is_further = TRUE;
+  self->request = g_bytes_ref (request);
+  begin_dial (self, FAR_CONTEXT_PSK, secret);
 
   return self;
 }
@@ -184,6 +214,8 @@ far_session_new_answer (FarReplica *replica,
   FarSession *self = _far_session_new_session (replica, ROLE_ANSWER, setup, now_us);
 
   memcpy (self->secret, secret, FAR_HASH_LEN);
+  self->n_older = MIN (setup->n_older_secrets, FAR_SECRETS_MAX);
+  self->older = g_memdup2 (setup->older_secrets, self->n_older * FAR_HASH_LEN);
   self->n_invite_keys = MIN (n_invite_keys, FAR_OPEN_INVITES_MAX);
   self->invite_keys = g_memdup2 (invite_keys, self->n_invite_keys * FAR_KEY_LEN);
 
@@ -426,7 +458,7 @@ far_session_peek_request (const FarSession *self, const guint8 **invite_key)
   if (self->role != ROLE_ANSWER_DOOR || self->request == NULL)
     return NULL;
 
-  *invite_key = self->invite_keys[self->invite];
+  *invite_key = self->invite;
 
   return self->request;
 }

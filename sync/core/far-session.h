@@ -86,6 +86,9 @@ typedef struct
   const guint8 *noise_secret;     /* 32 bytes: the device's static X25519 key */
   const guint8 *ephemeral_secret; /* 32 fresh random bytes */
   gint32 today;                   /* civil day: what concerns the next days goes first */
+  /* the answering side: secrets before the newest, under which somebody may call who was away */
+  const guint8 (*older_secrets)[FAR_HASH_LEN];
+  guint n_older_secrets; /* at most FAR_SECRETS_MAX are taken */
 } FarSessionSetup;
 
 /**
@@ -107,12 +110,21 @@ FarSession *far_session_new_dial_door (FarReplica *replica,
                                        GBytes *request,
                                        gint64 now_us) FAR_MUST_USE;
 
+/* At the door as a further machine of a member, who holds the log: under a collective secret, and
+ * the request is shown to nobody whose standing that log does not tell. */
+FarSession *far_session_new_dial_further (FarReplica *replica,
+                                          const FarSessionSetup *setup,
+                                          const guint8 secret[static FAR_HASH_LEN],
+                                          GBytes *request,
+                                          gint64 now_us) FAR_MUST_USE;
+
 /**
  * far_session_new_answer:
  * @secret: the newest collective secret
  * @invite_keys: (array length=n_invite_keys): public halves of open invitations, 32 bytes each
  *
- * Returns: (transfer full): the responder, for a live session or the door, as the caller turns out
+ * Returns: (transfer full): the responder, for a live session or the door, as the caller turns out:
+ *   who knows a secret and is no device that was ever let in may ask to be one
  */
 FarSession *far_session_new_answer (FarReplica *replica,
                                     const FarSessionSetup *setup,
@@ -199,8 +211,8 @@ const GArray *far_session_peek_have (const FarSession *self);
 
 /* -- the door */
 
-/* The responder's side: (transfer none) (nullable): what was asked, once; @invite_key: which
- * invitation. */
+/* The responder's side: (transfer none) (nullable): what was asked, once; @invite_key: (out)
+ * (nullable): which invitation opened the door, NULL if the collective secret did. */
 GBytes *far_session_peek_request (const FarSession *self, const guint8 **invite_key);
 /* Answers and closes. @answer: 1..FAR_DOOR_MAX bytes */
 void far_session_answer_door (FarSession *self, GBytes *answer);

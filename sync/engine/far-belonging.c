@@ -40,6 +40,15 @@ load_answer (FarStore *store, FarAnswer *out)
          far_answer_decode (out, g_bytes_get_data (value, NULL), g_bytes_get_size (value));
 }
 
+gboolean
+far_belonging_is_returning (FarWorker *worker)
+{
+  guint8 member[FAR_RECORD_ID_LEN];
+
+  return !was_let_in (worker->store, worker->me.device) &&
+         far_belonging_load_returning (worker->store, member);
+}
+
 FarBelonging
 far_belonging_read (FarStore *store, const guint8 device[static FAR_KEY_LEN])
 {
@@ -150,7 +159,8 @@ far_belonging_keep_invite (FarStore *store,
   text = far_invite_to_text (invite);
   good = set_text (store, META_INVITE, text, error) &&
          far_store_set_meta (store, META_ENTRY, entry, error) &&
-         set_text (store, META_NAME, my_name, error) && set_text (store, META_ANSWER, "", error);
+         set_text (store, META_NAME, my_name, error) && set_text (store, META_ANSWER, "", error) &&
+         set_text (store, FAR_BELONGING_META_RETURNS, "", error);
   sodium_memzero (text, strlen (text));
   g_free (text);
 
@@ -178,6 +188,51 @@ far_belonging_is_invite (FarWorker *worker, const FarInvite *invite)
          memcmp (g_bytes_get_data (entry, NULL), invite->entry, FAR_ID_LEN) == 0;
 }
 
+gboolean
+far_belonging_load_returning (FarStore *store, guint8 out_member[static FAR_RECORD_ID_LEN])
+{
+  g_autoptr (GBytes) value = far_store_dup_meta (store, FAR_BELONGING_META_RETURNS);
+
+  if (value == NULL || g_bytes_get_size (value) != FAR_RECORD_ID_LEN)
+    return FALSE;
+
+  memcpy (out_member, g_bytes_get_data (value, NULL), FAR_RECORD_ID_LEN);
+
+  return TRUE;
+}
+
+gboolean
+far_belonging_return_as (FarStore *store,
+                         const guint8 member[static FAR_RECORD_ID_LEN],
+                         GError **error)
+{
+  g_autoptr (GBytes) value = g_bytes_new (member, FAR_RECORD_ID_LEN);
+
+  if (!far_store_begin (store, error))
+    return FALSE;
+
+  return end_batch (store,
+                    set_text (store, META_INVITE, "", error) &&
+                        set_text (store, META_ANSWER, "", error) &&
+                        far_store_set_meta (store, FAR_BELONGING_META_RETURNS, value, error),
+                    error);
+}
+
+/* What a machine asks that comes back. */
+static GBytes *
+make_further (FarWorker *worker)
+{
+  FarNewcomer newcomer = { 0 };
+
+  memcpy (newcomer.collective, far_store_peek_collective (worker->store), FAR_ID_LEN);
+  memcpy (newcomer.entry, worker->me.member, FAR_RECORD_ID_LEN);
+  memcpy (newcomer.device, worker->me.device, FAR_KEY_LEN);
+  memcpy (newcomer.noise, worker->me.noise, FAR_KEY_LEN);
+  memcpy (newcomer.seal, worker->me.seal, FAR_KEY_LEN);
+
+  return far_further_encode (&newcomer, worker->me.sign_secret);
+}
+
 GBytes *
 far_belonging_make_request (FarWorker *worker, GError **error)
 {
@@ -186,6 +241,8 @@ far_belonging_make_request (FarWorker *worker, GError **error)
   FarInvite invite;
   GBytes *request;
 
+  if (far_belonging_is_returning (worker))
+    return make_further (worker);
   if (!far_belonging_load_invite (worker, &invite))
     {
       far_sync_fail (error, FAR_SYNC_ERROR_NO_COLLECTIVE, "no invitation is kept here");
@@ -223,8 +280,10 @@ gboolean
 far_belonging_settle (FarWorker *worker, GError **error)
 {
   g_autoptr (GBytes) invite = far_store_dup_meta (worker->store, META_INVITE);
+  guint8 member[FAR_RECORD_ID_LEN];
 
-  if (invite == NULL || g_bytes_get_size (invite) == 0 ||
+  if (((invite == NULL || g_bytes_get_size (invite) == 0) &&
+       !far_belonging_load_returning (worker->store, member)) ||
       !was_let_in (worker->store, worker->me.device))
     return TRUE;
 
@@ -232,7 +291,8 @@ far_belonging_settle (FarWorker *worker, GError **error)
          end_batch (worker->store,
                     set_text (worker->store, META_INVITE, "", error) &&
                         set_text (worker->store, META_NAME, "", error) &&
-                        set_text (worker->store, META_ANSWER, "", error),
+                        set_text (worker->store, META_ANSWER, "", error) &&
+                        set_text (worker->store, FAR_BELONGING_META_RETURNS, "", error),
                     error);
 }
 

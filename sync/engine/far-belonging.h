@@ -22,6 +22,8 @@ FarBelonging far_belonging_read (FarStore *store, const guint8 device[static FAR
 FarBelonging far_belonging_get (FarWorker *worker, int *n_missing, GError **refusal);
 /* Whether this device stands by what is held. */
 gboolean far_belonging_stands (FarWorker *worker);
+/* Whether this device asks, with a new key and the log, to be one of a member again. */
+gboolean far_belonging_is_returning (FarWorker *worker);
 /* (transfer full): as the log has it, else as it goes with the request; "" if neither */
 char *far_belonging_dup_my_name (FarWorker *worker, const FarNames *names);
 
@@ -40,6 +42,17 @@ gboolean far_belonging_keep_invite (FarStore *store,
 gboolean far_belonging_load_invite (FarWorker *worker, FarInvite *out);
 /* Whether @invite is the one that this device came in with, or is coming in with. */
 gboolean far_belonging_is_invite (FarWorker *worker, const FarInvite *invite);
+/* The small value that far_belonging_return_as() keeps: the member's id. */
+#define FAR_BELONGING_META_RETURNS "returns-as"
+
+/* Whose machine @store's asks to be.  Returns: FALSE unless one asks so */
+gboolean far_belonging_load_returning (FarStore *store,
+                                       guint8 out_member[static FAR_RECORD_ID_LEN]);
+/* Keeps that whoever opens @store next, with a key that nobody let in, asks to be one of @member.
+ */
+gboolean far_belonging_return_as (FarStore *store,
+                                  const guint8 member[static FAR_RECORD_ID_LEN],
+                                  GError **error) FAR_MUST_USE;
 /* Returns: (transfer full): what is asked of a member's machine; NULL with @error */
 GBytes *far_belonging_make_request (FarWorker *worker, GError **error);
 

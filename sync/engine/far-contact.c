@@ -131,18 +131,19 @@ take_news (FarContact *self)
 
 /* Returns: FALSE if whoever is at the door gets no answer */
 static gboolean
-answer_door (FarContact *self, GBytes *request)
+answer_door (FarContact *self, GBytes *request, gboolean is_further)
 {
   FarWriter writer = far_worker_writer (self->worker);
+  const guint8 *noise = far_session_peek_noise (far_contact_peek_session (self));
   g_auto (FarAdmission) admission = { 0 };
   g_autoptr (GBytes) answer = NULL;
   g_autoptr (GError) error = NULL;
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (request, &len);
 
   self->has_answered = TRUE;
-  if (!far_collective_hear_request (&writer, g_bytes_get_data (request, NULL),
-                                    g_bytes_get_size (request),
-                                    far_session_peek_noise (far_contact_peek_session (self)),
-                                    &admission, &error))
+  if (!(is_further ? far_collective_hear_further (&writer, bytes, len, noise, &admission, &error)
+                   : far_collective_hear_request (&writer, bytes, len, noise, &admission, &error)))
     {
       g_debug ("a request from %s: %s", self->address, error->message);
       return FALSE;
@@ -151,9 +152,10 @@ answer_door (FarContact *self, GBytes *request)
   if (admission.is_new)
     {
       far_worker_committed (self->worker, NULL);
-      far_worker_tell (self->worker, "asked", admission.name);
+      far_worker_tell (self->worker, is_further ? "machine-asked" : "asked", admission.name);
       if (admission.answer.state == FAR_ANSWER_ADMITTED)
-        far_worker_tell (self->worker, "admitted", admission.name);
+        far_worker_tell (self->worker, is_further ? "machine-admitted" : "admitted",
+                         admission.name);
     }
 
   answer = far_answer_encode (&admission.answer);
@@ -178,7 +180,7 @@ link_changed_cb (FarLink *link, gpointer data)
   far_worker_progressed (self->worker);
 
   request = far_session_peek_request (session, &invite_key);
-  if (request != NULL && !self->has_answered && !answer_door (self, request))
+  if (request != NULL && !self->has_answered && !answer_door (self, request, invite_key == NULL))
     {
       far_link_close (link);
       return;
@@ -219,6 +221,7 @@ far_contact_fill_setup (FarWorker *worker,
                         guint8 ephemeral[static FAR_KEY_LEN])
 {
   far_worker_random (ephemeral, FAR_KEY_LEN);
+  memset (setup, 0, sizeof *setup);
   setup->collective = far_store_peek_collective (worker->store);
   setup->noise_secret = worker->me.noise_secret;
   setup->ephemeral_secret = ephemeral;
@@ -276,6 +279,8 @@ far_contact_new_answer (FarWorker *worker,
   invites = far_collective_open_invites (worker->store, far_worker_now_ms (worker));
   self = prepare (worker, connection, watch, data);
   far_contact_fill_setup (worker, &setup, ephemeral);
+  setup.older_secrets = secrets + 1;
+  setup.n_older_secrets = n_secrets - 1;
   session = far_session_new_answer (self->replica, &setup, secrets[0],
                                     (const guint8 (*)[FAR_KEY_LEN])invites->data, invites->len,
                                     self->started_us);
@@ -299,6 +304,26 @@ far_contact_new_dial (FarWorker *worker,
   far_contact_fill_setup (worker, &setup, ephemeral);
   self->is_dialled = TRUE;
   session = far_session_new_dial (self->replica, &setup, secret, self->started_us);
+  sodium_memzero (ephemeral, sizeof ephemeral);
+
+  return begin (self, connection, session);
+}
+
+FarContact *
+far_contact_new_further (FarWorker *worker,
+                         GSocketConnection *connection,
+                         const guint8 secret[static FAR_HASH_LEN],
+                         GBytes *request,
+                         const FarContactWatch *watch,
+                         gpointer data)
+{
+  FarContact *self = prepare (worker, connection, watch, data);
+  guint8 ephemeral[FAR_KEY_LEN];
+  FarSessionSetup setup;
+  FarSession *session;
+
+  far_contact_fill_setup (worker, &setup, ephemeral);
+  session = far_session_new_dial_further (self->replica, &setup, secret, request, self->started_us);
   sodium_memzero (ephemeral, sizeof ephemeral);
 
   return begin (self, connection, session);

@@ -41,6 +41,13 @@ FarContact *far_contact_new_door (FarWorker *worker,
                                   GBytes *request,
                                   const FarContactWatch *watch,
                                   gpointer data) FAR_MUST_USE;
+/* As a further machine of a member, under a collective secret. */
+FarContact *far_contact_new_further (FarWorker *worker,
+                                     GSocketConnection *connection,
+                                     const guint8 secret[static FAR_HASH_LEN],
+                                     GBytes *request,
+                                     const FarContactWatch *watch,
+                                     gpointer data) FAR_MUST_USE;
 /* Cuts the connection. */
 void far_contact_free (FarContact *self);
 

@@ -280,6 +280,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
   if (refusal != NULL)
     self->refusal =
         far_snapshot_own (self, g_steal_pointer (&refusal), (GDestroyNotify)g_error_free);
+  self->is_returning = far_belonging_is_returning (worker);
   self->collective = far_snapshot_hex (self, far_store_peek_collective (worker->store), FAR_ID_LEN);
   self->name = far_snapshot_dup (self, facts->name);
   self->zone = far_snapshot_dup (self, facts->zone);
@@ -448,59 +449,6 @@ char *
 far_engine_add_person_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &add_person_call, result, error);
-}
-
-/* ---- devices */
-
-static gpointer
-do_devices (FarWorker *worker, GVariant *args, GError **error)
-{
-  g_autoptr (FarNames) names = far_names_new (worker->store, error);
-  const FarGovDevice *devices;
-  GPtrArray *views;
-  guint n;
-
-  if (names == NULL)
-    return NULL;
-
-  devices = far_governance_peek_devices (far_store_peek_governance (worker->store), &n);
-  views = far_snapshot_list_new ();
-  for (guint i = 0; i < n; i++)
-    {
-      FarDevice *view = far_snapshot_new (FarDevice);
-
-      view->id = far_snapshot_hex (view, devices[i].key, FAR_KEY_LEN);
-      view->member = far_snapshot_hex (view, devices[i].member, FAR_RECORD_ID_LEN);
-      view->member_name = far_snapshot_dup (view, far_names_peek (names, devices[i].member));
-      view->is_me = memcmp (devices[i].key, worker->me.device, FAR_KEY_LEN) == 0;
-      view->in_standing = devices[i].active;
-      view->last_seen_ms = far_belonging_get_seen (worker, devices[i].key);
-      g_ptr_array_add (views, view);
-    }
-
-  return views;
-}
-
-static const FarCall devices_call = { .name = "devices",
-                                      .needs = FAR_NEEDS_STORE,
-                                      .work = do_devices,
-                                      .free_result = (GDestroyNotify)g_ptr_array_unref };
-
-void
-far_engine_devices_async (FarEngine *self,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer data)
-{
-  g_return_if_fail (FAR_IS_ENGINE (self));
-
-  _far_engine_call (self, &devices_call, NULL, cancellable, callback, data);
-}
-
-GPtrArray *
-far_engine_devices_finish (FarEngine *self, GAsyncResult *result, GError **error)
-{
-  return _far_engine_finish (self, &devices_call, result, error);
 }
 
 /* ---- the baton */

@@ -249,26 +249,31 @@ read_cb (const FarSessionCounts *counts, const GError *error, gpointer data)
   end_running (self, outcome, NULL);
 }
 
-/* Returns: (transfer full): what an open invitation unseals, NULL with @error */
+/* Returns: (transfer full): what an open invitation unseals, or a secret of the collective; NULL
+ * with @error */
 static guint8 *
-open_request (FarWorker *worker, GBytes *sealed, GError **error)
+open_request (FarWorker *worker, GBytes *sealed, gboolean *is_further, GError **error)
 {
   g_autoptr (GArray) invites =
                  far_collective_open_invites (worker->store, far_worker_now_ms (worker));
+  guint n;
+  const guint8 (*secrets)[FAR_HASH_LEN] =
+      far_governance_peek_secrets (far_store_peek_governance (worker->store), &n);
+  guint8 *request = NULL;
   gsize len;
   const guint8 *bytes = g_bytes_get_data (sealed, &len);
 
-  for (guint i = 0; i < invites->len; i++)
-    {
-      guint8 *request =
-          far_invite_open ((const guint8 *)invites->data + i * FAR_KEY_LEN, bytes, len);
+  for (guint i = 0; i < invites->len && request == NULL; i++)
+    request = far_invite_open ((const guint8 *)invites->data + i * FAR_KEY_LEN, bytes, len);
+  *is_further = request == NULL;
+  for (guint i = 0; i < n && request == NULL; i++)
+    request = far_invite_open (secrets[i], bytes, len);
 
-      if (request != NULL)
-        return request;
-    }
-  far_sync_fail (error, FAR_SYNC_ERROR_BUNDLE_NOT_FOR_US, "no open invitation fits the request");
+  if (request == NULL)
+    far_sync_fail (error, FAR_SYNC_ERROR_BUNDLE_NOT_FOR_US,
+                   "neither an open invitation nor a secret fits the request");
 
-  return NULL;
+  return request;
 }
 
 /* Returns: (transfer full): NULL with @error */
@@ -277,13 +282,14 @@ hear_request (FarWorker *worker, GBytes *sealed, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
   g_auto (FarAdmission) admission = { 0 };
-  g_autofree guint8 *request = open_request (worker, sealed, error);
+  gsize len = g_bytes_get_size (sealed) - FAR_INVITE_SEAL_OVERHEAD;
+  gboolean is_further;
+  g_autofree guint8 *request = open_request (worker, sealed, &is_further, error);
   Outcome *outcome;
 
   if (request == NULL ||
-      !far_collective_hear_request (&writer, request,
-                                    g_bytes_get_size (sealed) - FAR_INVITE_SEAL_OVERHEAD, NULL,
-                                    &admission, error))
+      !(is_further ? far_collective_hear_further (&writer, request, len, NULL, &admission, error)
+                   : far_collective_hear_request (&writer, request, len, NULL, &admission, error)))
     return NULL;
   if (admission.is_new)
     far_worker_committed (worker, NULL);
@@ -296,6 +302,7 @@ hear_request (FarWorker *worker, GBytes *sealed, GError **error)
   outcome = g_new0 (Outcome, 1);
   outcome->report = new_report ();
   outcome->report->was_request = TRUE;
+  outcome->report->was_machine = is_further;
   outcome->report->newcomer = far_snapshot_dup (outcome->report, admission.name);
   outcome->report->newcomer_state = admission.answer.state == FAR_ANSWER_ADMITTED
                                         ? FAR_BELONGING_ADMITTED

@@ -38,6 +38,7 @@ typedef struct
   FarBundleRun *run; /* (nullable): owned; frees itself when it is done */
 
   Stage stage;
+  guint secret;        /* of a machine that comes back: index of the one that is tried */
   GCancellable *dials; /* owned */
   gboolean dialling;
   gboolean stopped;
@@ -264,6 +265,32 @@ keep_uri (FarWorker *worker, const char *uri, const char *me, gboolean *is_new, 
 
 /* ---- through files */
 
+/* What opens the door: of an invitation its public half; to who comes back a secret of the
+ * collective, @secret of them newer. */
+static gboolean
+load_door_key (FarWorker *worker, guint secret, guint8 out[static FAR_KEY_LEN], GError **error)
+{
+  guint n_secrets;
+  const guint8 (*secrets)[FAR_HASH_LEN] =
+      far_governance_peek_secrets (far_store_peek_governance (worker->store), &n_secrets);
+  FarInvite invite;
+
+  if (far_belonging_is_returning (worker))
+    {
+      if (secret >= n_secrets)
+        return far_sync_fail (error, FAR_SYNC_ERROR_PEER_STRANGER, "no secret of ours is known");
+      memcpy (out, secrets[secret], FAR_KEY_LEN);
+      return TRUE;
+    }
+  if (!far_belonging_load_invite (worker, &invite))
+    return far_sync_fail (error, FAR_SYNC_ERROR_NO_COLLECTIVE, "no invitation is kept here");
+
+  far_invite_derive_public (invite.secret, out);
+  sodium_memzero (&invite, sizeof invite);
+
+  return TRUE;
+}
+
 static gboolean
 write_request (FarWorker *worker, const char *path, GError **error)
 {
@@ -271,13 +298,10 @@ write_request (FarWorker *worker, const char *path, GError **error)
   g_autoptr (GByteArray) sealed = g_byte_array_new ();
   guint8 nonce[FAR_INVITE_NONCE_LEN];
   guint8 key[FAR_KEY_LEN];
-  FarInvite invite;
 
-  if (request == NULL || !far_belonging_load_invite (worker, &invite))
+  if (request == NULL || !load_door_key (worker, 0, key, error))
     return FALSE;
 
-  far_invite_derive_public (invite.secret, key);
-  sodium_memzero (&invite, sizeof invite);
   far_worker_random (nonce, sizeof nonce);
   far_invite_seal (key, nonce, g_bytes_get_data (request, NULL), g_bytes_get_size (request),
                    sealed);
@@ -401,11 +425,33 @@ contact_changed_cb (FarContact *contact, gpointer data)
   far_contact_close (contact);
 }
 
+/* Whoever answers may not have heard of the newest secret yet.  Returns: FALSE if there is no
+ * older one */
+static gboolean
+go_back (Join *self, const GError *error)
+{
+  guint n_secrets;
+
+  far_governance_peek_secrets (far_store_peek_governance (self->worker->store), &n_secrets);
+  if (!g_error_matches (error, FAR_SESSION_ERROR, FAR_SESSION_ERROR_STRANGER) ||
+      !far_belonging_is_returning (self->worker) || self->secret + 1 >= n_secrets)
+    return FALSE;
+
+  self->secret++;
+  dial (self);
+
+  return TRUE;
+}
+
 static void
 door_over (Join *self, GBytes *bytes, const GError *error)
 {
   GError *failure = NULL;
 
+  if (bytes == NULL && go_back (self, error))
+    return;
+
+  self->secret = 0;
   if (bytes == NULL)
     {
       failure = error != NULL ? g_error_copy (error)
@@ -472,15 +518,14 @@ knock (Join *self, GSocketConnection *connection, GError **error)
 {
   g_autoptr (GBytes) request = far_belonging_make_request (self->worker, error);
   guint8 key[FAR_KEY_LEN];
-  FarInvite invite;
 
-  if (request == NULL || !far_belonging_load_invite (self->worker, &invite))
+  if (request == NULL || !load_door_key (self->worker, self->secret, key, error))
     return FALSE;
 
-  far_invite_derive_public (invite.secret, key);
-  sodium_memzero (&invite, sizeof invite);
   self->contact =
-      far_contact_new_door (self->worker, connection, key, request, &contact_watch, self);
+      far_belonging_is_returning (self->worker)
+          ? far_contact_new_further (self->worker, connection, key, request, &contact_watch, self)
+          : far_contact_new_door (self->worker, connection, key, request, &contact_watch, self);
   sodium_memzero (key, sizeof key);
 
   return TRUE;

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "far-belonging.h"
 #include "far-home.h"
 
 static const guint8 nobody[FAR_RECORD_ID_LEN];
@@ -162,6 +163,7 @@ far_view_membership (FarWorker *worker, FarBelonging state, int n_missing)
   self->member = far_snapshot_hex (self, worker->me.member, FAR_RECORD_ID_LEN);
   self->device = far_snapshot_hex (self, worker->me.device, FAR_KEY_LEN);
   self->state = state;
+  self->is_returning = far_belonging_is_returning (worker);
   self->n_missing = n_missing;
 
   return self;

@@ -364,6 +364,37 @@ far_home_make_store (const char *folder,
   return store;
 }
 
+gboolean
+far_home_put_store (const char *folder, GBytes *image, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, STORE_NAME, NULL);
+
+  g_autoptr (GBytes) key = NULL;
+  guint8 seed[SEED_LEN];
+  FarIdentity me;
+  FarStore *store;
+  gboolean good;
+
+  if (!far_file_replace (path, g_bytes_get_data (image, NULL), g_bytes_get_size (image), error))
+    return far_sync_error_translate (error, FAR_FROM_STORE);
+  if (!load_seed (folder, seed, error))
+    return FALSE;
+
+  store = open_store (folder, error);
+  if (store != NULL)
+    far_home_derive (&me, seed, far_store_peek_collective (store));
+  sodium_memzero (seed, sizeof seed);
+  if (store == NULL)
+    return FALSE;
+
+  key = g_bytes_new (me.device, FAR_KEY_LEN);
+  good = far_store_set_meta (store, META_DEVICE, key, error);
+  far_store_close (store);
+  sodium_memzero (&me, sizeof me);
+
+  return good || far_sync_error_translate (error, FAR_FROM_STORE);
+}
+
 char *
 far_home_finish (const char *home,
                  const char *folder,

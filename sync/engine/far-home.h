@@ -76,6 +76,8 @@ FarStore *far_home_make_store (const char *folder,
                                const guint8 collective[static FAR_ID_LEN],
                                const guint8 device[static FAR_KEY_LEN],
                                GError **error) FAR_MUST_USE;
+/* An image of one, in the place of an empty one. */
+gboolean far_home_put_store (const char *folder, GBytes *image, GError **error) FAR_MUST_USE;
 /* Gives it its name, when its store is closed.  Returns: (transfer full): the folder's path */
 char *far_home_finish (const char *home,
                        const char *folder,

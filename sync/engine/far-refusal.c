@@ -30,6 +30,13 @@ far_refusal_set_error (FarRefusal refusal, GError **error)
     case FAR_REFUSAL_CLOSED:
       far_sync_fail (error, FAR_SYNC_ERROR_REFUSED, "this machine was let in once, and put out");
       break;
+    case FAR_REFUSAL_NO_MEMBER:
+      far_sync_fail (error, FAR_SYNC_ERROR_REFUSED,
+                     "that machine knows no such member, or no more");
+      break;
+    case FAR_REFUSAL_MACHINES:
+      far_sync_fail (error, FAR_SYNC_ERROR_FULL, "that member has too many machines");
+      break;
     case FAR_REFUSAL_NONE:
     default:
       far_sync_fail (error, FAR_SYNC_ERROR_REFUSED, "no reason was given");

@@ -51,6 +51,8 @@ typedef enum
   FAR_SYNC_ERROR_FULL,               /* a limit is reached: members, devices, entry size */
   FAR_SYNC_ERROR_NOT_ERASABLE,       /* it holds no words, or none any more */
   FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
+  FAR_SYNC_ERROR_RETURNING, /* this device asks to be let in again, and can only read until then */
+  FAR_SYNC_ERROR_THIS_DEVICE, /* a machine's standing is taken from another one */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
@@ -66,6 +68,7 @@ typedef enum
   FAR_SYNC_ERROR_ID_AMBIGUOUS,     /* the prefix is under 6 characters or fits several */
   FAR_SYNC_ERROR_WHICH_COLLECTIVE, /* there are several and none was named */
   FAR_SYNC_ERROR_ADDRESS_BUSY,     /* nobody can call us there: it is taken, or not ours */
+  FAR_SYNC_ERROR_PASSPHRASE_EMPTY,
 
   /* not found */
   FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */
@@ -83,6 +86,10 @@ typedef enum
   FAR_SYNC_ERROR_LINE_FORMAT,       /* the file holds no walking line in a form we know */
   FAR_SYNC_ERROR_LINE_VALUE,        /* one value of it is wrong; the message says which and where */
   FAR_SYNC_ERROR_PEER_INVALID,      /* a peer sent what no honest program sends */
+  FAR_SYNC_ERROR_BACKUP_FOREIGN,    /* not a saved copy of ours */
+  FAR_SYNC_ERROR_BACKUP_NEWER,      /* made by a newer version */
+  FAR_SYNC_ERROR_BACKUP_DAMAGED,    /* it ends early, or a byte of it is wrong */
+  FAR_SYNC_ERROR_BACKUP_PASSPHRASE, /* it was closed with another passphrase */
 
   /* the store or the disk failed */
   FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open; the message is which, or "" */
@@ -175,12 +182,14 @@ typedef struct
   const char *member;
   const char *device;
   FarBelonging state;
-  int n_missing; /* vouchers still missing, 0 unless waiting */
+  gboolean is_returning; /* as in FarStatus */
+  int n_missing;         /* vouchers or approvals still missing, 0 unless waiting */
 } FarMembership;
 
 typedef struct
 {
   FarBelonging state;
+  gboolean is_returning;  /* asked or waiting, to be a machine of a member again: all can be read */
   const char *collective; /* "" when the state is NONE; so are the next five */
   const char *name;       /* the collective's; "" until it is known */
   const char *zone;       /* IANA name, such as Europe/Paris */
@@ -208,9 +217,31 @@ typedef struct
   const char *member; /* member id */
   const char *member_name;
   gboolean is_me;
+  gboolean is_mine; /* of this member: this machine or another one */
   gboolean in_standing;
   gint64 last_seen_ms; /* last exchange with it, 0 if never */
+  gboolean is_asking;  /* to be let in as one of the member; so not in standing */
+  int n_missing;       /* approvals by others; one's own machine needs none; 0 unless asking */
+  gboolean i_approved; /* this member did; only if it asks */
 } FarDevice;
+
+/* What has become of something that somebody had to approve. */
+typedef struct
+{
+  const char *proposal; /* id of the PROPOSE, "" if none was needed */
+  int n_approvals;
+  int n_needed;
+  gboolean is_done;
+} FarApproved;
+
+/* What a saved copy holds. */
+typedef struct
+{
+  gint64 n_entries;
+  const char *collective;
+  const char *member; /* who made it, or is to come back */
+  const char *device; /* that made it, or is to come back */
+} FarSaved;
 
 typedef struct
 {
@@ -384,7 +415,8 @@ typedef struct
   gint64 n_refused;
   gint64 n_pending;     /* kept, waiting for what they refer to */
   gboolean was_request; /* the file was somebody's request to join */
-  const char *newcomer; /* name in that request, "" otherwise */
+  gboolean was_machine; /* of a member, who asks with a further machine */
+  const char *newcomer; /* name of who asks, "" otherwise */
   FarBelonging newcomer_state;
 } FarBundleReport;
 
@@ -459,8 +491,8 @@ G_DECLARE_FINAL_TYPE (FarEngine, far_engine, FAR, ENGINE, GObject)
  * FarEngine::peer-event:
  * @self: an engine
  * @what: "listening" (detail: HOST:PORT), "connected" (device id or address), "in-step" (device
- * id), "asked" (name of a newcomer), "admitted" (name), "closed" (device id or address), "refused"
- * (address)
+ * id), "asked" (name of a newcomer), "admitted" (name), "machine-asked", "machine-admitted" (name
+ * of the member whose it is), "closed" (device id or address), "refused" (address)
  * @detail: as said
  *
  * For `serve` and for the header bar.
@@ -557,6 +589,8 @@ FarInvitation *far_engine_invite_finish (FarEngine *self, GAsyncResult *result, 
  * @bundle_in: (nullable): read a member's bundle that may hold the answer
  * @n_seconds: how long to try @peer, 0 for once
  *
+ * A machine that comes back (FarStatus.is_returning) asks so too, without an invitation.
+ *
  * Asked again it goes on where it was.  Not reaching anybody is an error (NO_PEER), but the
  * request is kept and the state is ASKED.
  */
@@ -599,6 +633,24 @@ void far_engine_devices_async (FarEngine *self,
                                GAsyncReadyCallback callback,
                                gpointer data);
 GPtrArray *far_engine_devices_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Says yes to what waits: a newcomer (by member, device or ASK), a member's machine that asks (by
+ * device or ASK; one's own is then in), or a PROPOSE.  @what: id or prefix */
+void far_engine_approve_async (FarEngine *self,
+                               const char *what,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+FarApproved *far_engine_approve_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Takes the standing of a machine: one's own at once, another member's is proposed.  Fails with
+ * THIS_DEVICE.  @device: id or prefix */
+void far_engine_revoke_async (FarEngine *self,
+                              const char *device,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data);
+FarApproved *far_engine_revoke_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 void far_engine_baton_async (FarEngine *self,
                              GCancellable *cancellable,
@@ -756,6 +808,41 @@ void far_engine_read_bundle_async (FarEngine *self,
                                    gpointer data);
 FarBundleReport *
 far_engine_read_bundle_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* -- saved copies */
+
+/**
+ * far_engine_backup_async:
+ * @path: of the file to write; one that is there is replaced, when the new one was read again
+ * @passphrase: not empty; without it nobody opens the file, not even who made it
+ *
+ * Fails with NOT_A_MEMBER while this home holds no log.
+ */
+void far_engine_backup_async (FarEngine *self,
+                              const char *path,
+                              const char *passphrase,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data);
+FarSaved *far_engine_backup_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
+ * far_engine_restore_async:
+ *
+ * Makes a collective's folder from a saved copy, with a new device key, and serves it.  That device
+ * asks to be let in again as one of the member who made the copy: far_engine_join_async() without
+ * an invitation carries that.  The engine need not be open.
+ *
+ * Fails with ALREADY_HERE if the home has that collective, STORE_BUSY, or BACKUP_*; then nothing
+ * was changed.
+ */
+void far_engine_restore_async (FarEngine *self,
+                               const char *path,
+                               const char *passphrase,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+FarSaved *far_engine_restore_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- the log itself */
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "far-belonging.h"
 #include "far-day.h"
 #include "far-engine-private.h"
 #include "far-holder.h"
@@ -104,6 +105,9 @@ far_job_return (FarJob *job, gpointer result, GError *error)
 
   job->result = result;
   job->error = error != NULL ? far_sync_error_take (error, FAR_FROM_STORE) : NULL;
+  if (g_error_matches (job->error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NOT_A_MEMBER) &&
+      worker->store != NULL && far_belonging_is_returning (worker))
+    job->error->code = FAR_SYNC_ERROR_RETURNING;
   post (g_task_get_context (job->task), answer_cb, job, free_job);
 
   finish_closing (worker);
@@ -296,6 +300,8 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
   device = far_governance_find_device (far_store_peek_governance (store), me->device);
   if (device != NULL)
     memcpy (self->me.member, device->member, FAR_RECORD_ID_LEN);
+  else
+    far_belonging_load_returning (store, self->me.member);
 }
 
 void

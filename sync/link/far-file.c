@@ -100,6 +100,18 @@ far_file_sync_folder (const char *folder, GError **error)
 }
 
 gboolean
+far_file_flush (FarFile *self, GError **error)
+{
+  return fsync (self->fd) == 0 || fail (self->path, errno, error);
+}
+
+const char *
+far_file_peek_temporary (const FarFile *self)
+{
+  return self->temporary;
+}
+
+gboolean
 far_file_commit (FarFile *self, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (self->path);

@@ -23,6 +23,10 @@ typedef struct _FarFile FarFile;
 /* Returns: (transfer full): what will be @path, %NULL with @error */
 FarFile *far_file_new (const char *path, GError **error) FAR_MUST_USE;
 gboolean far_file_write (FarFile *self, const void *data, gsize len, GError **error) FAR_MUST_USE;
+/* All that was written is on the disk, and can be read again before it takes its name. */
+gboolean far_file_flush (FarFile *self, GError **error) FAR_MUST_USE;
+/* (transfer none): where it stands until then */
+const char *far_file_peek_temporary (const FarFile *self);
 /* Puts it in its place, on the disk to stay.  Returns: FALSE with @error; far_file_free() is still
  * to be called */
 gboolean far_file_commit (FarFile *self, GError **error) FAR_MUST_USE;

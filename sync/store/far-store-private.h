@@ -99,6 +99,8 @@ struct _FarStore
 };
 
 /* far-store.c */
+/* What SQLite means by an error, in the words of far-store.h. */
+FarStoreError _far_store_classify (int code);
 gboolean _far_store_exec (FarStore *self, const char *sql, GError **error);
 /* Reads again what could not be read when a batch was rolled back.  Until that went well, the store
  * seems empty, nothing can be written, and no peer is let in. */

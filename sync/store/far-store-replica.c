@@ -64,7 +64,7 @@ intern_log (FarReplica *replica, const guint8 *device)
   return far_store_intern_log (get_store (replica), device);
 }
 
-static gboolean
+static FarPeerStanding
 authorize (FarReplica *replica, const guint8 *noise_key, guint8 *device)
 {
   FarStore *store = get_store (replica);
@@ -76,15 +76,17 @@ authorize (FarReplica *replica, const guint8 *noise_key, guint8 *device)
     return FALSE;
   /* a newcomer holds nothing to judge by; it checks the responder when the log is here */
   if (far_store_get_n_entries (store) == 0)
-    return TRUE;
+    return FAR_PEER_STANDS;
 
   found = far_governance_find_device_by_noise (far_store_peek_governance (store), noise_key);
-  if (found == NULL || !found->active)
-    return FALSE;
+  if (found == NULL)
+    return FAR_PEER_NOBODY;
+  if (!found->active)
+    return FAR_PEER_CLOSED;
 
   memcpy (device, found->key, FAR_KEY_LEN);
 
-  return TRUE;
+  return FAR_PEER_STANDS;
 }
 
 static gint64

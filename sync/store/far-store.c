@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "far-store"
 
+#include "far-store-image.h"
 #include "far-store-private.h"
 
 #include <string.h>
@@ -58,8 +59,8 @@ static const Pragma pragmas[] = {
   { "PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2" },
 };
 
-static FarStoreError
-classify (int code)
+FarStoreError
+_far_store_classify (int code)
 {
   switch (code & 0xff)
     {
@@ -86,7 +87,8 @@ far_store_fail (FarStore *self, GError **error)
   int code = sqlite3_extended_errcode (self->db);
 
   self->failed = TRUE;
-  g_set_error (error, FAR_STORE_ERROR, classify (code), "%s (%d)", sqlite3_errmsg (self->db), code);
+  g_set_error (error, FAR_STORE_ERROR, _far_store_classify (code), "%s (%d)",
+               sqlite3_errmsg (self->db), code);
 
   return FALSE;
 }
@@ -806,15 +808,40 @@ finalize_statement (gpointer statement)
   sqlite3_finalize (statement);
 }
 
-FarStore *
-far_store_open (const char *path, const guint8 *collective, gboolean create, GError **error)
+/* Puts what an image holds in the place of the empty database. */
+static gboolean
+load_image (FarStore *self, GBytes *image, GError **error)
+{
+  gsize len = g_bytes_get_size (image);
+  guint8 *copy = sqlite3_malloc64 (len);
+
+  if (copy == NULL)
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO, "no memory for the image");
+      return FALSE;
+    }
+
+  memcpy (copy, g_bytes_get_data (image, NULL), len);
+
+  /* frees the copy even if it fails */
+  return sqlite3_deserialize (self->db, "main", copy, len, len,
+                              SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE) ==
+             SQLITE_OK ||
+         far_store_fail (self, error);
+}
+
+/* @path: (nullable): a file; @image: (nullable): what is there instead */
+static FarStore *
+open_store (const char *path,
+            GBytes *image,
+            const guint8 *collective,
+            gboolean create,
+            GError **error)
 {
   g_autoptr (FarStore) self = g_new0 (FarStore, 1);
   gboolean is_new = FALSE;
   gboolean had_wal = has_wal (path);
   gint64 version;
-
-  g_return_val_if_fail (!create || collective != NULL, NULL);
 
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
   self->logs = g_ptr_array_new_with_free_func (g_free);
@@ -825,7 +852,8 @@ far_store_open (const char *path, const guint8 *collective, gboolean create, GEr
   self->know = far_know_new ();
   self->erasures = _far_erasures_new ();
 
-  if (!open_database (self, path, create, error))
+  if (!open_database (self, path, create, error) ||
+      (image != NULL && !load_image (self, image, error)))
     return NULL;
 
   /* the lock first, so that even the look at the first page is exclusive */
@@ -857,6 +885,20 @@ far_store_open (const char *path, const guint8 *collective, gboolean create, GEr
            self->logs->len, far_store_get_n_entries (self));
 
   return g_steal_pointer (&self);
+}
+
+FarStore *
+far_store_open (const char *path, const guint8 *collective, gboolean create, GError **error)
+{
+  g_return_val_if_fail (!create || collective != NULL, NULL);
+
+  return open_store (path, NULL, collective, create, error);
+}
+
+FarStore *
+far_store_open_image (GBytes *image, GError **error)
+{
+  return open_store (NULL, image, NULL, FALSE, error);
 }
 
 void

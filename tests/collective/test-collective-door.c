@@ -215,7 +215,7 @@ test_bad_answers (void)
     { { 1, 1, 1, 0, 0, 0 }, 6 },  /* trailing */
     { { 1, 2, 0, 0, 0 }, 5 },     /* refused for nothing */
     { { 1, 2, 1, 0, 1 }, 5 },     /* refused, and waits */
-    { { 1, 2, 0, 0, 8 }, 5 },     /* no such reason */
+    { { 1, 2, 0, 0, 10 }, 5 },    /* no such reason */
     { { 1, 3, 0, 0, 0 }, 5 },     /* admitted, and no secret */
     { { 1, 3, 0, 0, 0, 9 }, 36 }, /* a secret that is too short */
     { { 1, 3, 0, 0, 0, 9 }, 38 }, /* or too long */

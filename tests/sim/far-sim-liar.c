@@ -346,12 +346,12 @@ intern_log (FarReplica *replica, const guint8 *device)
 }
 
 /* Liars talk with anybody. */
-static gboolean
+static FarPeerStanding
 authorize (FarReplica *replica, const guint8 *noise_key, guint8 *device)
 {
   get_real (replica)->iface->authorize (get_real (replica), noise_key, device);
 
-  return TRUE;
+  return FAR_PEER_STANDS;
 }
 
 static gint64
