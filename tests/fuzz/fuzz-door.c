@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A request at the door, or its answer, that is taken has one encoding; what is refused leaves
- * nothing behind.  The first byte of an input is 0 for a request and 1 for an answer. */
+ * nothing behind.  The first byte of an input is even for a request and odd for an answer. */
 
 #include "far-fuzz.h"
 
@@ -33,6 +33,26 @@ check_request (const guint8 *data, gsize len)
   far_request_clear (&request);
 }
 
+/* The same bytes as what a further machine asks. */
+static void
+check_further (const guint8 *data, gsize len)
+{
+  FarRequest untouched;
+  FarRequest request;
+
+  memset (&untouched, 0xa5, sizeof untouched);
+  request = untouched;
+  if (!far_further_decode (&request, collective, data, len))
+    {
+      g_assert_cmpmem (&request, sizeof request, &untouched, sizeof untouched);
+      return;
+    }
+
+  g_assert_cmpuint (len, ==, FAR_DOOR_FURTHER_LEN);
+  g_assert_true (request.is_further);
+  g_assert_cmpmem (request.newcomer.entry, FAR_RECORD_ID_LEN, data + 1, FAR_RECORD_ID_LEN);
+}
+
 static void
 check_answer (const guint8 *data, gsize len)
 {
@@ -60,7 +80,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 
   copy = g_memdup2 (data + 1, len - 1);
   if ((data[0] & 1) == 0)
-    check_request (copy, len - 1);
+    {
+      check_request (copy, len - 1);
+      check_further (copy, len - 1);
+    }
   else
     check_answer (copy, len - 1);
 
@@ -82,7 +105,7 @@ far_fuzz_seed (GRand *rand, GByteArray *out)
     {
       answer.n_missing = answer.state == FAR_ANSWER_WAITING ? 1 : 0;
       answer.refusal = answer.state == FAR_ANSWER_REFUSED
-                           ? g_rand_int_range (rand, FAR_REFUSAL_UNKNOWN, FAR_REFUSAL_FULL + 1)
+                           ? g_rand_int_range (rand, FAR_REFUSAL_UNKNOWN, FAR_REFUSAL_MACHINES + 1)
                            : FAR_REFUSAL_NONE;
       bytes = far_answer_encode (&answer);
     }
@@ -90,8 +113,10 @@ far_fuzz_seed (GRand *rand, GByteArray *out)
     {
       memcpy (newcomer.collective, collective, FAR_ID_LEN);
       far_sign_keypair (collective, newcomer.device, sign_secret);
-      bytes = far_request_encode (&newcomer, secret, sign_secret,
-                                  names[g_rand_int_range (rand, 0, G_N_ELEMENTS (names))]);
+      bytes = g_rand_boolean (rand)
+                  ? far_further_encode (&newcomer, sign_secret)
+                  : far_request_encode (&newcomer, secret, sign_secret,
+                                        names[g_rand_int_range (rand, 0, G_N_ELEMENTS (names))]);
     }
   far_put_u8 (out, is_answer);
   far_put (out, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
