@@ -284,7 +284,8 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, GError **error)
   if (header.seq <= log->head_seq)
     return compare_known (self, run, (FarPos){ parts->pos.log, header.seq }, id);
 
-  if (parts->sig == NULL && far_kind_is_act (header.kind))
+  /* whoever has accepted an act holds both */
+  if (far_kind_is_act (header.kind) && (parts->sig == NULL || parts->blob == NULL))
     return FAR_VERDICT_INVALID;
   if (parts->sig != NULL && !_far_store_verify (self->store, log, id, parts->sig))
     return FAR_VERDICT_INVALID;

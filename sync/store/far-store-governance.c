@@ -317,33 +317,6 @@ _far_store_load_acts (FarStore *self, GError **error)
   return TRUE;
 }
 
-guint32
-_far_store_cuts_know (FarStore *self, const FarArrival *arrival, guint32 past)
-{
-  FarPayload payload;
-  FarPayloadIter iter;
-  FarPayload cut;
-  FarRow row = { .kind = arrival->kind, .blob = arrival->blob, .blob_len = arrival->blob_len };
-
-  if ((arrival->kind != FAR_KIND_REMOVE && arrival->kind != FAR_KIND_DEVICE_REVOKE) ||
-      !far_row_parse (&row, &payload))
-    return past;
-
-  iter = far_payload_iter (&payload, FAR_REMOVE_CUTS);
-  while (far_payload_iter_map (&iter, &cut))
-    {
-      FarPos pos;
-      guint32 know;
-
-      /* what it names is reached by refs too when it is honest; what is not held adds nothing */
-      if (far_store_find_id (self, far_payload_bytes (&cut, FAR_CUT_ID), &pos) &&
-          _far_store_get_know (self, pos, &know, NULL))
-        past = far_know_union (self->know, past, know);
-    }
-
-  return past;
-}
-
 /* ---- the replay */
 
 /* Entries of a device without standing, above its cut, or of one that was never let in, count for

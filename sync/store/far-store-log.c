@@ -406,7 +406,7 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
 
   if (far_kind_is_governance (arrival->kind))
     {
-      guint32 past = _far_store_cuts_know (self, arrival, know);
+      guint32 past = know;
 
       know = far_know_add (self->know, past, self->acts->len);
       if (!_far_store_add_act (self, arrival, n, past, error))

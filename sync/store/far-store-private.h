@@ -150,8 +150,6 @@ gboolean _far_store_add_act (FarStore *self,
 void _far_store_clear_acts (FarStore *self);
 /* What the replay means for @log. */
 void _far_store_apply_cut (FarStore *self, FarLog *log);
-/* Past of a governance entry beyond prev and refs: what its cuts name. */
-guint32 _far_store_cuts_know (FarStore *self, const FarArrival *arrival, guint32 past);
 
 /* far-store-records.c */
 extern const char _far_store_record_schema[];
