@@ -67,6 +67,23 @@ far_sim_check_kept (FarSim *self, FarSimDevice *device)
 
 /* ---- equal sets, equal records */
 
+/* What is held, and of which entries the words are missing. */
+static void
+digest_set (const FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
+{
+  g_autoptr (GArray) missing = NULL;
+  FarHash hash;
+
+  /* what could not be read when the disk was broken is read again */
+  far_store_peek_governance (device->store);
+  missing = far_store_list_missing (device->store);
+  far_store_digest (device->store, out);
+  far_hash_init (&hash, "far1 sim set", FAR_HASH_LEN);
+  far_hash_update (&hash, out, FAR_HASH_LEN);
+  far_hash_update (&hash, missing->data, (gsize)missing->len * FAR_ID_LEN);
+  far_hash_finish (&hash, out, FAR_HASH_LEN);
+}
+
 static void
 check_records (FarSim *self, FarSimDevice *device)
 {
@@ -75,7 +92,7 @@ check_records (FarSim *self, FarSimDevice *device)
   const guint8 *known;
   g_autoptr (GError) error = NULL;
 
-  far_store_digest (device->store, set);
+  digest_set (device, set);
   if (!far_collective_records_digest (device->store, records, &error))
     {
       far_sim_fail (self, "records", "%s cannot read its records: %s", device->name,
@@ -242,6 +259,24 @@ check_standing (FarSim *self, FarSimDevice *device)
     check_turns (self, device, members, g_ptr_array_index (outings, i));
 }
 
+/* ---- what is erased is gone */
+
+/* Whoever holds the ERASE, and takes it as having effect, holds the word in no file. */
+static void
+check_erased (FarSim *self, FarSimDevice *device)
+{
+  for (guint i = 0; i < self->words->len; i++)
+    {
+      const FarSimWord *word = g_ptr_array_index (self->words, i);
+      FarPos pos;
+
+      if (word->is_erased && far_store_find_id (device->store, word->erase, &pos) &&
+          far_store_row_counts (device->store, pos) &&
+          far_sim_disk_contains (device->disk, word->word, strlen (word->word)))
+        far_sim_fail (self, "erased", "%s still has a word that was erased", device->name);
+    }
+}
+
 /* ---- coming to rest */
 
 /* Whether @a lets @b in, as far as it knows. */
@@ -283,8 +318,8 @@ is_same (const FarSimDevice *a, const FarSimDevice *b)
   guint8 digest_a[FAR_HASH_LEN];
   guint8 digest_b[FAR_HASH_LEN];
 
-  far_store_digest (a->store, digest_a);
-  far_store_digest (b->store, digest_b);
+  digest_set (a, digest_a);
+  digest_set (b, digest_b);
 
   return memcmp (digest_a, digest_b, FAR_HASH_LEN) == 0;
 }
@@ -423,6 +458,8 @@ far_sim_check_rest (FarSim *self)
       self->counts->n_entries += far_store_get_n_entries (device->store);
       check_records (self, device);
       check_reopened (self, device);
+      if (self->failure == NULL)
+        check_erased (self, device);
     }
   if (self->failure == NULL)
     check_standing (self, far_sim_get_device (self, picked));

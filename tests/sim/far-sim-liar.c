@@ -196,6 +196,9 @@ write_absurd (FarSim *self, FarSimDevice *device, FarSimRandom *random)
   draft.payload_len = payload->len;
   far_sim_random_draw (draft.salt, FAR_SALT_LEN);
 
+  far_sim_tell (self, "%s writes an absurd %s", device->name,
+                far_kind_get_name (draft.kind) != NULL ? far_kind_get_name (draft.kind) : "thing");
+
   return far_store_append (device->store, device->me.device, device->me.sign_secret, &draft, &pos,
                            NULL, NULL);
 }
@@ -254,14 +257,11 @@ far_sim_lie (FarSim *self, FarSimDevice *device, guint64 dice)
 
   if ((device->lies & FAR_SIM_LIE_FLOOD) && far_sim_random_chance (&random, 30))
     {
-      good = write_flood (self, device, &random);
       far_sim_tell (self, "%s floods", device->name);
+      good = write_flood (self, device, &random);
     }
   else
-    {
-      good = write_absurd (self, device, &random);
-      far_sim_tell (self, "%s writes something absurd", device->name);
-    }
+    good = write_absurd (self, device, &random);
 
   if (!good)
     far_store_rollback (device->store);

@@ -416,7 +416,7 @@ hear_answer (FarSim *self, FarSimLink *link)
   far_sim_tell (self, "%s is told at the door that it is in", device->name);
 }
 
-/* Whoever is heard must stand. */
+/* Whoever is heard must stand, unless the disk is broken and nobody can tell. */
 static void
 check_peer (FarSim *self, const End *end)
 {
@@ -425,7 +425,8 @@ check_peer (FarSim *self, const End *end)
   FarSessionState state = far_session_get_state (end->session);
 
   if ((state != FAR_SESSION_STREAMING && state != FAR_SESSION_IN_STEP) || peer == NULL ||
-      memcmp (peer, nobody, FAR_KEY_LEN) == 0 || end->device->is_liar)
+      memcmp (peer, nobody, FAR_KEY_LEN) == 0 || end->device->is_liar ||
+      far_store_get_n_entries (end->device->store) < end->device->n_kept)
     return;
 
   if (!far_governance_device_stands (far_store_peek_governance (end->device->store), peer))
@@ -820,19 +821,6 @@ read_bundle (FarSim *self, FarSimDevice *b, GBytes *file, FarSimRandom *random)
     far_sim_wake (self, b);
 }
 
-static void
-free_files (FarSim *self, guint keep)
-{
-  while (self->files->len > keep)
-    {
-      FarSimFile *file = g_ptr_array_index (self->files, 0);
-
-      g_ptr_array_remove_index (self->files, 0);
-      g_bytes_unref (file->bytes);
-      g_free (file);
-    }
-}
-
 void
 far_sim_bundle (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice)
 {
@@ -843,7 +831,8 @@ far_sim_bundle (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice)
   if (bytes == NULL)
     return;
 
-  free_files (self, FILES_MAX - 1);
+  if (self->files->len == FILES_MAX)
+    g_ptr_array_remove_index (self->files, 0);
   file = g_new (FarSimFile, 1);
   file->from = a->number;
   file->bytes = bytes;

@@ -78,6 +78,16 @@ typedef struct
   GBytes *bytes; /* owned */
 } FarSimFile;
 
+/* A person whose name is to be found nowhere once it is erased. */
+typedef struct
+{
+  FarSimDevice *maker; /* unowned */
+  guint8 person[FAR_RECORD_ID_LEN];
+  char *word; /* owned */
+  gboolean is_erased;
+  guint8 erase[FAR_ID_LEN]; /* only if is_erased */
+} FarSimWord;
+
 struct _FarSim
 {
   const FarSimPlan *plan; /* unowned */
@@ -88,6 +98,7 @@ struct _FarSim
   GPtrArray *links;      /* owned (element-type FarSimLink) */
   GPtrArray *files;      /* owned (element-type FarSimFile) */
   GPtrArray *recordings; /* owned (element-type GBytes): what callers sent */
+  GPtrArray *words;      /* owned (element-type FarSimWord) */
   guint n_links;         /* ever */
   gboolean calm;         /* no faults any more */
   gboolean has_forked;

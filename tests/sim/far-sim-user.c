@@ -220,10 +220,49 @@ static void
 add_person (User *user, const FarWriter *writer)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_strdup_printf ("child %u", far_sim_random_below (&user->random, 1000));
-  guint8 person[FAR_RECORD_ID_LEN];
+  FarSimWord *word = g_new0 (FarSimWord, 1);
 
-  report (user, "names a person", far_collective_add_person (writer, name, person, &error), error);
+  word->maker = user->device;
+  word->word =
+      g_strdup_printf ("%016" G_GINT64_MODIFIER "x child", far_sim_random_next (&user->random));
+  g_ptr_array_add (user->sim->words, word);
+  report (user, "names a person",
+          far_collective_add_person (writer, word->word, word->person, &error), error);
+}
+
+/* A person whom it made, with all that is said of them. */
+static void
+erase (User *user, const FarWriter *writer)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < user->sim->words->len; i++)
+    {
+      FarSimWord *word = g_ptr_array_index (user->sim->words, i);
+      FarPos pos;
+
+      if (word->maker != user->device || word->is_erased)
+        continue;
+
+      word->is_erased = far_collective_erase_subject (writer, word->person, &pos, &error) &&
+                        far_store_get_id (writer->store, pos, word->erase, NULL);
+      report (user, "erases a person", word->is_erased, error);
+      return;
+    }
+}
+
+/* Any entry of its own. */
+static void
+erase_entry (User *user, const FarWriter *writer)
+{
+  guint32 n = far_store_next_seq (writer->store, user->device->me.device) - 1;
+  FarPos pos = { far_store_find_log (writer->store, user->device->me.device),
+                 1 + far_sim_random_below (&user->random, n) };
+  g_autoptr (GError) error = NULL;
+  guint8 id[FAR_ID_LEN];
+
+  if (n > 0 && far_store_get_id (writer->store, pos, id, NULL))
+    report (user, "erases an entry", far_collective_erase_entry (writer, id, &pos, &error), error);
 }
 
 static void
@@ -308,9 +347,13 @@ far_sim_write (FarSim *self, FarSimDevice *device, guint64 dice)
     add_rota (&user, &writer);
   else if (what < 14)
     add_person (&user, &writer);
-  else if (what < 24)
+  else if (what < 17)
+    erase (&user, &writer);
+  else if (what < 20)
+    erase_entry (&user, &writer);
+  else if (what < 28)
     publish (&user, &writer, rota);
-  else if (what < 30)
+  else if (what < 34)
     cancel (&user, &writer, rota);
   else
     promise (&user, &writer, rota);

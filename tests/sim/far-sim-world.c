@@ -382,12 +382,31 @@ far_sim_run_until (FarSim *self, gint64 until_us)
 /* ---- the whole */
 
 static void
+free_file (gpointer data)
+{
+  FarSimFile *file = data;
+
+  g_bytes_unref (file->bytes);
+  g_free (file);
+}
+
+static void
+free_word (gpointer data)
+{
+  FarSimWord *word = data;
+
+  g_free (word->word);
+  g_free (word);
+}
+
+static void
 begin (FarSim *self, const FarSimPlan *plan)
 {
   self->plan = plan;
   self->devices = g_ptr_array_new_with_free_func (free_device);
   self->links = g_ptr_array_new_with_free_func (far_sim_link_free);
-  self->files = g_ptr_array_new ();
+  self->files = g_ptr_array_new_with_free_func (free_file);
+  self->words = g_ptr_array_new_with_free_func (free_word);
   self->recordings = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   self->digests = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, g_free);
   self->rotas = g_hash_table_new_full (far_id_hash, far_record_id_equal, g_free, NULL);
@@ -399,14 +418,8 @@ static void
 clear (FarSim *self)
 {
   g_ptr_array_unref (self->links);
-  for (guint i = 0; i < self->files->len; i++)
-    {
-      FarSimFile *file = g_ptr_array_index (self->files, i);
-
-      g_bytes_unref (file->bytes);
-      g_free (file);
-    }
   g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->words);
   g_ptr_array_unref (self->recordings);
   g_ptr_array_unref (self->devices);
   g_hash_table_unref (self->digests);
