@@ -72,8 +72,9 @@ authorize (FarReplica *replica, const guint8 *noise_key, guint8 *device)
 
   memset (device, 0, FAR_KEY_LEN);
 
+  /* who cannot read what it holds lets nobody in */
   if (!_far_store_refresh (store, NULL))
-    return FALSE;
+    return FAR_PEER_CLOSED;
   /* a newcomer holds nothing to judge by; it checks the responder when the log is here */
   if (far_store_get_n_entries (store) == 0)
     return FAR_PEER_STANDS;
