@@ -14,6 +14,8 @@
 #define FAR_RECORD_ID_LEN 16 /* a record, a member: shown and typed by people, so half as long */
 #define FAR_SIG_LEN 64
 #define FAR_TAG_LEN 16
+#define FAR_ID_PREFIX_LEN \
+  8                     /* tells two entries of one device and seq apart, for those who hold one */
 #define FAR_SALT_LEN 16 /* 128 bits hide a guessed name behind the payload's hash */
 
 /* -- entries */
@@ -25,6 +27,9 @@
   (32 * 1024) /* V: a line of 60 stops takes 6 KiB; one entry must fit one frame */
 #define FAR_COVER_EVERY \
   64 /* the store keeps each 64th signature: 1 byte an entry, verified for 1.5 us */
+
+/* -- forks: a liar can make as many branches as it likes, and honest entries may refer to any */
+#define FAR_BRANCHES_MAX 64 /* of one device; more are passed over */
 
 /* -- payloads: beyond these a payload is without effect, not invalid */
 #define FAR_TEXT_MAX 4096       /* bytes of one text field: a page */

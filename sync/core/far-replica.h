@@ -4,7 +4,8 @@
  *
  * The store offers one (far_store_replica_new()), one for each session.  All calls come from one
  * thread. Logs and idents are the replica's own small numbers; a session translates them to numbers
- * of the stream.
+ * of the stream.  What comes in does so in runs: the log of one device, or one branch of it, as the
+ * stream brings it.
  */
 
 #pragma once
@@ -29,7 +30,8 @@ typedef struct
  * @FAR_VERDICT_KNOWN: held already
  * @FAR_VERDICT_PENDING: kept until what it refers to, or its covering signature, is here
  * @FAR_VERDICT_INVALID: refused for ever; the message that brought it is condemned
- * @FAR_VERDICT_FORKED: another entry holds that place of the log
+ * @FAR_VERDICT_FORKED: passed over, with what follows in that run: its device has too many
+ *   branches, or another stream brought another branch at the same moment
  * @FAR_VERDICT_NO_ROOM: would have to wait, and too much waits already
  * @FAR_VERDICT_FAILED: the store failed, the error is set
  */
@@ -47,7 +49,7 @@ typedef enum
 /* One entry as it stands in an ENTRIES frame, with local numbers.  All bytes are borrowed. */
 typedef struct
 {
-  FarPos pos; /* incoming: the seq is the stream's business, 0 */
+  FarPos pos; /* incoming: log is a run, and the seq is the stream's business, 0 */
   guint8 kind;
   guint32 term;
   gint64 time_ms;
@@ -57,7 +59,7 @@ typedef struct
   const guint8 *hash; /* 32 bytes, of the blob; only if it was erased */
   const guint8 *sig;  /* (nullable): 64 bytes, over this entry's id */
   guint n_refs;
-  FarPos refs[FAR_REFS_MAX];           /* seq 0: by id */
+  FarPos refs[FAR_REFS_MAX];           /* incoming: log is a run; seq 0: by id */
   const guint8 *ref_ids[FAR_REFS_MAX]; /* incoming: where seq is 0 */
 } FarEntryParts;
 
@@ -72,8 +74,11 @@ typedef struct
 typedef struct
 {
   guint8 device[FAR_KEY_LEN];
-  guint32 head_seq;
-  guint8 head_id[FAR_ID_LEN];
+  FarPos base;                /* what it continues, where it is a branch; else log 0 */
+  guint32 head_seq;           /* the last that others may know of; base.seq if there is none */
+  gboolean is_forked;         /* the device has several leaves */
+  gboolean is_leaf;           /* something is held, and no branch goes on where it ends */
+  guint8 head_id[FAR_ID_LEN]; /* of a leaf */
 } FarReplicaLog;
 
 /**
@@ -97,9 +102,11 @@ typedef struct
   void (*get_digest) (FarReplica *self, guint8 out[static FAR_HASH_LEN]);
   guint (*get_n_logs) (FarReplica *self);
   void (*get_log) (FarReplica *self, guint32 log, FarReplicaLog *out);
-  /* Returns: 0 if @device has no log / if there are too many */
-  guint32 (*find_log) (FarReplica *self, const guint8 *device);
-  guint32 (*intern_log) (FarReplica *self, const guint8 *device);
+  /* Where the device's log ends; where it is forked, the log that it began.  Returns: 0 if there is
+   * none */
+  guint32 (*find_leaf) (FarReplica *self, const guint8 *device);
+  /* The entry with that seq whose id begins with these 8 bytes.  Returns: log 0 if none is held */
+  FarPos (*locate) (FarReplica *self, const guint8 *device, guint32 seq, const guint8 *prefix);
 
   /* -- who may talk.  Returns: how the device with this Noise key stands; its signing key in
    * @device, zero unless it STANDS. A newcomer that holds no log yet lets anybody in who knows the
@@ -116,15 +123,23 @@ typedef struct
    * FAR_COVER_EVERY. Returns: (transfer full) (element-type GBytes): NULL with @error; @sig is that
    * signature */
   GPtrArray *(*read_headers) (FarReplica *self, FarPos pos, guint8 *sig, GError **error);
-  /* The id of an entry that is held, for a ref that the peer may not know by position. */
+  /* The id of an entry that is held, for a ref that the peer may not know by position.  What a
+   * branch continues may be named by the branch. */
   gboolean (*get_id) (FarReplica *self, FarPos pos, guint8 *out);
+  /* The peer seems to hold other entries of @device than this machine does.  If that is its own
+   * key, it sends nothing more of its own to this peer, so that nobody takes a copy for a liar. */
+  void (*suspect) (FarReplica *self, const guint8 *device);
+  /* The peer called with this machine's own keys: one of the two is a copy, and this one gives the
+   * key up. */
+  gboolean (*give_up_key) (FarReplica *self, GError **error);
 
   /* -- receiving: see far-inbox.h, which does it */
-  gboolean (*start_log) (FarReplica *self, guint32 log, guint32 seq);
-  guint32 (*get_tail) (FarReplica *self, guint32 log);
-  FarVerdict (*put) (FarReplica *self, const FarEntryParts *parts, GError **error);
+  guint32 (*open_run) (FarReplica *self, const guint8 *device);
+  void (*bind_run) (FarReplica *self, guint32 run, guint32 log);
+  gboolean (*start_run) (FarReplica *self, guint32 run, guint32 seq, const guint8 *prefix);
+  FarVerdict (*put) (FarReplica *self, const FarEntryParts *parts, FarPos *at, GError **error);
   FarVerdict (*cover) (FarReplica *self,
-                       guint32 log,
+                       guint32 run,
                        GPtrArray *headers,
                        const guint8 *sig,
                        GError **error);

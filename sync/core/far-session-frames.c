@@ -31,7 +31,7 @@ assume_equal (FarSession *self)
     far_have_raise (self->have, i + 1, g_array_index (self->snapshot, guint32, i));
 }
 
-/* One row: device 32, seq varint, head prefix 8. */
+/* One row: device 32, seq varint, the first 8 bytes of the id there. */
 static void
 queue_frontier (FarSession *self)
 {
@@ -45,12 +45,9 @@ queue_frontier (FarSession *self)
   for (guint i = 0; i < sorted->len; i++)
     {
       const SortedLog *at = &g_array_index (sorted, SortedLog, i);
-      guint32 seq = far_have_get (self->snapshot, at->log);
-      ListedLog row = { at->log, seq };
-      guint8 id[FAR_ID_LEN];
+      ListedLog row = { .log = at->log, .seq = at->held.head_seq };
 
-      if (seq == 0 || !(self->differing & 1u << _far_session_group_of (at->held.device)) ||
-          !self->replica->iface->get_id (self->replica, (FarPos){ at->log, seq }, id))
+      if (!(self->differing & 1u << _far_session_group_of (at->held.device)))
         continue;
 
       if (n == FAR_FRONTIER_ROWS_MAX)
@@ -61,9 +58,10 @@ queue_frontier (FarSession *self)
           far_put_u8 (self->body, FALSE);
           n = 0;
         }
-      far_put (self->body, at->held.device, FAR_KEY_LEN);
-      far_put_varint (self->body, seq);
-      far_put (self->body, id, HEAD_PREFIX_LEN);
+      memcpy (row.device, at->held.device, FAR_KEY_LEN);
+      far_put (self->body, row.device, FAR_KEY_LEN);
+      far_put_varint (self->body, row.seq);
+      far_put (self->body, at->held.head_id, FAR_ID_PREFIX_LEN);
       g_array_append_val (self->listed, row);
       n++;
     }
@@ -119,64 +117,116 @@ assume_equal_groups (FarSession *self)
 }
 
 /* Both ends number the listed logs alike, without a word. */
-static void
-number_listed (FarSession *self)
+static gboolean
+number_listed (FarSession *self, GError **error)
 {
   for (guint i = 0; i < self->listed->len; i++)
     {
       const ListedLog *row = &g_array_index (self->listed, ListedLog, i);
 
       far_stream_writer_number (self->writer, row->log, row->seq);
-      far_stream_reader_number (self->reader, row->log, row->seq);
+      if (!far_stream_reader_number (self->reader, row->device, row->log, row->seq))
+        return _far_session_invalid (self, error, "a FRONTIER names too many devices");
     }
-}
-
-static gboolean
-read_row (FarSession *self, FarReader *reader, GHashTable *met, GError **error)
-{
-  const guint8 *device = far_reader_bytes (reader, FAR_KEY_LEN);
-  guint64 seq = far_reader_varint (reader);
-  ListedLog row = { 0 };
-
-  far_reader_bytes (reader, HEAD_PREFIX_LEN); /* tells a fork: read where forks are dealt with */
-  if (reader->failed || seq < 1 || seq > G_MAXUINT32 || self->listed->len >= FAR_LOGS_MAX)
-    return _far_session_invalid (self, error, "a FRONTIER that cannot be read");
-
-  row.log = self->replica->iface->intern_log (self->replica, device);
-  row.seq = seq;
-  if (row.log == 0 || !g_hash_table_add (met, GUINT_TO_POINTER (row.log)))
-    return _far_session_invalid (self, error, "a FRONTIER names too many devices, or one twice");
-
-  g_array_append_val (self->listed, row);
-  far_have_raise (self->have, row.log, row.seq);
 
   return TRUE;
 }
 
 static void
-queue_want (FarSession *self)
+suspect (FarSession *self, const guint8 *device)
+{
+  if (self->role != ROLE_DIAL || !_far_session_is_own_call (self))
+    self->replica->iface->suspect (self->replica, device);
+}
+
+/* What a row says is held here too; or it goes on where this machine ends, as far as can be told;
+ * or it is another branch than what is held here. */
+static void
+place_row (FarSession *self, ListedLog *row, const guint8 *prefix, gboolean is_first)
+{
+  FarPos pos = self->replica->iface->locate (self->replica, row->device, row->seq, prefix);
+  guint32 log = self->replica->iface->find_leaf (self->replica, row->device);
+  FarReplicaLog held = { 0 };
+
+  if (pos.log != 0)
+    {
+      row->log = pos.log;
+      row->want = WANT_NOTHING;
+      far_have_raise_chain (self->have, self->replica, pos);
+      return;
+    }
+
+  if (log != 0)
+    self->replica->iface->get_log (self->replica, log, &held);
+  if (is_first && !held.is_forked && row->seq > held.head_seq)
+    {
+      row->log = log;
+      row->want = held.head_seq + 1;
+      if (log != 0)
+        far_have_raise (self->assumed, log, row->seq);
+    }
+  if (held.head_seq > 0)
+    suspect (self, row->device);
+}
+
+static gboolean
+read_row (FarSession *self, FarReader *reader, GError **error)
+{
+  const guint8 *device = far_reader_bytes (reader, FAR_KEY_LEN);
+  guint64 seq = far_reader_varint (reader);
+  const guint8 *prefix = far_reader_bytes (reader, FAR_ID_PREFIX_LEN);
+  const ListedLog *before = self->listed->len > 0
+                                ? &g_array_index (self->listed, ListedLog, self->listed->len - 1)
+                                : NULL;
+  ListedLog row = { .seq = seq };
+  int order = -1;
+
+  if (reader->failed || seq < 1 || seq > G_MAXUINT32 || self->listed->len >= FAR_LOGS_MAX)
+    return _far_session_invalid (self, error, "a FRONTIER that cannot be read");
+
+  if (before != NULL)
+    order = memcmp (before->device, device, FAR_KEY_LEN);
+  if (order > 0)
+    return _far_session_invalid (self, error, "a FRONTIER that is not in order");
+
+  memcpy (row.device, device, FAR_KEY_LEN);
+  place_row (self, &row, prefix, order != 0);
+  g_array_append_val (self->listed, row);
+
+  return TRUE;
+}
+
+static void
+put_want (FarSession *self, guint index, guint32 from)
+{
+  const ListedLog *row = &g_array_index (self->listed, ListedLog, index);
+  guint8 id[FAR_ID_LEN] = { 0 };
+
+  far_put_varint (self->body, index);
+  far_put_varint (self->body, from);
+  if (from > 1)
+    {
+      self->replica->iface->get_id (self->replica, (FarPos){ row->log, from - 1 }, id);
+      far_put (self->body, id, FAR_ID_PREFIX_LEN);
+    }
+}
+
+static void
+queue_wants (FarSession *self)
 {
   guint n = 0;
 
   for (guint i = 0; i < self->listed->len; i++)
-    {
-      const ListedLog *row = &g_array_index (self->listed, ListedLog, i);
-
-      n += far_have_get (self->snapshot, row->log) < row->seq;
-    }
+    n += g_array_index (self->listed, ListedLog, i).want != WANT_NOTHING;
 
   _far_session_begin_body (self, FRAME_WANT);
   far_put_varint (self->body, n);
   for (guint i = 0; i < self->listed->len; i++)
     {
-      const ListedLog *row = &g_array_index (self->listed, ListedLog, i);
-      guint32 seq = far_have_get (self->snapshot, row->log);
+      guint32 want = g_array_index (self->listed, ListedLog, i).want;
 
-      if (seq < row->seq)
-        {
-          far_put_varint (self->body, i);
-          far_put_varint (self->body, seq + 1);
-        }
+      if (want != WANT_NOTHING)
+        put_want (self, i, want);
     }
   _far_session_queue_body (self);
 }
@@ -184,7 +234,6 @@ queue_want (FarSession *self)
 static gboolean
 read_frontier (FarSession *self, FarReader *reader, GError **error)
 {
-  g_autoptr (GHashTable) met = g_hash_table_new (NULL, NULL);
   gboolean is_last;
 
   self->differing = far_reader_u32 (reader);
@@ -193,10 +242,8 @@ read_frontier (FarSession *self, FarReader *reader, GError **error)
       !self->hello_read)
     return _far_session_invalid (self, error, "a FRONTIER that does not belong there");
 
-  for (guint i = 0; i < self->listed->len; i++)
-    g_hash_table_add (met, GUINT_TO_POINTER (g_array_index (self->listed, ListedLog, i).log));
   while (far_reader_left (reader) > 0)
-    if (!read_row (self, reader, met, error))
+    if (!read_row (self, reader, error))
       return FALSE;
   if (!far_reader_done (reader))
     return _far_session_invalid (self, error, "a FRONTIER that cannot be read");
@@ -204,46 +251,127 @@ read_frontier (FarSession *self, FarReader *reader, GError **error)
     return TRUE;
 
   assume_equal_groups (self);
-  number_listed (self);
-  queue_want (self);
+  queue_wants (self);
 
-  return begin_streaming (self, error);
+  return number_listed (self, error) && begin_streaming (self, error);
+}
+
+/* One thing that the initiator wants.  Returns: FALSE if it cannot be read */
+static gboolean
+read_wanted (FarSession *self, FarReader *reader, gboolean *wanted, GArray *differ)
+{
+  guint64 index = far_reader_varint (reader);
+  guint64 from = far_reader_varint (reader);
+  const guint8 *prefix = from > 1 ? far_reader_bytes (reader, FAR_ID_PREFIX_LEN) : NULL;
+  const ListedLog *row;
+  FarPos pos;
+  guint number = index;
+
+  if (reader->failed || index >= self->listed->len || wanted[index])
+    return FALSE;
+  row = &g_array_index (self->listed, ListedLog, index);
+  if (from > row->seq)
+    return FALSE;
+
+  wanted[index] = TRUE;
+  if (from == 1)
+    return TRUE;
+
+  if (from > 1)
+    {
+      pos = self->replica->iface->locate (self->replica, row->device, from - 1, prefix);
+      if (pos.log != 0)
+        {
+          far_have_raise_chain (self->have, self->replica, pos);
+          return TRUE;
+        }
+      g_array_append_val (differ, number);
+    }
+  suspect (self, row->device);
+
+  return TRUE;
+}
+
+/* The responder's WANT: what the initiator took for the same is not. */
+static void
+queue_differ (FarSession *self, const GArray *differ)
+{
+  if (differ->len == 0)
+    return;
+
+  _far_session_begin_body (self, FRAME_WANT);
+  far_put_varint (self->body, differ->len);
+  for (guint i = 0; i < differ->len; i++)
+    put_want (self, g_array_index (differ, guint, i), 0);
+  _far_session_queue_body (self);
+}
+
+static gboolean
+read_wants (FarSession *self, FarReader *reader, GError **error)
+{
+  guint64 n = far_reader_varint (reader);
+  g_autofree gboolean *wanted = g_new0 (gboolean, self->listed->len + 1);
+  g_autoptr (GArray) differ = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  if (reader->failed || n > self->listed->len)
+    return _far_session_invalid (self, error, "a WANT for what was not offered");
+
+  for (guint64 i = 0; i < n; i++)
+    if (!read_wanted (self, reader, wanted, differ))
+      return _far_session_invalid (self, error, "a WANT for what was not offered");
+  if (!far_reader_done (reader))
+    return _far_session_invalid (self, error, "a WANT that cannot be read");
+
+  for (guint i = 0; i < self->listed->len; i++)
+    {
+      const ListedLog *row = &g_array_index (self->listed, ListedLog, i);
+
+      if (!wanted[i])
+        far_have_raise_chain (self->have, self->replica, (FarPos){ row->log, row->seq });
+    }
+
+  assume_equal_groups (self);
+  queue_differ (self, differ);
+
+  return number_listed (self, error) && begin_streaming (self, error);
+}
+
+/* The responder holds another branch of what it listed than the initiator took it for: it gets all
+ * of this one. */
+static gboolean
+read_differ (FarSession *self, FarReader *reader, GError **error)
+{
+  guint64 n = far_reader_varint (reader);
+
+  for (guint64 i = 0; i < n && !reader->failed; i++)
+    {
+      guint64 index = far_reader_varint (reader);
+      guint64 from = far_reader_varint (reader);
+      ListedLog *row;
+
+      if (reader->failed || index >= self->listed->len || from != 0)
+        return _far_session_invalid (self, error, "a WANT that cannot be");
+      row = &g_array_index (self->listed, ListedLog, index);
+      if (row->log != 0 && row->log <= self->assumed->len)
+        g_array_index (self->assumed, guint32, row->log - 1) = 0;
+    }
+  if (!far_reader_done (reader))
+    return _far_session_invalid (self, error, "a WANT that cannot be read");
+
+  self->wake_pending = TRUE;
+
+  return TRUE;
 }
 
 static gboolean
 read_want (FarSession *self, FarReader *reader, GError **error)
 {
-  guint64 n = far_reader_varint (reader);
-  g_autofree gboolean *wanted = g_new0 (gboolean, self->listed->len + 1);
+  if (self->role == ROLE_ANSWER && self->state == FAR_SESSION_COMPARING && self->hello_read)
+    return read_wants (self, reader, error);
+  if (self->role == ROLE_DIAL && self->state != FAR_SESSION_COMPARING)
+    return read_differ (self, reader, error);
 
-  if (reader->failed || n > self->listed->len || self->role != ROLE_ANSWER ||
-      self->state != FAR_SESSION_COMPARING || !self->hello_read)
-    return _far_session_invalid (self, error, "a WANT that does not belong there");
-
-  for (guint64 i = 0; i < n; i++)
-    {
-      guint64 row = far_reader_varint (reader);
-      guint64 seq = far_reader_varint (reader);
-
-      if (reader->failed || row >= self->listed->len || wanted[row] || seq < 1 ||
-          seq > g_array_index (self->listed, ListedLog, row).seq)
-        return _far_session_invalid (self, error, "a WANT for what was not offered");
-
-      wanted[row] = TRUE;
-      far_have_raise (self->have, g_array_index (self->listed, ListedLog, row).log, seq - 1);
-    }
-  if (!far_reader_done (reader))
-    return _far_session_invalid (self, error, "a WANT that cannot be read");
-
-  for (guint i = 0; i < self->listed->len; i++)
-    if (!wanted[i])
-      far_have_raise (self->have, g_array_index (self->listed, ListedLog, i).log,
-                      g_array_index (self->listed, ListedLog, i).seq);
-
-  assume_equal_groups (self);
-  number_listed (self);
-
-  return begin_streaming (self, error);
+  return _far_session_invalid (self, error, "a WANT that does not belong there");
 }
 
 static gboolean

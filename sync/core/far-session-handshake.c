@@ -88,6 +88,28 @@ find_noise (FarSession *self, const guint8 *message, gsize len, GError **error)
   return _far_session_queue_handshake (self, error);
 }
 
+gboolean
+_far_session_is_own_call (const FarSession *self)
+{
+  guint8 own[FAR_KEY_LEN];
+
+  return crypto_scalarmult_base (own, self->noise_secret) == 0 &&
+         memcmp (own, self->peer_noise, FAR_KEY_LEN) == 0;
+}
+
+/* Two machines with the same keys: one is a copy of the other.  Nobody can tell which, so the one
+ * that was called gives them up. */
+static gboolean
+give_up_key (FarSession *self, GError **error)
+{
+  if (self->replica->iface->give_up_key (self->replica, error))
+    return TRUE;
+
+  self->state = FAR_SESSION_FAILED;
+
+  return FALSE;
+}
+
 static gboolean
 recognise_peer (FarSession *self, GError **error)
 {
@@ -100,7 +122,8 @@ recognise_peer (FarSession *self, GError **error)
     {
     case FAR_PEER_STANDS:
       self->peer_is_known = self->role != ROLE_DIAL_DOOR;
-      return TRUE;
+      return self->role != ROLE_ANSWER || !_far_session_is_own_call (self) ||
+             give_up_key (self, error);
     case FAR_PEER_NOBODY:
       if (self->role == ROLE_ANSWER)
         {

@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * less than the 28 rows and 128 bytes that 16 groups of 8 bytes take. */
 #define N_GROUPS 32
 #define GROUP_LEN 6
-#define HEAD_PREFIX_LEN 8
+#define WANT_NOTHING G_MAXUINT32
 #define FRAME_HEAD_LEN 2
 #define FRONTIER_LAST_AT 5 /* after type and groups */
 #define BLOBS_LAST_AT 1    /* after type */
@@ -58,11 +58,14 @@ typedef enum
   ROLE_BUNDLE_READER,
 } Role;
 
-/* One device's row of a FRONTIER. */
+/* One row of a FRONTIER: how far a device's log, or one branch of it, is held by the responder. */
 typedef struct
 {
-  guint32 log;
+  guint32 log; /* that holds it here, or would go on to it; 0 if it is another branch */
   guint32 seq;
+  guint32 want; /* the initiator's: from which seq on it wants it; 0: from the beginning, because it
+                 * holds other entries; WANT_NOTHING */
+  guint8 device[FAR_KEY_LEN];
 } ListedLog;
 
 struct _FarSession
@@ -110,9 +113,10 @@ struct _FarSession
   guint8 (*groups)[GROUP_LEN]; /* owned: own digests when HELLO was sent */
   guint32 differing;           /* groups, by bit */
   GArray *listed;              /* (element-type ListedLog), owned: rows of the FRONTIER, in order */
-  GArray *have;                /* (element-type guint32), owned: what the peer has, by log - 1 */
-  FarStreamWriter *writer;     /* owned */
-  FarStreamReader *reader;     /* owned */
+  GArray *have;            /* (element-type guint32), owned: what the peer surely has, by log - 1 */
+  GArray *assumed;         /* (element-type guint32), owned: what it has unless a log is forked */
+  FarStreamWriter *writer; /* owned */
+  FarStreamReader *reader; /* owned */
 
   gboolean sending;      /* the replica's outbox may hold more */
   gboolean wake_pending; /* and another is to be made when it is empty */
@@ -167,6 +171,8 @@ FarNoise *
 _far_session_new_noise (FarSession *self, FarNoiseRole role, const guint8 psk[static FAR_KEY_LEN]);
 void
 _far_session_derive_psk (const char *context, const guint8 *from, guint8 out[static FAR_KEY_LEN]);
+/* Whether the peer has this machine's own keys. */
+gboolean _far_session_is_own_call (const FarSession *self);
 gboolean _far_session_queue_handshake (FarSession *self, GError **error);
 gboolean
 _far_session_handle_handshake (FarSession *self, const guint8 *message, gsize len, GError **error);

@@ -15,8 +15,14 @@
 static int
 compare_logs (gconstpointer a, gconstpointer b)
 {
-  return memcmp (((const SortedLog *)a)->held.device, ((const SortedLog *)b)->held.device,
-                 FAR_KEY_LEN);
+  const FarReplicaLog *log_a = &((const SortedLog *)a)->held;
+  const FarReplicaLog *log_b = &((const SortedLog *)b)->held;
+  int order = memcmp (log_a->device, log_b->device, FAR_KEY_LEN);
+
+  if (order == 0)
+    order = (log_a->head_seq > log_b->head_seq) - (log_a->head_seq < log_b->head_seq);
+
+  return order != 0 ? order : memcmp (log_a->head_id, log_b->head_id, FAR_ID_LEN);
 }
 
 guint
@@ -25,7 +31,7 @@ _far_session_group_of (const guint8 *device)
   return device[0] >> 3;
 }
 
-/* Of the logs that hold something, by device. */
+/* Of the logs on which nothing goes on, by device. */
 GArray *
 _far_session_sort_logs (FarSession *self)
 {
@@ -37,7 +43,7 @@ _far_session_sort_logs (FarSession *self)
       SortedLog at = { .log = log };
 
       self->replica->iface->get_log (self->replica, log, &at.held);
-      if (at.held.head_seq > 0)
+      if (at.held.is_leaf)
         g_array_append_val (sorted, at);
     }
   g_array_sort (sorted, compare_logs);
@@ -67,7 +73,8 @@ take_snapshot (FarSession *self)
           far_hash_update (&hash, at->held.device, FAR_KEY_LEN);
           far_hash_u32 (&hash, at->held.head_seq);
           far_hash_update (&hash, at->held.head_id, FAR_ID_LEN);
-          far_have_raise (self->snapshot, at->log, at->held.head_seq);
+          far_have_raise_chain (self->snapshot, self->replica,
+                                (FarPos){ at->log, at->held.head_seq });
         }
       far_hash_finish (&hash, digest, FAR_HASH_LEN);
       memcpy (self->groups[group], digest, GROUP_LEN);
@@ -101,8 +108,13 @@ queue_total (FarSession *self)
 gboolean
 _far_session_start_sending (FarSession *self, gboolean announce, GError **error)
 {
-  gint64 n = self->replica->iface->start_sending (self->replica, self->have, self->today, error);
+  g_autoptr (GArray) have = g_array_copy (self->have);
+  gint64 n;
 
+  for (guint i = 0; i < self->assumed->len; i++)
+    far_have_raise (have, i + 1, g_array_index (self->assumed, guint32, i));
+
+  n = self->replica->iface->start_sending (self->replica, have, self->today, error);
   if (n < 0)
     {
       self->state = FAR_SESSION_FAILED;

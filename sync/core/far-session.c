@@ -34,6 +34,7 @@ _far_session_new_session (FarReplica *replica,
   self->snapshot = g_array_new (FALSE, TRUE, sizeof (guint32));
   self->listed = g_array_new (FALSE, FALSE, sizeof (ListedLog));
   self->have = g_array_new (FALSE, TRUE, sizeof (guint32));
+  self->assumed = g_array_new (FALSE, TRUE, sizeof (guint32));
   self->groups = g_malloc0 (N_GROUPS * GROUP_LEN);
   self->writer = far_stream_writer_new (replica, self->have);
   self->reader = far_stream_reader_new (replica, self->have);
@@ -56,6 +57,7 @@ far_session_free (FarSession *self)
   g_array_unref (self->snapshot);
   g_array_unref (self->listed);
   g_array_unref (self->have);
+  g_array_unref (self->assumed);
   _far_session_clear_blobs (self);
   g_free (self->groups);
   if (self->older != NULL)

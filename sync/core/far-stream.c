@@ -40,6 +40,22 @@ far_have_raise (GArray *have, guint32 log, guint32 seq)
     g_array_index (have, guint32, log - 1) = seq;
 }
 
+void
+far_have_raise_chain (GArray *have, FarReplica *replica, FarPos pos)
+{
+  while (pos.log != 0)
+    {
+      gboolean was_met = far_have_get (have, pos.log) != 0;
+      FarReplicaLog log;
+
+      far_have_raise (have, pos.log, pos.seq);
+      if (was_met)
+        return;
+      replica->iface->get_log (replica, pos.log, &log);
+      pos = log.base;
+    }
+}
+
 /* What both ends keep of the direction. */
 typedef struct
 {
@@ -112,11 +128,14 @@ writer_log (FarStreamWriter *self, guint32 log)
 void
 far_stream_writer_number (FarStreamWriter *self, guint32 log, guint32 seq)
 {
-  WriterLog *at = writer_log (self, log);
+  WriterLog *at;
 
-  g_return_if_fail (at->number == 0);
+  self->n_numbers++;
+  if (log == 0)
+    return;
 
-  at->number = ++self->n_numbers;
+  at = writer_log (self, log);
+  at->number = self->n_numbers;
   at->last_seq = seq;
 }
 
@@ -153,12 +172,28 @@ write_subject (FarStreamWriter *self, const guint8 *subject, GByteArray *out)
     }
 }
 
+/* The peer finds it by position if it has it, and can tell which branch is meant. */
+static gboolean
+is_known_by_place (FarStreamWriter *self, FarPos ref)
+{
+  FarReplicaLog log;
+
+  if (ref.seq > far_have_get (self->have, ref.log))
+    return FALSE;
+  if (writer_log (self, ref.log)->number != 0)
+    return TRUE;
+
+  self->replica->iface->get_log (self->replica, ref.log, &log);
+
+  return !log.is_forked;
+}
+
 static void
 write_ref (FarStreamWriter *self, FarPos ref, GByteArray *out)
 {
   WriterLog *at;
 
-  if (ref.seq > far_have_get (self->have, ref.log))
+  if (!is_known_by_place (self, ref))
     {
       guint8 id[FAR_ID_LEN] = { 0 };
 
@@ -174,6 +209,15 @@ write_ref (FarStreamWriter *self, FarPos ref, GByteArray *out)
   far_put_svarint (out, (gint64)at->last_seq - ref.seq);
   if (at->last_seq == 0)
     at->last_seq = ref.seq;
+}
+
+static void
+write_prefix (FarStreamWriter *self, FarPos pos, GByteArray *out)
+{
+  guint8 id[FAR_ID_LEN] = { 0 };
+
+  self->replica->iface->get_id (self->replica, pos, id);
+  far_put (out, id, FAR_ID_PREFIX_LEN);
 }
 
 /* A run is open from its first entry without a signature to the next entry with one. */
@@ -246,6 +290,8 @@ far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByte
   if (!at->started)
     {
       far_put_varint (out, parts->pos.seq);
+      if (parts->pos.seq > 1)
+        write_prefix (self, (FarPos){ parts->pos.log, parts->pos.seq - 1 }, out);
       at->last_seq = parts->pos.seq - 1;
     }
   if (head & HEAD_KIND)
@@ -268,7 +314,7 @@ far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByte
   at = writer_log (self, parts->pos.log);
   at->started = TRUE;
   at->last_seq = parts->pos.seq;
-  far_have_raise (self->have, parts->pos.log, parts->pos.seq);
+  far_have_raise_chain (self->have, self->replica, parts->pos);
   self->before.kind = parts->kind;
   self->before.time_ms = parts->time_ms;
   note_run (self, parts->pos.log, parts->sig != NULL);
@@ -301,7 +347,7 @@ far_stream_write_cover (FarStreamWriter *self,
 
 typedef struct
 {
-  guint32 log;
+  guint32 run;
   gboolean started;
   guint32 last_seq;
 } ReaderLog;
@@ -311,7 +357,6 @@ struct _FarStreamReader
   FarReplica *replica;  /* unowned */
   GArray *have;         /* owned */
   GArray *numbers;      /* (element-type ReaderLog): by number - 2 */
-  GArray *index;        /* (element-type guint32): by log - 1, position in numbers + 1 */
   GByteArray *subjects; /* 16 bytes each */
   Before before;
 };
@@ -324,7 +369,6 @@ far_stream_reader_new (FarReplica *replica, GArray *have)
   self->replica = replica;
   self->have = g_array_ref (have);
   self->numbers = g_array_new (FALSE, TRUE, sizeof (ReaderLog));
-  self->index = g_array_new (FALSE, TRUE, sizeof (guint32));
   self->subjects = g_byte_array_new ();
 
   return self;
@@ -334,34 +378,28 @@ void
 far_stream_reader_free (FarStreamReader *self)
 {
   g_byte_array_unref (self->subjects);
-  g_array_unref (self->index);
   g_array_unref (self->numbers);
   g_array_unref (self->have);
   g_free (self);
 }
 
-/* Returns: FALSE if the log has a number already: each is declared once */
-static gboolean
-add_number (FarStreamReader *self, guint32 log, guint32 seq)
+gboolean
+far_stream_reader_number (FarStreamReader *self,
+                          const guint8 device[static FAR_KEY_LEN],
+                          guint32 log,
+                          guint32 seq)
 {
-  ReaderLog added = { .log = log, .last_seq = seq };
+  ReaderLog added = { .run = self->replica->iface->open_run (self->replica, device),
+                      .last_seq = seq };
 
-  if (self->index->len < log)
-    g_array_set_size (self->index, log);
-  if (g_array_index (self->index, guint32, log - 1) != 0)
+  if (added.run == 0)
     return FALSE;
 
+  if (log != 0)
+    self->replica->iface->bind_run (self->replica, added.run, log);
   g_array_append_val (self->numbers, added);
-  g_array_index (self->index, guint32, log - 1) = self->numbers->len;
 
   return TRUE;
-}
-
-void
-far_stream_reader_number (FarStreamReader *self, guint32 log, guint32 seq)
-{
-  if (!add_number (self, log, seq))
-    g_return_if_reached ();
 }
 
 /* Returns: (nullable): valid until the next number is read; NULL by id or when it is wrong */
@@ -370,7 +408,6 @@ read_number (FarStreamReader *self, FarReader *reader, gboolean *by_id, FarVerdi
 {
   guint64 number = far_reader_varint (reader);
   const guint8 *device;
-  guint32 log;
 
   *by_id = FALSE;
   *verdict = FAR_VERDICT_INVALID;
@@ -389,14 +426,12 @@ read_number (FarStreamReader *self, FarReader *reader, gboolean *by_id, FarVerdi
   if (device == NULL)
     return NULL;
 
-  log = self->replica->iface->intern_log (self->replica, device);
-  if (log == 0)
+  if (!far_stream_reader_number (self, device,
+                                 self->replica->iface->find_leaf (self->replica, device), 0))
     {
       *verdict = FAR_VERDICT_NO_ROOM;
       return NULL;
     }
-  if (!add_number (self, log, 0))
-    return NULL;
 
   return &g_array_index (self->numbers, ReaderLog, self->numbers->len - 1);
 }
@@ -449,7 +484,7 @@ read_ref (FarStreamReader *self, FarReader *reader, FarEntryParts *parts, guint 
   if (seq < 1 || seq > G_MAXUINT32)
     return FAR_VERDICT_INVALID;
 
-  parts->refs[i] = (FarPos){ at->log, seq };
+  parts->refs[i] = (FarPos){ at->run, seq };
   if (at->last_seq == 0)
     at->last_seq = seq;
 
@@ -462,6 +497,7 @@ read_entry (FarStreamReader *self, FarReader *reader, GError **error)
   static const guint8 nobody[FAR_RECORD_ID_LEN];
   FarEntryParts parts;
   FarVerdict verdict;
+  FarPos pos;
   gboolean by_id;
   guint8 head = far_reader_u8 (reader);
   guint number;
@@ -481,14 +517,15 @@ read_entry (FarStreamReader *self, FarReader *reader, GError **error)
   if (at == NULL)
     return verdict;
   number = at - &g_array_index (self->numbers, ReaderLog, 0);
-  parts.pos = (FarPos){ at->log, 0 };
+  parts.pos = (FarPos){ at->run, 0 };
 
   if (!at->started)
     {
       guint64 seq = far_reader_varint (reader);
+      const guint8 *prefix = seq > 1 ? far_reader_bytes (reader, FAR_ID_PREFIX_LEN) : NULL;
 
       if (reader->failed || seq < 1 || seq > G_MAXUINT32 ||
-          !self->replica->iface->start_log (self->replica, at->log, seq))
+          !self->replica->iface->start_run (self->replica, at->run, seq, prefix))
         return FAR_VERDICT_INVALID;
       at->started = TRUE;
       at->last_seq = seq - 1;
@@ -532,11 +569,11 @@ read_entry (FarStreamReader *self, FarReader *reader, GError **error)
   if (reader->failed)
     return FAR_VERDICT_INVALID;
 
-  verdict = self->replica->iface->put (self->replica, &parts, error);
+  verdict = self->replica->iface->put (self->replica, &parts, &pos, error);
 
   at = &g_array_index (self->numbers, ReaderLog, number);
   at->last_seq++;
-  far_have_raise (self->have, at->log, at->last_seq);
+  far_have_raise_chain (self->have, self->replica, pos);
   self->before.kind = parts.kind;
   self->before.time_ms = parts.time_ms;
 
@@ -602,5 +639,5 @@ far_stream_read_cover (FarStreamReader *self, const guint8 *body, gsize len, GEr
   if (!far_reader_done (&reader))
     return FAR_VERDICT_INVALID;
 
-  return self->replica->iface->cover (self->replica, at->log, headers, sig, error);
+  return self->replica->iface->cover (self->replica, at->run, headers, sig, error);
 }

@@ -12,7 +12,8 @@
  *                             bit 7: the blob was erased
  *            n_refs   u8      if bits 0..2 are 7: 7..24
  *            log      number
- *            seq      varint  on this stream's first entry of the log
+ *            seq      varint  on this stream's first entry of the log; unless it is 1, the first
+ *                             8 bytes of the id of the entry before follow
  *            kind     u8      if bit 4
  *            time     svarint milliseconds after the entry before on this stream
  *            term     varint  if bit 5, at least 1
@@ -24,7 +25,8 @@
  *                              the first ref to it (0 for that one).  With its first entry: of
  *                              the one before that
  *            sig      64 bytes if bit 3
- *   number   varint   0: a log not met yet, its 32-byte key follows; it takes the next number
+ *   number   varint   0: a log not met yet, its 32-byte key follows; it takes the next number.
+ *                        Each branch of a fork is a log, with the same key
  *                     1: (refs only) by id, 32 bytes follow, and no seq
  *                     n: log number n - 2 of this stream
  *
@@ -44,8 +46,8 @@ typedef struct _FarStreamWriter FarStreamWriter;
 typedef struct _FarStreamReader FarStreamReader;
 
 /* @replica: (transfer none): whose log numbers are meant; outlives it.
- * @have: (element-type guint32): by log - 1, up to where the peer has it.  A writer sends refs up
- *   to there by number, and both count what travels.  Both begin without numbers. */
+ * @have: (element-type guint32): by log - 1, up to where the peer surely has it.  A writer sends
+ *   refs up to there by number, and both count what travels.  Both begin without numbers. */
 FarStreamWriter *far_stream_writer_new (FarReplica *replica, GArray *have);
 void far_stream_writer_free (FarStreamWriter *self);
 FarStreamReader *far_stream_reader_new (FarReplica *replica, GArray *have);
@@ -55,15 +57,22 @@ void far_stream_reader_free (FarStreamReader *self);
 guint32 far_have_get (const GArray *have, guint32 log);
 /* Raises it to @seq if it is lower. */
 void far_have_raise (GArray *have, guint32 log, guint32 seq);
+/* The same, and what the log continues is had up to there. */
+void far_have_raise_chain (GArray *have, FarReplica *replica, FarPos pos);
 
 /**
  * far_stream_writer_number:
- * @seq: up to where the peer has it
+ * @log: 0 for one that only the peer holds
+ * @seq: up to where both have it, or where the FRONTIER says
  *
  * Gives @log the next number without a word on the stream: both ends know it from a FRONTIER.
  */
 void far_stream_writer_number (FarStreamWriter *self, guint32 log, guint32 seq);
-void far_stream_reader_number (FarStreamReader *self, guint32 log, guint32 seq);
+/* The same for what comes in.  Returns: FALSE if there are too many */
+gboolean far_stream_reader_number (FarStreamReader *self,
+                                   const guint8 device[static FAR_KEY_LEN],
+                                   guint32 log,
+                                   guint32 seq);
 
 /* Appends one entry; never more than FAR_STREAM_ENTRY_MAX bytes. */
 void far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByteArray *out);

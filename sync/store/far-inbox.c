@@ -12,9 +12,10 @@
 typedef struct
 {
   FarPos pos;
+  guint32 run;
   guint8 kind;
   guint8 n_refs;
-  gboolean ref_missing; /* one of the refs is not held and not on this stream */
+  gboolean ref_missing; /* one of the refs is not held and not on this stream, as far as is known */
   gboolean has_sig;
   gboolean has_blob; /* false: it was erased before it came here */
   guint32 term;
@@ -26,12 +27,15 @@ typedef struct
   guint8 bytes[];
 } Staged;
 
-/* One log, as this stream brings it. */
+/* One device's log, or one branch of it, as this stream brings it. */
 typedef struct
 {
+  guint8 device[FAR_KEY_LEN];
+  guint32 log; /* of the store, the one that holds or will hold the tail; 0: not known yet */
   gboolean started;
-  gboolean dead;    /* forked or not let in: what follows is passed over */
-  guint32 tail_seq; /* the last entry that was brought */
+  gboolean dead;              /* what follows is passed over */
+  gboolean is_one_of_several; /* of the same device: a fork */
+  guint32 tail_seq;           /* the last entry that was brought */
   guint8 tail_id[FAR_ID_LEN];
   guint32 covered_seq; /* a good signature covers it and all before */
   guint32 first_seq;   /* of @ids */
@@ -40,11 +44,14 @@ typedef struct
 
 struct _FarInbox
 {
-  FarStore *store;   /* unowned */
-  GArray *runs;      /* (element-type Run): index log - 1 */
-  GPtrArray *staged; /* (element-type Staged), owned, in the order of the stream */
+  FarStore *store;           /* unowned */
+  GArray *runs;              /* (element-type Run): index run - 1 */
+  GHashTable *run_by_device; /* device key, owned -> its first run */
+  GPtrArray *staged;         /* (element-type Staged), owned, in the order of the stream */
   gsize staged_bytes;
   gboolean has_news;
+  gboolean met_fork; /* there are several branches of a device, or there may be */
+  GArray *branches;  /* (element-type guint32): logs that were opened for it */
 };
 
 FarInbox *
@@ -54,6 +61,8 @@ far_inbox_new (FarStore *store)
 
   self->store = store;
   self->runs = g_array_new (FALSE, TRUE, sizeof (Run));
+  self->branches = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->run_by_device = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, NULL);
   self->staged = g_ptr_array_new_with_free_func (g_free);
 
   return self;
@@ -64,35 +73,122 @@ far_inbox_free (FarInbox *self)
 {
   for (guint i = 0; i < self->runs->len; i++)
     g_clear_pointer (&g_array_index (self->runs, Run, i).ids, g_array_unref);
+  for (guint i = 0; i < self->branches->len; i++)
+    _far_store_release_branch (self->store, g_array_index (self->branches, guint32, i));
+  g_array_unref (self->branches);
   g_array_unref (self->runs);
+  g_hash_table_unref (self->run_by_device);
   g_ptr_array_unref (self->staged);
   g_free (self);
 }
 
 static Run *
-get_run (FarInbox *self, guint32 log)
+get_run (FarInbox *self, guint32 run)
 {
-  if (self->runs->len < log)
-    g_array_set_size (self->runs, log);
-
-  return &g_array_index (self->runs, Run, log - 1);
+  return &g_array_index (self->runs, Run, run - 1);
 }
 
 guint32
-far_inbox_get_tail (const FarInbox *self, guint32 log)
+far_inbox_open (FarInbox *self, const guint8 device[static FAR_KEY_LEN])
 {
-  return log <= self->runs->len ? g_array_index (self->runs, Run, log - 1).tail_seq : 0;
+  guint32 first = GPOINTER_TO_UINT (g_hash_table_lookup (self->run_by_device, device));
+  Run run = { .is_one_of_several = first != 0 };
+
+  if (self->runs->len >= FAR_LOGS_MAX || far_store_intern_log (self->store, device) == 0)
+    return 0;
+
+  memcpy (run.device, device, FAR_KEY_LEN);
+  g_array_append_val (self->runs, run);
+  if (first != 0)
+    get_run (self, first)->is_one_of_several = self->met_fork = TRUE;
+  else
+    g_hash_table_insert (self->run_by_device, g_memdup2 (device, FAR_KEY_LEN),
+                         GUINT_TO_POINTER (self->runs->len));
+
+  return self->runs->len;
+}
+
+void
+far_inbox_bind (FarInbox *self, guint32 run, guint32 log)
+{
+  get_run (self, run)->log = log;
+}
+
+static const guint8 *
+peek_run_id (const Run *run, guint32 seq)
+{
+  if (!run->started || seq < run->first_seq || seq > run->tail_seq)
+    return NULL;
+
+  return (const guint8 *)run->ids->data + (gsize)(seq - run->first_seq) * FAR_ID_LEN;
+}
+
+/* What this stream brought counts before what is accepted: it may be another branch. */
+static gboolean
+get_run_id (FarInbox *self, const Run *run, guint32 seq, guint8 *out)
+{
+  const guint8 *id = peek_run_id (run, seq);
+  FarPos pos;
+
+  if (id != NULL)
+    {
+      memcpy (out, id, FAR_ID_LEN);
+      return TRUE;
+    }
+  if (run->log == 0)
+    return FALSE;
+
+  pos = far_store_on_chain (self->store, run->log, seq);
+
+  return seq <= far_store_peek_log (self->store, pos.log)->head_seq &&
+         far_store_get_id (self->store, pos, out, NULL);
+}
+
+/* The entry before a run's first one may be on the run's own chain, held elsewhere, or on the way.
+ * Returns: whether it was found: then the run is bound to its log, and @id is its id */
+static gboolean
+find_start (FarInbox *self, Run *run, guint32 seq, const guint8 *prefix, guint8 *id)
+{
+  FarPos pos;
+
+  if (get_run_id (self, run, seq, id) && memcmp (id, prefix, FAR_ID_PREFIX_LEN) == 0)
+    return TRUE;
+
+  pos = far_store_locate (self->store, run->device, seq, prefix);
+  if (pos.log != 0)
+    {
+      run->log = pos.log;
+      return far_store_get_id (self->store, pos, id, NULL);
+    }
+
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const Run *other = &g_array_index (self->runs, Run, i);
+      const guint8 *held = peek_run_id (other, seq);
+
+      if (held != NULL && memcmp (other->device, run->device, FAR_KEY_LEN) == 0 &&
+          memcmp (held, prefix, FAR_ID_PREFIX_LEN) == 0)
+        {
+          memcpy (id, held, FAR_ID_LEN);
+          run->log = far_store_on_chain (self->store, other->log, seq).log;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
 }
 
 gboolean
-far_inbox_start (FarInbox *self, guint32 log, guint32 seq)
+far_inbox_start (FarInbox *self, guint32 number, guint32 seq, const guint8 *prefix)
 {
-  Run *run = get_run (self, log);
+  Run *run = get_run (self, number);
 
-  if (run->started || seq == 0 || seq - 1 > far_store_peek_log (self->store, log)->head_seq)
+  if (run->started || seq == 0)
     return FALSE;
 
-  if (seq > 1 && !far_store_get_id (self->store, (FarPos){ log, seq - 1 }, run->tail_id, NULL))
+  if (seq == 1)
+    run->log = far_store_find_log (self->store, run->device);
+  else if (prefix == NULL || !find_start (self, run, seq - 1, prefix, run->tail_id))
     return FALSE;
 
   run->started = TRUE;
@@ -101,23 +197,6 @@ far_inbox_start (FarInbox *self, guint32 log, guint32 seq)
   run->ids = g_array_new (FALSE, FALSE, FAR_ID_LEN);
 
   return TRUE;
-}
-
-/* What this stream brought counts before what is accepted: they can only differ in a fork. */
-static gboolean
-get_ref_id (FarInbox *self, FarPos pos, guint8 *out)
-{
-  const Run *run =
-      pos.log <= self->runs->len ? &g_array_index (self->runs, Run, pos.log - 1) : NULL;
-
-  if (run != NULL && run->started && pos.seq >= run->first_seq && pos.seq <= run->tail_seq)
-    {
-      memcpy (out, run->ids->data + (gsize)(pos.seq - run->first_seq) * FAR_ID_LEN, FAR_ID_LEN);
-      return TRUE;
-    }
-
-  return pos.seq <= far_store_peek_log (self->store, pos.log)->head_seq &&
-         far_store_get_id (self->store, pos, out, NULL);
 }
 
 static gboolean
@@ -135,8 +214,11 @@ fill_refs (FarInbox *self,
 
       if (refs[i].seq != 0)
         {
-          if (!get_ref_id (self, refs[i], header->refs[i]))
+          const Run *run = get_run (self, refs[i].log);
+
+          if (!get_run_id (self, run, refs[i].seq, header->refs[i]))
             return FALSE;
+          refs[i] = far_store_on_chain (self->store, run->log, refs[i].seq);
         }
       else
         {
@@ -160,6 +242,7 @@ push_id (Run *run, const guint8 *id)
 static Staged *
 stage (FarInbox *self,
        const FarEntryParts *parts,
+       guint32 log,
        const FarHeader *header,
        const guint8 *encoded,
        gsize len)
@@ -173,7 +256,8 @@ stage (FarInbox *self,
 
   staged = g_malloc (size);
   memset (staged, 0, sizeof *staged);
-  staged->pos = (FarPos){ parts->pos.log, header->seq };
+  staged->pos = (FarPos){ log, header->seq };
+  staged->run = parts->pos.log;
   staged->kind = header->kind;
   staged->n_refs = header->n_refs;
   staged->term = header->term;
@@ -215,31 +299,67 @@ staged_size (const Staged *staged)
          (staged->has_sig ? FAR_SIG_LEN : 0);
 }
 
-/* An entry at or below what is accepted already. */
-static FarVerdict
-compare_known (FarInbox *self, Run *run, FarPos pos, const guint8 *id)
+/* Another run of this stream that brought an entry for this place of the run's log, and @id or
+ * another: as @is_same says. */
+static gboolean
+is_brought (FarInbox *self, const Run *run, guint32 seq, const guint8 *id, gboolean is_same)
 {
-  guint8 held[FAR_ID_LEN];
-
-  if (!far_store_get_id (self->store, pos, held, NULL))
-    return FAR_VERDICT_INVALID;
-
-  if (memcmp (held, id, FAR_ID_LEN) != 0)
+  for (guint i = 0; run->is_one_of_several && i < self->runs->len; i++)
     {
-      run->dead = TRUE;
-      return FAR_VERDICT_FORKED;
+      const Run *other = &g_array_index (self->runs, Run, i);
+      const guint8 *brought =
+          other != run && other->log != 0 && !other->dead ? peek_run_id (other, seq) : NULL;
+
+      if (brought != NULL && far_store_on_chain (self->store, other->log, seq).log == run->log &&
+          (memcmp (brought, id, FAR_ID_LEN) == 0) == is_same)
+        return TRUE;
     }
 
-  push_id (run, id);
+  return FALSE;
+}
 
-  return FAR_VERDICT_KNOWN;
+/* Finds the log that holds the run's next entry, or is to hold it.  Returns: KNOWN, PENDING, or
+ * FORKED if there is none */
+static FarVerdict
+follow (FarInbox *self, Run *run, guint32 seq, const guint8 *id)
+{
+  const FarLog *log = far_store_peek_log (self->store, run->log);
+  FarPos base = { run->log, seq - 1 };
+  guint8 held[FAR_ID_LEN];
+  guint32 branch;
+
+  if (seq <= log->head_seq &&
+      far_store_get_id (self->store, (FarPos){ run->log, seq }, held, NULL) &&
+      memcmp (held, id, FAR_ID_LEN) == 0)
+    return FAR_VERDICT_KNOWN;
+
+  branch = _far_store_find_branch (self->store, base, id);
+  if (branch != 0)
+    {
+      self->met_fork = TRUE;
+      run->log = branch;
+      return FAR_VERDICT_KNOWN;
+    }
+  if (seq > log->head_seq && is_brought (self, run, seq, id, TRUE))
+    return FAR_VERDICT_KNOWN;
+  if (seq > log->head_seq && !is_brought (self, run, seq, id, FALSE))
+    return FAR_VERDICT_PENDING;
+
+  branch = _far_store_add_branch (self->store, base);
+  self->met_fork = TRUE;
+  if (branch == 0)
+    return FAR_VERDICT_FORKED;
+  g_array_append_val (self->branches, branch);
+  run->log = branch;
+
+  return FAR_VERDICT_PENDING;
 }
 
 FarVerdict
-far_inbox_put (FarInbox *self, const FarEntryParts *parts, GError **error)
+far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **error)
 {
   Run *run = get_run (self, parts->pos.log);
-  FarLog *log = _far_store_log (self->store, parts->pos.log);
+  FarVerdict verdict;
   guint8 encoded[FAR_HEADER_MAX];
   guint8 id[FAR_ID_LEN];
   FarPos refs[FAR_REFS_MAX];
@@ -248,6 +368,7 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, GError **error)
   Staged *staged;
   gsize len;
 
+  *at = (FarPos){ 0, 0 };
   if (run->dead)
     return FAR_VERDICT_FORKED;
   if (!run->started || parts->n_refs > FAR_REFS_MAX || parts->blob_len < FAR_BLOB_MIN ||
@@ -259,7 +380,7 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, GError **error)
   header.term = parts->term;
   header.time_ms = parts->time_ms;
   header.blob_len = parts->blob_len;
-  memcpy (header.device, log->device, FAR_KEY_LEN);
+  memcpy (header.device, run->device, FAR_KEY_LEN);
   memcpy (header.subject, parts->subject, FAR_RECORD_ID_LEN);
   if (header.seq > 1)
     memcpy (header.prev, run->tail_id, FAR_ID_LEN);
@@ -281,16 +402,28 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, GError **error)
   if (header.kind == FAR_KIND_GENESIS && memcmp (id, self->store->collective, FAR_ID_LEN) != 0)
     return FAR_VERDICT_INVALID;
 
-  if (header.seq <= log->head_seq)
-    return compare_known (self, run, (FarPos){ parts->pos.log, header.seq }, id);
+  verdict = follow (self, run, header.seq, id);
+  *at = (FarPos){ run->log, header.seq };
+  if (verdict == FAR_VERDICT_KNOWN)
+    {
+      push_id (run, id);
+      return FAR_VERDICT_KNOWN;
+    }
+  if (verdict == FAR_VERDICT_FORKED)
+    {
+      run->dead = TRUE;
+      at->log = 0;
+      return FAR_VERDICT_FORKED;
+    }
 
   /* whoever has accepted an act holds both */
   if (far_kind_is_act (header.kind) && (parts->sig == NULL || parts->blob == NULL))
     return FAR_VERDICT_INVALID;
-  if (parts->sig != NULL && !_far_store_verify (self->store, log, id, parts->sig))
+  if (parts->sig != NULL &&
+      !_far_store_verify (self->store, _far_store_log (self->store, run->log), id, parts->sig))
     return FAR_VERDICT_INVALID;
 
-  staged = stage (self, parts, &header, encoded, len);
+  staged = stage (self, parts, run->log, &header, encoded, len);
   if (staged == NULL)
     return FAR_VERDICT_NO_ROOM;
 
@@ -308,10 +441,13 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, GError **error)
 }
 
 FarVerdict
-far_inbox_cover (FarInbox *self, guint32 log, GPtrArray *headers, const guint8 *sig, GError **error)
+far_inbox_cover (FarInbox *self,
+                 guint32 number,
+                 GPtrArray *headers,
+                 const guint8 *sig,
+                 GError **error)
 {
-  Run *run = get_run (self, log);
-  FarLog *known = _far_store_log (self->store, log);
+  Run *run = get_run (self, number);
   guint32 seq = run->tail_seq;
   guint8 id[FAR_ID_LEN];
 
@@ -328,14 +464,14 @@ far_inbox_cover (FarInbox *self, guint32 log, GPtrArray *headers, const guint8 *
       FarHeader header;
 
       if (far_header_decode (&header, bytes, len) != FAR_ENTRY_OK || header.seq != ++seq ||
-          memcmp (header.device, known->device, FAR_KEY_LEN) != 0 ||
+          memcmp (header.device, run->device, FAR_KEY_LEN) != 0 ||
           memcmp (header.prev, id, FAR_ID_LEN) != 0)
         return FAR_VERDICT_INVALID;
 
       far_entry_id (self->store->collective, bytes, len, id);
     }
 
-  if (!_far_store_verify (self->store, known, id, sig))
+  if (!_far_store_verify (self->store, _far_store_log (self->store, run->log), id, sig))
     return FAR_VERDICT_INVALID;
 
   run->covered_seq = run->tail_seq;
@@ -356,13 +492,36 @@ far_inbox_get_n_waiting (const FarInbox *self)
   return self->staged->len;
 }
 
-static gboolean
-is_ready (FarInbox *self, const Staged *staged)
+/* Among branches only an id says what is meant: what was taken for a place on one may stand on
+ * another, and what was not held when it came may have come since. */
+static void
+find_refs (FarInbox *self, Staged *staged)
 {
-  const Run *run = get_run (self, staged->pos.log);
+  FarHeader header;
 
-  if (staged->ref_missing || staged->pos.seq > run->covered_seq ||
-      staged->pos.seq > _far_store_log (self->store, staged->pos.log)->head_seq + 1)
+  staged->ref_missing = TRUE;
+  if (far_header_decode (&header, staged->bytes, staged->header_len) != FAR_ENTRY_OK)
+    return;
+
+  for (guint i = 0; i < header.n_refs; i++)
+    if (!far_store_find_id (self->store, header.refs[i], &staged->refs[i]))
+      return;
+  staged->ref_missing = FALSE;
+}
+
+static gboolean
+is_ready (FarInbox *self, Staged *staged)
+{
+  const Run *run = get_run (self, staged->run);
+  const FarLog *log = far_store_peek_log (self->store, staged->pos.log);
+
+  if (staged->pos.seq > run->covered_seq || staged->pos.seq > log->head_seq + 1 ||
+      log->base.seq > far_store_peek_log (self->store, log->base.log)->head_seq)
+    return FALSE;
+
+  if (self->met_fork)
+    find_refs (self, staged);
+  if (staged->ref_missing)
     return FALSE;
 
   for (guint i = 0; i < staged->n_refs; i++)
@@ -401,7 +560,7 @@ trim_ids (FarInbox *self)
   for (guint i = 0; i < self->runs->len; i++)
     {
       Run *run = &g_array_index (self->runs, Run, i);
-      guint32 head_seq = _far_store_log (self->store, i + 1)->head_seq;
+      guint32 head_seq = far_store_peek_log (self->store, run->log)->head_seq;
       guint32 keep_from = MIN (head_seq, run->tail_seq) + 1;
 
       if (run->started && !run->dead && keep_from > run->first_seq)
@@ -412,31 +571,30 @@ trim_ids (FarInbox *self)
     }
 }
 
-gboolean
-far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **error)
+/* Once through what waits, in the order of the stream. */
+static gboolean
+settle_staged (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **error)
 {
   gboolean good = TRUE;
   guint kept = 0;
-
-  *verdict = FAR_VERDICT_ACCEPTED;
-  self->has_news = FALSE;
 
   for (guint i = 0; i < self->staged->len; i++)
     {
       Staged *staged = g_ptr_array_index (self->staged, i);
       gboolean drop = FALSE;
 
-      if (good && get_run (self, staged->pos.log)->dead)
+      if (good && get_run (self, staged->run)->dead)
         drop = TRUE;
       else if (good && staged->pos.seq <= _far_store_log (self->store, staged->pos.log)->head_seq)
         {
-          /* another stream was faster; what both brought is the same, or the log is forked */
+          /* another run was faster; what both brought is the same, or the next session shows a
+           * branch from the start */
           guint8 held[FAR_ID_LEN];
 
           drop = TRUE;
           if (!far_store_get_id (self->store, staged->pos, held, NULL) ||
               memcmp (held, staged->id, FAR_ID_LEN) != 0)
-            get_run (self, staged->pos.log)->dead = TRUE;
+            get_run (self, staged->run)->dead = self->met_fork = TRUE;
         }
       else if (good && is_ready (self, staged))
         {
@@ -471,6 +629,26 @@ far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError
   g_ptr_array_set_size (self->staged, kept);
   g_ptr_array_set_free_func (self->staged, g_free);
 
+  return good;
+}
+
+gboolean
+far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **error)
+{
+  gboolean good;
+  guint n_before;
+
+  *verdict = FAR_VERDICT_ACCEPTED;
+  self->has_news = FALSE;
+
+  /* once is enough, but where a branch came after what refers to it */
+  do
+    {
+      n_before = *n_accepted;
+      good = settle_staged (self, n_accepted, verdict, error);
+    }
+  while (good && self->met_fork && *n_accepted > n_before && self->staged->len > 0);
+
   trim_ids (self);
 
   return good;
@@ -483,7 +661,7 @@ far_inbox_leave (FarInbox *self, guint *n_pending, GError **error)
     {
       const Staged *staged = g_ptr_array_index (self->staged, i);
 
-      if (staged->pos.seq > get_run (self, staged->pos.log)->covered_seq)
+      if (staged->pos.seq > get_run (self, staged->run)->covered_seq)
         continue;
 
       switch (far_store_add (self->store, staged->bytes, staged->header_len, staged_blob (staged),

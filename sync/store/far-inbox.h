@@ -2,10 +2,14 @@
 
 /* far-inbox: entries that come in on one stream, in an order that respects chains and refs.
  *
- * What a run implies is not sent: the inbox knows each log's last entry and puts the header
- * together again; the id that comes out is proven by the next signature of that log.  An entry
- * waits here until a signature covers it and all that it refers to is accepted, and is then handed
- * to the store, in the order of the stream, when the inbox is settled.
+ * They come in runs.  A run is the log of one device or, where that is forked, one branch of it;
+ * the inbox follows the store's own logs as long as they hold the same, and opens a branch where
+ * they do not.
+ *
+ * What a run implies is not sent: the inbox knows its last entry and puts the header together
+ * again; the id that comes out is proven by the next signature of that run.  An entry waits here
+ * until a signature covers it and all that it refers to is accepted, and is then handed to the
+ * store, in the order of the stream, when the inbox is settled.
  *
  * What waits is bounded by FAR_STAGED_BYTES_MAX.  Thread: the store's.
  */
@@ -24,22 +28,25 @@ FarInbox *far_inbox_new (FarStore *store);
 void far_inbox_free (FarInbox *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarInbox, far_inbox_free)
 
-/* The first entry of @log on this stream will be @seq.  Returns: FALSE if the one before it is not
- * held */
-gboolean far_inbox_start (FarInbox *self, guint32 log, guint32 seq);
-
-/* The seq of the last entry of @log that this stream brought or started from; 0 if none. */
-guint32 far_inbox_get_tail (const FarInbox *self, guint32 log);
+/* Returns: a new run, from 1 on; 0 if there are too many, of one stream or of devices */
+guint32 far_inbox_open (FarInbox *self, const guint8 device[static FAR_KEY_LEN]);
+/* Both ends know that @run goes on where @log is. */
+void far_inbox_bind (FarInbox *self, guint32 run, guint32 log);
+/* @run's first entry on this stream will be @seq; @prefix: (nullable): the first 8 bytes of the id
+ * of the one before, NULL if it is 1.  Returns: FALSE if that is not held and not on this stream */
+gboolean far_inbox_start (FarInbox *self, guint32 run, guint32 seq, const guint8 *prefix);
 
 /**
  * far_inbox_put:
+ * @at: (out): where it stands or will stand; log 0 if nowhere
  *
  * Returns: %FAR_VERDICT_PENDING (it waits for the next settle), KNOWN, FORKED (it and what follows
- * in that log are passed over), INVALID (the message that brought it is condemned: close the
+ * in that run are passed over), INVALID (the message that brought it is condemned: close the
  * stream), NO_ROOM (the sender sent further ahead of its signatures than it may) or FAILED with
  * @error
  */
-FarVerdict far_inbox_put (FarInbox *self, const FarEntryParts *parts, GError **error) FAR_MUST_USE;
+FarVerdict
+far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **error) FAR_MUST_USE;
 
 /**
  * far_inbox_cover:
@@ -47,10 +54,10 @@ FarVerdict far_inbox_put (FarInbox *self, const FarEntryParts *parts, GError **e
  * blobs
  * @sig: over the last one's id
  *
- * A signature further on covers what waits here of @log.
+ * A signature further on covers what waits here of @run.
  */
 FarVerdict far_inbox_cover (FarInbox *self,
-                            guint32 log,
+                            guint32 run,
                             GPtrArray *headers,
                             const guint8 *sig,
                             GError **error) FAR_MUST_USE;

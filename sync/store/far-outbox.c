@@ -4,6 +4,8 @@
 
 #include "far-outbox.h"
 
+#include <string.h>
+
 #include "far-store-private.h"
 
 #define SOON_DAYS 14
@@ -38,17 +40,17 @@ collect_missing (FarOutbox *self, const GArray *have, GError **error)
   for (guint32 i = 1; i <= self->store->logs->len; i++)
     {
       const FarLog *log = far_store_peek_log (self->store, i);
+      guint32 end = far_log_get_end (log);
+      guint32 seq = MAX (have_seq (have, i), log->base.seq) + 1;
 
-      guint32 seq = have_seq (have, i) + 1;
-
-      while (seq <= log->head_seq)
+      while (seq <= end)
         {
           guint32 ns[FAR_PLACES_PER_CHUNK];
           guint n_found = _far_store_find_run (self->store, (FarPos){ i, seq }, ns, error);
 
           if (n_found == 0)
             return FALSE;
-          for (guint j = 0; j < n_found && seq <= log->head_seq; j++, seq++)
+          for (guint j = 0; j < n_found && seq <= end; j++, seq++)
             {
               gint64 n = ns[j];
 
@@ -76,36 +78,80 @@ has_unsigned_tail (FarStore *store)
   return FALSE;
 }
 
-/* What no signature that is held covers, and what refers to it, could not be accepted by anybody:
- * it stays here until the rest of the run has come. */
+/* What no signature that is held covers could not be accepted by anybody: it stays here until the
+ * rest of the run has come.  So does what refers to it, or to what else is withheld. */
 static gboolean
-withhold_unsigned (FarOutbox *self, GError **error)
+withhold (FarOutbox *self, const GArray *have, gboolean withhold_own, GError **error)
 {
   guint n_logs = self->store->logs->len;
   g_autofree guint32 *cuts = g_new (guint32, n_logs);
   guint kept = 0;
 
   for (guint32 i = 1; i <= n_logs; i++)
-    cuts[i - 1] = far_store_peek_log (self->store, i)->signed_seq;
+    {
+      const FarLog *log = far_store_peek_log (self->store, i);
+
+      cuts[i - 1] = log->signed_seq;
+      if (withhold_own && memcmp (log->device, self->store->own_device, FAR_KEY_LEN) == 0)
+        cuts[i - 1] = MIN (cuts[i - 1], have_seq (have, i));
+    }
 
   for (guint i = 0; i < self->order->len; i++)
     {
       gint64 n = g_array_index (self->order, gint64, i);
+      guint32 *cut;
+      const FarLog *log;
       FarRow row;
 
       if (!far_store_read (self->store, n, &row, error))
         return FALSE;
-      if (row.pos.seq > cuts[row.pos.log - 1])
+      cut = &cuts[row.pos.log - 1];
+      log = far_store_peek_log (self->store, row.pos.log);
+      if (log->base.log != 0 && log->base.seq > cuts[log->base.log - 1])
+        *cut = 0;
+      if (row.pos.seq > *cut)
         continue;
       for (guint j = 0; j < row.n_refs; j++)
         if (row.refs[j].seq > cuts[row.refs[j].log - 1])
-          cuts[row.pos.log - 1] = MIN (cuts[row.pos.log - 1], row.pos.seq - 1);
-      if (row.pos.seq <= cuts[row.pos.log - 1])
+          *cut = MIN (*cut, row.pos.seq - 1);
+      if (row.pos.seq <= *cut)
         g_array_index (self->order, gint64, kept++) = n;
     }
   g_array_set_size (self->order, kept);
 
   return TRUE;
+}
+
+/* Own entries count as shown from the moment at which they may leave. */
+static gboolean
+note_shared (FarOutbox *self, GError **error)
+{
+  FarStore *store = self->store;
+  const FarLog *own = far_store_peek_log (store, store->own);
+  g_autoptr (GHashTable) seqs = NULL; /* n -> seq */
+  guint32 end = far_log_get_end (own);
+  guint32 shared = 0;
+
+  if (store->own == 0 || end <= store->own_shared)
+    return TRUE;
+
+  seqs = g_hash_table_new (NULL, NULL);
+  for (guint32 seq = store->own_shared + 1; seq <= end; seq++)
+    {
+      gint64 n;
+
+      if (!_far_store_find_n (store, (FarPos){ own->log, seq }, &n, error))
+        return FALSE;
+      g_hash_table_insert (seqs, GSIZE_TO_POINTER (n), GUINT_TO_POINTER (seq));
+    }
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      gint64 n = g_array_index (self->order, gint64, i);
+
+      shared = MAX (shared, GPOINTER_TO_UINT (g_hash_table_lookup (seqs, GSIZE_TO_POINTER (n))));
+    }
+
+  return _far_store_note_shared (store, shared, error);
 }
 
 /* One class of the order: entries that come early, and all that they need. */
@@ -148,7 +194,8 @@ walk_down (Walk *walk, guint8 class, guint max, GError **error)
 
       if (!far_store_read (walk->store, n, &row, error))
         return FALSE;
-      if (row.pos.seq > 1 && !push_pos (walk, (FarPos){ row.pos.log, row.pos.seq - 1 }, error))
+      if (row.pos.seq > 1 &&
+          !push_pos (walk, far_store_on_chain (walk->store, row.pos.log, row.pos.seq - 1), error))
         return FALSE;
       for (guint i = 0; i < row.n_refs; i++)
         if (!push_pos (walk, row.refs[i], error))
@@ -187,7 +234,8 @@ walk_governance (Walk *walk, GError **error)
     {
       const FarStoredAct *act = g_ptr_array_index (walk->store->acts, i);
 
-      if (!push_pos (walk, act->pos, error))
+      if (act->pos.seq <= far_log_get_end (far_store_peek_log (walk->store, act->pos.log)) &&
+          !push_pos (walk, act->pos, error))
         return FALSE;
     }
 
@@ -261,7 +309,11 @@ order_by_need (FarOutbox *self, const GArray *have, gint32 today, GError **error
 }
 
 FarOutbox *
-far_outbox_new (FarStore *store, const GArray *have, gint32 today, GError **error)
+far_outbox_new (FarStore *store,
+                const GArray *have,
+                gint32 today,
+                gboolean withhold_own,
+                GError **error)
 {
   g_autoptr (FarOutbox) self = g_new0 (FarOutbox, 1);
 
@@ -270,9 +322,11 @@ far_outbox_new (FarStore *store, const GArray *have, gint32 today, GError **erro
 
   if (!collect_missing (self, have, error))
     return NULL;
-  if (has_unsigned_tail (store) && !withhold_unsigned (self, error))
+  if ((withhold_own || has_unsigned_tail (store)) && !withhold (self, have, withhold_own, error))
     return NULL;
   if (self->order->len >= ORDER_FROM && !order_by_need (self, have, today, error))
+    return NULL;
+  if (!note_shared (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

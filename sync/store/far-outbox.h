@@ -23,10 +23,15 @@ typedef struct _FarOutbox FarOutbox;
  * @have: (element-type guint32): by log - 1, up to which seq the peer has it; logs beyond its end:
  * nothing
  * @today: civil day, for the order
+ * @withhold_own: whether nothing of this machine's own log goes beyond what the peer has
  *
  * Returns: (transfer full): %NULL with @error only when the store failed
  */
-FarOutbox *far_outbox_new (FarStore *store, const GArray *have, gint32 today, GError **error);
+FarOutbox *far_outbox_new (FarStore *store,
+                           const GArray *have,
+                           gint32 today,
+                           gboolean withhold_own,
+                           GError **error);
 void far_outbox_free (FarOutbox *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarOutbox, far_outbox_free)
 

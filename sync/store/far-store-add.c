@@ -210,13 +210,11 @@ forget_pending (FarStore *self, Pending *pending, GError **error)
   return good;
 }
 
-/* The pending entry that continues the one with id @prev or, at seq 1, that begins the log of
- * @device.  Two that do are a fork. */
+/* Of the pending entries from @pending on, the first that continues the one with id @prev or, at
+ * seq 1, that begins the log of @device.  Two that do are a fork. */
 static Pending *
-find_next (FarStore *self, const guint8 *device, const guint8 *prev, guint32 seq)
+skip_to_next (Pending *pending, const guint8 *device, guint32 seq)
 {
-  Pending *pending = g_hash_table_lookup (self->pending_by_link, seq > 1 ? prev : device);
-
   while (pending != NULL &&
          (pending->header.seq != seq || memcmp (pending->header.device, device, FAR_KEY_LEN) != 0))
     pending = pending->rival;
@@ -224,17 +222,36 @@ find_next (FarStore *self, const guint8 *device, const guint8 *prev, guint32 seq
   return pending;
 }
 
-/* Whether a good signature on @pending or on a later one of the chain that waits covers it.  They
- * were good when they came; one that is not any more stood in a damaged row, and is dropped. */
+static Pending *
+find_next (FarStore *self, const guint8 *device, const guint8 *prev, guint32 seq)
+{
+  return skip_to_next (g_hash_table_lookup (self->pending_by_link, seq > 1 ? prev : device), device,
+                       seq);
+}
+
+/* Whether a good signature on @pending or on a later one that waits covers it, whichever branch
+ * that is on.  They were good when they came; one that is not any more stood in a damaged row, and
+ * is dropped. */
 static gboolean
 is_covered (FarStore *self, FarLog *log, Pending *pending)
 {
+  g_autoptr (GPtrArray) stack = g_ptr_array_new ();
+
   for (guint i = 0; pending != NULL && i < FAR_PENDING_DEVICE_MAX; i++)
     {
+      Pending *next;
+
       if (pending->has_sig && _far_store_verify (self, log, pending->id, pending->sig))
         return TRUE;
       pending->has_sig = FALSE;
-      pending = find_next (self, log->device, pending->id, pending->header.seq + 1);
+
+      next = find_next (self, log->device, pending->id, pending->header.seq + 1);
+      while (next != NULL)
+        {
+          g_ptr_array_add (stack, next);
+          next = skip_to_next (next->rival, log->device, next->header.seq);
+        }
+      pending = stack->len > 0 ? g_ptr_array_steal_index_fast (stack, stack->len - 1) : NULL;
     }
 
   return FALSE;
@@ -259,15 +276,37 @@ typedef enum
   ADVANCE_FAILED,
 } Advance;
 
-/* Accepts the next entry of @number, if it is ready. */
-static Advance
-advance (FarStore *self, guint32 number, GError **error)
+/* Where a pending entry goes: at the end of a log or, where that end is not what it continues, on a
+ * branch.  Returns: FALSE if what it continues is not accepted, or there is no room for a branch */
+static gboolean
+find_place (FarStore *self, const Pending *pending, guint32 *number)
 {
-  FarLog *log = _far_store_log (self, number);
-  Pending *pending = find_next (self, log->device, log->head_id, log->head_seq + 1);
-  FarArrival arrival = { 0 };
+  FarPos base = { far_store_find_log (self, pending->header.device), 0 };
 
-  if (pending == NULL || !resolve_refs (self, pending, &arrival))
+  const FarLog *log;
+
+  if (pending->header.seq > 1 && !far_store_find_id (self, pending->header.prev, &base))
+    return FALSE;
+
+  log = far_store_peek_log (self, base.log);
+  if (base.seq != pending->header.seq - 1 ||
+      memcmp (log->device, pending->header.device, FAR_KEY_LEN) != 0)
+    return FALSE;
+
+  *number = base.seq == log->head_seq ? base.log : _far_store_add_branch (self, base);
+
+  return *number != 0;
+}
+
+/* Accepts @pending, if it is ready. */
+static Advance
+advance (FarStore *self, Pending *pending, GError **error)
+{
+  FarLog *log = _far_store_log (self, pending->log);
+  FarArrival arrival = { 0 };
+  guint32 number;
+
+  if (!resolve_refs (self, pending, &arrival))
     return ADVANCE_WAITS;
   if (far_kind_is_act (pending->header.kind) &&
       (pending->blob == NULL || !pending->has_sig ||
@@ -276,7 +315,7 @@ advance (FarStore *self, guint32 number, GError **error)
   if (pending->header.seq == 1 && pending->header.kind != FAR_KIND_GENESIS &&
       !_far_store_is_let_in (self, log->device, arrival.refs, arrival.n_refs))
     return forget_pending (self, pending, error) ? ADVANCE_INVALID : ADVANCE_FAILED;
-  if (!is_covered (self, log, pending))
+  if (!is_covered (self, log, pending) || !find_place (self, pending, &number))
     return ADVANCE_WAITS;
 
   arrival.pos = (FarPos){ number, pending->header.seq };
@@ -296,6 +335,38 @@ advance (FarStore *self, guint32 number, GError **error)
   return ADVANCE_ACCEPTED;
 }
 
+/* The next of @number's log that waits. */
+static Advance
+advance_log (FarStore *self, guint32 number, GError **error)
+{
+  FarLog *log = _far_store_log (self, number);
+  Pending *pending = find_next (self, log->device, log->head_id, log->head_seq + 1);
+
+  return pending != NULL ? advance (self, pending, error) : ADVANCE_WAITS;
+}
+
+/* One entry that continues what another has continued already. */
+static Advance
+advance_fork (FarStore *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->pending);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Pending *pending = value;
+      Advance step = ADVANCE_WAITS;
+
+      if (pending->header.seq <= _far_store_get_reach (self, pending->header.device))
+        step = advance (self, pending, error);
+      if (step != ADVANCE_WAITS)
+        return step;
+    }
+
+  return ADVANCE_WAITS;
+}
+
 /* Until nothing moves any more: each accepted entry may be what another log waits for. */
 static gboolean
 advance_all (FarStore *self, GError **error)
@@ -304,16 +375,24 @@ advance_all (FarStore *self, GError **error)
 
   while (moved && g_hash_table_size (self->pending) > 0)
     {
+      Advance step;
+
       moved = FALSE;
       for (guint32 log = 1; log <= self->logs->len; log++)
         {
-          Advance step;
-
-          while ((step = advance (self, log, error)) == ADVANCE_ACCEPTED || step == ADVANCE_INVALID)
+          while ((step = advance_log (self, log, error)) == ADVANCE_ACCEPTED ||
+                 step == ADVANCE_INVALID)
             moved = TRUE;
           if (step == ADVANCE_FAILED)
             return FALSE;
         }
+      if (moved)
+        continue;
+
+      step = advance_fork (self, error);
+      if (step == ADVANCE_FAILED)
+        return FALSE;
+      moved = step != ADVANCE_WAITS;
     }
 
   return TRUE;
@@ -367,8 +446,10 @@ _far_store_settle_pending (FarStore *self, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       const Pending *pending = value;
+      FarPos pos;
 
-      if (pending->header.seq <= far_store_peek_log (self, pending->log)->head_seq)
+      if (pending->header.seq <= _far_store_get_reach (self, pending->header.device) &&
+          far_store_find_id (self, pending->id, &pos))
         g_ptr_array_add (stale, value);
     }
   for (guint i = 0; i < stale->len; i++)
@@ -390,9 +471,9 @@ far_store_add (FarStore *self,
   FarHeader decoded;
   guint8 id[FAR_ID_LEN];
   guint8 hash[FAR_HASH_LEN];
-  guint8 held[FAR_ID_LEN];
   guint32 number;
   FarLog *log;
+  FarPos held;
   Pending *pending;
 
   g_assert (self->in_batch);
@@ -415,21 +496,14 @@ far_store_add (FarStore *self,
     return FAR_VERDICT_NO_ROOM;
   log = _far_store_log (self, number);
 
-  if (decoded.seq <= log->head_seq)
-    {
-      if (!far_store_get_id (self, (FarPos){ number, decoded.seq }, held, error))
-        return FAR_VERDICT_FAILED;
-      if (memcmp (held, id, FAR_ID_LEN) == 0)
-        return FAR_VERDICT_KNOWN;
-    }
+  if (decoded.seq <= _far_store_get_reach (self, decoded.device) &&
+      far_store_find_id (self, id, &held))
+    return FAR_VERDICT_KNOWN;
 
   /* it condemns what brought it, never the id: the same entry may wait, or come again, with a good
    * one */
   if (sig != NULL && !_far_store_verify (self, log, id, sig))
     return FAR_VERDICT_INVALID;
-  if (decoded.seq <= log->head_seq)
-    return FAR_VERDICT_FORKED;
-
   pending = g_hash_table_lookup (self->pending, id);
   if (pending == NULL)
     {
@@ -460,11 +534,7 @@ far_store_add (FarStore *self,
 
   pending = g_hash_table_lookup (self->pending, id);
   if (pending == NULL)
-    {
-      if (decoded.seq > log->head_seq)
-        return FAR_VERDICT_INVALID;
-      return FAR_VERDICT_ACCEPTED;
-    }
+    return far_store_find_id (self, id, &held) ? FAR_VERDICT_ACCEPTED : FAR_VERDICT_INVALID;
 
   if (g_hash_table_size (self->pending) > FAR_PENDING_MAX ||
       self->pending_bytes > FAR_PENDING_BYTES_MAX ||

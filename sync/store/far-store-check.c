@@ -42,7 +42,7 @@ check_file (FarStore *self, gboolean full, GPtrArray *problems, GError **error)
   return code == SQLITE_DONE || far_store_fail (self, error);
 }
 
-/* Each log is there from 1 to its head, and its head is what table log says. */
+/* Each log is there from its base to its head, and its head is what table log says. */
 static gboolean
 check_logs (FarStore *self, GPtrArray *problems, GError **error)
 {
@@ -53,9 +53,10 @@ check_logs (FarStore *self, GPtrArray *problems, GError **error)
     {
       const FarLog *log = far_store_peek_log (self, i);
 
-      n_entries += log->head_seq;
-      if (log->head_seq > 0 && (!far_store_get_id (self, (FarPos){ i, log->head_seq }, id, NULL) ||
-                                memcmp (id, log->head_id, FAR_ID_LEN) != 0))
+      n_entries += log->head_seq - log->base.seq;
+      if (log->head_seq > log->base.seq &&
+          (!far_store_get_id (self, (FarPos){ i, log->head_seq }, id, NULL) ||
+           memcmp (id, log->head_id, FAR_ID_LEN) != 0))
         add_problem (problems, "log %u: its head is another entry than table log says", i);
     }
 

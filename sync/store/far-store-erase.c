@@ -312,7 +312,8 @@ has_seen (FarStore *self, Erasure *erasure, FarPos pos, gint64 n, gboolean *out,
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
       FarPos at = { sqlite3_column_int64 (statement, 1), sqlite3_column_int64 (statement, 2) };
-      FarPos refs[FAR_REFS_MAX];
+      const FarPos *base = &far_store_peek_log (self, at.log)->base;
+      FarPos refs[FAR_REFS_MAX + 1];
       guint n_refs = 0;
 
       erasure->n_walked = sqlite3_column_int64 (statement, 0);
@@ -321,6 +322,8 @@ has_seen (FarStore *self, Erasure *erasure, FarPos pos, gint64 n, gboolean *out,
           !_far_refs_unpack (sqlite3_column_blob (statement, 3),
                              sqlite3_column_bytes (statement, 3), refs, &n_refs))
         continue;
+      if (base->log != 0 && at.seq == base->seq + 1)
+        refs[n_refs++] = *base;
       for (guint i = 0; i < n_refs; i++)
         {
           first = refs[i].log >= 1 && refs[i].log <= erasure->seen->len
@@ -962,6 +965,7 @@ _far_store_scrub (FarStore *self)
   if (!self->erasures->is_scrub_due || self->in_batch)
     return;
 
+  _far_store_drop_copies (self);
   /* one that was not read to its end holds on to the WAL */
   for (sqlite3_stmt *at = NULL; (at = sqlite3_next_stmt (self->db, at)) != NULL;)
     if (sqlite3_stmt_busy (at))

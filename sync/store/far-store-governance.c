@@ -330,6 +330,10 @@ _far_store_apply_cut (FarStore *self, FarLog *log)
     log->effective_seq = 0;
   else
     log->effective_seq = device->cut ? device->cut_seq : G_MAXUINT32;
+  if (log->fork_seq != 0)
+    log->effective_seq = MIN (log->effective_seq, log->fork_seq - 1);
+  if (log->private_from != 0)
+    log->effective_seq = MIN (log->effective_seq, log->private_from - 1);
 }
 
 const FarGovernance *
@@ -338,6 +342,7 @@ far_store_peek_governance (FarStore *self)
   gsize n_words;
   g_autofree FarAct *acts = NULL;
   g_autofree guint64 *pasts = NULL;
+  g_autofree guint64 *known = NULL; /* all but what is private: the others replay without it too */
 
   if (!self->in_batch)
     _far_store_refresh (self, NULL);
@@ -347,19 +352,24 @@ far_store_peek_governance (FarStore *self)
   n_words = FAR_ACT_WORDS (self->acts->len);
   acts = g_new0 (FarAct, self->acts->len + 1);
   pasts = g_new0 (guint64, self->acts->len * n_words + 1);
+  known = g_new0 (guint64, n_words + 1);
 
   for (guint i = 0; i < self->acts->len; i++)
     {
       const FarStoredAct *stored = g_ptr_array_index (self->acts, i);
+      const FarLog *log = far_store_peek_log (self, stored->pos.log);
       guint n_past;
       const guint64 *past = far_know_peek (self->know, stored->past, &n_past);
 
       memcpy (pasts + i * n_words, past, MIN (n_past, n_words) * sizeof *past);
       acts[i] = stored->act;
       acts[i].past = pasts + i * n_words;
+      acts[i].branch = log->fork_seq != 0 && stored->pos.seq >= log->fork_seq;
+      if (stored->pos.seq <= far_log_get_end (log))
+        far_act_set_add (known, i);
     }
 
-  self->governance = far_governance_new (self->collective, acts, self->acts->len, NULL);
+  self->governance = far_governance_new (self->collective, acts, self->acts->len, known);
   for (guint i = 0; i < self->logs->len; i++)
     _far_store_apply_cut (self, g_ptr_array_index (self->logs, i));
 
@@ -376,7 +386,9 @@ far_store_unwitnessed (FarStore *self, guint32 log, FarPos out[static FAR_REFS_M
   for (guint i = self->acts->len; i-- > 0 && n < FAR_REFS_MAX;)
     {
       const FarStoredAct *stored = g_ptr_array_index (self->acts, i);
-      gboolean seen = far_know_has (self->know, known, i) || stored->act.kind == FAR_KIND_WITNESS;
+      gboolean seen =
+          far_know_has (self->know, known, i) || stored->act.kind == FAR_KIND_WITNESS ||
+          stored->pos.seq > far_log_get_end (far_store_peek_log (self, stored->pos.log));
 
       for (guint j = i + 1; j < self->acts->len && !seen; j++)
         {

@@ -269,7 +269,8 @@ far_store_read_header (FarStore *self,
     memcpy (header.blob_hash, row->hash, FAR_HASH_LEN);
 
   if (row->pos.seq > 1 &&
-      !far_store_get_id (self, (FarPos){ row->pos.log, row->pos.seq - 1 }, header.prev, error))
+      !far_store_get_id (self, far_store_on_chain (self, row->pos.log, row->pos.seq - 1),
+                         header.prev, error))
     return 0;
   for (guint i = 0; i < row->n_refs; i++)
     if (!far_store_get_id (self, row->refs[i], header.refs[i], error))
@@ -395,6 +396,14 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
   g_assert (self->in_batch);
   g_assert (arrival->pos.seq == log->head_seq + 1);
 
+  if (self->own != 0 && !arrival->is_own &&
+      memcmp (log->device, self->own_device, FAR_KEY_LEN) == 0 &&
+      !_far_store_note_own (self, arrival, error))
+    return FALSE;
+
+  if (arrival->pos.seq == log->base.seq + 1 && log->base.seq > 0 &&
+      !_far_store_get_know (self, log->base, &know, error))
+    return FALSE;
   for (guint i = 0; i < arrival->n_refs; i++)
     {
       const FarIdSlot *slot = fetch_id (self, arrival->refs[i], error);
@@ -434,6 +443,8 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
   g_array_index (self->log_dirty, guint8, log->log - 1) = 1;
   if (arrival->pos.seq == 1 && self->governance != NULL)
     _far_store_apply_cut (self, log);
+  if (log->base.log != 0 && arrival->pos.seq == log->base.seq + 1)
+    _far_store_find_fork (self, log->device);
 
   _far_store_cache_id (self, arrival->pos, arrival->id, know);
   if (self->by_id != NULL)
@@ -465,15 +476,21 @@ make_blob (const FarDraft *draft, gsize *len)
   return blob;
 }
 
-/* The device's own previous entry is in its past anyway, and nothing is named twice. */
+/* The device's own previous entry is in its past anyway, nothing is named twice, and nobody else
+ * could resolve what is private. */
 static guint
-tidy_refs (const FarLog *log, const FarDraft *draft, FarPos out[static FAR_REFS_MAX])
+tidy_refs (const FarStore *self,
+           const FarLog *log,
+           const FarDraft *draft,
+           FarPos out[static FAR_REFS_MAX])
 {
   guint n = 0;
 
   for (guint i = 0; i < draft->n_refs; i++)
     {
-      gboolean skip = far_pos_equal (draft->refs[i], (FarPos){ log->log, log->head_seq });
+      const FarLog *other = far_store_peek_log (self, draft->refs[i].log);
+      gboolean skip = far_pos_equal (draft->refs[i], (FarPos){ log->log, log->head_seq }) ||
+                      draft->refs[i].seq > far_log_get_end (other);
 
       for (guint j = 0; j < n && !skip; j++)
         skip = far_pos_equal (draft->refs[i], out[j]);
@@ -551,11 +568,18 @@ far_store_append (FarStore *self,
       return FALSE;
     }
 
+  if (number == self->own && far_store_own_is_stale (self))
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_STALE,
+                   "the key of this machine is in use elsewhere");
+      return FALSE;
+    }
+
   log = _far_store_log (self, number);
   blob = make_blob (draft, &blob_len);
   header.blob_len = blob_len;
   far_blob_hash (blob, blob_len, header.blob_hash);
-  arrival.n_refs = tidy_refs (log, draft, arrival.refs);
+  arrival.n_refs = tidy_refs (self, log, draft, arrival.refs);
   if (!fill_header (self, log, draft, arrival.refs, arrival.n_refs, &header, error))
     return FALSE;
 
@@ -568,6 +592,7 @@ far_store_append (FarStore *self,
   arrival.term = header.term;
   arrival.blob_len = blob_len;
   arrival.time_ms = header.time_ms;
+  arrival.is_own = TRUE;
   arrival.subject = header.subject;
   arrival.id = id;
   arrival.blob = blob;
@@ -633,7 +658,7 @@ far_store_reduce_refs (FarStore *self, FarPos *refs, guint n)
         continue;
 
       if (pos.seq > 1)
-        reach (reached, stack, (FarPos){ pos.log, pos.seq - 1 });
+        reach (reached, stack, far_store_on_chain (self, pos.log, pos.seq - 1));
       for (guint j = 0; j < row.n_refs; j++)
         reach (reached, stack, row.refs[j]);
     }

@@ -4,8 +4,8 @@
  *
  * An index on (log, seq) would be a fifth of the cost of accepting an entry.  A log has no gaps, so
  * 64 numbers side by side in one row do the same: table place, with chunk = log << 32 | (seq - 1) /
- * 64 and 4 bytes little-endian for each.  The chunk that a log is filling stays in memory and is
- * written with the batch. */
+ * 64 and 4 bytes little-endian for each, where a branch counts its own entries from 1.  The chunk
+ * that a log is filling stays in memory and is written with the batch. */
 
 #define G_LOG_DOMAIN "far-store"
 
@@ -23,10 +23,11 @@ typedef struct
   guint32 ns[PER_CHUNK];
 } FarPlaces;
 
+/* From 0, among the entries of its log. */
 static guint32
-chunk_of (FarPos pos)
+index_of (const FarStore *self, FarPos pos)
 {
-  return (pos.seq - 1) / PER_CHUNK;
+  return pos.seq - 1 - far_store_peek_log (self, pos.log)->base.seq;
 }
 
 static gint64
@@ -120,8 +121,8 @@ gboolean
 _far_store_add_place (FarStore *self, FarPos pos, gint64 n, GError **error)
 {
   FarPlaces *places = get_places (self, pos.log);
-  guint32 chunk = chunk_of (pos);
-  guint at = (pos.seq - 1) % PER_CHUNK;
+  guint32 chunk = index_of (self, pos) / PER_CHUNK;
+  guint at = index_of (self, pos) % PER_CHUNK;
 
   if (places->n_held == 0 || places->chunk != chunk)
     {
@@ -153,11 +154,13 @@ _far_store_find_run (FarStore *self,
 {
   const FarPlaces *filling = NULL;
   guint32 ns[PER_CHUNK];
-  guint at = (pos.seq - 1) % PER_CHUNK;
+  guint32 chunk = index_of (self, pos) / PER_CHUNK;
+  guint at = index_of (self, pos) % PER_CHUNK;
   guint n_held = 0;
 
   /* positions are read from the file too */
-  if (pos.seq < 1 || pos.log < 1 || pos.log > self->logs->len)
+  if (pos.log < 1 || pos.log > self->logs->len ||
+      pos.seq <= far_store_peek_log (self, pos.log)->base.seq)
     {
       g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "there is no entry %u/%u",
                    pos.log, pos.seq);
@@ -166,13 +169,13 @@ _far_store_find_run (FarStore *self,
 
   if (pos.log <= self->places->len)
     filling = g_ptr_array_index (self->places, pos.log - 1);
-  if (filling != NULL && filling->n_held > 0 && filling->chunk == chunk_of (pos))
+  if (filling != NULL && filling->n_held > 0 && filling->chunk == chunk)
     {
       n_held = filling->n_held;
       memcpy (ns, filling->ns, n_held * sizeof *ns);
     }
   else
-    n_held = read_chunk (self, pos.log, chunk_of (pos), ns, error);
+    n_held = read_chunk (self, pos.log, chunk, ns, error);
 
   if (at >= n_held)
     {

@@ -41,6 +41,7 @@ typedef struct
   guint32 term;
   guint32 blob_len;
   gint64 time_ms;
+  gboolean is_own; /* written here, now */
   FarPos refs[FAR_REFS_MAX];
   const guint8 *subject; /* 16 bytes */
   const guint8 *id;
@@ -71,9 +72,15 @@ struct _FarStore
   gboolean is_stale; /* a batch was rolled back and what is on disk could not be read again yet */
 
   GPtrArray *logs;        /* (element-type FarLog), owned; index log - 1 */
-  GHashTable *log_by_key; /* device key -> FarLog, unowned */
-  GArray *log_dirty;      /* guint8 by log: row to be written at commit */
-  GPtrArray *places;      /* (element-type FarPlaces) (nullable elements), owned; by log - 1 */
+  GHashTable *log_by_key; /* device key -> the FarLog that it began, unowned */
+  GHashTable *branches;   /* device key -> GArray of guint32: its other logs */
+  gboolean has_own;       /* this machine writes a log */
+  guint8 own_device[FAR_KEY_LEN];
+  guint32 own; /* its number, 0 if there is none */
+  gboolean own_is_stale;
+  guint32 own_shared; /* up to which seq it was handed to another machine */
+  GArray *log_dirty;  /* guint8 by log: row to be written at commit */
+  GPtrArray *places;  /* (element-type FarPlaces) (nullable elements), owned; by log - 1 */
 
   GPtrArray *idents;       /* (element-type guint8[16]), owned; index ident - 1 */
   GHashTable *ident_by_id; /* -> ident */
@@ -110,6 +117,38 @@ gboolean _far_store_step (FarStore *self, sqlite3_stmt *statement, GError **erro
 FarLog *_far_store_log (FarStore *self, guint32 log);
 /* With what is missing. */
 void _far_store_digest_of_hello (FarStore *self, guint8 out[static FAR_HASH_LEN]);
+/* What is in memory becomes what is on disk. */
+gboolean _far_store_load (FarStore *self, GError **error);
+/* All that a batch still has to write, and COMMIT. */
+gboolean _far_store_write_batch (FarStore *self, GError **error);
+FarLog *_far_store_add_log (FarStore *self, const guint8 *device, FarPos base);
+
+/* far-store-fork.c: branches, and this machine's own log */
+/* An empty log that continues @base, which is to be accepted before anything of it.  Returns: 0
+ * when the device has too many */
+guint32 _far_store_add_branch (FarStore *self, FarPos base);
+/* Nobody fills it any more. */
+void _far_store_release_branch (FarStore *self, guint32 log);
+/* The log that continues @base and whose first entry has @id.  Returns: 0 if there is none */
+guint32 _far_store_find_branch (FarStore *self, FarPos base, const guint8 *id);
+/* The only log of @device on which nothing goes on; if there are several, the one it began. */
+guint32 _far_store_find_leaf (const FarStore *self, const guint8 *device, gboolean *is_forked);
+/* The highest seq that is held on any branch of @device. */
+guint32 _far_store_get_reach (const FarStore *self, const guint8 *device);
+void _far_store_put_branch (FarStore *self, FarLog *log);
+void _far_store_clear_branches (FarStore *self);
+/* After a first entry of a branch was accepted, and after loading. */
+void _far_store_find_fork (FarStore *self, const guint8 *device);
+gboolean _far_store_load_own (FarStore *self, GError **error);
+/* An entry of the own device came in from elsewhere. */
+gboolean _far_store_note_own (FarStore *self, const FarArrival *arrival, GError **error);
+/* Entries of the own log up to @seq are about to leave this machine. */
+gboolean _far_store_note_shared (FarStore *self, guint32 seq, GError **error);
+
+/* far-store-migrate.c */
+gboolean _far_store_migrate (FarStore *self, const char *path, gint64 version, GError **error);
+/* Those that were kept before a migration. */
+void _far_store_drop_copies (FarStore *self);
 
 /* far-store-place.c: where the entry at a position stands */
 void _far_store_clear_places (FarStore *self);

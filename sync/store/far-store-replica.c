@@ -15,6 +15,7 @@ typedef struct
   FarReplica parent;
   FarStore *store;   /* unowned */
   FarInbox *inbox;   /* owned */
+  gboolean suspects; /* the peer may hold other entries of the own key: nothing of it is sent */
   FarOutbox *outbox; /* (nullable): owned */
 } StoreReplica;
 
@@ -45,23 +46,41 @@ get_n_logs (FarReplica *replica)
 static void
 get_log (FarReplica *replica, guint32 number, FarReplicaLog *out)
 {
-  const FarLog *log = far_store_peek_log (get_store (replica), number);
+  FarStore *store = get_store (replica);
+  const FarLog *log = far_store_peek_log (store, number);
 
   memcpy (out->device, log->device, FAR_KEY_LEN);
-  out->head_seq = log->head_seq;
-  memcpy (out->head_id, log->head_id, FAR_ID_LEN);
+  out->base = log->base;
+  out->head_seq = far_log_get_end (log);
+  _far_store_find_leaf (store, log->device, &out->is_forked);
+  out->is_leaf = far_store_is_leaf (store, number);
+  if (out->head_seq == log->head_seq)
+    memcpy (out->head_id, log->head_id, FAR_ID_LEN);
+  else if (out->is_leaf)
+    out->is_leaf = far_store_get_id (store, (FarPos){ number, out->head_seq }, out->head_id, NULL);
 }
 
 static guint32
-find_log (FarReplica *replica, const guint8 *device)
+find_leaf (FarReplica *replica, const guint8 *device)
 {
-  return far_store_find_log (get_store (replica), device);
+  gboolean is_forked;
+
+  return _far_store_find_leaf (get_store (replica), device, &is_forked);
 }
 
-static guint32
-intern_log (FarReplica *replica, const guint8 *device)
+static FarPos
+locate (FarReplica *replica, const guint8 *device, guint32 seq, const guint8 *prefix)
 {
-  return far_store_intern_log (get_store (replica), device);
+  return far_store_locate (get_store (replica), device, seq, prefix);
+}
+
+static void
+suspect (FarReplica *replica, const guint8 *device)
+{
+  StoreReplica *self = (StoreReplica *)replica;
+
+  self->suspects |=
+      self->store->has_own && memcmp (device, self->store->own_device, FAR_KEY_LEN) == 0;
 }
 
 static FarPeerStanding
@@ -90,13 +109,19 @@ authorize (FarReplica *replica, const guint8 *noise_key, guint8 *device)
   return FAR_PEER_STANDS;
 }
 
+static gboolean
+give_up_key (FarReplica *replica, GError **error)
+{
+  return far_store_give_up_own (get_store (replica), error);
+}
+
 static gint64
 start_sending (FarReplica *replica, const GArray *have, gint32 today, GError **error)
 {
   StoreReplica *self = (StoreReplica *)replica;
 
   g_clear_pointer (&self->outbox, far_outbox_free);
-  self->outbox = far_outbox_new (self->store, have, today, error);
+  self->outbox = far_outbox_new (self->store, have, today, self->suspects, error);
 
   return self->outbox != NULL ? (gint64)far_outbox_get_n (self->outbox) : -1;
 }
@@ -166,31 +191,39 @@ read_headers (FarReplica *replica, FarPos pos, guint8 *sig, GError **error)
 static gboolean
 get_id (FarReplica *replica, FarPos pos, guint8 *out)
 {
-  return far_store_get_id (get_store (replica), pos, out, NULL);
-}
+  FarStore *store = get_store (replica);
 
-static gboolean
-start_log (FarReplica *replica, guint32 log, guint32 seq)
-{
-  return far_inbox_start (get_inbox (replica), log, seq);
+  return far_store_get_id (store, far_store_on_chain (store, pos.log, pos.seq), out, NULL);
 }
 
 static guint32
-get_tail (FarReplica *replica, guint32 log)
+open_run (FarReplica *replica, const guint8 *device)
 {
-  return far_inbox_get_tail (get_inbox (replica), log);
+  return far_inbox_open (get_inbox (replica), device);
+}
+
+static void
+bind_run (FarReplica *replica, guint32 run, guint32 log)
+{
+  far_inbox_bind (get_inbox (replica), run, log);
+}
+
+static gboolean
+start_run (FarReplica *replica, guint32 run, guint32 seq, const guint8 *prefix)
+{
+  return far_inbox_start (get_inbox (replica), run, seq, prefix);
 }
 
 static FarVerdict
-put (FarReplica *replica, const FarEntryParts *parts, GError **error)
+put (FarReplica *replica, const FarEntryParts *parts, FarPos *at, GError **error)
 {
-  return far_inbox_put (get_inbox (replica), parts, error);
+  return far_inbox_put (get_inbox (replica), parts, at, error);
 }
 
 static FarVerdict
-cover (FarReplica *replica, guint32 log, GPtrArray *headers, const guint8 *sig, GError **error)
+cover (FarReplica *replica, guint32 run, GPtrArray *headers, const guint8 *sig, GError **error)
 {
-  return far_inbox_cover (get_inbox (replica), log, headers, sig, error);
+  return far_inbox_cover (get_inbox (replica), run, headers, sig, error);
 }
 
 static gboolean
@@ -305,15 +338,18 @@ static const FarReplicaIface store_iface = {
   .get_digest = get_digest,
   .get_n_logs = get_n_logs,
   .get_log = get_log,
-  .find_log = find_log,
-  .intern_log = intern_log,
+  .find_leaf = find_leaf,
+  .locate = locate,
   .authorize = authorize,
   .start_sending = start_sending,
   .next_entry = next_entry,
   .read_headers = read_headers,
   .get_id = get_id,
-  .start_log = start_log,
-  .get_tail = get_tail,
+  .suspect = suspect,
+  .give_up_key = give_up_key,
+  .open_run = open_run,
+  .bind_run = bind_run,
+  .start_run = start_run,
   .put = put,
   .cover = cover,
   .has_news = has_news,

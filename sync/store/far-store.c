@@ -13,8 +13,10 @@ G_DEFINE_QUARK (far_store_error, far_store_error)
 /* docs/formats.md, "Store", tells every column. */
 static const char log_schema[] =
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;"
-    "CREATE TABLE log (log INTEGER PRIMARY KEY, device BLOB NOT NULL UNIQUE, seq INTEGER NOT NULL,"
-    " id BLOB NOT NULL, signed INTEGER NOT NULL, sig BLOB NOT NULL, know INTEGER NOT NULL);"
+    "CREATE TABLE log (log INTEGER PRIMARY KEY, device BLOB NOT NULL, seq INTEGER NOT NULL,"
+    " id BLOB NOT NULL, signed INTEGER NOT NULL, sig BLOB NOT NULL, know INTEGER NOT NULL,"
+    " base_log INTEGER NOT NULL DEFAULT 0, base_seq INTEGER NOT NULL DEFAULT 0,"
+    " private INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE ident (ident INTEGER PRIMARY KEY, id BLOB NOT NULL);"
     "CREATE TABLE know (know INTEGER PRIMARY KEY, bits BLOB NOT NULL);"
     "CREATE TABLE entry (n INTEGER PRIMARY KEY, log INTEGER NOT NULL, seq INTEGER NOT NULL,"
@@ -29,13 +31,6 @@ static const char log_schema[] =
     "CREATE TABLE heard (device INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,"
     " PRIMARY KEY (device, log)) WITHOUT ROWID;"
     "CREATE TABLE missing (n INTEGER PRIMARY KEY);";
-
-/* What turns a file of version 1 into one of version 2, and so on; the record tables, and what is
- * missing, are then built anew. */
-static const char *const migrations[] = {
-  "CREATE TABLE missing (n INTEGER PRIMARY KEY);",
-};
-G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == FAR_STORE_VERSION - 1);
 
 typedef struct
 {
@@ -145,8 +140,8 @@ _far_store_log (FarStore *self, guint32 log)
   return g_ptr_array_index (self->logs, log - 1);
 }
 
-static FarLog *
-add_log (FarStore *self, const guint8 *device)
+FarLog *
+_far_store_add_log (FarStore *self, const guint8 *device, FarPos base)
 {
   FarLog *log = g_new0 (FarLog, 1);
   guint8 clean = 0;
@@ -154,8 +149,12 @@ add_log (FarStore *self, const guint8 *device)
   g_ptr_array_add (self->logs, log);
   g_array_append_val (self->log_dirty, clean);
   log->log = self->logs->len;
+  log->base = base;
   memcpy (log->device, device, FAR_KEY_LEN);
-  g_hash_table_insert (self->log_by_key, log->device, log);
+  if (base.log == 0)
+    g_hash_table_insert (self->log_by_key, log->device, log);
+  else
+    _far_store_put_branch (self, log);
 
   return log;
 }
@@ -192,64 +191,91 @@ far_store_intern_log (FarStore *self, const guint8 device[static FAR_KEY_LEN])
   if (self->logs->len >= FAR_LOGS_MAX)
     return 0;
 
-  return add_log (self, device)->log;
+  return _far_store_add_log (self, device, (FarPos){ 0, 0 })->log;
 }
 
-/* A number that was given stays its device's: open sessions go by it.
- * @keys: (element-type guint8[32]): of the numbers from 1 on */
-static void
-add_logs_up_to (FarStore *self, guint32 number, const GArray *keys)
+/* A number that was given stays its device's, or its branch's: open sessions go by it. */
+typedef struct
 {
-  static const guint8 nobody[FAR_KEY_LEN];
+  guint8 device[FAR_KEY_LEN];
+  FarPos base;
+  gboolean is_open;
+} Given;
+
+/* @given: (element-type Given): of the numbers from 1 on */
+static void
+add_logs_up_to (FarStore *self, guint32 number, const GArray *given)
+{
+  static const Given nobody;
 
   while (self->logs->len < number)
     {
       gsize at = self->logs->len;
+      const Given *was = at < given->len ? &g_array_index (given, Given, at) : &nobody;
+      FarLog *log = _far_store_add_log (self, was->device, was->base);
 
-      add_log (self, at < keys->len ? (const guint8 *)keys->data + at * FAR_KEY_LEN : nobody);
+      log->head_seq = log->signed_seq = was->base.seq;
+      log->is_open = was->is_open;
     }
 }
 
 static gboolean
-load_logs (FarStore *self, const GArray *keys, GError **error)
+load_log (FarStore *self, sqlite3_stmt *statement, const GArray *given)
 {
-  sqlite3_stmt *statement =
-      far_store_statement (self,
-                           "SELECT log, device, seq, id, sig, know, signed FROM log ORDER BY log");
+  guint32 number = sqlite3_column_int64 (statement, 0);
+  FarPos base = { sqlite3_column_int64 (statement, 7), sqlite3_column_int64 (statement, 8) };
+  FarLog *log;
+
+  if (number <= self->logs->len || number > FAR_LOGS_MAX ||
+      sqlite3_column_bytes (statement, 1) != FAR_KEY_LEN ||
+      sqlite3_column_bytes (statement, 3) != FAR_ID_LEN ||
+      sqlite3_column_bytes (statement, 4) != FAR_SIG_LEN ||
+      (base.log != 0 && (base.log >= number || base.log > self->logs->len ||
+                         base.seq > far_store_peek_log (self, base.log)->head_seq)) ||
+      (base.log == 0 && base.seq != 0))
+    return FALSE;
+
+  /* numbers that were given and never written */
+  add_logs_up_to (self, number - 1, given);
+
+  log = _far_store_add_log (self, sqlite3_column_blob (statement, 1), base);
+  log->head_seq = sqlite3_column_int64 (statement, 2);
+  memcpy (log->head_id, sqlite3_column_blob (statement, 3), FAR_ID_LEN);
+  memcpy (log->signature, sqlite3_column_blob (statement, 4), FAR_SIG_LEN);
+  log->know = sqlite3_column_int64 (statement, 5);
+  log->signed_seq = sqlite3_column_int64 (statement, 6);
+  log->private_from = sqlite3_column_int64 (statement, 9);
+  log->key_is_good = TRUE;
+
+  return log->head_seq > base.seq && log->private_from <= log->head_seq &&
+         (log->private_from == 0 || log->private_from > base.seq);
+}
+
+static gboolean
+load_logs (FarStore *self, const GArray *given, GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (
+      self, "SELECT log, device, seq, id, sig, know, signed, base_log, base_seq, private FROM log"
+            " ORDER BY log");
   int code;
 
   if (statement == NULL)
     return far_store_fail (self, error);
 
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      guint32 number = sqlite3_column_int64 (statement, 0);
-      FarLog *log;
-
-      if (number <= self->logs->len || number > FAR_LOGS_MAX ||
-          sqlite3_column_bytes (statement, 1) != FAR_KEY_LEN ||
-          sqlite3_column_bytes (statement, 3) != FAR_ID_LEN ||
-          sqlite3_column_bytes (statement, 4) != FAR_SIG_LEN)
-        {
-          g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED,
-                       "row %u of table log is damaged", number);
-          sqlite3_reset (statement);
-          return FALSE;
-        }
-
-      /* numbers that were given and never written */
-      add_logs_up_to (self, number - 1, keys);
-
-      log = add_log (self, sqlite3_column_blob (statement, 1));
-      log->head_seq = sqlite3_column_int64 (statement, 2);
-      memcpy (log->head_id, sqlite3_column_blob (statement, 3), FAR_ID_LEN);
-      memcpy (log->signature, sqlite3_column_blob (statement, 4), FAR_SIG_LEN);
-      log->signed_seq = sqlite3_column_int64 (statement, 6);
-      log->know = sqlite3_column_int64 (statement, 5);
-      log->key_is_good = TRUE;
-    }
+    if (!load_log (self, statement, given))
+      {
+        g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED,
+                     "row %lld of table log is damaged", sqlite3_column_int64 (statement, 0));
+        sqlite3_reset (statement);
+        return FALSE;
+      }
   sqlite3_reset (statement);
-  add_logs_up_to (self, keys->len, keys);
+  add_logs_up_to (self, given->len, given);
+
+  for (guint i = 0; i < self->logs->len; i++)
+    if (far_store_peek_log (self, i + 1)->base.log != 0)
+      _far_store_find_fork (self, far_store_peek_log (self, i + 1)->device);
 
   return code == SQLITE_DONE || far_store_fail (self, error);
 }
@@ -266,8 +292,8 @@ write_logs (FarStore *self, GError **error)
         continue;
 
       statement = far_store_statement (
-          self, "INSERT OR REPLACE INTO log (log, device, seq, id, sig, know, signed)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)");
+          self, "INSERT OR REPLACE INTO log (log, device, seq, id, sig, know, signed, base_log,"
+                " base_seq, private) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
       if (statement == NULL)
         return far_store_fail (self, error);
 
@@ -278,6 +304,9 @@ write_logs (FarStore *self, GError **error)
       sqlite3_bind_blob (statement, 5, log->signature, FAR_SIG_LEN, SQLITE_STATIC);
       sqlite3_bind_int64 (statement, 6, log->know);
       sqlite3_bind_int64 (statement, 7, log->signed_seq);
+      sqlite3_bind_int64 (statement, 8, log->base.log);
+      sqlite3_bind_int64 (statement, 9, log->base.seq);
+      sqlite3_bind_int64 (statement, 10, log->private_from);
 
       if (!_far_store_step (self, statement, error))
         return FALSE;
@@ -288,33 +317,50 @@ write_logs (FarStore *self, GError **error)
   return TRUE;
 }
 
-static int
-compare_devices (gconstpointer a, gconstpointer b)
+/* One end of what is held of a device. */
+typedef struct
 {
-  const FarLog *const *log_a = a;
-  const FarLog *const *log_b = b;
+  const guint8 *device;
+  guint32 seq;
+  guint8 id[FAR_ID_LEN];
+} Leaf;
 
-  return memcmp ((*log_a)->device, (*log_b)->device, FAR_KEY_LEN);
+static int
+compare_leaves (gconstpointer a, gconstpointer b)
+{
+  const Leaf *leaf_a = a;
+  const Leaf *leaf_b = b;
+  int order = memcmp (leaf_a->device, leaf_b->device, FAR_KEY_LEN);
+
+  if (order == 0)
+    order = (leaf_a->seq > leaf_b->seq) - (leaf_a->seq < leaf_b->seq);
+
+  return order != 0 ? order : memcmp (leaf_a->id, leaf_b->id, FAR_ID_LEN);
 }
 
 static void
 hash_held (FarStore *self, FarHash *hash)
 {
-  g_autoptr (GPtrArray) sorted = g_ptr_array_copy (self->logs, NULL, NULL);
+  g_autoptr (GArray) leaves = g_array_new (FALSE, FALSE, sizeof (Leaf));
 
-  g_ptr_array_set_free_func (sorted, NULL);
-  g_ptr_array_sort (sorted, compare_devices);
-
-  for (guint i = 0; i < sorted->len; i++)
+  for (guint32 i = 1; i <= self->logs->len; i++)
     {
-      const FarLog *log = g_ptr_array_index (sorted, i);
+      const FarLog *log = far_store_peek_log (self, i);
+      Leaf leaf = { .device = log->device, .seq = far_log_get_end (log) };
 
-      if (log->head_seq == 0)
-        continue;
+      if (far_store_is_leaf (self, i) &&
+          far_store_get_id (self, (FarPos){ i, leaf.seq }, leaf.id, NULL))
+        g_array_append_val (leaves, leaf);
+    }
+  g_array_sort (leaves, compare_leaves);
 
-      far_hash_update (hash, log->device, FAR_KEY_LEN);
-      far_hash_u32 (hash, log->head_seq);
-      far_hash_update (hash, log->head_id, FAR_ID_LEN);
+  for (guint i = 0; i < leaves->len; i++)
+    {
+      const Leaf *leaf = &g_array_index (leaves, Leaf, i);
+
+      far_hash_update (hash, leaf->device, FAR_KEY_LEN);
+      far_hash_u32 (hash, leaf->seq);
+      far_hash_update (hash, leaf->id, FAR_ID_LEN);
     }
 }
 
@@ -486,6 +532,7 @@ static void
 clear_memory (FarStore *self)
 {
   g_hash_table_remove_all (self->log_by_key);
+  _far_store_clear_branches (self);
   g_ptr_array_set_size (self->logs, 0);
   g_array_set_size (self->log_dirty, 0);
   _far_store_clear_places (self);
@@ -532,15 +579,21 @@ check_known (FarStore *self, GError **error)
 }
 
 /* What is in memory is what is on disk. */
-static gboolean
-load (FarStore *self, GError **error)
+gboolean
+_far_store_load (FarStore *self, GError **error)
 {
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
+  g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (Given));
   GHashTableIter iter;
   gpointer statement;
 
   for (guint i = 0; i < self->logs->len; i++)
-    g_array_append_vals (keys, far_store_peek_log (self, i + 1)->device, 1);
+    {
+      const FarLog *log = far_store_peek_log (self, i + 1);
+      Given was = { .base = log->base, .is_open = log->is_open };
+
+      memcpy (was.device, log->device, FAR_KEY_LEN);
+      g_array_append_val (given, was);
+    }
 
   /* after an error SQLite reads nothing while a statement still stands on a row */
   g_hash_table_iter_init (&iter, self->statements);
@@ -551,14 +604,15 @@ load (FarStore *self, GError **error)
   self->is_stale = FALSE;
   self->next_n = query_int (self, "SELECT max(n) FROM entry", 0) + 1;
 
-  if (load_logs (self, keys, error) && load_idents (self, error) && load_know (self, error) &&
-      check_known (self, error) && _far_store_load_acts (self, error) &&
-      _far_store_load_pending (self, error) && _far_store_load_erasures (self, error))
+  if (load_logs (self, given, error) && load_idents (self, error) && load_know (self, error) &&
+      check_known (self, error) && _far_store_load_own (self, error) &&
+      _far_store_load_acts (self, error) && _far_store_load_pending (self, error) &&
+      _far_store_load_erasures (self, error))
     return TRUE;
 
   /* half of it would look like a machine that knows less, and be taken for one */
   clear_memory (self);
-  add_logs_up_to (self, keys->len, keys);
+  add_logs_up_to (self, given->len, given);
   self->next_n = 1;
   self->is_stale = TRUE;
 
@@ -568,7 +622,7 @@ load (FarStore *self, GError **error)
 gboolean
 _far_store_refresh (FarStore *self, GError **error)
 {
-  return !self->is_stale || load (self, error);
+  return !self->is_stale || _far_store_load (self, error);
 }
 
 static gboolean
@@ -658,11 +712,10 @@ check_length (FarStore *self, const char *path, GError **error)
 
 /* Reads nothing but the file's first page before it is known to be ours. */
 static gboolean
-check_identity (FarStore *self, gboolean *is_new, gint64 *out_version, GError **error)
+check_identity (FarStore *self, gboolean *is_new, gint64 *version, GError **error)
 {
   sqlite3_stmt *statement = NULL;
   gint64 application_id = 0;
-  gint64 version = 0;
   gint64 n_tables = -1;
   int code;
 
@@ -674,7 +727,7 @@ check_identity (FarStore *self, gboolean *is_new, gint64 *out_version, GError **
   if (code == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW)
     {
       application_id = sqlite3_column_int64 (statement, 0);
-      version = sqlite3_column_int64 (statement, 1);
+      *version = sqlite3_column_int64 (statement, 1);
       n_tables = sqlite3_column_int64 (statement, 2);
     }
   if (n_tables < 0)
@@ -686,7 +739,8 @@ check_identity (FarStore *self, gboolean *is_new, gint64 *out_version, GError **
   sqlite3_finalize (statement);
 
   *is_new = n_tables == 0 && application_id == 0;
-  *out_version = *is_new ? FAR_STORE_VERSION : version;
+  if (*is_new)
+    *version = FAR_STORE_VERSION;
 
   if (!*is_new && application_id != FAR_STORE_APPLICATION_ID)
     {
@@ -694,44 +748,19 @@ check_identity (FarStore *self, gboolean *is_new, gint64 *out_version, GError **
                    "the file is another program's");
       return FALSE;
     }
-  if (!*is_new && version > FAR_STORE_VERSION)
+  if (!*is_new && *version > FAR_STORE_VERSION)
     {
       g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_NEWER,
-                   "the file has version %" G_GINT64_FORMAT, version);
+                   "the file has version %" G_GINT64_FORMAT, *version);
       return FALSE;
     }
-  if (!*is_new && version < 1)
+  if (!*is_new && *version < 1)
     {
       g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "the file has no version");
       return FALSE;
     }
 
   return TRUE;
-}
-
-static gboolean write_batch (FarStore *self, GError **error);
-
-/* As one transaction.  Versions so far differ in what can be built from the log. */
-static gboolean
-migrate (FarStore *self, gint64 version, GError **error)
-{
-  g_autofree char *pragma = g_strdup_printf ("PRAGMA user_version=%d", FAR_STORE_VERSION);
-  gboolean good = _far_store_exec (self, "BEGIN IMMEDIATE", error);
-
-  for (; good && version < FAR_STORE_VERSION; version++)
-    good = _far_store_exec (self, migrations[version - 1], error);
-  good = good && _far_store_exec (self, pragma, error) && _far_store_make_records (self, error) &&
-         load (self, error);
-
-  self->in_batch = good;
-  self->failed = FALSE;
-  good = good && _far_store_build_all (self, error) && _far_store_resettle_erasures (self, error) &&
-         write_batch (self, error);
-  self->in_batch = FALSE;
-  if (!good)
-    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
-
-  return good;
 }
 
 static gboolean
@@ -841,11 +870,13 @@ open_store (const char *path,
   g_autoptr (FarStore) self = g_new0 (FarStore, 1);
   gboolean is_new = FALSE;
   gboolean had_wal = has_wal (path);
-  gint64 version;
+  gint64 version = 0;
 
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
   self->logs = g_ptr_array_new_with_free_func (g_free);
   self->log_by_key = g_hash_table_new (far_id_hash, far_id_equal);
+  self->branches =
+      g_hash_table_new_full (far_id_hash, far_id_equal, g_free, (GDestroyNotify)g_array_unref);
   self->log_dirty = g_array_new (FALSE, TRUE, 1);
   self->idents = g_ptr_array_new_with_free_func (g_free);
   self->ident_by_id = g_hash_table_new (far_id_hash, far_record_id_equal);
@@ -873,13 +904,17 @@ open_store (const char *path,
   if (is_new && !make_schema (self, collective, error))
     return NULL;
   if (!check_collective (self, collective, error) ||
-      (version < FAR_STORE_VERSION && !migrate (self, version, error)) || !load (self, error))
+      (version < FAR_STORE_VERSION && !_far_store_migrate (self, path, version, error)) ||
+      !_far_store_load (self, error))
     return NULL;
 
   /* whoever wrote last did not come to it */
   if (had_wal && _far_store_has_erasures (self))
     _far_store_scrub_later (self);
   _far_store_scrub (self);
+  if (path != NULL && version == FAR_STORE_VERSION)
+    _far_store_drop_copies (self);
+
   self->failed = FALSE;
   g_debug ("open %s: %u logs, %" G_GINT64_FORMAT " entries", path != NULL ? path : "in memory",
            self->logs->len, far_store_get_n_entries (self));
@@ -921,6 +956,7 @@ far_store_close (FarStore *self)
     g_warning ("the database does not close: %s", sqlite3_errmsg (self->db));
 
   g_hash_table_unref (self->log_by_key);
+  g_hash_table_unref (self->branches);
   g_ptr_array_unref (self->logs);
   g_array_unref (self->log_dirty);
   g_ptr_array_unref (self->places);
@@ -959,8 +995,8 @@ far_store_begin (FarStore *self, GError **error)
 }
 
 /* What the batch changed in memory, and its end. */
-static gboolean
-write_batch (FarStore *self, GError **error)
+gboolean
+_far_store_write_batch (FarStore *self, GError **error)
 {
   return _far_store_settle_pending (self, error) && _far_store_settle_erasures (self, error) &&
          write_logs (self, error) && _far_store_write_places (self, error) &&
@@ -976,7 +1012,7 @@ far_store_commit (FarStore *self, GError **error)
   if (self->failed)
     g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO, "the batch had failed before");
 
-  if (self->failed || !write_batch (self, error))
+  if (self->failed || !_far_store_write_batch (self, error))
     {
       far_store_rollback (self);
       return FALSE;

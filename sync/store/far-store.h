@@ -34,6 +34,7 @@ G_BEGIN_DECLS
  * @FAR_STORE_ERROR_FULL: no room on the disk; goes on when there is room again
  * @FAR_STORE_ERROR_IO: any other failure of the disk, or a PRAGMA that did not take
  * @FAR_STORE_ERROR_MISSING: there is no file, and it was not to be made
+ * @FAR_STORE_ERROR_STALE: the device's key is in use elsewhere, or its log is forked
  * @FAR_STORE_ERROR_LIMIT: a limit of far-limits.h is reached; nothing was written
  */
 typedef enum
@@ -45,6 +46,7 @@ typedef enum
   FAR_STORE_ERROR_FULL,
   FAR_STORE_ERROR_IO,
   FAR_STORE_ERROR_MISSING,
+  FAR_STORE_ERROR_STALE,
   FAR_STORE_ERROR_LIMIT,
 } FarStoreError;
 
@@ -52,25 +54,36 @@ typedef enum
 GQuark far_store_error_quark (void);
 
 /* Schema version, SQLite's user_version; migrations are numbered and kept for ever. */
-#define FAR_STORE_VERSION 2
+#define FAR_STORE_VERSION 3
 /* SQLite's application_id: "FARA" */
 #define FAR_STORE_APPLICATION_ID 0x46415241
 
 typedef struct _FarStore FarStore;
 
-/* One device's log, as far as it is held and accepted. */
+/* One device's log, as far as it is held and accepted; of a fork, one branch.
+ *
+ * The branch that was held first keeps the device's own log.  Each other is a log that continues
+ * another one: its first entry has the seq after base.seq, and what is before is in base.log. */
 typedef struct
 {
   guint32 log;
   guint8 device[FAR_KEY_LEN];
+  FarPos base;          /* log 0: this is the one that the device began */
+  gboolean is_open;     /* a branch that a stream is about to fill */
   gboolean key_is_good; /* passed far_key_is_valid() */
-  guint32 head_seq;     /* 0: nothing yet */
+  guint32 head_seq;     /* base.seq: nothing yet */
   guint8 head_id[FAR_ID_LEN];
   /* The newest entry that a signature is held on.  It is the head's but for a stream that was cut
    * in the middle of a run: what is above it was covered, and nobody else could be shown that. */
   guint32 signed_seq;
   guint8 signature[FAR_SIG_LEN];
   guint32 know; /* what its head knows: see far-know.h */
+  /* This machine's own entries from here on were never handed to another, and never will be: the
+   * key is in use elsewhere.  0 if there are none. */
+  guint32 private_from;
+  /* The first seq at which two entries of the device are known, 0 while there is none.  From there
+   * on no branch counts: what a device says twice it does not say. */
+  guint32 fork_seq;
   /* entries above it are without effect: 0 where it was never let in, G_MAXUINT32 where nothing
    * cuts it; as of far_store_peek_governance() */
   guint32 effective_seq;
@@ -142,7 +155,23 @@ GBytes *far_store_dup_meta (FarStore *self, const char *key);
 guint far_store_get_n_logs (const FarStore *self);
 /* @log: 1..n_logs; an empty one for what a damaged file may name.  Valid until the next batch. */
 const FarLog *far_store_peek_log (const FarStore *self, guint32 log);
-/* Returns: 0 if there is none */
+/* The last seq of @log that others may know of. */
+static inline guint32
+far_log_get_end (const FarLog *log)
+{
+  return log->private_from != 0 ? log->private_from - 1 : log->head_seq;
+}
+/* Whether something of @log is held and may be known, and no other log goes on where it ends. */
+gboolean far_store_is_leaf (const FarStore *self, guint32 log);
+/* Where the entry @seq stands of the chain that ends in @log: there, or in what it continues. */
+FarPos far_store_on_chain (const FarStore *self, guint32 log, guint32 seq);
+/* The entry of @device with that seq whose id begins with the 8 bytes of @prefix.
+ * Returns: log 0 if none is held */
+FarPos far_store_locate (FarStore *self,
+                         const guint8 device[static FAR_KEY_LEN],
+                         guint32 seq,
+                         const guint8 prefix[static FAR_ID_PREFIX_LEN]);
+/* The log that the device began.  Returns: 0 if there is none */
 guint32 far_store_find_log (const FarStore *self, const guint8 device[static FAR_KEY_LEN]);
 /* Gives @device a number; it is written with its first accepted entry.
  * Returns: 0 when there are too many devices already */
@@ -225,6 +254,23 @@ gboolean far_store_append (FarStore *self,
 
 /* The seq and creating record id that the next far_store_append() of @device will have. */
 guint32 far_store_next_seq (const FarStore *self, const guint8 device[static FAR_KEY_LEN]);
+
+/* -- this machine's own log
+ *
+ * A key must be used by one machine only.  When entries of the own device come in from elsewhere,
+ * this machine is a copy of another, or was set back to an older state: it must not write under
+ * that key again, and what it wrote and nobody has heard becomes private, so that nobody is taken
+ * for a liar.
+ */
+
+/* @device: whose log this machine writes. */
+gboolean far_store_set_own (FarStore *self,
+                            const guint8 device[static FAR_KEY_LEN],
+                            GError **error) FAR_MUST_USE;
+/* Whether that key is in use elsewhere: far_store_append() refuses it. */
+gboolean far_store_own_is_stale (const FarStore *self);
+/* Says so, in a batch of its own. */
+gboolean far_store_give_up_own (FarStore *self, GError **error) FAR_MUST_USE;
 
 /* -- entries from elsewhere, in any order: see far-inbox.h for a stream in order */
 

@@ -201,7 +201,7 @@ step_hello (FarLiar *self, GByteArray *body)
 static void
 step_frontier (FarLiar *self, FarReader *input, GByteArray *body)
 {
-  static const guint8 prefix[HEAD_PREFIX_LEN];
+  guint8 prefix[FAR_ID_PREFIX_LEN] = { 0 };
   guint8 device[FAR_KEY_LEN] = { 0 };
   guint n;
 
@@ -209,12 +209,13 @@ step_frontier (FarLiar *self, FarReader *input, GByteArray *body)
   far_put_u32 (body, far_reader_u32 (input));
   far_put_u8 (body, far_reader_u8 (input));
   n = far_reader_u8 (input);
-  for (guint i = 0; i < n && far_reader_left (input) >= 5; i++)
+  for (guint i = 0; i < n && far_reader_left (input) >= 6; i++)
     {
       device[0] = far_reader_u8 (input);
       far_put (body, device[0] < FAR_LIAR_DEVICES ? self->world->devices[device[0]].device : device,
                FAR_KEY_LEN);
       far_put_varint (body, far_reader_u32 (input));
+      prefix[0] = far_reader_u8 (input);
       far_put (body, prefix, sizeof prefix);
     }
 }
@@ -223,13 +224,20 @@ static void
 step_want (FarReader *input, GByteArray *body)
 {
   guint n = far_reader_u8 (input);
+  guint8 prefix[FAR_ID_PREFIX_LEN] = { 0 };
 
   far_put_u8 (body, FRAME_WANT);
   far_put_varint (body, n);
-  for (guint i = 0; i < n && far_reader_left (input) >= 2; i++)
+  for (guint i = 0; i < n && far_reader_left (input) >= 3; i++)
     {
+      guint8 seq;
+
       far_put_varint (body, far_reader_u8 (input));
-      far_put_varint (body, far_reader_u8 (input));
+      seq = far_reader_u8 (input);
+      far_put_varint (body, seq);
+      prefix[0] = far_reader_u8 (input);
+      if (seq > 1)
+        far_put (body, prefix, sizeof prefix);
     }
 }
 

@@ -83,37 +83,62 @@ make_have (FarStore *store)
 typedef struct
 {
   FarReplica parent;
-  FarStore *store; /* unowned */
-  FarInbox *inbox; /* owned */
+  FarReplica *real; /* owned: the store as it is */
+  FarInbox *inbox;  /* owned */
 } Receiver;
 
-static guint32
-intern_log (FarReplica *replica, const guint8 *device)
+static void
+get_log (FarReplica *replica, guint32 log, FarReplicaLog *out)
 {
-  return far_store_intern_log (((Receiver *)replica)->store, device);
+  FarReplica *real = ((Receiver *)replica)->real;
+
+  real->iface->get_log (real, log, out);
+}
+
+static guint32
+find_leaf (FarReplica *replica, const guint8 *device)
+{
+  FarReplica *real = ((Receiver *)replica)->real;
+
+  return real->iface->find_leaf (real, device);
+}
+
+static guint32
+open_run (FarReplica *replica, const guint8 *device)
+{
+  return far_inbox_open (((Receiver *)replica)->inbox, device);
+}
+
+static void
+bind_run (FarReplica *replica, guint32 run, guint32 log)
+{
+  far_inbox_bind (((Receiver *)replica)->inbox, run, log);
 }
 
 static gboolean
-start_log (FarReplica *replica, guint32 log, guint32 seq)
+start_run (FarReplica *replica, guint32 run, guint32 seq, const guint8 *prefix)
 {
-  return far_inbox_start (((Receiver *)replica)->inbox, log, seq);
+  return far_inbox_start (((Receiver *)replica)->inbox, run, seq, prefix);
 }
 
 static FarVerdict
-put (FarReplica *replica, const FarEntryParts *parts, GError **error)
+put (FarReplica *replica, const FarEntryParts *parts, FarPos *at, GError **error)
 {
-  return far_inbox_put (((Receiver *)replica)->inbox, parts, error);
+  return far_inbox_put (((Receiver *)replica)->inbox, parts, at, error);
 }
 
 static FarVerdict
-cover (FarReplica *replica, guint32 log, GPtrArray *headers, const guint8 *sig, GError **error)
+cover (FarReplica *replica, guint32 run, GPtrArray *headers, const guint8 *sig, GError **error)
 {
-  return far_inbox_cover (((Receiver *)replica)->inbox, log, headers, sig, error);
+  return far_inbox_cover (((Receiver *)replica)->inbox, run, headers, sig, error);
 }
 
 static const FarReplicaIface receiver_iface = {
-  .intern_log = intern_log,
-  .start_log = start_log,
+  .get_log = get_log,
+  .find_leaf = find_leaf,
+  .open_run = open_run,
+  .bind_run = bind_run,
+  .start_run = start_run,
   .put = put,
   .cover = cover,
 };
@@ -199,7 +224,7 @@ run (const guint8 *data, gsize len)
 {
   FarStore *store = get_ends ()->store;
   guint n_logs = far_store_get_n_logs (store);
-  Receiver receiver = { { &receiver_iface }, store, far_inbox_new (store) };
+  Receiver receiver = { { &receiver_iface }, far_store_replica_new (store), far_inbox_new (store) };
   g_autoptr (GArray) have = make_have (store);
   FarStreamReader *reader = far_stream_reader_new (&receiver.parent, have);
   guint n_accepted = 0;
@@ -212,6 +237,7 @@ run (const guint8 *data, gsize len)
     n_accepted = settle_and_undo (store, receiver.inbox);
   g_assert_cmpuint (far_store_get_n_logs (store), ==, n_logs);
   far_inbox_free (receiver.inbox);
+  far_store_replica_free (receiver.real);
 
   return n_accepted;
 }

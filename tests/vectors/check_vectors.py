@@ -349,15 +349,13 @@ class Waiting:
 
 
 class Log:
-    """What a store says of entries that come one by one; forks beyond what the vectors hold are not
-    its business."""
+    """What a store says of entries that come one by one."""
 
     def __init__(self, collective):
         self.collective = collective
-        self.heads = {}  # device -> (seq, id)
-        self.ids = {}  # (device, seq) -> id
+        self.ends = set()  # (device, seq, id) of entries that none continues; several: a fork
         self.let_in = {}  # device -> ids of what lets it in
-        self.accepted = set()
+        self.accepted = {}  # id -> (device, seq)
         self.waiting = {}
 
     def add(self, data, blob, signature):
@@ -374,8 +372,6 @@ class Log:
                 check_signature(header.device, entry, signature)
         except Wrong:
             return 'invalid'
-        if (header.device, header.seq) in self.ids:
-            return 'forked'
 
         waiting = self.waiting.setdefault(entry, Waiting(data, entry))
         waiting.blob = waiting.blob if blob is None else blob
@@ -393,7 +389,8 @@ class Log:
 
     def advance(self, one, refused):
         header = one.header
-        if (header.seq - 1, header.prev) != self.heads.get(header.device, (0, ZERO)):
+        before = header.device, header.seq - 1
+        if header.seq > 1 and self.accepted.get(header.prev) != before:
             return False
         if any(ref not in self.accepted for ref in header.refs):
             return False
@@ -408,9 +405,9 @@ class Log:
             return False
 
         del self.waiting[one.id]
-        self.accepted.add(one.id)
-        self.heads[header.device] = (header.seq, one.id)
-        self.ids[header.device, header.seq] = one.id
+        self.accepted[one.id] = header.device, header.seq
+        self.ends.discard((*before, header.prev))
+        self.ends.add((header.device, header.seq, one.id))
         if header.kind in (GENESIS, ADMIT, DEVICE_ADD):
             self.note_let_in(one)
 
@@ -426,7 +423,7 @@ class Log:
 
     def digest(self):
         return h('far1 digest', b''.join(device + struct.pack('<I', seq) + entry
-                                         for device, (seq, entry) in sorted(self.heads.items())))
+                                         for device, seq, entry in sorted(self.ends)))
 
 
 # ---------------------------------------------------------------- the cases
@@ -517,8 +514,8 @@ def check_logs(cases, problems):
                 secret = parse_payload(data[1], blob[16:]).get('secret')
                 if secret:
                     secrets[step['id']] = bytes.fromhex(secret)
-        heads = {unhex(head['device']): (head['seq'], unhex(head['id'])) for head in case['heads']}
-        if log.heads != heads:
+        ends = {(unhex(head['device']), head['seq'], unhex(head['id'])) for head in case['heads']}
+        if log.ends != ends:
             problems.append(f'{case["name"]}: the heads are others')
         compare(problems, case, 'digest', log.digest().hex(), case['digest'])
         if 'secret' in case:

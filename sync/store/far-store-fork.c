@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Forks: two entries of one device with the same seq.
+ *
+ * Both are kept, each branch as a log of its own, because others' entries may refer to either, and
+ * because both together prove that the key was used twice.  From the first such seq on nothing
+ * that the device said counts, whichever branch came first.
+ *
+ * A copied data folder, or one set back to an older state, would do that to an honest person.  So
+ * the machine that meets entries of its own key which it did not write gives the key up, and keeps
+ * to itself what it has not yet shown to anybody. */
+
+#define G_LOG_DOMAIN "far-store"
+
+#include "far-store-private.h"
+
+#include <string.h>
+
+#define META_STALE "own-stale"
+#define META_SHARED "own-shared"
+
+/* ---- branches */
+
+void
+_far_store_clear_branches (FarStore *self)
+{
+  g_hash_table_remove_all (self->branches);
+}
+
+void
+_far_store_put_branch (FarStore *self, FarLog *log)
+{
+  GArray *logs = g_hash_table_lookup (self->branches, log->device);
+
+  if (logs == NULL)
+    {
+      logs = g_array_new (FALSE, FALSE, sizeof (guint32));
+      g_hash_table_insert (self->branches, g_memdup2 (log->device, FAR_KEY_LEN), logs);
+    }
+  g_array_append_val (logs, log->log);
+}
+
+static guint
+get_n_branches (const FarStore *self, const guint8 *device)
+{
+  const GArray *logs = NULL;
+
+  /* asked for each entry that comes in */
+  if (g_hash_table_size (self->branches) > 0)
+    logs = g_hash_table_lookup (self->branches, device);
+
+  return logs != NULL ? logs->len : 0;
+}
+
+static FarLog *
+get_branch (const FarStore *self, const guint8 *device, guint i)
+{
+  const GArray *logs = g_hash_table_lookup (self->branches, device);
+
+  return _far_store_log ((FarStore *)self, g_array_index (logs, guint32, i));
+}
+
+static gboolean
+is_held (const FarLog *log)
+{
+  return far_log_get_end (log) > log->base.seq;
+}
+
+guint32
+_far_store_add_branch (FarStore *self, FarPos base)
+{
+  const FarLog *from = far_store_peek_log (self, base.log);
+  guint n = get_n_branches (self, from->device);
+  FarLog *log;
+
+  /* one that a stream opened and never filled */
+  for (guint i = 0; i < n; i++)
+    {
+      log = get_branch (self, from->device, i);
+      if (log->head_seq == base.seq && !log->is_open && far_pos_equal (log->base, base))
+        {
+          log->is_open = TRUE;
+          return log->log;
+        }
+    }
+
+  if (n >= FAR_BRANCHES_MAX || self->logs->len >= FAR_LOGS_MAX)
+    return 0;
+
+  log = _far_store_add_log (self, from->device, base);
+  from = far_store_peek_log (self, base.log);
+  log->is_open = TRUE;
+  log->key_is_good = from->key_is_good;
+  log->head_seq = base.seq;
+  log->signed_seq = base.seq;
+  log->fork_seq = from->fork_seq;
+  log->effective_seq = from->effective_seq;
+
+  return log->log;
+}
+
+void
+_far_store_release_branch (FarStore *self, guint32 log)
+{
+  if (log <= self->logs->len)
+    _far_store_log (self, log)->is_open = FALSE;
+}
+
+guint32
+_far_store_find_branch (FarStore *self, FarPos base, const guint8 *id)
+{
+  const guint8 *device = far_store_peek_log (self, base.log)->device;
+
+  for (guint i = 0; i < get_n_branches (self, device); i++)
+    {
+      const FarLog *log = get_branch (self, device, i);
+      guint8 held[FAR_ID_LEN];
+
+      if (far_pos_equal (log->base, base) && log->head_seq > base.seq &&
+          far_store_get_id (self, (FarPos){ log->log, base.seq + 1 }, held, NULL) &&
+          memcmp (held, id, FAR_ID_LEN) == 0)
+        return log->log;
+    }
+
+  return 0;
+}
+
+guint32
+_far_store_find_leaf (const FarStore *self, const guint8 *device, gboolean *is_forked)
+{
+  guint32 first = far_store_find_log (self, device);
+  guint32 leaf = first != 0 && far_store_is_leaf (self, first) ? first : 0;
+
+  *is_forked = FALSE;
+  for (guint i = 0; i < get_n_branches (self, device); i++)
+    {
+      guint32 log = get_branch (self, device, i)->log;
+
+      if (far_store_is_leaf (self, log))
+        {
+          *is_forked = leaf != 0;
+          if (*is_forked)
+            return first;
+          leaf = log;
+        }
+    }
+
+  return leaf != 0 ? leaf : first;
+}
+
+guint32
+_far_store_get_reach (const FarStore *self, const guint8 *device)
+{
+  const FarLog *first = g_hash_table_lookup (self->log_by_key, device);
+  guint32 reach = first != NULL ? first->head_seq : 0;
+
+  for (guint i = 0; i < get_n_branches (self, device); i++)
+    reach = MAX (reach, get_branch (self, device, i)->head_seq);
+
+  return reach;
+}
+
+FarPos
+far_store_on_chain (const FarStore *self, guint32 number, guint32 seq)
+{
+  const FarLog *log = far_store_peek_log (self, number);
+
+  while (log->base.log != 0 && seq <= log->base.seq)
+    {
+      number = log->base.log;
+      log = far_store_peek_log (self, number);
+    }
+
+  return (FarPos){ number, seq };
+}
+
+gboolean
+far_store_is_leaf (const FarStore *self, guint32 number)
+{
+  const FarLog *log = far_store_peek_log (self, number);
+
+  for (guint i = 0; i < get_n_branches (self, log->device); i++)
+    {
+      const FarLog *other = get_branch (self, log->device, i);
+
+      if (other->base.log == number && other->base.seq == far_log_get_end (log) && is_held (other))
+        return FALSE;
+    }
+
+  return is_held (log);
+}
+
+static gboolean
+is_at (FarStore *self, guint32 number, guint32 seq, const guint8 *prefix)
+{
+  const FarLog *log = far_store_peek_log (self, number);
+  guint8 id[FAR_ID_LEN];
+
+  return seq > log->base.seq && seq <= log->head_seq &&
+         far_store_get_id (self, (FarPos){ number, seq }, id, NULL) &&
+         memcmp (id, prefix, FAR_ID_PREFIX_LEN) == 0;
+}
+
+FarPos
+far_store_locate (FarStore *self,
+                  const guint8 device[static FAR_KEY_LEN],
+                  guint32 seq,
+                  const guint8 prefix[static FAR_ID_PREFIX_LEN])
+{
+  guint32 first = far_store_find_log (self, device);
+
+  if (first != 0 && is_at (self, first, seq, prefix))
+    return (FarPos){ first, seq };
+
+  for (guint i = 0; first != 0 && i < get_n_branches (self, device); i++)
+    {
+      guint32 log = get_branch (self, device, i)->log;
+
+      if (is_at (self, log, seq, prefix))
+        return (FarPos){ log, seq };
+    }
+
+  return (FarPos){ 0, 0 };
+}
+
+/* Whether what others may know of goes on after @branch's base in another log too. */
+static gboolean
+is_fork (const FarStore *self, const FarLog *branch)
+{
+  if (!is_held (branch))
+    return FALSE;
+  if (far_log_get_end (far_store_peek_log (self, branch->base.log)) > branch->base.seq)
+    return TRUE;
+
+  for (guint i = 0; i < get_n_branches (self, branch->device); i++)
+    {
+      const FarLog *other = get_branch (self, branch->device, i);
+
+      if (other != branch && is_held (other) && far_pos_equal (other->base, branch->base))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+set_fork_seq (FarStore *self, FarLog *log, guint32 seq)
+{
+  log->fork_seq = seq;
+  if (self->governance != NULL)
+    _far_store_apply_cut (self, log);
+}
+
+void
+_far_store_find_fork (FarStore *self, const guint8 *device)
+{
+  FarLog *first = g_hash_table_lookup (self->log_by_key, device);
+  guint32 seq = 0;
+
+  for (guint i = 0; i < get_n_branches (self, device); i++)
+    {
+      const FarLog *branch = get_branch (self, device, i);
+
+      if (is_fork (self, branch) && (seq == 0 || branch->base.seq + 1 < seq))
+        seq = branch->base.seq + 1;
+    }
+
+  if (first == NULL || first->fork_seq == seq)
+    return;
+
+  set_fork_seq (self, first, seq);
+  for (guint i = 0; i < get_n_branches (self, device); i++)
+    set_fork_seq (self, get_branch (self, device, i), seq);
+
+  /* its acts may count no more */
+  g_clear_pointer (&self->governance, far_governance_unref);
+}
+
+/* ---- the own log */
+
+static gboolean
+set_number (FarStore *self, const char *key, guint32 number, GError **error)
+{
+  guint8 bytes[4];
+  g_autoptr (GBytes) value = NULL;
+
+  far_set_u32 (bytes, number);
+  value = g_bytes_new (bytes, sizeof bytes);
+
+  return far_store_set_meta (self, key, value, error);
+}
+
+static guint32
+get_number (FarStore *self, const char *key)
+{
+  g_autoptr (GBytes) value = far_store_dup_meta (self, key);
+  FarReader reader;
+
+  if (value == NULL)
+    return 0;
+  reader = far_reader (g_bytes_get_data (value, NULL), g_bytes_get_size (value));
+
+  return far_reader_u32 (&reader);
+}
+
+static gboolean
+no_room (GError **error)
+{
+  g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_LIMIT, "too many devices");
+
+  return FALSE;
+}
+
+gboolean
+_far_store_load_own (FarStore *self, GError **error)
+{
+  self->own_is_stale = get_number (self, META_STALE) != 0;
+  self->own_shared = get_number (self, META_SHARED);
+  self->own = self->has_own ? far_store_intern_log (self, self->own_device) : 0;
+
+  return !self->has_own || self->own != 0 || no_room (error);
+}
+
+gboolean
+far_store_set_own (FarStore *self, const guint8 device[static FAR_KEY_LEN], GError **error)
+{
+  self->has_own = TRUE;
+  memcpy (self->own_device, device, FAR_KEY_LEN);
+
+  return _far_store_load_own (self, error);
+}
+
+gboolean
+far_store_own_is_stale (const FarStore *self)
+{
+  return self->own != 0 &&
+         (self->own_is_stale || far_store_peek_log (self, self->own)->fork_seq != 0);
+}
+
+static gboolean
+set_stale (FarStore *self, GError **error)
+{
+  self->own_is_stale = TRUE;
+
+  return set_number (self, META_STALE, 1, error);
+}
+
+gboolean
+_far_store_note_own (FarStore *self, const FarArrival *arrival, GError **error)
+{
+  const FarLog *log = far_store_peek_log (self, arrival->pos.log);
+  FarLog *own = _far_store_log (self, self->own);
+
+  /* where the own entries went another way, and nobody has heard of that, the others' way is taken
+   */
+  if (log->base.log == self->own && log->head_seq == log->base.seq && own->private_from == 0 &&
+      self->own_shared <= log->base.seq)
+    {
+      own->private_from = log->base.seq + 1;
+      g_array_index (self->log_dirty, guint8, own->log - 1) = 1;
+      g_clear_pointer (&self->governance, far_governance_unref);
+    }
+
+  if (!self->own_is_stale)
+    g_info ("the own key is in use elsewhere: entry %u came from there", arrival->pos.seq);
+
+  return self->own_is_stale || set_stale (self, error);
+}
+
+gboolean
+far_store_give_up_own (FarStore *self, GError **error)
+{
+  if (self->own == 0 || self->own_is_stale)
+    return TRUE;
+
+  g_info ("the own key is in use elsewhere: somebody called with it");
+  if (!far_store_begin (self, error))
+    return FALSE;
+  if (set_stale (self, error))
+    return far_store_commit (self, error);
+  far_store_rollback (self);
+
+  return FALSE;
+}
+
+gboolean
+_far_store_note_shared (FarStore *self, guint32 seq, GError **error)
+{
+  gboolean alone = !self->in_batch;
+
+  if (seq <= self->own_shared)
+    return TRUE;
+
+  if (alone && !far_store_begin (self, error))
+    return FALSE;
+  self->own_shared = seq;
+  if (!set_number (self, META_SHARED, seq, error))
+    {
+      if (alone)
+        far_store_rollback (self);
+      return FALSE;
+    }
+
+  return !alone || far_store_commit (self, error);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* From every older version of the file to this one.  Steps are numbered by the version that they
+ * start from and are never changed afterwards; a file of each version is opened by the tests.
+ *
+ * Before the first step a copy is kept beside the file ("log.db.v1"), until the file was opened
+ * once more and found good. */
+
+#define G_LOG_DOMAIN "far-store"
+
+#include "far-store-private.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+/* From version 1 to 2, and so on.  The record tables, and what is missing, are then built anew. */
+static const char *const steps[] = {
+  "CREATE TABLE missing (n INTEGER PRIMARY KEY);",
+
+  /* branches of a fork are logs, so a device may have several */
+  "CREATE TABLE log_3 (log INTEGER PRIMARY KEY, device BLOB NOT NULL, seq INTEGER NOT NULL,"
+  " id BLOB NOT NULL, signed INTEGER NOT NULL, sig BLOB NOT NULL, know INTEGER NOT NULL,"
+  " base_log INTEGER NOT NULL DEFAULT 0, base_seq INTEGER NOT NULL DEFAULT 0,"
+  " private INTEGER NOT NULL DEFAULT 0);"
+  "INSERT INTO log_3 (log, device, seq, id, signed, sig, know)"
+  " SELECT log, device, seq, id, signed, sig, know FROM log;"
+  "DROP TABLE log;"
+  "ALTER TABLE log_3 RENAME TO log;",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (steps) == FAR_STORE_VERSION - 1);
+
+static char *
+get_copy_path (const char *path, gint64 version)
+{
+  return g_strdup_printf ("%s.v%" G_GINT64_FORMAT, path, version);
+}
+
+static gboolean
+sync_file (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  gboolean good = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+
+  return good;
+}
+
+/* Through SQLite, so that what is still in the WAL is in the copy too; whole or not at all. */
+static gboolean
+keep_copy (FarStore *self, const char *path, gint64 version, GError **error)
+{
+  g_autofree char *copy = get_copy_path (path, version);
+  g_autofree char *part = g_strconcat (copy, ".part", NULL);
+  sqlite3_stmt *statement = NULL;
+  gboolean good;
+
+  if (g_file_test (copy, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  unlink (part);
+  good = sqlite3_prepare_v2 (self->db, "VACUUM INTO ?", -1, &statement, NULL) == SQLITE_OK &&
+         sqlite3_bind_text (statement, 1, part, -1, SQLITE_STATIC) == SQLITE_OK &&
+         sqlite3_step (statement) == SQLITE_DONE;
+  if (!good)
+    far_store_fail (self, error);
+  sqlite3_finalize (statement);
+
+  if (good && (!sync_file (part) || rename (part, copy) != 0))
+    {
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO, "%s: %s", copy, g_strerror (errno));
+      good = FALSE;
+    }
+  if (!good)
+    unlink (part);
+
+  return good;
+}
+
+/* As one transaction. */
+gboolean
+_far_store_migrate (FarStore *self, const char *path, gint64 version, GError **error)
+{
+  g_autofree char *pragma = g_strdup_printf ("PRAGMA user_version=%d", FAR_STORE_VERSION);
+  gboolean good;
+
+  if (path != NULL && !keep_copy (self, path, version, error))
+    return FALSE;
+
+  g_info ("the file is of version %" G_GINT64_FORMAT ", and becomes %d", version,
+          FAR_STORE_VERSION);
+  good = _far_store_exec (self, "BEGIN IMMEDIATE", error);
+  for (; good && version < FAR_STORE_VERSION; version++)
+    good = _far_store_exec (self, steps[version - 1], error);
+  good = good && _far_store_exec (self, pragma, error) && _far_store_make_records (self, error) &&
+         _far_store_load (self, error);
+
+  self->in_batch = good;
+  self->failed = FALSE;
+  good = good && _far_store_build_all (self, error) && _far_store_resettle_erasures (self, error) &&
+         _far_store_write_batch (self, error);
+  self->in_batch = FALSE;
+  if (!good)
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+
+  return good;
+}
+
+void
+_far_store_drop_copies (FarStore *self)
+{
+  const char *path = sqlite3_db_filename (self->db, "main");
+
+  for (gint64 version = 1; path != NULL && *path != '\0' && version < FAR_STORE_VERSION; version++)
+    {
+      g_autofree char *copy = get_copy_path (path, version);
+
+      if (unlink (copy) == 0)
+        g_info ("%s is not needed any more", copy);
+    }
+}

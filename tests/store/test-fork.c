@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Forks: a liar's branches freeze alike everywhere; a copied folder is noticed and brands nobody.
+ */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "far-world.h"
+
+#define N_DEVICES 6
+#define LIAR 1
+
+static const guint8 rota[FAR_RECORD_ID_LEN] = "a rota of a test";
+
+static void
+take (FarWorld *world, FarStore *store, guint who, guint n, const FarPos *ref)
+{
+  g_assert_true (far_store_begin (store, NULL));
+  for (guint i = 0; i < n; i++)
+    far_world_take (world, store, who, rota, 20000 + i, "with the rope", ref, ref != NULL);
+  g_assert_true (far_store_commit (store, NULL));
+}
+
+static FarPos
+get_head (FarStore *store, FarWorld *world, guint who)
+{
+  guint32 log = far_store_find_log (store, world->devices[who].device);
+
+  return (FarPos){ log, far_store_peek_log (store, log)->head_seq };
+}
+
+static void
+assert_check (FarStore *store)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (far_store_check (store, TRUE, problems, &error));
+  g_assert_no_error (error);
+  if (problems->len > 0)
+    g_error ("%s", (char *)problems->pdata[0]);
+}
+
+static void
+meet (FarWorld *world, FarStore *a, guint who_a, FarStore *b, guint who_b)
+{
+  g_autoptr (GError) error = NULL;
+  FarMeeting meeting;
+  gboolean good = far_world_meet (world, a, who_a, b, who_b, 1 << 20, -1, &meeting, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (good);
+}
+
+static gboolean
+are_equal (FarStore *a, FarStore *b)
+{
+  guint8 digest_a[FAR_HASH_LEN];
+  guint8 digest_b[FAR_HASH_LEN];
+
+  far_store_digest (a, digest_a);
+  far_store_digest (b, digest_b);
+
+  return memcmp (digest_a, digest_b, FAR_HASH_LEN) == 0;
+}
+
+static void
+assert_meet_equal (FarWorld *world, FarStore *a, guint who_a, FarStore *b, guint who_b)
+{
+  meet (world, a, who_a, b, who_b);
+  g_assert_true (are_equal (a, b));
+}
+
+/* Up to where what the device said counts. */
+static guint32
+get_effective (FarStore *store, FarWorld *world, guint who)
+{
+  const FarLog *log =
+      far_store_peek_log (store, far_store_find_log (store, world->devices[who].device));
+
+  far_store_peek_governance (store);
+
+  return log->effective_seq;
+}
+
+/* ---- a liar */
+
+/* Two halves of a collective in step; the liar tells each something else, and somebody there refers
+ * to it. */
+static void
+make_halves (FarWorld *world, FarStore *halves[2], guint n_before, const guint n_after[2])
+{
+  halves[0] = far_world_found (world, NULL);
+  halves[1] = far_world_join (world, NULL);
+  far_world_admit_all (world, halves[0]);
+  for (guint who = 0; who < N_DEVICES; who++)
+    take (world, halves[0], who, n_before, NULL);
+  assert_meet_equal (world, halves[1], 3, halves[0], 0);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      FarPos ref;
+
+      take (world, halves[i], LIAR, n_after[i], NULL);
+      ref = get_head (halves[i], world, LIAR);
+      take (world, halves[i], i == 0 ? 0 : 3, 2, &ref);
+    }
+}
+
+static void
+test_halves (void)
+{
+  static const guint lengths[][3] = {
+    { 3, 1, 1 }, { 3, 5, 1 }, { 3, 1, 5 }, { 70, 70, 3 }, { 1, 200, 200 }, { 0, 2, 2 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    for (guint caller = 0; caller < 2; caller++)
+      {
+        g_autoptr (FarWorld) world = far_world_new (i, N_DEVICES);
+        FarStore *halves[2];
+        guint32 fork_seq;
+
+        make_halves (world, halves, lengths[i][0], &lengths[i][1]);
+        fork_seq = get_head (halves[0], world, LIAR).seq - lengths[i][1] + 1;
+
+        assert_meet_equal (world, halves[caller], caller == 0 ? 0 : 3, halves[1 - caller],
+                           caller == 0 ? 3 : 0);
+        for (guint j = 0; j < 2; j++)
+          {
+            g_assert_cmpuint (get_effective (halves[j], world, LIAR), ==, fork_seq - 1);
+            assert_check (halves[j]);
+          }
+
+        /* both go on, and stay in step */
+        take (world, halves[0], 0, 1, NULL);
+        take (world, halves[1], 4, 1, NULL);
+        assert_meet_equal (world, halves[0], 0, halves[1], 3);
+
+        far_store_close (halves[0]);
+        far_store_close (halves[1]);
+      }
+}
+
+/* Somebody who has both, by meeting one after the other, passes both on; so does a newcomer. */
+static void
+test_carried (void)
+{
+  static const guint lengths[] = { 4, 9 };
+  g_autoptr (FarWorld) world = far_world_new (20, N_DEVICES);
+  FarStore *halves[2];
+  g_autoptr (FarStore) carrier = NULL;
+  g_autoptr (FarStore) newcomer = NULL;
+
+  make_halves (world, halves, 5, lengths);
+  carrier = far_world_join (world, NULL);
+  newcomer = far_world_join (world, NULL);
+
+  assert_meet_equal (world, carrier, 4, halves[0], 0);
+  assert_meet_equal (world, carrier, 4, halves[1], 3);
+  assert_meet_equal (world, newcomer, 5, carrier, 4);
+  assert_meet_equal (world, halves[0], 0, newcomer, 5);
+  g_assert_true (are_equal (halves[0], carrier));
+  assert_check (newcomer);
+  for (guint who = 0; who < N_DEVICES; who++)
+    g_assert_cmpuint (get_effective (newcomer, world, who), ==,
+                      get_effective (halves[0], world, who));
+
+  far_store_close (halves[0]);
+  far_store_close (halves[1]);
+}
+
+/* Many branches, some of branches, told to many, who meet at random: in the end all is equal. */
+static void
+test_gossip (void)
+{
+  for (guint seed = 30; seed < 36; seed++)
+    {
+      g_autoptr (FarWorld) world = far_world_new (seed, N_DEVICES);
+      g_autoptr (FarStore) first = far_world_found (world, NULL);
+      FarStore *stores[N_DEVICES];
+      gboolean equal = FALSE;
+      guint n_meetings = 0;
+
+      far_world_admit_all (world, first);
+      take (world, first, LIAR, 3, NULL);
+      stores[0] = g_steal_pointer (&first);
+      for (guint i = 1; i < N_DEVICES; i++)
+        {
+          stores[i] = far_world_join (world, NULL);
+          assert_meet_equal (world, stores[i], i, stores[0], 0);
+        }
+
+      for (guint round = 0; round < 60; round++)
+        {
+          guint i = far_world_random (world) * N_DEVICES;
+          guint j = far_world_random (world) * N_DEVICES;
+          FarPos ref;
+
+          /* the liar's word where it is not the liar's own machine that it is said on */
+          if (get_head (stores[i], world, LIAR).seq < 20)
+            take (world, stores[i], LIAR, 1 + round % 3, NULL);
+          ref = get_head (stores[i], world, LIAR);
+          if (i != LIAR)
+            take (world, stores[i], i, 1, &ref);
+          if (i != j)
+            meet (world, stores[i], i, stores[j], j);
+        }
+
+      while (!equal && n_meetings < 400)
+        {
+          guint i = far_world_random (world) * N_DEVICES;
+          guint j = far_world_random (world) * N_DEVICES;
+
+          if (i == j)
+            continue;
+          meet (world, stores[i], i, stores[j], j);
+          n_meetings++;
+          equal = TRUE;
+          for (guint k = 1; k < N_DEVICES; k++)
+            equal = equal && are_equal (stores[0], stores[k]);
+        }
+      g_assert_true (equal);
+
+      for (guint k = 0; k < N_DEVICES; k++)
+        {
+          for (guint who = 0; who < N_DEVICES; who++)
+            g_assert_cmpuint (get_effective (stores[k], world, who), ==,
+                              get_effective (stores[0], world, who));
+          assert_check (stores[k]);
+        }
+      for (guint k = 0; k < N_DEVICES; k++)
+        far_store_close (stores[k]);
+    }
+}
+
+/* ---- a copy */
+
+typedef struct
+{
+  FarWorld *world;
+  char *folder;
+  FarStore *original; /* device 1's */
+  FarStore *copy;     /* the same, from a copied file */
+  FarStore *peer;     /* device 2's */
+} Clones;
+
+static FarStore *
+open_own (Clones *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  FarStore *store = far_store_open (path, self->world->collective, FALSE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (far_store_set_own (store, self->world->devices[LIAR].device, &error));
+  g_assert_no_error (error);
+
+  return store;
+}
+
+static void
+copy_file (const char *folder, const char *from, const char *to)
+{
+  g_autofree char *path = g_build_filename (folder, from, NULL);
+  g_autofree char *copy = g_build_filename (folder, to, NULL);
+  g_autofree char *bytes = NULL;
+  gsize len;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+  g_assert_true (g_file_set_contents (copy, bytes, len, NULL));
+}
+
+static void
+set_up (Clones *self, guint32 seed)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (FarStore) founder = NULL;
+
+  self->world = far_world_new (seed, N_DEVICES);
+  self->folder = g_dir_make_tmp ("far-fork-XXXXXX", NULL);
+  path = g_build_filename (self->folder, "original", NULL);
+
+  founder = far_world_found (self->world, NULL);
+  far_world_admit_all (self->world, founder);
+  self->original = far_world_join (self->world, path);
+  assert_meet_equal (self->world, self->original, LIAR, founder, 0);
+  g_assert_true (far_store_set_own (self->original, self->world->devices[LIAR].device, NULL));
+  take (self->world, self->original, LIAR, 3, NULL);
+  assert_meet_equal (self->world, self->original, LIAR, founder, 0);
+  self->peer = far_world_join (self->world, NULL);
+  assert_meet_equal (self->world, self->peer, 2, founder, 0);
+
+  far_store_close (self->original);
+  copy_file (self->folder, "original", "copy");
+  self->original = open_own (self, "original");
+  self->copy = open_own (self, "copy");
+}
+
+static void
+tear_down (Clones *self)
+{
+  static const char *const names[] = { "original", "copy" };
+
+  far_store_close (self->original);
+  far_store_close (self->copy);
+  far_store_close (self->peer);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (self->folder, names[i], NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (self->folder);
+  g_free (self->folder);
+  far_world_free (self->world);
+}
+
+static void
+assert_refused (Clones *self, FarStore *store)
+{
+  guint8 payload[] = { 0xa0 };
+  FarDraft draft = { .kind = FAR_KIND_WITNESS, .payload = payload, .payload_len = sizeof payload };
+  g_autoptr (GError) error = NULL;
+  FarPos pos;
+
+  g_assert_true (far_store_begin (store, NULL));
+  g_assert_false (far_store_append (store, self->world->devices[LIAR].device,
+                                    self->world->devices[LIAR].sign_secret, &draft, &pos, NULL,
+                                    &error));
+  g_assert_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_STALE);
+  far_store_rollback (store);
+}
+
+/* @copy_wrote, @original_wrote: entries that each writes apart; the original has shown its own to
+ * the peer when the copy meets that. */
+static void
+try_copy (guint copy_wrote, guint original_wrote, gboolean copy_calls)
+{
+  Clones clones;
+  FarWorld *world;
+  guint32 seq;
+
+  set_up (&clones, 100 + copy_wrote * 10 + original_wrote);
+  world = clones.world;
+  seq = get_head (clones.original, world, LIAR).seq;
+
+  take (world, clones.copy, LIAR, copy_wrote, NULL);
+  take (world, clones.original, LIAR, original_wrote, NULL);
+  assert_meet_equal (world, clones.original, LIAR, clones.peer, 2);
+
+  if (copy_calls)
+    assert_meet_equal (world, clones.copy, LIAR, clones.peer, 2);
+  else
+    assert_meet_equal (world, clones.peer, 2, clones.copy, LIAR);
+
+  /* the copy knows, and nobody else has anything to hold against anybody */
+  assert_refused (&clones, clones.copy);
+  g_assert_true (far_store_own_is_stale (clones.copy));
+  g_assert_false (far_store_own_is_stale (clones.original));
+  g_assert_cmpuint (get_effective (clones.peer, world, LIAR), ==, G_MAXUINT32);
+  g_assert_cmpuint (get_head (clones.peer, world, LIAR).seq, ==, seq + original_wrote);
+  if (copy_wrote > 0)
+    g_assert_cmpuint (far_store_peek_log (clones.copy,
+                                          far_store_find_log (clones.copy,
+                                                              world->devices[LIAR].device))
+                          ->private_from,
+                      ==, seq + 1);
+  assert_check (clones.copy);
+
+  /* and so it stays, also after a restart, while the original goes on */
+  far_store_close (clones.copy);
+  clones.copy = open_own (&clones, "copy");
+  assert_refused (&clones, clones.copy);
+  take (world, clones.original, LIAR, 2, NULL);
+  assert_meet_equal (world, clones.original, LIAR, clones.peer, 2);
+  assert_meet_equal (world, clones.copy, LIAR, clones.peer, 2);
+  take (world, clones.peer, 2, 1, NULL);
+  assert_meet_equal (world, clones.peer, 2, clones.copy, LIAR);
+  g_assert_cmpuint (get_effective (clones.peer, world, LIAR), ==, G_MAXUINT32);
+  assert_check (clones.copy);
+
+  tear_down (&clones);
+}
+
+static void
+test_copy (void)
+{
+  for (guint copy_wrote = 0; copy_wrote <= 4; copy_wrote += 2)
+    for (guint original_wrote = 1; original_wrote <= 3; original_wrote++)
+      for (guint copy_calls = 0; copy_calls < 2; copy_calls++)
+        try_copy (copy_wrote, original_wrote, copy_calls);
+}
+
+/* Original and copy meet each other: the one that is called gives the key up. */
+static void
+test_copy_meets_original (void)
+{
+  for (guint copy_calls = 0; copy_calls < 2; copy_calls++)
+    {
+      Clones clones;
+      FarStore *stays;
+      FarStore *gives_up;
+
+      set_up (&clones, 200);
+      stays = copy_calls ? clones.copy : clones.original;
+      gives_up = copy_calls ? clones.original : clones.copy;
+      take (clones.world, clones.original, LIAR, 2, NULL);
+      take (clones.world, clones.copy, LIAR, 3, NULL);
+      assert_meet_equal (clones.world, stays, LIAR, gives_up, LIAR);
+
+      assert_refused (&clones, gives_up);
+      g_assert_false (far_store_own_is_stale (stays));
+      assert_meet_equal (clones.world, stays, LIAR, clones.peer, 2);
+      assert_meet_equal (clones.world, gives_up, LIAR, clones.peer, 2);
+      g_assert_cmpuint (get_effective (clones.peer, clones.world, LIAR), ==, G_MAXUINT32);
+      assert_check (gives_up);
+
+      tear_down (&clones);
+    }
+}
+
+/* Both had shown theirs to somebody before anybody could know: the key is frozen, for both. */
+static void
+test_copy_too_late (void)
+{
+  Clones clones;
+  g_autoptr (FarStore) other = NULL;
+  guint32 seq;
+
+  set_up (&clones, 300);
+  seq = get_head (clones.original, clones.world, LIAR).seq;
+  other = far_world_join (clones.world, NULL);
+  assert_meet_equal (clones.world, other, 3, clones.peer, 2);
+
+  take (clones.world, clones.original, LIAR, 2, NULL);
+  take (clones.world, clones.copy, LIAR, 3, NULL);
+  assert_meet_equal (clones.world, clones.original, LIAR, clones.peer, 2);
+  assert_meet_equal (clones.world, clones.copy, LIAR, other, 3);
+  assert_meet_equal (clones.world, other, 3, clones.peer, 2);
+  assert_meet_equal (clones.world, clones.copy, LIAR, clones.peer, 2);
+  assert_meet_equal (clones.world, clones.original, LIAR, other, 3);
+
+  g_assert_true (are_equal (clones.original, clones.copy));
+  g_assert_cmpuint (get_effective (other, clones.world, LIAR), ==, seq);
+  g_assert_cmpuint (get_effective (clones.copy, clones.world, LIAR), ==, seq);
+  assert_refused (&clones, clones.copy);
+  assert_refused (&clones, clones.original);
+
+  tear_down (&clones);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (sodium_init (), >=, 0);
+
+  g_test_add_func ("/far/fork/halves", test_halves);
+  g_test_add_func ("/far/fork/carried", test_carried);
+  g_test_add_func ("/far/fork/gossip", test_gossip);
+  g_test_add_func ("/far/fork/copy", test_copy);
+  g_test_add_func ("/far/fork/copy-meets-original", test_copy_meets_original);
+  g_test_add_func ("/far/fork/copy-too-late", test_copy_too_late);
+
+  return g_test_run ();
+}
