@@ -60,6 +60,10 @@ sentence_of_code (FarSyncError code)
       return _ ("The other machine said no. Ask the member who invited you what happened.");
     case FAR_SYNC_ERROR_ALREADY_HERE:
       return _ ("This device belongs to that collective already. You can simply go on using it.");
+    case FAR_SYNC_ERROR_COPY:
+      return _ ("The data on this machine were copied from another one, or set back, and both "
+                "cannot write as one. What you can see here stays right, but nothing new can be "
+                "written from here until this machine is let in as a machine of its own.");
     case FAR_SYNC_ERROR_FULL:
       return _ (
           "There is no more room: a limit of the collective is reached. Nothing was changed.");

@@ -279,6 +279,11 @@ far_home_open (const char *folder, FarIdentity *me, GError **error)
       sodium_memzero (me, sizeof *me);
       far_sync_fail (error, FAR_SYNC_ERROR_STORE_KEY, "the device's key is another machine's");
     }
+  if (store != NULL && !far_store_set_own (store, me->device, error))
+    {
+      far_store_close (g_steal_pointer (&store));
+      far_sync_error_translate (error, FAR_FROM_STORE);
+    }
 
   return store;
 }
@@ -356,7 +361,8 @@ far_home_make_store (const char *folder,
   g_autoptr (GBytes) key = g_bytes_new (device, FAR_KEY_LEN);
   FarStore *store = far_store_open (path, collective, TRUE, error);
 
-  if (store != NULL && !far_store_set_meta (store, META_DEVICE, key, error))
+  if (store != NULL && (!far_store_set_meta (store, META_DEVICE, key, error) ||
+                        !far_store_set_own (store, device, error)))
     far_store_close (g_steal_pointer (&store));
   if (store == NULL)
     far_sync_error_translate (error, FAR_FROM_STORE);

@@ -48,6 +48,7 @@ typedef enum
   FAR_SYNC_ERROR_INVITE_EXPIRED,     /* its last day is over */
   FAR_SYNC_ERROR_REFUSED,            /* the other machine's answer was no */
   FAR_SYNC_ERROR_ALREADY_HERE,       /* this device belongs to that collective already */
+  FAR_SYNC_ERROR_COPY,               /* another machine writes under this one's key */
   FAR_SYNC_ERROR_FULL,               /* a limit is reached: members, devices, entry size */
   FAR_SYNC_ERROR_NOT_ERASABLE,       /* it holds no words, or none any more */
   FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
