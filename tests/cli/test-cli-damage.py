@@ -57,7 +57,7 @@ UNUSABLE = {
     'other program': other_program,
     'cut': lambda store: store.write_bytes(store.read_bytes()[:store.stat().st_size // 2]),
     'cut in its last page': lambda store: store.write_bytes(store.read_bytes()[:-1000]),
-    'overwritten': lambda store: overwrite(store, store.stat().st_size // 2, b'Z' * 8192),
+    'overwritten': lambda store: overwrite(store, 4096, b'Z' * (store.stat().st_size // 2)),
     'no table': lambda store: spoil(store, 'DROP TABLE entry'),
     'no entries': lambda store: spoil(store, 'DELETE FROM entry'),
     'no logs': lambda store: spoil(store, 'DELETE FROM log'),
