@@ -1042,7 +1042,7 @@ far_store_rollback (FarStore *self)
   self->in_batch = FALSE;
   _far_store_scrub (self);
 
-  if (!load (self, &error))
+  if (!_far_store_load (self, &error))
     g_debug ("after a rollback, to be read again: %s", error->message);
 }
 
