@@ -21,7 +21,8 @@ enum
 enum
 {
   NUMBER_NEW = 0,
-  NUMBER_BY_ID = 1,
+  NUMBER_BY_ID = 1, /* of a ref */
+  NUMBER_JUMP = 1,  /* of an entry: it is not the next of its log */
   NUMBER_FIRST = 2,
 };
 
@@ -268,6 +269,8 @@ far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByte
   gsize begin = out->len;
   gboolean has_subject = !sodium_is_zero (parts->subject, FAR_RECORD_ID_LEN);
   guint8 head = MIN (parts->n_refs, HEAD_REFS);
+  gboolean
+      jumps; /* the peer has what is between, from this stream's other direction or elsewhere */
   WriterLog *at;
 
   if (parts->sig != NULL)
@@ -284,10 +287,14 @@ far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByte
   far_put_u8 (out, head);
   if (parts->n_refs >= HEAD_REFS)
     far_put_u8 (out, parts->n_refs);
+  at = writer_log (self, parts->pos.log);
+  jumps = at->started && parts->pos.seq != at->last_seq + 1;
+  if (jumps)
+    far_put_varint (out, NUMBER_JUMP);
   write_number (self, parts->pos.log, out);
 
   at = writer_log (self, parts->pos.log);
-  if (!at->started)
+  if (!at->started || jumps)
     {
       far_put_varint (out, parts->pos.seq);
       if (parts->pos.seq > 1)
@@ -499,6 +506,7 @@ read_entry (FarStreamReader *self, FarReader *reader, GError **error)
   FarVerdict verdict;
   FarPos pos;
   gboolean by_id;
+  gboolean jumps;
   guint8 head = far_reader_u8 (reader);
   guint number;
   ReaderLog *at;
@@ -513,13 +521,15 @@ read_entry (FarStreamReader *self, FarReader *reader, GError **error)
         return FAR_VERDICT_INVALID;
     }
 
-  at = read_number (self, reader, &by_id, &verdict);
+  at = read_number (self, reader, &jumps, &verdict);
+  if (jumps)
+    at = read_number (self, reader, &by_id, &verdict);
   if (at == NULL)
     return verdict;
   number = at - &g_array_index (self->numbers, ReaderLog, 0);
   parts.pos = (FarPos){ at->run, 0 };
 
-  if (!at->started)
+  if (!at->started || jumps)
     {
       guint64 seq = far_reader_varint (reader);
       const guint8 *prefix = seq > 1 ? far_reader_bytes (reader, FAR_ID_PREFIX_LEN) : NULL;

@@ -27,7 +27,9 @@
  *            sig      64 bytes if bit 3
  *   number   varint   0: a log not met yet, its 32-byte key follows; it takes the next number.
  *                        Each branch of a fork is a log, with the same key
- *                     1: (refs only) by id, 32 bytes follow, and no seq
+ *                     1: of a ref: by id, 32 bytes follow, and no seq
+ *                     1: of an entry: its log's number follows, then seq and before as with the
+ *                        first entry of it, because the peer has had what is between
  *                     n: log number n - 2 of this stream
  *
  * A COVER frame closes a run whose next signature is far: a number, then varint n and n headers,

@@ -183,7 +183,8 @@ far_inbox_start (FarInbox *self, guint32 number, guint32 seq, const guint8 *pref
 {
   Run *run = get_run (self, number);
 
-  if (run->started || seq == 0)
+  /* backwards nobody jumps who is honest */
+  if (seq == 0 || (run->started && seq <= run->tail_seq))
     return FALSE;
 
   if (seq == 1)
@@ -191,10 +192,12 @@ far_inbox_start (FarInbox *self, guint32 number, guint32 seq, const guint8 *pref
   else if (prefix == NULL || !find_start (self, run, seq - 1, prefix, run->tail_id))
     return FALSE;
 
+  if (!run->started)
+    run->ids = g_array_new (FALSE, FALSE, FAR_ID_LEN);
+  g_array_set_size (run->ids, 0);
   run->started = TRUE;
   run->tail_seq = seq - 1;
   run->first_seq = seq;
-  run->ids = g_array_new (FALSE, FALSE, FAR_ID_LEN);
 
   return TRUE;
 }

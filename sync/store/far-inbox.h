@@ -32,7 +32,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarInbox, far_inbox_free)
 guint32 far_inbox_open (FarInbox *self, const guint8 device[static FAR_KEY_LEN]);
 /* Both ends know that @run goes on where @log is. */
 void far_inbox_bind (FarInbox *self, guint32 run, guint32 log);
-/* @run's first entry on this stream will be @seq; @prefix: (nullable): the first 8 bytes of the id
+/* @run's next entry on this stream will be @seq; @prefix: (nullable): the first 8 bytes of the id
  * of the one before, NULL if it is 1.  Returns: FALSE if that is not held and not on this stream */
 gboolean far_inbox_start (FarInbox *self, guint32 run, guint32 seq, const guint8 *prefix);
 

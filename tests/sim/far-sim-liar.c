@@ -334,15 +334,15 @@ get_log (FarReplica *replica, guint32 log, FarReplicaLog *out)
 }
 
 static guint32
-find_log (FarReplica *replica, const guint8 *device)
+find_leaf (FarReplica *replica, const guint8 *device)
 {
-  return get_real (replica)->iface->find_log (get_real (replica), device);
+  return get_real (replica)->iface->find_leaf (get_real (replica), device);
 }
 
-static guint32
-intern_log (FarReplica *replica, const guint8 *device)
+static FarPos
+locate (FarReplica *replica, const guint8 *device, guint32 seq, const guint8 *prefix)
 {
-  return get_real (replica)->iface->intern_log (get_real (replica), device);
+  return get_real (replica)->iface->locate (get_real (replica), device, seq, prefix);
 }
 
 /* Liars talk with anybody. */
@@ -478,28 +478,46 @@ get_id (FarReplica *replica, FarPos pos, guint8 *out)
   return TRUE;
 }
 
-static gboolean
-start_log (FarReplica *replica, guint32 log, guint32 seq)
+/* Liars do not mind to be known for what they are. */
+static void
+suspect (FarReplica *replica, const guint8 *device)
 {
-  return get_real (replica)->iface->start_log (get_real (replica), log, seq);
+}
+
+static gboolean
+give_up_key (FarReplica *replica, GError **error)
+{
+  return TRUE;
 }
 
 static guint32
-get_tail (FarReplica *replica, guint32 log)
+open_run (FarReplica *replica, const guint8 *device)
 {
-  return get_real (replica)->iface->get_tail (get_real (replica), log);
+  return get_real (replica)->iface->open_run (get_real (replica), device);
+}
+
+static void
+bind_run (FarReplica *replica, guint32 run, guint32 log)
+{
+  get_real (replica)->iface->bind_run (get_real (replica), run, log);
+}
+
+static gboolean
+start_run (FarReplica *replica, guint32 run, guint32 seq, const guint8 *prefix)
+{
+  return get_real (replica)->iface->start_run (get_real (replica), run, seq, prefix);
 }
 
 static FarVerdict
-put (FarReplica *replica, const FarEntryParts *parts, GError **error)
+put (FarReplica *replica, const FarEntryParts *parts, FarPos *at, GError **error)
 {
-  return get_real (replica)->iface->put (get_real (replica), parts, error);
+  return get_real (replica)->iface->put (get_real (replica), parts, at, error);
 }
 
 static FarVerdict
-cover (FarReplica *replica, guint32 log, GPtrArray *headers, const guint8 *sig, GError **error)
+cover (FarReplica *replica, guint32 run, GPtrArray *headers, const guint8 *sig, GError **error)
 {
-  return get_real (replica)->iface->cover (get_real (replica), log, headers, sig, error);
+  return get_real (replica)->iface->cover (get_real (replica), run, headers, sig, error);
 }
 
 static gboolean
@@ -571,15 +589,18 @@ static const FarReplicaIface liar_iface = {
   .get_digest = get_digest,
   .get_n_logs = get_n_logs,
   .get_log = get_log,
-  .find_log = find_log,
-  .intern_log = intern_log,
+  .find_leaf = find_leaf,
+  .locate = locate,
   .authorize = authorize,
   .start_sending = start_sending,
   .next_entry = next_entry,
   .read_headers = read_headers,
   .get_id = get_id,
-  .start_log = start_log,
-  .get_tail = get_tail,
+  .suspect = suspect,
+  .give_up_key = give_up_key,
+  .open_run = open_run,
+  .bind_run = bind_run,
+  .start_run = start_run,
   .put = put,
   .cover = cover,
   .has_news = has_news,
