@@ -34,7 +34,7 @@ far_sim_note_kept (FarSimDevice *device)
       const FarLog *log = far_store_peek_log (store, i);
       FarSimHead head = { .seq = log->head_seq };
 
-      if (log->head_seq == 0)
+      if (log->head_seq == log->base.seq)
         continue;
       memcpy (head.device, log->device, FAR_KEY_LEN);
       memcpy (head.id, log->head_id, FAR_ID_LEN);
@@ -51,12 +51,8 @@ far_sim_check_kept (FarSim *self, FarSimDevice *device)
   for (guint i = 0; i < device->kept->len; i++)
     {
       const FarSimHead *head = &g_array_index (device->kept, FarSimHead, i);
-      guint32 log = far_store_find_log (device->store, head->device);
-      guint8 id[FAR_ID_LEN];
 
-      if (log != 0 && far_store_peek_log (device->store, log)->head_seq >= head->seq &&
-          far_store_get_id (device->store, (FarPos){ log, head->seq }, id, NULL) &&
-          memcmp (id, head->id, FAR_ID_LEN) == 0)
+      if (far_store_locate (device->store, head->device, head->seq, head->id).log != 0)
         continue;
 
       far_sim_fail (self, "kept", "%s has lost entry %u of a log, of %" G_GINT64_FORMAT " entries",
