@@ -48,8 +48,15 @@ get_ends (void)
   static Ends ends;
   FarWorld *world;
 
-  if (ends.store != NULL)
+  /* a number once given to a log or a branch stays: afresh before they run out */
+  if (ends.store != NULL && far_store_get_n_logs (ends.store) < FAR_LOGS_MAX / 2)
     return &ends;
+  if (ends.store != NULL)
+    {
+      far_store_close (ends.store);
+      far_store_close (ends.source);
+      g_array_unref (ends.have);
+    }
 
   world = far_world_new (11, N_DEVICES);
   ends.source = far_world_found (world, NULL);
@@ -223,7 +230,6 @@ static guint
 run (const guint8 *data, gsize len)
 {
   FarStore *store = get_ends ()->store;
-  guint n_logs = far_store_get_n_logs (store);
   Receiver receiver = { { &receiver_iface }, far_store_replica_new (store), far_inbox_new (store) };
   g_autoptr (GArray) have = make_have (store);
   FarStreamReader *reader = far_stream_reader_new (&receiver.parent, have);
@@ -232,10 +238,8 @@ run (const guint8 *data, gsize len)
   read_frames (reader, data, len);
   far_stream_reader_free (reader);
 
-  /* undone too: numbers that were given to logs that nobody has heard of */
-  if (far_inbox_has_news (receiver.inbox) || far_store_get_n_logs (store) > n_logs)
+  if (far_inbox_has_news (receiver.inbox))
     n_accepted = settle_and_undo (store, receiver.inbox);
-  g_assert_cmpuint (far_store_get_n_logs (store), ==, n_logs);
   far_inbox_free (receiver.inbox);
   far_store_replica_free (receiver.real);
 
