@@ -251,7 +251,7 @@ erase (User *user, const FarWriter *writer)
     }
 }
 
-/* Any entry of its own. */
+/* One of its own turns: of a rota the words of others would show then. */
 static void
 erase_entry (User *user, const FarWriter *writer)
 {
@@ -260,9 +260,13 @@ erase_entry (User *user, const FarWriter *writer)
                  1 + far_sim_random_below (&user->random, n) };
   g_autoptr (GError) error = NULL;
   guint8 id[FAR_ID_LEN];
+  FarRow row;
 
-  if (n > 0 && far_store_get_id (writer->store, pos, id, NULL))
-    report (user, "erases an entry", far_collective_erase_entry (writer, id, &pos, &error), error);
+  if (n == 0 || !far_store_read_pos (writer->store, pos, &row, NULL) || row.kind != FAR_KIND_TURN)
+    return;
+
+  memcpy (id, row.id, FAR_ID_LEN);
+  report (user, "erases an entry", far_collective_erase_entry (writer, id, &pos, &error), error);
 }
 
 static void
