@@ -434,20 +434,16 @@ come_together (FarSim *self)
 void
 far_sim_check_rest (FarSim *self)
 {
-  gboolean whole = !self->has_forked || FAR_SIM_FORKS_CONVERGE;
   guint picked = self->plan->seed % (self->plan->n_devices - self->plan->n_liars);
 
   heal (self);
   come_together (self);
-  if (whole)
-    {
-      for_each_pair (self, expect_same, 0);
-      self->n_spoken = 0;
-      far_sim_run_until (self, self->now_us + SILENT_S * FAR_SIM_S);
-      if (self->n_spoken > 0)
-        far_sim_fail (self, "silence", "%" G_GINT64_FORMAT " bytes although nobody has news",
-                      self->n_spoken);
-    }
+  for_each_pair (self, expect_same, 0);
+  self->n_spoken = 0;
+  far_sim_run_until (self, self->now_us + SILENT_S * FAR_SIM_S);
+  if (self->n_spoken > 0)
+    far_sim_fail (self, "silence", "%" G_GINT64_FORMAT " bytes although nobody has news",
+                  self->n_spoken);
 
   for (guint i = 0; i < self->devices->len && self->failure == NULL; i++)
     {

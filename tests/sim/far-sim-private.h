@@ -22,10 +22,6 @@
 
 G_BEGIN_DECLS
 
-/* Of a forked log the store keeps what came first: until it keeps both branches, machines need not
- * come to hold the same entries in a world where a log forked. */
-#define FAR_SIM_FORKS_CONVERGE FALSE
-
 #define FAR_SIM_EPOCH_MS G_GINT64_CONSTANT (1788000000000)
 #define FAR_SIM_EPOCH_DAY 20694 /* 2026-08-29, the day of FAR_SIM_EPOCH_MS */
 /* Outings for which turns are taken: few, so that people meet there. */
@@ -101,8 +97,7 @@ struct _FarSim
   GPtrArray *words;      /* owned (element-type FarSimWord) */
   guint n_links;         /* ever */
   gboolean calm;         /* no faults any more */
-  gboolean has_forked;
-  gint64 n_spoken; /* bytes sent since it was set to 0, without heartbeats */
+  gint64 n_spoken;       /* bytes sent since it was set to 0, without heartbeats */
   gint64 n_bytes;
 
   guint n_differing;

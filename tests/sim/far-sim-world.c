@@ -194,7 +194,6 @@ far_sim_device_clone (FarSim *self, FarSimDevice *device)
   clone->is_liar = device->is_liar;
   clone->clone_of = device->number + 1;
   far_sim_disk_copy (clone->disk, device->disk);
-  self->has_forked = TRUE;
   clone->store = far_store_open (clone->path, self->collective, TRUE, &error);
   if (clone->store == NULL)
     far_sim_fail (self, "open", "a copy of %s does not open: %s", device->name, error->message);
