@@ -633,9 +633,10 @@ drop_blob (FarStore *self, const FarRow *row, GError **error)
   return _far_store_step (self, statement, error);
 }
 
-/* Brings one entry to what the erasures say of it. */
+/* Brings one entry to what the erasures say of it.  @is_new: something about it came in this batch
+ */
 static gboolean
-settle_entry (FarStore *self, gint64 n, GError **error)
+settle_entry (FarStore *self, gint64 n, gboolean is_new, GError **error)
 {
   FarErasable entry;
   gboolean is_held;
@@ -651,7 +652,7 @@ settle_entry (FarStore *self, gint64 n, GError **error)
     return FALSE;
 
   /* a copy that waited, or was sent before, may have left its words behind too */
-  if (by != 0)
+  if (by != 0 && (is_new || is_held))
     self->erasures->is_scrub_due = TRUE;
   if (is_held)
     return by == 0 || (far_store_read (self, n, &row, error) && drop_blob (self, &row, error));
@@ -861,7 +862,7 @@ settle_concerned (FarStore *self, GHashTable *concerned, GError **error)
   g_array_sort (ns, compare_n);
 
   for (guint i = 0; i < ns->len; i++)
-    if (!settle_entry (self, g_array_index (ns, gint64, i), error))
+    if (!settle_entry (self, g_array_index (ns, gint64, i), TRUE, error))
       return FALSE;
 
   return TRUE;
@@ -947,7 +948,7 @@ _far_store_resettle_erasures (FarStore *self, GError **error)
     return FALSE;
 
   for (gint64 n = 1; n < self->next_n; n++)
-    if (!settle_entry (self, n, error))
+    if (!settle_entry (self, n, FALSE, error))
       return FALSE;
 
   return TRUE;

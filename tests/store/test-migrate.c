@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A store of every version that there ever was opens for ever: golden/ holds one each, made by
+ * far-golden.c as it was then, and never made again. */
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <utime.h>
+
+#include "far-collective-facts.h"
+#include "far-world.h"
+
+typedef struct
+{
+  int version;
+  gint64 n_entries;
+  gint64 n_pending; /* once it is open */
+  guint n_logs;
+  const char *log;     /* digest, as far-golden.c printed it */
+  const char *records; /* as far-golden.c printed it */
+  gboolean keeps_copy; /* when it is brought to this version */
+} Golden;
+
+static const Golden goldens[] = {
+  { 1, 110, 1, 5, "d557ad056496dc820893749333300df8618fabea906145cd5e40e7bc5f757bd4",
+    /* that version did not erase yet: now the words go, and with them the copy that has them */
+    "e929259a328e6c5bb8fb6f422fd58f757da930934ae3480b8d9ad337e06b87aa", FALSE },
+  { 2, 110, 1, 5, "d557ad056496dc820893749333300df8618fabea906145cd5e40e7bc5f757bd4",
+    "e929259a328e6c5bb8fb6f422fd58f757da930934ae3480b8d9ad337e06b87aa", TRUE },
+  { 3, 111, 1, 6, "06fd6509e1030597de5e99f039358473bad8ae00bdd38b530475d32ff61974e4",
+    "12eaf39cb867494f12b8d6b8f62c57037ee10a7ec75584697a81e84265384bb4", FALSE },
+};
+
+typedef struct
+{
+  char *folder; /* owned */
+  char *path;   /* owned */
+} Home;
+
+static Home
+make_home (int version)
+{
+  g_autofree char *name = g_strdup_printf ("v%d.db.gz", version);
+  g_autofree char *packed = g_test_build_filename (G_TEST_DIST, "store", "golden", name, NULL);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GZlibDecompressor) unpack = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  g_autoptr (GInputStream) from = NULL;
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GOutputStream) to = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) error = NULL;
+  gsize len;
+  Home home = { .folder = g_dir_make_tmp ("far-migrate-XXXXXX", NULL) };
+
+  g_assert_nonnull (home.folder);
+  home.path = g_build_filename (home.folder, "log.db", NULL);
+  g_assert_true (g_file_get_contents (packed, &bytes, &len, NULL));
+  from = g_memory_input_stream_new_from_data (bytes, len, NULL);
+  stream = g_converter_input_stream_new (from, G_CONVERTER (unpack));
+  g_output_stream_splice (to, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (
+      g_file_set_contents (home.path, g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (to)),
+                           g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (to)),
+                           &error));
+
+  return home;
+}
+
+static void
+clear_home (Home *home)
+{
+  g_autoptr (GDir) dir = g_dir_open (home->folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (home->folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (home->folder);
+  g_free (home->folder);
+  g_free (home->path);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Home, clear_home)
+
+static char *
+to_hex (const guint8 *bytes)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < FAR_HASH_LEN; i++)
+    g_string_append_printf (out, "%02x", bytes[i]);
+
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_whole (FarStore *store, const Golden *golden)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *log = NULL;
+  g_autofree char *records = NULL;
+  g_autoptr (GError) error = NULL;
+  guint8 digest[FAR_HASH_LEN];
+
+  far_store_check (store, TRUE, problems, &error);
+  g_assert_no_error (error);
+  if (problems->len > 0)
+    g_test_message ("%s", (const char *)problems->pdata[0]);
+  g_assert_cmpuint (problems->len, ==, 0);
+
+  g_assert_cmpint (far_store_get_n_entries (store), ==, golden->n_entries);
+  g_assert_cmpint (far_store_get_n_pending (store), ==, golden->n_pending);
+  g_assert_cmpuint (far_store_get_n_logs (store), ==, golden->n_logs);
+  far_store_digest (store, digest);
+  log = to_hex (digest);
+  g_assert_cmpstr (log, ==, golden->log);
+  g_assert_true (far_collective_records_digest (store, digest, &error));
+  g_assert_no_error (error);
+  records = to_hex (digest);
+  g_assert_cmpstr (records, ==, golden->records);
+}
+
+static FarStore *
+open_store (const Home *home)
+{
+  g_autoptr (GError) error = NULL;
+  FarStore *store = far_store_open (home->path, NULL, FALSE, &error);
+
+  g_assert_no_error (error);
+
+  return store;
+}
+
+static gboolean
+has_copy (const Home *home, int version)
+{
+  g_autofree char *copy = g_strdup_printf ("%s.v%d", home->path, version);
+
+  return g_file_test (copy, G_FILE_TEST_EXISTS);
+}
+
+static void
+test_opens (gconstpointer data)
+{
+  const Golden *golden = data;
+  g_auto (Home) home = make_home (golden->version);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      FarStore *store = open_store (&home);
+
+      assert_whole (store, golden);
+      g_assert_true (has_copy (&home, golden->version) == (golden->keeps_copy && i == 0));
+      far_store_close (store);
+    }
+}
+
+/* The copy that is kept is the file as it was: put back, it opens as that did. */
+static void
+test_copy_opens (gconstpointer data)
+{
+  const Golden *golden = data;
+  g_auto (Home) home = make_home (golden->version);
+  g_autofree char *copy = g_strdup_printf ("%s.v%d", home.path, golden->version);
+
+  far_store_close (open_store (&home));
+  g_assert_cmpint (g_rename (copy, home.path), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      FarStore *store = open_store (&home);
+
+      assert_whole (store, golden);
+      g_assert_true (has_copy (&home, golden->version) == (i == 0));
+      far_store_close (store);
+    }
+}
+
+/* Of what a later version wrote, nothing is read but the first page, and nothing is touched. */
+static void
+test_newer (void)
+{
+  g_auto (Home) home = make_home (FAR_STORE_VERSION);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GDir) dir = NULL;
+  struct utimbuf long_ago = { 1000000000, 1000000000 };
+  g_autofree char *sql =
+      g_strdup_printf ("PRAGMA user_version=%d; CREATE TABLE later (a)", FAR_STORE_VERSION + 1);
+  sqlite3 *db;
+  gsize n_before;
+  gsize n_after;
+  GStatBuf info;
+
+  g_assert_cmpint (sqlite3_open (home.path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  g_assert_true (g_file_get_contents (home.path, &before, &n_before, NULL));
+  g_assert_cmpint (g_utime (home.path, &long_ago), ==, 0);
+
+  for (guint create = 0; create < 2; create++)
+    {
+      g_autoptr (GError) error = NULL;
+      static const guint8 collective[FAR_ID_LEN];
+
+      g_assert_null (far_store_open (home.path, create ? collective : NULL, create, &error));
+      g_assert_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_NEWER);
+    }
+
+  g_assert_true (g_file_get_contents (home.path, &after, &n_after, NULL));
+  g_assert_cmpmem (after, n_after, before, n_before);
+  g_assert_cmpint (g_stat (home.path, &info), ==, 0);
+  g_assert_cmpint (info.st_mtime, ==, long_ago.modtime);
+  dir = g_dir_open (home.folder, 0, NULL);
+  g_assert_cmpstr (g_dir_read_name (dir), ==, "log.db");
+  g_assert_null (g_dir_read_name (dir));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_assert_cmpuint (G_N_ELEMENTS (goldens), ==, FAR_STORE_VERSION);
+  for (guint i = 0; i < G_N_ELEMENTS (goldens); i++)
+    {
+      g_autofree char *opens = g_strdup_printf ("/far/migrate/v%d/opens", goldens[i].version);
+      g_autofree char *copy = g_strdup_printf ("/far/migrate/v%d/copy", goldens[i].version);
+
+      g_test_add_data_func (opens, &goldens[i], test_opens);
+      if (goldens[i].keeps_copy)
+        g_test_add_data_func (copy, &goldens[i], test_copy_opens);
+    }
+  g_test_add_func ("/far/migrate/newer", test_newer);
+
+  return g_test_run ();
+}
