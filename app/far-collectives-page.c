@@ -143,10 +143,12 @@ far_collectives_page_set_list (FarCollectivesPage *self, GPtrArray *list)
   gboolean is_open = FALSE;
 
   g_return_if_fail (FAR_IS_COLLECTIVES_PAGE (self));
-  g_return_if_fail (list != NULL);
 
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
+  if (list == NULL)
+    return;
+
   g_ptr_array_sort (list, compare_collectives);
   for (guint i = 0; i < list->len; i++)
     {

@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (FarCollectivesPage, far_collectives_page, FAR, COLLECTIVES
 
 /**
  * far_collectives_page_set_list:
- * @list: (element-type FarCollective): with or without one that is open; it is sorted
+ * @list: (element-type FarCollective) (nullable): with or without one that is open; it is sorted;
+ * none while it is not known
  *
  * Asks for app.open-collective, app.begin, and, if one is open, win.close-collectives.
  */

@@ -180,6 +180,8 @@ choose_collective_cb (GtkWidget *widget, const char *action, GVariant *parameter
 {
   FarWindow *self = FAR_WINDOW (widget);
 
+  /* what was there the last time, for assistive technology still is */
+  far_collectives_page_set_list (self->collectives_page, NULL);
   far_engine_collectives_async (self->engine, NULL, listed_cb, g_object_ref (self));
 }
 

@@ -184,8 +184,9 @@ class Window:
         self.click(node)
 
     def click(self, node):
-        x, y = self.point(node)
-        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
+        window, x, y = self.point(node)
+        subprocess.run(['xdotool', 'mousemove', '--window', window, str(x), str(y), 'click', '1'],
+                       check=True)
 
     def fill(self, node, text):
         if not Atspi.EditableText.set_text_contents(node, text):
@@ -247,13 +248,14 @@ class Window:
         return self.wait(settled, 'the window to settle on a size')
 
     def point(self, node):
-        """Where on the screen the middle of `node` is."""
+        """The X window in which the middle of `node` is, and where: it may yet be moved."""
         frame = self.frame(node)
-        x, y, width, height = self.geometry(self.wait(lambda: self.x_window(frame), 'the X window'))
+        window = self.wait(lambda: self.x_window(frame), 'the X window')
+        width, height = self.geometry(window)[2:]
         outer = Atspi.Component.get_extents(frame, Atspi.CoordType.WINDOW)
         inner = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-        return (x + (width - outer.width) // 2 + inner.x - outer.x + inner.width // 2,
-                y + (height - outer.height) // 2 + inner.y - outer.y + inner.height // 2)
+        return (window, (width - outer.width) // 2 + inner.x - outer.x + inner.width // 2,
+                (height - outer.height) // 2 + inner.y - outer.y + inner.height // 2)
 
     def picture(self, file, frame=None):
         window = self.wait(lambda: self.x_window(frame), 'the X window')
