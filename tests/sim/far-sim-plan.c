@@ -31,7 +31,7 @@ static const struct
   [FAR_SIM_OP_CLOCK] = { 3, FAR_SIM_FAULT_CLOCK },
   [FAR_SIM_OP_PAUSE] = { 3, FAR_SIM_FAULT_PAUSE },
   [FAR_SIM_OP_REPLAY] = { 3, FAR_SIM_FAULT_REPLAY },
-  [FAR_SIM_OP_CLONE] = { 1, FAR_SIM_FAULT_CLONE },
+  [FAR_SIM_OP_CLONE] = { 2, FAR_SIM_FAULT_CLONE },
   [FAR_SIM_OP_LIE] = { 8, 0 },
 };
 
@@ -78,7 +78,7 @@ draw_faults (FarSimPlan *self, FarSimRandom *random)
   guint pct = far_sim_random_below (random, 4) * 20;
 
   for (guint i = 0; i < FAR_SIM_N_FAULTS; i++)
-    if (far_sim_random_chance (random, 1 << i == FAR_SIM_FAULT_CLONE ? pct / 5 : pct))
+    if (far_sim_random_chance (random, pct))
       self->faults |= 1 << i;
   self->strength_pct = 5 + far_sim_random_below (random, 4) * 20;
 
@@ -86,7 +86,7 @@ draw_faults (FarSimPlan *self, FarSimRandom *random)
     self->n_liars = 1 + far_sim_random_below (random, MIN (FAR_SIM_LIARS_MAX, self->n_devices - 2));
   for (guint i = 0; i < self->n_liars; i++)
     for (guint j = 0; j < FAR_SIM_N_LIES; j++)
-      if (far_sim_random_chance (random, 1 << j == FAR_SIM_LIE_FORK ? 10 : 40))
+      if (far_sim_random_chance (random, 40))
         self->lies[i] |= 1 << j;
 }
 

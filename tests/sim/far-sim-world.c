@@ -122,12 +122,24 @@ far_sim_add_device (FarSim *self, const char *name)
   return device;
 }
 
+/* Liars do not mind that their key is in use elsewhere. */
+static FarStore *
+open_store (FarSim *self, FarSimDevice *device, GError **error)
+{
+  g_autoptr (FarStore) store = far_store_open (device->path, self->collective, TRUE, error);
+
+  if (store != NULL && !device->is_liar && !far_store_set_own (store, device->me.device, error))
+    return NULL;
+
+  return g_steal_pointer (&store);
+}
+
 gboolean
 far_sim_open_empty (FarSim *self, FarSimDevice *device)
 {
   g_autoptr (GError) error = NULL;
 
-  device->store = far_store_open (device->path, self->collective, TRUE, &error);
+  device->store = open_store (self, device, &error);
   if (device->store == NULL)
     far_sim_fail (self, "open", "%s cannot make a store: %s", device->name, error->message);
 
@@ -147,7 +159,7 @@ far_sim_device_restart (FarSim *self, FarSimDevice *device, FarSimEnd end, guint
   g_clear_pointer (&device->store, far_store_close);
   far_sim_disk_restart (device->disk, end == FAR_SIM_END_POWER ? &power : NULL);
 
-  device->store = far_store_open (device->path, self->collective, TRUE, &error);
+  device->store = open_store (self, device, &error);
   if (device->store == NULL)
     far_sim_fail (self, "open", "%s does not open after a restart: %s", device->name,
                   error->message);
@@ -194,7 +206,7 @@ far_sim_device_clone (FarSim *self, FarSimDevice *device)
   clone->is_liar = device->is_liar;
   clone->clone_of = device->number + 1;
   far_sim_disk_copy (clone->disk, device->disk);
-  clone->store = far_store_open (clone->path, self->collective, TRUE, &error);
+  clone->store = open_store (self, clone, &error);
   if (clone->store == NULL)
     far_sim_fail (self, "open", "a copy of %s does not open: %s", device->name, error->message);
   else
