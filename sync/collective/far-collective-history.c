@@ -206,7 +206,7 @@ walk_outside (FarHistory *self, guint write, FarPos from, GError **error)
       g_array_append_vals (stack, row.refs, row.n_refs);
       if (row.blob == NULL && row.pos.seq > 1)
         {
-          FarPos before = { row.pos.log, row.pos.seq - 1 };
+          FarPos before = far_store_on_chain (self->view->store, row.pos.log, row.pos.seq - 1);
 
           /* erased, it may have been of this record */
           g_array_append_val (stack, before);
@@ -228,7 +228,9 @@ find_pasts (FarHistory *self, GError **error)
       const FarWrite *write = get_write (self, i);
       guint found;
 
-      if (find_write (self, (FarPos){ write->pos.log, write->pos.seq - 1 }, &found))
+      if (find_write (self,
+                      far_store_on_chain (self->view->store, write->pos.log, write->pos.seq - 1),
+                      &found))
         add_past (self, i, found);
 
       for (guint j = 0; j < write->n_refs; j++)

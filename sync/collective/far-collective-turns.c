@@ -171,7 +171,7 @@ reach_other (Graph *graph, FarPos pos, guint *out, gboolean *is_found, GError **
   g_array_append_vals (graph->refs, row.refs, row.n_refs);
   if (row.blob == NULL && pos.seq > 1)
     {
-      FarPos before = { pos.log, pos.seq - 1 };
+      FarPos before = far_store_on_chain (self->view->store, pos.log, pos.seq - 1);
       FarRow prev;
       guint unused;
       gboolean is_row = find_row (graph, before, &unused);
@@ -200,7 +200,8 @@ link_nodes (FarTurns *self, Graph *graph, GError **error)
 
       node->first_seen = self->seen->len;
       if (i < self->n_rows &&
-          find_row (graph, (FarPos){ node->pos.log, node->pos.seq - 1 }, &found))
+          find_row (graph, far_store_on_chain (self->view->store, node->pos.log, node->pos.seq - 1),
+                    &found))
         g_array_append_val (self->seen, found);
 
       for (guint j = first_ref; j < end; j++)

@@ -79,6 +79,12 @@ keep_seen (FarStore *store, gint64 n, const guint32 *seen, guint n_logs, GError 
   return TRUE;
 }
 
+static void
+raise_seen (guint32 *seen, FarPos pos)
+{
+  seen[pos.log - 1] = MAX (seen[pos.log - 1], pos.seq);
+}
+
 /* Walks back once through all that was accepted before the entry @n: refs lead to what was accepted
  * before, so that one pass from the newest finds everything. */
 static gboolean
@@ -92,8 +98,10 @@ walk_seen (FarView *self, gint64 n, guint32 *seen, GError **error)
         return FALSE;
       if (row.pos.seq > seen[row.pos.log - 1])
         continue;
+      if (row.pos.seq > 1)
+        raise_seen (seen, far_store_on_chain (self->store, row.pos.log, row.pos.seq - 1));
       for (guint i = 0; i < row.n_refs; i++)
-        seen[row.refs[i].log - 1] = MAX (seen[row.refs[i].log - 1], row.refs[i].seq);
+        raise_seen (seen, row.refs[i]);
     }
 
   return TRUE;

@@ -255,6 +255,20 @@ gboolean far_collective_approve (const FarWriter *writer,
                                  FarApproval *out,
                                  GError **error) FAR_MUST_USE;
 
+/* -- after a key was given up */
+
+/**
+ * far_collective_reissue:
+ * @n_written: (out): entries
+ *
+ * Writes anew what this machine wrote under a former key and what counts for nobody
+ * (far_store_find_lost()): words, erasures and approvals, each at its own time.  Invitations
+ * are not among them: their secrets are with those who got them, and their public halves are new
+ * each time.
+ */
+gboolean
+far_collective_reissue (const FarWriter *writer, guint *n_written, GError **error) FAR_MUST_USE;
+
 /* -- testifying */
 
 /**

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "far-home.h"
 #include "far-refusal.h"
 
 #define META_INVITE "invitation" /* its text; empty when this device is in */
@@ -294,6 +295,52 @@ far_belonging_settle (FarWorker *worker, GError **error)
                         set_text (worker->store, META_ANSWER, "", error) &&
                         set_text (worker->store, FAR_BELONGING_META_RETURNS, "", error),
                     error);
+}
+
+/* ---- a copy */
+
+static gboolean
+renew_keys (FarWorker *worker, GError **error)
+{
+  g_autofree char *folder =
+      far_home_find_exact (worker->home, far_store_peek_collective (worker->store));
+  guint8 seed[32];
+  gboolean good;
+
+  if (folder == NULL)
+    return far_sync_fail (error, FAR_SYNC_ERROR_NO_COLLECTIVE, "the folder is gone");
+  if (!far_belonging_return_as (worker->store, worker->me.member, error))
+    return FALSE;
+
+  far_worker_random (seed, sizeof seed);
+  good = far_home_renew (folder, worker->store, seed, &worker->me, error);
+  sodium_memzero (seed, sizeof seed);
+
+  return good;
+}
+
+gboolean
+far_belonging_mend (FarWorker *worker, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  guint n_written = 0;
+  FarLost lost;
+
+  if (far_store_own_is_stale (worker->store))
+    {
+      if (!renew_keys (worker, error))
+        return FALSE;
+      far_worker_changed (worker);
+    }
+
+  if (!far_store_find_lost (worker->store, &lost) || !far_belonging_stands (worker))
+    return TRUE;
+  if (!far_collective_reissue (&writer, &n_written, error))
+    return FALSE;
+  g_info ("%u entries were written anew under the new key", n_written);
+  far_worker_committed (worker, NULL);
+
+  return TRUE;
 }
 
 /* ---- testifying */

@@ -63,6 +63,15 @@ gboolean far_belonging_load_answer (FarWorker *worker, FarAnswer *out);
 /* This device is in: what is secret of the way is forgotten.  Does nothing before. */
 gboolean far_belonging_settle (FarWorker *worker, GError **error) FAR_MUST_USE;
 
+/**
+ * far_belonging_mend:
+ *
+ * When the keys of this device are in use elsewhere: gives it new ones, under which it asks to be a
+ * further machine of the same member.  And once it is that: writes anew what counted for nobody.
+ * Otherwise does nothing.
+ */
+gboolean far_belonging_mend (FarWorker *worker, GError **error) FAR_MUST_USE;
+
 /* -- testifying */
 
 /* In a batch: the name that this device came in with, which nothing needs afterwards. */

@@ -14,6 +14,7 @@
 #include "far-sync-error.h"
 
 #define KEY_NAME "device.key"
+#define NEXT_KEY_NAME "device.key.next"
 #define KEY_VERSION 1
 #define SEED_LEN 32
 #define STORE_NAME "log.db"
@@ -173,9 +174,9 @@ far_home_derive (FarIdentity *self,
 }
 
 static gboolean
-load_seed (const char *folder, guint8 seed[static SEED_LEN], GError **error)
+load_seed (const char *folder, const char *name, guint8 seed[static SEED_LEN], GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, KEY_NAME, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) local = NULL;
   guint8 bytes[1 + SEED_LEN + 1];
   gsize len;
@@ -255,13 +256,63 @@ open_store (const char *folder, GError **error)
   return NULL;
 }
 
+/* Returns: FALSE */
+static gboolean
+fail_disk (const char *path, int code, GError **error)
+{
+  g_set_error (error, FAR_SYNC_ERROR,
+               code == ENOSPC ? FAR_SYNC_ERROR_DISK_FULL : FAR_SYNC_ERROR_DISK, "%s: %s", path,
+               g_strerror (code));
+
+  return FALSE;
+}
+
+/* The store has the next keys already: the file follows. */
+static gboolean
+take_next_key (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, KEY_NAME, NULL);
+  g_autofree char *next = g_build_filename (folder, NEXT_KEY_NAME, NULL);
+
+  if (g_rename (next, path) != 0)
+    return fail_disk (path, errno, error);
+
+  return far_file_sync_folder (folder, error) || far_sync_error_translate (error, FAR_FROM_STORE);
+}
+
+/* Keys were being changed when the program or the machine stopped. */
+static void
+end_renewal (const char *folder, FarStore *store, FarIdentity *me)
+{
+  g_autofree char *next = g_build_filename (folder, NEXT_KEY_NAME, NULL);
+  g_autoptr (GError) error = NULL;
+  guint8 seed[SEED_LEN];
+  FarIdentity other;
+
+  if (!g_file_test (next, G_FILE_TEST_EXISTS))
+    return;
+
+  if (is_our_key (store, me))
+    g_unlink (next);
+  else if (load_seed (folder, NEXT_KEY_NAME, seed, &error))
+    {
+      far_home_derive (&other, seed, far_store_peek_collective (store));
+      if (is_our_key (store, &other) && take_next_key (folder, &error))
+        *me = other;
+      sodium_memzero (&other, sizeof other);
+    }
+  sodium_memzero (seed, sizeof seed);
+  if (error != NULL)
+    g_debug ("%s: %s", next, error->message);
+}
+
 FarStore *
 far_home_open (const char *folder, FarIdentity *me, GError **error)
 {
   guint8 seed[SEED_LEN];
   FarStore *store;
 
-  if (!load_seed (folder, seed, error))
+  if (!load_seed (folder, KEY_NAME, seed, error))
     return NULL;
 
   store = open_store (folder, error);
@@ -271,7 +322,10 @@ far_home_open (const char *folder, FarIdentity *me, GError **error)
       far_sync_fail (error, FAR_SYNC_ERROR_STORE_DAMAGED, "the file is another collective's");
     }
   if (store != NULL)
-    far_home_derive (me, seed, far_store_peek_collective (store));
+    {
+      far_home_derive (me, seed, far_store_peek_collective (store));
+      end_renewal (folder, store, me);
+    }
   sodium_memzero (seed, sizeof seed);
   if (store != NULL && !is_our_key (store, me))
     {
@@ -301,21 +355,10 @@ far_home_is_meant (FarStore *store, const char *collective, GError **error)
 
 /* ---- making */
 
-/* Returns: FALSE */
 static gboolean
-fail_disk (const char *path, int code, GError **error)
+write_seed (const char *folder, const char *name, const guint8 *seed, GError **error)
 {
-  g_set_error (error, FAR_SYNC_ERROR,
-               code == ENOSPC ? FAR_SYNC_ERROR_DISK_FULL : FAR_SYNC_ERROR_DISK, "%s: %s", path,
-               g_strerror (code));
-
-  return FALSE;
-}
-
-static gboolean
-write_seed (const char *folder, const guint8 *seed, GError **error)
-{
-  g_autofree char *path = g_build_filename (folder, KEY_NAME, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   guint8 bytes[1 + SEED_LEN];
   gboolean good;
 
@@ -325,6 +368,39 @@ write_seed (const char *folder, const guint8 *seed, GError **error)
   sodium_memzero (bytes, sizeof bytes);
 
   return good || far_sync_error_translate (error, FAR_FROM_STORE);
+}
+
+gboolean
+far_home_renew (const char *folder,
+                FarStore *store,
+                const guint8 seed[static 32],
+                FarIdentity *me,
+                GError **error)
+{
+  g_autoptr (GBytes) key = NULL;
+  FarIdentity renewed;
+  gboolean good;
+
+  if (!write_seed (folder, NEXT_KEY_NAME, seed, error))
+    return FALSE;
+
+  far_home_derive (&renewed, seed, far_store_peek_collective (store));
+  memcpy (renewed.member, me->member, FAR_RECORD_ID_LEN);
+  key = g_bytes_new (renewed.device, FAR_KEY_LEN);
+  good = far_store_begin (store, error);
+  if (good && far_store_set_meta (store, META_DEVICE, key, error) &&
+      far_store_renew_own (store, renewed.device, error))
+    good = far_store_commit (store, error);
+  else if (good)
+    {
+      far_store_rollback (store);
+      good = FALSE;
+    }
+  if (good)
+    *me = renewed;
+  sodium_memzero (&renewed, sizeof renewed);
+
+  return good ? take_next_key (folder, error) : far_sync_error_translate (error, FAR_FROM_STORE);
 }
 
 char *
@@ -342,7 +418,7 @@ far_home_begin (const char *home, const guint8 seed[static 32], GError **error)
       fail_disk (folder, errno, error);
       return NULL;
     }
-  if (!write_seed (folder, seed, error))
+  if (!write_seed (folder, KEY_NAME, seed, error))
     {
       far_home_abandon (folder);
       return NULL;
@@ -383,7 +459,7 @@ far_home_put_store (const char *folder, GBytes *image, GError **error)
 
   if (!far_file_replace (path, g_bytes_get_data (image, NULL), g_bytes_get_size (image), error))
     return far_sync_error_translate (error, FAR_FROM_STORE);
-  if (!load_seed (folder, seed, error))
+  if (!load_seed (folder, KEY_NAME, seed, error))
     return FALSE;
 
   store = open_store (folder, error);
@@ -434,7 +510,7 @@ void
 far_home_abandon (const char *folder)
 {
   static const char *const names[] = {
-    KEY_NAME,          FAR_HOLDER_NAME,   STORE_NAME,
+    KEY_NAME,          NEXT_KEY_NAME,     FAR_HOLDER_NAME,      STORE_NAME,
     STORE_NAME "-wal", STORE_NAME "-shm", STORE_NAME "-journal"
   };
 

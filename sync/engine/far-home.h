@@ -6,6 +6,7 @@
  *     0123456789abcdef/         0700  a collective, named by the first 16 digits of its id
  *       log.db                  0600  the store
  *       device.key              0600  version 1 (1 byte), seed (32 bytes)
+ *       device.key.next         0600  the same, while the keys are being changed
  *       open.lock               0600  empty (far-holder.h)
  *     0123456789abcdef-aside-2026-11-22/  one that was set aside; nothing here looks into it
  *     .new-XXXXXX/              one that is being made; it takes its name when all of it is there
@@ -59,6 +60,21 @@ gboolean far_home_is_meant (FarStore *store, const char *collective, GError **er
  * collective's.  Returns: (transfer full): the new path */
 char *
 far_home_set_aside (const char *home, const char *folder, gint32 day, GError **error) FAR_MUST_USE;
+
+/**
+ * far_home_renew:
+ * @folder: whose store @store is
+ * @seed: of a new device; secret
+ * @me: (inout): secret: its member stays
+ *
+ * Gives the device new keys, because the ones that it had are in use elsewhere.  Whatever happens
+ * meanwhile, the store and the key file agree when the folder is opened again.
+ */
+gboolean far_home_renew (const char *folder,
+                         FarStore *store,
+                         const guint8 seed[static 32],
+                         FarIdentity *me,
+                         GError **error) FAR_MUST_USE;
 
 /* -- making one */
 

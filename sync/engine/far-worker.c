@@ -277,6 +277,39 @@ claim_folder (FarWorker *self)
     far_holder_yield (self->claim);
 }
 
+static gboolean
+mend_cb (gpointer data)
+{
+  FarWorker *self = data;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->mending, g_source_unref);
+  if (self->store != NULL && !far_belonging_mend (self, &error))
+    g_debug ("not mended: %s", error->message);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not in the middle of what a session is doing. */
+static void
+mend_soon (FarWorker *self)
+{
+  if (self->mending != NULL)
+    return;
+
+  self->mending = g_idle_source_new ();
+  g_source_set_callback (self->mending, mend_cb, self, NULL);
+  g_source_attach (self->mending, self->context);
+}
+
+static void
+cancel_mending (FarWorker *self)
+{
+  if (self->mending != NULL)
+    g_source_destroy (self->mending);
+  g_clear_pointer (&self->mending, g_source_unref);
+}
+
 void
 far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
 {
@@ -289,6 +322,7 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
   if (self->claim >= 0)
     close (self->claim);
   self->claim = -1;
+  cancel_mending (self);
   if (store == NULL)
     return;
 
@@ -302,11 +336,14 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
     memcpy (self->me.member, device->member, FAR_RECORD_ID_LEN);
   else
     far_belonging_load_returning (store, self->me.member);
+  mend_soon (self);
 }
 
 void
 far_worker_committed (FarWorker *self, FarLink *except)
 {
+  mend_soon (self);
+
   for (guint i = 0; i < self->links->len; i++)
     if (g_ptr_array_index (self->links, i) != except)
       far_link_wake (g_ptr_array_index (self->links, i));

@@ -45,6 +45,8 @@ typedef struct
   guint n_listening;
   guint n_connecting;
 
+  GSource *mending; /* (nullable): owned: is to look after what was accepted */
+
   FarPort *port;     /* owned: the way to the engine's signals */
   GSource *telling;  /* owned */
   gboolean changed;  /* is to be told */

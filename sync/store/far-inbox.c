@@ -50,8 +50,9 @@ struct _FarInbox
   GPtrArray *staged;         /* (element-type Staged), owned, in the order of the stream */
   gsize staged_bytes;
   gboolean has_news;
-  gboolean met_fork; /* there are several branches of a device, or there may be */
-  GArray *branches;  /* (element-type guint32): logs that were opened for it */
+  gboolean met_private; /* somebody has what was thought to be here alone */
+  gboolean met_fork;    /* there are several branches of a device, or there may be */
+  GArray *branches;     /* (element-type guint32): logs that were opened for it */
 };
 
 FarInbox *
@@ -321,22 +322,39 @@ is_brought (FarInbox *self, const Run *run, guint32 seq, const guint8 *id, gbool
   return FALSE;
 }
 
+static gboolean
+is_held (FarInbox *self, FarPos pos, const guint8 *id)
+{
+  guint8 held[FAR_ID_LEN];
+
+  return pos.seq <= far_store_peek_log (self->store, pos.log)->head_seq &&
+         far_store_get_id (self->store, pos, held, NULL) && memcmp (held, id, FAR_ID_LEN) == 0;
+}
+
+/* Among branches: which of them holds the entry that continues @base.  Returns: 0 if none does */
+static guint32
+find_branch (FarInbox *self, FarPos base, const guint8 *id)
+{
+  if (is_held (self, (FarPos){ base.log, base.seq + 1 }, id))
+    return base.log;
+
+  return _far_store_find_branch (self->store, base, id);
+}
+
 /* Finds the log that holds the run's next entry, or is to hold it.  Returns: KNOWN, PENDING, or
  * FORKED if there is none */
 static FarVerdict
 follow (FarInbox *self, Run *run, guint32 seq, const guint8 *id)
 {
   const FarLog *log = far_store_peek_log (self->store, run->log);
-  FarPos base = { run->log, seq - 1 };
-  guint8 held[FAR_ID_LEN];
+  FarPos base;
   guint32 branch;
 
-  if (seq <= log->head_seq &&
-      far_store_get_id (self->store, (FarPos){ run->log, seq }, held, NULL) &&
-      memcmp (held, id, FAR_ID_LEN) == 0)
+  if (is_held (self, far_store_on_chain (self->store, run->log, seq), id))
     return FAR_VERDICT_KNOWN;
 
-  branch = _far_store_find_branch (self->store, base, id);
+  base = far_store_on_chain (self->store, run->log, seq - 1);
+  branch = find_branch (self, base, id);
   if (branch != 0)
     {
       self->met_fork = TRUE;
@@ -409,6 +427,8 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **
   *at = (FarPos){ run->log, header.seq };
   if (verdict == FAR_VERDICT_KNOWN)
     {
+      self->has_news |= _far_store_is_private (self->store, *at);
+      self->met_private |= _far_store_is_private (self->store, *at);
       push_id (run, id);
       return FAR_VERDICT_KNOWN;
     }
@@ -512,13 +532,34 @@ find_refs (FarInbox *self, Staged *staged)
   staged->ref_missing = FALSE;
 }
 
+/* By a signature further on in its run, or in another run that goes on where this one ends. */
+static gboolean
+is_covered (FarInbox *self, const Staged *staged)
+{
+  const Run *run = get_run (self, staged->run);
+
+  if (staged->pos.seq <= run->covered_seq)
+    return TRUE;
+
+  for (guint i = 0; run->is_one_of_several && i < self->runs->len; i++)
+    {
+      const Run *other = &g_array_index (self->runs, Run, i);
+
+      if (other->log != 0 && staged->pos.seq <= other->covered_seq && !other->dead &&
+          far_pos_equal (far_store_on_chain (self->store, other->log, staged->pos.seq),
+                         staged->pos))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 is_ready (FarInbox *self, Staged *staged)
 {
-  const Run *run = get_run (self, staged->run);
   const FarLog *log = far_store_peek_log (self->store, staged->pos.log);
 
-  if (staged->pos.seq > run->covered_seq || staged->pos.seq > log->head_seq + 1 ||
+  if (!is_covered (self, staged) || staged->pos.seq > log->head_seq + 1 ||
       log->base.seq > far_store_peek_log (self->store, log->base.log)->head_seq)
     return FALSE;
 
@@ -574,12 +615,39 @@ trim_ids (FarInbox *self)
     }
 }
 
+/* Another stream was faster to bring this branch: it goes on there. */
+static void
+join_branch (FarInbox *self, Staged *first)
+{
+  FarPos base = far_store_peek_log (self->store, first->pos.log)->base;
+  guint32 log = first->pos.log;
+  guint32 other =
+      first->pos.seq == base.seq + 1 && base.log != 0 ? find_branch (self, base, first->id) : 0;
+
+  if (other == 0 || other == log)
+    return;
+
+  for (guint i = 0; i < self->staged->len; i++)
+    {
+      Staged *staged = g_ptr_array_index (self->staged, i);
+
+      if (staged->pos.log == log)
+        staged->pos.log = other;
+    }
+  for (guint i = 0; i < self->runs->len; i++)
+    if (g_array_index (self->runs, Run, i).log == log)
+      g_array_index (self->runs, Run, i).log = other;
+}
+
 /* Once through what waits, in the order of the stream. */
 static gboolean
 settle_staged (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **error)
 {
   gboolean good = TRUE;
   guint kept = 0;
+
+  for (guint i = 0; self->met_fork && i < self->staged->len; i++)
+    join_branch (self, g_ptr_array_index (self->staged, i));
 
   for (guint i = 0; i < self->staged->len; i++)
     {
@@ -643,6 +711,12 @@ far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError
 
   *verdict = FAR_VERDICT_ACCEPTED;
   self->has_news = FALSE;
+  if (self->met_private && !_far_store_reveal_own (self->store, error))
+    {
+      *verdict = FAR_VERDICT_FAILED;
+      return FALSE;
+    }
+  self->met_private = FALSE;
 
   /* once is enough, but where a branch came after what refers to it */
   do
@@ -664,7 +738,7 @@ far_inbox_leave (FarInbox *self, guint *n_pending, GError **error)
     {
       const Staged *staged = g_ptr_array_index (self->staged, i);
 
-      if (staged->pos.seq > get_run (self, staged->run)->covered_seq)
+      if (!is_covered (self, staged))
         continue;
 
       switch (far_store_add (self->store, staged->bytes, staged->header_len, staged_blob (staged),

@@ -498,7 +498,9 @@ far_store_add (FarStore *self,
 
   if (decoded.seq <= _far_store_get_reach (self, decoded.device) &&
       far_store_find_id (self, id, &held))
-    return FAR_VERDICT_KNOWN;
+    return !_far_store_is_private (self, held) || _far_store_reveal_own (self, error)
+               ? FAR_VERDICT_KNOWN
+               : FAR_VERDICT_FAILED;
 
   /* it condemns what brought it, never the id: the same entry may wait, or come again, with a good
    * one */

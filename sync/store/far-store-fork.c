@@ -18,6 +18,7 @@
 
 #define META_STALE "own-stale"
 #define META_SHARED "own-shared"
+#define META_FORMER "own-former"
 
 /* ---- branches */
 
@@ -314,7 +315,7 @@ no_room (GError **error)
 gboolean
 _far_store_load_own (FarStore *self, GError **error)
 {
-  self->own_is_stale = get_number (self, META_STALE) != 0;
+  self->own_is_stale = get_number (self, META_STALE) != 0; /* 1 + the last that was written here */
   self->own_shared = get_number (self, META_SHARED);
   self->own = self->has_own ? far_store_intern_log (self, self->own_device) : 0;
 
@@ -342,7 +343,33 @@ set_stale (FarStore *self, GError **error)
 {
   self->own_is_stale = TRUE;
 
-  return set_number (self, META_STALE, 1, error);
+  return set_number (self, META_STALE, 1 + far_store_peek_log (self, self->own)->head_seq, error);
+}
+
+gboolean
+_far_store_is_private (const FarStore *self, FarPos pos)
+{
+  guint32 from = far_store_peek_log (self, pos.log)->private_from;
+
+  return from != 0 && pos.seq >= from;
+}
+
+gboolean
+_far_store_reveal_own (FarStore *self, GError **error)
+{
+  for (guint i = 0; i < self->logs->len; i++)
+    {
+      FarLog *log = g_ptr_array_index (self->logs, i);
+
+      if (log->private_from == 0)
+        continue;
+      log->private_from = 0;
+      g_array_index (self->log_dirty, guint8, i) = 1;
+      _far_store_find_fork (self, log->device);
+    }
+  g_clear_pointer (&self->governance, far_governance_unref);
+
+  return _far_store_rebuild_records (self, error);
 }
 
 gboolean
@@ -359,6 +386,8 @@ _far_store_note_own (FarStore *self, const FarArrival *arrival, GError **error)
       own->private_from = log->base.seq + 1;
       g_array_index (self->log_dirty, guint8, own->log - 1) = 1;
       g_clear_pointer (&self->governance, far_governance_unref);
+      if (!_far_store_rebuild_records (self, error))
+        return FALSE;
     }
 
   if (!self->own_is_stale)
@@ -402,4 +431,56 @@ _far_store_note_shared (FarStore *self, guint32 seq, GError **error)
     }
 
   return !alone || far_store_commit (self, error);
+}
+
+static gboolean
+set_former (FarStore *self, const void *bytes, gsize len, GError **error)
+{
+  g_autoptr (GBytes) value = g_bytes_new (bytes, len);
+
+  return far_store_set_meta (self, META_FORMER, value, error);
+}
+
+gboolean
+far_store_renew_own (FarStore *self, const guint8 device[static FAR_KEY_LEN], GError **error)
+{
+  guint8 former[FAR_KEY_LEN + 4];
+  guint32 stale = get_number (self, META_STALE);
+
+  g_return_val_if_fail (self->in_batch && self->own != 0, FALSE);
+
+  memcpy (former, self->own_device, FAR_KEY_LEN);
+  far_set_u32 (former + FAR_KEY_LEN,
+               stale > 0 ? stale - 1 : far_store_peek_log (self, self->own)->head_seq);
+
+  return set_former (self, former, sizeof former, error) &&
+         set_number (self, META_STALE, 0, error) && set_number (self, META_SHARED, 0, error) &&
+         far_store_set_own (self, device, error);
+}
+
+gboolean
+far_store_find_lost (FarStore *self, FarLost *out)
+{
+  g_autoptr (GBytes) value = far_store_dup_meta (self, META_FORMER);
+  const FarLog *log;
+  FarReader reader;
+
+  if (value == NULL || g_bytes_get_size (value) != FAR_KEY_LEN + 4)
+    return FALSE;
+
+  reader = far_reader (g_bytes_get_data (value, NULL), g_bytes_get_size (value));
+  out->log = far_store_find_log (self, far_reader_bytes (&reader, FAR_KEY_LEN));
+  log = far_store_peek_log (self, out->log);
+  out->first = log->private_from != 0 ? log->private_from : log->fork_seq;
+  if (log->private_from != 0 && log->fork_seq != 0)
+    out->first = MIN (log->private_from, log->fork_seq);
+  out->last = MIN (far_reader_u32 (&reader), log->head_seq);
+
+  return out->first != 0 && out->first <= out->last;
+}
+
+gboolean
+far_store_forget_lost (FarStore *self, GError **error)
+{
+  return set_former (self, "", 0, error);
 }

@@ -142,6 +142,10 @@ void _far_store_find_fork (FarStore *self, const guint8 *device);
 gboolean _far_store_load_own (FarStore *self, GError **error);
 /* An entry of the own device came in from elsewhere. */
 gboolean _far_store_note_own (FarStore *self, const FarArrival *arrival, GError **error);
+gboolean _far_store_is_private (const FarStore *self, FarPos pos);
+/* In a batch: another machine has what was private.  A copy of this one, or of which this one is a
+ * copy, wrote and showed it. */
+gboolean _far_store_reveal_own (FarStore *self, GError **error);
 /* Entries of the own log up to @seq are about to leave this machine. */
 gboolean _far_store_note_shared (FarStore *self, guint32 seq, GError **error);
 
@@ -199,6 +203,8 @@ gboolean _far_store_build_words (FarStore *self, const FarRow *row, GError **err
 /* Takes back what the words said. */
 gboolean _far_store_unbuild (FarStore *self, const FarRow *row, GError **error);
 gboolean _far_store_build_all (FarStore *self, GError **error);
+/* All of them anew, in the running batch. */
+gboolean _far_store_rebuild_records (FarStore *self, GError **error);
 /* Empty tables in the place of whatever carries their names; nothing may read meanwhile. */
 gboolean _far_store_make_records (FarStore *self, GError **error);
 

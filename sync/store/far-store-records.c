@@ -194,6 +194,9 @@ insert_person (FarStore *self, const FarRow *row, GError **error)
 gboolean
 _far_store_build (FarStore *self, const FarRow *row, GError **error)
 {
+  /* to everybody else it does not exist, and so it makes no record here either */
+  if (_far_store_is_private (self, row->pos))
+    return TRUE;
   if ((row->kind == FAR_KIND_ERASE && !insert_erase (self, row, error)) ||
       (row->kind == FAR_KIND_PERSON && !insert_person (self, row, error)))
     return FALSE;
@@ -206,7 +209,8 @@ _far_store_build_words (FarStore *self, const FarRow *row, GError **error)
 {
   FarPayload payload;
 
-  if (row->kind < FAR_KIND_RECORD_FIRST || !far_row_parse (row, &payload))
+  if (row->kind < FAR_KIND_RECORD_FIRST || _far_store_is_private (self, row->pos) ||
+      !far_row_parse (row, &payload))
     return TRUE;
 
   switch (row->kind)
@@ -323,13 +327,19 @@ _far_store_make_records (FarStore *self, GError **error)
 }
 
 gboolean
+_far_store_rebuild_records (FarStore *self, GError **error)
+{
+  return _far_store_make_records (self, error) && _far_store_build_all (self, error) &&
+         _far_store_resettle_erasures (self, error);
+}
+
+gboolean
 far_store_rebuild (FarStore *self, GError **error)
 {
   if (!far_store_begin (self, error))
     return FALSE;
 
-  if (!_far_store_make_records (self, error) || !_far_store_build_all (self, error) ||
-      !_far_store_resettle_erasures (self, error))
+  if (!_far_store_rebuild_records (self, error))
     {
       far_store_rollback (self);
       return FALSE;

@@ -161,10 +161,17 @@ read_headers (FarReplica *replica, FarPos pos, guint8 *sig, GError **error)
     {
       guint8 header[FAR_HEADER_MAX];
       guint8 row_sig[FAR_SIG_LEN];
+      gboolean is_forked;
       gboolean has_sig;
       FarRow row;
       gsize len;
 
+      /* where the others took another way */
+      if (pos.seq == far_log_get_end (log))
+        {
+          pos.log = _far_store_find_leaf (store, log->device, &is_forked);
+          log = far_store_peek_log (store, pos.log);
+        }
       pos.seq++;
       if (!far_store_read_pos (store, pos, &row, error))
         return NULL;

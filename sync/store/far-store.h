@@ -271,6 +271,25 @@ gboolean far_store_set_own (FarStore *self,
 gboolean far_store_own_is_stale (const FarStore *self);
 /* Says so, in a batch of its own. */
 gboolean far_store_give_up_own (FarStore *self, GError **error) FAR_MUST_USE;
+/* In a batch: from now on this machine writes @device's log.  What it wrote under the key before
+ * and does not count, far_store_find_lost() tells. */
+gboolean far_store_renew_own (FarStore *self,
+                              const guint8 device[static FAR_KEY_LEN],
+                              GError **error) FAR_MUST_USE;
+
+/* Entries that this machine wrote under a former key and that count for nobody: private ones, or
+ * those after a fork.  They are to be written anew. */
+typedef struct
+{
+  guint32 log;
+  guint32 first;
+  guint32 last;
+} FarLost;
+
+/* Returns: FALSE if there are none */
+gboolean far_store_find_lost (FarStore *self, FarLost *out);
+/* In a batch: they were written anew. */
+gboolean far_store_forget_lost (FarStore *self, GError **error) FAR_MUST_USE;
 
 /* -- entries from elsewhere, in any order: see far-inbox.h for a stream in order */
 

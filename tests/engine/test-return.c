@@ -266,6 +266,117 @@ test_through_files (void)
   g_assert_cmpint (in->state, ==, FAR_BELONGING_ADMITTED);
 }
 
+/* ---- a copied folder */
+
+static gboolean
+has_person (Party *self, const char *name)
+{
+  g_autoptr (GPtrArray) members = NULL;
+  g_autoptr (GError) error = NULL;
+
+  far_engine_members_async (self->engine, NULL, party_done, self);
+  members = far_engine_members_finish (self->engine, party_wait (self), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < members->len; i++)
+    if (g_str_equal (((const FarMember *)members->pdata[i])->name, name))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_returning (gconstpointer data)
+{
+  g_autoptr (FarStatus) status = party_status ((Party *)data);
+
+  return status->is_returning;
+}
+
+/* Bo copies the folder to a second machine and writes on both.  The copy notices when it meets
+ * Anna, asks to be a machine of its own, and then says again what nobody had heard. */
+static void
+test_copied_folder (void)
+{
+  g_autoptr (Party) anna = party_new ("anna6");
+  g_autoptr (Party) bo = party_new ("bo6");
+  g_autoptr (Party) copy = NULL;
+  g_autofree char *rota = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *at_anna = NULL;
+  g_autofree char *at_copy = NULL;
+  g_autoptr (FarOuting) taken = NULL;
+  g_autoptr (FarOuting) also_taken = NULL;
+  g_autoptr (FarMembership) waiting = NULL;
+  g_autoptr (FarMembership) in = NULL;
+  g_autoptr (FarApproved) approved = NULL;
+  g_autoptr (FarExchange) met = NULL;
+  g_autoptr (FarStatus) before = NULL;
+  g_autoptr (FarStatus) after = NULL;
+  g_autoptr (GPtrArray) week = NULL;
+  g_autoptr (GError) error = NULL;
+  const FarOuting *outing;
+
+  party_found_with (anna, bo, NULL);
+  rota = party_add_rota (anna, "The walk");
+  party_meet (bo, anna);
+  before = party_status (bo);
+  party_close (bo);
+  copy = party_new_copy ("copy6", bo);
+  party_open (bo);
+
+  taken = party_take (bo, rota, PARTY_MONDAY);
+  party_meet (bo, anna);
+  also_taken = party_take (copy, rota, PARTY_MONDAY + 1);
+  line = party_add_person (copy, "Grandfather");
+
+  /* it learns of it here, and no word of it has left */
+  party_serve (anna);
+  met = party_call (copy, anna->address, NULL);
+  party_until (is_returning, copy);
+  after = party_status (copy);
+  g_assert_cmpstr (after->device, !=, before->device);
+  g_assert_cmpstr (after->me, ==, before->me);
+  g_assert_false (has_person (copy, "Grandfather"));
+  assert_cannot_write (copy);
+
+  waiting = ask (copy, anna->address, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (waiting->state, ==, FAR_BELONGING_WAITING);
+  party_end_serving (anna);
+  party_meet (bo, anna);
+  approved = approve (bo, after->device, &error);
+  g_assert_no_error (error);
+  g_assert_true (approved->is_done);
+
+  party_serve (bo);
+  in = ask (copy, bo->address, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (in->state, ==, FAR_BELONGING_ADMITTED);
+  party_end_serving (bo);
+  party_meet (copy, bo);
+  party_meet (copy, bo);
+  party_meet (bo, anna);
+  g_assert_true (has_person (anna, "Grandfather"));
+  week = party_week (anna, PARTY_MONDAY, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      outing = g_ptr_array_index (week, i);
+      g_assert_cmpuint (outing->turns->len, ==, 1);
+    }
+
+  /* nobody is taken for a liar: both machines write on */
+  g_clear_pointer (&taken, far_snapshot_unref);
+  taken = party_take (bo, rota, PARTY_MONDAY + 2);
+  g_clear_pointer (&also_taken, far_snapshot_unref);
+  also_taken = party_take (copy, rota, PARTY_MONDAY + 3);
+  party_meet (bo, anna);
+  party_meet (copy, anna);
+  party_meet (bo, anna);
+  at_anna = party_hash (anna);
+  at_copy = party_hash (copy);
+  g_assert_cmpstr (at_anna, ==, at_copy);
+}
+
 /* ---- the file */
 
 static void
@@ -410,6 +521,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/return/others-say-so", test_others_say_so);
   g_test_add_func ("/far/return/own-machine-says-so", test_own_machine_says_so);
   g_test_add_func ("/far/return/through-files", test_through_files);
+  g_test_add_func ("/far/return/copied-folder", test_copied_folder);
   g_test_add_func ("/far/backup/never-overwrites", test_never_overwrites);
   g_test_add_func ("/far/backup/each-byte-counts", test_each_byte_counts);
   g_test_add_func ("/far/backup/strange-insides", test_strange_insides);

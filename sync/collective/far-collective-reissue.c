@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a machine wrote under a key that it had to give up, and that counts for nobody, it writes
+ * anew under its new one: the same words and the same time, with the ids that follow from the new
+ * place. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+typedef struct
+{
+  FarPen *pen;
+  FarLost lost;
+  GHashTable *ids;   /* old record id, owned -> new one, owned */
+  GHashTable *moves; /* old seq -> new seq */
+} Reissue;
+
+static gboolean
+is_worth_it (const FarRow *row, FarPayload *payload)
+{
+  return (row->kind >= FAR_KIND_RECORD_FIRST || row->kind == FAR_KIND_ERASE ||
+          row->kind == FAR_KIND_APPROVE) &&
+         far_row_parse (row, payload);
+}
+
+static const guint8 *
+get_id (const Reissue *self, const guint8 *id)
+{
+  const guint8 *moved = g_hash_table_lookup (self->ids, id);
+
+  return moved != NULL ? moved : id;
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, FAR_RECORD_ID_LEN);
+}
+
+/* An array of ids in ascending order, whatever they have become. */
+static void
+put_ids (const Reissue *self, FarMapWriter *map, const FarPayload *payload, guint key)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  const guint8 *id;
+
+  while (far_payload_iter_bytes (&iter, &id))
+    g_array_append_vals (ids, get_id (self, id), 1);
+  g_array_sort (ids, compare_ids);
+
+  far_map_array (map, key, ids->len);
+  for (guint i = 0; i < ids->len; i++)
+    far_cbor_put_bytes (map->out, ids->data + (gsize)i * FAR_RECORD_ID_LEN, FAR_RECORD_ID_LEN);
+}
+
+static void
+put_field (const Reissue *self, FarMapWriter *map, const FarPayload *payload, const FarField *field)
+{
+  const FarValue *value = &payload->values[field->key];
+  g_autofree char *text = NULL;
+
+  switch ((FarType)field->type)
+    {
+    case FAR_TYPE_INT:
+      far_map_int (map, field->key, value->num);
+      break;
+    case FAR_TYPE_BOOL:
+      far_map_true (map, field->key);
+      break;
+    case FAR_TYPE_BYTES:
+      far_map_bytes (map, field->key,
+                     value->len == FAR_RECORD_ID_LEN ? get_id (self, value->bytes) : value->bytes,
+                     value->len);
+      break;
+    case FAR_TYPE_TEXT:
+    case FAR_TYPE_NAME:
+      text = far_payload_dup_text (payload, field->key);
+      far_map_text (map, field->key, text);
+      break;
+    case FAR_TYPE_IDS:
+      if (field->item_len == FAR_RECORD_ID_LEN)
+        {
+          put_ids (self, map, payload, field->key);
+          break;
+        }
+      /* fallthrough */
+    case FAR_TYPE_INTS:
+    case FAR_TYPE_MAPS:
+      far_map_array (map, field->key, value->num);
+      far_put (map->out, value->bytes, value->len);
+      break;
+    }
+}
+
+static GByteArray *
+rewrite (const Reissue *self, const FarPayload *payload)
+{
+  GByteArray *out = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (out);
+
+  for (guint i = 0; i < payload->schema->n_fields; i++)
+    {
+      const FarField *field = &payload->schema->fields[i];
+
+      if (far_payload_has (payload, field->key))
+        put_field (self, &map, payload, field);
+    }
+  far_map_end (&map);
+
+  return out;
+}
+
+static void
+add_ref (const Reissue *self, FarPos pos, FarPos refs[static FAR_REFS_MAX], guint *n)
+{
+  gboolean is_lost = pos.log == self->lost.log && pos.seq >= self->lost.first;
+  gpointer moved = g_hash_table_lookup (self->moves, GUINT_TO_POINTER (pos.seq));
+
+  if (*n == FAR_REFS_MAX || (is_lost && moved == NULL))
+    return;
+
+  refs[(*n)++] = is_lost ? (FarPos){ self->pen->log, GPOINTER_TO_UINT (moved) } : pos;
+}
+
+/* Its id hangs on its place, so what refers to it has to follow. */
+static void
+move_id (Reissue *self, const FarRow *row, guint32 seq)
+{
+  FarStore *store = self->pen->writer->store;
+  const guint8 *collective = far_store_peek_collective (store);
+  guint8 id[FAR_RECORD_ID_LEN];
+  guint8 moved[FAR_RECORD_ID_LEN];
+
+  far_record_id (collective, far_store_peek_log (store, row->pos.log)->device, row->pos.seq, 0, id);
+  far_record_id (collective, self->pen->writer->me->device, seq, 0, moved);
+  g_hash_table_insert (self->ids, g_memdup2 (id, sizeof id), g_memdup2 (moved, sizeof moved));
+  g_hash_table_insert (self->moves, GUINT_TO_POINTER (row->pos.seq), GUINT_TO_POINTER (seq));
+}
+
+static gboolean
+write_anew (Reissue *self, guint32 seq, gboolean *is_written, GError **error)
+{
+  FarStore *store = self->pen->writer->store;
+  FarWriter then = *self->pen->writer;
+  g_autoptr (GByteArray) bytes = NULL;
+  guint8 subject[FAR_RECORD_ID_LEN];
+  FarPos refs[FAR_REFS_MAX];
+  FarSaying saying = { .refs = refs };
+  FarPayload payload;
+  FarRow row;
+
+  *is_written = FALSE;
+  if (!far_store_read_pos (store, far_store_on_chain (store, self->lost.log, seq), &row, error))
+    return FALSE;
+  if (!is_worth_it (&row, &payload))
+    return TRUE;
+
+  move_id (self, &row, far_store_next_seq (store, self->pen->writer->me->device));
+  bytes = rewrite (self, &payload);
+  memcpy (subject, get_id (self, far_store_peek_ident (store, row.subject)), FAR_RECORD_ID_LEN);
+  saying.kind = row.kind;
+  saying.term = row.term;
+  saying.subject = row.subject != 0 ? subject : NULL;
+  saying.payload = bytes;
+  then.now_ms = row.time_ms;
+  /* what it followed, it has seen */
+  if (seq > 1)
+    add_ref (self, far_store_on_chain (store, self->lost.log, seq - 1), refs, &saying.n_refs);
+  for (guint i = 0; i < row.n_refs; i++)
+    add_ref (self, row.refs[i], refs, &saying.n_refs);
+  *is_written = TRUE;
+
+  return _far_writer_append (&then, &saying, NULL, NULL, error);
+}
+
+gboolean
+far_collective_reissue (const FarWriter *writer, guint *n_written, GError **error)
+{
+  FarPen pen;
+  Reissue self = { .pen = &pen };
+  gboolean good;
+
+  *n_written = 0;
+  if (!far_store_find_lost (writer->store, &self.lost))
+    return TRUE;
+  if (!_far_pen_init (&pen, writer, error))
+    return FALSE;
+
+  self.ids = g_hash_table_new_full (far_id_hash, far_record_id_equal, g_free, g_free);
+  self.moves = g_hash_table_new (NULL, NULL);
+  good = _far_pen_open (&pen, error);
+  for (guint32 seq = self.lost.first; good && seq <= self.lost.last; seq++)
+    {
+      gboolean is_written;
+
+      good = write_anew (&self, seq, &is_written, error);
+      *n_written += is_written;
+    }
+  good = good && far_store_forget_lost (writer->store, error);
+  g_hash_table_unref (self.ids);
+  g_hash_table_unref (self.moves);
+
+  return _far_pen_close (&pen, good, error);
+}
