@@ -662,6 +662,15 @@ far_words_status_warning (const char *warning)
   if (strcmp (warning, "clock-behind") == 0)
     return g_strdup (_ ("This machine’s clock seems to be wrong: others have written at a later "
                         "time. Please set the clock."));
+  if (strcmp (warning, "not-a-member") == 0)
+    return g_strdup (_ ("This machine does not belong to the collective any more. What you see is "
+                        "how things stood when it left."));
+  if (g_str_has_prefix (warning, "forked "))
+    /* Translators: %s is a member's name */
+    return g_strdup_printf (_ ("Two machines have written as one machine of %s, so what came after "
+                               "that does not count. Please talk to each other: it can be let in "
+                               "anew."),
+                            strchr (warning, ' ') + 1);
 
   /* Translators: %s is a technical detail in English */
   return g_strdup_printf (_ ("Something needs your attention: %s"), warning);

@@ -243,6 +243,23 @@ clock_is_behind (FarWorker *worker)
          row.time_ms > far_worker_now_ms (worker) + CLOCK_TOLERANCE_MS;
 }
 
+/* Members of whom a machine has said two things under one number. */
+static void
+warn_of_forks (FarWorker *worker, const FarNames *names, GPtrArray *warnings)
+{
+  const FarGovernance *governance = far_store_peek_governance (worker->store);
+
+  for (guint32 i = 1; i <= far_store_get_n_logs (worker->store); i++)
+    {
+      const FarLog *log = far_store_peek_log (worker->store, i);
+      const FarGovDevice *device = far_governance_find_device (governance, log->device);
+
+      if (log->fork_seq != 0 && log->base.log == 0 && device != NULL && device->active)
+        g_ptr_array_add (warnings,
+                         g_strconcat ("forked ", far_names_peek (names, device->member), NULL));
+    }
+}
+
 static void
 view_baton (FarWorker *worker, FarStatus *self, const FarNames *names)
 {
@@ -302,6 +319,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
     g_ptr_array_add (warnings, g_strdup ("clock-behind"));
   if (self->state == FAR_BELONGING_ADMITTED && !far_belonging_stands (worker))
     g_ptr_array_add (warnings, g_strdup ("not-a-member"));
+  warn_of_forks (worker, names, warnings);
   self->warnings = far_snapshot_take_list (self, warnings);
 
   return g_steal_pointer (&self);

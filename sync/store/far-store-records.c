@@ -168,7 +168,8 @@ insert_erase (FarStore *self, const FarRow *row, GError **error)
 }
 
 /* A person without a machine has the record id that the entry gives: nobody else can write one, and
- * the header says so when the words are gone. */
+ * the header says so when the words are gone.  Branches of a fork give the same id twice, and
+ * either tells the device. */
 static gboolean
 insert_person (FarStore *self, const FarRow *row, GError **error)
 {
@@ -181,7 +182,8 @@ insert_person (FarStore *self, const FarRow *row, GError **error)
       memcmp (far_store_peek_ident (self, row->subject), id, FAR_RECORD_ID_LEN) != 0)
     return TRUE;
 
-  statement = far_store_statement (self, "INSERT INTO person (person, log) VALUES (?, ?)");
+  statement =
+      far_store_statement (self, "INSERT OR IGNORE INTO person (person, log) VALUES (?, ?)");
   if (statement == NULL)
     return far_store_fail (self, error);
   sqlite3_bind_int64 (statement, 1, row->subject);

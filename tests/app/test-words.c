@@ -223,6 +223,22 @@ test_every_enum_has_words (void)
 }
 
 static void
+test_status_warning (void)
+{
+  static const char *const codes[] = { "clock-behind", "not-a-member", "forked Bo" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autofree char *words = far_words_status_warning (codes[i]);
+
+      /* a sentence of its own, and no code */
+      g_assert_null (strstr (words, "attention"));
+      g_assert_true (strstr (words, codes[i]) == NULL);
+      g_assert_true (strstr (codes[i], "Bo") == NULL || strstr (words, "Bo") != NULL);
+    }
+}
+
+static void
 test_line_warning (void)
 {
   static const struct
@@ -259,6 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/Far/Words/dates", test_dates);
   g_test_add_func ("/Far/Words/rule", test_rule);
   g_test_add_func ("/Far/Words/every-enum-has-words", test_every_enum_has_words);
+  g_test_add_func ("/Far/Words/status-warning", test_status_warning);
   g_test_add_func ("/Far/Words/line-warning", test_line_warning);
 
   return g_test_run ();

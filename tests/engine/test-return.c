@@ -377,6 +377,76 @@ test_copied_folder (void)
   g_assert_cmpstr (at_anna, ==, at_copy);
 }
 
+/* Both have shown what they wrote before they could know.  Nothing of it counts, everybody is told,
+ * and both say it again, each as a machine of its own. */
+static void
+test_copied_too_late (void)
+{
+  g_autoptr (Party) anna = party_new ("anna7");
+  g_autoptr (Party) bo = party_new ("bo7");
+  g_autoptr (Party) cleo = party_new ("cleo7");
+  g_autoptr (Party) copy = NULL;
+  g_autofree char *rota = NULL;
+  g_autofree char *person = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *at_anna = NULL;
+  g_autofree char *at_cleo = NULL;
+  g_autoptr (FarMembership) waiting = NULL;
+  g_autoptr (FarMembership) in = NULL;
+  g_autoptr (FarApproved) first = NULL;
+  g_autoptr (FarApproved) second = NULL;
+  g_autoptr (FarExchange) met = NULL;
+  g_autoptr (FarStatus) status = NULL;
+  g_autoptr (FarStatus) told = NULL;
+  g_autoptr (GError) error = NULL;
+
+  party_found_with (anna, bo, cleo, NULL);
+  rota = party_add_rota (anna, "The walk");
+  party_meet (bo, anna);
+  party_meet (cleo, anna);
+  party_close (bo);
+  copy = party_new_copy ("copy7", bo);
+  party_open (bo);
+
+  person = party_add_person (bo, "Grandmother");
+  other = party_add_person (copy, "Grandfather");
+  party_meet (bo, anna);
+  party_meet (copy, cleo);
+  party_meet (anna, cleo);
+  told = party_status (anna);
+  g_assert_cmpstr (told->warnings[0], ==, "forked bo7");
+  g_assert_false (has_person (anna, "Grandmother"));
+  g_assert_false (has_person (cleo, "Grandfather"));
+
+  /* the neighbours know whose it is */
+  party_serve (anna);
+  met = party_call (bo, anna->address, NULL);
+  party_until (is_returning, bo);
+  waiting = ask (bo, anna->address, NULL, NULL, &error);
+  g_assert_no_error (error);
+  party_end_serving (anna);
+  status = party_status (bo);
+  first = approve (anna, status->device, &error);
+  g_assert_no_error (error);
+  party_meet (cleo, anna);
+  second = approve (cleo, first->proposal, &error);
+  g_assert_no_error (error);
+  g_assert_true (second->is_done);
+  party_meet (cleo, anna);
+  party_serve (anna);
+  in = ask (bo, anna->address, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (in->state, ==, FAR_BELONGING_ADMITTED);
+  party_end_serving (anna);
+  party_meet (bo, anna);
+  party_meet (bo, anna);
+  party_meet (anna, cleo);
+  g_assert_true (has_person (cleo, "Grandmother"));
+  at_anna = party_hash (anna);
+  at_cleo = party_hash (cleo);
+  g_assert_cmpstr (at_anna, ==, at_cleo);
+}
+
 /* ---- the file */
 
 static void
@@ -522,6 +592,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/return/own-machine-says-so", test_own_machine_says_so);
   g_test_add_func ("/far/return/through-files", test_through_files);
   g_test_add_func ("/far/return/copied-folder", test_copied_folder);
+  g_test_add_func ("/far/return/copied-too-late", test_copied_too_late);
   g_test_add_func ("/far/backup/never-overwrites", test_never_overwrites);
   g_test_add_func ("/far/backup/each-byte-counts", test_each_byte_counts);
   g_test_add_func ("/far/backup/strange-insides", test_strange_insides);
