@@ -249,6 +249,7 @@ walk_soon (Walk *walk, gint32 today, GError **error)
       far_store_statement (walk->store,
                            "SELECT t.log, t.seq FROM record AS r, turn AS t WHERE r.kind = ?"
                            " AND t.rota = r.record AND t.day BETWEEN ? AND ?");
+  int code;
 
   if (statement == NULL)
     return far_store_fail (walk->store, error);
@@ -256,7 +257,7 @@ walk_soon (Walk *walk, gint32 today, GError **error)
   sqlite3_bind_int64 (statement, 2, today);
   sqlite3_bind_int64 (statement, 3, today + SOON_DAYS);
 
-  while (sqlite3_step (statement) == SQLITE_ROW)
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
       FarPos pos = { sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1) };
 
@@ -267,6 +268,8 @@ walk_soon (Walk *walk, gint32 today, GError **error)
         }
     }
   sqlite3_reset (statement);
+  if (code != SQLITE_DONE)
+    return far_store_fail (walk->store, error);
 
   if (!walk_down (walk, 2, FAR_SOON_WALK_MAX, error))
     return FALSE;

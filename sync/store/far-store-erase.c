@@ -990,7 +990,7 @@ far_store_get_n_missing (FarStore *self)
 
   if (statement == NULL)
     return 0;
-  if (sqlite3_step (statement) == SQLITE_ROW)
+  if (_far_store_next (self, statement, NULL))
     n = sqlite3_column_int64 (statement, 0);
   sqlite3_reset (statement);
 
@@ -1004,7 +1004,7 @@ far_store_list_missing (FarStore *self)
   sqlite3_stmt *statement =
       far_store_statement (self, "SELECT id FROM missing JOIN entry USING (n) ORDER BY id");
 
-  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+  while (statement != NULL && _far_store_next (self, statement, NULL))
     if (sqlite3_column_bytes (statement, 0) == FAR_ID_LEN)
       g_array_append_vals (ids, sqlite3_column_blob (statement, 0), 1);
   if (statement != NULL)

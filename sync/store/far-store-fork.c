@@ -291,17 +291,22 @@ set_number (FarStore *self, const char *key, guint32 number, GError **error)
   return far_store_set_meta (self, key, value, error);
 }
 
-static guint32
-get_number (FarStore *self, const char *key)
+/* 0 if it is not there. */
+static gboolean
+get_number (FarStore *self, const char *key, guint32 *out, GError **error)
 {
-  g_autoptr (GBytes) value = far_store_dup_meta (self, key);
+  g_autoptr (GBytes) value = NULL;
   FarReader reader;
 
+  *out = 0;
+  if (!_far_store_read_meta (self, key, &value, error))
+    return FALSE;
   if (value == NULL)
-    return 0;
+    return TRUE;
   reader = far_reader (g_bytes_get_data (value, NULL), g_bytes_get_size (value));
+  *out = far_reader_u32 (&reader);
 
-  return far_reader_u32 (&reader);
+  return TRUE;
 }
 
 static gboolean
@@ -315,8 +320,12 @@ no_room (GError **error)
 gboolean
 _far_store_load_own (FarStore *self, GError **error)
 {
-  self->own_is_stale = get_number (self, META_STALE) != 0; /* 1 + the last that was written here */
-  self->own_shared = get_number (self, META_SHARED);
+  guint32 stale; /* 1 + the last that was written here */
+
+  if (!get_number (self, META_STALE, &stale, error) ||
+      !get_number (self, META_SHARED, &self->own_shared, error))
+    return FALSE;
+  self->own_is_stale = stale != 0;
   self->own = self->has_own ? far_store_intern_log (self, self->own_device) : 0;
 
   return !self->has_own || self->own != 0 || no_room (error);
@@ -445,9 +454,12 @@ gboolean
 far_store_renew_own (FarStore *self, const guint8 device[static FAR_KEY_LEN], GError **error)
 {
   guint8 former[FAR_KEY_LEN + 4];
-  guint32 stale = get_number (self, META_STALE);
+  guint32 stale;
 
   g_return_val_if_fail (self->in_batch && self->own != 0, FALSE);
+
+  if (!get_number (self, META_STALE, &stale, error))
+    return FALSE;
 
   memcpy (former, self->own_device, FAR_KEY_LEN);
   far_set_u32 (former + FAR_KEY_LEN,

@@ -48,7 +48,7 @@ far_store_get_heard (FarStore *self, guint32 device_log, guint32 log)
 
   sqlite3_bind_int64 (statement, 1, device_log);
   sqlite3_bind_int64 (statement, 2, log);
-  if (sqlite3_step (statement) == SQLITE_ROW)
+  if (_far_store_next (self, statement, NULL))
     seq = sqlite3_column_int64 (statement, 0);
   sqlite3_reset (statement);
 

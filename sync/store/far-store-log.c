@@ -33,6 +33,7 @@ fetch_id (FarStore *self, FarPos pos, GError **error)
   FarIdSlot *slot = id_slot (self, pos);
   sqlite3_stmt *statement;
   gint64 n;
+  int code;
 
   if (far_pos_equal (slot->pos, pos) && pos.seq != 0)
     return slot;
@@ -47,7 +48,14 @@ fetch_id (FarStore *self, FarPos pos, GError **error)
     }
 
   sqlite3_bind_int64 (statement, 1, n);
-  if (sqlite3_step (statement) != SQLITE_ROW || sqlite3_column_bytes (statement, 0) != FAR_ID_LEN ||
+  code = sqlite3_step (statement);
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    {
+      far_store_fail (self, error);
+      sqlite3_reset (statement);
+      return NULL;
+    }
+  if (code != SQLITE_ROW || sqlite3_column_bytes (statement, 0) != FAR_ID_LEN ||
       (guint64)sqlite3_column_int64 (statement, 1) >= far_know_get_n (self->know))
     {
       sqlite3_reset (statement);
@@ -113,17 +121,23 @@ static gboolean
 build_by_id (FarStore *self)
 {
   sqlite3_stmt *statement = far_store_statement (self, "SELECT n, id FROM entry");
+  int code;
 
   if (statement == NULL)
-    return FALSE;
+    return far_store_fail (self, NULL);
 
   self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  while (sqlite3_step (statement) == SQLITE_ROW)
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     if (sqlite3_column_bytes (statement, 1) == FAR_ID_LEN)
       remember_id (self, sqlite3_column_blob (statement, 1), sqlite3_column_int64 (statement, 0));
   sqlite3_reset (statement);
+  if (code == SQLITE_DONE)
+    return TRUE;
 
-  return TRUE;
+  /* a part of it would say of the others that they are not held */
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+
+  return far_store_fail (self, NULL);
 }
 
 gboolean
@@ -142,10 +156,11 @@ far_store_find_id (FarStore *self, const guint8 id[static FAR_ID_LEN], FarPos *p
                   ? far_store_statement (self, "SELECT log, seq, id FROM entry WHERE n = ?")
                   : NULL;
   if (statement == NULL)
-    return FALSE;
+    return pair != NULL && far_store_fail (self, NULL);
 
   sqlite3_bind_int64 (statement, 1, pair[1]);
-  if (sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_bytes (statement, 2) == FAR_ID_LEN &&
+  if (_far_store_next (self, statement, NULL) &&
+      sqlite3_column_bytes (statement, 2) == FAR_ID_LEN &&
       memcmp (sqlite3_column_blob (statement, 2), id, FAR_ID_LEN) == 0)
     {
       pos->log = sqlite3_column_int64 (statement, 0);

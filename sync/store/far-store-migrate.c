@@ -35,8 +35,9 @@ get_copy_path (const char *path, gint64 version)
   return g_strdup_printf ("%s.v%" G_GINT64_FORMAT, path, version);
 }
 
+/* A file's content, or the names in a folder. */
 static gboolean
-sync_file (const char *path)
+sync_path (const char *path)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC);
   gboolean good = fd >= 0 && fsync (fd) == 0;
@@ -53,6 +54,7 @@ keep_copy (FarStore *self, const char *path, gint64 version, GError **error)
 {
   g_autofree char *copy = get_copy_path (path, version);
   g_autofree char *part = g_strconcat (copy, ".part", NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
   sqlite3_stmt *statement = NULL;
   gboolean good;
 
@@ -67,7 +69,8 @@ keep_copy (FarStore *self, const char *path, gint64 version, GError **error)
     far_store_fail (self, error);
   sqlite3_finalize (statement);
 
-  if (good && (!sync_file (part) || rename (part, copy) != 0))
+  /* its name too is on the disk before the file is changed */
+  if (good && (!sync_path (part) || rename (part, copy) != 0 || !sync_path (folder)))
     {
       g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO, "%s: %s", copy, g_strerror (errno));
       good = FALSE;

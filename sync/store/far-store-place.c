@@ -54,34 +54,34 @@ get_places (FarStore *self, guint32 log)
   return self->places->pdata[log - 1];
 }
 
-/* Returns: how many numbers the row holds; 0 if there is none */
-static guint
+/* @n_held: (out): how many numbers the row holds; 0 if there is none */
+static gboolean
 read_chunk (FarStore *self,
             guint32 log,
             guint32 chunk,
             guint32 ns[static PER_CHUNK],
+            guint *n_held,
             GError **error)
 {
   sqlite3_stmt *statement = far_store_statement (self, "SELECT ns FROM place WHERE chunk = ?");
-  guint n_held = 0;
+  int code;
 
+  *n_held = 0;
   if (statement == NULL)
-    {
-      far_store_fail (self, error);
-      return 0;
-    }
+    return far_store_fail (self, error);
 
   sqlite3_bind_int64 (statement, 1, chunk_key (log, chunk));
-  if (sqlite3_step (statement) == SQLITE_ROW)
+  code = sqlite3_step (statement);
+  if (code == SQLITE_ROW)
     {
-      n_held = MIN (sqlite3_column_bytes (statement, 0), PER_CHUNK * 4) / 4;
-      memcpy (ns, sqlite3_column_blob (statement, 0), n_held * 4);
-      for (guint i = 0; i < n_held; i++)
+      *n_held = MIN (sqlite3_column_bytes (statement, 0), PER_CHUNK * 4) / 4;
+      memcpy (ns, sqlite3_column_blob (statement, 0), *n_held * 4);
+      for (guint i = 0; i < *n_held; i++)
         ns[i] = GUINT32_FROM_LE (ns[i]);
     }
   sqlite3_reset (statement);
 
-  return n_held;
+  return code == SQLITE_ROW || code == SQLITE_DONE || far_store_fail (self, error);
 }
 
 static gboolean
@@ -129,7 +129,9 @@ _far_store_add_place (FarStore *self, FarPos pos, gint64 n, GError **error)
       if (places->is_dirty && !write_chunk (self, pos.log, places, error))
         return FALSE;
       places->chunk = chunk;
-      places->n_held = at == 0 ? 0 : read_chunk (self, pos.log, chunk, places->ns, error);
+      places->n_held = 0;
+      if (at > 0 && !read_chunk (self, pos.log, chunk, places->ns, &places->n_held, error))
+        return FALSE;
     }
 
   if (places->n_held != at || n > G_MAXUINT32)
@@ -174,14 +176,13 @@ _far_store_find_run (FarStore *self,
       n_held = filling->n_held;
       memcpy (ns, filling->ns, n_held * sizeof *ns);
     }
-  else
-    n_held = read_chunk (self, pos.log, chunk, ns, error);
+  else if (!read_chunk (self, pos.log, chunk, ns, &n_held, error))
+    return 0;
 
   if (at >= n_held)
     {
-      if (error == NULL || *error == NULL)
-        g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "entry %u/%u is missing",
-                     pos.log, pos.seq);
+      g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "entry %u/%u is missing",
+                   pos.log, pos.seq);
       return 0;
     }
 

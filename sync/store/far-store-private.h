@@ -68,7 +68,8 @@ struct _FarStore
   guint8 collective[FAR_ID_LEN];
   GHashTable *statements; /* (element-type sqlite3_stmt) by address of their SQL, owned */
   gboolean in_batch;
-  gboolean failed;   /* the running batch met an error and can only be rolled back */
+  gboolean failed;             /* the running batch met an error and can only be rolled back */
+  FarStoreError first_failure; /* only then */
   gboolean is_stale; /* a batch was rolled back and what is on disk could not be read again yet */
 
   GPtrArray *logs;        /* (element-type FarLog), owned; index log - 1 */
@@ -108,9 +109,15 @@ struct _FarStore
 /* far-store.c */
 /* What SQLite means by an error, in the words of far-store.h. */
 FarStoreError _far_store_classify (int code);
+/* Steps to the next row.  Returns: FALSE after the last one, and with @error on failure, which the
+ * running batch does not outlive */
+gboolean _far_store_next (FarStore *self, sqlite3_stmt *statement, GError **error);
 gboolean _far_store_exec (FarStore *self, const char *sql, GError **error);
 /* Reads again what could not be read when a batch was rolled back.  Until that went well, the store
  * seems empty, nothing can be written, and no peer is let in. */
+/* @out: (out) (transfer full) (nullable): NULL if there is no such value */
+gboolean
+_far_store_read_meta (FarStore *self, const char *key, GBytes **out, GError **error) FAR_MUST_USE;
 gboolean _far_store_refresh (FarStore *self, GError **error);
 /* Steps @statement, which must not return a row. */
 gboolean _far_store_step (FarStore *self, sqlite3_stmt *statement, GError **error);

@@ -81,6 +81,8 @@ far_store_fail (FarStore *self, GError **error)
 {
   int code = sqlite3_extended_errcode (self->db);
 
+  if (!self->failed)
+    self->first_failure = _far_store_classify (code);
   self->failed = TRUE;
   g_set_error (error, FAR_STORE_ERROR, _far_store_classify (code), "%s (%d)",
                sqlite3_errmsg (self->db), code);
@@ -130,6 +132,17 @@ _far_store_step (FarStore *self, sqlite3_stmt *statement, GError **error)
   sqlite3_reset (statement);
 
   return done;
+}
+
+gboolean
+_far_store_next (FarStore *self, sqlite3_stmt *statement, GError **error)
+{
+  int code = sqlite3_step (statement);
+
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    far_store_fail (self, error);
+
+  return code == SQLITE_ROW;
 }
 
 /* ---- logs */
@@ -549,18 +562,32 @@ clear_memory (FarStore *self)
   _far_erasures_clear (self->erasures);
 }
 
-static gint64
-query_int (FarStore *self, const char *sql, gint64 otherwise)
+static gboolean
+query_int (FarStore *self, const char *sql, gint64 *out, GError **error)
 {
   sqlite3_stmt *statement = far_store_statement (self, sql);
-  gint64 value = otherwise;
+  gboolean good = statement != NULL && sqlite3_step (statement) == SQLITE_ROW;
 
-  if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
-    value = sqlite3_column_int64 (statement, 0);
+  if (good)
+    *out = sqlite3_column_int64 (statement, 0);
+  else
+    far_store_fail (self, error);
   if (statement != NULL)
     sqlite3_reset (statement);
 
-  return value;
+  return good;
+}
+
+static gboolean
+load_next_n (FarStore *self, GError **error)
+{
+  gint64 n = 0;
+
+  if (!query_int (self, "SELECT max(n) FROM entry", &n, error))
+    return FALSE;
+  self->next_n = n + 1;
+
+  return TRUE;
 }
 
 /* Each log knows a set that table know holds. */
@@ -602,10 +629,9 @@ _far_store_load (FarStore *self, GError **error)
 
   clear_memory (self);
   self->is_stale = FALSE;
-  self->next_n = query_int (self, "SELECT max(n) FROM entry", 0) + 1;
 
-  if (load_logs (self, given, error) && load_idents (self, error) && load_know (self, error) &&
-      check_known (self, error) && _far_store_load_own (self, error) &&
+  if (load_next_n (self, error) && load_logs (self, given, error) && load_idents (self, error) &&
+      load_know (self, error) && check_known (self, error) && _far_store_load_own (self, error) &&
       _far_store_load_acts (self, error) && _far_store_load_pending (self, error) &&
       _far_store_load_erasures (self, error))
     return TRUE;
@@ -699,9 +725,11 @@ has_wal (const char *path)
 static gboolean
 check_length (FarStore *self, const char *path, GError **error)
 {
-  gint64 page_size = query_int (self, "PRAGMA page_size", 0);
+  gint64 page_size = 0;
   struct stat info;
 
+  if (!query_int (self, "PRAGMA page_size", &page_size, error))
+    return FALSE;
   if (has_wal (path) || page_size <= 0 || stat (path, &info) != 0 || info.st_size % page_size == 0)
     return TRUE;
 
@@ -766,8 +794,10 @@ check_identity (FarStore *self, gboolean *is_new, gint64 *version, GError **erro
 static gboolean
 check_collective (FarStore *self, const guint8 *collective, GError **error)
 {
-  g_autoptr (GBytes) id = far_store_dup_meta (self, "collective");
+  g_autoptr (GBytes) id = NULL;
 
+  if (!_far_store_read_meta (self, "collective", &id, error))
+    return FALSE;
   if (id == NULL || g_bytes_get_size (id) != FAR_ID_LEN)
     {
       g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED,
@@ -1007,13 +1037,17 @@ _far_store_write_batch (FarStore *self, GError **error)
 gboolean
 far_store_commit (FarStore *self, GError **error)
 {
+  g_autoptr (GError) local = NULL;
+
   g_return_val_if_fail (self->in_batch, FALSE);
 
-  if (self->failed)
-    g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO, "the batch had failed before");
-
-  if (self->failed || !_far_store_write_batch (self, error))
+  if (self->failed || !_far_store_write_batch (self, &local))
     {
+      /* what was not read looks like damage later on: the first failure is the cause */
+      if (local == NULL || (self->failed && local->code != (int)self->first_failure))
+        g_set_error (error, FAR_STORE_ERROR, self->first_failure, "the batch had failed before");
+      else
+        g_propagate_error (error, g_steal_pointer (&local));
       far_store_rollback (self);
       return FALSE;
     }
@@ -1070,21 +1104,33 @@ far_store_set_meta (FarStore *self, const char *key, GBytes *value, GError **err
   return _far_store_step (self, statement, error);
 }
 
+gboolean
+_far_store_read_meta (FarStore *self, const char *key, GBytes **out, GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (self, "SELECT value FROM meta WHERE key = ?");
+  int code;
+
+  *out = NULL;
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  code = sqlite3_step (statement);
+  if (code == SQLITE_ROW)
+    *out = g_bytes_new (sqlite3_column_blob (statement, 0), sqlite3_column_bytes (statement, 0));
+  else if (code != SQLITE_DONE)
+    far_store_fail (self, error);
+  sqlite3_reset (statement);
+
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
 GBytes *
 far_store_dup_meta (FarStore *self, const char *key)
 {
-  sqlite3_stmt *statement = far_store_statement (self, "SELECT value FROM meta WHERE key = ?");
-  GBytes *value = NULL;
+  GBytes *value;
 
-  if (statement == NULL)
-    return NULL;
-
-  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    value = g_bytes_new (sqlite3_column_blob (statement, 0), sqlite3_column_bytes (statement, 0));
-  sqlite3_reset (statement);
-
-  return value;
+  return _far_store_read_meta (self, key, &value, NULL) ? value : NULL;
 }
 
 gint64
@@ -1108,8 +1154,11 @@ far_store_get_n_bytes (FarStore *self)
   struct stat info;
 
   if (path == NULL || *path == '\0')
-    return query_int (self,
-                      "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", 0);
+    {
+      query_int (self, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+                 &total, NULL);
+      return total;
+    }
 
   wal = g_strconcat (path, "-wal", NULL);
   if (stat (path, &info) == 0)

@@ -4,6 +4,7 @@
 
 #include "far-sim-vfs.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,9 +21,10 @@ typedef struct
 
 typedef struct
 {
-  FarSimDisk *disk; /* unowned */
-  char *name;       /* owned */
-  GByteArray *seen; /* owned: what the program sees */
+  FarSimDisk *disk;  /* unowned */
+  char *name;        /* owned */
+  char *synced_name; /* (nullable): owned: what it was called, if the folder is not synced since */
+  GByteArray *seen;  /* owned: what the program sees */
   gboolean exists;
   GByteArray *synced; /* owned */
   gboolean synced_exists;
@@ -39,6 +41,7 @@ struct _FarSimDisk
   gboolean dead;
   gboolean failed;
   guint64 n_changes;
+  guint64 n_operations;
 };
 
 typedef struct
@@ -65,6 +68,7 @@ free_file (gpointer data)
   File *file = data;
 
   g_free (file->name);
+  g_free (file->synced_name);
   g_byte_array_unref (file->seen);
   g_byte_array_unref (file->synced);
   g_array_unref (file->changes);
@@ -171,6 +175,7 @@ sync_folder (FarSimDisk *disk)
       File *file = g_ptr_array_index (disk->files, i);
 
       file->synced_exists = file->exists;
+      g_clear_pointer (&file->synced_name, g_free);
       if (!file->exists)
         sync_content (file);
     }
@@ -186,8 +191,8 @@ count_operation (FarSimDisk *disk, gboolean is_change)
     return SQLITE_IOERR;
 
   disk->n_changes += is_change;
-  if (disk->fault == FAR_SIM_DISK_WELL || disk->fault == FAR_SIM_DISK_FULL ||
-      (disk->fault == FAR_SIM_DISK_DIES && !is_change))
+  disk->n_operations++;
+  if (disk->fault == FAR_SIM_DISK_WELL || (disk->fault == FAR_SIM_DISK_DIES && !is_change))
     return SQLITE_OK;
 
   if (disk->left > 0)
@@ -195,6 +200,8 @@ count_operation (FarSimDisk *disk, gboolean is_change)
       disk->left--;
       return SQLITE_OK;
     }
+  if (disk->fault == FAR_SIM_DISK_FULL)
+    return SQLITE_OK;
 
   if (disk->fault == FAR_SIM_DISK_DIES)
     disk->dead = TRUE;
@@ -231,14 +238,23 @@ lose_power (File *file, FarSimRandom *power)
    * it likes */
   guint keep_pct = far_sim_random_below (power, 5) * 25;
   guint tear_pct = far_sim_random_below (power, 3) * 30;
+  gboolean was_deleted = !file->exists;
 
   if (file->exists != file->synced_exists)
     file->exists = far_sim_random_chance (power, 50);
+  if (file->synced_name != NULL && far_sim_random_chance (power, 50))
+    {
+      g_free (file->name);
+      file->name = g_steal_pointer (&file->synced_name);
+    }
 
   for (guint i = 0; i < file->changes->len; i++)
     {
       const Change *change = &g_array_index (file->changes, Change, i);
 
+      /* one whose deletion is lost is whole */
+      if (was_deleted && file->exists && change->data == NULL && change->offset == 0)
+        continue;
       if (far_sim_random_chance (power, keep_pct))
         apply_change (file->synced, change);
       else if (change->data != NULL && far_sim_random_chance (power, tear_pct))
@@ -268,6 +284,16 @@ far_sim_disk_free (FarSimDisk *self)
   g_hash_table_remove (disks, GUINT_TO_POINTER (self->number));
   g_ptr_array_unref (self->files);
   g_free (self);
+}
+
+void
+far_sim_disk_put (FarSimDisk *self, const char *name, const void *bytes, gsize len)
+{
+  File *file = add_file (self, name);
+
+  g_byte_array_append (file->seen, bytes, len);
+  g_byte_array_append (file->synced, bytes, len);
+  file->exists = file->synced_exists = TRUE;
 }
 
 void
@@ -339,6 +365,7 @@ far_sim_disk_restart (FarSimDisk *self, FarSimRandom *power)
       else
         sync_content (file);
       g_array_set_size (file->changes, 0);
+      g_clear_pointer (&file->synced_name, g_free);
       file->synced_exists = file->exists;
       g_byte_array_set_size (file->seen, 0);
       g_byte_array_append (file->seen, file->synced->data, file->synced->len);
@@ -352,6 +379,12 @@ guint64
 far_sim_disk_get_n_changes (const FarSimDisk *self)
 {
   return self->n_changes;
+}
+
+guint64
+far_sim_disk_get_n_operations (const FarSimDisk *self)
+{
+  return self->n_operations;
 }
 
 gsize
@@ -377,6 +410,113 @@ far_sim_disk_contains (const FarSimDisk *self, const void *data, gsize len)
     }
 
   return FALSE;
+}
+
+/* ---- files beside SQLite */
+
+static int
+fail_with (int number)
+{
+  errno = number;
+
+  return -1;
+}
+
+/* (nullable) */
+static File *
+find_path (const char *path, FarSimDisk **disk)
+{
+  const char *name;
+  File *file;
+
+  *disk = find_disk (path, &name);
+  file = *disk != NULL ? find_file (*disk, name) : NULL;
+
+  return file != NULL && file->exists ? file : NULL;
+}
+
+gboolean
+far_sim_vfs_has (const char *path)
+{
+  const char *name;
+
+  return disks != NULL && find_disk (path, &name) != NULL && (*name == '\0' || *name == '/');
+}
+
+gint64
+far_sim_vfs_stat (const char *path)
+{
+  FarSimDisk *disk;
+  const File *file = find_path (path, &disk);
+
+  return file != NULL ? (gint64)file->seen->len : fail_with (ENOENT);
+}
+
+int
+far_sim_vfs_sync (const char *path)
+{
+  const char *name;
+  FarSimDisk *disk = find_disk (path, &name);
+  File *file = find_path (path, &disk);
+
+  if (file == NULL && *name != '\0')
+    return fail_with (ENOENT);
+  if (count_operation (disk, TRUE) != SQLITE_OK)
+    return fail_with (EIO);
+
+  if (file != NULL)
+    sync_content (file);
+  else
+    sync_folder (disk);
+
+  return 0;
+}
+
+int
+far_sim_vfs_rename (const char *from, const char *to)
+{
+  FarSimDisk *disk;
+  File *file = find_path (from, &disk);
+  const char *name;
+
+  if (file == NULL)
+    return fail_with (ENOENT);
+  if (count_operation (disk, TRUE) != SQLITE_OK)
+    return fail_with (EIO);
+
+  find_disk (to, &name);
+  if (find_file (disk, name) != NULL)
+    g_ptr_array_remove (disk->files, find_file (disk, name));
+  if (file->synced_name == NULL)
+    file->synced_name = g_steal_pointer (&file->name);
+  g_free (file->name);
+  file->name = g_strdup (name);
+
+  return 0;
+}
+
+static int
+delete_file (File *file)
+{
+  if (count_operation (file->disk, TRUE) != SQLITE_OK)
+    return SQLITE_IOERR_DELETE;
+
+  note_change (file, 0, NULL, 0);
+  file->exists = FALSE;
+
+  return SQLITE_OK;
+}
+
+int
+far_sim_vfs_unlink (const char *path)
+{
+  FarSimDisk *disk;
+  File *file = find_path (path, &disk);
+
+  if (file == NULL)
+    return fail_with (ENOENT);
+
+  return delete_file (file) == SQLITE_OK ? 0 : fail_with (EIO);
 }
 
 /* ---- an open file */
@@ -426,7 +566,8 @@ file_write (sqlite3_file *handle, const void *data, int len, sqlite3_int64 offse
 {
   File *file = get_file (handle);
 
-  if (file->disk->fault == FAR_SIM_DISK_FULL && offset + len > file->seen->len)
+  if (file->disk->fault == FAR_SIM_DISK_FULL && file->disk->left == 0 &&
+      offset + len > file->seen->len)
     {
       file->disk->failed = TRUE;
       return SQLITE_FULL;
@@ -592,21 +733,18 @@ vfs_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *handle, int flags, i
 static int
 vfs_delete (sqlite3_vfs *vfs, const char *path, int with_folder)
 {
-  const char *name;
-  FarSimDisk *disk = find_disk (path, &name);
-  File *file = disk != NULL ? find_file (disk, name) : NULL;
+  FarSimDisk *disk;
+  File *file = find_path (path, &disk);
+  int code;
 
-  if (file == NULL || !file->exists)
+  if (file == NULL)
     return SQLITE_IOERR_DELETE_NOENT;
-  if (count_operation (disk, TRUE) != SQLITE_OK)
-    return SQLITE_IOERR_DELETE;
 
-  note_change (file, 0, NULL, 0);
-  file->exists = FALSE;
-  if (with_folder)
+  code = delete_file (file);
+  if (code == SQLITE_OK && with_folder)
     sync_folder (disk);
 
-  return SQLITE_OK;
+  return code;
 }
 
 static int

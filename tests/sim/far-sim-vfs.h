@@ -27,7 +27,7 @@ typedef enum
   FAR_SIM_DISK_DIES,   /* at a write, sync, truncation or deletion: nothing happens any more */
   FAR_SIM_DISK_ERRS,   /* once, at any operation */
   FAR_SIM_DISK_BROKEN, /* from an operation on, until it is mended */
-  FAR_SIM_DISK_FULL,   /* files cannot grow, until there is room again */
+  FAR_SIM_DISK_FULL,   /* from an operation on, files cannot grow, until there is room again */
 } FarSimDiskFault;
 
 /* Registers the VFS, as the default one, once for the process. */
@@ -38,6 +38,8 @@ void far_sim_vfs_reset (guint64 seed);
 /* @number: of its paths; none that is in use */
 FarSimDisk *far_sim_disk_new (guint number);
 void far_sim_disk_free (FarSimDisk *self);
+/* Puts a file there that is safely on it. */
+void far_sim_disk_put (FarSimDisk *self, const char *name, const void *bytes, gsize len);
 /* @self gets the files of @from, as a program sees them. */
 void far_sim_disk_copy (FarSimDisk *self, const FarSimDisk *from);
 
@@ -56,8 +58,21 @@ gboolean far_sim_disk_take_failed (FarSimDisk *self);
 void far_sim_disk_restart (FarSimDisk *self, FarSimRandom *power);
 
 guint64 far_sim_disk_get_n_changes (const FarSimDisk *self);
+/* All that may fail: with reading and opening. */
+guint64 far_sim_disk_get_n_operations (const FarSimDisk *self);
 gsize far_sim_disk_get_n_bytes (const FarSimDisk *self);
 /* Whether @len bytes of @data stand in any file. */
 gboolean far_sim_disk_contains (const FarSimDisk *self, const void *data, gsize len);
+
+/* -- what a program does with files beside SQLite: 0, or -1 with errno */
+
+/* Whether @path is on any disk of these. */
+gboolean far_sim_vfs_has (const char *path);
+/* Returns: the file's length */
+gint64 far_sim_vfs_stat (const char *path);
+/* A file's content, or which files there are if @path is the disk itself. */
+int far_sim_vfs_sync (const char *path);
+int far_sim_vfs_rename (const char *from, const char *to);
+int far_sim_vfs_unlink (const char *path);
 
 G_END_DECLS
