@@ -50,6 +50,7 @@ struct _FarInbox
   GPtrArray *staged;         /* (element-type Staged), owned, in the order of the stream */
   gsize staged_bytes;
   gboolean has_news;
+  guint32 own_known;    /* up to which seq the peer has shown to have the own log */
   gboolean met_private; /* somebody has what was thought to be here alone */
   gboolean met_fork;    /* there are several branches of a device, or there may be */
   GArray *branches;     /* (element-type guint32): logs that were opened for it */
@@ -376,6 +377,19 @@ follow (FarInbox *self, Run *run, guint32 seq, const guint8 *id)
   return FAR_VERDICT_PENDING;
 }
 
+/* What somebody has is no secret of this machine's, whoever showed it to them. */
+static void
+note_known (FarInbox *self, FarPos pos)
+{
+  if (_far_store_is_private (self->store, pos))
+    self->met_private = self->has_news = TRUE;
+  if (pos.log == self->store->own && pos.seq > self->store->own_shared)
+    {
+      self->own_known = MAX (self->own_known, pos.seq);
+      self->has_news = TRUE;
+    }
+}
+
 FarVerdict
 far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **error)
 {
@@ -427,8 +441,7 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **
   *at = (FarPos){ run->log, header.seq };
   if (verdict == FAR_VERDICT_KNOWN)
     {
-      self->has_news |= _far_store_is_private (self->store, *at);
-      self->met_private |= _far_store_is_private (self->store, *at);
+      note_known (self, *at);
       push_id (run, id);
       return FAR_VERDICT_KNOWN;
     }
@@ -711,7 +724,8 @@ far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError
 
   *verdict = FAR_VERDICT_ACCEPTED;
   self->has_news = FALSE;
-  if (self->met_private && !_far_store_reveal_own (self->store, error))
+  if (!_far_store_note_shared (self->store, self->own_known, error) ||
+      (self->met_private && !_far_store_reveal_own (self->store, error)))
     {
       *verdict = FAR_VERDICT_FAILED;
       return FALSE;
