@@ -656,6 +656,23 @@ far_words_line_warning (const char *warning)
   return g_strdup_printf (_ ("Something in this file is unusual: %s"), warning);
 }
 
+/* @told: "NUMBER NAME" */
+static char *
+dup_many_entries (const char *told)
+{
+  char *name;
+  guint64 n = g_ascii_strtoull (told, &name, 10);
+
+  return g_strdup_printf (
+      /* Translators: %1$s is a member's name, %2$d a large number */
+      ngettext ("A machine of %1$s has written %2$d entry, far more than people do. If nobody "
+                "knows why, you can close that machine together.",
+                "A machine of %1$s has written %2$d entries, far more than people do. If nobody "
+                "knows why, you can close that machine together.",
+                n),
+      g_strchug (name), (int)MIN (n, G_MAXINT));
+}
+
 char *
 far_words_status_warning (const char *warning)
 {
@@ -671,6 +688,9 @@ far_words_status_warning (const char *warning)
                                "that does not count. Please talk to each other: it can be let in "
                                "anew."),
                             strchr (warning, ' ') + 1);
+
+  if (g_str_has_prefix (warning, "many "))
+    return dup_many_entries (strchr (warning, ' ') + 1);
 
   /* Translators: %s is a technical detail in English */
   return g_strdup_printf (_ ("Something needs your attention: %s"), warning);

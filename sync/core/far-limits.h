@@ -53,6 +53,9 @@
 #define FAR_MEMBER_DEVICES_MAX 5 /* a person's laptop, desktop, old one, loaned one, stand-by */
 #define FAR_DEVICES_MAX (FAR_MEMBERS_MAX * FAR_MEMBER_DEVICES_MAX)
 #define FAR_LOGS_MAX (4 * FAR_DEVICES_MAX) /* of machines that were, too: each is 100 bytes */
+/* Entries of one device beyond which people are told whose it is: a busy coordinator writes ten a
+ * day, so it is five years of them; it decides nothing else */
+#define FAR_DEVICE_MANY 20000
 #define FAR_GOVERNANCE_MAX \
   1000 /* acts by one device: ten years of a busy coordinator; stops a flood */
 

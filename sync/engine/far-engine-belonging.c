@@ -260,6 +260,23 @@ warn_of_forks (FarWorker *worker, const FarNames *names, GPtrArray *warnings)
     }
 }
 
+/* Members a machine of whom has written more than anybody does; until it is closed. */
+static void
+warn_of_floods (FarWorker *worker, const FarNames *names, GPtrArray *warnings)
+{
+  const FarGovernance *governance = far_store_peek_governance (worker->store);
+
+  for (guint32 i = 1; i <= far_store_get_n_logs (worker->store); i++)
+    {
+      const FarLog *log = far_store_peek_log (worker->store, i);
+      const FarGovDevice *device = far_governance_find_device (governance, log->device);
+
+      if (log->head_seq > FAR_DEVICE_MANY && log->base.log == 0 && device != NULL && device->active)
+        g_ptr_array_add (warnings, g_strdup_printf ("many %u %s", log->head_seq,
+                                                    far_names_peek (names, device->member)));
+    }
+}
+
 static void
 view_baton (FarWorker *worker, FarStatus *self, const FarNames *names)
 {
@@ -320,6 +337,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
   if (self->state == FAR_BELONGING_ADMITTED && !far_belonging_stands (worker))
     g_ptr_array_add (warnings, g_strdup ("not-a-member"));
   warn_of_forks (worker, names, warnings);
+  warn_of_floods (worker, names, warnings);
   self->warnings = far_snapshot_take_list (self, warnings);
 
   return g_steal_pointer (&self);

@@ -225,7 +225,8 @@ test_every_enum_has_words (void)
 static void
 test_status_warning (void)
 {
-  static const char *const codes[] = { "clock-behind", "not-a-member", "forked Bo" };
+  static const char *const codes[] = { "clock-behind", "not-a-member", "forked Bo",
+                                       "many 20001 Bo" };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     {
