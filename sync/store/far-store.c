@@ -856,6 +856,9 @@ open_database (FarStore *self, const char *path, gboolean create, GError **error
   /* we make none; who put one into the file would change what we say is saved */
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+  /* what a WAL beside the file says may be another database's: until something is written, it stays
+   * beside */
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_wal (path), NULL);
   sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024);
 
   return TRUE;
@@ -1018,6 +1021,7 @@ far_store_begin (FarStore *self, GError **error)
   if (!_far_store_refresh (self, error) || !_far_store_exec (self, "BEGIN IMMEDIATE", error))
     return FALSE;
 
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   self->in_batch = TRUE;
   self->failed = FALSE;
 

@@ -89,6 +89,68 @@ def test_unusable(folder):
     check_equal(home.ask('check', '--full')['ok'], True, 'the copy')
 
 
+def leave_wal(store, sql):
+    """What a program that died would leave beside the file."""
+    wal = store.with_name('log.db-wal')
+    connection = sqlite3.connect(store)
+    connection.execute('PRAGMA wal_autocheckpoint = 0')
+    connection.execute(sql)
+    connection.commit()
+    held, left = store.read_bytes(), wal.read_bytes()
+    connection.close()
+    store.write_bytes(held)
+    return left
+
+
+def test_wal_of_another_file(folder):
+    """It is refused or passed over, and never written into the file that it is not of."""
+    home, _ = make_home(folder / 'ours')
+    other, _ = make_home(folder / 'others')
+    good = home.ask('state-hash')
+    shutil.copytree(home.path, folder / 'good')
+    wals = {
+        'another collective': leave_wal(
+            store_of(other), "UPDATE meta SET value = zeroblob (32) WHERE key = 'collective'"),
+        'newer': leave_wal(store_of(other), 'PRAGMA user_version = 99'),
+        'noise': bytes(range(256)) * 64,
+    }
+    check(all(wals.values()), 'a WAL is empty')
+    for name, wal in wals.items():
+        held = store_of(home).read_bytes()
+        store_of(home).with_name('log.db-wal').write_bytes(wal)
+        ran = home.run('--json', 'state-hash')
+        words = ran.stderr.decode()
+        check_equal(ran.returncode, cli.DONE if name == 'noise' else cli.STORE, f'{name}: {words}')
+        check(store_of(home).read_bytes() == held, f'{name}: the file is changed')
+        store_of(home).with_name('log.db-wal').unlink(missing_ok=True)
+        check_equal(home.ask('state-hash'), good, f'{name}: afterwards')
+        shutil.rmtree(home.path)
+        shutil.copytree(folder / 'good', home.path)
+
+
+def test_each_page(folder):
+    """A page of zeros and a wrong bit are refused, or found by check, or of no account."""
+    home, _ = make_home(folder)
+    good = home.ask('state-hash')
+    whole = store_of(home).read_bytes()
+    n_pages = len(whole) // 4096
+    damages = [(at * 4096, bytes(4096)) for at in range(n_pages)]
+    damages += [(at, bytes([whole[at] ^ 1 << at % 8])) for at in range(0, len(whole), 2039)]
+    n_found = 0
+    for at, data in damages:
+        overwrite(store_of(home), at, data)
+        ran = home.run('--json', 'check', '--full')
+        words = ran.stderr.decode()
+        check(ran.returncode in (cli.DONE, cli.STORE) and 'CRITICAL' not in words,
+              f'{at}: {ran.returncode}: {words}')
+        n_found += ran.returncode == cli.STORE
+        if ran.returncode == cli.DONE:
+            check_equal(home.ask('state-hash'), good, f'{len(data)} bytes at {at}')
+        store_of(home).write_bytes(whole)
+        store_of(home).with_name('log.db-wal').unlink(missing_ok=True)
+    check(n_found > n_pages // 2, f'{n_found} of {len(damages)} found')
+
+
 def test_begins_anew_beside(folder):
     """Whatever has become of one collective's folder, another can be founded or joined beside it."""
     host = cli.Home(folder, 'host')
