@@ -985,16 +985,9 @@ _far_store_scrub (FarStore *self)
 guint
 far_store_get_n_missing (FarStore *self)
 {
-  sqlite3_stmt *statement = far_store_statement (self, "SELECT count (*) FROM missing");
-  guint n = 0;
+  g_autoptr (GArray) ids = far_store_list_missing (self);
 
-  if (statement == NULL)
-    return 0;
-  if (_far_store_next (self, statement, NULL))
-    n = sqlite3_column_int64 (statement, 0);
-  sqlite3_reset (statement);
-
-  return n;
+  return ids->len;
 }
 
 GArray *
@@ -1002,11 +995,17 @@ far_store_list_missing (FarStore *self)
 {
   GArray *ids = g_array_new (FALSE, FALSE, FAR_ID_LEN);
   sqlite3_stmt *statement =
-      far_store_statement (self, "SELECT id FROM missing JOIN entry USING (n) ORDER BY id");
+      far_store_statement (self,
+                           "SELECT id, log, seq FROM missing JOIN entry USING (n) ORDER BY id");
 
   while (statement != NULL && _far_store_next (self, statement, NULL))
-    if (sqlite3_column_bytes (statement, 0) == FAR_ID_LEN)
-      g_array_append_vals (ids, sqlite3_column_blob (statement, 0), 1);
+    {
+      FarPos pos = { sqlite3_column_int64 (statement, 1), sqlite3_column_int64 (statement, 2) };
+
+      /* nobody else has heard of what is private */
+      if (sqlite3_column_bytes (statement, 0) == FAR_ID_LEN && !_far_store_is_private (self, pos))
+        g_array_append_vals (ids, sqlite3_column_blob (statement, 0), 1);
+    }
   if (statement != NULL)
     sqlite3_reset (statement);
 

@@ -405,7 +405,8 @@ far_sim_disk_contains (const FarSimDisk *self, const void *data, gsize len)
     {
       const File *file = g_ptr_array_index (self->files, i);
 
-      if (file->exists && memmem (file->seen->data, file->seen->len, data, len) != NULL)
+      if (file->exists && file->seen->len > 0 &&
+          memmem (file->seen->data, file->seen->len, data, len) != NULL)
         return TRUE;
     }
 
