@@ -420,9 +420,6 @@ witness_cb (gpointer data)
 
   if (!far_belonging_witness (self->worker, FALSE, &error))
     g_debug ("not testified: %s", error->message);
-  g_clear_error (&error);
-  if (!far_belonging_retain (self->worker, &error))
-    g_debug ("not erased what is old: %s", error->message);
 
   return G_SOURCE_CONTINUE;
 }

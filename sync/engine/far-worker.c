@@ -15,6 +15,8 @@
 
 /* The window is told at most 20 times a second. */
 #define TELL_US (G_USEC_PER_SEC / 20)
+/* A new day is noticed soon enough. */
+#define CHORES_S 3600
 
 struct _FarJob
 {
@@ -310,6 +312,38 @@ cancel_mending (FarWorker *self)
   g_clear_pointer (&self->mending, g_source_unref);
 }
 
+static gboolean
+chores_cb (gpointer data)
+{
+  FarWorker *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!far_belonging_retain (self, &error))
+    g_debug ("not erased what is old: %s", error->message);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* The first time is as soon as the store is open, before anything else is asked of it. */
+static void
+plan_chores (FarWorker *self)
+{
+  self->chores = g_timeout_source_new_seconds (CHORES_S);
+  g_source_set_callback (self->chores, chores_cb, self, NULL);
+  g_source_set_ready_time (self->chores, 0);
+  g_source_attach (self->chores, self->context);
+}
+
+static void
+forget_chores (FarWorker *self)
+{
+  if (self->chores == NULL)
+    return;
+
+  g_source_destroy (self->chores);
+  g_clear_pointer (&self->chores, g_source_unref);
+}
+
 void
 far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
 {
@@ -317,6 +351,7 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
 
   g_assert (self->links->len == 0);
 
+  forget_chores (self);
   g_clear_pointer (&self->store, far_store_close);
   sodium_memzero (&self->me, sizeof self->me);
   if (self->claim >= 0)
@@ -337,6 +372,7 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
   else
     far_belonging_load_returning (store, self->me.member);
   mend_soon (self);
+  plan_chores (self);
 }
 
 void

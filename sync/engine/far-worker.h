@@ -33,6 +33,7 @@ typedef struct
   FarStore *store; /* (nullable): owned: NULL while this home serves no collective */
   FarIdentity me;  /* only with a store */
   int claim;       /* of far-holder.h, while there is a store; -1 */
+  GSource *chores; /* (nullable): owned: what is to be done for the store now and then */
   gboolean yields; /* to a window that asks for the collective */
   GPtrArray *jobs; /* (element-type FarJob), unowned: those that go on */
   FarJob *closing; /* (nullable): owned: waits for these to end */

@@ -977,6 +977,32 @@ test_checks_and_rebuilds (void)
   g_assert_cmpstr (((FarEntryView *)one->pdata[0])->id, ==, ((FarEntryView *)log->pdata[1])->id);
 }
 
+/* What is older than thirteen months is forgotten when the collective is opened. */
+static void
+test_forgets_when_opened (void)
+{
+  const gint64 later_ms = 400 * G_GINT64_CONSTANT (86400000);
+  g_autoptr (Party) anna = party_new ("oblivious");
+  g_autoptr (GPtrArray) week = NULL;
+  g_autoptr (FarOuting) taken = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *rota = NULL;
+
+  party_found (anna, "Pedibus");
+  rota = party_add_rota (anna, "Walk");
+  taken = party_take (anna, rota, PARTY_MONDAY + 1);
+  g_assert_cmpuint (taken->turns->len, ==, 1);
+  party_close (anna);
+
+  anna->engine = far_engine_new (anna->home, NULL, party_clock_offset_ms () + later_ms);
+  far_engine_open_async (anna->engine, NULL, party_done, anna);
+  far_engine_open_finish (anna->engine, party_wait (anna), &error);
+  g_assert_no_error (error);
+  week = party_week (anna, PARTY_MONDAY + 1, 1);
+  g_assert_cmpuint (week->len, ==, 1);
+  g_assert_cmpuint (((FarOuting *)week->pdata[0])->turns->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1007,6 +1033,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/engine/finalises-without-close", test_finalises_without_close);
   g_test_add_func ("/far/engine/cancelled-before", test_cancelled_before);
   g_test_add_func ("/far/engine/checks-and-rebuilds", test_checks_and_rebuilds);
+  g_test_add_func ("/far/engine/forgets-when-opened", test_forgets_when_opened);
 
   return g_test_run ();
 }
