@@ -2,6 +2,7 @@
 
 #include "far-members-page.h"
 
+#include "far-machine-row.h"
 #include "far-member-row.h"
 #include "far-notice.h"
 
@@ -14,7 +15,9 @@ struct _FarMembersPage
   FarOverview *overview; /* owned */
 
   FarNotice *notice; /* template children */
+  GtkListBox *question_list;
   GtkListBox *list;
+  GtkListBox *machine_list;
   AdwEntryRow *person_row;
   GtkButton *person_button;
 };
@@ -76,13 +79,75 @@ create_row (gpointer item, gpointer data)
   return far_member_row_new (item, self->overview);
 }
 
+/* A machine that only asks has questions about it, one that is to be closed has both. */
+static gboolean
+is_question (gpointer item, gpointer data)
+{
+  const FarDevice *device = far_item_peek_snapshot (item);
+
+  return !device->is_me && (device->is_asking || *device->closing != '\0');
+}
+
+static gboolean
+is_in_use (gpointer item, gpointer data)
+{
+  const FarDevice *device = far_item_peek_snapshot (item);
+
+  return device->in_standing;
+}
+
+static GtkWidget *
+create_question (gpointer item, gpointer data)
+{
+  return far_machine_row_new_question (item);
+}
+
+static GtkWidget *
+create_machine (gpointer item, gpointer data)
+{
+  return far_machine_row_new (item);
+}
+
+static void
+bind_devices (FarMembersPage *self, GtkListBox *list, GtkCustomFilterFunc filter, gboolean question)
+{
+  GListModel *devices = far_overview_peek_devices (self->overview);
+  g_autoptr(GtkFilterListModel) model = NULL;
+
+  model = gtk_filter_list_model_new (g_object_ref (devices),
+                                     GTK_FILTER (gtk_custom_filter_new (filter, NULL, NULL)));
+  gtk_list_box_bind_model (list, G_LIST_MODEL (model), question ? create_question : create_machine,
+                           NULL, NULL);
+}
+
+/* A frame around nothing is no sight. */
+static void
+questions_changed_cb (FarMembersPage *self)
+{
+  GListModel *devices = far_overview_peek_devices (self->overview);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (devices, i);
+
+      any |= is_question (item, NULL);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->question_list), any);
+}
+
 static void
 far_members_page_dispose (GObject *object)
 {
   FarMembersPage *self = FAR_MEMBERS_PAGE (object);
 
   if (self->overview != NULL)
-    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+    {
+      g_signal_handlers_disconnect_by_data (far_overview_peek_devices (self->overview), self);
+      gtk_list_box_bind_model (self->question_list, NULL, NULL, NULL, NULL);
+      gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+      gtk_list_box_bind_model (self->machine_list, NULL, NULL, NULL, NULL);
+    }
   g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_members_page_parent_class)->dispose (object);
@@ -99,7 +164,9 @@ far_members_page_class_init (FarMembersPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-members-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, question_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, list);
+  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, machine_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, person_row);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, person_button);
   gtk_widget_class_bind_template_callback (widget_class, add_person_cb);
@@ -122,4 +189,9 @@ far_members_page_set_overview (FarMembersPage *self, FarOverview *overview)
   self->overview = g_object_ref (overview);
   gtk_list_box_bind_model (self->list, far_overview_peek_members (overview), create_row, self,
                            NULL);
+  bind_devices (self, self->question_list, is_question, TRUE);
+  bind_devices (self, self->machine_list, is_in_use, FALSE);
+  g_signal_connect_swapped (far_overview_peek_devices (overview), "items-changed",
+                            G_CALLBACK (questions_changed_cb), self);
+  questions_changed_cb (self);
 }

@@ -20,6 +20,7 @@ struct _FarWelcomePage
   char *address;             /* owned, nullable: the last one that was asked */
   FarBelonging state;        /* that is shown */
   gboolean is_asked;         /* this home keeps an invitation and a request */
+  gboolean is_returning;     /* it needs none: it holds a collective already */
   gboolean wants_other;      /* and yet another invitation is being typed */
   gboolean is_busy;
 
@@ -40,6 +41,7 @@ struct _FarWelcomePage
   GtkButton *ask_button;
   GtkButton *save_button;
   GtkButton *open_button;
+  GtkButton *back_button;
   GtkButton *other_button;
 };
 
@@ -153,7 +155,7 @@ show_join (FarWelcomePage *self)
   gboolean wrong = link[0] != '\0' && !far_uri_check (link, &error);
 
   gtk_widget_set_visible (GTK_WIDGET (self->invitation_list), !self->is_asked);
-  gtk_widget_set_visible (GTK_WIDGET (self->other_button), self->is_asked);
+  gtk_widget_set_visible (GTK_WIDGET (self->other_button), self->is_asked && !self->is_returning);
   if (self->state == FAR_BELONGING_REFUSED)
     gtk_widget_add_css_class (GTK_WIDGET (self->other_button), "suggested-action");
   else
@@ -177,6 +179,19 @@ show_join (FarWelcomePage *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->open_button), !self->is_busy && self->is_asked);
 }
 
+/* It goes back to what the window can show already. */
+static void
+set_returning (FarWelcomePage *self, gboolean returning)
+{
+  GtkActionable *back = GTK_ACTIONABLE (self->back_button);
+
+  self->is_returning = returning;
+  /* name and target must fit at any time */
+  gtk_actionable_set_action_name (back, NULL);
+  gtk_actionable_set_action_target_value (back, returning ? NULL : g_variant_new_string ("choose"));
+  gtk_actionable_set_action_name (back, returning ? "win.ask-later" : "welcome.show-page");
+}
+
 static void
 show_membership (FarWelcomePage *self, FarBelonging state, int n_missing, const GError *refusal)
 {
@@ -195,10 +210,11 @@ show_membership (FarWelcomePage *self, FarBelonging state, int n_missing, const 
 
     case FAR_BELONGING_ASKED:
     case FAR_BELONGING_WAITING:
-      gtk_label_set_label (self->join_title, state == FAR_BELONGING_ASKED
-                                                 ? _ ("Your Request Is Ready")
-                                                 : _ ("Almost In"));
-      words = far_words_belonging (state, n_missing);
+      gtk_label_set_label (self->join_title, state == FAR_BELONGING_WAITING ? _ ("Almost In")
+                                             : self->is_returning           ? _ ("Come In Again")
+                                                                  : _ ("Your Request Is Ready"));
+      words = self->is_returning ? far_words_returning (state, n_missing)
+                                 : far_words_belonging (state, n_missing);
       gtk_label_set_label (self->join_label, words);
       break;
 
@@ -330,11 +346,13 @@ status_cb (FarWelcomePage *self)
   if (status == NULL || self->is_busy || self->wants_other)
     return;
 
-  is_news = status->state != self->state;
+  is_news = status->state != self->state || status->is_returning != self->is_returning;
+  if (status->is_returning != self->is_returning)
+    set_returning (self, status->is_returning);
   /* how many are missing only another machine can tell */
   if (status->state != FAR_BELONGING_ADMITTED &&
       (is_news || status->state == FAR_BELONGING_REFUSED))
-    show_membership (self, status->state, 1, status->refusal);
+    show_membership (self, status->state, status->is_returning ? 0 : 1, status->refusal);
   /* the page says it, and the hand is on the way out */
   if (is_news && status->state == FAR_BELONGING_REFUSED)
     {
@@ -417,6 +435,7 @@ far_welcome_page_class_init (FarWelcomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, ask_button);
   gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, save_button);
   gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, back_button);
   gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, other_button);
   gtk_widget_class_bind_template_callback (widget_class, ask_cb);
   gtk_widget_class_bind_template_callback (widget_class, found_cb);

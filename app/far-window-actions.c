@@ -3,6 +3,7 @@
 #include "far-window-private.h"
 
 #include "far-compat.h"
+#include "far-copy-dialog.h"
 #include "far-invite-dialog.h"
 #include "far-rota-dialog.h"
 #include "far-words.h"
@@ -10,8 +11,8 @@
 #include <glib/gi18n.h>
 
 #define DAYS_PER_WEEK 7
-/* What is erased cannot be undone, so the undo is before it */
-#define ERASE_DELAY_S 10
+/* What is erased or closed cannot be undone, so the undo is before it */
+#define LATER_DELAY_S 10
 
 /* A turn being taken or released, for the toast and for the undo of it */
 typedef struct
@@ -195,7 +196,79 @@ toggle_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     take_turn (FAR_WINDOW (widget), rota, day, "");
 }
 
-/* -- words that go */
+/* -- what cannot be undone */
+
+typedef struct
+{
+  FarWindow *self; /* unowned: its table holds the source */
+  char *id;        /* owned: what it is about */
+  void (*run) (FarWindow *self, const char *id);
+} LaterAct;
+
+static void
+later_act_free (gpointer data)
+{
+  LaterAct *act = data;
+
+  g_free (act->id);
+  g_free (act);
+}
+
+static gboolean
+later_cb (gpointer data)
+{
+  LaterAct *act = data;
+  gpointer key;
+
+  /* the source ends by itself */
+  if (g_hash_table_steal_extended (act->self->later, act->id, &key, NULL))
+    g_free (key);
+  if (act->self->engine != NULL)
+    act->run (act->self, act->id);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What cannot be undone is said first, and done when nobody has taken it back. */
+static void
+plan_act (FarWindow *self,
+          const char *id,
+          const char *text,
+          void (*run) (FarWindow *self, const char *id))
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast;
+  LaterAct *act;
+  guint source;
+
+  if (g_hash_table_contains (self->later, id))
+    return;
+
+  act = g_new0 (LaterAct, 1);
+  act->self = self;
+  act->id = g_strdup (id);
+  act->run = run;
+  source =
+      g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, LATER_DELAY_S, later_cb, act, later_act_free);
+  g_hash_table_insert (self->later, g_strdup (id), GUINT_TO_POINTER (source));
+
+  toast = adw_toast_new (escaped);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo-later");
+  adw_toast_set_action_target_value (toast, g_variant_new_string (id));
+  adw_toast_set_timeout (toast, LATER_DELAY_S);
+  /* no other toast may take the last chance away */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+undo_later_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  g_hash_table_remove (self->later, g_variant_get_string (parameter, NULL));
+}
 
 static void
 erased_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -216,35 +289,10 @@ erased_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&erasure, far_snapshot_unref);
 }
 
-typedef struct
-{
-  FarWindow *self; /* unowned: its table holds the source */
-  char *person;    /* owned */
-} EraseAct;
-
 static void
-erase_act_free (gpointer data)
+erase_words (FarWindow *self, const char *person)
 {
-  EraseAct *act = data;
-
-  g_free (act->person);
-  g_free (act);
-}
-
-static gboolean
-erase_cb (gpointer data)
-{
-  EraseAct *act = data;
-  gpointer key;
-
-  /* the source ends by itself */
-  if (g_hash_table_steal_extended (act->self->erasing, act->person, &key, NULL))
-    g_free (key);
-  if (act->self->engine != NULL)
-    far_engine_erase_async (act->self->engine, act->person, NULL, NULL, erased_cb,
-                            g_object_ref (act->self));
-
-  return G_SOURCE_REMOVE;
+  far_engine_erase_async (self->engine, person, NULL, NULL, erased_cb, g_object_ref (self));
 }
 
 static void
@@ -254,41 +302,94 @@ erase_words_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   const char *person = g_variant_get_string (parameter, NULL);
   const FarMember *member = far_overview_peek_member (self->overview, person);
   g_autofree char *text = NULL;
-  g_autofree char *escaped = NULL;
-  AdwToast *toast;
-  EraseAct *act;
-  guint id;
 
-  if (member == NULL || g_hash_table_contains (self->erasing, person))
+  if (member == NULL)
     return;
-
-  act = g_new0 (EraseAct, 1);
-  act->self = self;
-  act->person = g_strdup (person);
-  id =
-      g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, ERASE_DELAY_S, erase_cb, act, erase_act_free);
-  g_hash_table_insert (self->erasing, g_strdup (person), GUINT_TO_POINTER (id));
 
   /* Translators: %s is a person's name */
   text = g_strdup_printf (_ ("All words about %s will be erased for ever, on every machine"),
                           member->name);
-  escaped = g_markup_escape_text (text, -1);
-  toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, "win.keep-words");
-  adw_toast_set_action_target_value (toast, g_variant_new_string (person));
-  adw_toast_set_timeout (toast, ERASE_DELAY_S);
-  /* no other toast may take the last chance away */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  plan_act (self, person, text, erase_words);
+}
+
+/* -- machines */
+
+static void
+show_approved (FarWindow *self, FarApproved *approved, const GError *error)
+{
+  g_autofree char *words = NULL;
+
+  if (self->overview != NULL && approved == NULL)
+    far_notice_show_error (self->notice, error);
+  else if (self->overview != NULL)
+    {
+      words = far_words_approved (approved);
+      far_notice_clear (self->notice);
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+    }
+  g_clear_pointer (&approved, far_snapshot_unref);
 }
 
 static void
-keep_words_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+approved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  FarApproved *approved = far_engine_approve_finish (FAR_ENGINE (source), result, &error);
+
+  show_approved (self, approved, error);
+}
+
+static void
+approve_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
 
-  g_hash_table_remove (self->erasing, g_variant_get_string (parameter, NULL));
+  far_engine_approve_async (self->engine, g_variant_get_string (parameter, NULL), NULL, approved_cb,
+                            g_object_ref (self));
+}
+
+static void
+machine_closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  FarApproved *approved = far_engine_revoke_finish (FAR_ENGINE (source), result, &error);
+
+  show_approved (self, approved, error);
+}
+
+static void
+close_machine (FarWindow *self, const char *device)
+{
+  far_engine_revoke_async (self->engine, device, NULL, machine_closed_cb, g_object_ref (self));
+}
+
+static void
+close_machine_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  GListModel *devices = far_overview_peek_devices (self->overview);
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (devices, i);
+      const FarDevice *device = far_item_peek_snapshot (item);
+      g_autofree char *text = NULL;
+
+      if (!g_str_equal (device->id, id))
+        continue;
+
+      if (device->is_mine)
+        text = g_strdup (_ ("Your other machine will be closed, and must ask to come in again"));
+      else
+        /* Translators: %s is a person's name */
+        text = g_strdup_printf (_ ("The others will be asked whether %s’s machine is still in use"),
+                                device->member_name);
+      plan_act (self, id, text, close_machine);
+      return;
+    }
 }
 
 /* -- the plan */
@@ -420,6 +521,31 @@ invite_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (far_invite_dialog_new (GTK_WINDOW (self), self->engine));
 }
 
+/* -- saved copies */
+
+static void
+copy_saved_cb (FarWindow *self, gpointer saved, const char *name)
+{
+  g_autofree char *entries = far_words_n_entries (((const FarSaved *)saved)->n_entries);
+  g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
+
+  /* Translators: %1$s is a file, %2$s is an amount, as in "3 entries" */
+  text = g_strdup_printf (_ ("%1$s is saved, and whole: %2$s"), name, entries);
+  escaped = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+save_copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  GtkWindow *dialog = far_copy_dialog_new_to_save (GTK_WINDOW (self), self->engine);
+
+  g_signal_connect_object (dialog, "done", G_CALLBACK (copy_saved_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
 /* -- going about */
 
 static void
@@ -475,13 +601,23 @@ static const struct
   const char *type;
   GtkWidgetActionActivateFunc activate;
 } belonging_actions[] = {
-  { "win.add-rota", NULL, add_rota_cb },           { "win.erase-words", "s", erase_words_cb },
-  { "win.import-lines", NULL, import_lines_cb },   { "win.invite", NULL, invite_cb },
-  { "win.keep-words", "s", keep_words_cb },        { "win.next-week", NULL, next_week_cb },
-  { "win.previous-week", NULL, previous_week_cb }, { "win.publish-rota", "s", publish_rota_cb },
-  { "win.release-turn", "s", release_turn_cb },    { "win.show-day", "i", show_day_cb },
-  { "win.show-page", "s", show_page_cb },          { "win.take-turn", "(sis)", take_turn_cb },
-  { "win.this-week", NULL, this_week_cb },         { "win.toggle-turn", "(sis)", toggle_turn_cb },
+  { "win.add-rota", NULL, add_rota_cb },
+  { "win.erase-words", "s", erase_words_cb },
+  { "win.import-lines", NULL, import_lines_cb },
+  { "win.invite", NULL, invite_cb },
+  { "win.approve", "s", approve_cb },
+  { "win.close-machine", "s", close_machine_cb },
+  { "win.undo-later", "s", undo_later_cb },
+  { "win.next-week", NULL, next_week_cb },
+  { "win.previous-week", NULL, previous_week_cb },
+  { "win.publish-rota", "s", publish_rota_cb },
+  { "win.release-turn", "s", release_turn_cb },
+  { "win.save-copy", NULL, save_copy_cb },
+  { "win.show-day", "i", show_day_cb },
+  { "win.show-page", "s", show_page_cb },
+  { "win.take-turn", "(sis)", take_turn_cb },
+  { "win.this-week", NULL, this_week_cb },
+  { "win.toggle-turn", "(sis)", toggle_turn_cb },
 };
 
 void
@@ -495,13 +631,11 @@ _far_window_class_install_actions (GtkWidgetClass *widget_class)
 void
 _far_window_update_actions (FarWindow *self)
 {
-  const FarStatus *status =
-      self->overview != NULL ? far_overview_peek_status (self->overview) : NULL;
-  gboolean admitted =
-      status != NULL && status->state == FAR_BELONGING_ADMITTED && !self->is_choosing;
+  gboolean readable =
+      self->overview != NULL && far_overview_get_readable (self->overview) && !self->is_choosing;
 
   for (gsize i = 0; i < G_N_ELEMENTS (belonging_actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), belonging_actions[i].name, admitted);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), belonging_actions[i].name, readable);
 }
 
 void

@@ -5,7 +5,9 @@
 #include "far-window-private.h"
 
 #include "far-compat.h"
+#include "far-copy-dialog.h"
 #include "far-last.h"
+#include "far-words.h"
 
 #include <glib/gi18n.h>
 
@@ -16,12 +18,36 @@
 
 /* -- what is shown */
 
+/* What a machine that comes back still lacks, over all that it can show already. */
+static void
+show_returning (FarWindow *self, const FarStatus *status)
+{
+  g_autofree char *words = NULL;
+  gboolean returning = status != NULL && status->is_returning;
+
+  if (returning)
+    {
+      words = far_words_returning (status->state, 0);
+      gtk_label_set_label (self->returning_label, words);
+    }
+  else
+    {
+      self->is_asking = FALSE;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->returning_box),
+                          returning && !self->is_choosing && !self->is_asking);
+}
+
 void
 _far_window_show_view (FarWindow *self)
 {
   const FarStatus *status =
       self->overview != NULL ? far_overview_peek_status (self->overview) : NULL;
-  gboolean in = status != NULL && status->state == FAR_BELONGING_ADMITTED && !self->is_choosing;
+  gboolean in;
+
+  show_returning (self, status);
+  in = status != NULL && far_overview_get_readable (self->overview) && !self->is_choosing &&
+       !self->is_asking;
 
   if (self->is_choosing)
     gtk_stack_set_visible_child_name (self->stack, "collectives");
@@ -191,6 +217,43 @@ close_collectives_cb (GtkWidget *widget, const char *action, GVariant *parameter
   set_choosing (FAR_WINDOW (widget), FALSE);
 }
 
+/* -- coming back */
+
+static void
+ask_again_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  self->is_asking = TRUE;
+  _far_window_show_view (self);
+}
+
+static void
+ask_later_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  self->is_asking = FALSE;
+  _far_window_show_view (self);
+}
+
+/* There is a collective now: all that it shows comes with the status. */
+static void
+copy_opened_cb (FarWindow *self)
+{
+  far_overview_refresh (self->overview);
+}
+
+static void
+open_copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  GtkWindow *dialog = far_copy_dialog_new_to_open (GTK_WINDOW (self), self->engine);
+
+  g_signal_connect_object (dialog, "done", G_CALLBACK (copy_opened_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
 /* -- what can be done about a broken one */
 
 static void
@@ -264,9 +327,12 @@ _far_window_class_install_doors (GtkWidgetClass *widget_class)
     const char *type;
     GtkWidgetActionActivateFunc activate;
   } doors[] = {
+    { "win.ask-again", NULL, ask_again_cb },
+    { "win.ask-later", NULL, ask_later_cb },
     { "win.choose-collective", NULL, choose_collective_cb },
     { "win.close-collectives", NULL, close_collectives_cb },
     { "win.open-again", NULL, open_again_cb },
+    { "win.open-copy", NULL, open_copy_cb },
     { "win.open-folder", "ay", open_folder_cb },
     { "win.set-aside", "s", set_aside_cb },
   };

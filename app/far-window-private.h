@@ -25,9 +25,9 @@ struct _FarWindow
   FarEngine *engine;     /* owned */
   FarOverview *overview; /* owned, nullable until the engine is open */
   GHashTable *acts;      /* owned; (element-type utf8 utf8): turns being taken or released */
-  GHashTable *erasing;   /* owned; (element-type utf8 uint): persons, and what will erase */
-  char *warning;         /* owned, nullable: the last that was shown */
-  AdwToast *undo_toast;  /* weak: the last that offers to undo */
+  GHashTable *later;    /* owned; (element-type utf8 uint): ids, and what will be done about them */
+  char *warning;        /* owned, nullable: the last that was shown */
+  AdwToast *undo_toast; /* weak: the last that offers to undo */
   gboolean is_settled;
 
   char *home;           /* owned */
@@ -35,6 +35,7 @@ struct _FarWindow
   GError *trouble;      /* owned, nullable: why it did not open */
   guint slow_id;        /* until opening takes long enough to be shown */
   gboolean is_choosing; /* the collectives are shown, whatever is open */
+  gboolean is_asking;   /* how a machine that comes back asks is shown, instead of what it holds */
 
   GtkWidget *switcher; /* owned: far-compat's, in the header while we belong */
 
@@ -47,6 +48,8 @@ struct _FarWindow
   GtkMenuButton *menu_button;
   GtkProgressBar *progress_bar;
   FarNotice *notice;
+  GtkBox *returning_box;
+  GtkLabel *returning_label;
   AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkBox *opening_box;

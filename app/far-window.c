@@ -181,7 +181,7 @@ far_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->undo_toast);
   g_clear_handle_id (&self->slow_id, g_source_remove);
   /* what waited is not written: nobody could undo it any more */
-  g_hash_table_remove_all (self->erasing);
+  g_hash_table_remove_all (self->later);
 
   G_OBJECT_CLASS (far_window_parent_class)->dispose (object);
 }
@@ -192,7 +192,7 @@ far_window_finalize (GObject *object)
   FarWindow *self = FAR_WINDOW (object);
 
   g_clear_pointer (&self->acts, g_hash_table_unref);
-  g_clear_pointer (&self->erasing, g_hash_table_unref);
+  g_clear_pointer (&self->later, g_hash_table_unref);
   g_clear_pointer (&self->warning, g_free);
   g_clear_pointer (&self->home, g_free);
   g_clear_pointer (&self->collective, g_free);
@@ -235,6 +235,8 @@ far_window_class_init (FarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, returning_box);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, returning_label);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, opening_box);
@@ -262,7 +264,7 @@ far_window_init (FarWindow *self)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   self->acts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->erasing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, remove_source);
+  self->later = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, remove_source);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->switcher = g_object_ref_sink (

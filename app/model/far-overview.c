@@ -14,10 +14,11 @@ struct _FarOverview
   FarStatus *status;         /* owned reference, nullable */
   GError *trouble;           /* owned, nullable */
 
-  FarList *outings; /* owned, like the next three */
+  FarList *outings; /* owned, like the next four */
   FarList *members;
   FarList *lines;
   FarList *rotas;
+  FarList *devices;
 
   gint32 first_day; /* FAR_DAY_NONE until today is known */
   gint32 next_day;
@@ -94,6 +95,15 @@ static char *
 rota_key (gconstpointer snapshot)
 {
   return g_strdup (((const FarRota *)snapshot)->id);
+}
+
+static char *
+device_key (gconstpointer snapshot)
+{
+  const FarDevice *device = snapshot;
+
+  return g_strdup_printf ("%s %d %d %s", device->id, device->is_asking, device->in_standing,
+                          device->closing);
 }
 
 static gint32
@@ -216,6 +226,18 @@ rotas_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+devices_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GPtrArray) devices = NULL;
+  g_autoptr(GError) error = NULL;
+
+  devices = far_engine_devices_finish (FAR_ENGINE (source), result, &error);
+  if (take_answer (self, error))
+    far_list_update (self->devices, devices);
+}
+
+static void
 ask_week (FarOverview *self)
 {
   self->n_waiting++;
@@ -228,10 +250,11 @@ ask_rest (FarOverview *self)
 {
   ask_week (self);
 
-  self->n_waiting += 3;
+  self->n_waiting += 4;
   far_engine_members_async (self->engine, self->cancellable, members_cb, g_object_ref (self));
   far_engine_lines_async (self->engine, self->cancellable, lines_cb, g_object_ref (self));
   far_engine_rotas_async (self->engine, self->cancellable, rotas_cb, g_object_ref (self));
+  far_engine_devices_async (self->engine, self->cancellable, devices_cb, g_object_ref (self));
 }
 
 static void
@@ -257,7 +280,7 @@ status_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
 
-  if (self->status->state == FAR_BELONGING_ADMITTED)
+  if (far_overview_get_readable (self))
     ask_rest (self);
 }
 
@@ -284,6 +307,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->members);
   g_clear_object (&self->lines);
   g_clear_object (&self->rotas);
+  g_clear_object (&self->devices);
   g_clear_pointer (&self->status, far_snapshot_unref);
   g_clear_error (&self->trouble);
 
@@ -345,6 +369,7 @@ far_overview_init (FarOverview *self)
   self->members = far_list_new (member_key);
   self->lines = far_list_new (line_key);
   self->rotas = far_list_new (rota_key);
+  self->devices = far_list_new (device_key);
   self->first_day = FAR_DAY_NONE;
   self->next_day = FAR_DAY_NONE;
 }
@@ -392,6 +417,15 @@ far_overview_peek_status (FarOverview *self)
   return self->status;
 }
 
+gboolean
+far_overview_get_readable (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), FALSE);
+
+  return self->status != NULL &&
+         (self->status->state == FAR_BELONGING_ADMITTED || self->status->is_returning);
+}
+
 const GError *
 far_overview_peek_trouble (FarOverview *self)
 {
@@ -432,6 +466,14 @@ far_overview_peek_rotas (FarOverview *self)
   return G_LIST_MODEL (self->rotas);
 }
 
+GListModel *
+far_overview_peek_devices (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->devices);
+}
+
 gint32
 far_overview_get_first_day (FarOverview *self)
 {
@@ -456,7 +498,7 @@ far_overview_set_first_day (FarOverview *self, gint32 day)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_DAY]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WEEK_KNOWN]);
 
-  if (self->status != NULL && self->status->state == FAR_BELONGING_ADMITTED)
+  if (far_overview_get_readable (self))
     ask_week (self);
 }
 

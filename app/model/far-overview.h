@@ -35,13 +35,17 @@ void far_overview_refresh (FarOverview *self);
 
 /* (nullable): valid until the next notify::status */
 const FarStatus *far_overview_peek_status (FarOverview *self);
+/* Whether there is anything to read: a machine that comes back has no standing, and all of it. */
+gboolean far_overview_get_readable (FarOverview *self);
 const GError *far_overview_peek_trouble (FarOverview *self);
 
-/* (element-type FarItem): of FarOuting, FarMember, FarLine, FarRota */
+/* (element-type FarItem): of FarOuting, FarMember, FarLine, FarRota, FarDevice.  An item of the
+ * last is a machine in one state: asking, in standing, on the way out. */
 GListModel *far_overview_peek_outings (FarOverview *self);
 GListModel *far_overview_peek_members (FarOverview *self);
 GListModel *far_overview_peek_lines (FarOverview *self);
 GListModel *far_overview_peek_rotas (FarOverview *self);
+GListModel *far_overview_peek_devices (FarOverview *self);
 
 gint32 far_overview_get_first_day (FarOverview *self);
 

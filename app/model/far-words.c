@@ -8,6 +8,11 @@
 
 #define SECONDS_PER_DAY (24 * 3600)
 
+/* characters of a passphrase: below the first a patient machine guesses it; from the second on not
+ * even if it is made of common words */
+#define PASSPHRASE_SHORT 12
+#define PASSPHRASE_LONG 20
+
 void
 far_words_init (void)
 {
@@ -503,6 +508,67 @@ far_words_returning (FarBelonging state, int n_missing)
                 "one, %d other members have yet to say so. Then ask again.",
                 (gulong)n_missing),
       n_missing);
+}
+
+char *
+far_words_passphrase (const char *passphrase)
+{
+  glong length = g_utf8_strlen (passphrase, -1);
+
+  if (length == 0)
+    return g_strdup (_ ("Four or five words that only you put together are good, and easy to keep. "
+                        "Write them down where you will find them."));
+  if (length < PASSPHRASE_SHORT)
+    return g_strdup (_ ("That is short: whoever finds the file could guess it."));
+  if (length < PASSPHRASE_LONG)
+    return g_strdup (_ ("That will do. Longer is safer."));
+
+  return g_strdup (_ ("That is a good length."));
+}
+
+char *
+far_words_machine (const FarDevice *device)
+{
+  if (device->is_me)
+    return g_strdup (_ ("This machine"));
+  if (device->is_mine)
+    return g_strdup (_ ("Your other machine"));
+
+  /* Translators: %s is a person's name */
+  return g_strdup_printf (_ ("%s’s machine"), device->member_name);
+}
+
+char *
+far_words_machine_question (const FarDevice *device)
+{
+  if (device->is_asking && device->is_mine)
+    return g_strdup (_ ("Is This Your Machine?"));
+  if (device->is_asking)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (
+        _ ("%s’s machine asks to be let in again. Is it really theirs? Best ask them yourself."),
+        device->member_name);
+
+  /* Translators: %s is a person's name */
+  return g_strdup_printf (_ ("Is one of %s’s machines no longer in use? They stay a member, and "
+                             "their other machines go on as before."),
+                          device->member_name);
+}
+
+char *
+far_words_machine_approvals (const FarDevice *device)
+{
+  int n_needed = device->n_approvals + device->n_missing;
+
+  if (device->is_asking && device->is_mine)
+    return g_strdup (_ ("A machine asks to be let in as yours. Say yes only if you have just asked "
+                        "from it."));
+
+  return g_strdup_printf (
+      /* Translators: %1$d of %2$d members have said yes */
+      ngettext ("%1$d of the %2$d member who is needed has said yes.",
+                "%1$d of the %2$d members who are needed have said yes.", (gulong)n_needed),
+      device->n_approvals, n_needed);
 }
 
 char *

@@ -32,6 +32,14 @@ char *far_words_standing (const FarMember *member);
 char *far_words_belonging (FarBelonging state, int n_missing);
 /* The same of a machine that asks to be a member's again.  @n_missing: approvals, 0 if not known */
 char *far_words_returning (FarBelonging state, int n_missing);
+/* What to think of the length of one that is being chosen */
+char *far_words_passphrase (const char *passphrase);
+/* "Your other machine" */
+char *far_words_machine (const FarDevice *device);
+/* What is asked about a machine that asks to be let in, or that somebody wants to be closed */
+char *far_words_machine_question (const FarDevice *device);
+/* How many have said yes to that, and how many it takes */
+char *far_words_machine_approvals (const FarDevice *device);
 char *far_words_approved (const FarApproved *approved);
 char *far_words_rota_state (const FarRota *rota);
 /* @fraction: 0..1, or negative where it is not known */

@@ -97,6 +97,23 @@ find_revocation (FarStore *store, const guint8 *device)
   return found;
 }
 
+gboolean
+far_collective_find_closing (FarStore *store,
+                             const guint8 device[static FAR_KEY_LEN],
+                             FarGovProposal *out,
+                             guint8 out_id[static FAR_ID_LEN])
+{
+  const FarGovProposal *found = find_revocation (store, device);
+  Matter matter;
+
+  if (found == NULL)
+    return FALSE;
+
+  *out = *found;
+
+  return read_matter (store, found->act, &matter, out_id);
+}
+
 static guint
 count_machines (const FarGovernance *gov, const guint8 *member)
 {

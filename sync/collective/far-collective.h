@@ -248,6 +248,12 @@ gboolean far_collective_revoke_device (const FarWriter *writer,
                                        const guint8 device[static FAR_KEY_LEN],
                                        FarApproval *out,
                                        GError **error) FAR_MUST_USE;
+/* The open proposal to take a machine's standing that most have signed.  @out: borrowed: until the
+ * next entry.  Returns: whether there is one */
+gboolean far_collective_find_closing (FarStore *store,
+                                      const guint8 device[static FAR_KEY_LEN],
+                                      FarGovProposal *out,
+                                      guint8 out_id[static FAR_ID_LEN]) FAR_MUST_USE;
 /* Approves a PROPOSE about a machine, and does what it asks for if that was enough.  NO_SUCH_ID if
  * it is none, or done. */
 gboolean far_collective_approve (const FarWriter *writer,

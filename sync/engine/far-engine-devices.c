@@ -13,6 +13,29 @@
 
 /* ---- the list */
 
+/* What members say of a machine. */
+static void
+view_approvals (FarWorker *worker, FarDevice *view, const FarGovProposal *proposal)
+{
+  view->n_approvals = proposal->n_approvals;
+  view->n_missing = MAX ((int)proposal->n_needed - (int)proposal->n_approvals, 0);
+  for (guint i = 0; i < proposal->n_approvals; i++)
+    view->i_approved |= memcmp (proposal->approvals[i], worker->me.member, FAR_RECORD_ID_LEN) == 0;
+}
+
+static void
+view_closing (FarWorker *worker, FarDevice *view, const guint8 *device)
+{
+  FarGovProposal proposal;
+  guint8 id[FAR_ID_LEN];
+
+  if (!far_collective_find_closing (worker->store, device, &proposal, id))
+    return;
+
+  view->closing = far_snapshot_hex (view, id, FAR_ID_LEN);
+  view_approvals (worker, view, &proposal);
+}
+
 static void
 add_standing (FarWorker *worker, GPtrArray *views, const FarNames *names)
 {
@@ -31,30 +54,20 @@ add_standing (FarWorker *worker, GPtrArray *views, const FarNames *names)
       view->is_mine = memcmp (devices[i].member, worker->me.member, FAR_RECORD_ID_LEN) == 0;
       view->in_standing = devices[i].active;
       view->last_seen_ms = far_belonging_get_seen (worker, devices[i].key);
+      view->closing = "";
+      if (devices[i].active)
+        view_closing (worker, view, devices[i].key);
       g_ptr_array_add (views, view);
     }
-}
-
-static gboolean
-has_approved (FarWorker *worker, const FarGovernance *gov, guint32 proposal)
-{
-  guint n;
-  const FarGovProposal *proposals = far_governance_peek_proposals (gov, &n);
-
-  for (guint i = 0; i < n; i++)
-    for (guint k = 0; proposals[i].act == proposal && k < proposals[i].n_approvals; k++)
-      if (memcmp (proposals[i].approvals[k], worker->me.member, FAR_RECORD_ID_LEN) == 0)
-        return TRUE;
-
-  return FALSE;
 }
 
 static void
 add_asking (FarWorker *worker, GPtrArray *views, const FarNames *names)
 {
   const FarGovernance *gov = far_store_peek_governance (worker->store);
-  guint n;
+  guint n, n_proposals;
   const FarGovFurther *further = far_governance_peek_further (gov, &n);
+  const FarGovProposal *proposals = far_governance_peek_proposals (gov, &n_proposals);
 
   for (guint i = 0; i < n; i++)
     {
@@ -66,8 +79,12 @@ add_asking (FarWorker *worker, GPtrArray *views, const FarNames *names)
       view->is_me = memcmp (further[i].device, worker->me.device, FAR_KEY_LEN) == 0;
       view->is_mine = memcmp (further[i].member, worker->me.member, FAR_RECORD_ID_LEN) == 0;
       view->is_asking = TRUE;
+      view->closing = "";
+      for (guint k = 0; k < n_proposals; k++)
+        if (proposals[k].act == further[i].proposal)
+          view_approvals (worker, view, &proposals[k]);
+      /* as many as it takes, where nobody has said anything yet */
       view->n_missing = further[i].n_missing;
-      view->i_approved = has_approved (worker, gov, further[i].proposal);
       g_ptr_array_add (views, view);
     }
 }

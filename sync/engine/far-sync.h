@@ -222,8 +222,10 @@ typedef struct
   gboolean in_standing;
   gint64 last_seen_ms; /* last exchange with it, 0 if never */
   gboolean is_asking;  /* to be let in as one of the member; so not in standing */
-  int n_missing;       /* approvals by others; one's own machine needs none; 0 unless asking */
-  gboolean i_approved; /* this member did; only if it asks */
+  const char *closing; /* id of the PROPOSE to take its standing, "" if there is none */
+  int n_approvals;     /* by members, of its asking or of that; one's own machine needs none */
+  int n_missing;       /* further ones; 0 unless it is asking or closing */
+  gboolean i_approved; /* this member did */
 } FarDevice;
 
 /* What has become of something that somebody had to approve. */

@@ -84,8 +84,11 @@ class Window:
         count = self.root.get_child_count()
         if count != len(self.known) or not all(is_open(window) for window in self.known):
             self.known = []
-            self.known = [child for child in map(self.root.get_child_at_index, range(count))
-                          if child is not None]
+            found = []
+            # counted anew for each: looking at those that were known took time
+            while len(found) < self.root.get_child_count():
+                found.append(self.root.get_child_at_index(len(found)))
+            self.known = [child for child in found if child is not None]
         return self.known
 
     def nodes(self, root=None, depth=0, hidden=False):
@@ -197,6 +200,21 @@ class Window:
         self.wait(lambda: any(has(window, 'active') for window in self.windows()),
                   'an active window')
         subprocess.run(['xdotool', 'key', '--delay', '20', *names], check=True)
+
+    def answer_file(self, title, file):
+        """Answers the file dialog of that title, once it has the keyboard, with a path."""
+        def has_keyboard():
+            name = subprocess.run(['xdotool', 'getactivewindow', 'getwindowname'], check=False,
+                                  capture_output=True, text=True).stdout.strip()
+            return name == title
+
+        self.wait(has_keyboard, f'the file dialog {title!r}')
+        dialog = self.windows()[-1]
+        # where a file is chosen there is no field for its path until one begins to type it
+        if not self.look('text', root=dialog):
+            subprocess.run(['xdotool', 'key', 'slash'], check=True)
+        self.fill(self.find('text', state='focused', root=dialog), file)
+        subprocess.run(['xdotool', 'key', 'Return'], check=True)
 
     # -- the X window
 

@@ -32,14 +32,13 @@ def make_homes(cli, folder):
     sophie.invite(anna, 'Anna Rossi')
     sophie.carry_to(karim)
     sophie.carry_to(anna)
-    karim.run('turn', 'take', walk, '2026-08-31')
+    karim.run('turn', 'take', walk, '2026-09-03')
     karim.run('turn', 'take', walk, '2026-09-01')
     karim.carry_to(anna)
-    anna.run('turn', 'take', walk, '2026-08-31')
+    anna.run('turn', 'take', walk, '2026-09-03')
     anna.run('turn', 'take', walk, '2026-09-01')
     sophie.run('turn', 'take', walk, '2026-09-01')
     anna.carry_to(sophie)
-    sophie.run('turn', 'take', walk, '2026-09-03')
     sophie.run('rota', 'cancel', walk, '2026-09-04', '--why', 'Strike at the school')
 
     return sophie
@@ -100,6 +99,63 @@ def shoot_welcome(program, home, log, size, out):
     return window.close()
 
 
+def shoot_doors(program, cli, folder, log, size, out):
+    """Several collectives, one that cannot be opened, and a request that was answered with no."""
+    def shoot(home, name):
+        window = drive.Window([program, '--home', home.folder], log,
+                              env={'FARANDOLE_NOW': story.NOW})
+        window.find('push button', state='focusable', root=window.find('scroll pane'))
+        photograph(window, size, f'{out}-{name}.png')
+        return window.close()
+
+    several, broken, late, early, host = (story.Home(cli, folder / name) for name in (
+        'several', 'broken', 'late', 'early', 'host'))
+    several.found('Pedibus Meano', 'Anna Rossi')
+    several.found('Velobus', 'Anna Rossi')
+    broken.found('Pedibus Meano', 'Anna Rossi')
+    next(Path(broken.folder).glob('*/log.db')).write_bytes(b'something else' * 1000)
+    host.found('Pedibus Meano', 'Sophie Laurent')
+    link = host.run('invite')['invite']
+    for home in (late, early):
+        home.run('join', link, '--me', 'Elio', '--bundle-out', home.folder + '.request')
+    host.run('bundle', 'read', early.folder + '.request')
+    with host.serving() as address:
+        # it says no, and that is what the page is about
+        late.run('join', '--peer', address, good=False)
+
+    return shoot(several, 'chooser') or shoot(broken, 'broken') or shoot(late, 'refused')
+
+
+def shoot_return(program, home, cli, folder, log, size, out):
+    """A copy is saved and opened elsewhere; that machine asks, and its owner is asked."""
+    copy = str(folder / 'copy')
+    home.run('backup', copy, '--passphrase-fd', '0', typed='a farandole never ends')
+    back = story.Home(cli, folder / 'back')
+    back.run('restore', copy, '--passphrase-fd', '0', typed='a farandole never ends')
+    back.run('device', 'ask', '--bundle-out', copy + '.request')
+    home.run('bundle', 'read', copy + '.request')
+
+    window = drive.Window([program, '--home', back.folder], log, env={'FARANDOLE_NOW': story.NOW})
+    window.find('label', '07:40')
+    photograph(window, size, f'{out}-returning.png')
+    status = window.close()
+
+    window = drive.Window([program, '--home', home.folder], log, env={'FARANDOLE_NOW': story.NOW})
+    window.find('label', '07:40')
+    window.resize(*size)
+    window.press(tabs(window)[PAGES.index('members')])
+    photograph(window, size, f'{out}-question.png')
+    window.keys('F10')
+    # the third of the menu, whatever it is called
+    window.wait(lambda: [node for node, _ in window.nodes()
+                         if node.get_role_name() == 'menu item'], 'the menu')
+    window.keys('Down', 'Down', 'Return')
+    photograph(window, (min(size[0], 480), min(size[1], 720)), f'{out}-save-copy.png',
+               window.dialog())
+
+    return window.close() or status
+
+
 def main():
     program, cli, name, geometry, folder = sys.argv[1:]
     size = tuple(int(side) for side in geometry.split('x'))
@@ -108,7 +164,10 @@ def main():
         homes = Path(homes)
         log = homes / 'window.log'
         status = shoot_welcome(program, story.Home(cli, homes / 'nobody'), log, size, out)
-        status = shoot_pages(program, make_homes(cli, homes), log, size, out) or status
+        home = make_homes(cli, homes)
+        status = shoot_pages(program, home, log, size, out) or status
+        status = shoot_doors(program, cli, homes, log, size, out) or status
+        status = shoot_return(program, home, cli, homes, log, size, out) or status
 
     return status
 

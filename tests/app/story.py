@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """story: homes that look as after a few weeks of use, made with farandole-cli."""
 
+import contextlib
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -20,14 +22,28 @@ class Home:
         self.cli = cli
         self.folder = str(folder)
 
-    def run(self, *words):
-        """One command of farandole-cli, and the JSON value that it answers."""
+    def run(self, *words, typed=None, good=True):
+        """One command of farandole-cli, and the JSON value that it answers, if it is to do well."""
         command = [self.cli, '--home', self.folder, '--json', *words]
         result = subprocess.run(command, env={**os.environ, 'FARANDOLE_NOW': NOW},
-                                capture_output=True, text=True, check=False, timeout=60)
+                                input=typed, capture_output=True, text=True, check=False, timeout=60)
+        if not good:
+            return None
         if result.returncode != 0:
             raise RuntimeError(f'{" ".join(words)}: exit {result.returncode}\n{result.stderr}')
         return json.loads(result.stdout)
+
+    @contextlib.contextmanager
+    def serving(self):
+        """Lets itself be called meanwhile, at the address that this gives."""
+        process = subprocess.Popen([self.cli, '--home', self.folder, 'serve', '--listen',
+                                    '127.0.0.1:0'], env={**os.environ, 'FARANDOLE_NOW': NOW},
+                                   stdout=subprocess.PIPE, text=True)
+        try:
+            yield re.search(r'127\.0\.0\.1:[0-9]+', process.stdout.readline())[0]
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
 
     def found(self, name, me):
         return self.run('found', name, '--me', me, '--zone', 'Europe/Rome')

@@ -27,10 +27,12 @@ PROGRAM, CLI = sys.argv[1:]
 FOLDER = Path(tempfile.mkdtemp(prefix='far-window.'))
 HOME = story.Home(CLI, FOLDER / 'sophie')
 
-# what the toolkit itself leaves without a name: the cross of a toast, the list in a drop-down
-TOOLKIT = ('AdwToastWidget', "combo box '")
+# what the toolkit itself leaves without a name: the cross of a toast, the list in a drop-down, the
+# eye of a passphrase
+TOOLKIT = ('AdwToastWidget', "combo box '", "< text 'Passphrase'", "< text 'The same once more'")
 
 TITLE = 'Pedibus of Meano'
+PASSPHRASE = 'a farandole never ends'
 
 WINDOWS = []
 
@@ -303,6 +305,85 @@ def test_chooses_a_collective():
     return problems + closed(window)
 
 
+def test_comes_back():
+    """A copy is saved, opened on a new machine, and that is let in again by its owner."""
+    old = story.Home(CLI, FOLDER / 'old')
+    old.found('Pedibus', 'Marie Dupont')
+    old.plan('Walk', 'tu', '07:40', 1, 2)
+    copy = str(FOLDER / 'copy')
+    window = open_window(old)
+    window.find('frame', 'Pedibus')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Save a Copy'))
+    dialog = window.dialog()
+    window.find('label', part='Four or five words', root=dialog)
+    window.fill(window.find('text', 'Passphrase', root=dialog), 'too short')
+    window.find('label', part='That is short', root=dialog)
+    window.fill(window.find('text', 'Passphrase', root=dialog), PASSPHRASE)
+    window.find('label', part='That is a good length', root=dialog)
+    window.fill(window.find('text', 'The same once more', root=dialog), 'another')
+    window.find('label', part='The two are not the same', root=dialog)
+    window.fill(window.find('text', 'The same once more', root=dialog), PASSPHRASE)
+    problems = nameless(window)
+    window.press(window.find('push button', 'Save…', root=dialog, state='sensitive'))
+    window.answer_file('Where to Save the Copy', copy)
+    window.find('label', part='copy is saved, and whole', timeout=60)
+    problems += closed(window)
+
+    back = open_window(story.Home(CLI, FOLDER / 'back'))
+    back.press(back.find('push button', 'Open a Saved Copy…'))
+    dialog = back.dialog()
+    back.press(back.find('push button', part='Choose…', root=dialog))
+    back.answer_file('Choose a Saved Copy', copy)
+    back.find('label', 'copy', root=dialog)
+    back.fill(back.find('text', 'Passphrase', root=dialog), 'something else')
+    back.press(back.find('push button', 'Open', root=dialog, state='sensitive'))
+    back.find('label', part='This passphrase does not open the saved copy', timeout=60)
+    problems += nameless(back)
+    back.fill(back.find('text', 'Passphrase', root=dialog), PASSPHRASE)
+    back.press(back.find('push button', 'Open', root=dialog, state='sensitive'))
+
+    # all can be read, and nothing written
+    back.find('frame', 'Pedibus', timeout=60)
+    back.find('label', part='asks to be let in again')
+    back.press(back.find('push button', part='Take a turn: Walk, Tuesday'))
+    back.find('label', part='Until then everything can be read here, and nothing written')
+    problems += nameless(back)
+
+    window = open_window(old)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+4')
+    window.press(window.find('check box', part='Let others call this machine'))
+    told = window.find('label', part='Tell the others this address:').get_name()
+    port = told.splitlines()[1].rpartition(':')[2]
+    back.press(back.find('push button', part='Ask to be let in again'))
+    back.find('label', 'Come In Again')
+    back.fill(back.find('text', 'Address of a member’s machine'), f'127.0.0.1:{port}')
+    back.press(back.find('push button', 'Retry', state='sensitive'))
+    back.find('label', part='Say on another machine of yours that it is you', timeout=30)
+    problems += nameless(back)
+    window.keys('alt+3')
+    window.find('label', 'Is This Your Machine?')
+    problems += nameless(window)
+    window.press(window.find('push button', 'Yes, it is mine'))
+    window.gone('label', 'Is This Your Machine?')
+    back.press(back.find('push button', 'Retry', state='sensitive'))
+    back.find('page tab', 'Week', timeout=30)
+    back.gone('push button', part='Ask to be let in again')
+    back.press(back.find('push button', part='Take a turn: Walk, Tuesday'))
+    back.find('label', 'You walk')
+
+    # and the old one is lost
+    back.press(back.find('page tab', 'Members'))
+    back.press(back.find('push button', 'Machines'))
+    back.press(back.find('push button', part='I have lost this machine'))
+    back.find('label', part='will be closed')
+    back.press(back.find('push button', 'Undo'))
+    back.find('push button', part='I have lost this machine')
+
+    return problems + closed(back) + closed(window)
+
+
 def test_sets_a_damaged_one_aside():
     home = story.Home(CLI, FOLDER / 'damaged')
     home.found('Pedibus', 'Anna')
@@ -479,6 +560,7 @@ if __name__ == '__main__':
         ('/app/window/joins-over-the-network', test_joins_over_the_network),
         ('/app/window/is-refused-later', test_is_refused_later),
         ('/app/window/chooses-a-collective', test_chooses_a_collective),
+        ('/app/window/comes-back', test_comes_back),
         ('/app/window/sets-a-damaged-one-aside', test_sets_a_damaged_one_aside),
         ('/app/window/chooses-beside-a-damaged-one', test_chooses_beside_a_damaged_one),
         ('/app/window/takes-over', test_takes_over),
