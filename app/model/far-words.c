@@ -736,7 +736,7 @@ dup_many_entries (const char *told)
                 "A machine of %1$s has written %2$d entries, far more than people do. If nobody "
                 "knows why, you can close that machine together.",
                 n),
-      g_strchug (name), (int)MIN (n, G_MAXINT));
+      name + strspn (name, " "), (int)MIN (n, G_MAXINT));
 }
 
 char *
