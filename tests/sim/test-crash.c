@@ -20,7 +20,7 @@
 #define SEED 20261121 /* as in tests/store/golden/far-golden.c */
 #define DAY 20840
 #define STEPS_MAX 12
-#define N_DICE (g_test_thorough () ? 8 : 2)
+#define N_DICE (g_test_thorough () ? 12 : 2)
 /* operations from one that fails to the next, where a failure stays */
 #define STRIDE (g_test_thorough () ? 1 : 4)
 /* of those that recover from a power failure, and lose power again */
