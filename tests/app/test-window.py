@@ -37,9 +37,13 @@ PASSPHRASE = 'a farandole never ends'
 WINDOWS = []
 
 
-def open_window(home=HOME):
-    window = drive.Window([PROGRAM, '--home', home.folder], home.folder + '.log',
-                          env={'FARANDOLE_NOW': story.NOW})
+def open_window(home=HOME, chooses_file=False):
+    """GTK's file chooser loads libcloudproviders, which never frees, nor do the threads of GIO that
+    serve it; their stacks are cut too short to be told from ours, so leaks go unseen there."""
+    env = {'FARANDOLE_NOW': story.NOW}
+    if chooses_file:
+        env['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
+    window = drive.Window([PROGRAM, '--home', home.folder], home.folder + '.log', env=env)
     WINDOWS.append(window)
     return window
 
@@ -311,7 +315,7 @@ def test_comes_back():
     old.found('Pedibus', 'Marie Dupont')
     old.plan('Walk', 'tu', '07:40', 1, 2)
     copy = str(FOLDER / 'copy')
-    window = open_window(old)
+    window = open_window(old, chooses_file=True)
     window.find('frame', 'Pedibus')
     window.keys('F10')
     window.press(window.find('menu item', part='Save a Copy'))
@@ -330,7 +334,7 @@ def test_comes_back():
     window.find('label', part='copy is saved, and whole', timeout=60)
     problems += closed(window)
 
-    back = open_window(story.Home(CLI, FOLDER / 'back'))
+    back = open_window(story.Home(CLI, FOLDER / 'back'), chooses_file=True)
     back.press(back.find('push button', 'Open a Saved Copy…'))
     dialog = back.dialog()
     back.press(back.find('push button', part='Choose…', root=dialog))
