@@ -52,6 +52,16 @@ typedef struct
 
 typedef struct _FarErasures FarErasures;
 
+/* What is the same in a file and in its WAL: far-store-tie.c. */
+#define FAR_TIE_ID_LEN 16
+
+typedef struct
+{
+  guint8 base[FAR_TIE_ID_LEN]; /* id of the batch after which the WAL began */
+  guint8 id[FAR_TIE_ID_LEN];   /* of the newest batch: drawn */
+  guint64 n;                   /* batches there have been */
+} FarTie;
+
 /* What of an entry decides whether it is erased. */
 typedef struct
 {
@@ -93,6 +103,8 @@ struct _FarStore
   GHashTable *act_by_id;     /* id -> index + 1 */
   GHashTable *let_in;        /* device key -> GArray of act indices that let it in */
   FarGovernance *governance; /* (nullable): owned; NULL: to be replayed */
+
+  FarTie tie;
 
   gint64 next_n;
   FarIdSlot *id_cache; /* owned, FAR_ID_CACHE_SLOTS */
@@ -237,6 +249,15 @@ gboolean _far_store_resettle_erasures (FarStore *self, GError **error);
 void _far_store_scrub_later (FarStore *self);
 /* Outside of batches: truncates the WAL if that is due. */
 void _far_store_scrub (FarStore *self);
+
+/* far-store-tie.c: whose the WAL beside a file is */
+/* Fails where it is not this file's.  Costs nothing where there is none: then it is not called. */
+gboolean _far_store_check_tie (FarStore *self, const char *path, GError **error);
+gboolean _far_store_load_tie (FarStore *self, GError **error);
+/* All that was written so far is in the file, and there is no WAL. */
+void _far_store_begin_wal (FarStore *self);
+/* In a batch. */
+gboolean _far_store_write_tie (FarStore *self, GError **error);
 
 /* far-refs: positions packed as varints, log then seq. */
 gsize _far_refs_pack (const FarPos *refs, guint n, guint8 out[static FAR_REFS_MAX * 10]);

@@ -630,8 +630,9 @@ _far_store_load (FarStore *self, GError **error)
   clear_memory (self);
   self->is_stale = FALSE;
 
-  if (load_next_n (self, error) && load_logs (self, given, error) && load_idents (self, error) &&
-      load_know (self, error) && check_known (self, error) && _far_store_load_own (self, error) &&
+  if (_far_store_load_tie (self, error) && load_next_n (self, error) &&
+      load_logs (self, given, error) && load_idents (self, error) && load_know (self, error) &&
+      check_known (self, error) && _far_store_load_own (self, error) &&
       _far_store_load_acts (self, error) && _far_store_load_pending (self, error) &&
       _far_store_load_erasures (self, error))
     return TRUE;
@@ -937,10 +938,13 @@ open_store (const char *path,
   if (is_new && !make_schema (self, collective, error))
     return NULL;
   if (!check_collective (self, collective, error) ||
+      (had_wal && !is_new && !_far_store_check_tie (self, path, error)) ||
       (version < FAR_STORE_VERSION && !_far_store_migrate (self, path, version, error)) ||
       !_far_store_load (self, error))
     return NULL;
 
+  if (!had_wal && version == FAR_STORE_VERSION)
+    _far_store_begin_wal (self);
   /* whoever wrote last did not come to it */
   if (had_wal && _far_store_has_erasures (self))
     _far_store_scrub_later (self);
@@ -1035,7 +1039,8 @@ _far_store_write_batch (FarStore *self, GError **error)
   return _far_store_settle_pending (self, error) && _far_store_settle_erasures (self, error) &&
          write_logs (self, error) && _far_store_write_places (self, error) &&
          write_idents (self, error) && write_know (self, error) &&
-         _far_store_write_pending (self, error) && _far_store_exec (self, "COMMIT", error);
+         _far_store_write_pending (self, error) && _far_store_write_tie (self, error) &&
+         _far_store_exec (self, "COMMIT", error);
 }
 
 gboolean
