@@ -74,13 +74,16 @@ locate (FarReplica *replica, const guint8 *device, guint32 seq, const guint8 *pr
   return far_store_locate (get_store (replica), device, seq, prefix);
 }
 
+/* Once the own key is known to be forked there is nothing to keep from anybody any more: a newcomer
+ * would wait for the whole log, of which each branch is a part. */
 static void
 suspect (FarReplica *replica, const guint8 *device)
 {
   StoreReplica *self = (StoreReplica *)replica;
 
-  self->suspects |=
-      self->store->has_own && memcmp (device, self->store->own_device, FAR_KEY_LEN) == 0;
+  self->suspects |= self->store->has_own &&
+                    memcmp (device, self->store->own_device, FAR_KEY_LEN) == 0 &&
+                    far_store_peek_log (self->store, self->store->own)->fork_seq == 0;
 }
 
 static FarPeerStanding
