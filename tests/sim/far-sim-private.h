@@ -7,6 +7,7 @@
  *   far-sim-user.c   what members do
  *   far-sim-liar.c   what they should not
  *   far-sim-check.c  what must hold
+ *   far-sim-crypto.c signatures, verified once
  *
  * Everything below is the real code on real SQLite: what is simulated is disks, clocks, links and
  * people.
@@ -174,6 +175,11 @@ void far_sim_lie (FarSim *self, FarSimDevice *device, guint64 dice);
 /* Returns: (transfer full): @real, told with lies; takes @real over */
 FarReplica *far_sim_liar_replica_new (FarReplica *real, guint32 lies, guint64 dice);
 void far_sim_liar_replica_free (FarReplica *replica);
+
+/* ---- far-sim-crypto.c */
+
+/* Begins anew, with nothing known. */
+void far_sim_crypto_reset (void);
 
 /* ---- far-sim-check.c */
 

@@ -423,6 +423,7 @@ begin (FarSim *self, const FarSimPlan *plan)
   self->rotas = g_hash_table_new_full (far_id_hash, far_record_id_equal, g_free, NULL);
   far_hash_init (&self->trace, "far1 sim trace", FAR_SIM_TRACE_LEN);
   far_sim_vfs_reset (plan->seed);
+  far_sim_crypto_reset ();
 }
 
 static void
