@@ -423,12 +423,14 @@ come_together (FarSim *self)
       self->n_differing = 0;
       for_each_pair (self, note_difference, 0);
       if (round > 2 && self->n_differing == 0)
-        return;
+        break;
 
       /* words that a peer did not have when it was asked are asked for again in the next session */
       for (guint i = 0; i < self->devices->len && round > 2; i++)
         far_sim_cut (self, far_sim_get_device (self, i), TRUE);
     }
+  /* what came from the last bundles is passed on */
+  far_sim_run_until (self, self->now_us + ROUND_S * FAR_SIM_S);
 }
 
 void
