@@ -1146,15 +1146,19 @@ test_baton_pass (void)
   guint32 again = write_term (world, 1, 2, 0, offer, passed);
   guint32 next = offer_term (world, 0, 3, 2); /* 0 holds it no more */
   guint32 stolen = write_term (world, 2, 3, passed, next, END);
+  guint32 for_another = write_term (world, 3, 2, 0, offer, END);
   const FarGovTerm *newest;
 
   set_member (world, world->acts[passed].deputy, 3);
+  /* whoever holds it has taken it */
+  set_member (world, world->acts[for_another].holder, 1);
 
   state = judge_in_any_order (world);
   ASSERT_VERDICT (state, not_theirs, FAR_ACT_TOO_FEW);
   ASSERT_VERDICT (state, passed, FAR_ACT_COUNTS);
   ASSERT_VERDICT (state, again, FAR_ACT_TERM);
   ASSERT_VERDICT (state, stolen, FAR_ACT_TOO_FEW);
+  ASSERT_VERDICT (state, for_another, FAR_ACT_NOT_ENTITLED);
 
   newest = far_governance_peek_newest_term (state);
   g_assert_cmpuint (newest->number, ==, 2);

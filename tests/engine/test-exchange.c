@@ -8,6 +8,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "far-limits.h"
+
 /* Together about 200 KB. */
 #define N_LINES 60
 
@@ -283,6 +285,32 @@ test_mute_peer (void)
   exchange = far_engine_exchange_finish (anna->engine, party_wait (anna), &error);
   g_assert_null (exchange);
   party_assert_error (error, PEER_SILENT);
+}
+
+/* Many who take a place and say nothing leave room for whoever has something to say. */
+static void
+test_mute_callers (void)
+{
+  g_autoptr (Party) anna = party_new ("anna-callers");
+  g_autoptr (Party) bo = party_new ("bo-callers");
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GPtrArray) mute = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (FarExchange) exchange = NULL;
+  g_autoptr (GError) error = NULL;
+
+  party_found_with (anna, bo, NULL);
+  party_serve (anna);
+  for (guint i = 0; i < FAR_SESSIONS_MAX + FAR_BACKLOG_MAX; i++)
+    {
+      g_ptr_array_add (mute,
+                       g_socket_client_connect_to_host (client, anna->address, 0, NULL, &error));
+      g_assert_no_error (error);
+    }
+
+  exchange = party_call (bo, anna->address, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (exchange);
+  party_end_serving (anna);
 }
 
 /* ---- through files */
@@ -644,6 +672,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/exchange/changed-anywhere", test_changed_anywhere);
   g_test_add_func ("/far/exchange/join-cut-anywhere", test_join_cut_anywhere);
   g_test_add_func ("/far/exchange/mute-peer", test_mute_peer);
+  g_test_add_func ("/far/exchange/mute-callers", test_mute_callers);
   g_test_add_func ("/far/exchange/bundle", test_bundle);
   g_test_add_func ("/far/exchange/bundle-cut-anywhere", test_bundle_cut_anywhere);
   g_test_add_func ("/far/exchange/bundle-changed-anywhere", test_bundle_changed_anywhere);

@@ -105,6 +105,124 @@ test_blob_may_come_later (Fixture *self, gconstpointer data)
   g_assert_cmpint (add (self->to, &self->first, TRUE, NULL), ==, FAR_VERDICT_KNOWN);
 }
 
+/* Words of the same length, under a good signature: it covers the hash of others. */
+static void
+test_blob_is_the_named_one (Fixture *self, gconstpointer data)
+{
+  self->first.blob->data[FAR_SALT_LEN - 1] ^= 1;
+  g_assert_cmpint (add (self->to, &self->first, TRUE, self->first.sig), ==, FAR_VERDICT_INVALID);
+  g_assert_cmpint (far_store_get_n_pending (self->to), ==, 0);
+  self->first.blob->data[FAR_SALT_LEN - 1] ^= 1;
+  g_assert_cmpint (add (self->to, &self->first, TRUE, self->first.sig), ==, FAR_VERDICT_ACCEPTED);
+}
+
+/* One device can fill its own room, and not that of the others. */
+static void
+test_room_of_one_device (Fixture *self, gconstpointer data)
+{
+  static const guint8 rota[FAR_RECORD_ID_LEN] = "a rota of a test";
+  g_autoptr (GError) error = NULL;
+  FarPos of_another;
+  FarPos last;
+
+  g_assert_true (far_store_begin (self->from, &error));
+  for (guint i = 0; i <= FAR_PENDING_DEVICE_MAX; i++)
+    last = far_world_take (self->world, self->from, 0, rota, 20000 + i, NULL, NULL, 0);
+  of_another = far_world_take (self->world, self->from, 1, rota, 20000, NULL, NULL, 0);
+  g_assert_true (far_store_commit (self->from, &error));
+
+  /* from the newest down, so that none has what it continues */
+  for (guint i = 0; i <= FAR_PENDING_DEVICE_MAX; i++)
+    {
+      Copy copy;
+
+      copy_entry (self->from, (FarPos){ last.log, last.seq - i }, &copy);
+      g_assert_cmpint (add (self->to, &copy, TRUE, NULL), ==,
+                       i < FAR_PENDING_DEVICE_MAX ? FAR_VERDICT_PENDING : FAR_VERDICT_NO_ROOM);
+      g_byte_array_unref (copy.blob);
+    }
+  g_assert_cmpint (far_store_get_n_pending (self->to), ==, FAR_PENDING_DEVICE_MAX);
+  g_byte_array_unref (self->second.blob);
+  copy_entry (self->from, of_another, &self->second);
+  g_assert_cmpint (add (self->to, &self->second, TRUE, NULL), ==, FAR_VERDICT_PENDING);
+}
+
+/* Signs with @secret_key for its key plus a point of order 8, as that verifies for whoever
+ * multiplies by 8, and here for all: of some numbers of the signer's own one gives a multiple of 8.
+ */
+static void
+sign_torsioned (const guint8 *secret_key, const guint8 *key, const guint8 *message, guint8 *out)
+{
+  guint8 hash[crypto_hash_sha512_BYTES];
+  guint8 secret[crypto_core_ed25519_NONREDUCEDSCALARBYTES] = { 0 };
+  guint8 challenge[crypto_core_ed25519_SCALARBYTES];
+  guint8 product[crypto_core_ed25519_SCALARBYTES];
+
+  crypto_hash_sha512 (hash, secret_key, 32); /* its first half is the seed */
+  hash[0] &= 248;
+  hash[31] = (hash[31] & 127) | 64;
+  memcpy (secret, hash, 32);
+  crypto_core_ed25519_scalar_reduce (secret, secret);
+
+  for (guint8 i = 1;; i++)
+    {
+      guint8 nonce[crypto_core_ed25519_SCALARBYTES] = { i };
+      crypto_hash_sha512_state state;
+
+      g_assert_cmpuint (i, <, 255);
+      g_assert_cmpint (crypto_scalarmult_ed25519_base_noclamp (out, nonce), ==, 0);
+      crypto_hash_sha512_init (&state);
+      crypto_hash_sha512_update (&state, out, 32);
+      crypto_hash_sha512_update (&state, key, FAR_KEY_LEN);
+      crypto_hash_sha512_update (&state, message, FAR_ID_LEN);
+      crypto_hash_sha512_final (&state, hash);
+      crypto_core_ed25519_scalar_reduce (challenge, hash);
+      if (challenge[0] % 8 != 0)
+        continue;
+      crypto_core_ed25519_scalar_mul (product, challenge, secret);
+      crypto_core_ed25519_scalar_add (out + 32, product, nonce);
+      return;
+    }
+}
+
+/* GENESIS of a collective of its own, by a key with a part of order 8 or without it. */
+static FarVerdict
+found_torsioned (const Fixture *self, gboolean is_torsioned)
+{
+  static const guint8 order_8[FAR_KEY_LEN] = { 0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f,
+                                               0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f,
+                                               0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6,
+                                               0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a };
+  const FarWorldDevice *device = &self->world->devices[0];
+  g_autoptr (FarStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  guint8 collective[FAR_ID_LEN];
+  Copy copy = self->first;
+  FarHeader header;
+
+  g_assert_cmpint (far_header_decode (&header, copy.header, copy.header_len), ==, FAR_ENTRY_OK);
+  if (is_torsioned)
+    g_assert_cmpint (crypto_core_ed25519_add (header.device, device->device, order_8), ==, 0);
+  far_header_encode (&header, copy.header);
+  far_entry_id (collective, copy.header, copy.header_len, collective);
+  sign_torsioned (device->sign_secret, header.device, collective, copy.sig);
+  /* the library alone takes it */
+  g_assert_cmpint (crypto_sign_verify_detached (copy.sig, collective, FAR_ID_LEN, header.device),
+                   ==, 0);
+
+  store = far_store_open (NULL, collective, TRUE, &error);
+  g_assert_no_error (error);
+
+  return add (store, &copy, TRUE, copy.sig);
+}
+
+static void
+test_key_is_a_point (Fixture *self, gconstpointer data)
+{
+  g_assert_cmpint (found_torsioned (self, FALSE), ==, FAR_VERDICT_ACCEPTED);
+  g_assert_cmpint (found_torsioned (self, TRUE), ==, FAR_VERDICT_INVALID);
+}
+
 /* A DEVICE_ADD of @who for a new machine whose key signed for @proven. */
 static FarActVerdict
 add_device (Fixture *self, const guint8 *member, const guint8 *proven)
@@ -178,6 +296,12 @@ main (int argc, char **argv)
   g_test_add ("/far/store/add/bad-signature-blames-the-message", Fixture, NULL, set_up,
               test_bad_signature_blames_the_message, tear_down);
   g_test_add ("/far/store/add/blob-may-come-later", Fixture, NULL, set_up, test_blob_may_come_later,
+              tear_down);
+  g_test_add ("/far/store/add/blob-is-the-named-one", Fixture, NULL, set_up,
+              test_blob_is_the_named_one, tear_down);
+  g_test_add ("/far/store/add/room-of-one-device", Fixture, NULL, set_up, test_room_of_one_device,
+              tear_down);
+  g_test_add ("/far/store/add/key-is-a-point", Fixture, NULL, set_up, test_key_is_a_point,
               tear_down);
   g_test_add ("/far/store/add/machine-is-its-members", Fixture, NULL, set_up,
               test_machine_is_its_members, tear_down);

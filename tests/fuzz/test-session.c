@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a peer may not say in a session, word by word: each ends it, and nothing is kept.  What it
+ * may say beside it goes through. */
+
+#include <string.h>
+
+#include "far-talk.h"
+
+#define SECOND_US G_USEC_PER_SEC
+
+/* One thing that is said, and whether the session goes on. */
+typedef struct
+{
+  const char *name;
+  gboolean victim_calls;
+  void (*write) (FarLiar *liar, GByteArray *steps);
+  gboolean is_fair;
+} Saying;
+
+/* ---- steps, as far-liar.h tells them */
+
+static void
+put_frame (GByteArray *steps, guint8 type, const char *bytes, guint len)
+{
+  g_autofree char *frame = g_malloc (1 + len);
+
+  frame[0] = (char)type;
+  memcpy (frame + 1, bytes, len);
+  far_liar_seed_raw (steps, frame, 1 + len);
+}
+
+/* Of one who was called and holds something else. */
+static void
+put_other_digest (GByteArray *steps)
+{
+  put_frame (steps, FRAME_HELLO, "a digest of who has something el", FAR_HASH_LEN);
+}
+
+static void
+put_same_digest (FarLiar *liar, GByteArray *steps)
+{
+  guint8 digest[FAR_HASH_LEN];
+
+  far_store_digest (liar->victim, digest);
+  put_frame (steps, FRAME_HELLO, (const char *)digest, FAR_HASH_LEN);
+}
+
+/* Of one who calls. */
+static void
+put_other_groups (GByteArray *steps)
+{
+  g_autofree char *bytes = g_strnfill (FAR_HASH_LEN + N_GROUPS * GROUP_LEN, '\1');
+
+  put_frame (steps, FRAME_HELLO, bytes, FAR_HASH_LEN + N_GROUPS * GROUP_LEN);
+}
+
+/* Of two devices that nobody knows. */
+static void
+put_frontier (GByteArray *steps, guint8 first, guint8 second)
+{
+  const guint8 devices[] = { first, second };
+
+  far_put_u8 (steps, 5);
+  far_put_u32 (steps, G_MAXUINT32);
+  far_put_u8 (steps, TRUE);
+  far_put_u8 (steps, G_N_ELEMENTS (devices));
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
+    {
+      far_put_u8 (steps, devices[i]);
+      far_put_u32 (steps, 7);
+      far_put_u8 (steps, 1);
+    }
+}
+
+/* The victim's FRONTIER lists devices in order; its first row. */
+static guint32
+get_first_seq (FarLiar *liar)
+{
+  const FarLog *first = NULL;
+
+  for (guint32 i = 1; i <= far_store_get_n_logs (liar->victim); i++)
+    {
+      const FarLog *log = far_store_peek_log (liar->victim, i);
+
+      if (log->head_seq > 0 &&
+          (first == NULL || memcmp (log->device, first->device, FAR_KEY_LEN) < 0))
+        first = log;
+    }
+
+  return first->head_seq;
+}
+
+static void
+put_want (GByteArray *steps, guint n, guint8 row, guint8 from)
+{
+  far_put_u8 (steps, 6);
+  far_put_u8 (steps, n);
+  for (guint i = 0; i < n; i++)
+    {
+      far_put_u8 (steps, row);
+      far_put_u8 (steps, from);
+      far_put_u8 (steps, 0);
+    }
+}
+
+/* ---- sayings: who was called */
+
+static void
+write_frontier (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
+{
+  put_other_digest (steps);
+  put_frontier (steps, 100, 200);
+}
+
+static void
+write_frontier_backwards (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
+{
+  put_other_digest (steps);
+  put_frontier (steps, 200, 100);
+}
+
+static void
+write_frontier_first (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
+{
+  put_frontier (steps, 100, 200);
+}
+
+static void
+write_hello_twice (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_same_digest (liar, steps);
+}
+
+static void
+write_entries_first (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
+{
+  put_frame (steps, FRAME_ENTRIES, "", 0);
+}
+
+static void
+write_total_first (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
+{
+  put_frame (steps, FRAME_TOTAL, "\1", 1);
+}
+
+static void
+write_total (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_TOTAL, "\1", 1);
+}
+
+static void
+write_total_less (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_TOTAL, "\2", 1);
+  put_frame (steps, FRAME_TOTAL, "\1", 1);
+}
+
+static void
+write_ack (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_ACK, "\0", 1);
+}
+
+static void
+write_ack_of_nothing (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_ACK, "\1", 1);
+}
+
+static void
+write_rekey (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_REKEY, "", 0);
+  put_frame (steps, FRAME_PING, "", 0);
+}
+
+static void
+write_rekey_and_more (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_REKEY, "x", 1);
+}
+
+static void
+write_ping_and_more (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_PING, "x", 1);
+}
+
+static void
+write_door (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_DOOR_ANSWER, "x", 1);
+}
+
+static void
+write_unknown (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_frame (steps, 200, "of a newer version", 18);
+}
+
+/* ---- sayings: who calls */
+
+static void
+write_want (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
+{
+  put_other_groups (steps);
+  put_want (steps, 1, 0, 1);
+}
+
+static void
+write_want_the_last (FarLiar *liar, GByteArray *steps)
+{
+  put_other_groups (steps);
+  put_want (steps, 1, 0, get_first_seq (liar));
+}
+
+static void
+write_want_more (FarLiar *liar, GByteArray *steps)
+{
+  put_other_groups (steps);
+  put_want (steps, 1, 0, get_first_seq (liar) + 1);
+}
+
+static void
+write_want_no_row (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
+{
+  put_other_groups (steps);
+  put_want (steps, 1, 99, 1);
+}
+
+static void
+write_want_twice (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
+{
+  put_other_groups (steps);
+  put_want (steps, 2, 0, 1);
+}
+
+static void
+write_want_first (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
+{
+  put_want (steps, 1, 0, 1);
+}
+
+static const Saying sayings[] = {
+  { "frontier", TRUE, write_frontier, TRUE },
+  { "frontier-backwards", TRUE, write_frontier_backwards, FALSE },
+  { "frontier-first", TRUE, write_frontier_first, FALSE },
+  { "hello-twice", TRUE, write_hello_twice, FALSE },
+  { "entries-first", TRUE, write_entries_first, FALSE },
+  { "total-first", TRUE, write_total_first, FALSE },
+  { "total", TRUE, write_total, TRUE },
+  { "total-less", TRUE, write_total_less, FALSE },
+  { "ack", TRUE, write_ack, TRUE },
+  { "ack-of-nothing", TRUE, write_ack_of_nothing, FALSE },
+  { "rekey", TRUE, write_rekey, TRUE },
+  { "rekey-and-more", TRUE, write_rekey_and_more, FALSE },
+  { "ping-and-more", TRUE, write_ping_and_more, FALSE },
+  { "door", TRUE, write_door, FALSE },
+  { "unknown", TRUE, write_unknown, TRUE },
+  { "want", FALSE, write_want, TRUE },
+  { "want-the-last", FALSE, write_want_the_last, TRUE },
+  { "want-more", FALSE, write_want_more, FALSE },
+  { "want-no-row", FALSE, write_want_no_row, FALSE },
+  { "want-twice", FALSE, write_want_twice, FALSE },
+  { "want-first", FALSE, write_want_first, FALSE },
+};
+
+static void
+test_saying (gconstpointer data)
+{
+  const Saying *saying = data;
+  g_autoptr (GByteArray) steps = g_byte_array_new ();
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+  gint64 n_entries = far_store_get_n_entries (far_liar_get ()->victim);
+  FarReader input;
+  FarTalk talk;
+
+  saying->write (far_liar_get (), steps);
+  input = far_reader (steps->data, steps->len);
+  far_talk_begin (&talk, 0, saying->victim_calls);
+  while (far_liar_step (talk.liar, &input, body))
+    {
+      /* all but the last word is fair */
+      g_assert_true (talk.good);
+      far_talk_say (&talk, body);
+    }
+  g_assert_true (talk.good == saying->is_fair);
+  g_assert_cmpint (far_store_get_n_entries (talk.liar->victim), ==, n_entries);
+  far_talk_end (&talk);
+}
+
+/* ---- who says too little */
+
+/* A byte now and then does not keep a stranger in. */
+static void
+test_drip (void)
+{
+  FarLiar *liar = far_liar_get ();
+  const FarSessionSetup setup = far_liar_get_setup (liar);
+  FarReplica *replica = far_store_replica_new (liar->victim);
+  FarSession *session =
+      far_session_new_answer (replica, &setup, far_liar_peek_secret (liar), NULL, 0, 0);
+  const guint8 byte = 40;
+  g_autoptr (GError) error = NULL;
+  gint64 now_us = 0;
+
+  while (now_us < 2 * FAR_HANDSHAKE_US && error == NULL)
+    {
+      now_us += SECOND_US;
+      if (far_session_handle_timeout (session, now_us, &error))
+        far_session_receive (session, &byte, 1, now_us, &error);
+    }
+  g_assert_error (error, FAR_SESSION_ERROR, FAR_SESSION_ERROR_SILENT);
+  g_assert_cmpint (now_us, <=, FAR_HANDSHAKE_US + SECOND_US);
+
+  far_session_free (session);
+  far_store_replica_free (replica);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sayings); i++)
+    {
+      g_autofree char *path =
+          g_strdup_printf ("/far/session/%s/%s", sayings[i].victim_calls ? "called" : "calls",
+                           sayings[i].name);
+
+      g_test_add_data_func (path, &sayings[i], test_saying);
+    }
+  g_test_add_func ("/far/session/drip", test_drip);
+
+  return g_test_run ();
+}
