@@ -206,10 +206,10 @@ compare_nodes (gconstpointer a, gconstpointer b, gpointer data)
 static void
 feed_turns (FarHash *hash, FarTurns *turns)
 {
-  g_autofree guint *order = g_new (guint, turns->n_rows);
+  g_autofree guint *order = g_new (guint, turns->nodes->len);
   guint n = 0;
 
-  for (guint i = 0; i < turns->n_rows; i++)
+  for (guint i = 0; i < turns->nodes->len; i++)
     {
       const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
 

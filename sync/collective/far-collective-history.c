@@ -149,21 +149,6 @@ has_seen (const FarHistory *self, guint later, guint earlier)
   return far_act_set_has (self->past + (gsize)later * self->n_words, earlier);
 }
 
-static gboolean
-find_write (const FarHistory *self, FarPos pos, guint *out)
-{
-  for (guint i = self->writes->len; i-- > 0;)
-    {
-      if (get_write (self, i)->pos.log == pos.log && get_write (self, i)->pos.seq == pos.seq)
-        {
-          *out = i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
 static void
 add_past (FarHistory *self, guint write, guint seen)
 {
@@ -174,79 +159,36 @@ add_past (FarHistory *self, guint write, guint seen)
   far_act_set_add (past, seen);
 }
 
-/* Follows a ref out of the record and, through entries of the same kind, back to it. */
-static gboolean
-walk_outside (FarHistory *self, guint write, FarPos from, GError **error)
-{
-  g_autoptr (GHashTable) walked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (FarPos));
-
-  g_array_append_val (stack, from);
-  while (stack->len > 0)
-    {
-      FarPos pos = g_array_index (stack, FarPos, stack->len - 1);
-      gint64 key = (gint64)pos.log << 32 | pos.seq;
-      FarRow row;
-      guint found;
-
-      g_array_set_size (stack, stack->len - 1);
-      if (!g_hash_table_add (walked, g_memdup2 (&key, sizeof key)))
-        continue;
-      if (find_write (self, pos, &found))
-        {
-          add_past (self, write, found);
-          continue;
-        }
-
-      if (!far_store_read_pos (self->view->store, pos, &row, error))
-        return FALSE;
-      if (row.kind != self->kind || row.n < get_write (self, 0)->n)
-        continue;
-
-      g_array_append_vals (stack, row.refs, row.n_refs);
-      if (row.blob == NULL && row.pos.seq > 1)
-        {
-          FarPos before = far_store_on_chain (self->view->store, row.pos.log, row.pos.seq - 1);
-
-          /* erased, it may have been of this record */
-          g_array_append_val (stack, before);
-        }
-    }
-
-  return TRUE;
-}
-
 /* Entries come after those that they refer to, so that one pass does it. */
 static gboolean
 find_pasts (FarHistory *self, GError **error)
 {
+  g_autofree FarPlace *places = g_new (FarPlace, self->writes->len);
+  g_autoptr (GArray) seen = g_array_new (FALSE, FALSE, sizeof (guint));
+  FarSight sight;
+
   self->n_words = FAR_ACT_WORDS (self->writes->len);
   self->past = g_new0 (guint64, self->n_words * self->writes->len);
+  for (guint i = 0; i < self->writes->len; i++)
+    places[i] = (FarPlace){ get_write (self, i)->pos, i };
+  _far_sight_init (&sight, self->view->store, self->kind, places, self->writes->len);
 
   for (guint i = 0; i < self->writes->len; i++)
     {
       const FarWrite *write = get_write (self, i);
-      guint found;
 
-      if (find_write (self,
-                      far_store_on_chain (self->view->store, write->pos.log, write->pos.seq - 1),
-                      &found))
-        add_past (self, i, found);
-
-      for (guint j = 0; j < write->n_refs; j++)
-        {
-          if (find_write (self, write->refs[j], &found))
-            add_past (self, i, found);
-          else if (!walk_outside (self, i, write->refs[j], error))
-            return FALSE;
-        }
+      g_array_set_size (seen, 0);
+      if (!_far_sight_find (&sight, write->pos, write->refs, write->n_refs, seen, error))
+        return FALSE;
+      for (guint j = 0; j < seen->len; j++)
+        add_past (self, i, g_array_index (seen, guint, j));
     }
 
   return TRUE;
 }
 
-static guint
-get_id_key (FarKind kind)
+guint
+_far_id_key (FarKind kind)
 {
   switch ((guint)kind)
     {
@@ -264,7 +206,7 @@ get_id_key (FarKind kind)
 static void
 find_owner (FarHistory *self)
 {
-  guint key = get_id_key (self->kind);
+  guint key = _far_id_key (self->kind);
   const guint8 *answerer = NULL;
 
   if (self->kind == FAR_KIND_PERSON &&
@@ -338,33 +280,10 @@ _far_history_load (FarHistory *self, FarView *view, FarKind kind, guint32 record
 gboolean
 _far_history_load_outing (FarHistory *self, FarView *view, guint32 rota, gint32 day, GError **error)
 {
-  sqlite3_stmt *statement =
-      far_store_statement (view->store,
-                           "SELECT n FROM outing WHERE rota = ? AND day = ? ORDER BY n");
-  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (gint64));
-  int code;
+  g_autoptr (GArray) entries = _far_view_exceptions (view, rota, day, error);
 
   init (self, view, FAR_KIND_OUTING);
-  if (statement == NULL)
-    {
-      far_store_fail (view->store, error);
-      _far_history_clear (self);
-      return FALSE;
-    }
-
-  sqlite3_bind_int64 (statement, 1, rota);
-  sqlite3_bind_int64 (statement, 2, day);
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      gint64 n = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (entries, n);
-    }
-  if (code != SQLITE_DONE)
-    far_store_fail (view->store, error);
-  sqlite3_reset (statement);
-
-  if (code == SQLITE_DONE && load (self, entries, error))
+  if (entries != NULL && load (self, entries, error))
     return TRUE;
 
   _far_history_clear (self);

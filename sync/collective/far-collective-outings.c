@@ -131,7 +131,7 @@ read_turns (FarOutingFacts *facts,
     return FALSE;
 
   good = _far_turns_rank (&turns, plan, error);
-  for (guint i = 0; i < turns.n_rows && good; i++)
+  for (guint i = 0; i < turns.nodes->len && good; i++)
     {
       if (is_shown (&turns, i))
         g_ptr_array_add (facts->turns, read_turn (&turns, i, reach));

@@ -100,6 +100,23 @@ far_collective_tidy_name (const char *text, GError **error)
 
 /* ---- entries */
 
+/* Nobody writes what nobody would be told. */
+static gboolean
+check_effect (FarStore *store, FarPos pos, const FarSaying *saying, GError **error)
+{
+  FarPayload payload;
+  gboolean has_effect;
+
+  if (far_payload_parse (&payload, far_kind_get_schema (saying->kind), saying->payload->data,
+                         saying->payload->len) != FAR_PAYLOAD_OK)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_TEXT_INVALID, "an own payload is invalid", error);
+  if (!_far_saying_has_effect (store, pos, saying->kind, &payload, &has_effect, error))
+    return FALSE;
+
+  return has_effect || _far_refuse (FAR_COLLECTIVE_ERROR_FULL,
+                                    "this machine has said all that it may of it", error);
+}
+
 gboolean
 _far_writer_append (const FarWriter *writer,
                     const FarSaying *saying,
@@ -121,7 +138,8 @@ _far_writer_append (const FarWriter *writer,
 
   writer->random (draft.salt, FAR_SALT_LEN);
   if (!far_store_append (writer->store, writer->me->device, writer->me->sign_secret, &draft, &pos,
-                         out_id, error))
+                         out_id, error) ||
+      !check_effect (writer->store, pos, saying, error))
     return FALSE;
 
   if (out_pos != NULL)

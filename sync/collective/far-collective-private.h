@@ -42,9 +42,12 @@ gboolean _far_view_held_term (FarView *self, FarPos pos, guint32 term, guint32 *
 /* (transfer none): NULL with @error */
 const FarPerson *_far_view_person (FarView *self, guint32 ident, GError **error);
 
-/* Entries that say something about a record.  Returns: (transfer full) (element-type gint64): in
- * order of acceptance; NULL with @error */
+/* Entries that say something about a record, those that have effect.  Returns: (transfer full)
+ * (element-type gint64): in order of acceptance; NULL with @error */
 GArray *_far_view_touches (FarView *self, guint32 ident, GError **error);
+
+/* The same of one outing. */
+GArray *_far_view_exceptions (FarView *self, guint32 rota, gint32 day, GError **error);
 
 /* Every record that an entry of @kind touches.  Returns: (transfer full) (element-type guint32):
  * idents, by id; NULL with @error */
@@ -52,6 +55,73 @@ GArray *_far_view_records (FarView *self, FarKind kind, GError **error);
 
 /* Whether @author may promise, and take back, turns of @person. */
 gboolean _far_person_is_spoken_for_by (const FarPerson *person, const FarGovMember *author);
+
+/* ---- far-collective-seen.c: what speaks of one thing, and has seen what else does */
+
+/* Walks through the rows of one record or outing, log by log, without what one chain says of it
+ * after FAR_CHAIN_SAID_MAX entries.  Nothing else may walk through the same kind of rows meanwhile.
+ */
+typedef struct
+{
+  FarStore *store;         /* unowned */
+  sqlite3_stmt *statement; /* unowned: the row */
+  const char *count_sql;
+  guint32 about;
+  gint64 day;
+  guint32 log;
+  guint n; /* along the chain, so far */
+} FarSayings;
+
+/* Each begins with log and seq.  Of a record and of an outing's exceptions then the entry's number,
+ * of turns what table turn says: role, person, turn, state, refs. */
+gboolean _far_sayings_of_record (FarSayings *self, FarStore *store, guint32 record, GError **error)
+    FAR_MUST_USE;
+gboolean _far_sayings_of_outing (FarSayings *self,
+                                 FarStore *store,
+                                 guint32 rota,
+                                 gint32 day,
+                                 GError **error) FAR_MUST_USE;
+gboolean _far_sayings_of_turns (FarSayings *self,
+                                FarStore *store,
+                                guint32 rota,
+                                gint32 day,
+                                GError **error) FAR_MUST_USE;
+/* Returns: FALSE after the last row, or with @error */
+gboolean _far_sayings_next (FarSayings *self, GError **error) FAR_MUST_USE;
+/* Whether the entry at @pos, just written on an own log, is among what its chain may say of what it
+ * is about. */
+gboolean _far_saying_has_effect (FarStore *store,
+                                 FarPos pos,
+                                 FarKind kind,
+                                 const FarPayload *payload,
+                                 gboolean *out,
+                                 GError **error) FAR_MUST_USE;
+
+/* Where an entry of the thing stands among those that a caller numbered. */
+typedef struct
+{
+  FarPos pos;
+  guint index;
+} FarPlace;
+
+typedef struct
+{
+  FarStore *store; /* unowned */
+  FarKind kind;
+  const FarPlace *places; /* unowned, sorted */
+  guint n;
+} FarSight;
+
+/* @places: sorted here, and used until the last _far_sight_find() */
+void _far_sight_init (FarSight *self, FarStore *store, FarKind kind, FarPlace *places, guint n);
+/* Appends the numbers (guint) of what the entry at @pos has seen directly, or through entries of
+ * the same kind that are not among those of the thing; one may come twice. */
+gboolean _far_sight_find (const FarSight *self,
+                          FarPos pos,
+                          const FarPos *refs,
+                          guint n_refs,
+                          GArray *out,
+                          GError **error) FAR_MUST_USE;
 
 /* ---- far-collective-history.c: the value rule */
 
@@ -122,6 +192,8 @@ guint _far_history_refs (const FarHistory *self, FarPos prev, FarPos out[static 
 /* The keys of @kind's fields that merge one by one; what names the record is not among them.
  * Returns: how many */
 guint _far_field_keys (FarKind kind, guint8 out[static FAR_PAYLOAD_KEYS]);
+/* The key that names the record; 0 if a record of @kind has no id of its own. */
+guint _far_id_key (FarKind kind);
 
 /* ---- far-collective-turns.c: the turns of one outing */
 
@@ -133,13 +205,13 @@ typedef enum
   FAR_TURN_STATE_ABSENT = 3,
 } FarTurnChange;
 
-/* An entry of kind TURN: of the outing, or through which one of it has seen another. */
+/* An entry of the outing, a turn or a change of one. */
 typedef struct
 {
   FarPos pos;
   guint8 role;
   guint8 state;                 /* of a change: what it says; of a turn: what it has come to */
-  guint32 person;               /* ident; 0 for a change and for what is not of the outing */
+  guint32 person;               /* ident; 0 for a change */
   guint32 turn;                 /* ident; 0 unless a change */
   gboolean is_good;             /* a turn or change that its author had the right to write */
   guint8 id[FAR_RECORD_ID_LEN]; /* of the record, for a turn */
@@ -153,7 +225,6 @@ typedef struct
   guint32 rota;
   gint32 day;
   GArray *nodes;        /* owned (element-type FarTurnNode) */
-  guint n_rows;         /* those of the outing itself, which come first */
   GArray *seen;         /* owned (element-type guint) */
   FarRankPlace *places; /* owned; by node; NULL until ranked, or if there are none */
 } FarTurns;

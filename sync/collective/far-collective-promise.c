@@ -153,7 +153,7 @@ has_turn (const FarTurns *turns, const guint8 *person)
 {
   guint32 ident = far_store_find_ident (turns->view->store, person);
 
-  for (guint i = 0; i < turns->n_rows && ident != 0; i++)
+  for (guint i = 0; i < turns->nodes->len && ident != 0; i++)
     {
       const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
 
@@ -288,7 +288,7 @@ write_releases (FarPen *pen, const FarTurns *turns, guint first, GError **error)
   if (!_far_pen_open (pen, error))
     return FALSE;
 
-  for (guint i = 0; i < turns->n_rows; i++)
+  for (guint i = 0; i < turns->nodes->len; i++)
     {
       const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
 
@@ -315,9 +315,9 @@ release_turn (FarPen *pen, const FoundTurn *found, gint32 today, GError **error)
 
   do
     node = &g_array_index (turns.nodes, FarTurnNode, i++);
-  while (i < turns.n_rows && memcmp (node->id, found->id, FAR_RECORD_ID_LEN) != 0);
+  while (i < turns.nodes->len && memcmp (node->id, found->id, FAR_RECORD_ID_LEN) != 0);
 
-  if (!node->is_good)
+  if (memcmp (node->id, found->id, FAR_RECORD_ID_LEN) != 0 || !node->is_good)
     good = _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "the turn never counted", error);
   else if (!_far_turn_counts (node))
     good = _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_RELEASED, "the turn was given back", error);

@@ -2,10 +2,7 @@
 
 /* The turns of one outing: who has seen whom, what each has come to, and their ranks.
  *
- * The graph's nodes are the outing's entries of kind TURN, turns and changes of turns alike, and
- * those of other outings, or erased ones, through which a ref leads on.  As in records
- * (far-collective-history.c), an entry has also seen the one right before it on its log, if that is
- * of the outing; a writer names everything else. */
+ * The graph's nodes are the outing's entries of kind TURN, turns and changes of turns alike. */
 
 #define G_LOG_DOMAIN "far-collective"
 
@@ -13,66 +10,17 @@
 
 #include <string.h>
 
-typedef struct
-{
-  FarPos pos;
-  guint node;
-} Place;
-
 /* Used while the graph is made. */
 typedef struct
 {
-  FarTurns *turns;    /* unowned */
-  Place *rows;        /* owned: the outing's own nodes, by position */
-  GHashTable *others; /* (nullable): owned; node + 1 of each other entry that was reached */
-  GArray *refs;       /* owned (element-type FarPos): of node i from first_ref[i] on */
-  GArray *first_ref;  /* owned (element-type guint) */
+  GArray *refs;      /* owned (element-type FarPos): of node i from first_ref[i] on */
+  GArray *first_ref; /* owned (element-type guint) */
 } Graph;
 
 static FarTurnNode *
 get_node (const FarTurns *self, guint i)
 {
   return &g_array_index (self->nodes, FarTurnNode, i);
-}
-
-static int
-compare_pos (FarPos a, FarPos b)
-{
-  if (a.log != b.log)
-    return a.log < b.log ? -1 : 1;
-
-  return (a.seq > b.seq) - (a.seq < b.seq);
-}
-
-static int
-compare_places (gconstpointer a, gconstpointer b)
-{
-  return compare_pos (((const Place *)a)->pos, ((const Place *)b)->pos);
-}
-
-static gboolean
-find_row (const Graph *self, FarPos pos, guint *out)
-{
-  guint lo = 0;
-  guint hi = self->turns->n_rows;
-
-  while (lo < hi)
-    {
-      guint mid = lo + (hi - lo) / 2;
-      int order = compare_pos (self->rows[mid].pos, pos);
-
-      if (order == 0)
-        {
-          *out = self->rows[mid].node;
-          return TRUE;
-        }
-      if (order < 0)
-        lo = mid + 1;
-      else
-        hi = mid;
-    }
-
-  return FALSE;
 }
 
 /* ---- loading */
@@ -97,126 +45,56 @@ unpack_refs (Graph *graph, const guint8 *packed, gsize len)
 static gboolean
 load_rows (FarTurns *self, Graph *graph, GError **error)
 {
-  FarStore *store = self->view->store;
-  sqlite3_stmt *statement =
-      far_store_statement (store, "SELECT log, seq, role, person, turn, state, refs FROM turn"
-                                  " WHERE rota = ? AND day = ? ORDER BY n");
-  int code;
+  FarSayings rows;
+  GError *local = NULL;
 
-  if (statement == NULL)
-    return far_store_fail (store, error);
+  if (!_far_sayings_of_turns (&rows, self->view->store, self->rota, self->day, error))
+    return FALSE;
 
-  sqlite3_bind_int64 (statement, 1, self->rota);
-  sqlite3_bind_int64 (statement, 2, self->day);
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+  while (_far_sayings_next (&rows, &local))
     {
       FarTurnNode node = { 0 };
 
-      node.pos.log = sqlite3_column_int64 (statement, 0);
-      node.pos.seq = sqlite3_column_int64 (statement, 1);
-      node.role = sqlite3_column_int (statement, 2);
-      node.person = sqlite3_column_int64 (statement, 3);
-      node.turn = sqlite3_column_int64 (statement, 4);
-      node.state = sqlite3_column_int (statement, 5);
-      unpack_refs (graph, sqlite3_column_blob (statement, 6), sqlite3_column_bytes (statement, 6));
+      node.pos.log = sqlite3_column_int64 (rows.statement, 0);
+      node.pos.seq = sqlite3_column_int64 (rows.statement, 1);
+      node.role = sqlite3_column_int (rows.statement, 2);
+      node.person = sqlite3_column_int64 (rows.statement, 3);
+      node.turn = sqlite3_column_int64 (rows.statement, 4);
+      node.state = sqlite3_column_int (rows.statement, 5);
+      unpack_refs (graph, sqlite3_column_blob (rows.statement, 6),
+                   sqlite3_column_bytes (rows.statement, 6));
       g_array_append_val (self->nodes, node);
     }
-  if (code != SQLITE_DONE)
-    far_store_fail (store, error);
-  sqlite3_reset (statement);
-  self->n_rows = self->nodes->len;
+  if (local != NULL)
+    g_propagate_error (error, local);
 
-  graph->rows = g_new (Place, self->n_rows);
-  for (guint i = 0; i < self->n_rows; i++)
-    graph->rows[i] = (Place){ get_node (self, i)->pos, i };
-  if (self->n_rows > 0)
-    qsort (graph->rows, self->n_rows, sizeof *graph->rows, compare_places);
-
-  return code == SQLITE_DONE;
-}
-
-/* The node of an entry that is not of the outing, made when it is first reached.  One that is of
- * another kind leads nowhere, and none is made. */
-static gboolean
-reach_other (Graph *graph, FarPos pos, guint *out, gboolean *is_found, GError **error)
-{
-  FarTurns *self = graph->turns;
-  gint64 key = (gint64)pos.log << 32 | pos.seq;
-  FarTurnNode node = { .pos = pos };
-  gpointer known;
-  FarRow row;
-  guint first = graph->refs->len;
-
-  if (graph->others == NULL)
-    graph->others = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-
-  if (g_hash_table_lookup_extended (graph->others, &key, NULL, &known))
-    {
-      *out = GPOINTER_TO_UINT (known) - 1;
-      *is_found = known != NULL;
-      return TRUE;
-    }
-
-  if (!far_store_read_pos (self->view->store, pos, &row, error))
-    return FALSE;
-
-  *is_found = row.kind == FAR_KIND_TURN;
-  *out = self->nodes->len;
-  g_hash_table_insert (graph->others, g_memdup2 (&key, sizeof key),
-                       *is_found ? GUINT_TO_POINTER (*out + 1) : NULL);
-  if (!*is_found)
-    return TRUE;
-
-  g_array_append_val (graph->first_ref, first);
-  g_array_append_vals (graph->refs, row.refs, row.n_refs);
-  if (row.blob == NULL && pos.seq > 1)
-    {
-      FarPos before = far_store_on_chain (self->view->store, pos.log, pos.seq - 1);
-      FarRow prev;
-      guint unused;
-      gboolean is_row = find_row (graph, before, &unused);
-
-      /* erased, it may have been of this outing; what came before it, too */
-      if (!is_row && !far_store_read_pos (self->view->store, before, &prev, error))
-        return FALSE;
-      if (is_row || (prev.kind == FAR_KIND_TURN && prev.blob == NULL))
-        g_array_append_val (graph->refs, before);
-    }
-  g_array_append_val (self->nodes, node);
-
-  return TRUE;
+  return local == NULL;
 }
 
 static gboolean
 link_nodes (FarTurns *self, Graph *graph, GError **error)
 {
+  g_autofree FarPlace *places = g_new (FarPlace, self->nodes->len);
+  guint end = graph->refs->len;
+  FarSight sight;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    places[i] = (FarPlace){ get_node (self, i)->pos, i };
+  _far_sight_init (&sight, self->view->store, FAR_KIND_TURN, places, self->nodes->len);
+  g_array_append_val (graph->first_ref, end);
+
   for (guint i = 0; i < self->nodes->len; i++)
     {
       FarTurnNode *node = get_node (self, i);
       guint first_ref = g_array_index (graph->first_ref, guint, i);
-      guint end = i + 1 < graph->first_ref->len ? g_array_index (graph->first_ref, guint, i + 1)
-                                                : graph->refs->len;
-      guint found;
+      guint n_refs = g_array_index (graph->first_ref, guint, i + 1) - first_ref;
 
       node->first_seen = self->seen->len;
-      if (i < self->n_rows &&
-          find_row (graph, far_store_on_chain (self->view->store, node->pos.log, node->pos.seq - 1),
-                    &found))
-        g_array_append_val (self->seen, found);
-
-      for (guint j = first_ref; j < end; j++)
-        {
-          FarPos pos = g_array_index (graph->refs, FarPos, j);
-          gboolean is_found = find_row (graph, pos, &found);
-
-          if (!is_found && !reach_other (graph, pos, &found, &is_found, error))
-            return FALSE;
-          if (is_found)
-            g_array_append_val (self->seen, found);
-        }
-
-      /* @node may have moved */
-      get_node (self, i)->n_seen = self->seen->len - get_node (self, i)->first_seen;
+      if (!_far_sight_find (&sight, node->pos,
+                            n_refs > 0 ? &g_array_index (graph->refs, FarPos, first_ref) : NULL,
+                            n_refs, self->seen, error))
+        return FALSE;
+      node->n_seen = self->seen->len - node->first_seen;
     }
 
   return TRUE;
@@ -302,7 +180,7 @@ judge_nodes (FarTurns *self, gboolean *has_changes, GError **error)
   FarView *view = self->view;
 
   *has_changes = FALSE;
-  for (guint i = 0; i < self->n_rows; i++)
+  for (guint i = 0; i < self->nodes->len; i++)
     {
       FarTurnNode *node = get_node (self, i);
       const FarPerson *person;
@@ -331,15 +209,15 @@ judge_nodes (FarTurns *self, gboolean *has_changes, GError **error)
 static gboolean
 change_turns (FarTurns *self, GError **error)
 {
-  g_autofree guint *changes = g_new (guint, self->n_rows);
+  g_autofree guint *changes = g_new (guint, self->nodes->len);
   FarView *view = self->view;
 
-  for (guint i = 0; i < self->n_rows; i++)
+  for (guint i = 0; i < self->nodes->len; i++)
     {
       FarTurnNode *turn = get_node (self, i);
       guint n = 0;
 
-      for (guint j = 0; j < self->n_rows && turn->person != 0; j++)
+      for (guint j = 0; j < self->nodes->len && turn->person != 0; j++)
         {
           FarTurnNode *change = get_node (self, j);
 
@@ -365,7 +243,7 @@ change_turns (FarTurns *self, GError **error)
 gboolean
 _far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError **error)
 {
-  Graph graph = { .turns = self };
+  Graph graph;
   gboolean has_changes;
   gboolean good;
 
@@ -381,8 +259,6 @@ _far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError
   good = load_rows (self, &graph, error) && link_nodes (self, &graph, error) &&
          judge_nodes (self, &has_changes, error) && (!has_changes || change_turns (self, error));
 
-  g_free (graph.rows);
-  g_clear_pointer (&graph.others, g_hash_table_unref);
   g_array_unref (graph.refs);
   g_array_unref (graph.first_ref);
   if (!good)
@@ -426,7 +302,7 @@ fill_entry_ids (const FarTurns *self, FarRankTurn *ranked, GError **error)
 {
   g_autoptr (GHashTable) first = g_hash_table_new (NULL, NULL);
 
-  for (guint i = 0; i < self->n_rows; i++)
+  for (guint i = 0; i < self->nodes->len; i++)
     {
       const FarTurnNode *node = get_node (self, i);
       gpointer key = GUINT_TO_POINTER (node->person);
@@ -491,7 +367,7 @@ _far_turns_refs (const FarTurns *self, FarPos prev, FarPos out[static FAR_REFS_M
     {
       const FarTurnNode *node = get_node (self, i);
 
-      if (compare_pos (node->pos, prev) == 0)
+      if (far_pos_equal (node->pos, prev))
         continue;
       for (guint j = 0; j < node->n_seen; j++)
         is_seen[g_array_index (self->seen, guint, node->first_seen + j)] = TRUE;
@@ -500,12 +376,12 @@ _far_turns_refs (const FarTurns *self, FarPos prev, FarPos out[static FAR_REFS_M
   /* should there be too many, those who stand matter most */
   for (guint pass = 0; pass < 2; pass++)
     {
-      for (guint i = 0; i < self->n_rows && n < FAR_REFS_MAX; i++)
+      for (guint i = 0; i < self->nodes->len && n < FAR_REFS_MAX; i++)
         {
           gboolean is_ranked = self->places[i].rank > 0;
 
           if (!is_seen[i] && is_ranked == (pass == 0) &&
-              compare_pos (get_node (self, i)->pos, prev) != 0)
+              !far_pos_equal (get_node (self, i)->pos, prev))
             out[n++] = get_node (self, i)->pos;
         }
     }
@@ -519,22 +395,22 @@ _far_turns_refs_of (const FarTurns *self, guint node, FarPos prev, FarPos out[st
   FarStore *store = self->view->store;
   const FarTurnNode *turn = get_node (self, node);
   g_autofree guint8 *is_seen = g_new0 (guint8, self->nodes->len);
-  g_autofree guint8 *is_of_turn = g_new0 (guint8, self->n_rows);
+  g_autofree guint8 *is_of_turn = g_new0 (guint8, self->nodes->len);
   guint n = 0;
 
-  for (guint i = 0; i < self->n_rows; i++)
+  for (guint i = 0; i < self->nodes->len; i++)
     {
       const FarTurnNode *other = get_node (self, i);
 
       is_of_turn[i] =
-          compare_pos (other->pos, prev) != 0 &&
+          !far_pos_equal (other->pos, prev) &&
           (i == node || (other->turn != 0 && memcmp (far_store_peek_ident (store, other->turn),
                                                      turn->id, FAR_RECORD_ID_LEN) == 0));
       if (is_of_turn[i])
         walk_seen (self, i, is_seen);
     }
 
-  for (guint i = self->n_rows; i-- > 0 && n < FAR_REFS_MAX;)
+  for (guint i = self->nodes->len; i-- > 0 && n < FAR_REFS_MAX;)
     {
       if (is_of_turn[i] && !is_seen[i])
         out[n++] = get_node (self, i)->pos;

@@ -264,32 +264,56 @@ _far_person_is_spoken_for_by (const FarPerson *person, const FarGovMember *autho
 
 /* ---- records */
 
-GArray *
-_far_view_touches (FarView *self, guint32 ident, GError **error)
+static int
+compare_n (gconstpointer a, gconstpointer b)
 {
-  sqlite3_stmt *statement =
-      far_store_statement (self->store, "SELECT n FROM touch WHERE record = ? ORDER BY n");
+  gint64 one = *(const gint64 *)a;
+  gint64 other = *(const gint64 *)b;
+
+  return (one > other) - (one < other);
+}
+
+/* @sayings: just begun; the number of the entry is the third column */
+static GArray *
+list_sayings (FarSayings *sayings, GError **error)
+{
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (gint64));
-  int code;
+  GError *local = NULL;
 
-  if (statement == NULL)
+  while (_far_sayings_next (sayings, &local))
     {
-      far_store_fail (self->store, error);
-      return NULL;
-    }
-
-  sqlite3_bind_int64 (statement, 1, ident);
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      gint64 n = sqlite3_column_int64 (statement, 0);
+      gint64 n = sqlite3_column_int64 (sayings->statement, 2);
 
       g_array_append_val (entries, n);
     }
-  if (code != SQLITE_DONE)
-    far_store_fail (self->store, error);
-  sqlite3_reset (statement);
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return NULL;
+    }
+  g_array_sort (entries, compare_n);
 
-  return code == SQLITE_DONE ? g_steal_pointer (&entries) : NULL;
+  return g_steal_pointer (&entries);
+}
+
+GArray *
+_far_view_touches (FarView *self, guint32 ident, GError **error)
+{
+  FarSayings sayings;
+
+  return _far_sayings_of_record (&sayings, self->store, ident, error)
+             ? list_sayings (&sayings, error)
+             : NULL;
+}
+
+GArray *
+_far_view_exceptions (FarView *self, guint32 rota, gint32 day, GError **error)
+{
+  FarSayings sayings;
+
+  return _far_sayings_of_outing (&sayings, self->store, rota, day, error)
+             ? list_sayings (&sayings, error)
+             : NULL;
 }
 
 static int

@@ -59,6 +59,17 @@
 #define FAR_GOVERNANCE_MAX \
   1000 /* acts by one device: ten years of a busy coordinator; stops a flood */
 
+/* -- what of one chain has effect (docs/records.md, "How much counts") */
+/* V: entries about one record, or one outing: a coordinator who enters thirty grandparents, and
+ * changes each some times, needs a hundred */
+#define FAR_CHAIN_SAID_MAX 256
+/* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE and ROTA each: one a day for ten years
+ */
+#define FAR_CHAIN_KIND_MAX 4000
+/* V: entries that are not of the outing or record, through which one of it has seen others of it:
+ * who erases their words leaves a few */
+#define FAR_SEEN_THROUGH_MAX 64
+
 /* -- what is kept for a time only */
 #define FAR_ERASE_EXPIRED_MAX 16 /* ERASE entries at a time, of 1,024 each: a second's work */
 

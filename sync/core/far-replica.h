@@ -24,6 +24,12 @@ typedef struct
   guint32 seq;
 } FarPos;
 
+static inline gboolean
+far_pos_equal (FarPos a, FarPos b)
+{
+  return a.log == b.log && a.seq == b.seq;
+}
+
 /**
  * FarVerdict:
  * @FAR_VERDICT_ACCEPTED: it, and maybe others that waited for it

@@ -181,18 +181,47 @@ compare_table (FarStore *self, const char *table, GPtrArray *problems, GError **
   return good;
 }
 
+static FarChainCount *
+save_counts (FarStore *self)
+{
+  FarChainCount *counts = g_new (FarChainCount, (gsize)self->logs->len * FAR_COUNTED_KINDS);
+
+  for (guint32 i = 0; i < self->logs->len; i++)
+    memcpy (counts + (gsize)i * FAR_COUNTED_KINDS, far_store_peek_log (self, i + 1)->counts,
+            sizeof (FarChainCount) * FAR_COUNTED_KINDS);
+
+  return counts;
+}
+
+/* @saved: what table log said */
+static void
+compare_counts (FarStore *self, const FarChainCount *saved, gboolean good, GPtrArray *problems)
+{
+  for (guint32 i = 0; i < self->logs->len; i++)
+    {
+      FarLog *log = _far_store_log (self, i + 1);
+      const FarChainCount *was = saved + (gsize)i * FAR_COUNTED_KINDS;
+
+      if (good && memcmp (log->counts, was, sizeof log->counts) != 0)
+        add_problem (problems, "log %u: other counts than table log says", i + 1);
+      memcpy (log->counts, was, sizeof log->counts);
+    }
+}
+
 /* Temporary tables of the same names come first in SQL, so that the same code builds them. */
 static gboolean
 check_records (FarStore *self, GPtrArray *problems, GError **error)
 {
   g_auto (GStrv) tables = g_strsplit (_far_store_record_schema, "CREATE TABLE ", -1);
   g_autofree char *sql = g_strjoinv ("CREATE TEMP TABLE ", tables);
+  g_autofree FarChainCount *counts = save_counts (self);
   gboolean good;
 
   g_hash_table_remove_all (self->statements);
   good = _far_store_exec (self, sql, error) && _far_store_exec (self, "BEGIN", error);
   self->in_batch = good;
   good = good && _far_store_build_all (self, error);
+  compare_counts (self, counts, good, problems);
 
   for (guint i = 0; good && _far_store_record_tables[i] != NULL; i++)
     good = compare_table (self, _far_store_record_tables[i], problems, error);

@@ -896,7 +896,7 @@ _far_store_note_arrival (FarStore *self, const FarRow *row, GError **error)
 {
   FarErasures *erasures = self->erasures;
 
-  if (row->kind == FAR_KIND_ERASE)
+  if (row->kind == FAR_KIND_ERASE && far_store_has_effect (self, row->pos, row->kind))
     {
       if (!load_all (self, error))
         return FALSE;

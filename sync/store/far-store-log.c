@@ -437,7 +437,7 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
         return FALSE;
     }
 
-  if (!_far_store_note_arrival (self, &row, error) ||
+  if (!_far_store_count (self, &row, error) || !_far_store_note_arrival (self, &row, error) ||
       !insert_entry (self, arrival, n, subject, know, error) ||
       !_far_store_add_place (self, arrival->pos, n, error))
     return FALSE;

@@ -26,6 +26,8 @@ static const char *const steps[] = {
   " SELECT log, device, seq, id, signed, sig, know FROM log;"
   "DROP TABLE log;"
   "ALTER TABLE log_3 RENAME TO log;",
+
+  "ALTER TABLE log ADD COLUMN counts BLOB NOT NULL DEFAULT x'';",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == FAR_STORE_VERSION - 1);
 
@@ -101,6 +103,7 @@ _far_store_migrate (FarStore *self, const char *path, gint64 version, GError **e
 
   self->in_batch = good;
   self->failed = FALSE;
+  _far_store_keep_counts (self);
   good = good && _far_store_build_all (self, error) && _far_store_resettle_erasures (self, error) &&
          _far_store_write_batch (self, error);
   self->in_batch = FALSE;

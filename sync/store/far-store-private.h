@@ -213,6 +213,17 @@ void _far_store_clear_acts (FarStore *self);
 /* What the replay means for @log. */
 void _far_store_apply_cut (FarStore *self, FarLog *log);
 
+/* far-store-count.c: how much of one chain has effect */
+/* @row, the next of its log, counts; in a batch */
+gboolean _far_store_count (FarStore *self, const FarRow *row, GError **error);
+/* Before all is counted anew. */
+void _far_store_reset_counts (FarStore *self);
+/* After it was, in a batch that is to keep them. */
+void _far_store_keep_counts (FarStore *self);
+/* Returns: (transfer full) */
+GByteArray *_far_store_pack_counts (const FarLog *log);
+gboolean _far_store_load_counts (FarLog *log, const guint8 *packed, gsize len) FAR_MUST_USE;
+
 /* far-store-records.c */
 extern const char _far_store_record_schema[];
 extern const char *const _far_store_record_tables[];
@@ -263,11 +274,5 @@ gboolean _far_store_write_tie (FarStore *self, GError **error);
 gsize _far_refs_pack (const FarPos *refs, guint n, guint8 out[static FAR_REFS_MAX * 10]);
 gboolean
 _far_refs_unpack (const guint8 *packed, gsize len, FarPos out[static FAR_REFS_MAX], guint *n);
-
-static inline gboolean
-far_pos_equal (FarPos a, FarPos b)
-{
-  return a.log == b.log && a.seq == b.seq;
-}
 
 G_END_DECLS

@@ -17,14 +17,14 @@
 const char _far_store_record_schema[] =
     "CREATE TABLE record (kind INTEGER NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (kind, "
     "record)) WITHOUT ROWID;"
-    "CREATE TABLE touch (record INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (record, n)) "
-    "WITHOUT ROWID;"
-    "CREATE TABLE outing (rota INTEGER NOT NULL, day INTEGER NOT NULL, n INTEGER NOT NULL,"
-    " PRIMARY KEY (rota, day, n)) WITHOUT ROWID;"
-    "CREATE TABLE turn (rota INTEGER NOT NULL, day INTEGER NOT NULL, n INTEGER NOT NULL, log "
-    "INTEGER NOT NULL,"
-    " seq INTEGER NOT NULL, role INTEGER NOT NULL, person INTEGER NOT NULL, turn INTEGER NOT NULL,"
-    " state INTEGER NOT NULL, refs BLOB NOT NULL, PRIMARY KEY (rota, day, n)) WITHOUT ROWID;"
+    "CREATE TABLE touch (record INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,"
+    " n INTEGER NOT NULL, PRIMARY KEY (record, log, seq)) WITHOUT ROWID;"
+    "CREATE TABLE outing (rota INTEGER NOT NULL, day INTEGER NOT NULL, log INTEGER NOT NULL,"
+    " seq INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (rota, day, log, seq)) WITHOUT ROWID;"
+    "CREATE TABLE turn (rota INTEGER NOT NULL, day INTEGER NOT NULL, log INTEGER NOT NULL,"
+    " seq INTEGER NOT NULL, n INTEGER NOT NULL, role INTEGER NOT NULL, person INTEGER NOT NULL,"
+    " turn INTEGER NOT NULL, state INTEGER NOT NULL, refs BLOB NOT NULL,"
+    " PRIMARY KEY (rota, day, log, seq)) WITHOUT ROWID;"
     "CREATE TABLE person (person INTEGER PRIMARY KEY, log INTEGER NOT NULL);"
     "CREATE TABLE erase (n INTEGER PRIMARY KEY);";
 
@@ -44,11 +44,14 @@ insert_touch (FarStore *self, guint32 record, const FarRow *row, GError **error)
   if (!_far_store_step (self, statement, error))
     return FALSE;
 
-  statement = far_store_statement (self, "INSERT INTO touch (record, n) VALUES (?, ?)");
+  statement = far_store_statement (self, "INSERT INTO touch (record, log, seq, n)"
+                                         " VALUES (?, ?, ?, ?)");
   if (statement == NULL)
     return far_store_fail (self, error);
   sqlite3_bind_int64 (statement, 1, record);
-  sqlite3_bind_int64 (statement, 2, row->n);
+  sqlite3_bind_int64 (statement, 2, row->pos.log);
+  sqlite3_bind_int64 (statement, 3, row->pos.seq);
+  sqlite3_bind_int64 (statement, 4, row->n);
 
   return _far_store_step (self, statement, error);
 }
@@ -95,15 +98,17 @@ touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
 static gboolean
 build_outing (FarStore *self, const FarRow *row, const FarPayload *payload, GError **error)
 {
-  sqlite3_stmt *statement =
-      far_store_statement (self, "INSERT INTO outing (rota, day, n) VALUES (?, ?, ?)");
+  sqlite3_stmt *statement = far_store_statement (self, "INSERT INTO outing (rota, day, log, seq, n)"
+                                                       " VALUES (?, ?, ?, ?, ?)");
 
   if (statement == NULL)
     return far_store_fail (self, error);
   sqlite3_bind_int64 (statement, 1,
                       far_store_intern_ident (self, far_payload_bytes (payload, FAR_OUTING_ROTA)));
   sqlite3_bind_int64 (statement, 2, far_payload_int (payload, FAR_OUTING_DAY, 0));
-  sqlite3_bind_int64 (statement, 3, row->n);
+  sqlite3_bind_int64 (statement, 3, row->pos.log);
+  sqlite3_bind_int64 (statement, 4, row->pos.seq);
+  sqlite3_bind_int64 (statement, 5, row->n);
 
   return _far_store_step (self, statement, error);
 }
@@ -135,7 +140,7 @@ build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError
     return TRUE;
 
   statement = far_store_statement (
-      self, "INSERT INTO turn (rota, day, n, log, seq, role, person, turn, state, refs)"
+      self, "INSERT INTO turn (rota, day, log, seq, n, role, person, turn, state, refs)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (statement == NULL)
     return far_store_fail (self, error);
@@ -143,9 +148,9 @@ build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError
   sqlite3_bind_int64 (statement, 1,
                       far_store_intern_ident (self, far_payload_bytes (payload, FAR_TURN_ROTA)));
   sqlite3_bind_int64 (statement, 2, far_payload_int (payload, FAR_TURN_DAY, 0));
-  sqlite3_bind_int64 (statement, 3, row->n);
-  sqlite3_bind_int64 (statement, 4, row->pos.log);
-  sqlite3_bind_int64 (statement, 5, row->pos.seq);
+  sqlite3_bind_int64 (statement, 3, row->pos.log);
+  sqlite3_bind_int64 (statement, 4, row->pos.seq);
+  sqlite3_bind_int64 (statement, 5, row->n);
   sqlite3_bind_int64 (statement, 6, far_payload_int (payload, FAR_TURN_ROLE, 0));
   sqlite3_bind_int64 (statement, 7, person_ident (self, row, person));
   sqlite3_bind_int64 (statement, 8, turn != NULL ? far_store_intern_ident (self, turn) : 0);
@@ -197,7 +202,7 @@ gboolean
 _far_store_build (FarStore *self, const FarRow *row, GError **error)
 {
   /* to everybody else it does not exist, and so it makes no record here either */
-  if (_far_store_is_private (self, row->pos))
+  if (_far_store_is_private (self, row->pos) || !far_store_has_effect (self, row->pos, row->kind))
     return TRUE;
   if ((row->kind == FAR_KIND_ERASE && !insert_erase (self, row, error)) ||
       (row->kind == FAR_KIND_PERSON && !insert_person (self, row, error)))
@@ -212,7 +217,7 @@ _far_store_build_words (FarStore *self, const FarRow *row, GError **error)
   FarPayload payload;
 
   if (row->kind < FAR_KIND_RECORD_FIRST || _far_store_is_private (self, row->pos) ||
-      !far_row_parse (row, &payload))
+      !far_store_has_effect (self, row->pos, row->kind) || !far_row_parse (row, &payload))
     return TRUE;
 
   switch (row->kind)
@@ -232,7 +237,7 @@ delete_by_day (FarStore *self,
                const char *sql,
                const guint8 *rota,
                gint64 day,
-               gint64 n,
+               FarPos pos,
                GError **error)
 {
   sqlite3_stmt *statement = far_store_statement (self, sql);
@@ -241,7 +246,8 @@ delete_by_day (FarStore *self,
     return far_store_fail (self, error);
   sqlite3_bind_int64 (statement, 1, far_store_find_ident (self, rota));
   sqlite3_bind_int64 (statement, 2, day);
-  sqlite3_bind_int64 (statement, 3, n);
+  sqlite3_bind_int64 (statement, 3, pos.log);
+  sqlite3_bind_int64 (statement, 4, pos.seq);
 
   return _far_store_step (self, statement, error);
 }
@@ -250,12 +256,13 @@ static gboolean
 delete_touch (FarStore *self, guint32 record, const FarRow *row, GError **error)
 {
   sqlite3_stmt *statement =
-      far_store_statement (self, "DELETE FROM touch WHERE record = ? AND n = ?");
+      far_store_statement (self, "DELETE FROM touch WHERE record = ? AND log = ? AND seq = ?");
 
   if (statement == NULL)
     return far_store_fail (self, error);
   sqlite3_bind_int64 (statement, 1, record);
-  sqlite3_bind_int64 (statement, 2, row->n);
+  sqlite3_bind_int64 (statement, 2, row->pos.log);
+  sqlite3_bind_int64 (statement, 3, row->pos.seq);
   if (!_far_store_step (self, statement, error))
     return FALSE;
 
@@ -281,13 +288,15 @@ _far_store_unbuild (FarStore *self, const FarRow *row, GError **error)
   switch (row->kind)
     {
     case FAR_KIND_TURN:
-      return delete_by_day (self, "DELETE FROM turn WHERE rota = ? AND day = ? AND n = ?",
+      return delete_by_day (self,
+                            "DELETE FROM turn WHERE rota = ? AND day = ? AND log = ? AND seq = ?",
                             far_payload_bytes (&payload, FAR_TURN_ROTA),
-                            far_payload_int (&payload, FAR_TURN_DAY, 0), row->n, error);
+                            far_payload_int (&payload, FAR_TURN_DAY, 0), row->pos, error);
     case FAR_KIND_OUTING:
-      return delete_by_day (self, "DELETE FROM outing WHERE rota = ? AND day = ? AND n = ?",
+      return delete_by_day (self,
+                            "DELETE FROM outing WHERE rota = ? AND day = ? AND log = ? AND seq = ?",
                             far_payload_bytes (&payload, FAR_OUTING_ROTA),
-                            far_payload_int (&payload, FAR_OUTING_DAY, 0), row->n, error);
+                            far_payload_int (&payload, FAR_OUTING_DAY, 0), row->pos, error);
     default:
       return !names_record (row->kind) ||
              delete_touch (self, touched_record (self, row, &payload), row, error);
@@ -298,13 +307,14 @@ _far_store_unbuild (FarStore *self, const FarRow *row, GError **error)
 gboolean
 _far_store_build_all (FarStore *self, GError **error)
 {
+  _far_store_reset_counts (self);
   for (gint64 n = 1; n < self->next_n; n++)
     {
       FarRow row;
 
       if (!far_store_read (self, n, &row, error))
         return FALSE;
-      if (!_far_store_build (self, &row, error))
+      if (!_far_store_count (self, &row, error) || !_far_store_build (self, &row, error))
         return FALSE;
     }
 
@@ -331,6 +341,8 @@ _far_store_make_records (FarStore *self, GError **error)
 gboolean
 _far_store_rebuild_records (FarStore *self, GError **error)
 {
+  _far_store_keep_counts (self);
+
   return _far_store_make_records (self, error) && _far_store_build_all (self, error) &&
          _far_store_resettle_erasures (self, error);
 }

@@ -16,7 +16,7 @@ static const char log_schema[] =
     "CREATE TABLE log (log INTEGER PRIMARY KEY, device BLOB NOT NULL, seq INTEGER NOT NULL,"
     " id BLOB NOT NULL, signed INTEGER NOT NULL, sig BLOB NOT NULL, know INTEGER NOT NULL,"
     " base_log INTEGER NOT NULL DEFAULT 0, base_seq INTEGER NOT NULL DEFAULT 0,"
-    " private INTEGER NOT NULL DEFAULT 0);"
+    " private INTEGER NOT NULL DEFAULT 0, counts BLOB NOT NULL DEFAULT x'');"
     "CREATE TABLE ident (ident INTEGER PRIMARY KEY, id BLOB NOT NULL);"
     "CREATE TABLE know (know INTEGER PRIMARY KEY, bits BLOB NOT NULL);"
     "CREATE TABLE entry (n INTEGER PRIMARY KEY, log INTEGER NOT NULL, seq INTEGER NOT NULL,"
@@ -260,7 +260,9 @@ load_log (FarStore *self, sqlite3_stmt *statement, const GArray *given)
   log->private_from = sqlite3_column_int64 (statement, 9);
   log->key_is_good = TRUE;
 
-  return log->head_seq > base.seq && log->private_from <= log->head_seq &&
+  return _far_store_load_counts (log, sqlite3_column_blob (statement, 10),
+                                 sqlite3_column_bytes (statement, 10)) &&
+         log->head_seq > base.seq && log->private_from <= log->head_seq &&
          (log->private_from == 0 || log->private_from > base.seq);
 }
 
@@ -268,8 +270,8 @@ static gboolean
 load_logs (FarStore *self, const GArray *given, GError **error)
 {
   sqlite3_stmt *statement = far_store_statement (
-      self, "SELECT log, device, seq, id, sig, know, signed, base_log, base_seq, private FROM log"
-            " ORDER BY log");
+      self, "SELECT log, device, seq, id, sig, know, signed, base_log, base_seq, private, counts"
+            " FROM log ORDER BY log");
   int code;
 
   if (statement == NULL)
@@ -299,6 +301,7 @@ write_logs (FarStore *self, GError **error)
   for (guint i = 0; i < self->logs->len; i++)
     {
       const FarLog *log = g_ptr_array_index (self->logs, i);
+      g_autoptr (GByteArray) counts = NULL;
       sqlite3_stmt *statement;
 
       if (!g_array_index (self->log_dirty, guint8, i))
@@ -306,7 +309,7 @@ write_logs (FarStore *self, GError **error)
 
       statement = far_store_statement (
           self, "INSERT OR REPLACE INTO log (log, device, seq, id, sig, know, signed, base_log,"
-                " base_seq, private) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                " base_seq, private, counts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
       if (statement == NULL)
         return far_store_fail (self, error);
 
@@ -320,6 +323,8 @@ write_logs (FarStore *self, GError **error)
       sqlite3_bind_int64 (statement, 8, log->base.log);
       sqlite3_bind_int64 (statement, 9, log->base.seq);
       sqlite3_bind_int64 (statement, 10, log->private_from);
+      counts = _far_store_pack_counts (log);
+      sqlite3_bind_blob (statement, 11, counts->data, counts->len, SQLITE_STATIC);
 
       if (!_far_store_step (self, statement, error))
         return FALSE;

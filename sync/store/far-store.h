@@ -54,11 +54,20 @@ typedef enum
 GQuark far_store_error_quark (void);
 
 /* Schema version, SQLite's user_version; migrations are numbered and kept for ever. */
-#define FAR_STORE_VERSION 3
+#define FAR_STORE_VERSION 4
 /* SQLite's application_id: "FARA" */
 #define FAR_STORE_APPLICATION_ID 0x46415241
 
 typedef struct _FarStore FarStore;
+
+/* How many entries of a kind the chain that ends with a log's head has. */
+typedef struct
+{
+  guint32 n;
+  guint32 last; /* seq of the last one that has effect; 0 while all have */
+} FarChainCount;
+
+#define FAR_COUNTED_KINDS 5
 
 /* One device's log, as far as it is held and accepted; of a fork, one branch.
  *
@@ -87,6 +96,7 @@ typedef struct
   /* entries above it are without effect: 0 where it was never let in, G_MAXUINT32 where nothing
    * cuts it; as of far_store_peek_governance() */
   guint32 effective_seq;
+  FarChainCount counts[FAR_COUNTED_KINDS]; /* far-store-count.c */
 } FarLog;
 
 /* A row of the entry table.  Bytes are borrowed until the next call that reads entries. */
@@ -205,6 +215,9 @@ far_store_get_id (FarStore *self, FarPos pos, guint8 out[static FAR_ID_LEN], GEr
 /* Parses the payload of @row into @payload (borrowed from the row).  Returns: FALSE if it is
  * erased, unknown or breaks its schema */
 gboolean far_row_parse (const FarRow *row, FarPayload *payload);
+/* Whether what the entry says is among the first of its kind along its chain (far-limits.h,
+ * FAR_CHAIN_KIND_MAX), which is all that has effect. */
+gboolean far_store_has_effect (const FarStore *self, FarPos pos, guint kind);
 /* Whether the row's author had and has a right to be heard there; as of
  * far_store_peek_governance(). */
 gboolean far_store_row_counts (const FarStore *self, FarPos pos);

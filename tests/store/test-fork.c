@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "far-kind-schema.h"
 #include "far-world.h"
 
 #define N_DEVICES 6
@@ -85,6 +86,21 @@ get_effective (FarStore *store, FarWorld *world, guint who)
 }
 
 /* ---- a liar */
+
+/* A person without a machine, for whom device @who's member answers. */
+static void
+add_persons (FarWorld *world, FarStore *store, guint who, guint n)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_text (&map, FAR_PERSON_NAME, "Nonna");
+  far_map_end (&map);
+  g_assert_true (far_store_begin (store, NULL));
+  for (guint i = 0; i < n; i++)
+    far_world_write (world, store, who, FAR_KIND_PERSON, NULL, payload, NULL, 0);
+  g_assert_true (far_store_commit (store, NULL));
+}
 
 /* Two halves of a collective in step; the liar tells each something else, and somebody there refers
  * to it. */
@@ -232,6 +248,44 @@ test_gossip (void)
         }
       for (guint k = 0; k < N_DEVICES; k++)
         far_store_close (stores[k]);
+    }
+}
+
+/* A branch goes on counting where its base ends, whichever branch a machine heard first. */
+static void
+test_counts (void)
+{
+  static const guint n_after[2] = { 2, 3 };
+  g_autoptr (FarWorld) world = far_world_new (9, N_DEVICES);
+  FarStore *halves[2] = { far_world_found (world, NULL), far_world_join (world, NULL) };
+
+  far_world_admit_all (world, halves[0]);
+  take (world, halves[0], LIAR, 1, NULL);
+  add_persons (world, halves[0], LIAR, FAR_CHAIN_KIND_MAX - 1);
+  assert_meet_equal (world, halves[1], 3, halves[0], 0);
+  for (guint i = 0; i < 2; i++)
+    add_persons (world, halves[i], LIAR, n_after[i]);
+
+  assert_meet_equal (world, halves[1], 3, halves[0], 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      guint32 first = far_store_find_log (halves[i], world->devices[LIAR].device);
+      guint32 branch = far_store_get_n_logs (halves[i]);
+      guint n_first = FAR_CHAIN_KIND_MAX - 1 + n_after[i];
+      guint n_branch = FAR_CHAIN_KIND_MAX - 1 + n_after[1 - i];
+      guint32 full = far_store_peek_log (halves[i], branch)->base.seq + 1;
+
+      g_assert_cmpuint (branch, !=, first);
+      g_assert_cmpuint (far_store_peek_log (halves[i], first)->counts[2].n, ==, n_first);
+      g_assert_cmpuint (far_store_peek_log (halves[i], branch)->counts[2].n, ==, n_branch);
+      g_assert_true (far_store_has_effect (halves[i], (FarPos){ first, full }, FAR_KIND_PERSON));
+      g_assert_true (far_store_has_effect (halves[i], (FarPos){ branch, full }, FAR_KIND_PERSON));
+      g_assert_false (
+          far_store_has_effect (halves[i], (FarPos){ branch, full + 1 }, FAR_KIND_PERSON));
+      assert_check (halves[i]);
+      g_assert_true (far_store_rebuild (halves[i], NULL));
+      assert_check (halves[i]);
+      far_store_close (halves[i]);
     }
 }
 
@@ -457,6 +511,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (sodium_init (), >=, 0);
 
+  g_test_add_func ("/far/fork/counts", test_counts);
   g_test_add_func ("/far/fork/halves", test_halves);
   g_test_add_func ("/far/fork/carried", test_carried);
   g_test_add_func ("/far/fork/gossip", test_gossip);
