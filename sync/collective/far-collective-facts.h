@@ -65,9 +65,10 @@ typedef struct
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
-  char *name;       /* owned */
-  char *school;     /* owned; "" if not known */
-  GPtrArray *stops; /* owned (element-type FarStopDraft) */
+  char *name;                      /* owned */
+  char *school;                    /* owned; "" if not known */
+  GPtrArray *stops;                /* owned (element-type FarStopDraft) */
+  guint8 owner[FAR_RECORD_ID_LEN]; /* member; zero if not known */
   FarAlso also;
 } FarLineFacts;
 
@@ -80,6 +81,7 @@ typedef struct
   guint n_min;
   guint n_max;
   gboolean is_published;
+  guint8 owner[FAR_RECORD_ID_LEN]; /* member; zero if not known */
   gboolean has_line;
   guint8 line[FAR_RECORD_ID_LEN]; /* zero unless has_line */
   FarAlso also;
@@ -144,10 +146,11 @@ void far_collective_facts_free (FarCollectiveFacts *self);
  * left, removed; each by name */
 GPtrArray *far_collective_members (FarStore *store, GError **error) FAR_MUST_USE;
 
-/* (element-type FarLineFacts): by name */
+/* (element-type FarLineFacts): by name, of each member the first FAR_SHOWN_LINES_MAX */
 GPtrArray *far_collective_lines (FarStore *store, GError **error) FAR_MUST_USE;
 
-/* (element-type FarRotaFacts): by first day, then title */
+/* (element-type FarRotaFacts): by first day, then title; of each member's drafts the first
+ * FAR_SHOWN_DRAFTS_MAX */
 GPtrArray *far_collective_rotas (FarStore *store, GError **error) FAR_MUST_USE;
 
 /**

@@ -105,6 +105,29 @@ _far_person_read_name (FarView *view,
   return TRUE;
 }
 
+/* Drops what one member has more of in a list than anybody would read.  @get_owner: NULL for a row
+ * that is kept whoever it is of */
+static void
+keep_first (GPtrArray *rows, guint most, const guint8 *(*get_owner) (gconstpointer row))
+{
+  g_autofree gboolean *is_kept = g_new (gboolean, rows->len);
+  g_autoptr (GHashTable) counts = g_hash_table_new (far_id_hash, far_record_id_equal);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      gpointer owner = (gpointer)get_owner (rows->pdata[i]);
+      guint n = owner != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (counts, owner)) : 0;
+
+      is_kept[i] = n < most;
+      if (owner != NULL)
+        g_hash_table_replace (counts, owner, GUINT_TO_POINTER (n + 1));
+    }
+
+  for (guint i = rows->len; i-- > 0;)
+    if (!is_kept[i])
+      g_ptr_array_remove_index (rows, i);
+}
+
 /* @id: of a member, or of who asked to be one */
 static FarMemberFacts *
 new_member (FarView *view, const guint8 *id, GError **error)
@@ -293,6 +316,14 @@ compare_members (gconstpointer a, gconstpointer b)
   return by_name != 0 ? by_name : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
 }
 
+static const guint8 *
+get_answerer (gconstpointer row)
+{
+  const FarMemberFacts *facts = row;
+
+  return facts->state == FAR_MEMBER_STATE_NO_MACHINE ? facts->answered_for_by : NULL;
+}
+
 GPtrArray *
 far_collective_members (FarStore *store, GError **error)
 {
@@ -305,6 +336,7 @@ far_collective_members (FarStore *store, GError **error)
          add_persons (&view, members, error);
   _far_view_clear (&view);
   g_ptr_array_sort (members, compare_members);
+  keep_first (members, FAR_SHOWN_PERSONS_MAX, get_answerer);
 
   return good ? g_steal_pointer (&members) : NULL;
 }
@@ -345,6 +377,7 @@ read_line (const FarHistory *history)
   const FarPayload *stops;
 
   memcpy (facts->id, history->record, FAR_RECORD_ID_LEN);
+  memcpy (facts->owner, history->owner, FAR_RECORD_ID_LEN);
   facts->name = dup_shown_text (history, FAR_LINE_NAME, &facts->also);
   facts->school = dup_shown_text (history, FAR_LINE_SCHOOL, &facts->also);
   facts->stops = g_ptr_array_new_with_free_func (free_stop);
@@ -410,6 +443,12 @@ _far_view_lines (FarView *view, GError **error)
   return records != NULL ? g_steal_pointer (&lines) : NULL;
 }
 
+static const guint8 *
+get_line_owner (gconstpointer row)
+{
+  return ((const FarLineFacts *)row)->owner;
+}
+
 GPtrArray *
 far_collective_lines (FarStore *store, GError **error)
 {
@@ -419,6 +458,8 @@ far_collective_lines (FarStore *store, GError **error)
   _far_view_init (&view, store);
   lines = _far_view_lines (&view, error);
   _far_view_clear (&view);
+  if (lines != NULL)
+    keep_first (lines, FAR_SHOWN_LINES_MAX, get_line_owner);
 
   return lines;
 }
@@ -454,6 +495,7 @@ read_rota (const FarHistory *history)
   const FarPayload *line = _far_history_shown (history, FAR_ROTA_LINE, also);
 
   memcpy (facts->id, history->record, FAR_RECORD_ID_LEN);
+  memcpy (facts->owner, history->owner, FAR_RECORD_ID_LEN);
   facts->title = dup_shown_text (history, FAR_ROTA_TITLE, also);
   facts->rule.weekdays = get_shown_int (history, FAR_ROTA_WEEKDAYS, 0, also);
   facts->rule.every_n_weeks = get_shown_int (history, FAR_ROTA_EVERY, 1, also);
@@ -528,6 +570,14 @@ compare_rotas (gconstpointer a, gconstpointer b)
   return by_title != 0 ? by_title : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
 }
 
+static const guint8 *
+get_draft_owner (gconstpointer row)
+{
+  const FarRotaFacts *facts = row;
+
+  return facts->is_published ? NULL : facts->owner;
+}
+
 GPtrArray *
 far_collective_rotas (FarStore *store, GError **error)
 {
@@ -553,6 +603,7 @@ far_collective_rotas (FarStore *store, GError **error)
       return NULL;
     }
   g_ptr_array_sort (rotas, compare_rotas);
+  keep_first (rotas, FAR_SHOWN_DRAFTS_MAX, get_draft_owner);
 
   return g_steal_pointer (&rotas);
 }

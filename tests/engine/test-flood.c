@@ -22,6 +22,7 @@ enum
 
 /* Far more than it takes, and far less than a test may: the bench knows how fast it is. */
 #define ANSWER_US ((g_test_thorough () ? 120 : 30) * G_USEC_PER_SEC)
+#define N_LISTED (g_test_thorough () ? FAR_CHAIN_KIND_MAX + 1 : 300)
 /* With -m thorough, to measure. */
 #define N_MORE (g_test_thorough () ? 180000 : 2)
 
@@ -96,6 +97,31 @@ write_records (FarWorld *world, FarStore *store, guint8 rota[static FAR_RECORD_I
   write_words (world, store, ANNA, FAR_KIND_ROTA, &self);
 }
 
+/* More rotas of every day, and persons, than a list shows. */
+static void
+flood_lists (FarWorld *world, FarStore *store)
+{
+  GError *error = NULL;
+
+  g_assert_true (far_store_begin (store, &error));
+  for (guint i = 0; i < N_LISTED; i++)
+    {
+      Words rota = words ();
+      Words person = words ();
+
+      far_map_text (&rota.map, FAR_ROTA_TITLE, "Another walk");
+      far_map_int (&rota.map, FAR_ROTA_WEEKDAYS, 127);
+      far_map_int (&rota.map, FAR_ROTA_FIRST, PARTY_MONDAY);
+      far_map_int (&rota.map, FAR_ROTA_LAST, PARTY_MONDAY + 27);
+      far_map_int (&rota.map, FAR_ROTA_AT, 400);
+      write_words (world, store, BO, FAR_KIND_ROTA, &rota);
+
+      far_map_text (&person.map, FAR_PERSON_NAME, "Another person");
+      write_words (world, store, BO, FAR_KIND_PERSON, &person);
+    }
+  g_assert_true (far_store_commit (store, &error));
+}
+
 /* Turns of one week, as many as it takes, with as many refs and as long words as can be. */
 static void
 flood (FarWorld *world, FarStore *store, const guint8 *rota, guint n)
@@ -153,6 +179,7 @@ test_named_and_closed (void)
   g_autofree char *at_anna = NULL;
   g_autofree char *at_cleo = NULL;
   g_autofree char *bo = NULL;
+  g_autoptr (GPtrArray) week = NULL;
   g_autoptr (FarApproved) proposed = NULL;
   g_autoptr (FarApproved) approved = NULL;
   g_autoptr (GError) error = NULL;
@@ -177,7 +204,8 @@ test_named_and_closed (void)
   far_store_close (there);
 
   /* one less: with the first two entries of that machine it is what nobody is asked about */
-  flood (world, here, rota, FAR_DEVICE_MANY - 2);
+  flood_lists (world, here);
+  flood (world, here, rota, FAR_DEVICE_MANY - 2 - 2 * N_LISTED);
   there = far_world_join (world, at_anna);
   g_assert_true (far_world_meet (world, there, ANNA, here, CLEO, 65536, -1, NULL, &error));
   far_store_close (there);
@@ -198,8 +226,9 @@ test_named_and_closed (void)
   g_assert_false (is_warned (cleo));
   say_time ("open and status", begin_us);
   begin_us = g_get_monotonic_time ();
-  g_ptr_array_unref (party_week (anna, PARTY_MONDAY, 7));
+  week = party_week (anna, PARTY_MONDAY, 7);
   say_time ("week", begin_us);
+  g_assert_cmpuint (week->len, ==, 5 + 7 * FAR_SHOWN_DRAFTS_MAX);
   begin_us = g_get_monotonic_time ();
   g_free (party_add_person (anna, "Grandmother"));
   say_time ("write", begin_us);
