@@ -71,10 +71,11 @@
 #define FAR_SEEN_THROUGH_MAX 64
 
 /* -- what is listed: more of one member is there, and asked for by id */
-#define FAR_SHOWN_DRAFTS_MAX 50   /* rotas that nobody published, on each day of a week */
-#define FAR_SHOWN_LINES_MAX 100   /* a whole town's */
-#define FAR_SHOWN_PERSONS_MAX 200 /* without a machine: who writes down all families of a school \
-                                   */
+#define FAR_SHOWN_DRAFTS_MAX 50 /* rotas that nobody published, on each day of a week */
+#define FAR_SHOWN_LINES_MAX 100 /* a whole town's */
+#define FAR_SHOWN_PERSONS_MAX \
+  200 /* without a machine: who writes down all families of a school \
+       */
 
 /* -- what is kept for a time only */
 #define FAR_ERASE_EXPIRED_MAX 16 /* ERASE entries at a time, of 1,024 each: a second's work */

@@ -44,7 +44,7 @@ insert_touch (FarStore *self, guint32 record, const FarRow *row, GError **error)
   if (!_far_store_step (self, statement, error))
     return FALSE;
 
-  statement = far_store_statement (self, "INSERT INTO touch (record, log, seq, n)"
+  statement = far_store_statement (self, "INSERT OR REPLACE INTO touch (record, log, seq, n)"
                                          " VALUES (?, ?, ?, ?)");
   if (statement == NULL)
     return far_store_fail (self, error);
@@ -98,8 +98,9 @@ touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
 static gboolean
 build_outing (FarStore *self, const FarRow *row, const FarPayload *payload, GError **error)
 {
-  sqlite3_stmt *statement = far_store_statement (self, "INSERT INTO outing (rota, day, log, seq, n)"
-                                                       " VALUES (?, ?, ?, ?, ?)");
+  sqlite3_stmt *statement =
+      far_store_statement (self, "INSERT OR REPLACE INTO outing (rota, day, log, seq, n)"
+                                 " VALUES (?, ?, ?, ?, ?)");
 
   if (statement == NULL)
     return far_store_fail (self, error);
@@ -140,7 +141,7 @@ build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError
     return TRUE;
 
   statement = far_store_statement (
-      self, "INSERT INTO turn (rota, day, log, seq, n, role, person, turn, state, refs)"
+      self, "INSERT OR REPLACE INTO turn (rota, day, log, seq, n, role, person, turn, state, refs)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (statement == NULL)
     return far_store_fail (self, error);

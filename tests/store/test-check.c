@@ -44,6 +44,7 @@ static const Change changes[] = {
     "INSERT INTO entry SELECT n + 1, log, seq, kind, time, term, subject, know, refs, id,"
     " blob, sig, hash FROM entry WHERE n = (SELECT max (n) FROM entry)",
     "entr" },
+  { "counts", "UPDATE log SET counts = x''", "log 1: other counts than table log says" },
   { "place", "UPDATE place SET ns = zeroblob (length (ns))", "entry 1/1 is not where table place" },
   { "missing", "INSERT INTO missing SELECT n FROM entry WHERE log = 2 AND seq = 4",
     "entry 2/4: table missing is wrong" },
