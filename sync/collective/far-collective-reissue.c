@@ -68,9 +68,6 @@ put_field (const Reissue *self, FarMapWriter *map, const FarPayload *payload, co
     case FAR_TYPE_INT:
       far_map_int (map, field->key, value->num);
       break;
-    case FAR_TYPE_BOOL:
-      far_map_true (map, field->key);
-      break;
     case FAR_TYPE_BYTES:
       far_map_bytes (map, field->key,
                      value->len == FAR_RECORD_ID_LEN ? get_id (self, value->bytes) : value->bytes,

@@ -15,10 +15,6 @@
   { \
     key, FAR_TYPE_INT, required, name, min, max, 0, NULL \
   }
-#define FLAG(key, name) \
-  { \
-    key, FAR_TYPE_BOOL, OPTIONAL, name, 1, 1, 0, NULL \
-  }
 #define BYTES(key, name, required, len) \
   { \
     key, FAR_TYPE_BYTES, required, name, len, len, 0, NULL \

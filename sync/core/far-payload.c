@@ -19,15 +19,12 @@ enum
   MAJOR_SIMPLE = 7,
 };
 
-#define SIMPLE_FALSE 20
-#define SIMPLE_TRUE 21
-
 const char *
 far_payload_error_get_name (FarPayloadError error)
 {
   static const char *const names[] = {
-    "ok",  "truncated", "trailing", "long-form", "type",    "order",
-    "key", "missing",   "range",    "text",      "default", "kind",
+    "ok",  "truncated", "trailing", "long-form", "type", "order",
+    "key", "missing",   "range",    "text",      "kind",
   };
 
   g_return_val_if_fail (error < G_N_ELEMENTS (names), NULL);
@@ -247,24 +244,6 @@ read_array (FarReader *reader, const FarField *field, guint depth, FarValue *val
 }
 
 static FarPayloadError
-read_bool (FarReader *reader, const FarField *field, FarValue *value)
-{
-  guint major;
-  guint64 arg;
-  FarPayloadError error = read_head (reader, &major, &arg);
-
-  if (error != FAR_PAYLOAD_OK)
-    return error;
-
-  if (major != MAJOR_SIMPLE || (arg != SIMPLE_FALSE && arg != SIMPLE_TRUE))
-    return FAR_PAYLOAD_TYPE;
-
-  value->num = arg == SIMPLE_TRUE;
-
-  return value->num >= field->min ? FAR_PAYLOAD_OK : FAR_PAYLOAD_DEFAULT;
-}
-
-static FarPayloadError
 read_value (FarReader *reader, const FarField *field, guint depth, FarValue *value)
 {
   FarPayloadError error;
@@ -278,9 +257,6 @@ read_value (FarReader *reader, const FarField *field, guint depth, FarValue *val
       if (error == FAR_PAYLOAD_OK && (value->num < field->min || value->num > field->max))
         error = FAR_PAYLOAD_RANGE;
       return error;
-
-    case FAR_TYPE_BOOL:
-      return read_bool (reader, field, value);
 
     case FAR_TYPE_BYTES:
       error = read_string (reader, MAJOR_BYTES, &value->bytes, &value->len);
@@ -520,9 +496,6 @@ far_payload_append_json (const FarPayload *self, GString *out)
         case FAR_TYPE_INT:
           g_string_append_printf (out, "%" G_GINT64_FORMAT, value->num);
           break;
-        case FAR_TYPE_BOOL:
-          g_string_append (out, value->num ? "true" : "false");
-          break;
         case FAR_TYPE_BYTES:
           append_json_hex (out, value->bytes, value->len);
           break;
@@ -602,13 +575,6 @@ far_map_int (FarMapWriter *self, guint key, gint64 value)
 {
   put_key (self, key);
   far_cbor_put_int (self->out, value);
-}
-
-void
-far_map_true (FarMapWriter *self, guint key)
-{
-  put_key (self, key);
-  put_head (self->out, MAJOR_SIMPLE, SIMPLE_TRUE);
 }
 
 void

@@ -28,8 +28,6 @@ G_BEGIN_DECLS
 typedef enum
 {
   FAR_TYPE_INT,   /* min..max is the range of values */
-  FAR_TYPE_BOOL,  /* min..max: which of 0 and 1 are allowed; an optional flag is present only when
-                     true */
   FAR_TYPE_BYTES, /* min..max is the range of lengths */
   FAR_TYPE_TEXT,  /* min..max is the range of lengths in bytes, or of characters for a name */
   FAR_TYPE_NAME,  /* a text of 1..FAR_NAME_MAX characters, without line feeds */
@@ -83,7 +81,6 @@ typedef enum
   FAR_PAYLOAD_MISSING,   /* a required field is not there */
   FAR_PAYLOAD_RANGE,     /* a value, length or count out of its range */
   FAR_PAYLOAD_TEXT,      /* not UTF-8, or a control character */
-  FAR_PAYLOAD_DEFAULT,   /* an optional flag that says false */
   FAR_PAYLOAD_KIND,      /* this version does not know the kind */
 } FarPayloadError;
 
@@ -92,7 +89,7 @@ const char *far_payload_error_get_name (FarPayloadError error);
 typedef struct
 {
   gboolean present;
-  gint64 num; /* integers and flags; the count of an array */
+  gint64 num; /* integers; the count of an array */
   const guint8
       *bytes; /* borrowed: byte and text strings (not terminated); the encoded items of an array */
   gsize len;
@@ -166,7 +163,6 @@ typedef struct
 
 FarMapWriter far_map_begin (GByteArray *out);
 void far_map_int (FarMapWriter *self, guint key, gint64 value);
-void far_map_true (FarMapWriter *self, guint key);
 void far_map_bytes (FarMapWriter *self, guint key, const void *bytes, gsize len);
 void far_map_text (FarMapWriter *self, guint key, const char *text);
 /* The caller then writes @n items: with far_map_begin(), far_cbor_put_int() or

@@ -228,10 +228,6 @@ gsize far_store_read_header (FarStore *self,
                              guint8 out[static FAR_HEADER_MAX],
                              GError **error);
 
-/* Reduces @n positions to those that no other of them has in its past, through refs and chains
- * among entries that were accepted after the oldest of them. Returns: how many remain, in place */
-guint far_store_reduce_refs (FarStore *self, FarPos *refs, guint n);
-
 /* -- writing own entries */
 
 typedef struct

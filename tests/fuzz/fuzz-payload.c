@@ -7,75 +7,7 @@
 
 #include <string.h>
 
-#include "far-payload.h"
-
-static void write_map (const FarPayload *payload, GByteArray *out);
-
-static void
-write_array (const FarPayload *payload, const FarField *field, FarMapWriter *map)
-{
-  FarPayloadIter iter = far_payload_iter (payload, field->key);
-  FarPayload item;
-  const guint8 *bytes;
-  gint64 num;
-
-  far_map_array (map, field->key, payload->values[field->key].num);
-  while (iter.left > 0)
-    {
-      if (field->type == FAR_TYPE_MAPS && far_payload_iter_map (&iter, &item))
-        write_map (&item, map->out);
-      else if (field->type == FAR_TYPE_INTS && far_payload_iter_int (&iter, &num))
-        far_cbor_put_int (map->out, num);
-      else if (field->type == FAR_TYPE_IDS && far_payload_iter_bytes (&iter, &bytes))
-        far_cbor_put_bytes (map->out, bytes, field->item_len);
-      else
-        g_assert_not_reached ();
-    }
-}
-
-static void
-write_field (const FarPayload *payload, const FarField *field, FarMapWriter *map)
-{
-  const FarValue *value = &payload->values[field->key];
-  g_autofree char *text = NULL;
-
-  switch ((FarType)field->type)
-    {
-    case FAR_TYPE_INT:
-      far_map_int (map, field->key, value->num);
-      break;
-    case FAR_TYPE_BOOL:
-      g_assert_true (value->num);
-      far_map_true (map, field->key);
-      break;
-    case FAR_TYPE_BYTES:
-      far_map_bytes (map, field->key, value->bytes, value->len);
-      break;
-    case FAR_TYPE_TEXT:
-    case FAR_TYPE_NAME:
-      text = far_payload_dup_text (payload, field->key);
-      g_assert_true (g_utf8_validate (text, value->len, NULL));
-      far_map_text (map, field->key, text);
-      break;
-    case FAR_TYPE_INTS:
-    case FAR_TYPE_IDS:
-    case FAR_TYPE_MAPS:
-      write_array (payload, field, map);
-      break;
-    }
-}
-
-static void
-write_map (const FarPayload *payload, GByteArray *out)
-{
-  FarMapWriter map = far_map_begin (out);
-
-  for (guint i = 0; i < payload->schema->n_fields; i++)
-    if (far_payload_has (payload, payload->schema->fields[i].key))
-      write_field (payload, &payload->schema->fields[i], &map);
-
-  far_map_end (&map);
-}
+#include "far-payload-writer.h"
 
 /* ------------------------------------------------------------------ good ones, from the schema */
 
@@ -114,9 +46,6 @@ seed_field (GRand *rand, const FarField *field, FarMapWriter *map)
     {
     case FAR_TYPE_INT:
       far_map_int (map, field->key, pick (rand, field->min, field->max));
-      break;
-    case FAR_TYPE_BOOL:
-      far_map_true (map, field->key);
       break;
     case FAR_TYPE_BYTES:
       far_map_bytes (map, field->key, bytes, pick_length (rand, field));
@@ -204,7 +133,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
     }
 
   again = g_byte_array_new ();
-  write_map (&payload, again);
+  far_payload_write (&payload, again);
   g_assert_cmpmem (again->data, again->len, data + 1, len - 1);
 
   json = g_string_new (NULL);
