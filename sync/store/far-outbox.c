@@ -41,12 +41,13 @@ collect_missing (FarOutbox *self, const GArray *have, GError **error)
     {
       const FarLog *log = far_store_peek_log (self->store, i);
       guint32 end = far_log_get_end (log);
-      guint32 seq = MAX (have_seq (have, i), log->base.seq) + 1;
+      /* a peer may say that it has 2^32-1 */
+      guint64 seq = (guint64)MAX (have_seq (have, i), log->base.seq) + 1;
 
       while (seq <= end)
         {
           guint32 ns[FAR_PLACES_PER_CHUNK];
-          guint n_found = _far_store_find_run (self->store, (FarPos){ i, seq }, ns, error);
+          guint n_found = _far_store_find_run (self->store, (FarPos){ i, (guint32)seq }, ns, error);
 
           if (n_found == 0)
             return FALSE;
