@@ -234,12 +234,12 @@ queue_wants (FarSession *self)
 static gboolean
 read_frontier (FarSession *self, FarReader *reader, GError **error)
 {
-  gboolean is_last;
+  guint8 is_last;
 
   self->differing = far_reader_u32 (reader);
   is_last = far_reader_u8 (reader);
-  if (reader->failed || self->role != ROLE_DIAL || self->state != FAR_SESSION_COMPARING ||
-      !self->hello_read)
+  if (reader->failed || is_last > 1 || self->role != ROLE_DIAL ||
+      self->state != FAR_SESSION_COMPARING || !self->hello_read)
     return _far_session_invalid (self, error, "a FRONTIER that does not belong there");
 
   while (far_reader_left (reader) > 0)
@@ -460,7 +460,8 @@ read_door (FarSession *self, FrameType type, FarReader *reader, GError **error)
   GBytes **into = type == FRAME_DOOR_ASK ? &self->request : &self->answer;
 
   /* it was let in, and has not heard so */
-  if (self->role == ROLE_ANSWER && self->state == FAR_SESSION_COMPARING && type == FRAME_DOOR_ASK)
+  if (self->role == ROLE_ANSWER && self->state == FAR_SESSION_COMPARING && !self->hello_read &&
+      type == FRAME_DOOR_ASK)
     {
       self->role = ROLE_ANSWER_DOOR;
       self->state = FAR_SESSION_DOOR;
@@ -484,8 +485,7 @@ read_bundle (FarSession *self, FarReader *reader, GError **error)
 {
   const guint8 *collective = far_reader_bytes (reader, FAR_ID_LEN);
 
-  if (!far_reader_done (reader) || self->role != ROLE_BUNDLE_READER ||
-      self->state != FAR_SESSION_COMPARING)
+  if (!far_reader_done (reader) || self->role != ROLE_BUNDLE_READER)
     return _far_session_invalid (self, error, "a bundle that does not begin well");
   if (memcmp (collective, self->collective, FAR_ID_LEN) != 0)
     return _far_session_fail (self, FAR_SESSION_ERROR_NOT_FOR_US, error,
@@ -494,6 +494,16 @@ read_bundle (FarSession *self, FarReader *reader, GError **error)
   self->state = FAR_SESSION_STREAMING;
 
   return TRUE;
+}
+
+/* It begins with whose it is, and then brings entries. */
+static gboolean
+belongs_in_bundle (const FarSession *self, FrameType type)
+{
+  if (self->state == FAR_SESSION_COMPARING)
+    return type == FRAME_BUNDLE;
+
+  return type == FRAME_TOTAL || type == FRAME_ENTRIES || type == FRAME_COVER || type == FRAME_BYE;
 }
 
 gboolean
@@ -515,8 +525,7 @@ _far_session_handle_frame (FarSession *self,
   if (self->state == FAR_SESSION_DOOR && type != FRAME_DOOR_ASK && type != FRAME_DOOR_ANSWER &&
       type != FRAME_BYE && type != FRAME_PING)
     return _far_session_invalid (self, error, "more than one word at the door");
-  if (self->role == ROLE_BUNDLE_READER && type != FRAME_BUNDLE && type != FRAME_TOTAL &&
-      type != FRAME_ENTRIES && type != FRAME_COVER && type != FRAME_BYE)
+  if (self->role == ROLE_BUNDLE_READER && !belongs_in_bundle (self, type))
     return _far_session_invalid (self, error, "a frame that has no place in a bundle");
 
   switch (type)
