@@ -116,6 +116,33 @@ test_blob_is_the_named_one (Fixture *self, gconstpointer data)
   g_assert_cmpint (add (self->to, &self->first, TRUE, self->first.sig), ==, FAR_VERDICT_ACCEPTED);
 }
 
+/* A signature on it, or on a later one of its log: without either it is nobody's word. */
+static void
+test_waits_for_a_signature (Fixture *self, gconstpointer data)
+{
+  static const guint8 rota[FAR_RECORD_ID_LEN] = "a rota of a test";
+  g_autoptr (GError) error = NULL;
+  FarPos turns[2];
+  gint64 n;
+
+  g_assert_true (far_world_meet (self->world, self->to, 1, self->from, 0, 65536, -1, NULL, &error));
+  n = far_store_get_n_entries (self->to);
+  g_assert_true (far_store_begin (self->from, &error));
+  for (guint i = 0; i < 2; i++)
+    turns[i] = far_world_take (self->world, self->from, 0, rota, 20000 + i, NULL, NULL, 0);
+  g_assert_true (far_store_commit (self->from, &error));
+
+  g_byte_array_unref (self->first.blob);
+  g_byte_array_unref (self->second.blob);
+  copy_entry (self->from, turns[0], &self->first);
+  copy_entry (self->from, turns[1], &self->second);
+  g_assert_cmpint (add (self->to, &self->first, TRUE, NULL), ==, FAR_VERDICT_PENDING);
+  g_assert_cmpint (add (self->to, &self->second, TRUE, NULL), ==, FAR_VERDICT_PENDING);
+  g_assert_cmpint (far_store_get_n_entries (self->to), ==, n);
+  g_assert_cmpint (add (self->to, &self->second, TRUE, self->second.sig), ==, FAR_VERDICT_ACCEPTED);
+  g_assert_cmpint (far_store_get_n_entries (self->to), ==, n + 2);
+}
+
 /* One device can fill its own room, and not that of the others. */
 static void
 test_room_of_one_device (Fixture *self, gconstpointer data)
@@ -299,6 +326,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/far/store/add/blob-is-the-named-one", Fixture, NULL, set_up,
               test_blob_is_the_named_one, tear_down);
+  g_test_add ("/far/store/add/waits-for-a-signature", Fixture, NULL, set_up,
+              test_waits_for_a_signature, tear_down);
   g_test_add ("/far/store/add/room-of-one-device", Fixture, NULL, set_up, test_room_of_one_device,
               tear_down);
   g_test_add ("/far/store/add/key-is-a-point", Fixture, NULL, set_up, test_key_is_a_point,
