@@ -1305,6 +1305,68 @@ test_retention_rule (void)
   assert_turns (party, 0, rota, PARTY_MONDAY, "");
 }
 
+static gboolean
+has_words (FarStore *store, FarKind kind)
+{
+  FarRow row;
+
+  assert_done (far_store_read_pos (store, find_newest (store, kind), &row, error));
+
+  return row.blob != NULL;
+}
+
+/* Erases the newest entry of @kind of @of, as @who says it under @term. */
+static void
+erase_under (Party *party, guint who, guint32 term, guint of, FarKind kind)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarStore *store = party->members[of].store;
+  guint8 id[FAR_ID_LEN];
+
+  assert_done (far_store_get_id (store, find_newest (store, kind), id, error));
+  far_map_array (&map, FAR_ERASE_ENTRIES, 1);
+  far_cbor_put_bytes (payload, id, sizeof id);
+  far_map_end (&map);
+  party_write (party, who, FAR_KIND_ERASE, term, payload, NULL, 0);
+}
+
+/* Whoever holds the baton erases what the rules name, and whoever held it does so no more. */
+static void
+test_retention_rights (void)
+{
+  g_autoptr (Party) party = party_new (31, 4);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+  guint8 person[FAR_RECORD_ID_LEN];
+  FarWriter writer = party_writer (party, 2);
+
+  party_add_rota (party, 0, "Andata", 3, rota);
+  party_meet (party);
+  take (party, 2, rota, PARTY_MONDAY, turn);
+  assert_done (far_collective_add_person (&writer, "Nonna", person, error));
+  party_meet (party);
+  pass_baton (party, 0, 1);
+  party_meet (party);
+
+  /* by the old term, by the new one in another's hand, and without one */
+  erase_under (party, 0, 1, 2, FAR_KIND_TURN);
+  erase_under (party, 3, 2, 2, FAR_KIND_TURN);
+  erase_under (party, 1, 0, 2, FAR_KIND_TURN);
+  /* no rule names persons */
+  erase_under (party, 1, 2, 2, FAR_KIND_PERSON);
+  party_meet (party);
+  assert_turns (party, 2, rota, PARTY_MONDAY, "Cy");
+  assert_turns (party, 0, rota, PARTY_MONDAY, "Cy");
+  g_assert_true (has_words (party->members[2].store, FAR_KIND_PERSON));
+  g_assert_true (has_words (party->members[0].store, FAR_KIND_PERSON));
+
+  erase_under (party, 1, 2, 2, FAR_KIND_TURN);
+  party_meet (party);
+  assert_turns (party, 2, rota, PARTY_MONDAY, "");
+  assert_turns (party, 0, rota, PARTY_MONDAY, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1337,6 +1399,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/collective/erased", test_erased);
   g_test_add_func ("/far/collective/retention", test_retention);
   g_test_add_func ("/far/collective/retention-rule", test_retention_rule);
+  g_test_add_func ("/far/collective/retention-rights", test_retention_rights);
   g_test_add_func ("/far/collective/batches", test_batches);
   g_test_add_func ("/far/collective/stranger", test_stranger);
 

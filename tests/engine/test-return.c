@@ -577,7 +577,8 @@ test_holds_no_key (void)
   g_autoptr (GBytes) image = make_image ("anna6");
   g_autoptr (GError) error = NULL;
   g_autoptr (FarStore) store = far_store_open_image (image, &error);
-  static const char *const gone[] = { "device", "invitation", "invited-by", "answer", "my-name" };
+  static const char *const gone[] = { "device", "invitation", "invited-by",
+                                      "answer", "my-name",    "tie" };
 
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
