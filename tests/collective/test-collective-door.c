@@ -341,7 +341,9 @@ test_replayed_proofs (void)
 {
   g_autoptr (Party) party = party_new (6, 1);
   g_auto (Guest) guest = { 0 };
+  g_auto (Guest) second = { 0 };
   g_auto (FarAdmission) admission = { 0 };
+  FarIdentity other;
   FarWriter writer;
 
   invite (party, 0, &guest);
@@ -351,6 +353,18 @@ test_replayed_proofs (void)
   hear (&writer, &guest, party->members[0].me.noise, &admission);
   g_assert_cmpint (admission.answer.state, ==, FAR_ANSWER_REFUSED);
   g_assert_true (sodium_is_zero (admission.answer.secret, FAR_HASH_LEN));
+
+  /* nor with another key in the place of one of them, by whoever signs with the device's */
+  far_identity_make (&other, guest.invite.collective, party_random);
+  second = guest;
+  second.request = NULL;
+  memcpy (second.me.noise, other.noise, FAR_KEY_LEN);
+  make_request (&second, "Zo\u00eb");
+  assert_answer (party, 0, &second, FAR_ANSWER_REFUSED, FAR_REFUSAL_PROOF, FALSE);
+  second.me = guest.me;
+  memcpy (second.me.seal, other.seal, FAR_KEY_LEN);
+  make_request (&second, "Zo\u00eb");
+  assert_answer (party, 0, &second, FAR_ANSWER_REFUSED, FAR_REFUSAL_PROOF, FALSE);
 }
 
 static void

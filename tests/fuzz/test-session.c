@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a peer may not say in a session, word by word: each ends it, and nothing is kept.  What it
- * may say beside it goes through. */
+/* What a peer may not say in a session, word by word: each ends it, and nothing is kept but its
+ * goodbye to the collective.  What it may say beside it goes through. */
 
 #include <string.h>
 
@@ -16,6 +16,7 @@ typedef struct
   gboolean victim_calls;
   void (*write) (FarLiar *liar, GByteArray *steps);
   gboolean is_fair;
+  guint n_kept; /* entries that are accepted of it all the same */
 } Saying;
 
 /* ---- steps, as far-liar.h tells them */
@@ -210,6 +211,27 @@ write_unknown (FarLiar *liar, GByteArray *steps)
   put_frame (steps, 200, "of a newer version", 18);
 }
 
+/* From then on the liar is nobody. */
+static void
+write_leave (FarLiar *liar, GByteArray *steps)
+{
+  static const guint8 nobody = 0xff;
+  static const guint8 empty_map = 0xa0;
+
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_TOTAL, "\1", 1);
+  far_put_u8 (steps, 1);
+  far_put_u8 (steps, FAR_KIND_LEAVE);
+  far_put_u32 (steps, 0);
+  far_put_u8 (steps, 0);
+  far_put_u8 (steps, nobody);
+  far_put_u8 (steps, 0);
+  far_put_u16 (steps, 1);
+  far_put_u8 (steps, empty_map);
+  far_put_u8 (steps, 2); /* flush */
+  far_put_u8 (steps, 0);
+}
+
 /* ---- sayings: who calls */
 
 static void
@@ -269,6 +291,7 @@ static const Saying sayings[] = {
   { "ping-and-more", TRUE, write_ping_and_more, FALSE },
   { "door", TRUE, write_door, FALSE },
   { "unknown", TRUE, write_unknown, TRUE },
+  { "leave", TRUE, write_leave, FALSE, 1 },
   { "want", FALSE, write_want, TRUE },
   { "want-the-last", FALSE, write_want_the_last, TRUE },
   { "want-more", FALSE, write_want_more, FALSE },
@@ -297,7 +320,7 @@ test_saying (gconstpointer data)
       far_talk_say (&talk, body);
     }
   g_assert_true (talk.good == saying->is_fair);
-  g_assert_cmpint (far_store_get_n_entries (talk.liar->victim), ==, n_entries);
+  g_assert_cmpint (far_store_get_n_entries (talk.liar->victim), ==, n_entries + saying->n_kept);
   far_talk_end (&talk);
 }
 

@@ -250,6 +250,23 @@ test_key_is_a_point (Fixture *self, gconstpointer data)
   g_assert_cmpint (found_torsioned (self, TRUE), ==, FAR_VERDICT_INVALID);
 }
 
+/* Writes an entry of device 0's.  @id: (out) */
+static FarActVerdict
+write_act (Fixture *self, FarKind kind, GByteArray *payload, guint8 *id)
+{
+  g_autoptr (GError) error = NULL;
+  const FarGovernance *governance;
+  FarPos pos;
+
+  g_assert_true (far_store_begin (self->from, &error));
+  pos = far_world_write (self->world, self->from, 0, kind, NULL, payload, NULL, 0);
+  g_assert_true (far_store_commit (self->from, &error));
+  g_assert_true (far_store_get_id (self->from, pos, id, &error));
+  governance = far_store_peek_governance (self->from);
+
+  return far_governance_get_verdict (governance, far_governance_find_act (governance, id));
+}
+
 /* A DEVICE_ADD of @who for a new machine whose key signed for @proven. */
 static FarActVerdict
 add_device (Fixture *self, const guint8 *member, const guint8 *proven)
@@ -257,13 +274,10 @@ add_device (Fixture *self, const guint8 *member, const guint8 *proven)
   FarWorld *fresh = far_world_new (8, 1);
   const FarWorldDevice *device = &fresh->devices[0];
   g_autoptr (GByteArray) payload = g_byte_array_new ();
-  g_autoptr (GError) error = NULL;
   FarMapWriter map = far_map_begin (payload);
   FarNewcomer newcomer = { 0 };
   guint8 proof[FAR_SIG_LEN];
   guint8 id[FAR_ID_LEN];
-  const FarGovernance *governance;
-  FarPos pos;
 
   memcpy (newcomer.collective, self->world->collective, FAR_ID_LEN);
   memcpy (newcomer.entry, proven, FAR_RECORD_ID_LEN);
@@ -278,16 +292,9 @@ add_device (Fixture *self, const guint8 *member, const guint8 *proven)
   far_map_bytes (&map, FAR_ADMIT_SEAL, device->seal, FAR_KEY_LEN);
   far_map_bytes (&map, FAR_ADMIT_DEVICE_PROOF, proof, FAR_SIG_LEN);
   far_map_end (&map);
-
-  g_assert_true (far_store_begin (self->from, &error));
-  pos = far_world_write (self->world, self->from, 0, FAR_KIND_DEVICE_ADD, NULL, payload, NULL, 0);
-  g_assert_true (far_store_commit (self->from, &error));
-  g_assert_true (far_store_get_id (self->from, pos, id, &error));
   far_world_free (fresh);
 
-  governance = far_store_peek_governance (self->from);
-
-  return far_governance_get_verdict (governance, far_governance_find_act (governance, id));
+  return write_act (self, FAR_KIND_DEVICE_ADD, payload, id);
 }
 
 static void
@@ -298,6 +305,54 @@ test_machine_is_its_members (Fixture *self, gconstpointer data)
 
   g_assert_cmpstr (far_act_verdict_get_name (add_device (self, own, other)), ==, "no-proof");
   g_assert_cmpstr (far_act_verdict_get_name (add_device (self, own, own)), ==, "counts");
+}
+
+/* An invitation lets in whoever shows its secret, be it that a member says so without. */
+static void
+test_invitation_is_shown (Fixture *self, gconstpointer data)
+{
+  FarWorld *fresh = far_world_new (9, 1);
+  const FarWorldDevice *device = &fresh->devices[0];
+  g_autoptr (GByteArray) invite = g_byte_array_new ();
+  guint8 secret[FAR_INVITE_SECRET_LEN] = { 7 };
+  guint8 public_half[FAR_KEY_LEN];
+  guint8 member[FAR_RECORD_ID_LEN];
+  FarNewcomer newcomer = { 0 };
+  FarMapWriter map = far_map_begin (invite);
+
+  far_invite_derive_public (secret, public_half);
+  far_map_bytes (&map, FAR_INVITE_PUBLIC, public_half, FAR_KEY_LEN);
+  far_map_int (&map, FAR_INVITE_EXPIRES, G_MAXINT32);
+  far_map_end (&map);
+  g_assert_cmpint (write_act (self, FAR_KIND_INVITE, invite, newcomer.entry), ==, FAR_ACT_COUNTS);
+  memcpy (newcomer.collective, self->world->collective, FAR_ID_LEN);
+  memcpy (newcomer.device, device->device, FAR_KEY_LEN);
+  memcpy (newcomer.noise, device->noise, FAR_KEY_LEN);
+  memcpy (newcomer.seal, device->seal, FAR_KEY_LEN);
+  far_member_id (self->world->collective, device->device, member);
+
+  for (guint is_right = 0; is_right < 2; is_right++)
+    {
+      g_autoptr (GByteArray) payload = g_byte_array_new ();
+      guint8 proof[FAR_SIG_LEN];
+      guint8 id[FAR_ID_LEN];
+
+      secret[0] = is_right ? 7 : 8;
+      map = far_map_begin (payload);
+      far_map_bytes (&map, FAR_ADMIT_INVITE, newcomer.entry, FAR_ID_LEN);
+      far_map_bytes (&map, FAR_ADMIT_MEMBER, member, FAR_RECORD_ID_LEN);
+      far_map_bytes (&map, FAR_ADMIT_DEVICE, device->device, FAR_KEY_LEN);
+      far_map_bytes (&map, FAR_ADMIT_NOISE, device->noise, FAR_KEY_LEN);
+      far_map_bytes (&map, FAR_ADMIT_SEAL, device->seal, FAR_KEY_LEN);
+      far_invite_prove (secret, &newcomer, proof);
+      far_map_bytes (&map, FAR_ADMIT_INVITE_PROOF, proof, FAR_SIG_LEN);
+      far_device_prove (device->sign_secret, &newcomer, proof);
+      far_map_bytes (&map, FAR_ADMIT_DEVICE_PROOF, proof, FAR_SIG_LEN);
+      far_map_end (&map);
+      g_assert_cmpstr (far_act_verdict_get_name (write_act (self, FAR_KIND_ADMIT, payload, id)), ==,
+                       is_right ? "counts" : "no-proof");
+    }
+  far_world_free (fresh);
 }
 
 /* Open sessions go by the numbers of logs, and so by those of which nothing is written yet. */
@@ -334,6 +389,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/far/store/add/machine-is-its-members", Fixture, NULL, set_up,
               test_machine_is_its_members, tear_down);
+  g_test_add ("/far/store/add/invitation-is-shown", Fixture, NULL, set_up, test_invitation_is_shown,
+              tear_down);
   g_test_add ("/far/store/add/number-outlives-a-rollback", Fixture, NULL, set_up,
               test_number_outlives_a_rollback, tear_down);
 

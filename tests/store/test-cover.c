@@ -198,6 +198,43 @@ test_no_further (void)
   far_store_replica_free (replica);
 }
 
+/* Of what no kept signature covers nothing is passed on: nobody could be shown that it is the
+ * author's.  With the rest it goes on. */
+static void
+test_tail_stays (void)
+{
+  const Telling two = { .cover_from = 3, .cover_to = N_TURNS };
+  g_auto (Desk) desk = { 0 };
+  g_autoptr (FarStore) third = NULL;
+  g_autoptr (GError) error = NULL;
+  FarReplica *replica;
+  FarMeeting meeting;
+  gint64 n_before;
+  guint n_accepted = 0;
+  guint32 run;
+
+  desk_init (&desk);
+  n_before = far_store_get_n_entries (desk.to);
+  replica = far_store_replica_new (desk.to);
+  run = start_run (&desk, replica);
+  put_turn (&desk, replica, run, 1, FALSE);
+  put_turn (&desk, replica, run, 2, FALSE);
+  g_assert_cmpint (cover (&desk, replica, run, &two), ==, FAR_VERDICT_PENDING);
+  g_assert_cmpint (replica->iface->settle (replica, &n_accepted, NULL), ==, FAR_VERDICT_ACCEPTED);
+  g_assert_cmpuint (n_accepted, ==, 2);
+  far_store_replica_free (replica);
+
+  third = far_world_join (desk.world, NULL);
+  far_world_meet (desk.world, third, 0, desk.to, 2, 65536, -1, &meeting, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (meeting.b.n_sent, ==, n_before);
+  g_assert_cmpint (far_store_get_n_entries (third), ==, n_before);
+
+  g_assert_true (far_world_meet (desk.world, desk.to, 2, desk.from, 0, 65536, -1, NULL, &error));
+  g_assert_true (far_world_meet (desk.world, third, 0, desk.to, 2, 65536, -1, &meeting, &error));
+  g_assert_cmpint (far_store_get_n_entries (third), ==, n_before + N_TURNS);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -210,6 +247,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &tellings[i], test_telling);
     }
   g_test_add_func ("/far/cover/no-further", test_no_further);
+  g_test_add_func ("/far/cover/tail-stays", test_tail_stays);
 
   return g_test_run ();
 }
