@@ -8,6 +8,7 @@ mutant that survives is a missing test.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -153,7 +154,11 @@ def describe(result):
     name = result['name'].rpartition(' / ')[2]
     for line in (result.get('stdout') or '').splitlines():
         if line.startswith('not ok'):
-            return f'{name} {" ".join(line.split()[3:])}'
+            return f'{name}, {" ".join(line.split()[3:])}'
+        # GLib says in which function
+        where = re.match(r'Bail out! [^:]*:[^:]*:\d+:(\w+):', line)
+        if where:
+            return f'{name}, {where.group(1)}'
 
     return f'{name} ({result["result"].lower()})'
 
