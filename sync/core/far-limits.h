@@ -105,6 +105,9 @@
 /* -- the wire */
 #define FAR_FRAME_MAX 65535 /* Noise's own limit on a message */
 #define FAR_FRAME_BODY_MAX (FAR_FRAME_MAX - FAR_TAG_LEN)
+/* of entries in one frame, unpacked: no more than fits without packing */
+#define FAR_PACKED_MAX (FAR_FRAME_BODY_MAX - 1)
+#define FAR_PACK_MIN 512                           /* less is hardly made smaller */
 #define FAR_STREAM_ENTRY_MAX (FAR_BLOB_MAX + 1200) /* blob, 24 refs by id, a signature */
 #define FAR_SUBJECTS_MAX 65536     /* persons with a number on one stream: 1 MiB at each end */
 #define FAR_FRONTIER_ROWS_MAX 1000 /* in one frame: 50 bytes each */

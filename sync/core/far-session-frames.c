@@ -390,13 +390,19 @@ read_total (FarSession *self, FarReader *reader, GError **error)
 }
 
 static gboolean
-read_entries (FarSession *self, FarReader *reader, gboolean is_cover, gint64 now_us, GError **error)
+read_entries (FarSession *self, FarReader *reader, FrameType type, gint64 now_us, GError **error)
 {
   const guint8 *body = reader->data + reader->pos;
   gsize len = far_reader_left (reader);
+  gboolean is_cover = type == FRAME_COVER;
   guint64 n_read = 0;
   guint64 n_new = 0;
   FarVerdict verdict;
+
+  if (type == FRAME_PACKED)
+    body = far_unpack (self->packer, body, len, &len);
+  if (body == NULL)
+    return _far_session_invalid (self, error, "entries that do not unpack");
 
   if (is_cover)
     verdict = far_stream_read_cover (self->reader, body, len, error);
@@ -503,7 +509,8 @@ belongs_in_bundle (const FarSession *self, FrameType type)
   if (self->state == FAR_SESSION_COMPARING)
     return type == FRAME_BUNDLE;
 
-  return type == FRAME_TOTAL || type == FRAME_ENTRIES || type == FRAME_COVER || type == FRAME_BYE;
+  return type == FRAME_TOTAL || type == FRAME_ENTRIES || type == FRAME_PACKED ||
+         type == FRAME_COVER || type == FRAME_BYE;
 }
 
 gboolean
@@ -540,8 +547,9 @@ _far_session_handle_frame (FarSession *self,
       return streaming ? read_total (self, &reader, error)
                        : _far_session_invalid (self, error, "a TOTAL too early");
     case FRAME_ENTRIES:
+    case FRAME_PACKED:
     case FRAME_COVER:
-      return streaming ? read_entries (self, &reader, type == FRAME_COVER, now_us, error)
+      return streaming ? read_entries (self, &reader, type, now_us, error)
                        : _far_session_invalid (self, error, "entries too early");
     case FRAME_ACK:
       return streaming ? read_ack (self, &reader, error)

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "far-crypto.h"
+#include "far-pack.h"
 #include "far-session.h"
 #include "far-stream.h"
 
@@ -38,6 +39,7 @@ typedef enum
   FRAME_ENTRIES = 5,
   FRAME_COVER = 6,
   FRAME_ACK = 7,
+  FRAME_PACKED = 8,
   FRAME_PING = 10,
   FRAME_REKEY = 11,
   FRAME_BYE = 12,
@@ -101,9 +103,10 @@ struct _FarSession
   guint8 peer_device[FAR_KEY_LEN];
   gboolean peer_is_known;
 
-  GByteArray *in;   /* owned: what is not a whole message yet */
-  GQueue out;       /* (element-type GBytes), owned: ready to be sent */
-  GByteArray *body; /* owned: the frame that is being made */
+  GByteArray *in;    /* owned: what is not a whole message yet */
+  GQueue out;        /* (element-type GBytes), owned: ready to be sent */
+  GByteArray *body;  /* owned: the frame that is being made */
+  FarPacker *packer; /* owned */
   gboolean bye_queued;
   gboolean hello_read;
   gboolean bye_read;

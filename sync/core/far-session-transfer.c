@@ -147,6 +147,8 @@ _far_session_update_state (FarSession *self)
   done = done && _far_session_blobs_are_done (self);
   self->state = done ? FAR_SESSION_IN_STEP : FAR_SESSION_STREAMING;
   self->was_in_step |= done;
+  if (done)
+    far_packer_rest (self->packer);
 }
 
 static GBytes *
@@ -168,12 +170,34 @@ make_cover (FarSession *self, FarPos overdue, GError **error)
   return _far_session_seal_body (self);
 }
 
+/* The body with entries, packed if that makes it smaller. */
+static GBytes *
+seal_entries (FarSession *self)
+{
+  g_autoptr (GByteArray) plain = NULL;
+
+  if (self->body->len < FAR_PACK_MIN)
+    return _far_session_seal_body (self);
+
+  plain = g_steal_pointer (&self->body);
+  self->body = g_byte_array_sized_new (plain->len);
+  _far_session_begin_body (self, FRAME_PACKED);
+  if (!far_pack (self->packer, plain->data + 1, plain->len - 1, self->body))
+    {
+      g_byte_array_unref (self->body);
+      self->body = g_steal_pointer (&plain);
+    }
+
+  return _far_session_seal_body (self);
+}
+
 /* One frame of entries. */
 static GBytes *
 make_entries (FarSession *self, GError **error)
 {
   FarPos overdue = far_stream_writer_get_overdue (self->writer);
   FarEntryParts parts;
+  GBytes *message;
   g_autoptr (GError) local = NULL;
 
   if (overdue.seq != 0)
@@ -198,7 +222,13 @@ make_entries (FarSession *self, GError **error)
       return NULL;
     }
 
-  return self->body->len > 1 ? _far_session_seal_body (self) : NULL;
+  if (self->body->len == 1)
+    return NULL;
+  message = seal_entries (self);
+  if (!self->sending)
+    far_packer_rest (self->packer);
+
+  return message;
 }
 
 static gboolean

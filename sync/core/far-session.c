@@ -30,6 +30,7 @@ _far_session_new_session (FarReplica *replica,
   self->today = setup->today;
   self->in = g_byte_array_new ();
   self->body = g_byte_array_new ();
+  self->packer = far_packer_new ();
   g_queue_init (&self->out);
   self->snapshot = g_array_new (FALSE, TRUE, sizeof (guint32));
   self->listed = g_array_new (FALSE, FALSE, sizeof (ListedLog));
@@ -53,6 +54,7 @@ far_session_free (FarSession *self)
   far_stream_reader_free (self->reader);
   g_byte_array_unref (self->in);
   g_byte_array_unref (self->body);
+  far_packer_free (self->packer);
   g_queue_clear_full (&self->out, (GDestroyNotify)g_bytes_unref);
   g_array_unref (self->snapshot);
   g_array_unref (self->listed);

@@ -50,12 +50,12 @@ CORE_FORBIDDEN = {
 }
 CORE_FORBIDDEN = {what: re.compile(rf'(?:{names})\Z') for what, names in CORE_FORBIDDEN.items()}
 
-# All that core may take from elsewhere: GLib's and libsodium's remaining functions, and of the C
+# All that core may take from elsewhere: GLib's, libsodium's and zstd's remaining functions, and of the C
 # library only what computes.  What is not in this list is refused, so that a new way out has to be
 # looked at by somebody.
 CORE_ALLOWED = re.compile(
     r'(?:g_\w+|glib_\w+'
-    r'|crypto_\w+|sodium_\w+'
+    r'|crypto_\w+|sodium_\w+|ZSTD_\w+'
     r'|(?:__)?(?:mem(?:cpy|move|set|cmp|chr|mem|rchr)|str(?:len|cmp|ncmp|chr|rchr|str|spn|cspn|nlen))'
     r'(?:_chk)?'
     r'|explicit_bzero|bcmp|qsort|bsearch|abort|strtou?ll?|__errno_location'
@@ -128,8 +128,8 @@ def check_file(path, text, headers):
             problems.append(check_own(path, target))
         else: # of a library, or generated
             problems.append(check_library(path, name))
-            if layer_of(path) == 'core' and name not in C_STANDARD | {'glib.h', 'sodium.h'}:
-                problems.append(f'{path}: includes <{name}>; core has GLib and libsodium only')
+            if layer_of(path) == 'core' and name not in C_STANDARD | {'glib.h', 'sodium.h', 'zstd.h'}:
+                problems.append(f'{path}: includes <{name}>; core has GLib, libsodium and zstd only')
 
     if layer_of(path) == 'core' and path.endswith('.c') and (
             not found or found[-1] != ('"', 'far-pure.h')):

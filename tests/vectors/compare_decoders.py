@@ -807,7 +807,19 @@ def write_entries(world, rng, entries, writer):
         body = rng.damage(body)
     frames.append(bytes([d.ENTRIES]) + body)
 
-    return frames
+    return [pack_frame(rng, frame) if frame[0] == d.ENTRIES and rng.one_in(3) else frame
+            for frame in frames]
+
+
+def pack_frame(rng, frame):
+    length = len(frame) - 1
+    packed = p.zstd_pack(frame[1:])
+    if rng.one_in(5):
+        length = rng.choice((0, length - 1, length + 1, 65518, 65519, 2**64 - 1))
+    if rng.one_in(8):
+        packed = rng.choice((packed + b'\0', packed[:-1], packed + packed, rng.damage(packed)))
+
+    return bytes([d.PACKED]) + varint(max(0, length)) + packed
 
 
 # ---------------------------------------------------------------- bundles
@@ -1014,7 +1026,7 @@ class Talk:
             return bytes([d.ACK]) + varint(rng.choice((model.sent, model.acknowledged,
                                                        rng.randint(0, model.sent + 1))))
         if way == 8:
-            return bytes([rng.choice((d.PING, d.REKEY, 8, 99))])
+            return bytes([rng.choice((d.PING, d.REKEY, d.PACKED, 99))])
         if way == 9:
             ids = [rng.choice(world.held).id for _ in range(rng.choice((1, 2, 1000, 1001)))]
             return bytes([d.WANT_BLOBS]) + b''.join(ids)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from primitives import (SecretStream, aead_decrypt, allowed_point, argon2id, fulfils_equation,
-                        x25519, xaead_decrypt)
+                        x25519, xaead_decrypt, zstd_unpack)
 
 ROOT = Path(__file__).resolve().parents[2]
 ZERO = bytes(32)
@@ -800,7 +800,7 @@ class Stream:
 
 # ---------------------------------------------------------------- Bundle
 
-HELLO, FRONTIER, WANT, TOTAL, ENTRIES, COVER, ACK = range(1, 8)
+HELLO, FRONTIER, WANT, TOTAL, ENTRIES, COVER, ACK, PACKED = range(1, 9)
 PING, REKEY, BYE, DOOR_ASK, DOOR_ANSWER, BUNDLE, WANT_BLOBS, BLOBS = range(10, 18)
 
 
@@ -820,7 +820,18 @@ class Receiving:
             raise Wrong('invalid')
         self.total, self.has_total = total, True
 
+    def unpack(self, body):
+        data = Reader(body, 'invalid')
+        length = data.varint()
+        unpacked = zstd_unpack(body[data.at:], length) if 1 <= length <= 65518 else None
+        if unpacked is None:
+            raise Wrong('invalid')
+
+        return unpacked
+
     def read_entries(self, kind, body):
+        if kind == PACKED:
+            body = self.unpack(body)
         if kind == COVER:
             self.stream.read_cover(body)
         else:
@@ -887,7 +898,7 @@ class BundleReader(Receiving):
         return 'ok' if self.is_ended else 'cut'
 
     def read_frame(self, kind, body):
-        if self.is_begun != (kind in (TOTAL, ENTRIES, COVER, BYE)):
+        if self.is_begun != (kind in (TOTAL, ENTRIES, PACKED, COVER, BYE)):
             raise Wrong('invalid')
         if kind == BUNDLE:
             if len(body) != 32:
@@ -897,7 +908,7 @@ class BundleReader(Receiving):
             self.is_begun = True
         elif kind == TOTAL:
             self.read_total(body)
-        elif kind in (ENTRIES, COVER):
+        elif kind in (ENTRIES, PACKED, COVER):
             self.read_entries(kind, body)
         elif kind == BYE and not body:
             self.stream.settle()
@@ -938,7 +949,7 @@ class Session(Receiving):
                 raise Wrong('no-standing')
             if kind not in (DOOR_ASK, DOOR_ANSWER, BYE, PING):
                 raise Wrong('invalid')
-        if kind in (TOTAL, ENTRIES, COVER, ACK, WANT_BLOBS, BLOBS) and self.state != 'streaming':
+        if kind in (TOTAL, ENTRIES, PACKED, COVER, ACK, WANT_BLOBS, BLOBS) and self.state != 'streaming':
             raise Wrong('invalid')
         if kind in (PING, REKEY, BYE) and body:
             raise Wrong('invalid')
@@ -950,7 +961,7 @@ class Session(Receiving):
             self.read_want(body, log)
         elif kind == TOTAL:
             self.read_total(body)
-        elif kind in (ENTRIES, COVER):
+        elif kind in (ENTRIES, PACKED, COVER):
             self.read_entries(kind, body)
         elif kind == ACK:
             self.read_ack(body)

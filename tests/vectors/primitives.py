@@ -5,6 +5,7 @@ Ed25519 (RFC 8032), X25519 (RFC 7748), ChaCha20-Poly1305 (RFC 8439), XChaCha20
 (draft-irtf-cfrg-xchacha-03), Argon2id (RFC 9106) and libsodium's secretstream.  For tests: nothing
 here takes the same time for every key."""
 
+import ctypes
 import hashlib
 import struct
 from functools import lru_cache
@@ -381,3 +382,33 @@ def argon2id(password, salt, passes, memory_kib, length):
                 blocks[here] = block
 
     return long_hash(struct.pack('<128Q', *blocks[-1]), length)
+
+
+# ---------------------------------------------------------------- zstd
+# The one thing here that is not written out: a reader of RFC 8878 is a program of its own.
+
+ZSTD = ctypes.CDLL('libzstd.so.1')
+for name in ('ZSTD_compress', 'ZSTD_decompress', 'ZSTD_findFrameCompressedSize'):
+    getattr(ZSTD, name).restype = ctypes.c_size_t
+ZSTD.ZSTD_getFrameContentSize.restype = ctypes.c_ulonglong
+
+
+def zstd_pack(data):
+    room = ctypes.create_string_buffer(len(data) + 1024)
+    length = ZSTD.ZSTD_compress(room, ctypes.c_size_t(len(room)), data,
+                                ctypes.c_size_t(len(data)), 1)
+
+    return room.raw[:length]
+
+
+def zstd_unpack(frame, length):
+    """None unless `frame` is one whole frame that says this length, and has it."""
+    size = ctypes.c_size_t(len(frame))
+    if ZSTD.ZSTD_getFrameContentSize(frame, size) != length or \
+            ZSTD.ZSTD_findFrameCompressedSize(frame, size) != len(frame):
+        return None
+    room = ctypes.create_string_buffer(length)
+    if ZSTD.ZSTD_decompress(room, ctypes.c_size_t(length), frame, size) != length:
+        return None
+
+    return room.raw
