@@ -275,6 +275,16 @@ write_chosen (GFile *file, gpointer data)
 static char *
 describe_request (const FarBundleReport *report)
 {
+  if (report->was_machine && report->newcomer_state == FAR_BELONGING_ADMITTED)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("A machine of %s is let in. Write a file and take it back to it, so "
+                               "that it knows too."),
+                            report->newcomer);
+  if (report->was_machine)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("A machine of %s asks to be let in. Under Members you can say "
+                               "whether it is really theirs."),
+                            report->newcomer);
   if (report->newcomer_state == FAR_BELONGING_ADMITTED)
     /* Translators: %s is a person's name */
     return g_strdup_printf (_ ("%s is now a member. Write a file and take it back to them, so "

@@ -170,9 +170,14 @@ _far_window_open (FarWindow *self)
 void
 _far_window_begin (FarWindow *self, const char *page)
 {
+  gboolean opens_copy = g_str_equal (page, "copy");
+
   self->is_choosing = FALSE;
   _far_window_show_engine (self);
-  gtk_widget_activate_action (GTK_WIDGET (self->welcome_page), "welcome.show-page", "s", page);
+  gtk_widget_activate_action (GTK_WIDGET (self->welcome_page), "welcome.show-page", "s",
+                              opens_copy ? "choose" : page);
+  if (opens_copy)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-copy", NULL);
 }
 
 void

@@ -72,7 +72,7 @@ void _far_window_class_install_doors (GtkWidgetClass *widget_class);
 
 /* Opens the engine, or tries it again. */
 void _far_window_open (FarWindow *self);
-/* Opens nothing: @page of the welcome. */
+/* Opens nothing: @page of the welcome, or "copy" to open a saved one. */
 void _far_window_begin (FarWindow *self, const char *page);
 /* The engine is as far as it goes: shows what it says from now on. */
 void _far_window_show_engine (FarWindow *self);

@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (FarWindow, far_window, FAR, WINDOW, AdwApplicationWindow)
  * @engine: not open yet
  * @home: its data folder
  * @collective: (nullable): the one that it was made for
- * @page: (nullable): "found" or "join" begins anew there; %NULL opens what there is
+ * @page: (nullable): "found", "join" or "copy" begins anew there; %NULL opens what there is
  */
 GtkWindow *far_window_new (GtkApplication *application,
                            FarEngine *engine,

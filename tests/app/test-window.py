@@ -288,6 +288,19 @@ def test_chooses_a_collective():
     window.find('frame', 'Pedibus')
     problems += closed(window)
 
+    # opening one that was saved
+    window = open_window(home)
+    window.find('frame', 'Pedibus')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Other Collectives'))
+    window.press(window.find('push button', 'Open a Saved Copy…'))
+    dialog = window.dialog()
+    window.find('push button', part='Choose…', root=dialog)
+    problems += nameless(window)
+    window.keys('Escape')
+    window.find('push button', 'Start a Collective')
+    problems += closed(window)
+
     # founding yet another
     window = open_window(home)
     window.find('frame', 'Pedibus')
