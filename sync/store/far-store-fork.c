@@ -89,7 +89,6 @@ _far_store_add_branch (FarStore *self, FarPos base)
     return 0;
 
   log = _far_store_add_log (self, from->device, base);
-  from = far_store_peek_log (self, base.log);
   log->is_open = TRUE;
   log->key_is_good = from->key_is_good;
   log->head_seq = base.seq;
