@@ -730,6 +730,8 @@ far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError
       *verdict = FAR_VERDICT_FAILED;
       return FALSE;
     }
+  /* what was private is news to everybody else, and who stands may be another question now */
+  *n_accepted += self->met_private;
   self->met_private = FALSE;
 
   /* once is enough, but where a branch came after what refers to it */

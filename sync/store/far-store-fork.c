@@ -243,6 +243,18 @@ is_fork (const FarStore *self, const FarLog *branch)
   return FALSE;
 }
 
+gboolean
+_far_store_has_branch_at (const FarStore *self, FarPos base)
+{
+  const guint8 *device = far_store_peek_log (self, base.log)->device;
+
+  for (guint i = 0; i < get_n_branches (self, device); i++)
+    if (far_pos_equal (get_branch (self, device, i)->base, base))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 set_fork_seq (FarStore *self, FarLog *log, guint32 seq)
 {

@@ -458,7 +458,8 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
   g_array_index (self->log_dirty, guint8, log->log - 1) = 1;
   if (arrival->pos.seq == 1 && self->governance != NULL)
     _far_store_apply_cut (self, log);
-  if (log->base.log != 0 && arrival->pos.seq == log->base.seq + 1)
+  if ((log->base.log != 0 && arrival->pos.seq == log->base.seq + 1) ||
+      _far_store_has_branch_at (self, (FarPos){ log->log, arrival->pos.seq - 1 }))
     _far_store_find_fork (self, log->device);
 
   _far_store_cache_id (self, arrival->pos, arrival->id, know);

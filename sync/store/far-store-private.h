@@ -156,7 +156,10 @@ guint32 _far_store_find_leaf (const FarStore *self, const guint8 *device, gboole
 guint32 _far_store_get_reach (const FarStore *self, const guint8 *device);
 void _far_store_put_branch (FarStore *self, FarLog *log);
 void _far_store_clear_branches (FarStore *self);
-/* After a first entry of a branch was accepted, and after loading. */
+/* Whether a branch goes on after @base. */
+gboolean _far_store_has_branch_at (const FarStore *self, FarPos base);
+/* After a first entry of a branch was accepted, or another way than a branch goes, and after
+ * loading. */
 void _far_store_find_fork (FarStore *self, const guint8 *device);
 gboolean _far_store_load_own (FarStore *self, GError **error);
 /* An entry of the own device came in from elsewhere. */
