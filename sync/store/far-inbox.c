@@ -652,6 +652,24 @@ join_branch (FarInbox *self, Staged *first)
       g_array_index (self->runs, Run, i).log = other;
 }
 
+/* Of what is ready: whether it follows on what its log ends with.  A run may begin where another
+ * one ended, and that one's entry may have lost its place to another stream's since. */
+static gboolean
+continues_log (FarInbox *self, const Staged *staged)
+{
+  const FarLog *log = far_store_peek_log (self->store, staged->pos.log);
+  const guint8 *prev = staged->bytes + 40;
+  guint8 held[FAR_ID_LEN];
+
+  if (staged->pos.seq == 1)
+    return TRUE;
+  if (log->head_seq > log->base.seq)
+    return memcmp (log->head_id, prev, FAR_ID_LEN) == 0;
+
+  return far_store_get_id (self->store, log->base, held, NULL) &&
+         memcmp (held, prev, FAR_ID_LEN) == 0;
+}
+
 /* Once through what waits, in the order of the stream. */
 static gboolean
 settle_staged (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **error)
@@ -683,8 +701,11 @@ settle_staged (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **
       else if (good && is_ready (self, staged))
         {
           drop = TRUE;
-          if (staged->pos.seq == 1 && staged->kind != FAR_KIND_GENESIS &&
-              !_far_store_is_let_in (self->store, staged->bytes + 8, staged->refs, staged->n_refs))
+          if (!continues_log (self, staged))
+            get_run (self, staged->run)->dead = TRUE;
+          else if (staged->pos.seq == 1 && staged->kind != FAR_KIND_GENESIS &&
+                   !_far_store_is_let_in (self->store, staged->bytes + 8, staged->refs,
+                                          staged->n_refs))
             {
               /* nobody let this device in: whoever sends such a thing is not honest */
               *verdict = FAR_VERDICT_INVALID;
