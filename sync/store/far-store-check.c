@@ -208,7 +208,8 @@ compare_counts (FarStore *self, const FarChainCount *saved, gboolean good, GPtrA
     }
 }
 
-/* Temporary tables of the same names come first in SQL, so that the same code builds them. */
+/* Temporary tables of the same names come first in SQL, so that the same code builds them.  They go
+ * with the transaction: one that stayed would hide what there is. */
 static gboolean
 check_records (FarStore *self, GPtrArray *problems, GError **error)
 {
@@ -218,7 +219,7 @@ check_records (FarStore *self, GPtrArray *problems, GError **error)
   gboolean good;
 
   g_hash_table_remove_all (self->statements);
-  good = _far_store_exec (self, sql, error) && _far_store_exec (self, "BEGIN", error);
+  good = _far_store_exec (self, "BEGIN", error) && _far_store_exec (self, sql, error);
   self->in_batch = good;
   good = good && _far_store_build_all (self, error);
   compare_counts (self, counts, good, problems);
@@ -227,16 +228,8 @@ check_records (FarStore *self, GPtrArray *problems, GError **error)
     good = compare_table (self, _far_store_record_tables[i], problems, error);
 
   g_hash_table_remove_all (self->statements);
-  if (self->in_batch)
-    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
   self->in_batch = FALSE;
-  for (guint i = 0; _far_store_record_tables[i] != NULL; i++)
-    {
-      g_autofree char *drop =
-          g_strdup_printf ("DROP TABLE IF EXISTS temp.%s", _far_store_record_tables[i]);
-
-      sqlite3_exec (self->db, drop, NULL, NULL, NULL);
-    }
 
   return good;
 }

@@ -1027,8 +1027,14 @@ far_store_begin (FarStore *self, GError **error)
 {
   g_return_val_if_fail (!self->in_batch, FALSE);
 
-  if (!_far_store_refresh (self, error) || !_far_store_exec (self, "BEGIN IMMEDIATE", error))
+  if (!_far_store_refresh (self, error))
     return FALSE;
+  if (!_far_store_exec (self, "BEGIN IMMEDIATE", error))
+    {
+      /* it may be half begun, and would be in the way of the next one */
+      sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+      return FALSE;
+    }
 
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   self->in_batch = TRUE;
@@ -1037,7 +1043,8 @@ far_store_begin (FarStore *self, GError **error)
   return TRUE;
 }
 
-/* What the batch changed in memory, and its end. */
+/* What the batch changed in memory, and its end; unless something could not be read meanwhile, of
+ * which not every function that asks says so. */
 gboolean
 _far_store_write_batch (FarStore *self, GError **error)
 {
@@ -1045,7 +1052,7 @@ _far_store_write_batch (FarStore *self, GError **error)
          write_logs (self, error) && _far_store_write_places (self, error) &&
          write_idents (self, error) && write_know (self, error) &&
          _far_store_write_pending (self, error) && _far_store_write_tie (self, error) &&
-         _far_store_exec (self, "COMMIT", error);
+         !self->failed && _far_store_exec (self, "COMMIT", error);
 }
 
 gboolean
