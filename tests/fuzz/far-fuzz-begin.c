@@ -22,10 +22,15 @@ is_empty (const char *folder)
 int
 LLVMFuzzerInitialize (int *argc, char ***argv)
 {
-  const char *corpus = (*argv)[*argc - 1];
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  const char *corpus = NULL;
 
-  for (guint i = 0; *argc > 1 && (i > 0 || is_empty (corpus)) && i < N_SEEDS; i++)
+  /* into the first folder libFuzzer writes what it finds */
+  for (int i = *argc - 1; i > 0; i--)
+    if ((*argv)[i][0] != '-')
+      corpus = (*argv)[i];
+
+  for (guint i = 0; corpus != NULL && (i > 0 || is_empty (corpus)) && i < N_SEEDS; i++)
     {
       g_autofree char *path = g_strdup_printf ("%s/seed-%03u", corpus, i);
       g_autoptr (GByteArray) bytes = g_byte_array_new ();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Usage: fuzz-NAME            damages good inputs, always in the same way
+/* Usage: fuzz-NAME            damages good inputs, always in the same way, and runs the corpus that
+ *                             is kept (corpus/NAME)
  *        fuzz-NAME FILE...    runs these inputs, such as what libFuzzer found
  */
 
@@ -95,13 +96,37 @@ test_file (gconstpointer path)
   run_one ((const guint8 *)contents, len);
 }
 
+/* What libFuzzer found its way with, and what once broke something. */
+static void
+test_corpus (void)
+{
+  g_autofree char *folder =
+      g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", FAR_FUZZ_NAME, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      test_file (path);
+      n++;
+    }
+  g_assert_cmpuint (n, >, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   if (argc == 1)
-    g_test_add_func ("/far/fuzz/damaged", test_damaged);
+    {
+      g_test_add_func ("/far/fuzz/damaged", test_damaged);
+      g_test_add_func ("/far/fuzz/corpus", test_corpus);
+    }
   for (int i = 1; i < argc; i++)
     {
       g_autofree char *path = g_strdup_printf ("/far/fuzz/file/%d", i);

@@ -2,6 +2,7 @@
 
 #include "far-liar.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "far-collective-facts.h"
@@ -29,6 +30,25 @@ write_turns (FarLiar *self)
 }
 
 static void
+note_own (FarLiar *self)
+{
+  self->own = g_array_new (FALSE, FALSE, sizeof (FarLiarEntry));
+  for (gint64 n = 1; n <= far_store_get_n_entries (self->source); n++)
+    {
+      FarLiarEntry entry;
+      FarRow row;
+
+      g_assert_true (far_store_read (self->source, n, &row, NULL));
+      entry.seq = row.pos.seq;
+      memcpy (entry.id, row.id, FAR_ID_LEN);
+      if (memcmp (far_store_peek_log (self->source, row.pos.log)->device,
+                  self->world->devices[FAR_LIAR].device, FAR_KEY_LEN) == 0)
+        g_array_append_val (self->own, entry);
+    }
+  self->n_own = self->own->len;
+}
+
+static void
 make_victim (FarLiar *self)
 {
   self->victim = far_world_join (self->world, NULL);
@@ -50,6 +70,7 @@ far_liar_get (void)
       liar.source = far_world_found (liar.world, NULL);
       far_world_admit_all (liar.world, liar.source);
       write_turns (&liar);
+      note_own (&liar);
       make_victim (&liar);
     }
 
@@ -128,55 +149,282 @@ find_entry (FarLiar *self, guint back)
   return row.pos;
 }
 
-static void
-step_entry (FarLiar *self, FarReader *input)
+/* The liar's entry that the next one continues: the newest, or further back. */
+static const FarLiarEntry *
+find_own (FarLiar *self, guint back)
 {
-  const FarWorldDevice *me = &self->world->devices[FAR_LIAR];
-  FarPos refs[FAR_REFS_MAX];
-  FarDraft draft = { .refs = refs };
+  return &g_array_index (self->own, FarLiarEntry, self->own->len - 1 - back % self->own->len);
+}
+
+/* What is read of an entry before its payload. */
+typedef struct
+{
+  FarHeader header;
+  FarLiarEntry before;
+} Draft;
+
+static void
+read_draft (FarLiar *self, FarReader *input, gboolean has_time, Draft *draft)
+{
+  FarHeader *header = &draft->header;
   guint8 subject;
-  FarPos pos;
   guint n;
 
-  draft.kind = far_reader_u8 (input);
-  draft.time_ms = self->world->now_ms + (gint32)far_reader_u32 (input);
-  draft.term = far_reader_u8 (input);
+  memset (draft, 0, sizeof *draft);
+  draft->before = *find_own (self, far_reader_u8 (input));
+  header->seq = draft->before.seq + 1;
+  header->kind = far_reader_u8 (input);
+  header->time_ms = self->world->now_ms + (has_time ? (gint32)far_reader_u32 (input) : 0);
+  header->term = far_reader_u8 (input);
   subject = far_reader_u8 (input);
+  memcpy (header->device, self->world->devices[FAR_LIAR].device, FAR_KEY_LEN);
+  memcpy (header->prev, draft->before.id, FAR_ID_LEN);
   if (subject < FAR_LIAR_DEVICES)
-    draft.subject = self->world->devices[subject].member;
+    memcpy (header->subject, self->world->devices[subject].member, FAR_RECORD_ID_LEN);
+
   n = far_reader_u8 (input) % (FAR_REFS_MAX + 1);
   for (guint i = 0; i < n; i++)
     {
-      FarPos ref = find_entry (self, far_reader_u8 (input));
-      gboolean is_new = TRUE;
+      guint8 *id = header->refs[header->n_refs];
+      gboolean is_new =
+          far_store_get_id (self->source, find_entry (self, far_reader_u8 (input)), id, NULL) &&
+          memcmp (id, header->prev, FAR_ID_LEN) != 0;
 
-      for (guint j = 0; j < draft.n_refs; j++)
-        is_new &= refs[j].log != ref.log || refs[j].seq != ref.seq;
-      if (is_new)
-        refs[draft.n_refs++] = ref;
+      for (guint j = 0; j < header->n_refs; j++)
+        is_new &= memcmp (header->refs[j], id, FAR_ID_LEN) != 0;
+      header->n_refs += is_new;
     }
-  draft.payload_len = far_reader_u16 (input);
-  draft.payload_len = MIN (draft.payload_len, MIN (far_reader_left (input), FAR_BLOB_MAX / 2));
-  draft.payload = far_reader_bytes (input, draft.payload_len);
-  if (input->failed || draft.payload_len == 0 || draft.kind <= FAR_KIND_GENESIS)
+}
+
+/* Signs it, and has the liar's own store take it; what that would not take is nothing to send. */
+static void
+write_draft (FarLiar *self, Draft *draft, const guint8 *payload, gsize len)
+{
+  g_autofree guint8 *blob = g_malloc0 (FAR_SALT_LEN + len);
+  FarLiarEntry entry = { .seq = draft->header.seq };
+  guint8 encoded[FAR_HEADER_MAX];
+  guint8 sig[FAR_SIG_LEN];
+  gsize header_len;
+
+  if (len == 0 || draft->header.kind <= FAR_KIND_GENESIS)
     return;
 
-  /* what its own store would not take is nothing to send */
-  far_store_append (self->source, me->device, me->sign_secret, &draft, &pos, NULL, NULL) ||
-      (input->failed = TRUE);
+  memcpy (blob + FAR_SALT_LEN, payload, len);
+  draft->header.blob_len = FAR_SALT_LEN + len;
+  far_blob_hash (blob, FAR_SALT_LEN + len, draft->header.blob_hash);
+  header_len = far_header_encode (&draft->header, encoded);
+  far_entry_id (self->world->collective, encoded, header_len, entry.id);
+  far_sign (self->world->devices[FAR_LIAR].sign_secret, entry.id, FAR_ID_LEN, sig);
+  if (far_store_add (self->source, encoded, header_len, blob, FAR_SALT_LEN + len, sig, NULL) ==
+      FAR_VERDICT_ACCEPTED)
+    g_array_append_val (self->own, entry);
+}
+
+static void
+step_entry (FarLiar *self, FarReader *input)
+{
+  Draft draft;
+  gsize len;
+  const guint8 *payload;
+
+  read_draft (self, input, TRUE, &draft);
+  len = far_reader_u16 (input);
+  len = MIN (len, MIN (far_reader_left (input), FAR_BLOB_MAX / 2));
+  payload = far_reader_bytes (input, len);
+  if (!input->failed)
+    write_draft (self, &draft, payload, len);
+}
+
+/* ---- acts that name what there is */
+
+/* Bytes of a field: what @pick names, of that length. */
+static void
+pick_bytes (FarLiar *self, guint8 pick, gsize len, guint8 *out)
+{
+  const FarWorldDevice *device = &self->world->devices[pick % FAR_LIAR_DEVICES];
+  FarRow row;
+
+  memset (out, pick, len);
+  if (len == FAR_RECORD_ID_LEN)
+    memcpy (out, pick & 0x80 ? rota : device->member, len);
+  else if (len == FAR_KEY_LEN && pick >= 0xe0)
+    memcpy (out, pick & 1 ? device->device : device->noise, len);
+  else if (len == FAR_ID_LEN)
+    (void)far_store_get_id (self->source, find_entry (self, pick), out, NULL);
+  else if (len == FAR_SIG_LEN &&
+           far_store_read_pos (self->source, find_entry (self, pick), &row, NULL) &&
+           row.sig != NULL)
+    memcpy (out, row.sig, len);
+}
+
+/* A cut, which carries the signature of what it names. */
+static void
+put_cut (FarLiar *self, guint8 pick, GByteArray *out)
+{
+  FarMapWriter map = far_map_begin (out);
+  FarPos pos = find_entry (self, pick);
+  guint8 sig[FAR_SIG_LEN];
+  guint8 id[FAR_ID_LEN];
+
+  (void)far_store_get_id (self->source, pos, id, NULL);
+  pick_bytes (self, pick, FAR_SIG_LEN, sig);
+  far_map_bytes (&map, FAR_CUT_DEVICE, far_store_peek_log (self->source, pos.log)->device,
+                 FAR_KEY_LEN);
+  far_map_int (&map, FAR_CUT_SEQ, pos.seq);
+  far_map_bytes (&map, FAR_CUT_ID, id, FAR_ID_LEN);
+  far_map_bytes (&map, FAR_CUT_SIGNATURE, sig, FAR_SIG_LEN);
+  far_map_end (&map);
+}
+
+static int
+compare_ids (const void *a, const void *b)
+{
+  return memcmp (a, b, FAR_ID_LEN);
+}
+
+static void
+put_ids (FarLiar *self, const FarField *field, guint8 pick, FarMapWriter *map)
+{
+  guint8 ids[8][FAR_ID_LEN];
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids) && i <= pick >> 5; i++)
+    pick_bytes (self, pick + i, field->item_len, ids[i]);
+  qsort (ids, MIN (G_N_ELEMENTS (ids), 1u + (pick >> 5)), FAR_ID_LEN, compare_ids);
+  for (guint i = 0; i < MIN (G_N_ELEMENTS (ids), 1u + (pick >> 5)); i++)
+    if (n == 0 || memcmp (ids[n - 1], ids[i], field->item_len) != 0)
+      memmove (ids[n++], ids[i], FAR_ID_LEN);
+
+  far_map_array (map, field->key, n);
+  for (guint i = 0; i < n; i++)
+    far_cbor_put_bytes (map->out, ids[i], field->item_len);
+}
+
+static void
+put_field (FarLiar *self, const FarField *field, guint8 pick, FarMapWriter *map)
+{
+  guint8 bytes[FAR_SIG_LEN];
+
+  switch ((FarType)field->type)
+    {
+    case FAR_TYPE_INT:
+      /* days of the story where they are allowed, and else what is near the least */
+      far_map_int (map, field->key,
+                   field->min < DAY && field->max >= DAY + 0xff
+                       ? DAY - 0x40 + pick
+                       : MIN (field->min + pick, field->max));
+      break;
+    case FAR_TYPE_BYTES:
+      pick_bytes (self, pick, MIN (field->max, FAR_SIG_LEN), bytes);
+      far_map_bytes (map, field->key, bytes, MIN (field->max, FAR_SIG_LEN));
+      break;
+    case FAR_TYPE_TEXT:
+    case FAR_TYPE_NAME:
+      far_map_text (map, field->key, "a word");
+      break;
+    case FAR_TYPE_INTS:
+      far_map_array (map, field->key, 1);
+      far_cbor_put_int (map->out, DAY + pick);
+      break;
+    case FAR_TYPE_IDS:
+      put_ids (self, field, pick, map);
+      break;
+    case FAR_TYPE_MAPS:
+      far_map_array (map, field->key, 1);
+      put_cut (self, pick, map->out);
+      break;
+    }
+}
+
+static void
+step_act (FarLiar *self, FarReader *input)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  const FarSchema *schema;
+  Draft draft;
+
+  read_draft (self, input, FALSE, &draft);
+  schema = far_kind_get_schema (draft.header.kind);
+  if (input->failed || schema == NULL)
+    return;
+
+  for (guint i = 0; i < schema->n_fields; i++)
+    {
+      guint8 pick = far_reader_u8 (input);
+
+      /* 0 leaves out what may be left out */
+      if (schema->fields[i].required || pick != 0)
+        put_field (self, &schema->fields[i], pick, &map);
+    }
+  far_map_end (&map);
+  write_draft (self, &draft, payload->data, payload->len);
+}
+
+/* ---- words */
+
+static void
+step_ask (FarLiar *self, FarReader *input, GByteArray *body)
+{
+  guint n = far_reader_u8 (input);
+
+  far_put_u8 (body, FRAME_WANT_BLOBS);
+  for (guint i = 0; i < n && far_reader_left (input) > 0; i++)
+    {
+      guint8 id[FAR_ID_LEN] = { 0 };
+
+      (void)far_store_get_id (self->source, find_entry (self, far_reader_u8 (input)), id, NULL);
+      far_put (body, id, FAR_ID_LEN);
+    }
+}
+
+static void
+step_words (FarLiar *self, FarReader *input, GByteArray *body)
+{
+  guint n;
+
+  far_put_u8 (body, FRAME_BLOBS);
+  far_put_u8 (body, far_reader_u8 (input));
+  n = far_reader_u8 (input);
+  for (guint i = 0; i < n && far_reader_left (input) >= 2; i++)
+    {
+      FarRow row;
+      gboolean found =
+          far_store_read_pos (self->source, find_entry (self, far_reader_u8 (input)), &row, NULL) &&
+          row.blob != NULL;
+      guint8 mask = far_reader_u8 (input);
+
+      if (!found || body->len + FAR_ID_LEN + 10 + row.blob_len > FAR_FRAME_BODY_MAX)
+        continue;
+      far_put (body, row.id, FAR_ID_LEN);
+      far_put_varint (body, row.blob_len);
+      far_put (body, row.blob, row.blob_len);
+      body->data[body->len - row.blob_len] ^= mask;
+    }
 }
 
 static void
 step_flush (FarLiar *self, FarReader *input, GByteArray *body)
 {
+  guint8 erased = far_reader_u8 (input);
   guint n = far_reader_u8 (input);
+  guint8 hash[FAR_HASH_LEN];
   FarEntryParts parts;
 
   far_put_u8 (body, FRAME_ENTRIES);
   if (self->replica->iface->start_sending (self->replica, self->have, DAY, NULL) > 0)
-    while (body->len + FAR_STREAM_ENTRY_MAX <= FAR_FRAME_BODY_MAX &&
-           self->replica->iface->next_entry (self->replica, &parts, NULL))
-      far_stream_write_entry (self->writer, &parts, body);
+    for (guint i = 0; body->len + FAR_STREAM_ENTRY_MAX <= FAR_FRAME_BODY_MAX &&
+                      self->replica->iface->next_entry (self->replica, &parts, NULL);
+         i++)
+      {
+        if (parts.blob != NULL && erased & 1u << i % 8)
+          {
+            far_blob_hash (parts.blob, parts.blob_len, hash);
+            parts.blob = NULL;
+            parts.hash = hash;
+          }
+        far_stream_write_entry (self->writer, &parts, body);
+      }
 
   for (guint i = 0; i < n && far_reader_left (input) >= 3; i++)
     {
@@ -248,7 +496,7 @@ far_liar_step (FarLiar *self, FarReader *input, GByteArray *body)
   if (input->failed || far_reader_left (input) == 0)
     return FALSE;
 
-  switch (far_reader_u8 (input) % 7)
+  switch (far_reader_u8 (input) % 10)
     {
     case 0:
       step_raw (input, body);
@@ -269,8 +517,17 @@ far_liar_step (FarLiar *self, FarReader *input, GByteArray *body)
     case 5:
       step_frontier (self, input, body);
       break;
-    default:
+    case 6:
       step_want (input, body);
+      break;
+    case 7:
+      step_act (self, input);
+      break;
+    case 8:
+      step_ask (self, input, body);
+      break;
+    default:
+      step_words (self, input, body);
       break;
     }
 
@@ -305,6 +562,7 @@ far_liar_end (FarLiar *self)
   g_clear_pointer (&self->have, g_array_unref);
   g_clear_pointer (&self->replica, far_store_replica_free);
   far_store_rollback (self->source);
+  g_array_set_size (self->own, self->n_own);
 
   g_assert_false (far_store_in_batch (self->victim));
   if (far_store_get_n_entries (self->victim) == self->n_entries &&
@@ -319,21 +577,52 @@ far_liar_end (FarLiar *self)
 
 /* ---- good inputs */
 
+/* What all entries begin with. */
 static void
-seed_entry (GRand *rand, FarKind kind, guint8 subject, GByteArray *payload, GByteArray *out)
+seed_draft (GRand *rand, guint8 step, FarKind kind, guint8 subject, GByteArray *out)
+{
+  far_put_u8 (out, step);
+  far_put_u8 (out, g_rand_int_range (rand, 0, 4) == 0 ? g_rand_int_range (rand, 1, 4) : 0);
+  far_put_u8 (out, kind);
+  if (step == 1)
+    far_put_u32 (out, g_rand_int_range (rand, 0, 100000));
+  far_put_u8 (out, g_rand_int_range (rand, 0, 2));
+  far_put_u8 (out, subject);
+}
+
+static void
+seed_refs (GRand *rand, GByteArray *out)
 {
   guint n_refs = g_rand_int_range (rand, 0, 3);
 
-  far_put_u8 (out, 1);
-  far_put_u8 (out, kind);
-  far_put_u32 (out, g_rand_int_range (rand, 0, 100000));
-  far_put_u8 (out, g_rand_int_range (rand, 0, 2));
-  far_put_u8 (out, subject);
   far_put_u8 (out, n_refs);
   for (guint i = 0; i < n_refs; i++)
     far_put_u8 (out, i * 5 + g_rand_int_range (rand, 0, 5));
+}
+
+static void
+seed_entry (GRand *rand, FarKind kind, guint8 subject, GByteArray *payload, GByteArray *out)
+{
+  seed_draft (rand, 1, kind, subject, out);
+  seed_refs (rand, out);
   far_put_u16 (out, payload->len);
   far_put (out, payload->data, payload->len);
+}
+
+static void
+seed_act (GRand *rand, GByteArray *out)
+{
+  static const guint8 kinds[] = {
+    FAR_KIND_ASK,     FAR_KIND_DEVICE_ADD, FAR_KIND_DEVICE_REVOKE, FAR_KIND_PROPOSE,
+    FAR_KIND_APPROVE, FAR_KIND_REMOVE,     FAR_KIND_LEAVE,         FAR_KIND_TERM,
+    FAR_KIND_RULES,   FAR_KIND_ERASE,      FAR_KIND_TURN,          FAR_KIND_OUTING,
+  };
+  guint8 kind = kinds[g_rand_int_range (rand, 0, G_N_ELEMENTS (kinds))];
+
+  seed_draft (rand, 7, kind, g_rand_int_range (rand, 0, 4), out);
+  seed_refs (rand, out);
+  for (guint i = 0; i < far_kind_get_schema (kind)->n_fields; i++)
+    far_put_u8 (out, g_rand_int_range (rand, 0, 4) == 0 ? 0 : g_rand_int_range (rand, 0, 256));
 }
 
 static void
@@ -345,7 +634,7 @@ seed_one (GRand *rand, GByteArray *out)
   FarKind kind = FAR_KIND_WITNESS;
   guint8 subject = 0xff;
 
-  switch (g_rand_int_range (rand, 0, 4))
+  switch (g_rand_int_range (rand, 0, 6))
     {
     case 0:
       kind = FAR_KIND_TURN;
@@ -368,11 +657,44 @@ seed_one (GRand *rand, GByteArray *out)
       far_map_int (&map, FAR_ROTA_FIRST, DAY - 30);
       far_map_int (&map, FAR_ROTA_LAST, DAY + 30);
       break;
+    case 3:
+    case 4:
+      seed_act (rand, out);
+      return;
     default:
       break;
     }
   far_map_end (&map);
   seed_entry (rand, kind, subject, payload, out);
+}
+
+/* Some of the words are left out, and brought later. */
+static void
+seed_flush (GRand *rand, GByteArray *out)
+{
+  far_put_u8 (out, 2);
+  far_put_u8 (out, g_rand_int_range (rand, 0, 4) == 0 ? g_rand_int_range (rand, 1, 256) : 0);
+  far_put_u8 (out, 0);
+}
+
+static void
+seed_words (GRand *rand, GByteArray *out)
+{
+  guint n = g_rand_int_range (rand, 1, 4);
+
+  far_put_u8 (out, 8);
+  far_put_u8 (out, n);
+  for (guint i = 0; i < n; i++)
+    far_put_u8 (out, g_rand_int_range (rand, 0, 12));
+
+  far_put_u8 (out, 9);
+  far_put_u8 (out, TRUE);
+  far_put_u8 (out, n);
+  for (guint i = 0; i < n; i++)
+    {
+      far_put_u8 (out, i);
+      far_put_u8 (out, 0);
+    }
 }
 
 void
@@ -382,8 +704,9 @@ far_liar_seed (GRand *rand, GByteArray *out)
 
   for (guint i = 0; i < n; i++)
     seed_one (rand, out);
-  far_put_u8 (out, 2);
-  far_put_u8 (out, 0);
+  seed_flush (rand, out);
+  if (g_rand_int_range (rand, 0, 3) == 0)
+    seed_words (rand, out);
 }
 
 void

@@ -7,15 +7,20 @@
  *
  * An input is steps, one after another; a byte says which:
  *   0 raw       len u16, that many bytes: a frame as it is
- *   1 entry     kind u8, time u32, term u8, subject u8, n u8, n × ref u8, len u16, payload: one
- *               more entry of the liar's, signed; sent with the next flush
- *   2 flush     n u8, n × (at u16, mask u8): ENTRIES with all that the victim lacks, some bytes
- *               changed
+ *   1 entry     on u8, kind u8, time u32, term u8, subject u8, n u8, n × ref u8, len u16, payload:
+ *               one more entry of the liar's, signed, which continues its newest or, if on is not
+ *               0, an older one: a fork; sent with the next flush
+ *   2 flush     erased u8, n u8, n × (at u16, mask u8): ENTRIES with all that the victim lacks, the
+ *               words of some left out (by bit), some bytes changed
  *   3 hello     HELLO as of somebody who holds the same
  *   4 total     n u16: TOTAL
  *   5 frontier  differing u32, last u8, n u8, n × (device u8, seq u32): FRONTIER of devices that
  *               there are, or are not
  *   6 want      n u8, n × (row u8, seq u8): WANT
+ *   7 act       on u8, kind u8, term u8, subject u8, n u8, n × ref u8, fields u8 each, by the
+ *               schema: an entry whose fields name members, devices, entries that there are
+ *   8 ask       n u8, n × entry u8: WANT_BLOBS
+ *   9 words     last u8, n u8, n × (entry u8, mask u8): BLOBS, the first byte changed
  */
 
 #pragma once
@@ -30,9 +35,18 @@ G_BEGIN_DECLS
 #define FAR_VICTIM 2
 #define FAR_LIAR_DEVICES 3
 
+/* What another entry may continue. */
+typedef struct
+{
+  guint32 seq;
+  guint8 id[FAR_ID_LEN];
+} FarLiarEntry;
+
 typedef struct
 {
   FarWorld *world;         /* owned */
+  GArray *own;             /* owned (element-type FarLiarEntry): the liar's, in order */
+  guint n_own;             /* of these, before anything is said */
   FarStore *source;        /* owned: the liar's */
   FarStore *victim;        /* owned */
   gint64 n_entries;        /* that the victim holds before anything is said */

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A damaged log.db, or a damaged file beside it, opens right or is refused with a reason; whatever
- * is in it, it can be looked at, checked and closed again.
+/* A damaged log.db, of this version or an older one, or a damaged file beside it, opens right or is
+ * refused with a reason; whatever is in it, it can be looked at, checked and closed again.
  *
- * An input is 0 for the database or 1 for its WAL, what is cut (u16: so often
- * 16 are cut from its end), and changes: at u24, byte. */
+ * An input is 0 for the database or 1 for its WAL, 2 or 3 for a database of version 1 or 2 by
+ * itself, what is cut (u16: so often 16 are cut from its end), and changes: at u24, byte. */
 
 #include "far-fuzz.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,9 @@
 #include "far-liar.h"
 
 static const char *const endings[] = { "", "-wal" };
+static const char *const versions[] = { "v1.db.gz", "v2.db.gz" };
+
+#define N_FILES (G_N_ELEMENTS (endings) + G_N_ELEMENTS (versions))
 
 /* What is damaged: the files of a store that was not closed, as a crash leaves them. */
 typedef struct
@@ -23,7 +27,7 @@ typedef struct
   char *folder; /* owned */
   char *path;   /* owned */
   guint8 collective[FAR_ID_LEN];
-  GBytes *files[G_N_ELEMENTS (endings)]; /* owned */
+  GBytes *files[N_FILES]; /* owned */
 } Good;
 
 static Good good;
@@ -31,7 +35,7 @@ static Good good;
 static void
 remove_files (void)
 {
-  static const char *const all[] = { "", "-wal", "-shm", "-journal" };
+  static const char *const all[] = { "", "-wal", "-shm", "-journal", ".v1", ".v2" };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     {
@@ -60,6 +64,27 @@ read_file (const char *ending)
   return g_bytes_new_take (bytes, len);
 }
 
+/* Returns: (transfer full): a database that is kept of an older version */
+static GBytes *
+read_golden (const char *name)
+{
+  g_autofree char *path = g_build_filename (FAR_FUZZ_GOLDEN, name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GInputStream) packed = G_INPUT_STREAM (g_file_read (file, NULL, NULL));
+  g_autoptr (GConverter) unpack =
+                 G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GOutputStream) to = g_memory_output_stream_new_resizable ();
+
+  g_assert_nonnull (packed);
+  stream = g_converter_input_stream_new (packed, unpack);
+  g_assert_cmpint (g_output_stream_splice (to, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL,
+                                           NULL),
+                   >, 0);
+
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (to));
+}
+
 static void
 make_good (void)
 {
@@ -85,20 +110,24 @@ make_good (void)
   g_assert_true (far_store_commit (store, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     good.files[i] = read_file (endings[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
+    good.files[G_N_ELEMENTS (endings) + i] = read_golden (versions[i]);
   far_store_close (store);
   far_world_free (world);
 }
 
-static void
+/* Returns: which of them is damaged */
+static guint
 write_files (FarReader *input)
 {
-  guint which = far_reader_u8 (input) % G_N_ELEMENTS (endings);
+  guint which = far_reader_u8 (input) % N_FILES;
   gsize n_cut = far_reader_u16 (input) * (gsize)16;
+  gboolean is_old = which >= G_N_ELEMENTS (endings);
 
   remove_files ();
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+  for (guint i = is_old ? which : 0; i < (is_old ? which + 1 : G_N_ELEMENTS (endings)); i++)
     {
-      g_autofree char *path = g_strconcat (good.path, endings[i], NULL);
+      g_autofree char *path = g_strconcat (good.path, is_old ? "" : endings[i], NULL);
       gsize len;
       const guint8 *bytes = g_bytes_get_data (good.files[i], &len);
       g_autofree guint8 *copy = g_memdup2 (bytes, len);
@@ -120,6 +149,8 @@ write_files (FarReader *input)
       g_assert_cmpuint (fwrite (copy, 1, len, file), ==, len);
       fclose (file);
     }
+
+  return which;
 }
 
 /* All that a program looks at.  Each may fail, and none may do more than that. */
@@ -150,12 +181,13 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
   FarReader input = far_reader (data, len);
   g_autoptr (GError) error = NULL;
   FarStore *store;
+  const guint8 *collective;
 
   if (good.path == NULL)
     make_good ();
-  write_files (&input);
+  collective = write_files (&input) < G_N_ELEMENTS (endings) ? good.collective : NULL;
 
-  store = far_store_open (good.path, good.collective, FALSE, &error);
+  store = far_store_open (good.path, collective, FALSE, &error);
   if (store == NULL)
     {
       g_assert_true (error->domain == FAR_STORE_ERROR);
@@ -164,7 +196,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
     }
 
   g_assert_no_error (error);
-  g_assert_cmpmem (far_store_peek_collective (store), FAR_ID_LEN, good.collective, FAR_ID_LEN);
+  if (collective != NULL)
+    g_assert_cmpmem (far_store_peek_collective (store), FAR_ID_LEN, collective, FAR_ID_LEN);
   look_at (store);
   far_store_close (store);
 
@@ -176,7 +209,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
 void
 far_fuzz_seed (GRand *rand, GByteArray *out)
 {
-  guint which = g_rand_int_range (rand, 0, G_N_ELEMENTS (endings));
+  guint which = g_rand_int_range (rand, 0, N_FILES);
   guint n = g_rand_int_range (rand, 0, 6);
 
   if (good.path == NULL)
