@@ -1043,8 +1043,17 @@ far_store_begin (FarStore *self, GError **error)
   return TRUE;
 }
 
-/* What the batch changed in memory, and its end; unless something could not be read meanwhile, of
- * which not every function that asks says so. */
+/* Not every function that asks says that something could not be read. */
+static gboolean
+check_reads (FarStore *self, GError **error)
+{
+  if (self->failed)
+    g_set_error (error, FAR_STORE_ERROR, self->first_failure, "the batch had failed before");
+
+  return !self->failed;
+}
+
+/* What the batch changed in memory, and its end. */
 gboolean
 _far_store_write_batch (FarStore *self, GError **error)
 {
@@ -1052,7 +1061,7 @@ _far_store_write_batch (FarStore *self, GError **error)
          write_logs (self, error) && _far_store_write_places (self, error) &&
          write_idents (self, error) && write_know (self, error) &&
          _far_store_write_pending (self, error) && _far_store_write_tie (self, error) &&
-         !self->failed && _far_store_exec (self, "COMMIT", error);
+         check_reads (self, error) && _far_store_exec (self, "COMMIT", error);
 }
 
 gboolean
