@@ -221,6 +221,7 @@ write_leave (FarLiar *liar, GByteArray *steps)
   put_same_digest (liar, steps);
   put_frame (steps, FRAME_TOTAL, "\1", 1);
   far_put_u8 (steps, 1);
+  far_put_u8 (steps, 0); /* after its newest */
   far_put_u8 (steps, FAR_KIND_LEAVE);
   far_put_u32 (steps, 0);
   far_put_u8 (steps, 0);
@@ -229,6 +230,7 @@ write_leave (FarLiar *liar, GByteArray *steps)
   far_put_u16 (steps, 1);
   far_put_u8 (steps, empty_map);
   far_put_u8 (steps, 2); /* flush */
+  far_put_u8 (steps, 0);
   far_put_u8 (steps, 0);
 }
 
