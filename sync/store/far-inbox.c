@@ -342,6 +342,19 @@ find_branch (FarInbox *self, FarPos base, const guint8 *id)
   return _far_store_find_branch (self->store, base, id);
 }
 
+/* What somebody has is no secret of this machine's, whoever showed it to them. */
+static void
+note_known (FarInbox *self, FarPos pos)
+{
+  if (_far_store_is_private (self->store, pos))
+    self->met_private = self->has_news = TRUE;
+  if (pos.log == self->store->own && pos.seq > self->store->own_shared)
+    {
+      self->own_known = MAX (self->own_known, pos.seq);
+      self->has_news = TRUE;
+    }
+}
+
 /* Finds the log that holds the run's next entry, or is to hold it.  Returns: KNOWN, PENDING, or
  * FORKED if there is none */
 static FarVerdict
@@ -367,6 +380,8 @@ follow (FarInbox *self, Run *run, guint32 seq, const guint8 *id)
   if (seq > log->head_seq && !is_brought (self, run, seq, id, FALSE))
     return FAR_VERDICT_PENDING;
 
+  /* whoever goes on from it has it */
+  note_known (self, base);
   branch = _far_store_add_branch (self->store, base);
   self->met_fork = TRUE;
   if (branch == 0)
@@ -375,19 +390,6 @@ follow (FarInbox *self, Run *run, guint32 seq, const guint8 *id)
   run->log = branch;
 
   return FAR_VERDICT_PENDING;
-}
-
-/* What somebody has is no secret of this machine's, whoever showed it to them. */
-static void
-note_known (FarInbox *self, FarPos pos)
-{
-  if (_far_store_is_private (self->store, pos))
-    self->met_private = self->has_news = TRUE;
-  if (pos.log == self->store->own && pos.seq > self->store->own_shared)
-    {
-      self->own_known = MAX (self->own_known, pos.seq);
-      self->has_news = TRUE;
-    }
 }
 
 FarVerdict
