@@ -22,6 +22,7 @@ static gboolean
 count_sayings (FarSayings *self, FarPos up_to, GError **error)
 {
   sqlite3_stmt *statement = far_store_statement (self->store, self->count_sql);
+  gboolean has_row;
 
   if (statement == NULL)
     return far_store_fail (self->store, error);
@@ -29,12 +30,14 @@ count_sayings (FarSayings *self, FarPos up_to, GError **error)
   sqlite3_bind_int64 (statement, 2, self->day);
   sqlite3_bind_int64 (statement, 3, up_to.log);
   sqlite3_bind_int64 (statement, 4, up_to.seq);
-  if (sqlite3_step (statement) != SQLITE_ROW)
-    return far_store_fail (self->store, error);
-  self->n += sqlite3_column_int64 (statement, 0);
+  has_row = sqlite3_step (statement) == SQLITE_ROW;
+  if (has_row)
+    self->n += sqlite3_column_int64 (statement, 0);
+  else
+    far_store_fail (self->store, error);
   sqlite3_reset (statement);
 
-  return TRUE;
+  return has_row;
 }
 
 static gboolean
