@@ -203,6 +203,45 @@ write_absurd (FarSim *self, FarSimDevice *device, FarSimRandom *random)
                            NULL, NULL);
 }
 
+/* What was said of a person, in an entry of the liar's own. */
+static gboolean
+say_again (FarSim *self, FarSimDevice *device, FarSimRandom *random)
+{
+  static const guint8 kinds[] = { FAR_KIND_PERSON, FAR_KIND_TURN, 99 };
+  const FarSimWord *word =
+      g_ptr_array_index (self->words, far_sim_random_below (random, self->words->len));
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  g_autofree char *name =
+      g_strndup (g_bytes_get_data (word->word, NULL), g_bytes_get_size (word->word));
+  FarMapWriter map = far_map_begin (payload);
+  FarDraft draft = {
+    .kind = kinds[far_sim_random_below (random, G_N_ELEMENTS (kinds))],
+    .time_ms = draw_time (self, device, random),
+    .subject = word->person,
+  };
+  guint8 id[FAR_ID_LEN];
+  FarPos pos;
+
+  if (!word->has_person || far_store_find_ident (device->store, word->person) == 0)
+    return TRUE;
+
+  far_map_bytes (&map, FAR_PERSON_ID, word->person, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_PERSON_NAME, name);
+  far_map_end (&map);
+  draft.payload = payload->data;
+  draft.payload_len = payload->len;
+  far_sim_random_draw (draft.salt, FAR_SALT_LEN);
+  far_sim_tell (self, "%s says again what was said of a person", device->name);
+  if (!far_store_append (device->store, device->me.device, device->me.sign_secret, &draft, &pos, id,
+                         NULL))
+    return FALSE;
+
+  if (word->is_erased && far_store_find_id (device->store, word->erase, &pos))
+    g_array_append_vals (word->again, id, 1);
+
+  return TRUE;
+}
+
 static gboolean
 write_flood (FarSim *self, FarSimDevice *device, FarSimRandom *random)
 {
@@ -255,7 +294,10 @@ far_sim_lie (FarSim *self, FarSimDevice *device, guint64 dice)
   if (!has_begun (device) || !far_store_begin (device->store, NULL))
     return;
 
-  if ((device->lies & FAR_SIM_LIE_FLOOD) && far_sim_random_chance (&random, 30))
+  if ((device->lies & FAR_SIM_LIE_RESURRECT) && self->words->len > 0 &&
+      far_sim_random_chance (&random, 30))
+    good = say_again (self, device, &random);
+  else if ((device->lies & FAR_SIM_LIE_FLOOD) && far_sim_random_chance (&random, 30))
     {
       far_sim_tell (self, "%s floods", device->name);
       good = write_flood (self, device, &random);
@@ -274,7 +316,8 @@ far_sim_lie (FarSim *self, FarSimDevice *device, guint64 dice)
 typedef struct
 {
   FarReplica parent;
-  FarReplica *real; /* unowned */
+  FarSimDevice *device; /* unowned */
+  FarReplica *real;     /* unowned */
   guint32 lies;
   FarSimRandom random;
   guint damage_at; /* which entry to send is the damaged one */
@@ -296,6 +339,51 @@ get_real (FarReplica *replica)
 {
   return ((LiarReplica *)replica)->real;
 }
+
+/* ---- what was erased */
+
+static void
+hoard (LiarReplica *self, const guint8 *blob, gsize len)
+{
+  guint8 hash[FAR_HASH_LEN];
+
+  if (!(self->lies & FAR_SIM_LIE_RESURRECT) || blob == NULL)
+    return;
+
+  if (self->device->hoard == NULL)
+    self->device->hoard =
+        g_hash_table_new_full (far_id_hash, far_id_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  far_blob_hash (blob, len, hash);
+  if (!g_hash_table_contains (self->device->hoard, hash))
+    g_hash_table_insert (self->device->hoard, g_memdup2 (hash, sizeof hash),
+                         g_bytes_new (blob, len));
+}
+
+/* Returns: (transfer none) (nullable) */
+static GBytes *
+find_hoarded (LiarReplica *self, const guint8 *hash)
+{
+  return self->device->hoard != NULL && hash != NULL
+             ? g_hash_table_lookup (self->device->hoard, hash)
+             : NULL;
+}
+
+static void
+resurrect (LiarReplica *self, FarEntryParts *parts)
+{
+  GBytes *bytes = parts->blob == NULL ? find_hoarded (self, parts->hash) : NULL;
+  gsize len;
+
+  hoard (self, parts->blob, parts->blob_len);
+  if (bytes == NULL)
+    return;
+
+  parts->blob = g_bytes_get_data (bytes, &len);
+  parts->blob_len = len;
+  parts->hash = NULL;
+}
+
+/* ---- what is held */
 
 static gboolean
 claims (LiarReplica *self, guint pct)
@@ -358,7 +446,17 @@ static gint64
 start_sending (FarReplica *replica, const GArray *have, gint32 today, GError **error)
 {
   LiarReplica *self = get_liar (replica);
-  gint64 n = self->real->iface->start_sending (self->real, have, today, error);
+  g_autoptr (GArray) nothing = NULL;
+  gint64 n;
+
+  /* all of it once more, to whom may have erased it */
+  if ((self->lies & FAR_SIM_LIE_RESURRECT) && far_sim_random_chance (&self->random, 70))
+    {
+      nothing = g_array_new (FALSE, TRUE, sizeof (guint32));
+      g_array_set_size (nothing, have->len);
+      have = nothing;
+    }
+  n = self->real->iface->start_sending (self->real, have, today, error);
 
   if (n > 0 && (self->lies & FAR_SIM_LIE_WITHHOLD) && far_sim_random_chance (&self->random, 60))
     self->withhold_from = self->n_sent + far_sim_random_below (&self->random, n);
@@ -445,6 +543,7 @@ next_entry (FarReplica *replica, FarEntryParts *out, GError **error)
       !self->real->iface->next_entry (self->real, out, error))
     return FALSE;
 
+  resurrect (self, out);
   if (self->n_sent++ == self->damage_at)
     {
       if (self->lies & FAR_SIM_LIE_SIGNATURE)
@@ -511,6 +610,8 @@ start_run (FarReplica *replica, guint32 run, guint32 seq, const guint8 *prefix)
 static FarVerdict
 put (FarReplica *replica, const FarEntryParts *parts, FarPos *at, GError **error)
 {
+  hoard (get_liar (replica), parts->blob, parts->blob_len);
+
   return get_real (replica)->iface->put (get_real (replica), parts, at, error);
 }
 
@@ -556,6 +657,22 @@ list_missing (FarReplica *replica)
   return get_real (replica)->iface->list_missing (get_real (replica));
 }
 
+/* Returns: (transfer full) (nullable) */
+static GBytes *
+dup_hoarded (LiarReplica *self, const guint8 *id)
+{
+  FarStore *store = self->device->store;
+  GBytes *bytes = NULL;
+  FarPos pos;
+  FarRow row;
+
+  if (far_store_find_id (store, id, &pos) && far_store_read_pos (store, pos, &row, NULL) &&
+      row.blob == NULL)
+    bytes = find_hoarded (self, row.hash);
+
+  return bytes != NULL ? g_bytes_ref (bytes) : NULL;
+}
+
 static GBytes *
 dup_blob (FarReplica *replica, const guint8 *id)
 {
@@ -563,6 +680,9 @@ dup_blob (FarReplica *replica, const guint8 *id)
   GBytes *bytes = self->real->iface->dup_blob (self->real, id);
   guint8 *data;
   gsize len;
+
+  if (bytes == NULL)
+    bytes = dup_hoarded (self, id);
 
   if (bytes == NULL || !(self->lies & (FAR_SIM_LIE_BYTES | FAR_SIM_LIE_WITHHOLD)) ||
       far_sim_random_chance (&self->random, 50))
@@ -582,6 +702,9 @@ dup_blob (FarReplica *replica, const guint8 *id)
 static FarVerdict
 put_blobs (FarReplica *replica, const FarBlobParts *blobs, guint n, GError **error)
 {
+  for (guint i = 0; i < n; i++)
+    hoard (get_liar (replica), blobs[i].blob, blobs[i].len);
+
   return get_real (replica)->iface->put_blobs (get_real (replica), blobs, n, error);
 }
 
@@ -614,13 +737,14 @@ static const FarReplicaIface liar_iface = {
 };
 
 FarReplica *
-far_sim_liar_replica_new (FarReplica *real, guint32 lies, guint64 dice)
+far_sim_liar_replica_new (FarSimDevice *device, FarReplica *real, guint64 dice)
 {
   LiarReplica *self = g_new0 (LiarReplica, 1);
 
   self->parent.iface = &liar_iface;
+  self->device = device;
   self->real = real;
-  self->lies = lies;
+  self->lies = device->lies;
   self->random.state = dice;
   self->damage_at = G_MAXUINT;
   self->withhold_from = G_MAXUINT;

@@ -152,7 +152,7 @@ link_new (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice)
         continue;
       end->replica = far_store_replica_new (end->device->store);
       if (end->device->lies != 0 && !self->calm)
-        end->lying = far_sim_liar_replica_new (end->replica, end->device->lies,
+        end->lying = far_sim_liar_replica_new (end->device, end->replica,
                                                far_sim_random_next (&link->random));
     }
   draw_weather (self, link);
@@ -751,6 +751,8 @@ static GBytes *
 write_bundle (FarSim *self, FarSimDevice *a, FarSimRandom *random)
 {
   FarReplica *replica = far_store_replica_new (a->store);
+  FarReplica *lying =
+      a->lies != 0 && !self->calm ? far_sim_liar_replica_new (a, replica, random->state) : NULL;
   g_autoptr (GByteArray) file = g_byte_array_new ();
   g_autoptr (GError) error = NULL;
   guint n_devices;
@@ -770,7 +772,7 @@ write_bundle (FarSim *self, FarSimDevice *a, FarSimRandom *random)
   far_sim_random_fill (random, seeds, sizeof seeds);
   far_sim_random_fill (random, file_key, sizeof file_key);
 
-  session = far_session_new_bundle_writer (replica, &setup, file_key,
+  session = far_session_new_bundle_writer (lying != NULL ? lying : replica, &setup, file_key,
                                            (const guint8 (*)[FAR_KEY_LEN])readers,
                                            (const guint8 (*)[FAR_KEY_LEN])seeds, n);
   while ((bytes = far_session_poll_transmit (session, self->now_us, &error)) != NULL)
@@ -779,6 +781,7 @@ write_bundle (FarSim *self, FarSimDevice *a, FarSimRandom *random)
       g_bytes_unref (bytes);
     }
   far_session_free (session);
+  g_clear_pointer (&lying, far_sim_liar_replica_free);
   far_store_replica_free (replica);
   far_sim_trace (self, file->data, file->len);
 

@@ -10,8 +10,12 @@ static const char *const fault_names[FAR_SIM_N_FAULTS] = {
 };
 
 static const char *const lie_names[FAR_SIM_N_LIES] = {
-  "fork", "withhold", "backdate", "future", "flood", "bytes", "signature", "absurd", "claim",
+  "fork",  "withhold",  "backdate", "future", "flood",
+  "bytes", "signature", "absurd",   "claim",  "resurrect",
 };
+
+/* Those that came later are drawn apart, so that seeds which found something keep their story. */
+#define N_FIRST_LIES 9
 
 /* How often each kind is drawn, and the fault without which it is not. */
 static const struct
@@ -75,6 +79,7 @@ compare_ops (gconstpointer a, gconstpointer b)
 static void
 draw_faults (FarSimPlan *self, FarSimRandom *random)
 {
+  FarSimRandom late = { ~self->seed };
   guint pct = far_sim_random_below (random, 4) * 20;
 
   for (guint i = 0; i < FAR_SIM_N_FAULTS; i++)
@@ -86,7 +91,7 @@ draw_faults (FarSimPlan *self, FarSimRandom *random)
     self->n_liars = 1 + far_sim_random_below (random, MIN (FAR_SIM_LIARS_MAX, self->n_devices - 2));
   for (guint i = 0; i < self->n_liars; i++)
     for (guint j = 0; j < FAR_SIM_N_LIES; j++)
-      if (far_sim_random_chance (random, 40))
+      if (far_sim_random_chance (j < N_FIRST_LIES ? random : &late, 40))
         self->lies[i] |= 1 << j;
 }
 

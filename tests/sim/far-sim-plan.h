@@ -51,8 +51,9 @@ typedef enum
   FAR_SIM_LIE_SIGNATURE = 1 << 6, /* torsioned, or another's */
   FAR_SIM_LIE_ABSURD = 1 << 7,    /* well signed */
   FAR_SIM_LIE_CLAIM = 1 << 8,     /* about what it holds */
+  FAR_SIM_LIE_RESURRECT = 1 << 9, /* says again what was erased */
 } FarSimLie;
-#define FAR_SIM_N_LIES 9
+#define FAR_SIM_N_LIES 10
 
 typedef enum
 {

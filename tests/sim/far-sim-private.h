@@ -65,7 +65,8 @@ typedef struct
   guint8 secret[FAR_HASH_LEN];
   guint32 lies; /* FarSimLie; 0 for who is honest */
   gboolean is_liar;
-  guint clone_of; /* number + 1 of the machine whose keys these are, or 0 */
+  GHashTable *hoard; /* (nullable): owned: of a liar: hash -> GBytes, words that it ever read */
+  guint clone_of;    /* number + 1 of the machine whose keys these are, or 0 */
 } FarSimDevice;
 
 /* What a user or the world knows of a bundle that lies around. */
@@ -75,14 +76,17 @@ typedef struct
   GBytes *bytes; /* owned */
 } FarSimFile;
 
-/* A person whose name is to be found nowhere once it is erased. */
+/* What is to be found nowhere once it is erased: a person's name, or the salt of one entry. */
 typedef struct
 {
   FarSimDevice *maker; /* unowned */
-  guint8 person[FAR_RECORD_ID_LEN];
-  char *word; /* owned */
+  gboolean has_person;
+  guint8 person[FAR_RECORD_ID_LEN]; /* only if has_person */
+  GBytes *word;                     /* owned */
   gboolean is_erased;
   guint8 erase[FAR_ID_LEN]; /* only if is_erased */
+  GArray *again; /* owned (element-type guint8[32]): entries in which a liar who had heard of the
+                    ERASE said it again: it may be meant to stay there */
 } FarSimWord;
 
 struct _FarSim
@@ -172,8 +176,8 @@ void far_sim_govern (FarSim *self, FarSimDevice *device, guint64 dice);
 /* ---- far-sim-liar.c */
 
 void far_sim_lie (FarSim *self, FarSimDevice *device, guint64 dice);
-/* Returns: (transfer full): @real, told with lies; takes @real over */
-FarReplica *far_sim_liar_replica_new (FarReplica *real, guint32 lies, guint64 dice);
+/* Returns: (transfer full): what @device says instead of @real, which outlives it */
+FarReplica *far_sim_liar_replica_new (FarSimDevice *device, FarReplica *real, guint64 dice);
 void far_sim_liar_replica_free (FarReplica *replica);
 
 /* ---- far-sim-crypto.c */

@@ -216,18 +216,36 @@ add_rota (User *user, const FarWriter *writer)
   report (user, "plans a rota", good, error);
 }
 
+static FarSimWord *
+add_word (User *user, const void *bytes, gsize len)
+{
+  FarSimWord *word = g_new0 (FarSimWord, 1);
+
+  word->maker = user->device;
+  word->word = g_bytes_new (bytes, len);
+  word->again = g_array_new (FALSE, FALSE, FAR_ID_LEN);
+  g_ptr_array_add (user->sim->words, word);
+
+  return word;
+}
+
 static void
 add_person (User *user, const FarWriter *writer)
 {
   g_autoptr (GError) error = NULL;
-  FarSimWord *word = g_new0 (FarSimWord, 1);
-
-  word->maker = user->device;
-  word->word =
+  g_autofree char *name =
       g_strdup_printf ("%016" G_GINT64_MODIFIER "x child", far_sim_random_next (&user->random));
-  g_ptr_array_add (user->sim->words, word);
-  report (user, "names a person",
-          far_collective_add_person (writer, word->word, word->person, &error), error);
+  FarSimWord *word = add_word (user, name, strlen (name));
+
+  word->has_person = far_collective_add_person (writer, name, word->person, &error);
+  report (user, "names a person", word->has_person, error);
+}
+
+/* @pos: of the ERASE */
+static void
+note_erased (FarSimWord *word, const FarWriter *writer, FarPos pos)
+{
+  word->is_erased = far_store_get_id (writer->store, pos, word->erase, NULL);
 }
 
 /* A person whom it made, with all that is said of them. */
@@ -239,14 +257,16 @@ erase (User *user, const FarWriter *writer)
   for (guint i = 0; i < user->sim->words->len; i++)
     {
       FarSimWord *word = g_ptr_array_index (user->sim->words, i);
+      gboolean good;
       FarPos pos;
 
-      if (word->maker != user->device || word->is_erased)
+      if (word->maker != user->device || word->is_erased || !word->has_person)
         continue;
 
-      word->is_erased = far_collective_erase_subject (writer, word->person, &pos, &error) &&
-                        far_store_get_id (writer->store, pos, word->erase, NULL);
-      report (user, "erases a person", word->is_erased, error);
+      good = far_collective_erase_subject (writer, word->person, &pos, &error);
+      if (good)
+        note_erased (word, writer, pos);
+      report (user, "erases a person", good, error);
       return;
     }
 }
@@ -260,13 +280,20 @@ erase_entry (User *user, const FarWriter *writer)
                  1 + far_sim_random_below (&user->random, n) };
   g_autoptr (GError) error = NULL;
   guint8 id[FAR_ID_LEN];
+  guint8 salt[FAR_SALT_LEN];
   FarRow row;
+  gboolean good;
 
-  if (n == 0 || !far_store_read_pos (writer->store, pos, &row, NULL) || row.kind != FAR_KIND_TURN)
+  if (n == 0 || !far_store_read_pos (writer->store, pos, &row, NULL) || row.kind != FAR_KIND_TURN ||
+      row.blob == NULL)
     return;
 
   memcpy (id, row.id, FAR_ID_LEN);
-  report (user, "erases an entry", far_collective_erase_entry (writer, id, &pos, &error), error);
+  memcpy (salt, row.blob, FAR_SALT_LEN);
+  good = far_collective_erase_entry (writer, id, &pos, &error);
+  if (good)
+    note_erased (add_word (user, salt, sizeof salt), writer, pos);
+  report (user, "erases an entry", good, error);
 }
 
 static void

@@ -97,6 +97,7 @@ free_device (gpointer data)
   g_clear_pointer (&device->store, far_store_close);
   far_sim_disk_free (device->disk);
   g_array_unref (device->kept);
+  g_clear_pointer (&device->hoard, g_hash_table_unref);
   g_free (device->path);
   g_free (device->name);
   g_free (device);
@@ -406,7 +407,8 @@ free_word (gpointer data)
 {
   FarSimWord *word = data;
 
-  g_free (word->word);
+  g_bytes_unref (word->word);
+  g_array_unref (word->again);
   g_free (word);
 }
 
