@@ -20,7 +20,8 @@ compare_ids (gconstpointer a, gconstpointer b)
   return memcmp (a, b, FAR_ID_LEN);
 }
 
-/* Refs would bring what is erased before the ERASE: it names nothing that way. */
+/* Into the batch that is open.  Refs would bring what is erased before the ERASE: it names nothing
+ * that way. */
 static gboolean
 write_erase (FarPen *pen,
              guint32 term,
@@ -44,7 +45,7 @@ write_erase (FarPen *pen,
     far_map_bytes (&map, FAR_ERASE_SUBJECT, subject, FAR_RECORD_ID_LEN);
   far_map_end (&map);
 
-  return _far_pen_open (pen, error) && _far_writer_append (pen->writer, &saying, out, NULL, error);
+  return _far_writer_append (pen->writer, &saying, out, NULL, error);
 }
 
 static guint32
@@ -79,7 +80,7 @@ erase_entry (FarPen *pen, const guint8 *id, FarPos *out, GError **error)
 
   g_array_append_vals (ids, id, 1);
 
-  return write_erase (pen, is_own ? 0 : term, NULL, ids, out, error);
+  return _far_pen_open (pen, error) && write_erase (pen, is_own ? 0 : term, NULL, ids, out, error);
 }
 
 gboolean
@@ -150,7 +151,7 @@ erase_subject (FarPen *pen, const guint8 *subject, FarPos *out, GError **error)
   if (!mine)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there are no words about them", error);
 
-  return write_erase (pen, 0, subject, NULL, out, error);
+  return _far_pen_open (pen, error) && write_erase (pen, 0, subject, NULL, out, error);
 }
 
 gboolean
@@ -266,8 +267,11 @@ erase_expired (FarPen *pen, gint32 today, guint *out_n, GError **error)
   if (!add_expired (pen, "SELECT n, day FROM turn WHERE day <= ? ORDER BY n", FAR_KIND_TURN, today,
                     mine, others, error) ||
       !add_expired (pen, "SELECT n, day FROM outing WHERE day <= ? ORDER BY n", FAR_KIND_OUTING,
-                    today, mine, others, error) ||
-      !write_expired (pen, 0, mine, &n_left, error) ||
+                    today, mine, others, error))
+    return FALSE;
+  if (mine->len == 0 && others->len == 0)
+    return TRUE;
+  if (!_far_pen_open (pen, error) || !write_expired (pen, 0, mine, &n_left, error) ||
       !write_expired (pen, _far_pen_get_publishing_term (pen), others, &n_left, error))
     return FALSE;
   *out_n = FAR_ERASE_EXPIRED_MAX - n_left;

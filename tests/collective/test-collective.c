@@ -1279,6 +1279,30 @@ test_retention (void)
   assert_turns (party, 2, rota, PARTY_MONDAY + 1, "Cy");
 }
 
+/* The holder's own words and those of others, at one time: two entries, and both are exchanged. */
+static void
+test_retention_both (void)
+{
+  g_autoptr (Party) party = party_new (31, 2);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+  FarStore *store = party->members[0].store;
+  gint64 n;
+
+  party_add_rota (party, 0, "Andata", 3, rota);
+  party_meet (party);
+  for (guint who = 0; who < 2; who++)
+    take (party, who, rota, PARTY_MONDAY, turn);
+  party_meet (party);
+
+  n = far_store_get_n_entries (store);
+  g_assert_cmpuint (erase_expired (party, 0, PARTY_MONDAY + 500), ==, 2);
+  g_assert_false (far_store_in_batch (store));
+  g_assert_cmpint (far_store_get_n_entries (store), ==, n + 2);
+  party_meet (party);
+  assert_turns (party, 1, rota, PARTY_MONDAY, "");
+}
+
 /* What was decided before somebody erased counts, and what is decided afterwards undoes nothing. */
 static void
 test_retention_rule (void)
@@ -1398,6 +1422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/collective/hand-over", test_hand_over);
   g_test_add_func ("/far/collective/erased", test_erased);
   g_test_add_func ("/far/collective/retention", test_retention);
+  g_test_add_func ("/far/collective/retention-both", test_retention_both);
   g_test_add_func ("/far/collective/retention-rule", test_retention_rule);
   g_test_add_func ("/far/collective/retention-rights", test_retention_rights);
   g_test_add_func ("/far/collective/batches", test_batches);
