@@ -4,7 +4,9 @@
  *
  *   far-sim-world.c  machines: started, crashed, restarted; time; the operations one after another
  *   far-sim-net.c    connections, bundles, recordings, and what happens to them
- *   far-sim-user.c   what members do
+ *   far-sim-user.c   what members do with what the program offers
+ *   far-sim-edit.c   what they change of what is there
+ *   far-sim-govern.c what they do about who belongs
  *   far-sim-liar.c   what they should not
  *   far-sim-check.c  what must hold
  *   far-sim-crypto.c signatures, verified once
@@ -171,6 +173,13 @@ gboolean far_sim_found (FarSim *self);
 /* @device is let in by @by, as if both were in one room. */
 gboolean far_sim_let_in (FarSim *self, FarSimDevice *device, FarSimDevice *by);
 void far_sim_write (FarSim *self, FarSimDevice *device, guint64 dice);
+
+/* ---- far-sim-edit.c */
+
+void far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice);
+
+/* ---- far-sim-govern.c */
+
 void far_sim_govern (FarSim *self, FarSimDevice *device, guint64 dice);
 
 /* ---- far-sim-liar.c */

@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What members change of what is there: turns that are swapped, sought for and taken over, lines
+ * and rotas brought up to date, names, confirmed plans, deletions, retention.  For what the program
+ * has no call yet the entry is written as it would be: it has seen, and replaces, what is shown. */
+
+#define G_LOG_DOMAIN "far-sim"
+
+#include "far-sim-user-private.h"
+
+#include <string.h>
+
+#include "far-collective-private.h"
+
+/* How many entries of one retention are looked for afterwards. */
+#define EXPIRED_LOOKED_FOR_MAX 4
+
+/* ---- one entry about what is there */
+
+/* What an entry says, and of what: of a record, or of an outing of a rota if there is a day. */
+typedef struct
+{
+  FarKind kind;
+  const guint8 *record;
+  gint32 day;
+  gboolean is_holders; /* written under the newest term */
+  const guint8 *subject;
+  GByteArray *payload;
+} Change;
+
+static gboolean
+write_change (FarPen *pen, const Change *change, GError **error)
+{
+  guint32 ident = far_store_find_ident (pen->view.store, change->record);
+  FarPos refs[FAR_REFS_MAX];
+  FarSaying saying = {
+    .kind = change->kind,
+    .term = change->is_holders ? _far_pen_get_publishing_term (pen) : 0,
+    .subject = change->subject,
+    .payload = change->payload,
+    .refs = refs,
+  };
+  FarHistory history;
+  gboolean good;
+
+  if (!(change->kind == FAR_KIND_OUTING
+            ? _far_history_load_outing (&history, &pen->view, ident, change->day, error)
+            : _far_history_load (&history, &pen->view, change->kind, ident, error)))
+    return FALSE;
+
+  good = _far_pen_open (pen, error);
+  if (good)
+    {
+      saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
+      good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);
+    }
+  _far_history_clear (&history);
+
+  return good;
+}
+
+static void
+make_change (FarSimUser *user, const char *what, const Change *change)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autoptr (GError) error = NULL;
+  FarPen pen;
+  gboolean good = _far_pen_init (&pen, &writer, &error) &&
+                  _far_pen_close (&pen, write_change (&pen, change, &error), &error);
+
+  far_sim_user_report (user, what, good, error);
+}
+
+/* ---- turns */
+
+static gboolean
+is_own (const FarSimUser *user, const guint8 *member)
+{
+  return memcmp (member, user->device->me.member, FAR_RECORD_ID_LEN) == 0;
+}
+
+static FarOutingFacts *
+read_outing (FarSimUser *user, const FarRotaFacts *rota, gint32 day)
+{
+  return far_collective_outing (user->device->store, rota, user->device->me.member, day, NULL);
+}
+
+/* Returns: (nullable): a turn that the user took there and did not give back */
+static const FarTurnFacts *
+find_held (FarSimUser *user, const FarOutingFacts *outing)
+{
+  for (guint i = 0; outing != NULL && i < outing->turns->len; i++)
+    {
+      const FarTurnFacts *turn = g_ptr_array_index (outing->turns, i);
+
+      if (is_own (user, turn->by) && turn->place != FAR_TURN_PLACE_RELEASED)
+        return turn;
+    }
+
+  return NULL;
+}
+
+static gboolean
+write_turn_state (FarPen *pen,
+                  const FarRotaFacts *rota,
+                  gint32 day,
+                  const guint8 *turn,
+                  guint8 state,
+                  GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarPos refs[FAR_REFS_MAX];
+  FarSaying saying = { .kind = FAR_KIND_TURN, .payload = payload, .refs = refs };
+  FarTurns turns;
+  gboolean good;
+
+  far_map_bytes (&map, FAR_TURN_ROTA, rota->id, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_TURN_DAY, day);
+  far_map_bytes (&map, FAR_TURN_ID, turn, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_TURN_STATE, state);
+  far_map_end (&map);
+
+  if (!_far_turns_load (&turns, &pen->view, far_store_find_ident (pen->view.store, rota->id), day,
+                        error))
+    return FALSE;
+
+  good = _far_pen_open (pen, error);
+  for (guint i = 0; good && i < turns.nodes->len; i++)
+    {
+      const FarTurnNode *node = &g_array_index (turns.nodes, FarTurnNode, i);
+
+      if (memcmp (node->id, turn, FAR_RECORD_ID_LEN) != 0)
+        continue;
+      saying.subject = far_store_peek_ident (pen->view.store, node->person);
+      saying.n_refs = _far_turns_refs_of (&turns, i, _far_pen_get_prev (pen), refs);
+      good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);
+    }
+  _far_turns_clear (&turns);
+
+  return good;
+}
+
+/* Looks for a stand-in, is absent, or comes after all. */
+static void
+change_turn (FarSimUser *user, const FarRotaFacts *rota)
+{
+  static const guint8 states[] = { FAR_TURN_STATE_SEEKING, FAR_TURN_STATE_ABSENT,
+                                   FAR_TURN_STATE_STANDS };
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  gint32 day = far_sim_user_pick_day (user);
+  guint8 state = states[far_sim_random_below (&user->random, G_N_ELEMENTS (states))];
+  g_autoptr (FarOutingFacts) outing = read_outing (user, rota, day);
+  const FarTurnFacts *held = find_held (user, outing);
+  g_autoptr (GError) error = NULL;
+  FarPen pen;
+  gboolean good;
+
+  if (held == NULL)
+    return;
+
+  good = _far_pen_init (&pen, &writer, &error) &&
+         _far_pen_close (&pen, write_turn_state (&pen, rota, day, held->id, state, &error), &error);
+  far_sim_user_report (user,
+                       state == FAR_TURN_STATE_SEEKING  ? "looks for a stand-in"
+                       : state == FAR_TURN_STATE_ABSENT ? "will be absent"
+                                                        : "will come after all",
+                       good, error);
+}
+
+static gboolean
+take (FarSimUser *user,
+      const FarRotaFacts *rota,
+      gint32 day,
+      const guint8 *person,
+      const char *what)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autoptr (GError) error = NULL;
+  guint8 turn[FAR_RECORD_ID_LEN];
+  gboolean good =
+      far_collective_take_turn (&writer, rota->id, day, person,
+                                far_sim_get_today (user->sim, user->device), turn, &error);
+
+  far_sim_user_report (user, what, good, error);
+
+  return good;
+}
+
+/* On the days of one rota, the first on which somebody looks for a stand-in or is absent. */
+static void
+stand_in (FarSimUser *user, const FarRotaFacts *rota)
+{
+  g_autoptr (GPtrArray) rotas = g_ptr_array_new ();
+  g_autoptr (GPtrArray) outings = NULL;
+
+  g_ptr_array_add (rotas, (gpointer)rota);
+  outings = far_collective_outings (user->device->store, rotas, user->device->me.member,
+                                    FAR_SIM_EPOCH_DAY + 10, FAR_SIM_N_DAYS, NULL);
+  for (guint i = 0; outings != NULL && i < outings->len; i++)
+    {
+      const FarOutingFacts *outing = g_ptr_array_index (outings, i);
+
+      for (guint j = 0; j < outing->turns->len; j++)
+        {
+          const FarTurnFacts *turn = g_ptr_array_index (outing->turns, j);
+
+          if (is_own (user, turn->by) ||
+              (turn->place != FAR_TURN_PLACE_SEEKING && turn->place != FAR_TURN_PLACE_ABSENT))
+            continue;
+          take (user, rota, outing->day, NULL, "stands in");
+          return;
+        }
+    }
+}
+
+/* A turn of a person without a machine, for whom the user answers. */
+static void
+take_for_other (FarSimUser *user, const FarRotaFacts *rota)
+{
+  for (guint i = 0; i < user->sim->words->len; i++)
+    {
+      const FarSimWord *word = g_ptr_array_index (user->sim->words, i);
+
+      if (!word->has_person || !is_own (user, word->maker->me.member))
+        continue;
+      take (user, rota, far_sim_user_pick_day (user), word->person, "takes a turn for another");
+      if (far_sim_random_chance (&user->random, 50))
+        return;
+    }
+}
+
+static gboolean
+is_well (const FarSimUser *user)
+{
+  return far_sim_is_up (user->sim, user->device) && !far_sim_disk_is_dead (user->device->disk);
+}
+
+/* Gives back a turn of one day and takes one of the other. */
+static void
+move_turn (FarSimUser *user, const FarRotaFacts *rota, const FarTurnFacts *turn, gint32 to)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autoptr (GError) error = NULL;
+  guint8 where[FAR_RECORD_ID_LEN];
+  gint32 day;
+  gboolean good =
+      far_collective_release_turn (&writer, turn->id, far_sim_get_today (user->sim, user->device),
+                                   where, &day, &error);
+
+  far_sim_user_report (user, "gives a turn in exchange", good, error);
+  if (good && is_well (user))
+    take (user, rota, to, NULL, "takes one in exchange");
+}
+
+/* Two talk, and each writes down a half of it. */
+static void
+swap (FarSimUser *user, const FarRotaFacts *rota)
+{
+  FarSim *sim = user->sim;
+  FarSimUser other = {
+    sim, far_sim_get_device (sim, far_sim_random_below (&user->random, sim->devices->len)),
+    user->random
+  };
+  gint32 days[2] = { far_sim_user_pick_day (user), far_sim_user_pick_day (user) };
+  g_autoptr (FarOutingFacts) mine = read_outing (user, rota, days[0]);
+  g_autoptr (FarOutingFacts) theirs = NULL;
+  const FarTurnFacts *turns[2];
+
+  if (!is_well (&other) || is_own (user, other.device->me.member))
+    return;
+
+  theirs = read_outing (&other, rota, days[1]);
+  turns[0] = find_held (user, mine);
+  turns[1] = find_held (&other, theirs);
+  if (turns[0] == NULL || turns[1] == NULL)
+    return;
+
+  move_turn (user, rota, turns[0], days[1]);
+  if (is_well (&other))
+    move_turn (&other, rota, turns[1], days[0]);
+}
+
+/* The holder confirms who is there. */
+static void
+publish_plan (FarSimUser *user, const FarRotaFacts *rota)
+{
+  gint32 day = far_sim_user_pick_day (user);
+  g_autoptr (FarOutingFacts) outing = read_outing (user, rota, day);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  Change change = {
+    .kind = FAR_KIND_OUTING, .record = rota->id, .day = day, .is_holders = TRUE, .payload = payload
+  };
+  guint n = outing != NULL ? MIN (outing->turns->len, FAR_PLAN_MAX) : 0;
+
+  if (n == 0 || !far_collective_may_publish (user->device->store, user->device->me.member))
+    return;
+
+  far_map_bytes (&map, FAR_OUTING_ROTA, rota->id, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_OUTING_DAY, day);
+  far_map_array (&map, FAR_OUTING_PLAN, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const FarTurnFacts *turn = g_ptr_array_index (outing->turns, i);
+
+      far_cbor_put_bytes (payload, turn->id, FAR_RECORD_ID_LEN);
+    }
+  far_map_end (&map);
+  make_change (user, "publishes the plan of a day", &change);
+}
+
+/* ---- lines, rotas, names */
+
+static void
+import_line (FarSimUser *user)
+{
+  static const char *const stop_names[] = { "Bridge", "Market", "Old Mill", "School" };
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autoptr (GPtrArray) stops = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *name = g_strdup_printf ("Line %u", far_sim_random_below (&user->random, 3));
+  FarLineDraft draft = { .name = name, .school = (char *)"", .colour = (char *)"", .stops = stops };
+  g_autoptr (GError) error = NULL;
+  guint8 line[FAR_RECORD_ID_LEN];
+  guint n = 1 + far_sim_random_below (&user->random, G_N_ELEMENTS (stop_names));
+  gboolean good;
+
+  for (guint i = 0; i < n; i++)
+    {
+      FarStopDraft *stop = g_new0 (FarStopDraft, 1);
+
+      stop->name = (char *)stop_names[i];
+      stop->time_out = 7 * 60 + 5 * i + far_sim_random_below (&user->random, 5);
+      stop->time_back = -1;
+      g_ptr_array_add (stops, stop);
+    }
+  if (far_sim_random_chance (&user->random, 50))
+    draft.school = (char *)"Colibri";
+  good = far_collective_import_line (&writer, &draft, line, NULL, &error);
+  far_sim_user_report (user, "brings a line up to date", good, error);
+}
+
+static void
+edit_rota (FarSimUser *user, const FarRotaFacts *rota)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  g_autofree char *title = g_strdup_printf ("walk %u", far_sim_random_below (&user->random, 1000));
+  Change change = { .kind = FAR_KIND_ROTA,
+                    .record = rota->id,
+                    .is_holders = far_sim_random_chance (&user->random, 50),
+                    .payload = payload };
+  guint what = far_sim_random_below (&user->random, 10);
+
+  far_map_bytes (&map, FAR_ROTA_ID, rota->id, FAR_RECORD_ID_LEN);
+  if (what < 4)
+    far_map_text (&map, FAR_ROTA_TITLE, title);
+  if (what >= 3 && what < 7)
+    {
+      far_map_int (&map, FAR_ROTA_AT, 8 * 60 + far_sim_random_below (&user->random, 60));
+      far_map_int (&map, FAR_ROTA_MAX, 1 + far_sim_random_below (&user->random, 4));
+    }
+  if (what >= 6 && what < 9)
+    {
+      far_map_array (&map, FAR_ROTA_DROPPED, 1);
+      far_cbor_put_int (payload, far_sim_user_pick_day (user));
+    }
+  if (what == 9)
+    far_map_int (&map, FAR_ROTA_STATE, 0);
+  far_map_end (&map);
+  make_change (user, "changes a rota", &change);
+}
+
+/* By its owner, who may think better of it. */
+static void
+delete_rota (FarSimUser *user, const FarRotaFacts *rota)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  Change change = { .kind = FAR_KIND_ROTA, .record = rota->id, .payload = payload };
+
+  if (!is_own (user, rota->owner))
+    return;
+
+  far_map_bytes (&map, FAR_ROTA_ID, rota->id, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_ROTA_GONE, far_sim_random_chance (&user->random, 70));
+  far_map_end (&map);
+  make_change (user, "deletes a rota", &change);
+}
+
+static void
+delete_line (FarSimUser *user)
+{
+  g_autoptr (GPtrArray) lines = far_collective_lines (user->device->store, NULL);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  Change change = { .kind = FAR_KIND_LINE, .payload = payload };
+  const FarLineFacts *line;
+
+  if (lines == NULL || lines->len == 0)
+    return;
+
+  line = g_ptr_array_index (lines, far_sim_random_below (&user->random, lines->len));
+  change.record = line->id;
+  far_map_bytes (&map, FAR_LINE_ID, line->id, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_LINE_GONE, 1);
+  far_map_end (&map);
+  make_change (user, "deletes a line", &change);
+}
+
+static void
+say_own_name (FarSimUser *user)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  g_autofree char *name =
+      g_strdup_printf ("%s %u", user->device->name, far_sim_random_below (&user->random, 1000));
+  Change change = { .kind = FAR_KIND_PERSON,
+                    .record = user->device->me.member,
+                    .subject = user->device->me.member,
+                    .payload = payload };
+
+  far_map_bytes (&map, FAR_PERSON_ID, user->device->me.member, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_PERSON_NAME, name);
+  far_map_end (&map);
+  make_change (user, "says what they are called", &change);
+}
+
+static void
+name_collective (FarSimUser *user)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  g_autofree char *name = g_strdup_printf ("Linea %u", far_sim_random_below (&user->random, 1000));
+  Change change = { .kind = FAR_KIND_COLLECTIVE,
+                    .record = user->sim->collective,
+                    .is_holders = TRUE,
+                    .payload = payload };
+
+  far_map_text (&map, FAR_COLLECTIVE_NAME, name);
+  far_map_end (&map);
+  make_change (user, "names the collective", &change);
+}
+
+/* ---- what is kept for a time only */
+
+typedef struct
+{
+  FarPos pos;
+  guint8 salt[FAR_SALT_LEN];
+} Kept;
+
+/* Of the user's own log, what may be erased when its time is up. */
+static GArray *
+list_own_words (FarSimUser *user)
+{
+  FarStore *store = user->device->store;
+  FarPos pos = { far_store_find_log (store, user->device->me.device),
+                 far_store_next_seq (store, user->device->me.device) - 1 };
+  GArray *kept = g_array_new (FALSE, FALSE, sizeof (Kept));
+
+  for (; pos.seq > 0 && kept->len < EXPIRED_LOOKED_FOR_MAX; pos.seq--)
+    {
+      Kept one = { .pos = pos };
+      FarRow row;
+
+      if (!far_store_read_pos (store, pos, &row, NULL) || row.blob == NULL ||
+          (row.kind != FAR_KIND_TURN && row.kind != FAR_KIND_OUTING))
+        continue;
+      memcpy (one.salt, row.blob, FAR_SALT_LEN);
+      g_array_append_val (kept, one);
+    }
+
+  return kept;
+}
+
+/* Somebody's calendar is as far ahead as it takes. */
+static void
+erase_expired (FarSimUser *user)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autoptr (GArray) kept = list_own_words (user);
+  gint32 today = FAR_SIM_EPOCH_DAY + 13 + far_sim_random_below (&user->random, 500);
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+  gboolean good = far_collective_erase_expired (&writer, today, &n, &error);
+  FarPos erase = { far_store_find_log (writer.store, user->device->me.device), 0 };
+
+  if (good && n == 0)
+    return;
+
+  /* its own words are in the first of the ERASE entries */
+  erase.seq = far_store_next_seq (writer.store, user->device->me.device) - n;
+  for (guint i = 0; good && i < kept->len; i++)
+    {
+      const Kept *one = &g_array_index (kept, Kept, i);
+      FarRow row;
+
+      if (far_store_read_pos (writer.store, one->pos, &row, NULL) && row.blob == NULL)
+        far_sim_user_note_erased (user, far_sim_user_add_word (user, one->salt, FAR_SALT_LEN),
+                                  erase);
+    }
+  far_sim_user_report (user, "erases what is too old", good, error);
+}
+
+void
+far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
+{
+  FarSimUser user = { self, device, { dice } };
+  guint what = far_sim_random_below (&user.random, 100);
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (device->store, NULL);
+  const FarRotaFacts *rota = far_sim_user_pick_rota (&user, rotas);
+
+  if (what < 8)
+    say_own_name (&user);
+  else if (what < 10)
+    name_collective (&user);
+  else if (what < 20)
+    import_line (&user);
+  else if (what < 22)
+    delete_line (&user);
+  else if (what < 26)
+    erase_expired (&user);
+  else if (rota == NULL)
+    return;
+  else if (what < 38)
+    take_for_other (&user, rota);
+  else if (what < 53)
+    change_turn (&user, rota);
+  else if (what < 63)
+    stand_in (&user, rota);
+  else if (what < 75)
+    swap (&user, rota);
+  else if (what < 83)
+    publish_plan (&user, rota);
+  else if (what < 96)
+    edit_rota (&user, rota);
+  else
+    delete_rota (&user, rota);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-sim-user-private: one member at one machine, as the files of what members do share it. */
+
+#pragma once
+
+#include "far-sim-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  FarSim *sim;          /* unowned */
+  FarSimDevice *device; /* unowned */
+  FarSimRandom random;
+} FarSimUser;
+
+/* ---- far-sim-user.c */
+
+/* After a WITNESS of what is new, in one batch. */
+gboolean far_sim_user_append (FarSimUser *user,
+                              FarKind kind,
+                              GByteArray *payload,
+                              const FarPos *refs,
+                              guint n_refs,
+                              GError **error);
+/* Tells what became of it. */
+void far_sim_user_report (FarSimUser *user, const char *what, gboolean good, const GError *error);
+/* Returns: (transfer none) (nullable) */
+const FarRotaFacts *far_sim_user_pick_rota (FarSimUser *user, GPtrArray *rotas);
+gint32 far_sim_user_pick_day (FarSimUser *user);
+/* Something that is to be found nowhere once it is erased.  Returns: (transfer none) */
+FarSimWord *far_sim_user_add_word (FarSimUser *user, const void *bytes, gsize len);
+/* @pos: of the ERASE */
+void far_sim_user_note_erased (FarSimUser *user, FarSimWord *word, FarPos pos);
+
+G_END_DECLS
