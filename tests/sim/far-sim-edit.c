@@ -14,6 +14,7 @@
 
 /* How many entries of one retention are looked for afterwards. */
 #define EXPIRED_LOOKED_FOR_MAX 4
+#define WEEK_ROTAS_MAX 6
 
 /* ---- one entry about what is there */
 
@@ -68,36 +69,81 @@ make_change (FarSimUser *user, const char *what, const Change *change)
   gboolean good = _far_pen_init (&pen, &writer, &error) &&
                   _far_pen_close (&pen, write_change (&pen, change, &error), &error);
 
-  far_sim_user_report (user, what, good, error);
+  far_sim_user_report (user, what, good, &error);
 }
 
 /* ---- turns */
 
+/* What there is of turns on the days of a few rotas. */
+typedef struct
+{
+  GPtrArray *rotas;   /* owned */
+  GPtrArray *outings; /* (nullable): owned (element-type FarOutingFacts) */
+} Week;
+
+static void
+week_clear (Week *self)
+{
+  g_clear_pointer (&self->outings, g_ptr_array_unref);
+  g_clear_pointer (&self->rotas, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Week, week_clear)
+
+static void
+week_read (Week *self, const FarSimUser *user)
+{
+  FarStore *store = user->device->store;
+
+  self->rotas = far_collective_rotas (store, NULL);
+  if (self->rotas == NULL)
+    return;
+
+  if (self->rotas->len > WEEK_ROTAS_MAX)
+    g_ptr_array_set_size (self->rotas, WEEK_ROTAS_MAX);
+  self->outings = far_collective_outings (store, self->rotas, user->device->me.member,
+                                          FAR_SIM_EPOCH_DAY + 10, FAR_SIM_N_DAYS, NULL);
+}
+
 static gboolean
-is_own (const FarSimUser *user, const guint8 *member)
+is_held (const FarSimUser *user, const FarTurnFacts *turn)
 {
-  return memcmp (member, user->device->me.member, FAR_RECORD_ID_LEN) == 0;
+  return far_sim_user_is (user, turn->by) && turn->place != FAR_TURN_PLACE_RELEASED;
 }
 
-static FarOutingFacts *
-read_outing (FarSimUser *user, const FarRotaFacts *rota, gint32 day)
+static gboolean
+is_sought (const FarSimUser *user, const FarTurnFacts *turn)
 {
-  return far_collective_outing (user->device->store, rota, user->device->me.member, day, NULL);
+  return !far_sim_user_is (user, turn->by) &&
+         (turn->place == FAR_TURN_PLACE_SEEKING || turn->place == FAR_TURN_PLACE_ABSENT);
 }
 
-/* Returns: (nullable): a turn that the user took there and did not give back */
+/* One of the turns that are @wanted.  Returns: (nullable) */
 static const FarTurnFacts *
-find_held (FarSimUser *user, const FarOutingFacts *outing)
+week_pick (const Week *self,
+           FarSimUser *user,
+           gboolean (*wanted) (const FarSimUser *user, const FarTurnFacts *turn),
+           const FarOutingFacts **out_outing)
 {
-  for (guint i = 0; outing != NULL && i < outing->turns->len; i++)
-    {
-      const FarTurnFacts *turn = g_ptr_array_index (outing->turns, i);
+  const FarTurnFacts *picked = NULL;
+  guint n = 0;
 
-      if (is_own (user, turn->by) && turn->place != FAR_TURN_PLACE_RELEASED)
-        return turn;
+  for (guint i = 0; self->outings != NULL && i < self->outings->len; i++)
+    {
+      const FarOutingFacts *outing = g_ptr_array_index (self->outings, i);
+
+      for (guint j = 0; j < outing->turns->len; j++)
+        {
+          const FarTurnFacts *turn = g_ptr_array_index (outing->turns, j);
+
+          if (!wanted (user, turn) || far_sim_random_below (&user->random, ++n) != 0)
+            continue;
+          picked = turn;
+          *out_outing = outing;
+        }
     }
 
-  return NULL;
+  return picked;
 }
 
 static gboolean
@@ -143,29 +189,34 @@ write_turn_state (FarPen *pen,
 
 /* Looks for a stand-in, is absent, or comes after all. */
 static void
-change_turn (FarSimUser *user, const FarRotaFacts *rota)
+change_turn (FarSimUser *user)
 {
   static const guint8 states[] = { FAR_TURN_STATE_SEEKING, FAR_TURN_STATE_ABSENT,
                                    FAR_TURN_STATE_STANDS };
   FarWriter writer = far_sim_writer (user->sim, user->device);
-  gint32 day = far_sim_user_pick_day (user);
   guint8 state = states[far_sim_random_below (&user->random, G_N_ELEMENTS (states))];
-  g_autoptr (FarOutingFacts) outing = read_outing (user, rota, day);
-  const FarTurnFacts *held = find_held (user, outing);
+  g_auto (Week) week = { 0 };
+  const FarOutingFacts *outing;
+  const FarTurnFacts *held;
   g_autoptr (GError) error = NULL;
   FarPen pen;
   gboolean good;
 
+  week_read (&week, user);
+  held = week_pick (&week, user, is_held, &outing);
   if (held == NULL)
     return;
 
-  good = _far_pen_init (&pen, &writer, &error) &&
-         _far_pen_close (&pen, write_turn_state (&pen, rota, day, held->id, state, &error), &error);
+  good =
+      _far_pen_init (&pen, &writer, &error) &&
+      _far_pen_close (&pen,
+                      write_turn_state (&pen, outing->rota, outing->day, held->id, state, &error),
+                      &error);
   far_sim_user_report (user,
                        state == FAR_TURN_STATE_SEEKING  ? "looks for a stand-in"
                        : state == FAR_TURN_STATE_ABSENT ? "will be absent"
                                                         : "will come after all",
-                       good, error);
+                       good, &error);
 }
 
 static gboolean
@@ -182,36 +233,21 @@ take (FarSimUser *user,
       far_collective_take_turn (&writer, rota->id, day, person,
                                 far_sim_get_today (user->sim, user->device), turn, &error);
 
-  far_sim_user_report (user, what, good, error);
+  far_sim_user_report (user, what, good, &error);
 
   return good;
 }
 
-/* On the days of one rota, the first on which somebody looks for a stand-in or is absent. */
+/* Where somebody looks for a stand-in, or is absent. */
 static void
-stand_in (FarSimUser *user, const FarRotaFacts *rota)
+stand_in (FarSimUser *user)
 {
-  g_autoptr (GPtrArray) rotas = g_ptr_array_new ();
-  g_autoptr (GPtrArray) outings = NULL;
+  g_auto (Week) week = { 0 };
+  const FarOutingFacts *outing;
 
-  g_ptr_array_add (rotas, (gpointer)rota);
-  outings = far_collective_outings (user->device->store, rotas, user->device->me.member,
-                                    FAR_SIM_EPOCH_DAY + 10, FAR_SIM_N_DAYS, NULL);
-  for (guint i = 0; outings != NULL && i < outings->len; i++)
-    {
-      const FarOutingFacts *outing = g_ptr_array_index (outings, i);
-
-      for (guint j = 0; j < outing->turns->len; j++)
-        {
-          const FarTurnFacts *turn = g_ptr_array_index (outing->turns, j);
-
-          if (is_own (user, turn->by) ||
-              (turn->place != FAR_TURN_PLACE_SEEKING && turn->place != FAR_TURN_PLACE_ABSENT))
-            continue;
-          take (user, rota, outing->day, NULL, "stands in");
-          return;
-        }
-    }
+  week_read (&week, user);
+  if (week_pick (&week, user, is_sought, &outing) != NULL)
+    take (user, outing->rota, outing->day, NULL, "stands in");
 }
 
 /* A turn of a person without a machine, for whom the user answers. */
@@ -222,7 +258,7 @@ take_for_other (FarSimUser *user, const FarRotaFacts *rota)
     {
       const FarSimWord *word = g_ptr_array_index (user->sim->words, i);
 
-      if (!word->has_person || !is_own (user, word->maker->me.member))
+      if (!word->has_person || !far_sim_user_is (user, word->maker->me.member))
         continue;
       take (user, rota, far_sim_user_pick_day (user), word->person, "takes a turn for another");
       if (far_sim_random_chance (&user->random, 50))
@@ -230,15 +266,9 @@ take_for_other (FarSimUser *user, const FarRotaFacts *rota)
     }
 }
 
-static gboolean
-is_well (const FarSimUser *user)
-{
-  return far_sim_is_up (user->sim, user->device) && !far_sim_disk_is_dead (user->device->disk);
-}
-
-/* Gives back a turn of one day and takes one of the other. */
+/* Gives back a turn and takes one of another outing. */
 static void
-move_turn (FarSimUser *user, const FarRotaFacts *rota, const FarTurnFacts *turn, gint32 to)
+move_turn (FarSimUser *user, const FarTurnFacts *turn, const FarOutingFacts *to)
 {
   FarWriter writer = far_sim_writer (user->sim, user->device);
   g_autoptr (GError) error = NULL;
@@ -248,58 +278,84 @@ move_turn (FarSimUser *user, const FarRotaFacts *rota, const FarTurnFacts *turn,
       far_collective_release_turn (&writer, turn->id, far_sim_get_today (user->sim, user->device),
                                    where, &day, &error);
 
-  far_sim_user_report (user, "gives a turn in exchange", good, error);
-  if (good && is_well (user))
-    take (user, rota, to, NULL, "takes one in exchange");
+  far_sim_user_report (user, "gives a turn in exchange", good, &error);
+  if (good && far_sim_user_is_well (user))
+    take (user, to->rota, to->day, NULL, "takes one in exchange");
+}
+
+static gboolean
+knows (const FarSimUser *user, const FarRotaFacts *rota)
+{
+  return far_store_find_ident (user->device->store, rota->id) != 0;
 }
 
 /* Two talk, and each writes down a half of it. */
 static void
-swap (FarSimUser *user, const FarRotaFacts *rota)
+swap (FarSimUser *user)
 {
   FarSim *sim = user->sim;
-  FarSimUser other = {
-    sim, far_sim_get_device (sim, far_sim_random_below (&user->random, sim->devices->len)),
-    user->random
-  };
-  gint32 days[2] = { far_sim_user_pick_day (user), far_sim_user_pick_day (user) };
-  g_autoptr (FarOutingFacts) mine = read_outing (user, rota, days[0]);
-  g_autoptr (FarOutingFacts) theirs = NULL;
+  FarSimUser other = { sim,
+                       far_sim_get_device (sim,
+                                           far_sim_random_below (&user->random, sim->devices->len)),
+                       { ~user->random.state } };
+  g_auto (Week) mine = { 0 };
+  g_auto (Week) theirs = { 0 };
+  const FarOutingFacts *outings[2];
   const FarTurnFacts *turns[2];
 
-  if (!is_well (&other) || is_own (user, other.device->me.member))
+  if (!far_sim_user_is_well (&other) || far_sim_user_is (user, other.device->me.member))
     return;
 
-  theirs = read_outing (&other, rota, days[1]);
-  turns[0] = find_held (user, mine);
-  turns[1] = find_held (&other, theirs);
-  if (turns[0] == NULL || turns[1] == NULL)
+  week_read (&mine, user);
+  week_read (&theirs, &other);
+  turns[0] = week_pick (&mine, user, is_held, &outings[0]);
+  turns[1] = week_pick (&theirs, &other, is_held, &outings[1]);
+  if (turns[0] == NULL || turns[1] == NULL || !knows (user, outings[1]->rota) ||
+      !knows (&other, outings[0]->rota))
     return;
 
-  move_turn (user, rota, turns[0], days[1]);
-  if (is_well (&other))
-    move_turn (&other, rota, turns[1], days[0]);
+  move_turn (user, turns[0], outings[1]);
+  if (far_sim_user_is_well (&other))
+    move_turn (&other, turns[1], outings[0]);
+}
+
+static gboolean
+is_there (const FarSimUser *user, const FarTurnFacts *turn)
+{
+  return turn->place == FAR_TURN_PLACE_STANDING || turn->place == FAR_TURN_PLACE_RESERVE;
+}
+
+static int
+compare_turns (gconstpointer a, gconstpointer b)
+{
+  return memcmp ((*(const FarTurnFacts *const *)a)->id, (*(const FarTurnFacts *const *)b)->id,
+                 FAR_RECORD_ID_LEN);
 }
 
 /* The holder confirms who is there. */
 static void
-publish_plan (FarSimUser *user, const FarRotaFacts *rota)
+publish_plan (FarSimUser *user)
 {
-  gint32 day = far_sim_user_pick_day (user);
-  g_autoptr (FarOutingFacts) outing = read_outing (user, rota, day);
+  g_auto (Week) week = { 0 };
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
-  Change change = {
-    .kind = FAR_KIND_OUTING, .record = rota->id, .day = day, .is_holders = TRUE, .payload = payload
-  };
-  guint n = outing != NULL ? MIN (outing->turns->len, FAR_PLAN_MAX) : 0;
+  Change change = { .kind = FAR_KIND_OUTING, .is_holders = TRUE, .payload = payload };
+  const FarOutingFacts *outing;
+  guint n;
 
-  if (n == 0 || !far_collective_may_publish (user->device->store, user->device->me.member))
+  if (!far_collective_may_publish (user->device->store, user->device->me.member))
+    return;
+  week_read (&week, user);
+  if (week_pick (&week, user, is_there, &outing) == NULL)
     return;
 
-  far_map_bytes (&map, FAR_OUTING_ROTA, rota->id, FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_OUTING_DAY, day);
+  n = MIN (outing->turns->len, FAR_PLAN_MAX);
+  change.record = outing->rota->id;
+  change.day = outing->day;
+  far_map_bytes (&map, FAR_OUTING_ROTA, outing->rota->id, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_OUTING_DAY, outing->day);
   far_map_array (&map, FAR_OUTING_PLAN, n);
+  g_ptr_array_sort (outing->turns, compare_turns);
   for (guint i = 0; i < n; i++)
     {
       const FarTurnFacts *turn = g_ptr_array_index (outing->turns, i);
@@ -337,7 +393,7 @@ import_line (FarSimUser *user)
   if (far_sim_random_chance (&user->random, 50))
     draft.school = (char *)"Colibri";
   good = far_collective_import_line (&writer, &draft, line, NULL, &error);
-  far_sim_user_report (user, "brings a line up to date", good, error);
+  far_sim_user_report (user, "brings a line up to date", good, &error);
 }
 
 static void
@@ -379,7 +435,7 @@ delete_rota (FarSimUser *user, const FarRotaFacts *rota)
   FarMapWriter map = far_map_begin (payload);
   Change change = { .kind = FAR_KIND_ROTA, .record = rota->id, .payload = payload };
 
-  if (!is_own (user, rota->owner))
+  if (!far_sim_user_is (user, rota->owner))
     return;
 
   far_map_bytes (&map, FAR_ROTA_ID, rota->id, FAR_RECORD_ID_LEN);
@@ -500,7 +556,7 @@ erase_expired (FarSimUser *user)
         far_sim_user_note_erased (user, far_sim_user_add_word (user, one->salt, FAR_SALT_LEN),
                                   erase);
     }
-  far_sim_user_report (user, "erases what is too old", good, error);
+  far_sim_user_report (user, "erases what is too old", good, &error);
 }
 
 void
@@ -526,13 +582,13 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
   else if (what < 38)
     take_for_other (&user, rota);
   else if (what < 53)
-    change_turn (&user, rota);
+    change_turn (&user);
   else if (what < 63)
-    stand_in (&user, rota);
+    stand_in (&user);
   else if (what < 75)
-    swap (&user, rota);
+    swap (&user);
   else if (what < 83)
-    publish_plan (&user, rota);
+    publish_plan (&user);
   else if (what < 96)
     edit_rota (&user, rota);
   else

@@ -11,6 +11,8 @@
 
 #include "far-kind-schema.h"
 
+#define OPEN_AT_ONCE_MAX 4
+
 /* ---- coming and going */
 
 static const FarGovernance *
@@ -32,7 +34,7 @@ invite (FarSimUser *user)
 
   if (!far_collective_invite (&writer, writer.now_ms + ms, &invite, &error))
     {
-      far_sim_user_report (user, "invites", FALSE, error);
+      far_sim_user_report (user, "invites", FALSE, &error);
       return;
     }
   far_sim_user_report (user, "invites", TRUE, NULL);
@@ -58,7 +60,7 @@ vouch (FarSimUser *user)
                          far_collective_vouch (&writer,
                                                asks[far_sim_random_below (&user->random, n)].member,
                                                &error),
-                         error);
+                         &error);
 }
 
 static const FarGovMember *
@@ -70,35 +72,69 @@ pick_member (FarSimUser *user)
   return n > 0 ? &members[far_sim_random_below (&user->random, n)] : NULL;
 }
 
-/* A removal, a rule, or the next term: of all of which somebody is to approve. */
-static void
-propose (FarSimUser *user)
+typedef struct
 {
-  static const FarKind kinds[] = { FAR_KIND_REMOVE, FAR_KIND_RULES, FAR_KIND_TERM };
-  FarKind kind = kinds[far_sim_random_below (&user->random, G_N_ELEMENTS (kinds))];
-  const FarGovMember *member = pick_member (user);
-  const FarGovTerm *term = far_governance_peek_newest_term (peek_gov (user));
+  FarKind kind;
+  const guint8 *member; /* (nullable) */
+  guint32 number;       /* of a rule, or of a term */
+  gint32 value;         /* of a rule */
+} Matter;
+
+static void
+propose (FarSimUser *user, const Matter *matter)
+{
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
   g_autoptr (GError) error = NULL;
 
-  if (member == NULL || term == NULL)
-    return;
-
-  far_map_int (&map, FAR_PROPOSE_KIND, kind);
-  if (kind != FAR_KIND_RULES)
-    far_map_bytes (&map, FAR_PROPOSE_MEMBER, member->id, FAR_RECORD_ID_LEN);
-  if (kind == FAR_KIND_RULES)
-    {
-      far_map_int (&map, FAR_PROPOSE_NUMBER, 1 + far_sim_random_below (&user->random, 3));
-      far_map_int (&map, FAR_PROPOSE_VALUE, far_sim_random_below (&user->random, 4));
-    }
-  else if (kind == FAR_KIND_TERM)
-    far_map_int (&map, FAR_PROPOSE_NUMBER, term->number + 1);
+  far_map_int (&map, FAR_PROPOSE_KIND, matter->kind);
+  if (matter->member != NULL)
+    far_map_bytes (&map, FAR_PROPOSE_MEMBER, matter->member, FAR_RECORD_ID_LEN);
+  if (matter->kind != FAR_KIND_REMOVE)
+    far_map_int (&map, FAR_PROPOSE_NUMBER, matter->number);
+  if (matter->kind == FAR_KIND_RULES)
+    far_map_int (&map, FAR_PROPOSE_VALUE, matter->value);
   far_map_end (&map);
   far_sim_user_report (user, "proposes",
                        far_sim_user_append (user, FAR_KIND_PROPOSE, payload, NULL, 0, &error),
-                       error);
+                       &error);
+}
+
+/* A removal, a rule, or the next term: of all of which somebody is to approve. */
+static void
+propose_something (FarSimUser *user)
+{
+  static const FarKind kinds[] = { FAR_KIND_REMOVE, FAR_KIND_RULES, FAR_KIND_TERM };
+  Matter matter = { .kind = kinds[far_sim_random_below (&user->random, G_N_ELEMENTS (kinds))] };
+  const FarGovMember *member = pick_member (user);
+  const FarGovTerm *term = far_governance_peek_newest_term (peek_gov (user));
+
+  if (member == NULL || term == NULL)
+    return;
+
+  if (matter.kind == FAR_KIND_RULES)
+    {
+      matter.number = 1 + far_sim_random_below (&user->random, 3);
+      matter.value = far_sim_random_below (&user->random, 4);
+    }
+  else
+    {
+      matter.member = member->id;
+      matter.number = term->number + 1;
+    }
+  propose (user, &matter);
+}
+
+/* How long something is kept. */
+static void
+propose_retention (FarSimUser *user)
+{
+  static const FarKind kinds[] = { FAR_KIND_TURN, FAR_KIND_OUTING, FAR_KIND_PERSON };
+  Matter matter = { .kind = FAR_KIND_RULES };
+
+  matter.number = kinds[far_sim_random_below (&user->random, G_N_ELEMENTS (kinds))];
+  matter.value = (gint32)far_sim_random_below (&user->random, 4) - 1;
+  propose (user, &matter);
 }
 
 /* Returns: the proposal's entry; the row is borrowed */
@@ -122,17 +158,12 @@ approve (FarSimUser *user, const guint8 *what)
   far_map_end (&map);
   far_sim_user_report (user, "approves",
                        far_sim_user_append (user, FAR_KIND_APPROVE, payload, NULL, 0, &error),
-                       error);
+                       &error);
 }
 
 /* Cuts name the newest entry whose signature is held, and refs lead to it. */
 static void
-put_cuts (FarSimUser *user,
-          FarMapWriter *map,
-          const guint8 *member,
-          const guint8 *device,
-          FarPos *refs,
-          guint *n_refs)
+put_cuts (FarSimUser *user, FarMapWriter *map, const guint8 *member, FarPos *refs, guint *n_refs)
 {
   FarStore *store = user->device->store;
   guint n;
@@ -146,8 +177,7 @@ put_cuts (FarSimUser *user,
       guint32 log = far_store_find_log (store, devices[i].key);
 
       if (log == 0 || far_store_peek_log (store, log)->signed_seq == 0 ||
-          (member != NULL && memcmp (devices[i].member, member, FAR_RECORD_ID_LEN) != 0) ||
-          (device != NULL && memcmp (devices[i].key, device, FAR_KEY_LEN) != 0))
+          memcmp (devices[i].member, member, FAR_RECORD_ID_LEN) != 0)
         continue;
       logs[n_cuts] = far_store_peek_log (store, log);
       refs[*n_refs] = (FarPos){ log, logs[n_cuts]->signed_seq };
@@ -193,13 +223,13 @@ remove_member (FarSimUser *user, const guint8 *member, const guint8 *proposal)
   guint n_refs = 0;
 
   far_map_bytes (&map, FAR_REMOVE_MEMBER, member, FAR_RECORD_ID_LEN);
-  put_cuts (user, &map, member, NULL, refs, &n_refs);
+  put_cuts (user, &map, member, refs, &n_refs);
   put_secret (&map, FAR_REMOVE_SECRET);
   far_map_bytes (&map, FAR_REMOVE_PROPOSAL, proposal, FAR_ID_LEN);
   far_map_end (&map);
   far_sim_user_report (user, "removes a member",
                        far_sim_user_append (user, FAR_KIND_REMOVE, payload, refs, n_refs, &error),
-                       error);
+                       &error);
 }
 
 static void
@@ -214,13 +244,16 @@ set_rule (FarSimUser *user, const FarPayload *proposed, const guint8 *proposal)
   far_map_bytes (&map, FAR_RULES_PROPOSAL, proposal, FAR_ID_LEN);
   far_map_end (&map);
   far_sim_user_report (user, "sets a rule",
-                       far_sim_user_append (user, FAR_KIND_RULES, payload, NULL, 0, &error), error);
+                       far_sim_user_append (user, FAR_KIND_RULES, payload, NULL, 0, &error),
+                       &error);
 }
 
+/* @proposal: (nullable): id */
 static void
-take_baton (FarSimUser *user, const FarPayload *proposed, const guint8 *proposal)
+take_baton (FarSimUser *user, guint32 number, const guint8 *proposal)
 {
   const FarGovTerm *term = far_governance_peek_newest_term (peek_gov (user));
+  const FarGovMember *deputy = pick_member (user);
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
   g_autoptr (GError) error = NULL;
@@ -231,32 +264,44 @@ take_baton (FarSimUser *user, const FarPayload *proposed, const guint8 *proposal
       !far_store_get_id (user->device->store, pos, previous, NULL))
     return;
 
-  far_map_int (&map, FAR_TERM_NUMBER, far_payload_int (proposed, FAR_PROPOSE_NUMBER, 2));
+  far_map_int (&map, FAR_TERM_NUMBER, number);
   far_map_bytes (&map, FAR_TERM_HOLDER, user->device->me.member, FAR_RECORD_ID_LEN);
+  if (deputy != NULL && far_sim_random_chance (&user->random, 50))
+    far_map_bytes (&map, FAR_TERM_DEPUTY, deputy->id, FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_TERM_START, FAR_SIM_EPOCH_DAY);
   far_map_int (&map, FAR_TERM_END, FAR_SIM_EPOCH_DAY + 100);
   put_secret (&map, FAR_TERM_SECRET);
   far_map_bytes (&map, FAR_TERM_PREVIOUS, previous, FAR_ID_LEN);
-  far_map_bytes (&map, FAR_TERM_PROPOSAL, proposal, FAR_ID_LEN);
+  if (proposal != NULL)
+    far_map_bytes (&map, FAR_TERM_PROPOSAL, proposal, FAR_ID_LEN);
   far_map_end (&map);
   far_sim_user_report (user, "takes the baton",
-                       far_sim_user_append (user, FAR_KIND_TERM, payload, NULL, 0, &error), error);
+                       far_sim_user_append (user, FAR_KIND_TERM, payload, NULL, 0, &error), &error);
 }
 
-static gboolean
-is_me (const FarSimUser *user, const guint8 *member)
+/* The holder passes the baton on, or keeps it for another term. */
+static void
+pass_baton (FarSimUser *user)
 {
-  return member != NULL && memcmp (user->device->me.member, member, FAR_RECORD_ID_LEN) == 0;
+  const FarGovTerm *term = far_governance_peek_newest_term (peek_gov (user));
+  const FarGovMember *member = pick_member (user);
+  Matter matter = { .kind = FAR_KIND_TERM };
+
+  if (term == NULL || member == NULL || !far_sim_user_is (user, term->holder))
+    return;
+
+  matter.number = term->number + 1;
+  matter.member = member->id;
+  if (far_sim_user_is (user, member->id))
+    take_baton (user, matter.number, NULL);
+  else
+    propose (user, &matter);
 }
 
 /* Approves of what is open, or does what has been approved of. */
 static void
-carry_on (FarSimUser *user)
+carry_on_with (FarSimUser *user, const FarGovProposal *proposal)
 {
-  guint n;
-  const FarGovProposal *proposals = far_governance_peek_proposals (peek_gov (user), &n);
-  const FarGovProposal *proposal =
-      n > 0 ? &proposals[far_sim_random_below (&user->random, n)] : NULL;
   guint8 id[FAR_ID_LEN];
   guint8 blob[1024];
   FarSchema const *schema = far_kind_get_schema (FAR_KIND_PROPOSE);
@@ -265,8 +310,8 @@ carry_on (FarSimUser *user)
   const guint8 *member;
   gsize len;
 
-  if (proposal == NULL || proposal->done_by != FAR_ACT_NONE ||
-      !read_act (user, proposal->act, &row, &proposed) || row.blob_len > sizeof blob)
+  if (proposal->done_by != FAR_ACT_NONE || !read_act (user, proposal->act, &row, &proposed) ||
+      row.blob_len > sizeof blob)
     return;
 
   /* what is borrowed from the row does not outlive the next read */
@@ -279,7 +324,7 @@ carry_on (FarSimUser *user)
   member = far_payload_bytes (&proposed, FAR_PROPOSE_MEMBER);
   if (proposal->n_approvals < proposal->n_needed)
     {
-      if (!is_me (user, member) ||
+      if (!far_sim_user_is (user, member) ||
           far_payload_int (&proposed, FAR_PROPOSE_KIND, 0) == FAR_KIND_TERM)
         approve (user, id);
       return;
@@ -288,93 +333,241 @@ carry_on (FarSimUser *user)
   switch (far_payload_int (&proposed, FAR_PROPOSE_KIND, 0))
     {
     case FAR_KIND_REMOVE:
-      if (member != NULL && !is_me (user, member))
+      if (member != NULL && !far_sim_user_is (user, member))
         remove_member (user, member, id);
       break;
     case FAR_KIND_RULES:
       set_rule (user, &proposed, id);
       break;
     case FAR_KIND_TERM:
-      if (is_me (user, member))
-        take_baton (user, &proposed, id);
+      if (far_sim_user_is (user, member))
+        take_baton (user, far_payload_int (&proposed, FAR_PROPOSE_NUMBER, 2), id);
       break;
     default:
       break;
     }
 }
 
-/* A further machine, which its owner tells the secret. */
 static void
-add_machine (FarSimUser *user)
+carry_on (FarSimUser *user)
 {
-  FarSim *sim = user->sim;
-  FarSimDevice *device = user->device;
-  g_autofree char *name = g_strdup_printf ("%s-%u", device->name, sim->devices->len);
-  FarSimDevice *machine = far_sim_add_device (sim, name);
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
-  g_autoptr (GError) error = NULL;
-  FarNewcomer newcomer = { 0 };
-  guint8 proof[FAR_SIG_LEN];
   guint n;
-  const guint8 (*secrets)[FAR_HASH_LEN] = far_governance_peek_secrets (peek_gov (user), &n);
+  const FarGovProposal *proposals = far_governance_peek_proposals (peek_gov (user), &n);
 
-  if (machine == NULL || n == 0)
-    return;
+  if (n > 0)
+    carry_on_with (user, &proposals[far_sim_random_below (&user->random, n)]);
+}
 
-  memcpy (machine->me.member, device->me.member, FAR_RECORD_ID_LEN);
-  memcpy (machine->secret, secrets[0], FAR_HASH_LEN);
-  machine->has_secret = TRUE;
-  machine->is_liar = device->is_liar;
-  machine->lies = device->lies;
+static gboolean
+has_signed (const FarSimUser *user, const FarGovProposal *proposal)
+{
+  for (guint i = 0; i < proposal->n_approvals; i++)
+    if (far_sim_user_is (user, proposal->approvals[i]))
+      return TRUE;
 
-  memcpy (newcomer.collective, sim->collective, FAR_ID_LEN);
-  memcpy (newcomer.entry, device->me.member, FAR_RECORD_ID_LEN);
+  return FALSE;
+}
+
+static gboolean
+is_for_me (const FarSimUser *user, const FarGovProposal *proposal)
+{
+  return proposal->done_by == FAR_ACT_NONE &&
+         (proposal->n_approvals >= proposal->n_needed || !has_signed (user, proposal));
+}
+
+/* An evening over what is open: what was proposed last comes first. */
+static void
+carry_on_newest (FarSimUser *user)
+{
+  guint n_left = OPEN_AT_ONCE_MAX;
+  guint n;
+
+  far_governance_peek_proposals (peek_gov (user), &n);
+  for (guint i = n; i > 0 && n_left > 0 && far_sim_user_is_well (user); i--)
+    {
+      /* each entry may change what there is */
+      const FarGovProposal *proposals = far_governance_peek_proposals (peek_gov (user), &n);
+
+      if (i > n || !is_for_me (user, &proposals[i - 1]))
+        continue;
+      carry_on_with (user, &proposals[i - 1]);
+      n_left--;
+    }
+}
+
+/* Whoever is to be removed wants to be rid of those who want it. */
+static void
+strike_back (FarSimUser *user)
+{
+  guint n;
+  const FarGovProposal *proposals = far_governance_peek_proposals (peek_gov (user), &n);
+  guint8 member[FAR_RECORD_ID_LEN];
+  Matter matter = { .kind = FAR_KIND_REMOVE, .member = member };
+
+  for (guint i = 0; i < n; i++)
+    {
+      FarPayload payload;
+      FarRow row;
+
+      if (proposals[i].n_approvals == 0 || !read_act (user, proposals[i].act, &row, &payload) ||
+          far_payload_int (&payload, FAR_PROPOSE_KIND, 0) != FAR_KIND_REMOVE ||
+          !far_sim_user_is (user, far_payload_bytes (&payload, FAR_PROPOSE_MEMBER)))
+        continue;
+      memcpy (member, proposals[i].approvals[0], FAR_RECORD_ID_LEN);
+      propose (user, &matter);
+      return;
+    }
+}
+
+/* ---- machines */
+
+static FarNewcomer
+make_newcomer (FarSimUser *user, const FarSimDevice *machine, const guint8 *entry, gsize len)
+{
+  FarNewcomer newcomer = { 0 };
+
+  memcpy (newcomer.collective, user->sim->collective, FAR_ID_LEN);
+  memcpy (newcomer.entry, entry, len);
   memcpy (newcomer.device, machine->me.device, FAR_KEY_LEN);
   memcpy (newcomer.noise, machine->me.noise, FAR_KEY_LEN);
   memcpy (newcomer.seal, machine->me.seal, FAR_KEY_LEN);
-  far_device_prove (machine->me.sign_secret, &newcomer, proof);
 
-  far_map_bytes (&map, FAR_ADMIT_MEMBER, device->me.member, FAR_RECORD_ID_LEN);
-  far_map_bytes (&map, FAR_ADMIT_DEVICE, machine->me.device, FAR_KEY_LEN);
-  far_map_bytes (&map, FAR_ADMIT_NOISE, machine->me.noise, FAR_KEY_LEN);
-  far_map_bytes (&map, FAR_ADMIT_SEAL, machine->me.seal, FAR_KEY_LEN);
-  far_map_bytes (&map, FAR_ADMIT_DEVICE_PROOF, proof, FAR_SIG_LEN);
-  far_map_end (&map);
-  far_sim_user_report (user, "adds a machine",
-                       far_sim_user_append (user, FAR_KIND_DEVICE_ADD, payload, NULL, 0, &error),
-                       error);
-  far_sim_open_empty (sim, machine);
+  return newcomer;
+}
+
+/* One more machine of the member whose @device is, with nothing on it.  Returns: (nullable) */
+static FarSimDevice *
+buy_machine (FarSimUser *user, const FarSimDevice *device)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%u", device->name, user->sim->devices->len);
+  FarSimDevice *machine = far_sim_add_device (user->sim, name);
+
+  if (machine == NULL)
+    return NULL;
+
+  memcpy (machine->me.member, device->me.member, FAR_RECORD_ID_LEN);
+  machine->is_liar = device->is_liar;
+  machine->lies = device->lies;
+
+  return far_sim_open_empty (user->sim, machine) ? machine : NULL;
+}
+
+/* Whoever let it in tells it, if it is one of ours. */
+static void
+tell_secret (FarSimUser *user, const guint8 *key)
+{
+  guint n;
+  const guint8 (*secrets)[FAR_HASH_LEN] = far_governance_peek_secrets (peek_gov (user), &n);
+
+  for (guint i = 0; i < user->sim->devices->len && n > 0; i++)
+    {
+      FarSimDevice *machine = far_sim_get_device (user->sim, i);
+
+      if (memcmp (machine->me.device, key, FAR_KEY_LEN) != 0)
+        continue;
+      machine->has_secret = TRUE;
+      memcpy (machine->secret, secrets[0], FAR_HASH_LEN);
+    }
+}
+
+/* A further machine of @owner's member asks, and the user hears it. */
+static FarSimDevice *
+hear_further (FarSimUser *user, const FarSimDevice *owner)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  FarSimDevice *machine = buy_machine (user, owner);
+  g_auto (FarAdmission) admission = { 0 };
+  g_autoptr (GBytes) request = NULL;
+  g_autoptr (GError) error = NULL;
+  FarNewcomer newcomer;
+  gboolean good;
+
+  if (machine == NULL)
+    return NULL;
+
+  newcomer = make_newcomer (user, machine, machine->me.member, FAR_RECORD_ID_LEN);
+  request = far_further_encode (&newcomer, machine->me.sign_secret);
+  good = far_collective_hear_further (&writer, g_bytes_get_data (request, NULL),
+                                      g_bytes_get_size (request), NULL, &admission, &error);
+  far_sim_user_report (user, "hears a machine that asks", good, &error);
+
+  return good ? machine : NULL;
 }
 
 static void
-revoke_machine (FarSimUser *user)
+approve_machine (FarSimUser *user, const guint8 *key)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autoptr (GError) error = NULL;
+  FarApproval approval;
+  gboolean good = far_collective_approve_device (&writer, key, &approval, &error);
+
+  far_sim_user_report (user, "says whose a machine is", good, &error);
+  if (good && approval.is_done)
+    tell_secret (user, key);
+}
+
+static void
+add_machine (FarSimUser *user)
+{
+  const FarSimDevice *machine = hear_further (user, user->device);
+
+  if (machine != NULL && far_sim_user_is_well (user))
+    approve_machine (user, machine->me.device);
+}
+
+/* Somebody's machine is gone, and the new one asks where its owner is known. */
+static void
+replace_machine (FarSimUser *user)
+{
+  FarSim *sim = user->sim;
+
+  hear_further (user,
+                far_sim_get_device (sim, far_sim_random_below (&user->random, sim->devices->len)));
+}
+
+static void
+approve_some_machine (FarSimUser *user)
 {
   guint n;
-  const FarGovDevice *devices = far_governance_peek_devices (peek_gov (user), &n);
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
-  g_autoptr (GError) error = NULL;
-  FarPos refs[FAR_REFS_MAX];
-  guint n_refs = 0;
-  const FarGovDevice *target = NULL;
+  const FarGovFurther *further = far_governance_peek_further (peek_gov (user), &n);
+  guint8 key[FAR_KEY_LEN];
 
-  for (guint i = 0; i < n; i++)
-    if (devices[i].active && is_me (user, devices[i].member) &&
-        memcmp (devices[i].key, user->device->me.device, FAR_KEY_LEN) != 0)
-      target = &devices[i];
-  if (target == NULL)
+  if (n == 0)
     return;
 
-  far_map_bytes (&map, FAR_REMOVE_DEVICE, target->key, FAR_KEY_LEN);
-  put_cuts (user, &map, NULL, target->key, refs, &n_refs);
-  put_secret (&map, FAR_REMOVE_SECRET);
-  far_map_end (&map);
-  far_sim_user_report (user, "revokes a machine",
-                       far_sim_user_append (user, FAR_KIND_DEVICE_REVOKE, payload, refs, n_refs,
-                                            &error),
-                       error);
+  memcpy (key, further[far_sim_random_below (&user->random, n)].device, FAR_KEY_LEN);
+  approve_machine (user, key);
 }
+
+/* @own: of this member, at once; else of anybody, with the approval of others */
+static void
+revoke_machine (FarSimUser *user, gboolean own)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  guint n;
+  const FarGovDevice *devices = far_governance_peek_devices (peek_gov (user), &n);
+  guint first = far_sim_random_below (&user->random, n);
+  g_autoptr (GError) error = NULL;
+  guint8 key[FAR_KEY_LEN];
+  gboolean found = FALSE;
+  FarApproval approval;
+
+  for (guint i = 0; i < n && !found; i++)
+    {
+      const FarGovDevice *device = &devices[(first + i) % n];
+
+      found = device->active && far_sim_user_is (user, device->member) == own &&
+              memcmp (device->key, user->device->me.device, FAR_KEY_LEN) != 0;
+      if (found)
+        memcpy (key, device->key, FAR_KEY_LEN);
+    }
+  if (found)
+    far_sim_user_report (user, own ? "revokes a machine" : "wants a machine revoked",
+                         far_collective_revoke_device (&writer, key, &approval, &error), &error);
+}
+
+/* ---- leaving, and coming back */
 
 static void
 leave (FarSimUser *user)
@@ -385,7 +578,65 @@ leave (FarSimUser *user)
 
   far_map_end (&map);
   far_sim_user_report (user, "leaves",
-                       far_sim_user_append (user, FAR_KIND_LEAVE, payload, NULL, 0, &error), error);
+                       far_sim_user_append (user, FAR_KIND_LEAVE, payload, NULL, 0, &error),
+                       &error);
+}
+
+static gboolean
+is_out (FarSimUser *user, const guint8 *member)
+{
+  const FarGovMember *found = far_governance_find_member (peek_gov (user), member);
+
+  return found != NULL && found->standing != FAR_GOV_ACTIVE;
+}
+
+/* ADMIT with the id of one who was there before, and a new key. */
+static void
+readmit (FarSimUser *user, const FarInvite *invite, FarSimDevice *machine)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarNewcomer newcomer = make_newcomer (user, machine, invite->entry, FAR_ID_LEN);
+  g_autoptr (GError) error = NULL;
+  guint8 invite_proof[FAR_SIG_LEN];
+  guint8 device_proof[FAR_SIG_LEN];
+  gboolean good;
+
+  far_invite_prove (invite->secret, &newcomer, invite_proof);
+  far_device_prove (machine->me.sign_secret, &newcomer, device_proof);
+  far_map_bytes (&map, FAR_ADMIT_INVITE, invite->entry, FAR_ID_LEN);
+  far_map_bytes (&map, FAR_ADMIT_MEMBER, machine->me.member, FAR_RECORD_ID_LEN);
+  far_map_bytes (&map, FAR_ADMIT_DEVICE, machine->me.device, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_NOISE, machine->me.noise, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_SEAL, machine->me.seal, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_INVITE_PROOF, invite_proof, FAR_SIG_LEN);
+  far_map_bytes (&map, FAR_ADMIT_DEVICE_PROOF, device_proof, FAR_SIG_LEN);
+  far_map_end (&map);
+  good = far_sim_user_append (user, FAR_KIND_ADMIT, payload, NULL, 0, &error);
+  far_sim_user_report (user, "lets somebody back in", good, &error);
+  if (good && far_governance_device_stands (peek_gov (user), machine->me.device))
+    tell_secret (user, machine->me.device);
+}
+
+/* Whoever left or was removed is invited again. */
+static void
+invite_back (FarSimUser *user)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autoptr (GError) error = NULL;
+  FarSimDevice *machine = NULL;
+  FarInvite invite;
+
+  for (guint i = 0; i < user->sim->devices->len && machine == NULL; i++)
+    if (is_out (user, far_sim_get_device (user->sim, i)->me.member))
+      machine = buy_machine (user, far_sim_get_device (user->sim, i));
+  if (machine == NULL)
+    return;
+
+  if (!far_collective_invite (&writer, writer.now_ms + 86400000, &invite, &error))
+    far_sim_user_report (user, "invites", FALSE, &error);
+  else if (far_sim_user_is_well (user))
+    readmit (user, &invite, machine);
 }
 
 static void
@@ -408,11 +659,11 @@ end_invite (FarSimUser *user)
   far_map_end (&map);
   far_sim_user_report (user, "takes an invitation back",
                        far_sim_user_append (user, FAR_KIND_INVITE_END, payload, NULL, 0, &error),
-                       error);
+                       &error);
 }
 
-void
-far_sim_govern (FarSim *self, FarSimDevice *device, guint64 dice)
+static void
+govern_first (FarSim *self, FarSimDevice *device, guint64 dice)
 {
   FarSimUser user = { self, device, { dice } };
   guint what = far_sim_random_below (&user.random, 100);
@@ -422,15 +673,51 @@ far_sim_govern (FarSim *self, FarSimDevice *device, guint64 dice)
   else if (what < 20)
     vouch (&user);
   else if (what < 40)
-    propose (&user);
+    propose_something (&user);
   else if (what < 84)
     carry_on (&user);
   else if (what < 88)
     add_machine (&user);
   else if (what < 92)
-    revoke_machine (&user);
+    revoke_machine (&user, TRUE);
   else if (what < 97)
     end_invite (&user);
   else
     leave (&user);
+}
+
+static void
+govern_late (FarSim *self, FarSimDevice *device, guint64 dice)
+{
+  FarSimUser user = { self, device, { dice } };
+  guint what = far_sim_random_below (&user.random, 100);
+
+  if (what < 20)
+    pass_baton (&user);
+  else if (what < 60)
+    carry_on_newest (&user);
+  else if (what < 68)
+    strike_back (&user);
+  else if (what < 76)
+    propose_retention (&user);
+  else if (what < 81)
+    replace_machine (&user);
+  else if (what < 90)
+    approve_some_machine (&user);
+  else if (what < 94)
+    revoke_machine (&user, FALSE);
+  else
+    invite_back (&user);
+}
+
+/* What came later is drawn apart, so that seeds which found something keep their story. */
+void
+far_sim_govern (FarSim *self, FarSimDevice *device, guint64 dice)
+{
+  FarSimRandom late = { ~dice };
+
+  govern_first (self, device, dice);
+  if (far_sim_random_chance (&late, 60) && far_sim_is_up (self, device) &&
+      !far_sim_disk_is_dead (device->disk))
+    govern_late (self, device, far_sim_random_next (&late));
 }

@@ -24,8 +24,12 @@ gboolean far_sim_user_append (FarSimUser *user,
                               const FarPos *refs,
                               guint n_refs,
                               GError **error);
-/* Tells what became of it. */
-void far_sim_user_report (FarSimUser *user, const char *what, gboolean good, const GError *error);
+/* Tells what became of it.  @error: (nullable): where there may be one */
+void far_sim_user_report (FarSimUser *user, const char *what, gboolean good, GError **error);
+/* Whether more can be written there. */
+gboolean far_sim_user_is_well (const FarSimUser *user);
+/* @member: (nullable) */
+gboolean far_sim_user_is (const FarSimUser *user, const guint8 *member);
 /* Returns: (transfer none) (nullable) */
 const FarRotaFacts *far_sim_user_pick_rota (FarSimUser *user, GPtrArray *rotas);
 gint32 far_sim_user_pick_day (FarSimUser *user);

@@ -153,13 +153,25 @@ far_sim_user_append (FarSimUser *user,
 }
 
 void
-far_sim_user_report (FarSimUser *user, const char *what, gboolean good, const GError *error)
+far_sim_user_report (FarSimUser *user, const char *what, gboolean good, GError **error)
 {
   user->sim->counts->n_refused += !good;
-  far_sim_tell (user->sim, "%s %s%s%s", user->device->name, what,
-                good ? "" : ", in vain: ", good || error == NULL ? "" : error->message);
+  far_sim_tell (user->sim, "%s %s%s%s", user->device->name, what, good ? "" : ", in vain: ",
+                good || error == NULL || *error == NULL ? "" : (*error)->message);
   if (user->device->store != NULL && !far_sim_disk_is_dead (user->device->disk))
     far_sim_wake (user->sim, user->device);
+}
+
+gboolean
+far_sim_user_is_well (const FarSimUser *user)
+{
+  return far_sim_is_up (user->sim, user->device) && !far_sim_disk_is_dead (user->device->disk);
+}
+
+gboolean
+far_sim_user_is (const FarSimUser *user, const guint8 *member)
+{
+  return member != NULL && memcmp (member, user->device->me.member, FAR_RECORD_ID_LEN) == 0;
 }
 
 const FarRotaFacts *
@@ -198,7 +210,7 @@ add_rota (FarSimUser *user, const FarWriter *writer)
 
   if (good && !user->device->is_liar)
     g_hash_table_insert (user->sim->rotas, g_memdup2 (rota, sizeof rota), user->device);
-  far_sim_user_report (user, "plans a rota", good, error);
+  far_sim_user_report (user, "plans a rota", good, &error);
 }
 
 FarSimWord *
@@ -223,7 +235,7 @@ add_person (FarSimUser *user, const FarWriter *writer)
   FarSimWord *word = far_sim_user_add_word (user, name, strlen (name));
 
   word->has_person = far_collective_add_person (writer, name, word->person, &error);
-  far_sim_user_report (user, "names a person", word->has_person, error);
+  far_sim_user_report (user, "names a person", word->has_person, &error);
 }
 
 void
@@ -250,7 +262,7 @@ erase (FarSimUser *user, const FarWriter *writer)
       good = far_collective_erase_subject (writer, word->person, &pos, &error);
       if (good)
         far_sim_user_note_erased (user, word, pos);
-      far_sim_user_report (user, "erases a person", good, error);
+      far_sim_user_report (user, "erases a person", good, &error);
       return;
     }
 }
@@ -277,7 +289,7 @@ erase_entry (FarSimUser *user, const FarWriter *writer)
   good = far_collective_erase_entry (writer, id, &pos, &error);
   if (good)
     far_sim_user_note_erased (user, far_sim_user_add_word (user, salt, sizeof salt), pos);
-  far_sim_user_report (user, "erases an entry", good, error);
+  far_sim_user_report (user, "erases an entry", good, &error);
 }
 
 static void
@@ -286,7 +298,7 @@ publish (FarSimUser *user, const FarWriter *writer, const FarRotaFacts *rota)
   g_autoptr (GError) error = NULL;
 
   far_sim_user_report (user, "publishes", far_collective_publish_rota (writer, rota->id, &error),
-                       error);
+                       &error);
 }
 
 static void
@@ -297,7 +309,7 @@ cancel (FarSimUser *user, const FarWriter *writer, const FarRotaFacts *rota)
   far_sim_user_report (user, "cancels an outing",
                        far_collective_cancel_outing (writer, rota->id, far_sim_user_pick_day (user),
                                                      "snow", &error),
-                       error);
+                       &error);
 }
 
 /* Gives back what it has on a day, or takes a turn there. */
@@ -324,7 +336,7 @@ promise (FarSimUser *user, const FarWriter *writer, const FarRotaFacts *rota)
                            far_collective_release_turn (writer, held->id,
                                                         far_sim_get_today (user->sim, user->device),
                                                         where, &day, &error),
-                           error);
+                           &error);
       return;
     }
 
@@ -332,7 +344,7 @@ promise (FarSimUser *user, const FarWriter *writer, const FarRotaFacts *rota)
                        far_collective_take_turn (writer, rota->id, day, NULL,
                                                  far_sim_get_today (user->sim, user->device), turn,
                                                  &error),
-                       error);
+                       &error);
 }
 
 /* What a later version of the program writes. */
@@ -348,7 +360,7 @@ write_unknown (FarSimUser *user)
   far_sim_user_report (user, "writes what nobody knows",
                        far_sim_user_append (user, 100 + far_sim_random_below (&user->random, 100),
                                             payload, NULL, 0, &error),
-                       error);
+                       &error);
 }
 
 static void
