@@ -96,6 +96,7 @@ check_records (FarSim *self, FarSimDevice *device)
       return;
     }
 
+  far_sim_digest_standing (device, records);
   far_sim_trace (self, records, sizeof records);
   known = g_hash_table_lookup (self->digests, set);
   if (known == NULL)
@@ -153,108 +154,6 @@ check_reopened (FarSim *self, FarSimDevice *device)
   far_sim_device_restart (self, device, FAR_SIM_END_QUITS, 0);
   if (self->failure == NULL)
     check_records (self, device);
-}
-
-/* ---- who stands */
-
-static const FarMemberFacts *
-find_member (GPtrArray *members, const guint8 *id)
-{
-  for (guint i = 0; i < members->len; i++)
-    {
-      const FarMemberFacts *member = g_ptr_array_index (members, i);
-
-      if (memcmp (member->id, id, FAR_RECORD_ID_LEN) == 0)
-        return member;
-    }
-
-  return NULL;
-}
-
-/* Who has machines promises for themselves; of whom nothing is known, anybody may speak. */
-static gboolean
-may_promise (const FarMemberFacts *person, const guint8 *by)
-{
-  if (memcmp (by, person->id, FAR_RECORD_ID_LEN) == 0 || person->state == FAR_MEMBER_STATE_PENDING)
-    return TRUE;
-
-  return person->state == FAR_MEMBER_STATE_NO_MACHINE &&
-         (!person->is_answered_for || memcmp (person->answered_for_by, by, FAR_RECORD_ID_LEN) == 0);
-}
-
-/* A promise that shows is one that its author could make. */
-static void
-check_turns (FarSim *self, FarSimDevice *device, GPtrArray *members, const FarOutingFacts *outing)
-{
-  for (guint i = 0; i < outing->turns->len; i++)
-    {
-      const FarTurnFacts *turn = g_ptr_array_index (outing->turns, i);
-      const FarMemberFacts *person = find_member (members, turn->person);
-
-      if (turn->place != FAR_TURN_PLACE_STANDING && turn->place != FAR_TURN_PLACE_RESERVE)
-        continue;
-      if (person != NULL && !may_promise (person, turn->by))
-        far_sim_fail (self, "standing", "%s shows a turn that somebody else took for its person",
-                      device->name);
-      if (!far_store_row_counts (device->store, turn->pos))
-        far_sim_fail (self, "standing", "%s shows a turn from above a cut", device->name);
-    }
-}
-
-static gboolean
-has_lying_holder (FarSim *self, const FarGovernance *gov)
-{
-  guint n;
-  const FarGovTerm *terms = far_governance_peek_terms (gov, &n);
-
-  for (guint i = 0; i < self->devices->len; i++)
-    {
-      const FarSimDevice *device = far_sim_get_device (self, i);
-
-      for (guint j = 0; j < n && device->is_liar; j++)
-        if (memcmp (terms[j].holder, device->me.member, FAR_RECORD_ID_LEN) == 0 ||
-            memcmp (terms[j].deputy, device->me.member, FAR_RECORD_ID_LEN) == 0)
-          return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* What an honest member in standing made is called as an honest member called it. */
-static void
-check_rota (FarSim *self, FarSimDevice *device, const FarRotaFacts *rota)
-{
-  const FarSimDevice *maker = g_hash_table_lookup (self->rotas, rota->id);
-  const FarGovernance *gov = far_store_peek_governance (device->store);
-  guint32 log = maker != NULL ? far_store_find_log (device->store, maker->me.device) : 0;
-
-  /* what a copied machine wrote past the fork counts for nothing, and so owns nothing */
-  if (log != 0 && far_store_peek_log (device->store, log)->effective_seq == G_MAXUINT32 &&
-      strcmp (rota->title, FAR_SIM_LIAR_TITLE) == 0 && !has_lying_holder (self, gov))
-    far_sim_fail (self, "standing", "%s shows a rota of %s as a liar called it", device->name,
-                  maker->name);
-}
-
-static void
-check_standing (FarSim *self, FarSimDevice *device)
-{
-  g_autoptr (GPtrArray) members = far_collective_members (device->store, NULL);
-  g_autoptr (GPtrArray) rotas = far_collective_rotas (device->store, NULL);
-  g_autoptr (GPtrArray) outings = NULL;
-
-  if (members == NULL || rotas == NULL)
-    {
-      far_sim_fail (self, "records", "%s cannot read its records", device->name);
-      return;
-    }
-
-  for (guint i = 0; i < rotas->len; i++)
-    check_rota (self, device, g_ptr_array_index (rotas, i));
-
-  outings = far_collective_outings (device->store, rotas, device->me.member, FAR_SIM_EPOCH_DAY + 10,
-                                    FAR_SIM_N_DAYS, NULL);
-  for (guint i = 0; outings != NULL && i < outings->len; i++)
-    check_turns (self, device, members, g_ptr_array_index (outings, i));
 }
 
 /* ---- what is erased is gone */
@@ -483,9 +382,9 @@ far_sim_check_rest (FarSim *self)
       check_reopened (self, device);
       if (self->failure == NULL)
         check_erased (self, device);
+      if (self->failure == NULL && !device->is_liar)
+        far_sim_check_standing (self, device);
     }
-  if (self->failure == NULL)
-    check_standing (self, far_sim_get_device (self, picked));
   if (self->failure == NULL)
     check_log (self, far_sim_get_device (self, picked));
   if (self->failure == NULL)

@@ -60,7 +60,7 @@ write_change (FarPen *pen, const Change *change, GError **error)
   return good;
 }
 
-static void
+static gboolean
 make_change (FarSimUser *user, const char *what, const Change *change)
 {
   FarWriter writer = far_sim_writer (user->sim, user->device);
@@ -70,6 +70,8 @@ make_change (FarSimUser *user, const char *what, const Change *change)
                   _far_pen_close (&pen, write_change (&pen, change, &error), &error);
 
   far_sim_user_report (user, what, good, &error);
+
+  return good;
 }
 
 /* ---- turns */
@@ -368,6 +370,19 @@ publish_plan (FarSimUser *user)
 
 /* ---- lines, rotas, names */
 
+/* Whether what was written last made the record. */
+static gboolean
+is_new (FarSimUser *user, const guint8 *record)
+{
+  const guint8 *key = user->device->me.device;
+  guint8 last[FAR_RECORD_ID_LEN];
+
+  far_record_id (user->sim->collective, key, far_store_next_seq (user->device->store, key) - 1, 0,
+                 last);
+
+  return memcmp (record, last, FAR_RECORD_ID_LEN) == 0;
+}
+
 static void
 import_line (FarSimUser *user)
 {
@@ -393,6 +408,8 @@ import_line (FarSimUser *user)
   if (far_sim_random_chance (&user->random, 50))
     draft.school = (char *)"Colibri";
   good = far_collective_import_line (&writer, &draft, line, NULL, &error);
+  if (good && is_new (user, line))
+    far_sim_user_note_made (user, FAR_KIND_LINE, line);
   far_sim_user_report (user, "brings a line up to date", good, &error);
 }
 
@@ -441,7 +458,8 @@ delete_rota (FarSimUser *user, const FarRotaFacts *rota)
   far_map_bytes (&map, FAR_ROTA_ID, rota->id, FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_ROTA_GONE, far_sim_random_chance (&user->random, 70));
   far_map_end (&map);
-  make_change (user, "deletes a rota", &change);
+  if (make_change (user, "deletes a rota", &change))
+    far_sim_user_note_deleted (user, rota->id);
 }
 
 static void
@@ -461,7 +479,8 @@ delete_line (FarSimUser *user)
   far_map_bytes (&map, FAR_LINE_ID, line->id, FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_LINE_GONE, 1);
   far_map_end (&map);
-  make_change (user, "deletes a line", &change);
+  if (make_change (user, "deletes a line", &change) && far_sim_user_is (user, line->owner))
+    far_sim_user_note_deleted (user, line->id);
 }
 
 static void
@@ -479,7 +498,8 @@ say_own_name (FarSimUser *user)
   far_map_bytes (&map, FAR_PERSON_ID, user->device->me.member, FAR_RECORD_ID_LEN);
   far_map_text (&map, FAR_PERSON_NAME, name);
   far_map_end (&map);
-  make_change (user, "says what they are called", &change);
+  if (make_change (user, "says what they are called", &change))
+    far_sim_user_note_made (user, FAR_KIND_PERSON, user->device->me.member);
 }
 
 static void

@@ -2,14 +2,17 @@
 
 /* far-sim-private: one simulated world, as its files share it.
  *
- *   far-sim-world.c  machines: started, crashed, restarted; time; the operations one after another
- *   far-sim-net.c    connections, bundles, recordings, and what happens to them
- *   far-sim-user.c   what members do with what the program offers
- *   far-sim-edit.c   what they change of what is there
- *   far-sim-govern.c what they do about who belongs
- *   far-sim-liar.c   what they should not
- *   far-sim-check.c  what must hold
- *   far-sim-crypto.c signatures, verified once
+ *   far-sim-world.c     machines: started, crashed, restarted; time; one operation after another
+ *   far-sim-net.c       connections, bundles, recordings, and what happens to them
+ *   far-sim-user.c      what members do: plan, promise, erase
+ *   far-sim-edit.c      what they change of what is there
+ *   far-sim-govern.c    who belongs, by their will
+ *   far-sim-liar.c      what liars write
+ *   far-sim-usurp.c     of that, what is for others to write
+ *   far-sim-liar-replica.c  what liars say
+ *   far-sim-check.c     what must hold
+ *   far-sim-standing.c  of that, who may say what
+ *   far-sim-crypto.c    signatures, verified once
  *
  * Everything below is the real code on real SQLite: what is simulated is disks, clocks, links and
  * people.
@@ -32,6 +35,8 @@ G_BEGIN_DECLS
 #define FAR_SIM_S G_USEC_PER_SEC
 /* What liars call the rotas of others. */
 #define FAR_SIM_LIAR_TITLE "the liar's"
+/* With what begins the title of a rota in bytes that are not canonical, or break the schema. */
+#define FAR_SIM_CROOKED_TITLE "crook"
 /* Newcomers, further machines and clones beside those that are there from the beginning. */
 #define FAR_SIM_MORE_MAX 6
 #define FAR_SIM_SLOTS_MAX (FAR_SIM_DEVICES_MAX + FAR_SIM_MORE_MAX)
@@ -78,12 +83,23 @@ typedef struct
   GBytes *bytes; /* owned */
 } FarSimFile;
 
+/* What an honest member made, or said of themselves, and nobody else may change. */
+typedef struct
+{
+  FarSimDevice *maker; /* unowned */
+  guint8 entry[FAR_ID_LEN];
+  FarKind kind;
+  guint8 record[FAR_RECORD_ID_LEN];
+  gboolean is_deleted; /* by its owner */
+} FarSimMade;
+
 /* What is to be found nowhere once it is erased: a person's name, or the salt of one entry. */
 typedef struct
 {
   FarSimDevice *maker; /* unowned */
   gboolean has_person;
   guint8 person[FAR_RECORD_ID_LEN]; /* only if has_person */
+  guint8 entry[FAR_ID_LEN];         /* that made the person; only if has_person */
   GBytes *word;                     /* owned */
   gboolean is_erased;
   guint8 erase[FAR_ID_LEN]; /* only if is_erased */
@@ -101,6 +117,7 @@ struct _FarSim
   GPtrArray *links;      /* owned (element-type FarSimLink) */
   GPtrArray *files;      /* owned (element-type FarSimFile) */
   GPtrArray *recordings; /* owned (element-type GBytes): what callers sent */
+  GPtrArray *made;       /* owned (element-type FarSimMade) */
   GPtrArray *words;      /* owned (element-type FarSimWord) */
   guint n_links;         /* ever */
   gboolean calm;         /* no faults any more */
@@ -108,7 +125,6 @@ struct _FarSim
   gint64 n_bytes;
 
   guint n_differing;
-  GHashTable *rotas;    /* owned: id -> FarSimDevice that made it, of honest ones; unowned */
   GHashTable *digests;  /* owned: of a set of entries -> of the records it gave */
   char *failure;        /* (nullable): owned: the invariant, then what was wrong */
   GString *story;       /* (nullable): unowned */
@@ -185,6 +201,14 @@ void far_sim_govern (FarSim *self, FarSimDevice *device, guint64 dice);
 /* ---- far-sim-liar.c */
 
 void far_sim_lie (FarSim *self, FarSimDevice *device, guint64 dice);
+
+/* ---- far-sim-usurp.c */
+
+/* Into the batch that is open: well formed, and not for the liar to write. */
+gboolean far_sim_usurp (FarSim *self, FarSimDevice *device, FarSimRandom *random);
+
+/* ---- far-sim-liar-replica.c */
+
 /* Returns: (transfer full): what @device says instead of @real, which outlives it */
 FarReplica *far_sim_liar_replica_new (FarSimDevice *device, FarReplica *real, guint64 dice);
 void far_sim_liar_replica_free (FarReplica *replica);
@@ -193,6 +217,13 @@ void far_sim_liar_replica_free (FarReplica *replica);
 
 /* Begins anew, with nothing known. */
 void far_sim_crypto_reset (void);
+
+/* ---- far-sim-standing.c */
+
+/* Nothing that its author had no right to say shows on @device. */
+void far_sim_check_standing (FarSim *self, FarSimDevice *device);
+/* Adds to the digest of the records what else follows from the set of entries. */
+void far_sim_digest_standing (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN]);
 
 /* ---- far-sim-check.c */
 

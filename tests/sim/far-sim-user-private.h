@@ -33,6 +33,9 @@ gboolean far_sim_user_is (const FarSimUser *user, const guint8 *member);
 /* Returns: (transfer none) (nullable) */
 const FarRotaFacts *far_sim_user_pick_rota (FarSimUser *user, GPtrArray *rotas);
 gint32 far_sim_user_pick_day (FarSimUser *user);
+/* The last entry made @record, or said it of oneself, and only its author may change that. */
+void far_sim_user_note_made (FarSimUser *user, FarKind kind, const guint8 *record);
+void far_sim_user_note_deleted (FarSimUser *user, const guint8 *record);
 /* Something that is to be found nowhere once it is erased.  Returns: (transfer none) */
 FarSimWord *far_sim_user_add_word (FarSimUser *user, const void *bytes, gsize len);
 /* @pos: of the ERASE */

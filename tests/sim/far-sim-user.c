@@ -188,6 +188,47 @@ far_sim_user_pick_day (FarSimUser *user)
   return FAR_SIM_EPOCH_DAY + 10 + far_sim_random_below (&user->random, FAR_SIM_N_DAYS);
 }
 
+/* ---- what is remembered of it */
+
+/* The id of what it wrote last. */
+static void
+get_last (FarSimUser *user, guint8 *out)
+{
+  FarStore *store = user->device->store;
+  FarPos pos = { far_store_find_log (store, user->device->me.device),
+                 far_store_next_seq (store, user->device->me.device) - 1 };
+
+  if (!far_store_get_id (store, pos, out, NULL))
+    memset (out, 0, FAR_ID_LEN);
+}
+
+void
+far_sim_user_note_made (FarSimUser *user, FarKind kind, const guint8 *record)
+{
+  FarSimMade *made;
+
+  if (user->device->is_liar)
+    return;
+
+  made = g_new0 (FarSimMade, 1);
+  made->maker = user->device;
+  get_last (user, made->entry);
+  made->kind = kind;
+  memcpy (made->record, record, FAR_RECORD_ID_LEN);
+  g_ptr_array_add (user->sim->made, made);
+}
+
+void
+far_sim_user_note_deleted (FarSimUser *user, const guint8 *record)
+{
+  for (guint i = 0; i < user->sim->made->len; i++)
+    {
+      FarSimMade *made = g_ptr_array_index (user->sim->made, i);
+
+      made->is_deleted |= memcmp (made->record, record, FAR_RECORD_ID_LEN) == 0;
+    }
+}
+
 /* ---- planning and promising */
 
 static void
@@ -208,8 +249,8 @@ add_rota (FarSimUser *user, const FarWriter *writer)
   guint8 rota[FAR_RECORD_ID_LEN];
   gboolean good = far_collective_add_rota (writer, &plan, rota, &error);
 
-  if (good && !user->device->is_liar)
-    g_hash_table_insert (user->sim->rotas, g_memdup2 (rota, sizeof rota), user->device);
+  if (good)
+    far_sim_user_note_made (user, FAR_KIND_ROTA, rota);
   far_sim_user_report (user, "plans a rota", good, &error);
 }
 
@@ -235,6 +276,8 @@ add_person (FarSimUser *user, const FarWriter *writer)
   FarSimWord *word = far_sim_user_add_word (user, name, strlen (name));
 
   word->has_person = far_collective_add_person (writer, name, word->person, &error);
+  if (word->has_person)
+    get_last (user, word->entry);
   far_sim_user_report (user, "names a person", word->has_person, &error);
 }
 

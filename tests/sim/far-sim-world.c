@@ -422,7 +422,7 @@ begin (FarSim *self, const FarSimPlan *plan)
   self->words = g_ptr_array_new_with_free_func (free_word);
   self->recordings = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   self->digests = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, g_free);
-  self->rotas = g_hash_table_new_full (far_id_hash, far_record_id_equal, g_free, NULL);
+  self->made = g_ptr_array_new_with_free_func (g_free);
   far_hash_init (&self->trace, "far1 sim trace", FAR_SIM_TRACE_LEN);
   far_sim_vfs_reset (plan->seed);
   far_sim_crypto_reset ();
@@ -437,7 +437,7 @@ clear (FarSim *self)
   g_ptr_array_unref (self->recordings);
   g_ptr_array_unref (self->devices);
   g_hash_table_unref (self->digests);
-  g_hash_table_unref (self->rotas);
+  g_ptr_array_unref (self->made);
 }
 
 static gboolean
