@@ -360,8 +360,6 @@ come_together (FarSim *self)
 void
 far_sim_check_rest (FarSim *self)
 {
-  guint picked = self->plan->seed % (self->plan->n_devices - self->plan->n_liars);
-
   heal (self);
   come_together (self);
   for_each_pair (self, expect_same, 0);
@@ -384,9 +382,9 @@ far_sim_check_rest (FarSim *self)
         check_erased (self, device);
       if (self->failure == NULL && !device->is_liar)
         far_sim_check_standing (self, device);
+      if (self->failure == NULL && !device->is_liar)
+        check_log (self, device);
+      if (self->failure == NULL && !device->is_liar)
+        check_rebuilt (self, device);
     }
-  if (self->failure == NULL)
-    check_log (self, far_sim_get_device (self, picked));
-  if (self->failure == NULL)
-    check_rebuilt (self, far_sim_get_device (self, picked));
 }
