@@ -135,9 +135,9 @@ typedef struct
   /* The peer seems to hold other entries of @device than this machine does.  If that is its own
    * key, it sends nothing more of its own to this peer, so that nobody takes a copy for a liar. */
   void (*suspect) (FarReplica *self, const guint8 *device);
-  /* The peer called with this machine's own keys: one of the two is a copy, and this one gives the
-   * key up. */
-  gboolean (*give_up_key) (FarReplica *self, GError **error);
+  /* The peer called with the keys of @device, which are this machine's own: one of the two is a
+   * copy, and this one gives the key up, unless it has another by now. */
+  gboolean (*give_up_key) (FarReplica *self, const guint8 *device, GError **error);
 
   /* -- receiving: see far-inbox.h, which does it */
   guint32 (*open_run) (FarReplica *self, const guint8 *device);

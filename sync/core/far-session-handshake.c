@@ -102,7 +102,7 @@ _far_session_is_own_call (const FarSession *self)
 static gboolean
 give_up_key (FarSession *self, GError **error)
 {
-  if (self->replica->iface->give_up_key (self->replica, error))
+  if (self->replica->iface->give_up_key (self->replica, self->peer_device, error))
     return TRUE;
 
   self->state = FAR_SESSION_FAILED;

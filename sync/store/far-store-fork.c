@@ -18,7 +18,7 @@
 
 #define META_STALE "own-stale"
 #define META_SHARED "own-shared"
-#define META_FORMER "own-former"
+#define FORMER_LEN (FAR_KEY_LEN + 4)
 
 /* ---- branches */
 
@@ -392,6 +392,17 @@ _far_store_reveal_own (FarStore *self, GError **error)
   return _far_store_rebuild_records (self, error);
 }
 
+/* What this machine wrote from @from on exists for nobody else. */
+static gboolean
+keep_private (FarStore *self, FarLog *own, guint32 from, GError **error)
+{
+  own->private_from = from;
+  g_array_index (self->log_dirty, guint8, own->log - 1) = 1;
+  g_clear_pointer (&self->governance, far_governance_unref);
+
+  return _far_store_rebuild_records (self, error);
+}
+
 gboolean
 _far_store_note_own (FarStore *self, const FarArrival *arrival, GError **error)
 {
@@ -401,14 +412,8 @@ _far_store_note_own (FarStore *self, const FarArrival *arrival, GError **error)
   /* where the own entries went another way, and nobody has heard of that, the others' way is taken
    */
   if (log->base.log == self->own && log->head_seq == log->base.seq && own->private_from == 0 &&
-      self->own_shared <= log->base.seq)
-    {
-      own->private_from = log->base.seq + 1;
-      g_array_index (self->log_dirty, guint8, own->log - 1) = 1;
-      g_clear_pointer (&self->governance, far_governance_unref);
-      if (!_far_store_rebuild_records (self, error))
-        return FALSE;
-    }
+      self->own_shared <= log->base.seq && !keep_private (self, own, log->base.seq + 1, error))
+    return FALSE;
 
   if (!self->own_is_stale)
     g_info ("the own key is in use elsewhere: entry %u came from there", arrival->pos.seq);
@@ -417,9 +422,10 @@ _far_store_note_own (FarStore *self, const FarArrival *arrival, GError **error)
 }
 
 gboolean
-far_store_give_up_own (FarStore *self, GError **error)
+far_store_give_up_own (FarStore *self, const guint8 device[static FAR_KEY_LEN], GError **error)
 {
-  if (self->own == 0 || self->own_is_stale)
+  /* a session may have begun under keys that were given up since */
+  if (self->own == 0 || self->own_is_stale || memcmp (device, self->own_device, FAR_KEY_LEN) != 0)
     return TRUE;
 
   g_info ("the own key is in use elsewhere: somebody called with it");
@@ -453,57 +459,154 @@ _far_store_note_shared (FarStore *self, guint32 seq, GError **error)
   return !alone || far_store_commit (self, error);
 }
 
-static gboolean
-set_former (FarStore *self, const void *bytes, gsize len, GError **error)
+/* Of each log given up its key and the last seq that is still to be looked at, in order.
+ * Returns: (transfer full): NULL with @error */
+static GByteArray *
+load_former (FarStore *self, GError **error)
 {
-  g_autoptr (GBytes) value = g_bytes_new (bytes, len);
+  g_autoptr (GBytes) value = NULL;
+  GByteArray *former;
+
+  if (!_far_store_read_meta (self, META_FORMER, &value, error))
+    return NULL;
+
+  former = g_byte_array_new ();
+  if (value != NULL && g_bytes_get_size (value) % FORMER_LEN == 0)
+    far_put (former, g_bytes_get_data (value, NULL), g_bytes_get_size (value));
+
+  return former;
+}
+
+static gboolean
+store_former (FarStore *self, const GByteArray *former, GError **error)
+{
+  g_autoptr (GBytes) value = g_bytes_new (former->data, former->len);
 
   return far_store_set_meta (self, META_FORMER, value, error);
+}
+
+/* The last entry that was written here under the own key. */
+static gboolean
+get_last_own (FarStore *self, guint32 *out, GError **error)
+{
+  guint32 stale;
+
+  if (!get_number (self, META_STALE, &stale, error))
+    return FALSE;
+
+  *out = stale > 0 ? stale - 1 : far_store_peek_log (self, self->own)->head_seq;
+
+  return TRUE;
+}
+
+static void
+put_former (GByteArray *former, const guint8 *device, guint32 last)
+{
+  far_put (former, device, FAR_KEY_LEN);
+  g_byte_array_set_size (former, former->len + 4);
+  far_set_u32 (former->data + former->len - 4, last);
+}
+
+gboolean
+_far_store_list_former (FarStore *self, GByteArray **out, GError **error)
+{
+  g_autoptr (GByteArray) former = load_former (self, error);
+  guint32 last;
+
+  if (former == NULL)
+    return FALSE;
+  if (far_store_own_is_stale (self))
+    {
+      if (!get_last_own (self, &last, error))
+        return FALSE;
+      put_former (former, self->own_device, last);
+    }
+  *out = g_steal_pointer (&former);
+
+  return TRUE;
+}
+
+/* The last own entry that others may be shown: the first from what they were shown on that has a
+ * signature. */
+static gboolean
+find_shown (FarStore *self, const FarLog *own, guint32 *out, GError **error)
+{
+  FarRow row;
+
+  for (*out = self->own_shared; *out > 0 && *out < own->head_seq; ++*out)
+    {
+      if (!far_store_read_pos (self, (FarPos){ own->log, *out }, &row, error))
+        return FALSE;
+      if (row.sig != NULL)
+        break;
+    }
+
+  return TRUE;
 }
 
 gboolean
 far_store_renew_own (FarStore *self, const guint8 device[static FAR_KEY_LEN], GError **error)
 {
-  guint8 former[FAR_KEY_LEN + 4];
-  guint32 stale;
+  FarLog *own = _far_store_log (self, self->own);
+  g_autoptr (GByteArray) former = NULL;
+  guint32 shown;
+  guint32 last;
 
   g_return_val_if_fail (self->in_batch && self->own != 0, FALSE);
 
-  if (!get_number (self, META_STALE, &stale, error))
+  if (!get_last_own (self, &last, error) || !find_shown (self, own, &shown, error))
     return FALSE;
 
-  memcpy (former, self->own_device, FAR_KEY_LEN);
-  far_set_u32 (former + FAR_KEY_LEN,
-               stale > 0 ? stale - 1 : far_store_peek_log (self, self->own)->head_seq);
+  /* from here on it is a log like any other, and would be sent as one: what nobody has heard of it
+   * may stand where the other machine wrote something else */
+  if (own->private_from == 0 && last > shown && last == own->head_seq &&
+      !keep_private (self, own, shown + 1, error))
+    return FALSE;
 
-  return set_former (self, former, sizeof former, error) &&
-         set_number (self, META_STALE, 0, error) && set_number (self, META_SHARED, 0, error) &&
-         far_store_set_own (self, device, error);
+  former = load_former (self, error);
+  if (former == NULL)
+    return FALSE;
+  put_former (former, self->own_device, last);
+
+  return store_former (self, former, error) && set_number (self, META_STALE, 0, error) &&
+         set_number (self, META_SHARED, 0, error) && far_store_set_own (self, device, error);
 }
 
 gboolean
 far_store_find_lost (FarStore *self, FarLost *out)
 {
-  g_autoptr (GBytes) value = far_store_dup_meta (self, META_FORMER);
-  const FarLog *log;
-  FarReader reader;
+  g_autoptr (GByteArray) former = load_former (self, NULL);
 
-  if (value == NULL || g_bytes_get_size (value) != FAR_KEY_LEN + 4)
-    return FALSE;
+  for (guint at = 0; former != NULL && at < former->len; at += FORMER_LEN)
+    {
+      FarReader reader = far_reader (former->data + at, FORMER_LEN);
+      const FarLog *log;
 
-  reader = far_reader (g_bytes_get_data (value, NULL), g_bytes_get_size (value));
-  out->log = far_store_find_log (self, far_reader_bytes (&reader, FAR_KEY_LEN));
-  log = far_store_peek_log (self, out->log);
-  out->first = log->private_from != 0 ? log->private_from : log->fork_seq;
-  if (log->private_from != 0 && log->fork_seq != 0)
-    out->first = MIN (log->private_from, log->fork_seq);
-  out->last = MIN (far_reader_u32 (&reader), log->head_seq);
+      out->log = far_store_find_log (self, far_reader_bytes (&reader, FAR_KEY_LEN));
+      log = far_store_peek_log (self, out->log);
+      out->first = log->private_from != 0 ? log->private_from : log->fork_seq;
+      if (log->private_from != 0 && log->fork_seq != 0)
+        out->first = MIN (log->private_from, log->fork_seq);
+      out->last = MIN (far_reader_u32 (&reader), log->head_seq);
+      if (out->first != 0 && out->first <= out->last)
+        return TRUE;
+    }
 
-  return out->first != 0 && out->first <= out->last;
+  return FALSE;
 }
 
+/* What is before may turn out to be lost too. */
 gboolean
-far_store_forget_lost (FarStore *self, GError **error)
+far_store_forget_lost (FarStore *self, const FarLost *lost, GError **error)
 {
-  return set_former (self, "", 0, error);
+  g_autoptr (GByteArray) former = load_former (self, error);
+  const guint8 *device = far_store_peek_log (self, lost->log)->device;
+
+  if (former == NULL)
+    return FALSE;
+  for (guint at = 0; at < former->len; at += FORMER_LEN)
+    if (memcmp (former->data + at, device, FAR_KEY_LEN) == 0)
+      far_set_u32 (former->data + at + FAR_KEY_LEN, lost->first - 1);
+
+  return store_former (self, former, error);
 }

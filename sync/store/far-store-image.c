@@ -15,6 +15,7 @@
 
 struct _FarStoreImage
 {
+  FarStore *store;        /* unowned */
   sqlite3 *copy;          /* owned */
   sqlite3_backup *backup; /* (nullable): owned, until it is done */
   gboolean is_done;
@@ -43,6 +44,7 @@ far_store_image_new (FarStore *store, GError **error)
       return NULL;
     }
 
+  self->store = store;
   self->backup = sqlite3_backup_init (self->copy, "main", far_store_peek_db (store), "main");
   if (self->backup == NULL)
     {
@@ -76,18 +78,13 @@ far_store_image_get_fraction (const FarStoreImage *self)
   return n_pages > 0 ? 1.0 - (double)sqlite3_backup_remaining (self->backup) / n_pages : 0;
 }
 
-/* Leaves of the small values whose it is, and adds one. */
 static gboolean
-replace_meta (FarStoreImage *self, const char *key, const void *value, gsize len)
+add_meta (FarStoreImage *self, const char *key, const void *value, gsize len)
 {
   sqlite3_stmt *statement = NULL;
   gboolean good;
 
-  /* what is taken out leaves no trace on a free page */
-  if (sqlite3_exec (self->copy,
-                    "PRAGMA secure_delete=ON; DELETE FROM meta WHERE key <> 'collective'", NULL,
-                    NULL, NULL) != SQLITE_OK ||
-      sqlite3_prepare_v2 (self->copy, "INSERT INTO meta (key, value) VALUES (?, ?)", -1, &statement,
+  if (sqlite3_prepare_v2 (self->copy, "INSERT INTO meta (key, value) VALUES (?, ?)", -1, &statement,
                           NULL) != SQLITE_OK)
     return FALSE;
 
@@ -99,6 +96,22 @@ replace_meta (FarStoreImage *self, const char *key, const void *value, gsize len
   return good;
 }
 
+/* Leaves of the small values whose it is, and what is still to be written anew; and adds one. */
+static gboolean
+replace_meta (FarStoreImage *self,
+              const GByteArray *former,
+              const char *key,
+              const void *value,
+              gsize len)
+{
+  /* what is taken out leaves no trace on a free page */
+  return sqlite3_exec (self->copy,
+                       "PRAGMA secure_delete=ON; DELETE FROM meta WHERE key <> 'collective'", NULL,
+                       NULL, NULL) == SQLITE_OK &&
+         (former->len == 0 || add_meta (self, META_FORMER, former->data, former->len)) &&
+         add_meta (self, key, value, len);
+}
+
 GBytes *
 far_store_image_finish (FarStoreImage *self,
                         const char *key,
@@ -106,13 +119,16 @@ far_store_image_finish (FarStoreImage *self,
                         gsize len,
                         GError **error)
 {
+  g_autoptr (GByteArray) former = NULL;
   guint8 *bytes;
   sqlite3_int64 n_bytes = 0;
 
   g_return_val_if_fail (self->is_done, NULL);
 
+  if (!_far_store_list_former (self->store, &former, error))
+    return NULL;
   if (sqlite3_backup_finish (g_steal_pointer (&self->backup)) != SQLITE_OK ||
-      !replace_meta (self, key, value, len))
+      !replace_meta (self, former, key, value, len))
     {
       fail (self, error);
       return NULL;

@@ -4,7 +4,7 @@
  *
  * An image is a database file without WAL: what is held at one moment, whatever is written while it
  * is made.  What is only this machine's (its small values) is not in it, but for one that the
- * caller gives.
+ * caller gives, and what is still to be written anew of the logs that it gave up.
  *
  * Thread: the store's; an open image is a store of its own.
  */

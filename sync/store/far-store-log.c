@@ -555,6 +555,28 @@ fill_header (FarStore *self,
   return TRUE;
 }
 
+/* Others may have the own head, and what comes after it may one day be kept from them
+ * (far_store_renew_own()): then they are shown its signature. */
+static gboolean
+keep_shown_signature (FarStore *self, const FarLog *log, GError **error)
+{
+  sqlite3_stmt *statement;
+  gint64 n;
+
+  if (log->log != self->own || log->head_seq == 0 || log->head_seq != self->own_shared)
+    return TRUE;
+
+  statement = far_store_statement (self, "UPDATE entry SET sig = ?2 WHERE n = ?1");
+  if (statement == NULL)
+    return far_store_fail (self, error);
+  if (!_far_store_find_n (self, (FarPos){ log->log, log->head_seq }, &n, error))
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, n);
+  sqlite3_bind_blob (statement, 2, log->signature, FAR_SIG_LEN, SQLITE_STATIC);
+
+  return _far_store_step (self, statement, error);
+}
+
 gboolean
 far_store_append (FarStore *self,
                   const guint8 device[static FAR_KEY_LEN],
@@ -615,7 +637,7 @@ far_store_append (FarStore *self,
   arrival.hash = header.blob_hash;
   arrival.sig = sig;
 
-  if (!_far_store_accept (self, &arrival, error))
+  if (!keep_shown_signature (self, log, error) || !_far_store_accept (self, &arrival, error))
     return FALSE;
 
   *out_pos = arrival.pos;

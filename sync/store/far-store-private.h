@@ -168,6 +168,10 @@ gboolean _far_store_is_private (const FarStore *self, FarPos pos);
 /* In a batch: another machine has what was private.  A copy of this one, or of which this one is a
  * copy, wrote and showed it. */
 gboolean _far_store_reveal_own (FarStore *self, GError **error);
+/* The small value of the logs that were given up. */
+#define META_FORMER "own-former"
+/* @out: (out) (transfer full): what it would be if this machine took new keys now, where it must */
+gboolean _far_store_list_former (FarStore *self, GByteArray **out, GError **error);
 /* Entries of the own log up to @seq are about to leave this machine. */
 gboolean _far_store_note_shared (FarStore *self, guint32 seq, GError **error);
 

@@ -113,9 +113,9 @@ authorize (FarReplica *replica, const guint8 *noise_key, guint8 *device)
 }
 
 static gboolean
-give_up_key (FarReplica *replica, GError **error)
+give_up_key (FarReplica *replica, const guint8 *device, GError **error)
 {
-  return far_store_give_up_own (get_store (replica), error);
+  return far_store_give_up_own (get_store (replica), device, error);
 }
 
 static gint64

@@ -278,16 +278,18 @@ gboolean far_store_set_own (FarStore *self,
                             GError **error) FAR_MUST_USE;
 /* Whether that key is in use elsewhere: far_store_append() refuses it. */
 gboolean far_store_own_is_stale (const FarStore *self);
-/* Says so, in a batch of its own. */
-gboolean far_store_give_up_own (FarStore *self, GError **error) FAR_MUST_USE;
+/* Says so of @device, in a batch of its own; nothing if this machine writes another log by now. */
+gboolean far_store_give_up_own (FarStore *self,
+                                const guint8 device[static FAR_KEY_LEN],
+                                GError **error) FAR_MUST_USE;
 /* In a batch: from now on this machine writes @device's log.  What it wrote under the key before
  * and does not count, far_store_find_lost() tells. */
 gboolean far_store_renew_own (FarStore *self,
                               const guint8 device[static FAR_KEY_LEN],
                               GError **error) FAR_MUST_USE;
 
-/* Entries that this machine wrote under a former key and that count for nobody: private ones, or
- * those after a fork.  They are to be written anew. */
+/* Entries that this machine wrote under one of its former keys and that count for nobody: private
+ * ones, or those after a fork.  They are to be written anew. */
 typedef struct
 {
   guint32 log;
@@ -298,7 +300,7 @@ typedef struct
 /* Returns: FALSE if there are none */
 gboolean far_store_find_lost (FarStore *self, FarLost *out);
 /* In a batch: they were written anew. */
-gboolean far_store_forget_lost (FarStore *self, GError **error) FAR_MUST_USE;
+gboolean far_store_forget_lost (FarStore *self, const FarLost *lost, GError **error) FAR_MUST_USE;
 
 /* -- entries from elsewhere, in any order: see far-inbox.h for a stream in order */
 

@@ -338,7 +338,7 @@ suspect (FarReplica *replica, const guint8 *device)
 }
 
 static gboolean
-give_up_key (FarReplica *replica, GError **error)
+give_up_key (FarReplica *replica, const guint8 *device, GError **error)
 {
   return TRUE;
 }

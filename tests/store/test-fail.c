@@ -428,15 +428,15 @@ change_key (Fixture *self, FarStore *store, GError **error)
 {
   const guint8 *device = self->world->devices[2].device;
   const guint8 *next = self->world->devices[0].device;
-  FarLost lost;
+  FarLost lost = { 0 };
 
-  if (!far_store_set_own (store, device, error) || !far_store_give_up_own (store, error) ||
+  if (!far_store_set_own (store, device, error) || !far_store_give_up_own (store, device, error) ||
       !far_store_begin (store, error) || !far_store_renew_own (store, next, error) ||
       !far_store_commit (store, error))
     return FALSE;
   far_store_find_lost (store, &lost);
 
-  return far_store_begin (store, error) && far_store_forget_lost (store, error) &&
+  return far_store_begin (store, error) && far_store_forget_lost (store, &lost, error) &&
          far_store_commit (store, error);
 }
 
