@@ -197,9 +197,35 @@ far_collective_reissue (const FarWriter *writer, guint *n_written, GError **erro
       good = write_anew (&self, seq, &is_written, error);
       *n_written += is_written;
     }
-  good = good && far_store_forget_lost (writer->store, error);
+  good = good && far_store_forget_lost (writer->store, &self.lost, error);
   g_hash_table_unref (self.ids);
   g_hash_table_unref (self.moves);
 
   return _far_pen_close (&pen, good, error);
+}
+
+gboolean
+far_collective_mend (const FarWriter *writer,
+                     FarRenew renew,
+                     gpointer data,
+                     guint *n_written,
+                     GError **error)
+{
+  FarStore *store = writer->store;
+  FarLost lost;
+  guint n;
+
+  *n_written = 0;
+  if (far_store_own_is_stale (store) && !renew (data, error))
+    return FALSE;
+
+  while (far_store_find_lost (store, &lost) &&
+         far_governance_device_stands (far_store_peek_governance (store), writer->me->device))
+    {
+      if (!far_collective_reissue (writer, &n, error))
+        return FALSE;
+      *n_written += n;
+    }
+
+  return TRUE;
 }

@@ -275,6 +275,24 @@ gboolean far_collective_approve (const FarWriter *writer,
 gboolean
 far_collective_reissue (const FarWriter *writer, guint *n_written, GError **error) FAR_MUST_USE;
 
+/* Gives the device that @writer->me is new keys, and its store with it (far_store_renew_own()). */
+typedef gboolean (*FarRenew) (gpointer data, GError **error);
+
+/**
+ * far_collective_mend:
+ * @renew: called when the keys of this device are in use elsewhere
+ * @n_written: (out): entries
+ *
+ * What a machine does that is a copy of another, or was set back, after each commit: takes new
+ * keys, under which it asks to be a further machine of the same member; and once it is that, writes
+ * anew what counted for nobody.  Otherwise nothing.
+ */
+gboolean far_collective_mend (const FarWriter *writer,
+                              FarRenew renew,
+                              gpointer data,
+                              guint *n_written,
+                              GError **error) FAR_MUST_USE;
+
 /* -- testifying */
 
 /**

@@ -300,8 +300,9 @@ far_belonging_settle (FarWorker *worker, GError **error)
 /* ---- a copy */
 
 static gboolean
-renew_keys (FarWorker *worker, GError **error)
+renew_keys (gpointer data, GError **error)
 {
+  FarWorker *worker = data;
   g_autofree char *folder =
       far_home_find_exact (worker->home, far_store_peek_collective (worker->store));
   guint8 seed[32];
@@ -315,6 +316,8 @@ renew_keys (FarWorker *worker, GError **error)
   far_worker_random (seed, sizeof seed);
   good = far_home_renew (folder, worker->store, seed, &worker->me, error);
   sodium_memzero (seed, sizeof seed);
+  if (good)
+    far_worker_changed (worker);
 
   return good;
 }
@@ -323,22 +326,15 @@ gboolean
 far_belonging_mend (FarWorker *worker, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
-  guint n_written = 0;
-  FarLost lost;
+  guint n_written;
 
-  if (far_store_own_is_stale (worker->store))
-    {
-      if (!renew_keys (worker, error))
-        return FALSE;
-      far_worker_changed (worker);
-    }
-
-  if (!far_store_find_lost (worker->store, &lost) || !far_belonging_stands (worker))
-    return TRUE;
-  if (!far_collective_reissue (&writer, &n_written, error))
+  if (!far_collective_mend (&writer, renew_keys, worker, &n_written, error))
     return FALSE;
-  g_info ("%u entries were written anew under the new key", n_written);
-  far_worker_committed (worker, NULL);
+  if (n_written > 0)
+    {
+      g_info ("%u entries were written anew under the new key", n_written);
+      far_worker_committed (worker, NULL);
+    }
 
   return TRUE;
 }
