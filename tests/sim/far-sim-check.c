@@ -305,7 +305,7 @@ testify (FarSim *self)
       FarSimRandom *before;
       FarWriter writer;
 
-      if (!is_honest (device) || device->clone_of != 0)
+      if (!is_honest (device) || device->is_returning)
         continue;
       before = far_sim_random_use (&random);
       writer = far_sim_writer (self, device);
@@ -314,6 +314,62 @@ testify (FarSim *self)
       far_sim_random_use (before);
       far_sim_device_settle (self, device);
     }
+}
+
+/* Two machines with the same keys meet. */
+static void
+bring_twins_together (FarSim *self, guint64 dice)
+{
+  for (guint i = 0; i < self->devices->len; i++)
+    for (guint j = i + 1; j < self->devices->len; j++)
+      {
+        FarSimDevice *a = far_sim_get_device (self, i);
+        FarSimDevice *b = far_sim_get_device (self, j);
+
+        if (self->failure == NULL && is_honest (a) && is_honest (b) &&
+            memcmp (a->me.device, b->me.device, FAR_KEY_LEN) == 0)
+          call_once (self, a, b, dice + i * FAR_SIM_SLOTS_MAX + j);
+      }
+  far_sim_run_until (self, self->now_us + ROUND_S * FAR_SIM_S);
+}
+
+/* Who is to be let in again asks, and everybody who may answers. Returns: whether somebody is */
+static gboolean
+let_return (FarSim *self, guint64 dice)
+{
+  gboolean is_asked = FALSE;
+
+  for (guint i = 0; i < self->devices->len; i++)
+    {
+      FarSimDevice *device = far_sim_get_device (self, i);
+
+      if (!is_honest (device) || !device->is_returning)
+        continue;
+      is_asked = TRUE;
+      for (guint j = 0; j < self->devices->len && self->failure == NULL; j++)
+        {
+          FarSimDevice *other = far_sim_get_device (self, j);
+
+          if (is_honest (other) && !other->is_returning &&
+              !far_sim_net_is_joined (self, device, other))
+            far_sim_meet (self, device, other, (gint64)86400 * FAR_SIM_S,
+                          dice + i * FAR_SIM_SLOTS_MAX + j);
+        }
+    }
+  if (!is_asked)
+    return FALSE;
+
+  far_sim_run_until (self, self->now_us + ROUND_S * FAR_SIM_S);
+  for (guint i = 0; i < self->devices->len && self->failure == NULL; i++)
+    {
+      FarSimDevice *device = far_sim_get_device (self, i);
+
+      if (is_honest (device) && !device->is_returning)
+        far_sim_approve_returns (self, device, 100, dice + i);
+    }
+  far_sim_run_until (self, self->now_us + ROUND_S * FAR_SIM_S);
+
+  return TRUE;
 }
 
 static void
@@ -335,10 +391,21 @@ heal (FarSim *self)
 static void
 come_together (FarSim *self)
 {
-  for (guint round = 0; round < N_ROUNDS && self->failure == NULL; round++)
+  gint64 n_before = 0;
+  guint changed = 0;
+
+  for (guint round = 0; round < MAX (N_ROUNDS, changed + N_ROUNDS / 2) && self->failure == NULL;
+       round++)
     {
+      gint64 n_held = 0;
+      gboolean is_asked;
+
+      /* copies learn of each other from others, or face to face */
+      if (round == self->plan->seed % 2)
+        bring_twins_together (self, self->plan->seed);
       for_each_pair (self, call_once, self->plan->seed + round);
       far_sim_run_until (self, self->now_us + ROUND_S * FAR_SIM_S);
+      is_asked = let_return (self, self->plan->seed + round);
       if (round % 2 == 1)
         for_each_pair (self, carry_bundles, self->plan->seed + round);
       if (round == 2)
@@ -346,8 +413,17 @@ come_together (FarSim *self)
 
       self->n_differing = 0;
       for_each_pair (self, note_difference, 0);
-      if (round > 2 && self->n_differing == 0)
+      if (round > 2 && self->n_differing == 0 && !is_asked)
         break;
+
+      /* whoever is in again has something to say, and others do not let in at all */
+      far_sim_mend_all (self);
+      for (guint i = 0; i < self->devices->len; i++)
+        if (is_honest (far_sim_get_device (self, i)))
+          n_held += far_store_get_n_entries (far_sim_get_device (self, i)->store);
+      if (n_held != n_before)
+        changed = round;
+      n_before = n_held;
 
       /* words that a peer did not have when it was asked are asked for again in the next session */
       for (guint i = 0; i < self->devices->len && round > 2; i++)
@@ -380,6 +456,8 @@ far_sim_check_rest (FarSim *self)
       check_reopened (self, device);
       if (self->failure == NULL)
         check_erased (self, device);
+      far_sim_check_written (self, device);
+      far_sim_check_branded (self, device);
       if (self->failure == NULL && !device->is_liar)
         far_sim_check_standing (self, device);
       if (self->failure == NULL && !device->is_liar)

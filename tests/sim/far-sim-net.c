@@ -41,6 +41,7 @@ struct _FarSimLink
   guint64 dice;
   guint secret; /* which of the caller's was tried */
   gboolean is_door;
+  gboolean is_further; /* somebody comes back there */
   gboolean has_answered;
   GByteArray *recording; /* owned: what the caller sent */
 
@@ -198,6 +199,9 @@ answer (FarSim *self, FarSimLink *link)
   if (n == 0)
     return FALSE;
 
+  setup.older_secrets = secrets + 1;
+  setup.n_older_secrets = n - 1;
+
   end->session = far_session_new_answer (get_replica (end), &setup, secrets[0],
                                          (const guint8 (*)[FAR_KEY_LEN])invites->data, invites->len,
                                          self->now_us);
@@ -320,6 +324,39 @@ end_session (FarSim *self, FarSimLink *link, guint i)
     keep_recording (self, link);
 }
 
+/* Whoever comes back knocks under the secret @secret of those that it knows.  Returns: whether the
+ * other end is there */
+static gboolean
+knock (FarSim *self, FarSimLink *link, guint secret)
+{
+  FarSimDevice *a = link->ends[0].device;
+  guint n;
+  const guint8 (*secrets)[FAR_HASH_LEN] =
+      far_governance_peek_secrets (far_store_peek_governance (a->store), &n);
+  g_autoptr (GBytes) request = NULL;
+  FarNewcomer newcomer = { 0 };
+  FarSessionSetup setup;
+  guint8 ephemeral[FAR_KEY_LEN];
+
+  link->is_door = TRUE;
+  link->is_further = TRUE;
+  link->secret = secret;
+  if (secret >= n || !answer (self, link))
+    return FALSE;
+
+  memcpy (newcomer.collective, self->collective, FAR_ID_LEN);
+  memcpy (newcomer.entry, a->me.member, FAR_RECORD_ID_LEN);
+  memcpy (newcomer.device, a->me.device, FAR_KEY_LEN);
+  memcpy (newcomer.noise, a->me.noise, FAR_KEY_LEN);
+  memcpy (newcomer.seal, a->me.seal, FAR_KEY_LEN);
+  request = far_further_encode (&newcomer, a->me.sign_secret);
+  setup = make_setup (self, link, &link->ends[0], ephemeral);
+  link->ends[0].session = far_session_new_dial_further (get_replica (&link->ends[0]), &setup,
+                                                        secrets[secret], request, self->now_us);
+
+  return TRUE;
+}
+
 /* Under the next older secret, or from the other side: see far-engine-exchange.c. */
 static void
 call_again (FarSim *self, FarSimLink *link)
@@ -342,6 +379,11 @@ call_again (FarSim *self, FarSimLink *link)
   next->stay_us = link->stay_us;
   next->close_us = self->now_us + link->stay_us;
   next->secret = link->secret + 1;
+  if (link->is_further)
+    {
+      knock (self, next, next->secret);
+      return;
+    }
   if (!answer (self, next))
     return;
   setup = make_setup (self, next, &next->ends[0], ephemeral);
@@ -373,19 +415,21 @@ note_heard (FarSim *self, End *end)
 }
 
 static void
-answer_door (FarSim *self, FarSimLink *link, GBytes *request)
+answer_door (FarSim *self, FarSimLink *link, GBytes *request, gboolean is_further)
 {
   End *end = &link->ends[1];
   FarSimRandom *before = far_sim_random_use (&link->random);
   FarWriter writer = far_sim_writer (self, end->device);
   g_auto (FarAdmission) admission = { 0 };
   g_autoptr (GBytes) bytes = NULL;
+  const guint8 *noise = far_session_peek_noise (end->session);
+  const guint8 *data = g_bytes_get_data (request, NULL);
+  gsize len = g_bytes_get_size (request);
   gboolean good;
 
   link->has_answered = TRUE;
-  good = far_collective_hear_request (&writer, g_bytes_get_data (request, NULL),
-                                      g_bytes_get_size (request),
-                                      far_session_peek_noise (end->session), &admission, NULL);
+  good = is_further ? far_collective_hear_further (&writer, data, len, noise, &admission, NULL)
+                    : far_collective_hear_request (&writer, data, len, noise, &admission, NULL);
   far_sim_random_use (before);
   if (!good)
     {
@@ -463,12 +507,15 @@ look_at (FarSim *self, FarSimLink *link, guint i, GError *error)
       far_session_get_state (end->session) == FAR_SESSION_CLOSED)
     {
       end_session (self, link, i);
-      if (i == 0 && is_stranger && !link->is_door)
+      /* the secret that it was told is not the newest any more: at the door there is a newer one */
+      if (i == 0 && is_stranger && !link->is_door && device->is_returning)
+        device->has_secret = FALSE;
+      else if (i == 0 && is_stranger && (!link->is_door || link->is_further))
         call_again (self, link);
     }
   else if (i == 1 && !link->has_answered &&
            (request = far_session_peek_request (end->session, &invite_key)) != NULL)
-    answer_door (self, link, request);
+    answer_door (self, link, request, invite_key == NULL);
 
   if (has_news)
     far_sim_wake (self, device);
@@ -691,11 +738,20 @@ far_sim_meet (FarSim *self, FarSimDevice *a, FarSimDevice *b, gint64 stay_us, gu
   link = link_new (self, a, b, dice);
   link->stay_us = stay_us;
   link->close_us = self->now_us + stay_us;
+  if (a->is_returning && !a->has_secret)
+    {
+      if (!knock (self, link, 0))
+        return;
+      far_sim_tell (self, "%s knocks at the door of %s", a->name, b->name);
+      run_end (self, link, 0);
+      return;
+    }
   if (!answer (self, link))
     return;
   setup = make_setup (self, link, &link->ends[0], ephemeral);
-  link->ends[0].session = far_session_new_dial (get_replica (&link->ends[0]), &setup,
-                                                n > 0 ? secrets[0] : a->secret, self->now_us);
+  link->ends[0].session =
+      far_session_new_dial (get_replica (&link->ends[0]), &setup,
+                            n > 0 && !a->is_returning ? secrets[0] : a->secret, self->now_us);
   far_sim_tell (self, "%s calls %s", a->name, b->name);
   run_end (self, link, 0);
 }

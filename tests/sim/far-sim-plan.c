@@ -5,9 +5,17 @@
 #include "far-sim-plan.h"
 
 static const char *const fault_names[FAR_SIM_N_FAULTS] = {
-  "delay", "loss", "stall", "corrupt", "reorder", "splice", "replay",   "partition", "bundle",
-  "power", "kill", "full",  "io",      "clock",   "pause",  "versions", "clone",
+  "delay",     "loss",     "stall", "corrupt",  "reorder", "splice", "replay",
+  "partition", "bundle",   "power", "kill",     "full",    "io",     "clock",
+  "pause",     "versions", "clone", "set-back", "restore",
 };
+
+/* The faults up to here are drawn from one stream with most of the operations; those that came
+ * later, with theirs, from another, so that seeds tell what they told before. */
+#define N_FIRST_FAULTS 17
+#define LATER_STREAM G_GUINT64_CONSTANT (0x6c61746572)
+/* So many operations for one of the others. */
+#define LATER_ONE_OF 16
 
 static const char *const lie_names[FAR_SIM_N_LIES] = {
   "fork",  "withhold",  "backdate", "future", "flood",
@@ -37,6 +45,15 @@ static const struct
   [FAR_SIM_OP_REPLAY] = { 3, FAR_SIM_FAULT_REPLAY },
   [FAR_SIM_OP_CLONE] = { 2, FAR_SIM_FAULT_CLONE },
   [FAR_SIM_OP_LIE] = { 8, 0 },
+};
+
+static const struct
+{
+  FarSimOpKind kind;
+  guint32 fault;
+} later_table[] = {
+  { FAR_SIM_OP_SET_BACK, FAR_SIM_FAULT_SET_BACK },
+  { FAR_SIM_OP_SAVE, FAR_SIM_FAULT_RESTORE },
 };
 
 static guint
@@ -82,7 +99,7 @@ draw_faults (FarSimPlan *self, FarSimRandom *random)
   FarSimRandom late = { ~self->seed };
   guint pct = far_sim_random_below (random, 4) * 20;
 
-  for (guint i = 0; i < FAR_SIM_N_FAULTS; i++)
+  for (guint i = 0; i < N_FIRST_FAULTS; i++)
     if (far_sim_random_chance (random, pct))
       self->faults |= 1 << i;
   self->strength_pct = 5 + far_sim_random_below (random, 4) * 20;
@@ -93,6 +110,39 @@ draw_faults (FarSimPlan *self, FarSimRandom *random)
     for (guint j = 0; j < FAR_SIM_N_LIES; j++)
       if (far_sim_random_chance (j < N_FIRST_LIES ? random : &late, 40))
         self->lies[i] |= 1 << j;
+}
+
+static FarSimOp
+draw_op (FarSimOpKind kind, guint n_hours, FarSimRandom *random)
+{
+  FarSimOp op = { .kind = kind };
+
+  op.at_s = far_sim_random_below (random, n_hours * 3600);
+  op.a = far_sim_random_next (random);
+  op.b = far_sim_random_next (random);
+  op.dice = far_sim_random_next (random);
+
+  return op;
+}
+
+static void
+draw_later (FarSimPlan *self, guint n_ops)
+{
+  FarSimRandom random = { self->seed ^ LATER_STREAM };
+  guint pct = far_sim_random_below (&random, 4) * 20;
+
+  for (guint i = N_FIRST_FAULTS; i < FAR_SIM_N_FAULTS; i++)
+    if (far_sim_random_chance (&random, pct))
+      self->faults |= 1 << i;
+
+  for (guint i = 0; i < n_ops; i++)
+    {
+      guint at = far_sim_random_below (&random, G_N_ELEMENTS (later_table));
+      FarSimOp op = draw_op (later_table[at].kind, self->n_hours, &random);
+
+      if (self->faults & later_table[at].fault)
+        g_array_append_val (self->ops, op);
+    }
 }
 
 FarSimPlan *
@@ -110,16 +160,12 @@ far_sim_plan_new (guint64 seed, guint n_devices, guint n_hours)
 
   for (guint i = 0; i < n_ops; i++)
     {
-      FarSimOp op = {
-        .kind = draw_kind (self, &random),
-        .at_s = far_sim_random_below (&random, n_hours * 3600),
-        .a = far_sim_random_next (&random),
-        .b = far_sim_random_next (&random),
-        .dice = far_sim_random_next (&random),
-      };
+      FarSimOpKind kind = draw_kind (self, &random);
+      FarSimOp op = draw_op (kind, n_hours, &random);
 
       g_array_append_val (self->ops, op);
     }
+  draw_later (self, n_ops / LATER_ONE_OF);
   g_array_sort (self->ops, compare_ops);
 
   return self;

@@ -35,9 +35,11 @@ typedef enum
   FAR_SIM_FAULT_CLOCK = 1 << 13, /* wrong by years, jumping */
   FAR_SIM_FAULT_PAUSE = 1 << 14,
   FAR_SIM_FAULT_VERSIONS = 1 << 15, /* entries of kinds that nobody here knows */
-  FAR_SIM_FAULT_CLONE = 1 << 16,    /* a data folder is copied, or restored from a copy */
+  FAR_SIM_FAULT_CLONE = 1 << 16,    /* a data folder is copied */
+  FAR_SIM_FAULT_SET_BACK = 1 << 17, /* a disk is, to an earlier image of it */
+  FAR_SIM_FAULT_RESTORE = 1 << 18,  /* a saved copy is, on another machine */
 } FarSimFault;
-#define FAR_SIM_N_FAULTS 17
+#define FAR_SIM_N_FAULTS 19
 
 /* How a liar lies; a bit each. */
 typedef enum
@@ -71,6 +73,8 @@ typedef enum
   FAR_SIM_OP_REPLAY,
   FAR_SIM_OP_CLONE,
   FAR_SIM_OP_LIE,
+  FAR_SIM_OP_SET_BACK, /* an image is taken, or used */
+  FAR_SIM_OP_SAVE,     /* a copy is saved, or restored */
 } FarSimOpKind;
 
 typedef struct

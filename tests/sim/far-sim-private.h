@@ -3,6 +3,7 @@
 /* far-sim-private: one simulated world, as its files share it.
  *
  *   far-sim-world.c     machines: started, crashed, restarted; time; one operation after another
+ *   far-sim-copy.c      machines that are copied, set back, restored, and what they do about it
  *   far-sim-net.c       connections, bundles, recordings, and what happens to them
  *   far-sim-user.c      what members do: plan, promise, erase
  *   far-sim-edit.c      what they change of what is there
@@ -12,6 +13,7 @@
  *   far-sim-liar-replica.c  what liars say
  *   far-sim-check.c     what must hold
  *   far-sim-standing.c  of that, who may say what
+ *   far-sim-written.c   of that, what was written and must not be lost
  *   far-sim-crypto.c    signatures, verified once
  *
  * Everything below is the real code on real SQLite: what is simulated is disks, clocks, links and
@@ -52,6 +54,15 @@ typedef struct
   guint8 id[FAR_ID_LEN];
 } FarSimHead;
 
+/* An earlier state of a machine's folder. */
+typedef struct
+{
+  FarSimDisk *disk; /* owned */
+  FarIdentity me;
+  gboolean is_returning;
+  gboolean is_copy;
+} FarSimImage;
+
 typedef struct
 {
   guint number;
@@ -73,7 +84,18 @@ typedef struct
   guint32 lies; /* FarSimLie; 0 for who is honest */
   gboolean is_liar;
   GHashTable *hoard; /* (nullable): owned: of a liar: hash -> GBytes, words that it ever read */
-  guint clone_of;    /* number + 1 of the machine whose keys these are, or 0 */
+
+  FarIdentity next; /* keys that it is taking, only if is_renewing */
+  gboolean is_renewing;
+  gboolean is_returning; /* asks, with new keys, to be a machine of its member again */
+  gboolean is_copy;      /* it has taken keys anew, or a copy of it has */
+  gint64 mend_us;        /* when that is tried again */
+  gboolean is_gone;      /* for good */
+  guint n_set_back;
+  FarSimImage *image;  /* (nullable): owned */
+  GBytes *saved;       /* (nullable): owned: a saved copy, opened */
+  guint32 n_looked_at; /* of its own log, whether it wrote that */
+  guint32 n_own;       /* of it, what was there in the beginning; G_MAXUINT32: not known yet */
 } FarSimDevice;
 
 /* What a user or the world knows of a bundle that lies around. */
@@ -125,6 +147,8 @@ struct _FarSim
   gint64 n_bytes;
 
   guint n_differing;
+  GHashTable *written;  /* owned: what honest people wrote: far-sim-written.c */
+  GHashTable *keys;     /* owned: of honest machines -> whether two of them had it */
   GHashTable *digests;  /* owned: of a set of entries -> of the records it gave */
   char *failure;        /* (nullable): owned: the invariant, then what was wrong */
   GString *story;       /* (nullable): unowned */
@@ -159,15 +183,34 @@ typedef enum
 } FarSimEnd;
 /* Ends the program on @device and starts it again. */
 void far_sim_device_restart (FarSim *self, FarSimDevice *device, FarSimEnd end, guint64 dice);
+/* Opens what is on its disk.  Returns: FALSE if it stays off, or the world has failed */
+gboolean far_sim_device_open (FarSim *self, FarSimDevice *device);
 /* A machine with the same keys and files as @device; NULL if there are too many. */
 FarSimDevice *far_sim_device_clone (FarSim *self, FarSimDevice *device);
 /* Lets time pass up to @until_us. */
 void far_sim_run_until (FarSim *self, gint64 until_us);
 
+/* ---- far-sim-copy.c */
+
+/* Images the disk of @device, or sets it back to the image. */
+void far_sim_set_back (FarSim *self, FarSimDevice *device, guint64 dice);
+/* Saves a copy of @device, or restores one on another machine. */
+void far_sim_save_or_restore (FarSim *self, FarSimDevice *device, guint64 dice);
+/* Returns: (transfer full): what stands in a saved copy; NULL with @error */
+GBytes *far_sim_save (FarSimDevice *device, GError **error);
+void far_sim_clear_copies (FarSimDevice *device);
+/* Keys were being changed when the machine stopped: @store, its own, says which they are. */
+void far_sim_end_renewal (FarSim *self, FarSimDevice *device, FarStore *store);
+/* What machines do about it that notice that they are copies, when nothing else goes on. */
+void far_sim_mend_all (FarSim *self);
+/* The user of @device lets honest machines in again that ask, each @pct of a hundred times. */
+void far_sim_approve_returns (FarSim *self, FarSimDevice *device, guint pct, guint64 dice);
+
 /* ---- far-sim-net.c */
 
 void far_sim_link_free (gpointer link);
-/* @a calls @b, and hangs up after @stay_us.  @dice: what happens to it */
+/* @a calls @b, and hangs up after @stay_us; at the door if it is to be let in again.  @dice: what
+ * happens to it */
 void far_sim_meet (FarSim *self, FarSimDevice *a, FarSimDevice *b, gint64 stay_us, guint64 dice);
 /* @a asks at the door of @b. */
 void
@@ -224,6 +267,17 @@ void far_sim_crypto_reset (void);
 void far_sim_check_standing (FarSim *self, FarSimDevice *device);
 /* Adds to the digest of the records what else follows from the set of entries. */
 void far_sim_digest_standing (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN]);
+/* ---- far-sim-written.c */
+
+/* Another key of an honest machine. */
+void far_sim_note_key (FarSim *self, FarSimDevice *device);
+/* Two machines have it. */
+void far_sim_note_copied (FarSim *self, const guint8 *key);
+void far_sim_note_written (FarSim *self, FarSimDevice *device);
+/* @device is about to give up its keys. */
+void far_sim_note_given_up (FarSim *self, FarSimDevice *device);
+void far_sim_check_written (FarSim *self, FarSimDevice *device);
+void far_sim_check_branded (FarSim *self, FarSimDevice *device);
 
 /* ---- far-sim-check.c */
 

@@ -12,6 +12,9 @@ static const char *const names[] = {
   "kim", "lou", "max", "noa", "ole", "pia", "quy", "ray", "sue", "tom",
 };
 
+/* How often a member lets in who asks to be let in again. */
+#define RETURN_PCT 50
+
 /* ---- telling */
 
 void
@@ -95,6 +98,7 @@ free_device (gpointer data)
   FarSimDevice *device = data;
 
   g_clear_pointer (&device->store, far_store_close);
+  far_sim_clear_copies (device);
   far_sim_disk_free (device->disk);
   g_array_unref (device->kept);
   g_clear_pointer (&device->hoard, g_hash_table_unref);
@@ -118,6 +122,7 @@ far_sim_add_device (FarSim *self, const char *name)
   device->path = g_strdup_printf ("/%u/store.db", device->number);
   device->kept = g_array_new (FALSE, FALSE, sizeof (FarSimHead));
   far_identity_make (&device->me, self->collective, far_sim_random_draw);
+  far_sim_note_key (self, device);
   g_ptr_array_add (self->devices, device);
 
   return device;
@@ -129,7 +134,11 @@ open_store (FarSim *self, FarSimDevice *device, GError **error)
 {
   g_autoptr (FarStore) store = far_store_open (device->path, self->collective, TRUE, error);
 
-  if (store != NULL && !device->is_liar && !far_store_set_own (store, device->me.device, error))
+  if (store == NULL || device->is_liar)
+    return g_steal_pointer (&store);
+
+  far_sim_end_renewal (self, device, store);
+  if (!far_store_set_own (store, device->me.device, error))
     return NULL;
 
   return g_steal_pointer (&store);
@@ -147,11 +156,24 @@ far_sim_open_empty (FarSim *self, FarSimDevice *device)
   return device->store != NULL;
 }
 
+gboolean
+far_sim_device_open (FarSim *self, FarSimDevice *device)
+{
+  g_autoptr (GError) error = NULL;
+
+  device->store = open_store (self, device, &error);
+  if (device->store != NULL && !device->is_liar)
+    far_sim_note_written (self, device);
+  else if (device->store == NULL)
+    far_sim_fail (self, "open", "%s does not open: %s", device->name, error->message);
+
+  return device->store != NULL;
+}
+
 void
 far_sim_device_restart (FarSim *self, FarSimDevice *device, FarSimEnd end, guint64 dice)
 {
   FarSimRandom power = { dice };
-  g_autoptr (GError) error = NULL;
 
   self->counts->n_restarts++;
   far_sim_cut (self, device, end != FAR_SIM_END_POWER);
@@ -159,12 +181,7 @@ far_sim_device_restart (FarSim *self, FarSimDevice *device, FarSimEnd end, guint
     far_sim_disk_kill (device->disk);
   g_clear_pointer (&device->store, far_store_close);
   far_sim_disk_restart (device->disk, end == FAR_SIM_END_POWER ? &power : NULL);
-
-  device->store = open_store (self, device, &error);
-  if (device->store == NULL)
-    far_sim_fail (self, "open", "%s does not open after a restart: %s", device->name,
-                  error->message);
-  else
+  if (far_sim_device_open (self, device))
     far_sim_check_kept (self, device);
 }
 
@@ -187,6 +204,8 @@ far_sim_device_settle (FarSim *self, FarSimDevice *device)
       far_sim_disk_take_failed (device->disk))
     far_sim_check_kept (self, device);
   far_sim_note_kept (device);
+  if (!device->is_liar)
+    far_sim_note_written (self, device);
 
   return TRUE;
 }
@@ -194,9 +213,8 @@ far_sim_device_settle (FarSim *self, FarSimDevice *device)
 FarSimDevice *
 far_sim_device_clone (FarSim *self, FarSimDevice *device)
 {
-  g_autofree char *name = g_strdup_printf ("%s2", device->name);
+  g_autofree char *name = g_strdup_printf ("%s-copy%u", device->name, self->devices->len);
   FarSimDevice *clone = far_sim_add_device (self, name);
-  g_autoptr (GError) error = NULL;
 
   if (clone == NULL)
     return NULL;
@@ -205,12 +223,13 @@ far_sim_device_clone (FarSim *self, FarSimDevice *device)
   clone->clock_ms = device->clock_ms;
   clone->lies = device->lies;
   clone->is_liar = device->is_liar;
-  clone->clone_of = device->number + 1;
+  clone->is_returning = device->is_returning;
+  clone->is_copy = device->is_copy;
+  clone->n_own = G_MAXUINT32;
   far_sim_disk_copy (clone->disk, device->disk);
-  clone->store = open_store (self, clone, &error);
-  if (clone->store == NULL)
-    far_sim_fail (self, "open", "a copy of %s does not open: %s", device->name, error->message);
-  else
+  far_sim_note_copied (self, device->me.device);
+  self->counts->n_copied += !device->is_liar;
+  if (far_sim_device_open (self, clone))
     far_sim_note_kept (clone);
 
   return clone;
@@ -302,6 +321,20 @@ mend_some (FarSim *self, FarSimDevice *device, guint64 dice)
     far_sim_disk_mend (device->disk);
 }
 
+/* The program on it says to whoever wants to write that it is not let in again yet. */
+static gboolean
+is_in (const FarSim *self, const FarSimDevice *device)
+{
+  return far_sim_is_up (self, device) && !device->is_returning;
+}
+
+static gboolean
+is_in_order (const FarSim *self, const FarSimDevice *device)
+{
+  return far_sim_is_up (self, device) && !device->is_liar &&
+         far_sim_disk_get_fault (device->disk) == FAR_SIM_DISK_WELL;
+}
+
 static void
 run_op (FarSim *self, const FarSimOp *op)
 {
@@ -318,11 +351,13 @@ run_op (FarSim *self, const FarSimOp *op)
   switch (op->kind)
     {
     case FAR_SIM_OP_WRITE:
-      if (far_sim_is_up (self, a))
+      if (is_in (self, a))
         far_sim_write (self, a, op->dice);
       break;
     case FAR_SIM_OP_GOVERN:
-      if (far_sim_is_up (self, a))
+      if (is_in (self, a))
+        far_sim_approve_returns (self, a, RETURN_PCT, op->dice);
+      if (is_in (self, a))
         far_sim_govern (self, a, op->dice);
       break;
     case FAR_SIM_OP_MEET:
@@ -365,6 +400,14 @@ run_op (FarSim *self, const FarSimOp *op)
       if (a->store != NULL && far_sim_device_clone (self, a) != NULL)
         far_sim_tell (self, "the data folder of %s is copied to another machine", a->name);
       break;
+    case FAR_SIM_OP_SET_BACK:
+      if (is_in_order (self, a))
+        far_sim_set_back (self, a, op->dice);
+      break;
+    case FAR_SIM_OP_SAVE:
+      if (is_in_order (self, a))
+        far_sim_save_or_restore (self, a, op->dice);
+      break;
     case FAR_SIM_OP_LIE:
       a = far_sim_get_device (self, first_liar + op->a % self->plan->n_liars);
       if (far_sim_is_up (self, a) && a->is_liar)
@@ -375,6 +418,7 @@ run_op (FarSim *self, const FarSimOp *op)
   for (guint i = 0; i < self->devices->len && self->failure == NULL; i++)
     if (far_sim_device_settle (self, far_sim_get_device (self, i)))
       far_sim_check_step (self, far_sim_get_device (self, i));
+  far_sim_mend_all (self);
   far_sim_random_use (before);
 }
 
@@ -387,6 +431,7 @@ far_sim_run_until (FarSim *self, gint64 until_us)
     {
       self->now_us = MAX (self->now_us, next_us);
       far_sim_net_run (self);
+      far_sim_mend_all (self);
     }
   self->now_us = MAX (self->now_us, until_us);
 }
@@ -423,6 +468,8 @@ begin (FarSim *self, const FarSimPlan *plan)
   self->recordings = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   self->digests = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, g_free);
   self->made = g_ptr_array_new_with_free_func (g_free);
+  self->written = g_hash_table_new_full (far_id_hash, far_id_equal, NULL, g_free);
+  self->keys = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, NULL);
   far_hash_init (&self->trace, "far1 sim trace", FAR_SIM_TRACE_LEN);
   far_sim_vfs_reset (plan->seed);
   far_sim_crypto_reset ();
@@ -438,6 +485,8 @@ clear (FarSim *self)
   g_ptr_array_unref (self->devices);
   g_hash_table_unref (self->digests);
   g_ptr_array_unref (self->made);
+  g_hash_table_unref (self->written);
+  g_hash_table_unref (self->keys);
 }
 
 static gboolean

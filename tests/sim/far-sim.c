@@ -214,9 +214,12 @@ say_counts (void)
   printf ("%" G_GUINT64_FORMAT " worlds, %" G_GUINT64_FORMAT " operations, %" G_GUINT64_FORMAT
           " sessions (%" G_GUINT64_FORMAT " in step), %" G_GUINT64_FORMAT " bundles, "
           "%" G_GUINT64_FORMAT " restarts, %" G_GUINT64_FORMAT " entries held, %" G_GUINT64_FORMAT
-          " refusals; %.1f s of a core, %.0f worlds a minute\n",
+          " refusals, %" G_GUINT64_FORMAT " copied folders, %" G_GUINT64_FORMAT
+          " keys taken anew, %" G_GUINT64_FORMAT " machines let in again, %" G_GUINT64_FORMAT
+          " entries written anew; %.1f s of a core, %.0f worlds a minute\n",
           counts->n_worlds, counts->n_ops, counts->n_sessions, counts->n_in_step, counts->n_bundles,
-          counts->n_restarts, counts->n_entries, counts->n_refused, seconds,
+          counts->n_restarts, counts->n_entries, counts->n_refused, counts->n_copied,
+          counts->n_renewed, counts->n_let_in_again, counts->n_anew, seconds,
           60 * counts->n_worlds / MAX (seconds, 1e-6));
 }
 

@@ -18,6 +18,10 @@ typedef struct
   guint64 n_restarts;
   guint64 n_bundles;
   guint64 n_refused; /* by the program, with a reason */
+  guint64 n_copied;  /* folders: copied, set back, restored */
+  guint64 n_renewed; /* keys */
+  guint64 n_let_in_again;
+  guint64 n_anew; /* entries written anew */
 } FarSimCounts;
 
 #define FAR_SIM_TRACE_LEN 32
