@@ -92,6 +92,7 @@
 #define FAR_SETTLE_ENTRIES_MAX 10000
 #define FAR_SETTLE_BYTES_MAX (2 * 1024 * 1024)
 #define FAR_SETTLE_US (20 * 1000)
+#define FAR_VERIFY_WAITING_MAX 256 /* signatures: 60 ms of the second thread's work at worst */
 
 /* -- the store */
 #define FAR_ID_CACHE_SLOTS (1u << 16) /* 3 MiB: the refs of a batch are found without a query */

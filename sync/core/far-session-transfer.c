@@ -383,7 +383,7 @@ _far_session_settle (FarSession *self, GError **error)
         }
       if (verdict == FAR_VERDICT_INVALID)
         return _far_session_fail (self, FAR_SESSION_ERROR_INVALID, error,
-                                  "entries of a device that nobody let in");
+                                  "an entry that is not valid, or of a device that nobody let in");
       if (n_accepted > 0 && !_far_session_check_standing (self, error))
         return FALSE;
     }

@@ -362,6 +362,7 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
     return;
 
   self->store = store;
+  far_store_set_verifier (store, self->verifier);
   self->me = *me;
   claim_folder (self);
 
@@ -636,6 +637,7 @@ far_worker_start (FarEngine *engine, const char *home, const char *collective, g
   self->contacts = g_ptr_array_new ();
   self->busy_fraction = self->told_fraction = -1;
   self->claim = -1;
+  self->verifier = far_verifier_new ();
 
   self->port = g_atomic_rc_box_new0 (FarPort);
   self->port->engine = engine;
@@ -680,6 +682,7 @@ far_worker_stop (FarWorker *self)
   g_ptr_array_unref (self->contacts);
   g_free (self->home);
   g_free (self->collective);
+  far_verifier_free (self->verifier);
   sodium_memzero (self, sizeof *self);
   g_free (self);
 }

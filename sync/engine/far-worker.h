@@ -30,13 +30,14 @@ typedef struct
   char *collective;      /* (nullable): owned: as it was asked for */
   gint64 clock_offset_ms;
 
-  FarStore *store; /* (nullable): owned: NULL while this home serves no collective */
-  FarIdentity me;  /* only with a store */
-  int claim;       /* of far-holder.h, while there is a store; -1 */
-  GSource *chores; /* (nullable): owned: what is to be done for the store now and then */
-  gboolean yields; /* to a window that asks for the collective */
-  GPtrArray *jobs; /* (element-type FarJob), unowned: those that go on */
-  FarJob *closing; /* (nullable): owned: waits for these to end */
+  FarStore *store;       /* (nullable): owned: NULL while this home serves no collective */
+  FarIdentity me;        /* only with a store */
+  FarVerifier *verifier; /* owned: the store's */
+  int claim;             /* of far-holder.h, while there is a store; -1 */
+  GSource *chores;       /* (nullable): owned: what is to be done for the store now and then */
+  gboolean yields;       /* to a window that asks for the collective */
+  GPtrArray *jobs;       /* (element-type FarJob), unowned: those that go on */
+  FarJob *closing;       /* (nullable): owned: waits for these to end */
   gboolean closed;
 
   GPtrArray *links;    /* (element-type FarLink), unowned: whom to wake */

@@ -15,6 +15,7 @@ typedef struct
   guint32 run;
   guint8 kind;
   guint8 n_refs;
+  gboolean is_condemned; /* its signature is bad */
   gboolean ref_missing; /* one of the refs is not held and not on this stream, as far as is known */
   gboolean has_sig;
   gboolean has_blob; /* false: it was erased before it came here */
@@ -42,6 +43,15 @@ typedef struct
   GArray *ids; /* (element-type guint8[32]): from first_seq to tail_seq; trimmed when settled */
 } Run;
 
+/* A signature that came in and is being verified. */
+typedef struct
+{
+  FarSigCheck *check; /* owned */
+  guint32 run;
+  guint32 seq;    /* up to which it covers @run */
+  Staged *staged; /* (nullable): the entry that it is on, unowned */
+} Awaited;
+
 struct _FarInbox
 {
   FarStore *store;           /* unowned */
@@ -49,6 +59,7 @@ struct _FarInbox
   GHashTable *run_by_device; /* device key, owned -> its first run */
   GPtrArray *staged;         /* (element-type Staged), owned, in the order of the stream */
   gsize staged_bytes;
+  GArray *awaited; /* (element-type Awaited): signatures, in the order of the stream */
   gboolean has_news;
   guint32 own_known;    /* up to which seq the peer has shown to have the own log */
   gboolean met_private; /* somebody has what was thought to be here alone */
@@ -66,13 +77,41 @@ far_inbox_new (FarStore *store)
   self->branches = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->run_by_device = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, NULL);
   self->staged = g_ptr_array_new_with_free_func (g_free);
+  self->awaited = g_array_new (FALSE, FALSE, sizeof (Awaited));
 
   return self;
+}
+
+/* Those whose turn it is: all before the first bad one cover what they are over.  Returns: whether
+ * there is no bad one */
+static gboolean
+collect_signatures (FarInbox *self)
+{
+  gboolean good = TRUE;
+
+  for (guint i = 0; i < self->awaited->len; i++)
+    {
+      const Awaited *awaited = &g_array_index (self->awaited, Awaited, i);
+
+      if (!far_sig_check_finish (self->store->verifier, awaited->check))
+        {
+          good = FALSE;
+          /* another run may cover it yet, but not with this */
+          if (awaited->staged != NULL)
+            awaited->staged->is_condemned = TRUE;
+        }
+      else if (good)
+        g_array_index (self->runs, Run, awaited->run - 1).covered_seq = awaited->seq;
+    }
+  g_array_set_size (self->awaited, 0);
+
+  return good;
 }
 
 void
 far_inbox_free (FarInbox *self)
 {
+  collect_signatures (self);
   for (guint i = 0; i < self->runs->len; i++)
     g_clear_pointer (&g_array_index (self->runs, Run, i).ids, g_array_unref);
   for (guint i = 0; i < self->branches->len; i++)
@@ -81,6 +120,7 @@ far_inbox_free (FarInbox *self)
   g_array_unref (self->runs);
   g_hash_table_unref (self->run_by_device);
   g_ptr_array_unref (self->staged);
+  g_array_unref (self->awaited);
   g_free (self);
 }
 
@@ -392,6 +432,26 @@ follow (FarInbox *self, Run *run, guint32 seq, const guint8 *id)
   return FAR_VERDICT_PENDING;
 }
 
+/* @sig over @id covers @run up to @seq, if it is good: the next settle asks. */
+static void
+await_signature (FarInbox *self,
+                 guint32 run,
+                 guint32 seq,
+                 Staged *staged,
+                 const guint8 *id,
+                 const guint8 *sig)
+{
+  Awaited awaited = {
+    .check = far_sig_check_start (self->store->verifier, get_run (self, run)->device, id, sig),
+    .run = run,
+    .seq = seq,
+    .staged = staged,
+  };
+
+  g_array_append_val (self->awaited, awaited);
+  self->has_news = TRUE;
+}
+
 FarVerdict
 far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **error)
 {
@@ -457,8 +517,7 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **
   /* whoever has accepted an act holds both */
   if (far_kind_is_act (header.kind) && (parts->sig == NULL || parts->blob == NULL))
     return FAR_VERDICT_INVALID;
-  if (parts->sig != NULL &&
-      !_far_store_verify (self->store, _far_store_log (self->store, run->log), id, parts->sig))
+  if (parts->sig != NULL && !_far_store_check_key (_far_store_log (self->store, run->log)))
     return FAR_VERDICT_INVALID;
 
   staged = stage (self, parts, run->log, &header, encoded, len);
@@ -470,10 +529,7 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **
   staged->ref_missing = missing;
   push_id (run, id);
   if (parts->sig != NULL)
-    {
-      run->covered_seq = header.seq;
-      self->has_news = TRUE;
-    }
+    await_signature (self, parts->pos.log, header.seq, staged, id, parts->sig);
 
   return FAR_VERDICT_PENDING;
 }
@@ -509,11 +565,9 @@ far_inbox_cover (FarInbox *self,
       far_entry_id (self->store->collective, bytes, len, id);
     }
 
-  if (!_far_store_verify (self->store, _far_store_log (self->store, run->log), id, sig))
+  if (!_far_store_check_key (_far_store_log (self->store, run->log)))
     return FAR_VERDICT_INVALID;
-
-  run->covered_seq = run->tail_seq;
-  self->has_news = TRUE;
+  await_signature (self, number, run->tail_seq, NULL, id, sig);
 
   return FAR_VERDICT_PENDING;
 }
@@ -574,7 +628,7 @@ is_ready (FarInbox *self, Staged *staged)
 {
   const FarLog *log = far_store_peek_log (self->store, staged->pos.log);
 
-  if (!is_covered (self, staged) || staged->pos.seq > log->head_seq + 1 ||
+  if (staged->is_condemned || !is_covered (self, staged) || staged->pos.seq > log->head_seq + 1 ||
       log->base.seq > far_store_peek_log (self->store, log->base.log)->head_seq)
     return FALSE;
 
@@ -742,6 +796,7 @@ settle_staged (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **
 gboolean
 far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **error)
 {
+  gboolean all_signed;
   gboolean good;
   guint n_before;
 
@@ -757,6 +812,7 @@ far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError
   *n_accepted += self->met_private;
   self->met_private = FALSE;
 
+  all_signed = collect_signatures (self);
   /* once is enough, but where a branch came after what refers to it */
   do
     {
@@ -767,7 +823,10 @@ far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError
 
   trim_ids (self);
 
-  return good;
+  if (good && !all_signed)
+    *verdict = FAR_VERDICT_INVALID;
+
+  return good && all_signed;
 }
 
 gboolean

@@ -9,7 +9,8 @@
  * What a run implies is not sent: the inbox knows its last entry and puts the header together
  * again; the id that comes out is proven by the next signature of that run.  An entry waits here
  * until a signature covers it and all that it refers to is accepted, and is then handed to the
- * store, in the order of the stream, when the inbox is settled.
+ * store, in the order of the stream, when the inbox is settled.  Signatures are verified meanwhile
+ * (far-verifier.h), and what they said is asked for then: what came before a bad one is good.
  *
  * What waits is bounded by FAR_STAGED_BYTES_MAX.  Thread: the store's.
  */
@@ -62,7 +63,7 @@ FarVerdict far_inbox_cover (FarInbox *self,
                             const guint8 *sig,
                             GError **error) FAR_MUST_USE;
 
-/* Whether a settle would accept something. */
+/* Whether a settle may accept something, or find a bad signature. */
 gboolean far_inbox_has_news (const FarInbox *self);
 guint far_inbox_get_n_waiting (const FarInbox *self);
 

@@ -241,7 +241,7 @@ is_covered (FarStore *self, FarLog *log, Pending *pending)
     {
       Pending *next;
 
-      if (pending->has_sig && _far_store_verify (self, log, pending->id, pending->sig))
+      if (pending->has_sig && _far_store_verify (log, pending->id, pending->sig))
         return TRUE;
       pending->has_sig = FALSE;
 
@@ -310,7 +310,7 @@ advance (FarStore *self, Pending *pending, GError **error)
     return ADVANCE_WAITS;
   if (far_kind_is_act (pending->header.kind) &&
       (pending->blob == NULL || !pending->has_sig ||
-       !_far_store_verify (self, log, pending->id, pending->sig)))
+       !_far_store_verify (log, pending->id, pending->sig)))
     return ADVANCE_WAITS;
   if (pending->header.seq == 1 && pending->header.kind != FAR_KIND_GENESIS &&
       !_far_store_is_let_in (self, log->device, arrival.refs, arrival.n_refs))
@@ -504,7 +504,7 @@ far_store_add (FarStore *self,
 
   /* it condemns what brought it, never the id: the same entry may wait, or come again, with a good
    * one */
-  if (sig != NULL && !_far_store_verify (self, log, id, sig))
+  if (sig != NULL && !_far_store_verify (log, id, sig))
     return FAR_VERDICT_INVALID;
   pending = g_hash_table_lookup (self->pending, id);
   if (pending == NULL)

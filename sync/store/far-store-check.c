@@ -114,11 +114,11 @@ check_entry (FarStore *self, const FarRow *row, GPtrArray *problems, GError **er
   else if (far_header_decode (&decoded, header, len) != FAR_ENTRY_OK)
     add_problem (problems, "entry %u/%u: its header is invalid", row->pos.log, row->pos.seq);
 
-  if (row->sig != NULL && !_far_store_verify (self, log, kept_id, row->sig))
+  if (row->sig != NULL && !_far_store_verify (log, kept_id, row->sig))
     add_problem (problems, "entry %u/%u: its signature is not good", row->pos.log, row->pos.seq);
   if (far_kind_is_act (row->kind) && row->sig == NULL)
     add_problem (problems, "entry %u/%u: its signature is missing", row->pos.log, row->pos.seq);
-  if (row->pos.seq == log->signed_seq && !_far_store_verify (self, log, kept_id, log->signature))
+  if (row->pos.seq == log->signed_seq && !_far_store_verify (log, kept_id, log->signature))
     add_problem (problems, "log %u: its newest signature is not good", row->pos.log);
 
   for (guint i = 0; i < row->n_refs; i++)

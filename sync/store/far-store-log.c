@@ -297,12 +297,24 @@ far_store_read_header (FarStore *self,
 /* ---- accepting */
 
 gboolean
-_far_store_verify (FarStore *self, FarLog *log, const guint8 *id, const guint8 *sig)
+_far_store_check_key (FarLog *log)
 {
   if (!log->key_is_good)
     log->key_is_good = far_key_is_valid (log->device);
 
-  return log->key_is_good && far_verify (log->device, TRUE, id, FAR_ID_LEN, sig);
+  return log->key_is_good;
+}
+
+gboolean
+_far_store_verify (FarLog *log, const guint8 *id, const guint8 *sig)
+{
+  return _far_store_check_key (log) && far_verify (log->device, TRUE, id, FAR_ID_LEN, sig);
+}
+
+void
+far_store_set_verifier (FarStore *self, FarVerifier *verifier)
+{
+  self->verifier = verifier;
 }
 
 gboolean

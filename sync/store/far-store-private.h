@@ -116,6 +116,8 @@ struct _FarStore
   gsize pending_bytes;
 
   FarErasures *erasures; /* owned: far-store-erase.c */
+
+  FarVerifier *verifier; /* (nullable): unowned */
 };
 
 /* far-store.c */
@@ -199,7 +201,9 @@ void _far_store_cache_id (FarStore *self, FarPos pos, const guint8 *id, guint32 
 /* Whether a log's first entry, with these refs, was let in by one of them. */
 gboolean
 _far_store_is_let_in (FarStore *self, const guint8 *device, const FarPos *refs, guint n_refs);
-gboolean _far_store_verify (FarStore *self, FarLog *log, const guint8 *id, const guint8 *sig);
+/* Whether @log's device is a valid key. */
+gboolean _far_store_check_key (FarLog *log);
+gboolean _far_store_verify (FarLog *log, const guint8 *id, const guint8 *sig);
 
 /* far-store-add.c */
 gboolean _far_store_load_pending (FarStore *self, GError **error);

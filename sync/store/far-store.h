@@ -22,6 +22,7 @@
 #include "far-governance.h"
 #include "far-payload.h"
 #include "far-replica.h"
+#include "far-verifier.h"
 
 G_BEGIN_DECLS
 
@@ -131,6 +132,9 @@ FarStore *far_store_open (const char *path,
                           gboolean create,
                           GError **error) FAR_MUST_USE;
 void far_store_close (FarStore *self);
+/* @verifier: (nullable) (transfer none): shares the work of checking what peers send; outlives
+ * @self and what reads into it */
+void far_store_set_verifier (FarStore *self, FarVerifier *verifier);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarStore, far_store_close)
 
 /* (transfer none): for the SQL of sync/collective; never to be written through outside of store. */

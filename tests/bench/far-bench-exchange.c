@@ -134,9 +134,10 @@ get_secret (FarWorld *world, guint8 out[static FAR_HASH_LEN])
 
 struct _FarExchange
 {
-  FarWorld *world;     /* owned */
-  FarStore *store;     /* owned */
-  FarReplica *replica; /* owned */
+  FarWorld *world;       /* owned */
+  FarStore *store;       /* owned */
+  FarReplica *replica;   /* owned */
+  FarVerifier *verifier; /* owned */
   guint8 secret[FAR_HASH_LEN];
   guint8 ephemeral[32];
   FarSessionSetup setup;
@@ -149,6 +150,8 @@ far_exchange_open (const char *path, guint who)
 
   self->world = far_workload_make_world ();
   self->store = open_store (self->world, path);
+  self->verifier = far_verifier_new ();
+  far_store_set_verifier (self->store, self->verifier);
   self->replica = far_store_replica_new (self->store);
   get_secret (self->world, self->secret);
   randombytes_buf (self->ephemeral, sizeof self->ephemeral);
@@ -172,6 +175,7 @@ close_exchange (FarExchange *self)
 {
   far_store_replica_free (self->replica);
   far_store_close (self->store);
+  far_verifier_free (self->verifier);
   far_world_free (self->world);
   g_free (self);
 }

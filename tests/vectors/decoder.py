@@ -571,7 +571,7 @@ class Stream:
         self.before = {}  # id -> prev of what came
         self.covered = set()  # ids
         self.kind = self.time = 0
-        self.has_news = self.met_fork = False
+        self.has_news = self.met_fork = self.has_bad = False
 
     def open(self, device, end=None, base=0):
         self.met_fork |= any(run.device == device for run in self.runs)
@@ -710,13 +710,9 @@ class Stream:
         if not is_known:
             if is_act(header.kind) and (blob is None or signature is None):
                 raise Wrong('invalid')
-            if signature is not None:
-                try:
-                    check_signature(run.device, entry, signature)
-                except Wrong:
-                    raise Wrong('invalid') from None
-                self.cover(entry)
-            self.staged.append(Staged(run, encoded, header, entry, blob, signature, is_blind))
+            is_good = signature is None or self.judge(run, entry, signature, entry)
+            if is_good:
+                self.staged.append(Staged(run, encoded, header, entry, blob, signature, is_blind))
             if self.get_id(run, header.seq):
                 self.met_fork = run.is_branch = True
                 run.end = header.prev
@@ -752,14 +748,27 @@ class Stream:
                 if (header.seq, header.device, header.prev) != (seq, run.device, entry):
                     data.fail()
                 entry = entry_id(self.log.collective, encoded)
-            check_signature(run.device, entry, signature)
         except Wrong:
             raise Wrong('invalid') from None
-        self.cover(run.tail)
+        self.judge(run, entry, signature, run.tail)
+
+    def judge(self, run, entry, signature, covered):
+        """What comes after a bad signature counts for nothing, and the next batch ends the stream."""
+        self.has_news = True
+        try:
+            check_signature(run.device, entry, signature)
+        except Wrong as wrong:
+            if str(wrong) == 'key':
+                raise Wrong('invalid') from None
+            self.has_bad = True
+            return False
+        if not self.has_bad:
+            self.cover(covered)
+
+        return True
 
     def cover(self, entry):
         """A signature was good: for its entry and all before it."""
-        self.has_news = True
         while entry in self.before and entry not in self.covered:
             self.covered.add(entry)
             entry = self.before[entry]
@@ -788,6 +797,8 @@ class Stream:
                 self.staged.remove(one)
             if not self.met_fork:
                 break
+        if self.has_bad:
+            raise Wrong('invalid')
 
         return len(log.accepted) - before
 
