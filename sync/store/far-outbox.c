@@ -9,6 +9,8 @@
 #include "far-store-private.h"
 
 #define SOON_DAYS 14
+/* What comes first must be a small part of all for anybody to be served sooner. */
+#define SOON_PART 8
 /* Below this all arrives at once anyway. */
 #define ORDER_FROM 512
 
@@ -243,14 +245,15 @@ walk_governance (Walk *walk, GError **error)
   return walk_erasures (walk, error) && walk_down (walk, 1, G_MAXUINT, error);
 }
 
+/* @max: with more than that it is not worth it */
 static gboolean
-walk_soon (Walk *walk, gint32 today, GError **error)
+walk_soon (Walk *walk, gint32 today, guint max, GError **error)
 {
   sqlite3_stmt *statement =
       far_store_statement (walk->store,
                            "SELECT t.log, t.seq FROM record AS r, turn AS t WHERE r.kind = ?"
                            " AND t.rota = r.record AND t.day BETWEEN ? AND ?");
-  int code;
+  int code = SQLITE_ROW;
 
   if (statement == NULL)
     return far_store_fail (walk->store, error);
@@ -258,7 +261,7 @@ walk_soon (Walk *walk, gint32 today, GError **error)
   sqlite3_bind_int64 (statement, 2, today);
   sqlite3_bind_int64 (statement, 3, today + SOON_DAYS);
 
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+  while (walk->stack->len <= max && (code = sqlite3_step (statement)) == SQLITE_ROW)
     {
       FarPos pos = { sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1) };
 
@@ -269,10 +272,10 @@ walk_soon (Walk *walk, gint32 today, GError **error)
         }
     }
   sqlite3_reset (statement);
-  if (code != SQLITE_DONE)
+  if (code != SQLITE_DONE && code != SQLITE_ROW)
     return far_store_fail (walk->store, error);
 
-  if (!walk_down (walk, 2, FAR_SOON_WALK_MAX, error))
+  if (walk->stack->len <= max && !walk_down (walk, 2, max, error))
     return FALSE;
 
   /* a part of what they need is of no use: nothing of it goes first */
@@ -294,7 +297,8 @@ order_by_need (FarOutbox *self, const GArray *have, gint32 today, GError **error
   g_autoptr (GArray) ordered = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->order->len);
   Walk walk = { self->store, have, rank, stack };
 
-  if (!walk_governance (&walk, error) || !walk_soon (&walk, today, error))
+  if (!walk_governance (&walk, error) ||
+      !walk_soon (&walk, today, MIN (FAR_SOON_WALK_MAX, self->order->len / SOON_PART), error))
     return FALSE;
 
   for (guint class = 1; class <= 3; class ++)
