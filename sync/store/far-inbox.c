@@ -15,7 +15,6 @@ typedef struct
   guint32 run;
   guint8 kind;
   guint8 n_refs;
-  gboolean is_condemned; /* its signature is bad */
   gboolean ref_missing; /* one of the refs is not held and not on this stream, as far as is known */
   gboolean has_sig;
   gboolean has_blob; /* false: it was erased before it came here */
@@ -48,8 +47,7 @@ typedef struct
 {
   FarSigCheck *check; /* owned */
   guint32 run;
-  guint32 seq;    /* up to which it covers @run */
-  Staged *staged; /* (nullable): the entry that it is on, unowned */
+  guint32 seq; /* up to which it covers @run */
 } Awaited;
 
 struct _FarInbox
@@ -82,8 +80,8 @@ far_inbox_new (FarStore *store)
   return self;
 }
 
-/* Those whose turn it is: all before the first bad one cover what they are over.  Returns: whether
- * there is no bad one */
+/* All before the first bad one cover what they are over.  Whatever would cover that one's own entry
+ * comes after it, so nobody keeps a bad signature.  Returns: whether there is no bad one */
 static gboolean
 collect_signatures (FarInbox *self)
 {
@@ -93,14 +91,8 @@ collect_signatures (FarInbox *self)
     {
       const Awaited *awaited = &g_array_index (self->awaited, Awaited, i);
 
-      if (!far_sig_check_finish (self->store->verifier, awaited->check))
-        {
-          good = FALSE;
-          /* another run may cover it yet, but not with this */
-          if (awaited->staged != NULL)
-            awaited->staged->is_condemned = TRUE;
-        }
-      else if (good)
+      good &= far_sig_check_finish (self->store->verifier, awaited->check);
+      if (good)
         g_array_index (self->runs, Run, awaited->run - 1).covered_seq = awaited->seq;
     }
   g_array_set_size (self->awaited, 0);
@@ -434,18 +426,12 @@ follow (FarInbox *self, Run *run, guint32 seq, const guint8 *id)
 
 /* @sig over @id covers @run up to @seq, if it is good: the next settle asks. */
 static void
-await_signature (FarInbox *self,
-                 guint32 run,
-                 guint32 seq,
-                 Staged *staged,
-                 const guint8 *id,
-                 const guint8 *sig)
+await_signature (FarInbox *self, guint32 run, guint32 seq, const guint8 *id, const guint8 *sig)
 {
   Awaited awaited = {
     .check = far_sig_check_start (self->store->verifier, get_run (self, run)->device, id, sig),
     .run = run,
     .seq = seq,
-    .staged = staged,
   };
 
   g_array_append_val (self->awaited, awaited);
@@ -529,7 +515,7 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **
   staged->ref_missing = missing;
   push_id (run, id);
   if (parts->sig != NULL)
-    await_signature (self, parts->pos.log, header.seq, staged, id, parts->sig);
+    await_signature (self, parts->pos.log, header.seq, id, parts->sig);
 
   return FAR_VERDICT_PENDING;
 }
@@ -567,7 +553,7 @@ far_inbox_cover (FarInbox *self,
 
   if (!_far_store_check_key (_far_store_log (self->store, run->log)))
     return FAR_VERDICT_INVALID;
-  await_signature (self, number, run->tail_seq, NULL, id, sig);
+  await_signature (self, number, run->tail_seq, id, sig);
 
   return FAR_VERDICT_PENDING;
 }
@@ -628,7 +614,7 @@ is_ready (FarInbox *self, Staged *staged)
 {
   const FarLog *log = far_store_peek_log (self->store, staged->pos.log);
 
-  if (staged->is_condemned || !is_covered (self, staged) || staged->pos.seq > log->head_seq + 1 ||
+  if (!is_covered (self, staged) || staged->pos.seq > log->head_seq + 1 ||
       log->base.seq > far_store_peek_log (self->store, log->base.log)->head_seq)
     return FALSE;
 
