@@ -597,9 +597,13 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
     delete_line (&user);
   else if (what < 26)
     erase_expired (&user);
+  else if (what < 32)
+    far_sim_user_erase_entry (&user, 0);
+  else if (what < 37)
+    far_sim_user_erase_person (&user);
   else if (rota == NULL)
     return;
-  else if (what < 38)
+  else if (what < 46)
     take_for_other (&user, rota);
   else if (what < 53)
     change_turn (&user);

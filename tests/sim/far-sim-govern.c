@@ -43,7 +43,29 @@ invite (FarSimUser *user)
   if (newcomer == NULL || !far_sim_open_empty (user->sim, newcomer) ||
       !far_sim_is_up (user->sim, user->device))
     return;
+  newcomer->has_invite = TRUE;
+  newcomer->invite = invite;
   far_sim_ask (user->sim, newcomer, user->device, &invite, user->random.state);
+}
+
+/* Whoever waits at a door asks again, at another maybe. */
+static void
+answer_again (FarSimUser *user)
+{
+  GPtrArray *devices = user->sim->devices;
+  guint first = far_sim_random_below (&user->random, devices->len);
+
+  for (guint i = 0; i < devices->len; i++)
+    {
+      FarSimDevice *newcomer = far_sim_get_device (user->sim, (first + i) % devices->len);
+
+      if (!newcomer->has_invite || newcomer->has_secret || newcomer == user->device ||
+          !far_sim_is_up (user->sim, newcomer) || far_sim_disk_is_dead (newcomer->disk))
+        continue;
+      far_sim_tell (user->sim, "%s asks %s again", newcomer->name, user->device->name);
+      far_sim_ask (user->sim, newcomer, user->device, &newcomer->invite, user->random.state);
+      return;
+    }
 }
 
 /* Whoever waits gets a voucher. */
@@ -125,15 +147,17 @@ propose_something (FarSimUser *user)
   propose (user, &matter);
 }
 
-/* How long something is kept. */
+/* How long something is kept, or how many are to vouch. */
 static void
-propose_retention (FarSimUser *user)
+propose_rule (FarSimUser *user)
 {
-  static const FarKind kinds[] = { FAR_KIND_TURN, FAR_KIND_OUTING, FAR_KIND_PERSON };
+  static const guint32 keys[] = { FAR_KIND_TURN, FAR_KIND_OUTING, FAR_KIND_PERSON,
+                                  FAR_RULE_VOUCHERS, FAR_RULE_VOUCHERS };
   Matter matter = { .kind = FAR_KIND_RULES };
 
-  matter.number = kinds[far_sim_random_below (&user->random, G_N_ELEMENTS (kinds))];
-  matter.value = (gint32)far_sim_random_below (&user->random, 4) - 1;
+  matter.number = keys[far_sim_random_below (&user->random, G_N_ELEMENTS (keys))];
+  matter.value =
+      matter.number == FAR_RULE_VOUCHERS ? 2 : (gint32)far_sim_random_below (&user->random, 4) - 1;
   propose (user, &matter);
 }
 
@@ -692,14 +716,18 @@ govern_late (FarSim *self, FarSimDevice *device, guint64 dice)
   FarSimUser user = { self, device, { dice } };
   guint what = far_sim_random_below (&user.random, 100);
 
-  if (what < 20)
+  if (what < 15)
     pass_baton (&user);
-  else if (what < 60)
+  else if (what < 52)
     carry_on_newest (&user);
-  else if (what < 68)
+  else if (what < 58)
     strike_back (&user);
+  else if (what < 64)
+    propose_rule (&user);
+  else if (what < 70)
+    vouch (&user);
   else if (what < 76)
-    propose_retention (&user);
+    answer_again (&user);
   else if (what < 81)
     replace_machine (&user);
   else if (what < 90)

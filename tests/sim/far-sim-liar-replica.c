@@ -39,23 +39,6 @@ get_real (FarReplica *replica)
 
 /* ---- what was erased */
 
-static void
-hoard (LiarReplica *self, const guint8 *blob, gsize len)
-{
-  guint8 hash[FAR_HASH_LEN];
-
-  if (!(self->lies & FAR_SIM_LIE_RESURRECT) || blob == NULL)
-    return;
-
-  if (self->device->hoard == NULL)
-    self->device->hoard =
-        g_hash_table_new_full (far_id_hash, far_id_equal, g_free, (GDestroyNotify)g_bytes_unref);
-  far_blob_hash (blob, len, hash);
-  if (!g_hash_table_contains (self->device->hoard, hash))
-    g_hash_table_insert (self->device->hoard, g_memdup2 (hash, sizeof hash),
-                         g_bytes_new (blob, len));
-}
-
 /* Returns: (transfer none) (nullable) */
 static GBytes *
 find_hoarded (LiarReplica *self, const guint8 *hash)
@@ -71,7 +54,7 @@ resurrect (LiarReplica *self, FarEntryParts *parts)
   GBytes *bytes = parts->blob == NULL ? find_hoarded (self, parts->hash) : NULL;
   gsize len;
 
-  hoard (self, parts->blob, parts->blob_len);
+  far_sim_hoard (self->device, parts->blob, parts->blob_len);
   if (bytes == NULL)
     return;
 
@@ -364,7 +347,7 @@ start_run (FarReplica *replica, guint32 run, guint32 seq, const guint8 *prefix)
 static FarVerdict
 put (FarReplica *replica, const FarEntryParts *parts, FarPos *at, GError **error)
 {
-  hoard (get_liar (replica), parts->blob, parts->blob_len);
+  far_sim_hoard (get_liar (replica)->device, parts->blob, parts->blob_len);
 
   return get_real (replica)->iface->put (get_real (replica), parts, at, error);
 }
@@ -481,7 +464,7 @@ static FarVerdict
 put_blobs (FarReplica *replica, const FarBlobParts *blobs, guint n, GError **error)
 {
   for (guint i = 0; i < n; i++)
-    hoard (get_liar (replica), blobs[i].blob, blobs[i].len);
+    far_sim_hoard (get_liar (replica)->device, blobs[i].blob, blobs[i].len);
 
   return get_real (replica)->iface->put_blobs (get_real (replica), blobs, n, error);
 }

@@ -213,27 +213,74 @@ write_absurd (FarSim *self, FarSimDevice *device, FarSimRandom *random)
                            NULL, NULL);
 }
 
+void
+far_sim_hoard (FarSimDevice *device, const guint8 *blob, gsize len)
+{
+  guint8 hash[FAR_HASH_LEN];
+
+  if (!(device->lies & FAR_SIM_LIE_RESURRECT) || blob == NULL)
+    return;
+
+  if (device->hoard == NULL)
+    device->hoard =
+        g_hash_table_new_full (far_id_hash, far_id_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  far_blob_hash (blob, len, hash);
+  if (!g_hash_table_contains (device->hoard, hash))
+    g_hash_table_insert (device->hoard, g_memdup2 (hash, sizeof hash), g_bytes_new (blob, len));
+}
+
+/* What came in files. */
+static void
+hoard_all (FarSimDevice *device)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (device->store,
+                           "SELECT blob FROM entry WHERE kind >= 32 AND blob IS NOT NULL");
+
+  while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
+    far_sim_hoard (device, sqlite3_column_blob (statement, 0), sqlite3_column_bytes (statement, 0));
+  if (statement != NULL)
+    sqlite3_reset (statement);
+}
+
+/* Returns: (nullable): somebody of whom the liar has heard */
+static const FarSimWord *
+pick_person (FarSim *self, FarSimDevice *device, FarSimRandom *random)
+{
+  guint first = far_sim_random_below (random, self->words->len);
+
+  for (guint i = 0; i < self->words->len; i++)
+    {
+      const FarSimWord *word = g_ptr_array_index (self->words, (first + i) % self->words->len);
+
+      if (word->has_person && far_store_find_ident (device->store, word->person) != 0)
+        return word;
+    }
+
+  return NULL;
+}
+
 /* What was said of a person, in an entry of the liar's own. */
 static gboolean
 say_again (FarSim *self, FarSimDevice *device, FarSimRandom *random)
 {
   static const guint8 kinds[] = { FAR_KIND_PERSON, FAR_KIND_TURN, 99 };
-  const FarSimWord *word =
-      g_ptr_array_index (self->words, far_sim_random_below (random, self->words->len));
+  const FarSimWord *word = pick_person (self, device, random);
   g_autoptr (GByteArray) payload = g_byte_array_new ();
-  g_autofree char *name =
-      g_strndup (g_bytes_get_data (word->word, NULL), g_bytes_get_size (word->word));
+  g_autofree char *name = NULL;
   FarMapWriter map = far_map_begin (payload);
   FarDraft draft = {
     .kind = kinds[far_sim_random_below (random, G_N_ELEMENTS (kinds))],
     .time_ms = draw_time (self, device, random),
-    .subject = word->person,
   };
   guint8 id[FAR_ID_LEN];
   FarPos pos;
 
-  if (!word->has_person || far_store_find_ident (device->store, word->person) == 0)
+  if (word == NULL)
     return TRUE;
+
+  name = g_strndup (g_bytes_get_data (word->word, NULL), g_bytes_get_size (word->word));
+  draft.subject = word->person;
 
   far_map_bytes (&map, FAR_PERSON_ID, word->person, FAR_RECORD_ID_LEN);
   far_map_text (&map, FAR_PERSON_NAME, name);
@@ -416,7 +463,7 @@ write_late (FarSim *self, FarSimDevice *device, FarSimRandom *random)
   gboolean good = TRUE;
 
   if ((device->lies & FAR_SIM_LIE_RESURRECT) && self->words->len > 0 &&
-      far_sim_random_chance (random, 30))
+      far_sim_random_chance (random, 60))
     good = say_again (self, device, random);
   if (good && (device->lies & FAR_SIM_LIE_BYTES) && far_sim_random_chance (random, 30))
     good = write_crooked (self, device, random);
@@ -424,6 +471,23 @@ write_late (FarSim *self, FarSimDevice *device, FarSimRandom *random)
     good = far_sim_usurp (self, device, random);
 
   return good;
+}
+
+/* Whoever holds nothing yet is told everything, with what was erased. */
+static void
+tell_newcomer (FarSim *self, FarSimDevice *device)
+{
+  for (guint i = 0; i < self->devices->len; i++)
+    {
+      FarSimDevice *other = far_sim_get_device (self, i);
+
+      if (other->is_liar || !other->has_secret || !far_sim_is_up (self, other) ||
+          far_sim_disk_is_dead (other->disk) || far_store_get_n_entries (other->store) > 0 ||
+          far_sim_net_is_joined (self, other, device))
+        continue;
+      far_sim_meet (self, other, device, (gint64)3600 * FAR_SIM_S, self->now_us ^ i);
+      return;
+    }
 }
 
 void
@@ -434,6 +498,8 @@ far_sim_lie (FarSim *self, FarSimDevice *device, guint64 dice)
   FarWriter writer = far_sim_writer (self, device);
   gboolean good;
 
+  if (device->lies & FAR_SIM_LIE_RESURRECT)
+    hoard_all (device);
   if ((device->lies & FAR_SIM_LIE_FORK) && far_sim_random_chance (&random, 20))
     {
       if (far_sim_device_clone (self, device) != NULL)
@@ -458,4 +524,8 @@ far_sim_lie (FarSim *self, FarSimDevice *device, guint64 dice)
     far_store_rollback (device->store);
   else if (far_store_commit (device->store, NULL))
     far_sim_wake (self, device);
+
+  if ((device->lies & FAR_SIM_LIE_RESURRECT) && far_sim_is_up (self, device) &&
+      !far_sim_disk_is_dead (device->disk))
+    tell_newcomer (self, device);
 }

@@ -79,6 +79,8 @@ typedef struct
   guint side; /* of the partition */
   gint64 side_until_us;
 
+  gboolean has_invite; /* and is not in yet */
+  FarInvite invite;
   gboolean has_secret; /* told, before it holds the log that says it */
   guint8 secret[FAR_HASH_LEN];
   guint32 lies; /* FarSimLie; 0 for who is honest */
@@ -244,6 +246,9 @@ void far_sim_govern (FarSim *self, FarSimDevice *device, guint64 dice);
 /* ---- far-sim-liar.c */
 
 void far_sim_lie (FarSim *self, FarSimDevice *device, guint64 dice);
+
+/* A liar who means to say it again keeps it.  @blob: (nullable) */
+void far_sim_hoard (FarSimDevice *device, const guint8 *blob, gsize len);
 
 /* ---- far-sim-usurp.c */
 

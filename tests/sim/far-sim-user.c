@@ -287,10 +287,67 @@ far_sim_user_note_erased (FarSimUser *user, FarSimWord *word, FarPos pos)
   word->is_erased = far_store_get_id (user->device->store, pos, word->erase, NULL);
 }
 
-/* A person whom it made, with all that is said of them. */
+/* What was made by an entry that is erased is nobody's any more; what others say of it stays. */
 static void
-erase (FarSimUser *user, const FarWriter *writer)
+forget_made (FarSimUser *user, const guint8 *entry)
 {
+  for (guint i = user->sim->made->len; i > 0; i--)
+    {
+      const FarSimMade *made = g_ptr_array_index (user->sim->made, i - 1);
+
+      if (memcmp (made->entry, entry, FAR_ID_LEN) == 0)
+        g_ptr_array_remove_index (user->sim->made, i - 1);
+    }
+  for (guint i = 0; i < user->sim->words->len; i++)
+    {
+      FarSimWord *word = g_ptr_array_index (user->sim->words, i);
+
+      word->has_person &= memcmp (word->entry, entry, FAR_ID_LEN) != 0;
+    }
+}
+
+/* Whether the row may be erased by who wrote it, without letting the words of others show. */
+static gboolean
+is_erasable (const FarRow *row, guint kind)
+{
+  return row->blob != NULL && row->kind >= FAR_KIND_RECORD_FIRST && row->kind != FAR_KIND_ROTA &&
+         (kind == 0 || row->kind == kind);
+}
+
+void
+far_sim_user_erase_entry (FarSimUser *user, guint kind)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  guint32 n = far_store_next_seq (writer.store, user->device->me.device) - 1;
+  FarPos pos = { far_store_find_log (writer.store, user->device->me.device), 0 };
+  g_autoptr (GError) error = NULL;
+  guint8 id[FAR_ID_LEN];
+  guint8 salt[FAR_SALT_LEN];
+  FarRow row;
+  gboolean good;
+
+  pos.seq = 1 + far_sim_random_below (&user->random, n);
+  while (pos.seq <= n &&
+         (!far_store_read_pos (writer.store, pos, &row, NULL) || !is_erasable (&row, kind)))
+    pos.seq++;
+  if (pos.seq > n)
+    return;
+
+  memcpy (id, row.id, FAR_ID_LEN);
+  memcpy (salt, row.blob, FAR_SALT_LEN);
+  good = far_collective_erase_entry (&writer, id, &pos, &error);
+  if (good)
+    {
+      far_sim_user_note_erased (user, far_sim_user_add_word (user, salt, sizeof salt), pos);
+      forget_made (user, id);
+    }
+  far_sim_user_report (user, "erases an entry", good, &error);
+}
+
+void
+far_sim_user_erase_person (FarSimUser *user)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < user->sim->words->len; i++)
@@ -302,7 +359,7 @@ erase (FarSimUser *user, const FarWriter *writer)
       if (word->maker != user->device || word->is_erased || !word->has_person)
         continue;
 
-      good = far_collective_erase_subject (writer, word->person, &pos, &error);
+      good = far_collective_erase_subject (&writer, word->person, &pos, &error);
       if (good)
         far_sim_user_note_erased (user, word, pos);
       far_sim_user_report (user, "erases a person", good, &error);
@@ -310,29 +367,11 @@ erase (FarSimUser *user, const FarWriter *writer)
     }
 }
 
-/* One of its own turns: of a rota the words of others would show then. */
+/* One of its own turns. */
 static void
-erase_entry (FarSimUser *user, const FarWriter *writer)
+erase_turn (FarSimUser *user)
 {
-  guint32 n = far_store_next_seq (writer->store, user->device->me.device) - 1;
-  FarPos pos = { far_store_find_log (writer->store, user->device->me.device),
-                 1 + far_sim_random_below (&user->random, n) };
-  g_autoptr (GError) error = NULL;
-  guint8 id[FAR_ID_LEN];
-  guint8 salt[FAR_SALT_LEN];
-  FarRow row;
-  gboolean good;
-
-  if (n == 0 || !far_store_read_pos (writer->store, pos, &row, NULL) || row.kind != FAR_KIND_TURN ||
-      row.blob == NULL)
-    return;
-
-  memcpy (id, row.id, FAR_ID_LEN);
-  memcpy (salt, row.blob, FAR_SALT_LEN);
-  good = far_collective_erase_entry (writer, id, &pos, &error);
-  if (good)
-    far_sim_user_note_erased (user, far_sim_user_add_word (user, salt, sizeof salt), pos);
-  far_sim_user_report (user, "erases an entry", good, &error);
+  far_sim_user_erase_entry (user, FAR_KIND_TURN);
 }
 
 static void
@@ -422,9 +461,9 @@ write_first (FarSim *self, FarSimDevice *device, guint64 dice)
   else if (what < 14)
     add_person (&user, &writer);
   else if (what < 17)
-    erase (&user, &writer);
+    far_sim_user_erase_person (&user);
   else if (what < 20)
-    erase_entry (&user, &writer);
+    erase_turn (&user);
   else if (what < 28)
     publish (&user, &writer, rota);
   else if (what < 34)
