@@ -59,15 +59,17 @@ is_public (FarStore *store, FarPos pos)
 }
 
 /* Whether what was @made is held there and counts.  What a copied machine wrote past the fork
- * counts for nothing, and so owns nothing. */
+ * counts for nothing, and so owns nothing; a liar may have left out the words. */
 static gboolean
 still_counts (FarStore *store, const FarSimMade *made)
 {
   FarPos pos;
+  FarRow row;
 
   return far_store_find_id (store, made->entry, &pos) && is_public (store, pos) &&
          far_store_peek_log (store, pos.log)->effective_seq == G_MAXUINT32 &&
-         far_store_row_counts (store, pos);
+         far_store_row_counts (store, pos) && far_store_read_pos (store, pos, &row, NULL) &&
+         row.blob != NULL;
 }
 
 /* ---- turns */
