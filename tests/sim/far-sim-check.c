@@ -15,6 +15,12 @@
 /* Tables, the log and its WAL, for one byte of entries; and what an empty store takes. */
 #define DISK_FACTOR 24
 #define DISK_BASE_LEN (20 * 1024 * 1024)
+/* Two batches and what SQLite lets stand before a checkpoint; a few frames; and what a session
+ * costs and an entry that a machine holds: each twice what was met. */
+#define WAL_MAX (8 * 1024 * 1024)
+#define SENT_LINK_LEN (4 * 1024)
+#define SENT_ENTRY_LEN 2000
+#define BUFFERED_MAX (256 * 1024)
 
 /* ---- what was acknowledged */
 
@@ -107,15 +113,74 @@ check_records (FarSim *self, FarSimDevice *device)
                   device->name);
 }
 
+static gint64
+get_wal_len (const FarSimDevice *device)
+{
+  g_autofree char *path = g_strconcat (device->path, "-wal", NULL);
+
+  return MAX (far_sim_vfs_stat (path), 0);
+}
+
+/* No device fills the room of all. */
+static void
+check_pending (FarSim *self, FarSimDevice *device)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (device->store, "SELECT max (n), sum (len) FROM (SELECT count (*) AS n,"
+                                          " sum (length (blob)) AS len FROM pending"
+                                          " GROUP BY substr (header, 9, 32))");
+
+  if (statement == NULL)
+    return;
+  if (sqlite3_step (statement) == SQLITE_ROW &&
+      (sqlite3_column_int64 (statement, 0) > FAR_PENDING_DEVICE_MAX ||
+       sqlite3_column_int64 (statement, 1) > FAR_PENDING_BYTES_MAX))
+    far_sim_fail (self, "bounds", "%lld entries of one device wait at %s, %lld bytes in all",
+                  sqlite3_column_int64 (statement, 0), device->name,
+                  sqlite3_column_int64 (statement, 1));
+  sqlite3_reset (statement);
+}
+
+/* What was sent follows from what there is to know, and how often somebody called. */
+static void
+check_sent (FarSim *self)
+{
+  gint64 n_held = 0;
+  gint64 bound;
+
+  for (guint i = 0; i < self->devices->len; i++)
+    if (far_sim_get_device (self, i)->store != NULL)
+      n_held += far_store_get_n_entries (far_sim_get_device (self, i)->store);
+
+  bound = (gint64)self->n_links * SENT_LINK_LEN + n_held * SENT_ENTRY_LEN;
+  self->counts->n_bytes += self->n_bytes;
+  self->counts->max_buffered = MAX (self->counts->max_buffered, (gint64)self->n_buffered);
+  self->counts->max_sent_pct = MAX (self->counts->max_sent_pct, 100 * self->n_bytes / bound);
+  if (self->n_bytes > bound)
+    far_sim_fail (self, "bounds",
+                  "%" G_GINT64_FORMAT " bytes sent in %u sessions for %" G_GINT64_FORMAT " entries",
+                  self->n_bytes, self->n_links, n_held);
+  if (self->n_buffered > BUFFERED_MAX)
+    far_sim_fail (self, "bounds", "a session keeps %" G_GSIZE_FORMAT " bytes", self->n_buffered);
+}
+
 void
 far_sim_check_step (FarSim *self, FarSimDevice *device)
 {
   gint64 n_pending = far_store_get_n_pending (device->store);
   gsize n_bytes = far_sim_disk_get_n_bytes (device->disk);
 
+  gint64 wal_len = get_wal_len (device);
+
+  self->counts->max_wal_len = MAX (self->counts->max_wal_len, wal_len);
+  if (wal_len > WAL_MAX)
+    far_sim_fail (self, "bounds", "the WAL of %s takes %" G_GINT64_FORMAT " bytes", device->name,
+                  wal_len);
   if (n_pending > FAR_PENDING_MAX)
     far_sim_fail (self, "bounds", "%" G_GINT64_FORMAT " entries wait at %s", n_pending,
                   device->name);
+  if (n_pending > FAR_PENDING_DEVICE_MAX)
+    check_pending (self, device);
   if (n_bytes > DISK_BASE_LEN + DISK_FACTOR * 300 * (gsize)device->n_kept)
     far_sim_fail (self, "bounds",
                   "%s takes %" G_GSIZE_FORMAT " bytes for %" G_GINT64_FORMAT " entries",
@@ -176,10 +241,21 @@ is_meant_to_stay (FarSimDevice *device, const FarSimWord *word)
   return FALSE;
 }
 
-/* Whoever holds the ERASE, and takes it as having effect, holds the word in no file. */
+static gboolean
+contains (GBytes *where, const guint8 *bytes, gsize len)
+{
+  return memmem (g_bytes_get_data (where, NULL), g_bytes_get_size (where), bytes, len) != NULL;
+}
+
+/* Whoever holds the ERASE, and takes it as having effect, holds the word in no file, and gives it
+ * away in none. */
 static void
 check_erased (FarSim *self, FarSimDevice *device)
 {
+  g_autoptr (GBytes) saved = NULL;
+  g_autoptr (GBytes) bundled = NULL;
+  g_autoptr (GError) error = NULL;
+
   for (guint i = 0; i < self->words->len; i++)
     {
       const FarSimWord *word = g_ptr_array_index (self->words, i);
@@ -189,11 +265,27 @@ check_erased (FarSim *self, FarSimDevice *device)
       FarRow row;
 
       /* a liar may have left out what the ERASE names */
-      if (word->is_erased && far_store_find_id (device->store, word->erase, &pos) &&
-          far_store_read_pos (device->store, pos, &row, NULL) && row.blob != NULL &&
-          far_store_row_counts (device->store, pos) && !is_meant_to_stay (device, word) &&
-          far_sim_disk_contains (device->disk, bytes, len))
+      if (!word->is_erased || !far_store_find_id (device->store, word->erase, &pos) ||
+          !far_store_read_pos (device->store, pos, &row, NULL) || row.blob == NULL ||
+          !far_store_row_counts (device->store, pos) || is_meant_to_stay (device, word))
+        continue;
+
+      if (far_sim_disk_contains (device->disk, bytes, len))
         far_sim_fail (self, "erased", "%s still has a word that was erased", device->name);
+      if (device->is_liar)
+        continue;
+      if (saved == NULL)
+        {
+          saved = far_sim_save (device, &error);
+          bundled = far_sim_read_own_bundle (self, device);
+        }
+      if (saved == NULL)
+        far_sim_fail (self, "erased", "%s cannot be saved: %s", device->name, error->message);
+      else if (contains (saved, bytes, len))
+        far_sim_fail (self, "erased", "a saved copy of %s has a word that was erased",
+                      device->name);
+      else if (bundled != NULL && contains (bundled, bytes, len))
+        far_sim_fail (self, "erased", "a bundle of %s has a word that was erased", device->name);
     }
 }
 
@@ -385,6 +477,13 @@ heal (FarSim *self)
       device->paused_until_us = 0;
       device->side_until_us = 0;
     }
+  for (guint i = 0; i < self->devices->len && self->failure == NULL; i++)
+    {
+      FarSimDevice *device = far_sim_get_device (self, i);
+
+      if (device->store == NULL && !device->is_gone && far_sim_device_open (self, device))
+        far_sim_check_kept (self, device);
+    }
   far_sim_run_until (self, self->now_us + FAR_SIM_S);
 }
 
@@ -439,6 +538,8 @@ far_sim_check_rest (FarSim *self)
   heal (self);
   come_together (self);
   for_each_pair (self, expect_same, 0);
+  if (self->failure == NULL)
+    check_sent (self);
   self->n_spoken = 0;
   far_sim_run_until (self, self->now_us + SILENT_S * FAR_SIM_S);
   if (self->n_spoken > 0)

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "far-session-private.h"
+
 /* What a link takes before the other end has read it. */
 #define WINDOW_LEN (256 * 1024)
 /* A frame that says nothing: length, type, tag. */
@@ -259,6 +261,16 @@ swap_newest (End *end)
   ((Chunk *)newest->prev->data)->bytes = bytes;
 }
 
+static gboolean
+is_unheard (const FarSim *self, const FarSimLink *link, guint from)
+{
+  const FarSimDevice *speaker = link->ends[from].device;
+  const FarSimDevice *listener = link->ends[!from].device;
+
+  return !self->calm && self->now_us < self->one_way_until_us && speaker != NULL &&
+         listener != NULL && speaker->is_unheard && !listener->is_unheard;
+}
+
 /* Between the sender and the wire. @bytes: (transfer full) */
 static void
 transmit (FarSim *self, FarSimLink *link, guint from, GBytes *bytes)
@@ -274,6 +286,9 @@ transmit (FarSim *self, FarSimLink *link, guint from, GBytes *bytes)
   if (from == 0)
     far_put (link->recording, g_bytes_get_data (bytes, NULL), len);
 
+  /* what is lost of a stream is not made up for when there is a way again */
+  if (is_unheard (self, link, from))
+    link->deaf_at[!from] = MIN (link->deaf_at[!from], before);
   if (before >= link->cut_at || before >= link->deaf_at[!from])
     {
       g_bytes_unref (bytes);
@@ -478,6 +493,18 @@ check_peer (FarSim *self, const End *end)
                   end->device->name);
 }
 
+/* What the session keeps of the stream, both ways. */
+static gsize
+get_n_buffered (const FarSession *session)
+{
+  gsize n = session->in->len + session->body->len;
+
+  for (const GList *at = session->out.head; at != NULL; at = at->next)
+    n += g_bytes_get_size (at->data);
+
+  return n;
+}
+
 /* After each call into a session. @error: (nullable): (transfer full) */
 static void
 look_at (FarSim *self, FarSimLink *link, guint i, GError *error)
@@ -489,6 +516,7 @@ look_at (FarSim *self, FarSimLink *link, guint i, GError *error)
   const guint8 *invite_key;
   GBytes *request;
 
+  self->n_buffered = MAX (self->n_buffered, get_n_buffered (end->session));
   if (error != NULL)
     far_sim_trace (self, error->message, strlen (error->message));
   g_clear_error (&error);
@@ -878,6 +906,29 @@ read_bundle (FarSim *self, FarSimDevice *b, GBytes *file, FarSimRandom *random)
   far_store_replica_free (replica);
   if (far_sim_device_settle (self, b))
     far_sim_wake (self, b);
+}
+
+GBytes *
+far_sim_read_own_bundle (FarSim *self, FarSimDevice *device)
+{
+  FarSimRandom random = { device->number };
+  g_autoptr (GBytes) file = write_bundle (self, device, &random);
+  g_autoptr (FarStore) store = far_store_open (NULL, self->collective, TRUE, NULL);
+  FarSessionSetup setup = { .collective = self->collective };
+  FarReplica *replica = far_store_replica_new (store);
+  FarSession *session = far_session_new_bundle_reader (replica, &setup, device->me.seal_secret);
+  sqlite3_int64 len = 0;
+  guint8 *bytes = NULL;
+
+  if (file != NULL &&
+      far_session_receive (session, g_bytes_get_data (file, NULL), g_bytes_get_size (file),
+                           self->now_us, NULL) &&
+      far_session_receive_end (session, self->now_us, NULL))
+    bytes = sqlite3_serialize (far_store_peek_db (store), "main", &len, 0);
+  far_session_free (session);
+  far_store_replica_free (replica);
+
+  return bytes != NULL ? g_bytes_new_with_free_func (bytes, len, sqlite3_free, bytes) : NULL;
 }
 
 void

@@ -5,15 +5,17 @@
 #include "far-sim-plan.h"
 
 static const char *const fault_names[FAR_SIM_N_FAULTS] = {
-  "delay",     "loss",     "stall", "corrupt",  "reorder", "splice", "replay",
-  "partition", "bundle",   "power", "kill",     "full",    "io",     "clock",
-  "pause",     "versions", "clone", "set-back", "restore",
+  "delay",  "loss",     "stall",   "corrupt", "reorder",   "splice", "replay", "partition",
+  "bundle", "power",    "kill",    "full",    "io",        "clock",  "pause",  "versions",
+  "clone",  "set-back", "restore", "one-way", "read-only", "weeks",
 };
 
 /* The faults up to here are drawn from one stream with most of the operations; those that came
  * later, with theirs, from another, so that seeds tell what they told before. */
 #define N_FIRST_FAULTS 17
 #define LATER_STREAM G_GUINT64_CONSTANT (0x6c61746572)
+/* A hundred hours are six weeks then. */
+#define WEEKS_FACTOR 10
 /* So many operations for one of the others. */
 #define LATER_ONE_OF 16
 
@@ -54,6 +56,8 @@ static const struct
 } later_table[] = {
   { FAR_SIM_OP_SET_BACK, FAR_SIM_FAULT_SET_BACK },
   { FAR_SIM_OP_SAVE, FAR_SIM_FAULT_RESTORE },
+  { FAR_SIM_OP_ONE_WAY, FAR_SIM_FAULT_ONE_WAY },
+  { FAR_SIM_OP_READ_ONLY, FAR_SIM_FAULT_READ_ONLY },
 };
 
 static guint
@@ -143,6 +147,8 @@ draw_later (FarSimPlan *self, guint n_ops)
       if (self->faults & later_table[at].fault)
         g_array_append_val (self->ops, op);
     }
+  for (guint i = 0; i < self->ops->len && (self->faults & FAR_SIM_FAULT_WEEKS); i++)
+    g_array_index (self->ops, FarSimOp, i).at_s *= WEEKS_FACTOR;
 }
 
 FarSimPlan *

@@ -38,8 +38,11 @@ typedef enum
   FAR_SIM_FAULT_CLONE = 1 << 16,    /* a data folder is copied */
   FAR_SIM_FAULT_SET_BACK = 1 << 17, /* a disk is, to an earlier image of it */
   FAR_SIM_FAULT_RESTORE = 1 << 18,  /* a saved copy is, on another machine */
+  FAR_SIM_FAULT_ONE_WAY = 1 << 19,  /* some hear others who do not hear them */
+  FAR_SIM_FAULT_READ_ONLY = 1 << 20,
+  FAR_SIM_FAULT_WEEKS = 1 << 21, /* all takes ten times as long: what is apart for weeks meets */
 } FarSimFault;
-#define FAR_SIM_N_FAULTS 19
+#define FAR_SIM_N_FAULTS 22
 
 /* How a liar lies; a bit each. */
 typedef enum
@@ -75,6 +78,8 @@ typedef enum
   FAR_SIM_OP_LIE,
   FAR_SIM_OP_SET_BACK, /* an image is taken, or used */
   FAR_SIM_OP_SAVE,     /* a copy is saved, or restored */
+  FAR_SIM_OP_ONE_WAY,
+  FAR_SIM_OP_READ_ONLY,
 } FarSimOpKind;
 
 typedef struct

@@ -76,7 +76,8 @@ typedef struct
 
   gint64 clock_ms; /* what its clock is wrong by */
   gint64 paused_until_us;
-  guint side; /* of the partition */
+  gboolean is_unheard; /* by those who are not, while the world is parted so */
+  guint side;          /* of the partition */
   gint64 side_until_us;
 
   gboolean has_invite; /* and is not in yet */
@@ -147,6 +148,8 @@ struct _FarSim
   gboolean calm;         /* no faults any more */
   gint64 n_spoken;       /* bytes sent since it was set to 0, without heartbeats */
   gint64 n_bytes;
+  gint64 one_way_until_us;
+  gsize n_buffered; /* by a session, at most */
 
   guint n_differing;
   GHashTable *written;  /* owned: what honest people wrote: far-sim-written.c */
@@ -218,6 +221,8 @@ void far_sim_meet (FarSim *self, FarSimDevice *a, FarSimDevice *b, gint64 stay_u
 void
 far_sim_ask (FarSim *self, FarSimDevice *a, FarSimDevice *b, const FarInvite *invite, guint64 dice);
 void far_sim_bundle (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice);
+/* Returns: (transfer full): what stands in a bundle that @device writes now; NULL if it cannot */
+GBytes *far_sim_read_own_bundle (FarSim *self, FarSimDevice *device);
 void far_sim_replay (FarSim *self, FarSimDevice *b, guint64 dice);
 /* Cuts every connection of @device. @is_told: the other end hears of it */
 void far_sim_cut (FarSim *self, FarSimDevice *device, gboolean is_told);

@@ -49,6 +49,7 @@ typedef struct
   sqlite3_file parent;
   File *file; /* unowned; NULL while it is not open */
   int lock;
+  gboolean is_read_only;
 } Handle;
 
 static GHashTable *disks; /* number -> FarSimDisk, unowned */
@@ -192,7 +193,8 @@ count_operation (FarSimDisk *disk, gboolean is_change)
 
   disk->n_changes += is_change;
   disk->n_operations++;
-  if (disk->fault == FAR_SIM_DISK_WELL || (disk->fault == FAR_SIM_DISK_DIES && !is_change))
+  if (disk->fault == FAR_SIM_DISK_WELL ||
+      (!is_change && (disk->fault == FAR_SIM_DISK_DIES || disk->fault == FAR_SIM_DISK_READ_ONLY)))
     return SQLITE_OK;
 
   if (disk->left > 0)
@@ -205,7 +207,7 @@ count_operation (FarSimDisk *disk, gboolean is_change)
 
   if (disk->fault == FAR_SIM_DISK_DIES)
     disk->dead = TRUE;
-  if (disk->fault != FAR_SIM_DISK_BROKEN)
+  if (disk->fault != FAR_SIM_DISK_BROKEN && disk->fault != FAR_SIM_DISK_READ_ONLY)
     disk->fault = FAR_SIM_DISK_WELL;
   disk->failed = TRUE;
 
@@ -372,7 +374,8 @@ far_sim_disk_restart (FarSimDisk *self, FarSimRandom *power)
     }
   self->dead = FALSE;
   self->failed = FALSE;
-  self->fault = FAR_SIM_DISK_WELL;
+  if (self->fault != FAR_SIM_DISK_READ_ONLY)
+    self->fault = FAR_SIM_DISK_WELL;
 }
 
 guint64
@@ -635,6 +638,9 @@ file_lock (sqlite3_file *handle, int lock)
 {
   int other = strongest_other (handle);
 
+  /* as a system that gives no other lock on a file which is open for reading */
+  if (((Handle *)handle)->is_read_only && lock > SQLITE_LOCK_SHARED)
+    return SQLITE_IOERR_LOCK;
   if ((lock == SQLITE_LOCK_SHARED && other >= SQLITE_LOCK_PENDING) ||
       (lock == SQLITE_LOCK_RESERVED && other >= SQLITE_LOCK_RESERVED) ||
       (lock == SQLITE_LOCK_EXCLUSIVE && other >= SQLITE_LOCK_SHARED))
@@ -707,16 +713,18 @@ vfs_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *handle, int flags, i
 {
   const char *name;
   FarSimDisk *disk = find_disk (path, &name);
+  gboolean is_read_only;
   File *file;
 
   memset (handle, 0, sizeof (Handle));
   if (disk == NULL)
     return SQLITE_CANTOPEN;
+  is_read_only = disk->fault == FAR_SIM_DISK_READ_ONLY;
   if (count_operation (disk, FALSE) != SQLITE_OK)
     return SQLITE_IOERR;
 
   file = find_file (disk, name);
-  if ((file == NULL || !file->exists) && !(flags & SQLITE_OPEN_CREATE))
+  if ((file == NULL || !file->exists) && (is_read_only || !(flags & SQLITE_OPEN_CREATE)))
     return SQLITE_CANTOPEN;
   if (file == NULL)
     file = add_file (disk, name);
@@ -724,7 +732,11 @@ vfs_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *handle, int flags, i
   file->exists = TRUE;
   g_ptr_array_add (file->handles, handle);
   ((Handle *)handle)->file = file;
+  ((Handle *)handle)->is_read_only = is_read_only;
   handle->pMethods = &file_methods;
+  /* as SQLite's own VFS does where it may only read */
+  if (is_read_only && (flags & SQLITE_OPEN_READWRITE))
+    flags = (flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY;
   if (out_flags != NULL)
     *out_flags = flags;
 

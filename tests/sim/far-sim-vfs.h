@@ -28,6 +28,8 @@ typedef enum
   FAR_SIM_DISK_ERRS,   /* once, at any operation */
   FAR_SIM_DISK_BROKEN, /* from an operation on, until it is mended */
   FAR_SIM_DISK_FULL,   /* from an operation on, files cannot grow, until there is room again */
+  /* nothing can be changed, nor opened for that, until it is mended: also by who starts again */
+  FAR_SIM_DISK_READ_ONLY,
 } FarSimDiskFault;
 
 /* Registers the VFS, as the default one, once for the process. */

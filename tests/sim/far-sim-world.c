@@ -164,6 +164,8 @@ far_sim_device_open (FarSim *self, FarSimDevice *device)
   device->store = open_store (self, device, &error);
   if (device->store != NULL && !device->is_liar)
     far_sim_note_written (self, device);
+  else if (device->store == NULL && far_sim_disk_get_fault (device->disk) == FAR_SIM_DISK_READ_ONLY)
+    far_sim_tell (self, "%s stays off", device->name);
   else if (device->store == NULL)
     far_sim_fail (self, "open", "%s does not open: %s", device->name, error->message);
 
@@ -254,6 +256,19 @@ part (FarSim *self, guint64 dice)
   far_sim_tell (self, "the collective falls apart");
 }
 
+/* Half of them are heard by the others no more, and hear them. */
+static void
+part_one_way (FarSim *self, guint64 dice)
+{
+  FarSimRandom random = { dice };
+
+  self->one_way_until_us =
+      self->now_us + (gint64)(1 + far_sim_random_below (&random, 21 * 24)) * 3600 * FAR_SIM_S;
+  for (guint i = 0; i < self->devices->len; i++)
+    far_sim_get_device (self, i)->is_unheard = far_sim_random_chance (&random, 50);
+  far_sim_tell (self, "some are not heard any more");
+}
+
 static void
 break_disk (FarSim *self, FarSimDevice *device, const FarSimOp *op)
 {
@@ -272,6 +287,12 @@ break_disk (FarSim *self, FarSimDevice *device, const FarSimOp *op)
                                                               : FAR_SIM_DISK_BROKEN,
                           after);
       far_sim_tell (self, "the disk of %s is to fail after %u operations", device->name, after);
+      break;
+    case FAR_SIM_OP_READ_ONLY:
+      far_sim_disk_break (device->disk, FAR_SIM_DISK_READ_ONLY, 0);
+      far_sim_tell (self, "nothing can be written on the disk of %s", device->name);
+      if (far_sim_random_chance (&random, 30))
+        far_sim_device_restart (self, device, FAR_SIM_END_QUITS, op->dice);
       break;
     default:
       if (far_sim_random_chance (&random, 20))
@@ -317,8 +338,12 @@ mend_some (FarSim *self, FarSimDevice *device, guint64 dice)
 {
   FarSimRandom random = { ~dice };
 
-  if (far_sim_random_chance (&random, 15) && device->store != NULL)
-    far_sim_disk_mend (device->disk);
+  if (!far_sim_random_chance (&random, 15) || device->is_gone)
+    return;
+
+  far_sim_disk_mend (device->disk);
+  if (device->store == NULL && far_sim_device_open (self, device))
+    far_sim_check_kept (self, device);
 }
 
 /* The program on it says to whoever wants to write that it is not let in again yet. */
@@ -381,6 +406,7 @@ run_op (FarSim *self, const FarSimOp *op)
     case FAR_SIM_OP_POWER:
     case FAR_SIM_OP_FULL:
     case FAR_SIM_OP_IO:
+    case FAR_SIM_OP_READ_ONLY:
       if (a->store != NULL)
         break_disk (self, a, op);
       break;
@@ -399,6 +425,9 @@ run_op (FarSim *self, const FarSimOp *op)
     case FAR_SIM_OP_CLONE:
       if (a->store != NULL && far_sim_device_clone (self, a) != NULL)
         far_sim_tell (self, "the data folder of %s is copied to another machine", a->name);
+      break;
+    case FAR_SIM_OP_ONE_WAY:
+      part_one_way (self, op->dice);
       break;
     case FAR_SIM_OP_SET_BACK:
       if (is_in_order (self, a))

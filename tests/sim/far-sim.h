@@ -21,7 +21,11 @@ typedef struct
   guint64 n_copied;  /* folders: copied, set back, restored */
   guint64 n_renewed; /* keys */
   guint64 n_let_in_again;
-  guint64 n_anew; /* entries written anew */
+  guint64 n_anew;      /* entries written anew */
+  gint64 n_bytes;      /* sent */
+  gint64 max_sent_pct; /* of the bound, in one world */
+  gint64 max_buffered; /* by one session */
+  gint64 max_wal_len;
 } FarSimCounts;
 
 #define FAR_SIM_TRACE_LEN 32
