@@ -272,7 +272,9 @@ void _far_store_scrub_later (FarStore *self);
 /* Outside of batches: truncates the WAL if that is due. */
 void _far_store_scrub (FarStore *self);
 
-/* far-store-tie.c: whose the WAL beside a file is */
+/* far-store-tie.c: whose what lies beside a file is */
+/* There is a rollback journal beside @path. */
+gboolean _far_store_check_journal (const char *path, GError **error);
 /* Fails where it is not this file's.  Costs nothing where there is none: then it is not called. */
 gboolean _far_store_check_tie (FarStore *self, const char *path, GError **error);
 gboolean _far_store_load_tie (FarStore *self, GError **error);

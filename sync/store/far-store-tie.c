@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The tie between a file and its WAL.
+/* The tie between a file and its WAL, and why a rollback journal has none.
  *
  * SQLite takes whatever whole WAL lies beside a file for its own: of another store, of an older
  * day, or of a copy that was made while somebody wrote.  Pages of two stores are then one file,
  * which nobody can take apart again.  So each batch writes one small value, which is in each WAL by
- * that; and where a WAL is met, what it says is held against what the file says without it. */
+ * that; and where a WAL is met, what it says is held against what the file says without it.
+ *
+ * A rollback journal is another program's, or another file's: we write a WAL.  SQLite would put the
+ * pages in it over ours. */
 
 #define G_LOG_DOMAIN "far-store"
 
@@ -66,12 +69,13 @@ read_tie (FarStore *self, FarTie *out, gboolean *found, GError **error)
   return TRUE;
 }
 
-/* What the file says without the WAL.  In the middle of a checkpoint that may be nothing. */
+/* What the file says without what lies beside it.  In the middle of a checkpoint that may be
+ * nothing. */
 static gboolean
 read_tie_alone (const char *path, FarTie *out, gboolean *found, GError **error)
 {
   g_autofree char *escaped = g_uri_escape_bytes ((const guint8 *)path, strlen (path), "/");
-  /* one that nobody changes is read as it is: without a lock, and without a WAL */
+  /* one that nobody changes is read as it is: without a lock, a WAL or a journal */
   g_autofree char *uri = g_strdup_printf ("file:%s?immutable=1", escaped);
   sqlite3_stmt *statement = NULL;
   sqlite3 *db = NULL;
@@ -95,6 +99,25 @@ read_tie_alone (const char *path, FarTie *out, gboolean *found, GError **error)
   if (code == SQLITE_ROW || code == SQLITE_DONE || problem != FAR_STORE_ERROR_IO)
     return TRUE;
   g_set_error (error, FAR_STORE_ERROR, problem, "%s (%d)", sqlite3_errstr (code), code);
+
+  return FALSE;
+}
+
+gboolean
+_far_store_check_journal (const char *path, GError **error)
+{
+  gboolean is_tied;
+  FarTie tie;
+
+  if (!read_tie_alone (path, &tie, &is_tied, error))
+    return FALSE;
+
+  /* SQLite makes one when a file is first opened for a WAL, before any batch */
+  if (!is_tied)
+    return TRUE;
+
+  g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED,
+               "the journal beside the file is not of this file");
 
   return FALSE;
 }

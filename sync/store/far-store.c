@@ -10,6 +10,9 @@
 
 G_DEFINE_QUARK (far_store_error, far_store_error)
 
+#define WAL_SUFFIX "-wal"
+#define JOURNAL_SUFFIX "-journal"
+
 /* docs/formats.md, "Store", tells every column. */
 static const char log_schema[] =
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;"
@@ -717,13 +720,14 @@ make_schema (FarStore *self, const guint8 *collective, GError **error)
   return TRUE;
 }
 
+/* @suffix: of a file that SQLite would look for beside @path. */
 static gboolean
-has_wal (const char *path)
+has_beside (const char *path, const char *suffix)
 {
-  g_autofree char *wal = path != NULL ? g_strconcat (path, "-wal", NULL) : NULL;
+  g_autofree char *beside = path != NULL ? g_strconcat (path, suffix, NULL) : NULL;
   struct stat info;
 
-  return wal != NULL && stat (wal, &info) == 0 && info.st_size > 0;
+  return beside != NULL && stat (beside, &info) == 0 && info.st_size > 0;
 }
 
 /* SQLite reads zeros where a file ends within a page.  What a crash cut while it was written is in
@@ -736,7 +740,8 @@ check_length (FarStore *self, const char *path, GError **error)
 
   if (!query_int (self, "PRAGMA page_size", &page_size, error))
     return FALSE;
-  if (has_wal (path) || page_size <= 0 || stat (path, &info) != 0 || info.st_size % page_size == 0)
+  if (has_beside (path, WAL_SUFFIX) || page_size <= 0 || stat (path, &info) != 0 ||
+      info.st_size % page_size == 0)
     return TRUE;
 
   g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "the file ends within a page");
@@ -864,7 +869,8 @@ open_database (FarStore *self, const char *path, gboolean create, GError **error
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
   /* what a WAL beside the file says may be another database's: until something is written, it stays
    * beside */
-  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_wal (path), NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_beside (path, WAL_SUFFIX),
+                     NULL);
   sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024);
 
   return TRUE;
@@ -908,7 +914,7 @@ open_store (const char *path,
 {
   g_autoptr (FarStore) self = g_new0 (FarStore, 1);
   gboolean is_new = FALSE;
-  gboolean had_wal = has_wal (path);
+  gboolean had_wal = has_beside (path, WAL_SUFFIX);
   gint64 version = 0;
 
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
@@ -922,6 +928,9 @@ open_store (const char *path,
   self->know = far_know_new ();
   self->erasures = _far_erasures_new ();
 
+  /* before SQLite writes what it says into the file */
+  if (has_beside (path, JOURNAL_SUFFIX) && !_far_store_check_journal (path, error))
+    return NULL;
   if (!open_database (self, path, create, error) ||
       (image != NULL && !load_image (self, image, error)))
     return NULL;

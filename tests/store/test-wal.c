@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A WAL that is not the file's: of another machine of the same collective, so that most pages are
- * the same; of another day; or of a copy that was taken while somebody wrote.  It is refused, and
- * nothing is written anywhere; its own is taken, whenever the program died. */
+ * the same; of another day; or of a copy that was taken while somebody wrote.  It is refused, as a
+ * rollback journal is, and nothing is written anywhere; its own is taken, whenever the program
+ * died. */
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -276,6 +277,54 @@ test_foreign (gconstpointer data)
   far_store_close (store);
 }
 
+/* ---- a journal */
+
+/* What SQLite would write over the pages of whatever file it lies beside: of another machine's. */
+static GBytes *
+make_journal (Desk *self)
+{
+  g_autofree char *path = g_strconcat (self->other, "-journal", NULL);
+  sqlite3 *db = NULL;
+  GBytes *journal;
+
+  g_assert_cmpint (sqlite3_open (self->other, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "PRAGMA journal_mode=DELETE; PRAGMA cache_size=1; BEGIN;"
+                                 "UPDATE entry SET time = time + 1",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  journal = load (path);
+  g_assert_cmpint (sqlite3_exec (db, "ROLLBACK; PRAGMA journal_mode=WAL", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
+  sqlite3_close (db);
+
+  return journal;
+}
+
+static void
+test_journal (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) journal = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_autofree char *path = NULL;
+  g_auto (Desk) desk = { 0 };
+
+  desk_init (&desk);
+  journal = make_journal (&desk);
+  path = g_strconcat (desk.path, "-journal", NULL);
+  file = load (desk.path);
+  put (path, journal);
+
+  g_assert_null (far_store_open (desk.path, desk.world->collective, FALSE, &error));
+  g_assert_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED);
+  assert_is (desk.path, file);
+  assert_is (path, journal);
+
+  g_unlink (path);
+  far_store_close (open_store (&desk, desk.path));
+}
+
 /* ---- its own */
 
 /* As it is now, in another folder's stead. */
@@ -362,6 +411,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &foreigns[i], test_foreign);
     }
+  g_test_add_func ("/far/wal/journal", test_journal);
   g_test_add_func ("/far/wal/own", test_own);
   g_test_add_func ("/far/wal/done", test_done);
 
