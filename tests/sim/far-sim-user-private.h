@@ -40,8 +40,8 @@ void far_sim_user_note_deleted (FarSimUser *user, const guint8 *record);
 FarSimWord *far_sim_user_add_word (FarSimUser *user, const void *bytes, gsize len);
 /* Erases a person whom the user made, with all that is said of them. */
 void far_sim_user_erase_person (FarSimUser *user);
-/* Erases one of the user's own entries.  @kind: only of this kind, or 0: of a rota none, since the
- * words of others would show then */
+/* Erases one of the user's own entries.  @kind: only of this kind, or 0: of a rota and of the
+ * collective none, since the words of others would show then */
 void far_sim_user_erase_entry (FarSimUser *user, guint kind);
 /* @pos: of the ERASE */
 void far_sim_user_note_erased (FarSimUser *user, FarSimWord *word, FarPos pos);

@@ -310,7 +310,7 @@ forget_made (FarSimUser *user, const guint8 *entry)
 static gboolean
 is_erasable (const FarRow *row, guint kind)
 {
-  return row->blob != NULL && row->kind >= FAR_KIND_RECORD_FIRST && row->kind != FAR_KIND_ROTA &&
+  return row->blob != NULL && row->kind > FAR_KIND_COLLECTIVE && row->kind != FAR_KIND_ROTA &&
          (kind == 0 || row->kind == kind);
 }
 
