@@ -42,130 +42,13 @@ _far_view_author (const FarView *self, guint32 log)
 
 /* ---- the baton's terms */
 
-static gboolean
-step (FarStore *store, sqlite3_stmt *statement, GError **error)
-{
-  gboolean done = sqlite3_step (statement) == SQLITE_DONE;
-
-  if (!done)
-    far_store_fail (store, error);
-  sqlite3_reset (statement);
-
-  return done;
-}
-
-static gboolean
-keep_seen (FarStore *store, gint64 n, const guint32 *seen, guint n_logs, GError **error)
-{
-  for (guint32 i = 0; i < n_logs; i++)
-    {
-      sqlite3_stmt *statement;
-
-      if (seen[i] == 0)
-        continue;
-
-      statement = far_store_statement (
-          store, "INSERT OR REPLACE INTO temp.far_term_seen (n, log, seq) VALUES (?, ?, ?)");
-      if (statement == NULL)
-        return far_store_fail (store, error);
-
-      sqlite3_bind_int64 (statement, 1, n);
-      sqlite3_bind_int64 (statement, 2, i + 1);
-      sqlite3_bind_int64 (statement, 3, seen[i]);
-      if (!step (store, statement, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static void
-raise_seen (guint32 *seen, FarPos pos)
-{
-  seen[pos.log - 1] = MAX (seen[pos.log - 1], pos.seq);
-}
-
-/* Walks back once through all that was accepted before the entry @n: refs lead to what was accepted
- * before, so that one pass from the newest finds everything. */
-static gboolean
-walk_seen (FarView *self, gint64 n, guint32 *seen, GError **error)
-{
-  for (; n > 0; n--)
-    {
-      FarRow row;
-
-      if (!far_store_read (self->store, n, &row, error))
-        return FALSE;
-      if (row.pos.seq > seen[row.pos.log - 1])
-        continue;
-      if (row.pos.seq > 1)
-        raise_seen (seen, far_store_on_chain (self->store, row.pos.log, row.pos.seq - 1));
-      for (guint i = 0; i < row.n_refs; i++)
-        raise_seen (seen, row.refs[i]);
-    }
-
-  return TRUE;
-}
-
-/* How far the entry of a TERM had seen each log.  An accepted entry's past never changes, and the
- * walk is long, so it is kept for as long as the store is open: in a temporary table, which is no
- * part of the file and goes back with a batch that is rolled back. */
-static gboolean
-find_seen (FarView *self, FarPos term, FarPos pos, guint32 *out, GError **error)
-{
-  FarRow row;
-  sqlite3_stmt *statement;
-  int code;
-
-  if (sqlite3_exec (far_store_peek_db (self->store),
-                    "CREATE TEMP TABLE IF NOT EXISTS far_term_seen (n INTEGER NOT NULL, log INTEGER"
-                    " NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (n, log)) WITHOUT ROWID",
-                    NULL, NULL, NULL) != SQLITE_OK)
-    return far_store_fail (self->store, error);
-  if (!far_store_read_pos (self->store, term, &row, error))
-    return FALSE;
-
-  for (guint attempt = 0; attempt < 2; attempt++)
-    {
-      statement = far_store_statement (
-          self->store, "SELECT max(CASE WHEN log = ? THEN seq ELSE 0 END) FROM temp.far_term_seen"
-                       " WHERE n = ?");
-      if (statement == NULL)
-        return far_store_fail (self->store, error);
-
-      sqlite3_bind_int64 (statement, 1, pos.log);
-      sqlite3_bind_int64 (statement, 2, row.n);
-      code = sqlite3_step (statement);
-      if (code != SQLITE_ROW)
-        return far_store_fail (self->store, error);
-      if (sqlite3_column_type (statement, 0) != SQLITE_NULL)
-        {
-          *out = sqlite3_column_int64 (statement, 0);
-          sqlite3_reset (statement);
-          return TRUE;
-        }
-      sqlite3_reset (statement);
-
-      if (attempt == 0)
-        {
-          g_autofree guint32 *seen = g_new0 (guint32, self->n_logs);
-
-          seen[term.log - 1] = term.seq;
-          if (!walk_seen (self, row.n, seen, error) ||
-              !keep_seen (self->store, row.n, seen, self->n_logs, error))
-            return FALSE;
-        }
-    }
-
-  return FALSE;
-}
-
 gboolean
 _far_view_held_term (FarView *self, FarPos pos, guint32 term, guint32 *out, GError **error)
 {
   const FarGovMember *author = _far_view_author (self, pos.log);
   const FarGovTerm *held = far_governance_find_term (self->gov, term);
   const FarGovTerm *next = far_governance_find_term (self->gov, term + 1);
+  FarRow next_row;
   FarPos next_pos;
   guint32 seen;
 
@@ -177,7 +60,8 @@ _far_view_held_term (FarView *self, FarPos pos, guint32 term, guint32 *out, GErr
 
   if (next != NULL && far_store_get_act (self->store, next->act, &next_pos, NULL))
     {
-      if (!find_seen (self, next_pos, pos, &seen, error))
+      if (!far_store_read_pos (self->store, next_pos, &next_row, error) ||
+          !far_store_get_seen (self->store, next_row.n, pos.log, &seen, error))
         return FALSE;
       if (pos.seq > seen)
         return TRUE;

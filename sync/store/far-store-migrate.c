@@ -28,6 +28,9 @@ static const char *const steps[] = {
   "ALTER TABLE log_3 RENAME TO log;",
 
   "ALTER TABLE log ADD COLUMN counts BLOB NOT NULL DEFAULT x'';",
+
+  /* a record table more */
+  "",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == FAR_STORE_VERSION - 1);
 

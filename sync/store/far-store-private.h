@@ -249,6 +249,10 @@ gboolean _far_store_rebuild_records (FarStore *self, GError **error);
 /* Empty tables in the place of whatever carries their names; nothing may read meanwhile. */
 gboolean _far_store_make_records (FarStore *self, GError **error);
 
+/* far-store-seen.c */
+/* @row: a TERM, in the running batch.  What is borrowed of it goes. */
+gboolean _far_store_build_seen (FarStore *self, const FarRow *row, GError **error);
+
 /* far-store-erase.c */
 FarErasures *_far_erasures_new (void);
 void _far_erasures_clear (FarErasures *self);

@@ -26,10 +26,12 @@ const char _far_store_record_schema[] =
     " turn INTEGER NOT NULL, state INTEGER NOT NULL, refs BLOB NOT NULL,"
     " PRIMARY KEY (rota, day, log, seq)) WITHOUT ROWID;"
     "CREATE TABLE person (person INTEGER PRIMARY KEY, log INTEGER NOT NULL);"
-    "CREATE TABLE erase (n INTEGER PRIMARY KEY);";
+    "CREATE TABLE erase (n INTEGER PRIMARY KEY);"
+    "CREATE TABLE seen (n INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,"
+    " PRIMARY KEY (n, log)) WITHOUT ROWID;";
 
 const char *const _far_store_record_tables[] = { "record", "touch", "outing", "turn",
-                                                 "person", "erase", NULL };
+                                                 "person", "erase", "seen",   NULL };
 
 static gboolean
 insert_touch (FarStore *self, guint32 record, const FarRow *row, GError **error)
@@ -202,6 +204,8 @@ insert_person (FarStore *self, const FarRow *row, GError **error)
 gboolean
 _far_store_build (FarStore *self, const FarRow *row, GError **error)
 {
+  if (row->kind == FAR_KIND_TERM)
+    return _far_store_build_seen (self, row, error);
   /* to everybody else it does not exist, and so it makes no record here either */
   if (_far_store_is_private (self, row->pos) || !far_store_has_effect (self, row->pos, row->kind))
     return TRUE;

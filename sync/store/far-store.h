@@ -55,7 +55,7 @@ typedef enum
 GQuark far_store_error_quark (void);
 
 /* Schema version, SQLite's user_version; migrations are numbered and kept for ever. */
-#define FAR_STORE_VERSION 4
+#define FAR_STORE_VERSION 5
 /* SQLite's application_id: "FARA" */
 #define FAR_STORE_APPLICATION_ID 0x46415241
 
@@ -369,6 +369,8 @@ const FarGovernance *far_store_peek_governance (FarStore *self);
 /* Where the entry behind an index of the replay stands, and when it says it was written.
  * Returns: FALSE if there is none, as for FAR_ACT_NONE */
 gboolean far_store_get_act (FarStore *self, guint32 act, FarPos *pos, gint64 *time_ms);
+/* @out: (out): up to which seq the TERM with number @n had seen @log, 0 for nothing */
+gboolean far_store_get_seen (FarStore *self, gint64 n, guint32 log, guint32 *out, GError **error);
 /* Governance heads that @log has not seen: what its next WITNESS names. Returns: count, up to
  * FAR_REFS_MAX */
 guint far_store_unwitnessed (FarStore *self, guint32 log, FarPos out[static FAR_REFS_MAX]);

@@ -41,6 +41,7 @@ typedef enum
   START_V1,
   START_V2,
   START_V3,
+  START_V4,
   START_IMAGE, /* as a restore puts it there, whole */
   N_STARTS
 } Start;
@@ -314,6 +315,8 @@ static const Story stories[] = {
     .steps = { open_store, write_one, close_store, open_store, write_one } },
   { "migrate-3", START_V3, .n_keeps_copy = 3,
     .steps = { open_store, write_one, close_store, open_store, write_one } },
+  { "migrate-4", START_V4, .n_keeps_copy = 3,
+    .steps = { open_store, write_one, close_store, open_store, write_one } },
   { "backup", START_KILLED, .steps = { open_store, begin_backup, write_one, end_backup } },
   { "restore", START_IMAGE, .steps = { open_store, note, write_one, close_store } },
 };
@@ -502,7 +505,7 @@ static void
 check_copy (const Run *run)
 {
   g_autofree char *copy = NULL;
-  int kept = run->story->start == START_V3 ? 3 : run->story->start == START_V2 ? 2 : 1;
+  int kept = (int)run->story->start - START_V1 + 1;
   int version;
 
   far_sim_disk_copy (aside, run->disk);
@@ -749,6 +752,7 @@ make_starts (void)
   keep_golden (START_V1, "v1.db.gz");
   keep_golden (START_V2, "v2.db.gz");
   keep_golden (START_V3, "v3.db.gz");
+  keep_golden (START_V4, "v4.db.gz");
 
   g_assert_true (open_store (&run, NULL));
   for (guint i = 0; i < 8; i++)
