@@ -581,13 +581,15 @@ far_store_find_lost (FarStore *self, FarLost *out)
     {
       FarReader reader = far_reader (former->data + at, FORMER_LEN);
       const FarLog *log;
+      guint32 last;
 
       out->log = far_store_find_log (self, far_reader_bytes (&reader, FAR_KEY_LEN));
       log = far_store_peek_log (self, out->log);
       out->first = log->private_from != 0 ? log->private_from : log->fork_seq;
       if (log->private_from != 0 && log->fork_seq != 0)
         out->first = MIN (log->private_from, log->fork_seq);
-      out->last = MIN (far_reader_u32 (&reader), log->head_seq);
+      last = far_reader_u32 (&reader);
+      out->last = MIN (last, log->head_seq);
       if (out->first != 0 && out->first <= out->last)
         return TRUE;
     }
