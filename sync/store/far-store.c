@@ -79,10 +79,24 @@ _far_store_classify (int code)
     }
 }
 
+/* After some errors SQLite has rolled back by itself.  Whatever was written then, each statement
+ * would be a transaction of its own. */
+static gboolean
+is_over (const FarStore *self)
+{
+  return self->in_batch && sqlite3_get_autocommit (self->db) != 0;
+}
+
 gboolean
 far_store_fail (FarStore *self, GError **error)
 {
   int code = sqlite3_extended_errcode (self->db);
+
+  if (is_over (self) && self->failed)
+    {
+      g_set_error (error, FAR_STORE_ERROR, self->first_failure, "the batch had failed before");
+      return FALSE;
+    }
 
   if (!self->failed)
     self->first_failure = _far_store_classify (code);
@@ -96,7 +110,7 @@ far_store_fail (FarStore *self, GError **error)
 gboolean
 _far_store_exec (FarStore *self, const char *sql, GError **error)
 {
-  return sqlite3_exec (self->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+  return (!is_over (self) && sqlite3_exec (self->db, sql, NULL, NULL, NULL) == SQLITE_OK) ||
          far_store_fail (self, error);
 }
 
@@ -105,6 +119,8 @@ far_store_statement (FarStore *self, const char *sql)
 {
   sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
 
+  if (is_over (self))
+    return NULL;
   if (statement != NULL)
     {
       sqlite3_reset (statement);
@@ -128,7 +144,7 @@ far_store_statement (FarStore *self, const char *sql)
 gboolean
 _far_store_step (FarStore *self, sqlite3_stmt *statement, GError **error)
 {
-  gboolean done = sqlite3_step (statement) == SQLITE_DONE;
+  gboolean done = !is_over (self) && sqlite3_step (statement) == SQLITE_DONE;
 
   if (!done)
     far_store_fail (self, error);

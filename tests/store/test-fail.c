@@ -648,6 +648,43 @@ test_save (void)
   assert_sound (store, 0);
 }
 
+/* After some errors SQLite has rolled back by itself, and what is written then would stay, each
+ * statement by itself: whoever goes on all the same writes nothing. */
+static void
+test_goes_on (void)
+{
+  g_autoptr (FarStore) store = open_image ();
+  g_autoptr (GByteArray) turn = make_turn (1);
+  gint64 n_before = far_store_get_n_entries (store);
+  gboolean rolled_back = FALSE;
+  FarPos pos;
+
+  for (gint64 at = 1; !rolled_back; at++)
+    {
+      g_autoptr (GError) error = NULL;
+      gboolean good;
+
+      expect (far_store_begin (store, &error), error);
+      watch (store, at);
+      good = append (&fixture, store, 0, FAR_KIND_TURN, turn, &pos, &error);
+      unwatch (store);
+      g_assert_false (good);
+      g_clear_error (&error);
+
+      rolled_back = sqlite3_get_autocommit (far_store_peek_db (store)) != 0;
+      if (rolled_back)
+        {
+          g_assert_false (append (&fixture, store, 0, FAR_KIND_TURN, turn, &pos, &error));
+          g_assert_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO);
+          g_clear_error (&error);
+          g_assert_null (far_store_statement (store, "DELETE FROM entry"));
+        }
+      g_assert_false (far_store_commit (store, &error));
+      g_assert_cmpint (far_store_get_n_entries (store), ==, n_before);
+    }
+  assert_sound (store, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -656,6 +693,7 @@ main (int argc, char *argv[])
   set_up (&fixture);
   g_test_add_func ("/far/fail/open", test_open);
   g_test_add_func ("/far/fail/save", test_save);
+  g_test_add_func ("/far/fail/goes-on", test_goes_on);
   for (guint i = 0; i < G_N_ELEMENTS (stories); i++)
     {
       g_autofree char *path = g_strconcat ("/far/fail/", stories[i].name, NULL);
