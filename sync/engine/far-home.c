@@ -378,13 +378,21 @@ far_home_renew (const char *folder,
                 GError **error)
 {
   g_autoptr (GBytes) key = NULL;
+  guint8 next[SEED_LEN];
   FarIdentity renewed;
   gboolean good;
 
-  if (!write_seed (folder, NEXT_KEY_NAME, seed, error))
-    return FALSE;
+  /* of a commit that failed nobody can say that it will not be found on the disk: its keys stay the
+   * next ones */
+  if (!load_seed (folder, NEXT_KEY_NAME, next, NULL))
+    {
+      if (!write_seed (folder, NEXT_KEY_NAME, seed, error))
+        return FALSE;
+      memcpy (next, seed, SEED_LEN);
+    }
 
-  far_home_derive (&renewed, seed, far_store_peek_collective (store));
+  far_home_derive (&renewed, next, far_store_peek_collective (store));
+  sodium_memzero (next, sizeof next);
   memcpy (renewed.member, me->member, FAR_RECORD_ID_LEN);
   key = g_bytes_new (renewed.device, FAR_KEY_LEN);
   good = far_store_begin (store, error);

@@ -67,8 +67,9 @@ far_home_set_aside (const char *home, const char *folder, gint32 day, GError **e
  * @seed: of a new device; secret
  * @me: (inout): secret: its member stays
  *
- * Gives the device new keys, because the ones that it had are in use elsewhere.  Whatever happens
- * meanwhile, the store and the key file agree when the folder is opened again.
+ * Gives the device new keys, because the ones that it had are in use elsewhere: of @seed, or of the
+ * seed of a try that failed before.  Whatever happens meanwhile, the store and the key file agree
+ * when the folder is opened again.
  */
 gboolean far_home_renew (const char *folder,
                          FarStore *store,
