@@ -304,7 +304,11 @@ write_admission (FarPen *pen, const FarRequest *request, FarAdmission *out, GErr
   if (ask != NULL && ask->n_missing > 0)
     _far_answer_wait (&out->answer, ask->n_missing);
   else
-    _far_answer_refuse (&out->answer, FAR_REFUSAL_CLOSED);
+    {
+      _far_answer_refuse (&out->answer, FAR_REFUSAL_CLOSED);
+      pen->is_vain = TRUE;
+      out->is_new = FALSE;
+    }
 
   return TRUE;
 }

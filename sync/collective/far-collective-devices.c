@@ -349,7 +349,12 @@ write_further (FarPen *pen, const FarRequest *request, FarAdmission *out, GError
 
   further = find_further (gov, request->newcomer.device);
   if (further == NULL)
-    _far_answer_refuse (&out->answer, FAR_REFUSAL_NO_MEMBER);
+    {
+      /* whoever is refused asks again, and again */
+      _far_answer_refuse (&out->answer, FAR_REFUSAL_NO_MEMBER);
+      pen->is_vain = TRUE;
+      out->is_new = FALSE;
+    }
   else if (further->n_missing > 0)
     _far_answer_wait (&out->answer, further->n_missing);
   else

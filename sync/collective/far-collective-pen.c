@@ -232,7 +232,7 @@ _far_pen_close (FarPen *self, gboolean good, GError **error)
 
   _far_view_clear (&self->view);
   self->is_own = FALSE;
-  if (is_own && good)
+  if (is_own && good && !self->is_vain)
     return far_store_commit (store, error);
   if (is_own)
     far_store_rollback (store);

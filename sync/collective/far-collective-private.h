@@ -296,7 +296,8 @@ typedef struct
   FarView view;            /* as it was before anything was written */
   const FarGovMember *me;
   guint32 log;
-  gboolean is_own; /* the batch; FALSE until it is open */
+  gboolean is_own;  /* the batch; FALSE until it is open */
+  gboolean is_vain; /* what was written has no effect: nothing of it is kept */
 } FarPen;
 
 /* What an entry says. */

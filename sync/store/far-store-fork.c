@@ -94,7 +94,9 @@ _far_store_add_branch (FarStore *self, FarPos base)
   log->head_seq = base.seq;
   log->signed_seq = base.seq;
   log->fork_seq = from->fork_seq;
-  log->effective_seq = from->effective_seq;
+  /* not what its base has: that may be private from there on */
+  if (self->governance != NULL)
+    _far_store_apply_cut (self, log);
 
   return log->log;
 }
@@ -398,6 +400,7 @@ keep_private (FarStore *self, FarLog *own, guint32 from, GError **error)
 {
   own->private_from = from;
   g_array_index (self->log_dirty, guint8, own->log - 1) = 1;
+  _far_store_find_fork (self, own->device);
   g_clear_pointer (&self->governance, far_governance_unref);
 
   return _far_store_rebuild_records (self, error);
