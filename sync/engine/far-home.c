@@ -377,6 +377,7 @@ far_home_renew (const char *folder,
                 FarIdentity *me,
                 GError **error)
 {
+  g_autofree char *path = NULL;
   g_autoptr (GBytes) key = NULL;
   guint8 next[SEED_LEN];
   FarIdentity renewed;
@@ -384,12 +385,11 @@ far_home_renew (const char *folder,
 
   /* of a commit that failed nobody can say that it will not be found on the disk: its keys stay the
    * next ones */
-  if (!load_seed (folder, NEXT_KEY_NAME, next, NULL))
-    {
-      if (!write_seed (folder, NEXT_KEY_NAME, seed, error))
-        return FALSE;
-      memcpy (next, seed, SEED_LEN);
-    }
+  path = g_build_filename (folder, NEXT_KEY_NAME, NULL);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && !write_seed (folder, NEXT_KEY_NAME, seed, error))
+    return FALSE;
+  if (!load_seed (folder, NEXT_KEY_NAME, next, error))
+    return FALSE;
 
   far_home_derive (&renewed, next, far_store_peek_collective (store));
   sodium_memzero (next, sizeof next);
