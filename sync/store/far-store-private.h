@@ -87,7 +87,8 @@ struct _FarStore
   GHashTable *branches;   /* device key -> GArray of guint32: its other logs */
   gboolean has_own;       /* this machine writes a log */
   guint8 own_device[FAR_KEY_LEN];
-  guint32 own; /* its number, 0 if there is none */
+  guint8 own_before[FAR_KEY_LEN]; /* the running batch, which may change it */
+  guint32 own;                    /* its number, 0 if there is none */
   gboolean own_is_stale;
   guint32 own_shared; /* up to which seq it was handed to another machine */
   GArray *log_dirty;  /* guint8 by log: row to be written at commit */

@@ -1064,6 +1064,7 @@ far_store_begin (FarStore *self, GError **error)
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   self->in_batch = TRUE;
   self->failed = FALSE;
+  memcpy (self->own_before, self->own_device, FAR_KEY_LEN);
 
   return TRUE;
 }
@@ -1129,6 +1130,7 @@ far_store_rollback (FarStore *self)
   if (sqlite3_get_autocommit (self->db) == 0)
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
   self->in_batch = FALSE;
+  memcpy (self->own_device, self->own_before, FAR_KEY_LEN);
   _far_store_scrub (self);
 
   if (!_far_store_load (self, &error))

@@ -98,6 +98,9 @@ test_renew (gconstpointer data)
       g_clear_error (&error);
       sqlite3_commit_hook (far_store_peek_db (store), NULL, NULL);
       g_assert_cmpmem (me.device, FAR_KEY_LEN, before.device, FAR_KEY_LEN);
+      /* the store too is who it was */
+      g_assert_true (far_store_give_up_own (store, before.device, &error));
+      g_assert_true (far_store_own_is_stale (store));
     }
 
   fill (seed, 2 + n_failures);
