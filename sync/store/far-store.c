@@ -944,8 +944,9 @@ open_store (const char *path,
   self->know = far_know_new ();
   self->erasures = _far_erasures_new ();
 
-  /* before SQLite writes what it says into the file */
-  if (has_beside (path, JOURNAL_SUFFIX) && !_far_store_check_journal (path, error))
+  /* before SQLite writes what it says into the file; where a crash left no file, it is of none */
+  if (has_beside (path, JOURNAL_SUFFIX) && has_beside (path, "") &&
+      !_far_store_check_journal (path, error))
     return NULL;
   if (!open_database (self, path, create, error) ||
       (image != NULL && !load_image (self, image, error)))
