@@ -69,6 +69,18 @@ refuse_cb (void *data)
   return 1;
 }
 
+/* Fails at the end, when all is written. */
+static void
+fail_to_renew (Desk *self, FarStore *store, const guint8 *seed, FarIdentity *me)
+{
+  g_autoptr (GError) error = NULL;
+
+  sqlite3_commit_hook (far_store_peek_db (store), refuse_cb, NULL);
+  g_assert_false (far_home_renew (self->folder, store, seed, me, &error));
+  g_assert_nonnull (error);
+  sqlite3_commit_hook (far_store_peek_db (store), NULL, NULL);
+}
+
 /* @n_failures: tries that fail at their end; of each the program cannot know what came to the disk
  */
 static void
@@ -93,10 +105,7 @@ test_renew (gconstpointer data)
   for (guint i = 0; i < n_failures; i++)
     {
       fill (seed, 2 + i);
-      sqlite3_commit_hook (far_store_peek_db (store), refuse_cb, NULL);
-      g_assert_false (far_home_renew (desk.folder, store, seed, &me, &error));
-      g_clear_error (&error);
-      sqlite3_commit_hook (far_store_peek_db (store), NULL, NULL);
+      fail_to_renew (&desk, store, seed, &me);
       g_assert_cmpmem (me.device, FAR_KEY_LEN, before.device, FAR_KEY_LEN);
       /* the store too is who it was */
       g_assert_true (far_store_give_up_own (store, before.device, &error));
@@ -117,7 +126,6 @@ test_renew (gconstpointer data)
 static void
 test_given_up (void)
 {
-  g_autoptr (GError) error = NULL;
   g_autofree char *next = NULL;
   g_auto (Desk) desk = { 0 };
   FarIdentity before;
@@ -129,8 +137,7 @@ test_given_up (void)
   store = open_home (&desk, &me);
   before = me;
   fill (seed, 2);
-  sqlite3_commit_hook (far_store_peek_db (store), refuse_cb, NULL);
-  g_assert_false (far_home_renew (desk.folder, store, seed, &me, &error));
+  fail_to_renew (&desk, store, seed, &me);
   far_store_close (store);
 
   next = g_build_filename (desk.folder, "device.key.next", NULL);
