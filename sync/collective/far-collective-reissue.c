@@ -174,16 +174,15 @@ write_anew (Reissue *self, guint32 seq, gboolean *is_written, GError **error)
   return _far_writer_append (&then, &saying, NULL, NULL, error);
 }
 
-gboolean
-far_collective_reissue (const FarWriter *writer, guint *n_written, GError **error)
+/* @n_written: (inout): grows by the entries that were written */
+static gboolean
+reissue (const FarWriter *writer, const FarLost *lost, guint *n_written, GError **error)
 {
   FarPen pen;
-  Reissue self = { .pen = &pen };
+  Reissue self = { .pen = &pen, .lost = *lost };
   gboolean good;
+  guint n = 0;
 
-  *n_written = 0;
-  if (!far_store_find_lost (writer->store, &self.lost))
-    return TRUE;
   if (!_far_pen_init (&pen, writer, error))
     return FALSE;
 
@@ -195,13 +194,17 @@ far_collective_reissue (const FarWriter *writer, guint *n_written, GError **erro
       gboolean is_written;
 
       good = write_anew (&self, seq, &is_written, error);
-      *n_written += is_written;
+      n += is_written;
     }
   good = good && far_store_forget_lost (writer->store, &self.lost, error);
   g_hash_table_unref (self.ids);
   g_hash_table_unref (self.moves);
 
-  return _far_pen_close (&pen, good, error);
+  if (!_far_pen_close (&pen, good, error))
+    return FALSE;
+  *n_written += n;
+
+  return TRUE;
 }
 
 gboolean
@@ -213,7 +216,6 @@ far_collective_mend (const FarWriter *writer,
 {
   FarStore *store = writer->store;
   FarLost lost;
-  guint n;
 
   *n_written = 0;
   if (far_store_own_is_stale (store) && !renew (data, error))
@@ -221,11 +223,8 @@ far_collective_mend (const FarWriter *writer,
 
   while (far_store_find_lost (store, &lost) &&
          far_governance_device_stands (far_store_peek_governance (store), writer->me->device))
-    {
-      if (!far_collective_reissue (writer, &n, error))
-        return FALSE;
-      *n_written += n;
-    }
+    if (!reissue (writer, &lost, n_written, error))
+      return FALSE;
 
   return TRUE;
 }

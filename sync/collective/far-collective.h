@@ -263,18 +263,6 @@ gboolean far_collective_approve (const FarWriter *writer,
 
 /* -- after a key was given up */
 
-/**
- * far_collective_reissue:
- * @n_written: (out): entries
- *
- * Writes anew what this machine wrote under a former key and what counts for nobody
- * (far_store_find_lost()): words, erasures and approvals, each at its own time.  Invitations
- * are not among them: their secrets are with those who got them, and their public halves are new
- * each time.
- */
-gboolean
-far_collective_reissue (const FarWriter *writer, guint *n_written, GError **error) FAR_MUST_USE;
-
 /* Gives the device that @writer->me is new keys, and its store with it (far_store_renew_own()). */
 typedef gboolean (*FarRenew) (gpointer data, GError **error);
 
@@ -285,7 +273,9 @@ typedef gboolean (*FarRenew) (gpointer data, GError **error);
  *
  * What a machine does that is a copy of another, or was set back, after each commit: takes new
  * keys, under which it asks to be a further machine of the same member; and once it is that, writes
- * anew what counted for nobody.  Otherwise nothing.
+ * anew what it wrote under a former key and what counts for nobody (far_store_find_lost()): words,
+ * erasures and approvals, each at its own time.  Invitations are not among them: their secrets are
+ * with those who got them, and their public halves are new each time.  Otherwise nothing.
  */
 gboolean far_collective_mend (const FarWriter *writer,
                               FarRenew renew,
