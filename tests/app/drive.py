@@ -112,8 +112,13 @@ class Window:
             yield from self.nodes(child, depth + 1, hidden)
 
     def look(self, role=None, name=None, part=None, state=None, root=None):
-        """The first node that fits, or None.  A mnemonic's underscore does not count."""
+        """The first node that fits, or None.
+
+        Underscores do not count on either side: a label's is a mnemonic, and a folder may have one.
+        """
         roles = ROLES.get(role, {role})
+        name = None if name is None else plain(name)
+        part = None if part is None else part.replace('_', '')
         for node, _ in self.nodes(root):
             try:
                 if role and node.get_role_name() not in roles:

@@ -25,6 +25,8 @@ def run(cases):
             continue
         for problem in problems:
             print(f'# {problem}')
+            # of a TAP test meson shows nothing but this
+            print(f'{name}: {problem}', file=sys.stderr)
         print(f'{"not ok" if problems else "ok"} {number} {name}', flush=True)
         failed = failed or bool(problems)
     sys.exit(1 if failed else 0)
