@@ -20,21 +20,19 @@ compare_ids (gconstpointer a, gconstpointer b)
   return memcmp (a, b, FAR_ID_LEN);
 }
 
-/* Into the batch that is open.  Refs would bring what is erased before the ERASE: it names nothing
- * that way. */
-static gboolean
-write_erase (FarPen *pen,
-             guint32 term,
-             const guint8 *subject,
-             GArray *ids,
-             FarPos *out,
-             GError **error)
+gboolean
+_far_writer_erase (const FarWriter *writer,
+                   guint32 term,
+                   const guint8 *subject,
+                   GArray *ids,
+                   FarPos *out,
+                   GError **error)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
   FarSaying saying = { .kind = FAR_KIND_ERASE, .term = term, .payload = payload };
 
-  if (ids != NULL)
+  if (ids != NULL && ids->len > 0)
     {
       g_array_sort (ids, compare_ids);
       far_map_array (&map, FAR_ERASE_ENTRIES, ids->len);
@@ -45,7 +43,7 @@ write_erase (FarPen *pen,
     far_map_bytes (&map, FAR_ERASE_SUBJECT, subject, FAR_RECORD_ID_LEN);
   far_map_end (&map);
 
-  return _far_writer_append (pen->writer, &saying, out, NULL, error);
+  return _far_writer_append (writer, &saying, out, NULL, error);
 }
 
 static guint32
@@ -80,7 +78,8 @@ erase_entry (FarPen *pen, const guint8 *id, FarPos *out, GError **error)
 
   g_array_append_vals (ids, id, 1);
 
-  return _far_pen_open (pen, error) && write_erase (pen, is_own ? 0 : term, NULL, ids, out, error);
+  return _far_pen_open (pen, error) &&
+         _far_writer_erase (pen->writer, is_own ? 0 : term, NULL, ids, out, error);
 }
 
 gboolean
@@ -151,7 +150,8 @@ erase_subject (FarPen *pen, const guint8 *subject, FarPos *out, GError **error)
   if (!mine)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there are no words about them", error);
 
-  return _far_pen_open (pen, error) && write_erase (pen, 0, subject, NULL, out, error);
+  return _far_pen_open (pen, error) &&
+         _far_writer_erase (pen->writer, 0, subject, NULL, out, error);
 }
 
 gboolean
@@ -250,7 +250,7 @@ write_expired (FarPen *pen, guint32 term, const GArray *ids, guint *n_left, GErr
 
       g_array_append_vals (part, ids->data + (gsize)i * FAR_ID_LEN,
                            MIN (ids->len - i, FAR_CBOR_ARRAY_MAX));
-      if (!write_erase (pen, term, NULL, part, &pos, error))
+      if (!_far_writer_erase (pen->writer, term, NULL, part, &pos, error))
         return FALSE;
     }
 

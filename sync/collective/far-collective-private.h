@@ -326,6 +326,16 @@ gboolean _far_writer_append (const FarWriter *writer,
                              FarPos *out_pos,
                              guint8 *out_id,
                              GError **error) FAR_MUST_USE;
+/* An ERASE.  Refs would bring what is erased before it: it names nothing that way.
+ * @term: 0 unless only the baton allows it
+ * @subject: (nullable): 16 bytes
+ * @ids: (nullable) (element-type guint8[32]): entries, at most FAR_CBOR_ARRAY_MAX; sorted here */
+gboolean _far_writer_erase (const FarWriter *writer,
+                            guint32 term,
+                            const guint8 *subject,
+                            GArray *ids,
+                            FarPos *out,
+                            GError **error) FAR_MUST_USE;
 /* A member's name. */
 gboolean _far_writer_append_name (const FarWriter *writer,
                                   const guint8 person[static FAR_RECORD_ID_LEN],

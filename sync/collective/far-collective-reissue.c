@@ -2,7 +2,7 @@
 
 /* What a machine wrote under a key that it had to give up, and that counts for nobody, it writes
  * anew under its new one: the same words and the same time, with the ids that follow from the new
- * place. */
+ * place.  What it had erased, it erases in both places before anybody hears of it. */
 
 #define G_LOG_DOMAIN "far-collective"
 
@@ -14,8 +14,10 @@ typedef struct
 {
   FarPen *pen;
   FarLost lost;
-  GHashTable *ids;   /* old record id, owned -> new one, owned */
-  GHashTable *moves; /* old seq -> new seq */
+  GHashTable *ids;     /* old record id, owned -> new one, owned */
+  GHashTable *moves;   /* old seq -> new seq */
+  GHashTable *entries; /* old entry id, owned -> new one, owned */
+  GHashTable *about;   /* old subject's ident -> GArray of old entry ids, owned */
 } Reissue;
 
 static gboolean
@@ -138,23 +140,111 @@ move_id (Reissue *self, const FarRow *row, guint32 seq)
   g_hash_table_insert (self->moves, GUINT_TO_POINTER (row->pos.seq), GUINT_TO_POINTER (seq));
 }
 
+static void
+note_anew (Reissue *self, const FarRow *row, const guint8 *id)
+{
+  GArray *about = g_hash_table_lookup (self->about, GUINT_TO_POINTER (row->subject));
+
+  g_hash_table_insert (self->entries, g_memdup2 (row->id, FAR_ID_LEN), g_memdup2 (id, FAR_ID_LEN));
+  if (row->subject == 0)
+    return;
+  if (about == NULL)
+    {
+      about = g_array_new (FALSE, FALSE, FAR_ID_LEN);
+      g_hash_table_insert (self->about, GUINT_TO_POINTER (row->subject), about);
+    }
+  g_array_append_vals (about, row->id, 1);
+}
+
+/* The entries that an ERASE is about, where they were and where they are.
+ * Returns: (transfer full) (element-type guint8[32]) */
+static GArray *
+list_erased (const Reissue *self, const FarPayload *payload)
+{
+  const guint8 *subject = far_payload_bytes (payload, FAR_ERASE_SUBJECT);
+  GArray *ids = g_array_new (FALSE, FALSE, FAR_ID_LEN);
+  const guint8 *id;
+
+  if (far_payload_has (payload, FAR_ERASE_ENTRIES))
+    {
+      FarPayloadIter iter = far_payload_iter (payload, FAR_ERASE_ENTRIES);
+
+      while (far_payload_iter_bytes (&iter, &id))
+        {
+          const guint8 *moved = g_hash_table_lookup (self->entries, id);
+
+          g_array_append_vals (ids, id, 1);
+          if (moved != NULL)
+            g_array_append_vals (ids, moved, 1);
+        }
+    }
+
+  /* the old ones by name: another machine with the key may have given the same id to somebody else
+   */
+  if (subject != NULL && get_id (self, subject) != subject)
+    {
+      guint32 ident = far_store_find_ident (self->pen->writer->store, subject);
+      const GArray *about = g_hash_table_lookup (self->about, GUINT_TO_POINTER (ident));
+
+      if (about != NULL)
+        g_array_append_vals (ids, about->data, about->len);
+    }
+
+  return ids;
+}
+
 static gboolean
-write_anew (Reissue *self, guint32 seq, gboolean *is_written, GError **error)
+erase_anew (const Reissue *self,
+            const FarWriter *then,
+            guint32 term,
+            const FarPayload *payload,
+            guint *n_written,
+            GError **error)
+{
+  g_autoptr (GArray) ids = list_erased (self, payload);
+  const guint8 *subject = far_payload_bytes (payload, FAR_ERASE_SUBJECT);
+  guint at = 0;
+
+  do
+    {
+      g_autoptr (GArray) part = g_array_new (FALSE, FALSE, FAR_ID_LEN);
+      FarPos pos;
+
+      g_array_append_vals (part, ids->data + (gsize)at * FAR_ID_LEN,
+                           MIN (ids->len - at, FAR_CBOR_ARRAY_MAX));
+      if (!_far_writer_erase (then, term, subject != NULL ? get_id (self, subject) : NULL, part,
+                              &pos, error))
+        return FALSE;
+      ++*n_written;
+      subject = NULL;
+      at += part->len;
+    }
+  while (at < ids->len);
+
+  return TRUE;
+}
+
+static gboolean
+write_anew (Reissue *self, guint32 seq, guint *n_written, GError **error)
 {
   FarStore *store = self->pen->writer->store;
   FarWriter then = *self->pen->writer;
   g_autoptr (GByteArray) bytes = NULL;
   guint8 subject[FAR_RECORD_ID_LEN];
+  guint8 id[FAR_ID_LEN];
   FarPos refs[FAR_REFS_MAX];
   FarSaying saying = { .refs = refs };
   FarPayload payload;
   FarRow row;
 
-  *is_written = FALSE;
   if (!far_store_read_pos (store, far_store_on_chain (store, self->lost.log, seq), &row, error))
     return FALSE;
   if (!is_worth_it (&row, &payload))
     return TRUE;
+
+  then.now_ms = row.time_ms;
+  if (row.kind == FAR_KIND_ERASE)
+    return erase_anew (self, &then, row.term, &payload, n_written, error);
 
   move_id (self, &row, far_store_next_seq (store, self->pen->writer->me->device));
   bytes = rewrite (self, &payload);
@@ -163,15 +253,18 @@ write_anew (Reissue *self, guint32 seq, gboolean *is_written, GError **error)
   saying.term = row.term;
   saying.subject = row.subject != 0 ? subject : NULL;
   saying.payload = bytes;
-  then.now_ms = row.time_ms;
   /* what it followed, it has seen */
   if (seq > 1)
     add_ref (self, far_store_on_chain (store, self->lost.log, seq - 1), refs, &saying.n_refs);
   for (guint i = 0; i < row.n_refs; i++)
     add_ref (self, row.refs[i], refs, &saying.n_refs);
-  *is_written = TRUE;
+  if (!_far_writer_append (&then, &saying, NULL, id, error))
+    return FALSE;
 
-  return _far_writer_append (&then, &saying, NULL, NULL, error);
+  note_anew (self, &row, id);
+  ++*n_written;
+
+  return TRUE;
 }
 
 /* @n_written: (inout): grows by the entries that were written */
@@ -188,17 +281,16 @@ reissue (const FarWriter *writer, const FarLost *lost, guint *n_written, GError 
 
   self.ids = g_hash_table_new_full (far_id_hash, far_record_id_equal, g_free, g_free);
   self.moves = g_hash_table_new (NULL, NULL);
+  self.entries = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, g_free);
+  self.about = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
   good = _far_pen_open (&pen, error);
   for (guint32 seq = self.lost.first; good && seq <= self.lost.last; seq++)
-    {
-      gboolean is_written;
-
-      good = write_anew (&self, seq, &is_written, error);
-      n += is_written;
-    }
+    good = write_anew (&self, seq, &n, error);
   good = good && far_store_forget_lost (writer->store, &self.lost, error);
   g_hash_table_unref (self.ids);
   g_hash_table_unref (self.moves);
+  g_hash_table_unref (self.entries);
+  g_hash_table_unref (self.about);
 
   if (!_far_pen_close (&pen, good, error))
     return FALSE;

@@ -234,21 +234,28 @@ typedef struct
   gboolean is_open;
 } Given;
 
-/* @given: (element-type Given): of the numbers from 1 on */
+/* The next number, for a log without entries.
+ * @device: whose it is, unless it was given before
+ * @given: (element-type Given): of the numbers from 1 on */
+static void
+add_empty_log (FarStore *self, const guint8 *device, const GArray *given)
+{
+  gsize at = self->logs->len;
+  const Given *was = at < given->len ? &g_array_index (given, Given, at) : NULL;
+  FarLog *log = _far_store_add_log (self, was != NULL ? was->device : device,
+                                    was != NULL ? was->base : (FarPos){ 0, 0 });
+
+  log->head_seq = log->signed_seq = log->base.seq;
+  log->is_open = was != NULL && was->is_open;
+}
+
 static void
 add_logs_up_to (FarStore *self, guint32 number, const GArray *given)
 {
-  static const Given nobody;
+  static const guint8 nobody[FAR_KEY_LEN];
 
   while (self->logs->len < number)
-    {
-      gsize at = self->logs->len;
-      const Given *was = at < given->len ? &g_array_index (given, Given, at) : &nobody;
-      FarLog *log = _far_store_add_log (self, was->device, was->base);
-
-      log->head_seq = log->signed_seq = was->base.seq;
-      log->is_open = was->is_open;
-    }
+    add_empty_log (self, nobody, given);
 }
 
 static gboolean
@@ -258,13 +265,19 @@ load_log (FarStore *self, sqlite3_stmt *statement, const GArray *given)
   FarPos base = { sqlite3_column_int64 (statement, 7), sqlite3_column_int64 (statement, 8) };
   FarLog *log;
 
-  if (number <= self->logs->len || number > FAR_LOGS_MAX ||
+  if (number <= self->logs->len || number > FAR_LOGS_MAX || base.log >= number ||
       sqlite3_column_bytes (statement, 1) != FAR_KEY_LEN ||
       sqlite3_column_bytes (statement, 3) != FAR_ID_LEN ||
-      sqlite3_column_bytes (statement, 4) != FAR_SIG_LEN ||
-      (base.log != 0 && (base.log >= number || base.log > self->logs->len ||
-                         base.seq > far_store_peek_log (self, base.log)->head_seq)) ||
-      (base.log == 0 && base.seq != 0))
+      sqlite3_column_bytes (statement, 4) != FAR_SIG_LEN)
+    return FALSE;
+
+  /* a branch from the first entry on, beside one that is still waited for */
+  if (base.log > self->logs->len)
+    {
+      add_logs_up_to (self, base.log - 1, given);
+      add_empty_log (self, sqlite3_column_blob (statement, 1), given);
+    }
+  if (base.seq > (base.log != 0 ? far_store_peek_log (self, base.log)->head_seq : 0))
     return FALSE;
 
   /* numbers that were given and never written */

@@ -13,6 +13,7 @@
 #define PASSPHRASE "a farandole never ends"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarApproved, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarErasure, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarSaved, far_snapshot_unref)
 
 /* a guess costs nothing here */
@@ -59,6 +60,43 @@ end_device (Party *self, const char *device, GError **error)
   far_engine_revoke_async (self->engine, device, NULL, party_done, self);
 
   return far_engine_revoke_finish (self->engine, party_wait (self), error);
+}
+
+static void
+erase_person (Party *self, const char *person)
+{
+  g_autoptr (FarErasure) erasure = NULL;
+  g_autoptr (GError) error = NULL;
+
+  far_engine_erase_async (self->engine, person, NULL, NULL, party_done, self);
+  erasure = far_engine_erase_finish (self->engine, party_wait (self), &error);
+  g_assert_no_error (error);
+}
+
+/* How many files below @folder hold the word. */
+static guint
+count_files (const char *folder, const char *word)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *bytes = NULL;
+      gsize len;
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        n += count_files (path, word);
+      else
+        {
+          g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+          n += memmem (bytes, len, word, strlen (word)) != NULL;
+        }
+    }
+
+  return n;
 }
 
 static guint
@@ -452,6 +490,76 @@ test_copied_too_late (void)
   g_assert_cmpstr (at_anna, ==, at_cleo);
 }
 
+/* A copy erases what it had said, and learns then that nothing of it counts.  The word comes back
+ * to it from those who had heard it; when it says all that anew, the word goes from everywhere. */
+static void
+test_copied_and_erased (void)
+{
+  static const char word[] = "Great-grandmother Zoe";
+  g_autoptr (Party) anna = party_new ("anna8");
+  g_autoptr (Party) bo = party_new ("bo8");
+  g_autoptr (Party) cleo = party_new ("cleo8");
+  g_autoptr (Party) copy = NULL;
+  g_autofree char *rota = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *person = NULL;
+  g_autoptr (FarExchange) met = NULL;
+  g_autoptr (FarMembership) waiting = NULL;
+  g_autoptr (FarMembership) in = NULL;
+  g_autoptr (FarApproved) first = NULL;
+  g_autoptr (FarApproved) second = NULL;
+  g_autoptr (FarStatus) status = NULL;
+  g_autoptr (GError) error = NULL;
+
+  party_found_with (anna, bo, cleo, NULL);
+  rota = party_add_rota (anna, "The walk");
+  party_meet (bo, anna);
+  party_meet (cleo, anna);
+  party_close (bo);
+  copy = party_new_copy ("copy8", bo);
+  party_open (bo);
+
+  other = party_add_person (bo, "Grandmother");
+  person = party_add_person (copy, word);
+  party_meet (bo, anna);
+  party_meet (copy, cleo);
+  erase_person (copy, person);
+  g_assert_cmpuint (count_files (copy->home, word), ==, 0);
+  party_meet (anna, cleo);
+  g_assert_cmpuint (count_files (anna->home, word), >, 0);
+
+  party_serve (cleo);
+  met = party_call (copy, cleo->address, NULL);
+  party_until (is_returning, copy);
+  waiting = ask (copy, cleo->address, NULL, NULL, &error);
+  g_assert_no_error (error);
+  party_end_serving (cleo);
+  g_assert_cmpuint (count_files (copy->home, word), >, 0);
+
+  status = party_status (copy);
+  first = approve (cleo, status->device, &error);
+  g_assert_no_error (error);
+  party_meet (cleo, anna);
+  second = approve (anna, first->proposal, &error);
+  g_assert_no_error (error);
+  g_assert_true (second->is_done);
+  party_serve (anna);
+  in = ask (copy, anna->address, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (in->state, ==, FAR_BELONGING_ADMITTED);
+  g_clear_pointer (&met, far_snapshot_unref);
+  met = party_call (copy, anna->address, NULL);
+  g_assert_nonnull (met);
+  party_end_serving (anna);
+  party_meet (copy, anna);
+  party_meet (anna, cleo);
+
+  g_assert_false (has_person (anna, word));
+  g_assert_cmpuint (count_files (copy->home, word), ==, 0);
+  g_assert_cmpuint (count_files (anna->home, word), ==, 0);
+  g_assert_cmpuint (count_files (cleo->home, word), ==, 0);
+}
+
 /* ---- the file */
 
 static void
@@ -599,6 +707,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/return/through-files", test_through_files);
   g_test_add_func ("/far/return/copied-folder", test_copied_folder);
   g_test_add_func ("/far/return/copied-too-late", test_copied_too_late);
+  g_test_add_func ("/far/return/copied-and-erased", test_copied_and_erased);
   g_test_add_func ("/far/backup/never-overwrites", test_never_overwrites);
   g_test_add_func ("/far/backup/each-byte-counts", test_each_byte_counts);
   g_test_add_func ("/far/backup/strange-insides", test_strange_insides);

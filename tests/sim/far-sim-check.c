@@ -247,6 +247,43 @@ contains (GBytes *where, const guint8 *bytes, gsize len)
   return memmem (g_bytes_get_data (where, NULL), g_bytes_get_size (where), bytes, len) != NULL;
 }
 
+static gboolean
+is_in_effect (FarSimDevice *device, const guint8 *erase)
+{
+  FarPos pos;
+  FarRow row;
+
+  /* a liar may have left out what it names */
+  return far_store_find_id (device->store, erase, &pos) &&
+         far_store_read_pos (device->store, pos, &row, NULL) && row.blob != NULL &&
+         far_store_row_counts (device->store, pos);
+}
+
+/* Whether whoever erased it has done so anew, under another key. */
+static gboolean
+is_erased_anew (FarSimDevice *device, const FarSimWord *word)
+{
+  const FarGovernance *gov = far_store_peek_governance (device->store);
+  FarRow row;
+
+  for (gint64 n = 1; n <= far_store_get_n_entries (device->store); n++)
+    {
+      const FarGovDevice *author;
+
+      if (!far_store_read (device->store, n, &row, NULL) || row.kind != FAR_KIND_ERASE ||
+          row.blob == NULL || !far_store_row_counts (device->store, row.pos))
+        continue;
+      author =
+          far_governance_find_device (gov, far_store_peek_log (device->store, row.pos.log)->device);
+      if (author != NULL &&
+          memcmp (author->member, word->maker->me.member, FAR_RECORD_ID_LEN) == 0 &&
+          memmem (row.blob, row.blob_len, word->entry, FAR_ID_LEN) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Whoever holds the ERASE, and takes it as having effect, holds the word in no file, and gives it
  * away in none. */
 static void
@@ -261,13 +298,9 @@ check_erased (FarSim *self, FarSimDevice *device)
       const FarSimWord *word = g_ptr_array_index (self->words, i);
       gsize len;
       const guint8 *bytes = g_bytes_get_data (word->word, &len);
-      FarPos pos;
-      FarRow row;
 
-      /* a liar may have left out what the ERASE names */
-      if (!word->is_erased || !far_store_find_id (device->store, word->erase, &pos) ||
-          !far_store_read_pos (device->store, pos, &row, NULL) || row.blob == NULL ||
-          !far_store_row_counts (device->store, pos) || is_meant_to_stay (device, word))
+      if (!word->is_erased || is_meant_to_stay (device, word) ||
+          (!is_in_effect (device, word->erase) && !is_erased_anew (device, word)))
         continue;
 
       if (far_sim_disk_contains (device->disk, bytes, len))
@@ -555,8 +588,9 @@ far_sim_check_rest (FarSim *self)
       self->counts->n_entries += far_store_get_n_entries (device->store);
       check_records (self, device);
       check_reopened (self, device);
-      if (self->failure == NULL)
-        check_erased (self, device);
+      if (self->failure != NULL)
+        break;
+      check_erased (self, device);
       far_sim_check_written (self, device);
       far_sim_check_branded (self, device);
       if (self->failure == NULL && !device->is_liar)

@@ -573,8 +573,12 @@ erase_expired (FarSimUser *user)
       FarRow row;
 
       if (far_store_read_pos (writer.store, one->pos, &row, NULL) && row.blob == NULL)
-        far_sim_user_note_erased (user, far_sim_user_add_word (user, one->salt, FAR_SALT_LEN),
-                                  erase);
+        {
+          FarSimWord *word = far_sim_user_add_word (user, one->salt, FAR_SALT_LEN);
+
+          memcpy (word->entry, row.id, FAR_ID_LEN);
+          far_sim_user_note_erased (user, word, erase);
+        }
     }
   far_sim_user_report (user, "erases what is too old", good, &error);
 }

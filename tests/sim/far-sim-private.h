@@ -124,7 +124,7 @@ typedef struct
   FarSimDevice *maker; /* unowned */
   gboolean has_person;
   guint8 person[FAR_RECORD_ID_LEN]; /* only if has_person */
-  guint8 entry[FAR_ID_LEN];         /* that made the person; only if has_person */
+  guint8 entry[FAR_ID_LEN];         /* that says it */
   GBytes *word;                     /* owned */
   gboolean is_erased;
   guint8 erase[FAR_ID_LEN]; /* only if is_erased */

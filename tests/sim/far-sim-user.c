@@ -338,7 +338,10 @@ far_sim_user_erase_entry (FarSimUser *user, guint kind)
   good = far_collective_erase_entry (&writer, id, &pos, &error);
   if (good)
     {
-      far_sim_user_note_erased (user, far_sim_user_add_word (user, salt, sizeof salt), pos);
+      FarSimWord *word = far_sim_user_add_word (user, salt, sizeof salt);
+
+      memcpy (word->entry, id, sizeof id);
+      far_sim_user_note_erased (user, word, pos);
       forget_made (user, id);
     }
   far_sim_user_report (user, "erases an entry", good, &error);

@@ -64,7 +64,8 @@ hash_said (const FarRow *row, const guint8 *member, guint8 out[static FAR_HASH_L
       return FALSE;
     }
 
-  for (guint i = 0; i < payload.schema->n_fields; i++)
+  /* it names more when it is written anew: where the words were, and where they are */
+  for (guint i = 0; i < payload.schema->n_fields && row->kind != FAR_KIND_ERASE; i++)
     {
       const FarField *field = &payload.schema->fields[i];
       const FarValue *value = &payload.values[field->key];
