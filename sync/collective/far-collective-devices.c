@@ -8,14 +8,6 @@
 
 #include <string.h>
 
-/* What a PROPOSE asks for. */
-typedef struct
-{
-  FarKind kind;
-  guint8 member[FAR_RECORD_ID_LEN]; /* only of DEVICE_ADD */
-  guint8 device[FAR_KEY_LEN];
-} Matter;
-
 /* ---- what is known */
 
 static const FarGovFurther *
@@ -31,87 +23,23 @@ find_further (const FarGovernance *gov, const guint8 *device)
   return NULL;
 }
 
-static const FarGovProposal *
-find_proposal (const FarGovernance *gov, guint32 act)
-{
-  guint n;
-  const FarGovProposal *proposals = far_governance_peek_proposals (gov, &n);
-
-  for (guint i = 0; i < n; i++)
-    if (proposals[i].act == act)
-      return &proposals[i];
-
-  return NULL;
-}
-
-static void
-take_field (const FarPayload *payload, guint key, guint8 *out, gsize len)
-{
-  if (far_payload_bytes (payload, key) != NULL)
-    memcpy (out, far_payload_bytes (payload, key), len);
-}
-
-/* Returns: FALSE if it cannot be read, or proposes something else than a machine's standing */
-static gboolean
-read_matter (FarStore *store, guint32 act, Matter *out, guint8 *out_id)
-{
-  FarPos pos;
-  FarRow row;
-  FarPayload payload;
-
-  memset (out, 0, sizeof *out);
-  if (!far_store_get_act (store, act, &pos, NULL) || !far_store_read_pos (store, pos, &row, NULL) ||
-      !far_row_parse (&row, &payload))
-    return FALSE;
-
-  memcpy (out_id, row.id, FAR_ID_LEN);
-  out->kind = far_payload_int (&payload, FAR_PROPOSE_KIND, 0);
-  take_field (&payload, FAR_PROPOSE_MEMBER, out->member, FAR_RECORD_ID_LEN);
-  take_field (&payload, FAR_PROPOSE_DEVICE, out->device, FAR_KEY_LEN);
-
-  return out->kind == FAR_KIND_DEVICE_ADD || out->kind == FAR_KIND_DEVICE_REVOKE;
-}
-
-/* Of the open proposals to take a machine's standing, the first of those that most have signed. */
-static const FarGovProposal *
-find_revocation (FarStore *store, const guint8 *device)
-{
-  guint n;
-  const FarGovProposal *found = NULL;
-  const FarGovProposal *proposals =
-      far_governance_peek_proposals (far_store_peek_governance (store), &n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      Matter matter;
-      guint8 id[FAR_ID_LEN];
-
-      if (proposals[i].done_by == FAR_ACT_NONE &&
-          read_matter (store, proposals[i].act, &matter, id) &&
-          matter.kind == FAR_KIND_DEVICE_REVOKE &&
-          memcmp (matter.device, device, FAR_KEY_LEN) == 0 &&
-          (found == NULL || proposals[i].n_approvals > found->n_approvals))
-        found = &proposals[i];
-    }
-
-  return found;
-}
-
 gboolean
 far_collective_find_closing (FarStore *store,
                              const guint8 device[static FAR_KEY_LEN],
                              FarGovProposal *out,
                              guint8 out_id[static FAR_ID_LEN])
 {
-  const FarGovProposal *found = find_revocation (store, device);
-  Matter matter;
+  FarMatter matter = { .kind = FAR_KIND_DEVICE_REVOKE };
+  const FarGovProposal *found;
 
+  memcpy (matter.device, device, FAR_KEY_LEN);
+  found = _far_matter_find (store, &matter);
   if (found == NULL)
     return FALSE;
 
   *out = *found;
 
-  return read_matter (store, found->act, &matter, out_id);
+  return _far_matter_read (store, found->act, &matter, out_id);
 }
 
 static guint
@@ -127,79 +55,13 @@ count_machines (const FarGovernance *gov, const guint8 *member)
   return count;
 }
 
-static gboolean
-has_signed (const FarGovProposal *proposal, const guint8 *member)
-{
-  for (guint i = 0; i < proposal->n_approvals; i++)
-    if (memcmp (proposal->approvals[i], member, FAR_RECORD_ID_LEN) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* ---- writing */
 
-static gboolean
-write_propose (const FarWriter *writer, const Matter *matter, guint8 *out_id, GError **error)
-{
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
-  FarSaying saying = { .kind = FAR_KIND_PROPOSE, .payload = payload };
-
-  far_map_int (&map, FAR_PROPOSE_KIND, matter->kind);
-  if (matter->kind == FAR_KIND_DEVICE_ADD)
-    far_map_bytes (&map, FAR_PROPOSE_MEMBER, matter->member, FAR_RECORD_ID_LEN);
-  far_map_bytes (&map, FAR_PROPOSE_DEVICE, matter->device, FAR_KEY_LEN);
-  far_map_end (&map);
-
-  return _far_writer_append (writer, &saying, NULL, out_id, error);
-}
-
-static gboolean
-write_approve (const FarWriter *writer, const guint8 *what, GError **error)
-{
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
-  FarSaying saying = { .kind = FAR_KIND_APPROVE, .payload = payload };
-
-  far_map_bytes (&map, FAR_APPROVE_WHAT, what, FAR_ID_LEN);
-  far_map_end (&map);
-
-  return _far_writer_append (writer, &saying, NULL, NULL, error);
-}
-
-/* Cuts at the last entry of it that this machine could show the proof of. */
-static gboolean
-write_cut (FarMapWriter *map,
-           GByteArray *payload,
-           FarStore *store,
-           const guint8 *device,
-           GError **error)
-{
-  guint32 number = far_store_find_log (store, device);
-  const FarLog *log = far_store_peek_log (store, number);
-  guint8 id[FAR_ID_LEN];
-  FarMapWriter cut;
-
-  if (number == 0 || log->signed_seq == 0)
-    return TRUE;
-  if (!far_store_get_id (store, (FarPos){ number, log->signed_seq }, id, error))
-    return FALSE;
-
-  far_map_array (map, FAR_REMOVE_CUTS, 1);
-  cut = far_map_begin (payload);
-  far_map_bytes (&cut, FAR_CUT_DEVICE, device, FAR_KEY_LEN);
-  far_map_int (&cut, FAR_CUT_SEQ, log->signed_seq);
-  far_map_bytes (&cut, FAR_CUT_ID, id, FAR_ID_LEN);
-  far_map_bytes (&cut, FAR_CUT_SIGNATURE, log->signature, FAR_SIG_LEN);
-  far_map_end (&cut);
-
-  return TRUE;
-}
-
-/* @proposal: (nullable) */
-static gboolean
-write_revoke (const FarWriter *writer, const guint8 *device, const guint8 *proposal, GError **error)
+gboolean
+_far_device_revoke (const FarWriter *writer,
+                    const guint8 device[static FAR_KEY_LEN],
+                    const guint8 *proposal,
+                    GError **error)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
@@ -207,7 +69,7 @@ write_revoke (const FarWriter *writer, const guint8 *device, const guint8 *propo
   guint8 secret[FAR_HASH_LEN];
 
   far_map_bytes (&map, FAR_REMOVE_DEVICE, device, FAR_KEY_LEN);
-  if (!write_cut (&map, payload, writer->store, device, error))
+  if (!_far_put_cuts (&map, writer->store, device, 1, error))
     return FALSE;
 
   writer->random (secret, sizeof secret);
@@ -220,85 +82,24 @@ write_revoke (const FarWriter *writer, const guint8 *device, const guint8 *propo
   return _far_writer_append (writer, &saying, NULL, NULL, error);
 }
 
-/* @proposal: (nullable): id */
-static gboolean
-write_device_add (const FarWriter *writer,
-                  const FarGovFurther *further,
-                  const guint8 *proposal,
-                  GError **error)
+gboolean
+_far_device_add (const FarWriter *writer,
+                 const guint8 device[static FAR_KEY_LEN],
+                 const guint8 *proposal,
+                 GError **error)
 {
   const FarGovernance *gov = far_store_peek_governance (writer->store);
+  const FarGovFurther *further = find_further (gov, device);
   FarRequest request;
   guint8 id[FAR_ID_LEN];
 
+  if (further == NULL)
+    return TRUE;
   if (count_machines (gov, further->member) >= FAR_MEMBER_DEVICES_MAX)
     return _far_refuse (FAR_COLLECTIVE_ERROR_FULL, "a member has five machines at most", error);
 
   return _far_request_read (&request, writer->store, further->act, id, error) &&
          _far_writer_append_keys (writer, FAR_KIND_DEVICE_ADD, &request, proposal, error);
-}
-
-/* Does what was approved, if enough have.  @id: of the PROPOSE */
-static gboolean
-complete (const FarWriter *writer, const Matter *matter, const guint8 *id, GError **error)
-{
-  const FarGovernance *gov = far_store_peek_governance (writer->store);
-  const FarGovProposal *proposal = find_proposal (gov, far_governance_find_act (gov, id));
-  const FarGovFurther *further;
-
-  if (proposal == NULL || proposal->done_by != FAR_ACT_NONE ||
-      proposal->n_approvals < proposal->n_needed)
-    return TRUE;
-  if (matter->kind == FAR_KIND_DEVICE_REVOKE)
-    return write_revoke (writer, matter->device, id, error);
-
-  further = find_further (gov, matter->device);
-
-  return further == NULL || write_device_add (writer, further, id, error);
-}
-
-/* What there is to say of the proposal with this id. */
-static void
-view_approval (FarStore *store, const guint8 *id, FarApproval *out)
-{
-  const FarGovernance *gov = far_store_peek_governance (store);
-  const FarGovProposal *proposal = find_proposal (gov, far_governance_find_act (gov, id));
-
-  memset (out, 0, sizeof *out);
-  if (proposal == NULL)
-    return;
-
-  out->is_proposed = TRUE;
-  memcpy (out->proposal, id, FAR_ID_LEN);
-  out->is_done = proposal->done_by != FAR_ACT_NONE;
-  out->n_approvals = proposal->n_approvals;
-  out->n_needed = proposal->n_needed;
-}
-
-/* Approves @proposal, or proposes where there is none.  @proposal: (nullable) */
-static gboolean
-support (FarPen *pen,
-         const Matter *matter,
-         const FarGovProposal *proposal,
-         FarApproval *out,
-         GError **error)
-{
-  const FarWriter *writer = pen->writer;
-  gboolean is_mine = proposal != NULL && has_signed (proposal, pen->me->id);
-  guint8 id[FAR_ID_LEN];
-  Matter same;
-
-  if (proposal != NULL && !read_matter (writer->store, proposal->act, &same, id))
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "that proposes something else", error);
-  if (!_far_pen_open (pen, error) ||
-      (proposal == NULL && !write_propose (writer, matter, id, error)) ||
-      (proposal != NULL && !is_mine && !write_approve (writer, id, error)) ||
-      !complete (writer, matter, id, error))
-    return FALSE;
-
-  view_approval (writer->store, id, out);
-
-  return TRUE;
 }
 
 /* ---- hearing one that asks */
@@ -324,7 +125,7 @@ write_further (FarPen *pen, const FarRequest *request, FarAdmission *out, GError
   const FarWriter *writer = pen->writer;
   const FarGovernance *gov = pen->view.gov;
   const FarGovFurther *further = find_further (gov, request->newcomer.device);
-  Matter matter;
+  FarMatter matter;
   guint8 id[FAR_ID_LEN];
 
   if (further == NULL)
@@ -336,10 +137,10 @@ write_further (FarPen *pen, const FarRequest *request, FarAdmission *out, GError
     }
   else if (further->n_missing == 0 &&
            count_machines (gov, further->member) < FAR_MEMBER_DEVICES_MAX &&
-           read_matter (writer->store, further->proposal, &matter, id))
+           _far_matter_read (writer->store, further->proposal, &matter, id))
     {
       out->is_new = TRUE;
-      if (!_far_pen_open (pen, error) || !complete (writer, &matter, id, error))
+      if (!_far_pen_open (pen, error) || !_far_matter_complete (writer, &matter, id, error))
         return FALSE;
     }
 
@@ -438,7 +239,7 @@ approve_device (FarPen *pen, const guint8 *device, FarApproval *out, GError **er
 {
   const FarWriter *writer = pen->writer;
   const FarGovFurther *further = find_further (pen->view.gov, device);
-  Matter matter = { .kind = FAR_KIND_DEVICE_ADD };
+  FarMatter matter = { .kind = FAR_KIND_DEVICE_ADD };
   FarGovFurther asked;
 
   memset (out, 0, sizeof *out);
@@ -453,10 +254,11 @@ approve_device (FarPen *pen, const guint8 *device, FarApproval *out, GError **er
     {
       memcpy (matter.member, asked.member, FAR_RECORD_ID_LEN);
       memcpy (matter.device, asked.device, FAR_KEY_LEN);
-      return support (pen, &matter, find_proposal (pen->view.gov, asked.proposal), out, error);
+      return _far_matter_support (pen, &matter, _far_proposal_find (pen->view.gov, asked.proposal),
+                                  out, error);
     }
 
-  if (!_far_pen_open (pen, error) || !write_device_add (writer, &asked, NULL, error))
+  if (!_far_pen_open (pen, error) || !_far_device_add (writer, asked.device, NULL, error))
     return FALSE;
 
   out->is_done =
@@ -482,7 +284,7 @@ revoke_device (FarPen *pen, const guint8 *device, FarApproval *out, GError **err
 {
   const FarWriter *writer = pen->writer;
   const FarGovDevice *found = far_governance_find_device (pen->view.gov, device);
-  Matter matter = { .kind = FAR_KIND_DEVICE_REVOKE };
+  FarMatter matter = { .kind = FAR_KIND_DEVICE_REVOKE };
 
   memset (out, 0, sizeof *out);
   if (found == NULL || !found->active)
@@ -492,9 +294,10 @@ revoke_device (FarPen *pen, const guint8 *device, FarApproval *out, GError **err
 
   memcpy (matter.device, device, FAR_KEY_LEN);
   if (memcmp (found->member, pen->me->id, FAR_RECORD_ID_LEN) != 0)
-    return support (pen, &matter, find_revocation (writer->store, device), out, error);
+    return _far_matter_support (pen, &matter, _far_matter_find (writer->store, &matter), out,
+                                error);
 
-  if (!_far_pen_open (pen, error) || !write_revoke (writer, matter.device, NULL, error))
+  if (!_far_pen_open (pen, error) || !_far_device_revoke (writer, matter.device, NULL, error))
     return FALSE;
 
   out->is_done =
@@ -513,32 +316,4 @@ far_collective_revoke_device (const FarWriter *writer,
 
   return _far_pen_init (&pen, writer, error) &&
          _far_pen_close (&pen, revoke_device (&pen, device, out, error), error);
-}
-
-static gboolean
-approve (FarPen *pen, const guint8 *id, FarApproval *out, GError **error)
-{
-  FarStore *store = pen->writer->store;
-  const FarGovProposal *proposal =
-      find_proposal (pen->view.gov, far_governance_find_act (pen->view.gov, id));
-  Matter matter;
-  guint8 same[FAR_ID_LEN];
-
-  if (proposal == NULL || proposal->done_by != FAR_ACT_NONE ||
-      !read_matter (store, proposal->act, &matter, same))
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no open proposal has that id", error);
-
-  return support (pen, &matter, proposal, out, error);
-}
-
-gboolean
-far_collective_approve (const FarWriter *writer,
-                        const guint8 proposal[static FAR_ID_LEN],
-                        FarApproval *out,
-                        GError **error)
-{
-  FarPen pen;
-
-  return _far_pen_init (&pen, writer, error) &&
-         _far_pen_close (&pen, approve (&pen, proposal, out, error), error);
 }

@@ -369,6 +369,62 @@ void _far_answer_wait (FarAnswer *self, guint n_missing);
 /* Fills @answer if the device is known, in standing or not. Returns: whether it is */
 gboolean _far_answer_known (const FarGovernance *gov, const FarRequest *request, FarAnswer *answer);
 
+/* ---- far-collective-proposals.c: what takes several members */
+
+/* What a PROPOSE asks for. */
+typedef struct
+{
+  FarKind kind;
+  guint8 member[FAR_RECORD_ID_LEN]; /* DEVICE_ADD, REMOVE; of TERM the next holder */
+  guint8 device[FAR_KEY_LEN];       /* DEVICE_ADD, DEVICE_REVOKE */
+  guint32 number;                   /* TERM; of RULES the key */
+  gint32 value;                     /* RULES; of TERM the last day, or 0 */
+} FarMatter;
+
+/* @act: of a PROPOSE.  Returns: FALSE if it cannot be read */
+gboolean _far_matter_read (FarStore *store,
+                           guint32 act,
+                           FarMatter *out,
+                           guint8 out_id[static FAR_ID_LEN]) FAR_MUST_USE;
+/* Of the open proposals of the same, the first of those that most have signed; NULL if there is
+ * none.  Borrowed: until the next entry. */
+const FarGovProposal *_far_matter_find (FarStore *store, const FarMatter *matter);
+const FarGovProposal *_far_proposal_find (const FarGovernance *gov, guint32 act);
+gboolean _far_proposal_has_signed (const FarGovProposal *self,
+                                   const guint8 member[static FAR_RECORD_ID_LEN]);
+/* Opens the batch, approves @proposal, or proposes where there is none, and does it if enough have
+ * signed.  @proposal: (nullable) */
+gboolean _far_matter_support (FarPen *pen,
+                              const FarMatter *matter,
+                              const FarGovProposal *proposal,
+                              FarApproval *out,
+                              GError **error) FAR_MUST_USE;
+/* Does what was approved, if enough have. */
+gboolean _far_matter_complete (const FarWriter *writer,
+                               const FarMatter *matter,
+                               const guint8 proposal[static FAR_ID_LEN],
+                               GError **error) FAR_MUST_USE;
+/* The field cuts of REMOVE and DEVICE_REVOKE, if anything of these machines was seen: each is cut
+ * at the last entry that this machine could show the proof of.
+ * @devices: (array length=n): one key after the other, at most FAR_MEMBER_DEVICES_MAX */
+gboolean _far_put_cuts (FarMapWriter *map,
+                        FarStore *store,
+                        const guint8 *devices,
+                        guint n,
+                        GError **error) FAR_MUST_USE;
+
+/* ---- far-collective-devices.c: @proposal is the PROPOSE that it rests on, (nullable) */
+
+/* Lets a machine in that asked; nothing if it does not ask any more. */
+gboolean _far_device_add (const FarWriter *writer,
+                          const guint8 device[static FAR_KEY_LEN],
+                          const guint8 *proposal,
+                          GError **error) FAR_MUST_USE;
+gboolean _far_device_revoke (const FarWriter *writer,
+                             const guint8 device[static FAR_KEY_LEN],
+                             const guint8 *proposal,
+                             GError **error) FAR_MUST_USE;
+
 /* ---- far-collective-write.c */
 
 /* The newest term, if this member may publish under it; 0 otherwise. */

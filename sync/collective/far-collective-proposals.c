@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What takes several members: a PROPOSE, APPROVEs, and the act that rests on them.  Whoever is the
+ * last that it takes does it in the same batch. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+/* ---- reading */
+
+static void
+take_field (const FarPayload *payload, guint key, guint8 *out, gsize len)
+{
+  if (far_payload_bytes (payload, key) != NULL)
+    memcpy (out, far_payload_bytes (payload, key), len);
+}
+
+gboolean
+_far_matter_read (FarStore *store, guint32 act, FarMatter *out, guint8 out_id[static FAR_ID_LEN])
+{
+  FarPos pos;
+  FarRow row;
+  FarPayload payload;
+
+  memset (out, 0, sizeof *out);
+  if (!far_store_get_act (store, act, &pos, NULL) || !far_store_read_pos (store, pos, &row, NULL) ||
+      row.kind != FAR_KIND_PROPOSE || !far_row_parse (&row, &payload))
+    return FALSE;
+
+  memcpy (out_id, row.id, FAR_ID_LEN);
+  out->kind = far_payload_int (&payload, FAR_PROPOSE_KIND, 0);
+  take_field (&payload, FAR_PROPOSE_MEMBER, out->member, FAR_RECORD_ID_LEN);
+  take_field (&payload, FAR_PROPOSE_DEVICE, out->device, FAR_KEY_LEN);
+  out->number = far_payload_int (&payload, FAR_PROPOSE_NUMBER, 0);
+  out->value = far_payload_int (&payload, FAR_PROPOSE_VALUE, 0);
+
+  return TRUE;
+}
+
+const FarGovProposal *
+_far_proposal_find (const FarGovernance *gov, guint32 act)
+{
+  guint n;
+  const FarGovProposal *proposals = far_governance_peek_proposals (gov, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (proposals[i].act == act)
+      return &proposals[i];
+
+  return NULL;
+}
+
+static gboolean
+is_same_matter (const FarMatter *a, const FarMatter *b)
+{
+  return a->kind == b->kind && memcmp (a->member, b->member, FAR_RECORD_ID_LEN) == 0 &&
+         memcmp (a->device, b->device, FAR_KEY_LEN) == 0 && a->number == b->number &&
+         a->value == b->value;
+}
+
+const FarGovProposal *
+_far_matter_find (FarStore *store, const FarMatter *matter)
+{
+  guint n;
+  const FarGovProposal *found = NULL;
+  const FarGovProposal *proposals =
+      far_governance_peek_proposals (far_store_peek_governance (store), &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      FarMatter other;
+      guint8 id[FAR_ID_LEN];
+
+      if (proposals[i].done_by == FAR_ACT_NONE &&
+          _far_matter_read (store, proposals[i].act, &other, id) &&
+          is_same_matter (matter, &other) &&
+          (found == NULL || proposals[i].n_approvals > found->n_approvals))
+        found = &proposals[i];
+    }
+
+  return found;
+}
+
+gboolean
+_far_proposal_has_signed (const FarGovProposal *self, const guint8 member[static FAR_RECORD_ID_LEN])
+{
+  for (guint i = 0; i < self->n_approvals; i++)
+    if (memcmp (self->approvals[i], member, FAR_RECORD_ID_LEN) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* ---- writing */
+
+static gboolean
+write_propose (const FarWriter *writer, const FarMatter *matter, guint8 *out_id, GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarSaying saying = { .kind = FAR_KIND_PROPOSE, .payload = payload };
+  gboolean has_device =
+      matter->kind == FAR_KIND_DEVICE_ADD || matter->kind == FAR_KIND_DEVICE_REVOKE;
+  gboolean has_number = matter->kind == FAR_KIND_TERM || matter->kind == FAR_KIND_RULES;
+
+  far_map_int (&map, FAR_PROPOSE_KIND, matter->kind);
+  if (matter->kind != FAR_KIND_DEVICE_REVOKE && matter->kind != FAR_KIND_RULES)
+    far_map_bytes (&map, FAR_PROPOSE_MEMBER, matter->member, FAR_RECORD_ID_LEN);
+  if (has_device)
+    far_map_bytes (&map, FAR_PROPOSE_DEVICE, matter->device, FAR_KEY_LEN);
+  if (has_number)
+    {
+      far_map_int (&map, FAR_PROPOSE_NUMBER, matter->number);
+      far_map_int (&map, FAR_PROPOSE_VALUE, matter->value);
+    }
+  far_map_end (&map);
+
+  return _far_writer_append (writer, &saying, NULL, out_id, error);
+}
+
+static gboolean
+write_approve (const FarWriter *writer, const guint8 *what, GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarSaying saying = { .kind = FAR_KIND_APPROVE, .payload = payload };
+
+  far_map_bytes (&map, FAR_APPROVE_WHAT, what, FAR_ID_LEN);
+  far_map_end (&map);
+
+  return _far_writer_append (writer, &saying, NULL, NULL, error);
+}
+
+/* Whether there is anything of a machine to cut at. */
+static gboolean
+is_seen (FarStore *store, const guint8 *device)
+{
+  return far_store_peek_log (store, far_store_find_log (store, device))->signed_seq > 0;
+}
+
+gboolean
+_far_put_cuts (FarMapWriter *map, FarStore *store, const guint8 *devices, guint n, GError **error)
+{
+  guint n_seen = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_seen += is_seen (store, devices + (gsize)i * FAR_KEY_LEN);
+  if (n_seen == 0)
+    return TRUE;
+
+  far_map_array (map, FAR_REMOVE_CUTS, n_seen);
+  for (guint i = 0; i < n; i++)
+    {
+      const guint8 *device = devices + (gsize)i * FAR_KEY_LEN;
+      const FarLog *log = far_store_peek_log (store, far_store_find_log (store, device));
+      guint8 id[FAR_ID_LEN];
+      FarMapWriter cut;
+
+      if (!is_seen (store, device))
+        continue;
+      if (!far_store_get_id (store, (FarPos){ log->log, log->signed_seq }, id, error))
+        return FALSE;
+      cut = far_map_begin (map->out);
+      far_map_bytes (&cut, FAR_CUT_DEVICE, device, FAR_KEY_LEN);
+      far_map_int (&cut, FAR_CUT_SEQ, log->signed_seq);
+      far_map_bytes (&cut, FAR_CUT_ID, id, FAR_ID_LEN);
+      far_map_bytes (&cut, FAR_CUT_SIGNATURE, log->signature, FAR_SIG_LEN);
+      far_map_end (&cut);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+carry_out (const FarWriter *writer, const FarMatter *matter, const guint8 *proposal, GError **error)
+{
+  switch (matter->kind)
+    {
+    case FAR_KIND_DEVICE_ADD:
+      return _far_device_add (writer, matter->device, proposal, error);
+    case FAR_KIND_DEVICE_REVOKE:
+      return _far_device_revoke (writer, matter->device, proposal, error);
+    default:
+      return TRUE;
+    }
+}
+
+gboolean
+_far_matter_complete (const FarWriter *writer,
+                      const FarMatter *matter,
+                      const guint8 proposal[static FAR_ID_LEN],
+                      GError **error)
+{
+  const FarGovernance *gov = far_store_peek_governance (writer->store);
+  const FarGovProposal *found = _far_proposal_find (gov, far_governance_find_act (gov, proposal));
+
+  return found == NULL || found->done_by != FAR_ACT_NONE || found->n_approvals < found->n_needed ||
+         carry_out (writer, matter, proposal, error);
+}
+
+/* What there is to say of the proposal with this id. */
+static void
+view_approval (FarStore *store, const guint8 *id, FarApproval *out)
+{
+  const FarGovernance *gov = far_store_peek_governance (store);
+  const FarGovProposal *proposal = _far_proposal_find (gov, far_governance_find_act (gov, id));
+
+  memset (out, 0, sizeof *out);
+  if (proposal == NULL)
+    return;
+
+  out->is_proposed = TRUE;
+  memcpy (out->proposal, id, FAR_ID_LEN);
+  out->is_done = proposal->done_by != FAR_ACT_NONE;
+  out->n_approvals = proposal->n_approvals;
+  out->n_needed = proposal->n_needed;
+}
+
+gboolean
+_far_matter_support (FarPen *pen,
+                     const FarMatter *matter,
+                     const FarGovProposal *proposal,
+                     FarApproval *out,
+                     GError **error)
+{
+  const FarWriter *writer = pen->writer;
+  gboolean is_mine = proposal != NULL && _far_proposal_has_signed (proposal, pen->me->id);
+  guint8 id[FAR_ID_LEN];
+  FarMatter same;
+
+  if (proposal != NULL && !_far_matter_read (writer->store, proposal->act, &same, id))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "that proposes something else", error);
+  if (!_far_pen_open (pen, error) ||
+      (proposal == NULL && !write_propose (writer, matter, id, error)) ||
+      (proposal != NULL && !is_mine && !write_approve (writer, id, error)) ||
+      !_far_matter_complete (writer, matter, id, error))
+    return FALSE;
+
+  view_approval (writer->store, id, out);
+
+  return TRUE;
+}
+
+/* ---- approving */
+
+static gboolean
+approve (FarPen *pen, const guint8 *id, FarApproval *out, GError **error)
+{
+  FarStore *store = pen->writer->store;
+  const FarGovProposal *proposal =
+      _far_proposal_find (pen->view.gov, far_governance_find_act (pen->view.gov, id));
+  FarMatter matter;
+  guint8 same[FAR_ID_LEN];
+
+  if (proposal == NULL || proposal->done_by != FAR_ACT_NONE ||
+      !_far_matter_read (store, proposal->act, &matter, same))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no open proposal has that id", error);
+
+  return _far_matter_support (pen, &matter, proposal, out, error);
+}
+
+gboolean
+far_collective_approve (const FarWriter *writer,
+                        const guint8 proposal[static FAR_ID_LEN],
+                        FarApproval *out,
+                        GError **error)
+{
+  FarPen pen;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, approve (&pen, proposal, out, error), error);
+}
