@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Answers governance_model.py: one history a line in, what the replay says of it a line out. */
+/* Answers governance_model.py: a history and what is asked of it is a line in; an answer to each is
+ * a line out. */
 
 #include <json-glib/json-glib.h>
 #include <stdio.h>
@@ -315,27 +316,33 @@ add_secrets (JsonBuilder *out, const FarGovernance *state)
   json_builder_end_array (out);
 }
 
-static char *
-answer (JsonObject *question)
+/* How many acts of each kind got each verdict. */
+static void
+add_verdicts (JsonBuilder *out, const FarGovernance *state, const FarAct *acts, guint n)
 {
-  g_autoptr(JsonBuilder) out = json_builder_new ();
-  g_autoptr(JsonNode) root = NULL;
-  g_autoptr(FarGovernance) state = NULL;
-  g_autofree guint64 *subset = NULL;
-  g_autofree FarAct *acts = NULL;
-  JsonArray *array = json_object_get_array_member (question, "acts");
-  guint n = json_array_get_length (array);
-  guint8 collective[FAR_ID_LEN];
+  guint counts[G_N_ELEMENTS (kinds)][FAR_ACT_TERM + 1] = { 0 };
 
-  acts = g_new0 (FarAct, n + 1);
   for (guint i = 0; i < n; i++)
-    read_act (json_array_get_object_element (array, i), n, &acts[i]);
-  read_bytes (question, "collective", collective, sizeof collective);
-  subset = read_set (question, "subset", n);
+    counts[acts[i].kind][far_governance_get_verdict (state, i)]++;
 
-  state = far_governance_new (collective, acts, n, subset);
-
+  json_builder_set_member_name (out, "verdicts");
   json_builder_begin_object (out);
+  for (guint kind = 1; kind < G_N_ELEMENTS (kinds); kind++)
+    for (guint verdict = 0; verdict <= FAR_ACT_TERM; verdict++)
+      if (counts[kind][verdict] != 0)
+        {
+          g_autofree char *name =
+              g_strdup_printf ("%s %s", kinds[kind], far_act_verdict_get_name (verdict));
+
+          json_builder_set_member_name (out, name);
+          json_builder_add_int_value (out, counts[kind][verdict]);
+        }
+  json_builder_end_object (out);
+}
+
+static void
+add_state (JsonBuilder *out, const FarGovernance *state, const FarAct *acts, guint n)
+{
   add_acts (out, "counts", state, acts, n, counts);
   add_acts (out, "provisional", state, acts, n, far_governance_get_provisional);
   add_members (out, state, acts);
@@ -343,17 +350,163 @@ answer (JsonObject *question)
   add_terms_and_rules (out, state);
   add_open_matters (out, state, acts);
   add_secrets (out, state);
-  json_builder_end_object (out);
+  add_verdicts (out, state, acts, n);
+}
 
-  for (guint i = 0; i < n; i++)
+typedef struct
+{
+  guint8 collective[FAR_ID_LEN];
+  guint n;
+  FarAct *acts;
+} History;
+
+/* An index that names something still to come is kept: it names nothing yet. */
+static guint32
+move_index (const guint32 *place, guint n, guint32 index)
+{
+  return index < n ? place[index] : index;
+}
+
+static guint64 *
+move_set (const guint32 *place, guint n, const guint64 *set)
+{
+  guint64 *moved = g_new0 (guint64, FAR_ACT_WORDS (n) + 1);
+
+  for (guint32 i = 0; i < n; i++)
+    if (far_act_set_has (set, i))
+      far_act_set_add (moved, place[i]);
+
+  return moved;
+}
+
+/* The acts in another order; the pasts are new, all else is borrowed. */
+static FarAct *
+reorder (const History *history, const guint32 *place)
+{
+  FarAct *acts = g_new0 (FarAct, history->n + 1);
+
+  for (guint i = 0; i < history->n; i++)
     {
-      g_free ((void *)acts[i].past);
-      g_free ((void *)acts[i].cuts);
+      FarAct *act = &acts[place[i]];
+
+      *act = history->acts[i];
+      act->past = move_set (place, history->n, act->past);
+      act->invite = move_index (place, history->n, act->invite);
+      act->what = move_index (place, history->n, act->what);
+      act->proposal = move_index (place, history->n, act->proposal);
+      act->previous = move_index (place, history->n, act->previous);
     }
 
-  root = json_builder_get_root (out);
+  return acts;
+}
 
-  return json_to_string (root, FALSE);
+static void
+append_set (GString *out, const History *history, const guint64 *set)
+{
+  gsize n_words = FAR_ACT_WORDS (history->n);
+  g_autofree guint64 *bytes = g_new0 (guint64, n_words + 1);
+  g_autofree char *hex = NULL;
+
+  for (gsize i = 0; i < n_words; i++)
+    bytes[i] = GUINT64_TO_LE (set[i]);
+  hex = far_hex ((const guint8 *)bytes, n_words * sizeof *bytes);
+  g_string_append (out, hex);
+}
+
+/* After each entry that arrives: what counts and what is provisional, as sets of the history. */
+static void
+add_prefixes (JsonBuilder *out, const History *history, const FarAct *acts, const guint32 *order)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint n = 1; n <= history->n; n++)
+    {
+      g_autoptr(FarGovernance) state = far_governance_new (history->collective, acts, n, NULL);
+      g_autofree guint64 *in_effect = g_new0 (guint64, FAR_ACT_WORDS (history->n));
+      g_autofree guint64 *provisional = g_new0 (guint64, FAR_ACT_WORDS (history->n));
+
+      for (guint32 i = 0; i < n; i++)
+        {
+          if (counts (state, i))
+            far_act_set_add (in_effect, order[i]);
+          if (far_governance_get_provisional (state, i))
+            far_act_set_add (provisional, order[i]);
+        }
+
+      append_set (text, history, in_effect);
+      g_string_append_c (text, ':');
+      append_set (text, history, provisional);
+      g_string_append_c (text, ' ');
+    }
+
+  json_builder_set_member_name (out, "prefixes");
+  json_builder_add_string_value (out, text->str);
+}
+
+/* @asked: an order of arrival, and a set to replay; without one, at every prefix. */
+static void
+answer (const History *history, JsonObject *asked)
+{
+  g_autoptr(JsonBuilder) out = json_builder_new ();
+  g_autoptr(JsonNode) root = NULL;
+  g_autoptr(FarGovernance) state = NULL;
+  g_autofree guint32 *order = g_new (guint32, history->n + 1);
+  g_autofree guint32 *place = g_new (guint32, history->n + 1);
+  g_autofree guint64 *subset = NULL;
+  g_autofree FarAct *acts = NULL;
+  g_autofree char *reply = NULL;
+
+  for (guint i = 0; i < history->n; i++)
+    {
+      order[i] =
+          (guint32)json_array_get_int_element (json_object_get_array_member (asked, "order"), i);
+      place[order[i]] = i;
+    }
+  acts = reorder (history, place);
+
+  json_builder_begin_object (out);
+  if (json_object_has_member (asked, "subset"))
+    {
+      g_autofree guint64 *set = read_set (asked, "subset", history->n);
+
+      subset = move_set (place, history->n, set);
+    }
+  else
+    add_prefixes (out, history, acts, order);
+
+  state = far_governance_new (history->collective, acts, history->n, subset);
+  add_state (out, state, acts, history->n);
+  json_builder_end_object (out);
+
+  for (guint i = 0; i < history->n; i++)
+    g_free ((void *)acts[i].past);
+
+  root = json_builder_get_root (out);
+  reply = json_to_string (root, FALSE);
+  puts (reply);
+}
+
+static void
+answer_all (JsonObject *question)
+{
+  JsonArray *array = json_object_get_array_member (question, "acts");
+  JsonArray *asked = json_object_get_array_member (question, "asked");
+  History history = { .n = json_array_get_length (array) };
+
+  history.acts = g_new0 (FarAct, history.n + 1);
+  for (guint i = 0; i < history.n; i++)
+    read_act (json_array_get_object_element (array, i), history.n, &history.acts[i]);
+  read_bytes (question, "collective", history.collective, sizeof history.collective);
+
+  for (guint i = 0; i < json_array_get_length (asked); i++)
+    answer (&history, json_array_get_object_element (asked, i));
+
+  for (guint i = 0; i < history.n; i++)
+    {
+      g_free ((void *)history.acts[i].past);
+      g_free ((void *)history.acts[i].cuts);
+    }
+  g_free (history.acts);
 }
 
 int
@@ -365,14 +518,12 @@ main (void)
   while (g_io_channel_read_line (in, &line, NULL, NULL, NULL) == G_IO_STATUS_NORMAL)
     {
       g_autofree char *owned = line;
-      g_autofree char *reply = NULL;
       g_autoptr(JsonNode) node = json_from_string (line, NULL);
 
       if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
         g_error ("not an object");
 
-      reply = answer (json_node_get_object (node));
-      puts (reply);
+      answer_all (json_node_get_object (node));
       fflush (stdout);
     }
 
