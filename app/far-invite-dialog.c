@@ -2,6 +2,7 @@
 
 #include "far-invite-dialog.h"
 
+#include "far-invitation-row.h"
 #include "far-notice.h"
 #include "far-qr-view.h"
 #include "far-words.h"
@@ -20,6 +21,8 @@ struct _FarInviteDialog
   GtkStack *stack;
   AdwComboRow *days_row;
   GtkButton *make_button;
+  AdwPreferencesGroup *open_group;
+  GtkListBox *open_list;
   FarQrView *qr_view;
   GtkLabel *expires_label;
   GtkLabel *link_label;
@@ -30,6 +33,75 @@ G_DEFINE_FINAL_TYPE (FarInviteDialog, far_invite_dialog, ADW_TYPE_WINDOW)
 
 /* what the rows of the combo mean, in the same order */
 static const int days_choices[] = { 1, 7, 30 };
+
+/* -- those that are open */
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarInviteDialog) self = data;
+  g_autoptr(GPtrArray) invitations = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean any = FALSE;
+  GtkWidget *row;
+
+  invitations = far_engine_invitations_finish (FAR_ENGINE (source), result, &error);
+  if (self->engine == NULL)
+    return;
+  if (invitations == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->open_list))) != NULL)
+    gtk_list_box_remove (self->open_list, row);
+  for (guint i = 0; i < invitations->len; i++)
+    {
+      const FarMadeInvitation *invitation = invitations->pdata[i];
+
+      if (invitation->state != FAR_INVITE_OPEN)
+        continue;
+
+      gtk_list_box_append (self->open_list, far_invitation_row_new (invitation));
+      any = TRUE;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->open_group), any);
+}
+
+static void
+list_open (FarInviteDialog *self)
+{
+  far_engine_invitations_async (self->engine, self->cancellable, listed_cb, g_object_ref (self));
+}
+
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarInviteDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  gboolean ended = far_engine_end_invitation_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->engine == NULL)
+    return;
+
+  if (ended)
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("The invitation is taken back")));
+  else
+    far_notice_show_error (self->notice, error);
+  list_open (self);
+}
+
+static void
+end_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarInviteDialog *self = FAR_INVITE_DIALOG (widget);
+
+  far_engine_end_invitation_async (self->engine, g_variant_get_string (parameter, NULL),
+                                   self->cancellable, ended_cb, g_object_ref (self));
+}
+
+/* -- making one */
 
 static void
 invited_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -120,6 +192,7 @@ far_invite_dialog_class_init (FarInviteDialogClass *klass)
 
   g_type_ensure (FAR_TYPE_NOTICE);
   g_type_ensure (FAR_TYPE_QR_VIEW);
+  gtk_widget_class_install_action (widget_class, "invitations.end", "s", end_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-invite-dialog.ui");
@@ -128,6 +201,8 @@ far_invite_dialog_class_init (FarInviteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, days_row);
   gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, make_button);
+  gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, open_group);
+  gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, open_list);
   gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, qr_view);
   gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, expires_label);
   gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, link_label);
@@ -152,6 +227,7 @@ far_invite_dialog_new (GtkWindow *parent, FarEngine *engine)
 
   self = g_object_new (FAR_TYPE_INVITE_DIALOG, "transient-for", parent, NULL);
   self->engine = g_object_ref (engine);
+  list_open (self);
 
   return GTK_WINDOW (self);
 }

@@ -37,10 +37,17 @@ static void
 show_member (FarMemberRow *self)
 {
   const FarMember *member = far_item_peek_snapshot (self->item);
+  g_autofree char *vouchers = far_words_vouchers (member);
   g_autofree char *subtitle = describe_guardian (self, member);
 
   if (subtitle == NULL)
     subtitle = far_words_standing (member);
+  if (vouchers != NULL)
+    {
+      g_autofree char *standing = g_steal_pointer (&subtitle);
+
+      subtitle = g_strconcat (standing, "\n", vouchers, NULL);
+    }
   if (member->n_machines > 0)
     {
       g_autofree char *standing = g_steal_pointer (&subtitle);

@@ -5,6 +5,7 @@
 #include "far-machine-row.h"
 #include "far-member-row.h"
 #include "far-notice.h"
+#include "far-vouch-row.h"
 
 #include <glib/gi18n.h>
 
@@ -15,6 +16,7 @@ struct _FarMembersPage
   FarOverview *overview; /* owned */
 
   FarNotice *notice; /* template children */
+  GtkListBox *vouch_list;
   GtkListBox *question_list;
   GtkListBox *list;
   GtkListBox *machine_list;
@@ -120,7 +122,21 @@ bind_devices (FarMembersPage *self, GtkListBox *list, GtkCustomFilterFunc filter
                            NULL, NULL);
 }
 
+static GtkWidget *
+create_vouch_row (gpointer item, gpointer data)
+{
+  return far_vouch_row_new (item);
+}
+
 /* A frame around nothing is no sight. */
+static void
+newcomers_changed_cb (FarMembersPage *self)
+{
+  GListModel *newcomers = far_overview_peek_newcomers (self->overview);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->vouch_list), g_list_model_get_n_items (newcomers) > 0);
+}
+
 static void
 questions_changed_cb (FarMembersPage *self)
 {
@@ -144,6 +160,8 @@ far_members_page_dispose (GObject *object)
   if (self->overview != NULL)
     {
       g_signal_handlers_disconnect_by_data (far_overview_peek_devices (self->overview), self);
+      g_signal_handlers_disconnect_by_data (far_overview_peek_newcomers (self->overview), self);
+      gtk_list_box_bind_model (self->vouch_list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->question_list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->machine_list, NULL, NULL, NULL, NULL);
@@ -164,6 +182,7 @@ far_members_page_class_init (FarMembersPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-members-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, vouch_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, question_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, machine_list);
@@ -189,6 +208,11 @@ far_members_page_set_overview (FarMembersPage *self, FarOverview *overview)
   self->overview = g_object_ref (overview);
   gtk_list_box_bind_model (self->list, far_overview_peek_members (overview), create_row, self,
                            NULL);
+  gtk_list_box_bind_model (self->vouch_list, far_overview_peek_newcomers (overview),
+                           create_vouch_row, NULL, NULL);
+  g_signal_connect_swapped (far_overview_peek_newcomers (overview), "items-changed",
+                            G_CALLBACK (newcomers_changed_cb), self);
+  newcomers_changed_cb (self);
   bind_devices (self, self->question_list, is_question, TRUE);
   bind_devices (self, self->machine_list, is_in_use, FALSE);
   g_signal_connect_swapped (far_overview_peek_devices (overview), "items-changed",

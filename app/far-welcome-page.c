@@ -349,10 +349,9 @@ status_cb (FarWelcomePage *self)
   is_news = status->state != self->state || status->is_returning != self->is_returning;
   if (status->is_returning != self->is_returning)
     set_returning (self, status->is_returning);
-  /* how many are missing only another machine can tell */
   if (status->state != FAR_BELONGING_ADMITTED &&
       (is_news || status->state == FAR_BELONGING_REFUSED))
-    show_membership (self, status->state, status->is_returning ? 0 : 1, status->refusal);
+    show_membership (self, status->state, status->n_missing, status->refusal);
   /* the page says it, and the hand is on the way out */
   if (is_news && status->state == FAR_BELONGING_REFUSED)
     {

@@ -27,7 +27,7 @@ show_returning (FarWindow *self, const FarStatus *status)
 
   if (returning)
     {
-      words = far_words_returning (status->state, 0);
+      words = far_words_returning (status->state, status->n_missing);
       gtk_label_set_label (self->returning_label, words);
     }
   else

@@ -4,13 +4,9 @@
 
 #include "far-cli.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
 
 #include "far-cli-json.h"
-#include "far-cli-png.h"
 #include "far-words.h"
 
 static char *found_me;
@@ -82,92 +78,6 @@ run_found (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
-static int invite_days = 7;
-static char *invite_qr;
-
-static const GOptionEntry invite_options[] = {
-  { "days", 0, 0, G_OPTION_ARG_INT, &invite_days, N_ ("How long it is valid (default: 7)"),
-    N_ ("N") },
-  { "qr", 0, 0, G_OPTION_ARG_FILENAME, &invite_qr, N_ ("Also write it as a QR code, a PNG picture"),
-    N_ ("FILE") },
-  { NULL },
-};
-
-/* Asked before the invitation is made, so that a wrong file name changes nothing. */
-static gboolean
-check_may_write (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  if (*path == '\0')
-    return far_cli_need_option (NULL, "--qr", error);
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      far_cli_set_usage_error (error, _ ("This is a folder, not a file: %s"), path);
-      return FALSE;
-    }
-  if (g_access (folder, W_OK) != 0)
-    {
-      int saved_errno = errno;
-
-      if (saved_errno == ENOENT || saved_errno == ENOTDIR)
-        g_set_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_SUCH_FILE, "no folder %s", folder);
-      else
-        g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), "%s: %s", folder,
-                     g_strerror (saved_errno));
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-write_qr (const char *path, const char *uri, GError **error)
-{
-  int width = 0;
-  g_autofree guint8 *modules = far_qr_encode (uri, &width, error);
-
-  return modules != NULL && far_cli_png_write (path, modules, width, error);
-}
-
-static gboolean
-run_invite (FarCli *cli, const char *const *args, GError **error)
-{
-  g_autoptr(FarInvitation) invitation = NULL;
-  g_autofree char *expires = NULL;
-
-  if (!far_cli_check_range (invite_days, 1, 365, "--days", error) ||
-      (invite_qr != NULL && !check_may_write (invite_qr, error)) || !far_cli_open (cli, error))
-    return FALSE;
-
-  far_engine_invite_async (cli->engine, invite_days, cli->cancellable, far_cli_done, cli);
-  invitation = far_engine_invite_finish (cli->engine, far_cli_wait (cli), error);
-  if (invitation == NULL)
-    return FALSE;
-
-  if (cli->json)
-    {
-      g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      far_cli_json_text (builder, "invite", invitation->uri);
-      far_cli_json_instant (builder, "expires", invitation->expires_ms);
-      json_builder_end_object (builder);
-      far_cli_json_print (builder);
-    }
-  else
-    {
-      expires = far_words_instant (invitation->expires_ms);
-      far_cli_say ("%s", invitation->uri);
-      /* Translators: %s is a date and time */
-      far_cli_say (_ ("For one person, until %s. Give it to nobody else: whoever has it can come "
-                      "in."),
-                   expires);
-    }
-
-  return invite_qr == NULL || write_qr (invite_qr, invitation->uri, error);
-}
-
 static char *join_me;
 static char *join_peer;
 static char *join_bundle_out;
@@ -233,6 +143,8 @@ print_members (GPtrArray *members)
       far_cli_json_strings (builder, "devices", member->devices);
       far_cli_json_id (builder, "answered_for_by", member->answered_for_by);
       far_cli_json_id (builder, "vouched_by", member->vouched_by);
+      far_cli_json_strings (builder, "vouchers", member->vouchers);
+      far_cli_json_int (builder, "missing", member->n_missing);
       far_cli_json_bool (builder, "me", member->is_me);
       far_cli_json_bool (builder, "baton", member->holds_baton);
       json_builder_end_object (builder);
@@ -261,15 +173,18 @@ run_members (FarCli *cli, const char *const *args, GError **error)
       return TRUE;
     }
 
-  table = far_cli_table_new (_ ("Identifier"), _ ("Name"), _ ("Standing"), _ ("Since"), NULL);
+  table = far_cli_table_new (_ ("Identifier"), _ ("Name"), _ ("Standing"), _ ("Since"),
+                             _ ("Known through"), NULL);
   for (guint i = 0; i < members->len; i++)
     {
       const FarMember *member = members->pdata[i];
       g_autofree char *id = far_cli_short_id (member->id);
       g_autofree char *standing = far_words_standing (member);
       g_autofree char *since = far_words_instant (member->since_ms);
+      g_autofree char *vouchers = far_words_vouchers (member);
 
-      far_cli_table_add (table, id, member->name, standing, since, NULL);
+      far_cli_table_add (table, id, member->name, standing, since,
+                         vouchers != NULL ? vouchers : "–", NULL);
     }
   far_cli_table_print (table);
 
@@ -355,8 +270,6 @@ run_baton (FarCli *cli, const char *const *args, GError **error)
 const FarCliCommand far_cli_belonging_commands[] = {
   { "found", N_ ("NAME --me NAME [--zone ZONE]"),
     N_ ("Found a new collective, with you as its first member."), found_options, 1, 1, run_found },
-  { "invite", N_ ("[--days N] [--qr FILE]"), N_ ("Make an invitation for one person."),
-    invite_options, 0, 0, run_invite },
   { "join",
     N_ ("[URI --me NAME] [--peer HOST:PORT | --bundle-out FILE | --bundle-in FILE] [--seconds N]"),
     N_ ("Ask to come in, with an invitation. Asked again, even without it, this goes on where it "

@@ -15,8 +15,9 @@
 #include "far-words.h"
 
 static const FarCliCommand *const groups[] = {
-  far_cli_belonging_commands, far_cli_device_commands, far_cli_living_commands,
-  far_cli_exchange_commands,  far_cli_backup_commands, far_cli_log_commands,
+  far_cli_belonging_commands, far_cli_invite_commands,   far_cli_device_commands,
+  far_cli_living_commands,    far_cli_exchange_commands, far_cli_backup_commands,
+  far_cli_log_commands,
 };
 
 /* What stands before or after the command. */
@@ -112,16 +113,21 @@ static const FarCliCommand *
 find_command (const char *const *words, guint *out_n_words)
 {
   g_autofree char *both = words[1] != NULL ? g_strconcat (words[0], " ", words[1], NULL) : NULL;
+  const FarCliCommand *found = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
     for (const FarCliCommand *command = groups[i]; command->name != NULL; command++)
       {
-        *out_n_words = strchr (command->name, ' ') != NULL ? 2 : 1;
-        if (g_strcmp0 (command->name, *out_n_words == 2 ? both : words[0]) == 0)
+        /* the longer name is meant: "invite list" is not "invite" with a word behind it */
+        *out_n_words = 2;
+        if (g_strcmp0 (command->name, both) == 0)
           return command;
+        if (strcmp (command->name, words[0]) == 0)
+          found = command;
       }
+  *out_n_words = 1;
 
-  return NULL;
+  return found;
 }
 
 static void

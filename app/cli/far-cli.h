@@ -62,6 +62,7 @@ typedef struct
 extern const FarCliCommand far_cli_backup_commands[];
 extern const FarCliCommand far_cli_belonging_commands[];
 extern const FarCliCommand far_cli_device_commands[];
+extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_living_commands[];
 extern const FarCliCommand far_cli_exchange_commands[];
 extern const FarCliCommand far_cli_log_commands[];

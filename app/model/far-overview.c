@@ -14,8 +14,9 @@ struct _FarOverview
   FarStatus *status;         /* owned reference, nullable */
   GError *trouble;           /* owned, nullable */
 
-  FarList *outings; /* owned, like the next four */
+  FarList *outings; /* owned, like the next five */
   FarList *members;
+  FarList *newcomers;
   FarList *lines;
   FarList *rotas;
   FarList *devices;
@@ -189,16 +190,31 @@ week_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
+/* A newcomer for whom this member could vouch, and has not. */
+static gboolean
+waits_for_me (const FarMember *member)
+{
+  return member->standing == FAR_STANDING_PENDING && member->n_missing > 0 && !member->i_vouched;
+}
+
 static void
 members_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarOverview) self = data;
   g_autoptr(GPtrArray) members = NULL;
+  g_autoptr(GPtrArray) newcomers = NULL;
   g_autoptr(GError) error = NULL;
 
   members = far_engine_members_finish (FAR_ENGINE (source), result, &error);
-  if (take_answer (self, error))
-    far_list_update (self->members, members);
+  if (!take_answer (self, error))
+    return;
+
+  far_list_update (self->members, members);
+  newcomers = g_ptr_array_new_with_free_func (far_snapshot_unref);
+  for (guint i = 0; i < members->len; i++)
+    if (waits_for_me (members->pdata[i]))
+      g_ptr_array_add (newcomers, far_snapshot_ref (members->pdata[i]));
+  far_list_update (self->newcomers, newcomers);
 }
 
 static void
@@ -305,6 +321,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->outings);
   g_clear_object (&self->members);
+  g_clear_object (&self->newcomers);
   g_clear_object (&self->lines);
   g_clear_object (&self->rotas);
   g_clear_object (&self->devices);
@@ -367,6 +384,7 @@ far_overview_init (FarOverview *self)
   self->cancellable = g_cancellable_new ();
   self->outings = far_list_new (outing_key);
   self->members = far_list_new (member_key);
+  self->newcomers = far_list_new (member_key);
   self->lines = far_list_new (line_key);
   self->rotas = far_list_new (rota_key);
   self->devices = far_list_new (device_key);
@@ -448,6 +466,14 @@ far_overview_peek_members (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->members);
+}
+
+GListModel *
+far_overview_peek_newcomers (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->newcomers);
 }
 
 GListModel *

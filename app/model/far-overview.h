@@ -43,6 +43,8 @@ const GError *far_overview_peek_trouble (FarOverview *self);
  * last is a machine in one state: asking, in standing, on the way out. */
 GListModel *far_overview_peek_outings (FarOverview *self);
 GListModel *far_overview_peek_members (FarOverview *self);
+/* Of those, who waits for a voucher and whom this member has not vouched for. */
+GListModel *far_overview_peek_newcomers (FarOverview *self);
 GListModel *far_overview_peek_lines (FarOverview *self);
 GListModel *far_overview_peek_rotas (FarOverview *self);
 GListModel *far_overview_peek_devices (FarOverview *self);

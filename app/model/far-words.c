@@ -82,6 +82,9 @@ sentence_of_code (FarSyncError code)
           "and nothing written.");
     case FAR_SYNC_ERROR_THIS_DEVICE:
       return _ ("That is this machine itself. Please do it from another one of yours.");
+    case FAR_SYNC_ERROR_INVITE_CLOSED:
+      return _ ("This invitation has let somebody in, or was taken back before. There is nothing "
+                "more to do.");
     case FAR_SYNC_ERROR_NAME_EMPTY:
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:
@@ -438,6 +441,13 @@ far_words_standing (const FarMember *member)
   switch (member->standing)
     {
     case FAR_STANDING_PENDING:
+      if (member->n_missing > 0)
+        return g_strdup_printf (
+            /* Translators: %d counts members who have yet to vouch for this newcomer */
+            ngettext ("Asked to come in; %d more member has yet to vouch",
+                      "Asked to come in; %d more members have yet to vouch",
+                      (gulong)member->n_missing),
+            member->n_missing);
       return g_strdup (_ ("Asked to come in, not admitted yet"));
     case FAR_STANDING_LEFT:
       return g_strdup (_ ("Has left the collective"));
@@ -456,6 +466,96 @@ far_words_standing (const FarMember *member)
       if (member->holds_baton)
         return g_strdup (_ ("Member and holder of the baton"));
       return g_strdup (_ ("Member"));
+    }
+}
+
+/* "Anna", "Anna and Karim", "Anna, Karim and Sophie"; nobody is left out for want of a name.
+ * Returns: (nullable) */
+static char *
+people_list (const char *const *names)
+{
+  g_autofree char *list = NULL;
+  const char *last = NULL;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *before = g_steal_pointer (&list);
+
+      if (last != NULL && before != NULL)
+        /* Translators: a list that goes on, as in "Anna, Karim" */
+        list = g_strdup_printf (C_ ("list of people", "%1$s, %2$s"), before, last);
+      else
+        list = g_strdup (last);
+      last = names[i][0] != '\0' ? names[i] : _ ("somebody not known by name yet");
+    }
+
+  if (list == NULL)
+    return g_strdup (last);
+
+  /* Translators: the end of a list, as in "Anna, Karim and Sophie" */
+  return g_strdup_printf (C_ ("list of people", "%1$s and %2$s"), list, last);
+}
+
+char *
+far_words_vouchers (const FarMember *member)
+{
+  g_autofree char *others = people_list (member->other_vouchers);
+
+  if (member->invited_by[0] == '\0' && others == NULL)
+    return NULL;
+  if (others == NULL)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("Invited by %s"), member->invited_by);
+  if (member->invited_by[0] == '\0')
+    /* Translators: %s is one or several names */
+    return g_strdup_printf (_ ("Vouched for by %s"), others);
+
+  /* Translators: %1$s is a person's name, %2$s is one or several others */
+  return g_strdup_printf (_ ("Invited by %1$s, also vouched for by %2$s"), member->invited_by,
+                          others);
+}
+
+char *
+far_words_vouch_question (const FarMember *member)
+{
+  if (member->name[0] == '\0')
+    return g_strdup (_ ("Somebody asks to come in, and their name has not arrived yet."));
+  if (member->invited_by[0] == '\0')
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("Do you know %s?"), member->name);
+
+  /* Translators: %1$s is who asks to come in, %2$s is the member who invited them */
+  return g_strdup_printf (_ ("Do you know %1$s? %2$s invited them."), member->name,
+                          member->invited_by);
+}
+
+char *
+far_words_vouch_missing (const FarMember *member)
+{
+  return g_strdup_printf (
+      /* Translators: %d counts members who have yet to vouch for a newcomer */
+      ngettext ("They come in when %d more member vouches for them. Say yes only if you know "
+                "who this is.",
+                "They come in when %d more members vouch for them. Say yes only if you know who "
+                "this is.",
+                (gulong)member->n_missing),
+      member->n_missing);
+}
+
+char *
+far_words_invitation_state (FarInviteState state)
+{
+  switch (state)
+    {
+    case FAR_INVITE_USED:
+      return g_strdup (_ ("Used"));
+    case FAR_INVITE_ENDED:
+      return g_strdup (_ ("Taken back"));
+    case FAR_INVITE_EXPIRED:
+      return g_strdup (_ ("Too old"));
+    case FAR_INVITE_OPEN:
+    default:
+      return g_strdup (_ ("Open"));
     }
 }
 
@@ -739,9 +839,33 @@ dup_many_entries (const char *told)
       name + strspn (name, " "), (int)MIN (n, G_MAXINT));
 }
 
+/* @told: "INVITER\nIN\nOUT" */
+static char *
+dup_invited_twice (const char *told)
+{
+  g_auto(GStrv) names = g_strsplit (told, "\n", 3);
+
+  for (guint i = 0; i < g_strv_length (names); i++)
+    if (names[i][0] == '\0')
+      {
+        g_free (names[i]);
+        names[i] = g_strdup (_ ("somebody not known by name yet"));
+      }
+  if (g_strv_length (names) != 3)
+    return NULL;
+
+  /* Translators: %1$s is who made the invitation; %2$s and %3$s are who came in with it */
+  return g_strdup_printf (_ ("Two people used one invitation of %1$s, on machines that had not "
+                             "heard of each other: %2$s is in, %3$s is not. Ask %1$s whom it was "
+                             "meant for."),
+                          names[0], names[1], names[2]);
+}
+
 char *
 far_words_status_warning (const char *warning)
 {
+  char *words = NULL;
+
   if (strcmp (warning, "clock-behind") == 0)
     return g_strdup (_ ("This machine’s clock seems to be wrong: others have written at a later "
                         "time. Please set the clock."));
@@ -757,6 +881,10 @@ far_words_status_warning (const char *warning)
 
   if (g_str_has_prefix (warning, "many "))
     return dup_many_entries (strchr (warning, ' ') + 1);
+  if (g_str_has_prefix (warning, "invited-twice "))
+    words = dup_invited_twice (strchr (warning, ' ') + 1);
+  if (words != NULL)
+    return words;
 
   /* Translators: %s is a technical detail in English */
   return g_strdup_printf (_ ("Something needs your attention: %s"), warning);

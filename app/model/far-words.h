@@ -28,6 +28,12 @@ char *far_words_rank_why (const FarTurn *turn, const FarOuting *outing);
 char *far_words_promise (FarPromise promise);
 
 char *far_words_standing (const FarMember *member);
+/* "Invited by Karim, also vouched for by Sophie"; (nullable) of the founder */
+char *far_words_vouchers (const FarMember *member);
+/* What members are asked about somebody who waits, and what is missing */
+char *far_words_vouch_question (const FarMember *member);
+char *far_words_vouch_missing (const FarMember *member);
+char *far_words_invitation_state (FarInviteState state);
 /* How far this device's own belonging is.  @n_missing: vouchers still missing */
 char *far_words_belonging (FarBelonging state, int n_missing);
 /* The same of a machine that asks to be a member's again.  @n_missing: approvals, 0 if not known */

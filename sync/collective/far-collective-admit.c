@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Inviting, hearing who comes with an invitation, vouching and letting in. */
+/* Hearing who comes with an invitation, vouching and letting in. */
 
 #define G_LOG_DOMAIN "far-collective"
 
@@ -8,119 +8,7 @@
 
 #include <string.h>
 
-/* ---- invitations */
-
-/* How long somebody who comes too late is told so, rather than turned away without a word. */
-#define TOO_LATE_MS (G_GINT64_CONSTANT (90) * 24 * 3600 * 1000)
-
-typedef enum
-{
-  DOOR_OPEN,
-  DOOR_AJAR,     /* used: whoever was let in and has not heard so is answered */
-  DOOR_TOO_LATE, /* expired: whoever comes with it is told so */
-  DOOR_SHUT,
-} Door;
-
-static Door
-door_of (const FarGovInvite *invite, gint64 now_ms)
-{
-  if (invite->state != FAR_GOV_INVITE_OPEN && invite->state != FAR_GOV_INVITE_USED)
-    return DOOR_SHUT;
-  if (invite->expires_ms < now_ms)
-    return now_ms - invite->expires_ms < TOO_LATE_MS ? DOOR_TOO_LATE : DOOR_SHUT;
-
-  return invite->state == FAR_GOV_INVITE_OPEN ? DOOR_OPEN : DOOR_AJAR;
-}
-
-GArray *
-far_collective_open_invites (FarStore *store, gint64 now_ms)
-{
-  guint n;
-  const FarGovInvite *invites = far_governance_peek_invites (far_store_peek_governance (store), &n);
-  GArray *keys = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
-
-  /* those that let in come before those that are only answered */
-  for (Door door = DOOR_OPEN; door < DOOR_SHUT; door++)
-    {
-      for (guint i = n; i-- > 0 && keys->len < FAR_OPEN_INVITES_MAX;)
-        {
-          if (door_of (&invites[i], now_ms) == door)
-            g_array_append_vals (keys, invites[i].key, 1);
-        }
-    }
-
-  return keys;
-}
-
-static guint
-count_open (const FarGovernance *gov, gint64 now_ms)
-{
-  guint n;
-  const FarGovInvite *invites = far_governance_peek_invites (gov, &n);
-  guint n_open = 0;
-
-  for (guint i = 0; i < n; i++)
-    n_open += invites[i].state == FAR_GOV_INVITE_OPEN && invites[i].expires_ms >= now_ms;
-
-  return n_open;
-}
-
-static gboolean
-write_invite (FarPen *pen, gint64 expires_ms, FarInvite *out, GError **error)
-{
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
-  FarSaying saying = { .kind = FAR_KIND_INVITE, .payload = payload };
-  guint8 public_half[FAR_KEY_LEN];
-
-  if (expires_ms < 0)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "it expires before all time", error);
-  if (count_open (pen->view.gov, pen->writer->now_ms) >= FAR_OPEN_INVITES_MAX)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL, "too many invitations are open", error);
-
-  pen->writer->random (out->secret, FAR_INVITE_SECRET_LEN);
-  far_invite_derive_public (out->secret, public_half);
-  far_map_bytes (&map, FAR_INVITE_PUBLIC, public_half, FAR_KEY_LEN);
-  far_map_int (&map, FAR_INVITE_EXPIRES, expires_ms);
-  far_map_end (&map);
-  memcpy (out->collective, far_store_peek_collective (pen->writer->store), FAR_ID_LEN);
-
-  return _far_pen_open (pen, error) &&
-         _far_writer_append (pen->writer, &saying, NULL, out->entry, error);
-}
-
-gboolean
-far_collective_invite (const FarWriter *writer, gint64 expires_ms, FarInvite *out, GError **error)
-{
-  FarPen pen;
-
-  memset (out, 0, sizeof *out);
-  if (_far_pen_init (&pen, writer, error) &&
-      _far_pen_close (&pen, write_invite (&pen, expires_ms, out, error), error))
-    return TRUE;
-
-  sodium_memzero (out, sizeof *out);
-
-  return FALSE;
-}
-
 /* ---- what is known of who asks */
-
-static const FarGovInvite *
-find_invite (const FarGovernance *gov, const guint8 *entry)
-{
-  guint32 act = far_governance_find_act (gov, entry);
-  guint n;
-  const FarGovInvite *invites = far_governance_peek_invites (gov, &n);
-
-  for (guint i = 0; i < n && act != FAR_ACT_NONE; i++)
-    {
-      if (invites[i].act == act)
-        return &invites[i];
-    }
-
-  return NULL;
-}
 
 static const FarGovAsk *
 find_ask (const FarGovernance *gov, const guint8 *member)
@@ -321,7 +209,7 @@ hear_request (FarPen *pen,
               GError **error)
 {
   const FarGovernance *gov = pen->view.gov;
-  const FarGovInvite *invite = find_invite (gov, request->newcomer.entry);
+  const FarGovInvite *invite = _far_find_invite (gov, request->newcomer.entry);
   FarRefusal refusal;
 
   if (invite == NULL)

@@ -58,9 +58,38 @@ typedef struct
   GArray *devices;         /* owned (element-type guint8[32]): in standing first */
   gboolean is_answered_for;
   guint8 answered_for_by[FAR_RECORD_ID_LEN]; /* member; only if is_answered_for */
-  gboolean is_vouched_for;
-  guint8 vouched_by[FAR_RECORD_ID_LEN]; /* the inviter; only if is_vouched_for */
+  gboolean is_invited;
+  guint8 inviter[FAR_RECORD_ID_LEN]; /* only if is_invited */
+  GArray
+      *vouchers; /* owned (element-type guint8[16]): members, the inviter first where it counts */
 } FarMemberFacts;
+
+/* The same meanings, in the same order, as FarInviteState of far-sync.h. */
+typedef enum
+{
+  FAR_INVITE_PLACE_OPEN,
+  FAR_INVITE_PLACE_USED,
+  FAR_INVITE_PLACE_ENDED, /* taken back, or the inviter has no standing any more */
+  FAR_INVITE_PLACE_EXPIRED,
+} FarInvitePlace;
+
+typedef struct
+{
+  guint8 id[FAR_ID_LEN]; /* of the INVITE */
+  guint8 inviter[FAR_RECORD_ID_LEN];
+  FarInvitePlace place;
+  gint64 expires_ms;
+} FarInviteFacts;
+
+/* Two were let in with one invitation by machines that had not heard of each other. */
+typedef struct
+{
+  guint8 inviter[FAR_RECORD_ID_LEN];
+  guint8 in[FAR_RECORD_ID_LEN];  /* the one whose admission stands */
+  guint8 out[FAR_RECORD_ID_LEN]; /* the other */
+  char *out_name;                /* owned; "" if it is not known: no list of members has it */
+  gint64 time_ms;                /* claimed time of that other admission */
+} FarDoubleUse;
 
 typedef struct
 {
@@ -145,6 +174,12 @@ void far_collective_facts_free (FarCollectiveFacts *self);
 /* (element-type FarMemberFacts): members who are active, then those without a machine, pending,
  * left, removed; each by name */
 GPtrArray *far_collective_members (FarStore *store, GError **error) FAR_MUST_USE;
+
+/* Returns: (transfer full) (element-type FarInviteFacts): the newest first */
+GArray *far_collective_invites (FarStore *store, gint64 now_ms) FAR_MUST_USE;
+
+/* (element-type FarDoubleUse): in order */
+GPtrArray *far_collective_double_uses (FarStore *store, GError **error) FAR_MUST_USE;
 
 /* (element-type FarLineFacts): by name, of each member the first FAR_SHOWN_LINES_MAX */
 GPtrArray *far_collective_lines (FarStore *store, GError **error) FAR_MUST_USE;

@@ -347,6 +347,11 @@ gboolean _far_refuse (FarCollectiveError code, const char *message, GError **err
 /* Trimmed and in NFC; %NULL with TEXT_INVALID. */
 char *_far_tidy_text (const char *text, GError **error) FAR_MUST_USE;
 
+/* ---- far-collective-invites.c */
+
+/* The invitation that INVITE @entry made; NULL if it counts for nothing. */
+const FarGovInvite *_far_find_invite (const FarGovernance *gov, const guint8 *entry);
+
 /* ---- far-collective-admit.c */
 
 /* Whether the X25519 keys are any good, and the device's own key has signed all of them.

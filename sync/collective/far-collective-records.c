@@ -81,6 +81,7 @@ free_member (gpointer data)
 
   g_free (facts->name);
   g_array_unref (facts->devices);
+  g_array_unref (facts->vouchers);
   g_free (facts);
 }
 
@@ -136,6 +137,7 @@ new_member (FarView *view, const guint8 *id, GError **error)
 
   memcpy (facts->id, id, FAR_RECORD_ID_LEN);
   facts->devices = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
+  facts->vouchers = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
   if (_far_person_read_name (view, far_store_find_ident (view->store, id), &facts->name,
                              &facts->also, NULL, error))
     return facts;
@@ -171,6 +173,26 @@ get_time (const FarView *view, guint32 act)
   return far_store_get_act (view->store, act, &pos, &time_ms) ? time_ms : 0;
 }
 
+/* @invite: the act; FAR_ACT_NONE for the founder */
+static void
+add_vouchers (const FarView *view,
+              FarMemberFacts *facts,
+              guint32 invite,
+              const guint8 (*vouchers)[FAR_RECORD_ID_LEN],
+              guint n_vouchers)
+{
+  guint n;
+  const FarGovInvite *invites = far_governance_peek_invites (view->gov, &n);
+
+  for (guint i = 0; i < n && !facts->is_invited; i++)
+    if (invites[i].act == invite)
+      {
+        facts->is_invited = TRUE;
+        memcpy (facts->inviter, invites[i].inviter, FAR_RECORD_ID_LEN);
+      }
+  g_array_append_vals (facts->vouchers, vouchers, n_vouchers);
+}
+
 static gboolean
 add_members (FarView *view, GPtrArray *out, GError **error)
 {
@@ -196,11 +218,7 @@ add_members (FarView *view, GPtrArray *out, GError **error)
           get_time (view,
                     members[i].standing == FAR_GOV_ACTIVE ? members[i].since : members[i].ended_by);
       add_devices (view, facts);
-      if (members[i].n_vouchers > 0)
-        {
-          facts->is_vouched_for = TRUE;
-          memcpy (facts->vouched_by, members[i].vouchers[0], FAR_RECORD_ID_LEN);
-        }
+      add_vouchers (view, facts, members[i].invite, members[i].vouchers, members[i].n_vouchers);
     }
 
   return TRUE;
@@ -210,9 +228,7 @@ static gboolean
 add_asks (FarView *view, GPtrArray *out, GError **error)
 {
   guint n;
-  guint n_invites;
   const FarGovAsk *asks = far_governance_peek_asks (view->gov, &n);
-  const FarGovInvite *invites = far_governance_peek_invites (view->gov, &n_invites);
 
   for (guint i = 0; i < n; i++)
     {
@@ -231,14 +247,7 @@ add_asks (FarView *view, GPtrArray *out, GError **error)
       facts->since_ms = get_time (view, asks[i].act);
       facts->n_missing = asks[i].n_missing;
       g_array_append_vals (facts->devices, asks[i].device, 1);
-      for (guint j = 0; j < n_invites && !facts->is_vouched_for; j++)
-        {
-          if (invites[j].act == asks[i].invite)
-            {
-              facts->is_vouched_for = TRUE;
-              memcpy (facts->vouched_by, invites[j].inviter, FAR_RECORD_ID_LEN);
-            }
-        }
+      add_vouchers (view, facts, asks[i].invite, asks[i].vouchers, asks[i].n_vouchers);
     }
 
   return TRUE;
@@ -275,6 +284,7 @@ add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
   facts->state = FAR_MEMBER_STATE_NO_MACHINE;
   facts->since_ms = row.time_ms;
   facts->devices = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
+  facts->vouchers = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
   facts->is_answered_for = TRUE;
   memcpy (facts->answered_for_by, person->answerer, FAR_RECORD_ID_LEN);
   g_ptr_array_add (out, facts);

@@ -45,7 +45,8 @@ typedef enum
   FAR_COLLECTIVE_ERROR_FULL,
   FAR_COLLECTIVE_ERROR_NOT_ERASABLE,
   FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
-  FAR_COLLECTIVE_ERROR_THIS_DEVICE, /* a machine does not take its own standing */
+  FAR_COLLECTIVE_ERROR_THIS_DEVICE,   /* a machine does not take its own standing */
+  FAR_COLLECTIVE_ERROR_INVITE_CLOSED, /* it has let somebody in, or was taken back before */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -160,9 +161,16 @@ gboolean far_collective_invite (const FarWriter *writer,
                                 FarInvite *out,
                                 GError **error) FAR_MUST_USE;
 
+/* Takes back an invitation that is open: from then on whoever knows of it lets nobody in with it.
+ * @invite: id of the INVITE.  NO_SUCH_ID, NOT_YOURS or INVITE_CLOSED. */
+gboolean far_collective_end_invite (const FarWriter *writer,
+                                    const guint8 invite[static FAR_ID_LEN],
+                                    GError **error) FAR_MUST_USE;
+
 /* Public halves of the invitations to whose door this machine answers at @now_ms: those that are
- * open, then those that were used, then those that expired lately; each the newest first. Returns:
- * (transfer full) (element-type guint8[32]): at most FAR_OPEN_INVITES_MAX */
+ * open, then those that were used, then those that were taken back or expired lately; each the
+ * newest first.  Returns: (transfer full) (element-type guint8[32]): at most FAR_OPEN_INVITES_MAX
+ */
 GArray *far_collective_open_invites (FarStore *store, gint64 now_ms) FAR_MUST_USE;
 
 /* Who asked, and what became of it. */

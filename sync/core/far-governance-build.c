@@ -125,6 +125,8 @@ add_member (Build *build, guint32 m)
     member.standing =
         replay->acts[member.ended_by].kind == FAR_KIND_REMOVE ? FAR_GOV_REMOVED : FAR_GOV_LEFT;
 
+  member.invite =
+      replay->acts[since].kind == FAR_KIND_ADMIT ? replay->acts[since].invite : FAR_ACT_NONE;
   find_vouchers (build, since, &member);
   g_array_append_val (build->self->members, member);
 }
@@ -442,7 +444,7 @@ add_ask (Build *build, guint32 act)
   memcpy (ask.member, from->member, FAR_RECORD_ID_LEN);
   memcpy (ask.device, from->device, FAR_KEY_LEN);
   collect_ask_vouchers (build, act);
-  ask.n_vouchers = replay->n_signers;
+  ask.vouchers = keep_signers (build, &ask.n_vouchers);
   ask.n_missing = build->self->vouchers_needed > ask.n_vouchers
                       ? build->self->vouchers_needed - ask.n_vouchers
                       : 0;

@@ -162,6 +162,12 @@ far_governance_get_any_provisional (const FarGovernance *self)
   return self->any_provisional;
 }
 
+guint
+far_governance_get_n_acts (const FarGovernance *self)
+{
+  return self->n_acts;
+}
+
 guint32
 far_governance_find_act (const FarGovernance *self, const guint8 id[static FAR_ID_LEN])
 {

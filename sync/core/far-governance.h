@@ -185,6 +185,7 @@ typedef struct
   gboolean provisional; /* an act that decided it is */
   guint32 since;        /* the GENESIS or ADMIT that its standing rests on, or the last there was */
   guint32 ended_by;     /* REMOVE or LEAVE; FAR_ACT_NONE while active */
+  guint32 invite;       /* with which @since let them in; FAR_ACT_NONE for the founder */
   guint n_vouchers;     /* 0 for the founder */
   const guint8 (*vouchers)[FAR_RECORD_ID_LEN]; /* the inviter, unless struck, then in order */
 } FarGovMember;
@@ -247,7 +248,8 @@ typedef struct
   guint8 member[FAR_RECORD_ID_LEN];
   guint8 device[FAR_KEY_LEN];
   guint n_vouchers;
-  guint n_missing; /* 0: any member's machine may ADMIT now */
+  const guint8 (*vouchers)[FAR_RECORD_ID_LEN]; /* as of a member */
+  guint n_missing;                             /* 0: any member's machine may ADMIT now */
 } FarGovAsk;
 
 /* A machine that asks to be let in as a further one of a member in standing, and is not in yet. */
@@ -301,6 +303,8 @@ guint32 far_governance_get_struck_by (const FarGovernance *self, guint32 act);
 /* Whether witnesses who have not spoken yet could still turn a strike that concerns it. */
 gboolean far_governance_get_provisional (const FarGovernance *self, guint32 act);
 gboolean far_governance_get_any_provisional (const FarGovernance *self);
+/* How many were replayed. */
+guint far_governance_get_n_acts (const FarGovernance *self);
 /* Index of the act with this id, in the array that was replayed, or FAR_ACT_NONE. */
 guint32 far_governance_find_act (const FarGovernance *self, const guint8 id[static FAR_ID_LEN]);
 

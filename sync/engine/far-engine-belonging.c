@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Founding, inviting, and who belongs. */
+/* Founding, and who belongs. */
 
 #define G_LOG_DOMAIN "far-engine"
 
@@ -15,7 +15,7 @@
 #include "far-invite.h"
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
-#define INVITE_DAYS_MAX 365
+#define DOUBLE_USE_MS (30 * DAY_MS)
 /* A clock may be a little off, and a machine's writes a little late. */
 #define CLOCK_TOLERANCE_MS (60 * 1000)
 
@@ -143,60 +143,6 @@ far_engine_found_finish (FarEngine *self, GAsyncResult *result, GError **error)
   return _far_engine_finish (self, &found_call, result, error);
 }
 
-/* ---- invite */
-
-static gpointer
-do_invite (FarWorker *worker, GVariant *args, GError **error)
-{
-  FarWriter writer = far_worker_writer (worker);
-  g_autoptr (FarInvitation) view = NULL;
-  FarInvite invite;
-  gint64 expires_ms;
-  gint32 n_days;
-
-  g_variant_get (args, "(i)", &n_days);
-  if (n_days < 1 || n_days > INVITE_DAYS_MAX)
-    {
-      far_sync_fail (error, FAR_SYNC_ERROR_NUMBER_INVALID, "days are 1..365");
-      return NULL;
-    }
-
-  expires_ms = writer.now_ms + n_days * DAY_MS;
-  if (!far_collective_invite (&writer, expires_ms, &invite, error))
-    return NULL;
-  far_worker_committed (worker, NULL);
-
-  view = far_snapshot_new (FarInvitation);
-  view->uri = far_snapshot_take (view, far_invite_to_text (&invite));
-  view->expires_ms = expires_ms;
-  sodium_memzero (&invite, sizeof invite);
-
-  return g_steal_pointer (&view);
-}
-
-static const FarCall invite_call = { .name = "invite",
-                                     .needs = FAR_NEEDS_STORE,
-                                     .work = do_invite,
-                                     .free_result = far_snapshot_unref };
-
-void
-far_engine_invite_async (FarEngine *self,
-                         int n_days,
-                         GCancellable *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer data)
-{
-  g_return_if_fail (FAR_IS_ENGINE (self));
-
-  _far_engine_call (self, &invite_call, g_variant_new ("(i)", n_days), cancellable, callback, data);
-}
-
-FarInvitation *
-far_engine_invite_finish (FarEngine *self, GAsyncResult *result, GError **error)
-{
-  return _far_engine_finish (self, &invite_call, result, error);
-}
-
 /* ---- status */
 
 static FarStatus *
@@ -260,6 +206,26 @@ warn_of_forks (FarWorker *worker, const FarNames *names, GPtrArray *warnings)
     }
 }
 
+/* An invitation is for one person: that two came in with it is news for a month. */
+static gboolean
+warn_of_double_uses (FarWorker *worker, const FarNames *names, GPtrArray *warnings, GError **error)
+{
+  g_autoptr (GPtrArray) uses = far_collective_double_uses (worker->store, error);
+
+  for (guint i = 0; uses != NULL && i < uses->len; i++)
+    {
+      const FarDoubleUse *use = uses->pdata[i];
+
+      if (use->time_ms + DOUBLE_USE_MS >= far_worker_now_ms (worker))
+        g_ptr_array_add (warnings,
+                         g_strdup_printf ("invited-twice %s\n%s\n%s",
+                                          far_names_peek (names, use->inviter),
+                                          far_names_peek (names, use->in), use->out_name));
+    }
+
+  return uses != NULL;
+}
+
 /* Members a machine of whom has written more than anybody does; until it is closed. */
 static void
 warn_of_floods (FarWorker *worker, const FarNames *names, GPtrArray *warnings)
@@ -296,7 +262,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
   g_autoptr (FarNames) names = NULL;
   g_autoptr (FarStatus) self = NULL;
   g_autoptr (GError) refusal = NULL;
-  GPtrArray *warnings;
+  g_autoptr (GPtrArray) warnings = NULL;
   guint8 digest[FAR_HASH_LEN];
 
   if (worker->store == NULL)
@@ -310,7 +276,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
     return NULL;
 
   self = far_snapshot_new (FarStatus);
-  self->state = far_belonging_get (worker, NULL, &refusal);
+  self->state = far_belonging_get (worker, &self->n_missing, &refusal);
   if (refusal != NULL)
     self->refusal =
         far_snapshot_own (self, g_steal_pointer (&refusal), (GDestroyNotify)g_error_free);
@@ -331,14 +297,16 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
   view_baton (worker, self, names);
   self->today = far_worker_today (worker);
 
-  warnings = g_ptr_array_new ();
+  warnings = g_ptr_array_new_with_free_func (g_free);
   if (clock_is_behind (worker))
     g_ptr_array_add (warnings, g_strdup ("clock-behind"));
   if (self->state == FAR_BELONGING_ADMITTED && !far_belonging_stands (worker))
     g_ptr_array_add (warnings, g_strdup ("not-a-member"));
   warn_of_forks (worker, names, warnings);
   warn_of_floods (worker, names, warnings);
-  self->warnings = far_snapshot_take_list (self, warnings);
+  if (!warn_of_double_uses (worker, names, warnings, error))
+    return NULL;
+  self->warnings = far_snapshot_take_list (self, g_steal_pointer (&warnings));
 
   return g_steal_pointer (&self);
 }
@@ -366,8 +334,40 @@ far_engine_status_finish (FarEngine *self, GAsyncResult *result, GError **error)
 
 /* ---- members */
 
+static void
+view_vouchers (FarWorker *worker,
+               FarMember *self,
+               const FarMemberFacts *facts,
+               const FarNames *names)
+{
+  GPtrArray *vouchers = g_ptr_array_new ();
+  GPtrArray *others = g_ptr_array_new ();
+
+  self->invited_by = "";
+  if (facts->is_invited)
+    {
+      self->vouched_by = far_snapshot_hex (self, facts->inviter, FAR_RECORD_ID_LEN);
+      self->invited_by = far_snapshot_dup (self, far_names_peek (names, facts->inviter));
+    }
+  for (guint i = 0; i < facts->vouchers->len; i++)
+    {
+      const guint8 *voucher = (const guint8 *)facts->vouchers->data + i * FAR_RECORD_ID_LEN;
+
+      g_ptr_array_add (vouchers, far_hex (voucher, FAR_RECORD_ID_LEN));
+      self->i_vouched |= memcmp (voucher, worker->me.member, FAR_RECORD_ID_LEN) == 0;
+      if (!facts->is_invited || memcmp (voucher, facts->inviter, FAR_RECORD_ID_LEN) != 0)
+        g_ptr_array_add (others, g_strdup (far_names_peek (names, voucher)));
+    }
+  self->vouchers = far_snapshot_take_list (self, vouchers);
+  self->other_vouchers = far_snapshot_take_list (self, others);
+  self->n_missing = facts->n_missing;
+}
+
 static FarMember *
-view_member (FarWorker *worker, const FarMemberFacts *facts, const FarBatonFacts *baton)
+view_member (FarWorker *worker,
+             const FarMemberFacts *facts,
+             const FarBatonFacts *baton,
+             const FarNames *names)
 {
   FarMember *self = far_snapshot_new (FarMember);
   GPtrArray *devices = g_ptr_array_new ();
@@ -382,8 +382,7 @@ view_member (FarWorker *worker, const FarMemberFacts *facts, const FarBatonFacts
   self->devices = far_snapshot_take_list (self, devices);
   if (facts->is_answered_for)
     self->answered_for_by = far_snapshot_hex (self, facts->answered_for_by, FAR_RECORD_ID_LEN);
-  if (facts->is_vouched_for)
-    self->vouched_by = far_snapshot_hex (self, facts->vouched_by, FAR_RECORD_ID_LEN);
+  view_vouchers (worker, self, facts, names);
   self->is_me = memcmp (facts->id, worker->me.member, FAR_RECORD_ID_LEN) == 0;
   self->holds_baton =
       baton->number > 0 && memcmp (facts->id, baton->holder, FAR_RECORD_ID_LEN) == 0;
@@ -409,16 +408,20 @@ static gpointer
 do_members (FarWorker *worker, GVariant *args, GError **error)
 {
   g_autoptr (GPtrArray) members = far_collective_members (worker->store, error);
+  g_autoptr (FarNames) names = NULL;
   FarBatonFacts baton;
   GPtrArray *views;
 
   if (members == NULL)
     return NULL;
+  names = far_names_new (worker->store, error);
+  if (names == NULL)
+    return NULL;
 
   far_collective_baton (worker->store, &baton);
   views = far_snapshot_list_new ();
   for (guint i = 0; i < members->len; i++)
-    g_ptr_array_add (views, view_member (worker, g_ptr_array_index (members, i), &baton));
+    g_ptr_array_add (views, view_member (worker, g_ptr_array_index (members, i), &baton, names));
 
   return views;
 }

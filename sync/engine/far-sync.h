@@ -53,7 +53,8 @@ typedef enum
   FAR_SYNC_ERROR_NOT_ERASABLE,       /* it holds no words, or none any more */
   FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
   FAR_SYNC_ERROR_RETURNING, /* this device asks to be let in again, and can only read until then */
-  FAR_SYNC_ERROR_THIS_DEVICE, /* a machine's standing is taken from another one */
+  FAR_SYNC_ERROR_THIS_DEVICE,   /* a machine's standing is taken from another one */
+  FAR_SYNC_ERROR_INVITE_CLOSED, /* it has let somebody in, or was taken back before */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
@@ -210,6 +211,7 @@ typedef struct
   gint32 today;                /* the collective's civil day now */
   const char *const *warnings; /* NULL-terminated codes, such as "clock-behind"; usually empty */
   const GError *refusal;       /* (nullable): why, when the state is REFUSED */
+  int n_missing; /* vouchers or approvals that were missing when it asked last; 0 unless waiting */
 } FarStatus;
 
 typedef struct
@@ -255,6 +257,11 @@ typedef struct
   const char *const *devices;  /* NULL-terminated ids */
   const char *answered_for_by; /* (nullable): member id, for a person without a machine */
   const char *vouched_by;      /* (nullable): member id of the inviter */
+  const char *invited_by;      /* the inviter's name, "" if none or not known */
+  const char *const *vouchers; /* NULL-terminated member ids; the inviter first where it counts */
+  const char *const *other_vouchers; /* NULL-terminated names, without the inviter's */
+  gboolean i_vouched;
+  int n_missing; /* pending: vouchers still missing */
   gboolean is_me;
   gboolean holds_baton;
   gboolean i_answer;   /* me, or a person whom I answer for: I may take turns for them */
@@ -390,6 +397,26 @@ typedef struct
   const char *uri; /* farandole:... */
   gint64 expires_ms;
 } FarInvitation;
+
+/* In farandole-cli: open used ended expired. */
+typedef enum
+{
+  FAR_INVITE_OPEN,
+  FAR_INVITE_USED,
+  FAR_INVITE_ENDED, /* taken back, or the inviter is no member any more */
+  FAR_INVITE_EXPIRED,
+} FarInviteState;
+
+/* One that was made here or elsewhere; its secret is with whoever was given it. */
+typedef struct
+{
+  const char *id;
+  const char *inviter; /* member id */
+  const char *inviter_name;
+  gboolean is_mine; /* this member made it, and may take it back while it is open */
+  FarInviteState state;
+  gint64 expires_ms;
+} FarMadeInvitation;
 
 /* One peer of an exchange. */
 typedef struct
@@ -582,6 +609,22 @@ void far_engine_invite_async (FarEngine *self,
                               GAsyncReadyCallback callback,
                               gpointer data);
 FarInvitation *far_engine_invite_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* (element-type FarMadeInvitation): the newest first */
+void far_engine_invitations_async (FarEngine *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+GPtrArray *far_engine_invitations_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Takes one back that this member made.  It cannot be undone.  Fails with NOT_YOURS,
+ * INVITE_CLOSED.  @invitation: id or prefix */
+void far_engine_end_invitation_async (FarEngine *self,
+                                      const char *invitation,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer data);
+gboolean far_engine_end_invitation_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /**
  * far_engine_join_async:

@@ -173,6 +173,41 @@ def test_invites():
     window.keys('Escape')
     window.gone('push button', 'Copy the Link')
 
+    # and takes it back
+    window.keys('ctrl+i')
+    window.find('list item', part='Good until')
+    problems += nameless(window)
+    window.press(window.find('push button', 'Take Back'))
+    window.gone('list item', part='Good until')
+    problems += closed(window)
+    states = [each['state'] for each in HOME.run('invite', 'list')]
+
+    return problems + ([] if states == ['ended'] else [f'invitations: {states}'])
+
+
+def test_vouches():
+    """From eight members on, somebody else has to know the newcomer too."""
+    first = story.Home(CLI, FOLDER / 'first')
+    first.found('Pedibus', 'Karim')
+    others = [story.Home(CLI, FOLDER / f'other{i}') for i in range(7)]
+    for i, other in enumerate(others):
+        first.invite(other, f'Member {i}')
+    marie = story.Home(CLI, FOLDER / 'marie')
+    request = str(FOLDER / 'marie.request')
+    marie.run('join', first.run('invite')['invite'], '--me', 'Marie Dupont', '--bundle-out', request)
+    first.run('bundle', 'read', request)
+    first.carry_to(others[0])
+
+    window = open_window(others[0])
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.find('label', 'Do you know Marie Dupont? Karim invited them.')
+    window.find('label', part='Asked to come in; 1 more member has yet to vouch')
+    problems = nameless(window)
+    window.press(window.find('push button', 'Yes, I Know Them'))
+    window.gone('label', part='Do you know Marie Dupont?')
+    window.find('label', part='Invited by Karim, also vouched for by Member 0')
+
     return problems + closed(window)
 
 
@@ -573,6 +608,7 @@ if __name__ == '__main__':
         ('/app/window/adds-and-publishes-a-rota', test_adds_and_publishes_a_rota),
         ('/app/window/takes-a-turn-for-somebody', test_takes_a_turn_for_somebody),
         ('/app/window/invites', test_invites),
+        ('/app/window/vouches', test_vouches),
         ('/app/window/is-called-and-calls', test_is_called_and_calls),
         ('/app/window/joins-over-the-network', test_joins_over_the_network),
         ('/app/window/is-refused-later', test_is_refused_later),

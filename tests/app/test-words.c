@@ -16,7 +16,7 @@ static const struct
   int first;
   int last;
 } ranges[] = {
-  { FAR_SYNC_ERROR_NOT_A_MEMBER, FAR_SYNC_ERROR_THIS_DEVICE },
+  { FAR_SYNC_ERROR_NOT_A_MEMBER, FAR_SYNC_ERROR_INVITE_CLOSED },
   { FAR_SYNC_ERROR_NAME_EMPTY, FAR_SYNC_ERROR_PASSPHRASE_EMPTY },
   { FAR_SYNC_ERROR_NO_COLLECTIVE, FAR_SYNC_ERROR_NO_SUCH_FILE },
   { FAR_SYNC_ERROR_URI_DAMAGED, FAR_SYNC_ERROR_BACKUP_PASSPHRASE },
@@ -225,8 +225,8 @@ test_every_enum_has_words (void)
 static void
 test_status_warning (void)
 {
-  static const char *const codes[] = { "clock-behind", "not-a-member", "forked Bo",
-                                       "many 20001 Bo" };
+  static const char *const codes[] = { "clock-behind", "not-a-member", "forked Bo", "many 20001 Bo",
+                                       "invited-twice Bo\nCy\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     {
@@ -236,6 +236,35 @@ test_status_warning (void)
       g_assert_null (strstr (words, "attention"));
       g_assert_true (strstr (words, codes[i]) == NULL);
       g_assert_true (strstr (codes[i], "Bo") == NULL || strstr (words, "Bo") != NULL);
+    }
+}
+
+static void
+test_vouchers (void)
+{
+  static const char *const nobody[] = { NULL };
+  static const char *const one[] = { "Sophie", NULL };
+  static const char *const three[] = { "Sophie", "", "Anna", NULL };
+  static const struct
+  {
+    const char *invited_by;
+    const char *const *others;
+    const char *words;
+  } cases[] = {
+    { "", nobody, NULL },
+    { "Karim", nobody, "Invited by Karim" },
+    { "", one, "Vouched for by Sophie" },
+    { "Karim", one, "Invited by Karim, also vouched for by Sophie" },
+    { "Karim", three,
+      "Invited by Karim, also vouched for by Sophie, somebody not known by name yet and Anna" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      FarMember member = { .invited_by = cases[i].invited_by, .other_vouchers = cases[i].others };
+      g_autofree char *words = far_words_vouchers (&member);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
     }
 }
 
@@ -277,6 +306,7 @@ main (int argc, char **argv)
   g_test_add_func ("/Far/Words/rule", test_rule);
   g_test_add_func ("/Far/Words/every-enum-has-words", test_every_enum_has_words);
   g_test_add_func ("/Far/Words/status-warning", test_status_warning);
+  g_test_add_func ("/Far/Words/vouchers", test_vouchers);
   g_test_add_func ("/Far/Words/line-warning", test_line_warning);
 
   return g_test_run ();

@@ -35,7 +35,7 @@ def test_belonging(folder):
         check_id(answer[key], key)
 
     [zoe] = home.ask('members')
-    check_keys(zoe, 'id name standing since devices', 'a member')
+    check_keys(zoe, 'id name standing since devices vouched_by vouchers missing', 'a member')
     check_equal((zoe['id'], zoe['name'], zoe['standing'], zoe['devices']),
                 (answer['member'], 'Zoé', 'active', [answer['device']]), 'the founder')
     check(INSTANT.fullmatch(zoe['since']), f'since: {zoe["since"]}')

@@ -172,6 +172,49 @@ def test_invitation_is_for_one(folder):
     check_equal(len(anna.ask('members')), 2, 'members')
 
 
+def test_invitation_taken_back(folder):
+    """The inviter takes it back, nobody else does, and whoever comes with it is told so."""
+    anna, bruno, dora = found(folder), Home(folder, 'bruno'), Home(folder, 'dora')
+    join_over_tcp(bruno, anna.ask('invite')['invite'], anna)
+    uri = anna.ask('invite', '--days', '2')['invite']
+    exchange(bruno, anna)
+    [open_one] = [each for each in bruno.ask('invite', 'list') if each['state'] == 'open']
+    check_equal((open_one['inviter_name'], open_one['mine'], open_one['expires'][:10]),
+                ('Anna', False, '2026-09-03'), 'the open one')
+    bruno.refuse(cli.RULE, 'invite', 'end', open_one['id'])
+    check_equal(anna.ask('invite', 'end', open_one['id'][:8]), {'done': True}, 'taken back')
+    anna.refuse(cli.RULE, 'invite', 'end', open_one['id'])
+    check_equal(sorted(each['state'] for each in anna.ask('invite', 'list')), ['ended', 'used'],
+                'afterwards')
+    exchange(bruno, anna)
+    with bruno.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        ran = dora.run('join', uri, '--me', 'Dora', '--peer', serving.address)
+        check_equal(ran.returncode, cli.RULE, ran.stderr.decode())
+
+
+def test_invitation_used_twice(folder):
+    """Two people come in with one invitation, apart: one of them is in, and all are told."""
+    anna, bruno = found(folder), Home(folder, 'bruno')
+    join_over_tcp(bruno, anna.ask('invite')['invite'], anna)
+    uri = anna.ask('invite')['invite']
+    exchange(bruno, anna)
+    carlo, dora = Home(folder, 'carlo'), Home(folder, 'dora')
+    join_over_tcp(carlo, uri, anna)
+    join_over_tcp(dora, uri, bruno)
+    check_equal(anna.ask('status')['warnings'], [], 'before they have met')
+    exchange(bruno, anna)
+    for home in [anna, bruno]:
+        [warning] = home.ask('status')['warnings']
+        kind, told = warning.split(' ', 1)
+        names = told.split('\n')
+        check_equal((kind, names[0], sorted(names[1:])), ('invited-twice', 'Anna', ['Carlo', 'Dora']),
+                    'the alarm')
+        inside = [m['name'] for m in home.ask('members') if m['standing'] == 'active']
+        check(names[1] in inside and names[2] not in inside, f'{names} and {inside}')
+        check('whom it was meant for' in home.run('status').stdout.decode() +
+              home.run('status').stderr.decode(), 'the words')
+
+
 def test_refused_later(folder):
     """Who kept an invitation that somebody else then used is told so, now and later."""
     anna, bruno, dora = found(folder), Home(folder, 'bruno'), Home(folder, 'dora')

@@ -367,20 +367,106 @@ test_replayed_proofs (void)
   assert_answer (party, 0, &second, FAR_ANSWER_REFUSED, FAR_REFUSAL_PROOF, FALSE);
 }
 
+static gboolean
+end_invite (Party *party, guint by, const Guest *guest, GError **error)
+{
+  FarWriter writer = party_writer (party, by);
+
+  return far_collective_end_invite (&writer, guest->invite.entry, error);
+}
+
+/* Only the inviter takes an invitation back, and only while it is open. */
 static void
 test_ended (void)
 {
   g_autoptr (Party) party = party_new (7, 2);
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
   g_auto (Guest) guest = { 0 };
+  g_auto (Guest) used = { 0 };
+  g_autoptr (GArray) invites = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 n;
 
+  invite (party, 0, &used);
   invite (party, 0, &guest);
-  far_map_bytes (&map, FAR_INVITE_END_INVITE, guest.invite.entry, FAR_ID_LEN);
-  far_map_end (&map);
-  party_write (party, 0, FAR_KIND_INVITE_END, 0, payload, NULL, 0);
+  assert_answer (party, 0, &used, FAR_ANSWER_ADMITTED, 0, TRUE);
+  party_meet (party);
+
+  n = far_store_get_n_entries (party->members[1].store);
+  g_assert_false (end_invite (party, 1, &guest, &error));
+  g_assert_error (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_NOT_YOURS);
+  g_clear_error (&error);
+  g_assert_cmpint (far_store_get_n_entries (party->members[1].store), ==, n);
+  g_assert_false (end_invite (party, 0, &used, &error));
+  g_assert_error (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_INVITE_CLOSED);
+  g_clear_error (&error);
+
+  g_assert_true (end_invite (party, 0, &guest, &error));
+  g_assert_no_error (error);
+  g_assert_false (end_invite (party, 0, &guest, &error));
+  g_assert_error (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_INVITE_CLOSED);
   party_meet (party);
   assert_answer (party, 1, &guest, FAR_ANSWER_REFUSED, FAR_REFUSAL_ENDED, FALSE);
+
+  invites = far_collective_invites (party->members[1].store, party->now_ms);
+  g_assert_cmpuint (invites->len, >=, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      const FarInviteFacts *facts = &g_array_index (invites, FarInviteFacts, i);
+      const Guest *of = i == 0 ? &guest : &used;
+
+      g_assert_cmpmem (facts->id, FAR_ID_LEN, of->invite.entry, FAR_ID_LEN);
+      g_assert_cmpmem (facts->inviter, FAR_RECORD_ID_LEN, party->members[0].me.member,
+                       FAR_RECORD_ID_LEN);
+      g_assert_cmpint (facts->place, ==, i == 0 ? FAR_INVITE_PLACE_ENDED : FAR_INVITE_PLACE_USED);
+    }
+}
+
+/* Two people hold one invitation, and come to machines that have not heard of each other: one is
+ * in, the same on every machine, and each of them can say that there were two. */
+static void
+test_used_twice (void)
+{
+  g_autoptr (Party) party = party_new (12, 3);
+  Guest guests[2] = { 0 };
+
+  invite (party, 0, &guests[0]);
+  party_meet (party);
+  guests[1] = guests[0];
+  guests[1].request = NULL;
+  far_identity_make (&guests[1].me, guests[1].invite.collective, party_random);
+  make_request (&guests[1], "Yann");
+  for (guint i = 0; i < 2; i++)
+    assert_answer (party, 1 + i, &guests[i], FAR_ANSWER_ADMITTED, 0, TRUE);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GPtrArray) before = far_collective_double_uses (party->members[i].store, NULL);
+
+      g_assert_cmpuint (before->len, ==, 0);
+    }
+
+  party_meet (party);
+  for (guint i = 0; i < 3; i++)
+    {
+      FarStore *store = party->members[i].store;
+      const FarGovernance *gov = far_store_peek_governance (store);
+      g_autoptr (GPtrArray) uses = far_collective_double_uses (store, NULL);
+      const FarDoubleUse *use;
+      guint out;
+
+      g_assert_cmpuint (uses->len, ==, 1);
+      use = uses->pdata[0];
+      out = memcmp (use->out, guests[0].me.member, FAR_RECORD_ID_LEN) == 0 ? 0 : 1;
+      g_assert_cmpmem (use->out, FAR_RECORD_ID_LEN, guests[out].me.member, FAR_RECORD_ID_LEN);
+      g_assert_cmpstr (use->out_name, ==, out == 0 ? "Zo\u00eb" : "Yann");
+      g_assert_cmpmem (use->in, FAR_RECORD_ID_LEN, guests[1 - out].me.member, FAR_RECORD_ID_LEN);
+      g_assert_cmpmem (use->inviter, FAR_RECORD_ID_LEN, party->members[0].me.member,
+                       FAR_RECORD_ID_LEN);
+      g_assert_nonnull (far_governance_find_member (gov, use->in));
+      g_assert_null (far_governance_find_member (gov, use->out));
+      g_assert_cmpuint (far_governance_get_n_active (gov), ==, 4);
+    }
+  for (guint i = 0; i < 2; i++)
+    guest_clear (&guests[i]);
 }
 
 /* Whoever has left finds no door open. */
@@ -405,6 +491,19 @@ test_closed (void)
   assert_answer (party, 0, &guest, FAR_ANSWER_REFUSED, FAR_REFUSAL_CLOSED, FALSE);
 }
 
+/* Members 0, who invited, 1 and so on. */
+static void
+assert_vouchers (Party *party, const FarMemberFacts *facts, guint n)
+{
+  g_assert_true (facts->is_invited);
+  g_assert_cmpmem (facts->inviter, FAR_RECORD_ID_LEN, party->members[0].me.member,
+                   FAR_RECORD_ID_LEN);
+  g_assert_cmpuint (facts->vouchers->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpmem (facts->vouchers->data + i * FAR_RECORD_ID_LEN, FAR_RECORD_ID_LEN,
+                     party->members[i].me.member, FAR_RECORD_ID_LEN);
+}
+
 /* From eight members on the inviter alone is not enough. */
 static void
 test_vouching (void)
@@ -412,6 +511,7 @@ test_vouching (void)
   g_autoptr (Party) party = party_new (9, 8);
   g_auto (Guest) guest = { 0 };
   g_autoptr (GPtrArray) members = NULL;
+  g_autoptr (GPtrArray) after = NULL;
   const FarMemberFacts *facts;
   FarWriter writer;
   g_autoptr (GError) error = NULL;
@@ -427,6 +527,7 @@ test_vouching (void)
   g_assert_cmpint (facts->state, ==, FAR_MEMBER_STATE_PENDING);
   g_assert_cmpuint (facts->n_missing, ==, 1);
   g_assert_cmpstr (facts->name, ==, "Zo\u00eb");
+  assert_vouchers (party, facts, 1);
 
   writer = party_writer (party, 1);
   g_assert_false (far_collective_vouch (&writer, party->members[2].me.member, &error));
@@ -434,6 +535,12 @@ test_vouching (void)
   g_clear_error (&error);
   g_assert_true (far_collective_vouch (&writer, guest.me.member, &error));
   assert_answer (party, 1, &guest, FAR_ANSWER_ADMITTED, 0, FALSE);
+
+  /* and who it was stays known */
+  after = far_collective_members (party->members[1].store, NULL);
+  facts = after->pdata[8];
+  g_assert_cmpmem (facts->id, FAR_RECORD_ID_LEN, guest.me.member, FAR_RECORD_ID_LEN);
+  assert_vouchers (party, facts, 2);
 }
 
 static void
@@ -512,6 +619,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/door/refuses", test_refuses);
   g_test_add_func ("/far/door/replayed-proofs", test_replayed_proofs);
   g_test_add_func ("/far/door/ended", test_ended);
+  g_test_add_func ("/far/door/used-twice", test_used_twice);
   g_test_add_func ("/far/door/closed", test_closed);
   g_test_add_func ("/far/door/vouching", test_vouching);
   g_test_add_func ("/far/door/hears-noise", test_hears_noise);

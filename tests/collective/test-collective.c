@@ -89,7 +89,7 @@ test_founds (void)
   g_assert_cmpmem (me->id, FAR_RECORD_ID_LEN, party->members[0].me.member, FAR_RECORD_ID_LEN);
   g_assert_cmpuint (me->devices->len, ==, 1);
   g_assert_cmpmem (me->devices->data, FAR_KEY_LEN, party->members[0].me.device, FAR_KEY_LEN);
-  g_assert_false (me->is_vouched_for);
+  g_assert_false (me->is_invited);
 
   far_collective_baton (store, &baton);
   g_assert_cmpuint (baton.number, ==, 1);
@@ -172,8 +172,8 @@ test_members (void)
 
       g_assert_cmpuint (members->len, ==, 3);
       g_assert_cmpint (bo->state, ==, FAR_MEMBER_STATE_ACTIVE);
-      g_assert_true (bo->is_vouched_for);
-      g_assert_cmpmem (bo->vouched_by, FAR_RECORD_ID_LEN, party->members[0].me.member,
+      g_assert_true (bo->is_invited);
+      g_assert_cmpmem (bo->inviter, FAR_RECORD_ID_LEN, party->members[0].me.member,
                        FAR_RECORD_ID_LEN);
     }
 }
