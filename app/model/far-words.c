@@ -34,6 +34,20 @@ sentence_of_code (FarSyncError code)
                 "invitation.");
     case FAR_SYNC_ERROR_NOT_THE_HOLDER:
       return _ ("Only the person who holds the baton may do this. Ask them to do it for you.");
+    case FAR_SYNC_ERROR_HOLDER_ONLY:
+      return _ ("Only the person who holds the baton can pass it on or keep it. Please talk to "
+                "them.");
+    case FAR_SYNC_ERROR_HOLDER_ALREADY:
+      return _ ("This person holds the baton already. There is nothing more to do.");
+    case FAR_SYNC_ERROR_NO_STANDING:
+      return _ ("The baton is for people who are members now, on a machine of their own. Choose "
+                "one of them.");
+    case FAR_SYNC_ERROR_NO_OFFER:
+      return _ ("No offer of the baton is open. Perhaps it was taken back, or has not arrived yet: "
+                "exchange with another member and try again.");
+    case FAR_SYNC_ERROR_TERM_RUNS:
+      return _ ("The holder’s term is not over yet, and only then can somebody else ask for the "
+                "baton. Please talk to them.");
     case FAR_SYNC_ERROR_NOT_YOURS:
       return _ (
           "This promise is somebody else’s, so only they can change it. Please talk to them.");

@@ -168,6 +168,31 @@ typedef struct
   gint32 end_day;
 } FarBatonFacts;
 
+/* Somebody is to hold the baton next, if they accept or enough approve. */
+typedef struct
+{
+  guint8 proposal[FAR_ID_LEN];
+  guint8 member[FAR_RECORD_ID_LEN]; /* in standing */
+  gint32 last_day;                  /* that binds; 0 if none does */
+  gboolean is_offer;                /* the holder has signed it */
+  gboolean is_claim;                /* @member asks for it */
+  gboolean is_declined;             /* @member said no to the offer */
+  guint n_approvals;
+  guint n_needed;
+  gboolean i_approved;
+} FarBatonOffer;
+
+/* Who is to hold the baton next. */
+typedef struct
+{
+  FarBatonFacts now;
+  gboolean is_agreed;             /* more than half of the members voted for @order */
+  guint n_votes;                  /* for it */
+  GArray *order;                  /* owned (element-type guint8[16]): what most voted for */
+  guint8 next[FAR_RECORD_ID_LEN]; /* who that proposes, or whose turn it is; zero if nobody */
+  GArray *offers; /* owned (element-type FarBatonOffer): of the next term; the newest last */
+} FarSuccession;
+
 FarCollectiveFacts *far_collective_read (FarStore *store, GError **error) FAR_MUST_USE;
 void far_collective_facts_free (FarCollectiveFacts *self);
 
@@ -212,6 +237,21 @@ FarOutingFacts *far_collective_outing (FarStore *store,
 void far_outing_facts_free (FarOutingFacts *self);
 
 void far_collective_baton (FarStore *store, FarBatonFacts *out);
+
+/**
+ * far_collective_succession:
+ * @me: this machine's member
+ * @today: the collective's civil day: an offer of a term that would be over is none
+ *
+ * Next is, in the order that is agreed, who comes after the holder and is in standing; else who
+ * has held it least lately, and of those who never did the longest-standing member.  It proposes,
+ * and gives no right.
+ */
+FarSuccession *far_collective_succession (FarStore *store,
+                                          const guint8 me[static FAR_RECORD_ID_LEN],
+                                          gint32 today,
+                                          GError **error) FAR_MUST_USE;
+void far_succession_free (FarSuccession *self);
 
 /* Whether @member holds the baton or is its deputy, and so may publish. */
 gboolean far_collective_may_publish (FarStore *store,
@@ -278,5 +318,6 @@ gboolean far_collective_records_digest (FarStore *store,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCollectiveFacts, far_collective_facts_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarOutingFacts, far_outing_facts_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarSuccession, far_succession_free)
 
 G_END_DECLS

@@ -63,6 +63,10 @@ static const FarFieldRule rules[] = {
 
   { FAR_KIND_OUTING, FAR_OUTING_CANCELLED, FAR_WRITER_BATON, FALSE, FALSE },
   { FAR_KIND_OUTING, FAR_OUTING_PLAN, FAR_WRITER_BATON, FALSE, FALSE },
+
+  /* everybody has one vote, and one's own word */
+  { FAR_KIND_BATON, FAR_BATON_ORDER, FAR_WRITER_OWNER, FALSE, FALSE },
+  { FAR_KIND_BATON, FAR_BATON_DECLINED, FAR_WRITER_OWNER, FALSE, FALSE },
 };
 
 static const FarFieldRule *
@@ -198,6 +202,8 @@ _far_id_key (FarKind kind)
       return FAR_LINE_ID;
     case FAR_KIND_ROTA:
       return FAR_ROTA_ID;
+    case FAR_KIND_BATON:
+      return FAR_BATON_MEMBER;
     default:
       return 0;
     }
@@ -209,7 +215,7 @@ find_owner (FarHistory *self)
   guint key = _far_id_key (self->kind);
   const guint8 *answerer = NULL;
 
-  if (self->kind == FAR_KIND_PERSON &&
+  if ((self->kind == FAR_KIND_PERSON || self->kind == FAR_KIND_BATON) &&
       far_governance_find_member (self->view->gov, self->record) != NULL)
     {
       self->has_owner = TRUE;

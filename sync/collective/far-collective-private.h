@@ -397,6 +397,11 @@ const FarGovProposal *_far_matter_find (FarStore *store, const FarMatter *matter
 const FarGovProposal *_far_proposal_find (const FarGovernance *gov, guint32 act);
 gboolean _far_proposal_has_signed (const FarGovProposal *self,
                                    const guint8 member[static FAR_RECORD_ID_LEN]);
+/* @out_id: (out) (optional) */
+gboolean _far_writer_propose (const FarWriter *writer,
+                              const FarMatter *matter,
+                              guint8 *out_id,
+                              GError **error) FAR_MUST_USE;
 /* Opens the batch, approves @proposal, or proposes where there is none, and does it if enough have
  * signed.  @proposal: (nullable) */
 gboolean _far_matter_support (FarPen *pen,

@@ -96,8 +96,11 @@ _far_proposal_has_signed (const FarGovProposal *self, const guint8 member[static
 
 /* ---- writing */
 
-static gboolean
-write_propose (const FarWriter *writer, const FarMatter *matter, guint8 *out_id, GError **error)
+gboolean
+_far_writer_propose (const FarWriter *writer,
+                     const FarMatter *matter,
+                     guint8 *out_id,
+                     GError **error)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
@@ -234,7 +237,7 @@ _far_matter_support (FarPen *pen,
   if (proposal != NULL && !_far_matter_read (writer->store, proposal->act, &same, id))
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "that proposes something else", error);
   if (!_far_pen_open (pen, error) ||
-      (proposal == NULL && !write_propose (writer, matter, id, error)) ||
+      (proposal == NULL && !_far_writer_propose (writer, matter, id, error)) ||
       (proposal != NULL && !is_mine && !write_approve (writer, id, error)) ||
       !_far_matter_complete (writer, matter, id, error))
     return FALSE;

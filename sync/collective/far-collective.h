@@ -33,6 +33,11 @@ typedef enum
 {
   FAR_COLLECTIVE_ERROR_NOT_A_MEMBER,
   FAR_COLLECTIVE_ERROR_NOT_THE_HOLDER,
+  FAR_COLLECTIVE_ERROR_HOLDER_ONLY,
+  FAR_COLLECTIVE_ERROR_HOLDER_ALREADY,
+  FAR_COLLECTIVE_ERROR_NO_STANDING, /* of whom it is about */
+  FAR_COLLECTIVE_ERROR_NO_OFFER,
+  FAR_COLLECTIVE_ERROR_TERM_RUNS,
   FAR_COLLECTIVE_ERROR_NOT_YOURS,
   FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER,
   FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS,
@@ -268,6 +273,76 @@ gboolean far_collective_approve (const FarWriter *writer,
                                  const guint8 proposal[static FAR_ID_LEN],
                                  FarApproval *out,
                                  GError **error) FAR_MUST_USE;
+
+/* -- the baton: what there is to it, far_collective_succession() tells */
+
+/**
+ * far_collective_pass_baton:
+ * @member: who is to hold it next
+ * @last_day: of that term, which then binds; 0 leaves it open
+ * @today: the collective's civil day
+ *
+ * The holder's offer.  Another one that is still open is taken back by it; the same one again
+ * changes nothing.
+ *
+ * Returns: %FALSE with HOLDER_ONLY, HOLDER_ALREADY (it is the writer's own id), NO_STANDING or
+ *   DATE_INVALID
+ */
+gboolean far_collective_pass_baton (const FarWriter *writer,
+                                    const guint8 member[static FAR_RECORD_ID_LEN],
+                                    gint32 last_day,
+                                    gint32 today,
+                                    GError **error) FAR_MUST_USE;
+/**
+ * far_collective_accept_baton:
+ * @deputy: (nullable): who may publish too
+ *
+ * The next term begins, with this member as its holder: for a year, unless the offer says until
+ * when.  NO_OFFER if there is none, NO_STANDING of @deputy.
+ */
+gboolean far_collective_accept_baton (const FarWriter *writer,
+                                      const guint8 *deputy,
+                                      gint32 today,
+                                      GError **error) FAR_MUST_USE;
+/* Says no to the offer, for all to read.  It stays open. */
+gboolean
+far_collective_decline_baton (const FarWriter *writer, gint32 today, GError **error) FAR_MUST_USE;
+/**
+ * far_collective_keep_baton:
+ * @last_day: of the new term; 0 for the one that is running, or a year from now if that is over
+ * @deputy: (nullable): the one there is, if %NULL
+ *
+ * The holder goes on with a new term.  What was offered, and what others claim, is taken back by
+ * it. HOLDER_ONLY, NO_OFFER if nothing would change, DATE_INVALID, or NO_STANDING of @deputy.
+ */
+gboolean far_collective_keep_baton (const FarWriter *writer,
+                                    gint32 last_day,
+                                    const guint8 *deputy,
+                                    gint32 today,
+                                    GError **error) FAR_MUST_USE;
+/**
+ * far_collective_claim_baton:
+ * @out: (out caller-allocates): what has become of it
+ *
+ * Asks the others for the baton, when the term is over, or its holder gone, and no offer made; one
+ * that names this member is accepted.  Claiming again changes nothing.  TERM_RUNS or
+ * HOLDER_ALREADY.
+ */
+gboolean far_collective_claim_baton (const FarWriter *writer,
+                                     gint32 today,
+                                     FarApproval *out,
+                                     GError **error) FAR_MUST_USE;
+/* The term begins if enough have approved of what this member claims.  @out_written: (out) */
+gboolean far_collective_settle_baton (const FarWriter *writer,
+                                      gint32 today,
+                                      gboolean *out_written,
+                                      GError **error) FAR_MUST_USE;
+/* This member's vote on who is to hold it, one after the other; none for no opinion.  @members:
+ * (array length=n): NO_STANDING if one of them has none, FULL beyond FAR_ORDER_MAX */
+gboolean far_collective_order_baton (const FarWriter *writer,
+                                     const guint8 (*members)[FAR_RECORD_ID_LEN],
+                                     guint n,
+                                     GError **error) FAR_MUST_USE;
 
 /* -- after a key was given up */
 

@@ -219,6 +219,17 @@ static const FarField turn_fields[] = {
   TEXT (FAR_TURN_NOTE, "note", OPTIONAL, FAR_TEXT_MAX),
 };
 
+static const FarField place_fields[] = {
+  RECORD_ID (FAR_PLACE_MEMBER, "member", REQUIRED),
+};
+static const FarSchema place_schema = SCHEMA ("place", place_fields);
+
+static const FarField baton_fields[] = {
+  RECORD_ID (FAR_BATON_MEMBER, "member", REQUIRED),
+  MAPS (FAR_BATON_ORDER, "order", OPTIONAL, 0, FAR_ORDER_MAX, &place_schema),
+  ENTRY_ID (FAR_BATON_DECLINED, "declined", OPTIONAL),
+};
+
 static const FarSchema schemas[] = {
   [FAR_KIND_GENESIS] = SCHEMA ("GENESIS", genesis_fields),
   [FAR_KIND_INVITE] = SCHEMA ("INVITE", invite_fields),
@@ -241,6 +252,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_ROTA] = SCHEMA ("ROTA", rota_fields),
   [FAR_KIND_OUTING] = SCHEMA ("OUTING", outing_fields),
   [FAR_KIND_TURN] = SCHEMA ("TURN", turn_fields),
+  [FAR_KIND_BATON] = SCHEMA ("BATON", baton_fields),
 };
 
 const FarSchema *

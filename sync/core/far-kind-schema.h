@@ -163,3 +163,15 @@ enum /* TURN */
   FAR_TURN_STATE = 6,  /* only with ID: 0 stands again, 1 released, 2 seeks a stand-in, 3 absent */
   FAR_TURN_NOTE = 7,
 };
+
+enum /* BATON: of each member one record, whose id is the member's */
+{
+  FAR_BATON_MEMBER = 1,
+  FAR_BATON_ORDER = 2,    /* who is to hold it, one after the other */
+  FAR_BATON_DECLINED = 3, /* the PROPOSE that offered it to the member */
+};
+
+enum /* a place in that order */
+{
+  FAR_PLACE_MEMBER = 1,
+};

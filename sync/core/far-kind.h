@@ -36,6 +36,7 @@ typedef enum
   FAR_KIND_ROTA = 35,       /* a recurring duty, draft or published */
   FAR_KIND_OUTING = 36,     /* one date of a rota: cancelled, or its published plan */
   FAR_KIND_TURN = 37,       /* a turn taken, released ... */
+  FAR_KIND_BATON = 38,      /* what a member says of who is to hold it next */
 } FarKind;
 
 #define FAR_KIND_RECORD_FIRST 32

@@ -45,6 +45,7 @@
 #define FAR_ROTA_ADULTS_MAX 99    /* needed or with a place: more is no walk but a march */
 #define FAR_ROLES_MAX 99          /* of a rota */
 #define FAR_PLAN_MAX 200       /* turns that a plan confirms: twice the adults, for who changed */
+#define FAR_ORDER_MAX 50       /* who is to hold the baton: half a lifetime of terms */
 #define FAR_LINE_STOPS_MAX 200 /* a line has 4 to 6 stops, the longest met 60 */
 
 /* -- collectives */
@@ -63,8 +64,8 @@
 /* V: entries about one record, or one outing: a coordinator who enters thirty grandparents, and
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
-/* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE and ROTA each: one a day for ten years
- */
+/* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA and BATON each: one a day for
+ * ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */

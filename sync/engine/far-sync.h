@@ -35,6 +35,11 @@ typedef enum
   /* refused by a rule of the collective */
   FAR_SYNC_ERROR_NOT_A_MEMBER = 100, /* this device has no standing (yet, or any more) */
   FAR_SYNC_ERROR_NOT_THE_HOLDER,     /* only the baton's holder or deputy may do this */
+  FAR_SYNC_ERROR_HOLDER_ONLY,        /* only the baton's holder passes it on, and not the deputy */
+  FAR_SYNC_ERROR_HOLDER_ALREADY,     /* whom it is for holds it already */
+  FAR_SYNC_ERROR_NO_STANDING,        /* only who is a member now can hold the baton */
+  FAR_SYNC_ERROR_NO_OFFER,           /* nobody offers, or offered, the baton */
+  FAR_SYNC_ERROR_TERM_RUNS,          /* the holder's term is not over: nobody else may claim it */
   FAR_SYNC_ERROR_NOT_YOURS,          /* the promise is somebody else's */
   FAR_SYNC_ERROR_PERSON_IS_MEMBER,   /* members promise for themselves, nobody for them */
   FAR_SYNC_ERROR_PERSON_NOT_YOURS,   /* another member answers for the person */

@@ -31,6 +31,9 @@ static const char *const steps[] = {
 
   /* a record table more */
   "",
+
+  /* a kind of record more: entries of it may have come while it was unknown */
+  "",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == FAR_STORE_VERSION - 1);
 

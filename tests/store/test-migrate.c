@@ -33,7 +33,9 @@ static const Golden goldens[] = {
   { 4, 111, 1, 6, "06fd6509e1030597de5e99f039358473bad8ae00bdd38b530475d32ff61974e4",
     "12eaf39cb867494f12b8d6b8f62c57037ee10a7ec75584697a81e84265384bb4", TRUE },
   { 5, 111, 1, 6, "06fd6509e1030597de5e99f039358473bad8ae00bdd38b530475d32ff61974e4",
-    "12eaf39cb867494f12b8d6b8f62c57037ee10a7ec75584697a81e84265384bb4", FALSE },
+    "12eaf39cb867494f12b8d6b8f62c57037ee10a7ec75584697a81e84265384bb4", TRUE },
+  { 6, 112, 1, 6, "73655c0731a203eab854391e07832b6e7f22dba4c3630842f9843b9a526a9ddb",
+    "797c4cd6b50a1fad4300307d9f150815f080eed6bcfff5d286bb065a28f28b56", FALSE },
 };
 
 typedef struct
@@ -182,6 +184,26 @@ test_copy_opens (gconstpointer data)
     }
 }
 
+/* What came while its kind was unknown was kept without a record, and has one now. */
+static void
+test_kind_becomes_known (void)
+{
+  static const char sql[] =
+      "DELETE FROM touch WHERE n IN (SELECT n FROM entry WHERE kind = 38);"
+      "DELETE FROM record WHERE kind = 38; UPDATE log SET counts = x''; PRAGMA user_version=5";
+  g_auto (Home) home = make_home (6);
+  FarStore *store;
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (home.path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+
+  store = open_store (&home);
+  assert_whole (store, &goldens[5]);
+  far_store_close (store);
+}
+
 /* Of what a later version wrote, nothing is read but the first page, and nothing is touched. */
 static void
 test_newer (void)
@@ -237,6 +259,7 @@ main (int argc, char **argv)
       if (goldens[i].keeps_copy)
         g_test_add_data_func (copy, &goldens[i], test_copy_opens);
     }
+  g_test_add_func ("/far/migrate/kind-becomes-known", test_kind_becomes_known);
   g_test_add_func ("/far/migrate/newer", test_newer);
 
   return g_test_run ();

@@ -168,6 +168,20 @@ write_governance (FarStore *store)
 }
 
 static void
+write_order (FarStore *store)
+{
+  Words self = words ();
+  FarMapWriter place;
+
+  far_map_bytes (&self.map, FAR_BATON_MEMBER, world->devices[1].member, FAR_RECORD_ID_LEN);
+  far_map_array (&self.map, FAR_BATON_ORDER, 1);
+  place = far_map_begin (self.payload);
+  far_map_bytes (&place, FAR_PLACE_MEMBER, world->devices[2].member, FAR_RECORD_ID_LEN);
+  far_map_end (&place);
+  write_words (store, 1, FAR_KIND_BATON, NULL, &self);
+}
+
+static void
 write_records (FarStore *store, guint8 rota[static FAR_RECORD_ID_LEN])
 {
   guint8 line[FAR_RECORD_ID_LEN];
@@ -334,6 +348,7 @@ main (int argc, char **argv)
   write_records (store, rota);
   write_turns (store, rota);
   write_governance (store);
+  write_order (store);
   write_cut (store, FAR_KIND_DEVICE_REVOKE, 4, NULL);
   self = words ();
   write_words (store, 4, FAR_KIND_LEAVE, NULL, &self);
