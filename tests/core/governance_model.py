@@ -94,6 +94,7 @@ RULES = (
     "standing: a device let in before its member came back", "standing: one key let in twice",
     "fork: nobody else saw it", "fork: another member saw it",
     "a second use for the same newcomer", "settled", "provisional",
+    "cut: between two entries of one number",
 )
 REACHED = collections.Counter()
 
@@ -751,8 +752,10 @@ class Result:
         """Sequence number and id of the last entry of device that act shows to have seen."""
         m = self.m
         best = (0, bytes(32))
-        for i in list(bits(m.acts[act]["past"])) + [act]:
+        for i in [i for i in m.order if m.closure(act) >> i & 1]:
             a = m.acts[i]
+            if a["author"] == device and a["seq"] == best[0]:
+                reached("cut: between two entries of one number")
             if a["author"] == device and a["seq"] > best[0]:
                 best = (a["seq"], a["id"])
         if m.kind(act) != "LEAVE":

@@ -541,6 +541,34 @@ test_removal_cuts (void)
   g_assert_cmpuint (find_device (state, 1)->cut_seq, ==, world->acts[seen].seq);
 }
 
+/* Of two entries of one number, which a fork leaves, the cut names the first in order. */
+static void
+test_removal_cuts_fork (void)
+{
+  g_autoptr(World) world = collective_of (4);
+  g_autoptr(FarGovernance) state = NULL;
+  guint32 before = world->last[1];
+  guint32 branches[2];
+  guint first;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      branches[i] = invite (world, 1);
+      world->acts[branches[i]].branch = TRUE;
+      world->last[1] = before;
+      world->seq[1]--;
+      witness (world, 0, branches[i]);
+    }
+  TOGETHER (world, 0, FAR_KIND_REMOVE, 1, 2, 3);
+
+  state = judge_in_any_order (world);
+  ASSERT_VERDICT (state, LAST (world), FAR_ACT_COUNTS);
+  first = memcmp (world->acts[branches[0]].id, world->acts[branches[1]].id, FAR_ID_LEN) > 0;
+  g_assert_cmpuint (find_device (state, 1)->cut_seq, ==, world->acts[branches[0]].seq);
+  g_assert_cmpmem (find_device (state, 1)->cut_id, FAR_ID_LEN, world->acts[branches[first]].id,
+                   FAR_ID_LEN);
+}
+
 /* Coming back needs a new key: the old one stays cut. */
 static void
 test_back_again (void)
@@ -1000,6 +1028,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/governance/removal-own-vote", test_removal_own_vote);
   g_test_add_func ("/far/governance/removal-repeated", test_removal_repeated);
   g_test_add_func ("/far/governance/removal-cuts", test_removal_cuts);
+  g_test_add_func ("/far/governance/removal-cuts-fork", test_removal_cuts_fork);
   g_test_add_func ("/far/governance/back-again", test_back_again);
   g_test_add_func ("/far/governance/backdated", test_backdated);
   g_test_add_func ("/far/governance/provisional", test_provisional);
