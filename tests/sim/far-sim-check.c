@@ -259,6 +259,24 @@ is_in_effect (FarSimDevice *device, const guint8 *erase)
          far_store_row_counts (device->store, pos);
 }
 
+/* Whether another machine that had the same key has said it anew: it had not heard of the ERASE.
+ * @log: of who erased it anew */
+static gboolean
+is_said_anew (FarSimDevice *device, const FarSimWord *word, guint32 log)
+{
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (word->word, &len);
+  FarRow row;
+
+  for (gint64 n = 1; n <= far_store_get_n_entries (device->store); n++)
+    if (far_store_read (device->store, n, &row, NULL) && row.pos.log != log && row.blob != NULL &&
+        memmem (row.blob, row.blob_len, bytes, len) != NULL &&
+        far_store_row_counts (device->store, row.pos))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Whether whoever erased it has done so anew, under another key. */
 static gboolean
 is_erased_anew (FarSimDevice *device, const FarSimWord *word)
@@ -278,7 +296,7 @@ is_erased_anew (FarSimDevice *device, const FarSimWord *word)
       if (author != NULL &&
           memcmp (author->member, word->maker->me.member, FAR_RECORD_ID_LEN) == 0 &&
           memmem (row.blob, row.blob_len, word->entry, FAR_ID_LEN) != NULL)
-        return TRUE;
+        return !is_said_anew (device, word, row.pos.log);
     }
 
   return FALSE;
