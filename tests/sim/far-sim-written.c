@@ -173,13 +173,23 @@ is_writer (const FarSimDevice *device, const Written *written)
   return written->writer == device->number && written->n_set_back == device->n_set_back;
 }
 
+/* Whether another machine, which had the same key when it wrote it, still does what is to be done.
+ */
+static gboolean
+is_anothers (FarSim *self, const FarSimDevice *device, const Written *written)
+{
+  const FarSimDevice *writer = far_sim_get_device (self, written->writer);
+
+  return writer != device && !writer->is_liar && !writer->is_gone && writer->store != NULL;
+}
+
 /* Whether it is for @device to write anew what stands at @pos. */
 static gboolean
-is_to_write_anew (const FarSimDevice *device, const Written *written, FarPos pos)
+is_to_write_anew (FarSim *self, const FarSimDevice *device, const Written *written, FarPos pos)
 {
   const FarLog *log = far_store_peek_log (device->store, pos.log);
 
-  return is_private (device, pos) ||
+  return (is_private (device, pos) && !is_anothers (self, device, written)) ||
          (is_writer (device, written) && log->fork_seq != 0 && pos.seq >= log->fork_seq);
 }
 
@@ -206,7 +216,7 @@ far_sim_check_written (FarSim *self, FarSimDevice *device)
             far_sim_fail (self, "written", "%s holds no more what it wrote", device->name);
           continue;
         }
-      if (!written->is_worth_it || !is_to_write_anew (device, written, pos) ||
+      if (!written->is_worth_it || !is_to_write_anew (self, device, written, pos) ||
           !far_store_read_pos (device->store, pos, &row, NULL) || row.blob == NULL)
         continue;
 
