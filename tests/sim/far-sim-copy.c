@@ -115,7 +115,7 @@ mend (FarSim *self, FarSimDevice *device)
       far_sim_tell (self, "%s writes %u entries anew", device->name, n_written);
     }
   far_sim_random_use (before);
-  if (far_sim_device_settle (self, device) && n_written > 0)
+  if (far_sim_device_settle (self, device))
     far_sim_wake (self, device);
 }
 

@@ -126,6 +126,7 @@ typedef struct
   guint8 person[FAR_RECORD_ID_LEN]; /* only if has_person */
   guint8 entry[FAR_ID_LEN];         /* that says it */
   GBytes *word;                     /* owned */
+  gboolean is_tried; /* whether it was to be erased: what fails may be on the disk all the same */
   gboolean is_erased;
   guint8 erase[FAR_ID_LEN]; /* only if is_erased */
   GArray *again; /* owned (element-type guint8[32]): entries in which a liar who had heard of the

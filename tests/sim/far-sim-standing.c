@@ -224,7 +224,7 @@ check_words (FarSim *self, FarSimDevice *device)
       FarPos pos;
       FarRow row;
 
-      if (!word->has_person || word->is_erased || word->maker->is_liar ||
+      if (!word->has_person || word->is_tried || word->maker->is_liar ||
           !far_store_find_id (device->store, word->entry, &pos) ||
           !far_store_read_pos (device->store, pos, &row, NULL))
         continue;

@@ -363,6 +363,7 @@ far_sim_user_erase_person (FarSimUser *user)
         continue;
 
       good = far_collective_erase_subject (&writer, word->person, &pos, &error);
+      word->is_tried = TRUE;
       if (good)
         far_sim_user_note_erased (user, word, pos);
       far_sim_user_report (user, "erases a person", good, &error);
