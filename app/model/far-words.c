@@ -99,6 +99,11 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_INVITE_CLOSED:
       return _ ("This invitation has let somebody in, or was taken back before. There is nothing "
                 "more to do.");
+    case FAR_SYNC_ERROR_YOURSELF:
+      return _ ("That is you. If you want to go, leave the collective instead.");
+    case FAR_SYNC_ERROR_TOO_FEW_MEMBERS:
+      return _ ("Of two members neither can have the other go. Please talk it over; whoever wants "
+                "to go can leave.");
     case FAR_SYNC_ERROR_NAME_EMPTY:
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:

@@ -303,8 +303,9 @@ far_collective_records_digest (FarStore *store, guint8 out[static FAR_HASH_LEN],
   good = feed_records (&hash, &view, FAR_KIND_COLLECTIVE, error) &&
          feed_records (&hash, &view, FAR_KIND_PERSON, error) &&
          feed_records (&hash, &view, FAR_KIND_LINE, error) &&
-         feed_records (&hash, &view, FAR_KIND_ROTA, error) && feed_outings (&hash, &view, error) &&
-         feed_batons (&hash, &view, error);
+         feed_records (&hash, &view, FAR_KIND_ROTA, error) &&
+         feed_records (&hash, &view, FAR_KIND_REASON, error) &&
+         feed_outings (&hash, &view, error) && feed_batons (&hash, &view, error);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
   _far_view_clear (&view);
 

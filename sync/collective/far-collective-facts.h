@@ -193,6 +193,43 @@ typedef struct
   GArray *offers; /* owned (element-type FarBatonOffer): of the next term; the newest last */
 } FarSuccession;
 
+/* A turn that somebody promised, for themselves or for whom they answer for. */
+typedef struct
+{
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 person[FAR_RECORD_ID_LEN];
+  char *title; /* owned */
+  gint32 day;
+  int at; /* minute of the day */
+} FarPromiseFacts;
+
+/* What waits for members' approval. */
+typedef struct
+{
+  guint8 id[FAR_ID_LEN];            /* of the PROPOSE */
+  FarKind kind;                     /* REMOVE, RULES or TERM */
+  guint8 by[FAR_RECORD_ID_LEN];     /* who proposed it */
+  guint8 member[FAR_RECORD_ID_LEN]; /* whom it is about; of TERM the next holder */
+  guint32 number;                   /* of a rule, or a TERM */
+  gint32 value;
+  gint64 time_ms;
+  guint n_approvals;
+  guint n_needed;
+  gboolean i_signed;
+  char *why; /* owned; "" if nobody said, or it was erased */
+} FarProposalFacts;
+
+typedef struct
+{
+  guint number; /* FarRuleNumber, or a kind whose retention it is */
+  gint32 value;
+  gboolean is_agreed;          /* rather than the default; what follows only then */
+  guint8 decision[FAR_ID_LEN]; /* the RULES entry */
+  gint64 decided_ms;
+  gint32 review_day; /* a year later */
+  guint n_signers;
+} FarRuleFacts;
+
 FarCollectiveFacts *far_collective_read (FarStore *store, GError **error) FAR_MUST_USE;
 void far_collective_facts_free (FarCollectiveFacts *self);
 
@@ -205,6 +242,21 @@ GArray *far_collective_invites (FarStore *store, gint64 now_ms) FAR_MUST_USE;
 
 /* (element-type FarDoubleUse): in order */
 GPtrArray *far_collective_double_uses (FarStore *store, GError **error) FAR_MUST_USE;
+
+/* (element-type FarPromiseFacts): what @member promised from @today on, by day */
+GPtrArray *far_collective_promises (FarStore *store,
+                                    const guint8 member[static FAR_RECORD_ID_LEN],
+                                    gint32 today,
+                                    GError **error) FAR_MUST_USE;
+
+/* (element-type FarProposalFacts): those that can still be done, machines' apart, in order.
+ * @me: a member */
+GPtrArray *far_collective_proposals (FarStore *store,
+                                     const guint8 me[static FAR_RECORD_ID_LEN],
+                                     GError **error) FAR_MUST_USE;
+
+/* (element-type FarRuleFacts): what was agreed, then what is at its default */
+GArray *far_collective_rules (FarStore *store) FAR_MUST_USE;
 
 /* (element-type FarLineFacts): by name, of each member the first FAR_SHOWN_LINES_MAX */
 GPtrArray *far_collective_lines (FarStore *store, GError **error) FAR_MUST_USE;

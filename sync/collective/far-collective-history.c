@@ -61,6 +61,9 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_ROTA, FAR_ROTA_DROPPED, FAR_WRITER_OWNER, TRUE, TRUE },
   { FAR_KIND_ROTA, FAR_ROTA_GONE, FAR_WRITER_OWNER, TRUE, FALSE },
 
+  /* each member's stands beside the others' */
+  { FAR_KIND_REASON, FAR_REASON_WHY, FAR_WRITER_ANYONE, FALSE, FALSE },
+
   { FAR_KIND_OUTING, FAR_OUTING_CANCELLED, FAR_WRITER_BATON, FALSE, FALSE },
   { FAR_KIND_OUTING, FAR_OUTING_PLAN, FAR_WRITER_BATON, FALSE, FALSE },
 
@@ -204,6 +207,8 @@ _far_id_key (FarKind kind)
       return FAR_ROTA_ID;
     case FAR_KIND_BATON:
       return FAR_BATON_MEMBER;
+    case FAR_KIND_REASON:
+      return FAR_REASON_PROPOSAL;
     default:
       return 0;
     }

@@ -24,6 +24,8 @@ typedef struct
   FarStore *store;                /* unowned */
   FarGovernance *gov;             /* owned */
   const FarGovMember **author_of; /* owned; by log - 1, NULL for a device that was never let in */
+  gint32
+      *gone_on; /* owned; by log - 1: the day of the LEAVE or REMOVE, G_MAXINT32 if there is none */
   guint n_logs;
   GHashTable *persons; /* owned (element-type FarPerson) by ident */
 } FarView;
@@ -33,6 +35,10 @@ void _far_view_clear (FarView *self);
 
 /* The member behind a log; NULL for a device that was never let in. */
 const FarGovMember *_far_view_author (const FarView *self, guint32 log);
+
+/* The day from which on promises on a log are released: its author left, or was removed.
+ * G_MAXINT32 if they stay. */
+gint32 _far_view_gone_on (const FarView *self, guint32 log);
 
 /* @out: (out): @term if the author of @pos held it there, as holder or deputy, else 0.  What the
  * next term had not seen was written too late. */
@@ -422,6 +428,25 @@ gboolean _far_put_cuts (FarMapWriter *map,
                         const guint8 *devices,
                         guint n,
                         GError **error) FAR_MUST_USE;
+
+/* Why it is proposed, of whom it is about.  @proposal: id of the PROPOSE, which is held */
+gboolean _far_proposal_write_reason (const FarWriter *writer,
+                                     const guint8 proposal[static FAR_ID_LEN],
+                                     const guint8 about[static FAR_RECORD_ID_LEN],
+                                     const char *why,
+                                     GError **error) FAR_MUST_USE;
+
+/* ---- far-collective-members.c, far-collective-rules.c: what approvals were for */
+
+gboolean _far_member_remove (const FarWriter *writer,
+                             const guint8 member[static FAR_RECORD_ID_LEN],
+                             const guint8 proposal[static FAR_ID_LEN],
+                             GError **error) FAR_MUST_USE;
+gboolean _far_rule_write (const FarWriter *writer,
+                          guint32 number,
+                          gint32 value,
+                          const guint8 proposal[static FAR_ID_LEN],
+                          GError **error) FAR_MUST_USE;
 
 /* ---- far-collective-devices.c: @proposal is the PROPOSE that it rests on, (nullable) */
 

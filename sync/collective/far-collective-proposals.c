@@ -186,6 +186,10 @@ carry_out (const FarWriter *writer, const FarMatter *matter, const guint8 *propo
       return _far_device_add (writer, matter->device, proposal, error);
     case FAR_KIND_DEVICE_REVOKE:
       return _far_device_revoke (writer, matter->device, proposal, error);
+    case FAR_KIND_REMOVE:
+      return _far_member_remove (writer, matter->member, proposal, error);
+    case FAR_KIND_RULES:
+      return _far_rule_write (writer, matter->number, matter->value, proposal, error);
     default:
       return TRUE;
     }
@@ -245,6 +249,211 @@ _far_matter_support (FarPen *pen,
   view_approval (writer->store, id, out);
 
   return TRUE;
+}
+
+/* ---- why */
+
+/* The id of the record that the PROPOSE's place makes. */
+static void
+get_record_id (FarStore *store, FarPos propose, guint8 out[static FAR_RECORD_ID_LEN])
+{
+  far_record_id (far_store_peek_collective (store), far_store_peek_log (store, propose.log)->device,
+                 propose.seq, 0, out);
+}
+
+gboolean
+_far_proposal_write_reason (const FarWriter *writer,
+                            const guint8 proposal[static FAR_ID_LEN],
+                            const guint8 about[static FAR_RECORD_ID_LEN],
+                            const char *why,
+                            GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarSaying saying = { .kind = FAR_KIND_REASON, .subject = about, .payload = payload };
+  guint8 record[FAR_RECORD_ID_LEN];
+  FarPos pos;
+
+  if (!far_store_find_id (writer->store, proposal, &pos))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no proposal has that id", error);
+
+  get_record_id (writer->store, pos, record);
+  far_map_bytes (&map, FAR_REASON_PROPOSAL, record, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_REASON_WHY, why);
+  far_map_end (&map);
+
+  return _far_writer_append (writer, &saying, NULL, NULL, error);
+}
+
+/* What @author said last of it; "" if nothing is held.  NULL with @error */
+static char *
+dup_reason (FarView *view, FarPos propose, const FarGovMember *author, GError **error)
+{
+  guint8 record[FAR_RECORD_ID_LEN];
+  g_autoptr (GArray) entries = NULL;
+
+  get_record_id (view->store, propose, record);
+  entries = _far_view_touches (view, far_store_find_ident (view->store, record), error);
+  if (entries == NULL)
+    return NULL;
+
+  for (guint i = entries->len; i-- > 0;)
+    {
+      FarPayload payload;
+      FarRow row;
+
+      if (!far_store_read (view->store, g_array_index (entries, gint64, i), &row, error))
+        return NULL;
+      if (row.kind == FAR_KIND_REASON && _far_view_author (view, row.pos.log) == author &&
+          far_store_row_counts (view->store, row.pos) && far_row_parse (&row, &payload))
+        return far_payload_dup_text (&payload, FAR_REASON_WHY);
+    }
+
+  return g_strdup ("");
+}
+
+/* ---- the list */
+
+static void
+free_proposal (gpointer data)
+{
+  FarProposalFacts *facts = data;
+
+  g_free (facts->why);
+  g_free (facts);
+}
+
+/* Whether what it asks for can still be done. */
+static gboolean
+is_live (const FarGovernance *gov, const FarMatter *matter)
+{
+  const FarGovMember *member = far_governance_find_member (gov, matter->member);
+  const FarGovTerm *term = far_governance_peek_newest_term (gov);
+  gboolean stands = member != NULL && member->standing == FAR_GOV_ACTIVE;
+
+  switch ((guint)matter->kind)
+    {
+    case FAR_KIND_REMOVE:
+      return stands;
+    case FAR_KIND_TERM:
+      return stands && term != NULL && matter->number == term->number + 1;
+    case FAR_KIND_RULES:
+      return far_governance_get_rule (gov, matter->number) != matter->value;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+add_proposal (FarView *view,
+              const FarGovProposal *proposal,
+              const guint8 *me,
+              GPtrArray *out,
+              GError **error)
+{
+  FarProposalFacts *facts;
+  const FarGovMember *author;
+  FarMatter matter;
+  guint8 id[FAR_ID_LEN];
+  gint64 time_ms;
+  FarPos pos;
+
+  if (proposal->done_by != FAR_ACT_NONE ||
+      !_far_matter_read (view->store, proposal->act, &matter, id) ||
+      !is_live (view->gov, &matter) ||
+      !far_store_get_act (view->store, proposal->act, &pos, &time_ms))
+    return TRUE;
+  author = _far_view_author (view, pos.log);
+  if (author == NULL)
+    return TRUE;
+
+  facts = g_new0 (FarProposalFacts, 1);
+  g_ptr_array_add (out, facts);
+  memcpy (facts->id, id, FAR_ID_LEN);
+  memcpy (facts->by, author->id, FAR_RECORD_ID_LEN);
+  memcpy (facts->member, matter.member, FAR_RECORD_ID_LEN);
+  facts->kind = matter.kind;
+  facts->number = matter.number;
+  facts->value = matter.value;
+  facts->time_ms = time_ms;
+  facts->n_approvals = proposal->n_approvals;
+  facts->n_needed = proposal->n_needed;
+  facts->i_signed = _far_proposal_has_signed (proposal, me);
+  facts->why = dup_reason (view, pos, author, error);
+
+  return facts->why != NULL;
+}
+
+GPtrArray *
+far_collective_proposals (FarStore *store,
+                          const guint8 me[static FAR_RECORD_ID_LEN],
+                          GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (free_proposal);
+  guint n;
+  const FarGovProposal *proposals;
+  gboolean good = TRUE;
+  FarView view;
+
+  _far_view_init (&view, store);
+  proposals = far_governance_peek_proposals (view.gov, &n);
+  for (guint i = 0; i < n && good; i++)
+    good = add_proposal (&view, &proposals[i], me, list, error);
+  _far_view_clear (&view);
+
+  return good ? g_steal_pointer (&list) : NULL;
+}
+
+/* ---- what is approved and not done */
+
+/* Two who approved without knowing of each other: nobody was the last that it takes. */
+static gboolean
+is_due (FarPen *pen, const FarGovProposal *proposal, FarMatter *matter, guint8 *id)
+{
+  return proposal->done_by == FAR_ACT_NONE && proposal->n_approvals >= proposal->n_needed &&
+         _far_proposal_has_signed (proposal, pen->me->id) &&
+         _far_matter_read (pen->writer->store, proposal->act, matter, id) &&
+         (matter->kind == FAR_KIND_REMOVE || matter->kind == FAR_KIND_RULES) &&
+         is_live (pen->view.gov, matter);
+}
+
+static gboolean
+carry_out_due (FarPen *pen, gboolean *out_any, GError **error)
+{
+  FarStore *store = pen->writer->store;
+  guint n;
+  const FarGovProposal *proposals = far_governance_peek_proposals (pen->view.gov, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const FarGovProposal *after;
+      FarMatter matter;
+      guint8 id[FAR_ID_LEN];
+
+      if (!is_due (pen, &proposals[i], &matter, id))
+        continue;
+      if (!_far_pen_open (pen, error) || !carry_out (pen->writer, &matter, id, error))
+        return FALSE;
+
+      /* what turned out to have no effect would be written again and again */
+      after = _far_proposal_find (far_store_peek_governance (store), proposals[i].act);
+      pen->is_vain = after == NULL || after->done_by == FAR_ACT_NONE;
+      *out_any = !pen->is_vain;
+      return TRUE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+far_collective_carry_out (const FarWriter *writer, gboolean *out_any, GError **error)
+{
+  FarPen pen;
+
+  *out_any = FALSE;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, carry_out_due (&pen, out_any, error), error);
 }
 
 /* ---- approving */

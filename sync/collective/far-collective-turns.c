@@ -240,6 +240,19 @@ change_turns (FarTurns *self, GError **error)
   return TRUE;
 }
 
+/* Whoever is gone does not come. */
+static void
+release_gone (FarTurns *self)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      FarTurnNode *node = get_node (self, i);
+
+      if (node->person != 0 && self->day >= _far_view_gone_on (self->view, node->pos.log))
+        node->state = FAR_TURN_STATE_RELEASED;
+    }
+}
+
 gboolean
 _far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError **error)
 {
@@ -258,6 +271,7 @@ _far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError
 
   good = load_rows (self, &graph, error) && link_nodes (self, &graph, error) &&
          judge_nodes (self, &has_changes, error) && (!has_changes || change_turns (self, error));
+  release_gone (self);
 
   g_array_unref (graph.refs);
   g_array_unref (graph.first_ref);

@@ -6,6 +6,23 @@
 
 #include <string.h>
 
+#include "far-day.h"
+
+/* A machine that was closed because it was lost takes nothing with it. */
+static gint32
+find_gone_day (FarStore *store, const FarGovDevice *device)
+{
+  FarPos pos;
+  FarRow row;
+
+  if (device->ended_by == FAR_ACT_NONE ||
+      !far_store_get_act (store, device->ended_by, &pos, NULL) ||
+      !far_store_read_pos (store, pos, &row, NULL) || row.kind == FAR_KIND_DEVICE_REVOKE)
+    return G_MAXINT32;
+
+  return far_day_of_utc (row.time_ms);
+}
+
 void
 _far_view_init (FarView *self, FarStore *store)
 {
@@ -14,6 +31,7 @@ _far_view_init (FarView *self, FarStore *store)
   self->gov = far_governance_ref ((FarGovernance *)far_store_peek_governance (store));
   self->n_logs = far_store_get_n_logs (store);
   self->author_of = g_new0 (const FarGovMember *, self->n_logs);
+  self->gone_on = g_new (gint32, self->n_logs);
   self->persons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 
   for (guint32 i = 0; i < self->n_logs; i++)
@@ -21,6 +39,7 @@ _far_view_init (FarView *self, FarStore *store)
       const FarGovDevice *device =
           far_governance_find_device (self->gov, far_store_peek_log (store, i + 1)->device);
 
+      self->gone_on[i] = device != NULL ? find_gone_day (store, device) : G_MAXINT32;
       if (device != NULL)
         self->author_of[i] = far_governance_find_member (self->gov, device->member);
     }
@@ -31,6 +50,7 @@ _far_view_clear (FarView *self)
 {
   g_clear_pointer (&self->gov, far_governance_unref);
   g_clear_pointer (&self->author_of, g_free);
+  g_clear_pointer (&self->gone_on, g_free);
   g_clear_pointer (&self->persons, g_hash_table_unref);
 }
 
@@ -38,6 +58,12 @@ const FarGovMember *
 _far_view_author (const FarView *self, guint32 log)
 {
   return log >= 1 && log <= self->n_logs ? self->author_of[log - 1] : NULL;
+}
+
+gint32
+_far_view_gone_on (const FarView *self, guint32 log)
+{
+  return log >= 1 && log <= self->n_logs ? self->gone_on[log - 1] : G_MAXINT32;
 }
 
 /* ---- the baton's terms */

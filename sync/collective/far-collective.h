@@ -50,8 +50,10 @@ typedef enum
   FAR_COLLECTIVE_ERROR_FULL,
   FAR_COLLECTIVE_ERROR_NOT_ERASABLE,
   FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
-  FAR_COLLECTIVE_ERROR_THIS_DEVICE,   /* a machine does not take its own standing */
-  FAR_COLLECTIVE_ERROR_INVITE_CLOSED, /* it has let somebody in, or was taken back before */
+  FAR_COLLECTIVE_ERROR_THIS_DEVICE,     /* a machine does not take its own standing */
+  FAR_COLLECTIVE_ERROR_INVITE_CLOSED,   /* it has let somebody in, or was taken back before */
+  FAR_COLLECTIVE_ERROR_YOURSELF,        /* who wants to go leaves */
+  FAR_COLLECTIVE_ERROR_TOO_FEW_MEMBERS, /* of two neither can remove the other */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -267,8 +269,8 @@ gboolean far_collective_find_closing (FarStore *store,
                                       const guint8 device[static FAR_KEY_LEN],
                                       FarGovProposal *out,
                                       guint8 out_id[static FAR_ID_LEN]) FAR_MUST_USE;
-/* Approves a PROPOSE about a machine, and does what it asks for if that was enough.  NO_SUCH_ID if
- * it is none, or done. */
+/* Approves a PROPOSE, and does what it asks for if that was enough.  NO_SUCH_ID if it is none, or
+ * done. */
 gboolean far_collective_approve (const FarWriter *writer,
                                  const guint8 proposal[static FAR_ID_LEN],
                                  FarApproval *out,
@@ -343,6 +345,47 @@ gboolean far_collective_order_baton (const FarWriter *writer,
                                      const guint8 (*members)[FAR_RECORD_ID_LEN],
                                      guint n,
                                      GError **error) FAR_MUST_USE;
+
+/* -- leaving and removing */
+
+/* Ends one's own membership, on all one's machines: turns from that day on are released. */
+gboolean far_collective_leave (const FarWriter *writer, GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_propose_removal:
+ * @why: in words that the member may read
+ *
+ * Proposes that a member no longer belongs, or approves that it was proposed; done when enough
+ * have.  The reason stands beside the proposal and can be erased.
+ *
+ * Returns: %FALSE with NO_SUCH_ID if that is no member in standing, YOURSELF, TOO_FEW_MEMBERS,
+ *   REASON_EMPTY or TEXT_INVALID
+ */
+gboolean far_collective_propose_removal (const FarWriter *writer,
+                                         const guint8 member[static FAR_RECORD_ID_LEN],
+                                         const char *why,
+                                         FarApproval *out,
+                                         GError **error) FAR_MUST_USE;
+
+/* -- what takes several members */
+
+/* Does what enough members have approved, this one among them, and nobody has done: two approved
+ * without knowing of each other.  One proposal at a time.  @out_any: (out): whether there was one
+ */
+gboolean
+far_collective_carry_out (const FarWriter *writer, gboolean *out_any, GError **error) FAR_MUST_USE;
+
+/* -- rules */
+
+/* Whether a rule may be set to it: FarRuleNumber, or of a kind whose retention is acted upon the
+ * months, -1 for ever, 0 the default. */
+gboolean far_collective_rule_allows (guint number, gint64 value);
+/* Proposes that a rule has that value, or approves it; done when a majority has.  NUMBER_INVALID */
+gboolean far_collective_set_rule (const FarWriter *writer,
+                                  guint number,
+                                  gint32 value,
+                                  FarApproval *out,
+                                  GError **error) FAR_MUST_USE;
 
 /* -- after a key was given up */
 

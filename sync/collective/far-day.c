@@ -230,6 +230,12 @@ far_day_of_instant (gint64 instant_ms, GTimeZone *zone, int *out_minutes)
   return CLAMP (day, FAR_DAY_MIN, FAR_DAY_MAX);
 }
 
+gint32
+far_day_of_utc (gint64 instant_ms)
+{
+  return CLAMP (floor_div (instant_ms, DAY_MS), FAR_DAY_MIN, FAR_DAY_MAX);
+}
+
 gint64
 far_day_to_instant (gint32 day, int minutes, GTimeZone *zone)
 {

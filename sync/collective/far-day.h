@@ -77,6 +77,9 @@ char *far_weekdays_format (guint weekdays);
  */
 gint32 far_day_of_instant (gint64 instant_ms, GTimeZone *zone, int *out_minutes);
 
+/* The same in UTC, for what has to come out alike whatever the zone is. */
+gint32 far_day_of_utc (gint64 instant_ms);
+
 /**
  * far_day_to_instant:
  * @day: a day; brought into FAR_DAY_MIN..FAR_DAY_MAX

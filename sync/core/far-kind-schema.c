@@ -230,6 +230,11 @@ static const FarField baton_fields[] = {
   ENTRY_ID (FAR_BATON_DECLINED, "declined", OPTIONAL),
 };
 
+static const FarField reason_fields[] = {
+  RECORD_ID (FAR_REASON_PROPOSAL, "proposal", REQUIRED),
+  TEXT (FAR_REASON_WHY, "why", REQUIRED, FAR_TEXT_MAX),
+};
+
 static const FarSchema schemas[] = {
   [FAR_KIND_GENESIS] = SCHEMA ("GENESIS", genesis_fields),
   [FAR_KIND_INVITE] = SCHEMA ("INVITE", invite_fields),
@@ -253,6 +258,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_OUTING] = SCHEMA ("OUTING", outing_fields),
   [FAR_KIND_TURN] = SCHEMA ("TURN", turn_fields),
   [FAR_KIND_BATON] = SCHEMA ("BATON", baton_fields),
+  [FAR_KIND_REASON] = SCHEMA ("REASON", reason_fields),
 };
 
 const FarSchema *

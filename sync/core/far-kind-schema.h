@@ -108,6 +108,12 @@ enum /* PERSON: without ID a new person without a machine, whom the author answe
   FAR_PERSON_GONE = 3,
 };
 
+enum /* REASON */
+{
+  FAR_REASON_PROPOSAL = 1, /* the record id that the PROPOSE makes */
+  FAR_REASON_WHY = 2,
+};
+
 enum /* LINE: without ID a new one; so ROTA */
 {
   FAR_LINE_ID = 1,

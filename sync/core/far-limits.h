@@ -60,12 +60,15 @@
 #define FAR_GOVERNANCE_MAX \
   1000 /* acts by one device: ten years of a busy coordinator; stops a flood */
 
+/* V: months of retention that a rule may say, as it is offered: a century is for ever */
+#define FAR_RULE_MONTHS_MAX 1200
+
 /* -- what of one chain has effect (docs/records.md, "How much counts") */
 /* V: entries about one record, or one outing: a coordinator who enters thirty grandparents, and
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
-/* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA and BATON each: one a day for
- * ten years */
+/* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON and REASON each: one a
+ * day for ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */

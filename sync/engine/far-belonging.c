@@ -25,6 +25,22 @@ far_belonging_stands (FarWorker *worker)
                                        worker->me.device);
 }
 
+gboolean
+far_belonging_may_exchange (FarWorker *worker)
+{
+  const FarGovDevice *device =
+      far_governance_find_device (far_store_peek_governance (worker->store), worker->me.device);
+  FarPos pos;
+  FarRow row;
+
+  /* whoever left has to tell the others, who close the door when they know */
+  return device != NULL &&
+         (device->active ||
+          (device->ended_by != FAR_ACT_NONE &&
+           far_store_get_act (worker->store, device->ended_by, &pos, NULL) &&
+           far_store_read_pos (worker->store, pos, &row, NULL) && row.kind == FAR_KIND_LEAVE));
+}
+
 /* Whether it was ever let in. */
 static gboolean
 was_let_in (FarStore *store, const guint8 *device)
@@ -316,8 +332,9 @@ renew_keys (gpointer data, GError **error)
   far_worker_random (seed, sizeof seed);
   good = far_home_renew (folder, worker->store, seed, &worker->me, error);
   sodium_memzero (seed, sizeof seed);
+  /* what is kept back from now on may have let somebody in who is being talked to */
   if (good)
-    far_worker_changed (worker);
+    far_worker_committed (worker, NULL);
 
   return good;
 }
@@ -327,6 +344,7 @@ far_belonging_mend (FarWorker *worker, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
   guint n_written;
+  gboolean any;
 
   if (!far_collective_mend (&writer, renew_keys, worker, &n_written, error))
     return FALSE;
@@ -335,6 +353,12 @@ far_belonging_mend (FarWorker *worker, GError **error)
       g_info ("%u entries were written anew under the new key", n_written);
       far_worker_committed (worker, NULL);
     }
+  if (!far_belonging_stands (worker))
+    return TRUE;
+  if (!far_collective_carry_out (&writer, &any, error))
+    return FALSE;
+  if (any)
+    far_worker_committed (worker, NULL);
 
   return TRUE;
 }

@@ -22,6 +22,8 @@ FarBelonging far_belonging_read (FarStore *store, const guint8 device[static FAR
 FarBelonging far_belonging_get (FarWorker *worker, int *n_missing, GError **refusal);
 /* Whether this device stands by what is held. */
 gboolean far_belonging_stands (FarWorker *worker);
+/* Whether it stands, or its member left: that is still to be told. */
+gboolean far_belonging_may_exchange (FarWorker *worker);
 /* Whether this device asks, with a new key and the log, to be one of a member again. */
 gboolean far_belonging_is_returning (FarWorker *worker);
 /* (transfer full): as the log has it, else as it goes with the request; "" if neither */

@@ -131,7 +131,7 @@ start_write_bundle (FarWorker *worker, FarJob *job, GVariant *args)
   GError *error = NULL;
 
   g_variant_get (args, "(^&ay^a&ay)", &path, &names);
-  if (far_belonging_stands (worker))
+  if (far_belonging_may_exchange (worker))
     readers = list_readers (worker->store, names, &error);
   else
     far_sync_fail (&error, FAR_SYNC_ERROR_NOT_A_MEMBER, "this device has no standing");

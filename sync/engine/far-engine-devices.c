@@ -255,20 +255,6 @@ vouch (const FarWriter *writer, const guint8 *member, FarApproval *out, GError *
   return TRUE;
 }
 
-static FarApproved *
-view_approved (const FarApproval *approval)
-{
-  FarApproved *view = far_snapshot_new (FarApproved);
-
-  view->proposal =
-      approval->is_proposed ? far_snapshot_hex (view, approval->proposal, FAR_ID_LEN) : "";
-  view->n_approvals = approval->n_approvals;
-  view->n_needed = approval->n_needed;
-  view->is_done = approval->is_done;
-
-  return view;
-}
-
 static gpointer
 do_approve (FarWorker *worker, GVariant *args, GError **error)
 {
@@ -300,7 +286,7 @@ do_approve (FarWorker *worker, GVariant *args, GError **error)
 
   far_worker_committed (worker, NULL);
 
-  return view_approved (&approval);
+  return far_view_approved (&approval);
 }
 
 static const FarCall approve_call = { .name = "approve",
@@ -377,7 +363,7 @@ do_revoke (FarWorker *worker, GVariant *args, GError **error)
 
   far_worker_committed (worker, NULL);
 
-  return view_approved (&approval);
+  return far_view_approved (&approval);
 }
 
 static const FarCall revoke_call = { .name = "revoke",

@@ -745,7 +745,7 @@ start_exchange (FarWorker *worker, FarJob *job, GVariant *args)
       far_job_return (job, NULL, error);
       return;
     }
-  if (!far_belonging_stands (worker))
+  if (!far_belonging_may_exchange (worker))
     {
       far_sync_fail (&error, FAR_SYNC_ERROR_NOT_A_MEMBER, "this device has no standing");
       far_job_return (job, NULL, error);

@@ -315,3 +315,17 @@ far_view_outing (const FarOutingFacts *facts,
 
   return self;
 }
+
+FarApproved *
+far_view_approved (const FarApproval *approval)
+{
+  FarApproved *view = far_snapshot_new (FarApproved);
+
+  view->proposal =
+      approval->is_proposed ? far_snapshot_hex (view, approval->proposal, FAR_ID_LEN) : "";
+  view->n_approvals = approval->n_approvals;
+  view->n_needed = approval->n_needed;
+  view->is_done = approval->is_done;
+
+  return view;
+}

@@ -29,6 +29,7 @@ const char *const *far_snapshot_take_list (gpointer self, GPtrArray *texts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarBundleReport, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarEntryView, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarInvitation, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLeaving, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarOuting, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarStatus, far_snapshot_unref)
 

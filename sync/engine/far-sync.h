@@ -58,8 +58,10 @@ typedef enum
   FAR_SYNC_ERROR_NOT_ERASABLE,       /* it holds no words, or none any more */
   FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
   FAR_SYNC_ERROR_RETURNING, /* this device asks to be let in again, and can only read until then */
-  FAR_SYNC_ERROR_THIS_DEVICE,   /* a machine's standing is taken from another one */
-  FAR_SYNC_ERROR_INVITE_CLOSED, /* it has let somebody in, or was taken back before */
+  FAR_SYNC_ERROR_THIS_DEVICE,     /* a machine's standing is taken from another one */
+  FAR_SYNC_ERROR_INVITE_CLOSED,   /* it has let somebody in, or was taken back before */
+  FAR_SYNC_ERROR_YOURSELF,        /* who wants to go leaves */
+  FAR_SYNC_ERROR_TOO_FEW_MEMBERS, /* of two neither can remove the other */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
@@ -243,6 +245,62 @@ typedef struct
   int n_needed;
   gboolean is_done;
 } FarApproved;
+
+/* What is proposed and takes several members. */
+typedef enum
+{
+  FAR_PROPOSES_REMOVAL,
+  FAR_PROPOSES_TERM, /* the baton's next holder */
+  FAR_PROPOSES_RULE,
+} FarProposes;
+
+typedef struct
+{
+  const char *id;
+  FarProposes what;
+  const char *by; /* member who proposed it */
+  const char *by_name;
+  const char *member; /* whom it is about; "" of a rule */
+  const char *member_name;
+  const char *rule; /* only of a rule: its name, as in FarAgreement */
+  int value;
+  const char *why; /* "" if nobody said, or it was erased */
+  gint64 time_ms;
+  int n_approvals;
+  int n_needed;
+  gboolean i_approved;
+  gboolean is_about_me;
+} FarProposal;
+
+/* A turn that somebody promised. */
+typedef struct
+{
+  const char *rota_title;
+  const char *person_name; /* for whom */
+  gint32 day;
+  int at; /* minute of the day */
+} FarPromised;
+
+/* What would be released if this member left. */
+typedef struct
+{
+  GPtrArray *promised;      /* (element-type FarPromised): from today on, by day */
+  const char *const *names; /* NULL-terminated: persons without a machine, for whom I answer */
+  gboolean holds_baton;
+  gboolean is_last; /* nobody else would be left */
+} FarLeaving;
+
+/* A number that the collective agreed on. */
+typedef struct
+{
+  const char *name; /* "vouchers", "removals", "keep-turns" ..., as farandole-cli says it */
+  int value;
+  gboolean is_agreed; /* rather than the default; what follows only then */
+  const char *decision;
+  gint64 decided_ms;
+  gint32 review_day;
+  int n_signers;
+} FarAgreement;
 
 /* What a saved copy holds. */
 typedef struct
@@ -702,6 +760,53 @@ void far_engine_revoke_async (FarEngine *self,
                               GAsyncReadyCallback callback,
                               gpointer data);
 FarApproved *far_engine_revoke_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* (element-type FarProposal): what can still be done, machines' apart (FarDevice) */
+void far_engine_proposals_async (FarEngine *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+GPtrArray *far_engine_proposals_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Proposes that somebody no longer belongs, or approves that.  Fails with YOURSELF,
+ * TOO_FEW_MEMBERS, REASON_EMPTY.  @member: id or prefix */
+void far_engine_propose_removal_async (FarEngine *self,
+                                       const char *member,
+                                       const char *why,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer data);
+FarApproved *
+far_engine_propose_removal_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* What leaving would release. */
+void far_engine_leaving_async (FarEngine *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+FarLeaving *far_engine_leaving_finish (FarEngine *self, GAsyncResult *result, GError **error);
+/* Leaves, for good: who comes back is invited anew.  Returns: what was released */
+void far_engine_leave_async (FarEngine *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
+FarLeaving *far_engine_leave_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* (element-type FarAgreement) */
+void far_engine_rules_async (FarEngine *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
+GPtrArray *far_engine_rules_finish (FarEngine *self, GAsyncResult *result, GError **error);
+/* Proposes that a rule has a value, or approves that.  Fails with NO_SUCH_ID for a name that is
+ * none, NUMBER_INVALID. */
+void far_engine_set_rule_async (FarEngine *self,
+                                const char *name,
+                                int value,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+FarApproved *far_engine_set_rule_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 void far_engine_baton_async (FarEngine *self,
                              GCancellable *cancellable,

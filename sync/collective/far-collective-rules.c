@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the collective has agreed: a number for each rule, and the decision that set it. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+#include "far-day.h"
+
+#define REVIEW_DAYS 365
+
+/* ---- reading */
+
+/* The PROPOSE that the decision rests on; NULL if it is a default. */
+static const FarGovProposal *
+find_decision (const FarGovernance *gov, const FarGovRule *rule)
+{
+  guint n;
+  const FarGovProposal *proposals = far_governance_peek_proposals (gov, &n);
+
+  for (guint i = 0; i < n && rule->act != FAR_ACT_NONE; i++)
+    if (proposals[i].done_by == rule->act)
+      return &proposals[i];
+
+  return NULL;
+}
+
+static void
+view_rule (FarStore *store, const FarGovRule *rule, FarRuleFacts *out)
+{
+  const FarGovernance *gov = far_store_peek_governance (store);
+  const FarGovProposal *decision = find_decision (gov, rule);
+  gint64 time_ms = 0;
+  FarPos pos;
+
+  memset (out, 0, sizeof *out);
+  out->number = rule->number;
+  out->value = rule->value;
+  out->is_agreed =
+      rule->act != FAR_ACT_NONE && far_store_get_act (store, rule->act, &pos, &time_ms);
+  if (!out->is_agreed)
+    return;
+
+  far_store_get_id (store, pos, out->decision, NULL);
+  out->decided_ms = time_ms;
+  out->review_day = far_day_of_utc (time_ms) + REVIEW_DAYS;
+  out->n_signers = decision != NULL ? decision->n_approvals : 0;
+}
+
+GArray *
+far_collective_rules (FarStore *store)
+{
+  static const guint always[] = { FAR_RULE_VOUCHERS, FAR_RULE_REMOVALS, FAR_KIND_TURN };
+  GArray *rules = g_array_new (FALSE, FALSE, sizeof (FarRuleFacts));
+  guint n;
+  const FarGovRule *agreed = far_governance_peek_rules (far_store_peek_governance (store), &n);
+  FarRuleFacts facts;
+
+  for (guint i = 0; i < n; i++)
+    {
+      view_rule (store, &agreed[i], &facts);
+      g_array_append_val (rules, facts);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (always); i++)
+    {
+      gboolean is_listed = FALSE;
+
+      for (guint j = 0; j < rules->len; j++)
+        is_listed |= g_array_index (rules, FarRuleFacts, j).number == always[i];
+      facts = (FarRuleFacts){ .number = always[i] };
+      if (!is_listed)
+        g_array_append_val (rules, facts);
+    }
+
+  return rules;
+}
+
+/* ---- deciding */
+
+gboolean
+far_collective_rule_allows (guint number, gint64 value)
+{
+  switch (number)
+    {
+    case FAR_RULE_VOUCHERS:
+      return value >= 0 && value <= FAR_RULE_NUMBER_MAX;
+    case FAR_RULE_REMOVALS:
+      return value == 0 || value == FAR_RULE_REMOVALS_MAJORITY ||
+             (value >= FAR_RULE_REMOVALS_MIN && value <= FAR_RULE_NUMBER_MAX);
+    case FAR_KIND_OUTING:
+    case FAR_KIND_TURN:
+      return value >= -1 && value <= FAR_RULE_MONTHS_MAX;
+    default:
+      return FALSE;
+    }
+}
+
+gboolean
+_far_rule_write (const FarWriter *writer,
+                 guint32 number,
+                 gint32 value,
+                 const guint8 proposal[static FAR_ID_LEN],
+                 GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarSaying saying = { .kind = FAR_KIND_RULES, .payload = payload };
+
+  far_map_int (&map, FAR_RULES_KEY, number);
+  far_map_int (&map, FAR_RULES_VALUE, value);
+  far_map_bytes (&map, FAR_RULES_PROPOSAL, proposal, FAR_ID_LEN);
+  far_map_end (&map);
+
+  return _far_writer_append (writer, &saying, NULL, NULL, error);
+}
+
+static gboolean
+set_rule (FarPen *pen, guint number, gint32 value, FarApproval *out, GError **error)
+{
+  FarMatter matter = { .kind = FAR_KIND_RULES, .number = number, .value = value };
+
+  memset (out, 0, sizeof *out);
+  out->is_done = far_governance_get_rule (pen->view.gov, number) == value;
+
+  return out->is_done ||
+         _far_matter_support (pen, &matter, _far_matter_find (pen->writer->store, &matter), out,
+                              error);
+}
+
+gboolean
+far_collective_set_rule (const FarWriter *writer,
+                         guint number,
+                         gint32 value,
+                         FarApproval *out,
+                         GError **error)
+{
+  FarPen pen;
+
+  if (!far_collective_rule_allows (number, value))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "no rule has that number", error);
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, set_rule (&pen, number, value, out, error), error);
+}
