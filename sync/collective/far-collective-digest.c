@@ -279,11 +279,11 @@ feed_outings (FarHash *hash, FarView *view, GError **error)
 
 /* What nobody said leaves no trace: the digest is what it was before there was that kind. */
 static gboolean
-feed_batons (FarHash *hash, FarView *view, GError **error)
+feed_later (FarHash *hash, FarView *view, FarKind kind, GError **error)
 {
-  g_autoptr (GArray) records = _far_view_records (view, FAR_KIND_BATON, error);
+  g_autoptr (GArray) records = _far_view_records (view, kind, error);
 
-  return records != NULL && (records->len == 0 || feed_records (hash, view, FAR_KIND_BATON, error));
+  return records != NULL && (records->len == 0 || feed_records (hash, view, kind, error));
 }
 
 gboolean
@@ -303,9 +303,9 @@ far_collective_records_digest (FarStore *store, guint8 out[static FAR_HASH_LEN],
   good = feed_records (&hash, &view, FAR_KIND_COLLECTIVE, error) &&
          feed_records (&hash, &view, FAR_KIND_PERSON, error) &&
          feed_records (&hash, &view, FAR_KIND_LINE, error) &&
-         feed_records (&hash, &view, FAR_KIND_ROTA, error) &&
-         feed_records (&hash, &view, FAR_KIND_REASON, error) &&
-         feed_outings (&hash, &view, error) && feed_batons (&hash, &view, error);
+         feed_records (&hash, &view, FAR_KIND_ROTA, error) && feed_outings (&hash, &view, error) &&
+         feed_later (&hash, &view, FAR_KIND_BATON, error) &&
+         feed_later (&hash, &view, FAR_KIND_REASON, error);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
   _far_view_clear (&view);
 
