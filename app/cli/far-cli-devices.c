@@ -9,8 +9,6 @@
 #include "far-cli-json.h"
 #include "far-words.h"
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarApproved, far_snapshot_unref)
-
 static void
 print_devices (GPtrArray *devices)
 {
@@ -138,12 +136,12 @@ print_approved (const FarApproved *approved)
   far_cli_json_print (builder);
 }
 
-static void
-show_approved (FarCli *cli, const FarApproved *approved, const char *done)
+void
+far_cli_show_approved (FarCli *self, const FarApproved *approved, const char *done)
 {
   g_autofree char *words = NULL;
 
-  if (cli->json)
+  if (self->json)
     print_approved (approved);
   else if (approved->is_done)
     far_cli_say ("%s", done);
@@ -167,7 +165,7 @@ run_approve (FarCli *cli, const char *const *args, GError **error)
   if (approved == NULL)
     return FALSE;
 
-  show_approved (cli, approved, _ ("It is done."));
+  far_cli_show_approved (cli, approved, _ ("It is done."));
 
   return TRUE;
 }
@@ -185,7 +183,7 @@ run_device_revoke (FarCli *cli, const char *const *args, GError **error)
   if (approved == NULL)
     return FALSE;
 
-  show_approved (cli, approved, _ ("That machine is no longer valid."));
+  far_cli_show_approved (cli, approved, _ ("That machine is no longer valid."));
 
   return TRUE;
 }

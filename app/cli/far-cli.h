@@ -12,6 +12,7 @@
 
 G_BEGIN_DECLS
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarApproved, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarBaton, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarBundleReport, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCheckReport, far_snapshot_unref)
@@ -59,6 +60,7 @@ typedef struct
 } FarCliCommand;
 
 /* Each ends with a row without a name. */
+extern const FarCliCommand far_cli_agreeing_commands[];
 extern const FarCliCommand far_cli_backup_commands[];
 extern const FarCliCommand far_cli_belonging_commands[];
 extern const FarCliCommand far_cli_device_commands[];
@@ -91,6 +93,11 @@ FarStatus *far_cli_dup_status (FarCli *self, GError **error);
 
 /* The answer of join and its like, for people or as JSON. */
 void far_cli_show_membership (FarCli *self, const FarMembership *membership);
+
+/* -- far-cli-devices.c */
+
+/* @done: what to say if it is */
+void far_cli_show_approved (FarCli *self, const FarApproved *approved, const char *done);
 
 /* -- far-cli-parse.c: what people type */
 

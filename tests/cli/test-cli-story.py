@@ -235,6 +235,57 @@ def test_refused_later(folder):
     check_equal(dora.ask('status')['state'], 'admitted', 'with another invitation')
 
 
+def test_members_agree(folder):
+    """A rule by a majority, a removal by all the others, and somebody who leaves."""
+    anna, bruno, chiara, rota = make_collective(folder)
+    ids = {member['name']: member['id'] for member in anna.ask('members')}
+
+    asked = anna.ask('rules', 'set', 'vouchers', '2')
+    check_equal((asked['approvals'], asked['needed'], asked['done']), (1, 2, False), 'a rule')
+    meet_all(anna, bruno, chiara)
+    [waiting] = bruno.ask('member', 'proposals')
+    check_equal((waiting['what'], waiting['rule'], waiting['value'], waiting['approved']),
+                ('rule', 'vouchers', 2, False), 'what waits')
+    agreed = bruno.ask('member', 'approve', waiting['id'])
+    check_equal(agreed['done'], True, 'with two of three')
+    meet_all(anna, bruno, chiara)
+    rules = chiara.ask('rules')
+    check_equal(rules['vouchers'], 2, 'the rule')
+    check_equal(rules['decisions']['vouchers']['signers'], 2, 'who decided it')
+    check_equal(chiara.ask('member', 'proposals'), [], 'what waits')
+    anna.refuse(cli.USAGE, 'rules', 'set', 'removals', '2')
+    anna.refuse(cli.NOT_FOUND, 'rules', 'set', 'weather', '2')
+
+    chiara.ask('turn', 'take', rota, DAY)
+    meet_all(anna, bruno, chiara)
+    anna.refuse(cli.USAGE, 'member', 'propose-removal', ids['Chiara'])
+    anna.refuse(cli.RULE, 'member', 'propose-removal', ids['Anna'], '--why', 'tired')
+    proposed = anna.ask('member', 'propose-removal', ids['Chiara'], '--why', 'moved to Trento')
+    check_equal((proposed['approvals'], proposed['needed']), (1, 2), 'a removal')
+    meet_all(anna, bruno, chiara)
+    [waiting] = chiara.ask('member', 'proposals')
+    check_equal((waiting['what'], waiting['why'], waiting['member']),
+                ('removal', 'moved to Trento', ids['Chiara']), 'what she reads')
+    check_equal(bruno.ask('member', 'approve', proposed['proposal'])['done'], True, 'a removal')
+    exchange(anna, bruno)
+    check_same(anna, bruno)
+    standing = {member['name']: member['standing'] for member in anna.ask('members')}
+    check_equal(standing['Chiara'], 'removed', 'Chiara')
+    [outing] = [outing for outing in anna.ask('week', '--from', DAY, '--days', '1')]
+    check_equal([turn['state'] for turn in outing['turns']], ['released'], 'her turn')
+
+    bruno.ask('turn', 'take', rota, DAY)
+    leaving = bruno.ask('leave')
+    check_equal((leaving['left'], [turn['date'] for turn in leaving['turns']], leaving['baton']),
+                (False, [DAY], False), 'what leaving gives back')
+    check_equal(bruno.ask('leave', '--yes')['left'], True, 'leaving')
+    bruno.refuse(cli.RULE, 'turn', 'take', rota, DAY)
+    with anna.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        bruno.run('sync', '--once', '--peer', serving.address)
+    standing = {member['name']: member['standing'] for member in anna.ask('members')}
+    check_equal(standing['Bruno'], 'left', 'Bruno')
+
+
 def test_stranger_at_the_door(folder):
     """A machine of another collective gets nothing, and says so."""
     anna, carlo = found(folder), found(folder, 'Carlo')

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-words-agreeing.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "far-words.h"
+
+/* ---- rules */
+
+static char *
+vouchers (int value)
+{
+  if (value == 0)
+    return g_strdup (_ ("One member vouches for whoever comes in; from eight members on two do."));
+
+  return g_strdup_printf (ngettext ("%d member vouches for whoever comes in; inviting counts.",
+                                    "%d members vouch for whoever comes in; inviting counts.",
+                                    (gulong)value),
+                          value);
+}
+
+static char *
+removals (int value)
+{
+  if (value == 0)
+    return g_strdup (_ ("More than half of all members agree before somebody has to go; from eight "
+                        "members on a quarter, at least three."));
+  if (value == 1)
+    return g_strdup (_ ("More than half of all members agree before somebody has to go."));
+
+  return g_strdup_printf (
+      /* Translators: how many members have to agree; at least 3 */
+      ngettext ("From eight members on, %d member agrees before somebody has to go.",
+                "From eight members on, %d members agree before somebody has to go.",
+                (gulong)value),
+      value);
+}
+
+static char *
+months_of_turns (int value)
+{
+  if (value < 0)
+    return g_strdup (_ ("Who walked when is kept for ever."));
+  if (value == 0)
+    value = 13; /* docs/records.md, Retention */
+
+  return g_strdup_printf (ngettext ("Who walked when is erased after %d month.",
+                                    "Who walked when is erased after %d months.", (gulong)value),
+                          value);
+}
+
+static char *
+months_of_outings (int value)
+{
+  if (value <= 0)
+    return g_strdup (_ ("What was published or cancelled is kept for ever."));
+
+  return g_strdup_printf (ngettext ("What was published or cancelled is erased after %d month.",
+                                    "What was published or cancelled is erased after %d months.",
+                                    (gulong)value),
+                          value);
+}
+
+char *
+far_words_agreement_title (const char *name)
+{
+  if (strcmp (name, "vouchers") == 0)
+    return g_strdup (_ ("Coming In"));
+  if (strcmp (name, "removals") == 0)
+    return g_strdup (_ ("Having to Go"));
+  if (strcmp (name, "keep-turns") == 0)
+    return g_strdup (_ ("How Long Turns Are Kept"));
+  if (strcmp (name, "keep-outings") == 0)
+    return g_strdup (_ ("How Long Outings Are Kept"));
+
+  return g_strdup (name);
+}
+
+char *
+far_words_agreement (const char *name, int value)
+{
+  if (strcmp (name, "vouchers") == 0)
+    return vouchers (value);
+  if (strcmp (name, "removals") == 0)
+    return removals (value);
+  if (strcmp (name, "keep-turns") == 0)
+    return months_of_turns (value);
+  if (strcmp (name, "keep-outings") == 0)
+    return months_of_outings (value);
+
+  /* Translators: a rule that this version of the program does not know */
+  return g_strdup_printf (_ ("The number %d. A newer version of Farandole says what it means."),
+                          value);
+}
+
+char *
+far_words_agreement_decision (const FarAgreement *agreement)
+{
+  g_autofree char *decided = NULL;
+  g_autofree char *review = NULL;
+
+  if (!agreement->is_agreed)
+    return g_strdup (_ ("As it is from the start"));
+
+  decided = far_words_instant (agreement->decided_ms);
+  review = far_words_date (agreement->review_day);
+
+  return g_strdup_printf (
+      /* Translators: %1$d is a number of members, %2$s a date and time, %3$s a date */
+      ngettext ("Agreed by %1$d member, %2$s. Look at it again on %3$s.",
+                "Agreed by %1$d members, %2$s. Look at it again on %3$s.",
+                (gulong)agreement->n_signers),
+      agreement->n_signers, decided, review);
+}
+
+/* ---- proposals */
+
+char *
+far_words_proposal (const FarProposal *proposal)
+{
+  g_autofree char *rule = NULL;
+
+  switch (proposal->what)
+    {
+    case FAR_PROPOSES_REMOVAL:
+      if (proposal->is_about_me)
+        /* Translators: %s is a member's name */
+        return g_strdup_printf (_ ("%s proposes that you no longer belong to the collective."),
+                                proposal->by_name);
+      return g_strdup_printf (
+          /* Translators: both are members' names */
+          _ ("%1$s proposes that %2$s no longer belongs to the collective."), proposal->by_name,
+          proposal->member_name);
+    case FAR_PROPOSES_TERM:
+      if (strcmp (proposal->by, proposal->member) == 0)
+        /* Translators: %s is a member's name */
+        return g_strdup_printf (_ ("%s proposes to take the baton."), proposal->by_name);
+      return g_strdup_printf (
+          /* Translators: both are members' names */
+          _ ("%1$s proposes that %2$s holds the baton next."), proposal->by_name,
+          proposal->member_name);
+    case FAR_PROPOSES_RULE:
+    default:
+      rule = far_words_agreement (proposal->rule, proposal->value);
+      /* Translators: %1$s is a member's name, %2$s a sentence */
+      return g_strdup_printf (_ ("%1$s proposes a rule: %2$s"), proposal->by_name, rule);
+    }
+}
+
+char *
+far_words_proposal_state (const FarProposal *proposal)
+{
+  int n_missing = MAX (proposal->n_needed - proposal->n_approvals, 0);
+  g_autofree char *count = g_strdup_printf (
+      /* Translators: %1$d of %2$d members have said yes */
+      ngettext ("%1$d of %2$d agrees.", "%1$d of %2$d agree.", (gulong)proposal->n_approvals),
+      proposal->n_approvals, proposal->n_needed);
+
+  if (proposal->i_approved && n_missing > 0)
+    /* Translators: %s says how many members agree */
+    return g_strdup_printf (_ ("You have said yes. %s"), count);
+
+  return g_steal_pointer (&count);
+}
+
+/* ---- what was promised */
+
+char *
+far_words_promised (const FarPromised *promised)
+{
+  g_autofree char *date = far_words_date (promised->day);
+  g_autofree char *time = far_words_time (promised->at);
+
+  /* Translators: %1$s is a date, %2$s a time, %3$s the title of a rota, %4$s a person's name */
+  return g_strdup_printf (_ ("%1$s, %2$s: %3$s (%4$s)"), date, time, promised->rota_title,
+                          promised->person_name);
+}
