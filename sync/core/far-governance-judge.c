@@ -120,16 +120,37 @@ _far_replay_owner (const FarReplay *self, const guint64 *fp, guint32 device)
   return member;
 }
 
-guint
-_far_replay_count_standing (const FarReplay *self, const guint64 *fp)
+/* Members in standing, and no further than @most. */
+static guint
+count_standing_up_to (const FarReplay *self, const guint64 *fp, guint most)
 {
   guint count = 0;
 
-  for (guint i = 0; i < self->candidates->len; i++)
+  for (guint i = 0; i < self->candidates->len && count < most; i++)
     if (stands (self, fp, g_array_index (self->candidates, guint32, i)))
       count++;
 
   return count;
+}
+
+guint
+_far_replay_count_standing (const FarReplay *self, const guint64 *fp)
+{
+  return count_standing_up_to (self, fp, G_MAXUINT);
+}
+
+/* Each member in standing was let in by an act in effect: where there are fewer of these, nobody
+ * needs to be counted. */
+static gboolean
+is_full (const FarReplay *self, const guint64 *fp)
+{
+  guint let_in = 0;
+
+  for (gsize i = 0; i < self->n_words; i++)
+    let_in += far_count_bits (fp[i] & self->letting_in[i]);
+
+  return let_in >= FAR_MEMBERS_MAX &&
+         count_standing_up_to (self, fp, FAR_MEMBERS_MAX) == FAR_MEMBERS_MAX;
 }
 
 static guint
@@ -220,7 +241,7 @@ _far_replay_vouchers_needed (const FarReplay *self, const guint64 *fp)
   if (value != 0)
     return (guint)value;
 
-  return _far_replay_count_standing (self, fp) <= FAR_RULE_SMALL_MAX ? 1 : 2;
+  return count_standing_up_to (self, fp, FAR_RULE_SMALL_MAX + 1) <= FAR_RULE_SMALL_MAX ? 1 : 2;
 }
 
 void
@@ -395,7 +416,7 @@ judge_admit (FarReplay *self, guint32 act, const guint64 *fp, const guint64 *los
     return FAR_ACT_MALFORMED;
   if (stands (self, fp, member) || any_in (fp, &self->enrolments, self->device[act]))
     return FAR_ACT_TARGET;
-  if (_far_replay_count_standing (self, fp) >= FAR_MEMBERS_MAX)
+  if (is_full (self, fp))
     return FAR_ACT_FULL;
 
   collect_signers (self, act, fp, lost, member);

@@ -68,6 +68,7 @@ typedef struct
 
   /* lists of sound acts, each in @order */
   FarBuckets authored;      /* by device, unsound ones and WITNESS too */
+  guint64 **many;           /* by device: its acts, where there may be too many; else NULL */
   FarBuckets enrolments;    /* by device: GENESIS, ADMIT, DEVICE_ADD */
   FarBuckets revocations;   /* by device: DEVICE_REVOKE */
   FarBuckets devices;       /* by member: devices that an enrolment says are theirs */
@@ -87,6 +88,7 @@ typedef struct
   GArray *removals;         /* (guint32) what counts as having approved a removal */
 
   guint64 *everything; /* all indices */
+  guint64 *letting_in; /* GENESIS and ADMIT that are sound */
   guint64 *plain;      /* what counts while nobody strikes: depends on each act's past alone */
   FarActVerdict *plain_verdict;
   GArray *strikes;  /* (FarStrike) */

@@ -266,23 +266,35 @@ build_authored (FarReplay *self)
   build_buckets (&self->authored, self->n_devices, pairs);
 }
 
+/* The acts of those few devices that wrote so many that some of them count for nothing. */
+static void
+build_many (FarReplay *self)
+{
+  self->many = g_new0 (guint64 *, self->n_devices);
+
+  for (guint32 device = 0; device < self->n_devices; device++)
+    {
+      guint n;
+      const guint32 *entries = far_buckets_get (&self->authored, device, &n);
+
+      if (n <= FAR_GOVERNANCE_MAX)
+        continue;
+
+      self->many[device] = far_replay_new_set (self);
+      for (guint i = 0; i < n; i++)
+        if (self->acts[entries[i]].kind != FAR_KIND_WITNESS)
+          far_act_set_add (self->many[device], entries[i]);
+    }
+}
+
 /* Whether FAR_GOVERNANCE_MAX acts of the same device are in its past. */
 static gboolean
 is_flood (const FarReplay *self, guint32 act)
 {
-  guint n;
-  guint before = 0;
-  const guint32 *entries = far_buckets_get (&self->authored, self->author[act], &n);
+  const guint64 *many = self->many[self->author[act]];
 
-  if (n <= FAR_GOVERNANCE_MAX)
-    return FALSE;
-
-  for (guint i = 0; i < n; i++)
-    if (self->acts[entries[i]].kind != FAR_KIND_WITNESS &&
-        far_replay_before (self, entries[i], act))
-      before++;
-
-  return before >= FAR_GOVERNANCE_MAX;
+  return many != NULL &&
+         count_both (self->acts[act].past, many, self->n_words) >= FAR_GOVERNANCE_MAX;
 }
 
 /* Whether @act may name @other, which must be sound, in its past and of kind @kind. */
@@ -466,6 +478,7 @@ build_lists (FarReplay *self)
   self->device_adds = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->removals = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->candidates = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->letting_in = far_replay_new_set (self);
 
   for (guint at = 0; at < self->n; at++)
     {
@@ -477,7 +490,10 @@ build_lists (FarReplay *self)
         continue;
 
       if (kind == FAR_KIND_GENESIS || kind == FAR_KIND_ADMIT)
-        add_pair (admissions, self->member[i], i);
+        {
+          add_pair (admissions, self->member[i], i);
+          far_act_set_add (self->letting_in, i);
+        }
 
       if (kind == FAR_KIND_GENESIS || kind == FAR_KIND_ADMIT || kind == FAR_KIND_DEVICE_ADD)
         {
@@ -669,6 +685,7 @@ _far_replay_new (const guint8 *collective, const FarAct *acts, guint n)
   build_names (self);
   build_order (self);
   build_authored (self);
+  build_many (self);
   find_genesis (self);
   build_basic (self);
   build_lists (self);
@@ -689,6 +706,9 @@ _far_replay_free (FarReplay *self)
 {
   g_free (self->device_keys);
   g_free (self->member_ids);
+  for (guint32 device = 0; device < self->n_devices; device++)
+    g_free (self->many[device]);
+  g_free (self->many);
   g_free (self->basic);
   g_free (self->rank);
   g_free (self->order);
@@ -717,6 +737,7 @@ _far_replay_free (FarReplay *self)
   g_array_unref (self->strikes);
   g_hash_table_unref (self->memo);
   g_free (self->everything);
+  g_free (self->letting_in);
   g_free (self->plain);
   g_free (self->plain_verdict);
   g_free (self->signers);

@@ -18,6 +18,7 @@ typedef struct
   gint64 n_entries;  /* received */
 } FarMeasure;
 
+double far_bench_median (double *values, guint n);
 double far_bench_now (void);
 /* To one of the two cores. */
 void far_bench_pin (int core);
@@ -39,6 +40,19 @@ typedef struct
 } FarLimits;
 
 void far_bench_limits (const char *dir, FarLimits *out);
+
+/* -- far-bench-governance.c: what belonging costs, in milliseconds of one core */
+typedef struct
+{
+  double replay_ms;       /* 500 members, 10 years of terms, 2,000 entries */
+  double one_entry_ms;    /* one more in a store that holds them, until it is committed */
+  double late_removal_ms; /* one that takes effect from 1/60 of all entries */
+  double stranger_ms;     /* who does not know the secret, until refused */
+  double no_standing_ms;  /* who knows it, and was never let in */
+} FarGovernanceFigures;
+
+/* @n_late: entries in the log that the late removal meets */
+void far_bench_governance (const char *dir, guint n_late, FarGovernanceFigures *out);
 
 /* -- far-bench-ceiling.c: the least that a receiver can do */
 

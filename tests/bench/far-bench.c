@@ -27,6 +27,7 @@
 #define N_RUNS 3
 #define N_DURABLE 1000
 #define WRITE_BATCH 1000
+#define N_LATE 100000 /* entries in the log that a late removal meets */
 
 double
 far_bench_now (void)
@@ -237,8 +238,8 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-static double
-median (double *values, guint n)
+double
+far_bench_median (double *values, guint n)
 {
   qsort (values, n, sizeof *values, compare_doubles);
 
@@ -250,7 +251,7 @@ median (double *values, guint n)
     double values_[N_RUNS]; \
     for (guint i_ = 0; i_ < N_RUNS; i_++) \
       values_[i_] = (runs)[i_].field; \
-    median (values_, N_RUNS); \
+    far_bench_median (values_, N_RUNS); \
   })
 
 /* ---- one size */
@@ -530,7 +531,20 @@ print_row (const Row *row)
 }
 
 static void
-print_json (const GArray *rows, const FarLimits *limits)
+print_governance (const FarGovernanceFigures *governance)
+{
+  printf ("who belongs\n");
+  printf ("  replay         %9.2f ms   500 members, 10 years of terms, 2,000 entries\n",
+          governance->replay_ms);
+  printf ("  one entry      %9.2f ms   more in a store of that size\n", governance->one_entry_ms);
+  printf ("  late removal   %9.2f ms   which takes the effect from 1/60 of all entries\n",
+          governance->late_removal_ms);
+  printf ("  stranger       %9.3f ms   of CPU until refused; one who knows the secret %.3f ms\n",
+          governance->stranger_ms, governance->no_standing_ms);
+}
+
+static void
+print_json (const GArray *rows, const FarGovernanceFigures *governance, const FarLimits *limits)
 {
   printf ("{\"runs\":[");
   for (guint i = 0; i < rows->len; i++)
@@ -550,7 +564,11 @@ print_json (const GArray *rows, const FarLimits *limits)
       printf ("\"cold_start_ms\":%.2f,\"status_ms\":%.2f,\"file_bytes_per_entry\":%.1f}",
               row->cold_start_ms, row->status_ms, row->file_bytes_per_entry);
     }
-  printf ("],\"limits\":{\"verify_per_s\":%.0f,\"sign_per_s\":%.0f,\"blake2b_per_s\":%.0f,\"sqlite_"
+  printf ("],\"governance\":{\"replay_ms\":%.2f,\"one_entry_ms\":%.2f,\"late_removal_ms\":%.2f,"
+          "\"stranger_ms\":%.3f,\"no_standing_ms\":%.3f},",
+          governance->replay_ms, governance->one_entry_ms, governance->late_removal_ms,
+          governance->stranger_ms, governance->no_standing_ms);
+  printf ("\"limits\":{\"verify_per_s\":%.0f,\"sign_per_s\":%.0f,\"blake2b_per_s\":%.0f,\"sqlite_"
           "rows_per_s\":%.0f}}\n",
           limits->verify, limits->sign, limits->blake2b, limits->sqlite_rows);
 }
@@ -572,6 +590,7 @@ main (int argc, char **argv)
   g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (Row));
   g_autoptr (GError) error = NULL;
   g_autofree char *dir = NULL;
+  FarGovernanceFigures governance;
   FarLimits limits;
 
   if (sodium_init () < 0)
@@ -591,6 +610,7 @@ main (int argc, char **argv)
   dir = g_dir_make_tmp ("far-bench-XXXXXX", &error);
   check (dir != NULL, &error);
   far_bench_limits (dir, &limits);
+  far_bench_governance (dir, option_n > 0 ? (guint)option_n : N_LATE, &governance);
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     for (guint lag = 0; lag <= FAR_WORKLOAD_LAG; lag += FAR_WORKLOAD_LAG)
@@ -609,8 +629,10 @@ main (int argc, char **argv)
       }
 
   if (option_json)
-    print_json (rows, &limits);
+    print_json (rows, &governance, &limits);
   else
+    print_governance (&governance);
+  if (!option_json)
     printf ("this machine     verify %.0f/s  sign %.0f/s  BLAKE2b %.0f/s  SQLite rows %.0f/s\n",
             limits.verify, limits.sign, limits.blake2b, limits.sqlite_rows);
 

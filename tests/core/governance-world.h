@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-#define N_DEVICES 512
+#define N_DEVICES 1024
 #define END G_MAXUINT32
 
 typedef struct

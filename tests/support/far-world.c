@@ -232,15 +232,15 @@ write_rule (FarWorld *self, FarStore *store)
   far_world_write (self, store, 0, FAR_KIND_RULES, NULL, payload, NULL, 0);
 }
 
-/* A device's first entry refers to the one that let it in: a WITNESS does. */
-static void
-write_witness (FarWorld *self, FarStore *store, guint who, FarPos head)
+FarPos
+far_world_witness (FarWorld *self, FarStore *store, guint who, const FarPos *heads, guint n_heads)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
 
   far_map_end (&map);
-  far_world_write (self, store, who, FAR_KIND_WITNESS, NULL, payload, &head, 1);
+
+  return far_world_write (self, store, who, FAR_KIND_WITNESS, NULL, payload, heads, n_heads);
 }
 
 void
@@ -261,8 +261,82 @@ far_world_admit_all (FarWorld *self, FarStore *store)
       admits[i] = write_admit (self, store, i, invite, secret);
     }
   for (guint i = 1; i < self->n_devices; i++)
-    write_witness (self, store, i, admits[i]);
+    far_world_witness (self, store, i, &admits[i], 1);
   expect (far_store_commit (store, &error), &error);
+}
+
+static void
+put_entry (FarMapWriter *map, guint key, FarStore *store, FarPos pos)
+{
+  guint8 id[FAR_ID_LEN];
+
+  expect (far_store_get_id (store, pos, id, NULL), NULL);
+  far_map_bytes (map, key, id, FAR_ID_LEN);
+}
+
+FarPos
+far_world_propose_removal (FarWorld *self, FarStore *store, guint who, guint target)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_int (&map, FAR_PROPOSE_KIND, FAR_KIND_REMOVE);
+  far_map_bytes (&map, FAR_PROPOSE_MEMBER, self->devices[target].member, FAR_RECORD_ID_LEN);
+  far_map_end (&map);
+
+  return far_world_write (self, store, who, FAR_KIND_PROPOSE, NULL, payload, NULL, 0);
+}
+
+FarPos
+far_world_approve (FarWorld *self, FarStore *store, guint who, FarPos what)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  put_entry (&map, FAR_APPROVE_WHAT, store, what);
+  far_map_end (&map);
+
+  return far_world_write (self, store, who, FAR_KIND_APPROVE, NULL, payload, &what, 1);
+}
+
+FarPos
+far_world_remove (FarWorld *self,
+                  FarStore *store,
+                  guint who,
+                  guint target,
+                  FarPos proposal,
+                  const FarPos *approvals,
+                  guint n_approvals)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  guint8 secret[32];
+
+  far_world_fill (self, secret, sizeof secret);
+  far_map_bytes (&map, FAR_REMOVE_MEMBER, self->devices[target].member, FAR_RECORD_ID_LEN);
+  far_map_bytes (&map, FAR_REMOVE_SECRET, secret, sizeof secret);
+  put_entry (&map, FAR_REMOVE_PROPOSAL, store, proposal);
+  far_map_end (&map);
+
+  return far_world_write (self, store, who, FAR_KIND_REMOVE, NULL, payload, approvals, n_approvals);
+}
+
+FarPos
+far_world_remove_together (FarWorld *self,
+                           FarStore *store,
+                           guint who,
+                           guint target,
+                           const guint *approvers,
+                           guint n_approvers)
+{
+  FarPos proposal = far_world_propose_removal (self, store, who, target);
+  FarPos approvals[FAR_REFS_MAX];
+
+  g_assert_cmpuint (n_approvers, <=, FAR_REFS_MAX);
+  for (guint i = 0; i < n_approvers; i++)
+    approvals[i] = far_world_approve (self, store, approvers[i], proposal);
+
+  return far_world_remove (self, store, who, target, proposal, approvals, n_approvers);
 }
 
 FarPos

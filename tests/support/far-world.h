@@ -59,6 +59,30 @@ FarPos far_world_write (FarWorld *self,
                         const FarPos *refs,
                         guint n_refs);
 
+/* -- who belongs; in the running batch */
+
+/* @heads: what @who has heard of */
+FarPos
+far_world_witness (FarWorld *self, FarStore *store, guint who, const FarPos *heads, guint n_heads);
+FarPos far_world_propose_removal (FarWorld *self, FarStore *store, guint who, guint target);
+FarPos far_world_approve (FarWorld *self, FarStore *store, guint who, FarPos what);
+/* It has seen @approvals and what @who wrote before, and so it cuts @target at the last governance
+ * entry among that. */
+FarPos far_world_remove (FarWorld *self,
+                         FarStore *store,
+                         guint who,
+                         guint target,
+                         FarPos proposal,
+                         const FarPos *approvals,
+                         guint n_approvals);
+/* The proposal by @who, the approvals, and the act. */
+FarPos far_world_remove_together (FarWorld *self,
+                                  FarStore *store,
+                                  guint who,
+                                  guint target,
+                                  const guint *approvers,
+                                  guint n_approvers);
+
 /* A turn on (@rota, @day) of device @who's member. @note: (nullable) */
 FarPos far_world_take (FarWorld *self,
                        FarStore *store,
