@@ -225,48 +225,6 @@ run_member_add (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
-static gboolean
-run_baton (FarCli *cli, const char *const *args, GError **error)
-{
-  g_autoptr(FarBaton) baton = NULL;
-
-  if (!far_cli_open (cli, error))
-    return FALSE;
-
-  far_engine_baton_async (cli->engine, cli->cancellable, far_cli_done, cli);
-  baton = far_engine_baton_finish (cli->engine, far_cli_wait (cli), error);
-  if (baton == NULL)
-    return FALSE;
-
-  if (cli->json)
-    {
-      g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      far_cli_json_int (builder, "term", baton->term);
-      far_cli_json_id (builder, "holder", baton->holder);
-      far_cli_json_id (builder, "holder_name", baton->holder_name);
-      far_cli_json_id (builder, "deputy", baton->deputy);
-      far_cli_json_day (builder, "start", baton->start_day);
-      far_cli_json_day (builder, "end", baton->end_day);
-      far_cli_json_id (builder, "next", baton->next);
-      json_builder_end_object (builder);
-      far_cli_json_print (builder);
-    }
-  else if (*baton->holder == '\0')
-    far_cli_say ("%s", _ ("Nobody is known to hold the baton."));
-  else
-    {
-      g_autofree char *start = far_words_date (baton->start_day);
-      g_autofree char *end = far_words_date (baton->end_day);
-
-      /* Translators: %1$s is a person's name, %2$s and %3$s are dates */
-      far_cli_say (_ ("%1$s holds the baton from %2$s to %3$s."), baton->holder_name, start, end);
-    }
-
-  return TRUE;
-}
-
 const FarCliCommand far_cli_belonging_commands[] = {
   { "found", N_ ("NAME --me NAME [--zone ZONE]"),
     N_ ("Found a new collective, with you as its first member."), found_options, 1, 1, run_found },
@@ -278,6 +236,5 @@ const FarCliCommand far_cli_belonging_commands[] = {
   { "members", "", N_ ("Show everyone, past and present."), NULL, 0, 0, run_members },
   { "member add", N_ ("NAME"), N_ ("Add a person without a machine, for whom you answer."), NULL, 1,
     1, run_member_add },
-  { "baton", "", N_ ("Show who coordinates."), NULL, 0, 0, run_baton },
   { NULL },
 };

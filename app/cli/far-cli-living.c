@@ -304,6 +304,9 @@ run_rota_publish (FarCli *cli, const char *const *args, GError **error)
   rota = far_engine_publish_finish (cli->engine, far_cli_wait (cli), error);
   if (rota == NULL)
     return FALSE;
+  if (rota->state == FAR_ROTA_DRAFT && !cli->json)
+    far_cli_say ("%s", _ ("That waits as a suggestion now: whoever holds the baton says yes or "
+                          "no."));
 
   print_rotas (cli, (const FarRota *const[]){ rota }, 1);
   return TRUE;
@@ -321,6 +324,7 @@ static gboolean
 run_rota_cancel (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(GPtrArray) rotas = NULL;
+  g_autoptr(FarOuting) outing = NULL;
   g_autofree char *words = NULL;
   gint32 day;
 
@@ -330,14 +334,19 @@ run_rota_cancel (FarCli *cli, const char *const *args, GError **error)
 
   far_engine_cancel_outing_async (cli->engine, args[0], day, cancel_why, cli->cancellable,
                                   far_cli_done, cli);
-  if (!far_engine_cancel_outing_finish (cli->engine, far_cli_wait (cli), error))
+  outing = far_engine_cancel_outing_finish (cli->engine, far_cli_wait (cli), error);
+  if (outing == NULL)
     return FALSE;
 
   if (!cli->json)
     {
       words = far_words_day (day);
-      /* Translators: %s is a day, such as "Tuesday 1 September" */
-      far_cli_say (_ ("The outing of %s is cancelled."), words);
+      if (outing->why == FAR_VERDICT_CANCELLED)
+        /* Translators: %s is a day, such as "Tuesday 1 September" */
+        far_cli_say (_ ("The outing of %s is cancelled."), words);
+      else
+        far_cli_say ("%s", _ ("That waits as a suggestion now: whoever holds the baton says yes "
+                              "or no."));
       return TRUE;
     }
 
@@ -576,11 +585,12 @@ const FarCliCommand far_cli_living_commands[] = {
     N_ ("Write the draft of a rota, such as the walk of a line."), rota_add_options, 1, 1,
     run_rota_add },
   { "rota list", "", N_ ("Show the rotas."), NULL, 0, 0, run_rota_list },
-  { "rota publish", N_ ("ID"), N_ ("Publish a draft, if you hold the baton."), NULL, 1, 1,
+  { "rota publish", N_ ("ID"),
+    N_ ("Publish a draft, or suggest it where somebody else holds the baton."), NULL, 1, 1,
     run_rota_publish },
   { "rota cancel", N_ ("ID DATE --why TEXT"),
-    N_ ("Cancel one outing of a rota, if you hold the baton."), rota_cancel_options, 2, 2,
-    run_rota_cancel },
+    N_ ("Cancel one outing of a rota, or suggest it where somebody else holds the baton."),
+    rota_cancel_options, 2, 2, run_rota_cancel },
   { "week", N_ ("[--from DATE] [--days N]"), N_ ("Show the outings, day by day."), week_options, 0,
     0, run_week },
   { "turn take", N_ ("ROTA DATE [--for MEMBER]"), N_ ("Promise to come on that day."), take_options,

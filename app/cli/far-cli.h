@@ -62,6 +62,7 @@ typedef struct
 /* Each ends with a row without a name. */
 extern const FarCliCommand far_cli_agreeing_commands[];
 extern const FarCliCommand far_cli_backup_commands[];
+extern const FarCliCommand far_cli_baton_commands[];
 extern const FarCliCommand far_cli_belonging_commands[];
 extern const FarCliCommand far_cli_device_commands[];
 extern const FarCliCommand far_cli_invite_commands[];

@@ -2,6 +2,8 @@
 
 #include "far-words.h"
 
+#include "far-words-baton.h"
+
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <string.h>
@@ -902,6 +904,8 @@ far_words_status_warning (const char *warning)
     return dup_many_entries (strchr (warning, ' ') + 1);
   if (g_str_has_prefix (warning, "invited-twice "))
     words = dup_invited_twice (strchr (warning, ' ') + 1);
+  if (words == NULL)
+    words = far_words_term_warning (warning);
   if (words != NULL)
     return words;
 

@@ -31,7 +31,7 @@ is_in_standing (const FarGovernance *gov, const guint8 *member)
 
 /* Whether the member said no to the offer, the last time that they said anything. */
 static gboolean
-read_declined (FarView *view, const FarBatonOffer *offer, gboolean *out, GError **error)
+read_declined (FarView *view, const FarSuccessor *offer, gboolean *out, GError **error)
 {
   guint32 record = far_store_find_ident (view->store, offer->member);
   FarHistory history;
@@ -58,7 +58,7 @@ read_offer (FarView *view,
             const FarGovTerm *term,
             const guint8 *me,
             gint32 today,
-            FarBatonOffer *out)
+            FarSuccessor *out)
 {
   const FarGovMember *author;
   FarMatter matter;
@@ -85,18 +85,18 @@ read_offer (FarView *view,
   return TRUE;
 }
 
-/* Returns: (transfer full) (element-type FarBatonOffer): NULL with @error */
+/* Returns: (transfer full) (element-type FarSuccessor): NULL with @error */
 static GArray *
 read_offers (FarView *view, const guint8 *me, gint32 today, GError **error)
 {
-  g_autoptr (GArray) offers = g_array_new (FALSE, FALSE, sizeof (FarBatonOffer));
+  g_autoptr (GArray) offers = g_array_new (FALSE, FALSE, sizeof (FarSuccessor));
   const FarGovTerm *term = far_governance_peek_newest_term (view->gov);
   guint n;
   const FarGovProposal *proposals = far_governance_peek_proposals (view->gov, &n);
 
   for (guint i = 0; i < n && term != NULL; i++)
     {
-      FarBatonOffer offer;
+      FarSuccessor offer;
 
       if (!read_offer (view, &proposals[i], term, me, today, &offer))
         continue;
@@ -109,12 +109,12 @@ read_offers (FarView *view, const guint8 *me, gint32 today, GError **error)
 }
 
 /* The newest that @member can take up by themselves. */
-static const FarBatonOffer *
+static const FarSuccessor *
 find_takeable (const GArray *offers, const guint8 *member)
 {
   for (guint i = offers->len; i-- > 0;)
     {
-      const FarBatonOffer *offer = &g_array_index (offers, FarBatonOffer, i);
+      const FarSuccessor *offer = &g_array_index (offers, FarSuccessor, i);
 
       if (is_same (offer->member, member) && offer->n_approvals >= offer->n_needed)
         return offer;
@@ -409,7 +409,7 @@ pass (FarPen *pen, const guint8 *member, gint32 last_day, gint32 today, GError *
 {
   const FarGovTerm *term = check_holder (pen, error);
   g_autoptr (GArray) offers = NULL;
-  const FarBatonOffer *open = NULL;
+  const FarSuccessor *open = NULL;
   NewTerm again = { .start_day = today };
 
   if (term == NULL)
@@ -423,8 +423,8 @@ pass (FarPen *pen, const guint8 *member, gint32 last_day, gint32 today, GError *
   if (offers == NULL)
     return FALSE;
   for (guint i = 0; i < offers->len; i++)
-    if (g_array_index (offers, FarBatonOffer, i).is_offer)
-      open = &g_array_index (offers, FarBatonOffer, i);
+    if (g_array_index (offers, FarSuccessor, i).is_offer)
+      open = &g_array_index (offers, FarSuccessor, i);
   if (open != NULL && is_same (open->member, member) && open->last_day == last_day &&
       !open->is_declined)
     return TRUE;
@@ -489,11 +489,7 @@ far_collective_keep_baton (const FarWriter *writer,
 /* ---- taking it */
 
 static gboolean
-take_up (FarPen *pen,
-         const FarBatonOffer *offer,
-         const guint8 *deputy,
-         gint32 today,
-         GError **error)
+take_up (FarPen *pen, const FarSuccessor *offer, const guint8 *deputy, gint32 today, GError **error)
 {
   NewTerm term = {
     .deputy = deputy,
@@ -509,7 +505,7 @@ static gboolean
 accept_offer (FarPen *pen, const guint8 *deputy, gint32 today, GError **error)
 {
   g_autoptr (GArray) offers = read_offers (&pen->view, pen->me->id, today, error);
-  const FarBatonOffer *offer;
+  const FarSuccessor *offer;
 
   if (offers == NULL)
     return FALSE;
@@ -536,12 +532,12 @@ far_collective_accept_baton (const FarWriter *writer,
          _far_pen_close (&pen, accept_offer (&pen, deputy, today, error), error);
 }
 
-static const FarBatonOffer *
+static const FarSuccessor *
 find_claim (const GArray *offers, const guint8 *member)
 {
   for (guint i = offers->len; i-- > 0;)
     {
-      const FarBatonOffer *offer = &g_array_index (offers, FarBatonOffer, i);
+      const FarSuccessor *offer = &g_array_index (offers, FarSuccessor, i);
 
       if (offer->is_claim && is_same (offer->member, member))
         return offer;
@@ -555,7 +551,7 @@ static gboolean
 view_claim (const FarPen *pen, gint32 today, FarApproval *out, GError **error)
 {
   g_autoptr (GArray) offers = NULL;
-  const FarBatonOffer *claim;
+  const FarSuccessor *claim;
   FarBatonFacts baton;
   FarView view;
 
@@ -586,7 +582,7 @@ static gboolean
 settle (FarPen *pen, gint32 today, GError **error)
 {
   g_autoptr (GArray) offers = NULL;
-  const FarBatonOffer *claim;
+  const FarSuccessor *claim;
   FarView view;
 
   _far_view_init (&view, pen->writer->store);
@@ -606,7 +602,7 @@ claim_baton (FarPen *pen, gint32 today, FarApproval *out, GError **error)
 {
   const FarGovTerm *term = far_governance_peek_newest_term (pen->view.gov);
   g_autoptr (GArray) offers = NULL;
-  const FarBatonOffer *offer;
+  const FarSuccessor *offer;
 
   if (is_same (term->holder, pen->me->id))
     return _far_refuse (FAR_COLLECTIVE_ERROR_HOLDER_ALREADY, "this member holds it", error);
@@ -710,7 +706,7 @@ static gboolean
 decline (FarPen *pen, gint32 today, GError **error)
 {
   g_autoptr (GArray) offers = read_offers (&pen->view, pen->me->id, today, error);
-  const FarBatonOffer *offer;
+  const FarSuccessor *offer;
 
   if (offers == NULL)
     return FALSE;

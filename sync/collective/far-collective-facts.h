@@ -180,7 +180,7 @@ typedef struct
   guint n_approvals;
   guint n_needed;
   gboolean i_approved;
-} FarBatonOffer;
+} FarSuccessor;
 
 /* Who is to hold the baton next. */
 typedef struct
@@ -190,7 +190,7 @@ typedef struct
   guint n_votes;                  /* for it */
   GArray *order;                  /* owned (element-type guint8[16]): what most voted for */
   guint8 next[FAR_RECORD_ID_LEN]; /* who that proposes, or whose turn it is; zero if nobody */
-  GArray *offers; /* owned (element-type FarBatonOffer): of the next term; the newest last */
+  GArray *offers; /* owned (element-type FarSuccessor): of the next term; the newest last */
 } FarSuccession;
 
 /* A turn that somebody promised, for themselves or for whom they answer for. */
@@ -229,6 +229,30 @@ typedef struct
   gint32 review_day; /* a year later */
   guint n_signers;
 } FarRuleFacts;
+
+typedef enum
+{
+  FAR_SUGGESTS_PUBLISHING,  /* of a draft */
+  FAR_SUGGESTS_WITHDRAWING, /* of a published rota, back to a draft */
+  FAR_SUGGESTS_CHANGE,      /* of a published rota */
+  FAR_SUGGESTS_CANCELLING,  /* of an outing */
+  FAR_SUGGESTS_WALKING,     /* of a cancelled one, after all */
+  FAR_SUGGESTS_PLAN,        /* whose turns are confirmed */
+  FAR_SUGGESTS_NAME,        /* of the collective, or its zone */
+} FarSuggests;
+
+/* What somebody wrote without the right to, and what waits for the baton's holder. */
+typedef struct
+{
+  guint8 entry[FAR_ID_LEN];
+  FarSuggests what;
+  guint8 rota[FAR_RECORD_ID_LEN]; /* zero if it is about none */
+  gint32 day;                     /* of an outing */
+  char *title;                    /* owned: of the rota, as it is shown; "" if it is about none */
+  char *words;                    /* owned: the reason, the new title or name; "" */
+  guint8 by[FAR_RECORD_ID_LEN];   /* member */
+  gint64 time_ms;
+} FarSuggestionFacts;
 
 FarCollectiveFacts *far_collective_read (FarStore *store, GError **error) FAR_MUST_USE;
 void far_collective_facts_free (FarCollectiveFacts *self);
@@ -287,6 +311,15 @@ FarOutingFacts *far_collective_outing (FarStore *store,
                                        gint32 day,
                                        GError **error) FAR_MUST_USE;
 void far_outing_facts_free (FarOutingFacts *self);
+
+/**
+ * far_collective_suggestions:
+ * @today: the collective's civil day: what is over waits for nobody
+ *
+ * Returns: (transfer full) (element-type FarSuggestionFacts): the newest first, of each member the
+ *   first FAR_SHOWN_SUGGESTIONS_MAX
+ */
+GPtrArray *far_collective_suggestions (FarStore *store, gint32 today, GError **error) FAR_MUST_USE;
 
 void far_collective_baton (FarStore *store, FarBatonFacts *out);
 

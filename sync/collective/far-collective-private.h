@@ -285,6 +285,9 @@ FarRotaFacts *
 _far_rota_read (FarView *view, const guint8 rota[static FAR_RECORD_ID_LEN], GError **error);
 void _far_rota_facts_free (FarRotaFacts *self);
 GPtrArray *_far_view_lines (FarView *view, GError **error);
+/* Drops what one member has more of in a list than anybody would read.  @get_owner: NULL for a row
+ * that is kept whoever it is of */
+void _far_keep_first (GPtrArray *rows, guint most, const guint8 *(*get_owner) (gconstpointer row));
 /* The person's name; @out_is_gone: (out) (optional) */
 gboolean _far_person_read_name (FarView *view,
                                 guint32 ident,
@@ -467,6 +470,8 @@ guint32 _far_pen_get_publishing_term (const FarPen *pen);
 /* NO_SUCH_ID if it is not there. */
 gboolean _far_pen_read_rota (FarPen *pen, const guint8 *rota, FarRotaFacts **out, GError **error)
     FAR_MUST_USE;
+/* Publishes what is a draft, or suggests it without the baton. */
+gboolean _far_pen_publish (FarPen *pen, const guint8 *rota, GError **error) FAR_MUST_USE;
 /* Whether something may be done with an outing.  @history: (out): its exceptions, to be cleared */
 gboolean _far_pen_check_outing (FarPen *pen,
                                 const guint8 *rota,

@@ -106,10 +106,8 @@ _far_person_read_name (FarView *view,
   return TRUE;
 }
 
-/* Drops what one member has more of in a list than anybody would read.  @get_owner: NULL for a row
- * that is kept whoever it is of */
-static void
-keep_first (GPtrArray *rows, guint most, const guint8 *(*get_owner) (gconstpointer row))
+void
+_far_keep_first (GPtrArray *rows, guint most, const guint8 *(*get_owner) (gconstpointer row))
 {
   g_autofree gboolean *is_kept = g_new (gboolean, rows->len);
   g_autoptr (GHashTable) counts = g_hash_table_new (far_id_hash, far_record_id_equal);
@@ -346,7 +344,7 @@ far_collective_members (FarStore *store, GError **error)
          add_persons (&view, members, error);
   _far_view_clear (&view);
   g_ptr_array_sort (members, compare_members);
-  keep_first (members, FAR_SHOWN_PERSONS_MAX, get_answerer);
+  _far_keep_first (members, FAR_SHOWN_PERSONS_MAX, get_answerer);
 
   return good ? g_steal_pointer (&members) : NULL;
 }
@@ -469,7 +467,7 @@ far_collective_lines (FarStore *store, GError **error)
   lines = _far_view_lines (&view, error);
   _far_view_clear (&view);
   if (lines != NULL)
-    keep_first (lines, FAR_SHOWN_LINES_MAX, get_line_owner);
+    _far_keep_first (lines, FAR_SHOWN_LINES_MAX, get_line_owner);
 
   return lines;
 }
@@ -613,7 +611,7 @@ far_collective_rotas (FarStore *store, GError **error)
       return NULL;
     }
   g_ptr_array_sort (rotas, compare_rotas);
-  keep_first (rotas, FAR_SHOWN_DRAFTS_MAX, get_draft_owner);
+  _far_keep_first (rotas, FAR_SHOWN_DRAFTS_MAX, get_draft_owner);
 
   return g_steal_pointer (&rotas);
 }

@@ -431,8 +431,59 @@ write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **
   return good;
 }
 
+/* Whether this member's word for the same waits already: nobody is to be asked twice. */
 static gboolean
-publish_rota (FarPen *pen, const guint8 *rota, GError **error)
+has_suggested (const FarPen *pen, const FarHistory *history, guint key)
+{
+  g_autoptr (GArray) live = _far_history_live (history, key);
+
+  for (guint i = 0; i < live->len; i++)
+    {
+      const FarLive *value = &g_array_index (live, FarLive, i);
+
+      if (!value->is_right && value->write->author == pen->me &&
+          far_payload_int (&value->write->payload, key, 0) != 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Of all fields only the one that needs the baton: the others are the author's. */
+static gboolean
+suggest_publishing (FarPen *pen, const FarRotaFacts *facts, GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarPos refs[FAR_REFS_MAX];
+  FarSaying saying = { .kind = FAR_KIND_ROTA, .payload = payload, .refs = refs };
+  FarHistory history;
+  gboolean good;
+
+  far_map_bytes (&map, FAR_ROTA_ID, facts->id, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_ROTA_STATE, 1);
+  far_map_end (&map);
+  if (!_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
+                          far_store_find_ident (pen->view.store, facts->id), error))
+    return FALSE;
+
+  good = TRUE;
+  if (!has_suggested (pen, &history, FAR_ROTA_STATE))
+    {
+      good = _far_pen_open (pen, error);
+      if (good)
+        {
+          saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
+          good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);
+        }
+    }
+  _far_history_clear (&history);
+
+  return good;
+}
+
+gboolean
+_far_pen_publish (FarPen *pen, const guint8 *rota, GError **error)
 {
   guint32 term = _far_pen_get_publishing_term (pen);
   FarRotaFacts *facts;
@@ -441,11 +492,10 @@ publish_rota (FarPen *pen, const guint8 *rota, GError **error)
   if (!_far_pen_read_rota (pen, rota, &facts, error))
     return FALSE;
 
-  if (term == 0)
-    good = _far_refuse (FAR_COLLECTIVE_ERROR_NOT_THE_HOLDER,
-                        "only the baton's holder and deputy publish", error);
-  else if (facts->is_published)
+  if (facts->is_published)
     good = _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED, "it is published already", error);
+  else if (term == 0)
+    good = suggest_publishing (pen, facts, error);
   else
     good = write_published (pen, facts, term, error);
   _far_rota_facts_free (facts);
@@ -461,7 +511,7 @@ far_collective_publish_rota (const FarWriter *writer,
   FarPen pen;
 
   return _far_pen_init (&pen, writer, error) &&
-         _far_pen_close (&pen, publish_rota (&pen, rota, error), error);
+         _far_pen_close (&pen, _far_pen_publish (&pen, rota, error), error);
 }
 
 /* ---- outings */
@@ -518,14 +568,10 @@ cancel_outing (FarPen *pen, const guint8 *rota, gint32 day, const char *why, GEr
   far_map_text (&map, FAR_OUTING_WHY, why);
   far_map_end (&map);
 
-  if (term == 0)
-    good = _far_refuse (FAR_COLLECTIVE_ERROR_NOT_THE_HOLDER,
-                        "only the baton's holder and deputy cancel", error);
-  else if (far_text_is_blank (why))
-    good = _far_refuse (FAR_COLLECTIVE_ERROR_REASON_EMPTY, "everyone wants to know why", error);
-  else
-    good = _far_pen_open (pen, error);
-  if (good)
+  good = !far_text_is_blank (why) ||
+         _far_refuse (FAR_COLLECTIVE_ERROR_REASON_EMPTY, "everyone wants to know why", error);
+  if (good && (term != 0 || !has_suggested (pen, &history, FAR_OUTING_CANCELLED)) &&
+      (good = _far_pen_open (pen, error)))
     {
       saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
       good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);

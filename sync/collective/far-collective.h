@@ -453,19 +453,33 @@ gboolean far_collective_add_rota (const FarWriter *writer,
                                   guint8 out_rota[static FAR_RECORD_ID_LEN],
                                   GError **error) FAR_MUST_USE;
 
-/* Only the baton's holder or deputy.  Writes all its fields as they are shown: what was published
- * is then the publisher's word, and what others write beside it a suggestion. */
+/* By the baton's holder or deputy.  Writes all its fields as they are shown: what was published is
+ * then the publisher's word, and what others write beside it a suggestion.  From anybody else it is
+ * a suggestion, which changes nothing until it is adopted. */
 gboolean far_collective_publish_rota (const FarWriter *writer,
                                       const guint8 rota[static FAR_RECORD_ID_LEN],
                                       GError **error) FAR_MUST_USE;
 
-/* Only the baton's holder or deputy.  @why: for everyone to read; REASON_EMPTY if there is nothing
- * to be seen of it */
+/* By the baton's holder or deputy; from anybody else it is a suggestion.  @why: for everyone to
+ * read; REASON_EMPTY if there is nothing to be seen of it */
 gboolean far_collective_cancel_outing (const FarWriter *writer,
                                        const guint8 rota[static FAR_RECORD_ID_LEN],
                                        gint32 day,
                                        const char *why,
                                        GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_answer_suggestion:
+ * @entry: what far_collective_suggestions() names
+ * @adopt: or decline
+ *
+ * The baton's holder or deputy writes the suggested values anew, or the shown ones: either ends
+ * the question for everybody.  NO_SUCH_ID if it does not wait any more, NOT_THE_HOLDER.
+ */
+gboolean far_collective_answer_suggestion (const FarWriter *writer,
+                                           const guint8 entry[static FAR_ID_LEN],
+                                           gboolean adopt,
+                                           GError **error) FAR_MUST_USE;
 
 /**
  * far_collective_take_turn:

@@ -75,11 +75,17 @@
 #define FAR_SEEN_THROUGH_MAX 64
 
 /* -- what is listed: more of one member is there, and asked for by id */
-#define FAR_SHOWN_DRAFTS_MAX 50 /* rotas that nobody published, on each day of a week */
-#define FAR_SHOWN_LINES_MAX 100 /* a whole town's */
+#define FAR_SHOWN_DRAFTS_MAX 50      /* rotas that nobody published, on each day of a week */
+#define FAR_SHOWN_LINES_MAX 100      /* a whole town's */
+#define FAR_SHOWN_SUGGESTIONS_MAX 50 /* that wait: more at once is nobody's question */
 #define FAR_SHOWN_PERSONS_MAX \
   200 /* without a machine: who writes down all families of a school \
        */
+
+/* -- the baton */
+#define FAR_TERM_REMIND_DAYS 14   /* before its last day: two weekends to find somebody */
+#define FAR_SHEET_DAYS 28         /* that a hand-over sheet looks at: a month's weeks */
+#define FAR_MEMBER_SILENT_DAYS 90 /* nothing came of a member: a summer and a month */
 
 /* -- what is kept for a time only */
 #define FAR_ERASE_EXPIRED_MAX 16 /* ERASE entries at a time, of 1,024 each: a second's work */

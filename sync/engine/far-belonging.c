@@ -345,6 +345,7 @@ far_belonging_mend (FarWorker *worker, GError **error)
   FarWriter writer = far_worker_writer (worker);
   guint n_written;
   gboolean any;
+  gboolean is_settled;
 
   if (!far_collective_mend (&writer, renew_keys, worker, &n_written, error))
     return FALSE;
@@ -355,9 +356,10 @@ far_belonging_mend (FarWorker *worker, GError **error)
     }
   if (!far_belonging_stands (worker))
     return TRUE;
-  if (!far_collective_carry_out (&writer, &any, error))
+  if (!far_collective_carry_out (&writer, &any, error) ||
+      !far_collective_settle_baton (&writer, far_worker_today (worker), &is_settled, error))
     return FALSE;
-  if (any)
+  if (any || is_settled)
     far_worker_committed (worker, NULL);
 
   return TRUE;

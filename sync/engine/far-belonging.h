@@ -70,7 +70,8 @@ gboolean far_belonging_settle (FarWorker *worker, GError **error) FAR_MUST_USE;
  *
  * When the keys of this device are in use elsewhere: gives it new ones, under which it asks to be a
  * further machine of the same member.  And once it is that: writes anew what counted for nobody.
- * Otherwise does nothing.
+ * And takes up the baton, where this member claimed it and enough have approved.  Otherwise does
+ * nothing.
  */
 gboolean far_belonging_mend (FarWorker *worker, GError **error) FAR_MUST_USE;
 

@@ -255,6 +255,27 @@ view_baton (FarWorker *worker, FarStatus *self, const FarNames *names)
   self->i_publish = far_collective_may_publish (worker->store, worker->me.member);
 }
 
+/* The holder's last day is near, or over; without a name where that is this member. */
+static void
+warn_of_term (FarWorker *worker, const FarStatus *self, GPtrArray *warnings)
+{
+  FarBatonFacts baton;
+  g_autofree char *day = NULL;
+  gboolean is_mine;
+
+  far_collective_baton (worker->store, &baton);
+  if (baton.number == 0 || !far_belonging_stands (worker) ||
+      self->today + FAR_TERM_REMIND_DAYS < baton.end_day)
+    return;
+
+  is_mine = memcmp (baton.holder, worker->me.member, FAR_RECORD_ID_LEN) == 0;
+  day = far_day_format (baton.end_day);
+  g_ptr_array_add (warnings,
+                   g_strdup_printf ("%s %s %s",
+                                    self->today > baton.end_day ? "term-over" : "term-ends", day,
+                                    is_mine ? "" : self->holder_name));
+}
+
 static gpointer
 do_status (FarWorker *worker, GVariant *args, GError **error)
 {
@@ -306,6 +327,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
   warn_of_floods (worker, names, warnings);
   if (!warn_of_double_uses (worker, names, warnings, error))
     return NULL;
+  warn_of_term (worker, self, warnings);
   self->warnings = far_snapshot_take_list (self, g_steal_pointer (&warnings));
 
   return g_steal_pointer (&self);
@@ -488,53 +510,6 @@ char *
 far_engine_add_person_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &add_person_call, result, error);
-}
-
-/* ---- the baton */
-
-static gpointer
-do_baton (FarWorker *worker, GVariant *args, GError **error)
-{
-  g_autoptr (FarNames) names = far_names_new (worker->store, error);
-  FarBatonFacts facts;
-  FarBaton *view;
-
-  if (names == NULL)
-    return NULL;
-
-  far_collective_baton (worker->store, &facts);
-  view = far_snapshot_new (FarBaton);
-  view->term = facts.number;
-  view->holder = far_view_id (view, facts.holder);
-  view->holder_name = far_snapshot_dup (view, far_names_peek (names, facts.holder));
-  view->deputy = far_view_id (view, facts.deputy);
-  view->start_day = facts.start_day;
-  view->end_day = facts.end_day;
-  view->next = "";
-
-  return view;
-}
-
-static const FarCall baton_call = { .name = "baton",
-                                    .needs = FAR_NEEDS_STORE,
-                                    .work = do_baton,
-                                    .free_result = far_snapshot_unref };
-
-void
-far_engine_baton_async (FarEngine *self,
-                        GCancellable *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer data)
-{
-  g_return_if_fail (FAR_IS_ENGINE (self));
-
-  _far_engine_call (self, &baton_call, NULL, cancellable, callback, data);
-}
-
-FarBaton *
-far_engine_baton_finish (FarEngine *self, GAsyncResult *result, GError **error)
-{
-  return _far_engine_finish (self, &baton_call, result, error);
 }
 
 /* ---- helpers that need no engine */

@@ -413,6 +413,40 @@ far_engine_publish_finish (FarEngine *self, GAsyncResult *result, GError **error
 
 /* ---- outings */
 
+/* The outing as it now is. */
+static FarOuting *
+view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (FarOutingFacts) facts = NULL;
+  g_autoptr (FarNames) names = NULL;
+  const FarRotaFacts *rota = NULL;
+
+  if (rotas == NULL)
+    return NULL;
+  for (guint i = 0; i < rotas->len && rota == NULL; i++)
+    if (memcmp (far_rota_peek_id (rotas->pdata[i]), rota_id, FAR_RECORD_ID_LEN) == 0)
+      rota = rotas->pdata[i];
+  if (rota == NULL)
+    {
+      far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "the rota is not here any more");
+      return NULL;
+    }
+
+  facts = far_collective_outing (worker->store, rota, worker->me.member, day, error);
+  if (facts == NULL)
+    return NULL;
+  lines = far_collective_lines (worker->store, error);
+  if (lines == NULL)
+    return NULL;
+  names = far_names_new (worker->store, error);
+  if (names == NULL)
+    return NULL;
+
+  return far_view_outing (facts, lines, names, worker->me.member);
+}
+
 static gpointer
 do_cancel_outing (FarWorker *worker, GVariant *args, GError **error)
 {
@@ -428,12 +462,13 @@ do_cancel_outing (FarWorker *worker, GVariant *args, GError **error)
     return NULL;
   far_worker_committed (worker, NULL);
 
-  return GINT_TO_POINTER (TRUE);
+  return view_one_outing (worker, rota->id, day, error);
 }
 
 static const FarCall cancel_outing_call = { .name = "cancel-outing",
                                             .needs = FAR_NEEDS_STORE,
-                                            .work = do_cancel_outing };
+                                            .work = do_cancel_outing,
+                                            .free_result = far_snapshot_unref };
 
 void
 far_engine_cancel_outing_async (FarEngine *self,
@@ -451,10 +486,10 @@ far_engine_cancel_outing_async (FarEngine *self,
                     cancellable, callback, data);
 }
 
-gboolean
+FarOuting *
 far_engine_cancel_outing_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
-  return _far_engine_finish (self, &cancel_outing_call, result, error) != NULL;
+  return _far_engine_finish (self, &cancel_outing_call, result, error);
 }
 
 static gpointer
@@ -522,40 +557,6 @@ far_engine_week_finish (FarEngine *self, GAsyncResult *result, GError **error)
 }
 
 /* ---- turns */
-
-/* The outing as it now is. */
-static FarOuting *
-view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GError **error)
-{
-  g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
-  g_autoptr (GPtrArray) lines = NULL;
-  g_autoptr (FarOutingFacts) facts = NULL;
-  g_autoptr (FarNames) names = NULL;
-  const FarRotaFacts *rota = NULL;
-
-  if (rotas == NULL)
-    return NULL;
-  for (guint i = 0; i < rotas->len && rota == NULL; i++)
-    if (memcmp (far_rota_peek_id (rotas->pdata[i]), rota_id, FAR_RECORD_ID_LEN) == 0)
-      rota = rotas->pdata[i];
-  if (rota == NULL)
-    {
-      far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "the rota is not here any more");
-      return NULL;
-    }
-
-  facts = far_collective_outing (worker->store, rota, worker->me.member, day, error);
-  if (facts == NULL)
-    return NULL;
-  lines = far_collective_lines (worker->store, error);
-  if (lines == NULL)
-    return NULL;
-  names = far_names_new (worker->store, error);
-  if (names == NULL)
-    return NULL;
-
-  return far_view_outing (facts, lines, names, worker->me.member);
-}
 
 typedef struct
 {

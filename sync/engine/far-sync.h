@@ -332,16 +332,100 @@ typedef struct
   int n_machines;      /* in standing; 0 where nothing was erased */
 } FarMember;
 
+/* Somebody is to hold the baton next, if they accept or enough approve. */
+typedef struct
+{
+  const char *proposal; /* id of the PROPOSE */
+  const char *member;
+  const char *member_name;
+  gboolean is_me;
+  gboolean is_offer;    /* the holder's; else only members approve of it */
+  gboolean is_claim;    /* the member asks for it */
+  gboolean is_declined; /* the member said no to the offer */
+  gboolean has_last_day;
+  gint32 last_day; /* of the new term, where that is settled */
+  int n_approvals;
+  int n_needed;
+  gboolean i_approved; /* this member did */
+} FarBatonOffer;
+
+/* In farandole-cli: running ending over. */
+typedef enum
+{
+  FAR_TERM_RUNNING,
+  FAR_TERM_ENDING, /* its last day is near, or today */
+  FAR_TERM_OVER,   /* the holder goes on until somebody else holds the baton */
+} FarTermPhase;
+
 typedef struct
 {
   int term;
   const char *holder; /* member ids, "" if none */
   const char *holder_name;
   const char *deputy;
+  const char *deputy_name;
   gint32 start_day;
   gint32 end_day;
-  const char *next; /* "" unless an order of succession is agreed */
+  FarTermPhase phase;
+  gboolean i_hold;
+  gboolean i_may_claim; /* the term is over, or its holder gone */
+  const char *next;     /* whose turn it is: by the order, or who held it least lately; "" alone */
+  const char *next_name;
+  gboolean is_agreed;       /* more than half of the members voted for the order */
+  int n_votes;              /* for it */
+  int n_members;            /* in standing */
+  const char *const *order; /* NULL-terminated: what most voted for */
+  const char *const *order_names;
+  GPtrArray *offers; /* (element-type FarBatonOffer): of the next term, the newest last */
 } FarBaton;
+
+/* In farandole-cli: publish withdraw change cancel walk plan name. */
+typedef enum
+{
+  FAR_SUGGESTION_PUBLISH,
+  FAR_SUGGESTION_WITHDRAW, /* a published rota is to be a draft again */
+  FAR_SUGGESTION_CHANGE,
+  FAR_SUGGESTION_CANCEL,
+  FAR_SUGGESTION_WALK, /* a cancelled outing, after all */
+  FAR_SUGGESTION_PLAN,
+  FAR_SUGGESTION_NAME, /* of the collective, or its zone */
+} FarSuggestionKind;
+
+/* What somebody wrote without the baton, and what waits for whoever has it. */
+typedef struct
+{
+  const char *id; /* of the entry */
+  FarSuggestionKind kind;
+  const char *rota;  /* "" if it is about none */
+  const char *title; /* of the rota, as it is shown; "" */
+  gint32 day;        /* of CANCEL, WALK, PLAN */
+  const char *words; /* the reason, the new title, the new name; "" */
+  const char *by;    /* member id */
+  const char *by_name;
+  gboolean is_mine;
+  gint64 time_ms;
+} FarSuggestion;
+
+/* Of whom nothing came for long. */
+typedef struct
+{
+  const char *member;
+  const char *name;
+  gint64 last_ms; /* when they last wrote anything, as their clock said */
+} FarSilence;
+
+/* What whoever takes the baton wants to know. */
+typedef struct
+{
+  FarBaton *baton;
+  gint32 first_day; /* of the days that were looked at */
+  gint32 last_day;
+  GPtrArray *gaps;        /* (element-type FarOuting): with too few adults, not cancelled */
+  GPtrArray *suggestions; /* (element-type FarSuggestion) */
+  GPtrArray *rotas;       /* (element-type FarRota): whose last day is among those */
+  GPtrArray *drafts;      /* (element-type FarRota): that nobody published, and that are not over */
+  GPtrArray *silent;      /* (element-type FarSilence) */
+} FarSheet;
 
 typedef struct
 {
@@ -814,6 +898,68 @@ void far_engine_baton_async (FarEngine *self,
                              gpointer data);
 FarBaton *far_engine_baton_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
+typedef enum
+{
+  FAR_BATON_PASS,    /* the holder offers it to @member; another open offer is taken back */
+  FAR_BATON_KEEP,    /* the holder goes on with a new term: nothing that is offered counts then */
+  FAR_BATON_ACCEPT,  /* who was offered it holds it from now on */
+  FAR_BATON_DECLINE, /* says no, for all to read; the offer stays open */
+  FAR_BATON_CLAIM,   /* asks the others for it, when the holder's term is over */
+} FarBatonAct;
+
+/**
+ * far_engine_act_baton_async:
+ * @member: (nullable): id or prefix; of PASS whom, of KEEP and ACCEPT the deputy, if any
+ * @has_last_day: whether @last_day, of PASS and KEEP, is given
+ *
+ * Fails with HOLDER_ONLY, HOLDER_ALREADY, NO_STANDING, NO_OFFER, TERM_RUNS, DATE_INVALID.
+ *
+ * Returns by finish: the baton as it now is
+ */
+void far_engine_act_baton_async (FarEngine *self,
+                                 FarBatonAct act,
+                                 const char *member,
+                                 gboolean has_last_day,
+                                 gint32 last_day,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+FarBaton *far_engine_act_baton_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* This member's vote on who is to hold it, one after the other.  @members: NULL-terminated ids or
+ * prefixes, none for no opinion.  Returns by finish: the baton as it now is */
+void far_engine_order_baton_async (FarEngine *self,
+                                   const char *const *members,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+FarBaton *far_engine_order_baton_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* (element-type FarSuggestion): the newest first */
+void far_engine_suggestions_async (FarEngine *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+GPtrArray *far_engine_suggestions_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* The baton's holder or deputy adopts what was suggested, or declines it.  @suggestion: id or
+ * prefix */
+void far_engine_answer_suggestion_async (FarEngine *self,
+                                         const char *suggestion,
+                                         gboolean adopt,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer data);
+gboolean
+far_engine_answer_suggestion_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* The hand-over sheet, of today and the next four weeks. */
+void far_engine_sheet_async (FarEngine *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
+FarSheet *far_engine_sheet_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
 /* -- living together */
 
 /**
@@ -872,7 +1018,8 @@ void far_engine_rotas_async (FarEngine *self,
                              gpointer data);
 GPtrArray *far_engine_rotas_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-/* Publishes a draft; only the baton's holder or deputy.  @rota: id or prefix */
+/* Publishes a draft, by the baton's holder or deputy; from anybody else it waits for them as a
+ * suggestion, and what comes back is a draft still.  @rota: id or prefix */
 void far_engine_publish_async (FarEngine *self,
                                const char *rota,
                                GCancellable *cancellable,
@@ -880,7 +1027,8 @@ void far_engine_publish_async (FarEngine *self,
                                gpointer data);
 FarRota *far_engine_publish_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-/* Cancels one outing with a reason; only the baton's holder or deputy. */
+/* Cancels one outing with a reason, by the baton's holder or deputy; from anybody else it waits for
+ * them as a suggestion.  Returns by finish: (transfer full): the outing as it now is */
 void far_engine_cancel_outing_async (FarEngine *self,
                                      const char *rota,
                                      gint32 day,
@@ -888,7 +1036,7 @@ void far_engine_cancel_outing_async (FarEngine *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer data);
-gboolean far_engine_cancel_outing_finish (FarEngine *self, GAsyncResult *result, GError **error);
+FarOuting *far_engine_cancel_outing_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarOuting): of @n_days (1..366) days from @first_day, by day, time, title.  Drafts
  * are shown too, with their state. */

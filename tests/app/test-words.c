@@ -291,6 +291,31 @@ test_line_warning (void)
     }
 }
 
+static void
+test_term (void)
+{
+  static const struct
+  {
+    const char *warning;
+    const char *part;
+  } rows[] = {
+    { "term-ends 2026-09-01 ", "Your term with the baton ends on 1 September 2026" },
+    { "term-over 2026-09-01 ", "Your term with the baton ended on 1 September 2026" },
+    { "term-ends 2026-09-01 Marie Dupont", "of Marie Dupont with the baton ends on 1 September" },
+    { "term-over 2026-09-01 Marie", "of Marie with the baton ended on 1 September 2026" },
+    { "term-over yesterday Marie", "needs your attention" },
+    { "term-over", "needs your attention" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *words = far_words_status_warning (rows[i].warning);
+
+      g_test_message ("%s", words);
+      g_assert_nonnull (strstr (words, rows[i].part));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/Far/Words/status-warning", test_status_warning);
   g_test_add_func ("/Far/Words/vouchers", test_vouchers);
   g_test_add_func ("/Far/Words/line-warning", test_line_warning);
+  g_test_add_func ("/Far/Words/term", test_term);
 
   return g_test_run ();
 }

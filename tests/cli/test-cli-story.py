@@ -142,8 +142,19 @@ def test_rights(folder):
     draft = add_rota(bruno)
 
     bruno.refuse(cli.RULE, 'turn', 'release', turn)
-    bruno.refuse(cli.RULE, 'rota', 'publish', draft['id'])
-    bruno.refuse(cli.RULE, 'rota', 'cancel', rota, DAY, '--why', 'Rain')
+    check_equal(bruno.ask('rota', 'publish', draft['id'])[0]['state'], 'draft', 'a suggestion')
+    bruno.ask('rota', 'cancel', rota, DAY, '--why', 'Rain')
+    check_equal(sorted(s['kind'] for s in bruno.ask('suggestions')), ['cancel', 'publish'],
+                'what waits')
+    bruno.refuse(cli.RULE, 'adopt', bruno.ask('suggestions')[0]['id'])
+    exchange(bruno, anna)
+    for suggestion in anna.ask('suggestions'):
+        anna.ask('adopt' if suggestion['kind'] == 'publish' else 'decline', suggestion['id'])
+    check_equal(anna.ask('suggestions'), [], 'what waits when it is answered')
+    check_equal({r['id']: r['state'] for r in anna.ask('rota', 'list')}[draft['id']], 'published',
+                'what was adopted')
+    check_equal(anna.ask('week', '--from', DAY, '--days', '1')[0]['verdict']['why'], 'enough',
+                'what was declined')
     check_equal(chiara.ask('week', '--from', DAY, '--days', '1')[0]['turns'], [], 'not yet heard')
 
 

@@ -108,7 +108,7 @@ test_passes (void)
   g_autoptr (Party) party = party_new (1, 3);
   FarWriter writer = party_writer (party, 1);
   g_autoptr (FarSuccession) offered = NULL;
-  const FarBatonOffer *offer;
+  const FarSuccessor *offer;
   FarBatonFacts baton;
 
   assert_refused (far_collective_accept_baton (&writer, NULL, TODAY, error),
@@ -118,7 +118,7 @@ test_passes (void)
 
   offered = read_succession (party, 1, TODAY);
   g_assert_cmpuint (offered->offers->len, ==, 1);
-  offer = &g_array_index (offered->offers, FarBatonOffer, 0);
+  offer = &g_array_index (offered->offers, FarSuccessor, 0);
   g_assert_true (offer->is_offer);
   g_assert_false (offer->is_claim);
   g_assert_false (offer->is_declined);
@@ -288,10 +288,10 @@ test_declines (void)
   g_assert_cmpint (far_store_get_n_entries (writer.store), ==, n_entries);
 
   before = read_succession (party, 0, TODAY);
-  g_assert_false (g_array_index (before->offers, FarBatonOffer, 0).is_declined);
+  g_assert_false (g_array_index (before->offers, FarSuccessor, 0).is_declined);
   party_meet (party);
   after = read_succession (party, 0, TODAY);
-  g_assert_true (g_array_index (after->offers, FarBatonOffer, 0).is_declined);
+  g_assert_true (g_array_index (after->offers, FarSuccessor, 0).is_declined);
 
   /* minds are changed: on either side */
   pass (party, 0, 1, 0);
@@ -315,14 +315,14 @@ test_declines_for_another (void)
   party_meet (party);
   before = read_succession (party, 2, TODAY);
   far_map_bytes (&map, FAR_BATON_MEMBER, member_of (party, 1), FAR_RECORD_ID_LEN);
-  far_map_bytes (&map, FAR_BATON_DECLINED,
-                 g_array_index (before->offers, FarBatonOffer, 0).proposal, FAR_ID_LEN);
+  far_map_bytes (&map, FAR_BATON_DECLINED, g_array_index (before->offers, FarSuccessor, 0).proposal,
+                 FAR_ID_LEN);
   far_map_end (&map);
   party_write (party, 2, FAR_KIND_BATON, 0, payload, NULL, 0);
   party_meet (party);
 
   after = read_succession (party, 0, TODAY);
-  g_assert_false (g_array_index (after->offers, FarBatonOffer, 0).is_declined);
+  g_assert_false (g_array_index (after->offers, FarSuccessor, 0).is_declined);
 }
 
 /* ---- taking over */
@@ -409,8 +409,8 @@ test_claims_of_two (void)
       g_autoptr (FarSuccession) succession = read_succession (party, who, AFTER);
 
       g_assert_cmpuint (succession->offers->len, ==, 2);
-      g_assert_true (g_array_index (succession->offers, FarBatonOffer, 0).is_claim);
-      g_assert_false (g_array_index (succession->offers, FarBatonOffer, 0).is_offer);
+      g_assert_true (g_array_index (succession->offers, FarSuccessor, 0).is_claim);
+      g_assert_false (g_array_index (succession->offers, FarSuccessor, 0).is_offer);
     }
 
   approve (party, 0, second.proposal); /* with her word it is an offer */

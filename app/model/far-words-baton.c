@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-words-baton.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "far-words.h"
+
+char *
+far_words_baton (const FarBaton *baton)
+{
+  g_autofree char *end = far_words_date (baton->end_day);
+
+  if (baton->holder[0] == '\0')
+    return g_strdup (_ ("Nobody is known to hold the baton."));
+
+  if (baton->i_hold)
+    return g_strdup_printf (baton->phase == FAR_TERM_OVER
+                                /* Translators: %s is a date */
+                                ? _ ("You hold the baton; your term ended on %s.")
+                                : _ ("You hold the baton until %s."),
+                            end);
+
+  return g_strdup_printf (baton->phase == FAR_TERM_OVER
+                              /* Translators: %1$s is a person's name, %2$s a date */
+                              ? _ ("%1$s holds the baton; the term ended on %2$s.")
+                              : _ ("%1$s holds the baton until %2$s."),
+                          baton->holder_name, end);
+}
+
+char *
+far_words_baton_next (const FarBaton *baton)
+{
+  if (baton->next[0] == '\0')
+    return NULL;
+
+  if (!baton->is_agreed)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("Next could be %s, who held it the least lately."),
+                            baton->next_name);
+
+  return g_strdup_printf (
+      ngettext (
+          /* Translators: %1$s is a person's name, %2$d and %3$d are numbers of members */
+          "Next in line is %1$s, in the order that %2$d of %3$d member wants.",
+          "Next in line is %1$s, in the order that %2$d of %3$d members want.", baton->n_members),
+      baton->next_name, baton->n_votes, baton->n_members);
+}
+
+static char *
+describe_offer (const FarBaton *baton, const FarBatonOffer *offer)
+{
+  if (offer->is_declined)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("%s was offered the baton, and said no."), offer->member_name);
+  if (offer->is_me)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("%s would like to pass the baton to you."), baton->holder_name);
+  if (baton->i_hold)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("You offered the baton to %s, who has not answered yet."),
+                            offer->member_name);
+
+  /* Translators: both are persons' names */
+  return g_strdup_printf (_ ("%1$s offered the baton to %2$s, who has not answered yet."),
+                          baton->holder_name, offer->member_name);
+}
+
+char *
+far_words_baton_offer (const FarBaton *baton, const FarBatonOffer *offer)
+{
+  if (offer->is_offer)
+    return describe_offer (baton, offer);
+
+  if (offer->is_me)
+    return g_strdup_printf (ngettext (
+                                /* Translators: both are numbers of members */
+                                "You asked for the baton: %1$d of %2$d needed member said yes.",
+                                "You asked for the baton: %1$d of %2$d needed members said yes.",
+                                offer->n_needed),
+                            offer->n_approvals, offer->n_needed);
+
+  return g_strdup_printf (
+      ngettext (
+          /* Translators: %1$s is a person's name, the others are numbers of members */
+          "May %1$s take the baton over? %2$d of %3$d needed member said yes.",
+          "May %1$s take the baton over? %2$d of %3$d needed members said yes.", offer->n_needed),
+      offer->member_name, offer->n_approvals, offer->n_needed);
+}
+
+char *
+far_words_suggestion (const FarSuggestion *suggestion)
+{
+  const char *by = suggestion->by_name;
+  const char *title = suggestion->title;
+  g_autofree char *day = far_words_day_short (suggestion->day);
+
+  switch (suggestion->kind)
+    {
+    case FAR_SUGGESTION_PUBLISH:
+      /* Translators: %1$s is a person's name, %2$s the title of a rota */
+      return g_strdup_printf (_ ("%1$s suggests to publish “%2$s”"), by, title);
+    case FAR_SUGGESTION_WITHDRAW:
+      /* Translators: %1$s is a person's name, %2$s the title of a rota */
+      return g_strdup_printf (_ ("%1$s suggests that “%2$s” be a draft again"), by, title);
+    case FAR_SUGGESTION_CANCEL:
+      /* Translators: %1$s is a person's name, %2$s the title of a rota, %3$s a day, %4$s a reason
+       */
+      return g_strdup_printf (_ ("%1$s suggests to cancel “%2$s” of %3$s: %4$s"), by, title, day,
+                              suggestion->words);
+    case FAR_SUGGESTION_WALK:
+      /* Translators: %1$s is a person's name, %2$s the title of a rota, %3$s a day */
+      return g_strdup_printf (_ ("%1$s suggests not to cancel “%2$s” of %3$s"), by, title, day);
+    case FAR_SUGGESTION_PLAN:
+      /* Translators: %1$s is a person's name, %2$s the title of a rota, %3$s a day */
+      return g_strdup_printf (_ ("%1$s suggests who walks “%2$s” of %3$s"), by, title, day);
+    case FAR_SUGGESTION_NAME:
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("%s suggests another name or time zone of the collective"), by);
+    case FAR_SUGGESTION_CHANGE:
+    default:
+      /* Translators: %1$s is a person's name, %2$s the title of a rota */
+      return g_strdup_printf (_ ("%1$s suggests to change “%2$s”"), by, title);
+    }
+}
+
+char *
+far_words_silence (const FarSilence *silence)
+{
+  g_autofree char *last = far_words_instant (silence->last_ms);
+
+  /* Translators: %1$s is a person's name, %2$s a date and time */
+  return g_strdup_printf (_ ("%1$s: nothing since %2$s"), silence->name, last);
+}
+
+/* YYYY-MM-DD; the words need nothing of the engine. */
+static gboolean
+read_date (const char *text, gint32 *out_day)
+{
+  g_autoptr(GDateTime) date = NULL;
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *midnight = g_strconcat (text, "T00:00:00", NULL);
+
+  date = g_date_time_new_from_iso8601 (midnight, utc);
+  if (date != NULL)
+    *out_day = g_date_time_to_unix (date) / (24 * 60 * 60);
+
+  return date != NULL;
+}
+
+char *
+far_words_term_warning (const char *warning)
+{
+  gboolean is_over = g_str_has_prefix (warning, "term-over ");
+  g_auto(GStrv) parts = NULL;
+  g_autofree char *date = NULL;
+  gint32 day;
+
+  if (!is_over && !g_str_has_prefix (warning, "term-ends "))
+    return NULL;
+
+  parts = g_strsplit (warning, " ", 3);
+  if (g_strv_length (parts) < 3 || !read_date (parts[1], &day))
+    return NULL;
+
+  date = far_words_date (day);
+  if (parts[2][0] == '\0')
+    return g_strdup_printf (is_over
+                                /* Translators: %s is a date */
+                                ? _ ("Your term with the baton ended on %s. Please pass it on, or "
+                                     "keep it for another term: under Members.")
+                                : _ ("Your term with the baton ends on %s. Think about who comes "
+                                     "next: under Members you can pass it on in two clicks."),
+                            date);
+
+  return g_strdup_printf (is_over
+                              /* Translators: %1$s is a person's name, %2$s a date */
+                              ? _ ("The term of %1$s with the baton ended on %2$s. Please talk to "
+                                   "each other about who goes on: see Members.")
+                              : _ ("The term of %1$s with the baton ends on %2$s. Who comes next? "
+                                   "See Members."),
+                          parts[2], date);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-words-baton: what people read about the baton, who is next, and what waits for its holder.
+ *
+ * As in far-words.h: pure; main thread; every returned string is (transfer full). */
+
+#pragma once
+
+#include "far-sync.h"
+
+G_BEGIN_DECLS
+
+/* Who holds it, and until when */
+char *far_words_baton (const FarBaton *baton);
+/* Who is next, and why; (nullable) where nobody is */
+char *far_words_baton_next (const FarBaton *baton);
+/* What an offer or a claim asks of whoever reads it */
+char *far_words_baton_offer (const FarBaton *baton, const FarBatonOffer *offer);
+/* "Karim suggests to publish “Garden”" */
+char *far_words_suggestion (const FarSuggestion *suggestion);
+/* "Marie, since 3 March 2026" */
+char *far_words_silence (const FarSilence *silence);
+/* The warnings term-ends and term-over of FarStatus; (nullable) for any other */
+char *far_words_term_warning (const char *warning);
+
+G_END_DECLS

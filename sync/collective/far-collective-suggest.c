@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What waits for the baton's holder: values that somebody wrote without the right to, and that
+ * differ from what is shown (docs/records.md).
+ *
+ * The holder answers by writing: the suggested value to adopt it, or the shown one to decline.
+ * Having seen the suggestion, either replaces it. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+/* How far ahead outings are looked at: what nobody plans yet needs no answer yet. */
+#define DAYS_AHEAD FAR_WEEK_DAYS_MAX
+
+/* ---- finding them */
+
+/* Whether it is what holds if nobody says anything. */
+static gboolean
+is_nothing (const FarPayload *payload, guint key)
+{
+  const FarValue *value = &payload->values[key];
+
+  return value->num == 0 && value->len == 0;
+}
+
+static gboolean
+is_equal (const FarPayload *a, const FarPayload *b, guint key)
+{
+  const FarValue *one = &a->values[key];
+  const FarValue *other = &b->values[key];
+
+  return one->num == other->num && one->len == other->len &&
+         (one->len == 0 || memcmp (one->bytes, other->bytes, one->len) == 0);
+}
+
+/* A draft is its author's: only whether it is published is for the holder. */
+static gboolean
+is_for_holder (const FarHistory *history, guint key, gboolean is_published)
+{
+  return history->kind != FAR_KIND_ROTA || is_published || key == FAR_ROTA_STATE;
+}
+
+/* The fields, by bit, of @write that would change something. */
+static guint32
+find_fields (const FarHistory *history, const FarWrite *write, gboolean is_published)
+{
+  guint8 keys[FAR_PAYLOAD_KEYS];
+  guint n = _far_field_keys (history->kind, keys);
+  guint32 fields = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const FarPayload *shown;
+      g_autoptr (GArray) live = NULL;
+
+      if (!write->is_good || !far_payload_has (&write->payload, keys[i]) ||
+          !is_for_holder (history, keys[i], is_published))
+        continue;
+
+      shown = _far_history_shown (history, keys[i], NULL);
+      if (shown != NULL ? is_equal (shown, &write->payload, keys[i])
+                        : is_nothing (&write->payload, keys[i]))
+        continue;
+
+      live = _far_history_live (history, keys[i]);
+      for (guint j = 0; j < live->len; j++)
+        {
+          const FarLive *value = &g_array_index (live, FarLive, j);
+
+          if (value->write == write && !value->is_right)
+            fields |= 1u << keys[i];
+        }
+    }
+
+  return fields;
+}
+
+static FarSuggests
+get_what (const FarHistory *history, const FarWrite *write, guint32 fields)
+{
+  switch ((guint)history->kind)
+    {
+    case FAR_KIND_ROTA:
+      if ((fields & 1u << FAR_ROTA_STATE) == 0)
+        return FAR_SUGGESTS_CHANGE;
+      return far_payload_int (&write->payload, FAR_ROTA_STATE, 0) != 0 ? FAR_SUGGESTS_PUBLISHING
+                                                                       : FAR_SUGGESTS_WITHDRAWING;
+    case FAR_KIND_OUTING:
+      if ((fields & 1u << FAR_OUTING_CANCELLED) == 0)
+        return FAR_SUGGESTS_PLAN;
+      return far_payload_int (&write->payload, FAR_OUTING_CANCELLED, 0) != 0
+                 ? FAR_SUGGESTS_CANCELLING
+                 : FAR_SUGGESTS_WALKING;
+    default:
+      return FAR_SUGGESTS_NAME;
+    }
+}
+
+/* What somebody wrote to say why, or how it is to be called. */
+static char *
+dup_words (FarKind kind, const FarPayload *payload)
+{
+  guint key = kind == FAR_KIND_ROTA     ? FAR_ROTA_TITLE
+              : kind == FAR_KIND_OUTING ? FAR_OUTING_WHY
+                                        : FAR_COLLECTIVE_NAME;
+
+  return far_payload_has (payload, key) ? far_payload_dup_text (payload, key) : g_strdup ("");
+}
+
+static void
+free_suggestion (gpointer data)
+{
+  FarSuggestionFacts *facts = data;
+
+  g_free (facts->title);
+  g_free (facts->words);
+  g_free (facts);
+}
+
+/* @rota: (nullable) */
+static void
+add_suggestions (const FarHistory *history, const FarRotaFacts *rota, gint32 day, GPtrArray *out)
+{
+  for (guint i = 0; i < history->writes->len; i++)
+    {
+      const FarWrite *write = &g_array_index (history->writes, FarWrite, i);
+      guint32 fields = find_fields (history, write, rota != NULL && rota->is_published);
+      FarSuggestionFacts *facts;
+
+      if (fields == 0 || write->author == NULL)
+        continue;
+
+      facts = g_new0 (FarSuggestionFacts, 1);
+      memcpy (facts->entry, write->id, FAR_ID_LEN);
+      memcpy (facts->by, write->author->id, FAR_RECORD_ID_LEN);
+      facts->what = get_what (history, write, fields);
+      facts->time_ms = write->time_ms;
+      facts->day = day;
+      facts->title = g_strdup (rota != NULL ? rota->title : "");
+      facts->words = dup_words (history->kind, &write->payload);
+      if (rota != NULL)
+        memcpy (facts->rota, rota->id, FAR_RECORD_ID_LEN);
+      g_ptr_array_add (out, facts);
+    }
+}
+
+static gboolean
+suggest_record (FarView *view,
+                FarKind kind,
+                const guint8 *id,
+                const FarRotaFacts *rota,
+                GPtrArray *out,
+                GError **error)
+{
+  FarHistory history;
+
+  if (!_far_history_load (&history, view, kind, far_store_find_ident (view->store, id), error))
+    return FALSE;
+
+  add_suggestions (&history, rota, 0, out);
+  _far_history_clear (&history);
+
+  return TRUE;
+}
+
+/* The days of a rota of which somebody said something.  Returns: (transfer full) (element-type
+ * gint32): NULL with @error */
+static GArray *
+find_days (FarStore *store, guint32 rota, gint32 today, GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (
+      store, "SELECT DISTINCT day FROM outing WHERE rota = ? AND day BETWEEN ? AND ? ORDER BY day");
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  int code;
+
+  if (statement == NULL)
+    {
+      far_store_fail (store, error);
+      return NULL;
+    }
+
+  sqlite3_bind_int64 (statement, 1, rota);
+  sqlite3_bind_int64 (statement, 2, today);
+  sqlite3_bind_int64 (statement, 3, (gint64)today + DAYS_AHEAD);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint32 day = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (days, day);
+    }
+  if (code != SQLITE_DONE)
+    far_store_fail (store, error);
+  sqlite3_reset (statement);
+
+  return code == SQLITE_DONE ? g_steal_pointer (&days) : NULL;
+}
+
+static gboolean
+suggest_outings (FarView *view,
+                 const FarRotaFacts *rota,
+                 gint32 today,
+                 GPtrArray *out,
+                 GError **error)
+{
+  guint32 ident = far_store_find_ident (view->store, rota->id);
+  g_autoptr (GArray) days = find_days (view->store, ident, today, error);
+
+  for (guint i = 0; days != NULL && i < days->len; i++)
+    {
+      gint32 day = g_array_index (days, gint32, i);
+      FarHistory history;
+
+      if (!far_rule_has_day (&rota->rule, day))
+        continue;
+      if (!_far_history_load_outing (&history, view, ident, day, error))
+        return FALSE;
+      add_suggestions (&history, rota, day, out);
+      _far_history_clear (&history);
+    }
+
+  return days != NULL;
+}
+
+static int
+compare_suggestions (gconstpointer a, gconstpointer b)
+{
+  const FarSuggestionFacts *one = *(const FarSuggestionFacts *const *)a;
+  const FarSuggestionFacts *other = *(const FarSuggestionFacts *const *)b;
+
+  if (one->time_ms != other->time_ms)
+    return one->time_ms > other->time_ms ? -1 : 1;
+
+  return memcmp (other->entry, one->entry, FAR_ID_LEN);
+}
+
+static const guint8 *
+get_author (gconstpointer row)
+{
+  return ((const FarSuggestionFacts *)row)->by;
+}
+
+static gboolean
+find_suggestions (FarView *view, GPtrArray *rotas, gint32 today, GPtrArray *out, GError **error)
+{
+  gboolean good = suggest_record (view, FAR_KIND_COLLECTIVE,
+                                  far_store_peek_collective (view->store), NULL, out, error);
+
+  for (guint i = 0; i < rotas->len && good; i++)
+    {
+      const FarRotaFacts *rota = rotas->pdata[i];
+
+      good = rota->rule.last_day < today ||
+             (suggest_record (view, FAR_KIND_ROTA, rota->id, rota, out, error) &&
+              suggest_outings (view, rota, today, out, error));
+    }
+
+  return good;
+}
+
+GPtrArray *
+far_collective_suggestions (FarStore *store, gint32 today, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, error);
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (free_suggestion);
+  FarView view;
+  gboolean good;
+
+  if (rotas == NULL)
+    return NULL;
+
+  _far_view_init (&view, store);
+  good = find_suggestions (&view, rotas, today, out, error);
+  _far_view_clear (&view);
+  g_ptr_array_sort (out, compare_suggestions);
+  _far_keep_first (out, FAR_SHOWN_SUGGESTIONS_MAX, get_author);
+
+  return good ? g_steal_pointer (&out) : NULL;
+}
+
+/* ---- answering */
+
+/* One field, as @from has it; what holds if nobody says anything where @from has not. */
+static void
+put_field (FarMapWriter *map, const FarField *field, const FarPayload *from)
+{
+  const FarValue *value = from != NULL ? &from->values[field->key] : NULL;
+  g_autofree char *text = NULL;
+
+  switch ((FarType)field->type)
+    {
+    case FAR_TYPE_INT:
+      far_map_int (map, field->key, value != NULL ? value->num : 0);
+      break;
+    case FAR_TYPE_BYTES:
+      if (value != NULL)
+        far_map_bytes (map, field->key, value->bytes, value->len);
+      break;
+    case FAR_TYPE_TEXT:
+    case FAR_TYPE_NAME:
+      text = value != NULL ? far_payload_dup_text (from, field->key) : NULL;
+      if (text != NULL)
+        far_map_text (map, field->key, text);
+      break;
+    case FAR_TYPE_INTS:
+    case FAR_TYPE_IDS:
+    case FAR_TYPE_MAPS:
+      far_map_array (map, field->key, value != NULL ? value->num : 0);
+      if (value != NULL)
+        far_put (map->out, value->bytes, value->len);
+      break;
+    }
+}
+
+/* What names the record. */
+static void
+put_name (FarMapWriter *map, const FarHistory *history, const FarPayload *suggested)
+{
+  if (history->kind == FAR_KIND_ROTA)
+    far_map_bytes (map, FAR_ROTA_ID, history->record, FAR_RECORD_ID_LEN);
+  else if (history->kind == FAR_KIND_OUTING)
+    {
+      far_map_bytes (map, FAR_OUTING_ROTA, far_payload_bytes (suggested, FAR_OUTING_ROTA),
+                     FAR_RECORD_ID_LEN);
+      far_map_int (map, FAR_OUTING_DAY, far_payload_int (suggested, FAR_OUTING_DAY, 0));
+    }
+}
+
+/* @fields: by bit */
+static GByteArray *
+encode_answer (const FarHistory *history,
+               const FarPayload *suggested,
+               guint32 fields,
+               gboolean adopt)
+{
+  const FarSchema *schema = far_kind_get_schema (history->kind);
+  GByteArray *payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  put_name (&map, history, suggested);
+  for (guint i = 0; i < schema->n_fields; i++)
+    {
+      const FarField *field = &schema->fields[i];
+      const FarPayload *from = suggested;
+
+      if (!adopt && (fields & 1u << field->key) != 0)
+        from = _far_history_shown (history, field->key, NULL);
+      else if (history->kind == FAR_KIND_OUTING && field->key == FAR_OUTING_WHY &&
+               (fields & 1u << FAR_OUTING_CANCELLED) != 0)
+        {
+          /* the reason goes with what it is the reason of */
+          if (!adopt)
+            from = _far_history_shown (history, FAR_OUTING_CANCELLED, NULL);
+          if (from == NULL || !far_payload_has (from, FAR_OUTING_WHY))
+            continue;
+        }
+      else if ((fields & 1u << field->key) == 0)
+        continue;
+
+      put_field (&map, field, from);
+    }
+  far_map_end (&map);
+
+  return payload;
+}
+
+static gboolean
+answer_history (FarPen *pen,
+                const FarHistory *history,
+                const guint8 *id,
+                gboolean is_published,
+                gboolean adopt,
+                GError **error)
+{
+  g_autoptr (GByteArray) payload = NULL;
+  FarPos refs[FAR_REFS_MAX];
+  FarSaying saying = {
+    .kind = history->kind,
+    .term = _far_pen_get_publishing_term (pen),
+    .refs = refs,
+  };
+  const FarWrite *write = NULL;
+  guint32 fields;
+
+  for (guint i = 0; i < history->writes->len && write == NULL; i++)
+    if (memcmp (g_array_index (history->writes, FarWrite, i).id, id, FAR_ID_LEN) == 0)
+      write = &g_array_index (history->writes, FarWrite, i);
+
+  fields = write != NULL ? find_fields (history, write, is_published) : 0;
+  if (fields == 0)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no suggestion of that id waits", error);
+  if (saying.term == 0)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_THE_HOLDER,
+                        "only the baton's holder and deputy answer", error);
+
+  /* all fields together become the publisher's word */
+  if (adopt && !is_published && get_what (history, write, fields) == FAR_SUGGESTS_PUBLISHING)
+    return _far_pen_publish (pen, history->record, error);
+
+  payload = encode_answer (history, &write->payload, fields, adopt);
+  if (!_far_pen_open (pen, error))
+    return FALSE;
+
+  saying.payload = payload;
+  saying.n_refs = _far_history_refs (history, _far_pen_get_prev (pen), refs);
+
+  return _far_writer_append (pen->writer, &saying, NULL, NULL, error);
+}
+
+/* Loads what the entry speaks of. */
+static gboolean
+load_about (FarPen *pen,
+            const FarRow *row,
+            FarHistory *history,
+            gboolean *is_published,
+            GError **error)
+{
+  FarView *view = &pen->view;
+  const guint8 *id = far_store_peek_collective (view->store);
+  FarPayload payload;
+  gint32 day = 0;
+
+  *is_published = FALSE;
+  if ((row->kind != FAR_KIND_COLLECTIVE && row->kind != FAR_KIND_ROTA &&
+       row->kind != FAR_KIND_OUTING) ||
+      !far_row_parse (row, &payload))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no suggestion of that id waits", error);
+
+  if (row->kind != FAR_KIND_COLLECTIVE)
+    {
+      guint8 rota[FAR_RECORD_ID_LEN];
+      FarRotaFacts *facts;
+
+      /* without one it is a new rota, which needs nobody's word */
+      id = far_payload_bytes (&payload, row->kind == FAR_KIND_ROTA ? FAR_ROTA_ID : FAR_OUTING_ROTA);
+      if (id == NULL)
+        return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no suggestion of that id waits",
+                            error);
+
+      /* what is borrowed from the row does not outlive the next read */
+      memcpy (rota, id, FAR_RECORD_ID_LEN);
+      day = far_payload_int (&payload, FAR_OUTING_DAY, 0);
+      if (!_far_pen_read_rota (pen, rota, &facts, error))
+        return FALSE;
+      *is_published = facts->is_published;
+      _far_rota_facts_free (facts);
+
+      return row->kind == FAR_KIND_OUTING
+                 ? _far_history_load_outing (history, view,
+                                             far_store_find_ident (view->store, rota), day, error)
+                 : _far_history_load (history, view, FAR_KIND_ROTA,
+                                      far_store_find_ident (view->store, rota), error);
+    }
+
+  return _far_history_load (history, view, FAR_KIND_COLLECTIVE,
+                            far_store_find_ident (view->store, id), error);
+}
+
+static gboolean
+answer (FarPen *pen, const guint8 *id, gboolean adopt, GError **error)
+{
+  FarHistory history;
+  gboolean is_published;
+  gboolean good;
+  FarPos pos;
+  FarRow row;
+
+  if (!far_store_find_id (pen->view.store, id, &pos))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no entry has that id", error);
+  if (!far_store_read_pos (pen->view.store, pos, &row, error) ||
+      !load_about (pen, &row, &history, &is_published, error))
+    return FALSE;
+
+  good = answer_history (pen, &history, id, is_published, adopt, error);
+  _far_history_clear (&history);
+
+  return good;
+}
+
+gboolean
+far_collective_answer_suggestion (const FarWriter *writer,
+                                  const guint8 entry[static FAR_ID_LEN],
+                                  gboolean adopt,
+                                  GError **error)
+{
+  FarPen pen;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, answer (&pen, entry, adopt, error), error);
+}
