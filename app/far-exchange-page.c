@@ -204,7 +204,8 @@ peer_event_cb (FarExchangePage *self, const char *what, const char *detail)
   g_autofree char *list = NULL;
   g_autofree char *text = NULL;
 
-  if (!g_str_equal (what, "listening"))
+  /* another window may let itself be called too */
+  if (!g_str_equal (what, "listening") || self->listening == NULL)
     return;
 
   addresses = far_app_list_addresses (detail);

@@ -10,6 +10,8 @@
 
 /* how long an address is tried before we say that nobody answers */
 #define N_SECONDS_TRYING 10
+/* and how long one whose owner has only to say yes there */
+#define N_SECONDS_AT_HAND 60
 
 struct _FarWelcomePage
 {
@@ -21,6 +23,8 @@ struct _FarWelcomePage
   FarBelonging state;        /* that is shown */
   gboolean is_asked;         /* this home keeps an invitation and a request */
   gboolean is_returning;     /* it needs none: it holds a collective already */
+  gboolean is_further;       /* it is a machine's code that is kept */
+  char *device;              /* owned, nullable: this machine's id, once something is kept */
   gboolean wants_other;      /* and yet another invitation is being typed */
   gboolean is_busy;
 
@@ -142,7 +146,8 @@ is_request_ready (FarWelcomePage *self)
 
   link = dup_text (self->link_row);
 
-  return has_text (self->name_row) && far_uri_check (link, NULL);
+  return far_uri_is_machine (link, NULL) ||
+         (has_text (self->name_row) && far_uri_check (link, NULL));
 }
 
 static void
@@ -179,6 +184,20 @@ show_join (FarWelcomePage *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->open_button), !self->is_busy && self->is_asked);
 }
 
+/* Who adds a machine has a name already, and the code may say where the other machine is. */
+static void
+link_changed_cb (FarWelcomePage *self)
+{
+  g_autofree char *link = dup_text (self->link_row);
+  g_autofree char *address = NULL;
+  gboolean is_machine = far_uri_is_machine (link, &address);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->name_row), !is_machine);
+  if (is_machine && *address != '\0' && !has_text (self->address_row))
+    gtk_editable_set_text (GTK_EDITABLE (self->address_row), address);
+  show_join (self);
+}
+
 /* It goes back to what the window can show already. */
 static void
 set_returning (FarWelcomePage *self, gboolean returning)
@@ -213,8 +232,12 @@ show_membership (FarWelcomePage *self, FarBelonging state, int n_missing, const 
       gtk_label_set_label (self->join_title, state == FAR_BELONGING_WAITING ? _ ("Almost In")
                                              : self->is_returning           ? _ ("Come In Again")
                                                                   : _ ("Your Request Is Ready"));
-      words = self->is_returning ? far_words_returning (state, n_missing)
-                                 : far_words_belonging (state, n_missing);
+      if (self->is_returning)
+        words = far_words_returning (state, n_missing);
+      else if (self->is_further)
+        words = far_words_further (state, n_missing, self->device);
+      else
+        words = far_words_belonging (state, n_missing);
       gtk_label_set_label (self->join_label, words);
       break;
 
@@ -230,6 +253,15 @@ show_membership (FarWelcomePage *self, FarBelonging state, int n_missing, const 
     }
 
   show_join (self);
+}
+
+/* What is kept, and of which machine. */
+static void
+take_request (FarWelcomePage *self, gboolean is_further, const char *device)
+{
+  self->is_further = is_further;
+  g_free (self->device);
+  self->device = g_strdup (device);
 }
 
 static void
@@ -256,6 +288,7 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
 
+  take_request (self, membership->is_further, membership->device);
   show_membership (self, membership->state, membership->n_missing, NULL);
   if (membership->state == FAR_BELONGING_ADMITTED)
     g_signal_emit (self, signals[SIGNAL_ADMITTED], 0, self->address);
@@ -268,6 +301,7 @@ join (FarWelcomePage *self, const char *peer, const char *bundle_out, const char
 {
   g_autofree char *link = dup_text (self->link_row);
   g_autofree char *me = dup_text (self->name_row);
+  gboolean is_machine = self->is_asked ? self->is_further : far_uri_is_machine (link, NULL);
 
   g_free (self->address);
   self->address = g_strdup (peer);
@@ -276,9 +310,11 @@ join (FarWelcomePage *self, const char *peer, const char *bundle_out, const char
   far_notice_clear (self->join_notice);
   show_join (self);
   far_engine_join_async (peek_engine (self), self->is_asked ? NULL : link,
-                         self->is_asked ? NULL : me, peer, bundle_out, bundle_in,
-                         peer != NULL ? N_SECONDS_TRYING : 0, self->cancellable, joined_cb,
-                         g_object_ref (self));
+                         self->is_asked || is_machine ? NULL : me, peer, bundle_out, bundle_in,
+                         peer == NULL ? 0
+                         : is_machine ? N_SECONDS_AT_HAND
+                                      : N_SECONDS_TRYING,
+                         self->cancellable, joined_cb, g_object_ref (self));
 }
 
 static void
@@ -343,10 +379,13 @@ status_cb (FarWelcomePage *self)
   const FarStatus *status = far_overview_peek_status (self->overview);
   gboolean is_news;
 
-  if (status == NULL || self->is_busy || self->wants_other)
+  /* a machine that waits for its owner's word shows its number meanwhile */
+  if (status == NULL || (self->is_busy && !status->is_further) || self->wants_other)
     return;
 
-  is_news = status->state != self->state || status->is_returning != self->is_returning;
+  is_news = status->state != self->state || status->is_returning != self->is_returning ||
+            status->is_further != self->is_further;
+  take_request (self, status->is_further, status->device);
   if (status->is_returning != self->is_returning)
     set_returning (self, status->is_returning);
   if (status->state != FAR_BELONGING_ADMITTED &&
@@ -396,6 +435,7 @@ far_welcome_page_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->device, g_free);
 
   G_OBJECT_CLASS (far_welcome_page_parent_class)->finalize (object);
 }
@@ -438,6 +478,7 @@ far_welcome_page_class_init (FarWelcomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWelcomePage, other_button);
   gtk_widget_class_bind_template_callback (widget_class, ask_cb);
   gtk_widget_class_bind_template_callback (widget_class, found_cb);
+  gtk_widget_class_bind_template_callback (widget_class, link_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, other_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);

@@ -5,6 +5,7 @@
 #include "far-compat.h"
 #include "far-copy-dialog.h"
 #include "far-invite-dialog.h"
+#include "far-machine-dialog.h"
 #include "far-rota-dialog.h"
 #include "far-words.h"
 
@@ -521,6 +522,14 @@ invite_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (far_invite_dialog_new (GTK_WINDOW (self), self->engine));
 }
 
+static void
+add_machine_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  gtk_window_present (far_machine_dialog_new (GTK_WINDOW (self), self->overview));
+}
+
 /* -- saved copies */
 
 static void
@@ -601,6 +610,7 @@ static const struct
   const char *type;
   GtkWidgetActionActivateFunc activate;
 } belonging_actions[] = {
+  { "win.add-machine", NULL, add_machine_cb },
   { "win.add-rota", NULL, add_rota_cb },
   { "win.erase-words", "s", erase_words_cb },
   { "win.import-lines", NULL, import_lines_cb },

@@ -37,9 +37,12 @@ far_cli_show_membership (FarCli *cli, const FarMembership *membership)
 
   if (!cli->json)
     {
-      words = membership->is_returning
-                  ? far_words_returning (membership->state, membership->n_missing)
-                  : far_words_belonging (membership->state, membership->n_missing);
+      if (membership->is_returning)
+        words = far_words_returning (membership->state, membership->n_missing);
+      else if (membership->is_further)
+        words = far_words_further (membership->state, membership->n_missing, membership->device);
+      else
+        words = far_words_belonging (membership->state, membership->n_missing);
       far_cli_say ("%s", words);
       return;
     }
@@ -101,6 +104,8 @@ static gboolean
 run_join (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(FarMembership) membership = NULL;
+  g_autofree char *address = NULL;
+  gboolean is_machine = args[0] != NULL && far_uri_is_machine (args[0], &address);
   int n_ways = (join_peer != NULL) + (join_bundle_out != NULL) + (join_bundle_in != NULL);
 
   if (n_ways > 1)
@@ -108,12 +113,15 @@ run_join (FarCli *cli, const char *const *args, GError **error)
       far_cli_set_usage_error (error, _ ("Choose one of --peer, --bundle-out and --bundle-in."));
       return FALSE;
     }
-  if ((args[0] != NULL && !far_cli_need_option (join_me, "--me", error)) ||
+  if ((args[0] != NULL && !is_machine && !far_cli_need_option (join_me, "--me", error)) ||
       !far_cli_check_range (join_seconds, 0, G_MAXINT, "--seconds", error) ||
       (args[0] != NULL && !far_uri_check (args[0], error)) ||
       !(args[0] != NULL ? far_cli_open_beside (cli, error) : far_cli_open (cli, error)))
     return FALSE;
 
+  /* the code of a machine says where that is */
+  if (n_ways == 0 && is_machine && *address != '\0')
+    join_peer = g_steal_pointer (&address);
   far_engine_join_async (cli->engine, args[0], join_me, join_peer, join_bundle_out, join_bundle_in,
                          join_seconds, cli->cancellable, far_cli_done, cli);
   membership = far_engine_join_finish (cli->engine, far_cli_wait (cli), error);
@@ -229,7 +237,8 @@ const FarCliCommand far_cli_belonging_commands[] = {
   { "found", N_ ("NAME --me NAME [--zone ZONE]"),
     N_ ("Found a new collective, with you as its first member."), found_options, 1, 1, run_found },
   { "join",
-    N_ ("[URI --me NAME] [--peer HOST:PORT | --bundle-out FILE | --bundle-in FILE] [--seconds N]"),
+    N_ ("[URI [--me NAME]] [--peer HOST:PORT | --bundle-out FILE | --bundle-in FILE] [--seconds "
+        "N]"),
     N_ ("Ask to come in, with an invitation. Asked again, even without it, this goes on where it "
         "was."),
     join_options, 0, 1, run_join },

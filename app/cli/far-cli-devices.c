@@ -120,6 +120,64 @@ run_device_ask (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+/* ---- a code for a further machine */
+
+static char *code_for;
+static int code_hours = 1;
+static char *code_address;
+static char *code_qr;
+
+static const GOptionEntry code_options[] = {
+  { "for", 0, 0, G_OPTION_ARG_FILENAME, &code_for,
+    N_ ("Whose machine it is to be (default: yours)"), N_ ("MEMBER") },
+  { "hours", 0, 0, G_OPTION_ARG_INT, &code_hours, N_ ("How long it is valid (default: 1)"),
+    N_ ("N") },
+  { "address", 0, 0, G_OPTION_ARG_FILENAME, &code_address,
+    N_ ("Where this machine is called, to go with the code"), N_ ("HOST:PORT") },
+  { "qr", 0, 0, G_OPTION_ARG_FILENAME, &code_qr, N_ ("Also write it as a QR code, a PNG picture"),
+    N_ ("FILE") },
+  { NULL },
+};
+
+static gboolean
+run_device_code (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarInvitation) code = NULL;
+  g_autofree char *expires = NULL;
+
+  if (!far_cli_check_range (code_hours, 1, 168, "--hours", error) ||
+      (code_qr != NULL && !far_cli_check_may_write (code_qr, error)) || !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_machine_code_async (cli->engine, code_for, code_hours, code_address, cli->cancellable,
+                                 far_cli_done, cli);
+  code = far_engine_machine_code_finish (cli->engine, far_cli_wait (cli), error);
+  if (code == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "code", code->uri);
+      far_cli_json_instant (builder, "expires", code->expires_ms);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else
+    {
+      expires = far_words_instant (code->expires_ms);
+      far_cli_say ("%s", code->uri);
+      /* Translators: %s is a date and time */
+      far_cli_say (_ ("On the other machine: farandole-cli join CODE. This machine answers to it "
+                      "until %s, while it can be called; then say yes here."),
+                   expires);
+    }
+
+  return code_qr == NULL || far_cli_write_qr (code_qr, code->uri, error);
+}
+
 /* ---- approving and revoking */
 
 static void
@@ -192,6 +250,10 @@ const FarCliCommand far_cli_device_commands[] = {
   { "member approve", N_ ("ID"), N_ ("Say yes to a proposal, or to somebody who asks to come in."),
     NULL, 1, 1, run_approve },
   { "device list", "", N_ ("Show the members’ machines."), NULL, 0, 0, run_device_list },
+  { "device code", N_ ("[--for MEMBER] [--hours N] [--address HOST:PORT] [--qr FILE]"),
+    N_ ("Show a code with which another machine asks to be one of yours, or of a member who has "
+        "lost theirs."),
+    code_options, 0, 0, run_device_code },
   { "device approve", N_ ("ID"),
     N_ ("Say that a machine that asks to be let in is the member’s who it says it is."), NULL, 1, 1,
     run_approve },

@@ -24,9 +24,8 @@ static const GOptionEntry invite_options[] = {
   { NULL },
 };
 
-/* Asked before the invitation is made, so that a wrong file name changes nothing. */
-static gboolean
-check_may_write (const char *path, GError **error)
+gboolean
+far_cli_check_may_write (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
@@ -52,8 +51,8 @@ check_may_write (const char *path, GError **error)
   return TRUE;
 }
 
-static gboolean
-write_qr (const char *path, const char *uri, GError **error)
+gboolean
+far_cli_write_qr (const char *path, const char *uri, GError **error)
 {
   int width = 0;
   g_autofree guint8 *modules = far_qr_encode (uri, &width, error);
@@ -68,7 +67,8 @@ run_invite (FarCli *cli, const char *const *args, GError **error)
   g_autofree char *expires = NULL;
 
   if (!far_cli_check_range (invite_days, 1, 365, "--days", error) ||
-      (invite_qr != NULL && !check_may_write (invite_qr, error)) || !far_cli_open (cli, error))
+      (invite_qr != NULL && !far_cli_check_may_write (invite_qr, error)) ||
+      !far_cli_open (cli, error))
     return FALSE;
 
   far_engine_invite_async (cli->engine, invite_days, cli->cancellable, far_cli_done, cli);
@@ -96,7 +96,7 @@ run_invite (FarCli *cli, const char *const *args, GError **error)
                    expires);
     }
 
-  return invite_qr == NULL || write_qr (invite_qr, invitation->uri, error);
+  return invite_qr == NULL || far_cli_write_qr (invite_qr, invitation->uri, error);
 }
 
 static const char *

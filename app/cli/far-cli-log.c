@@ -59,8 +59,12 @@ say_status (const FarStatus *status)
 
   if (status->state != FAR_BELONGING_ADMITTED)
     {
-      belonging = status->is_returning ? far_words_returning (status->state, 0)
-                                       : far_words_belonging (status->state, 1);
+      if (status->is_returning)
+        belonging = far_words_returning (status->state, status->n_missing);
+      else if (status->is_further)
+        belonging = far_words_further (status->state, status->n_missing, status->device);
+      else
+        belonging = far_words_belonging (status->state, status->n_missing);
       far_cli_say ("%s", belonging);
       if (status->refusal != NULL)
         {

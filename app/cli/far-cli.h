@@ -100,6 +100,12 @@ void far_cli_show_membership (FarCli *self, const FarMembership *membership);
 /* @done: what to say if it is */
 void far_cli_show_approved (FarCli *self, const FarApproved *approved, const char *done);
 
+/* -- far-cli-invites.c: a picture of something secret */
+
+/* Asked before the secret is made, so that a wrong file name changes nothing. */
+gboolean far_cli_check_may_write (const char *path, GError **error);
+gboolean far_cli_write_qr (const char *path, const char *uri, GError **error);
+
 /* -- far-cli-parse.c: what people type */
 
 void far_cli_set_usage_error (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -631,6 +631,44 @@ far_words_returning (FarBelonging state, int n_missing)
       n_missing);
 }
 
+/* The first digits of a machine's id, which both machines show. */
+static char *
+machine_number (const char *device)
+{
+  return g_strdup_printf ("%.2s %.2s %.2s", device, device + MIN (strlen (device), 2),
+                          device + MIN (strlen (device), 4));
+}
+
+char *
+far_words_further (FarBelonging state, int n_missing, const char *device)
+{
+  g_autofree char *number = machine_number (device);
+
+  if (state == FAR_BELONGING_ADMITTED)
+    return g_strdup (_ ("This machine was let in."));
+  if (state != FAR_BELONGING_WAITING)
+    return g_strdup (
+        _ ("This machine asks to be let in. Reach the machine that showed the code, or "
+           "bring it the request as a file."));
+  if (n_missing <= 0)
+    /* Translators: %s are a few digits */
+    return g_strdup_printf (
+        _ ("This machine’s number is %s. Say yes on the machine that showed the "
+           "code, if it shows the same number. If nothing happens then, ask "
+           "again."),
+        number);
+
+  return g_strdup_printf (
+      /* Translators: %1$s are a few digits; %2$d counts members who have yet to say yes */
+      ngettext (
+          "This machine’s number is %1$s. Say yes on another machine of yours, if it shows the "
+          "same number; without one, %2$d other member has yet to say yes. Then ask again.",
+          "This machine’s number is %1$s. Say yes on another machine of yours, if it shows the "
+          "same number; without one, %2$d other members have yet to say yes. Then ask again.",
+          (gulong)n_missing),
+      number, n_missing);
+}
+
 char *
 far_words_passphrase (const char *passphrase)
 {
@@ -682,8 +720,14 @@ far_words_machine_approvals (const FarDevice *device)
   int n_needed = device->n_approvals + device->n_missing;
 
   if (device->is_asking && device->is_mine)
-    return g_strdup (_ ("A machine asks to be let in as yours. Say yes only if you have just asked "
-                        "from it."));
+    {
+      g_autofree char *number = machine_number (device->id);
+
+      /* Translators: %s are a few digits */
+      return g_strdup_printf (_ ("A machine asks to be let in as yours; its number is %s. Say yes "
+                                 "only if you have just asked from it."),
+                              number);
+    }
 
   return g_strdup_printf (
       /* Translators: %1$d of %2$d members have said yes */

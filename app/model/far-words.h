@@ -38,6 +38,8 @@ char *far_words_invitation_state (FarInviteState state);
 char *far_words_belonging (FarBelonging state, int n_missing);
 /* The same of a machine that asks to be a member's again.  @n_missing: approvals, 0 if not known */
 char *far_words_returning (FarBelonging state, int n_missing);
+/* The same of a machine that asks with a code.  @device: its id */
+char *far_words_further (FarBelonging state, int n_missing, const char *device);
 /* What to think of the length of one that is being chosen */
 char *far_words_passphrase (const char *passphrase);
 /* "Your other machine" */

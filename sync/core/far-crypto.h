@@ -29,6 +29,7 @@ G_BEGIN_DECLS
 #define FAR_CONTEXT_DOOR_FILE "far1 door file"
 #define FAR_CONTEXT_INVITE "far1 invite"
 #define FAR_CONTEXT_INVITE_SUM "far1 invite sum"
+#define FAR_CONTEXT_MACHINE "far1 machine"
 #define FAR_CONTEXT_PROOF "far1 proof"
 #define FAR_CONTEXT_LOTTERY "far1 lottery"
 #define FAR_CONTEXT_SEAL "far1 seal"

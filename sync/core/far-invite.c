@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "far-code.h"
+
 #include "far-pure.h"
 
 G_DEFINE_QUARK (far_invite_error, far_invite_error)
@@ -13,169 +15,34 @@ G_DEFINE_QUARK (far_invite_error, far_invite_error)
 G_STATIC_ASSERT (FAR_INVITE_NONCE_LEN == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
 G_STATIC_ASSERT (FAR_TAG_LEN == crypto_aead_xchacha20poly1305_ietf_ABYTES);
 
-#define SCHEME "farandole:"
-#define GROUP_LEN 4
 #define SYMBOLS_LEN (FAR_INVITE_BYTES_LEN * 8 / 5)
 
 /* no bits are left over, so there is one text for each invitation */
 G_STATIC_ASSERT (FAR_INVITE_BYTES_LEN * 8 == SYMBOLS_LEN * 5);
 
-static const char symbols[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/* What a text says, before anybody looks at what it means. */
-typedef struct
-{
-  guint8 bytes[FAR_INVITE_TEXT_MAX * 5 / 8];
-  gsize len;
-  guint n_symbols;
-  guint bits; /* not yet a whole byte */
-  guint n_bits;
-} Decoded;
-
 /* -- text */
 
-static void
-compute_sum (const guint8 *bytes, gsize len, guint8 out[static FAR_INVITE_SUM_LEN])
-{
-  guint8 hash[FAR_HASH_LEN];
-
-  far_hash_bytes (FAR_CONTEXT_INVITE_SUM, bytes, len, hash);
-  memcpy (out, hash, FAR_INVITE_SUM_LEN);
-}
-
-static void
-append_symbols (GString *text, const guint8 *bytes, gsize len, gboolean grouped)
-{
-  guint bits = 0;
-  guint n_bits = 0;
-  guint n_symbols = 0;
-
-  for (gsize i = 0; i < len; i++)
-    {
-      bits = bits << 8 | bytes[i];
-      n_bits += 8;
-
-      while (n_bits >= 5)
-        {
-          if (grouped && n_symbols > 0 && n_symbols % GROUP_LEN == 0)
-            g_string_append_c (text, '-');
-          n_bits -= 5;
-          g_string_append_c (text, symbols[bits >> n_bits & 31]);
-          n_symbols++;
-        }
-    }
-}
-
 static char *
-to_text (const FarInvite *self, const char *scheme, gboolean grouped)
+to_text (const FarInvite *self, gboolean is_qr)
 {
-  GString *text = g_string_sized_new (256); /* never moved, so no copy of the secret is left */
   g_autoptr(GByteArray) bytes = g_byte_array_sized_new (FAR_INVITE_BYTES_LEN);
-  guint8 sum[FAR_INVITE_SUM_LEN];
+  char *text;
 
   far_put_u8 (bytes, FAR_INVITE_VERSION);
   far_put (bytes, self->collective, sizeof self->collective);
   far_put (bytes, self->entry, sizeof self->entry);
   far_put (bytes, self->secret, sizeof self->secret);
-  compute_sum (bytes->data, bytes->len, sum);
-  far_put (bytes, sum, sizeof sum);
-
-  g_string_append (text, scheme);
-  append_symbols (text, bytes->data, bytes->len, grouped);
+  text = far_code_to_text (bytes, is_qr);
   sodium_memzero (bytes->data, bytes->len);
 
-  return g_string_free (text, FALSE);
-}
-
-/* The value of a symbol, -1 if it is none. */
-static int
-read_symbol (gunichar c)
-{
-  const char *at;
-
-  if (c == 0 || c > 'z')
-    return -1;
-
-  c = g_ascii_toupper ((char)c);
-  if (c == 'O')
-    return 0;
-  if (c == 'I' || c == 'L')
-    return 1;
-
-  at = strchr (symbols, (char)c);
-
-  return at != NULL ? (int)(at - symbols) : -1;
-}
-
-/* White space, dashes, and the invisible characters that chat programs add. */
-static gboolean
-is_skipped (gunichar c)
-{
-  return g_unichar_isspace (c) || g_unichar_type (c) == G_UNICODE_DASH_PUNCTUATION ||
-         g_unichar_type (c) == G_UNICODE_FORMAT;
-}
-
-static void
-push_symbol (Decoded *decoded, guint value)
-{
-  decoded->n_symbols++;
-  decoded->bits = (decoded->bits << 5 | value) & 0xfff;
-  decoded->n_bits += 5;
-
-  if (decoded->n_bits >= 8)
-    {
-      decoded->n_bits -= 8;
-      decoded->bytes[decoded->len++] = (guint8)(decoded->bits >> decoded->n_bits);
-    }
-}
-
-/* @text is valid UTF-8 and short enough for @decoded. */
-static gboolean
-decode (Decoded *decoded, const char *text, GError **error)
-{
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-      int value = read_symbol (c);
-
-      if (is_skipped (c))
-        continue;
-
-      if (value < 0)
-        {
-          g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_DAMAGED,
-                       "Character %u of the invitation is one that none contains",
-                       decoded->n_symbols + 1);
-          return FALSE;
-        }
-      push_symbol (decoded, (guint)value);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-has_good_sum (const Decoded *decoded)
-{
-  guint8 sum[FAR_INVITE_SUM_LEN];
-
-  if (decoded->len <= FAR_INVITE_SUM_LEN)
-    return FALSE;
-
-  /* what pads the last character is zero, and less than a character */
-  if (decoded->n_bits >= 5 || (decoded->bits & ((1u << decoded->n_bits) - 1)) != 0)
-    return FALSE;
-
-  compute_sum (decoded->bytes, decoded->len - FAR_INVITE_SUM_LEN, sum);
-
-  return memcmp (sum, decoded->bytes + decoded->len - FAR_INVITE_SUM_LEN, sizeof sum) == 0;
+  return text;
 }
 
 /* Whether all characters arrived as they left, and mean something to this version. */
 static gboolean
-check (const Decoded *decoded, GError **error)
+check (const FarCode *decoded, GError **error)
 {
-  gboolean good = has_good_sum (decoded);
+  gboolean good = far_code_has_good_sum (decoded);
 
   if (good && decoded->bytes[0] > FAR_INVITE_VERSION)
     g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_NEWER,
@@ -194,45 +61,13 @@ check (const Decoded *decoded, GError **error)
 }
 
 static void
-read_fields (FarInvite *self, const Decoded *decoded)
+read_fields (FarInvite *self, const FarCode *decoded)
 {
   FarReader in = far_reader (decoded->bytes + 1, decoded->len - 1);
 
   memcpy (self->collective, far_reader_bytes (&in, FAR_ID_LEN), FAR_ID_LEN);
   memcpy (self->entry, far_reader_bytes (&in, FAR_ID_LEN), FAR_ID_LEN);
   memcpy (self->secret, far_reader_bytes (&in, FAR_INVITE_SECRET_LEN), FAR_INVITE_SECRET_LEN);
-}
-
-/* Borrows what follows the scheme. */
-static const char *
-skip_scheme (const char *text, GError **error)
-{
-  gsize len = strnlen (text, FAR_INVITE_TEXT_MAX + 1);
-
-  if (len > FAR_INVITE_TEXT_MAX)
-    {
-      g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_DAMAGED,
-                   "The text is longer than any invitation");
-      return NULL;
-    }
-
-  if (!g_utf8_validate (text, (gssize)len, NULL))
-    {
-      g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_DAMAGED, "The invitation is not text");
-      return NULL;
-    }
-
-  while (is_skipped (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
-
-  if (g_ascii_strncasecmp (text, SCHEME, strlen (SCHEME)) != 0)
-    {
-      g_set_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_DAMAGED,
-                   "An invitation begins with “%s”", SCHEME);
-      return NULL;
-    }
-
-  return text + strlen (SCHEME);
 }
 
 /* -- keys and proofs */
@@ -269,21 +104,20 @@ hash_newcomer (const FarNewcomer *newcomer, guint8 out[static FAR_HASH_LEN])
 char *
 far_invite_to_text (const FarInvite *self)
 {
-  return to_text (self, SCHEME, TRUE);
+  return to_text (self, FALSE);
 }
 
 char *
 far_invite_to_qr (const FarInvite *self)
 {
-  return to_text (self, "FARANDOLE:", FALSE);
+  return to_text (self, TRUE);
 }
 
 gboolean
 far_invite_from_text (FarInvite *self, const char *text, GError **error)
 {
-  const char *rest = skip_scheme (text, error);
-  Decoded decoded = { 0 };
-  gboolean good = rest != NULL && decode (&decoded, rest, error) && check (&decoded, error);
+  FarCode decoded;
+  gboolean good = far_code_from_text (&decoded, text, error) && check (&decoded, error);
 
   memset (self, 0, sizeof *self);
   if (good)

@@ -126,6 +126,7 @@
 #define FAR_HANDSHAKE_MAX 256      /* bytes of one message, which carries no payload */
 #define FAR_DOOR_MAX 4096          /* bytes of a request at the door */
 #define FAR_INVITE_TEXT_MAX 1024   /* bytes of an invitation's text; ours take 179 */
+#define FAR_MACHINE_ADDRESS_MAX 80 /* in a machine's code: with more its picture gets too fine */
 #define FAR_REKEY_FRAMES 65536     /* rekey by count: 4 GiB at most under one key */
 #define FAR_REKEY_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 #define FAR_HANDSHAKE_US \

@@ -12,8 +12,13 @@
 #define META_INVITE "invitation" /* its text; empty when this device is in */
 #define META_ENTRY "invited-by"  /* id of the INVITE */
 #define META_NAME "my-name"
+#define META_CODE "machine-code" /* its text; empty when this device is in */
+#define META_DOOR "machine-door" /* of the last code that was shown here: DOOR_LEN bytes */
 #define META_RETAINED "retained"
 #define META_ANSWER "answer" /* the last; empty when this device is in */
+
+/* secret, member, and when it expires */
+#define DOOR_LEN (FAR_MACHINE_SECRET_LEN + FAR_RECORD_ID_LEN + 8)
 
 /* What others did is testified to within a day. */
 #define WITNESS_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
@@ -49,6 +54,14 @@ was_let_in (FarStore *store, const guint8 *device)
 }
 
 static gboolean
+has_text (FarStore *store, const char *key)
+{
+  g_autoptr (GBytes) value = far_store_dup_meta (store, key);
+
+  return value != NULL && g_bytes_get_size (value) > 0;
+}
+
+static gboolean
 load_answer (FarStore *store, FarAnswer *out)
 {
   g_autoptr (GBytes) value = far_store_dup_meta (store, META_ANSWER);
@@ -63,7 +76,14 @@ far_belonging_is_returning (FarWorker *worker)
   guint8 member[FAR_RECORD_ID_LEN];
 
   return !was_let_in (worker->store, worker->me.device) &&
-         far_belonging_load_returning (worker->store, member);
+         far_belonging_load_returning (worker->store, member) &&
+         !has_text (worker->store, META_CODE);
+}
+
+gboolean
+far_belonging_is_further (FarWorker *worker)
+{
+  return !was_let_in (worker->store, worker->me.device) && has_text (worker->store, META_CODE);
 }
 
 FarBelonging
@@ -177,6 +197,7 @@ far_belonging_keep_invite (FarStore *store,
   good = set_text (store, META_INVITE, text, error) &&
          far_store_set_meta (store, META_ENTRY, entry, error) &&
          set_text (store, META_NAME, my_name, error) && set_text (store, META_ANSWER, "", error) &&
+         set_text (store, META_CODE, "", error) &&
          set_text (store, FAR_BELONGING_META_RETURNS, "", error);
   sodium_memzero (text, strlen (text));
   g_free (text);
@@ -206,6 +227,45 @@ far_belonging_is_invite (FarWorker *worker, const FarInvite *invite)
 }
 
 gboolean
+far_belonging_keep_code (FarStore *store, const FarMachineCode *code, GError **error)
+{
+  g_autoptr (GBytes) member = g_bytes_new (code->member, FAR_RECORD_ID_LEN);
+  char *text;
+  gboolean good;
+
+  if (!far_store_begin (store, error))
+    return FALSE;
+
+  text = far_machine_code_to_text (code, FALSE);
+  good = set_text (store, META_CODE, text, error) && set_text (store, META_INVITE, "", error) &&
+         set_text (store, META_ANSWER, "", error) &&
+         far_store_set_meta (store, FAR_BELONGING_META_RETURNS, member, error);
+  sodium_memzero (text, strlen (text));
+  g_free (text);
+
+  return end_batch (store, good, error);
+}
+
+gboolean
+far_belonging_load_code (FarWorker *worker, FarMachineCode *out)
+{
+  char *text = dup_text (worker->store, META_CODE);
+  gboolean good = far_machine_code_from_text (out, text);
+
+  sodium_memzero (text, strlen (text));
+  g_free (text);
+
+  return good;
+}
+
+void
+far_belonging_take_member (FarWorker *worker)
+{
+  if (!far_belonging_load_returning (worker->store, worker->me.member))
+    far_member_id (far_store_peek_collective (worker->store), worker->me.device, worker->me.member);
+}
+
+gboolean
 far_belonging_load_returning (FarStore *store, guint8 out_member[static FAR_RECORD_ID_LEN])
 {
   g_autoptr (GBytes) value = far_store_dup_meta (store, FAR_BELONGING_META_RETURNS);
@@ -230,6 +290,7 @@ far_belonging_return_as (FarStore *store,
 
   return end_batch (store,
                     set_text (store, META_INVITE, "", error) &&
+                        set_text (store, META_CODE, "", error) &&
                         set_text (store, META_ANSWER, "", error) &&
                         far_store_set_meta (store, FAR_BELONGING_META_RETURNS, value, error),
                     error);
@@ -258,7 +319,7 @@ far_belonging_make_request (FarWorker *worker, GError **error)
   FarInvite invite;
   GBytes *request;
 
-  if (far_belonging_is_returning (worker))
+  if (far_belonging_is_returning (worker) || far_belonging_is_further (worker))
     return make_further (worker);
   if (!far_belonging_load_invite (worker, &invite))
     {
@@ -307,10 +368,79 @@ far_belonging_settle (FarWorker *worker, GError **error)
   return far_store_begin (worker->store, error) &&
          end_batch (worker->store,
                     set_text (worker->store, META_INVITE, "", error) &&
+                        set_text (worker->store, META_CODE, "", error) &&
                         set_text (worker->store, META_NAME, "", error) &&
                         set_text (worker->store, META_ANSWER, "", error) &&
                         set_text (worker->store, FAR_BELONGING_META_RETURNS, "", error),
                     error);
+}
+
+/* ---- letting in a further machine */
+
+gboolean
+far_belonging_open_door (FarWorker *worker,
+                         const guint8 member[static FAR_RECORD_ID_LEN],
+                         gint64 expires_ms,
+                         FarMachineCode *code,
+                         GError **error)
+{
+  g_autoptr (GBytes) value = NULL;
+  guint8 door[DOOR_LEN];
+
+  memset (code, 0, sizeof *code);
+  memcpy (code->collective, far_store_peek_collective (worker->store), FAR_ID_LEN);
+  memcpy (code->member, member, FAR_RECORD_ID_LEN);
+  far_worker_random (code->secret, FAR_MACHINE_SECRET_LEN);
+
+  memcpy (door, code->secret, FAR_MACHINE_SECRET_LEN);
+  memcpy (door + FAR_MACHINE_SECRET_LEN, member, FAR_RECORD_ID_LEN);
+  far_set_u64 (door + FAR_MACHINE_SECRET_LEN + FAR_RECORD_ID_LEN, expires_ms);
+  value = g_bytes_new (door, sizeof door);
+  sodium_memzero (door, sizeof door);
+
+  return far_store_begin (worker->store, error) &&
+         end_batch (worker->store, far_store_set_meta (worker->store, META_DOOR, value, error),
+                    error);
+}
+
+gboolean
+far_belonging_load_door (FarWorker *worker,
+                         guint8 out_key[static FAR_KEY_LEN],
+                         guint8 out_member[static FAR_RECORD_ID_LEN])
+{
+  g_autoptr (GBytes) value = far_store_dup_meta (worker->store, META_DOOR);
+  const guint8 *bytes;
+  FarReader reader;
+
+  if (value == NULL || g_bytes_get_size (value) != DOOR_LEN)
+    return FALSE;
+
+  bytes = g_bytes_get_data (value, NULL);
+  reader = far_reader (bytes + FAR_MACHINE_SECRET_LEN + FAR_RECORD_ID_LEN, 8);
+  if ((gint64)far_reader_u64 (&reader) < far_worker_now_ms (worker))
+    return FALSE;
+
+  far_machine_code_derive_key (bytes, out_key);
+  memcpy (out_member, bytes + FAR_MACHINE_SECRET_LEN, FAR_RECORD_ID_LEN);
+
+  return TRUE;
+}
+
+gboolean
+far_belonging_fits_door (FarWorker *worker, const guint8 *key, gconstpointer request, gsize len)
+{
+  guint8 door[FAR_KEY_LEN];
+  guint8 member[FAR_RECORD_ID_LEN];
+  FarRequest asked;
+  gboolean fits =
+      far_belonging_load_door (worker, door, member) &&
+      sodium_memcmp (door, key, FAR_KEY_LEN) == 0 &&
+      far_further_decode (&asked, far_store_peek_collective (worker->store), request, len) &&
+      memcmp (asked.newcomer.entry, member, FAR_RECORD_ID_LEN) == 0;
+
+  sodium_memzero (door, sizeof door);
+
+  return fits;
 }
 
 /* ---- a copy */

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "far-engine-views.h"
+#include "far-machine-code.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,8 @@ gboolean far_belonging_stands (FarWorker *worker);
 gboolean far_belonging_may_exchange (FarWorker *worker);
 /* Whether this device asks, with a new key and the log, to be one of a member again. */
 gboolean far_belonging_is_returning (FarWorker *worker);
+/* Whether it asks to be one of a member, with a code that another machine showed. */
+gboolean far_belonging_is_further (FarWorker *worker);
 /* (transfer full): as the log has it, else as it goes with the request; "" if neither */
 char *far_belonging_dup_my_name (FarWorker *worker, const FarNames *names);
 
@@ -44,6 +47,14 @@ gboolean far_belonging_keep_invite (FarStore *store,
 gboolean far_belonging_load_invite (FarWorker *worker, FarInvite *out);
 /* Whether @invite is the one that this device came in with, or is coming in with. */
 gboolean far_belonging_is_invite (FarWorker *worker, const FarInvite *invite);
+/* In place of what was kept before. */
+gboolean
+far_belonging_keep_code (FarStore *store, const FarMachineCode *code, GError **error) FAR_MUST_USE;
+/* @out: secret.  Returns: whether one is kept */
+gboolean far_belonging_load_code (FarWorker *worker, FarMachineCode *out);
+/* Who this device is after either: until it is in, what the request says. */
+void far_belonging_take_member (FarWorker *worker);
+
 /* The small value that far_belonging_return_as() keeps: the member's id. */
 #define FAR_BELONGING_META_RETURNS "returns-as"
 
@@ -74,6 +85,28 @@ gboolean far_belonging_settle (FarWorker *worker, GError **error) FAR_MUST_USE;
  * nothing.
  */
 gboolean far_belonging_mend (FarWorker *worker, GError **error) FAR_MUST_USE;
+
+/* -- letting in a further machine */
+
+/**
+ * far_belonging_open_door:
+ * @member: whose the machine is to be
+ * @code: (out): secret; without an address
+ *
+ * Draws a code.  Until it expires this machine answers at its door; to no other code before it.
+ */
+gboolean far_belonging_open_door (FarWorker *worker,
+                                  const guint8 member[static FAR_RECORD_ID_LEN],
+                                  gint64 expires_ms,
+                                  FarMachineCode *code,
+                                  GError **error) FAR_MUST_USE;
+/* @out_key: of that door; @out_member: who may be asked for there.  Returns: whether one is open */
+gboolean far_belonging_load_door (FarWorker *worker,
+                                  guint8 out_key[static FAR_KEY_LEN],
+                                  guint8 out_member[static FAR_RECORD_ID_LEN]);
+/* Whether @request, which came through that door, asks for that member.  @key: of the door */
+gboolean
+far_belonging_fits_door (FarWorker *worker, const guint8 *key, gconstpointer request, gsize len);
 
 /* -- testifying */
 

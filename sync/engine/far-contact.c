@@ -129,9 +129,10 @@ take_news (FarContact *self)
     far_worker_committed (self->worker, self->link);
 }
 
-/* Returns: FALSE if whoever is at the door gets no answer */
+/* @door: (nullable): of the door, unless it is a secret of the collective.
+ * Returns: FALSE if whoever is there gets no answer */
 static gboolean
-answer_door (FarContact *self, GBytes *request, gboolean is_further)
+answer_door (FarContact *self, GBytes *request, const guint8 *door)
 {
   FarWriter writer = far_worker_writer (self->worker);
   const guint8 *noise = far_session_peek_noise (far_contact_peek_session (self));
@@ -140,6 +141,8 @@ answer_door (FarContact *self, GBytes *request, gboolean is_further)
   g_autoptr (GError) error = NULL;
   gsize len;
   const guint8 *bytes = g_bytes_get_data (request, &len);
+  /* who knows a secret of the collective, or a machine's code, is no newcomer */
+  gboolean is_further = door == NULL || far_belonging_fits_door (self->worker, door, bytes, len);
 
   self->has_answered = TRUE;
   if (!(is_further ? far_collective_hear_further (&writer, bytes, len, noise, &admission, &error)
@@ -180,7 +183,7 @@ link_changed_cb (FarLink *link, gpointer data)
   far_worker_progressed (self->worker);
 
   request = far_session_peek_request (session, &invite_key);
-  if (request != NULL && !self->has_answered && !answer_door (self, request, invite_key == NULL))
+  if (request != NULL && !self->has_answered && !answer_door (self, request, invite_key))
     {
       far_link_close (link);
       return;
@@ -267,6 +270,8 @@ far_contact_new_answer (FarWorker *worker,
   const FarGovernance *governance = far_store_peek_governance (worker->store);
   g_autoptr (GArray) invites = NULL;
   guint8 ephemeral[FAR_KEY_LEN];
+  guint8 door[FAR_KEY_LEN];
+  guint8 member[FAR_RECORD_ID_LEN];
   FarSessionSetup setup;
   FarSession *session;
   FarContact *self;
@@ -277,6 +282,9 @@ far_contact_new_answer (FarWorker *worker,
     return NULL;
 
   invites = far_collective_open_invites (worker->store, far_worker_now_ms (worker));
+  if (far_belonging_load_door (worker, door, member))
+    g_array_prepend_vals (invites, door, 1);
+  sodium_memzero (door, sizeof door);
   self = prepare (worker, connection, watch, data);
   far_contact_fill_setup (worker, &setup, ephemeral);
   setup.older_secrets = secrets + 1;

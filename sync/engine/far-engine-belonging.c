@@ -12,7 +12,6 @@
 #include "far-day.h"
 #include "far-engine-views.h"
 #include "far-home.h"
-#include "far-invite.h"
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
 #define DOUBLE_USE_MS (30 * DAY_MS)
@@ -302,6 +301,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
     self->refusal =
         far_snapshot_own (self, g_steal_pointer (&refusal), (GDestroyNotify)g_error_free);
   self->is_returning = far_belonging_is_returning (worker);
+  self->is_further = far_belonging_is_further (worker);
   self->collective = far_snapshot_hex (self, far_store_peek_collective (worker->store), FAR_ID_LEN);
   self->name = far_snapshot_dup (self, facts->name);
   self->zone = far_snapshot_dup (self, facts->zone);
@@ -510,20 +510,4 @@ char *
 far_engine_add_person_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &add_person_call, result, error);
-}
-
-/* ---- helpers that need no engine */
-
-gboolean
-far_uri_check (const char *uri, GError **error)
-{
-  FarInvite invite;
-  gboolean good;
-
-  g_return_val_if_fail (uri != NULL, FALSE);
-
-  good = far_invite_from_text (&invite, uri, error);
-  sodium_memzero (&invite, sizeof invite);
-
-  return good || far_sync_error_translate (error, FAR_FROM_STORE);
 }

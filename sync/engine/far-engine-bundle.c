@@ -260,18 +260,28 @@ open_request (FarWorker *worker, GBytes *sealed, gboolean *is_further, GError **
   const guint8 (*secrets)[FAR_HASH_LEN] =
       far_governance_peek_secrets (far_store_peek_governance (worker->store), &n);
   guint8 *request = NULL;
+  guint8 door[FAR_KEY_LEN];
+  guint8 member[FAR_RECORD_ID_LEN];
   gsize len;
   const guint8 *bytes = g_bytes_get_data (sealed, &len);
 
   for (guint i = 0; i < invites->len && request == NULL; i++)
     request = far_invite_open ((const guint8 *)invites->data + i * FAR_KEY_LEN, bytes, len);
   *is_further = request == NULL;
+  if (request == NULL && far_belonging_load_door (worker, door, member))
+    {
+      request = far_invite_open (door, bytes, len);
+      if (request != NULL &&
+          !far_belonging_fits_door (worker, door, request, len - FAR_INVITE_SEAL_OVERHEAD))
+        g_clear_pointer (&request, g_free);
+      sodium_memzero (door, sizeof door);
+    }
   for (guint i = 0; i < n && request == NULL; i++)
     request = far_invite_open (secrets[i], bytes, len);
 
   if (request == NULL)
     far_sync_fail (error, FAR_SYNC_ERROR_BUNDLE_NOT_FOR_US,
-                   "neither an open invitation nor a secret fits the request");
+                   "no open invitation, no code and no secret fits the request");
 
   return request;
 }

@@ -15,6 +15,7 @@
 #include "far-home.h"
 #include "far-link-bundle.h"
 #include "far-link-tcp.h"
+#include "far-machine-code.h"
 #include "far-refusal.h"
 
 #define DIAL_TIMEOUT_S 10
@@ -122,9 +123,35 @@ stop_cb (gpointer data)
 
 /* ---- keeping the invitation */
 
+/* With what somebody asks to come in: an invitation, or a machine's code. */
+typedef struct
+{
+  gboolean is_machine;
+  FarInvite invite;
+  FarMachineCode code;
+  const guint8 *collective; /* unowned: of one of the two */
+} Ticket;
+
+static gboolean
+read_ticket (Ticket *self, const char *uri, GError **error)
+{
+  self->is_machine = far_machine_code_from_text (&self->code, uri);
+  self->collective = self->is_machine ? self->code.collective : self->invite.collective;
+
+  return self->is_machine || far_invite_from_text (&self->invite, uri, error);
+}
+
+/* @name: (nullable): tidy; a machine's code needs none */
+static gboolean
+keep_ticket (FarStore *store, const Ticket *ticket, const char *name, GError **error)
+{
+  return ticket->is_machine ? far_belonging_keep_code (store, &ticket->code, error)
+                            : far_belonging_keep_invite (store, &ticket->invite, name, error);
+}
+
 /* Makes a home for it.  Returns: whether the engine serves it */
 static gboolean
-make_home (FarWorker *worker, const FarInvite *invite, const char *name, GError **error)
+make_home (FarWorker *worker, const Ticket *ticket, const char *name, GError **error)
 {
   g_autofree char *begun = NULL;
   g_autofree char *folder = NULL;
@@ -135,7 +162,7 @@ make_home (FarWorker *worker, const FarInvite *invite, const char *name, GError 
 
   far_worker_random (seed, sizeof seed);
   begun = far_home_begin (worker->home, seed, error);
-  far_home_derive (&me, seed, invite->collective);
+  far_home_derive (&me, seed, ticket->collective);
   sodium_memzero (seed, sizeof seed);
   if (begun == NULL)
     {
@@ -143,14 +170,14 @@ make_home (FarWorker *worker, const FarInvite *invite, const char *name, GError 
       return FALSE;
     }
 
-  store = far_home_make_store (begun, invite->collective, me.device, error);
+  store = far_home_make_store (begun, ticket->collective, me.device, error);
   if (store != NULL)
     {
-      kept = far_belonging_keep_invite (store, invite, name, error);
+      kept = keep_ticket (store, ticket, name, error);
       far_store_close (store);
     }
   if (kept)
-    folder = far_home_finish (worker->home, begun, invite->collective, error);
+    folder = far_home_finish (worker->home, begun, ticket->collective, error);
   if (folder == NULL)
     {
       sodium_memzero (&me, sizeof me);
@@ -167,27 +194,27 @@ make_home (FarWorker *worker, const FarInvite *invite, const char *name, GError 
 }
 
 static gboolean
-serves (FarWorker *worker, const FarInvite *invite)
+serves (FarWorker *worker, const Ticket *ticket)
 {
   return worker->store != NULL &&
-         memcmp (far_store_peek_collective (worker->store), invite->collective, FAR_ID_LEN) == 0;
+         memcmp (far_store_peek_collective (worker->store), ticket->collective, FAR_ID_LEN) == 0;
 }
 
-/* Another collective of this home is served, if it is that of @invite.  @found: (out) */
+/* Another collective of this home is served, if it is that of @ticket.  @found: (out) */
 static gboolean
-switch_home (FarWorker *worker, const FarInvite *invite, gboolean *found, GError **error)
+switch_home (FarWorker *worker, const Ticket *ticket, gboolean *found, GError **error)
 {
   g_autofree char *folder = NULL;
   FarIdentity me;
   FarStore *store;
 
-  *found = serves (worker, invite);
+  *found = serves (worker, ticket);
   if (*found)
     return TRUE;
   if (!far_belonging_can_switch (worker, 1, error))
     return FALSE;
 
-  folder = far_home_find_exact (worker->home, invite->collective);
+  folder = far_home_find_exact (worker->home, ticket->collective);
   if (folder == NULL)
     return TRUE;
 
@@ -202,10 +229,27 @@ switch_home (FarWorker *worker, const FarInvite *invite, gboolean *found, GError
   return TRUE;
 }
 
+/* Whether this device came in with it, or is coming in with it. */
+static gboolean
+is_kept (FarWorker *worker, const Ticket *ticket)
+{
+  FarMachineCode kept;
+  gboolean same;
+
+  if (!ticket->is_machine)
+    return far_belonging_is_invite (worker, &ticket->invite);
+
+  same = far_belonging_load_code (worker, &kept) &&
+         sodium_memcmp (kept.secret, ticket->code.secret, FAR_MACHINE_SECRET_LEN) == 0;
+  sodium_memzero (&kept, sizeof kept);
+
+  return same;
+}
+
 /* @my_name: (nullable): tidy.  @is_new: (out): whether a home was made for it */
 static gboolean
-keep_invite (FarWorker *worker,
-             const FarInvite *invite,
+take_ticket (FarWorker *worker,
+             const Ticket *ticket,
              const char *my_name,
              gboolean *is_new,
              GError **error)
@@ -214,38 +258,39 @@ keep_invite (FarWorker *worker,
   g_autofree char *kept_name = NULL;
   gboolean found;
 
-  if (!switch_home (worker, invite, &found, error))
+  if (!switch_home (worker, ticket, &found, error))
     return FALSE;
 
-  if (!found && my_name == NULL)
+  if (!found && my_name == NULL && !ticket->is_machine)
     return far_sync_fail (error, FAR_SYNC_ERROR_NAME_EMPTY, "a newcomer has a name");
   if (!found)
     {
-      *is_new = make_home (worker, invite, my_name, error);
+      *is_new = make_home (worker, ticket, my_name, error);
       return *is_new;
     }
 
   if (far_belonging_stands (worker))
-    return far_belonging_is_invite (worker, invite) ||
+    return is_kept (worker, ticket) ||
            far_sync_fail (error, FAR_SYNC_ERROR_ALREADY_HERE, "this device is in already");
 
   names = far_names_new (worker->store, error);
   if (names == NULL)
     return FALSE;
   kept_name = far_belonging_dup_my_name (worker, names);
-  if (far_belonging_is_invite (worker, invite) &&
-      (my_name == NULL || strcmp (my_name, kept_name) == 0))
+  if (is_kept (worker, ticket) && (my_name == NULL || strcmp (my_name, kept_name) == 0))
     return TRUE;
+  if (!keep_ticket (worker->store, ticket, my_name != NULL ? my_name : kept_name, error))
+    return FALSE;
+  far_belonging_take_member (worker);
 
-  return far_belonging_keep_invite (worker->store, invite, my_name != NULL ? my_name : kept_name,
-                                    error);
+  return TRUE;
 }
 
 static gboolean
 keep_uri (FarWorker *worker, const char *uri, const char *me, gboolean *is_new, GError **error)
 {
   g_autofree char *name = NULL;
-  FarInvite invite;
+  Ticket ticket = { 0 };
   gboolean good;
 
   if (me != NULL)
@@ -254,11 +299,9 @@ keep_uri (FarWorker *worker, const char *uri, const char *me, gboolean *is_new, 
       if (name == NULL)
         return FALSE;
     }
-  if (!far_invite_from_text (&invite, uri, error))
-    return FALSE;
 
-  good = keep_invite (worker, &invite, name, is_new, error);
-  sodium_memzero (&invite, sizeof invite);
+  good = read_ticket (&ticket, uri, error) && take_ticket (worker, &ticket, name, is_new, error);
+  sodium_memzero (&ticket, sizeof ticket);
 
   return good;
 }
@@ -266,7 +309,7 @@ keep_uri (FarWorker *worker, const char *uri, const char *me, gboolean *is_new, 
 /* ---- through files */
 
 /* What opens the door: of an invitation its public half; to who comes back a secret of the
- * collective, @secret of them newer. */
+ * collective, @secret of them newer; of a machine's code what follows from it. */
 static gboolean
 load_door_key (FarWorker *worker, guint secret, guint8 out[static FAR_KEY_LEN], GError **error)
 {
@@ -274,7 +317,16 @@ load_door_key (FarWorker *worker, guint secret, guint8 out[static FAR_KEY_LEN], 
   const guint8 (*secrets)[FAR_HASH_LEN] =
       far_governance_peek_secrets (far_store_peek_governance (worker->store), &n_secrets);
   FarInvite invite;
+  FarMachineCode code;
 
+  if (far_belonging_is_further (worker))
+    {
+      if (!far_belonging_load_code (worker, &code))
+        return far_sync_fail (error, FAR_SYNC_ERROR_STORE_DAMAGED, "the kept code is none");
+      far_machine_code_derive_key (code.secret, out);
+      sodium_memzero (&code, sizeof code);
+      return TRUE;
+    }
   if (far_belonging_is_returning (worker))
     {
       if (secret >= n_secrets)

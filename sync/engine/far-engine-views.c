@@ -164,6 +164,7 @@ far_view_membership (FarWorker *worker, FarBelonging state, int n_missing)
   self->device = far_snapshot_hex (self, worker->me.device, FAR_KEY_LEN);
   self->state = state;
   self->is_returning = far_belonging_is_returning (worker);
+  self->is_further = far_belonging_is_further (worker);
   self->n_missing = n_missing;
 
   return self;

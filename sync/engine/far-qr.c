@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "far-invite.h"
+#include "far-machine-code.h"
 #include "far-sync-error.h"
 
 #define TEXT_LEN_MAX 350
@@ -17,10 +18,13 @@ static char *
 dup_compact (const char *text)
 {
   FarInvite invite;
+  FarMachineCode code;
   char *compact = NULL;
 
   if (far_invite_from_text (&invite, text, NULL))
     compact = far_invite_to_qr (&invite);
+  else if (far_machine_code_from_text (&code, text))
+    compact = far_machine_code_to_text (&code, TRUE);
   sodium_memzero (&invite, sizeof invite);
 
   return compact != NULL ? compact : g_strdup (text);

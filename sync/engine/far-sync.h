@@ -192,13 +192,15 @@ typedef struct
   const char *device;
   FarBelonging state;
   gboolean is_returning; /* as in FarStatus */
-  int n_missing;         /* vouchers or approvals still missing, 0 unless waiting */
+  gboolean is_further;
+  int n_missing; /* vouchers or approvals still missing, 0 unless waiting */
 } FarMembership;
 
 typedef struct
 {
   FarBelonging state;
   gboolean is_returning;  /* asked or waiting, to be a machine of a member again: all can be read */
+  gboolean is_further;    /* asked or waiting with a machine's code, to be one of a member */
   const char *collective; /* "" when the state is NONE; so are the next five */
   const char *name;       /* the collective's; "" until it is known */
   const char *zone;       /* IANA name, such as Europe/Paris */
@@ -775,8 +777,8 @@ gboolean far_engine_end_invitation_finish (FarEngine *self, GAsyncResult *result
 
 /**
  * far_engine_join_async:
- * @uri: (nullable): an invitation; %NULL goes on with the one that this home keeps
- * @me: (nullable): how others will see me; needed with a new @uri
+ * @uri: (nullable): an invitation, or a machine's code; %NULL goes on with what this home keeps
+ * @me: (nullable): how others will see me; needed with a new invitation
  * @peer: (nullable): HOST:PORT of any member's machine
  * @bundle_out: (nullable): write the request to this file
  * @bundle_in: (nullable): read a member's bundle that may hold the answer
@@ -891,6 +893,28 @@ void far_engine_set_rule_async (FarEngine *self,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
 FarApproved *far_engine_set_rule_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
+ * far_engine_machine_code_async:
+ * @member: (nullable): id or prefix of whose machine it is to be; this member if NULL
+ * @n_hours: 1..168, for how long this machine answers to whoever has the code
+ * @address: (nullable): HOST:PORT where it is called, which then goes with the code
+ *
+ * A code with which another machine asks to be one of the member (far_engine_join_async()); no
+ * other code that was made here before serves any more.  It lets nobody in by itself: that does
+ * far_engine_approve_async().  Fails with NUMBER_INVALID, ADDRESS_INVALID, NO_SUCH_ID.
+ *
+ * Returns by finish: (transfer full): the code as @uri
+ */
+void far_engine_machine_code_async (FarEngine *self,
+                                    const char *member,
+                                    int n_hours,
+                                    const char *address,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
+FarInvitation *
+far_engine_machine_code_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 void far_engine_baton_async (FarEngine *self,
                              GCancellable *cancellable,
@@ -1208,8 +1232,12 @@ FarErasure *far_engine_erase_finish (FarEngine *self, GAsyncResult *result, GErr
  */
 guint8 *far_qr_encode (const char *text, int *out_width, GError **error);
 
-/* Checks an invitation's form without keeping it: for a field that is being typed. */
+/* Checks the form of an invitation, or a machine's code, without keeping it: for a field that is
+ * being typed. */
 gboolean far_uri_check (const char *uri, GError **error);
+/* Whether it is a machine's code.  @out_address: (out) (optional) (transfer full): where its
+ * machine is called, "" if it does not say */
+gboolean far_uri_is_machine (const char *uri, char **out_address);
 
 /* YYYY-MM-DD and HH:MM, both ways.  Parsing is strict. */
 gboolean far_day_parse (const char *text, gint32 *out_day);

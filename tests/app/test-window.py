@@ -436,6 +436,42 @@ def test_comes_back():
     return problems + closed(back) + closed(window)
 
 
+def test_adds_a_machine():
+    """One window shows a code, another reads it, the first says yes: one member on two machines."""
+    first = story.Home(CLI, FOLDER / 'desk')
+    first.found('Pedibus', 'Marie Dupont')
+    desk = open_window(first)
+    desk.find('frame', 'Pedibus')
+    desk.keys('alt+3')
+    desk.press(desk.find('push button', 'Machines'))
+    desk.press(desk.find('push button', 'Add Another Machine…'))
+    dialog = desk.dialog()
+    problems = nameless(desk)
+    desk.press(desk.find('push button', 'Show the Code', root=dialog))
+    code = desk.find('label', part='farandole:', root=dialog).get_name()
+    desk.find('label', part='Lets a machine ask, until', root=dialog)
+    problems += nameless(desk)
+
+    lap = open_window(story.Home(CLI, FOLDER / 'lap'))
+    lap.press(lap.find('push button', 'Join with an Invitation'))
+    lap.fill(lap.find('text', 'Invitation link'), code)
+    lap.gone('text', 'Your name, as others see it')
+    lap.press(lap.find('push button', 'Ask', state='sensitive'))
+    words = lap.find('label', part='This machine’s number is', timeout=30).get_name()
+    number = words.split('number is ')[1][:8]
+    desk.find('label', 'Is This Your Machine?', root=dialog)
+    desk.find('label', part=f'its number is {number}', root=dialog)
+    problems += nameless(desk) + nameless(lap)
+    desk.press(desk.find('push button', 'Yes, it is mine', root=dialog))
+    desk.find('label', part='It is let in.', root=dialog)
+    # the other one has gone on asking
+    lap.find('frame', 'Pedibus', timeout=30)
+    lap.press(lap.find('page tab', 'Members'))
+    lap.find('label', part='You, member and holder of the baton')
+
+    return problems + closed(lap) + closed(desk)
+
+
 def test_sets_a_damaged_one_aside():
     home = story.Home(CLI, FOLDER / 'damaged')
     home.found('Pedibus', 'Anna')
@@ -614,6 +650,7 @@ if __name__ == '__main__':
         ('/app/window/is-refused-later', test_is_refused_later),
         ('/app/window/chooses-a-collective', test_chooses_a_collective),
         ('/app/window/comes-back', test_comes_back),
+        ('/app/window/adds-a-machine', test_adds_a_machine),
         ('/app/window/sets-a-damaged-one-aside', test_sets_a_damaged_one_aside),
         ('/app/window/chooses-beside-a-damaged-one', test_chooses_beside_a_damaged_one),
         ('/app/window/takes-over', test_takes_over),

@@ -226,6 +226,82 @@ def test_invitation_used_twice(folder):
               home.run('status').stderr.decode(), 'the words')
 
 
+def test_second_machine(folder):
+    """A code from the first machine, an ask, a yes: and all is on the second, under one name."""
+    anna, bruno, second = found(folder), Home(folder, 'bruno'), Home(folder, 'second')
+    join_over_tcp(bruno, anna.ask('invite')['invite'], anna)
+    rota = add_rota(anna, '--min', '1', '--max', '2')
+    turn = anna.ask('turn', 'take', rota['id'], DAY)['turn']
+    with anna.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        address = serving.address
+    code = anna.ask('device', 'code', '--address', address)
+    check(code['code'].startswith('farandole:'), code)
+    with anna.talk('serve', '--listen', address):
+        told = second.ask('join', code['code'])
+    check_equal((told['state'], told['member']), ('waiting', anna.ask('status')['me']),
+                'the second asks')
+    check_equal(second.ask('status')['state'], 'waiting', 'and goes on to say so')
+    [asking] = [each for each in anna.ask('device', 'list') if each['standing'] == 'pending']
+    check_equal((asking['id'], asking['mine']), (told['device'], True), 'it is asked')
+    # nobody is let in by the code alone, and nobody else can say yes for Anna at once
+    with anna.talk('serve', '--listen', address):
+        check_equal(second.ask('join', '--peer', address)['state'], 'waiting', 'asked again')
+    check_equal(anna.ask('device', 'approve', asking['id'][:8])['done'], True, 'yes')
+    with anna.talk('serve', '--listen', address):
+        told = second.ask('join', '--peer', address)
+    check_equal(told['state'], 'admitted', 'it is in')
+    check_equal([m['name'] for m in second.ask('members')], ['Anna', 'Bruno'], 'one member more?')
+    # what the one took, the other gives back
+    second.ask('turn', 'release', turn)
+    # and a code that has served, or is another's, lets nobody else ask
+    third = Home(folder, 'third')
+    with bruno.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        ran = third.run('join', code['code'], '--peer', serving.address)
+        check_equal(ran.returncode, cli.NO_PEER, 'a machine that did not make the code')
+    anna.ask('device', 'code')
+    with anna.talk('serve', '--listen', address):
+        ran = third.run('join', code['code'], '--peer', address)
+        check_equal(ran.returncode, cli.NO_PEER, 'a code in whose place there is another one')
+
+
+def test_lost_laptop(folder):
+    """Without a copy of anything: the neighbours say who it is, and the old key is closed."""
+    anna, bruno, chiara, rota = make_collective(folder)
+    turn = bruno.ask('turn', 'take', rota, DAY)['turn']
+    exchange(bruno, anna)
+    exchange(chiara, anna)
+    member = bruno.ask('status')['me']
+    old = bruno.ask('status')['device']
+
+    new = Home(folder, 'new')
+    code = anna.ask('device', 'code', '--for', member, '--hours', '48')['code']
+    new.ask('join', code, '--bundle-out', folder / 'request')
+    read = anna.ask('bundle', 'read', folder / 'request')
+    check_equal(read['newcomer'], 'Bruno', 'whose machine asks')
+    device = new.ask('status')['device']
+    check_equal(anna.ask('device', 'approve', device)['done'], False, 'one is not enough')
+    exchange(chiara, anna)
+    check_equal(chiara.ask('device', 'approve', device)['done'], True, 'two of three are')
+    exchange(anna, chiara)
+    anna.ask('bundle', 'write', folder / 'answer')
+    check_equal(new.ask('join', '--bundle-in', folder / 'answer')['state'], 'admitted', 'in')
+
+    # the same member, with all that was theirs; and the lost machine is closed
+    [outing] = new.ask('week', '--from', DAY, '--days', '1')
+    check_equal([(each['id'], each['member']) for each in outing['turns']], [(turn, member)],
+                'the turn')
+    check_equal(new.ask('device', 'revoke', old)['done'], True, 'the old one is closed')
+    exchange(new, anna)
+    check_equal([each['standing'] for each in anna.ask('device', 'list') if each['id'] == old],
+                ['removed'], 'everybody knows')
+    late = bruno.ask('turn', 'take', rota, '2026-09-08')['turn']
+    bruno.ask('bundle', 'write', folder / 'late')
+    anna.ask('bundle', 'read', folder / 'late')
+    [outing] = anna.ask('week', '--from', '2026-09-08', '--days', '1')
+    check(late not in [each['id'] for each in outing['turns']], 'what the thief writes')
+    new.ask('turn', 'release', turn)
+
+
 def test_refused_later(folder):
     """Who kept an invitation that somebody else then used is told so, now and later."""
     anna, bruno, dora = found(folder), Home(folder, 'bruno'), Home(folder, 'dora')

@@ -4,7 +4,9 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "far-code.h"
 #include "far-invite.h"
+#include "far-machine-code.h"
 #include "test-vectors.h"
 
 static const FarInvite invite = {
@@ -451,6 +453,96 @@ test_opens_nothing_else (void)
   }
 }
 
+/* ---- a machine's code */
+
+static void
+fill_code (FarMachineCode *code, const char *address)
+{
+  memset (code, 0, sizeof *code);
+  for (guint i = 0; i < FAR_ID_LEN; i++)
+    code->collective[i] = i;
+  memset (code->member, 0xa7, FAR_RECORD_ID_LEN);
+  memset (code->secret, 0x5e, FAR_MACHINE_SECRET_LEN);
+  g_strlcpy (code->address, address, sizeof code->address);
+}
+
+/* Whatever the length leaves over of the last character. */
+static void
+test_machine_code (void)
+{
+  g_autofree char *longest = g_strnfill (FAR_MACHINE_ADDRESS_MAX, 'x');
+  const char *const addresses[] = { "", "a", "ab", "abc", "abcd", "192.168.1.20:4711", longest };
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    for (guint is_qr = 0; is_qr < 2; is_qr++)
+      {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *text = NULL;
+        FarMachineCode code;
+        FarMachineCode read;
+        FarInvite other;
+
+        fill_code (&code, addresses[i]);
+        g_assert_true (far_machine_code_check_address (addresses[i]));
+        text = far_machine_code_to_text (&code, is_qr);
+        g_assert_true (far_machine_code_from_text (&read, text));
+        g_assert_cmpmem (&read, sizeof read, &code, sizeof code);
+
+        /* a version that reads invitations only asks for a newer one */
+        g_assert_false (far_invite_from_text (&other, text, &error));
+        g_assert_error (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_NEWER);
+      }
+}
+
+static void
+test_bad_machine_codes (void)
+{
+  g_autofree char *good = NULL;
+  FarMachineCode code;
+  FarMachineCode read;
+  FarInvite other = { .secret = { 1 } };
+  g_autofree char *invitation = far_invite_to_text (&other);
+
+  fill_code (&code, "a:1");
+  good = far_machine_code_to_text (&code, TRUE);
+  g_assert_false (far_machine_code_from_text (&read, invitation));
+  g_assert_false (far_machine_code_from_text (&read, ""));
+  for (gsize i = strlen ("farandole:"); good[i] != '\0'; i++)
+    {
+      char kept = good[i];
+
+      good[i] = kept == 'Z' ? 'Y' : 'Z';
+      g_assert_false (far_machine_code_from_text (&read, good));
+      g_assert_true (sodium_is_zero ((const guint8 *)&read, sizeof read));
+      good[i] = '\0';
+      g_assert_false (far_machine_code_from_text (&read, good));
+      good[i] = kept;
+    }
+
+  /* good sums around what cannot be */
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(GByteArray) bytes = g_byte_array_new ();
+      g_autofree char *text = NULL;
+      g_autofree char *longer = g_strnfill (FAR_MACHINE_ADDRESS_MAX + 1, 'x');
+
+      far_put_u8 (bytes, i == 0 ? 3 : FAR_MACHINE_CODE_VERSION);
+      far_put (bytes, code.collective, FAR_ID_LEN);
+      far_put (bytes, code.member, FAR_RECORD_ID_LEN);
+      far_put (bytes, code.secret, FAR_MACHINE_SECRET_LEN);
+      far_put_u8 (bytes, i == 1 ? 4 : i == 4 ? FAR_MACHINE_ADDRESS_MAX + 1 : 3);
+      far_put (bytes,
+               i == 3   ? "a 1"
+               : i == 4 ? longer
+                        : "a:1",
+               i == 4 ? FAR_MACHINE_ADDRESS_MAX + 1 : 3);
+      if (i == 2)
+        far_put_u8 (bytes, 0);
+      text = far_code_to_text (bytes, FALSE);
+      g_assert_false (far_machine_code_from_text (&read, text));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -473,6 +565,8 @@ main (int argc, char **argv)
   g_test_add_func ("/far/invite/seals-what-was-frozen", test_seals_what_was_frozen);
   g_test_add_func ("/far/invite/opens-what-it-sealed", test_opens_what_it_sealed);
   g_test_add_func ("/far/invite/opens-nothing-else", test_opens_nothing_else);
+  g_test_add_func ("/far/invite/machine-code", test_machine_code);
+  g_test_add_func ("/far/invite/bad-machine-codes", test_bad_machine_codes);
 
   return g_test_run ();
 }
