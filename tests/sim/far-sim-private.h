@@ -148,7 +148,7 @@ struct _FarSim
   guint n_links;         /* ever */
   gboolean calm;         /* no faults any more */
   gint64 n_spoken;       /* bytes sent since it was set to 0, without heartbeats */
-  gint64 n_bytes; /* that honest machines sent */
+  gint64 n_bytes;        /* that honest machines sent */
   gint64 one_way_until_us;
   gsize n_buffered; /* by a session, at most */
 
