@@ -16,6 +16,7 @@ struct _FarMemberRow
   AdwAvatar *avatar; /* template children */
   GtkBox *baton_box;
   GtkButton *erase_button;
+  GtkButton *removal_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarMemberRow, far_member_row, ADW_TYPE_ACTION_ROW)
@@ -65,6 +66,9 @@ show_member (FarMemberRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->erase_button),
                           member->i_answer && member->name[0] != '\0');
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->erase_button), "s", member->id);
+  gtk_widget_set_visible (GTK_WIDGET (self->removal_button),
+                          member->standing == FAR_STANDING_ACTIVE && !member->is_me);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->removal_button), "s", member->id);
 }
 
 static void
@@ -92,6 +96,7 @@ far_member_row_class_init (FarMemberRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarMemberRow, avatar);
   gtk_widget_class_bind_template_child (widget_class, FarMemberRow, baton_box);
   gtk_widget_class_bind_template_child (widget_class, FarMemberRow, erase_button);
+  gtk_widget_class_bind_template_child (widget_class, FarMemberRow, removal_button);
 }
 
 static void

@@ -5,7 +5,9 @@
 #include "far-machine-row.h"
 #include "far-member-row.h"
 #include "far-notice.h"
+#include "far-question-row.h"
 #include "far-vouch-row.h"
+#include "far-words-agreeing.h"
 
 #include <glib/gi18n.h>
 
@@ -18,6 +20,7 @@ struct _FarMembersPage
   FarNotice *notice; /* template children */
   GtkListBox *vouch_list;
   GtkListBox *question_list;
+  GtkListBox *proposal_list;
   GtkListBox *list;
   GtkListBox *machine_list;
   AdwEntryRow *person_row;
@@ -128,7 +131,59 @@ create_vouch_row (gpointer item, gpointer data)
   return far_vouch_row_new (item);
 }
 
+static void
+show_proposal (FarQuestionRow *row, gconstpointer snapshot)
+{
+  const FarProposal *proposal = snapshot;
+  g_autofree char *question = far_words_proposal (proposal);
+  g_autofree char *state = far_words_proposal_state (proposal);
+  g_autofree char *detail = *proposal->why != '\0'
+                                /* Translators: %1$s is a reason, %2$s how many agree */
+                                ? g_strdup_printf (_ ("“%1$s” %2$s"), proposal->why, state)
+                                : g_strdup (state);
+  gboolean may_answer = !proposal->i_approved && !proposal->is_about_me;
+
+  far_question_row_ask (row, question, detail, _ ("I _Agree"), may_answer ? "win.approve" : NULL,
+                        proposal->id);
+}
+
+static GtkWidget *
+create_proposal (gpointer item, gpointer data)
+{
+  return far_question_row_new (item, show_proposal);
+}
+
+/* The baton's are asked where the baton is. */
+static gboolean
+is_no_baton (gpointer item, gpointer data)
+{
+  const FarProposal *proposal = far_item_peek_snapshot (item);
+
+  return proposal->what != FAR_PROPOSES_TERM;
+}
+
 /* A frame around nothing is no sight. */
+static void
+proposals_changed_cb (FarMembersPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->proposal_list),
+                          gtk_list_box_get_row_at_index (self->proposal_list, 0) != NULL);
+}
+
+static void
+bind_proposals (FarMembersPage *self)
+{
+  GListModel *proposals = far_overview_peek_proposals (self->overview);
+  g_autoptr(GtkFilterListModel) model = NULL;
+
+  model = gtk_filter_list_model_new (g_object_ref (proposals),
+                                     GTK_FILTER (gtk_custom_filter_new (is_no_baton, NULL, NULL)));
+  gtk_list_box_bind_model (self->proposal_list, G_LIST_MODEL (model), create_proposal, NULL, NULL);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (proposals_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  proposals_changed_cb (self);
+}
+
 static void
 newcomers_changed_cb (FarMembersPage *self)
 {
@@ -163,6 +218,7 @@ far_members_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (far_overview_peek_newcomers (self->overview), self);
       gtk_list_box_bind_model (self->vouch_list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->question_list, NULL, NULL, NULL, NULL);
+      gtk_list_box_bind_model (self->proposal_list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->machine_list, NULL, NULL, NULL, NULL);
     }
@@ -184,6 +240,7 @@ far_members_page_class_init (FarMembersPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, notice);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, vouch_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, question_list);
+  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, proposal_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, machine_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, person_row);
@@ -213,6 +270,7 @@ far_members_page_set_overview (FarMembersPage *self, FarOverview *overview)
   g_signal_connect_swapped (far_overview_peek_newcomers (overview), "items-changed",
                             G_CALLBACK (newcomers_changed_cb), self);
   newcomers_changed_cb (self);
+  bind_proposals (self);
   bind_devices (self, self->question_list, is_question, TRUE);
   bind_devices (self, self->machine_list, is_in_use, FALSE);
   g_signal_connect_swapped (far_overview_peek_devices (overview), "items-changed",

@@ -5,8 +5,11 @@
 #include "far-compat.h"
 #include "far-copy-dialog.h"
 #include "far-invite-dialog.h"
+#include "far-leave-dialog.h"
 #include "far-machine-dialog.h"
+#include "far-removal-dialog.h"
 #include "far-rota-dialog.h"
+#include "far-rules-dialog.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -530,6 +533,35 @@ add_machine_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (far_machine_dialog_new (GTK_WINDOW (self), self->overview));
 }
 
+/* -- what members agree on */
+
+static void
+leave_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  gtk_window_present (far_leave_dialog_new (GTK_WINDOW (self), self->engine));
+}
+
+static void
+propose_removal_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const FarMember *member =
+      far_overview_peek_member (self->overview, g_variant_get_string (parameter, NULL));
+
+  if (member != NULL)
+    gtk_window_present (far_removal_dialog_new (GTK_WINDOW (self), self->engine, member));
+}
+
+static void
+show_rules_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  gtk_window_present (far_rules_dialog_new (GTK_WINDOW (self), self->engine));
+}
+
 /* -- saved copies */
 
 static void
@@ -618,13 +650,16 @@ static const struct
   { "win.approve", "s", approve_cb },
   { "win.close-machine", "s", close_machine_cb },
   { "win.undo-later", "s", undo_later_cb },
+  { "win.leave", NULL, leave_cb },
   { "win.next-week", NULL, next_week_cb },
   { "win.previous-week", NULL, previous_week_cb },
+  { "win.propose-removal", "s", propose_removal_cb },
   { "win.publish-rota", "s", publish_rota_cb },
   { "win.release-turn", "s", release_turn_cb },
   { "win.save-copy", NULL, save_copy_cb },
   { "win.show-day", "i", show_day_cb },
   { "win.show-page", "s", show_page_cb },
+  { "win.show-rules", NULL, show_rules_cb },
   { "win.take-turn", "(sis)", take_turn_cb },
   { "win.this-week", NULL, this_week_cb },
   { "win.toggle-turn", "(sis)", toggle_turn_cb },

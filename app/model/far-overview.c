@@ -14,12 +14,13 @@ struct _FarOverview
   FarStatus *status;         /* owned reference, nullable */
   GError *trouble;           /* owned, nullable */
 
-  FarList *outings; /* owned, like the next five */
+  FarList *outings; /* owned, like the next six */
   FarList *members;
   FarList *newcomers;
   FarList *lines;
   FarList *rotas;
   FarList *devices;
+  FarList *proposals;
 
   gint32 first_day; /* FAR_DAY_NONE until today is known */
   gint32 next_day;
@@ -105,6 +106,14 @@ device_key (gconstpointer snapshot)
 
   return g_strdup_printf ("%s %d %d %s", device->id, device->is_asking, device->in_standing,
                           device->closing);
+}
+
+static char *
+proposal_key (gconstpointer snapshot)
+{
+  const FarProposal *proposal = snapshot;
+
+  return g_strdup (proposal->id);
 }
 
 static gint32
@@ -254,6 +263,18 @@ devices_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+proposals_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GPtrArray) proposals = NULL;
+  g_autoptr(GError) error = NULL;
+
+  proposals = far_engine_proposals_finish (FAR_ENGINE (source), result, &error);
+  if (take_answer (self, error))
+    far_list_update (self->proposals, proposals);
+}
+
+static void
 ask_week (FarOverview *self)
 {
   self->n_waiting++;
@@ -266,11 +287,12 @@ ask_rest (FarOverview *self)
 {
   ask_week (self);
 
-  self->n_waiting += 4;
+  self->n_waiting += 5;
   far_engine_members_async (self->engine, self->cancellable, members_cb, g_object_ref (self));
   far_engine_lines_async (self->engine, self->cancellable, lines_cb, g_object_ref (self));
   far_engine_rotas_async (self->engine, self->cancellable, rotas_cb, g_object_ref (self));
   far_engine_devices_async (self->engine, self->cancellable, devices_cb, g_object_ref (self));
+  far_engine_proposals_async (self->engine, self->cancellable, proposals_cb, g_object_ref (self));
 }
 
 static void
@@ -325,6 +347,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->lines);
   g_clear_object (&self->rotas);
   g_clear_object (&self->devices);
+  g_clear_object (&self->proposals);
   g_clear_pointer (&self->status, far_snapshot_unref);
   g_clear_error (&self->trouble);
 
@@ -388,6 +411,7 @@ far_overview_init (FarOverview *self)
   self->lines = far_list_new (line_key);
   self->rotas = far_list_new (rota_key);
   self->devices = far_list_new (device_key);
+  self->proposals = far_list_new (proposal_key);
   self->first_day = FAR_DAY_NONE;
   self->next_day = FAR_DAY_NONE;
 }
@@ -490,6 +514,14 @@ far_overview_peek_rotas (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->rotas);
+}
+
+GListModel *
+far_overview_peek_proposals (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->proposals);
 }
 
 GListModel *

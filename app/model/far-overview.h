@@ -48,6 +48,8 @@ GListModel *far_overview_peek_newcomers (FarOverview *self);
 GListModel *far_overview_peek_lines (FarOverview *self);
 GListModel *far_overview_peek_rotas (FarOverview *self);
 GListModel *far_overview_peek_devices (FarOverview *self);
+/* of FarProposal: what waits for members' agreement */
+GListModel *far_overview_peek_proposals (FarOverview *self);
 
 gint32 far_overview_get_first_day (FarOverview *self);
 

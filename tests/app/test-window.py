@@ -472,6 +472,46 @@ def test_adds_a_machine():
     return problems + closed(lap) + closed(desk)
 
 
+def test_agrees_and_leaves():
+    sophie, karim = (story.Home(CLI, FOLDER / name) for name in ('agrees', 'proposes'))
+    sophie.found('Pedibus', 'Sophie')
+    sophie.invite(karim, 'Karim')
+    sophie.carry_to(karim)
+    karim.run('rules', 'set', 'vouchers', '2')
+    karim.carry_to(sophie)
+
+    window = open_window(sophie)
+    window.find('label', 'No Outing This Week')
+    window.keys('alt+3')
+    window.find('label', part='Karim proposes a rule')
+    window.press(window.find('push button', part='When They No Longer Belong'))
+    window.find('label', 'Have you talked with Karim?')
+    window.fill(window.find('text', 'Why, for everyone to read'), 'Moved away')
+    window.press(window.find('push button', 'Propose It to the Others', state='sensitive'))
+    window.find('label', part='Of two members neither')
+    problems = nameless(window)
+    window.keys('Escape')
+    window.gone('label', 'Have you talked with Karim?')
+    window.press(window.find('push button', 'I Agree'))
+    window.gone('label', part='Karim proposes a rule')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Leave the Collective'))
+    window.find('label', part='You hold the baton')
+    problems += nameless(window)
+    window.press(window.find('push button', 'Leave', state='sensitive', root=window.dialog()))
+    window.find('label', part='does not belong to the collective any more')
+    problems += closed(window)
+
+    rules = sophie.run('rules')
+    if rules['vouchers'] != 2:
+        problems.append(f'two were to vouch: {rules}')
+    standing = [member['standing'] for member in sophie.run('members') if member['me']]
+    if standing != ['left']:
+        problems.append(f'who left is {standing}')
+
+    return problems
+
+
 def test_sets_a_damaged_one_aside():
     home = story.Home(CLI, FOLDER / 'damaged')
     home.found('Pedibus', 'Anna')
@@ -651,6 +691,7 @@ if __name__ == '__main__':
         ('/app/window/chooses-a-collective', test_chooses_a_collective),
         ('/app/window/comes-back', test_comes_back),
         ('/app/window/adds-a-machine', test_adds_a_machine),
+        ('/app/window/agrees-and-leaves', test_agrees_and_leaves),
         ('/app/window/sets-a-damaged-one-aside', test_sets_a_damaged_one_aside),
         ('/app/window/chooses-beside-a-damaged-one', test_chooses_beside_a_damaged_one),
         ('/app/window/takes-over', test_takes_over),

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-rules-dialog.h"
+
+#include "far-notice.h"
+#include "far-words-agreeing.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+struct _FarRulesDialog
+{
+  AdwWindow parent_instance;
+
+  FarEngine *engine;         /* owned */
+  GCancellable *cancellable; /* owned */
+  GPtrArray *rules;          /* owned (element-type FarAgreement), nullable */
+  guint n_asked;             /* calls that are under way */
+
+  FarNotice *notice; /* template children */
+  GtkListBox *list;
+  GtkButton *propose_button;
+};
+
+G_DEFINE_FINAL_TYPE (FarRulesDialog, far_rules_dialog, ADW_TYPE_WINDOW)
+
+/* What is offered for each rule; the program takes more (farandole-cli(1)). */
+static const struct
+{
+  const char *name;
+  int values[6];
+  guint n_values;
+} offers[] = {
+  { "vouchers", { 0, 1, 2, 3 }, 4 },
+  { "removals", { 0, 1, 3, 5, 10 }, 5 },
+  { "keep-turns", { 6, 0, 24, -1 }, 4 },
+};
+
+/* Returns: (transfer full) (element-type int): what the rows of the combo mean, in their order */
+static GArray *
+list_values (const FarAgreement *rule)
+{
+  GArray *values = g_array_new (FALSE, FALSE, sizeof (int));
+  gboolean has_own = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (offers); i++)
+    if (strcmp (offers[i].name, rule->name) == 0)
+      g_array_append_vals (values, offers[i].values, offers[i].n_values);
+  for (guint i = 0; i < values->len; i++)
+    has_own |= g_array_index (values, int, i) == rule->value;
+  if (!has_own)
+    g_array_append_val (values, rule->value);
+
+  return values;
+}
+
+static void
+changed_cb (FarRulesDialog *self)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; self->rules != NULL && i < self->rules->len; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
+      const FarAgreement *rule = self->rules->pdata[i];
+      g_autoptr(GArray) values = list_values (rule);
+      guint selected = row != NULL ? adw_combo_row_get_selected (ADW_COMBO_ROW (row)) : 0;
+
+      any |= selected < values->len && g_array_index (values, int, selected) != rule->value;
+    }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->propose_button), any && self->n_asked == 0);
+}
+
+static void
+add_row (FarRulesDialog *self, const FarAgreement *rule)
+{
+  g_autoptr(GArray) values = list_values (rule);
+  g_autoptr(GtkStringList) sentences = gtk_string_list_new (NULL);
+  g_autofree char *about = far_words_agreement_title (rule->name);
+  g_autofree char *decision = far_words_agreement_decision (rule);
+  g_autofree char *title = g_strconcat (about, "\n", decision, NULL);
+  GtkWidget *row = adw_combo_row_new ();
+  guint selected = 0;
+
+  for (guint i = 0; i < values->len; i++)
+    {
+      int value = g_array_index (values, int, i);
+
+      gtk_string_list_take (sentences, far_words_agreement (rule->name, value));
+      if (value == rule->value)
+        selected = i;
+    }
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (row), TRUE);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (sentences));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (changed_cb), self);
+  gtk_list_box_append (self->list, row);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarRulesDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) rules = far_engine_rules_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->engine == NULL)
+    return;
+  if (rules == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  self->rules = g_steal_pointer (&rules);
+  for (guint i = 0; i < self->rules->len; i++)
+    add_row (self, self->rules->pdata[i]);
+  changed_cb (self);
+}
+
+static void
+proposed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarRulesDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  FarApproved *approved = far_engine_set_rule_finish (FAR_ENGINE (source), result, &error);
+
+  self->n_asked--;
+  if (self->engine != NULL && approved == NULL)
+    {
+      changed_cb (self);
+      far_notice_show_error (self->notice, error);
+    }
+  else if (self->engine != NULL && self->n_asked == 0)
+    gtk_window_close (GTK_WINDOW (self));
+  g_clear_pointer (&approved, far_snapshot_unref);
+}
+
+static void
+propose_cb (FarRulesDialog *self)
+{
+  for (guint i = 0; i < self->rules->len; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
+      const FarAgreement *rule = self->rules->pdata[i];
+      g_autoptr(GArray) values = list_values (rule);
+      guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (row));
+
+      if (selected >= values->len || g_array_index (values, int, selected) == rule->value)
+        continue;
+      self->n_asked++;
+      far_engine_set_rule_async (self->engine, rule->name, g_array_index (values, int, selected),
+                                 self->cancellable, proposed_cb, g_object_ref (self));
+    }
+  changed_cb (self);
+}
+
+static void
+far_rules_dialog_dispose (GObject *object)
+{
+  FarRulesDialog *self = FAR_RULES_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (far_rules_dialog_parent_class)->dispose (object);
+}
+
+static void
+far_rules_dialog_finalize (GObject *object)
+{
+  FarRulesDialog *self = FAR_RULES_DIALOG (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->rules, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (far_rules_dialog_parent_class)->finalize (object);
+}
+
+static void
+far_rules_dialog_class_init (FarRulesDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = far_rules_dialog_dispose;
+  object_class->finalize = far_rules_dialog_finalize;
+
+  g_type_ensure (FAR_TYPE_NOTICE);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-rules-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarRulesDialog, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarRulesDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, FarRulesDialog, propose_button);
+  gtk_widget_class_bind_template_callback (widget_class, propose_cb);
+}
+
+static void
+far_rules_dialog_init (FarRulesDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWindow *
+far_rules_dialog_new (GtkWindow *parent, FarEngine *engine)
+{
+  FarRulesDialog *self;
+
+  g_return_val_if_fail (FAR_IS_ENGINE (engine), NULL);
+
+  self = g_object_new (FAR_TYPE_RULES_DIALOG, "transient-for", parent, NULL);
+  self->engine = g_object_ref (engine);
+  changed_cb (self);
+  far_engine_rules_async (engine, self->cancellable, listed_cb, g_object_ref (self));
+
+  return GTK_WINDOW (self);
+}
