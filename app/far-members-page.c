@@ -2,6 +2,7 @@
 
 #include "far-members-page.h"
 
+#include "far-baton-box.h"
 #include "far-machine-row.h"
 #include "far-member-row.h"
 #include "far-notice.h"
@@ -18,6 +19,7 @@ struct _FarMembersPage
   FarOverview *overview; /* owned */
 
   FarNotice *notice; /* template children */
+  FarBatonBox *baton_box;
   GtkListBox *vouch_list;
   GtkListBox *question_list;
   GtkListBox *proposal_list;
@@ -234,10 +236,12 @@ far_members_page_class_init (FarMembersPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = far_members_page_dispose;
 
+  g_type_ensure (FAR_TYPE_BATON_BOX);
   g_type_ensure (FAR_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-members-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, baton_box);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, vouch_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, question_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, proposal_list);
@@ -263,6 +267,7 @@ far_members_page_set_overview (FarMembersPage *self, FarOverview *overview)
   g_return_if_fail (self->overview == NULL);
 
   self->overview = g_object_ref (overview);
+  far_baton_box_set_overview (self->baton_box, overview, FALSE);
   gtk_list_box_bind_model (self->list, far_overview_peek_members (overview), create_row, self,
                            NULL);
   gtk_list_box_bind_model (self->vouch_list, far_overview_peek_newcomers (overview),

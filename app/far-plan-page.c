@@ -2,6 +2,7 @@
 
 #include "far-plan-page.h"
 
+#include "far-baton-box.h"
 #include "far-line-row.h"
 #include "far-rota-row.h"
 
@@ -11,7 +12,8 @@ struct _FarPlanPage
 
   FarOverview *overview; /* owned */
 
-  GtkListBox *lines_list; /* template children */
+  FarBatonBox *suggestions_box; /* template children */
+  GtkListBox *lines_list;
   GtkLabel *lines_hint;
   GtkListBox *rotas_list;
   GtkLabel *rotas_hint;
@@ -69,8 +71,10 @@ far_plan_page_class_init (FarPlanPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = far_plan_page_dispose;
 
+  g_type_ensure (FAR_TYPE_BATON_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-plan-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarPlanPage, suggestions_box);
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, lines_list);
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, lines_hint);
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, rotas_list);
@@ -94,6 +98,7 @@ far_plan_page_set_overview (FarPlanPage *self, FarOverview *overview)
   g_return_if_fail (self->overview == NULL);
 
   self->overview = g_object_ref (overview);
+  far_baton_box_set_overview (self->suggestions_box, overview, TRUE);
   lines = far_overview_peek_lines (overview);
   rotas = far_overview_peek_rotas (overview);
   gtk_list_box_bind_model (self->lines_list, lines, create_line_row, self, NULL);

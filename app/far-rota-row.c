@@ -45,6 +45,7 @@ show_rota (FarRotaRow *self)
   g_autofree char *subtitle = describe_rota (rota);
   g_autofree char *name = NULL;
   gboolean draft = rota->state == FAR_ROTA_DRAFT;
+  gboolean i_publish = status != NULL && status->i_publish;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), rota->title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
@@ -52,12 +53,12 @@ show_rota (FarRotaRow *self)
                                 draft ? "document-edit-symbolic" : "emblem-ok-symbolic");
 
   /* Translators: %s is the title of a rota */
-  name = g_strdup_printf (_ ("Publish %s"), rota->title);
+  name = g_strdup_printf (i_publish ? _ ("Publish %s") : _ ("Suggest to publish %s"), rota->title);
+  gtk_button_set_label (self->publish_button, i_publish ? _ ("_Publish") : _ ("_Suggest"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->publish_button), "s", rota->id);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->publish_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->publish_button),
-                          draft && status != NULL && status->i_publish);
+  gtk_widget_set_visible (GTK_WIDGET (self->publish_button), draft && status != NULL);
 }
 
 static void
@@ -104,6 +105,9 @@ far_rota_row_new (FarItem *item, FarOverview *overview)
   self->item = g_object_ref (item);
   self->overview = g_object_ref (overview);
   g_signal_connect_swapped (item, "notify::snapshot", G_CALLBACK (show_rota), self);
+  /* whether it is for this member to publish may change */
+  g_signal_connect_object (overview, "notify::status", G_CALLBACK (show_rota), self,
+                           G_CONNECT_SWAPPED);
   show_rota (self);
 
   return GTK_WIDGET (self);

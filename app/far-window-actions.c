@@ -62,9 +62,8 @@ find_turn (const FarOuting *outing, const char *id)
   return NULL;
 }
 
-/* Toasts wait for each other; what the last one would undo must not be there still. */
-static void
-add_undo_toast (FarWindow *self, const char *text, const char *action, GVariant *target)
+void
+_far_window_add_undo_toast (FarWindow *self, const char *text, const char *action, GVariant *target)
 {
   AdwToast *toast = adw_toast_new ("");
   g_autofree char *escaped = g_markup_escape_text (text, -1);
@@ -110,7 +109,7 @@ turn_taken_cb (GObject *source, GAsyncResult *result, gpointer data)
       /* Translators: %1$s is a day, %2$s is as in "You walk" or "Marie is first reserve" */
       text = g_strdup_printf (_ ("%1$s: %2$s"), day, state);
       far_notice_clear (act->self->notice);
-      add_undo_toast (act->self, text, "win.release-turn", g_variant_new_string (id));
+      _far_window_add_undo_toast (act->self, text, "win.release-turn", g_variant_new_string (id));
     }
 
   far_snapshot_unref (outing);
@@ -162,8 +161,9 @@ turn_released_cb (GObject *source, GAsyncResult *result, gpointer data)
       gboolean me = status != NULL && g_str_equal (status->me, turn->member);
 
       far_notice_clear (act->self->notice);
-      add_undo_toast (act->self, _ ("The turn is given back"), "win.take-turn",
-                      g_variant_new ("(sis)", outing->rota, outing->day, me ? "" : turn->member));
+      _far_window_add_undo_toast (act->self, _ ("The turn is given back"), "win.take-turn",
+                                  g_variant_new ("(sis)", outing->rota, outing->day,
+                                                 me ? "" : turn->member));
     }
 
   far_snapshot_unref (outing);
@@ -417,8 +417,11 @@ published_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->overview != NULL)
     {
       /* Translators: %s is the title of a rota */
-      text = g_strdup_printf (_ ("“%s” is published. The others see it as soon as your machines "
-                                 "have met."),
+      text = g_strdup_printf (rota->state == FAR_ROTA_PUBLISHED
+                                  ? _ ("“%s” is published. The others see it as soon as your "
+                                       "machines have met.")
+                                  : _ ("You suggested to publish “%s”. Whoever holds the baton "
+                                       "will answer."),
                               rota->title);
       far_notice_show (self->notice, FAR_NOTICE_DONE, text);
     }
@@ -642,8 +645,11 @@ static const struct
   const char *type;
   GtkWidgetActionActivateFunc activate;
 } belonging_actions[] = {
+  { "win.act-baton", "(is)", _far_window_act_baton_cb },
   { "win.add-machine", NULL, add_machine_cb },
   { "win.add-rota", NULL, add_rota_cb },
+  { "win.answer-suggestion", "(sb)", _far_window_answer_suggestion_cb },
+  { "win.hand-over", NULL, _far_window_hand_over_cb },
   { "win.erase-words", "s", erase_words_cb },
   { "win.import-lines", NULL, import_lines_cb },
   { "win.invite", NULL, invite_cb },

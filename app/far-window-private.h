@@ -65,6 +65,19 @@ struct _FarWindow
 
 void _far_window_class_install_actions (GtkWidgetClass *widget_class);
 
+/* Toasts wait for each other; what the last one would undo must not be there still.  @target:
+ * floating */
+void _far_window_add_undo_toast (FarWindow *self,
+                                 const char *text,
+                                 const char *action,
+                                 GVariant *target);
+
+/* Of far-window-baton.c: (is) a FarBatonAct and a member or "", none, (sb) a suggestion and whether
+ * it is adopted */
+void _far_window_act_baton_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_hand_over_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_answer_suggestion_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 /* Those that make no sense before the collective is there, or in it, are switched off. */
 void _far_window_update_actions (FarWindow *self);
 

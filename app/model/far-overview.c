@@ -12,6 +12,7 @@ struct _FarOverview
   FarEngine *engine;         /* owned */
   GCancellable *cancellable; /* owned */
   FarStatus *status;         /* owned reference, nullable */
+  FarBaton *baton;           /* owned reference, nullable */
   GError *trouble;           /* owned, nullable */
 
   FarList *outings; /* owned, like the next six */
@@ -21,6 +22,7 @@ struct _FarOverview
   FarList *rotas;
   FarList *devices;
   FarList *proposals;
+  FarList *suggestions;
 
   gint32 first_day; /* FAR_DAY_NONE until today is known */
   gint32 next_day;
@@ -35,6 +37,7 @@ G_DEFINE_FINAL_TYPE (FarOverview, far_overview, G_TYPE_OBJECT)
 enum
 {
   PROP_0,
+  PROP_BATON,
   PROP_FIRST_DAY,
   PROP_STATUS,
   PROP_TROUBLE,
@@ -114,6 +117,12 @@ proposal_key (gconstpointer snapshot)
   const FarProposal *proposal = snapshot;
 
   return g_strdup (proposal->id);
+}
+
+static char *
+suggestion_key (gconstpointer snapshot)
+{
+  return g_strdup (((const FarSuggestion *)snapshot)->id);
 }
 
 static gint32
@@ -275,6 +284,36 @@ proposals_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+suggestions_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GPtrArray) suggestions = NULL;
+  g_autoptr(GError) error = NULL;
+
+  suggestions = far_engine_suggestions_finish (FAR_ENGINE (source), result, &error);
+  if (take_answer (self, error))
+    far_list_update (self->suggestions, suggestions);
+}
+
+static void
+baton_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GError) error = NULL;
+  FarBaton *baton = far_engine_baton_finish (FAR_ENGINE (source), result, &error);
+
+  if (!take_answer (self, error))
+    {
+      g_clear_pointer (&baton, far_snapshot_unref);
+      return;
+    }
+
+  g_clear_pointer (&self->baton, far_snapshot_unref);
+  self->baton = baton;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BATON]);
+}
+
+static void
 ask_week (FarOverview *self)
 {
   self->n_waiting++;
@@ -287,12 +326,15 @@ ask_rest (FarOverview *self)
 {
   ask_week (self);
 
-  self->n_waiting += 5;
+  self->n_waiting += 7;
   far_engine_members_async (self->engine, self->cancellable, members_cb, g_object_ref (self));
   far_engine_lines_async (self->engine, self->cancellable, lines_cb, g_object_ref (self));
   far_engine_rotas_async (self->engine, self->cancellable, rotas_cb, g_object_ref (self));
   far_engine_devices_async (self->engine, self->cancellable, devices_cb, g_object_ref (self));
   far_engine_proposals_async (self->engine, self->cancellable, proposals_cb, g_object_ref (self));
+  far_engine_baton_async (self->engine, self->cancellable, baton_cb, g_object_ref (self));
+  far_engine_suggestions_async (self->engine, self->cancellable, suggestions_cb,
+                                g_object_ref (self));
 }
 
 static void
@@ -348,6 +390,8 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->rotas);
   g_clear_object (&self->devices);
   g_clear_object (&self->proposals);
+  g_clear_object (&self->suggestions);
+  g_clear_pointer (&self->baton, far_snapshot_unref);
   g_clear_pointer (&self->status, far_snapshot_unref);
   g_clear_error (&self->trouble);
 
@@ -361,6 +405,10 @@ far_overview_get_property (GObject *object, guint prop_id, GValue *value, GParam
 
   switch (prop_id)
     {
+    case PROP_BATON:
+      g_value_set_pointer (value, self->baton);
+      break;
+
     case PROP_FIRST_DAY:
       g_value_set_int (value, self->first_day);
       break;
@@ -392,6 +440,7 @@ far_overview_class_init (FarOverviewClass *klass)
   object_class->finalize = far_overview_finalize;
   object_class->get_property = far_overview_get_property;
 
+  properties[PROP_BATON] = g_param_spec_pointer ("baton", NULL, NULL, flags);
   properties[PROP_FIRST_DAY] =
       g_param_spec_int ("first-day", NULL, NULL, G_MININT32, G_MAXINT32, FAR_DAY_NONE, flags);
   properties[PROP_STATUS] = g_param_spec_pointer ("status", NULL, NULL, flags);
@@ -412,6 +461,7 @@ far_overview_init (FarOverview *self)
   self->rotas = far_list_new (rota_key);
   self->devices = far_list_new (device_key);
   self->proposals = far_list_new (proposal_key);
+  self->suggestions = far_list_new (suggestion_key);
   self->first_day = FAR_DAY_NONE;
   self->next_day = FAR_DAY_NONE;
 }
@@ -514,6 +564,22 @@ far_overview_peek_rotas (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->rotas);
+}
+
+const FarBaton *
+far_overview_peek_baton (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return self->baton;
+}
+
+GListModel *
+far_overview_peek_suggestions (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->suggestions);
 }
 
 GListModel *

@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (FarOverview, far_overview, FAR, OVERVIEW, GObject)
  * FarOverview:status: (type pointer), a FarStatus, or %NULL until it is known.
  * FarOverview:first-day: (type int), the Monday of the week that is shown.
  * FarOverview:week-known: (type boolean), whether its outings are; told anew with each answer.
+ * FarOverview:baton: (type pointer), a FarBaton, or %NULL until it is known.
  * FarOverview:trouble: (type GError) (nullable), why the last asking failed.
  */
 
@@ -37,6 +38,8 @@ void far_overview_refresh (FarOverview *self);
 const FarStatus *far_overview_peek_status (FarOverview *self);
 /* Whether there is anything to read: a machine that comes back has no standing, and all of it. */
 gboolean far_overview_get_readable (FarOverview *self);
+/* (nullable): valid until the next notify::baton */
+const FarBaton *far_overview_peek_baton (FarOverview *self);
 const GError *far_overview_peek_trouble (FarOverview *self);
 
 /* (element-type FarItem): of FarOuting, FarMember, FarLine, FarRota, FarDevice.  An item of the
@@ -50,6 +53,8 @@ GListModel *far_overview_peek_rotas (FarOverview *self);
 GListModel *far_overview_peek_devices (FarOverview *self);
 /* of FarProposal: what waits for members' agreement */
 GListModel *far_overview_peek_proposals (FarOverview *self);
+/* (element-type FarItem): of FarSuggestion */
+GListModel *far_overview_peek_suggestions (FarOverview *self);
 
 gint32 far_overview_get_first_day (FarOverview *self);
 

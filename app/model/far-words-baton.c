@@ -37,8 +37,7 @@ far_words_baton_next (const FarBaton *baton)
 
   if (!baton->is_agreed)
     /* Translators: %s is a person's name */
-    return g_strdup_printf (_ ("Next could be %s, who held it the least lately."),
-                            baton->next_name);
+    return g_strdup_printf (_ ("Next could be %s. No order is agreed yet."), baton->next_name);
 
   return g_strdup_printf (
       ngettext (
@@ -87,6 +86,15 @@ far_words_baton_offer (const FarBaton *baton, const FarBatonOffer *offer)
           "May %1$s take the baton over? %2$d of %3$d needed member said yes.",
           "May %1$s take the baton over? %2$d of %3$d needed members said yes.", offer->n_needed),
       offer->member_name, offer->n_approvals, offer->n_needed);
+}
+
+char *
+far_words_until (gint32 last_day)
+{
+  g_autofree char *date = far_words_date (last_day);
+
+  /* Translators: of a term or a rota; %s is a date */
+  return g_strdup_printf (_ ("Until %s"), date);
 }
 
 char *

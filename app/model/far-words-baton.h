@@ -16,6 +16,8 @@ char *far_words_baton (const FarBaton *baton);
 char *far_words_baton_next (const FarBaton *baton);
 /* What an offer or a claim asks of whoever reads it */
 char *far_words_baton_offer (const FarBaton *baton, const FarBatonOffer *offer);
+/* Until when a term, or a rota, is to last */
+char *far_words_until (gint32 last_day);
 /* "Karim suggests to publish “Garden”" */
 char *far_words_suggestion (const FarSuggestion *suggestion);
 /* "Marie, since 3 March 2026" */

@@ -463,7 +463,7 @@ keep (FarPen *pen, gint32 last_day, const guint8 *deputy, gint32 today, GError *
   offers = read_offers (&pen->view, pen->me->id, today, error);
   if (offers == NULL)
     return FALSE;
-  if (offers->len == 0 && last_day == 0 && deputy == NULL)
+  if (offers->len == 0 && last_day == 0 && deputy == NULL && term->end_day >= today)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_OFFER, "there is nothing to take back", error);
 
   again.deputy = deputy != NULL ? deputy : get_deputy (pen, term);

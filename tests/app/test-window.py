@@ -211,6 +211,57 @@ def test_vouches():
     return problems + closed(window)
 
 
+def test_hands_the_baton_over():
+    """Two homes that meet by files: one suggests, the other adopts and passes the baton on."""
+    anna, bruno = (story.Home(CLI, FOLDER / name) for name in ('anna-baton', 'bruno-baton'))
+    anna.found('Pedibus', 'Anna')
+    anna.invite(bruno, 'Bruno')
+    anna.plan('Garden', 'we', '16:30', 1, 2, publish=False)
+    anna.carry_to(bruno)
+
+    window = open_window(bruno)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+2')
+    window.press(window.find('push button', part='Suggest to publish Garden'))
+    window.find('label', part='You suggested to publish “Garden”')
+    window.find('label', 'Bruno suggests to publish “Garden”')
+    problems = nameless(window) + closed(window)
+    bruno.carry_to(anna)
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+2')
+    window.press(window.find('push button', 'Adopt'))
+    window.gone('label', 'Bruno suggests to publish “Garden”')
+    window.keys('alt+3')
+    window.find('label', part='You hold the baton until')
+    # twice by mistake, and once meant
+    for undo in (True, False):
+        window.press(window.find('push button', 'Hand Over…'))
+        dialog = window.dialog()
+        window.find('label', 'Nothing at the moment', root=dialog)
+        window.press(window.find('push button', 'Offer the Baton', root=dialog))
+        window.find('label', 'You offered the baton to Bruno, who has not answered yet.')
+        if undo:
+            window.press(window.find('push button', 'Take It Back'))
+            window.gone('label', 'You offered the baton to Bruno, who has not answered yet.')
+    problems += nameless(window) + closed(window)
+    anna.carry_to(bruno)
+
+    window = open_window(bruno)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.find('label', 'Anna would like to pass the baton to you.')
+    window.press(window.find('push button', 'Accept the Baton'))
+    window.find('label', part='You hold the baton until')
+    problems += nameless(window) + closed(window)
+    bruno.carry_to(anna)
+    if anna.run('baton')['holder_name'] != 'Bruno':
+        problems.append('Anna does not hear that Bruno holds the baton')
+
+    return problems
+
+
 def test_is_called_and_calls():
     window = open_window()
     window.find('label', part='Tuesday 1 September')
@@ -685,6 +736,7 @@ if __name__ == '__main__':
         ('/app/window/takes-a-turn-for-somebody', test_takes_a_turn_for_somebody),
         ('/app/window/invites', test_invites),
         ('/app/window/vouches', test_vouches),
+        ('/app/window/hands-the-baton-over', test_hands_the_baton_over),
         ('/app/window/is-called-and-calls', test_is_called_and_calls),
         ('/app/window/joins-over-the-network', test_joins_over_the_network),
         ('/app/window/is-refused-later', test_is_refused_later),

@@ -234,10 +234,17 @@ test_takes_back (void)
   party_meet (party);
   assert_term (party, 0, 4, 2, TODAY, TODAY + FAR_COLLECTIVE_TERM_DAYS);
 
+  /* after the last day there is a term to be had */
+  writer = party_writer (party, 2);
+  assert_done (
+      far_collective_keep_baton (&writer, 0, NULL, TODAY + FAR_COLLECTIVE_TERM_DAYS + 1, error));
+  assert_term (party, 2, 5, 2, TODAY + FAR_COLLECTIVE_TERM_DAYS + 1,
+               TODAY + 2 * FAR_COLLECTIVE_TERM_DAYS + 1);
+
   /* who keeps it for longer, or with another deputy, begins a term too */
   writer = party_writer (party, 2);
   assert_done (far_collective_keep_baton (&writer, TODAY + 50, member_of (party, 0), TODAY, error));
-  assert_term (party, 2, 5, 2, TODAY, TODAY + 50);
+  assert_term (party, 2, 6, 2, TODAY, TODAY + 50);
   g_assert_true (far_collective_may_publish (party->members[2].store, member_of (party, 0)));
 }
 

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-handover-dialog.h"
+
+#include "far-notice.h"
+#include "far-words-baton.h"
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+struct _FarHandoverDialog
+{
+  AdwWindow parent_instance;
+
+  GCancellable *cancellable; /* owned */
+  GPtrArray *members;        /* owned (element-type utf8): ids, as the rows of the combo */
+
+  FarNotice *notice; /* template children */
+  GtkBox *pass_box;
+  AdwComboRow *member_row;
+  GtkButton *pass_button;
+  GtkLabel *alone_label;
+  GtkBox *sheet_box;
+};
+
+G_DEFINE_FINAL_TYPE (FarHandoverDialog, far_handover_dialog, ADW_TYPE_WINDOW)
+
+static void
+pass_cb (FarHandoverDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->member_row);
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  g_return_if_fail (selected < self->members->len);
+
+  gtk_widget_activate_action (GTK_WIDGET (parent), "win.act-baton", "(is)", (int)FAR_BATON_PASS,
+                              (const char *)self->members->pdata[selected]);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* ---- the sheet */
+
+static GtkListBox *
+add_section (FarHandoverDialog *self, const char *heading, guint n)
+{
+  GtkWidget *label = gtk_label_new (heading);
+  GtkWidget *list;
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_box_append (self->sheet_box, label);
+  if (n == 0)
+    {
+      GtkWidget *nothing = gtk_label_new (_ ("Nothing at the moment"));
+
+      gtk_label_set_xalign (GTK_LABEL (nothing), 0);
+      gtk_widget_add_css_class (nothing, "dim-label");
+      gtk_box_append (self->sheet_box, nothing);
+      return NULL;
+    }
+
+  list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, heading,
+                                  -1);
+  gtk_box_append (self->sheet_box, list);
+
+  return GTK_LIST_BOX (list);
+}
+
+/* @detail: (nullable) */
+static void
+add_line (GtkListBox *list, const char *title, const char *detail)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  if (detail != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
+  gtk_list_box_append (list, row);
+}
+
+static void
+add_gaps (FarHandoverDialog *self, GPtrArray *gaps)
+{
+  GtkListBox *list =
+      add_section (self, _ ("Where somebody is missing, in the next four weeks"), gaps->len);
+
+  for (guint i = 0; i < gaps->len; i++)
+    {
+      const FarOuting *outing = gaps->pdata[i];
+      g_autofree char *day = far_words_day (outing->day);
+      g_autofree char *verdict = far_words_verdict (outing);
+      /* Translators: %1$s is a day, %2$s the title of a rota */
+      g_autofree char *title = g_strdup_printf (_ ("%1$s, %2$s"), day, outing->title);
+
+      add_line (list, title, verdict);
+    }
+}
+
+static void
+add_suggestions (FarHandoverDialog *self, GPtrArray *suggestions)
+{
+  GtkListBox *list = add_section (self, _ ("What waits for your answer"), suggestions->len);
+
+  for (guint i = 0; i < suggestions->len; i++)
+    {
+      g_autofree char *words = far_words_suggestion (suggestions->pdata[i]);
+
+      add_line (list, words, NULL);
+    }
+}
+
+static void
+add_rotas (FarHandoverDialog *self, const char *heading, GPtrArray *rotas)
+{
+  GtkListBox *list = add_section (self, heading, rotas->len);
+
+  for (guint i = 0; i < rotas->len; i++)
+    {
+      const FarRota *rota = rotas->pdata[i];
+      g_autofree char *last = far_words_until (rota->last_day);
+
+      add_line (list, rota->title, last);
+    }
+}
+
+static void
+add_silent (FarHandoverDialog *self, GPtrArray *silent)
+{
+  GtkListBox *list = add_section (self, _ ("Members of whom nothing came for long"), silent->len);
+
+  for (guint i = 0; i < silent->len; i++)
+    {
+      g_autofree char *words = far_words_silence (silent->pdata[i]);
+
+      add_line (list, words, NULL);
+    }
+}
+
+static void
+sheet_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarHandoverDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  FarSheet *sheet = far_engine_sheet_finish (FAR_ENGINE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_clear_pointer (&sheet, far_snapshot_unref);
+      return;
+    }
+  if (sheet == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  add_suggestions (self, sheet->suggestions);
+  add_rotas (self, _ ("Rotas that end soon"), sheet->rotas);
+  add_rotas (self, _ ("Drafts that nobody has published"), sheet->drafts);
+  add_silent (self, sheet->silent);
+  /* often the longest, so last */
+  add_gaps (self, sheet->gaps);
+  far_snapshot_unref (sheet);
+}
+
+/* ---- who comes next */
+
+static void
+fill_members (FarHandoverDialog *self, FarOverview *overview, const char *next)
+{
+  GListModel *members = far_overview_peek_members (overview);
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (members, i);
+      const FarMember *member = far_item_peek_snapshot (item);
+
+      if (member->standing != FAR_STANDING_ACTIVE || member->is_me)
+        continue;
+      if (g_str_equal (member->id, next))
+        selected = self->members->len;
+      gtk_string_list_append (names,
+                              member->name[0] != '\0' ? member->name : _ ("Not known by name yet"));
+      g_ptr_array_add (self->members, g_strdup (member->id));
+    }
+  adw_combo_row_set_model (self->member_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->member_row, selected);
+}
+
+static void
+far_handover_dialog_dispose (GObject *object)
+{
+  FarHandoverDialog *self = FAR_HANDOVER_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+
+  G_OBJECT_CLASS (far_handover_dialog_parent_class)->dispose (object);
+}
+
+static void
+far_handover_dialog_finalize (GObject *object)
+{
+  FarHandoverDialog *self = FAR_HANDOVER_DIALOG (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->members, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (far_handover_dialog_parent_class)->finalize (object);
+}
+
+static void
+far_handover_dialog_class_init (FarHandoverDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = far_handover_dialog_dispose;
+  object_class->finalize = far_handover_dialog_finalize;
+
+  g_type_ensure (FAR_TYPE_NOTICE);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-handover-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, pass_box);
+  gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, member_row);
+  gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, pass_button);
+  gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, alone_label);
+  gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, sheet_box);
+  gtk_widget_class_bind_template_callback (widget_class, pass_cb);
+}
+
+static void
+far_handover_dialog_init (FarHandoverDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->members = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWindow *
+far_handover_dialog_new (GtkWindow *parent, FarOverview *overview)
+{
+  FarHandoverDialog *self;
+  const FarBaton *baton;
+
+  g_return_val_if_fail (FAR_IS_OVERVIEW (overview), NULL);
+
+  self = g_object_new (FAR_TYPE_HANDOVER_DIALOG, "transient-for", parent, NULL);
+  baton = far_overview_peek_baton (overview);
+  if (baton != NULL && baton->i_hold)
+    fill_members (self, overview, baton->next);
+  else
+    gtk_window_set_title (GTK_WINDOW (self), _ ("Hand-Over Sheet"));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->pass_box), self->members->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->alone_label),
+                          baton != NULL && baton->i_hold && self->members->len == 0);
+  if (self->members->len > 0)
+    gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->pass_button));
+  far_engine_sheet_async (far_overview_peek_engine (overview), self->cancellable, sheet_cb,
+                          g_object_ref (self));
+
+  return GTK_WINDOW (self);
+}

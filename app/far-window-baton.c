@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the window does about the baton, and about what waits for its holder. */
+
+#include "far-window-private.h"
+
+#include "far-handover-dialog.h"
+
+#include <glib/gi18n.h>
+
+/* An act on the baton, for what is said of it */
+typedef struct
+{
+  FarWindow *self; /* owned */
+  FarBatonAct act;
+} BatonAct;
+
+static void
+baton_act_free (BatonAct *act)
+{
+  g_clear_object (&act->self);
+  g_free (act);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BatonAct, baton_act_free)
+
+static const char *
+peek_offered_name (const FarBaton *baton)
+{
+  const char *name = "";
+
+  for (guint i = 0; i < baton->offers->len; i++)
+    {
+      const FarBatonOffer *offer = baton->offers->pdata[i];
+
+      if (offer->is_offer)
+        name = offer->member_name;
+    }
+
+  return name;
+}
+
+static void
+say_done (FarWindow *self, FarBatonAct act, const FarBaton *baton)
+{
+  g_autofree char *text = NULL;
+
+  far_notice_clear (self->notice);
+  switch (act)
+    {
+    case FAR_BATON_PASS:
+      /* Translators: %s is a person's name */
+      text = g_strdup_printf (_ ("The baton is offered to %s"), peek_offered_name (baton));
+      _far_window_add_undo_toast (self, text, "win.act-baton",
+                                  g_variant_new ("(is)", (int)FAR_BATON_KEEP, ""));
+      return;
+    case FAR_BATON_ACCEPT:
+      text = g_strdup (_ ("You hold the baton now"));
+      break;
+    case FAR_BATON_KEEP:
+      text = g_strdup (_ ("You keep the baton"));
+      break;
+    case FAR_BATON_DECLINE:
+      text = g_strdup (_ ("Your answer is passed on"));
+      break;
+    case FAR_BATON_CLAIM:
+    default:
+      text = g_strdup (baton->i_hold ? _ ("You hold the baton now") : _ ("The others are asked"));
+      break;
+    }
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+}
+
+static void
+acted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(BatonAct) act = data;
+  g_autoptr(GError) error = NULL;
+  FarBaton *baton = far_engine_act_baton_finish (FAR_ENGINE (source), result, &error);
+
+  if (act->self->overview != NULL && baton == NULL)
+    far_notice_show_error (act->self->notice, error);
+  else if (act->self->overview != NULL)
+    say_done (act->self, act->act, baton);
+  g_clear_pointer (&baton, far_snapshot_unref);
+}
+
+void
+_far_window_act_baton_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  BatonAct *act = g_new0 (BatonAct, 1);
+  const char *member;
+  int what;
+
+  g_variant_get (parameter, "(i&s)", &what, &member);
+  act->self = g_object_ref (self);
+  act->act = what;
+  far_engine_act_baton_async (self->engine, act->act, *member != '\0' ? member : NULL, FALSE, 0,
+                              NULL, acted_cb, act);
+}
+
+void
+_far_window_hand_over_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  gtk_window_present (far_handover_dialog_new (GTK_WINDOW (self), self->overview));
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  gboolean good = far_engine_answer_suggestion_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview == NULL)
+    return;
+
+  if (!good)
+    far_notice_show_error (self->notice, error);
+  else
+    {
+      far_notice_clear (self->notice);
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("The suggestion is answered")));
+    }
+}
+
+void
+_far_window_answer_suggestion_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *suggestion;
+  gboolean adopt;
+
+  g_variant_get (parameter, "(&sb)", &suggestion, &adopt);
+  far_engine_answer_suggestion_async (self->engine, suggestion, adopt, NULL, answered_cb,
+                                      g_object_ref (self));
+}
