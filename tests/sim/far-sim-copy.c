@@ -119,6 +119,38 @@ mend (FarSim *self, FarSimDevice *device)
     far_sim_wake (self, device);
 }
 
+/* As the program does after each commit.  What two approved apart is due at both. */
+static gboolean
+has_due (const FarSimDevice *device)
+{
+  guint n;
+  const FarGovProposal *proposals =
+      far_governance_peek_proposals (far_store_peek_governance (device->store), &n);
+
+  for (guint i = 0; i < n; i++)
+    if (proposals[i].done_by == FAR_ACT_NONE && proposals[i].n_approvals >= proposals[i].n_needed)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+carry_out (FarSim *self, FarSimDevice *device)
+{
+  FarSimRandom random = { self->now_us ^ (guint64)device->number << 48 };
+  FarSimRandom *before = far_sim_random_use (&random);
+  FarWriter writer = far_sim_writer (self, device);
+  gboolean any = FALSE;
+
+  if (!far_collective_carry_out (&writer, &any, NULL))
+    device->mend_us = self->now_us + RETRY_US;
+  far_sim_random_use (before);
+  if (any)
+    far_sim_tell (self, "%s does what was approved", device->name);
+  if (far_sim_device_settle (self, device) && any)
+    far_sim_wake (self, device);
+}
+
 void
 far_sim_mend_all (FarSim *self)
 {
@@ -140,6 +172,9 @@ far_sim_mend_all (FarSim *self)
       if (far_store_own_is_stale (device->store) ||
           (device->is_copy && !device->is_returning && far_store_find_lost (device->store, &lost)))
         mend (self, device);
+      if (far_sim_is_up (self, device) && !device->is_returning && stands (device) &&
+          has_due (device))
+        carry_out (self, device);
     }
 }
 
