@@ -3,6 +3,7 @@
 #include "far-handover-dialog.h"
 
 #include "far-notice.h"
+#include "far-words-agreeing.h"
 #include "far-words-baton.h"
 #include "far-words.h"
 
@@ -131,6 +132,21 @@ add_rotas (FarHandoverDialog *self, const char *heading, GPtrArray *rotas)
 }
 
 static void
+add_rules (FarHandoverDialog *self, GPtrArray *rules)
+{
+  GtkListBox *list = add_section (self, _ ("What was agreed, to be looked at again"), rules->len);
+
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const FarAgreement *rule = rules->pdata[i];
+      g_autofree char *words = far_words_agreement (rule->name, rule->value);
+      g_autofree char *decision = far_words_agreement_decision (rule);
+
+      add_line (list, words, decision);
+    }
+}
+
+static void
 add_silent (FarHandoverDialog *self, GPtrArray *silent)
 {
   GtkListBox *list = add_section (self, _ ("Members of whom nothing came for long"), silent->len);
@@ -164,6 +180,7 @@ sheet_cb (GObject *source, GAsyncResult *result, gpointer data)
   add_suggestions (self, sheet->suggestions);
   add_rotas (self, _ ("Rotas that end soon"), sheet->rotas);
   add_rotas (self, _ ("Drafts that nobody has published"), sheet->drafts);
+  add_rules (self, sheet->rules);
   add_silent (self, sheet->silent);
   /* often the longest, so last */
   add_gaps (self, sheet->gaps);

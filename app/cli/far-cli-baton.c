@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "far-cli-json.h"
+#include "far-words-agreeing.h"
 #include "far-words-baton.h"
 #include "far-words.h"
 
@@ -358,6 +359,16 @@ add_rotas (JsonBuilder *builder, const char *key, GPtrArray *rotas)
 }
 
 static void
+add_rule (JsonBuilder *builder, const FarAgreement *rule)
+{
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "name", rule->name);
+  far_cli_json_int (builder, "value", rule->value);
+  far_cli_json_day (builder, "review", rule->review_day);
+  json_builder_end_object (builder);
+}
+
+static void
 print_sheet (const FarSheet *sheet)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
@@ -376,6 +387,11 @@ print_sheet (const FarSheet *sheet)
   add_suggestions (builder, sheet->suggestions);
   add_rotas (builder, "rotas", sheet->rotas);
   add_rotas (builder, "drafts", sheet->drafts);
+  json_builder_set_member_name (builder, "rules");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < sheet->rules->len; i++)
+    add_rule (builder, sheet->rules->pdata[i]);
+  json_builder_end_array (builder);
   json_builder_set_member_name (builder, "silent");
   json_builder_begin_array (builder);
   for (guint i = 0; i < sheet->silent->len; i++)
@@ -434,6 +450,15 @@ say_sheet (const FarSheet *sheet)
   say_suggestions (sheet->suggestions);
   say_rotas (_ ("Rotas that end soon"), sheet->rotas);
   say_rotas (_ ("Drafts that nobody has published"), sheet->drafts);
+
+  say_heading (_ ("What was agreed, to be looked at again"), sheet->rules->len);
+  for (guint i = 0; i < sheet->rules->len; i++)
+    {
+      const FarAgreement *rule = sheet->rules->pdata[i];
+      g_autofree char *words = far_words_agreement (rule->name, rule->value);
+
+      far_cli_say ("  %s", words);
+    }
 
   say_heading (_ ("Members of whom nothing came for long"), sheet->silent->len);
   for (guint i = 0; i < sheet->silent->len; i++)

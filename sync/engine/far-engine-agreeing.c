@@ -282,8 +282,8 @@ far_engine_leave_finish (FarEngine *self, GAsyncResult *result, GError **error)
 
 /* ---- rules */
 
-static FarAgreement *
-view_rule (const FarRuleFacts *facts)
+FarAgreement *
+far_view_agreement (const FarRuleFacts *facts)
 {
   FarAgreement *self = far_snapshot_new (FarAgreement);
 
@@ -305,7 +305,7 @@ do_rules (FarWorker *worker, GVariant *args, GError **error)
   GPtrArray *views = far_snapshot_list_new ();
 
   for (guint i = 0; i < rules->len; i++)
-    g_ptr_array_add (views, view_rule (&g_array_index (rules, FarRuleFacts, i)));
+    g_ptr_array_add (views, far_view_agreement (&g_array_index (rules, FarRuleFacts, i)));
 
   return views;
 }

@@ -496,6 +496,21 @@ add_rotas (Sheet *self)
     }
 }
 
+static void
+add_rules (Sheet *self)
+{
+  g_autoptr (GArray) rules = far_collective_rules (self->worker->store);
+
+  self->view->rules = own_list (self->view);
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const FarRuleFacts *rule = &g_array_index (rules, FarRuleFacts, i);
+
+      if (rule->is_agreed && rule->review_day <= self->view->last_day)
+        g_ptr_array_add (self->view->rules, far_view_agreement (rule));
+    }
+}
+
 /* When the member last wrote anything, as their machines' clocks say. */
 static gboolean
 find_last_word (FarWorker *worker, const guint8 *member, gint64 *out_ms, GError **error)
@@ -577,6 +592,7 @@ fill_sheet (Sheet *self, GError **error)
   far_snapshot_own (view, view->suggestions, (GDestroyNotify)g_ptr_array_unref);
 
   add_rotas (self);
+  add_rules (self);
 
   return add_gaps (self, error) && add_silent (self, error);
 }

@@ -54,6 +54,7 @@ const guint8 *far_member_peek_id (gconstpointer member);
 /* "" for a zero id */
 const char *far_view_id (gpointer snapshot, const guint8 id[static FAR_RECORD_ID_LEN]);
 
+FarAgreement *far_view_agreement (const FarRuleFacts *facts);
 FarApproved *far_view_approved (const FarApproval *approval);
 FarMembership *far_view_membership (FarWorker *worker, FarBelonging state, int n_missing);
 FarLine *far_view_line (const FarLineFacts *facts);

@@ -426,6 +426,7 @@ typedef struct
   GPtrArray *suggestions; /* (element-type FarSuggestion) */
   GPtrArray *rotas;       /* (element-type FarRota): whose last day is among those */
   GPtrArray *drafts;      /* (element-type FarRota): that nobody published, and that are not over */
+  GPtrArray *rules;       /* (element-type FarAgreement): to be looked at again by then */
   GPtrArray *silent;      /* (element-type FarSilence) */
 } FarSheet;
 

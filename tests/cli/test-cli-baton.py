@@ -159,7 +159,7 @@ def test_sheet(folder):
     check_equal({s['kind'] for s in sheet['suggestions']}, {'publish', 'cancel'}, 'what waits')
     check_equal([r['id'] for r in sheet['rotas']], [short], 'what ends soon')
     check_equal([r['id'] for r in sheet['drafts']], [draft], 'the drafts')
-    check_equal(sheet['silent'], [], 'who is silent')
+    check_equal((sheet['silent'], sheet['rules']), ([], []), 'who is silent, what was agreed')
     check_equal(sheet['baton']['next_name'], 'Bruno', 'who is next')
 
     anna.now = '2026-12-01T08:00:00+01:00'
@@ -168,6 +168,15 @@ def test_sheet(folder):
     words = anna.run('baton', 'sheet')
     check_equal(words.returncode, cli.DONE, 'the sheet in words')
     check(b'Chiara: nothing since' in words.stdout, words.stdout.decode())
+
+
+def test_sheet_of_rules(folder):
+    anna = found(folder)
+    anna.ask('rules', 'set', 'keep-turns', '6')
+    check_equal(anna.ask('baton', 'sheet')['rules'], [], 'a year before it is looked at again')
+    anna.now = '2027-08-10T08:00:00+02:00'
+    check_equal([(r['name'], r['value']) for r in anna.ask('baton', 'sheet')['rules']],
+                [('keep-turns', 6)], 'what is to be looked at again')
 
 
 cli.run(dict(globals()))
