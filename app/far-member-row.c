@@ -17,6 +17,7 @@ struct _FarMemberRow
   GtkBox *baton_box;
   GtkButton *erase_button;
   GtkButton *removal_button;
+  GtkButton *same_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarMemberRow, far_member_row, ADW_TYPE_ACTION_ROW)
@@ -34,21 +35,46 @@ describe_guardian (FarMemberRow *self, const FarMember *member)
   return g_strdup_printf (_ ("Without a machine; %s answers for this person"), guardian->name);
 }
 
+/* Whom who answers for a person says to be that person, where that one has not said so yet. */
+static char *
+describe_same (FarMemberRow *self, const FarMember *member)
+{
+  const FarMember *same = far_overview_peek_member (self->overview, member->same);
+
+  if (same == NULL || same->is_me || same->name[0] == '\0')
+    return NULL;
+
+  /* Translators: %s is a person's name */
+  return g_strdup_printf (_ ("Is to be %s, who has yet to say so"), same->name);
+}
+
+/* @line: (nullable) */
+static void
+add_line (char **text, const char *line)
+{
+  g_autofree char *before = NULL;
+
+  if (line == NULL)
+    return;
+
+  before = g_steal_pointer (text);
+  *text = g_strconcat (before, "\n", line, NULL);
+}
+
 static void
 show_member (FarMemberRow *self)
 {
   const FarMember *member = far_item_peek_snapshot (self->item);
   g_autofree char *vouchers = far_words_vouchers (member);
+  g_autofree char *formerly = far_words_formerly (member);
+  g_autofree char *same = describe_same (self, member);
   g_autofree char *subtitle = describe_guardian (self, member);
 
   if (subtitle == NULL)
     subtitle = far_words_standing (member);
-  if (vouchers != NULL)
-    {
-      g_autofree char *standing = g_steal_pointer (&subtitle);
-
-      subtitle = g_strconcat (standing, "\n", vouchers, NULL);
-    }
+  add_line (&subtitle, vouchers);
+  add_line (&subtitle, formerly);
+  add_line (&subtitle, same);
   if (member->n_machines > 0)
     {
       g_autofree char *standing = g_steal_pointer (&subtitle);
@@ -69,6 +95,10 @@ show_member (FarMemberRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->removal_button),
                           member->standing == FAR_STANDING_ACTIVE && !member->is_me);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->removal_button), "s", member->id);
+  gtk_widget_set_visible (GTK_WIDGET (self->same_button),
+                          member->standing == FAR_STANDING_NO_MACHINE && member->i_answer &&
+                              member->same == NULL);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->same_button), "s", member->id);
 }
 
 static void
@@ -97,6 +127,7 @@ far_member_row_class_init (FarMemberRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarMemberRow, baton_box);
   gtk_widget_class_bind_template_child (widget_class, FarMemberRow, erase_button);
   gtk_widget_class_bind_template_child (widget_class, FarMemberRow, removal_button);
+  gtk_widget_class_bind_template_child (widget_class, FarMemberRow, same_button);
 }
 
 static void

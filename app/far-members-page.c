@@ -7,8 +7,8 @@
 #include "far-member-row.h"
 #include "far-notice.h"
 #include "far-question-row.h"
-#include "far-vouch-row.h"
 #include "far-words-agreeing.h"
+#include "far-words.h"
 
 #include <glib/gi18n.h>
 
@@ -20,7 +20,7 @@ struct _FarMembersPage
 
   FarNotice *notice; /* template children */
   FarBatonBox *baton_box;
-  GtkListBox *vouch_list;
+  GtkListBox *person_list;
   GtkListBox *question_list;
   GtkListBox *proposal_list;
   GtkListBox *list;
@@ -127,10 +127,28 @@ bind_devices (FarMembersPage *self, GtkListBox *list, GtkCustomFilterFunc filter
                            NULL, NULL);
 }
 
-static GtkWidget *
-create_vouch_row (gpointer item, gpointer data)
+/* Whether one knows somebody who asks to come in, or is the one for whom another noted turns. */
+static void
+show_person (FarQuestionRow *row, gconstpointer snapshot)
 {
-  return far_vouch_row_new (item);
+  const FarMember *member = snapshot;
+  gboolean is_me = member->standing == FAR_STANDING_NO_MACHINE;
+  g_autofree char *question =
+      is_me ? far_words_same_question (member) : far_words_vouch_question (member);
+  g_autofree char *detail = is_me ? g_strdup (_ ("Say yes, and those turns are shown as yours. You "
+                                                 "can give them back like any others."))
+                                  : far_words_vouch_missing (member);
+  const char *action = is_me ? "win.same-person" : "win.approve";
+
+  far_question_row_ask (row, question, detail,
+                        is_me ? _ ("_Yes, That Was Me") : _ ("_Yes, I Know Them"),
+                        member->name[0] != '\0' ? action : NULL, member->id);
+}
+
+static GtkWidget *
+create_person (gpointer item, gpointer data)
+{
+  return far_question_row_new (item, show_person);
 }
 
 static void
@@ -187,11 +205,11 @@ bind_proposals (FarMembersPage *self)
 }
 
 static void
-newcomers_changed_cb (FarMembersPage *self)
+persons_asked_cb (FarMembersPage *self)
 {
-  GListModel *newcomers = far_overview_peek_newcomers (self->overview);
+  GListModel *questions = far_overview_peek_questions (self->overview);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->vouch_list), g_list_model_get_n_items (newcomers) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->person_list), g_list_model_get_n_items (questions) > 0);
 }
 
 static void
@@ -217,8 +235,8 @@ far_members_page_dispose (GObject *object)
   if (self->overview != NULL)
     {
       g_signal_handlers_disconnect_by_data (far_overview_peek_devices (self->overview), self);
-      g_signal_handlers_disconnect_by_data (far_overview_peek_newcomers (self->overview), self);
-      gtk_list_box_bind_model (self->vouch_list, NULL, NULL, NULL, NULL);
+      g_signal_handlers_disconnect_by_data (far_overview_peek_questions (self->overview), self);
+      gtk_list_box_bind_model (self->person_list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->question_list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->proposal_list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
@@ -242,7 +260,7 @@ far_members_page_class_init (FarMembersPageClass *klass)
                                                "/org/farandole/Farandole/far-members-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, notice);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, baton_box);
-  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, vouch_list);
+  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, person_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, question_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, proposal_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, list);
@@ -270,11 +288,11 @@ far_members_page_set_overview (FarMembersPage *self, FarOverview *overview)
   far_baton_box_set_overview (self->baton_box, overview, FALSE);
   gtk_list_box_bind_model (self->list, far_overview_peek_members (overview), create_row, self,
                            NULL);
-  gtk_list_box_bind_model (self->vouch_list, far_overview_peek_newcomers (overview),
-                           create_vouch_row, NULL, NULL);
-  g_signal_connect_swapped (far_overview_peek_newcomers (overview), "items-changed",
-                            G_CALLBACK (newcomers_changed_cb), self);
-  newcomers_changed_cb (self);
+  gtk_list_box_bind_model (self->person_list, far_overview_peek_questions (overview), create_person,
+                           NULL, NULL);
+  g_signal_connect_swapped (far_overview_peek_questions (overview), "items-changed",
+                            G_CALLBACK (persons_asked_cb), self);
+  persons_asked_cb (self);
   bind_proposals (self);
   bind_devices (self, self->question_list, is_question, TRUE);
   bind_devices (self, self->machine_list, is_in_use, FALSE);

@@ -10,6 +10,7 @@
 #include "far-removal-dialog.h"
 #include "far-rota-dialog.h"
 #include "far-rules-dialog.h"
+#include "far-same-dialog.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -565,6 +566,66 @@ show_rules_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (far_rules_dialog_new (GTK_WINDOW (self), self->engine));
 }
 
+/* -- a person without a machine who is a member now */
+
+static void
+same_said_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  FarApproved *approved = far_engine_same_person_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview != NULL && approved == NULL)
+    far_notice_show_error (self->notice, error);
+  else if (self->overview != NULL)
+    {
+      far_notice_clear (self->notice);
+      adw_toast_overlay_add_toast (self->toasts,
+                                   adw_toast_new (approved->is_done
+                                                      ? _ ("It is done.")
+                                                      : _ ("Noted. They are asked now too.")));
+    }
+  g_clear_pointer (&approved, far_snapshot_unref);
+}
+
+/* It is this member who was asked. */
+static void
+same_person_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const FarStatus *status = far_overview_peek_status (self->overview);
+
+  if (status != NULL)
+    far_engine_same_person_async (self->engine, g_variant_get_string (parameter, NULL), status->me,
+                                  TRUE, NULL, same_said_cb, g_object_ref (self));
+}
+
+static void
+same_chosen_cb (FarWindow *self, const char *member, GtkWindow *dialog)
+{
+  const char *person = g_object_get_data (G_OBJECT (dialog), "person");
+
+  far_engine_same_person_async (self->engine, person, member, TRUE, NULL, same_said_cb,
+                                g_object_ref (self));
+}
+
+static void
+choose_same_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  const FarMember *person = far_overview_peek_member (self->overview, id);
+  GtkWindow *dialog;
+
+  if (person == NULL)
+    return;
+
+  dialog = far_same_dialog_new (GTK_WINDOW (self), self->overview, person);
+  g_object_set_data_full (G_OBJECT (dialog), "person", g_strdup (id), g_free);
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (same_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
 /* -- saved copies */
 
 static void
@@ -654,6 +715,7 @@ static const struct
   { "win.import-lines", NULL, import_lines_cb },
   { "win.invite", NULL, invite_cb },
   { "win.approve", "s", approve_cb },
+  { "win.choose-same", "s", choose_same_cb },
   { "win.close-machine", "s", close_machine_cb },
   { "win.undo-later", "s", undo_later_cb },
   { "win.leave", NULL, leave_cb },
@@ -662,6 +724,7 @@ static const struct
   { "win.propose-removal", "s", propose_removal_cb },
   { "win.publish-rota", "s", publish_rota_cb },
   { "win.release-turn", "s", release_turn_cb },
+  { "win.same-person", "s", same_person_cb },
   { "win.save-copy", NULL, save_copy_cb },
   { "win.show-day", "i", show_day_cb },
   { "win.show-page", "s", show_page_cb },

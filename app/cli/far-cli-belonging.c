@@ -152,6 +152,8 @@ print_members (GPtrArray *members)
       far_cli_json_id (builder, "answered_for_by", member->answered_for_by);
       far_cli_json_id (builder, "vouched_by", member->vouched_by);
       far_cli_json_strings (builder, "vouchers", member->vouchers);
+      far_cli_json_strings (builder, "formerly", member->formerly);
+      far_cli_json_id (builder, "same", member->same);
       far_cli_json_int (builder, "missing", member->n_missing);
       far_cli_json_bool (builder, "me", member->is_me);
       far_cli_json_bool (builder, "baton", member->holds_baton);
@@ -233,6 +235,44 @@ run_member_add (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+static gboolean same_not;
+
+static const GOptionEntry same_options[] = {
+  { "not", 0, 0, G_OPTION_ARG_NONE, &same_not, N_ ("Take it back"), NULL },
+  { NULL },
+};
+
+static gboolean
+run_member_same (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarApproved) approved = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_same_person_async (cli->engine, args[0], args[1], !same_not, cli->cancellable,
+                                far_cli_done, cli);
+  approved = far_engine_same_person_finish (cli->engine, far_cli_wait (cli), error);
+  if (approved == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      far_cli_json_bool (builder, "done", approved->is_done);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else if (approved->is_done)
+    far_cli_say ("%s", _ ("It is done."));
+  else
+    far_cli_say ("%s", _ ("Noted. It counts when the other of the two has said so too."));
+
+  return TRUE;
+}
+
 const FarCliCommand far_cli_belonging_commands[] = {
   { "found", N_ ("NAME --me NAME [--zone ZONE]"),
     N_ ("Found a new collective, with you as its first member."), found_options, 1, 1, run_found },
@@ -243,6 +283,10 @@ const FarCliCommand far_cli_belonging_commands[] = {
         "was."),
     join_options, 0, 1, run_join },
   { "members", "", N_ ("Show everyone, past and present."), NULL, 0, 0, run_members },
+  { "member same", N_ ("PERSON MEMBER [--not]"),
+    N_ ("Say that a person without a machine is this member now: who answers for them, and the "
+        "member, both."),
+    same_options, 2, 2, run_member_same },
   { "member add", N_ ("NAME"), N_ ("Add a person without a machine, for whom you answer."), NULL, 1,
     1, run_member_add },
   { NULL },

@@ -17,7 +17,7 @@ struct _FarOverview
 
   FarList *outings; /* owned, like the next six */
   FarList *members;
-  FarList *newcomers;
+  FarList *questions;
   FarList *lines;
   FarList *rotas;
   FarList *devices;
@@ -208,10 +208,13 @@ week_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
-/* A newcomer for whom this member could vouch, and has not. */
+/* A newcomer for whom this member could vouch, and has not; or somebody who is said to be me. */
 static gboolean
-waits_for_me (const FarMember *member)
+waits_for_me (FarOverview *self, const FarMember *member)
 {
+  if (member->standing == FAR_STANDING_NO_MACHINE)
+    return self->status != NULL && g_strcmp0 (member->same, self->status->me) == 0;
+
   return member->standing == FAR_STANDING_PENDING && member->n_missing > 0 && !member->i_vouched;
 }
 
@@ -220,7 +223,7 @@ members_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarOverview) self = data;
   g_autoptr(GPtrArray) members = NULL;
-  g_autoptr(GPtrArray) newcomers = NULL;
+  g_autoptr(GPtrArray) questions = NULL;
   g_autoptr(GError) error = NULL;
 
   members = far_engine_members_finish (FAR_ENGINE (source), result, &error);
@@ -228,11 +231,11 @@ members_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
 
   far_list_update (self->members, members);
-  newcomers = g_ptr_array_new_with_free_func (far_snapshot_unref);
+  questions = g_ptr_array_new_with_free_func (far_snapshot_unref);
   for (guint i = 0; i < members->len; i++)
-    if (waits_for_me (members->pdata[i]))
-      g_ptr_array_add (newcomers, far_snapshot_ref (members->pdata[i]));
-  far_list_update (self->newcomers, newcomers);
+    if (waits_for_me (self, members->pdata[i]))
+      g_ptr_array_add (questions, far_snapshot_ref (members->pdata[i]));
+  far_list_update (self->questions, questions);
 }
 
 static void
@@ -385,7 +388,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->outings);
   g_clear_object (&self->members);
-  g_clear_object (&self->newcomers);
+  g_clear_object (&self->questions);
   g_clear_object (&self->lines);
   g_clear_object (&self->rotas);
   g_clear_object (&self->devices);
@@ -456,7 +459,7 @@ far_overview_init (FarOverview *self)
   self->cancellable = g_cancellable_new ();
   self->outings = far_list_new (outing_key);
   self->members = far_list_new (member_key);
-  self->newcomers = far_list_new (member_key);
+  self->questions = far_list_new (member_key);
   self->lines = far_list_new (line_key);
   self->rotas = far_list_new (rota_key);
   self->devices = far_list_new (device_key);
@@ -543,11 +546,11 @@ far_overview_peek_members (FarOverview *self)
 }
 
 GListModel *
-far_overview_peek_newcomers (FarOverview *self)
+far_overview_peek_questions (FarOverview *self)
 {
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
-  return G_LIST_MODEL (self->newcomers);
+  return G_LIST_MODEL (self->questions);
 }
 
 GListModel *

@@ -46,8 +46,9 @@ const GError *far_overview_peek_trouble (FarOverview *self);
  * last is a machine in one state: asking, in standing, on the way out. */
 GListModel *far_overview_peek_outings (FarOverview *self);
 GListModel *far_overview_peek_members (FarOverview *self);
-/* Of those, who waits for a voucher and whom this member has not vouched for. */
-GListModel *far_overview_peek_newcomers (FarOverview *self);
+/* Of those, about whom this member is asked: who waits for a voucher, and persons without a machine
+ * who are said to be this member. */
+GListModel *far_overview_peek_questions (FarOverview *self);
 GListModel *far_overview_peek_lines (FarOverview *self);
 GListModel *far_overview_peek_rotas (FarOverview *self);
 GListModel *far_overview_peek_devices (FarOverview *self);

@@ -564,6 +564,25 @@ far_words_vouch_missing (const FarMember *member)
 }
 
 char *
+far_words_same_question (const FarMember *member)
+{
+  /* Translators: %s is the name of a person without a machine */
+  return g_strdup_printf (_ ("Turns were noted for “%s”. Was that you?"), member->name);
+}
+
+char *
+far_words_formerly (const FarMember *member)
+{
+  g_autofree char *names = people_list (member->formerly);
+
+  if (names == NULL)
+    return NULL;
+
+  /* Translators: %s is one or several names */
+  return g_strdup_printf (_ ("Turns were noted before as %s"), names);
+}
+
+char *
 far_words_invitation_state (FarInviteState state)
 {
   switch (state)

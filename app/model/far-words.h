@@ -33,6 +33,9 @@ char *far_words_vouchers (const FarMember *member);
 /* What members are asked about somebody who waits, and what is missing */
 char *far_words_vouch_question (const FarMember *member);
 char *far_words_vouch_missing (const FarMember *member);
+/* Whether this member is that person without a machine; and, (nullable), who they were before */
+char *far_words_same_question (const FarMember *member);
+char *far_words_formerly (const FarMember *member);
 char *far_words_invitation_state (FarInviteState state);
 /* How far this device's own belonging is.  @n_missing: vouchers still missing */
 char *far_words_belonging (FarBelonging state, int n_missing);

@@ -117,6 +117,10 @@ feed_history (FarHash *hash, const FarHistory *history)
     {
       g_autoptr (GArray) live = _far_history_live (history, keys[i]);
 
+      /* records of before this field was known are what they were */
+      if (history->kind == FAR_KIND_PERSON && keys[i] == FAR_PERSON_SAME && live->len == 0)
+        continue;
+
       far_hash_u32 (hash, live->len);
       for (guint j = 0; j < live->len; j++)
         feed_live (hash, &g_array_index (live, FarLive, j), keys[i]);

@@ -58,6 +58,9 @@ typedef struct
   GArray *devices;         /* owned (element-type guint8[32]): in standing first */
   gboolean is_answered_for;
   guint8 answered_for_by[FAR_RECORD_ID_LEN]; /* member; only if is_answered_for */
+  char **formerly;                /* owned: names under which turns were noted for this member */
+  gboolean is_said_to_be;         /* without a machine: who answers for them names a member */
+  guint8 same[FAR_RECORD_ID_LEN]; /* only if is_said_to_be: that one, who has not said so yet */
   gboolean is_invited;
   guint8 inviter[FAR_RECORD_ID_LEN]; /* only if is_invited */
   GArray

@@ -20,6 +20,7 @@ typedef enum
   FAR_WRITER_ANYONE,
   FAR_WRITER_OWNER,
   FAR_WRITER_BATON, /* holder or deputy, under a term that they held */
+  FAR_WRITER_SELF,  /* the owner and nobody else: of nobody's class, a rule only */
 } FarWriterClass;
 
 typedef struct
@@ -39,6 +40,7 @@ static const FarFieldRule rules[] = {
   /* whoever hears a newcomer writes the name down; once the person has written it, it is theirs */
   { FAR_KIND_PERSON, FAR_PERSON_NAME, FAR_WRITER_ANYONE, TRUE, FALSE },
   { FAR_KIND_PERSON, FAR_PERSON_GONE, FAR_WRITER_OWNER, FALSE, FALSE },
+  { FAR_KIND_PERSON, FAR_PERSON_SAME, FAR_WRITER_SELF, FALSE, FALSE },
 
   /* where a line runs is for everybody who walks it */
   { FAR_KIND_LINE, FAR_LINE_NAME, FAR_WRITER_ANYONE, FALSE, FALSE },
@@ -311,16 +313,20 @@ _far_history_clear (FarHistory *self)
 
 /* ---- the rule */
 
+static gboolean
+is_by_owner (const FarHistory *self, const FarWrite *write)
+{
+  return self->has_owner && write->author != NULL &&
+         memcmp (self->owner, write->author->id, FAR_RECORD_ID_LEN) == 0;
+}
+
 static FarWriterClass
 get_class (const FarHistory *self, const FarWrite *write)
 {
   if (write->held_term > 0)
     return FAR_WRITER_BATON;
-  if (self->has_owner && write->author != NULL &&
-      memcmp (self->owner, write->author->id, FAR_RECORD_ID_LEN) == 0)
-    return FAR_WRITER_OWNER;
 
-  return FAR_WRITER_ANYONE;
+  return is_by_owner (self, write) ? FAR_WRITER_OWNER : FAR_WRITER_ANYONE;
 }
 
 static gboolean
@@ -338,7 +344,9 @@ find_rights (const FarHistory *self, const FarFieldRule *rule, gboolean *rights)
       const FarWrite *write = get_write (self, i);
       FarWriterClass class = get_class (self, write);
 
-      rights[i] = has_value (write, rule->key) && class >= rule->least;
+      rights[i] =
+          has_value (write, rule->key) &&
+          (rule->least == FAR_WRITER_SELF ? is_by_owner (self, write) : class >= rule->least);
       for (guint j = 0; j < i && rights[i] && rule->yields; j++)
         {
           if (rights[j] && has_seen (self, i, j) && get_class (self, get_write (self, j)) > class)

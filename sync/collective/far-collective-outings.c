@@ -51,7 +51,9 @@ read_turn (FarTurns *turns, guint i, FarReachMap *reach)
   FarTurnFacts *facts = g_new0 (FarTurnFacts, 1);
 
   memcpy (facts->id, node->id, FAR_RECORD_ID_LEN);
-  memcpy (facts->person, far_store_peek_ident (view->store, node->person), FAR_RECORD_ID_LEN);
+  memcpy (facts->person,
+          node->now != NULL ? node->now->id : far_store_peek_ident (view->store, node->person),
+          FAR_RECORD_ID_LEN);
   memcpy (facts->by, _far_view_author (view, node->pos.log)->id, FAR_RECORD_ID_LEN);
   facts->rank = turns->places[i].rank;
   facts->reason = turns->places[i].reason;

@@ -17,6 +17,8 @@ typedef struct
   const FarGovMember *member; /* (nullable): who has, or had, machines of their own */
   gboolean is_answered_for;
   guint8 answerer[FAR_RECORD_ID_LEN]; /* member; only if is_answered_for */
+  gboolean is_now_known;
+  const FarGovMember *now; /* (nullable): who that is today; ask _far_view_now() */
 } FarPerson;
 
 typedef struct
@@ -58,6 +60,17 @@ GArray *_far_view_exceptions (FarView *self, guint32 rota, gint32 day, GError **
 /* Every record that an entry of @kind touches.  Returns: (transfer full) (element-type guint32):
  * idents, by id; NULL with @error */
 GArray *_far_view_records (FarView *self, FarKind kind, GError **error);
+
+/* ---- far-collective-same.c: a person without a machine who is a member now */
+
+/* @out: (out): the member who a person without a machine is now, as both sides say; NULL if none */
+gboolean
+_far_view_now (FarView *self, guint32 ident, const FarGovMember **out, GError **error) FAR_MUST_USE;
+/* Whom the record says to be the same, by its owner. Returns: (transfer full) (element-type
+ * guint8[16]): NULL with @error */
+GArray *_far_view_same (FarView *self, guint32 ident, GError **error);
+
+/* ---- far-collective-view.c, again */
 
 /* Whether @author may promise, and take back, turns of @person. */
 gboolean _far_person_is_spoken_for_by (const FarPerson *person, const FarGovMember *author);
@@ -219,6 +232,8 @@ typedef struct
   guint8 state;                 /* of a change: what it says; of a turn: what it has come to */
   guint32 person;               /* ident; 0 for a change */
   guint32 turn;                 /* ident; 0 unless a change */
+  const FarGovMember *now;      /* (nullable): who the person is today, if they had no machine */
+  gboolean is_double;           /* of a member who has the turn under another record too */
   gboolean is_good;             /* a turn or change that its author had the right to write */
   guint8 id[FAR_RECORD_ID_LEN]; /* of the record, for a turn */
   guint first_seen;             /* in FarTurns.seen */
@@ -244,8 +259,14 @@ gboolean _far_turns_rank (FarTurns *self, const FarPayload *plan, GError **error
 static inline gboolean
 _far_turn_counts (const FarTurnNode *node)
 {
-  return node->person != 0 && node->is_good && node->state != FAR_TURN_STATE_RELEASED;
+  return node->person != 0 && node->is_good && !node->is_double &&
+         node->state != FAR_TURN_STATE_RELEASED;
 }
+
+/* Whether both are of one person, under whatever record. */
+gboolean _far_turn_is_same_person (const FarTurns *self, guint a, guint b);
+/* Whether @member may take back what the node promises. */
+gboolean _far_turn_is_of (const FarTurns *self, guint node, const FarGovMember *member);
 
 /* The heads among the outing's entries, without @prev: what a new turn has seen.
  * Returns: how many */

@@ -122,6 +122,7 @@ check_person (FarPen *pen, const guint8 *person, GError **error)
 {
   guint32 ident = far_store_find_ident (pen->view.store, person);
   const FarPerson *known;
+  const FarGovMember *now;
   g_autofree char *name = NULL;
   gboolean is_gone;
 
@@ -131,9 +132,9 @@ check_person (FarPen *pen, const guint8 *person, GError **error)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such person", error);
 
   known = _far_view_person (&pen->view, ident, error);
-  if (known == NULL)
+  if (known == NULL || !_far_view_now (&pen->view, ident, &now, error))
     return FALSE;
-  if (known->member != NULL)
+  if (known->member != NULL || now != NULL)
     return _far_refuse (FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER, "members promise for themselves",
                         error);
   if (!known->is_answered_for)
@@ -157,7 +158,9 @@ has_turn (const FarTurns *turns, const guint8 *person)
     {
       const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
 
-      if (node->person == ident && node->role == 0 && _far_turn_counts (node))
+      if ((node->person == ident ||
+           (node->now != NULL && memcmp (node->now->id, person, FAR_RECORD_ID_LEN) == 0)) &&
+          node->role == 0 && _far_turn_counts (node))
         return TRUE;
     }
 
@@ -279,7 +282,7 @@ write_release (FarPen *pen, const FarTurns *turns, guint i, GError **error)
   return _far_writer_append (pen->writer, &saying, NULL, NULL, error);
 }
 
-/* Every turn that the same person has there and that was not released. */
+/* Every turn that the same person has there, that was not released, and that this member may. */
 static gboolean
 write_releases (FarPen *pen, const FarTurns *turns, guint first, GError **error)
 {
@@ -292,8 +295,9 @@ write_releases (FarPen *pen, const FarTurns *turns, guint first, GError **error)
     {
       const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
 
-      if (node->person == released->person && node->role == released->role &&
-          _far_turn_counts (node) && !write_release (pen, turns, i, error))
+      if (node->person != 0 && node->role == released->role && node->is_good &&
+          node->state != FAR_TURN_STATE_RELEASED && _far_turn_is_same_person (turns, first, i) &&
+          _far_turn_is_of (turns, i, pen->me) && !write_release (pen, turns, i, error))
         return FALSE;
     }
 
@@ -308,8 +312,6 @@ release_turn (FarPen *pen, const FoundTurn *found, gint32 today, GError **error)
   const FarTurnNode *node;
   gboolean good;
 
-  if (_far_view_author (&pen->view, found->pos.log) != pen->me)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "the turn is somebody else's", error);
   if (!_far_turns_load (&turns, &pen->view, found->rota, found->day, error))
     return FALSE;
 
@@ -317,7 +319,9 @@ release_turn (FarPen *pen, const FoundTurn *found, gint32 today, GError **error)
     node = &g_array_index (turns.nodes, FarTurnNode, i++);
   while (i < turns.nodes->len && memcmp (node->id, found->id, FAR_RECORD_ID_LEN) != 0);
 
-  if (memcmp (node->id, found->id, FAR_RECORD_ID_LEN) != 0 || !node->is_good)
+  if (!_far_turn_is_of (&turns, i - 1, pen->me))
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "the turn is somebody else's", error);
+  else if (memcmp (node->id, found->id, FAR_RECORD_ID_LEN) != 0 || !node->is_good)
     good = _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "the turn never counted", error);
   else if (!_far_turn_counts (node))
     good = _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_RELEASED, "the turn was given back", error);

@@ -82,6 +82,7 @@ free_member (gpointer data)
   g_free (facts->name);
   g_array_unref (facts->devices);
   g_array_unref (facts->vouchers);
+  g_strfreev (facts->formerly);
   g_free (facts);
 }
 
@@ -251,6 +252,24 @@ add_asks (FarView *view, GPtrArray *out, GError **error)
   return TRUE;
 }
 
+/* Whoever it is now is among @members. */
+static void
+note_former (GPtrArray *members, const guint8 *id, const char *name)
+{
+  for (guint i = 0; i < members->len; i++)
+    {
+      FarMemberFacts *facts = members->pdata[i];
+      guint n = facts->formerly != NULL ? g_strv_length (facts->formerly) : 0;
+
+      if (memcmp (facts->id, id, FAR_RECORD_ID_LEN) != 0)
+        continue;
+
+      facts->formerly = g_renew (char *, facts->formerly, n + 2);
+      facts->formerly[n] = g_strdup (name);
+      facts->formerly[n + 1] = NULL;
+    }
+}
+
 static gboolean
 add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
 {
@@ -258,9 +277,11 @@ add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
   g_autofree char *name = NULL;
   FarAlso also = { 0 };
   gboolean gone;
+  const FarGovMember *now;
   FarMemberFacts *facts;
   FarRow row;
   g_autoptr (GArray) entries = NULL;
+  g_autoptr (GArray) named = NULL;
 
   if (person == NULL)
     return FALSE;
@@ -272,6 +293,16 @@ add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
     return FALSE;
   if (gone || *name == '\0')
     return TRUE;
+  if (!_far_view_now (view, ident, &now, error))
+    return FALSE;
+  if (now != NULL)
+    {
+      note_former (out, now->id, name);
+      return TRUE;
+    }
+  named = _far_view_same (view, ident, error);
+  if (named == NULL)
+    return FALSE;
   if (!far_store_read (view->store, g_array_index (entries, gint64, 0), &row, error))
     return FALSE;
 
@@ -285,6 +316,11 @@ add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
   facts->vouchers = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
   facts->is_answered_for = TRUE;
   memcpy (facts->answered_for_by, person->answerer, FAR_RECORD_ID_LEN);
+  if (named->len > 0)
+    {
+      facts->is_said_to_be = TRUE;
+      memcpy (facts->same, named->data, FAR_RECORD_ID_LEN);
+    }
   g_ptr_array_add (out, facts);
 
   return TRUE;

@@ -197,6 +197,8 @@ judge_nodes (FarTurns *self, gboolean *has_changes, GError **error)
 
       node->is_good = far_store_row_counts (view->store, node->pos) &&
                       _far_person_is_spoken_for_by (person, _far_view_author (view, node->pos.log));
+      if (!_far_view_now (view, node->person, &node->now, error))
+        return FALSE;
       node->state = FAR_TURN_STATE_STANDS;
       far_record_id (far_store_peek_collective (view->store),
                      far_store_peek_log (view->store, node->pos.log)->device, node->pos.seq, 0,
@@ -225,10 +227,8 @@ change_turns (FarTurns *self, GError **error)
                                            turn->id, FAR_RECORD_ID_LEN) != 0)
             continue;
 
-          change->is_good =
-              far_store_row_counts (view->store, change->pos) &&
-              _far_view_author (view, change->pos.log) != NULL &&
-              _far_view_author (view, change->pos.log) == _far_view_author (view, turn->pos.log);
+          change->is_good = far_store_row_counts (view->store, change->pos) &&
+                            _far_turn_is_of (self, i, _far_view_author (view, change->pos.log));
           if (change->is_good)
             changes[n++] = j;
         }
@@ -238,6 +238,55 @@ change_turns (FarTurns *self, GError **error)
     }
 
   return TRUE;
+}
+
+/* ---- who it is under another record */
+
+static const guint8 *
+peek_person (const FarTurns *self, guint i)
+{
+  const FarTurnNode *node = get_node (self, i);
+
+  return node->now != NULL ? node->now->id : far_store_peek_ident (self->view->store, node->person);
+}
+
+gboolean
+_far_turn_is_same_person (const FarTurns *self, guint a, guint b)
+{
+  return memcmp (peek_person (self, a), peek_person (self, b), FAR_RECORD_ID_LEN) == 0;
+}
+
+gboolean
+_far_turn_is_of (const FarTurns *self, guint node, const FarGovMember *member)
+{
+  const FarTurnNode *turn = get_node (self, node);
+
+  return member != NULL &&
+         (member == _far_view_author (self->view, turn->pos.log) || member == turn->now);
+}
+
+/* Who is one person comes once: the member's own word goes before what was noted for them, and of
+ * that the smaller id. */
+static void
+drop_doubles (FarTurns *self)
+{
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      FarTurnNode *node = get_node (self, i);
+
+      if (node->now == NULL || !_far_turn_counts (node))
+        continue;
+
+      for (guint j = 0; j < self->nodes->len && !node->is_double; j++)
+        {
+          const FarTurnNode *other = get_node (self, j);
+
+          node->is_double =
+              other->person != 0 && other->person != node->person && other->role == node->role &&
+              _far_turn_counts (other) && _far_turn_is_same_person (self, i, j) &&
+              (other->now == NULL || memcmp (other->id, node->id, FAR_RECORD_ID_LEN) < 0);
+        }
+    }
 }
 
 /* Whoever is gone does not come. */
@@ -272,6 +321,7 @@ _far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError
   good = load_rows (self, &graph, error) && link_nodes (self, &graph, error) &&
          judge_nodes (self, &has_changes, error) && (!has_changes || change_turns (self, error));
   release_gone (self);
+  drop_doubles (self);
 
   g_array_unref (graph.refs);
   g_array_unref (graph.first_ref);

@@ -429,6 +429,23 @@ gboolean far_collective_add_person (const FarWriter *writer,
                                     guint8 out_person[static FAR_RECORD_ID_LEN],
                                     GError **error) FAR_MUST_USE;
 
+/**
+ * far_collective_same_person:
+ * @person: one without a machine
+ * @member: who that is now
+ * @is_same: %FALSE takes it back
+ * @out_is_now: (out): whether both sides say so now
+ *
+ * Says so for the side that this member can speak for, or for both: who answers for @person, and
+ * @member.  PERSON_NOT_YOURS for anybody else, NO_SUCH_ID.
+ */
+gboolean far_collective_same_person (const FarWriter *writer,
+                                     const guint8 person[static FAR_RECORD_ID_LEN],
+                                     const guint8 member[static FAR_RECORD_ID_LEN],
+                                     gboolean is_same,
+                                     gboolean *out_is_now,
+                                     GError **error) FAR_MUST_USE;
+
 /* A line of that name is brought up to date; only what differs is written.  @out_written: (out)
  * (optional): whether anything was */
 gboolean far_collective_import_line (const FarWriter *writer,

@@ -165,6 +165,7 @@ static const FarField person_fields[] = {
   RECORD_ID (FAR_PERSON_ID, "person", OPTIONAL),
   NAME (FAR_PERSON_NAME, "name", OPTIONAL),
   INT (FAR_PERSON_GONE, "gone", OPTIONAL, 0, 1),
+  IDS (FAR_PERSON_SAME, "same", OPTIONAL, 0, FAR_SAME_MAX, FAR_RECORD_ID_LEN),
 };
 
 static const FarField stop_fields[] = {

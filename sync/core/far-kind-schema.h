@@ -106,6 +106,7 @@ enum /* PERSON: without ID a new person without a machine, whom the author answe
   FAR_PERSON_ID = 1,
   FAR_PERSON_NAME = 2,
   FAR_PERSON_GONE = 3,
+  FAR_PERSON_SAME = 4, /* who this person is too: of one without a machine members, and back */
 };
 
 enum /* REASON */

@@ -393,6 +393,7 @@ view_member (FarWorker *worker,
 {
   FarMember *self = far_snapshot_new (FarMember);
   GPtrArray *devices = g_ptr_array_new ();
+  GPtrArray *formerly = g_ptr_array_new ();
   FarPos erasure;
 
   self->id = far_snapshot_hex (self, facts->id, FAR_RECORD_ID_LEN);
@@ -405,6 +406,11 @@ view_member (FarWorker *worker,
   if (facts->is_answered_for)
     self->answered_for_by = far_snapshot_hex (self, facts->answered_for_by, FAR_RECORD_ID_LEN);
   view_vouchers (worker, self, facts, names);
+  for (guint i = 0; facts->formerly != NULL && facts->formerly[i] != NULL; i++)
+    g_ptr_array_add (formerly, g_strdup (facts->formerly[i]));
+  self->formerly = far_snapshot_take_list (self, formerly);
+  if (facts->is_said_to_be)
+    self->same = far_snapshot_hex (self, facts->same, FAR_RECORD_ID_LEN);
   self->is_me = memcmp (facts->id, worker->me.member, FAR_RECORD_ID_LEN) == 0;
   self->holds_baton =
       baton->number > 0 && memcmp (facts->id, baton->holder, FAR_RECORD_ID_LEN) == 0;
@@ -510,4 +516,78 @@ char *
 far_engine_add_person_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &add_person_call, result, error);
+}
+
+/* ---- a person without a machine who is a member now */
+
+/* Who is a member now stands in no list as a person any more: then all of the id is needed. */
+static gboolean
+find_person (GPtrArray *members, const char *id, guint8 *out, GError **error)
+{
+  const FarMemberFacts *person;
+
+  if (far_unhex (id, out, FAR_RECORD_ID_LEN))
+    return TRUE;
+
+  person = far_find_by_prefix (members, far_member_peek_id, id, error);
+  if (person == NULL)
+    return FALSE;
+  memcpy (out, person->id, FAR_RECORD_ID_LEN);
+
+  return TRUE;
+}
+
+static gpointer
+do_same_person (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (GPtrArray) members = far_collective_members (worker->store, error);
+  const char *person_id, *member_id;
+  guint8 person[FAR_RECORD_ID_LEN];
+  guint8 member[FAR_RECORD_ID_LEN];
+  gboolean is_same;
+  gboolean is_now;
+  FarApproved *view;
+
+  g_variant_get (args, "(^&ay^&ayb)", &person_id, &member_id, &is_same);
+  if (members == NULL || !find_person (members, person_id, person, error) ||
+      !find_person (members, member_id, member, error) ||
+      !far_collective_same_person (&writer, person, member, is_same, &is_now, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  view = far_snapshot_new (FarApproved);
+  view->proposal = "";
+  view->is_done = is_now == is_same;
+  view->n_needed = 2;
+  view->n_approvals = is_now ? 2 : 1;
+
+  return view;
+}
+
+static const FarCall same_person_call = { .name = "same-person",
+                                          .needs = FAR_NEEDS_STORE,
+                                          .work = do_same_person,
+                                          .free_result = far_snapshot_unref };
+
+void
+far_engine_same_person_async (FarEngine *self,
+                              const char *person,
+                              const char *member,
+                              gboolean is_same,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (person != NULL && member != NULL);
+
+  _far_engine_call (self, &same_person_call, g_variant_new ("(^ay^ayb)", person, member, is_same),
+                    cancellable, callback, data);
+}
+
+FarApproved *
+far_engine_same_person_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &same_person_call, result, error);
 }

@@ -321,6 +321,9 @@ typedef struct
   gint64 since_ms;             /* claimed time of the entry that made it so */
   const char *const *devices;  /* NULL-terminated ids */
   const char *answered_for_by; /* (nullable): member id, for a person without a machine */
+  const char *const *formerly; /* NULL-terminated names under which turns were noted for them */
+  const char *same;            /* (nullable): of a person without a machine: the member who that is
+                                  now, as who answers for them says; the member has yet to agree */
   const char *vouched_by;      /* (nullable): member id of the inviter */
   const char *invited_by;      /* the inviter's name, "" if none or not known */
   const char *const *vouchers; /* NULL-terminated member ids; the inviter first where it counts */
@@ -822,6 +825,19 @@ void far_engine_add_person_async (FarEngine *self,
                                   GAsyncReadyCallback callback,
                                   gpointer data);
 char *far_engine_add_person_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Says that a person without a machine is a member now, or, not @is_same, that it is not so: by who
+ * answers for that person and by the member.  When both have, what was noted for the one shows as
+ * the other's.  Fails with PERSON_NOT_YOURS for anybody else.  Both: id or prefix.  Returns by
+ * finish: is_done when both say so */
+void far_engine_same_person_async (FarEngine *self,
+                                   const char *person,
+                                   const char *member,
+                                   gboolean is_same,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+FarApproved *far_engine_same_person_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarDevice) */
 void far_engine_devices_async (FarEngine *self,

@@ -563,6 +563,40 @@ def test_agrees_and_leaves():
     return problems
 
 
+def test_nonna_gets_a_machine():
+    """Who answers for her says who she is now, she says so too, and her turns are hers."""
+    anna = story.Home(CLI, FOLDER / 'anna')
+    anna.found('Pedibus', 'Anna')
+    walk = anna.plan('Walk', 'tu', '07:40', 1, 2)
+    nonna = anna.run('member', 'add', 'Nonna')['member']
+    anna.run('turn', 'take', walk, '2026-09-01', '--for', nonna)
+    rosa = story.Home(CLI, FOLDER / 'rosa')
+    anna.invite(rosa, 'Rosa')
+    window = open_window(anna)
+    window.find('label', 'Nonna walks')
+    window.keys('alt+3')
+    window.press(window.find('push button', 'Has a Machine Now…'))
+    dialog = window.dialog()
+    window.find('label', part='Who among the members is Nonna now?', root=dialog)
+    problems = nameless(window)
+    window.click(window.find('list item', 'Rosa', root=dialog))
+    window.find('label', part='Is to be Rosa, who has yet to say so')
+    problems += closed(window)
+
+    anna.carry_to(rosa)
+    window = open_window(rosa)
+    window.find('label', 'Nonna walks')
+    window.keys('alt+3')
+    window.find('label', part='Turns were noted for “Nonna”. Was that you?')
+    problems += nameless(window)
+    window.press(window.find('push button', 'Yes, That Was Me'))
+    window.find('label', part='Turns were noted before as Nonna')
+    window.keys('alt+1')
+    window.find('label', 'You walk')
+
+    return problems + closed(window)
+
+
 def test_sets_a_damaged_one_aside():
     home = story.Home(CLI, FOLDER / 'damaged')
     home.found('Pedibus', 'Anna')
@@ -744,6 +778,7 @@ if __name__ == '__main__':
         ('/app/window/comes-back', test_comes_back),
         ('/app/window/adds-a-machine', test_adds_a_machine),
         ('/app/window/agrees-and-leaves', test_agrees_and_leaves),
+        ('/app/window/nonna-gets-a-machine', test_nonna_gets_a_machine),
         ('/app/window/sets-a-damaged-one-aside', test_sets_a_damaged_one_aside),
         ('/app/window/chooses-beside-a-damaged-one', test_chooses_beside_a_damaged_one),
         ('/app/window/takes-over', test_takes_over),

@@ -1388,11 +1388,132 @@ test_retention_rights (void)
   assert_turns (party, 0, rota, PARTY_MONDAY, "");
 }
 
+/* One side of it; @done: whether both have said so then. */
+static void
+say_same (Party *party, guint who, const guint8 *person, guint member, gboolean is, gboolean done)
+{
+  FarWriter writer = party_writer (party, who);
+  gboolean is_now = !done;
+
+  assert_done (far_collective_same_person (&writer, person, party->members[member].me.member, is,
+                                           &is_now, error));
+  g_assert_cmpint (is_now, ==, done);
+  party_meet (party);
+}
+
+/* Bo has noted turns for Nonna, who then comes in with a machine of her own, as Cy. */
+static void
+test_same_person (void)
+{
+  g_autoptr (Party) party = party_new (31, 3);
+  FarWriter writer = party_writer (party, 1);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 nonna[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+  guint8 own[FAR_RECORD_ID_LEN];
+  guint8 where[FAR_RECORD_ID_LEN];
+  guint8 digests[3][2 * FAR_HASH_LEN];
+  gboolean is_now;
+  gint32 day;
+
+  party_add_rota (party, 0, "Andata", 3, rota);
+  party_meet (party);
+  writer = party_writer (party, 1);
+  assert_done (far_collective_add_person (&writer, "Nonna", nonna, error));
+  assert_done (
+      far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY, turn, error));
+  assert_done (
+      far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, nonna, PARTY_MONDAY, own, error));
+  party_meet (party);
+  writer = party_writer (party, 2);
+  assert_done (
+      far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, NULL, PARTY_MONDAY, own, error));
+  party_meet (party);
+  assert_turns (party, 0, rota, PARTY_MONDAY, "Nonna");
+  assert_turns (party, 0, rota, PARTY_MONDAY + 1, "Nonna Cy");
+
+  /* it is for those two to say, and neither word is enough */
+  writer = party_writer (party, 0);
+  assert_refused (far_collective_same_person (&writer, nonna, party->members[2].me.member, TRUE,
+                                              &is_now, error),
+                  FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS);
+  writer = party_writer (party, 1);
+  assert_refused (far_collective_same_person (&writer, rota, party->members[2].me.member, TRUE,
+                                              &is_now, error),
+                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  say_same (party, 1, nonna, 2, TRUE, FALSE);
+  assert_turns (party, 0, rota, PARTY_MONDAY, "Nonna");
+  say_same (party, 2, nonna, 2, TRUE, TRUE);
+
+  /* what was noted is hers, and of two promises for one walk one counts */
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GPtrArray) members = far_collective_members (party->members[i].store, NULL);
+
+      assert_turns (party, i, rota, PARTY_MONDAY, "Cy");
+      assert_turns (party, i, rota, PARTY_MONDAY + 1, "Cy");
+      g_assert_cmpuint (members->len, ==, 3);
+      g_assert_cmpstr (find_member (members, "Cy")->formerly[0], ==, "Nonna");
+      party_digests (party->members[i].store, digests[i]);
+      g_assert_cmpmem (digests[i], sizeof digests[i], digests[0], sizeof digests[0]);
+    }
+
+  /* from now on she promises for herself, and takes back what was noted for her */
+  writer = party_writer (party, 1);
+  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY + 2, nonna, PARTY_MONDAY,
+                                            own, error),
+                  FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER);
+  writer = party_writer (party, 2);
+  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY, own,
+                                            error),
+                  FAR_COLLECTIVE_ERROR_ALREADY_TAKEN);
+  assert_done (far_collective_release_turn (&writer, turn, PARTY_MONDAY, where, &day, error));
+  party_meet (party);
+  assert_turns (party, 1, rota, PARTY_MONDAY, "-Cy");
+
+  /* either may take it back, and all is as before */
+  say_same (party, 2, nonna, 2, FALSE, FALSE);
+  assert_turns (party, 0, rota, PARTY_MONDAY + 1, "Nonna Cy");
+}
+
+/* Nobody else's word makes anybody out of a person: not a friend's, not the member's alone. */
+static void
+test_same_person_of_others (void)
+{
+  g_autoptr (Party) party = party_new (32, 3);
+  FarWriter writer = party_writer (party, 1);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 nonna[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+
+  party_add_rota (party, 0, "Andata", 3, rota);
+  party_meet (party);
+  writer = party_writer (party, 1);
+  assert_done (far_collective_add_person (&writer, "Nonna", nonna, error));
+  assert_done (
+      far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY, turn, error));
+  party_meet (party);
+  say_same (party, 2, nonna, 2, TRUE, FALSE);
+
+  far_map_bytes (&map, FAR_PERSON_ID, nonna, FAR_RECORD_ID_LEN);
+  far_map_array (&map, FAR_PERSON_SAME, 1);
+  far_cbor_put_bytes (payload, party->members[2].me.member, FAR_RECORD_ID_LEN);
+  far_map_end (&map);
+  party_write (party, 2, FAR_KIND_PERSON, 0, payload, NULL, 0);
+  party_write (party, 0, FAR_KIND_PERSON, 1, payload, NULL, 0);
+  party_meet (party);
+  assert_turns (party, 1, rota, PARTY_MONDAY, "Nonna");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/far/collective/same-person", test_same_person);
+  g_test_add_func ("/far/collective/same-person-of-others", test_same_person_of_others);
   g_test_add_func ("/far/collective/founds", test_founds);
   g_test_add_func ("/far/collective/founds-nothing", test_founds_nothing);
   g_test_add_func ("/far/collective/tidies", test_tidies);
