@@ -155,6 +155,19 @@ read_vote (FarView *view, const guint8 *member, GByteArray **out, GError **error
   return TRUE;
 }
 
+/* Whether there is a BATON record of the member; most say nothing. */
+static gboolean
+has_spoken (const GArray *records, const FarView *view, const guint8 *member)
+{
+  guint32 ident = far_store_find_ident (view->store, member);
+
+  for (guint i = 0; i < records->len; i++)
+    if (g_array_index (records, guint32, i) == ident)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Of the lists of members, the one that most voted for; of two, that of the longest-standing
  * voter. */
 static gboolean
@@ -163,13 +176,17 @@ count_votes (FarView *view, FarSuccession *out, GError **error)
   guint n;
   const FarGovMember *members = far_governance_peek_members (view->gov, &n);
   g_autoptr (GPtrArray) votes = g_ptr_array_new_with_free_func ((GDestroyNotify)g_byte_array_unref);
+  g_autoptr (GArray) records = _far_view_records (view, FAR_KIND_BATON, error);
   const GByteArray *most = NULL;
+
+  if (records == NULL)
+    return FALSE;
 
   for (guint i = 0; i < n; i++)
     {
       GByteArray *vote;
 
-      if (members[i].standing != FAR_GOV_ACTIVE)
+      if (members[i].standing != FAR_GOV_ACTIVE || !has_spoken (records, view, members[i].id))
         continue;
       if (!read_vote (view, members[i].id, &vote, error))
         return FALSE;

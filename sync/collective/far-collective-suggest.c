@@ -43,35 +43,34 @@ is_for_holder (const FarHistory *history, guint key, gboolean is_published)
   return history->kind != FAR_KIND_ROTA || is_published || key == FAR_ROTA_STATE;
 }
 
-/* The fields, by bit, of @write that would change something. */
-static guint32
-find_fields (const FarHistory *history, const FarWrite *write, gboolean is_published)
+/* By write, the fields (bits) of it that would change something.  Returns: (transfer full) */
+static guint32 *
+find_fields (const FarHistory *history, gboolean is_published)
 {
+  guint32 *fields = g_new0 (guint32, history->writes->len);
   guint8 keys[FAR_PAYLOAD_KEYS];
   guint n = _far_field_keys (history->kind, keys);
-  guint32 fields = 0;
 
+  /* once for each field: what is live is found by comparing all with all */
   for (guint i = 0; i < n; i++)
     {
       const FarPayload *shown;
       g_autoptr (GArray) live = NULL;
 
-      if (!write->is_good || !far_payload_has (&write->payload, keys[i]) ||
-          !is_for_holder (history, keys[i], is_published))
+      if (!is_for_holder (history, keys[i], is_published))
         continue;
 
       shown = _far_history_shown (history, keys[i], NULL);
-      if (shown != NULL ? is_equal (shown, &write->payload, keys[i])
-                        : is_nothing (&write->payload, keys[i]))
-        continue;
-
       live = _far_history_live (history, keys[i]);
       for (guint j = 0; j < live->len; j++)
         {
           const FarLive *value = &g_array_index (live, FarLive, j);
+          const FarPayload *payload = &value->write->payload;
 
-          if (value->write == write && !value->is_right)
-            fields |= 1u << keys[i];
+          if (!value->is_right && (shown != NULL ? !is_equal (shown, payload, keys[i])
+                                                 : !is_nothing (payload, keys[i])))
+            fields[value->write - (const FarWrite *)(gconstpointer)history->writes->data] |=
+                1u << keys[i];
         }
     }
 
@@ -124,19 +123,20 @@ free_suggestion (gpointer data)
 static void
 add_suggestions (const FarHistory *history, const FarRotaFacts *rota, gint32 day, GPtrArray *out)
 {
+  g_autofree guint32 *fields = find_fields (history, rota != NULL && rota->is_published);
+
   for (guint i = 0; i < history->writes->len; i++)
     {
       const FarWrite *write = &g_array_index (history->writes, FarWrite, i);
-      guint32 fields = find_fields (history, write, rota != NULL && rota->is_published);
       FarSuggestionFacts *facts;
 
-      if (fields == 0 || write->author == NULL)
+      if (fields[i] == 0 || write->author == NULL)
         continue;
 
       facts = g_new0 (FarSuggestionFacts, 1);
       memcpy (facts->entry, write->id, FAR_ID_LEN);
       memcpy (facts->by, write->author->id, FAR_RECORD_ID_LEN);
-      facts->what = get_what (history, write, fields);
+      facts->what = get_what (history, write, fields[i]);
       facts->time_ms = write->time_ms;
       facts->day = day;
       facts->title = g_strdup (rota != NULL ? rota->title : "");
@@ -381,14 +381,16 @@ answer_history (FarPen *pen,
     .term = _far_pen_get_publishing_term (pen),
     .refs = refs,
   };
+  g_autofree guint32 *all = find_fields (history, is_published);
   const FarWrite *write = NULL;
-  guint32 fields;
+  guint32 fields = 0;
 
   for (guint i = 0; i < history->writes->len && write == NULL; i++)
     if (memcmp (g_array_index (history->writes, FarWrite, i).id, id, FAR_ID_LEN) == 0)
-      write = &g_array_index (history->writes, FarWrite, i);
-
-  fields = write != NULL ? find_fields (history, write, is_published) : 0;
+      {
+        write = &g_array_index (history->writes, FarWrite, i);
+        fields = all[i];
+      }
   if (fields == 0)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no suggestion of that id waits", error);
   if (saying.term == 0)

@@ -577,6 +577,26 @@ test_order_of_others (void)
   assert_next (party, 1);
 }
 
+/* Who has left votes no more, and is passed over. */
+static void
+test_order_of_who_left (void)
+{
+  g_autoptr (Party) party = party_new (14, 4);
+  FarWriter writer;
+
+  for (guint who = 1; who < 4; who++)
+    vote (party, who, "321");
+  party_meet (party);
+  assert_order (party, "321", 3, TRUE);
+  assert_next (party, 3);
+
+  writer = party_writer (party, 3);
+  assert_done (far_collective_leave (&writer, error));
+  party_meet (party);
+  assert_order (party, "321", 2, TRUE); /* of three */
+  assert_next (party, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -595,6 +615,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/baton/order", test_order);
   g_test_add_func ("/far/baton/order-alone", test_order_alone);
   g_test_add_func ("/far/baton/order-of-others", test_order_of_others);
+  g_test_add_func ("/far/baton/order-of-who-left", test_order_of_who_left);
 
   return g_test_run ();
 }
