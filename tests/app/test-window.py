@@ -565,7 +565,7 @@ def test_agrees_and_leaves():
 
 def test_nonna_gets_a_machine():
     """Who answers for her says who she is now, she says so too, and her turns are hers."""
-    anna = story.Home(CLI, FOLDER / 'anna')
+    anna = story.Home(CLI, FOLDER / 'answers')
     anna.found('Pedibus', 'Anna')
     walk = anna.plan('Walk', 'tu', '07:40', 1, 2)
     nonna = anna.run('member', 'add', 'Nonna')['member']
