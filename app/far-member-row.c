@@ -2,6 +2,7 @@
 
 #include "far-member-row.h"
 
+#include "far-words-agreeing.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -48,40 +49,33 @@ describe_same (FarMemberRow *self, const FarMember *member)
   return g_strdup_printf (_ ("Is to be %s, who has yet to say so"), same->name);
 }
 
-/* @line: (nullable) */
+/* @line: (nullable) (transfer full) */
 static void
-add_line (char **text, const char *line)
+add_line (char **subtitle, char *line)
 {
-  g_autofree char *before = NULL;
+  g_autofree char *before = g_steal_pointer (subtitle);
 
-  if (line == NULL)
-    return;
-
-  before = g_steal_pointer (text);
-  *text = g_strconcat (before, "\n", line, NULL);
+  *subtitle = line != NULL ? g_strconcat (before, "\n", line, NULL) : g_steal_pointer (&before);
+  g_free (line);
 }
 
 static void
 show_member (FarMemberRow *self)
 {
   const FarMember *member = far_item_peek_snapshot (self->item);
-  g_autofree char *vouchers = far_words_vouchers (member);
-  g_autofree char *formerly = far_words_formerly (member);
-  g_autofree char *same = describe_same (self, member);
   g_autofree char *subtitle = describe_guardian (self, member);
 
   if (subtitle == NULL)
     subtitle = far_words_standing (member);
-  add_line (&subtitle, vouchers);
-  add_line (&subtitle, formerly);
-  add_line (&subtitle, same);
+  add_line (&subtitle, far_words_vouchers (member));
+  add_line (&subtitle, far_words_formerly (member));
+  add_line (&subtitle, describe_same (self, member));
   if (member->n_machines > 0)
-    {
-      g_autofree char *standing = g_steal_pointer (&subtitle);
-      g_autofree char *done = far_words_erased_on (member->n_machines_done, member->n_machines);
-
-      subtitle = g_strconcat (standing, "\n", done, NULL);
-    }
+    add_line (&subtitle, far_words_erased_on (member->n_machines_done, member->n_machines));
+  if (member->is_provisional)
+    add_line (&subtitle, g_strdup (_ ("Provisional: members who have not been heard yet could "
+                                      "still turn this.")));
+  add_line (&subtitle, far_words_void (member));
 
   adw_avatar_set_text (self->avatar, member->name);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), member->name[0] != '\0'

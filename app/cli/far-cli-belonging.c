@@ -155,6 +155,8 @@ print_members (GPtrArray *members)
       far_cli_json_strings (builder, "formerly", member->formerly);
       far_cli_json_id (builder, "same", member->same);
       far_cli_json_int (builder, "missing", member->n_missing);
+      far_cli_json_bool (builder, "provisional", member->is_provisional);
+      far_cli_json_int (builder, "void", member->n_void);
       far_cli_json_bool (builder, "me", member->is_me);
       far_cli_json_bool (builder, "baton", member->holds_baton);
       json_builder_end_object (builder);

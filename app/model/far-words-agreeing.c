@@ -165,6 +165,22 @@ far_words_proposal_state (const FarProposal *proposal)
   return g_steal_pointer (&count);
 }
 
+/* ---- what is void */
+
+char *
+far_words_void (const FarMember *member)
+{
+  if (member->n_void == 0)
+    return NULL;
+
+  return g_strdup_printf (
+      /* Translators: entries of a member, written where it did not count any more */
+      ngettext ("%d entry has no effect; it is kept and can be looked up.",
+                "%d entries have no effect; they are kept and can be looked up.",
+                (gulong)member->n_void),
+      member->n_void);
+}
+
 /* ---- what was promised */
 
 char *

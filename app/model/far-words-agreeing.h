@@ -23,6 +23,9 @@ char *far_words_agreement (const char *name, int value);
 /* Who decided it when, and when it is to be looked at again. */
 char *far_words_agreement_decision (const FarAgreement *agreement);
 
+/* What of a member's words has no effect; NULL if all has. */
+char *far_words_void (const FarMember *member);
+
 char *far_words_promised (const FarPromised *promised);
 
 G_END_DECLS

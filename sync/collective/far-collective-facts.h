@@ -55,6 +55,7 @@ typedef struct
   gboolean is_provisional; /* witnesses who have not spoken yet could still turn it */
   gint64 since_ms;         /* claimed time of the entry that made it so */
   guint n_missing;         /* pending: vouchers still missing */
+  guint n_void;            /* entries without effect: above a cut, or after a fork */
   GArray *devices;         /* owned (element-type guint8[32]): in standing first */
   gboolean is_answered_for;
   guint8 answered_for_by[FAR_RECORD_ID_LEN]; /* member; only if is_answered_for */

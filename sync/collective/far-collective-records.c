@@ -163,6 +163,25 @@ add_devices (const FarView *view, FarMemberFacts *facts)
     }
 }
 
+/* What a cut has made void is kept, and told. */
+static guint
+count_void (const FarView *view, const guint8 *member)
+{
+  guint n = 0;
+
+  for (guint32 i = 1; i <= view->n_logs; i++)
+    {
+      const FarLog *log = far_store_peek_log (view->store, i);
+      const FarGovMember *author = _far_view_author (view, i);
+
+      if (author != NULL && memcmp (author->id, member, FAR_RECORD_ID_LEN) == 0 &&
+          log->private_from == 0 && log->head_seq > MAX (log->effective_seq, log->base.seq))
+        n += log->head_seq - MAX (log->effective_seq, log->base.seq);
+    }
+
+  return n;
+}
+
 static gint64
 get_time (const FarView *view, guint32 act)
 {
@@ -216,6 +235,7 @@ add_members (FarView *view, GPtrArray *out, GError **error)
       facts->since_ms =
           get_time (view,
                     members[i].standing == FAR_GOV_ACTIVE ? members[i].since : members[i].ended_by);
+      facts->n_void = count_void (view, members[i].id);
       add_devices (view, facts);
       add_vouchers (view, facts, members[i].invite, members[i].vouchers, members[i].n_vouchers);
     }

@@ -383,6 +383,8 @@ view_vouchers (FarWorker *worker,
   self->vouchers = far_snapshot_take_list (self, vouchers);
   self->other_vouchers = far_snapshot_take_list (self, others);
   self->n_missing = facts->n_missing;
+  self->is_provisional = facts->is_provisional;
+  self->n_void = facts->n_void;
 }
 
 static FarMember *

@@ -329,7 +329,9 @@ typedef struct
   const char *const *vouchers; /* NULL-terminated member ids; the inviter first where it counts */
   const char *const *other_vouchers; /* NULL-terminated names, without the inviter's */
   gboolean i_vouched;
-  int n_missing; /* pending: vouchers still missing */
+  int n_missing;           /* pending: vouchers still missing */
+  gboolean is_provisional; /* members not heard yet could still turn the standing */
+  int n_void; /* entries without effect: written after a removal, or on two machines as one */
   gboolean is_me;
   gboolean holds_baton;
   gboolean i_answer;   /* me, or a person whom I answer for: I may take turns for them */

@@ -382,10 +382,16 @@ def test_members_agree(folder):
     check_equal((waiting['what'], waiting['why'], waiting['member']),
                 ('removal', 'moved to Trento', ids['Chiara']), 'what she reads')
     check_equal(bruno.ask('member', 'approve', proposed['proposal'])['done'], True, 'a removal')
+    # she has not heard of it, nor has Anna: what she says now is kept, and has no effect
+    chiara.ask('turn', 'take', rota, '2026-09-10')
+    exchange(chiara, anna)
+    exchange(anna, bruno)
     exchange(anna, bruno)
     check_same(anna, bruno)
     standing = {member['name']: member['standing'] for member in anna.ask('members')}
     check_equal(standing['Chiara'], 'removed', 'Chiara')
+    void = {member['name']: member['void'] for member in anna.ask('members')}
+    check(void['Anna'] == void['Bruno'] == 0 and void['Chiara'] > 0, f'what is void: {void}')
     [outing] = [outing for outing in anna.ask('week', '--from', DAY, '--days', '1')]
     check_equal([turn['state'] for turn in outing['turns']], ['released'], 'her turn')
 
