@@ -338,10 +338,22 @@ is_live (const FarGovernance *gov, const FarMatter *matter)
     case FAR_KIND_TERM:
       return stands && term != NULL && matter->number == term->number + 1;
     case FAR_KIND_RULES:
-      return far_governance_get_rule (gov, matter->number) != matter->value;
+      /* what the replay reads and would refuse is nobody's to set */
+      return far_governance_get_rule (gov, matter->number) != matter->value &&
+             (matter->number > FAR_RULE_REMOVALS ||
+              far_collective_rule_allows (matter->number, matter->value));
+    case FAR_KIND_DEVICE_ADD:
+    case FAR_KIND_DEVICE_REVOKE:
+      return TRUE;
     default:
       return FALSE;
     }
+}
+
+static gboolean
+is_of_machine (const FarMatter *matter)
+{
+  return matter->kind == FAR_KIND_DEVICE_ADD || matter->kind == FAR_KIND_DEVICE_REVOKE;
 }
 
 static gboolean
@@ -360,7 +372,7 @@ add_proposal (FarView *view,
 
   if (proposal->done_by != FAR_ACT_NONE ||
       !_far_matter_read (view->store, proposal->act, &matter, id) ||
-      !is_live (view->gov, &matter) ||
+      !is_live (view->gov, &matter) || is_of_machine (&matter) ||
       !far_store_get_act (view->store, proposal->act, &pos, &time_ms))
     return TRUE;
   author = _far_view_author (view, pos.log);
@@ -468,7 +480,7 @@ approve (FarPen *pen, const guint8 *id, FarApproval *out, GError **error)
   guint8 same[FAR_ID_LEN];
 
   if (proposal == NULL || proposal->done_by != FAR_ACT_NONE ||
-      !_far_matter_read (store, proposal->act, &matter, same))
+      !_far_matter_read (store, proposal->act, &matter, same) || !is_live (pen->view.gov, &matter))
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no open proposal has that id", error);
 
   return _far_matter_support (pen, &matter, proposal, out, error);
