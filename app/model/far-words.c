@@ -945,6 +945,35 @@ dup_invited_twice (const char *told)
                           names[0], names[1], names[2]);
 }
 
+/* Something that was settled is the other way round.  Returns: (nullable): NULL if it is not that
+ */
+static char *
+dup_turned (const char *warning)
+{
+  const char *name = strchr (warning, ' ');
+
+  if (strcmp (warning, "turned-baton") == 0)
+    return g_strdup (_ ("Who holds the baton was settled, and it has changed after all: something "
+                        "came that most had not heard of. Please talk to each other."));
+  if (strcmp (warning, "turned-rule") == 0)
+    return g_strdup (_ ("A rule was settled, and it has changed after all: something came that "
+                        "most had not heard of. Please talk to each other."));
+  if (g_str_has_prefix (warning, "turned-member "))
+    /* Translators: %s is a member's name */
+    return g_strdup_printf (_ ("Whether %s belongs was settled, and it has changed after all: "
+                               "something came that most had not heard of. Please talk to each "
+                               "other."),
+                            name + 1);
+  if (g_str_has_prefix (warning, "turned-machine "))
+    /* Translators: %s is a member's name */
+    return g_strdup_printf (_ ("Whether a machine of %s belongs was settled, and it has changed "
+                               "after all: something came that most had not heard of. Please talk "
+                               "to each other."),
+                            name + 1);
+
+  return NULL;
+}
+
 char *
 far_words_status_warning (const char *warning)
 {
@@ -967,6 +996,8 @@ far_words_status_warning (const char *warning)
     return dup_many_entries (strchr (warning, ' ') + 1);
   if (g_str_has_prefix (warning, "invited-twice "))
     words = dup_invited_twice (strchr (warning, ' ') + 1);
+  if (words == NULL)
+    words = dup_turned (warning);
   if (words == NULL)
     words = far_words_term_warning (warning);
   if (words != NULL)

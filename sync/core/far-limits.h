@@ -137,6 +137,7 @@
   (G_GINT64_CONSTANT (45) * G_USEC_PER_SEC) /* three heartbeats missed: the peer is gone */
 #define FAR_SECRETS_MAX 8                   /* older secrets that a dialler tries */
 #define FAR_OPEN_INVITES_MAX 64             /* tried one by one on each first message, 10 us each */
+#define FAR_TURNED_MAX 16                   /* settled acts that turned, and are told of */
 #define FAR_FURTHER_MAX 64  /* machines of members that ask at one time: more is a flood */
 #define FAR_SESSIONS_MAX 64 /* open at a time: a meeting of forty, and each gossips with a few */
 #define FAR_BACKLOG_MAX 16  /* callers whom the system keeps until we look */

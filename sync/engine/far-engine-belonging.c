@@ -14,7 +14,7 @@
 #include "far-home.h"
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 3600 * 1000)
-#define DOUBLE_USE_MS (30 * DAY_MS)
+#define NEWS_MS (30 * DAY_MS)
 /* A clock may be a little off, and a machine's writes a little late. */
 #define CLOCK_TOLERANCE_MS (60 * 1000)
 
@@ -215,7 +215,7 @@ warn_of_double_uses (FarWorker *worker, const FarNames *names, GPtrArray *warnin
     {
       const FarDoubleUse *use = uses->pdata[i];
 
-      if (use->time_ms + DOUBLE_USE_MS >= far_worker_now_ms (worker))
+      if (use->time_ms + NEWS_MS >= far_worker_now_ms (worker))
         g_ptr_array_add (warnings,
                          g_strdup_printf ("invited-twice %s\n%s\n%s",
                                           far_names_peek (names, use->inviter),
@@ -223,6 +223,39 @@ warn_of_double_uses (FarWorker *worker, const FarNames *names, GPtrArray *warnin
     }
 
   return uses != NULL;
+}
+
+/* Something was settled, and has turned all the same: news for a month. */
+static void
+warn_of_turned (FarWorker *worker, const FarNames *names, GPtrArray *warnings)
+{
+  g_autoptr (GArray) turned = far_store_list_turned (worker->store);
+
+  for (guint i = 0; i < turned->len; i++)
+    {
+      const FarTurned *what = &g_array_index (turned, FarTurned, i);
+      const char *name = far_names_peek (names, what->member);
+
+      if (what->noticed_ms != G_MAXINT64 && what->noticed_ms + NEWS_MS < far_worker_now_ms (worker))
+        continue;
+
+      switch ((guint)what->kind)
+        {
+        case FAR_KIND_TERM:
+          g_ptr_array_add (warnings, g_strdup ("turned-baton"));
+          break;
+        case FAR_KIND_RULES:
+          g_ptr_array_add (warnings, g_strdup ("turned-rule"));
+          break;
+        case FAR_KIND_DEVICE_ADD:
+        case FAR_KIND_DEVICE_REVOKE:
+          g_ptr_array_add (warnings, g_strconcat ("turned-machine ", name, NULL));
+          break;
+        default:
+          g_ptr_array_add (warnings, g_strconcat ("turned-member ", name, NULL));
+          break;
+        }
+    }
 }
 
 /* Members a machine of whom has written more than anybody does; until it is closed. */
@@ -325,6 +358,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
     g_ptr_array_add (warnings, g_strdup ("not-a-member"));
   warn_of_forks (worker, names, warnings);
   warn_of_floods (worker, names, warnings);
+  warn_of_turned (worker, names, warnings);
   if (!warn_of_double_uses (worker, names, warnings, error))
     return NULL;
   warn_of_term (worker, self, warnings);

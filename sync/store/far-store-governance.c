@@ -27,6 +27,7 @@ _far_store_clear_acts (FarStore *self)
   g_clear_pointer (&self->let_in, g_hash_table_unref);
   g_clear_pointer (&self->act_by_id, g_hash_table_unref);
   g_clear_pointer (&self->governance, far_governance_unref);
+  g_clear_pointer (&self->before, far_governance_unref);
   self->acts = g_ptr_array_new_with_free_func (free_act);
   self->let_in =
       g_hash_table_new_full (far_id_hash, far_id_equal, NULL, (GDestroyNotify)g_array_unref);
@@ -313,6 +314,7 @@ _far_store_load_acts (FarStore *self, GError **error)
     return far_store_fail (self, error);
 
   far_store_peek_governance (self);
+  _far_store_remember_settled (self);
 
   return TRUE;
 }

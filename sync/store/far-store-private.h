@@ -104,6 +104,8 @@ struct _FarStore
   GHashTable *act_by_id;     /* id -> index + 1 */
   GHashTable *let_in;        /* device key -> GArray of act indices that let it in */
   FarGovernance *governance; /* (nullable): owned; NULL: to be replayed */
+  FarGovernance *before;     /* (nullable): owned; as the last batch left it */
+  GArray *know_before; /* (element-type guint32): owned; by log - 1, what its head knew then */
 
   FarTie tie;
 
@@ -224,6 +226,12 @@ gboolean _far_store_add_act (FarStore *self,
 void _far_store_clear_acts (FarStore *self);
 /* What the replay means for @log. */
 void _far_store_apply_cut (FarStore *self, FarLog *log);
+
+/* far-store-turned.c: what was settled and has turned */
+/* At the end of a batch, before COMMIT. */
+gboolean _far_store_note_turned (FarStore *self, GError **error);
+/* After it, and after loading. */
+void _far_store_remember_settled (FarStore *self);
 
 /* far-store-count.c: how much of one chain has effect */
 /* @row, the next of its log, counts; in a batch */

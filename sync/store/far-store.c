@@ -956,6 +956,7 @@ open_store (const char *path,
   self->ident_by_id = g_hash_table_new (far_id_hash, far_record_id_equal);
   self->know = far_know_new ();
   self->erasures = _far_erasures_new ();
+  self->know_before = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   /* before SQLite writes what it says into the file; where a crash left no file, it is of none */
   if (has_beside (path, JOURNAL_SUFFIX) && has_beside (path, "") &&
@@ -1025,6 +1026,8 @@ far_store_close (FarStore *self)
 
   clear_memory (self);
   _far_erasures_free (self->erasures);
+  g_clear_pointer (&self->before, far_governance_unref);
+  g_array_unref (self->know_before);
   far_know_free (self->know);
   g_ptr_array_unref (self->acts);
   g_hash_table_unref (self->act_by_id);
@@ -1098,10 +1101,11 @@ gboolean
 _far_store_write_batch (FarStore *self, GError **error)
 {
   return _far_store_settle_pending (self, error) && _far_store_settle_erasures (self, error) &&
-         write_logs (self, error) && _far_store_write_places (self, error) &&
-         write_idents (self, error) && write_know (self, error) &&
-         _far_store_write_pending (self, error) && _far_store_write_tie (self, error) &&
-         check_reads (self, error) && _far_store_exec (self, "COMMIT", error);
+         _far_store_note_turned (self, error) && write_logs (self, error) &&
+         _far_store_write_places (self, error) && write_idents (self, error) &&
+         write_know (self, error) && _far_store_write_pending (self, error) &&
+         _far_store_write_tie (self, error) && check_reads (self, error) &&
+         _far_store_exec (self, "COMMIT", error);
 }
 
 gboolean
@@ -1125,6 +1129,7 @@ far_store_commit (FarStore *self, GError **error)
   self->in_batch = FALSE;
   _far_store_scrub (self);
   far_store_peek_governance (self);
+  _far_store_remember_settled (self);
   g_debug ("commit: %" G_GINT64_FORMAT " entries", far_store_get_n_entries (self));
 
   return TRUE;

@@ -306,6 +306,22 @@ gboolean far_store_find_lost (FarStore *self, FarLost *out);
 /* In a batch: they were written anew. */
 gboolean far_store_forget_lost (FarStore *self, const FarLost *lost, GError **error) FAR_MUST_USE;
 
+/* -- what was settled and has turned */
+
+/* An act of which this machine and most members had heard, and which counted, or was struck; and
+ * then somebody wrote, or had written, what made it the other way round. */
+typedef struct
+{
+  guint32 act;
+  FarKind kind;
+  guint8 member[FAR_RECORD_ID_LEN]; /* whom it is about; zero for TERM and RULES */
+  gint64 noticed_ms; /* of the first own entry since; G_MAXINT64 while there is none */
+} FarTurned;
+
+/* Returns: (transfer full) (element-type FarTurned): the newest last; without what has turned back
+ */
+GArray *far_store_list_turned (FarStore *self);
+
 /* -- entries from elsewhere, in any order: see far-inbox.h for a stream in order */
 
 /**

@@ -225,8 +225,11 @@ test_every_enum_has_words (void)
 static void
 test_status_warning (void)
 {
-  static const char *const codes[] = { "clock-behind", "not-a-member", "forked Bo", "many 20001 Bo",
-                                       "invited-twice Bo\nCy\n" };
+  static const char *const codes[] = {
+    "clock-behind",  "not-a-member",           "forked Bo",
+    "many 20001 Bo", "invited-twice Bo\nCy\n", "turned-baton",
+    "turned-rule",   "turned-member Bo",       "turned-machine Bo"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     {

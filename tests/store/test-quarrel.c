@@ -455,6 +455,109 @@ test_unrelated (void)
   quarrel_free (self);
 }
 
+/* Most have told of a removal, and nobody against it.  Then comes one that was written apart, of
+ * who had removed, and as many are for it: the settled one falls, and the machine that had told of
+ * it says so. */
+static void
+test_settled_turns (void)
+{
+  Quarrel *self = quarrel_new (34);
+  FarStore *store = self->sides[0];
+  g_autoptr (GArray) turned = NULL;
+  g_autoptr (GPtrArray) news = NULL;
+  const FarTurned *what;
+  FarPos removal;
+  FarPos other;
+
+  g_assert_true (far_store_set_own (store, self->world->devices[0].device, NULL));
+  begin (self, 0);
+  removal = remove_one (self, 0, 2, 1, 3, 4);
+  for (guint d = 0; d < 5; d++)
+    if (d != 1 && d != 2)
+      far_world_witness (self->world, store, d, &removal, 1);
+  end (self, 0);
+  g_assert_false (stands (self, store, 1));
+  turned = far_store_list_turned (store);
+  g_assert_cmpuint (turned->len, ==, 0);
+  g_clear_pointer (&turned, g_array_unref);
+
+  begin (self, 1);
+  other = remove_one (self, 1, 1, 2, 5, 6);
+  for (guint d = 5; d < 8; d++)
+    far_world_witness (self->world, self->sides[1], d, &other, 1);
+  end (self, 1);
+
+  news = g_ptr_array_ref (self->parts->pdata[1]);
+  begin (self, 0);
+  for (guint i = 0; i < news->len; i++)
+    add (store, news->pdata[i]);
+  g_assert_true (far_store_commit (store, NULL));
+  g_assert_true (stands (self, store, 1));
+  g_assert_false (stands (self, store, 2));
+
+  turned = far_store_list_turned (store);
+  g_assert_cmpuint (turned->len, ==, 1);
+  what = &g_array_index (turned, FarTurned, 0);
+  g_assert_cmpint (what->kind, ==, FAR_KIND_REMOVE);
+  g_assert_cmpmem (what->member, FAR_RECORD_ID_LEN, self->world->devices[1].member,
+                   FAR_RECORD_ID_LEN);
+  g_assert_cmpint (what->noticed_ms, ==, G_MAXINT64);
+  g_clear_pointer (&turned, g_array_unref);
+
+  begin (self, 0);
+  take_turns (self, 0, 0, 1);
+  g_assert_true (far_store_commit (store, NULL));
+  turned = far_store_list_turned (store);
+  g_assert_cmpint (g_array_index (turned, FarTurned, 0).noticed_ms, ==, self->world->now_ms - 1000);
+  quarrel_free (self);
+}
+
+/* What only a few had heard of may fall without a word; so may what this machine had not told of.
+ */
+static void
+test_unsettled_turns (void)
+{
+  for (guint told = 0; told < 2; told++)
+    {
+      Quarrel *self = quarrel_new (35);
+      FarStore *store = self->sides[0];
+      g_autoptr (GArray) turned = NULL;
+      GPtrArray *news;
+      FarPos removal;
+      FarPos other;
+
+      g_assert_true (far_store_set_own (store, self->world->devices[7].device, NULL));
+      begin (self, 0);
+      removal = remove_one (self, 0, 2, 1, 3, 4);
+      far_world_witness (self->world, store, told ? 7 : 3, &removal, 1);
+      if (!told)
+        {
+          far_world_witness (self->world, store, 0, &removal, 1);
+          far_world_witness (self->world, store, 4, &removal, 1);
+        }
+      end (self, 0);
+
+      begin (self, 1);
+      other = remove_one (self, 1, 1, 2, 5, 6);
+      far_world_witness (self->world, self->sides[1], 5, &other, 1);
+      far_world_witness (self->world, self->sides[1], 6, &other, 1);
+      if (!told)
+        far_world_witness (self->world, self->sides[1], 7, &other, 1);
+      end (self, 1);
+
+      news = self->parts->pdata[1];
+      begin (self, 0);
+      for (guint i = 0; i < news->len; i++)
+        add (store, news->pdata[i]);
+      g_assert_true (far_store_commit (store, NULL));
+      g_assert_true (stands (self, store, 1));
+
+      turned = far_store_list_turned (store);
+      g_assert_cmpuint (turned->len, ==, 0);
+      quarrel_free (self);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -462,6 +565,8 @@ main (int argc, char **argv)
   g_test_add_func ("/far/quarrel/backdated", test_backdated);
   g_test_add_func ("/far/quarrel/mutual", test_mutual);
   g_test_add_func ("/far/quarrel/unrelated", test_unrelated);
+  g_test_add_func ("/far/quarrel/settled-turns", test_settled_turns);
+  g_test_add_func ("/far/quarrel/unsettled-turns", test_unsettled_turns);
 
   return g_test_run ();
 }
