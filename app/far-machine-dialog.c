@@ -3,7 +3,7 @@
 #include "far-machine-dialog.h"
 
 #include "far-addresses.h"
-#include "far-machine-row.h"
+#include "far-question-row.h"
 #include "far-notice.h"
 #include "far-qr-view.h"
 #include "far-words.h"
@@ -192,7 +192,7 @@ list_questions (FarMachineDialog *self)
       if (!is_asked (item, self))
         continue;
 
-      gtk_list_box_append (self->question_list, far_machine_row_new_question (item));
+      gtk_list_box_append (self->question_list, far_question_row_new_for_machine (item));
       any = TRUE;
     }
   gtk_widget_set_visible (GTK_WIDGET (self->question_list), any);

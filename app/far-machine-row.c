@@ -12,37 +12,18 @@ struct _FarMachineRow
   GtkListBoxRow parent_instance;
 
   FarItem *item; /* owned */
-  gboolean is_question;
 
   GtkLabel *title_label; /* template children */
   GtkLabel *detail_label;
-  GtkBox *answer_box;
-  GtkButton *yes_button;
   GtkButton *close_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarMachineRow, far_machine_row, GTK_TYPE_LIST_BOX_ROW)
 
 static void
-show_question (FarMachineRow *self, const FarDevice *device)
+show (FarMachineRow *self)
 {
-  g_autofree char *title = far_words_machine_question (device);
-  g_autofree char *detail = far_words_machine_approvals (device);
-
-  gtk_label_set_label (self->title_label, title);
-  gtk_label_set_label (self->detail_label, detail);
-  gtk_widget_set_visible (GTK_WIDGET (self->answer_box), !device->i_approved);
-  gtk_widget_set_visible (GTK_WIDGET (self->close_button), FALSE);
-  gtk_button_set_label (self->yes_button,
-                        device->is_asking && device->is_mine ? _ ("_Yes, it is mine") : _ ("_Yes"));
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->yes_button), "s",
-                                    device->is_asking ? device->id : device->closing);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->yes_button), "win.approve");
-}
-
-static void
-show_machine (FarMachineRow *self, const FarDevice *device)
-{
+  const FarDevice *device = far_item_peek_snapshot (self->item);
   g_autofree char *title = far_words_machine (device);
   g_autofree char *seen = far_words_instant (device->last_seen_ms);
   g_autofree char *detail = NULL;
@@ -52,33 +33,13 @@ show_machine (FarMachineRow *self, const FarDevice *device)
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->detail_label, detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail_label), !device->is_me);
-  gtk_widget_set_visible (GTK_WIDGET (self->answer_box), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->close_button),
                           !device->is_me && *device->closing == '\0');
   gtk_button_set_label (self->close_button, device->is_mine ? _ ("I have lost this machine")
                                                             : _ ("It is no longer in use"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->close_button), "s", device->id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->close_button), "win.close-machine");
-}
-
-static void
-show (FarMachineRow *self)
-{
-  const FarDevice *device = far_item_peek_snapshot (self->item);
-
-  if (self->is_question)
-    show_question (self, device);
-  else
-    show_machine (self, device);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  gtk_label_get_label (self->title_label), -1);
-}
-
-/* It is asked again the next time. */
-static void
-not_now_cb (FarMachineRow *self)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
 static void
@@ -104,10 +65,7 @@ far_machine_row_class_init (FarMachineRowClass *klass)
                                                "/org/farandole/Farandole/far-machine-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FarMachineRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, FarMachineRow, detail_label);
-  gtk_widget_class_bind_template_child (widget_class, FarMachineRow, answer_box);
-  gtk_widget_class_bind_template_child (widget_class, FarMachineRow, yes_button);
   gtk_widget_class_bind_template_child (widget_class, FarMachineRow, close_button);
-  gtk_widget_class_bind_template_callback (widget_class, not_now_cb);
 }
 
 static void
@@ -116,31 +74,17 @@ far_machine_row_init (FarMachineRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-static GtkWidget *
-create_row (FarItem *item, gboolean is_question)
+GtkWidget *
+far_machine_row_new (FarItem *item)
 {
-  FarMachineRow *self = g_object_new (FAR_TYPE_MACHINE_ROW, NULL);
+  FarMachineRow *self;
 
+  g_return_val_if_fail (FAR_IS_ITEM (item), NULL);
+
+  self = g_object_new (FAR_TYPE_MACHINE_ROW, NULL);
   self->item = g_object_ref (item);
-  self->is_question = is_question;
   g_signal_connect_swapped (item, "notify::snapshot", G_CALLBACK (show), self);
   show (self);
 
   return GTK_WIDGET (self);
-}
-
-GtkWidget *
-far_machine_row_new_question (FarItem *item)
-{
-  g_return_val_if_fail (FAR_IS_ITEM (item), NULL);
-
-  return create_row (item, TRUE);
-}
-
-GtkWidget *
-far_machine_row_new (FarItem *item)
-{
-  g_return_val_if_fail (FAR_IS_ITEM (item), NULL);
-
-  return create_row (item, FALSE);
 }

@@ -2,7 +2,7 @@
 
 /* far-machine-row: one machine of a member, and what there is to be said about it.  Main thread.
  *
- * Asks for win.approve and win.close-machine.
+ * Asks for win.close-machine.
  */
 
 #pragma once
@@ -16,9 +16,7 @@ G_BEGIN_DECLS
 #define FAR_TYPE_MACHINE_ROW (far_machine_row_get_type ())
 G_DECLARE_FINAL_TYPE (FarMachineRow, far_machine_row, FAR, MACHINE_ROW, GtkListBoxRow)
 
-/* @item: of a FarDevice, as something that is asked: whether it is let in, or closed */
-GtkWidget *far_machine_row_new_question (FarItem *item);
-/* @item: of a FarDevice, as one of those that are in use */
+/* @item: of a FarDevice that is in use */
 GtkWidget *far_machine_row_new (FarItem *item);
 
 G_END_DECLS

@@ -7,8 +7,6 @@
 #include "far-member-row.h"
 #include "far-notice.h"
 #include "far-question-row.h"
-#include "far-words-agreeing.h"
-#include "far-words.h"
 
 #include <glib/gi18n.h>
 
@@ -106,7 +104,7 @@ is_in_use (gpointer item, gpointer data)
 static GtkWidget *
 create_question (gpointer item, gpointer data)
 {
-  return far_machine_row_new_question (item);
+  return far_question_row_new_for_machine (item);
 }
 
 static GtkWidget *
@@ -127,50 +125,16 @@ bind_devices (FarMembersPage *self, GtkListBox *list, GtkCustomFilterFunc filter
                            NULL, NULL);
 }
 
-/* Whether one knows somebody who asks to come in, or is the one for whom another noted turns. */
-static void
-show_person (FarQuestionRow *row, gconstpointer snapshot)
-{
-  const FarMember *member = snapshot;
-  gboolean is_me = member->standing == FAR_STANDING_NO_MACHINE;
-  g_autofree char *question =
-      is_me ? far_words_same_question (member) : far_words_vouch_question (member);
-  g_autofree char *detail = is_me ? g_strdup (_ ("Say yes, and those turns are shown as yours. You "
-                                                 "can give them back like any others."))
-                                  : far_words_vouch_missing (member);
-  const char *action = is_me ? "win.same-person" : "win.approve";
-
-  far_question_row_ask (row, question, detail,
-                        is_me ? _ ("_Yes, That Was Me") : _ ("_Yes, I Know Them"),
-                        member->name[0] != '\0' ? action : NULL, member->id);
-}
-
 static GtkWidget *
 create_person (gpointer item, gpointer data)
 {
-  return far_question_row_new (item, show_person);
-}
-
-static void
-show_proposal (FarQuestionRow *row, gconstpointer snapshot)
-{
-  const FarProposal *proposal = snapshot;
-  g_autofree char *question = far_words_proposal (proposal);
-  g_autofree char *state = far_words_proposal_state (proposal);
-  g_autofree char *detail = *proposal->why != '\0'
-                                /* Translators: %1$s is a reason, %2$s how many agree */
-                                ? g_strdup_printf (_ ("“%1$s” %2$s"), proposal->why, state)
-                                : g_strdup (state);
-  gboolean may_answer = !proposal->i_approved && !proposal->is_about_me;
-
-  far_question_row_ask (row, question, detail, _ ("I _Agree"), may_answer ? "win.approve" : NULL,
-                        proposal->id);
+  return far_question_row_new_for_person (item);
 }
 
 static GtkWidget *
 create_proposal (gpointer item, gpointer data)
 {
-  return far_question_row_new (item, show_proposal);
+  return far_question_row_new_for_proposal (item);
 }
 
 /* The baton's are asked where the baton is. */

@@ -2,12 +2,20 @@
 
 #include "far-question-row.h"
 
+#include "far-words-agreeing.h"
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+/* Fills the row with what the snapshot says; again when it changes. */
+typedef void (*ShowFunc) (FarQuestionRow *self, gconstpointer snapshot);
+
 struct _FarQuestionRow
 {
   GtkListBoxRow parent_instance;
 
   FarItem *item; /* owned */
-  FarQuestionShow show;
+  ShowFunc show;
 
   GtkLabel *question_label; /* template children */
   GtkLabel *detail_label;
@@ -64,8 +72,8 @@ far_question_row_init (FarQuestionRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-far_question_row_new (FarItem *item, FarQuestionShow show)
+static GtkWidget *
+create_row (FarItem *item, ShowFunc show)
 {
   FarQuestionRow *self;
 
@@ -80,16 +88,16 @@ far_question_row_new (FarItem *item, FarQuestionShow show)
   return GTK_WIDGET (self);
 }
 
-void
-far_question_row_ask (FarQuestionRow *self,
-                      const char *question,
-                      const char *detail,
-                      const char *yes,
-                      const char *action,
-                      const char *target)
+/* @yes: what the button says, with a mnemonic
+ * @action, @target: (nullable): what it does, with that string; without, there is nothing to say */
+static void
+ask (FarQuestionRow *self,
+     const char *question,
+     const char *detail,
+     const char *yes,
+     const char *action,
+     const char *target)
 {
-  g_return_if_fail (FAR_IS_QUESTION_ROW (self));
-
   gtk_label_set_label (self->question_label, question);
   gtk_label_set_label (self->detail_label, detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail_label), *detail != '\0');
@@ -102,4 +110,72 @@ far_question_row_ask (FarQuestionRow *self,
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, question,
                                   -1);
+}
+
+/* -- machines */
+
+static void
+show_machine (FarQuestionRow *self, gconstpointer snapshot)
+{
+  const FarDevice *device = snapshot;
+  g_autofree char *question = far_words_machine_question (device);
+  g_autofree char *detail = far_words_machine_approvals (device);
+
+  ask (self, question, detail,
+       device->is_asking && device->is_mine ? _ ("_Yes, it is mine") : _ ("_Yes"),
+       device->i_approved ? NULL : "win.approve", device->is_asking ? device->id : device->closing);
+}
+
+GtkWidget *
+far_question_row_new_for_machine (FarItem *item)
+{
+  return create_row (item, show_machine);
+}
+
+/* -- persons */
+
+/* Whether one knows somebody who asks to come in, or is the one for whom another noted turns. */
+static void
+show_person (FarQuestionRow *self, gconstpointer snapshot)
+{
+  const FarMember *member = snapshot;
+  gboolean is_me = member->standing == FAR_STANDING_NO_MACHINE;
+  g_autofree char *question =
+      is_me ? far_words_same_question (member) : far_words_vouch_question (member);
+  g_autofree char *detail = is_me ? g_strdup (_ ("Say yes, and those turns are shown as yours. You "
+                                                 "can give them back like any others."))
+                                  : far_words_vouch_missing (member);
+  const char *action = is_me ? "win.same-person" : "win.approve";
+
+  ask (self, question, detail, is_me ? _ ("_Yes, That Was Me") : _ ("_Yes, I Know Them"),
+       member->name[0] != '\0' ? action : NULL, member->id);
+}
+
+GtkWidget *
+far_question_row_new_for_person (FarItem *item)
+{
+  return create_row (item, show_person);
+}
+
+/* -- proposals */
+
+static void
+show_proposal (FarQuestionRow *self, gconstpointer snapshot)
+{
+  const FarProposal *proposal = snapshot;
+  g_autofree char *question = far_words_proposal (proposal);
+  g_autofree char *state = far_words_proposal_state (proposal);
+  g_autofree char *detail = *proposal->why != '\0'
+                                /* Translators: %1$s is a reason, %2$s how many agree */
+                                ? g_strdup_printf (_ ("“%1$s” %2$s"), proposal->why, state)
+                                : g_strdup (state);
+  gboolean may_answer = !proposal->i_approved && !proposal->is_about_me;
+
+  ask (self, question, detail, _ ("I _Agree"), may_answer ? "win.approve" : NULL, proposal->id);
+}
+
+GtkWidget *
+far_question_row_new_for_proposal (FarItem *item)
+{
+  return create_row (item, show_proposal);
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* FarQuestionRow: something that waits for this member's answer, in a list: the question, what is
- * known of it, and a button that says yes. */
+ * known of it, and a button that says yes.  Main thread.
+ *
+ * Asks for win.approve and win.same-person.
+ */
 
 #pragma once
 
@@ -14,18 +17,11 @@ G_BEGIN_DECLS
 #define FAR_TYPE_QUESTION_ROW (far_question_row_get_type ())
 G_DECLARE_FINAL_TYPE (FarQuestionRow, far_question_row, FAR, QUESTION_ROW, GtkListBoxRow)
 
-/* Fills the row with what the snapshot says, by far_question_row_ask(); again when it changes. */
-typedef void (*FarQuestionShow) (FarQuestionRow *row, gconstpointer snapshot);
-
-GtkWidget *far_question_row_new (FarItem *item, FarQuestionShow show);
-
-/* @yes: what the button says, with a mnemonic
- * @action, @target: (nullable): what it does, with that string; without, there is nothing to say */
-void far_question_row_ask (FarQuestionRow *self,
-                           const char *question,
-                           const char *detail,
-                           const char *yes,
-                           const char *action,
-                           const char *target);
+/* Of a machine that asks to be let in, or is to be closed (FarDevice). */
+GtkWidget *far_question_row_new_for_machine (FarItem *item);
+/* Of who asks to come in, or is to have been somebody without a machine (FarMember). */
+GtkWidget *far_question_row_new_for_person (FarItem *item);
+/* Of what waits for members' agreement (FarProposal). */
+GtkWidget *far_question_row_new_for_proposal (FarItem *item);
 
 G_END_DECLS
