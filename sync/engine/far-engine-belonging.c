@@ -225,6 +225,20 @@ warn_of_double_uses (FarWorker *worker, const FarNames *names, GPtrArray *warnin
   return uses != NULL;
 }
 
+/* Whether another use of the same invitation has turned it: that is told as such. */
+static gboolean
+is_double_use (FarWorker *worker, const FarTurned *turned)
+{
+  const FarGovernance *governance = far_store_peek_governance (worker->store);
+  guint32 by = far_governance_get_struck_by (governance, turned->act);
+  FarPos pos;
+  FarRow row;
+
+  return turned->kind == FAR_KIND_ADMIT && by != FAR_ACT_NONE &&
+         far_store_get_act (worker->store, by, &pos, NULL) &&
+         far_store_read_pos (worker->store, pos, &row, NULL) && row.kind == FAR_KIND_ADMIT;
+}
+
 /* Something was settled, and has turned all the same: news for a month. */
 static void
 warn_of_turned (FarWorker *worker, const FarNames *names, GPtrArray *warnings)
@@ -236,7 +250,8 @@ warn_of_turned (FarWorker *worker, const FarNames *names, GPtrArray *warnings)
       const FarTurned *what = &g_array_index (turned, FarTurned, i);
       const char *name = far_names_peek (names, what->member);
 
-      if (what->noticed_ms != G_MAXINT64 && what->noticed_ms + NEWS_MS < far_worker_now_ms (worker))
+      if (is_double_use (worker, what) || (what->noticed_ms != G_MAXINT64 &&
+                                           what->noticed_ms + NEWS_MS < far_worker_now_ms (worker)))
         continue;
 
       switch ((guint)what->kind)
