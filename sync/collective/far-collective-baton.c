@@ -683,8 +683,7 @@ write_word (FarPen *pen,
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
-  FarPos refs[FAR_REFS_MAX];
-  FarSaying saying = { .kind = FAR_KIND_BATON, .payload = payload, .refs = refs };
+  FarSaying saying = { .kind = FAR_KIND_BATON, .payload = payload };
   guint32 record = far_store_find_ident (pen->view.store, pen->me->id);
   FarHistory history;
   gboolean good;
@@ -709,11 +708,7 @@ write_word (FarPen *pen,
     return FALSE;
 
   good = open_once (pen, error);
-  if (good)
-    {
-      saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
-      good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);
-    }
+  good = good && _far_pen_append_about (pen, &saying, &history, NULL, error);
   _far_history_clear (&history);
 
   return good;

@@ -118,6 +118,25 @@ check_effect (FarStore *store, FarPos pos, const FarSaying *saying, GError **err
 }
 
 gboolean
+_far_pen_append_about (FarPen *self,
+                       FarSaying *saying,
+                       const FarHistory *history,
+                       FarPos *out_pos,
+                       GError **error)
+{
+  FarPos refs[FAR_REFS_MAX];
+  gboolean good;
+
+  saying->refs = refs;
+  saying->n_refs = _far_history_refs (history, _far_pen_get_prev (self), refs);
+  good = _far_writer_append (self->writer, saying, out_pos, NULL, error);
+  saying->refs = NULL;
+  saying->n_refs = 0;
+
+  return good;
+}
+
+gboolean
 _far_writer_append (const FarWriter *writer,
                     const FarSaying *saying,
                     FarPos *out_pos,

@@ -350,6 +350,13 @@ FarPos _far_pen_get_prev (const FarPen *self);
 /* Ends an own batch, well if @good.  Returns: whether all is well */
 gboolean _far_pen_close (FarPen *self, gboolean good, GError **error) FAR_MUST_USE;
 
+/* An entry about the record or outing of @history, all of which it has seen: of @saying the refs
+ * are filled in.  @out_pos: (out) (optional) */
+gboolean _far_pen_append_about (FarPen *self,
+                                FarSaying *saying,
+                                const FarHistory *history,
+                                FarPos *out_pos,
+                                GError **error) FAR_MUST_USE;
 /* @out_pos, @out_id: (out) (optional) */
 gboolean _far_writer_append (const FarWriter *writer,
                              const FarSaying *saying,

@@ -375,11 +375,9 @@ answer_history (FarPen *pen,
                 GError **error)
 {
   g_autoptr (GByteArray) payload = NULL;
-  FarPos refs[FAR_REFS_MAX];
   FarSaying saying = {
     .kind = history->kind,
     .term = _far_pen_get_publishing_term (pen),
-    .refs = refs,
   };
   g_autofree guint32 *all = find_fields (history, is_published);
   const FarWrite *write = NULL;
@@ -406,9 +404,8 @@ answer_history (FarPen *pen,
     return FALSE;
 
   saying.payload = payload;
-  saying.n_refs = _far_history_refs (history, _far_pen_get_prev (pen), refs);
 
-  return _far_writer_append (pen->writer, &saying, NULL, NULL, error);
+  return _far_pen_append_about (pen, &saying, history, NULL, error);
 }
 
 /* Loads what the entry speaks of. */

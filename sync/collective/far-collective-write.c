@@ -211,9 +211,8 @@ write_line (FarPen *pen,
             GError **error)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarPos refs[FAR_REFS_MAX];
   FarPos pos;
-  FarSaying saying = { .kind = FAR_KIND_LINE, .payload = payload, .refs = refs };
+  FarSaying saying = { .kind = FAR_KIND_LINE, .payload = payload };
   FarHistory history;
   guint32 line;
   gboolean good = TRUE;
@@ -227,11 +226,7 @@ write_line (FarPen *pen,
   if (*out_written)
     {
       good = _far_pen_open (pen, error);
-      if (good)
-        {
-          saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
-          good = _far_writer_append (pen->writer, &saying, &pos, NULL, error);
-        }
+      good = good && _far_pen_append_about (pen, &saying, &history, &pos, error);
       if (good && line == 0)
         find_record_id (pen->writer, pos, out_line);
     }
@@ -409,8 +404,7 @@ write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **
     .line = facts->has_line ? facts->line : NULL,
   };
   g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarPos refs[FAR_REFS_MAX];
-  FarSaying saying = { .kind = FAR_KIND_ROTA, .term = term, .payload = payload, .refs = refs };
+  FarSaying saying = { .kind = FAR_KIND_ROTA, .term = term, .payload = payload };
   FarHistory history;
   gboolean good;
 
@@ -421,11 +415,7 @@ write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **
 
   encode_rota (payload, facts->id, facts->title, &plan, TRUE);
   good = _far_pen_open (pen, error);
-  if (good)
-    {
-      saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
-      good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);
-    }
+  good = good && _far_pen_append_about (pen, &saying, &history, NULL, error);
   _far_history_clear (&history);
 
   return good;
@@ -455,8 +445,7 @@ suggest_publishing (FarPen *pen, const FarRotaFacts *facts, GError **error)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
-  FarPos refs[FAR_REFS_MAX];
-  FarSaying saying = { .kind = FAR_KIND_ROTA, .payload = payload, .refs = refs };
+  FarSaying saying = { .kind = FAR_KIND_ROTA, .payload = payload };
   FarHistory history;
   gboolean good;
 
@@ -471,11 +460,7 @@ suggest_publishing (FarPen *pen, const FarRotaFacts *facts, GError **error)
   if (!has_suggested (pen, &history, FAR_ROTA_STATE))
     {
       good = _far_pen_open (pen, error);
-      if (good)
-        {
-          saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
-          good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);
-        }
+      good = good && _far_pen_append_about (pen, &saying, &history, NULL, error);
     }
   _far_history_clear (&history);
 
@@ -554,8 +539,7 @@ cancel_outing (FarPen *pen, const guint8 *rota, gint32 day, const char *why, GEr
   guint32 term = _far_pen_get_publishing_term (pen);
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
-  FarPos refs[FAR_REFS_MAX];
-  FarSaying saying = { .kind = FAR_KIND_OUTING, .term = term, .payload = payload, .refs = refs };
+  FarSaying saying = { .kind = FAR_KIND_OUTING, .term = term, .payload = payload };
   FarHistory history;
   gboolean good;
 
@@ -573,8 +557,7 @@ cancel_outing (FarPen *pen, const guint8 *rota, gint32 day, const char *why, GEr
   if (good && (term != 0 || !has_suggested (pen, &history, FAR_OUTING_CANCELLED)) &&
       (good = _far_pen_open (pen, error)))
     {
-      saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
-      good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);
+      good = _far_pen_append_about (pen, &saying, &history, NULL, error);
     }
   _far_history_clear (&history);
 

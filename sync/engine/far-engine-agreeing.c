@@ -109,14 +109,13 @@ static gpointer
 do_propose_removal (FarWorker *worker, GVariant *args, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
-  g_autoptr (GPtrArray) members = far_collective_members (worker->store, error);
-  const FarMemberFacts *found;
+  guint8 member[FAR_RECORD_ID_LEN];
   const char *prefix, *why;
   FarApproval approval;
 
   g_variant_get (args, "(^&ay^&ay)", &prefix, &why);
-  found = members != NULL ? far_find_by_prefix (members, far_member_peek_id, prefix, error) : NULL;
-  if (found == NULL || !far_collective_propose_removal (&writer, found->id, why, &approval, error))
+  if (!far_find_person (worker, prefix, member, error) ||
+      !far_collective_propose_removal (&writer, member, why, &approval, error))
     return NULL;
 
   far_worker_committed (worker, NULL);

@@ -144,22 +144,6 @@ far_engine_baton_finish (FarEngine *self, GAsyncResult *result, GError **error)
 
 /* ---- passing it on */
 
-static gboolean
-find_member (FarWorker *worker, const char *prefix, guint8 *out, GError **error)
-{
-  g_autoptr (GPtrArray) members = far_collective_members (worker->store, error);
-  FarMemberFacts *member;
-
-  if (members == NULL)
-    return FALSE;
-
-  member = far_find_by_prefix (members, far_member_peek_id, prefix, error);
-  if (member != NULL)
-    memcpy (out, member->id, FAR_RECORD_ID_LEN);
-
-  return member != NULL;
-}
-
 static gpointer
 do_act_baton (FarWorker *worker, GVariant *args, GError **error)
 {
@@ -174,7 +158,7 @@ do_act_baton (FarWorker *worker, GVariant *args, GError **error)
   gboolean good = FALSE;
 
   g_variant_get (args, "(im^&aybi)", &act, &prefix, &has_last_day, &last_day);
-  if (prefix != NULL && !find_member (worker, prefix, member, error))
+  if (prefix != NULL && !far_find_person (worker, prefix, member, error))
     return NULL;
   /* the one day that means none, long ago, is as wrong as any before today */
   if (has_last_day && last_day == 0)
@@ -249,7 +233,7 @@ do_order_baton (FarWorker *worker, GVariant *args, GError **error)
     {
       guint8 member[FAR_RECORD_ID_LEN];
 
-      if (!find_member (worker, prefixes[i], member, error))
+      if (!far_find_person (worker, prefixes[i], member, error))
         return NULL;
       g_array_append_vals (members, member, 1);
     }

@@ -574,22 +574,6 @@ taken_free (gpointer data)
   g_free (self);
 }
 
-static gboolean
-find_person (FarWorker *worker, const char *prefix, guint8 *id, GError **error)
-{
-  g_autoptr (GPtrArray) members = far_collective_members (worker->store, error);
-  FarMemberFacts *member;
-
-  if (members == NULL)
-    return FALSE;
-
-  member = far_find_by_prefix (members, far_member_peek_id, prefix, error);
-  if (member != NULL)
-    memcpy (id, member->id, FAR_RECORD_ID_LEN);
-
-  return member != NULL;
-}
-
 static gpointer
 do_take_turn (FarWorker *worker, GVariant *args, GError **error)
 {
@@ -605,7 +589,7 @@ do_take_turn (FarWorker *worker, GVariant *args, GError **error)
 
   g_variant_get (args, "(^&ayim^&ay)", &prefix, &day, &who);
   rota = find_rota (worker, prefix, &rotas, error);
-  if (rota == NULL || (who != NULL && !find_person (worker, who, person, error)))
+  if (rota == NULL || (who != NULL && !far_find_person (worker, who, person, error)))
     return NULL;
 
   if (!far_collective_take_turn (&writer, rota->id, day, who != NULL ? person : NULL,

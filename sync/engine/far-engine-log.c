@@ -324,19 +324,9 @@ far_engine_log_finish (FarEngine *self, GAsyncResult *result, GError **error)
 static gboolean
 find_person (FarWorker *worker, const char *prefix, guint8 *out, GError **error)
 {
-  g_autoptr (GPtrArray) members = NULL;
-  FarMemberFacts *found;
-
   /* who has no name any more is in no list, and may be named in full */
-  if (strlen (prefix) == 2 * FAR_RECORD_ID_LEN && far_unhex (prefix, out, FAR_RECORD_ID_LEN))
-    return TRUE;
-
-  members = far_collective_members (worker->store, error);
-  found = members != NULL ? far_find_by_prefix (members, far_member_peek_id, prefix, error) : NULL;
-  if (found != NULL)
-    memcpy (out, found->id, FAR_RECORD_ID_LEN);
-
-  return found != NULL;
+  return (strlen (prefix) == 2 * FAR_RECORD_ID_LEN && far_unhex (prefix, out, FAR_RECORD_ID_LEN)) ||
+         far_find_person (worker, prefix, out, error);
 }
 
 static gboolean

@@ -128,6 +128,19 @@ far_find_by_prefix (GPtrArray *items, FarPeekId peek_id, const char *prefix, GEr
   return found;
 }
 
+gboolean
+far_find_person (FarWorker *worker, const char *prefix, guint8 *out, GError **error)
+{
+  g_autoptr (GPtrArray) members = far_collective_members (worker->store, error);
+  const FarMemberFacts *found =
+      members != NULL ? far_find_by_prefix (members, far_member_peek_id, prefix, error) : NULL;
+
+  if (found != NULL)
+    memcpy (out, found->id, FAR_RECORD_ID_LEN);
+
+  return found != NULL;
+}
+
 const guint8 *
 far_rota_peek_id (gconstpointer rota)
 {

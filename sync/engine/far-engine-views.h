@@ -45,6 +45,10 @@ far_find_by_prefix (GPtrArray *items, FarPeekId peek_id, const char *prefix, GEr
 gboolean far_prefix_check (const char *prefix, gsize n_digits_max, GError **error);
 gboolean far_prefix_fits (const char *prefix, const void *id, gsize len);
 
+/* The id of a member or person.  Fails with NO_SUCH_ID, ID_AMBIGUOUS. */
+gboolean
+far_find_person (FarWorker *worker, const char *prefix, guint8 *out, GError **error) FAR_MUST_USE;
+
 const guint8 *far_rota_peek_id (gconstpointer rota);
 const guint8 *far_line_peek_id (gconstpointer line);
 const guint8 *far_member_peek_id (gconstpointer member);

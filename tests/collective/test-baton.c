@@ -11,27 +11,6 @@
 #define FIRST_END (PARTY_MONDAY - 30 + FAR_COLLECTIVE_TERM_DAYS)
 #define AFTER (FIRST_END + 1)
 
-#define assert_refused(good, code) \
-  G_STMT_START \
-  { \
-    g_autoptr (GError) refused_error = NULL; \
-    GError **error = &refused_error; \
-    g_assert_false (good); \
-    g_assert_error (refused_error, FAR_COLLECTIVE_ERROR, code); \
-  } \
-  G_STMT_END
-
-#define assert_done(good) \
-  G_STMT_START \
-  { \
-    g_autoptr (GError) done_error = NULL; \
-    GError **error = &done_error; \
-    gboolean is_good = good; \
-    g_assert_no_error (done_error); \
-    g_assert_true (is_good); \
-  } \
-  G_STMT_END
-
 static const guint8 *
 member_of (const Party *party, guint who)
 {
@@ -89,7 +68,8 @@ pass (Party *party, guint from, guint to, gint32 last_day)
 {
   FarWriter writer = party_writer (party, from);
 
-  assert_done (far_collective_pass_baton (&writer, member_of (party, to), last_day, TODAY, error));
+  party_assert_done (
+      far_collective_pass_baton (&writer, member_of (party, to), last_day, TODAY, error));
 }
 
 static void
@@ -97,7 +77,7 @@ accept_it (Party *party, guint who)
 {
   FarWriter writer = party_writer (party, who);
 
-  assert_done (far_collective_accept_baton (&writer, NULL, TODAY, error));
+  party_assert_done (far_collective_accept_baton (&writer, NULL, TODAY, error));
 }
 
 /* ---- passing it on */
@@ -111,8 +91,8 @@ test_passes (void)
   const FarSuccessor *offer;
   FarBatonFacts baton;
 
-  assert_refused (far_collective_accept_baton (&writer, NULL, TODAY, error),
-                  FAR_COLLECTIVE_ERROR_NO_OFFER);
+  party_assert_refused (far_collective_accept_baton (&writer, NULL, TODAY, error),
+                        FAR_COLLECTIVE_ERROR_NO_OFFER);
   pass (party, 0, 1, TODAY + 100);
   party_meet (party);
 
@@ -127,12 +107,13 @@ test_passes (void)
   assert_term (party, 1, 1, 0, TODAY - 30, FIRST_END); /* it is still hers */
 
   writer = party_writer (party, 2);
-  assert_refused (far_collective_accept_baton (&writer, NULL, TODAY, error),
-                  FAR_COLLECTIVE_ERROR_NO_OFFER);
+  party_assert_refused (far_collective_accept_baton (&writer, NULL, TODAY, error),
+                        FAR_COLLECTIVE_ERROR_NO_OFFER);
   writer = party_writer (party, 1);
-  assert_refused (far_collective_accept_baton (&writer, party->members[1].me.device, TODAY, error),
-                  FAR_COLLECTIVE_ERROR_NO_STANDING);
-  assert_done (far_collective_accept_baton (&writer, member_of (party, 2), TODAY, error));
+  party_assert_refused (far_collective_accept_baton (&writer, party->members[1].me.device, TODAY,
+                                                     error),
+                        FAR_COLLECTIVE_ERROR_NO_STANDING);
+  party_assert_done (far_collective_accept_baton (&writer, member_of (party, 2), TODAY, error));
   party_meet (party);
 
   for (guint who = 0; who < 3; who++)
@@ -162,27 +143,28 @@ test_passes_not (void)
   FarWriter writer = party_writer (party, 1);
   gint64 n_entries;
 
-  assert_refused (far_collective_pass_baton (&writer, member_of (party, 2), 0, TODAY, error),
-                  FAR_COLLECTIVE_ERROR_HOLDER_ONLY);
-  assert_refused (far_collective_keep_baton (&writer, 0, NULL, TODAY, error),
-                  FAR_COLLECTIVE_ERROR_HOLDER_ONLY);
-  assert_refused (far_collective_decline_baton (&writer, TODAY, error),
-                  FAR_COLLECTIVE_ERROR_NO_OFFER);
+  party_assert_refused (far_collective_pass_baton (&writer, member_of (party, 2), 0, TODAY, error),
+                        FAR_COLLECTIVE_ERROR_HOLDER_ONLY);
+  party_assert_refused (far_collective_keep_baton (&writer, 0, NULL, TODAY, error),
+                        FAR_COLLECTIVE_ERROR_HOLDER_ONLY);
+  party_assert_refused (far_collective_decline_baton (&writer, TODAY, error),
+                        FAR_COLLECTIVE_ERROR_NO_OFFER);
 
   writer = party_writer (party, 0);
   n_entries = far_store_get_n_entries (writer.store);
-  assert_refused (far_collective_pass_baton (&writer, member_of (party, 0), 0, TODAY, error),
-                  FAR_COLLECTIVE_ERROR_HOLDER_ALREADY);
-  assert_refused (far_collective_pass_baton (&writer, party->members[1].me.device, 0, TODAY, error),
-                  FAR_COLLECTIVE_ERROR_NO_STANDING);
-  assert_refused (far_collective_pass_baton (&writer, member_of (party, 1), TODAY - 1, TODAY,
-                                             error),
-                  FAR_COLLECTIVE_ERROR_DATE_INVALID);
-  assert_refused (far_collective_pass_baton (&writer, member_of (party, 1), FAR_DAY_MAX + 1, TODAY,
-                                             error),
-                  FAR_COLLECTIVE_ERROR_DATE_INVALID);
-  assert_refused (far_collective_keep_baton (&writer, 0, NULL, TODAY, error),
-                  FAR_COLLECTIVE_ERROR_NO_OFFER);
+  party_assert_refused (far_collective_pass_baton (&writer, member_of (party, 0), 0, TODAY, error),
+                        FAR_COLLECTIVE_ERROR_HOLDER_ALREADY);
+  party_assert_refused (far_collective_pass_baton (&writer, party->members[1].me.device, 0, TODAY,
+                                                   error),
+                        FAR_COLLECTIVE_ERROR_NO_STANDING);
+  party_assert_refused (far_collective_pass_baton (&writer, member_of (party, 1), TODAY - 1, TODAY,
+                                                   error),
+                        FAR_COLLECTIVE_ERROR_DATE_INVALID);
+  party_assert_refused (far_collective_pass_baton (&writer, member_of (party, 1), FAR_DAY_MAX + 1,
+                                                   TODAY, error),
+                        FAR_COLLECTIVE_ERROR_DATE_INVALID);
+  party_assert_refused (far_collective_keep_baton (&writer, 0, NULL, TODAY, error),
+                        FAR_COLLECTIVE_ERROR_NO_OFFER);
   g_assert_cmpint (far_store_get_n_entries (writer.store), ==, n_entries);
 
   /* the same again changes nothing */
@@ -202,9 +184,9 @@ test_lapses (void)
   pass (party, 0, 1, TODAY + 10);
   party_meet (party);
   writer = party_writer (party, 1);
-  assert_refused (far_collective_accept_baton (&writer, NULL, TODAY + 11, error),
-                  FAR_COLLECTIVE_ERROR_NO_OFFER);
-  assert_done (far_collective_accept_baton (&writer, NULL, TODAY + 10, error));
+  party_assert_refused (far_collective_accept_baton (&writer, NULL, TODAY + 11, error),
+                        FAR_COLLECTIVE_ERROR_NO_OFFER);
+  party_assert_done (far_collective_accept_baton (&writer, NULL, TODAY + 10, error));
   assert_term (party, 1, 2, 1, TODAY + 10, TODAY + 10);
 }
 
@@ -218,32 +200,33 @@ test_takes_back (void)
 
   pass (party, 0, 1, 0);
   writer = party_writer (party, 0);
-  assert_done (far_collective_keep_baton (&writer, 0, NULL, TODAY, error));
+  party_assert_done (far_collective_keep_baton (&writer, 0, NULL, TODAY, error));
   party_meet (party);
   assert_term (party, 1, 2, 0, TODAY, FIRST_END);
   writer = party_writer (party, 1);
-  assert_refused (far_collective_accept_baton (&writer, NULL, TODAY, error),
-                  FAR_COLLECTIVE_ERROR_NO_OFFER);
+  party_assert_refused (far_collective_accept_baton (&writer, NULL, TODAY, error),
+                        FAR_COLLECTIVE_ERROR_NO_OFFER);
 
   pass (party, 0, 1, 0);
   pass (party, 0, 2, 0);
   party_meet (party);
-  assert_refused (far_collective_accept_baton (&writer, NULL, TODAY, error),
-                  FAR_COLLECTIVE_ERROR_NO_OFFER);
+  party_assert_refused (far_collective_accept_baton (&writer, NULL, TODAY, error),
+                        FAR_COLLECTIVE_ERROR_NO_OFFER);
   accept_it (party, 2);
   party_meet (party);
   assert_term (party, 0, 4, 2, TODAY, TODAY + FAR_COLLECTIVE_TERM_DAYS);
 
   /* after the last day there is a term to be had */
   writer = party_writer (party, 2);
-  assert_done (
+  party_assert_done (
       far_collective_keep_baton (&writer, 0, NULL, TODAY + FAR_COLLECTIVE_TERM_DAYS + 1, error));
   assert_term (party, 2, 5, 2, TODAY + FAR_COLLECTIVE_TERM_DAYS + 1,
                TODAY + 2 * FAR_COLLECTIVE_TERM_DAYS + 1);
 
   /* who keeps it for longer, or with another deputy, begins a term too */
   writer = party_writer (party, 2);
-  assert_done (far_collective_keep_baton (&writer, TODAY + 50, member_of (party, 0), TODAY, error));
+  party_assert_done (
+      far_collective_keep_baton (&writer, TODAY + 50, member_of (party, 0), TODAY, error));
   assert_term (party, 2, 6, 2, TODAY, TODAY + 50);
   g_assert_true (far_collective_may_publish (party->members[2].store, member_of (party, 0)));
 }
@@ -261,10 +244,10 @@ test_takes_back_too_late (void)
   party_tell (party, 0, 1);
   accept_it (party, 1);
   writer = party_writer (party, 0);
-  assert_done (far_collective_keep_baton (&writer, 0, NULL, TODAY, error));
+  party_assert_done (far_collective_keep_baton (&writer, 0, NULL, TODAY, error));
   party_tell (party, 1, 2);
   writer = party_writer (party, 2);
-  assert_done (far_collective_witness (&writer, NULL, error));
+  party_assert_done (far_collective_witness (&writer, NULL, error));
   party_meet (party);
   party_meet (party);
 
@@ -289,9 +272,9 @@ test_declines (void)
   pass (party, 0, 1, 0);
   party_meet (party);
   writer = party_writer (party, 1);
-  assert_done (far_collective_decline_baton (&writer, TODAY, error));
+  party_assert_done (far_collective_decline_baton (&writer, TODAY, error));
   n_entries = far_store_get_n_entries (writer.store);
-  assert_done (far_collective_decline_baton (&writer, TODAY, error));
+  party_assert_done (far_collective_decline_baton (&writer, TODAY, error));
   g_assert_cmpint (far_store_get_n_entries (writer.store), ==, n_entries);
 
   before = read_succession (party, 0, TODAY);
@@ -340,7 +323,7 @@ approve (Party *party, guint who, const guint8 *proposal)
   FarWriter writer = party_writer (party, who);
   FarApproval approval;
 
-  assert_done (far_collective_approve (&writer, proposal, &approval, error));
+  party_assert_done (far_collective_approve (&writer, proposal, &approval, error));
 }
 
 /* As if nobody had told @who that it is done. */
@@ -363,14 +346,14 @@ test_claims (void)
   FarApproval approval;
   gboolean is_written;
 
-  assert_refused (far_collective_claim_baton (&writer, FIRST_END, &approval, error),
-                  FAR_COLLECTIVE_ERROR_TERM_RUNS);
-  assert_done (far_collective_claim_baton (&writer, AFTER, &approval, error));
+  party_assert_refused (far_collective_claim_baton (&writer, FIRST_END, &approval, error),
+                        FAR_COLLECTIVE_ERROR_TERM_RUNS);
+  party_assert_done (far_collective_claim_baton (&writer, AFTER, &approval, error));
   g_assert_true (approval.is_proposed);
   g_assert_false (approval.is_done);
   g_assert_cmpuint (approval.n_approvals, ==, 1);
   g_assert_cmpuint (approval.n_needed, ==, 3);
-  assert_done (far_collective_settle_baton (&writer, AFTER, &is_written, error));
+  party_assert_done (far_collective_settle_baton (&writer, AFTER, &is_written, error));
   g_assert_false (is_written);
   party_tell (party, 1, 2);
   party_tell (party, 1, 3);
@@ -378,21 +361,21 @@ test_claims (void)
   approve (party, 2, approval.proposal);
   party_tell (party, 2, 1);
   writer = party_writer (party, 1);
-  assert_done (far_collective_claim_baton (&writer, AFTER, &approval, error));
+  party_assert_done (far_collective_claim_baton (&writer, AFTER, &approval, error));
   g_assert_cmpuint (approval.n_approvals, ==, 2);
-  assert_refused (far_collective_accept_baton (&writer, NULL, AFTER, error),
-                  FAR_COLLECTIVE_ERROR_NO_OFFER);
+  party_assert_refused (far_collective_accept_baton (&writer, NULL, AFTER, error),
+                        FAR_COLLECTIVE_ERROR_NO_OFFER);
 
   approve (party, 3, approval.proposal);
   party_tell (party, 3, 1);
   writer = party_writer (party, 1);
-  assert_done (far_collective_settle_baton (&writer, AFTER, &is_written, error));
+  party_assert_done (far_collective_settle_baton (&writer, AFTER, &is_written, error));
   g_assert_true (is_written);
   party_meet (party);
   for (guint who = 0; who < 4; who++)
     assert_term (party, who, 2, 1, AFTER, AFTER + FAR_COLLECTIVE_TERM_DAYS);
-  assert_refused (far_collective_claim_baton (&writer, AFTER, &approval, error),
-                  FAR_COLLECTIVE_ERROR_HOLDER_ALREADY);
+  party_assert_refused (far_collective_claim_baton (&writer, AFTER, &approval, error),
+                        FAR_COLLECTIVE_ERROR_HOLDER_ALREADY);
 }
 
 /* Two claim it; what the holder then says decides. */
@@ -406,9 +389,9 @@ test_claims_of_two (void)
   gboolean is_written;
 
   writer = party_writer (party, 1);
-  assert_done (far_collective_claim_baton (&writer, AFTER, &first, error));
+  party_assert_done (far_collective_claim_baton (&writer, AFTER, &first, error));
   writer = party_writer (party, 2);
-  assert_done (far_collective_claim_baton (&writer, AFTER, &second, error));
+  party_assert_done (far_collective_claim_baton (&writer, AFTER, &second, error));
   party_meet (party);
   party_meet (party);
   for (guint who = 0; who < 3; who++)
@@ -425,7 +408,7 @@ test_claims_of_two (void)
   for (guint who = 1; who < 3; who++)
     {
       writer = party_writer (party, who);
-      assert_done (far_collective_settle_baton (&writer, AFTER, &is_written, error));
+      party_assert_done (far_collective_settle_baton (&writer, AFTER, &is_written, error));
       g_assert_cmpint (is_written, ==, who == 2);
     }
   party_meet (party);
@@ -442,23 +425,23 @@ test_claims_in_vain (void)
   gboolean is_written;
 
   writer = party_writer (party, 1);
-  assert_done (far_collective_claim_baton (&writer, AFTER, &approval, error));
+  party_assert_done (far_collective_claim_baton (&writer, AFTER, &approval, error));
   party_meet (party);
   writer = party_writer (party, 0);
-  assert_done (far_collective_keep_baton (&writer, 0, NULL, AFTER, error));
+  party_assert_done (far_collective_keep_baton (&writer, 0, NULL, AFTER, error));
   party_meet (party);
   approve_in_vain (party, 2, approval.proposal);
   party_meet (party);
   writer = party_writer (party, 1);
-  assert_done (far_collective_settle_baton (&writer, AFTER, &is_written, error));
+  party_assert_done (far_collective_settle_baton (&writer, AFTER, &is_written, error));
   g_assert_false (is_written);
   assert_term (party, 1, 2, 0, AFTER, AFTER + FAR_COLLECTIVE_TERM_DAYS);
 
   writer = party_writer (party, 0);
-  assert_done (far_collective_pass_baton (&writer, member_of (party, 1), 0, AFTER, error));
+  party_assert_done (far_collective_pass_baton (&writer, member_of (party, 1), 0, AFTER, error));
   party_meet (party);
   writer = party_writer (party, 1);
-  assert_done (far_collective_claim_baton (&writer, AFTER, &approval, error));
+  party_assert_done (far_collective_claim_baton (&writer, AFTER, &approval, error));
   g_assert_true (approval.is_done);
 }
 
@@ -473,7 +456,7 @@ vote (Party *party, guint who, const char *order)
 
   for (const char *at = order; *at != '\0'; at++)
     memcpy (members[n++], member_of (party, *at - '0'), FAR_RECORD_ID_LEN);
-  assert_done (far_collective_order_baton (&writer, members, n, error));
+  party_assert_done (far_collective_order_baton (&writer, members, n, error));
 }
 
 static void
@@ -557,8 +540,8 @@ test_order_of_others (void)
   FarWriter writer = party_writer (party, 1);
   guint8 strangers[FAR_ORDER_MAX + 1][FAR_RECORD_ID_LEN] = { 0 };
 
-  assert_refused (far_collective_order_baton (&writer, strangers, 1, error),
-                  FAR_COLLECTIVE_ERROR_NO_STANDING);
+  party_assert_refused (far_collective_order_baton (&writer, strangers, 1, error),
+                        FAR_COLLECTIVE_ERROR_NO_STANDING);
 
   for (guint who = 0; who < 2; who++)
     {
@@ -591,7 +574,7 @@ test_order_of_who_left (void)
   assert_next (party, 3);
 
   writer = party_writer (party, 3);
-  assert_done (far_collective_leave (&writer, error));
+  party_assert_done (far_collective_leave (&writer, error));
   party_meet (party);
   assert_order (party, "321", 2, TRUE); /* of three */
   assert_next (party, 2);

@@ -7,27 +7,6 @@
 #include "far-kind-schema.h"
 #include "test-party.h"
 
-#define assert_refused(good, code) \
-  G_STMT_START \
-  { \
-    g_autoptr (GError) refused_error = NULL; \
-    GError **error = &refused_error; \
-    g_assert_false (good); \
-    g_assert_error (refused_error, FAR_COLLECTIVE_ERROR, code); \
-  } \
-  G_STMT_END
-
-#define assert_done(good) \
-  G_STMT_START \
-  { \
-    g_autoptr (GError) done_error = NULL; \
-    GError **error = &done_error; \
-    gboolean is_good = good; \
-    g_assert_no_error (done_error); \
-    g_assert_true (is_good); \
-  } \
-  G_STMT_END
-
 static void
 assert_turns (Party *party, guint who, const guint8 *rota, gint32 day, const char *expected)
 {
@@ -41,7 +20,7 @@ take (Party *party, guint who, const guint8 *rota, gint32 day, guint8 *out)
 {
   FarWriter writer = party_writer (party, who);
 
-  assert_done (far_collective_take_turn (&writer, rota, day, NULL, PARTY_MONDAY, out, error));
+  party_assert_done (far_collective_take_turn (&writer, rota, day, NULL, PARTY_MONDAY, out, error));
 }
 
 static void
@@ -51,7 +30,7 @@ release (Party *party, guint who, const guint8 *turn)
   guint8 rota[FAR_RECORD_ID_LEN];
   gint32 day;
 
-  assert_done (far_collective_release_turn (&writer, turn, PARTY_MONDAY, rota, &day, error));
+  party_assert_done (far_collective_release_turn (&writer, turn, PARTY_MONDAY, rota, &day, error));
 }
 
 static const FarMemberFacts *
@@ -131,9 +110,9 @@ test_founds_nothing (void)
   FarWriter writer = party_writer (party, 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    assert_refused (far_genesis_new (&writer, rows[i].name, rows[i].my_name, rows[i].zone,
-                                     rows[i].today, error) != NULL,
-                    rows[i].code);
+    party_assert_refused (far_genesis_new (&writer, rows[i].name, rows[i].my_name, rows[i].zone,
+                                           rows[i].today, error) != NULL,
+                          rows[i].code);
 }
 
 static void
@@ -187,11 +166,11 @@ test_first_words (void)
   guint8 person[FAR_RECORD_ID_LEN];
   FarInvite invite;
 
-  assert_done (far_collective_invite (&writer, party->now_ms + 1000000, &invite, error));
+  party_assert_done (far_collective_invite (&writer, party->now_ms + 1000000, &invite, error));
   party_meet (party);
 
   writer = party_writer (party, 1);
-  assert_done (far_collective_add_person (&writer, "Nonna", person, error));
+  party_assert_done (far_collective_add_person (&writer, "Nonna", person, error));
   party_meet (party);
   g_assert_cmpint (far_store_get_n_entries (party->members[0].store), ==,
                    far_store_get_n_entries (party->members[1].store));
@@ -211,9 +190,9 @@ test_persons (void)
   party_add_rota (party, 0, "Andata", 2, rota);
   party_meet (party);
 
-  assert_refused (far_collective_add_person (&writer, " ", nonna, error),
-                  FAR_COLLECTIVE_ERROR_NAME_EMPTY);
-  assert_done (far_collective_add_person (&writer, " Nonna ", nonna, error));
+  party_assert_refused (far_collective_add_person (&writer, " ", nonna, error),
+                        FAR_COLLECTIVE_ERROR_NAME_EMPTY);
+  party_assert_done (far_collective_add_person (&writer, " Nonna ", nonna, error));
   party_meet (party);
 
   members = far_collective_members (party->members[2].store, NULL);
@@ -227,21 +206,22 @@ test_persons (void)
 
   /* who answers for her promises for her; nobody promises for other members */
   writer = party_writer (party, 2);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY, turn,
-                                            error),
-                  FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY,
-                                            party->members[0].me.member, PARTY_MONDAY, turn, error),
-                  FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, rota, PARTY_MONDAY, turn,
-                                            error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY,
-                                            (const guint8 *)"nobody has this!", PARTY_MONDAY, turn,
-                                            error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY,
+                                                  turn, error),
+                        FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS);
+  party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY,
+                                                  party->members[0].me.member, PARTY_MONDAY, turn,
+                                                  error),
+                        FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER);
+  party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, rota, PARTY_MONDAY,
+                                                  turn, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY,
+                                                  (const guint8 *)"nobody has this!", PARTY_MONDAY,
+                                                  turn, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   writer = party_writer (party, 1);
-  assert_done (
+  party_assert_done (
       far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY, turn, error));
   take (party, 1, rota, PARTY_MONDAY, turn);
   assert_turns (party, 1, rota, PARTY_MONDAY, "Nonna Bo");
@@ -274,7 +254,7 @@ test_forged_promise (void)
   assert_turns (party, 0, rota, PARTY_MONDAY, "Bo");
 
   writer = party_writer (party, 0);
-  assert_done (
+  party_assert_done (
       far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY, turn, error));
   assert_turns (party, 0, rota, PARTY_MONDAY, "Bo Ada");
 }
@@ -312,7 +292,7 @@ find_newest (FarStore *store, FarKind kind)
 
   for (gint64 n = far_store_get_n_entries (store); n > 0; n--)
     {
-      assert_done (far_store_read (store, n, &row, error));
+      party_assert_done (far_store_read (store, n, &row, error));
       if (row.kind == kind)
         break;
     }
@@ -386,7 +366,7 @@ import (Party *party, guint who, FarLineDraft *draft, guint8 *out)
   FarWriter writer = party_writer (party, who);
   gboolean written;
 
-  assert_done (far_collective_import_line (&writer, draft, out, &written, error));
+  party_assert_done (far_collective_import_line (&writer, draft, out, &written, error));
   free_line (draft);
 
   return written;
@@ -460,7 +440,8 @@ test_bad_lines (void)
     {
       FarLineDraft *draft = new_line (rows[i].name, rows[i].school, rows[i].stop, rows[i].time_out);
 
-      assert_refused (far_collective_import_line (&writer, draft, line, NULL, error), rows[i].code);
+      party_assert_refused (far_collective_import_line (&writer, draft, line, NULL, error),
+                            rows[i].code);
       free_line (draft);
     }
 }
@@ -523,7 +504,7 @@ test_bad_rotas (void)
 #define BAD(change, code) \
   plan = good; \
   plan.change; \
-  assert_refused (far_collective_add_rota (&writer, &plan, rota, error), code)
+  party_assert_refused (far_collective_add_rota (&writer, &plan, rota, error), code)
 
   BAD (title = "", FAR_COLLECTIVE_ERROR_NAME_EMPTY);
   BAD (title = "\u200b \u00ad", FAR_COLLECTIVE_ERROR_NAME_EMPTY);
@@ -549,10 +530,10 @@ test_bad_rotas (void)
   plan.rule.n_added = 2;
   plan.rule.dropped = days + 1;
   plan.rule.n_dropped = 1;
-  assert_refused (far_collective_add_rota (&writer, &plan, rota, error),
-                  FAR_COLLECTIVE_ERROR_DATE_INVALID);
+  party_assert_refused (far_collective_add_rota (&writer, &plan, rota, error),
+                        FAR_COLLECTIVE_ERROR_DATE_INVALID);
   plan.rule.n_added = 1;
-  assert_done (far_collective_add_rota (&writer, &plan, rota, error));
+  party_assert_done (far_collective_add_rota (&writer, &plan, rota, error));
 }
 
 static void
@@ -603,14 +584,14 @@ test_publishing (void)
   assert_rota (party, 0, "Ritorno", FALSE, 1);
 
   writer = party_writer (party, 1);
-  assert_refused (far_collective_publish_rota (&writer, party->members[1].me.member, error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_publish_rota (&writer, party->members[1].me.member, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
 
   /* Bo writes in ignorance of the publication, and then with knowledge of it */
   writer = party_writer (party, 0);
-  assert_done (far_collective_publish_rota (&writer, rota, error));
-  assert_refused (far_collective_publish_rota (&writer, rota, error),
-                  FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED);
+  party_assert_done (far_collective_publish_rota (&writer, rota, error));
+  party_assert_refused (far_collective_publish_rota (&writer, rota, error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED);
   rename_rota (party, 1, rota, "Scuola");
   assert_rota (party, 1, "Scuola", FALSE, 0); /* the owner has seen "Gita" and said no */
   party_meet (party);
@@ -649,15 +630,15 @@ test_taking (void)
   g_assert_cmpuint (outing->verdict.n_missing, ==, 1);
 
   writer = party_writer (party, 0);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY, other,
-                                            error),
-                  FAR_COLLECTIVE_ERROR_ALREADY_TAKEN);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY - 1, NULL, PARTY_MONDAY,
-                                            other, error),
-                  FAR_COLLECTIVE_ERROR_NO_OUTING);
-  assert_refused (far_collective_take_turn (&writer, ada, PARTY_MONDAY, NULL, PARTY_MONDAY, other,
-                                            error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY,
+                                                  other, error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_TAKEN);
+  party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY - 1, NULL,
+                                                  PARTY_MONDAY, other, error),
+                        FAR_COLLECTIVE_ERROR_NO_OUTING);
+  party_assert_refused (far_collective_take_turn (&writer, ada, PARTY_MONDAY, NULL, PARTY_MONDAY,
+                                                  other, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
 
   take (party, 1, rota, PARTY_MONDAY, bo);
   take (party, 1, rota, PARTY_MONDAY + 1, other);
@@ -673,16 +654,19 @@ test_taking (void)
 
   /* who is reserve moves up */
   writer = party_writer (party, 2);
-  assert_refused (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day, error),
-                  FAR_COLLECTIVE_ERROR_NOT_YOURS);
-  assert_refused (far_collective_release_turn (&writer, rota, PARTY_MONDAY, other, &day, error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day,
+                                                     error),
+                        FAR_COLLECTIVE_ERROR_NOT_YOURS);
+  party_assert_refused (far_collective_release_turn (&writer, rota, PARTY_MONDAY, other, &day,
+                                                     error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   writer = party_writer (party, 0);
-  assert_done (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day, error));
+  party_assert_done (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day, error));
   g_assert_cmpmem (other, FAR_RECORD_ID_LEN, rota, FAR_RECORD_ID_LEN);
   g_assert_cmpint (day, ==, PARTY_MONDAY);
-  assert_refused (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day, error),
-                  FAR_COLLECTIVE_ERROR_ALREADY_RELEASED);
+  party_assert_refused (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day,
+                                                     error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_RELEASED);
   party_meet (party);
   assert_turns (party, 1, rota, PARTY_MONDAY, "Bo Cy -Ada");
 
@@ -795,17 +779,18 @@ test_over (void)
   take (party, 0, rota, PARTY_MONDAY, mine);
   n_entries = far_store_get_n_entries (writer.store);
 
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, NULL, PARTY_MONDAY + 2,
-                                            other, error),
-                  FAR_COLLECTIVE_ERROR_OUTING_OVER);
-  assert_refused (far_collective_release_turn (&writer, mine, PARTY_MONDAY + 1, other, &day, error),
-                  FAR_COLLECTIVE_ERROR_OUTING_OVER);
+  party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, NULL,
+                                                  PARTY_MONDAY + 2, other, error),
+                        FAR_COLLECTIVE_ERROR_OUTING_OVER);
+  party_assert_refused (far_collective_release_turn (&writer, mine, PARTY_MONDAY + 1, other, &day,
+                                                     error),
+                        FAR_COLLECTIVE_ERROR_OUTING_OVER);
   g_assert_cmpint (far_store_get_n_entries (writer.store), ==, n_entries);
   assert_turns (party, 0, rota, PARTY_MONDAY, "Ada");
 
-  assert_done (far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, NULL, PARTY_MONDAY + 1,
-                                         other, error));
-  assert_done (far_collective_release_turn (&writer, mine, PARTY_MONDAY, other, &day, error));
+  party_assert_done (far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, NULL,
+                                               PARTY_MONDAY + 1, other, error));
+  party_assert_done (far_collective_release_turn (&writer, mine, PARTY_MONDAY, other, &day, error));
 }
 
 static void
@@ -822,25 +807,26 @@ test_cancelling (void)
   take (party, 1, rota, PARTY_MONDAY, turn);
 
   writer = party_writer (party, 1);
-  assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, "", error),
-                  FAR_COLLECTIVE_ERROR_REASON_EMPTY);
+  party_assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, "", error),
+                        FAR_COLLECTIVE_ERROR_REASON_EMPTY);
   writer = party_writer (party, 0);
-  assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY + 365, "", error),
-                  FAR_COLLECTIVE_ERROR_NO_OUTING);
-  assert_refused (far_collective_cancel_outing (&writer, turn, PARTY_MONDAY, "", error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
-  assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, long_text, error),
-                  FAR_COLLECTIVE_ERROR_TEXT_INVALID);
-  assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, " \n", error),
-                  FAR_COLLECTIVE_ERROR_REASON_EMPTY);
-  assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, "\u200b", error),
-                  FAR_COLLECTIVE_ERROR_REASON_EMPTY);
-  assert_done (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, " Neve\n", error));
-  assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, "", error),
-                  FAR_COLLECTIVE_ERROR_CANCELLED);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY, turn,
-                                            error),
-                  FAR_COLLECTIVE_ERROR_CANCELLED);
+  party_assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY + 365, "", error),
+                        FAR_COLLECTIVE_ERROR_NO_OUTING);
+  party_assert_refused (far_collective_cancel_outing (&writer, turn, PARTY_MONDAY, "", error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, long_text,
+                                                      error),
+                        FAR_COLLECTIVE_ERROR_TEXT_INVALID);
+  party_assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, " \n", error),
+                        FAR_COLLECTIVE_ERROR_REASON_EMPTY);
+  party_assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, "\u200b", error),
+                        FAR_COLLECTIVE_ERROR_REASON_EMPTY);
+  party_assert_done (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, " Neve\n", error));
+  party_assert_refused (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, "", error),
+                        FAR_COLLECTIVE_ERROR_CANCELLED);
+  party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY,
+                                                  turn, error),
+                        FAR_COLLECTIVE_ERROR_CANCELLED);
   party_meet (party);
 
   for (guint who = 0; who < 2; who++)
@@ -932,22 +918,22 @@ test_finding (void)
 
   text = far_hex (turn, FAR_RECORD_ID_LEN);
   longer = g_strconcat (text, "0", NULL);
-  assert_refused (far_collective_find_turn (store, longer, found, error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_find_turn (store, longer, found, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   for (gsize len = 2 * FAR_RECORD_ID_LEN; len >= 6; len--)
     {
       text[len] = '\0';
       memset (found, 0, sizeof found);
-      assert_done (far_collective_find_turn (store, text, found, error));
+      party_assert_done (far_collective_find_turn (store, text, found, error));
       g_assert_cmpmem (found, sizeof found, turn, sizeof turn);
     }
   text[5] = '\0';
-  assert_refused (far_collective_find_turn (store, text, found, error),
-                  FAR_COLLECTIVE_ERROR_ID_AMBIGUOUS);
-  assert_refused (far_collective_find_turn (store, "zzzzzz", found, error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
-  assert_refused (far_collective_find_turn (store, "000000000", found, error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_find_turn (store, text, found, error),
+                        FAR_COLLECTIVE_ERROR_ID_AMBIGUOUS);
+  party_assert_refused (far_collective_find_turn (store, "zzzzzz", found, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_find_turn (store, "000000000", found, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
 }
 
 static void
@@ -985,7 +971,7 @@ note_heard (Party *party, guint who, guint whom, FarPos pos)
 
   g_array_set_size (have, far_store_get_n_logs (store));
   g_array_index (have, guint32, pos.log - 1) = pos.seq;
-  assert_done (
+  party_assert_done (
       far_collective_note_heard (store,
                                  far_store_intern_log (store, party->members[whom].me.device), have,
                                  error));
@@ -1052,7 +1038,7 @@ pass_baton (Party *party, guint from, guint to)
   party_tell (party, from, to);
 
   pos = find_newest (store, FAR_KIND_PROPOSE);
-  assert_done (far_store_get_id (store, pos, proposal, error));
+  party_assert_done (far_store_get_id (store, pos, proposal, error));
   memcpy (genesis, far_store_peek_collective (store), FAR_ID_LEN);
   party_random (secret, sizeof secret);
   map = far_map_begin (term);
@@ -1082,20 +1068,20 @@ test_hand_over (void)
   party_add_rota (party, 0, "B", 2, rotas[1]);
   party_add_rota (party, 0, "C", 2, rotas[2]);
   writer = party_writer (party, 0);
-  assert_done (far_collective_publish_rota (&writer, rotas[0], error));
+  party_assert_done (far_collective_publish_rota (&writer, rotas[0], error));
   writer = party_writer (party, 1);
   party_meet (party);
-  assert_done (far_collective_add_person (&writer, "Nonna", person, error));
+  party_assert_done (far_collective_add_person (&writer, "Nonna", person, error));
 
   pass_baton (party, 0, 1);
   writer = party_writer (party, 0); /* she does not know yet that it was taken */
-  assert_done (far_collective_publish_rota (&writer, rotas[1], error));
+  party_assert_done (far_collective_publish_rota (&writer, rotas[1], error));
   party_meet (party);
 
   writer = party_writer (party, 0);
-  assert_done (far_collective_publish_rota (&writer, rotas[2], error)); /* suggests it */
+  party_assert_done (far_collective_publish_rota (&writer, rotas[2], error)); /* suggests it */
   writer = party_writer (party, 1);
-  assert_done (far_collective_publish_rota (&writer, rotas[2], error));
+  party_assert_done (far_collective_publish_rota (&writer, rotas[2], error));
   party_meet (party);
 
   for (guint who = 0; who < 3; who++)
@@ -1143,17 +1129,17 @@ test_erased (void)
       FarStore *whole = party->members[3].store;
 
       fresh = far_store_open (NULL, far_store_peek_collective (store), TRUE, NULL);
-      assert_done (far_store_begin (fresh, error));
+      party_assert_done (far_store_begin (fresh, error));
       for (guint i = 0; i < party->entries->len; i++)
         {
           const PartyEntry *entry = party->entries->pdata[i];
           FarRow row;
 
           g_assert_true (far_store_find_id (whole, entry->id, &pos));
-          assert_done (far_store_read_pos (whole, pos, &row, error));
+          party_assert_done (far_store_read_pos (whole, pos, &row, error));
           party_add (fresh, entry, row.kind != FAR_KIND_TURN || entry->author != erased, TRUE);
         }
-      assert_done (far_store_commit (fresh, error));
+      party_assert_done (far_store_commit (fresh, error));
 
       party->members[3].store = fresh;
       assert_turns (party, 3, rota, PARTY_MONDAY, expected[erased]);
@@ -1174,18 +1160,18 @@ test_batches (void)
   FarWriter writer = party_writer (party, 0);
 
   /* several acts in one batch, one of them refused */
-  assert_done (far_store_begin (store, error));
-  assert_done (far_collective_add_person (&writer, "Nonna", person, error));
-  assert_refused (far_collective_publish_rota (&writer, person, error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
-  assert_done (far_collective_add_person (&writer, "Nonno", person, error));
+  party_assert_done (far_store_begin (store, error));
+  party_assert_done (far_collective_add_person (&writer, "Nonna", person, error));
+  party_assert_refused (far_collective_publish_rota (&writer, person, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_done (far_collective_add_person (&writer, "Nonno", person, error));
   g_assert_true (far_store_in_batch (store));
   far_store_rollback (store);
   g_assert_cmpint (far_store_get_n_entries (store), ==, n);
 
-  assert_done (far_store_begin (store, error));
-  assert_done (far_collective_add_person (&writer, "Nonna", person, error));
-  assert_done (far_store_commit (store, error));
+  party_assert_done (far_store_begin (store, error));
+  party_assert_done (far_collective_add_person (&writer, "Nonna", person, error));
+  party_assert_done (far_store_commit (store, error));
   g_assert_cmpint (far_store_get_n_entries (store), >, n);
   g_assert_false (far_store_in_batch (store));
 }
@@ -1207,7 +1193,7 @@ test_stranger (void)
   far_identity_make (&stranger, far_store_peek_collective (writer.store), party_random);
   writer.me = &stranger;
 
-#define ASSERT_STRANGE(call) assert_refused (call, FAR_COLLECTIVE_ERROR_NOT_A_MEMBER)
+#define ASSERT_STRANGE(call) party_assert_refused (call, FAR_COLLECTIVE_ERROR_NOT_A_MEMBER)
   ASSERT_STRANGE (far_collective_invite (&writer, G_MAXINT64, &invite, error));
   ASSERT_STRANGE (far_collective_add_person (&writer, "Nonna", out, error));
   ASSERT_STRANGE (far_collective_import_line (&writer, line, out, NULL, error));
@@ -1227,7 +1213,7 @@ erase_expired (Party *party, guint who, gint32 today)
   FarWriter writer = party_writer (party, who);
   guint n;
 
-  assert_done (far_collective_erase_expired (&writer, today, &n, error));
+  party_assert_done (far_collective_erase_expired (&writer, today, &n, error));
 
   return n;
 }
@@ -1331,7 +1317,7 @@ has_words (FarStore *store, FarKind kind)
 {
   FarRow row;
 
-  assert_done (far_store_read_pos (store, find_newest (store, kind), &row, error));
+  party_assert_done (far_store_read_pos (store, find_newest (store, kind), &row, error));
 
   return row.blob != NULL;
 }
@@ -1345,7 +1331,7 @@ erase_under (Party *party, guint who, guint32 term, guint of, FarKind kind)
   FarStore *store = party->members[of].store;
   guint8 id[FAR_ID_LEN];
 
-  assert_done (far_store_get_id (store, find_newest (store, kind), id, error));
+  party_assert_done (far_store_get_id (store, find_newest (store, kind), id, error));
   far_map_array (&map, FAR_ERASE_ENTRIES, 1);
   far_cbor_put_bytes (payload, id, sizeof id);
   far_map_end (&map);
@@ -1365,7 +1351,7 @@ test_retention_rights (void)
   party_add_rota (party, 0, "Andata", 3, rota);
   party_meet (party);
   take (party, 2, rota, PARTY_MONDAY, turn);
-  assert_done (far_collective_add_person (&writer, "Nonna", person, error));
+  party_assert_done (far_collective_add_person (&writer, "Nonna", person, error));
   party_meet (party);
   pass_baton (party, 0, 1);
   party_meet (party);
@@ -1395,8 +1381,8 @@ say_same (Party *party, guint who, const guint8 *person, guint member, gboolean 
   FarWriter writer = party_writer (party, who);
   gboolean is_now = !done;
 
-  assert_done (far_collective_same_person (&writer, person, party->members[member].me.member, is,
-                                           &is_now, error));
+  party_assert_done (far_collective_same_person (&writer, person, party->members[member].me.member,
+                                                 is, &is_now, error));
   g_assert_cmpint (is_now, ==, done);
   party_meet (party);
 }
@@ -1419,14 +1405,14 @@ test_same_person (void)
   party_add_rota (party, 0, "Andata", 3, rota);
   party_meet (party);
   writer = party_writer (party, 1);
-  assert_done (far_collective_add_person (&writer, "Nonna", nonna, error));
-  assert_done (
+  party_assert_done (far_collective_add_person (&writer, "Nonna", nonna, error));
+  party_assert_done (
       far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY, turn, error));
-  assert_done (
+  party_assert_done (
       far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, nonna, PARTY_MONDAY, own, error));
   party_meet (party);
   writer = party_writer (party, 2);
-  assert_done (
+  party_assert_done (
       far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, NULL, PARTY_MONDAY, own, error));
   party_meet (party);
   assert_turns (party, 0, rota, PARTY_MONDAY, "Nonna");
@@ -1434,13 +1420,13 @@ test_same_person (void)
 
   /* it is for those two to say, and neither word is enough */
   writer = party_writer (party, 0);
-  assert_refused (far_collective_same_person (&writer, nonna, party->members[2].me.member, TRUE,
-                                              &is_now, error),
-                  FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS);
+  party_assert_refused (far_collective_same_person (&writer, nonna, party->members[2].me.member,
+                                                    TRUE, &is_now, error),
+                        FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS);
   writer = party_writer (party, 1);
-  assert_refused (far_collective_same_person (&writer, rota, party->members[2].me.member, TRUE,
-                                              &is_now, error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_same_person (&writer, rota, party->members[2].me.member,
+                                                    TRUE, &is_now, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   say_same (party, 1, nonna, 2, TRUE, FALSE);
   assert_turns (party, 0, rota, PARTY_MONDAY, "Nonna");
   say_same (party, 2, nonna, 2, TRUE, TRUE);
@@ -1460,14 +1446,14 @@ test_same_person (void)
 
   /* from now on she promises for herself, and takes back what was noted for her */
   writer = party_writer (party, 1);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY + 2, nonna, PARTY_MONDAY,
-                                            own, error),
-                  FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER);
+  party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY + 2, nonna,
+                                                  PARTY_MONDAY, own, error),
+                        FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER);
   writer = party_writer (party, 2);
-  assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY, own,
-                                            error),
-                  FAR_COLLECTIVE_ERROR_ALREADY_TAKEN);
-  assert_done (far_collective_release_turn (&writer, turn, PARTY_MONDAY, where, &day, error));
+  party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY,
+                                                  own, error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_TAKEN);
+  party_assert_done (far_collective_release_turn (&writer, turn, PARTY_MONDAY, where, &day, error));
   party_meet (party);
   assert_turns (party, 1, rota, PARTY_MONDAY, "-Cy");
 
@@ -1491,8 +1477,8 @@ test_same_person_of_others (void)
   party_add_rota (party, 0, "Andata", 3, rota);
   party_meet (party);
   writer = party_writer (party, 1);
-  assert_done (far_collective_add_person (&writer, "Nonna", nonna, error));
-  assert_done (
+  party_assert_done (far_collective_add_person (&writer, "Nonna", nonna, error));
+  party_assert_done (
       far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY, turn, error));
   party_meet (party);
   say_same (party, 2, nonna, 2, TRUE, FALSE);

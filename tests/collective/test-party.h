@@ -84,4 +84,26 @@ char *party_turns (Party *self, guint who, const guint8 *rota, gint32 day);
 
 void party_digests (FarStore *store, guint8 out[static 2 * FAR_HASH_LEN]);
 
+/* @good: a call whose last argument is @error, named so */
+#define party_assert_refused(good, code) \
+  G_STMT_START \
+  { \
+    g_autoptr (GError) refused_error = NULL; \
+    GError **error = &refused_error; \
+    g_assert_false (good); \
+    g_assert_error (refused_error, FAR_COLLECTIVE_ERROR, code); \
+  } \
+  G_STMT_END
+
+#define party_assert_done(good) \
+  G_STMT_START \
+  { \
+    g_autoptr (GError) done_error = NULL; \
+    GError **error = &done_error; \
+    gboolean is_good = good; \
+    g_assert_no_error (done_error); \
+    g_assert_true (is_good); \
+  } \
+  G_STMT_END
+
 G_END_DECLS

@@ -9,27 +9,6 @@
 
 #define TODAY PARTY_MONDAY
 
-#define assert_refused(good, code) \
-  G_STMT_START \
-  { \
-    g_autoptr (GError) refused_error = NULL; \
-    GError **error = &refused_error; \
-    g_assert_false (good); \
-    g_assert_error (refused_error, FAR_COLLECTIVE_ERROR, code); \
-  } \
-  G_STMT_END
-
-#define assert_done(good) \
-  G_STMT_START \
-  { \
-    g_autoptr (GError) done_error = NULL; \
-    GError **error = &done_error; \
-    gboolean is_good = good; \
-    g_assert_no_error (done_error); \
-    g_assert_true (is_good); \
-  } \
-  G_STMT_END
-
 static GPtrArray *
 read_suggestions (Party *party, guint who, gint32 today)
 {
@@ -72,7 +51,7 @@ publish (Party *party, guint who, const guint8 *rota)
 {
   FarWriter writer = party_writer (party, who);
 
-  assert_done (far_collective_publish_rota (&writer, rota, error));
+  party_assert_done (far_collective_publish_rota (&writer, rota, error));
 }
 
 static void
@@ -80,7 +59,7 @@ cancel (Party *party, guint who, const guint8 *rota, gint32 day, const char *why
 {
   FarWriter writer = party_writer (party, who);
 
-  assert_done (far_collective_cancel_outing (&writer, rota, day, why, error));
+  party_assert_done (far_collective_cancel_outing (&writer, rota, day, why, error));
 }
 
 static void
@@ -88,7 +67,7 @@ answer (Party *party, guint who, const guint8 *entry, gboolean adopt)
 {
   FarWriter writer = party_writer (party, who);
 
-  assert_done (far_collective_answer_suggestion (&writer, entry, adopt, error));
+  party_assert_done (far_collective_answer_suggestion (&writer, entry, adopt, error));
 }
 
 static gboolean
@@ -142,10 +121,10 @@ test_adopts (void)
 
   find_newest (party, 0, FAR_SUGGESTS_PUBLISHING, "", entry);
   writer = party_writer (party, 2);
-  assert_refused (far_collective_answer_suggestion (&writer, entry, TRUE, error),
-                  FAR_COLLECTIVE_ERROR_NOT_THE_HOLDER);
-  assert_refused (far_collective_answer_suggestion (&writer, writer.me->device, TRUE, error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_answer_suggestion (&writer, entry, TRUE, error),
+                        FAR_COLLECTIVE_ERROR_NOT_THE_HOLDER);
+  party_assert_refused (far_collective_answer_suggestion (&writer, writer.me->device, TRUE, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   answer (party, 0, entry, TRUE);
   party_meet (party);
   assert_waiting (party, 0);
@@ -153,11 +132,11 @@ test_adopts (void)
     g_assert_true (is_published (party, who, rota));
 
   writer = party_writer (party, 0);
-  assert_refused (far_collective_answer_suggestion (&writer, entry, TRUE, error),
-                  FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_assert_refused (far_collective_answer_suggestion (&writer, entry, TRUE, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   writer = party_writer (party, 1);
-  assert_refused (far_collective_publish_rota (&writer, rota, error),
-                  FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED);
+  party_assert_refused (far_collective_publish_rota (&writer, rota, error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED);
 }
 
 static void
@@ -217,8 +196,8 @@ test_cancels (void)
       g_assert_false (is_cancelled (party, who, rota, TODAY, ""));
       g_assert_true (is_cancelled (party, who, rota, TODAY + 1, "Sciopero"));
     }
-  assert_refused (far_collective_cancel_outing (&writer, rota, TODAY + 1, "x", error),
-                  FAR_COLLECTIVE_ERROR_CANCELLED);
+  party_assert_refused (far_collective_cancel_outing (&writer, rota, TODAY + 1, "x", error),
+                        FAR_COLLECTIVE_ERROR_CANCELLED);
 }
 
 /* What is over waits for nobody. */
@@ -319,10 +298,11 @@ pass (Party *party, guint from, guint to)
 {
   FarWriter writer = party_writer (party, from);
 
-  assert_done (far_collective_pass_baton (&writer, party->members[to].me.member, 0, TODAY, error));
+  party_assert_done (
+      far_collective_pass_baton (&writer, party->members[to].me.member, 0, TODAY, error));
   party_tell (party, from, to);
   writer = party_writer (party, to);
-  assert_done (far_collective_accept_baton (&writer, NULL, TODAY, error));
+  party_assert_done (far_collective_accept_baton (&writer, NULL, TODAY, error));
 }
 
 static void

@@ -304,6 +304,14 @@ party_found_with (Party *self, ...)
   party_end_serving (self);
 }
 
+FarApproved *
+party_approve (Party *self, const char *what, GError **error)
+{
+  far_engine_approve_async (self->engine, what, NULL, party_done, self);
+
+  return far_engine_approve_finish (self->engine, party_wait (self), error);
+}
+
 /* ---- exchanging */
 
 static void

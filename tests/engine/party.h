@@ -75,6 +75,9 @@ char *party_hash (Party *self);
 gint64 party_write_bundle (Party *self, const char *path);
 FarBundleReport *party_read_bundle (Party *self, const char *path, GError **error);
 
+/* Says yes to what waits. */
+FarApproved *party_approve (Party *self, const char *what, GError **error);
+
 /* For party_until(): something goes on. */
 gboolean party_is_busy (gconstpointer party);
 /* Whether such an event has come. */
@@ -86,6 +89,7 @@ char *party_path (const char *name);
 #define party_assert_error(error, code) \
   g_assert_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_##code)
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarApproved, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarBundleReport, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCheckReport, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarExchange, far_snapshot_unref)

@@ -8,7 +8,6 @@
 
 #include "far-day.h"
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarApproved, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLeaving, far_snapshot_unref)
 
 /* ---- what people do */
@@ -19,14 +18,6 @@ propose_removal (Party *self, const char *member, const char *why, GError **erro
   far_engine_propose_removal_async (self->engine, member, why, NULL, party_done, self);
 
   return far_engine_propose_removal_finish (self->engine, party_wait (self), error);
-}
-
-static FarApproved *
-approve (Party *self, const char *what, GError **error)
-{
-  far_engine_approve_async (self->engine, what, NULL, party_done, self);
-
-  return far_engine_approve_finish (self->engine, party_wait (self), error);
 }
 
 static FarApproved *
@@ -183,11 +174,11 @@ test_removal (void)
   party_meet (anna, bo);
   party_meet (anna, cleo);
   assert_proposal (bo, "anna-r", "dan-r", why, 1);
-  second = approve (bo, first->proposal, &error);
+  second = party_approve (bo, first->proposal, &error);
   g_assert_no_error (error);
   g_assert_false (second->is_done);
   party_meet (bo, cleo);
-  third = approve (cleo, first->proposal, &error);
+  third = party_approve (cleo, first->proposal, &error);
   g_assert_no_error (error);
   g_assert_true (third->is_done);
   left = list_proposals (cleo);
@@ -199,7 +190,7 @@ test_removal (void)
   g_assert_cmpint (get_standing (bo, who), ==, FAR_STANDING_REMOVED);
   assert_standing (anna, 0, 1);
   assert_alike (anna, bo);
-  late = approve (bo, first->proposal, &error);
+  late = party_approve (bo, first->proposal, &error);
   party_assert_error (error, NO_SUCH_ID);
   g_clear_error (&error);
 
@@ -267,9 +258,9 @@ test_approved_apart (void)
   g_assert_no_error (error);
   party_meet (anna, bo);
   party_meet (anna, cleo);
-  second = approve (bo, first->proposal, &error);
+  second = party_approve (bo, first->proposal, &error);
   g_assert_no_error (error);
-  third = approve (cleo, first->proposal, &error);
+  third = party_approve (cleo, first->proposal, &error);
   g_assert_no_error (error);
   g_assert_false (third->is_done);
 

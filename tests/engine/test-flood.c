@@ -10,8 +10,6 @@
 #include "far-world.h"
 #include "party.h"
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarApproved, far_snapshot_unref)
-
 enum
 {
   ANNA,

@@ -12,7 +12,6 @@
 
 #define PASSPHRASE "a farandole never ends"
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarApproved, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarErasure, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarSaved, far_snapshot_unref)
 
@@ -44,14 +43,6 @@ ask (Party *self, const char *peer, const char *out, const char *in, GError **er
   far_engine_join_async (self->engine, NULL, NULL, peer, out, in, 0, NULL, party_done, self);
 
   return far_engine_join_finish (self->engine, party_wait (self), error);
-}
-
-static FarApproved *
-approve (Party *self, const char *what, GError **error)
-{
-  far_engine_approve_async (self->engine, what, NULL, party_done, self);
-
-  return far_engine_approve_finish (self->engine, party_wait (self), error);
 }
 
 static FarApproved *
@@ -212,16 +203,16 @@ test_others_say_so (void)
   g_assert_cmpint (waiting->state, ==, FAR_BELONGING_WAITING);
   g_assert_cmpuint (count_asking (anna), ==, 1);
 
-  first = approve (anna, status->device, &error);
+  first = party_approve (anna, status->device, &error);
   g_assert_no_error (error);
   g_assert_false (first->is_done);
   g_assert_cmpint (first->n_needed, ==, 2);
-  again = approve (anna, status->device, &error);
+  again = party_approve (anna, status->device, &error);
   g_assert_cmpint (again->n_approvals, ==, 1);
   g_assert_cmpstr (again->proposal, ==, first->proposal);
 
   party_meet (cleo, anna);
-  second = approve (cleo, first->proposal, &error);
+  second = party_approve (cleo, first->proposal, &error);
   g_assert_no_error (error);
   g_assert_true (second->is_done);
   party_meet (cleo, anna);
@@ -260,7 +251,7 @@ test_own_machine_says_so (void)
   g_assert_no_error (error);
   g_assert_cmpint (waiting->state, ==, FAR_BELONGING_WAITING);
 
-  approved = approve (bo, status->device, &error);
+  approved = party_approve (bo, status->device, &error);
   g_assert_no_error (error);
   g_assert_true (approved->is_done);
   g_assert_cmpstr (approved->proposal, ==, "");
@@ -296,7 +287,7 @@ test_through_files (void)
   g_assert_cmpstr (report->newcomer, ==, "bo3");
   g_assert_cmpint (report->newcomer_state, ==, FAR_BELONGING_WAITING);
 
-  approved = approve (bo, status->device, &error);
+  approved = party_approve (bo, status->device, &error);
   g_assert_no_error (error);
   party_write_bundle (bo, bundle);
   in = ask (back, NULL, NULL, bundle, &error);
@@ -382,7 +373,7 @@ test_copied_folder (void)
   g_assert_cmpint (waiting->state, ==, FAR_BELONGING_WAITING);
   party_end_serving (anna);
   party_meet (bo, anna);
-  approved = approve (bo, after->device, &error);
+  approved = party_approve (bo, after->device, &error);
   g_assert_no_error (error);
   g_assert_true (approved->is_done);
 
@@ -467,10 +458,10 @@ test_copied_too_late (void)
   g_assert_no_error (error);
   party_end_serving (anna);
   status = party_status (bo);
-  first = approve (anna, status->device, &error);
+  first = party_approve (anna, status->device, &error);
   g_assert_no_error (error);
   party_meet (cleo, anna);
-  second = approve (cleo, first->proposal, &error);
+  second = party_approve (cleo, first->proposal, &error);
   g_assert_no_error (error);
   g_assert_true (second->is_done);
   party_meet (cleo, anna);
@@ -537,10 +528,10 @@ test_copied_and_erased (void)
   g_assert_cmpuint (count_files (copy->home, word), >, 0);
 
   status = party_status (copy);
-  first = approve (cleo, status->device, &error);
+  first = party_approve (cleo, status->device, &error);
   g_assert_no_error (error);
   party_meet (cleo, anna);
-  second = approve (anna, first->proposal, &error);
+  second = party_approve (anna, first->proposal, &error);
   g_assert_no_error (error);
   g_assert_true (second->is_done);
   party_serve (anna);
