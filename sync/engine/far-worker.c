@@ -351,6 +351,13 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
 
   g_assert (self->links->len == 0);
 
+  /* a command that ends at once would leave it to the next one */
+  if (self->store != NULL && self->mending != NULL)
+    {
+      g_source_destroy (self->mending);
+      mend_cb (self);
+    }
+
   forget_chores (self);
   g_clear_pointer (&self->store, far_store_close);
   sodium_memzero (&self->me, sizeof self->me);
