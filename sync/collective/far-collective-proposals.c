@@ -457,6 +457,20 @@ carry_out_due (FarPen *pen, gboolean *out_any, GError **error)
   return TRUE;
 }
 
+/* Asked after each commit: mostly there is nothing. */
+static gboolean
+has_enough (const FarGovernance *gov)
+{
+  guint n;
+  const FarGovProposal *proposals = far_governance_peek_proposals (gov, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (proposals[i].done_by == FAR_ACT_NONE && proposals[i].n_approvals >= proposals[i].n_needed)
+      return TRUE;
+
+  return FALSE;
+}
+
 gboolean
 far_collective_carry_out (const FarWriter *writer, gboolean *out_any, GError **error)
 {
@@ -464,8 +478,9 @@ far_collective_carry_out (const FarWriter *writer, gboolean *out_any, GError **e
 
   *out_any = FALSE;
 
-  return _far_pen_init (&pen, writer, error) &&
-         _far_pen_close (&pen, carry_out_due (&pen, out_any, error), error);
+  return !has_enough (far_store_peek_governance (writer->store)) ||
+         (_far_pen_init (&pen, writer, error) &&
+          _far_pen_close (&pen, carry_out_due (&pen, out_any, error), error));
 }
 
 /* ---- approving */

@@ -120,20 +120,6 @@ mend (FarSim *self, FarSimDevice *device)
 }
 
 /* As the program does after each commit.  What two approved apart is due at both. */
-static gboolean
-has_due (const FarSimDevice *device)
-{
-  guint n;
-  const FarGovProposal *proposals =
-      far_governance_peek_proposals (far_store_peek_governance (device->store), &n);
-
-  for (guint i = 0; i < n; i++)
-    if (proposals[i].done_by == FAR_ACT_NONE && proposals[i].n_approvals >= proposals[i].n_needed)
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 carry_out (FarSim *self, FarSimDevice *device)
 {
@@ -172,8 +158,7 @@ far_sim_mend_all (FarSim *self)
       if (far_store_own_is_stale (device->store) ||
           (device->is_copy && !device->is_returning && far_store_find_lost (device->store, &lost)))
         mend (self, device);
-      if (far_sim_is_up (self, device) && !device->is_returning && stands (device) &&
-          has_due (device))
+      if (far_sim_is_up (self, device) && !device->is_returning && stands (device))
         carry_out (self, device);
     }
 }
