@@ -88,6 +88,22 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_FULL:
       return _ (
           "There is no more room: a limit of the collective is reached. Nothing was changed.");
+    case FAR_SYNC_ERROR_FULL_MEMBERS:
+      return _ ("The collective has 500 members, and more it cannot have. Nobody else can come in "
+                "before somebody leaves.");
+    case FAR_SYNC_ERROR_FULL_MACHINES:
+      return _ ("A member can have five machines, and all five are there. Take away one that is "
+                "not used any more, then try again.");
+    case FAR_SYNC_ERROR_FULL_INVITES:
+      return _ ("64 invitations are open, and more there cannot be. Take back some that nobody "
+                "will use, then try again.");
+    case FAR_SYNC_ERROR_FULL_ORDER:
+      return _ ("The order has room for 50 people. Please name fewer.");
+    case FAR_SYNC_ERROR_FULL_SAME:
+      return _ ("Ten names already belong to this person, and there is no room for another one.");
+    case FAR_SYNC_ERROR_FULL_SAID:
+      return _ ("So much about this was written on this machine that no more of it counts. Ask "
+                "another member to write it.");
     case FAR_SYNC_ERROR_NOT_ERASABLE:
       return _ ("There are no words in it that could be erased. There is nothing more to do.");
     case FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE:
@@ -110,6 +126,11 @@ sentence_of_code (FarSyncError code)
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:
       return _ ("The name is too long. Please write it with at most 200 characters.");
+    case FAR_SYNC_ERROR_LINE_LONG:
+      return _ ("The line has too many stops, or too much is said of them. Please shorten it.");
+    case FAR_SYNC_ERROR_BACKUP_LARGE:
+      return _ ("There is more here than fits into a saved copy. The other members’ machines hold "
+                "all of it: meet one of them instead.");
     case FAR_SYNC_ERROR_TEXT_INVALID:
       return _ ("The text is too long or holds characters that cannot be shown. Please write it "
                 "again, more simply.");

@@ -757,7 +757,8 @@ order (FarPen *pen, const guint8 (*members)[FAR_RECORD_ID_LEN], guint n, GError 
         g_array_append_vals (once, members[i], 1);
     }
   if (once->len > FAR_ORDER_MAX)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL, "an order has fifty places at most", error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL_ORDER, "an order has fifty places at most",
+                        error);
 
   return write_word (pen, (gconstpointer)once->data, once->len, NULL, error);
 }

@@ -96,7 +96,8 @@ _far_device_add (const FarWriter *writer,
   if (further == NULL)
     return TRUE;
   if (count_machines (gov, further->member) >= FAR_MEMBER_DEVICES_MAX)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL, "a member has five machines at most", error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL_MACHINES, "a member has five machines at most",
+                        error);
 
   return _far_request_read (&request, writer->store, further->act, id, error) &&
          _far_writer_append_keys (writer, FAR_KIND_DEVICE_ADD, &request, proposal, error);
@@ -248,7 +249,8 @@ approve_device (FarPen *pen, const guint8 *device, FarApproval *out, GError **er
 
   asked = *further;
   if (count_machines (pen->view.gov, asked.member) >= FAR_MEMBER_DEVICES_MAX)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL, "a member has five machines at most", error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL_MACHINES, "a member has five machines at most",
+                        error);
 
   if (memcmp (asked.member, pen->me->id, FAR_RECORD_ID_LEN) != 0)
     {

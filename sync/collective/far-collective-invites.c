@@ -78,7 +78,7 @@ write_invite (FarPen *pen, gint64 expires_ms, FarInvite *out, GError **error)
   if (expires_ms < 0)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "it expires before all time", error);
   if (count_open (pen->view.gov, pen->writer->now_ms) >= FAR_OPEN_INVITES_MAX)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL, "too many invitations are open", error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL_INVITES, "too many invitations are open", error);
 
   pen->writer->random (out->secret, FAR_INVITE_SECRET_LEN);
   far_invite_derive_public (out->secret, public_half);

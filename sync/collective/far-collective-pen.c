@@ -113,7 +113,7 @@ check_effect (FarStore *store, FarPos pos, const FarSaying *saying, GError **err
   if (!_far_saying_has_effect (store, pos, saying->kind, &payload, &has_effect, error))
     return FALSE;
 
-  return has_effect || _far_refuse (FAR_COLLECTIVE_ERROR_FULL,
+  return has_effect || _far_refuse (FAR_COLLECTIVE_ERROR_FULL_SAID,
                                     "this machine has said all that it may of it", error);
 }
 

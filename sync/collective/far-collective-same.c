@@ -139,7 +139,8 @@ write_same (FarPen *pen,
   if (is_same)
     g_array_append_vals (ids, other, 1);
   if (ids->len > FAR_SAME_MAX)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL, "ten records are one person at most", error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL_SAME, "ten records are one person at most",
+                        error);
   g_array_sort (ids, compare_record_ids);
 
   far_map_bytes (&map, FAR_PERSON_ID, record, FAR_RECORD_ID_LEN);

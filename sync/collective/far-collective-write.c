@@ -144,7 +144,8 @@ encode_line (LineValues *self, const FarLineDraft *draft, GError **error)
         return FALSE;
     }
   if (self->stops->len > FAR_BLOB_MAX - 4 * FAR_TEXT_MAX)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL, "the line is too long for one entry", error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_LINE_LONG, "the line is too long for one entry",
+                        error);
 
   return TRUE;
 }

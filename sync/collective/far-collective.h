@@ -47,7 +47,12 @@ typedef enum
   FAR_COLLECTIVE_ERROR_CANCELLED, /* also of what is cancelled already */
   FAR_COLLECTIVE_ERROR_OUTING_OVER,
   FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED,
-  FAR_COLLECTIVE_ERROR_FULL,
+  FAR_COLLECTIVE_ERROR_FULL_MEMBERS,
+  FAR_COLLECTIVE_ERROR_FULL_MACHINES, /* of one member */
+  FAR_COLLECTIVE_ERROR_FULL_INVITES,  /* that are open */
+  FAR_COLLECTIVE_ERROR_FULL_ORDER,    /* places in the order of succession */
+  FAR_COLLECTIVE_ERROR_FULL_SAME,     /* records of one person */
+  FAR_COLLECTIVE_ERROR_FULL_SAID,     /* by one machine, of one thing */
   FAR_COLLECTIVE_ERROR_NOT_ERASABLE,
   FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
   FAR_COLLECTIVE_ERROR_THIS_DEVICE,     /* a machine does not take its own standing */
@@ -57,6 +62,7 @@ typedef enum
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
+  FAR_COLLECTIVE_ERROR_LINE_LONG, /* its stops do not fit into one entry */
   FAR_COLLECTIVE_ERROR_TEXT_INVALID,
   FAR_COLLECTIVE_ERROR_REASON_EMPTY,
   FAR_COLLECTIVE_ERROR_DATE_INVALID,
@@ -250,8 +256,8 @@ typedef struct
  * Says that the machine is the member's who it says it is.  One's own is let in at once; another
  * member's is proposed or approved, and let in when enough have.  Saying so again changes nothing.
  *
- * Returns: %FALSE with NO_SUCH_ID if that machine does not ask, or FULL if the member has as many
- *   as one can have
+ * Returns: %FALSE with NO_SUCH_ID if that machine does not ask, or FULL_MACHINES if the member has
+ * as many as one can have
  */
 gboolean far_collective_approve_device (const FarWriter *writer,
                                         const guint8 device[static FAR_KEY_LEN],
@@ -340,7 +346,7 @@ gboolean far_collective_settle_baton (const FarWriter *writer,
                                       gboolean *out_written,
                                       GError **error) FAR_MUST_USE;
 /* This member's vote on who is to hold it, one after the other; none for no opinion.  @members:
- * (array length=n): NO_STANDING if one of them has none, FULL beyond FAR_ORDER_MAX */
+ * (array length=n): NO_STANDING if one of them has none, FULL_ORDER beyond FAR_ORDER_MAX */
 gboolean far_collective_order_baton (const FarWriter *writer,
                                      const guint8 (*members)[FAR_RECORD_ID_LEN],
                                      guint n,

@@ -414,7 +414,7 @@ far_backup_write (const char *path,
   g_autoptr (GBytes) written = NULL;
 
   if (g_bytes_get_size (image) > FAR_BACKUP_BYTES_MAX)
-    return far_sync_fail (error, FAR_SYNC_ERROR_FULL, "more than a saved copy can hold");
+    return far_sync_fail (error, FAR_SYNC_ERROR_BACKUP_LARGE, "more than a saved copy can hold");
   if (!check_image (image, FAR_SYNC_ERROR_STORE_DAMAGED, error))
     return FALSE;
 

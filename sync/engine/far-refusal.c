@@ -19,7 +19,7 @@ far_refusal_set_error (FarRefusal refusal, GError **error)
       far_sync_fail (error, FAR_SYNC_ERROR_INVITE_EXPIRED, "the invitation's time is over");
       break;
     case FAR_REFUSAL_FULL:
-      far_sync_fail (error, FAR_SYNC_ERROR_FULL, "the collective can have no more members");
+      far_sync_fail (error, FAR_SYNC_ERROR_FULL_MEMBERS, "the collective can have no more members");
       break;
     case FAR_REFUSAL_UNKNOWN:
       far_sync_fail (error, FAR_SYNC_ERROR_REFUSED, "that machine knows no such invitation");
@@ -35,7 +35,7 @@ far_refusal_set_error (FarRefusal refusal, GError **error)
                      "that machine knows no such member, or no more");
       break;
     case FAR_REFUSAL_MACHINES:
-      far_sync_fail (error, FAR_SYNC_ERROR_FULL, "that member has too many machines");
+      far_sync_fail (error, FAR_SYNC_ERROR_FULL_MACHINES, "that member has too many machines");
       break;
     case FAR_REFUSAL_NONE:
     default:

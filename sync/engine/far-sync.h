@@ -54,7 +54,13 @@ typedef enum
   FAR_SYNC_ERROR_REFUSED,            /* the other machine's answer was no */
   FAR_SYNC_ERROR_ALREADY_HERE,       /* this device belongs to that collective already */
   FAR_SYNC_ERROR_COPY,               /* another machine writes under this one's key */
-  FAR_SYNC_ERROR_FULL,               /* a limit is reached: members, devices, entry size */
+  FAR_SYNC_ERROR_FULL,               /* a limit is reached that no ordinary life reaches */
+  FAR_SYNC_ERROR_FULL_MEMBERS,       /* there are FAR_MEMBERS_MAX members */
+  FAR_SYNC_ERROR_FULL_MACHINES,      /* that member has FAR_MEMBER_DEVICES_MAX machines */
+  FAR_SYNC_ERROR_FULL_INVITES,       /* FAR_OPEN_INVITES_MAX invitations are open */
+  FAR_SYNC_ERROR_FULL_ORDER,         /* over FAR_ORDER_MAX places in the order of succession */
+  FAR_SYNC_ERROR_FULL_SAME,          /* that person has FAR_SAME_MAX records */
+  FAR_SYNC_ERROR_FULL_SAID,          /* this machine has said all that it may of it */
   FAR_SYNC_ERROR_NOT_ERASABLE,       /* it holds no words, or none any more */
   FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
   FAR_SYNC_ERROR_RETURNING, /* this device asks to be let in again, and can only read until then */
@@ -66,6 +72,8 @@ typedef enum
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
   FAR_SYNC_ERROR_NAME_LONG,    /* over 200 characters */
+  FAR_SYNC_ERROR_LINE_LONG,    /* the stops of the line do not fit into one entry */
+  FAR_SYNC_ERROR_BACKUP_LARGE, /* over FAR_BACKUP_BYTES_MAX */
   FAR_SYNC_ERROR_TEXT_INVALID, /* not UTF-8, or holds control characters, or too long */
   FAR_SYNC_ERROR_REASON_EMPTY,
   FAR_SYNC_ERROR_DATE_INVALID,

@@ -116,7 +116,7 @@ test_outing (Fixture *self, gconstpointer data)
   n_entries = far_store_get_n_entries (store);
   g_assert_false (
       far_collective_take_turn (&bo, self->rota, PARTY_MONDAY, NULL, PARTY_MONDAY, turn, &full));
-  g_assert_error (full, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_FULL);
+  g_assert_error (full, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_FULL_SAID);
   g_assert_cmpint (far_store_get_n_entries (store), ==, n_entries);
   g_assert_true (far_collective_take_turn (&bo, self->rota, PARTY_MONDAY + 1, NULL, PARTY_MONDAY,
                                            turn, &error));
@@ -227,7 +227,7 @@ test_kind (Fixture *self, gconstpointer data)
 
   n_entries = far_store_get_n_entries (store);
   g_assert_false (far_collective_add_person (&bo, "Grandfather", person, &full));
-  g_assert_error (full, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_FULL);
+  g_assert_error (full, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_FULL_SAID);
   g_assert_cmpint (far_store_get_n_entries (store), ==, n_entries);
 
   write_name (self, BO, "Nobody", TRUE);

@@ -598,7 +598,7 @@ test_open_invites (void)
           far_collective_invite (&writer, party->now_ms + 86400000, &invitation, &error));
     }
   g_assert_false (far_collective_invite (&writer, party->now_ms + 1000, &invitation, &error));
-  g_assert_error (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_FULL);
+  g_assert_error (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_FULL_INVITES);
   g_assert_true (sodium_is_zero ((const guint8 *)&invitation, sizeof invitation));
 
   for (guint i = 0; i < 3; i++)
