@@ -243,8 +243,9 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_PEER_STRANGER:
       return _ ("A machine answers there, but it is not one of this collective’s. Check the "
                 "address.");
-    /* These two show a detail: error_of_sync(). */
+    /* These show a detail: error_of_sync(). */
     case FAR_SYNC_ERROR_LINE_VALUE:
+    case FAR_SYNC_ERROR_READ_ONLY:
     case FAR_SYNC_ERROR_DISK:
     default:
       return NULL;
@@ -266,6 +267,12 @@ error_of_sync (const GError *error)
         return g_strdup (sentence_of_code (FAR_SYNC_ERROR_STORE_IN_USE));
       /* Translators: %s is the name of a program, and a technical detail in English */
       return g_strdup_printf (_ ("Another program has this collective open: %s. Close it, then try "
+                                 "again."),
+                              error->message);
+    case FAR_SYNC_ERROR_READ_ONLY:
+      /* Translators: %s is the name of a file or folder */
+      return g_strdup_printf (_ ("Nothing can be written there: %s. Make that folder yours to "
+                                 "write, or copy it to a disk that can be written, then try "
                                  "again."),
                               error->message);
     case FAR_SYNC_ERROR_DISK:

@@ -232,6 +232,24 @@ is_our_key (FarStore *store, const FarIdentity *me)
          far_governance_find_device (far_store_peek_governance (store), me->device) != NULL;
 }
 
+/* Returns: FALSE */
+static gboolean
+fail_disk (const char *path, int code, GError **error)
+{
+  switch (code)
+    {
+    case ENOSPC:
+      return far_sync_fail (error, FAR_SYNC_ERROR_DISK_FULL, path);
+    case EROFS:
+    case EACCES:
+    case EPERM:
+      return far_sync_fail (error, FAR_SYNC_ERROR_READ_ONLY, path);
+    default:
+      g_set_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_DISK, "%s: %s", path, g_strerror (code));
+      return FALSE;
+    }
+}
+
 /* Returns: NULL with @error, which names the program that has it open */
 static FarStore *
 open_store (const char *folder, GError **error)
@@ -250,21 +268,14 @@ open_store (const char *folder, GError **error)
       holder = far_holder_describe (folder);
       far_sync_fail (error, FAR_SYNC_ERROR_STORE_IN_USE, holder);
     }
+  /* SQLite opens it for reading then, and fails later in words of its own */
+  else if (g_error_matches (local, FAR_SYNC_ERROR, FAR_SYNC_ERROR_DISK) &&
+           g_access (path, R_OK | W_OK) != 0)
+    fail_disk (path, errno, error);
   else
     g_propagate_error (error, g_steal_pointer (&local));
 
   return NULL;
-}
-
-/* Returns: FALSE */
-static gboolean
-fail_disk (const char *path, int code, GError **error)
-{
-  g_set_error (error, FAR_SYNC_ERROR,
-               code == ENOSPC ? FAR_SYNC_ERROR_DISK_FULL : FAR_SYNC_ERROR_DISK, "%s: %s", path,
-               g_strerror (code));
-
-  return FALSE;
 }
 
 /* The store has the next keys already: the file follows. */

@@ -117,6 +117,7 @@ typedef enum
   FAR_SYNC_ERROR_DISK,       /* any other failure of the disk */
   FAR_SYNC_ERROR_STORE_KEY,  /* the device's key beside the log is another machine's */
   FAR_SYNC_ERROR_STORE_BUSY, /* this program still exchanges for the collective that it has open */
+  FAR_SYNC_ERROR_READ_ONLY,  /* nothing can be written there; the message is where */
 
   /* no peer was reached */
   FAR_SYNC_ERROR_NO_PEER = 600, /* nobody answers at that address */

@@ -3,8 +3,10 @@
 """A home whose files are damaged, or were put there by somebody else, is told so: nothing falls over
 it, and nothing is written into it."""
 
+import os
 import shutil
 import sqlite3
+import subprocess
 
 import cli
 from cli import add_rota, check, check_equal, found
@@ -243,6 +245,27 @@ def test_strange_values(folder):
                   f'{sql}: {args}: {ran.returncode}: {words}')
         shutil.rmtree(home.path)
         shutil.copytree(folder / 'good', home.path)
+
+
+def test_read_only(folder):
+    """A folder that may only be read is named, and is as it was."""
+    home, _ = make_home(folder)
+    before = contents(home)
+    for path in [*home.path.rglob('*'), home.path]:
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    # root writes wherever it likes, unless it is without that right
+    bound = ['setpriv', '--bounding-set=-dac_override', '--inh-caps=-dac_override']
+    for args in [['week'], ['member', 'add', 'Nonna'], ['check']]:
+        ran = subprocess.run([*(bound if os.geteuid() == 0 else []), *home.command(args)],
+                             env=home.environment(), capture_output=True,
+                             stdin=subprocess.DEVNULL, timeout=cli.SECONDS_MAX, check=False)
+        words = ran.stderr.decode()
+        check_equal(ran.returncode, cli.STORE, f'{args}: {words}')
+        check('Nothing can be written there: ' in words and 'log.db' in words, f'{args}: {words}')
+    for path in [home.path, *home.path.rglob('*')]:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    check_equal(contents(home), before, 'the files')
+    home.ask('week')
 
 
 def test_rebuild_mends_what_is_built(folder):
