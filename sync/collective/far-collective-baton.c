@@ -29,18 +29,22 @@ is_in_standing (const FarGovernance *gov, const guint8 *member)
 
 /* ---- offers of the next term, and claims to it */
 
+/* What a member said of the baton, the order and the offers. */
+static gboolean
+load_words (FarHistory *out, FarView *view, const guint8 *member, GError **error)
+{
+  return _far_history_load (out, view, FAR_KIND_BATON, far_store_find_ident (view->store, member),
+                            error);
+}
+
 /* Whether the member said no to the offer, the last time that they said anything. */
 static gboolean
 read_declined (FarView *view, const FarSuccessor *offer, gboolean *out, GError **error)
 {
-  guint32 record = far_store_find_ident (view->store, offer->member);
   FarHistory history;
   const FarPayload *shown;
 
-  *out = FALSE;
-  if (record == 0)
-    return TRUE;
-  if (!_far_history_load (&history, view, FAR_KIND_BATON, record, error))
+  if (!load_words (&history, view, offer->member, error))
     return FALSE;
 
   shown = _far_history_shown (&history, FAR_BATON_DECLINED, NULL);
@@ -130,14 +134,11 @@ find_takeable (const GArray *offers, const guint8 *member)
 static gboolean
 read_vote (FarView *view, const guint8 *member, GByteArray **out, GError **error)
 {
-  guint32 record = far_store_find_ident (view->store, member);
   FarHistory history;
   const FarPayload *shown;
 
   *out = NULL;
-  if (record == 0)
-    return TRUE;
-  if (!_far_history_load (&history, view, FAR_KIND_BATON, record, error))
+  if (!load_words (&history, view, member, error))
     return FALSE;
 
   shown = _far_history_shown (&history, FAR_BATON_ORDER, NULL);
@@ -661,6 +662,8 @@ far_collective_settle_baton (const FarWriter *writer,
   FarPen pen;
 
   *out_written = FALSE;
+  if (!_far_proposals_have_enough (far_store_peek_governance (writer->store)))
+    return TRUE;
   if (!_far_pen_init (&pen, writer, NULL))
     return TRUE; /* who has no standing claims nothing */
   if (!_far_pen_close (&pen, settle (&pen, today, error), error))
@@ -684,7 +687,6 @@ write_word (FarPen *pen,
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
   FarSaying saying = { .kind = FAR_KIND_BATON, .payload = payload };
-  guint32 record = far_store_find_ident (pen->view.store, pen->me->id);
   FarHistory history;
   gboolean good;
 
@@ -704,7 +706,7 @@ write_word (FarPen *pen,
     far_map_bytes (&map, FAR_BATON_DECLINED, declined, FAR_ID_LEN);
   far_map_end (&map);
 
-  if (!_far_history_load (&history, &pen->view, FAR_KIND_BATON, record, error))
+  if (!load_words (&history, &pen->view, pen->me->id, error))
     return FALSE;
 
   good = open_once (pen, error);

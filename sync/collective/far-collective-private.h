@@ -432,6 +432,8 @@ gboolean _far_matter_read (FarStore *store,
  * none.  Borrowed: until the next entry. */
 const FarGovProposal *_far_matter_find (FarStore *store, const FarMatter *matter);
 const FarGovProposal *_far_proposal_find (const FarGovernance *gov, guint32 act);
+/* Whether anything can be carried out at all.  Asked after each commit: mostly there is nothing. */
+gboolean _far_proposals_have_enough (const FarGovernance *gov);
 gboolean _far_proposal_has_signed (const FarGovProposal *self,
                                    const guint8 member[static FAR_RECORD_ID_LEN]);
 /* @out_id: (out) (optional) */

@@ -457,9 +457,8 @@ carry_out_due (FarPen *pen, gboolean *out_any, GError **error)
   return TRUE;
 }
 
-/* Asked after each commit: mostly there is nothing. */
-static gboolean
-has_enough (const FarGovernance *gov)
+gboolean
+_far_proposals_have_enough (const FarGovernance *gov)
 {
   guint n;
   const FarGovProposal *proposals = far_governance_peek_proposals (gov, &n);
@@ -478,7 +477,7 @@ far_collective_carry_out (const FarWriter *writer, gboolean *out_any, GError **e
 
   *out_any = FALSE;
 
-  return !has_enough (far_store_peek_governance (writer->store)) ||
+  return !_far_proposals_have_enough (far_store_peek_governance (writer->store)) ||
          (_far_pen_init (&pen, writer, error) &&
           _far_pen_close (&pen, carry_out_due (&pen, out_any, error), error));
 }
