@@ -148,6 +148,11 @@ test_removal (void)
   g_autoptr (FarApproved) third = NULL;
   g_autoptr (FarApproved) late = NULL;
   g_autoptr (GPtrArray) left = NULL;
+  g_autofree char *bundle = party_path ("who-knows.farandole");
+  g_autoptr (FarBundleReport) read = NULL;
+  g_autoptr (FarBundleReport) opened = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
   g_autoptr (GError) error = NULL;
 
   party_found_with (anna, bo, cleo, dan, NULL);
@@ -196,6 +201,18 @@ test_removal (void)
 
   error = talk (dan, anna);
   party_assert_error (error, PEER_SILENT);
+  g_clear_error (&error);
+
+  /* nor does the file of whoever knows open with the old keys */
+  before = party_hash (dan);
+  party_write_bundle (anna, bundle);
+  read = party_read_bundle (dan, bundle, &error);
+  party_assert_error (error, BUNDLE_NOT_FOR_US);
+  g_clear_error (&error);
+  after = party_hash (dan);
+  g_assert_cmpstr (after, ==, before);
+  opened = party_read_bundle (bo, bundle, &error);
+  g_assert_no_error (error);
 }
 
 static void
