@@ -15,9 +15,11 @@
 /* Tables, the log and its WAL, for one byte of entries; and what an empty store takes. */
 #define DISK_FACTOR 24
 #define DISK_BASE_LEN (20 * 1024 * 1024)
-/* Two batches and what SQLite lets stand before a checkpoint; a few frames; and what a session
- * costs and an entry that a machine holds: each twice what was met. */
-#define WAL_MAX (8 * 1024 * 1024)
+/* What stands before a checkpoint (wal_autocheckpoint pages of 4 KiB, each with its frame's header)
+ * and two batches. */
+#define WAL_MAX (4096 * (4096 + 24) + 4 * 1024 * 1024)
+/* A few frames; and what a session costs and an entry that a machine holds: each twice what was
+ * met. */
 #define SENT_LINK_LEN (4 * 1024)
 #define SENT_ENTRY_LEN 2000
 #define BUFFERED_MAX (256 * 1024)
