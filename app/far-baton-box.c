@@ -57,7 +57,7 @@ add_button (Rows *rows,
 static GVariant *
 act (FarBatonAct what)
 {
-  return g_variant_new ("(is)", (int)what, "");
+  return g_variant_new_int32 (what);
 }
 
 /* ---- who holds it */
@@ -96,12 +96,27 @@ is_asked_for_by_me (const FarBaton *baton)
   return FALSE;
 }
 
+/* Returns: (nullable) */
+static char *
+describe_baton (const FarBaton *baton)
+{
+  g_autofree char *deputy = far_words_deputy (baton);
+  g_autofree char *next = far_words_baton_next (baton);
+
+  if (deputy == NULL)
+    return g_steal_pointer (&next);
+  if (next == NULL)
+    return g_steal_pointer (&deputy);
+
+  return g_strdup_printf ("%s\n%s", deputy, next);
+}
+
 static void
 add_baton (Rows *rows, const FarBaton *baton)
 {
   g_autofree char *holder = far_words_baton (baton);
-  g_autofree char *next = far_words_baton_next (baton);
-  FarBatonRow *row = add_row (rows, holder, next);
+  g_autofree char *detail = describe_baton (baton);
+  FarBatonRow *row = add_row (rows, holder, detail);
 
   if (baton->i_hold)
     {

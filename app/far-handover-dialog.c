@@ -2,6 +2,7 @@
 
 #include "far-handover-dialog.h"
 
+#include "far-day-row.h"
 #include "far-notice.h"
 #include "far-words-agreeing.h"
 #include "far-words-baton.h"
@@ -9,17 +10,26 @@
 
 #include <glib/gi18n.h>
 
+/* What is proposed: they may say otherwise, and so may the next holder. */
+#define TERM_DAYS 365
+
 struct _FarHandoverDialog
 {
   AdwWindow parent_instance;
 
   GCancellable *cancellable; /* owned */
   GPtrArray *members;        /* owned (element-type utf8): ids, as the rows of the combo */
+  guint deputy;              /* the row of the deputy that there is, 0 for none */
+  gint32 today;
 
   FarNotice *notice; /* template children */
   GtkBox *pass_box;
   AdwComboRow *member_row;
+  FarDayRow *last_row;
   GtkButton *pass_button;
+  GtkBox *deputy_box;
+  AdwComboRow *deputy_row;
+  GtkButton *deputy_button;
   GtkLabel *alone_label;
   GtkBox *sheet_box;
 };
@@ -31,12 +41,53 @@ pass_cb (FarHandoverDialog *self)
 {
   guint selected = adw_combo_row_get_selected (self->member_row);
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  g_autoptr(GError) error = NULL;
+  gint32 last_day;
 
   g_return_if_fail (selected < self->members->len);
 
-  gtk_widget_activate_action (GTK_WIDGET (parent), "win.act-baton", "(is)", (int)FAR_BATON_PASS,
-                              (const char *)self->members->pdata[selected]);
+  if (!far_day_row_get_day (self->last_row, &last_day) || last_day < self->today)
+    {
+      g_set_error_literal (&error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_DATE_INVALID, "last day");
+      gtk_widget_add_css_class (GTK_WIDGET (self->last_row), "error");
+      gtk_widget_grab_focus (GTK_WIDGET (self->last_row));
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  gtk_widget_activate_action (GTK_WIDGET (parent), "win.pass-baton", "(si)",
+                              (const char *)self->members->pdata[selected], last_day);
   gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+day_changed_cb (FarHandoverDialog *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->last_row), "error");
+  far_notice_clear (self->notice);
+}
+
+/* ---- the deputy */
+
+/* The first row stands for nobody, whom the engine knows as oneself. */
+static void
+name_deputy_cb (FarHandoverDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->deputy_row);
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  g_return_if_fail (selected <= self->members->len);
+
+  gtk_widget_activate_action (GTK_WIDGET (parent), "win.name-deputy", "s",
+                              selected > 0 ? (const char *)self->members->pdata[selected - 1] : "");
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+deputy_selected_cb (FarHandoverDialog *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->deputy_button),
+                            adw_combo_row_get_selected (self->deputy_row) != self->deputy);
 }
 
 /* ---- the sheet */
@@ -190,27 +241,51 @@ sheet_cb (GObject *source, GAsyncResult *result, gpointer data)
 /* ---- who comes next */
 
 static void
-fill_members (FarHandoverDialog *self, FarOverview *overview, const char *next)
+fill_members (FarHandoverDialog *self, FarOverview *overview, const FarBaton *baton)
 {
   GListModel *members = far_overview_peek_members (overview);
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) deputies = gtk_string_list_new (NULL);
   guint selected = 0;
+
+  /* Translators: there is no deputy */
+  gtk_string_list_append (deputies, C_ ("deputy", "Nobody"));
 
   for (guint i = 0; i < g_list_model_get_n_items (members); i++)
     {
       g_autoptr(FarItem) item = g_list_model_get_item (members, i);
       const FarMember *member = far_item_peek_snapshot (item);
+      const char *name = member->name[0] != '\0' ? member->name : _ ("Not known by name yet");
 
       if (member->standing != FAR_STANDING_ACTIVE || member->is_me)
         continue;
-      if (g_str_equal (member->id, next))
-        selected = self->members->len;
-      gtk_string_list_append (names,
-                              member->name[0] != '\0' ? member->name : _ ("Not known by name yet"));
+      gtk_string_list_append (names, name);
+      gtk_string_list_append (deputies, name);
       g_ptr_array_add (self->members, g_strdup (member->id));
+      if (g_str_equal (member->id, baton->next))
+        selected = self->members->len - 1;
+      if (g_str_equal (member->id, baton->deputy))
+        self->deputy = self->members->len;
     }
   adw_combo_row_set_model (self->member_row, G_LIST_MODEL (names));
   adw_combo_row_set_selected (self->member_row, selected);
+  adw_combo_row_set_model (self->deputy_row, G_LIST_MODEL (deputies));
+  adw_combo_row_set_selected (self->deputy_row, self->deputy);
+}
+
+/* To name one is a new term, which takes an offer back. */
+static gboolean
+has_offer (const FarBaton *baton)
+{
+  for (guint i = 0; i < baton->offers->len; i++)
+    {
+      const FarBatonOffer *offer = baton->offers->pdata[i];
+
+      if (offer->is_offer)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static void
@@ -243,6 +318,7 @@ far_handover_dialog_class_init (FarHandoverDialogClass *klass)
   object_class->dispose = far_handover_dialog_dispose;
   object_class->finalize = far_handover_dialog_finalize;
 
+  g_type_ensure (FAR_TYPE_DAY_ROW);
   g_type_ensure (FAR_TYPE_NOTICE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -250,9 +326,16 @@ far_handover_dialog_class_init (FarHandoverDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, notice);
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, pass_box);
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, member_row);
+  gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, last_row);
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, pass_button);
+  gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, deputy_box);
+  gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, deputy_row);
+  gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, deputy_button);
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, alone_label);
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, sheet_box);
+  gtk_widget_class_bind_template_callback (widget_class, day_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, deputy_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_deputy_cb);
   gtk_widget_class_bind_template_callback (widget_class, pass_cb);
 }
 
@@ -268,18 +351,27 @@ GtkWindow *
 far_handover_dialog_new (GtkWindow *parent, FarOverview *overview)
 {
   FarHandoverDialog *self;
+  const FarStatus *status;
   const FarBaton *baton;
 
   g_return_val_if_fail (FAR_IS_OVERVIEW (overview), NULL);
 
   self = g_object_new (FAR_TYPE_HANDOVER_DIALOG, "transient-for", parent, NULL);
   baton = far_overview_peek_baton (overview);
+  status = far_overview_peek_status (overview);
   if (baton != NULL && baton->i_hold)
-    fill_members (self, overview, baton->next);
+    fill_members (self, overview, baton);
   else
     gtk_window_set_title (GTK_WINDOW (self), _ ("Hand-Over Sheet"));
 
+  if (status != NULL)
+    {
+      self->today = status->today;
+      far_day_row_set_day (self->last_row, status->today + TERM_DAYS);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->pass_box), self->members->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->deputy_box),
+                          self->members->len > 0 && !has_offer (baton));
   gtk_widget_set_visible (GTK_WIDGET (self->alone_label),
                           baton != NULL && baton->i_hold && self->members->len == 0);
   if (self->members->len > 0)

@@ -706,11 +706,13 @@ static const struct
   const char *type;
   GtkWidgetActionActivateFunc activate;
 } belonging_actions[] = {
-  { "win.act-baton", "(is)", _far_window_act_baton_cb },
+  { "win.act-baton", "i", _far_window_act_baton_cb },
   { "win.add-machine", NULL, add_machine_cb },
   { "win.add-rota", NULL, add_rota_cb },
   { "win.answer-suggestion", "(sb)", _far_window_answer_suggestion_cb },
   { "win.hand-over", NULL, _far_window_hand_over_cb },
+  { "win.name-deputy", "s", _far_window_name_deputy_cb },
+  { "win.pass-baton", "(si)", _far_window_pass_baton_cb },
   { "win.erase-words", "s", erase_words_cb },
   { "win.import-lines", NULL, import_lines_cb },
   { "win.invite", NULL, invite_cb },

@@ -13,6 +13,7 @@ typedef struct
 {
   FarWindow *self; /* owned */
   FarBatonAct act;
+  gboolean names_deputy;
 } BatonAct;
 
 static void
@@ -41,18 +42,41 @@ peek_offered_name (const FarBaton *baton)
 }
 
 static void
-say_done (FarWindow *self, FarBatonAct act, const FarBaton *baton)
+say_deputy (FarWindow *self, const FarBaton *baton)
 {
+  g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (baton->deputy[0] == '\0')
+    text = g_strdup (_ ("You have no deputy any more"));
+  else
+    /* Translators: %s is a person's name */
+    text = g_strdup_printf (_ ("%s is your deputy now"), baton->deputy_name);
+
+  escaped = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+say_done (BatonAct *act, const FarBaton *baton)
+{
+  FarWindow *self = act->self;
   g_autofree char *text = NULL;
 
   far_notice_clear (self->notice);
-  switch (act)
+  if (act->names_deputy)
+    {
+      say_deputy (self, baton);
+      return;
+    }
+
+  switch (act->act)
     {
     case FAR_BATON_PASS:
       /* Translators: %s is a person's name */
       text = g_strdup_printf (_ ("The baton is offered to %s"), peek_offered_name (baton));
       _far_window_add_undo_toast (self, text, "win.act-baton",
-                                  g_variant_new ("(is)", (int)FAR_BATON_KEEP, ""));
+                                  g_variant_new_int32 (FAR_BATON_KEEP));
       return;
     case FAR_BATON_ACCEPT:
       text = g_strdup (_ ("You hold the baton now"));
@@ -81,23 +105,58 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (act->self->overview != NULL && baton == NULL)
     far_notice_show_error (act->self->notice, error);
   else if (act->self->overview != NULL)
-    say_done (act->self, act->act, baton);
+    say_done (act, baton);
   g_clear_pointer (&baton, far_snapshot_unref);
+}
+
+static BatonAct *
+baton_act_new (FarWindow *self, FarBatonAct what)
+{
+  BatonAct *act = g_new0 (BatonAct, 1);
+
+  act->self = g_object_ref (self);
+  act->act = what;
+
+  return act;
 }
 
 void
 _far_window_act_baton_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
-  BatonAct *act = g_new0 (BatonAct, 1);
-  const char *member;
-  int what;
+  FarBatonAct what = g_variant_get_int32 (parameter);
 
-  g_variant_get (parameter, "(i&s)", &what, &member);
-  act->self = g_object_ref (self);
-  act->act = what;
-  far_engine_act_baton_async (self->engine, act->act, *member != '\0' ? member : NULL, FALSE, 0,
-                              NULL, acted_cb, act);
+  far_engine_act_baton_async (self->engine, what, NULL, FALSE, 0, NULL, acted_cb,
+                              baton_act_new (self, what));
+}
+
+void
+_far_window_pass_baton_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *member;
+  gint32 last_day;
+
+  g_variant_get (parameter, "(&si)", &member, &last_day);
+  far_engine_act_baton_async (self->engine, FAR_BATON_PASS, member, TRUE, last_day, NULL, acted_cb,
+                              baton_act_new (self, FAR_BATON_PASS));
+}
+
+void
+_far_window_name_deputy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  const char *member = g_variant_get_string (parameter, NULL);
+  BatonAct *act;
+
+  if (status == NULL)
+    return;
+
+  act = baton_act_new (self, FAR_BATON_KEEP);
+  act->names_deputy = TRUE;
+  far_engine_act_baton_async (self->engine, FAR_BATON_KEEP, *member != '\0' ? member : status->me,
+                              FALSE, 0, NULL, acted_cb, act);
 }
 
 void

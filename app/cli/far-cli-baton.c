@@ -79,12 +79,12 @@ static void
 say_baton (const FarBaton *baton)
 {
   g_autofree char *holder = far_words_baton (baton);
+  g_autofree char *deputy_words = far_words_deputy (baton);
   g_autofree char *next = far_words_baton_next (baton);
 
   far_cli_say ("%s", holder);
-  if (baton->deputy_name[0] != '\0')
-    /* Translators: %s is a person's name */
-    far_cli_say (_ ("Deputy: %s"), baton->deputy_name);
+  if (deputy_words != NULL)
+    far_cli_say ("%s", deputy_words);
   if (next != NULL)
     far_cli_say ("%s", next);
   for (guint i = 0; i < baton->offers->len; i++)

@@ -30,6 +30,16 @@ far_words_baton (const FarBaton *baton)
 }
 
 char *
+far_words_deputy (const FarBaton *baton)
+{
+  if (baton->deputy[0] == '\0')
+    return NULL;
+
+  /* Translators: %s is a person's name */
+  return g_strdup_printf (_ ("Deputy: %s"), baton->deputy_name);
+}
+
+char *
 far_words_baton_next (const FarBaton *baton)
 {
   if (baton->next[0] == '\0')

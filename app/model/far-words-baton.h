@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* Who holds it, and until when */
 char *far_words_baton (const FarBaton *baton);
+/* Who may publish too; (nullable) where nobody may */
+char *far_words_deputy (const FarBaton *baton);
 /* Who is next, and why; (nullable) where nobody is */
 char *far_words_baton_next (const FarBaton *baton);
 /* What an offer or a claim asks of whoever reads it */

@@ -484,7 +484,10 @@ keep (FarPen *pen, gint32 last_day, const guint8 *deputy, gint32 today, GError *
   if (offers->len == 0 && last_day == 0 && deputy == NULL && term->end_day >= today)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_OFFER, "there is nothing to take back", error);
 
-  again.deputy = deputy != NULL ? deputy : get_deputy (pen, term);
+  if (deputy == NULL)
+    again.deputy = get_deputy (pen, term);
+  else if (!is_same (deputy, pen->me->id))
+    again.deputy = deputy;
   if (last_day == 0)
     again.end_day = get_end (term->end_day >= today ? term->end_day : 0, today);
 

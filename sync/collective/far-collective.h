@@ -318,7 +318,7 @@ far_collective_decline_baton (const FarWriter *writer, gint32 today, GError **er
 /**
  * far_collective_keep_baton:
  * @last_day: of the new term; 0 for the one that is running, or a year from now if that is over
- * @deputy: (nullable): the one there is, if %NULL
+ * @deputy: (nullable): the one there is, if %NULL; oneself for none
  *
  * The holder goes on with a new term.  What was offered, and what others claim, is taken back by
  * it. HOLDER_ONLY, NO_OFFER if nothing would change, DATE_INVALID, or NO_STANDING of @deputy.

@@ -961,7 +961,8 @@ typedef enum
 
 /**
  * far_engine_act_baton_async:
- * @member: (nullable): id or prefix; of PASS whom, of KEEP and ACCEPT the deputy, if any
+ * @member: (nullable): id or prefix; of PASS whom, of KEEP and ACCEPT the deputy, if any; KEEP has
+ * the deputy that there is if %NULL, and none if it is oneself
  * @has_last_day: whether @last_day, of PASS and KEEP, is given
  *
  * Fails with HOLDER_ONLY, HOLDER_ALREADY, NO_STANDING, NO_OFFER, TERM_RUNS, DATE_INVALID.

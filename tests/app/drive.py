@@ -247,7 +247,8 @@ class Window:
     def frame(self, node=None):
         if node is None:
             return self.windows()[0]
-        while node.get_role_name() not in ('frame', 'dialog', 'window'):
+        # by where it stands: GTK 4.8 has no role for libadwaita's windows
+        while node.get_parent().get_role_name() != 'application':
             node = node.get_parent()
         return node
 

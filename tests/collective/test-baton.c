@@ -229,6 +229,9 @@ test_takes_back (void)
       far_collective_keep_baton (&writer, TODAY + 50, member_of (party, 0), TODAY, error));
   assert_term (party, 2, 6, 2, TODAY, TODAY + 50);
   g_assert_true (far_collective_may_publish (party->members[2].store, member_of (party, 0)));
+  party_assert_done (far_collective_keep_baton (&writer, 0, member_of (party, 2), TODAY, error));
+  g_assert_false (far_collective_may_publish (party->members[2].store, member_of (party, 0)));
+  assert_term (party, 2, 7, 2, TODAY, TODAY + 50);
 }
 
 /* Taken back and accepted at once: one outcome everywhere. */
