@@ -53,6 +53,9 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_NOT_YOURS:
       return _ (
           "This promise is somebody else’s, so only they can change it. Please talk to them.");
+    case FAR_SYNC_ERROR_NOT_YOUR_CHOICE:
+      return _ ("Only whose it is may choose here, or the person who holds the baton. Please talk "
+                "to them.");
     case FAR_SYNC_ERROR_PERSON_IS_MEMBER:
       return _ ("This person is a member, and members promise for themselves. Ask them to do it on "
                 "their own machine.");

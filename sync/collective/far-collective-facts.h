@@ -245,6 +245,52 @@ typedef enum
   FAR_SUGGESTS_NAME,        /* of the collective, or its zone */
 } FarSuggests;
 
+/* What values of one field say.  The same meanings, in the same order, as FarConflictKind of
+ * far-sync.h, which says which is a number and which a text. */
+typedef enum
+{
+  FAR_DIFFERS_NAME,
+  FAR_DIFFERS_ZONE,
+  FAR_DIFFERS_PERSON,
+  FAR_DIFFERS_GONE,
+  FAR_DIFFERS_LINE_NAME,
+  FAR_DIFFERS_SCHOOL,
+  FAR_DIFFERS_STOPS,
+  FAR_DIFFERS_TITLE,
+  FAR_DIFFERS_WEEKDAYS,
+  FAR_DIFFERS_EVERY,
+  FAR_DIFFERS_FIRST,
+  FAR_DIFFERS_LAST,
+  FAR_DIFFERS_AT,
+  FAR_DIFFERS_MIN,
+  FAR_DIFFERS_MAX,
+  FAR_DIFFERS_LINE,
+  FAR_DIFFERS_STATE,
+  FAR_DIFFERS_ADDED,
+  FAR_DIFFERS_DROPPED,
+  FAR_DIFFERS_CANCELLED,
+  FAR_DIFFERS_PLAN,
+} FarDiffers;
+
+typedef struct
+{
+  guint8 entry[FAR_ID_LEN];
+  guint8 by[FAR_RECORD_ID_LEN]; /* member */
+  gint64 time_ms;
+  gint64 number;
+  char *text; /* owned; "" where the number says it */
+} FarDifferingValue;
+
+/* A field with values that nobody replaced, written in ignorance of each other. */
+typedef struct
+{
+  FarDiffers what;
+  guint8 record[FAR_RECORD_ID_LEN]; /* of an outing, its rota */
+  gint32 day;                       /* of an outing */
+  char *title;                      /* owned: of the record, as it is shown; "" of the collective */
+  GPtrArray *values; /* owned (element-type FarDifferingValue): two at least, the shown one first */
+} FarConflictFacts;
+
 /* What somebody wrote without the right to, and what waits for the baton's holder. */
 typedef struct
 {
@@ -315,6 +361,15 @@ FarOutingFacts *far_collective_outing (FarStore *store,
                                        gint32 day,
                                        GError **error) FAR_MUST_USE;
 void far_outing_facts_free (FarOutingFacts *self);
+
+/**
+ * far_collective_conflicts:
+ * @today: the collective's civil day: what is over needs no choice
+ *
+ * Returns: (transfer full) (element-type FarConflictFacts): of the collective, persons, lines,
+ *   rotas, outings; of each member the first FAR_SHOWN_CONFLICTS_MAX
+ */
+GPtrArray *far_collective_conflicts (FarStore *store, gint32 today, GError **error) FAR_MUST_USE;
 
 /**
  * far_collective_suggestions:

@@ -400,11 +400,11 @@ _far_history_live (const FarHistory *self, guint key)
   return live;
 }
 
-static gboolean
-is_equal (const FarWrite *a, const FarWrite *b, guint key)
+gboolean
+_far_payload_has_same (const FarPayload *a, const FarPayload *b, guint key)
 {
-  const FarValue *one = &a->payload.values[key];
-  const FarValue *other = &b->payload.values[key];
+  const FarValue *one = &a->values[key];
+  const FarValue *other = &b->values[key];
 
   return one->num == other->num && one->len == other->len &&
          (one->len == 0 || memcmp (one->bytes, other->bytes, one->len) == 0);
@@ -420,7 +420,9 @@ _far_history_shown (const FarHistory *self, guint key, FarAlso *also)
 
   for (guint i = 0; i < live->len && also != NULL; i++)
     {
-      if (!is_shown || !is_equal (first->write, g_array_index (live, FarLive, i).write, key))
+      if (!is_shown ||
+          !_far_payload_has_same (&first->write->payload,
+                                  &g_array_index (live, FarLive, i).write->payload, key))
         also->n_others++;
     }
   if (is_shown && !first->is_right && also != NULL)

@@ -204,6 +204,9 @@ GArray *_far_history_live (const FarHistory *self, guint key);
  */
 const FarPayload *_far_history_shown (const FarHistory *self, guint key, FarAlso *also);
 
+/* Whether both say the same of the field. */
+gboolean _far_payload_has_same (const FarPayload *a, const FarPayload *b, guint key);
+
 /* What a new entry about the record replaces, except @prev, which it has seen anyway.
  * Returns: how many */
 guint _far_history_refs (const FarHistory *self, FarPos prev, FarPos out[static FAR_REFS_MAX]);
@@ -492,6 +495,24 @@ gboolean _far_device_revoke (const FarWriter *writer,
                              const guint8 device[static FAR_KEY_LEN],
                              const guint8 *proposal,
                              GError **error) FAR_MUST_USE;
+
+/* ---- far-collective-suggest.c: what was written is written again, by whoever decides */
+
+/* The days of a rota, from @first_day on, of which somebody said something that still matters.
+ * Returns: (transfer full) (element-type gint32): NULL with @error */
+GArray *_far_store_days_said (FarStore *store, guint32 rota, gint32 first_day, GError **error);
+/* Loads the record or outing that the entry speaks of.  @out_is_published: of a rota.  NO_SUCH_ID
+ * if it has no fields that merge, or makes the record. */
+gboolean _far_pen_load_about (FarPen *pen,
+                              const guint8 entry[static FAR_ID_LEN],
+                              FarHistory *history,
+                              gboolean *out_is_published,
+                              GError **error) FAR_MUST_USE;
+/* The fields (bits) as @like says them, or as they are shown. Returns: (transfer full) */
+GByteArray *_far_history_say_again (const FarHistory *self,
+                                    const FarPayload *like,
+                                    guint32 fields,
+                                    gboolean as_shown);
 
 /* ---- far-collective-write.c */
 

@@ -26,21 +26,13 @@ is_nothing (const FarPayload *payload, guint key)
   return value->num == 0 && value->len == 0;
 }
 
-static gboolean
-is_equal (const FarPayload *a, const FarPayload *b, guint key)
-{
-  const FarValue *one = &a->values[key];
-  const FarValue *other = &b->values[key];
-
-  return one->num == other->num && one->len == other->len &&
-         (one->len == 0 || memcmp (one->bytes, other->bytes, one->len) == 0);
-}
-
-/* A draft is its author's: only whether it is published is for the holder. */
+/* A draft is its author's: only whether it is published is for the holder.  Persons and lines are
+ * everybody's. */
 static gboolean
 is_for_holder (const FarHistory *history, guint key, gboolean is_published)
 {
-  return history->kind != FAR_KIND_ROTA || is_published || key == FAR_ROTA_STATE;
+  return history->kind == FAR_KIND_COLLECTIVE || history->kind == FAR_KIND_OUTING ||
+         (history->kind == FAR_KIND_ROTA && (is_published || key == FAR_ROTA_STATE));
 }
 
 /* By write, the fields (bits) of it that would change something.  Returns: (transfer full) */
@@ -67,7 +59,7 @@ find_fields (const FarHistory *history, gboolean is_published)
           const FarLive *value = &g_array_index (live, FarLive, j);
           const FarPayload *payload = &value->write->payload;
 
-          if (!value->is_right && (shown != NULL ? !is_equal (shown, payload, keys[i])
+          if (!value->is_right && (shown != NULL ? !_far_payload_has_same (shown, payload, keys[i])
                                                  : !is_nothing (payload, keys[i])))
             fields[value->write - (const FarWrite *)(gconstpointer)history->writes->data] |=
                 1u << keys[i];
@@ -166,10 +158,8 @@ suggest_record (FarView *view,
   return TRUE;
 }
 
-/* The days of a rota of which somebody said something.  Returns: (transfer full) (element-type
- * gint32): NULL with @error */
-static GArray *
-find_days (FarStore *store, guint32 rota, gint32 today, GError **error)
+GArray *
+_far_store_days_said (FarStore *store, guint32 rota, gint32 first_day, GError **error)
 {
   sqlite3_stmt *statement = far_store_statement (
       store, "SELECT DISTINCT day FROM outing WHERE rota = ? AND day BETWEEN ? AND ? ORDER BY day");
@@ -183,8 +173,8 @@ find_days (FarStore *store, guint32 rota, gint32 today, GError **error)
     }
 
   sqlite3_bind_int64 (statement, 1, rota);
-  sqlite3_bind_int64 (statement, 2, today);
-  sqlite3_bind_int64 (statement, 3, (gint64)today + DAYS_AHEAD);
+  sqlite3_bind_int64 (statement, 2, first_day);
+  sqlite3_bind_int64 (statement, 3, (gint64)first_day + DAYS_AHEAD);
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
       gint32 day = sqlite3_column_int64 (statement, 0);
@@ -206,7 +196,7 @@ suggest_outings (FarView *view,
                  GError **error)
 {
   guint32 ident = far_store_find_ident (view->store, rota->id);
-  g_autoptr (GArray) days = find_days (view->store, ident, today, error);
+  g_autoptr (GArray) days = _far_store_days_said (view->store, ident, today, error);
 
   for (guint i = 0; days != NULL && i < days->len; i++)
     {
@@ -316,43 +306,44 @@ put_field (FarMapWriter *map, const FarField *field, const FarPayload *from)
 
 /* What names the record. */
 static void
-put_name (FarMapWriter *map, const FarHistory *history, const FarPayload *suggested)
+put_name (FarMapWriter *map, const FarHistory *history, const FarPayload *like)
 {
-  if (history->kind == FAR_KIND_ROTA)
-    far_map_bytes (map, FAR_ROTA_ID, history->record, FAR_RECORD_ID_LEN);
-  else if (history->kind == FAR_KIND_OUTING)
+  guint id_key = _far_id_key (history->kind);
+
+  if (history->kind == FAR_KIND_OUTING)
     {
-      far_map_bytes (map, FAR_OUTING_ROTA, far_payload_bytes (suggested, FAR_OUTING_ROTA),
+      far_map_bytes (map, FAR_OUTING_ROTA, far_payload_bytes (like, FAR_OUTING_ROTA),
                      FAR_RECORD_ID_LEN);
-      far_map_int (map, FAR_OUTING_DAY, far_payload_int (suggested, FAR_OUTING_DAY, 0));
+      far_map_int (map, FAR_OUTING_DAY, far_payload_int (like, FAR_OUTING_DAY, 0));
     }
+  else if (id_key != 0)
+    far_map_bytes (map, id_key, history->record, FAR_RECORD_ID_LEN);
 }
 
-/* @fields: by bit */
-static GByteArray *
-encode_answer (const FarHistory *history,
-               const FarPayload *suggested,
-               guint32 fields,
-               gboolean adopt)
+GByteArray *
+_far_history_say_again (const FarHistory *self,
+                        const FarPayload *like,
+                        guint32 fields,
+                        gboolean as_shown)
 {
-  const FarSchema *schema = far_kind_get_schema (history->kind);
+  const FarSchema *schema = far_kind_get_schema (self->kind);
   GByteArray *payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
 
-  put_name (&map, history, suggested);
+  put_name (&map, self, like);
   for (guint i = 0; i < schema->n_fields; i++)
     {
       const FarField *field = &schema->fields[i];
-      const FarPayload *from = suggested;
+      const FarPayload *from = like;
 
-      if (!adopt && (fields & 1u << field->key) != 0)
-        from = _far_history_shown (history, field->key, NULL);
-      else if (history->kind == FAR_KIND_OUTING && field->key == FAR_OUTING_WHY &&
+      if (as_shown && (fields & 1u << field->key) != 0)
+        from = _far_history_shown (self, field->key, NULL);
+      else if (self->kind == FAR_KIND_OUTING && field->key == FAR_OUTING_WHY &&
                (fields & 1u << FAR_OUTING_CANCELLED) != 0)
         {
           /* the reason goes with what it is the reason of */
-          if (!adopt)
-            from = _far_history_shown (history, FAR_OUTING_CANCELLED, NULL);
+          if (as_shown)
+            from = _far_history_shown (self, FAR_OUTING_CANCELLED, NULL);
           if (from == NULL || !far_payload_has (from, FAR_OUTING_WHY))
             continue;
         }
@@ -399,7 +390,7 @@ answer_history (FarPen *pen,
   if (adopt && !is_published && get_what (history, write, fields) == FAR_SUGGESTS_PUBLISHING)
     return _far_pen_publish (pen, history->record, error);
 
-  payload = encode_answer (history, &write->payload, fields, adopt);
+  payload = _far_history_say_again (history, &write->payload, fields, !adopt);
   if (!_far_pen_open (pen, error))
     return FALSE;
 
@@ -408,53 +399,74 @@ answer_history (FarPen *pen,
   return _far_pen_append_about (pen, &saying, history, NULL, error);
 }
 
-/* Loads what the entry speaks of. */
 static gboolean
-load_about (FarPen *pen,
-            const FarRow *row,
-            FarHistory *history,
-            gboolean *is_published,
-            GError **error)
+has_fields (FarKind kind)
 {
-  FarView *view = &pen->view;
-  const guint8 *id = far_store_peek_collective (view->store);
+  return kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_PERSON || kind == FAR_KIND_LINE ||
+         kind == FAR_KIND_ROTA || kind == FAR_KIND_OUTING;
+}
+
+/* Returns: (nullable): the id of what the entry speaks of; NULL if it makes it */
+static const guint8 *
+get_about (FarStore *store, FarKind kind, const FarPayload *payload)
+{
+  guint key = kind == FAR_KIND_OUTING ? FAR_OUTING_ROTA : _far_id_key (kind);
+
+  return key != 0 ? far_payload_bytes (payload, key) : far_store_peek_collective (store);
+}
+
+static gboolean
+check_published (FarPen *pen, const guint8 *rota, gboolean *out, GError **error)
+{
+  FarRotaFacts *facts;
+
+  if (!_far_pen_read_rota (pen, rota, &facts, error))
+    return FALSE;
+
+  *out = facts->is_published;
+  _far_rota_facts_free (facts);
+
+  return TRUE;
+}
+
+gboolean
+_far_pen_load_about (FarPen *pen,
+                     const guint8 entry[static FAR_ID_LEN],
+                     FarHistory *history,
+                     gboolean *out_is_published,
+                     GError **error)
+{
+  FarStore *store = pen->view.store;
+  const guint8 *about = NULL;
+  guint8 id[FAR_RECORD_ID_LEN];
   FarPayload payload;
-  gint32 day = 0;
+  guint32 ident;
+  gint32 day;
+  FarKind kind;
+  FarPos pos;
+  FarRow row;
 
-  *is_published = FALSE;
-  if ((row->kind != FAR_KIND_COLLECTIVE && row->kind != FAR_KIND_ROTA &&
-       row->kind != FAR_KIND_OUTING) ||
-      !far_row_parse (row, &payload))
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no suggestion of that id waits", error);
+  *out_is_published = FALSE;
+  if (!far_store_find_id (store, entry, &pos))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no entry has that id", error);
+  if (!far_store_read_pos (store, pos, &row, error))
+    return FALSE;
+  if (has_fields (row.kind) && far_row_parse (&row, &payload))
+    about = get_about (store, row.kind, &payload);
+  if (about == NULL)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "nobody has to choose that", error);
 
-  if (row->kind != FAR_KIND_COLLECTIVE)
-    {
-      guint8 rota[FAR_RECORD_ID_LEN];
-      FarRotaFacts *facts;
+  /* what is borrowed from the row does not outlive the next read */
+  memcpy (id, about, FAR_RECORD_ID_LEN);
+  kind = row.kind;
+  day = kind == FAR_KIND_OUTING ? far_payload_int (&payload, FAR_OUTING_DAY, 0) : 0;
+  if ((kind == FAR_KIND_ROTA || kind == FAR_KIND_OUTING) &&
+      !check_published (pen, id, out_is_published, error))
+    return FALSE;
+  ident = far_store_find_ident (store, id);
 
-      /* without one it is a new rota, which needs nobody's word */
-      id = far_payload_bytes (&payload, row->kind == FAR_KIND_ROTA ? FAR_ROTA_ID : FAR_OUTING_ROTA);
-      if (id == NULL)
-        return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no suggestion of that id waits",
-                            error);
-
-      /* what is borrowed from the row does not outlive the next read */
-      memcpy (rota, id, FAR_RECORD_ID_LEN);
-      day = far_payload_int (&payload, FAR_OUTING_DAY, 0);
-      if (!_far_pen_read_rota (pen, rota, &facts, error))
-        return FALSE;
-      *is_published = facts->is_published;
-      _far_rota_facts_free (facts);
-
-      return row->kind == FAR_KIND_OUTING
-                 ? _far_history_load_outing (history, view,
-                                             far_store_find_ident (view->store, rota), day, error)
-                 : _far_history_load (history, view, FAR_KIND_ROTA,
-                                      far_store_find_ident (view->store, rota), error);
-    }
-
-  return _far_history_load (history, view, FAR_KIND_COLLECTIVE,
-                            far_store_find_ident (view->store, id), error);
+  return kind == FAR_KIND_OUTING ? _far_history_load_outing (history, &pen->view, ident, day, error)
+                                 : _far_history_load (history, &pen->view, kind, ident, error);
 }
 
 static gboolean
@@ -463,13 +475,8 @@ answer (FarPen *pen, const guint8 *id, gboolean adopt, GError **error)
   FarHistory history;
   gboolean is_published;
   gboolean good;
-  FarPos pos;
-  FarRow row;
 
-  if (!far_store_find_id (pen->view.store, id, &pos))
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no entry has that id", error);
-  if (!far_store_read_pos (pen->view.store, pos, &row, error) ||
-      !load_about (pen, &row, &history, &is_published, error))
+  if (!_far_pen_load_about (pen, id, &history, &is_published, error))
     return FALSE;
 
   good = answer_history (pen, &history, id, is_published, adopt, error);

@@ -39,6 +39,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_NO_OFFER,
   FAR_COLLECTIVE_ERROR_TERM_RUNS,
   FAR_COLLECTIVE_ERROR_NOT_YOURS,
+  FAR_COLLECTIVE_ERROR_NOT_YOUR_CHOICE, /* of values side by side */
   FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER,
   FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS,
   FAR_COLLECTIVE_ERROR_ALREADY_TAKEN,
@@ -503,6 +504,17 @@ gboolean far_collective_answer_suggestion (const FarWriter *writer,
                                            const guint8 entry[static FAR_ID_LEN],
                                            gboolean adopt,
                                            GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_choose:
+ * @entry: one of the values that far_collective_conflicts() names
+ *
+ * Writes anew what the entry says, wherever it is one of several: everybody shows it, and the
+ * others are replaced.  NO_SUCH_ID if there is nothing to choose (any more), NOT_YOUR_CHOICE.
+ */
+gboolean far_collective_choose (const FarWriter *writer,
+                                const guint8 entry[static FAR_ID_LEN],
+                                GError **error) FAR_MUST_USE;
 
 /**
  * far_collective_take_turn:

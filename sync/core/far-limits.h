@@ -78,6 +78,7 @@
 #define FAR_SHOWN_DRAFTS_MAX 50      /* rotas that nobody published, on each day of a week */
 #define FAR_SHOWN_LINES_MAX 100      /* a whole town's */
 #define FAR_SHOWN_SUGGESTIONS_MAX 50 /* that wait: more at once is nobody's question */
+#define FAR_SHOWN_CONFLICTS_MAX 50   /* the same */
 #define FAR_SAME_MAX 10 /* records of one person: noted down by that many members before */
 #define FAR_SHOWN_PERSONS_MAX \
   200 /* without a machine: who writes down all families of a school \

@@ -339,47 +339,26 @@ far_engine_suggestions_finish (FarEngine *self, GAsyncResult *result, GError **e
   return _far_engine_finish (self, &suggestions_call, result, error);
 }
 
-static gboolean
-find_suggestion (FarWorker *worker, const char *prefix, guint8 *out, GError **error)
+static const guint8 *
+peek_entry (gconstpointer suggestion)
 {
-  g_autoptr (GPtrArray) suggestions = NULL;
-  const FarSuggestionFacts *found = NULL;
-
-  if (!far_prefix_check (prefix, 2 * FAR_ID_LEN, error))
-    return FALSE;
-  suggestions = far_collective_suggestions (worker->store, far_worker_today (worker), error);
-  if (suggestions == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < suggestions->len; i++)
-    {
-      const FarSuggestionFacts *facts = suggestions->pdata[i];
-
-      if (!far_prefix_fits (prefix, facts->entry, FAR_ID_LEN))
-        continue;
-      if (found != NULL)
-        return far_sync_fail (error, FAR_SYNC_ERROR_ID_AMBIGUOUS, "several suggestions fit");
-      found = facts;
-    }
-  if (found == NULL)
-    return far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "no suggestion of that id waits");
-
-  memcpy (out, found->entry, FAR_ID_LEN);
-
-  return TRUE;
+  return ((const FarSuggestionFacts *)suggestion)->entry;
 }
 
 static gpointer
 do_answer (FarWorker *worker, GVariant *args, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
-  guint8 entry[FAR_ID_LEN];
+  g_autoptr (GPtrArray) suggestions = NULL;
+  const FarSuggestionFacts *found = NULL;
   const char *prefix;
   gboolean adopt;
 
   g_variant_get (args, "(^&ayb)", &prefix, &adopt);
-  if (!find_suggestion (worker, prefix, entry, error) ||
-      !far_collective_answer_suggestion (&writer, entry, adopt, error))
+  suggestions = far_collective_suggestions (worker->store, far_worker_today (worker), error);
+  if (suggestions != NULL)
+    found = far_find_by_prefix (suggestions, peek_entry, FAR_ID_LEN, prefix, error);
+  if (found == NULL || !far_collective_answer_suggestion (&writer, found->entry, adopt, error))
     return NULL;
 
   far_worker_committed (worker, NULL);

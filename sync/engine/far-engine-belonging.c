@@ -580,7 +580,7 @@ find_person (GPtrArray *members, const char *id, guint8 *out, GError **error)
   if (far_unhex (id, out, FAR_RECORD_ID_LEN))
     return TRUE;
 
-  person = far_find_by_prefix (members, far_member_peek_id, id, error);
+  person = far_find_by_prefix (members, far_member_peek_id, FAR_RECORD_ID_LEN, id, error);
   if (person == NULL)
     return FALSE;
   memcpy (out, person->id, FAR_RECORD_ID_LEN);

@@ -297,7 +297,9 @@ find_rota (FarWorker *worker, const char *prefix, GPtrArray **rotas, GError **er
 {
   *rotas = far_collective_rotas (worker->store, error);
 
-  return *rotas != NULL ? far_find_by_prefix (*rotas, far_rota_peek_id, prefix, error) : NULL;
+  return *rotas != NULL
+             ? far_find_by_prefix (*rotas, far_rota_peek_id, FAR_RECORD_ID_LEN, prefix, error)
+             : NULL;
 }
 
 static gboolean
@@ -309,7 +311,7 @@ find_line (FarWorker *worker, const char *prefix, guint8 *id, GError **error)
   if (lines == NULL)
     return FALSE;
 
-  line = far_find_by_prefix (lines, far_line_peek_id, prefix, error);
+  line = far_find_by_prefix (lines, far_line_peek_id, FAR_RECORD_ID_LEN, prefix, error);
   if (line != NULL)
     memcpy (id, line->id, FAR_RECORD_ID_LEN);
 

@@ -29,7 +29,9 @@ find_member (FarWorker *worker, const char *prefix, guint8 *out, GError **error)
     return TRUE;
 
   members = far_collective_members (worker->store, error);
-  member = members != NULL ? far_find_by_prefix (members, far_member_peek_id, prefix, error) : NULL;
+  member = members != NULL
+               ? far_find_by_prefix (members, far_member_peek_id, FAR_RECORD_ID_LEN, prefix, error)
+               : NULL;
   if (member == NULL)
     return FALSE;
   if (member->state != FAR_MEMBER_STATE_ACTIVE)

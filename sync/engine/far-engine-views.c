@@ -102,18 +102,22 @@ far_prefix_fits (const char *prefix, const void *id, gsize len)
 }
 
 gpointer
-far_find_by_prefix (GPtrArray *items, FarPeekId peek_id, const char *prefix, GError **error)
+far_find_by_prefix (GPtrArray *items,
+                    FarPeekId peek_id,
+                    gsize id_len,
+                    const char *prefix,
+                    GError **error)
 {
   gpointer found = NULL;
 
-  if (!far_prefix_check (prefix, 2 * FAR_RECORD_ID_LEN, error))
+  if (!far_prefix_check (prefix, 2 * id_len, error))
     return NULL;
 
   for (guint i = 0; i < items->len; i++)
     {
       gpointer item = g_ptr_array_index (items, i);
 
-      if (!far_prefix_fits (prefix, peek_id (item), FAR_RECORD_ID_LEN))
+      if (!far_prefix_fits (prefix, peek_id (item), id_len))
         continue;
       if (found != NULL)
         {
@@ -133,7 +137,9 @@ far_find_person (FarWorker *worker, const char *prefix, guint8 *out, GError **er
 {
   g_autoptr (GPtrArray) members = far_collective_members (worker->store, error);
   const FarMemberFacts *found =
-      members != NULL ? far_find_by_prefix (members, far_member_peek_id, prefix, error) : NULL;
+      members != NULL
+          ? far_find_by_prefix (members, far_member_peek_id, FAR_RECORD_ID_LEN, prefix, error)
+          : NULL;
 
   if (found != NULL)
     memcpy (out, found->id, FAR_RECORD_ID_LEN);

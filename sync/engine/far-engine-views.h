@@ -34,13 +34,16 @@ typedef const guint8 *(*FarPeekId) (gconstpointer item);
 /**
  * far_find_by_prefix:
  * @items: where to look
- * @peek_id: gives the id of one of them, 16 bytes
+ * @peek_id: gives the id of one of them, @id_len bytes
  * @prefix: what was typed
  *
  * Returns: (transfer none): the one item; NULL with NO_SUCH_ID or ID_AMBIGUOUS
  */
-gpointer
-far_find_by_prefix (GPtrArray *items, FarPeekId peek_id, const char *prefix, GError **error);
+gpointer far_find_by_prefix (GPtrArray *items,
+                             FarPeekId peek_id,
+                             gsize id_len,
+                             const char *prefix,
+                             GError **error);
 /* Whether it can be one at all, and in which length.  Fails with the same codes. */
 gboolean far_prefix_check (const char *prefix, gsize n_digits_max, GError **error);
 gboolean far_prefix_fits (const char *prefix, const void *id, gsize len);

@@ -63,6 +63,7 @@ typedef enum
   FAR_SYNC_ERROR_FULL_SAID,          /* this machine has said all that it may of it */
   FAR_SYNC_ERROR_NOT_ERASABLE,       /* it holds no words, or none any more */
   FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
+  FAR_SYNC_ERROR_NOT_YOUR_CHOICE,    /* of values side by side: whose it is, or the holder's */
   FAR_SYNC_ERROR_RETURNING, /* this device asks to be let in again, and can only read until then */
   FAR_SYNC_ERROR_THIS_DEVICE,     /* a machine's standing is taken from another one */
   FAR_SYNC_ERROR_INVITE_CLOSED,   /* it has let somebody in, or was taken back before */
@@ -421,6 +422,55 @@ typedef struct
   gboolean is_mine;
   gint64 time_ms;
 } FarSuggestion;
+
+/* What values of one field say.  In farandole-cli: name zone person gone line-name school stops
+ * title days every from until at min max line state added dropped cancelled plan. */
+typedef enum
+{
+  FAR_CONFLICT_NAME,      /* text: of the collective */
+  FAR_CONFLICT_ZONE,      /* text: of the collective */
+  FAR_CONFLICT_PERSON,    /* text: their name */
+  FAR_CONFLICT_GONE,      /* number: 1 if the person, line or rota is taken off the list */
+  FAR_CONFLICT_LINE_NAME, /* text */
+  FAR_CONFLICT_SCHOOL,    /* text: where a line leads */
+  FAR_CONFLICT_STOPS,     /* number: how many a line has */
+  FAR_CONFLICT_TITLE,     /* text: of a rota, as are those that follow */
+  FAR_CONFLICT_WEEKDAYS,  /* number: bit 0 Monday .. bit 6 Sunday */
+  FAR_CONFLICT_EVERY,     /* number: weeks */
+  FAR_CONFLICT_FIRST,     /* number: civil day */
+  FAR_CONFLICT_LAST,      /* number: civil day */
+  FAR_CONFLICT_AT,        /* number: minutes since midnight */
+  FAR_CONFLICT_MIN,       /* number: adults */
+  FAR_CONFLICT_MAX,       /* number: adults */
+  FAR_CONFLICT_LINE,      /* text: the line's name */
+  FAR_CONFLICT_STATE,     /* number: 1 if it is published */
+  FAR_CONFLICT_ADDED,     /* number: how many days; text: YYYY-MM-DD, with blanks between */
+  FAR_CONFLICT_DROPPED,   /* the same */
+  FAR_CONFLICT_CANCELLED, /* number: 1 if the outing is cancelled; text: why */
+  FAR_CONFLICT_PLAN,      /* number: how many turns of the outing are confirmed */
+} FarConflictKind;
+
+/* One of several values. */
+typedef struct
+{
+  const char *id; /* of the entry */
+  const char *by; /* member id */
+  const char *by_name;
+  gboolean is_mine;
+  gint64 time_ms;
+  gint64 number;
+  const char *text; /* "" where the number says it */
+} FarConflictValue;
+
+/* Values that people wrote into one field without knowing of each other. */
+typedef struct
+{
+  FarConflictKind kind;
+  const char *record; /* of an outing, its rota */
+  const char *title;  /* of the person, line or rota, as it is shown; "" of the collective */
+  gint32 day;         /* of an outing */
+  GPtrArray *values;  /* (element-type FarConflictValue): two at least, the shown one first */
+} FarConflict;
 
 /* Of whom nothing came for long. */
 typedef struct
@@ -994,6 +1044,22 @@ void far_engine_suggestions_async (FarEngine *self,
                                    GAsyncReadyCallback callback,
                                    gpointer data);
 GPtrArray *far_engine_suggestions_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* (element-type FarConflict): what is to be chosen, about the collective, persons, lines, rotas */
+void far_engine_conflicts_async (FarEngine *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+GPtrArray *far_engine_conflicts_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Shows what this entry says, and replaces the others.  @value: id or prefix of one of the values
+ * of a conflict */
+void far_engine_choose_async (FarEngine *self,
+                              const char *value,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data);
+gboolean far_engine_choose_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* The baton's holder or deputy adopts what was suggested, or declines it.  @suggestion: id or
  * prefix */

@@ -291,6 +291,126 @@ test_changes (void)
   assert_rota (party, "Mattina", 1, 3);
 }
 
+/* ---- values side by side */
+
+static GPtrArray *
+read_conflicts (Party *party, guint who)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *conflicts = far_collective_conflicts (party->members[who].store, TODAY, &error);
+
+  g_assert_no_error (error);
+
+  return conflicts;
+}
+
+/* On everybody's machine there is this one, with the values @texts, the shown one first. */
+static void
+assert_conflict (Party *party, FarDiffers what, const char *title, const char *const *texts)
+{
+  for (guint who = 0; who < party->n_members; who++)
+    {
+      g_autoptr (GPtrArray) conflicts = read_conflicts (party, who);
+      const FarConflictFacts *facts;
+
+      g_assert_cmpuint (conflicts->len, ==, 1);
+      facts = conflicts->pdata[0];
+      g_assert_cmpint (facts->what, ==, what);
+      g_assert_cmpstr (facts->title, ==, title);
+      g_assert_cmpuint (facts->values->len, ==, g_strv_length ((GStrv)texts));
+      for (guint i = 0; i < facts->values->len; i++)
+        g_assert_cmpstr (((const FarDifferingValue *)facts->values->pdata[i])->text, ==, texts[i]);
+    }
+}
+
+static void
+assert_no_conflict (Party *party)
+{
+  for (guint who = 0; who < party->n_members; who++)
+    {
+      g_autoptr (GPtrArray) conflicts = read_conflicts (party, who);
+
+      g_assert_cmpuint (conflicts->len, ==, 0);
+    }
+}
+
+/* The entry of the value at place @i of the only conflict. */
+static void
+find_value (Party *party, guint i, guint8 *out)
+{
+  g_autoptr (GPtrArray) conflicts = read_conflicts (party, 0);
+  const FarConflictFacts *facts = conflicts->pdata[0];
+
+  memcpy (out, ((const FarDifferingValue *)facts->values->pdata[i])->entry, FAR_ID_LEN);
+}
+
+/* Under the baton's term, having seen the last entry of @seen. */
+static void
+title_rota (Party *party,
+            guint who,
+            guint32 term,
+            const guint8 *rota,
+            const char *title,
+            guint seen)
+{
+  FarStore *store = party->members[who].store;
+  guint32 log = far_store_find_log (store, party->members[seen].me.device);
+  FarPos ref = { log, far_store_peek_log (store, log)->head_seq };
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_bytes (&map, FAR_ROTA_ID, rota, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_ROTA_TITLE, title);
+  far_map_end (&map);
+  party_write (party, who, FAR_KIND_ROTA, term, payload, &ref, who != seen);
+}
+
+/* Holder and deputy at the same time: one is shown, by whoever decides that is chosen. */
+static void
+test_side_by_side (void)
+{
+  static const char *const titles[] = { "Gita", "Mattina", NULL };
+  g_autoptr (Party) party = party_new (8, 3);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 value[FAR_ID_LEN];
+  FarWriter writer = party_writer (party, 0);
+
+  party_assert_done (
+      far_collective_keep_baton (&writer, 0, party->members[1].me.member, TODAY, error));
+  party_add_rota (party, 0, "Andata", 3, rota);
+  publish (party, 0, rota);
+  party_meet (party);
+  title_rota (party, 1, 2, rota, "Mattina", 0);
+  title_rota (party, 0, 2, rota, "Gita", 0);
+  title_rota (party, 2, 0, rota, "Cammino", 0); /* who only suggests is elsewhere */
+  assert_no_conflict (party);
+  party_meet (party);
+  assert_conflict (party, FAR_DIFFERS_TITLE, "Gita", titles);
+  assert_waiting (party, 1);
+
+  find_value (party, 1, value);
+  writer = party_writer (party, 2);
+  party_assert_refused (far_collective_choose (&writer, value, error),
+                        FAR_COLLECTIVE_ERROR_NOT_YOUR_CHOICE);
+  party_assert_refused (far_collective_choose (&writer, writer.me->device, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_meet (party);
+  assert_conflict (party, FAR_DIFFERS_TITLE, "Gita", titles);
+
+  writer = party_writer (party, 1);
+  party_assert_done (far_collective_choose (&writer, value, error));
+  party_meet (party);
+  assert_no_conflict (party);
+  for (guint who = 0; who < 3; who++)
+    {
+      g_autoptr (GPtrArray) rotas = far_collective_rotas (party->members[who].store, NULL);
+
+      g_assert_cmpstr (((const FarRotaFacts *)rotas->pdata[0])->title, ==, "Mattina");
+    }
+  party_assert_refused (far_collective_choose (&writer, value, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+}
+
 /* ---- a holder who returns */
 
 static void
@@ -399,6 +519,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/suggest/cancels", test_cancels);
   g_test_add_func ("/far/suggest/over", test_over);
   g_test_add_func ("/far/suggest/changes", test_changes);
+  g_test_add_func ("/far/suggest/side-by-side", test_side_by_side);
   g_test_add_func ("/far/suggest/returns", test_returns);
   g_test_add_func ("/far/suggest/floods", test_floods);
 

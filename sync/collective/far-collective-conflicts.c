@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Values that people wrote into one field without knowing of each other, all with the right to
+ * (docs/records.md).  One is shown; whoever may write the field chooses by writing it again. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+#include "far-day.h"
+
+static const struct
+{
+  guint8 kind;
+  guint8 key;
+  guint8 what; /* FarDiffers */
+} fields[] = {
+  { FAR_KIND_COLLECTIVE, FAR_COLLECTIVE_NAME, FAR_DIFFERS_NAME },
+  { FAR_KIND_COLLECTIVE, FAR_COLLECTIVE_ZONE, FAR_DIFFERS_ZONE },
+  { FAR_KIND_PERSON, FAR_PERSON_NAME, FAR_DIFFERS_PERSON },
+  { FAR_KIND_PERSON, FAR_PERSON_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_LINE, FAR_LINE_NAME, FAR_DIFFERS_LINE_NAME },
+  { FAR_KIND_LINE, FAR_LINE_SCHOOL, FAR_DIFFERS_SCHOOL },
+  { FAR_KIND_LINE, FAR_LINE_STOPS, FAR_DIFFERS_STOPS },
+  { FAR_KIND_LINE, FAR_LINE_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_ROTA, FAR_ROTA_TITLE, FAR_DIFFERS_TITLE },
+  { FAR_KIND_ROTA, FAR_ROTA_WEEKDAYS, FAR_DIFFERS_WEEKDAYS },
+  { FAR_KIND_ROTA, FAR_ROTA_EVERY, FAR_DIFFERS_EVERY },
+  { FAR_KIND_ROTA, FAR_ROTA_FIRST, FAR_DIFFERS_FIRST },
+  { FAR_KIND_ROTA, FAR_ROTA_LAST, FAR_DIFFERS_LAST },
+  { FAR_KIND_ROTA, FAR_ROTA_AT, FAR_DIFFERS_AT },
+  { FAR_KIND_ROTA, FAR_ROTA_MIN, FAR_DIFFERS_MIN },
+  { FAR_KIND_ROTA, FAR_ROTA_MAX, FAR_DIFFERS_MAX },
+  { FAR_KIND_ROTA, FAR_ROTA_LINE, FAR_DIFFERS_LINE },
+  { FAR_KIND_ROTA, FAR_ROTA_STATE, FAR_DIFFERS_STATE },
+  { FAR_KIND_ROTA, FAR_ROTA_ADDED, FAR_DIFFERS_ADDED },
+  { FAR_KIND_ROTA, FAR_ROTA_DROPPED, FAR_DIFFERS_DROPPED },
+  { FAR_KIND_ROTA, FAR_ROTA_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_OUTING, FAR_OUTING_CANCELLED, FAR_DIFFERS_CANCELLED },
+  { FAR_KIND_OUTING, FAR_OUTING_PLAN, FAR_DIFFERS_PLAN },
+};
+
+/* ---- one field */
+
+/* The values that differ, the shown one first; under two there is nothing to choose.
+ * Returns: (transfer full) (element-type FarLive) */
+static GArray *
+find_values (const FarHistory *history, guint key)
+{
+  g_autoptr (GArray) live = _far_history_live (history, key);
+  GArray *values = g_array_new (FALSE, FALSE, sizeof (FarLive));
+
+  for (guint i = 0; i < live->len; i++)
+    {
+      const FarLive *one = &g_array_index (live, FarLive, i);
+      gboolean is_new = one->is_right;
+
+      for (guint j = 0; j < values->len && is_new; j++)
+        is_new = !_far_payload_has_same (&one->write->payload,
+                                         &g_array_index (values, FarLive, j).write->payload, key);
+      if (is_new)
+        g_array_append_vals (values, one, 1);
+    }
+
+  return values;
+}
+
+/* By field of @history's kind. */
+static guint32
+find_open (const FarHistory *history)
+{
+  guint32 open = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields) && history->writes->len > 1; i++)
+    if (fields[i].kind == history->kind)
+      {
+        g_autoptr (GArray) values = find_values (history, fields[i].key);
+
+        if (values->len > 1)
+          open |= 1u << fields[i].key;
+      }
+
+  return open;
+}
+
+/* ---- finding them */
+
+typedef struct
+{
+  FarView *view;    /* unowned */
+  GPtrArray *lines; /* unowned (element-type FarLineFacts) */
+  GPtrArray *out;   /* unowned (element-type FarConflictFacts) */
+} Search;
+
+static void
+free_value (gpointer data)
+{
+  FarDifferingValue *value = data;
+
+  g_free (value->text);
+  g_free (value);
+}
+
+static void
+free_conflict (gpointer data)
+{
+  FarConflictFacts *facts = data;
+
+  g_ptr_array_unref (facts->values);
+  g_free (facts->title);
+  g_free (facts);
+}
+
+static const char *
+peek_line_name (const Search *self, const guint8 *line)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const FarLineFacts *facts = self->lines->pdata[i];
+
+      if (memcmp (facts->id, line, FAR_RECORD_ID_LEN) == 0)
+        return facts->name;
+    }
+
+  return "";
+}
+
+/* "2026-09-01 2026-12-18" */
+static char *
+dup_days (const FarPayload *payload, guint key)
+{
+  GString *text = g_string_new (NULL);
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  gint64 day;
+
+  while (far_payload_iter_int (&iter, &day))
+    {
+      g_autofree char *iso = far_day_format (day);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", iso);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static char *
+dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint key)
+{
+  switch (what)
+    {
+    case FAR_DIFFERS_NAME:
+    case FAR_DIFFERS_ZONE:
+    case FAR_DIFFERS_PERSON:
+    case FAR_DIFFERS_LINE_NAME:
+    case FAR_DIFFERS_SCHOOL:
+    case FAR_DIFFERS_TITLE:
+      return far_payload_dup_text (payload, key);
+    case FAR_DIFFERS_LINE:
+      return g_strdup (peek_line_name (self, far_payload_bytes (payload, key)));
+    case FAR_DIFFERS_ADDED:
+    case FAR_DIFFERS_DROPPED:
+      return dup_days (payload, key);
+    case FAR_DIFFERS_CANCELLED:
+      return far_payload_has (payload, FAR_OUTING_WHY)
+                 ? far_payload_dup_text (payload, FAR_OUTING_WHY)
+                 : g_strdup ("");
+    default:
+      return g_strdup ("");
+    }
+}
+
+static FarDifferingValue *
+make_value (const Search *self, FarDiffers what, const FarWrite *write, guint key)
+{
+  FarDifferingValue *value = g_new0 (FarDifferingValue, 1);
+
+  memcpy (value->entry, write->id, FAR_ID_LEN);
+  if (write->author != NULL)
+    memcpy (value->by, write->author->id, FAR_RECORD_ID_LEN);
+  value->time_ms = write->time_ms;
+  value->number = write->payload.values[key].num;
+  value->text = dup_text (self, what, &write->payload, key);
+
+  return value;
+}
+
+static void
+add_conflicts (const Search *self,
+               const FarHistory *history,
+               const guint8 *record,
+               gint32 day,
+               const char *title)
+{
+  guint32 open = find_open (history);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autoptr (GArray) values = NULL;
+      FarConflictFacts *facts;
+
+      if (fields[i].kind != history->kind || (open & 1u << fields[i].key) == 0)
+        continue;
+
+      values = find_values (history, fields[i].key);
+      facts = g_new0 (FarConflictFacts, 1);
+      facts->what = fields[i].what;
+      memcpy (facts->record, record, FAR_RECORD_ID_LEN);
+      facts->day = day;
+      facts->title = g_strdup (title);
+      facts->values = g_ptr_array_new_with_free_func (free_value);
+      for (guint j = 0; j < values->len; j++)
+        g_ptr_array_add (facts->values,
+                         make_value (self, fields[i].what, g_array_index (values, FarLive, j).write,
+                                     fields[i].key));
+      g_ptr_array_add (self->out, facts);
+    }
+}
+
+static gboolean
+search_record (const Search *self, FarKind kind, guint32 ident, const char *title, GError **error)
+{
+  FarHistory history;
+
+  if (!_far_history_load (&history, self->view, kind, ident, error))
+    return FALSE;
+
+  add_conflicts (self, &history, far_store_peek_ident (self->view->store, ident), 0, title);
+  _far_history_clear (&history);
+
+  return TRUE;
+}
+
+static char *
+dup_shown_name (const FarHistory *history, guint key)
+{
+  const FarPayload *shown = _far_history_shown (history, key, NULL);
+
+  return shown != NULL ? far_payload_dup_text (shown, key) : g_strdup ("");
+}
+
+/* Records with a name of their own, which says what a conflict is about. */
+static gboolean
+search_named (const Search *self, FarKind kind, guint name_key, GError **error)
+{
+  g_autoptr (GArray) records = _far_view_records (self->view, kind, error);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      guint32 ident = g_array_index (records, guint32, i);
+      g_autofree char *name = NULL;
+      FarHistory history;
+
+      if (!_far_history_load (&history, self->view, kind, ident, error))
+        return FALSE;
+      name = dup_shown_name (&history, name_key);
+      add_conflicts (self, &history, far_store_peek_ident (self->view->store, ident), 0, name);
+      _far_history_clear (&history);
+    }
+
+  return records != NULL;
+}
+
+static gboolean
+search_outings (const Search *self, const FarRotaFacts *rota, gint32 today, GError **error)
+{
+  guint32 ident = far_store_find_ident (self->view->store, rota->id);
+  g_autoptr (GArray) days = _far_store_days_said (self->view->store, ident, today, error);
+
+  for (guint i = 0; days != NULL && i < days->len; i++)
+    {
+      gint32 day = g_array_index (days, gint32, i);
+      FarHistory history;
+
+      if (!_far_history_load_outing (&history, self->view, ident, day, error))
+        return FALSE;
+      add_conflicts (self, &history, rota->id, day, rota->title);
+      _far_history_clear (&history);
+    }
+
+  return days != NULL;
+}
+
+static gboolean
+search (const Search *self, GPtrArray *rotas, gint32 today, GError **error)
+{
+  FarStore *store = self->view->store;
+  gboolean good =
+      search_record (self, FAR_KIND_COLLECTIVE,
+                     far_store_find_ident (store, far_store_peek_collective (store)), "", error) &&
+      search_named (self, FAR_KIND_PERSON, FAR_PERSON_NAME, error) &&
+      search_named (self, FAR_KIND_LINE, FAR_LINE_NAME, error);
+
+  for (guint i = 0; i < rotas->len && good; i++)
+    {
+      const FarRotaFacts *rota = rotas->pdata[i];
+
+      good = rota->rule.last_day < today ||
+             (search_record (self, FAR_KIND_ROTA, far_store_find_ident (store, rota->id),
+                             rota->title, error) &&
+              search_outings (self, rota, today, error));
+    }
+
+  return good;
+}
+
+static const guint8 *
+get_author (gconstpointer row)
+{
+  const FarConflictFacts *facts = row;
+
+  /* of who is not shown: the shown one had no part in it */
+  return ((const FarDifferingValue *)facts->values->pdata[1])->by;
+}
+
+GPtrArray *
+far_collective_conflicts (FarStore *store, gint32 today, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, error);
+  g_autoptr (GPtrArray) lines = rotas != NULL ? far_collective_lines (store, error) : NULL;
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (free_conflict);
+  FarView view;
+  Search self = { &view, lines, out };
+  gboolean good;
+
+  if (lines == NULL)
+    return NULL;
+
+  _far_view_init (&view, store);
+  good = search (&self, rotas, today, error);
+  _far_view_clear (&view);
+  _far_keep_first (out, FAR_SHOWN_CONFLICTS_MAX, get_author);
+
+  return good ? g_steal_pointer (&out) : NULL;
+}
+
+/* ---- choosing */
+
+/* The fields (bits) in which the entry is one of several. */
+static guint32
+find_fields_of (const FarHistory *history, const guint8 *entry, const FarWrite **out_write)
+{
+  guint32 found = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autoptr (GArray) values = NULL;
+
+      if (fields[i].kind != history->kind)
+        continue;
+      values = find_values (history, fields[i].key);
+      for (guint j = 0; j < values->len && values->len > 1; j++)
+        {
+          const FarWrite *write = g_array_index (values, FarLive, j).write;
+
+          if (memcmp (write->id, entry, FAR_ID_LEN) == 0)
+            {
+              found |= 1u << fields[i].key;
+              *out_write = write;
+            }
+        }
+    }
+
+  return found;
+}
+
+/* What was just written by somebody without the right to stands beside the others. */
+static gboolean
+check_chosen (FarPen *pen, const guint8 *entry, guint32 chosen, GError **error)
+{
+  FarPen now = { .writer = pen->writer, .me = pen->me };
+  FarHistory history;
+  gboolean is_published;
+  gboolean good;
+  guint32 open = 0;
+
+  _far_view_init (&now.view, pen->writer->store);
+  good = _far_pen_load_about (&now, entry, &history, &is_published, error);
+  if (good)
+    {
+      open = find_open (&history);
+      _far_history_clear (&history);
+    }
+  _far_view_clear (&now.view);
+  if (!good)
+    return FALSE;
+
+  return (open & chosen) == 0 || _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOUR_CHOICE,
+                                              "whose it is chooses, or the baton's holder", error);
+}
+
+static gboolean
+choose_of (FarPen *pen, const FarHistory *history, const guint8 *entry, GError **error)
+{
+  g_autoptr (GByteArray) payload = NULL;
+  FarSaying saying = { .kind = history->kind, .term = _far_pen_get_publishing_term (pen) };
+  const FarWrite *write = NULL;
+  guint32 chosen = find_fields_of (history, entry, &write);
+
+  if (chosen == 0)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no conflict has that entry", error);
+
+  payload = _far_history_say_again (history, &write->payload, chosen, FALSE);
+  saying.payload = payload;
+
+  return _far_pen_open (pen, error) && _far_pen_append_about (pen, &saying, history, NULL, error) &&
+         check_chosen (pen, entry, chosen, error);
+}
+
+static gboolean
+choose (FarPen *pen, const guint8 *entry, GError **error)
+{
+  FarHistory history;
+  gboolean is_published;
+  gboolean good;
+
+  if (!_far_pen_load_about (pen, entry, &history, &is_published, error))
+    return FALSE;
+
+  good = choose_of (pen, &history, entry, error);
+  _far_history_clear (&history);
+
+  return good;
+}
+
+gboolean
+far_collective_choose (const FarWriter *writer,
+                       const guint8 entry[static FAR_ID_LEN],
+                       GError **error)
+{
+  FarPen pen;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, choose (&pen, entry, error), error);
+}
