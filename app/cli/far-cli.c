@@ -15,9 +15,10 @@
 #include "far-words.h"
 
 static const FarCliCommand *const groups[] = {
-  far_cli_belonging_commands, far_cli_baton_commands,    far_cli_invite_commands,
-  far_cli_device_commands,    far_cli_agreeing_commands, far_cli_living_commands,
-  far_cli_exchange_commands,  far_cli_backup_commands,   far_cli_log_commands,
+  far_cli_belonging_commands, far_cli_baton_commands,    far_cli_conflict_commands,
+  far_cli_invite_commands,    far_cli_device_commands,   far_cli_agreeing_commands,
+  far_cli_living_commands,    far_cli_exchange_commands, far_cli_backup_commands,
+  far_cli_log_commands,
 };
 
 /* What stands before or after the command. */
@@ -157,7 +158,7 @@ append_commands (GString *text, const FarCliCommand *commands, const char *prefi
   for (const FarCliCommand *command = commands; command->name != NULL; command++)
     if (g_str_has_prefix (command->name, prefix))
       {
-        g_string_append_printf (text, "%s  %-14s%s\n", any ? "" : "\n", command->name,
+        g_string_append_printf (text, "%s  %-24s%s\n", any ? "" : "\n", command->name,
                                 translate (command->summary));
         any = TRUE;
       }

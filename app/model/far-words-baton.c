@@ -152,21 +152,6 @@ far_words_silence (const FarSilence *silence)
   return g_strdup_printf (_ ("%1$s: nothing since %2$s"), silence->name, last);
 }
 
-/* YYYY-MM-DD; the words need nothing of the engine. */
-static gboolean
-read_date (const char *text, gint32 *out_day)
-{
-  g_autoptr(GDateTime) date = NULL;
-  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
-  g_autofree char *midnight = g_strconcat (text, "T00:00:00", NULL);
-
-  date = g_date_time_new_from_iso8601 (midnight, utc);
-  if (date != NULL)
-    *out_day = g_date_time_to_unix (date) / (24 * 60 * 60);
-
-  return date != NULL;
-}
-
 char *
 far_words_term_warning (const char *warning)
 {
@@ -179,7 +164,7 @@ far_words_term_warning (const char *warning)
     return NULL;
 
   parts = g_strsplit (warning, " ", 3);
-  if (g_strv_length (parts) < 3 || !read_date (parts[1], &day))
+  if (g_strv_length (parts) < 3 || !far_words_read_date (parts[1], &day))
     return NULL;
 
   date = far_words_date (day);

@@ -1211,8 +1211,8 @@ weekday_name (int weekday)
   return g_strdup (name_of ('A', when));
 }
 
-static char *
-weekday_list (guint weekdays)
+char *
+far_words_weekdays (guint weekdays)
 {
   g_autofree char *list = NULL;
   g_autofree char *last = NULL;
@@ -1243,10 +1243,24 @@ weekday_list (guint weekdays)
   return g_strdup_printf (C_ ("list of weekdays", "%1$s and %2$s"), list, last);
 }
 
+gboolean
+far_words_read_date (const char *text, gint32 *out_day)
+{
+  g_autoptr(GDateTime) date = NULL;
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *midnight = g_strconcat (text, "T00:00:00", NULL);
+
+  date = g_date_time_new_from_iso8601 (midnight, utc);
+  if (date != NULL)
+    *out_day = g_date_time_to_unix (date) / (24 * 60 * 60);
+
+  return date != NULL;
+}
+
 char *
 far_words_rule (const FarRota *rota)
 {
-  g_autofree char *days = weekday_list (rota->weekdays);
+  g_autofree char *days = far_words_weekdays (rota->weekdays);
   g_autofree char *at = far_words_time (rota->at);
   g_autofree char *from = far_words_date (rota->first_day);
   g_autofree char *until = far_words_date (rota->last_day);

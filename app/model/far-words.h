@@ -67,6 +67,10 @@ char *far_words_day (gint32 day);
 char *far_words_day_short (gint32 day);
 char *far_words_date (gint32 day);
 char *far_words_time (int minutes);
+/* @weekdays: bit 0 Monday .. bit 6 Sunday */
+char *far_words_weekdays (guint weekdays);
+/* @text: YYYY-MM-DD, as the engine writes it.  Returns: %FALSE if it is none */
+gboolean far_words_read_date (const char *text, gint32 *out_day);
 /* In the machine's own time zone; "never" for 0 */
 char *far_words_instant (gint64 ms);
 /* "every Monday and Tuesday at 08:10, from 1 September 2026 to 3 July 2027" */

@@ -2,6 +2,7 @@
 
 /* Every code has words, and the words say what the numbers say. */
 
+#include "far-words-conflict.h"
 #include "far-words.h"
 
 #include <locale.h>
@@ -319,6 +320,57 @@ test_term (void)
     }
 }
 
+static void
+test_conflict (void)
+{
+  static const struct
+  {
+    FarConflictKind kind;
+    FarConflictValue value;
+    const char *heading;
+    const char *words;
+  } rows[] = {
+    { FAR_CONFLICT_NAME, { .text = "Line" }, "The name of the collective", "Line" },
+    { FAR_CONFLICT_ZONE, { .text = "Europe/Rome" }, "The time zone of", "Europe/Rome" },
+    { FAR_CONFLICT_PERSON, { .text = "" }, "The name of “Blue”", "–" },
+    { FAR_CONFLICT_GONE, { .number = 1, .text = "" }, "Whether “Blue”", "Taken off the list" },
+    { FAR_CONFLICT_LINE_NAME, { .text = "Red" }, "The name of the line “Blue”", "Red" },
+    { FAR_CONFLICT_SCHOOL, { .text = "North" }, "The school of the line “Blue”", "North" },
+    { FAR_CONFLICT_STOPS, { .number = 1, .text = "" }, "The stops of the line “Blue”", "1 stop" },
+    { FAR_CONFLICT_TITLE, { .text = "Red" }, "The title of “Blue”", "Red" },
+    { FAR_CONFLICT_WEEKDAYS, { .number = 3, .text = "" }, "weekdays", "Monday and Tuesday" },
+    { FAR_CONFLICT_EVERY, { .number = 2, .text = "" }, "How often", "Every 2 weeks" },
+    { FAR_CONFLICT_FIRST, { .number = 20697, .text = "" }, "first day", "1 September 2026" },
+    { FAR_CONFLICT_LAST, { .number = 20697, .text = "" }, "last day", "1 September 2026" },
+    { FAR_CONFLICT_AT, { .number = 490, .text = "" }, "The time of “Blue”", "08:10" },
+    { FAR_CONFLICT_MIN, { .number = 2, .text = "" }, "needs", "2 adults" },
+    { FAR_CONFLICT_MAX, { .number = 1, .text = "" }, "have a place", "1 adult" },
+    { FAR_CONFLICT_LINE, { .text = "Red" }, "The line of “Blue”", "Red" },
+    { FAR_CONFLICT_STATE, { .number = 0, .text = "" }, "is published", "Draft" },
+    { FAR_CONFLICT_ADDED,
+      { .number = 2, .text = "2026-09-01 2026-09-02" },
+      "further days",
+      "1 September 2026, 2 September 2026" },
+    { FAR_CONFLICT_DROPPED, { .number = 0, .text = "" }, "days without", "none" },
+    { FAR_CONFLICT_CANCELLED, { .number = 1, .text = "Snow" }, "takes place", "Cancelled: Snow" },
+    { FAR_CONFLICT_PLAN, { .number = 3, .text = "" }, "in the plan", "3 promises" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      FarConflict conflict = { .kind = rows[i].kind, .title = "Blue" };
+      FarConflict dated = { .kind = rows[i].kind, .title = "Blue", .day = 20697 };
+      g_autofree char *heading = far_words_conflict (&conflict);
+      g_autofree char *on_day = far_words_conflict (&dated);
+      g_autofree char *words = far_words_conflict_value (rows[i].kind, &rows[i].value);
+
+      g_assert_nonnull (strstr (heading, rows[i].heading));
+      g_assert_true (g_str_has_prefix (on_day, heading));
+      g_assert_nonnull (strstr (on_day, "1 September"));
+      g_assert_cmpstr (words, ==, rows[i].words);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/Far/Words/vouchers", test_vouchers);
   g_test_add_func ("/Far/Words/line-warning", test_line_warning);
   g_test_add_func ("/Far/Words/term", test_term);
+  g_test_add_func ("/Far/Words/conflict", test_conflict);
 
   return g_test_run ();
 }

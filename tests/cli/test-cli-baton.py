@@ -179,4 +179,41 @@ def test_sheet_of_rules(folder):
                 [('keep-turns', 6)], 'what is to be looked at again')
 
 
+def import_line(home, folder, school):
+    text = cli.LINE_FILE.read_text(encoding='utf-8')
+    line = folder / 'line.geojson'
+    line.write_text(text.replace('Scuola Primaria “De Carli” di Meano', school), encoding='utf-8')
+    home.ask('line', 'import', line)
+
+
+def test_written_side_by_side(folder):
+    """Two write without knowing of each other: all see both, and anybody chooses."""
+    anna, bruno, chiara = make_three(folder)
+    import_line(anna, folder, 'Scuola De Carli')
+    carry(folder, anna, bruno, chiara)
+    check_equal(chiara.ask('conflicts'), [], 'before')
+    import_line(bruno, folder, 'Scuola Nuova')
+    import_line(chiara, folder, 'Scuola di Meano')
+    carry(folder, bruno, anna, chiara)
+    carry(folder, chiara, anna, bruno)
+    for home in anna, bruno, chiara:
+        conflict, = home.ask('conflicts')
+        check_equal((conflict['field'], conflict['title'], conflict['date']),
+                    ('school', 'Linea Blu', None), home.name)
+        check_equal({(v['value'], v['by_name']) for v in conflict['values']},
+                    {('Scuola Nuova', 'Bruno'), ('Scuola di Meano', 'Chiara')}, home.name)
+        check_equal([v['shown'] for v in conflict['values']], [True, False], home.name)
+    other = conflict['values'][1]
+    words = anna.run('conflicts').stdout.decode()
+    check('The school of the line “Linea Blu”' in words and 'shown now' in words, words)
+
+    anna.refuse(cli.NOT_FOUND, 'conflicts', 'choose', '123456')
+    anna.refuse(cli.USAGE, 'conflicts', 'choose')
+    check_equal(anna.ask('conflicts', 'choose', other['id'][:8]), {'chosen': True}, 'the choice')
+    carry(folder, anna, bruno, chiara)
+    for home in anna, bruno, chiara:
+        check_equal(home.ask('conflicts'), [], home.name)
+    anna.refuse(cli.NOT_FOUND, 'conflicts', 'choose', other['id'])
+
+
 cli.run(dict(globals()))

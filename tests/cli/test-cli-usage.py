@@ -82,7 +82,7 @@ def test_help_of_each_command(folder):
     home = Home(folder, 'anna')
     overview = home.run('--help')
     check_equal(overview.returncode, cli.DONE, 'exit status of --help')
-    commands = re.findall(r'^  ([a-z][a-z-]*(?: [a-z]+)?)  +[A-Z]', overview.stdout.decode(), re.M)
+    commands = re.findall(r'^  ([a-z][a-z-]*(?: [a-z-]+)?)  +[A-Z]', overview.stdout.decode(), re.M)
     check(len(commands) > 25, f'only {commands}')
 
     for command in commands:
@@ -96,7 +96,7 @@ def test_manual_names_each_command(folder):
     plain = manual.replace('\\-', '-')
     overview = Home(folder, 'anna').run('--help').stdout.decode()
 
-    for command in re.findall(r'^  ([a-z][a-z-]*(?: [a-z]+)?)  +[A-Z]', overview, re.M):
+    for command in re.findall(r'^  ([a-z][a-z-]*(?: [a-z-]+)?)  +[A-Z]', overview, re.M):
         check(re.search(rf'^\.BI? "?{command}\b|^\.BR {command}\b', plain, re.M),
               f'the manual does not name “{command}”')
 

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-words-conflict.h"
+
+#include <glib/gi18n.h>
+
+#include "far-words.h"
+
+/* The heading above two or more values, of which one is chosen. */
+static char *
+words_of_kind (FarConflictKind kind, const char *title)
+{
+  /* Translators: in each, %s is the title of a rota, or the name of a person or line */
+  switch (kind)
+    {
+    case FAR_CONFLICT_NAME:
+      return g_strdup (_ ("The name of the collective"));
+    case FAR_CONFLICT_ZONE:
+      return g_strdup (_ ("The time zone of the collective"));
+    case FAR_CONFLICT_PERSON:
+      return g_strdup_printf (_ ("The name of “%s”"), title);
+    case FAR_CONFLICT_GONE:
+      return g_strdup_printf (_ ("Whether “%s” is still on the list"), title);
+    case FAR_CONFLICT_LINE_NAME:
+      return g_strdup_printf (_ ("The name of the line “%s”"), title);
+    case FAR_CONFLICT_SCHOOL:
+      return g_strdup_printf (_ ("The school of the line “%s”"), title);
+    case FAR_CONFLICT_STOPS:
+      return g_strdup_printf (_ ("The stops of the line “%s”"), title);
+    case FAR_CONFLICT_TITLE:
+      return g_strdup_printf (_ ("The title of “%s”"), title);
+    case FAR_CONFLICT_WEEKDAYS:
+      return g_strdup_printf (_ ("The weekdays of “%s”"), title);
+    case FAR_CONFLICT_EVERY:
+      return g_strdup_printf (_ ("How often “%s” takes place"), title);
+    case FAR_CONFLICT_FIRST:
+      return g_strdup_printf (_ ("The first day of “%s”"), title);
+    case FAR_CONFLICT_LAST:
+      return g_strdup_printf (_ ("The last day of “%s”"), title);
+    case FAR_CONFLICT_AT:
+      return g_strdup_printf (_ ("The time of “%s”"), title);
+    case FAR_CONFLICT_MIN:
+      return g_strdup_printf (_ ("How many adults “%s” needs"), title);
+    case FAR_CONFLICT_MAX:
+      return g_strdup_printf (_ ("How many adults have a place in “%s”"), title);
+    case FAR_CONFLICT_LINE:
+      return g_strdup_printf (_ ("The line of “%s”"), title);
+    case FAR_CONFLICT_STATE:
+      return g_strdup_printf (_ ("Whether “%s” is published"), title);
+    case FAR_CONFLICT_ADDED:
+      return g_strdup_printf (_ ("The further days of “%s”"), title);
+    case FAR_CONFLICT_DROPPED:
+      return g_strdup_printf (_ ("The days without “%s”"), title);
+    case FAR_CONFLICT_CANCELLED:
+      return g_strdup_printf (_ ("Whether “%s” takes place"), title);
+    case FAR_CONFLICT_PLAN:
+    default:
+      return g_strdup_printf (_ ("Who is in the plan of “%s”"), title);
+    }
+}
+
+char *
+far_words_conflict (const FarConflict *conflict)
+{
+  g_autofree char *heading = words_of_kind (conflict->kind, conflict->title);
+  g_autofree char *day = NULL;
+
+  if (conflict->day == 0)
+    return g_steal_pointer (&heading);
+
+  day = far_words_day (conflict->day);
+
+  /* Translators: %1$s is what is to be chosen, as in “Whether “Blue line” takes place”; %2$s a day
+   */
+  return g_strdup_printf (_ ("%1$s, %2$s"), heading, day);
+}
+
+/* "2026-09-01 2026-12-18" in words */
+static char *
+words_of_days (const char *text)
+{
+  g_auto(GStrv) days = g_strsplit (text, " ", 0);
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; days[i] != NULL; i++)
+    {
+      gint32 day;
+
+      if (far_words_read_date (days[i], &day))
+        g_ptr_array_add (words, far_words_date (day));
+    }
+  if (words->len == 0)
+    /* Translators: of days: there are none */
+    return g_strdup (C_ ("days", "none"));
+  g_ptr_array_add (words, NULL);
+
+  return g_strjoinv (", ", (char **)words->pdata);
+}
+
+static char *
+words_of_cancelled (const FarConflictValue *value)
+{
+  if (value->number == 0)
+    return g_strdup (_ ("Takes place"));
+  if (value->text[0] == '\0')
+    return g_strdup (_ ("Cancelled"));
+
+  return g_strdup_printf (_ ("Cancelled: %s"), value->text);
+}
+
+char *
+far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
+{
+  int number = (int)CLAMP (value->number, G_MININT, G_MAXINT);
+
+  switch (kind)
+    {
+    case FAR_CONFLICT_GONE:
+      return g_strdup (number != 0 ? _ ("Taken off the list") : _ ("On the list"));
+    case FAR_CONFLICT_STOPS:
+      return g_strdup_printf (ngettext ("%d stop", "%d stops", (gulong)number), number);
+    case FAR_CONFLICT_WEEKDAYS:
+      return far_words_weekdays ((guint)number);
+    case FAR_CONFLICT_EVERY:
+      return g_strdup_printf (ngettext ("Every week", "Every %d weeks", (gulong)number), number);
+    case FAR_CONFLICT_FIRST:
+    case FAR_CONFLICT_LAST:
+      return far_words_date (number);
+    case FAR_CONFLICT_AT:
+      return far_words_time (number);
+    case FAR_CONFLICT_MIN:
+    case FAR_CONFLICT_MAX:
+      return g_strdup_printf (ngettext ("%d adult", "%d adults", (gulong)number), number);
+    case FAR_CONFLICT_STATE:
+      return g_strdup (number != 0 ? _ ("Published") : _ ("Draft"));
+    case FAR_CONFLICT_ADDED:
+    case FAR_CONFLICT_DROPPED:
+      return words_of_days (value->text);
+    case FAR_CONFLICT_CANCELLED:
+      return words_of_cancelled (value);
+    case FAR_CONFLICT_PLAN:
+      return g_strdup_printf (ngettext ("%d promise", "%d promises", (gulong)number), number);
+    default:
+      /* an empty line breaks no sentence, but nobody can choose it by its look */
+      return g_strdup (value->text[0] != '\0' ? value->text : "–");
+    }
+}
