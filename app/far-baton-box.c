@@ -96,12 +96,50 @@ is_asked_for_by_me (const FarBaton *baton)
   return FALSE;
 }
 
+/* Of two the next is always the other. */
+static gboolean
+has_order (const FarBaton *baton)
+{
+  return baton->n_members > 2 && baton->next[0] != '\0';
+}
+
+/* Whether it could be voted for as it is: nobody in it has gone. */
+static gboolean
+is_order_whole (FarOverview *overview, const FarBaton *baton)
+{
+  for (guint i = 0; baton->order[i] != NULL; i++)
+    {
+      const FarMember *member = far_overview_peek_member (overview, baton->order[i]);
+
+      if (member == NULL || member->standing != FAR_STANDING_ACTIVE)
+        return FALSE;
+    }
+
+  return baton->order[0] != NULL;
+}
+
+static void
+add_order (Rows *rows, FarOverview *overview, const FarBaton *baton)
+{
+  g_autofree char *next = far_words_baton_next (baton);
+  g_autofree char *order = far_words_order (baton);
+  FarBatonRow *row = add_row (rows, next, order);
+
+  if (is_order_whole (overview, baton) && !g_strv_equal (baton->vote, baton->order))
+    add_button (rows, row, _ ("_Vote for This Order"), "win.order-baton",
+                g_variant_new_strv (baton->order, -1), FALSE);
+  add_button (rows, row,
+              baton->n_votes == 0 ? _ ("_Vote on the Order…") : _ ("Vote for _Another Order…"),
+              "win.choose-order", NULL, FALSE);
+}
+
 /* Returns: (nullable) */
 static char *
 describe_baton (const FarBaton *baton)
 {
   g_autofree char *deputy = far_words_deputy (baton);
-  g_autofree char *next = far_words_baton_next (baton);
+  /* more than two have an order, which says it */
+  g_autofree char *next = has_order (baton) ? NULL : far_words_baton_next (baton);
 
   if (deputy == NULL)
     return g_steal_pointer (&next);
@@ -112,7 +150,7 @@ describe_baton (const FarBaton *baton)
 }
 
 static void
-add_baton (Rows *rows, const FarBaton *baton)
+add_baton (Rows *rows, FarOverview *overview, const FarBaton *baton)
 {
   g_autofree char *holder = far_words_baton (baton);
   g_autofree char *detail = describe_baton (baton);
@@ -136,6 +174,8 @@ add_baton (Rows *rows, const FarBaton *baton)
 
   for (guint i = 0; i < baton->offers->len; i++)
     add_offer (rows, baton, baton->offers->pdata[i]);
+  if (has_order (baton))
+    add_order (rows, overview, baton);
 }
 
 /* ---- what waits */
@@ -185,7 +225,7 @@ show (FarBatonBox *self)
   if (self->suggestions)
     add_suggestions (&rows, self->overview);
   else if (baton != NULL)
-    add_baton (&rows, baton);
+    add_baton (&rows, self->overview, baton);
 
   if (g_strcmp0 (self->shown, rows.text->str) != 0)
     {

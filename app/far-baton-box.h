@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-baton-box: who holds the baton and what is offered, or what waits for whoever holds it.
- * Hidden while there is nothing to say.  Main thread. */
+/* far-baton-box: who holds the baton, what is offered and who is next, or what waits for its
+ * holder. Hidden while there is nothing to say.  Main thread. */
 
 #pragma once
 

@@ -60,6 +60,13 @@ pass_cb (FarHandoverDialog *self)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* Not sooner: a window that has a focus before it is shown has no role in GTK 4.8. */
+static void
+map_cb (FarHandoverDialog *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->pass_button));
+}
+
 static void
 day_changed_cb (FarHandoverDialog *self)
 {
@@ -335,6 +342,7 @@ far_handover_dialog_class_init (FarHandoverDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, sheet_box);
   gtk_widget_class_bind_template_callback (widget_class, day_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, deputy_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, map_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_deputy_cb);
   gtk_widget_class_bind_template_callback (widget_class, pass_cb);
 }
@@ -374,8 +382,6 @@ far_handover_dialog_new (GtkWindow *parent, FarOverview *overview)
                           self->members->len > 0 && !has_offer (baton));
   gtk_widget_set_visible (GTK_WIDGET (self->alone_label),
                           baton != NULL && baton->i_hold && self->members->len == 0);
-  if (self->members->len > 0)
-    gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->pass_button));
   far_engine_sheet_async (far_overview_peek_engine (overview), self->cancellable, sheet_cb,
                           g_object_ref (self));
 

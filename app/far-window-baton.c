@@ -5,6 +5,7 @@
 #include "far-window-private.h"
 
 #include "far-handover-dialog.h"
+#include "far-order-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -166,6 +167,49 @@ _far_window_hand_over_cb (GtkWidget *widget, const char *action, GVariant *param
 
   gtk_window_present (far_handover_dialog_new (GTK_WINDOW (self), self->overview));
 }
+
+/* ---- who comes next */
+
+static void
+ordered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  FarBaton *baton = far_engine_order_baton_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview != NULL && baton == NULL)
+    far_notice_show_error (self->notice, error);
+  else if (self->overview != NULL)
+    {
+      far_notice_clear (self->notice);
+      adw_toast_overlay_add_toast (self->toasts,
+                                   adw_toast_new (baton->vote[0] != NULL
+                                                      ? _ ("Your vote is written down")
+                                                      : _ ("Your vote is taken back")));
+    }
+  g_clear_pointer (&baton, far_snapshot_unref);
+}
+
+void
+_far_window_order_baton_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  g_autofree const char **members = g_variant_get_strv (parameter, NULL);
+
+  far_engine_order_baton_async (self->engine, members, NULL, ordered_cb, g_object_ref (self));
+}
+
+void
+_far_window_choose_order_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const FarBaton *baton = far_overview_peek_baton (self->overview);
+
+  if (baton != NULL)
+    gtk_window_present (far_order_dialog_new (GTK_WINDOW (self), self->overview, baton));
+}
+
+/* ---- what waits for its holder */
 
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)

@@ -73,11 +73,14 @@ void _far_window_add_undo_toast (FarWindow *self,
                                  GVariant *target);
 
 /* Of far-window-baton.c: (i) a FarBatonAct, (si) a member and the last day of their term, (s) a
- * member or "" for none, none, (sb) a suggestion and whether it is adopted */
+ * member or "" for none, none, none, (as) members one after the other, (sb) a suggestion and
+ * whether it is adopted */
 void _far_window_act_baton_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_pass_baton_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_name_deputy_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_hand_over_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_choose_order_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_order_baton_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_answer_suggestion_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Those that make no sense before the collective is there, or in it, are switched off. */

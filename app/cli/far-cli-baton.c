@@ -67,6 +67,7 @@ add_baton (JsonBuilder *builder, const FarBaton *baton)
   far_cli_json_bool (builder, "agreed", baton->is_agreed);
   far_cli_json_strings (builder, "order", baton->order);
   far_cli_json_int (builder, "votes", baton->n_votes);
+  far_cli_json_strings (builder, "vote", baton->vote);
   json_builder_set_member_name (builder, "offers");
   json_builder_begin_array (builder);
   for (guint i = 0; i < baton->offers->len; i++)

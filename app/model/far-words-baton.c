@@ -57,6 +57,48 @@ far_words_baton_next (const FarBaton *baton)
       baton->next_name, baton->n_votes, baton->n_members);
 }
 
+/* Returns: (nullable) */
+static char *
+describe_vote (const FarBaton *baton)
+{
+  g_autofree char *vote = far_words_people (baton->vote_names);
+
+  if (baton->n_votes == 0)
+    return NULL;
+  if (vote == NULL)
+    return g_strdup (_ ("You have not voted yet."));
+  if (g_strv_equal (baton->vote, baton->order))
+    return g_strdup (_ ("You voted for it too."));
+
+  /* Translators: %s is a list of names, in the order in which they are to hold the baton */
+  return g_strdup_printf (_ ("You voted for another one: %s."), vote);
+}
+
+char *
+far_words_order (const FarBaton *baton)
+{
+  g_autofree char *order = far_words_people (baton->order_names);
+  g_autofree char *vote = describe_vote (baton);
+  g_autofree char *most = NULL;
+
+  if (order == NULL)
+    return g_strdup (_ ("The members can vote on the order in which it goes round."));
+
+  if (baton->is_agreed)
+    /* Translators: %s is a list of names, in the order in which they are to hold the baton */
+    most = g_strdup_printf (_ ("The order: %s."), order);
+  else
+    most = g_strdup_printf (ngettext (
+                                /* Translators: %1$d and %2$d are numbers of members, %3$s a list of
+                                   names, in the order in which they are to hold the baton */
+                                "So far %1$d of %2$d members wants this order: %3$s.",
+                                "So far %1$d of %2$d members want this order: %3$s.",
+                                (gulong)baton->n_votes),
+                            baton->n_votes, baton->n_members, order);
+
+  return vote != NULL ? g_strdup_printf ("%s\n%s", most, vote) : g_steal_pointer (&most);
+}
+
 static char *
 describe_offer (const FarBaton *baton, const FarBatonOffer *offer)
 {

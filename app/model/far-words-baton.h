@@ -16,6 +16,8 @@ char *far_words_baton (const FarBaton *baton);
 char *far_words_deputy (const FarBaton *baton);
 /* Who is next, and why; (nullable) where nobody is */
 char *far_words_baton_next (const FarBaton *baton);
+/* What members voted for, and how this one did */
+char *far_words_order (const FarBaton *baton);
 /* What an offer or a claim asks of whoever reads it */
 char *far_words_baton_offer (const FarBaton *baton, const FarBatonOffer *offer);
 /* Until when a term, or a rota, is to last */

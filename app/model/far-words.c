@@ -521,10 +521,8 @@ far_words_standing (const FarMember *member)
     }
 }
 
-/* "Anna", "Anna and Karim", "Anna, Karim and Sophie"; nobody is left out for want of a name.
- * Returns: (nullable) */
-static char *
-people_list (const char *const *names)
+char *
+far_words_people (const char *const *names)
 {
   g_autofree char *list = NULL;
   const char *last = NULL;
@@ -551,7 +549,7 @@ people_list (const char *const *names)
 char *
 far_words_vouchers (const FarMember *member)
 {
-  g_autofree char *others = people_list (member->other_vouchers);
+  g_autofree char *others = far_words_people (member->other_vouchers);
 
   if (member->invited_by[0] == '\0' && others == NULL)
     return NULL;
@@ -604,7 +602,7 @@ far_words_same_question (const FarMember *member)
 char *
 far_words_formerly (const FarMember *member)
 {
-  g_autofree char *names = people_list (member->formerly);
+  g_autofree char *names = far_words_people (member->formerly);
 
   if (names == NULL)
     return NULL;

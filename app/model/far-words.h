@@ -27,6 +27,9 @@ char *far_words_turn_state (const FarTurn *turn, const FarOuting *outing);
 char *far_words_rank_why (const FarTurn *turn, const FarOuting *outing);
 char *far_words_promise (FarPromise promise);
 
+/* "Anna", "Anna and Karim", "Anna, Karim and Sophie"; nobody is left out for want of a name.
+ * (nullable) where there is none.  @names: NULL-terminated */
+char *far_words_people (const char *const *names);
 char *far_words_standing (const FarMember *member);
 /* "Invited by Karim, also vouched for by Sophie"; (nullable) of the founder */
 char *far_words_vouchers (const FarMember *member);

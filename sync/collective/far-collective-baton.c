@@ -172,7 +172,7 @@ has_spoken (const GArray *records, const FarView *view, const guint8 *member)
 /* Of the lists of members, the one that most voted for; of two, that of the longest-standing
  * voter. */
 static gboolean
-count_votes (FarView *view, FarSuccession *out, GError **error)
+count_votes (FarView *view, const guint8 *me, FarSuccession *out, GError **error)
 {
   guint n;
   const FarGovMember *members = far_governance_peek_members (view->gov, &n);
@@ -191,8 +191,11 @@ count_votes (FarView *view, FarSuccession *out, GError **error)
         continue;
       if (!read_vote (view, members[i].id, &vote, error))
         return FALSE;
-      if (vote != NULL)
-        g_ptr_array_add (votes, vote);
+      if (vote == NULL)
+        continue;
+      g_ptr_array_add (votes, vote);
+      if (is_same (members[i].id, me))
+        g_array_append_vals (out->vote, vote->data, vote->len / FAR_RECORD_ID_LEN);
     }
 
   for (guint i = 0; i < votes->len; i++)
@@ -289,9 +292,10 @@ far_collective_succession (FarStore *store,
 
   far_collective_baton (store, &self->now);
   self->order = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
+  self->vote = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
   _far_view_init (&view, store);
   self->offers = read_offers (&view, me, today, error);
-  good = self->offers != NULL && count_votes (&view, self, error);
+  good = self->offers != NULL && count_votes (&view, me, self, error);
   if (good && self->is_agreed)
     next = find_after_holder (view.gov, self);
   if (good && next == NULL)
@@ -309,6 +313,7 @@ far_succession_free (FarSuccession *self)
     return;
 
   g_clear_pointer (&self->order, g_array_unref);
+  g_clear_pointer (&self->vote, g_array_unref);
   g_clear_pointer (&self->offers, g_array_unref);
   g_free (self);
 }

@@ -193,6 +193,7 @@ typedef struct
   gboolean is_agreed;             /* more than half of the members voted for @order */
   guint n_votes;                  /* for it */
   GArray *order;                  /* owned (element-type guint8[16]): what most voted for */
+  GArray *vote;                   /* owned (element-type guint8[16]): this member's own */
   guint8 next[FAR_RECORD_ID_LEN]; /* who that proposes, or whose turn it is; zero if nobody */
   GArray *offers; /* owned (element-type FarSuccessor): of the next term; the newest last */
 } FarSuccession;

@@ -25,7 +25,11 @@ get_phase (const FarBatonFacts *baton, gint32 today)
 }
 
 static void
-view_order (FarBaton *view, const GArray *order, const FarNames *names)
+view_order (FarBaton *view,
+            const GArray *order,
+            const FarNames *names,
+            const char *const **out_ids,
+            const char *const **out_names)
 {
   GPtrArray *ids = g_ptr_array_new ();
   GPtrArray *texts = g_ptr_array_new ();
@@ -37,8 +41,8 @@ view_order (FarBaton *view, const GArray *order, const FarNames *names)
       g_ptr_array_add (ids, far_hex (id, FAR_RECORD_ID_LEN));
       g_ptr_array_add (texts, g_strdup (far_names_peek (names, id)));
     }
-  view->order = far_snapshot_take_list (view, ids);
-  view->order_names = far_snapshot_take_list (view, texts);
+  *out_ids = far_snapshot_take_list (view, ids);
+  *out_names = far_snapshot_take_list (view, texts);
 }
 
 static void
@@ -100,7 +104,9 @@ view_baton (FarWorker *worker, const FarNames *names, GError **error)
   view->is_agreed = facts->is_agreed;
   view->n_votes = facts->n_votes;
   view->n_members = far_governance_get_n_active (gov);
-  view_order (view, facts->order, names);
+  view_order (view, facts->order, names, &view->order, &view->order_names);
+  view_order (view, facts->vote, names, &view->vote, &view->vote_names);
+  view->n_places = FAR_ORDER_MAX;
   view_offers (worker, view, facts->offers, names);
 
   return view;

@@ -393,6 +393,9 @@ typedef struct
   int n_members;            /* in standing */
   const char *const *order; /* NULL-terminated: what most voted for */
   const char *const *order_names;
+  const char *const *vote; /* NULL-terminated: this member's own */
+  const char *const *vote_names;
+  int n_places;      /* of an order at most; further ones are refused as FULL */
   GPtrArray *offers; /* (element-type FarBatonOffer): of the next term, the newest last */
 } FarBaton;
 

@@ -196,6 +196,17 @@ class Window:
         subprocess.run(['xdotool', 'mousemove', '--window', window, str(x), str(y), 'click', '1'],
                        check=True)
 
+    def drag(self, node, to):
+        """In small steps: the first begin to drag, the last are over the place."""
+        window, x, y = self.point(node)
+        _, to_x, to_y = self.point(to)
+        steps = []
+        for i in range(1, 11):
+            steps += ['mousemove', '--window', window, str(x + (to_x - x) * i // 10),
+                      str(y + (to_y - y) * i // 10), 'sleep', '0.02']
+        subprocess.run(['xdotool', 'mousemove', '--window', window, str(x), str(y), 'mousedown',
+                        '1', *steps, 'mouseup', '1'], check=True)
+
     def fill(self, node, text):
         if not Atspi.EditableText.set_text_contents(node, text):
             raise RuntimeError(f'{node.get_name()!r} takes no text')
@@ -247,8 +258,7 @@ class Window:
     def frame(self, node=None):
         if node is None:
             return self.windows()[0]
-        # by where it stands: GTK 4.8 has no role for libadwaita's windows
-        while node.get_parent().get_role_name() != 'application':
+        while node.get_role_name() not in ('frame', 'dialog', 'window'):
             node = node.get_parent()
         return node
 

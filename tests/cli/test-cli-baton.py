@@ -132,6 +132,7 @@ def test_order(folder):
         baton = home.ask('baton')
         check_equal((baton['next'], baton['agreed'], baton['votes'], baton['order']),
                     (ids['Chiara'], True, 2, wish), home.name)
+        check_equal(baton['vote'], [] if home is chiara else wish, f'the vote of {home.name}')
     anna.ask('baton', 'order')
     check_equal(anna.ask('baton')['agreed'], False, 'without her')
     anna.refuse(cli.NOT_FOUND, 'baton', 'order', '123456')

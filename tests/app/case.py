@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""case: what the tests of the window share.
+
+A test is run as NAME FARANDOLE FARANDOLE-CLI, in a session of session.sh.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lint'))
+
+import tap  # noqa: E402
+
+try:
+    import drive
+except (ImportError, ValueError) as error:
+    print(f'1..0 # SKIP no accessibility for Python here: {error}')
+    sys.exit(0)
+
+import story  # noqa: E402
+
+PROGRAM, CLI = sys.argv[1:]
+FOLDER = Path(tempfile.mkdtemp(prefix='far-window.'))
+
+# what the toolkit itself leaves without a name: the cross of a toast, the list in a drop-down, the
+# eye of a passphrase
+TOOLKIT = ('AdwToastWidget', "combo box '", "< text 'Passphrase'", "< text 'The same once more'")
+
+WINDOWS = []
+
+
+def home_of(name):
+    return story.Home(CLI, FOLDER / name)
+
+
+def open_window(home, chooses_file=False):
+    """GTK's file chooser loads libcloudproviders, which never frees, nor do the threads of GIO that
+    serve it; their stacks are cut too short to be told from ours, so leaks go unseen there."""
+    env = {'FARANDOLE_NOW': story.NOW}
+    if chooses_file:
+        env['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
+    window = drive.Window([PROGRAM, '--home', home.folder], home.folder + '.log', env=env)
+    WINDOWS.append(window)
+    return window
+
+
+def nameless(window):
+    return [f'takes the keyboard and has no name: {node}' for node in window.nameless()
+            if not any(part in node for part in TOOLKIT)]
+
+
+def choose(window, row, place, root):
+    """Of a drop-down, by the keyboard: GTK 4.8 offers nothing else, and says of no window that it is
+    active while the list is open."""
+    combo = window.find('combo box', row, root=root)
+    shown = window.find('list', root=combo)
+    window.click(combo)
+    window.wait(lambda: [node for node, _ in window.nodes(combo)
+                         if node.get_role_name() == 'list' and node != shown], 'the open list')
+    drive.subprocess.run(['xdotool', 'key', '--delay', '20', 'Home', *['Down'] * place, 'Return'],
+                         check=True)
+
+
+def closed(window):
+    status = window.close()
+    complaints = [line for line in Path(window.log.name).read_text().splitlines()
+                  if '-WARNING' in line or '-CRITICAL' in line]
+    return complaints if status == 0 else [f'the window ended with {status}', *complaints]
+
+
+def guard(case):
+    """A case that throws fails alone, and leaves no window behind."""
+    def run():
+        try:
+            return case()
+        except (RuntimeError, TimeoutError) as error:
+            ended = [window.process.poll() for window in WINDOWS]
+            return [*str(error).splitlines(), f'ended so far: {ended}']
+        finally:
+            for window in WINDOWS:
+                window.close()
+            WINDOWS.clear()
+
+    return run
+
+
+def run(suite, cases):
+    """Each is called as its function is, without test_."""
+    tap.run([(f'/app/{suite}/{case.__name__[5:].replace("_", "-")}', guard(case))
+             for case in cases])

@@ -1,0 +1,372 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real window, where it is about who belongs and who holds the baton.
+
+test-belonging.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
+"""
+
+from case import FOLDER, choose, closed, drive, home_of, nameless, open_window, run
+
+PASSPHRASE = 'a farandole never ends'
+
+
+def test_vouches():
+    """From eight members on, somebody else has to know the newcomer too."""
+    first = home_of('first')
+    first.found('Pedibus', 'Karim')
+    others = [home_of(f'other{i}') for i in range(7)]
+    for i, other in enumerate(others):
+        first.invite(other, f'Member {i}')
+    marie = home_of('marie')
+    request = str(FOLDER / 'marie.request')
+    marie.run('join', first.run('invite')['invite'], '--me', 'Marie Dupont', '--bundle-out', request)
+    first.run('bundle', 'read', request)
+    first.carry_to(others[0])
+
+    window = open_window(others[0])
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.find('label', 'Do you know Marie Dupont? Karim invited them.')
+    window.find('label', part='Asked to come in; 1 more member has yet to vouch')
+    problems = nameless(window)
+    window.press(window.find('push button', 'Yes, I Know Them'))
+    window.gone('label', part='Do you know Marie Dupont?')
+    window.find('label', part='Invited by Karim, also vouched for by Member 0')
+
+    return problems + closed(window)
+
+
+def test_hands_the_baton_over():
+    """Two homes that meet by files: one suggests, the other adopts and passes the baton on."""
+    anna, bruno = (home_of(name) for name in ('anna-baton', 'bruno-baton'))
+    anna.found('Pedibus', 'Anna')
+    anna.invite(bruno, 'Bruno')
+    anna.plan('Garden', 'we', '16:30', 1, 2, publish=False)
+    anna.carry_to(bruno)
+
+    window = open_window(bruno)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+2')
+    window.press(window.find('push button', part='Suggest to publish Garden'))
+    window.find('label', part='You suggested to publish “Garden”')
+    window.find('label', 'Bruno suggests to publish “Garden”')
+    problems = nameless(window) + closed(window)
+    bruno.carry_to(anna)
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+2')
+    window.press(window.find('push button', 'Adopt'))
+    window.gone('label', 'Bruno suggests to publish “Garden”')
+    window.keys('alt+3')
+    window.find('label', part='You hold the baton until')
+    # while one is away
+    window.press(window.find('push button', 'Hand Over…'))
+    dialog = window.dialog()
+    choose(window, 'Your deputy', 1, dialog)
+    problems += nameless(window)
+    window.press(window.find('push button', 'Change the Deputy', state='sensitive', root=dialog))
+    window.find('label', part='Deputy: Bruno')
+    window.press(window.find('push button', 'Hand Over…'))
+    dialog = window.dialog()
+    choose(window, 'Your deputy', 0, dialog)
+    window.press(window.find('push button', 'Change the Deputy', state='sensitive', root=dialog))
+    window.gone('label', part='Deputy: Bruno')
+    # once by mistake, and once meant
+    for undo in (True, False):
+        window.press(window.find('push button', 'Hand Over…'))
+        dialog = window.dialog()
+        window.find('label', 'Nothing at the moment', root=dialog)
+        if not undo:
+            last = window.find('text', 'Last day of their term', root=dialog)
+            if drive.text(last) != '2027-09-01':
+                problems.append(f'a term is proposed until {drive.text(last)}')
+            window.fill(last, '2026-08-31')
+            window.press(window.find('push button', 'Offer the Baton', root=dialog))
+            window.find('label', part='This date does not exist', root=dialog)
+            window.fill(last, '2027-07-02')
+        window.press(window.find('push button', 'Offer the Baton', root=dialog))
+        window.find('label', 'You offered the baton to Bruno, who has not answered yet.')
+        if undo:
+            window.press(window.find('push button', 'Take It Back'))
+            window.gone('label', 'You offered the baton to Bruno, who has not answered yet.')
+    problems += nameless(window) + closed(window)
+    anna.carry_to(bruno)
+
+    window = open_window(bruno)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.find('label', 'Anna would like to pass the baton to you.')
+    window.press(window.find('push button', 'Accept the Baton'))
+    window.find('label', part='You hold the baton until')
+    problems += nameless(window) + closed(window)
+    bruno.carry_to(anna)
+    baton = anna.run('baton')
+    if baton['holder_name'] != 'Bruno' or baton['end'] != '2027-07-02':
+        problems.append(f'Anna does not hear that Bruno holds the baton: {baton}')
+
+    return problems
+
+
+def names_in_order(window, dialog):
+    places = window.find('list', 'Your Order', root=dialog)
+    return [node.get_name() for node, _ in window.nodes(places)
+            if node.get_role_name() == 'list item']
+
+
+def test_votes_on_the_order():
+    """One votes with buttons, keys and by dragging; another for the same; then it is agreed."""
+    anna, bruno, carla = (home_of(name + '-order') for name in ('anna', 'bruno', 'carla'))
+    anna.found('Pedibus', 'Anna')
+    anna.invite(bruno, 'Bruno')
+    anna.invite(carla, 'Carla')
+    anna.carry_to(bruno)
+
+    window = open_window(bruno)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.find('label', 'Next could be Bruno. No order is agreed yet.')
+    window.find('label', 'The members can vote on the order in which it goes round.')
+    window.press(window.find('push button', 'Vote on the Order…'))
+    dialog = window.dialog()
+    problems = nameless(window)
+
+    def check(want, how):
+        try:
+            window.wait(lambda: names_in_order(window, dialog) == want, how)
+        except TimeoutError:
+            problems.append(f'{how}: {names_in_order(window, dialog)}, not {want}')
+
+    check(['Anna', 'Bruno', 'Carla'], 'at first')
+    window.press(window.find('push button', 'Move Carla Up', root=dialog))
+    check(['Anna', 'Carla', 'Bruno'], 'by a button')
+    # the button that was pressed has the keyboard
+    window.keys('space')
+    check(['Carla', 'Anna', 'Bruno'], 'by a key')
+    # and where there is no further up, the way down has it
+    window.keys('alt+Down')
+    check(['Anna', 'Carla', 'Bruno'], 'by Alt and an arrow')
+    window.drag(window.find('label', 'Bruno', root=dialog),
+                window.find('label', 'Anna', root=dialog))
+    check(['Bruno', 'Anna', 'Carla'], 'by dragging')
+    window.press(window.find('push button', 'Vote for This Order', root=dialog))
+    window.find('label', part='So far 1 of 3 members wants this order: Bruno, Anna and Carla.')
+    window.find('label', part='You voted for it too.')
+    problems += nameless(window) + closed(window)
+    bruno.carry_to(anna)
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.find('label', part='You have not voted yet.')
+    window.press(window.find('push button', 'Vote for This Order'))
+    # after her who holds it
+    window.find('label', part='Next in line is Carla, in the order that 2 of 3 members want.')
+    window.find('label', part='The order: Bruno, Anna and Carla.')
+    window.press(window.find('push button', 'Vote for Another Order…'))
+    dialog = window.dialog()
+    window.press(window.find('push button', 'Take My Vote Back', root=dialog))
+    window.find('label', part='You have not voted yet.')
+
+    return problems + closed(window)
+
+
+def test_comes_back():
+    """A copy is saved, opened on a new machine, and that is let in again by its owner."""
+    old = home_of('old')
+    old.found('Pedibus', 'Marie Dupont')
+    old.plan('Walk', 'tu', '07:40', 1, 2)
+    copy = str(FOLDER / 'copy')
+    window = open_window(old, chooses_file=True)
+    window.find('frame', 'Pedibus')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Save a Copy'))
+    dialog = window.dialog()
+    window.find('label', part='Four or five words', root=dialog)
+    window.fill(window.find('text', 'Passphrase', root=dialog), 'too short')
+    window.find('label', part='That is short', root=dialog)
+    window.fill(window.find('text', 'Passphrase', root=dialog), PASSPHRASE)
+    window.find('label', part='That is a good length', root=dialog)
+    window.fill(window.find('text', 'The same once more', root=dialog), 'another')
+    window.find('label', part='The two are not the same', root=dialog)
+    window.fill(window.find('text', 'The same once more', root=dialog), PASSPHRASE)
+    problems = nameless(window)
+    window.press(window.find('push button', 'Save…', root=dialog, state='sensitive'))
+    window.answer_file('Where to Save the Copy', copy)
+    window.find('label', part='copy is saved, and whole', timeout=60)
+    problems += closed(window)
+
+    back = open_window(home_of('back'), chooses_file=True)
+    back.press(back.find('push button', 'Open a Saved Copy…'))
+    dialog = back.dialog()
+    back.press(back.find('push button', part='Choose…', root=dialog))
+    back.answer_file('Choose a Saved Copy', copy)
+    back.find('label', 'copy', root=dialog)
+    back.fill(back.find('text', 'Passphrase', root=dialog), 'something else')
+    back.press(back.find('push button', 'Open', root=dialog, state='sensitive'))
+    back.find('label', part='This passphrase does not open the saved copy', timeout=60)
+    problems += nameless(back)
+    back.fill(back.find('text', 'Passphrase', root=dialog), PASSPHRASE)
+    back.press(back.find('push button', 'Open', root=dialog, state='sensitive'))
+
+    # all can be read, and nothing written
+    back.find('frame', 'Pedibus', timeout=60)
+    back.find('label', part='asks to be let in again')
+    back.press(back.find('push button', part='Take a turn: Walk, Tuesday'))
+    back.find('label', part='Until then everything can be read here, and nothing written')
+    problems += nameless(back)
+
+    window = open_window(old)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+4')
+    window.press(window.find('check box', part='Let others call this machine'))
+    told = window.find('label', part='Tell the others this address:').get_name()
+    port = told.splitlines()[1].rpartition(':')[2]
+    back.press(back.find('push button', part='Ask to be let in again'))
+    back.find('label', 'Come In Again')
+    back.fill(back.find('text', 'Address of a member’s machine'), f'127.0.0.1:{port}')
+    back.press(back.find('push button', 'Retry', state='sensitive'))
+    back.find('label', part='Say on another machine of yours that it is you', timeout=30)
+    problems += nameless(back)
+    window.keys('alt+3')
+    window.find('label', 'Is This Your Machine?')
+    problems += nameless(window)
+    window.press(window.find('push button', 'Yes, it is mine'))
+    window.gone('label', 'Is This Your Machine?')
+    back.press(back.find('push button', 'Retry', state='sensitive'))
+    back.find('page tab', 'Week', timeout=30)
+    back.gone('push button', part='Ask to be let in again')
+    back.press(back.find('push button', part='Take a turn: Walk, Tuesday'))
+    back.find('label', 'You walk')
+
+    # and the old one is lost
+    back.press(back.find('page tab', 'Members'))
+    back.press(back.find('push button', 'Machines'))
+    back.press(back.find('push button', part='I have lost this machine'))
+    back.find('label', part='will be closed')
+    back.press(back.find('push button', 'Undo'))
+    back.find('push button', part='I have lost this machine')
+
+    return problems + closed(back) + closed(window)
+
+
+def test_adds_a_machine():
+    """One window shows a code, another reads it, the first says yes: one member on two machines."""
+    first = home_of('desk')
+    first.found('Pedibus', 'Marie Dupont')
+    desk = open_window(first)
+    desk.find('frame', 'Pedibus')
+    desk.keys('alt+3')
+    desk.press(desk.find('push button', 'Machines'))
+    desk.press(desk.find('push button', 'Add Another Machine…'))
+    dialog = desk.dialog()
+    problems = nameless(desk)
+    desk.press(desk.find('push button', 'Show the Code', root=dialog))
+    code = desk.find('label', part='farandole:', root=dialog).get_name()
+    desk.find('label', part='Lets a machine ask, until', root=dialog)
+    problems += nameless(desk)
+
+    lap = open_window(home_of('lap'))
+    lap.press(lap.find('push button', 'Join with an Invitation'))
+    lap.fill(lap.find('text', 'Invitation link'), code)
+    lap.gone('text', 'Your name, as others see it')
+    lap.press(lap.find('push button', 'Ask', state='sensitive'))
+    words = lap.find('label', part='This machine’s number is', timeout=30).get_name()
+    number = words.split('number is ')[1][:8]
+    desk.find('label', 'Is This Your Machine?', root=dialog)
+    desk.find('label', part=f'its number is {number}', root=dialog)
+    problems += nameless(desk) + nameless(lap)
+    desk.press(desk.find('push button', 'Yes, it is mine', root=dialog))
+    desk.find('label', part='It is let in.', root=dialog)
+    # the other one has gone on asking
+    lap.find('frame', 'Pedibus', timeout=30)
+    lap.press(lap.find('page tab', 'Members'))
+    lap.find('label', part='You, member and holder of the baton')
+
+    return problems + closed(lap) + closed(desk)
+
+
+def test_agrees_and_leaves():
+    sophie, karim = (home_of(name) for name in ('agrees', 'proposes'))
+    sophie.found('Pedibus', 'Sophie')
+    sophie.invite(karim, 'Karim')
+    sophie.carry_to(karim)
+    karim.run('rules', 'set', 'vouchers', '2')
+    karim.carry_to(sophie)
+
+    window = open_window(sophie)
+    window.find('label', 'No Outing This Week')
+    window.keys('alt+3')
+    window.find('label', part='Karim proposes a rule')
+    window.press(window.find('push button', part='When They No Longer Belong'))
+    window.find('label', 'Have you talked with Karim?')
+    window.fill(window.find('text', 'Why, for everyone to read'), 'Moved away')
+    window.press(window.find('push button', 'Propose It to the Others', state='sensitive'))
+    window.find('label', part='Of two members neither')
+    problems = nameless(window)
+    window.keys('Escape')
+    window.gone('label', 'Have you talked with Karim?')
+    window.press(window.find('push button', 'I Agree'))
+    window.gone('label', part='Karim proposes a rule')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Leave the Collective'))
+    window.find('label', part='You hold the baton')
+    problems += nameless(window)
+    window.press(window.find('push button', 'Leave', state='sensitive', root=window.dialog()))
+    window.find('label', part='does not belong to the collective any more')
+    problems += closed(window)
+
+    rules = sophie.run('rules')
+    if rules['vouchers'] != 2:
+        problems.append(f'two were to vouch: {rules}')
+    standing = [member['standing'] for member in sophie.run('members') if member['me']]
+    if standing != ['left']:
+        problems.append(f'who left is {standing}')
+
+    return problems
+
+
+def test_nonna_gets_a_machine():
+    """Who answers for her says who she is now, she says so too, and her turns are hers."""
+    anna = home_of('answers')
+    anna.found('Pedibus', 'Anna')
+    walk = anna.plan('Walk', 'tu', '07:40', 1, 2)
+    nonna = anna.run('member', 'add', 'Nonna')['member']
+    anna.run('turn', 'take', walk, '2026-09-01', '--for', nonna)
+    rosa = home_of('rosa')
+    anna.invite(rosa, 'Rosa')
+    window = open_window(anna)
+    window.find('label', 'Nonna walks')
+    window.keys('alt+3')
+    window.press(window.find('push button', 'Has a Machine Now…'))
+    dialog = window.dialog()
+    window.find('label', part='Who among the members is Nonna now?', root=dialog)
+    problems = nameless(window)
+    window.click(window.find('list item', 'Rosa', root=dialog))
+    window.find('label', part='Is to be Rosa, who has yet to say so')
+    problems += closed(window)
+
+    anna.carry_to(rosa)
+    window = open_window(rosa)
+    window.find('label', 'Nonna walks')
+    window.keys('alt+3')
+    window.find('label', part='Turns were noted for “Nonna”. Was that you?')
+    problems += nameless(window)
+    window.press(window.find('push button', 'Yes, That Was Me'))
+    window.find('label', part='Turns were noted before as Nonna')
+    window.keys('alt+1')
+    window.find('label', 'You walk')
+
+    return problems + closed(window)
+
+
+if __name__ == '__main__':
+    run('belonging', [
+        test_vouches,
+        test_hands_the_baton_over,
+        test_votes_on_the_order,
+        test_comes_back,
+        test_adds_a_machine,
+        test_agrees_and_leaves,
+        test_nonna_gets_a_machine,
+    ])
