@@ -603,24 +603,68 @@ view_claim (const FarPen *pen, gint32 today, FarApproval *out, GError **error)
   return TRUE;
 }
 
+static gboolean
+has_enough (const FarGovProposal *proposal)
+{
+  return proposal->done_by == FAR_ACT_NONE && proposal->n_approvals >= proposal->n_needed;
+}
+
+/* Asked after each commit: mostly this member has proposed nothing that enough have signed. */
+static gboolean
+may_be_due (const FarWriter *writer)
+{
+  const FarGovernance *gov = far_store_peek_governance (writer->store);
+  guint n;
+  const FarGovProposal *proposals = far_governance_peek_proposals (gov, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const FarGovDevice *author;
+      FarPos pos;
+
+      if (!has_enough (&proposals[i]) ||
+          !far_store_get_act (writer->store, proposals[i].act, &pos, NULL))
+        continue;
+      author =
+          far_governance_find_device (gov, far_store_peek_log (writer->store, pos.log)->device);
+      if (author != NULL && is_same (author->member, writer->me->member))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The newest of this member's claims of which enough have approved. */
+static gboolean
+find_due_claim (FarView *view, const guint8 *me, gint32 today, FarSuccessor *out)
+{
+  const FarGovTerm *term = far_governance_peek_newest_term (view->gov);
+  guint n;
+  const FarGovProposal *proposals = far_governance_peek_proposals (view->gov, &n);
+
+  while (n-- > 0)
+    {
+      if (has_enough (&proposals[n]) && read_offer (view, &proposals[n], term, me, today, out) &&
+          out->is_claim && is_same (out->member, me))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* In the batch that is open: what was written in it counts. */
 static gboolean
 settle (FarPen *pen, gint32 today, GError **error)
 {
-  g_autoptr (GArray) offers = NULL;
-  const FarSuccessor *claim;
+  FarSuccessor claim;
+  gboolean is_due;
   FarView view;
 
   _far_view_init (&view, pen->writer->store);
-  offers = read_offers (&view, pen->me->id, today, error);
+  is_due = find_due_claim (&view, pen->me->id, today, &claim);
   _far_view_clear (&view);
-  if (offers == NULL)
-    return FALSE;
 
-  claim = find_claim (offers, pen->me->id);
-
-  return claim == NULL || claim->n_approvals < claim->n_needed ||
-         take_up (pen, claim, NULL, today, error);
+  return !is_due || take_up (pen, &claim, NULL, today, error);
 }
 
 static gboolean
@@ -667,14 +711,20 @@ far_collective_settle_baton (const FarWriter *writer,
                              GError **error)
 {
   guint32 before = far_store_next_seq (writer->store, writer->me->device);
+  FarBatonFacts baton;
   FarPen pen;
+  gboolean good;
 
   *out_written = FALSE;
-  if (!_far_proposals_have_enough (far_store_peek_governance (writer->store)))
+  /* who has no standing claims nothing */
+  if (!may_be_due (writer) || !_far_pen_init (&pen, writer, NULL))
     return TRUE;
-  if (!_far_pen_init (&pen, writer, NULL))
-    return TRUE; /* who has no standing claims nothing */
-  if (!_far_pen_close (&pen, settle (&pen, today, error), error))
+
+  good = settle (&pen, today, error);
+  /* what turned out to have no effect would be written again and again */
+  far_collective_baton (writer->store, &baton);
+  pen.is_vain = !is_same (baton.holder, writer->me->member);
+  if (!_far_pen_close (&pen, good, error))
     return FALSE;
 
   *out_written = far_store_next_seq (writer->store, writer->me->device) != before;

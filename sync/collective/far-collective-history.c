@@ -31,6 +31,7 @@ typedef struct
   gboolean yields;         /* who has seen a value of a higher class only suggests */
   gboolean shows_anything; /* if nobody with the right wrote it, a suggestion is better than nothing
                             */
+  gboolean is_each;        /* what one member wrote, no other one replaces */
 } FarFieldRule;
 
 static const FarFieldRule rules[] = {
@@ -64,7 +65,7 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_ROTA, FAR_ROTA_GONE, FAR_WRITER_OWNER, TRUE, FALSE },
 
   /* each member's stands beside the others' */
-  { FAR_KIND_REASON, FAR_REASON_WHY, FAR_WRITER_ANYONE, FALSE, FALSE },
+  { FAR_KIND_REASON, FAR_REASON_WHY, FAR_WRITER_ANYONE, FALSE, FALSE, TRUE },
 
   { FAR_KIND_OUTING, FAR_OUTING_CANCELLED, FAR_WRITER_BATON, FALSE, FALSE },
   { FAR_KIND_OUTING, FAR_OUTING_PLAN, FAR_WRITER_BATON, FALSE, FALSE },
@@ -376,6 +377,14 @@ compare_live (gconstpointer a, gconstpointer b, gpointer data)
   return memcmp (other->write->id, one->write->id, FAR_ID_LEN);
 }
 
+/* Whether @later, which has the right to, stands in the place of @write. */
+static gboolean
+replaces (const FarHistory *self, const FarFieldRule *rule, guint later, guint write)
+{
+  return has_seen (self, later, write) &&
+         (!rule->is_each || get_write (self, later)->author == get_write (self, write)->author);
+}
+
 GArray *
 _far_history_live (const FarHistory *self, guint key)
 {
@@ -391,7 +400,7 @@ _far_history_live (const FarHistory *self, guint key)
       gboolean is_replaced = FALSE;
 
       for (guint j = i + 1; j < self->writes->len && !is_replaced; j++)
-        is_replaced = rights[j] && has_seen (self, j, i);
+        is_replaced = rights[j] && replaces (self, rule, j, i);
       if (has_value (value.write, key) && !is_replaced)
         g_array_append_val (live, value);
     }

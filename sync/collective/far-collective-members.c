@@ -208,7 +208,7 @@ propose_removal (FarPen *pen,
   return check_target (pen, member, error) &&
          _far_matter_support (pen, &matter, _far_matter_find (pen->writer->store, &matter), out,
                               error) &&
-         _far_proposal_write_reason (pen->writer, out->proposal, member, why, error);
+         _far_proposal_write_reason (pen, out->proposal, member, why, error);
 }
 
 gboolean

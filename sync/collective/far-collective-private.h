@@ -435,8 +435,6 @@ gboolean _far_matter_read (FarStore *store,
  * none.  Borrowed: until the next entry. */
 const FarGovProposal *_far_matter_find (FarStore *store, const FarMatter *matter);
 const FarGovProposal *_far_proposal_find (const FarGovernance *gov, guint32 act);
-/* Whether anything can be carried out at all.  Asked after each commit: mostly there is nothing. */
-gboolean _far_proposals_have_enough (const FarGovernance *gov);
 gboolean _far_proposal_has_signed (const FarGovProposal *self,
                                    const guint8 member[static FAR_RECORD_ID_LEN]);
 /* @out_id: (out) (optional) */
@@ -466,7 +464,7 @@ gboolean _far_put_cuts (FarMapWriter *map,
                         GError **error) FAR_MUST_USE;
 
 /* Why it is proposed, of whom it is about.  @proposal: id of the PROPOSE, which is held */
-gboolean _far_proposal_write_reason (const FarWriter *writer,
+gboolean _far_proposal_write_reason (FarPen *pen,
                                      const guint8 proposal[static FAR_ID_LEN],
                                      const guint8 about[static FAR_RECORD_ID_LEN],
                                      const char *why,

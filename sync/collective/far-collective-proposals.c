@@ -261,55 +261,86 @@ get_record_id (FarStore *store, FarPos propose, guint8 out[static FAR_RECORD_ID_
                  propose.seq, 0, out);
 }
 
+/* What one member has given as reasons and not replaced. @refs: the positions, without @prev */
+static gboolean
+find_own_reasons (FarPen *pen, const guint8 *record, FarPos *refs, guint *n, GError **error)
+{
+  FarPos prev = _far_pen_get_prev (pen);
+  g_autoptr (GArray) live = NULL;
+  FarHistory history;
+
+  *n = 0;
+  if (!_far_history_load (&history, &pen->view, FAR_KIND_REASON,
+                          far_store_find_ident (pen->view.store, record), error))
+    return FALSE;
+
+  live = _far_history_live (&history, FAR_REASON_WHY);
+  for (guint i = 0; i < live->len && *n < FAR_REFS_MAX; i++)
+    {
+      const FarWrite *write = g_array_index (live, FarLive, i).write;
+
+      if (write->author == pen->me && (write->pos.log != prev.log || write->pos.seq != prev.seq))
+        refs[(*n)++] = write->pos;
+    }
+  _far_history_clear (&history);
+
+  return TRUE;
+}
+
 gboolean
-_far_proposal_write_reason (const FarWriter *writer,
+_far_proposal_write_reason (FarPen *pen,
                             const guint8 proposal[static FAR_ID_LEN],
                             const guint8 about[static FAR_RECORD_ID_LEN],
                             const char *why,
                             GError **error)
 {
+  FarStore *store = pen->writer->store;
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
-  FarSaying saying = { .kind = FAR_KIND_REASON, .subject = about, .payload = payload };
+  FarPos refs[FAR_REFS_MAX];
+  FarSaying saying = {
+    .kind = FAR_KIND_REASON, .subject = about, .payload = payload, .refs = refs
+  };
   guint8 record[FAR_RECORD_ID_LEN];
   FarPos pos;
 
-  if (!far_store_find_id (writer->store, proposal, &pos))
+  if (!far_store_find_id (store, proposal, &pos))
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no proposal has that id", error);
 
-  get_record_id (writer->store, pos, record);
+  get_record_id (store, pos, record);
   far_map_bytes (&map, FAR_REASON_PROPOSAL, record, FAR_RECORD_ID_LEN);
   far_map_text (&map, FAR_REASON_WHY, why);
   far_map_end (&map);
 
-  return _far_writer_append (writer, &saying, NULL, NULL, error);
+  return find_own_reasons (pen, record, refs, &saying.n_refs, error) &&
+         _far_writer_append (pen->writer, &saying, NULL, NULL, error);
 }
 
-/* What @author said last of it; "" if nothing is held.  NULL with @error */
+/* What @author says of it; "" if nothing is held.  NULL with @error */
 static char *
 dup_reason (FarView *view, FarPos propose, const FarGovMember *author, GError **error)
 {
   guint8 record[FAR_RECORD_ID_LEN];
-  g_autoptr (GArray) entries = NULL;
+  g_autoptr (GArray) live = NULL;
+  FarHistory history;
+  char *why = NULL;
 
   get_record_id (view->store, propose, record);
-  entries = _far_view_touches (view, far_store_find_ident (view->store, record), error);
-  if (entries == NULL)
+  if (!_far_history_load (&history, view, FAR_KIND_REASON,
+                          far_store_find_ident (view->store, record), error))
     return NULL;
 
-  for (guint i = entries->len; i-- > 0;)
+  live = _far_history_live (&history, FAR_REASON_WHY);
+  for (guint i = 0; i < live->len && why == NULL; i++)
     {
-      FarPayload payload;
-      FarRow row;
+      const FarWrite *write = g_array_index (live, FarLive, i).write;
 
-      if (!far_store_read (view->store, g_array_index (entries, gint64, i), &row, error))
-        return NULL;
-      if (row.kind == FAR_KIND_REASON && _far_view_author (view, row.pos.log) == author &&
-          far_store_row_counts (view->store, row.pos) && far_row_parse (&row, &payload))
-        return far_payload_dup_text (&payload, FAR_REASON_WHY);
+      if (write->author == author)
+        why = far_payload_dup_text (&write->payload, FAR_REASON_WHY);
     }
+  _far_history_clear (&history);
 
-  return g_strdup ("");
+  return why != NULL ? why : g_strdup ("");
 }
 
 /* ---- the list */
@@ -457,14 +488,17 @@ carry_out_due (FarPen *pen, gboolean *out_any, GError **error)
   return TRUE;
 }
 
-gboolean
-_far_proposals_have_enough (const FarGovernance *gov)
+/* Asked after each commit: mostly there is nothing. */
+static gboolean
+has_enough (const FarWriter *writer)
 {
   guint n;
-  const FarGovProposal *proposals = far_governance_peek_proposals (gov, &n);
+  const FarGovProposal *proposals =
+      far_governance_peek_proposals (far_store_peek_governance (writer->store), &n);
 
   for (guint i = 0; i < n; i++)
-    if (proposals[i].done_by == FAR_ACT_NONE && proposals[i].n_approvals >= proposals[i].n_needed)
+    if (proposals[i].done_by == FAR_ACT_NONE && proposals[i].n_approvals >= proposals[i].n_needed &&
+        _far_proposal_has_signed (&proposals[i], writer->me->member))
       return TRUE;
 
   return FALSE;
@@ -477,7 +511,7 @@ far_collective_carry_out (const FarWriter *writer, gboolean *out_any, GError **e
 
   *out_any = FALSE;
 
-  return !_far_proposals_have_enough (far_store_peek_governance (writer->store)) ||
+  return !has_enough (writer) ||
          (_far_pen_init (&pen, writer, error) &&
           _far_pen_close (&pen, carry_out_due (&pen, out_any, error), error));
 }

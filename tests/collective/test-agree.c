@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What several members are to agree on, and why. */
+
+#include <string.h>
+
+#include "far-kind-schema.h"
+#include "test-party.h"
+
+#define DAY_MS (G_GINT64_CONSTANT (86400) * 1000)
+
+enum
+{
+  ADA,
+  BO,
+  CY,
+  DI,
+};
+
+static void
+propose_removal (const FarWriter *writer, const Party *party, const char *why)
+{
+  FarApproval approval;
+
+  party_assert_done (
+      far_collective_propose_removal (writer, party->members[DI].me.member, why, &approval, error));
+}
+
+/* Everywhere. */
+static void
+assert_why (Party *party, const char *why)
+{
+  for (guint who = 0; who < party->n_members; who++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) open = far_collective_proposals (party->members[who].store,
+                                                             party->members[who].me.member, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (open->len, ==, 1);
+      g_assert_cmpstr (((FarProposalFacts *)open->pdata[0])->why, ==, why);
+    }
+}
+
+/* A further machine of Ada's.  Returns: its number */
+static guint
+add_machine (Party *party)
+{
+  guint who = party->n_members;
+  PartyMember *member = &party->members[who];
+  FarWriter writer = party_writer (party, ADA);
+  const guint8 *collective = far_store_peek_collective (writer.store);
+  g_auto (FarAdmission) admission = { 0 };
+  g_autoptr (GBytes) request = NULL;
+  FarNewcomer newcomer = { 0 };
+  FarApproval approval;
+
+  far_identity_make (&member->me, collective, party_random);
+  memcpy (member->me.member, writer.me->member, FAR_RECORD_ID_LEN);
+  memcpy (newcomer.collective, collective, FAR_ID_LEN);
+  memcpy (newcomer.entry, member->me.member, FAR_RECORD_ID_LEN);
+  memcpy (newcomer.device, member->me.device, FAR_KEY_LEN);
+  memcpy (newcomer.noise, member->me.noise, FAR_KEY_LEN);
+  memcpy (newcomer.seal, member->me.seal, FAR_KEY_LEN);
+  request = far_further_encode (&newcomer, member->me.sign_secret);
+  party_assert_done (far_collective_hear_further (&writer, g_bytes_get_data (request, NULL),
+                                                  g_bytes_get_size (request), NULL, &admission,
+                                                  error));
+  party_assert_done (far_collective_approve_device (&writer, member->me.device, &approval, error));
+  g_assert_true (approval.is_done);
+
+  member->store = far_store_open (NULL, collective, TRUE, NULL);
+  g_assert_nonnull (member->store);
+  party->n_members++;
+  party_tell (party, ADA, who);
+
+  return who;
+}
+
+/* What she said later stands for what she said before, whatever her clock says by then. */
+static void
+test_reason_again (void)
+{
+  g_autoptr (Party) party = party_new (31, 4);
+  FarWriter writer = party_writer (party, ADA);
+  guint8 rota[FAR_RECORD_ID_LEN];
+
+  propose_removal (&writer, party, "Never came.");
+  party_add_rota (party, ADA, "The walk", 1, rota);
+  writer = party_writer (party, ADA);
+  writer.now_ms -= 30 * DAY_MS;
+  propose_removal (&writer, party, "Moved away.");
+  party_meet (party);
+  assert_why (party, "Moved away.");
+}
+
+/* On two machines of hers, which did not know of each other: all show the same, whichever they
+ * heard first. */
+static void
+test_reason_apart (void)
+{
+  g_autoptr (Party) party = party_new (32, 4);
+  guint second = add_machine (party);
+  FarWriter writer = party_writer (party, ADA);
+
+  propose_removal (&writer, party, "Never came.");
+  party_tell (party, ADA, BO);
+  party_tell (party, ADA, second);
+  writer = party_writer (party, second);
+  propose_removal (&writer, party, "Moved away.");
+  writer = party_writer (party, ADA);
+  propose_removal (&writer, party, "Fell out with everybody.");
+
+  party_tell (party, second, CY);
+  party_tell (party, ADA, BO);
+  party_meet (party);
+  assert_why (party, "Fell out with everybody.");
+}
+
+/* Nobody takes her words away by having read them. */
+static void
+test_reason_of_others (void)
+{
+  g_autoptr (Party) party = party_new (33, 4);
+  FarWriter writer = party_writer (party, ADA);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  guint8 record[FAR_RECORD_ID_LEN];
+  FarPos said;
+  FarPos heard;
+
+  propose_removal (&writer, party, "Never came.");
+  party_tell (party, ADA, BO);
+  said = (FarPos){ far_store_find_log (writer.store, writer.me->device),
+                   far_store_next_seq (writer.store, writer.me->device) - 1 };
+  far_record_id (far_store_peek_collective (writer.store), writer.me->device, said.seq - 1, 0,
+                 record);
+  heard = (FarPos){ far_store_find_log (party->members[BO].store, writer.me->device), said.seq };
+
+  far_map_bytes (&map, FAR_REASON_PROPOSAL, record, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_REASON_WHY, "Because I say so.");
+  far_map_end (&map);
+  party_write (party, BO, FAR_KIND_REASON, 0, payload, &heard, 1);
+  party_meet (party);
+  assert_why (party, "Never came.");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/agree/reason-again", test_reason_again);
+  g_test_add_func ("/agree/reason-apart", test_reason_apart);
+  g_test_add_func ("/agree/reason-of-others", test_reason_of_others);
+
+  return g_test_run ();
+}
