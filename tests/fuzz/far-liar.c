@@ -237,6 +237,14 @@ step_entry (FarLiar *self, FarReader *input)
 
 /* ---- acts that name what there is */
 
+/* Of the record that an entry made, or would make. */
+static void
+get_record_id (FarLiar *self, FarPos pos, guint8 *out)
+{
+  far_record_id (self->world->collective, far_store_peek_log (self->source, pos.log)->device,
+                 pos.seq, 0, out);
+}
+
 /* Bytes of a field: what @pick names, of that length. */
 static void
 pick_bytes (FarLiar *self, guint8 pick, gsize len, guint8 *out)
@@ -245,7 +253,9 @@ pick_bytes (FarLiar *self, guint8 pick, gsize len, guint8 *out)
   FarRow row;
 
   memset (out, pick, len);
-  if (len == FAR_RECORD_ID_LEN)
+  if (len == FAR_RECORD_ID_LEN && pick >= 0xf8)
+    get_record_id (self, find_entry (self, pick - 0xf8), out);
+  else if (len == FAR_RECORD_ID_LEN)
     memcpy (out, pick & 0x80 ? rota : device->member, len);
   else if (len == FAR_KEY_LEN && pick >= 0xe0)
     memcpy (out, pick & 1 ? device->device : device->noise, len);
@@ -300,6 +310,32 @@ put_ids (FarLiar *self, const FarField *field, guint8 pick, FarMapWriter *map)
     far_cbor_put_bytes (map->out, ids[i], field->item_len);
 }
 
+static void put_field (FarLiar *self, const FarField *field, guint8 pick, FarMapWriter *map);
+
+/* One or a few of them; of cuts one that is good. */
+static void
+put_maps (FarLiar *self, const FarField *field, guint8 pick, FarMapWriter *map)
+{
+  gboolean is_cut = strcmp (field->item->name, "cut") == 0;
+  guint n = is_cut ? 1 : 1 + pick % 4;
+
+  far_map_array (map, field->key, n);
+  for (guint i = 0; i < n; i++)
+    {
+      FarMapWriter item;
+
+      if (is_cut)
+        {
+          put_cut (self, pick, map->out);
+          continue;
+        }
+      item = far_map_begin (map->out);
+      for (guint j = 0; j < field->item->n_fields; j++)
+        put_field (self, &field->item->fields[j], pick + i, &item);
+      far_map_end (&item);
+    }
+}
+
 static void
 put_field (FarLiar *self, const FarField *field, guint8 pick, FarMapWriter *map)
 {
@@ -330,8 +366,7 @@ put_field (FarLiar *self, const FarField *field, guint8 pick, FarMapWriter *map)
       put_ids (self, field, pick, map);
       break;
     case FAR_TYPE_MAPS:
-      far_map_array (map, field->key, 1);
-      put_cut (self, pick, map->out);
+      put_maps (self, field, pick, map);
       break;
     }
 }
@@ -536,6 +571,24 @@ far_liar_step (FarLiar *self, FarReader *input, GByteArray *body)
 
 /* ---- afterwards */
 
+/* What was agreed on, or is to be. */
+static void
+check_agreed (FarLiar *self)
+{
+  const guint8 *me = self->world->devices[FAR_VICTIM].member;
+  g_autoptr (GPtrArray) members = far_collective_members (self->victim, NULL);
+  g_autoptr (GPtrArray) proposals = far_collective_proposals (self->victim, me, NULL);
+  g_autoptr (GPtrArray) suggestions = far_collective_suggestions (self->victim, DAY, NULL);
+  g_autoptr (GPtrArray) uses = far_collective_double_uses (self->victim, NULL);
+  g_autoptr (GPtrArray) promises = far_collective_promises (self->victim, me, DAY, NULL);
+  g_autoptr (FarSuccession) succession = far_collective_succession (self->victim, me, DAY, NULL);
+  g_autoptr (GArray) rules = far_collective_rules (self->victim);
+  g_autoptr (GArray) invites = far_collective_invites (self->victim, self->world->now_ms);
+
+  g_assert_true (members != NULL && proposals != NULL && suggestions != NULL && uses != NULL &&
+                 promises != NULL && succession != NULL && rules != NULL && invites != NULL);
+}
+
 static void
 check_victim (FarLiar *self)
 {
@@ -553,6 +606,7 @@ check_victim (FarLiar *self)
   outings = far_collective_outings (self->victim, rotas, self->world->devices[FAR_VICTIM].member,
                                     DAY - 7, 21, NULL);
   g_assert_nonnull (outings);
+  check_agreed (self);
 }
 
 void
@@ -616,6 +670,7 @@ seed_act (GRand *rand, GByteArray *out)
     FAR_KIND_ASK,     FAR_KIND_DEVICE_ADD, FAR_KIND_DEVICE_REVOKE, FAR_KIND_PROPOSE,
     FAR_KIND_APPROVE, FAR_KIND_REMOVE,     FAR_KIND_LEAVE,         FAR_KIND_TERM,
     FAR_KIND_RULES,   FAR_KIND_ERASE,      FAR_KIND_TURN,          FAR_KIND_OUTING,
+    FAR_KIND_PERSON,  FAR_KIND_LINE,       FAR_KIND_BATON,         FAR_KIND_REASON,
   };
   guint8 kind = kinds[g_rand_int_range (rand, 0, G_N_ELEMENTS (kinds))];
 

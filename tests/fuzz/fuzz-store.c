@@ -161,6 +161,9 @@ look_at (FarStore *store)
   g_autoptr (GPtrArray) members = NULL;
   g_autoptr (GPtrArray) rotas = NULL;
   g_autoptr (GPtrArray) outings = NULL;
+  g_autoptr (GPtrArray) proposals = NULL;
+  g_autoptr (GPtrArray) suggestions = NULL;
+  g_autoptr (FarSuccession) succession = NULL;
   static const guint8 nobody[FAR_RECORD_ID_LEN];
   guint8 digest[FAR_HASH_LEN];
 
@@ -172,6 +175,9 @@ look_at (FarStore *store)
   rotas = far_collective_rotas (store, NULL);
   if (rotas != NULL)
     outings = far_collective_outings (store, rotas, nobody, 20833, 21, NULL);
+  proposals = far_collective_proposals (store, nobody, NULL);
+  suggestions = far_collective_suggestions (store, 20840, NULL);
+  succession = far_collective_succession (store, nobody, 20840, NULL);
   far_store_check (store, TRUE, problems, NULL);
 }
 
