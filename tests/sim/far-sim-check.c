@@ -105,6 +105,7 @@ check_records (FarSim *self, FarSimDevice *device)
     }
 
   far_sim_digest_standing (device, records);
+  far_sim_digest_outcome (device, records);
   far_sim_trace (self, records, sizeof records);
   known = g_hash_table_lookup (self->digests, set);
   if (known == NULL)
@@ -304,6 +305,23 @@ is_erased_anew (FarSimDevice *device, const FarSimWord *word)
   return FALSE;
 }
 
+/* Whether a machine that had the same key, and did not know of the ERASE, gave a reason anew. */
+static gboolean
+is_said_elsewhere (FarSimDevice *device, const FarSimWord *word)
+{
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (word->word, &len);
+  FarRow row;
+
+  for (gint64 n = 1; word->is_reason && n <= far_store_get_n_entries (device->store); n++)
+    if (far_store_read (device->store, n, &row, NULL) && row.blob != NULL &&
+        memcmp (row.id, word->entry, FAR_ID_LEN) != 0 &&
+        memmem (row.blob, row.blob_len, bytes, len) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Whoever holds the ERASE, and takes it as having effect, holds the word in no file, and gives it
  * away in none. */
 static void
@@ -319,7 +337,7 @@ check_erased (FarSim *self, FarSimDevice *device)
       gsize len;
       const guint8 *bytes = g_bytes_get_data (word->word, &len);
 
-      if (!word->is_erased || is_meant_to_stay (device, word) ||
+      if (!word->is_erased || is_meant_to_stay (device, word) || is_said_elsewhere (device, word) ||
           (!is_in_effect (device, word->erase) && !is_erased_anew (device, word)))
         continue;
 
@@ -615,6 +633,8 @@ far_sim_check_rest (FarSim *self)
       far_sim_check_branded (self, device);
       if (self->failure == NULL && !device->is_liar)
         far_sim_check_standing (self, device);
+      if (self->failure == NULL && !device->is_liar)
+        far_sim_check_outcome (self, device);
       if (self->failure == NULL && !device->is_liar)
         check_log (self, device);
       if (self->failure == NULL && !device->is_liar)

@@ -127,13 +127,23 @@ carry_out (FarSim *self, FarSimDevice *device)
   FarSimRandom *before = far_sim_random_use (&random);
   FarWriter writer = far_sim_writer (self, device);
   gboolean any = FALSE;
+  gboolean is_settled = FALSE;
 
-  if (!far_collective_carry_out (&writer, &any, NULL))
+  if (!far_collective_carry_out (&writer, &any, NULL) ||
+      !far_collective_settle_baton (&writer, far_sim_get_today (self, device), &is_settled, NULL))
     device->mend_us = self->now_us + RETRY_US;
   far_sim_random_use (before);
   if (any)
-    far_sim_tell (self, "%s does what was approved", device->name);
-  if (far_sim_device_settle (self, device) && any)
+    {
+      far_sim_note_event (self, FAR_SIM_EVENT_CARRIED_OUT);
+      far_sim_tell (self, "%s does what was approved", device->name);
+    }
+  if (is_settled)
+    {
+      far_sim_note_event (self, FAR_SIM_EVENT_SETTLED);
+      far_sim_tell (self, "%s has the baton that it claimed", device->name);
+    }
+  if (far_sim_device_settle (self, device) && (any || is_settled))
     far_sim_wake (self, device);
 }
 

@@ -33,13 +33,11 @@ static gboolean
 write_change (FarPen *pen, const Change *change, GError **error)
 {
   guint32 ident = far_store_find_ident (pen->view.store, change->record);
-  FarPos refs[FAR_REFS_MAX];
   FarSaying saying = {
     .kind = change->kind,
     .term = change->is_holders ? _far_pen_get_publishing_term (pen) : 0,
     .subject = change->subject,
     .payload = change->payload,
-    .refs = refs,
   };
   FarHistory history;
   gboolean good;
@@ -49,12 +47,7 @@ write_change (FarPen *pen, const Change *change, GError **error)
             : _far_history_load (&history, &pen->view, change->kind, ident, error)))
     return FALSE;
 
-  good = _far_pen_open (pen, error);
-  if (good)
-    {
-      saying.n_refs = _far_history_refs (&history, _far_pen_get_prev (pen), refs);
-      good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);
-    }
+  good = _far_pen_open (pen, error) && _far_pen_append_about (pen, &saying, &history, NULL, error);
   _far_history_clear (&history);
 
   return good;
@@ -502,6 +495,56 @@ say_own_name (FarSimUser *user)
     far_sim_user_note_made (user, FAR_KIND_PERSON, user->device->me.member);
 }
 
+/* A person whom somebody named, and of whom the user has heard.  Returns: (nullable) */
+static FarSimWord *
+pick_person (FarSimUser *user)
+{
+  GPtrArray *words = user->sim->words;
+  guint first = far_sim_random_below (&user->random, words->len);
+
+  for (guint i = 0; i < words->len; i++)
+    {
+      FarSimWord *word = g_ptr_array_index (words, (first + i) % words->len);
+
+      if (word->has_person && far_store_find_ident (user->device->store, word->person) != 0)
+        return word;
+    }
+
+  return NULL;
+}
+
+/* Somebody who had no machine is a member now: who that is, one of the two may have wrong. */
+static void
+say_same (FarSimUser *user)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  FarSimWord *word = pick_person (user);
+  gboolean is_mine = word != NULL && far_sim_user_is (user, word->maker->me.member);
+  gboolean is_same = far_sim_random_chance (&user->random, 80);
+  const FarSimDevice *other;
+  g_autoptr (GError) error = NULL;
+  gboolean is_now = FALSE;
+  gboolean good;
+
+  if (word == NULL)
+    return;
+
+  other = far_sim_get_device (user->sim, word->person[0] % user->sim->plan->n_devices);
+  if (!is_mine && far_sim_random_chance (&user->random, 80) &&
+      !far_sim_user_is (user, other->me.member))
+    return;
+  if (!is_mine || far_sim_random_chance (&user->random, 10))
+    other = user->device;
+  good = far_collective_same_person (&writer, word->person, other->me.member, is_same, &is_now,
+                                     &error);
+  word->is_said_same |= good && is_mine;
+  if (is_now)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_SAME);
+  far_sim_user_report (user,
+                       is_same ? "says who somebody is now" : "takes back who somebody is now",
+                       good, &error);
+}
+
 static void
 name_collective (FarSimUser *user)
 {
@@ -591,8 +634,10 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
   g_autoptr (GPtrArray) rotas = far_collective_rotas (device->store, NULL);
   const FarRotaFacts *rota = far_sim_user_pick_rota (&user, rotas);
 
-  if (what < 8)
+  if (what < 3)
     say_own_name (&user);
+  else if (what < 8)
+    say_same (&user);
   else if (what < 10)
     name_collective (&user);
   else if (what < 20)

@@ -8,11 +8,13 @@
  *   far-sim-user.c      what members do: plan, promise, erase
  *   far-sim-edit.c      what they change of what is there
  *   far-sim-govern.c    who belongs, by their will
+ *   far-sim-agree.c     what takes several of them, and the baton
  *   far-sim-liar.c      what liars write
  *   far-sim-usurp.c     of that, what is for others to write
  *   far-sim-liar-replica.c  what liars say
  *   far-sim-check.c     what must hold
  *   far-sim-standing.c  of that, who may say what
+ *   far-sim-outcome.c   of that, what was agreed on, and by whom
  *   far-sim-written.c   of that, what was written and must not be lost
  *   far-sim-crypto.c    signatures, verified once
  *
@@ -37,6 +39,8 @@ G_BEGIN_DECLS
 #define FAR_SIM_S G_USEC_PER_SEC
 /* What liars call the rotas of others. */
 #define FAR_SIM_LIAR_TITLE "the liar's"
+/* Whom they vote for: an id. */
+#define FAR_SIM_LIAR_MEMBER "a liar's nobody"
 /* With what begins the title of a rota in bytes that are not canonical, or break the schema. */
 #define FAR_SIM_CROOKED_TITLE "crook"
 /* Newcomers, further machines and clones beside those that are there from the beginning. */
@@ -80,7 +84,8 @@ typedef struct
   guint side;          /* of the partition */
   gint64 side_until_us;
 
-  gboolean has_invite; /* and is not in yet */
+  gboolean has_declined; /* the baton, ever */
+  gboolean has_invite;   /* and is not in yet */
   FarInvite invite;
   gboolean has_secret; /* told, before it holds the log that says it */
   guint8 secret[FAR_HASH_LEN];
@@ -118,12 +123,16 @@ typedef struct
   gboolean is_deleted; /* by its owner */
 } FarSimMade;
 
-/* What is to be found nowhere once it is erased: a person's name, or the salt of one entry. */
+/* What is to be found nowhere once it is erased: a person's name, a reason, or the salt of one
+ * entry.
+ */
 typedef struct
 {
   FarSimDevice *maker; /* unowned */
   gboolean has_person;
-  guint8 person[FAR_RECORD_ID_LEN]; /* only if has_person */
+  gboolean is_reason;
+  gboolean is_said_same;            /* a person, of a member, by who answers for them */
+  guint8 person[FAR_RECORD_ID_LEN]; /* only if has_person; of a reason whom it is about */
   guint8 entry[FAR_ID_LEN];         /* that says it */
   GBytes *word;                     /* owned */
   gboolean is_tried; /* whether it was to be erased: what fails may be on the disk all the same */
@@ -152,6 +161,7 @@ struct _FarSim
   gint64 one_way_until_us;
   gsize n_buffered; /* by a session, at most */
 
+  guint32 events; /* bits: FarSimEvent */
   guint n_differing;
   GHashTable *written;  /* owned: what honest people wrote: far-sim-written.c */
   GHashTable *keys;     /* owned: of honest machines -> whether two of them had it */
@@ -169,6 +179,7 @@ void far_sim_fail (FarSim *self, const char *invariant, const char *format, ...)
 /* Tells the story, if anybody listens. */
 void far_sim_tell (FarSim *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void far_sim_trace (FarSim *self, const void *data, gsize len);
+void far_sim_note_event (FarSim *self, FarSimEvent event);
 FarSimDevice *far_sim_get_device (FarSim *self, guint number);
 gboolean far_sim_is_up (const FarSim *self, const FarSimDevice *device);
 gint64 far_sim_get_wall_ms (const FarSim *self, const FarSimDevice *device);
@@ -249,6 +260,11 @@ void far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice);
 
 void far_sim_govern (FarSim *self, FarSimDevice *device, guint64 dice);
 
+/* ---- far-sim-agree.c */
+
+/* Whatever the program asks who opens it: an offer, what is to be approved, what is suggested. */
+void far_sim_answer (FarSim *self, FarSimDevice *device, guint64 dice);
+
 /* ---- far-sim-liar.c */
 
 void far_sim_lie (FarSim *self, FarSimDevice *device, guint64 dice);
@@ -274,10 +290,19 @@ void far_sim_crypto_reset (void);
 
 /* ---- far-sim-standing.c */
 
+gboolean far_sim_is_lying_member (FarSim *self, const guint8 *member);
 /* Nothing that its author had no right to say shows on @device. */
 void far_sim_check_standing (FarSim *self, FarSimDevice *device);
 /* Adds to the digest of the records what else follows from the set of entries. */
 void far_sim_digest_standing (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN]);
+
+/* ---- far-sim-outcome.c */
+
+/* One outcome of all that was to be agreed on, and nobody's word that another wrote. */
+void far_sim_check_outcome (FarSim *self, FarSimDevice *device);
+/* Adds to the digest of the records what is shown of that. */
+void far_sim_digest_outcome (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN]);
+
 /* ---- far-sim-written.c */
 
 /* Another key of an honest machine. */

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "far-day.h"
 #include "far-kind-schema.h"
 
 /* ---- who lied, and who may do as a holder */
@@ -23,8 +24,8 @@ find_by_key (FarSim *self, const guint8 *key)
   return NULL;
 }
 
-static gboolean
-is_lying_member (FarSim *self, const guint8 *member)
+gboolean
+far_sim_is_lying_member (FarSim *self, const guint8 *member)
 {
   for (guint i = 0; i < self->devices->len; i++)
     {
@@ -45,7 +46,8 @@ has_lying_holder (FarSim *self, const FarGovernance *gov)
   const FarGovTerm *terms = far_governance_peek_terms (gov, &n);
 
   for (guint i = 0; i < n; i++)
-    if (is_lying_member (self, terms[i].holder) || is_lying_member (self, terms[i].deputy))
+    if (far_sim_is_lying_member (self, terms[i].holder) ||
+        far_sim_is_lying_member (self, terms[i].deputy))
       return TRUE;
 
   return FALSE;
@@ -70,6 +72,114 @@ still_counts (FarStore *store, const FarSimMade *made)
          far_store_peek_log (store, pos.log)->effective_seq == G_MAXUINT32 &&
          far_store_row_counts (store, pos) && far_store_read_pos (store, pos, &row, NULL) &&
          row.blob != NULL;
+}
+
+/* ---- acts */
+
+/* What is read of one act. */
+typedef struct
+{
+  FarKind kind;
+  FarKind proposes; /* PROPOSE */
+  guint8 id[FAR_ID_LEN];
+  guint8 author[FAR_KEY_LEN];
+  guint8 member[FAR_RECORD_ID_LEN]; /* of the author; zero if it was never let in */
+  guint8 target[FAR_RECORD_ID_LEN]; /* ADMIT, REMOVE, DEVICE_ADD, DEVICE_REVOKE: of whom */
+  guint8 rests_on[FAR_ID_LEN];      /* the proposal; of an APPROVE what it approves */
+  guint32 number;                   /* TERM */
+  gint64 time_ms;
+} Act;
+
+static void
+take_bytes (const FarPayload *payload, guint key, guint8 *out, gsize len)
+{
+  const guint8 *bytes = far_payload_bytes (payload, key);
+
+  if (bytes != NULL)
+    memcpy (out, bytes, len);
+}
+
+static void
+take_member (const FarGovernance *gov, const guint8 *key, guint8 *out)
+{
+  const FarGovDevice *device = key != NULL ? far_governance_find_device (gov, key) : NULL;
+
+  if (device != NULL)
+    memcpy (out, device->member, FAR_RECORD_ID_LEN);
+}
+
+static gboolean
+read_act (FarSimDevice *device, guint32 index, Act *out)
+{
+  FarStore *store = device->store;
+  const FarGovernance *gov = far_store_peek_governance (store);
+  FarPayload payload;
+  FarPos pos;
+  FarRow row;
+
+  memset (out, 0, sizeof *out);
+  if (!far_store_get_act (store, index, &pos, &out->time_ms))
+    return FALSE;
+  if (!far_store_read_pos (store, pos, &row, NULL) || !far_row_parse (&row, &payload))
+    return TRUE;
+
+  out->kind = row.kind;
+  memcpy (out->id, row.id, FAR_ID_LEN);
+  memcpy (out->author, far_store_peek_log (store, pos.log)->device, FAR_KEY_LEN);
+  take_member (gov, out->author, out->member);
+  switch (out->kind)
+    {
+    case FAR_KIND_APPROVE:
+      take_bytes (&payload, FAR_APPROVE_WHAT, out->rests_on, FAR_ID_LEN);
+      break;
+    case FAR_KIND_REMOVE:
+      take_bytes (&payload, FAR_REMOVE_MEMBER, out->target, FAR_RECORD_ID_LEN);
+      take_bytes (&payload, FAR_REMOVE_PROPOSAL, out->rests_on, FAR_ID_LEN);
+      break;
+    case FAR_KIND_DEVICE_REVOKE:
+      take_member (gov, far_payload_bytes (&payload, FAR_REMOVE_DEVICE), out->target);
+      take_bytes (&payload, FAR_REMOVE_PROPOSAL, out->rests_on, FAR_ID_LEN);
+      break;
+    case FAR_KIND_ADMIT:
+      take_bytes (&payload, FAR_ADMIT_MEMBER, out->target, FAR_RECORD_ID_LEN);
+      break;
+    case FAR_KIND_DEVICE_ADD:
+      take_bytes (&payload, FAR_ADMIT_MEMBER, out->target, FAR_RECORD_ID_LEN);
+      take_bytes (&payload, FAR_ADMIT_PROPOSAL, out->rests_on, FAR_ID_LEN);
+      break;
+    case FAR_KIND_RULES:
+      take_bytes (&payload, FAR_RULES_PROPOSAL, out->rests_on, FAR_ID_LEN);
+      break;
+    case FAR_KIND_TERM:
+      out->number = far_payload_int (&payload, FAR_TERM_NUMBER, 0);
+      take_bytes (&payload, FAR_TERM_PROPOSAL, out->rests_on, FAR_ID_LEN);
+      break;
+    default:
+      break;
+    }
+
+  return TRUE;
+}
+
+/* By index. */
+static GArray *
+read_acts (FarSimDevice *device)
+{
+  GArray *acts = g_array_new (FALSE, FALSE, sizeof (Act));
+  Act act;
+
+  while (read_act (device, acts->len, &act))
+    g_array_append_val (acts, act);
+
+  return acts;
+}
+
+/* Whether it sends @member away. */
+static gboolean
+ends (const Act *act, const guint8 *member)
+{
+  return (act->kind == FAR_KIND_REMOVE && memcmp (act->target, member, FAR_RECORD_ID_LEN) == 0) ||
+         (act->kind == FAR_KIND_LEAVE && memcmp (act->member, member, FAR_RECORD_ID_LEN) == 0);
 }
 
 /* ---- turns */
@@ -99,15 +209,46 @@ may_promise (const FarMemberFacts *person, const guint8 *by)
          (!person->is_answered_for || memcmp (person->answered_for_by, by, FAR_RECORD_ID_LEN) == 0);
 }
 
-/* A promise that shows is one that its author could make. */
-static void
-check_turns (FarSim *self, FarSimDevice *device, GPtrArray *members, const FarOutingFacts *outing)
+/* The first day from which on nothing of what a member promised holds, whichever of the acts that
+ * sent them away decides; G_MAXINT32 for who is there. */
+static gint32
+find_gone_day (const FarGovernance *gov, GArray *acts, const FarMemberFacts *member)
 {
+  gint32 day = G_MININT32;
+
+  if (member == NULL ||
+      (member->state != FAR_MEMBER_STATE_LEFT && member->state != FAR_MEMBER_STATE_REMOVED))
+    return G_MAXINT32;
+
+  for (guint i = 0; i < acts->len; i++)
+    {
+      const Act *act = &g_array_index (acts, Act, i);
+
+      if (ends (act, member->id) && far_governance_get_verdict (gov, i) == FAR_ACT_COUNTS)
+        day = MAX (day, far_day_of_utc (act->time_ms));
+    }
+
+  return day != G_MININT32 ? day : G_MAXINT32;
+}
+
+/* A promise that shows is one that its author could make, and is still there to keep. */
+static void
+check_turns (FarSim *self,
+             FarSimDevice *device,
+             GPtrArray *members,
+             GArray *acts,
+             const FarOutingFacts *outing)
+{
+  const FarGovernance *gov = far_store_peek_governance (device->store);
+
   for (guint i = 0; i < outing->turns->len; i++)
     {
       const FarTurnFacts *turn = g_ptr_array_index (outing->turns, i);
       const FarMemberFacts *person = find_member (members, turn->person);
 
+      if (turn->place != FAR_TURN_PLACE_RELEASED &&
+          outing->day >= find_gone_day (gov, acts, find_member (members, turn->by)))
+        far_sim_fail (self, "standing", "%s shows a turn of somebody who is gone", device->name);
       if (turn->place != FAR_TURN_PLACE_STANDING && turn->place != FAR_TURN_PLACE_RESERVE)
         continue;
       if (person != NULL && !may_promise (person, turn->by))
@@ -235,88 +376,7 @@ check_words (FarSim *self, FarSimDevice *device)
     }
 }
 
-/* ---- acts */
-
-/* What is read of one act. */
-typedef struct
-{
-  FarKind kind;
-  FarKind proposes; /* PROPOSE */
-  guint8 id[FAR_ID_LEN];
-  guint8 author[FAR_KEY_LEN];
-  guint8 member[FAR_RECORD_ID_LEN]; /* of the author; zero if it was never let in */
-  guint8 target[FAR_RECORD_ID_LEN]; /* REMOVE, DEVICE_ADD, DEVICE_REVOKE: whom it is about */
-  guint8 rests_on[FAR_ID_LEN];      /* the proposal; of an APPROVE what it approves */
-  guint32 number;                   /* TERM */
-} Act;
-
-static void
-take_bytes (const FarPayload *payload, guint key, guint8 *out, gsize len)
-{
-  const guint8 *bytes = far_payload_bytes (payload, key);
-
-  if (bytes != NULL)
-    memcpy (out, bytes, len);
-}
-
-static void
-take_member (const FarGovernance *gov, const guint8 *key, guint8 *out)
-{
-  const FarGovDevice *device = key != NULL ? far_governance_find_device (gov, key) : NULL;
-
-  if (device != NULL)
-    memcpy (out, device->member, FAR_RECORD_ID_LEN);
-}
-
-static gboolean
-read_act (FarSimDevice *device, guint32 index, Act *out)
-{
-  FarStore *store = device->store;
-  const FarGovernance *gov = far_store_peek_governance (store);
-  FarPayload payload;
-  FarPos pos;
-  FarRow row;
-
-  memset (out, 0, sizeof *out);
-  if (!far_store_get_act (store, index, &pos, NULL))
-    return FALSE;
-  if (!far_store_read_pos (store, pos, &row, NULL) || !far_row_parse (&row, &payload))
-    return TRUE;
-
-  out->kind = row.kind;
-  memcpy (out->id, row.id, FAR_ID_LEN);
-  memcpy (out->author, far_store_peek_log (store, pos.log)->device, FAR_KEY_LEN);
-  take_member (gov, out->author, out->member);
-  switch (out->kind)
-    {
-    case FAR_KIND_APPROVE:
-      take_bytes (&payload, FAR_APPROVE_WHAT, out->rests_on, FAR_ID_LEN);
-      break;
-    case FAR_KIND_REMOVE:
-      take_bytes (&payload, FAR_REMOVE_MEMBER, out->target, FAR_RECORD_ID_LEN);
-      take_bytes (&payload, FAR_REMOVE_PROPOSAL, out->rests_on, FAR_ID_LEN);
-      break;
-    case FAR_KIND_DEVICE_REVOKE:
-      take_member (gov, far_payload_bytes (&payload, FAR_REMOVE_DEVICE), out->target);
-      take_bytes (&payload, FAR_REMOVE_PROPOSAL, out->rests_on, FAR_ID_LEN);
-      break;
-    case FAR_KIND_DEVICE_ADD:
-      take_bytes (&payload, FAR_ADMIT_MEMBER, out->target, FAR_RECORD_ID_LEN);
-      take_bytes (&payload, FAR_ADMIT_PROPOSAL, out->rests_on, FAR_ID_LEN);
-      break;
-    case FAR_KIND_RULES:
-      take_bytes (&payload, FAR_RULES_PROPOSAL, out->rests_on, FAR_ID_LEN);
-      break;
-    case FAR_KIND_TERM:
-      out->number = far_payload_int (&payload, FAR_TERM_NUMBER, 0);
-      take_bytes (&payload, FAR_TERM_PROPOSAL, out->rests_on, FAR_ID_LEN);
-      break;
-    default:
-      break;
-    }
-
-  return TRUE;
-}
+/* ---- who signed */
 
 /* Whether others must have signed it. */
 static gboolean
@@ -357,10 +417,7 @@ count_loyal (FarSim *self, GArray *acts)
         {
           const Act *act = &g_array_index (acts, Act, j);
 
-          is_loyal = !(act->kind == FAR_KIND_REMOVE &&
-                       memcmp (act->target, member, FAR_RECORD_ID_LEN) == 0) &&
-                     !(act->kind == FAR_KIND_LEAVE &&
-                       memcmp (act->member, member, FAR_RECORD_ID_LEN) == 0);
+          is_loyal = !ends (act, member);
         }
       n += is_loyal;
     }
@@ -385,7 +442,7 @@ check_signers (FarSim *self, FarSimDevice *device, GArray *acts, const Act *act)
 
       if (!signs)
         continue;
-      if (!is_lying_member (self, other->member))
+      if (!far_sim_is_lying_member (self, other->member))
         return;
       g_hash_table_add (liars, (gpointer)other->member);
     }
@@ -397,14 +454,9 @@ check_signers (FarSim *self, FarSimDevice *device, GArray *acts, const Act *act)
 }
 
 static void
-check_acts (FarSim *self, FarSimDevice *device)
+check_acts (FarSim *self, FarSimDevice *device, GArray *acts)
 {
   const FarGovernance *gov = far_store_peek_governance (device->store);
-  g_autoptr (GArray) acts = g_array_new (FALSE, FALSE, sizeof (Act));
-  Act act;
-
-  while (read_act (device, acts->len, &act))
-    g_array_append_val (acts, act);
 
   for (guint i = 0; i < acts->len; i++)
     {
@@ -417,6 +469,49 @@ check_acts (FarSim *self, FarSimDevice *device)
     }
 }
 
+/* ---- what came to pass */
+
+static gboolean
+was_out (const FarGovernance *gov, GArray *acts, const guint8 *member)
+{
+  for (guint i = 0; i < acts->len; i++)
+    if (ends (&g_array_index (acts, Act, i), member) &&
+        far_governance_get_verdict (gov, i) == FAR_ACT_COUNTS)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+note_events (FarSim *self, FarSimDevice *device, GArray *acts)
+{
+  const FarGovernance *gov = far_store_peek_governance (device->store);
+  guint n;
+  const FarGovTerm *terms = far_governance_peek_terms (gov, &n);
+
+  for (guint i = 1; i < n; i++)
+    if (memcmp (terms[i].holder, terms[i - 1].holder, FAR_RECORD_ID_LEN) != 0)
+      far_sim_note_event (self, FAR_SIM_EVENT_PASSED);
+  if (has_lying_holder (self, gov))
+    far_sim_note_event (self, FAR_SIM_EVENT_LYING_HOLDER);
+
+  for (guint i = 0; i < acts->len; i++)
+    {
+      const Act *act = &g_array_index (acts, Act, i);
+
+      if (far_governance_get_verdict (gov, i) != FAR_ACT_COUNTS)
+        continue;
+      if (act->kind == FAR_KIND_REMOVE)
+        far_sim_note_event (self, FAR_SIM_EVENT_REMOVED);
+      else if (act->kind == FAR_KIND_LEAVE)
+        far_sim_note_event (self, FAR_SIM_EVENT_LEFT);
+      else if (act->kind == FAR_KIND_RULES && !sodium_is_zero (act->rests_on, FAR_ID_LEN))
+        far_sim_note_event (self, FAR_SIM_EVENT_AGREED);
+      else if (act->kind == FAR_KIND_ADMIT && was_out (gov, acts, act->target))
+        far_sim_note_event (self, FAR_SIM_EVENT_BACK);
+    }
+}
+
 void
 far_sim_check_standing (FarSim *self, FarSimDevice *device)
 {
@@ -424,8 +519,10 @@ far_sim_check_standing (FarSim *self, FarSimDevice *device)
   g_autoptr (GPtrArray) rotas = far_collective_rotas (device->store, NULL);
   g_autoptr (GPtrArray) lines = far_collective_lines (device->store, NULL);
   g_autoptr (GPtrArray) outings = NULL;
+  g_autoptr (GArray) acts = read_acts (device);
   g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (Shown));
 
+  note_events (self, device, acts);
   if (members == NULL || rotas == NULL || lines == NULL)
     {
       far_sim_fail (self, "records", "%s cannot read its records", device->name);
@@ -435,9 +532,9 @@ far_sim_check_standing (FarSim *self, FarSimDevice *device)
   outings = far_collective_outings (device->store, rotas, device->me.member, FAR_SIM_EPOCH_DAY + 10,
                                     FAR_SIM_N_DAYS, NULL);
   for (guint i = 0; outings != NULL && i < outings->len; i++)
-    check_turns (self, device, members, g_ptr_array_index (outings, i));
+    check_turns (self, device, members, acts, g_ptr_array_index (outings, i));
   check_crooked (self, device, rotas);
-  check_acts (self, device);
+  check_acts (self, device, acts);
   if (has_lying_holder (self, far_store_peek_governance (device->store)))
     return;
 

@@ -24,6 +24,8 @@ gboolean far_sim_user_append (FarSimUser *user,
                               const FarPos *refs,
                               guint n_refs,
                               GError **error);
+/* The id of what the user wrote last. */
+void far_sim_user_get_last (FarSimUser *user, guint8 out[static FAR_ID_LEN]);
 /* Tells what became of it.  @error: (nullable): where there may be one */
 void far_sim_user_report (FarSimUser *user, const char *what, gboolean good, GError **error);
 /* Whether more can be written there. */
@@ -45,5 +47,14 @@ void far_sim_user_erase_person (FarSimUser *user);
 void far_sim_user_erase_entry (FarSimUser *user, guint kind);
 /* @pos: of the ERASE */
 void far_sim_user_note_erased (FarSimUser *user, FarSimWord *word, FarPos pos);
+
+/* ---- far-sim-agree.c */
+
+/* Proposes that somebody no longer belongs, or joins who does. */
+void far_sim_user_quarrel (FarSimUser *user);
+void far_sim_user_erase_reason (FarSimUser *user);
+void far_sim_user_propose_rule (FarSimUser *user);
+/* The baton is offered, kept or claimed, or an order voted for. */
+void far_sim_user_see_to_baton (FarSimUser *user);
 
 G_END_DECLS

@@ -190,9 +190,8 @@ far_sim_user_pick_day (FarSimUser *user)
 
 /* ---- what is remembered of it */
 
-/* The id of what it wrote last. */
-static void
-get_last (FarSimUser *user, guint8 *out)
+void
+far_sim_user_get_last (FarSimUser *user, guint8 out[static FAR_ID_LEN])
 {
   FarStore *store = user->device->store;
   FarPos pos = { far_store_find_log (store, user->device->me.device),
@@ -212,7 +211,7 @@ far_sim_user_note_made (FarSimUser *user, FarKind kind, const guint8 *record)
 
   made = g_new0 (FarSimMade, 1);
   made->maker = user->device;
-  get_last (user, made->entry);
+  far_sim_user_get_last (user, made->entry);
   made->kind = kind;
   memcpy (made->record, record, FAR_RECORD_ID_LEN);
   g_ptr_array_add (user->sim->made, made);
@@ -277,7 +276,7 @@ add_person (FarSimUser *user, const FarWriter *writer)
 
   word->has_person = far_collective_add_person (writer, name, word->person, &error);
   if (word->has_person)
-    get_last (user, word->entry);
+    far_sim_user_get_last (user, word->entry);
   far_sim_user_report (user, "names a person", word->has_person, &error);
 }
 
@@ -303,6 +302,19 @@ forget_made (FarSimUser *user, const guint8 *entry)
       FarSimWord *word = g_ptr_array_index (user->sim->words, i);
 
       word->has_person &= memcmp (word->entry, entry, FAR_ID_LEN) != 0;
+    }
+}
+
+/* What somebody gave as a reason, if the entry is that. */
+static void
+note_reason_erased (FarSimUser *user, const guint8 *entry, FarPos pos)
+{
+  for (guint i = 0; i < user->sim->words->len; i++)
+    {
+      FarSimWord *word = g_ptr_array_index (user->sim->words, i);
+
+      if (word->is_reason && memcmp (word->entry, entry, FAR_ID_LEN) == 0)
+        far_sim_user_note_erased (user, word, pos);
     }
 }
 
@@ -342,6 +354,7 @@ far_sim_user_erase_entry (FarSimUser *user, guint kind)
 
       memcpy (word->entry, id, sizeof id);
       far_sim_user_note_erased (user, word, pos);
+      note_reason_erased (user, id, pos);
       forget_made (user, id);
     }
   far_sim_user_report (user, "erases an entry", good, &error);
@@ -476,7 +489,7 @@ write_first (FarSim *self, FarSimDevice *device, guint64 dice)
     promise (&user, &writer, rota);
 }
 
-/* What came later is drawn apart, so that seeds which found something keep their story. */
+/* What came later is drawn apart, so that a part of it can change and the rest stays. */
 void
 far_sim_write (FarSim *self, FarSimDevice *device, guint64 dice)
 {

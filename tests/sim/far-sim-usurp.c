@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What liars write that is good in form, well signed, and for others to write: acts that nobody
- * approved of, what only the baton's holder says, other people's names, records, turns and words.
- */
+ * approved of, or that are done; what only the baton's holder says; other people's votes, names,
+ * reasons, records, turns and words.  The program would refuse to write any of it. */
 
 #define G_LOG_DOMAIN "far-sim"
 
@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "far-kind-schema.h"
+#include "far-collective-private.h"
 
 typedef struct
 {
@@ -226,7 +226,184 @@ set_rule (Usurper *self)
   return write_it (self, FAR_KIND_RULES, NULL, NULL);
 }
 
+/* ---- what others are about to agree on */
+
+/* Returns: FALSE if there is none */
+static gboolean
+pick_proposal (Usurper *self, FarMatter *out, guint8 *out_id)
+{
+  guint n;
+  const FarGovProposal *proposals =
+      far_governance_peek_proposals (far_store_peek_governance (self->device->store), &n);
+
+  return n > 0 &&
+         _far_matter_read (self->device->store,
+                           proposals[far_sim_random_below (self->random, n)].act, out, out_id);
+}
+
+/* Of anybody and anything, as often as one likes. */
+static gboolean
+propose_anything (Usurper *self)
+{
+  static const FarKind kinds[] = { FAR_KIND_REMOVE, FAR_KIND_RULES, FAR_KIND_TERM };
+  FarKind kind = kinds[far_sim_random_below (self->random, G_N_ELEMENTS (kinds))];
+  const FarSimDevice *whom =
+      far_sim_get_device (self->sim, far_sim_random_below (self->random, self->sim->devices->len));
+  guint32 number = kind == FAR_KIND_TERM
+                       ? self->term->number + far_sim_random_below (self->random, 3)
+                       : far_sim_random_below (self->random, 260);
+
+  begin_payload (self);
+  far_map_int (&self->map, FAR_PROPOSE_KIND, kind);
+  far_map_bytes (&self->map, FAR_PROPOSE_MEMBER, whom->me.member, FAR_RECORD_ID_LEN);
+  far_map_int (&self->map, FAR_PROPOSE_NUMBER, number);
+  far_map_int (&self->map, FAR_PROPOSE_VALUE, (gint64)far_sim_random_below (self->random, 60) - 20);
+
+  return write_it (self, FAR_KIND_PROPOSE, NULL, NULL);
+}
+
+/* Also what it approved before, what is about itself, and what is done. */
+static gboolean
+approve_anything (Usurper *self)
+{
+  FarMatter matter;
+  guint8 proposal[FAR_ID_LEN];
+
+  return !pick_proposal (self, &matter, proposal) ||
+         (approve (self, proposal) && approve (self, proposal));
+}
+
+/* Whether enough approved or not, and whoever has done it by now. */
+static gboolean
+carry_out_anything (Usurper *self)
+{
+  FarWriter writer = far_sim_writer (self->sim, self->device);
+  FarMatter matter;
+  guint8 proposal[FAR_ID_LEN];
+
+  if (!pick_proposal (self, &matter, proposal) || !far_collective_witness (&writer, NULL, NULL))
+    return TRUE;
+
+  switch ((guint)matter.kind)
+    {
+    case FAR_KIND_REMOVE:
+      return _far_member_remove (&writer, matter.member, proposal, NULL);
+    case FAR_KIND_RULES:
+      return _far_rule_write (&writer, matter.number, matter.value, proposal, NULL);
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+end_invite (Usurper *self)
+{
+  g_autoptr (GArray) invites =
+                 far_collective_invites (self->device->store,
+                                         far_sim_get_wall_ms (self->sim, self->device));
+  const FarInviteFacts *invite;
+
+  if (invites->len == 0)
+    return TRUE;
+
+  invite =
+      &g_array_index (invites, FarInviteFacts, far_sim_random_below (self->random, invites->len));
+  begin_payload (self);
+  far_map_bytes (&self->map, FAR_INVITE_END_INVITE, invite->id, FAR_ID_LEN);
+
+  return write_it (self, FAR_KIND_INVITE_END, NULL, NULL);
+}
+
+/* Somebody's vote, or one's own, for nobody and for too many; and somebody's answer to an offer. */
+static gboolean
+vote (Usurper *self)
+{
+  static const guint8 whom[] = FAR_SIM_LIAR_MEMBER;
+  const FarSimDevice *voter =
+      far_sim_random_chance (self->random, 70) ? self->victim : self->device;
+  guint n =
+      1 + far_sim_random_below (self->random,
+                                far_sim_random_chance (self->random, 10) ? 2 * FAR_ORDER_MAX : 3);
+  FarMatter matter;
+  guint8 declined[FAR_ID_LEN];
+
+  begin_payload (self);
+  far_map_bytes (&self->map, FAR_BATON_MEMBER, voter->me.member, FAR_RECORD_ID_LEN);
+  if (far_sim_random_chance (self->random, 70))
+    {
+      far_map_array (&self->map, FAR_BATON_ORDER, n);
+      for (guint i = 0; i < n; i++)
+        {
+          FarMapWriter place = far_map_begin (self->payload);
+
+          far_map_bytes (&place, FAR_PLACE_MEMBER, i == 0 ? whom : self->device->me.member,
+                         FAR_RECORD_ID_LEN);
+          far_map_end (&place);
+        }
+    }
+  if (pick_proposal (self, &matter, declined))
+    far_map_bytes (&self->map, FAR_BATON_DECLINED, declined, FAR_ID_LEN);
+
+  return write_it (self, FAR_KIND_BATON, NULL, NULL);
+}
+
+/* For what somebody else proposed, and about whom it is not. */
+static gboolean
+give_reason (Usurper *self)
+{
+  FarStore *store = self->device->store;
+  guint8 record[FAR_RECORD_ID_LEN];
+  guint8 proposal[FAR_ID_LEN];
+  FarMatter matter;
+  FarPos pos;
+
+  if (!pick_proposal (self, &matter, proposal) || !far_store_find_id (store, proposal, &pos))
+    return TRUE;
+
+  far_record_id (self->sim->collective, far_store_peek_log (store, pos.log)->device, pos.seq, 0,
+                 record);
+  begin_payload (self);
+  far_map_bytes (&self->map, FAR_REASON_PROPOSAL,
+                 far_sim_random_chance (self->random, 80) ? record : self->victim->me.member,
+                 FAR_RECORD_ID_LEN);
+  far_map_text (&self->map, FAR_REASON_WHY, FAR_SIM_LIAR_TITLE);
+
+  return write_it (self, FAR_KIND_REASON,
+                   far_sim_random_chance (self->random, 50) ? self->victim->me.member : NULL, NULL);
+}
+
 /* ---- records */
+
+/* Somebody is somebody else: a person of others the liar, the victim a person, and so on. */
+static gboolean
+say_same (Usurper *self)
+{
+  const guint8 *one = self->victim->me.member;
+  const guint8 *other = self->device->me.member;
+
+  if (self->sim->words->len > 0 && far_sim_random_chance (self->random, 70))
+    {
+      const FarSimWord *word =
+          g_ptr_array_index (self->sim->words,
+                             far_sim_random_below (self->random, self->sim->words->len));
+
+      one = word->has_person ? word->person : one;
+    }
+  if (far_sim_random_chance (self->random, 40))
+    {
+      const guint8 *swapped = one;
+
+      one = other;
+      other = swapped;
+    }
+
+  begin_payload (self);
+  far_map_bytes (&self->map, FAR_PERSON_ID, one, FAR_RECORD_ID_LEN);
+  far_map_array (&self->map, FAR_PERSON_SAME, 1);
+  far_cbor_put_bytes (self->payload, other, FAR_RECORD_ID_LEN);
+
+  return write_it (self, FAR_KIND_PERSON, one, NULL);
+}
 
 static gboolean
 name_collective (Usurper *self)
@@ -368,7 +545,7 @@ far_sim_usurp (FarSim *sim, FarSimDevice *device, FarSimRandom *random)
     return TRUE;
 
   far_sim_tell (sim, "%s writes what is for others to write", device->name);
-  switch (far_sim_random_below (random, 12))
+  switch (far_sim_random_below (random, 20))
     {
     case 0:
       return seize_baton (&self);
@@ -391,6 +568,21 @@ far_sim_usurp (FarSim *sim, FarSimDevice *device, FarSimRandom *random)
       return erase_victims (&self);
     case 10:
       return rota == NULL || cancel_outing (&self, rota);
+    case 11:
+    case 12:
+      return propose_anything (&self);
+    case 13:
+      return approve_anything (&self);
+    case 14:
+      return carry_out_anything (&self);
+    case 15:
+      return end_invite (&self);
+    case 16:
+      return vote (&self);
+    case 17:
+      return give_reason (&self);
+    case 18:
+      return say_same (&self);
     default:
       return rota == NULL || release_turns (&self, rota);
     }

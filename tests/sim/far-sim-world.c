@@ -14,6 +14,10 @@ static const char *const names[] = {
 
 /* How often a member lets in who asks to be let in again. */
 #define RETURN_PCT 50
+/* How often they answer what the program asks before they do anything else. */
+#define ANSWER_PCT 65
+/* How often somebody else is looked for who can do something. */
+#define USER_PCT 90
 
 /* ---- telling */
 
@@ -53,6 +57,12 @@ far_sim_trace (FarSim *self, const void *data, gsize len)
   far_hash_u64 (&self->trace, self->now_us);
   far_hash_u32 (&self->trace, len);
   far_hash_update (&self->trace, data, len);
+}
+
+void
+far_sim_note_event (FarSim *self, FarSimEvent event)
+{
+  self->events |= 1u << event;
 }
 
 /* ---- machines */
@@ -353,6 +363,38 @@ is_in (const FarSim *self, const FarSimDevice *device)
   return far_sim_is_up (self, device) && !device->is_returning;
 }
 
+/* Who uses a machine that has no standing uses another one, mostly, or it is somebody else's turn
+ * to do something. */
+static FarSimDevice *
+find_user (FarSim *self, const FarSimOp *op)
+{
+  FarSimRandom random = { op->dice ^ op->a };
+  guint n = self->devices->len;
+
+  for (guint i = 0; i < n && far_sim_random_chance (&random, USER_PCT); i++)
+    {
+      FarSimDevice *device = far_sim_get_device (self, (op->a + i) % n);
+
+      if (is_in (self, device) && !far_sim_disk_is_dead (device->disk) &&
+          far_governance_device_stands (far_store_peek_governance (device->store),
+                                        device->me.device))
+        return device;
+    }
+
+  return far_sim_get_device (self, op->a % n);
+}
+
+/* What the program asks first of all. */
+static void
+answer (FarSim *self, FarSimDevice *device, const FarSimOp *op)
+{
+  FarSimRandom random = { ~op->dice ^ op->kind };
+
+  if (far_sim_random_chance (&random, ANSWER_PCT) && is_in (self, device) &&
+      !far_sim_disk_is_dead (device->disk))
+    far_sim_answer (self, device, far_sim_random_next (&random));
+}
+
 static gboolean
 is_in_order (const FarSim *self, const FarSimDevice *device)
 {
@@ -376,16 +418,21 @@ run_op (FarSim *self, const FarSimOp *op)
   switch (op->kind)
     {
     case FAR_SIM_OP_WRITE:
+      a = find_user (self, op);
+      answer (self, a, op);
       if (is_in (self, a))
         far_sim_write (self, a, op->dice);
       break;
     case FAR_SIM_OP_GOVERN:
+      a = find_user (self, op);
+      answer (self, a, op);
       if (is_in (self, a))
         far_sim_approve_returns (self, a, RETURN_PCT, op->dice);
       if (is_in (self, a))
         far_sim_govern (self, a, op->dice);
       break;
     case FAR_SIM_OP_MEET:
+      answer (self, a, op);
       if (a != b)
         run_meeting (self, a, b, op->dice);
       break;
@@ -572,6 +619,8 @@ far_sim_run (const FarSimPlan *plan,
     }
 
   counts->n_worlds++;
+  for (guint i = 0; i < FAR_SIM_N_EVENTS; i++)
+    counts->n_with[i] += self.events >> i & 1;
   clear (&self);
   far_hash_finish (&self.trace, trace, FAR_SIM_TRACE_LEN);
 

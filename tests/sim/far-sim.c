@@ -206,6 +206,38 @@ run_tap (const char *path)
 /* ---- the command line */
 
 static void
+say_events (void)
+{
+  static const char *const names[FAR_SIM_N_EVENTS] = {
+    [FAR_SIM_EVENT_REMOVED] = "somebody removed",
+    [FAR_SIM_EVENT_LEFT] = "somebody left",
+    [FAR_SIM_EVENT_BACK] = "somebody back",
+    [FAR_SIM_EVENT_PASSED] = "the baton passed",
+    [FAR_SIM_EVENT_AGREED] = "a rule agreed on",
+    [FAR_SIM_EVENT_LYING_HOLDER] = "a liar who has held it",
+    [FAR_SIM_EVENT_OFFERED] = "the baton offered",
+    [FAR_SIM_EVENT_ACCEPTED] = "accepted",
+    [FAR_SIM_EVENT_DECLINED] = "declined",
+    [FAR_SIM_EVENT_KEPT] = "kept",
+    [FAR_SIM_EVENT_CLAIMED] = "claimed",
+    [FAR_SIM_EVENT_SETTLED] = "had by who claimed it",
+    [FAR_SIM_EVENT_CARRIED_OUT] = "something done that was approved apart",
+    [FAR_SIM_EVENT_ORDERED] = "an order voted for",
+    [FAR_SIM_EVENT_ADOPTED] = "a suggestion adopted",
+    [FAR_SIM_EVENT_REFUSED] = "one refused",
+    [FAR_SIM_EVENT_SAME] = "a person who is a member now",
+    [FAR_SIM_EVENT_REASON_ERASED] = "a reason erased",
+    [FAR_SIM_EVENT_INVITE_ENDED] = "an invitation taken back",
+  };
+
+  printf ("of a hundred worlds with");
+  for (guint i = 0; i < FAR_SIM_N_EVENTS; i++)
+    printf ("%s %s %.0f", i > 0 ? "," : "", names[i],
+            100.0 * runner.counts.n_with[i] / MAX (runner.counts.n_worlds, 1));
+  printf ("\n");
+}
+
+static void
 say_counts (void)
 {
   const FarSimCounts *counts = &runner.counts;
@@ -287,6 +319,7 @@ main (int argc, char **argv)
       return 2;
     }
   say_counts ();
+  say_events ();
 
   return n_failed > 0;
 }

@@ -8,9 +8,35 @@
 
 G_BEGIN_DECLS
 
+/* What came to pass in a world. */
+typedef enum
+{
+  FAR_SIM_EVENT_REMOVED,
+  FAR_SIM_EVENT_LEFT,
+  FAR_SIM_EVENT_BACK, /* under the id that they had */
+  FAR_SIM_EVENT_PASSED,
+  FAR_SIM_EVENT_AGREED, /* a rule */
+  FAR_SIM_EVENT_LYING_HOLDER,
+  FAR_SIM_EVENT_OFFERED, /* this and what follows: by somebody's will, whatever became of it */
+  FAR_SIM_EVENT_ACCEPTED,
+  FAR_SIM_EVENT_DECLINED,
+  FAR_SIM_EVENT_KEPT,
+  FAR_SIM_EVENT_CLAIMED,
+  FAR_SIM_EVENT_SETTLED,
+  FAR_SIM_EVENT_CARRIED_OUT,
+  FAR_SIM_EVENT_ORDERED,
+  FAR_SIM_EVENT_ADOPTED,
+  FAR_SIM_EVENT_REFUSED,
+  FAR_SIM_EVENT_SAME,
+  FAR_SIM_EVENT_REASON_ERASED,
+  FAR_SIM_EVENT_INVITE_ENDED,
+  FAR_SIM_N_EVENTS,
+} FarSimEvent;
+
 typedef struct
 {
   guint64 n_worlds;
+  guint64 n_with[FAR_SIM_N_EVENTS]; /* worlds */
   guint64 n_ops;
   guint64 n_sessions;
   guint64 n_in_step;
