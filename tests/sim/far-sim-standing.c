@@ -259,6 +259,26 @@ check_turns (FarSim *self,
     }
 }
 
+/* ---- cuts */
+
+/* What the replay cut off has no effect in the store. */
+static void
+check_cuts (FarSim *self, FarSimDevice *device)
+{
+  const FarGovernance *gov = far_store_peek_governance (device->store);
+  guint n;
+  const FarGovDevice *cut = far_governance_peek_devices (gov, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 log = cut[i].cut ? far_store_find_log (device->store, cut[i].key) : 0;
+
+      if (log != 0 && far_store_peek_log (device->store, log)->head_seq > cut[i].cut_seq &&
+          far_store_row_counts (device->store, (FarPos){ log, cut[i].cut_seq + 1 }))
+        far_sim_fail (self, "standing", "at %s an entry above a cut counts", device->name);
+    }
+}
+
 /* ---- records */
 
 /* What is shown of one record, whatever its kind. */
@@ -523,6 +543,7 @@ far_sim_check_standing (FarSim *self, FarSimDevice *device)
   g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (Shown));
 
   note_events (self, device, acts);
+  check_cuts (self, device);
   if (members == NULL || rotas == NULL || lines == NULL)
     {
       far_sim_fail (self, "records", "%s cannot read its records", device->name);
