@@ -94,7 +94,7 @@ withhold (FarOutbox *self, const GArray *have, gboolean withhold_own, GError **e
     {
       const FarLog *log = far_store_peek_log (self->store, i);
 
-      cuts[i - 1] = log->signed_seq;
+      cuts[i - 1] = _far_store_get_shown_seq (self->store, i);
       if (withhold_own && memcmp (log->device, self->store->own_device, FAR_KEY_LEN) == 0)
         cuts[i - 1] = MIN (cuts[i - 1], have_seq (have, i));
     }

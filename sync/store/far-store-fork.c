@@ -151,6 +151,47 @@ _far_store_find_leaf (const FarStore *self, const guint8 *device, gboolean *is_f
 }
 
 guint32
+_far_store_find_signed_branch (const FarStore *self, guint32 number, guint32 seq)
+{
+  const guint8 *device = far_store_peek_log (self, number)->device;
+
+  for (guint i = 0; i < get_n_branches (self, device); i++)
+    {
+      const FarLog *log = get_branch (self, device, i);
+      guint32 found = 0;
+
+      if (log->base.log != number || log->base.seq < seq || !is_held (log))
+        continue;
+      if (MIN (log->signed_seq, far_log_get_end (log)) > log->base.seq)
+        return log->log;
+      found = _far_store_find_signed_branch (self, log->log, log->base.seq);
+      if (found != 0)
+        return found;
+    }
+
+  return 0;
+}
+
+guint32
+_far_store_get_shown_seq (const FarStore *self, guint32 number)
+{
+  const FarLog *log = far_store_peek_log (self, number);
+  guint32 shown = log->signed_seq;
+  guint32 branch;
+
+  while (shown < log->head_seq &&
+         (branch = _far_store_find_signed_branch (self, number, shown + 1)) != 0)
+    {
+      /* the log itself may be left before the branch's own base */
+      while (far_store_peek_log (self, branch)->base.log != number)
+        branch = far_store_peek_log (self, branch)->base.log;
+      shown = far_store_peek_log (self, branch)->base.seq;
+    }
+
+  return shown;
+}
+
+guint32
 _far_store_get_reach (const FarStore *self, const guint8 *device)
 {
   const FarLog *first = g_hash_table_lookup (self->log_by_key, device);

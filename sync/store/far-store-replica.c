@@ -160,38 +160,29 @@ read_headers (FarReplica *replica, FarPos pos, guint8 *sig, GError **error)
   const FarLog *log = far_store_peek_log (store, pos.log);
   g_autoptr (GPtrArray) headers = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
 
-  while (pos.seq < log->signed_seq)
+  /* where a stream was cut, or the others took another way, only a branch has a signature */
+  if (pos.seq >= MIN (log->signed_seq, far_log_get_end (log)))
+    log = far_store_peek_log (store, _far_store_find_signed_branch (store, pos.log, pos.seq));
+
+  for (guint32 seq = pos.seq + 1; seq <= log->signed_seq; seq++)
     {
       guint8 header[FAR_HEADER_MAX];
-      guint8 row_sig[FAR_SIG_LEN];
-      gboolean is_forked;
       gboolean has_sig;
       FarRow row;
       gsize len;
 
-      /* where the others took another way */
-      if (pos.seq == far_log_get_end (log))
-        {
-          pos.log = _far_store_find_leaf (store, log->device, &is_forked);
-          log = far_store_peek_log (store, pos.log);
-        }
-      pos.seq++;
-      if (!far_store_read_pos (store, pos, &row, error))
+      if (!far_store_read_pos (store, far_store_on_chain (store, log->log, seq), &row, error))
         return NULL;
       has_sig = row.sig != NULL;
       if (has_sig)
-        memcpy (row_sig, row.sig, FAR_SIG_LEN);
+        memcpy (sig, row.sig, FAR_SIG_LEN);
 
       len = far_store_read_header (store, &row, header, error);
       if (len == 0)
         return NULL;
       g_ptr_array_add (headers, g_bytes_new (header, len));
-
       if (has_sig)
-        {
-          memcpy (sig, row_sig, FAR_SIG_LEN);
-          return g_steal_pointer (&headers);
-        }
+        return g_steal_pointer (&headers);
     }
   memcpy (sig, log->signature, FAR_SIG_LEN);
 

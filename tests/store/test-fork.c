@@ -187,6 +187,64 @@ test_carried (void)
   far_store_close (halves[1]);
 }
 
+/* @from tells all that it holds of the liar. */
+static void
+assert_tells (FarWorld *world, FarStore *to, guint who_to, FarStore *from, guint who_from)
+{
+  meet (world, to, who_to, from, who_from);
+
+  for (guint32 i = 1; i <= far_store_get_n_logs (from); i++)
+    {
+      const FarLog *log = far_store_peek_log (from, i);
+
+      if (memcmp (log->device, world->devices[LIAR].device, FAR_KEY_LEN) == 0 &&
+          log->head_seq > log->base.seq)
+        g_assert_cmpuint (far_store_locate (to, log->device, log->head_seq, log->head_id).log, !=,
+                          0);
+    }
+}
+
+/* The line is cut in the middle of one that has both: of what another keeps of it, some stands on
+ * nothing but a branch's signature.  Whatever it is, it can be told on. */
+static void
+test_told_on (void)
+{
+  static const guint lengths[] = { 1, 1 };
+  g_autoptr (FarWorld) world = far_world_new (22, N_DEVICES);
+  g_autoptr (FarStore) carrier = NULL;
+  FarStore *halves[2];
+  guint n_partly = 0;
+  gboolean is_whole = FALSE;
+
+  make_halves (world, halves, 3, lengths);
+  carrier = far_world_join (world, NULL);
+  assert_meet_equal (world, carrier, 4, halves[0], 0);
+  assert_meet_equal (world, carrier, 4, halves[1], 3);
+  take (world, halves[0], 0, 1000, NULL); /* more than a frame */
+  take (world, halves[0], LIAR, 2, NULL);
+  assert_meet_equal (world, carrier, 4, halves[0], 0);
+
+  for (gint64 cut = 0; !is_whole; cut += 8000)
+    {
+      g_autoptr (FarStore) cut_off = far_world_join (world, NULL);
+      g_autoptr (FarStore) third = far_world_join (world, NULL);
+      g_autoptr (GError) error = NULL;
+      FarMeeting meeting;
+
+      far_world_meet (world, cut_off, 5, carrier, 4, 1 << 20, cut, &meeting, &error);
+      g_assert_no_error (error);
+      is_whole = meeting.state_a == FAR_SESSION_IN_STEP;
+      n_partly += far_store_get_n_entries (cut_off) > 0 && !are_equal (cut_off, carrier);
+      assert_check (cut_off);
+      if (far_store_get_n_entries (cut_off) > 0)
+        assert_tells (world, third, 3, cut_off, 5);
+    }
+  g_assert_cmpuint (n_partly, >, 0);
+
+  far_store_close (halves[0]);
+  far_store_close (halves[1]);
+}
+
 /* Many branches, some of branches, told to many, who meet at random: in the end all is equal. */
 static void
 test_gossip (void)
@@ -514,6 +572,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/fork/counts", test_counts);
   g_test_add_func ("/far/fork/halves", test_halves);
   g_test_add_func ("/far/fork/carried", test_carried);
+  g_test_add_func ("/far/fork/told-on", test_told_on);
   g_test_add_func ("/far/fork/gossip", test_gossip);
   g_test_add_func ("/far/fork/copy", test_copy);
   g_test_add_func ("/far/fork/copy-meets-original", test_copy_meets_original);
