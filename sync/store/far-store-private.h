@@ -157,8 +157,8 @@ void _far_store_release_branch (FarStore *self, guint32 log);
 guint32 _far_store_find_branch (FarStore *self, FarPos base, const guint8 *id);
 /* The only log of @device on which nothing goes on; if there are several, the one it began. */
 guint32 _far_store_find_leaf (const FarStore *self, const guint8 *device, gboolean *is_forked);
-/* A log that a signature is held of, and that leaves @log, or what leaves it, at @seq or further on:
- * that signature covers all of @log up to there.  Returns: 0 if there is none */
+/* A log that a signature is held of, and that leaves @log, or what leaves it, at @seq or further
+ * on: that signature covers all of @log up to there.  Returns: 0 if there is none */
 guint32 _far_store_find_signed_branch (const FarStore *self, guint32 log, guint32 seq);
 /* Up to where others can be shown a signature over what @log holds, be it a branch's. */
 guint32 _far_store_get_shown_seq (const FarStore *self, guint32 log);

@@ -234,28 +234,54 @@ typedef struct
   gboolean is_open;
 } Given;
 
-/* The next number, for a log without entries.
- * @device: whose it is, unless it was given before
- * @given: (element-type Given): of the numbers from 1 on */
-static void
-add_empty_log (FarStore *self, const guint8 *device, const GArray *given)
-{
-  gsize at = self->logs->len;
-  const Given *was = at < given->len ? &g_array_index (given, Given, at) : NULL;
-  FarLog *log = _far_store_add_log (self, was != NULL ? was->device : device,
-                                    was != NULL ? was->base : (FarPos){ 0, 0 });
-
-  log->head_seq = log->signed_seq = log->base.seq;
-  log->is_open = was != NULL && was->is_open;
-}
-
+/* Logs without entries.  @given: (element-type Given): of the numbers from 1 on */
 static void
 add_logs_up_to (FarStore *self, guint32 number, const GArray *given)
 {
-  static const guint8 nobody[FAR_KEY_LEN];
+  static const Given nobody;
 
   while (self->logs->len < number)
-    add_empty_log (self, nobody, given);
+    {
+      gsize at = self->logs->len;
+      const Given *was = at < given->len ? &g_array_index (given, Given, at) : &nobody;
+      FarLog *log = _far_store_add_log (self, was->device, was->base);
+
+      log->head_seq = log->signed_seq = log->base.seq;
+      log->is_open = was->is_open;
+    }
+}
+
+/* A branch from the first entry on may stand beside one that is still waited for, and that no row
+ * tells of. */
+static gboolean
+give_awaited (FarStore *self, GArray *given, GError **error)
+{
+  static const guint8 nobody[FAR_KEY_LEN];
+  sqlite3_stmt *statement = far_store_statement (
+      self, "SELECT base_log, device FROM log AS branch WHERE base_log > 0"
+            " AND NOT EXISTS (SELECT 1 FROM log AS base WHERE base.log = branch.base_log)");
+  int code;
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 number = sqlite3_column_int64 (statement, 0);
+      Given *was;
+
+      /* anything else that is damaged is found with its row */
+      if (number > FAR_LOGS_MAX || sqlite3_column_bytes (statement, 1) != FAR_KEY_LEN)
+        continue;
+      if (number > given->len)
+        g_array_set_size (given, number);
+      was = &g_array_index (given, Given, number - 1);
+      if (memcmp (was->device, nobody, FAR_KEY_LEN) == 0)
+        memcpy (was->device, sqlite3_column_blob (statement, 1), FAR_KEY_LEN);
+    }
+  sqlite3_reset (statement);
+
+  return code == SQLITE_DONE || far_store_fail (self, error);
 }
 
 static gboolean
@@ -263,6 +289,7 @@ load_log (FarStore *self, sqlite3_stmt *statement, const GArray *given)
 {
   guint32 number = sqlite3_column_int64 (statement, 0);
   FarPos base = { sqlite3_column_int64 (statement, 7), sqlite3_column_int64 (statement, 8) };
+  const FarLog *from;
   FarLog *log;
 
   if (number <= self->logs->len || number > FAR_LOGS_MAX || base.log >= number ||
@@ -271,17 +298,14 @@ load_log (FarStore *self, sqlite3_stmt *statement, const GArray *given)
       sqlite3_column_bytes (statement, 4) != FAR_SIG_LEN)
     return FALSE;
 
-  /* a branch from the first entry on, beside one that is still waited for */
-  if (base.log > self->logs->len)
-    {
-      add_logs_up_to (self, base.log - 1, given);
-      add_empty_log (self, sqlite3_column_blob (statement, 1), given);
-    }
-  if (base.seq > (base.log != 0 ? far_store_peek_log (self, base.log)->head_seq : 0))
-    return FALSE;
-
   /* numbers that were given and never written */
   add_logs_up_to (self, number - 1, given);
+
+  from = far_store_peek_log (self, base.log);
+  if (base.seq > from->head_seq ||
+      (base.log != 0 &&
+       memcmp (from->device, sqlite3_column_blob (statement, 1), FAR_KEY_LEN) != 0))
+    return FALSE;
 
   log = _far_store_add_log (self, sqlite3_column_blob (statement, 1), base);
   log->head_seq = sqlite3_column_int64 (statement, 2);
@@ -299,13 +323,18 @@ load_log (FarStore *self, sqlite3_stmt *statement, const GArray *given)
 }
 
 static gboolean
-load_logs (FarStore *self, const GArray *given, GError **error)
+load_logs (FarStore *self, GArray *given, GError **error)
 {
-  sqlite3_stmt *statement = far_store_statement (
-      self, "SELECT log, device, seq, id, sig, know, signed, base_log, base_seq, private, counts"
-            " FROM log ORDER BY log");
+  sqlite3_stmt *statement;
+  guint n_given = given->len;
   int code;
 
+  if (!give_awaited (self, given, error))
+    return FALSE;
+
+  statement = far_store_statement (
+      self, "SELECT log, device, seq, id, sig, know, signed, base_log, base_seq, private, counts"
+            " FROM log ORDER BY log");
   if (statement == NULL)
     return far_store_fail (self, error);
 
@@ -318,7 +347,7 @@ load_logs (FarStore *self, const GArray *given, GError **error)
         return FALSE;
       }
   sqlite3_reset (statement);
-  add_logs_up_to (self, given->len, given);
+  add_logs_up_to (self, n_given, given);
 
   for (guint i = 0; i < self->logs->len; i++)
     if (far_store_peek_log (self, i + 1)->base.log != 0)
@@ -646,7 +675,7 @@ check_known (FarStore *self, GError **error)
 gboolean
 _far_store_load (FarStore *self, GError **error)
 {
-  g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (Given));
+  g_autoptr (GArray) given = g_array_new (FALSE, TRUE, sizeof (Given));
   GHashTableIter iter;
   gpointer statement;
 

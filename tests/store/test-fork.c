@@ -124,6 +124,30 @@ make_halves (FarWorld *world, FarStore *halves[2], guint n_before, const guint n
     }
 }
 
+/* The same, and the liar's first entries are two. */
+static void
+make_apart (FarWorld *world, FarStore *halves[2])
+{
+  FarPos admits[N_DEVICES];
+
+  halves[0] = far_world_found (world, NULL);
+  halves[1] = far_world_join (world, NULL);
+  g_assert_true (far_store_begin (halves[0], NULL));
+  far_world_admit (world, halves[0], admits);
+  g_assert_true (far_store_commit (halves[0], NULL));
+  assert_meet_equal (world, halves[1], 3, halves[0], 0);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      guint other = 2 + i;
+
+      take (world, halves[i], LIAR, 1, &admits[LIAR]);
+      g_assert_true (far_store_begin (halves[i], NULL));
+      far_world_witness (world, halves[i], other, &admits[other], 1);
+      g_assert_true (far_store_commit (halves[i], NULL));
+    }
+}
+
 static void
 test_halves (void)
 {
@@ -187,36 +211,56 @@ test_carried (void)
   far_store_close (halves[1]);
 }
 
-/* @from tells all that it holds of the liar. */
+/* @store can find all that @from holds of the liar. */
 static void
-assert_tells (FarWorld *world, FarStore *to, guint who_to, FarStore *from, guint who_from)
+assert_finds (FarWorld *world, FarStore *store, FarStore *from)
 {
-  meet (world, to, who_to, from, who_from);
-
   for (guint32 i = 1; i <= far_store_get_n_logs (from); i++)
     {
       const FarLog *log = far_store_peek_log (from, i);
 
       if (memcmp (log->device, world->devices[LIAR].device, FAR_KEY_LEN) == 0 &&
           log->head_seq > log->base.seq)
-        g_assert_cmpuint (far_store_locate (to, log->device, log->head_seq, log->head_id).log, !=,
-                          0);
+        g_assert_cmpuint (far_store_locate (store, log->device, log->head_seq, log->head_id).log,
+                          !=, 0);
     }
 }
 
-/* The line is cut in the middle of one that has both: of what another keeps of it, some stands on
- * nothing but a branch's signature.  Whatever it is, it can be told on. */
+/* Closes it and opens it again. */
 static void
-test_told_on (void)
+reopen (FarStore **store, const char *path)
+{
+  guint8 before[FAR_HASH_LEN];
+  guint8 after[FAR_HASH_LEN];
+  g_autoptr (GError) error = NULL;
+
+  far_store_digest (*store, before);
+  far_store_close (*store);
+  *store = far_store_open (path, NULL, FALSE, &error);
+  g_assert_no_error (error);
+  far_store_digest (*store, after);
+  g_assert_cmpmem (before, FAR_HASH_LEN, after, FAR_HASH_LEN);
+}
+
+/* The line is cut in the middle of one that has both: of what another keeps of it, some stands on
+ * nothing but a branch's signature, or begins where nothing is held.  Whatever it is, it is there
+ * after a restart and can be told on. */
+static void
+test_told_on (gconstpointer data)
 {
   static const guint lengths[] = { 1, 1 };
-  g_autoptr (FarWorld) world = far_world_new (22, N_DEVICES);
+  g_autoptr (FarWorld) world = far_world_new (26, N_DEVICES);
+  g_autofree char *folder = g_dir_make_tmp ("farandole-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "log.db", NULL);
   g_autoptr (FarStore) carrier = NULL;
   FarStore *halves[2];
   guint n_partly = 0;
   gboolean is_whole = FALSE;
 
-  make_halves (world, halves, 3, lengths);
+  if (GPOINTER_TO_INT (data))
+    make_apart (world, halves);
+  else
+    make_halves (world, halves, 3, lengths);
   carrier = far_world_join (world, NULL);
   assert_meet_equal (world, carrier, 4, halves[0], 0);
   assert_meet_equal (world, carrier, 4, halves[1], 3);
@@ -226,7 +270,7 @@ test_told_on (void)
 
   for (gint64 cut = 0; !is_whole; cut += 8000)
     {
-      g_autoptr (FarStore) cut_off = far_world_join (world, NULL);
+      g_autoptr (FarStore) cut_off = far_world_join (world, path);
       g_autoptr (FarStore) third = far_world_join (world, NULL);
       g_autoptr (GError) error = NULL;
       FarMeeting meeting;
@@ -237,8 +281,15 @@ test_told_on (void)
       n_partly += far_store_get_n_entries (cut_off) > 0 && !are_equal (cut_off, carrier);
       assert_check (cut_off);
       if (far_store_get_n_entries (cut_off) > 0)
-        assert_tells (world, third, 3, cut_off, 5);
+        {
+          reopen (&cut_off, path);
+          assert_finds (world, cut_off, cut_off);
+          meet (world, third, 3, cut_off, 5);
+          assert_finds (world, third, cut_off);
+        }
+      g_unlink (path);
     }
+  g_rmdir (folder);
   g_assert_cmpuint (n_partly, >, 0);
 
   far_store_close (halves[0]);
@@ -572,7 +623,8 @@ main (int argc, char **argv)
   g_test_add_func ("/far/fork/counts", test_counts);
   g_test_add_func ("/far/fork/halves", test_halves);
   g_test_add_func ("/far/fork/carried", test_carried);
-  g_test_add_func ("/far/fork/told-on", test_told_on);
+  g_test_add_data_func ("/far/fork/told-on", GINT_TO_POINTER (FALSE), test_told_on);
+  g_test_add_data_func ("/far/fork/told-on-from-the-first", GINT_TO_POINTER (TRUE), test_told_on);
   g_test_add_func ("/far/fork/gossip", test_gossip);
   g_test_add_func ("/far/fork/copy", test_copy);
   g_test_add_func ("/far/fork/copy-meets-original", test_copy_meets_original);

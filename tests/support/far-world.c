@@ -244,12 +244,8 @@ far_world_witness (FarWorld *self, FarStore *store, guint who, const FarPos *hea
 }
 
 void
-far_world_admit_all (FarWorld *self, FarStore *store)
+far_world_admit (FarWorld *self, FarStore *store, FarPos *out)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree FarPos *admits = g_new0 (FarPos, self->n_devices);
-
-  expect (far_store_begin (store, &error), &error);
   write_rule (self, store);
   for (guint i = 1; i < self->n_devices; i++)
     {
@@ -258,8 +254,18 @@ far_world_admit_all (FarWorld *self, FarStore *store)
 
       far_world_fill (self, secret, sizeof secret);
       invite = write_invite (self, store, secret);
-      admits[i] = write_admit (self, store, i, invite, secret);
+      out[i] = write_admit (self, store, i, invite, secret);
     }
+}
+
+void
+far_world_admit_all (FarWorld *self, FarStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree FarPos *admits = g_new0 (FarPos, self->n_devices);
+
+  expect (far_store_begin (store, &error), &error);
+  far_world_admit (self, store, admits);
   for (guint i = 1; i < self->n_devices; i++)
     far_world_witness (self, store, i, &admits[i], 1);
   expect (far_store_commit (store, &error), &error);

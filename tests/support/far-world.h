@@ -46,8 +46,11 @@ FarStore *far_world_found (FarWorld *self, const char *path);
 /* An empty store of the same collective. */
 FarStore *far_world_join (FarWorld *self, const char *path);
 
-/* Device 0 lets devices 1..n-1 in, one invitation each. In a batch of its own. */
+/* Device 0 lets devices 1..n-1 in, one invitation each, and each writes that it has heard of it. In
+ * a batch of its own. */
 void far_world_admit_all (FarWorld *self, FarStore *store);
+/* The same, in the running batch, and none has heard of it.  @out: (array length=n_devices) */
+void far_world_admit (FarWorld *self, FarStore *store, FarPos *out);
 
 /* Appends one entry of device @who, in the running batch; time moves on by a second. */
 FarPos far_world_write (FarWorld *self,
