@@ -280,15 +280,35 @@ show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
   far_compat_name_menu_button (self->others_button, name);
 }
 
+/* Who may not publish suggests it, once. */
+static void
+show_publish_button (FarOutingRow *self, const FarOuting *outing)
+{
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  gboolean i_publish = status != NULL && status->i_publish;
+  gboolean draft = outing->state == FAR_ROTA_DRAFT;
+  gboolean suggested = draft && far_overview_has_suggested (self->overview, outing->rota);
+  g_autofree char *name = NULL;
+
+  /* Translators: %s is the title of a rota */
+  name =
+      g_strdup_printf (i_publish ? _ ("Publish %s") : _ ("Suggest to publish %s"), outing->title);
+  gtk_button_set_label (self->publish_button,
+                        i_publish ? _ ("_Publish") : _ ("_Suggest to Publish"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->publish_button), "s", outing->rota);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->publish_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->publish_button),
+                          draft && status != NULL && (i_publish || !suggested));
+}
+
 static void
 show_outing (FarOutingRow *self)
 {
   const FarOuting *outing = peek_outing (self);
-  const FarStatus *status = far_overview_peek_status (self->overview);
   g_autofree char *day = far_words_day (outing->day);
   g_autofree char *time = far_words_time (outing->at);
   g_autofree char *name = NULL;
-  g_autofree char *publish = NULL;
   gboolean draft = outing->state == FAR_ROTA_DRAFT;
 
   gtk_label_set_label (self->time_label, time);
@@ -310,13 +330,7 @@ show_outing (FarOutingRow *self)
   show_turn_button (self, outing, day);
   show_others (self, outing, day);
 
-  /* Translators: %s is the title of a rota */
-  publish = g_strdup_printf (_ ("Publish %s"), outing->title);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->publish_button), "s", outing->rota);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->publish_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, publish, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->publish_button),
-                          draft && status != NULL && status->i_publish);
+  show_publish_button (self, outing);
 }
 
 static void
@@ -390,6 +404,11 @@ far_outing_row_new (FarItem *item, FarOverview *overview)
   g_signal_connect_swapped (item, "notify::snapshot", G_CALLBACK (show_outing), self);
   g_signal_connect_swapped (far_overview_peek_members (overview), "items-changed",
                             G_CALLBACK (show_outing), self);
+  /* whether it is for this member to publish may change */
+  g_signal_connect_object (overview, "notify::status", G_CALLBACK (show_outing), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (far_overview_peek_suggestions (overview), "items-changed",
+                           G_CALLBACK (show_outing), self, G_CONNECT_SWAPPED);
   show_outing (self);
 
   return GTK_WIDGET (self);

@@ -46,6 +46,7 @@ show_rota (FarRotaRow *self)
   g_autofree char *name = NULL;
   gboolean draft = rota->state == FAR_ROTA_DRAFT;
   gboolean i_publish = status != NULL && status->i_publish;
+  gboolean suggested = draft && far_overview_has_suggested (self->overview, rota->id);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), rota->title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
@@ -58,7 +59,8 @@ show_rota (FarRotaRow *self)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->publish_button), "s", rota->id);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->publish_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->publish_button), draft && status != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->publish_button),
+                          draft && status != NULL && (i_publish || !suggested));
 }
 
 static void
@@ -108,6 +110,8 @@ far_rota_row_new (FarItem *item, FarOverview *overview)
   /* whether it is for this member to publish may change */
   g_signal_connect_object (overview, "notify::status", G_CALLBACK (show_rota), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (far_overview_peek_suggestions (overview), "items-changed",
+                           G_CALLBACK (show_rota), self, G_CONNECT_SWAPPED);
   show_rota (self);
 
   return GTK_WIDGET (self);

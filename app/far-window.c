@@ -92,6 +92,28 @@ show_warnings (FarWindow *self, const FarStatus *status)
   far_notice_show (self->notice, FAR_NOTICE_HINT, words);
 }
 
+static gboolean
+is_filled (GListModel *list)
+{
+  return g_list_model_get_n_items (list) > 0;
+}
+
+/* A page that one does not see may hold a question. */
+static void
+mark_pages (FarWindow *self)
+{
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  gboolean i_publish = status != NULL && status->i_publish;
+
+  adw_view_stack_page_set_needs_attention (adw_view_stack_get_page (self->pages,
+                                                                    GTK_WIDGET (self->plan_page)),
+                                           i_publish && is_filled (far_overview_peek_suggestions (
+                                                            self->overview)));
+  adw_view_stack_page_set_needs_attention (
+      adw_view_stack_get_page (self->pages, GTK_WIDGET (self->members_page)),
+      is_filled (far_overview_peek_questions (self->overview)));
+}
+
 static void
 status_cb (FarWindow *self)
 {
@@ -104,6 +126,7 @@ status_cb (FarWindow *self)
   _far_window_remember (self, status);
   show_activity (self);
   show_warnings (self, status);
+  mark_pages (self);
   _far_window_settle (self);
 }
 
@@ -141,6 +164,10 @@ _far_window_show_engine (FarWindow *self)
       far_exchange_page_set_overview (self->exchange_page, self->overview);
       g_signal_connect_swapped (self->overview, "notify::status", G_CALLBACK (status_cb), self);
       g_signal_connect_swapped (self->overview, "notify::trouble", G_CALLBACK (trouble_cb), self);
+      g_signal_connect_object (far_overview_peek_suggestions (self->overview), "items-changed",
+                               G_CALLBACK (mark_pages), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (far_overview_peek_questions (self->overview), "items-changed",
+                               G_CALLBACK (mark_pages), self, G_CONNECT_SWAPPED);
     }
   far_overview_refresh (self->overview);
 }

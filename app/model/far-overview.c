@@ -553,6 +553,25 @@ far_overview_peek_questions (FarOverview *self)
   return G_LIST_MODEL (self->questions);
 }
 
+gboolean
+far_overview_has_suggested (FarOverview *self, const char *rota)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), FALSE);
+  g_return_val_if_fail (rota != NULL, FALSE);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->suggestions)); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (G_LIST_MODEL (self->suggestions), i);
+      const FarSuggestion *suggestion = far_item_peek_snapshot (item);
+
+      if (suggestion->is_mine && suggestion->kind == FAR_SUGGESTION_PUBLISH &&
+          g_str_equal (suggestion->rota, rota))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 GListModel *
 far_overview_peek_lines (FarOverview *self)
 {
