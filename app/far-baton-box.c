@@ -133,20 +133,31 @@ add_order (Rows *rows, FarOverview *overview, const FarBaton *baton)
               "win.choose-order", NULL, FALSE);
 }
 
+/* @line: (nullable) (transfer full) */
+static void
+add_line (GString *text, char *line)
+{
+  if (line != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+  g_free (line);
+}
+
 /* Returns: (nullable) */
 static char *
 describe_baton (const FarBaton *baton)
 {
-  g_autofree char *deputy = far_words_deputy (baton);
+  GString *text = g_string_new (NULL);
+  gboolean any;
+
+  add_line (text, far_words_vacant (baton));
+  if (!baton->is_vacant)
+    add_line (text, far_words_deputy (baton));
   /* more than two have an order, which says it */
-  g_autofree char *next = has_order (baton) ? NULL : far_words_baton_next (baton);
+  if (!has_order (baton))
+    add_line (text, far_words_baton_next (baton));
+  any = text->len > 0;
 
-  if (deputy == NULL)
-    return g_steal_pointer (&next);
-  if (next == NULL)
-    return g_steal_pointer (&deputy);
-
-  return g_strdup_printf ("%s\n%s", deputy, next);
+  return g_string_free (text, !any);
 }
 
 static void
@@ -167,8 +178,10 @@ add_baton (Rows *rows, FarOverview *overview, const FarBaton *baton)
   else
     {
       if (baton->i_may_claim && !is_asked_for_by_me (baton))
-        add_button (rows, row, _ ("_Ask the Others for the Baton"), "win.act-baton",
-                    act (FAR_BATON_CLAIM), FALSE);
+        add_button (rows, row,
+                    baton->n_members == 1 ? _ ("_Take the Baton")
+                                          : _ ("_Ask the Others for the Baton"),
+                    "win.act-baton", act (FAR_BATON_CLAIM), baton->is_vacant && baton->i_am_next);
       add_button (rows, row, _ ("Hand-Over _Sheet…"), "win.hand-over", NULL, FALSE);
     }
 

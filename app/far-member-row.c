@@ -82,7 +82,8 @@ show_member (FarMemberRow *self)
                                                                  ? member->name
                                                                  : _ ("Not known by name yet"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-  gtk_widget_set_visible (GTK_WIDGET (self->baton_box), member->holds_baton);
+  gtk_widget_set_visible (GTK_WIDGET (self->baton_box),
+                          member->holds_baton && member->standing == FAR_STANDING_ACTIVE);
   gtk_widget_set_visible (GTK_WIDGET (self->erase_button),
                           member->i_answer && member->name[0] != '\0');
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->erase_button), "s", member->id);

@@ -61,6 +61,7 @@ add_baton (JsonBuilder *builder, const FarBaton *baton)
   far_cli_json_day (builder, "start", baton->start_day);
   far_cli_json_day (builder, "end", baton->end_day);
   far_cli_json_text (builder, "phase", phase_name (baton->phase));
+  far_cli_json_bool (builder, "vacant", baton->is_vacant);
   far_cli_json_bool (builder, "mine", baton->i_hold);
   far_cli_json_id (builder, "next", baton->next);
   far_cli_json_id (builder, "next_name", baton->next_name);
@@ -81,9 +82,12 @@ say_baton (const FarBaton *baton)
 {
   g_autofree char *holder = far_words_baton (baton);
   g_autofree char *deputy_words = far_words_deputy (baton);
+  g_autofree char *vacant = far_words_vacant (baton);
   g_autofree char *next = far_words_baton_next (baton);
 
   far_cli_say ("%s", holder);
+  if (vacant != NULL)
+    far_cli_say ("%s", vacant);
   if (deputy_words != NULL)
     far_cli_say ("%s", deputy_words);
   if (next != NULL)

@@ -15,6 +15,12 @@ far_words_baton (const FarBaton *baton)
   if (baton->holder[0] == '\0')
     return g_strdup (_ ("Nobody is known to hold the baton."));
 
+  if (baton->is_vacant)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("Nobody holds the baton: %s does not belong to the collective any "
+                               "more."),
+                            baton->holder_name);
+
   if (baton->i_hold)
     return g_strdup_printf (baton->phase == FAR_TERM_OVER
                                 /* Translators: %s is a date */
@@ -40,14 +46,45 @@ far_words_deputy (const FarBaton *baton)
 }
 
 char *
+far_words_vacant (const FarBaton *baton)
+{
+  if (!baton->is_vacant)
+    return NULL;
+  if (baton->n_members == 1)
+    return g_strdup (_ ("You can take it."));
+  if (baton->deputy[0] != '\0')
+    return g_strdup_printf (
+        /* Translators: %s is a person's name */
+        _ ("Talk to each other about who goes on. That member asks for the baton here, and holds "
+           "it as soon as more than half of the members have said yes. Until then %s, the deputy, "
+           "can publish."),
+        baton->deputy_name);
+
+  return g_strdup (_ ("Talk to each other about who goes on. That member asks for the baton here, "
+                      "and holds it as soon as more than half of the members have said yes. Until "
+                      "then whatever is to be published waits as a suggestion."));
+}
+
+char *
 far_words_baton_next (const FarBaton *baton)
 {
   if (baton->next[0] == '\0')
     return NULL;
 
+  if (!baton->is_agreed && baton->i_am_next)
+    return g_strdup (_ ("Next could be you. No order is agreed yet."));
   if (!baton->is_agreed)
     /* Translators: %s is a person's name */
     return g_strdup_printf (_ ("Next could be %s. No order is agreed yet."), baton->next_name);
+
+  if (baton->i_am_next)
+    return g_strdup_printf (
+        ngettext (
+            /* Translators: both are numbers of members */
+            "You are next in line, in the order that %1$d of %2$d member wants.",
+            "You are next in line, in the order that %1$d of %2$d members want.",
+            (gulong)baton->n_members),
+        baton->n_votes, baton->n_members);
 
   return g_strdup_printf (
       ngettext (
@@ -202,6 +239,11 @@ far_words_term_warning (const char *warning)
   g_autofree char *date = NULL;
   gint32 day;
 
+  if (g_str_has_prefix (warning, "term-vacant "))
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("%s held the baton and does not belong to the collective any more. "
+                               "Please talk to each other about who goes on: see Members."),
+                            strchr (warning, ' ') + 1);
   if (!is_over && !g_str_has_prefix (warning, "term-ends "))
     return NULL;
 

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 char *far_words_baton (const FarBaton *baton);
 /* Who may publish too; (nullable) where nobody may */
 char *far_words_deputy (const FarBaton *baton);
+/* What to do where nobody holds it; (nullable) where somebody does */
+char *far_words_vacant (const FarBaton *baton);
 /* Who is next, and why; (nullable) where nobody is */
 char *far_words_baton_next (const FarBaton *baton);
 /* What members voted for, and how this one did */
@@ -26,7 +28,7 @@ char *far_words_until (gint32 last_day);
 char *far_words_suggestion (const FarSuggestion *suggestion);
 /* "Marie, since 3 March 2026" */
 char *far_words_silence (const FarSilence *silence);
-/* The warnings term-ends and term-over of FarStatus; (nullable) for any other */
+/* The warnings term-ends, term-over and term-vacant of FarStatus; (nullable) for any other */
 char *far_words_term_warning (const char *warning);
 
 G_END_DECLS

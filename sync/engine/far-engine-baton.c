@@ -72,6 +72,14 @@ view_offers (FarWorker *worker, FarBaton *view, const GArray *offers, const FarN
     }
 }
 
+static gboolean
+stands (const FarGovernance *gov, const guint8 *member)
+{
+  const FarGovMember *found = far_governance_find_member (gov, member);
+
+  return found != NULL && found->standing == FAR_GOV_ACTIVE;
+}
+
 static FarBaton *
 view_baton (FarWorker *worker, const FarNames *names, GError **error)
 {
@@ -79,28 +87,30 @@ view_baton (FarWorker *worker, const FarNames *names, GError **error)
   gint32 today = far_worker_today (worker);
   g_autoptr (FarSuccession) facts =
                  far_collective_succession (worker->store, worker->me.member, today, error);
-  const FarGovMember *holder;
+  gboolean has_deputy;
   FarBaton *view;
 
   if (facts == NULL)
     return NULL;
 
-  holder = far_governance_find_member (gov, facts->now.holder);
+  has_deputy = stands (gov, facts->now.deputy);
   view = far_snapshot_new (FarBaton);
   view->term = facts->now.number;
   view->holder = far_view_id (view, facts->now.holder);
   view->holder_name = far_snapshot_dup (view, far_names_peek (names, facts->now.holder));
-  view->deputy = far_view_id (view, facts->now.deputy);
-  view->deputy_name = far_snapshot_dup (view, far_names_peek (names, facts->now.deputy));
+  view->deputy = has_deputy ? far_view_id (view, facts->now.deputy) : "";
+  view->deputy_name =
+      has_deputy ? far_snapshot_dup (view, far_names_peek (names, facts->now.deputy)) : "";
   view->start_day = facts->now.start_day;
   view->end_day = facts->now.end_day;
   view->phase = get_phase (&facts->now, today);
   view->i_hold = far_record_id_equal (facts->now.holder, worker->me.member);
-  view->i_may_claim =
-      !view->i_hold && far_belonging_stands (worker) &&
-      (view->phase == FAR_TERM_OVER || holder == NULL || holder->standing != FAR_GOV_ACTIVE);
+  view->is_vacant = !stands (gov, facts->now.holder);
+  view->i_may_claim = !view->i_hold && far_belonging_stands (worker) &&
+                      (view->phase == FAR_TERM_OVER || view->is_vacant);
   view->next = far_view_id (view, facts->next);
   view->next_name = far_snapshot_dup (view, far_names_peek (names, facts->next));
+  view->i_am_next = far_record_id_equal (facts->next, worker->me.member);
   view->is_agreed = facts->is_agreed;
   view->n_votes = facts->n_votes;
   view->n_members = far_governance_get_n_active (gov);

@@ -302,17 +302,27 @@ view_baton (FarWorker *worker, FarStatus *self, const FarNames *names)
   self->i_publish = far_collective_may_publish (worker->store, worker->me.member);
 }
 
-/* The holder's last day is near, or over; without a name where that is this member. */
+/* The holder's last day is near, or over; without a name where that is this member.  Or they are
+ * gone. */
 static void
 warn_of_term (FarWorker *worker, const FarStatus *self, GPtrArray *warnings)
 {
+  const FarGovMember *holder;
   FarBatonFacts baton;
   g_autofree char *day = NULL;
   gboolean is_mine;
 
   far_collective_baton (worker->store, &baton);
-  if (baton.number == 0 || !far_belonging_stands (worker) ||
-      self->today + FAR_TERM_REMIND_DAYS < baton.end_day)
+  if (baton.number == 0 || !far_belonging_stands (worker))
+    return;
+
+  holder = far_governance_find_member (far_store_peek_governance (worker->store), baton.holder);
+  if (holder == NULL || holder->standing != FAR_GOV_ACTIVE)
+    {
+      g_ptr_array_add (warnings, g_strdup_printf ("term-vacant %s", self->holder_name));
+      return;
+    }
+  if (self->today + FAR_TERM_REMIND_DAYS < baton.end_day)
     return;
 
   is_mine = memcmp (baton.holder, worker->me.member, FAR_RECORD_ID_LEN) == 0;

@@ -379,15 +379,17 @@ typedef struct
   int term;
   const char *holder; /* member ids, "" if none */
   const char *holder_name;
-  const char *deputy;
+  const char *deputy; /* who is a member still */
   const char *deputy_name;
   gint32 start_day;
   gint32 end_day;
   FarTermPhase phase;
+  gboolean is_vacant; /* the holder is no member any more: nobody holds it */
   gboolean i_hold;
   gboolean i_may_claim; /* the term is over, or its holder gone */
   const char *next;     /* whose turn it is: by the order, or who held it least lately; "" alone */
   const char *next_name;
+  gboolean i_am_next;
   gboolean is_agreed;       /* more than half of the members voted for the order */
   int n_votes;              /* for it */
   int n_members;            /* in standing */

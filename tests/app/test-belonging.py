@@ -113,6 +113,44 @@ def test_hands_the_baton_over():
     return problems
 
 
+def test_holder_leaves():
+    """Nobody holds the baton then: who asks for it, and is agreed on, does."""
+    anna, bruno, carla = (home_of(name + '-leaves') for name in ('anna', 'bruno', 'carla'))
+    anna.found('Pedibus', 'Anna')
+    anna.invite(bruno, 'Bruno')
+    anna.invite(carla, 'Carla')
+    anna.run('leave', '--yes')
+    anna.carry_to(bruno)
+
+    window = open_window(bruno)
+    window.find('frame', 'Pedibus')
+    window.find('label', part='Anna held the baton and does not belong')
+    window.keys('alt+3')
+    window.find('label', 'Nobody holds the baton: Anna does not belong to the collective any more.')
+    window.find('label', part='holds it as soon as more than half of the members have said yes')
+    problems = nameless(window)
+    window.press(window.find('push button', 'Ask the Others for the Baton'))
+    window.find('label', part='You asked for the baton: 1 of 2 needed members said yes.')
+    problems += closed(window)
+    bruno.carry_to(carla)
+
+    window = open_window(carla)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.find('label', part='May Bruno take the baton over?')
+    window.press(window.find('push button', 'Yes'))
+    window.find('label', part='2 of 2 needed members said yes')
+    problems += closed(window)
+    carla.carry_to(bruno)
+
+    window = open_window(bruno)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.find('label', part='You hold the baton until')
+
+    return problems + closed(window)
+
+
 def names_in_order(window, dialog):
     places = window.find('list', 'Your Order', root=dialog)
     return [node.get_name() for node, _ in window.nodes(places)
@@ -130,7 +168,7 @@ def test_votes_on_the_order():
     window = open_window(bruno)
     window.find('frame', 'Pedibus')
     window.keys('alt+3')
-    window.find('label', 'Next could be Bruno. No order is agreed yet.')
+    window.find('label', 'Next could be you. No order is agreed yet.')
     window.find('label', 'The members can vote on the order in which it goes round.')
     window.press(window.find('push button', 'Vote on the Order…'))
     dialog = window.dialog()
@@ -369,6 +407,7 @@ if __name__ == '__main__':
     run('belonging', [
         test_vouches,
         test_hands_the_baton_over,
+        test_holder_leaves,
         test_votes_on_the_order,
         test_comes_back,
         test_adds_a_machine,

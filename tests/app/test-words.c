@@ -306,6 +306,7 @@ test_term (void)
     { "term-ends 2026-09-01 ", "Your term with the baton ends on 1 September 2026" },
     { "term-over 2026-09-01 ", "Your term with the baton ended on 1 September 2026" },
     { "term-ends 2026-09-01 Marie Dupont", "of Marie Dupont with the baton ends on 1 September" },
+    { "term-vacant Marie Dupont", "Marie Dupont held the baton and does not belong" },
     { "term-over 2026-09-01 Marie", "of Marie with the baton ended on 1 September 2026" },
     { "term-over yesterday Marie", "needs your attention" },
     { "term-over", "needs your attention" },
