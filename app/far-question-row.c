@@ -120,10 +120,11 @@ show_machine (FarQuestionRow *self, gconstpointer snapshot)
   const FarDevice *device = snapshot;
   g_autofree char *question = far_words_machine_question (device);
   g_autofree char *detail = far_words_machine_approvals (device);
+  gboolean is_mine = device->is_asking && device->is_mine;
+  gboolean may_answer = is_mine || (!device->i_approved && device->n_missing >= 0);
 
-  ask (self, question, detail,
-       device->is_asking && device->is_mine ? _ ("_Yes, it is mine") : _ ("_Yes"),
-       device->i_approved ? NULL : "win.approve", device->is_asking ? device->id : device->closing);
+  ask (self, question, detail, is_mine ? _ ("_Yes, it is mine") : _ ("_Yes"),
+       may_answer ? "win.approve" : NULL, device->is_asking ? device->id : device->closing);
 }
 
 GtkWidget *

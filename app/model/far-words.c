@@ -637,13 +637,17 @@ far_words_belonging (FarBelonging state, int n_missing)
       return g_strdup (_ ("Your request is ready, but no machine of the collective has answered "
                           "yet. Reach one at its address, or bring it the request as a file."));
     case FAR_BELONGING_WAITING:
+      if (n_missing < 0)
+        return g_strdup (_ ("Your request has arrived. But more members are to vouch for you than "
+                            "there are. Please talk to whoever invited you: the members can agree "
+                            "on another rule."));
       return g_strdup_printf (
           /* Translators: %d counts members who have yet to vouch for the newcomer */
           ngettext ("Your request has arrived. %d more member has yet to vouch for you; ask again "
                     "later.",
                     "Your request has arrived. %d more members have yet to vouch for you; ask "
                     "again later.",
-                    (gulong)MAX (n_missing, 0)),
+                    (gulong)n_missing),
           n_missing);
     case FAR_BELONGING_ADMITTED:
       return g_strdup (_ ("You are a member of the collective."));
@@ -665,7 +669,11 @@ far_words_returning (FarBelonging state, int n_missing)
   if (state != FAR_BELONGING_WAITING)
     return g_strdup (_ ("This machine comes from a saved copy and asks to be let in again. Reach a "
                         "machine of the collective, or bring it the request as a file."));
-  if (n_missing <= 0)
+  if (n_missing < 0)
+    return g_strdup (_ ("Your request has arrived. Say on another machine of yours that it is you, "
+                        "then ask again. There are too few members to say it for you: if you have "
+                        "no other machine, ask one of them for an invitation."));
+  if (n_missing == 0)
     return g_strdup (_ ("This machine asks to be let in again. Say on another machine of yours "
                         "that it is you, or ask the other members to; then ask again."));
 
@@ -698,7 +706,14 @@ far_words_further (FarBelonging state, int n_missing, const char *device)
     return g_strdup (
         _ ("This machine asks to be let in. Reach the machine that showed the code, or "
            "bring it the request as a file."));
-  if (n_missing <= 0)
+  if (n_missing < 0)
+    return g_strdup_printf (
+        /* Translators: %s are a few digits */
+        _ ("This machine’s number is %s. Say yes on another machine of yours, if it shows the same "
+           "number; then ask again. There are too few members to say it for you: if you have no "
+           "other machine, ask one of them for an invitation."),
+        number);
+  if (n_missing == 0)
     /* Translators: %s are a few digits */
     return g_strdup_printf (
         _ ("This machine’s number is %s. Say yes on the machine that showed the "
@@ -776,6 +791,13 @@ far_words_machine_approvals (const FarDevice *device)
                                  "only if you have just asked from it."),
                               number);
     }
+
+  if (device->n_missing < 0)
+    return g_strdup_printf (
+        /* Translators: %s is a person's name */
+        _ ("There are too few members to say it for %s, who can say so on another machine of "
+           "theirs. If they have none, invite them anew."),
+        device->member_name);
 
   return g_strdup_printf (
       /* Translators: %1$d of %2$d members have said yes */

@@ -73,10 +73,10 @@ _far_answer_refuse (FarAnswer *self, FarRefusal refusal)
 }
 
 void
-_far_answer_wait (FarAnswer *self, guint n_missing)
+_far_answer_wait (FarAnswer *self, guint n_missing, guint n_others)
 {
   self->state = FAR_ANSWER_WAITING;
-  self->n_missing = n_missing;
+  self->n_missing = n_missing > n_others ? FAR_ANSWER_VAIN : n_missing;
 }
 
 gboolean
@@ -190,7 +190,8 @@ write_admission (FarPen *pen, const FarRequest *request, FarAdmission *out, GErr
 
   ask = find_ask (gov, out->member);
   if (ask != NULL && ask->n_missing > 0)
-    _far_answer_wait (&out->answer, ask->n_missing);
+    _far_answer_wait (&out->answer, ask->n_missing,
+                      far_governance_get_n_active (gov) - ask->n_vouchers);
   else
     {
       _far_answer_refuse (&out->answer, FAR_REFUSAL_CLOSED);

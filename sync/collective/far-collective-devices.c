@@ -42,6 +42,16 @@ far_collective_find_closing (FarStore *store,
   return _far_matter_read (store, found->act, &matter, out_id);
 }
 
+guint
+far_collective_count_others (const FarGovernance *gov, const FarGovFurther *further)
+{
+  const FarGovProposal *proposal = _far_proposal_find (gov, further->proposal);
+  guint n_said = 1 + (proposal != NULL ? proposal->n_approvals : 0);
+  guint n_active = far_governance_get_n_active (gov);
+
+  return n_active - MIN (n_said, n_active);
+}
+
 static guint
 count_machines (const FarGovernance *gov, const guint8 *member)
 {
@@ -158,7 +168,7 @@ write_further (FarPen *pen, const FarRequest *request, FarAdmission *out, GError
       out->is_new = FALSE;
     }
   else if (further->n_missing > 0)
-    _far_answer_wait (&out->answer, further->n_missing);
+    _far_answer_wait (&out->answer, further->n_missing, far_collective_count_others (gov, further));
   else
     _far_answer_refuse (&out->answer, FAR_REFUSAL_MACHINES);
 

@@ -96,10 +96,13 @@ typedef enum
   FAR_ANSWER_ADMITTED = 3,
 } FarAnswerState;
 
+/* Of what is missing: more than there are members who could say it */
+#define FAR_ANSWER_VAIN G_MAXUINT16
+
 typedef struct
 {
   FarAnswerState state;
-  guint n_missing;
+  guint n_missing; /* vouchers or approvals, or FAR_ANSWER_VAIN; 0 unless waiting */
   FarRefusal refusal;
   guint8 secret[FAR_HASH_LEN]; /* secret; zero unless admitted; who holds the struct wipes it */
 } FarAnswer;

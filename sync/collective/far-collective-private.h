@@ -410,7 +410,8 @@ gboolean _far_writer_append_keys (const FarWriter *writer,
                                   const guint8 *proposal,
                                   GError **error) FAR_MUST_USE;
 void _far_answer_refuse (FarAnswer *self, FarRefusal refusal);
-void _far_answer_wait (FarAnswer *self, guint n_missing);
+/* @n_others: members who could still vouch or approve */
+void _far_answer_wait (FarAnswer *self, guint n_missing, guint n_others);
 /* Fills @answer if the device is known, in standing or not. Returns: whether it is */
 gboolean _far_answer_known (const FarGovernance *gov, const FarRequest *request, FarAnswer *answer);
 

@@ -117,7 +117,7 @@ far_belonging_get (FarWorker *worker, int *n_missing, GError **refusal)
     return state;
 
   if (n_missing != NULL)
-    *n_missing = answer.n_missing;
+    *n_missing = answer.n_missing != FAR_ANSWER_VAIN ? (int)answer.n_missing : -1;
   if (answer.state == FAR_ANSWER_REFUSED)
     far_refusal_set_error (answer.refusal, refusal);
   sodium_memzero (&answer, sizeof answer);

@@ -85,6 +85,8 @@ add_asking (FarWorker *worker, GPtrArray *views, const FarNames *names)
           view_approvals (worker, view, &proposals[k]);
       /* as many as it takes, where nobody has said anything yet */
       view->n_missing = further[i].n_missing;
+      if (further[i].n_missing > far_collective_count_others (gov, &further[i]))
+        view->n_missing = -1;
       g_ptr_array_add (views, view);
     }
 }

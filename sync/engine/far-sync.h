@@ -203,7 +203,7 @@ typedef struct
   FarBelonging state;
   gboolean is_returning; /* as in FarStatus */
   gboolean is_further;
-  int n_missing; /* vouchers or approvals still missing, 0 unless waiting */
+  int n_missing; /* as in FarStatus */
 } FarMembership;
 
 typedef struct
@@ -230,7 +230,8 @@ typedef struct
   gint32 today;                /* the collective's civil day now */
   const char *const *warnings; /* NULL-terminated codes, such as "clock-behind"; usually empty */
   const GError *refusal;       /* (nullable): why, when the state is REFUSED */
-  int n_missing; /* vouchers or approvals that were missing when it asked last; 0 unless waiting */
+  int n_missing; /* vouchers or approvals that were missing when it asked last; -1 if there are
+                    not so many members who could; 0 unless waiting */
 } FarStatus;
 
 typedef struct
@@ -245,7 +246,8 @@ typedef struct
   gboolean is_asking;  /* to be let in as one of the member; so not in standing */
   const char *closing; /* id of the PROPOSE to take its standing, "" if there is none */
   int n_approvals;     /* by members, of its asking or of that; one's own machine needs none */
-  int n_missing;       /* further ones; 0 unless it is asking or closing */
+  int n_missing;       /* further ones; -1 if it asks, and there are not so many members who
+                          could; 0 unless it is asking or closing */
   gboolean i_approved; /* this member did */
 } FarDevice;
 

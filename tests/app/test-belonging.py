@@ -293,6 +293,38 @@ def test_comes_back():
     return problems + closed(back) + closed(window)
 
 
+def test_waits_between_two():
+    """Of two members neither can say for the other that a machine is theirs; of three they can."""
+    anna, bruno, carla = (home_of(name + '-two') for name in ('anna', 'bruno', 'carla'))
+    anna.found('Pedibus', 'Anna')
+    anna.invite(bruno, 'Bruno')
+    back = home_of('back-two')
+    copy = str(FOLDER / 'copy-two')
+    bruno.run('backup', copy, '--passphrase-fd', '0', typed=PASSPHRASE)
+    back.run('restore', copy, '--passphrase-fd', '0', typed=PASSPHRASE)
+
+    with anna.serving() as address:
+        back.run('join', '--peer', address, good=False)
+    window = open_window(back)
+    window.find('label', part='There are too few members to say it for you')
+    problems = nameless(window) + closed(window)
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.find('label', part='There are too few members to say it for Bruno')
+    if window.look('push button', 'Yes'):
+        problems.append('Anna could say yes, in vain')
+    problems += nameless(window) + closed(window)
+
+    anna.invite(carla, 'Carla')
+    with anna.serving() as address:
+        back.run('join', '--peer', address, good=False)
+    window = open_window(back)
+    window.find('label', part='without one, 2 other members have yet to say so')
+
+    return problems + closed(window)
+
+
 def test_adds_a_machine():
     """One window shows a code, another reads it, the first says yes: one member on two machines."""
     first = home_of('desk')
@@ -410,6 +442,7 @@ if __name__ == '__main__':
         test_holder_leaves,
         test_votes_on_the_order,
         test_comes_back,
+        test_waits_between_two,
         test_adds_a_machine,
         test_agrees_and_leaves,
         test_nonna_gets_a_machine,

@@ -250,6 +250,7 @@ test_own_machine_says_so (void)
   waiting = ask (back, bo->address, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (waiting->state, ==, FAR_BELONGING_WAITING);
+  g_assert_cmpint (waiting->n_missing, ==, -1); /* of two neither can say it for the other */
 
   approved = party_approve (bo, status->device, &error);
   g_assert_no_error (error);
