@@ -3,6 +3,7 @@
 #include "far-members-page.h"
 
 #include "far-baton-box.h"
+#include "far-last.h"
 #include "far-machine-row.h"
 #include "far-member-row.h"
 #include "far-notice.h"
@@ -15,6 +16,7 @@ struct _FarMembersPage
   AdwBin parent_instance;
 
   FarOverview *overview; /* owned */
+  char *home;            /* owned */
 
   FarNotice *notice; /* template children */
   FarBatonBox *baton_box;
@@ -88,9 +90,11 @@ create_row (gpointer item, gpointer data)
 static gboolean
 is_question (gpointer item, gpointer data)
 {
+  FarMembersPage *self = data;
   const FarDevice *device = far_item_peek_snapshot (item);
 
-  return !device->is_me && (device->is_asking || *device->closing != '\0');
+  return !device->is_me && (device->is_asking || *device->closing != '\0' ||
+                            (device->may_be_lost && !far_last_is_kept (self->home, device->id)));
 }
 
 static gboolean
@@ -104,7 +108,10 @@ is_in_use (gpointer item, gpointer data)
 static GtkWidget *
 create_question (gpointer item, gpointer data)
 {
-  return far_question_row_new_for_machine (item);
+  const FarDevice *device = far_item_peek_snapshot (item);
+
+  return device->may_be_lost && *device->closing == '\0' ? far_question_row_new_for_lost (item)
+                                                         : far_question_row_new_for_machine (item);
 }
 
 static GtkWidget *
@@ -120,7 +127,7 @@ bind_devices (FarMembersPage *self, GtkListBox *list, GtkCustomFilterFunc filter
   g_autoptr(GtkFilterListModel) model = NULL;
 
   model = gtk_filter_list_model_new (g_object_ref (devices),
-                                     GTK_FILTER (gtk_custom_filter_new (filter, NULL, NULL)));
+                                     GTK_FILTER (gtk_custom_filter_new (filter, self, NULL)));
   gtk_list_box_bind_model (list, G_LIST_MODEL (model), question ? create_question : create_machine,
                            NULL, NULL);
 }
@@ -186,7 +193,7 @@ questions_changed_cb (FarMembersPage *self)
     {
       g_autoptr(FarItem) item = g_list_model_get_item (devices, i);
 
-      any |= is_question (item, NULL);
+      any |= is_question (item, self);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->question_list), any);
 }
@@ -212,11 +219,22 @@ far_members_page_dispose (GObject *object)
 }
 
 static void
+far_members_page_finalize (GObject *object)
+{
+  FarMembersPage *self = FAR_MEMBERS_PAGE (object);
+
+  g_clear_pointer (&self->home, g_free);
+
+  G_OBJECT_CLASS (far_members_page_parent_class)->finalize (object);
+}
+
+static void
 far_members_page_class_init (FarMembersPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = far_members_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = far_members_page_finalize;
 
   g_type_ensure (FAR_TYPE_BATON_BOX);
   g_type_ensure (FAR_TYPE_NOTICE);
@@ -242,13 +260,14 @@ far_members_page_init (FarMembersPage *self)
 }
 
 void
-far_members_page_set_overview (FarMembersPage *self, FarOverview *overview)
+far_members_page_set_overview (FarMembersPage *self, FarOverview *overview, const char *home)
 {
   g_return_if_fail (FAR_IS_MEMBERS_PAGE (self));
   g_return_if_fail (FAR_IS_OVERVIEW (overview));
   g_return_if_fail (self->overview == NULL);
 
   self->overview = g_object_ref (overview);
+  self->home = g_strdup (home);
   far_baton_box_set_overview (self->baton_box, overview, FALSE);
   gtk_list_box_bind_model (self->list, far_overview_peek_members (overview), create_row, self,
                            NULL);

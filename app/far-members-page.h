@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (FarMembersPage, far_members_page, FAR, MEMBERS_PAGE, AdwBin)
 
 /* Once, before the page is shown. */
-void far_members_page_set_overview (FarMembersPage *self, FarOverview *overview);
+/* @home: where it is kept that a machine is not lost */
+void far_members_page_set_overview (FarMembersPage *self, FarOverview *overview, const char *home);
 
 G_END_DECLS

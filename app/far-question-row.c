@@ -16,11 +16,14 @@ struct _FarQuestionRow
 
   FarItem *item; /* owned */
   ShowFunc show;
+  const char *no_action; /* static, nullable: what a no does, with the id of what is asked about */
+  char *no_target;       /* owned, nullable */
 
   GtkLabel *question_label; /* template children */
   GtkLabel *detail_label;
   GtkBox *answer_box;
   GtkButton *yes_button;
+  GtkButton *no_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarQuestionRow, far_question_row, GTK_TYPE_LIST_BOX_ROW)
@@ -31,10 +34,12 @@ snapshot_cb (FarQuestionRow *self)
   self->show (self, far_item_peek_snapshot (self->item));
 }
 
-/* It is asked again the next time. */
+/* Where a no does nothing, it is asked again the next time. */
 static void
-not_now_cb (FarQuestionRow *self)
+no_cb (FarQuestionRow *self)
 {
+  if (self->no_action != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), self->no_action, "s", self->no_target);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
@@ -51,11 +56,22 @@ far_question_row_dispose (GObject *object)
 }
 
 static void
+far_question_row_finalize (GObject *object)
+{
+  FarQuestionRow *self = FAR_QUESTION_ROW (object);
+
+  g_clear_pointer (&self->no_target, g_free);
+
+  G_OBJECT_CLASS (far_question_row_parent_class)->finalize (object);
+}
+
+static void
 far_question_row_class_init (FarQuestionRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = far_question_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = far_question_row_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-question-row.ui");
@@ -63,7 +79,8 @@ far_question_row_class_init (FarQuestionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarQuestionRow, detail_label);
   gtk_widget_class_bind_template_child (widget_class, FarQuestionRow, answer_box);
   gtk_widget_class_bind_template_child (widget_class, FarQuestionRow, yes_button);
-  gtk_widget_class_bind_template_callback (widget_class, not_now_cb);
+  gtk_widget_class_bind_template_child (widget_class, FarQuestionRow, no_button);
+  gtk_widget_class_bind_template_callback (widget_class, no_cb);
 }
 
 static void
@@ -131,6 +148,26 @@ GtkWidget *
 far_question_row_new_for_machine (FarItem *item)
 {
   return create_row (item, show_machine);
+}
+
+static void
+show_lost (FarQuestionRow *self, gconstpointer snapshot)
+{
+  const FarDevice *device = snapshot;
+  g_autofree char *question = far_words_lost_question ();
+  g_autofree char *detail = far_words_lost_detail (device);
+
+  ask (self, question, detail, _ ("_Yes, Close It"), "win.close-machine", device->id);
+  gtk_button_set_label (self->no_button, _ ("_No, I Still Have It"));
+  g_free (self->no_target);
+  self->no_target = g_strdup (device->id);
+  self->no_action = "win.keep-machine";
+}
+
+GtkWidget *
+far_question_row_new_for_lost (FarItem *item)
+{
+  return create_row (item, show_lost);
 }
 
 /* -- persons */

@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (FarQuestionRow, far_question_row, FAR, QUESTION_ROW, GtkLi
 
 /* Of a machine that asks to be let in, or is to be closed (FarDevice). */
 GtkWidget *far_question_row_new_for_machine (FarItem *item);
+/* Of one that may be lost (FarDevice); who says no is not asked again. */
+GtkWidget *far_question_row_new_for_lost (FarItem *item);
 /* Of who asks to come in, or is to have been somebody without a machine (FarMember). */
 GtkWidget *far_question_row_new_for_person (FarItem *item);
 /* Of what waits for members' agreement (FarProposal). */

@@ -5,6 +5,7 @@
 #include "far-compat.h"
 #include "far-copy-dialog.h"
 #include "far-invite-dialog.h"
+#include "far-last.h"
 #include "far-leave-dialog.h"
 #include "far-machine-dialog.h"
 #include "far-removal-dialog.h"
@@ -397,6 +398,14 @@ close_machine_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     }
 }
 
+static void
+keep_machine_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  far_last_keep (self->home, g_variant_get_string (parameter, NULL));
+}
+
 /* -- the plan */
 
 static void
@@ -712,6 +721,7 @@ static const struct
   { "win.answer-suggestion", "(sb)", _far_window_answer_suggestion_cb },
   { "win.choose-order", NULL, _far_window_choose_order_cb },
   { "win.hand-over", NULL, _far_window_hand_over_cb },
+  { "win.keep-machine", "s", keep_machine_cb },
   { "win.name-deputy", "s", _far_window_name_deputy_cb },
   { "win.order-baton", "as", _far_window_order_baton_cb },
   { "win.pass-baton", "(si)", _far_window_pass_baton_cb },

@@ -160,7 +160,7 @@ _far_window_show_engine (FarWindow *self)
       far_welcome_page_set_overview (self->welcome_page, self->overview);
       far_week_page_set_overview (self->week_page, self->overview);
       far_plan_page_set_overview (self->plan_page, self->overview);
-      far_members_page_set_overview (self->members_page, self->overview);
+      far_members_page_set_overview (self->members_page, self->overview, self->home);
       far_exchange_page_set_overview (self->exchange_page, self->overview);
       g_signal_connect_swapped (self->overview, "notify::status", G_CALLBACK (status_cb), self);
       g_signal_connect_swapped (self->overview, "notify::trouble", G_CALLBACK (trouble_cb), self);

@@ -7,6 +7,7 @@
 #define FILE_NAME "window.ini"
 #define GROUP "window"
 #define KEY "collective"
+#define KEY_KEPT "machines-kept"
 
 /* of hexadecimal digits, at least as many as the engine takes for a prefix */
 #define ID_LEN_MIN 6
@@ -33,18 +34,62 @@ far_last_load (const char *home)
   return id != NULL && is_id (id) ? g_steal_pointer (&id) : NULL;
 }
 
+/* What is there already stays, where it can be read. */
+static GKeyFile *
+load (const char *path)
+{
+  GKeyFile *file = g_key_file_new ();
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
+
+  return file;
+}
+
+static void
+save (GKeyFile *file, const char *path)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!g_key_file_save_to_file (file, path, &error))
+    g_debug ("%s", error->message);
+}
+
 void
 far_last_save (const char *home, const char *collective)
 {
-  g_autoptr(GKeyFile) file = g_key_file_new ();
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GKeyFile) file = NULL;
   g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
   g_autofree char *before = far_last_load (home);
 
   if (g_strcmp0 (before, collective) == 0)
     return;
 
+  file = load (path);
   g_key_file_set_string (file, GROUP, KEY, collective);
-  if (!g_key_file_save_to_file (file, path, &error))
-    g_debug ("%s", error->message);
+  save (file, path);
+}
+
+gboolean
+far_last_is_kept (const char *home, const char *machine)
+{
+  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
+  g_autoptr(GKeyFile) file = load (path);
+  g_auto(GStrv) kept = g_key_file_get_string_list (file, GROUP, KEY_KEPT, NULL, NULL);
+
+  return kept != NULL && g_strv_contains ((const char *const *)kept, machine);
+}
+
+void
+far_last_keep (const char *home, const char *machine)
+{
+  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
+  g_autoptr(GKeyFile) file = load (path);
+  g_auto(GStrv) kept = g_key_file_get_string_list (file, GROUP, KEY_KEPT, NULL, NULL);
+  g_autoptr(GPtrArray) list = g_ptr_array_new ();
+
+  for (guint i = 0; kept != NULL && kept[i] != NULL; i++)
+    g_ptr_array_add (list, kept[i]);
+  g_ptr_array_add (list, (gpointer)machine);
+  g_key_file_set_string_list (file, GROUP, KEY_KEPT, (const char *const *)list->pdata, list->len);
+  save (file, path);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-last: which collective of a home a window had open last.
+/* far-last: what a window keeps of a home: which collective it had open last, and which machines
+ * are not lost.
  *
  * Kept in HOME/window.ini, a key file with nothing secret in it.  What cannot be read or written is
  * as if nobody had looked: the window asks then.  Main thread; waits for the disk, for one small
@@ -17,5 +18,8 @@ G_BEGIN_DECLS
 char *far_last_load (const char *home);
 /* @collective: id */
 void far_last_save (const char *home, const char *collective);
+/* Whether somebody was asked, and said that they still have it.  @machine: id of a device */
+gboolean far_last_is_kept (const char *home, const char *machine);
+void far_last_keep (const char *home, const char *machine);
 
 G_END_DECLS

@@ -107,8 +107,8 @@ device_key (gconstpointer snapshot)
 {
   const FarDevice *device = snapshot;
 
-  return g_strdup_printf ("%s %d %d %s", device->id, device->is_asking, device->in_standing,
-                          device->closing);
+  return g_strdup_printf ("%s %d %d %d %s", device->id, device->is_asking, device->in_standing,
+                          device->may_be_lost, device->closing);
 }
 
 static char *

@@ -778,6 +778,25 @@ far_words_machine_question (const FarDevice *device)
 }
 
 char *
+far_words_lost_question (void)
+{
+  return g_strdup (_ ("Is the machine that you had before lost?"));
+}
+
+char *
+far_words_lost_detail (const FarDevice *device)
+{
+  g_autofree char *number = machine_number (device->id);
+
+  /* Translators: %s are a few digits */
+  return g_strdup_printf (
+      _ ("The other members let this machine in as yours. If the old one is lost "
+         "or stolen, close it: then it learns nothing new, and what is written "
+         "on it does not count any more. Its number is %s."),
+      number);
+}
+
+char *
 far_words_machine_approvals (const FarDevice *device)
 {
   int n_needed = device->n_approvals + device->n_missing;

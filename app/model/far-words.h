@@ -53,6 +53,9 @@ char *far_words_passphrase (const char *passphrase);
 char *far_words_machine (const FarDevice *device);
 /* What is asked about a machine that asks to be let in, or that somebody wants to be closed */
 char *far_words_machine_question (const FarDevice *device);
+/* What is asked, once, of whoever came in by the others' word, and what follows from a yes */
+char *far_words_lost_question (void);
+char *far_words_lost_detail (const FarDevice *device);
 /* How many have said yes to that, and how many it takes */
 char *far_words_machine_approvals (const FarDevice *device);
 char *far_words_approved (const FarApproved *approved);

@@ -42,6 +42,22 @@ far_collective_find_closing (FarStore *store,
   return _far_matter_read (store, found->act, &matter, out_id);
 }
 
+gboolean
+far_collective_was_let_in_by_others (FarStore *store, const guint8 device[static FAR_KEY_LEN])
+{
+  const FarGovernance *gov = far_store_peek_governance (store);
+  const FarGovDevice *found = far_governance_find_device (gov, device);
+  const FarGovDevice *author;
+  FarPos pos;
+
+  if (found == NULL || !far_store_get_act (store, found->let_in_by, &pos, NULL))
+    return FALSE;
+
+  author = far_governance_find_device (gov, far_store_peek_log (store, pos.log)->device);
+
+  return author != NULL && memcmp (author->member, found->member, FAR_RECORD_ID_LEN) != 0;
+}
+
 guint
 far_collective_count_others (const FarGovernance *gov, const FarGovFurther *further)
 {

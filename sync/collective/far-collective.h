@@ -348,6 +348,9 @@ gboolean far_collective_settle_baton (const FarWriter *writer,
                                       GError **error) FAR_MUST_USE;
 /* How many members could still say that a machine which asks is its owner's, who cannot. */
 guint far_collective_count_others (const FarGovernance *gov, const FarGovFurther *further);
+/* Whether others said of the machine that it is its owner's, rather than the owner. */
+gboolean far_collective_was_let_in_by_others (FarStore *store,
+                                              const guint8 device[static FAR_KEY_LEN]);
 /* This member's vote on who is to hold it, one after the other; none for no opinion.  @members:
  * (array length=n): NO_STANDING if one of them has none, FULL_ORDER beyond FAR_ORDER_MAX */
 gboolean far_collective_order_baton (const FarWriter *writer,

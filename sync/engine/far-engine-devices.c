@@ -42,6 +42,8 @@ add_standing (FarWorker *worker, GPtrArray *views, const FarNames *names)
   guint n;
   const FarGovDevice *devices =
       far_governance_peek_devices (far_store_peek_governance (worker->store), &n);
+  /* whoever needs the others' word may have lost what they had before */
+  gboolean is_earlier = far_collective_was_let_in_by_others (worker->store, worker->me.device);
 
   for (guint i = 0; i < n; i++)
     {
@@ -53,6 +55,8 @@ add_standing (FarWorker *worker, GPtrArray *views, const FarNames *names)
       view->is_me = memcmp (devices[i].key, worker->me.device, FAR_KEY_LEN) == 0;
       view->is_mine = memcmp (devices[i].member, worker->me.member, FAR_RECORD_ID_LEN) == 0;
       view->in_standing = devices[i].active;
+      is_earlier = is_earlier && !view->is_me;
+      view->may_be_lost = is_earlier && view->is_mine && view->in_standing;
       view->last_seen_ms = far_belonging_get_seen (worker, devices[i].key);
       view->closing = "";
       if (devices[i].active)

@@ -242,13 +242,14 @@ typedef struct
   gboolean is_me;
   gboolean is_mine; /* of this member: this machine or another one */
   gboolean in_standing;
-  gint64 last_seen_ms; /* last exchange with it, 0 if never */
-  gboolean is_asking;  /* to be let in as one of the member; so not in standing */
-  const char *closing; /* id of the PROPOSE to take its standing, "" if there is none */
-  int n_approvals;     /* by members, of its asking or of that; one's own machine needs none */
-  int n_missing;       /* further ones; -1 if it asks, and there are not so many members who
-                          could; 0 unless it is asking or closing */
-  gboolean i_approved; /* this member did */
+  gboolean may_be_lost; /* this member's, from before the others let this machine in as theirs */
+  gint64 last_seen_ms;  /* last exchange with it, 0 if never */
+  gboolean is_asking;   /* to be let in as one of the member; so not in standing */
+  const char *closing;  /* id of the PROPOSE to take its standing, "" if there is none */
+  int n_approvals;      /* by members, of its asking or of that; one's own machine needs none */
+  int n_missing;        /* further ones; -1 if it asks, and there are not so many members who
+                           could; 0 unless it is asking or closing */
+  gboolean i_approved;  /* this member did */
 } FarDevice;
 
 /* What has become of something that somebody had to approve. */

@@ -325,6 +325,50 @@ def test_waits_between_two():
     return problems + closed(window)
 
 
+def test_asks_about_the_old_machine():
+    """Who comes in by the others' word is asked, once, whether the machine from before is lost."""
+    anna, bruno, carla, back = (home_of(name + '-lost') for name in ('anna', 'bruno', 'carla',
+                                                                     'back'))
+    anna.found('Pedibus', 'Anna')
+    anna.invite(bruno, 'Bruno')
+    anna.invite(carla, 'Carla')
+    copy = str(FOLDER / 'copy-lost')
+    bruno.run('backup', copy, '--passphrase-fd', '0', typed=PASSPHRASE)
+    back.run('restore', copy, '--passphrase-fd', '0', typed=PASSPHRASE)
+    back.run('device', 'ask', '--bundle-out', copy + '.request')
+    anna.run('bundle', 'read', copy + '.request')
+    asking = next(each['id'] for each in anna.run('device', 'list')
+                  if each['standing'] == 'pending')
+    anna.run('device', 'approve', asking)
+    anna.carry_to(carla)
+    carla.run('device', 'approve', asking)
+    carla.carry_to(anna)
+    with anna.serving() as address:
+        back.run('join', '--peer', address)
+        back.run('sync', '--peer', address, '--once')
+
+    window = open_window(back)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.find('label', 'Is the machine that you had before lost?')
+    problems = nameless(window)
+    window.press(window.find('push button', 'Yes, Close It'))
+    window.find('label', part='Your other machine will be closed')
+    window.press(window.find('push button', 'Undo'))
+    window.press(window.find('push button', 'No, I Still Have It'))
+    window.gone('label', 'Is the machine that you had before lost?')
+    problems += closed(window)
+
+    window = open_window(back)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.find('list item', 'Carla')
+    if window.look('label', 'Is the machine that you had before lost?'):
+        problems.append('what was answered is asked again')
+
+    return problems + closed(window)
+
+
 def test_adds_a_machine():
     """One window shows a code, another reads it, the first says yes: one member on two machines."""
     first = home_of('desk')
@@ -443,6 +487,7 @@ if __name__ == '__main__':
         test_votes_on_the_order,
         test_comes_back,
         test_waits_between_two,
+        test_asks_about_the_old_machine,
         test_adds_a_machine,
         test_agrees_and_leaves,
         test_nonna_gets_a_machine,

@@ -42,6 +42,27 @@ test_keeps (void)
   remove_home (home);
 }
 
+/* The one does not forget the other. */
+static void
+test_keeps_machines (void)
+{
+  g_autofree char *home = make_home ();
+  g_autofree char *after = NULL;
+
+  g_assert_false (far_last_is_kept (home, "aaaa"));
+  far_last_save (home, ID);
+  far_last_keep (home, "aaaa");
+  far_last_keep (home, "bbbb");
+  far_last_save (home, "aaaaaaaaaaaaaaaa");
+  after = far_last_load (home);
+  g_assert_cmpstr (after, ==, "aaaaaaaaaaaaaaaa");
+  g_assert_true (far_last_is_kept (home, "aaaa"));
+  g_assert_true (far_last_is_kept (home, "bbbb"));
+  g_assert_false (far_last_is_kept (home, "cccc"));
+
+  remove_home (home);
+}
+
 /* Whatever the file holds, what comes out of it can be an id. */
 static void
 test_takes_no_nonsense (void)
@@ -78,6 +99,8 @@ test_cannot_keep (void)
 
   far_last_save (gone, ID);
   g_assert_null (far_last_load (gone));
+  far_last_keep (gone, "aaaa");
+  g_assert_false (far_last_is_kept (gone, "aaaa"));
 
   remove_home (home);
 }
@@ -88,6 +111,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/far/last/keeps", test_keeps);
+  g_test_add_func ("/far/last/keeps-machines", test_keeps_machines);
   g_test_add_func ("/far/last/takes-no-nonsense", test_takes_no_nonsense);
   g_test_add_func ("/far/last/cannot-keep", test_cannot_keep);
 
