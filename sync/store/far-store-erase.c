@@ -97,13 +97,19 @@ forget_batch (FarErasures *self)
   g_hash_table_remove_all (self->answered);
 }
 
+static void
+forget_all (FarErasures *self)
+{
+  g_clear_pointer (&self->all, g_ptr_array_unref);
+  g_hash_table_remove_all (self->by_subject);
+  g_array_set_size (self->named, 0);
+}
+
 void
 _far_erasures_clear (FarErasures *self)
 {
   self->any = FALSE;
-  g_clear_pointer (&self->all, g_ptr_array_unref);
-  g_hash_table_remove_all (self->by_subject);
-  g_array_set_size (self->named, 0);
+  forget_all (self);
   g_clear_pointer (&self->gov, far_governance_unref);
   g_array_set_size (self->standings, 0);
   forget_batch (self);
@@ -267,7 +273,8 @@ load_all (FarStore *self, GError **error)
 
       if (!far_store_read (self, g_array_index (ns, gint64, i), &row, error))
         {
-          _far_erasures_clear (erasures);
+          /* they are there all the same */
+          forget_all (erasures);
           return FALSE;
         }
       add_erasure (self, &row);
