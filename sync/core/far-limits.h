@@ -100,10 +100,11 @@
  * before it closes the oldest run with a COVER frame (docs/formats.md, "Session") */
 #define FAR_UNCOVERED_BYTES_MAX (8 * 1024 * 1024)
 #define FAR_STAGED_BYTES_MAX (16 * 1024 * 1024)
-/* accepted together, in one transaction: more costs others their turn, less is slow */
-#define FAR_SETTLE_ENTRIES_MAX 10000
-#define FAR_SETTLE_BYTES_MAX (2 * 1024 * 1024)
-#define FAR_SETTLE_US (20 * 1000)
+/* accepted together, in one transaction, in about 100 ms: more costs others their turn, less is
+ * slow */
+#define FAR_SETTLE_ENTRIES_MAX 20000
+#define FAR_SETTLE_BYTES_MAX (4 * 1024 * 1024)
+#define FAR_SETTLE_US (40 * 1000)
 #define FAR_VERIFY_WAITING_MAX 256 /* signatures: 60 ms of the second thread's work at worst */
 
 /* -- the store */
@@ -113,6 +114,7 @@
 /* What the next days need may be all there is, and walking through it costs 5 us an entry before
  * the first one is sent: beyond this it comes in the order of acceptance. */
 #define FAR_SOON_WALK_MAX 8192
+#define FAR_READ_AHEAD_MAX 64 /* rows with one query: 20 kB, and what they hold */
 #define FAR_WEEK_DAYS_MAX 366 /* that are looked at in one go: a year */
 
 /* -- the wire */

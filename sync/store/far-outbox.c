@@ -14,11 +14,25 @@
 /* Below this all arrives at once anyway. */
 #define ORDER_FROM 512
 
+/* A row that was read ahead; its bytes are at these places of the outbox's. */
+typedef struct
+{
+  FarRow row;
+  gsize blob_at;
+  gsize hash_at;
+  gsize sig_at;
+} Ahead;
+
 struct _FarOutbox
 {
   FarStore *store; /* unowned */
   GArray *order;   /* (element-type gint64): numbers of entries */
   gsize next;
+  Ahead *ahead; /* owned, FAR_READ_AHEAD_MAX: of the entries before and at next */
+  guint n_ahead;
+  guint n_ahead_done;
+  GByteArray *ahead_bytes; /* owned */
+  guint64 ahead_batch;     /* how many batches there had been: a later one may have erased */
 };
 
 static guint32
@@ -27,18 +41,13 @@ have_seq (const GArray *have, guint32 log)
   return log <= have->len ? g_array_index (have, guint32, log - 1) : 0;
 }
 
-static int
-compare_n (gconstpointer a, gconstpointer b)
-{
-  gint64 n_a = *(const gint64 *)a;
-  gint64 n_b = *(const gint64 *)b;
-
-  return (n_a > n_b) - (n_a < n_b);
-}
-
+/* In the order of acceptance. */
 static gboolean
 collect_missing (FarOutbox *self, const GArray *have, GError **error)
 {
+  gsize n_words = self->store->next_n / 64 + 1;
+  g_autofree guint64 *missing = g_new0 (guint64, n_words); /* by n */
+
   for (guint32 i = 1; i <= self->store->logs->len; i++)
     {
       const FarLog *log = far_store_peek_log (self->store, i);
@@ -55,14 +64,25 @@ collect_missing (FarOutbox *self, const GArray *have, GError **error)
             return FALSE;
           for (guint j = 0; j < n_found && seq <= end; j++, seq++)
             {
-              gint64 n = ns[j];
-
-              g_array_append_val (self->order, n);
+              /* the table may be damaged */
+              if (ns[j] >= self->store->next_n)
+                {
+                  g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED,
+                               "entry %u is missing", ns[j]);
+                  return FALSE;
+                }
+              missing[ns[j] / 64] |= G_GUINT64_CONSTANT (1) << (ns[j] % 64);
             }
         }
     }
 
-  g_array_sort (self->order, compare_n);
+  for (gsize i = 0; i < n_words; i++)
+    for (guint64 left = missing[i]; left != 0; left &= left - 1)
+      {
+        gint64 n = i * 64 + __builtin_ctzll (left);
+
+        g_array_append_val (self->order, n);
+      }
 
   return TRUE;
 }
@@ -166,6 +186,13 @@ typedef struct
   GArray *stack; /* (element-type gint64) */
 } Walk;
 
+static void
+push_n (Walk *walk, gint64 n)
+{
+  if (n > 0 && n < walk->store->next_n && walk->rank[n] == 0)
+    g_array_append_val (walk->stack, n);
+}
+
 static gboolean
 push_pos (Walk *walk, FarPos pos, GError **error)
 {
@@ -175,8 +202,7 @@ push_pos (Walk *walk, FarPos pos, GError **error)
     return TRUE;
   if (!_far_store_find_n (walk->store, pos, &n, error))
     return FALSE;
-  if (walk->rank[n] == 0)
-    g_array_append_val (walk->stack, n);
+  push_n (walk, n);
 
   return TRUE;
 }
@@ -251,7 +277,7 @@ walk_soon (Walk *walk, gint32 today, guint max, GError **error)
 {
   sqlite3_stmt *statement =
       far_store_statement (walk->store,
-                           "SELECT t.log, t.seq FROM record AS r, turn AS t WHERE r.kind = ?"
+                           "SELECT t.log, t.seq, t.n FROM record AS r, turn AS t WHERE r.kind = ?"
                            " AND t.rota = r.record AND t.day BETWEEN ? AND ?");
   int code = SQLITE_ROW;
 
@@ -262,15 +288,9 @@ walk_soon (Walk *walk, gint32 today, guint max, GError **error)
   sqlite3_bind_int64 (statement, 3, today + SOON_DAYS);
 
   while (walk->stack->len <= max && (code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      FarPos pos = { sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1) };
-
-      if (!push_pos (walk, pos, error))
-        {
-          sqlite3_reset (statement);
-          return FALSE;
-        }
-    }
+    if (sqlite3_column_int64 (statement, 1) >
+        have_seq (walk->have, sqlite3_column_int64 (statement, 0)))
+      push_n (walk, sqlite3_column_int64 (statement, 2));
   sqlite3_reset (statement);
   if (code != SQLITE_DONE && code != SQLITE_ROW)
     return far_store_fail (walk->store, error);
@@ -316,6 +336,72 @@ order_by_need (FarOutbox *self, const GArray *have, gint32 today, GError **error
   return TRUE;
 }
 
+/* ---- reading ahead */
+
+/* Returns: where they are among the outbox's */
+static gsize
+keep_bytes (FarOutbox *self, const guint8 *bytes, gsize len)
+{
+  gsize at = self->ahead_bytes->len;
+
+  far_put (self->ahead_bytes, bytes, len);
+
+  return at;
+}
+
+/* What is borrowed of the store's row goes with its next one. */
+static void
+keep_row (FarOutbox *self, const FarRow *row)
+{
+  Ahead *ahead = &self->ahead[self->n_ahead++];
+
+  ahead->row = *row;
+  if (row->blob != NULL)
+    ahead->blob_at = keep_bytes (self, row->blob, row->blob_len);
+  if (row->hash != NULL)
+    ahead->hash_at = keep_bytes (self, row->hash, FAR_HASH_LEN);
+  if (row->sig != NULL)
+    ahead->sig_at = keep_bytes (self, row->sig, FAR_SIG_LEN);
+}
+
+/* The next one, and those of the order that follow it in the table. */
+static gboolean
+read_ahead (FarOutbox *self, GError **error)
+{
+  gint64 first = g_array_index (self->order, gint64, self->next);
+  sqlite3_stmt *statement;
+  gint64 last = first;
+  gboolean good;
+
+  while (last - first + 1 < FAR_READ_AHEAD_MAX &&
+         self->next + (last - first) + 1 < self->order->len &&
+         g_array_index (self->order, gint64, self->next + (last - first) + 1) == last + 1)
+    last++;
+
+  self->n_ahead = self->n_ahead_done = 0;
+  self->ahead_batch = self->store->tie.n;
+  g_byte_array_set_size (self->ahead_bytes, 0);
+
+  statement = _far_store_select_rows (self->store, first, last);
+  good = statement != NULL || far_store_fail (self->store, error);
+  for (gint64 n = first; good && n <= last; n++)
+    {
+      FarRow row;
+
+      good = _far_store_take_row (self->store, statement, n, &row, error);
+      if (good)
+        keep_row (self, &row);
+    }
+  if (statement != NULL)
+    sqlite3_reset (statement);
+
+  /* what comes before a damaged one is good */
+  if (!good && self->n_ahead > 0)
+    g_clear_error (error);
+
+  return good || self->n_ahead > 0;
+}
+
 FarOutbox *
 far_outbox_new (FarStore *store,
                 const GArray *have,
@@ -327,6 +413,8 @@ far_outbox_new (FarStore *store,
 
   self->store = store;
   self->order = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->ahead = g_new (Ahead, FAR_READ_AHEAD_MAX);
+  self->ahead_bytes = g_byte_array_new ();
 
   if (!collect_missing (self, have, error))
     return NULL;
@@ -344,6 +432,8 @@ void
 far_outbox_free (FarOutbox *self)
 {
   g_array_unref (self->order);
+  g_free (self->ahead);
+  g_byte_array_unref (self->ahead_bytes);
   g_free (self);
 }
 
@@ -357,13 +447,25 @@ gboolean
 far_outbox_next (FarOutbox *self, FarRow *row, GError **error)
 {
   const FarLog *log;
+  const Ahead *ahead;
 
   if (self->next == self->order->len)
     return FALSE;
 
-  if (!far_store_read (self->store, g_array_index (self->order, gint64, self->next), row, error))
+  if ((self->n_ahead_done == self->n_ahead || self->ahead_batch != self->store->tie.n) &&
+      !read_ahead (self, error))
     return FALSE;
+  ahead = &self->ahead[self->n_ahead_done++];
   self->next++;
+
+  *row = ahead->row;
+  row->id = NULL;
+  if (row->blob != NULL)
+    row->blob = self->ahead_bytes->data + ahead->blob_at;
+  if (row->hash != NULL)
+    row->hash = self->ahead_bytes->data + ahead->hash_at;
+  if (row->sig != NULL)
+    row->sig = self->ahead_bytes->data + ahead->sig_at;
 
   log = far_store_peek_log (self->store, row->pos.log);
   if (row->sig == NULL && row->pos.seq == log->signed_seq)

@@ -38,8 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarOutbox, far_outbox_free)
 /* How many entries are left. */
 gsize far_outbox_get_n (const FarOutbox *self);
 
-/* The next entry, with the signature on it if one is held.  Returns: FALSE at the end, or with
- * @error */
+/* The next entry, with the signature on it if one is held, and without its id.  What is borrowed of
+ * it goes with the next one.  Returns: FALSE at the end, or with @error */
 gboolean far_outbox_next (FarOutbox *self, FarRow *row, GError **error);
 
 G_END_DECLS

@@ -255,7 +255,7 @@ _far_store_add_act (FarStore *self,
                     GError **error)
 {
   sqlite3_stmt *statement =
-      far_store_statement (self, "INSERT INTO act (g, n, past, proven) VALUES (?, ?, ?, ?)");
+      _far_store_statement_blind (self, "INSERT INTO act (g, n, past, proven) VALUES (?, ?, ?, ?)");
   FarRow row = {
     .n = n,
     .pos = arrival->pos,

@@ -37,10 +37,10 @@ fetch_id (FarStore *self, FarPos pos, GError **error)
 
   if (far_pos_equal (slot->pos, pos) && pos.seq != 0)
     return slot;
-  if (!_far_store_find_n (self, pos, &n, error))
+  if (!_far_store_find_n (self, pos, &n, error) || !_far_store_write_entry (self, n, error))
     return NULL;
 
-  statement = far_store_statement (self, "SELECT id, know FROM entry WHERE n = ?");
+  statement = _far_store_statement_blind (self, "SELECT id, know FROM entry WHERE n = ?");
   if (statement == NULL)
     {
       far_store_fail (self, error);
@@ -176,8 +176,24 @@ far_store_find_id (FarStore *self, const guint8 id[static FAR_ID_LEN], FarPos *p
 
 #define ROW_COLUMNS "n, log, seq, kind, time, term, subject, refs, id, blob, hash, sig"
 
-static gboolean
-take_row (FarStore *self, sqlite3_stmt *statement, FarRow *row, GError **error)
+sqlite3_stmt *
+_far_store_select_rows (FarStore *self, gint64 first, gint64 last)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self,
+                           "SELECT " ROW_COLUMNS " FROM entry WHERE n BETWEEN ? AND ? ORDER BY n");
+
+  if (statement != NULL)
+    {
+      sqlite3_bind_int64 (statement, 1, first);
+      sqlite3_bind_int64 (statement, 2, last);
+    }
+
+  return statement;
+}
+
+gboolean
+_far_store_take_row (FarStore *self, sqlite3_stmt *statement, gint64 n, FarRow *row, GError **error)
 {
   int code = sqlite3_step (statement);
 
@@ -201,7 +217,7 @@ take_row (FarStore *self, sqlite3_stmt *statement, FarRow *row, GError **error)
                      ? sqlite3_column_blob (statement, 11)
                      : NULL;
 
-      if (sqlite3_column_bytes (statement, 8) == FAR_ID_LEN && row->pos.log >= 1 &&
+      if (row->n == n && sqlite3_column_bytes (statement, 8) == FAR_ID_LEN && row->pos.log >= 1 &&
           row->pos.log <= self->logs->len && row->subject <= self->idents->len &&
           (row->blob == NULL ? sqlite3_column_bytes (statement, 10) == FAR_ERASED_LEN
                              : row->blob_len >= FAR_BLOB_MIN && row->blob_len <= FAR_BLOB_MAX) &&
@@ -234,7 +250,7 @@ far_store_read (FarStore *self, gint64 n, FarRow *row, GError **error)
 
   sqlite3_bind_int64 (statement, 1, n);
 
-  return take_row (self, statement, row, error);
+  return _far_store_take_row (self, statement, n, row, error);
 }
 
 gboolean
@@ -341,54 +357,6 @@ keeps_signature (const FarArrival *arrival)
 }
 
 static gboolean
-insert_entry (FarStore *self,
-              const FarArrival *arrival,
-              gint64 n,
-              guint32 subject,
-              guint32 know,
-              GError **error)
-{
-  sqlite3_stmt *statement = far_store_statement (
-      self, "INSERT INTO entry (n, log, seq, kind, time, term, subject, know, refs, id, blob,"
-            " sig, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  guint8 packed[FAR_REFS_MAX * 10];
-  guint8 hash[FAR_ERASED_LEN];
-  gsize packed_len = _far_refs_pack (arrival->refs, arrival->n_refs, packed);
-
-  if (statement == NULL)
-    return far_store_fail (self, error);
-
-  sqlite3_bind_int64 (statement, 1, n);
-  sqlite3_bind_int64 (statement, 2, arrival->pos.log);
-  sqlite3_bind_int64 (statement, 3, arrival->pos.seq);
-  sqlite3_bind_int (statement, 4, arrival->kind);
-  sqlite3_bind_int64 (statement, 5, arrival->time_ms);
-  sqlite3_bind_int64 (statement, 6, arrival->term);
-  sqlite3_bind_int64 (statement, 7, subject);
-  sqlite3_bind_int64 (statement, 8, know);
-  sqlite3_bind_blob (statement, 9, packed, packed_len, SQLITE_STATIC);
-  sqlite3_bind_blob (statement, 10, arrival->id, FAR_ID_LEN, SQLITE_STATIC);
-  if (arrival->blob != NULL)
-    sqlite3_bind_blob (statement, 11, arrival->blob, arrival->blob_len, SQLITE_STATIC);
-  else
-    sqlite3_bind_null (statement, 11);
-  if (arrival->sig != NULL && keeps_signature (arrival))
-    sqlite3_bind_blob (statement, 12, arrival->sig, FAR_SIG_LEN, SQLITE_STATIC);
-  else
-    sqlite3_bind_null (statement, 12);
-  if (arrival->blob == NULL)
-    {
-      memcpy (hash, arrival->hash, FAR_HASH_LEN);
-      far_set_u32 (hash + FAR_HASH_LEN, arrival->blob_len);
-      sqlite3_bind_blob (statement, 13, hash, sizeof hash, SQLITE_STATIC);
-    }
-  else
-    sqlite3_bind_null (statement, 13);
-
-  return _far_store_step (self, statement, error);
-}
-
-static gboolean
 is_zero (const guint8 *id)
 {
   static const guint8 zero[FAR_RECORD_ID_LEN];
@@ -423,6 +391,9 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
   g_assert (self->in_batch);
   g_assert (arrival->pos.seq == log->head_seq + 1);
 
+  if (!_far_store_check_reads (self, error))
+    return FALSE;
+
   if (self->own != 0 && !arrival->is_own &&
       memcmp (log->device, self->own_device, FAR_KEY_LEN) == 0 &&
       !_far_store_note_own (self, arrival, error))
@@ -450,7 +421,7 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
     }
 
   if (!_far_store_count (self, &row, error) || !_far_store_note_arrival (self, &row, error) ||
-      !insert_entry (self, arrival, n, subject, know, error) ||
+      !_far_store_add_entry (self, arrival, n, subject, know, keeps_signature (arrival), error) ||
       !_far_store_add_place (self, arrival->pos, n, error))
     return FALSE;
 

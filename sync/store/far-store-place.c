@@ -63,7 +63,8 @@ read_chunk (FarStore *self,
             guint *n_held,
             GError **error)
 {
-  sqlite3_stmt *statement = far_store_statement (self, "SELECT ns FROM place WHERE chunk = ?");
+  sqlite3_stmt *statement =
+      _far_store_statement_blind (self, "SELECT ns FROM place WHERE chunk = ?");
   int code;
 
   *n_held = 0;
@@ -88,7 +89,7 @@ static gboolean
 write_chunk (FarStore *self, guint32 log, FarPlaces *places, GError **error)
 {
   sqlite3_stmt *statement =
-      far_store_statement (self, "INSERT OR REPLACE INTO place (chunk, ns) VALUES (?, ?)");
+      _far_store_statement_blind (self, "INSERT OR REPLACE INTO place (chunk, ns) VALUES (?, ?)");
   guint32 ns[PER_CHUNK];
 
   if (statement == NULL)

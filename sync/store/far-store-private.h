@@ -50,7 +50,23 @@ typedef struct
   const guint8 *sig;  /* NULL if covered by a later one */
 } FarArrival;
 
+/* A row of table turn that is not in it yet; docs/formats.md, "Store". */
+typedef struct
+{
+  guint32 rota; /* ident, as person and turn */
+  guint32 person;
+  guint32 turn;
+  FarPos pos;
+  gint64 n;
+  gint64 day;
+  gint64 role;
+  gint64 state;
+  gsize refs_at; /* of turn_refs */
+  gsize refs_len;
+} FarTurnRow;
+
 typedef struct _FarErasures FarErasures;
+typedef struct _FarRows FarRows;
 
 /* What is the same in a file and in its WAL: far-store-tie.c. */
 #define FAR_TIE_ID_LEN 16
@@ -120,10 +136,15 @@ struct _FarStore
 
   FarErasures *erasures; /* owned: far-store-erase.c */
 
+  FarRows *rows; /* owned: far-store-rows.c */
+
   FarVerifier *verifier; /* (nullable): unowned */
 };
 
 /* far-store.c */
+/* As far_store_statement(), for SQL that asks neither for entries nor for turns: what of them waits
+ * to be written goes on waiting. */
+sqlite3_stmt *_far_store_statement_blind (FarStore *self, const char *sql);
 /* What SQLite means by an error, in the words of far-store.h. */
 FarStoreError _far_store_classify (int code);
 /* Steps to the next row.  Returns: FALSE after the last one, and with @error on failure, which the
@@ -141,6 +162,8 @@ gboolean _far_store_step (FarStore *self, sqlite3_stmt *statement, GError **erro
 FarLog *_far_store_log (FarStore *self, guint32 log);
 /* With what is missing. */
 void _far_store_digest_of_hello (FarStore *self, guint8 out[static FAR_HASH_LEN]);
+/* Whether the running batch has met no error yet. */
+gboolean _far_store_check_reads (FarStore *self, GError **error);
 /* What is in memory becomes what is on disk. */
 gboolean _far_store_load (FarStore *self, GError **error);
 /* All that a batch still has to write, and COMMIT. */
@@ -203,6 +226,14 @@ guint _far_store_find_run (FarStore *self,
                            GError **error);
 
 /* far-store-log.c */
+/* Returns: (nullable) (transfer none): to be stepped by _far_store_take_row(), then reset */
+sqlite3_stmt *_far_store_select_rows (FarStore *self, gint64 first, gint64 last);
+/* Steps to the row of entry @n.  What is borrowed of it goes with the next step. */
+gboolean _far_store_take_row (FarStore *self,
+                              sqlite3_stmt *statement,
+                              gint64 n,
+                              FarRow *row,
+                              GError **error);
 gboolean _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error);
 gboolean _far_store_get_know (FarStore *self, FarPos pos, guint32 *know, GError **error);
 void _far_store_cache_id (FarStore *self, FarPos pos, const guint8 *id, guint32 know);
@@ -262,6 +293,28 @@ gboolean _far_store_build_all (FarStore *self, GError **error);
 gboolean _far_store_rebuild_records (FarStore *self, GError **error);
 /* Empty tables in the place of whatever carries their names; nothing may read meanwhile. */
 gboolean _far_store_make_records (FarStore *self, GError **error);
+
+/* far-store-rows.c: rows of entry and turn that are not in their tables yet */
+FarRows *_far_rows_new (void);
+void _far_rows_clear (FarRows *self);
+void _far_rows_free (FarRows *self);
+/* In a batch. */
+gboolean _far_store_add_entry (FarStore *self,
+                               const FarArrival *arrival,
+                               gint64 n,
+                               guint32 subject,
+                               guint32 know,
+                               gboolean keeps_signature,
+                               GError **error);
+/* Entry @n does not wait any more. */
+gboolean _far_store_write_entry (FarStore *self, gint64 n, GError **error);
+/* @row: its refs are filled in */
+gboolean _far_store_add_turn (FarStore *self,
+                              FarTurnRow *row,
+                              const FarPos *refs,
+                              guint n_refs,
+                              GError **error);
+gboolean _far_store_write_rows (FarStore *self, GError **error);
 
 /* far-store-seen.c */
 /* @row: a TERM, in the running batch.  What is borrowed of it goes. */

@@ -139,32 +139,19 @@ build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError
 {
   const guint8 *turn = far_payload_bytes (payload, FAR_TURN_ID);
   const guint8 *person = far_payload_bytes (payload, FAR_TURN_PERSON);
-  sqlite3_stmt *statement;
-  guint8 packed[FAR_REFS_MAX * 10];
-  gsize packed_len = _far_refs_pack (row->refs, row->n_refs, packed);
+  FarTurnRow added = { .pos = row->pos, .n = row->n };
 
   if ((turn == NULL) == (person == NULL))
     return TRUE;
 
-  statement = far_store_statement (
-      self, "INSERT OR REPLACE INTO turn (rota, day, log, seq, n, role, person, turn, state, refs)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  if (statement == NULL)
-    return far_store_fail (self, error);
+  added.rota = far_store_intern_ident (self, far_payload_bytes (payload, FAR_TURN_ROTA));
+  added.person = person_ident (self, row, person);
+  added.turn = turn != NULL ? far_store_intern_ident (self, turn) : 0;
+  added.day = far_payload_int (payload, FAR_TURN_DAY, 0);
+  added.role = far_payload_int (payload, FAR_TURN_ROLE, 0);
+  added.state = far_payload_int (payload, FAR_TURN_STATE, 0);
 
-  sqlite3_bind_int64 (statement, 1,
-                      far_store_intern_ident (self, far_payload_bytes (payload, FAR_TURN_ROTA)));
-  sqlite3_bind_int64 (statement, 2, far_payload_int (payload, FAR_TURN_DAY, 0));
-  sqlite3_bind_int64 (statement, 3, row->pos.log);
-  sqlite3_bind_int64 (statement, 4, row->pos.seq);
-  sqlite3_bind_int64 (statement, 5, row->n);
-  sqlite3_bind_int64 (statement, 6, far_payload_int (payload, FAR_TURN_ROLE, 0));
-  sqlite3_bind_int64 (statement, 7, person_ident (self, row, person));
-  sqlite3_bind_int64 (statement, 8, turn != NULL ? far_store_intern_ident (self, turn) : 0);
-  sqlite3_bind_int64 (statement, 9, far_payload_int (payload, FAR_TURN_STATE, 0));
-  sqlite3_bind_blob (statement, 10, packed, packed_len, SQLITE_STATIC);
-
-  return _far_store_step (self, statement, error);
+  return _far_store_add_turn (self, &added, row->refs, row->n_refs, error);
 }
 
 static gboolean
@@ -316,18 +303,24 @@ _far_store_unbuild (FarStore *self, const FarRow *row, GError **error)
 gboolean
 _far_store_build_all (FarStore *self, GError **error)
 {
+  sqlite3_stmt *statement = _far_store_select_rows (self, 1, self->next_n - 1);
+  gboolean good = statement != NULL || far_store_fail (self, error);
+
   _far_store_reset_counts (self);
-  for (gint64 n = 1; n < self->next_n; n++)
+  for (gint64 n = 1; good && n < self->next_n; n++)
     {
       FarRow row;
 
-      if (!far_store_read (self, n, &row, error))
-        return FALSE;
-      if (!_far_store_count (self, &row, error) || !_far_store_build (self, &row, error))
-        return FALSE;
+      good = _far_store_take_row (self, statement, n, &row, error) &&
+             _far_store_count (self, &row, error) && _far_store_build (self, &row, error);
     }
+  if (statement != NULL)
+    sqlite3_reset (statement);
 
-  return TRUE;
+  good = good && _far_store_write_rows (self, error);
+  _far_rows_clear (self->rows);
+
+  return good;
 }
 
 gboolean

@@ -117,6 +117,15 @@ _far_store_exec (FarStore *self, const char *sql, GError **error)
 sqlite3_stmt *
 far_store_statement (FarStore *self, const char *sql)
 {
+  if (is_over (self) || !_far_store_write_rows (self, NULL))
+    return NULL;
+
+  return _far_store_statement_blind (self, sql);
+}
+
+sqlite3_stmt *
+_far_store_statement_blind (FarStore *self, const char *sql)
+{
   sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
 
   if (is_over (self))
@@ -625,6 +634,7 @@ clear_memory (FarStore *self)
   self->id_cache = g_new0 (FarIdSlot, FAR_ID_CACHE_SLOTS);
   _far_store_clear_acts (self);
   _far_store_clear_pending (self);
+  _far_rows_clear (self->rows);
   _far_erasures_clear (self->erasures);
 }
 
@@ -985,6 +995,7 @@ open_store (const char *path,
   self->ident_by_id = g_hash_table_new (far_id_hash, far_record_id_equal);
   self->know = far_know_new ();
   self->erasures = _far_erasures_new ();
+  self->rows = _far_rows_new ();
   self->know_before = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   /* before SQLite writes what it says into the file; where a crash left no file, it is of none */
@@ -1057,6 +1068,7 @@ far_store_close (FarStore *self)
   _far_erasures_free (self->erasures);
   g_clear_pointer (&self->before, far_governance_unref);
   g_array_unref (self->know_before);
+  _far_rows_free (self->rows);
   far_know_free (self->know);
   g_ptr_array_unref (self->acts);
   g_hash_table_unref (self->act_by_id);
@@ -1116,8 +1128,8 @@ far_store_begin (FarStore *self, GError **error)
 }
 
 /* Not every function that asks says that something could not be read. */
-static gboolean
-check_reads (FarStore *self, GError **error)
+gboolean
+_far_store_check_reads (FarStore *self, GError **error)
 {
   if (self->failed)
     g_set_error (error, FAR_STORE_ERROR, self->first_failure, "the batch had failed before");
@@ -1130,11 +1142,11 @@ gboolean
 _far_store_write_batch (FarStore *self, GError **error)
 {
   return _far_store_settle_pending (self, error) && _far_store_settle_erasures (self, error) &&
-         _far_store_note_turned (self, error) && write_logs (self, error) &&
-         _far_store_write_places (self, error) && write_idents (self, error) &&
-         write_know (self, error) && _far_store_write_pending (self, error) &&
-         _far_store_write_tie (self, error) && check_reads (self, error) &&
-         _far_store_exec (self, "COMMIT", error);
+         _far_store_note_turned (self, error) && _far_store_write_rows (self, error) &&
+         write_logs (self, error) && _far_store_write_places (self, error) &&
+         write_idents (self, error) && write_know (self, error) &&
+         _far_store_write_pending (self, error) && _far_store_write_tie (self, error) &&
+         _far_store_check_reads (self, error) && _far_store_exec (self, "COMMIT", error);
 }
 
 gboolean
@@ -1171,6 +1183,7 @@ far_store_rollback (FarStore *self)
 
   g_return_if_fail (self->in_batch);
 
+  _far_rows_clear (self->rows);
   /* a late copy of what is erased may have reached the WAL */
   if (_far_store_has_erasures (self))
     _far_store_scrub_later (self);

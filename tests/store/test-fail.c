@@ -666,7 +666,9 @@ test_goes_on (void)
 
       expect (far_store_begin (store, &error), error);
       watch (store, at);
-      good = append (&fixture, store, 0, FAR_KIND_TURN, turn, &pos, &error);
+      /* whoever asks has what was appended before */
+      good = append (&fixture, store, 0, FAR_KIND_TURN, turn, &pos, &error) &&
+             far_store_statement (store, "SELECT count (*) FROM entry") != NULL;
       unwatch (store);
       g_assert_false (good);
       g_clear_error (&error);
