@@ -85,20 +85,6 @@ derive_pair (const guint8 secret[static FAR_INVITE_SECRET_LEN],
   sodium_memzero (seed, sizeof seed);
 }
 
-static void
-hash_newcomer (const FarNewcomer *newcomer, guint8 out[static FAR_HASH_LEN])
-{
-  FarHash hash;
-
-  far_hash_init (&hash, FAR_CONTEXT_PROOF, FAR_HASH_LEN);
-  far_hash_update (&hash, newcomer->collective, sizeof newcomer->collective);
-  far_hash_update (&hash, newcomer->entry, sizeof newcomer->entry);
-  far_hash_update (&hash, newcomer->device, sizeof newcomer->device);
-  far_hash_update (&hash, newcomer->noise, sizeof newcomer->noise);
-  far_hash_update (&hash, newcomer->seal, sizeof newcomer->seal);
-  far_hash_finish (&hash, out, FAR_HASH_LEN);
-}
-
 /* -- public */
 
 char *
@@ -145,6 +131,20 @@ far_invite_derive_psk (const guint8 public_half[static FAR_KEY_LEN],
 }
 
 void
+far_newcomer_hash (const FarNewcomer *newcomer, guint8 out[static FAR_HASH_LEN])
+{
+  FarHash hash;
+
+  far_hash_init (&hash, FAR_CONTEXT_PROOF, FAR_HASH_LEN);
+  far_hash_update (&hash, newcomer->collective, sizeof newcomer->collective);
+  far_hash_update (&hash, newcomer->entry, sizeof newcomer->entry);
+  far_hash_update (&hash, newcomer->device, sizeof newcomer->device);
+  far_hash_update (&hash, newcomer->noise, sizeof newcomer->noise);
+  far_hash_update (&hash, newcomer->seal, sizeof newcomer->seal);
+  far_hash_finish (&hash, out, FAR_HASH_LEN);
+}
+
+void
 far_invite_prove (const guint8 secret[static FAR_INVITE_SECRET_LEN],
                   const FarNewcomer *newcomer,
                   guint8 out_proof[static FAR_SIG_LEN])
@@ -154,7 +154,7 @@ far_invite_prove (const guint8 secret[static FAR_INVITE_SECRET_LEN],
   guint8 hash[FAR_HASH_LEN];
 
   derive_pair (secret, public_half, private_half);
-  hash_newcomer (newcomer, hash);
+  far_newcomer_hash (newcomer, hash);
   far_sign (private_half, hash, sizeof hash, out_proof);
   sodium_memzero (private_half, sizeof private_half);
 }
@@ -166,7 +166,7 @@ far_invite_verify (const guint8 public_half[static FAR_KEY_LEN],
 {
   guint8 hash[FAR_HASH_LEN];
 
-  hash_newcomer (newcomer, hash);
+  far_newcomer_hash (newcomer, hash);
 
   return far_verify (public_half, FALSE, hash, sizeof hash, proof);
 }
@@ -178,7 +178,7 @@ far_device_prove (const guint8 device_secret[static 64],
 {
   guint8 hash[FAR_HASH_LEN];
 
-  hash_newcomer (newcomer, hash);
+  far_newcomer_hash (newcomer, hash);
   far_sign (device_secret, hash, sizeof hash, out_proof);
 }
 
@@ -187,7 +187,7 @@ far_device_verify (const FarNewcomer *newcomer, const guint8 proof[static FAR_SI
 {
   guint8 hash[FAR_HASH_LEN];
 
-  hash_newcomer (newcomer, hash);
+  far_newcomer_hash (newcomer, hash);
 
   return far_verify (newcomer->device, FALSE, hash, sizeof hash, proof);
 }

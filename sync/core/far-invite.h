@@ -130,6 +130,9 @@ void far_invite_derive_public (const guint8 secret[static FAR_INVITE_SECRET_LEN]
 void far_invite_derive_psk (const guint8 public_half[static FAR_KEY_LEN],
                             guint8 out_psk[static FAR_KEY_LEN]);
 
+/* What both proofs are signatures over. */
+void far_newcomer_hash (const FarNewcomer *newcomer, guint8 out[static FAR_HASH_LEN]);
+
 /* The proof that whoever made @newcomer holds the invitation. */
 void far_invite_prove (const guint8 secret[static FAR_INVITE_SECRET_LEN],
                        const FarNewcomer *newcomer,

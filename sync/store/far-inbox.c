@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "far-kind-schema.h"
 #include "far-store-private.h"
 
 /* An entry that waits, in one piece of memory: this, then header, blob, signature. */
@@ -17,7 +18,8 @@ typedef struct
   guint8 n_refs;
   gboolean ref_missing; /* one of the refs is not held and not on this stream, as far as is known */
   gboolean has_sig;
-  gboolean has_blob; /* false: it was erased before it came here */
+  gboolean has_blob;      /* false: it was erased before it came here */
+  FarSigCheck *proofs[2]; /* (nullable elements): owned: of an act that needs them */
   guint32 term;
   guint32 header_len;
   guint32 blob_len;
@@ -56,6 +58,7 @@ struct _FarInbox
   GArray *runs;              /* (element-type Run): index run - 1 */
   GHashTable *run_by_device; /* device key, owned -> its first run */
   GPtrArray *staged;         /* (element-type Staged), owned, in the order of the stream */
+  GHashTable *invite_keys;   /* id of an INVITE that waits -> its key, both owned */
   gsize staged_bytes;
   GArray *awaited; /* (element-type Awaited): signatures, in the order of the stream */
   gboolean has_news;
@@ -74,7 +77,8 @@ far_inbox_new (FarStore *store)
   self->runs = g_array_new (FALSE, TRUE, sizeof (Run));
   self->branches = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->run_by_device = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, NULL);
-  self->staged = g_ptr_array_new_with_free_func (g_free);
+  self->staged = g_ptr_array_new ();
+  self->invite_keys = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, g_free);
   self->awaited = g_array_new (FALSE, FALSE, sizeof (Awaited));
 
   return self;
@@ -100,10 +104,37 @@ collect_signatures (FarInbox *self)
   return good;
 }
 
+static FarProofsFound
+collect_proofs (FarInbox *self, Staged *staged)
+{
+  FarProofsFound found = FAR_PROOFS_UNKNOWN;
+
+  for (guint i = 0; i < G_N_ELEMENTS (staged->proofs); i++)
+    if (staged->proofs[i] != NULL)
+      {
+        gboolean good = far_sig_check_finish (self->store->verifier, staged->proofs[i]);
+
+        staged->proofs[i] = NULL;
+        if (found != FAR_PROOFS_BAD)
+          found = good ? FAR_PROOFS_GOOD : FAR_PROOFS_BAD;
+      }
+
+  return found;
+}
+
+static void
+free_staged (FarInbox *self, Staged *staged)
+{
+  collect_proofs (self, staged);
+  g_free (staged);
+}
+
 void
 far_inbox_free (FarInbox *self)
 {
   collect_signatures (self);
+  for (guint i = 0; i < self->staged->len; i++)
+    free_staged (self, g_ptr_array_index (self->staged, i));
   for (guint i = 0; i < self->runs->len; i++)
     g_clear_pointer (&g_array_index (self->runs, Run, i).ids, g_array_unref);
   for (guint i = 0; i < self->branches->len; i++)
@@ -112,6 +143,7 @@ far_inbox_free (FarInbox *self)
   g_array_unref (self->runs);
   g_hash_table_unref (self->run_by_device);
   g_ptr_array_unref (self->staged);
+  g_hash_table_unref (self->invite_keys);
   g_array_unref (self->awaited);
   g_free (self);
 }
@@ -429,13 +461,50 @@ static void
 await_signature (FarInbox *self, guint32 run, guint32 seq, const guint8 *id, const guint8 *sig)
 {
   Awaited awaited = {
-    .check = far_sig_check_start (self->store->verifier, get_run (self, run)->device, id, sig),
+    .check =
+        far_sig_check_start (self->store->verifier, get_run (self, run)->device, TRUE, id, sig),
     .run = run,
     .seq = seq,
   };
 
   g_array_append_val (self->awaited, awaited);
   self->has_news = TRUE;
+}
+
+/* What an act must be proven by is verified while it waits, as its own signature is. */
+static void
+start_proofs (FarInbox *self, Staged *staged)
+{
+  FarPayload payload;
+  FarProofs proofs;
+  const guint8 *invite;
+  const guint8 *invite_key = NULL;
+
+  if ((staged->kind != FAR_KIND_INVITE && !_far_store_needs_proofs (staged->kind)) ||
+      far_payload_parse (&payload, far_kind_get_schema (staged->kind),
+                         staged_blob (staged) + FAR_SALT_LEN,
+                         staged->blob_len - FAR_SALT_LEN) != FAR_PAYLOAD_OK)
+    return;
+
+  if (staged->kind == FAR_KIND_INVITE)
+    {
+      g_hash_table_insert (self->invite_keys, g_memdup2 (staged->id, FAR_ID_LEN),
+                           g_memdup2 (far_payload_bytes (&payload, FAR_INVITE_PUBLIC),
+                                      FAR_KEY_LEN));
+      return;
+    }
+
+  invite = far_payload_bytes (&payload, FAR_ADMIT_INVITE);
+  if (invite != NULL)
+    invite_key = g_hash_table_lookup (self->invite_keys, invite);
+  if (invite != NULL && invite_key == NULL)
+    invite_key = _far_store_find_invite_key (self->store, invite);
+  if (!_far_store_list_proofs (self->store, staged->kind, &payload, invite_key, &proofs))
+    return;
+
+  for (guint i = 0; i < proofs.n; i++)
+    staged->proofs[i] = far_sig_check_start (self->store->verifier, proofs.keys[i], FALSE,
+                                             proofs.hash, proofs.sigs[i]);
 }
 
 FarVerdict
@@ -516,6 +585,7 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **
   push_id (run, id);
   if (parts->sig != NULL)
     await_signature (self, parts->pos.log, header.seq, id, parts->sig);
+  start_proofs (self, staged);
 
   return FAR_VERDICT_PENDING;
 }
@@ -631,7 +701,7 @@ is_ready (FarInbox *self, Staged *staged)
 }
 
 static gboolean
-accept_staged (FarInbox *self, const Staged *staged, GError **error)
+accept_staged (FarInbox *self, Staged *staged, GError **error)
 {
   FarArrival arrival = {
     .pos = staged->pos,
@@ -645,6 +715,7 @@ accept_staged (FarInbox *self, const Staged *staged, GError **error)
     .blob_len = staged->blob_len,
     .hash = staged->bytes + 104,
     .sig = staged_sig (staged),
+    .proofs = collect_proofs (self, staged),
   };
 
   memcpy (arrival.refs, staged->refs, staged->n_refs * sizeof (FarPos));
@@ -765,16 +836,12 @@ settle_staged (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **
       if (drop)
         {
           self->staged_bytes -= staged_size (staged);
-          g_free (staged);
+          free_staged (self, staged);
         }
       else
         self->staged->pdata[kept++] = staged;
     }
-
-  /* the tail was moved or freed above */
-  g_ptr_array_set_free_func (self->staged, NULL);
   g_ptr_array_set_size (self->staged, kept);
-  g_ptr_array_set_free_func (self->staged, g_free);
 
   return good;
 }
@@ -808,6 +875,8 @@ far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError
   while (good && self->met_fork && *n_accepted > n_before && self->staged->len > 0);
 
   trim_ids (self);
+  /* what was accepted the store knows, and for the rest it asks then */
+  g_hash_table_remove_all (self->invite_keys);
 
   if (good && !all_signed)
     *verdict = FAR_VERDICT_INVALID;

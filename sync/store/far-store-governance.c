@@ -156,45 +156,77 @@ decode_act (FarStore *self, FarAct *act, const FarPayload *payload)
     }
 }
 
-/* Two signature checks, once: the answer is kept beside the act. */
-static gboolean
-verify_proofs (FarStore *self, const FarAct *act, const FarPayload *payload)
+const guint8 *
+_far_store_find_invite_key (FarStore *self, const guint8 *id)
 {
-  FarNewcomer newcomer = { 0 };
-  const guint8 *invite_id = far_payload_bytes (payload, FAR_ADMIT_INVITE);
-  const FarStoredAct *invite;
+  guint32 act = find_act (self, id);
+  const FarStoredAct *invite = act != FAR_ACT_NONE ? g_ptr_array_index (self->acts, act) : NULL;
 
-  memcpy (newcomer.collective, self->collective, FAR_ID_LEN);
-  memcpy (newcomer.device, act->device, FAR_KEY_LEN);
-  memcpy (newcomer.noise, act->noise_key, FAR_KEY_LEN);
-  memcpy (newcomer.seal, act->seal_key, FAR_KEY_LEN);
-
-  if (act->kind == FAR_KIND_DEVICE_ADD || act->is_further)
-    {
-      memcpy (newcomer.entry, act->member, FAR_RECORD_ID_LEN);
-      return far_device_verify (&newcomer, far_payload_bytes (payload, FAR_ADMIT_DEVICE_PROOF));
-    }
-
-  if (act->invite == FAR_ACT_NONE || far_payload_bytes (payload, FAR_ADMIT_INVITE_PROOF) == NULL)
-    return FALSE;
-
-  invite = g_ptr_array_index (self->acts, act->invite);
-  memcpy (newcomer.entry, invite_id, FAR_ID_LEN);
-
-  return far_invite_verify (invite->act.invite_key, &newcomer,
-                            far_payload_bytes (payload, FAR_ADMIT_INVITE_PROOF)) &&
-         far_device_verify (&newcomer, far_payload_bytes (payload, FAR_ADMIT_DEVICE_PROOF));
+  return invite != NULL ? invite->act.invite_key : NULL;
 }
 
-static gboolean
-needs_proofs (guint kind)
+gboolean
+_far_store_needs_proofs (guint kind)
 {
   return kind == FAR_KIND_ASK || kind == FAR_KIND_ADMIT || kind == FAR_KIND_DEVICE_ADD;
 }
 
-/* @proven: the kept answer, or -1 to find it out */
+gboolean
+_far_store_list_proofs (FarStore *self,
+                        guint kind,
+                        const FarPayload *payload,
+                        const guint8 *invite_key,
+                        FarProofs *out)
+{
+  const guint8 *invite_proof = far_payload_bytes (payload, FAR_ADMIT_INVITE_PROOF);
+  gboolean is_further =
+      kind == FAR_KIND_DEVICE_ADD ||
+      (far_payload_bytes (payload, FAR_ADMIT_INVITE) == NULL && invite_proof == NULL);
+  FarNewcomer newcomer = { 0 };
+
+  if (!is_further && (invite_key == NULL || invite_proof == NULL))
+    return FALSE;
+
+  memcpy (newcomer.collective, self->collective, FAR_ID_LEN);
+  copy_field (newcomer.entry, payload, is_further ? FAR_ADMIT_MEMBER : FAR_ADMIT_INVITE);
+  copy_field (newcomer.device, payload, FAR_ADMIT_DEVICE);
+  copy_field (newcomer.noise, payload, FAR_ADMIT_NOISE);
+  copy_field (newcomer.seal, payload, FAR_ADMIT_SEAL);
+  far_newcomer_hash (&newcomer, out->hash);
+
+  out->keys[0] = far_payload_bytes (payload, FAR_ADMIT_DEVICE);
+  out->sigs[0] = far_payload_bytes (payload, FAR_ADMIT_DEVICE_PROOF);
+  out->keys[1] = invite_key;
+  out->sigs[1] = invite_proof;
+  out->n = is_further ? 1 : 2;
+
+  return TRUE;
+}
+
+/* Two signature checks, once: the answer is kept beside the act. */
+static gboolean
+verify_proofs (FarStore *self, const FarAct *act, const FarPayload *payload, FarProofsFound found)
+{
+  const guint8 *invite = far_payload_bytes (payload, FAR_ADMIT_INVITE);
+  FarProofs proofs;
+
+  if (!_far_store_list_proofs (self, act->kind, payload,
+                               invite != NULL ? _far_store_find_invite_key (self, invite) : NULL,
+                               &proofs))
+    return FALSE;
+  if (found != FAR_PROOFS_UNKNOWN)
+    return found == FAR_PROOFS_GOOD;
+
+  for (guint i = 0; i < proofs.n; i++)
+    if (!far_verify (proofs.keys[i], FALSE, proofs.hash, sizeof proofs.hash, proofs.sigs[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* @kept: whether the proofs are good, or -1 to find it out where it was not @found before */
 static FarStoredAct *
-make_act (FarStore *self, const FarRow *row, guint32 past, int proven)
+make_act (FarStore *self, const FarRow *row, guint32 past, int kept, FarProofsFound found)
 {
   FarStoredAct *stored = g_new0 (FarStoredAct, 1);
   FarAct *act = &stored->act;
@@ -213,8 +245,8 @@ make_act (FarStore *self, const FarRow *row, guint32 past, int proven)
   if (act->has_effect)
     {
       decode_act (self, act, &payload);
-      if (needs_proofs (act->kind))
-        act->proofs_ok = proven >= 0 ? proven : verify_proofs (self, act, &payload);
+      if (_far_store_needs_proofs (act->kind))
+        act->proofs_ok = kept >= 0 ? kept : verify_proofs (self, act, &payload, found);
     }
 
   return stored;
@@ -264,7 +296,7 @@ _far_store_add_act (FarStore *self,
     .blob = arrival->blob,
     .blob_len = arrival->blob_len,
   };
-  FarStoredAct *stored = make_act (self, &row, past, -1);
+  FarStoredAct *stored = make_act (self, &row, past, -1, arrival->proofs);
 
   push_act (self, stored);
 
@@ -306,7 +338,7 @@ _far_store_load_acts (FarStore *self, GError **error)
           sqlite3_reset (statement);
           return FALSE;
         }
-      push_act (self, make_act (self, &row, past, proven));
+      push_act (self, make_act (self, &row, past, proven, FAR_PROOFS_UNKNOWN));
     }
   sqlite3_reset (statement);
 

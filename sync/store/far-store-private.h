@@ -32,6 +32,23 @@ typedef struct
   FarAct act;
 } FarStoredAct;
 
+/* What of an act's proofs was found out before it is accepted. */
+typedef enum
+{
+  FAR_PROOFS_UNKNOWN,
+  FAR_PROOFS_BAD,
+  FAR_PROOFS_GOOD,
+} FarProofsFound;
+
+/* The signatures that an act must carry besides its own, by the newcomer and by whoever invited. */
+typedef struct
+{
+  guint n;
+  guint8 hash[FAR_HASH_LEN]; /* what all are over */
+  const guint8 *keys[2];     /* borrowed; not checked */
+  const guint8 *sigs[2];     /* borrowed */
+} FarProofs;
+
 /* An entry on its way in, whole and hashed: what the fast and the slow path hand to accept. */
 typedef struct
 {
@@ -42,6 +59,7 @@ typedef struct
   guint32 blob_len;
   gint64 time_ms;
   gboolean is_own; /* written here, now */
+  FarProofsFound proofs;
   FarPos refs[FAR_REFS_MAX];
   const guint8 *subject; /* 16 bytes */
   const guint8 *id;
@@ -260,6 +278,16 @@ gboolean _far_store_add_act (FarStore *self,
                              guint32 past,
                              GError **error);
 void _far_store_clear_acts (FarStore *self);
+/* The key that an accepted INVITE gives.  Returns: (nullable): NULL if @id is not one's */
+const guint8 *_far_store_find_invite_key (FarStore *self, const guint8 *id);
+gboolean _far_store_needs_proofs (guint kind);
+/* @payload: of an act that needs proofs; @invite_key: (nullable): of the INVITE that it names.
+ * Returns: FALSE if one is missing */
+gboolean _far_store_list_proofs (FarStore *self,
+                                 guint kind,
+                                 const FarPayload *payload,
+                                 const guint8 *invite_key,
+                                 FarProofs *out);
 /* What the replay means for @log. */
 void _far_store_apply_cut (FarStore *self, FarLog *log);
 

@@ -9,6 +9,7 @@
 struct _FarSigCheck
 {
   guint8 key[FAR_KEY_LEN];
+  gboolean key_checked;
   guint8 id[FAR_ID_LEN];
   guint8 sig[FAR_SIG_LEN];
   gboolean is_good;     /* whoever took it from the queue says */
@@ -51,7 +52,7 @@ far_verifier_free (FarVerifier *self)
 static void
 verify (FarSigCheck *check)
 {
-  check->is_good = far_verify (check->key, TRUE, check->id, FAR_ID_LEN, check->sig);
+  check->is_good = far_verify (check->key, check->key_checked, check->id, FAR_ID_LEN, check->sig);
 }
 
 static gpointer
@@ -84,12 +85,14 @@ has_thread (FarVerifier *self)
 FarSigCheck *
 far_sig_check_start (FarVerifier *verifier,
                      const guint8 key[static FAR_KEY_LEN],
+                     gboolean key_checked,
                      const guint8 id[static FAR_ID_LEN],
                      const guint8 sig[static FAR_SIG_LEN])
 {
   FarSigCheck *check = g_new0 (FarSigCheck, 1);
 
   memcpy (check->key, key, FAR_KEY_LEN);
+  check->key_checked = key_checked;
   memcpy (check->id, id, FAR_ID_LEN);
   memcpy (check->sig, sig, FAR_SIG_LEN);
 

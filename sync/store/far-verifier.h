@@ -30,13 +30,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarVerifier, far_verifier_free)
 /**
  * far_sig_check_start:
  * @verifier: (nullable): without one, it is verified here and now
- * @key: a valid one (far_key_is_valid())
+ * @key_checked: it passed far_key_is_valid() before
  * @id: what @sig is over
  *
  * Returns: (transfer full): to be finished, while @verifier is there
  */
 FarSigCheck *far_sig_check_start (FarVerifier *verifier,
                                   const guint8 key[static FAR_KEY_LEN],
+                                  gboolean key_checked,
                                   const guint8 id[static FAR_ID_LEN],
                                   const guint8 sig[static FAR_SIG_LEN]) FAR_MUST_USE;
 

@@ -250,21 +250,52 @@ test_key_is_a_point (Fixture *self, gconstpointer data)
   g_assert_cmpint (found_torsioned (self, TRUE), ==, FAR_VERDICT_INVALID);
 }
 
+static FarActVerdict
+judge_act (FarStore *store, const guint8 *id)
+{
+  const FarGovernance *governance = far_store_peek_governance (store);
+
+  return far_governance_get_verdict (governance, far_governance_find_act (governance, id));
+}
+
 /* Writes an entry of device 0's.  @id: (out) */
 static FarActVerdict
 write_act (Fixture *self, FarKind kind, GByteArray *payload, guint8 *id)
 {
   g_autoptr (GError) error = NULL;
-  const FarGovernance *governance;
   FarPos pos;
 
   g_assert_true (far_store_begin (self->from, &error));
   pos = far_world_write (self->world, self->from, 0, kind, NULL, payload, NULL, 0);
   g_assert_true (far_store_commit (self->from, &error));
   g_assert_true (far_store_get_id (self->from, pos, id, &error));
-  governance = far_store_peek_governance (self->from);
 
-  return far_governance_get_verdict (governance, far_governance_find_act (governance, id));
+  return judge_act (self->from, id);
+}
+
+/* Whoever hears of the acts in a session, with a thread for the signatures, judges them alike. */
+static void
+assert_heard_alike (Fixture *self)
+{
+  g_autoptr (FarVerifier) verifier = far_verifier_new ();
+  g_autoptr (GError) error = NULL;
+  FarMeeting meeting;
+  guint n = 0;
+
+  far_store_set_verifier (self->to, verifier);
+  g_assert_true (
+      far_world_meet (self->world, self->to, 1, self->from, 0, 1 << 20, -1, &meeting, &error));
+  g_assert_no_error (error);
+
+  for (FarPos pos; far_store_get_act (self->from, n, &pos, NULL); n++)
+    {
+      guint8 id[FAR_ID_LEN];
+
+      g_assert_true (far_store_get_id (self->from, pos, id, NULL));
+      g_assert_cmpint (judge_act (self->to, id), ==, judge_act (self->from, id));
+    }
+  g_assert_cmpuint (n, >, 4);
+  far_store_set_verifier (self->to, NULL);
 }
 
 /* A DEVICE_ADD of @who for a new machine whose key signed for @proven. */
@@ -305,6 +336,7 @@ test_machine_is_its_members (Fixture *self, gconstpointer data)
 
   g_assert_cmpstr (far_act_verdict_get_name (add_device (self, own, other)), ==, "no-proof");
   g_assert_cmpstr (far_act_verdict_get_name (add_device (self, own, own)), ==, "counts");
+  assert_heard_alike (self);
 }
 
 /* An invitation lets in whoever shows its secret, be it that a member says so without. */
@@ -353,6 +385,7 @@ test_invitation_is_shown (Fixture *self, gconstpointer data)
                        is_right ? "counts" : "no-proof");
     }
   far_world_free (fresh);
+  assert_heard_alike (self);
 }
 
 /* Open sessions go by the numbers of logs, and so by those of which nothing is written yet. */
