@@ -262,8 +262,8 @@ is_in_effect (FarSimDevice *device, const guint8 *erase)
          far_store_row_counts (device->store, pos);
 }
 
-/* Whether another machine that had the same key has said it anew: it had not heard of the ERASE.
- * @log: of who erased it anew */
+/* Whether another machine that had the same key has said it anew: it had not heard of the ERASE.  A
+ * liar's machines say it anew in whatever way they like.  @log: of who erased it anew */
 static gboolean
 is_said_anew (FarSimDevice *device, const FarSimWord *word, guint32 log)
 {
@@ -272,9 +272,10 @@ is_said_anew (FarSimDevice *device, const FarSimWord *word, guint32 log)
   FarRow row;
 
   for (gint64 n = 1; n <= far_store_get_n_entries (device->store); n++)
-    if (far_store_read (device->store, n, &row, NULL) && row.pos.log != log && row.blob != NULL &&
+    if (far_store_read (device->store, n, &row, NULL) && row.blob != NULL &&
         memmem (row.blob, row.blob_len, bytes, len) != NULL &&
-        far_store_row_counts (device->store, row.pos))
+        (word->maker->is_liar ||
+         (row.pos.log != log && far_store_row_counts (device->store, row.pos))))
       return TRUE;
 
   return FALSE;
