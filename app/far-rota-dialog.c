@@ -255,6 +255,13 @@ add_cb (FarRotaDialog *self)
                              added_cb, g_object_ref (self));
 }
 
+/* Not sooner: before a window is shown, libadwaita's content is not in it. */
+static void
+map_cb (FarRotaDialog *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
+}
+
 static void
 far_rota_dialog_dispose (GObject *object)
 {
@@ -314,6 +321,7 @@ far_rota_dialog_class_init (FarRotaDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, line_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, map_cb);
   gtk_widget_class_bind_template_callback (widget_class, max_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, min_changed_cb);
 }

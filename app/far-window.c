@@ -3,6 +3,7 @@
 #include "far-window-private.h"
 
 #include "far-compat.h"
+#include "far-last.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -98,6 +99,32 @@ is_filled (GListModel *list)
   return g_list_model_get_n_items (list) > 0;
 }
 
+static gboolean
+is_asked (FarWindow *self, const FarDevice *device)
+{
+  if (device->may_be_lost && !far_last_is_kept (self->home, device->id))
+    return TRUE;
+
+  return !device->is_me && !device->i_approved && device->n_missing >= 0 &&
+         (device->is_asking || *device->closing != '\0');
+}
+
+static gboolean
+has_machine_question (FarWindow *self)
+{
+  GListModel *devices = far_overview_peek_devices (self->overview);
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (devices, i);
+
+      if (is_asked (self, far_item_peek_snapshot (item)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* A page that one does not see may hold a question. */
 static void
 mark_pages (FarWindow *self)
@@ -111,7 +138,7 @@ mark_pages (FarWindow *self)
                                                             self->overview)));
   adw_view_stack_page_set_needs_attention (
       adw_view_stack_get_page (self->pages, GTK_WIDGET (self->members_page)),
-      is_filled (far_overview_peek_questions (self->overview)));
+      is_filled (far_overview_peek_questions (self->overview)) || has_machine_question (self));
 }
 
 static void
@@ -167,6 +194,8 @@ _far_window_show_engine (FarWindow *self)
       g_signal_connect_object (far_overview_peek_suggestions (self->overview), "items-changed",
                                G_CALLBACK (mark_pages), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (far_overview_peek_questions (self->overview), "items-changed",
+                               G_CALLBACK (mark_pages), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (far_overview_peek_devices (self->overview), "items-changed",
                                G_CALLBACK (mark_pages), self, G_CONNECT_SWAPPED);
     }
   far_overview_refresh (self->overview);

@@ -54,11 +54,13 @@ def nameless(window):
 def choose(window, row, place, root):
     """Of a drop-down, by the keyboard: GTK 4.8 offers nothing else, and says of no window that it is
     active while the list is open."""
+    def lists():
+        return [node for node, _ in window.nodes(combo) if node.get_role_name() == 'list']
+
     combo = window.find('combo box', row, root=root)
-    shown = window.find('list', root=combo)
+    n_closed = len(lists())
     window.click(combo)
-    window.wait(lambda: [node for node, _ in window.nodes(combo)
-                         if node.get_role_name() == 'list' and node != shown], 'the open list')
+    window.wait(lambda: len(lists()) > n_closed, 'the open list')
     drive.subprocess.run(['xdotool', 'key', '--delay', '20', 'Home', *['Down'] * place, 'Return'],
                          check=True)
 

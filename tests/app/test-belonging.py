@@ -83,7 +83,7 @@ def test_hands_the_baton_over():
         dialog = window.dialog()
         window.find('label', 'Nothing at the moment', root=dialog)
         if not undo:
-            last = window.find('text', 'Last day of their term', root=dialog)
+            last = window.find('text', 'Holds it until', root=dialog)
             if drive.text(last) != '2027-09-01':
                 problems.append(f'a term is proposed until {drive.text(last)}')
             window.fill(last, '2026-08-31')

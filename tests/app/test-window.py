@@ -75,6 +75,9 @@ def test_adds_and_publishes_a_rota():
     window.find('label', part='Tuesday 1 September')
     window.keys('ctrl+n')
     window.find('push button', 'Cancel')
+    # what comes first has the keyboard
+    window.keys('G')
+    window.wait(lambda: drive.text(window.find('text', 'Title')) == 'G', 'what was typed')
     window.fill(window.find('text', 'Title'), 'Garden')
     window.fill(window.find('text', 'Time, such as 08:10'), '16:30')
     window.fill(window.find('text', 'First day'), '2026-02-30')
