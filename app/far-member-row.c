@@ -2,6 +2,7 @@
 
 #include "far-member-row.h"
 
+#include "far-compat.h"
 #include "far-words-agreeing.h"
 #include "far-words.h"
 
@@ -13,12 +14,11 @@ struct _FarMemberRow
 
   FarItem *item;         /* owned */
   FarOverview *overview; /* owned */
+  char *menu_shown;      /* owned, nullable: what the menu was made from */
 
   AdwAvatar *avatar; /* template children */
   GtkBox *baton_box;
-  GtkButton *erase_button;
-  GtkButton *removal_button;
-  GtkButton *same_button;
+  GtkMenuButton *menu_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarMemberRow, far_member_row, ADW_TYPE_ACTION_ROW)
@@ -60,6 +60,52 @@ add_line (char **subtitle, char *line)
 }
 
 static void
+add_entry (GMenu *menu, const char *label, const char *action, const FarMember *member)
+{
+  g_autoptr(GMenuItem) entry = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (entry, action, "s", member->id);
+  g_menu_append_item (menu, entry);
+}
+
+/* What can be done about somebody, in words.  What is the same stays: it may be open. */
+static void
+show_menu (FarMemberRow *self, const FarMember *member, const char *shown_name)
+{
+  gboolean has_machine =
+      member->standing == FAR_STANDING_NO_MACHINE && member->i_answer && member->same == NULL;
+  gboolean erases = member->i_answer && member->name[0] != '\0';
+  gboolean removes = member->standing == FAR_STANDING_ACTIVE && !member->is_me;
+  g_autoptr(GMenu) menu = NULL;
+  g_autofree char *shown =
+      g_strdup_printf ("%d %d %d %s", has_machine, erases, removes, shown_name);
+  g_autofree char *name = NULL;
+
+  if (g_strcmp0 (self->menu_shown, shown) == 0)
+    return;
+
+  menu = g_menu_new ();
+  if (has_machine)
+    add_entry (menu, _ ("Has a _Machine Now…"), "win.choose-same", member);
+  if (erases)
+    add_entry (menu,
+               member->is_me ? _ ("_Erase All Words About Me") : _ ("_Erase All Words About Them"),
+               "win.erase-words", member);
+  if (removes)
+    add_entry (menu, _ ("When They No _Longer Belong…"), "win.propose-removal", member);
+
+  g_free (self->menu_shown);
+  self->menu_shown = g_steal_pointer (&shown);
+  /* Translators: of a menu; %s is a person's name */
+  name = g_strdup_printf (_ ("What to do about %s"), shown_name);
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu_button), name);
+  far_compat_name_menu_button (self->menu_button, name);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button),
+                          g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0);
+}
+
+static void
 show_member (FarMemberRow *self)
 {
   const FarMember *member = far_item_peek_snapshot (self->item);
@@ -84,16 +130,7 @@ show_member (FarMemberRow *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
   gtk_widget_set_visible (GTK_WIDGET (self->baton_box),
                           member->holds_baton && member->standing == FAR_STANDING_ACTIVE);
-  gtk_widget_set_visible (GTK_WIDGET (self->erase_button),
-                          member->i_answer && member->name[0] != '\0');
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->erase_button), "s", member->id);
-  gtk_widget_set_visible (GTK_WIDGET (self->removal_button),
-                          member->standing == FAR_STANDING_ACTIVE && !member->is_me);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->removal_button), "s", member->id);
-  gtk_widget_set_visible (GTK_WIDGET (self->same_button),
-                          member->standing == FAR_STANDING_NO_MACHINE && member->i_answer &&
-                              member->same == NULL);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->same_button), "s", member->id);
+  show_menu (self, member, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
 }
 
 static void
@@ -110,19 +147,28 @@ far_member_row_dispose (GObject *object)
 }
 
 static void
+far_member_row_finalize (GObject *object)
+{
+  FarMemberRow *self = FAR_MEMBER_ROW (object);
+
+  g_clear_pointer (&self->menu_shown, g_free);
+
+  G_OBJECT_CLASS (far_member_row_parent_class)->finalize (object);
+}
+
+static void
 far_member_row_class_init (FarMemberRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = far_member_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = far_member_row_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-member-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FarMemberRow, avatar);
   gtk_widget_class_bind_template_child (widget_class, FarMemberRow, baton_box);
-  gtk_widget_class_bind_template_child (widget_class, FarMemberRow, erase_button);
-  gtk_widget_class_bind_template_child (widget_class, FarMemberRow, removal_button);
-  gtk_widget_class_bind_template_child (widget_class, FarMemberRow, same_button);
+  gtk_widget_class_bind_template_child (widget_class, FarMemberRow, menu_button);
 }
 
 static void
