@@ -40,6 +40,7 @@ typedef struct
   guint32 tail_seq;           /* the last entry that was brought */
   guint8 tail_id[FAR_ID_LEN];
   guint32 covered_seq; /* a good signature covers it and all before */
+  guint32 shown_seq;   /* the same, of signatures that came with headers alone */
   guint32 first_seq;   /* of @ids */
   GArray *ids; /* (element-type guint8[32]): from first_seq to tail_seq; trimmed when settled */
 } Run;
@@ -49,7 +50,8 @@ typedef struct
 {
   FarSigCheck *check; /* owned */
   guint32 run;
-  guint32 seq; /* up to which it covers @run */
+  guint32 seq;       /* up to which it covers @run */
+  gboolean is_apart; /* on an entry that did not come yet */
 } Awaited;
 
 struct _FarInbox
@@ -84,6 +86,16 @@ far_inbox_new (FarStore *store)
   return self;
 }
 
+static void
+note_covered (FarInbox *self, const Awaited *awaited)
+{
+  Run *run = &g_array_index (self->runs, Run, awaited->run - 1);
+
+  run->covered_seq = awaited->seq;
+  if (awaited->is_apart)
+    run->shown_seq = awaited->seq;
+}
+
 /* All before the first bad one cover what they are over.  Whatever would cover that one's own entry
  * comes after it, so nobody keeps a bad signature.  Returns: whether there is no bad one */
 static gboolean
@@ -97,7 +109,7 @@ collect_signatures (FarInbox *self)
 
       good &= far_sig_check_finish (self->store->verifier, awaited->check);
       if (good)
-        g_array_index (self->runs, Run, awaited->run - 1).covered_seq = awaited->seq;
+        note_covered (self, awaited);
     }
   g_array_set_size (self->awaited, 0);
 
@@ -458,13 +470,19 @@ follow (FarInbox *self, Run *run, guint32 seq, const guint8 *id)
 
 /* @sig over @id covers @run up to @seq, if it is good: the next settle asks. */
 static void
-await_signature (FarInbox *self, guint32 run, guint32 seq, const guint8 *id, const guint8 *sig)
+await_signature (FarInbox *self,
+                 guint32 run,
+                 guint32 seq,
+                 gboolean is_apart,
+                 const guint8 *id,
+                 const guint8 *sig)
 {
   Awaited awaited = {
     .check =
         far_sig_check_start (self->store->verifier, get_run (self, run)->device, TRUE, id, sig),
     .run = run,
     .seq = seq,
+    .is_apart = is_apart,
   };
 
   g_array_append_val (self->awaited, awaited);
@@ -584,7 +602,7 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **
   staged->ref_missing = missing;
   push_id (run, id);
   if (parts->sig != NULL)
-    await_signature (self, parts->pos.log, header.seq, id, parts->sig);
+    await_signature (self, parts->pos.log, header.seq, FALSE, id, parts->sig);
   start_proofs (self, staged);
 
   return FAR_VERDICT_PENDING;
@@ -623,7 +641,7 @@ far_inbox_cover (FarInbox *self,
 
   if (!_far_store_check_key (_far_store_log (self->store, run->log)))
     return FAR_VERDICT_INVALID;
-  await_signature (self, number, run->tail_seq, id, sig);
+  await_signature (self, number, run->tail_seq, TRUE, id, sig);
 
   return FAR_VERDICT_PENDING;
 }
@@ -699,6 +717,177 @@ is_ready (FarInbox *self, Staged *staged)
 
   return TRUE;
 }
+
+/* ---- what can never be whole
+ *
+ * An entry is accepted as soon as a signature further on covers it, and others are shown that
+ * signature once its own entry is accepted too.  Where that one, or something before it, refers to
+ * what nobody on this stream brought, this may never be: then the log comes only as far as to an
+ * entry whose signature is held, or is kept with the rest when it comes. */
+
+typedef struct
+{
+  guint32 *heads;     /* owned: by log - 1, where it would end if all signatures came */
+  guint32 *shown;     /* owned: of that, where others could be shown one */
+  guint8 *is_stopped; /* owned: by log - 1, whether something follows that is not to be accepted */
+  guint32 *most;      /* owned: by log - 1, beyond which nothing is accepted */
+  GHashTable *by_id;  /* (nullable): owned: id -> Staged, among branches */
+} Plan;
+
+static gboolean
+is_reached (const Plan *plan, FarPos pos)
+{
+  return pos.log != 0 && pos.seq <= plan->heads[pos.log - 1];
+}
+
+/* Among branches only an id says what is meant. */
+static gboolean
+has_refs_by_id (FarInbox *self, const Plan *plan, const Staged *staged)
+{
+  FarHeader header;
+
+  if (far_header_decode (&header, staged->bytes, staged->header_len) != FAR_ENTRY_OK)
+    return FALSE;
+
+  for (guint i = 0; i < header.n_refs; i++)
+    {
+      const Staged *named = g_hash_table_lookup (plan->by_id, header.refs[i]);
+      FarPos pos;
+
+      if (!far_store_find_id (self->store, header.refs[i], &pos) &&
+          (named == NULL || !is_reached (plan, named->pos)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+has_refs (FarInbox *self, const Plan *plan, const Staged *staged)
+{
+  if (plan->by_id != NULL)
+    return has_refs_by_id (self, plan, staged);
+  if (staged->ref_missing)
+    return FALSE;
+
+  for (guint i = 0; i < staged->n_refs; i++)
+    if (!is_reached (plan, staged->refs[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Once through what waits, in the order of the stream. */
+static void
+walk (FarInbox *self, Plan *plan)
+{
+  guint n_logs = self->store->logs->len;
+
+  for (guint i = 0; i < n_logs; i++)
+    {
+      plan->heads[i] = plan->shown[i] = far_store_peek_log (self->store, i + 1)->head_seq;
+      plan->is_stopped[i] = FALSE;
+    }
+
+  for (guint i = 0; i < self->staged->len; i++)
+    {
+      const Staged *staged = g_ptr_array_index (self->staged, i);
+      const Run *run = get_run (self, staged->run);
+      const FarLog *log = far_store_peek_log (self->store, staged->pos.log);
+      guint at = staged->pos.log - 1;
+
+      if (run->dead || staged->pos.seq != plan->heads[at] + 1)
+        continue;
+      if (staged->pos.seq > plan->most[at] || !has_refs (self, plan, staged) ||
+          (log->base.log != 0 && !is_reached (plan, log->base)))
+        {
+          plan->is_stopped[at] = TRUE;
+          continue;
+        }
+
+      plan->heads[at] = staged->pos.seq;
+      if (staged->has_sig || staged->pos.seq <= run->shown_seq)
+        plan->shown[at] = staged->pos.seq;
+    }
+
+  /* a branch's signature covers what the branch continues */
+  for (guint i = n_logs; i > 0; i--)
+    {
+      FarPos base = far_store_peek_log (self->store, i)->base;
+
+      if (base.log != 0 && plan->shown[i - 1] > base.seq)
+        plan->shown[base.log - 1] =
+            MAX (plan->shown[base.log - 1], MIN (base.seq, plan->heads[base.log - 1]));
+    }
+}
+
+/* Returns: whether another walk may come less far */
+static gboolean
+take_back (const FarInbox *self, Plan *plan)
+{
+  gboolean is_less = FALSE;
+
+  for (guint i = 0; i < self->store->logs->len; i++)
+    if (plan->is_stopped[i] && plan->shown[i] < plan->heads[i])
+      {
+        plan->most[i] = plan->shown[i];
+        is_less = TRUE;
+      }
+
+  return is_less;
+}
+
+/* Whether anything here refers to what did not come: to begin with, nobody honest does. */
+static gboolean
+is_any_missing (const FarInbox *self)
+{
+  for (guint i = 0; i < self->staged->len; i++)
+    if (((const Staged *)g_ptr_array_index (self->staged, i))->ref_missing)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Returns: (transfer full) (nullable): by log - 1, up to where entries may be accepted; NULL if
+ * anything may */
+static guint32 *
+plan_heads (FarInbox *self)
+{
+  guint n_logs = self->store->logs->len;
+  Plan plan = { 0 };
+
+  if (!is_any_missing (self))
+    return NULL;
+
+  plan.heads = g_new (guint32, n_logs);
+  plan.shown = g_new (guint32, n_logs);
+  plan.is_stopped = g_new (guint8, n_logs);
+  plan.most = g_new (guint32, n_logs);
+  memset (plan.most, 0xff, n_logs * sizeof *plan.most);
+  if (self->met_fork)
+    {
+      plan.by_id = g_hash_table_new (far_id_hash, far_id_equal);
+      for (guint i = 0; i < self->staged->len; i++)
+        {
+          Staged *staged = g_ptr_array_index (self->staged, i);
+
+          g_hash_table_insert (plan.by_id, staged->id, staged);
+        }
+    }
+
+  do
+    walk (self, &plan);
+  while (take_back (self, &plan));
+
+  g_clear_pointer (&plan.by_id, g_hash_table_unref);
+  g_free (plan.heads);
+  g_free (plan.shown);
+  g_free (plan.is_stopped);
+
+  return plan.most;
+}
+
+/* ---- settling */
 
 static gboolean
 accept_staged (FarInbox *self, Staged *staged, GError **error)
@@ -787,11 +976,13 @@ continues_log (FarInbox *self, const Staged *staged)
 static gboolean
 settle_staged (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **error)
 {
+  g_autofree guint32 *most = NULL;
   gboolean good = TRUE;
   guint kept = 0;
 
   for (guint i = 0; self->met_fork && i < self->staged->len; i++)
     join_branch (self, g_ptr_array_index (self->staged, i));
+  most = plan_heads (self);
 
   for (guint i = 0; i < self->staged->len; i++)
     {
@@ -811,7 +1002,8 @@ settle_staged (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **
               memcmp (held, staged->id, FAR_ID_LEN) != 0)
             get_run (self, staged->run)->dead = self->met_fork = TRUE;
         }
-      else if (good && is_ready (self, staged))
+      else if (good && (most == NULL || staged->pos.seq <= most[staged->pos.log - 1]) &&
+               is_ready (self, staged))
         {
           drop = TRUE;
           if (!continues_log (self, staged))

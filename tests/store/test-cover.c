@@ -250,6 +250,74 @@ test_tail_stays (void)
   g_assert_cmpint (far_store_get_n_entries (third), ==, n_before + N_TURNS);
 }
 
+/* One more turn of the author, which refers to another one's that nobody tells of. */
+static void
+put_dangling (Desk *self, FarReplica *replica, guint32 run)
+{
+  g_autofree guint8 *blob = NULL;
+  FarEntryParts parts = { .pos = { run, 0 } };
+  guint8 id[FAR_ID_LEN];
+  FarPos at, unknown, pos;
+  FarRow row;
+
+  g_assert_true (far_store_begin (self->from, NULL));
+  unknown = far_world_take (self->world, self->from, 0, rota, 20010, NULL, NULL, 0);
+  pos = far_world_take (self->world, self->from, AUTHOR, rota, 20011, NULL, &unknown, 1);
+  g_assert_true (far_store_commit (self->from, NULL));
+
+  g_assert_true (far_store_read_pos (self->from, pos, &row, NULL));
+  blob = g_memdup2 (row.blob, row.blob_len);
+  parts.kind = row.kind;
+  parts.term = row.term;
+  parts.time_ms = row.time_ms;
+  parts.subject = far_store_peek_ident (self->from, row.subject);
+  parts.blob = blob;
+  parts.blob_len = row.blob_len;
+  parts.n_refs = 1;
+  parts.sig = far_store_peek_log (self->from, self->log)->signature;
+  g_assert_true (far_store_get_id (self->from, unknown, id, NULL));
+  parts.ref_ids[0] = id;
+  g_assert_cmpint (replica->iface->put (replica, &parts, &at, NULL), ==, FAR_VERDICT_PENDING);
+}
+
+/* Where the entry with the signature can never be accepted, only what another signature covers is,
+ * and all of that is passed on. */
+static void
+test_dangling (void)
+{
+  g_auto (Desk) desk = { 0 };
+  g_autoptr (FarStore) third = NULL;
+  g_autoptr (GError) error = NULL;
+  FarReplica *replica;
+  FarMeeting meeting;
+  guint8 sig[FAR_SIG_LEN];
+  gint64 n_before;
+  guint n_accepted = 0;
+  guint32 run;
+  FarRow row;
+
+  desk_init (&desk);
+  n_before = far_store_get_n_entries (desk.to);
+  replica = far_store_replica_new (desk.to);
+  run = start_run (&desk, replica);
+  read_turn (&desk, 2, &row);
+  far_sign (desk.world->devices[AUTHOR].sign_secret, row.id, FAR_ID_LEN, sig);
+  put_turn (&desk, replica, run, 1, FALSE);
+  put_signed_turn (&desk, replica, run, 2, FALSE, sig);
+  put_turn (&desk, replica, run, 3, FALSE);
+  put_turn (&desk, replica, run, 4, FALSE);
+  put_dangling (&desk, replica, run);
+  g_assert_cmpint (replica->iface->settle (replica, &n_accepted, NULL), ==, FAR_VERDICT_ACCEPTED);
+  g_assert_cmpuint (n_accepted, ==, 2);
+  far_store_replica_free (replica);
+
+  third = far_world_join (desk.world, NULL);
+  g_assert_true (far_world_meet (desk.world, third, 0, desk.to, 2, 65536, -1, &meeting, &error));
+  g_assert_cmpint (far_store_get_n_entries (third), ==, n_before + 2);
+  g_assert_true (far_world_meet (desk.world, desk.to, 2, desk.from, 0, 65536, -1, NULL, &error));
+  g_assert_cmpint (far_store_get_n_entries (desk.to), ==, n_before + N_TURNS + 2);
+}
+
 /* Each with a signature, of which the third is bad. */
 static void
 put_all (Desk *self, FarReplica *replica)
@@ -318,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/far/cover/bad-signature-threads", GINT_TO_POINTER (TRUE),
                         test_bad_signature);
   g_test_add_func ("/far/cover/tail-stays", test_tail_stays);
+  g_test_add_func ("/far/cover/dangling", test_dangling);
 
   return g_test_run ();
 }
