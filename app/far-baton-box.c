@@ -4,6 +4,7 @@
 
 #include "far-baton-row.h"
 #include "far-words-baton.h"
+#include "far-words-conflict.h"
 
 #include <glib/gi18n.h>
 
@@ -225,6 +226,39 @@ add_suggestions (Rows *rows, FarOverview *overview)
     }
 }
 
+/* Values side by side, each with a button. */
+static void
+add_conflict (Rows *rows, const FarConflict *conflict)
+{
+  g_autofree char *words = far_words_conflict (conflict);
+  g_autofree char *why = far_words_conflict_why (conflict);
+  FarBatonRow *row = add_row (rows, words, why);
+
+  for (guint i = 0; i < conflict->values->len; i++)
+    {
+      const FarConflictValue *value = conflict->values->pdata[i];
+      g_autofree char *text = far_words_conflict_value (conflict->kind, value);
+      g_autoptr(GString) label = g_string_new (NULL);
+
+      g_string_printf (label, "%s (%s)", text, value->by_name);
+      g_string_replace (label, "_", "__", 0); /* which would mark a mnemonic */
+      add_button (rows, row, label->str, "win.choose", g_variant_new_string (value->id), FALSE);
+    }
+}
+
+static void
+add_conflicts (Rows *rows, FarOverview *overview)
+{
+  GListModel *conflicts = far_overview_peek_conflicts (overview);
+
+  for (guint i = 0; i < g_list_model_get_n_items (conflicts); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (conflicts, i);
+
+      add_conflict (rows, far_item_peek_snapshot (item));
+    }
+}
+
 /* ---- showing it */
 
 static void
@@ -236,7 +270,10 @@ show (FarBatonBox *self)
   GtkListBoxRow *old;
 
   if (self->suggestions)
-    add_suggestions (&rows, self->overview);
+    {
+      add_suggestions (&rows, self->overview);
+      add_conflicts (&rows, self->overview);
+    }
   else if (baton != NULL)
     add_baton (&rows, self->overview, baton);
 
@@ -263,6 +300,7 @@ far_baton_box_dispose (GObject *object)
     {
       g_signal_handlers_disconnect_by_data (self->overview, self);
       g_signal_handlers_disconnect_by_data (far_overview_peek_suggestions (self->overview), self);
+      g_signal_handlers_disconnect_by_data (far_overview_peek_conflicts (self->overview), self);
     }
   g_clear_object (&self->overview);
   g_clear_pointer (&self->shown, g_free);
@@ -292,7 +330,7 @@ far_baton_box_init (FarBatonBox *self)
 void
 far_baton_box_set_overview (FarBatonBox *self, FarOverview *overview, gboolean suggestions)
 {
-  const char *heading = suggestions ? _ ("Suggestions") : _ ("The Baton");
+  const char *heading = suggestions ? _ ("To Decide") : _ ("The Baton");
 
   g_return_if_fail (FAR_IS_BATON_BOX (self));
   g_return_if_fail (FAR_IS_OVERVIEW (overview));
@@ -306,6 +344,8 @@ far_baton_box_set_overview (FarBatonBox *self, FarOverview *overview, gboolean s
   g_signal_connect_swapped (overview, "notify::baton", G_CALLBACK (show), self);
   g_signal_connect_swapped (overview, "notify::status", G_CALLBACK (show), self);
   g_signal_connect_swapped (far_overview_peek_suggestions (overview), "items-changed",
+                            G_CALLBACK (show), self);
+  g_signal_connect_swapped (far_overview_peek_conflicts (overview), "items-changed",
                             G_CALLBACK (show), self);
   show (self);
 }

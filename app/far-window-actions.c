@@ -719,6 +719,7 @@ static const struct
   { "win.add-machine", NULL, add_machine_cb },
   { "win.add-rota", NULL, add_rota_cb },
   { "win.answer-suggestion", "(sb)", _far_window_answer_suggestion_cb },
+  { "win.choose", "s", _far_window_choose_cb },
   { "win.choose-order", NULL, _far_window_choose_order_cb },
   { "win.hand-over", NULL, _far_window_hand_over_cb },
   { "win.keep-machine", "s", keep_machine_cb },

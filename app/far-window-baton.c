@@ -241,3 +241,31 @@ _far_window_answer_suggestion_cb (GtkWidget *widget, const char *action, GVarian
   far_engine_answer_suggestion_async (self->engine, suggestion, adopt, NULL, answered_cb,
                                       g_object_ref (self));
 }
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  gboolean good = far_engine_choose_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview == NULL)
+    return;
+
+  if (!good)
+    far_notice_show_error (self->notice, error);
+  else
+    {
+      far_notice_clear (self->notice);
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Everybody will see it so")));
+    }
+}
+
+void
+_far_window_choose_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  far_engine_choose_async (self->engine, g_variant_get_string (parameter, NULL), NULL, chosen_cb,
+                           g_object_ref (self));
+}

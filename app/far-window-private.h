@@ -82,6 +82,7 @@ void _far_window_hand_over_cb (GtkWidget *widget, const char *action, GVariant *
 void _far_window_choose_order_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_order_baton_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_answer_suggestion_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_choose_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Those that make no sense before the collective is there, or in it, are switched off. */
 void _far_window_update_actions (FarWindow *self);

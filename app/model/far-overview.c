@@ -23,6 +23,7 @@ struct _FarOverview
   FarList *devices;
   FarList *proposals;
   FarList *suggestions;
+  FarList *conflicts;
 
   gint32 first_day; /* FAR_DAY_NONE until today is known */
   gint32 next_day;
@@ -123,6 +124,20 @@ static char *
 suggestion_key (gconstpointer snapshot)
 {
   return g_strdup (((const FarSuggestion *)snapshot)->id);
+}
+
+/* What it is about, and which values there are: with others the choice is another one. */
+static char *
+conflict_key (gconstpointer snapshot)
+{
+  const FarConflict *conflict = snapshot;
+  GString *key = g_string_new (conflict->record);
+
+  g_string_append_printf (key, " %d %d", (int)conflict->kind, (int)conflict->day);
+  for (guint i = 0; i < conflict->values->len; i++)
+    g_string_append_printf (key, " %s", ((const FarConflictValue *)conflict->values->pdata[i])->id);
+
+  return g_string_free (key, FALSE);
 }
 
 static gint32
@@ -299,6 +314,18 @@ suggestions_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+conflicts_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GPtrArray) conflicts = NULL;
+  g_autoptr(GError) error = NULL;
+
+  conflicts = far_engine_conflicts_finish (FAR_ENGINE (source), result, &error);
+  if (take_answer (self, error))
+    far_list_update (self->conflicts, conflicts);
+}
+
+static void
 baton_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarOverview) self = data;
@@ -329,7 +356,7 @@ ask_rest (FarOverview *self)
 {
   ask_week (self);
 
-  self->n_waiting += 7;
+  self->n_waiting += 8;
   far_engine_members_async (self->engine, self->cancellable, members_cb, g_object_ref (self));
   far_engine_lines_async (self->engine, self->cancellable, lines_cb, g_object_ref (self));
   far_engine_rotas_async (self->engine, self->cancellable, rotas_cb, g_object_ref (self));
@@ -338,6 +365,7 @@ ask_rest (FarOverview *self)
   far_engine_baton_async (self->engine, self->cancellable, baton_cb, g_object_ref (self));
   far_engine_suggestions_async (self->engine, self->cancellable, suggestions_cb,
                                 g_object_ref (self));
+  far_engine_conflicts_async (self->engine, self->cancellable, conflicts_cb, g_object_ref (self));
 }
 
 static void
@@ -394,6 +422,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->devices);
   g_clear_object (&self->proposals);
   g_clear_object (&self->suggestions);
+  g_clear_object (&self->conflicts);
   g_clear_pointer (&self->baton, far_snapshot_unref);
   g_clear_pointer (&self->status, far_snapshot_unref);
   g_clear_error (&self->trouble);
@@ -465,6 +494,7 @@ far_overview_init (FarOverview *self)
   self->devices = far_list_new (device_key);
   self->proposals = far_list_new (proposal_key);
   self->suggestions = far_list_new (suggestion_key);
+  self->conflicts = far_list_new (conflict_key);
   self->first_day = FAR_DAY_NONE;
   self->next_day = FAR_DAY_NONE;
 }
@@ -602,6 +632,14 @@ far_overview_peek_suggestions (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->suggestions);
+}
+
+GListModel *
+far_overview_peek_conflicts (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->conflicts);
 }
 
 GListModel *

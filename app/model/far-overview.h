@@ -56,6 +56,8 @@ GListModel *far_overview_peek_devices (FarOverview *self);
 GListModel *far_overview_peek_proposals (FarOverview *self);
 /* (element-type FarItem): of FarSuggestion */
 GListModel *far_overview_peek_suggestions (FarOverview *self);
+/* (element-type FarItem): of FarConflict */
+GListModel *far_overview_peek_conflicts (FarOverview *self);
 
 gint32 far_overview_get_first_day (FarOverview *self);
 

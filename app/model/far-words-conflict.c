@@ -75,6 +75,18 @@ far_words_conflict (const FarConflict *conflict)
   return g_strdup_printf (_ ("%1$s, %2$s"), heading, day);
 }
 
+char *
+far_words_conflict_why (const FarConflict *conflict)
+{
+  const FarConflictValue *shown = conflict->values->pdata[0];
+  g_autofree char *value = far_words_conflict_value (conflict->kind, shown);
+
+  /* Translators: %s is a value, such as a time or a title */
+  return g_strdup_printf (_ ("Written without knowing of each other. Until somebody chooses, “%s” "
+                             "is shown."),
+                          value);
+}
+
 /* "2026-09-01 2026-12-18" in words */
 static char *
 words_of_days (const char *text)

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* What it is about: "The time of “Blue line”" */
 char *far_words_conflict (const FarConflict *conflict);
+/* How it came, and what is shown until somebody chooses */
+char *far_words_conflict_why (const FarConflict *conflict);
 /* What one of its values says: "08:10" */
 char *far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value);
 

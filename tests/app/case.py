@@ -22,6 +22,7 @@ except (ImportError, ValueError) as error:
 import story  # noqa: E402
 
 PROGRAM, CLI = sys.argv[1:]
+LINE_FILE = Path(__file__).resolve().parents[2] / 'data' / 'demo' / 'linea-blu.geojson'
 FOLDER = Path(tempfile.mkdtemp(prefix='far-window.'))
 
 # what the toolkit itself leaves without a name: the cross of a toast, the list in a drop-down, the

@@ -5,7 +5,7 @@
 test-belonging.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 """
 
-from case import FOLDER, choose, closed, drive, home_of, nameless, open_window, run
+from case import FOLDER, LINE_FILE, choose, closed, drive, home_of, nameless, open_window, run
 
 PASSPHRASE = 'a farandole never ends'
 
@@ -114,6 +114,39 @@ def test_hands_the_baton_over():
     baton = anna.run('baton')
     if baton['holder_name'] != 'Bruno' or baton['end'] != '2027-07-02':
         problems.append(f'Anna does not hear that Bruno holds the baton: {baton}')
+
+    return problems
+
+
+def import_line(home, school):
+    text = LINE_FILE.read_text(encoding='utf-8')
+    path = FOLDER / 'line.geojson'
+    path.write_text(text.replace('Scuola Primaria “De Carli” di Meano', school), encoding='utf-8')
+    home.run('line', 'import', str(path))
+
+
+def test_chooses():
+    """What two wrote without knowing of each other is shown, and one of it chosen."""
+    anna, bruno = (home_of(name + '-chooses') for name in ('anna', 'bruno'))
+    anna.found('Pedibus', 'Anna')
+    anna.invite(bruno, 'Bruno')
+    import_line(anna, 'Scuola De Carli')
+    anna.carry_to(bruno)
+    import_line(bruno, 'Scuola_Nuova')
+    import_line(anna, 'Scuola di Meano')
+    bruno.carry_to(anna)
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+2')
+    window.find('label', 'The school of the line “Linea Blu”')
+    window.find('label', part='Written without knowing of each other.')
+    problems = nameless(window)
+    window.press(window.find('push button', part='Nuova (Bruno)'))
+    window.gone('label', 'The school of the line “Linea Blu”')
+    problems += closed(window)
+    if anna.run('conflicts'):
+        problems.append('there is still something to choose')
 
     return problems
 
@@ -490,6 +523,7 @@ if __name__ == '__main__':
     run('belonging', [
         test_vouches,
         test_hands_the_baton_over,
+        test_chooses,
         test_holder_leaves,
         test_votes_on_the_order,
         test_comes_back,
