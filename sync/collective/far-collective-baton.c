@@ -358,6 +358,7 @@ write_term (FarPen *pen, const NewTerm *term, GError **error)
   FarSaying saying = { .kind = FAR_KIND_TERM, .payload = payload };
   guint8 previous[FAR_ID_LEN];
   guint8 secret[FAR_HASH_LEN];
+  FarBatonFacts baton;
   FarPos pos;
 
   if (!far_store_get_act (writer->store, last->act, &pos, NULL) ||
@@ -377,8 +378,14 @@ write_term (FarPen *pen, const NewTerm *term, GError **error)
   if (term->proposal != NULL)
     far_map_bytes (&map, FAR_TERM_PROPOSAL, term->proposal, FAR_ID_LEN);
   far_map_end (&map);
+  if (!_far_writer_append (writer, &saying, NULL, NULL, error))
+    return FALSE;
 
-  return _far_writer_append (writer, &saying, NULL, NULL, error);
+  /* the batch begins by telling what was heard, and that may have made another's term count */
+  far_collective_baton (writer->store, &baton);
+
+  return is_same (baton.holder, pen->me->id) ||
+         _far_refuse (FAR_COLLECTIVE_ERROR_NO_OFFER, "another term has begun", error);
 }
 
 static gboolean
@@ -711,7 +718,7 @@ far_collective_settle_baton (const FarWriter *writer,
                              GError **error)
 {
   guint32 before = far_store_next_seq (writer->store, writer->me->device);
-  FarBatonFacts baton;
+  g_autoptr (GError) local = NULL;
   FarPen pen;
   gboolean good;
 
@@ -720,11 +727,12 @@ far_collective_settle_baton (const FarWriter *writer,
   if (!may_be_due (writer) || !_far_pen_init (&pen, writer, NULL))
     return TRUE;
 
-  good = settle (&pen, today, error);
+  good = settle (&pen, today, &local);
   /* what turned out to have no effect would be written again and again */
-  far_collective_baton (writer->store, &baton);
-  pen.is_vain = !is_same (baton.holder, writer->me->member);
-  if (!_far_pen_close (&pen, good, error))
+  pen.is_vain = g_error_matches (local, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_NO_OFFER);
+  if (!good && !pen.is_vain)
+    g_propagate_error (error, g_steal_pointer (&local));
+  if (!_far_pen_close (&pen, good || pen.is_vain, error))
     return FALSE;
 
   *out_written = far_store_next_seq (writer->store, writer->me->device) != before;
