@@ -211,13 +211,10 @@ _far_window_choose_order_cb (GtkWidget *widget, const char *action, GVariant *pa
 
 /* ---- what waits for its holder */
 
+/* @words: once it is done */
 static void
-answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+tell (FarWindow *self, gboolean good, const GError *error, const char *words)
 {
-  g_autoptr(FarWindow) self = data;
-  g_autoptr(GError) error = NULL;
-  gboolean good = far_engine_answer_suggestion_finish (FAR_ENGINE (source), result, &error);
-
   if (self->overview == NULL)
     return;
 
@@ -226,8 +223,18 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     {
       far_notice_clear (self->notice);
-      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("The suggestion is answered")));
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
     }
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  gboolean good = far_engine_answer_suggestion_finish (FAR_ENGINE (source), result, &error);
+
+  tell (self, good, error, _ ("The suggestion is answered"));
 }
 
 void
@@ -249,16 +256,7 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GError) error = NULL;
   gboolean good = far_engine_choose_finish (FAR_ENGINE (source), result, &error);
 
-  if (self->overview == NULL)
-    return;
-
-  if (!good)
-    far_notice_show_error (self->notice, error);
-  else
-    {
-      far_notice_clear (self->notice);
-      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Everybody will see it so")));
-    }
+  tell (self, good, error, _ ("Everybody will see it so"));
 }
 
 void
