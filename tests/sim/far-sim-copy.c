@@ -105,10 +105,14 @@ mend (FarSim *self, FarSimDevice *device)
   FarSimRandom *before = far_sim_random_use (&random);
   FarWriter writer = far_sim_writer (self, device);
   Renewal renewal = { self, device };
+  FarLost lost;
+  gboolean is_due = far_store_find_lost (device->store, &lost) && stands (device);
   guint n_written = 0;
 
   if (!far_collective_mend (&writer, renew, &renewal, &n_written, NULL))
     device->mend_us = self->now_us + RETRY_US;
+  else if (is_due && !far_store_find_lost (device->store, &lost))
+    far_sim_note_anew (self, device);
   if (n_written > 0)
     {
       self->counts->n_anew += n_written;

@@ -310,6 +310,8 @@ void far_sim_note_key (FarSim *self, FarSimDevice *device);
 /* Two machines have it. */
 void far_sim_note_copied (FarSim *self, const guint8 *key);
 void far_sim_note_written (FarSim *self, FarSimDevice *device);
+/* @device wrote anew what it had to. */
+void far_sim_note_anew (FarSim *self, FarSimDevice *device);
 /* @device is about to give up its keys. */
 void far_sim_note_given_up (FarSim *self, FarSimDevice *device);
 void far_sim_check_written (FarSim *self, FarSimDevice *device);

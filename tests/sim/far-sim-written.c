@@ -19,6 +19,7 @@ typedef struct
   guint writer;              /* the machine's number */
   guint8 said[FAR_HASH_LEN]; /* what stays the same when it is written anew */
   gboolean is_worth_it;      /* it would be */
+  gboolean is_left_out;      /* it was erased when its time came */
 } Written;
 
 /* ---- keys */
@@ -193,6 +194,27 @@ is_to_write_anew (FarSim *self, const FarSimDevice *device, const Written *writt
          (is_writer (device, written) && log->fork_seq != 0 && pos.seq >= log->fork_seq);
 }
 
+/* What is erased by then has no words to be written anew, even if the ERASE counts no more later.
+ */
+void
+far_sim_note_anew (FarSim *self, FarSimDevice *device)
+{
+  GHashTableIter iter;
+  Written *written;
+
+  g_hash_table_iter_init (&iter, self->written);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&written))
+    {
+      FarPos pos;
+      FarRow row;
+
+      if (far_store_find_id (device->store, written->id, &pos) &&
+          is_to_write_anew (self, device, written, pos) &&
+          far_store_read_pos (device->store, pos, &row, NULL) && row.blob == NULL)
+        written->is_left_out = TRUE;
+    }
+}
+
 void
 far_sim_check_written (FarSim *self, FarSimDevice *device)
 {
@@ -216,7 +238,8 @@ far_sim_check_written (FarSim *self, FarSimDevice *device)
             far_sim_fail (self, "written", "%s holds no more what it wrote", device->name);
           continue;
         }
-      if (!written->is_worth_it || !is_to_write_anew (self, device, written, pos) ||
+      if (!written->is_worth_it || written->is_left_out ||
+          !is_to_write_anew (self, device, written, pos) ||
           !far_store_read_pos (device->store, pos, &row, NULL) || row.blob == NULL)
         continue;
 
