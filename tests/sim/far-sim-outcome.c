@@ -147,6 +147,26 @@ far_sim_digest_outcome (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN]
 
 /* ---- what must hold of it */
 
+/* Whether @device still stands once it has told of what it knows, as it has to before it does
+ * anything: what was void on a forked branch counts from then on, and may have sent it away. */
+static gboolean
+would_stand (FarSim *self, FarSimDevice *device)
+{
+  FarSimRandom random = { device->number };
+  FarSimRandom *before = far_sim_random_use (&random);
+  FarWriter writer = far_sim_writer (self, device);
+  gboolean stands;
+
+  if (far_store_begin (device->store, NULL) && !far_collective_witness (&writer, NULL, NULL))
+    far_sim_fail (self, "due", "%s cannot tell of what it knows", device->name);
+  stands =
+      far_governance_device_stands (far_store_peek_governance (device->store), device->me.device);
+  far_store_rollback (device->store);
+  far_sim_random_use (before);
+
+  return stands;
+}
+
 /* Whatever enough approved, and this member too, is done as soon as anything is committed. */
 static void
 check_done (FarSim *self,
@@ -166,7 +186,7 @@ check_done (FarSim *self,
 
       if (facts->n_approvals < facts->n_needed || !facts->i_signed)
         continue;
-      if (facts->kind != FAR_KIND_TERM)
+      if (facts->kind != FAR_KIND_TERM && would_stand (self, device))
         far_sim_fail (self, "due", "%s has not done what it and enough others approved",
                       device->name);
     }
@@ -176,7 +196,7 @@ check_done (FarSim *self,
       const FarSuccessor *offer = &g_array_index (succession->offers, FarSuccessor, i);
 
       if (offer->is_claim && offer->n_approvals >= offer->n_needed &&
-          memcmp (offer->member, me, FAR_RECORD_ID_LEN) == 0)
+          memcmp (offer->member, me, FAR_RECORD_ID_LEN) == 0 && would_stand (self, device))
         far_sim_fail (self, "due", "%s has not got the baton, of which enough approved",
                       device->name);
     }
