@@ -535,6 +535,11 @@ say_same (FarSimUser *user)
     return;
   if (!is_mine || far_sim_random_chance (&user->random, 10))
     other = user->device;
+  /* what fails may be on the disk all the same */
+  if (is_same && is_mine)
+    far_sim_note_same (user->sim, word->person, other->me.member);
+  if (is_same && far_sim_user_is (user, other->me.member))
+    far_sim_note_same (user->sim, other->me.member, word->person);
   good = far_collective_same_person (&writer, word->person, other->me.member, is_same, &is_now,
                                      &error);
   word->is_said_same |= good && is_mine;

@@ -165,6 +165,7 @@ struct _FarSim
   guint n_differing;
   GHashTable *written;  /* owned: what honest people wrote: far-sim-written.c */
   GHashTable *keys;     /* owned: of honest machines -> whether two of them had it */
+  GHashTable *same;     /* owned: who said of whom that they are whom: far-sim-standing.c */
   GHashTable *digests;  /* owned: of a set of entries -> of the records it gave */
   char *failure;        /* (nullable): owned: the invariant, then what was wrong */
   GString *story;       /* (nullable): unowned */
@@ -291,6 +292,8 @@ void far_sim_crypto_reset (void);
 /* ---- far-sim-standing.c */
 
 gboolean far_sim_is_lying_member (FarSim *self, const guint8 *member);
+/* @one is @other, says who may say so. */
+void far_sim_note_same (FarSim *self, const guint8 *one, const guint8 *other);
 /* Nothing that its author had no right to say shows on @device. */
 void far_sim_check_standing (FarSim *self, FarSimDevice *device);
 /* Adds to the digest of the records what else follows from the set of entries. */

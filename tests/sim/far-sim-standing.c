@@ -182,6 +182,75 @@ ends (const Act *act, const guint8 *member)
          (act->kind == FAR_KIND_LEAVE && memcmp (act->member, member, FAR_RECORD_ID_LEN) == 0);
 }
 
+/* ---- who somebody is now */
+
+static void
+put_same (const guint8 *one, const guint8 *other, guint8 out[static FAR_ID_LEN])
+{
+  G_STATIC_ASSERT (FAR_ID_LEN == 2 * FAR_RECORD_ID_LEN);
+  memcpy (out, one, FAR_RECORD_ID_LEN);
+  memcpy (out + FAR_RECORD_ID_LEN, other, FAR_RECORD_ID_LEN);
+}
+
+void
+far_sim_note_same (FarSim *self, const guint8 *one, const guint8 *other)
+{
+  guint8 pair[FAR_ID_LEN];
+
+  put_same (one, other, pair);
+  g_hash_table_add (self->same, g_memdup2 (pair, sizeof pair));
+}
+
+/* Whether nobody honest made a person with that id: who is written anew has another one. */
+static gboolean
+is_made_anew (FarSim *self, const guint8 *person)
+{
+  for (guint i = 0; i < self->words->len; i++)
+    {
+      const FarSimWord *word = g_ptr_array_index (self->words, i);
+
+      if (!word->is_reason && memcmp (word->person, person, FAR_RECORD_ID_LEN) == 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Whether @speaker, who may say so of @one, ever said that it is @other. */
+static gboolean
+has_said_same (FarSim *self, const guint8 *speaker, const guint8 *one, const guint8 *other)
+{
+  guint8 pair[FAR_ID_LEN];
+
+  put_same (one, other, pair);
+
+  return far_sim_is_lying_member (self, speaker) || g_hash_table_contains (self->same, pair);
+}
+
+/* Whether it was taken for somebody without a machine who is its person now, as both said. */
+static gboolean
+is_taken_before (FarSim *self, FarSimDevice *device, const FarTurnFacts *turn)
+{
+  const guint8 *by;
+  const guint8 *person;
+  FarPayload payload;
+  FarRow row;
+
+  if (!far_store_read_pos (device->store, turn->pos, &row, NULL) || !far_row_parse (&row, &payload))
+    return FALSE;
+
+  person = far_payload_bytes (&payload, FAR_TURN_PERSON);
+  if (person == NULL || memcmp (person, turn->person, FAR_RECORD_ID_LEN) == 0)
+    return FALSE;
+
+  by = far_store_find_answerer (device->store, far_store_find_ident (device->store, person));
+
+  return by != NULL && memcmp (by, turn->by, FAR_RECORD_ID_LEN) == 0 &&
+         ((is_made_anew (self, person) && !far_sim_is_lying_member (self, by)) ||
+          (has_said_same (self, by, person, turn->person) &&
+           has_said_same (self, turn->person, turn->person, person)));
+}
+
 /* ---- turns */
 
 static const FarMemberFacts *
@@ -251,7 +320,8 @@ check_turns (FarSim *self,
         far_sim_fail (self, "standing", "%s shows a turn of somebody who is gone", device->name);
       if (turn->place != FAR_TURN_PLACE_STANDING && turn->place != FAR_TURN_PLACE_RESERVE)
         continue;
-      if (person != NULL && !may_promise (person, turn->by))
+      if (person != NULL && !may_promise (person, turn->by) &&
+          !is_taken_before (self, device, turn))
         far_sim_fail (self, "standing", "%s shows a turn that somebody else took for its person",
                       device->name);
       if (!far_store_row_counts (device->store, turn->pos))

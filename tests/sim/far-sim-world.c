@@ -546,6 +546,7 @@ begin (FarSim *self, const FarSimPlan *plan)
   self->made = g_ptr_array_new_with_free_func (g_free);
   self->written = g_hash_table_new_full (far_id_hash, far_id_equal, NULL, g_free);
   self->keys = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, NULL);
+  self->same = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, NULL);
   far_hash_init (&self->trace, "far1 sim trace", FAR_SIM_TRACE_LEN);
   far_sim_vfs_reset (plan->seed);
   far_sim_crypto_reset ();
@@ -563,6 +564,7 @@ clear (FarSim *self)
   g_ptr_array_unref (self->made);
   g_hash_table_unref (self->written);
   g_hash_table_unref (self->keys);
+  g_hash_table_unref (self->same);
 }
 
 static gboolean
