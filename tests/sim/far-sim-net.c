@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "far-session-private.h"
+#include "far-store-private.h"
 
 /* What a link takes before the other end has read it. */
 #define WINDOW_LEN (256 * 1024)
@@ -477,7 +478,7 @@ hear_answer (FarSim *self, FarSimLink *link)
   far_sim_tell (self, "%s is told at the door that it is in", device->name);
 }
 
-/* Whoever is heard must stand, unless the disk is broken and nobody can tell. */
+/* Whoever is heard must stand, unless what the disk holds cannot be read, and nobody can tell. */
 static void
 check_peer (FarSim *self, const End *end)
 {
@@ -487,7 +488,7 @@ check_peer (FarSim *self, const End *end)
 
   if ((state != FAR_SESSION_STREAMING && state != FAR_SESSION_IN_STEP) || peer == NULL ||
       memcmp (peer, nobody, FAR_KEY_LEN) == 0 || end->device->is_liar ||
-      far_store_get_n_entries (end->device->store) < end->device->n_kept)
+      end->device->store->is_stale)
     return;
 
   if (!far_governance_device_stands (far_store_peek_governance (end->device->store), peer))
