@@ -113,7 +113,8 @@ is_sought (const FarSimUser *user, const FarTurnFacts *turn)
          (turn->place == FAR_TURN_PLACE_SEEKING || turn->place == FAR_TURN_PLACE_ABSENT);
 }
 
-/* One of the turns that are @wanted.  Returns: (nullable) */
+/* One of the turns that are @wanted.  @out_outing: (nullable): NULL too if there is none.
+ * Returns: (nullable) */
 static const FarTurnFacts *
 week_pick (const Week *self,
            FarSimUser *user,
@@ -123,6 +124,7 @@ week_pick (const Week *self,
   const FarTurnFacts *picked = NULL;
   guint n = 0;
 
+  *out_outing = NULL;
   for (guint i = 0; self->outings != NULL && i < self->outings->len; i++)
     {
       const FarOutingFacts *outing = g_ptr_array_index (self->outings, i);
