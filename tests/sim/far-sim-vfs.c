@@ -114,6 +114,7 @@ find_disk (const char *path, const char **name)
   char *end;
   guint number;
 
+  *name = "";
   if (path == NULL || *path != '/')
     return NULL;
 
