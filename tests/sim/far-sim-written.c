@@ -19,7 +19,7 @@ typedef struct
   guint writer;              /* the machine's number */
   guint8 said[FAR_HASH_LEN]; /* what stays the same when it is written anew */
   gboolean is_worth_it;      /* it would be */
-  gboolean is_left_out;      /* it was erased when its time came */
+  gboolean is_left_out;      /* its words were not there when its time came */
 } Written;
 
 /* ---- keys */
