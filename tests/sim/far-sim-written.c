@@ -194,8 +194,8 @@ is_to_write_anew (FarSim *self, const FarSimDevice *device, const Written *writt
          (is_writer (device, written) && log->fork_seq != 0 && pos.seq >= log->fork_seq);
 }
 
-/* What is erased by then has no words to be written anew, even if the ERASE counts no more later.
- */
+/* What was erased has no words to be written anew, even if the ERASE counts no more: they have yet
+ * to be brought back. */
 void
 far_sim_note_anew (FarSim *self, FarSimDevice *device)
 {
