@@ -267,6 +267,21 @@ check_reasons (FarSim *self, FarSimDevice *device, GPtrArray *proposals)
     }
 }
 
+/* Two copies of one machine may have named two persons by one id. */
+static gboolean
+is_said_same (FarSim *self, const FarSimWord *word)
+{
+  for (guint i = 0; i < self->words->len; i++)
+    {
+      const FarSimWord *other = g_ptr_array_index (self->words, i);
+
+      if (other->is_said_same && memcmp (other->person, word->person, FAR_RECORD_ID_LEN) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Who answers for a person says who that is now. */
 static void
 check_same (FarSim *self, FarSimDevice *device, GPtrArray *members)
@@ -275,7 +290,7 @@ check_same (FarSim *self, FarSimDevice *device, GPtrArray *members)
     {
       const FarSimWord *word = g_ptr_array_index (self->words, i);
 
-      if (!word->has_person || word->is_said_same || word->maker->is_liar)
+      if (!word->has_person || word->maker->is_liar || is_said_same (self, word))
         continue;
       for (guint j = 0; j < members->len; j++)
         {
