@@ -193,17 +193,18 @@ add_conflicts (const Search *self,
                gint32 day,
                const char *title)
 {
-  guint32 open = find_open (history);
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (fields) && history->writes->len > 1; i++)
     {
       g_autoptr (GArray) values = NULL;
       FarConflictFacts *facts;
 
-      if (fields[i].kind != history->kind || (open & 1u << fields[i].key) == 0)
+      if (fields[i].kind != history->kind)
         continue;
 
       values = find_values (history, fields[i].key);
+      if (values->len < 2)
+        continue;
+
       facts = g_new0 (FarConflictFacts, 1);
       facts->what = fields[i].what;
       memcpy (facts->record, record, FAR_RECORD_ID_LEN);
