@@ -610,12 +610,6 @@ view_claim (const FarPen *pen, gint32 today, FarApproval *out, GError **error)
   return TRUE;
 }
 
-static gboolean
-has_enough (const FarGovProposal *proposal)
-{
-  return proposal->done_by == FAR_ACT_NONE && proposal->n_approvals >= proposal->n_needed;
-}
-
 /* Asked after each commit: mostly this member has proposed nothing that enough have signed. */
 static gboolean
 may_be_due (const FarWriter *writer)
@@ -629,7 +623,7 @@ may_be_due (const FarWriter *writer)
       const FarGovDevice *author;
       FarPos pos;
 
-      if (!has_enough (&proposals[i]) ||
+      if (!_far_proposal_has_enough (&proposals[i]) ||
           !far_store_get_act (writer->store, proposals[i].act, &pos, NULL))
         continue;
       author =
@@ -651,8 +645,9 @@ find_due_claim (FarView *view, const guint8 *me, gint32 today, FarSuccessor *out
 
   while (n-- > 0)
     {
-      if (has_enough (&proposals[n]) && read_offer (view, &proposals[n], term, me, today, out) &&
-          out->is_claim && is_same (out->member, me))
+      if (_far_proposal_has_enough (&proposals[n]) &&
+          read_offer (view, &proposals[n], term, me, today, out) && out->is_claim &&
+          is_same (out->member, me))
         return TRUE;
     }
 

@@ -436,6 +436,8 @@ gboolean _far_matter_read (FarStore *store,
  * none.  Borrowed: until the next entry. */
 const FarGovProposal *_far_matter_find (FarStore *store, const FarMatter *matter);
 const FarGovProposal *_far_proposal_find (const FarGovernance *gov, guint32 act);
+/* Whether it is open, and as many have signed as it takes. */
+gboolean _far_proposal_has_enough (const FarGovProposal *self);
 gboolean _far_proposal_has_signed (const FarGovProposal *self,
                                    const guint8 member[static FAR_RECORD_ID_LEN]);
 /* @out_id: (out) (optional) */

@@ -85,6 +85,12 @@ _far_matter_find (FarStore *store, const FarMatter *matter)
 }
 
 gboolean
+_far_proposal_has_enough (const FarGovProposal *self)
+{
+  return self->done_by == FAR_ACT_NONE && self->n_approvals >= self->n_needed;
+}
+
+gboolean
 _far_proposal_has_signed (const FarGovProposal *self, const guint8 member[static FAR_RECORD_ID_LEN])
 {
   for (guint i = 0; i < self->n_approvals; i++)
@@ -453,8 +459,7 @@ far_collective_proposals (FarStore *store,
 static gboolean
 is_due (FarPen *pen, const FarGovProposal *proposal, FarMatter *matter, guint8 *id)
 {
-  return proposal->done_by == FAR_ACT_NONE && proposal->n_approvals >= proposal->n_needed &&
-         _far_proposal_has_signed (proposal, pen->me->id) &&
+  return _far_proposal_has_enough (proposal) && _far_proposal_has_signed (proposal, pen->me->id) &&
          _far_matter_read (pen->writer->store, proposal->act, matter, id) &&
          (matter->kind == FAR_KIND_REMOVE || matter->kind == FAR_KIND_RULES) &&
          is_live (pen->view.gov, matter);
@@ -497,7 +502,7 @@ has_enough (const FarWriter *writer)
       far_governance_peek_proposals (far_store_peek_governance (writer->store), &n);
 
   for (guint i = 0; i < n; i++)
-    if (proposals[i].done_by == FAR_ACT_NONE && proposals[i].n_approvals >= proposals[i].n_needed &&
+    if (_far_proposal_has_enough (&proposals[i]) &&
         _far_proposal_has_signed (&proposals[i], writer->me->member))
       return TRUE;
 
