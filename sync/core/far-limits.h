@@ -152,6 +152,12 @@
 #define FAR_LINK_LINGER_US \
   (G_GINT64_CONSTANT (2) * G_USEC_PER_SEC) /* for the last bytes to reach who was told goodbye */
 
+/* -- on the same network (docs/formats.md, "On a local network") */
+/* of one machine: nine secrets, a machine's code and 64 invitations, in two strings of a TXT record
+ */
+#define FAR_LAN_TAGS 80
+#define FAR_LAN_TXT_MAX 1300 /* bytes that are looked at: what RFC 6763 has for one packet */
+
 /* -- files that somebody else made */
 #define FAR_LINE_IMPORT_BYTES_MAX (4 * 1024 * 1024) /* a thousand times a real line */
 #define FAR_LINE_IMPORT_LINES_MAX 200               /* a canton has 114 lines (Switzerland, 2024) */
