@@ -137,6 +137,20 @@ far_compat_show_folder (GtkWindow *parent, const char *path)
 }
 
 void
+far_compat_wrap_buttons (GtkWidget *root)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LABEL (child) && GTK_IS_BUTTON (root))
+      {
+        gtk_label_set_wrap (GTK_LABEL (child), TRUE);
+        gtk_label_set_justify (GTK_LABEL (child), GTK_JUSTIFY_CENTER);
+      }
+    else
+      far_compat_wrap_buttons (child);
+}
+
+void
 far_compat_name_menu_button (GtkMenuButton *button, const char *name)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (button));

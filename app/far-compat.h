@@ -51,6 +51,10 @@ void far_compat_choose_file (GtkWindow *parent,
 /* Hands the folder to whatever program shows folders here. */
 void far_compat_show_folder (GtkWindow *parent, const char *path);
 
+/* Lets the words on the buttons in @root take several lines where there is no room for one: large
+ * text in a narrow window, a language of long words.  For those that are there already. */
+void far_compat_wrap_buttons (GtkWidget *root);
+
 /* Gives the button inside a menu button the name that assistive technologies read: in GTK 4.8 the
  * outer widget's own label does not reach it. */
 void far_compat_name_menu_button (GtkMenuButton *button, const char *name);

@@ -2,6 +2,7 @@
 
 #include "far-invite-dialog.h"
 
+#include "far-compat.h"
 #include "far-invitation-row.h"
 #include "far-notice.h"
 #include "far-qr-view.h"
@@ -161,6 +162,45 @@ copy_cb (FarInviteDialog *self)
 }
 
 static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarInviteDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  gboolean saved = far_engine_save_uri_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->engine == NULL)
+    return;
+
+  if (saved)
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Invitation saved")));
+  else
+    far_notice_show_error (self->notice, error);
+}
+
+static void
+save_chosen (GFile *file, gpointer data)
+{
+  FarInviteDialog *self = data;
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path == NULL)
+    return;
+
+  far_notice_clear (self->notice);
+  far_engine_save_uri_async (self->engine, gtk_label_get_label (self->link_label), path,
+                             self->cancellable, saved_cb, g_object_ref (self));
+}
+
+static void
+save_cb (FarInviteDialog *self)
+{
+  far_compat_choose_file (GTK_WINDOW (self), _ ("Save the Invitation"), _ ("_Save"),
+                          GTK_FILE_CHOOSER_ACTION_SAVE,
+                          /* Translators: proposed name of a file */
+                          _ ("invitation.farandole"), NULL, save_chosen, self);
+}
+
+static void
 far_invite_dialog_dispose (GObject *object)
 {
   FarInviteDialog *self = FAR_INVITE_DIALOG (object);
@@ -209,6 +249,7 @@ far_invite_dialog_class_init (FarInviteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, make_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
 }
 
 static void
@@ -216,6 +257,7 @@ far_invite_dialog_init (FarInviteDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWindow *

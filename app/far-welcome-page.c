@@ -246,9 +246,9 @@ show_membership (FarWelcomePage *self, FarBelonging state, int n_missing, const 
     default:
       gtk_label_set_label (self->join_title, _ ("Join with an Invitation"));
       gtk_label_set_label (self->join_label,
-                           _ ("A member gives you a link or a picture that holds it. Any member’s "
-                              "machine can then let yours in: you reach one over the network, or "
-                              "carry a file there and back."));
+                           _ ("A member gives you a link, a file, or a picture that holds it. Any "
+                              "member’s machine can then let yours in: you reach one over the "
+                              "network, or carry a file there and back."));
       break;
     }
 
@@ -337,9 +337,41 @@ save_chosen (GFile *file, gpointer data)
 }
 
 static void
-open_chosen (GFile *file, gpointer data)
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWelcomePage) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = NULL;
+
+  uri = far_engine_load_uri_finish (FAR_ENGINE (source), result, &error);
+  if (self->overview == NULL || self->is_asked)
+    return;
+
+  if (uri == NULL)
+    {
+      far_notice_show_error (self->join_notice, error);
+      return;
+    }
+
+  far_notice_clear (self->join_notice);
+  gtk_editable_set_text (GTK_EDITABLE (self->link_row), uri);
+  gtk_widget_grab_focus (GTK_WIDGET (
+      gtk_widget_get_visible (GTK_WIDGET (self->name_row)) ? self->name_row : self->address_row));
+}
+
+static void
+file_chosen (GFile *file, gpointer data)
 {
   far_welcome_page_read_file (data, file);
+}
+
+static void
+open_invitation_cb (FarWelcomePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  far_compat_choose_file (GTK_WINDOW (root), _ ("Open the Invitation"), _ ("_Open"),
+                          GTK_FILE_CHOOSER_ACTION_OPEN, NULL, "*.farandole", file_chosen, self);
 }
 
 static void
@@ -359,7 +391,7 @@ open_cb (FarWelcomePage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   far_compat_choose_file (GTK_WINDOW (root), _ ("Open the Answer"), _ ("_Open"),
-                          GTK_FILE_CHOOSER_ACTION_OPEN, NULL, "*.farandole", open_chosen, self);
+                          GTK_FILE_CHOOSER_ACTION_OPEN, NULL, "*.farandole", file_chosen, self);
 }
 
 static void
@@ -480,6 +512,7 @@ far_welcome_page_class_init (FarWelcomePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, found_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_invitation_cb);
   gtk_widget_class_bind_template_callback (widget_class, other_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_found_button);
@@ -493,6 +526,7 @@ far_welcome_page_init (FarWelcomePage *self)
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 
   gtk_editable_set_text (GTK_EDITABLE (self->zone_row), g_time_zone_get_identifier (zone));
 }
@@ -520,6 +554,16 @@ far_welcome_page_read_file (FarWelcomePage *self, GFile *file)
   g_return_if_fail (G_IS_FILE (file));
 
   path = g_file_get_path (file);
-  if (path != NULL && self->is_asked && !self->is_busy)
-    join (self, NULL, NULL, path);
+  if (path == NULL || self->is_busy)
+    return;
+
+  if (self->is_asked)
+    {
+      join (self, NULL, NULL, path);
+      return;
+    }
+
+  gtk_stack_set_visible_child_name (self->stack, "join");
+  far_engine_load_uri_async (peek_engine (self), path, self->cancellable, loaded_cb,
+                             g_object_ref (self));
 }

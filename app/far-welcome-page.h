@@ -22,7 +22,7 @@ G_DECLARE_FINAL_TYPE (FarWelcomePage, far_welcome_page, FAR, WELCOME_PAGE, AdwBi
 /* Once, before the page is shown. */
 void far_welcome_page_set_overview (FarWelcomePage *self, FarOverview *overview);
 
-/* Reads a member's file that may hold the answer. */
+/* Reads a member's file: the invitation, or the answer once one is kept. */
 void far_welcome_page_read_file (FarWelcomePage *self, GFile *file);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "far-cli.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "far-cli-json.h"
 #include "far-words.h"
@@ -100,12 +101,36 @@ static const GOptionEntry join_options[] = {
   { NULL },
 };
 
+/* What is no whole invitation is a file if there is one of that name, or if it looks like one's:
+ * invitations have a colon, and neither dots nor slashes. */
+static gboolean
+names_file (const char *text)
+{
+  return !far_uri_check (text, NULL) &&
+         (g_file_test (text, G_FILE_TEST_EXISTS) ||
+          (strchr (text, ':') == NULL && strpbrk (text, "./") != NULL));
+}
+
+/* Returns: (transfer full) (nullable): what is to be an invitation, or a machine's code; NULL with
+ * @error */
+static char *
+read_uri (FarCli *cli, const char *text, GError **error)
+{
+  if (!names_file (text))
+    return g_strdup (text);
+
+  far_engine_load_uri_async (cli->engine, text, cli->cancellable, far_cli_done, cli);
+
+  return far_engine_load_uri_finish (cli->engine, far_cli_wait (cli), error);
+}
+
 static gboolean
 run_join (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(FarMembership) membership = NULL;
+  g_autofree char *uri = NULL;
   g_autofree char *address = NULL;
-  gboolean is_machine = args[0] != NULL && far_uri_is_machine (args[0], &address);
+  gboolean is_machine;
   int n_ways = (join_peer != NULL) + (join_bundle_out != NULL) + (join_bundle_in != NULL);
 
   if (n_ways > 1)
@@ -113,16 +138,20 @@ run_join (FarCli *cli, const char *const *args, GError **error)
       far_cli_set_usage_error (error, _ ("Choose one of --peer, --bundle-out and --bundle-in."));
       return FALSE;
     }
-  if ((args[0] != NULL && !is_machine && !far_cli_need_option (join_me, "--me", error)) ||
-      !far_cli_check_range (join_seconds, 0, G_MAXINT, "--seconds", error) ||
-      (args[0] != NULL && !far_uri_check (args[0], error)) ||
-      !(args[0] != NULL ? far_cli_open_beside (cli, error) : far_cli_open (cli, error)))
+  if (!far_cli_check_range (join_seconds, 0, G_MAXINT, "--seconds", error) ||
+      !(args[0] != NULL ? far_cli_open_beside (cli, error) : far_cli_open (cli, error)) ||
+      (args[0] != NULL && (uri = read_uri (cli, args[0], error)) == NULL))
+    return FALSE;
+
+  is_machine = uri != NULL && far_uri_is_machine (uri, &address);
+  if (uri != NULL && ((!is_machine && !far_cli_need_option (join_me, "--me", error)) ||
+                      !far_uri_check (uri, error)))
     return FALSE;
 
   /* the code of a machine says where that is */
   if (n_ways == 0 && is_machine && *address != '\0')
     join_peer = g_steal_pointer (&address);
-  far_engine_join_async (cli->engine, args[0], join_me, join_peer, join_bundle_out, join_bundle_in,
+  far_engine_join_async (cli->engine, uri, join_me, join_peer, join_bundle_out, join_bundle_in,
                          join_seconds, cli->cancellable, far_cli_done, cli);
   membership = far_engine_join_finish (cli->engine, far_cli_wait (cli), error);
   if (membership == NULL)
@@ -279,10 +308,10 @@ const FarCliCommand far_cli_belonging_commands[] = {
   { "found", N_ ("NAME --me NAME [--zone ZONE]"),
     N_ ("Found a new collective, with you as its first member."), found_options, 1, 1, run_found },
   { "join",
-    N_ ("[URI [--me NAME]] [--peer HOST:PORT | --bundle-out FILE | --bundle-in FILE] [--seconds "
-        "N]"),
-    N_ ("Ask to come in, with an invitation. Asked again, even without it, this goes on where it "
-        "was."),
+    N_ ("[URI|FILE [--me NAME]] [--peer HOST:PORT | --bundle-out FILE | --bundle-in FILE] "
+        "[--seconds N]"),
+    N_ ("Ask to come in, with an invitation or the file that holds it. Asked again, even without "
+        "it, this goes on where it was."),
     join_options, 0, 1, run_join },
   { "members", "", N_ ("Show everyone, past and present."), NULL, 0, 0, run_members },
   { "member same", N_ ("PERSON MEMBER [--not]"),

@@ -146,7 +146,8 @@ run_device_code (FarCli *cli, const char *const *args, GError **error)
   g_autofree char *expires = NULL;
 
   if (!far_cli_check_range (code_hours, 1, 168, "--hours", error) ||
-      (code_qr != NULL && !far_cli_check_may_write (code_qr, error)) || !far_cli_open (cli, error))
+      (code_qr != NULL && !far_cli_check_may_write (code_qr, "--qr", error)) ||
+      !far_cli_open (cli, error))
     return FALSE;
 
   far_engine_machine_code_async (cli->engine, code_for, code_hours, code_address, cli->cancellable,

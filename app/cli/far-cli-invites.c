@@ -14,23 +14,26 @@
 #include "far-words.h"
 
 static int invite_days = 7;
+static char *invite_file;
 static char *invite_qr;
 
 static const GOptionEntry invite_options[] = {
   { "days", 0, 0, G_OPTION_ARG_INT, &invite_days, N_ ("How long it is valid (default: 7)"),
     N_ ("N") },
+  { "file", 0, 0, G_OPTION_ARG_FILENAME, &invite_file, N_ ("Also write it to a file, for “join”"),
+    N_ ("FILE") },
   { "qr", 0, 0, G_OPTION_ARG_FILENAME, &invite_qr, N_ ("Also write it as a QR code, a PNG picture"),
     N_ ("FILE") },
   { NULL },
 };
 
 gboolean
-far_cli_check_may_write (const char *path, GError **error)
+far_cli_check_may_write (const char *path, const char *option, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
   if (*path == '\0')
-    return far_cli_need_option (NULL, "--qr", error);
+    return far_cli_need_option (NULL, option, error);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     {
       far_cli_set_usage_error (error, _ ("This is a folder, not a file: %s"), path);
@@ -61,13 +64,22 @@ far_cli_write_qr (const char *path, const char *uri, GError **error)
 }
 
 static gboolean
+write_file (FarCli *cli, const char *path, const char *uri, GError **error)
+{
+  far_engine_save_uri_async (cli->engine, uri, path, cli->cancellable, far_cli_done, cli);
+
+  return far_engine_save_uri_finish (cli->engine, far_cli_wait (cli), error);
+}
+
+static gboolean
 run_invite (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(FarInvitation) invitation = NULL;
   g_autofree char *expires = NULL;
 
   if (!far_cli_check_range (invite_days, 1, 365, "--days", error) ||
-      (invite_qr != NULL && !far_cli_check_may_write (invite_qr, error)) ||
+      (invite_file != NULL && !far_cli_check_may_write (invite_file, "--file", error)) ||
+      (invite_qr != NULL && !far_cli_check_may_write (invite_qr, "--qr", error)) ||
       !far_cli_open (cli, error))
     return FALSE;
 
@@ -96,7 +108,8 @@ run_invite (FarCli *cli, const char *const *args, GError **error)
                    expires);
     }
 
-  return invite_qr == NULL || far_cli_write_qr (invite_qr, invitation->uri, error);
+  return (invite_file == NULL || write_file (cli, invite_file, invitation->uri, error)) &&
+         (invite_qr == NULL || far_cli_write_qr (invite_qr, invitation->uri, error));
 }
 
 static const char *
@@ -192,8 +205,8 @@ run_invite_end (FarCli *cli, const char *const *args, GError **error)
 }
 
 const FarCliCommand far_cli_invite_commands[] = {
-  { "invite", N_ ("[--days N] [--qr FILE]"), N_ ("Make an invitation for one person."),
-    invite_options, 0, 0, run_invite },
+  { "invite", N_ ("[--days N] [--file FILE] [--qr FILE]"),
+    N_ ("Make an invitation for one person."), invite_options, 0, 0, run_invite },
   { "invite list", "", N_ ("Show the invitations that were made, and what became of them."), NULL,
     0, 0, run_invite_list },
   { "invite end", N_ ("ID"), N_ ("Take back an invitation that you made; for ever."), NULL, 1, 1,

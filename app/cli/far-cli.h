@@ -104,7 +104,7 @@ void far_cli_show_approved (FarCli *self, const FarApproved *approved, const cha
 /* -- far-cli-invites.c: a picture of something secret */
 
 /* Asked before the secret is made, so that a wrong file name changes nothing. */
-gboolean far_cli_check_may_write (const char *path, GError **error);
+gboolean far_cli_check_may_write (const char *path, const char *option, GError **error);
 gboolean far_cli_write_qr (const char *path, const char *uri, GError **error);
 
 /* -- far-cli-parse.c: what people type */

@@ -181,6 +181,9 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_URI_NEWER:
       return _ ("This invitation was made by a newer version of Farandole. Please update the "
                 "program, then try again.");
+    case FAR_SYNC_ERROR_URI_FILE:
+      return _ ("This file holds no complete invitation. Choose the file that a member gave you, "
+                "or ask them for it again.");
     case FAR_SYNC_ERROR_BUNDLE_FOREIGN:
       return _ ("This file is not a bundle of Farandole. Choose the file that a member gave you.");
     case FAR_SYNC_ERROR_BUNDLE_NEWER:

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A machine's code: with what another machine asks to be one of a member; and what its text says.
- */
+/* A machine's code: with what another machine asks to be one of a member. */
 
 #define G_LOG_DOMAIN "far-engine"
 
@@ -115,36 +114,4 @@ FarInvitation *
 far_engine_machine_code_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &machine_code_call, result, error);
-}
-
-/* ---- helpers that need no engine */
-
-gboolean
-far_uri_check (const char *uri, GError **error)
-{
-  FarInvite invite;
-  gboolean good;
-
-  g_return_val_if_fail (uri != NULL, FALSE);
-
-  good = far_uri_is_machine (uri, NULL) || far_invite_from_text (&invite, uri, error);
-  sodium_memzero (&invite, sizeof invite);
-
-  return good || far_sync_error_translate (error, FAR_FROM_STORE);
-}
-
-gboolean
-far_uri_is_machine (const char *uri, char **out_address)
-{
-  FarMachineCode code;
-  gboolean good;
-
-  g_return_val_if_fail (uri != NULL, FALSE);
-
-  good = far_machine_code_from_text (&code, uri);
-  if (out_address != NULL)
-    *out_address = g_strdup (code.address);
-  sodium_memzero (&code, sizeof code);
-
-  return good;
 }

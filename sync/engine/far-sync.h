@@ -108,6 +108,7 @@ typedef enum
   FAR_SYNC_ERROR_BACKUP_NEWER,      /* made by a newer version */
   FAR_SYNC_ERROR_BACKUP_DAMAGED,    /* it ends early, or a byte of it is wrong */
   FAR_SYNC_ERROR_BACKUP_PASSPHRASE, /* it was closed with another passphrase */
+  FAR_SYNC_ERROR_URI_FILE,          /* the file holds no whole invitation */
 
   /* the store or the disk failed */
   FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open; the message is which, or "" */
@@ -831,6 +832,25 @@ void far_engine_invite_async (FarEngine *self,
                               GAsyncReadyCallback callback,
                               gpointer data);
 FarInvitation *far_engine_invite_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Writes @uri, which far_uri_check() takes, to a file for the newcomer alone; whole or not at all.
+ * Fails with NO_SUCH_FILE where there is no such folder. */
+void far_engine_save_uri_async (FarEngine *self,
+                                const char *uri,
+                                const char *path,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+gboolean far_engine_save_uri_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Reads it again.  Fails with NO_SUCH_FILE, URI_FILE, URI_NEWER.  Returns: (transfer full): text
+ * that far_uri_check() takes */
+void far_engine_load_uri_async (FarEngine *self,
+                                const char *path,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+char *far_engine_load_uri_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarMadeInvitation): the newest first */
 void far_engine_invitations_async (FarEngine *self,

@@ -15,6 +15,46 @@ def open_menu(window, name):
     window.press(window.find('push button', state='focusable', root=button))
 
 
+def test_invites_with_a_file():
+    """An invitation is saved, opened on another machine, and lets that in."""
+    anna, bruno = (home_of(name + '-file') for name in ('anna', 'bruno'))
+    anna.found('Pedibus', 'Anna')
+    invitation, request, answer = (str(FOLDER / name) for name in ('invitation', 'ask', 'answer'))
+    window = open_window(anna, chooses_file=True)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.press(window.find('push button', part='Invite'))
+    dialog = window.dialog()
+    window.press(window.find('push button', 'Make the Invitation', root=dialog))
+    window.press(window.find('push button', 'Save as a File…', root=dialog))
+    window.answer_file('Save the Invitation', invitation)
+    window.find('label', 'Invitation saved')
+    problems = nameless(window) + closed(window)
+
+    guest = open_window(bruno, chooses_file=True)
+    guest.press(guest.find('push button', 'Join with an Invitation'))
+    guest.press(guest.find('push button', 'Open an Invitation File…'))
+    guest.answer_file('Open the Invitation', bruno.folder + '.log')
+    guest.find('label', part='This file holds no complete invitation')
+    guest.press(guest.find('push button', 'Open an Invitation File…'))
+    guest.answer_file('Open the Invitation', invitation)
+    guest.gone('label', part='This file holds no complete invitation')
+    link = guest.find('text', 'Invitation link')
+    guest.wait(lambda: drive.text(link).startswith('farandole:'), 'the link of the file')
+    guest.fill(guest.find('text', 'Your name, as others see it'), 'Bruno')
+    problems += nameless(guest)
+    guest.press(guest.find('push button', part='1. Your request', state='sensitive'))
+    guest.answer_file('Save the Request', request)
+    guest.find('label', 'Your Request Is Ready')
+    anna.run('bundle', 'read', request)
+    anna.run('bundle', 'write', answer)
+    guest.press(guest.find('push button', part='2. Their answer', state='sensitive'))
+    guest.answer_file('Open the Answer', answer)
+    guest.find('frame', 'Pedibus')
+
+    return problems + closed(guest)
+
+
 def test_vouches():
     """From eight members on, somebody else has to know the newcomer too."""
     first = home_of('first')
@@ -521,6 +561,7 @@ def test_nonna_gets_a_machine():
 
 if __name__ == '__main__':
     run('belonging', [
+        test_invites_with_a_file,
         test_vouches,
         test_hands_the_baton_over,
         test_chooses,

@@ -71,6 +71,7 @@ def test_usage_that_only_the_engine_knows(folder):
             [*common, *term, '--every', '0'],
             [*common, *term, '--every', '53'],
             [*common, *term, '--line', '12345'],
+            ['invite', '--file', ''],
             ['invite', '--qr', ''],
             ['rota', 'add', '', *common[3:], *term],
             ['member', 'add', ''],
@@ -107,7 +108,12 @@ def test_what_is_not_there(folder):
             ['entry', '0123456789'],
             ['log', '--device', '0123456789'],
             ['--collective', '0123456789', 'week'],
+            ['invite', '--file', folder / 'none' / 'invitation'],
             ['invite', '--qr', folder / 'none' / 'qr.png'],
+            ['join', 'none.farandole', '--me', 'Bruno'],
+            ['join', folder / 'none', '--me', 'Bruno'],
+            ['join', folder, '--me', 'Bruno'],
+            ['join', folder / 'pipe', '--me', 'Bruno'],
     ]:
         home.refuse(cli.NOT_FOUND, *args)
 
@@ -132,6 +138,42 @@ def test_spoilt_invitations(folder):
     for spoilt in spoilt_uris(uri):
         home.refuse(cli.FOREIGN, 'join', spoilt, '--me', 'Bruno', '--peer', '127.0.0.1:1')
     check(not home.path.exists(), 'a spoilt invitation has made a home')
+
+
+def spoilt_invitation_files(uri):
+    good = uri.encode()
+    yield b''
+    yield b'\n'
+    yield b'Dear parents, here is your invitation.'
+    yield b'farandole bundle\n\x01' + bytes(200)
+    yield b'\x89PNG\r\n\x1a\n' + bytes(range(256))
+    yield uri.encode('utf-16')
+    yield good + b'\0'
+    yield good[:40] + b'\0' + good[40:]
+    yield good + b'\xff'
+    yield good + b'\n' + good
+    yield b'Invitation: ' + good
+    yield good + b' ' * 1024
+    yield good * 1000
+    for spoilt in spoilt_uris(uri):
+        yield spoilt.encode()
+
+
+def test_spoilt_invitation_files(folder):
+    uri = found(folder).ask('invite')['invite']
+    home = Home(folder, 'bruno')
+    path = folder / 'invitation'
+    for spoilt in spoilt_invitation_files(uri):
+        path.write_bytes(spoilt)
+        ran = home.run('--json', 'join', path, '--me', 'Bruno', '--peer', '127.0.0.1:1')
+        check_equal((ran.returncode, ran.stdout), (cli.FOREIGN, b''), f'{spoilt[:60]}: {ran.stderr}')
+        check('holds no complete invitation' in ran.stderr.decode(), ran.stderr.decode())
+    check(not home.path.exists(), 'a spoilt invitation has made a home')
+
+    # what an editor adds is none of its business
+    path.write_bytes(b'\xef\xbb\xbf\r\n' + uri.upper().encode() + b'\r\n\r\n')
+    home.refuse(cli.USAGE, 'join', path, '--peer', '127.0.0.1:1')
+    home.ask('join', path, '--me', 'Bruno', '--bundle-out', folder / 'request')
 
 
 def test_own_invitation(folder):

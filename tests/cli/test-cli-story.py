@@ -183,6 +183,23 @@ def test_invitation_is_for_one(folder):
     check_equal(len(anna.ask('members')), 2, 'members')
 
 
+def test_invitation_as_a_file(folder):
+    anna, bruno = found(folder), Home(folder, 'bruno')
+    path = folder / 'invitation.farandole'
+    path.write_text('what was there before', encoding='utf-8')
+    uri = anna.ask('invite', '--file', path)['invite']
+    check_equal(path.read_text(encoding='utf-8'), uri + '\n', 'the file')
+    check_equal(path.stat().st_mode & 0o777, 0o600, 'the mode of a secret')
+    check_equal([each.name for each in folder.iterdir() if each.name.startswith('.')], [],
+                'what is left beside it')
+    join_through_files(folder, bruno, path, anna)
+
+    # a machine's code, too
+    path.write_text(bruno.ask('device', 'code')['code'], encoding='utf-8')
+    asked = Home(folder, 'laptop').ask('join', path, '--bundle-out', folder / 'request')
+    check_equal(asked['state'], 'asked', 'a further machine')
+
+
 def test_invitation_taken_back(folder):
     """The inviter takes it back, nobody else does, and whoever comes with it is told so."""
     anna, bruno, dora = found(folder), Home(folder, 'bruno'), Home(folder, 'dora')
