@@ -131,7 +131,14 @@
 #define FAR_DOOR_MAX 4096          /* bytes of a request at the door */
 #define FAR_INVITE_TEXT_MAX 1024   /* bytes of an invitation's text; ours take 179 */
 #define FAR_MACHINE_ADDRESS_MAX 80 /* in a machine's code: with more its picture gets too fine */
-#define FAR_REKEY_FRAMES 65536     /* rekey by count: 4 GiB at most under one key */
+/* bytes of a SIGNAL: an offer with all its candidates takes 469 at most, sealed to somebody else
+ * 600 */
+#define FAR_SIGNAL_MAX 1024
+/* of one peer within that time, and waiting: twenty others that it speaks for, and each offer's
+ * answer; more is a flood */
+#define FAR_SIGNALS_MAX 64
+#define FAR_SIGNALS_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+#define FAR_REKEY_FRAMES 65536 /* rekey by count: 4 GiB at most under one key */
 #define FAR_REKEY_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 #define FAR_HANDSHAKE_US \
   (G_GINT64_CONSTANT (10) * G_USEC_PER_SEC) /* a stranger holds a socket this long */
@@ -157,6 +164,13 @@
  */
 #define FAR_LAN_TAGS 80
 #define FAR_LAN_TXT_MAX 1300 /* bytes that are looked at: what RFC 6763 has for one packet */
+
+/* -- ICE, as far as a peer says something about it */
+#define FAR_ICE_CANDIDATES_MAX 16 /* of one end: a laptop with two networks and both IPs has 8 */
+#define FAR_ICE_UFRAG_MIN 4       /* RFC 8445, 5.3 */
+#define FAR_ICE_UFRAG_MAX 32
+#define FAR_ICE_PWD_MIN 22 /* RFC 8445, 5.3 */
+#define FAR_ICE_PWD_MAX 64
 
 /* -- files that somebody else made */
 #define FAR_LINE_IMPORT_BYTES_MAX (4 * 1024 * 1024) /* a thousand times a real line */

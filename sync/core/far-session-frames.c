@@ -554,6 +554,8 @@ _far_session_handle_frame (FarSession *self,
     case FRAME_ACK:
       return streaming ? read_ack (self, &reader, error)
                        : _far_session_invalid (self, error, "an ACK too early");
+    case FRAME_SIGNAL:
+      return _far_session_read_signal (self, &reader, now_us, error);
     case FRAME_PING:
       return far_reader_done (&reader) ||
              _far_session_invalid (self, error, "a PING with something in it");

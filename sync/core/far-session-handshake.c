@@ -151,7 +151,8 @@ end_handshake (FarSession *self)
     {
     case ROLE_DIAL:
       self->state = FAR_SESSION_COMPARING;
-      _far_session_queue_hello (self);
+      if (!self->waits)
+        _far_session_queue_hello (self);
       break;
     case ROLE_DIAL_DOOR:
       self->state = FAR_SESSION_DOOR;

@@ -7,6 +7,7 @@
  *   far-session-frames.c     frames as they come in
  *   far-session-transfer.c   digests, entries going out, and being accepted
  *   far-session-blobs.c      words that are missing, asked for and sent
+ *   far-session-signals.c    what the callers of both ends tell each other
  *   far-session-bundle.c     the header of a file instead of a handshake
  */
 
@@ -40,6 +41,7 @@ typedef enum
   FRAME_COVER = 6,
   FRAME_ACK = 7,
   FRAME_PACKED = 8,
+  FRAME_SIGNAL = 9,
   FRAME_PING = 10,
   FRAME_REKEY = 11,
   FRAME_BYE = 12,
@@ -143,6 +145,11 @@ struct _FarSession
   gint64 last_in_us;
   gint64 last_out_us;
 
+  gboolean waits;    /* the caller's: HELLO is not to go out yet */
+  GQueue signals;    /* (element-type GBytes), owned: that came and were not taken yet */
+  guint n_signals;   /* that came since */
+  gint64 signals_us; /* this time */
+
   GBytes *request; /* (nullable): owned */
   GBytes *answer;  /* (nullable): owned */
 };
@@ -211,6 +218,10 @@ gboolean _far_session_read_want_blobs (FarSession *self, FarReader *reader, GErr
 gboolean _far_session_read_blobs (FarSession *self, FarReader *reader, GError **error);
 /* The next frame of an answer. */
 GBytes *_far_session_make_blobs (FarSession *self);
+
+/* far-session-signals.c */
+gboolean
+_far_session_read_signal (FarSession *self, FarReader *reader, gint64 now_us, GError **error);
 
 /* far-session-bundle.c */
 #define BUNDLE_MAGIC_LEN 7

@@ -32,6 +32,8 @@ _far_session_new_session (FarReplica *replica,
   self->body = g_byte_array_new ();
   self->packer = far_packer_new ();
   g_queue_init (&self->out);
+  g_queue_init (&self->signals);
+  self->waits = setup->waits && role == ROLE_DIAL;
   self->snapshot = g_array_new (FALSE, TRUE, sizeof (guint32));
   self->listed = g_array_new (FALSE, FALSE, sizeof (ListedLog));
   self->have = g_array_new (FALSE, TRUE, sizeof (guint32));
@@ -56,6 +58,7 @@ far_session_free (FarSession *self)
   g_byte_array_unref (self->body);
   far_packer_free (self->packer);
   g_queue_clear_full (&self->out, (GDestroyNotify)g_bytes_unref);
+  g_queue_clear_full (&self->signals, (GDestroyNotify)g_bytes_unref);
   g_array_unref (self->snapshot);
   g_array_unref (self->listed);
   g_array_unref (self->have);

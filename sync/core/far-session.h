@@ -86,6 +86,7 @@ typedef struct
   const guint8 *noise_secret;     /* 32 bytes: the device's static X25519 key */
   const guint8 *ephemeral_secret; /* 32 fresh random bytes */
   gint32 today;                   /* civil day: what concerns the next days goes first */
+  gboolean waits; /* a dialled live session: far_session_go_on() begins the exchange */
   /* the answering side: secrets before the newest, under which somebody may call who was away */
   const guint8 (*older_secrets)[FAR_HASH_LEN];
   guint n_older_secrets; /* at most FAR_SECRETS_MAX are taken */
@@ -190,6 +191,9 @@ gboolean far_session_handle_timeout (FarSession *self, gint64 now_us, GError **e
  * standing. */
 gboolean far_session_wake (FarSession *self, gint64 now_us, GError **error);
 
+/* Begins the exchange of a session that waits with it; nothing for another. */
+void far_session_go_on (FarSession *self);
+
 /* Queues BYE; the session is CLOSED when it was sent. */
 void far_session_close (FarSession *self);
 
@@ -208,6 +212,15 @@ gboolean far_session_was_in_step (const FarSession *self);
 /* (transfer none) (element-type guint32): by log - 1, up to where the peer has each log, counting
  * what is on its way to it; all of it has arrived once the session is IN_STEP */
 const GArray *far_session_peek_have (const FarSession *self);
+
+/* -- signals: what the callers of both ends tell each other beside the exchange, authenticated like
+ * all of it and not looked at here; in a live session, from when the peer is known to stand */
+
+/* @signal: 1..FAR_SIGNAL_MAX bytes.  Returns: FALSE if the session is not live */
+gboolean far_session_signal (FarSession *self, GBytes *signal);
+/* Returns: (transfer full) (nullable): the oldest that came and was not taken yet.  A peer that
+ * sends them faster than FAR_SIGNALS_MAX in FAR_SIGNALS_US, or finds that many untaken, is cut. */
+GBytes *far_session_take_signal (FarSession *self) FAR_MUST_USE;
 
 /* -- the door */
 

@@ -24,7 +24,13 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
   far_talk_begin (&talk, far_reader_u8 (&input), victim_calls);
   while (talk.good && far_liar_step (talk.liar, &input, body))
     if (body->len > 0)
-      far_talk_say (&talk, body);
+      {
+        far_talk_say (&talk, body);
+        g_assert_cmpuint (talk.session->signals.length, <=, FAR_SIGNALS_MAX);
+        /* a caller that never asks for them is not filled either */
+        if (body->len % 2 == 0)
+          g_bytes_unref (far_session_take_signal (talk.session));
+      }
   if (talk.good)
     far_session_receive_end (talk.session, talk.n_in, NULL);
 
@@ -99,6 +105,8 @@ far_fuzz_seed (GRand *rand, GByteArray *out)
   if (g_rand_boolean (rand))
     far_liar_seed_raw (out, "\x0b", 1);   /* REKEY */
   far_liar_seed_raw (out, "\x07\x00", 2); /* ACK */
+  for (guint i = g_rand_int_range (rand, 0, 4); i > 0; i--)
+    far_liar_seed_raw (out, "\x09so", i); /* SIGNAL, once without a word */
   far_liar_seed (rand, out);
   far_liar_seed_raw (out, "\x0c", 1); /* BYE */
 }

@@ -205,6 +205,46 @@ write_door (FarLiar *liar, GByteArray *steps)
 }
 
 static void
+write_signal_early (FarLiar *liar, GByteArray *steps)
+{
+  put_frame (steps, FRAME_SIGNAL, "x", 1);
+  put_same_digest (liar, steps);
+}
+
+static void
+write_signals (FarLiar *liar, GByteArray *steps)
+{
+  static const char bytes[FAR_SIGNAL_MAX];
+
+  put_same_digest (liar, steps);
+  for (guint i = 0; i < FAR_SIGNALS_MAX; i++)
+    put_frame (steps, FRAME_SIGNAL, bytes, sizeof bytes);
+}
+
+static void
+write_signals_too_many (FarLiar *liar, GByteArray *steps)
+{
+  write_signals (liar, steps);
+  put_frame (steps, FRAME_SIGNAL, "x", 1);
+}
+
+static void
+write_signal_of_nothing (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_SIGNAL, "", 0);
+}
+
+static void
+write_signal_too_long (FarLiar *liar, GByteArray *steps)
+{
+  static const char bytes[FAR_SIGNAL_MAX + 1];
+
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_SIGNAL, bytes, sizeof bytes);
+}
+
+static void
 write_unknown (FarLiar *liar, GByteArray *steps)
 {
   put_same_digest (liar, steps);
@@ -292,6 +332,11 @@ static const Saying sayings[] = {
   { "rekey-and-more", TRUE, write_rekey_and_more, FALSE },
   { "ping-and-more", TRUE, write_ping_and_more, FALSE },
   { "door", TRUE, write_door, FALSE },
+  { "signal-early", TRUE, write_signal_early, TRUE },
+  { "signals", TRUE, write_signals, TRUE },
+  { "signals-too-many", TRUE, write_signals_too_many, FALSE },
+  { "signal-of-nothing", TRUE, write_signal_of_nothing, FALSE },
+  { "signal-too-long", TRUE, write_signal_too_long, FALSE },
   { "unknown", TRUE, write_unknown, TRUE },
   { "leave", TRUE, write_leave, FALSE, 1 },
   { "want", FALSE, write_want, TRUE },

@@ -15,6 +15,9 @@
 #define HEARTBEAT_LEN (2 + 1 + FAR_TAG_LEN)
 #define RECORDINGS_MAX 8
 #define FILES_MAX 8
+/* Which callers look for another way first, without a draw that others see. */
+#define SIGNALS_STREAM G_GUINT64_CONSTANT (0x5167a15)
+#define SIGNAL_WAIT_US (3 * G_USEC_PER_SEC)
 #define NEVER G_MAXINT64
 
 typedef struct
@@ -40,6 +43,8 @@ struct _FarSimLink
   End ends[2]; /* the caller first */
   FarSimRandom random;
   gint64 close_us; /* when the caller says goodbye */
+  gint64 go_on_us; /* when a caller that waits with the exchange does so no more */
+  guint n_signals; /* that the caller is to send */
   gint64 stay_us;
   guint64 dice;
   guint secret; /* which of the caller's was tried */
@@ -143,6 +148,7 @@ link_new (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice)
   link->dice = dice;
   link->random.state = dice;
   link->close_us = NEVER;
+  link->go_on_us = NEVER;
   link->recording = g_byte_array_new ();
   link->ends[0].device = a;
   link->ends[1].device = b;
@@ -184,6 +190,56 @@ make_setup (FarSim *self, FarSimLink *link, const End *end, guint8 ephemeral[sta
     .ephemeral_secret = ephemeral,
     .today = far_sim_get_today (self, end->device),
   };
+}
+
+/* One caller in four says first by which way it can be reached, as those do who speak over libnice;
+ * of the liars that flood, some say nothing else. */
+static void
+draw_signals (FarSim *self, FarSimLink *link, FarSessionSetup *setup)
+{
+  const FarSimDevice *device = link->ends[0].device;
+  FarSimRandom random = { link->dice ^ SIGNALS_STREAM };
+  gboolean floods =
+      (device->lies & FAR_SIM_LIE_FLOOD) && !self->calm && far_sim_random_chance (&random, 30);
+
+  if (!far_sim_random_chance (&random, 25))
+    return;
+
+  setup->waits = TRUE;
+  link->n_signals = floods ? FAR_SIGNALS_MAX + 1 : 1;
+  link->go_on_us = self->now_us + far_sim_random_below (&random, SIGNAL_WAIT_US);
+}
+
+static GBytes *
+make_signal (const FarSimLink *link)
+{
+  return g_bytes_new (&link->dice, sizeof link->dice);
+}
+
+/* What one end's caller says to the other's arrives as it was said. */
+static void
+exchange_signals (FarSim *self, FarSimLink *link, guint i)
+{
+  End *end = &link->ends[i];
+  g_autoptr (GBytes) said = make_signal (link);
+  GBytes *heard;
+
+  while ((heard = far_session_take_signal (end->session)) != NULL)
+    {
+      self->counts->n_signals++;
+      if (!g_bytes_equal (heard, said))
+        far_sim_fail (self, "signal", "%s heard a signal that nobody sent", end->device->name);
+      g_bytes_unref (heard);
+      if (i == 1)
+        far_session_signal (end->session, said);
+      else if (link->go_on_us != NEVER)
+        {
+          link->go_on_us = NEVER;
+          far_session_go_on (end->session);
+        }
+    }
+  while (i == 0 && link->n_signals > 0 && far_session_signal (end->session, said))
+    link->n_signals--;
 }
 
 static gboolean
@@ -544,8 +600,11 @@ look_at (FarSim *self, FarSimLink *link, guint i, GError *error)
       else if (i == 0 && is_stranger && (!link->is_door || link->is_further))
         call_again (self, link);
     }
-  else if (i == 1 && !link->has_answered &&
-           (request = far_session_peek_request (end->session, &invite_key)) != NULL)
+  else
+    exchange_signals (self, link, i);
+
+  if (i == 1 && end->session != NULL && !link->has_answered &&
+      (request = far_session_peek_request (end->session, &invite_key)) != NULL)
     answer_door (self, link, request, invite_key == NULL);
 
   if (has_news)
@@ -656,7 +715,7 @@ next_of_end (const FarSim *self, const FarSimLink *link, guint i)
     next_us = chunk->at_us;
   next_us = MIN (next_us, far_session_get_deadline (end->session));
   if (i == 0)
-    next_us = MIN (next_us, link->close_us);
+    next_us = MIN (next_us, MIN (link->close_us, link->go_on_us));
 
   /* a machine that sleeps does all of it when it wakes */
   return MAX (next_us, end->device->paused_until_us);
@@ -711,6 +770,11 @@ run_due (FarSim *self, FarSimLink *link, guint i)
     {
       link->close_us = NEVER;
       far_session_close (end->session);
+    }
+  else if (i == 0 && link->go_on_us <= self->now_us)
+    {
+      link->go_on_us = NEVER;
+      far_session_go_on (end->session);
     }
   else if (chunk != NULL && chunk->at_us <= self->now_us)
     deliver (self, link, i);
@@ -780,6 +844,7 @@ far_sim_meet (FarSim *self, FarSimDevice *a, FarSimDevice *b, gint64 stay_us, gu
   if (!answer (self, link))
     return;
   setup = make_setup (self, link, &link->ends[0], ephemeral);
+  draw_signals (self, link, &setup);
   link->ends[0].session =
       far_session_new_dial (get_replica (&link->ends[0]), &setup,
                             n > 0 && !a->is_returning ? secrets[0] : a->secret, self->now_us);

@@ -46,6 +46,7 @@ typedef struct
   guint64 n_refused; /* by the program, with a reason */
   guint64 n_copied;  /* folders: copied, set back, restored */
   guint64 n_renewed; /* keys */
+  guint64 n_signals; /* heard */
   guint64 n_let_in_again;
   guint64 n_anew;      /* entries written anew */
   gint64 n_bytes;      /* sent */
