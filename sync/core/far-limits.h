@@ -142,13 +142,21 @@
 #define FAR_REKEY_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 #define FAR_HANDSHAKE_US \
   (G_GINT64_CONSTANT (10) * G_USEC_PER_SEC) /* a stranger holds a socket this long */
-#define FAR_HEARTBEAT_US (G_GINT64_CONSTANT (15) * G_USEC_PER_SEC)
+/* Idle, a machine sends one packet in 15 s at most: three for a PING, its answer and the
+ * transport's receipt, of which each end sends half, and one in 25 s of libnice's own. */
+#define FAR_HEARTBEAT_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+#define FAR_HEARTBEAT_TURN_US \
+  (G_GINT64_CONSTANT (5) * G_USEC_PER_SEC) /* whoever asked last leaves it to the other */
+#define FAR_STALL_US \
+  (G_GINT64_CONSTANT (15) * \
+   G_USEC_PER_SEC) /* something is owed, and nothing comes: are you there? */
 #define FAR_SILENT_US \
-  (G_GINT64_CONSTANT (45) * G_USEC_PER_SEC) /* three heartbeats missed: the peer is gone */
-#define FAR_SECRETS_MAX 8                   /* older secrets that a dialler tries */
-#define FAR_OPEN_INVITES_MAX 64             /* tried one by one on each first message, 10 us each */
-#define FAR_TURNED_MAX 16                   /* settled acts that turned, and are told of */
-#define FAR_FURTHER_MAX 64  /* machines of members that ask at one time: more is a flood */
+  (G_GINT64_CONSTANT (30) * \
+   G_USEC_PER_SEC)              /* after that question: four of the longest delays met */
+#define FAR_SECRETS_MAX 8       /* older secrets that a dialler tries */
+#define FAR_OPEN_INVITES_MAX 64 /* tried one by one on each first message, 10 us each */
+#define FAR_TURNED_MAX 16       /* settled acts that turned, and are told of */
+#define FAR_FURTHER_MAX 64      /* machines of members that ask at one time: more is a flood */
 #define FAR_SESSIONS_MAX 64 /* open at a time: a meeting of forty, and each gossips with a few */
 #define FAR_BACKLOG_MAX 16  /* callers whom the system keeps until we look */
 #define FAR_HOST_MAX 255    /* bytes of a name in the DNS */

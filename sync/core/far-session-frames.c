@@ -443,6 +443,23 @@ read_ack (FarSession *self, FarReader *reader, GError **error)
   return TRUE;
 }
 
+/* Answered by the same, unless something was said just now: that is an answer, or was a PING. */
+static gboolean
+read_ping (FarSession *self, FarReader *reader, gint64 now_us, GError **error)
+{
+  if (!far_reader_done (reader))
+    return _far_session_invalid (self, error, "a PING with something in it");
+
+  if (self->state != FAR_SESSION_DOOR && now_us - self->last_out_us >= FAR_HEARTBEAT_TURN_US)
+    {
+      _far_session_queue_empty (self, FRAME_PING);
+      self->last_out_us = now_us;
+      self->asked_last = FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 read_bye (FarSession *self, FarReader *reader, GError **error)
 {
@@ -557,8 +574,7 @@ _far_session_handle_frame (FarSession *self,
     case FRAME_SIGNAL:
       return _far_session_read_signal (self, &reader, now_us, error);
     case FRAME_PING:
-      return far_reader_done (&reader) ||
-             _far_session_invalid (self, error, "a PING with something in it");
+      return read_ping (self, &reader, now_us, error);
     case FRAME_REKEY:
       far_noise_rekey (&self->receive);
       return far_reader_done (&reader) ||

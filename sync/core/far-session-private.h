@@ -144,6 +144,8 @@ struct _FarSession
   gint64 started_us;
   gint64 last_in_us;
   gint64 last_out_us;
+  gint64 asked_us;     /* when PING was said, if nothing has come since; 0 */
+  gboolean asked_last; /* the last PING was this end's */
 
   gboolean waits;    /* the caller's: HELLO is not to go out yet */
   GQueue signals;    /* (element-type GBytes), owned: that came and were not taken yet */

@@ -289,6 +289,7 @@ far_session_receive (FarSession *self,
   g_return_val_if_fail (self->state != FAR_SESSION_FAILED, FALSE);
 
   self->last_in_us = now_us;
+  self->asked_us = 0;
   self->counts.n_bytes_in += len;
   if (self->state == FAR_SESSION_CLOSED)
     return TRUE;
@@ -345,6 +346,25 @@ far_session_receive_end (FarSession *self, gint64 now_us, GError **error)
                             error, "the peer hung up");
 }
 
+/* Whether the peer is to say something before this end has to. */
+static gboolean
+is_owed (const FarSession *self)
+{
+  return self->state == FAR_SESSION_COMPARING ||
+         self->counts.n_acknowledged < self->counts.n_sent ||
+         self->counts.n_received < self->counts.n_to_receive || self->want_unanswered;
+}
+
+/* When it is to be asked whether it is there, unless it says something before. */
+static gint64
+ask_at (const FarSession *self)
+{
+  gint64 at_us = MAX (self->last_in_us, self->last_out_us) + FAR_HEARTBEAT_US +
+                 (self->asked_last ? FAR_HEARTBEAT_TURN_US : 0);
+
+  return is_owed (self) ? MIN (at_us, self->last_in_us + FAR_STALL_US) : at_us;
+}
+
 gint64
 far_session_get_deadline (const FarSession *self)
 {
@@ -357,7 +377,7 @@ far_session_get_deadline (const FarSession *self)
   if (self->state == FAR_SESSION_HANDSHAKE || self->state == FAR_SESSION_DOOR)
     return self->started_us + FAR_HANDSHAKE_US;
 
-  deadline = MIN (self->last_in_us + FAR_SILENT_US, self->last_out_us + FAR_HEARTBEAT_US);
+  deadline = self->asked_us != 0 ? self->asked_us + FAR_SILENT_US : ask_at (self);
 
   return MIN (deadline, self->settle_us);
 }
@@ -375,13 +395,15 @@ far_session_handle_timeout (FarSession *self, gint64 now_us, GError **error)
   if (now_us >= self->settle_us && !_far_session_settle (self, error))
     return FALSE;
 
-  if (now_us >= self->last_in_us + FAR_SILENT_US)
+  if (self->asked_us != 0 && now_us >= self->asked_us + FAR_SILENT_US)
     return _far_session_fail (self, FAR_SESSION_ERROR_SILENT, error, "the peer has fallen silent");
 
-  if (now_us >= self->last_out_us + FAR_HEARTBEAT_US)
+  if (self->asked_us == 0 && now_us >= ask_at (self))
     {
       _far_session_queue_empty (self, FRAME_PING);
       self->last_out_us = now_us;
+      self->asked_us = now_us;
+      self->asked_last = TRUE;
     }
 
   return TRUE;

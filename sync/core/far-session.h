@@ -30,7 +30,8 @@ G_BEGIN_DECLS
  * @FAR_SESSION_ERROR_NO_STANDING: it knows the secret, but its device does not stand
  * @FAR_SESSION_ERROR_INVALID: it sent what no honest program sends
  * @FAR_SESSION_ERROR_CUT: a bundle ends early; what was whole was kept
- * @FAR_SESSION_ERROR_SILENT: nothing came for FAR_SILENT_US, or the handshake took too long
+ * @FAR_SESSION_ERROR_SILENT: nothing came for FAR_SILENT_US after it was asked, or the handshake
+ * took too long
  * @FAR_SESSION_ERROR_FOREIGN: the file is no bundle
  * @FAR_SESSION_ERROR_NEWER: a bundle of a newer version
  * @FAR_SESSION_ERROR_NOT_FOR_US: a bundle that is sealed to others, or of another collective

@@ -371,6 +371,114 @@ test_saying (gconstpointer data)
   far_talk_end (&talk);
 }
 
+/* ---- heartbeats */
+
+/* Both have all, and nothing is to be said any more. */
+static void
+begin_idle (FarTalk *talk)
+{
+  g_autoptr (GByteArray) steps = g_byte_array_new ();
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+  FarReader input;
+
+  far_talk_begin (talk, 0, TRUE);
+  put_same_digest (talk->liar, steps);
+  put_frame (steps, FRAME_TOTAL, "\0", 1);
+  input = far_reader (steps->data, steps->len);
+  while (far_liar_step (talk->liar, &input, body))
+    far_talk_say (talk, body);
+  g_assert_cmpint (far_session_get_state (talk->session), ==, FAR_SESSION_IN_STEP);
+}
+
+static void
+say_at (FarTalk *talk, FrameType type, gint64 now_us)
+{
+  guint8 frame[FRAME_HEAD_LEN + 1 + FAR_TAG_LEN];
+  guint8 plain = type;
+
+  far_set_u16 (frame, 1 + FAR_TAG_LEN);
+  g_assert_true (far_noise_encrypt (&talk->send, frame + FRAME_HEAD_LEN, &plain, 1));
+  g_assert_true (far_session_receive (talk->session, frame, sizeof frame, now_us, NULL));
+}
+
+/* How many frames it has to say. */
+static guint
+count_out (FarTalk *talk, gint64 now_us)
+{
+  GBytes *bytes;
+  guint n = 0;
+
+  while ((bytes = far_session_poll_transmit (talk->session, now_us, NULL)) != NULL)
+    {
+      n++;
+      g_bytes_unref (bytes);
+    }
+
+  return n;
+}
+
+/* Who asked last leaves it to the other; who is asked answers, and an answer is not answered. */
+static void
+test_heartbeat (void)
+{
+  FarTalk talk;
+  gint64 at_us;
+
+  begin_idle (&talk);
+  at_us = far_session_get_deadline (talk.session);
+  g_assert_cmpint (at_us, >=, FAR_HEARTBEAT_US);
+  g_assert_cmpint (at_us, <, FAR_HEARTBEAT_US + SECOND_US);
+  g_assert_true (far_session_handle_timeout (talk.session, at_us, NULL));
+  g_assert_cmpuint (count_out (&talk, at_us), ==, 1);
+  say_at (&talk, FRAME_PING, at_us);
+  g_assert_cmpuint (count_out (&talk, at_us), ==, 0);
+  g_assert_cmpint (far_session_get_deadline (talk.session), ==,
+                   at_us + FAR_HEARTBEAT_US + FAR_HEARTBEAT_TURN_US);
+
+  at_us += FAR_HEARTBEAT_US;
+  say_at (&talk, FRAME_PING, at_us);
+  say_at (&talk, FRAME_PING, at_us);
+  g_assert_cmpuint (count_out (&talk, at_us), ==, 1);
+  g_assert_cmpint (far_session_get_deadline (talk.session), ==, at_us + FAR_HEARTBEAT_US);
+  far_talk_end (&talk);
+}
+
+static void
+test_silence (void)
+{
+  FarTalk talk;
+  g_autoptr (GError) error = NULL;
+  gint64 at_us;
+
+  begin_idle (&talk);
+  at_us = far_session_get_deadline (talk.session);
+  g_assert_true (far_session_handle_timeout (talk.session, at_us, NULL));
+  g_assert_cmpint (far_session_get_deadline (talk.session), ==, at_us + FAR_SILENT_US);
+  g_assert_true (
+      far_session_handle_timeout (talk.session, at_us + FAR_SILENT_US - SECOND_US, NULL));
+  g_assert_false (far_session_handle_timeout (talk.session, at_us + FAR_SILENT_US, &error));
+  g_assert_error (error, FAR_SESSION_ERROR, FAR_SESSION_ERROR_SILENT);
+  far_talk_end (&talk);
+}
+
+/* Whoever owes something is asked sooner. */
+static void
+test_stall (void)
+{
+  FarTalk talk;
+  gint64 at_us;
+
+  far_talk_begin (&talk, 0, FALSE);
+  at_us = far_session_get_deadline (talk.session);
+  g_assert_cmpint (at_us, >=, FAR_STALL_US);
+  g_assert_cmpint (at_us, <, FAR_STALL_US + SECOND_US);
+  g_assert_true (far_session_handle_timeout (talk.session, at_us, NULL));
+  g_assert_cmpuint (count_out (&talk, at_us), ==, 1);
+  say_at (&talk, FRAME_PING, at_us + SECOND_US);
+  g_assert_cmpint (far_session_get_deadline (talk.session), ==, at_us + SECOND_US + FAR_STALL_US);
+  far_talk_end (&talk);
+}
+
 /* ---- who says too little */
 
 /* A byte now and then does not keep a stranger in. */
@@ -412,6 +520,9 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &sayings[i], test_saying);
     }
+  g_test_add_func ("/far/session/heartbeat", test_heartbeat);
+  g_test_add_func ("/far/session/silence", test_silence);
+  g_test_add_func ("/far/session/stall", test_stall);
   g_test_add_func ("/far/session/drip", test_drip);
 
   return g_test_run ();
