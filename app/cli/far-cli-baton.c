@@ -231,6 +231,8 @@ suggestion_name (FarSuggestionKind kind)
       return "publish";
     case FAR_SUGGESTION_WITHDRAW:
       return "withdraw";
+    case FAR_SUGGESTION_DELETE:
+      return "delete";
     case FAR_SUGGESTION_CANCEL:
       return "cancel";
     case FAR_SUGGESTION_WALK:

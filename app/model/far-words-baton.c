@@ -201,6 +201,9 @@ far_words_suggestion (const FarSuggestion *suggestion)
     case FAR_SUGGESTION_WITHDRAW:
       /* Translators: %1$s is a person's name, %2$s the title of a rota */
       return g_strdup_printf (_ ("%1$s suggests that “%2$s” be a draft again"), by, title);
+    case FAR_SUGGESTION_DELETE:
+      /* Translators: %1$s is a person's name, %2$s the title of a rota */
+      return g_strdup_printf (_ ("%1$s suggests to delete “%2$s”, for everyone"), by, title);
     case FAR_SUGGESTION_CANCEL:
       /* Translators: %1$s is a person's name, %2$s the title of a rota, %3$s a day, %4$s a reason
        */

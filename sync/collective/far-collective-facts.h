@@ -239,6 +239,7 @@ typedef enum
 {
   FAR_SUGGESTS_PUBLISHING,  /* of a draft */
   FAR_SUGGESTS_WITHDRAWING, /* of a published rota, back to a draft */
+  FAR_SUGGESTS_DELETING,    /* of a published rota */
   FAR_SUGGESTS_CHANGE,      /* of a published rota */
   FAR_SUGGESTS_CANCELLING,  /* of an outing */
   FAR_SUGGESTS_WALKING,     /* of a cancelled one, after all */

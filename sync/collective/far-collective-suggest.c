@@ -75,6 +75,10 @@ get_what (const FarHistory *history, const FarWrite *write, guint32 fields)
   switch ((guint)history->kind)
     {
     case FAR_KIND_ROTA:
+      /* the rest of it would not be seen any more */
+      if ((fields & 1u << FAR_ROTA_GONE) != 0 &&
+          far_payload_int (&write->payload, FAR_ROTA_GONE, 0) != 0)
+        return FAR_SUGGESTS_DELETING;
       if ((fields & 1u << FAR_ROTA_STATE) == 0)
         return FAR_SUGGESTS_CHANGE;
       return far_payload_int (&write->payload, FAR_ROTA_STATE, 0) != 0 ? FAR_SUGGESTS_PUBLISHING

@@ -405,11 +405,12 @@ typedef struct
   GPtrArray *offers; /* (element-type FarBatonOffer): of the next term, the newest last */
 } FarBaton;
 
-/* In farandole-cli: publish withdraw change cancel walk plan name. */
+/* In farandole-cli: publish withdraw delete change cancel walk plan name. */
 typedef enum
 {
   FAR_SUGGESTION_PUBLISH,
   FAR_SUGGESTION_WITHDRAW, /* a published rota is to be a draft again */
+  FAR_SUGGESTION_DELETE, /* a published rota is to be gone */
   FAR_SUGGESTION_CHANGE,
   FAR_SUGGESTION_CANCEL,
   FAR_SUGGESTION_WALK, /* a cancelled outing, after all */

@@ -291,6 +291,55 @@ test_changes (void)
   assert_rota (party, "Mattina", 1, 3);
 }
 
+static void
+delete_rota (Party *party, guint who, const guint8 *rota)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_bytes (&map, FAR_ROTA_ID, rota, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_ROTA_MIN, 1);
+  far_map_int (&map, FAR_ROTA_STATE, 0);
+  far_map_int (&map, FAR_ROTA_GONE, 1);
+  far_map_end (&map);
+  party_write (party, who, FAR_KIND_ROTA, 0, payload, NULL, 0);
+}
+
+static void
+test_deletes (void)
+{
+  g_autoptr (Party) party = party_new (5, 3);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 entry[FAR_ID_LEN];
+
+  party_add_rota (party, 1, "Andata", 3, rota);
+  party_meet (party);
+  publish (party, 0, rota);
+  party_meet (party);
+
+  delete_rota (party, 2, rota);
+  party_meet (party);
+  assert_waiting (party, 1);
+  find_newest (party, 0, FAR_SUGGESTS_DELETING, "", entry);
+  answer (party, 0, entry, FALSE);
+  party_meet (party);
+  assert_waiting (party, 0);
+  assert_rota (party, "Andata", 2, 3);
+
+  delete_rota (party, 2, rota);
+  party_meet (party);
+  find_newest (party, 0, FAR_SUGGESTS_DELETING, "", entry);
+  answer (party, 0, entry, TRUE);
+  party_meet (party);
+  assert_waiting (party, 0);
+  for (guint who = 0; who < party->n_members; who++)
+    {
+      g_autoptr (GPtrArray) rotas = far_collective_rotas (party->members[who].store, NULL);
+
+      g_assert_cmpuint (rotas->len, ==, 0);
+    }
+}
+
 /* ---- values side by side */
 
 static GPtrArray *
@@ -519,6 +568,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/suggest/cancels", test_cancels);
   g_test_add_func ("/far/suggest/over", test_over);
   g_test_add_func ("/far/suggest/changes", test_changes);
+  g_test_add_func ("/far/suggest/deletes", test_deletes);
   g_test_add_func ("/far/suggest/side-by-side", test_side_by_side);
   g_test_add_func ("/far/suggest/returns", test_returns);
   g_test_add_func ("/far/suggest/floods", test_floods);
