@@ -15,6 +15,7 @@ struct _FarMachineRow
 
   GtkLabel *title_label; /* template children */
   GtkLabel *detail_label;
+  GtkLabel *alone_label;
   GtkButton *close_button;
 };
 
@@ -26,6 +27,7 @@ show (FarMachineRow *self)
   const FarDevice *device = far_item_peek_snapshot (self->item);
   g_autofree char *title = far_words_machine (device);
   g_autofree char *seen = far_words_instant (device->last_seen_ms);
+  g_autofree char *alone = far_words_machine_alone (device);
   g_autofree char *detail = NULL;
 
   /* Translators: %s is a date and a time, or "never" */
@@ -33,8 +35,10 @@ show (FarMachineRow *self)
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->detail_label, detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail_label), !device->is_me);
+  gtk_label_set_label (self->alone_label, alone != NULL ? alone : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->alone_label), alone != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->close_button),
-                          !device->is_me && *device->closing == '\0');
+                          device->may_close && *device->closing == '\0');
   gtk_button_set_label (self->close_button, device->is_mine ? _ ("I have lost this machine")
                                                             : _ ("It is no longer in use"));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->close_button), "s", device->id);
@@ -65,6 +69,7 @@ far_machine_row_class_init (FarMachineRowClass *klass)
                                                "/org/farandole/Farandole/far-machine-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FarMachineRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, FarMachineRow, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, FarMachineRow, alone_label);
   gtk_widget_class_bind_template_child (widget_class, FarMachineRow, close_button);
 }
 

@@ -125,6 +125,10 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_TOO_FEW_MEMBERS:
       return _ ("Of two members neither can have the other go. Please talk it over; whoever wants "
                 "to go can leave.");
+    case FAR_SYNC_ERROR_TOO_FEW_WORDS:
+      return _ ("Of two members neither decides about the other’s machines. Ask them to do it on "
+                "another machine of theirs. If they have none left, invite them anew, as a new "
+                "member: then you two can have the old one go.");
     case FAR_SYNC_ERROR_NAME_EMPTY:
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:
@@ -761,6 +765,20 @@ far_words_machine (const FarDevice *device)
 
   /* Translators: %s is a person's name */
   return g_strdup_printf (_ ("%s’s machine"), device->member_name);
+}
+
+char *
+far_words_machine_alone (const FarDevice *device)
+{
+  if (device->is_me || device->may_close || *device->closing != '\0')
+    return NULL;
+
+  return g_strdup_printf (
+      /* Translators: %s is a person's name */
+      _ ("Only %s can close it, on another machine of theirs: of two members neither decides about "
+         "the other’s. If they have lost their only one, invite them anew, as a new member: then "
+         "you two can have the old one go."),
+      device->member_name);
 }
 
 char *

@@ -51,6 +51,8 @@ char *far_words_further (FarBelonging state, int n_missing, const char *device);
 char *far_words_passphrase (const char *passphrase);
 /* "Your other machine" */
 char *far_words_machine (const FarDevice *device);
+/* Why nobody here can close it, and who can; NULL where somebody can */
+char *far_words_machine_alone (const FarDevice *device);
 /* What is asked about a machine that asks to be let in, or that somebody wants to be closed */
 char *far_words_machine_question (const FarDevice *device);
 /* What is asked, once, of whoever came in by the others' word, and what follows from a yes */

@@ -68,6 +68,22 @@ far_collective_count_others (const FarGovernance *gov, const FarGovFurther *furt
   return n_active - MIN (n_said, n_active);
 }
 
+gboolean
+far_collective_may_decide (const FarGovernance *gov)
+{
+  return far_governance_get_n_active (gov) > 2;
+}
+
+static gboolean
+check_may_decide (const FarPen *pen, GError **error)
+{
+  if (far_collective_may_decide (pen->view.gov))
+    return TRUE;
+
+  return _far_refuse (FAR_COLLECTIVE_ERROR_TOO_FEW_WORDS,
+                      "of two members neither decides about the other's machines", error);
+}
+
 static guint
 count_machines (const FarGovernance *gov, const guint8 *member)
 {
@@ -280,6 +296,8 @@ approve_device (FarPen *pen, const guint8 *device, FarApproval *out, GError **er
 
   if (memcmp (asked.member, pen->me->id, FAR_RECORD_ID_LEN) != 0)
     {
+      if (!check_may_decide (pen, error))
+        return FALSE;
       memcpy (matter.member, asked.member, FAR_RECORD_ID_LEN);
       memcpy (matter.device, asked.device, FAR_KEY_LEN);
       return _far_matter_support (pen, &matter, _far_proposal_find (pen->view.gov, asked.proposal),
@@ -322,7 +340,8 @@ revoke_device (FarPen *pen, const guint8 *device, FarApproval *out, GError **err
 
   memcpy (matter.device, device, FAR_KEY_LEN);
   if (memcmp (found->member, pen->me->id, FAR_RECORD_ID_LEN) != 0)
-    return _far_matter_support (pen, &matter, _far_matter_find (writer->store, &matter), out,
+    return check_may_decide (pen, error) &&
+           _far_matter_support (pen, &matter, _far_matter_find (writer->store, &matter), out,
                                 error);
 
   if (!_far_pen_open (pen, error) || !_far_device_revoke (writer, matter.device, NULL, error))

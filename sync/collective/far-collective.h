@@ -60,6 +60,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_INVITE_CLOSED,   /* it has let somebody in, or was taken back before */
   FAR_COLLECTIVE_ERROR_YOURSELF,        /* who wants to go leaves */
   FAR_COLLECTIVE_ERROR_TOO_FEW_MEMBERS, /* of two neither can remove the other */
+  FAR_COLLECTIVE_ERROR_TOO_FEW_WORDS,   /* of two neither has a say about the other's machines */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -240,6 +241,10 @@ gboolean far_collective_hear_further (const FarWriter *writer,
                                       FarAdmission *out,
                                       GError **error) FAR_MUST_USE;
 
+/* Whether there are enough members to decide about a machine of one of them without that one: of
+ * two neither can. */
+gboolean far_collective_may_decide (const FarGovernance *gov);
+
 /* What has become of a matter that needs approvals. */
 typedef struct
 {
@@ -257,15 +262,15 @@ typedef struct
  * Says that the machine is the member's who it says it is.  One's own is let in at once; another
  * member's is proposed or approved, and let in when enough have.  Saying so again changes nothing.
  *
- * Returns: %FALSE with NO_SUCH_ID if that machine does not ask, or FULL_MACHINES if the member has
- * as many as one can have
+ * Returns: %FALSE with NO_SUCH_ID if that machine does not ask, FULL_MACHINES if the member has as
+ * many as one can have, or TOO_FEW_WORDS
  */
 gboolean far_collective_approve_device (const FarWriter *writer,
                                         const guint8 device[static FAR_KEY_LEN],
                                         FarApproval *out,
                                         GError **error) FAR_MUST_USE;
 /* Takes the standing of a machine: one's own at once, another member's is proposed or approved.
- * NO_SUCH_ID if it has none, THIS_DEVICE if it is the one that writes. */
+ * NO_SUCH_ID if it has none, THIS_DEVICE if it is the one that writes, TOO_FEW_WORDS. */
 gboolean far_collective_revoke_device (const FarWriter *writer,
                                        const guint8 device[static FAR_KEY_LEN],
                                        FarApproval *out,

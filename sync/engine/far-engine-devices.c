@@ -39,9 +39,9 @@ view_closing (FarWorker *worker, FarDevice *view, const guint8 *device)
 static void
 add_standing (FarWorker *worker, GPtrArray *views, const FarNames *names)
 {
+  const FarGovernance *gov = far_store_peek_governance (worker->store);
   guint n;
-  const FarGovDevice *devices =
-      far_governance_peek_devices (far_store_peek_governance (worker->store), &n);
+  const FarGovDevice *devices = far_governance_peek_devices (gov, &n);
   /* whoever needs the others' word may have lost what they had before */
   gboolean is_earlier = far_collective_was_let_in_by_others (worker->store, worker->me.device);
 
@@ -58,6 +58,8 @@ add_standing (FarWorker *worker, GPtrArray *views, const FarNames *names)
       is_earlier = is_earlier && !view->is_me;
       view->may_be_lost = is_earlier && view->is_mine && view->in_standing;
       view->last_seen_ms = far_belonging_get_seen (worker, devices[i].key);
+      view->may_close =
+          view->in_standing && !view->is_me && (view->is_mine || far_collective_may_decide (gov));
       view->closing = "";
       if (devices[i].active)
         view_closing (worker, view, devices[i].key);

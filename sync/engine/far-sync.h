@@ -69,6 +69,7 @@ typedef enum
   FAR_SYNC_ERROR_INVITE_CLOSED,   /* it has let somebody in, or was taken back before */
   FAR_SYNC_ERROR_YOURSELF,        /* who wants to go leaves */
   FAR_SYNC_ERROR_TOO_FEW_MEMBERS, /* of two neither can remove the other */
+  FAR_SYNC_ERROR_TOO_FEW_WORDS,   /* of two neither has a say about the other's machines */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
@@ -245,6 +246,7 @@ typedef struct
   gboolean in_standing;
   gboolean may_be_lost; /* this member's, from before the others let this machine in as theirs */
   gint64 last_seen_ms;  /* last exchange with it, 0 if never */
+  gboolean may_close;   /* take its standing, or propose it: of another member's it takes three */
   gboolean is_asking;   /* to be let in as one of the member; so not in standing */
   const char *closing;  /* id of the PROPOSE to take its standing, "" if there is none */
   int n_approvals;      /* by members, of its asking or of that; one's own machine needs none */
@@ -410,7 +412,7 @@ typedef enum
 {
   FAR_SUGGESTION_PUBLISH,
   FAR_SUGGESTION_WITHDRAW, /* a published rota is to be a draft again */
-  FAR_SUGGESTION_DELETE, /* a published rota is to be gone */
+  FAR_SUGGESTION_DELETE,   /* a published rota is to be gone */
   FAR_SUGGESTION_CHANGE,
   FAR_SUGGESTION_CANCEL,
   FAR_SUGGESTION_WALK, /* a cancelled outing, after all */
@@ -937,7 +939,9 @@ void far_engine_devices_async (FarEngine *self,
 GPtrArray *far_engine_devices_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* Says yes to what waits: a newcomer (by member, device or ASK), a member's machine that asks (by
- * device or ASK; one's own is then in), or a PROPOSE.  @what: id or prefix */
+ * device or ASK; one's own is then in), or a PROPOSE.  Fails with TOO_FEW_WORDS.  @what: id or
+ * prefix
+ */
 void far_engine_approve_async (FarEngine *self,
                                const char *what,
                                GCancellable *cancellable,
@@ -946,7 +950,7 @@ void far_engine_approve_async (FarEngine *self,
 FarApproved *far_engine_approve_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* Takes the standing of a machine: one's own at once, another member's is proposed.  Fails with
- * THIS_DEVICE.  @device: id or prefix */
+ * THIS_DEVICE, TOO_FEW_WORDS.  @device: id or prefix */
 void far_engine_revoke_async (FarEngine *self,
                               const char *device,
                               GCancellable *cancellable,

@@ -392,9 +392,19 @@ def test_waits_between_two():
     window.find('label', part='There are too few members to say it for Bruno')
     if window.look('push button', 'Yes'):
         problems.append('Anna could say yes, in vain')
+    window.press(window.find('push button', 'Machines'))
+    window.find('label', part='Only Bruno can close it, on another machine of theirs')
+    if window.look('push button', 'It is no longer in use'):
+        problems.append('Anna could ask to close a machine, in vain')
     problems += nameless(window) + closed(window)
 
     anna.invite(carla, 'Carla')
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.press(window.find('push button', 'Machines'))
+    window.find('push button', 'It is no longer in use')
+    problems += closed(window)
     with anna.serving() as address:
         back.run('join', '--peer', address, good=False)
     window = open_window(back)

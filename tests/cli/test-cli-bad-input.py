@@ -57,6 +57,32 @@ def test_by_which_rule(folder):
         check(rule in ran.stderr.decode(), ran.stderr.decode())
 
 
+def test_between_two(folder):
+    """Of two neither decides about the other, nor about the other's machines; of three two can."""
+    anna, bruno, chiara = found(folder), Home(folder, 'bruno'), Home(folder, 'chiara')
+    let_in(folder, bruno, anna)
+    laptop = bruno.ask('status')['device']
+    bruno_id = bruno.ask('status')['me']
+    code = anna.ask('device', 'code', '--for', bruno_id)['code']
+    other = Home(folder, 'other')
+    other.ask('join', code, '--bundle-out', folder / 'request')
+    anna.ask('bundle', 'read', folder / 'request')
+    asking = other.ask('status')['device']
+    for args, rule in {
+            ('device', 'revoke', laptop): 'neither decides about the other’s machines',
+            ('device', 'approve', asking): 'neither decides about the other’s machines',
+            ('member', 'propose-removal', bruno_id, '--why', 'x'): 'neither can have the other go',
+    }.items():
+        anna.refuse(cli.RULE, *args)
+        ran = anna.run(*args)
+        check(rule in ran.stderr.decode(), ran.stderr.decode())
+
+    let_in(folder, chiara, anna)
+    for args in [['device', 'revoke', laptop], ['device', 'approve', asking]]:
+        answer = anna.ask(*args)
+        check_equal((answer['done'], answer['approvals'], answer['needed']), (False, 1, 2), args)
+
+
 def test_usage_that_only_the_engine_knows(folder):
     home = found(folder)
     rota = add_rota(home)
