@@ -151,16 +151,27 @@ _far_session_update_state (FarSession *self)
     far_packer_rest (self->packer);
 }
 
+/* Headers may be of what was written since the peer was last found to stand.
+ *
+ * Returns: NULL if it failed, or nothing can be shown */
 static GBytes *
 make_cover (FarSession *self, FarPos overdue, GError **error)
 {
+  g_autoptr (GPtrArray) headers = NULL;
   guint8 sig[FAR_SIG_LEN];
-  g_autoptr (GPtrArray) headers =
-                 self->replica->iface->read_headers (self->replica, overdue, sig, error);
 
+  if (!_far_session_check_standing (self, error))
+    return NULL;
+
+  headers = self->replica->iface->read_headers (self->replica, overdue, sig, error);
   if (headers == NULL)
     {
       self->state = FAR_SESSION_FAILED;
+      return NULL;
+    }
+  if (headers->len == 0)
+    {
+      far_stream_writer_give_up (self->writer, overdue.log);
       return NULL;
     }
 
@@ -191,17 +202,23 @@ seal_entries (FarSession *self)
   return _far_session_seal_body (self);
 }
 
-/* One frame of entries. */
+/* One frame of entries, or of what covers them. */
 static GBytes *
 make_entries (FarSession *self, GError **error)
 {
-  FarPos overdue = far_stream_writer_get_overdue (self->writer);
   FarEntryParts parts;
+  FarPos overdue;
   GBytes *message;
   g_autoptr (GError) local = NULL;
 
-  if (overdue.seq != 0)
-    return make_cover (self, overdue, error);
+  while ((overdue = far_stream_writer_get_overdue (self->writer, !self->sending)).seq != 0)
+    {
+      message = make_cover (self, overdue, error);
+      if (message != NULL || self->state == FAR_SESSION_FAILED)
+        return message;
+    }
+  if (!self->sending)
+    return NULL;
 
   _far_session_begin_body (self, FRAME_ENTRIES);
   while (self->body->len + FAR_STREAM_ENTRY_MAX <= FAR_FRAME_BODY_MAX)
@@ -263,8 +280,7 @@ next_message (FarSession *self, gint64 now_us, GError **error)
       return message;
     }
 
-  if (self->sending)
-    message = make_entries (self, error);
+  message = make_entries (self, error);
   if (message != NULL || self->state == FAR_SESSION_FAILED)
     return message;
   if (self->answer_due)

@@ -243,7 +243,7 @@ note_run (FarStreamWriter *self, guint32 log, gboolean closed)
 }
 
 FarPos
-far_stream_writer_get_overdue (FarStreamWriter *self)
+far_stream_writer_get_overdue (FarStreamWriter *self, gboolean at_end)
 {
   OpenRun *run;
 
@@ -253,7 +253,7 @@ far_stream_writer_get_overdue (FarStreamWriter *self)
 
       if (at->open_at == run->open_at)
         {
-          if (self->n_bytes - run->open_at > FAR_UNCOVERED_BYTES_MAX)
+          if (at_end || self->n_bytes - run->open_at > FAR_UNCOVERED_BYTES_MAX)
             return (FarPos){ run->log, at->last_seq };
           break;
         }
@@ -261,6 +261,12 @@ far_stream_writer_get_overdue (FarStreamWriter *self)
     }
 
   return (FarPos){ 0, 0 };
+}
+
+void
+far_stream_writer_give_up (FarStreamWriter *self, guint32 log)
+{
+  note_run (self, log, TRUE);
 }
 
 void

@@ -79,9 +79,11 @@ gboolean far_stream_reader_number (FarStreamReader *self,
 /* Appends one entry; never more than FAR_STREAM_ENTRY_MAX bytes. */
 void far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByteArray *out);
 
-/* Whether a run has been open for more than FAR_UNCOVERED_BYTES_MAX: its last entry, which a COVER
- * frame is to follow now; seq 0 if there is none. */
-FarPos far_stream_writer_get_overdue (FarStreamWriter *self);
+/* Whether a run has been open for more than FAR_UNCOVERED_BYTES_MAX or, @at_end, is open: its last
+ * entry, which a COVER frame is to follow now; seq 0 if there is none. */
+FarPos far_stream_writer_get_overdue (FarStreamWriter *self, gboolean at_end);
+/* There is no signature that covers it. */
+void far_stream_writer_give_up (FarStreamWriter *self, guint32 log);
 
 /* Appends the body of a COVER frame for @log. */
 void far_stream_write_cover (FarStreamWriter *self,

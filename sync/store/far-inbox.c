@@ -40,8 +40,10 @@ typedef struct
   guint32 tail_seq;           /* the last entry that was brought */
   guint8 tail_id[FAR_ID_LEN];
   guint32 covered_seq; /* a good signature covers it and all before */
-  guint32 shown_seq;   /* the same, of signatures that came with headers alone */
-  guint32 first_seq;   /* of @ids */
+  GPtrArray *cover;    /* (nullable) (element-type GBytes): owned: the headers after cover_seq... */
+  guint32 cover_seq;
+  guint8 cover_sig[FAR_SIG_LEN]; /* ... and the signature on the last of them, which is good */
+  guint32 first_seq;             /* of @ids */
   GArray *ids; /* (element-type guint8[32]): from first_seq to tail_seq; trimmed when settled */
 } Run;
 
@@ -50,8 +52,9 @@ typedef struct
 {
   FarSigCheck *check; /* owned */
   guint32 run;
-  guint32 seq;       /* up to which it covers @run */
-  gboolean is_apart; /* on an entry that did not come yet */
+  guint32 seq;        /* up to which it covers @run */
+  GPtrArray *headers; /* (nullable) (element-type GBytes): owned: that came with it alone */
+  guint8 sig[FAR_SIG_LEN];
 } Awaited;
 
 struct _FarInbox
@@ -68,6 +71,7 @@ struct _FarInbox
   gboolean met_private; /* somebody has what was thought to be here alone */
   gboolean met_fork;    /* there are several branches of a device, or there may be */
   GArray *branches;     /* (element-type guint32): logs that were opened for it */
+  guint n_covers;       /* runs with a cover */
 };
 
 FarInbox *
@@ -92,8 +96,14 @@ note_covered (FarInbox *self, const Awaited *awaited)
   Run *run = &g_array_index (self->runs, Run, awaited->run - 1);
 
   run->covered_seq = awaited->seq;
-  if (awaited->is_apart)
-    run->shown_seq = awaited->seq;
+  if (awaited->headers == NULL || (run->cover == NULL && self->n_covers == FAR_COVERS_MAX))
+    return;
+
+  self->n_covers += run->cover == NULL;
+  g_clear_pointer (&run->cover, g_ptr_array_unref);
+  run->cover = g_ptr_array_ref (awaited->headers);
+  run->cover_seq = awaited->seq;
+  memcpy (run->cover_sig, awaited->sig, FAR_SIG_LEN);
 }
 
 /* All before the first bad one cover what they are over.  Whatever would cover that one's own entry
@@ -105,11 +115,12 @@ collect_signatures (FarInbox *self)
 
   for (guint i = 0; i < self->awaited->len; i++)
     {
-      const Awaited *awaited = &g_array_index (self->awaited, Awaited, i);
+      Awaited *awaited = &g_array_index (self->awaited, Awaited, i);
 
       good &= far_sig_check_finish (self->store->verifier, awaited->check);
       if (good)
         note_covered (self, awaited);
+      g_clear_pointer (&awaited->headers, g_ptr_array_unref);
     }
   g_array_set_size (self->awaited, 0);
 
@@ -148,7 +159,10 @@ far_inbox_free (FarInbox *self)
   for (guint i = 0; i < self->staged->len; i++)
     free_staged (self, g_ptr_array_index (self->staged, i));
   for (guint i = 0; i < self->runs->len; i++)
-    g_clear_pointer (&g_array_index (self->runs, Run, i).ids, g_array_unref);
+    {
+      g_clear_pointer (&g_array_index (self->runs, Run, i).ids, g_array_unref);
+      g_clear_pointer (&g_array_index (self->runs, Run, i).cover, g_ptr_array_unref);
+    }
   for (guint i = 0; i < self->branches->len; i++)
     _far_store_release_branch (self->store, g_array_index (self->branches, guint32, i));
   g_array_unref (self->branches);
@@ -468,23 +482,25 @@ follow (FarInbox *self, Run *run, guint32 seq, const guint8 *id)
   return FAR_VERDICT_PENDING;
 }
 
-/* @sig over @id covers @run up to @seq, if it is good: the next settle asks. */
+/* @sig over @id covers @run up to @seq, if it is good: the next settle asks.  @headers: (nullable):
+ * what is between */
 static void
 await_signature (FarInbox *self,
                  guint32 run,
                  guint32 seq,
-                 gboolean is_apart,
                  const guint8 *id,
-                 const guint8 *sig)
+                 const guint8 *sig,
+                 GPtrArray *headers)
 {
   Awaited awaited = {
     .check =
         far_sig_check_start (self->store->verifier, get_run (self, run)->device, TRUE, id, sig),
     .run = run,
     .seq = seq,
-    .is_apart = is_apart,
+    .headers = headers != NULL ? g_ptr_array_ref (headers) : NULL,
   };
 
+  memcpy (awaited.sig, sig, FAR_SIG_LEN);
   g_array_append_val (self->awaited, awaited);
   self->has_news = TRUE;
 }
@@ -602,7 +618,7 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **
   staged->ref_missing = missing;
   push_id (run, id);
   if (parts->sig != NULL)
-    await_signature (self, parts->pos.log, header.seq, FALSE, id, parts->sig);
+    await_signature (self, parts->pos.log, header.seq, id, parts->sig, NULL);
   start_proofs (self, staged);
 
   return FAR_VERDICT_PENDING;
@@ -641,7 +657,7 @@ far_inbox_cover (FarInbox *self,
 
   if (!_far_store_check_key (_far_store_log (self->store, run->log)))
     return FAR_VERDICT_INVALID;
-  await_signature (self, number, run->tail_seq, TRUE, id, sig);
+  await_signature (self, number, run->tail_seq, id, sig, headers);
 
   return FAR_VERDICT_PENDING;
 }
@@ -721,28 +737,30 @@ is_ready (FarInbox *self, Staged *staged)
 /* ---- what can never be whole
  *
  * An entry is accepted as soon as a signature further on covers it, and others are shown that
- * signature once its own entry is accepted too.  Where that one, or something before it, refers to
- * what nobody on this stream brought, this may never be: then the log comes only as far as to an
- * entry whose signature is held, or is kept with the rest when it comes. */
+ * signature once its own entry is accepted too, or with the headers in between (far-store-cover.c).
+ * Where one of these refers to what nobody on this stream brought, or to an act that cannot be
+ * accepted, neither may ever be, for headers tell what somebody does who knows of a removal.  Then
+ * the log comes only as far as to an entry whose signature is held, or is kept with the rest. */
 
 typedef struct
 {
   guint32 *heads;     /* owned: by log - 1, where it would end if all signatures came */
-  guint32 *shown;     /* owned: of that, where others could be shown one */
+  guint32 *ready;     /* owned: where it ends with those that came */
+  guint32 *shown;     /* owned: of @heads, where others could be shown one */
   guint8 *is_stopped; /* owned: by log - 1, whether something follows that is not to be accepted */
   guint32 *most;      /* owned: by log - 1, beyond which nothing is accepted */
   GHashTable *by_id;  /* (nullable): owned: id -> Staged, among branches */
 } Plan;
 
 static gboolean
-is_reached (const Plan *plan, FarPos pos)
+is_reached (const guint32 *heads, FarPos pos)
 {
-  return pos.log != 0 && pos.seq <= plan->heads[pos.log - 1];
+  return pos.log != 0 && pos.seq <= heads[pos.log - 1];
 }
 
 /* Among branches only an id says what is meant. */
 static gboolean
-has_refs_by_id (FarInbox *self, const Plan *plan, const Staged *staged)
+has_refs_by_id (FarInbox *self, const Plan *plan, const guint32 *heads, const Staged *staged)
 {
   FarHeader header;
 
@@ -755,7 +773,7 @@ has_refs_by_id (FarInbox *self, const Plan *plan, const Staged *staged)
       FarPos pos;
 
       if (!far_store_find_id (self->store, header.refs[i], &pos) &&
-          (named == NULL || !is_reached (plan, named->pos)))
+          (named == NULL || !is_reached (heads, named->pos)))
         return FALSE;
     }
 
@@ -763,18 +781,28 @@ has_refs_by_id (FarInbox *self, const Plan *plan, const Staged *staged)
 }
 
 static gboolean
-has_refs (FarInbox *self, const Plan *plan, const Staged *staged)
+has_refs (FarInbox *self, const Plan *plan, const guint32 *heads, const Staged *staged)
 {
   if (plan->by_id != NULL)
-    return has_refs_by_id (self, plan, staged);
+    return has_refs_by_id (self, plan, heads, staged);
   if (staged->ref_missing)
     return FALSE;
 
   for (guint i = 0; i < staged->n_refs; i++)
-    if (!is_reached (plan, staged->refs[i]))
+    if (!is_reached (heads, staged->refs[i]))
       return FALSE;
 
   return TRUE;
+}
+
+/* Whether @staged continues its log as it is in @heads, and all that it refers to is there. */
+static gboolean
+fits (FarInbox *self, const Plan *plan, const guint32 *heads, const Staged *staged)
+{
+  FarPos base = far_store_peek_log (self->store, staged->pos.log)->base;
+
+  return staged->pos.seq == heads[staged->pos.log - 1] + 1 &&
+         (base.log == 0 || is_reached (heads, base)) && has_refs (self, plan, heads, staged);
 }
 
 /* Once through what waits, in the order of the stream. */
@@ -785,7 +813,8 @@ walk (FarInbox *self, Plan *plan)
 
   for (guint i = 0; i < n_logs; i++)
     {
-      plan->heads[i] = plan->shown[i] = far_store_peek_log (self->store, i + 1)->head_seq;
+      plan->heads[i] = far_store_peek_log (self->store, i + 1)->head_seq;
+      plan->ready[i] = plan->shown[i] = plan->heads[i];
       plan->is_stopped[i] = FALSE;
     }
 
@@ -793,20 +822,24 @@ walk (FarInbox *self, Plan *plan)
     {
       const Staged *staged = g_ptr_array_index (self->staged, i);
       const Run *run = get_run (self, staged->run);
-      const FarLog *log = far_store_peek_log (self->store, staged->pos.log);
       guint at = staged->pos.log - 1;
+      gboolean is_ready_now;
 
       if (run->dead || staged->pos.seq != plan->heads[at] + 1)
         continue;
-      if (staged->pos.seq > plan->most[at] || !has_refs (self, plan, staged) ||
-          (log->base.log != 0 && !is_reached (plan, log->base)))
+
+      is_ready_now = is_covered (self, staged) && fits (self, plan, plan->ready, staged);
+      if (staged->pos.seq > plan->most[at] || !fits (self, plan, plan->heads, staged) ||
+          (far_kind_is_act (staged->kind) && !is_ready_now))
         {
           plan->is_stopped[at] = TRUE;
           continue;
         }
 
       plan->heads[at] = staged->pos.seq;
-      if (staged->has_sig || staged->pos.seq <= run->shown_seq)
+      if (is_ready_now)
+        plan->ready[at] = staged->pos.seq;
+      if (staged->has_sig || (run->cover != NULL && staged->pos.seq <= run->cover_seq))
         plan->shown[at] = staged->pos.seq;
     }
 
@@ -837,13 +870,18 @@ take_back (const FarInbox *self, Plan *plan)
   return is_less;
 }
 
-/* Whether anything here refers to what did not come: to begin with, nobody honest does. */
+/* Whether anything here may have to wait for good: it refers to what did not come, as nothing
+ * honest does to begin with, or is an act. */
 static gboolean
-is_any_missing (const FarInbox *self)
+may_stop (const FarInbox *self)
 {
   for (guint i = 0; i < self->staged->len; i++)
-    if (((const Staged *)g_ptr_array_index (self->staged, i))->ref_missing)
-      return TRUE;
+    {
+      const Staged *staged = g_ptr_array_index (self->staged, i);
+
+      if (staged->ref_missing || far_kind_is_act (staged->kind))
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -856,10 +894,11 @@ plan_heads (FarInbox *self)
   guint n_logs = self->store->logs->len;
   Plan plan = { 0 };
 
-  if (!is_any_missing (self))
+  if (!may_stop (self))
     return NULL;
 
   plan.heads = g_new (guint32, n_logs);
+  plan.ready = g_new (guint32, n_logs);
   plan.shown = g_new (guint32, n_logs);
   plan.is_stopped = g_new (guint8, n_logs);
   plan.most = g_new (guint32, n_logs);
@@ -881,6 +920,7 @@ plan_heads (FarInbox *self)
 
   g_clear_pointer (&plan.by_id, g_hash_table_unref);
   g_free (plan.heads);
+  g_free (plan.ready);
   g_free (plan.shown);
   g_free (plan.is_stopped);
 
@@ -1100,4 +1140,85 @@ far_inbox_leave (FarInbox *self, guint *n_pending, GError **error)
     }
 
   return TRUE;
+}
+
+/* Whether others could not be shown a signature over all that is held of it. */
+static gboolean
+is_unshown (const FarInbox *self, const Run *run)
+{
+  return run->log != 0 && run->started && !run->dead &&
+         _far_store_get_shown_seq (self->store, run->log) <
+             far_store_peek_log (self->store, run->log)->head_seq;
+}
+
+/* The next entry of the log that waits here and follows on @id. */
+static const Staged *
+find_following (const FarInbox *self, FarPos pos, const guint8 *id)
+{
+  for (guint i = 0; i < self->staged->len; i++)
+    {
+      const Staged *staged = g_ptr_array_index (self->staged, i);
+
+      if (far_pos_equal (staged->pos, pos) && memcmp (staged->bytes + 40, id, FAR_ID_LEN) == 0)
+        return staged;
+    }
+
+  return NULL;
+}
+
+/* The headers after the log's head up to a good signature.  Returns: FALSE if it did not come */
+static gboolean
+find_cover (const FarInbox *self, const Run *run, GPtrArray *out, const guint8 **sig)
+{
+  const FarLog *log = far_store_peek_log (self->store, run->log);
+  const guint8 *id = log->head_id;
+
+  *sig = NULL;
+  for (guint32 seq = log->head_seq; *sig == NULL && seq < run->covered_seq; seq++)
+    {
+      const Staged *staged = find_following (self, (FarPos){ run->log, seq + 1 }, id);
+
+      if (staged == NULL)
+        return FALSE;
+      g_ptr_array_add (out, g_bytes_new (staged->bytes, staged->header_len));
+      *sig = staged_sig (staged);
+      id = staged->id;
+    }
+  if (*sig == NULL && run->cover != NULL && run->cover_seq == log->head_seq + out->len)
+    {
+      for (guint i = 0; i < run->cover->len; i++)
+        g_ptr_array_add (out, g_bytes_ref (run->cover->pdata[i]));
+      *sig = run->cover_sig;
+    }
+
+  return *sig != NULL && out->len < FAR_COVER_EVERY;
+}
+
+gboolean
+far_inbox_keep_covers (const FarInbox *self, GError **error)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const Run *run = &g_array_index (self->runs, Run, i);
+      g_autoptr (GPtrArray) headers =
+                     g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+      const guint8 *sig;
+
+      if (!is_unshown (self, run) || !find_cover (self, run, headers, &sig))
+        continue;
+      if (!_far_store_keep_cover (self->store, run->log, headers, sig, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+far_inbox_is_unshown (const FarInbox *self)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    if (is_unshown (self, &g_array_index (self->runs, Run, i)))
+      return TRUE;
+
+  return FALSE;
 }

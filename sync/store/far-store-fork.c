@@ -173,25 +173,6 @@ _far_store_find_signed_branch (const FarStore *self, guint32 number, guint32 seq
 }
 
 guint32
-_far_store_get_shown_seq (const FarStore *self, guint32 number)
-{
-  const FarLog *log = far_store_peek_log (self, number);
-  guint32 shown = log->signed_seq;
-  guint32 branch;
-
-  while (shown < log->head_seq &&
-         (branch = _far_store_find_signed_branch (self, number, shown + 1)) != 0)
-    {
-      /* the log itself may be left before the branch's own base */
-      while (far_store_peek_log (self, branch)->base.log != number)
-        branch = far_store_peek_log (self, branch)->base.log;
-      shown = far_store_peek_log (self, branch)->base.seq;
-    }
-
-  return shown;
-}
-
-guint32
 _far_store_get_reach (const FarStore *self, const guint8 *device)
 {
   const FarLog *first = g_hash_table_lookup (self->log_by_key, device);

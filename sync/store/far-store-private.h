@@ -188,6 +188,20 @@ gboolean _far_store_load (FarStore *self, GError **error);
 gboolean _far_store_write_batch (FarStore *self, GError **error);
 FarLog *_far_store_add_log (FarStore *self, const guint8 *device, FarPos base);
 
+/* far-store-cover.c: what others can be shown a signature over */
+/* In a batch.  @headers: (element-type GBytes): of the entries after the head of @log, fewer than
+ * FAR_COVER_EVERY; @sig is good for the last of them */
+gboolean _far_store_keep_cover (FarStore *self,
+                                guint32 log,
+                                GPtrArray *headers,
+                                const guint8 *sig,
+                                GError **error) FAR_MUST_USE;
+/* Returns: (transfer full) (nullable) (element-type GBytes): what was kept and still fits */
+GPtrArray *_far_store_read_cover (FarStore *self, guint32 log, guint8 sig[static FAR_SIG_LEN]);
+/* Up to where others can be shown a signature over what @log holds: a branch's, or one that is kept
+ * with the headers in between. */
+guint32 _far_store_get_shown_seq (FarStore *self, guint32 log);
+
 /* far-store-fork.c: branches, and this machine's own log */
 /* An empty log that continues @base, which is to be accepted before anything of it.  Returns: 0
  * when the device has too many */
@@ -201,8 +215,6 @@ guint32 _far_store_find_leaf (const FarStore *self, const guint8 *device, gboole
 /* A log that a signature is held of, and that leaves @log, or what leaves it, at @seq or further
  * on: that signature covers all of @log up to there.  Returns: 0 if there is none */
 guint32 _far_store_find_signed_branch (const FarStore *self, guint32 log, guint32 seq);
-/* Up to where others can be shown a signature over what @log holds, be it a branch's. */
-guint32 _far_store_get_shown_seq (const FarStore *self, guint32 log);
 /* The highest seq that is held on any branch of @device. */
 guint32 _far_store_get_reach (const FarStore *self, const guint8 *device);
 void _far_store_put_branch (FarStore *self, FarLog *log);

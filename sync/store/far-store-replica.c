@@ -160,9 +160,19 @@ read_headers (FarReplica *replica, FarPos pos, guint8 *sig, GError **error)
   const FarLog *log = far_store_peek_log (store, pos.log);
   g_autoptr (GPtrArray) headers = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
 
-  /* where a stream was cut, or the others took another way, only a branch has a signature */
+  /* where a stream was cut, or the others took another way, only a branch has a signature, or it
+   * was kept apart */
   if (pos.seq >= MIN (log->signed_seq, far_log_get_end (log)))
-    log = far_store_peek_log (store, _far_store_find_signed_branch (store, pos.log, pos.seq));
+    {
+      guint32 branch = _far_store_find_signed_branch (store, pos.log, pos.seq);
+      GPtrArray *kept = branch == 0 && pos.seq == log->head_seq
+                            ? _far_store_read_cover (store, pos.log, sig)
+                            : NULL;
+
+      if (kept != NULL)
+        return kept;
+      log = far_store_peek_log (store, branch);
+    }
 
   for (guint32 seq = pos.seq + 1; seq <= log->signed_seq; seq++)
     {
@@ -375,10 +385,30 @@ far_store_replica_new (FarStore *store)
   return &self->parent;
 }
 
+/* However the stream ended. */
+static void
+keep_covers (StoreReplica *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (far_store_in_batch (self->store) || !far_inbox_is_unshown (self->inbox))
+    return;
+
+  if (!far_store_begin (self->store, &error) || !far_inbox_keep_covers (self->inbox, &error) ||
+      !far_store_commit (self->store, &error))
+    {
+      g_debug ("what covers the end of a log is not kept: %s", error->message);
+      if (far_store_in_batch (self->store))
+        far_store_rollback (self->store);
+    }
+}
+
 void
 far_store_replica_free (FarReplica *replica)
 {
   StoreReplica *self = (StoreReplica *)replica;
+
+  keep_covers (self);
 
   g_clear_pointer (&self->outbox, far_outbox_free);
   far_inbox_free (self->inbox);

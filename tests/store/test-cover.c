@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "far-kind-schema.h"
 #include "far-world.h"
 
 #define AUTHOR 1
@@ -213,17 +214,19 @@ test_no_further (void)
   far_store_replica_free (replica);
 }
 
-/* Of what no kept signature covers nothing is passed on: nobody could be shown that it is the
- * author's.  With the rest it goes on. */
+/* Where a stream ends before the entry with the signature, the headers up to there are kept with
+ * it, and shown with what it covers.  Where they are lost nothing is passed on.  With the rest all
+ * is. */
 static void
-test_tail_stays (void)
+test_tail_is_shown (gconstpointer data)
 {
   const Telling two = { .cover_from = 3, .cover_to = N_TURNS };
+  gboolean is_lost = GPOINTER_TO_INT (data);
   g_auto (Desk) desk = { 0 };
   g_autoptr (FarStore) third = NULL;
+  g_autoptr (FarStore) fourth = NULL;
   g_autoptr (GError) error = NULL;
   FarReplica *replica;
-  FarMeeting meeting;
   gint64 n_before;
   guint n_accepted = 0;
   guint32 run;
@@ -238,32 +241,74 @@ test_tail_stays (void)
   g_assert_cmpint (replica->iface->settle (replica, &n_accepted, NULL), ==, FAR_VERDICT_ACCEPTED);
   g_assert_cmpuint (n_accepted, ==, 2);
   far_store_replica_free (replica);
+  if (is_lost)
+    g_assert_cmpint (sqlite3_exec (far_store_peek_db (desk.to),
+                                   "DELETE FROM meta WHERE key LIKE 'cover-%'", NULL, NULL, NULL),
+                     ==, SQLITE_OK);
 
   third = far_world_join (desk.world, NULL);
-  far_world_meet (desk.world, third, 0, desk.to, 2, 65536, -1, &meeting, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (meeting.b.n_sent, ==, n_before);
-  g_assert_cmpint (far_store_get_n_entries (third), ==, n_before);
+  fourth = far_world_join (desk.world, NULL);
+  g_assert_true (far_world_meet (desk.world, third, 0, desk.to, 2, 65536, -1, NULL, &error));
+  g_assert_cmpint (far_store_get_n_entries (third), ==, n_before + (is_lost ? 0 : 2));
+  g_assert_true (far_world_meet (desk.world, fourth, 1, third, 0, 65536, -1, NULL, &error));
+  g_assert_cmpint (far_store_get_n_entries (fourth), ==, n_before + (is_lost ? 0 : 2));
 
   g_assert_true (far_world_meet (desk.world, desk.to, 2, desk.from, 0, 65536, -1, NULL, &error));
-  g_assert_true (far_world_meet (desk.world, third, 0, desk.to, 2, 65536, -1, &meeting, &error));
+  g_assert_true (far_world_meet (desk.world, third, 0, desk.to, 2, 65536, -1, NULL, &error));
   g_assert_cmpint (far_store_get_n_entries (third), ==, n_before + N_TURNS);
 }
 
-/* One more turn of the author, which refers to another one's that nobody tells of. */
+/* What @who writes in @from and nobody has told of yet. */
+static FarPos
+write_entry (Desk *self, guint who, FarKind kind, const FarPos *ref)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarPos pos;
+
+  far_map_int (&map, FAR_PROPOSE_KIND, FAR_KIND_REMOVE);
+  far_map_end (&map);
+  g_assert_true (far_store_begin (self->from, NULL));
+  pos = kind == FAR_KIND_TURN
+            ? far_world_take (self->world, self->from, who, rota, 20010, NULL, ref, ref != NULL)
+            : far_world_write (self->world, self->from, who, kind, NULL, payload, ref, ref != NULL);
+  g_assert_true (far_store_commit (self->from, NULL));
+
+  return pos;
+}
+
+/* Of which device a run is that a replica was told of. */
+static guint32
+open_run (Desk *self, FarReplica *replica, guint who, guint32 first)
+{
+  const guint8 *device = self->world->devices[who].device;
+  FarPos before = { far_store_find_log (self->from, device), first - 1 };
+  guint32 run = replica->iface->open_run (replica, device);
+  guint8 id[FAR_ID_LEN];
+
+  replica->iface->bind_run (replica, run, far_store_find_log (self->to, device));
+  if (first > 1)
+    g_assert_true (far_store_get_id (self->from, before, id, NULL));
+  g_assert_true (replica->iface->start_run (replica, run, first, first > 1 ? id : NULL));
+
+  return run;
+}
+
+/* @ref: (nullable): of another run; without a seq it is told by the id of @ref_pos */
 static void
-put_dangling (Desk *self, FarReplica *replica, guint32 run)
+put_entry (Desk *self,
+           FarReplica *replica,
+           guint32 run,
+           FarPos pos,
+           gboolean is_signed,
+           const FarPos *ref,
+           FarPos ref_pos)
 {
   g_autofree guint8 *blob = NULL;
   FarEntryParts parts = { .pos = { run, 0 } };
   guint8 id[FAR_ID_LEN];
-  FarPos at, unknown, pos;
+  FarPos at;
   FarRow row;
-
-  g_assert_true (far_store_begin (self->from, NULL));
-  unknown = far_world_take (self->world, self->from, 0, rota, 20010, NULL, NULL, 0);
-  pos = far_world_take (self->world, self->from, AUTHOR, rota, 20011, NULL, &unknown, 1);
-  g_assert_true (far_store_commit (self->from, NULL));
 
   g_assert_true (far_store_read_pos (self->from, pos, &row, NULL));
   blob = g_memdup2 (row.blob, row.blob_len);
@@ -273,23 +318,47 @@ put_dangling (Desk *self, FarReplica *replica, guint32 run)
   parts.subject = far_store_peek_ident (self->from, row.subject);
   parts.blob = blob;
   parts.blob_len = row.blob_len;
-  parts.n_refs = 1;
-  parts.sig = far_store_peek_log (self->from, self->log)->signature;
-  g_assert_true (far_store_get_id (self->from, unknown, id, NULL));
-  parts.ref_ids[0] = id;
+  parts.n_refs = ref != NULL;
+  if (ref != NULL)
+    parts.refs[0] = *ref;
+  if (ref != NULL && ref->seq == 0)
+    {
+      g_assert_true (far_store_get_id (self->from, ref_pos, id, NULL));
+      parts.ref_ids[0] = id;
+    }
+  if (is_signed)
+    parts.sig = far_store_peek_log (self->from, pos.log)->signature;
   g_assert_cmpint (replica->iface->put (replica, &parts, &at, NULL), ==, FAR_VERDICT_PENDING);
 }
 
-/* Where the entry with the signature can never be accepted, only what another signature covers is,
- * and all of that is passed on. */
-static void
-test_dangling (void)
+/* The author's turns of which only the second has a signature, and one more with one, which refers
+ * to somebody's entry that nobody can accept: it is not told of at all, or is told of without a
+ * signature, or, above that, is an act, which would tell who knows of a removal. */
+typedef struct
 {
+  const char *name;
+  gboolean is_told;
+  gboolean is_act;
+  guint n_accepted;
+} Waiting;
+
+static const Waiting waitings[] = {
+  { "for-what-is-not-told", FALSE, FALSE, 2 },
+  { "for-what-has-no-signature", TRUE, FALSE, N_TURNS },
+  { "for-an-act", TRUE, TRUE, 2 },
+};
+
+/* All that is accepted is passed on, whatever the rest of its run waits for. */
+static void
+test_waits (gconstpointer data)
+{
+  const Waiting *waiting = data;
   g_auto (Desk) desk = { 0 };
   g_autoptr (FarStore) third = NULL;
   g_autoptr (GError) error = NULL;
   FarReplica *replica;
-  FarMeeting meeting;
+  FarPos ref = { 0, 0 };
+  FarPos other, last;
   guint8 sig[FAR_SIG_LEN];
   gint64 n_before;
   guint n_accepted = 0;
@@ -298,7 +367,23 @@ test_dangling (void)
 
   desk_init (&desk);
   n_before = far_store_get_n_entries (desk.to);
+  other = write_entry (&desk, 0, FAR_KIND_TURN, NULL);
   replica = far_store_replica_new (desk.to);
+  if (waiting->is_told)
+    {
+      ref = (FarPos){ open_run (&desk, replica, 0, other.seq), other.seq };
+      put_entry (&desk, replica, ref.log, other, FALSE, NULL, other);
+    }
+  if (waiting->is_act)
+    {
+      FarPos act = write_entry (&desk, 2, FAR_KIND_PROPOSE, &other);
+      guint32 run_2 = open_run (&desk, replica, 2, act.seq);
+
+      put_entry (&desk, replica, run_2, act, TRUE, &ref, other);
+      ref = (FarPos){ run_2, act.seq };
+      other = act;
+    }
+
   run = start_run (&desk, replica);
   read_turn (&desk, 2, &row);
   far_sign (desk.world->devices[AUTHOR].sign_secret, row.id, FAR_ID_LEN, sig);
@@ -306,16 +391,17 @@ test_dangling (void)
   put_signed_turn (&desk, replica, run, 2, FALSE, sig);
   put_turn (&desk, replica, run, 3, FALSE);
   put_turn (&desk, replica, run, 4, FALSE);
-  put_dangling (&desk, replica, run);
+  last = write_entry (&desk, AUTHOR, FAR_KIND_TURN, &other);
+  put_entry (&desk, replica, run, last, TRUE, &ref, other);
   g_assert_cmpint (replica->iface->settle (replica, &n_accepted, NULL), ==, FAR_VERDICT_ACCEPTED);
-  g_assert_cmpuint (n_accepted, ==, 2);
+  g_assert_cmpuint (n_accepted, ==, waiting->n_accepted);
   far_store_replica_free (replica);
 
   third = far_world_join (desk.world, NULL);
-  g_assert_true (far_world_meet (desk.world, third, 0, desk.to, 2, 65536, -1, &meeting, &error));
-  g_assert_cmpint (far_store_get_n_entries (third), ==, n_before + 2);
+  g_assert_true (far_world_meet (desk.world, third, 0, desk.to, 2, 65536, -1, NULL, &error));
+  g_assert_cmpint (far_store_get_n_entries (third), ==, n_before + n_accepted);
   g_assert_true (far_world_meet (desk.world, desk.to, 2, desk.from, 0, 65536, -1, NULL, &error));
-  g_assert_cmpint (far_store_get_n_entries (desk.to), ==, n_before + N_TURNS + 2);
+  g_assert_cmpint (far_store_get_n_entries (desk.to), ==, far_store_get_n_entries (desk.from));
 }
 
 /* Each with a signature, of which the third is bad. */
@@ -385,8 +471,14 @@ main (int argc, char **argv)
   g_test_add_data_func ("/far/cover/bad-signature", GINT_TO_POINTER (FALSE), test_bad_signature);
   g_test_add_data_func ("/far/cover/bad-signature-threads", GINT_TO_POINTER (TRUE),
                         test_bad_signature);
-  g_test_add_func ("/far/cover/tail-stays", test_tail_stays);
-  g_test_add_func ("/far/cover/dangling", test_dangling);
+  g_test_add_data_func ("/far/cover/tail-is-shown", GINT_TO_POINTER (FALSE), test_tail_is_shown);
+  g_test_add_data_func ("/far/cover/tail-stays", GINT_TO_POINTER (TRUE), test_tail_is_shown);
+  for (guint i = 0; i < G_N_ELEMENTS (waitings); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/far/cover/waits-%s", waitings[i].name);
+
+      g_test_add_data_func (path, &waitings[i], test_waits);
+    }
 
   return g_test_run ();
 }
