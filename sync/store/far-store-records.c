@@ -326,6 +326,10 @@ _far_store_build_all (FarStore *self, GError **error)
 gboolean
 _far_store_make_records (FarStore *self, GError **error)
 {
+  /* what waits would get into the new tables, whether the log gives it or not */
+  if (!_far_store_write_rows (self, error))
+    return FALSE;
+
   /* whole tables, so that a missing or altered one is put right too */
   g_hash_table_remove_all (self->statements);
   for (guint i = 0; _far_store_record_tables[i] != NULL; i++)
