@@ -434,6 +434,10 @@ _far_store_note_own (FarStore *self, const FarArrival *arrival, GError **error)
   const FarLog *log = far_store_peek_log (self, arrival->pos.log);
   FarLog *own = _far_store_log (self, self->own);
 
+  /* whoever brings it has it */
+  if (arrival->pos.log == self->own && !_far_store_note_shared (self, arrival->pos.seq, error))
+    return FALSE;
+
   /* where the own entries went another way, and nobody has heard of that, the others' way is taken
    */
   if (log->base.log == self->own && log->head_seq == log->base.seq && own->private_from == 0 &&

@@ -615,21 +615,41 @@ test_copy_too_late (void)
   tear_down (&clones);
 }
 
-/* What was written last, in the same batch, is nobody else's either. */
+/* A machine that was set back, and whose own entries were meanwhile written twice, hears of both
+ * ways at once: neither is its secret. */
 static void
-test_new_key_at_once (void)
+test_set_back_too_late (void)
 {
+  g_autofree char *path = NULL;
   Clones clones;
-  guint8 device[FAR_KEY_LEN] = { 1 };
+  g_autoptr (FarStore) other = NULL;
+  g_autoptr (FarStore) third = NULL;
+  guint32 seq;
 
   set_up (&clones, 400);
-  take (clones.world, clones.copy, LIAR, 2, NULL);
-  g_assert_true (far_store_begin (clones.copy, NULL));
-  far_world_take (clones.world, clones.copy, LIAR, rota, 20100, NULL, NULL, 0);
-  g_assert_true (far_store_renew_own (clones.copy, device, NULL));
-  g_assert_true (far_store_commit (clones.copy, NULL));
-  assert_check (clones.copy);
+  seq = get_head (clones.original, clones.world, LIAR).seq;
+  far_store_close (clones.copy);
+  copy_file (clones.folder, "copy", "third");
+  clones.copy = open_own (&clones, "copy");
+  third = open_own (&clones, "third");
+  other = far_world_join (clones.world, NULL);
+  assert_meet_equal (clones.world, other, 3, clones.peer, 2);
 
+  take (clones.world, clones.original, LIAR, 4, NULL);
+  take (clones.world, clones.copy, LIAR, 3, NULL);
+  assert_meet_equal (clones.world, clones.original, LIAR, clones.peer, 2);
+  assert_meet_equal (clones.world, clones.copy, LIAR, other, 3);
+  assert_meet_equal (clones.world, other, 3, clones.peer, 2);
+  assert_meet_equal (clones.world, third, LIAR, other, 3);
+
+  for (guint32 i = 1; i <= far_store_get_n_logs (third); i++)
+    g_assert_cmpuint (far_store_peek_log (third, i)->private_from, ==, 0);
+  g_assert_cmpuint (get_effective (third, clones.world, LIAR), ==, seq);
+  assert_refused (&clones, third);
+  assert_check (third);
+
+  path = g_build_filename (clones.folder, "third", NULL);
+  g_unlink (path);
   tear_down (&clones);
 }
 
@@ -648,7 +668,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/fork/copy", test_copy);
   g_test_add_func ("/far/fork/copy-meets-original", test_copy_meets_original);
   g_test_add_func ("/far/fork/copy-too-late", test_copy_too_late);
-  g_test_add_func ("/far/fork/new-key-at-once", test_new_key_at_once);
+  g_test_add_func ("/far/fork/set-back-too-late", test_set_back_too_late);
 
   return g_test_run ();
 }
