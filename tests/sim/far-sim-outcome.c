@@ -147,24 +147,48 @@ far_sim_digest_outcome (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN]
 
 /* ---- what must hold of it */
 
-/* Whether @device still stands once it has told of what it knows, as it has to before it does
- * anything: what was void on a forked branch counts from then on, and may have sent it away. */
 static gboolean
-would_stand (FarSim *self, FarSimDevice *device)
+is_due_claim (const FarSuccessor *offer, const guint8 *member)
+{
+  return offer->is_claim && offer->n_approvals >= offer->n_needed &&
+         memcmp (offer->member, member, FAR_RECORD_ID_LEN) == 0;
+}
+
+static gboolean
+has_due_claim (FarSim *self, FarSimDevice *device)
+{
+  const guint8 *me = device->me.member;
+  g_autoptr (FarSuccession) succession =
+                 far_collective_succession (device->store, me, far_sim_get_today (self, device),
+                                            NULL);
+
+  for (guint i = 0; succession != NULL && i < succession->offers->len; i++)
+    if (is_due_claim (&g_array_index (succession->offers, FarSuccessor, i), me))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether @device still stands, and is still to have the baton if @claims, once it has told of what
+ * it knows, as it has to before it does anything: what was void on a forked branch counts from then
+ * on, and may have sent it away, or given the baton to somebody. */
+static gboolean
+would_be_due (FarSim *self, FarSimDevice *device, gboolean claims)
 {
   FarSimRandom random = { device->number };
   FarSimRandom *before = far_sim_random_use (&random);
   FarWriter writer = far_sim_writer (self, device);
-  gboolean stands;
+  gboolean is_due;
 
   if (far_store_begin (device->store, NULL) && !far_collective_witness (&writer, NULL, NULL))
     far_sim_fail (self, "due", "%s cannot tell of what it knows", device->name);
-  stands =
-      far_governance_device_stands (far_store_peek_governance (device->store), device->me.device);
+  is_due =
+      far_governance_device_stands (far_store_peek_governance (device->store), device->me.device) &&
+      (!claims || has_due_claim (self, device));
   far_store_rollback (device->store);
   far_sim_random_use (before);
 
-  return stands;
+  return is_due;
 }
 
 /* Whatever enough approved, and this member too, is done as soon as anything is committed. */
@@ -186,20 +210,16 @@ check_done (FarSim *self,
 
       if (facts->n_approvals < facts->n_needed || !facts->i_signed)
         continue;
-      if (facts->kind != FAR_KIND_TERM && would_stand (self, device))
+      if (facts->kind != FAR_KIND_TERM && would_be_due (self, device, FALSE))
         far_sim_fail (self, "due", "%s has not done what it and enough others approved",
                       device->name);
     }
 
   for (guint i = 0; i < succession->offers->len; i++)
-    {
-      const FarSuccessor *offer = &g_array_index (succession->offers, FarSuccessor, i);
-
-      if (offer->is_claim && offer->n_approvals >= offer->n_needed &&
-          memcmp (offer->member, me, FAR_RECORD_ID_LEN) == 0 && would_stand (self, device))
-        far_sim_fail (self, "due", "%s has not got the baton, of which enough approved",
-                      device->name);
-    }
+    if (is_due_claim (&g_array_index (succession->offers, FarSuccessor, i), me) &&
+        would_be_due (self, device, TRUE))
+      far_sim_fail (self, "due", "%s has not got the baton, of which enough approved",
+                    device->name);
 }
 
 /* Whether a member ever said no to it, on whatever machine. */
