@@ -99,7 +99,8 @@
 /* entries of an open session that no signature covers yet: the sender sends ahead at most this much
  * before it closes the oldest run with a COVER frame (docs/formats.md, "Session") */
 #define FAR_UNCOVERED_BYTES_MAX (8 * 1024 * 1024)
-/* Logs whose end only a signature further on covers: by one stream, and kept: 57 KiB each at most */
+/* Logs whose end only a signature further on covers: by one stream, and kept: 57 KiB each at most
+ */
 #define FAR_COVERS_MAX 64
 #define FAR_STAGED_BYTES_MAX (16 * 1024 * 1024)
 /* accepted together, in one transaction, in about 100 ms: more costs others their turn, less is
