@@ -31,6 +31,7 @@ G_BEGIN_DECLS
 #define FAR_CONTEXT_INVITE_SUM "far1 invite sum"
 #define FAR_CONTEXT_MACHINE "far1 machine"
 #define FAR_CONTEXT_LAN_TAG "far1 lan tag"
+#define FAR_CONTEXT_NETWORK "far1 network"
 #define FAR_CONTEXT_PROOF "far1 proof"
 #define FAR_CONTEXT_LOTTERY "far1 lottery"
 #define FAR_CONTEXT_SEAL "far1 seal"

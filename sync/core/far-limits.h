@@ -174,7 +174,22 @@
 /* of one machine: nine secrets, a machine's code and 64 invitations, in two strings of a TXT record
  */
 #define FAR_LAN_TAGS 80
-#define FAR_LAN_TXT_MAX 1300 /* bytes that are looked at: what RFC 6763 has for one packet */
+#define FAR_LAN_TXT_MAX 1300     /* bytes that are looked at: what RFC 6763 has for one packet */
+#define FAR_LAN_WAITING_MAX 256  /* services to be resolved: six times a room of forty */
+#define FAR_LAN_RESOLVING_MAX 16 /* at a time: one that nobody answers for takes 2 s */
+#define FAR_NEARBY_PEERS_MAX 64  /* machines of the collective: more than a room has */
+#define FAR_NEARBY_ADDRESSES 4   /* of each: IPv4, IPv6, on two networks */
+#define FAR_NEARBY_NEXT \
+  2 /* whom each calls in their order: any one may fail, and all stay joined */
+#define FAR_NEARBY_CALLS_MAX \
+  3                      /* and one that is drawn: news cross a room of forty in four steps \
+                          */
+#define FAR_PLACES_MAX 8 /* networks at a time: a laptop has two */
+#define FAR_PLACE_QUESTIONS_MAX 32 /* to NetworkManager at a time */
+#define FAR_NETWORKS_MAX 200       /* that somebody was asked about: the oldest is forgotten */
+#define FAR_NETWORKS_BYTES_MAX \
+  (128 * 1024) /* of the file: 200 with names of 32 bytes take 25 kB \
+                */
 
 /* -- ICE, as far as a peer says something about it */
 #define FAR_ICE_CANDIDATES_MAX 16 /* of one end: a laptop with two networks and both IPs has 8 */
