@@ -188,8 +188,8 @@ listen_switched_cb (FarExchangePage *self)
     {
       self->listening = g_cancellable_new ();
       far_notice_clear (self->notice);
-      far_engine_exchange_async (peek_engine (self), LISTEN_ANYWHERE, NULL, FALSE, 0,
-                                 self->listening, listened_cb, g_object_ref (self));
+      far_engine_exchange_async (peek_engine (self), LISTEN_ANYWHERE, NULL, FAR_NEARBY_NOWHERE,
+                                 FALSE, 0, self->listening, listened_cb, g_object_ref (self));
     }
   else if (!on && self->listening != NULL)
     {
@@ -453,8 +453,8 @@ far_exchange_page_call (FarExchangePage *self, const char *address)
   self->calling = g_cancellable_new ();
   far_notice_clear (self->notice);
   show_call_button (self);
-  far_engine_exchange_async (peek_engine (self), NULL, peers, TRUE, 0, self->calling, called_cb,
-                             g_object_ref (self));
+  far_engine_exchange_async (peek_engine (self), NULL, peers, FAR_NEARBY_NOWHERE, TRUE, 0,
+                             self->calling, called_cb, g_object_ref (self));
 }
 
 void

@@ -150,8 +150,8 @@ make_cb (FarMachineDialog *self)
   self->owner = g_strdup (self->owners->pdata[choice]);
   gtk_widget_set_sensitive (GTK_WIDGET (self->make_button), FALSE);
   far_notice_clear (self->notice);
-  far_engine_exchange_async (peek_engine (self), LISTEN_ANYWHERE, NULL, FALSE, 0, self->cancellable,
-                             listened_cb, g_object_ref (self));
+  far_engine_exchange_async (peek_engine (self), LISTEN_ANYWHERE, NULL, FAR_NEARBY_NOWHERE, FALSE,
+                             0, self->cancellable, listened_cb, g_object_ref (self));
 }
 
 static void

@@ -311,6 +311,7 @@ join (FarWelcomePage *self, const char *peer, const char *bundle_out, const char
   show_join (self);
   far_engine_join_async (peek_engine (self), self->is_asked ? NULL : link,
                          self->is_asked || is_machine ? NULL : me, peer, bundle_out, bundle_in,
+                         FAR_NEARBY_NOWHERE,
                          peer == NULL ? 0
                          : is_machine ? N_SECONDS_AT_HAND
                                       : N_SECONDS_TRYING,

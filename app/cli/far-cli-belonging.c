@@ -87,9 +87,14 @@ static char *join_peer;
 static char *join_bundle_out;
 static char *join_bundle_in;
 static int join_seconds;
+static gboolean join_lan;
 
 static const GOptionEntry join_options[] = {
   { "me", 0, 0, G_OPTION_ARG_FILENAME, &join_me, N_ ("How the others will see you"), N_ ("NAME") },
+  { "lan", 0, 0, G_OPTION_ARG_NONE, &join_lan,
+    N_ ("Ask a member’s machine that is found on the local network (the default, without another "
+        "way)"),
+    NULL },
   { "peer", 0, 0, G_OPTION_ARG_FILENAME, &join_peer,
     N_ ("Ask the member’s machine at this address"), N_ ("HOST:PORT") },
   { "bundle-out", 0, 0, G_OPTION_ARG_FILENAME, &join_bundle_out,
@@ -97,7 +102,7 @@ static const GOptionEntry join_options[] = {
   { "bundle-in", 0, 0, G_OPTION_ARG_FILENAME, &join_bundle_in,
     N_ ("Read the file that a member gave back"), N_ ("FILE") },
   { "seconds", 0, 0, G_OPTION_ARG_INT, &join_seconds,
-    N_ ("How long to try the address (default: once)"), N_ ("N") },
+    N_ ("How long to try (default: once, or some seconds on the local network)"), N_ ("N") },
   { NULL },
 };
 
@@ -124,18 +129,30 @@ read_uri (FarCli *cli, const char *text, GError **error)
   return far_engine_load_uri_finish (cli->engine, far_cli_wait (cli), error);
 }
 
+static FarMembership *
+join_once (FarCli *cli, const char *uri, FarNearbyMode nearby, GError **error)
+{
+  far_engine_join_async (cli->engine, uri, join_me, join_peer, join_bundle_out, join_bundle_in,
+                         nearby, join_seconds, cli->cancellable, far_cli_done, cli);
+
+  return far_engine_join_finish (cli->engine, far_cli_wait (cli), error);
+}
+
 static gboolean
 run_join (FarCli *cli, const char *const *args, GError **error)
 {
+  g_autoptr(GError) own_error = NULL;
   g_autoptr(FarMembership) membership = NULL;
   g_autofree char *uri = NULL;
   g_autofree char *address = NULL;
   gboolean is_machine;
-  int n_ways = (join_peer != NULL) + (join_bundle_out != NULL) + (join_bundle_in != NULL);
+  int n_ways =
+      (join_peer != NULL) + (join_bundle_out != NULL) + (join_bundle_in != NULL) + join_lan;
 
   if (n_ways > 1)
     {
-      far_cli_set_usage_error (error, _ ("Choose one of --peer, --bundle-out and --bundle-in."));
+      far_cli_set_usage_error (error,
+                               _ ("Choose one of --lan, --peer, --bundle-out and --bundle-in."));
       return FALSE;
     }
   if (!far_cli_check_range (join_seconds, 0, G_MAXINT, "--seconds", error) ||
@@ -151,11 +168,22 @@ run_join (FarCli *cli, const char *const *args, GError **error)
   /* the code of a machine says where that is */
   if (n_ways == 0 && is_machine && *address != '\0')
     join_peer = g_steal_pointer (&address);
-  far_engine_join_async (cli->engine, uri, join_me, join_peer, join_bundle_out, join_bundle_in,
-                         join_seconds, cli->cancellable, far_cli_done, cli);
-  membership = far_engine_join_finish (cli->engine, far_cli_wait (cli), error);
+  membership = join_once (cli, uri,
+                          join_lan || (n_ways == 0 && join_peer == NULL) ? FAR_NEARBY_HERE
+                                                                         : FAR_NEARBY_NOWHERE,
+                          &own_error);
+  /* nobody there whom one did not ask for is no failure: the request is kept */
+  if (n_ways == 0 && (g_error_matches (own_error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NOBODY_NEARBY) ||
+                      g_error_matches (own_error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_AVAHI)))
+    {
+      g_clear_error (&own_error);
+      membership = join_once (cli, NULL, FAR_NEARBY_NOWHERE, &own_error);
+    }
   if (membership == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&own_error));
+      return FALSE;
+    }
 
   far_cli_show_membership (cli, membership);
 
@@ -308,7 +336,7 @@ const FarCliCommand far_cli_belonging_commands[] = {
   { "found", N_ ("NAME --me NAME [--zone ZONE]"),
     N_ ("Found a new collective, with you as its first member."), found_options, 1, 1, run_found },
   { "join",
-    N_ ("[URI|FILE [--me NAME]] [--peer HOST:PORT | --bundle-out FILE | --bundle-in FILE] "
+    N_ ("[URI|FILE [--me NAME]] [--lan | --peer HOST:PORT | --bundle-out FILE | --bundle-in FILE] "
         "[--seconds N]"),
     N_ ("Ask to come in, with an invitation or the file that holds it. Asked again, even without "
         "it, this goes on where it was."),

@@ -110,7 +110,7 @@ run_device_ask (FarCli *cli, const char *const *args, GError **error)
     return FALSE;
 
   far_engine_join_async (cli->engine, NULL, NULL, ask_peer, ask_bundle_out, ask_bundle_in,
-                         ask_seconds, cli->cancellable, far_cli_done, cli);
+                         FAR_NEARBY_NOWHERE, ask_seconds, cli->cancellable, far_cli_done, cli);
   membership = far_engine_join_finish (cli->engine, far_cli_wait (cli), error);
   if (membership == NULL)
     return FALSE;

@@ -18,8 +18,11 @@ static char *sync_listen;
 static char **sync_peers;
 static gboolean sync_once;
 static int sync_seconds;
+static gboolean sync_lan;
 
 static const GOptionEntry sync_options[] = {
+  { "lan", 0, 0, G_OPTION_ARG_NONE, &sync_lan,
+    N_ ("Find members’ machines on the local networks that this machine is on"), NULL },
   { "listen", 0, 0, G_OPTION_ARG_FILENAME, &sync_listen,
     N_ ("Let others call this machine at this address; port 0 takes a free one"),
     N_ ("HOST:PORT") },
@@ -147,8 +150,8 @@ ask_peers (FarCli *cli, GError **error)
     {
       g_clear_pointer (&membership, far_snapshot_unref);
       g_clear_error (error);
-      far_engine_join_async (cli->engine, NULL, NULL, sync_peers[i], NULL, NULL, 0,
-                             cli->cancellable, far_cli_done, cli);
+      far_engine_join_async (cli->engine, NULL, NULL, sync_peers[i], NULL, NULL, FAR_NEARBY_NOWHERE,
+                             0, cli->cancellable, far_cli_done, cli);
       membership = far_engine_join_finish (cli->engine, far_cli_wait (cli), error);
     }
   if (membership == NULL || !membership->is_returning)
@@ -164,8 +167,9 @@ ask_peers (FarCli *cli, GError **error)
 static FarExchange *
 exchange_once (FarCli *cli, gboolean once, GError **error)
 {
-  far_engine_exchange_async (cli->engine, sync_listen, (const char *const *)sync_peers, once,
-                             sync_seconds, cli->cancellable, far_cli_done, cli);
+  far_engine_exchange_async (cli->engine, sync_listen, (const char *const *)sync_peers,
+                             sync_lan ? FAR_NEARBY_HERE : FAR_NEARBY_NOWHERE, once, sync_seconds,
+                             cli->cancellable, far_cli_done, cli);
 
   return far_engine_exchange_finish (cli->engine, far_cli_wait (cli), error);
 }
@@ -177,22 +181,22 @@ run_sync (FarCli *cli, const char *const *args, GError **error)
   g_autoptr(GError) own_error = NULL;
   gboolean once = sync_once;
 
-  if (sync_listen == NULL && sync_peers == NULL)
+  if (sync_listen == NULL && sync_peers == NULL && !sync_lan)
     {
-      far_cli_set_usage_error (
-          error, _ ("Say whom to call with --peer, or where to be called with --listen."));
+      far_cli_set_usage_error (error, _ ("Say whom to call with --peer, where to be called with "
+                                         "--listen, or --lan to find others."));
       return FALSE;
     }
-  if (sync_once && sync_peers == NULL)
+  if (sync_once && sync_peers == NULL && !sync_lan)
     {
-      far_cli_set_usage_error (error, _ ("--once needs a machine to call: give --peer."));
+      far_cli_set_usage_error (error, _ ("--once needs a machine to call: give --peer or --lan."));
       return FALSE;
     }
   if (!far_cli_check_range (sync_seconds, 0, G_MAXINT, "--seconds", error) ||
       !far_cli_open (cli, error))
     return FALSE;
 
-  if (sync_peers != NULL && sync_seconds == 0)
+  if ((sync_peers != NULL || sync_lan) && sync_seconds == 0)
     once = TRUE;
 
   g_signal_connect (cli->engine, "peer-event", G_CALLBACK (warn_of_event_cb), cli);
@@ -216,8 +220,16 @@ run_sync (FarCli *cli, const char *const *args, GError **error)
 /* ---- serve */
 
 static char *serve_listen;
+static gboolean serve_lan;
+static gboolean serve_trusted;
 
 static const GOptionEntry serve_options[] = {
+  { "lan", 0, 0, G_OPTION_ARG_NONE, &serve_lan,
+    N_ ("Find members’ machines on the local networks that this machine is on now, and on those "
+        "that are trusted"),
+    NULL },
+  { "trusted", 0, 0, G_OPTION_ARG_NONE, &serve_trusted,
+    N_ ("With --lan: only on those that are trusted"), NULL },
   { "listen", 0, 0, G_OPTION_ARG_FILENAME, &serve_listen,
     N_ ("Let others call this machine at this address; port 0 takes a free one (default: "
         "0.0.0.0:0)"),
@@ -237,6 +249,7 @@ key_of_event (const char *what)
     { "listening", "address" }, { "connected", "peer" },     { "in-step", "device" },
     { "asked", "name" },        { "admitted", "name" },      { "closed", "peer" },
     { "refused", "address" },   { "machine-asked", "name" }, { "machine-admitted", "name" },
+    { "nearby", "state" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -277,12 +290,28 @@ tell_event_cb (FarEngine *engine, const char *what, const char *detail, gpointer
   fflush (stdout);
 }
 
+static FarNearbyMode
+find_serve_nearby (void)
+{
+  if (!serve_lan)
+    return FAR_NEARBY_NOWHERE;
+
+  return serve_trusted ? FAR_NEARBY_WHERE_TRUSTED : FAR_NEARBY_HERE;
+}
+
 static gboolean
 run_serve (FarCli *cli, const char *const *args, GError **error)
 {
+  /* who is found nearby has a port of its own */
+  const char *listen = serve_listen == NULL && !serve_lan ? "0.0.0.0:0" : serve_listen;
   g_autoptr(FarExchange) exchange = NULL;
   g_autoptr(JsonBuilder) builder = NULL;
 
+  if (serve_trusted && !serve_lan)
+    {
+      far_cli_set_usage_error (error, _ ("--trusted goes with --lan."));
+      return FALSE;
+    }
   if (!far_cli_open (cli, error))
     return FALSE;
 
@@ -292,8 +321,8 @@ run_serve (FarCli *cli, const char *const *args, GError **error)
     return FALSE;
 
   g_signal_connect (cli->engine, "peer-event", G_CALLBACK (tell_event_cb), cli);
-  far_engine_exchange_async (cli->engine, serve_listen != NULL ? serve_listen : "0.0.0.0:0", NULL,
-                             FALSE, 0, cli->cancellable, far_cli_done, cli);
+  far_engine_exchange_async (cli->engine, listen, NULL, find_serve_nearby (), FALSE, 0,
+                             cli->cancellable, far_cli_done, cli);
   exchange = far_engine_exchange_finish (cli->engine, far_cli_wait (cli), error);
   if (exchange == NULL)
     return FALSE;
@@ -444,9 +473,9 @@ run_bundle_read (FarCli *cli, const char *const *args, GError **error)
 }
 
 const FarCliCommand far_cli_exchange_commands[] = {
-  { "sync", N_ ("[--listen HOST:PORT] [--peer HOST:PORT]... [--once | --seconds N]"),
+  { "sync", N_ ("[--lan] [--listen HOST:PORT] [--peer HOST:PORT]... [--once | --seconds N]"),
     N_ ("Exchange with other members’ machines."), sync_options, 0, 0, run_sync },
-  { "serve", N_ ("[--listen HOST:PORT]"),
+  { "serve", N_ ("[--lan [--trusted]] [--listen HOST:PORT]"),
     N_ ("Stay on and exchange with whoever calls, until a signal ends it."), serve_options, 0, 0,
     run_serve },
   { "bundle write", N_ ("FILE [--for DEVICE]..."),

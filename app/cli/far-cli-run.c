@@ -111,8 +111,8 @@ far_cli_stop (FarCli *self)
   g_clear_pointer (&self->collective, g_free);
 }
 
-static void
-start_engine (FarCli *self)
+void
+far_cli_make_engine (FarCli *self)
 {
   self->engine = far_engine_new (self->home, self->collective, self->clock_offset_ms);
 
@@ -126,7 +126,7 @@ start_engine (FarCli *self)
 gboolean
 far_cli_open (FarCli *self, GError **error)
 {
-  start_engine (self);
+  far_cli_make_engine (self);
   far_engine_open_async (self->engine, self->cancellable, far_cli_done, self);
   return far_engine_open_finish (self->engine, far_cli_wait (self), error);
 }
@@ -137,7 +137,7 @@ far_cli_open_beside (FarCli *self, GError **error)
   if (self->collective != NULL)
     return far_cli_open (self, error);
 
-  start_engine (self);
+  far_cli_make_engine (self);
 
   return TRUE;
 }

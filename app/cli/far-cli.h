@@ -20,6 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarErasure, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarExchange, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarInvitation, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarMembership, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarNetwork, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarOuting, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarRota, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarStateHash, far_snapshot_unref)
@@ -70,12 +71,15 @@ extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_living_commands[];
 extern const FarCliCommand far_cli_exchange_commands[];
 extern const FarCliCommand far_cli_log_commands[];
+extern const FarCliCommand far_cli_network_commands[];
 
 /* -- far-cli-run.c: the engine, waited for */
 
 void far_cli_start (FarCli *self);
 /* Closes the engine, if it is open, and lets go of everything. */
 void far_cli_stop (FarCli *self);
+/* For what asks this device, whatever it belongs to. */
+void far_cli_make_engine (FarCli *self);
 gboolean far_cli_open (FarCli *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* For what begins anew, beside whatever this home holds: opens nothing unless it was named. */
 gboolean far_cli_open_beside (FarCli *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -253,6 +253,15 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_PEER_STRANGER:
       return _ ("A machine answers there, but it is not one of this collective’s. Check the "
                 "address.");
+    case FAR_SYNC_ERROR_NOBODY_NEARBY:
+      return _ ("Nobody of the collective was found on this network. Check that another member’s "
+                "machine is on it and runs Farandole, or call its address.");
+    case FAR_SYNC_ERROR_NO_AVAHI:
+      return _ ("Machines on the same network cannot be found, because the service “Avahi” does "
+                "not run on this one. Start it, or call the other machine’s address.");
+    case FAR_SYNC_ERROR_NO_NETWORK:
+      return _ ("This machine is on no local network that it could know again. Connect it to one, "
+                "and try again.");
     /* These show a detail: error_of_sync(). */
     case FAR_SYNC_ERROR_LINE_VALUE:
     case FAR_SYNC_ERROR_READ_ONLY:
@@ -932,6 +941,45 @@ far_words_activity (FarActivity activity, double fraction)
 }
 
 char *
+far_words_nearby (const char *state)
+{
+  static const struct
+  {
+    const char *state;
+    const char *sentence;
+  } states[] = {
+    { "off", N_ ("Nobody is looked for nearby any more.") },
+    { "starting", N_ ("Looking for a network …") },
+    { "no-network", N_ ("This machine is on no local network.") },
+    { "unasked", N_ ("This machine is on a network of which it does not know yet whether the "
+                     "collective meets there.") },
+    { "not-trusted", N_ ("Nobody is looked for on this network: it is not one where the "
+                         "collective meets.") },
+    { "no-avahi", N_ ("Machines on this network cannot be found, because the service “Avahi” does "
+                      "not run here. It is looked for again every moment; addresses can be "
+                      "called.") },
+    { "alone", N_ ("Nobody of the collective is on this network.") },
+    { "together", N_ ("Connected with somebody of the collective.") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    if (strcmp (state, states[i].state) == 0)
+      return g_strdup (_ (states[i].sentence));
+
+  return g_strdup (state);
+}
+
+char *
+far_words_host_name (void)
+{
+  /* Translators: %s is the name of this computer, such as anna-laptop */
+  return g_strdup_printf (_ ("What Farandole shows there says neither who you are nor which "
+                             "collective is yours, and changes every day. But your computer shows "
+                             "its own name on every network, whether Farandole runs or not: “%s”."),
+                          g_get_host_name ());
+}
+
+char *
 far_words_peer_event (const char *what, const char *detail)
 {
   static const struct
@@ -958,6 +1006,9 @@ far_words_peer_event (const char *what, const char *detail)
     /* Translators: %s is an address */
     { "refused", N_ ("A machine at %s was turned away.") },
   };
+
+  if (strcmp (what, "nearby") == 0)
+    return far_words_nearby (detail);
 
   for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
     if (strcmp (what, events[i].what) == 0)

@@ -27,6 +27,11 @@ char *far_words_turn_state (const FarTurn *turn, const FarOuting *outing);
 char *far_words_rank_why (const FarTurn *turn, const FarOuting *outing);
 char *far_words_promise (FarPromise promise);
 
+/* @state: as ::peer-event "nearby" tells it.  Returns: (transfer full) */
+char *far_words_nearby (const char *state);
+/* What the system itself shows on a network.  Returns: (transfer full) */
+char *far_words_host_name (void);
+
 /* "Anna", "Anna and Karim", "Anna, Karim and Sophie"; nobody is left out for want of a name.
  * (nullable) where there is none.  @names: NULL-terminated */
 char *far_words_people (const char *const *names);

@@ -358,6 +358,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
   if (refusal != NULL)
     self->refusal =
         far_snapshot_own (self, g_steal_pointer (&refusal), (GDestroyNotify)g_error_free);
+  self->nearby = worker->nearby;
   self->is_returning = far_belonging_is_returning (worker);
   self->is_further = far_belonging_is_further (worker);
   self->collective = far_snapshot_hex (self, far_store_peek_collective (worker->store), FAR_ID_LEN);

@@ -12,6 +12,7 @@
 #include "far-contact.h"
 #include "far-engine-views.h"
 #include "far-link-tcp.h"
+#include "far-nearby.h"
 
 #define DIAL_TIMEOUT_S 10
 /* Between calls to somebody who does not answer: doubled each time, never longer. */
@@ -19,6 +20,9 @@
 #define RETRY_MAX_MS 30000
 /* How often a machine that stays on looks whether it is to testify. */
 #define WITNESS_S 3600
+/* Who is to be found nearby once is found in this time, or is not there. */
+#define NEARBY_ONCE_S 6
+#define NEARBY_CHECK_MS 250
 /* Of the time that was given, so much is for the goodbye, which hardly ever takes it. */
 #define GOODBYE_PART 10
 
@@ -36,12 +40,15 @@ typedef struct
   GError *error; /* (nullable): owned */
 } Record;
 
-/* One address that is called until it is in step, or for as long as the exchange lasts. */
+/* One address that is called until it is in step, or for as long as the exchange lasts; or once,
+ * somebody nearby. */
 typedef struct
 {
-  Exchange *exchange;  /* unowned */
-  Record *record;      /* owned */
-  FarContact *contact; /* (nullable): owned */
+  Exchange *exchange; /* unowned */
+  gboolean is_near;
+  guint8 nonce[FAR_LAN_NONCE_LEN]; /* of who is near */
+  Record *record;                  /* owned */
+  FarContact *contact;             /* (nullable): owned */
   gboolean dialling;
   GSource *retry; /* (nullable): owned */
   guint retry_ms;
@@ -69,10 +76,14 @@ struct _Exchange
   GSource *witness;         /* (nullable): owned */
   FarTcpListener *listener; /* (nullable): owned */
   gboolean binding;
-  GPtrArray *calls;   /* (element-type Call): owned */
-  GPtrArray *guests;  /* (element-type Guest): owned */
-  GPtrArray *records; /* (element-type Record): owned: of guests that proved who they are */
-  GError *error;      /* (nullable): owned: why it cannot be at all */
+  FarNearby *nearby;     /* (nullable): owned */
+  gboolean sought;       /* somebody was to be found nearby */
+  FarNearbyState found;  /* how far that was in the end */
+  GSource *nearby_check; /* (nullable): owned */
+  GPtrArray *calls;      /* (element-type Call): owned */
+  GPtrArray *guests;     /* (element-type Guest): owned */
+  GPtrArray *records;    /* (element-type Record): owned: of guests that proved who they are */
+  GError *error;         /* (nullable): owned: why it cannot be at all */
 };
 
 /* ---- records */
@@ -128,19 +139,55 @@ record_contact (Record *record, const FarContact *contact, const GError *error)
 }
 
 static Record *
-find_record (Exchange *self, const FarContact *contact)
+find_record_of (Exchange *self, const char *device)
 {
-  g_autofree char *device = far_hex (far_contact_peek_device (contact), FAR_KEY_LEN);
-  Record *record;
-
   for (guint i = 0; i < self->records->len; i++)
     if (strcmp (((Record *)self->records->pdata[i])->device, device) == 0)
       return self->records->pdata[i];
+
+  return NULL;
+}
+
+static Record *
+find_record (Exchange *self, const FarContact *contact)
+{
+  g_autofree char *device = far_hex (far_contact_peek_device (contact), FAR_KEY_LEN);
+  Record *record = find_record_of (self, device);
+
+  if (record != NULL)
+    return record;
 
   record = record_new (far_contact_peek_address (contact));
   g_ptr_array_add (self->records, record);
 
   return record;
+}
+
+/* Somebody nearby is called again and again: what was had is one. */
+static void
+keep_record (Exchange *self, const Record *of)
+{
+  Record *record;
+
+  if (*of->device == '\0')
+    return;
+
+  record = find_record_of (self, of->device);
+  if (record == NULL)
+    {
+      record = record_new (of->address);
+      g_free (record->device);
+      record->device = g_strdup (of->device);
+      g_ptr_array_add (self->records, record);
+    }
+  record->n_received += of->n_received;
+  record->n_sent += of->n_sent;
+  if (of->was_in_step && !record->was_in_step)
+    record->took_ms = of->took_ms;
+  record->was_in_step |= of->was_in_step;
+  g_clear_error (&record->error);
+  if (!record->was_in_step && of->error != NULL)
+    record->error = g_error_copy (of->error);
 }
 
 /* ---- what comes of it */
@@ -193,6 +240,8 @@ exchange_free (Exchange *self)
   clear_source (&self->timer);
   clear_source (&self->bound);
   clear_source (&self->witness);
+  clear_source (&self->nearby_check);
+  g_clear_pointer (&self->nearby, far_nearby_free);
   g_ptr_array_unref (self->calls);
   g_ptr_array_unref (self->guests);
   g_ptr_array_unref (self->records);
@@ -249,7 +298,13 @@ find_failure (Exchange *self)
 {
   if (self->error != NULL)
     return g_steal_pointer (&self->error);
-  if (self->was_cancelled || self->calls->len == 0 || self->records->len > 0)
+  if (self->was_cancelled || self->records->len > 0)
+    return NULL;
+  if (self->calls->len == 0 && self->sought && self->found == FAR_NEARBY_NO_AVAHI)
+    return g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_AVAHI, "Avahi does not run");
+  if (self->calls->len == 0 && self->sought)
+    return g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_NOBODY_NEARBY, "nobody is here");
+  if (self->calls->len == 0)
     return NULL;
 
   for (guint i = 0; i < self->calls->len; i++)
@@ -292,6 +347,9 @@ end_exchange (Exchange *self)
   self->ending = TRUE;
   clear_source (&self->timer);
   clear_source (&self->witness);
+  clear_source (&self->nearby_check);
+  self->found = self->worker->nearby;
+  g_clear_pointer (&self->nearby, far_nearby_free);
   g_cancellable_cancel (self->dials);
   if (self->listener != NULL)
     {
@@ -358,11 +416,33 @@ is_through (Call *call)
   return TRUE;
 }
 
+/* Whether somebody was met who is nearby, and nobody who calls is still at it. */
+static gboolean
+has_met_nearby (Exchange *self)
+{
+  gboolean has_met = self->records->len > 0 || self->calls->len > 0;
+
+  for (guint i = 0; i < self->guests->len; i++)
+    {
+      const FarContact *contact = ((Guest *)self->guests->pdata[i])->contact;
+
+      if (far_contact_peek_device (contact) == NULL)
+        continue;
+      if (far_session_get_state (far_contact_peek_session (contact)) != FAR_SESSION_IN_STEP)
+        return FALSE;
+      has_met = TRUE;
+    }
+
+  return has_met && far_nearby_is_through (self->nearby);
+}
+
 /* Once: whether each that was called is in step, or will never be. */
 static void
 end_if_through (Exchange *self)
 {
-  if (self->ending || !self->once || self->calls->len == 0)
+  if (self->ending || !self->once)
+    return;
+  if (self->nearby != NULL ? !has_met_nearby (self) : self->calls->len == 0)
     return;
 
   for (guint i = 0; i < self->calls->len; i++)
@@ -429,6 +509,23 @@ witness_cb (gpointer data)
 static void dial (Call *call);
 static void call_later (Call *call);
 
+/* Who is nearby is called again when it is time. */
+static void
+end_near_call (Call *call)
+{
+  Exchange *self = call->exchange;
+  guint8 nonce[FAR_LAN_NONCE_LEN];
+  guint8 device[FAR_KEY_LEN];
+  gboolean is_known = far_unhex (call->record->device, device, FAR_KEY_LEN);
+  gboolean good = call->record->was_in_step || find_double (call) != NULL;
+
+  memcpy (nonce, call->nonce, sizeof nonce);
+  keep_record (self, call->record);
+  g_ptr_array_remove (self->calls, call);
+  if (self->nearby != NULL)
+    far_nearby_ended (self->nearby, nonce, is_known ? device : NULL, good);
+}
+
 static gboolean
 retry_cb (gpointer data)
 {
@@ -455,6 +552,11 @@ call_later (Call *call)
 {
   Exchange *self = call->exchange;
 
+  if (call->is_near)
+    {
+      end_near_call (call);
+      return;
+    }
   if (self->ending || (self->once && call->record->was_in_step) ||
       (self->once && self->timer == NULL && find_double (call) == NULL))
     {
@@ -497,6 +599,8 @@ call_changed_cb (FarContact *contact, gpointer data)
 
   if (is_in_step (call))
     call->retry_ms = 0;
+  if (call->exchange->nearby != NULL)
+    far_nearby_look (call->exchange->nearby);
   end_if_through (call->exchange);
 }
 
@@ -569,6 +673,10 @@ dial (Call *call)
 static void
 guest_changed_cb (FarContact *contact, gpointer data)
 {
+  const Guest *guest = data;
+
+  if (guest->exchange->nearby != NULL)
+    far_nearby_look (guest->exchange->nearby);
 }
 
 static void
@@ -664,6 +772,68 @@ listening_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data
   finish_if_done (self);
 }
 
+/* ---- nearby */
+
+static void
+call_near_cb (FarNearby *nearby,
+              const guint8 nonce[static FAR_LAN_NONCE_LEN],
+              const char *address,
+              guint secret,
+              gpointer data)
+{
+  Exchange *self = data;
+  Call *call = g_new0 (Call, 1);
+
+  call->exchange = self;
+  call->is_near = TRUE;
+  memcpy (call->nonce, nonce, FAR_LAN_NONCE_LEN);
+  call->secret = secret;
+  call->record = record_new (address);
+  g_ptr_array_add (self->calls, call);
+  dial (call);
+}
+
+static void
+hang_up_cb (FarNearby *nearby, const guint8 nonce[static FAR_LAN_NONCE_LEN], gpointer data)
+{
+  Exchange *self = data;
+
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      const Call *call = self->calls->pdata[i];
+
+      /* not in the middle of something */
+      if (call->is_near && call->contact != NULL && is_in_step (call) &&
+          memcmp (call->nonce, nonce, FAR_LAN_NONCE_LEN) == 0)
+        far_contact_close (call->contact);
+    }
+}
+
+/* Whoever asked for it once is not kept waiting for what is not there. */
+static void
+nearby_changed_cb (FarNearby *nearby, FarNearbyState state, gpointer data)
+{
+  Exchange *self = data;
+
+  if (self->once && self->calls->len == 0 && self->timer != NULL &&
+      (state == FAR_NEARBY_NO_AVAHI || state == FAR_NEARBY_NO_NETWORK))
+    g_source_set_ready_time (self->timer, 0);
+}
+
+static const FarNearbyWatch nearby_watch = { accepted_cb, call_near_cb, hang_up_cb,
+                                             nearby_changed_cb };
+
+static gboolean
+nearby_check_cb (gpointer data)
+{
+  Exchange *self = data;
+
+  end_if_through (self);
+  finish_if_done (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
 /* ---- the call */
 
 /* All addresses, before anything is done. */
@@ -735,11 +905,11 @@ start_exchange (FarWorker *worker, FarJob *job, GVariant *args)
   g_autofree const char **peers = NULL;
   const char *listen;
   gboolean once;
-  gint32 n_seconds;
+  gint32 nearby, n_seconds;
   Exchange *self;
   GError *error = NULL;
 
-  g_variant_get (args, "(m^&ay^a&aybi)", &listen, &peers, &once, &n_seconds);
+  g_variant_get (args, "(m^&ay^a&ayibi)", &listen, &peers, &nearby, &once, &n_seconds);
   if (!check_addresses (listen, peers, &error))
     {
       far_job_return (job, NULL, error);
@@ -757,6 +927,15 @@ start_exchange (FarWorker *worker, FarJob *job, GVariant *args)
 
   witness_cb (self);
   self->witness = attach_timer (self, WITNESS_S * 1000, witness_cb);
+  if (nearby != FAR_NEARBY_NOWHERE)
+    {
+      self->sought = TRUE;
+      self->nearby = far_nearby_new (worker, nearby, &nearby_watch, self);
+      if (once)
+        self->nearby_check = attach_timer (self, NEARBY_CHECK_MS, nearby_check_cb);
+      if (once && n_seconds == 0)
+        n_seconds = NEARBY_ONCE_S;
+    }
   if (n_seconds > 0)
     attach_bound (self, n_seconds);
   if (listen != NULL)
@@ -784,6 +963,7 @@ void
 far_engine_exchange_async (FarEngine *self,
                            const char *listen,
                            const char *const *peers,
+                           FarNearbyMode nearby,
                            gboolean once,
                            int n_seconds,
                            GCancellable *cancellable,
@@ -795,8 +975,8 @@ far_engine_exchange_async (FarEngine *self,
   g_return_if_fail (FAR_IS_ENGINE (self));
 
   _far_engine_call (self, &exchange_call,
-                    g_variant_new ("(m^ay^aaybi)", listen, peers != NULL ? peers : nobody,
-                                   once != FALSE, n_seconds),
+                    g_variant_new ("(m^ay^aayibi)", listen, peers != NULL ? peers : nobody,
+                                   (int)nearby, once != FALSE, n_seconds),
                     cancellable, callback, data);
 }
 

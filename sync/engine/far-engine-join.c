@@ -16,11 +16,14 @@
 #include "far-link-bundle.h"
 #include "far-link-tcp.h"
 #include "far-machine-code.h"
+#include "far-nearby.h"
 #include "far-refusal.h"
 
 #define DIAL_TIMEOUT_S 10
 /* Until somebody who did not answer, or is waited for, is asked again. */
 #define AGAIN_MS 1000
+/* Who is to be found nearby is found in this time, or is not there. */
+#define NEARBY_S 6
 
 typedef enum
 {
@@ -33,10 +36,17 @@ typedef struct
   FarWorker *worker; /* unowned */
   FarJob *job;       /* unowned: until it is returned */
   char *peer;        /* (nullable): owned */
-  gint64 until_us;   /* how long to try; 0 for once */
-  gboolean is_new;   /* the home was made for this */
-  char *before;      /* (nullable): owned: the folder of what was served until then */
-  FarBundleRun *run; /* (nullable): owned; frees itself when it is done */
+  FarNearbyMode mode;
+  FarNearby *nearby;               /* (nullable): owned: finds the peer */
+  gboolean is_asking;              /* that one */
+  gboolean is_over;                /* the time that was given */
+  gboolean is_patient;             /* some was given */
+  guint8 nonce[FAR_LAN_NONCE_LEN]; /* of the peer that was found so */
+  GError *failure;                 /* (nullable): owned: of the last one that was found so */
+  gint64 until_us;                 /* how long to try; 0 for once */
+  gboolean is_new;                 /* the home was made for this */
+  char *before;                    /* (nullable): owned: the folder of what was served until then */
+  FarBundleRun *run;               /* (nullable): owned; frees itself when it is done */
 
   Stage stage;
   guint secret;        /* of a machine that comes back: index of the one that is tried */
@@ -60,6 +70,8 @@ join_free (Join *self)
     }
   g_clear_pointer (&self->run, far_bundle_run_free);
   g_clear_pointer (&self->contact, far_contact_free);
+  g_clear_pointer (&self->nearby, far_nearby_free);
+  g_clear_error (&self->failure);
   g_object_unref (self->dials);
   g_free (self->peer);
   g_free (self->before);
@@ -408,10 +420,49 @@ again_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+end_nearby (Join *self)
+{
+  if (self->peer == NULL && self->failure == NULL)
+    self->failure =
+        self->worker->nearby == FAR_NEARBY_NO_AVAHI
+            ? g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_AVAHI, "Avahi does not run")
+            : g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_NOBODY_NEARBY, "nobody is here");
+  end_join (self, g_steal_pointer (&self->failure));
+}
+
+static gboolean
+nearby_over_cb (gpointer data)
+{
+  Join *self = data;
+
+  g_clear_pointer (&self->again, g_source_unref);
+  self->is_over = TRUE;
+  g_cancellable_cancel (self->dials);
+  /* a connection that is being made ends it */
+  if (!self->dialling)
+    end_nearby (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* Asks once more if there is time. @error: (transfer full) (nullable): why it is not done yet */
 static void
 ask_again (Join *self, GError *error)
 {
+  if (self->nearby != NULL && error == NULL && !self->is_patient)
+    {
+      end_join (self, NULL);
+      return;
+    }
+  if (self->nearby != NULL)
+    {
+      g_clear_error (&self->failure);
+      self->failure = error;
+      self->is_asking = FALSE;
+      far_nearby_ended (self->nearby, self->nonce, NULL, error == NULL);
+      return;
+    }
   if (g_get_monotonic_time () + AGAIN_MS * 1000 >= self->until_us)
     {
       end_join (self, error);
@@ -602,6 +653,12 @@ dialled_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
       end_join (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped"));
       return;
     }
+  if (self->is_over)
+    {
+      g_clear_error (&error);
+      end_nearby (self);
+      return;
+    }
   if (connection == NULL)
     {
       ask_again (self, far_sync_error_take (error, FAR_FROM_PEER));
@@ -635,12 +692,76 @@ dial (Join *self)
   far_tcp_dial_async (self->peer, DIAL_TIMEOUT_S, self->dials, dialled_cb, self);
 }
 
+/* ---- nearby */
+
+static void
+refuse_caller_cb (GSocketConnection *connection, gpointer data)
+{
+}
+
+static void
+call_near_cb (FarNearby *nearby,
+              const guint8 nonce[static FAR_LAN_NONCE_LEN],
+              const char *address,
+              guint secret,
+              gpointer data)
+{
+  Join *self = data;
+
+  if (self->is_asking || self->is_over || self->stopped)
+    {
+      far_nearby_ended (nearby, nonce, NULL, TRUE);
+      return;
+    }
+
+  self->is_asking = TRUE;
+  memcpy (self->nonce, nonce, FAR_LAN_NONCE_LEN);
+  self->secret = secret;
+  g_free (self->peer);
+  self->peer = g_strdup (address);
+  dial (self);
+}
+
+static void
+hang_up_cb (FarNearby *nearby, const guint8 nonce[static FAR_LAN_NONCE_LEN], gpointer data)
+{
+}
+
+/* Whoever gave no time is not kept waiting for what is not there. */
+static void
+nearby_changed_cb (FarNearby *nearby, FarNearbyState state, gpointer data)
+{
+  Join *self = data;
+
+  if (!self->is_patient && self->again != NULL &&
+      (state == FAR_NEARBY_NO_AVAHI || state == FAR_NEARBY_NO_NETWORK))
+    g_source_set_ready_time (self->again, 0);
+}
+
+static const FarNearbyWatch nearby_watch = { refuse_caller_cb, call_near_cb, hang_up_cb,
+                                             nearby_changed_cb };
+
+/* Asks one after the other of those that are found, for as long as there is time. */
+static void
+seek (Join *self)
+{
+  gint64 left_us = self->until_us - g_get_monotonic_time ();
+
+  self->is_patient = self->until_us > 0;
+  self->again =
+      g_timeout_source_new (self->is_patient ? (guint)(MAX (left_us, 0) / 1000) : NEARBY_S * 1000);
+  g_source_set_callback (self->again, nearby_over_cb, self, NULL);
+  g_source_attach (self->again, self->worker->context);
+  self->nearby = far_nearby_new (self->worker, self->mode, &nearby_watch, self);
+}
+
 static void
 ask_peer (Join *self)
 {
   FarAnswer answer;
 
-  if (self->peer == NULL || far_belonging_stands (self->worker))
+  if ((self->peer == NULL && self->mode == FAR_NEARBY_NOWHERE) ||
+      far_belonging_stands (self->worker))
     {
       end_join (self, NULL);
       return;
@@ -654,7 +775,10 @@ ask_peer (Join *self)
         self->stage = FETCHING_THE_LOG;
       sodium_memzero (&answer, sizeof answer);
     }
-  dial (self);
+  if (self->peer == NULL)
+    seek (self);
+  else
+    dial (self);
 }
 
 /* ---- the call */
@@ -685,17 +809,18 @@ static void
 start_join (FarWorker *worker, FarJob *job, GVariant *args)
 {
   const char *uri, *me, *peer, *bundle_out, *bundle_in;
-  gint32 n_seconds;
+  gint32 nearby, n_seconds;
   Join *self;
   GError *error = NULL;
 
-  g_variant_get (args, "(m^&aym^&aym^&aym^&aym^&ayi)", &uri, &me, &peer, &bundle_out, &bundle_in,
-                 &n_seconds);
+  g_variant_get (args, "(m^&aym^&aym^&aym^&aym^&ayii)", &uri, &me, &peer, &bundle_out, &bundle_in,
+                 &nearby, &n_seconds);
 
   self = g_new0 (Join, 1);
   self->worker = worker;
   self->job = job;
   self->peer = g_strdup (peer);
+  self->mode = nearby;
   self->dials = g_cancellable_new ();
   if (n_seconds > 0)
     self->until_us = g_get_monotonic_time () + n_seconds * G_USEC_PER_SEC;
@@ -729,6 +854,7 @@ far_engine_join_async (FarEngine *self,
                        const char *peer,
                        const char *bundle_out,
                        const char *bundle_in,
+                       FarNearbyMode nearby,
                        int n_seconds,
                        GCancellable *cancellable,
                        GAsyncReadyCallback callback,
@@ -737,8 +863,8 @@ far_engine_join_async (FarEngine *self,
   g_return_if_fail (FAR_IS_ENGINE (self));
 
   _far_engine_call (self, &join_call,
-                    g_variant_new ("(m^aym^aym^aym^aym^ayi)", uri, me, peer, bundle_out, bundle_in,
-                                   n_seconds),
+                    g_variant_new ("(m^aym^aym^aym^aym^ayii)", uri, me, peer, bundle_out, bundle_in,
+                                   (int)nearby, n_seconds),
                     cancellable, callback, data);
 }
 

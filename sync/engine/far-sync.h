@@ -93,6 +93,7 @@ typedef enum
   FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */
   FAR_SYNC_ERROR_NO_SUCH_ID,
   FAR_SYNC_ERROR_NO_SUCH_FILE,
+  FAR_SYNC_ERROR_NO_NETWORK, /* this device is on no local network that can be known again */
 
   /* foreign data is invalid, damaged or hostile */
   FAR_SYNC_ERROR_URI_DAMAGED = 400, /* not an invitation, or letters are missing or wrong */
@@ -126,6 +127,8 @@ typedef enum
   FAR_SYNC_ERROR_NO_PEER = 600, /* nobody answers at that address */
   FAR_SYNC_ERROR_PEER_SILENT,   /* somebody answered and then fell silent */
   FAR_SYNC_ERROR_PEER_STRANGER, /* whoever answers there is not of this collective */
+  FAR_SYNC_ERROR_NOBODY_NEARBY, /* nobody of the collective was found on the local network */
+  FAR_SYNC_ERROR_NO_AVAHI,      /* nobody can be found: Avahi does not run */
 } FarSyncError;
 
 #define FAR_SYNC_ERROR (far_sync_error_quark ())
@@ -196,6 +199,27 @@ typedef struct
   const GError *trouble; /* (nullable): why it cannot be opened */
 } FarCollective;
 
+/* Whether an exchange goes to find others on local networks by itself. */
+typedef enum
+{
+  FAR_NEARBY_NOWHERE,
+  FAR_NEARBY_WHERE_TRUSTED, /* on those of which somebody at this device said so */
+  FAR_NEARBY_HERE,          /* and on those that this device is on when it begins */
+} FarNearbyMode;
+
+/* How far that is. */
+typedef enum
+{
+  FAR_NEARBY_OFF,
+  FAR_NEARBY_STARTING,
+  FAR_NEARBY_NO_NETWORK,
+  FAR_NEARBY_UNASKED,     /* nobody was asked about this one */
+  FAR_NEARBY_NOT_TRUSTED, /* it is not to be used, or cannot be known again */
+  FAR_NEARBY_NO_AVAHI,    /* what finds others on local networks does not run */
+  FAR_NEARBY_ALONE,
+  FAR_NEARBY_TOGETHER, /* a session with somebody is open */
+} FarNearbyState;
+
 /* The answer of found and join. */
 typedef struct
 {
@@ -232,6 +256,7 @@ typedef struct
   gint32 today;                /* the collective's civil day now */
   const char *const *warnings; /* NULL-terminated codes, such as "clock-behind"; usually empty */
   const GError *refusal;       /* (nullable): why, when the state is REFUSED */
+  FarNearbyState nearby;
   int n_missing; /* vouchers or approvals that were missing when it asked last; -1 if there are
                     not so many members who could; 0 unless waiting */
 } FarStatus;
@@ -711,6 +736,24 @@ typedef struct
   const char *const *problems; /* NULL-terminated, English, for a log or an issue */
 } FarCheckReport;
 
+/* What somebody at this device said of a network. */
+typedef enum
+{
+  FAR_TRUST_UNASKED,
+  FAR_TRUST_YES,
+  FAR_TRUST_NO,
+} FarTrust;
+
+/* A local network that this device is on, or of which somebody was asked. */
+typedef struct
+{
+  const char *id;     /* "" if it cannot be known again, and so not be trusted */
+  const char *name;   /* as people chose it, or its router's address; "" if there is neither */
+  const char *device; /* the interface that is on it now, "" if none is */
+  FarTrust trust;
+  gint64 since_ms; /* when that was said, 0 while nobody was asked */
+} FarNetwork;
+
 /* What is happening now, for the header bar. */
 typedef enum
 {
@@ -748,7 +791,9 @@ G_DECLARE_FINAL_TYPE (FarEngine, far_engine, FAR, ENGINE, GObject)
  * @self: an engine
  * @what: "listening" (detail: HOST:PORT), "connected" (device id or address), "in-step" (device
  * id), "asked" (name of a newcomer), "admitted" (name), "machine-asked", "machine-admitted" (name
- * of the member whose it is), "closed" (device id or address), "refused" (address)
+ * of the member whose it is), "closed" (device id or address), "refused" (address), "nearby" (a
+ * #FarNearbyState: "off", "starting", "no-network", "unasked", "not-trusted", "no-avahi", "alone",
+ * "together")
  * @detail: as said
  *
  * For `serve` and for the header bar.
@@ -878,7 +923,8 @@ gboolean far_engine_end_invitation_finish (FarEngine *self, GAsyncResult *result
  * @peer: (nullable): HOST:PORT of any member's machine
  * @bundle_out: (nullable): write the request to this file
  * @bundle_in: (nullable): read a member's bundle that may hold the answer
- * @n_seconds: how long to try @peer, 0 for once
+ * @nearby: find a member's machine on local networks, instead of @peer
+ * @n_seconds: how long to try, 0 for once
  *
  * A machine that comes back (FarStatus.is_returning) asks so too, without an invitation.
  *
@@ -891,6 +937,7 @@ void far_engine_join_async (FarEngine *self,
                             const char *peer,
                             const char *bundle_out,
                             const char *bundle_in,
+                            FarNearbyMode nearby,
                             int n_seconds,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
@@ -1227,23 +1274,44 @@ FarOuting *far_engine_release_turn_finish (FarEngine *self, GAsyncResult *result
  * far_engine_exchange_async:
  * @listen: (nullable): HOST:PORT to be called at; port 0 takes a free one, told by ::peer-event
  * @peers: (nullable): NULL-terminated HOST:PORT to call
- * @once: end when in step with each of @peers
+ * @nearby: whether others are found on local networks too, and find this device
+ * @once: end when in step with each of @peers, and with whoever is found
  * @n_seconds: end after so long, 0 for no limit; at least one of @once, @n_seconds or @cancellable
  * must end it
  *
  * Fails only when nobody was reached at all (NO_PEER, PEER_STRANGER, PEER_SILENT) although @peers
- * were named, or the address to listen at is not to be had.  Ending by cancellation or time is no
- * failure. Several exchanges may run side by side.
+ * were named or others were to be found nearby, or the address to listen at is not to be had.
+ * Ending by cancellation or time is no failure. Several exchanges may run side by side.
  */
 void far_engine_exchange_async (FarEngine *self,
                                 const char *listen,
                                 const char *const *peers,
+                                FarNearbyMode nearby,
                                 gboolean once,
                                 int n_seconds,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
 FarExchange *far_engine_exchange_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* (element-type FarNetwork): those that this device is on, then others that are known.  Needs no
+ * open collective. */
+void far_engine_networks_async (FarEngine *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+GPtrArray *far_engine_networks_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* @network: (nullable): id, or prefix of it, or name; NULL for the one that this device is on.
+ * UNASKED forgets it.  Fails with NO_SUCH_ID, ID_AMBIGUOUS, NO_NETWORK.  Returns by finish: which
+ * it was. */
+void far_engine_trust_network_async (FarEngine *self,
+                                     const char *network,
+                                     FarTrust trust,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+FarNetwork *far_engine_trust_network_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* @devices: (nullable): NULL-terminated ids to seal to; all in standing if NULL.  Returns by
  * finish: entries written, -1 on error. */

@@ -46,6 +46,7 @@ typedef struct
   double busy_fraction;
   guint n_listening;
   guint n_connecting;
+  FarNearbyState nearby;
 
   GSource *mending; /* (nullable): owned: is to look after what was accepted */
 

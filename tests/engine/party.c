@@ -273,8 +273,8 @@ party_invite (Party *self)
 FarMembership *
 party_join (Party *self, const char *uri, const char *address, GError **error)
 {
-  far_engine_join_async (self->engine, uri, self->name, address, NULL, NULL, 0, NULL, party_done,
-                         self);
+  far_engine_join_async (self->engine, uri, self->name, address, NULL, NULL, FAR_NEARBY_NOWHERE, 0,
+                         NULL, party_done, self);
 
   return far_engine_join_finish (self->engine, party_wait (self), error);
 }
@@ -337,8 +337,8 @@ party_serve (Party *self)
 {
   g_clear_pointer (&self->address, g_free);
   self->serving = g_cancellable_new ();
-  far_engine_exchange_async (self->engine, "127.0.0.1:0", NULL, FALSE, 0, self->serving, served_cb,
-                             self);
+  far_engine_exchange_async (self->engine, "127.0.0.1:0", NULL, FAR_NEARBY_NOWHERE, FALSE, 0,
+                             self->serving, served_cb, self);
   party_until (has_address, self);
 }
 
@@ -361,7 +361,8 @@ party_call (Party *self, const char *address, GError **error)
 {
   const char *const peers[] = { address, NULL };
 
-  far_engine_exchange_async (self->engine, NULL, peers, TRUE, 0, NULL, party_done, self);
+  far_engine_exchange_async (self->engine, NULL, peers, FAR_NEARBY_NOWHERE, TRUE, 0, NULL,
+                             party_done, self);
 
   return far_engine_exchange_finish (self->engine, party_wait (self), error);
 }

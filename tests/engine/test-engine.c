@@ -526,7 +526,8 @@ test_join_refusals (void)
   party_serve (anna);
   uri = party_invite (anna);
 
-  far_engine_join_async (bo->engine, uri, NULL, NULL, NULL, NULL, 0, NULL, party_done, bo);
+  far_engine_join_async (bo->engine, uri, NULL, NULL, NULL, NULL, FAR_NEARBY_NOWHERE, 0, NULL,
+                         party_done, bo);
   g_assert_null (far_engine_join_finish (bo->engine, party_wait (bo), &error));
   party_assert_error (error, NAME_EMPTY);
   g_clear_error (&error);
@@ -736,8 +737,10 @@ test_open_sessions_push (void)
   before = party_status (anna);
   party_serve (anna);
   peers[0] = anna->address;
-  far_engine_exchange_async (bo->engine, NULL, peers, FALSE, 0, bos, NULL, NULL);
-  far_engine_exchange_async (cy->engine, NULL, peers, FALSE, 0, cys, NULL, NULL);
+  far_engine_exchange_async (bo->engine, NULL, peers, FAR_NEARBY_NOWHERE, FALSE, 0, bos, NULL,
+                             NULL);
+  far_engine_exchange_async (cy->engine, NULL, peers, FAR_NEARBY_NOWHERE, FALSE, 0, cys, NULL,
+                             NULL);
   awaited.n_entries = before->n_entries;
   party_until (hold_the_same, &awaited);
 
@@ -784,7 +787,8 @@ test_doubles (void)
       party_serve (guest);
       g_ptr_array_set_size (host->events, 0);
       peers[0] = host->address;
-      far_engine_exchange_async (guest->engine, NULL, peers, FALSE, 0, calling, NULL, NULL);
+      far_engine_exchange_async (guest->engine, NULL, peers, FAR_NEARBY_NOWHERE, FALSE, 0, calling,
+                                 NULL, NULL);
       party_until (is_served_once, host);
 
       for (guint n = 0; n < 3; n++)
@@ -824,8 +828,8 @@ test_exchange_refusals (void)
       const char *const peers[] = { cases[i].peer, NULL };
       g_autoptr (GError) error = NULL;
 
-      far_engine_exchange_async (anna->engine, cases[i].listen, peers, TRUE, 0, NULL, party_done,
-                                 anna);
+      far_engine_exchange_async (anna->engine, cases[i].listen, peers, FAR_NEARBY_NOWHERE, TRUE, 0,
+                                 NULL, party_done, anna);
       g_assert_null (far_engine_exchange_finish (anna->engine, party_wait (anna), &error));
       g_assert_error (error, FAR_SYNC_ERROR, cases[i].code);
     }
@@ -880,9 +884,10 @@ test_close_while_running (void)
   party_found_with (anna, bo, NULL);
   party_serve (anna);
   peers[0] = anna->address;
-  far_engine_exchange_async (bo->engine, "127.0.0.1:0", NULL, FALSE, 0, NULL, forget_cb,
-                             &results[0]);
-  far_engine_exchange_async (bo->engine, NULL, peers, FALSE, 0, NULL, forget_cb, &results[1]);
+  far_engine_exchange_async (bo->engine, "127.0.0.1:0", NULL, FAR_NEARBY_NOWHERE, FALSE, 0, NULL,
+                             forget_cb, &results[0]);
+  far_engine_exchange_async (bo->engine, NULL, peers, FAR_NEARBY_NOWHERE, FALSE, 0, NULL, forget_cb,
+                             &results[1]);
 
   far_engine_close_async (bo->engine, party_done, bo);
   far_engine_close_finish (bo->engine, party_wait (bo));

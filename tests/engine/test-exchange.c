@@ -211,7 +211,8 @@ test_changed_anywhere (void)
       g_autoptr (GError) error = NULL;
 
       /* a changed length may leave both waiting for more: for that there is a limit */
-      far_engine_exchange_async (bo->engine, NULL, peers, TRUE, 1, NULL, party_done, bo);
+      far_engine_exchange_async (bo->engine, NULL, peers, FAR_NEARBY_NOWHERE, TRUE, 1, NULL,
+                                 party_done, bo);
       exchange = far_engine_exchange_finish (bo->engine, party_wait (bo), &error);
       assert_sound (bo);
       g_clear_error (&error);
@@ -281,7 +282,8 @@ test_mute_peer (void)
   address = g_strdup_printf ("127.0.0.1:%u", port);
   peers[0] = address;
 
-  far_engine_exchange_async (anna->engine, NULL, peers, TRUE, 1, NULL, party_done, anna);
+  far_engine_exchange_async (anna->engine, NULL, peers, FAR_NEARBY_NOWHERE, TRUE, 1, NULL,
+                             party_done, anna);
   exchange = far_engine_exchange_finish (anna->engine, party_wait (anna), &error);
   g_assert_null (exchange);
   party_assert_error (error, PEER_SILENT);
@@ -545,8 +547,8 @@ test_stopped (void)
   address =
       g_strdup_printf ("127.0.0.1:%u", g_socket_listener_add_any_inet_port (mute, NULL, &error));
   g_cancellable_reset (cancellable);
-  far_engine_join_async (cy->engine, uri, "Cy", address, NULL, NULL, 30, cancellable, party_done,
-                         cy);
+  far_engine_join_async (cy->engine, uri, "Cy", address, NULL, NULL, FAR_NEARBY_NOWHERE, 30,
+                         cancellable, party_done, cy);
   party_until (party_is_busy, cy);
   g_cancellable_cancel (cancellable);
   g_assert_null (far_engine_join_finish (cy->engine, party_wait (cy), &error));
@@ -560,8 +562,8 @@ test_stopped (void)
 static FarMembership *
 join_by_file (Party *party, const char *uri, const char *out, const char *in, GError **error)
 {
-  far_engine_join_async (party->engine, uri, party->name, NULL, out, in, 0, NULL, party_done,
-                         party);
+  far_engine_join_async (party->engine, uri, party->name, NULL, out, in, FAR_NEARBY_NOWHERE, 0,
+                         NULL, party_done, party);
 
   return far_engine_join_finish (party->engine, party_wait (party), error);
 }

@@ -40,7 +40,8 @@ restore (Party *self, const char *path, const char *passphrase, GError **error)
 static FarMembership *
 ask (Party *self, const char *peer, const char *out, const char *in, GError **error)
 {
-  far_engine_join_async (self->engine, NULL, NULL, peer, out, in, 0, NULL, party_done, self);
+  far_engine_join_async (self->engine, NULL, NULL, peer, out, in, FAR_NEARBY_NOWHERE, 0, NULL,
+                         party_done, self);
 
   return far_engine_join_finish (self->engine, party_wait (self), error);
 }

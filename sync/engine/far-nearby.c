@@ -1,0 +1,870 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-nearby.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "far-belonging.h"
+#include "far-contact.h"
+#include "far-lan.h"
+#include "far-link-tcp.h"
+#include "far-networks.h"
+#include "far-place.h"
+
+#define DAY_MS (G_GINT64_CONSTANT (86400) * 1000)
+/* The new names come at some moment of this long after midnight: not everybody's at once. */
+#define RENEW_MS (3600 * 1000)
+#define TICK_MS 2000
+/* All that is there is told again: soon while nobody is met, and now and then for who was missed.
+ */
+#define LOOK_ALONE_US (20 * G_USEC_PER_SEC)
+#define LOOK_US (300 * G_USEC_PER_SEC)
+/* Who was not told for so long is gone. */
+#define GONE_US (3 * LOOK_US)
+/* Between calls to one that does not answer: doubled, never longer. */
+#define RETRY_MIN_MS 500
+#define RETRY_LONGEST_MS 60000
+/* One that failed so often makes room for the next in the order. */
+#define FAILED_MANY 2
+/* How long the one that was drawn stays. */
+#define DRAWN_US (60 * G_USEC_PER_SEC)
+/* Avahi has told what it knew, and others have answered. */
+#define FIRST_LOOK_US (2 * G_USEC_PER_SEC)
+
+typedef struct
+{
+  guint8 nonce[FAR_LAN_NONCE_LEN];
+  char *addresses[FAR_NEARBY_ADDRESSES]; /* (nullable): owned: the newest first */
+  guint address;                         /* which is tried */
+  guint secret;
+  gboolean is_called;
+  gboolean is_known; /* who it is */
+  guint8 device[FAR_KEY_LEN];
+  guint n_failed;
+  guint retry_ms;
+  gint64 retry_us; /* not called before */
+  gint64 seen_us;
+} Peer;
+
+struct _FarNearby
+{
+  FarWorker *worker; /* unowned */
+  FarNearbyMode mode;
+  const FarNearbyWatch *watch; /* unowned */
+  gpointer data;               /* unowned */
+
+  FarPlaces *places; /* owned */
+  FarLan *lan;       /* owned */
+  GSource *tick;     /* owned */
+  GSource *soon;     /* (nullable): owned */
+  gint64 started_us;
+  gint64 looked_us;
+  FarNearbyState told;
+
+  GPtrArray *here; /* (nullable) (element-type Here): owned: what counts as trusted in this run */
+  GPtrArray *networks; /* (element-type FarKnownNetwork): owned */
+  gint64 networks_us;  /* when the file was written that they are of */
+  GArray *interfaces;  /* (element-type int): owned: where it looks */
+  GArray *addresses;   /* (element-type FarLanAddress): owned: where it registers */
+
+  GArray *keys;    /* (element-type FarLanKey): owned: by which others are known; secret */
+  guint n_own;     /* of these it has itself known by: the first; 0 while it is not in */
+  guint n_members; /* of these are collective secrets: the first of all */
+  FarLanTags tags;
+  char name[FAR_LAN_LABEL_LEN + 1];
+  char host[FAR_LAN_LABEL_LEN + sizeof ".local"];
+  gint64 renew_ms; /* 0 until something was drawn */
+
+  FarTcpListener *listener; /* (nullable): owned */
+  GCancellable *listening;  /* (nullable): owned: while it begins to listen */
+  gboolean lacks_ipv6;
+
+  GPtrArray *peers; /* (element-type Peer): owned: in the order of their nonces */
+  guint8 drawn[FAR_LAN_NONCE_LEN];
+  gint64 drawn_us;
+};
+
+/* ---- peers */
+
+static void
+peer_free (gpointer data)
+{
+  Peer *peer = data;
+
+  for (guint i = 0; i < FAR_NEARBY_ADDRESSES; i++)
+    g_free (peer->addresses[i]);
+  g_free (peer);
+}
+
+static Peer *
+find_peer (FarNearby *self, const guint8 *nonce)
+{
+  for (guint i = 0; i < self->peers->len; i++)
+    if (memcmp (((Peer *)self->peers->pdata[i])->nonce, nonce, FAR_LAN_NONCE_LEN) == 0)
+      return self->peers->pdata[i];
+
+  return NULL;
+}
+
+static int
+compare_peers (gconstpointer a, gconstpointer b)
+{
+  return memcmp ((*(Peer *const *)a)->nonce, (*(Peer *const *)b)->nonce, FAR_LAN_NONCE_LEN);
+}
+
+/* The one that was there longest goes. */
+static void
+add_address (Peer *peer, const char *address)
+{
+  for (guint i = 0; i < FAR_NEARBY_ADDRESSES; i++)
+    if (g_strcmp0 (peer->addresses[i], address) == 0)
+      return;
+
+  g_free (peer->addresses[FAR_NEARBY_ADDRESSES - 1]);
+  memmove (peer->addresses + 1, peer->addresses,
+           (FAR_NEARBY_ADDRESSES - 1) * sizeof peer->addresses[0]);
+  peer->addresses[0] = g_strdup (address);
+  peer->address = 0;
+}
+
+static void
+add_peer (FarNearby *self, const FarLanTags *tags, guint secret, const char *address)
+{
+  Peer *peer = find_peer (self, tags->nonce);
+
+  if (peer == NULL && self->peers->len >= FAR_NEARBY_PEERS_MAX)
+    return;
+  if (peer == NULL)
+    {
+      peer = g_new0 (Peer, 1);
+      memcpy (peer->nonce, tags->nonce, FAR_LAN_NONCE_LEN);
+      g_ptr_array_add (self->peers, peer);
+      g_ptr_array_sort (self->peers, compare_peers);
+    }
+  peer->secret = secret;
+  peer->seen_us = g_get_monotonic_time ();
+  add_address (peer, address);
+}
+
+static gboolean
+is_met (FarNearby *self, const Peer *peer)
+{
+  return peer->is_known && far_contact_find (self->worker, peer->device) != NULL;
+}
+
+static void
+forget_gone (FarNearby *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  for (guint i = self->peers->len; i-- > 0;)
+    {
+      const Peer *peer = self->peers->pdata[i];
+
+      if (!peer->is_called && now_us - peer->seen_us > GONE_US)
+        g_ptr_array_remove_index (self->peers, i);
+    }
+}
+
+/* ---- whom to call */
+
+/* Those after this machine in the order, and the one that was drawn.  @out: (element-type Peer) */
+static void
+choose (FarNearby *self, GPtrArray *out)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  guint first = 0;
+  guint next = 0;
+
+  while (first < self->peers->len && memcmp (((Peer *)self->peers->pdata[first])->nonce,
+                                             self->tags.nonce, FAR_LAN_NONCE_LEN) < 0)
+    first++;
+  if (self->drawn_us + DRAWN_US < now_us)
+    {
+      far_worker_random (self->drawn, sizeof self->drawn);
+      self->drawn_us = now_us;
+    }
+  while (next < self->peers->len &&
+         memcmp (((Peer *)self->peers->pdata[next])->nonce, self->drawn, FAR_LAN_NONCE_LEN) < 0)
+    next++;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < self->peers->len && out->len < FAR_NEARBY_NEXT; i++)
+      {
+        Peer *peer = self->peers->pdata[(first + i) % self->peers->len];
+
+        /* who does not answer is chosen only where there is nobody else */
+        if ((peer->n_failed < FAILED_MANY) == (pass == 0))
+          g_ptr_array_add (out, peer);
+      }
+  for (guint i = 0; i < self->peers->len && out->len < FAR_NEARBY_CALLS_MAX; i++)
+    {
+      Peer *peer = self->peers->pdata[(next + i) % self->peers->len];
+
+      if (!g_ptr_array_find (out, peer, NULL))
+        g_ptr_array_add (out, peer);
+    }
+}
+
+static void
+call_some (FarNearby *self)
+{
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  gint64 now_us = g_get_monotonic_time ();
+
+  choose (self, chosen);
+  for (guint i = 0; i < self->peers->len; i++)
+    {
+      Peer *peer = self->peers->pdata[i];
+
+      if (peer->is_called && !g_ptr_array_find (chosen, peer, NULL))
+        self->watch->hang_up (self, peer->nonce, self->data);
+    }
+
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      Peer *peer = chosen->pdata[i];
+
+      if (peer->is_called || peer->retry_us > now_us || is_met (self, peer))
+        continue;
+
+      peer->is_called = TRUE;
+      self->watch->call (self, peer->nonce, peer->addresses[peer->address], peer->secret,
+                         self->data);
+    }
+}
+
+/* ---- what is known of each other */
+
+static void
+add_key (GArray *keys, FarLanWhat what, const guint8 *key)
+{
+  FarLanKey one = { .what = what };
+
+  memcpy (one.key, key, FAR_KEY_LEN);
+  g_array_append_val (keys, one);
+  sodium_memzero (&one, sizeof one);
+}
+
+static void
+clear_key (gpointer data)
+{
+  sodium_memzero (data, sizeof (FarLanKey));
+}
+
+/* By what a machine that is in is found. */
+static void
+add_own_doors (FarWorker *worker, GArray *keys)
+{
+  g_autoptr (GArray) invites =
+                 far_collective_open_invites (worker->store, far_worker_now_ms (worker));
+  guint8 door[FAR_KEY_LEN];
+  guint8 member[FAR_RECORD_ID_LEN];
+
+  if (far_belonging_load_door (worker, door, member))
+    add_key (keys, FAR_LAN_OF_DOOR, door);
+  sodium_memzero (door, sizeof door);
+  for (guint i = 0; i < invites->len; i++)
+    add_key (keys, FAR_LAN_OF_DOOR, ((const guint8 (*)[FAR_KEY_LEN])invites->data)[i]);
+}
+
+/* By what a machine that is not in yet finds one that may let it in. */
+static void
+add_wanted_doors (FarWorker *worker, GArray *keys)
+{
+  guint8 door[FAR_KEY_LEN];
+  FarInvite invite;
+  FarMachineCode code;
+  FarAnswer answer;
+
+  if (far_belonging_is_further (worker) && far_belonging_load_code (worker, &code))
+    {
+      far_machine_code_derive_key (code.secret, door);
+      add_key (keys, FAR_LAN_OF_DOOR, door);
+      sodium_memzero (&code, sizeof code);
+    }
+  if (far_belonging_load_invite (worker, &invite))
+    {
+      far_invite_derive_public (invite.secret, door);
+      add_key (keys, FAR_LAN_OF_DOOR, door);
+      sodium_memzero (&invite, sizeof invite);
+    }
+  sodium_memzero (door, sizeof door);
+  if (far_belonging_load_answer (worker, &answer))
+    {
+      if (answer.state == FAR_ANSWER_ADMITTED)
+        add_key (keys, FAR_LAN_OF_MEMBERS, answer.secret);
+      sodium_memzero (&answer, sizeof answer);
+    }
+}
+
+/* Returns: whether they are others than before */
+static gboolean
+gather_keys (FarNearby *self)
+{
+  FarWorker *worker = self->worker;
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (FarLanKey));
+  guint n_own = 0;
+  guint n_secrets;
+  const guint8 (*secrets)[FAR_HASH_LEN] =
+      far_governance_peek_secrets (far_store_peek_governance (worker->store), &n_secrets);
+  gboolean differs;
+
+  g_array_set_clear_func (keys, clear_key);
+  for (guint i = 0; i < n_secrets; i++)
+    add_key (keys, FAR_LAN_OF_MEMBERS, secrets[i]);
+  if (far_belonging_may_exchange (worker))
+    {
+      add_own_doors (worker, keys);
+      n_own = keys->len;
+    }
+  else
+    add_wanted_doors (worker, keys);
+
+  differs = self->n_own != n_own || self->keys->len != keys->len ||
+            (keys->len > 0 &&
+             sodium_memcmp (self->keys->data, keys->data, keys->len * sizeof (FarLanKey)) != 0);
+  if (differs)
+    {
+      g_array_unref (self->keys);
+      self->keys = g_steal_pointer (&keys);
+      self->n_own = n_own;
+      self->n_members = n_secrets;
+    }
+
+  return differs;
+}
+
+static gint32
+utc_day (FarNearby *self)
+{
+  gint64 now_ms = far_worker_now_ms (self->worker);
+
+  return (gint32)((now_ms >= 0 ? now_ms : now_ms - (DAY_MS - 1)) / DAY_MS);
+}
+
+/* ---- being found */
+
+static void
+draw_label (char out[static FAR_LAN_LABEL_LEN + 1])
+{
+  guint8 fresh[FAR_LAN_LABEL_RANDOM_LEN];
+
+  far_worker_random (fresh, sizeof fresh);
+  far_lan_label (fresh, out);
+}
+
+static void
+draw (FarNearby *self)
+{
+  gint32 day = utc_day (self);
+  FarLanTags fresh;
+
+  draw_label (self->name);
+  draw_label (self->host);
+  strcat (self->host, ".local");
+  far_worker_random (&fresh, sizeof fresh);
+  far_lan_tags_make (&self->tags, &fresh, (const FarLanKey *)self->keys->data, self->n_own, day);
+  self->renew_ms = (day + 1) * DAY_MS + randombytes_uniform (RENEW_MS);
+}
+
+static void
+register_self (FarNearby *self)
+{
+  g_autoptr (GByteArray) txt = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const char *port =
+      self->listener != NULL ? strrchr (far_tcp_listener_peek_address (self->listener), ':') : NULL;
+  FarLanOwn own;
+
+  if (port == NULL || self->addresses->len == 0 || self->n_own == 0)
+    {
+      far_lan_register (self->lan, NULL);
+      return;
+    }
+
+  txt = g_byte_array_new ();
+  far_lan_tags_encode (&self->tags, txt);
+  bytes = g_bytes_new (txt->data, txt->len);
+  own = (FarLanOwn){ .name = self->name,
+                     .host = self->host,
+                     .addresses = (const FarLanAddress *)self->addresses->data,
+                     .n_addresses = self->addresses->len,
+                     .port = (guint16)g_ascii_strtoull (port + 1, NULL, 10),
+                     .txt = bytes };
+  far_lan_register (self->lan, &own);
+}
+
+static void
+accepted_cb (GSocketConnection *connection, gpointer data)
+{
+  FarNearby *self = data;
+
+  self->watch->accepted (connection, self->data);
+}
+
+static void
+listening_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  FarTcpListener *listener = far_tcp_listen_finish (result, &error);
+  FarNearby *self = data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->listening);
+  if (listener == NULL)
+    {
+      /* a system without IPv6; it is tried again with the next look */
+      g_debug ("cannot be called: %s", error->message);
+      self->lacks_ipv6 = !self->lacks_ipv6;
+      return;
+    }
+
+  g_clear_pointer (&self->listener, far_tcp_listener_free);
+  self->listener = listener;
+  register_self (self);
+}
+
+static void
+listen_anew (FarNearby *self)
+{
+  if (self->listening != NULL)
+    return;
+
+  self->listening = g_cancellable_new ();
+  far_tcp_listen_async (self->lacks_ipv6 ? "0.0.0.0:0" : "[::]:0", accepted_cb, self,
+                        self->listening, listening_cb, self);
+}
+
+/* Other names, another port. */
+static void
+renew (FarNearby *self)
+{
+  draw (self);
+  far_lan_register (self->lan, NULL);
+  if (self->n_own > 0)
+    listen_anew (self);
+}
+
+/* ---- where */
+
+/* A network that counts as trusted in this run. */
+typedef struct
+{
+  char *id;      /* owned: "" while it cannot be known again */
+  char *address; /* owned: the first of this machine's on it */
+} Here;
+
+static void
+here_free (gpointer data)
+{
+  Here *here = data;
+
+  g_free (here->id);
+  g_free (here->address);
+  g_free (here);
+}
+
+/* The person who says so on the command line is there, and means the networks that are. */
+static void
+note_here (FarNearby *self, GPtrArray *places)
+{
+  if (self->mode != FAR_NEARBY_HERE || self->here != NULL || places->len == 0)
+    return;
+
+  self->here = g_ptr_array_new_with_free_func (here_free);
+  for (guint i = 0; i < places->len; i++)
+    {
+      const FarPlace *place = places->pdata[i];
+      Here *here = g_new0 (Here, 1);
+
+      here->id = g_strdup (place->id);
+      here->address = g_strdup (place->addresses[0].text);
+      g_ptr_array_add (self->here, here);
+    }
+}
+
+static gboolean
+is_here (FarNearby *self, const FarPlace *place)
+{
+  for (guint i = 0; self->here != NULL && i < self->here->len; i++)
+    {
+      Here *here = self->here->pdata[i];
+
+      /* what it is known by may come a moment later */
+      if (*here->id == '\0' && strcmp (here->address, place->addresses[0].text) == 0)
+        {
+          g_free (here->id);
+          here->id = g_strdup (place->id);
+          return TRUE;
+        }
+      if (*here->id != '\0' && strcmp (here->id, place->id) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_trusted (FarNearby *self, const FarPlace *place)
+{
+  const FarKnownNetwork *known = far_networks_find (self->networks, place->id);
+
+  return (known != NULL && known->is_trusted) || is_here (self, place);
+}
+
+static void
+go_where_it_is_trusted (FarNearby *self)
+{
+  GPtrArray *places = far_places_peek (self->places);
+  g_autoptr (GArray) interfaces = g_array_new (FALSE, TRUE, sizeof (int));
+  g_autoptr (GArray) addresses = g_array_new (FALSE, TRUE, sizeof (FarLanAddress));
+  gboolean looks_elsewhere, registers_elsewhere;
+
+  if (places == NULL)
+    return;
+
+  note_here (self, places);
+  for (guint i = 0; i < places->len; i++)
+    {
+      const FarPlace *place = places->pdata[i];
+
+      if (!is_trusted (self, place))
+        continue;
+      g_array_append_val (interfaces, place->interface);
+      g_array_append_vals (addresses, place->addresses, place->n_addresses);
+    }
+
+  looks_elsewhere =
+      interfaces->len != self->interfaces->len ||
+      memcmp (interfaces->data, self->interfaces->data, interfaces->len * sizeof (int)) != 0;
+  registers_elsewhere =
+      addresses->len != self->addresses->len ||
+      memcmp (addresses->data, self->addresses->data, addresses->len * sizeof (FarLanAddress)) != 0;
+  g_clear_pointer (&self->interfaces, g_array_unref);
+  self->interfaces = g_steal_pointer (&interfaces);
+  g_clear_pointer (&self->addresses, g_array_unref);
+  self->addresses = g_steal_pointer (&addresses);
+
+  /* who was somewhere else is a stranger here */
+  if (looks_elsewhere || registers_elsewhere)
+    renew (self);
+  if (looks_elsewhere)
+    {
+      self->looked_us = g_get_monotonic_time ();
+      far_lan_look (self->lan, (const int *)self->interfaces->data, self->interfaces->len);
+    }
+}
+
+/* Returns: whether the file was written since */
+static gboolean
+read_networks (FarNearby *self)
+{
+  g_autofree char *path = g_build_filename (self->worker->home, FAR_NETWORKS_FILE, NULL);
+  GStatBuf info;
+  gint64 written_us = 0;
+
+  if (g_stat (path, &info) == 0)
+    written_us = (gint64)info.st_mtim.tv_sec * G_USEC_PER_SEC + info.st_mtim.tv_nsec / 1000;
+  if (self->networks != NULL && written_us == self->networks_us)
+    return FALSE;
+
+  self->networks_us = written_us;
+  g_clear_pointer (&self->networks, g_ptr_array_unref);
+  self->networks = far_networks_load (self->worker->home);
+
+  return TRUE;
+}
+
+/* ---- what is told */
+
+static gboolean
+meets_anybody (FarNearby *self)
+{
+  for (guint i = 0; i < self->worker->contacts->len; i++)
+    if (far_contact_peek_device (self->worker->contacts->pdata[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+static FarNearbyState
+find_state (FarNearby *self)
+{
+  GPtrArray *places = far_places_peek (self->places);
+  FarNearbyState state = FAR_NEARBY_NO_NETWORK;
+
+  if (places == NULL || far_lan_get_daemon (self->lan) == FAR_LAN_UNKNOWN)
+    return FAR_NEARBY_STARTING;
+  if (self->interfaces->len == 0)
+    {
+      for (guint i = 0; i < places->len; i++)
+        {
+          const FarPlace *place = places->pdata[i];
+
+          if (*place->id != '\0' && far_networks_find (self->networks, place->id) == NULL)
+            return FAR_NEARBY_UNASKED;
+          state = FAR_NEARBY_NOT_TRUSTED;
+        }
+      return state;
+    }
+  if (meets_anybody (self))
+    return FAR_NEARBY_TOGETHER;
+
+  return far_lan_get_daemon (self->lan) == FAR_LAN_THERE ? FAR_NEARBY_ALONE : FAR_NEARBY_NO_AVAHI;
+}
+
+static void
+tell_state (FarNearby *self)
+{
+  static const char *const names[] = {
+    [FAR_NEARBY_OFF] = "off",
+    [FAR_NEARBY_STARTING] = "starting",
+    [FAR_NEARBY_NO_NETWORK] = "no-network",
+    [FAR_NEARBY_UNASKED] = "unasked",
+    [FAR_NEARBY_NOT_TRUSTED] = "not-trusted",
+    [FAR_NEARBY_NO_AVAHI] = "no-avahi",
+    [FAR_NEARBY_ALONE] = "alone",
+    [FAR_NEARBY_TOGETHER] = "together",
+  };
+  FarNearbyState state = find_state (self);
+
+  if (state == self->told)
+    return;
+
+  self->told = state;
+  self->worker->nearby = state;
+  far_worker_tell (self->worker, "nearby", names[state]);
+  self->watch->changed (self, state, self->data);
+}
+
+/* ---- looking */
+
+static void
+look (FarNearby *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  gboolean others = gather_keys (self);
+
+  if (read_networks (self))
+    go_where_it_is_trusted (self);
+  if (others || far_worker_now_ms (self->worker) >= self->renew_ms)
+    renew (self);
+  else if (self->n_own > 0 && self->listener == NULL)
+    listen_anew (self);
+
+  forget_gone (self);
+  if (others || now_us - self->looked_us > (meets_anybody (self) ? LOOK_US : LOOK_ALONE_US))
+    {
+      self->looked_us = now_us;
+      far_lan_look (self->lan, (const int *)self->interfaces->data, self->interfaces->len);
+    }
+  call_some (self);
+  tell_state (self);
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  look (data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+soon_cb (gpointer data)
+{
+  FarNearby *self = data;
+
+  g_clear_pointer (&self->soon, g_source_unref);
+  look (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not in the middle of what has changed. */
+static void
+look_soon (FarNearby *self)
+{
+  if (self->soon != NULL)
+    return;
+
+  self->soon = g_idle_source_new ();
+  g_source_set_callback (self->soon, soon_cb, self, NULL);
+  g_source_attach (self->soon, self->worker->context);
+}
+
+static void
+places_changed_cb (FarPlaces *places, gpointer data)
+{
+  FarNearby *self = data;
+
+  /* an answer that comes while it is being made */
+  if (self->places == NULL || self->lan == NULL)
+    return;
+
+  go_where_it_is_trusted (self);
+  look_soon (self);
+}
+
+static void
+lan_changed_cb (FarLan *lan, gpointer data)
+{
+  FarNearby *self = data;
+
+  self->looked_us = g_get_monotonic_time ();
+  look_soon (self);
+}
+
+static void
+lan_collided_cb (FarLan *lan, gpointer data)
+{
+  FarNearby *self = data;
+
+  draw (self);
+  register_self (self);
+}
+
+static void
+lan_seen_cb (FarLan *lan,
+             int interface,
+             const char *address,
+             const guint8 *txt,
+             gsize len,
+             gpointer data)
+{
+  FarNearby *self = data;
+  FarLanTags tags;
+  int key;
+
+  if (!far_lan_tags_decode (&tags, txt, len) ||
+      memcmp (tags.nonce, self->tags.nonce, FAR_LAN_NONCE_LEN) == 0)
+    return;
+
+  /* whoever is in wants members; whoever is not, members and doors */
+  key = far_lan_tags_find (&tags, (const FarLanKey *)self->keys->data,
+                           self->n_own > 0 ? self->n_members : self->keys->len, utc_day (self));
+  if (key < 0)
+    return;
+
+  add_peer (self, &tags, (guint)key < self->n_members ? (guint)key : 0, address);
+  look_soon (self);
+}
+
+static const FarLanWatch lan_watch = { lan_changed_cb, lan_collided_cb, lan_seen_cb };
+
+/* ---- the rest */
+
+FarNearby *
+far_nearby_new (FarWorker *worker, FarNearbyMode mode, const FarNearbyWatch *watch, gpointer data)
+{
+  FarNearby *self = g_new0 (FarNearby, 1);
+
+  self->worker = worker;
+  self->mode = mode;
+  self->watch = watch;
+  self->data = data;
+  self->started_us = self->looked_us = g_get_monotonic_time ();
+  self->interfaces = g_array_new (FALSE, TRUE, sizeof (int));
+  self->addresses = g_array_new (FALSE, TRUE, sizeof (FarLanAddress));
+  self->keys = g_array_new (FALSE, FALSE, sizeof (FarLanKey));
+  self->peers = g_ptr_array_new_with_free_func (peer_free);
+  read_networks (self);
+  self->lan = far_lan_new (&lan_watch, self);
+  self->places = far_places_new (places_changed_cb, self);
+  self->tick = g_timeout_source_new (TICK_MS);
+  g_source_set_callback (self->tick, tick_cb, self, NULL);
+  g_source_attach (self->tick, worker->context);
+  look_soon (self);
+
+  return self;
+}
+
+void
+far_nearby_free (FarNearby *self)
+{
+  self->worker->nearby = FAR_NEARBY_OFF;
+  far_worker_tell (self->worker, "nearby", "off");
+
+  if (self->listening != NULL)
+    g_cancellable_cancel (self->listening);
+  g_clear_object (&self->listening);
+  g_clear_pointer (&self->listener, far_tcp_listener_free);
+  g_source_destroy (self->tick);
+  g_source_unref (self->tick);
+  if (self->soon != NULL)
+    g_source_destroy (self->soon);
+  g_clear_pointer (&self->soon, g_source_unref);
+  far_lan_free (self->lan);
+  far_places_free (self->places);
+  g_array_unref (self->interfaces);
+  g_array_unref (self->addresses);
+  g_array_unref (self->keys);
+  g_ptr_array_unref (self->peers);
+  g_ptr_array_unref (self->networks);
+  g_clear_pointer (&self->here, g_ptr_array_unref);
+  g_free (self);
+}
+
+void
+far_nearby_ended (FarNearby *self,
+                  const guint8 nonce[static FAR_LAN_NONCE_LEN],
+                  const guint8 *device,
+                  gboolean good)
+{
+  Peer *peer = find_peer (self, nonce);
+
+  if (peer == NULL)
+    return;
+
+  peer->is_called = FALSE;
+  if (device != NULL)
+    {
+      peer->is_known = TRUE;
+      memcpy (peer->device, device, FAR_KEY_LEN);
+    }
+  if (good)
+    peer->n_failed = peer->retry_ms = 0;
+  else
+    {
+      peer->n_failed++;
+      peer->address++;
+      if (peer->address >= FAR_NEARBY_ADDRESSES || peer->addresses[peer->address] == NULL)
+        peer->address = 0;
+    }
+
+  /* jitter: two who lost each other do not meet in the door again */
+  peer->retry_ms = CLAMP (peer->retry_ms * 2, RETRY_MIN_MS, RETRY_LONGEST_MS);
+  peer->retry_us = g_get_monotonic_time () +
+                   (peer->retry_ms / 2 + randombytes_uniform (peer->retry_ms / 2)) * 1000;
+  look_soon (self);
+}
+
+void
+far_nearby_look (FarNearby *self)
+{
+  look_soon (self);
+}
+
+gboolean
+far_nearby_is_through (FarNearby *self)
+{
+  if (far_places_peek (self->places) == NULL ||
+      g_get_monotonic_time () - self->started_us < FIRST_LOOK_US)
+    return FALSE;
+
+  for (guint i = 0; i < self->peers->len; i++)
+    {
+      const Peer *peer = self->peers->pdata[i];
+
+      if (!peer->is_called && peer->n_failed == 0 && !is_met (self, peer) && !peer->is_known)
+        return FALSE;
+    }
+
+  return TRUE;
+}

@@ -1,0 +1,394 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Machines on one Wi-Fi find each other, whatever becomes of Avahi, and strangers learn nothing.
+
+test-lan.py CLI
+"""
+
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lint'))
+
+import lan  # noqa: E402
+import tap  # noqa: E402
+
+CLI = Path(sys.argv[1]).resolve()
+DAY = '2026-09-01T12:00:00Z'
+NEXT_DAY = '2026-09-02T12:00:00Z'
+# so often a machine looks where it is and who is there
+LOOK_S = 2
+
+
+def check(condition, sentence):
+    if not condition:
+        raise AssertionError(sentence)
+
+
+class Home:
+    """A device of somebody, on a machine."""
+
+    def __init__(self, machine, name):
+        self.machine = machine
+        self.name = name
+        self.now = DAY
+        self.path = machine.wifi.folder / f'home-{name}'
+
+    def command(self, args):
+        return ['env', f'FARANDOLE_NOW={self.now}', str(CLI), '--home', str(self.path), '--json',
+                *args]
+
+    def run(self, *args):
+        return subprocess.run(self.machine.command(self.command(args)),
+                              env=self.machine.environment(), capture_output=True, text=True,
+                              timeout=lan.SECONDS_MAX, check=False)
+
+    def ask(self, *args, status=0):
+        ran = self.run(*args)
+        check(ran.returncode == status, f'{self.name} {args}: {ran.returncode}, {ran.stderr}')
+        return json.loads(ran.stdout) if ran.stdout else None
+
+    def found(self):
+        self.ask('found', 'Pedibus Secret Name', '--me', self.name)
+        return self
+
+    def digest(self):
+        return self.ask('state-hash')['entries']
+
+    def serve(self, *args):
+        return Serving(self, args or ('--lan',))
+
+
+class Serving:
+    """`serve`, with what it tells."""
+
+    def __init__(self, home, args):
+        self.home = home
+        self.told = []
+        self.process = home.machine.start(home.command(['serve', *args]),
+                                          stdout=subprocess.PIPE)
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def __enter__(self):
+        return self
+
+    def read(self):
+        for line in self.process.stdout:
+            self.told.append(json.loads(line))
+
+    def has_told(self, event, since=0, **values):
+        return any(told['event'] == event and values.items() <= told.items()
+                   for told in self.told[since:])
+
+    def wait_for(self, event, since=0, seconds=lan.SECONDS_MAX, **values):
+        lan.wait_for(lambda: self.has_told(event, since, **values),
+                     lambda: f'{self.home.name}: {event} {values}; told {self.told}', seconds)
+
+    def pid(self):
+        """Of the program itself, behind nsenter and env."""
+        return self.process.pid
+
+    def __exit__(self, *args):
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(lan.SECONDS_MAX)
+        self.reader.join()
+        self.process.stdout.close()
+        check(args[0] is not None or status == 0, f'{self.home.name}: serve ends with {status}')
+
+
+def make_two(wifi):
+    """Anna and Bo are members of one collective, on two machines."""
+    anna = Home(wifi.add('a'), 'Anna').found()
+    bo = Home(wifi.add('b'), 'Bo')
+    invite = anna.ask('invite')['invite']
+    bo.ask('join', invite, '--me', 'Bo', '--bundle-out', str(wifi.folder / 'request'))
+    anna.ask('bundle', 'read', str(wifi.folder / 'request'))
+    anna.ask('bundle', 'write', str(wifi.folder / 'answer'))
+    bo.ask('join', '--bundle-in', str(wifi.folder / 'answer'))
+    for home in (anna, bo):
+        home.machine.start_avahi()
+
+    return anna, bo
+
+
+# -- cases
+
+
+def test_meet(wifi):
+    """Without a click, an address or a server; and what is written then is there at once."""
+    anna, bo = make_two(wifi)
+    with anna.serve() as annas, bo.serve() as bos:
+        annas.wait_for('in-step')
+        bos.wait_for('in-step')
+        annas.wait_for('nearby', state='together')
+    check(anna.digest() == bo.digest(), 'not in step')
+
+    bo.ask('member', 'add', 'Greta')
+    with anna.serve():
+        told = bo.ask('sync', '--lan')
+    check([peer['member_name'] for peer in told['peers']] == ['Anna'], f'met {told}')
+    check(told['peers'][0]['in_step'] and told['peers'][0]['sent'] > 0, f'exchanged {told}')
+    check(anna.digest() == bo.digest(), 'not in step afterwards')
+
+
+def test_join(wifi):
+    """An invitation is enough to find a member's machine."""
+    anna = Home(wifi.add('a'), 'Anna').found()
+    cy = Home(wifi.add('c'), 'Cy')
+    for home in (anna, cy):
+        home.machine.start_avahi()
+    invite = anna.ask('invite')['invite']
+    with anna.serve() as serving:
+        serving.wait_for('nearby', state='alone')
+        check(cy.ask('join', invite, '--me', 'Cy')['state'] == 'admitted', 'not let in')
+    check(anna.digest() == cy.digest(), 'not in step')
+
+
+def test_nobody(wifi):
+    anna = Home(wifi.add('a'), 'Anna').found()
+    ran = anna.run('sync', '--lan')
+    check(ran.returncode == 6 and 'Avahi' in ran.stderr, f'without Avahi: {ran}')
+    anna.machine.start_avahi()
+    ran = anna.run('sync', '--lan')
+    check(ran.returncode == 6 and 'Nobody of the collective' in ran.stderr, f'alone: {ran}')
+
+
+def test_trust(wifi):
+    """Asked once for each network, and silent until then."""
+    anna, bo = make_two(wifi)
+    ear = lan.Ear()
+    network = anna.ask('network', 'list')
+    check(len(network) == 1 and network[0]['trust'] == 'unasked' and network[0]['device'] == 'wlan0',
+          f'listed {network}')
+
+    with anna.serve('--lan', '--trusted') as annas, bo.serve('--lan', '--trusted') as bos:
+        annas.wait_for('nearby', state='unasked')
+        bos.wait_for('nearby', state='unasked')
+        time.sleep(LOOK_S)
+        check(not any(b'_farandole' in packet for packet in ear.listen()), 'asked the network')
+
+        bo.ask('network', 'refuse')
+        bos.wait_for('nearby', state='not-trusted')
+        anna.ask('network', 'trust')
+        annas.wait_for('nearby', state='alone')
+        check(anna.ask('network', 'list')[0]['trust'] == 'trusted', 'not remembered')
+        bo.ask('network', 'forget')
+        bos.wait_for('nearby', since=2, state='unasked')
+        bo.ask('network', 'trust', network[0]['id'][:12])
+        bos.wait_for('in-step')
+
+        since = len(annas.told)
+        anna.ask('network', 'forget')
+        annas.wait_for('nearby', since, state='unasked')
+    ear.close()
+
+
+def test_stranger(wifi):
+    """Who has the program, and is of another collective, is not called."""
+    anna, bo = make_two(wifi)
+    eve = Home(wifi.add('e'), 'Eve').found()
+    eve.machine.start_avahi()
+    with eve.serve() as eves:
+        eves.wait_for('nearby', state='alone')
+        with anna.serve() as annas, bo.serve():
+            annas.wait_for('in-step')
+            time.sleep(2 * LOOK_S)
+            check(not annas.has_told('refused'), f'called a stranger: {annas.told}')
+        check([told['event'] for told in eves.told] == ['nearby', 'nearby'],
+              f'was called: {eves.told}')
+
+
+def test_daemon(wifi):
+    """Avahi is stopped, or dies, or its bus does: it is said, and all is well when it is back."""
+    anna, bo = make_two(wifi)
+
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with anna.serve() as annas:
+            annas.wait_for('nearby', state='alone')
+            anna.machine.stop_avahi(number)
+            annas.wait_for('nearby', state='no-avahi')
+            with bo.serve():
+                anna.machine.start_avahi()
+                annas.wait_for('in-step', seconds=10)
+
+    with anna.serve() as annas:
+        annas.wait_for('nearby', state='alone')
+        anna.machine.stop_bus()
+        annas.wait_for('nearby', state='no-avahi')
+        anna.machine.stop_avahi()
+        anna.machine.start_avahi()
+        annas.wait_for('nearby', since=3, state='alone', seconds=10)
+        with bo.serve():
+            annas.wait_for('in-step', seconds=10)
+
+
+def test_hang(wifi):
+    """Avahi does not answer: the program does, and goes on when Avahi does."""
+    anna, bo = make_two(wifi)
+    anna.machine.avahi.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    with anna.serve() as annas:
+        annas.wait_for('nearby')
+        time.sleep(LOOK_S)
+    check(time.monotonic() - began < LOOK_S + 3, 'waits for Avahi')
+
+    with anna.serve() as annas:
+        annas.wait_for('nearby')
+        time.sleep(LOOK_S)
+        anna.machine.avahi.send_signal(signal.SIGCONT)
+        with bo.serve():
+            annas.wait_for('in-step')
+
+
+def test_capture(wifi):
+    """What is heard on the network says neither who nor which collective, nor is it the same on two
+    days."""
+    anna, bo = make_two(wifi)
+    secrets = [b'Anna', b'Secret Name', b'Pedibus']
+    status = anna.ask('status')
+    for device in anna.ask('device', 'list'):
+        secrets += [bytes.fromhex(device['id']), bytes.fromhex(device['member'])]
+    secrets.append(bytes.fromhex(status['collective']))
+    secrets += [secret.hex().encode()[:16] for secret in secrets[3:]]
+
+    heard = []
+    for now in (DAY, DAY, NEXT_DAY):
+        anna.now = bo.now = now
+        ear = lan.Ear()
+        with anna.serve() as annas, bo.serve():
+            annas.wait_for('in-step')
+            time.sleep(1)
+        # until the goodbyes are forgotten, others repeat what they know
+        time.sleep(2)
+        heard.append(ear.listen())
+        ear.close()
+
+    told = [lan.instances(packets) for packets in heard]
+    for names, hosts in told:
+        check(len(names) == 2 and len(hosts) == 2, f'heard of {names} on {hosts}')
+    for i, (names, hosts) in enumerate(told):
+        check(not names & hosts, 'a host is called as its service')
+        for others in told[i + 1:]:
+            check(not (names | hosts) & (others[0] | others[1]), 'a name came again')
+
+    for i, packets in enumerate(heard):
+        everything = b'\n'.join(packets)
+        check(b'_farandole' in everything, 'nothing was heard')
+        check(b'cookie' not in everything, 'Avahi adds something of its own')
+        for secret in secrets:
+            check(secret not in everything, f'heard {secret}')
+        # of the tags none is another machine's, or another day's
+        tags = find_tags(packets)
+        check(len(tags) == 2 * 80, f'{len(tags)} tags')
+        for others in heard[i + 1:]:
+            check(not tags & find_tags(others), 'a tag came again')
+
+
+def find_tags(packets):
+    tags = set()
+    for packet in packets:
+        at = packet.find(b'\xfff=\x01')
+        while at >= 0:
+            text = packet[at + 4 + 12:at + 256] + packet[at + 259:at + 499]
+            tags |= {text[i:i + 6] for i in range(0, 480, 6)}
+            at = packet.find(b'\xfff=\x01', at + 1)
+
+    return tags
+
+
+# -- a hostile neighbour
+
+
+def name(*labels):
+    return b''.join(bytes([len(label)]) + label for label in labels) + b'\0'
+
+
+def record(owner, kind, data, ttl=20):
+    return owner + struct.pack('!HHIH', kind, 1, ttl, len(data)) + data
+
+
+def make_service(number):
+    """A packet that announces one, of which every second can be resolved."""
+    service = name(b'_farandole', b'_tcp', b'local')
+    instance = name(b'fake-%06d' % number, b'_farandole', b'_tcp', b'local')
+    host = name(b'fake-host-%06d' % number, b'local')
+    records = [record(service, 12, instance)]
+    if number % 2 == 0:
+        txt = bytes([255]) + os.urandom(255) + bytes([242]) + b'g=' + os.urandom(240)
+        records += [record(instance, 33, struct.pack('!HHH', 0, 0, 4711) + host),
+                    record(instance, 16, txt),
+                    record(host, 1, bytes([10, 7, 1 + number // 250 % 250, 1 + number % 250]))]
+
+    return struct.pack('!HHHHHH', 0, 0x8400, 0, len(records), 0, 0) + b''.join(records)
+
+
+def measure(serving):
+    """Resident bytes, and open descriptors."""
+    folder = Path('/proc', str(serving.pid()))
+    pages = int((folder / 'statm').read_text(encoding='ascii').split()[1])
+
+    return pages * os.sysconf('SC_PAGESIZE'), len(list((folder / 'fd').iterdir()))
+
+
+def test_flood(wifi):
+    """Thousands of services that are none: nothing grows, and those who belong together meet."""
+    anna, bo = make_two(wifi)
+    with anna.serve() as annas:
+        annas.wait_for('nearby', state='alone')
+        bytes_before, n_before = measure(annas)
+        voice = lan.speak()
+        for number in range(1000):
+            voice.sendto(make_service(number), ('224.0.0.251', 5353))
+            if number % 100 == 99:
+                time.sleep(0.05)
+        with bo.serve():
+            annas.wait_for('in-step')
+            n_bytes, n_open = measure(annas)
+        voice.close()
+    check(n_bytes - bytes_before < 8 << 20, f'{n_bytes - bytes_before} bytes more')
+    check(n_open - n_before < 20, f'{n_open - n_before} descriptors more')
+
+
+# -- all of them
+
+
+def wrap(function):
+    def case():
+        with tempfile.TemporaryDirectory(prefix='farandole-') as folder:
+            wifi = lan.Wifi(folder)
+            try:
+                function(wifi)
+            except (AssertionError, OSError, ValueError, subprocess.SubprocessError) as problem:
+                return [f'{type(problem).__name__}: {problem}']
+            finally:
+                wifi.end()
+        return []
+
+    return case
+
+
+def skip(reason):
+    def case():
+        raise tap.Skip(reason)
+
+    return case
+
+
+CASES = [function for label, function in list(globals().items()) if label.startswith('test_')]
+# some of them, by name
+if len(sys.argv) > 2:
+    CASES = [function for function in CASES if function.__name__[5:] in sys.argv[2:]]
+REASON = lan.find_reason()
+if REASON is None:
+    lan.enter()
+tap.run([(f'/net/lan/{function.__name__[5:]}', wrap(function) if REASON is None else skip(REASON))
+         for function in CASES])
