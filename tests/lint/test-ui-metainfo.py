@@ -22,6 +22,7 @@ APP_ID, DESKTOP, METAINFO, SERVICE = sys.argv[1:]
 # What a sandboxed Farandole may do, and nothing more: talk to other machines, show a window.
 PERMISSIONS = {
     '--share=network', '--share=ipc', '--socket=wayland', '--socket=fallback-x11', '--device=dri',
+    '--system-talk-name=org.freedesktop.Avahi',
 }
 MANIFEST_KEYS = {
     'id', 'runtime', 'runtime-version', 'sdk', 'command', 'finish-args', 'cleanup', 'modules',
