@@ -13,7 +13,7 @@
 #define TRANSPORT_SHIFT 2
 #define TRANSPORT_MASK 0x03
 #define IPV6_BIT 0x10
-#define HEAD_MAX 0x1f
+#define HEAD_BITS 0x1f
 #define IPV4_LEN 4
 #define IPV6_LEN 16
 
@@ -158,7 +158,7 @@ read_candidate (FarReader *reader, FarIceCard *card)
   at.priority = far_reader_u32 (reader);
   at.port = far_reader_u16 (reader);
   address = far_reader_bytes (reader, len);
-  if (address == NULL || head > HEAD_MAX)
+  if (address == NULL || head > HEAD_BITS)
     return FALSE;
 
   memcpy (at.address, address, len);

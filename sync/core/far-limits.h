@@ -197,6 +197,7 @@
 #define FAR_ICE_UFRAG_MAX 32
 #define FAR_ICE_PWD_MIN 22 /* RFC 8445, 5.3 */
 #define FAR_ICE_PWD_MAX 64
+#define FAR_NICE_CHUNK_MAX 65535 /* that reliable libnice carries in one: two bytes say so */
 
 /* -- files that somebody else made */
 #define FAR_LINE_IMPORT_BYTES_MAX (4 * 1024 * 1024) /* a thousand times a real line */

@@ -1,0 +1,863 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-nice"
+
+#include "far-nice.h"
+
+#include <nice/agent.h>
+#include <nice/debug.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "far-net-watch.h"
+
+#define COMPONENT 1
+/* The least that RFC 8445 allows is 5 ms: nine pairs of addresses are then tried in 90 ms. */
+#define PACING_MS 10
+
+/* On libnice's stream bytes travel in chunks (docs/formats.md, "Road"): in its callbacks it tells
+ * nobody that the peer has ended, and never when all has arrived. */
+#define CHUNK_HEAD_LEN 2
+
+struct _FarNiceHub
+{
+  GMainContext *context; /* owned */
+  GMainLoop *loop;       /* owned */
+  GThread *thread;       /* owned */
+
+  /* the thread's */
+  GPtrArray *roads;   /* (element-type FarNice), owned: one reference each */
+  FarNetWatch *net;   /* (nullable): owned, while there are any */
+  gboolean is_ending; /* the thread ends with the last of them */
+};
+
+typedef enum
+{
+  ROAD_GATHERING,
+  ROAD_CHECKING,
+  ROAD_OPEN,
+  ROAD_CLOSING, /* the user has ended it; the peer's end says that all has arrived */
+  ROAD_FAILED,  /* what came before waits for the user */
+  ROAD_OVER,
+} RoadState;
+
+struct _FarNice
+{
+  gatomicrefcount n_refs;
+  FarNiceHub *hub;       /* unowned: outlives it */
+  GMainContext *context; /* owned: the user's */
+  gboolean offers;
+
+  /* the user's */
+  const FarNiceWatch *watch; /* (nullable): unowned; NULL once it was freed */
+  gpointer data;             /* unowned */
+
+  /* the thread's */
+  RoadState state;
+  NiceAgent *agent; /* owned until it is over */
+  guint stream;
+  gboolean has_remote;
+  GSocket *socket;   /* (nullable): owned: our end of the pair */
+  GSource *readable; /* (nullable): owned: while there is room for more */
+  GSource *writable; /* (nullable): owned: while something waits for the user */
+  GSource *give_up;  /* (nullable): owned: while it is closing */
+  guint8 *out;       /* (nullable): owned: a chunk on its way to the peer */
+  gsize out_len;
+  gsize out_done;
+  guint8 head[CHUNK_HEAD_LEN]; /* of the chunk that comes */
+  guint n_head;
+  gsize n_left;       /* of that chunk */
+  GByteArray *in;     /* owned: what came and the user has no room for */
+  gboolean is_paused; /* libnice is to keep what comes */
+  gboolean has_ended; /* the peer */
+};
+
+/* ---- from thread to thread */
+
+static FarNice *
+ref (FarNice *self)
+{
+  g_atomic_ref_count_inc (&self->n_refs);
+
+  return self;
+}
+
+static void
+unref (gpointer data)
+{
+  FarNice *self = data;
+
+  if (!g_atomic_ref_count_dec (&self->n_refs))
+    return;
+
+  g_main_context_unref (self->context);
+  g_byte_array_unref (self->in);
+  g_free (self->out);
+  g_free (self);
+}
+
+/* What is to be done in the other thread. */
+typedef struct
+{
+  FarNice *road;     /* owned */
+  FarIceCard card;   /* what was gathered, or of the peer */
+  GIOStream *stream; /* (nullable): owned */
+} Post;
+
+static void
+post_free (gpointer data)
+{
+  Post *post = data;
+
+  sodium_memzero (&post->card, sizeof post->card);
+  g_clear_object (&post->stream);
+  unref (post->road);
+  g_free (post);
+}
+
+static Post *
+post_new (FarNice *road)
+{
+  Post *post = g_new0 (Post, 1);
+
+  post->road = ref (road);
+
+  return post;
+}
+
+/* Always from the loop, even where this thread could do it at once. @post: (transfer full) */
+static void
+send_post (GMainContext *context, GSourceFunc callback, Post *post)
+{
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, callback, post, post_free);
+  g_source_attach (source, context);
+  g_source_unref (source);
+}
+
+static gboolean
+tell_gathered_cb (gpointer data)
+{
+  Post *post = data;
+
+  if (post->road->watch != NULL)
+    post->road->watch->gathered (post->road, &post->card, post->road->data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+tell_connected_cb (gpointer data)
+{
+  Post *post = data;
+
+  if (post->road->watch != NULL)
+    post->road->watch->connected (post->road, post->stream, post->road->data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+tell_failed_cb (gpointer data)
+{
+  Post *post = data;
+
+  if (post->road->watch != NULL)
+    post->road->watch->failed (post->road, post->road->data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- ending */
+
+static void
+drop_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
+{
+  g_object_unref (source);
+}
+
+/* The last thing; @self may be freed by it. */
+static void
+end (FarNice *self)
+{
+  FarNiceHub *hub = self->hub;
+
+  if (self->state == ROAD_OVER)
+    return;
+
+  if (self->state < ROAD_OPEN)
+    send_post (self->context, tell_failed_cb, post_new (self));
+  self->state = ROAD_OVER;
+  drop_source (&self->readable);
+  drop_source (&self->writable);
+  drop_source (&self->give_up);
+  if (self->socket != NULL)
+    g_socket_close (self->socket, NULL);
+  g_clear_object (&self->socket);
+
+  g_signal_handlers_disconnect_by_data (self->agent, self);
+  nice_agent_attach_recv (self->agent, self->stream, COMPONENT, hub->context, NULL, NULL);
+  /* what it had from others is given back before it goes; the callback has the reference */
+  nice_agent_close_async (self->agent, closed_cb, NULL);
+  self->agent = NULL;
+
+  g_ptr_array_remove_fast (hub->roads, self);
+  if (hub->roads->len == 0)
+    g_clear_pointer (&hub->net, far_net_watch_free);
+  if (hub->roads->len == 0 && hub->is_ending)
+    g_main_loop_quit (hub->loop);
+}
+
+static void give_up_later (FarNice *self);
+
+/* From within a callback of libnice, which goes on after it. */
+static gboolean
+end_cb (gpointer data)
+{
+  FarNice *self = ((Post *)data)->road;
+
+  if ((self->state == ROAD_OPEN || self->state == ROAD_CLOSING) && self->in->len > 0)
+    {
+      self->state = ROAD_FAILED;
+      give_up_later (self);
+    }
+  else if (self->state != ROAD_FAILED)
+    end (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+end_soon (FarNice *self)
+{
+  send_post (self->hub->context, end_cb, post_new (self));
+}
+
+static gboolean
+give_up_cb (gpointer data)
+{
+  end (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+give_up_later (FarNice *self)
+{
+  drop_source (&self->readable);
+  if (self->give_up != NULL)
+    return;
+
+  self->give_up = g_timeout_source_new (FAR_LINK_LINGER_US / 1000);
+  g_source_set_callback (self->give_up, give_up_cb, self, NULL);
+  g_source_attach (self->give_up, self->hub->context);
+}
+
+/* ---- moving bytes */
+
+static void
+watch_socket (FarNice *self, GSource **source, GIOCondition condition, GSocketSourceFunc callback)
+{
+  if (*source != NULL)
+    return;
+
+  *source = g_socket_create_source (self->socket, condition, NULL);
+  g_source_set_callback (*source, G_SOURCE_FUNC (callback), self, NULL);
+  g_source_attach (*source, self->hub->context);
+}
+
+/* Gives libnice what was read from the user.  Returns: whether it took all */
+static gboolean
+push_out (FarNice *self)
+{
+  while (self->out_done < self->out_len)
+    {
+      int n = nice_agent_send (self->agent, self->stream, COMPONENT, self->out_len - self->out_done,
+                               (const char *)self->out + self->out_done);
+
+      if (n <= 0)
+        return FALSE;
+      self->out_done += n;
+    }
+  self->out_len = 0;
+  self->out_done = 0;
+
+  return TRUE;
+}
+
+/* A chunk of nothing is the end. */
+static void
+begin_closing (FarNice *self)
+{
+  self->state = ROAD_CLOSING;
+  give_up_later (self);
+  far_set_u16 (self->out, 0);
+  self->out_len = CHUNK_HEAD_LEN;
+  push_out (self);
+}
+
+static gboolean
+readable_cb (GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer data)
+{
+  FarNice *self = data;
+  g_autoptr (GError) error = NULL;
+  gssize n;
+
+  n = g_socket_receive (socket, (char *)self->out + CHUNK_HEAD_LEN, FAR_NICE_CHUNK_MAX, NULL,
+                        &error);
+  if (n < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return G_SOURCE_CONTINUE;
+  if (n <= 0)
+    {
+      begin_closing (self);
+      return G_SOURCE_REMOVE;
+    }
+
+  far_set_u16 (self->out, n);
+  self->out_len = CHUNK_HEAD_LEN + n;
+  /* the signal that there is room again goes on from here */
+  if (!push_out (self))
+    drop_source (&self->readable);
+
+  return self->readable != NULL;
+}
+
+static void
+writable_again_cb (NiceAgent *agent, guint stream, guint component, gpointer data)
+{
+  FarNice *self = data;
+
+  if ((self->state != ROAD_OPEN && self->state != ROAD_CLOSING) || !push_out (self))
+    return;
+
+  if (self->state == ROAD_OPEN)
+    watch_socket (self, &self->readable, G_IO_IN, readable_cb);
+}
+
+static void received_cb (NiceAgent *agent,
+                         guint stream,
+                         guint component,
+                         guint len,
+                         char *bytes,
+                         gpointer data);
+
+/* Returns: FALSE if the user takes nothing more */
+static gboolean
+push_in (FarNice *self, const guint8 *bytes, gsize len, gsize *n_taken)
+{
+  g_autoptr (GError) error = NULL;
+  gssize n = g_socket_send (self->socket, (const char *)bytes, len, NULL, &error);
+
+  *n_taken = MAX (n, 0);
+
+  return n >= 0 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+}
+
+/* The peer has said its last word, and the user is to have heard all. */
+static void
+pass_end (FarNice *self)
+{
+  if (self->state == ROAD_CLOSING)
+    end_soon (self);
+  else if (self->in->len == 0)
+    g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
+}
+
+static gboolean
+room_again_cb (GSocket *socket, GIOCondition condition, gpointer data)
+{
+  FarNice *self = data;
+  gsize n;
+
+  /* a user that reads no more is seen where it writes no more */
+  if (!push_in (self, self->in->data, self->in->len, &n))
+    n = self->in->len;
+  g_byte_array_remove_range (self->in, 0, n);
+  if (self->in->len > 0)
+    return G_SOURCE_CONTINUE;
+
+  drop_source (&self->writable);
+  if (self->state == ROAD_FAILED)
+    {
+      end (self);
+      return G_SOURCE_REMOVE;
+    }
+  if (self->has_ended)
+    pass_end (self);
+
+  self->is_paused = FALSE;
+  nice_agent_attach_recv (self->agent, self->stream, COMPONENT, self->hub->context, received_cb,
+                          self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* While the user has no room libnice keeps what comes, and its window tells the peer. */
+static void
+pause_road (FarNice *self)
+{
+  watch_socket (self, &self->writable, G_IO_OUT, room_again_cb);
+  if (self->is_paused)
+    return;
+
+  self->is_paused = TRUE;
+  nice_agent_attach_recv (self->agent, self->stream, COMPONENT, self->hub->context, NULL, NULL);
+}
+
+static void
+pass_on (FarNice *self, const guint8 *bytes, gsize len)
+{
+  gsize n = 0;
+
+  /* nobody reads any more, but what was written is still on its way */
+  if (self->in->len == 0 && !push_in (self, bytes, len, &n))
+    return;
+  if (n == len)
+    return;
+
+  g_byte_array_append (self->in, bytes + n, len - n);
+  pause_road (self);
+}
+
+static void
+take_head (FarNice *self, guint8 byte)
+{
+  self->head[self->n_head++] = byte;
+  if (self->n_head < CHUNK_HEAD_LEN)
+    return;
+
+  self->n_head = 0;
+  self->n_left = self->head[0] | self->head[1] << 8;
+  if (self->n_left == 0)
+    {
+      self->has_ended = TRUE;
+      pass_end (self);
+    }
+}
+
+static void
+received_cb (NiceAgent *agent, guint stream, guint component, guint len, char *bytes, gpointer data)
+{
+  FarNice *self = data;
+  const guint8 *at = (const guint8 *)bytes;
+  const guint8 *last = at + len;
+
+  if (self->state != ROAD_OPEN && self->state != ROAD_CLOSING)
+    return;
+
+  while (at < last && !self->has_ended)
+    {
+      gsize n = MIN (self->n_left, (gsize)(last - at));
+
+      if (n == 0)
+        {
+          take_head (self, *at++);
+          continue;
+        }
+      pass_on (self, at, n);
+      self->n_left -= n;
+      at += n;
+    }
+}
+
+/* ---- finding a way */
+
+static void
+set_address (FarIceCandidate *out, const NiceAddress *address)
+{
+  if (nice_address_ip_version (address) == 6)
+    {
+      out->is_ipv6 = TRUE;
+      memcpy (out->address, &address->s.ip6.sin6_addr, 16);
+    }
+  else
+    memcpy (out->address, &address->s.ip4.sin_addr, 4);
+  out->port = nice_address_get_port (address);
+}
+
+static int
+compare_candidates (gconstpointer a, gconstpointer b)
+{
+  guint32 priority_a = ((const NiceCandidate *)a)->priority;
+  guint32 priority_b = ((const NiceCandidate *)b)->priority;
+
+  return (priority_a < priority_b) - (priority_a > priority_b);
+}
+
+/* What libnice calls them, and we do. */
+static const struct
+{
+  NiceCandidateType theirs;
+  FarIceType ours;
+} types[] = {
+  { NICE_CANDIDATE_TYPE_HOST, FAR_ICE_HOST },
+  { NICE_CANDIDATE_TYPE_SERVER_REFLEXIVE, FAR_ICE_SERVER_REFLEXIVE },
+  { NICE_CANDIDATE_TYPE_PEER_REFLEXIVE, FAR_ICE_PEER_REFLEXIVE },
+  { NICE_CANDIDATE_TYPE_RELAYED, FAR_ICE_RELAYED },
+};
+
+static void
+describe (FarNice *self, FarIceCard *card)
+{
+  g_autofree char *ufrag = NULL;
+  g_autofree char *pwd = NULL;
+  GSList *found = nice_agent_get_local_candidates (self->agent, self->stream, COMPONENT);
+
+  found = g_slist_sort (found, compare_candidates);
+  for (const GSList *at = found; at != NULL; at = at->next)
+    {
+      const NiceCandidate *candidate = at->data;
+      FarIceCandidate ours = { .priority = candidate->priority };
+
+      for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+        if (types[i].theirs == candidate->type)
+          ours.type = types[i].ours;
+      set_address (&ours, &candidate->addr);
+      if (candidate->transport == NICE_CANDIDATE_TRANSPORT_UDP)
+        far_ice_card_add (card, &ours);
+    }
+  g_slist_free_full (found, (GDestroyNotify)nice_candidate_free);
+
+  if (!nice_agent_get_local_credentials (self->agent, self->stream, &ufrag, &pwd))
+    card->n_candidates = 0;
+  card->kind = card->n_candidates == 0 ? FAR_ICE_NONE
+               : self->offers          ? FAR_ICE_OFFER
+                                       : FAR_ICE_ANSWER;
+  g_strlcpy (card->ufrag, ufrag != NULL ? ufrag : "", sizeof card->ufrag);
+  g_strlcpy (card->pwd, pwd != NULL ? pwd : "", sizeof card->pwd);
+  if (pwd != NULL)
+    sodium_memzero (pwd, strlen (pwd));
+}
+
+static void
+gathered_cb (NiceAgent *agent, guint stream, gpointer data)
+{
+  FarNice *self = data;
+  Post *post;
+
+  if (self->state != ROAD_GATHERING)
+    return;
+
+  self->state = ROAD_CHECKING;
+  post = post_new (self);
+  describe (self, &post->card);
+  send_post (self->context, tell_gathered_cb, post);
+}
+
+/* Returns: (transfer full) */
+static NiceCandidate *
+make_candidate (FarNice *self, const FarIceCandidate *at, guint number)
+{
+  NiceCandidateType type = NICE_CANDIDATE_TYPE_HOST;
+  NiceCandidate *candidate;
+  guint32 ipv4;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    if (types[i].ours == at->type)
+      type = types[i].theirs;
+
+  candidate = nice_candidate_new (type);
+  candidate->transport = NICE_CANDIDATE_TRANSPORT_UDP;
+  if (at->is_ipv6)
+    nice_address_set_ipv6 (&candidate->addr, at->address);
+  else
+    {
+      memcpy (&ipv4, at->address, sizeof ipv4);
+      nice_address_set_ipv4 (&candidate->addr, GUINT32_FROM_BE (ipv4));
+    }
+  nice_address_set_port (&candidate->addr, at->port);
+  candidate->base_addr = candidate->addr;
+  candidate->priority = at->priority;
+  candidate->stream_id = self->stream;
+  candidate->component_id = COMPONENT;
+  g_snprintf (candidate->foundation, sizeof candidate->foundation, "%u", number);
+
+  return candidate;
+}
+
+static gboolean
+set_remote_cb (gpointer data)
+{
+  Post *post = data;
+  FarNice *self = post->road;
+  const FarIceCard *card = &post->card;
+  GSList *candidates = NULL;
+  int n = 0;
+
+  if (self->state > ROAD_CHECKING || self->has_remote)
+    return G_SOURCE_REMOVE;
+
+  self->has_remote = TRUE;
+  for (guint i = 0; i < card->n_candidates; i++)
+    if (card->candidates[i].transport == FAR_ICE_UDP)
+      candidates = g_slist_prepend (candidates, make_candidate (self, &card->candidates[i], i + 1));
+  if (nice_agent_set_remote_credentials (self->agent, self->stream, card->ufrag, card->pwd))
+    n = nice_agent_set_remote_candidates (self->agent, self->stream, COMPONENT, candidates);
+  g_slist_free_full (candidates, (GDestroyNotify)nice_candidate_free);
+  if (n < 1)
+    end (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Returns: (transfer full): what becomes the user's end of the stream; NULL if there are no
+ * descriptors any more */
+static GIOStream *
+make_pair (FarNice *self)
+{
+  int ends[2];
+  g_autoptr (GSocket) theirs = NULL;
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) < 0)
+    return NULL;
+
+  self->socket = g_socket_new_from_fd (ends[0], NULL);
+  theirs = g_socket_new_from_fd (ends[1], NULL);
+  g_socket_set_blocking (self->socket, FALSE);
+  g_socket_set_blocking (theirs, FALSE);
+
+  return G_IO_STREAM (g_socket_connection_factory_create_connection (theirs));
+}
+
+static void
+open_road (FarNice *self)
+{
+  Post *post = post_new (self);
+
+  post->stream = make_pair (self);
+  if (post->stream == NULL)
+    {
+      post_free (post);
+      end_soon (self);
+      return;
+    }
+
+  self->state = ROAD_OPEN;
+  self->out = g_malloc (CHUNK_HEAD_LEN + FAR_NICE_CHUNK_MAX);
+  watch_socket (self, &self->readable, G_IO_IN, readable_cb);
+  send_post (self->context, tell_connected_cb, post);
+}
+
+static void
+state_changed_cb (NiceAgent *agent, guint stream, guint component, guint state, gpointer data)
+{
+  FarNice *self = data;
+
+  if (state == NICE_COMPONENT_STATE_READY && self->state == ROAD_CHECKING)
+    open_road (self);
+  /* before: no pair works; afterwards: its pseudo-TCP is closed, by the peer or by anybody */
+  else if (state == NICE_COMPONENT_STATE_FAILED)
+    end_soon (self);
+}
+
+/* ---- the network changes */
+
+/* Whether this machine still has the address that the road begins at. */
+static gboolean
+still_begins (FarNice *self)
+{
+  NiceCandidate *local;
+  NiceCandidate *remote;
+  FarIceCandidate at = { 0 };
+
+  if (!nice_agent_get_selected_pair (self->agent, self->stream, COMPONENT, &local, &remote))
+    return TRUE;
+
+  set_address (&at, &local->base_addr);
+
+  return far_net_has_address (at.address, at.is_ipv6);
+}
+
+static void
+net_changed_cb (gpointer data)
+{
+  FarNiceHub *hub = data;
+
+  for (guint i = hub->roads->len; i > 0; i--)
+    {
+      FarNice *self = g_ptr_array_index (hub->roads, i - 1);
+
+      if (self->state == ROAD_OPEN && !still_begins (self))
+        end (self);
+    }
+}
+
+/* ---- the hub */
+
+static gpointer
+run_hub (gpointer data)
+{
+  FarNiceHub *self = data;
+
+  g_main_context_push_thread_default (self->context);
+  g_main_loop_run (self->loop);
+  /* what libnice still wants to be rid of */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+  g_main_context_pop_thread_default (self->context);
+
+  return NULL;
+}
+
+static FarNiceHub *
+hub_new (void)
+{
+  FarNiceHub *self = g_new0 (FarNiceHub, 1);
+
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->roads = g_ptr_array_new_with_free_func (unref);
+  self->thread = g_thread_new ("nice", run_hub, self);
+
+  return self;
+}
+
+static gboolean
+end_hub_cb (gpointer data)
+{
+  FarNiceHub *self = data;
+
+  self->is_ending = TRUE;
+  for (guint i = self->roads->len; i > 0; i--)
+    {
+      FarNice *road = self->roads->pdata[i - 1];
+
+      /* nobody waits for it, or both have said their last word */
+      if (road->state < ROAD_OPEN || (road->state == ROAD_CLOSING && road->has_ended))
+        end (road);
+    }
+  if (self->roads->len == 0)
+    g_main_loop_quit (self->loop);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+cut_hub_cb (gpointer data)
+{
+  FarNiceHub *self = data;
+
+  while (self->roads->len > 0)
+    end (self->roads->pdata[self->roads->len - 1]);
+  g_main_loop_quit (self->loop);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hub_free (FarNiceHub *self)
+{
+  GSource *ending = g_idle_source_new ();
+  GSource *cutting = g_timeout_source_new (FAR_LINK_LINGER_US / 1000);
+
+  g_source_set_callback (ending, end_hub_cb, self, NULL);
+  g_source_attach (ending, self->context);
+  g_source_unref (ending);
+  g_source_set_callback (cutting, cut_hub_cb, self, NULL);
+  g_source_attach (cutting, self->context);
+
+  g_thread_join (self->thread);
+  g_source_destroy (cutting);
+  g_source_unref (cutting);
+  g_clear_pointer (&self->net, far_net_watch_free);
+  g_ptr_array_unref (self->roads);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+/* ---- roads */
+
+static gboolean
+open_cb (gpointer data)
+{
+  FarNice *self = ((Post *)data)->road;
+  FarNiceHub *hub = self->hub;
+
+  /* it is told of the peer, or freed, by what comes after this */
+  g_ptr_array_add (hub->roads, ref (self));
+  if (hub->net == NULL)
+    hub->net = far_net_watch_new (hub->context, net_changed_cb, hub);
+
+  self->agent =
+      nice_agent_new_full (hub->context, NICE_COMPATIBILITY_RFC5245,
+                           NICE_AGENT_OPTION_RELIABLE | NICE_AGENT_OPTION_REGULAR_NOMINATION);
+  /* its log says the password */
+  nice_debug_disable (TRUE);
+  g_object_set (self->agent, "controlling-mode", self->offers, "upnp", FALSE, "ice-tcp", FALSE,
+                "stun-pacing-timer", PACING_MS, NULL);
+  g_signal_connect (self->agent, "candidate-gathering-done", G_CALLBACK (gathered_cb), self);
+  g_signal_connect (self->agent, "component-state-changed", G_CALLBACK (state_changed_cb), self);
+  g_signal_connect (self->agent, "reliable-transport-writable", G_CALLBACK (writable_again_cb),
+                    self);
+  self->stream = nice_agent_add_stream (self->agent, 1);
+  nice_agent_attach_recv (self->agent, self->stream, COMPONENT, hub->context, received_cb, self);
+  if (!nice_agent_gather_candidates (self->agent, self->stream))
+    gathered_cb (self->agent, self->stream, self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static FarNice *
+open_nice (FarNiceHub *hub, gboolean offers, const FarNiceWatch *watch, gpointer data)
+{
+  FarNice *self = g_new0 (FarNice, 1);
+
+  g_atomic_ref_count_init (&self->n_refs);
+  self->hub = hub;
+  self->context = g_main_context_ref_thread_default ();
+  self->offers = offers;
+  self->watch = watch;
+  self->data = data;
+  self->in = g_byte_array_new ();
+  send_post (hub->context, open_cb, post_new (self));
+
+  return self;
+}
+
+static void
+set_remote (FarNice *self, const FarIceCard *card)
+{
+  Post *post = post_new (self);
+
+  post->card = *card;
+  send_post (self->hub->context, set_remote_cb, post);
+}
+
+static gboolean
+forget_cb (gpointer data)
+{
+  FarNice *self = ((Post *)data)->road;
+
+  if (self->state < ROAD_OPEN)
+    end (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_nice (FarNice *self)
+{
+  self->watch = NULL;
+  send_post (self->hub->context, forget_cb, post_new (self));
+  unref (self);
+}
+
+extern const FarNiceTable FAR_MODULE_SYMBOL;
+
+FAR_MODULE_EXPORT const FarNiceTable FAR_MODULE_SYMBOL = {
+  { FAR_MODULE_VERSION }, hub_new, hub_free, open_nice, set_remote, free_nice,
+};
