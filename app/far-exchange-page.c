@@ -4,6 +4,7 @@
 
 #include "far-addresses.h"
 #include "far-compat.h"
+#include "far-nearby-box.h"
 #include "far-notice.h"
 #include "far-words.h"
 
@@ -21,6 +22,7 @@ struct _FarExchangePage
   GCancellable *listening; /* owned, nullable: while others may call */
 
   FarNotice *notice; /* template children */
+  FarNearbyBox *nearby_box;
   GtkBox *progress_box;
   GtkLabel *progress_label;
   GtkProgressBar *progress_bar;
@@ -396,10 +398,12 @@ far_exchange_page_class_init (FarExchangePageClass *klass)
   gtk_widget_class_install_action (widget_class, "exchange.write-file", NULL, write_cb);
   gtk_widget_class_install_action (widget_class, "exchange.read-file", NULL, read_cb);
 
+  g_type_ensure (FAR_TYPE_NEARBY_BOX);
   g_type_ensure (FAR_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-exchange-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FarExchangePage, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarExchangePage, nearby_box);
   gtk_widget_class_bind_template_child (widget_class, FarExchangePage, progress_box);
   gtk_widget_class_bind_template_child (widget_class, FarExchangePage, progress_label);
   gtk_widget_class_bind_template_child (widget_class, FarExchangePage, progress_bar);
@@ -432,6 +436,7 @@ far_exchange_page_set_overview (FarExchangePage *self, FarOverview *overview)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (peek_engine (self), "notify::fraction", G_CALLBACK (show_progress), self,
                            G_CONNECT_SWAPPED);
+  far_nearby_box_set_overview (self->nearby_box, overview);
   show_progress (self);
   show_call_button (self);
 }
@@ -480,4 +485,5 @@ far_exchange_page_stop (FarExchangePage *self)
 
   g_cancellable_cancel (self->calling);
   g_cancellable_cancel (self->listening);
+  far_nearby_box_stop (self->nearby_box);
 }

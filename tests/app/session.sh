@@ -6,6 +6,7 @@
 # side by side.
 #
 # FAR_TEXT_PCT: size of text, 100 if unset.
+# FAR_SYSTEM_BUS: the address of one that the program may talk to; none if unset.
 # FAR_SESSION_TAP: where a program for this is missing, say so as a skipped test.
 
 set -eu
@@ -47,6 +48,8 @@ export XDG_CACHE_HOME="$HOME/.cache" XDG_CONFIG_HOME="$HOME/.config"
 export XDG_DATA_HOME="$HOME/.local/share" XDG_STATE_HOME="$HOME/.local/state"
 export ADW_DISABLE_PORTAL=1 GDK_BACKEND=x11 GIO_USE_VFS=local GSETTINGS_BACKEND=memory
 export GSK_RENDERER=cairo GTK_A11Y=atspi LC_ALL="${LC_ALL:-C.UTF-8}"
+# what this machine is on is nobody's business here
+export DBUS_SYSTEM_BUS_ADDRESS="${FAR_SYSTEM_BUS:-unix:path=$dir/no-bus}"
 unset DBUS_SESSION_BUS_ADDRESS DISPLAY WAYLAND_DISPLAY
 
 # the server chooses a free display and writes its number

@@ -7,6 +7,7 @@ goes when this process does.
 """
 
 import ctypes
+import json
 import os
 import re
 import shutil
@@ -15,8 +16,14 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lint'))
+
+import tap  # (found through the line above)
 
 NEEDED = ['avahi-daemon', 'dbus-daemon', 'ip', 'nsenter', 'unshare']
 
@@ -39,6 +46,9 @@ enable-wide-area=no
 publish-hinfo=no
 publish-workstation=no
 '''
+
+# Of a run that names no other.
+DAY = '2026-09-01T12:00:00Z'
 
 # A daemon is up, or a machine sees another, long before.
 SECONDS_MAX = 30
@@ -249,3 +259,136 @@ def instances(packets):
 
     # of a host too the domain may be told by where it stood before
     return names - hosts, hosts
+
+
+# -- who is on them
+
+
+def check(condition, sentence):
+    if not condition:
+        raise AssertionError(sentence)
+
+
+class Home:
+    """A device of somebody, on a machine."""
+
+    def __init__(self, cli, machine, name):
+        self.cli = cli
+        self.machine = machine
+        self.name = name
+        self.now = DAY
+        self.path = machine.wifi.folder / f'home-{name}'
+
+    def command(self, args):
+        clock = [f'FARANDOLE_NOW={self.now}'] if self.now else []
+        return ['env', *clock, self.cli, '--home', str(self.path), '--json',
+                *args]
+
+    def run(self, *args):
+        return subprocess.run(self.machine.command(self.command(args)),
+                              env=self.machine.environment(), capture_output=True, text=True,
+                              timeout=SECONDS_MAX, check=False)
+
+    def ask(self, *args, status=0):
+        ran = self.run(*args)
+        check(ran.returncode == status, f'{self.name} {args}: {ran.returncode}, {ran.stderr}')
+        return json.loads(ran.stdout) if ran.stdout else None
+
+    def found(self):
+        self.ask('found', 'Pedibus Secret Name', '--me', self.name)
+        return self
+
+    def digest(self):
+        return self.ask('state-hash')['entries']
+
+    def serve(self, *args):
+        return Serving(self, args or ('--lan',))
+
+
+class Serving:
+    """`serve`, with what it tells."""
+
+    def __init__(self, home, args):
+        self.home = home
+        self.told = []
+        self.process = home.machine.start(home.command(['serve', *args]),
+                                          stdout=subprocess.PIPE)
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def __enter__(self):
+        return self
+
+    def read(self):
+        for line in self.process.stdout:
+            self.told.append(json.loads(line))
+
+    def has_told(self, event, since=0, **values):
+        return any(told['event'] == event and values.items() <= told.items()
+                   for told in self.told[since:])
+
+    def wait_for(self, event, since=0, seconds=SECONDS_MAX, **values):
+        wait_for(lambda: self.has_told(event, since, **values),
+                     lambda: f'{self.home.name}: {event} {values}; told {self.told}', seconds)
+
+    def pid(self):
+        """Of the program itself, behind nsenter and env."""
+        return self.process.pid
+
+    def __exit__(self, *args):
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(SECONDS_MAX)
+        self.reader.join()
+        self.process.stdout.close()
+        check(args[0] is not None or status == 0, f'{self.home.name}: serve ends with {status}')
+
+
+def make_two(wifi, cli):
+    """Anna and Bo are members of one collective, on two machines."""
+    anna = Home(cli, wifi.add('a'), 'Anna').found()
+    bo = Home(cli, wifi.add('b'), 'Bo')
+    invite = anna.ask('invite')['invite']
+    bo.ask('join', invite, '--me', 'Bo', '--bundle-out', str(wifi.folder / 'request'))
+    anna.ask('bundle', 'read', str(wifi.folder / 'request'))
+    anna.ask('bundle', 'write', str(wifi.folder / 'answer'))
+    bo.ask('join', '--bundle-in', str(wifi.folder / 'answer'))
+    for home in (anna, bo):
+        home.machine.start_avahi()
+
+    return anna, bo
+
+
+# -- cases
+
+
+def wrap(function):
+    def case():
+        with tempfile.TemporaryDirectory(prefix='farandole-') as folder:
+            wifi = Wifi(folder)
+            try:
+                function(wifi)
+            except (AssertionError, OSError, ValueError, subprocess.SubprocessError) as problem:
+                return [f'{type(problem).__name__}: {problem}']
+            finally:
+                wifi.end()
+        return []
+
+    return case
+
+
+def skip(reason):
+    def case():
+        raise tap.Skip(reason)
+
+    return case
+
+
+def run_cases(group, functions, wanted=()):
+    """All of them, or those whose names are given; skipped with the reason where there can be no
+    such network."""
+    reason = find_reason()
+    if reason is None:
+        enter()
+    tap.run([(f'/net/{group}/{function.__name__[5:]}',
+              wrap(function) if reason is None else skip(reason))
+             for function in functions if not wanted or function.__name__[5:] in wanted])

@@ -5,119 +5,20 @@
 test-lan.py CLI
 """
 
-import json
 import os
 import signal
 import struct
-import subprocess
 import sys
-import tempfile
-import threading
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lint'))
-
-import lan  # noqa: E402
-import tap  # noqa: E402
+import lan
+from lan import Home, check, make_two
 
 CLI = Path(sys.argv[1]).resolve()
-DAY = '2026-09-01T12:00:00Z'
 NEXT_DAY = '2026-09-02T12:00:00Z'
 # so often a machine looks where it is and who is there
 LOOK_S = 2
-
-
-def check(condition, sentence):
-    if not condition:
-        raise AssertionError(sentence)
-
-
-class Home:
-    """A device of somebody, on a machine."""
-
-    def __init__(self, machine, name):
-        self.machine = machine
-        self.name = name
-        self.now = DAY
-        self.path = machine.wifi.folder / f'home-{name}'
-
-    def command(self, args):
-        return ['env', f'FARANDOLE_NOW={self.now}', str(CLI), '--home', str(self.path), '--json',
-                *args]
-
-    def run(self, *args):
-        return subprocess.run(self.machine.command(self.command(args)),
-                              env=self.machine.environment(), capture_output=True, text=True,
-                              timeout=lan.SECONDS_MAX, check=False)
-
-    def ask(self, *args, status=0):
-        ran = self.run(*args)
-        check(ran.returncode == status, f'{self.name} {args}: {ran.returncode}, {ran.stderr}')
-        return json.loads(ran.stdout) if ran.stdout else None
-
-    def found(self):
-        self.ask('found', 'Pedibus Secret Name', '--me', self.name)
-        return self
-
-    def digest(self):
-        return self.ask('state-hash')['entries']
-
-    def serve(self, *args):
-        return Serving(self, args or ('--lan',))
-
-
-class Serving:
-    """`serve`, with what it tells."""
-
-    def __init__(self, home, args):
-        self.home = home
-        self.told = []
-        self.process = home.machine.start(home.command(['serve', *args]),
-                                          stdout=subprocess.PIPE)
-        self.reader = threading.Thread(target=self.read, daemon=True)
-        self.reader.start()
-
-    def __enter__(self):
-        return self
-
-    def read(self):
-        for line in self.process.stdout:
-            self.told.append(json.loads(line))
-
-    def has_told(self, event, since=0, **values):
-        return any(told['event'] == event and values.items() <= told.items()
-                   for told in self.told[since:])
-
-    def wait_for(self, event, since=0, seconds=lan.SECONDS_MAX, **values):
-        lan.wait_for(lambda: self.has_told(event, since, **values),
-                     lambda: f'{self.home.name}: {event} {values}; told {self.told}', seconds)
-
-    def pid(self):
-        """Of the program itself, behind nsenter and env."""
-        return self.process.pid
-
-    def __exit__(self, *args):
-        self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(lan.SECONDS_MAX)
-        self.reader.join()
-        self.process.stdout.close()
-        check(args[0] is not None or status == 0, f'{self.home.name}: serve ends with {status}')
-
-
-def make_two(wifi):
-    """Anna and Bo are members of one collective, on two machines."""
-    anna = Home(wifi.add('a'), 'Anna').found()
-    bo = Home(wifi.add('b'), 'Bo')
-    invite = anna.ask('invite')['invite']
-    bo.ask('join', invite, '--me', 'Bo', '--bundle-out', str(wifi.folder / 'request'))
-    anna.ask('bundle', 'read', str(wifi.folder / 'request'))
-    anna.ask('bundle', 'write', str(wifi.folder / 'answer'))
-    bo.ask('join', '--bundle-in', str(wifi.folder / 'answer'))
-    for home in (anna, bo):
-        home.machine.start_avahi()
-
-    return anna, bo
 
 
 # -- cases
@@ -125,7 +26,7 @@ def make_two(wifi):
 
 def test_meet(wifi):
     """Without a click, an address or a server; and what is written then is there at once."""
-    anna, bo = make_two(wifi)
+    anna, bo = make_two(wifi, CLI)
     with anna.serve() as annas, bo.serve() as bos:
         annas.wait_for('in-step')
         bos.wait_for('in-step')
@@ -142,8 +43,8 @@ def test_meet(wifi):
 
 def test_join(wifi):
     """An invitation is enough to find a member's machine."""
-    anna = Home(wifi.add('a'), 'Anna').found()
-    cy = Home(wifi.add('c'), 'Cy')
+    anna = Home(CLI, wifi.add('a'), 'Anna').found()
+    cy = Home(CLI, wifi.add('c'), 'Cy')
     for home in (anna, cy):
         home.machine.start_avahi()
     invite = anna.ask('invite')['invite']
@@ -154,7 +55,7 @@ def test_join(wifi):
 
 
 def test_nobody(wifi):
-    anna = Home(wifi.add('a'), 'Anna').found()
+    anna = Home(CLI, wifi.add('a'), 'Anna').found()
     ran = anna.run('sync', '--lan')
     check(ran.returncode == 6 and 'Avahi' in ran.stderr, f'without Avahi: {ran}')
     anna.machine.start_avahi()
@@ -164,7 +65,7 @@ def test_nobody(wifi):
 
 def test_trust(wifi):
     """Asked once for each network, and silent until then."""
-    anna, bo = make_two(wifi)
+    anna, bo = make_two(wifi, CLI)
     ear = lan.Ear()
     network = anna.ask('network', 'list')
     check(len(network) == 1 and network[0]['trust'] == 'unasked' and network[0]['device'] == 'wlan0',
@@ -194,8 +95,8 @@ def test_trust(wifi):
 
 def test_stranger(wifi):
     """Who has the program, and is of another collective, is not called."""
-    anna, bo = make_two(wifi)
-    eve = Home(wifi.add('e'), 'Eve').found()
+    anna, bo = make_two(wifi, CLI)
+    eve = Home(CLI, wifi.add('e'), 'Eve').found()
     eve.machine.start_avahi()
     with eve.serve() as eves:
         eves.wait_for('nearby', state='alone')
@@ -209,7 +110,7 @@ def test_stranger(wifi):
 
 def test_daemon(wifi):
     """Avahi is stopped, or dies, or its bus does: it is said, and all is well when it is back."""
-    anna, bo = make_two(wifi)
+    anna, bo = make_two(wifi, CLI)
 
     for number in (signal.SIGTERM, signal.SIGKILL):
         with anna.serve() as annas:
@@ -233,7 +134,7 @@ def test_daemon(wifi):
 
 def test_hang(wifi):
     """Avahi does not answer: the program does, and goes on when Avahi does."""
-    anna, bo = make_two(wifi)
+    anna, bo = make_two(wifi, CLI)
     anna.machine.avahi.send_signal(signal.SIGSTOP)
     began = time.monotonic()
     with anna.serve() as annas:
@@ -252,7 +153,7 @@ def test_hang(wifi):
 def test_capture(wifi):
     """What is heard on the network says neither who nor which collective, nor is it the same on two
     days."""
-    anna, bo = make_two(wifi)
+    anna, bo = make_two(wifi, CLI)
     secrets = [b'Anna', b'Secret Name', b'Pedibus']
     status = anna.ask('status')
     for device in anna.ask('device', 'list'):
@@ -261,7 +162,7 @@ def test_capture(wifi):
     secrets += [secret.hex().encode()[:16] for secret in secrets[3:]]
 
     heard = []
-    for now in (DAY, DAY, NEXT_DAY):
+    for now in (lan.DAY, lan.DAY, NEXT_DAY):
         anna.now = bo.now = now
         ear = lan.Ear()
         with anna.serve() as annas, bo.serve():
@@ -341,7 +242,7 @@ def measure(serving):
 
 def test_flood(wifi):
     """Thousands of services that are none: nothing grows, and those who belong together meet."""
-    anna, bo = make_two(wifi)
+    anna, bo = make_two(wifi, CLI)
     with anna.serve() as annas:
         annas.wait_for('nearby', state='alone')
         bytes_before, n_before = measure(annas)
@@ -358,37 +259,5 @@ def test_flood(wifi):
     check(n_open - n_before < 20, f'{n_open - n_before} descriptors more')
 
 
-# -- all of them
-
-
-def wrap(function):
-    def case():
-        with tempfile.TemporaryDirectory(prefix='farandole-') as folder:
-            wifi = lan.Wifi(folder)
-            try:
-                function(wifi)
-            except (AssertionError, OSError, ValueError, subprocess.SubprocessError) as problem:
-                return [f'{type(problem).__name__}: {problem}']
-            finally:
-                wifi.end()
-        return []
-
-    return case
-
-
-def skip(reason):
-    def case():
-        raise tap.Skip(reason)
-
-    return case
-
-
-CASES = [function for label, function in list(globals().items()) if label.startswith('test_')]
-# some of them, by name
-if len(sys.argv) > 2:
-    CASES = [function for function in CASES if function.__name__[5:] in sys.argv[2:]]
-REASON = lan.find_reason()
-if REASON is None:
-    lan.enter()
-tap.run([(f'/net/lan/{function.__name__[5:]}', wrap(function) if REASON is None else skip(REASON))
-         for function in CASES])
+lan.run_cases('lan', [function for label, function in list(globals().items())
+                      if label.startswith('test_')], sys.argv[2:])
