@@ -168,7 +168,7 @@ class Machine:
 
     def stop_avahi(self, number=signal.SIGTERM):
         self.avahi.send_signal(number)
-        self.avahi.wait()
+        self.avahi.wait(SECONDS_MAX)
         self.run('rm', '-f', '/run/avahi-daemon/pid', '/run/avahi-daemon/socket')
 
     def stop_bus(self):
