@@ -99,9 +99,9 @@
 /* entries of an open session that no signature covers yet: the sender sends ahead at most this much
  * before it closes the oldest run with a COVER frame (docs/formats.md, "Session") */
 #define FAR_UNCOVERED_BYTES_MAX (8 * 1024 * 1024)
-/* Logs whose end only a signature further on covers: by one stream, and kept: 57 KiB each at most
- */
-#define FAR_COVERS_MAX 64
+/* logs of which headers are kept up to a signature: in the middle of a stream as many as there are
+ * machines, a few KiB each, 57 at most */
+#define FAR_COVERS_MAX 256
 #define FAR_STAGED_BYTES_MAX (16 * 1024 * 1024)
 /* accepted together, in one transaction, in about 100 ms: more costs others their turn, less is
  * slow */

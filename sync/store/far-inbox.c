@@ -1142,83 +1142,99 @@ far_inbox_leave (FarInbox *self, guint *n_pending, GError **error)
   return TRUE;
 }
 
-/* Whether others could not be shown a signature over all that is held of it. */
-static gboolean
-is_unshown (const FarInbox *self, const Run *run)
+/* ---- what covers the heads */
+
+/* What comes after a log's head, up to a signature. */
+typedef struct
 {
-  return run->log != 0 && run->started && !run->dead &&
-         _far_store_get_shown_seq (self->store, run->log) <
-             far_store_peek_log (self->store, run->log)->head_seq;
+  GPtrArray *headers; /* (element-type GBytes): owned */
+  guint8 id[FAR_ID_LEN];
+  const guint8 *sig; /* borrowed of what waits, or of a run */
+} Cover;
+
+static void
+clear_cover (gpointer data)
+{
+  g_clear_pointer (&((Cover *)data)->headers, g_ptr_array_unref);
 }
 
-/* The next entry of the log that waits here and follows on @id. */
-static const Staged *
-find_following (const FarInbox *self, FarPos pos, const guint8 *id)
-{
-  for (guint i = 0; i < self->staged->len; i++)
-    {
-      const Staged *staged = g_ptr_array_index (self->staged, i);
-
-      if (far_pos_equal (staged->pos, pos) && memcmp (staged->bytes + 40, id, FAR_ID_LEN) == 0)
-        return staged;
-    }
-
-  return NULL;
-}
-
-/* The headers after the log's head up to a good signature.  Returns: FALSE if it did not come */
-static gboolean
-find_cover (const FarInbox *self, const Run *run, GPtrArray *out, const guint8 **sig)
-{
-  const FarLog *log = far_store_peek_log (self->store, run->log);
-  const guint8 *id = log->head_id;
-
-  *sig = NULL;
-  for (guint32 seq = log->head_seq; *sig == NULL && seq < run->covered_seq; seq++)
-    {
-      const Staged *staged = find_following (self, (FarPos){ run->log, seq + 1 }, id);
-
-      if (staged == NULL)
-        return FALSE;
-      g_ptr_array_add (out, g_bytes_new (staged->bytes, staged->header_len));
-      *sig = staged_sig (staged);
-      id = staged->id;
-    }
-  if (*sig == NULL && run->cover != NULL && run->cover_seq == log->head_seq + out->len)
-    {
-      for (guint i = 0; i < run->cover->len; i++)
-        g_ptr_array_add (out, g_bytes_ref (run->cover->pdata[i]));
-      *sig = run->cover_sig;
-    }
-
-  return *sig != NULL && out->len < FAR_COVER_EVERY;
-}
-
-gboolean
-far_inbox_keep_covers (const FarInbox *self, GError **error)
+static void
+begin_covers (FarInbox *self, Cover *covers)
 {
   for (guint i = 0; i < self->runs->len; i++)
     {
       const Run *run = &g_array_index (self->runs, Run, i);
-      g_autoptr (GPtrArray) headers =
-                     g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
-      const guint8 *sig;
+      Cover *cover;
 
-      if (!is_unshown (self, run) || !find_cover (self, run, headers, &sig))
+      if (run->log == 0 || run->dead || covers[run->log - 1].headers != NULL ||
+          !_far_store_wants_cover (self->store, run->log))
         continue;
-      if (!_far_store_keep_cover (self->store, run->log, headers, sig, error))
+      cover = &covers[run->log - 1];
+      cover->headers = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+      memcpy (cover->id, far_store_peek_log (self->store, run->log)->head_id, FAR_ID_LEN);
+    }
+}
+
+/* Among what waits, in the order of the stream.  That its signatures are good was found out. */
+static void
+add_waiting (FarInbox *self, Cover *covers)
+{
+  for (guint i = 0; i < self->staged->len; i++)
+    {
+      const Staged *staged = g_ptr_array_index (self->staged, i);
+      const Run *run = get_run (self, staged->run);
+      Cover *cover = &covers[staged->pos.log - 1];
+
+      if (cover->headers == NULL || cover->sig != NULL || run->dead ||
+          memcmp (staged->bytes + 40, cover->id, FAR_ID_LEN) != 0 ||
+          staged->pos.seq > run->covered_seq)
+        continue;
+      g_ptr_array_add (cover->headers, g_bytes_new (staged->bytes, staged->header_len));
+      memcpy (cover->id, staged->id, FAR_ID_LEN);
+      cover->sig = staged_sig (staged);
+    }
+}
+
+/* What came as headers alone goes on from there. */
+static void
+add_apart (FarInbox *self, Cover *covers)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const Run *run = &g_array_index (self->runs, Run, i);
+      Cover *cover = run->log != 0 ? &covers[run->log - 1] : NULL;
+
+      if (cover == NULL || cover->headers == NULL || cover->sig != NULL || run->cover == NULL ||
+          run->cover_seq !=
+              far_store_peek_log (self->store, run->log)->head_seq + cover->headers->len)
+        continue;
+      for (guint j = 0; j < run->cover->len; j++)
+        g_ptr_array_add (cover->headers, g_bytes_ref (run->cover->pdata[j]));
+      cover->sig = run->cover_sig;
+    }
+}
+
+gboolean
+far_inbox_keep_covers (FarInbox *self, GError **error)
+{
+  g_autoptr (GArray) covers = g_array_new (FALSE, TRUE, sizeof (Cover));
+
+  if (!_far_store_trim_covers (self->store, error))
+    return FALSE;
+
+  g_array_set_clear_func (covers, clear_cover);
+  g_array_set_size (covers, self->store->logs->len);
+  begin_covers (self, (Cover *)covers->data);
+  add_waiting (self, (Cover *)covers->data);
+  add_apart (self, (Cover *)covers->data);
+  for (guint i = 0; i < covers->len; i++)
+    {
+      const Cover *cover = &g_array_index (covers, Cover, i);
+
+      if (cover->headers != NULL && cover->sig != NULL && cover->headers->len < FAR_COVER_EVERY &&
+          !_far_store_keep_cover (self->store, i + 1, cover->headers, cover->sig, error))
         return FALSE;
     }
 
   return TRUE;
-}
-
-gboolean
-far_inbox_is_unshown (const FarInbox *self)
-{
-  for (guint i = 0; i < self->runs->len; i++)
-    if (is_unshown (self, &g_array_index (self->runs, Run, i)))
-      return TRUE;
-
-  return FALSE;
 }

@@ -83,10 +83,8 @@ gboolean far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdic
  * store's pending entries.  In a batch. */
 gboolean far_inbox_leave (FarInbox *self, guint *n_pending, GError **error) FAR_MUST_USE;
 
-/* Whether others could not be shown a signature over all that is held of a log that this stream
- * brought. */
-gboolean far_inbox_is_unshown (const FarInbox *self);
-/* Keeps those signatures, as far as this stream brought them.  In a batch. */
-gboolean far_inbox_keep_covers (const FarInbox *self, GError **error) FAR_MUST_USE;
+/* After settling, in the same batch: what covers the heads that it left keeps with them, as far as
+ * this stream brought it. */
+gboolean far_inbox_keep_covers (FarInbox *self, GError **error) FAR_MUST_USE;
 
 G_END_DECLS

@@ -2,10 +2,10 @@
 
 /* What others can be shown a signature over.
  *
- * A stream that ends early may leave a log whose newest entries no kept signature is on: it was on
- * a later entry, which was not accepted, or of which only the header came.  The headers up to that
- * one are kept then, and its signature: nobody else would accept the entries, and who brought them
- * may never come again. */
+ * In the middle of a stream, and where it ends early, the newest entries of a log have no kept
+ * signature on them: it was on a later one, which is not accepted yet, or of which only the header
+ * came.  The headers up to that one are kept then, and its signature, in the batch that accepts the
+ * entries: nobody else would take them otherwise, and who brought them may never come again. */
 
 #define G_LOG_DOMAIN "far-store"
 
@@ -15,70 +15,97 @@
 
 /* meta: the seq of the head that it goes on from (u32), headers, each after its length (u16), and
  * the signature on the last of them */
+#define KEY "cover-"
+
 static char *
 make_key (guint32 log)
 {
-  return g_strdup_printf ("cover-%u", log);
+  return g_strdup_printf (KEY "%u", log);
+}
+
+gboolean
+_far_store_load_covers (FarStore *self, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self, "SELECT key, value FROM meta WHERE key > '" KEY "' AND key < '" KEY
+                                 ":'");
+  int code;
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      const char *key = (const char *)sqlite3_column_text (statement, 0);
+      guint64 number = g_ascii_strtoull (key + strlen (KEY), NULL, 10);
+      FarReader reader =
+          far_reader (sqlite3_column_blob (statement, 1), sqlite3_column_bytes (statement, 1));
+
+      if (number >= 1 && number <= self->logs->len)
+        _far_store_log (self, (guint32)number)->cover_seq = far_reader_u32 (&reader);
+    }
+  sqlite3_reset (statement);
+
+  return code == SQLITE_DONE || far_store_fail (self, error);
 }
 
 static gboolean
-forget (FarStore *self, guint32 log, GError **error)
+drop (FarStore *self, FarLog *log, GError **error)
 {
-  g_autofree char *key = make_key (log);
+  g_autofree char *key = make_key (log->log);
   sqlite3_stmt *statement = far_store_statement (self, "DELETE FROM meta WHERE key = ?");
 
   if (statement == NULL)
     return far_store_fail (self, error);
   sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  log->cover_seq = 0;
 
   return _far_store_step (self, statement, error);
 }
 
-/* Those that fit no longer make room.  @out: whether there is some */
-static gboolean
-make_room (FarStore *self, gboolean *out, GError **error)
+gboolean
+_far_store_trim_covers (FarStore *self, GError **error)
 {
-  guint n = 0;
-
-  for (guint32 log = 1; log <= self->logs->len; log++)
+  for (guint i = 0; i < self->logs->len; i++)
     {
-      g_autofree char *key = make_key (log);
-      g_autoptr (GBytes) kept = NULL;
-      g_autoptr (GPtrArray) headers = NULL;
-      guint8 sig[FAR_SIG_LEN];
+      FarLog *log = g_ptr_array_index (self->logs, i);
 
-      if (!_far_store_read_meta (self, key, &kept, error))
+      if (log->cover_seq != 0 &&
+          (log->cover_seq != log->head_seq || log->signed_seq >= log->head_seq) &&
+          !drop (self, log, error))
         return FALSE;
-      if (kept == NULL)
-        continue;
-      headers = _far_store_read_cover (self, log, sig);
-      if (headers == NULL && !forget (self, log, error))
-        return FALSE;
-      n += headers != NULL;
     }
-  *out = n < FAR_COVERS_MAX;
 
   return TRUE;
 }
 
 gboolean
+_far_store_wants_cover (FarStore *self, guint32 log)
+{
+  guint n = 0;
+
+  if (_far_store_get_shown_seq (self, log) >= far_store_peek_log (self, log)->head_seq)
+    return FALSE;
+
+  for (guint i = 0; i < self->logs->len; i++)
+    n += far_store_peek_log (self, i + 1)->cover_seq != 0;
+
+  return n < FAR_COVERS_MAX || far_store_peek_log (self, log)->cover_seq != 0;
+}
+
+gboolean
 _far_store_keep_cover (FarStore *self,
-                       guint32 log,
+                       guint32 number,
                        GPtrArray *headers,
                        const guint8 *sig,
                        GError **error)
 {
-  g_autofree char *key = make_key (log);
+  FarLog *log = _far_store_log (self, number);
+  g_autofree char *key = make_key (number);
   g_autoptr (GByteArray) value = g_byte_array_new ();
   g_autoptr (GBytes) bytes = NULL;
-  gboolean has_room;
 
-  if (!make_room (self, &has_room, error))
-    return FALSE;
-  if (!has_room)
-    return TRUE;
-
-  far_put_u32 (value, far_store_peek_log (self, log)->head_seq);
+  far_put_u32 (value, log->head_seq);
   for (guint i = 0; i < headers->len; i++)
     {
       gsize len;
@@ -89,6 +116,7 @@ _far_store_keep_cover (FarStore *self,
     }
   far_put (value, sig, FAR_SIG_LEN);
   bytes = g_bytes_new (value->data, value->len);
+  log->cover_seq = log->head_seq;
 
   return far_store_set_meta (self, key, bytes, error);
 }
@@ -121,8 +149,7 @@ _far_store_read_cover (FarStore *self, guint32 number, guint8 sig[static FAR_SIG
   guint8 id[FAR_ID_LEN];
   FarReader reader;
 
-  /* most logs end with a signature */
-  if (log->head_seq <= log->signed_seq)
+  if (log->cover_seq == 0 || log->cover_seq != log->head_seq || log->signed_seq >= log->head_seq)
     return NULL;
   value = far_store_dup_meta (self, key);
   if (value == NULL)
@@ -130,7 +157,7 @@ _far_store_read_cover (FarStore *self, guint32 number, guint8 sig[static FAR_SIG
 
   reader = far_reader (g_bytes_get_data (value, NULL), g_bytes_get_size (value));
   if (far_reader_u32 (&reader) != log->head_seq)
-    return NULL; /* the log has gone on since */
+    return NULL;
 
   memcpy (id, log->head_id, FAR_ID_LEN);
   while (far_reader_left (&reader) > FAR_SIG_LEN && headers->len + 1 < FAR_COVER_EVERY)
@@ -155,13 +182,14 @@ _far_store_read_cover (FarStore *self, guint32 number, guint8 sig[static FAR_SIG
 }
 
 guint32
-_far_store_get_shown_seq (FarStore *self, guint32 number)
+_far_store_get_shown_seq (const FarStore *self, guint32 number)
 {
   const FarLog *log = far_store_peek_log (self, number);
   guint32 shown = log->signed_seq;
-  g_autoptr (GPtrArray) cover = NULL;
-  guint8 sig[FAR_SIG_LEN];
   guint32 branch;
+
+  if (log->cover_seq == log->head_seq && log->private_from == 0)
+    return log->head_seq;
 
   while (shown < log->head_seq &&
          (branch = _far_store_find_signed_branch (self, number, shown + 1)) != 0)
@@ -172,8 +200,5 @@ _far_store_get_shown_seq (FarStore *self, guint32 number)
       shown = far_store_peek_log (self, branch)->base.seq;
     }
 
-  if (shown < log->head_seq && log->private_from == 0)
-    cover = _far_store_read_cover (self, number, sig);
-
-  return cover != NULL ? log->head_seq : shown;
+  return shown;
 }

@@ -269,6 +269,11 @@ settle (FarReplica *replica, guint *n_accepted, GError **error)
     }
 
   /* what was accepted before an invalid entry is good, and kept */
+  if (*n_accepted > 0 && !far_inbox_keep_covers (get_inbox (replica), error))
+    {
+      far_store_rollback (store);
+      return FAR_VERDICT_FAILED;
+    }
   if (!far_store_commit (store, error))
     return FAR_VERDICT_FAILED;
 
@@ -385,30 +390,10 @@ far_store_replica_new (FarStore *store)
   return &self->parent;
 }
 
-/* However the stream ended. */
-static void
-keep_covers (StoreReplica *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (far_store_in_batch (self->store) || !far_inbox_is_unshown (self->inbox))
-    return;
-
-  if (!far_store_begin (self->store, &error) || !far_inbox_keep_covers (self->inbox, &error) ||
-      !far_store_commit (self->store, &error))
-    {
-      g_debug ("what covers the end of a log is not kept: %s", error->message);
-      if (far_store_in_batch (self->store))
-        far_store_rollback (self->store);
-    }
-}
-
 void
 far_store_replica_free (FarReplica *replica)
 {
   StoreReplica *self = (StoreReplica *)replica;
-
-  keep_covers (self);
 
   g_clear_pointer (&self->outbox, far_outbox_free);
   far_inbox_free (self->inbox);

@@ -245,6 +245,8 @@ test_tail_is_shown (gconstpointer data)
     g_assert_cmpint (sqlite3_exec (far_store_peek_db (desk.to),
                                    "DELETE FROM meta WHERE key LIKE 'cover-%'", NULL, NULL, NULL),
                      ==, SQLITE_OK);
+  g_assert_true (far_store_begin (desk.to, NULL));
+  far_store_rollback (desk.to);
 
   third = far_world_join (desk.world, NULL);
   fourth = far_world_join (desk.world, NULL);
