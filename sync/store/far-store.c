@@ -708,9 +708,9 @@ _far_store_load (FarStore *self, GError **error)
 
   if (_far_store_load_tie (self, error) && load_next_n (self, error) &&
       load_logs (self, given, error) && load_idents (self, error) && load_know (self, error) &&
-      _far_store_load_covers (self, error) && check_known (self, error) && _far_store_load_own (self, error) &&
-      _far_store_load_acts (self, error) && _far_store_load_pending (self, error) &&
-      _far_store_load_erasures (self, error))
+      _far_store_load_covers (self, error) && check_known (self, error) &&
+      _far_store_load_own (self, error) && _far_store_load_acts (self, error) &&
+      _far_store_load_pending (self, error) && _far_store_load_erasures (self, error))
     return TRUE;
 
   /* half of it would look like a machine that knows less, and be taken for one */

@@ -83,12 +83,12 @@ typedef struct
   gboolean key_is_good; /* passed far_key_is_valid() */
   guint32 head_seq;     /* base.seq: nothing yet */
   guint8 head_id[FAR_ID_LEN];
-  /* The newest entry that a signature is held on.  It is the head's but in the middle of a stream, or
-   * where that was cut: what is above it was covered from further on. */
+  /* The newest entry that a signature is held on.  It is the head's but in the middle of a stream,
+   * or where that was cut: what is above it was covered from further on. */
   guint32 signed_seq;
   guint8 signature[FAR_SIG_LEN];
   guint32 cover_seq; /* the head for which that is kept (far-store-cover.c); 0: for none */
-  guint32 know; /* what its head knows: see far-know.h */
+  guint32 know;      /* what its head knows: see far-know.h */
   /* This machine's own entries from here on were never handed to another, and never will be: the
    * key is in use elsewhere.  0 if there are none. */
   guint32 private_from;
