@@ -312,6 +312,7 @@ void far_sim_digest_outcome (FarSimDevice *device, guint8 digest[static FAR_HASH
 void far_sim_note_key (FarSim *self, FarSimDevice *device);
 /* Two machines have it. */
 void far_sim_note_copied (FarSim *self, const guint8 *key);
+void far_sim_note_cloned (FarSim *self, FarSimDevice *device, FarSimDevice *clone);
 void far_sim_note_written (FarSim *self, FarSimDevice *device);
 /* @device wrote anew what it had to. */
 void far_sim_note_anew (FarSim *self, FarSimDevice *device);

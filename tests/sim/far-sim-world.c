@@ -242,7 +242,11 @@ far_sim_device_clone (FarSim *self, FarSimDevice *device)
   far_sim_note_copied (self, device->me.device);
   self->counts->n_copied += !device->is_liar;
   if (far_sim_device_open (self, clone))
-    far_sim_note_kept (clone);
+    {
+      far_sim_note_kept (clone);
+      if (!clone->is_liar)
+        far_sim_note_cloned (self, device, clone);
+    }
 
   return clone;
 }

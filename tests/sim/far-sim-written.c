@@ -85,16 +85,42 @@ hash_said (const FarRow *row, const guint8 *member, guint8 out[static FAR_HASH_L
          row->kind == FAR_KIND_APPROVE;
 }
 
+/* A machine that was set back cannot know that there is no other that wrote it, and still has it.
+ */
+static gboolean
+is_writer (const FarSimDevice *device, const Written *written)
+{
+  return written->writer == device->number && written->n_set_back == device->n_set_back;
+}
+
+/* @device wrote it. */
+static void
+add_written (FarSim *self, const FarSimDevice *device, const FarRow *row)
+{
+  Written *written = g_new0 (Written, 1);
+
+  memcpy (written->id, row->id, FAR_ID_LEN);
+  written->writer = device->number;
+  written->n_set_back = device->n_set_back;
+  written->is_worth_it = hash_said (row, device->me.member, written->said);
+  g_hash_table_insert (self->written, written->id, written);
+}
+
 static void
 note (FarSim *self, FarSimDevice *device, const FarRow *row)
 {
-  Written *written;
+  const Written *written;
 
   if (row->pos.seq <= device->n_own)
     return;
 
   written = g_hash_table_lookup (self->written, row->id);
-  if (written != NULL)
+  if (written == NULL)
+    {
+      add_written (self, device, row);
+      return;
+    }
+  if (!is_writer (device, written))
     {
       /* of a machine with the same key, or of this one before it was set back */
       if (!far_store_own_is_stale (device->store))
@@ -102,15 +128,23 @@ note (FarSim *self, FarSimDevice *device, const FarRow *row)
                       "%s holds entry %u of its own log, which it did not write, and"
                       " goes on",
                       device->name, row->pos.seq);
-      return;
     }
+}
 
-  written = g_new0 (Written, 1);
-  memcpy (written->id, row->id, FAR_ID_LEN);
-  written->writer = device->number;
-  written->n_set_back = device->n_set_back;
-  written->is_worth_it = hash_said (row, device->me.member, written->said);
-  g_hash_table_insert (self->written, written->id, written);
+/* What @device wrote on a disk that cannot be looked at, and its copy shows. */
+void
+far_sim_note_cloned (FarSim *self, FarSimDevice *device, FarSimDevice *clone)
+{
+  guint32 log = far_store_find_log (clone->store, clone->me.device);
+  guint32 head = log != 0 ? far_store_peek_log (clone->store, log)->head_seq : 0;
+  FarRow row;
+
+  for (guint32 seq = device->n_looked_at + 1;
+       device->n_own != G_MAXUINT32 && seq <= head &&
+       far_store_read_pos (clone->store, (FarPos){ log, seq }, &row, NULL);
+       seq++)
+    if (seq > device->n_own && g_hash_table_lookup (self->written, row.id) == NULL)
+      add_written (self, device, &row);
 }
 
 void
@@ -164,14 +198,6 @@ list_said (FarSimDevice *device)
     }
 
   return said;
-}
-
-/* A machine that was set back cannot know that there is no other that wrote it, and still has it.
- */
-static gboolean
-is_writer (const FarSimDevice *device, const Written *written)
-{
-  return written->writer == device->number && written->n_set_back == device->n_set_back;
 }
 
 /* Whether another machine, which had the same key when it wrote it, still does what is to be done.
