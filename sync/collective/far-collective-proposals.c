@@ -376,7 +376,8 @@ is_live (const FarGovernance *gov, const FarMatter *matter)
       return stands && term != NULL && matter->number == term->number + 1;
     case FAR_KIND_RULES:
       /* what the replay reads and would refuse is nobody's to set */
-      return far_governance_get_rule (gov, matter->number) != matter->value &&
+      return matter->number >= 1 && matter->number <= FAR_RULES_KEY_MAX &&
+             far_governance_get_rule (gov, matter->number) != matter->value &&
              (matter->number > FAR_RULE_REMOVALS ||
               far_collective_rule_allows (matter->number, matter->value));
     case FAR_KIND_DEVICE_ADD:

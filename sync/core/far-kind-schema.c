@@ -146,7 +146,7 @@ static const FarField term_fields[] = {
 };
 
 static const FarField rules_fields[] = {
-  INT (FAR_RULES_KEY, "key", REQUIRED, 1, 255),
+  INT (FAR_RULES_KEY, "key", REQUIRED, 1, FAR_RULES_KEY_MAX),
   INT (FAR_RULES_VALUE, "value", REQUIRED, G_MININT32, G_MAXINT32),
   ENTRY_ID (FAR_RULES_PROPOSAL, "proposal", OPTIONAL),
 };

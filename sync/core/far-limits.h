@@ -60,6 +60,8 @@
 #define FAR_GOVERNANCE_MAX \
   1000 /* acts by one device: ten years of a busy coordinator; stops a flood */
 
+/* V: keys of the collective's rules */
+#define FAR_RULES_KEY_MAX 255
 /* V: months of retention that a rule may say, as it is offered: a century is for ever */
 #define FAR_RULE_MONTHS_MAX 1200
 

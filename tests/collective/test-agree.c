@@ -145,6 +145,56 @@ test_reason_of_others (void)
   assert_why (party, "Never came.");
 }
 
+/* What nobody could carry out is not asked of anybody, whoever signed it. */
+static void
+test_no_such_rule (void)
+{
+  static const gint64 keys[] = { 0, FAR_RULES_KEY_MAX + 1, G_MAXUINT32 };
+  g_autoptr (Party) party = party_new (34, 4);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (GByteArray) payload = g_byte_array_new ();
+      FarMapWriter map = far_map_begin (payload);
+      guint8 proposal[FAR_ID_LEN];
+      FarPos said;
+
+      far_map_int (&map, FAR_PROPOSE_KIND, FAR_KIND_RULES);
+      far_map_int (&map, FAR_PROPOSE_NUMBER, keys[i]);
+      far_map_int (&map, FAR_PROPOSE_VALUE, 7);
+      far_map_end (&map);
+      said = party_write (party, DI, FAR_KIND_PROPOSE, 0, payload, NULL, 0);
+      g_assert_true (far_store_get_id (party->members[DI].store, said, proposal, NULL));
+      party_meet (party);
+
+      for (guint who = ADA; who <= CY; who++)
+        {
+          g_autoptr (GByteArray) approval = g_byte_array_new ();
+          FarWriter writer = party_writer (party, who);
+          FarApproval refused;
+          FarPos what;
+
+          party_assert_refused (far_collective_approve (&writer, proposal, &refused, error),
+                                FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+          g_assert_true (far_store_find_id (writer.store, proposal, &what));
+          map = far_map_begin (approval);
+          far_map_bytes (&map, FAR_APPROVE_WHAT, proposal, FAR_ID_LEN);
+          far_map_end (&map);
+          party_write (party, who, FAR_KIND_APPROVE, 0, approval, &what, 1);
+        }
+      party_meet (party);
+
+      for (guint who = ADA; who <= DI; who++)
+        {
+          FarWriter writer = party_writer (party, who);
+          gboolean any;
+
+          party_assert_done (far_collective_carry_out (&writer, &any, error));
+          g_assert_false (any);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,6 +202,8 @@ main (int argc, char **argv)
   g_test_add_func ("/agree/reason-again", test_reason_again);
   g_test_add_func ("/agree/reason-apart", test_reason_apart);
   g_test_add_func ("/agree/reason-of-others", test_reason_of_others);
+
+  g_test_add_func ("/agree/no-such-rule", test_no_such_rule);
 
   return g_test_run ();
 }
