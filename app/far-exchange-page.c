@@ -104,6 +104,8 @@ show_exchange (FarExchangePage *self, const FarExchange *exchange)
       if (text->len > 0)
         g_string_append_c (text, '\n');
       g_string_append (text, words);
+      if (peer->in_step)
+        g_string_append_printf (text, "\n%s", far_words_link (peer->link));
     }
 
   if (text->len > 0)

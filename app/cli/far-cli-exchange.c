@@ -66,6 +66,7 @@ say_peer (const FarPeer *peer)
     {
       /* Translators: %1$s is a name or an address, %2$s and %3$s are such as "12 entries" */
       far_cli_say (_ ("In step with %1$s: %2$s received, %3$s sent."), who, received, sent);
+      far_cli_say ("  %s", far_words_link (peer->link));
       return;
     }
 

@@ -1403,6 +1403,13 @@ far_words_erased_on (int n_done, int n_machines)
                           n_done, n_machines);
 }
 
+const char *
+far_words_link (const char *link)
+{
+  return g_str_equal (link, "nice") ? _ ("The two machines spoke over UDP.")
+                                    : _ ("The two machines spoke over TCP.");
+}
+
 char *
 far_words_n_entries (gint64 n)
 {

@@ -91,6 +91,8 @@ char *far_words_instant (gint64 ms);
 char *far_words_rule (const FarRota *rota);
 /* "4.0 kB", "1 entry" */
 char *far_words_bytes (gint64 n_bytes);
+/* By which way two machines exchanged; (transfer none) */
+const char *far_words_link (const char *link);
 char *far_words_n_entries (gint64 n);
 /* "Erased on 19 of 23 machines" */
 char *far_words_erased_on (int n_done, int n_machines);

@@ -199,6 +199,12 @@
 #define FAR_ICE_UFRAG_MAX 32
 #define FAR_ICE_PWD_MIN 22 /* RFC 8445, 5.3 */
 #define FAR_ICE_PWD_MAX 64
+/* to find one: on a local network it takes a tenth of that, and whoever waits for it sees nothing
+ * happen meanwhile */
+#define FAR_ROAD_WAIT_US (G_GINT64_CONSTANT (1500) * 1000)
+/* of one that does not work: an hour's meeting is not spent on trying */
+#define FAR_ROAD_REST_US (G_GINT64_CONSTANT (600) * G_USEC_PER_SEC)
+#define FAR_ROAD_LOST_MAX 2      /* in that time: once is an accident, or a forged packet */
 #define FAR_NICE_CHUNK_MAX 65535 /* that reliable libnice carries in one: two bytes say so */
 
 /* -- files that somebody else made */

@@ -2,31 +2,12 @@
 
 #define G_LOG_DOMAIN "far-engine"
 
-#include "far-contact.h"
+#include "far-contact-private.h"
 
 #include <string.h>
 
 #include "far-belonging.h"
 #include "far-link-tcp.h"
-
-struct _FarContact
-{
-  FarWorker *worker;            /* unowned */
-  FarReplica *replica;          /* owned */
-  FarLink *link;                /* owned */
-  const FarContactWatch *watch; /* unowned */
-  gpointer data;                /* unowned */
-  char *address;                /* owned */
-
-  gint64 started_us;
-  gint64 took_us; /* -1 until in step */
-  gint64 n_noted; /* entries that had travelled when it was last noted what the machine has */
-  gboolean has_answered; /* at the door */
-  gboolean is_dialled;
-  gboolean is_closing;
-  gboolean told_connected;
-  guint8 device[FAR_KEY_LEN]; /* only if told_connected */
-};
 
 /* ---- what follows from it */
 
@@ -170,15 +151,16 @@ answer_door (FarContact *self, GBytes *request, const guint8 *door)
 
 /* ---- the link's callbacks */
 
-static void
-link_changed_cb (FarLink *link, gpointer data)
+void
+_far_contact_look (FarContact *self)
 {
-  FarContact *self = data;
+  FarLink *link = self->link;
   FarSession *session = far_link_peek_session (link);
   const guint8 *invite_key;
   GBytes *request;
 
   look_at_device (self);
+  _far_contact_look_for_road (self);
   take_news (self);
   far_worker_progressed (self->worker);
 
@@ -196,9 +178,20 @@ link_changed_cb (FarLink *link, gpointer data)
 }
 
 static void
-link_ended_cb (FarLink *link, const GError *error, gpointer data)
+link_changed_cb (FarLink *link, gpointer data)
 {
   FarContact *self = data;
+
+  if (link == self->link)
+    _far_contact_look (self);
+  else if (link == self->next)
+    _far_contact_next_changed (self);
+}
+
+void
+_far_contact_end (FarContact *self, const GError *error)
+{
+  FarLink *link = self->link;
 
   look_at_device (self);
   take_news (self);
@@ -210,11 +203,27 @@ link_ended_cb (FarLink *link, const GError *error, gpointer data)
 
   if (self->told_connected)
     tell_device (self, "closed");
+  _far_contact_leave_road (self);
+  if (self->is_on_road && error != NULL && !self->is_closing)
+    far_roads_note_lost (self->worker->roads, self->device);
 
   self->watch->ended (self, error, self->data);
 }
 
-static const FarLinkWatch link_watch = { link_changed_cb, link_ended_cb };
+static void
+link_ended_cb (FarLink *link, const GError *error, gpointer data)
+{
+  FarContact *self = data;
+
+  if (link == self->link && !_far_contact_goes_on_without (self, error))
+    _far_contact_end (self, error);
+  else if (link == self->next)
+    _far_contact_next_ended (self);
+  else if (link == self->first)
+    _far_contact_drop_first (self);
+}
+
+const FarLinkWatch _far_contact_link_watch = { link_changed_cb, link_ended_cb };
 
 /* ---- making one */
 
@@ -251,22 +260,33 @@ prepare (FarWorker *worker,
   return self;
 }
 
+/* One that has no link. */
+static void
+free_contact (FarContact *self)
+{
+  g_ptr_array_remove_fast (self->worker->contacts, self);
+  far_store_replica_free (self->replica);
+  sodium_memzero (self->secret, sizeof self->secret);
+  g_clear_error (&self->first_error);
+  g_free (self->address);
+  g_free (self);
+}
+
 /* @session: (transfer full) */
 static FarContact *
 begin (FarContact *self, GSocketConnection *connection, FarSession *session)
 {
-  self->link = far_link_new (G_IO_STREAM (connection), session, &link_watch, self);
+  self->link = far_link_new (G_IO_STREAM (connection), session, &_far_contact_link_watch, self);
   far_worker_add_link (self->worker, self->link);
 
   return self;
 }
 
-FarContact *
-far_contact_new_answer (FarWorker *worker,
-                        GSocketConnection *connection,
-                        const FarContactWatch *watch,
-                        gpointer data)
+/* Returns: (transfer full) (nullable) */
+FarSession *
+_far_contact_new_answer (FarContact *self, FarReplica *replica)
 {
+  FarWorker *worker = self->worker;
   const FarGovernance *governance = far_store_peek_governance (worker->store);
   g_autoptr (GArray) invites = NULL;
   guint8 ephemeral[FAR_KEY_LEN];
@@ -274,7 +294,6 @@ far_contact_new_answer (FarWorker *worker,
   guint8 member[FAR_RECORD_ID_LEN];
   FarSessionSetup setup;
   FarSession *session;
-  FarContact *self;
   guint n_secrets;
   const guint8 (*secrets)[FAR_HASH_LEN] = far_governance_peek_secrets (governance, &n_secrets);
 
@@ -285,14 +304,49 @@ far_contact_new_answer (FarWorker *worker,
   if (far_belonging_load_door (worker, door, member))
     g_array_prepend_vals (invites, door, 1);
   sodium_memzero (door, sizeof door);
-  self = prepare (worker, connection, watch, data);
   far_contact_fill_setup (worker, &setup, ephemeral);
   setup.older_secrets = secrets + 1;
   setup.n_older_secrets = n_secrets - 1;
-  session = far_session_new_answer (self->replica, &setup, secrets[0],
+  session = far_session_new_answer (replica, &setup, secrets[0],
                                     (const guint8 (*)[FAR_KEY_LEN])invites->data, invites->len,
-                                    self->started_us);
+                                    g_get_monotonic_time ());
   sodium_memzero (ephemeral, sizeof ephemeral);
+
+  return session;
+}
+
+/* @waits: whether another road is looked for first */
+FarSession *
+_far_contact_new_dial (FarContact *self, FarReplica *replica, gboolean waits)
+{
+  guint8 ephemeral[FAR_KEY_LEN];
+  FarSessionSetup setup;
+  FarSession *session;
+
+  far_contact_fill_setup (self->worker, &setup, ephemeral);
+  setup.waits = waits;
+  session = far_session_new_dial (replica, &setup, self->secret, g_get_monotonic_time ());
+  sodium_memzero (ephemeral, sizeof ephemeral);
+
+  return session;
+}
+
+FarContact *
+far_contact_new_answer (FarWorker *worker,
+                        GSocketConnection *connection,
+                        const FarContactWatch *watch,
+                        gpointer data)
+{
+  FarContact *self = prepare (worker, connection, watch, data);
+  FarSession *session = _far_contact_new_answer (self, self->replica);
+
+  if (session == NULL)
+    {
+      free_contact (self);
+      return NULL;
+    }
+
+  self->may_look = far_roads_may (worker->roads, connection);
 
   return begin (self, connection, session);
 }
@@ -305,16 +359,12 @@ far_contact_new_dial (FarWorker *worker,
                       gpointer data)
 {
   FarContact *self = prepare (worker, connection, watch, data);
-  guint8 ephemeral[FAR_KEY_LEN];
-  FarSessionSetup setup;
-  FarSession *session;
 
-  far_contact_fill_setup (worker, &setup, ephemeral);
   self->is_dialled = TRUE;
-  session = far_session_new_dial (self->replica, &setup, secret, self->started_us);
-  sodium_memzero (ephemeral, sizeof ephemeral);
+  self->may_look = far_roads_may (worker->roads, connection);
+  memcpy (self->secret, secret, FAR_HASH_LEN);
 
-  return begin (self, connection, session);
+  return begin (self, connection, _far_contact_new_dial (self, self->replica, self->may_look));
 }
 
 FarContact *
@@ -361,19 +411,24 @@ far_contact_new_door (FarWorker *worker,
 void
 far_contact_free (FarContact *self)
 {
-  g_ptr_array_remove_fast (self->worker->contacts, self);
+  _far_contact_leave_road (self);
+  _far_contact_drop_first (self);
   far_worker_remove_link (self->worker, self->link);
   far_link_cut (self->link);
   far_link_unref (self->link);
-  far_store_replica_free (self->replica);
-  g_free (self->address);
-  g_free (self);
+  free_contact (self);
 }
 
 void
 far_contact_close (FarContact *self)
 {
   self->is_closing = TRUE;
+  if (self->has_lost_first)
+    {
+      far_link_close (self->next);
+      return;
+    }
+  _far_contact_leave_road (self);
   far_link_close (self->link);
 }
 
@@ -414,4 +469,10 @@ gint64
 far_contact_get_took_ms (const FarContact *self)
 {
   return self->took_us < 0 ? -1 : self->took_us / 1000;
+}
+
+gboolean
+far_contact_is_on_road (const FarContact *self)
+{
+  return self->is_on_road;
 }

@@ -5,6 +5,9 @@
  * knocks at the door is answered.  Of two sessions that two machines have opened with each other,
  * the one that was dialled by the smaller device key stays.
  *
+ * Two that met over TCP look for a road over libnice first (docs/formats.md, "Road"), and have a
+ * new session on it; the first ends then.  Where none is found in time it carries the exchange.
+ *
  * The worker's thread.
  */
 
@@ -64,6 +67,9 @@ const guint8 *far_contact_peek_device (const FarContact *self);
 FarContact *far_contact_find (FarWorker *worker, const guint8 device[static FAR_KEY_LEN]);
 /* From connection to first being in step; -1 before. */
 gint64 far_contact_get_took_ms (const FarContact *self);
+
+/* Whether its session is on a road over libnice, and not on the TCP where it began. */
+gboolean far_contact_is_on_road (const FarContact *self);
 
 /* What each session is given. */
 void far_contact_fill_setup (FarWorker *worker,

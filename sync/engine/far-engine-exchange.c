@@ -37,7 +37,8 @@ typedef struct
   gint64 n_sent;
   gint64 took_ms;
   gboolean was_in_step;
-  GError *error; /* (nullable): owned */
+  gboolean is_on_road; /* over libnice, when last */
+  GError *error;       /* (nullable): owned */
 } Record;
 
 /* One address that is called until it is in step, or for as long as the exchange lasts; or once,
@@ -53,6 +54,7 @@ typedef struct
   GSource *retry; /* (nullable): owned */
   guint retry_ms;
   guint secret;     /* index of the one that is tried */
+  guint n_lost;     /* roads over libnice, in a row */
   gboolean is_over; /* it will not be called again */
 } Call;
 
@@ -131,6 +133,7 @@ record_contact (Record *record, const FarContact *contact, const GError *error)
   if (in_step && !record->was_in_step)
     record->took_ms = far_contact_get_took_ms (contact);
   record->was_in_step |= in_step;
+  record->is_on_road = far_contact_is_on_road (contact);
 
   if (in_step || error != NULL)
     g_clear_error (&record->error);
@@ -264,7 +267,7 @@ view_peer (gpointer owner, FarWorker *worker, const FarNames *names, const Recor
   peer->address = far_snapshot_dup (owner, record->address);
   peer->n_received = record->n_received;
   peer->n_sent = record->n_sent;
-  peer->link = "tcp";
+  peer->link = record->is_on_road ? "nice" : "tcp";
   peer->took_ms = MAX (record->took_ms, 0);
   peer->in_step = record->was_in_step;
   if (record->error != NULL)
@@ -558,7 +561,8 @@ call_later (Call *call)
       return;
     }
   if (self->ending || (self->once && call->record->was_in_step) ||
-      (self->once && self->timer == NULL && find_double (call) == NULL))
+      (self->once && self->timer == NULL && find_double (call) == NULL &&
+       (call->n_lost == 0 || call->n_lost > FAR_ROAD_LOST_MAX)))
     {
       call->is_over = TRUE;
       return;
@@ -611,6 +615,8 @@ call_ended_cb (FarContact *contact, const GError *error, gpointer data)
   Exchange *self = call->exchange;
   gboolean is_stranger = g_error_matches (error, FAR_SESSION_ERROR, FAR_SESSION_ERROR_STRANGER);
 
+  /* whoever can reach the port of a road can cut it: that costs a call */
+  call->n_lost = far_contact_is_on_road (contact) && error != NULL ? call->n_lost + 1 : 0;
   record_contact (call->record, contact, error);
   g_clear_pointer (&call->contact, far_contact_free);
 

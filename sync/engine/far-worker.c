@@ -642,6 +642,7 @@ far_worker_start (FarEngine *engine, const char *home, const char *collective, g
   self->jobs = g_ptr_array_new ();
   self->links = g_ptr_array_new ();
   self->contacts = g_ptr_array_new ();
+  self->roads = far_roads_new ();
   self->busy_fraction = self->told_fraction = -1;
   self->claim = -1;
   self->verifier = far_verifier_new ();
@@ -687,6 +688,7 @@ far_worker_stop (FarWorker *self)
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->links);
   g_ptr_array_unref (self->contacts);
+  far_roads_free (self->roads);
   g_free (self->home);
   g_free (self->collective);
   far_verifier_free (self->verifier);

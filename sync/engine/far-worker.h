@@ -15,6 +15,7 @@
 
 #include "far-collective.h"
 #include "far-link.h"
+#include "far-roads.h"
 #include "far-snapshot.h"
 #include "far-sync-error.h"
 
@@ -42,6 +43,7 @@ typedef struct
 
   GPtrArray *links;    /* (element-type FarLink), unowned: whom to wake */
   GPtrArray *contacts; /* (element-type FarContact), unowned: of far-contact.c */
+  FarRoads *roads;     /* owned */
   int busy;            /* FarActivity of a job that is no exchange */
   double busy_fraction;
   guint n_listening;
