@@ -277,11 +277,12 @@ class Home:
         self.machine = machine
         self.name = name
         self.now = DAY
+        self.more = [] # of the environment
         self.path = machine.wifi.folder / f'home-{name}'
 
     def command(self, args):
         clock = [f'FARANDOLE_NOW={self.now}'] if self.now else []
-        return ['env', *clock, self.cli, '--home', str(self.path), '--json',
+        return ['env', *clock, *self.more, self.cli, '--home', str(self.path), '--json',
                 *args]
 
     def run(self, *args):

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Machines on one Wi-Fi find each other, whatever becomes of Avahi, and strangers learn nothing.
 
-test-lan.py CLI
+test-lan.py CLI CLOCK [NAME ...]
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 import lan
 from lan import Home, check, make_two
 
-CLI = Path(sys.argv[1]).resolve()
+CLI, CLOCK = (Path(arg).resolve() for arg in sys.argv[1:3])
 NEXT_DAY = '2026-09-02T12:00:00Z'
 # so often a machine looks where it is and who is there
 LOOK_S = 2
@@ -207,6 +207,36 @@ def find_tags(packets):
     return tags
 
 
+def test_midnight(wifi):
+    """A program that runs on is not the one of yesterday: other names, another port; and those who
+    met go on."""
+    anna, bo = make_two(wifi, CLI)
+    clock = wifi.folder / 'clock'
+    clock.write_text('0', encoding='ascii')
+    anna.more = [f'LD_PRELOAD={CLOCK}', f'FAR_CLOCK={clock}',
+                 'ASAN_OPTIONS=verify_asan_link_order=0']
+    ear = lan.Ear()
+    with anna.serve() as annas, bo.serve():
+        annas.wait_for('in-step')
+        labels = lan.wait_for(lambda: find_labels(ear, 4), 'not both were heard')
+        # it is noon; the first hour of the day after has passed
+        clock.write_text(str(14 * 3600), encoding='ascii')
+        both = lan.wait_for(lambda: find_labels(ear, 6), 'she is called as the day before')
+        check(len(labels) == 4 and len(both) == 6, f'{labels}, then {both}')
+        # whoever finds her anew calls her once, and finds her met
+        time.sleep(2 * LOOK_S)
+        events = [told['event'] for told in annas.told]
+        check(events.count('connected') > events.count('closed'), f'has lost him: {annas.told}')
+    ear.close()
+
+
+def find_labels(ear, n):
+    """What services and hosts are called, once there are so many."""
+    labels = set().union(*lan.instances(ear.listen()))
+
+    return labels if len(labels) >= n else None
+
+
 # -- a hostile neighbour
 
 
@@ -261,4 +291,4 @@ def test_flood(wifi):
 
 
 lan.run_cases('lan', [function for label, function in list(globals().items())
-                      if label.startswith('test_')], sys.argv[2:])
+                      if label.startswith('test_')], sys.argv[3:])
