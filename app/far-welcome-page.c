@@ -179,7 +179,7 @@ show_join (FarWelcomePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->link_label), wrong && !self->is_asked);
 
   gtk_button_set_label (self->ask_button, self->is_asked ? _ ("_Retry") : _ ("_Ask"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->ask_button), ready && has_text (self->address_row));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->ask_button), ready);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), ready);
   gtk_widget_set_sensitive (GTK_WIDGET (self->open_button), !self->is_busy && self->is_asked);
 }
@@ -297,7 +297,11 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-join (FarWelcomePage *self, const char *peer, const char *bundle_out, const char *bundle_in)
+join (FarWelcomePage *self,
+      const char *peer,
+      const char *bundle_out,
+      const char *bundle_in,
+      FarNearbyMode nearby)
 {
   g_autofree char *link = dup_text (self->link_row);
   g_autofree char *me = dup_text (self->name_row);
@@ -311,7 +315,7 @@ join (FarWelcomePage *self, const char *peer, const char *bundle_out, const char
   show_join (self);
   far_engine_join_async (peek_engine (self), self->is_asked ? NULL : link,
                          self->is_asked || is_machine ? NULL : me, peer, bundle_out, bundle_in,
-                         FAR_NEARBY_NOWHERE,
+                         nearby,
                          peer == NULL ? 0
                          : is_machine ? N_SECONDS_AT_HAND
                                       : N_SECONDS_TRYING,
@@ -323,8 +327,14 @@ ask_cb (FarWelcomePage *self)
 {
   g_autofree char *address = dup_text (self->address_row);
 
-  if (gtk_widget_get_sensitive (GTK_WIDGET (self->ask_button)))
-    join (self, address, NULL, NULL);
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->ask_button)))
+    return;
+
+  /* whoever asks is there, and means the network that they are on */
+  if (address[0] != '\0')
+    join (self, address, NULL, NULL, FAR_NEARBY_NOWHERE);
+  else
+    join (self, NULL, NULL, NULL, FAR_NEARBY_HERE);
 }
 
 static void
@@ -334,7 +344,7 @@ save_chosen (GFile *file, gpointer data)
   g_autofree char *path = g_file_get_path (file);
 
   if (path != NULL)
-    join (self, NULL, path, NULL);
+    join (self, NULL, path, NULL, FAR_NEARBY_NOWHERE);
 }
 
 static void
@@ -560,7 +570,7 @@ far_welcome_page_read_file (FarWelcomePage *self, GFile *file)
 
   if (self->is_asked)
     {
-      join (self, NULL, NULL, path);
+      join (self, NULL, NULL, path, FAR_NEARBY_NOWHERE);
       return;
     }
 
