@@ -145,6 +145,7 @@ print_leaving (const FarLeaving *leaving, gboolean has_left)
     }
   json_builder_end_array (builder);
   far_cli_json_strings (builder, "answers_for", leaving->names);
+  far_cli_json_things (builder, "things", leaving->things);
   far_cli_json_bool (builder, "baton", leaving->holds_baton);
   far_cli_json_bool (builder, "last", leaving->is_last);
   json_builder_end_object (builder);
@@ -166,6 +167,10 @@ say_leaving (const FarLeaving *leaving, gboolean has_left)
   for (guint i = 0; leaving->names[i] != NULL; i++)
     /* Translators: %s is a person's name */
     far_cli_say (_ ("  Nobody will answer for %s any more."), leaving->names[i]);
+  for (guint i = 0; i < leaving->things->len; i++)
+    /* Translators: of a key or another thing, which you have; %s is its name */
+    far_cli_say (_ ("  You still have this: %s. Give it to somebody, and say so."),
+                 ((const FarThing *)leaving->things->pdata[i])->name);
   if (leaving->holds_baton && !has_left)
     far_cli_say ("%s", _ ("  You hold the baton: pass it on first."));
   if (leaving->is_last && !has_left)

@@ -9,6 +9,7 @@
 #include "far-cli-json.h"
 #include "far-words-agreeing.h"
 #include "far-words-baton.h"
+#include "far-words-things.h"
 #include "far-words.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarSheet, far_snapshot_unref)
@@ -412,6 +413,7 @@ print_sheet (const FarSheet *sheet)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  far_cli_json_things (builder, "things", sheet->things);
   json_builder_end_object (builder);
   far_cli_json_print (builder);
 }
@@ -471,6 +473,14 @@ say_sheet (const FarSheet *sheet)
   for (guint i = 0; i < sheet->silent->len; i++)
     {
       g_autofree char *words = far_words_silence (sheet->silent->pdata[i]);
+
+      far_cli_say ("  %s", words);
+    }
+
+  say_heading (_ ("Keys and things, and who has them"), sheet->things->len);
+  for (guint i = 0; i < sheet->things->len; i++)
+    {
+      g_autofree char *words = far_words_thing (sheet->things->pdata[i]);
 
       far_cli_say ("  %s", words);
     }

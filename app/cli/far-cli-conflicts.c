@@ -14,9 +14,9 @@ static const char *
 name_kind (FarConflictKind kind)
 {
   static const char *const names[] = {
-    "name",  "zone", "person", "gone",  "line-name", "school",    "stops",
-    "title", "days", "every",  "from",  "until",     "at",        "min",
-    "max",   "line", "state",  "added", "dropped",   "cancelled", "plan",
+    "name",   "zone", "person", "gone",  "line-name", "school",  "stops",     "thing-name",
+    "keeper", "note", "title",  "days",  "every",     "from",    "until",     "at",
+    "min",    "max",  "line",   "state", "added",     "dropped", "cancelled", "plan",
   };
 
   return names[kind];

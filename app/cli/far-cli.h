@@ -72,6 +72,7 @@ extern const FarCliCommand far_cli_living_commands[];
 extern const FarCliCommand far_cli_exchange_commands[];
 extern const FarCliCommand far_cli_log_commands[];
 extern const FarCliCommand far_cli_network_commands[];
+extern const FarCliCommand far_cli_thing_commands[];
 
 /* -- far-cli-run.c: the engine, waited for */
 

@@ -10,7 +10,7 @@
 static char *
 words_of_kind (FarConflictKind kind, const char *title)
 {
-  /* Translators: in each, %s is the title of a rota, or the name of a person or line */
+  /* Translators: in each, %s is the title of a rota, or the name of a person, line or thing */
   switch (kind)
     {
     case FAR_CONFLICT_NAME:
@@ -27,6 +27,12 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("The school of the line “%s”"), title);
     case FAR_CONFLICT_STOPS:
       return g_strdup_printf (_ ("The stops of the line “%s”"), title);
+    case FAR_CONFLICT_THING_NAME:
+      return g_strdup_printf (_ ("The name of the thing “%s”"), title);
+    case FAR_CONFLICT_KEEPER:
+      return g_strdup_printf (_ ("Who has “%s”"), title);
+    case FAR_CONFLICT_NOTE:
+      return g_strdup_printf (_ ("The note on “%s”"), title);
     case FAR_CONFLICT_TITLE:
       return g_strdup_printf (_ ("The title of “%s”"), title);
     case FAR_CONFLICT_WEEKDAYS:

@@ -129,6 +129,8 @@ sentence_of_code (FarSyncError code)
       return _ ("Of two members neither decides about the other’s machines. Ask them to do it on "
                 "another machine of theirs. If they have none left, invite them anew, as a new "
                 "member: then you two can have the old one go.");
+    case FAR_SYNC_ERROR_KEEPER_GONE:
+      return _ ("This person is not a member any more. Choose somebody who is here.");
     case FAR_SYNC_ERROR_NAME_EMPTY:
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:

@@ -25,6 +25,10 @@ static const struct
   { FAR_KIND_LINE, FAR_LINE_SCHOOL, FAR_DIFFERS_SCHOOL },
   { FAR_KIND_LINE, FAR_LINE_STOPS, FAR_DIFFERS_STOPS },
   { FAR_KIND_LINE, FAR_LINE_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_THING, FAR_THING_NAME, FAR_DIFFERS_THING_NAME },
+  { FAR_KIND_THING, FAR_THING_KEEPER, FAR_DIFFERS_KEEPER },
+  { FAR_KIND_THING, FAR_THING_NOTE, FAR_DIFFERS_NOTE },
+  { FAR_KIND_THING, FAR_THING_GONE, FAR_DIFFERS_GONE },
   { FAR_KIND_ROTA, FAR_ROTA_TITLE, FAR_DIFFERS_TITLE },
   { FAR_KIND_ROTA, FAR_ROTA_WEEKDAYS, FAR_DIFFERS_WEEKDAYS },
   { FAR_KIND_ROTA, FAR_ROTA_EVERY, FAR_DIFFERS_EVERY },
@@ -145,8 +149,19 @@ dup_days (const FarPayload *payload, guint key)
   return g_string_free (text, FALSE);
 }
 
+/* Returns: (transfer full): NULL with @error */
 static char *
-dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint key)
+dup_person_name (const Search *self, const guint8 *person, GError **error)
+{
+  guint32 ident = far_store_find_ident (self->view->store, person);
+  char *name = NULL;
+
+  return _far_person_read_name (self->view, ident, &name, NULL, NULL, error) ? name : NULL;
+}
+
+/* Returns: (transfer full): NULL with @error */
+static char *
+dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint key, GError **error)
 {
   switch (what)
     {
@@ -155,8 +170,12 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_PERSON:
     case FAR_DIFFERS_LINE_NAME:
     case FAR_DIFFERS_SCHOOL:
+    case FAR_DIFFERS_THING_NAME:
+    case FAR_DIFFERS_NOTE:
     case FAR_DIFFERS_TITLE:
       return far_payload_dup_text (payload, key);
+    case FAR_DIFFERS_KEEPER:
+      return dup_person_name (self, far_payload_bytes (payload, key), error);
     case FAR_DIFFERS_LINE:
       return g_strdup (peek_line_name (self, far_payload_bytes (payload, key)));
     case FAR_DIFFERS_ADDED:
@@ -171,8 +190,9 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     }
 }
 
+/* Returns: (transfer full): NULL with @error */
 static FarDifferingValue *
-make_value (const Search *self, FarDiffers what, const FarWrite *write, guint key)
+make_value (const Search *self, FarDiffers what, const FarWrite *write, guint key, GError **error)
 {
   FarDifferingValue *value = g_new0 (FarDifferingValue, 1);
 
@@ -181,17 +201,22 @@ make_value (const Search *self, FarDiffers what, const FarWrite *write, guint ke
     memcpy (value->by, write->author->id, FAR_RECORD_ID_LEN);
   value->time_ms = write->time_ms;
   value->number = write->payload.values[key].num;
-  value->text = dup_text (self, what, &write->payload, key);
+  value->text = dup_text (self, what, &write->payload, key, error);
+  if (value->text != NULL)
+    return value;
 
-  return value;
+  free_value (value);
+
+  return NULL;
 }
 
-static void
+static gboolean
 add_conflicts (const Search *self,
                const FarHistory *history,
                const guint8 *record,
                gint32 day,
-               const char *title)
+               const char *title,
+               GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (fields) && history->writes->len > 1; i++)
     {
@@ -211,26 +236,36 @@ add_conflicts (const Search *self,
       facts->day = day;
       facts->title = g_strdup (title);
       facts->values = g_ptr_array_new_with_free_func (free_value);
-      for (guint j = 0; j < values->len; j++)
-        g_ptr_array_add (facts->values,
-                         make_value (self, fields[i].what, g_array_index (values, FarLive, j).write,
-                                     fields[i].key));
       g_ptr_array_add (self->out, facts);
+      for (guint j = 0; j < values->len; j++)
+        {
+          FarDifferingValue *value =
+              make_value (self, fields[i].what, g_array_index (values, FarLive, j).write,
+                          fields[i].key, error);
+
+          if (value == NULL)
+            return FALSE;
+          g_ptr_array_add (facts->values, value);
+        }
     }
+
+  return TRUE;
 }
 
 static gboolean
 search_record (const Search *self, FarKind kind, guint32 ident, const char *title, GError **error)
 {
   FarHistory history;
+  gboolean good;
 
   if (!_far_history_load (&history, self->view, kind, ident, error))
     return FALSE;
 
-  add_conflicts (self, &history, far_store_peek_ident (self->view->store, ident), 0, title);
+  good = add_conflicts (self, &history, far_store_peek_ident (self->view->store, ident), 0, title,
+                        error);
   _far_history_clear (&history);
 
-  return TRUE;
+  return good;
 }
 
 static char *
@@ -246,8 +281,9 @@ static gboolean
 search_named (const Search *self, FarKind kind, guint name_key, GError **error)
 {
   g_autoptr (GArray) records = _far_view_records (self->view, kind, error);
+  gboolean good = records != NULL;
 
-  for (guint i = 0; records != NULL && i < records->len; i++)
+  for (guint i = 0; good && i < records->len; i++)
     {
       guint32 ident = g_array_index (records, guint32, i);
       g_autofree char *name = NULL;
@@ -256,11 +292,12 @@ search_named (const Search *self, FarKind kind, guint name_key, GError **error)
       if (!_far_history_load (&history, self->view, kind, ident, error))
         return FALSE;
       name = dup_shown_name (&history, name_key);
-      add_conflicts (self, &history, far_store_peek_ident (self->view->store, ident), 0, name);
+      good = add_conflicts (self, &history, far_store_peek_ident (self->view->store, ident), 0,
+                            name, error);
       _far_history_clear (&history);
     }
 
-  return records != NULL;
+  return good;
 }
 
 static gboolean
@@ -268,19 +305,20 @@ search_outings (const Search *self, const FarRotaFacts *rota, gint32 today, GErr
 {
   guint32 ident = far_store_find_ident (self->view->store, rota->id);
   g_autoptr (GArray) days = _far_store_days_said (self->view->store, ident, today, error);
+  gboolean good = days != NULL;
 
-  for (guint i = 0; days != NULL && i < days->len; i++)
+  for (guint i = 0; good && i < days->len; i++)
     {
       gint32 day = g_array_index (days, gint32, i);
       FarHistory history;
 
       if (!_far_history_load_outing (&history, self->view, ident, day, error))
         return FALSE;
-      add_conflicts (self, &history, rota->id, day, rota->title);
+      good = add_conflicts (self, &history, rota->id, day, rota->title, error);
       _far_history_clear (&history);
     }
 
-  return days != NULL;
+  return good;
 }
 
 static gboolean
@@ -291,7 +329,8 @@ search (const Search *self, GPtrArray *rotas, gint32 today, GError **error)
       search_record (self, FAR_KIND_COLLECTIVE,
                      far_store_find_ident (store, far_store_peek_collective (store)), "", error) &&
       search_named (self, FAR_KIND_PERSON, FAR_PERSON_NAME, error) &&
-      search_named (self, FAR_KIND_LINE, FAR_LINE_NAME, error);
+      search_named (self, FAR_KIND_LINE, FAR_LINE_NAME, error) &&
+      search_named (self, FAR_KIND_THING, FAR_THING_NAME, error);
 
   for (guint i = 0; i < rotas->len && good; i++)
     {

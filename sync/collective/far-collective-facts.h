@@ -108,6 +108,19 @@ typedef struct
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
+  char *name; /* owned */
+  char *note; /* owned; "" if there is none */
+  gboolean has_keeper;
+  guint8 keeper[FAR_RECORD_ID_LEN]; /* member, in standing or not, or person; zero if nobody said */
+  gint64 since_ms;                  /* claimed time of the entry that says so */
+  gboolean is_gone;                 /* taken off the list */
+  guint8 owner[FAR_RECORD_ID_LEN];  /* member who added it; zero if not known */
+  FarAlso also;
+} FarThingFacts;
+
+typedef struct
+{
+  guint8 id[FAR_RECORD_ID_LEN];
   char *title;  /* owned */
   FarRule rule; /* its arrays are owned; may be at fault, and has no days then */
   int at;       /* minutes of day */
@@ -258,6 +271,9 @@ typedef enum
   FAR_DIFFERS_LINE_NAME,
   FAR_DIFFERS_SCHOOL,
   FAR_DIFFERS_STOPS,
+  FAR_DIFFERS_THING_NAME,
+  FAR_DIFFERS_KEEPER,
+  FAR_DIFFERS_NOTE,
   FAR_DIFFERS_TITLE,
   FAR_DIFFERS_WEEKDAYS,
   FAR_DIFFERS_EVERY,
@@ -337,6 +353,15 @@ GArray *far_collective_rules (FarStore *store) FAR_MUST_USE;
 /* (element-type FarLineFacts): by name, of each member the first FAR_SHOWN_LINES_MAX */
 GPtrArray *far_collective_lines (FarStore *store, GError **error) FAR_MUST_USE;
 
+/**
+ * far_collective_things:
+ * @with_gone: those taken off the list too, after the others
+ *
+ * Returns: (transfer full) (element-type FarThingFacts): by name, of what each member added the
+ *   first FAR_SHOWN_THINGS_MAX
+ */
+GPtrArray *far_collective_things (FarStore *store, gboolean with_gone, GError **error) FAR_MUST_USE;
+
 /* (element-type FarRotaFacts): by first day, then title; of each member's drafts the first
  * FAR_SHOWN_DRAFTS_MAX */
 GPtrArray *far_collective_rotas (FarStore *store, GError **error) FAR_MUST_USE;
@@ -369,7 +394,7 @@ void far_outing_facts_free (FarOutingFacts *self);
  * @today: the collective's civil day: what is over needs no choice
  *
  * Returns: (transfer full) (element-type FarConflictFacts): of the collective, persons, lines,
- *   rotas, outings; of each member the first FAR_SHOWN_CONFLICTS_MAX
+ *   things, rotas, outings; of each member the first FAR_SHOWN_CONFLICTS_MAX
  */
 GPtrArray *far_collective_conflicts (FarStore *store, gint32 today, GError **error) FAR_MUST_USE;
 

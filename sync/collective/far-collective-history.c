@@ -49,6 +49,12 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_LINE, FAR_LINE_STOPS, FAR_WRITER_ANYONE, FALSE, FALSE },
   { FAR_KIND_LINE, FAR_LINE_GONE, FAR_WRITER_OWNER, FALSE, FALSE },
 
+  /* whoever has it, or knows who has, says so: it is about a key and no promise */
+  { FAR_KIND_THING, FAR_THING_NAME, FAR_WRITER_ANYONE, FALSE, FALSE },
+  { FAR_KIND_THING, FAR_THING_KEEPER, FAR_WRITER_ANYONE, FALSE, FALSE },
+  { FAR_KIND_THING, FAR_THING_NOTE, FAR_WRITER_ANYONE, FALSE, FALSE },
+  { FAR_KIND_THING, FAR_THING_GONE, FAR_WRITER_ANYONE, FALSE, FALSE },
+
   /* a draft is its author's; what was published is the publisher's word */
   { FAR_KIND_ROTA, FAR_ROTA_TITLE, FAR_WRITER_OWNER, TRUE, TRUE },
   { FAR_KIND_ROTA, FAR_ROTA_WEEKDAYS, FAR_WRITER_OWNER, TRUE, TRUE },
@@ -212,6 +218,8 @@ _far_id_key (FarKind kind)
       return FAR_BATON_MEMBER;
     case FAR_KIND_REASON:
       return FAR_REASON_PROPOSAL;
+    case FAR_KIND_THING:
+      return FAR_THING_ID;
     default:
       return 0;
     }

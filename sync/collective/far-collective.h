@@ -61,6 +61,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_YOURSELF,        /* who wants to go leaves */
   FAR_COLLECTIVE_ERROR_TOO_FEW_MEMBERS, /* of two neither can remove the other */
   FAR_COLLECTIVE_ERROR_TOO_FEW_WORDS,   /* of two neither has a say about the other's machines */
+  FAR_COLLECTIVE_ERROR_KEEPER_GONE,     /* who is no member any more is given nothing */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -462,6 +463,31 @@ gboolean far_collective_same_person (const FarWriter *writer,
                                      gboolean is_same,
                                      gboolean *out_is_now,
                                      GError **error) FAR_MUST_USE;
+
+/* -- what the collective has, and who has it: every member may say so */
+
+typedef struct
+{
+  const char *name;     /* (nullable): what is NULL stays as it is */
+  const char *note;     /* (nullable): "" for none; at most FAR_THING_NOTE_MAX bytes */
+  const guint8 *keeper; /* (nullable): a member in standing, or a person without a machine */
+  int gone;             /* 1 takes it off the list, 0 puts it back, -1 leaves it */
+} FarThingChange;
+
+/* @note, @keeper: (nullable).  NO_SUCH_ID or KEEPER_GONE of @keeper. */
+gboolean far_collective_add_thing (const FarWriter *writer,
+                                   const char *name,
+                                   const char *note,
+                                   const guint8 *keeper,
+                                   guint8 out_id[static FAR_RECORD_ID_LEN],
+                                   GError **error) FAR_MUST_USE;
+/* Writes only what differs from what is shown, or what somebody else says beside it.  NO_SUCH_ID if
+ * there is no such thing, or it was taken off the list and is not put back; as above of its keeper.
+ */
+gboolean far_collective_change_thing (const FarWriter *writer,
+                                      const guint8 thing[static FAR_RECORD_ID_LEN],
+                                      const FarThingChange *change,
+                                      GError **error) FAR_MUST_USE;
 
 /* A line of that name is brought up to date; only what differs is written.  @out_written: (out)
  * (optional): whether anything was */

@@ -185,6 +185,14 @@ static const FarField line_fields[] = {
   INT (FAR_LINE_GONE, "gone", OPTIONAL, 0, 1),
 };
 
+static const FarField thing_fields[] = {
+  RECORD_ID (FAR_THING_ID, "thing", OPTIONAL),
+  NAME (FAR_THING_NAME, "name", OPTIONAL),
+  RECORD_ID (FAR_THING_KEEPER, "keeper", OPTIONAL),
+  TEXT (FAR_THING_NOTE, "note", OPTIONAL, FAR_THING_NOTE_MAX),
+  INT (FAR_THING_GONE, "gone", OPTIONAL, 0, 1),
+};
+
 static const FarField rota_fields[] = {
   RECORD_ID (FAR_ROTA_ID, "rota", OPTIONAL),
   NAME (FAR_ROTA_TITLE, "title", OPTIONAL),
@@ -260,6 +268,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_TURN] = SCHEMA ("TURN", turn_fields),
   [FAR_KIND_BATON] = SCHEMA ("BATON", baton_fields),
   [FAR_KIND_REASON] = SCHEMA ("REASON", reason_fields),
+  [FAR_KIND_THING] = SCHEMA ("THING", thing_fields),
 };
 
 const FarSchema *

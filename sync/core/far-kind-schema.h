@@ -115,7 +115,7 @@ enum /* REASON */
   FAR_REASON_WHY = 2,
 };
 
-enum /* LINE: without ID a new one; so ROTA */
+enum /* LINE: without ID a new one; so THING and ROTA */
 {
   FAR_LINE_ID = 1,
   FAR_LINE_NAME = 2,
@@ -131,6 +131,15 @@ enum /* a stop */
   FAR_STOP_BACK = 3, /* and on the way back */
   FAR_STOP_LAT = 4,  /* micro-degrees north, WGS 84 */
   FAR_STOP_LON = 5,  /* micro-degrees east */
+};
+
+enum /* THING: whoever has it now, or knows who has, says so */
+{
+  FAR_THING_ID = 1,
+  FAR_THING_NAME = 2,
+  FAR_THING_KEEPER = 3, /* member, or person without a machine */
+  FAR_THING_NOTE = 4,   /* what it opens, where it lies */
+  FAR_THING_GONE = 5,
 };
 
 enum /* ROTA */

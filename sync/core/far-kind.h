@@ -38,6 +38,7 @@ typedef enum
   FAR_KIND_TURN = 37,       /* a turn taken, released ... */
   FAR_KIND_BATON = 38,      /* what a member says of who is to hold it next */
   FAR_KIND_REASON = 39,     /* why somebody proposes something, in words that can be erased */
+  FAR_KIND_THING = 41,      /* a key, vests, signs ...: what is held, and who has it */
 } FarKind;
 
 #define FAR_KIND_RECORD_FIRST 32

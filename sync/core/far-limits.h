@@ -34,6 +34,7 @@
 /* -- payloads: beyond these a payload is without effect, not invalid */
 #define FAR_TEXT_MAX 4096       /* bytes of one text field: a page */
 #define FAR_NAME_MAX 200        /* characters of a name */
+#define FAR_THING_NOTE_MAX 800  /* bytes: what it opens and where it lies, in a few sentences */
 #define FAR_CBOR_DEPTH_MAX 4    /* map, array, map, array: the deepest schema uses three */
 #define FAR_CBOR_ARRAY_MAX 1024 /* items of an array or pairs of a map */
 #define FAR_DAY_MIN (-25567)    /* 1900-01-01: nobody plans before, and four digits write a year */
@@ -69,8 +70,8 @@
 /* V: entries about one record, or one outing: a coordinator who enters thirty grandparents, and
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
-/* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON and REASON each: one a
- * day for ten years */
+/* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON and THING each:
+ * one a day for ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */
@@ -79,6 +80,7 @@
 /* -- what is listed: more of one member is there, and asked for by id */
 #define FAR_SHOWN_DRAFTS_MAX 50      /* rotas that nobody published, on each day of a week */
 #define FAR_SHOWN_LINES_MAX 100      /* a whole town's */
+#define FAR_SHOWN_THINGS_MAX 100     /* keys of a school, and a vest for each child */
 #define FAR_SHOWN_SUGGESTIONS_MAX 50 /* that wait: more at once is nobody's question */
 #define FAR_SHOWN_CONFLICTS_MAX 50   /* the same */
 #define FAR_SAME_MAX 10 /* records of one person: noted down by that many members before */

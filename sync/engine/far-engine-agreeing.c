@@ -188,6 +188,7 @@ view_leaving (FarWorker *worker, GError **error)
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
   g_autoptr (GPtrArray) members = NULL;
   g_autoptr (GPtrArray) promises = NULL;
+  g_autoptr (GPtrArray) things = NULL;
   FarBatonFacts baton;
   FarLeaving *self;
 
@@ -200,6 +201,12 @@ view_leaving (FarWorker *worker, GError **error)
       far_collective_promises (worker->store, worker->me.member, far_worker_today (worker), error);
   if (promises == NULL)
     return NULL;
+  things = far_view_things (worker, names, error);
+  if (things == NULL)
+    return NULL;
+  for (guint i = things->len; i-- > 0;)
+    if (!((const FarThing *)things->pdata[i])->is_with_me)
+      g_ptr_array_remove_index (things, i);
 
   far_collective_baton (worker->store, &baton);
   self = far_snapshot_new (FarLeaving);
@@ -208,6 +215,8 @@ view_leaving (FarWorker *worker, GError **error)
   for (guint i = 0; i < promises->len; i++)
     g_ptr_array_add (self->promised, view_promised (promises->pdata[i], names));
   self->names = list_answered_for (worker, self, members);
+  self->things =
+      far_snapshot_own (self, g_steal_pointer (&things), (GDestroyNotify)g_ptr_array_unref);
   self->holds_baton =
       baton.number > 0 && memcmp (baton.holder, worker->me.member, FAR_RECORD_ID_LEN) == 0;
   self->is_last = far_governance_get_n_active (far_store_peek_governance (worker->store)) < 2;

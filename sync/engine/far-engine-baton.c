@@ -550,6 +550,28 @@ add_silent (Sheet *self, GError **error)
   return TRUE;
 }
 
+/* What the holder hands over comes first. */
+static gboolean
+add_things (Sheet *self, GError **error)
+{
+  g_autoptr (GPtrArray) things = far_view_things (self->worker, self->names, error);
+
+  if (things == NULL)
+    return FALSE;
+
+  self->view->things = own_list (self->view);
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < things->len; i++)
+      {
+        const FarThing *thing = things->pdata[i];
+
+        if (g_str_equal (thing->keeper, self->view->baton->holder) == (pass == 0))
+          g_ptr_array_add (self->view->things, far_snapshot_ref (thing));
+      }
+
+  return TRUE;
+}
+
 static gboolean
 fill_sheet (Sheet *self, GError **error)
 {
@@ -573,7 +595,7 @@ fill_sheet (Sheet *self, GError **error)
   add_rotas (self);
   add_rules (self);
 
-  return add_gaps (self, error) && add_silent (self, error);
+  return add_gaps (self, error) && add_silent (self, error) && add_things (self, error);
 }
 
 static gpointer

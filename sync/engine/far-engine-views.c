@@ -49,10 +49,16 @@ far_names_free (FarNames *self)
   g_free (self);
 }
 
+const FarMemberFacts *
+far_names_find (const FarNames *self, const guint8 id[static FAR_RECORD_ID_LEN])
+{
+  return g_hash_table_lookup (self->by_id, id);
+}
+
 const char *
 far_names_peek (const FarNames *self, const guint8 id[static FAR_RECORD_ID_LEN])
 {
-  const FarMemberFacts *facts = g_hash_table_lookup (self->by_id, id);
+  const FarMemberFacts *facts = far_names_find (self, id);
 
   return facts != NULL ? facts->name : "";
 }
@@ -71,7 +77,7 @@ far_names_peek_device (const FarNames *self,
 gboolean
 far_names_answers (const FarNames *self, const guint8 *me, const guint8 *id)
 {
-  const FarMemberFacts *facts = g_hash_table_lookup (self->by_id, id);
+  const FarMemberFacts *facts = far_names_find (self, id);
 
   return far_record_id_equal (me, id) || (facts != NULL && facts->is_answered_for &&
                                           far_record_id_equal (facts->answered_for_by, me));

@@ -18,6 +18,9 @@ FarNames *far_names_new (FarStore *store, GError **error) FAR_MUST_USE;
 void far_names_free (FarNames *self);
 /* (transfer none): "" for an unknown or zero id */
 const char *far_names_peek (const FarNames *self, const guint8 id[static FAR_RECORD_ID_LEN]);
+/* (nullable): NULL for an unknown or zero id */
+const FarMemberFacts *far_names_find (const FarNames *self,
+                                      const guint8 id[static FAR_RECORD_ID_LEN]);
 /* Of the member whose device it is. */
 const char *far_names_peek_device (const FarNames *self,
                                    FarStore *store,
@@ -63,6 +66,8 @@ const char *far_view_id (gpointer snapshot, const guint8 id[static FAR_RECORD_ID
 
 FarAgreement *far_view_agreement (const FarRuleFacts *facts);
 FarApproved *far_view_approved (const FarApproval *approval);
+/* Returns: (transfer full) (element-type FarThing): NULL with @error */
+GPtrArray *far_view_things (FarWorker *worker, const FarNames *names, GError **error) FAR_MUST_USE;
 FarMembership *far_view_membership (FarWorker *worker, FarBelonging state, int n_missing);
 FarLine *far_view_line (const FarLineFacts *facts);
 /* @lines: (element-type FarLineFacts) */

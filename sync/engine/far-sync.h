@@ -70,6 +70,7 @@ typedef enum
   FAR_SYNC_ERROR_YOURSELF,        /* who wants to go leaves */
   FAR_SYNC_ERROR_TOO_FEW_MEMBERS, /* of two neither can remove the other */
   FAR_SYNC_ERROR_TOO_FEW_WORDS,   /* of two neither has a say about the other's machines */
+  FAR_SYNC_ERROR_KEEPER_GONE,     /* who is no member any more is given nothing */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
@@ -329,6 +330,7 @@ typedef struct
 {
   GPtrArray *promised;      /* (element-type FarPromised): from today on, by day */
   const char *const *names; /* NULL-terminated: persons without a machine, for whom I answer */
+  GPtrArray *things;        /* (element-type FarThing): that I have, and that stay with me */
   gboolean holds_baton;
   gboolean is_last; /* nobody else would be left */
 } FarLeaving;
@@ -461,30 +463,34 @@ typedef struct
 } FarSuggestion;
 
 /* What values of one field say.  In farandole-cli: name zone person gone line-name school stops
- * title days every from until at min max line state added dropped cancelled plan. */
+ * thing-name keeper note title days every from until at min max line state added dropped cancelled
+ * plan. */
 typedef enum
 {
-  FAR_CONFLICT_NAME,      /* text: of the collective */
-  FAR_CONFLICT_ZONE,      /* text: of the collective */
-  FAR_CONFLICT_PERSON,    /* text: their name */
-  FAR_CONFLICT_GONE,      /* number: 1 if the person, line or rota is taken off the list */
-  FAR_CONFLICT_LINE_NAME, /* text */
-  FAR_CONFLICT_SCHOOL,    /* text: where a line leads */
-  FAR_CONFLICT_STOPS,     /* number: how many a line has */
-  FAR_CONFLICT_TITLE,     /* text: of a rota, as are those that follow */
-  FAR_CONFLICT_WEEKDAYS,  /* number: bit 0 Monday .. bit 6 Sunday */
-  FAR_CONFLICT_EVERY,     /* number: weeks */
-  FAR_CONFLICT_FIRST,     /* number: civil day */
-  FAR_CONFLICT_LAST,      /* number: civil day */
-  FAR_CONFLICT_AT,        /* number: minutes since midnight */
-  FAR_CONFLICT_MIN,       /* number: adults */
-  FAR_CONFLICT_MAX,       /* number: adults */
-  FAR_CONFLICT_LINE,      /* text: the line's name */
-  FAR_CONFLICT_STATE,     /* number: 1 if it is published */
-  FAR_CONFLICT_ADDED,     /* number: how many days; text: YYYY-MM-DD, with blanks between */
-  FAR_CONFLICT_DROPPED,   /* the same */
-  FAR_CONFLICT_CANCELLED, /* number: 1 if the outing is cancelled; text: why */
-  FAR_CONFLICT_PLAN,      /* number: how many turns of the outing are confirmed */
+  FAR_CONFLICT_NAME,       /* text: of the collective */
+  FAR_CONFLICT_ZONE,       /* text: of the collective */
+  FAR_CONFLICT_PERSON,     /* text: their name */
+  FAR_CONFLICT_GONE,       /* number: 1 if the person, line, thing or rota is off the list */
+  FAR_CONFLICT_LINE_NAME,  /* text */
+  FAR_CONFLICT_SCHOOL,     /* text: where a line leads */
+  FAR_CONFLICT_STOPS,      /* number: how many a line has */
+  FAR_CONFLICT_THING_NAME, /* text */
+  FAR_CONFLICT_KEEPER,     /* text: who has a thing */
+  FAR_CONFLICT_NOTE,       /* text: on a thing */
+  FAR_CONFLICT_TITLE,      /* text: of a rota, as are those that follow */
+  FAR_CONFLICT_WEEKDAYS,   /* number: bit 0 Monday .. bit 6 Sunday */
+  FAR_CONFLICT_EVERY,      /* number: weeks */
+  FAR_CONFLICT_FIRST,      /* number: civil day */
+  FAR_CONFLICT_LAST,       /* number: civil day */
+  FAR_CONFLICT_AT,         /* number: minutes since midnight */
+  FAR_CONFLICT_MIN,        /* number: adults */
+  FAR_CONFLICT_MAX,        /* number: adults */
+  FAR_CONFLICT_LINE,       /* text: the line's name */
+  FAR_CONFLICT_STATE,      /* number: 1 if it is published */
+  FAR_CONFLICT_ADDED,      /* number: how many days; text: YYYY-MM-DD, with blanks between */
+  FAR_CONFLICT_DROPPED,    /* the same */
+  FAR_CONFLICT_CANCELLED,  /* number: 1 if the outing is cancelled; text: why */
+  FAR_CONFLICT_PLAN,       /* number: how many turns of the outing are confirmed */
 } FarConflictKind;
 
 /* One of several values. */
@@ -504,10 +510,33 @@ typedef struct
 {
   FarConflictKind kind;
   const char *record; /* of an outing, its rota */
-  const char *title;  /* of the person, line or rota, as it is shown; "" of the collective */
+  const char *title;  /* of the person, line, thing or rota, as it is shown; "" of the collective */
   gint32 day;         /* of an outing */
   GPtrArray *values;  /* (element-type FarConflictValue): two at least, the shown one first */
 } FarConflict;
+
+/* What the collective has: a key, vests, signs, a trolley. */
+typedef struct
+{
+  const char *id;
+  const char *name;
+  const char *note;   /* "" if there is none */
+  const char *keeper; /* member or person id: who has it; "" if nobody said */
+  const char *keeper_name;
+  FarStanding keeper_standing; /* only with a keeper: who has left may have it still */
+  gint64 since_ms;             /* only with a keeper: when somebody said so */
+  gboolean is_with_me;
+  gboolean is_contested; /* others wrote something else without knowing of it */
+} FarThing;
+
+/* What is to be said of a thing; what is NULL stays as it is. */
+typedef struct
+{
+  const char *name;   /* (nullable) */
+  const char *note;   /* (nullable): "" for none */
+  const char *keeper; /* (nullable): member or person, id or prefix */
+  int gone;           /* 1 takes it off the list, 0 puts it back, -1 leaves it */
+} FarThingEdit;
 
 /* Of whom nothing came for long. */
 typedef struct
@@ -529,6 +558,7 @@ typedef struct
   GPtrArray *drafts;      /* (element-type FarRota): that nobody published, and that are not over */
   GPtrArray *rules;       /* (element-type FarAgreement): to be looked at again by then */
   GPtrArray *silent;      /* (element-type FarSilence) */
+  GPtrArray *things;      /* (element-type FarThing): what the holder has, then the others */
 } FarSheet;
 
 typedef struct
@@ -1158,6 +1188,34 @@ void far_engine_sheet_async (FarEngine *self,
                              GAsyncReadyCallback callback,
                              gpointer data);
 FarSheet *far_engine_sheet_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* -- keys and things: every member writes down what there is and who has it */
+
+/* (element-type FarThing): by name */
+void far_engine_things_async (FarEngine *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data);
+GPtrArray *far_engine_things_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* @thing: of which @gone means nothing.  Fails with NO_SUCH_ID or KEEPER_GONE of the keeper.
+ * Returns by finish: the new one's id */
+void far_engine_add_thing_async (FarEngine *self,
+                                 const FarThingEdit *thing,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+char *far_engine_add_thing_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* @thing: id or prefix, also of one that was taken off the list.  Fails with NO_SUCH_ID where such
+ * a one is not put back, and as above.  Returns by finish: its id */
+void far_engine_change_thing_async (FarEngine *self,
+                                    const char *thing,
+                                    const FarThingEdit *edit,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
+char *far_engine_change_thing_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- living together */
 

@@ -34,6 +34,9 @@ static const char *const steps[] = {
 
   /* a kind of record more: entries of it may have come while it was unknown */
   "",
+
+  /* and one more */
+  "",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == FAR_STORE_VERSION - 1);
 

@@ -17,7 +17,7 @@ static const struct
   int first;
   int last;
 } ranges[] = {
-  { FAR_SYNC_ERROR_NOT_A_MEMBER, FAR_SYNC_ERROR_TOO_FEW_WORDS },
+  { FAR_SYNC_ERROR_NOT_A_MEMBER, FAR_SYNC_ERROR_KEEPER_GONE },
   { FAR_SYNC_ERROR_NAME_EMPTY, FAR_SYNC_ERROR_PASSPHRASE_EMPTY },
   { FAR_SYNC_ERROR_NO_COLLECTIVE, FAR_SYNC_ERROR_NO_SUCH_FILE },
   { FAR_SYNC_ERROR_URI_DAMAGED, FAR_SYNC_ERROR_URI_FILE },
@@ -338,6 +338,9 @@ test_conflict (void)
     { FAR_CONFLICT_LINE_NAME, { .text = "Red" }, "The name of the line “Blue”", "Red" },
     { FAR_CONFLICT_SCHOOL, { .text = "North" }, "The school of the line “Blue”", "North" },
     { FAR_CONFLICT_STOPS, { .number = 1, .text = "" }, "The stops of the line “Blue”", "1 stop" },
+    { FAR_CONFLICT_THING_NAME, { .text = "Red" }, "The name of the thing “Blue”", "Red" },
+    { FAR_CONFLICT_KEEPER, { .text = "Zoé" }, "Who has “Blue”", "Zoé" },
+    { FAR_CONFLICT_NOTE, { .text = "" }, "The note on “Blue”", "–" },
     { FAR_CONFLICT_TITLE, { .text = "Red" }, "The title of “Blue”", "Red" },
     { FAR_CONFLICT_WEEKDAYS, { .number = 3, .text = "" }, "weekdays", "Monday and Tuesday" },
     { FAR_CONFLICT_EVERY, { .number = 2, .text = "" }, "How often", "Every 2 weeks" },

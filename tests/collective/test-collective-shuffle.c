@@ -26,6 +26,7 @@ typedef struct
 {
   Party *party; /* owned */
   guint8 line[FAR_RECORD_ID_LEN];
+  guint8 key[FAR_RECORD_ID_LEN];
   guint8 rotas[2][FAR_RECORD_ID_LEN];
   guint8 person[FAR_RECORD_ID_LEN]; /* whom Di answers for */
   guint8 words[2][8][FAR_ID_LEN];   /* entries that are to be kept, and to be gone */
@@ -106,6 +107,19 @@ rename_line (Season *self, guint who, const char *name)
   far_map_text (&map, FAR_LINE_NAME, name);
   far_map_end (&map);
   write_record (self, who, FAR_KIND_LINE, 0, payload);
+}
+
+/* @note: (nullable) */
+static void
+give_key (Season *self, guint who, guint whom, const char *note)
+{
+  FarWriter writer = party_writer (self->party, who);
+  FarThingChange change = { .note = note,
+                            .keeper = self->party->members[whom].me.member,
+                            .gone = -1 };
+  g_autoptr (GError) error = NULL;
+
+  expect (far_collective_change_thing (&writer, self->key, &change, &error), error);
 }
 
 static void
@@ -192,6 +206,7 @@ import_line (Season *self)
 
   g_ptr_array_add (stops, &stop);
   expect (far_collective_import_line (&writer, &draft, self->line, NULL, &error), error);
+  expect (far_collective_add_thing (&writer, "Chiave", NULL, NULL, self->key, &error), error);
 }
 
 /* ---- governance */
@@ -399,6 +414,9 @@ quarrel_over_words (Season *self)
   rename_line (self, ADA, "Blu mare");
   rename_line (self, BO, "Blu cielo");
   rename_line (self, CY, "Blu notte");
+  give_key (self, ADA, BO, "Cancello");
+  give_key (self, BO, CY, NULL);
+  give_key (self, CY, CY, "Portone");
   rename_person (self, BO, DI, "Diana");
   rename_person (self, DI, DI, "Dina");
   edit_rota (self, ADA, 0, 0, "Andata A", 3);
@@ -409,6 +427,8 @@ quarrel_over_words (Season *self)
 
   rename_line (self, DI, "Blu");
   rename_line (self, BO, "Azzurro");
+  give_key (self, DI, DI, NULL);
+  give_key (self, BO, BO, "Porta");
   edit_rota (self, CY, 1, 0, "Ritorno solo", 2);
   edit_rota (self, CY_AGAIN, 1, 0, "Ritorno doppio", 2);
   publish (self, ADA, 0);
@@ -461,6 +481,7 @@ part (Season *self)
   remove_ed (self);
   take (self, ED, 0, 8, turn);
   rename_line (self, ED, "Nero");
+  give_key (self, ED, ED, "Perduta");
   take (self, ED, 1, 8, turn);
   party_tell (self->party, ED, CY);
   take (self, CY, 0, 8, turn);
@@ -567,6 +588,7 @@ erase (Season *self)
 
   /* Cy takes back his words about the line, and Di all about herself while Bo writes of her */
   erase_entry (self, CY_AGAIN, CY, FAR_KIND_LINE);
+  erase_entry (self, CY_AGAIN, CY, FAR_KIND_THING);
   rename_person (self, BO, DI, "Didi");
   find_newest (self, BO, BO, FAR_KIND_PERSON, id);
   note_words (self, TRUE, id);
@@ -757,6 +779,7 @@ test_tells_apart (void)
   memcpy (before, after, sizeof before)
 
   ASSERT_CHANGES (rename_line (&season, BO, "Giallo"));
+  ASSERT_CHANGES (give_key (&season, BO, CY, NULL));
   ASSERT_CHANGES (rename_person (&season, BO, BO, "Bob"));
   ASSERT_CHANGES (edit_rota (&season, BO, 0, 0, "Andata", 9));
   ASSERT_CHANGES (take (&season, BO, 0, 20, turns[0]));

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What members change of what is there: turns that are swapped, sought for and taken over, lines
- * and rotas brought up to date, names, confirmed plans, deletions, retention.  For what the program
- * has no call yet the entry is written as it would be: it has seen, and replaces, what is shown. */
+ * and rotas brought up to date, names, who has what, confirmed plans, deletions, retention.  For
+ * what the program has no call yet the entry is written as it would be: it has seen, and replaces,
+ * what is shown. */
 
 #define G_LOG_DOMAIN "far-sim"
 
@@ -570,6 +571,52 @@ name_collective (FarSimUser *user)
   make_change (user, "names the collective", &change);
 }
 
+/* ---- things */
+
+static void
+add_thing (FarSimUser *user, const guint8 *keeper)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autofree char *name = g_strdup_printf ("Key %u", far_sim_random_below (&user->random, 10));
+  g_autoptr (GError) error = NULL;
+  guint8 thing[FAR_RECORD_ID_LEN];
+  gboolean good = far_collective_add_thing (&writer, name, NULL, keeper, thing, &error);
+
+  far_sim_user_report (user, "adds a thing", good, &error);
+}
+
+/* Whoever knows where something is says so, of whomever it is. */
+static void
+say_of_thing (FarSimUser *user)
+{
+  g_autoptr (GPtrArray) things = far_collective_things (user->device->store, TRUE, NULL);
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autofree char *note = g_strdup_printf ("Door %u", far_sim_random_below (&user->random, 10));
+  const FarSimDevice *other =
+      far_sim_get_device (user->sim, far_sim_random_below (&user->random, user->sim->devices->len));
+  guint what = far_sim_random_below (&user->random, 10);
+  FarThingChange change = { .gone = -1 };
+  const FarThingFacts *thing;
+  g_autoptr (GError) error = NULL;
+  gboolean good;
+
+  if (things == NULL || things->len == 0 || (what == 0 && things->len < 5))
+    {
+      add_thing (user, other->me.member);
+      return;
+    }
+
+  thing = g_ptr_array_index (things, far_sim_random_below (&user->random, things->len));
+  change.keeper = what < 7 ? other->me.member : NULL;
+  change.note = what > 5 ? note : NULL;
+  if (thing->is_gone || what > 8)
+    change.gone = !thing->is_gone;
+  good = far_collective_change_thing (&writer, thing->id, &change, &error);
+  if (good && change.keeper != NULL)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_GIVEN);
+  far_sim_user_report (user, "says of a thing who has it", good, &error);
+}
+
 /* ---- what is kept for a time only */
 
 typedef struct
@@ -649,8 +696,10 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
     say_same (&user);
   else if (what < 10)
     name_collective (&user);
-  else if (what < 20)
+  else if (what < 13)
     import_line (&user);
+  else if (what < 20)
+    say_of_thing (&user);
   else if (what < 22)
     delete_line (&user);
   else if (what < 26)

@@ -228,6 +228,7 @@ say_events (void)
     [FAR_SIM_EVENT_SAME] = "a person who is a member now",
     [FAR_SIM_EVENT_REASON_ERASED] = "a reason erased",
     [FAR_SIM_EVENT_INVITE_ENDED] = "an invitation taken back",
+    [FAR_SIM_EVENT_GIVEN] = "a thing given",
   };
 
   printf ("of a hundred worlds with");

@@ -30,6 +30,7 @@ typedef enum
   FAR_SIM_EVENT_SAME,
   FAR_SIM_EVENT_REASON_ERASED,
   FAR_SIM_EVENT_INVITE_ENDED,
+  FAR_SIM_EVENT_GIVEN, /* a thing, to somebody else */
   FAR_SIM_N_EVENTS,
 } FarSimEvent;
 

@@ -85,7 +85,7 @@ class Chance(random.Random):
 # ---------------------------------------------------------------- headers
 
 def make_header(rng, **fixed):
-    kind = rng.choice((rng.randint(1, 38), rng.randint(1, 255)))
+    kind = rng.choice((rng.randint(1, 41), rng.randint(1, 255)))
     seq = rng.choice((1, 2, 63, 64, rng.randrange(2, 2**32), 2**32 - 1)) if kind != 1 else 1
     count = 0 if kind == 1 else rng.choice((1, 2, 24, rng.randint(1, 24)))
     header = {
@@ -593,7 +593,7 @@ class World:
         rng = self.rng
         for _ in range(count):
             device = rng.choice((self.founder, self.second, self.third))
-            kind = rng.choice((37, 37, 37, 38, 35, 33, 14, 200))
+            kind = rng.choice((37, 37, 37, 38, 41, 35, 33, 14, 200))
             payload = write_payload(rng, kind) if kind != 200 else rng.blob(1, 30)
             refs = rng.sample(self.order[-6:], rng.choice((0, 1, 1, 2, 3)))
             refs = [ref for ref in refs if ref.device is not device]

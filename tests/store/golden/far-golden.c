@@ -181,6 +181,34 @@ write_order (FarStore *store)
   write_words (store, 1, FAR_KIND_BATON, NULL, &self);
 }
 
+/* Of a proposal that nobody has. */
+static void
+write_reason (FarStore *store)
+{
+  Words self = words ();
+
+  far_map_bytes (&self.map, FAR_REASON_PROPOSAL, world->devices[2].member, FAR_RECORD_ID_LEN);
+  far_map_text (&self.map, FAR_REASON_WHY, "moved away");
+  write_words (store, 0, FAR_KIND_REASON, world->devices[3].member, &self);
+}
+
+static void
+write_thing (FarStore *store)
+{
+  guint8 thing[FAR_RECORD_ID_LEN];
+  Words self = words ();
+
+  next_record (store, 0, thing);
+  far_map_text (&self.map, FAR_THING_NAME, "Chiave");
+  far_map_bytes (&self.map, FAR_THING_KEEPER, world->devices[0].member, FAR_RECORD_ID_LEN);
+  write_words (store, 0, FAR_KIND_THING, NULL, &self);
+
+  self = words ();
+  far_map_bytes (&self.map, FAR_THING_ID, thing, FAR_RECORD_ID_LEN);
+  far_map_bytes (&self.map, FAR_THING_KEEPER, world->devices[1].member, FAR_RECORD_ID_LEN);
+  write_words (store, 1, FAR_KIND_THING, NULL, &self);
+}
+
 static void
 write_records (FarStore *store, guint8 rota[static FAR_RECORD_ID_LEN])
 {
@@ -349,6 +377,8 @@ main (int argc, char **argv)
   write_turns (store, rota);
   write_governance (store);
   write_order (store);
+  write_reason (store);
+  write_thing (store);
   write_cut (store, FAR_KIND_DEVICE_REVOKE, 4, NULL);
   self = words ();
   write_words (store, 4, FAR_KIND_LEAVE, NULL, &self);

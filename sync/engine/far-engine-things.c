@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Keys and things: what the collective has, and who has it. */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-engine-private.h"
+
+#include <string.h>
+
+#include "far-engine-views.h"
+
+/* ---- what there is */
+
+static FarThing *
+view_thing (const FarThingFacts *facts, const FarNames *names, const guint8 *me)
+{
+  const FarMemberFacts *keeper = far_names_find (names, facts->keeper);
+  FarThing *view = far_snapshot_new (FarThing);
+
+  view->id = far_snapshot_hex (view, facts->id, FAR_RECORD_ID_LEN);
+  view->name = far_snapshot_dup (view, facts->name);
+  view->note = far_snapshot_dup (view, facts->note);
+  view->keeper = far_view_id (view, facts->keeper);
+  view->keeper_name = far_snapshot_dup (view, far_names_peek (names, facts->keeper));
+  /* of a person without a machine who was taken off the list nothing is known */
+  view->keeper_standing = keeper != NULL ? (FarStanding)keeper->state : FAR_STANDING_LEFT;
+  view->since_ms = facts->since_ms;
+  view->is_with_me = far_record_id_equal (facts->keeper, me);
+  view->is_contested = facts->also.n_others > 0;
+
+  return view;
+}
+
+GPtrArray *
+far_view_things (FarWorker *worker, const FarNames *names, GError **error)
+{
+  g_autoptr (GPtrArray) things = far_collective_things (worker->store, FALSE, error);
+  GPtrArray *views;
+
+  if (things == NULL)
+    return NULL;
+
+  views = far_snapshot_list_new ();
+  for (guint i = 0; i < things->len; i++)
+    g_ptr_array_add (views, view_thing (things->pdata[i], names, worker->me.member));
+
+  return views;
+}
+
+static gpointer
+do_things (FarWorker *worker, GVariant *args, GError **error)
+{
+  g_autoptr (FarNames) names = far_names_new (worker->store, error);
+
+  return names != NULL ? far_view_things (worker, names, error) : NULL;
+}
+
+static const FarCall things_call = { .name = "things",
+                                     .needs = FAR_NEEDS_STORE,
+                                     .work = do_things,
+                                     .free_result = (GDestroyNotify)g_ptr_array_unref };
+
+void
+far_engine_things_async (FarEngine *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &things_call, NULL, cancellable, callback, data);
+}
+
+GPtrArray *
+far_engine_things_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &things_call, result, error);
+}
+
+/* ---- saying so */
+
+static const guint8 *
+peek_id (gconstpointer thing)
+{
+  return ((const FarThingFacts *)thing)->id;
+}
+
+static gpointer
+do_add_thing (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  guint8 keeper[FAR_RECORD_ID_LEN];
+  guint8 id[FAR_RECORD_ID_LEN];
+  const char *name;
+  const char *note;
+  const char *prefix;
+
+  g_variant_get (args, "(^&aym^&aym^&ay)", &name, &note, &prefix);
+  if ((prefix != NULL && !far_find_person (worker, prefix, keeper, error)) ||
+      !far_collective_add_thing (&writer, name, note, prefix != NULL ? keeper : NULL, id, error))
+    return NULL;
+
+  far_worker_committed (worker, NULL);
+
+  return far_hex (id, FAR_RECORD_ID_LEN);
+}
+
+static const FarCall add_thing_call = { .name = "add-thing",
+                                        .needs = FAR_NEEDS_STORE,
+                                        .work = do_add_thing,
+                                        .free_result = g_free };
+
+void
+far_engine_add_thing_async (FarEngine *self,
+                            const FarThingEdit *thing,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (thing != NULL && thing->name != NULL);
+
+  _far_engine_call (self, &add_thing_call,
+                    g_variant_new ("(^aym^aym^ay)", thing->name, thing->note, thing->keeper),
+                    cancellable, callback, data);
+}
+
+char *
+far_engine_add_thing_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &add_thing_call, result, error);
+}
+
+static gpointer
+do_change_thing (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (GPtrArray) things = NULL;
+  const FarThingFacts *found = NULL;
+  FarThingChange change = { 0 };
+  guint8 keeper[FAR_RECORD_ID_LEN];
+  const char *thing;
+  const char *prefix;
+
+  g_variant_get (args, "(^&aym^&aym^&aym^&ayi)", &thing, &change.name, &change.note, &prefix,
+                 &change.gone);
+  things = far_collective_things (worker->store, TRUE, error);
+  if (things != NULL)
+    found = far_find_by_prefix (things, peek_id, FAR_RECORD_ID_LEN, thing, error);
+  if (found == NULL || (prefix != NULL && !far_find_person (worker, prefix, keeper, error)))
+    return NULL;
+
+  change.keeper = prefix != NULL ? keeper : NULL;
+  if (!far_collective_change_thing (&writer, found->id, &change, error))
+    return NULL;
+
+  far_worker_committed (worker, NULL);
+
+  return far_hex (found->id, FAR_RECORD_ID_LEN);
+}
+
+static const FarCall change_thing_call = { .name = "change-thing",
+                                           .needs = FAR_NEEDS_STORE,
+                                           .work = do_change_thing,
+                                           .free_result = g_free };
+
+void
+far_engine_change_thing_async (FarEngine *self,
+                               const char *thing,
+                               const FarThingEdit *edit,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (thing != NULL && edit != NULL);
+
+  _far_engine_call (self, &change_thing_call,
+                    g_variant_new ("(^aym^aym^aym^ayi)", thing, edit->name, edit->note,
+                                   edit->keeper, edit->gone),
+                    cancellable, callback, data);
+}
+
+char *
+far_engine_change_thing_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &change_thing_call, result, error);
+}
