@@ -4,8 +4,10 @@
 
 #include "far-day-row.h"
 #include "far-notice.h"
+#include "far-things-dialog.h"
 #include "far-words-agreeing.h"
 #include "far-words-baton.h"
+#include "far-words-things.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +19,7 @@ struct _FarHandoverDialog
 {
   AdwWindow parent_instance;
 
+  FarOverview *overview;     /* owned, NULL once it is closed */
   GCancellable *cancellable; /* owned */
   GPtrArray *members;        /* owned (element-type utf8): ids, as the rows of the combo */
   guint deputy;              /* the row of the deputy that there is, 0 for none */
@@ -218,11 +221,28 @@ add_silent (FarHandoverDialog *self, GPtrArray *silent)
 }
 
 static void
+add_things (FarHandoverDialog *self, GPtrArray *things)
+{
+  GtkListBox *list = add_section (self, _ ("Keys and things, and who has them"), things->len);
+
+  for (guint i = 0; i < things->len; i++)
+    {
+      const FarThing *thing = things->pdata[i];
+      g_autofree char *keeper = far_words_keeper (thing);
+      g_autofree char *detail =
+          thing->note[0] != '\0' ? g_strconcat (keeper, "\n", thing->note, NULL) : NULL;
+
+      add_line (list, thing->name, detail != NULL ? detail : keeper);
+    }
+}
+
+static void
 sheet_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarHandoverDialog) self = data;
   g_autoptr(GError) error = NULL;
   FarSheet *sheet = far_engine_sheet_finish (FAR_ENGINE (source), result, &error);
+  GtkWidget *old;
 
   if (g_cancellable_is_cancelled (self->cancellable))
     {
@@ -235,6 +255,9 @@ sheet_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
 
+  while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->sheet_box))) != NULL)
+    gtk_box_remove (self->sheet_box, old);
+  add_things (self, sheet->things);
   add_suggestions (self, sheet->suggestions);
   add_rotas (self, _ ("Rotas that end soon"), sheet->rotas);
   add_rotas (self, _ ("Drafts that nobody has published"), sheet->drafts);
@@ -243,6 +266,24 @@ sheet_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* often the longest, so last */
   add_gaps (self, sheet->gaps);
   far_snapshot_unref (sheet);
+}
+
+static void
+read_sheet (FarHandoverDialog *self)
+{
+  if (self->overview != NULL)
+    far_engine_sheet_async (far_overview_peek_engine (self->overview), self->cancellable, sheet_cb,
+                            g_object_ref (self));
+}
+
+/* What is said there is on the sheet afterwards. */
+static void
+show_things_cb (FarHandoverDialog *self)
+{
+  GtkWindow *dialog = far_things_dialog_new (GTK_WINDOW (self), self->overview);
+
+  g_signal_connect_object (dialog, "unmap", G_CALLBACK (read_sheet), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
 }
 
 /* ---- who comes next */
@@ -301,6 +342,7 @@ far_handover_dialog_dispose (GObject *object)
   FarHandoverDialog *self = FAR_HANDOVER_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_handover_dialog_parent_class)->dispose (object);
 }
@@ -345,6 +387,7 @@ far_handover_dialog_class_init (FarHandoverDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, map_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_deputy_cb);
   gtk_widget_class_bind_template_callback (widget_class, pass_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_things_cb);
 }
 
 static void
@@ -365,6 +408,7 @@ far_handover_dialog_new (GtkWindow *parent, FarOverview *overview)
   g_return_val_if_fail (FAR_IS_OVERVIEW (overview), NULL);
 
   self = g_object_new (FAR_TYPE_HANDOVER_DIALOG, "transient-for", parent, NULL);
+  self->overview = g_object_ref (overview);
   baton = far_overview_peek_baton (overview);
   status = far_overview_peek_status (overview);
   if (baton != NULL && baton->i_hold)
@@ -382,8 +426,7 @@ far_handover_dialog_new (GtkWindow *parent, FarOverview *overview)
                           self->members->len > 0 && !has_offer (baton));
   gtk_widget_set_visible (GTK_WIDGET (self->alone_label),
                           baton != NULL && baton->i_hold && self->members->len == 0);
-  far_engine_sheet_async (far_overview_peek_engine (overview), self->cancellable, sheet_cb,
-                          g_object_ref (self));
+  read_sheet (self);
 
   return GTK_WINDOW (self);
 }

@@ -38,14 +38,19 @@ add_line (FarLeaveDialog *self, char *text)
 static void
 show_leaving (FarLeaveDialog *self, const FarLeaving *leaving)
 {
-  gboolean any = leaving->promised->len > 0 || leaving->names[0] != NULL || leaving->holds_baton ||
-                 leaving->is_last;
+  gboolean any = leaving->promised->len > 0 || leaving->names[0] != NULL ||
+                 leaving->things->len > 0 || leaving->holds_baton || leaving->is_last;
 
   for (guint i = 0; i < leaving->promised->len; i++)
     add_line (self, far_words_promised (leaving->promised->pdata[i]));
   for (guint i = 0; leaving->names[i] != NULL; i++)
     /* Translators: %s is a person's name */
     add_line (self, g_strdup_printf (_ ("Nobody will answer for %s any more."), leaving->names[i]));
+  for (guint i = 0; i < leaving->things->len; i++)
+    /* Translators: of a key or another thing, which you have; %s is its name */
+    add_line (self, g_strdup_printf (_ ("You still have this: %s. Give it to somebody, and say so "
+                                        "under Keys and Things."),
+                                     ((const FarThing *)leaving->things->pdata[i])->name));
   if (leaving->holds_baton)
     add_line (self, g_strdup (_ ("You hold the baton. Pass it on first, if you can.")));
   if (leaving->is_last)

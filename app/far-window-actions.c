@@ -11,6 +11,7 @@
 #include "far-removal-dialog.h"
 #include "far-rota-dialog.h"
 #include "far-rules-dialog.h"
+#include "far-things-dialog.h"
 #include "far-same-dialog.h"
 #include "far-words.h"
 
@@ -575,6 +576,14 @@ show_rules_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (far_rules_dialog_new (GTK_WINDOW (self), self->engine));
 }
 
+static void
+show_things_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  gtk_window_present (far_things_dialog_new (GTK_WINDOW (self), self->overview));
+}
+
 /* -- a person without a machine who is a member now */
 
 static void
@@ -744,6 +753,7 @@ static const struct
   { "win.show-day", "i", show_day_cb },
   { "win.show-page", "s", show_page_cb },
   { "win.show-rules", NULL, show_rules_cb },
+  { "win.show-things", NULL, show_things_cb },
   { "win.take-turn", "(sis)", take_turn_cb },
   { "win.this-week", NULL, this_week_cb },
   { "win.toggle-turn", "(sis)", toggle_turn_cb },
