@@ -2,6 +2,8 @@
 
 #include "far-baton-row.h"
 
+#include "far-compat.h"
+
 struct _FarBatonRow
 {
   GtkListBoxRow parent_instance;
@@ -61,10 +63,7 @@ far_baton_row_add_button (FarBatonRow *self,
 
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  /* large text breaks rather than widens the window */
-  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
-  gtk_label_set_justify (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
-                         GTK_JUSTIFY_CENTER);
+  far_compat_wrap_buttons (button);
   if (is_suggested)
     gtk_widget_add_css_class (button, "suggested-action");
   gtk_box_append (self->button_box, button);

@@ -291,6 +291,7 @@ far_copy_dialog_init (FarCopyDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 static FarCopyDialog *

@@ -2,6 +2,7 @@
 
 #include "far-handover-dialog.h"
 
+#include "far-compat.h"
 #include "far-day-row.h"
 #include "far-notice.h"
 #include "far-things-dialog.h"
@@ -396,6 +397,7 @@ far_handover_dialog_init (FarHandoverDialog *self)
   self->cancellable = g_cancellable_new ();
   self->members = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWindow *

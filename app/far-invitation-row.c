@@ -2,6 +2,7 @@
 
 #include "far-invitation-row.h"
 
+#include "far-compat.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -29,6 +30,7 @@ static void
 far_invitation_row_init (FarInvitationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

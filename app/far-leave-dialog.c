@@ -2,6 +2,7 @@
 
 #include "far-leave-dialog.h"
 
+#include "far-compat.h"
 #include "far-notice.h"
 #include "far-words-agreeing.h"
 
@@ -147,6 +148,7 @@ far_leave_dialog_init (FarLeaveDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWindow *

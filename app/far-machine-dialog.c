@@ -3,6 +3,7 @@
 #include "far-machine-dialog.h"
 
 #include "far-addresses.h"
+#include "far-compat.h"
 #include "far-question-row.h"
 #include "far-notice.h"
 #include "far-qr-view.h"
@@ -293,6 +294,7 @@ far_machine_dialog_init (FarMachineDialog *self)
   self->cancellable = g_cancellable_new ();
   self->owners = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWindow *

@@ -2,6 +2,7 @@
 
 #include "far-machine-row.h"
 
+#include "far-compat.h"
 #include "far-sync.h"
 #include "far-words.h"
 
@@ -41,6 +42,7 @@ show (FarMachineRow *self)
                           device->may_close && *device->closing == '\0');
   gtk_button_set_label (self->close_button, device->is_mine ? _ ("I have lost this machine")
                                                             : _ ("It is no longer in use"));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->close_button), "s", device->id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->close_button), "win.close-machine");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);

@@ -3,6 +3,7 @@
 #include "far-members-page.h"
 
 #include "far-baton-box.h"
+#include "far-compat.h"
 #include "far-last.h"
 #include "far-machine-row.h"
 #include "far-member-row.h"
@@ -24,6 +25,7 @@ struct _FarMembersPage
   GtkListBox *question_list;
   GtkListBox *proposal_list;
   GtkListBox *list;
+  GtkBox *machine_box;
   GtkListBox *machine_list;
   AdwEntryRow *person_row;
   GtkButton *person_button;
@@ -246,6 +248,7 @@ far_members_page_class_init (FarMembersPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, question_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, proposal_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, list);
+  gtk_widget_class_bind_template_child (widget_class, FarMembersPage, machine_box);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, machine_list);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, person_row);
   gtk_widget_class_bind_template_child (widget_class, FarMembersPage, person_button);
@@ -257,6 +260,8 @@ static void
 far_members_page_init (FarMembersPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* an expander takes it in when it is opened */
+  far_compat_wrap_buttons (GTK_WIDGET (self->machine_box));
 }
 
 void

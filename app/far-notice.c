@@ -2,6 +2,7 @@
 
 #include "far-notice.h"
 
+#include "far-compat.h"
 #include "far-words.h"
 
 struct _FarNotice
@@ -45,6 +46,7 @@ static void
 far_notice_init (FarNotice *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 void

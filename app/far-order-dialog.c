@@ -2,6 +2,7 @@
 
 #include "far-order-dialog.h"
 
+#include "far-compat.h"
 #include "far-order-row.h"
 
 #include <glib/gi18n.h>
@@ -142,6 +143,7 @@ static void
 far_order_dialog_init (FarOrderDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWindow *

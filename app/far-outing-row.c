@@ -388,6 +388,7 @@ static void
 far_outing_row_init (FarOutingRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

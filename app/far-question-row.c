@@ -2,6 +2,7 @@
 
 #include "far-question-row.h"
 
+#include "far-compat.h"
 #include "far-words-agreeing.h"
 #include "far-words.h"
 
@@ -120,6 +121,7 @@ ask (FarQuestionRow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->detail_label), *detail != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->answer_box), action != NULL);
   gtk_button_set_label (self->yes_button, yes);
+  far_compat_wrap_buttons (GTK_WIDGET (self));
   if (action != NULL)
     {
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->yes_button), "s", target);

@@ -2,6 +2,7 @@
 
 #include "far-removal-dialog.h"
 
+#include "far-compat.h"
 #include "far-notice.h"
 
 #include <glib/gi18n.h>
@@ -104,6 +105,7 @@ far_removal_dialog_init (FarRemovalDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
   /* large text breaks rather than widens the window */
   gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (self->propose_button)), TRUE);
 }

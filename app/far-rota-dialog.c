@@ -2,6 +2,7 @@
 
 #include "far-rota-dialog.h"
 
+#include "far-compat.h"
 #include "far-day-row.h"
 #include "far-notice.h"
 #include "far-words.h"
@@ -331,6 +332,7 @@ far_rota_dialog_init (FarRotaDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWindow *

@@ -2,6 +2,7 @@
 
 #include "far-rota-row.h"
 
+#include "far-compat.h"
 #include "far-text.h"
 #include "far-words.h"
 
@@ -93,6 +94,7 @@ static void
 far_rota_row_init (FarRotaRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

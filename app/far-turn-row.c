@@ -56,6 +56,7 @@ static void
 far_turn_row_init (FarTurnRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 static void

@@ -537,7 +537,6 @@ far_welcome_page_init (FarWelcomePage *self)
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  far_compat_wrap_buttons (GTK_WIDGET (self));
 
   gtk_editable_set_text (GTK_EDITABLE (self->zone_row), g_time_zone_get_identifier (zone));
 }

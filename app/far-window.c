@@ -322,6 +322,7 @@ far_window_init (FarWindow *self)
   self->acts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->later = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, remove_source);
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 
   self->switcher = g_object_ref_sink (
       far_compat_switcher_new (self->pages, self->switcher_bar, GTK_WIDGET (self->activity_box)));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every page fits into 360 pixels: at the usual size of text and at half as much again, in English
-and in French.
+"""Every page fits into 360 pixels: at the usual size of text, at half as much again and at twice as
+much, in English and in French.
 
 test-width.py FARANDOLE FARANDOLE-CLI, in a session of session.sh, whose FAR_TEXT_PCT it names.
 """
