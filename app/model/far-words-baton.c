@@ -48,7 +48,7 @@ far_words_deputy (const FarBaton *baton)
 char *
 far_words_vacant (const FarBaton *baton)
 {
-  if (!baton->is_vacant)
+  if (!baton->is_vacant || baton->holder[0] == '\0')
     return NULL;
   if (baton->n_members == 1)
     return g_strdup (_ ("You can take it."));

@@ -35,7 +35,8 @@ sentence_of_code (FarSyncError code)
       return _ ("This device is not a member of the collective at the moment. Ask a member for an "
                 "invitation.");
     case FAR_SYNC_ERROR_NOT_THE_HOLDER:
-      return _ ("Only the person who holds the baton may do this. Ask them to do it for you.");
+      return _ ("Only the person who holds the baton, or their deputy, may do this. Ask them to do "
+                "it for you.");
     case FAR_SYNC_ERROR_HOLDER_ONLY:
       return _ ("Only the person who holds the baton can pass it on or keep it. Please talk to "
                 "them.");
@@ -54,8 +55,23 @@ sentence_of_code (FarSyncError code)
       return _ (
           "This promise is somebody else’s, so only they can change it. Please talk to them.");
     case FAR_SYNC_ERROR_NOT_YOUR_CHOICE:
-      return _ ("Only whose it is may choose here, or the person who holds the baton. Please talk "
-                "to them.");
+      return _ ("Whoever made this chooses what holds, or the person who holds the baton. Please "
+                "talk to them.");
+    case FAR_SYNC_ERROR_CHOICE_OF_PERSON:
+      return _ ("How a person is called is chosen by that person, by whoever answers for them, or "
+                "by the person who holds the baton. Please talk to them.");
+    case FAR_SYNC_ERROR_CHOICE_OF_HOLDER:
+      return _ ("What is published, and what the collective is called, is chosen by the person who "
+                "holds the baton, or their deputy. Please talk to them.");
+    case FAR_SYNC_ERROR_INVITE_NOT_YOURS:
+      return _ (
+          "Somebody else made this invitation, and only they can take it back. Please talk to "
+          "them.");
+    case FAR_SYNC_ERROR_SAME_NOT_YOURS:
+      return _ ("Whether these two are one person is for that member to say, and for whoever "
+                "answers for the person. Please talk to them.");
+    case FAR_SYNC_ERROR_NOT_STANDING:
+      return _ ("This person is not a member now, so there is nothing to take from them.");
     case FAR_SYNC_ERROR_PERSON_IS_MEMBER:
       return _ ("This person is a member, and members promise for themselves. Ask them to do it on "
                 "their own machine.");
@@ -153,6 +169,11 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_NUMBER_INVALID:
       return _ ("This number is too small, too large, or does not fit the others. Please choose "
                 "another one.");
+    case FAR_SYNC_ERROR_RULE_VALUE:
+      return _ (
+          "This rule cannot have that value: vouchers are 1 to 20; removals 3 to 20, or 1 for "
+          "always more than half; months 1 to 1200, or -1 for ever; and 0 is as it was from the "
+          "start.");
     case FAR_SYNC_ERROR_DAYS_INVALID:
       return _ (
           "These are not days of the week. Choose at least one of mo, tu, we, th, fr, sa, su.");
@@ -177,10 +198,15 @@ sentence_of_code (FarSyncError code)
           "This device does not belong to a collective yet, or not to that one. Found one, or "
           "join with an invitation.");
     case FAR_SYNC_ERROR_NO_SUCH_ID:
-      return _ ("Nothing here has this identifier. Perhaps it has not arrived yet: exchange with "
-                "another member and try again.");
+      return _ ("Nothing here has this identifier, or nothing waits for an answer there. Perhaps "
+                "it is done already, or has not arrived yet: exchange with another member and try "
+                "again.");
     case FAR_SYNC_ERROR_NO_SUCH_FILE:
       return _ ("There is no such file. Check its name and its folder, and try again.");
+    case FAR_SYNC_ERROR_NO_SUCH_RULE:
+      return _ (
+          "There is no rule of that name. Look at the rules that there are, and choose one of "
+          "them.");
     case FAR_SYNC_ERROR_URI_DAMAGED:
       return _ ("This is not a complete invitation: letters are missing or wrong. Copy all of it "
                 "again, from “farandole:” to its end.");

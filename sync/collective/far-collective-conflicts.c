@@ -405,12 +405,26 @@ find_fields_of (const FarHistory *history, const guint8 *entry, const FarWrite *
   return found;
 }
 
+/* Says whose choice it is (docs/records.md); the baton's holder's it is in any case. */
+static gboolean
+refuse_choice (FarKind kind, gboolean is_published, GError **error)
+{
+  if (kind == FAR_KIND_PERSON)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_CHOICE_OF_PERSON,
+                        "the person chooses, or who answers for them", error);
+  if (kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_OUTING || is_published)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_CHOICE_OF_HOLDER, "the baton's holder chooses", error);
+
+  return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOUR_CHOICE, "whoever made it chooses", error);
+}
+
 /* What was just written by somebody without the right to stands beside the others. */
 static gboolean
 check_chosen (FarPen *pen, const guint8 *entry, guint32 chosen, GError **error)
 {
   FarPen now = { .writer = pen->writer, .me = pen->me };
   FarHistory history;
+  FarKind kind = 0;
   gboolean is_published;
   gboolean good;
   guint32 open = 0;
@@ -420,14 +434,14 @@ check_chosen (FarPen *pen, const guint8 *entry, guint32 chosen, GError **error)
   if (good)
     {
       open = find_open (&history);
+      kind = history.kind;
       _far_history_clear (&history);
     }
   _far_view_clear (&now.view);
   if (!good)
     return FALSE;
 
-  return (open & chosen) == 0 || _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOUR_CHOICE,
-                                              "whose it is chooses, or the baton's holder", error);
+  return (open & chosen) == 0 || refuse_choice (kind, is_published, error);
 }
 
 static gboolean

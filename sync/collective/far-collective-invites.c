@@ -135,7 +135,7 @@ write_invite_end (FarPen *pen, const guint8 *id, GError **error)
   if (invite == NULL)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no invitation has that id", error);
   if (memcmp (invite->inviter, pen->me->id, FAR_RECORD_ID_LEN) != 0)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "another member made it", error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_INVITE_NOT_YOURS, "another member made it", error);
   if (invite->state != FAR_GOV_INVITE_OPEN)
     return _far_refuse (FAR_COLLECTIVE_ERROR_INVITE_CLOSED, "it lets nobody in any more", error);
 

@@ -183,8 +183,7 @@ check_target (const FarPen *pen, const guint8 *member, GError **error)
   const FarGovMember *found = far_governance_find_member (pen->view.gov, member);
 
   if (found == NULL || found->standing != FAR_GOV_ACTIVE)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no member in standing has that id",
-                        error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_STANDING, "that is no member in standing", error);
   if (found == pen->me)
     return _far_refuse (FAR_COLLECTIVE_ERROR_YOURSELF, "that is yourself: you can leave", error);
   if (far_governance_get_n_active (pen->view.gov) < 3)

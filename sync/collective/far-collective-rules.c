@@ -141,7 +141,7 @@ far_collective_set_rule (const FarWriter *writer,
   FarPen pen;
 
   if (!far_collective_rule_allows (number, value))
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "no rule has that number", error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_RULE_VALUE, "that rule has no such value", error);
 
   return _far_pen_init (&pen, writer, error) &&
          _far_pen_close (&pen, set_rule (&pen, number, value, out, error), error);

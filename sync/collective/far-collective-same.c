@@ -171,8 +171,7 @@ say_same (FarPen *pen, const guint8 *person, const guint8 *member, gboolean is_s
   i_answer = _far_person_is_spoken_for_by (known, pen->me);
   i_am = found == pen->me;
   if (!i_answer && !i_am)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS, "that is for those two to say",
-                        error);
+    return _far_refuse (FAR_COLLECTIVE_ERROR_SAME_NOT_YOURS, "that is for those two to say", error);
 
   return _far_pen_open (pen, error) &&
          (!i_answer || write_same (pen, person, member, is_same, error)) &&

@@ -56,12 +56,17 @@ typedef enum
   FAR_COLLECTIVE_ERROR_FULL_SAID,     /* by one machine, of one thing */
   FAR_COLLECTIVE_ERROR_NOT_ERASABLE,
   FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
-  FAR_COLLECTIVE_ERROR_THIS_DEVICE,     /* a machine does not take its own standing */
-  FAR_COLLECTIVE_ERROR_INVITE_CLOSED,   /* it has let somebody in, or was taken back before */
-  FAR_COLLECTIVE_ERROR_YOURSELF,        /* who wants to go leaves */
-  FAR_COLLECTIVE_ERROR_TOO_FEW_MEMBERS, /* of two neither can remove the other */
-  FAR_COLLECTIVE_ERROR_TOO_FEW_WORDS,   /* of two neither has a say about the other's machines */
-  FAR_COLLECTIVE_ERROR_KEEPER_GONE,     /* who is no member any more is given nothing */
+  FAR_COLLECTIVE_ERROR_THIS_DEVICE,      /* a machine does not take its own standing */
+  FAR_COLLECTIVE_ERROR_INVITE_CLOSED,    /* it has let somebody in, or was taken back before */
+  FAR_COLLECTIVE_ERROR_YOURSELF,         /* who wants to go leaves */
+  FAR_COLLECTIVE_ERROR_TOO_FEW_MEMBERS,  /* of two neither can remove the other */
+  FAR_COLLECTIVE_ERROR_TOO_FEW_WORDS,    /* of two neither has a say about the other's machines */
+  FAR_COLLECTIVE_ERROR_CHOICE_OF_PERSON, /* of values side by side: how somebody is called */
+  FAR_COLLECTIVE_ERROR_CHOICE_OF_HOLDER, /* what is published, what the collective is called */
+  FAR_COLLECTIVE_ERROR_INVITE_NOT_YOURS, /* who made it takes it back */
+  FAR_COLLECTIVE_ERROR_SAME_NOT_YOURS, /* that is for the member, and who answers for the person */
+  FAR_COLLECTIVE_ERROR_NOT_STANDING,   /* known, and no member now */
+  FAR_COLLECTIVE_ERROR_KEEPER_GONE,    /* who is no member any more is given nothing */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -71,6 +76,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_DATE_INVALID,
   FAR_COLLECTIVE_ERROR_TIME_INVALID,
   FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
+  FAR_COLLECTIVE_ERROR_RULE_VALUE, /* of a rule */
   FAR_COLLECTIVE_ERROR_DAYS_INVALID,
   FAR_COLLECTIVE_ERROR_ZONE_INVALID,
   FAR_COLLECTIVE_ERROR_ID_AMBIGUOUS,
@@ -178,7 +184,7 @@ gboolean far_collective_invite (const FarWriter *writer,
                                 GError **error) FAR_MUST_USE;
 
 /* Takes back an invitation that is open: from then on whoever knows of it lets nobody in with it.
- * @invite: id of the INVITE.  NO_SUCH_ID, NOT_YOURS or INVITE_CLOSED. */
+ * @invite: id of the INVITE.  NO_SUCH_ID, INVITE_NOT_YOURS or INVITE_CLOSED. */
 gboolean far_collective_end_invite (const FarWriter *writer,
                                     const guint8 invite[static FAR_ID_LEN],
                                     GError **error) FAR_MUST_USE;
@@ -376,7 +382,7 @@ gboolean far_collective_leave (const FarWriter *writer, GError **error) FAR_MUST
  * Proposes that a member no longer belongs, or approves that it was proposed; done when enough
  * have.  The reason stands beside the proposal and can be erased.
  *
- * Returns: %FALSE with NO_SUCH_ID if that is no member in standing, YOURSELF, TOO_FEW_MEMBERS,
+ * Returns: %FALSE with NOT_STANDING if that is no member in standing, YOURSELF, TOO_FEW_MEMBERS,
  *   REASON_EMPTY or TEXT_INVALID
  */
 gboolean far_collective_propose_removal (const FarWriter *writer,
@@ -398,7 +404,7 @@ far_collective_carry_out (const FarWriter *writer, gboolean *out_any, GError **e
 /* Whether a rule may be set to it: FarRuleNumber, or of a kind whose retention is acted upon the
  * months, -1 for ever, 0 the default. */
 gboolean far_collective_rule_allows (guint number, gint64 value);
-/* Proposes that a rule has that value, or approves it; done when a majority has.  NUMBER_INVALID */
+/* Proposes that a rule has that value, or approves it; done when a majority has.  RULE_VALUE */
 gboolean far_collective_set_rule (const FarWriter *writer,
                                   guint number,
                                   gint32 value,
@@ -455,7 +461,7 @@ gboolean far_collective_add_person (const FarWriter *writer,
  * @out_is_now: (out): whether both sides say so now
  *
  * Says so for the side that this member can speak for, or for both: who answers for @person, and
- * @member.  PERSON_NOT_YOURS for anybody else, NO_SUCH_ID.
+ * @member.  SAME_NOT_YOURS for anybody else, NO_SUCH_ID.
  */
 gboolean far_collective_same_person (const FarWriter *writer,
                                      const guint8 person[static FAR_RECORD_ID_LEN],
@@ -546,7 +552,8 @@ gboolean far_collective_answer_suggestion (const FarWriter *writer,
  * @entry: one of the values that far_collective_conflicts() names
  *
  * Writes anew what the entry says, wherever it is one of several: everybody shows it, and the
- * others are replaced.  NO_SUCH_ID if there is nothing to choose (any more), NOT_YOUR_CHOICE.
+ * others are replaced.  NO_SUCH_ID if there is nothing to choose (any more), NOT_YOUR_CHOICE,
+ * CHOICE_OF_PERSON, CHOICE_OF_HOLDER.
  */
 gboolean far_collective_choose (const FarWriter *writer,
                                 const guint8 entry[static FAR_ID_LEN],

@@ -355,7 +355,7 @@ do_set_rule (FarWorker *worker, GVariant *args, GError **error)
       number = rule_names[i].number;
   if (number == 0)
     {
-      far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "no rule has that name");
+      far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_RULE, "no rule has that name");
       return NULL;
     }
   if (!far_collective_set_rule (&writer, number, value, &approval, error))

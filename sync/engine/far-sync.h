@@ -65,12 +65,17 @@ typedef enum
   FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
   FAR_SYNC_ERROR_NOT_YOUR_CHOICE,    /* of values side by side: whose it is, or the holder's */
   FAR_SYNC_ERROR_RETURNING, /* this device asks to be let in again, and can only read until then */
-  FAR_SYNC_ERROR_THIS_DEVICE,     /* a machine's standing is taken from another one */
-  FAR_SYNC_ERROR_INVITE_CLOSED,   /* it has let somebody in, or was taken back before */
-  FAR_SYNC_ERROR_YOURSELF,        /* who wants to go leaves */
-  FAR_SYNC_ERROR_TOO_FEW_MEMBERS, /* of two neither can remove the other */
-  FAR_SYNC_ERROR_TOO_FEW_WORDS,   /* of two neither has a say about the other's machines */
-  FAR_SYNC_ERROR_KEEPER_GONE,     /* who is no member any more is given nothing */
+  FAR_SYNC_ERROR_THIS_DEVICE,      /* a machine's standing is taken from another one */
+  FAR_SYNC_ERROR_INVITE_CLOSED,    /* it has let somebody in, or was taken back before */
+  FAR_SYNC_ERROR_YOURSELF,         /* who wants to go leaves */
+  FAR_SYNC_ERROR_TOO_FEW_MEMBERS,  /* of two neither can remove the other */
+  FAR_SYNC_ERROR_TOO_FEW_WORDS,    /* of two neither has a say about the other's machines */
+  FAR_SYNC_ERROR_CHOICE_OF_PERSON, /* of values side by side: how somebody is called */
+  FAR_SYNC_ERROR_CHOICE_OF_HOLDER, /* what is published, what the collective is called */
+  FAR_SYNC_ERROR_INVITE_NOT_YOURS, /* who made it takes it back */
+  FAR_SYNC_ERROR_SAME_NOT_YOURS,   /* that is for the member, and who answers for the person */
+  FAR_SYNC_ERROR_NOT_STANDING,     /* known, and no member now */
+  FAR_SYNC_ERROR_KEEPER_GONE,      /* who is no member any more is given nothing */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
@@ -89,12 +94,14 @@ typedef enum
   FAR_SYNC_ERROR_WHICH_COLLECTIVE, /* there are several and none was named */
   FAR_SYNC_ERROR_ADDRESS_BUSY,     /* nobody can call us there: it is taken, or not ours */
   FAR_SYNC_ERROR_PASSPHRASE_EMPTY,
+  FAR_SYNC_ERROR_RULE_VALUE, /* of one of the collective's rules */
 
   /* not found */
   FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */
   FAR_SYNC_ERROR_NO_SUCH_ID,
   FAR_SYNC_ERROR_NO_SUCH_FILE,
   FAR_SYNC_ERROR_NO_NETWORK, /* this device is on no local network that can be known again */
+  FAR_SYNC_ERROR_NO_SUCH_RULE,
 
   /* foreign data is invalid, damaged or hostile */
   FAR_SYNC_ERROR_URI_DAMAGED = 400, /* not an invitation, or letters are missing or wrong */
@@ -997,7 +1004,7 @@ char *far_engine_add_person_finish (FarEngine *self, GAsyncResult *result, GErro
 
 /* Says that a person without a machine is a member now, or, not @is_same, that it is not so: by who
  * answers for that person and by the member.  When both have, what was noted for the one shows as
- * the other's.  Fails with PERSON_NOT_YOURS for anybody else.  Both: id or prefix.  Returns by
+ * the other's.  Fails with SAME_NOT_YOURS for anybody else.  Both: id or prefix.  Returns by
  * finish: is_done when both say so */
 void far_engine_same_person_async (FarEngine *self,
                                    const char *person,
@@ -1043,7 +1050,7 @@ void far_engine_proposals_async (FarEngine *self,
 GPtrArray *far_engine_proposals_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* Proposes that somebody no longer belongs, or approves that.  Fails with YOURSELF,
- * TOO_FEW_MEMBERS, REASON_EMPTY.  @member: id or prefix */
+ * NOT_STANDING, TOO_FEW_MEMBERS, REASON_EMPTY.  @member: id or prefix */
 void far_engine_propose_removal_async (FarEngine *self,
                                        const char *member,
                                        const char *why,
@@ -1072,8 +1079,7 @@ void far_engine_rules_async (FarEngine *self,
                              GAsyncReadyCallback callback,
                              gpointer data);
 GPtrArray *far_engine_rules_finish (FarEngine *self, GAsyncResult *result, GError **error);
-/* Proposes that a rule has a value, or approves that.  Fails with NO_SUCH_ID for a name that is
- * none, NUMBER_INVALID. */
+/* Proposes that a rule has a value, or approves that.  Fails with NO_SUCH_RULE, RULE_VALUE. */
 void far_engine_set_rule_async (FarEngine *self,
                                 const char *name,
                                 int value,

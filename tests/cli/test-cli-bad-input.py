@@ -56,6 +56,24 @@ def test_by_which_rule(folder):
         ran = bruno.run('turn', 'take', rota['id'], '2026-09-03', '--for', person)
         check(rule in ran.stderr.decode(), ran.stderr.decode())
 
+    anna.ask('invite')
+    bruno.ask('rota', 'publish', rota['id'])
+    [suggestion] = bruno.ask('suggestions')
+    let_in(folder, Home(folder, 'chiara'), anna)
+    anna.ask('bundle', 'write', folder / 'stick')
+    bruno.ask('bundle', 'read', folder / 'stick')
+    invite = [each['id'] for each in bruno.ask('invite', 'list') if each['state'] == 'open'][0]
+    for args, (status, rule) in {
+            ('invite', 'end', invite): (cli.RULE, 'Somebody else made this invitation'),
+            ('adopt', suggestion['id']): (cli.RULE, 'holds the baton, or their deputy'),
+            ('member', 'propose-removal', nonna, '--why', 'x'): (cli.RULE, 'not a member now'),
+            ('rules', 'set', 'vouchers', '99'): (cli.USAGE, 'vouchers are 1 to 20'),
+            ('rules', 'set', 'nonsense', '1'): (cli.NOT_FOUND, 'no rule of that name'),
+    }.items():
+        bruno.refuse(status, *args)
+        ran = bruno.run(*args)
+        check(rule in ran.stderr.decode(), ran.stderr.decode())
+
 
 def test_between_two(folder):
     """Of two neither decides about the other, nor about the other's machines; of three two can."""

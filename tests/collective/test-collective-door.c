@@ -393,7 +393,7 @@ test_ended (void)
 
   n = far_store_get_n_entries (party->members[1].store);
   g_assert_false (end_invite (party, 1, &guest, &error));
-  g_assert_error (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_NOT_YOURS);
+  g_assert_error (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_INVITE_NOT_YOURS);
   g_clear_error (&error);
   g_assert_cmpint (far_store_get_n_entries (party->members[1].store), ==, n);
   g_assert_false (end_invite (party, 0, &used, &error));

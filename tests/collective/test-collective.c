@@ -1422,7 +1422,7 @@ test_same_person (void)
   writer = party_writer (party, 0);
   party_assert_refused (far_collective_same_person (&writer, nonna, party->members[2].me.member,
                                                     TRUE, &is_now, error),
-                        FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS);
+                        FAR_COLLECTIVE_ERROR_SAME_NOT_YOURS);
   writer = party_writer (party, 1);
   party_assert_refused (far_collective_same_person (&writer, rota, party->members[2].me.member,
                                                     TRUE, &is_now, error),

@@ -440,7 +440,7 @@ test_side_by_side (void)
   find_value (party, 1, value);
   writer = party_writer (party, 2);
   party_assert_refused (far_collective_choose (&writer, value, error),
-                        FAR_COLLECTIVE_ERROR_NOT_YOUR_CHOICE);
+                        FAR_COLLECTIVE_ERROR_CHOICE_OF_HOLDER);
   party_assert_refused (far_collective_choose (&writer, writer.me->device, error),
                         FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   party_meet (party);

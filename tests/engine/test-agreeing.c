@@ -359,11 +359,9 @@ test_rules (void)
     int value;
     FarSyncError code;
   } bad[] = {
-    { "vouchers", -1, FAR_SYNC_ERROR_NUMBER_INVALID },
-    { "vouchers", 21, FAR_SYNC_ERROR_NUMBER_INVALID },
-    { "removals", 2, FAR_SYNC_ERROR_NUMBER_INVALID },
-    { "keep-turns", -2, FAR_SYNC_ERROR_NUMBER_INVALID },
-    { "nonsense", 1, FAR_SYNC_ERROR_NO_SUCH_ID },
+    { "vouchers", -1, FAR_SYNC_ERROR_RULE_VALUE },  { "vouchers", 21, FAR_SYNC_ERROR_RULE_VALUE },
+    { "removals", 2, FAR_SYNC_ERROR_RULE_VALUE },   { "keep-turns", -2, FAR_SYNC_ERROR_RULE_VALUE },
+    { "nonsense", 1, FAR_SYNC_ERROR_NO_SUCH_RULE },
   };
   g_autoptr (Party) anna = party_new ("anna-u");
   g_autoptr (Party) bo = party_new ("bo-u");
