@@ -294,6 +294,19 @@ far_inbox_start (FarInbox *self, guint32 number, guint32 seq, const guint8 *pref
   return TRUE;
 }
 
+/* What somebody has is no secret of this machine's, whoever showed it to them. */
+static void
+note_known (FarInbox *self, FarPos pos)
+{
+  if (_far_store_is_private (self->store, pos))
+    self->met_private = self->has_news = TRUE;
+  if (pos.log == self->store->own && pos.seq > self->store->own_shared)
+    {
+      self->own_known = MAX (self->own_known, pos.seq);
+      self->has_news = TRUE;
+    }
+}
+
 static gboolean
 fill_refs (FarInbox *self,
            const FarEntryParts *parts,
@@ -321,6 +334,9 @@ fill_refs (FarInbox *self,
           if (!far_store_find_id (self->store, parts->ref_ids[i], &refs[i]))
             *missing = TRUE;
         }
+      /* whoever refers to it has it */
+      if (refs[i].log != 0)
+        note_known (self, refs[i]);
     }
 
   return TRUE;
@@ -430,19 +446,6 @@ find_branch (FarInbox *self, FarPos base, const guint8 *id)
     return base.log;
 
   return _far_store_find_branch (self->store, base, id);
-}
-
-/* What somebody has is no secret of this machine's, whoever showed it to them. */
-static void
-note_known (FarInbox *self, FarPos pos)
-{
-  if (_far_store_is_private (self->store, pos))
-    self->met_private = self->has_news = TRUE;
-  if (pos.log == self->store->own && pos.seq > self->store->own_shared)
-    {
-      self->own_known = MAX (self->own_known, pos.seq);
-      self->has_news = TRUE;
-    }
 }
 
 /* Finds the log that holds the run's next entry, or is to hold it.  Returns: KNOWN, PENDING, or

@@ -370,6 +370,17 @@ _far_store_apply_cut (FarStore *self, FarLog *log)
     log->effective_seq = MIN (log->effective_seq, log->private_from - 1);
 }
 
+/* The replay takes nothing whose past it is not given. */
+static gboolean
+is_within (const guint64 *past, const guint64 *known, gsize n_words)
+{
+  for (gsize i = 0; i < n_words; i++)
+    if ((past[i] & ~known[i]) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
 const FarGovernance *
 far_store_peek_governance (FarStore *self)
 {
@@ -399,7 +410,7 @@ far_store_peek_governance (FarStore *self)
       acts[i] = stored->act;
       acts[i].past = pasts + i * n_words;
       acts[i].branch = log->fork_seq != 0 && stored->pos.seq >= log->fork_seq;
-      if (stored->pos.seq <= far_log_get_end (log))
+      if (stored->pos.seq <= far_log_get_end (log) && is_within (acts[i].past, known, n_words))
         far_act_set_add (known, i);
     }
 

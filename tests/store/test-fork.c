@@ -653,6 +653,84 @@ test_set_back_too_late (void)
   tear_down (&clones);
 }
 
+/* What @who wrote last in @from, as its own stream would bring it to @to, without what it refers
+ * to. */
+static void
+bring_last (FarWorld *world, FarStore *from, FarStore *to, guint who)
+{
+  const guint8 *device = world->devices[who].device;
+  FarReplica *replica = far_store_replica_new (to);
+  guint32 run = replica->iface->open_run (replica, device);
+  FarPos last = get_head (from, world, who);
+  FarPos before = { last.log, last.seq - 1 };
+  FarEntryParts parts = { .pos = { run, 0 } };
+  guint8 ids[FAR_REFS_MAX][FAR_ID_LEN];
+  guint8 id[FAR_ID_LEN];
+  g_autofree guint8 *blob = NULL;
+  guint n_accepted = 0;
+  FarPos at;
+  FarRow row;
+
+  g_assert_true (far_store_get_id (from, before, id, NULL));
+  replica->iface->bind_run (replica, run, far_store_find_log (to, device));
+  g_assert_true (replica->iface->start_run (replica, run, last.seq, id));
+  g_assert_true (far_store_read_pos (from, last, &row, NULL));
+  blob = g_memdup2 (row.blob, row.blob_len);
+  parts.kind = row.kind;
+  parts.term = row.term;
+  parts.time_ms = row.time_ms;
+  parts.subject = far_store_peek_ident (from, row.subject);
+  parts.blob = blob;
+  parts.blob_len = row.blob_len;
+  parts.n_refs = row.n_refs;
+  parts.sig = far_store_peek_log (from, last.log)->signature;
+  for (guint i = 0; i < parts.n_refs; i++)
+    {
+      FarPos ref = row.refs[i];
+
+      g_assert_true (far_store_get_id (from, ref, ids[i], NULL));
+      parts.ref_ids[i] = ids[i];
+    }
+  g_assert_cmpint (replica->iface->put (replica, &parts, &at, NULL), ==, FAR_VERDICT_PENDING);
+  g_assert_cmpint (replica->iface->settle (replica, &n_accepted, NULL), ==, FAR_VERDICT_ACCEPTED);
+  g_assert_cmpuint (n_accepted, >=, 1);
+  far_store_replica_free (replica);
+}
+
+/* A copy that took new keys keeps to itself what it held and had shown to nobody.  Whoever refers
+ * to that has it from the original: it is no secret. */
+static void
+test_referred_to (void)
+{
+  static const guint8 device[FAR_KEY_LEN] = { 1 };
+  Clones clones;
+  FarPos said;
+  guint32 log;
+
+  set_up (&clones, 500);
+  take (clones.world, clones.original, LIAR, 2, NULL);
+  far_store_close (clones.original);
+  far_store_close (clones.copy);
+  copy_file (clones.folder, "original", "copy");
+  clones.original = open_own (&clones, "original");
+  clones.copy = open_own (&clones, "copy");
+  assert_meet_equal (clones.world, clones.original, LIAR, clones.peer, 2);
+  said = get_head (clones.peer, clones.world, LIAR);
+  take (clones.world, clones.peer, 2, 1, &said);
+
+  log = far_store_find_log (clones.copy, clones.world->devices[LIAR].device);
+  g_assert_true (far_store_begin (clones.copy, NULL));
+  g_assert_true (far_store_renew_own (clones.copy, device, NULL));
+  g_assert_true (far_store_commit (clones.copy, NULL));
+  g_assert_cmpuint (far_store_peek_log (clones.copy, log)->private_from, ==, said.seq - 1);
+
+  bring_last (clones.world, clones.peer, clones.copy, 2);
+  g_assert_cmpuint (far_store_peek_log (clones.copy, log)->private_from, ==, 0);
+  assert_check (clones.copy);
+
+  tear_down (&clones);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -669,6 +747,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/fork/copy-meets-original", test_copy_meets_original);
   g_test_add_func ("/far/fork/copy-too-late", test_copy_too_late);
   g_test_add_func ("/far/fork/set-back-too-late", test_set_back_too_late);
+  g_test_add_func ("/far/fork/referred-to", test_referred_to);
 
   return g_test_run ();
 }
