@@ -122,6 +122,36 @@ def found(folder, name='Anna'):
     return home
 
 
+def join(folder, newcomer, host):
+    """By files alone."""
+    uri = host.ask('invite')['invite']
+    newcomer.ask('join', uri, '--me', newcomer.name.title(), '--bundle-out', folder / 'request')
+    host.ask('bundle', 'read', folder / 'request')
+    host.ask('bundle', 'write', folder / 'answer')
+    newcomer.ask('join', '--bundle-in', folder / 'answer')
+
+
+def carry(folder, sender, *receivers):
+    """A file on a stick."""
+    sender.ask('bundle', 'write', folder / 'stick')
+    for receiver in receivers:
+        receiver.ask('bundle', 'read', folder / 'stick')
+
+
+def make_three(folder):
+    """Anna, who founded it, Bruno and Chiara, who all hold the same."""
+    homes = found(folder), Home(folder, 'bruno'), Home(folder, 'chiara')
+    for newcomer in homes[1:]:
+        join(folder, newcomer, homes[0])
+    carry(folder, homes[0], *homes[1:])
+    return homes
+
+
+def members_of(home):
+    """Ids by name."""
+    return {m['name']: m['id'] for m in home.ask('members')}
+
+
 def add_rota(home, *options):
     return home.ask('rota', 'add', 'Linea Blu', '--days', 'mo,tu,th', '--at', '07:40', '--from',
                     '2026-09-01', '--until', '2026-12-18', *options)[0]

@@ -3,36 +3,10 @@
 """The baton goes round among three families who meet by files alone."""
 
 import cli
-from cli import Home, add_rota, check, check_equal, found
+from cli import add_rota, carry, check, check_equal, found, make_three, members_of
 
 LAST_DAY = '2027-09-01'  # a year after the founding
 AFTER = '2027-09-02T08:00:00+02:00'
-
-
-def join(folder, newcomer, host):
-    uri = host.ask('invite')['invite']
-    newcomer.ask('join', uri, '--me', newcomer.name.title(), '--bundle-out', folder / 'request')
-    host.ask('bundle', 'read', folder / 'request')
-    host.ask('bundle', 'write', folder / 'answer')
-    newcomer.ask('join', '--bundle-in', folder / 'answer')
-
-
-def carry(folder, sender, *receivers):
-    sender.ask('bundle', 'write', folder / 'stick')
-    for receiver in receivers:
-        receiver.ask('bundle', 'read', folder / 'stick')
-
-
-def make_three(folder):
-    homes = found(folder), Home(folder, 'bruno'), Home(folder, 'chiara')
-    for newcomer in homes[1:]:
-        join(folder, newcomer, homes[0])
-    carry(folder, homes[0], *homes[1:])
-    return homes
-
-
-def member_of(home, name):
-    return {m['name']: m['id'] for m in home.ask('members')}[name]
 
 
 def set_clocks(homes, now):
@@ -42,7 +16,7 @@ def set_clocks(homes, now):
 
 def test_passes_by_bundle(folder):
     anna, bruno, chiara = make_three(folder)
-    bruno_id = member_of(anna, 'Bruno')
+    bruno_id = members_of(anna)['Bruno']
 
     offered = anna.ask('baton', 'pass', bruno_id[:8], '--until', '2027-02-01')
     check_equal([(o['member'], o['offer'], o['until']) for o in offered['offers']],
@@ -53,28 +27,28 @@ def test_passes_by_bundle(folder):
     carry(folder, anna, bruno, chiara)
     chiara.refuse(cli.RULE, 'baton', 'accept')
 
-    taken = bruno.ask('baton', 'accept', '--deputy', member_of(bruno, 'Chiara'))
+    taken = bruno.ask('baton', 'accept', '--deputy', members_of(bruno)['Chiara'])
     check_equal((taken['term'], taken['holder'], taken['end'], taken['mine'], taken['offers']),
                 (2, bruno_id, '2027-02-01', True, []), 'the new term')
     carry(folder, bruno, anna, chiara)
     for home in anna, chiara:
         baton = home.ask('baton')
         check_equal((baton['holder_name'], baton['deputy']),
-                    ('Bruno', member_of(home, 'Chiara')), home.name)
-    anna.refuse(cli.RULE, 'baton', 'pass', member_of(anna, 'Chiara'))
+                    ('Bruno', members_of(home)['Chiara']), home.name)
+    anna.refuse(cli.RULE, 'baton', 'pass', members_of(anna)['Chiara'])
     anna.refuse(cli.RULE, 'baton', 'keep')
 
 
 def test_minds_are_changed(folder):
     anna, bruno, chiara = make_three(folder)
     anna.refuse(cli.RULE, 'baton', 'keep')  # there is nothing to take back
-    anna.refuse(cli.USAGE, 'baton', 'pass', member_of(anna, 'Bruno'), '--until', '2026-08-01')
-    anna.refuse(cli.RULE, 'baton', 'pass', member_of(anna, 'Anna'))
+    anna.refuse(cli.USAGE, 'baton', 'pass', members_of(anna)['Bruno'], '--until', '2026-08-01')
+    anna.refuse(cli.RULE, 'baton', 'pass', members_of(anna)['Anna'])
     anna.refuse(cli.NOT_FOUND, 'baton', 'pass', '123456')
     bepi = anna.ask('member', 'add', 'Bepi')['member']
     anna.refuse(cli.RULE, 'baton', 'pass', bepi)
 
-    anna.ask('baton', 'pass', member_of(anna, 'Bruno'))
+    anna.ask('baton', 'pass', members_of(anna)['Bruno'])
     carry(folder, anna, bruno)
     check_equal(bruno.ask('baton', 'decline')['offers'][0]['declined'], True, 'his answer')
     carry(folder, bruno, anna)
@@ -119,7 +93,7 @@ def test_takes_over(folder):
 
 def test_order(folder):
     homes = anna, bruno, chiara = make_three(folder)
-    ids = {name: member_of(anna, name) for name in ('Anna', 'Bruno', 'Chiara')}
+    ids = members_of(anna)
     check_equal((anna.ask('baton')['next'], anna.ask('baton')['agreed']), (ids['Bruno'], False),
                 'who is there for longest')
 

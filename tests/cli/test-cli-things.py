@@ -3,36 +3,10 @@
 """The key of the hall goes from hand to hand, among families who meet by files alone."""
 
 import cli
-from cli import Home, check, check_equal, found
+from cli import carry, check, check_equal, found, make_three, members_of
 
 KEYS = {'id', 'name', 'note', 'keeper', 'keeper_name', 'keeper_standing', 'since', 'mine',
         'contested'}
-
-
-def join(folder, newcomer, host):
-    uri = host.ask('invite')['invite']
-    newcomer.ask('join', uri, '--me', newcomer.name.title(), '--bundle-out', folder / 'request')
-    host.ask('bundle', 'read', folder / 'request')
-    host.ask('bundle', 'write', folder / 'answer')
-    newcomer.ask('join', '--bundle-in', folder / 'answer')
-
-
-def carry(folder, sender, *receivers):
-    sender.ask('bundle', 'write', folder / 'stick')
-    for receiver in receivers:
-        receiver.ask('bundle', 'read', folder / 'stick')
-
-
-def members_of(home):
-    return {m['name']: m['id'] for m in home.ask('members')}
-
-
-def make_three(folder):
-    homes = found(folder), Home(folder, 'bruno'), Home(folder, 'chiara')
-    for newcomer in homes[1:]:
-        join(folder, newcomer, homes[0])
-    carry(folder, homes[0], *homes[1:])
-    return homes
 
 
 def test_is_written_down(folder):
