@@ -117,7 +117,9 @@ note (FarSim *self, FarSimDevice *device, const FarRow *row)
   written = g_hash_table_lookup (self->written, row->id);
   if (written == NULL)
     {
-      add_written (self, device, row);
+      /* on a disk that cannot be looked at somebody else may have written it */
+      if (!far_store_own_is_stale (device->store))
+        add_written (self, device, row);
       return;
     }
   if (!is_writer (device, written))
