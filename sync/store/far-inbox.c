@@ -645,18 +645,8 @@ far_inbox_cover (FarInbox *self,
 
   memcpy (id, run->tail_id, FAR_ID_LEN);
   for (guint i = 0; i < headers->len; i++)
-    {
-      gsize len;
-      const guint8 *bytes = g_bytes_get_data (g_ptr_array_index (headers, i), &len);
-      FarHeader header;
-
-      if (far_header_decode (&header, bytes, len) != FAR_ENTRY_OK || header.seq != ++seq ||
-          memcmp (header.device, run->device, FAR_KEY_LEN) != 0 ||
-          memcmp (header.prev, id, FAR_ID_LEN) != 0)
-        return FAR_VERDICT_INVALID;
-
-      far_entry_id (self->store->collective, bytes, len, id);
-    }
+    if (!_far_store_follows (self->store, run->device, ++seq, headers->pdata[i], id))
+      return FAR_VERDICT_INVALID;
 
   if (!_far_store_check_key (_far_store_log (self->store, run->log)))
     return FAR_VERDICT_INVALID;
@@ -1161,17 +1151,20 @@ clear_cover (gpointer data)
   g_clear_pointer (&((Cover *)data)->headers, g_ptr_array_unref);
 }
 
+/* @n_kept: how many there are */
 static void
-begin_covers (FarInbox *self, Cover *covers)
+begin_covers (FarInbox *self, Cover *covers, guint n_kept)
 {
-  for (guint i = 0; i < self->runs->len; i++)
+  for (guint i = 0; i < self->runs->len && n_kept < FAR_COVERS_MAX; i++)
     {
       const Run *run = &g_array_index (self->runs, Run, i);
       Cover *cover;
 
       if (run->log == 0 || run->dead || covers[run->log - 1].headers != NULL ||
-          !_far_store_wants_cover (self->store, run->log))
+          _far_store_get_shown_seq (self->store, run->log) >=
+              far_store_peek_log (self->store, run->log)->head_seq)
         continue;
+      n_kept++;
       cover = &covers[run->log - 1];
       cover->headers = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
       memcpy (cover->id, far_store_peek_log (self->store, run->log)->head_id, FAR_ID_LEN);
@@ -1221,13 +1214,14 @@ gboolean
 far_inbox_keep_covers (FarInbox *self, GError **error)
 {
   g_autoptr (GArray) covers = g_array_new (FALSE, TRUE, sizeof (Cover));
+  guint n_kept;
 
-  if (!_far_store_trim_covers (self->store, error))
+  if (!_far_store_trim_covers (self->store, &n_kept, error))
     return FALSE;
 
   g_array_set_clear_func (covers, clear_cover);
   g_array_set_size (covers, self->store->logs->len);
-  begin_covers (self, (Cover *)covers->data);
+  begin_covers (self, (Cover *)covers->data, n_kept);
   add_waiting (self, (Cover *)covers->data);
   add_apart (self, (Cover *)covers->data);
   for (guint i = 0; i < covers->len; i++)

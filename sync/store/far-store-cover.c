@@ -64,8 +64,9 @@ drop (FarStore *self, FarLog *log, GError **error)
 }
 
 gboolean
-_far_store_trim_covers (FarStore *self, GError **error)
+_far_store_trim_covers (FarStore *self, guint *out_kept, GError **error)
 {
+  *out_kept = 0;
   for (guint i = 0; i < self->logs->len; i++)
     {
       FarLog *log = g_ptr_array_index (self->logs, i);
@@ -74,23 +75,10 @@ _far_store_trim_covers (FarStore *self, GError **error)
           (log->cover_seq != log->head_seq || log->signed_seq >= log->head_seq) &&
           !drop (self, log, error))
         return FALSE;
+      *out_kept += log->cover_seq != 0;
     }
 
   return TRUE;
-}
-
-gboolean
-_far_store_wants_cover (FarStore *self, guint32 log)
-{
-  guint n = 0;
-
-  if (_far_store_get_shown_seq (self, log) >= far_store_peek_log (self, log)->head_seq)
-    return FALSE;
-
-  for (guint i = 0; i < self->logs->len; i++)
-    n += far_store_peek_log (self, i + 1)->cover_seq != 0;
-
-  return n < FAR_COVERS_MAX || far_store_peek_log (self, log)->cover_seq != 0;
 }
 
 gboolean
@@ -121,16 +109,19 @@ _far_store_keep_cover (FarStore *self,
   return far_store_set_meta (self, key, bytes, error);
 }
 
-/* Whether @header is of the entry that follows on @id; then @id is its id. */
-static gboolean
-follows (const FarStore *self, const FarLog *log, guint32 seq, GBytes *header, guint8 *id)
+gboolean
+_far_store_follows (const FarStore *self,
+                    const guint8 *device,
+                    guint32 seq,
+                    GBytes *header,
+                    guint8 id[static FAR_ID_LEN])
 {
   gsize len;
   const guint8 *bytes = g_bytes_get_data (header, &len);
   FarHeader decoded;
 
   if (far_header_decode (&decoded, bytes, len) != FAR_ENTRY_OK || decoded.seq != seq ||
-      memcmp (decoded.device, log->device, FAR_KEY_LEN) != 0 ||
+      memcmp (decoded.device, device, FAR_KEY_LEN) != 0 ||
       memcmp (decoded.prev, id, FAR_ID_LEN) != 0)
     return FALSE;
 
@@ -168,8 +159,8 @@ _far_store_read_cover (FarStore *self, guint32 number, guint8 sig[static FAR_SIG
       if (bytes == NULL)
         return NULL;
       g_ptr_array_add (headers, g_bytes_new (bytes, len));
-      if (!follows (self, log, log->head_seq + headers->len,
-                    g_ptr_array_index (headers, headers->len - 1), id))
+      if (!_far_store_follows (self, log->device, log->head_seq + headers->len,
+                               g_ptr_array_index (headers, headers->len - 1), id))
         return NULL;
     }
   if (headers->len == 0 || far_reader_left (&reader) != FAR_SIG_LEN)

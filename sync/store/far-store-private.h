@@ -190,8 +190,13 @@ FarLog *_far_store_add_log (FarStore *self, const guint8 *device, FarPos base);
 
 /* far-store-cover.c: what others can be shown a signature over */
 gboolean _far_store_load_covers (FarStore *self, GError **error);
-/* Whether what covers the head of @log is to be kept, and there is room for it. */
-gboolean _far_store_wants_cover (FarStore *self, guint32 log);
+/* Whether @header is of the entry of @device at @seq that follows on the one with @id; then @id is
+ * its id. */
+gboolean _far_store_follows (const FarStore *self,
+                             const guint8 *device,
+                             guint32 seq,
+                             GBytes *header,
+                             guint8 id[static FAR_ID_LEN]) FAR_MUST_USE;
 /* In a batch.  @headers: (element-type GBytes): of the entries after the head of @log, fewer than
  * FAR_COVER_EVERY; @sig is good for the last of them */
 gboolean _far_store_keep_cover (FarStore *self,
@@ -199,8 +204,8 @@ gboolean _far_store_keep_cover (FarStore *self,
                                 GPtrArray *headers,
                                 const guint8 *sig,
                                 GError **error) FAR_MUST_USE;
-/* Drops what is not needed any more.  In a batch. */
-gboolean _far_store_trim_covers (FarStore *self, GError **error) FAR_MUST_USE;
+/* Drops what is not needed any more, and says how many are.  In a batch. */
+gboolean _far_store_trim_covers (FarStore *self, guint *out_kept, GError **error) FAR_MUST_USE;
 /* Returns: (transfer full) (nullable) (element-type GBytes): what was kept and still fits */
 GPtrArray *_far_store_read_cover (FarStore *self, guint32 log, guint8 sig[static FAR_SIG_LEN]);
 /* Up to where others can be shown a signature over what @log holds: a branch's, or one that is kept
