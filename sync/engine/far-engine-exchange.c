@@ -13,6 +13,7 @@
 #include "far-engine-views.h"
 #include "far-link-tcp.h"
 #include "far-nearby.h"
+#include "far-source.h"
 
 #define DIAL_TIMEOUT_S 10
 /* Between calls to somebody who does not answer: doubled each time, never longer. */
@@ -196,16 +197,6 @@ keep_record (Exchange *self, const Record *of)
 /* ---- what comes of it */
 
 static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 set_dialling (Call *call, gboolean dialling)
 {
   if (call->dialling == dialling)
@@ -222,7 +213,7 @@ call_free (gpointer data)
   Call *call = data;
 
   set_dialling (call, FALSE);
-  clear_source (&call->retry);
+  far_source_clear (&call->retry);
   g_clear_pointer (&call->contact, far_contact_free);
   record_free (call->record);
   g_free (call);
@@ -240,10 +231,10 @@ guest_free (gpointer data)
 static void
 exchange_free (Exchange *self)
 {
-  clear_source (&self->timer);
-  clear_source (&self->bound);
-  clear_source (&self->witness);
-  clear_source (&self->nearby_check);
+  far_source_clear (&self->timer);
+  far_source_clear (&self->bound);
+  far_source_clear (&self->witness);
+  far_source_clear (&self->nearby_check);
   g_clear_pointer (&self->nearby, far_nearby_free);
   g_ptr_array_unref (self->calls);
   g_ptr_array_unref (self->guests);
@@ -348,9 +339,9 @@ end_exchange (Exchange *self)
     return;
 
   self->ending = TRUE;
-  clear_source (&self->timer);
-  clear_source (&self->witness);
-  clear_source (&self->nearby_check);
+  far_source_clear (&self->timer);
+  far_source_clear (&self->witness);
+  far_source_clear (&self->nearby_check);
   self->found = self->worker->nearby;
   g_clear_pointer (&self->nearby, far_nearby_free);
   g_cancellable_cancel (self->dials);
@@ -365,7 +356,7 @@ end_exchange (Exchange *self)
     {
       Call *call = self->calls->pdata[i];
 
-      clear_source (&call->retry);
+      far_source_clear (&call->retry);
       if (call->contact == NULL)
         continue;
       if (far_contact_peek_device (call->contact) == NULL && call->record->error == NULL)
@@ -489,7 +480,7 @@ bound_reached_cb (gpointer data)
         record_contact (find_record (self, contact), contact, NULL);
     }
   g_ptr_array_set_size (self->guests, 0);
-  clear_source (&self->bound);
+  far_source_clear (&self->bound);
   finish_if_done (self);
 
   return G_SOURCE_REMOVE;
@@ -535,7 +526,7 @@ retry_cb (gpointer data)
   Call *call = data;
   Exchange *self = call->exchange;
 
-  clear_source (&call->retry);
+  far_source_clear (&call->retry);
   if (find_double (call) == NULL)
     {
       dial (call);

@@ -13,6 +13,7 @@
 #include "far-link-tcp.h"
 #include "far-networks.h"
 #include "far-place.h"
+#include "far-source.h"
 
 #define DAY_MS (G_GINT64_CONSTANT (86400) * 1000)
 /* The new names come at some moment of this long after midnight: not everybody's at once. */
@@ -797,9 +798,7 @@ far_nearby_free (FarNearby *self)
   g_clear_pointer (&self->listener, far_tcp_listener_free);
   g_source_destroy (self->tick);
   g_source_unref (self->tick);
-  if (self->soon != NULL)
-    g_source_destroy (self->soon);
-  g_clear_pointer (&self->soon, g_source_unref);
+  far_source_clear (&self->soon);
   far_lan_free (self->lan);
   far_places_free (self->places);
   g_array_unref (self->interfaces);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "far-bus.h"
+#include "far-source.h"
 
 #define AVAHI "org.freedesktop.Avahi"
 #define AVAHI_SERVER AVAHI ".Server"
@@ -77,16 +78,6 @@ static void resolved_cb (GObject *source, GAsyncResult *result, gpointer data);
 static void resolve_some (FarLan *self);
 
 /* ---- small things */
-
-static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
 
 static void
 clear_cancellable (GCancellable **cancellable)
@@ -247,7 +238,7 @@ pace_cb (gpointer data)
 
   self->tokens++;
   if (self->tokens >= BURST)
-    clear_source (&self->pace);
+    far_source_clear (&self->pace);
   resolve_some (self);
 
   return G_SOURCE_CONTINUE;
@@ -345,7 +336,7 @@ register_retry_cb (gpointer data)
 {
   FarLan *self = data;
 
-  clear_source (&self->register_retry);
+  far_source_clear (&self->register_retry);
   register_own (self);
 
   return G_SOURCE_REMOVE;
@@ -354,7 +345,7 @@ register_retry_cb (gpointer data)
 static void
 withdraw (FarLan *self)
 {
-  clear_source (&self->register_retry);
+  far_source_clear (&self->register_retry);
   clear_cancellable (&self->registering);
   if (self->group != NULL && self->daemon != NULL)
     call (self, self->group, AVAHI_GROUP, "Free", NULL, NULL, NULL, NULL, NULL);
@@ -556,7 +547,7 @@ retry_cb (gpointer data)
 {
   FarLan *self = data;
 
-  clear_source (&self->retry);
+  far_source_clear (&self->retry);
   connect_bus (self);
 
   return G_SOURCE_REMOVE;
@@ -638,8 +629,8 @@ far_lan_free (FarLan *self)
   far_lan_register (self, NULL);
   clear_cancellable (&self->all);
   forget_bus (self);
-  clear_source (&self->retry);
-  clear_source (&self->pace);
+  far_source_clear (&self->retry);
+  far_source_clear (&self->pace);
   g_array_unref (self->interfaces);
   g_ptr_array_unref (self->browsers);
   g_ptr_array_unref (self->waiting);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "far-source.h"
+
 typedef enum
 {
   PHASE_OPEN,
@@ -56,25 +58,15 @@ typedef struct
 /* ---- ending */
 
 static void
-drop_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 shut (FarLink *self)
 {
   if (self->phase == PHASE_ENDED)
     return;
 
   self->phase = PHASE_ENDED;
-  drop_source (&self->clock);
-  drop_source (&self->readable);
-  drop_source (&self->writable);
+  far_source_clear (&self->clock);
+  far_source_clear (&self->readable);
+  far_source_clear (&self->writable);
   g_io_stream_close (self->stream, NULL, NULL);
 }
 
@@ -232,7 +224,7 @@ want_write (FarLink *self, gboolean wanted)
 {
   if (!wanted)
     {
-      drop_source (&self->writable);
+      far_source_clear (&self->writable);
       return;
     }
   if (self->writable != NULL)

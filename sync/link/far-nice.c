@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "far-net-watch.h"
+#include "far-source.h"
 
 #define COMPONENT 1
 /* The least that RFC 8445 allows is 5 ms: nine pairs of addresses are then tried in 90 ms. */
@@ -174,16 +175,6 @@ tell_failed_cb (gpointer data)
 /* ---- ending */
 
 static void
-drop_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
 {
   g_object_unref (source);
@@ -201,9 +192,9 @@ end (FarNice *self)
   if (self->state < ROAD_OPEN)
     send_post (self->context, tell_failed_cb, post_new (self));
   self->state = ROAD_OVER;
-  drop_source (&self->readable);
-  drop_source (&self->writable);
-  drop_source (&self->give_up);
+  far_source_clear (&self->readable);
+  far_source_clear (&self->writable);
+  far_source_clear (&self->give_up);
   if (self->socket != NULL)
     g_socket_close (self->socket, NULL);
   g_clear_object (&self->socket);
@@ -257,7 +248,7 @@ give_up_cb (gpointer data)
 static void
 give_up_later (FarNice *self)
 {
-  drop_source (&self->readable);
+  far_source_clear (&self->readable);
   if (self->give_up != NULL)
     return;
 
@@ -330,7 +321,7 @@ readable_cb (GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer dat
   self->out_len = CHUNK_HEAD_LEN + n;
   /* the signal that there is room again goes on from here */
   if (!push_out (self))
-    drop_source (&self->readable);
+    far_source_clear (&self->readable);
 
   return self->readable != NULL;
 }
@@ -389,7 +380,7 @@ room_again_cb (GSocket *socket, GIOCondition condition, gpointer data)
   if (self->in->len > 0)
     return G_SOURCE_CONTINUE;
 
-  drop_source (&self->writable);
+  far_source_clear (&self->writable);
   if (self->state == ROAD_FAILED)
     {
       end (self);
