@@ -112,11 +112,15 @@
 #define FAR_SETTLE_ENTRIES_MAX 20000
 #define FAR_SETTLE_BYTES_MAX (4 * 1024 * 1024)
 #define FAR_SETTLE_US (40 * 1000)
+/* while more than this are still to come, nobody waits for the next few, and each batch costs what
+ * covers its heads */
+#define FAR_SETTLE_FEW 1000
+#define FAR_SETTLE_FLOW_US (250 * 1000)
 #define FAR_VERIFY_WAITING_MAX 256 /* signatures: 60 ms of the second thread's work at worst */
 
 /* -- the store */
 #define FAR_ID_CACHE_SLOTS (1u << 16) /* 3 MiB: the refs of a batch are found without a query */
-#define FAR_KNOW_UNIONS_MAX 65536     /* beyond this they are worked out anew: it only saves work */
+#define FAR_KNOW_UNIONS 4096          /* that are remembered: others are worked out anew */
 #define FAR_PROBLEMS_MAX 100          /* that one check tells: nobody reads more */
 /* What the next days need may be all there is, and walking through it costs 5 us an entry before
  * the first one is sent: beyond this it comes in the order of acceptance. */
@@ -131,11 +135,13 @@
 #define FAR_PACKED_MAX (FAR_FRAME_BODY_MAX - 1)
 #define FAR_PACK_MIN 512                           /* less is hardly made smaller */
 #define FAR_STREAM_ENTRY_MAX (FAR_BLOB_MAX + 1200) /* blob, 24 refs by id, a signature */
+#define FAR_STREAM_BODY_OVERHEAD 3                 /* the length of its first column */
 #define FAR_SUBJECTS_MAX 65536     /* persons with a number on one stream: 1 MiB at each end */
 #define FAR_FRONTIER_ROWS_MAX 1000 /* in one frame: 50 bytes each */
 #define FAR_WANT_BLOBS_MAX 1000    /* ids of one request: 32 bytes each */
 #define FAR_HANDSHAKE_MAX 256      /* bytes of one message, which carries no payload */
 #define FAR_DOOR_MAX 4096          /* bytes of a request at the door */
+#define FAR_BUNDLE_ANSWER_MAX 20   /* bytes of an answer in a file: what a slot holds of a key */
 #define FAR_INVITE_TEXT_MAX 1024   /* bytes of an invitation's text; ours take 179 */
 #define FAR_MACHINE_ADDRESS_MAX 80 /* in a machine's code: with more its picture gets too fine */
 /* bytes of a SIGNAL: an offer with all its candidates takes 469 at most, sealed to somebody else
@@ -145,6 +151,16 @@
  * answer; more is a flood */
 #define FAR_SIGNALS_MAX 64
 #define FAR_SIGNALS_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+#define FAR_HOLDING_ID_LEN 8
+#define FAR_HOLDING_ROWS_MAX FAR_DEVICES_MAX
+#define FAR_HOLDING_IDS_MAX (2 * FAR_HOLDING_ROWS_MAX) /* of what a peer has: 80 bytes each */
+#define FAR_HOLDING_MAX 33000 /* bytes: what comes to 13 a row, and a signature */
+/* holdings of one peer within that time: each machine's five times; more is a flood */
+#define FAR_HOLDINGS_MAX (5 * FAR_HOLDING_ROWS_MAX)
+#define FAR_HOLDINGS_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+/* While it stays connected, a machine says anew what it holds when that has changed, and not more
+ * often than this. */
+#define FAR_HOLDING_AGAIN_MS (10 * 1000)
 #define FAR_REKEY_FRAMES 65536 /* rekey by count: 4 GiB at most under one key */
 #define FAR_REKEY_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 #define FAR_HANDSHAKE_US \

@@ -21,11 +21,13 @@ void far_packer_rest (FarPacker *self);
 /**
  * far_pack:
  * @bytes: 1..FAR_PACKED_MAX of them
+ * @noise_at: from where on in @bytes there is only what cannot be made smaller; @len if nowhere
  * @out: the length of @bytes as varint, and one zstd frame, are appended
  *
  * Returns: %FALSE, with @out as it was, if they would not be smaller
  */
-gboolean far_pack (FarPacker *self, const guint8 *bytes, gsize len, GByteArray *out);
+gboolean
+far_pack (FarPacker *self, const guint8 *bytes, gsize len, gsize noise_at, GByteArray *out);
 
 /**
  * far_unpack:

@@ -90,6 +90,8 @@ struct _FarStreamWriter
   GQueue open_runs;     /* (element-type OpenRun), owned: oldest first; closed ones are skipped */
   guint64 n_bytes;
   Before before;
+  GByteArray *words; /* owned: of the frame that is being written */
+  GByteArray *noise; /* owned */
 };
 
 FarStreamWriter *
@@ -103,6 +105,8 @@ far_stream_writer_new (FarReplica *replica, GArray *have)
   self->subjects = g_hash_table_new_full (far_id_hash, far_record_id_equal, g_free, NULL);
   g_queue_init (&self->open_runs);
   self->n_bytes = 1; /* so that 0 can mean "not open" */
+  self->words = g_byte_array_new ();
+  self->noise = g_byte_array_new ();
 
   return self;
 }
@@ -110,6 +114,8 @@ far_stream_writer_new (FarReplica *replica, GArray *have)
 void
 far_stream_writer_free (FarStreamWriter *self)
 {
+  g_byte_array_unref (self->noise);
+  g_byte_array_unref (self->words);
   g_queue_clear_full (&self->open_runs, g_free);
   g_hash_table_unref (self->subjects);
   g_array_unref (self->logs);
@@ -141,32 +147,32 @@ far_stream_writer_number (FarStreamWriter *self, guint32 log, guint32 seq)
 }
 
 static void
-write_number (FarStreamWriter *self, guint32 log, GByteArray *out)
+write_number (FarStreamWriter *self, guint32 log)
 {
   WriterLog *at = writer_log (self, log);
   FarReplicaLog known;
 
   if (at->number != 0)
     {
-      far_put_varint (out, NUMBER_FIRST + at->number - 1);
+      far_put_varint (self->words, NUMBER_FIRST + at->number - 1);
       return;
     }
 
   self->replica->iface->get_log (self->replica, log, &known);
-  far_put_varint (out, NUMBER_NEW);
-  far_put (out, known.device, FAR_KEY_LEN);
+  far_put_varint (self->words, NUMBER_NEW);
+  far_put (self->noise, known.device, FAR_KEY_LEN);
   at->number = ++self->n_numbers;
 }
 
 static void
-write_subject (FarStreamWriter *self, const guint8 *subject, GByteArray *out)
+write_subject (FarStreamWriter *self, const guint8 *subject)
 {
   guint number = GPOINTER_TO_UINT (g_hash_table_lookup (self->subjects, subject));
 
-  far_put_varint (out, number);
+  far_put_varint (self->words, number);
   if (number == 0)
     {
-      far_put (out, subject, FAR_RECORD_ID_LEN);
+      far_put (self->noise, subject, FAR_RECORD_ID_LEN);
       if (g_hash_table_size (self->subjects) < FAR_SUBJECTS_MAX)
         g_hash_table_insert (self->subjects, g_memdup2 (subject, FAR_RECORD_ID_LEN),
                              GUINT_TO_POINTER (g_hash_table_size (self->subjects) + 1));
@@ -190,7 +196,7 @@ is_known_by_place (FarStreamWriter *self, FarPos ref)
 }
 
 static void
-write_ref (FarStreamWriter *self, FarPos ref, GByteArray *out)
+write_ref (FarStreamWriter *self, FarPos ref)
 {
   WriterLog *at;
 
@@ -200,25 +206,25 @@ write_ref (FarStreamWriter *self, FarPos ref, GByteArray *out)
 
       /* what is sent is held; an id that cannot be read makes an entry that the peer refuses */
       self->replica->iface->get_id (self->replica, ref, id);
-      far_put_varint (out, NUMBER_BY_ID);
-      far_put (out, id, FAR_ID_LEN);
+      far_put_varint (self->words, NUMBER_BY_ID);
+      far_put (self->noise, id, FAR_ID_LEN);
       return;
     }
 
-  write_number (self, ref.log, out);
+  write_number (self, ref.log);
   at = writer_log (self, ref.log);
-  far_put_svarint (out, (gint64)at->last_seq - ref.seq);
+  far_put_svarint (self->words, (gint64)at->last_seq - ref.seq);
   if (at->last_seq == 0)
     at->last_seq = ref.seq;
 }
 
 static void
-write_prefix (FarStreamWriter *self, FarPos pos, GByteArray *out)
+write_prefix (FarStreamWriter *self, FarPos pos)
 {
   guint8 id[FAR_ID_LEN] = { 0 };
 
   self->replica->iface->get_id (self->replica, pos, id);
-  far_put (out, id, FAR_ID_PREFIX_LEN);
+  far_put (self->noise, id, FAR_ID_PREFIX_LEN);
 }
 
 /* A run is open from its first entry without a signature to the next entry with one. */
@@ -269,10 +275,17 @@ far_stream_writer_give_up (FarStreamWriter *self, guint32 log)
   note_run (self, log, TRUE);
 }
 
-void
-far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByteArray *out)
+gsize
+far_stream_writer_get_len (const FarStreamWriter *self)
 {
-  gsize begin = out->len;
+  return self->words->len + self->noise->len;
+}
+
+void
+far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts)
+{
+  GByteArray *words = self->words;
+  gsize begin = far_stream_writer_get_len (self);
   gboolean has_subject = !sodium_is_zero (parts->subject, FAR_RECORD_ID_LEN);
   guint8 head = MIN (parts->n_refs, HEAD_REFS);
   gboolean
@@ -290,39 +303,42 @@ far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByte
   if (parts->blob == NULL)
     head |= HEAD_ERASED;
 
-  far_put_u8 (out, head);
+  far_put_u8 (words, head);
   if (parts->n_refs >= HEAD_REFS)
-    far_put_u8 (out, parts->n_refs);
+    far_put_u8 (words, parts->n_refs);
   at = writer_log (self, parts->pos.log);
   jumps = at->started && parts->pos.seq != at->last_seq + 1;
   if (jumps)
-    far_put_varint (out, NUMBER_JUMP);
-  write_number (self, parts->pos.log, out);
+    far_put_varint (words, NUMBER_JUMP);
+  write_number (self, parts->pos.log);
 
   at = writer_log (self, parts->pos.log);
   if (!at->started || jumps)
     {
-      far_put_varint (out, parts->pos.seq);
+      far_put_varint (words, parts->pos.seq);
       if (parts->pos.seq > 1)
-        write_prefix (self, (FarPos){ parts->pos.log, parts->pos.seq - 1 }, out);
+        write_prefix (self, (FarPos){ parts->pos.log, parts->pos.seq - 1 });
       at->last_seq = parts->pos.seq - 1;
     }
   if (head & HEAD_KIND)
-    far_put_u8 (out, parts->kind);
-  far_put_svarint (out, (gint64)((guint64)parts->time_ms - (guint64)self->before.time_ms));
+    far_put_u8 (words, parts->kind);
+  far_put_svarint (words, (gint64)((guint64)parts->time_ms - (guint64)self->before.time_ms));
   if (head & HEAD_TERM)
-    far_put_varint (out, parts->term);
+    far_put_varint (words, parts->term);
   if (has_subject)
-    write_subject (self, parts->subject, out);
-  far_put_varint (out, parts->blob_len);
+    write_subject (self, parts->subject);
+  far_put_varint (words, parts->blob_len);
   if (parts->blob != NULL)
-    far_put (out, parts->blob, parts->blob_len);
+    {
+      far_put (self->noise, parts->blob, FAR_SALT_LEN);
+      far_put (words, parts->blob + FAR_SALT_LEN, parts->blob_len - FAR_SALT_LEN);
+    }
   else
-    far_put (out, parts->hash, FAR_HASH_LEN);
+    far_put (self->noise, parts->hash, FAR_HASH_LEN);
   for (guint i = 0; i < parts->n_refs; i++)
-    write_ref (self, parts->refs[i], out);
+    write_ref (self, parts->refs[i]);
   if (parts->sig != NULL)
-    far_put (out, parts->sig, FAR_SIG_LEN);
+    far_put (self->noise, parts->sig, FAR_SIG_LEN);
 
   at = writer_log (self, parts->pos.log);
   at->started = TRUE;
@@ -331,7 +347,22 @@ far_stream_write_entry (FarStreamWriter *self, const FarEntryParts *parts, GByte
   self->before.kind = parts->kind;
   self->before.time_ms = parts->time_ms;
   note_run (self, parts->pos.log, parts->sig != NULL);
-  self->n_bytes += out->len - begin;
+  self->n_bytes += far_stream_writer_get_len (self) - begin;
+}
+
+gsize
+far_stream_writer_take (FarStreamWriter *self, GByteArray *out)
+{
+  gsize noise_at;
+
+  far_put_varint (out, self->words->len);
+  far_put (out, self->words->data, self->words->len);
+  noise_at = out->len;
+  far_put (out, self->noise->data, self->noise->len);
+  g_byte_array_set_size (self->words, 0);
+  g_byte_array_set_size (self->noise, 0);
+
+  return noise_at;
 }
 
 void
@@ -341,7 +372,7 @@ far_stream_write_cover (FarStreamWriter *self,
                         const guint8 sig[static FAR_SIG_LEN],
                         GByteArray *out)
 {
-  write_number (self, log, out);
+  far_put_varint (out, NUMBER_FIRST + writer_log (self, log)->number - 1);
   far_put_varint (out, headers->len);
   for (guint i = 0; i < headers->len; i++)
     {
@@ -371,6 +402,7 @@ struct _FarStreamReader
   GArray *have;         /* owned */
   GArray *numbers;      /* (element-type ReaderLog): by number - 2 */
   GByteArray *subjects; /* 16 bytes each */
+  GByteArray *blob;     /* of the entry that is being read */
   Before before;
 };
 
@@ -383,6 +415,7 @@ far_stream_reader_new (FarReplica *replica, GArray *have)
   self->have = g_array_ref (have);
   self->numbers = g_array_new (FALSE, TRUE, sizeof (ReaderLog));
   self->subjects = g_byte_array_new ();
+  self->blob = g_byte_array_new ();
 
   return self;
 }
@@ -390,6 +423,7 @@ far_stream_reader_new (FarReplica *replica, GArray *have)
 void
 far_stream_reader_free (FarStreamReader *self)
 {
+  g_byte_array_unref (self->blob);
   g_byte_array_unref (self->subjects);
   g_array_unref (self->numbers);
   g_array_unref (self->have);
@@ -415,17 +449,30 @@ far_stream_reader_number (FarStreamReader *self,
   return TRUE;
 }
 
+/* What a frame of entries says, and what no compression makes smaller. */
+typedef struct
+{
+  FarReader words;
+  FarReader noise;
+} Columns;
+
+static gboolean
+has_failed (const Columns *in)
+{
+  return in->words.failed || in->noise.failed;
+}
+
 /* Returns: (nullable): valid until the next number is read; NULL by id or when it is wrong */
 static ReaderLog *
-read_number (FarStreamReader *self, FarReader *reader, gboolean *by_id, FarVerdict *verdict)
+read_number (FarStreamReader *self, Columns *in, gboolean *by_id, FarVerdict *verdict)
 {
-  guint64 number = far_reader_varint (reader);
+  guint64 number = far_reader_varint (&in->words);
   const guint8 *device;
 
   *by_id = FALSE;
   *verdict = FAR_VERDICT_INVALID;
 
-  if (reader->failed || number >= NUMBER_FIRST + (guint64)self->numbers->len)
+  if (has_failed (in) || number >= NUMBER_FIRST + (guint64)self->numbers->len)
     return NULL;
   if (number >= NUMBER_FIRST)
     return &g_array_index (self->numbers, ReaderLog, number - NUMBER_FIRST);
@@ -435,7 +482,7 @@ read_number (FarStreamReader *self, FarReader *reader, gboolean *by_id, FarVerdi
       return NULL;
     }
 
-  device = far_reader_bytes (reader, FAR_KEY_LEN);
+  device = far_reader_bytes (&in->noise, FAR_KEY_LEN);
   if (device == NULL)
     return NULL;
 
@@ -450,17 +497,17 @@ read_number (FarStreamReader *self, FarReader *reader, gboolean *by_id, FarVerdi
 }
 
 static gboolean
-read_subject (FarStreamReader *self, FarReader *reader, const guint8 **subject)
+read_subject (FarStreamReader *self, Columns *in, const guint8 **subject)
 {
-  guint64 number = far_reader_varint (reader);
+  guint64 number = far_reader_varint (&in->words);
   guint n_known = self->subjects->len / FAR_RECORD_ID_LEN;
 
-  if (reader->failed || number > n_known)
+  if (has_failed (in) || number > n_known)
     return FALSE;
 
   if (number == 0)
     {
-      *subject = far_reader_bytes (reader, FAR_RECORD_ID_LEN);
+      *subject = far_reader_bytes (&in->noise, FAR_RECORD_ID_LEN);
       if (*subject == NULL)
         return FALSE;
       if (n_known < FAR_SUBJECTS_MAX)
@@ -472,25 +519,42 @@ read_subject (FarStreamReader *self, FarReader *reader, const guint8 **subject)
   return TRUE;
 }
 
+static gboolean
+read_blob (FarStreamReader *self, Columns *in, gsize len, const guint8 **blob)
+{
+  const guint8 *salt = far_reader_bytes (&in->noise, FAR_SALT_LEN);
+  const guint8 *payload = far_reader_bytes (&in->words, len - FAR_SALT_LEN);
+
+  if (salt == NULL || payload == NULL)
+    return FALSE;
+
+  g_byte_array_set_size (self->blob, 0);
+  far_put (self->blob, salt, FAR_SALT_LEN);
+  far_put (self->blob, payload, len - FAR_SALT_LEN);
+  *blob = self->blob->data;
+
+  return TRUE;
+}
+
 static FarVerdict
-read_ref (FarStreamReader *self, FarReader *reader, FarEntryParts *parts, guint i)
+read_ref (FarStreamReader *self, Columns *in, FarEntryParts *parts, guint i)
 {
   FarVerdict verdict;
   gboolean by_id;
-  ReaderLog *at = read_number (self, reader, &by_id, &verdict);
+  ReaderLog *at = read_number (self, in, &by_id, &verdict);
   gint64 seq;
 
   if (by_id)
     {
       parts->refs[i] = (FarPos){ 1, 0 };
-      parts->ref_ids[i] = far_reader_bytes (reader, FAR_ID_LEN);
-      return reader->failed ? FAR_VERDICT_INVALID : FAR_VERDICT_KNOWN;
+      parts->ref_ids[i] = far_reader_bytes (&in->noise, FAR_ID_LEN);
+      return has_failed (in) ? FAR_VERDICT_INVALID : FAR_VERDICT_KNOWN;
     }
   if (at == NULL)
     return verdict;
 
-  seq = far_reader_svarint (reader);
-  if (reader->failed || seq > at->last_seq || seq <= (gint64)at->last_seq - G_MAXUINT32)
+  seq = far_reader_svarint (&in->words);
+  if (has_failed (in) || seq > at->last_seq || seq <= (gint64)at->last_seq - G_MAXUINT32)
     return FAR_VERDICT_INVALID;
 
   seq = at->last_seq - seq;
@@ -505,7 +569,7 @@ read_ref (FarStreamReader *self, FarReader *reader, FarEntryParts *parts, guint 
 }
 
 static FarVerdict
-read_entry (FarStreamReader *self, FarReader *reader, GError **error)
+read_entry (FarStreamReader *self, Columns *in, GError **error)
 {
   static const guint8 nobody[FAR_RECORD_ID_LEN];
   FarEntryParts parts;
@@ -513,7 +577,7 @@ read_entry (FarStreamReader *self, FarReader *reader, GError **error)
   FarPos pos;
   gboolean by_id;
   gboolean jumps;
-  guint8 head = far_reader_u8 (reader);
+  guint8 head = far_reader_u8 (&in->words);
   guint number;
   ReaderLog *at;
   guint64 term = 0;
@@ -522,14 +586,14 @@ read_entry (FarStreamReader *self, FarReader *reader, GError **error)
   parts.n_refs = head & HEAD_REFS;
   if (parts.n_refs == HEAD_REFS)
     {
-      parts.n_refs = far_reader_u8 (reader);
+      parts.n_refs = far_reader_u8 (&in->words);
       if (parts.n_refs < HEAD_REFS || parts.n_refs > FAR_REFS_MAX)
         return FAR_VERDICT_INVALID;
     }
 
-  at = read_number (self, reader, &jumps, &verdict);
+  at = read_number (self, in, &jumps, &verdict);
   if (jumps)
-    at = read_number (self, reader, &by_id, &verdict);
+    at = read_number (self, in, &by_id, &verdict);
   if (at == NULL)
     return verdict;
   number = at - &g_array_index (self->numbers, ReaderLog, 0);
@@ -537,10 +601,10 @@ read_entry (FarStreamReader *self, FarReader *reader, GError **error)
 
   if (!at->started || jumps)
     {
-      guint64 seq = far_reader_varint (reader);
-      const guint8 *prefix = seq > 1 ? far_reader_bytes (reader, FAR_ID_PREFIX_LEN) : NULL;
+      guint64 seq = far_reader_varint (&in->words);
+      const guint8 *prefix = seq > 1 ? far_reader_bytes (&in->noise, FAR_ID_PREFIX_LEN) : NULL;
 
-      if (reader->failed || seq < 1 || seq > G_MAXUINT32 ||
+      if (has_failed (in) || seq < 1 || seq > G_MAXUINT32 ||
           !self->replica->iface->start_run (self->replica, at->run, seq, prefix))
         return FAR_VERDICT_INVALID;
       at->started = TRUE;
@@ -549,40 +613,45 @@ read_entry (FarStreamReader *self, FarReader *reader, GError **error)
 
   if (head & HEAD_KIND)
     {
-      parts.kind = far_reader_u8 (reader);
+      parts.kind = far_reader_u8 (&in->words);
       if (parts.kind == self->before.kind)
         return FAR_VERDICT_INVALID;
     }
   else
     parts.kind = self->before.kind;
-  parts.time_ms = (gint64)((guint64)self->before.time_ms + (guint64)far_reader_svarint (reader));
+  parts.time_ms =
+      (gint64)((guint64)self->before.time_ms + (guint64)far_reader_svarint (&in->words));
   if (head & HEAD_TERM)
     {
-      term = far_reader_varint (reader);
+      term = far_reader_varint (&in->words);
       if (term < 1 || term > G_MAXUINT32)
         return FAR_VERDICT_INVALID;
     }
   parts.term = term;
   parts.subject = nobody;
-  if ((head & HEAD_SUBJECT) && !read_subject (self, reader, &parts.subject))
+  if ((head & HEAD_SUBJECT) && !read_subject (self, in, &parts.subject))
     return FAR_VERDICT_INVALID;
 
-  blob_len = far_reader_varint (reader);
-  if (reader->failed || blob_len < FAR_BLOB_MIN || blob_len > FAR_BLOB_MAX)
+  blob_len = far_reader_varint (&in->words);
+  if (has_failed (in) || blob_len < FAR_BLOB_MIN || blob_len > FAR_BLOB_MAX)
     return FAR_VERDICT_INVALID;
   parts.blob_len = blob_len;
-  parts.blob = head & HEAD_ERASED ? NULL : far_reader_bytes (reader, blob_len);
-  parts.hash = head & HEAD_ERASED ? far_reader_bytes (reader, FAR_HASH_LEN) : NULL;
+  parts.blob = NULL;
+  parts.hash = NULL;
+  if (head & HEAD_ERASED)
+    parts.hash = far_reader_bytes (&in->noise, FAR_HASH_LEN);
+  else if (!read_blob (self, in, blob_len, &parts.blob))
+    return FAR_VERDICT_INVALID;
 
   for (guint i = 0; i < parts.n_refs; i++)
     {
-      verdict = read_ref (self, reader, &parts, i);
+      verdict = read_ref (self, in, &parts, i);
       if (verdict != FAR_VERDICT_KNOWN)
         return verdict;
     }
-  parts.sig = head & HEAD_SIG ? far_reader_bytes (reader, FAR_SIG_LEN) : NULL;
+  parts.sig = head & HEAD_SIG ? far_reader_bytes (&in->noise, FAR_SIG_LEN) : NULL;
 
-  if (reader->failed)
+  if (has_failed (in))
     return FAR_VERDICT_INVALID;
 
   verdict = self->replica->iface->put (self->replica, &parts, &pos, error);
@@ -596,6 +665,22 @@ read_entry (FarStreamReader *self, FarReader *reader, GError **error)
   return verdict;
 }
 
+static gboolean
+split (FarReader *body, Columns *out)
+{
+  guint64 n_words = far_reader_varint (body);
+  const guint8 *words = n_words <= far_reader_left (body) ? far_reader_bytes (body, n_words) : NULL;
+  gsize n_noise = far_reader_left (body);
+
+  if (body->failed || words == NULL)
+    return FALSE;
+
+  out->words = far_reader (words, n_words);
+  out->noise = far_reader (far_reader_bytes (body, n_noise), n_noise);
+
+  return TRUE;
+}
+
 FarVerdict
 far_stream_read_entries (FarStreamReader *self,
                          const guint8 *body,
@@ -606,10 +691,14 @@ far_stream_read_entries (FarStreamReader *self,
 {
   FarReader reader = far_reader (body, len);
   FarVerdict verdict = FAR_VERDICT_KNOWN;
+  Columns in;
 
-  while (far_reader_left (&reader) > 0)
+  if (!split (&reader, &in))
+    return FAR_VERDICT_INVALID;
+
+  while (far_reader_left (&in.words) > 0)
     {
-      verdict = read_entry (self, &reader, error);
+      verdict = read_entry (self, &in, error);
 
       if (verdict == FAR_VERDICT_INVALID || verdict == FAR_VERDICT_NO_ROOM ||
           verdict == FAR_VERDICT_FAILED)
@@ -619,7 +708,7 @@ far_stream_read_entries (FarStreamReader *self,
       *n_new += verdict == FAR_VERDICT_PENDING;
     }
 
-  return verdict;
+  return far_reader_left (&in.noise) == 0 ? verdict : FAR_VERDICT_INVALID;
 }
 
 FarVerdict
@@ -627,16 +716,12 @@ far_stream_read_cover (FarStreamReader *self, const guint8 *body, gsize len, GEr
 {
   FarReader reader = far_reader (body, len);
   g_autoptr (GPtrArray) headers = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
-  FarVerdict verdict;
-  gboolean by_id;
-  const ReaderLog *at = read_number (self, &reader, &by_id, &verdict);
+  guint64 number = far_reader_varint (&reader);
+  guint64 n = far_reader_varint (&reader);
   const guint8 *sig;
-  guint64 n;
 
-  if (at == NULL)
-    return verdict;
-
-  n = far_reader_varint (&reader);
+  if (number < NUMBER_FIRST || number >= NUMBER_FIRST + (guint64)self->numbers->len)
+    return FAR_VERDICT_INVALID;
   if (reader.failed || n >= FAR_COVER_EVERY)
     return FAR_VERDICT_INVALID;
 
@@ -655,5 +740,9 @@ far_stream_read_cover (FarStreamReader *self, const guint8 *body, gsize len, GEr
   if (!far_reader_done (&reader))
     return FAR_VERDICT_INVALID;
 
-  return self->replica->iface->cover (self->replica, at->run, headers, sig, error);
+  number -= NUMBER_FIRST;
+
+  return self->replica->iface->cover (self->replica,
+                                      g_array_index (self->numbers, ReaderLog, number).run, headers,
+                                      sig, error);
 }

@@ -33,7 +33,7 @@ test_there_and_back (void)
       gsize len;
 
       far_put_u8 (packed, 8);
-      g_assert_true (far_pack (packer, text, lengths[i], packed));
+      g_assert_true (far_pack (packer, text, lengths[i], lengths[i], packed));
       g_assert_cmpuint (packed->data[0], ==, 8);
       g_assert_cmpuint (packed->len, <, 1 + lengths[i]);
       far_packer_rest (packer);
@@ -56,8 +56,34 @@ test_not_smaller (void)
   for (guint i = 0; i < sizeof bytes; i++)
     bytes[i] = i * 167;
   far_put_u8 (out, 8);
-  g_assert_false (far_pack (packer, bytes, sizeof bytes, out));
+  g_assert_false (far_pack (packer, bytes, sizeof bytes, sizeof bytes, out));
   g_assert_cmpuint (out->len, ==, 1);
+  far_packer_free (packer);
+}
+
+/* What repeats is packed as well as if it were alone. */
+static void
+test_noise_apart (void)
+{
+  FarPacker *packer = far_packer_new ();
+  g_autofree guint8 *text = make_text (4096);
+  g_autoptr (GByteArray) alone = g_byte_array_new ();
+  g_autoptr (GByteArray) both = g_byte_array_new ();
+  g_autoptr (GByteArray) packed = g_byte_array_new ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  const guint8 *got;
+  gsize len;
+
+  g_byte_array_append (both, text, 4096);
+  for (guint i = 0; i < 4096; i++)
+    far_put_u8 (both, g_rand_int (rand));
+  g_assert_true (far_pack (packer, text, 4096, 4096, alone));
+  g_assert_true (far_pack (packer, both->data, both->len, 4096, packed));
+  g_assert_cmpuint (packed->len, <, alone->len + 4096 + 16);
+
+  got = far_unpack (packer, packed->data, packed->len, &len);
+  g_assert_nonnull (got);
+  g_assert_cmpmem (got, len, both->data, both->len);
   far_packer_free (packer);
 }
 
@@ -136,7 +162,7 @@ test_flipped (void)
   guint n_refused = 0;
   gsize len;
 
-  g_assert_true (far_pack (packer, text, 2000, packed));
+  g_assert_true (far_pack (packer, text, 2000, 2000, packed));
   for (gsize bit = 0; bit < packed->len * 8; bit++)
     {
       packed->data[bit / 8] ^= 1 << bit % 8;
@@ -156,6 +182,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/far/pack/there-and-back", test_there_and_back);
+  g_test_add_func ("/far/pack/noise-apart", test_noise_apart);
   g_test_add_func ("/far/pack/not-smaller", test_not_smaller);
   for (guint i = 0; i < G_N_ELEMENTS (bads); i++)
     {

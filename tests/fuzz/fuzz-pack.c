@@ -19,7 +19,7 @@ far_fuzz_seed (GRand *rand, GByteArray *out)
   for (gsize i = 0; i < len; i++)
     text[i] = i >= 40 && g_rand_int_range (rand, 0, 4) > 0 ? text[i - 40]
                                                            : g_rand_int_range (rand, 0, 256);
-  if (!far_pack (packer, text, len, out))
+  if (!far_pack (packer, text, len, len, out))
     far_put_varint (out, len);
   far_packer_free (packer);
 }
@@ -39,7 +39,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
       g_assert_cmpuint (first_len, <=, FAR_PACKED_MAX);
       first = g_memdup2 (got, first_len);
     }
-  if (first != NULL && far_pack (packer, first, first_len, again))
+  if (first != NULL && far_pack (packer, first, first_len, first_len, again))
     {
       gsize second_len;
 

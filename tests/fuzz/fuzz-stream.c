@@ -264,6 +264,15 @@ put_frame (GByteArray *out, guint8 type, const GByteArray *body)
   far_put (out, body->data, body->len);
 }
 
+static void
+put_entries (FarStreamWriter *writer, GByteArray *out)
+{
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+
+  far_stream_writer_take (writer, body);
+  put_frame (out, 0, body);
+}
+
 /* A run that is left open is closed. */
 static void
 put_covers (FarReplica *replica, FarStreamWriter *writer, const guint32 *sent, GByteArray *out)
@@ -292,7 +301,6 @@ far_fuzz_seed (GRand *rand, GByteArray *out)
   FarReplica *replica = far_store_replica_new (ends->source);
   g_autoptr (GArray) have = g_array_copy (ends->have);
   g_autoptr (FarStreamWriter) writer = far_stream_writer_new (replica, have);
-  g_autoptr (GByteArray) body = g_byte_array_new ();
   guint32 sent[N_DEVICES] = { 0 };
   guint n = g_rand_int_range (rand, 1, 13);
   FarEntryParts parts;
@@ -300,15 +308,12 @@ far_fuzz_seed (GRand *rand, GByteArray *out)
   g_assert_cmpint (replica->iface->start_sending (replica, have, 20840, NULL), ==, N_ENTRIES);
   for (guint i = 0; i < n && replica->iface->next_entry (replica, &parts, NULL); i++)
     {
-      far_stream_write_entry (writer, &parts, body);
+      far_stream_write_entry (writer, &parts);
       sent[parts.pos.log - 1] = parts.pos.seq;
       if (g_rand_int_range (rand, 0, 4) == 0)
-        {
-          put_frame (out, 0, body);
-          g_byte_array_set_size (body, 0);
-        }
+        put_entries (writer, out);
     }
-  put_frame (out, 0, body);
+  put_entries (writer, out);
   put_covers (replica, writer, sent, out);
 
   far_store_replica_free (replica);

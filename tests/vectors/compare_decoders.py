@@ -378,7 +378,8 @@ def ask_request(world, rng):
 def ask_answer(world, rng):
     state = rng.randint(1, 3)
     fields = [state, rng.within(1, 65535) if state == 1 else 0,
-              rng.randint(1, 9) if state == 2 else 0, rng.randbytes(32) if state == 3 else b'']
+              (rng.randint(1, 9) if state == 2 else rng.choice((0, 2, 255)) if state == 1 else 0),
+              rng.randbytes(32) if state == 3 else b'']
     if rng.one_in(3):
         i = rng.randrange(3)
         fields[i] = rng.randint(0, (4, 2, 11)[i])
@@ -439,6 +440,46 @@ def ask_invitation(world, rng):
 
     return f'invitation {raw.hex()}', \
         lambda: d.encode_invitation(*d.read_invitation(raw)).encode()
+
+
+# ---------------------------------------------------------------- holdings
+
+def write_holding(rng, collective, device, signer):
+    logs = sorted(rng.randbytes(8) for _ in range(rng.choice((0, 1, 2, 9))))
+    if rng.one_in(9):
+        rng.shuffle(logs)
+    if logs and rng.one_in(9):
+        logs.append(logs[-1])
+    rows = b''.join(log + varint(rng.choice((1, 7, 300, 2**32 - 1)) if not rng.one_in(30)
+                                 else rng.choice((0, 2**32))) for log in logs)
+    count = len(logs) if not rng.one_in(12) else rng.choice((0, len(logs) + 1, 2500, 2501))
+    signed = device + rng.randbytes(8) + varint(count) + rows
+
+    return signed + signer.sign(h('far1 holding', collective + signed))
+
+
+def ask_holding(world, rng):
+    whose = rng.choice((world.second, world.third, world.stranger))
+    data = write_holding(rng, world.collective, whose.key, whose.signer)
+    if rng.one_in(4):
+        data = rng.damage(data)
+    if rng.one_in(20):
+        data += b'\0'
+
+    return f'holding {world.collective.hex()} {data.hex() or "-"}', \
+        lambda: d.write_holding(world.collective, data)
+
+
+def say_holdings(world, rng):
+    """Of a machine that nobody let in: what it says is passed over where it can be read."""
+    stranger = world.stranger
+    content = b''
+    for _ in range(rng.choice((0, 1, 1, 3))):
+        one = write_holding(rng, world.collective, stranger.key, stranger.signer)
+        content += varint(len(one) if not rng.one_in(12) else rng.choice((0, 33001, 2**40))) + one
+    body = pack_frame(rng, b'?' + content)[1:] if content and rng.one_in(3) else None
+
+    return bytes([d.HOLDINGS, body is not None if not rng.one_in(20) else 2]) + (body or content)
 
 
 # ---------------------------------------------------------------- saved copies
@@ -618,17 +659,23 @@ class World:
 
     def write_bundle(self, entries):
         writer = StreamWriter(self, Chance(1))
-        body = b''.join(b''.join(part for _, part in writer.write(entry, True, is_plain=True)) for entry in entries)
+        parts = [part for entry in entries for part in writer.write(entry, True, is_plain=True)]
         frames = [bytes([d.BUNDLE]) + self.collective, bytes([d.TOTAL]) + varint(len(entries)),
-                  bytes([d.ENTRIES]) + body, bytes([d.BYE])]
+                  bytes([d.ENTRIES]) + join_columns(parts), bytes([d.BYE])]
 
         return seal_bundle(self.called.seal, frames)
 
 
 # ---------------------------------------------------------------- streams
 
+def join_columns(parts):
+    words = b''.join(part[1] for part in parts)
+
+    return varint(len(words)) + words + b''.join(part[2] for part in parts)
+
+
 class StreamWriter:
-    """The sending end: each entry as named parts, so that one of them can be spoiled."""
+    """The sending end: each entry as parts (name, words, noise), so that one of them can be spoiled."""
 
     def __init__(self, world, rng, held=(), rows=()):
         self.world, self.rng = world, rng
@@ -646,22 +693,22 @@ class StreamWriter:
 
     def number(self, run, key):
         if run in self.numbers:
-            return varint(self.numbers[run])
+            return varint(self.numbers[run]), b''
         self.count += 1
         self.numbers[run] = self.count + 1
 
-        return b'\0' + key
+        return b'\0', key
 
     def ref(self, entry):
         known = self.places.get(entry)
         if known is None or entry not in self.sent or self.rng.one_in(12) or \
                 (known.run != known.device.key and known.run not in self.started):
-            return b'\1' + entry
-        number = self.number(known.run, known.device.key)
+            return b'\1', entry
+        number, key = self.number(known.run, known.device.key)
         base = self.base.get(known.run, 0)
         self.base[known.run] = base or known.header.seq
 
-        return number + svarint(base - known.header.seq)
+        return number + svarint(base - known.header.seq), key
 
     def write(self, entry, is_signed, is_plain=False):
         rng, header = self.rng, entry.header
@@ -669,33 +716,33 @@ class StreamWriter:
         refs = rng.sample(header.refs, len(header.refs))
         head = min(len(refs), 7) | is_signed << 3 | (header.kind != self.kind) << 4 | \
             (header.term > 0) << 5 | (header.subject != bytes(16)) << 6 | is_erased << 7
-        parts = [('head', bytes([head]))]
+        parts = [('head', bytes([head]), b'')]
         if len(refs) >= 7:
-            parts.append(('n', bytes([len(refs)])))
+            parts.append(('n', bytes([len(refs)]), b''))
         run = entry.run
         is_first = run not in self.started
         if not is_first and self.started[run] + 1 != header.seq:
-            parts.append(('jump', b'\1'))
+            parts.append(('jump', b'\1', b''))
             is_first = True
-        parts.append(('log', self.number(run, entry.device.key)))
+        parts.append(('log', *self.number(run, entry.device.key)))
         if is_first:
-            parts.append(('seq', varint(header.seq)))
+            parts.append(('seq', varint(header.seq), b''))
             if header.seq > 1:
-                parts.append(('before', header.prev[:8]))
+                parts.append(('before', b'', header.prev[:8]))
             self.base[run] = header.seq - 1
         if head & 16:
-            parts.append(('kind', bytes([header.kind])))
-        parts.append(('time', svarint((header.time - self.time + 2**63) % 2**64 - 2**63)))
+            parts.append(('kind', bytes([header.kind]), b''))
+        parts.append(('time', svarint((header.time - self.time + 2**63) % 2**64 - 2**63), b''))
         if head & 32:
-            parts.append(('term', varint(header.term)))
+            parts.append(('term', varint(header.term), b''))
         if head & 64:
-            parts.append(('subject', self.subject(header.subject)))
-        parts.append(('blob', varint(header.blob_length) +
-                      (header.blob_hash if is_erased else entry.blob)))
+            parts.append(('subject', *self.subject(header.subject)))
+        parts.append(('blob', varint(header.blob_length) + (b'' if is_erased else entry.blob[16:]),
+                      header.blob_hash if is_erased else entry.blob[:16]))
         for ref in refs:
-            parts.append(('ref', self.ref(ref)))
+            parts.append(('ref', *self.ref(ref)))
         if is_signed:
-            parts.append(('signature', entry.signature))
+            parts.append(('signature', b'', entry.signature))
         self.kind, self.time = header.kind, header.time
         self.started[run] = self.base[run] = header.seq
         self.sent.add(entry.id)
@@ -705,10 +752,10 @@ class StreamWriter:
     def subject(self, subject):
         number = self.subjects.get(subject)
         if number:
-            return varint(number)
+            return varint(number), b''
         self.subjects[subject] = len(self.subjects) + 1
 
-        return b'\0' + subject
+        return b'\0', subject
 
     def cover(self, run, headers, signature):
         return varint(self.numbers.get(run, 2)) + varint(len(headers)) + \
@@ -718,29 +765,30 @@ class StreamWriter:
 LONG = {'log', 'seq', 'time', 'term', 'subject', 'blob', 'ref', 'jump'}
 
 
-def spoil_part(rng, name, part):
+def spoil_part(rng, name, words, noise):
     if name in LONG and rng.one_in(3):
         # the first number of the part, in a longer form
-        end = next(i for i, byte in enumerate(part) if byte < 128)
-        return part[:end] + bytes([part[end] | 128]) + b'\0' + part[end + 1:]
+        end = next(i for i, byte in enumerate(words) if byte < 128)
+        return words[:end] + bytes([words[end] | 128]) + b'\0' + words[end + 1:], noise
     if name == 'seq':
-        return varint(rng.choice((0, 1, 2, 3, 2**32 - 1, 2**32)))
+        return varint(rng.choice((0, 1, 2, 3, 2**32 - 1, 2**32))), noise
     if name == 'log':
-        return rng.choice((varint(rng.randint(0, 9)), b'\1', varint(2**64 - 1), b'\0' + rng.randbytes(32)))
+        return rng.choice(((varint(rng.randint(0, 9)), b''), (b'\1', b''), (varint(2**64 - 1), b''),
+                           (b'\0', rng.randbytes(32))))
     if name == 'term':
-        return varint(rng.choice((0, 1, 2**32 - 1, 2**32)))
+        return varint(rng.choice((0, 1, 2**32 - 1, 2**32))), noise
     if name == 'subject':
-        return rng.choice((varint(rng.randint(1, 9)), b'\0' + rng.randbytes(16)))
+        return rng.choice(((varint(rng.randint(1, 9)), b''), (b'\0', rng.randbytes(16))))
     if name == 'blob':
         size = rng.choice((16, 17, 32768, 32769, 2**40))
-        return varint(size) + rng.randbytes(min(size, 40000))
+        return varint(size) + rng.randbytes(min(size - 16, 40000)), rng.randbytes(16)
     if name == 'ref':
-        return rng.choice((varint(rng.randint(2, 6)) + svarint(rng.choice((-2**33, -2, -1, 0, 1, 5, 2**40))),
-                           b'\1' + rng.randbytes(32)))
+        return rng.choice(((varint(rng.randint(2, 6)) + svarint(rng.choice((-2**33, -2, -1, 0, 1, 5, 2**40))), b''),
+                           (b'\1', rng.randbytes(32))))
     if name == 'time':
-        return svarint(rng.choice((0, 2**63 - 1, -2**63)))
+        return svarint(rng.choice((0, 2**63 - 1, -2**63))), noise
 
-    return rng.damage(part)
+    return (words, rng.damage(noise)) if noise else (rng.damage(words), noise)
 
 
 def choose_entries(world, rng, held):
@@ -779,7 +827,7 @@ def choose_entries(world, rng, held):
 
 def write_entries(world, rng, entries, writer):
     """Bodies of ENTRIES and COVER frames, in order."""
-    frames, body = [], b''
+    frames, waiting = [], []
     spoiled = rng.randrange(len(entries)) if entries and rng.one_in(3) else None
     for i, entry in enumerate(entries):
         following = [other for other in world.order if other.run == entry.run and
@@ -789,11 +837,11 @@ def write_entries(world, rng, entries, writer):
         parts = writer.write(entry, not covers and (d.is_act(entry.header.kind) or rng.one_in(2)))
         if i == spoiled:
             at = rng.randrange(len(parts))
-            parts[at] = parts[at][0], spoil_part(rng, *parts[at])
-        body += b''.join(part for _, part in parts)
+            parts[at] = parts[at][0], *spoil_part(rng, *parts[at])
+        waiting += parts
         if rng.one_in(8) or covers:
-            frames.append(bytes([d.ENTRIES]) + body)
-            body = b''
+            frames.append(bytes([d.ENTRIES]) + join_columns(waiting))
+            waiting = []
         if covers:
             cover = writer.cover(entry.run, [other.data for other in following],
                                  following[-1].signature)
@@ -803,6 +851,7 @@ def write_entries(world, rng, entries, writer):
                     writer.cover(entry.run, [], entry.signature),
                     writer.cover(entry.run, [entry.data] * rng.choice((1, 63, 64)), entry.signature)))
             frames.append(bytes([d.COVER]) + cover)
+    body = join_columns(waiting)
     if spoiled is not None and rng.one_in(4):
         body = rng.damage(body)
     frames.append(bytes([d.ENTRIES]) + body)
@@ -875,6 +924,16 @@ def spoil_frames(world, rng, frames):
                                                     world.collective + b'\0'))
 
 
+def ask_told(rng):
+    """What a slot tells instead of the key, or nearly."""
+    length = rng.choice((1, 5, 20))
+    told = b'far1 answer' + bytes([length]) + rng.randbytes(length) + bytes(20 - length)
+
+    return told if rng.one_in(2) else rng.choice((
+        told[:11] + bytes([rng.choice((0, 21, 255))]) + told[12:],
+        told[:31] + b'\1', b'far1 answes' + told[11:]))
+
+
 def ask_bundle(world, rng):
     is_held = rng.one_in(2)
     reader = world.called
@@ -891,6 +950,8 @@ def ask_bundle(world, rng):
     if rng.one_in(40):
         reader = world.stranger
     others = [rng.randbytes(80) for _ in range(rng.choice((0, 0, 0, 1, 2)))] if rng.one_in(20) else []
+    if rng.one_in(20):
+        others = [seal_to(world.called.seal, ask_told(rng))]
     data = seal_bundle(reader.seal, frames, others)
     if rng.one_in(6):
         way = rng.randrange(6)
@@ -1008,6 +1069,13 @@ class Talk:
 
         return bytes([d.WANT]) + body
 
+    def say_had(self):
+        ids = sorted(self.rng.randbytes(8) for _ in range(self.rng.choice((0, 1, 2, 2500))))
+        if self.rng.one_in(4):
+            ids = self.rng.choice((ids[::-1], ids + ids[-1:], ids + [b'half']))
+
+        return bytes([d.HAD]) + b''.join(ids)
+
     def say_streaming(self):
         rng, model, world = self.rng, self.model, self.world
         way = rng.randrange(12)
@@ -1026,7 +1094,8 @@ class Talk:
             return bytes([d.ACK]) + varint(rng.choice((model.sent, model.acknowledged,
                                                        rng.randint(0, model.sent + 1))))
         if way == 8:
-            return bytes([rng.choice((d.PING, d.REKEY, d.PACKED, 99))])
+            return rng.choice((bytes([rng.choice((d.PING, d.REKEY, d.PACKED, 99))]),
+                               say_holdings(world, rng), self.say_had()))
         if way == 9:
             ids = [rng.choice(world.held).id for _ in range(rng.choice((1, 2, 1000, 1001)))]
             return bytes([d.WANT_BLOBS]) + b''.join(ids)
@@ -1069,15 +1138,16 @@ def ask_frames(world, rng):
 
 # how often of 1,000, and all the reasons that are to come up
 KINDS = {
-    'payload': (ask_payload, 420, 'ok truncated trailing long-form type order key missing range text'
+    'payload': (ask_payload, 390, 'ok truncated trailing long-form type order key missing range text'
                                   ' kind'),
     'header': (ask_header, 190, 'ok truncated trailing version kind-zero flags seq-zero prev blob-len'
                                 ' refs-count refs-order refs-prev genesis'),
-    'entry': (ask_entry, 40, 'ok blob-hash key r signature truncated'),
+    'entry': (ask_entry, 60, 'ok blob-hash key r signature truncated'),
     'request': (ask_request, 50, 'ok refused'),
     'answer': (ask_answer, 50, 'ok refused'),
     'ask': (ask_ask, 10, 'ok sealed'),
     'invitation': (ask_invitation, 110, 'ok damaged newer'),
+    'holding': (ask_holding, 10, 'ok damaged unsigned'),
     'bundle': (ask_bundle, 60, 'ok foreign newer cut not-for-us invalid'),
     'frames': (ask_frames, 60, 'comparing streaming door closed invalid no-standing'),
     'backup': (ask_backup, 10, 'ok foreign newer damaged passphrase'),

@@ -244,6 +244,36 @@ answer_invitation (char **words)
   return say_ok (again, strlen (again));
 }
 
+/* ---- holdings */
+
+static char *
+answer_holding (char **words)
+{
+  g_autoptr (GBytes) collective = read_hex (words[1]);
+  g_autoptr (GBytes) bytes = read_hex (words[2]);
+  g_autoptr (GByteArray) again = g_byte_array_new ();
+  g_auto (FarHolding) holding = FAR_HOLDING_EMPTY;
+  gsize len;
+  const guint8 *data = g_bytes_get_data (bytes, &len);
+
+  if (!far_holding_read (data, len, &holding))
+    return g_strdup ("damaged");
+  if (!far_holding_verify (g_bytes_get_data (collective, NULL), data, len))
+    return g_strdup ("unsigned");
+
+  far_put (again, holding.device, FAR_KEY_LEN);
+  far_put_u64 (again, holding.time_ms);
+  for (guint i = 0; i < holding.rows->len; i++)
+    {
+      const FarHoldingRow *row = &g_array_index (holding.rows, FarHoldingRow, i);
+
+      far_put (again, row->device, FAR_HOLDING_PREFIX_LEN);
+      far_put_u32 (again, row->seq);
+    }
+
+  return say_ok (again->data, again->len);
+}
+
 /* ---- saved copies */
 
 static char *
@@ -559,8 +589,9 @@ static const struct
   { "payload", answer_payload, 3 },       { "request", answer_request, 2 },
   { "answer", answer_answer, 2 },         { "ask", answer_ask, 3 },
   { "invitation", answer_invitation, 2 }, { "image", answer_image, 1 },
-  { "backup", answer_backup, 3 },         { "world", answer_world, 6 },
-  { "bundle", answer_bundle, 3 },         { "frames", answer_frames, 2 },
+  { "holding", answer_holding, 3 },       { "backup", answer_backup, 3 },
+  { "world", answer_world, 6 },           { "bundle", answer_bundle, 3 },
+  { "frames", answer_frames, 2 },
 };
 
 int

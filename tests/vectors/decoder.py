@@ -70,6 +70,15 @@ class Reader:
             self.fail()
 
 
+class Columns(Reader):
+    """The words of entries, and apart from them what is random in these."""
+
+    def __init__(self, data, wrong):
+        body = Reader(data, wrong)
+        super().__init__(body.take(body.varint()), wrong)
+        self.noise = Reader(body.take(body.left()), wrong)
+
+
 def check_signature(key, message, signature, plain=False):
     """Signatures; plain: without the rule that is more than Ed25519's."""
     if not plain and allowed_point(key) is None:
@@ -552,7 +561,11 @@ class Run:
         self.base = base
         self.is_started = False
         self.tail = self.tail_seq = None
+        self.cover_seq = 0  # up to where the headers of a COVER prove it
         self.ids = {}  # seq -> id of what came
+
+    def get_log(self):
+        return self if self.is_branch else self.device
 
 
 class Staged:
@@ -584,7 +597,7 @@ class Stream:
             data.fail()
         if number >= 2:
             return self.runs[number - 2]
-        device = data.take(32)
+        device = data.noise.take(32)
 
         return self.open(device, self.log.find_leaf(device))
 
@@ -611,7 +624,7 @@ class Stream:
 
     def start(self, run, data):
         seq = data.varint()
-        prefix = data.take(8) if seq > 1 else b''
+        prefix = data.noise.take(8) if seq > 1 else b''
         if not 1 <= seq < 2**32 or (run.is_started and seq <= run.tail_seq):
             data.fail()
         before = ZERO
@@ -628,7 +641,7 @@ class Stream:
         """(id, whether it was given by that)."""
         number = data.varint()
         if number == 1:
-            return data.take(32), True
+            return data.noise.take(32), True
         run = self.read_run(number, data)
         seq = run.base - data.svarint()
         if not 1 <= seq < 2**32:
@@ -670,10 +683,10 @@ class Stream:
         length = data.varint()
         if not 17 <= length <= 32768:
             data.fail()
-        blob = None if head & 128 else data.take(length)
-        blob_hash = data.take(32) if blob is None else h('far1 blob', blob)
+        blob = None if head & 128 else data.noise.take(16) + data.take(length - 16)
+        blob_hash = data.noise.take(32) if blob is None else h('far1 blob', blob)
         refs = [self.read_ref(data) for _ in range(count)]
-        signature = data.take(64) if head & 8 else None
+        signature = data.noise.take(64) if head & 8 else None
 
         encoded = encode_header({
             'kind': kind, 'seq': run.tail_seq + 1, 'device': run.device, 'prev': run.tail,
@@ -690,7 +703,7 @@ class Stream:
             data.fail()
         if number:
             return self.subjects[number - 1]
-        subject = data.take(16)
+        subject = data.noise.take(16)
         if len(self.subjects) < 65536:
             self.subjects.append(subject)
 
@@ -721,17 +734,18 @@ class Stream:
 
     def read_entries(self, body):
         """Returns how many there were."""
-        data, count = Reader(body, 'invalid'), 0
+        data, count = Columns(body, 'invalid'), 0
         while data.left():
             self.read_entry(data)
             count += 1
+        data.noise.end()
 
         return count
 
     def read_cover(self, body):
         data = Reader(body, 'invalid')
         number = data.varint()
-        if number == 1:
+        if number < 2:
             data.fail()
         run = self.read_run(number, data)
         count = data.varint()
@@ -750,16 +764,15 @@ class Stream:
                 entry = entry_id(self.log.collective, encoded)
         except Wrong:
             raise Wrong('invalid') from None
-        self.judge(run, entry, signature, run.tail)
+        if self.judge(run, entry, signature, run.tail) and not self.has_bad:
+            run.cover_seq = run.tail_seq
 
     def judge(self, run, entry, signature, covered):
         """What comes after a bad signature counts for nothing, and the next batch ends the stream."""
         self.has_news = True
         try:
             check_signature(run.device, entry, signature)
-        except Wrong as wrong:
-            if str(wrong) == 'key':
-                raise Wrong('invalid') from None
+        except Wrong:
             self.has_bad = True
             return False
         if not self.has_bad:
@@ -777,6 +790,42 @@ class Stream:
         return one.id in self.covered and self.log.has_past(one.header) and \
             (self.met_fork or not one.is_blind)
 
+    def fits(self, one, taken):
+        return (one.header.seq == 1 or one.header.prev in taken) and \
+            all(ref in taken for ref in one.header.refs) and (self.met_fork or not one.is_blind)
+
+    def walk(self, most):
+        """Of each log: up to where others could be shown a signature, and whether it stops beyond."""
+        taken, ready = set(self.log.accepted), set(self.log.accepted)
+        shown, stopped = {}, set()
+        for one in self.staged:
+            header, log = one.header, one.run.get_log()
+            if header.seq > 1 and header.prev not in taken or one.id in taken:
+                continue
+            is_ready = one.id in self.covered and self.fits(one, ready)
+            if header.seq > most.get(log, header.seq) or not self.fits(one, taken) or \
+                    (is_act(header.kind) and not is_ready):
+                stopped.add(log)
+                shown.setdefault(log, header.seq - 1)
+                continue
+            taken.add(one.id)
+            if is_ready:
+                ready.add(one.id)
+            shown.setdefault(log, header.seq - 1)
+            if one.signature is not None or header.seq <= one.run.cover_seq:
+                shown[log] = header.seq
+
+        return {log: shown[log] for log in stopped}
+
+    def plan(self):
+        """Up to where entries are accepted of a log that goes on with what may never be."""
+        most = {}
+        if any(one.is_blind or is_act(one.header.kind) for one in self.staged):
+            while (less := self.walk(most)) != most:
+                most = less
+
+        return most
+
     def settle(self):
         """Accepts what is ready, all of it or, where one is wrong, nothing.  Returns how many."""
         if not self.has_news:
@@ -786,9 +835,10 @@ class Stream:
         self.log, kept = log, self.log
         count = -1
         while count != len(log.accepted):
-            count = len(log.accepted)
+            count, most = len(log.accepted), self.plan()
             for one in list(self.staged):
-                if not self.is_ready(one):
+                if not self.is_ready(one) or \
+                        one.header.seq > most.get(one.run.get_log(), one.header.seq):
                     continue
                 if not log.is_let_in(one.header):
                     self.log = kept
@@ -812,7 +862,7 @@ class Stream:
 # ---------------------------------------------------------------- Bundle
 
 HELLO, FRONTIER, WANT, TOTAL, ENTRIES, COVER, ACK, PACKED = range(1, 9)
-PING, REKEY, BYE, DOOR_ASK, DOOR_ANSWER, BUNDLE, WANT_BLOBS, BLOBS = range(10, 18)
+PING, REKEY, BYE, DOOR_ASK, DOOR_ANSWER, BUNDLE, WANT_BLOBS, BLOBS, HAD, HOLDINGS = range(10, 20)
 
 
 class Receiving:
@@ -851,6 +901,57 @@ class Receiving:
             self.stream.settle()
 
 
+    def read_holdings(self, body):
+        if not body or body[0] > 1:
+            raise Wrong('invalid')
+        reader = Reader(self.unpack(body[1:]) if body[0] else body[1:], 'invalid')
+        holdings = []
+        while reader.left():
+            length = reader.varint()
+            if length > 33000:
+                reader.fail()
+            holdings.append(reader.take(length))
+        self.stream.settle()
+        for holding in holdings:
+            try:
+                read_holding(holding)
+            except Wrong:
+                raise Wrong('invalid') from None
+
+
+# ---------------------------------------------------------------- Holding
+
+def read_holding(data):
+    """(device, time, rows, what is signed, signature)"""
+    reader = Reader(data, 'damaged')
+    device, time = reader.take(32), reader.number(8)
+    count, rows = reader.varint(), []
+    if count > 2500:
+        reader.fail()
+    for _ in range(count):
+        log, seq = reader.take(8), reader.varint()
+        if not 1 <= seq < 2**32 or (rows and rows[-1][0] >= log):
+            reader.fail()
+        rows.append((log, seq))
+    signed = data[:reader.at]
+    signature = reader.take(64)
+    reader.end()
+
+    return device, time, rows, signed, signature
+
+
+def write_holding(collective, data):
+    """The words of one that its machine signed."""
+    device, time, rows, signed, signature = read_holding(data)
+    try:
+        check_signature(device, h('far1 holding', collective + signed), signature)
+    except Wrong:
+        raise Wrong('unsigned') from None
+
+    return device + time.to_bytes(8, 'little') + \
+        b''.join(log + seq.to_bytes(4, 'little') for log, seq in rows)
+
+
 class BundleReader(Receiving):
     """One bundle, read into a log by whoever holds a key to which it may be sealed."""
 
@@ -859,7 +960,12 @@ class BundleReader(Receiving):
         self.secret = secret
         self.is_begun = self.is_ended = False
 
+    @staticmethod
+    def is_answer(told):
+        return told[:11] == b'far1 answer' and 1 <= told[11] <= 20 and not any(told[12 + told[11]:])
+
     def find_key(self, data):
+        """None if nothing but an answer is for this reader."""
         if data[:7] != b'FARBNDL'[:len(data)]:
             raise Wrong('foreign')
         if len(data) < 7:
@@ -876,6 +982,8 @@ class BundleReader(Receiving):
             raise Wrong('cut')
         for i in range(count):
             key = unseal(self.secret, data[10 + 80 * i:90 + 80 * i])
+            if key is not None and self.is_answer(key):
+                return None
             if key is not None:
                 return h('far1 bundle', key + data[:self.at])
         raise Wrong('not-for-us')
@@ -886,6 +994,8 @@ class BundleReader(Receiving):
             key = self.find_key(data)
         except Wrong as wrong:
             return str(wrong)
+        if key is None:
+            return 'ok'
 
         count = 0
         try:
@@ -909,7 +1019,7 @@ class BundleReader(Receiving):
         return 'ok' if self.is_ended else 'cut'
 
     def read_frame(self, kind, body):
-        if self.is_begun != (kind in (TOTAL, ENTRIES, PACKED, COVER, BYE)):
+        if self.is_begun != (kind in (TOTAL, ENTRIES, PACKED, COVER, HOLDINGS, BYE)):
             raise Wrong('invalid')
         if kind == BUNDLE:
             if len(body) != 32:
@@ -921,6 +1031,8 @@ class BundleReader(Receiving):
             self.read_total(body)
         elif kind in (ENTRIES, PACKED, COVER):
             self.read_entries(kind, body)
+        elif kind == HOLDINGS:
+            self.read_holdings(body)
         elif kind == BYE and not body:
             self.stream.settle()
             self.is_ended = True
@@ -944,7 +1056,7 @@ class Session(Receiving):
         super().__init__(log)
         self.is_caller = is_caller
         self.state = 'comparing'
-        self.has_hello = False
+        self.has_hello = self.has_had = False
         self.rows = []
         self.sent = self.acknowledged = 0
         self.held = list(log.accepted)
@@ -960,7 +1072,8 @@ class Session(Receiving):
                 raise Wrong('no-standing')
             if kind not in (DOOR_ASK, DOOR_ANSWER, BYE, PING):
                 raise Wrong('invalid')
-        if kind in (TOTAL, ENTRIES, PACKED, COVER, ACK, WANT_BLOBS, BLOBS) and self.state != 'streaming':
+        if kind in (TOTAL, ENTRIES, PACKED, COVER, ACK, WANT_BLOBS, BLOBS, HOLDINGS) and \
+                self.state != 'streaming':
             raise Wrong('invalid')
         if kind in (PING, REKEY, BYE) and body:
             raise Wrong('invalid')
@@ -988,6 +1101,14 @@ class Session(Receiving):
         elif kind == WANT_BLOBS:
             if len(body) % 32 or not 1 <= len(body) // 32 <= 1000:
                 raise Wrong('invalid')
+        elif kind == HAD:
+            ids = [body[at:at + 8] for at in range(0, len(body), 8)]
+            if len(body) % 8 or len(ids) > 2500 or not self.has_hello or self.has_had or \
+                    ids != sorted(set(ids)):
+                raise Wrong('invalid')
+            self.has_had = True
+        elif kind == HOLDINGS:
+            self.read_holdings(body)
         elif kind in (DOOR_ANSWER, BUNDLE, BLOBS):
             raise Wrong('invalid')
 
@@ -1158,7 +1279,7 @@ def read_answer(data):
     data = Reader(data, 'refused')
     version, state, missing, reason = (data.number(size) for size in (1, 1, 2, 1))
     if version != 1 or state not in (1, 2, 3) or (missing > 0) != (state == 1) or \
-            (reason > 0) != (state == 2) or reason > 9:
+            state != 1 and ((reason > 0) != (state == 2) or reason > 9):
         data.fail()
     secret = data.take(32) if state == 3 else b''
     data.end()
