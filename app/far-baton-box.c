@@ -64,11 +64,23 @@ act (FarBatonAct what)
 /* ---- who holds it */
 
 static void
-add_offer (Rows *rows, const FarBaton *baton, const FarBatonOffer *offer)
+add_offer (Rows *rows, FarOverview *overview, const FarBaton *baton, const FarBatonOffer *offer)
 {
+  const FarStatus *status = far_overview_peek_status (overview);
   g_autofree char *words = far_words_baton_offer (baton, offer);
-  g_autofree char *end = offer->has_last_day ? far_words_until (offer->last_day) : NULL;
-  FarBatonRow *row = add_row (rows, words, end);
+  g_autofree char *detail = offer->has_last_day ? far_words_until (offer->last_day) : NULL;
+  g_autofree char *is_long = offer->has_last_day && status != NULL
+                                 ? far_words_long_term (status->today, offer->last_day)
+                                 : NULL;
+  FarBatonRow *row;
+
+  if (is_long != NULL)
+    {
+      g_autofree char *end = g_steal_pointer (&detail);
+
+      detail = g_strdup_printf ("%s\n%s", end, is_long);
+    }
+  row = add_row (rows, words, detail);
 
   if (offer->is_offer && offer->is_me && !offer->is_declined)
     {
@@ -187,7 +199,7 @@ add_baton (Rows *rows, FarOverview *overview, const FarBaton *baton)
     }
 
   for (guint i = 0; i < baton->offers->len; i++)
-    add_offer (rows, baton, baton->offers->pdata[i]);
+    add_offer (rows, overview, baton, baton->offers->pdata[i]);
   if (has_order (baton))
     add_order (rows, overview, baton);
 }

@@ -4,6 +4,9 @@
 
 #include <glib/gi18n.h>
 
+/* Pixels of text: with what is around it, less than the narrowest window. */
+#define MENU_WIDTH 225
+
 typedef struct
 {
   FarCompatFileFunc chosen;
@@ -148,6 +151,39 @@ far_compat_wrap_buttons (GtkWidget *root)
       }
     else
       far_compat_wrap_buttons (child);
+}
+
+void
+far_compat_wrap_narrow (GtkLabel *label)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (label));
+  PangoFontMetrics *metrics =
+      pango_context_get_metrics (context, pango_context_get_font_description (context), NULL);
+  int char_width = pango_font_metrics_get_approximate_char_width (metrics);
+
+  pango_font_metrics_unref (metrics);
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_max_width_chars (label, MENU_WIDTH * PANGO_SCALE / MAX (char_width, 1));
+}
+
+static void
+wrap_items (GtkWidget *root)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LABEL (child))
+      far_compat_wrap_narrow (GTK_LABEL (child));
+    else
+      wrap_items (child);
+}
+
+void
+far_compat_wrap_menu (GtkMenuButton *button)
+{
+  GtkPopover *popover = gtk_menu_button_get_popover (button);
+
+  if (popover != NULL)
+    wrap_items (GTK_WIDGET (popover));
 }
 
 void

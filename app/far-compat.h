@@ -55,6 +55,13 @@ void far_compat_show_folder (GtkWindow *parent, const char *path);
  * text in a narrow window, a language of long words.  For those that are there already. */
 void far_compat_wrap_buttons (GtkWidget *root);
 
+/* Lets it take several lines rather than be wider than what fits into the narrowest window. */
+void far_compat_wrap_narrow (GtkLabel *label);
+
+/* The same for the items of a menu, which are else as wide as the longest.  After each change of
+ * it. */
+void far_compat_wrap_menu (GtkMenuButton *button);
+
 /* Gives the button inside a menu button the name that assistive technologies read: in GTK 4.8 the
  * outer widget's own label does not reach it. */
 void far_compat_name_menu_button (GtkMenuButton *button, const char *name);

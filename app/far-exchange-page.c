@@ -297,8 +297,10 @@ describe_request (const FarBundleReport *report)
                             report->newcomer);
 
   /* Translators: %s is a person's name */
-  return g_strdup_printf (_ ("%s asks to come in. Another member has to vouch for them first."),
-                          report->newcomer);
+  return g_strdup_printf (
+      _ ("%s asks to come in. Another member has to vouch for them first. A file "
+         "that you take back to them says what is missing."),
+      report->newcomer);
 }
 
 static char *

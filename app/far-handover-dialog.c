@@ -30,6 +30,7 @@ struct _FarHandoverDialog
   GtkBox *pass_box;
   AdwComboRow *member_row;
   FarDayRow *last_row;
+  GtkLabel *long_label;
   GtkButton *pass_button;
   GtkBox *deputy_box;
   AdwComboRow *deputy_row;
@@ -74,8 +75,16 @@ map_cb (FarHandoverDialog *self)
 static void
 day_changed_cb (FarHandoverDialog *self)
 {
+  g_autofree char *words = NULL;
+  gint32 last_day;
+
   gtk_widget_remove_css_class (GTK_WIDGET (self->last_row), "error");
   far_notice_clear (self->notice);
+
+  if (far_day_row_get_day (self->last_row, &last_day))
+    words = far_words_long_term (self->today, last_day);
+  gtk_label_set_label (self->long_label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->long_label), words != NULL);
 }
 
 /* ---- the deputy */
@@ -377,6 +386,7 @@ far_handover_dialog_class_init (FarHandoverDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, pass_box);
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, member_row);
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, last_row);
+  gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, long_label);
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, pass_button);
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, deputy_box);
   gtk_widget_class_bind_template_child (widget_class, FarHandoverDialog, deputy_row);

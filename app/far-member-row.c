@@ -99,6 +99,7 @@ show_menu (FarMemberRow *self, const FarMember *member, const char *shown_name)
   /* Translators: of a menu; %s is a person's name */
   name = g_strdup_printf (_ ("What to do about %s"), shown_name);
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  far_compat_wrap_menu (self->menu_button);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu_button), name);
   far_compat_name_menu_button (self->menu_button, name);
   gtk_widget_set_visible (GTK_WIDGET (self->menu_button),

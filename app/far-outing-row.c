@@ -277,6 +277,7 @@ show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
   /* Translators: %1$s is the title of a rota, %2$s a day */
   name = g_strdup_printf (_ ("Take a turn for someone else: %1$s, %2$s"), outing->title, day);
   gtk_menu_button_set_menu_model (self->others_button, G_MENU_MODEL (menu));
+  far_compat_wrap_menu (self->others_button);
   far_compat_name_menu_button (self->others_button, name);
 }
 

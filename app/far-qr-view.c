@@ -52,8 +52,9 @@ far_qr_view_measure (GtkWidget *widget,
   *minimum = side * MODULE_MIN;
   *natural = side * MODULE_NATURAL;
 
+  /* a page that scrolls gives the least height: the picture is as large as its width allows */
   if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
-    *natural = CLAMP (for_size, *minimum, *natural);
+    *minimum = *natural = CLAMP (for_size, *minimum, *natural);
 }
 
 static void

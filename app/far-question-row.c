@@ -207,11 +207,14 @@ show_proposal (FarQuestionRow *self, gconstpointer snapshot)
   g_autofree char *state = far_words_proposal_state (proposal);
   g_autofree char *detail = *proposal->why != '\0'
                                 /* Translators: %1$s is a reason, %2$s how many agree */
-                                ? g_strdup_printf (_ ("“%1$s” %2$s"), proposal->why, state)
+                                ? g_strdup_printf (_ ("“%1$s”\n%2$s"), proposal->why, state)
                                 : g_strdup (state);
   gboolean may_answer = !proposal->i_approved && !proposal->is_about_me;
 
   ask (self, question, detail, _ ("I _Agree"), may_answer ? "win.approve" : NULL, proposal->id);
+  /* that somebody has to go is nothing to be nudged into */
+  if (proposal->what == FAR_PROPOSES_REMOVAL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->yes_button), "suggested-action");
 }
 
 GtkWidget *

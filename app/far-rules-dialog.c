@@ -72,30 +72,69 @@ changed_cb (FarRulesDialog *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->propose_button), any && self->n_asked == 0);
 }
 
+/* ---- a list of sentences, to be read whole */
+
+static void
+setup_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  far_compat_wrap_narrow (GTK_LABEL (label));
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED, GtkListItem *item)
+{
+  GtkStringObject *sentence = gtk_list_item_get_item (item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+                       gtk_string_object_get_string (sentence));
+}
+
+static GtkListItemFactory *
+create_factory (void)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+
+  return factory;
+}
+
 static void
 add_row (FarRulesDialog *self, const FarAgreement *rule)
 {
+  g_autoptr(GtkListItemFactory) factory = create_factory ();
   g_autoptr(GArray) values = list_values (rule);
   g_autoptr(GtkStringList) sentences = gtk_string_list_new (NULL);
   g_autofree char *about = far_words_agreement_title (rule->name);
   g_autofree char *decision = far_words_agreement_decision (rule);
-  g_autofree char *title = g_strconcat (about, "\n", decision, NULL);
   GtkWidget *row = adw_combo_row_new ();
   guint selected = 0;
 
   for (guint i = 0; i < values->len; i++)
     {
       int value = g_array_index (values, int, i);
+      char *sentence = far_words_agreement (rule->name, value);
 
-      gtk_string_list_take (sentences, far_words_agreement (rule->name, value));
       if (value == rule->value)
-        selected = i;
+        {
+          g_autofree char *now = sentence;
+
+          selected = i;
+          sentence = g_strconcat (now, "\n", decision, NULL);
+        }
+      gtk_string_list_take (sentences, sentence);
     }
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), about);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (row), TRUE);
+  adw_combo_row_set_list_factory (ADW_COMBO_ROW (row), factory);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (sentences));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
   g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (changed_cb), self);

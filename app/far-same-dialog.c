@@ -43,7 +43,8 @@ fill_list (FarSameDialog *self, FarOverview *overview)
       const FarMember *member = far_item_peek_snapshot (item);
       GtkWidget *row;
 
-      if (member->standing != FAR_STANDING_ACTIVE || member->name[0] == '\0')
+      /* oneself is somebody else, or there would be nothing to ask */
+      if (member->standing != FAR_STANDING_ACTIVE || member->is_me || member->name[0] == '\0')
         continue;
 
       row = adw_action_row_new ();
@@ -100,13 +101,18 @@ far_same_dialog_new (GtkWindow *parent, FarOverview *overview, const FarMember *
   g_return_val_if_fail (person != NULL, NULL);
 
   self = g_object_new (FAR_TYPE_SAME_DIALOG, "transient-for", parent, NULL);
+  fill_list (self, overview);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), self->members->len > 0);
   question = g_strdup_printf (
-      /* Translators: %s is the name of a person without a machine */
-      _ ("Who among the members is %s now? When that member has said so too, the turns that you "
-         "noted are shown as theirs."),
+      self->members->len > 0
+          /* Translators: %s is the name of a person without a machine */
+          ? _ ("Who among the members is %s now? When that member has said so too, the turns that "
+               "you noted are shown as theirs.")
+          /* Translators: %s is the name of a person without a machine */
+          : _ ("Nobody else is a member yet. Invite %s: once they are in, you say here who they "
+               "are, and the turns that you noted are shown as theirs."),
       person->name);
   gtk_label_set_label (self->question_label, question);
-  fill_list (self, overview);
 
   return GTK_WINDOW (self);
 }

@@ -59,15 +59,19 @@ show_menu (FarThingRow *self, const FarThing *thing, FarOverview *overview)
 {
   g_autoptr(GMenu) menu = g_menu_new ();
   g_autoptr(GMenu) keepers = make_keepers (thing, overview);
+  g_autoptr(GMenuItem) edit = g_menu_item_new (_ ("_Change Name or Note…"), NULL);
   g_autoptr(GMenuItem) drop = g_menu_item_new (_ ("_Take It off the List"), NULL);
   /* Translators: of a menu; %s is a key or another thing */
   g_autofree char *name = g_strdup_printf (_ ("More about %s"), thing->name);
 
   if (g_menu_model_get_n_items (G_MENU_MODEL (keepers)) > 0)
     g_menu_append_submenu (menu, _ ("_Somebody Else Has It"), G_MENU_MODEL (keepers));
+  g_menu_item_set_action_and_target (edit, "things.edit", "s", thing->id);
+  g_menu_append_item (menu, edit);
   g_menu_item_set_action_and_target (drop, "things.drop", "s", thing->id);
   g_menu_append_item (menu, drop);
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  far_compat_wrap_menu (self->menu_button);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu_button), name);
   far_compat_name_menu_button (self->menu_button, name);
 }

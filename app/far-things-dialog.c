@@ -15,15 +15,18 @@ struct _FarThingsDialog
   GCancellable *cancellable; /* owned */
   GPtrArray *things;         /* owned (element-type FarThing), nullable: as the rows */
   GPtrArray *keepers;        /* owned (element-type utf8): ids, as the rows of the combo */
+  GVariant *before;          /* owned, nullable: id, name and note of the thing in the form */
 
   AdwToastOverlay *toasts; /* template children */
   FarNotice *notice;
   GtkListBox *list;
   GtkLabel *empty_label;
+  AdwPreferencesGroup *form;
   AdwEntryRow *name_row;
   AdwEntryRow *note_row;
   AdwComboRow *keeper_row;
   GtkButton *add_button;
+  GtkButton *leave_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarThingsDialog, far_things_dialog, ADW_TYPE_WINDOW)
@@ -161,7 +164,7 @@ put_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   change (FAR_THINGS_DIALOG (widget), g_variant_get_string (parameter, NULL), &edit);
 }
 
-/* ---- one more */
+/* ---- one more, or what is said of one */
 
 static void
 name_changed_cb (FarThingsDialog *self)
@@ -193,6 +196,119 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
 }
 
+/* The form is for another one again. */
+static void
+end_edit (FarThingsDialog *self)
+{
+  g_clear_pointer (&self->before, g_variant_unref);
+  adw_preferences_group_set_title (self->form, _ ("One More"));
+  gtk_button_set_label (self->add_button, _ ("_Write It Down"));
+  gtk_widget_set_visible (GTK_WIDGET (self->keeper_row), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->leave_button), FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->note_row), "");
+  far_notice_clear (self->notice);
+}
+
+static void
+edit_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarThingsDialog *self = FAR_THINGS_DIALOG (widget);
+  const FarThing *thing = find_thing (self, g_variant_get_string (parameter, NULL));
+  g_autofree char *title = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (thing == NULL)
+    return;
+
+  end_edit (self);
+  self->before = g_variant_ref_sink (g_variant_new ("(sss)", thing->id, thing->name, thing->note));
+
+  /* Translators: over a form; %s is a key or another thing */
+  title = g_strdup_printf (_ ("Change “%s”"), thing->name);
+  escaped = g_markup_escape_text (title, -1);
+  adw_preferences_group_set_title (self->form, escaped);
+  gtk_button_set_label (self->add_button, _ ("_Save"));
+  gtk_widget_set_visible (GTK_WIDGET (self->keeper_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->leave_button), TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), thing->name);
+  gtk_editable_set_text (GTK_EDITABLE (self->note_row), thing->note);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+}
+
+/* One form at a time: nothing else is chosen while it is saved. */
+static void
+set_saving (FarThingsDialog *self, gboolean is_saving)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->list), !is_saving);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->form), !is_saving);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->leave_button), !is_saving);
+  if (is_saving)
+    gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), FALSE);
+  else
+    name_changed_cb (self);
+}
+
+static void
+edited_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarThingsDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = far_engine_change_thing_finish (FAR_ENGINE (source), result, &error);
+  AdwToast *toast;
+
+  if (self->overview == NULL)
+    return;
+  set_saving (self, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+  if (id == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  toast = adw_toast_new (_ ("It is changed"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "things.say-again");
+  adw_toast_set_action_target_value (toast, self->before);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  end_edit (self);
+}
+
+static void
+say_again_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarThingEdit edit = { .gone = -1 };
+  const char *thing;
+
+  g_variant_get (parameter, "(&s&s&s)", &thing, &edit.name, &edit.note);
+  change (FAR_THINGS_DIALOG (widget), thing, &edit);
+}
+
+static void
+save_edit (FarThingsDialog *self)
+{
+  FarThingEdit edit = {
+    .name = gtk_editable_get_text (GTK_EDITABLE (self->name_row)),
+    .note = gtk_editable_get_text (GTK_EDITABLE (self->note_row)),
+    .gone = -1,
+  };
+  const char *thing;
+  const char *name;
+  const char *note;
+
+  g_variant_get (self->before, "(&s&s&s)", &thing, &name, &note);
+  if (g_str_equal (edit.name, name) && g_str_equal (edit.note, note))
+    {
+      end_edit (self);
+      return;
+    }
+
+  set_saving (self, TRUE);
+  far_engine_change_thing_async (far_overview_peek_engine (self->overview), thing, &edit, NULL,
+                                 edited_cb, g_object_ref (self));
+}
+
 static void
 add_cb (FarThingsDialog *self)
 {
@@ -205,6 +321,11 @@ add_cb (FarThingsDialog *self)
 
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->add_button)))
     return;
+  if (self->before != NULL)
+    {
+      save_edit (self);
+      return;
+    }
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), FALSE);
   far_engine_add_thing_async (far_overview_peek_engine (self->overview), &thing, NULL, added_cb,
@@ -261,6 +382,7 @@ far_things_dialog_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->things, g_ptr_array_unref);
   g_clear_pointer (&self->keepers, g_ptr_array_unref);
+  g_clear_pointer (&self->before, g_variant_unref);
 
   G_OBJECT_CLASS (far_things_dialog_parent_class)->finalize (object);
 }
@@ -276,6 +398,8 @@ far_things_dialog_class_init (FarThingsDialogClass *klass)
 
   g_type_ensure (FAR_TYPE_NOTICE);
   gtk_widget_class_install_action (widget_class, "things.give", "(ss)", give_cb);
+  gtk_widget_class_install_action (widget_class, "things.edit", "s", edit_cb);
+  gtk_widget_class_install_action (widget_class, "things.say-again", "(sss)", say_again_cb);
   gtk_widget_class_install_action (widget_class, "things.drop", "s", drop_cb);
   gtk_widget_class_install_action (widget_class, "things.put-back", "s", put_back_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -289,7 +413,10 @@ far_things_dialog_class_init (FarThingsDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarThingsDialog, note_row);
   gtk_widget_class_bind_template_child (widget_class, FarThingsDialog, keeper_row);
   gtk_widget_class_bind_template_child (widget_class, FarThingsDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, FarThingsDialog, form);
+  gtk_widget_class_bind_template_child (widget_class, FarThingsDialog, leave_button);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_bind_template_callback (widget_class, end_edit);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
 }
 

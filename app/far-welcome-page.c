@@ -212,7 +212,11 @@ set_returning (FarWelcomePage *self, gboolean returning)
 }
 
 static void
-show_membership (FarWelcomePage *self, FarBelonging state, int n_missing, const GError *refusal)
+show_membership (FarWelcomePage *self,
+                 FarBelonging state,
+                 int n_missing,
+                 int n_needed,
+                 const GError *refusal)
 {
   g_autofree char *words = NULL;
 
@@ -237,7 +241,7 @@ show_membership (FarWelcomePage *self, FarBelonging state, int n_missing, const 
       else if (self->is_further)
         words = far_words_further (state, n_missing, self->device);
       else
-        words = far_words_belonging (state, n_missing);
+        words = far_words_belonging (state, n_missing, n_needed);
       gtk_label_set_label (self->join_label, words);
       break;
 
@@ -289,7 +293,7 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 
   take_request (self, membership->is_further, membership->device);
-  show_membership (self, membership->state, membership->n_missing, NULL);
+  show_membership (self, membership->state, membership->n_missing, membership->n_needed, NULL);
   if (membership->state == FAR_BELONGING_ADMITTED)
     g_signal_emit (self, signals[SIGNAL_ADMITTED], 0, self->address);
 
@@ -409,7 +413,7 @@ static void
 other_cb (FarWelcomePage *self)
 {
   self->wants_other = TRUE;
-  show_membership (self, FAR_BELONGING_NONE, 0, NULL);
+  show_membership (self, FAR_BELONGING_NONE, 0, 0, NULL);
   far_notice_clear (self->join_notice);
   gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
 }
@@ -433,7 +437,7 @@ status_cb (FarWelcomePage *self)
     set_returning (self, status->is_returning);
   if (status->state != FAR_BELONGING_ADMITTED &&
       (is_news || status->state == FAR_BELONGING_REFUSED))
-    show_membership (self, status->state, status->n_missing, status->refusal);
+    show_membership (self, status->state, status->n_missing, status->n_needed, status->refusal);
   /* the page says it, and the hand is on the way out */
   if (is_news && status->state == FAR_BELONGING_REFUSED)
     {
@@ -550,7 +554,7 @@ far_welcome_page_set_overview (FarWelcomePage *self, FarOverview *overview)
 
   self->overview = g_object_ref (overview);
   g_signal_connect_swapped (overview, "notify::status", G_CALLBACK (status_cb), self);
-  show_membership (self, FAR_BELONGING_NONE, 0, NULL);
+  show_membership (self, FAR_BELONGING_NONE, 0, 0, NULL);
   show_found_button (self);
   status_cb (self);
 }

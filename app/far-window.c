@@ -327,6 +327,7 @@ far_window_init (FarWindow *self)
   self->switcher = g_object_ref_sink (
       far_compat_switcher_new (self->pages, self->switcher_bar, GTK_WIDGET (self->activity_box)));
   far_compat_name_menu_button (self->menu_button, _ ("Main Menu"));
+  far_compat_wrap_menu (self->menu_button);
 
   g_signal_connect_swapped (target, "drop", G_CALLBACK (dropped_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));

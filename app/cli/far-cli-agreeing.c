@@ -155,9 +155,14 @@ print_leaving (const FarLeaving *leaving, gboolean has_left)
 static void
 say_leaving (const FarLeaving *leaving, gboolean has_left)
 {
-  far_cli_say ("%s", has_left
-                         ? _ ("You have left. Meet the others once more, so that they hear it.")
-                         : _ ("If you leave, this is given back:"));
+  gboolean gives_any = leaving->promised->len > 0 || leaving->names[0] != NULL ||
+                       leaving->things->len > 0 || leaving->holds_baton || leaving->is_last;
+
+  if (has_left)
+    far_cli_say ("%s", _ ("You have left. Meet the others once more, so that they hear it."));
+  else
+    far_cli_say ("%s", gives_any ? _ ("If you leave, this is given back:")
+                                 : _ ("You have promised nothing that is still to come."));
   for (guint i = 0; i < leaving->promised->len; i++)
     {
       g_autofree char *words = far_words_promised (leaving->promised->pdata[i]);

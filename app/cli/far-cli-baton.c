@@ -100,6 +100,12 @@ say_baton (const FarBaton *baton)
       g_autofree char *id = far_cli_short_id (offer->proposal);
 
       far_cli_say ("%s (%s)", words, id);
+      if (offer->has_last_day)
+        {
+          g_autofree char *end = far_words_until (offer->last_day);
+
+          far_cli_say ("    %s", end);
+        }
     }
 }
 
@@ -165,6 +171,8 @@ static gboolean
 act (FarCli *cli, FarBatonAct what, const char *member, GError **error)
 {
   g_autoptr(FarBaton) baton = NULL;
+  g_autoptr(FarStatus) status = NULL;
+  g_autofree char *warning = NULL;
   gint32 last_day = 0;
 
   if ((until != NULL && !far_cli_parse_day (until, &last_day, error)) || !far_cli_open (cli, error))
@@ -173,8 +181,16 @@ act (FarCli *cli, FarBatonAct what, const char *member, GError **error)
   far_engine_act_baton_async (cli->engine, what, member, until != NULL, last_day, cli->cancellable,
                               far_cli_done, cli);
   baton = far_engine_act_baton_finish (cli->engine, far_cli_wait (cli), error);
+  if (!show_baton (cli, baton))
+    return FALSE;
 
-  return show_baton (cli, baton);
+  status = far_cli_dup_status (cli, NULL);
+  if (status != NULL && until != NULL)
+    warning = far_words_long_term (status->today, last_day);
+  if (warning != NULL)
+    far_cli_warn (warning);
+
+  return TRUE;
 }
 
 static gboolean

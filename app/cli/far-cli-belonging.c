@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "far-cli-json.h"
+#include "far-words-agreeing.h"
 #include "far-words.h"
 
 static char *found_me;
@@ -28,6 +29,7 @@ add_membership (JsonBuilder *builder, const FarMembership *membership)
   far_cli_json_id (builder, "device", membership->device);
   far_cli_json_text (builder, "state", far_cli_belonging_name (membership->state));
   far_cli_json_int (builder, "missing", membership->n_missing);
+  far_cli_json_int (builder, "needed", membership->n_needed);
 }
 
 void
@@ -43,7 +45,8 @@ far_cli_show_membership (FarCli *cli, const FarMembership *membership)
       else if (membership->is_further)
         words = far_words_further (membership->state, membership->n_missing, membership->device);
       else
-        words = far_words_belonging (membership->state, membership->n_missing);
+        words =
+            far_words_belonging (membership->state, membership->n_missing, membership->n_needed);
       far_cli_say ("%s", words);
       return;
     }
@@ -212,6 +215,7 @@ print_members (GPtrArray *members)
       far_cli_json_strings (builder, "formerly", member->formerly);
       far_cli_json_id (builder, "same", member->same);
       far_cli_json_int (builder, "missing", member->n_missing);
+      far_cli_json_int (builder, "needed", member->n_needed);
       far_cli_json_bool (builder, "provisional", member->is_provisional);
       far_cli_json_int (builder, "void", member->n_void);
       far_cli_json_bool (builder, "me", member->is_me);
@@ -226,6 +230,7 @@ static gboolean
 run_members (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(GPtrArray) members = NULL;
+  g_autoptr(FarStatus) status = NULL;
   g_autoptr(FarCliTable) table = NULL;
 
   if (!far_cli_open (cli, error))
@@ -242,6 +247,15 @@ run_members (FarCli *cli, const char *const *args, GError **error)
       return TRUE;
     }
 
+  status = far_cli_dup_status (cli, error);
+  if (status == NULL)
+    return FALSE;
+  if (status->state != FAR_BELONGING_ADMITTED)
+    far_cli_say_belonging (status);
+  /* who is not in yet is told nobody's name */
+  if (members->len == 0)
+    return TRUE;
+
   table = far_cli_table_new (_ ("Identifier"), _ ("Name"), _ ("Standing"), _ ("Since"),
                              _ ("Known through"), NULL);
   for (guint i = 0; i < members->len; i++)
@@ -256,6 +270,15 @@ run_members (FarCli *cli, const char *const *args, GError **error)
                          vouchers != NULL ? vouchers : "–", NULL);
     }
   far_cli_table_print (table);
+  for (guint i = 0; i < members->len; i++)
+    {
+      const FarMember *member = members->pdata[i];
+      g_autofree char *words = far_words_void (member);
+
+      if (words != NULL)
+        /* Translators: %1$s is a person's name, %2$s a sentence */
+        far_cli_say (_ ("%1$s: %2$s"), member->name, words);
+    }
 
   return TRUE;
 }

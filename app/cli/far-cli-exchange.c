@@ -432,8 +432,11 @@ say_bundle_report (const FarBundleReport *report)
                  report->newcomer);
   else if (report->was_request)
     /* Translators: %s is a person's name */
-    far_cli_say (_ ("%s asks to come in; another member has yet to vouch for this person."),
+    far_cli_say (_ ("%s asks to come in; another member has yet to vouch for this person. A bundle "
+                    "that you give back says what is missing."),
                  report->newcomer);
+  if (report->was_request)
+    return;
 
   /* Translators: %1$s and %2$s are such as "12 entries" */
   far_cli_say (_ ("New here: %1$s. Known already: %2$s."), added, known);

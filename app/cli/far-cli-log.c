@@ -48,31 +48,46 @@ print_status (const FarStatus *status)
   far_cli_json_print (builder);
 }
 
+void
+far_cli_say_belonging (const FarStatus *status)
+{
+  g_autofree char *belonging = NULL;
+  g_autofree char *refusal = NULL;
+
+  if (status->is_returning)
+    belonging = far_words_returning (status->state, status->n_missing);
+  else if (status->is_further)
+    belonging = far_words_further (status->state, status->n_missing, status->device);
+  else
+    belonging = far_words_belonging (status->state, status->n_missing, status->n_needed);
+  far_cli_say ("%s", belonging);
+  if (status->refusal != NULL)
+    {
+      refusal = far_words_error (status->refusal);
+      far_cli_say ("%s", refusal);
+    }
+}
+
+static gboolean
+has_warning (const FarStatus *status, const char *prefix)
+{
+  for (int i = 0; status->warnings[i] != NULL; i++)
+    if (g_str_has_prefix (status->warnings[i], prefix))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 say_status (const FarStatus *status)
 {
   g_autofree char *entries = far_words_n_entries (status->n_entries);
   g_autofree char *pending = far_words_n_entries (status->n_pending);
   g_autofree char *bytes = far_words_bytes (status->n_bytes);
-  g_autofree char *belonging = NULL;
-  g_autofree char *refusal = NULL;
 
   if (status->state != FAR_BELONGING_ADMITTED)
-    {
-      if (status->is_returning)
-        belonging = far_words_returning (status->state, status->n_missing);
-      else if (status->is_further)
-        belonging = far_words_further (status->state, status->n_missing, status->device);
-      else
-        belonging = far_words_belonging (status->state, status->n_missing);
-      far_cli_say ("%s", belonging);
-      if (status->refusal != NULL)
-        {
-          refusal = far_words_error (status->refusal);
-          far_cli_say ("%s", refusal);
-        }
-    }
-  if (status->state == FAR_BELONGING_NONE)
+    far_cli_say_belonging (status);
+  if (status->state == FAR_BELONGING_NONE || status->n_entries == 0)
     return;
 
   if (*status->name != '\0')
@@ -81,7 +96,8 @@ say_status (const FarStatus *status)
   far_cli_say (ngettext ("%d member", "%d members", (gulong)status->n_members), status->n_members);
   far_cli_say (ngettext ("%d machine", "%d machines", (gulong)status->n_devices),
                status->n_devices);
-  if (*status->holder_name != '\0')
+  /* who is gone holds it in the log alone, and a warning says so */
+  if (*status->holder_name != '\0' && !has_warning (status, "term-vacant "))
     /* Translators: %s is a person's name */
     far_cli_say (_ ("%s holds the baton."), status->holder_name);
   /* Translators: %1$s is such as "12 entries", %2$s such as "40 kB" */

@@ -101,6 +101,11 @@ FarStatus *far_cli_dup_status (FarCli *self, GError **error);
 /* The answer of join and its like, for people or as JSON. */
 void far_cli_show_membership (FarCli *self, const FarMembership *membership);
 
+/* -- far-cli-log.c */
+
+/* For people: how far this machine is on its way in, and why no further. */
+void far_cli_say_belonging (const FarStatus *status);
+
 /* -- far-cli-devices.c */
 
 /* @done: what to say if it is */

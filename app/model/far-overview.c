@@ -230,7 +230,7 @@ waits_for_me (FarOverview *self, const FarMember *member)
   if (member->standing == FAR_STANDING_NO_MACHINE)
     return self->status != NULL && g_strcmp0 (member->same, self->status->me) == 0;
 
-  return member->standing == FAR_STANDING_PENDING && member->n_missing > 0 && !member->i_vouched;
+  return member->standing == FAR_STANDING_PENDING && member->n_missing != 0 && !member->i_vouched;
 }
 
 static void

@@ -7,6 +7,9 @@
 
 #include "far-words.h"
 
+/* A school year, and the holidays after it. */
+#define LONG_TERM_DAYS 400
+
 char *
 far_words_baton (const FarBaton *baton)
 {
@@ -184,6 +187,17 @@ far_words_until (gint32 last_day)
 
   /* Translators: of a term or a rota; %s is a date */
   return g_strdup_printf (_ ("Until %s"), date);
+}
+
+char *
+far_words_long_term (gint32 today, gint32 last_day)
+{
+  if (last_day - today <= LONG_TERM_DAYS)
+    return NULL;
+
+  return g_strdup (
+      _ ("That is a term of more than a year. No rule forbids it; but until it is over "
+         "nobody can take the baton over from a holder who falls silent."));
 }
 
 char *

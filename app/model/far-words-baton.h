@@ -24,6 +24,8 @@ char *far_words_order (const FarBaton *baton);
 char *far_words_baton_offer (const FarBaton *baton, const FarBatonOffer *offer);
 /* Until when a term, or a rota, is to last */
 char *far_words_until (gint32 last_day);
+/* What it means that a term lasts until then; (nullable) for one of about a year */
+char *far_words_long_term (gint32 today, gint32 last_day);
 /* "Karim suggests to publish “Garden”" */
 char *far_words_suggestion (const FarSuggestion *suggestion);
 /* "Marie, since 3 March 2026" */

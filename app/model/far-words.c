@@ -537,6 +537,15 @@ far_words_standing (const FarMember *member)
   switch (member->standing)
     {
     case FAR_STANDING_PENDING:
+      if (member->n_missing < 0)
+        return g_strdup_printf (
+            /* Translators: %d counts members who have to vouch for a newcomer */
+            ngettext ("Asked to come in; by the rule %d member has to vouch, and there are not so "
+                      "many",
+                      "Asked to come in; by the rule %d members have to vouch, and there are not "
+                      "so many",
+                      (gulong)member->n_needed),
+            member->n_needed);
       if (member->n_missing > 0)
         return g_strdup_printf (
             /* Translators: %d counts members who have yet to vouch for this newcomer */
@@ -626,6 +635,18 @@ far_words_vouch_question (const FarMember *member)
 char *
 far_words_vouch_missing (const FarMember *member)
 {
+  if (member->n_missing < 0)
+    return g_strdup_printf (
+        /* Translators: %d counts members who have to vouch for a newcomer */
+        ngettext ("By the rule %d member has to vouch for a newcomer, and there are not so many. "
+                  "You can say that you know them; they come in when the members agree on a lower "
+                  "number, under “Our Rules”.",
+                  "By the rule %d members have to vouch for a newcomer, and there are not so many. "
+                  "You can say that you know them; they come in when the members agree on a lower "
+                  "number, under “Our Rules”.",
+                  (gulong)member->n_needed),
+        member->n_needed);
+
   return g_strdup_printf (
       /* Translators: %d counts members who have yet to vouch for a newcomer */
       ngettext ("They come in when %d more member vouches for them. Say yes only if you know "
@@ -673,7 +694,7 @@ far_words_invitation_state (FarInviteState state)
 }
 
 char *
-far_words_belonging (FarBelonging state, int n_missing)
+far_words_belonging (FarBelonging state, int n_missing, int n_needed)
 {
   switch (state)
     {
@@ -685,6 +706,18 @@ far_words_belonging (FarBelonging state, int n_missing)
         return g_strdup (_ ("Your request has arrived. But more members are to vouch for you than "
                             "there are. Please talk to whoever invited you: the members can agree "
                             "on another rule."));
+      if (n_needed > 1)
+        return g_strdup_printf (
+            /* Translators: %1$d counts members who have yet to vouch for the newcomer, %2$d all who
+             * have to, two or more */
+            ngettext ("Your request has arrived. By the members’ rule %2$d of them have to vouch "
+                      "for a newcomer, and %1$d more has yet to vouch for you. Anyone there who "
+                      "knows you can do it; then ask again.",
+                      "Your request has arrived. By the members’ rule %2$d of them have to vouch "
+                      "for a newcomer, and %1$d more have yet to vouch for you. Anyone there who "
+                      "knows you can do it; then ask again.",
+                      (gulong)n_missing),
+            n_missing, n_needed);
       return g_strdup_printf (
           /* Translators: %d counts members who have yet to vouch for the newcomer */
           ngettext ("Your request has arrived. %d more member has yet to vouch for you; ask again "
@@ -1335,8 +1368,12 @@ far_words_instant (gint64 ms)
 
   when = g_date_time_new_from_unix_local (ms / 1000);
   if (when != NULL)
-    /* Translators: date and time, as in "22 September 2026, 08:10" */
-    words = format_date (when, C_ ("instant", "%-e %B %Y, %H:%M"));
+    words =
+        format_date (when, g_date_time_get_day_of_month (when) == 1
+                               /* Translators: date and time on the first day of a month */
+                               ? C_ ("instant, the first of a month", "%-e %B %Y, %H:%M")
+                               /* Translators: date and time, as in "22 September 2026, 08:10" */
+                               : C_ ("instant", "%-e %B %Y, %H:%M"));
 
   return words != NULL ? words : g_strdup (C_ ("instant", "at an unknown time"));
 }

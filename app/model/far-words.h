@@ -47,7 +47,7 @@ char *far_words_formerly (const FarMember *member);
 char *far_words_invitation_state (FarInviteState state);
 /* How far this device's own belonging is.  @n_missing: vouchers still missing, -1 if there are not
  * so many members; so in the next two */
-char *far_words_belonging (FarBelonging state, int n_missing);
+char *far_words_belonging (FarBelonging state, int n_missing, int n_needed);
 /* The same of a machine that asks to be a member's again.  @n_missing: approvals, 0 if not known */
 char *far_words_returning (FarBelonging state, int n_missing);
 /* The same of a machine that asks with a code.  @device: its id */

@@ -72,13 +72,6 @@ _far_answer_refuse (FarAnswer *self, FarRefusal refusal)
   self->refusal = refusal;
 }
 
-void
-_far_answer_wait (FarAnswer *self, guint n_missing, guint n_others)
-{
-  self->state = FAR_ANSWER_WAITING;
-  self->n_missing = n_missing > n_others ? FAR_ANSWER_VAIN : n_missing;
-}
-
 gboolean
 _far_answer_known (const FarGovernance *gov, const FarRequest *request, FarAnswer *answer)
 {
@@ -159,6 +152,22 @@ has_name (FarStore *store, const guint8 *member)
   return found;
 }
 
+guint
+_far_ask_get_missing (const FarGovernance *gov, const FarGovAsk *ask)
+{
+  return ask->n_missing > far_governance_get_n_active (gov) - ask->n_vouchers ? FAR_ANSWER_VAIN
+                                                                              : ask->n_missing;
+}
+
+/* @ask: somebody has yet to vouch */
+static void
+answer_ask (FarAnswer *self, const FarGovernance *gov, const FarGovAsk *ask)
+{
+  self->state = FAR_ANSWER_WAITING;
+  self->n_missing = _far_ask_get_missing (gov, ask);
+  self->n_needed = ask->n_vouchers + ask->n_missing;
+}
+
 /* ASK and the name unless they are there, and ADMIT if nobody is missing. */
 static gboolean
 write_admission (FarPen *pen, const FarRequest *request, FarAdmission *out, GError **error)
@@ -190,8 +199,7 @@ write_admission (FarPen *pen, const FarRequest *request, FarAdmission *out, GErr
 
   ask = find_ask (gov, out->member);
   if (ask != NULL && ask->n_missing > 0)
-    _far_answer_wait (&out->answer, ask->n_missing,
-                      far_governance_get_n_active (gov) - ask->n_vouchers);
+    answer_ask (&out->answer, gov, ask);
   else
     {
       _far_answer_refuse (&out->answer, FAR_REFUSAL_CLOSED);
@@ -273,6 +281,72 @@ far_admission_clear (FarAdmission *self)
 {
   g_clear_pointer (&self->name, g_free);
   sodium_memzero (&self->answer, sizeof self->answer);
+}
+
+/* ---- telling who waits */
+
+/* Of whom nobody is missing the next machine that hears of it lets in: there is nothing to tell. */
+static gboolean
+tell_ask (FarStore *store, const FarGovAsk *ask, gint64 now_ms, GArray *out, GError **error)
+{
+  const FarGovernance *gov = far_store_peek_governance (store);
+  FarWaiting waiting = { 0 };
+  const FarGovInvite *invite;
+  FarRefusal refusal;
+  FarRequest request;
+  guint8 id[FAR_ID_LEN];
+
+  if (!_far_request_read (&request, store, ask->act, id, error))
+    return FALSE;
+
+  memcpy (waiting.seal_key, request.newcomer.seal, FAR_KEY_LEN);
+  invite = _far_find_invite (gov, request.newcomer.entry);
+  refusal = invite != NULL ? judge_invite (gov, invite, now_ms) : FAR_REFUSAL_UNKNOWN;
+  if (refusal != FAR_REFUSAL_NONE)
+    _far_answer_refuse (&waiting.answer, refusal);
+  else
+    answer_ask (&waiting.answer, gov, ask);
+  if (refusal != FAR_REFUSAL_NONE || ask->n_missing > 0)
+    g_array_append_val (out, waiting);
+
+  return TRUE;
+}
+
+static gboolean
+tell_further (FarStore *store, const FarGovFurther *further, GArray *out, GError **error)
+{
+  FarWaiting waiting = { 0 };
+  FarRequest request;
+  guint8 id[FAR_ID_LEN];
+
+  if (!_far_request_read (&request, store, further->act, id, error))
+    return FALSE;
+
+  memcpy (waiting.seal_key, request.newcomer.seal, FAR_KEY_LEN);
+  _far_answer_further (&waiting.answer, far_store_peek_governance (store), further);
+  g_array_append_val (out, waiting);
+
+  return TRUE;
+}
+
+GArray *
+far_collective_waiting (FarStore *store, gint64 now_ms, GError **error)
+{
+  const FarGovernance *gov = far_store_peek_governance (store);
+  guint n_asks;
+  guint n_further;
+  const FarGovAsk *asks = far_governance_peek_asks (gov, &n_asks);
+  const FarGovFurther *further = far_governance_peek_further (gov, &n_further);
+  g_autoptr (GArray) out = g_array_new (FALSE, FALSE, sizeof (FarWaiting));
+  gboolean good = TRUE;
+
+  /* the newest first: who asked long ago may have given up */
+  for (guint i = n_asks; i-- > 0 && out->len < FAR_OPEN_INVITES_MAX && good;)
+    good = tell_ask (store, &asks[i], now_ms, out, error);
+  for (guint i = n_further; i-- > 0 && out->len < FAR_OPEN_INVITES_MAX && good;)
+    good = tell_further (store, &further[i], out, error);
+
+  return good ? g_steal_pointer (&out) : NULL;
 }
 
 /* ---- vouching */

@@ -161,6 +161,21 @@ has_room (const FarGovernance *gov, const guint8 *member)
   return n < FAR_FURTHER_MAX && n_of_member < 2 * FAR_MEMBER_DEVICES_MAX;
 }
 
+void
+_far_answer_further (FarAnswer *self, const FarGovernance *gov, const FarGovFurther *further)
+{
+  if (further->n_missing == 0)
+    {
+      _far_answer_refuse (self, FAR_REFUSAL_MACHINES);
+      return;
+    }
+
+  self->state = FAR_ANSWER_WAITING;
+  self->n_missing = further->n_missing > far_collective_count_others (gov, further)
+                        ? FAR_ANSWER_VAIN
+                        : further->n_missing;
+}
+
 /* ASK unless it is there, and DEVICE_ADD if that is approved. */
 static gboolean
 write_further (FarPen *pen, const FarRequest *request, FarAdmission *out, GError **error)
@@ -199,10 +214,8 @@ write_further (FarPen *pen, const FarRequest *request, FarAdmission *out, GError
       pen->is_vain = TRUE;
       out->is_new = FALSE;
     }
-  else if (further->n_missing > 0)
-    _far_answer_wait (&out->answer, further->n_missing, far_collective_count_others (gov, further));
   else
-    _far_answer_refuse (&out->answer, FAR_REFUSAL_MACHINES);
+    _far_answer_further (&out->answer, gov, further);
 
   return TRUE;
 }

@@ -138,7 +138,8 @@ far_answer_encode (const FarAnswer *self)
   far_put_u8 (out, FAR_DOOR_VERSION);
   far_put_u8 (out, self->state);
   far_put_u16 (out, MIN (self->n_missing, G_MAXUINT16));
-  far_put_u8 (out, self->refusal);
+  far_put_u8 (out,
+              self->state == FAR_ANSWER_WAITING ? MIN (self->n_needed, G_MAXUINT8) : self->refusal);
   if (self->state == FAR_ANSWER_ADMITTED)
     far_put (out, self->secret, FAR_HASH_LEN);
 
@@ -151,7 +152,7 @@ is_good_answer (const FarAnswer *self)
   switch ((guint)self->state)
     {
     case FAR_ANSWER_WAITING:
-      return self->n_missing > 0 && self->refusal == FAR_REFUSAL_NONE;
+      return self->n_missing > 0;
     case FAR_ANSWER_REFUSED:
       return self->n_missing == 0 && self->refusal > FAR_REFUSAL_NONE &&
              self->refusal <= FAR_REFUSAL_MACHINES;
@@ -172,7 +173,10 @@ far_answer_decode (FarAnswer *self, const guint8 *data, gsize len)
 
   answer.state = far_reader_u8 (&reader);
   answer.n_missing = far_reader_u16 (&reader);
-  answer.refusal = far_reader_u8 (&reader);
+  if (answer.state == FAR_ANSWER_WAITING)
+    answer.n_needed = far_reader_u8 (&reader);
+  else
+    answer.refusal = far_reader_u8 (&reader);
   if (answer.state == FAR_ANSWER_ADMITTED)
     take (&reader, answer.secret, FAR_HASH_LEN);
 

@@ -31,7 +31,8 @@
  *        0     1  version, 1
  *        1     1  state: 1 waiting, 2 refused, 3 admitted
  *        2     2  vouchers or approvals still missing; 0 unless waiting
- *        4     1  reason: FarRefusal; 0 unless refused
+ *        4     1  refused: FarRefusal; waiting: vouchers that the rules ask for, 255 if more, 0 of
+ *                 a further machine; else 0
  *        5    32  the newest collective secret; only if admitted
  *
  * There is exactly one encoding of each.  Both travel under a key that only members and the
@@ -103,6 +104,7 @@ typedef struct
 {
   FarAnswerState state;
   guint n_missing; /* vouchers or approvals, or FAR_ANSWER_VAIN; 0 unless waiting */
+  guint n_needed;  /* vouchers in all, at most 255; 0 where it is not told */
   FarRefusal refusal;
   guint8 secret[FAR_HASH_LEN]; /* secret; zero unless admitted; who holds the struct wipes it */
 } FarAnswer;

@@ -54,7 +54,8 @@ typedef struct
   FarMemberState state;
   gboolean is_provisional; /* witnesses who have not spoken yet could still turn it */
   gint64 since_ms;         /* claimed time of the entry that made it so */
-  guint n_missing;         /* pending: vouchers still missing */
+  guint n_missing;         /* pending: vouchers still missing, or FAR_ANSWER_VAIN */
+  guint n_needed;          /* pending: vouchers that the rules ask for */
   guint n_void;            /* entries without effect: above a cut, or after a fork */
   GArray *devices;         /* owned (element-type guint8[32]): in standing first */
   gboolean is_answered_for;

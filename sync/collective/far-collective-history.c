@@ -27,8 +27,9 @@ typedef struct
 {
   guint8 kind;
   guint8 key;
-  guint8 least;            /* FarWriterClass that may write it */
-  gboolean yields;         /* who has seen a value of a higher class only suggests */
+  guint8 least;    /* FarWriterClass that may write it */
+  gboolean yields; /* what goes before it: a value of a higher class that was seen; of a rota,
+                    * its having been published */
   gboolean shows_anything; /* if nobody with the right wrote it, a suggestion is better than nothing
                             */
   gboolean is_each;        /* what one member wrote, no other one replaces */
@@ -55,7 +56,7 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_THING, FAR_THING_NOTE, FAR_WRITER_ANYONE, FALSE, FALSE },
   { FAR_KIND_THING, FAR_THING_GONE, FAR_WRITER_ANYONE, FALSE, FALSE },
 
-  /* a draft is its author's; what was published is the publisher's word */
+  /* a draft is its author's; what was published is the publisher's word, in all its fields */
   { FAR_KIND_ROTA, FAR_ROTA_TITLE, FAR_WRITER_OWNER, TRUE, TRUE },
   { FAR_KIND_ROTA, FAR_ROTA_WEEKDAYS, FAR_WRITER_OWNER, TRUE, TRUE },
   { FAR_KIND_ROTA, FAR_ROTA_EVERY, FAR_WRITER_OWNER, TRUE, TRUE },
@@ -64,10 +65,10 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_ROTA, FAR_ROTA_AT, FAR_WRITER_OWNER, TRUE, TRUE },
   { FAR_KIND_ROTA, FAR_ROTA_MIN, FAR_WRITER_OWNER, TRUE, TRUE },
   { FAR_KIND_ROTA, FAR_ROTA_MAX, FAR_WRITER_OWNER, TRUE, TRUE },
-  { FAR_KIND_ROTA, FAR_ROTA_LINE, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_LINE, FAR_WRITER_OWNER, TRUE, FALSE },
   { FAR_KIND_ROTA, FAR_ROTA_STATE, FAR_WRITER_BATON, FALSE, FALSE },
-  { FAR_KIND_ROTA, FAR_ROTA_ADDED, FAR_WRITER_OWNER, TRUE, TRUE },
-  { FAR_KIND_ROTA, FAR_ROTA_DROPPED, FAR_WRITER_OWNER, TRUE, TRUE },
+  { FAR_KIND_ROTA, FAR_ROTA_ADDED, FAR_WRITER_OWNER, TRUE, FALSE },
+  { FAR_KIND_ROTA, FAR_ROTA_DROPPED, FAR_WRITER_OWNER, TRUE, FALSE },
   { FAR_KIND_ROTA, FAR_ROTA_GONE, FAR_WRITER_OWNER, TRUE, FALSE },
 
   /* each member's stands beside the others' */
@@ -165,11 +166,10 @@ has_seen (const FarHistory *self, guint later, guint earlier)
   return far_act_set_has (self->past + (gsize)later * self->n_words, earlier);
 }
 
+/* Adds what @seen has seen, and itself. */
 static void
-add_past (FarHistory *self, guint write, guint seen)
+add_past (const FarHistory *self, guint64 *past, guint seen)
 {
-  guint64 *past = self->past + (gsize)write * self->n_words;
-
   for (guint i = 0; i < self->n_words; i++)
     past[i] |= self->past[(gsize)seen * self->n_words + i];
   far_act_set_add (past, seen);
@@ -197,7 +197,7 @@ find_pasts (FarHistory *self, GError **error)
       if (!_far_sight_find (&sight, write->pos, write->refs, write->n_refs, seen, error))
         return FALSE;
       for (guint j = 0; j < seen->len; j++)
-        add_past (self, i, g_array_index (seen, guint, j));
+        add_past (self, self->past + (gsize)i * self->n_words, g_array_index (seen, guint, j));
     }
 
   return TRUE;
@@ -344,24 +344,98 @@ has_value (const FarWrite *write, guint key)
   return write->counts && write->is_good && far_payload_has (&write->payload, key);
 }
 
-/* Marks by write whether it sets the field with the right to. */
-static void
-find_rights (const FarHistory *self, const FarFieldRule *rule, gboolean *rights)
+static gboolean
+has_class (const FarHistory *self, const FarFieldRule *rule, const FarWrite *write)
 {
+  return has_value (write, rule->key) &&
+         (rule->least == FAR_WRITER_SELF ? is_by_owner (self, write)
+                                         : get_class (self, write) >= rule->least);
+}
+
+/* The entries (bits) by which the baton's holder published the rota, or made it a draft again. */
+static guint64 *
+find_states (const FarHistory *self, gboolean is_published)
+{
+  const FarFieldRule *rule = find_rule (FAR_KIND_ROTA, FAR_ROTA_STATE);
+  guint64 *set = g_new0 (guint64, self->n_words);
+
   for (guint i = 0; i < self->writes->len; i++)
     {
       const FarWrite *write = get_write (self, i);
-      FarWriterClass class = get_class (self, write);
 
-      rights[i] =
-          has_value (write, rule->key) &&
-          (rule->least == FAR_WRITER_SELF ? is_by_owner (self, write) : class >= rule->least);
-      for (guint j = 0; j < i && rights[i] && rule->yields; j++)
+      if (has_class (self, rule, write) &&
+          (far_payload_int (&write->payload, FAR_ROTA_STATE, 0) != 0) == is_published)
+        far_act_set_add (set, i);
+    }
+
+  return set;
+}
+
+/* Whether it was published without this write, which had not seen that it was a draft again.  That
+ * its author had not heard of it is no matter: anybody could say so. */
+static gboolean
+is_past_publishing (const FarHistory *self,
+                    guint write,
+                    const guint64 *published,
+                    const guint64 *withdrawn)
+{
+  g_autofree guint64 *over = g_new0 (guint64, self->n_words);
+
+  for (guint i = 0; i < self->writes->len; i++)
+    {
+      if (far_act_set_has (withdrawn, i) && has_seen (self, write, i))
+        add_past (self, over, i);
+    }
+  for (guint i = 0; i < self->writes->len; i++)
+    {
+      if (far_act_set_has (published, i) && !has_seen (self, i, write) &&
+          !far_act_set_has (over, i))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+yield_to_publishing (const FarHistory *self, gboolean *rights)
+{
+  g_autofree guint64 *published = find_states (self, TRUE);
+  g_autofree guint64 *withdrawn = find_states (self, FALSE);
+
+  for (guint i = 0; i < self->writes->len; i++)
+    {
+      if (rights[i] && get_class (self, get_write (self, i)) < FAR_WRITER_BATON)
+        rights[i] = !is_past_publishing (self, i, published, withdrawn);
+    }
+}
+
+/* Entries come after those that they have seen. */
+static void
+yield_to_seen (const FarHistory *self, gboolean *rights)
+{
+  for (guint i = 0; i < self->writes->len; i++)
+    {
+      FarWriterClass class = get_class (self, get_write (self, i));
+
+      for (guint j = 0; j < i && rights[i]; j++)
         {
           if (rights[j] && has_seen (self, i, j) && get_class (self, get_write (self, j)) > class)
             rights[i] = FALSE;
         }
     }
+}
+
+/* Marks by write whether it sets the field with the right to. */
+static void
+find_rights (const FarHistory *self, const FarFieldRule *rule, gboolean *rights)
+{
+  for (guint i = 0; i < self->writes->len; i++)
+    rights[i] = has_class (self, rule, get_write (self, i));
+
+  if (rule->yields && self->kind == FAR_KIND_ROTA)
+    yield_to_publishing (self, rights);
+  else if (rule->yields)
+    yield_to_seen (self, rights);
 }
 
 static int

@@ -58,9 +58,11 @@ add_promises (FarView *view,
   for (guint i = 0; i < turns.nodes->len && failure == NULL; i++)
     {
       const FarTurnNode *node = &g_array_index (turns.nodes, FarTurnNode, i);
+      const FarGovMember *whose =
+          node->now != NULL ? node->now : _far_view_author (view, node->pos.log);
       FarPromiseFacts *promise;
 
-      if (!_far_turn_counts (node) || _far_view_author (view, node->pos.log) != member)
+      if (!_far_turn_counts (node) || whose != member)
         continue;
       if (facts == NULL)
         facts = _far_rota_read (view, id, &failure);

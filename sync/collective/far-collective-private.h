@@ -41,6 +41,8 @@ const FarGovMember *_far_view_author (const FarView *self, guint32 log);
 /* The day from which on promises on a log are released: its author left, or was removed.
  * G_MAXINT32 if they stay. */
 gint32 _far_view_gone_on (const FarView *self, guint32 log);
+/* The same of who is a member no more. */
+gint32 _far_view_member_gone_on (const FarView *self, const FarGovMember *member);
 
 /* @out: (out): @term if the author of @pos held it there, as holder or deputy, else 0.  What the
  * next term had not seen was written too late. */
@@ -410,8 +412,10 @@ gboolean _far_writer_append_keys (const FarWriter *writer,
                                   const guint8 *proposal,
                                   GError **error) FAR_MUST_USE;
 void _far_answer_refuse (FarAnswer *self, FarRefusal refusal);
-/* @n_others: members who could still vouch or approve */
-void _far_answer_wait (FarAnswer *self, guint n_missing, guint n_others);
+/* Vouchers that are missing, FAR_ANSWER_VAIN if there are not so many members who could */
+guint _far_ask_get_missing (const FarGovernance *gov, const FarGovAsk *ask);
+/* @further: is not approved yet */
+void _far_answer_further (FarAnswer *self, const FarGovernance *gov, const FarGovFurther *further);
 /* Fills @answer if the device is known, in standing or not. Returns: whether it is */
 gboolean _far_answer_known (const FarGovernance *gov, const FarRequest *request, FarAnswer *answer);
 

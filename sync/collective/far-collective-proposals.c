@@ -536,6 +536,9 @@ approve (FarPen *pen, const guint8 *id, FarApproval *out, GError **error)
   if (proposal == NULL || proposal->done_by != FAR_ACT_NONE ||
       !_far_matter_read (store, proposal->act, &matter, same) || !is_live (pen->view.gov, &matter))
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no open proposal has that id", error);
+  /* it would count for nothing, and look as if it did */
+  if (matter.kind == FAR_KIND_REMOVE && memcmp (matter.member, pen->me->id, FAR_RECORD_ID_LEN) == 0)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_YOURSELF, "that is yourself: you can leave", error);
 
   return _far_matter_support (pen, &matter, proposal, out, error);
 }

@@ -264,7 +264,8 @@ add_asks (FarView *view, GPtrArray *out, GError **error)
       g_ptr_array_add (out, facts);
       facts->state = FAR_MEMBER_STATE_PENDING;
       facts->since_ms = get_time (view, asks[i].act);
-      facts->n_missing = asks[i].n_missing;
+      facts->n_missing = _far_ask_get_missing (view->gov, &asks[i]);
+      facts->n_needed = asks[i].n_vouchers + asks[i].n_missing;
       g_array_append_vals (facts->devices, asks[i].device, 1);
       add_vouchers (view, facts, asks[i].invite, asks[i].vouchers, asks[i].n_vouchers);
     }
@@ -573,8 +574,8 @@ read_rota (const FarHistory *history)
   facts->is_published = get_shown_int (history, FAR_ROTA_STATE, 0, also) != 0;
   if (line != NULL)
     {
-      facts->has_line = TRUE;
       memcpy (facts->line, far_payload_bytes (line, FAR_ROTA_LINE), FAR_RECORD_ID_LEN);
+      facts->has_line = !sodium_is_zero (facts->line, FAR_RECORD_ID_LEN);
     }
 
   return facts;

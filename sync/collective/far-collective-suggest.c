@@ -23,7 +23,7 @@ is_nothing (const FarPayload *payload, guint key)
 {
   const FarValue *value = &payload->values[key];
 
-  return value->num == 0 && value->len == 0;
+  return value->num == 0 && (value->len == 0 || sodium_is_zero (value->bytes, value->len));
 }
 
 /* A draft is its author's: only whether it is published is for the holder.  Persons and lines are
@@ -276,6 +276,9 @@ far_collective_suggestions (FarStore *store, gint32 today, GError **error)
 
 /* ---- answering */
 
+/* No line. */
+static const guint8 no_record[FAR_RECORD_ID_LEN];
+
 /* One field, as @from has it; what holds if nobody says anything where @from has not. */
 static void
 put_field (FarMapWriter *map, const FarField *field, const FarPayload *from)
@@ -289,8 +292,7 @@ put_field (FarMapWriter *map, const FarField *field, const FarPayload *from)
       far_map_int (map, field->key, value != NULL ? value->num : 0);
       break;
     case FAR_TYPE_BYTES:
-      if (value != NULL)
-        far_map_bytes (map, field->key, value->bytes, value->len);
+      far_map_bytes (map, field->key, value != NULL ? value->bytes : no_record, FAR_RECORD_ID_LEN);
       break;
     case FAR_TYPE_TEXT:
     case FAR_TYPE_NAME:

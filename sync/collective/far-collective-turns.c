@@ -289,15 +289,18 @@ drop_doubles (FarTurns *self)
     }
 }
 
-/* Whoever is gone does not come. */
+/* Whoever is gone does not come.  What was noted for one who is a member now goes with that one,
+ * and not with who noted it. */
 static void
 release_gone (FarTurns *self)
 {
   for (guint i = 0; i < self->nodes->len; i++)
     {
       FarTurnNode *node = get_node (self, i);
+      gint32 gone_on = node->now != NULL ? _far_view_member_gone_on (self->view, node->now)
+                                         : _far_view_gone_on (self->view, node->pos.log);
 
-      if (node->person != 0 && self->day >= _far_view_gone_on (self->view, node->pos.log))
+      if (node->person != 0 && self->day >= gone_on)
         node->state = FAR_TURN_STATE_RELEASED;
     }
 }

@@ -10,13 +10,12 @@
 
 /* A machine that was closed because it was lost takes nothing with it. */
 static gint32
-find_gone_day (FarStore *store, const FarGovDevice *device)
+find_gone_day (FarStore *store, guint32 ended_by)
 {
   FarPos pos;
   FarRow row;
 
-  if (device->ended_by == FAR_ACT_NONE ||
-      !far_store_get_act (store, device->ended_by, &pos, NULL) ||
+  if (ended_by == FAR_ACT_NONE || !far_store_get_act (store, ended_by, &pos, NULL) ||
       !far_store_read_pos (store, pos, &row, NULL) || row.kind == FAR_KIND_DEVICE_REVOKE)
     return G_MAXINT32;
 
@@ -39,7 +38,7 @@ _far_view_init (FarView *self, FarStore *store)
       const FarGovDevice *device =
           far_governance_find_device (self->gov, far_store_peek_log (store, i + 1)->device);
 
-      self->gone_on[i] = device != NULL ? find_gone_day (store, device) : G_MAXINT32;
+      self->gone_on[i] = device != NULL ? find_gone_day (store, device->ended_by) : G_MAXINT32;
       if (device != NULL)
         self->author_of[i] = far_governance_find_member (self->gov, device->member);
     }
@@ -64,6 +63,12 @@ gint32
 _far_view_gone_on (const FarView *self, guint32 log)
 {
   return log >= 1 && log <= self->n_logs ? self->gone_on[log - 1] : G_MAXINT32;
+}
+
+gint32
+_far_view_member_gone_on (const FarView *self, const FarGovMember *member)
+{
+  return find_gone_day (self->store, member->ended_by);
 }
 
 /* ---- the baton's terms */

@@ -226,6 +226,17 @@ gboolean far_collective_hear_request (const FarWriter *writer,
                                       GError **error) FAR_MUST_USE;
 void far_admission_clear (FarAdmission *self);
 
+/* What a machine that asked, and is not in, is to be told in a file. */
+typedef struct
+{
+  guint8 seal_key[FAR_KEY_LEN];
+  FarAnswer answer; /* WAITING or REFUSED */
+} FarWaiting;
+
+/* Returns: (transfer full) (element-type FarWaiting): newcomers, then further machines of members;
+ *   at most FAR_OPEN_INVITES_MAX; NULL with a #FarStoreError */
+GArray *far_collective_waiting (FarStore *store, gint64 now_ms, GError **error) FAR_MUST_USE;
+
 /* Vouches for someone who waits, and admits them when that was enough.  NO_SUCH_ID if nobody with
  * this member id waits. */
 gboolean far_collective_vouch (const FarWriter *writer,
@@ -289,7 +300,7 @@ gboolean far_collective_find_closing (FarStore *store,
                                       FarGovProposal *out,
                                       guint8 out_id[static FAR_ID_LEN]) FAR_MUST_USE;
 /* Approves a PROPOSE, and does what it asks for if that was enough.  NO_SUCH_ID if it is none, or
- * done. */
+ * done; YOURSELF if it is one's own removal. */
 gboolean far_collective_approve (const FarWriter *writer,
                                  const guint8 proposal[static FAR_ID_LEN],
                                  FarApproval *out,

@@ -106,18 +106,18 @@ far_belonging_read (FarStore *store, const guint8 device[static FAR_KEY_LEN])
 }
 
 FarBelonging
-far_belonging_get (FarWorker *worker, int *n_missing, GError **refusal)
+far_belonging_get (FarWorker *worker, int *n_missing, int *n_needed, GError **refusal)
 {
   FarBelonging state = far_belonging_read (worker->store, worker->me.device);
   FarAnswer answer;
 
-  if (n_missing != NULL)
-    *n_missing = 0;
+  *n_missing = 0;
+  *n_needed = 0;
   if (state == FAR_BELONGING_ADMITTED || !far_belonging_load_answer (worker, &answer))
     return state;
 
-  if (n_missing != NULL)
-    *n_missing = answer.n_missing != FAR_ANSWER_VAIN ? (int)answer.n_missing : -1;
+  *n_missing = answer.n_missing != FAR_ANSWER_VAIN ? (int)answer.n_missing : -1;
+  *n_needed = answer.n_needed;
   if (answer.state == FAR_ANSWER_REFUSED)
     far_refusal_set_error (answer.refusal, refusal);
   sodium_memzero (&answer, sizeof answer);

@@ -18,9 +18,9 @@ G_BEGIN_DECLS
 
 /* How far @device is in what @store holds. */
 FarBelonging far_belonging_read (FarStore *store, const guint8 device[static FAR_KEY_LEN]);
-/* Only with a store. @n_missing: (out) (optional): as in FarStatus; @refusal: (out) (optional):
+/* Only with a store. @n_missing, @n_needed: (out): as in FarStatus; @refusal: (out) (optional):
  * why, if REFUSED */
-FarBelonging far_belonging_get (FarWorker *worker, int *n_missing, GError **refusal);
+FarBelonging far_belonging_get (FarWorker *worker, int *n_missing, int *n_needed, GError **refusal);
 /* Whether this device stands by what is held. */
 gboolean far_belonging_stands (FarWorker *worker);
 /* Whether it stands, or its member left: that is still to be told. */

@@ -4,6 +4,7 @@
 
 #include "far-bundle-run.h"
 
+#include "far-belonging.h"
 #include "far-contact.h"
 #include "far-link-bundle.h"
 
@@ -38,6 +39,26 @@ report_progress (FarBundleRun *self)
   far_worker_set_busy (self->worker, FAR_ACTIVITY_WRITING_FILE, fraction);
 }
 
+/* One who came in, or is out again, has no use for what they were told before. */
+static void
+keep_answer (FarBundleRun *self, GError **error)
+{
+  GBytes *bytes = far_session_peek_answer (self->session);
+  FarAnswer answer;
+
+  if (bytes == NULL)
+    return;
+
+  if (!far_answer_decode (&answer, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
+    far_sync_fail (error, FAR_SYNC_ERROR_PEER_INVALID, "the answer is none");
+  else if (far_governance_find_device (far_store_peek_governance (self->worker->store),
+                                       self->worker->me.device) != NULL)
+    far_sync_fail (error, FAR_SYNC_ERROR_BUNDLE_NOT_FOR_US,
+                   "an answer from before this was let in");
+  else if (far_belonging_keep_answer (self->worker, &answer, error))
+    far_worker_changed (self->worker);
+}
+
 static gboolean
 step_cb (gpointer data)
 {
@@ -61,6 +82,8 @@ step_cb (gpointer data)
       return G_SOURCE_CONTINUE;
     }
 
+  if (step == FAR_BUNDLE_DONE)
+    keep_answer (self, &error);
   far_session_get_counts (self->session, &counts);
   far_bundle_run_free (self);
   far_sync_error_translate (&error, FAR_FROM_FILE);
@@ -90,14 +113,13 @@ begin (FarWorker *worker, FarBundleDone done, gpointer data)
 FarBundleRun *
 far_bundle_run_write (FarWorker *worker,
                       const char *path,
-                      const guint8 (*readers)[FAR_KEY_LEN],
-                      guint n_readers,
+                      FarBundleSlot *slots,
+                      guint n_slots,
                       FarBundleDone done,
                       gpointer data,
                       GError **error)
 {
   g_autoptr (FarBundleWriter) writer = far_bundle_writer_new (path, error);
-  g_autofree guint8 *seeds = g_malloc (n_readers * FAR_KEY_LEN);
   guint8 file_key[FAR_KEY_LEN];
   guint8 ephemeral[FAR_KEY_LEN];
   FarSessionSetup setup;
@@ -112,12 +134,13 @@ far_bundle_run_write (FarWorker *worker,
   self = begin (worker, done, data);
   far_contact_fill_setup (worker, &setup, ephemeral);
   far_worker_random (file_key, sizeof file_key);
-  far_worker_random (seeds, n_readers * FAR_KEY_LEN);
-  self->session = far_session_new_bundle_writer (self->replica, &setup, file_key, readers,
-                                                 (const guint8 (*)[FAR_KEY_LEN])seeds, n_readers);
+  for (guint i = 0; i < n_slots; i++)
+    far_worker_random (slots[i].seed, FAR_KEY_LEN);
+  self->session = far_session_new_bundle_writer (self->replica, &setup, file_key, slots, n_slots);
   sodium_memzero (file_key, sizeof file_key);
   sodium_memzero (ephemeral, sizeof ephemeral);
-  sodium_memzero (seeds, n_readers * FAR_KEY_LEN);
+  for (guint i = 0; i < n_slots; i++)
+    sodium_memzero (slots[i].seed, FAR_KEY_LEN);
   self->writer = g_steal_pointer (&writer);
   report_progress (self);
 

@@ -23,17 +23,21 @@ typedef struct _FarBundleRun FarBundleRun;
  */
 typedef void (*FarBundleDone) (const FarSessionCounts *counts, const GError *error, gpointer data);
 
-/* @readers: (array length=n_readers): sealing keys.  Returns: (transfer full): NULL with @error */
+/* @slots: (array length=n_slots): their seeds are drawn here.  Returns: (transfer full): NULL with
+ * @error */
 FarBundleRun *far_bundle_run_write (FarWorker *worker,
                                     const char *path,
-                                    const guint8 (*readers)[FAR_KEY_LEN],
-                                    guint n_readers,
+                                    FarBundleSlot *slots,
+                                    guint n_slots,
                                     FarBundleDone done,
                                     gpointer data,
                                     GError **error) FAR_MUST_USE;
 
 /**
  * far_bundle_run_read:
+ *
+ * What the file tells a machine that waits is kept.
+ *
  * @out_request: (out) (transfer full) (nullable): the file is a request to come in, sealed; there
  *   is then nothing to run
  *

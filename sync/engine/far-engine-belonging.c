@@ -113,7 +113,7 @@ do_found (FarWorker *worker, GVariant *args, GError **error)
 
   far_worker_committed (worker, NULL);
 
-  return far_view_membership (worker, FAR_BELONGING_ADMITTED, 0);
+  return far_view_membership (worker);
 }
 
 static const FarCall found_call = { .name = "found",
@@ -354,7 +354,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
     return NULL;
 
   self = far_snapshot_new (FarStatus);
-  self->state = far_belonging_get (worker, &self->n_missing, &refusal);
+  self->state = far_belonging_get (worker, &self->n_missing, &self->n_needed, &refusal);
   if (refusal != NULL)
     self->refusal =
         far_snapshot_own (self, g_steal_pointer (&refusal), (GDestroyNotify)g_error_free);
@@ -442,7 +442,8 @@ view_vouchers (FarWorker *worker,
     }
   self->vouchers = far_snapshot_take_list (self, vouchers);
   self->other_vouchers = far_snapshot_take_list (self, others);
-  self->n_missing = facts->n_missing;
+  self->n_missing = facts->n_missing != FAR_ANSWER_VAIN ? (int)facts->n_missing : -1;
+  self->n_needed = facts->n_needed;
   self->is_provisional = facts->is_provisional;
   self->n_void = facts->n_void;
 }

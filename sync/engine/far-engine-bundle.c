@@ -92,22 +92,52 @@ check_names (const FarGovDevice *devices, guint n, const char *const *names, GEr
   return TRUE;
 }
 
-/* Sealing keys of those who shall read it.  Returns: (transfer full): NULL with @error */
-static GArray *
-list_readers (FarStore *store, const char *const *names, GError **error)
+/* To who waits at the door the file says what they wait for. */
+static gboolean
+add_waiting (FarWorker *worker, GArray *slots, GError **error)
 {
-  g_autoptr (GArray) readers = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
+  g_autoptr (GArray) all =
+                 far_collective_waiting (worker->store, far_worker_now_ms (worker), error);
+
+  for (guint i = 0; all != NULL && i < all->len && slots->len < FAR_DEVICES_MAX; i++)
+    {
+      const FarWaiting *waiting = &g_array_index (all, FarWaiting, i);
+      g_autoptr (GBytes) answer = far_answer_encode (&waiting->answer);
+      FarBundleSlot slot = { .answer_len = g_bytes_get_size (answer) };
+
+      memcpy (slot.seal_key, waiting->seal_key, FAR_KEY_LEN);
+      memcpy (slot.answer, g_bytes_get_data (answer, NULL), slot.answer_len);
+      g_array_append_val (slots, slot);
+    }
+
+  return all != NULL;
+}
+
+/* Those who shall read it.  Returns: (transfer full) (element-type FarBundleSlot): NULL with @error
+ */
+static GArray *
+list_slots (FarWorker *worker, const char *const *names, GError **error)
+{
+  g_autoptr (GArray) slots = g_array_new (FALSE, FALSE, sizeof (FarBundleSlot));
   guint n;
-  const FarGovDevice *devices = far_governance_peek_devices (far_store_peek_governance (store), &n);
+  const FarGovDevice *devices =
+      far_governance_peek_devices (far_store_peek_governance (worker->store), &n);
 
   if (!check_names (devices, n, names, error))
     return NULL;
 
   for (guint i = 0; i < n; i++)
     if (devices[i].active && (names[0] == NULL || is_named (&devices[i], names)))
-      g_array_append_vals (readers, devices[i].seal_key, 1);
+      {
+        FarBundleSlot slot = { 0 };
 
-  return g_steal_pointer (&readers);
+        memcpy (slot.seal_key, devices[i].seal_key, FAR_KEY_LEN);
+        g_array_append_val (slots, slot);
+      }
+  if (names[0] == NULL && !add_waiting (worker, slots, error))
+    return NULL;
+
+  return g_steal_pointer (&slots);
 }
 
 static void
@@ -125,25 +155,25 @@ static void
 start_write_bundle (FarWorker *worker, FarJob *job, GVariant *args)
 {
   g_autofree const char **names = NULL;
-  g_autoptr (GArray) readers = NULL;
+  g_autoptr (GArray) slots = NULL;
   const char *path;
   Running *running;
   GError *error = NULL;
 
   g_variant_get (args, "(^&ay^a&ay)", &path, &names);
   if (far_belonging_may_exchange (worker))
-    readers = list_readers (worker->store, names, &error);
+    slots = list_slots (worker, names, &error);
   else
     far_sync_fail (&error, FAR_SYNC_ERROR_NOT_A_MEMBER, "this device has no standing");
-  if (readers == NULL)
+  if (slots == NULL)
     {
       far_job_return (job, NULL, error);
       return;
     }
 
   running = hold (worker, job);
-  running->run = far_bundle_run_write (worker, path, (const guint8 (*)[FAR_KEY_LEN])readers->data,
-                                       readers->len, written_cb, running, &error);
+  running->run = far_bundle_run_write (worker, path, (FarBundleSlot *)slots->data, slots->len,
+                                       written_cb, running, &error);
   if (running->run == NULL)
     end_running (running, NULL, error);
 }

@@ -6,6 +6,8 @@
 
 #include "far-engine-private.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "far-belonging.h"
@@ -46,6 +48,7 @@ typedef struct
   gint64 until_us;                 /* how long to try; 0 for once */
   gboolean is_new;                 /* the home was made for this */
   char *before;                    /* (nullable): owned: the folder of what was served until then */
+  char *aside;                     /* (nullable): owned: where the home that was in its place is */
   FarBundleRun *run;               /* (nullable): owned; frees itself when it is done */
 
   Stage stage;
@@ -75,27 +78,40 @@ join_free (Join *self)
   g_object_unref (self->dials);
   g_free (self->peer);
   g_free (self->before);
+  g_free (self->aside);
   g_free (self);
 }
 
-/* Who is refused at once is as before: no home stays behind that waits for nothing. */
 static void
-forget_home (FarWorker *worker, const char *before)
+serve_home (FarWorker *worker, const char *folder)
 {
-  g_autofree char *folder =
-      far_home_find_exact (worker->home, far_store_peek_collective (worker->store));
   FarStore *store;
   FarIdentity me;
 
-  far_worker_set_store (worker, NULL, NULL);
-  if (folder != NULL)
-    far_home_abandon (folder);
-
-  if (before != NULL && (store = far_home_open (before, &me, NULL)) != NULL)
+  store = far_home_open (folder, &me, NULL);
+  if (store != NULL)
     {
       far_worker_set_store (worker, store, &me);
       sodium_memzero (&me, sizeof me);
     }
+}
+
+/* Who is refused at once is as before: no home stays behind that waits for nothing. */
+static void
+forget_home (Join *self)
+{
+  FarWorker *worker = self->worker;
+  g_autofree char *folder =
+      far_home_find_exact (worker->home, far_store_peek_collective (worker->store));
+
+  far_worker_set_store (worker, NULL, NULL);
+  if (folder != NULL)
+    far_home_abandon (folder);
+  if (folder != NULL && self->aside != NULL && g_rename (self->aside, folder) != 0)
+    g_debug ("%s stays: %s", self->aside, g_strerror (errno));
+
+  if (self->before != NULL)
+    serve_home (worker, self->before);
   far_worker_changed (worker);
 }
 
@@ -104,18 +120,13 @@ static void
 end_join (Join *self, GError *error)
 {
   FarMembership *membership = NULL;
-  FarBelonging state;
-  int n_missing;
 
   if (error == NULL && far_belonging_settle (self->worker, &error))
-    {
-      state = far_belonging_get (self->worker, &n_missing, NULL);
-      membership = far_view_membership (self->worker, state, n_missing);
-    }
+    membership = far_view_membership (self->worker);
 
   if (error != NULL && self->is_new && far_sync_error_get_blame (error) == FAR_BLAME_RULE &&
       far_store_get_n_entries (self->worker->store) == 0 && self->worker->links->len == 0)
-    forget_home (self->worker, self->before);
+    forget_home (self);
 
   far_job_return (self->job, membership, error);
   join_free (self);
@@ -258,14 +269,48 @@ is_kept (FarWorker *worker, const Ticket *ticket)
   return same;
 }
 
-/* @my_name: (nullable): tidy.  @is_new: (out): whether a home was made for it */
+/* Whether this device was a member's once, and is not any more: its keys open no door again. */
 static gboolean
-take_ticket (FarWorker *worker,
-             const Ticket *ticket,
-             const char *my_name,
-             gboolean *is_new,
-             GError **error)
+is_over (FarWorker *worker)
 {
+  const FarGovDevice *device =
+      far_governance_find_device (far_store_peek_governance (worker->store), worker->me.device);
+
+  return device != NULL && !device->active && device->ended_by != FAR_ACT_NONE;
+}
+
+/* Who comes back after that comes as anybody, with new keys; what was before is kept beside. */
+static gboolean
+begin_anew (Join *self, const Ticket *ticket, const char *name, GError **error)
+{
+  FarWorker *worker = self->worker;
+  g_autofree char *folder = far_home_find_exact (worker->home, ticket->collective);
+
+  if (is_kept (worker, ticket))
+    return far_sync_fail (error, FAR_SYNC_ERROR_NOT_A_MEMBER, "with that one it came in before");
+  if (folder == NULL)
+    return far_sync_fail (error, FAR_SYNC_ERROR_NO_COLLECTIVE, "its folder is gone");
+  if (!far_belonging_can_switch (worker, 1, error))
+    return FALSE;
+
+  far_worker_set_store (worker, NULL, NULL);
+  self->aside = far_home_set_aside (worker->home, folder, far_worker_today (worker), error);
+  self->is_new = self->aside != NULL && make_home (worker, ticket, name, error);
+  if (self->is_new)
+    return TRUE;
+
+  if (self->aside != NULL && g_rename (self->aside, folder) != 0)
+    g_debug ("%s stays: %s", self->aside, g_strerror (errno));
+  serve_home (worker, folder);
+
+  return FALSE;
+}
+
+/* @my_name: (nullable): tidy */
+static gboolean
+take_ticket (Join *self, const Ticket *ticket, const char *my_name, GError **error)
+{
+  FarWorker *worker = self->worker;
   g_autoptr (FarNames) names = NULL;
   g_autofree char *kept_name = NULL;
   gboolean found;
@@ -277,8 +322,8 @@ take_ticket (FarWorker *worker,
     return far_sync_fail (error, FAR_SYNC_ERROR_NAME_EMPTY, "a newcomer has a name");
   if (!found)
     {
-      *is_new = make_home (worker, ticket, my_name, error);
-      return *is_new;
+      self->is_new = make_home (worker, ticket, my_name, error);
+      return self->is_new;
     }
 
   if (far_belonging_stands (worker))
@@ -289,6 +334,8 @@ take_ticket (FarWorker *worker,
   if (names == NULL)
     return FALSE;
   kept_name = far_belonging_dup_my_name (worker, names);
+  if (is_over (worker))
+    return begin_anew (self, ticket, my_name != NULL ? my_name : kept_name, error);
   if (is_kept (worker, ticket) && (my_name == NULL || strcmp (my_name, kept_name) == 0))
     return TRUE;
   if (!keep_ticket (worker->store, ticket, my_name != NULL ? my_name : kept_name, error))
@@ -299,7 +346,7 @@ take_ticket (FarWorker *worker,
 }
 
 static gboolean
-keep_uri (FarWorker *worker, const char *uri, const char *me, gboolean *is_new, GError **error)
+keep_uri (Join *self, const char *uri, const char *me, GError **error)
 {
   g_autofree char *name = NULL;
   Ticket ticket = { 0 };
@@ -312,7 +359,7 @@ keep_uri (FarWorker *worker, const char *uri, const char *me, gboolean *is_new, 
         return FALSE;
     }
 
-  good = read_ticket (&ticket, uri, error) && take_ticket (worker, &ticket, name, is_new, error);
+  good = read_ticket (&ticket, uri, error) && take_ticket (self, &ticket, name, error);
   sodium_memzero (&ticket, sizeof ticket);
 
   return good;
@@ -509,8 +556,7 @@ contact_changed_cb (FarContact *contact, gpointer data)
   g_autoptr (GError) error = NULL;
   gint64 n_entries;
 
-  if (self->stage != FETCHING_THE_LOG ||
-      far_session_get_state (far_contact_peek_session (contact)) != FAR_SESSION_IN_STEP)
+  if (self->stage != FETCHING_THE_LOG || !far_contact_is_through (contact))
     return;
 
   /* the log is here: GENESIS has the id of the invitation, or the store had refused it, and whoever
@@ -797,7 +843,7 @@ prepare (Join *self, const char *uri, const char *me, GError **error)
       if (worker->store != NULL)
         self->before =
             far_home_find_exact (worker->home, far_store_peek_collective (worker->store));
-      return keep_uri (worker, uri, me, &self->is_new, error);
+      return keep_uri (self, uri, me, error);
     }
   if (worker->store == NULL)
     return far_sync_fail (error, FAR_SYNC_ERROR_NO_COLLECTIVE, "no invitation is kept here");

@@ -180,17 +180,16 @@ far_view_id (gpointer snapshot, const guint8 id[static FAR_RECORD_ID_LEN])
 }
 
 FarMembership *
-far_view_membership (FarWorker *worker, FarBelonging state, int n_missing)
+far_view_membership (FarWorker *worker)
 {
   FarMembership *self = far_snapshot_new (FarMembership);
 
   self->collective = far_snapshot_hex (self, far_store_peek_collective (worker->store), FAR_ID_LEN);
   self->member = far_snapshot_hex (self, worker->me.member, FAR_RECORD_ID_LEN);
   self->device = far_snapshot_hex (self, worker->me.device, FAR_KEY_LEN);
-  self->state = state;
+  self->state = far_belonging_get (worker, &self->n_missing, &self->n_needed, NULL);
   self->is_returning = far_belonging_is_returning (worker);
   self->is_further = far_belonging_is_further (worker);
-  self->n_missing = n_missing;
 
   return self;
 }

@@ -68,7 +68,8 @@ FarAgreement *far_view_agreement (const FarRuleFacts *facts);
 FarApproved *far_view_approved (const FarApproval *approval);
 /* Returns: (transfer full) (element-type FarThing): NULL with @error */
 GPtrArray *far_view_things (FarWorker *worker, const FarNames *names, GError **error) FAR_MUST_USE;
-FarMembership *far_view_membership (FarWorker *worker, FarBelonging state, int n_missing);
+/* The device's own, as it is now. */
+FarMembership *far_view_membership (FarWorker *worker);
 FarLine *far_view_line (const FarLineFacts *facts);
 /* @lines: (element-type FarLineFacts) */
 FarRota *far_view_rota (const FarRotaFacts *facts, GPtrArray *lines);

@@ -55,6 +55,27 @@ def test_writes_down_and_hands_over():
     window.press(window.find('push button', 'Undo', root=dialog))
     window.find('label', 'Nobody has said who has it', root=dialog)
 
+    # what is said of one is changed, and the change taken back
+    open_menu(window, 'More about Vests', dialog)
+    window.press(window.find('menu item', part='Change Name or Note'))
+    window.find('label', 'Change “Vests”', root=dialog)
+    window.fill(window.find('text', 'What it is', root=dialog), 'Vests & <signs>')
+    window.fill(window.find('text', 'What it opens, where it lies', root=dialog), 'In the trolley')
+    window.press(window.find('push button', 'Save', root=dialog, state='sensitive'))
+    window.find('label', 'In the trolley', root=dialog)
+    window.find('label', 'Vests & <signs>', root=dialog)
+    window.find('label', 'One More', root=dialog)
+    window.press(window.find('push button', 'Undo', root=dialog))
+    window.gone('label', 'In the trolley')
+    window.find('label', 'Vests', root=dialog)
+    open_menu(window, 'More about Vests', dialog)
+    window.press(window.find('menu item', part='Change Name or Note'))
+    window.fill(window.find('text', 'What it is', root=dialog), 'x' * 300)
+    window.press(window.find('push button', 'Save', root=dialog, state='sensitive'))
+    window.find('label', part='The name is too long', root=dialog)
+    window.press(window.find('push button', 'Leave It as It Is', root=dialog, state='sensitive'))
+    window.find('label', 'One More', root=dialog)
+
     # nothing is added without a name, and a name has an end
     window.fill(window.find('text', 'What it is', root=dialog), 'x' * 300)
     choose(window, 'Who has it', 2, dialog)

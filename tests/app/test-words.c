@@ -212,7 +212,7 @@ test_every_enum_has_words (void)
   for (int i = FAR_PROMISE_HERE; i <= FAR_PROMISE_KNOWN; i++)
     g_assert_true (g_hash_table_add (seen, far_words_promise (i)));
   for (int i = FAR_BELONGING_NONE; i <= FAR_BELONGING_ADMITTED; i++)
-    g_assert_true (g_hash_table_add (seen, far_words_belonging (i, 2)));
+    g_assert_true (g_hash_table_add (seen, far_words_belonging (i, 2, 0)));
   for (int i = FAR_STANDING_ACTIVE; i <= FAR_STANDING_NO_MACHINE; i++)
     {
       FarMember member = { .standing = i };

@@ -335,7 +335,8 @@ def test_time_is_the_bound(folder):
         took_s = time.monotonic() - begun
         talk.process.send_signal(signal.SIGCONT)
     check_equal((process.returncode, answer['peers'][0]['in_step']), (DONE, True), 'the exchange')
-    check(took_s < 4, f'3 seconds took {took_s}')
+    # without a bound it would wait for a peer that is not heard, a minute and a half
+    check(took_s < 30, f'3 seconds took {took_s}')
 
 
 def test_address_in_use(folder):

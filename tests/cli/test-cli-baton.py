@@ -191,4 +191,38 @@ def test_written_side_by_side(folder):
     anna.refuse(cli.NOT_FOUND, 'conflicts', 'choose', other['id'])
 
 
+def test_name_is_theirs(folder):
+    """Three machines heard three names of one newcomer: she chooses, and nobody chooses after her."""
+    anna, bruno, chiara = make_three(folder)
+    dora = cli.Home(folder, 'dora')
+    uri = anna.ask('invite')['invite']
+    carry(folder, anna, bruno, chiara)
+    for host, name in (anna, 'Dora'), (bruno, 'Dori'), (chiara, 'Theodora'):
+        dora.ask('join', uri, '--me', name, '--bundle-out', folder / 'request')
+        check_equal(host.ask('bundle', 'read', folder / 'request')['newcomer'], name, 'who asks')
+
+    carry(folder, bruno, anna)
+    anna.ask('bundle', 'write', folder / 'answer')
+    check_equal(dora.ask('join', '--bundle-in', folder / 'answer')['state'], 'admitted', 'Dora')
+    conflict, = dora.ask('conflicts')
+    check_equal(conflict['field'], 'person', 'what')
+    mine, = (v for v in conflict['values'] if v['value'] == 'Dora')
+    dora.ask('conflicts', 'choose', mine['id'])
+
+    # Chiara has not heard of it: her word stands beside Dora's own
+    carry(folder, dora, bruno)
+    carry(folder, chiara, bruno)
+    conflict, = bruno.ask('conflicts')
+    check_equal([v['value'] for v in conflict['values']], ['Dora', 'Theodora'], 'hers is shown')
+    other = conflict['values'][1]['id']
+    words = bruno.run('conflicts', 'choose', other).stderr.decode()
+    check('How a person is called is chosen by that person' in words, words)
+    bruno.refuse(cli.RULE, 'conflicts', 'choose', other)
+    carry(folder, bruno, dora)
+    dora.ask('conflicts', 'choose', conflict['values'][0]['id'])
+    carry(folder, dora, bruno)
+    check_equal(bruno.ask('conflicts'), [], 'she has chosen')
+    check('Dora' in members_of(bruno), 'what she is called')
+
+
 cli.run(dict(globals()))

@@ -398,6 +398,7 @@ def test_members_agree(folder):
     [waiting] = chiara.ask('member', 'proposals')
     check_equal((waiting['what'], waiting['why'], waiting['member']),
                 ('removal', 'moved to Trento', ids['Chiara']), 'what she reads')
+    chiara.refuse(cli.RULE, 'member', 'approve', proposed['proposal'])
     check_equal(bruno.ask('member', 'approve', proposed['proposal'])['done'], True, 'a removal')
     # she has not heard of it, nor has Anna: what she says now is kept, and has no effect
     chiara.ask('turn', 'take', rota, '2026-09-10')
@@ -409,6 +410,8 @@ def test_members_agree(folder):
     check_equal(standing['Chiara'], 'removed', 'Chiara')
     void = {member['name']: member['void'] for member in anna.ask('members')}
     check(void['Anna'] == void['Bruno'] == 0 and void['Chiara'] > 0, f'what is void: {void}')
+    words = anna.run('members').stdout.decode()
+    check('have no effect; they are kept' in words, words)
     [outing] = [outing for outing in anna.ask('week', '--from', DAY, '--days', '1')]
     check_equal([turn['state'] for turn in outing['turns']], ['released'], 'her turn')
 
@@ -422,6 +425,83 @@ def test_members_agree(folder):
         bruno.run('sync', '--once', '--peer', serving.address)
     standing = {member['name']: member['standing'] for member in anna.ask('members')}
     check_equal(standing['Bruno'], 'left', 'Bruno')
+
+
+def test_comes_back(folder):
+    """Who left is invited again, on the same machine; what was there before is kept beside."""
+    anna, bruno = cli.found(folder), Home(folder, 'bruno')
+    used = anna.ask('invite')['invite']
+    join_through_files(folder, bruno, used, anna)
+    bruno.ask('leave', '--yes')
+    carry(folder, bruno, anna)
+    before = bruno.ask('status')
+
+    # what does not let him in changes nothing
+    bruno.refuse(cli.RULE, 'join', used, '--me', 'Bruno')
+    expired = anna.ask('invite')
+    anna.ask('invite', 'end', anna.ask('invite', 'list')[0]['id'])
+    with anna.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        ran = bruno.run('join', expired['invite'], '--me', 'Bruno', '--peer', serving.address)
+    check_equal(ran.returncode, cli.RULE, ran.stderr.decode())
+    check_equal(bruno.ask('status'), before, 'as it was')
+    check_equal(len(list((folder / 'bruno').iterdir())), 1, 'folders')
+
+    uri = anna.ask('invite')['invite']
+    with anna.talk('serve', '--listen', '127.0.0.1:0') as serving:
+        again = bruno.ask('join', uri, '--me', 'Bruno', '--peer', serving.address)
+    check_equal(again['state'], 'admitted', 'with a new invitation')
+    cli.check(again['device'] != before['device'] and again['member'] != before['me'], 'new keys')
+    check_equal(sorted((m['name'], m['standing']) for m in bruno.ask('members')),
+                [('Anna', 'active'), ('Bruno', 'active'), ('Bruno', 'left')], 'who is there')
+    check_same(anna, bruno)
+    check_equal(sum('-aside-' in at.name for at in (folder / 'bruno').iterdir()), 1, 'set aside')
+
+
+def test_waits_through_files(folder):
+    """Who has to wait sees what for, though no machine of theirs meets one of the others'."""
+    anna, bruno = cli.found(folder), Home(folder, 'bruno')
+    cli.join(folder, bruno, anna)
+    carla = Home(folder, 'carla')
+
+    def agree(value):
+        anna.ask('rules', 'set', 'vouchers', value)
+        carry(folder, anna, bruno)
+        [waiting] = bruno.ask('member', 'proposals')
+        check_equal(bruno.ask('member', 'approve', waiting['id'])['done'], True, 'agreed')
+        carry(folder, bruno, anna)
+
+    def hear(host):
+        host.ask('bundle', 'write', folder / 'answer')
+        joined = carla.ask('join', '--bundle-in', folder / 'answer')
+        return joined['state'], joined['missing'], joined['needed']
+
+    agree('3')
+    carla.ask('join', anna.ask('invite')['invite'], '--me', 'Carla', '--bundle-out',
+              folder / 'request')
+    cli.check('no machine of the collective has answered' in carla.run('members').stdout.decode(),
+              'who asked is told what is so')
+    report = anna.ask('bundle', 'read', folder / 'request')
+    check_equal((report['newcomer'], report['newcomer_state']), ('Carla', 'waiting'), 'the request')
+
+    # more are to vouch than there are
+    check_equal(hear(anna), ('waiting', -1, 3), 'in vain')
+    cli.check('agree on another rule' in carla.run('members').stdout.decode(), 'and told why')
+    [pending] = (m for m in anna.ask('members') if m['standing'] == 'pending')
+    check_equal((pending['missing'], pending['needed']), (-1, 3), 'as the others see it')
+    cli.check('there are not so many' in anna.run('members').stdout.decode(), 'in words')
+
+    agree('2')
+    check_equal(hear(bruno), ('waiting', 1, 2), 'what is missing')
+    for words in ('2 of them have to vouch', '1 more has yet to vouch for you'):
+        cli.check(words in carla.run('members').stdout.decode(), words)
+    check_equal(carla.ask('members'), [], 'nobody is named to who is not in')
+    check_equal(carla.ask('status')['entries'], 0, 'and nothing is told')
+
+    (folder / 'answer').rename(folder / 'older')
+    bruno.ask('member', 'approve', pending['id'])
+    check_equal(hear(bruno)[0], 'admitted', 'once enough know her')
+    check_equal(len(carla.ask('members')), 3, 'all of them')
+    carla.refuse(cli.FOREIGN, 'bundle', 'read', folder / 'older')
 
 
 def test_stranger_at_the_door(folder):

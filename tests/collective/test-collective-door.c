@@ -177,7 +177,8 @@ test_answers (void)
 {
   static const FarAnswer answers[] = {
     { .state = FAR_ANSWER_WAITING, .n_missing = 1 },
-    { .state = FAR_ANSWER_WAITING, .n_missing = 65535 },
+    { .state = FAR_ANSWER_WAITING, .n_missing = 65535, .n_needed = 255 },
+    { .state = FAR_ANSWER_WAITING, .n_missing = 1, .n_needed = 2 },
     { .state = FAR_ANSWER_REFUSED, .refusal = FAR_REFUSAL_UNKNOWN },
     { .state = FAR_ANSWER_REFUSED, .refusal = FAR_REFUSAL_FULL },
     { .state = FAR_ANSWER_ADMITTED, .secret = { 1, 2, 3 } },
@@ -192,6 +193,7 @@ test_answers (void)
           far_answer_decode (&answer, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)));
       g_assert_cmpint (answer.state, ==, answers[i].state);
       g_assert_cmpuint (answer.n_missing, ==, answers[i].n_missing);
+      g_assert_cmpuint (answer.n_needed, ==, answers[i].n_needed);
       g_assert_cmpint (answer.refusal, ==, answers[i].refusal);
       g_assert_cmpmem (answer.secret, FAR_HASH_LEN, answers[i].secret, FAR_HASH_LEN);
     }
@@ -211,7 +213,6 @@ test_bad_answers (void)
     { { 1, 0, 0, 0, 0 }, 5 }, /* no such state */
     { { 1, 4, 0, 0, 0 }, 5 },
     { { 1, 1, 0, 0, 0 }, 5 },     /* waits for nobody */
-    { { 1, 1, 1, 0, 1 }, 5 },     /* waits, and has a reason why not */
     { { 1, 1, 1, 0, 0, 0 }, 6 },  /* trailing */
     { { 1, 2, 0, 0, 0 }, 5 },     /* refused for nothing */
     { { 1, 2, 1, 0, 1 }, 5 },     /* refused, and waits */
@@ -543,6 +544,95 @@ test_vouching (void)
   assert_vouchers (party, facts, 2);
 }
 
+/* What a file of @who's would tell the guest, @days after now: nothing, how many are missing of how
+ * many, or why not. */
+static void
+assert_told (Party *party, guint who, const Guest *guest, guint days, const FarAnswer *answer)
+{
+  g_autoptr (GArray) all =
+                 far_collective_waiting (party->members[who].store,
+                                         party->now_ms + days * G_GINT64_CONSTANT (86400000), NULL);
+  const FarWaiting *waiting;
+
+  g_assert_cmpuint (all->len, ==, answer != NULL ? 1 : 0);
+  if (answer == NULL)
+    return;
+
+  waiting = &g_array_index (all, FarWaiting, 0);
+  g_assert_cmpmem (waiting->seal_key, FAR_KEY_LEN, guest->me.seal, FAR_KEY_LEN);
+  g_assert_cmpint (waiting->answer.state, ==, answer->state);
+  g_assert_cmpuint (waiting->answer.n_missing, ==, answer->n_missing);
+  g_assert_cmpuint (waiting->answer.n_needed, ==, answer->n_needed);
+  g_assert_cmpint (waiting->answer.refusal, ==, answer->refusal);
+}
+
+static void
+test_tells_who_waits (void)
+{
+  static const FarAnswer waits = { .state = FAR_ANSWER_WAITING, .n_missing = 1, .n_needed = 2 };
+  static const FarAnswer expired = { .state = FAR_ANSWER_REFUSED, .refusal = FAR_REFUSAL_EXPIRED };
+  g_autoptr (Party) party = party_new (14, 8);
+  g_auto (Guest) guest = { 0 };
+  FarWriter writer;
+
+  assert_told (party, 0, &guest, 0, NULL);
+  invite (party, 0, &guest);
+  assert_answer (party, 0, &guest, FAR_ANSWER_WAITING, 1, TRUE);
+  party_meet (party);
+  assert_told (party, 3, &guest, 0, &waits);
+  assert_told (party, 3, &guest, 2, &expired);
+
+  writer = party_writer (party, 1);
+  party_assert_done (far_collective_vouch (&writer, guest.me.member, error));
+  assert_told (party, 1, &guest, 0, NULL);
+  assert_told (party, 1, &guest, 2, NULL);
+  assert_told (party, 3, &guest, 0, &waits); /* which has not heard of it */
+}
+
+/* Members 0 and 1, of two. */
+static void
+agree_on (Party *party, guint rule, gint32 value)
+{
+  FarApproval approval;
+
+  for (guint who = 0; who < 2; who++)
+    {
+      FarWriter writer = party_writer (party, who);
+
+      party_assert_done (far_collective_set_rule (&writer, rule, value, &approval, error));
+      party_meet (party);
+    }
+  g_assert_true (approval.is_done);
+}
+
+/* Three are to vouch, and there are two. */
+static void
+test_waits_in_vain (void)
+{
+  static const FarAnswer vain = { .state = FAR_ANSWER_WAITING,
+                                  .n_missing = FAR_ANSWER_VAIN,
+                                  .n_needed = 3 };
+  g_autoptr (Party) party = party_new (15, 2);
+  g_auto (Guest) guest = { 0 };
+  g_autoptr (GPtrArray) members = NULL;
+  const FarMemberFacts *facts;
+
+  agree_on (party, FAR_RULE_VOUCHERS, 3);
+  invite (party, 0, &guest);
+  assert_answer (party, 0, &guest, FAR_ANSWER_WAITING, FAR_ANSWER_VAIN, TRUE);
+  party_meet (party);
+  assert_told (party, 1, &guest, 0, &vain);
+  members = far_collective_members (party->members[1].store, NULL);
+  facts = members->pdata[2];
+  g_assert_cmpint (facts->state, ==, FAR_MEMBER_STATE_PENDING);
+  g_assert_cmpuint (facts->n_missing, ==, FAR_ANSWER_VAIN);
+  g_assert_cmpuint (facts->n_needed, ==, 3);
+
+  /* the members agree on what can be */
+  agree_on (party, FAR_RULE_VOUCHERS, 2);
+  assert_answer (party, 1, &guest, FAR_ANSWER_WAITING, 1, FALSE);
+}
+
 static void
 test_hears_noise (void)
 {
@@ -622,6 +712,8 @@ main (int argc, char **argv)
   g_test_add_func ("/far/door/used-twice", test_used_twice);
   g_test_add_func ("/far/door/closed", test_closed);
   g_test_add_func ("/far/door/vouching", test_vouching);
+  g_test_add_func ("/far/door/tells-who-waits", test_tells_who_waits);
+  g_test_add_func ("/far/door/waits-in-vain", test_waits_in_vain);
   g_test_add_func ("/far/door/hears-noise", test_hears_noise);
   g_test_add_func ("/far/door/open-invites", test_open_invites);
 

@@ -1387,6 +1387,20 @@ say_same (Party *party, guint who, const guint8 *person, guint member, gboolean 
   party_meet (party);
 }
 
+/* One who has no machine, and for whom the second member notes a turn. */
+static void
+note_nonna (Party *party, guint8 *rota, guint8 *nonna, guint8 *turn)
+{
+  FarWriter writer;
+
+  party_add_rota (party, 0, "Andata", 3, rota);
+  party_meet (party);
+  writer = party_writer (party, 1);
+  party_assert_done (far_collective_add_person (&writer, "Nonna", nonna, error));
+  party_assert_done (
+      far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY, turn, error));
+}
+
 /* Bo has noted turns for Nonna, who then comes in with a machine of her own, as Cy. */
 static void
 test_same_person (void)
@@ -1402,12 +1416,8 @@ test_same_person (void)
   gboolean is_now;
   gint32 day;
 
-  party_add_rota (party, 0, "Andata", 3, rota);
-  party_meet (party);
+  note_nonna (party, rota, nonna, turn);
   writer = party_writer (party, 1);
-  party_assert_done (far_collective_add_person (&writer, "Nonna", nonna, error));
-  party_assert_done (
-      far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY, turn, error));
   party_assert_done (
       far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, nonna, PARTY_MONDAY, own, error));
   party_meet (party);
@@ -1462,24 +1472,57 @@ test_same_person (void)
   assert_turns (party, 0, rota, PARTY_MONDAY + 1, "Nonna Cy");
 }
 
+static void
+assert_promises (Party *party, guint who, guint n)
+{
+  const PartyMember *member = &party->members[who];
+  g_autoptr (GPtrArray) promises =
+                 far_collective_promises (member->store, member->me.member, PARTY_MONDAY, NULL);
+
+  g_assert_cmpuint (promises->len, ==, n);
+}
+
+/* What was noted for somebody who is a member now is theirs: it stays when who noted it leaves, and
+ * goes when they leave. */
+static void
+test_same_person_leaves (void)
+{
+  for (guint leaver = 1; leaver <= 2; leaver++)
+    {
+      g_autoptr (Party) party = party_new (33, 3);
+      FarWriter writer;
+      guint8 rota[FAR_RECORD_ID_LEN];
+      guint8 nonna[FAR_RECORD_ID_LEN];
+      guint8 turn[FAR_RECORD_ID_LEN];
+
+      note_nonna (party, rota, nonna, turn);
+      assert_promises (party, 1, 1);
+      party_meet (party);
+      say_same (party, 1, nonna, 2, TRUE, FALSE);
+      say_same (party, 2, nonna, 2, TRUE, TRUE);
+      assert_promises (party, 1, 0);
+      assert_promises (party, 2, 1);
+
+      writer = party_writer (party, leaver);
+      party_assert_done (far_collective_leave (&writer, error));
+      party_meet (party);
+      for (guint who = 0; who < 3; who++)
+        assert_turns (party, who, rota, PARTY_MONDAY, leaver == 1 ? "Cy" : "-Cy");
+    }
+}
+
 /* Nobody else's word makes anybody out of a person: not a friend's, not the member's alone. */
 static void
 test_same_person_of_others (void)
 {
   g_autoptr (Party) party = party_new (32, 3);
-  FarWriter writer = party_writer (party, 1);
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
   guint8 rota[FAR_RECORD_ID_LEN];
   guint8 nonna[FAR_RECORD_ID_LEN];
   guint8 turn[FAR_RECORD_ID_LEN];
 
-  party_add_rota (party, 0, "Andata", 3, rota);
-  party_meet (party);
-  writer = party_writer (party, 1);
-  party_assert_done (far_collective_add_person (&writer, "Nonna", nonna, error));
-  party_assert_done (
-      far_collective_take_turn (&writer, rota, PARTY_MONDAY, nonna, PARTY_MONDAY, turn, error));
+  note_nonna (party, rota, nonna, turn);
   party_meet (party);
   say_same (party, 2, nonna, 2, TRUE, FALSE);
 
@@ -1499,6 +1542,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/far/collective/same-person", test_same_person);
+  g_test_add_func ("/far/collective/same-person-leaves", test_same_person_leaves);
   g_test_add_func ("/far/collective/same-person-of-others", test_same_person_of_others);
   g_test_add_func ("/far/collective/founds", test_founds);
   g_test_add_func ("/far/collective/founds-nothing", test_founds_nothing);

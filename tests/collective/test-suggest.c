@@ -342,6 +342,16 @@ test_deletes (void)
 
 /* ---- values side by side */
 
+/* The last entry of @whose, as @who's machine numbers it. */
+static FarPos
+find_last (Party *party, guint who, guint whose)
+{
+  FarStore *store = party->members[who].store;
+  guint32 log = far_store_find_log (store, party->members[whose].me.device);
+
+  return (FarPos){ log, far_store_peek_log (store, log)->head_seq };
+}
+
 static GPtrArray *
 read_conflicts (Party *party, guint who)
 {
@@ -402,9 +412,7 @@ title_rota (Party *party,
             const char *title,
             guint seen)
 {
-  FarStore *store = party->members[who].store;
-  guint32 log = far_store_find_log (store, party->members[seen].me.device);
-  FarPos ref = { log, far_store_peek_log (store, log)->head_seq };
+  FarPos ref = find_last (party, who, seen);
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
 
@@ -458,6 +466,191 @@ test_side_by_side (void)
     }
   party_assert_refused (far_collective_choose (&writer, value, error),
                         FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+}
+
+/* ---- its author, once it is published */
+
+#define DAYS_OUT 3
+
+/* Member 1 rewrites everything that member 0 left out, having seen member 0's last word or not, and
+ * deletes the rota if that is asked. */
+static void
+rewrite_rota (Party *party,
+              const guint8 *rota,
+              const guint8 *line,
+              gboolean knows,
+              gboolean is_gone)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarPos seen = find_last (party, 1, 0);
+
+  far_map_bytes (&map, FAR_ROTA_ID, rota, FAR_RECORD_ID_LEN);
+  far_map_bytes (&map, FAR_ROTA_LINE, line, FAR_RECORD_ID_LEN);
+  far_map_array (&map, FAR_ROTA_ADDED, 1);
+  far_cbor_put_int (payload, TODAY + 5);
+  far_map_array (&map, FAR_ROTA_DROPPED, DAYS_OUT);
+  for (gint32 i = 0; i < DAYS_OUT; i++)
+    far_cbor_put_int (payload, TODAY + i);
+  if (is_gone)
+    far_map_int (&map, FAR_ROTA_GONE, 1);
+  far_map_end (&map);
+  party_write (party, 1, FAR_KIND_ROTA, 0, payload, &seen, knows);
+}
+
+static void
+add_line (Party *party, guint who, guint8 *out)
+{
+  g_autoptr (GPtrArray) stops = g_ptr_array_new ();
+  FarStopDraft stop = { .name = (char *)"Forno", .time_out = 480, .time_back = -1 };
+  FarLineDraft draft = { .name = (char *)"Linea", .school = (char *)"", .stops = stops };
+  FarWriter writer = party_writer (party, who);
+
+  g_ptr_array_add (stops, &stop);
+  party_assert_done (far_collective_import_line (&writer, &draft, out, NULL, error));
+}
+
+/* On everybody's machine: with a line, a day added and days dropped, or with nothing of it. */
+static void
+assert_rewritten (Party *party, gboolean is_so)
+{
+  for (guint who = 0; who < party->n_members; who++)
+    {
+      g_autoptr (GPtrArray) rotas = far_collective_rotas (party->members[who].store, NULL);
+      const FarRotaFacts *facts;
+
+      g_assert_cmpuint (rotas->len, ==, 1);
+      facts = rotas->pdata[0];
+      g_assert_cmpint (facts->has_line, ==, is_so);
+      g_assert_cmpuint (facts->rule.n_added, ==, is_so ? 1 : 0);
+      g_assert_cmpuint (facts->rule.n_dropped, ==, is_so ? DAYS_OUT : 0);
+    }
+}
+
+static void
+assert_alike (Party *party)
+{
+  guint8 first[2 * FAR_HASH_LEN];
+
+  party_digests (party->members[0].store, first);
+  for (guint who = 1; who < party->n_members; who++)
+    {
+      guint8 digests[2 * FAR_HASH_LEN];
+
+      party_digests (party->members[who].store, digests);
+      g_assert_cmpmem (digests, sizeof digests, first, sizeof first);
+    }
+}
+
+static void
+write_state (Party *party, guint who, guint32 term, const guint8 *rota, gboolean is_published)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarPos seen = find_last (party, who, 1);
+
+  far_map_bytes (&map, FAR_ROTA_ID, rota, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_ROTA_STATE, is_published);
+  far_map_end (&map);
+  party_write (party, who, FAR_KIND_ROTA, term, payload, &seen, 1);
+}
+
+/* Of what was published without a line, without exceptions, and of course without being gone, the
+ * author says nothing any more, whether they had heard that it was published or not. */
+static void
+test_author (void)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      gboolean knows = i & 1;
+      gboolean is_gone = i >> 1;
+      g_autoptr (Party) party = party_new (9, 3);
+      guint8 rota[FAR_RECORD_ID_LEN];
+      guint8 line[FAR_RECORD_ID_LEN];
+      guint8 entry[FAR_ID_LEN];
+      FarSuggests what = is_gone ? FAR_SUGGESTS_DELETING : FAR_SUGGESTS_CHANGE;
+
+      add_line (party, 1, line);
+      party_add_rota (party, 1, "Andata", 3, rota);
+      party_meet (party);
+      publish (party, 0, rota);
+      if (knows)
+        party_meet (party);
+
+      rewrite_rota (party, rota, line, knows, is_gone);
+      party_meet (party);
+      assert_rota (party, "Andata", 2, 3);
+      assert_rewritten (party, FALSE);
+      assert_no_conflict (party);
+      assert_waiting (party, 1);
+
+      find_newest (party, 0, what, "", entry);
+      answer (party, 0, entry, FALSE);
+      party_meet (party);
+      assert_waiting (party, 0);
+      assert_rewritten (party, FALSE);
+
+      rewrite_rota (party, rota, line, TRUE, FALSE);
+      party_meet (party);
+      find_newest (party, 0, FAR_SUGGESTS_CHANGE, "", entry);
+      answer (party, 0, entry, TRUE);
+      party_meet (party);
+      assert_waiting (party, 0);
+      assert_rota (party, "Andata", 2, 3);
+      assert_rewritten (party, TRUE);
+      assert_alike (party);
+    }
+}
+
+/* What anybody suggests of a line or of exceptions is not shown as if it were so. */
+static void
+test_stranger_to_draft (void)
+{
+  g_autoptr (Party) party = party_new (10, 3);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 line[FAR_RECORD_ID_LEN];
+
+  add_line (party, 1, line);
+  party_add_rota (party, 2, "Andata", 3, rota);
+  party_meet (party);
+  rewrite_rota (party, rota, line, FALSE, FALSE);
+  party_meet (party);
+  assert_rewritten (party, FALSE);
+}
+
+/* A rota that is a draft again is its author's again. */
+static void
+test_withdraws (void)
+{
+  g_autoptr (Party) party = party_new (11, 3);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 line[FAR_RECORD_ID_LEN];
+
+  add_line (party, 1, line);
+  party_add_rota (party, 1, "Andata", 3, rota);
+  party_meet (party);
+  publish (party, 0, rota);
+  write_state (party, 0, 1, rota, FALSE);
+  party_meet (party);
+  g_assert_false (is_published (party, 2, rota));
+
+  rewrite_rota (party, rota, line, TRUE, FALSE);
+  party_meet (party);
+  assert_rewritten (party, TRUE);
+  title_rota (party, 1, 0, rota, "Mattina", 0);
+  party_meet (party);
+  publish (party, 0, rota);
+  party_meet (party);
+  assert_rota (party, "Mattina", 2, 3);
+  assert_rewritten (party, TRUE);
+  assert_waiting (party, 0);
+
+  /* and the publisher's again */
+  title_rota (party, 1, 0, rota, "Gita", 0);
+  party_meet (party);
+  assert_rota (party, "Mattina", 2, 3);
+  assert_waiting (party, 1);
+  assert_alike (party);
 }
 
 /* ---- a holder who returns */
@@ -570,6 +763,9 @@ main (int argc, char **argv)
   g_test_add_func ("/far/suggest/changes", test_changes);
   g_test_add_func ("/far/suggest/deletes", test_deletes);
   g_test_add_func ("/far/suggest/side-by-side", test_side_by_side);
+  g_test_add_func ("/far/suggest/author", test_author);
+  g_test_add_func ("/far/suggest/stranger-to-draft", test_stranger_to_draft);
+  g_test_add_func ("/far/suggest/withdraws", test_withdraws);
   g_test_add_func ("/far/suggest/returns", test_returns);
   g_test_add_func ("/far/suggest/floods", test_floods);
 

@@ -411,36 +411,83 @@ test_copied_folder (void)
   g_assert_cmpstr (at_anna, ==, at_copy);
 }
 
-/* Both have shown what they wrote before they could know.  Nothing of it counts, everybody is told,
- * and both say it again, each as a machine of its own. */
-static void
-test_copied_too_late (void)
+/* All know each other; then a copy is made of @bo's machine, and both are in use. */
+static Party *
+copy_among (Party *anna, Party *bo, Party *cleo, const char *name)
 {
-  g_autoptr (Party) anna = party_new ("anna7");
-  g_autoptr (Party) bo = party_new ("bo7");
-  g_autoptr (Party) cleo = party_new ("cleo7");
-  g_autoptr (Party) copy = NULL;
   g_autofree char *rota = NULL;
-  g_autofree char *person = NULL;
-  g_autofree char *other = NULL;
-  g_autofree char *at_anna = NULL;
-  g_autofree char *at_cleo = NULL;
-  g_autoptr (FarMembership) waiting = NULL;
-  g_autoptr (FarMembership) in = NULL;
-  g_autoptr (FarApproved) first = NULL;
-  g_autoptr (FarApproved) second = NULL;
-  g_autoptr (FarExchange) met = NULL;
-  g_autoptr (FarStatus) status = NULL;
-  g_autoptr (FarStatus) told = NULL;
-  g_autoptr (GError) error = NULL;
+  Party *copy;
 
   party_found_with (anna, bo, cleo, NULL);
   rota = party_add_rota (anna, "The walk");
   party_meet (bo, anna);
   party_meet (cleo, anna);
   party_close (bo);
-  copy = party_new_copy ("copy7", bo);
+  copy = party_new_copy (name, bo);
   party_open (bo);
+
+  return copy;
+}
+
+/* Learns from @host that what it wrote counts for nobody, and asks to be let in with a new key. */
+static void
+ask_with_new_key (Party *self, Party *host)
+{
+  g_autoptr (FarExchange) met = NULL;
+  g_autoptr (FarMembership) waiting = NULL;
+  g_autoptr (GError) error = NULL;
+
+  party_serve (host);
+  met = party_call (self, host->address, NULL);
+  party_until (is_returning, self);
+  waiting = ask (self, host->address, NULL, NULL, &error);
+  g_assert_no_error (error);
+  party_end_serving (host);
+}
+
+/* The neighbours know whose it is: @host, who heard it ask, and then @other.  Let in by @by. */
+static void
+let_back_in (Party *self, Party *host, Party *other, Party *by)
+{
+  g_autoptr (FarStatus) status = party_status (self);
+  g_autoptr (FarApproved) first = NULL;
+  g_autoptr (FarApproved) second = NULL;
+  g_autoptr (FarMembership) in = NULL;
+  g_autoptr (FarExchange) met = NULL;
+  g_autoptr (GError) error = NULL;
+
+  first = party_approve (host, status->device, &error);
+  g_assert_no_error (error);
+  party_meet (other, host);
+  second = party_approve (other, first->proposal, &error);
+  g_assert_no_error (error);
+  g_assert_true (second->is_done);
+  party_meet (other, host);
+
+  party_serve (by);
+  in = ask (self, by->address, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (in->state, ==, FAR_BELONGING_ADMITTED);
+  met = party_call (self, by->address, NULL);
+  g_assert_nonnull (met);
+  party_end_serving (by);
+  party_meet (self, by);
+}
+
+/* Both have shown what they wrote before they could know.  Nothing of it counts, everybody is told,
+ * and who is let in again says it again. */
+static void
+test_copied_too_late (void)
+{
+  g_autoptr (Party) anna = party_new ("anna7");
+  g_autoptr (Party) bo = party_new ("bo7");
+  g_autoptr (Party) cleo = party_new ("cleo7");
+  g_autoptr (Party) copy = copy_among (anna, bo, cleo, "copy7");
+  g_autofree char *person = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *at_anna = NULL;
+  g_autofree char *at_cleo = NULL;
+  g_autoptr (FarStatus) told = NULL;
 
   person = party_add_person (bo, "Grandmother");
   other = party_add_person (copy, "Grandfather");
@@ -452,30 +499,8 @@ test_copied_too_late (void)
   g_assert_false (has_person (anna, "Grandmother"));
   g_assert_false (has_person (cleo, "Grandfather"));
 
-  /* the neighbours know whose it is */
-  party_serve (anna);
-  met = party_call (bo, anna->address, NULL);
-  party_until (is_returning, bo);
-  waiting = ask (bo, anna->address, NULL, NULL, &error);
-  g_assert_no_error (error);
-  party_end_serving (anna);
-  status = party_status (bo);
-  first = party_approve (anna, status->device, &error);
-  g_assert_no_error (error);
-  party_meet (cleo, anna);
-  second = party_approve (cleo, first->proposal, &error);
-  g_assert_no_error (error);
-  g_assert_true (second->is_done);
-  party_meet (cleo, anna);
-  party_serve (anna);
-  in = ask (bo, anna->address, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (in->state, ==, FAR_BELONGING_ADMITTED);
-  g_clear_pointer (&met, far_snapshot_unref);
-  met = party_call (bo, anna->address, NULL);
-  g_assert_nonnull (met);
-  party_end_serving (anna);
-  party_meet (bo, anna);
+  ask_with_new_key (bo, anna);
+  let_back_in (bo, anna, cleo, anna);
   party_meet (anna, cleo);
   g_assert_true (has_person (cleo, "Grandmother"));
   at_anna = party_hash (anna);
@@ -492,25 +517,9 @@ test_copied_and_erased (void)
   g_autoptr (Party) anna = party_new ("anna8");
   g_autoptr (Party) bo = party_new ("bo8");
   g_autoptr (Party) cleo = party_new ("cleo8");
-  g_autoptr (Party) copy = NULL;
-  g_autofree char *rota = NULL;
+  g_autoptr (Party) copy = copy_among (anna, bo, cleo, "copy8");
   g_autofree char *other = NULL;
   g_autofree char *person = NULL;
-  g_autoptr (FarExchange) met = NULL;
-  g_autoptr (FarMembership) waiting = NULL;
-  g_autoptr (FarMembership) in = NULL;
-  g_autoptr (FarApproved) first = NULL;
-  g_autoptr (FarApproved) second = NULL;
-  g_autoptr (FarStatus) status = NULL;
-  g_autoptr (GError) error = NULL;
-
-  party_found_with (anna, bo, cleo, NULL);
-  rota = party_add_rota (anna, "The walk");
-  party_meet (bo, anna);
-  party_meet (cleo, anna);
-  party_close (bo);
-  copy = party_new_copy ("copy8", bo);
-  party_open (bo);
 
   other = party_add_person (bo, "Grandmother");
   person = party_add_person (copy, word);
@@ -521,30 +530,9 @@ test_copied_and_erased (void)
   party_meet (anna, cleo);
   g_assert_cmpuint (count_files (anna->home, word), >, 0);
 
-  party_serve (cleo);
-  met = party_call (copy, cleo->address, NULL);
-  party_until (is_returning, copy);
-  waiting = ask (copy, cleo->address, NULL, NULL, &error);
-  g_assert_no_error (error);
-  party_end_serving (cleo);
+  ask_with_new_key (copy, cleo);
   g_assert_cmpuint (count_files (copy->home, word), >, 0);
-
-  status = party_status (copy);
-  first = party_approve (cleo, status->device, &error);
-  g_assert_no_error (error);
-  party_meet (cleo, anna);
-  second = party_approve (anna, first->proposal, &error);
-  g_assert_no_error (error);
-  g_assert_true (second->is_done);
-  party_serve (anna);
-  in = ask (copy, anna->address, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (in->state, ==, FAR_BELONGING_ADMITTED);
-  g_clear_pointer (&met, far_snapshot_unref);
-  met = party_call (copy, anna->address, NULL);
-  g_assert_nonnull (met);
-  party_end_serving (anna);
-  party_meet (copy, anna);
+  let_back_in (copy, cleo, anna, anna);
   party_meet (anna, cleo);
 
   g_assert_false (has_person (anna, word));
