@@ -32,6 +32,7 @@ G_BEGIN_DECLS
 #define FAR_CONTEXT_MACHINE "far1 machine"
 #define FAR_CONTEXT_LAN_TAG "far1 lan tag"
 #define FAR_CONTEXT_NETWORK "far1 network"
+#define FAR_CONTEXT_HOLDING "far1 holding"
 #define FAR_CONTEXT_PROOF "far1 proof"
 #define FAR_CONTEXT_LOTTERY "far1 lottery"
 #define FAR_CONTEXT_SEAL "far1 seal"

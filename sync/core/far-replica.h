@@ -166,6 +166,16 @@ typedef struct
   /* All of them, as one transaction, or none.  Returns: ACCEPTED, KNOWN if none was missing any
    * more, INVALID if one is not what its entry says, or FAILED */
   FarVerdict (*put_blobs) (FarReplica *self, const FarBlobParts *blobs, guint n, GError **error);
+
+  /* -- what machines say that they hold (far-holding.h) */
+  /* Returns: (transfer full) (element-type guint8[8]): ids, ascending, of the newest of each
+   * machine in standing */
+  GArray *(*list_holdings) (FarReplica *self);
+  /* Returns: (transfer full) (nullable) */
+  GBytes *(*dup_holding) (FarReplica *self, const guint8 *id);
+  /* @holdings: (element-type GBytes): foreign.  As one transaction, those that are newer than what
+   * is held; @n_new grows.  Returns: ACCEPTED, KNOWN if none is, INVALID or FAILED */
+  FarVerdict (*put_holdings) (FarReplica *self, GPtrArray *holdings, guint *n_new, GError **error);
 } FarReplicaIface;
 
 struct _FarReplica

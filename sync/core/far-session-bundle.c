@@ -15,6 +15,11 @@
 #define BUNDLE_SLOT_LEN (FAR_KEY_LEN + FAR_SEAL_OVERHEAD)
 #define BUNDLE_FIXED_LEN (BUNDLE_MAGIC_LEN + 1 + 2)
 #define BUNDLE_CONTEXT "far1 bundle"
+/* Before an answer.  A file key that begins so does not come up in a lifetime. */
+#define BUNDLE_ANSWER "far1 answer"
+#define BUNDLE_ANSWER_LEN (sizeof BUNDLE_ANSWER - 1)
+
+G_STATIC_ASSERT (BUNDLE_ANSWER_LEN + 1 + FAR_BUNDLE_ANSWER_MAX == FAR_KEY_LEN);
 
 /* The key of the frames hangs on the header, so that a changed header opens nothing. */
 static void
@@ -33,25 +38,38 @@ derive_bundle_key (const guint8 file_key[static FAR_KEY_LEN],
   sodium_memzero (&hash, sizeof hash);
 }
 
+static gboolean
+seal_slot (const FarBundleSlot *slot, const guint8 *file_key, GByteArray *out)
+{
+  guint8 told[FAR_KEY_LEN] = BUNDLE_ANSWER;
+
+  if (slot->answer_len == 0)
+    return far_seal (slot->seal_key, slot->seed, file_key, FAR_KEY_LEN, out);
+
+  told[BUNDLE_ANSWER_LEN] = slot->answer_len;
+  memcpy (told + BUNDLE_ANSWER_LEN + 1, slot->answer, slot->answer_len);
+
+  return far_seal (slot->seal_key, slot->seed, told, sizeof told, out);
+}
+
 FarSession *
 far_session_new_bundle_writer (FarReplica *replica,
                                const FarSessionSetup *setup,
                                const guint8 file_key[static FAR_KEY_LEN],
-                               const guint8 (*readers)[FAR_KEY_LEN],
-                               const guint8 (*seeds)[FAR_KEY_LEN],
-                               guint n_readers)
+                               const FarBundleSlot *slots,
+                               guint n_slots)
 {
   FarSession *self = _far_session_new_session (replica, ROLE_BUNDLE_WRITER, setup, 0);
   g_autoptr (GByteArray) header = g_byte_array_new ();
   guint16 n_sealed = 0;
 
-  g_return_val_if_fail (n_readers <= FAR_DEVICES_MAX, NULL);
+  g_return_val_if_fail (n_slots <= FAR_DEVICES_MAX, NULL);
 
   far_put (header, BUNDLE_MAGIC, BUNDLE_MAGIC_LEN);
   far_put_u8 (header, BUNDLE_VERSION);
   far_put_u16 (header, 0);
-  for (guint i = 0; i < n_readers; i++)
-    n_sealed += far_seal (readers[i], seeds[i], file_key, FAR_KEY_LEN, header);
+  for (guint i = 0; i < n_slots; i++)
+    n_sealed += seal_slot (&slots[i], file_key, header);
   far_set_u16 (header->data + BUNDLE_MAGIC_LEN + 1, n_sealed);
 
   derive_bundle_key (file_key, header->data, header->len, &self->send);
@@ -77,6 +95,24 @@ far_session_new_bundle_reader (FarReplica *replica,
   memcpy (self->seal_secret, seal_secret, FAR_KEY_LEN);
 
   return self;
+}
+
+/* Whether what a slot held is no key.  Then all that follows is for others. */
+static gboolean
+take_answer (FarSession *self, const guint8 *told)
+{
+  guint len = told[BUNDLE_ANSWER_LEN];
+
+  if (memcmp (told, BUNDLE_ANSWER, BUNDLE_ANSWER_LEN) != 0 || len < 1 ||
+      len > FAR_BUNDLE_ANSWER_MAX ||
+      !sodium_is_zero (told + BUNDLE_ANSWER_LEN + 1 + len, FAR_BUNDLE_ANSWER_MAX - len))
+    return FALSE;
+
+  self->answer = g_bytes_new (told + BUNDLE_ANSWER_LEN + 1, len);
+  self->bye_read = TRUE;
+  self->state = FAR_SESSION_CLOSED;
+
+  return TRUE;
 }
 
 /* Returns: how much of @in the header took, 0 if more is needed or on failure */
@@ -118,10 +154,13 @@ _far_session_read_bundle_header (FarSession *self, const guint8 *in, gsize len, 
       if (file_key == NULL)
         continue;
 
-      derive_bundle_key (file_key, in, header_len, &self->receive);
+      if (!take_answer (self, file_key))
+        {
+          derive_bundle_key (file_key, in, header_len, &self->receive);
+          self->state = FAR_SESSION_COMPARING;
+        }
       sodium_memzero (file_key, FAR_KEY_LEN);
       g_free (file_key);
-      self->state = FAR_SESSION_COMPARING;
 
       return header_len;
     }

@@ -527,7 +527,7 @@ belongs_in_bundle (const FarSession *self, FrameType type)
     return type == FRAME_BUNDLE;
 
   return type == FRAME_TOTAL || type == FRAME_ENTRIES || type == FRAME_PACKED ||
-         type == FRAME_COVER || type == FRAME_BYE;
+         type == FRAME_COVER || type == FRAME_HOLDINGS || type == FRAME_BYE;
 }
 
 gboolean
@@ -592,6 +592,11 @@ _far_session_handle_frame (FarSession *self,
     case FRAME_BLOBS:
       return streaming ? _far_session_read_blobs (self, &reader, error)
                        : _far_session_invalid (self, error, "BLOBS too early");
+    case FRAME_HAD:
+      return _far_session_read_had (self, &reader, error);
+    case FRAME_HOLDINGS:
+      return streaming ? _far_session_read_holdings (self, &reader, now_us, error)
+                       : _far_session_invalid (self, error, "HOLDINGS too early");
     }
 
   /* a newer version's frame: passed over */

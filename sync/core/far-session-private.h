@@ -7,6 +7,7 @@
  *   far-session-frames.c     frames as they come in
  *   far-session-transfer.c   digests, entries going out, and being accepted
  *   far-session-blobs.c      words that are missing, asked for and sent
+ *   far-session-holdings.c   what machines say that they hold, passed on
  *   far-session-signals.c    what the callers of both ends tell each other
  *   far-session-bundle.c     the header of a file instead of a handshake
  */
@@ -14,6 +15,7 @@
 #pragma once
 
 #include "far-crypto.h"
+#include "far-holding.h"
 #include "far-pack.h"
 #include "far-session.h"
 #include "far-stream.h"
@@ -50,6 +52,8 @@ typedef enum
   FRAME_BUNDLE = 15,
   FRAME_WANT_BLOBS = 16,
   FRAME_BLOBS = 17,
+  FRAME_HAD = 18,
+  FRAME_HOLDINGS = 19,
 } FrameType;
 
 typedef enum
@@ -141,6 +145,15 @@ struct _FarSession
   guint n_answered; /* of these */
   gboolean answer_due;
 
+  GHashTable *peer_holdings; /* owned (element-type guint8[8]): ids of those that the peer has */
+  gboolean had_read;
+  gboolean may_tell;     /* this end has said what it holds itself */
+  gboolean has_told;     /* and has sent it */
+  gboolean was_told;     /* so has the other */
+  gboolean holdings_due; /* the peer may lack some, or waits for the first */
+  guint n_holdings;      /* that came since */
+  gint64 holdings_us;    /* this time */
+
   gint64 started_us;
   gint64 last_in_us;
   gint64 last_out_us;
@@ -208,6 +221,19 @@ void _far_session_update_state (FarSession *self);
 gboolean _far_session_check_standing (FarSession *self, GError **error);
 gboolean _far_session_settle (FarSession *self, GError **error);
 gboolean _far_session_settle_if_due (FarSession *self, gint64 now_us, GError **error);
+
+/* far-session-holdings.c */
+void _far_session_init_holdings (FarSession *self);
+void _far_session_clear_holdings (FarSession *self);
+/* Beside HELLO: which of them this end has. */
+void _far_session_queue_had (FarSession *self);
+gboolean _far_session_read_had (FarSession *self, FarReader *reader, GError **error);
+/* Before BYE: what there is no time for later. */
+void _far_session_queue_last_holdings (FarSession *self);
+/* A frame of those that the peer lacks.  Returns: NULL if there is none, or it failed */
+GBytes *_far_session_make_holdings (FarSession *self, GError **error);
+gboolean
+_far_session_read_holdings (FarSession *self, FarReader *reader, gint64 now_us, GError **error);
 
 /* far-session-blobs.c */
 void _far_session_init_blobs (FarSession *self);

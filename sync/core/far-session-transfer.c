@@ -92,6 +92,7 @@ _far_session_queue_hello (FarSession *self)
   if (self->role == ROLE_DIAL)
     far_put (self->body, self->groups, N_GROUPS * GROUP_LEN);
   _far_session_queue_body (self);
+  _far_session_queue_had (self);
 }
 
 /* ---- sending entries */
@@ -181,19 +182,22 @@ make_cover (FarSession *self, FarPos overdue, GError **error)
   return _far_session_seal_body (self);
 }
 
-/* The body with entries, packed if that makes it smaller. */
+/* A frame with what was written, packed if that makes it smaller. */
 static GBytes *
 seal_entries (FarSession *self)
 {
   g_autoptr (GByteArray) plain = NULL;
+  gsize noise_at;
 
+  _far_session_begin_body (self, FRAME_ENTRIES);
+  noise_at = far_stream_writer_take (self->writer, self->body);
   if (self->body->len < FAR_PACK_MIN)
     return _far_session_seal_body (self);
 
   plain = g_steal_pointer (&self->body);
   self->body = g_byte_array_sized_new (plain->len);
   _far_session_begin_body (self, FRAME_PACKED);
-  if (!far_pack (self->packer, plain->data + 1, plain->len - 1, self->body))
+  if (!far_pack (self->packer, plain->data + 1, plain->len - 1, noise_at - 1, self->body))
     {
       g_byte_array_unref (self->body);
       self->body = g_steal_pointer (&plain);
@@ -220,15 +224,16 @@ make_entries (FarSession *self, GError **error)
   if (!self->sending)
     return NULL;
 
-  _far_session_begin_body (self, FRAME_ENTRIES);
-  while (self->body->len + FAR_STREAM_ENTRY_MAX <= FAR_FRAME_BODY_MAX)
+  while (far_stream_writer_get_len (self->writer) + FAR_STREAM_ENTRY_MAX +
+             FAR_STREAM_BODY_OVERHEAD <=
+         FAR_PACKED_MAX)
     {
       if (!self->replica->iface->next_entry (self->replica, &parts, &local))
         {
           self->sending = FALSE;
           break;
         }
-      far_stream_write_entry (self->writer, &parts, self->body);
+      far_stream_write_entry (self->writer, &parts);
       self->counts.n_sent++;
     }
 
@@ -239,7 +244,7 @@ make_entries (FarSession *self, GError **error)
       return NULL;
     }
 
-  if (self->body->len == 1)
+  if (far_stream_writer_get_len (self->writer) == 0)
     return NULL;
   message = seal_entries (self);
   if (!self->sending)
@@ -288,6 +293,13 @@ next_message (FarSession *self, gint64 now_us, GError **error)
 
   if (self->wake_pending && !self->sending && !_far_session_start_sending (self, FALSE, error))
     return NULL;
+  if (self->holdings_due && !self->sending &&
+      (self->state == FAR_SESSION_IN_STEP || self->role == ROLE_BUNDLE_WRITER))
+    {
+      message = _far_session_make_holdings (self, error);
+      if (message != NULL || self->state == FAR_SESSION_FAILED)
+        return message;
+    }
   if (self->role == ROLE_BUNDLE_WRITER && !self->sending)
     far_session_close (self);
   _far_session_update_state (self);
@@ -329,6 +341,9 @@ far_session_close (FarSession *self)
       return;
     }
 
+  _far_session_queue_last_holdings (self);
+  if (self->state == FAR_SESSION_FAILED)
+    return;
   _far_session_queue_empty (self, FRAME_BYE);
   self->bye_queued = TRUE;
 }
@@ -422,7 +437,9 @@ _far_session_settle_if_due (FarSession *self, gint64 now_us, GError **error)
     return _far_session_settle (self, error);
 
   if (self->settle_us == G_MAXINT64)
-    self->settle_us = now_us + FAR_SETTLE_US;
+    self->settle_us = now_us + (self->counts.n_to_receive - self->counts.n_received > FAR_SETTLE_FEW
+                                    ? FAR_SETTLE_FLOW_US
+                                    : FAR_SETTLE_US);
 
   return TRUE;
 }

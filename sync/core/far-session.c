@@ -42,6 +42,9 @@ _far_session_new_session (FarReplica *replica,
   self->writer = far_stream_writer_new (replica, self->have);
   self->reader = far_stream_reader_new (replica, self->have);
   _far_session_init_blobs (self);
+  _far_session_init_holdings (self);
+  if (role == ROLE_BUNDLE_WRITER)
+    far_session_tell_holdings (self);
   self->settle_us = G_MAXINT64;
   self->started_us = self->last_in_us = self->last_out_us = self->rekeyed_at_us = now_us;
 
@@ -64,6 +67,7 @@ far_session_free (FarSession *self)
   g_array_unref (self->have);
   g_array_unref (self->assumed);
   _far_session_clear_blobs (self);
+  _far_session_clear_holdings (self);
   g_free (self->groups);
   if (self->older != NULL)
     sodium_memzero (self->older, self->n_older * FAR_HASH_LEN);
@@ -426,6 +430,7 @@ far_session_wake (FarSession *self, gint64 now_us, GError **error)
     return TRUE;
 
   self->want_due = TRUE;
+  self->holdings_due = self->had_read && self->may_tell;
   if (self->sending)
     self->wake_pending = TRUE;
   else if (!_far_session_start_sending (self, FALSE, error))
@@ -478,7 +483,7 @@ far_session_was_in_step (const FarSession *self)
 const GArray *
 far_session_peek_have (const FarSession *self)
 {
-  return self->have;
+  return self->counts.n_acknowledged == self->counts.n_sent ? self->have : NULL;
 }
 
 GBytes *
@@ -511,5 +516,5 @@ far_session_answer_door (FarSession *self, GBytes *answer)
 GBytes *
 far_session_peek_answer (const FarSession *self)
 {
-  return self->role == ROLE_DIAL_DOOR ? self->answer : NULL;
+  return self->role == ROLE_DIAL_DOOR || self->role == ROLE_BUNDLE_READER ? self->answer : NULL;
 }

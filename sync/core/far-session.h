@@ -135,22 +135,30 @@ FarSession *far_session_new_answer (FarReplica *replica,
                                     guint n_invite_keys,
                                     gint64 now_us) FAR_MUST_USE;
 
+/* What a device opens of a bundle. */
+typedef struct
+{
+  guint8 seal_key[FAR_KEY_LEN];
+  guint8 seed[FAR_KEY_LEN]; /* 32 fresh random bytes; secret */
+  guint answer_len;         /* 0: all may be read; 1..: nothing but the door's answer */
+  guint8 answer[FAR_BUNDLE_ANSWER_MAX];
+} FarBundleSlot;
+
 /**
  * far_session_new_bundle_writer:
  * @file_key: 32 fresh random bytes; secret
- * @readers: (array length=n_readers): sealing keys of the devices that may read it
- * @seeds: (array length=n_readers): 32 fresh random bytes for each; secret
+ * @slots: (array length=n_slots): at most FAR_DEVICES_MAX
  *
  * All that is held comes out of far_session_poll_transmit(), then BYE.
  */
 FarSession *far_session_new_bundle_writer (FarReplica *replica,
                                            const FarSessionSetup *setup,
                                            const guint8 file_key[static FAR_KEY_LEN],
-                                           const guint8 (*readers)[FAR_KEY_LEN],
-                                           const guint8 (*seeds)[FAR_KEY_LEN],
-                                           guint n_readers) FAR_MUST_USE;
+                                           const FarBundleSlot *slots,
+                                           guint n_slots) FAR_MUST_USE;
 
-/* @seal_secret: this device's; 32 bytes.  Fed the whole file, then far_session_receive_end(). */
+/* @seal_secret: this device's; 32 bytes.  Fed the whole file, then far_session_receive_end(), which
+ * is good too where nothing was for this device but an answer: far_session_peek_answer(). */
 FarSession *
 far_session_new_bundle_reader (FarReplica *replica,
                                const FarSessionSetup *setup,
@@ -210,9 +218,17 @@ const guint8 *far_session_peek_noise (const FarSession *self);
 gboolean far_session_take_news (FarSession *self);
 /* Whether it was IN_STEP at some time, be it for a moment before it ended. */
 gboolean far_session_was_in_step (const FarSession *self);
-/* (transfer none) (element-type guint32): by log - 1, up to where the peer has each log, counting
- * what is on its way to it; all of it has arrived once the session is IN_STEP */
+/* (transfer none) (nullable) (element-type guint32): by log - 1, up to where the peer has each log;
+ * NULL while it has not said of all that was sent that it is there */
 const GArray *far_session_peek_have (const FarSession *self);
+
+/* -- holdings: what machines say that they hold, passed on beside the log */
+
+/* In step, and what this machine holds is said: the peer gets what it lacks of that, now and after
+ * each far_session_wake().  A bundle has it all, without being asked. */
+void far_session_tell_holdings (FarSession *self);
+/* Whether the peer has done so: before that, closing would cut it short. */
+gboolean far_session_was_told (const FarSession *self);
 
 /* -- signals: what the callers of both ends tell each other beside the exchange, authenticated like
  * all of it and not looked at here; in a live session, from when the peer is known to stand */
@@ -230,7 +246,7 @@ GBytes *far_session_take_signal (FarSession *self) FAR_MUST_USE;
 GBytes *far_session_peek_request (const FarSession *self, const guint8 **invite_key);
 /* Answers and closes. @answer: 1..FAR_DOOR_MAX bytes */
 void far_session_answer_door (FarSession *self, GBytes *answer);
-/* The newcomer's side: (transfer none) (nullable) */
+/* The newcomer's side, at the door or in a bundle: (transfer none) (nullable) */
 GBytes *far_session_peek_answer (const FarSession *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarSession, far_session_free)

@@ -19,21 +19,24 @@ tell_device (FarContact *self, const char *what)
   far_worker_tell (self->worker, what, device);
 }
 
+/* @is_first: in this session, which may be over in a moment
+ * @out_said: (out): whether others are to be told what this machine holds now */
 static gboolean
-note_heard (FarContact *self, GError **error)
+note_heard (FarContact *self, gboolean is_first, gboolean *out_said, GError **error)
 {
   const FarSession *session = far_contact_peek_session (self);
   FarStore *store = self->worker->store;
   guint32 log = far_store_find_log (store, self->device);
+  const GArray *have = far_session_peek_have (session);
   gboolean good;
 
   if (!far_store_begin (store, error))
     return FALSE;
 
   /* a machine that never wrote has no place in the table yet */
-  good = (log == 0 ||
-          far_collective_note_heard (store, log, far_session_peek_have (session), error)) &&
-         far_belonging_set_seen (self->worker, self->device, error);
+  good = (log == 0 || have == NULL || far_collective_note_heard (store, log, have, error)) &&
+         far_belonging_set_seen (self->worker, self->device, error) &&
+         far_worker_say_holding (self->worker, is_first, out_said, error);
   if (good)
     return far_store_commit (store, error);
 
@@ -42,10 +45,18 @@ note_heard (FarContact *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+is_in_step (const FarContact *self)
+{
+  return far_session_get_state (far_contact_peek_session (self)) == FAR_SESSION_IN_STEP;
+}
+
 /* In step: it holds all that this machine holds. */
 static void
 settle_in_step (FarContact *self)
 {
+  gboolean is_first = self->took_us < 0;
+  gboolean said = FALSE;
   g_autoptr (GError) error = NULL;
   FarSessionCounts counts;
 
@@ -53,16 +64,23 @@ settle_in_step (FarContact *self)
   if (self->took_us >= 0 && self->n_noted == counts.n_sent + counts.n_received)
     return;
 
-  if (self->took_us < 0)
+  if (is_first)
     self->took_us = g_get_monotonic_time () - self->started_us;
   self->n_noted = counts.n_sent + counts.n_received;
   if (!self->told_connected)
     return;
 
-  if (note_heard (self, &error))
-    far_worker_changed (self->worker);
-  else
+  if (!note_heard (self, is_first, &said, &error))
     g_debug ("not noted what %s has: %s", self->address, error->message);
+  else if (said)
+    far_worker_committed (self->worker, NULL);
+  else
+    far_worker_changed (self->worker);
+  if (is_in_step (self))
+    {
+      far_session_tell_holdings (far_link_peek_session (self->link));
+      far_link_kick (self->link);
+    }
   tell_device (self, "in-step");
 }
 
@@ -171,7 +189,7 @@ _far_contact_look (FarContact *self)
       return;
     }
 
-  if (far_session_get_state (session) == FAR_SESSION_IN_STEP)
+  if (is_in_step (self))
     settle_in_step (self);
 
   self->watch->changed (self, self->data);
@@ -463,6 +481,12 @@ far_contact_find (FarWorker *worker, const guint8 device[static FAR_KEY_LEN])
     }
 
   return NULL;
+}
+
+gboolean
+far_contact_is_through (const FarContact *self)
+{
+  return is_in_step (self) && far_session_was_told (far_contact_peek_session (self));
 }
 
 gint64

@@ -65,6 +65,9 @@ const char *far_contact_peek_address (const FarContact *self);
 const guint8 *far_contact_peek_device (const FarContact *self);
 /* (transfer none) (nullable): the one that stays with @device */
 FarContact *far_contact_find (FarWorker *worker, const guint8 device[static FAR_KEY_LEN]);
+/* Whether it is in step, and each end knows what the other knows of who holds what: nothing is lost
+ * if it ends now. */
+gboolean far_contact_is_through (const FarContact *self);
 /* From connection to first being in step; -1 before. */
 gint64 far_contact_get_took_ms (const FarContact *self);
 

@@ -401,7 +401,9 @@ is_in_step (const Call *call)
 static gboolean
 is_through (Call *call)
 {
-  if (!is_in_step (call))
+  const FarContact *contact = call->contact != NULL ? call->contact : find_double (call);
+
+  if (contact == NULL || !far_contact_is_through (contact))
     return call->is_over;
 
   /* one that has a session of its own is told so when that ends */
@@ -422,7 +424,7 @@ has_met_nearby (Exchange *self)
 
       if (far_contact_peek_device (contact) == NULL)
         continue;
-      if (far_session_get_state (far_contact_peek_session (contact)) != FAR_SESSION_IN_STEP)
+      if (!far_contact_is_through (contact))
         return FALSE;
       has_met = TRUE;
     }

@@ -237,7 +237,8 @@ typedef struct
   FarBelonging state;
   gboolean is_returning; /* as in FarStatus */
   gboolean is_further;
-  int n_missing; /* as in FarStatus */
+  int n_missing; /* as in FarStatus, and the next */
+  int n_needed;
 } FarMembership;
 
 typedef struct
@@ -267,6 +268,7 @@ typedef struct
   FarNearbyState nearby;
   int n_missing; /* vouchers or approvals that were missing when it asked last; -1 if there are
                     not so many members who could; 0 unless waiting */
+  int n_needed;  /* vouchers that the rules ask for in all; 0 unless waiting as a newcomer */
 } FarStatus;
 
 typedef struct
@@ -379,7 +381,8 @@ typedef struct
   const char *const *vouchers; /* NULL-terminated member ids; the inviter first where it counts */
   const char *const *other_vouchers; /* NULL-terminated names, without the inviter's */
   gboolean i_vouched;
-  int n_missing;           /* pending: vouchers still missing */
+  int n_missing; /* pending: vouchers still missing; -1 if there are not so many members */
+  int n_needed;  /* pending: vouchers that the rules ask for in all */
   gboolean is_provisional; /* members not heard yet could still turn the standing */
   int n_void; /* entries without effect: written after a removal, or on two machines as one */
   gboolean is_me;

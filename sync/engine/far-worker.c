@@ -12,6 +12,7 @@
 #include "far-engine-private.h"
 #include "far-holder.h"
 #include "far-home.h"
+#include "far-source.h"
 
 /* The window is told at most 20 times a second. */
 #define TELL_US (G_USEC_PER_SEC / 20)
@@ -279,6 +280,14 @@ claim_folder (FarWorker *self)
     far_holder_yield (self->claim);
 }
 
+static void
+wake_links (FarWorker *self, const FarLink *except)
+{
+  for (guint i = 0; i < self->links->len; i++)
+    if (g_ptr_array_index (self->links, i) != except)
+      far_link_wake (g_ptr_array_index (self->links, i));
+}
+
 static gboolean
 mend_cb (gpointer data)
 {
@@ -304,13 +313,66 @@ mend_soon (FarWorker *self)
   g_source_attach (self->mending, self->context);
 }
 
-static void
-cancel_mending (FarWorker *self)
+/* ---- what is said of what is held */
+
+static gboolean
+say_cb (gpointer data)
 {
-  if (self->mending != NULL)
-    g_source_destroy (self->mending);
-  g_clear_pointer (&self->mending, g_source_unref);
+  FarWorker *self = data;
+  gboolean said = FALSE;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->saying, g_source_unref);
+  if (!far_store_begin (self->store, &error))
+    g_debug ("not said what is held: %s", error->message);
+  else if (!far_worker_say_holding (self, FALSE, &said, &error))
+    {
+      far_store_rollback (self->store);
+      g_debug ("not said what is held: %s", error->message);
+    }
+  else if (!far_store_commit (self->store, &error))
+    g_debug ("not said what is held: %s", error->message);
+  else if (said)
+    wake_links (self, NULL);
+
+  return G_SOURCE_REMOVE;
 }
+
+static void
+say_later (FarWorker *self, guint wait_ms)
+{
+  if (self->saying != NULL)
+    return;
+
+  self->saying = g_timeout_source_new (wait_ms);
+  g_source_set_callback (self->saying, say_cb, self, NULL);
+  g_source_attach (self->saying, self->context);
+}
+
+gboolean
+far_worker_say_holding (FarWorker *self, gboolean at_once, gboolean *out_said, GError **error)
+{
+  guint32 number = far_store_find_log (self->store, self->me.device);
+  gint64 now_ms = far_worker_now_ms (self);
+  gint64 again_ms;
+
+  *out_said = FALSE;
+  if (number == 0)
+    return TRUE;
+
+  again_ms = (gint64)far_store_peek_log (self->store, number)->holding_ms + FAR_HOLDING_AGAIN_MS;
+  /* later than that only a clock can be that was wrong */
+  if (!at_once && now_ms < again_ms && now_ms >= again_ms - FAR_HOLDING_AGAIN_MS)
+    {
+      say_later (self, (guint)(again_ms - now_ms));
+      return TRUE;
+    }
+
+  return far_store_say_holding (self->store, self->me.device, self->me.sign_secret, now_ms,
+                                out_said, error);
+}
+
+/* ---- the collective that is served */
 
 static gboolean
 chores_cb (gpointer data)
@@ -364,7 +426,8 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
   if (self->claim >= 0)
     close (self->claim);
   self->claim = -1;
-  cancel_mending (self);
+  far_source_clear (&self->mending);
+  far_source_clear (&self->saying);
   if (store == NULL)
     return;
 
@@ -387,11 +450,9 @@ void
 far_worker_committed (FarWorker *self, FarLink *except)
 {
   mend_soon (self);
-
-  for (guint i = 0; i < self->links->len; i++)
-    if (g_ptr_array_index (self->links, i) != except)
-      far_link_wake (g_ptr_array_index (self->links, i));
-
+  if (self->links->len > 0)
+    say_later (self, FAR_HOLDING_AGAIN_MS);
+  wake_links (self, except);
   far_worker_changed (self);
 }
 

@@ -51,6 +51,7 @@ typedef struct
   FarNearbyState nearby;
 
   GSource *mending; /* (nullable): owned: is to look after what was accepted */
+  GSource *saying;  /* (nullable): owned: is to say what this machine holds */
 
   FarPort *port;     /* owned: the way to the engine's signals */
   GSource *telling;  /* owned */
@@ -108,6 +109,16 @@ void far_worker_yield (FarWorker *self);
 /* In place of the store before.  @store: (transfer full) (nullable) */
 void far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me);
 
+/**
+ * far_worker_say_holding:
+ * @at_once: else in a few seconds, if that was said just now: in a meeting each change would be
+ * told forty times
+ * @out_said: (out): whether there was something to say: then far_worker_committed() is due
+ *
+ * In the running batch: says for others to pass on what this machine holds.
+ */
+gboolean
+far_worker_say_holding (FarWorker *self, gboolean at_once, gboolean *out_said, GError **error);
 /* Something was committed: tells the window, and wakes every session but @except's. */
 void far_worker_committed (FarWorker *self, FarLink *except);
 /* Something that is shown and not part of the log. */

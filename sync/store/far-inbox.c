@@ -37,6 +37,7 @@ typedef struct
   gboolean started;
   gboolean dead;              /* what follows is passed over */
   gboolean is_one_of_several; /* of the same device: a fork */
+  gboolean is_key_awaited;    /* whether the key is good is found out with the first signature */
   guint32 tail_seq;           /* the last entry that was brought */
   guint8 tail_id[FAR_ID_LEN];
   guint32 covered_seq; /* a good signature covers it and all before */
@@ -90,12 +91,19 @@ far_inbox_new (FarStore *store)
   return self;
 }
 
+static Run *
+get_run (FarInbox *self, guint32 run)
+{
+  return &g_array_index (self->runs, Run, run - 1);
+}
+
 static void
 note_covered (FarInbox *self, const Awaited *awaited)
 {
-  Run *run = &g_array_index (self->runs, Run, awaited->run - 1);
+  Run *run = get_run (self, awaited->run);
 
   run->covered_seq = awaited->seq;
+  _far_store_log (self->store, run->log)->key_is_good = TRUE;
   if (awaited->headers == NULL || (run->cover == NULL && self->n_covers == FAR_COVERS_MAX))
     return;
 
@@ -152,10 +160,23 @@ free_staged (FarInbox *self, Staged *staged)
   g_free (staged);
 }
 
+/* What they are good for nobody asks any more. */
+static void
+drop_signatures (FarInbox *self)
+{
+  for (guint i = 0; i < self->awaited->len; i++)
+    {
+      Awaited *awaited = &g_array_index (self->awaited, Awaited, i);
+
+      (void)!far_sig_check_finish (self->store->verifier, awaited->check);
+      g_clear_pointer (&awaited->headers, g_ptr_array_unref);
+    }
+}
+
 void
 far_inbox_free (FarInbox *self)
 {
-  collect_signatures (self);
+  drop_signatures (self);
   for (guint i = 0; i < self->staged->len; i++)
     free_staged (self, g_ptr_array_index (self->staged, i));
   for (guint i = 0; i < self->runs->len; i++)
@@ -172,12 +193,6 @@ far_inbox_free (FarInbox *self)
   g_hash_table_unref (self->invite_keys);
   g_array_unref (self->awaited);
   g_free (self);
-}
-
-static Run *
-get_run (FarInbox *self, guint32 run)
-{
-  return &g_array_index (self->runs, Run, run - 1);
 }
 
 guint32
@@ -495,15 +510,17 @@ await_signature (FarInbox *self,
                  const guint8 *sig,
                  GPtrArray *headers)
 {
+  Run *at = get_run (self, run);
+  gboolean key_checked = at->is_key_awaited || _far_store_log (self->store, at->log)->key_is_good;
   Awaited awaited = {
-    .check =
-        far_sig_check_start (self->store->verifier, get_run (self, run)->device, TRUE, id, sig),
+    .check = far_sig_check_start (self->store->verifier, at->device, key_checked, id, sig),
     .run = run,
     .seq = seq,
     .headers = headers != NULL ? g_ptr_array_ref (headers) : NULL,
   };
 
   memcpy (awaited.sig, sig, FAR_SIG_LEN);
+  at->is_key_awaited = TRUE;
   g_array_append_val (self->awaited, awaited);
   self->has_news = TRUE;
 }
@@ -609,9 +626,6 @@ far_inbox_put (FarInbox *self, const FarEntryParts *parts, FarPos *at, GError **
   /* whoever has accepted an act holds both */
   if (far_kind_is_act (header.kind) && (parts->sig == NULL || parts->blob == NULL))
     return FAR_VERDICT_INVALID;
-  if (parts->sig != NULL && !_far_store_check_key (_far_store_log (self->store, run->log)))
-    return FAR_VERDICT_INVALID;
-
   staged = stage (self, parts, run->log, &header, encoded, len);
   if (staged == NULL)
     return FAR_VERDICT_NO_ROOM;
@@ -648,8 +662,6 @@ far_inbox_cover (FarInbox *self,
     if (!_far_store_follows (self->store, run->device, ++seq, headers->pdata[i], id))
       return FAR_VERDICT_INVALID;
 
-  if (!_far_store_check_key (_far_store_log (self->store, run->log)))
-    return FAR_VERDICT_INVALID;
   await_signature (self, number, run->tail_seq, id, sig, headers);
 
   return FAR_VERDICT_PENDING;

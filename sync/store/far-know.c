@@ -14,11 +14,19 @@ typedef struct
   guint64 words[];
 } Set;
 
+/* Of the sets @a and @b; nothing if these are zero. */
+typedef struct
+{
+  guint32 a;
+  guint32 b;
+  guint32 number;
+} Union;
+
 struct _FarKnow
 {
-  GPtrArray *sets;     /* (element-type Set), owned; by number */
-  GHashTable *numbers; /* Set -> number + 1 */
-  GHashTable *unions;  /* (lower number << 32 | higher) as gint64 -> number + 1 */
+  GPtrArray *sets;               /* (element-type Set), owned; by number */
+  GHashTable *numbers;           /* Set -> number + 1 */
+  Union unions[FAR_KNOW_UNIONS]; /* each at the one place where it is looked for */
 };
 
 static guint
@@ -78,7 +86,6 @@ far_know_new (void)
 
   self->sets = g_ptr_array_new_with_free_func (g_free);
   self->numbers = g_hash_table_new (hash_set, equal_sets);
-  self->unions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   intern (self, new_set (0));
 
   return self;
@@ -87,7 +94,6 @@ far_know_new (void)
 void
 far_know_free (FarKnow *self)
 {
-  g_hash_table_unref (self->unions);
   g_hash_table_unref (self->numbers);
   g_ptr_array_unref (self->sets);
   g_free (self);
@@ -145,26 +151,18 @@ unite (FarKnow *self, guint a, guint b)
 guint
 far_know_union (FarKnow *self, guint a, guint b)
 {
-  gint64 key = a < b ? (gint64)a << 32 | b : (gint64)b << 32 | a;
-  gpointer known;
-  guint number;
+  Union *known;
 
   if (a == b || b == 0)
     return a;
   if (a == 0)
     return b;
 
-  known = g_hash_table_lookup (self->unions, &key);
-  if (known != NULL)
-    return GPOINTER_TO_UINT (known) - 1;
+  known = &self->unions[(a * 0x9e3779b1u ^ b * 0x85ebca77u) % FAR_KNOW_UNIONS];
+  if (known->a != a || known->b != b)
+    *known = (Union){ a, b, unite (self, a, b) };
 
-  if (g_hash_table_size (self->unions) >= FAR_KNOW_UNIONS_MAX)
-    g_hash_table_remove_all (self->unions);
-
-  number = unite (self, a, b);
-  g_hash_table_insert (self->unions, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (number + 1));
-
-  return number;
+  return known->number;
 }
 
 guint

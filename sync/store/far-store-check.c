@@ -137,7 +137,7 @@ static gboolean
 check_entries (FarStore *self, GPtrArray *problems, GError **error)
 {
   /* the cache would answer with what was read before */
-  memset (self->id_cache, 0, FAR_ID_CACHE_SLOTS * sizeof (FarIdSlot));
+  _far_store_clear_id_cache (self);
 
   for (gint64 n = 1; n < self->next_n && problems->len < FAR_PROBLEMS_MAX; n++)
     {

@@ -17,42 +17,22 @@
  * the signature on the last of them */
 #define KEY "cover-"
 
-static char *
-make_key (guint32 log)
+static void
+take_cover (FarLog *log, FarReader *reader)
 {
-  return g_strdup_printf (KEY "%u", log);
+  log->cover_seq = far_reader_u32 (reader);
 }
 
 gboolean
 _far_store_load_covers (FarStore *self, GError **error)
 {
-  sqlite3_stmt *statement =
-      far_store_statement (self, "SELECT key, value FROM meta WHERE key > '" KEY "' AND key < '" KEY
-                                 ":'");
-  int code;
-
-  if (statement == NULL)
-    return far_store_fail (self, error);
-
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      const char *key = (const char *)sqlite3_column_text (statement, 0);
-      guint64 number = g_ascii_strtoull (key + strlen (KEY), NULL, 10);
-      FarReader reader =
-          far_reader (sqlite3_column_blob (statement, 1), sqlite3_column_bytes (statement, 1));
-
-      if (number >= 1 && number <= self->logs->len)
-        _far_store_log (self, (guint32)number)->cover_seq = far_reader_u32 (&reader);
-    }
-  sqlite3_reset (statement);
-
-  return code == SQLITE_DONE || far_store_fail (self, error);
+  return _far_store_load_log_meta (self, KEY, sizeof (guint32), take_cover, error);
 }
 
 static gboolean
 drop (FarStore *self, FarLog *log, GError **error)
 {
-  g_autofree char *key = make_key (log->log);
+  g_autofree char *key = _far_store_make_log_key (KEY, log->log);
   sqlite3_stmt *statement = far_store_statement (self, "DELETE FROM meta WHERE key = ?");
 
   if (statement == NULL)
@@ -89,7 +69,7 @@ _far_store_keep_cover (FarStore *self,
                        GError **error)
 {
   FarLog *log = _far_store_log (self, number);
-  g_autofree char *key = make_key (number);
+  g_autofree char *key = _far_store_make_log_key (KEY, number);
   g_autoptr (GByteArray) value = g_byte_array_new ();
   g_autoptr (GBytes) bytes = NULL;
 
@@ -134,7 +114,7 @@ GPtrArray *
 _far_store_read_cover (FarStore *self, guint32 number, guint8 sig[static FAR_SIG_LEN])
 {
   const FarLog *log = far_store_peek_log (self, number);
-  g_autofree char *key = make_key (number);
+  g_autofree char *key = _far_store_make_log_key (KEY, number);
   g_autoptr (GBytes) value = NULL;
   g_autoptr (GPtrArray) headers = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   guint8 id[FAR_ID_LEN];

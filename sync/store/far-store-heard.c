@@ -8,28 +8,42 @@
 #include "far-store-private.h"
 
 gboolean
+_far_store_note_heard_one (FarStore *self,
+                           guint32 device_log,
+                           guint32 log,
+                           guint32 seq,
+                           GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (
+      self, "INSERT INTO heard (device, log, seq) VALUES (?, ?, ?) ON CONFLICT (device, log)"
+            " DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq");
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  sqlite3_bind_int64 (statement, 1, device_log);
+  sqlite3_bind_int64 (statement, 2, log);
+  sqlite3_bind_int64 (statement, 3, seq);
+
+  return _far_store_step (self, statement, error);
+}
+
+gboolean
 far_store_note_heard (FarStore *self, guint32 device_log, const GArray *have, GError **error)
 {
   g_return_val_if_fail (self->in_batch, FALSE);
 
+  /* the number of a log of which nothing is held may be another's tomorrow */
+  if (far_store_peek_log (self, device_log)->head_seq == 0)
+    return TRUE;
+
   for (guint i = 0; i < have->len && i < self->logs->len; i++)
     {
+      const FarLog *log = g_ptr_array_index (self->logs, i);
       guint32 seq = g_array_index (have, guint32, i);
-      sqlite3_stmt *statement;
 
-      if (seq == 0)
-        continue;
-
-      statement = far_store_statement (
-          self, "INSERT INTO heard (device, log, seq) VALUES (?, ?, ?) ON CONFLICT (device, log)"
-                " DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq");
-      if (statement == NULL)
-        return far_store_fail (self, error);
-
-      sqlite3_bind_int64 (statement, 1, device_log);
-      sqlite3_bind_int64 (statement, 2, i + 1);
-      sqlite3_bind_int64 (statement, 3, seq);
-      if (!_far_store_step (self, statement, error))
+      if (seq != 0 && log->head_seq > log->base.seq &&
+          !_far_store_note_heard_one (self, device_log, i + 1, seq, error))
         return FALSE;
     }
 

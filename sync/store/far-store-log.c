@@ -8,6 +8,14 @@
 
 /* ---- ids by position, and back */
 
+void
+_far_store_clear_id_cache (FarStore *self)
+{
+  g_free (self->id_cache);
+  /* fresh zeros from the system are not touched before they are used: that is quick */
+  self->id_cache = g_new0 (FarIdSlot, FAR_ID_CACHE_SLOTS);
+}
+
 static FarIdSlot *
 id_slot (FarStore *self, FarPos pos)
 {
@@ -313,18 +321,13 @@ far_store_read_header (FarStore *self,
 /* ---- accepting */
 
 gboolean
-_far_store_check_key (FarLog *log)
-{
-  if (!log->key_is_good)
-    log->key_is_good = far_key_is_valid (log->device);
-
-  return log->key_is_good;
-}
-
-gboolean
 _far_store_verify (FarLog *log, const guint8 *id, const guint8 *sig)
 {
-  return _far_store_check_key (log) && far_verify (log->device, TRUE, id, FAR_ID_LEN, sig);
+  gboolean is_good = far_verify (log->device, log->key_is_good, id, FAR_ID_LEN, sig);
+
+  log->key_is_good |= is_good;
+
+  return is_good;
 }
 
 void

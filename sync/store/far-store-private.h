@@ -188,6 +188,30 @@ gboolean _far_store_load (FarStore *self, GError **error);
 gboolean _far_store_write_batch (FarStore *self, GError **error);
 FarLog *_far_store_add_log (FarStore *self, const guint8 *device, FarPos base);
 
+/* -- meta that there is of some logs */
+char *_far_store_make_log_key (const char *prefix, guint32 log);
+typedef void (*FarTakeLogMeta) (FarLog *log, FarReader *reader);
+/* The first @n_bytes of each. */
+gboolean _far_store_load_log_meta (FarStore *self,
+                                   const char *prefix,
+                                   guint n_bytes,
+                                   FarTakeLogMeta take,
+                                   GError **error);
+
+/* far-store-heard.c */
+gboolean _far_store_note_heard_one (FarStore *self,
+                                    guint32 device_log,
+                                    guint32 log,
+                                    guint32 seq,
+                                    GError **error);
+
+/* far-store-holding.c: what machines say that they hold */
+gboolean _far_store_load_holdings (FarStore *self, GError **error);
+/* Returns: (transfer full) (element-type guint8[8]): ids, ascending, of machines in standing */
+GArray *_far_store_list_holdings (FarStore *self);
+/* Returns: (transfer full) (nullable) */
+GBytes *_far_store_dup_holding (FarStore *self, const guint8 *id);
+
 /* far-store-cover.c: what others can be shown a signature over */
 gboolean _far_store_load_covers (FarStore *self, GError **error);
 /* Whether @header is of the entry of @device at @seq that follows on the one with @id; then @id is
@@ -266,6 +290,8 @@ guint _far_store_find_run (FarStore *self,
                            GError **error);
 
 /* far-store-log.c */
+/* What ids were found to be is asked of the file anew. */
+void _far_store_clear_id_cache (FarStore *self);
 /* Returns: (nullable) (transfer none): to be stepped by _far_store_take_row(), then reset */
 sqlite3_stmt *_far_store_select_rows (FarStore *self, gint64 first, gint64 last);
 /* Steps to the row of entry @n.  What is borrowed of it goes with the next step. */
@@ -280,8 +306,6 @@ void _far_store_cache_id (FarStore *self, FarPos pos, const guint8 *id, guint32 
 /* Whether a log's first entry, with these refs, was let in by one of them. */
 gboolean
 _far_store_is_let_in (FarStore *self, const guint8 *device, const FarPos *refs, guint n_refs);
-/* Whether @log's device is a valid key. */
-gboolean _far_store_check_key (FarLog *log);
 gboolean _far_store_verify (FarLog *log, const guint8 *id, const guint8 *sig);
 
 /* far-store-add.c */

@@ -350,6 +350,37 @@ put_blobs (FarReplica *replica, const FarBlobParts *blobs, guint n, GError **err
   return far_store_commit (store, error) ? verdict : FAR_VERDICT_FAILED;
 }
 
+static GArray *
+list_holdings (FarReplica *replica)
+{
+  return _far_store_list_holdings (get_store (replica));
+}
+
+static GBytes *
+dup_holding (FarReplica *replica, const guint8 *id)
+{
+  return _far_store_dup_holding (get_store (replica), id);
+}
+
+static FarVerdict
+put_holdings (FarReplica *replica, GPtrArray *holdings, guint *n_new, GError **error)
+{
+  FarStore *store = get_store (replica);
+  FarVerdict verdict;
+
+  if (!far_store_begin (store, error))
+    return FAR_VERDICT_FAILED;
+
+  verdict = far_store_put_holdings (store, holdings, n_new, error);
+  if (verdict == FAR_VERDICT_FAILED || verdict == FAR_VERDICT_INVALID)
+    {
+      far_store_rollback (store);
+      return verdict;
+    }
+
+  return far_store_commit (store, error) ? verdict : FAR_VERDICT_FAILED;
+}
+
 static const FarReplicaIface store_iface = {
   .get_digest = get_digest,
   .get_n_logs = get_n_logs,
@@ -376,6 +407,9 @@ static const FarReplicaIface store_iface = {
   .list_missing = list_missing,
   .dup_blob = dup_blob,
   .put_blobs = put_blobs,
+  .list_holdings = list_holdings,
+  .dup_holding = dup_holding,
+  .put_holdings = put_holdings,
 };
 
 FarReplica *

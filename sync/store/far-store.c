@@ -629,9 +629,7 @@ clear_memory (FarStore *self)
   g_clear_pointer (&self->know, far_know_free);
   self->know = far_know_new ();
   g_clear_pointer (&self->by_id, g_hash_table_unref);
-  /* fresh zeros from the system are not touched before they are used: opening is quick */
-  g_free (self->id_cache);
-  self->id_cache = g_new0 (FarIdSlot, FAR_ID_CACHE_SLOTS);
+  _far_store_clear_id_cache (self);
   _far_store_clear_acts (self);
   _far_store_clear_pending (self);
   _far_rows_clear (self->rows);
@@ -708,9 +706,10 @@ _far_store_load (FarStore *self, GError **error)
 
   if (_far_store_load_tie (self, error) && load_next_n (self, error) &&
       load_logs (self, given, error) && load_idents (self, error) && load_know (self, error) &&
-      _far_store_load_covers (self, error) && check_known (self, error) &&
-      _far_store_load_own (self, error) && _far_store_load_acts (self, error) &&
-      _far_store_load_pending (self, error) && _far_store_load_erasures (self, error))
+      _far_store_load_covers (self, error) && _far_store_load_holdings (self, error) &&
+      check_known (self, error) && _far_store_load_own (self, error) &&
+      _far_store_load_acts (self, error) && _far_store_load_pending (self, error) &&
+      _far_store_load_erasures (self, error))
     return TRUE;
 
   /* half of it would look like a machine that knows less, and be taken for one */
@@ -1220,6 +1219,44 @@ far_store_set_meta (FarStore *self, const char *key, GBytes *value, GError **err
                      SQLITE_STATIC);
 
   return _far_store_step (self, statement, error);
+}
+
+char *
+_far_store_make_log_key (const char *prefix, guint32 log)
+{
+  return g_strdup_printf ("%s%u", prefix, log);
+}
+
+gboolean
+_far_store_load_log_meta (FarStore *self,
+                          const char *prefix,
+                          guint n_bytes,
+                          FarTakeLogMeta take,
+                          GError **error)
+{
+  /* ':' comes after the digits */
+  sqlite3_stmt *statement = far_store_statement (self, "SELECT key, substr(value, 1, ?2) FROM meta"
+                                                       " WHERE key > ?1 AND key < ?1 || ':'");
+  int code;
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  sqlite3_bind_text (statement, 1, prefix, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, n_bytes);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      const char *key = (const char *)sqlite3_column_text (statement, 0);
+      guint64 number = g_ascii_strtoull (key + strlen (prefix), NULL, 10);
+      FarReader reader =
+          far_reader (sqlite3_column_blob (statement, 1), sqlite3_column_bytes (statement, 1));
+
+      if (number >= 1 && number <= self->logs->len)
+        take (_far_store_log (self, (guint32)number), &reader);
+    }
+  sqlite3_reset (statement);
+
+  return code == SQLITE_DONE || far_store_fail (self, error);
 }
 
 gboolean

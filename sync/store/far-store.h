@@ -88,7 +88,10 @@ typedef struct
   guint32 signed_seq;
   guint8 signature[FAR_SIG_LEN];
   guint32 cover_seq; /* the head for which that is kept (far-store-cover.c); 0: for none */
-  guint32 know;      /* what its head knows: see far-know.h */
+  guint64
+      holding_ms; /* when its device said last what it holds; 0: never, or it did not reach us */
+  guint8 holding_id[FAR_HOLDING_ID_LEN];
+  guint32 know; /* what its head knows: see far-know.h */
   /* This machine's own entries from here on were never handed to another, and never will be: the
    * key is in use elsewhere.  0 if there are none. */
   guint32 private_from;
@@ -402,6 +405,36 @@ gboolean far_store_note_heard (FarStore *self,
                                GError **error) FAR_MUST_USE;
 /* Up to which seq the machine of @device_log is known to hold @log; 0 for nothing. */
 guint32 far_store_get_heard (FarStore *self, guint32 device_log, guint32 log);
+
+/**
+ * far_store_say_holding:
+ * @device: whose store it is
+ * @out_said: (out): whether it differs from what was said last
+ *
+ * Signs and keeps in the running batch what this machine holds, for others to pass on.
+ */
+gboolean far_store_say_holding (FarStore *self,
+                                const guint8 device[static FAR_KEY_LEN],
+                                const guint8 sign_secret[static 64],
+                                gint64 now_ms,
+                                gboolean *out_said,
+                                GError **error) FAR_MUST_USE;
+
+/**
+ * far_store_put_holdings:
+ * @holdings: (element-type GBytes): foreign
+ * @n_new: (inout): grows by those that are kept
+ *
+ * Keeps in the running batch those that are newer than what is held of their machine, and notes
+ * what they say.  One of a machine that does not belong is passed over.
+ *
+ * Returns: ACCEPTED, KNOWN if there was nothing new, INVALID if one cannot be read or its machine
+ * did not sign it, or FAILED with @error; after these two the batch is to be rolled back
+ */
+FarVerdict far_store_put_holdings (FarStore *self,
+                                   GPtrArray *holdings,
+                                   guint *n_new,
+                                   GError **error) FAR_MUST_USE;
 
 /* -- the whole */
 

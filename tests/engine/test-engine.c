@@ -672,6 +672,32 @@ test_shared_then_known (void)
     }
 }
 
+/* What the coordinator holds is heard from who met her. */
+static void
+test_known_through_another (void)
+{
+  g_autoptr (Party) anna = party_new ("anna-through");
+  g_autoptr (Party) bo = party_new ("bo-through");
+  g_autoptr (Party) cy = party_new ("cy-through");
+  g_autofree char *rota = NULL;
+  g_autoptr (FarOuting) outing = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  party_found_with (anna, bo, cy, NULL);
+  rota = party_add_rota (anna, "Line 1");
+  party_meet (bo, anna);
+  outing = party_take (bo, rota, PARTY_MONDAY);
+  party_meet (bo, cy);
+  before = party_week (bo, PARTY_MONDAY, 1);
+  g_assert_cmpint (find_turn (before, PARTY_MONDAY, "bo-through")->promise, ==, FAR_PROMISE_SHARED);
+
+  party_meet (cy, anna);
+  party_meet (bo, cy);
+  after = party_week (bo, PARTY_MONDAY, 1);
+  g_assert_cmpint (find_turn (after, PARTY_MONDAY, "bo-through")->promise, ==, FAR_PROMISE_KNOWN);
+}
+
 static void
 test_three_pass_on (void)
 {
@@ -1029,6 +1055,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/engine/join-refused-later", test_join_refused_later);
   g_test_add_func ("/far/engine/two-meet", test_two_meet);
   g_test_add_func ("/far/engine/shared-then-known", test_shared_then_known);
+  g_test_add_func ("/far/engine/known-through-another", test_known_through_another);
   g_test_add_func ("/far/engine/three-pass-on", test_three_pass_on);
   g_test_add_func ("/far/engine/open-sessions-push", test_open_sessions_push);
   g_test_add_func ("/far/engine/doubles", test_doubles);

@@ -448,7 +448,9 @@ step_flush (FarLiar *self, FarReader *input, GByteArray *body)
 
   far_put_u8 (body, FRAME_ENTRIES);
   if (self->replica->iface->start_sending (self->replica, self->have, DAY, NULL) > 0)
-    for (guint i = 0; body->len + FAR_STREAM_ENTRY_MAX <= FAR_FRAME_BODY_MAX &&
+    for (guint i = 0; far_stream_writer_get_len (self->writer) + FAR_STREAM_ENTRY_MAX +
+                              FAR_STREAM_BODY_OVERHEAD <=
+                          FAR_PACKED_MAX &&
                       self->replica->iface->next_entry (self->replica, &parts, NULL);
          i++)
       {
@@ -458,8 +460,9 @@ step_flush (FarLiar *self, FarReader *input, GByteArray *body)
             parts.blob = NULL;
             parts.hash = hash;
           }
-        far_stream_write_entry (self->writer, &parts, body);
+        far_stream_write_entry (self->writer, &parts);
       }
+  far_stream_writer_take (self->writer, body);
 
   for (guint i = 0; i < n && far_reader_left (input) >= 3; i++)
     {

@@ -147,13 +147,6 @@ write_total_first (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
 }
 
 static void
-write_total (FarLiar *liar, GByteArray *steps)
-{
-  put_same_digest (liar, steps);
-  put_frame (steps, FRAME_TOTAL, "\1", 1);
-}
-
-static void
 write_total_less (FarLiar *liar, GByteArray *steps)
 {
   put_same_digest (liar, steps);
@@ -162,46 +155,11 @@ write_total_less (FarLiar *liar, GByteArray *steps)
 }
 
 static void
-write_ack (FarLiar *liar, GByteArray *steps)
-{
-  put_same_digest (liar, steps);
-  put_frame (steps, FRAME_ACK, "\0", 1);
-}
-
-static void
-write_ack_of_nothing (FarLiar *liar, GByteArray *steps)
-{
-  put_same_digest (liar, steps);
-  put_frame (steps, FRAME_ACK, "\1", 1);
-}
-
-static void
 write_rekey (FarLiar *liar, GByteArray *steps)
 {
   put_same_digest (liar, steps);
   put_frame (steps, FRAME_REKEY, "", 0);
   put_frame (steps, FRAME_PING, "", 0);
-}
-
-static void
-write_rekey_and_more (FarLiar *liar, GByteArray *steps)
-{
-  put_same_digest (liar, steps);
-  put_frame (steps, FRAME_REKEY, "x", 1);
-}
-
-static void
-write_ping_and_more (FarLiar *liar, GByteArray *steps)
-{
-  put_same_digest (liar, steps);
-  put_frame (steps, FRAME_PING, "x", 1);
-}
-
-static void
-write_door (FarLiar *liar, GByteArray *steps)
-{
-  put_same_digest (liar, steps);
-  put_frame (steps, FRAME_DOOR_ANSWER, "x", 1);
 }
 
 static void
@@ -229,19 +187,42 @@ write_signals_too_many (FarLiar *liar, GByteArray *steps)
 }
 
 static void
-write_signal_of_nothing (FarLiar *liar, GByteArray *steps)
-{
-  put_same_digest (liar, steps);
-  put_frame (steps, FRAME_SIGNAL, "", 0);
-}
-
-static void
 write_signal_too_long (FarLiar *liar, GByteArray *steps)
 {
   static const char bytes[FAR_SIGNAL_MAX + 1];
 
   put_same_digest (liar, steps);
   put_frame (steps, FRAME_SIGNAL, bytes, sizeof bytes);
+}
+
+static void
+write_had_first (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
+{
+  put_frame (steps, FRAME_HAD, "", 0);
+}
+
+static void
+write_had_twice (FarLiar *liar, GByteArray *steps)
+{
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_HAD, "one, twotwo, two", 16);
+  put_frame (steps, FRAME_HAD, "", 0);
+}
+
+/* Of a machine that nobody knows: it may have come in elsewhere. */
+static void
+write_holdings (FarLiar *liar, GByteArray *steps)
+{
+  static const char bytes[2 + FAR_KEY_LEN + 9 + FAR_SIG_LEN] = { 0, FAR_KEY_LEN + 9 + FAR_SIG_LEN };
+
+  put_same_digest (liar, steps);
+  put_frame (steps, FRAME_HOLDINGS, bytes, sizeof bytes);
+}
+
+static void
+write_holdings_first (FarLiar *liar G_GNUC_UNUSED, GByteArray *steps)
+{
+  put_frame (steps, FRAME_HOLDINGS, "\0\1x", 3);
 }
 
 static void
@@ -324,19 +305,16 @@ static const Saying sayings[] = {
   { "hello-twice", TRUE, write_hello_twice, FALSE },
   { "entries-first", TRUE, write_entries_first, FALSE },
   { "total-first", TRUE, write_total_first, FALSE },
-  { "total", TRUE, write_total, TRUE },
   { "total-less", TRUE, write_total_less, FALSE },
-  { "ack", TRUE, write_ack, TRUE },
-  { "ack-of-nothing", TRUE, write_ack_of_nothing, FALSE },
   { "rekey", TRUE, write_rekey, TRUE },
-  { "rekey-and-more", TRUE, write_rekey_and_more, FALSE },
-  { "ping-and-more", TRUE, write_ping_and_more, FALSE },
-  { "door", TRUE, write_door, FALSE },
   { "signal-early", TRUE, write_signal_early, TRUE },
   { "signals", TRUE, write_signals, TRUE },
   { "signals-too-many", TRUE, write_signals_too_many, FALSE },
-  { "signal-of-nothing", TRUE, write_signal_of_nothing, FALSE },
   { "signal-too-long", TRUE, write_signal_too_long, FALSE },
+  { "had-first", TRUE, write_had_first, FALSE },
+  { "had-twice", TRUE, write_had_twice, FALSE },
+  { "holdings", TRUE, write_holdings, TRUE },
+  { "holdings-first", TRUE, write_holdings_first, FALSE },
   { "unknown", TRUE, write_unknown, TRUE },
   { "leave", TRUE, write_leave, FALSE, 1 },
   { "want", FALSE, write_want, TRUE },
@@ -347,28 +325,79 @@ static const Saying sayings[] = {
   { "want-first", FALSE, write_want_first, FALSE },
 };
 
-static void
-test_saying (gconstpointer data)
+/* Of who was called and holds the same, one word more. */
+typedef struct
 {
-  const Saying *saying = data;
-  g_autoptr (GByteArray) steps = g_byte_array_new ();
+  const char *name;
+  FrameType type;
+  const char *bytes;
+  gsize len;
+  gboolean is_fair;
+} Word;
+
+#define TEXT(text) (text), sizeof (text) - 1
+
+static const Word words[] = {
+  { "entries-none", FRAME_ENTRIES, TEXT ("\0"), TRUE },
+  { "entries-no-columns", FRAME_ENTRIES, TEXT (""), FALSE },
+  { "entries-words-too-long", FRAME_ENTRIES, TEXT ("\3ab"), FALSE },
+  { "entries-noise-left", FRAME_ENTRIES, TEXT ("\0x"), FALSE },
+  { "total", FRAME_TOTAL, TEXT ("\1"), TRUE },
+  { "ack", FRAME_ACK, TEXT ("\0"), TRUE },
+  { "ack-of-nothing", FRAME_ACK, TEXT ("\1"), FALSE },
+  { "rekey-and-more", FRAME_REKEY, TEXT ("x"), FALSE },
+  { "ping-and-more", FRAME_PING, TEXT ("x"), FALSE },
+  { "door", FRAME_DOOR_ANSWER, TEXT ("x"), FALSE },
+  { "signal-of-nothing", FRAME_SIGNAL, TEXT (""), FALSE },
+  { "had", FRAME_HAD, TEXT ("one, twotwo, two"), TRUE },
+  { "had-half", FRAME_HAD, TEXT ("one, two, "), FALSE },
+  { "had-not-in-order", FRAME_HAD, TEXT ("one, twoone, one"), FALSE },
+  { "holdings-of-nobody", FRAME_HOLDINGS, TEXT ("\0"), TRUE },
+  { "holdings-too-long", FRAME_HOLDINGS, TEXT ("\0\5half"), FALSE },
+  { "holdings-unreadable", FRAME_HOLDINGS, TEXT ("\0\1x"), FALSE },
+  { "holdings-badly-packed", FRAME_HOLDINGS, TEXT ("\1\5half"), FALSE },
+  { "holdings-packed-how", FRAME_HOLDINGS, TEXT ("\2\1x"), FALSE },
+};
+
+static void
+check_said (const GByteArray *steps, gboolean victim_calls, gboolean is_fair, guint n_kept)
+{
   g_autoptr (GByteArray) body = g_byte_array_new ();
   gint64 n_entries = far_store_get_n_entries (far_liar_get ()->victim);
-  FarReader input;
+  FarReader input = far_reader (steps->data, steps->len);
   FarTalk talk;
 
-  saying->write (far_liar_get (), steps);
-  input = far_reader (steps->data, steps->len);
-  far_talk_begin (&talk, 0, saying->victim_calls);
+  far_talk_begin (&talk, 0, victim_calls);
   while (far_liar_step (talk.liar, &input, body))
     {
       /* all but the last word is fair */
       g_assert_true (talk.good);
       far_talk_say (&talk, body);
     }
-  g_assert_true (talk.good == saying->is_fair);
-  g_assert_cmpint (far_store_get_n_entries (talk.liar->victim), ==, n_entries + saying->n_kept);
+  g_assert_true (talk.good == is_fair);
+  g_assert_cmpint (far_store_get_n_entries (talk.liar->victim), ==, n_entries + n_kept);
   far_talk_end (&talk);
+}
+
+static void
+test_saying (gconstpointer data)
+{
+  const Saying *saying = data;
+  g_autoptr (GByteArray) steps = g_byte_array_new ();
+
+  saying->write (far_liar_get (), steps);
+  check_said (steps, saying->victim_calls, saying->is_fair, saying->n_kept);
+}
+
+static void
+test_word (gconstpointer data)
+{
+  const Word *word = data;
+  g_autoptr (GByteArray) steps = g_byte_array_new ();
+
+  put_same_digest (far_liar_get (), steps);
+  put_frame (steps, word->type, word->bytes, word->len);
+  check_said (steps, TRUE, word->is_fair, 0);
 }
 
 /* ---- heartbeats */
@@ -479,6 +508,71 @@ test_stall (void)
   far_talk_end (&talk);
 }
 
+/* ---- what the peer has */
+
+static void
+say_bytes (FarTalk *talk, FrameType type, const guint8 *bytes, guint len)
+{
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+
+  far_put_u8 (body, type);
+  far_put (body, bytes, len);
+  far_talk_say (talk, body);
+}
+
+/* What is on its way to somebody is not there yet. */
+static void
+test_on_its_way (void)
+{
+  static const guint8 nothing[FAR_HASH_LEN + N_GROUPS * GROUP_LEN];
+  static const guint8 first_row[] = { 1, 0, 1 }; /* from seq 1 on */
+  g_autoptr (GByteArray) ack = g_byte_array_new ();
+  FarSessionCounts counts;
+  FarTalk talk;
+
+  far_talk_begin (&talk, 0, FALSE);
+  say_bytes (&talk, FRAME_HELLO, nothing, sizeof nothing);
+  g_assert_nonnull (far_session_peek_have (talk.session));
+  say_bytes (&talk, FRAME_WANT, first_row, sizeof first_row);
+  far_session_get_counts (talk.session, &counts);
+  g_assert_cmpint (counts.n_sent, >, 0);
+  g_assert_null (far_session_peek_have (talk.session));
+
+  far_put_varint (ack, counts.n_sent);
+  say_bytes (&talk, FRAME_ACK, ack->data, ack->len);
+  g_assert_nonnull (far_session_peek_have (talk.session));
+  far_talk_end (&talk);
+}
+
+/* What a machine said before it said something newer is not remembered for ever. */
+static void
+test_many_holdings (void)
+{
+  FarTalk talk;
+  guint64 n_said = 0;
+
+  begin_idle (&talk);
+  while (n_said < 2 * FAR_HOLDING_IDS_MAX)
+    {
+      g_autoptr (GByteArray) content = g_byte_array_new ();
+
+      far_put_u8 (content, FALSE);
+      for (guint i = 0; i < 500; i++)
+        {
+          static const guint8 nothing[FAR_KEY_LEN + 1 + FAR_SIG_LEN];
+
+          far_put_u8 (content, sizeof nothing + sizeof n_said);
+          far_put (content, nothing, FAR_KEY_LEN);
+          far_put_u64 (content, ++n_said);
+          far_put (content, nothing, 1 + FAR_SIG_LEN);
+        }
+      say_bytes (&talk, FRAME_HOLDINGS, content->data, content->len);
+      g_assert_true (talk.good);
+      g_assert_cmpuint (g_hash_table_size (talk.session->peer_holdings), <=, FAR_HOLDING_IDS_MAX);
+    }
+  far_talk_end (&talk);
+}
+
 /* ---- who says too little */
 
 /* A byte now and then does not keep a stranger in. */
@@ -520,9 +614,17 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &sayings[i], test_saying);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/far/session/word/%s", words[i].name);
+
+      g_test_add_data_func (path, &words[i], test_word);
+    }
   g_test_add_func ("/far/session/heartbeat", test_heartbeat);
   g_test_add_func ("/far/session/silence", test_silence);
   g_test_add_func ("/far/session/stall", test_stall);
+  g_test_add_func ("/far/session/on-its-way", test_on_its_way);
+  g_test_add_func ("/far/session/many-holdings", test_many_holdings);
   g_test_add_func ("/far/session/drip", test_drip);
 
   return g_test_run ();

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "far-inbox.h"
 #include "far-invite.h"
 #include "far-kind-schema.h"
 #include "far-world.h"
@@ -212,9 +213,44 @@ sign_torsioned (const guint8 *secret_key, const guint8 *key, const guint8 *messa
     }
 }
 
+typedef FarVerdict (*Bring) (FarStore *store, const FarHeader *header, Copy *copy);
+
+static FarVerdict
+bring_alone (FarStore *store, const FarHeader *header, Copy *copy)
+{
+  return add (store, copy, TRUE, copy->sig);
+}
+
+static FarVerdict
+bring_by_stream (FarStore *store, const FarHeader *header, Copy *copy)
+{
+  g_autoptr (FarInbox) inbox = far_inbox_new (store);
+  guint32 run = far_inbox_open (inbox, header->device);
+  FarEntryParts parts = { .pos = { run, 0 },
+                          .kind = header->kind,
+                          .time_ms = header->time_ms,
+                          .subject = header->subject,
+                          .blob = copy->blob->data,
+                          .blob_len = copy->blob->len,
+                          .sig = copy->sig };
+  guint n_accepted = 0;
+  FarVerdict verdict;
+  FarPos pos;
+
+  g_assert_true (far_inbox_start (inbox, run, 1, NULL));
+  g_assert_cmpint (far_inbox_put (inbox, &parts, &pos, NULL), ==, FAR_VERDICT_PENDING);
+  g_assert_true (far_store_begin (store, NULL));
+  g_assert_cmpint (far_inbox_settle (inbox, &n_accepted, &verdict, NULL), ==,
+                   verdict == FAR_VERDICT_ACCEPTED);
+  g_assert_cmpuint (n_accepted, ==, verdict == FAR_VERDICT_ACCEPTED);
+  far_store_rollback (store);
+
+  return verdict;
+}
+
 /* GENESIS of a collective of its own, by a key with a part of order 8 or without it. */
 static FarVerdict
-found_torsioned (const Fixture *self, gboolean is_torsioned)
+found_torsioned (const Fixture *self, gboolean is_torsioned, Bring bring)
 {
   static const guint8 order_8[FAR_KEY_LEN] = { 0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f,
                                                0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f,
@@ -240,14 +276,16 @@ found_torsioned (const Fixture *self, gboolean is_torsioned)
   store = far_store_open (NULL, collective, TRUE, &error);
   g_assert_no_error (error);
 
-  return add (store, &copy, TRUE, copy.sig);
+  return bring (store, &header, &copy);
 }
 
 static void
 test_key_is_a_point (Fixture *self, gconstpointer data)
 {
-  g_assert_cmpint (found_torsioned (self, FALSE), ==, FAR_VERDICT_ACCEPTED);
-  g_assert_cmpint (found_torsioned (self, TRUE), ==, FAR_VERDICT_INVALID);
+  g_assert_cmpint (found_torsioned (self, FALSE, bring_alone), ==, FAR_VERDICT_ACCEPTED);
+  g_assert_cmpint (found_torsioned (self, TRUE, bring_alone), ==, FAR_VERDICT_INVALID);
+  g_assert_cmpint (found_torsioned (self, FALSE, bring_by_stream), ==, FAR_VERDICT_ACCEPTED);
+  g_assert_cmpint (found_torsioned (self, TRUE, bring_by_stream), ==, FAR_VERDICT_INVALID);
 }
 
 static FarActVerdict

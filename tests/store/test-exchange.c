@@ -90,7 +90,7 @@ test_from_nothing (void)
 
   /* in step costs one round */
   assert_in_step (world, b, 1, a, 0, &meeting);
-  g_assert_cmpint (meeting.n_bytes, <, 600);
+  g_assert_cmpint (meeting.n_bytes, <, 700);
 }
 
 static void
@@ -196,24 +196,31 @@ test_rare_writer (void)
 
 /* ---- bundles */
 
+/* Who waits at the door, and what is told them. */
+#define WAITING 3
+
+static const guint8 answer[] = { 1, 1, 2, 0, 0 };
+
 static GByteArray *
 write_bundle (FarWorld *world, FarStore *store, guint reader)
 {
   FarReplica *replica = far_store_replica_new (store);
   GByteArray *file = g_byte_array_new ();
   guint8 file_key[32];
-  guint8 keys[1][FAR_KEY_LEN];
-  guint8 seeds[1][FAR_KEY_LEN];
+  FarBundleSlot slots[2] = { 0 };
   FarSessionSetup setup = { .collective = world->collective, .today = 20000 };
   FarSession *session;
   GBytes *piece;
 
   far_world_fill (world, file_key, sizeof file_key);
-  far_world_fill (world, seeds, sizeof seeds);
-  memcpy (keys[0], world->devices[reader].seal, FAR_KEY_LEN);
-  session =
-      far_session_new_bundle_writer (replica, &setup, file_key, (const guint8 (*)[FAR_KEY_LEN])keys,
-                                     (const guint8 (*)[FAR_KEY_LEN])seeds, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    {
+      far_world_fill (world, slots[i].seed, FAR_KEY_LEN);
+      memcpy (slots[i].seal_key, world->devices[i == 0 ? reader : WAITING].seal, FAR_KEY_LEN);
+    }
+  slots[1].answer_len = sizeof answer;
+  memcpy (slots[1].answer, answer, sizeof answer);
+  session = far_session_new_bundle_writer (replica, &setup, file_key, slots, G_N_ELEMENTS (slots));
   while ((piece = far_session_poll_transmit (session, 0, NULL)) != NULL)
     {
       g_byte_array_append (file, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
@@ -272,7 +279,7 @@ test_bundle (void)
   g_assert_no_error (error);
   assert_check (b);
 
-  g_assert_false (read_bundle (world, b, 3, file->data, file->len, &error));
+  g_assert_false (read_bundle (world, b, 1, file->data, file->len, &error));
   g_assert_error (error, FAR_SESSION_ERROR, FAR_SESSION_ERROR_NOT_FOR_US);
   g_clear_error (&error);
 
@@ -307,6 +314,39 @@ test_bundle (void)
       assert_check (c);
       file->data[at] ^= 1 << at % 8;
     }
+}
+
+/* Who waits learns what they wait for, and nothing of what is in it. */
+static void
+test_bundle_answers (void)
+{
+  g_autoptr (FarWorld) world = far_world_new (7, 4);
+  g_autoptr (FarStore) a = far_world_found (world, NULL);
+  g_autoptr (FarStore) b = far_world_join (world, NULL);
+  g_autoptr (GByteArray) file = NULL;
+  FarReplica *replica = far_store_replica_new (b);
+  FarSessionSetup setup = { .collective = world->collective, .today = 20000 };
+
+  far_world_admit_all (world, a);
+  file = write_bundle (world, a, 2);
+  for (gsize len = 0; len <= file->len; len += len < 200 ? 1 : 97)
+    {
+      FarSession *session =
+          far_session_new_bundle_reader (replica, &setup, world->devices[WAITING].seal_secret);
+      gboolean good = far_session_receive (session, file->data, len, 0, NULL) &&
+                      far_session_receive_end (session, 0, NULL);
+      GBytes *told = far_session_peek_answer (session);
+
+      g_assert_cmpint (good, ==, len >= 10 + 2 * 80);
+      g_assert_cmpint (told != NULL, ==, good);
+      if (told != NULL)
+        g_assert_cmpmem (g_bytes_get_data (told, NULL), g_bytes_get_size (told), answer,
+                         sizeof answer);
+      far_session_free (session);
+    }
+  g_assert_cmpint (far_store_get_n_entries (b), ==, 0);
+  g_assert_cmpint (far_store_get_n_pending (b), ==, 0);
+  far_store_replica_free (replica);
 }
 
 static void
@@ -353,6 +393,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/exchange/split-anywhere", test_split_anywhere);
   g_test_add_func ("/far/exchange/rare-writer", test_rare_writer);
   g_test_add_func ("/far/exchange/bundle", test_bundle);
+  g_test_add_func ("/far/exchange/bundle-answers", test_bundle_answers);
   g_test_add_func ("/far/exchange/persists", test_persists);
 
   return g_test_run ();

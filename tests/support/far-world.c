@@ -426,6 +426,12 @@ is_over (const Side *side)
   return state == FAR_SESSION_FAILED || state == FAR_SESSION_CLOSED;
 }
 
+static gboolean
+is_in_step (const Side *side)
+{
+  return far_session_get_state (side->session) == FAR_SESSION_IN_STEP;
+}
+
 gboolean
 far_world_meet (FarWorld *self,
                 FarStore *store_a,
@@ -449,6 +455,7 @@ far_world_meet (FarWorld *self,
   Side side_a;
   Side side_b;
   gboolean moved = TRUE;
+  gboolean has_told = FALSE;
   gint64 n_bytes = 0;
 
   /* whoever holds the log knows the secret, and has told it at the door */
@@ -470,6 +477,12 @@ far_world_meet (FarWorld *self,
         moved = TRUE;
       while (local == NULL && carry (&side_b, &side_a, piece, cut_after, &n_bytes, &local))
         moved = TRUE;
+      if (!moved && !has_told && is_in_step (&side_a) && is_in_step (&side_b))
+        {
+          far_session_tell_holdings (side_a.session);
+          far_session_tell_holdings (side_b.session);
+          moved = has_told = TRUE;
+        }
     }
   if (local == NULL && cut_after >= 0 && n_bytes >= cut_after)
     {
