@@ -223,6 +223,8 @@ def forge(wifi, make, name):
         with Running(bo, 'sync', '--peer', address, '--seconds', '25') as calling:
             heard = forger.hear(bo.machine.address)
             serving.wait_for('in-step')
+            # what follows at once, who holds what, is not in the forger's way
+            time.sleep(1)
             for segment in make(heard[42:]):
                 forger.send(heard, segment)
             # a machine that was cut off calls again, with jitter

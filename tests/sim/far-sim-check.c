@@ -116,6 +116,60 @@ check_records (FarSim *self, FarSimDevice *device)
                   device->name);
 }
 
+static gboolean
+is_honest (const FarSimDevice *device)
+{
+  return !device->is_liar && device->store != NULL;
+}
+
+/* Whether it holds now all that it ever held under its key, and nobody else has that. */
+static gboolean
+never_forgot (FarSim *self, const FarSimDevice *device)
+{
+  return is_honest (device) && !device->is_gone &&
+         !GPOINTER_TO_INT (g_hash_table_lookup (self->keys, device->me.device));
+}
+
+/* Of what was written under @key, by whichever of several machines that had it. */
+static guint32
+get_held (const FarSimDevice *device, const guint8 *key)
+{
+  guint32 held = 0;
+
+  for (guint32 log = 1; log <= far_store_get_n_logs (device->store); log++)
+    {
+      const FarLog *at = far_store_peek_log (device->store, log);
+
+      if (memcmp (at->device, key, FAR_KEY_LEN) == 0)
+        held = MAX (held, at->head_seq);
+    }
+
+  return held;
+}
+
+/* What @device heard that others hold, by whatever way, they do hold. */
+static void
+check_heard (FarSim *self, FarSimDevice *device)
+{
+  for (guint i = 0; i < self->devices->len; i++)
+    {
+      const FarSimDevice *other = far_sim_get_device (self, i);
+      guint32 whose =
+          never_forgot (self, other) ? far_store_find_log (device->store, other->me.device) : 0;
+
+      for (guint32 log = 1; whose != 0 && log <= far_store_get_n_logs (device->store); log++)
+        {
+          const FarLog *heard_of = far_store_peek_log (device->store, log);
+          guint32 heard = far_store_get_heard (device->store, whose, log);
+
+          if (heard > 0 && heard_of->fork_seq == 0 && heard_of->base.log == 0 &&
+              get_held (other, heard_of->device) < heard)
+            far_sim_fail (self, "heard", "%s takes it that %s holds what it does not hold",
+                          device->name, other->name);
+        }
+    }
+}
+
 static gint64
 get_wal_len (const FarSimDevice *device)
 {
@@ -373,12 +427,6 @@ lets_in (const FarSimDevice *a, const FarSimDevice *b)
   return far_governance_device_stands (far_store_peek_governance (a->store), b->me.device);
 }
 
-static gboolean
-is_honest (const FarSimDevice *device)
-{
-  return !device->is_liar && device->store != NULL;
-}
-
 /* Whether the two are a pair that is brought together. */
 static gboolean
 is_pair (FarSim *self, guint i, guint j)
@@ -582,13 +630,15 @@ come_together (FarSim *self)
       if (round == 2)
         testify (self);
 
+      /* whoever is in again has something to say, others do not let in at all, and what bundles
+       * brought may be enough for something to be done */
+      far_sim_mend_all (self);
+
       self->n_differing = 0;
       for_each_pair (self, note_difference, 0);
       if (round > 2 && self->n_differing == 0 && !is_asked)
         break;
 
-      /* whoever is in again has something to say, and others do not let in at all */
-      far_sim_mend_all (self);
       for (guint i = 0; i < self->devices->len; i++)
         if (is_honest (far_sim_get_device (self, i)))
           n_held += far_store_get_n_entries (far_sim_get_device (self, i)->store);
@@ -636,6 +686,8 @@ far_sim_check_rest (FarSim *self)
         far_sim_check_standing (self, device);
       if (self->failure == NULL && !device->is_liar)
         far_sim_check_outcome (self, device);
+      if (self->failure == NULL && !device->is_liar)
+        check_heard (self, device);
       if (self->failure == NULL && !device->is_liar)
         check_log (self, device);
       if (self->failure == NULL && !device->is_liar)

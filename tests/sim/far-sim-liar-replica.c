@@ -469,6 +469,35 @@ put_blobs (FarReplica *replica, const FarBlobParts *blobs, guint n, GError **err
   return get_real (replica)->iface->put_blobs (get_real (replica), blobs, n, error);
 }
 
+static GArray *
+list_holdings (FarReplica *replica)
+{
+  return get_real (replica)->iface->list_holdings (get_real (replica));
+}
+
+static GBytes *
+dup_holding (FarReplica *replica, const guint8 *id)
+{
+  LiarReplica *self = get_liar (replica);
+  GBytes *bytes = self->real->iface->dup_holding (self->real, id);
+  guint8 *data;
+  gsize len;
+
+  if (bytes == NULL || !(self->lies & FAR_SIM_LIE_BYTES) || far_sim_random_chance (&self->late, 50))
+    return bytes;
+
+  data = g_bytes_unref_to_data (bytes, &len);
+  data[far_sim_random_below (&self->late, len)] ^= 1;
+
+  return g_bytes_new_take (data, len);
+}
+
+static FarVerdict
+put_holdings (FarReplica *replica, GPtrArray *holdings, guint *n_new, GError **error)
+{
+  return get_real (replica)->iface->put_holdings (get_real (replica), holdings, n_new, error);
+}
+
 static const FarReplicaIface liar_iface = {
   .get_digest = get_digest,
   .get_n_logs = get_n_logs,
@@ -495,6 +524,9 @@ static const FarReplicaIface liar_iface = {
   .list_missing = list_missing,
   .dup_blob = dup_blob,
   .put_blobs = put_blobs,
+  .list_holdings = list_holdings,
+  .dup_holding = dup_holding,
+  .put_holdings = put_holdings,
 };
 
 FarReplica *

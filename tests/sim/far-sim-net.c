@@ -465,17 +465,42 @@ call_again (FarSim *self, FarSimLink *link)
                                                 secrets[next->secret], self->now_us);
 }
 
+/* As the program does once it is in step, unless it did so just now. */
+static void
+say_holding (FarSim *self, FarSimDevice *device)
+{
+  FarWriter writer = far_sim_writer (self, device);
+  guint32 log = far_store_find_log (device->store, device->me.device);
+  gboolean said = FALSE;
+
+  if (log == 0 ||
+      (guint64)writer.now_ms - far_store_peek_log (device->store, log)->holding_ms <
+          FAR_HOLDING_AGAIN_MS ||
+      !far_store_begin (device->store, NULL))
+    return;
+
+  if (!far_store_say_holding (device->store, device->me.device, device->me.sign_secret,
+                              writer.now_ms, &said, NULL))
+    far_store_rollback (device->store);
+  else if (far_store_commit (device->store, NULL) && said)
+    {
+      self->counts->n_said++;
+      far_sim_wake (self, device);
+    }
+}
+
 /* @device learns what the peer holds. */
 static void
 note_heard (FarSim *self, End *end)
 {
   static const guint8 nobody[FAR_KEY_LEN];
   const guint8 *peer = far_session_peek_device (end->session);
+  const GArray *have = far_session_peek_have (end->session);
   FarSessionCounts counts;
   guint32 log;
 
   far_session_get_counts (end->session, &counts);
-  if (end->n_noted == counts.n_sent + counts.n_received || peer == NULL ||
+  if (have == NULL || end->n_noted == counts.n_sent + counts.n_received || peer == NULL ||
       memcmp (peer, nobody, FAR_KEY_LEN) == 0)
     return;
 
@@ -483,9 +508,11 @@ note_heard (FarSim *self, End *end)
     self->counts->n_in_step++;
   end->n_noted = counts.n_sent + counts.n_received;
   log = far_store_find_log (end->device->store, peer);
-  if (log != 0 && !far_collective_note_heard (end->device->store, log,
-                                              far_session_peek_have (end->session), NULL))
+  if (log != 0 && !far_collective_note_heard (end->device->store, log, have, NULL))
     self->counts->n_refused++;
+  say_holding (self, end->device);
+  if (end->session != NULL)
+    far_session_tell_holdings (end->session);
 }
 
 static void
@@ -910,8 +937,7 @@ write_bundle (FarSim *self, FarSimDevice *a, FarSimRandom *random)
   guint n_devices;
   const FarGovDevice *devices =
       far_governance_peek_devices (far_store_peek_governance (a->store), &n_devices);
-  guint8 readers[FAR_SIM_SLOTS_MAX][FAR_KEY_LEN];
-  guint8 seeds[FAR_SIM_SLOTS_MAX][FAR_KEY_LEN];
+  FarBundleSlot slots[FAR_SIM_SLOTS_MAX] = { 0 };
   guint8 file_key[FAR_KEY_LEN];
   FarSessionSetup setup = { .collective = self->collective };
   FarSession *session;
@@ -920,13 +946,14 @@ write_bundle (FarSim *self, FarSimDevice *a, FarSimRandom *random)
 
   for (guint i = 0; i < n_devices && n < FAR_SIM_SLOTS_MAX; i++)
     if (devices[i].active)
-      memcpy (readers[n++], devices[i].seal_key, FAR_KEY_LEN);
-  far_sim_random_fill (random, seeds, sizeof seeds);
+      {
+        memcpy (slots[n].seal_key, devices[i].seal_key, FAR_KEY_LEN);
+        far_sim_random_fill (random, slots[n++].seed, FAR_KEY_LEN);
+      }
   far_sim_random_fill (random, file_key, sizeof file_key);
 
-  session = far_session_new_bundle_writer (lying != NULL ? lying : replica, &setup, file_key,
-                                           (const guint8 (*)[FAR_KEY_LEN])readers,
-                                           (const guint8 (*)[FAR_KEY_LEN])seeds, n);
+  session =
+      far_session_new_bundle_writer (lying != NULL ? lying : replica, &setup, file_key, slots, n);
   while ((bytes = far_session_poll_transmit (session, self->now_us, &error)) != NULL)
     {
       far_put (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));

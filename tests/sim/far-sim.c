@@ -249,15 +249,15 @@ say_counts (void)
           "%" G_GUINT64_FORMAT " restarts, %" G_GUINT64_FORMAT " entries held, %" G_GUINT64_FORMAT
           " refusals, %" G_GUINT64_FORMAT " copied folders, %" G_GUINT64_FORMAT
           " keys taken anew, %" G_GUINT64_FORMAT " signals, %" G_GUINT64_FORMAT
-          " machines let in again, %" G_GUINT64_FORMAT " entries written anew; %" G_GINT64_FORMAT
-          " bytes sent (at most %" G_GINT64_FORMAT " %% of the bound), at most %" G_GINT64_FORMAT
-          " kept by a session, %" G_GINT64_FORMAT
+          " holdings said, %" G_GUINT64_FORMAT " machines let in again, %" G_GUINT64_FORMAT
+          " entries written anew; %" G_GINT64_FORMAT " bytes sent (at most %" G_GINT64_FORMAT
+          " %% of the bound), at most %" G_GINT64_FORMAT " kept by a session, %" G_GINT64_FORMAT
           " in a WAL; %.1f s of a core, %.0f worlds a minute\n",
           counts->n_worlds, counts->n_ops, counts->n_sessions, counts->n_in_step, counts->n_bundles,
           counts->n_restarts, counts->n_entries, counts->n_refused, counts->n_copied,
-          counts->n_renewed, counts->n_signals, counts->n_let_in_again, counts->n_anew,
-          counts->n_bytes, counts->max_sent_pct, counts->max_buffered, counts->max_wal_len, seconds,
-          60 * counts->n_worlds / MAX (seconds, 1e-6));
+          counts->n_renewed, counts->n_signals, counts->n_said, counts->n_let_in_again,
+          counts->n_anew, counts->n_bytes, counts->max_sent_pct, counts->max_buffered,
+          counts->max_wal_len, seconds, 60 * counts->n_worlds / MAX (seconds, 1e-6));
 }
 
 int

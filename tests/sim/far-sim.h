@@ -48,6 +48,7 @@ typedef struct
   guint64 n_copied;  /* folders: copied, set back, restored */
   guint64 n_renewed; /* keys */
   guint64 n_signals; /* heard */
+  guint64 n_said;    /* what a machine holds, for others to pass on */
   guint64 n_let_in_again;
   guint64 n_anew;      /* entries written anew */
   gint64 n_bytes;      /* sent */
