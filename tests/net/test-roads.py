@@ -27,6 +27,8 @@ CLI = Path(sys.argv[1]).resolve()
 NOW = '2026-09-01T12:00:00Z'
 # what a peer that is gone may take to be noticed, and some for a slow machine
 SILENT_S = 110
+# after what follows at once when both are in step; their machines greet each other more rarely
+QUIET_S = 1
 # Linux
 EVERY_PROTOCOL = 3
 
@@ -197,6 +199,18 @@ class Forger:
                     len(frame) >= 42 + 24 and frame[42:46] == bytes(4)):
                 return frame
 
+    def hear_last(self, to):
+        """The frame after which both have been silent for a while: it knows the numbers now due."""
+        last = self.hear(to)
+        self.socket.settimeout(QUIET_S)
+        try:
+            while True:
+                last = self.hear(to)
+        except TimeoutError:
+            return last
+        finally:
+            self.socket.settimeout(lan.SECONDS_MAX)
+
     def send(self, like, segment):
         """In the name of who sent `like`."""
         header = bytearray(like[:34])
@@ -221,10 +235,8 @@ def forge(wifi, make, name):
     with Running(anna, 'serve', '--listen', '0.0.0.0:0') as serving:
         address = serving.address(anna.machine.address)
         with Running(bo, 'sync', '--peer', address, '--seconds', '25') as calling:
-            heard = forger.hear(bo.machine.address)
             serving.wait_for('in-step')
-            # what follows at once, who holds what, is not in the forger's way
-            time.sleep(1)
+            heard = forger.hear_last(bo.machine.address)
             for segment in make(heard[42:]):
                 forger.send(heard, segment)
             # a machine that was cut off calls again, with jitter
