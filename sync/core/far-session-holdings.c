@@ -106,26 +106,6 @@ has_room (const FarSession *self)
   return self->body->len + FAR_HOLDING_MAX + 3 <= FAR_FRAME_BODY_MAX;
 }
 
-static void
-pack_content (FarSession *self)
-{
-  g_autoptr (GByteArray) plain = NULL;
-
-  if (self->body->len < FAR_PACK_MIN)
-    return;
-
-  plain = g_steal_pointer (&self->body);
-  self->body = g_byte_array_sized_new (plain->len);
-  far_put (self->body, plain->data, CONTENT_AT);
-  self->body->data[PACKED_AT] = TRUE;
-  if (!far_pack (self->packer, plain->data + CONTENT_AT, plain->len - CONTENT_AT,
-                 plain->len - CONTENT_AT, self->body))
-    {
-      g_byte_array_unref (self->body);
-      self->body = g_steal_pointer (&plain);
-    }
-}
-
 GBytes *
 _far_session_make_holdings (FarSession *self, GError **error)
 {
@@ -163,7 +143,8 @@ _far_session_make_holdings (FarSession *self, GError **error)
     return NULL;
   self->has_told = TRUE;
 
-  pack_content (self);
+  if (_far_session_pack_body (self, CONTENT_AT, self->body->len))
+    self->body->data[PACKED_AT] = TRUE;
 
   return _far_session_seal_body (self);
 }
@@ -200,19 +181,6 @@ split (const guint8 *content, gsize len)
   return g_steal_pointer (&holdings);
 }
 
-static gboolean
-is_flood (FarSession *self, guint n, gint64 now_us)
-{
-  if (now_us - self->holdings_us >= FAR_HOLDINGS_US)
-    {
-      self->holdings_us = now_us;
-      self->n_holdings = 0;
-    }
-  self->n_holdings += n;
-
-  return self->n_holdings > FAR_HOLDINGS_MAX;
-}
-
 gboolean
 _far_session_read_holdings (FarSession *self, FarReader *reader, gint64 now_us, GError **error)
 {
@@ -230,7 +198,8 @@ _far_session_read_holdings (FarSession *self, FarReader *reader, gint64 now_us, 
   if (holdings == NULL)
     return _far_session_invalid (self, error, "HOLDINGS that cannot be read");
   self->was_told = TRUE;
-  if (is_flood (self, holdings->len, now_us))
+  if (_far_session_count (&self->n_holdings, holdings->len, FAR_HOLDINGS_US, now_us) >
+      FAR_HOLDINGS_MAX)
     return _far_session_invalid (self, error, "a flood of HOLDINGS");
 
   /* who says so may just have come in */

@@ -76,6 +76,13 @@ typedef struct
   guint8 device[FAR_KEY_LEN];
 } ListedLog;
 
+/* Of what a peer may send only so often. */
+typedef struct
+{
+  guint n;         /* that came since */
+  gint64 since_us; /* this time */
+} RecentCount;
+
 struct _FarSession
 {
   FarReplica *replica; /* unowned */
@@ -151,8 +158,7 @@ struct _FarSession
   gboolean has_told;     /* and has sent it */
   gboolean was_told;     /* so has the other */
   gboolean holdings_due; /* the peer may lack some, or waits for the first */
-  guint n_holdings;      /* that came since */
-  gint64 holdings_us;    /* this time */
+  RecentCount n_holdings;
 
   gint64 started_us;
   gint64 last_in_us;
@@ -160,10 +166,9 @@ struct _FarSession
   gint64 asked_us;     /* when PING was said, if nothing has come since; 0 */
   gboolean asked_last; /* the last PING was this end's */
 
-  gboolean waits;    /* the caller's: HELLO is not to go out yet */
-  GQueue signals;    /* (element-type GBytes), owned: that came and were not taken yet */
-  guint n_signals;   /* that came since */
-  gint64 signals_us; /* this time */
+  gboolean waits; /* the caller's: HELLO is not to go out yet */
+  GQueue signals; /* (element-type GBytes), owned: that came and were not taken yet */
+  RecentCount n_signals;
 
   GBytes *request; /* (nullable): owned */
   GBytes *answer;  /* (nullable): owned */
@@ -185,8 +190,14 @@ FarSession *_far_session_new_session (FarReplica *replica,
 gboolean
 _far_session_fail (FarSession *self, FarSessionError code, GError **error, const char *message);
 void _far_session_queue_message (FarSession *self, const guint8 *bytes, gsize len);
+/* How many came within @span_us, with @n more. */
+guint _far_session_count (RecentCount *self, guint n, gint64 span_us, gint64 now_us);
 /* A frame is begun, filled in @body, and sealed or queued. */
 void _far_session_begin_body (FarSession *self, FrameType type);
+/* Makes what follows the first @from bytes smaller, before it is sealed; @noise_at as of
+ * far_pack(), from the beginning of the body.  Returns: FALSE, with the body as it was, if it
+ * cannot be */
+gboolean _far_session_pack_body (FarSession *self, gsize from, gsize noise_at);
 GBytes *_far_session_seal_body (FarSession *self);
 void _far_session_queue_body (FarSession *self);
 void _far_session_queue_empty (FarSession *self, FrameType type);

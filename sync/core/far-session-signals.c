@@ -61,13 +61,8 @@ _far_session_read_signal (FarSession *self, FarReader *reader, gint64 now_us, GE
   if (len < 1 || len > FAR_SIGNAL_MAX)
     return _far_session_invalid (self, error, "a SIGNAL that says nothing, or too much");
 
-  if (now_us - self->signals_us >= FAR_SIGNALS_US)
-    {
-      self->signals_us = now_us;
-      self->n_signals = 0;
-    }
-  self->n_signals++;
-  if (self->n_signals > FAR_SIGNALS_MAX || self->signals.length >= FAR_SIGNALS_MAX)
+  if (_far_session_count (&self->n_signals, 1, FAR_SIGNALS_US, now_us) > FAR_SIGNALS_MAX ||
+      self->signals.length >= FAR_SIGNALS_MAX)
     return _far_session_invalid (self, error, "a flood of SIGNALs");
 
   g_queue_push_tail (&self->signals, g_bytes_new (far_reader_bytes (reader, len), len));

@@ -186,22 +186,12 @@ make_cover (FarSession *self, FarPos overdue, GError **error)
 static GBytes *
 seal_entries (FarSession *self)
 {
-  g_autoptr (GByteArray) plain = NULL;
   gsize noise_at;
 
   _far_session_begin_body (self, FRAME_ENTRIES);
   noise_at = far_stream_writer_take (self->writer, self->body);
-  if (self->body->len < FAR_PACK_MIN)
-    return _far_session_seal_body (self);
-
-  plain = g_steal_pointer (&self->body);
-  self->body = g_byte_array_sized_new (plain->len);
-  _far_session_begin_body (self, FRAME_PACKED);
-  if (!far_pack (self->packer, plain->data + 1, plain->len - 1, noise_at - 1, self->body))
-    {
-      g_byte_array_unref (self->body);
-      self->body = g_steal_pointer (&plain);
-    }
+  if (_far_session_pack_body (self, 1, noise_at))
+    self->body->data[0] = FRAME_PACKED;
 
   return _far_session_seal_body (self);
 }

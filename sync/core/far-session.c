@@ -127,6 +127,26 @@ _far_session_begin_body (FarSession *self, FrameType type)
   far_put_u8 (self->body, type);
 }
 
+gboolean
+_far_session_pack_body (FarSession *self, gsize from, gsize noise_at)
+{
+  g_autoptr (GByteArray) plain = NULL;
+
+  if (self->body->len < FAR_PACK_MIN)
+    return FALSE;
+
+  plain = g_steal_pointer (&self->body);
+  self->body = g_byte_array_sized_new (plain->len);
+  far_put (self->body, plain->data, from);
+  if (far_pack (self->packer, plain->data + from, plain->len - from, noise_at - from, self->body))
+    return TRUE;
+
+  g_byte_array_unref (self->body);
+  self->body = g_steal_pointer (&plain);
+
+  return FALSE;
+}
+
 void
 _far_session_queue_body (FarSession *self)
 {
@@ -141,6 +161,16 @@ _far_session_queue_empty (FarSession *self, FrameType type)
 {
   _far_session_begin_body (self, type);
   _far_session_queue_body (self);
+}
+
+guint
+_far_session_count (RecentCount *self, guint n, gint64 span_us, gint64 now_us)
+{
+  if (now_us - self->since_us >= span_us)
+    *self = (RecentCount){ .since_us = now_us };
+  self->n += n;
+
+  return self->n;
 }
 
 /* ---- the four calls */

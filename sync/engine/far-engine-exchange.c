@@ -389,10 +389,16 @@ find_double (const Call *call)
              : NULL;
 }
 
+static const FarContact *
+find_contact (const Call *call)
+{
+  return call->contact != NULL ? call->contact : find_double (call);
+}
+
 static gboolean
 is_in_step (const Call *call)
 {
-  const FarContact *contact = call->contact != NULL ? call->contact : find_double (call);
+  const FarContact *contact = find_contact (call);
 
   return contact != NULL &&
          far_session_get_state (far_contact_peek_session (contact)) == FAR_SESSION_IN_STEP;
@@ -401,7 +407,7 @@ is_in_step (const Call *call)
 static gboolean
 is_through (Call *call)
 {
-  const FarContact *contact = call->contact != NULL ? call->contact : find_double (call);
+  const FarContact *contact = find_contact (call);
 
   if (contact == NULL || !far_contact_is_through (contact))
     return call->is_over;
