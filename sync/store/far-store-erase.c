@@ -7,7 +7,7 @@
  * changes the answer, both ways are open: words are dropped, or asked for again (table missing).
  *
  * All of it happens once a batch, before it is committed: a late copy of what is erased is stored
- * and dropped in one transaction.  Whenever words were dropped the WAL is truncated afterwards. */
+ * and dropped in one transaction.  Whenever words were dropped the file is scrubbed afterwards. */
 
 #define G_LOG_DOMAIN "far-store"
 
@@ -979,12 +979,15 @@ _far_store_scrub (FarStore *self)
     if (sqlite3_stmt_busy (at))
       sqlite3_reset (at);
 
-  /* what was written over stays in older pages of the WAL until it is cut */
-  if (sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) ==
-      SQLITE_OK)
+  /* what was written over stays in older pages of the WAL until it is cut; that comes last, for a
+   * WAL that is found says that there may be something to scrub */
+  if (sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_FULL, NULL, NULL) == SQLITE_OK &&
+      _far_store_clear_leftovers (self) &&
+      sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) ==
+          SQLITE_OK)
     self->erasures->is_scrub_due = FALSE;
   else
-    g_debug ("the WAL is not truncated yet: %s", sqlite3_errmsg (self->db));
+    g_debug ("not scrubbed yet: %s", sqlite3_errmsg (self->db));
 }
 
 /* ---- words that are missing, and asked for */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "far-page.h"
 #include "far-store-private.h"
 
 #define STEP_PAGES 256
@@ -142,6 +143,8 @@ far_store_image_finish (FarStoreImage *self,
       return NULL;
     }
 
+  /* nor between the cells of others */
+  far_page_clear_leftovers (bytes, n_bytes);
   bytes[WRITE_VERSION_AT] = bytes[READ_VERSION_AT] = 1;
 
   return g_bytes_new_with_free_func (bytes, n_bytes, sqlite3_free, bytes);

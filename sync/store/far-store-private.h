@@ -414,8 +414,12 @@ gboolean _far_store_settle_erasures (FarStore *self, GError **error);
 gboolean _far_store_resettle_erasures (FarStore *self, GError **error);
 /* Words were dropped, or may be in pages of a WAL that nobody needs. */
 void _far_store_scrub_later (FarStore *self);
-/* Outside of batches: truncates the WAL if that is due. */
+/* Outside of batches, if it is due: leaves no dropped words in the WAL, nor between cells. */
 void _far_store_scrub (FarStore *self);
+
+/* far-store-leftovers.c */
+/* All of the WAL has been copied into the file.  Returns: FALSE if that has to be tried again */
+gboolean _far_store_clear_leftovers (FarStore *self);
 
 /* far-store-tie.c: whose what lies beside a file is */
 /* There is a rollback journal beside @path. */

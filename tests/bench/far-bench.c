@@ -23,6 +23,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "far-kind-schema.h"
+
 #define MOST_WITH_LAG 100000
 #define N_RUNS 3
 #define N_DURABLE 1000
@@ -272,6 +274,8 @@ typedef struct
   double ten_bytes;
   double diverged_ms;
   double diverged_bytes;
+  double first_erase_ms;
+  double erase_ms;
   double cold_start_ms;
   double status_ms;
   double file_bytes_per_entry;
@@ -428,6 +432,41 @@ measure_diverged (Bench *self, const char *receiver, Row *row)
   row->diverged_bytes = MEDIAN_OF (runs, wire_bytes);
 }
 
+/* Each author's own last word, as long as it took until it was in no file any more. */
+static void
+measure_erase (Bench *self, Row *row)
+{
+  g_autoptr (FarStore) store = open_sender (self);
+  struct
+  {
+    double ms;
+  } runs[1 + N_RUNS];
+
+  for (guint who = 0; who < G_N_ELEMENTS (runs); who++)
+    {
+      double begin = far_bench_now ();
+      g_autoptr (GByteArray) payload = g_byte_array_new ();
+      FarMapWriter map = far_map_begin (payload);
+      g_autoptr (GError) error = NULL;
+      guint8 id[FAR_ID_LEN];
+      FarPos pos;
+
+      pos.log = far_store_find_log (store, self->world->devices[who].device);
+      pos.seq = far_store_peek_log (store, pos.log)->head_seq;
+      check (far_store_get_id (store, pos, id, &error), &error);
+      far_map_array (&map, FAR_ERASE_ENTRIES, 1);
+      far_cbor_put_bytes (payload, id, FAR_ID_LEN);
+      far_map_end (&map);
+      check (far_store_begin (store, &error), &error);
+      far_world_write (self->world, store, who, FAR_KIND_ERASE, NULL, payload, NULL, 0);
+      check (far_store_commit (store, &error), &error);
+      runs[who].ms = (far_bench_now () - begin) * 1000;
+    }
+
+  row->first_erase_ms = runs[0].ms;
+  row->erase_ms = MEDIAN_OF (runs + 1, ms);
+}
+
 /* A whole process of `farandole-cli`, from its start to its end.  @expected: in its answer */
 static double
 measure_process (const char *const *argv, const char *expected)
@@ -502,6 +541,7 @@ measure_size (const char *dir, guint n, guint lag, Row *row)
   measure_first (&bench, receiver, row);
   measure_ten (&bench, receiver, row);
   measure_diverged (&bench, receiver, row);
+  measure_erase (&bench, row);
   measure_cold_start (&bench, row);
 
   far_workload_free (bench.workload);
@@ -525,6 +565,8 @@ print_row (const Row *row)
           row->wire_bytes_per_entry, row->payload_bytes_per_entry, row->file_bytes_per_entry);
   printf ("  ten new        %9.2f ms   %9.0f bytes\n", row->ten_ms, row->ten_bytes);
   printf ("  1 %% apart      %9.2f ms   %9.0f bytes\n", row->diverged_ms, row->diverged_bytes);
+  printf ("  erase          %9.2f ms   the first time %.2f ms\n", row->erase_ms,
+          row->first_erase_ms);
   if (row->cold_start_ms > 0)
     printf ("  cold start     %9.2f ms week   %9.2f ms status\n", row->cold_start_ms,
             row->status_ms);
@@ -561,6 +603,7 @@ print_json (const GArray *rows, const FarGovernanceFigures *governance, const Fa
               row->payload_bytes_per_entry);
       printf ("\"ten_new\":{\"ms\":%.2f,\"bytes\":%.0f},\"diverged\":{\"ms\":%.2f,\"bytes\":%.0f},",
               row->ten_ms, row->ten_bytes, row->diverged_ms, row->diverged_bytes);
+      printf ("\"erase\":{\"first_ms\":%.2f,\"ms\":%.2f},", row->first_erase_ms, row->erase_ms);
       printf ("\"cold_start_ms\":%.2f,\"status_ms\":%.2f,\"file_bytes_per_entry\":%.1f}",
               row->cold_start_ms, row->status_ms, row->file_bytes_per_entry);
     }

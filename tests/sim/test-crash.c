@@ -26,6 +26,9 @@
 /* of those that recover from a power failure, and lose power again */
 #define AGAIN_MAX 40
 #define WORD "a word that is to be erased"
+/* of SQLite's format */
+#define PAGE_LEN 4096
+#define LEAF_OF_TABLE 13
 
 #define PATH "/1/log.db"
 #define PATH_ASIDE "/2/log.db"
@@ -213,20 +216,6 @@ write_word (Run *run, GError **error)
          end_batch (run, append_turn (run, 1, DAY, WORD, NULL, error), error);
 }
 
-/* Whatever is about the member whose machine it is. */
-static gboolean
-erase (Run *run, GError **error)
-{
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
-
-  far_map_bytes (&map, FAR_ERASE_SUBJECT, run->world->devices[1].member, FAR_RECORD_ID_LEN);
-  far_map_end (&map);
-
-  return far_store_begin (run->store, error) &&
-         end_batch (run, append (run, 1, FAR_KIND_ERASE, payload, NULL, error), error);
-}
-
 static gboolean
 checkpoint (Run *run, GError **error)
 {
@@ -242,6 +231,66 @@ checkpoint (Run *run, GError **error)
       return far_store_fail (run->store, error);
 
   return TRUE;
+}
+
+static gboolean
+set_disk_error (GError **error)
+{
+  g_set_error_literal (error, FAR_STORE_ERROR, FAR_STORE_ERROR_IO, "the disk failed");
+
+  return FALSE;
+}
+
+/* What SQLite may leave of it between the cells of any page, moving others. */
+static gboolean
+leave_word (Run *run, GError **error)
+{
+  guint8 page[PAGE_LEN];
+  guint n_left = 0;
+  sqlite3_file *file;
+  sqlite3_int64 size;
+
+  if (!checkpoint (run, error))
+    return FALSE;
+
+  g_assert_cmpint (sqlite3_file_control (far_store_peek_db (run->store), "main",
+                                         SQLITE_FCNTL_FILE_POINTER, &file),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (file->pMethods->xFileSize (file, &size), ==, SQLITE_OK);
+  /* not in the first, whose header is elsewhere */
+  for (sqlite3_int64 at = PAGE_LEN; at < size; at += PAGE_LEN)
+    {
+      guint n_cells;
+      guint content;
+
+      if (file->pMethods->xRead (file, page, PAGE_LEN, at) != SQLITE_OK)
+        return set_disk_error (error);
+      n_cells = page[3] << 8 | page[4];
+      content = page[5] << 8 | page[6];
+      if (page[0] != LEAF_OF_TABLE || 8 + 2 * n_cells + strlen (WORD) > content)
+        continue;
+      if (file->pMethods->xWrite (file, WORD, strlen (WORD), at + content - strlen (WORD)) !=
+          SQLITE_OK)
+        return set_disk_error (error);
+      n_left++;
+    }
+  g_assert_cmpuint (n_left, >, 5);
+
+  return TRUE;
+}
+
+/* Whatever is about the member whose machine it is. */
+static gboolean
+erase (Run *run, GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_bytes (&map, FAR_ERASE_SUBJECT, run->world->devices[1].member, FAR_RECORD_ID_LEN);
+  far_map_end (&map);
+
+  return far_store_begin (run->store, error) &&
+         end_batch (run, append (run, 1, FAR_KIND_ERASE, payload, NULL, error), error);
 }
 
 static gboolean
@@ -312,6 +361,8 @@ static const Story stories[] = {
   { "rebuild", START_CLOSED, .steps = { open_store, rebuild, write_one, close_store } },
   { "erase", START_KILLED, .erases = TRUE,
     .steps = { open_store, write_word, write_one, erase, write_founder, close_store, open_store } },
+  { "erase-moved", START_KILLED, .erases = TRUE,
+    .steps = { open_store, write_word, leave_word, erase, write_founder, close_store } },
   { "migrate-1", START_V1, .steps = { open_store, write_one, close_store, open_store, write_one } },
   { "migrate-2", START_V2, .n_keeps_copy = 3,
     .steps = { open_store, write_one, close_store, open_store, write_one } },

@@ -7,10 +7,15 @@
 #include <string.h>
 
 #include "far-kind-schema.h"
+#include "far-page.h"
+#include "far-store-image.h"
 #include "far-world.h"
 
 #define N 4
 #define DAY 20703
+/* enough for pages to be split and their cells to be moved */
+#define N_MOVED 400
+#define PIECE_LEN 12
 
 typedef struct
 {
@@ -455,6 +460,133 @@ test_older_file (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_files (self, 2, word), ==, 0);
 }
 
+/* Whether a piece of @all, some letters of it, stands in @who's database. */
+static gboolean
+holds_piece (Fixture *self, guint who, const char *all)
+{
+  g_autofree char *path = file_of (self, who);
+  g_autofree char *bytes = NULL;
+  gsize len;
+  gsize n = 0;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+  for (gsize i = 0; i < len; i++)
+    {
+      n = g_ascii_islower (bytes[i]) ? n + 1 : 0;
+      if (n >= PIECE_LEN)
+        {
+          char piece[PIECE_LEN + 1] = { 0 };
+
+          memcpy (piece, bytes + i + 1 - PIECE_LEN, PIECE_LEN);
+          if (strstr (all, piece) != NULL)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* How many pages of a copy that @who gives away hold more than their cells. */
+static guint
+count_pages_with_more (Fixture *self, guint who)
+{
+  g_autoptr (FarStoreImage) making = NULL;
+  g_autoptr (GBytes) image = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
+  const guint8 *bytes;
+  gsize len;
+  gsize page_len;
+  gsize used;
+  guint n = 0;
+
+  making = far_store_image_new (self->stores[who], &error);
+  while (!done)
+    g_assert_true (far_store_image_step (making, &done, &error));
+  image = far_store_image_finish (making, "returning", "x", 1, &error);
+  g_assert_no_error (error);
+  bytes = g_bytes_get_data (image, &len);
+  g_assert_true (far_page_read_sizes (bytes, &page_len, &used));
+  for (gsize at = 0; at < len; at += page_len)
+    {
+      gsize from;
+      gsize to;
+
+      n += far_page_find_leftovers (bytes + at, used, at == 0, &from, &to);
+    }
+
+  return n;
+}
+
+static void
+put_words (Fixture *self, guint who, FarPos *at, guint n)
+{
+  for (; n > 0; n--)
+    {
+      guint i = (guint)(far_world_random (self->world) * n);
+      g_autoptr (GError) error = NULL;
+      guint8 id[FAR_ID_LEN];
+      FarRow row;
+
+      g_assert_true (far_store_read_pos (self->stores[1], at[i], &row, NULL));
+      memcpy (id, row.id, FAR_ID_LEN);
+      g_assert_true (far_store_begin (self->stores[who], &error));
+      g_assert_cmpint (far_store_put_blob (self->stores[who], id, row.blob, row.blob_len, &error),
+                       ==, FAR_VERDICT_ACCEPTED);
+      g_assert_true (far_store_commit (self->stores[who], &error));
+      at[i] = at[n - 1];
+    }
+}
+
+/* Where words come late to rows that have no room for them, SQLite moves cells to other pages, and
+ * leaves behind what it moved: dropping words does not reach that. */
+static void
+test_moved (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autofree char *path = file_of (self, 2);
+  g_autoptr (GBytes) blob = NULL;
+  g_autoptr (GError) error = NULL;
+  FarPos erased[N_MOVED];
+  FarPos kept[N_MOVED];
+  FarPos pos;
+  FarRow row;
+
+  meet (self, 1, 2);
+  for (guint i = 0; i < N_MOVED; i++)
+    {
+      gsize len = all->len;
+
+      for (guint n = (guint)(far_world_random (self->world) * 30); n > 0; n--)
+        {
+          g_autofree char *word = new_word (self);
+
+          g_string_append (all, word);
+        }
+      erased[i] = write_note (self, 1, 1, all->str + len, NULL, 0);
+      kept[i] = write_note (self, 1, 3, "SOMETHING ELSE", NULL, 0);
+      give (self->stores[1], erased[i], self->stores[2], FALSE, NULL);
+      give (self->stores[1], kept[i], self->stores[2], FALSE, NULL);
+    }
+  put_words (self, 2, erased, N_MOVED);
+  g_assert_cmpuint (count_pages_with_more (self, 2), ==, 0);
+
+  pos = erase (self, 1, NULL, self->world->devices[1].member);
+  g_assert_true (far_store_read_pos (self->stores[1], pos, &row, NULL));
+  blob = g_bytes_new (row.blob, row.blob_len);
+  g_assert_cmpint (give (self->stores[1], pos, self->stores[2], TRUE, blob), ==,
+                   FAR_VERDICT_ACCEPTED);
+  g_assert_false (holds_piece (self, 2, all->str));
+
+  /* nor do they come back with what is written beside them */
+  put_words (self, 2, kept, N_MOVED);
+  assert_sound (self, 2);
+  far_store_close (self->stores[2]);
+  g_assert_false (holds_piece (self, 2, all->str));
+  self->stores[2] = far_store_open (path, NULL, FALSE, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -469,6 +601,7 @@ main (int argc, char **argv)
   ADD ("missing", NULL, test_missing);
   ADD ("older-file", NULL, test_older_file);
   ADD ("goes-first", NULL, test_goes_first);
+  ADD ("moved", NULL, test_moved);
 #undef ADD
 
   return g_test_run ();
