@@ -616,6 +616,9 @@ look_at (FarSim *self, FarSimLink *link, guint i, GError *error)
     hear_answer (self, link);
   if (far_session_was_in_step (end->session))
     note_heard (self, end);
+  /* to write that down may have been the last that the machine did */
+  if (end->session == NULL)
+    return;
 
   if (far_session_get_state (end->session) == FAR_SESSION_FAILED ||
       far_session_get_state (end->session) == FAR_SESSION_CLOSED)
