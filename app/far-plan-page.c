@@ -5,6 +5,7 @@
 #include "far-baton-box.h"
 #include "far-line-row.h"
 #include "far-rota-row.h"
+#include "far-unheard-box.h"
 
 struct _FarPlanPage
 {
@@ -13,6 +14,7 @@ struct _FarPlanPage
   FarOverview *overview; /* owned */
 
   FarBatonBox *suggestions_box; /* template children */
+  FarUnheardBox *unheard_box;
   GtkListBox *lines_list;
   GtkLabel *lines_hint;
   GtkListBox *rotas_list;
@@ -72,9 +74,11 @@ far_plan_page_class_init (FarPlanPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = far_plan_page_dispose;
 
   g_type_ensure (FAR_TYPE_BATON_BOX);
+  g_type_ensure (FAR_TYPE_UNHEARD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-plan-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, suggestions_box);
+  gtk_widget_class_bind_template_child (widget_class, FarPlanPage, unheard_box);
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, lines_list);
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, lines_hint);
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, rotas_list);
@@ -99,6 +103,7 @@ far_plan_page_set_overview (FarPlanPage *self, FarOverview *overview)
 
   self->overview = g_object_ref (overview);
   far_baton_box_set_overview (self->suggestions_box, overview, TRUE);
+  far_unheard_box_set_overview (self->unheard_box, overview);
   lines = far_overview_peek_lines (overview);
   rotas = far_overview_peek_rotas (overview);
   gtk_list_box_bind_model (self->lines_list, lines, create_line_row, self, NULL);

@@ -143,6 +143,8 @@ far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
   far_cli_json_int (builder, "max", rota->n_max);
   far_cli_json_id (builder, "line", rota->line);
   far_cli_json_bool (builder, "suggestion", rota->is_suggestion);
+  if (rota->n_unheard >= 0)
+    far_cli_json_int (builder, "unheard", rota->n_unheard);
   json_builder_end_object (builder);
 }
 

@@ -528,6 +528,76 @@ print_turn (FarCli *cli, const FarOuting *outing, const char *id)
   far_cli_say ("%s.", verdict);
 }
 
+/* ---- who has not received it */
+
+static void
+print_unheard (GPtrArray *all)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const FarUnheard *unheard = all->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "member", unheard->member);
+      far_cli_json_id (builder, "name", unheard->member_name);
+      json_builder_set_member_name (builder, "news");
+      json_builder_begin_array (builder);
+      for (guint j = 0; j < unheard->news->len; j++)
+        {
+          const FarNews *news = unheard->news->pdata[j];
+
+          json_builder_begin_object (builder);
+          far_cli_json_text (builder, "rota", news->rota);
+          far_cli_json_text (builder, "title", news->title);
+          if (news->day != 0)
+            far_cli_json_day (builder, "date", news->day);
+          else
+            far_cli_json_id (builder, "date", NULL);
+          far_cli_json_bool (builder, "cancelled", news->is_cancelled);
+          json_builder_end_object (builder);
+        }
+      json_builder_end_array (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  far_cli_json_print (builder);
+}
+
+static gboolean
+run_rota_unheard (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) all = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_unheard_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  all = far_engine_unheard_finish (cli->engine, far_cli_wait (cli), error);
+  if (all == NULL)
+    return FALSE;
+
+  if (cli->json)
+    print_unheard (all);
+  else if (all->len == 0)
+    far_cli_say ("%s", _ ("Every member has received what is published."));
+  for (guint i = 0; i < all->len && !cli->json; i++)
+    {
+      const FarUnheard *unheard = all->pdata[i];
+      g_autofree char *words = far_words_unheard (unheard);
+
+      /* Translators: %1$s is a name, %2$s what that person has not received */
+      far_cli_say (_ ("%1$s: %2$s"),
+                   unheard->member_name[0] != '\0' ? unheard->member_name
+                                                   : _ ("Not known by name yet"),
+                   words);
+    }
+
+  return TRUE;
+}
+
 static char *take_for;
 
 static const GOptionEntry take_options[] = {
@@ -591,6 +661,8 @@ const FarCliCommand far_cli_living_commands[] = {
   { "rota cancel", N_ ("ID DATE --why TEXT"),
     N_ ("Cancel one outing of a rota, or suggest it where somebody else holds the baton."),
     rota_cancel_options, 2, 2, run_rota_cancel },
+  { "rota unheard", "", N_ ("Show who has not received what is published, to be told by phone."),
+    NULL, 0, 0, run_rota_unheard },
   { "week", N_ ("[--from DATE] [--days N]"), N_ ("Show the outings, day by day."), week_options, 0,
     0, run_week },
   { "turn take", N_ ("ROTA DATE [--for MEMBER]"), N_ ("Promise to come on that day."), take_options,

@@ -15,7 +15,7 @@ struct _FarOverview
   FarBaton *baton;           /* owned reference, nullable */
   GError *trouble;           /* owned, nullable */
 
-  FarList *outings; /* owned, like the next six */
+  FarList *outings; /* owned, like the next nine */
   FarList *members;
   FarList *questions;
   FarList *lines;
@@ -24,6 +24,7 @@ struct _FarOverview
   FarList *proposals;
   FarList *suggestions;
   FarList *conflicts;
+  FarList *unheard;
 
   gint32 first_day; /* FAR_DAY_NONE until today is known */
   gint32 next_day;
@@ -138,6 +139,12 @@ conflict_key (gconstpointer snapshot)
     g_string_append_printf (key, " %s", ((const FarConflictValue *)conflict->values->pdata[i])->id);
 
   return g_string_free (key, FALSE);
+}
+
+static char *
+unheard_key (gconstpointer snapshot)
+{
+  return g_strdup (((const FarUnheard *)snapshot)->member);
 }
 
 static gint32
@@ -326,6 +333,18 @@ conflicts_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+unheard_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GPtrArray) unheard = NULL;
+  g_autoptr(GError) error = NULL;
+
+  unheard = far_engine_unheard_finish (FAR_ENGINE (source), result, &error);
+  if (take_answer (self, error))
+    far_list_update (self->unheard, unheard);
+}
+
+static void
 baton_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarOverview) self = data;
@@ -356,7 +375,7 @@ ask_rest (FarOverview *self)
 {
   ask_week (self);
 
-  self->n_waiting += 8;
+  self->n_waiting += 9;
   far_engine_members_async (self->engine, self->cancellable, members_cb, g_object_ref (self));
   far_engine_lines_async (self->engine, self->cancellable, lines_cb, g_object_ref (self));
   far_engine_rotas_async (self->engine, self->cancellable, rotas_cb, g_object_ref (self));
@@ -366,6 +385,7 @@ ask_rest (FarOverview *self)
   far_engine_suggestions_async (self->engine, self->cancellable, suggestions_cb,
                                 g_object_ref (self));
   far_engine_conflicts_async (self->engine, self->cancellable, conflicts_cb, g_object_ref (self));
+  far_engine_unheard_async (self->engine, self->cancellable, unheard_cb, g_object_ref (self));
 }
 
 static void
@@ -423,6 +443,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->proposals);
   g_clear_object (&self->suggestions);
   g_clear_object (&self->conflicts);
+  g_clear_object (&self->unheard);
   g_clear_pointer (&self->baton, far_snapshot_unref);
   g_clear_pointer (&self->status, far_snapshot_unref);
   g_clear_error (&self->trouble);
@@ -495,6 +516,7 @@ far_overview_init (FarOverview *self)
   self->proposals = far_list_new (proposal_key);
   self->suggestions = far_list_new (suggestion_key);
   self->conflicts = far_list_new (conflict_key);
+  self->unheard = far_list_new (unheard_key);
   self->first_day = FAR_DAY_NONE;
   self->next_day = FAR_DAY_NONE;
 }
@@ -640,6 +662,14 @@ far_overview_peek_conflicts (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->conflicts);
+}
+
+GListModel *
+far_overview_peek_unheard (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->unheard);
 }
 
 GListModel *

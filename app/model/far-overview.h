@@ -58,6 +58,8 @@ GListModel *far_overview_peek_proposals (FarOverview *self);
 GListModel *far_overview_peek_suggestions (FarOverview *self);
 /* (element-type FarItem): of FarConflict */
 GListModel *far_overview_peek_conflicts (FarOverview *self);
+/* (element-type FarItem): of FarUnheard */
+GListModel *far_overview_peek_unheard (FarOverview *self);
 
 gint32 far_overview_get_first_day (FarOverview *self);
 

@@ -935,9 +935,47 @@ far_words_rota_state (const FarRota *rota)
 {
   if (rota->is_suggestion)
     return g_strdup (_ ("Suggestion"));
+  if (rota->state == FAR_ROTA_PUBLISHED && rota->n_unheard > 0)
+    return g_strdup_printf (
+        /* Translators: of a rota; members whose machines do not have it as it is */
+        ngettext ("Published, not yet received by %d member",
+                  "Published, not yet received by %d members", (gulong)rota->n_unheard),
+        rota->n_unheard);
   if (rota->state == FAR_ROTA_PUBLISHED)
     return g_strdup (_ ("Published"));
   return g_strdup (_ ("Draft"));
+}
+
+static char *
+news_words (const FarNews *news)
+{
+  g_autofree char *day = NULL;
+
+  if (news->day == 0)
+    return g_strdup (news->title);
+
+  day = far_words_day (news->day);
+  if (news->is_cancelled)
+    /* Translators: %1$s is the title of a rota, %2$s a day on which it does not run */
+    return g_strdup_printf (_ ("%1$s is cancelled on %2$s"), news->title, day);
+
+  /* Translators: %1$s is the title of a rota, %2$s a day of which something was published */
+  return g_strdup_printf (_ ("%1$s on %2$s"), news->title, day);
+}
+
+char *
+far_words_unheard (const FarUnheard *unheard)
+{
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; i < unheard->news->len; i++)
+    {
+      g_autofree char *news = news_words (unheard->news->pdata[i]);
+
+      g_string_append_printf (words, "%s%s", i > 0 ? " · " : "", news);
+    }
+
+  return g_string_free (words, FALSE);
 }
 
 static char *

@@ -67,6 +67,8 @@ char *far_words_lost_detail (const FarDevice *device);
 char *far_words_machine_approvals (const FarDevice *device);
 char *far_words_approved (const FarApproved *approved);
 char *far_words_rota_state (const FarRota *rota);
+/* What a member has not received */
+char *far_words_unheard (const FarUnheard *unheard);
 /* @fraction: 0..1, or negative where it is not known */
 char *far_words_activity (FarActivity activity, double fraction);
 /* What FarEngine::peer-event tells */

@@ -408,6 +408,36 @@ GPtrArray *far_collective_conflicts (FarStore *store, gint32 today, GError **err
  */
 GPtrArray *far_collective_suggestions (FarStore *store, gint32 today, GError **error) FAR_MUST_USE;
 
+/* Something published, of which a member's machines are not known to hold all. */
+typedef struct
+{
+  guint8 rota[FAR_RECORD_ID_LEN];
+  const char *title; /* unowned: of the rotas that were given */
+  gint32 day;        /* of the outing; 0: the rota itself, and so all of its dates */
+  gboolean is_cancelled;
+} FarNewsFacts;
+
+typedef struct
+{
+  guint8 member[FAR_RECORD_ID_LEN];
+  GArray *news; /* owned (element-type FarNewsFacts): as the rotas, by day; at least one */
+} FarUnheardFacts;
+
+/**
+ * far_collective_unheard:
+ * @rotas: (element-type FarRotaFacts): as they are published; drafts are left alone
+ * @me: this machine, which holds everything
+ * @today: the collective's civil day: of what is over nobody has to hear
+ *
+ * Returns: (transfer full) (element-type FarUnheardFacts): members who lack something; %NULL with
+ *   @error
+ */
+GPtrArray *far_collective_unheard (FarStore *store,
+                                   GPtrArray *rotas,
+                                   const guint8 me[static FAR_KEY_LEN],
+                                   gint32 today,
+                                   GError **error) FAR_MUST_USE;
+
 void far_collective_baton (FarStore *store, FarBatonFacts *out);
 
 /**

@@ -497,7 +497,8 @@ far_belonging_mend (FarWorker *worker, GError **error)
 
 /* ---- testifying */
 
-/* Whether what others did has waited for a day. */
+/* Whether what others did has waited for a day; or this machine was let in and has said nothing
+ * yet: only of who has a log of their own do others know what they hold. */
 static gboolean
 is_due (FarWorker *worker)
 {
@@ -505,6 +506,8 @@ is_due (FarWorker *worker)
   FarPos heads[FAR_REFS_MAX];
   guint n = log != 0 ? far_store_unwitnessed (worker->store, log, heads) : 0;
 
+  if (log != 0 && far_store_peek_log (worker->store, log)->head_seq == 0)
+    return TRUE;
   for (guint i = 0; i < n; i++)
     {
       FarRow row;

@@ -116,8 +116,8 @@ gboolean far_belonging_forget_name (FarWorker *worker, GError **error) FAR_MUST_
 /* Erases what the rules keep no longer: once a day, and again while there is more to do. */
 gboolean far_belonging_retain (FarWorker *worker, GError **error) FAR_MUST_USE;
 
-/* Writes the WITNESS that is due: when something has waited for it for a day, or @at_once.
- * Returns: %FALSE with @error; without standing nothing is due */
+/* Writes the WITNESS that is due: when something has waited for it for a day, this machine has
+ * written nothing yet, or @at_once. Returns: %FALSE with @error; without standing nothing is due */
 gboolean far_belonging_witness (FarWorker *worker, gboolean at_once, GError **error) FAR_MUST_USE;
 
 /* -- who was met */

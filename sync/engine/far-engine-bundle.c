@@ -171,6 +171,12 @@ start_write_bundle (FarWorker *worker, FarJob *job, GVariant *args)
       return;
     }
 
+  if (!far_belonging_witness (worker, FALSE, &error))
+    {
+      g_debug ("not testified: %s", error->message);
+      g_clear_error (&error);
+    }
+  far_worker_say_holding_apart (worker);
   running = hold (worker, job);
   running->run = far_bundle_run_write (worker, path, (FarBundleSlot *)slots->data, slots->len,
                                        written_cb, running, &error);

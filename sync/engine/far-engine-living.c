@@ -227,11 +227,19 @@ far_engine_import_lines_finish (FarEngine *self,
 
 /* ---- rotas */
 
+static GPtrArray *
+list_unheard (FarWorker *worker, GPtrArray *rotas, GError **error)
+{
+  return far_collective_unheard (worker->store, rotas, worker->me.device, far_worker_today (worker),
+                                 error);
+}
+
 static gpointer
 do_rotas (FarWorker *worker, GVariant *args, GError **error)
 {
   g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
   g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) unheard = NULL;
   GPtrArray *views;
 
   if (rotas == NULL)
@@ -239,10 +247,13 @@ do_rotas (FarWorker *worker, GVariant *args, GError **error)
   lines = far_collective_lines (worker->store, error);
   if (lines == NULL)
     return NULL;
+  unheard = list_unheard (worker, rotas, error);
+  if (unheard == NULL)
+    return NULL;
 
   views = far_snapshot_list_new ();
   for (guint i = 0; i < rotas->len; i++)
-    g_ptr_array_add (views, far_view_rota (g_ptr_array_index (rotas, i), lines));
+    g_ptr_array_add (views, far_view_rota (g_ptr_array_index (rotas, i), lines, unheard));
 
   return views;
 }
@@ -269,6 +280,63 @@ far_engine_rotas_finish (FarEngine *self, GAsyncResult *result, GError **error)
   return _far_engine_finish (self, &rotas_call, result, error);
 }
 
+static int
+compare_unheard (gconstpointer a, gconstpointer b)
+{
+  const FarUnheard *one = *(const FarUnheard *const *)a;
+  const FarUnheard *other = *(const FarUnheard *const *)b;
+  int by_name = g_utf8_collate (one->member_name, other->member_name);
+
+  return by_name != 0 ? by_name : strcmp (one->member, other->member);
+}
+
+static gpointer
+do_unheard (FarWorker *worker, GVariant *args, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
+  g_autoptr (GPtrArray) unheard = NULL;
+  g_autoptr (FarNames) names = NULL;
+  GPtrArray *views;
+
+  if (rotas == NULL)
+    return NULL;
+  unheard = list_unheard (worker, rotas, error);
+  if (unheard == NULL)
+    return NULL;
+  names = far_names_new (worker->store, error);
+  if (names == NULL)
+    return NULL;
+
+  views = far_snapshot_list_new ();
+  for (guint i = 0; i < unheard->len; i++)
+    g_ptr_array_add (views, far_view_unheard (unheard->pdata[i], names));
+  g_ptr_array_sort (views, compare_unheard);
+
+  return views;
+}
+
+static const FarCall unheard_call = { .name = "unheard",
+                                      .needs = FAR_NEEDS_STORE,
+                                      .work = do_unheard,
+                                      .free_result = (GDestroyNotify)g_ptr_array_unref };
+
+void
+far_engine_unheard_async (FarEngine *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &unheard_call, NULL, cancellable, callback, data);
+}
+
+GPtrArray *
+far_engine_unheard_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &unheard_call, result, error);
+}
+
 /* Returns: (transfer full): the rota with exactly this id, as it now is */
 static FarRota *
 view_one_rota (FarWorker *worker, const guint8 *id, GError **error)
@@ -284,7 +352,7 @@ view_one_rota (FarWorker *worker, const guint8 *id, GError **error)
 
   for (guint i = 0; i < rotas->len; i++)
     if (memcmp (far_rota_peek_id (rotas->pdata[i]), id, FAR_RECORD_ID_LEN) == 0)
-      return far_view_rota (rotas->pdata[i], lines);
+      return far_view_rota (rotas->pdata[i], lines, NULL);
 
   far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "the rota is not here any more");
 

@@ -255,8 +255,26 @@ find_line (GPtrArray *lines, const FarRotaFacts *rota)
   return NULL;
 }
 
+static int
+count_unheard (GPtrArray *unheard, const guint8 *rota)
+{
+  int n = 0;
+
+  for (guint i = 0; i < unheard->len; i++)
+    {
+      const GArray *news = ((const FarUnheardFacts *)unheard->pdata[i])->news;
+      gboolean lacks = FALSE;
+
+      for (guint j = 0; j < news->len && !lacks; j++)
+        lacks = far_record_id_equal (g_array_index (news, FarNewsFacts, j).rota, rota);
+      n += lacks;
+    }
+
+  return n;
+}
+
 FarRota *
-far_view_rota (const FarRotaFacts *facts, GPtrArray *lines)
+far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard)
 {
   FarRota *self = far_snapshot_new (FarRota);
   const FarLineFacts *line = find_line (lines, facts);
@@ -274,6 +292,31 @@ far_view_rota (const FarRotaFacts *facts, GPtrArray *lines)
   self->line = far_view_id (self, facts->line);
   self->line_name = far_snapshot_dup (self, line != NULL ? line->name : NULL);
   self->is_suggestion = facts->also.is_suggestion;
+  self->n_unheard = unheard != NULL ? count_unheard (unheard, facts->id) : -1;
+
+  return self;
+}
+
+FarUnheard *
+far_view_unheard (const FarUnheardFacts *facts, const FarNames *names)
+{
+  FarUnheard *self = far_snapshot_new (FarUnheard);
+
+  self->member = far_snapshot_hex (self, facts->member, FAR_RECORD_ID_LEN);
+  self->member_name = far_snapshot_dup (self, far_names_peek (names, facts->member));
+  self->news = g_ptr_array_new_with_free_func (g_free);
+  far_snapshot_own (self, self->news, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < facts->news->len; i++)
+    {
+      const FarNewsFacts *one = &g_array_index (facts->news, FarNewsFacts, i);
+      FarNews *news = g_new0 (FarNews, 1);
+
+      news->rota = far_snapshot_hex (self, one->rota, FAR_RECORD_ID_LEN);
+      news->title = far_snapshot_dup (self, one->title);
+      news->day = one->day;
+      news->is_cancelled = one->is_cancelled;
+      g_ptr_array_add (self->news, news);
+    }
 
   return self;
 }

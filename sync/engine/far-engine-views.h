@@ -72,7 +72,9 @@ GPtrArray *far_view_things (FarWorker *worker, const FarNames *names, GError **e
 FarMembership *far_view_membership (FarWorker *worker);
 FarLine *far_view_line (const FarLineFacts *facts);
 /* @lines: (element-type FarLineFacts) */
-FarRota *far_view_rota (const FarRotaFacts *facts, GPtrArray *lines);
+/* @unheard: (nullable) (element-type FarUnheardFacts) */
+FarRota *far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard);
+FarUnheard *far_view_unheard (const FarUnheardFacts *facts, const FarNames *names);
 FarOuting *far_view_outing (const FarOutingFacts *facts,
                             GPtrArray *lines,
                             const FarNames *names,

@@ -611,7 +611,25 @@ typedef struct
   const char *line; /* line id, "" if none */
   const char *line_name;
   gboolean is_suggestion; /* written without the right; shown, replaces nothing */
+  int n_unheard; /* members of whom it is not known that they have it, or a change of one of its
+                    dates; 0 unless it is published and not over; -1 if that was not asked */
 } FarRota;
+
+/* Something published, of which no machine of a member is known to hold all. */
+typedef struct
+{
+  const char *rota;
+  const char *title;
+  gint32 day; /* of the outing; 0: the rota itself, and so all of its dates */
+  gboolean is_cancelled;
+} FarNews;
+
+typedef struct
+{
+  const char *member;
+  const char *member_name;
+  GPtrArray *news; /* (element-type FarNews): as the rotas, by day; at least one */
+} FarUnheard;
 
 /* In farandole-cli: standing reserve seeking absent released. */
 typedef enum
@@ -1276,6 +1294,14 @@ void far_engine_add_rota_async (FarEngine *self,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
 FarRota *far_engine_add_rota_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* (element-type FarUnheard): whom to tell by other means, by name.  Of what is over, of drafts and
+ * of suggestions nobody has to hear */
+void far_engine_unheard_async (FarEngine *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+GPtrArray *far_engine_unheard_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarRota): by first day, then title */
 void far_engine_rotas_async (FarEngine *self,

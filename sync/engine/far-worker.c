@@ -315,17 +315,15 @@ mend_soon (FarWorker *self)
 
 /* ---- what is said of what is held */
 
-static gboolean
-say_cb (gpointer data)
+static void
+say_apart (FarWorker *self, gboolean at_once)
 {
-  FarWorker *self = data;
   gboolean said = FALSE;
   g_autoptr (GError) error = NULL;
 
-  g_clear_pointer (&self->saying, g_source_unref);
   if (!far_store_begin (self->store, &error))
     g_debug ("not said what is held: %s", error->message);
-  else if (!far_worker_say_holding (self, FALSE, &said, &error))
+  else if (!far_worker_say_holding (self, at_once, &said, &error))
     {
       far_store_rollback (self->store);
       g_debug ("not said what is held: %s", error->message);
@@ -334,6 +332,15 @@ say_cb (gpointer data)
     g_debug ("not said what is held: %s", error->message);
   else if (said)
     wake_links (self, NULL);
+}
+
+static gboolean
+say_cb (gpointer data)
+{
+  FarWorker *self = data;
+
+  g_clear_pointer (&self->saying, g_source_unref);
+  say_apart (self, FALSE);
 
   return G_SOURCE_REMOVE;
 }
@@ -370,6 +377,12 @@ far_worker_say_holding (FarWorker *self, gboolean at_once, gboolean *out_said, G
 
   return far_store_say_holding (self->store, self->me.device, self->me.sign_secret, now_ms,
                                 out_said, error);
+}
+
+void
+far_worker_say_holding_apart (FarWorker *self)
+{
+  say_apart (self, TRUE);
 }
 
 /* ---- the collective that is served */

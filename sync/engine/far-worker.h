@@ -119,6 +119,9 @@ void far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *
  */
 gboolean
 far_worker_say_holding (FarWorker *self, gboolean at_once, gboolean *out_said, GError **error);
+/* The same at once, in a batch of its own.  That it fails is only logged: it is said again later.
+ */
+void far_worker_say_holding_apart (FarWorker *self);
 /* Something was committed: tells the window, and wakes every session but @except's. */
 void far_worker_committed (FarWorker *self, FarLink *except);
 /* Something that is shown and not part of the log. */

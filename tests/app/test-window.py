@@ -99,6 +99,34 @@ def test_adds_and_publishes_a_rota():
     return problems
 
 
+def test_says_whom_to_phone():
+    anna, bruno = home_of('phones'), home_of('is-phoned')
+    anna.found('Pedibus', 'Anna')
+    anna.plan('Linea Blu', 'mo,tu', '07:40', 1, 2)
+    anna.invite(bruno, 'Bruno')
+    bruno.carry_to(anna)
+    anna.plan('Garden', 'sa', '10:00', 1, 2, publish=False)
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+2')
+    window.find('label', 'Every member has received what is published.')
+    window.press(window.find('push button', part='Publish Garden'))
+    window.click(window.find(part='1 member has not received the plan yet'))
+    window.find('label', 'Bruno')
+    problems = nameless(window)
+    window.press(window.find('push button', 'Copy the List'))
+    window.find('label', 'List copied')
+
+    # what was copied is what is shown
+    window.keys('ctrl+n')
+    title = window.find('text', 'Title')
+    window.keys('ctrl+v')
+    window.wait(lambda: 'Bruno: Garden' in drive.text(title), 'what was copied')
+    window.press(window.find('push button', 'Cancel'))
+
+    return problems + closed(window)
+
+
 def test_takes_a_turn_for_somebody():
     window = open_window(HOME)
     window.find('label', part='Tuesday 1 September')

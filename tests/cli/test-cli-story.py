@@ -173,6 +173,50 @@ def test_promises(folder):
     check_equal(promise(), 'known', 'the baton’s holder has it')
 
 
+def test_who_is_to_be_phoned(folder):
+    """Whoever publishes knows who has not received it, also from those who met others."""
+    anna, bruno, chiara, rota = make_collective(folder)
+
+    def unheard(home=anna):
+        return {person['name']: [(news['title'], news['date'], news['cancelled'])
+                                 for news in person['news']]
+                for person in home.ask('rota', 'unheard')}
+
+    def count():
+        return [r['unheard'] for r in anna.ask('rota', 'list')]
+
+    meet_all(anna, bruno, chiara)
+    check_equal((unheard(), count()), ({}, [0]), 'all have it')
+    check('Every member' in anna.run('rota', 'unheard').stdout.decode(), 'nobody is to be told')
+
+    anna.ask('rota', 'cancel', rota, DAY, '--why', 'Rain')
+    told = [('Linea Blu', DAY, True)]
+    check_equal((unheard(), count()), ({'Bruno': told, 'Chiara': told}, [2]), 'it was cancelled')
+    words = anna.run('rota', 'unheard').stdout.decode()
+    check('Bruno: Linea Blu is cancelled on Thursday 3 September' in words, words)
+
+    # Bruno does not know whether Chiara has it, until he met her; then Anna learns it from him.
+    exchange(bruno, anna)
+    check_equal((unheard(), unheard(bruno), count()), ({'Chiara': told}, {'Chiara': told}, [1]),
+                'Bruno has it')
+    exchange(chiara, bruno)
+    check_equal((unheard(), unheard(bruno)), ({'Chiara': told}, {}), 'Chiara has it')
+    exchange(bruno, anna)
+    check_equal((unheard(), count()), ({}, [0]), 'Anna was told that Chiara has it')
+
+    # a draft is nobody's news; what is published is, before any of its dates
+    draft = add_rota(anna)
+    check_equal(unheard(), {}, 'a draft')
+    anna.ask('rota', 'publish', draft['id'])
+    anna.ask('rota', 'cancel', draft['id'], DAY, '--why', 'Snow')
+    check_equal(unheard()['Chiara'], [('Linea Blu', None, False)], 'a rota')
+
+    # a stick there and back says so too
+    carry(folder, anna, chiara)
+    carry(folder, chiara, anna)
+    check_equal(list(unheard()), ['Bruno'], 'who was not met')
+
+
 def test_invitation_is_for_one(folder):
     anna, bruno, dora = found(folder), Home(folder, 'bruno'), Home(folder, 'dora')
     uri = anna.ask('invite')['invite']
