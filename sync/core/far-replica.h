@@ -39,6 +39,7 @@ far_pos_equal (FarPos a, FarPos b)
  * @FAR_VERDICT_FORKED: passed over, with what follows in that run: its device has too many
  *   branches, or another stream brought another branch at the same moment
  * @FAR_VERDICT_NO_ROOM: would have to wait, and too much waits already
+ * @FAR_VERDICT_BEYOND: what comes goes on from an entry that is neither held nor on this stream
  * @FAR_VERDICT_FAILED: the store failed, the error is set
  */
 typedef enum
@@ -49,6 +50,7 @@ typedef enum
   FAR_VERDICT_INVALID,
   FAR_VERDICT_FORKED,
   FAR_VERDICT_NO_ROOM,
+  FAR_VERDICT_BEYOND,
   FAR_VERDICT_FAILED,
 } FarVerdict;
 
@@ -142,7 +144,7 @@ typedef struct
   /* -- receiving: see far-inbox.h, which does it */
   guint32 (*open_run) (FarReplica *self, const guint8 *device);
   void (*bind_run) (FarReplica *self, guint32 run, guint32 log);
-  gboolean (*start_run) (FarReplica *self, guint32 run, guint32 seq, const guint8 *prefix);
+  FarVerdict (*start_run) (FarReplica *self, guint32 run, guint32 seq, const guint8 *prefix);
   FarVerdict (*put) (FarReplica *self, const FarEntryParts *parts, FarPos *at, GError **error);
   FarVerdict (*cover) (FarReplica *self,
                        guint32 run,

@@ -85,6 +85,16 @@ far_session_new_bundle_writer (FarReplica *replica,
   return self;
 }
 
+void
+far_session_leave_out (FarSession *self, const GArray *had)
+{
+  g_return_if_fail (self->role == ROLE_BUNDLE_WRITER);
+
+  /* assumed and not had: no ref goes by number to what a reader may have lost */
+  for (guint i = 0; i < had->len; i++)
+    far_have_raise (self->assumed, i + 1, g_array_index (had, guint32, i));
+}
+
 FarSession *
 far_session_new_bundle_reader (FarReplica *replica,
                                const FarSessionSetup *setup,

@@ -421,6 +421,12 @@ read_entries (FarSession *self, FarReader *reader, FrameType type, gint64 now_us
       return FALSE;
     case FAR_VERDICT_INVALID:
       return _far_session_invalid (self, error, "an entry that is not valid");
+    case FAR_VERDICT_BEYOND:
+      /* who talks can ask; who wrote a file could only guess what its reader holds */
+      if (self->role == ROLE_BUNDLE_READER)
+        return _far_session_fail (self, FAR_SESSION_ERROR_LATER, error,
+                                  "the bundle begins after what is held");
+      return _far_session_invalid (self, error, "an entry that goes on from what is not held");
     case FAR_VERDICT_NO_ROOM:
       return _far_session_invalid (self, error, "entries too far ahead of their signatures");
     default:

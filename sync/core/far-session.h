@@ -35,6 +35,8 @@ G_BEGIN_DECLS
  * @FAR_SESSION_ERROR_FOREIGN: the file is no bundle
  * @FAR_SESSION_ERROR_NEWER: a bundle of a newer version
  * @FAR_SESSION_ERROR_NOT_FOR_US: a bundle that is sealed to others, or of another collective
+ * @FAR_SESSION_ERROR_LATER: a bundle goes on from an entry that this machine does not hold; what
+ * came whole before was kept
  *
  * Errors of the replica's store pass through in their own domain.  After any error the session is
  * over.
@@ -49,6 +51,7 @@ typedef enum
   FAR_SESSION_ERROR_FOREIGN,
   FAR_SESSION_ERROR_NEWER,
   FAR_SESSION_ERROR_NOT_FOR_US,
+  FAR_SESSION_ERROR_LATER,
 } FarSessionError;
 
 #define FAR_SESSION_ERROR (far_session_error_quark ())
@@ -156,6 +159,10 @@ FarSession *far_session_new_bundle_writer (FarReplica *replica,
                                            const guint8 file_key[static FAR_KEY_LEN],
                                            const FarBundleSlot *slots,
                                            guint n_slots) FAR_MUST_USE;
+
+/* Of a bundle writer, before anything of it was asked for.  @had: (element-type guint32): by log -
+ * 1, what all who shall read it hold: that is left out.  Whoever does not hold it reads LATER. */
+void far_session_leave_out (FarSession *self, const GArray *had);
 
 /* @seal_secret: this device's; 32 bytes.  Fed the whole file, then far_session_receive_end(), which
  * is good too where nothing was for this device but an answer: far_session_peek_answer(). */

@@ -604,9 +604,11 @@ read_entry (FarStreamReader *self, Columns *in, GError **error)
       guint64 seq = far_reader_varint (&in->words);
       const guint8 *prefix = seq > 1 ? far_reader_bytes (&in->noise, FAR_ID_PREFIX_LEN) : NULL;
 
-      if (has_failed (in) || seq < 1 || seq > G_MAXUINT32 ||
-          !self->replica->iface->start_run (self->replica, at->run, seq, prefix))
+      if (has_failed (in) || seq < 1 || seq > G_MAXUINT32)
         return FAR_VERDICT_INVALID;
+      verdict = self->replica->iface->start_run (self->replica, at->run, seq, prefix);
+      if (verdict != FAR_VERDICT_KNOWN)
+        return verdict;
       at->started = TRUE;
       at->last_seq = seq - 1;
     }
@@ -701,7 +703,7 @@ far_stream_read_entries (FarStreamReader *self,
       verdict = read_entry (self, &in, error);
 
       if (verdict == FAR_VERDICT_INVALID || verdict == FAR_VERDICT_NO_ROOM ||
-          verdict == FAR_VERDICT_FAILED)
+          verdict == FAR_VERDICT_BEYOND || verdict == FAR_VERDICT_FAILED)
         return verdict;
 
       ++*n_read;

@@ -106,7 +106,8 @@ void far_stream_write_cover (FarStreamWriter *self,
  *
  * Puts every entry to the replica.
  *
- * Returns: PENDING or KNOWN when all is well; INVALID, NO_ROOM or FAILED (with @error) else
+ * Returns: PENDING or KNOWN when all is well; INVALID, NO_ROOM, BEYOND or FAILED (with @error)
+ *   else
  */
 FarVerdict far_stream_read_entries (FarStreamReader *self,
                                     const guint8 *body,

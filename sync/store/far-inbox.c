@@ -285,19 +285,19 @@ find_start (FarInbox *self, Run *run, guint32 seq, const guint8 *prefix, guint8 
   return FALSE;
 }
 
-gboolean
+FarVerdict
 far_inbox_start (FarInbox *self, guint32 number, guint32 seq, const guint8 *prefix)
 {
   Run *run = get_run (self, number);
 
   /* backwards nobody jumps who is honest */
   if (seq == 0 || (run->started && seq <= run->tail_seq))
-    return FALSE;
+    return FAR_VERDICT_INVALID;
 
   if (seq == 1)
     run->log = far_store_find_log (self->store, run->device);
   else if (prefix == NULL || !find_start (self, run, seq - 1, prefix, run->tail_id))
-    return FALSE;
+    return FAR_VERDICT_BEYOND;
 
   if (!run->started)
     run->ids = g_array_new (FALSE, FALSE, FAR_ID_LEN);
@@ -306,7 +306,7 @@ far_inbox_start (FarInbox *self, guint32 number, guint32 seq, const guint8 *pref
   run->tail_seq = seq - 1;
   run->first_seq = seq;
 
-  return TRUE;
+  return FAR_VERDICT_KNOWN;
 }
 
 /* What somebody has is no secret of this machine's, whoever showed it to them. */

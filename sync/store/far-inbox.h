@@ -34,8 +34,9 @@ guint32 far_inbox_open (FarInbox *self, const guint8 device[static FAR_KEY_LEN])
 /* Both ends know that @run goes on where @log is. */
 void far_inbox_bind (FarInbox *self, guint32 run, guint32 log);
 /* @run's next entry on this stream will be @seq; @prefix: (nullable): the first 8 bytes of the id
- * of the one before, NULL if it is 1.  Returns: FALSE if that is not held and not on this stream */
-gboolean far_inbox_start (FarInbox *self, guint32 run, guint32 seq, const guint8 *prefix);
+ * of the one before, NULL if it is 1.  Returns: KNOWN; BEYOND if that is not held and not on this
+ * stream; INVALID if it was there already */
+FarVerdict far_inbox_start (FarInbox *self, guint32 run, guint32 seq, const guint8 *prefix);
 
 /**
  * far_inbox_put:

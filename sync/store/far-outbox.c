@@ -407,6 +407,7 @@ far_outbox_new (FarStore *store,
                 const GArray *have,
                 gint32 today,
                 gboolean withhold_own,
+                gboolean is_shown,
                 GError **error)
 {
   g_autoptr (FarOutbox) self = g_new0 (FarOutbox, 1);
@@ -422,7 +423,7 @@ far_outbox_new (FarStore *store,
     return NULL;
   if (self->order->len >= ORDER_FROM && !order_by_need (self, have, today, error))
     return NULL;
-  if (!note_shared (self, error))
+  if (is_shown && !note_shared (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

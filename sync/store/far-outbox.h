@@ -24,6 +24,7 @@ typedef struct _FarOutbox FarOutbox;
  * nothing
  * @today: civil day, for the order
  * @withhold_own: whether nothing of this machine's own log goes beyond what the peer has
+ * @is_shown: whether anybody gets to see it: own entries then are a secret no more
  *
  * Returns: (transfer full): %NULL with @error only when the store failed
  */
@@ -31,6 +32,7 @@ FarOutbox *far_outbox_new (FarStore *store,
                            const GArray *have,
                            gint32 today,
                            gboolean withhold_own,
+                           gboolean is_shown,
                            GError **error);
 void far_outbox_free (FarOutbox *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarOutbox, far_outbox_free)

@@ -68,3 +68,51 @@ far_store_get_heard (FarStore *self, guint32 device_log, guint32 log)
 
   return seq;
 }
+
+static guint32
+cap_at_fork (const FarLog *log, guint32 seq)
+{
+  if (log->base.log != 0)
+    return 0;
+
+  return log->fork_seq != 0 ? MIN (seq, log->fork_seq - 1) : seq;
+}
+
+GArray *
+far_store_list_had (FarStore *self, guint32 device_log, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (self, "SELECT log, seq FROM heard WHERE device = ?");
+  g_autoptr (GArray) had = g_array_new (FALSE, TRUE, sizeof (guint32));
+  int code;
+
+  if (statement == NULL)
+    {
+      far_store_fail (self, error);
+      return NULL;
+    }
+
+  g_array_set_size (had, self->logs->len);
+  sqlite3_bind_int64 (statement, 1, device_log);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint64 log = sqlite3_column_int64 (statement, 0);
+
+      /* the table may be damaged */
+      if (log >= 1 && log <= had->len)
+        {
+          gint64 seq = sqlite3_column_int64 (statement, 1);
+
+          g_array_index (had, guint32, log - 1) =
+              cap_at_fork (far_store_peek_log (self, log), CLAMP (seq, 0, (gint64)G_MAXUINT32));
+        }
+    }
+  sqlite3_reset (statement);
+  if (code != SQLITE_DONE)
+    {
+      far_store_fail (self, error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&had);
+}

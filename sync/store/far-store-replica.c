@@ -13,10 +13,11 @@
 typedef struct
 {
   FarReplica parent;
-  FarStore *store;   /* unowned */
-  FarInbox *inbox;   /* owned */
-  gboolean suspects; /* the peer may hold other entries of the own key: nothing of it is sent */
-  FarOutbox *outbox; /* (nullable): owned */
+  FarStore *store;     /* unowned */
+  FarInbox *inbox;     /* owned */
+  gboolean is_unshown; /* what is sent goes nowhere */
+  gboolean suspects;   /* the peer may hold other entries of the own key: nothing of it is sent */
+  FarOutbox *outbox;   /* (nullable): owned */
 } StoreReplica;
 
 static FarStore *
@@ -124,7 +125,8 @@ start_sending (FarReplica *replica, const GArray *have, gint32 today, GError **e
   StoreReplica *self = (StoreReplica *)replica;
 
   g_clear_pointer (&self->outbox, far_outbox_free);
-  self->outbox = far_outbox_new (self->store, have, today, self->suspects, error);
+  self->outbox =
+      far_outbox_new (self->store, have, today, self->suspects, !self->is_unshown, error);
 
   return self->outbox != NULL ? (gint64)far_outbox_get_n (self->outbox) : -1;
 }
@@ -219,7 +221,7 @@ bind_run (FarReplica *replica, guint32 run, guint32 log)
   far_inbox_bind (get_inbox (replica), run, log);
 }
 
-static gboolean
+static FarVerdict
 start_run (FarReplica *replica, guint32 run, guint32 seq, const guint8 *prefix)
 {
   return far_inbox_start (get_inbox (replica), run, seq, prefix);
@@ -422,6 +424,12 @@ far_store_replica_new (FarStore *store)
   self->inbox = far_inbox_new (store);
 
   return &self->parent;
+}
+
+void
+far_store_replica_set_unshown (FarReplica *replica)
+{
+  ((StoreReplica *)replica)->is_unshown = TRUE;
 }
 
 void

@@ -379,6 +379,8 @@ FarVerdict far_store_put_blob (FarStore *self,
 /* Returns: (transfer full): what one session exchanges through; free with far_store_replica_free()
  * before the store is closed */
 FarReplica *far_store_replica_new (FarStore *self);
+/* What is sent is only counted, and nobody sees it. */
+void far_store_replica_set_unshown (FarReplica *replica);
 void far_store_replica_free (FarReplica *replica);
 
 /* -- governance */
@@ -405,6 +407,10 @@ gboolean far_store_note_heard (FarStore *self,
                                GError **error) FAR_MUST_USE;
 /* Up to which seq the machine of @device_log is known to hold @log; 0 for nothing. */
 guint32 far_store_get_heard (FarStore *self, guint32 device_log, guint32 log);
+/* Returns: (transfer full) (element-type guint32): by log - 1, what of it the machine of
+ * @device_log can safely be taken to hold: of a forked log only what comes before the fork, since
+ * what was heard may be of another branch; NULL with @error */
+GArray *far_store_list_had (FarStore *self, guint32 device_log, GError **error) FAR_MUST_USE;
 
 /**
  * far_store_say_holding:

@@ -122,7 +122,7 @@ bind_run (FarReplica *replica, guint32 run, guint32 log)
   far_inbox_bind (((Receiver *)replica)->inbox, run, log);
 }
 
-static gboolean
+static FarVerdict
 start_run (FarReplica *replica, guint32 run, guint32 seq, const guint8 *prefix)
 {
   return far_inbox_start (((Receiver *)replica)->inbox, run, seq, prefix);

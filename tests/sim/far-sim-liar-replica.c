@@ -338,7 +338,7 @@ bind_run (FarReplica *replica, guint32 run, guint32 log)
   get_real (replica)->iface->bind_run (get_real (replica), run, log);
 }
 
-static gboolean
+static FarVerdict
 start_run (FarReplica *replica, guint32 run, guint32 seq, const guint8 *prefix)
 {
   return get_real (replica)->iface->start_run (get_real (replica), run, seq, prefix);

@@ -98,7 +98,8 @@ start_run (Desk *self, FarReplica *replica)
   g_assert_true (far_store_get_id (self->from, before, id, NULL));
   g_assert_cmpuint (run, >, 0);
   replica->iface->bind_run (replica, run, far_store_find_log (self->to, device));
-  g_assert_true (replica->iface->start_run (replica, run, self->first, id));
+  g_assert_cmpint (replica->iface->start_run (replica, run, self->first, id), ==,
+                   FAR_VERDICT_KNOWN);
 
   return run;
 }

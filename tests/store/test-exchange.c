@@ -316,6 +316,43 @@ test_bundle (void)
     }
 }
 
+static gint64
+count_to_send (FarStore *store, gboolean is_unshown)
+{
+  FarReplica *replica = far_store_replica_new (store);
+  g_autoptr (GArray) nothing = g_array_new (FALSE, TRUE, sizeof (guint32));
+  gint64 n;
+
+  if (is_unshown)
+    far_store_replica_set_unshown (replica);
+  n = replica->iface->start_sending (replica, nothing, 20000, NULL);
+  far_store_replica_free (replica);
+
+  return n;
+}
+
+/* What was only counted was shown to nobody: it may still become private. */
+static void
+test_unshown (void)
+{
+  g_autoptr (FarWorld) world = far_world_new (7, 2);
+  g_autoptr (FarStore) a = far_world_found (world, NULL);
+  g_autoptr (GBytes) unshown = NULL;
+  g_autoptr (GBytes) shown = NULL;
+  gint64 n;
+
+  g_assert_true (far_store_set_own (a, world->devices[0].device, NULL));
+  take_turns (world, a, 0, 1, 20);
+  n = count_to_send (a, TRUE);
+  g_assert_cmpint (n, >, 20);
+  unshown = far_store_dup_meta (a, "own-shared");
+  g_assert_null (unshown);
+
+  g_assert_cmpint (count_to_send (a, FALSE), ==, n);
+  shown = far_store_dup_meta (a, "own-shared");
+  g_assert_nonnull (shown);
+}
+
 /* Who waits learns what they wait for, and nothing of what is in it. */
 static void
 test_bundle_answers (void)
@@ -393,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/exchange/split-anywhere", test_split_anywhere);
   g_test_add_func ("/far/exchange/rare-writer", test_rare_writer);
   g_test_add_func ("/far/exchange/bundle", test_bundle);
+  g_test_add_func ("/far/exchange/unshown", test_unshown);
   g_test_add_func ("/far/exchange/bundle-answers", test_bundle_answers);
   g_test_add_func ("/far/exchange/persists", test_persists);
 

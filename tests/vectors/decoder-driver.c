@@ -354,6 +354,7 @@ name_error (const GError *error)
     [FAR_SESSION_ERROR_INVALID] = "invalid",   [FAR_SESSION_ERROR_CUT] = "cut",
     [FAR_SESSION_ERROR_SILENT] = "silent",     [FAR_SESSION_ERROR_FOREIGN] = "foreign",
     [FAR_SESSION_ERROR_NEWER] = "newer",       [FAR_SESSION_ERROR_NOT_FOR_US] = "not-for-us",
+    [FAR_SESSION_ERROR_LATER] = "later",
   };
 
   return error == NULL                        ? "ok"

@@ -585,6 +585,7 @@ class Stream:
         self.covered = set()  # ids
         self.kind = self.time = 0
         self.has_news = self.met_fork = self.has_bad = False
+        self.beyond = 'invalid'  # what it is to go on from what is not held
 
     def open(self, device, end=None, base=0):
         self.met_fork |= any(run.device == device for run in self.runs)
@@ -631,7 +632,7 @@ class Stream:
         if seq > 1:
             before = self.find_start(run, seq - 1, prefix)
             if before is None:
-                data.fail()
+                raise Wrong(self.beyond)
         run.is_started = True
         run.ids = {}
         run.tail, run.tail_seq = before, seq - 1
@@ -958,6 +959,7 @@ class BundleReader(Receiving):
     def __init__(self, log, secret):
         super().__init__(log)
         self.secret = secret
+        self.stream.beyond = 'later'
         self.is_begun = self.is_ended = False
 
     @staticmethod
