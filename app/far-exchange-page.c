@@ -231,7 +231,7 @@ bundle_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
   gint64 n_entries;
 
-  n_entries = far_engine_write_bundle_finish (FAR_ENGINE (source), result, &error);
+  n_entries = far_engine_write_bundle_finish (FAR_ENGINE (source), result, NULL, &error);
   if (self->overview == NULL)
     return;
 
@@ -273,8 +273,8 @@ write_chosen (GFile *file, gpointer data)
   if (path == NULL)
     return;
 
-  far_engine_write_bundle_async (peek_engine (self), path, NULL, NULL, bundle_written_cb,
-                                 g_object_ref (self));
+  far_engine_write_bundle_async (peek_engine (self), path, NULL, FAR_BUNDLE_WHOLE, NULL,
+                                 bundle_written_cb, g_object_ref (self));
 }
 
 static char *

@@ -346,45 +346,93 @@ run_serve (FarCli *cli, const char *const *args, GError **error)
 /* ---- bundles */
 
 static char **bundle_for;
+static gboolean bundle_since_seen;
+static gboolean bundle_dry_run;
 
 static const GOptionEntry bundle_write_options[] = {
   { "for", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &bundle_for,
     N_ ("Only this machine can read it; may be given several times (default: all members’)"),
     N_ ("DEVICE") },
+  { "since-seen", 0, 0, G_OPTION_ARG_NONE, &bundle_since_seen,
+    N_ ("Leave out what all who can read it had when they were last heard of"), NULL },
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &bundle_dry_run,
+    N_ ("Only say how large it would be; FILE is not touched"), NULL },
   { NULL },
 };
 
-static gboolean
-run_bundle_write (FarCli *cli, const char *const *args, GError **error)
+static gint64
+write_bundle (FarCli *cli, const char *path, FarBundleFlags flags, gint64 *n_bytes, GError **error)
 {
-  gint64 n_entries;
-
-  if (!far_cli_open (cli, error))
-    return FALSE;
-
-  far_engine_write_bundle_async (cli->engine, args[0], (const char *const *)bundle_for,
+  if (bundle_since_seen)
+    flags |= FAR_BUNDLE_SINCE_SEEN;
+  far_engine_write_bundle_async (cli->engine, path, (const char *const *)bundle_for, flags,
                                  cli->cancellable, far_cli_done, cli);
-  n_entries = far_engine_write_bundle_finish (cli->engine, far_cli_wait (cli), error);
+
+  return far_engine_write_bundle_finish (cli->engine, far_cli_wait (cli), n_bytes, error);
+}
+
+static void
+print_bundle_size (gint64 n_entries, gint64 n_bytes)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  far_cli_json_int (builder, "entries", n_entries);
+  far_cli_json_int (builder, "bytes", n_bytes);
+  json_builder_end_object (builder);
+  far_cli_json_print (builder);
+}
+
+/* Before a byte of it is on the stick. */
+static gboolean
+tell_bundle_size (FarCli *cli, const char *path, GError **error)
+{
+  g_autofree char *entries = NULL;
+  g_autofree char *size = NULL;
+  gint64 n_bytes;
+  gint64 n_entries = write_bundle (cli, path, FAR_BUNDLE_COUNT_ONLY, &n_bytes, error);
+
   if (n_entries < 0)
     return FALSE;
 
   if (cli->json)
     {
-      g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      far_cli_json_int (builder, "entries", n_entries);
-      json_builder_end_object (builder);
-      far_cli_json_print (builder);
+      print_bundle_size (n_entries, n_bytes);
+      return TRUE;
     }
+
+  entries = far_words_n_entries (n_entries);
+  size = g_format_size (n_bytes);
+  /* Translators: %1$s is such as "12 entries", %2$s such as "180 kB" */
+  far_cli_say (_ ("A bundle with %1$s takes %2$s."), entries, size);
+
+  return TRUE;
+}
+
+static gboolean
+run_bundle_write (FarCli *cli, const char *const *args, GError **error)
+{
+  gint64 n_entries;
+  gint64 n_bytes;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+  /* a program that reads JSON asks with --dry-run if it wants to know before */
+  if ((bundle_dry_run || !cli->json) && !tell_bundle_size (cli, args[0], error))
+    return FALSE;
+  if (bundle_dry_run)
+    return TRUE;
+
+  n_entries = write_bundle (cli, args[0], FAR_BUNDLE_WHOLE, &n_bytes, error);
+  if (n_entries < 0)
+    return FALSE;
+
+  if (cli->json)
+    print_bundle_size (n_entries, n_bytes);
+  else if (bundle_for != NULL)
+    far_cli_say ("%s", _ ("It is written. Only the machines that you named can read it."));
   else
-    {
-      g_autofree char *words = far_words_n_entries (n_entries);
-
-      /* Translators: %s is such as "12 entries" */
-      far_cli_say (_ ("The bundle is written, with %s. Only the members’ machines can read it."),
-                   words);
-    }
+    far_cli_say ("%s", _ ("It is written. Only the members’ machines can read it."));
 
   return TRUE;
 }
@@ -482,7 +530,7 @@ const FarCliCommand far_cli_exchange_commands[] = {
   { "serve", N_ ("[--lan [--trusted]] [--listen HOST:PORT]"),
     N_ ("Stay on and exchange with whoever calls, until a signal ends it."), serve_options, 0, 0,
     run_serve },
-  { "bundle write", N_ ("FILE [--for DEVICE]..."),
+  { "bundle write", N_ ("FILE [--for DEVICE]... [--since-seen] [--dry-run]"),
     N_ ("Write what this machine holds to a file that can travel."), bundle_write_options, 1, 1,
     run_bundle_write },
   { "bundle read", N_ ("FILE"), N_ ("Read such a file, or somebody’s request to come in."), NULL, 1,

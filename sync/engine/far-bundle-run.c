@@ -16,6 +16,7 @@ struct _FarBundleRun
   FarBundleWriter *writer; /* (nullable): owned */
   FarBundleReader *reader; /* (nullable): owned */
   GSource *source;         /* owned */
+  gboolean is_measure;
   FarBundleDone done;
   gpointer data; /* unowned */
 };
@@ -26,6 +27,9 @@ report_progress (FarBundleRun *self)
   FarSessionCounts counts;
   double fraction = -1;
 
+  /* of what another run does */
+  if (self->is_measure)
+    return;
   if (self->reader != NULL)
     {
       far_worker_set_busy (self->worker, FAR_ACTIVITY_READING_FILE,
@@ -115,6 +119,7 @@ far_bundle_run_write (FarWorker *worker,
                       const char *path,
                       FarBundleSlot *slots,
                       guint n_slots,
+                      const GArray *had,
                       FarBundleDone done,
                       gpointer data,
                       GError **error)
@@ -132,11 +137,16 @@ far_bundle_run_write (FarWorker *worker,
     }
 
   self = begin (worker, done, data);
+  self->is_measure = path == NULL;
+  if (self->is_measure)
+    far_store_replica_set_unshown (self->replica);
   far_contact_fill_setup (worker, &setup, ephemeral);
   far_worker_random (file_key, sizeof file_key);
   for (guint i = 0; i < n_slots; i++)
     far_worker_random (slots[i].seed, FAR_KEY_LEN);
   self->session = far_session_new_bundle_writer (self->replica, &setup, file_key, slots, n_slots);
+  if (had != NULL)
+    far_session_leave_out (self->session, had);
   sodium_memzero (file_key, sizeof file_key);
   sodium_memzero (ephemeral, sizeof ephemeral);
   for (guint i = 0; i < n_slots; i++)
@@ -192,6 +202,7 @@ far_bundle_run_free (FarBundleRun *self)
   g_clear_pointer (&self->reader, far_bundle_reader_free);
   far_session_free (self->session);
   far_store_replica_free (self->replica);
-  far_worker_set_busy (self->worker, FAR_ACTIVITY_IDLE, -1);
+  if (!self->is_measure)
+    far_worker_set_busy (self->worker, FAR_ACTIVITY_IDLE, -1);
   g_free (self);
 }

@@ -23,12 +23,20 @@ typedef struct _FarBundleRun FarBundleRun;
  */
 typedef void (*FarBundleDone) (const FarSessionCounts *counts, const GError *error, gpointer data);
 
-/* @slots: (array length=n_slots): their seeds are drawn here.  Returns: (transfer full): NULL with
- * @error */
+/**
+ * far_bundle_run_write:
+ * @path: (nullable): NULL to find out how large it would be: nothing is written, and nothing counts
+ *   as shown
+ * @slots: (array length=n_slots): their seeds are drawn here
+ * @had: (nullable) (element-type guint32): by log - 1, what is left out
+ *
+ * Returns: (transfer full): NULL with @error
+ */
 FarBundleRun *far_bundle_run_write (FarWorker *worker,
                                     const char *path,
                                     FarBundleSlot *slots,
                                     guint n_slots,
+                                    const GArray *had,
                                     FarBundleDone done,
                                     gpointer data,
                                     GError **error) FAR_MUST_USE;

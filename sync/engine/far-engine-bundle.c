@@ -11,6 +11,7 @@
 #include "far-belonging.h"
 #include "far-bundle-run.h"
 #include "far-engine-views.h"
+#include "far-file.h"
 #include "far-refusal.h"
 
 /* A job that goes on with one run. */
@@ -140,15 +141,80 @@ list_slots (FarWorker *worker, const char *const *names, GError **error)
   return g_steal_pointer (&slots);
 }
 
+/* Returns: (transfer full) (element-type guint32): what all of those that shall read it hold, by
+ * log - 1; NULL with @error */
+static GArray *
+list_had (FarWorker *worker, const char *const *names, GError **error)
+{
+  FarStore *store = worker->store;
+  g_autoptr (GArray) all = NULL;
+  guint n;
+  const FarGovDevice *devices = far_governance_peek_devices (far_store_peek_governance (store), &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GArray) had = NULL;
+      guint32 log;
+
+      /* this machine holds it all */
+      if (!devices[i].active || memcmp (devices[i].key, worker->me.device, FAR_KEY_LEN) == 0 ||
+          (names[0] != NULL && !is_named (&devices[i], names)))
+        continue;
+
+      log = far_store_find_log (store, devices[i].key);
+      had = far_store_list_had (store, log, error);
+      if (had == NULL)
+        return NULL;
+      for (guint j = 0; all != NULL && j < all->len; j++)
+        g_array_index (had, guint32, j) =
+            MIN (g_array_index (had, guint32, j), g_array_index (all, guint32, j));
+      g_clear_pointer (&all, g_array_unref);
+      all = g_steal_pointer (&had);
+    }
+
+  return all != NULL ? g_steal_pointer (&all) : g_array_new (FALSE, FALSE, sizeof (guint32));
+}
+
 static void
 written_cb (const FarSessionCounts *counts, const GError *error, gpointer data)
 {
-  gint64 *n_entries = NULL;
+  FarSessionCounts *written = NULL;
 
   if (error == NULL)
-    n_entries = g_memdup2 (&counts->n_sent, sizeof counts->n_sent);
+    written = g_memdup2 (counts, sizeof *counts);
 
-  end_running (data, n_entries, error != NULL ? g_error_copy (error) : NULL);
+  end_running (data, written, error != NULL ? g_error_copy (error) : NULL);
+}
+
+/* Whoever reads the file learns what this machine holds, and can leave that out of the next one. */
+static gboolean
+say_holding (FarWorker *worker, GError **error)
+{
+  gboolean said = FALSE;
+
+  if (!far_store_begin (worker->store, error))
+    return FALSE;
+  if (!far_worker_say_holding (worker, TRUE, &said, error))
+    {
+      far_store_rollback (worker->store);
+      return FALSE;
+    }
+  if (!far_store_commit (worker->store, error))
+    return FALSE;
+
+  if (said)
+    far_worker_committed (worker, NULL);
+
+  return TRUE;
+}
+
+/* A file that is begun and not finished leaves nothing. */
+static gboolean
+check_may_write (const char *path, GError **error)
+{
+  g_autoptr (FarFile) file = far_file_new (path, error);
+
+  return file != NULL || far_sync_error_translate (error, FAR_FROM_FILE);
 }
 
 static void
@@ -156,17 +222,26 @@ start_write_bundle (FarWorker *worker, FarJob *job, GVariant *args)
 {
   g_autofree const char **names = NULL;
   g_autoptr (GArray) slots = NULL;
+  g_autoptr (GArray) had = NULL;
   const char *path;
+  guint32 flags;
   Running *running;
   GError *error = NULL;
 
-  g_variant_get (args, "(^&ay^a&ay)", &path, &names);
+  g_variant_get (args, "(m^&ay^a&ayu)", &path, &names, &flags);
   if (far_belonging_may_exchange (worker))
     slots = list_slots (worker, names, &error);
   else
     far_sync_fail (&error, FAR_SYNC_ERROR_NOT_A_MEMBER, "this device has no standing");
-  if (slots == NULL)
+  if (slots != NULL && (flags & FAR_BUNDLE_SINCE_SEEN))
+    had = list_had (worker, names, &error);
+  if (error == NULL)
+    say_holding (worker, &error);
+  if (error == NULL && (flags & FAR_BUNDLE_COUNT_ONLY) && path != NULL)
+    check_may_write (path, &error);
+  if (error != NULL)
     {
+      far_sync_error_translate (&error, FAR_FROM_STORE);
       far_job_return (job, NULL, error);
       return;
     }
@@ -178,7 +253,9 @@ start_write_bundle (FarWorker *worker, FarJob *job, GVariant *args)
     }
   far_worker_say_holding_apart (worker);
   running = hold (worker, job);
-  running->run = far_bundle_run_write (worker, path, (FarBundleSlot *)slots->data, slots->len,
+  if (flags & FAR_BUNDLE_COUNT_ONLY)
+    path = NULL;
+  running->run = far_bundle_run_write (worker, path, (FarBundleSlot *)slots->data, slots->len, had,
                                        written_cb, running, &error);
   if (running->run == NULL)
     end_running (running, NULL, error);
@@ -193,6 +270,7 @@ void
 far_engine_write_bundle_async (FarEngine *self,
                                const char *path,
                                const char *const *devices,
+                               FarBundleFlags flags,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer data)
@@ -200,19 +278,28 @@ far_engine_write_bundle_async (FarEngine *self,
   static const char *const all[] = { NULL };
 
   g_return_if_fail (FAR_IS_ENGINE (self));
-  g_return_if_fail (path != NULL);
+  g_return_if_fail (path != NULL || (flags & FAR_BUNDLE_COUNT_ONLY));
 
   _far_engine_call (self, &write_bundle_call,
-                    g_variant_new ("(^ay^aay)", path, devices != NULL ? devices : all), cancellable,
-                    callback, data);
+                    g_variant_new ("(m^ay^aayu)", path, devices != NULL ? devices : all, flags),
+                    cancellable, callback, data);
 }
 
 gint64
-far_engine_write_bundle_finish (FarEngine *self, GAsyncResult *result, GError **error)
+far_engine_write_bundle_finish (FarEngine *self,
+                                GAsyncResult *result,
+                                gint64 *n_bytes,
+                                GError **error)
 {
-  g_autofree gint64 *n_entries = _far_engine_finish (self, &write_bundle_call, result, error);
+  g_autofree FarSessionCounts *written =
+      _far_engine_finish (self, &write_bundle_call, result, error);
 
-  return n_entries != NULL ? *n_entries : -1;
+  if (written == NULL)
+    return -1;
+  if (n_bytes != NULL)
+    *n_bytes = written->n_bytes_out;
+
+  return written->n_sent;
 }
 
 /* ---- reading */
@@ -264,6 +351,7 @@ read_cb (const FarSessionCounts *counts, const GError *error, gpointer data)
   Running *self = data;
   gboolean kept = error == NULL ||
                   g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_BUNDLE_CUT) ||
+                  g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_BUNDLE_LATER) ||
                   g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_BUNDLE_DAMAGED);
   GError *failure = NULL;
   Outcome *outcome;

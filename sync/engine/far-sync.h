@@ -119,6 +119,7 @@ typedef enum
   FAR_SYNC_ERROR_BACKUP_DAMAGED,    /* it ends early, or a byte of it is wrong */
   FAR_SYNC_ERROR_BACKUP_PASSPHRASE, /* it was closed with another passphrase */
   FAR_SYNC_ERROR_URI_FILE,          /* the file holds no whole invitation */
+  FAR_SYNC_ERROR_BUNDLE_LATER, /* begins after what this machine has; what came before was kept */
 
   /* the store or the disk failed */
   FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open; the message is which, or "" */
@@ -1406,17 +1407,39 @@ void far_engine_trust_network_async (FarEngine *self,
                                      gpointer data);
 FarNetwork *far_engine_trust_network_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-/* @devices: (nullable): NULL-terminated ids to seal to; all in standing if NULL.  Returns by
- * finish: entries written, -1 on error. */
+/**
+ * FarBundleFlags:
+ * @FAR_BUNDLE_SINCE_SEEN: what all who shall read it are known to hold is left out.  One that has
+ * lost it since reads BUNDLE_LATER.
+ * @FAR_BUNDLE_COUNT_ONLY: what the file would be is counted, and nothing is written
+ */
+typedef enum
+{
+  FAR_BUNDLE_WHOLE = 0,
+  FAR_BUNDLE_SINCE_SEEN = 1 << 0,
+  FAR_BUNDLE_COUNT_ONLY = 1 << 1,
+} FarBundleFlags;
+
+/**
+ * far_engine_write_bundle_async:
+ * @path: (nullable): where only to count need not be said; if it is, it must be possible there
+ * @devices: (nullable): NULL-terminated ids to seal to; all in standing if NULL
+ *
+ * Finish gives the number of entries, -1 on error, and @n_bytes: (out) (optional): of the file.
+ */
 void far_engine_write_bundle_async (FarEngine *self,
                                     const char *path,
                                     const char *const *devices,
+                                    FarBundleFlags flags,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer data);
-gint64 far_engine_write_bundle_finish (FarEngine *self, GAsyncResult *result, GError **error);
+gint64 far_engine_write_bundle_finish (FarEngine *self,
+                                       GAsyncResult *result,
+                                       gint64 *n_bytes,
+                                       GError **error);
 
-/* Reads a bundle or a request to join.  BUNDLE_CUT and BUNDLE_DAMAGED come with a report of what
+/* Reads a bundle or a request to join.  BUNDLE_CUT, _DAMAGED and _LATER come with a report of what
  * was kept: both @error is set and the report returned. */
 void far_engine_read_bundle_async (FarEngine *self,
                                    const char *path,

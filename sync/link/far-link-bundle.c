@@ -14,7 +14,7 @@
 
 struct _FarBundleWriter
 {
-  FarFile *file;      /* owned */
+  FarFile *file;      /* (nullable): owned */
   GByteArray *unsent; /* owned */
 };
 
@@ -34,10 +34,10 @@ struct _FarBundleReader
 FarBundleWriter *
 far_bundle_writer_new (const char *path, GError **error)
 {
-  FarFile *file = far_file_new (path, error);
+  FarFile *file = path != NULL ? far_file_new (path, error) : NULL;
   FarBundleWriter *self;
 
-  if (file == NULL)
+  if (file == NULL && path != NULL)
     return NULL;
 
   self = g_new0 (FarBundleWriter, 1);
@@ -86,10 +86,12 @@ far_bundle_writer_step (FarBundleWriter *self, FarSession *session, GError **err
       if (self->unsent->len == 0)
         {
           g_assert (far_session_get_state (session) == FAR_SESSION_CLOSED);
-          return far_file_commit (self->file, error) ? FAR_BUNDLE_DONE : FAR_BUNDLE_FAILED;
+          return self->file == NULL || far_file_commit (self->file, error) ? FAR_BUNDLE_DONE
+                                                                           : FAR_BUNDLE_FAILED;
         }
 
-      if (!far_file_write (self->file, self->unsent->data, self->unsent->len, error))
+      if (self->file != NULL &&
+          !far_file_write (self->file, self->unsent->data, self->unsent->len, error))
         return FAR_BUNDLE_FAILED;
     }
   while (g_get_monotonic_time () < until_us);
@@ -100,7 +102,7 @@ far_bundle_writer_step (FarBundleWriter *self, FarSession *session, GError **err
 void
 far_bundle_writer_free (FarBundleWriter *self)
 {
-  far_file_free (self->file);
+  g_clear_pointer (&self->file, far_file_free);
   g_byte_array_unref (self->unsent);
   g_free (self);
 }

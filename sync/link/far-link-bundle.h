@@ -35,7 +35,8 @@ typedef enum
 
 typedef struct _FarBundleWriter FarBundleWriter;
 
-/* Returns: (transfer full): %NULL with @error if nothing can be written there */
+/* @path: (nullable): NULL to count only: nothing is written.  Returns: (transfer full): %NULL with
+ * @error if nothing can be written there */
 FarBundleWriter *far_bundle_writer_new (const char *path, GError **error) FAR_MUST_USE;
 /* @session: a bundle writer, the same in each step.  DONE: the file is there, and on the disk. */
 FarBundleStep

@@ -489,8 +489,9 @@ party_write_bundle (Party *self, const char *path)
   g_autoptr (GError) error = NULL;
   gint64 n_entries;
 
-  far_engine_write_bundle_async (self->engine, path, NULL, NULL, party_done, self);
-  n_entries = far_engine_write_bundle_finish (self->engine, party_wait (self), &error);
+  far_engine_write_bundle_async (self->engine, path, NULL, FAR_BUNDLE_WHOLE, NULL, party_done,
+                                 self);
+  n_entries = far_engine_write_bundle_finish (self->engine, party_wait (self), NULL, &error);
   g_assert_no_error (error);
 
   return n_entries;

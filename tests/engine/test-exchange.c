@@ -471,10 +471,10 @@ test_bundle_not_for_us (void)
   /* sealed to nobody but herself */
   status = party_status (scene.anna);
   devices[0] = status->device;
-  far_engine_write_bundle_async (scene.anna->engine, own_path, devices, NULL, party_done,
-                                 scene.anna);
+  far_engine_write_bundle_async (scene.anna->engine, own_path, devices, FAR_BUNDLE_WHOLE, NULL,
+                                 party_done, scene.anna);
   g_assert_cmpint (far_engine_write_bundle_finish (scene.anna->engine, party_wait (scene.anna),
-                                                   &error),
+                                                   NULL, &error),
                    >, 0);
   bo = scene_copy_bo (&scene);
   g_assert_null (party_read_bundle (bo, own_path, &error));
@@ -482,10 +482,10 @@ test_bundle_not_for_us (void)
   g_clear_error (&error);
 
   devices[0] = "000000000000";
-  far_engine_write_bundle_async (scene.anna->engine, own_path, devices, NULL, party_done,
-                                 scene.anna);
+  far_engine_write_bundle_async (scene.anna->engine, own_path, devices, FAR_BUNDLE_WHOLE, NULL,
+                                 party_done, scene.anna);
   g_assert_cmpint (far_engine_write_bundle_finish (scene.anna->engine, party_wait (scene.anna),
-                                                   &error),
+                                                   NULL, &error),
                    ==, -1);
   party_assert_error (error, NO_SUCH_ID);
 
@@ -502,9 +502,10 @@ test_bundle_nowhere (void)
   g_autoptr (GError) error = NULL;
 
   scene_open (&scene);
-  far_engine_write_bundle_async (scene.anna->engine, path, NULL, NULL, party_done, scene.anna);
+  far_engine_write_bundle_async (scene.anna->engine, path, NULL, FAR_BUNDLE_WHOLE, NULL, party_done,
+                                 scene.anna);
   g_assert_cmpint (far_engine_write_bundle_finish (scene.anna->engine, party_wait (scene.anna),
-                                                   &error),
+                                                   NULL, &error),
                    ==, -1);
   party_assert_error (error, NO_SUCH_FILE);
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
@@ -530,10 +531,11 @@ test_stopped (void)
 
   scene_open (&scene);
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
-  far_engine_write_bundle_async (scene.anna->engine, path, NULL, cancellable, party_done,
-                                 scene.anna);
+  far_engine_write_bundle_async (scene.anna->engine, path, NULL, FAR_BUNDLE_WHOLE, cancellable,
+                                 party_done, scene.anna);
   g_cancellable_cancel (cancellable);
-  n_entries = far_engine_write_bundle_finish (scene.anna->engine, party_wait (scene.anna), &error);
+  n_entries =
+      far_engine_write_bundle_finish (scene.anna->engine, party_wait (scene.anna), NULL, &error);
   if (n_entries < 0)
     g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   else
