@@ -519,7 +519,9 @@ static void
 answer_door (FarSim *self, FarSimLink *link, GBytes *request, gboolean is_further)
 {
   End *end = &link->ends[1];
-  FarSimRandom *before = far_sim_random_use (&link->random);
+  /* not the call's own, which whoever called may have drawn salts from */
+  FarSimRandom random = { ~far_sim_random_next (&link->random) };
+  FarSimRandom *before = far_sim_random_use (&random);
   FarWriter writer = far_sim_writer (self, end->device);
   g_auto (FarAdmission) admission = { 0 };
   g_autoptr (GBytes) bytes = NULL;
