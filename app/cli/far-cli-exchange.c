@@ -223,6 +223,7 @@ run_sync (FarCli *cli, const char *const *args, GError **error)
 static char *serve_listen;
 static gboolean serve_lan;
 static gboolean serve_trusted;
+static char *serve_watch;
 
 static const GOptionEntry serve_options[] = {
   { "lan", 0, 0, G_OPTION_ARG_NONE, &serve_lan,
@@ -235,6 +236,10 @@ static const GOptionEntry serve_options[] = {
     N_ ("Let others call this machine at this address; port 0 takes a free one (default: "
         "0.0.0.0:0)"),
     N_ ("HOST:PORT") },
+  { "watch", 0, 0, G_OPTION_ARG_FILENAME, &serve_watch,
+    N_ ("Read bundles (*.farandole) that appear in this folder; it may be on a stick that is not "
+        "plugged in"),
+    N_ ("FOLDER") },
   { NULL },
 };
 
@@ -291,6 +296,86 @@ tell_event_cb (FarEngine *engine, const char *what, const char *detail, gpointer
   fflush (stdout);
 }
 
+/* ---- serve: a folder */
+
+static void add_report (JsonBuilder *builder, const FarBundleReport *report);
+static void say_bundle_report (const FarBundleReport *report);
+
+typedef struct
+{
+  FarCli *cli; /* unowned */
+  gboolean goes_on;
+} Watching;
+
+static void
+tell_news (FarCli *cli, const FarFolderNews *news)
+{
+  g_autofree char *words = news->error != NULL ? far_words_error (news->error) : NULL;
+  g_autoptr(JsonBuilder) builder = NULL;
+
+  far_cli_clear_progress (cli);
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "event", "file");
+      far_cli_json_text (builder, "name", news->name);
+      if (news->report != NULL)
+        add_report (builder, news->report);
+      far_cli_json_id (builder, "error", words);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+      return;
+    }
+
+  /* Translators: %s is the name of a file */
+  far_cli_say (_ ("In the folder: %s."), news->name);
+  if (news->report != NULL)
+    say_bundle_report (news->report);
+  if (words != NULL)
+    far_cli_say ("%s", words);
+  fflush (stdout);
+}
+
+static void
+watched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Watching *self = data;
+  g_autoptr(FarFolderNews) news = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  self->goes_on = FALSE;
+  news = far_engine_watch_folder_finish (FAR_ENGINE (source), result, &error);
+  if (news != NULL)
+    {
+      tell_news (self->cli, news);
+      self->goes_on = TRUE;
+      far_engine_watch_folder_async (FAR_ENGINE (source), serve_watch, self->cli->cancellable,
+                                     watched_cb, self);
+      return;
+    }
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  words = far_words_error (error);
+  far_cli_warn (words);
+}
+
+static gboolean
+check_folder (const char *path, GError **error)
+{
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      far_cli_set_usage_error (error, _ ("This is a file, not a folder: %s"), path);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* ---- serve: all of it */
+
 static FarNearbyMode
 find_serve_nearby (void)
 {
@@ -305,6 +390,7 @@ run_serve (FarCli *cli, const char *const *args, GError **error)
 {
   /* who is found nearby has a port of its own */
   const char *listen = serve_listen == NULL && !serve_lan ? "0.0.0.0:0" : serve_listen;
+  Watching watching = { .cli = cli, .goes_on = serve_watch != NULL };
   g_autoptr(FarExchange) exchange = NULL;
   g_autoptr(JsonBuilder) builder = NULL;
 
@@ -313,6 +399,8 @@ run_serve (FarCli *cli, const char *const *args, GError **error)
       far_cli_set_usage_error (error, _ ("--trusted goes with --lan."));
       return FALSE;
     }
+  if (serve_watch != NULL && !check_folder (serve_watch, error))
+    return FALSE;
   if (!far_cli_open (cli, error))
     return FALSE;
 
@@ -324,7 +412,14 @@ run_serve (FarCli *cli, const char *const *args, GError **error)
   g_signal_connect (cli->engine, "peer-event", G_CALLBACK (tell_event_cb), cli);
   far_engine_exchange_async (cli->engine, listen, NULL, find_serve_nearby (), FALSE, 0,
                              cli->cancellable, far_cli_done, cli);
+  if (serve_watch != NULL)
+    far_engine_watch_folder_async (cli->engine, serve_watch, cli->cancellable, watched_cb,
+                                   &watching);
   exchange = far_engine_exchange_finish (cli->engine, far_cli_wait (cli), error);
+  /* where nobody can call this machine, nobody watches either */
+  g_cancellable_cancel (cli->cancellable);
+  while (watching.goes_on)
+    g_main_context_iteration (cli->context, TRUE);
   if (exchange == NULL)
     return FALSE;
 
@@ -437,12 +532,10 @@ run_bundle_write (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+/* Its members of an object. */
 static void
-print_bundle_report (const FarBundleReport *report)
+add_report (JsonBuilder *builder, const FarBundleReport *report)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
   far_cli_json_int (builder, "added", report->n_added);
   far_cli_json_int (builder, "known", report->n_known);
   far_cli_json_int (builder, "refused", report->n_refused);
@@ -453,6 +546,15 @@ print_bundle_report (const FarBundleReport *report)
       far_cli_json_text (builder, "newcomer_state",
                          far_cli_belonging_name (report->newcomer_state));
     }
+}
+
+static void
+print_bundle_report (const FarBundleReport *report)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_report (builder, report);
   json_builder_end_object (builder);
   far_cli_json_print (builder);
 }
@@ -527,7 +629,7 @@ run_bundle_read (FarCli *cli, const char *const *args, GError **error)
 const FarCliCommand far_cli_exchange_commands[] = {
   { "sync", N_ ("[--lan] [--listen HOST:PORT] [--peer HOST:PORT]... [--once | --seconds N]"),
     N_ ("Exchange with other members’ machines."), sync_options, 0, 0, run_sync },
-  { "serve", N_ ("[--lan [--trusted]] [--listen HOST:PORT]"),
+  { "serve", N_ ("[--lan [--trusted]] [--listen HOST:PORT] [--watch FOLDER]"),
     N_ ("Stay on and exchange with whoever calls, until a signal ends it."), serve_options, 0, 0,
     run_serve },
   { "bundle write", N_ ("FILE [--for DEVICE]... [--since-seen] [--dry-run]"),

@@ -230,6 +230,9 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_BUNDLE_NOT_FOR_US:
       return _ ("This bundle was made for other machines or for another collective. Ask for one "
                 "that is meant for this device.");
+    case FAR_SYNC_ERROR_BUNDLE_LARGE:
+      return _ ("This file is larger than any bundle of Farandole, so it was left alone. If it is "
+                "one after all, read it by its name.");
     case FAR_SYNC_ERROR_BUNDLE_LATER:
       return _ ("This bundle begins after what this machine has; what fitted has been kept. Read "
                 "the one that was written before it, or ask for a whole one.");

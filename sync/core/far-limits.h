@@ -211,6 +211,15 @@
   (128 * 1024) /* of the file: 200 with names of 32 bytes take 25 kB \
                 */
 
+/* -- a folder that is watched */
+#define FAR_FOLDER_NAMES_MAX 10000 /* that are looked at: someone chose their whole disk */
+#define FAR_FOLDER_FILES_MAX 1000  /* bundles among them */
+#define FAR_FOLDER_READ_MAX 500    /* of which it is remembered that they were read */
+#define FAR_FOLDER_BYTES_MAX \
+  (256 * 1024) /* of the file that remembers: 500 take 9 kB, for each collective */
+#define FAR_FOLDER_FILE_LEN_MAX \
+  (G_GINT64_CONSTANT (1) << 30) /* a thousand times what three years take */
+
 /* -- ICE, as far as a peer says something about it */
 #define FAR_ICE_CANDIDATES_MAX 16 /* of one end: a laptop with two networks and both IPs has 8 */
 #define FAR_ICE_UFRAG_MIN 4       /* RFC 8445, 5.3 */

@@ -151,7 +151,7 @@ far_belonging_dup_my_name (FarWorker *worker, const FarNames *names)
 gboolean
 far_belonging_can_switch (FarWorker *worker, guint n_own, GError **error)
 {
-  if (worker->links->len == 0 && worker->jobs->len <= n_own)
+  if (worker->links->len == 0 && worker->jobs->len <= n_own + worker->n_watching)
     return TRUE;
 
   return far_sync_fail (error, FAR_SYNC_ERROR_STORE_BUSY,

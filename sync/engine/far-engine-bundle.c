@@ -12,7 +12,8 @@
 #include "far-bundle-run.h"
 #include "far-engine-views.h"
 #include "far-file.h"
-#include "far-refusal.h"
+#include "far-folder.h"
+#include "far-reading.h"
 
 /* A job that goes on with one run. */
 typedef struct
@@ -20,7 +21,7 @@ typedef struct
   FarWorker *worker; /* unowned */
   FarJob *job;       /* unowned: until it is returned */
   FarBundleRun *run; /* owned; frees itself when it is done */
-  gint64 n_pending;  /* before */
+  char *path;        /* (nullable): owned */
 } Running;
 
 static GError *
@@ -34,6 +35,7 @@ static void
 end_running (Running *self, gpointer result, GError *error)
 {
   far_job_return (self->job, result, error);
+  g_free (self->path);
   g_free (self);
 }
 
@@ -53,7 +55,6 @@ hold (FarWorker *worker, FarJob *job)
 
   self->worker = worker;
   self->job = job;
-  self->n_pending = far_store_get_n_pending (worker->store);
   far_job_hold (job, stop_cb, self);
 
   return self;
@@ -178,12 +179,15 @@ list_had (FarWorker *worker, const char *const *names, GError **error)
 static void
 written_cb (const FarSessionCounts *counts, const GError *error, gpointer data)
 {
+  Running *self = data;
   FarSessionCounts *written = NULL;
 
   if (error == NULL)
     written = g_memdup2 (counts, sizeof *counts);
+  if (error == NULL && self->path != NULL && self->worker->folder != NULL)
+    far_folder_pass_over (self->worker->folder, self->path);
 
-  end_running (data, written, error != NULL ? g_error_copy (error) : NULL);
+  end_running (self, written, error != NULL ? g_error_copy (error) : NULL);
 }
 
 /* Whoever reads the file learns what this machine holds, and can leave that out of the next one. */
@@ -321,148 +325,49 @@ outcome_free (gpointer data)
   g_free (self);
 }
 
-static FarBundleReport *
-new_report (void)
+/* A job that goes on with one file. */
+typedef struct
 {
-  FarBundleReport *report = far_snapshot_new (FarBundleReport);
+  FarJob *job;         /* unowned: until it is returned */
+  FarReading *reading; /* owned; frees itself when it is done */
+} ReadingJob;
 
-  report->newcomer = "";
-
-  return report;
-}
-
-static FarBundleReport *
-view_counts (const Running *self, const FarSessionCounts *counts)
+static void
+read_cb (FarBundleReport *report, GError *error, gpointer data)
 {
-  FarBundleReport *report = new_report ();
+  ReadingJob *self = data;
+  Outcome *outcome = NULL;
 
-  report->n_added = counts->n_accepted;
-  report->n_known = counts->n_received - counts->n_new;
-  report->n_pending = MAX (far_store_get_n_pending (self->worker->store) - self->n_pending, 0);
-  /* what waited before may have been accepted too */
-  report->n_refused = MAX (counts->n_new - report->n_added - report->n_pending, 0);
-
-  return report;
+  if (report != NULL)
+    {
+      outcome = g_new0 (Outcome, 1);
+      outcome->report = report;
+      outcome->error = g_steal_pointer (&error);
+    }
+  far_job_return (self->job, outcome, error);
+  g_free (self);
 }
 
 static void
-read_cb (const FarSessionCounts *counts, const GError *error, gpointer data)
+stop_reading_cb (gpointer data)
 {
-  Running *self = data;
-  gboolean kept = error == NULL ||
-                  g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_BUNDLE_CUT) ||
-                  g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_BUNDLE_LATER) ||
-                  g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_BUNDLE_DAMAGED);
-  GError *failure = NULL;
-  Outcome *outcome;
+  ReadingJob *self = data;
 
-  if (!kept)
-    {
-      end_running (self, NULL, g_error_copy (error));
-      return;
-    }
-  if (!far_belonging_settle (self->worker, &failure))
-    {
-      end_running (self, NULL, failure);
-      return;
-    }
-
-  outcome = g_new0 (Outcome, 1);
-  outcome->report = view_counts (self, counts);
-  outcome->error = error != NULL ? g_error_copy (error) : NULL;
-  end_running (self, outcome, NULL);
-}
-
-/* Returns: (transfer full): what an open invitation unseals, or a secret of the collective; NULL
- * with @error */
-static guint8 *
-open_request (FarWorker *worker, GBytes *sealed, gboolean *is_further, GError **error)
-{
-  g_autoptr (GArray) invites =
-                 far_collective_open_invites (worker->store, far_worker_now_ms (worker));
-  guint n;
-  const guint8 (*secrets)[FAR_HASH_LEN] =
-      far_governance_peek_secrets (far_store_peek_governance (worker->store), &n);
-  guint8 *request = NULL;
-  guint8 door[FAR_KEY_LEN];
-  guint8 member[FAR_RECORD_ID_LEN];
-  gsize len;
-  const guint8 *bytes = g_bytes_get_data (sealed, &len);
-
-  for (guint i = 0; i < invites->len && request == NULL; i++)
-    request = far_invite_open ((const guint8 *)invites->data + i * FAR_KEY_LEN, bytes, len);
-  *is_further = request == NULL;
-  if (request == NULL && far_belonging_load_door (worker, door, member))
-    {
-      request = far_invite_open (door, bytes, len);
-      if (request != NULL &&
-          !far_belonging_fits_door (worker, door, request, len - FAR_INVITE_SEAL_OVERHEAD))
-        g_clear_pointer (&request, g_free);
-      sodium_memzero (door, sizeof door);
-    }
-  for (guint i = 0; i < n && request == NULL; i++)
-    request = far_invite_open (secrets[i], bytes, len);
-
-  if (request == NULL)
-    far_sync_fail (error, FAR_SYNC_ERROR_BUNDLE_NOT_FOR_US,
-                   "no open invitation, no code and no secret fits the request");
-
-  return request;
-}
-
-/* Returns: (transfer full): NULL with @error */
-static Outcome *
-hear_request (FarWorker *worker, GBytes *sealed, GError **error)
-{
-  FarWriter writer = far_worker_writer (worker);
-  g_auto (FarAdmission) admission = { 0 };
-  gsize len = g_bytes_get_size (sealed) - FAR_INVITE_SEAL_OVERHEAD;
-  gboolean is_further;
-  g_autofree guint8 *request = open_request (worker, sealed, &is_further, error);
-  Outcome *outcome;
-
-  if (request == NULL ||
-      !(is_further ? far_collective_hear_further (&writer, request, len, NULL, &admission, error)
-                   : far_collective_hear_request (&writer, request, len, NULL, &admission, error)))
-    return NULL;
-  if (admission.is_new)
-    far_worker_committed (worker, NULL);
-  if (admission.answer.state == FAR_ANSWER_REFUSED)
-    {
-      far_refusal_set_error (admission.answer.refusal, error);
-      return NULL;
-    }
-
-  outcome = g_new0 (Outcome, 1);
-  outcome->report = new_report ();
-  outcome->report->was_request = TRUE;
-  outcome->report->was_machine = is_further;
-  outcome->report->newcomer = far_snapshot_dup (outcome->report, admission.name);
-  outcome->report->newcomer_state = admission.answer.state == FAR_ANSWER_ADMITTED
-                                        ? FAR_BELONGING_ADMITTED
-                                        : FAR_BELONGING_WAITING;
-
-  return outcome;
+  far_reading_free (self->reading);
+  far_job_return (self->job, NULL, new_cancelled ());
+  g_free (self);
 }
 
 static void
 start_read_bundle (FarWorker *worker, FarJob *job, GVariant *args)
 {
-  g_autoptr (GBytes) request = NULL;
+  ReadingJob *self = g_new0 (ReadingJob, 1);
   const char *path;
-  Running *running;
-  Outcome *outcome = NULL;
-  GError *error = NULL;
 
   g_variant_get (args, "(^&ay)", &path);
-  running = hold (worker, job);
-  running->run = far_bundle_run_read (worker, path, read_cb, running, &request, &error);
-  if (running->run != NULL)
-    return;
-
-  if (request != NULL)
-    outcome = hear_request (worker, request, &error);
-  end_running (running, outcome, error);
+  self->job = job;
+  far_job_hold (job, stop_reading_cb, self);
+  self->reading = far_reading_new (worker, path, read_cb, self);
 }
 
 static const FarCall read_bundle_call = { .name = "read-bundle",

@@ -119,6 +119,7 @@ typedef enum
   FAR_SYNC_ERROR_BACKUP_DAMAGED,    /* it ends early, or a byte of it is wrong */
   FAR_SYNC_ERROR_BACKUP_PASSPHRASE, /* it was closed with another passphrase */
   FAR_SYNC_ERROR_URI_FILE,          /* the file holds no whole invitation */
+  FAR_SYNC_ERROR_BUNDLE_LARGE,      /* longer than any bundle; left alone */
   FAR_SYNC_ERROR_BUNDLE_LATER, /* begins after what this machine has; what came before was kept */
 
   /* the store or the disk failed */
@@ -759,6 +760,14 @@ typedef struct
   const char *newcomer; /* name of who asks, "" otherwise */
   FarBelonging newcomer_state;
 } FarBundleReport;
+
+/* A file of a folder that is watched. */
+typedef struct
+{
+  const char *name;              /* to be shown */
+  const FarBundleReport *report; /* (nullable): what was kept of it */
+  const GError *error;           /* (nullable): as of reading it; BUNDLE_LARGE */
+} FarFolderNews;
 
 typedef struct
 {
@@ -1448,6 +1457,37 @@ void far_engine_read_bundle_async (FarEngine *self,
                                    gpointer data);
 FarBundleReport *
 far_engine_read_bundle_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
+ * far_engine_watch_folder_async:
+ * @folder: a path; it need not be there yet, nor stay
+ *
+ * Waits for a file in @folder that was not read yet and reads it, as
+ * far_engine_read_bundle_async() does.  Ask again for the next one.  One that is still being copied
+ * is waited for.  Cancelled too when another collective is opened.
+ */
+void far_engine_watch_folder_async (FarEngine *self,
+                                    const char *folder,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
+FarFolderNews *
+far_engine_watch_folder_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* The folder that was chosen for this collective on this device; "" for none. */
+void far_engine_watched_folder_async (FarEngine *self,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer data);
+char *far_engine_watched_folder_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Keeps the choice, and does nothing else.  @folder: (nullable): NULL for none */
+void far_engine_choose_folder_async (FarEngine *self,
+                                     const char *folder,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+gboolean far_engine_choose_folder_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- saved copies */
 

@@ -441,6 +441,7 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
   self->claim = -1;
   far_source_clear (&self->mending);
   far_source_clear (&self->saying);
+  g_clear_pointer (&self->folder, far_folder_free);
   if (store == NULL)
     return;
 

@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 
 #include "far-collective.h"
+#include "far-folder.h"
 #include "far-link.h"
 #include "far-roads.h"
 #include "far-snapshot.h"
@@ -49,6 +50,9 @@ typedef struct
   guint n_listening;
   guint n_connecting;
   FarNearbyState nearby;
+
+  FarFolder *folder; /* (nullable): owned: whose files are read by themselves */
+  guint n_watching;  /* jobs that only wait for such a file */
 
   GSource *mending; /* (nullable): owned: is to look after what was accepted */
   GSource *saying;  /* (nullable): owned: is to say what this machine holds */

@@ -199,4 +199,41 @@ def test_cut_and_doubled(folder):
     check_equal(doubled.contents(), anna.contents(), 'a doubled file')
 
 
+def test_watched_folder(folder):
+    """What appears in it is read once, whether the stick was there before or not."""
+    anna, bruno = pair(folder)
+    add_people(anna, 'Somebody', 5)
+    first = anna.ask('bundle', 'write', folder / 'first', '--for', device_of(bruno),
+                     '--since-seen')
+    stick = folder / 'media' / 'stick'
+    bruno.refuse(cli.USAGE, 'serve', '--watch', folder / 'first')
+
+    with bruno.talk('serve', '--listen', '127.0.0.1:0', '--watch', stick) as serving:
+        stick.mkdir(parents=True)
+        (stick / 'notes.txt').write_text('not ours')
+        shutil.copy(folder / 'first', stick / 'first.farandole')
+        told = serving.wait_for('file')
+        check_equal((told['name'], told['added'], told['error']),
+                    ('first.farandole', first['entries'], None), 'what was read by itself')
+
+        # another of the same, and one for others: each is told once
+        shutil.copy(folder / 'first', stick / 'again.farandole')
+        told = serving.wait_for('file')
+        check_equal((told['name'], told['added']), ('again.farandole', 0), 'the same again')
+        own = anna.ask('status')['device']
+        anna.ask('bundle', 'write', stick / 'hers.farandole', '--for', own)
+        told = serving.wait_for('file')
+        check_equal(told['name'], 'hers.farandole', 'one for others')
+        check('made for other machines' in told['error'], told)
+    check_equal(bruno.contents(), anna.contents(), 'two homes')
+
+    # nothing of it again in the next run; what came meanwhile is
+    add_people(anna, 'Another', 2)
+    anna.ask('bundle', 'write', stick / 'new.farandole')
+    with bruno.talk('serve', '--listen', '127.0.0.1:0', '--watch', stick) as serving:
+        told = serving.wait_for('file')
+        check_equal((told['name'], told['error']), ('new.farandole', None), 'the only new one')
+    check_equal(bruno.contents(), anna.contents(), 'two homes')
+
+
 cli.run(dict(globals()))
