@@ -52,6 +52,43 @@ get_own_log (const FarPen *pen)
   return far_store_find_log (pen->view.store, pen->writer->me->device);
 }
 
+/* ---- what was written twice */
+
+/* Adds where this member's own entry stood first, if it is one that was written anew because
+ * nothing counts of what forked: whoever held that branch holds its words too.
+ * @ids: (element-type guint8[32]) */
+static gboolean
+add_first_writing (FarPen *pen, const FarRow *anew, GArray *ids, GError **error)
+{
+  FarStore *store = pen->view.store;
+  const FarGovMember *author = _far_view_author (&pen->view, anew->pos.log);
+  const FarRow it = *anew;
+
+  if (author == NULL || !far_record_id_equal (author->id, pen->writer->me->member))
+    return TRUE;
+
+  for (guint32 i = 1; i <= pen->view.n_logs; i++)
+    {
+      const FarLog *log = far_store_peek_log (store, i);
+      guint32 seq = log->base.log != 0 ? log->base.seq + 1 : log->fork_seq;
+
+      if (seq == 0 || i == it.pos.log || _far_view_author (&pen->view, i) != author)
+        continue;
+      for (; seq <= log->head_seq && ids->len < FAR_CBOR_ARRAY_MAX; seq++)
+        {
+          FarRow row;
+
+          if (!far_store_read_pos (store, (FarPos){ i, seq }, &row, error))
+            return FALSE;
+          if (row.kind == it.kind && row.time_ms == it.time_ms && row.blob_len == it.blob_len &&
+              row.blob != NULL)
+            g_array_append_vals (ids, row.id, 1);
+        }
+    }
+
+  return TRUE;
+}
+
 /* ---- one entry */
 
 static gboolean
@@ -77,6 +114,8 @@ erase_entry (FarPen *pen, const guint8 *id, FarPos *out, GError **error)
                         "it is neither of this member nor about them", error);
 
   g_array_append_vals (ids, id, 1);
+  if (!add_first_writing (pen, &row, ids, error))
+    return FALSE;
 
   return _far_pen_open (pen, error) &&
          _far_writer_erase (pen->writer, is_own ? 0 : term, NULL, ids, out, error);
@@ -96,9 +135,15 @@ far_collective_erase_entry (const FarWriter *writer,
 
 /* ---- a subject */
 
-/* Whether there are words about @ident that an ERASE of this member would reach, and others. */
+/* Whether there are words about @ident that an ERASE of this member would reach, and others.
+ * @first: (element-type guint8[32]): where those stood first that were written anew */
 static gboolean
-look_for_words (FarPen *pen, guint32 ident, gboolean *mine, gboolean *others, GError **error)
+look_for_words (FarPen *pen,
+                guint32 ident,
+                GArray *first,
+                gboolean *mine,
+                gboolean *others,
+                GError **error)
 {
   FarStore *store = pen->view.store;
   sqlite3_stmt *statement = far_store_statement (
@@ -122,14 +167,19 @@ look_for_words (FarPen *pen, guint32 ident, gboolean *mine, gboolean *others, GE
   if (code != SQLITE_DONE)
     return far_store_fail (store, error);
 
-  for (guint i = 0; i < ns->len && !*mine; i++)
+  for (guint i = 0; i < ns->len; i++)
     {
       FarRow row;
+      gboolean is_mine;
 
       if (!far_store_read (store, g_array_index (ns, gint64, i), &row, error))
         return FALSE;
-      *mine = far_store_may_erase (store, get_own_log (pen), FALSE, &row);
-      *others |= !*mine;
+      is_mine = far_store_may_erase (store, get_own_log (pen), FALSE, &row);
+      *mine |= is_mine;
+      *others |= !is_mine;
+      if (is_mine && (!far_store_read (store, g_array_index (ns, gint64, i), &row, error) ||
+                      !add_first_writing (pen, &row, first, error)))
+        return FALSE;
     }
 
   return TRUE;
@@ -139,10 +189,11 @@ static gboolean
 erase_subject (FarPen *pen, const guint8 *subject, FarPos *out, GError **error)
 {
   guint32 ident = far_store_find_ident (pen->view.store, subject);
+  g_autoptr (GArray) first = g_array_new (FALSE, FALSE, FAR_ID_LEN);
   gboolean mine = FALSE;
   gboolean others = FALSE;
 
-  if (ident != 0 && !look_for_words (pen, ident, &mine, &others, error))
+  if (ident != 0 && !look_for_words (pen, ident, first, &mine, &others, error))
     return FALSE;
   if (!mine && others)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
@@ -151,7 +202,7 @@ erase_subject (FarPen *pen, const guint8 *subject, FarPos *out, GError **error)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there are no words about them", error);
 
   return _far_pen_open (pen, error) &&
-         _far_writer_erase (pen->writer, 0, subject, NULL, out, error);
+         _far_writer_erase (pen->writer, 0, subject, first, out, error);
 }
 
 gboolean

@@ -640,6 +640,37 @@ drop_blob (FarStore *self, const FarRow *row, GError **error)
   return _far_store_step (self, statement, error);
 }
 
+/* What this machine wrote under a key that it gave up, and then anew, goes with what it wrote anew:
+ * nobody else has heard of it, so no ERASE can name it. */
+static gboolean
+drop_first_writing (FarStore *self, FarPos anew, guint8 kind, gint64 time_ms, GError **error)
+{
+  const guint8 *member = find_member (self, anew.log);
+
+  for (guint i = 0; i < self->logs->len; i++)
+    {
+      const FarLog *log = g_ptr_array_index (self->logs, i);
+
+      if (log->private_from == 0 ||
+          !_far_store_was_written_anew (self, (FarPos){ log->log, log->head_seq }) ||
+          !is_same_member (find_member (self, log->log), member))
+        continue;
+      for (guint32 seq = MAX (log->private_from, log->base.seq + 1); seq <= log->head_seq; seq++)
+        {
+          FarRow row;
+
+          if (!far_store_read_pos (self, (FarPos){ log->log, seq }, &row, error))
+            return FALSE;
+          if (row.kind == kind && row.time_ms == time_ms && row.blob != NULL &&
+              (!drop_blob (self, &row, error) ||
+               !run_on (self, "INSERT INTO missing (n) VALUES (?)", row.n, error)))
+            return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /* Brings one entry to what the erasures say of it.  @is_new: something about it came in this batch
  */
 static gboolean
@@ -648,12 +679,14 @@ settle_entry (FarStore *self, gint64 n, gboolean is_new, GError **error)
   FarErasable entry;
   gboolean is_held;
   gboolean missing;
+  gint64 time_ms;
   gint64 by;
   FarRow row;
 
   if (!far_store_read (self, n, &row, error))
     return FALSE;
   entry = erasable (&row);
+  time_ms = row.time_ms;
   is_held = row.blob != NULL;
   if (!_far_store_find_erasure (self, &entry, &by, error))
     return FALSE;
@@ -662,7 +695,8 @@ settle_entry (FarStore *self, gint64 n, gboolean is_new, GError **error)
   if (by != 0 && (is_new || is_held))
     self->erasures->is_scrub_due = TRUE;
   if (is_held)
-    return by == 0 || (far_store_read (self, n, &row, error) && drop_blob (self, &row, error));
+    return by == 0 || (far_store_read (self, n, &row, error) && drop_blob (self, &row, error) &&
+                       drop_first_writing (self, entry.pos, entry.kind, time_ms, error));
 
   if (!_far_store_is_missing (self, n, &missing, error))
     return FALSE;

@@ -628,6 +628,23 @@ far_store_find_lost (FarStore *self, FarLost *out)
 
 /* What is before may turn out to be lost too. */
 gboolean
+_far_store_was_written_anew (FarStore *self, FarPos pos)
+{
+  g_autoptr (GByteArray) former = load_former (self, NULL);
+  const guint8 *device = far_store_peek_log (self, pos.log)->device;
+
+  for (guint at = 0; former != NULL && at < former->len; at += FORMER_LEN)
+    {
+      FarReader reader = far_reader (former->data + at, FORMER_LEN);
+
+      if (memcmp (far_reader_bytes (&reader, FAR_KEY_LEN), device, FAR_KEY_LEN) == 0)
+        return pos.seq > far_reader_u32 (&reader);
+    }
+
+  return FALSE;
+}
+
+gboolean
 far_store_forget_lost (FarStore *self, const FarLost *lost, GError **error)
 {
   g_autoptr (GByteArray) former = load_former (self, error);

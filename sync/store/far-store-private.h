@@ -262,6 +262,8 @@ gboolean _far_store_load_own (FarStore *self, GError **error);
 /* An entry of the own device came in from elsewhere. */
 gboolean _far_store_note_own (FarStore *self, const FarArrival *arrival, GError **error);
 gboolean _far_store_is_private (const FarStore *self, FarPos pos);
+/* Whether that of a private entry is done: under another key it says the same. */
+gboolean _far_store_was_written_anew (FarStore *self, FarPos pos);
 /* In a batch: another machine has what was private.  A copy of this one, or of which this one is a
  * copy, wrote and showed it. */
 gboolean _far_store_reveal_own (FarStore *self, GError **error);

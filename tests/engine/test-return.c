@@ -299,8 +299,9 @@ test_through_files (void)
 
 /* ---- a copied folder */
 
-static gboolean
-has_person (Party *self, const char *name)
+/* Returns: (transfer full) (nullable): the id */
+static char *
+find_person (Party *self, const char *name)
 {
   g_autoptr (GPtrArray) members = NULL;
   g_autoptr (GError) error = NULL;
@@ -310,9 +311,17 @@ has_person (Party *self, const char *name)
   g_assert_no_error (error);
   for (guint i = 0; i < members->len; i++)
     if (g_str_equal (((const FarMember *)members->pdata[i])->name, name))
-      return TRUE;
+      return g_strdup (((const FarMember *)members->pdata[i])->id);
 
-  return FALSE;
+  return NULL;
+}
+
+static gboolean
+has_person (Party *self, const char *name)
+{
+  g_autofree char *id = find_person (self, name);
+
+  return id != NULL;
 }
 
 static gboolean
@@ -541,6 +550,40 @@ test_copied_and_erased (void)
   g_assert_cmpuint (count_files (cleo->home, word), ==, 0);
 }
 
+/* What was said anew is erased: so is what was said first, with whoever held it; be it nobody. */
+static void
+test_copied_and_erased_later (gconstpointer data)
+{
+  gboolean was_shown = GPOINTER_TO_INT (data);
+  static const char word[] = "Great-grandmother Ada";
+  g_autoptr (Party) anna = party_new (was_shown ? "anna9" : "anna10");
+  g_autoptr (Party) bo = party_new (was_shown ? "bo9" : "bo10");
+  g_autoptr (Party) cleo = party_new (was_shown ? "cleo9" : "cleo10");
+  g_autoptr (Party) copy = copy_among (anna, bo, cleo, was_shown ? "copy9" : "copy10");
+  g_autofree char *other = NULL;
+  g_autofree char *person = NULL;
+  g_autofree char *anew = NULL;
+
+  other = party_add_person (bo, "Grandmother");
+  person = party_add_person (copy, word);
+  party_meet (bo, anna);
+  if (was_shown)
+    party_meet (copy, cleo);
+  party_meet (anna, cleo);
+  ask_with_new_key (copy, cleo);
+  let_back_in (copy, cleo, anna, anna);
+  party_meet (anna, cleo);
+  anew = find_person (anna, word);
+  g_assert_cmpstr (anew, !=, person);
+
+  erase_person (copy, anew);
+  party_meet (copy, anna);
+  party_meet (anna, cleo);
+  g_assert_cmpuint (count_files (copy->home, word), ==, 0);
+  g_assert_cmpuint (count_files (anna->home, word), ==, 0);
+  g_assert_cmpuint (count_files (cleo->home, word), ==, 0);
+}
+
 /* ---- the file */
 
 static void
@@ -689,6 +732,10 @@ main (int argc, char **argv)
   g_test_add_func ("/far/return/copied-folder", test_copied_folder);
   g_test_add_func ("/far/return/copied-too-late", test_copied_too_late);
   g_test_add_func ("/far/return/copied-and-erased", test_copied_and_erased);
+  g_test_add_data_func ("/far/return/copied-and-erased-later", GINT_TO_POINTER (TRUE),
+                        test_copied_and_erased_later);
+  g_test_add_data_func ("/far/return/copied-unseen-and-erased-later", GINT_TO_POINTER (FALSE),
+                        test_copied_and_erased_later);
   g_test_add_func ("/far/backup/never-overwrites", test_never_overwrites);
   g_test_add_func ("/far/backup/each-byte-counts", test_each_byte_counts);
   g_test_add_func ("/far/backup/strange-insides", test_strange_insides);

@@ -15,11 +15,12 @@
 typedef struct
 {
   guint8 id[FAR_ID_LEN];
-  guint n_set_back;          /* how often that was by then */
-  guint writer;              /* the machine's number */
-  guint8 said[FAR_HASH_LEN]; /* what stays the same when it is written anew */
-  gboolean is_worth_it;      /* it would be */
-  gboolean is_left_out;      /* its words were not there when its time came */
+  guint n_set_back;           /* how often that was by then */
+  guint writer;               /* the machine's number */
+  guint8 said[FAR_HASH_LEN];  /* what stays the same when it is written anew */
+  guint8 place[FAR_HASH_LEN]; /* and when that is erased */
+  gboolean is_worth_it;       /* it would be */
+  gboolean is_left_out;       /* its words were not there when its time came */
 } Written;
 
 /* ---- keys */
@@ -85,6 +86,19 @@ hash_said (const FarRow *row, const guint8 *member, guint8 out[static FAR_HASH_L
          row->kind == FAR_KIND_APPROVE;
 }
 
+/* What an entry is told by when its words are gone. */
+static void
+hash_place (const FarRow *row, const guint8 *member, guint8 out[static FAR_HASH_LEN])
+{
+  FarHash hash;
+
+  far_hash_init (&hash, "far1 sim place", FAR_HASH_LEN);
+  far_hash_u32 (&hash, row->kind);
+  far_hash_u64 (&hash, row->time_ms);
+  far_hash_update (&hash, member, FAR_RECORD_ID_LEN);
+  far_hash_finish (&hash, out, FAR_HASH_LEN);
+}
+
 /* A machine that was set back cannot know that there is no other that wrote it, and still has it.
  */
 static gboolean
@@ -103,6 +117,7 @@ add_written (FarSim *self, const FarSimDevice *device, const FarRow *row)
   written->writer = device->number;
   written->n_set_back = device->n_set_back;
   written->is_worth_it = hash_said (row, device->me.member, written->said);
+  hash_place (row, device->me.member, written->place);
   g_hash_table_insert (self->written, written->id, written);
 }
 
@@ -177,7 +192,7 @@ is_private (const FarSimDevice *device, FarPos pos)
   return log->private_from != 0 && pos.seq >= log->private_from;
 }
 
-/* What counts at @device, by what it says: (element-type guint8[32]). */
+/* What counts at @device, by what it says, or said: (element-type guint8[32]). */
 static GHashTable *
 list_said (FarSimDevice *device)
 {
@@ -190,13 +205,18 @@ list_said (FarSimDevice *device)
       const FarGovDevice *author;
       guint8 hash[FAR_HASH_LEN];
 
-      if (!far_store_read (device->store, n, &row, NULL) || row.blob == NULL ||
-          is_private (device, row.pos) || !far_store_row_counts (device->store, row.pos))
+      if (!far_store_read (device->store, n, &row, NULL) || is_private (device, row.pos) ||
+          !far_store_row_counts (device->store, row.pos))
         continue;
       author =
           far_governance_find_device (gov, far_store_peek_log (device->store, row.pos.log)->device);
-      if (author != NULL && hash_said (&row, author->member, hash))
-        g_hash_table_add (said, g_memdup2 (hash, sizeof hash));
+      if (author == NULL)
+        continue;
+      if (row.blob == NULL)
+        hash_place (&row, author->member, hash);
+      else if (!hash_said (&row, author->member, hash))
+        continue;
+      g_hash_table_add (said, g_memdup2 (hash, sizeof hash));
     }
 
   return said;
@@ -268,12 +288,17 @@ far_sim_check_written (FarSim *self, FarSimDevice *device)
         }
       if (!written->is_worth_it || written->is_left_out ||
           !is_to_write_anew (self, device, written, pos) ||
-          !far_store_read_pos (device->store, pos, &row, NULL) || row.blob == NULL)
+          !far_store_read_pos (device->store, pos, &row, NULL))
         continue;
 
       if (said == NULL)
         said = list_said (device);
-      if (!g_hash_table_contains (said, written->said))
+      if (row.blob != NULL && is_private (device, pos) &&
+          g_hash_table_contains (said, written->place))
+        far_sim_fail (self, "written", "%s still has of a log that it gave up what was erased",
+                      device->name);
+      if (row.blob != NULL && !g_hash_table_contains (said, written->said) &&
+          !g_hash_table_contains (said, written->place))
         far_sim_fail (self, "written",
                       "%s has not written anew its %s, entry %u of a log that it gave up",
                       device->name, far_kind_get_name (row.kind), pos.seq);
