@@ -277,6 +277,7 @@ far_sim_check_written (FarSim *self, FarSimDevice *device)
   g_hash_table_iter_init (&iter, self->written);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&written))
     {
+      gboolean is_erased;
       FarPos pos;
       FarRow row;
 
@@ -293,15 +294,16 @@ far_sim_check_written (FarSim *self, FarSimDevice *device)
 
       if (said == NULL)
         said = list_said (device);
-      if (row.blob != NULL && is_private (device, pos) &&
-          g_hash_table_contains (said, written->place))
-        far_sim_fail (self, "written", "%s still has of a log that it gave up what was erased",
-                      device->name);
-      if (row.blob != NULL && !g_hash_table_contains (said, written->said) &&
-          !g_hash_table_contains (said, written->place))
+      if (row.blob == NULL || g_hash_table_contains (said, written->said))
+        continue;
+      is_erased = g_hash_table_contains (said, written->place);
+      if (!is_erased)
         far_sim_fail (self, "written",
                       "%s has not written anew its %s, entry %u of a log that it gave up",
                       device->name, far_kind_get_name (row.kind), pos.seq);
+      else if (is_private (device, pos))
+        far_sim_fail (self, "written", "%s still has of a log that it gave up what was erased",
+                      device->name);
     }
 }
 
