@@ -4,9 +4,11 @@
 
 #include "far-addresses.h"
 #include "far-compat.h"
+#include "far-folder-row.h"
 #include "far-nearby-box.h"
 #include "far-notice.h"
 #include "far-words.h"
+#include "far-write-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -20,6 +22,10 @@ struct _FarExchangePage
   FarOverview *overview;   /* owned */
   GCancellable *calling;   /* owned, nullable: while a call is going on */
   GCancellable *listening; /* owned, nullable: while others may call */
+  gboolean is_for_some;    /* the file that was written last */
+  GQueue to_read;          /* (element-type filename): owned; the first is being read */
+  GString *read;           /* owned, nullable: what there was in those before, a line for each */
+  gboolean some_are_bad;   /* of these */
 
   FarNotice *notice; /* template children */
   FarNearbyBox *nearby_box;
@@ -30,7 +36,16 @@ struct _FarExchangePage
   GtkButton *call_button;
   GtkSwitch *listen_switch;
   GtkLabel *listen_label;
+  FarFolderRow *folder_row;
 };
+
+enum
+{
+  SIGNAL_TOLD,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FarExchangePage, far_exchange_page, ADW_TYPE_BIN)
 
@@ -228,10 +243,12 @@ bundle_written_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(FarExchangePage) self = data;
   g_autoptr(GError) error = NULL;
   g_autofree char *entries = NULL;
+  g_autofree char *size = NULL;
   g_autofree char *text = NULL;
   gint64 n_entries;
+  gint64 n_bytes;
 
-  n_entries = far_engine_write_bundle_finish (FAR_ENGINE (source), result, NULL, &error);
+  n_entries = far_engine_write_bundle_finish (FAR_ENGINE (source), result, &n_bytes, &error);
   if (self->overview == NULL)
     return;
 
@@ -242,10 +259,17 @@ bundle_written_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 
   entries = far_words_n_entries (n_entries);
-  /* Translators: %s is an amount, as in "3 entries" */
-  text = g_strdup_printf (_ ("The file is written: %s. Any member’s machine can read it, and "
-                             "nobody else’s."),
-                          entries);
+  size = g_format_size (n_bytes);
+  if (self->is_for_some)
+    /* Translators: %1$s is an amount, as in "3 entries", %2$s such as "180 kB" */
+    text = g_strdup_printf (_ ("The file is written: %1$s, %2$s. The machines of those whom you "
+                               "chose can read it, and nobody else’s."),
+                            entries, size);
+  else
+    /* Translators: %1$s is an amount, as in "3 entries", %2$s such as "180 kB" */
+    text = g_strdup_printf (_ ("The file is written: %1$s, %2$s. Any member’s machine can read it, "
+                               "and nobody else’s."),
+                            entries, size);
   far_notice_show (self->notice, FAR_NOTICE_DONE, text);
 }
 
@@ -265,88 +289,91 @@ find_path (FarExchangePage *self, GFile *file)
 }
 
 static void
-write_chosen (GFile *file, gpointer data)
+write_chosen_cb (FarExchangePage *self, GFile *file, GStrv devices, guint flags)
 {
-  FarExchangePage *self = data;
   g_autofree char *path = find_path (self, file);
 
   if (path == NULL)
     return;
 
-  far_engine_write_bundle_async (peek_engine (self), path, NULL, FAR_BUNDLE_WHOLE, NULL,
-                                 bundle_written_cb, g_object_ref (self));
+  self->is_for_some = devices != NULL;
+  far_engine_write_bundle_async (peek_engine (self), path, (const char *const *)devices, flags,
+                                 NULL, bundle_written_cb, g_object_ref (self));
+}
+
+/* What is wrong with it, and what was kept of it all the same. */
+static char *
+describe_read (const FarBundleReport *report, const GError *error)
+{
+  g_autofree char *words = error != NULL ? far_words_error (error) : NULL;
+  g_autofree char *kept = report != NULL && (error == NULL || report->n_added > 0)
+                              ? far_words_bundle_report (report)
+                              : NULL;
+
+  if (words == NULL)
+    return g_steal_pointer (&kept);
+
+  return kept != NULL ? g_strjoin (" ", words, kept, NULL) : g_steal_pointer (&words);
 }
 
 static char *
-describe_request (const FarBundleReport *report)
+describe_file (const char *name, const char *text)
 {
-  if (report->was_machine && report->newcomer_state == FAR_BELONGING_ADMITTED)
-    /* Translators: %s is a person's name */
-    return g_strdup_printf (_ ("A machine of %s is let in. Write a file and take it back to it, so "
-                               "that it knows too."),
-                            report->newcomer);
-  if (report->was_machine)
-    /* Translators: %s is a person's name */
-    return g_strdup_printf (_ ("A machine of %s asks to be let in. Under Members you can say "
-                               "whether it is really theirs."),
-                            report->newcomer);
-  if (report->newcomer_state == FAR_BELONGING_ADMITTED)
-    /* Translators: %s is a person's name */
-    return g_strdup_printf (_ ("%s is now a member. Write a file and take it back to them, so "
-                               "that their machine knows too."),
-                            report->newcomer);
-
-  /* Translators: %s is a person's name */
-  return g_strdup_printf (
-      _ ("%s asks to come in. Another member has to vouch for them first. A file "
-         "that you take back to them says what is missing."),
-      report->newcomer);
+  /* Translators: %1$s is a file's name, %2$s are whole sentences about it */
+  return g_strdup_printf (_ ("“%1$s”: %2$s"), name, text);
 }
 
-static char *
-describe_report (const FarBundleReport *report)
-{
-  g_autofree char *added = far_words_n_entries (report->n_added);
-  g_autofree char *refused = far_words_n_entries (report->n_refused);
-  g_autofree char *pending = far_words_n_entries (report->n_pending);
-
-  if (report->was_request)
-    return describe_request (report);
-  if (report->n_refused > 0)
-    /* Translators: each is an amount, as in "3 entries" */
-    return g_strdup_printf (_ ("New in this file: %1$s. Refused: %2$s."), added, refused);
-  if (report->n_pending > 0)
-    /* Translators: each is an amount, as in "3 entries" */
-    return g_strdup_printf (_ ("New in this file: %1$s. Still waiting for something that another "
-                               "file holds: %2$s."),
-                            added, pending);
-  if (report->n_added == 0)
-    return g_strdup (_ ("Nothing in this file is new to you."));
-
-  /* Translators: %s is an amount, as in "3 entries" */
-  return g_strdup_printf (_ ("New in this file: %s."), added);
-}
+static void read_next (FarExchangePage *self);
 
 static void
 bundle_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarExchangePage) self = data;
   g_autoptr(GError) error = NULL;
+  g_autofree char *path = g_queue_pop_head (&self->to_read);
+  g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
   FarBundleReport *report;
 
   report = far_engine_read_bundle_finish (FAR_ENGINE (source), result, &error);
-  if (self->overview != NULL && error != NULL)
+  text = describe_read (report, error);
+  g_clear_pointer (&report, far_snapshot_unref);
+  if (self->overview == NULL)
+    return;
+
+  self->some_are_bad |= error != NULL;
+  if (self->read == NULL && g_queue_is_empty (&self->to_read))
     {
-      far_notice_show_error (self->notice, error);
-    }
-  else if (self->overview != NULL)
-    {
-      text = describe_report (report);
-      far_notice_show (self->notice, FAR_NOTICE_DONE, text);
+      far_notice_show (self->notice, error != NULL ? FAR_NOTICE_ERROR : FAR_NOTICE_DONE, text);
+      return;
     }
 
-  g_clear_pointer (&report, far_snapshot_unref);
+  line = describe_file (name, text);
+  if (self->read == NULL)
+    self->read = g_string_new (line);
+  else
+    g_string_append_printf (self->read, "\n%s", line);
+  far_notice_show (self->notice, self->some_are_bad ? FAR_NOTICE_ERROR : FAR_NOTICE_DONE,
+                   self->read->str);
+  read_next (self);
+}
+
+/* One at a time, however many were dropped. */
+static void
+read_next (FarExchangePage *self)
+{
+  const char *path = g_queue_peek_head (&self->to_read);
+
+  if (path != NULL)
+    {
+      far_engine_read_bundle_async (peek_engine (self), path, NULL, bundle_read_cb,
+                                    g_object_ref (self));
+      return;
+    }
+
+  if (self->read != NULL)
+    g_string_free (g_steal_pointer (&self->read), TRUE);
 }
 
 static void
@@ -359,12 +386,11 @@ static void
 write_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarExchangePage *self = FAR_EXCHANGE_PAGE (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWindow *dialog =
+      far_write_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->overview);
 
-  far_compat_choose_file (GTK_WINDOW (root), _ ("Write a File"), _ ("_Save"),
-                          GTK_FILE_CHOOSER_ACTION_SAVE,
-                          /* Translators: proposed name of a file, without its ending */
-                          _ ("for-the-collective.farandole"), NULL, write_chosen, self);
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (write_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
 }
 
 static void
@@ -375,6 +401,43 @@ read_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   far_compat_choose_file (GTK_WINDOW (root), _ ("Read a File"), _ ("_Open"),
                           GTK_FILE_CHOOSER_ACTION_OPEN, NULL, "*.farandole", read_chosen, self);
+}
+
+/* -- a folder */
+
+/* What was nothing new is not worth a word: half of what lies on a stick is that. */
+static void
+folder_read_cb (FarExchangePage *self, const FarFolderNews *news)
+{
+  const FarBundleReport *report = news->report;
+  g_autofree char *words = NULL;
+  g_autofree char *text = NULL;
+
+  if (news->error != NULL)
+    {
+      words = describe_read (report, news->error);
+      text = describe_file (news->name, words);
+      far_notice_show (self->notice, FAR_NOTICE_ERROR, text);
+      g_clear_pointer (&text, g_free);
+      /* Translators: %s is a file's name */
+      text = g_strdup_printf (_ ("“%s” was not read, or not all of it"), news->name);
+      g_signal_emit (self, signals[SIGNAL_TOLD], 0, text);
+      return;
+    }
+  if (!report->was_request && report->n_added == 0 && report->n_pending == 0)
+    return;
+
+  words = far_words_bundle_report (report);
+  if (report->was_request)
+    far_notice_show (self->notice, FAR_NOTICE_DONE, words);
+  text = describe_file (news->name, words);
+  g_signal_emit (self, signals[SIGNAL_TOLD], 0, text);
+}
+
+static void
+folder_failed_cb (FarExchangePage *self, const GError *error)
+{
+  far_notice_show_error (self->notice, error);
 }
 
 static void
@@ -388,6 +451,9 @@ far_exchange_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (peek_engine (self), self);
     }
   g_clear_object (&self->overview);
+  g_queue_clear_full (&self->to_read, g_free);
+  if (self->read != NULL)
+    g_string_free (g_steal_pointer (&self->read), TRUE);
 
   G_OBJECT_CLASS (far_exchange_page_parent_class)->dispose (object);
 }
@@ -402,6 +468,10 @@ far_exchange_page_class_init (FarExchangePageClass *klass)
   gtk_widget_class_install_action (widget_class, "exchange.write-file", NULL, write_cb);
   gtk_widget_class_install_action (widget_class, "exchange.read-file", NULL, read_cb);
 
+  signals[SIGNAL_TOLD] = g_signal_new ("told", FAR_TYPE_EXCHANGE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (FAR_TYPE_FOLDER_ROW);
   g_type_ensure (FAR_TYPE_NEARBY_BOX);
   g_type_ensure (FAR_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -415,7 +485,10 @@ far_exchange_page_class_init (FarExchangePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarExchangePage, call_button);
   gtk_widget_class_bind_template_child (widget_class, FarExchangePage, listen_switch);
   gtk_widget_class_bind_template_child (widget_class, FarExchangePage, listen_label);
+  gtk_widget_class_bind_template_child (widget_class, FarExchangePage, folder_row);
   gtk_widget_class_bind_template_callback (widget_class, call_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folder_failed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folder_read_cb);
   gtk_widget_class_bind_template_callback (widget_class, listen_switched_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_call_button);
 }
@@ -423,6 +496,7 @@ far_exchange_page_class_init (FarExchangePageClass *klass)
 static void
 far_exchange_page_init (FarExchangePage *self)
 {
+  g_queue_init (&self->to_read);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -441,6 +515,7 @@ far_exchange_page_set_overview (FarExchangePage *self, FarOverview *overview)
   g_signal_connect_object (peek_engine (self), "notify::fraction", G_CALLBACK (show_progress), self,
                            G_CONNECT_SWAPPED);
   far_nearby_box_set_overview (self->nearby_box, overview);
+  far_folder_row_set_overview (self->folder_row, overview);
   show_progress (self);
   show_call_button (self);
 }
@@ -478,8 +553,11 @@ far_exchange_page_read_file (FarExchangePage *self, GFile *file)
   if (path == NULL)
     return;
 
-  far_engine_read_bundle_async (peek_engine (self), path, NULL, bundle_read_cb,
-                                g_object_ref (self));
+  g_queue_push_tail (&self->to_read, g_steal_pointer (&path));
+  if (g_queue_get_length (&self->to_read) > 1)
+    return;
+  self->some_are_bad = FALSE;
+  read_next (self);
 }
 
 void
@@ -490,4 +568,5 @@ far_exchange_page_stop (FarExchangePage *self)
   g_cancellable_cancel (self->calling);
   g_cancellable_cancel (self->listening);
   far_nearby_box_stop (self->nearby_box);
+  far_folder_row_stop (self->folder_row);
 }

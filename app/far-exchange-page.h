@@ -13,6 +13,11 @@ G_BEGIN_DECLS
 #define FAR_TYPE_EXCHANGE_PAGE (far_exchange_page_get_type ())
 G_DECLARE_FINAL_TYPE (FarExchangePage, far_exchange_page, FAR, EXCHANGE_PAGE, AdwBin)
 
+/**
+ * FarExchangePage::told:
+ * @text: a sentence about what happened by itself, for a toast
+ */
+
 /* Once, before the page is shown. */
 void far_exchange_page_set_overview (FarExchangePage *self, FarOverview *overview);
 

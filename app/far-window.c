@@ -177,6 +177,19 @@ admitted_cb (FarWindow *self, const char *address)
     far_exchange_page_call (self->exchange_page, address);
 }
 
+/* It may happen while another page is shown. */
+static void
+told_cb (FarWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, _ ("_Show"));
+  adw_toast_set_action_name (toast, "win.show-page");
+  adw_toast_set_action_target_value (toast, g_variant_new_string ("exchange"));
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 void
 _far_window_show_engine (FarWindow *self)
 {
@@ -189,6 +202,8 @@ _far_window_show_engine (FarWindow *self)
       far_plan_page_set_overview (self->plan_page, self->overview);
       far_members_page_set_overview (self->members_page, self->overview, self->home);
       far_exchange_page_set_overview (self->exchange_page, self->overview);
+      g_signal_connect_object (self->exchange_page, "told", G_CALLBACK (told_cb), self,
+                               G_CONNECT_SWAPPED);
       g_signal_connect_swapped (self->overview, "notify::status", G_CALLBACK (status_cb), self);
       g_signal_connect_swapped (self->overview, "notify::trouble", G_CALLBACK (trouble_cb), self);
       g_signal_connect_object (far_overview_peek_suggestions (self->overview), "items-changed",
@@ -214,12 +229,10 @@ dropped_cb (FarWindow *self, const GValue *value)
 {
   GSList *files = g_value_get_boxed (value);
 
-  if (files == NULL)
-    return FALSE;
+  for (GSList *at = files; at != NULL; at = at->next)
+    _far_window_read_file (self, at->data);
 
-  _far_window_read_file (self, files->data);
-
-  return TRUE;
+  return files != NULL;
 }
 
 static void

@@ -1128,6 +1128,56 @@ far_words_peer_event (const char *what, const char *detail)
   return g_strdup_printf (_ ("Something happened: %1$s (%2$s)."), what, detail);
 }
 
+static char *
+describe_request (const FarBundleReport *report)
+{
+  if (report->was_machine && report->newcomer_state == FAR_BELONGING_ADMITTED)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("A machine of %s is let in. Write a file and take it back to it, so "
+                               "that it knows too."),
+                            report->newcomer);
+  if (report->was_machine)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("A machine of %s asks to be let in. Under Members you can say "
+                               "whether it is really theirs."),
+                            report->newcomer);
+  if (report->newcomer_state == FAR_BELONGING_ADMITTED)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("%s is now a member. Write a file and take it back to them, so "
+                               "that their machine knows too."),
+                            report->newcomer);
+
+  /* Translators: %s is a person's name */
+  return g_strdup_printf (
+      _ ("%s asks to come in. Another member has to vouch for them first. A file "
+         "that you take back to them says what is missing."),
+      report->newcomer);
+}
+
+char *
+far_words_bundle_report (const FarBundleReport *report)
+{
+  g_autofree char *added = far_words_n_entries (report->n_added);
+  g_autofree char *refused = far_words_n_entries (report->n_refused);
+  g_autofree char *pending = far_words_n_entries (report->n_pending);
+
+  if (report->was_request)
+    return describe_request (report);
+  if (report->n_refused > 0)
+    /* Translators: each is an amount, as in "3 entries" */
+    return g_strdup_printf (_ ("New in this file: %1$s. Refused: %2$s."), added, refused);
+  if (report->n_pending > 0)
+    /* Translators: each is an amount, as in "3 entries" */
+    return g_strdup_printf (_ ("New in this file: %1$s. Still waiting for something that another "
+                               "file holds: %2$s."),
+                            added, pending);
+  if (report->n_added == 0)
+    return g_strdup (_ ("Nothing in this file is new to you."));
+
+  /* Translators: %s is an amount, as in "3 entries" */
+  return g_strdup_printf (_ ("New in this file: %s."), added);
+}
+
 char *
 far_words_line_warning (const char *warning)
 {

@@ -73,6 +73,8 @@ char *far_words_unheard (const FarUnheard *unheard);
 char *far_words_activity (FarActivity activity, double fraction);
 /* What FarEngine::peer-event tells */
 char *far_words_peer_event (const char *what, const char *detail);
+/* What a file brought that was read */
+char *far_words_bundle_report (const FarBundleReport *report);
 /* A warning of import_lines, such as "swapped Linea 1" */
 char *far_words_line_warning (const char *warning);
 /* A warning of FarStatus, such as "clock-behind" */

@@ -66,6 +66,16 @@ def test_filled(language):
     window.find('frame', NAME)
     window.find('label', '07:40')
     problems = measure(window, 'the window')
+    window.keys('alt+4')
+    window.press(next(node for node, _ in window.nodes()
+                      if node.get_role_name() == 'push button' and
+                      (node.get_name() or '').startswith(('_Write', '_Écrire'))))
+    dialog = window.dialog()
+    window.wait(lambda: window.look('status bar', part='3', root=dialog) or
+                window.look('status bar', part='4', root=dialog), 'its size')
+    problems += measure(window, 'the file to write', dialog)
+    window.keys('Escape')
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
     for keys, what in (('ctrl+i', 'the invitation'), ('ctrl+n', 'the rota')):
         window.keys(keys)
         dialog = window.dialog()
