@@ -931,8 +931,47 @@ far_sim_replay (FarSim *self, FarSimDevice *b, guint64 dice)
 
 /* ---- bundles */
 
+/* What all who stand are known to hold, as the program finds it. */
+static GArray *
+list_had (FarSimDevice *a)
+{
+  guint n_devices;
+  const FarGovDevice *devices =
+      far_governance_peek_devices (far_store_peek_governance (a->store), &n_devices);
+  g_autoptr (GArray) all = NULL;
+
+  for (guint i = 0; i < n_devices; i++)
+    {
+      g_autoptr (GArray) had = NULL;
+
+      if (!devices[i].active || memcmp (devices[i].key, a->me.device, FAR_KEY_LEN) == 0)
+        continue;
+
+      had = far_store_list_had (a->store, far_store_find_log (a->store, devices[i].key), NULL);
+      if (had == NULL)
+        return NULL;
+      for (guint j = 0; all != NULL && j < had->len; j++)
+        if (g_array_index (all, guint32, j) < g_array_index (had, guint32, j))
+          g_array_index (had, guint32, j) = g_array_index (all, guint32, j);
+      g_clear_pointer (&all, g_array_unref);
+      all = g_steal_pointer (&had);
+    }
+
+  return g_steal_pointer (&all);
+}
+
+static gboolean
+leaves_out (const GArray *had)
+{
+  for (guint i = 0; i < had->len; i++)
+    if (g_array_index (had, guint32, i) > 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static GBytes *
-write_bundle (FarSim *self, FarSimDevice *a, FarSimRandom *random)
+write_bundle (FarSim *self, FarSimDevice *a, gboolean is_less, FarSimRandom *random)
 {
   FarReplica *replica = far_store_replica_new (a->store);
   FarReplica *lying =
@@ -948,6 +987,7 @@ write_bundle (FarSim *self, FarSimDevice *a, FarSimRandom *random)
   FarSession *session;
   GBytes *bytes;
   guint n = 0;
+  g_autoptr (GArray) had = is_less && lying == NULL ? list_had (a) : NULL;
 
   for (guint i = 0; i < n_devices && n < FAR_SIM_SLOTS_MAX; i++)
     if (devices[i].active)
@@ -959,6 +999,11 @@ write_bundle (FarSim *self, FarSimDevice *a, FarSimRandom *random)
 
   session =
       far_session_new_bundle_writer (lying != NULL ? lying : replica, &setup, file_key, slots, n);
+  if (had != NULL)
+    {
+      far_session_leave_out (session, had);
+      self->counts->n_less += leaves_out (had);
+    }
   while ((bytes = far_session_poll_transmit (session, self->now_us, &error)) != NULL)
     {
       far_put (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
@@ -984,6 +1029,7 @@ read_bundle (FarSim *self, FarSimDevice *b, GBytes *file, FarSimRandom *random)
   const guint8 *bytes = g_bytes_get_data (file, &len);
   g_autofree guint8 *copy = g_memdup2 (bytes, len);
   gboolean good = TRUE;
+  g_autoptr (GError) error = NULL;
 
   if (bad && far_sim_random_chance (random, 50))
     len = far_sim_random_below (random, len);
@@ -995,13 +1041,14 @@ read_bundle (FarSim *self, FarSimDevice *b, GBytes *file, FarSimRandom *random)
       gsize drawn = 1 + far_sim_random_below (random, 65536);
       gsize piece = MIN (drawn, len - pos);
 
-      good = far_session_receive (session, copy + pos, piece, self->now_us, NULL);
+      good = far_session_receive (session, copy + pos, piece, self->now_us, &error);
       pos += piece;
     }
   if (good)
     far_session_receive_end (session, self->now_us, NULL);
 
   self->counts->n_bundles++;
+  self->counts->n_later += g_error_matches (error, FAR_SESSION_ERROR, FAR_SESSION_ERROR_LATER);
   far_session_free (session);
   far_store_replica_free (replica);
   if (far_sim_device_settle (self, b))
@@ -1012,7 +1059,7 @@ GBytes *
 far_sim_read_own_bundle (FarSim *self, FarSimDevice *device)
 {
   FarSimRandom random = { device->number };
-  g_autoptr (GBytes) file = write_bundle (self, device, &random);
+  g_autoptr (GBytes) file = write_bundle (self, device, FALSE, &random);
   g_autoptr (FarStore) store = far_store_open (NULL, self->collective, TRUE, NULL);
   FarSessionSetup setup = { .collective = self->collective };
   FarReplica *replica = far_store_replica_new (store);
@@ -1035,7 +1082,10 @@ void
 far_sim_bundle (FarSim *self, FarSimDevice *a, FarSimDevice *b, guint64 dice)
 {
   FarSimRandom random = { dice };
-  GBytes *bytes = write_bundle (self, a, &random);
+  /* in the end all is to reach everybody; not drawn, so that each seed stays the world that it was
+   */
+  gboolean is_less = !self->calm && dice % 2 == 0;
+  GBytes *bytes = write_bundle (self, a, is_less, &random);
   FarSimFile *file;
 
   if (bytes == NULL)

@@ -245,7 +245,8 @@ say_counts (void)
   double seconds = (double)clock () / CLOCKS_PER_SEC;
 
   printf ("%" G_GUINT64_FORMAT " worlds, %" G_GUINT64_FORMAT " operations, %" G_GUINT64_FORMAT
-          " sessions (%" G_GUINT64_FORMAT " in step), %" G_GUINT64_FORMAT " bundles, "
+          " sessions (%" G_GUINT64_FORMAT " in step), %" G_GUINT64_FORMAT
+          " bundles (%" G_GUINT64_FORMAT " with less, %" G_GUINT64_FORMAT " too late), "
           "%" G_GUINT64_FORMAT " restarts, %" G_GUINT64_FORMAT " entries held, %" G_GUINT64_FORMAT
           " refusals, %" G_GUINT64_FORMAT " copied folders, %" G_GUINT64_FORMAT
           " keys taken anew, %" G_GUINT64_FORMAT " signals, %" G_GUINT64_FORMAT
@@ -254,10 +255,11 @@ say_counts (void)
           " %% of the bound), at most %" G_GINT64_FORMAT " kept by a session, %" G_GINT64_FORMAT
           " in a WAL; %.1f s of a core, %.0f worlds a minute\n",
           counts->n_worlds, counts->n_ops, counts->n_sessions, counts->n_in_step, counts->n_bundles,
-          counts->n_restarts, counts->n_entries, counts->n_refused, counts->n_copied,
-          counts->n_renewed, counts->n_signals, counts->n_said, counts->n_let_in_again,
-          counts->n_anew, counts->n_bytes, counts->max_sent_pct, counts->max_buffered,
-          counts->max_wal_len, seconds, 60 * counts->n_worlds / MAX (seconds, 1e-6));
+          counts->n_less, counts->n_later, counts->n_restarts, counts->n_entries, counts->n_refused,
+          counts->n_copied, counts->n_renewed, counts->n_signals, counts->n_said,
+          counts->n_let_in_again, counts->n_anew, counts->n_bytes, counts->max_sent_pct,
+          counts->max_buffered, counts->max_wal_len, seconds,
+          60 * counts->n_worlds / MAX (seconds, 1e-6));
 }
 
 int

@@ -44,6 +44,8 @@ typedef struct
   guint64 n_entries;
   guint64 n_restarts;
   guint64 n_bundles;
+  guint64 n_less;    /* of these, written without what all were known to hold */
+  guint64 n_later;   /* of these, begun after what their reader held */
   guint64 n_refused; /* by the program, with a reason */
   guint64 n_copied;  /* folders: copied, set back, restored */
   guint64 n_renewed; /* keys */
