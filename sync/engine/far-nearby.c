@@ -519,6 +519,14 @@ is_trusted (FarNearby *self, const FarPlace *place)
   return (known != NULL && known->is_trusted) || is_here (self, place);
 }
 
+/* @a, @b: of the same elements; an empty one has no data to compare */
+static gboolean
+differ (GArray *a, GArray *b)
+{
+  return a->len != b->len ||
+         (a->len > 0 && memcmp (a->data, b->data, a->len * g_array_get_element_size (a)) != 0);
+}
+
 static void
 go_where_it_is_trusted (FarNearby *self)
 {
@@ -541,12 +549,8 @@ go_where_it_is_trusted (FarNearby *self)
       g_array_append_vals (addresses, place->addresses, place->n_addresses);
     }
 
-  looks_elsewhere =
-      interfaces->len != self->interfaces->len ||
-      memcmp (interfaces->data, self->interfaces->data, interfaces->len * sizeof (int)) != 0;
-  registers_elsewhere =
-      addresses->len != self->addresses->len ||
-      memcmp (addresses->data, self->addresses->data, addresses->len * sizeof (FarLanAddress)) != 0;
+  looks_elsewhere = differ (interfaces, self->interfaces);
+  registers_elsewhere = differ (addresses, self->addresses);
   g_clear_pointer (&self->interfaces, g_array_unref);
   self->interfaces = g_steal_pointer (&interfaces);
   g_clear_pointer (&self->addresses, g_array_unref);
