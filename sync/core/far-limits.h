@@ -116,6 +116,9 @@
  * covers its heads */
 #define FAR_SETTLE_FEW 1000
 #define FAR_SETTLE_FLOW_US (250 * 1000)
+/* pages of a file in which what was erased is overwritten (64 GiB); up to so many the first byte of
+ * one that is of no tree is zero: it begins with the number of another page */
+#define FAR_SWEPT_PAGES_MAX (1 << 24)
 #define FAR_VERIFY_WAITING_MAX 256 /* signatures: 60 ms of the second thread's work at worst */
 
 /* -- the store */

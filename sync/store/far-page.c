@@ -7,8 +7,8 @@
 /* of the file's header */
 #define PAGE_LEN_AT 16
 #define RESERVED_AT 20
-#define LEN_MIN 512
-#define LEN_MAX 65536
+#define LEN_SHORTEST 512
+#define LEN_LONGEST 65536
 #define USED_MIN 480
 
 /* of a page's */
@@ -39,11 +39,11 @@ far_page_read_sizes (const guint8 *header, gsize *out_len, gsize *out_used)
 
   /* 65536 does not fit */
   if (len == 1)
-    len = LEN_MAX;
+    len = LEN_LONGEST;
   *out_len = len;
   *out_used = len - MIN (len, header[RESERVED_AT]);
 
-  return len >= LEN_MIN && (len & (len - 1)) == 0 && *out_used >= USED_MIN;
+  return len >= LEN_SHORTEST && (len & (len - 1)) == 0 && *out_used >= USED_MIN;
 }
 
 gboolean
@@ -74,7 +74,7 @@ far_page_find_leftovers (const guint8 *page,
     }
   from += get_u16 (header + N_CELLS_AT) * CELL_POINTER_LEN;
   if (to == 0)
-    to = LEN_MAX;
+    to = LEN_LONGEST;
   if (to > used)
     return FALSE;
 

@@ -12,9 +12,6 @@
 #include "far-page.h"
 
 #define RUN_LEN (64 * 1024)
-/* up to this many pages the first byte of one that is of no tree is zero: it begins with the number
- * of another page */
-#define N_PAGES_MAX (1 << 24)
 
 typedef struct
 {
@@ -73,7 +70,7 @@ sweep (Sweep *self)
       if (code == SQLITE_OK && offset == 0 &&
           (len < FAR_PAGE_FILE_HEADER_LEN ||
            !far_page_read_sizes (run, &self->page_len, &self->page_used) ||
-           size / (sqlite3_int64)self->page_len >= N_PAGES_MAX))
+           size / (sqlite3_int64)self->page_len >= FAR_SWEPT_PAGES_MAX))
         code = SQLITE_CORRUPT;
       if (code == SQLITE_OK)
         code = sweep_run (self, run, len, offset);
