@@ -466,7 +466,7 @@ def ask_holding(world, rng):
     if rng.one_in(20):
         data += b'\0'
 
-    return f'holding {world.collective.hex()} {data.hex() or "-"}', \
+    return f'holding {world.collective.hex()} {data.hex()}', \
         lambda: d.write_holding(world.collective, data)
 
 

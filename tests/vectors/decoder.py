@@ -862,7 +862,7 @@ class Stream:
 
 # ---------------------------------------------------------------- Bundle
 
-HELLO, FRONTIER, WANT, TOTAL, ENTRIES, COVER, ACK, PACKED = range(1, 9)
+HELLO, FRONTIER, WANT, TOTAL, ENTRIES, COVER, ACK, PACKED, SIGNAL = range(1, 10)
 PING, REKEY, BYE, DOOR_ASK, DOOR_ANSWER, BUNDLE, WANT_BLOBS, BLOBS, HAD, HOLDINGS = range(10, 20)
 
 
@@ -1060,7 +1060,7 @@ class Session(Receiving):
         self.state = 'comparing'
         self.has_hello = self.has_had = False
         self.rows = []
-        self.sent = self.acknowledged = 0
+        self.sent = self.acknowledged = self.signals = 0
         self.held = list(log.accepted)
         self.had = set()  # of that, what the peer surely has, or was sent
         self.digest, self.groups = log.digest(), log.groups()
@@ -1091,6 +1091,10 @@ class Session(Receiving):
             self.read_entries(kind, body)
         elif kind == ACK:
             self.read_ack(body)
+        elif kind == SIGNAL:
+            self.signals += 1
+            if not 1 <= len(body) <= 1024 or self.signals > 64:
+                raise Wrong('invalid')
         elif kind == BYE:
             if self.state != 'door':
                 self.stream.settle()
