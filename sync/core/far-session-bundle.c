@@ -132,6 +132,9 @@ _far_session_read_bundle_header (FarSession *self, const guint8 *in, gsize len, 
   guint n_slots;
   gsize header_len;
 
+  /* there may be nowhere to look yet */
+  if (len == 0)
+    return 0;
   if (memcmp (in, BUNDLE_MAGIC, MIN (len, BUNDLE_MAGIC_LEN)) != 0)
     {
       _far_session_fail (self, FAR_SESSION_ERROR_FOREIGN, error, "the file is no bundle");
