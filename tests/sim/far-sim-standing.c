@@ -515,6 +515,18 @@ count_loyal (FarSim *self, GArray *acts)
   return n;
 }
 
+/* Whoever holds the baton may pass it on alone: whom it was passed to needs nobody else. */
+static gboolean
+is_holders (FarSimDevice *device, const Act *act, const guint8 *member)
+{
+  const FarGovTerm *before =
+      act->kind == FAR_KIND_TERM
+          ? far_governance_find_term (far_store_peek_governance (device->store), act->number - 1)
+          : NULL;
+
+  return before != NULL && memcmp (before->holder, member, FAR_RECORD_ID_LEN) == 0;
+}
+
 /* A liar's act that counts has an honest signature, or those of as many liars as decide. */
 static void
 check_signers (FarSim *self, FarSimDevice *device, GArray *acts, const Act *act)
@@ -532,7 +544,7 @@ check_signers (FarSim *self, FarSimDevice *device, GArray *acts, const Act *act)
 
       if (!signs)
         continue;
-      if (!far_sim_is_lying_member (self, other->member))
+      if (!far_sim_is_lying_member (self, other->member) || is_holders (device, act, other->member))
         return;
       g_hash_table_add (liars, (gpointer)other->member);
     }
