@@ -29,6 +29,9 @@ FOLDER = Path(tempfile.mkdtemp(prefix='far-window.'))
 # eye of a passphrase
 TOOLKIT = ('AdwToastWidget', "combo box '", "< text 'Passphrase'", "< text 'The same once more'")
 
+# what the toolkit says of itself: an entry had the keyboard when its window went (GTK 4.8)
+COMPLAINS = ('GtkText - did not receive a focus-out event',)
+
 WINDOWS = []
 
 
@@ -69,7 +72,8 @@ def choose(window, row, place, root):
 def closed(window):
     status = window.close()
     complaints = [line for line in Path(window.log.name).read_text().splitlines()
-                  if '-WARNING' in line or '-CRITICAL' in line]
+                  if ('-WARNING' in line or '-CRITICAL' in line) and
+                  not any(part in line for part in COMPLAINS)]
     return complaints if status == 0 else [f'the window ended with {status}', *complaints]
 
 

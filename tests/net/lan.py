@@ -7,6 +7,7 @@ goes when this process does.
 """
 
 import ctypes
+import itertools
 import json
 import os
 import re
@@ -24,6 +25,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lint'))
 
 import tap  # (found through the line above)
+
+LINKS = itertools.count(1)
 
 NEEDED = ['avahi-daemon', 'dbus-daemon', 'ip', 'nsenter', 'unshare']
 
@@ -124,7 +127,8 @@ class Machine:
             stdout=subprocess.PIPE, preexec_fn=die_with_parent)
         if self.holder.stdout.readline() != b'ready\n':
             raise AssertionError('no namespace for a machine')
-        self.link = f'v{number}'
+        # one that is gone with its namespace may take a moment to go
+        self.link = f'v{next(LINKS)}'
         run('ip', 'link', 'add', self.link, 'type', 'veth', 'peer', 'name', 'wlan0', 'netns',
             self.holder.pid)
         run('ip', 'link', 'set', self.link, 'master', 'br0', 'up')
