@@ -54,6 +54,16 @@ get_own_log (const FarPen *pen)
 
 /* ---- what was written twice */
 
+static gboolean
+has_id (const GArray *ids, const guint8 *id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (memcmp (ids->data + (gsize)i * FAR_ID_LEN, id, FAR_ID_LEN) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Adds where this member's own entry stood first, if it is one that was written anew because
  * nothing counts of what forked: whoever held that branch holds its words too.
  * @ids: (element-type guint8[32]) */
@@ -80,8 +90,9 @@ add_first_writing (FarPen *pen, const FarRow *anew, GArray *ids, GError **error)
 
           if (!far_store_read_pos (store, (FarPos){ i, seq }, &row, error))
             return FALSE;
+          /* two of one moment are each alike to both */
           if (row.kind == it.kind && row.time_ms == it.time_ms && row.blob_len == it.blob_len &&
-              row.blob != NULL)
+              row.blob != NULL && !has_id (ids, row.id))
             g_array_append_vals (ids, row.id, 1);
         }
     }
