@@ -108,19 +108,26 @@ list_shown (const FarHistory *history)
   return shown;
 }
 
+static void
+note_shown (Search *self, FarNewsFacts *news, const FarRotaFacts *rota, const FarHistory *history)
+{
+  g_autoptr (GArray) shown = list_shown (history);
+
+  memcpy (news->rota, rota->id, FAR_RECORD_ID_LEN);
+  news->title = rota->title;
+  note_news (self, news, shown);
+}
+
 static gboolean
 search_rota (Search *self, const FarRotaFacts *rota, guint32 ident, GError **error)
 {
-  FarNewsFacts news = { .title = rota->title };
-  g_autoptr (GArray) shown = NULL;
+  FarNewsFacts news = { .day = 0 };
   FarHistory history;
 
   if (!_far_history_load (&history, &self->view, FAR_KIND_ROTA, ident, error))
     return FALSE;
 
-  memcpy (news.rota, rota->id, FAR_RECORD_ID_LEN);
-  shown = list_shown (&history);
-  note_news (self, &news, shown);
+  note_shown (self, &news, rota, &history);
   _far_history_clear (&history);
 
   return TRUE;
@@ -129,20 +136,17 @@ search_rota (Search *self, const FarRotaFacts *rota, guint32 ident, GError **err
 static gboolean
 search_outing (Search *self, const FarRotaFacts *rota, guint32 ident, gint32 day, GError **error)
 {
-  FarNewsFacts news = { .title = rota->title, .day = day };
-  g_autoptr (GArray) shown = NULL;
+  FarNewsFacts news = { .day = day };
   const FarPayload *cancelled;
   FarHistory history;
 
   if (!_far_history_load_outing (&history, &self->view, ident, day, error))
     return FALSE;
 
-  memcpy (news.rota, rota->id, FAR_RECORD_ID_LEN);
   cancelled = _far_history_shown (&history, FAR_OUTING_CANCELLED, NULL);
   news.is_cancelled =
       cancelled != NULL && far_payload_int (cancelled, FAR_OUTING_CANCELLED, 0) != 0;
-  shown = list_shown (&history);
-  note_news (self, &news, shown);
+  note_shown (self, &news, rota, &history);
   _far_history_clear (&history);
 
   return TRUE;
