@@ -210,7 +210,7 @@ add_rules (FarHandoverDialog *self, GPtrArray *rules)
   for (guint i = 0; i < rules->len; i++)
     {
       const FarAgreement *rule = rules->pdata[i];
-      g_autofree char *words = far_words_agreement (rule->name, rule->value);
+      g_autofree char *words = far_words_agreement (rule->name, rule->value, rule->servers);
       g_autofree char *decision = far_words_agreement_decision (rule);
 
       add_line (list, words, decision);

@@ -20,6 +20,8 @@ struct _FarRulesDialog
 
   FarNotice *notice; /* template children */
   GtkListBox *list;
+  GtkLabel *servers_label;
+  AdwEntryRow *servers_row;
   GtkButton *propose_button;
 };
 
@@ -55,20 +57,56 @@ list_values (const FarAgreement *rule)
   return values;
 }
 
+/* The one rule that is no number. */
+static gboolean
+is_servers (const FarAgreement *rule)
+{
+  return strcmp (rule->name, "servers") == 0;
+}
+
+/* Returns: (transfer none) (nullable): what was typed, if that is not as it is */
+static const char *
+get_new_servers (FarRulesDialog *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->servers_row));
+
+  for (guint i = 0; self->rules != NULL && i < self->rules->len; i++)
+    {
+      const FarAgreement *rule = self->rules->pdata[i];
+
+      if (is_servers (rule) && strcmp (rule->servers_whole, typed) != 0)
+        return typed;
+    }
+
+  return NULL;
+}
+
+/* What is chosen for the rule, whose rows have the order of the rules. */
+static int
+get_chosen (FarRulesDialog *self, guint at)
+{
+  const FarAgreement *rule = self->rules->pdata[at];
+  g_autoptr(GArray) values = list_values (rule);
+  GtkListBoxRow *row;
+  guint row_at = 0;
+  guint selected;
+
+  for (guint i = 0; i < at; i++)
+    row_at += is_servers (self->rules->pdata[i]) ? 0 : 1;
+  row = is_servers (rule) ? NULL : gtk_list_box_get_row_at_index (self->list, row_at);
+  selected = row != NULL ? adw_combo_row_get_selected (ADW_COMBO_ROW (row)) : values->len;
+
+  return selected < values->len ? g_array_index (values, int, selected) : rule->value;
+}
+
 static void
 changed_cb (FarRulesDialog *self)
 {
   gboolean any = FALSE;
 
   for (guint i = 0; self->rules != NULL && i < self->rules->len; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
-      const FarAgreement *rule = self->rules->pdata[i];
-      g_autoptr(GArray) values = list_values (rule);
-      guint selected = row != NULL ? adw_combo_row_get_selected (ADW_COMBO_ROW (row)) : 0;
-
-      any |= selected < values->len && g_array_index (values, int, selected) != rule->value;
-    }
+    any |= get_chosen (self, i) != ((const FarAgreement *)self->rules->pdata[i])->value;
+  any |= get_new_servers (self) != NULL;
   gtk_widget_set_sensitive (GTK_WIDGET (self->propose_button), any && self->n_asked == 0);
 }
 
@@ -118,7 +156,7 @@ add_row (FarRulesDialog *self, const FarAgreement *rule)
   for (guint i = 0; i < values->len; i++)
     {
       int value = g_array_index (values, int, i);
-      char *sentence = far_words_agreement (rule->name, value);
+      char *sentence = far_words_agreement (rule->name, value, rule->servers);
 
       if (value == rule->value)
         {
@@ -142,6 +180,17 @@ add_row (FarRulesDialog *self, const FarAgreement *rule)
 }
 
 static void
+show_servers (FarRulesDialog *self, const FarAgreement *rule)
+{
+  g_autofree char *sentence = far_words_agreement (rule->name, rule->value, rule->servers);
+  g_autofree char *decision = far_words_agreement_decision (rule);
+  g_autofree char *words = g_strconcat (sentence, "\n", decision, NULL);
+
+  gtk_label_set_label (self->servers_label, words);
+  gtk_editable_set_text (GTK_EDITABLE (self->servers_row), rule->servers_whole);
+}
+
+static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarRulesDialog) self = data;
@@ -158,17 +207,21 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   self->rules = g_steal_pointer (&rules);
   for (guint i = 0; i < self->rules->len; i++)
-    add_row (self, self->rules->pdata[i]);
+    {
+      const FarAgreement *rule = self->rules->pdata[i];
+
+      if (is_servers (rule))
+        show_servers (self, rule);
+      else
+        add_row (self, rule);
+    }
   changed_cb (self);
 }
 
+/* @approved: (transfer full) (nullable) */
 static void
-proposed_cb (GObject *source, GAsyncResult *result, gpointer data)
+take_answer (FarRulesDialog *self, FarApproved *approved, const GError *error)
 {
-  g_autoptr(FarRulesDialog) self = data;
-  g_autoptr(GError) error = NULL;
-  FarApproved *approved = far_engine_set_rule_finish (FAR_ENGINE (source), result, &error);
-
   self->n_asked--;
   if (self->engine != NULL && approved == NULL)
     {
@@ -181,20 +234,46 @@ proposed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+proposed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarRulesDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  FarApproved *approved = far_engine_set_rule_finish (FAR_ENGINE (source), result, &error);
+
+  take_answer (self, approved, error);
+}
+
+static void
+servers_proposed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarRulesDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  FarApproved *approved = far_engine_set_servers_finish (FAR_ENGINE (source), result, &error);
+
+  take_answer (self, approved, error);
+}
+
+static void
 propose_cb (FarRulesDialog *self)
 {
+  const char *servers = get_new_servers (self);
+
   for (guint i = 0; i < self->rules->len; i++)
     {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
       const FarAgreement *rule = self->rules->pdata[i];
-      g_autoptr(GArray) values = list_values (rule);
-      guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (row));
+      int chosen = get_chosen (self, i);
 
-      if (selected >= values->len || g_array_index (values, int, selected) == rule->value)
+      if (chosen == rule->value)
         continue;
       self->n_asked++;
-      far_engine_set_rule_async (self->engine, rule->name, g_array_index (values, int, selected),
-                                 self->cancellable, proposed_cb, g_object_ref (self));
+      far_engine_set_rule_async (self->engine, rule->name, chosen, self->cancellable, proposed_cb,
+                                 g_object_ref (self));
+    }
+  if (servers != NULL)
+    {
+      self->n_asked++;
+      far_engine_set_servers_async (self->engine, servers, self->cancellable, servers_proposed_cb,
+                                    g_object_ref (self));
     }
   changed_cb (self);
 }
@@ -236,7 +315,10 @@ far_rules_dialog_class_init (FarRulesDialogClass *klass)
                                                "/org/farandole/Farandole/far-rules-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, FarRulesDialog, notice);
   gtk_widget_class_bind_template_child (widget_class, FarRulesDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, FarRulesDialog, servers_label);
+  gtk_widget_class_bind_template_child (widget_class, FarRulesDialog, servers_row);
   gtk_widget_class_bind_template_child (widget_class, FarRulesDialog, propose_button);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, propose_cb);
 }
 

@@ -5,6 +5,7 @@
 #include "far-cli.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "far-cli-json.h"
 #include "far-words-agreeing.h"
@@ -39,6 +40,7 @@ print_proposals (GPtrArray *proposals)
       far_cli_json_id (builder, "member", proposal->member);
       far_cli_json_id (builder, "rule", proposal->rule);
       far_cli_json_int (builder, "value", proposal->value);
+      far_cli_json_id (builder, "servers", proposal->servers);
       far_cli_json_id (builder, "why", proposal->why);
       far_cli_json_instant (builder, "time", proposal->time_ms);
       far_cli_json_int (builder, "approvals", proposal->n_approvals);
@@ -228,6 +230,13 @@ add_decision (JsonBuilder *builder, const FarAgreement *rule)
   json_builder_end_object (builder);
 }
 
+/* The one rule that is no number. */
+static gboolean
+is_servers (const char *name)
+{
+  return strcmp (name, "servers") == 0;
+}
+
 static void
 print_rules (GPtrArray *rules)
 {
@@ -238,7 +247,10 @@ print_rules (GPtrArray *rules)
     {
       const FarAgreement *rule = rules->pdata[i];
 
-      far_cli_json_int (builder, rule->name, rule->value);
+      if (is_servers (rule->name))
+        far_cli_json_text (builder, rule->name, rule->servers);
+      else
+        far_cli_json_int (builder, rule->name, rule->value);
     }
   json_builder_set_member_name (builder, "decisions");
   json_builder_begin_object (builder);
@@ -272,10 +284,13 @@ run_rules (FarCli *cli, const char *const *args, GError **error)
   for (guint i = 0; i < rules->len; i++)
     {
       const FarAgreement *rule = rules->pdata[i];
-      g_autofree char *words = far_words_agreement (rule->name, rule->value);
+      g_autofree char *words = far_words_agreement (rule->name, rule->value, rule->servers);
       g_autofree char *decision = far_words_agreement_decision (rule);
 
-      far_cli_say ("%s %d", rule->name, rule->value);
+      if (is_servers (rule->name))
+        far_cli_say ("%s %s", rule->name, rule->servers);
+      else
+        far_cli_say ("%s %d", rule->name, rule->value);
       far_cli_say ("    %s", words);
       far_cli_say ("    %s", decision);
     }
@@ -287,9 +302,10 @@ static gboolean
 run_rules_set (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(FarApproved) approved = NULL;
-  gint64 value;
+  gint64 value = 0;
 
-  if (!g_ascii_string_to_signed (args[1], 10, G_MININT32, G_MAXINT32, &value, NULL))
+  if (!is_servers (args[0]) &&
+      !g_ascii_string_to_signed (args[1], 10, G_MININT32, G_MAXINT32, &value, NULL))
     {
       /* Translators: %s is what was typed */
       far_cli_set_usage_error (error, _ ("“%s” is not a whole number."), args[1]);
@@ -298,8 +314,16 @@ run_rules_set (FarCli *cli, const char *const *args, GError **error)
   if (!far_cli_open (cli, error))
     return FALSE;
 
-  far_engine_set_rule_async (cli->engine, args[0], value, cli->cancellable, far_cli_done, cli);
-  approved = far_engine_set_rule_finish (cli->engine, far_cli_wait (cli), error);
+  if (is_servers (args[0]))
+    {
+      far_engine_set_servers_async (cli->engine, args[1], cli->cancellable, far_cli_done, cli);
+      approved = far_engine_set_servers_finish (cli->engine, far_cli_wait (cli), error);
+    }
+  else
+    {
+      far_engine_set_rule_async (cli->engine, args[0], value, cli->cancellable, far_cli_done, cli);
+      approved = far_engine_set_rule_finish (cli->engine, far_cli_wait (cli), error);
+    }
   if (approved == NULL)
     return FALSE;
 

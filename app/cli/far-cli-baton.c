@@ -480,7 +480,7 @@ say_sheet (const FarSheet *sheet)
   for (guint i = 0; i < sheet->rules->len; i++)
     {
       const FarAgreement *rule = sheet->rules->pdata[i];
-      g_autofree char *words = far_words_agreement (rule->name, rule->value);
+      g_autofree char *words = far_words_agreement (rule->name, rule->value, rule->servers);
 
       far_cli_say ("  %s", words);
     }

@@ -63,6 +63,19 @@ months_of_outings (int value)
                           value);
 }
 
+static char *
+say_servers (const char *servers)
+{
+  if (*servers == '\0')
+    return g_strdup (_ ("Machines that look for each other across the Internet ask no server."));
+
+  return g_strdup_printf (
+      /* Translators: %s is such as "stun:stun.example.org:3478" */
+      _ ("Machines that look for each other across the Internet may ask these servers, and no "
+         "others: %s. They learn when, and the machines’ addresses."),
+      servers);
+}
+
 char *
 far_words_agreement_title (const char *name)
 {
@@ -74,12 +87,14 @@ far_words_agreement_title (const char *name)
     return g_strdup (_ ("How Long Turns Are Kept"));
   if (strcmp (name, "keep-outings") == 0)
     return g_strdup (_ ("How Long Outings Are Kept"));
+  if (strcmp (name, "servers") == 0)
+    return g_strdup (_ ("Servers"));
 
   return g_strdup (name);
 }
 
 char *
-far_words_agreement (const char *name, int value)
+far_words_agreement (const char *name, int value, const char *servers)
 {
   if (strcmp (name, "vouchers") == 0)
     return vouchers (value);
@@ -89,6 +104,8 @@ far_words_agreement (const char *name, int value)
     return months_of_turns (value);
   if (strcmp (name, "keep-outings") == 0)
     return months_of_outings (value);
+  if (strcmp (name, "servers") == 0)
+    return say_servers (servers);
 
   /* Translators: a rule that this version of the program does not know */
   return g_strdup_printf (_ ("The number %d. A newer version of Farandole says what it means."),
@@ -143,7 +160,7 @@ far_words_proposal (const FarProposal *proposal)
           proposal->member_name);
     case FAR_PROPOSES_RULE:
     default:
-      rule = far_words_agreement (proposal->rule, proposal->value);
+      rule = far_words_agreement (proposal->rule, proposal->value, proposal->servers);
       /* Translators: %1$s is a member's name, %2$s a sentence */
       return g_strdup_printf (_ ("%1$s proposes a rule: %2$s"), proposal->by_name, rule);
     }

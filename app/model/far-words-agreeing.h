@@ -18,8 +18,8 @@ char *far_words_proposal_state (const FarProposal *proposal);
 
 /* What the rule is about, in a few words. */
 char *far_words_agreement_title (const char *name);
-/* What it says at this value: a sentence. */
-char *far_words_agreement (const char *name, int value);
+/* What it says at this value, or with these servers, as FarAgreement has them: a sentence. */
+char *far_words_agreement (const char *name, int value, const char *servers);
 /* Who decided it when, and when it is to be looked at again. */
 char *far_words_agreement_decision (const FarAgreement *agreement);
 

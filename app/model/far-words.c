@@ -174,6 +174,10 @@ sentence_of_code (FarSyncError code)
           "This rule cannot have that value: vouchers are 1 to 20; removals 3 to 20, or 1 for "
           "always more than half; months 1 to 1200, or -1 for ever; and 0 is as it was from the "
           "start.");
+    case FAR_SYNC_ERROR_SERVERS_INVALID:
+      return _ ("These are not servers. Write stun:HOST or turn:USER:PASSWORD@HOST, with a port "
+                "after a colon where it is not 3478; at most four with blanks between them, or "
+                "nothing for none.");
     case FAR_SYNC_ERROR_DAYS_INVALID:
       return _ (
           "These are not days of the week. Choose at least one of mo, tu, we, th, fr, sa, su.");

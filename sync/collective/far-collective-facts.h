@@ -17,10 +17,18 @@
 #include "far-line-import.h"
 #include "far-rank.h"
 #include "far-rule.h"
+#include "far-server.h"
 #include "far-store.h"
 #include "far-verdict.h"
 
 G_BEGIN_DECLS
+
+/* STUN and TURN servers that may be asked. */
+typedef struct
+{
+  guint n;
+  FarServer all[FAR_SERVERS_MAX];
+} FarServers;
 
 /* Values written side by side. */
 typedef struct
@@ -235,18 +243,20 @@ typedef struct
   guint n_approvals;
   guint n_needed;
   gboolean i_signed;
-  char *why; /* owned; "" if nobody said, or it was erased */
+  char *why;          /* owned; "" if nobody said, or it was erased */
+  FarServers servers; /* only of that rule */
 } FarProposalFacts;
 
 typedef struct
 {
-  guint number; /* FarRuleNumber, or a kind whose retention it is */
+  guint number; /* FarRuleNumber, FAR_RULE_SERVERS, or a kind whose retention it is */
   gint32 value;
   gboolean is_agreed;          /* rather than the default; what follows only then */
   guint8 decision[FAR_ID_LEN]; /* the RULES entry */
   gint64 decided_ms;
   gint32 review_day; /* a year later */
   guint n_signers;
+  FarServers servers; /* only of that rule */
 } FarRuleFacts;
 
 typedef enum

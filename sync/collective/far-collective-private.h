@@ -489,6 +489,14 @@ gboolean _far_rule_write (const FarWriter *writer,
                           const guint8 proposal[static FAR_ID_LEN],
                           GError **error) FAR_MUST_USE;
 
+/* The PROPOSE that a rule in force rests on; NULL if it is a default. */
+const FarGovProposal *_far_rule_find_decision (const FarGovernance *gov, const FarGovRule *rule);
+
+/* ---- far-collective-servers.c */
+
+/* Those that a PROPOSE of that value means; none if what it names is none, or is gone. */
+void _far_servers_read (FarStore *store, guint32 propose, gint32 value, FarServers *out);
+
 /* ---- far-collective-devices.c: @proposal is the PROPOSE that it rests on, (nullable) */
 
 /* Lets a machine in that asked; nothing if it does not ask any more. */

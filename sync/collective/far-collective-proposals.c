@@ -246,7 +246,7 @@ _far_matter_support (FarPen *pen,
 
   if (proposal != NULL && !_far_matter_read (writer->store, proposal->act, &same, id))
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "that proposes something else", error);
-  if (!_far_pen_open (pen, error) ||
+  if ((pen->log == 0 && !_far_pen_open (pen, error)) ||
       (proposal == NULL && !_far_writer_propose (writer, matter, id, error)) ||
       (proposal != NULL && !is_mine && !write_approve (writer, id, error)) ||
       !_far_matter_complete (writer, matter, id, error))
@@ -360,10 +360,24 @@ free_proposal (gpointer data)
   g_free (facts);
 }
 
+/* Whether other servers would be asked than now. */
+static gboolean
+changes_servers (FarStore *store, const FarGovProposal *proposal, const FarMatter *matter)
+{
+  FarServers now;
+  FarServers then;
+
+  far_collective_servers (store, &now);
+  _far_servers_read (store, proposal->act, matter->value, &then);
+
+  return !far_servers_are_equal (&now, &then);
+}
+
 /* Whether what it asks for can still be done. */
 static gboolean
-is_live (const FarGovernance *gov, const FarMatter *matter)
+is_live (FarStore *store, const FarGovProposal *proposal, const FarMatter *matter)
 {
+  const FarGovernance *gov = far_store_peek_governance (store);
   const FarGovMember *member = far_governance_find_member (gov, matter->member);
   const FarGovTerm *term = far_governance_peek_newest_term (gov);
   gboolean stands = member != NULL && member->standing == FAR_GOV_ACTIVE;
@@ -375,6 +389,8 @@ is_live (const FarGovernance *gov, const FarMatter *matter)
     case FAR_KIND_TERM:
       return stands && term != NULL && matter->number == term->number + 1;
     case FAR_KIND_RULES:
+      if (matter->number == FAR_RULE_SERVERS)
+        return changes_servers (store, proposal, matter);
       /* what the replay reads and would refuse is nobody's to set */
       return matter->number >= 1 && matter->number <= FAR_RULES_KEY_MAX &&
              far_governance_get_rule (gov, matter->number) != matter->value &&
@@ -410,7 +426,7 @@ add_proposal (FarView *view,
 
   if (proposal->done_by != FAR_ACT_NONE ||
       !_far_matter_read (view->store, proposal->act, &matter, id) ||
-      !is_live (view->gov, &matter) || is_of_machine (&matter) ||
+      !is_live (view->store, proposal, &matter) || is_of_machine (&matter) ||
       !far_store_get_act (view->store, proposal->act, &pos, &time_ms))
     return TRUE;
   author = _far_view_author (view, pos.log);
@@ -429,6 +445,8 @@ add_proposal (FarView *view,
   facts->n_approvals = proposal->n_approvals;
   facts->n_needed = proposal->n_needed;
   facts->i_signed = _far_proposal_has_signed (proposal, me);
+  if (matter.kind == FAR_KIND_RULES && matter.number == FAR_RULE_SERVERS)
+    _far_servers_read (view->store, proposal->act, matter.value, &facts->servers);
   facts->why = dup_reason (view, pos, author, error);
 
   return facts->why != NULL;
@@ -463,7 +481,7 @@ is_due (FarPen *pen, const FarGovProposal *proposal, FarMatter *matter, guint8 *
   return _far_proposal_has_enough (proposal) && _far_proposal_has_signed (proposal, pen->me->id) &&
          _far_matter_read (pen->writer->store, proposal->act, matter, id) &&
          (matter->kind == FAR_KIND_REMOVE || matter->kind == FAR_KIND_RULES) &&
-         is_live (pen->view.gov, matter);
+         is_live (pen->writer->store, proposal, matter);
 }
 
 static gboolean
@@ -534,7 +552,8 @@ approve (FarPen *pen, const guint8 *id, FarApproval *out, GError **error)
   guint8 same[FAR_ID_LEN];
 
   if (proposal == NULL || proposal->done_by != FAR_ACT_NONE ||
-      !_far_matter_read (store, proposal->act, &matter, same) || !is_live (pen->view.gov, &matter))
+      !_far_matter_read (store, proposal->act, &matter, same) ||
+      !is_live (store, proposal, &matter))
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "no open proposal has that id", error);
   /* it would count for nothing, and look as if it did */
   if (matter.kind == FAR_KIND_REMOVE && memcmp (matter.member, pen->me->id, FAR_RECORD_ID_LEN) == 0)

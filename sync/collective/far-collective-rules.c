@@ -14,9 +14,8 @@
 
 /* ---- reading */
 
-/* The PROPOSE that the decision rests on; NULL if it is a default. */
-static const FarGovProposal *
-find_decision (const FarGovernance *gov, const FarGovRule *rule)
+const FarGovProposal *
+_far_rule_find_decision (const FarGovernance *gov, const FarGovRule *rule)
 {
   guint n;
   const FarGovProposal *proposals = far_governance_peek_proposals (gov, &n);
@@ -32,7 +31,7 @@ static void
 view_rule (FarStore *store, const FarGovRule *rule, FarRuleFacts *out)
 {
   const FarGovernance *gov = far_store_peek_governance (store);
-  const FarGovProposal *decision = find_decision (gov, rule);
+  const FarGovProposal *decision = _far_rule_find_decision (gov, rule);
   gint64 time_ms = 0;
   FarPos pos;
 
@@ -48,12 +47,15 @@ view_rule (FarStore *store, const FarGovRule *rule, FarRuleFacts *out)
   out->decided_ms = time_ms;
   out->review_day = far_day_of_utc (time_ms) + REVIEW_DAYS;
   out->n_signers = decision != NULL ? decision->n_approvals : 0;
+  if (rule->number == FAR_RULE_SERVERS && decision != NULL)
+    _far_servers_read (store, decision->act, rule->value, &out->servers);
 }
 
 GArray *
 far_collective_rules (FarStore *store)
 {
-  static const guint always[] = { FAR_RULE_VOUCHERS, FAR_RULE_REMOVALS, FAR_KIND_TURN };
+  static const guint always[] = { FAR_RULE_VOUCHERS, FAR_RULE_REMOVALS, FAR_KIND_TURN,
+                                  FAR_RULE_SERVERS };
   GArray *rules = g_array_new (FALSE, FALSE, sizeof (FarRuleFacts));
   guint n;
   const FarGovRule *agreed = far_governance_peek_rules (far_store_peek_governance (store), &n);

@@ -422,6 +422,22 @@ gboolean far_collective_set_rule (const FarWriter *writer,
                                   FarApproval *out,
                                   GError **error) FAR_MUST_USE;
 
+/* -- servers */
+
+/* The key of the rule that names them. */
+#define FAR_RULE_SERVERS 3
+
+/* Those that the rule in force names: nobody else is to be asked anything.  Secret, as far as it
+ * has passwords in it. */
+void far_collective_servers (FarStore *store, FarServers *out);
+gboolean far_servers_are_equal (const FarServers *a, const FarServers *b);
+/* Proposes that these are asked and no others, or approves it; done when a majority has.
+ * RULE_VALUE */
+gboolean far_collective_set_servers (const FarWriter *writer,
+                                     const FarServers *servers,
+                                     FarApproval *out,
+                                     GError **error) FAR_MUST_USE;
+
 /* -- after a key was given up */
 
 /* Gives the device that @writer->me is new keys, and its store with it (far_store_renew_own()). */

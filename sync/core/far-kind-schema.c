@@ -193,6 +193,19 @@ static const FarField thing_fields[] = {
   INT (FAR_THING_GONE, "gone", OPTIONAL, 0, 1),
 };
 
+static const FarField server_fields[] = {
+  INT (FAR_SERVERS_TURN, "turn", REQUIRED, 0, 1),
+  TEXT (FAR_SERVERS_HOST, "host", REQUIRED, FAR_HOST_MAX),
+  INT (FAR_SERVERS_PORT, "port", REQUIRED, 1, G_MAXUINT16),
+  TEXT (FAR_SERVERS_USER, "user", OPTIONAL, FAR_SERVER_WORD_MAX),
+  TEXT (FAR_SERVERS_PASSWORD, "password", OPTIONAL, FAR_SERVER_WORD_MAX),
+};
+static const FarSchema server_schema = SCHEMA ("server", server_fields);
+
+static const FarField servers_fields[] = {
+  MAPS (FAR_SERVERS_LIST, "servers", REQUIRED, 1, FAR_SERVERS_MAX, &server_schema),
+};
+
 static const FarField rota_fields[] = {
   RECORD_ID (FAR_ROTA_ID, "rota", OPTIONAL),
   NAME (FAR_ROTA_TITLE, "title", OPTIONAL),
@@ -269,6 +282,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_BATON] = SCHEMA ("BATON", baton_fields),
   [FAR_KIND_REASON] = SCHEMA ("REASON", reason_fields),
   [FAR_KIND_THING] = SCHEMA ("THING", thing_fields),
+  [FAR_KIND_SERVERS] = SCHEMA ("SERVERS", servers_fields),
 };
 
 const FarSchema *

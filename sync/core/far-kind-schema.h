@@ -142,6 +142,20 @@ enum /* THING: whoever has it now, or knows who has, says so */
   FAR_THING_GONE = 5,
 };
 
+enum /* SERVERS: no record; a proposal of its author may name it */
+{
+  FAR_SERVERS_LIST = 1,
+};
+
+enum /* a server */
+{
+  FAR_SERVERS_TURN = 1, /* 1 TURN, 0 STUN */
+  FAR_SERVERS_HOST = 2,
+  FAR_SERVERS_PORT = 3,
+  FAR_SERVERS_USER = 4,
+  FAR_SERVERS_PASSWORD = 5,
+};
+
 enum /* ROTA */
 {
   FAR_ROTA_ID = 1,

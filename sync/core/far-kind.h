@@ -39,6 +39,7 @@ typedef enum
   FAR_KIND_BATON = 38,      /* what a member says of who is to hold it next */
   FAR_KIND_REASON = 39,     /* why somebody proposes something, in words that can be erased */
   FAR_KIND_THING = 41,      /* a key, vests, signs ...: what is held, and who has it */
+  FAR_KIND_SERVERS = 42,    /* STUN and TURN servers that somebody proposes to ask */
 } FarKind;
 
 #define FAR_KIND_RECORD_FIRST 32

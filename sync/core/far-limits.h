@@ -237,6 +237,10 @@
 #define FAR_ROAD_LOST_MAX 2      /* in that time: once is an accident, or a forged packet */
 #define FAR_NICE_CHUNK_MAX 65535 /* that reliable libnice carries in one: two bytes say so */
 
+/* -- servers that the collective names */
+#define FAR_SERVERS_MAX 4       /* one of each kind, and one of each when that fails */
+#define FAR_SERVER_WORD_MAX 128 /* bytes of a user's name or a password: twice what is made */
+
 /* -- files that somebody else made */
 #define FAR_LINE_IMPORT_BYTES_MAX (4 * 1024 * 1024) /* a thousand times a real line */
 #define FAR_LINE_IMPORT_LINES_MAX 200               /* a canton has 114 lines (Switzerland, 2024) */

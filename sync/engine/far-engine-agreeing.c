@@ -17,11 +17,19 @@ static const struct
   const char *name;
   guint number;
 } rule_names[] = {
-  { "vouchers", FAR_RULE_VOUCHERS },
-  { "removals", FAR_RULE_REMOVALS },
-  { "keep-turns", FAR_KIND_TURN },
-  { "keep-outings", FAR_KIND_OUTING },
+  { "vouchers", FAR_RULE_VOUCHERS }, { "removals", FAR_RULE_REMOVALS },
+  { "keep-turns", FAR_KIND_TURN },   { "keep-outings", FAR_KIND_OUTING },
+  { "servers", FAR_RULE_SERVERS },
 };
+
+/* @whole: with passwords */
+static const char *
+view_servers (gpointer snapshot, guint number, const FarServers *servers, gboolean whole)
+{
+  return number == FAR_RULE_SERVERS
+             ? far_snapshot_take (snapshot, far_servers_to_text (servers->all, servers->n, whole))
+             : "";
+}
 
 static const char *
 name_rule (gpointer snapshot, guint number)
@@ -51,6 +59,8 @@ view_proposal (FarWorker *worker, const FarProposalFacts *facts, const FarNames 
   self->member_name = far_snapshot_dup (self, far_names_peek (names, facts->member));
   self->rule = facts->kind == FAR_KIND_RULES ? name_rule (self, facts->number) : "";
   self->value = facts->value;
+  self->servers = view_servers (self, facts->kind == FAR_KIND_RULES ? facts->number : 0,
+                                &facts->servers, FALSE);
   self->why = far_snapshot_dup (self, facts->why);
   self->time_ms = facts->time_ms;
   self->n_approvals = facts->n_approvals;
@@ -297,6 +307,8 @@ far_view_agreement (const FarRuleFacts *facts)
 
   self->name = name_rule (self, facts->number);
   self->value = facts->value;
+  self->servers = view_servers (self, facts->number, &facts->servers, FALSE);
+  self->servers_whole = view_servers (self, facts->number, &facts->servers, TRUE);
   self->is_agreed = facts->is_agreed;
   self->decision = facts->is_agreed ? far_snapshot_hex (self, facts->decision, FAR_ID_LEN) : "";
   self->decided_ms = facts->decided_ms;
@@ -351,7 +363,7 @@ do_set_rule (FarWorker *worker, GVariant *args, GError **error)
 
   g_variant_get (args, "(^&ayi)", &name, &value);
   for (guint i = 0; i < G_N_ELEMENTS (rule_names); i++)
-    if (strcmp (rule_names[i].name, name) == 0)
+    if (strcmp (rule_names[i].name, name) == 0 && rule_names[i].number != FAR_RULE_SERVERS)
       number = rule_names[i].number;
   if (number == 0)
     {
@@ -390,4 +402,57 @@ FarApproved *
 far_engine_set_rule_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &set_rule_call, result, error);
+}
+
+/* ---- servers */
+
+static gpointer
+do_set_servers (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  FarServers servers = { 0 };
+  FarApproval approval;
+  const char *text;
+  gboolean good;
+
+  g_variant_get (args, "(^&ay)", &text);
+  if (!far_servers_from_text (text, servers.all, &servers.n))
+    {
+      far_sync_fail (error, FAR_SYNC_ERROR_SERVERS_INVALID, "that names no servers");
+      return NULL;
+    }
+
+  good = far_collective_set_servers (&writer, &servers, &approval, error);
+  sodium_memzero (&servers, sizeof servers);
+  if (!good)
+    return NULL;
+
+  far_worker_committed (worker, NULL);
+
+  return far_view_approved (&approval);
+}
+
+static const FarCall set_servers_call = { .name = "set-servers",
+                                          .needs = FAR_NEEDS_STORE,
+                                          .work = do_set_servers,
+                                          .free_result = far_snapshot_unref };
+
+void
+far_engine_set_servers_async (FarEngine *self,
+                              const char *text,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (text != NULL);
+
+  _far_engine_call (self, &set_servers_call, g_variant_new ("(^ay)", text), cancellable, callback,
+                    data);
+}
+
+FarApproved *
+far_engine_set_servers_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &set_servers_call, result, error);
 }

@@ -94,7 +94,8 @@ typedef enum
   FAR_SYNC_ERROR_WHICH_COLLECTIVE, /* there are several and none was named */
   FAR_SYNC_ERROR_ADDRESS_BUSY,     /* nobody can call us there: it is taken, or not ours */
   FAR_SYNC_ERROR_PASSPHRASE_EMPTY,
-  FAR_SYNC_ERROR_RULE_VALUE, /* of one of the collective's rules */
+  FAR_SYNC_ERROR_RULE_VALUE,      /* of one of the collective's rules */
+  FAR_SYNC_ERROR_SERVERS_INVALID, /* no list of servers */
 
   /* not found */
   FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */
@@ -319,7 +320,8 @@ typedef struct
   const char *member_name;
   const char *rule; /* only of a rule: its name, as in FarAgreement */
   int value;
-  const char *why; /* "" if nobody said, or it was erased */
+  const char *servers; /* as in FarAgreement */
+  const char *why;     /* "" if nobody said, or it was erased */
   gint64 time_ms;
   int n_approvals;
   int n_needed;
@@ -346,12 +348,15 @@ typedef struct
   gboolean is_last; /* nobody else would be left */
 } FarLeaving;
 
-/* A number that the collective agreed on. */
+/* A number that the collective agreed on, or which servers may be asked. */
 typedef struct
 {
   const char *name; /* "vouchers", "removals", "keep-turns" ..., as farandole-cli says it */
   int value;
-  gboolean is_agreed; /* rather than the default; what follows only then */
+  const char *servers; /* only of "servers": "stun:HOST:PORT turn:HOST:PORT", "" if there are none;
+                        * the value means nothing then */
+  const char *servers_whole; /* with passwords, as it was typed: to be changed, not to be shown */
+  gboolean is_agreed;        /* rather than the default; what follows only then */
   const char *decision;
   gint64 decided_ms;
   gint32 review_day;
@@ -1118,6 +1123,21 @@ void far_engine_set_rule_async (FarEngine *self,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
 FarApproved *far_engine_set_rule_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
+ * far_engine_set_servers_async:
+ * @text: "stun:HOST[:PORT]" or "turn:USER:PASSWORD@HOST[:PORT]", at most four with blanks between
+ *   them; "" for none
+ *
+ * The rule "servers": proposes that machines which look for each other across the Internet may ask
+ * these and no others, or approves of that.  Fails with SERVERS_INVALID.
+ */
+void far_engine_set_servers_async (FarEngine *self,
+                                   const char *text,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+FarApproved *far_engine_set_servers_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /**
  * far_engine_machine_code_async:

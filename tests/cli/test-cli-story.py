@@ -432,6 +432,20 @@ def test_members_agree(folder):
     anna.refuse(cli.USAGE, 'rules', 'set', 'removals', '2')
     anna.refuse(cli.NOT_FOUND, 'rules', 'set', 'weather', '2')
 
+    check_equal(rules['servers'], '', 'servers that nobody has agreed on')
+    anna.refuse(cli.USAGE, 'rules', 'set', 'servers', 'https://stun.example.org')
+    check_equal(anna.ask('rules', 'set', 'servers', 'turn:u:p@t.example stun:s.example:1')['done'],
+                False, 'servers')
+    meet_all(anna, bruno, chiara)
+    [waiting] = bruno.ask('member', 'proposals')
+    check_equal((waiting['rule'], waiting['servers']),
+                ('servers', 'turn:t.example:3478 stun:s.example:1'), 'what waits')
+    bruno.ask('member', 'approve', waiting['id'])
+    meet_all(anna, bruno, chiara)
+    check_equal(chiara.ask('rules')['servers'], 'turn:t.example:3478 stun:s.example:1', 'servers')
+    words = chiara.run('rules').stdout.decode()
+    check('and no others: turn:t.example:3478 stun:s.example:1.' in words, words)
+
     chiara.ask('turn', 'take', rota, DAY)
     meet_all(anna, bruno, chiara)
     anna.refuse(cli.USAGE, 'member', 'propose-removal', ids['Chiara'])

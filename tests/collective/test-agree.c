@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "far-kind-schema.h"
+#include "far-server.h"
 #include "test-party.h"
 
 #define DAY_MS (G_GINT64_CONSTANT (86400) * 1000)
@@ -195,6 +196,125 @@ test_no_such_rule (void)
     }
 }
 
+static void
+assert_servers (Party *party, const char *text)
+{
+  for (guint who = 0; who < party->n_members; who++)
+    {
+      g_autofree char *found = NULL;
+      FarServers servers;
+
+      far_collective_servers (party->members[who].store, &servers);
+      found = far_servers_to_text (servers.all, servers.n, TRUE);
+      g_assert_cmpstr (found, ==, text);
+    }
+}
+
+/* Returns: whether that is the rule now */
+static gboolean
+set_servers (Party *party, guint who, const char *text)
+{
+  FarWriter writer = party_writer (party, who);
+  FarServers servers = { 0 };
+  FarApproval approval;
+
+  g_assert_true (far_servers_from_text (text, servers.all, &servers.n));
+  party_assert_done (far_collective_set_servers (&writer, &servers, &approval, error));
+
+  return approval.is_done;
+}
+
+/* No server is asked that more than half of all did not agree on. */
+static void
+test_servers (void)
+{
+  g_autoptr (Party) party = party_new (35, 4);
+
+  assert_servers (party, "");
+  g_assert_false (set_servers (party, ADA, "turn:u:p@t.example stun:s.example:1"));
+  party_meet (party);
+  assert_servers (party, "");
+  /* what says the same is the same proposal, whose number is Ada's */
+  g_assert_false (set_servers (party, BO, "turn:u:p@t.example:3478 stun:s.example:1"));
+  party_meet (party);
+  assert_servers (party, "");
+  /* and what does not is another one */
+  g_assert_false (set_servers (party, DI, "stun:evil.example"));
+  party_meet (party);
+  assert_servers (party, "");
+  g_assert_true (set_servers (party, CY, "turn:u:p@t.example stun:s.example:1"));
+  party_meet (party);
+  assert_servers (party, "turn:u:p@t.example:3478 stun:s.example:1");
+  g_assert_true (set_servers (party, CY, "turn:u:p@t.example stun:s.example:1"));
+
+  for (guint who = ADA; who <= CY; who++)
+    {
+      g_assert_cmpint (set_servers (party, who, ""), ==, who == CY);
+      party_meet (party);
+    }
+  assert_servers (party, "");
+}
+
+/* What is proposed is shown as it is, and approved by its id. */
+static void
+test_servers_are_shown (void)
+{
+  g_autoptr (Party) party = party_new (36, 3);
+  FarWriter writer = party_writer (party, BO);
+  g_autoptr (GPtrArray) open = NULL;
+  const FarProposalFacts *facts;
+  FarApproval approval;
+
+  set_servers (party, ADA, "stun:s.example");
+  party_meet (party);
+  open = far_collective_proposals (writer.store, writer.me->member, NULL);
+  g_assert_cmpuint (open->len, ==, 1);
+  facts = open->pdata[0];
+  g_assert_cmpuint (facts->servers.n, ==, 1);
+  g_assert_cmpstr (facts->servers.all[0].host, ==, "s.example");
+  party_assert_done (far_collective_approve (&writer, facts->id, &approval, error));
+  g_assert_true (approval.is_done);
+  party_meet (party);
+  assert_servers (party, "stun:s.example:3478");
+}
+
+/* A number that names no list of the proposer's own names nothing. */
+static void
+test_servers_of_nobody (void)
+{
+  g_autoptr (Party) party = party_new (37, 2);
+
+  set_servers (party, ADA, "stun:s.example");
+  set_servers (party, BO, "stun:t.example");
+  party_meet (party);
+  assert_servers (party, "");
+
+  for (gint32 value = -1; value < 60; value++)
+    {
+      g_autoptr (GByteArray) payload = g_byte_array_new ();
+      g_autoptr (GPtrArray) open = NULL;
+      FarMapWriter map = far_map_begin (payload);
+      FarWriter writer = party_writer (party, ADA);
+
+      far_map_int (&map, FAR_PROPOSE_KIND, FAR_KIND_RULES);
+      far_map_int (&map, FAR_PROPOSE_NUMBER, FAR_RULE_SERVERS);
+      far_map_int (&map, FAR_PROPOSE_VALUE, value);
+      far_map_end (&map);
+      party_write (party, ADA, FAR_KIND_PROPOSE, 0, payload, NULL, 0);
+      open = far_collective_proposals (writer.store, writer.me->member, NULL);
+      for (guint i = 0; i < open->len; i++)
+        {
+          const FarProposalFacts *facts = open->pdata[i];
+          const char *host = memcmp (facts->by, writer.me->member, FAR_RECORD_ID_LEN) == 0
+                                 ? "s.example"
+                                 : "t.example";
+
+          g_assert_cmpuint (facts->servers.n, ==, 1);
+          g_assert_cmpstr (facts->servers.all[0].host, ==, host);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,6 +324,10 @@ main (int argc, char **argv)
   g_test_add_func ("/agree/reason-of-others", test_reason_of_others);
 
   g_test_add_func ("/agree/no-such-rule", test_no_such_rule);
+
+  g_test_add_func ("/agree/servers", test_servers);
+  g_test_add_func ("/agree/servers-are-shown", test_servers_are_shown);
+  g_test_add_func ("/agree/servers-of-nobody", test_servers_of_nobody);
 
   return g_test_run ();
 }

@@ -85,7 +85,7 @@ class Chance(random.Random):
 # ---------------------------------------------------------------- headers
 
 def make_header(rng, **fixed):
-    kind = rng.choice((rng.randint(1, 41), rng.randint(1, 255)))
+    kind = rng.choice((rng.randint(1, 42), rng.randint(1, 255)))
     seq = rng.choice((1, 2, 63, 64, rng.randrange(2, 2**32), 2**32 - 1)) if kind != 1 else 1
     count = 0 if kind == 1 else rng.choice((1, 2, 24, rng.randint(1, 24)))
     header = {
