@@ -36,6 +36,8 @@ G_BEGIN_DECLS
 #define FAR_CONTEXT_PROOF "far1 proof"
 #define FAR_CONTEXT_LOTTERY "far1 lottery"
 #define FAR_CONTEXT_SEAL "far1 seal"
+#define FAR_CONTEXT_CARD "far1 card"
+#define FAR_CONTEXT_CARD_TAG "far1 card tag"
 
 typedef crypto_generichash_blake2b_state FarHash;
 

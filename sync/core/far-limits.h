@@ -237,6 +237,19 @@
 #define FAR_ROAD_LOST_MAX 2      /* in that time: once is an accident, or a forged packet */
 #define FAR_NICE_CHUNK_MAX 65535 /* that reliable libnice carries in one: two bytes say so */
 
+/* -- connection cards */
+/* bytes that one has of ICE: sixteen candidates of IPv6 with libnice's passwords take 399 */
+#define FAR_CARD_ICE_MAX 450
+/* for which an offer is good, and whoever answered it goes on trying: two who telephone meanwhile
+ * need two of them */
+#define FAR_CARD_GOOD_US (G_GINT64_CONSTANT (600) * G_USEC_PER_SEC)
+/* by which the clocks of two machines may differ without anybody's having noticed */
+#define FAR_CARD_CLOCKS_MS (G_GINT64_CONSTANT (300) * 1000)
+/* from when both ends know where the other is: what works at all takes five, and thirty is what
+ * people are told */
+#define FAR_CARD_TRY_US (G_GINT64_CONSTANT (25) * G_USEC_PER_SEC)
+#define FAR_CARDS_MAX 8 /* that are out at a time */
+
 /* -- servers that the collective names */
 #define FAR_SERVERS_MAX 4       /* one of each kind, and one of each when that fails */
 #define FAR_SERVER_WORD_MAX 128 /* bytes of a user's name or a password: twice what is made */

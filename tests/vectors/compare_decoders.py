@@ -470,6 +470,57 @@ def ask_holding(world, rng):
         lambda: d.write_holding(world.collective, data)
 
 
+def make_ice(rng):
+    """A card of ICE, good or nearly."""
+    out = bytes([1 if not rng.one_in(40) else 2, rng.choice((1, 2)) if not rng.one_in(20) else 3])
+    for low, high in ((4, 32), (22, 64)):
+        word = bytes(rng.choice(b'aZ09+/') for _ in range(rng.choice((low, low, high))))
+        if rng.one_in(30):
+            word = rng.choice((word[1:], word + b'x' * 43, word[:-1] + b'-'))
+        out += bytes([len(word)]) + word
+    count = rng.choice((1, 1, 2, 3, 8, 16))
+    out += bytes([count if not rng.one_in(40) else rng.choice((0, 17))])
+    for i in range(count):
+        bits = rng.randrange(32) if not rng.one_in(60) else 32
+        at = bytes([rng.choice((10, 192, 223, 32, 254) if not rng.one_in(30) else
+                               (0, 127, 224, 255))]) + rng.randbytes(15 if bits & 16 else 3)
+        if bits & 16 and rng.one_in(12):
+            at = rng.choice((bytes(12), bytes(10) + b'\xff\xff')) + at[:4]
+        priority = rng.randrange(1, 2**31) if not rng.one_in(60) else rng.choice((0, 2**31))
+        port = i + 1 if not rng.one_in(60) else rng.choice((0, 1))
+        out += bytes([bits]) + struct.pack('<IH', priority, port) + at
+
+    return out
+
+
+def ask_card(world, rng):
+    author, reader = (world.second, world.called) if rng.one_in(2) else (world.called, world.second)
+    words = rng.randbytes(24) + struct.pack(
+        '<Q', rng.randrange(2**63) if not rng.one_in(20) else 2**63) + author.key
+    words += make_ice(rng)
+    if rng.one_in(8):
+        words = rng.damage(words)
+    name = h('far1 card', world.collective + (reader.key if not rng.one_in(20) else author.key) + words)
+    words += author.signer.sign(name)
+    if rng.one_in(10):
+        words = rng.damage(words)
+    key = reader.seal if not rng.one_in(20) else author.seal
+    ephemeral_secret = rng.randbytes(32)
+    ephemeral = p.x25519(ephemeral_secret)
+    sealed = ephemeral + p.xaead_encrypt(
+        h('far1 seal', p.x25519(ephemeral_secret, key) + ephemeral + key), bytes(24), words)
+    if rng.one_in(10):
+        sealed = rng.damage(sealed)
+    data = bytes([rng.choice((3,) * 20 + (1, 2, 4))]) + sealed
+    text = ('FARANDOLE:' + d.write_base32(data + h('far1 invite sum', data)[:4])).encode()
+    if rng.one_in(10):
+        text = rng.damage(text).replace(b'\0', b'0')
+
+    return ' '.join(('card', world.collective.hex(), reader.key.hex(), reader.seal_secret.hex(),
+                     text.hex())), \
+        lambda: d.read_card(world.collective, reader.key, reader.seal_secret, text)
+
+
 def say_holdings(world, rng):
     """Of a machine that nobody let in: what it says is passed over where it can be read."""
     stranger = world.stranger
@@ -1147,6 +1198,7 @@ KINDS = {
     'answer': (ask_answer, 50, 'ok refused'),
     'ask': (ask_ask, 10, 'ok sealed'),
     'invitation': (ask_invitation, 110, 'ok damaged newer'),
+    'card': (ask_card, 15, 'ok damaged newer refused'),
     'holding': (ask_holding, 10, 'ok damaged unsigned'),
     'bundle': (ask_bundle, 60, 'ok foreign newer cut not-for-us invalid'),
     'frames': (ask_frames, 60, 'comparing streaming door closed invalid no-standing'),

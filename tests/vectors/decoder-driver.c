@@ -9,6 +9,7 @@
  *   request BYTES, answer BYTES        encoding
  *   ask KEY BYTES                      what was sealed
  *   invitation BYTES                   text
+ *   card COLLECTIVE DEVICE SEALSECRET BYTES   what was signed, encoded anew
  *   image                              a store to be saved
  *   backup PASSPHRASE BYTES            what was sealed
  *   world COLLECTIVE NOISE SEAL PEER BUNDLE   what the next two begin with: whose store it is, who
@@ -22,6 +23,7 @@
 #include <string.h>
 
 #include "far-backup.h"
+#include "far-card.h"
 #include "far-collective-door.h"
 #include "far-payload-writer.h"
 #include "far-session-private.h"
@@ -242,6 +244,43 @@ answer_invitation (char **words)
   again = far_invite_to_text (&invite);
 
   return say_ok (again, strlen (again));
+}
+
+/* ---- connection cards */
+
+static char *
+answer_card (char **words)
+{
+  g_autoptr (GBytes) bytes = read_hex (words[4]);
+  g_autoptr (GBytes) sealed = NULL;
+  g_autoptr (GBytes) ice = NULL;
+  g_autoptr (GByteArray) again = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  gsize len;
+  const char *data = g_bytes_get_data (bytes, &len);
+  g_autofree char *text = g_strndup (data != NULL ? data : "", len);
+  guint8 collective[FAR_KEY_LEN], device[FAR_KEY_LEN], secret[FAR_KEY_LEN];
+  FarCard card;
+
+  read_key (words[1], collective);
+  read_key (words[2], device);
+  read_key (words[3], secret);
+  sealed = far_card_from_text (text, &error);
+  if (sealed == NULL)
+    return g_strdup (g_error_matches (error, FAR_INVITE_ERROR, FAR_INVITE_ERROR_NEWER) ? "newer"
+                                                                                       : "damaged");
+  if (!far_card_open (&card, collective, device, secret, g_bytes_get_data (sealed, NULL),
+                      g_bytes_get_size (sealed)))
+    return g_strdup ("refused");
+
+  far_put (again, card.token, sizeof card.token);
+  far_put (again, card.secret_tag, sizeof card.secret_tag);
+  far_put_u64 (again, card.made_ms);
+  far_put (again, card.device, sizeof card.device);
+  ice = far_ice_card_encode (&card.ice);
+  far_put (again, g_bytes_get_data (ice, NULL), g_bytes_get_size (ice));
+
+  return say_ok (again->data, again->len);
 }
 
 /* ---- holdings */
@@ -592,7 +631,7 @@ static const struct
   { "invitation", answer_invitation, 2 }, { "image", answer_image, 1 },
   { "holding", answer_holding, 3 },       { "backup", answer_backup, 3 },
   { "world", answer_world, 6 },           { "bundle", answer_bundle, 3 },
-  { "frames", answer_frames, 2 },
+  { "frames", answer_frames, 2 },         { "card", answer_card, 5 },
 };
 
 int

@@ -1318,8 +1318,8 @@ def is_skipped(c):
     return c in SPACE or unicodedata.category(c) in ('Zs', 'Zl', 'Zp', 'Pd', 'Cf')
 
 
-def read_invitation(data):
-    """(collective, INVITE, secret) of a text in UTF-8."""
+def read_code(data):
+    """What a text in UTF-8 says, with its version and without its sum."""
     if len(data) > 1024:
         raise Wrong('damaged')
     try:
@@ -1348,9 +1348,16 @@ def read_invitation(data):
     decoded = int(bits[:8 * count], 2).to_bytes(count, 'big')
     if h('far1 invite sum', decoded[:-4])[:4] != decoded[-4:]:
         raise Wrong('damaged')
+
+    return decoded[:-4]
+
+
+def read_invitation(data):
+    """(collective, INVITE, secret) of a text in UTF-8."""
+    decoded = read_code(data)
     if decoded[0] > 1:
         raise Wrong('newer')
-    if decoded[0] != 1 or count != 85:
+    if decoded[0] != 1 or len(decoded) != 81:
         raise Wrong('damaged')
 
     return decoded[1:33], decoded[33:65], decoded[65:81]
@@ -1368,6 +1375,67 @@ def encode_invitation(collective, invite, secret):
     symbols = write_base32(data + h('far1 invite sum', data)[:4])
 
     return 'farandole:' + '-'.join(symbols[i:i + 4] for i in range(0, len(symbols), 4))
+
+
+# ---------------------------------------------------------------- Connection card
+
+ICE_LETTERS = frozenset(b'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/')
+
+
+def is_machine_address(at):
+    """Of a machine on a network, as Road has it."""
+    if len(at) == 4:
+        return 0 < at[0] < 224 and at[0] != 127
+
+    return at[0] != 0xff and at[:12] not in (bytes(12), bytes(10) + b'\xff\xff')
+
+
+def check_ice(data):
+    """A card of ICE that is an offer or an answer."""
+    reader, seen = Reader(data, 'refused'), set()
+    if reader.number(1) != 1 or reader.number(1) not in (1, 2):
+        reader.fail()
+    for low, high in ((4, 32), (22, 64)):
+        word = reader.take(reader.number(1))
+        if not low <= len(word) <= high or not ICE_LETTERS.issuperset(word):
+            reader.fail()
+    count = reader.number(1)
+    if not 1 <= count <= 16:
+        reader.fail()
+    for _ in range(count):
+        bits, priority, port = reader.number(1), reader.number(4), reader.number(2)
+        at = reader.take(16 if bits & 16 else 4)
+        if bits > 31 or not 0 < priority < 2**31 or port == 0 or not is_machine_address(at) or \
+                (bits >> 2, port, at) in seen:
+            reader.fail()
+        seen.add((bits >> 2, port, at))
+    reader.end()
+
+
+def read_card(collective, device, secret, data):
+    """What a text in UTF-8 says to the device that it is for."""
+    decoded = read_code(data)
+    if decoded[0] < 3:
+        raise Wrong('damaged')
+    if decoded[0] > 3:
+        raise Wrong('newer')
+    words = unseal(secret, decoded[1:]) if len(decoded) > 1 + 32 + 16 else None
+    if words is None:
+        raise Wrong('refused')
+
+    reader = Reader(words, 'refused')
+    reader.take(24)
+    made, author = reader.number(8), reader.take(32)
+    if made >= 2**63 or not 64 + 32 <= reader.left() <= 64 + 450:
+        reader.fail()
+    check_ice(reader.take(reader.left() - 64))
+    signed = words[:reader.at]
+    try:
+        check_signature(author, h('far1 card', collective + device + signed), reader.take(64))
+    except Wrong:
+        raise Wrong('refused') from None
+
+    return signed
 
 
 # ---------------------------------------------------------------- Backup
