@@ -190,12 +190,16 @@ _far_contact_goes_on_without (FarContact *self, const GError *error)
 
 /* ---- looking for it */
 
+/* Two that met already reach each other without anybody's help. */
+static const FarNiceSetup offering = { .offers = TRUE };
+static const FarNiceSetup answering = { .offers = FALSE };
+
 static void
 begin_looking (FarContact *self)
 {
   self->may_look = FALSE;
   if (!far_roads_rest (self->worker->roads, self->device))
-    self->nice = far_roads_look (self->worker->roads, TRUE, &nice_watch, self);
+    self->nice = far_roads_look (self->worker->roads, &offering, &nice_watch, self);
   if (self->nice == NULL)
     {
       stay (self);
@@ -215,7 +219,7 @@ hear_offer (FarContact *self, const FarIceCard *card)
 
   if (self->may_look && self->told_connected && !self->is_closing &&
       !far_roads_rest (self->worker->roads, self->device))
-    self->nice = far_roads_look (self->worker->roads, FALSE, &nice_watch, self);
+    self->nice = far_roads_look (self->worker->roads, &answering, &nice_watch, self);
   if (self->may_look && self->nice != NULL)
     far_roads_tell (self->worker->roads, self->nice, card);
   else

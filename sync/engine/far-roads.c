@@ -116,9 +116,12 @@ load (FarRoads *self)
 }
 
 FarNice *
-far_roads_look (FarRoads *self, gboolean offers, const FarNiceWatch *watch, gpointer data)
+far_roads_look (FarRoads *self,
+                const FarNiceSetup *setup,
+                const FarNiceWatch *watch,
+                gpointer data)
 {
-  return load (self) ? self->nice->open (self->hub, offers, watch, data) : NULL;
+  return load (self) ? self->nice->open (self->hub, setup, watch, data) : NULL;
 }
 
 void

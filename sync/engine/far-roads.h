@@ -31,8 +31,10 @@ void far_roads_note_lost (FarRoads *self, const guint8 device[static FAR_KEY_LEN
 
 /* Begins to look.  Returns: (transfer full) (nullable): NULL where libnice is not there; free it
  * with far_roads_leave() */
-FarNice *far_roads_look (FarRoads *self, gboolean offers, const FarNiceWatch *watch, gpointer data)
-    FAR_MUST_USE;
+FarNice *far_roads_look (FarRoads *self,
+                         const FarNiceSetup *setup,
+                         const FarNiceWatch *watch,
+                         gpointer data) FAR_MUST_USE;
 void far_roads_tell (FarRoads *self, FarNice *road, const FarIceCard *card);
 void far_roads_leave (FarRoads *self, FarNice *road);
 

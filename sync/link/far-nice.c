@@ -16,6 +16,10 @@
 #define COMPONENT 1
 /* The least that RFC 8445 allows is 5 ms: nine pairs of addresses are then tried in 90 ms. */
 #define PACING_MS 10
+/* What a name service needs at most before the road is looked for without that server. */
+#define RESOLVE_MS 2000
+/* Where tries follow each other, the pause that libnice makes when all have failed. */
+#define IDLE_MS 1000
 
 /* On libnice's stream bytes travel in chunks (docs/formats.md, "Road"): in its callbacks it tells
  * nobody that the peer has ended, and never when all has arrived. */
@@ -49,6 +53,7 @@ struct _FarNice
   FarNiceHub *hub;       /* unowned: outlives it */
   GMainContext *context; /* owned: the user's */
   gboolean offers;
+  gint64 try_us;
 
   /* the user's */
   const FarNiceWatch *watch; /* (nullable): unowned; NULL once it was freed */
@@ -58,7 +63,13 @@ struct _FarNice
   RoadState state;
   NiceAgent *agent; /* owned until it is over */
   guint stream;
+  FarServer servers[FAR_SERVERS_MAX]; /* secret; until it gathers */
+  guint n_servers;
+  guint n_resolving;       /* of these, whose names are looked up */
+  GCancellable *resolving; /* (nullable): owned: meanwhile */
   gboolean has_remote;
+  FarIceCard remote; /* secret; only where it may have to be told again */
+  GSource *deadline; /* (nullable): owned: no name is waited for, or no try made, afterwards */
   GSocket *socket;   /* (nullable): owned: our end of the pair */
   GSource *readable; /* (nullable): owned: while there is room for more */
   GSource *writable; /* (nullable): owned: while something waits for the user */
@@ -95,6 +106,8 @@ unref (gpointer data)
   g_main_context_unref (self->context);
   g_byte_array_unref (self->in);
   g_free (self->out);
+  sodium_memzero (self->servers, sizeof self->servers);
+  sodium_memzero (&self->remote, sizeof self->remote);
   g_free (self);
 }
 
@@ -192,6 +205,10 @@ end (FarNice *self)
   if (self->state < ROAD_OPEN)
     send_post (self->context, tell_failed_cb, post_new (self));
   self->state = ROAD_OVER;
+  if (self->resolving != NULL)
+    g_cancellable_cancel (self->resolving);
+  g_clear_object (&self->resolving);
+  far_source_clear (&self->deadline);
   far_source_clear (&self->readable);
   far_source_clear (&self->writable);
   far_source_clear (&self->give_up);
@@ -533,6 +550,8 @@ describe (FarNice *self, FarIceCard *card)
     sodium_memzero (pwd, strlen (pwd));
 }
 
+static void begin_trying (FarNice *self);
+
 static void
 gathered_cb (NiceAgent *agent, guint stream, gpointer data)
 {
@@ -546,6 +565,8 @@ gathered_cb (NiceAgent *agent, guint stream, gpointer data)
   post = post_new (self);
   describe (self, &post->card);
   send_post (self->context, tell_gathered_cb, post);
+  if (self->has_remote && self->try_us > 0)
+    begin_trying (self);
 }
 
 /* Returns: (transfer full) */
@@ -579,26 +600,92 @@ make_candidate (FarNice *self, const FarIceCandidate *at, guint number)
   return candidate;
 }
 
+/* Returns: whether there is anything to try */
 static gboolean
-set_remote_cb (gpointer data)
+try_remote (FarNice *self, const FarIceCard *card)
 {
-  Post *post = data;
-  FarNice *self = post->road;
-  const FarIceCard *card = &post->card;
   GSList *candidates = NULL;
   int n = 0;
 
-  if (self->state > ROAD_CHECKING || self->has_remote)
-    return G_SOURCE_REMOVE;
-
-  self->has_remote = TRUE;
   for (guint i = 0; i < card->n_candidates; i++)
     if (card->candidates[i].transport == FAR_ICE_UDP)
       candidates = g_slist_prepend (candidates, make_candidate (self, &card->candidates[i], i + 1));
   if (nice_agent_set_remote_credentials (self->agent, self->stream, card->ufrag, card->pwd))
     n = nice_agent_set_remote_candidates (self->agent, self->stream, COMPONENT, candidates);
   g_slist_free_full (candidates, (GDestroyNotify)nice_candidate_free);
-  if (n < 1)
+
+  return n >= 1;
+}
+
+static void
+attach_deadline (FarNice *self, gint64 us, GSourceFunc callback)
+{
+  far_source_clear (&self->deadline);
+  self->deadline = g_timeout_source_new (us / 1000);
+  g_source_set_callback (self->deadline, callback, self, NULL);
+  g_source_attach (self->deadline, self->hub->context);
+}
+
+static gboolean
+tried_enough_cb (gpointer data)
+{
+  FarNice *self = data;
+
+  if (self->state < ROAD_OPEN)
+    end (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_trying (FarNice *self)
+{
+  if (self->try_us > 0)
+    attach_deadline (self, self->try_us, tried_enough_cb);
+  if (!try_remote (self, &self->remote))
+    end (self);
+}
+
+static gboolean
+set_remote_cb (gpointer data)
+{
+  Post *post = data;
+  FarNice *self = post->road;
+
+  if (self->state > ROAD_CHECKING || self->has_remote)
+    return G_SOURCE_REMOVE;
+
+  self->has_remote = TRUE;
+  self->remote = post->card;
+  /* while servers are asked, libnice would be through with what it has before they answer */
+  if (self->state == ROAD_CHECKING || self->try_us == 0)
+    begin_trying (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The peer may not have heard yet where this end is: the same is tried anew, under the names that it
+ * was told. */
+static gboolean
+try_again_cb (gpointer data)
+{
+  FarNice *self = ((Post *)data)->road;
+  char *ufrag = NULL;
+  char *pwd = NULL;
+  gboolean good;
+
+  if (self->state != ROAD_CHECKING)
+    return G_SOURCE_REMOVE;
+
+  good = nice_agent_get_local_credentials (self->agent, self->stream, &ufrag, &pwd) &&
+         nice_agent_restart_stream (self->agent, self->stream) &&
+         nice_agent_set_local_credentials (self->agent, self->stream, ufrag, pwd) &&
+         try_remote (self, &self->remote);
+  if (pwd != NULL)
+    sodium_memzero (pwd, strlen (pwd));
+  g_free (ufrag);
+  g_free (pwd);
+  if (!good)
     end (self);
 
   return G_SOURCE_REMOVE;
@@ -637,6 +724,7 @@ open_road (FarNice *self)
     }
 
   self->state = ROAD_OPEN;
+  far_source_clear (&self->deadline);
   self->out = g_malloc (CHUNK_HEAD_LEN + FAR_NICE_CHUNK_MAX);
   watch_socket (self, &self->readable, G_IO_IN, readable_cb);
   send_post (self->context, tell_connected_cb, post);
@@ -650,6 +738,9 @@ state_changed_cb (NiceAgent *agent, guint stream, guint component, guint state, 
   if (state == NICE_COMPONENT_STATE_READY && self->state == ROAD_CHECKING)
     open_road (self);
   /* before: no pair works; afterwards: its pseudo-TCP is closed, by the peer or by anybody */
+  else if (state == NICE_COMPONENT_STATE_FAILED && self->state == ROAD_CHECKING &&
+           self->try_us > 0)
+    send_post (self->hub->context, try_again_cb, post_new (self));
   else if (state == NICE_COMPONENT_STATE_FAILED)
     end_soon (self);
 }
@@ -772,6 +863,97 @@ hub_free (FarNiceHub *self)
 
 /* ---- roads */
 
+static void
+gather (FarNice *self)
+{
+  far_source_clear (&self->deadline);
+  g_clear_object (&self->resolving);
+  sodium_memzero (self->servers, sizeof self->servers);
+  if (!nice_agent_gather_candidates (self->agent, self->stream))
+    gathered_cb (self->agent, self->stream, self);
+}
+
+/* It is known where it is.  Of several that only say where one is seen from libnice takes one; any
+ * that passes on says so too. */
+static void
+name_server (FarNice *self, const FarServer *server, GInetAddress *address)
+{
+  g_autofree char *text = g_inet_address_to_string (address);
+  g_autofree char *known = NULL;
+
+  g_object_get (self->agent, "stun-server", &known, NULL);
+  if (known == NULL || !server->is_turn)
+    g_object_set (self->agent, "stun-server", text, "stun-server-port", (guint)server->port, NULL);
+  if (server->is_turn)
+    nice_agent_set_relay_info (self->agent, self->stream, COMPONENT, text, server->port,
+                               server->user, server->password, NICE_RELAY_TYPE_TURN_UDP);
+}
+
+typedef struct
+{
+  FarNice *road; /* owned */
+  guint at;
+} Resolving;
+
+static void
+resolved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Resolving *asked = data;
+  FarNice *self = asked->road;
+  GList *found = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, NULL);
+  GInetAddress *best = found != NULL ? found->data : NULL;
+
+  /* the NAT that is to be seen through is IPv4's */
+  for (const GList *at = found; at != NULL; at = at->next)
+    if (g_inet_address_get_family (at->data) == G_SOCKET_FAMILY_IPV4)
+      {
+        best = at->data;
+        break;
+      }
+
+  /* not if it was given up meanwhile */
+  if (self->resolving != NULL)
+    {
+      if (best != NULL)
+        name_server (self, &self->servers[asked->at], best);
+      if (--self->n_resolving == 0)
+        gather (self);
+    }
+  g_resolver_free_addresses (found);
+  unref (self);
+  g_free (asked);
+}
+
+static gboolean
+resolved_enough_cb (gpointer data)
+{
+  FarNice *self = data;
+
+  g_cancellable_cancel (self->resolving);
+  gather (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+resolve (FarNice *self)
+{
+  g_autoptr (GResolver) resolver = g_resolver_get_default ();
+
+  self->resolving = g_cancellable_new ();
+  self->n_resolving = self->n_servers;
+  attach_deadline (self, RESOLVE_MS * 1000, resolved_enough_cb);
+  for (guint i = 0; i < self->n_servers; i++)
+    {
+      Resolving *asked = g_new0 (Resolving, 1);
+
+      asked->road = ref (self);
+      asked->at = i;
+      g_resolver_lookup_by_name_async (resolver, self->servers[i].host, self->resolving,
+                                       resolved_cb, asked);
+    }
+}
+
 static gboolean
 open_cb (gpointer data)
 {
@@ -796,21 +978,29 @@ open_cb (gpointer data)
                     self);
   self->stream = nice_agent_add_stream (self->agent, 1);
   nice_agent_attach_recv (self->agent, self->stream, COMPONENT, hub->context, received_cb, self);
-  if (!nice_agent_gather_candidates (self->agent, self->stream))
-    gathered_cb (self->agent, self->stream, self);
+  if (self->try_us > 0)
+    g_object_set (self->agent, "idle-timeout", IDLE_MS, NULL);
+  if (self->n_servers > 0)
+    resolve (self);
+  else
+    gather (self);
 
   return G_SOURCE_REMOVE;
 }
 
 static FarNice *
-open_nice (FarNiceHub *hub, gboolean offers, const FarNiceWatch *watch, gpointer data)
+open_nice (FarNiceHub *hub, const FarNiceSetup *setup, const FarNiceWatch *watch, gpointer data)
 {
   FarNice *self = g_new0 (FarNice, 1);
 
   g_atomic_ref_count_init (&self->n_refs);
   self->hub = hub;
   self->context = g_main_context_ref_thread_default ();
-  self->offers = offers;
+  self->offers = setup->offers;
+  self->try_us = setup->try_us;
+  self->n_servers = MIN (setup->n_servers, FAR_SERVERS_MAX);
+  for (guint i = 0; i < self->n_servers; i++)
+    self->servers[i] = setup->servers[i];
   self->watch = watch;
   self->data = data;
   self->in = g_byte_array_new ();

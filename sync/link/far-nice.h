@@ -20,6 +20,7 @@
 
 #include "far-ice-card.h"
 #include "far-module.h"
+#include "far-server.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,22 @@ typedef struct
   void (*failed) (FarNice *self, gpointer data);
 } FarNiceWatch;
 
+/**
+ * FarNiceSetup:
+ * @offers: whether this end speaks first
+ * @servers: (array length=n_servers) (nullable): that may be asked where this machine is seen from,
+ *   and to pass on what is said; copied.  Nobody else is asked anything
+ * @try_us: for how long it goes on from when the peer's card was told, though a first try failed:
+ *   the peer may be told this end's card minutes later; 0: one try
+ */
+typedef struct
+{
+  gboolean offers;
+  const FarServer *servers;
+  guint n_servers;
+  gint64 try_us;
+} FarNiceSetup;
+
 /* What the module exports. */
 typedef struct
 {
@@ -55,9 +72,11 @@ typedef struct
    * most. */
   void (*hub_free) (FarNiceHub *hub);
 
-  /* @offers: whether this end speaks first.  @watch: (transfer none): static.
-   * Returns: (transfer full): a road that begins to gather */
-  FarNice *(*open) (FarNiceHub *hub, gboolean offers, const FarNiceWatch *watch, gpointer data);
+  /* @watch: (transfer none): static.  Returns: (transfer full): a road that begins to gather */
+  FarNice *(*open) (FarNiceHub *hub,
+                    const FarNiceSetup *setup,
+                    const FarNiceWatch *watch,
+                    gpointer data);
   /* Once.  @card: (transfer none): the peer's, an offer or an answer; may be told before @gathered
    */
   void (*set_remote) (FarNice *self, const FarIceCard *card);

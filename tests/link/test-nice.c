@@ -28,6 +28,7 @@ typedef struct
   gboolean is_over;
 } End;
 
+static const FarNiceSetup setups[] = { { .offers = FALSE }, { .offers = TRUE } };
 static const FarNiceTable *table;
 static FarNiceHub *hub;
 
@@ -92,7 +93,7 @@ static void
 connect_ends (End ends[2])
 {
   for (guint i = 0; i < 2; i++)
-    ends[i].road = table->open (hub, i == 0, &watch, &ends[i]);
+    ends[i].road = table->open (hub, &setups[i == 0], &watch, &ends[i]);
   while (!ends[0].has_card || !ends[1].has_card)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (ends[0].card.kind, ==, FAR_ICE_OFFER);
@@ -228,11 +229,66 @@ test_nobody (void)
   const FarIceCandidate at = { .priority = 1, .port = 9, .address = { 10, 77, 0, 99 } };
 
   g_assert_true (far_ice_card_add (&nobody, &at));
-  end.road = table->open (hub, TRUE, &watch, &end);
+  end.road = table->open (hub, &setups[TRUE], &watch, &end);
   table->set_remote (end.road, &nobody);
   while (!end.has_failed)
     g_main_context_iteration (NULL, TRUE);
   g_assert_null (end.stream);
+  clear_end (&end);
+}
+
+/* One end is told of the other much later, and goes by what it said at first. */
+static void
+test_patience (void)
+{
+  static const FarNiceSetup patient[] = {
+    { .offers = FALSE, .try_us = 60 * G_USEC_PER_SEC },
+    { .offers = TRUE, .try_us = 60 * G_USEC_PER_SEC },
+  };
+  static const FarServer nobody[] = { { .host = "10.77.0.98", .port = 9 } };
+  FarNiceSetup asking = patient[TRUE];
+  End ends[2] = { { .n_at_once = 1 }, { .n_at_once = 1 } };
+  gint64 until_us;
+
+  asking.servers = nobody;
+  asking.n_servers = G_N_ELEMENTS (nobody);
+  ends[0].road = table->open (hub, &patient[FALSE], &watch, &ends[0]);
+  ends[1].road = table->open (hub, &asking, &watch, &ends[1]);
+  while (!ends[0].has_card || !ends[1].has_card)
+    g_main_context_iteration (NULL, TRUE);
+
+  /* several tries of it fail meanwhile */
+  tell (&ends[0], &ends[1]);
+  until_us = g_get_monotonic_time () + 9 * G_USEC_PER_SEC;
+  while (g_get_monotonic_time () < until_us)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (10000);
+  g_assert_false (ends[0].has_failed || ends[1].has_failed);
+
+  tell (&ends[1], &ends[0]);
+  while (ends[0].stream == NULL || ends[1].stream == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  clear_end (&ends[0]);
+  clear_end (&ends[1]);
+}
+
+/* It comes to an end all the same. */
+static void
+test_patience_ends (void)
+{
+  static const FarNiceSetup patient = { .offers = TRUE, .try_us = 4 * G_USEC_PER_SEC };
+  FarIceCard nobody = { .kind = FAR_ICE_ANSWER, .ufrag = "abcd", .pwd = "0123456789012345678901" };
+  const FarIceCandidate at = { .priority = 1, .port = 9, .address = { 10, 77, 0, 99 } };
+  gint64 began_us = g_get_monotonic_time ();
+  End end = { 0 };
+
+  g_assert_true (far_ice_card_add (&nobody, &at));
+  end.road = table->open (hub, &patient, &watch, &end);
+  table->set_remote (end.road, &nobody);
+  while (!end.has_failed)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - began_us, >=, 4 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - began_us, <, 8 * G_USEC_PER_SEC);
   clear_end (&end);
 }
 
@@ -247,7 +303,7 @@ test_no_candidate (void)
   };
 
   g_assert_true (far_ice_card_add (&other, &at));
-  end.road = table->open (hub, TRUE, &watch, &end);
+  end.road = table->open (hub, &setups[TRUE], &watch, &end);
   table->set_remote (end.road, &other);
   while (!end.has_failed)
     g_main_context_iteration (NULL, TRUE);
@@ -263,7 +319,7 @@ test_free (void)
       End end = { 0 };
       guint n = i * 3;
 
-      end.road = table->open (hub, i % 2, &watch, &end);
+      end.road = table->open (hub, &setups[i % 2], &watch, &end);
       while (n-- > 0)
         g_main_context_iteration (NULL, FALSE);
       clear_end (&end);
@@ -306,7 +362,7 @@ test_address_goes (void)
 
   /* and without one there is no way at all */
   ends[0] = (End){ 0 };
-  ends[0].road = table->open (hub, TRUE, &watch, &ends[0]);
+  ends[0].road = table->open (hub, &setups[TRUE], &watch, &ends[0]);
   while (!ends[0].has_card)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (ends[0].card.kind, ==, FAR_ICE_NONE);
@@ -345,6 +401,8 @@ main (int argc, char **argv)
   g_test_add_func ("/far/nice/both-ways", test_both_ways);
   g_test_add_func ("/far/nice/end", test_end);
   g_test_add_func ("/far/nice/nobody", test_nobody);
+  g_test_add_func ("/far/nice/patience", test_patience);
+  g_test_add_func ("/far/nice/patience-ends", test_patience_ends);
   g_test_add_func ("/far/nice/no-candidate", test_no_candidate);
   g_test_add_func ("/far/nice/free", test_free);
   g_test_add_func ("/far/nice/address-goes", test_address_goes);
