@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define FAR_TYPE_QR_VIEW (far_qr_view_get_type ())
 G_DECLARE_FINAL_TYPE (FarQrView, far_qr_view, FAR, QR_VIEW, GtkWidget)
 
-/* @text: at most 350 bytes.  On error the old picture stays. */
+/* @text: at most 1024 bytes.  On error the old picture stays. */
 gboolean far_qr_view_set_text (FarQrView *self, const char *text, GError **error);
 
 G_END_DECLS

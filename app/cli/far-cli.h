@@ -66,6 +66,7 @@ extern const FarCliCommand far_cli_agreeing_commands[];
 extern const FarCliCommand far_cli_backup_commands[];
 extern const FarCliCommand far_cli_baton_commands[];
 extern const FarCliCommand far_cli_belonging_commands[];
+extern const FarCliCommand far_cli_card_commands[];
 extern const FarCliCommand far_cli_conflict_commands[];
 extern const FarCliCommand far_cli_device_commands[];
 extern const FarCliCommand far_cli_invite_commands[];

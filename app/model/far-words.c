@@ -178,6 +178,8 @@ sentence_of_code (FarSyncError code)
       return _ ("These are not servers. Write stun:HOST or turn:USER:PASSWORD@HOST, with a port "
                 "after a colon where it is not 3478; at most four with blanks between them, or "
                 "nothing for none.");
+    case FAR_SYNC_ERROR_CARD_WHOM:
+      return _ ("A connection card is for one machine, and several are meant. Say which one.");
     case FAR_SYNC_ERROR_DAYS_INVALID:
       return _ (
           "These are not days of the week. Choose at least one of mo, tu, we, th, fr, sa, su.");
@@ -211,6 +213,24 @@ sentence_of_code (FarSyncError code)
       return _ (
           "There is no rule of that name. Look at the rules that there are, and choose one of "
           "them.");
+    case FAR_SYNC_ERROR_CARD_DAMAGED:
+      return _ ("This is not a complete connection card: letters are missing or wrong. Copy all of "
+                "it again, from “FARANDOLE:” to its end.");
+    case FAR_SYNC_ERROR_CARD_NEWER:
+      return _ ("This connection card was made by a newer version of Farandole. Please update the "
+                "program and try again.");
+    case FAR_SYNC_ERROR_CARD_FILE:
+      return _ ("This file holds no complete connection card. Ask for the card again, as a file or "
+                "as a text.");
+    case FAR_SYNC_ERROR_CARD_NOT_FOR_US:
+      return _ ("This connection card is for another machine, or its own no longer belongs to the "
+                "collective. Ask for one that is made for this machine.");
+    case FAR_SYNC_ERROR_CARD_EXPIRED:
+      return _ ("This connection card is too old: it is good for ten minutes only. Make a new one, "
+                "and check the clocks of both machines if it was new.");
+    case FAR_SYNC_ERROR_CARD_WRONG:
+      return _ ("This connection card does not fit here: an answer goes back to the machine that "
+                "made its card, once. Begin again with a new card.");
     case FAR_SYNC_ERROR_URI_DAMAGED:
       return _ ("This is not a complete invitation: letters are missing or wrong. Copy all of it "
                 "again, from “farandole:” to its end.");
@@ -297,6 +317,13 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_NO_AVAHI:
       return _ ("Machines on the same network cannot be found, because the service “Avahi” does "
                 "not run on this one. Start it, or call the other machine’s address.");
+    case FAR_SYNC_ERROR_NO_ROAD:
+      return _ ("The two machines cannot reach each other across the Internet from where they are "
+                "now: write what is new to a file instead, and send or carry that.");
+    case FAR_SYNC_ERROR_NO_LIBNICE:
+      return _ (
+          "Connection cards need libnice, which is not installed on this machine. Install it, "
+          "or write what is new to a file, and send or carry that.");
     case FAR_SYNC_ERROR_NO_NETWORK:
       return _ ("This machine is on no local network that it could know again. Connect it to one, "
                 "and try again.");

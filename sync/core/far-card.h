@@ -31,7 +31,7 @@ G_BEGIN_DECLS
 /* What one says.  Secret, for as long as it is good. */
 typedef struct
 {
-  guint8 token[FAR_CARD_TOKEN_LEN]; /* of the offer; its answer says the same */
+  guint8 token[FAR_CARD_TOKEN_LEN];    /* of the offer; its answer says the same */
   guint8 secret_tag[FAR_CARD_TAG_LEN]; /* of the newest collective secret of whoever made it */
   gint64 made_ms;                      /* by its maker's clock; not before 1970 */
   guint8 device[FAR_KEY_LEN];          /* who made it */

@@ -258,11 +258,9 @@ far_contact_fill_setup (FarWorker *worker,
   setup->today = far_worker_today (worker);
 }
 
+/* @address: (transfer full) */
 static FarContact *
-prepare (FarWorker *worker,
-         GSocketConnection *connection,
-         const FarContactWatch *watch,
-         gpointer data)
+prepare_at (FarWorker *worker, char *address, const FarContactWatch *watch, gpointer data)
 {
   FarContact *self = g_new0 (FarContact, 1);
 
@@ -270,12 +268,21 @@ prepare (FarWorker *worker,
   self->replica = far_store_replica_new (worker->store);
   self->watch = watch;
   self->data = data;
-  self->address = far_tcp_dup_remote (connection);
+  self->address = address;
   self->started_us = g_get_monotonic_time ();
   self->took_us = -1;
   g_ptr_array_add (worker->contacts, self);
 
   return self;
+}
+
+static FarContact *
+prepare (FarWorker *worker,
+         GSocketConnection *connection,
+         const FarContactWatch *watch,
+         gpointer data)
+{
+  return prepare_at (worker, far_tcp_dup_remote (connection), watch, data);
 }
 
 /* One that has no link. */
@@ -292,12 +299,19 @@ free_contact (FarContact *self)
 
 /* @session: (transfer full) */
 static FarContact *
-begin (FarContact *self, GSocketConnection *connection, FarSession *session)
+begin_on (FarContact *self, GIOStream *stream, FarSession *session)
 {
-  self->link = far_link_new (G_IO_STREAM (connection), session, &_far_contact_link_watch, self);
+  self->link = far_link_new (stream, session, &_far_contact_link_watch, self);
   far_worker_add_link (self->worker, self->link);
 
   return self;
+}
+
+/* @session: (transfer full) */
+static FarContact *
+begin (FarContact *self, GSocketConnection *connection, FarSession *session)
+{
+  return begin_on (self, G_IO_STREAM (connection), session);
 }
 
 /* Returns: (transfer full) (nullable) */
@@ -424,6 +438,31 @@ far_contact_new_door (FarWorker *worker,
   sodium_memzero (ephemeral, sizeof ephemeral);
 
   return begin (self, connection, session);
+}
+
+FarContact *
+far_contact_new_on_road (FarWorker *worker,
+                         GIOStream *stream,
+                         const guint8 *secret,
+                         const FarContactWatch *watch,
+                         gpointer data)
+{
+  FarContact *self = prepare_at (worker, g_strdup (""), watch, data);
+  FarSession *session;
+
+  self->is_on_road = TRUE;
+  self->is_dialled = secret != NULL;
+  if (secret != NULL)
+    memcpy (self->secret, secret, FAR_HASH_LEN);
+  session = secret != NULL ? _far_contact_new_dial (self, self->replica, FALSE)
+                           : _far_contact_new_answer (self, self->replica);
+  if (session == NULL)
+    {
+      free_contact (self);
+      return NULL;
+    }
+
+  return begin_on (self, stream, session);
 }
 
 void

@@ -51,6 +51,13 @@ FarContact *far_contact_new_further (FarWorker *worker,
                                      GBytes *request,
                                      const FarContactWatch *watch,
                                      gpointer data) FAR_MUST_USE;
+/* On a stream of libnice, which both ends were led to by what they said elsewhere. @secret:
+ * (nullable): this end dials, under it.  Returns: as far_contact_new_answer() */
+FarContact *far_contact_new_on_road (FarWorker *worker,
+                                     GIOStream *stream,
+                                     const guint8 *secret,
+                                     const FarContactWatch *watch,
+                                     gpointer data) FAR_MUST_USE;
 /* Cuts the connection. */
 void far_contact_free (FarContact *self);
 
@@ -59,7 +66,7 @@ void far_contact_close (FarContact *self);
 
 /* (transfer none): for asking */
 const FarSession *far_contact_peek_session (const FarContact *self);
-/* (transfer none): HOST:PORT of the other end */
+/* (transfer none): HOST:PORT of the other end; "" where it is reached by libnice alone */
 const char *far_contact_peek_address (const FarContact *self);
 /* (transfer none) (nullable): its signing key, once it is known to stand */
 const guint8 *far_contact_peek_device (const FarContact *self);

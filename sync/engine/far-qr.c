@@ -10,7 +10,10 @@
 #include "far-machine-code.h"
 #include "far-sync-error.h"
 
-#define TEXT_LEN_MAX 350
+#define TEXT_LEN_MAX 1024
+/* Of a longer one the picture gets so fine that it is read better with less in it than with more
+ * that mends it. */
+#define TEXT_LEN_MENDED 350
 
 /* Of an invitation the form that is all of QR's alphanumeric set: a smaller picture, and the reader
  * takes both.  Returns: (transfer full) */
@@ -42,12 +45,14 @@ far_qr_encode (const char *text, int *out_width, GError **error)
   *out_width = 0;
   if (*text == '\0' || strlen (text) > TEXT_LEN_MAX)
     {
-      far_sync_fail (error, FAR_SYNC_ERROR_TEXT_INVALID, "1..350 bytes fit into a picture");
+      far_sync_fail (error, FAR_SYNC_ERROR_TEXT_INVALID, "1..1024 bytes fit into a picture");
       return NULL;
     }
 
   compact = dup_compact (text);
-  code = QRcode_encodeString (compact, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+  code = QRcode_encodeString (compact, 0,
+                              strlen (compact) > TEXT_LEN_MENDED ? QR_ECLEVEL_L : QR_ECLEVEL_M,
+                              QR_MODE_8, 1);
   if (code == NULL)
     {
       far_sync_fail (error, FAR_SYNC_ERROR_TEXT_INVALID, g_strerror (errno));

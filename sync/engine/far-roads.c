@@ -116,10 +116,7 @@ load (FarRoads *self)
 }
 
 FarNice *
-far_roads_look (FarRoads *self,
-                const FarNiceSetup *setup,
-                const FarNiceWatch *watch,
-                gpointer data)
+far_roads_look (FarRoads *self, const FarNiceSetup *setup, const FarNiceWatch *watch, gpointer data)
 {
   return load (self) ? self->nice->open (self->hub, setup, watch, data) : NULL;
 }

@@ -96,6 +96,7 @@ typedef enum
   FAR_SYNC_ERROR_PASSPHRASE_EMPTY,
   FAR_SYNC_ERROR_RULE_VALUE,      /* of one of the collective's rules */
   FAR_SYNC_ERROR_SERVERS_INVALID, /* no list of servers */
+  FAR_SYNC_ERROR_CARD_WHOM,       /* a card is for one machine, and it was not said which */
 
   /* not found */
   FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */
@@ -122,6 +123,12 @@ typedef enum
   FAR_SYNC_ERROR_URI_FILE,          /* the file holds no whole invitation */
   FAR_SYNC_ERROR_BUNDLE_LARGE,      /* longer than any bundle; left alone */
   FAR_SYNC_ERROR_BUNDLE_LATER, /* begins after what this machine has; what came before was kept */
+  FAR_SYNC_ERROR_CARD_DAMAGED, /* not a connection card, or letters are missing or wrong */
+  FAR_SYNC_ERROR_CARD_NEWER,   /* made by a newer version */
+  FAR_SYNC_ERROR_CARD_FILE,    /* the file holds no whole one */
+  FAR_SYNC_ERROR_CARD_NOT_FOR_US, /* for another machine, or made by one that does not stand */
+  FAR_SYNC_ERROR_CARD_EXPIRED,    /* its minutes are over */
+  FAR_SYNC_ERROR_CARD_WRONG,      /* an answer in the place of an offer, or to another one */
 
   /* the store or the disk failed */
   FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open; the message is which, or "" */
@@ -140,6 +147,8 @@ typedef enum
   FAR_SYNC_ERROR_PEER_STRANGER, /* whoever answers there is not of this collective */
   FAR_SYNC_ERROR_NOBODY_NEARBY, /* nobody of the collective was found on the local network */
   FAR_SYNC_ERROR_NO_AVAHI,      /* nobody can be found: Avahi does not run */
+  FAR_SYNC_ERROR_NO_ROAD,       /* both are there, and neither can reach the other */
+  FAR_SYNC_ERROR_NO_LIBNICE,    /* what finds ways across the Internet is not installed */
 } FarSyncError;
 
 #define FAR_SYNC_ERROR (far_sync_error_quark ())
@@ -734,13 +743,24 @@ typedef struct
   gint64 expires_ms;
 } FarMadeInvitation;
 
+/* A connection card, to be given to whom it is for. */
+typedef struct
+{
+  const char *text;        /* as it is copied, shown as a picture, or saved */
+  const char *token;       /* which it is: of an offer and its answer the same */
+  const char *device;      /* whom it is for */
+  const char *member_name; /* whose that is */
+  gboolean is_answer;
+  gint64 expires_ms;
+} FarShownCard;
+
 /* One peer of an exchange. */
 typedef struct
 {
   const char *device; /* "" if it never proved who it is */
   const char *member_name;
-  const char *address;
-  gint64 n_received; /* entries */
+  const char *address; /* "" where two met by a connection card */
+  gint64 n_received;   /* entries */
   gint64 n_sent;
   const char *link; /* "tcp" or "nice" */
   gint64 took_ms;   /* from connection to being in step */
@@ -1394,6 +1414,67 @@ FarOuting *far_engine_release_turn_finish (FarEngine *self, GAsyncResult *result
 /* -- exchanging */
 
 /**
+ * far_engine_offer_card_async:
+ * @device: (nullable): id or prefix of the machine that it is for, or of its member where that has
+ *   but one; NULL where there is only one other
+ *
+ * Makes a connection card and waits ten minutes for the answer to it; the machine asks the servers
+ * that the rules name, and nobody else, where it is.  Fails with NO_SUCH_ID, CARD_WHOM, NO_ROAD,
+ * NO_LIBNICE.
+ */
+void far_engine_offer_card_async (FarEngine *self,
+                                  const char *device,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data);
+FarShownCard *far_engine_offer_card_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* The answer to one, to be given back to whoever made it.  @text: the offer, as it came.  Fails
+ * with the codes of CARD, NO_ROAD, NO_LIBNICE. */
+void far_engine_answer_card_async (FarEngine *self,
+                                   const char *text,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+FarShownCard *far_engine_answer_card_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
+ * far_engine_meet_by_card_async:
+ * @token: of a card that was made here
+ * @answer: (nullable): of an offer the answer to it, as it came
+ * @stays: go on when in step, until it is cancelled or the other end goes
+ *
+ * Looks for the way and exchanges on it.  From when both know where the other is it is found within
+ * 30 s, or there is none: NO_ROAD.  Fails with the codes of CARD too, and as
+ * far_engine_exchange_async().
+ */
+void far_engine_meet_by_card_async (FarEngine *self,
+                                    const char *token,
+                                    const char *answer,
+                                    gboolean stays,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
+FarExchange *far_engine_meet_by_card_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* A card to a file, and from one: as far_engine_save_uri_async() of an invitation.  Fails with
+ * NO_SUCH_FILE, CARD_FILE, CARD_NEWER. */
+void far_engine_save_card_async (FarEngine *self,
+                                 const char *text,
+                                 const char *path,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+gboolean far_engine_save_card_finish (FarEngine *self, GAsyncResult *result, GError **error);
+void far_engine_load_card_async (FarEngine *self,
+                                 const char *path,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+/* Returns: (transfer full): text that far_card_check() takes */
+char *far_engine_load_card_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
  * far_engine_exchange_async:
  * @listen: (nullable): HOST:PORT to be called at; port 0 takes a free one, told by ::peer-event
  * @peers: (nullable): NULL-terminated HOST:PORT to call
@@ -1595,9 +1676,12 @@ FarErasure *far_engine_erase_finish (FarEngine *self, GAsyncResult *result, GErr
 
 /* -- small helpers that need no engine */
 
+/* Checks the form of a connection card.  Fails with CARD_DAMAGED, CARD_NEWER. */
+gboolean far_card_check (const char *text, GError **error);
+
 /**
  * far_qr_encode:
- * @text: what to encode, at most 350 bytes
+ * @text: what to encode, at most 1024 bytes
  * @out_width: (out): modules per side
  *
  * Returns: (transfer full): out_width² bytes, 1 for a dark module, row by row

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "far-attempt.h"
 #include "far-belonging.h"
 #include "far-day.h"
 #include "far-engine-private.h"
@@ -434,6 +435,7 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
     }
 
   forget_chores (self);
+  g_ptr_array_set_size (self->attempts, 0);
   g_clear_pointer (&self->store, far_store_close);
   sodium_memzero (&self->me, sizeof self->me);
   if (self->claim >= 0)
@@ -718,6 +720,7 @@ far_worker_start (FarEngine *engine, const char *home, const char *collective, g
   self->links = g_ptr_array_new ();
   self->contacts = g_ptr_array_new ();
   self->roads = far_roads_new ();
+  self->attempts = g_ptr_array_new_with_free_func ((GDestroyNotify)far_attempt_free);
   self->busy_fraction = self->told_fraction = -1;
   self->claim = -1;
   self->verifier = far_verifier_new ();
@@ -763,6 +766,7 @@ far_worker_stop (FarWorker *self)
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->links);
   g_ptr_array_unref (self->contacts);
+  g_ptr_array_unref (self->attempts);
   far_roads_free (self->roads);
   g_free (self->home);
   g_free (self->collective);

@@ -45,6 +45,7 @@ typedef struct
   GPtrArray *links;    /* (element-type FarLink), unowned: whom to wake */
   GPtrArray *contacts; /* (element-type FarContact), unowned: of far-contact.c */
   FarRoads *roads;     /* owned */
+  GPtrArray *attempts; /* (element-type FarAttempt), owned: by connection cards that are out */
   int busy;            /* FarActivity of a job that is no exchange */
   double busy_fraction;
   guint n_listening;

@@ -18,8 +18,6 @@
 #define PACING_MS 10
 /* What a name service needs at most before the road is looked for without that server. */
 #define RESOLVE_MS 2000
-/* Where tries follow each other, the pause that libnice makes when all have failed. */
-#define IDLE_MS 1000
 
 /* On libnice's stream bytes travel in chunks (docs/formats.md, "Road"): in its callbacks it tells
  * nobody that the peer has ended, and never when all has arrived. */
@@ -664,8 +662,9 @@ set_remote_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The peer may not have heard yet where this end is: the same is tried anew, under the names that it
- * was told. */
+/* The peer may not have heard yet where this end is: the same is tried anew, under the names that
+ * it was told.  libnice says so 5 s after the last sign of anybody (its idle-timeout), and not
+ * sooner: whoever is on the other side takes 2 s to choose one of several ways. */
 static gboolean
 try_again_cb (gpointer data)
 {
@@ -735,11 +734,11 @@ state_changed_cb (NiceAgent *agent, guint stream, guint component, guint state, 
 {
   FarNice *self = data;
 
+  g_debug ("state %s in %d", nice_component_state_to_string (state), self->state);
   if (state == NICE_COMPONENT_STATE_READY && self->state == ROAD_CHECKING)
     open_road (self);
   /* before: no pair works; afterwards: its pseudo-TCP is closed, by the peer or by anybody */
-  else if (state == NICE_COMPONENT_STATE_FAILED && self->state == ROAD_CHECKING &&
-           self->try_us > 0)
+  else if (state == NICE_COMPONENT_STATE_FAILED && self->state == ROAD_CHECKING && self->try_us > 0)
     send_post (self->hub->context, try_again_cb, post_new (self));
   else if (state == NICE_COMPONENT_STATE_FAILED)
     end_soon (self);
@@ -978,8 +977,6 @@ open_cb (gpointer data)
                     self);
   self->stream = nice_agent_add_stream (self->agent, 1);
   nice_agent_attach_recv (self->agent, self->stream, COMPONENT, hub->context, received_cb, self);
-  if (self->try_us > 0)
-    g_object_set (self->agent, "idle-timeout", IDLE_MS, NULL);
   if (self->n_servers > 0)
     resolve (self);
   else
