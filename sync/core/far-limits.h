@@ -202,12 +202,16 @@
 #define FAR_LAN_RESOLVING_MAX 16 /* at a time: one that nobody answers for takes 2 s */
 #define FAR_NEARBY_PEERS_MAX 64  /* machines of the collective: more than a room has */
 #define FAR_NEARBY_ADDRESSES 4   /* of each: IPv4, IPv6, on two networks */
-#define FAR_NEARBY_NEXT \
-  2 /* whom each calls in their order: any one may fail, and all stay joined */
-#define FAR_NEARBY_CALLS_MAX \
-  3                      /* and one that is drawn: news cross a room of forty in four steps \
-                          */
-#define FAR_PLACES_MAX 8 /* networks at a time: a laptop has two */
+/* whom each calls: the next in their order, so that all are joined, and one that is drawn, so that
+ * one may fail and news cross a room of forty in five steps; each more brings everything once more
+ */
+#define FAR_NEARBY_NEXT 1
+#define FAR_NEARBY_CALLS_MAX 2
+/* with whom each has a session at a time: two that it calls, and as many as call it, on average */
+#define FAR_NEARBY_MET_MAX 6
+/* nothing came from a peer for so long: it is not waited for any more before others are called */
+#define FAR_CATCHING_UP_US (G_GINT64_CONSTANT (3) * G_USEC_PER_SEC)
+#define FAR_PLACES_MAX 8           /* networks at a time: a laptop has two */
 #define FAR_PLACE_QUESTIONS_MAX 32 /* to NetworkManager at a time */
 #define FAR_NETWORKS_MAX 200       /* that somebody was asked about: the oldest is forgotten */
 #define FAR_NETWORKS_BYTES_MAX \

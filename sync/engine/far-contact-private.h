@@ -22,8 +22,10 @@ struct _FarContact
   char *address;                /* owned */
 
   gint64 started_us;
-  gint64 took_us; /* -1 until in step */
-  gint64 n_noted; /* entries that had travelled when it was last noted what the machine has */
+  gint64 moved_us; /* when an entry last travelled */
+  gint64 n_moved;  /* how many had then */
+  gint64 took_us;  /* -1 until in step */
+  gint64 n_noted;  /* entries that had travelled when it was last noted what the machine has */
   gboolean has_answered; /* at the door */
   gboolean is_dialled;
   gboolean is_closing;

@@ -167,6 +167,19 @@ answer_door (FarContact *self, GBytes *request, const guint8 *door)
   return TRUE;
 }
 
+static void
+note_moved (FarContact *self)
+{
+  FarSessionCounts counts;
+
+  far_session_get_counts (far_contact_peek_session (self), &counts);
+  if (counts.n_received + counts.n_sent == self->n_moved)
+    return;
+
+  self->n_moved = counts.n_received + counts.n_sent;
+  self->moved_us = g_get_monotonic_time ();
+}
+
 /* ---- the link's callbacks */
 
 void
@@ -177,6 +190,7 @@ _far_contact_look (FarContact *self)
   const guint8 *invite_key;
   GBytes *request;
 
+  note_moved (self);
   look_at_device (self);
   _far_contact_look_for_road (self);
   take_news (self);
@@ -269,7 +283,7 @@ prepare_at (FarWorker *worker, char *address, const FarContactWatch *watch, gpoi
   self->watch = watch;
   self->data = data;
   self->address = address;
-  self->started_us = g_get_monotonic_time ();
+  self->started_us = self->moved_us = g_get_monotonic_time ();
   self->took_us = -1;
   g_ptr_array_add (worker->contacts, self);
 
@@ -526,6 +540,35 @@ gboolean
 far_contact_is_through (const FarContact *self)
 {
   return is_in_step (self) && far_session_was_told (far_contact_peek_session (self));
+}
+
+gboolean
+far_contact_is_catching_up (const FarContact *self)
+{
+  return self->told_connected && !self->is_closing &&
+         g_get_monotonic_time () - self->moved_us <
+             (is_in_step (self) ? FAR_CATCHING_UP_US : FAR_STALL_US);
+}
+
+gboolean
+far_contact_is_young (const FarContact *self)
+{
+  return g_get_monotonic_time () - self->started_us < FAR_CATCHING_UP_US;
+}
+
+guint
+far_contact_count_met (FarWorker *worker)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < worker->contacts->len; i++)
+    {
+      const FarContact *contact = g_ptr_array_index (worker->contacts, i);
+
+      n += contact->told_connected && !contact->is_closing;
+    }
+
+  return n;
 }
 
 gint64

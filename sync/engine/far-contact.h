@@ -75,6 +75,12 @@ FarContact *far_contact_find (FarWorker *worker, const guint8 device[static FAR_
 /* Whether it is in step, and each end knows what the other knows of who holds what: nothing is lost
  * if it ends now. */
 gboolean far_contact_is_through (const FarContact *self);
+/* Whether it has just begun, or entries travelled a moment ago: more may come. */
+gboolean far_contact_is_catching_up (const FarContact *self);
+/* Whether it has just begun. */
+gboolean far_contact_is_young (const FarContact *self);
+/* How many machines there is a session with. */
+guint far_contact_count_met (FarWorker *worker);
 /* From connection to first being in step; -1 before. */
 gint64 far_contact_get_took_ms (const FarContact *self);
 

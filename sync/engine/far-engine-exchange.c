@@ -62,7 +62,9 @@ typedef struct
 /* Somebody who called. */
 typedef struct
 {
-  Exchange *exchange;  /* unowned */
+  Exchange *exchange; /* unowned */
+  gboolean is_near;
+  gboolean is_counted; /* among those who are met */
   FarContact *contact; /* owned */
 } Guest;
 
@@ -675,11 +677,24 @@ dial (Call *call)
 
 /* ---- being called */
 
+/* Who finds a full house calls somebody else. */
+static void
+count_in (Guest *guest)
+{
+  if (!guest->is_near || guest->is_counted || far_contact_peek_device (guest->contact) == NULL)
+    return;
+
+  guest->is_counted = TRUE;
+  if (far_contact_count_met (guest->exchange->worker) > FAR_NEARBY_MET_MAX)
+    far_contact_close (guest->contact);
+}
+
 static void
 guest_changed_cb (FarContact *contact, gpointer data)
 {
-  const Guest *guest = data;
+  Guest *guest = data;
 
+  count_in (guest);
   if (guest->exchange->nearby != NULL)
     far_nearby_look (guest->exchange->nearby);
 }
@@ -724,9 +739,8 @@ make_room (Exchange *self)
 }
 
 static void
-accepted_cb (GSocketConnection *connection, gpointer data)
+welcome (Exchange *self, GSocketConnection *connection, gboolean is_near)
 {
-  Exchange *self = data;
   FarContact *contact;
   Guest *guest;
 
@@ -735,6 +749,7 @@ accepted_cb (GSocketConnection *connection, gpointer data)
 
   guest = g_new0 (Guest, 1);
   guest->exchange = self;
+  guest->is_near = is_near;
   contact = far_contact_new_answer (self->worker, connection, &guest_watch, guest);
   if (contact == NULL)
     {
@@ -744,6 +759,12 @@ accepted_cb (GSocketConnection *connection, gpointer data)
 
   guest->contact = contact;
   g_ptr_array_add (self->guests, guest);
+}
+
+static void
+accepted_cb (GSocketConnection *connection, gpointer data)
+{
+  welcome (data, connection, FALSE);
 }
 
 static void
@@ -780,6 +801,12 @@ listening_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data
 /* ---- nearby */
 
 static void
+near_accepted_cb (GSocketConnection *connection, gpointer data)
+{
+  welcome (data, connection, TRUE);
+}
+
+static void
 call_near_cb (FarNearby *nearby,
               const guint8 nonce[static FAR_LAN_NONCE_LEN],
               const char *address,
@@ -798,7 +825,7 @@ call_near_cb (FarNearby *nearby,
   dial (call);
 }
 
-static void
+static gboolean
 hang_up_cb (FarNearby *nearby, const guint8 nonce[static FAR_LAN_NONCE_LEN], gpointer data)
 {
   Exchange *self = data;
@@ -807,11 +834,19 @@ hang_up_cb (FarNearby *nearby, const guint8 nonce[static FAR_LAN_NONCE_LEN], gpo
     {
       const Call *call = self->calls->pdata[i];
 
+      if (!call->is_near || call->contact == NULL ||
+          memcmp (call->nonce, nonce, FAR_LAN_NONCE_LEN) != 0)
+        continue;
+
       /* not in the middle of something */
-      if (call->is_near && call->contact != NULL && is_in_step (call) &&
-          memcmp (call->nonce, nonce, FAR_LAN_NONCE_LEN) == 0)
-        far_contact_close (call->contact);
+      if (!is_in_step (call) && !far_contact_is_young (call->contact))
+        return FALSE;
+
+      far_contact_close (call->contact);
+      return TRUE;
     }
+
+  return FALSE;
 }
 
 /* Whoever asked for it once is not kept waiting for what is not there. */
@@ -825,7 +860,7 @@ nearby_changed_cb (FarNearby *nearby, FarNearbyState state, gpointer data)
     g_source_set_ready_time (self->timer, 0);
 }
 
-static const FarNearbyWatch nearby_watch = { accepted_cb, call_near_cb, hang_up_cb,
+static const FarNearbyWatch nearby_watch = { near_accepted_cb, call_near_cb, hang_up_cb,
                                              nearby_changed_cb };
 
 static gboolean

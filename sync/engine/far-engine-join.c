@@ -768,9 +768,10 @@ call_near_cb (FarNearby *nearby,
   dial (self);
 }
 
-static void
+static gboolean
 hang_up_cb (FarNearby *nearby, const guint8 nonce[static FAR_LAN_NONCE_LEN], gpointer data)
 {
+  return FALSE;
 }
 
 /* Whoever gave no time is not kept waiting for what is not there. */

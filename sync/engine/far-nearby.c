@@ -42,7 +42,8 @@ typedef struct
   guint address;                         /* which is tried */
   guint secret;
   gboolean is_called;
-  gboolean is_known; /* who it is */
+  gboolean is_hung_up; /* it is called, and was told goodbye */
+  gboolean is_known;   /* who it is */
   guint8 device[FAR_KEY_LEN];
   guint n_failed;
   guint retry_ms;
@@ -172,7 +173,8 @@ forget_gone (FarNearby *self)
 
 /* ---- whom to call */
 
-/* Those after this machine in the order, and the one that was drawn.  @out: (element-type Peer) */
+/* Those after this machine in the order, and the one that was drawn last.  @out: (element-type
+ * Peer) */
 static void
 choose (FarNearby *self, GPtrArray *out)
 {
@@ -210,29 +212,47 @@ choose (FarNearby *self, GPtrArray *out)
     }
 }
 
+static gboolean
+is_catching_up (FarNearby *self)
+{
+  for (guint i = 0; i < self->worker->contacts->len; i++)
+    if (far_contact_is_catching_up (self->worker->contacts->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 call_some (FarNearby *self)
 {
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   gint64 now_us = g_get_monotonic_time ();
+  guint n_calls = FAR_NEARBY_CALLS_MAX;
+  guint n_met = far_contact_count_met (self->worker);
 
   choose (self, chosen);
+  /* what several bring at the same time comes several times */
+  if (is_catching_up (self))
+    n_calls = 1;
   for (guint i = 0; i < self->peers->len; i++)
     {
       Peer *peer = self->peers->pdata[i];
 
       if (peer->is_called && !g_ptr_array_find (chosen, peer, NULL))
-        self->watch->hang_up (self, peer->nonce, self->data);
+        peer->is_hung_up |= self->watch->hang_up (self, peer->nonce, self->data);
     }
 
-  for (guint i = 0; i < chosen->len; i++)
+  for (guint i = 0; i < MIN (chosen->len, n_calls); i++)
     {
       Peer *peer = chosen->pdata[i];
 
-      if (peer->is_called || peer->retry_us > now_us || is_met (self, peer))
+      if (peer->is_called || peer->retry_us > now_us || is_met (self, peer) ||
+          n_met >= FAR_NEARBY_MET_MAX)
         continue;
 
+      n_met++;
       peer->is_called = TRUE;
+      peer->is_hung_up = FALSE;
       self->watch->call (self, peer->nonce, peer->addresses[peer->address], peer->secret,
                          self->data);
     }
@@ -833,7 +853,7 @@ far_nearby_ended (FarNearby *self,
     }
   if (good)
     peer->n_failed = peer->retry_ms = 0;
-  else
+  else if (!peer->is_hung_up)
     {
       peer->n_failed++;
       peer->address++;

@@ -6,7 +6,8 @@
  * Only on networks that the person at this device trusts.  All that is registered is drawn anew
  * each day (docs/formats.md, "On a local network"), the port too.  Each machine calls a few: in the
  * order of the nonces the next ones after its own, so that whatever is written reaches everybody,
- * and one that is drawn again now and then.
+ * and one that is drawn again now and then; but while it catches up with somebody only the next
+ * one.
  *
  * A machine that is not in yet registers nothing, and finds those that can let it in.
  *
@@ -27,7 +28,7 @@ typedef struct _FarNearby FarNearby;
  * @accepted: somebody calls; @connection: (transfer none)
  * @call: this one is to be called now, and far_nearby_ended() follows; @nonce: which it is;
  *   @address: HOST:PORT; @secret: index of the collective secret under which it is known
- * @hang_up: it is called, and need not be any more
+ * @hang_up: it is called, and need not be any more.  Returns: whether it is told goodbye
  * @changed: how far it is
  *
  * None may let go of this.
@@ -40,7 +41,9 @@ typedef struct
                 const char *address,
                 guint secret,
                 gpointer data);
-  void (*hang_up) (FarNearby *self, const guint8 nonce[static FAR_LAN_NONCE_LEN], gpointer data);
+  gboolean (*hang_up) (FarNearby *self,
+                       const guint8 nonce[static FAR_LAN_NONCE_LEN],
+                       gpointer data);
   void (*changed) (FarNearby *self, FarNearbyState state, gpointer data);
 } FarNearbyWatch;
 
