@@ -3,6 +3,7 @@
 #include "far-exchange-page.h"
 
 #include "far-addresses.h"
+#include "far-card-dialog.h"
 #include "far-compat.h"
 #include "far-folder-row.h"
 #include "far-nearby-box.h"
@@ -440,6 +441,26 @@ folder_failed_cb (FarExchangePage *self, const GError *error)
   far_notice_show_error (self->notice, error);
 }
 
+/* -- across the Internet */
+
+static void
+write_instead_cb (FarExchangePage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "exchange.write-file", NULL);
+}
+
+static void
+show_card_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarExchangePage *self = FAR_EXCHANGE_PAGE (widget);
+  GtkWindow *dialog =
+      far_card_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), peek_engine (self));
+
+  g_signal_connect_object (dialog, "write-file", G_CALLBACK (write_instead_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
 static void
 far_exchange_page_dispose (GObject *object)
 {
@@ -465,6 +486,7 @@ far_exchange_page_class_init (FarExchangePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = far_exchange_page_dispose;
 
+  gtk_widget_class_install_action (widget_class, "exchange.show-card", NULL, show_card_cb);
   gtk_widget_class_install_action (widget_class, "exchange.write-file", NULL, write_cb);
   gtk_widget_class_install_action (widget_class, "exchange.read-file", NULL, read_cb);
 

@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What somebody does in the window to meet a machine elsewhere; run by test-homes-window.py.
+
+card-window.py FARANDOLE HOME CONNECT...: the last is the command that answers a card.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'app'))
+
+import drive  # noqa: E402
+
+PROGRAM, HOME, *CONNECT = sys.argv[1:]
+
+window = drive.Window([PROGRAM, '--home', HOME], HOME + '.log')
+try:
+    window.click(window.find('page tab', 'Exchange'))
+    window.press(window.find('push button', part='Meet…'))
+    window.press(window.find('push button', 'Show a Card', state='sensitive'))
+    window.find('label', part='Give this card to Bo')
+    shown = window.find('label', part='FARANDOLE:')
+    card = shown.get_name()
+    answering = subprocess.Popen([*CONNECT, card], stdout=subprocess.PIPE, text=True)
+    answer = json.loads(answering.stdout.readline())['card']
+    window.fill(window.find('text', 'Their answer'), answer)
+    window.press(window.find('push button', 'Connect', state='sensitive'))
+    window.find('label', part='Bo’s have met')
+    if answering.wait(30) != 0:
+        raise AssertionError('Bo did not meet her')
+    # the list in a drop-down is the toolkit's
+    problems = [node for node in window.nameless() if "combo box '" not in node]
+    if problems:
+        raise AssertionError(f'{problems}')
+    window.press(window.find('push button', 'Close', state='sensitive', root=window.dialog()))
+finally:
+    window.close()
