@@ -150,8 +150,8 @@ look (FarNearbyBox *self)
     return;
 
   self->looking = g_cancellable_new ();
-  far_engine_exchange_async (peek_engine (self), NULL, NULL, FAR_NEARBY_WHERE_TRUSTED, FALSE, 0,
-                             self->looking, looked_cb, g_object_ref (self));
+  far_engine_exchange_lately_async (peek_engine (self), NULL, NULL, FAR_NEARBY_WHERE_TRUSTED, FALSE,
+                                    0, self->looking, looked_cb, g_object_ref (self));
 }
 
 static void

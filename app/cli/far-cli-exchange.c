@@ -19,6 +19,7 @@ static char **sync_peers;
 static gboolean sync_once;
 static int sync_seconds;
 static gboolean sync_lan;
+static gboolean sync_lately;
 
 static const GOptionEntry sync_options[] = {
   { "lan", 0, 0, G_OPTION_ARG_NONE, &sync_lan,
@@ -28,6 +29,8 @@ static const GOptionEntry sync_options[] = {
     N_ ("HOST:PORT") },
   { "peer", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &sync_peers,
     N_ ("Call the machine at this address; may be given several times"), N_ ("HOST:PORT") },
+  { "lately", 0, 0, G_OPTION_ARG_NONE, &sync_lately,
+    N_ ("Call members’ machines where they were reached lately"), NULL },
   { "once", 0, 0, G_OPTION_ARG_NONE, &sync_once,
     N_ ("End when in step with each of them (the default, unless --seconds is given)"), NULL },
   { "seconds", 0, 0, G_OPTION_ARG_INT, &sync_seconds, N_ ("End after so many seconds"), N_ ("N") },
@@ -168,9 +171,15 @@ ask_peers (FarCli *cli, GError **error)
 static FarExchange *
 exchange_once (FarCli *cli, gboolean once, GError **error)
 {
-  far_engine_exchange_async (cli->engine, sync_listen, (const char *const *)sync_peers,
-                             sync_lan ? FAR_NEARBY_HERE : FAR_NEARBY_NOWHERE, once, sync_seconds,
-                             cli->cancellable, far_cli_done, cli);
+  FarNearbyMode nearby = sync_lan ? FAR_NEARBY_HERE : FAR_NEARBY_NOWHERE;
+
+  if (sync_lately)
+    far_engine_exchange_lately_async (cli->engine, sync_listen, (const char *const *)sync_peers,
+                                      nearby, once, sync_seconds, cli->cancellable, far_cli_done,
+                                      cli);
+  else
+    far_engine_exchange_async (cli->engine, sync_listen, (const char *const *)sync_peers, nearby,
+                               once, sync_seconds, cli->cancellable, far_cli_done, cli);
 
   return far_engine_exchange_finish (cli->engine, far_cli_wait (cli), error);
 }
@@ -182,22 +191,23 @@ run_sync (FarCli *cli, const char *const *args, GError **error)
   g_autoptr(GError) own_error = NULL;
   gboolean once = sync_once;
 
-  if (sync_listen == NULL && sync_peers == NULL && !sync_lan)
+  if (sync_listen == NULL && sync_peers == NULL && !sync_lan && !sync_lately)
     {
-      far_cli_set_usage_error (error, _ ("Say whom to call with --peer, where to be called with "
-                                         "--listen, or --lan to find others."));
+      far_cli_set_usage_error (error, _ ("Say whom to call with --peer or --lately, where to be "
+                                         "called with --listen, or --lan to find others."));
       return FALSE;
     }
-  if (sync_once && sync_peers == NULL && !sync_lan)
+  if (sync_once && sync_peers == NULL && !sync_lan && !sync_lately)
     {
-      far_cli_set_usage_error (error, _ ("--once needs a machine to call: give --peer or --lan."));
+      far_cli_set_usage_error (
+          error, _ ("--once needs a machine to call: give --peer, --lately or --lan."));
       return FALSE;
     }
   if (!far_cli_check_range (sync_seconds, 0, G_MAXINT, "--seconds", error) ||
       !far_cli_open (cli, error))
     return FALSE;
 
-  if ((sync_peers != NULL || sync_lan) && sync_seconds == 0)
+  if ((sync_peers != NULL || sync_lan || sync_lately) && sync_seconds == 0)
     once = TRUE;
 
   g_signal_connect (cli->engine, "peer-event", G_CALLBACK (warn_of_event_cb), cli);
@@ -223,6 +233,7 @@ run_sync (FarCli *cli, const char *const *args, GError **error)
 static char *serve_listen;
 static gboolean serve_lan;
 static gboolean serve_trusted;
+static gboolean serve_lately;
 static char *serve_watch;
 
 static const GOptionEntry serve_options[] = {
@@ -232,6 +243,8 @@ static const GOptionEntry serve_options[] = {
     NULL },
   { "trusted", 0, 0, G_OPTION_ARG_NONE, &serve_trusted,
     N_ ("With --lan: only on those that are trusted"), NULL },
+  { "lately", 0, 0, G_OPTION_ARG_NONE, &serve_lately,
+    N_ ("Call members’ machines where they were reached lately"), NULL },
   { "listen", 0, 0, G_OPTION_ARG_FILENAME, &serve_listen,
     N_ ("Let others call this machine at this address; port 0 takes a free one (default: "
         "0.0.0.0:0)"),
@@ -410,8 +423,12 @@ run_serve (FarCli *cli, const char *const *args, GError **error)
     return FALSE;
 
   g_signal_connect (cli->engine, "peer-event", G_CALLBACK (tell_event_cb), cli);
-  far_engine_exchange_async (cli->engine, listen, NULL, find_serve_nearby (), FALSE, 0,
-                             cli->cancellable, far_cli_done, cli);
+  if (serve_lately)
+    far_engine_exchange_lately_async (cli->engine, listen, NULL, find_serve_nearby (), FALSE, 0,
+                                      cli->cancellable, far_cli_done, cli);
+  else
+    far_engine_exchange_async (cli->engine, listen, NULL, find_serve_nearby (), FALSE, 0,
+                               cli->cancellable, far_cli_done, cli);
   if (serve_watch != NULL)
     far_engine_watch_folder_async (cli->engine, serve_watch, cli->cancellable, watched_cb,
                                    &watching);

@@ -320,6 +320,9 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_NO_ROAD:
       return _ ("The two machines cannot reach each other across the Internet from where they are "
                 "now: write what is new to a file instead, and send or carry that.");
+    case FAR_SYNC_ERROR_NOBODY_LATELY:
+      return _ ("No address is known here at which another machine was reached in the last thirty "
+                "days. Call one by its address once, or meet on the same network.");
     case FAR_SYNC_ERROR_NO_LIBNICE:
       return _ (
           "Connection cards need libnice, which is not installed on this machine. Install it, "

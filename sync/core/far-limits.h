@@ -241,6 +241,11 @@
 #define FAR_ROAD_LOST_MAX 2      /* in that time: once is an accident, or a forged packet */
 #define FAR_NICE_CHUNK_MAX 65535 /* that reliable libnice carries in one: two bytes say so */
 
+/* -- addresses that worked lately */
+#define FAR_LATELY_DAYS 30 /* a provider gives a home another one sooner, mostly */
+#define FAR_LATELY_MAX \
+  16 /* that are called: two or three machines of any collective are ever open */
+
 /* -- connection cards */
 /* bytes that one has of ICE: sixteen candidates of IPv6 with libnice's passwords take 399 */
 #define FAR_CARD_ICE_MAX 450

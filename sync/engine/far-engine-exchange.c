@@ -11,6 +11,7 @@
 #include "far-belonging.h"
 #include "far-contact.h"
 #include "far-engine-views.h"
+#include "far-lately.h"
 #include "far-link-tcp.h"
 #include "far-nearby.h"
 #include "far-source.h"
@@ -19,6 +20,9 @@
 /* Between calls to somebody who does not answer: doubled each time, never longer. */
 #define RETRY_MIN_MS 500
 #define RETRY_MAX_MS 30000
+/* The same where it was only once that somebody was there. */
+#define LATELY_MIN_MS 5000
+#define LATELY_MAX_MS (15 * 60 * 1000)
 /* How often a machine that stays on looks whether it is to testify. */
 #define WITNESS_S 3600
 /* Who is to be found nearby once is found in this time, or is not there. */
@@ -48,12 +52,16 @@ typedef struct
 {
   Exchange *exchange; /* unowned */
   gboolean is_near;
+  gboolean is_lately;              /* where a machine was reached before */
+  guint8 lately[FAR_KEY_LEN];      /* that machine */
+  gboolean is_noted;               /* that it is reached there */
   guint8 nonce[FAR_LAN_NONCE_LEN]; /* of who is near */
   Record *record;                  /* owned */
   FarContact *contact;             /* (nullable): owned */
   gboolean dialling;
   GSource *retry; /* (nullable): owned */
   guint retry_ms;
+  guint lately_ms;  /* the same of one that is only called where it was before */
   guint secret;     /* index of the one that is tried */
   guint n_lost;     /* roads over libnice, in a row */
   gboolean is_over; /* it will not be called again */
@@ -530,6 +538,19 @@ end_near_call (Call *call)
     far_nearby_ended (self->nearby, nonce, is_known ? device : NULL, good);
 }
 
+/* Not while they have met by another way, nor a stranger who has that address here. */
+static gboolean
+may_dial (const Call *call)
+{
+  FarWorker *worker = call->exchange->worker;
+
+  if (find_double (call) != NULL)
+    return FALSE;
+
+  return !call->is_lately || (far_contact_find (worker, call->lately) == NULL &&
+                              far_lately_may_call (worker, call->record->address));
+}
+
 static gboolean
 retry_cb (gpointer data)
 {
@@ -537,7 +558,7 @@ retry_cb (gpointer data)
   Exchange *self = call->exchange;
 
   far_source_clear (&call->retry);
-  if (find_double (call) == NULL)
+  if (may_dial (call))
     {
       dial (call);
       return G_SOURCE_REMOVE;
@@ -573,6 +594,9 @@ call_later (Call *call)
   /* not called again while it is there by another way: only looked after */
   if (find_double (call) != NULL)
     call->retry_ms = RETRY_MIN_MS;
+  if (call->is_lately)
+    call->retry_ms = CLAMP (call->lately_ms * 2, LATELY_MIN_MS, LATELY_MAX_MS);
+  call->lately_ms = may_dial (call) ? call->retry_ms : LATELY_MIN_MS;
   /* jitter: two who lost each other do not meet in the door again */
   call->retry =
       g_timeout_source_new (call->retry_ms / 2 + randombytes_uniform (call->retry_ms / 2));
@@ -597,13 +621,31 @@ go_back (Call *call)
   return TRUE;
 }
 
+/* Who was reached at an address that somebody named will be called there again. */
+static void
+note_address (Call *call)
+{
+  const guint8 *device = call->contact != NULL ? far_contact_peek_device (call->contact) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (call->is_near || call->is_noted || device == NULL)
+    return;
+
+  call->is_noted = TRUE;
+  if (!far_lately_note (call->exchange->worker, device, call->record->address, &error))
+    g_debug ("not noted where a machine was reached: %s", error->message);
+}
+
 static void
 call_changed_cb (FarContact *contact, gpointer data)
 {
   Call *call = data;
 
   if (is_in_step (call))
-    call->retry_ms = 0;
+    {
+      call->retry_ms = call->lately_ms = 0;
+      note_address (call);
+    }
   if (call->exchange->nearby != NULL)
     far_nearby_look (call->exchange->nearby);
   end_if_through (call->exchange);
@@ -939,17 +981,63 @@ attach_bound (Exchange *self, guint n_seconds)
   self->bound = attach_timer (self, ms, bound_reached_cb);
 }
 
+static Call *
+add_call (Exchange *self, const char *address)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->exchange = self;
+  call->record = record_new (address);
+  g_ptr_array_add (self->calls, call);
+
+  return call;
+}
+
+static gboolean
+is_called (Exchange *self, const char *address)
+{
+  for (guint i = 0; i < self->calls->len; i++)
+    if (strcmp (((Call *)self->calls->pdata[i])->record->address, address) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Where it is not yet known whether the network is trusted, that is known a little later. */
+static void
+call_lately (Exchange *self)
+{
+  g_autoptr (GPtrArray) list = far_lately_list (self->worker);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const FarLately *lately = list->pdata[i];
+      Call *call;
+
+      if (is_called (self, lately->address) ||
+          (self->once && !far_lately_may_call (self->worker, lately->address)))
+        continue;
+      call = add_call (self, lately->address);
+      call->is_lately = TRUE;
+      memcpy (call->lately, lately->device, FAR_KEY_LEN);
+      if (may_dial (call))
+        dial (call);
+      else
+        call_later (call);
+    }
+}
+
 static void
 start_exchange (FarWorker *worker, FarJob *job, GVariant *args)
 {
   g_autofree const char **peers = NULL;
   const char *listen;
-  gboolean once;
+  gboolean lately, once;
   gint32 nearby, n_seconds;
   Exchange *self;
   GError *error = NULL;
 
-  g_variant_get (args, "(m^&ay^a&ayibi)", &listen, &peers, &nearby, &once, &n_seconds);
+  g_variant_get (args, "(m^&ay^a&ayibbi)", &listen, &peers, &nearby, &lately, &once, &n_seconds);
   if (!check_addresses (listen, peers, &error))
     {
       far_job_return (job, NULL, error);
@@ -985,12 +1073,16 @@ start_exchange (FarWorker *worker, FarJob *job, GVariant *args)
     }
   for (guint i = 0; peers[i] != NULL; i++)
     {
-      Call *call = g_new0 (Call, 1);
-
-      call->exchange = self;
-      call->record = record_new (peers[i]);
-      g_ptr_array_add (self->calls, call);
-      dial (call);
+      dial (add_call (self, peers[i]));
+    }
+  if (lately)
+    call_lately (self);
+  if (lately && once && self->nearby == NULL && self->calls->len == 0)
+    {
+      self->error = g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_NOBODY_LATELY,
+                                         "nobody was reached anywhere lately");
+      end_exchange (self);
+      finish_if_done (self);
     }
 }
 
@@ -1015,8 +1107,29 @@ far_engine_exchange_async (FarEngine *self,
   g_return_if_fail (FAR_IS_ENGINE (self));
 
   _far_engine_call (self, &exchange_call,
-                    g_variant_new ("(m^ay^aayibi)", listen, peers != NULL ? peers : nobody,
-                                   (int)nearby, once != FALSE, n_seconds),
+                    g_variant_new ("(m^ay^aayibbi)", listen, peers != NULL ? peers : nobody,
+                                   (int)nearby, FALSE, once != FALSE, n_seconds),
+                    cancellable, callback, data);
+}
+
+void
+far_engine_exchange_lately_async (FarEngine *self,
+                                  const char *listen,
+                                  const char *const *peers,
+                                  FarNearbyMode nearby,
+                                  gboolean once,
+                                  int n_seconds,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data)
+{
+  static const char *const nobody[] = { NULL };
+
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &exchange_call,
+                    g_variant_new ("(m^ay^aayibbi)", listen, peers != NULL ? peers : nobody,
+                                   (int)nearby, TRUE, once != FALSE, n_seconds),
                     cancellable, callback, data);
 }
 

@@ -148,6 +148,7 @@ typedef enum
   FAR_SYNC_ERROR_NOBODY_NEARBY, /* nobody of the collective was found on the local network */
   FAR_SYNC_ERROR_NO_AVAHI,      /* nobody can be found: Avahi does not run */
   FAR_SYNC_ERROR_NO_ROAD,       /* both are there, and neither can reach the other */
+  FAR_SYNC_ERROR_NOBODY_LATELY, /* no address is known at which anybody was reached lately */
   FAR_SYNC_ERROR_NO_LIBNICE,    /* what finds ways across the Internet is not installed */
 } FarSyncError;
 
@@ -1497,6 +1498,19 @@ void far_engine_exchange_async (FarEngine *self,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
 FarExchange *far_engine_exchange_finish (FarEngine *self, GAsyncResult *result, GError **error);
+/* The same, and members' machines are called where they were reached lately: a private address only
+ * on a network that counts as trusted in this run, so not with NOWHERE.  Fails with NOBODY_LATELY
+ * where it is to end once, and there is no such address.  Finished by far_engine_exchange_finish()
+ */
+void far_engine_exchange_lately_async (FarEngine *self,
+                                       const char *listen,
+                                       const char *const *peers,
+                                       FarNearbyMode nearby,
+                                       gboolean once,
+                                       int n_seconds,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer data);
 
 /* (element-type FarNetwork): those that this device is on, then others that are known.  Needs no
  * open collective. */

@@ -98,6 +98,53 @@ far_tcp_parse_address (const char *text,
   return TRUE;
 }
 
+/* Carrier-grade NAT (RFC 6598), and what IPv6 has for homes (RFC 4193), which GIO does not name. */
+static gboolean
+is_shared (GInetAddress *address)
+{
+  const guint8 *bytes = g_inet_address_to_bytes (address);
+
+  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6)
+    return (bytes[0] & 0xfe) == 0xfc;
+
+  return bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+}
+
+static gboolean
+is_local_name (const char *host)
+{
+  static const char *const domains[] = { ".local", ".lan", ".home", ".internal", ".home.arpa" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (domains); i++)
+    {
+      gsize len = strlen (host);
+      gsize n = strlen (domains[i]);
+
+      if (len > n && g_ascii_strcasecmp (host + len - n, domains[i]) == 0)
+        return TRUE;
+    }
+
+  return strchr (host, '.') == NULL;
+}
+
+gboolean
+far_tcp_is_local (const char *address)
+{
+  g_autofree char *host = NULL;
+  g_autoptr (GInetAddress) inet = NULL;
+  guint16 port;
+
+  if (!far_tcp_parse_address (address, FALSE, &host, &port, NULL) || strchr (host, '%') != NULL)
+    return TRUE;
+  inet = g_inet_address_new_from_string (host);
+  if (inet == NULL)
+    return is_local_name (host);
+
+  return g_inet_address_get_is_loopback (inet) || g_inet_address_get_is_link_local (inet) ||
+         g_inet_address_get_is_site_local (inet) || g_inet_address_get_is_any (inet) ||
+         is_shared (inet);
+}
+
 static char *
 dup_address (GSocketAddress *address)
 {

@@ -44,6 +44,10 @@ gboolean far_tcp_parse_address (const char *text,
                                 guint16 *out_port,
                                 GError **error) FAR_MUST_USE;
 
+/* Whether @address, which is HOST:PORT, may be another machine's on another network: of a private
+ * range, or a name without a dot, or of a local domain. */
+gboolean far_tcp_is_local (const char *address);
+
 /* Returns: (transfer full): HOST:PORT of an end of @connection; "" if it is gone already */
 char *far_tcp_dup_remote (GSocketConnection *connection);
 

@@ -152,6 +152,55 @@ test_files_that_are_none (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* Which addresses may be somebody else's on another network. */
+static void
+test_local (void)
+{
+  static const struct
+  {
+    const char *address;
+    gboolean is_local;
+  } cases[] = {
+    { "203.0.113.7:1", FALSE },
+    { "[2001:db8::7]:1", FALSE },
+    { "anna.example.org:1", FALSE },
+    { "9.255.255.255:1", FALSE },
+    { "11.0.0.1:1", FALSE },
+    { "172.15.0.1:1", FALSE },
+    { "172.32.0.1:1", FALSE },
+    { "100.63.0.1:1", FALSE },
+    { "100.128.0.1:1", FALSE },
+    { "192.169.0.1:1", FALSE },
+    { "[fe00::1]:1", FALSE },
+    { "10.0.0.1:1", TRUE },
+    { "172.16.0.1:1", TRUE },
+    { "172.31.255.255:1", TRUE },
+    { "192.168.255.1:1", TRUE },
+    { "169.254.1.1:1", TRUE },
+    { "127.0.0.1:1", TRUE },
+    { "0.0.0.0:1", TRUE },
+    { "100.64.0.1:1", TRUE },
+    { "100.127.255.1:1", TRUE },
+    { "[::1]:1", TRUE },
+    { "[fe80::1]:1", TRUE },
+    { "[fe80::1%eth0]:1", TRUE },
+    { "[fd00::1]:1", TRUE },
+    { "[fc00::1]:1", TRUE },
+    { "anna:1", TRUE },
+    { "anna.local:1", TRUE },
+    { "anna.LAN:1", TRUE },
+    { "anna.home.arpa:1", TRUE },
+    { "nonsense", TRUE },
+    { "anna.fritz.box.local:1", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].address);
+      g_assert_true (far_tcp_is_local (cases[i].address) == cases[i].is_local);
+    }
+}
+
 /* Three finder patterns, and dark modules about half of it. */
 static void
 test_pictures (void)
@@ -229,6 +278,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/link/addresses", test_addresses);
   g_test_add_func ("/far/file/whole-or-not", test_files_whole_or_not);
   g_test_add_func ("/far/file/that-are-none", test_files_that_are_none);
+  g_test_add_func ("/far/qr/local", test_local);
   g_test_add_func ("/far/qr/pictures", test_pictures);
   g_test_add_func ("/far/sync-error/blames", test_blames);
 

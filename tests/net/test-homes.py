@@ -175,7 +175,35 @@ def test_cards_that_are_none(town):
     refuse(anna, 3, 'Nothing here', 'card', '--for', 'abcdef')
 
 
-QUICK = [test_no_router, test_cards_that_are_none, test_cones, test_symmetric_with_turn,
+def test_lately(town):
+    """Where a machine was reached once it is called again; an address that somebody else may have on
+    another network, only where people said that this one is trusted."""
+    anna, bo = make_two(town, town.add_public(21), town.add_public(22))
+    refuse(bo, NO_PEER, 'No address is known', 'sync', '--lately')
+    for number, home in enumerate((anna, bo), 1):
+        home.machine.run('ip', 'address', 'add', f'10.9.0.{number}/24', 'dev', 'eth0')
+    with anna.serve('--listen', '0.0.0.0:4711') as serving:
+        serving.wait_for('listening')
+        told = bo.ask('sync', '--peer', '10.9.0.1:4711')['peers'][0]
+        check(told['in_step'], f'{told}')
+        refuse(bo, NO_PEER, 'No address is known', 'sync', '--lately')
+        told = bo.ask('sync', '--lately', '--lan', '--seconds', '8')['peers']
+        check([peer['address'] for peer in told if peer['in_step']] == ['10.9.0.1:4711'], f'{told}')
+
+        told = bo.ask('sync', '--peer', '203.0.113.21:4711')['peers'][0]
+        check(told['in_step'], f'{told}')
+        told = bo.ask('sync', '--lately')['peers']
+        check([peer['address'] for peer in told if peer['in_step']] == ['203.0.113.21:4711'],
+              f'{told}')
+        # who stays on calls again by itself, though nobody was there at first
+    with bo.serve('--lately', '--listen', '0.0.0.0:4712'):
+        with anna.serve('--listen', '0.0.0.0:4711') as serving:
+            serving.wait_for('in-step')
+    anna.now = bo.now = '2026-10-05T12:00:00Z'
+    refuse(bo, NO_PEER, 'No address is known', 'sync', '--lately')
+
+
+QUICK = [test_no_router, test_lately, test_cards_that_are_none, test_cones, test_symmetric_with_turn,
          test_symmetric_without_help]
 THOROUGH = [*QUICK, test_symmetric_with_stun, test_cone_and_symmetric_with_turn, test_late_answer,
             test_servers_are_gone]
