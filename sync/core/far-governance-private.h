@@ -24,16 +24,26 @@ typedef struct
   guint32 *items;
 } FarBuckets;
 
+/* What counts in a set of acts; for those who are asked about a strike, more about its members. */
+typedef struct
+{
+  guint64 *f;        /* owned */
+  guint32 *owners;   /* (nullable): owned: by device, the member for whom it stands, or none */
+  guint32 *electors; /* (nullable): owned: members in standing */
+  guint n_electors;
+  guint32
+      *seats; /* (nullable): owned: by elector, how many admissions in effect come before theirs */
+  guint32 n_seats;
+} FarInEffect;
+
 /* R would strike X: they did not know of each other, and contradict. */
 typedef struct
 {
   guint32 r;
   guint32 x;
-  gboolean whole;          /* else R hits single signatures of X */
-  gboolean prepared;       /* the fields below are set */
-  gboolean able;           /* R was complete in its own past */
-  const guint64 *common_f; /* what counts in their common past; owned by the memo */
-  guint32 target_r;        /* member, or none */
+  gboolean whole;      /* else R hits single signatures of X */
+  FarInEffect *common; /* in their common past; owned by the memo */
+  guint32 target_r;    /* member, or none */
   guint32 target_x;
 } FarStrike;
 
@@ -61,10 +71,12 @@ typedef struct
   FarActVerdict *basic; /* COUNTS: nothing is wrong with it in itself */
   guint32 *rank;        /* acts in its past, WITNESS aside */
   guint32 *order;       /* all entries by (rank, id): a topological order of the acts */
-  guint32 *place;       /* its place in @order */
-  guint32 *author;      /* device */
-  guint32 *device;      /* that it names, or none; the author's own for GENESIS */
-  guint32 *member;      /* that it names (TERM: the holder), or none */
+  guint32 *judged;      /* these, WITNESS aside */
+  guint n_judged;
+  guint32 *place;  /* its place in @order */
+  guint32 *author; /* device */
+  guint32 *device; /* that it names, or none; the author's own for GENESIS */
+  guint32 *member; /* that it names (TERM: the holder), or none */
 
   /* lists of sound acts, each in @order */
   FarBuckets authored;      /* by device, unsound ones and WITNESS too */
@@ -87,14 +99,18 @@ typedef struct
   GArray *device_adds;      /* (guint32) DEVICE_ADD */
   GArray *removals;         /* (guint32) what counts as having approved a removal */
 
-  guint64 *everything; /* all indices */
-  guint64 *letting_in; /* GENESIS and ADMIT that are sound */
-  guint64 *plain;      /* what counts while nobody strikes: depends on each act's past alone */
+  guint64 *everything;  /* all indices */
+  guint64 *not_witness; /* the acts among them */
+  guint64 *letting_in;  /* GENESIS and ADMIT that are sound */
+  guint64 *plain;       /* what counts while nobody strikes: depends on each act's past alone */
   FarActVerdict *plain_verdict;
-  GArray *strikes;  /* (FarStrike) */
-  GHashTable *memo; /* GBytes of a set → guint64 *, what counts in it; both owned */
+  GArray *strikes;   /* (FarStrike) */
+  guint8 *able;      /* by act: whether it was complete in its own past, 0 while nobody asked */
+  guint64 **seen_by; /* by act: (nullable): owned: the entries that have it in their past, and it */
+  GHashTable *memo;  /* GBytes of a set → FarInEffect; both owned */
 
   /* scratch */
+  guint8 *stances;  /* n_members */
   guint32 *signers; /* n_members */
   guint n_signers;
   guint32 *mark; /* n_members; equals @epoch for those in @signers */
@@ -169,12 +185,12 @@ far_replay_meets (const FarReplay *self, const guint64 *a, const guint64 *b)
 }
 
 static inline guint
-far_replay_count_set (const FarReplay *self, const guint64 *set)
+far_replay_count_both (const FarReplay *self, const guint64 *a, const guint64 *b)
 {
   guint count = 0;
 
   for (gsize i = 0; i < self->n_words; i++)
-    count += far_count_bits (set[i]);
+    count += far_count_bits (a[i] & b[i]);
 
   return count;
 }
@@ -222,13 +238,14 @@ _far_replay_judge (FarReplay *self, guint32 act, const guint64 *fp, const guint6
 
 /* -- strike */
 
-/* Fills self->strikes. */
-void _far_replay_find_strikes (FarReplay *self);
+/* @pairs: (element-type FarStrike): replaced by those of @act and an act before it in order that
+ * contradict and do not know of each other, whether or not R is able; @common and targets open */
+void _far_replay_find_contradictions (const FarReplay *self, guint32 act, GArray *pairs);
 /* Whether the device that wrote @entry was let in, by anything in its past, as one of @member. */
 gboolean _far_replay_may_be_of (const FarReplay *self, guint32 entry, guint32 member);
 /* Whether REMOVE or DEVICE_REVOKE @r takes this signature away from an act apart from it. */
 gboolean _far_replay_hits_signature (const FarReplay *self, guint32 r, guint32 signature);
-/* @strike: prepared and able; @set: whose entries testify. */
+/* @set: whose entries testify. */
 void
 _far_replay_weigh (FarReplay *self, const guint64 *set, const FarStrike *strike, FarWeight *weight);
 int _far_replay_compare_weights (const FarWeight *a, const FarWeight *b);
@@ -243,7 +260,15 @@ typedef struct
   guint64 *provisional;
 } FarReplayResult;
 
+/* Returns: (transfer full) (nullable): the acts that contradict another, NULL if there are none and
+ * no act of @set stands on a branch: then no WITNESS matters, and nobody needs to be struck */
+guint64 *_far_replay_find_disputed (FarReplay *self, const guint64 *set);
+/* Fills self->plain and its verdicts, for all that follows. */
+void _far_replay_judge_plainly (FarReplay *self);
+/* Fills self->strikes. */
+void _far_replay_find_strikes (FarReplay *self);
 void _far_replay_run (FarReplay *self, const guint64 *set, FarReplayResult *result);
+void _far_in_effect_free (FarInEffect *self);
 
 /* -- build */
 

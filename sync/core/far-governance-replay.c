@@ -17,15 +17,18 @@
 
 /* -- what counts while nobody strikes */
 
-static void
-judge_plainly (FarReplay *self)
+void
+_far_replay_judge_plainly (FarReplay *self)
 {
   self->plain = far_replay_new_set (self);
   self->plain_verdict = g_new (FarActVerdict, MAX (self->n, 1));
 
-  for (guint at = 0; at < self->n; at++)
+  for (guint32 i = 0; i < self->n; i++)
+    self->plain_verdict[i] = FAR_ACT_WITNESS;
+
+  for (guint at = 0; at < self->n_judged; at++)
     {
-      guint32 act = self->order[at];
+      guint32 act = self->judged[at];
       g_autofree guint64 *fp = far_replay_intersect (self, self->plain, self->acts[act].past);
 
       self->plain_verdict[act] = _far_replay_judge (self, act, fp, NULL);
@@ -50,57 +53,6 @@ is_settled (const FarWeight *weight)
 }
 
 /* -- what counts in a set */
-
-static const guint64 *replay_set (FarReplay *self, const guint64 *set);
-
-/* The member whose standing or machines @act is about; they do not vote on it. */
-static guint32
-find_target (FarReplay *self, guint32 act)
-{
-  switch (self->acts[act].kind)
-    {
-    case FAR_KIND_REMOVE:
-    case FAR_KIND_ADMIT:
-    case FAR_KIND_DEVICE_ADD:
-      return self->member[act];
-    case FAR_KIND_DEVICE_REVOKE:
-      return _far_replay_enrolled_for (self, replay_set (self, self->acts[act].past),
-                                       self->device[act]);
-    default:
-      return FAR_ACT_NONE;
-    }
-}
-
-/* Whether @act was complete for the one who wrote it.  What was not strikes nothing, or acts
- * without enough signatures could keep others from being struck. */
-static gboolean
-is_able (FarReplay *self, guint32 act)
-{
-  const guint64 *f = replay_set (self, self->acts[act].past);
-
-  return _far_replay_judge (self, act, f, NULL) == FAR_ACT_COUNTS;
-}
-
-/* Depends on the pasts of both alone.  Recurs into smaller sets only. */
-static void
-prepare_strike (FarReplay *self, FarStrike *strike)
-{
-  g_autofree guint64 *common = NULL;
-
-  if (strike->prepared)
-    return;
-
-  strike->prepared = TRUE;
-  strike->able = is_able (self, strike->r);
-
-  if (!strike->able)
-    return;
-
-  common = far_replay_intersect (self, self->acts[strike->r].past, self->acts[strike->x].past);
-  strike->common_f = replay_set (self, common);
-  strike->target_r = find_target (self, strike->r);
-  strike->target_x = find_target (self, strike->x);
-}
 
 typedef struct
 {
@@ -145,14 +97,10 @@ rank_strikes (FarReplay *self, const guint64 *set, const guint64 *dropped, guint
 
   for (guint i = 0; i < self->strikes->len; i++)
     {
-      FarStrike *strike = &g_array_index (self->strikes, FarStrike, i);
+      const FarStrike *strike = &g_array_index (self->strikes, FarStrike, i);
       Ranked item = { .r = strike->r, .x = strike->x, .whole = strike->whole };
 
       if (!is_within (set, dropped, strike))
-        continue;
-
-      prepare_strike (self, strike);
-      if (!strike->able)
         continue;
 
       _far_replay_weigh (self, set, strike, &item.weight);
@@ -185,16 +133,16 @@ init_waits (FarReplay *self, Waits *waits)
   waits->sets = g_new (const guint64 *, MAX (self->n, 1));
   waits->own = far_replay_new_set (self);
 
-  for (guint32 i = 0; i < self->n; i++)
-    waits->sets[i] = self->acts[i].past;
+  for (guint at = 0; at < self->n_judged; at++)
+    waits->sets[self->judged[at]] = self->acts[self->judged[at]].past;
 }
 
 static void
 clear_waits (FarReplay *self, Waits *waits)
 {
-  for (guint32 i = 0; i < self->n; i++)
-    if (far_act_set_has (waits->own, i))
-      g_free ((guint64 *)waits->sets[i]);
+  for (guint at = 0; at < self->n_judged; at++)
+    if (far_act_set_has (waits->own, self->judged[at]))
+      g_free ((guint64 *)waits->sets[self->judged[at]]);
 
   g_free (waits->sets);
   g_free (waits->own);
@@ -207,8 +155,9 @@ let_wait (FarReplay *self, Waits *waits, const guint64 *set, guint32 x, guint32 
   if (far_act_set_has (waits->sets[x], r))
     return;
 
-  for (guint32 i = 0; i < self->n; i++)
+  for (guint at = 0; at < self->n_judged; at++)
     {
+      guint32 i = self->judged[at];
       guint64 *wider;
 
       if (!far_act_set_has (set, i) || (i != x && !far_act_set_has (waits->sets[i], x)))
@@ -265,16 +214,18 @@ compare_queued (const void *a, const void *b)
   return left->act < right->act ? -1 : left->act > right->act;
 }
 
-/* The acts of @set, each after all that it waits for. */
+/* The acts of @set, each after all that it waits for.  WITNESS entries are no measure: they are not
+ * looked for in every past. */
 static GArray *
 order_acts (FarReplay *self, const guint64 *set, const Waits *waits)
 {
   GArray *queue = g_array_new (FALSE, FALSE, sizeof (Queued));
 
-  for (guint32 i = 0; i < self->n; i++)
-    if (far_act_set_has (set, i))
+  for (guint at = 0; at < self->n_judged; at++)
+    if (far_act_set_has (set, self->judged[at]))
       {
-        Queued queued = { far_replay_count_set (self, waits->sets[i]), i };
+        guint32 i = self->judged[at];
+        Queued queued = { far_replay_count_both (self, waits->sets[i], self->not_witness), i };
 
         g_array_append_val (queue, queued);
       }
@@ -430,84 +381,137 @@ holds_strike (FarReplay *self, const guint64 *set)
   return FALSE;
 }
 
+void
+_far_in_effect_free (FarInEffect *self)
+{
+  g_free (self->f);
+  g_free (self->owners);
+  g_free (self->electors);
+  g_free (self->seats);
+  g_free (self);
+}
+
 /* What counts in @set, which holds the past of each of its entries.  Forks are no matter here: this
  * is only asked of the past of an act, whose author has built on it. */
-static const guint64 *
+static FarInEffect *
 replay_set (FarReplay *self, const guint64 *set)
 {
   g_autoptr(GBytes) key = g_bytes_new (set, self->n_words * sizeof (guint64));
-  guint64 *f = g_hash_table_lookup (self->memo, key);
+  FarInEffect *effect = g_hash_table_lookup (self->memo, key);
 
-  if (f != NULL)
-    return f;
+  if (effect != NULL)
+    return effect;
 
+  effect = g_new0 (FarInEffect, 1);
   if (holds_strike (self, set))
     {
       FarReplayResult result = { .f = far_replay_new_set (self) };
 
       replay_with_strikes (self, set, NULL, &result);
-      f = result.f;
+      effect->f = result.f;
     }
   else
-    f = far_replay_intersect (self, self->plain, set);
+    effect->f = far_replay_intersect (self, self->plain, set);
 
-  g_hash_table_insert (self->memo, g_steal_pointer (&key), f);
+  g_hash_table_insert (self->memo, g_steal_pointer (&key), effect);
 
-  return f;
+  return effect;
 }
 
-typedef struct
+/* -- strikes */
+
+/* The member whose standing or machines @act is about; they do not vote on it. */
+static guint32
+find_target (FarReplay *self, guint32 act)
 {
-  guint size;
-  guint64 *set; /* owned */
-} Wanted;
-
-static int
-compare_wanted (const void *a, const void *b)
-{
-  const Wanted *left = a;
-  const Wanted *right = b;
-
-  return left->size < right->size ? -1 : left->size > right->size;
-}
-
-static void
-want (FarReplay *self, GArray *wanted, guint64 *set)
-{
-  Wanted item = { far_replay_count_set (self, set), set };
-
-  g_array_append_val (wanted, item);
-}
-
-/* Answers the smaller sets first, so that a long chain of contradictions, each in the past of the
- * next, never makes the recursion deep. */
-static void
-prepare_strikes (FarReplay *self, const guint64 *within)
-{
-  g_autoptr(GArray) wanted = g_array_new (FALSE, FALSE, sizeof (Wanted));
-
-  for (guint i = 0; i < self->strikes->len; i++)
+  switch (self->acts[act].kind)
     {
-      const FarStrike *strike = &g_array_index (self->strikes, FarStrike, i);
-      const guint64 *r = self->acts[strike->r].past;
-      const guint64 *x = self->acts[strike->x].past;
+    case FAR_KIND_REMOVE:
+    case FAR_KIND_ADMIT:
+    case FAR_KIND_DEVICE_ADD:
+      return self->member[act];
+    case FAR_KIND_DEVICE_REVOKE:
+      return _far_replay_enrolled_for (self, replay_set (self, self->acts[act].past)->f,
+                                       self->device[act]);
+    default:
+      return FAR_ACT_NONE;
+    }
+}
 
-      if (!is_within (within, NULL, strike))
-        continue;
+enum
+{
+  ABLE = 1,
+  UNABLE = 2,
+};
 
-      want (self, wanted, far_replay_intersect (self, r, r));
-      want (self, wanted, far_replay_intersect (self, r, x));
-      if (self->acts[strike->x].kind == FAR_KIND_DEVICE_REVOKE)
-        want (self, wanted, far_replay_intersect (self, x, x));
+/* Whether @act was complete for the one who wrote it.  What was not strikes nothing, or acts
+ * without enough signatures could keep others from being struck. */
+static gboolean
+is_able (FarReplay *self, guint32 act)
+{
+  if (self->able[act] == 0)
+    {
+      const FarInEffect *effect = replay_set (self, self->acts[act].past);
+
+      self->able[act] =
+          _far_replay_judge (self, act, effect->f, NULL) == FAR_ACT_COUNTS ? ABLE : UNABLE;
     }
 
-  g_array_sort (wanted, compare_wanted);
+  return self->able[act] == ABLE;
+}
 
-  for (guint i = 0; i < wanted->len; i++)
+/* An act after another: what is asked here of the pasts of two acts rests on strikes between acts
+ * before them, which were found before.  So a long chain of contradictions, each in the past of the
+ * next, is no deep recursion. */
+void
+_far_replay_find_strikes (FarReplay *self)
+{
+  g_autoptr(GArray) pairs = g_array_new (FALSE, FALSE, sizeof (FarStrike));
+
+  for (guint at = 0; at < self->n_judged; at++)
     {
-      replay_set (self, g_array_index (wanted, Wanted, i).set);
-      g_free (g_array_index (wanted, Wanted, i).set);
+      _far_replay_find_contradictions (self, self->judged[at], pairs);
+
+      for (guint i = 0; i < pairs->len; i++)
+        {
+          FarStrike *strike = &g_array_index (pairs, FarStrike, i);
+          g_autofree guint64 *common = NULL;
+
+          if (!is_able (self, strike->r))
+            continue;
+
+          common =
+              far_replay_intersect (self, self->acts[strike->r].past, self->acts[strike->x].past);
+          strike->common = replay_set (self, common);
+          strike->target_r = find_target (self, strike->r);
+          strike->target_x = find_target (self, strike->x);
+          g_array_append_val (self->strikes, *strike);
+        }
     }
+}
+
+guint64 *
+_far_replay_find_disputed (FarReplay *self, const guint64 *set)
+{
+  g_autoptr(GArray) pairs = g_array_new (FALSE, FALSE, sizeof (FarStrike));
+  g_autofree guint64 *disputed = far_replay_new_set (self);
+  gboolean found = FALSE;
+
+  for (guint at = 0; at < self->n_judged; at++)
+    {
+      guint32 act = self->judged[at];
+
+      _far_replay_find_contradictions (self, act, pairs);
+      found = found || pairs->len > 0 || (self->acts[act].branch && far_act_set_has (set, act));
+
+      for (guint i = 0; i < pairs->len; i++)
+        {
+          far_act_set_add (disputed, g_array_index (pairs, FarStrike, i).r);
+          far_act_set_add (disputed, g_array_index (pairs, FarStrike, i).x);
+        }
+    }
+
+  return found ? g_steal_pointer (&disputed) : NULL;
 }
 
 /* -- forks */
@@ -578,13 +582,14 @@ _far_replay_run (FarReplay *self, const guint64 *set, FarReplayResult *result)
       result->struck_by[i] = FAR_ACT_NONE;
     }
 
-  _far_replay_find_strikes (self);
-  judge_plainly (self);
   dropped = find_dropped (self, set);
+
+  for (guint32 i = 0; i < self->n; i++)
+    if (far_act_set_has (set, i) && self->plain_verdict[i] == FAR_ACT_WITNESS)
+      result->verdict[i] = FAR_ACT_WITNESS;
 
   if (dropped != NULL || holds_strike (self, set))
     {
-      prepare_strikes (self, set);
       replay_with_strikes (self, set, dropped, result);
       return;
     }

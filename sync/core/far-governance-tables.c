@@ -215,22 +215,10 @@ compare_order (const void *a, const void *b, void *user_data)
   return memcmp (self->acts[left].id, self->acts[right].id, FAR_ID_LEN);
 }
 
-static guint
-count_both (const guint64 *a, const guint64 *b, gsize n_words)
-{
-  guint count = 0;
-
-  for (gsize i = 0; i < n_words; i++)
-    count += far_count_bits (a[i] & b[i]);
-
-  return count;
-}
-
 static void
 build_order (FarReplay *self)
 {
-  g_autofree guint64 *acts = g_new0 (guint64, MAX (self->n_words, 1));
-
+  self->not_witness = g_new0 (guint64, MAX (self->n_words, 1));
   self->everything = g_new0 (guint64, MAX (self->n_words, 1));
   self->rank = g_new (guint32, self->n);
   self->order = g_new (guint32, self->n);
@@ -240,19 +228,24 @@ build_order (FarReplay *self)
     {
       far_act_set_add (self->everything, i);
       if (self->acts[i].kind != FAR_KIND_WITNESS)
-        far_act_set_add (acts, i);
+        far_act_set_add (self->not_witness, i);
     }
 
   for (guint i = 0; i < self->n; i++)
     {
       self->order[i] = i;
-      self->rank[i] = count_both (self->acts[i].past, acts, self->n_words);
+      self->rank[i] = far_replay_count_both (self, self->acts[i].past, self->not_witness);
     }
 
   g_qsort_with_data (self->order, (int)self->n, sizeof (guint32), compare_order, self);
 
+  self->judged = g_new (guint32, self->n);
   for (guint i = 0; i < self->n; i++)
-    self->place[self->order[i]] = i;
+    {
+      self->place[self->order[i]] = i;
+      if (self->acts[self->order[i]].kind != FAR_KIND_WITNESS)
+        self->judged[self->n_judged++] = self->order[i];
+    }
 }
 
 static void
@@ -294,7 +287,7 @@ is_flood (const FarReplay *self, guint32 act)
   const guint64 *many = self->many[self->author[act]];
 
   return many != NULL &&
-         count_both (self->acts[act].past, many, self->n_words) >= FAR_GOVERNANCE_MAX;
+         far_replay_count_both (self, self->acts[act].past, many) >= FAR_GOVERNANCE_MAX;
 }
 
 /* Whether @act may name @other, which must be sound, in its past and of kind @kind. */
@@ -695,8 +688,11 @@ _far_replay_new (const guint8 *collective, const FarAct *acts, guint n)
   self->signers = g_new (guint32, MAX (self->n_members, 1));
   self->mark = g_new0 (guint32, MAX (self->n_members, 1));
   self->strikes = g_array_new (FALSE, FALSE, sizeof (FarStrike));
-  self->memo =
-      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, g_free);
+  self->able = g_new0 (guint8, n);
+  self->seen_by = g_new0 (guint64 *, n);
+  self->stances = g_new (guint8, MAX (self->n_members, 1));
+  self->memo = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
+                                      (GDestroyNotify)_far_in_effect_free);
 
   return self;
 }
@@ -736,7 +732,14 @@ _far_replay_free (FarReplay *self)
   g_array_unref (self->removals);
   g_array_unref (self->strikes);
   g_hash_table_unref (self->memo);
+  for (guint i = 0; i < self->n; i++)
+    g_free (self->seen_by[i]);
+  g_free (self->seen_by);
+  g_free (self->able);
+  g_free (self->stances);
+  g_free (self->judged);
   g_free (self->everything);
+  g_free (self->not_witness);
   g_free (self->letting_in);
   g_free (self->plain);
   g_free (self->plain_verdict);

@@ -80,28 +80,60 @@ new_empty (guint n_acts)
   return self;
 }
 
+/* @disputed: (out) (nullable): where nothing is to be judged that is disputed */
+static FarGovernance *
+judge (const guint8 *collective,
+       const FarAct *acts,
+       guint n_acts,
+       const guint64 *subset,
+       guint64 **disputed)
+{
+  FarReplay *replay = _far_replay_new (collective, acts, n_acts);
+  const guint64 *set = subset != NULL ? subset : replay->everything;
+  FarGovernance *self = NULL;
+  FarReplayResult result = { 0 };
+
+  if (disputed != NULL)
+    *disputed = _far_replay_find_disputed (replay, set);
+
+  if (disputed == NULL || *disputed == NULL)
+    {
+      self = new_empty (n_acts);
+      _far_replay_judge_plainly (replay);
+      if (disputed == NULL)
+        _far_replay_find_strikes (replay);
+      _far_replay_run (replay, set, &result);
+      take_result (self, &result);
+
+      _far_governance_build (self, replay, result.f);
+      g_free (result.f);
+    }
+  _far_replay_free (replay);
+
+  return self;
+}
+
 FarGovernance *
 far_governance_new (const guint8 collective[static FAR_ID_LEN],
                     const FarAct *acts,
                     guint n_acts,
                     const guint64 *subset)
 {
-  FarGovernance *self;
-  FarReplay *replay;
-  FarReplayResult result = { 0 };
-
   g_return_val_if_fail (acts != NULL || n_acts == 0, NULL);
 
-  self = new_empty (n_acts);
-  replay = _far_replay_new (collective, acts, n_acts);
-  _far_replay_run (replay, subset != NULL ? subset : replay->everything, &result);
-  take_result (self, &result);
+  return judge (collective, acts, n_acts, subset, NULL);
+}
 
-  _far_governance_build (self, replay, result.f);
-  g_free (result.f);
-  _far_replay_free (replay);
+FarGovernance *
+far_governance_new_undisputed (const guint8 collective[static FAR_ID_LEN],
+                               const FarAct *acts,
+                               guint n_acts,
+                               const guint64 *subset,
+                               guint64 **disputed)
+{
+  g_return_val_if_fail (acts != NULL || n_acts == 0, NULL);
 
-  return self;
+  return judge (collective, acts, n_acts, subset, disputed);
 }
 
 FarGovernance *

@@ -291,6 +291,24 @@ FarGovernance *far_governance_new (const guint8 collective[static FAR_ID_LEN],
                                    guint n_acts,
                                    const guint64 *subset) FAR_MUST_USE;
 
+/**
+ * far_governance_new_undisputed:
+ * @acts: without WITNESS entries
+ * @disputed: (out) (transfer full) (nullable): %NULL, or the acts that contradict another
+ *
+ * As far_governance_new(), for the time in which nobody disputes anything: then no WITNESS matters,
+ * and they are many.  If some acts contradict others, or stand on a branch, far_governance_new() is
+ * to be asked with all WITNESS entries, and they in the past of the @disputed acts; in that of
+ * other acts they are not looked for.
+ *
+ * Returns: (transfer full) (nullable): the state; %NULL if something is disputed
+ */
+FarGovernance *far_governance_new_undisputed (const guint8 collective[static FAR_ID_LEN],
+                                              const FarAct *acts,
+                                              guint n_acts,
+                                              const guint64 *subset,
+                                              guint64 **disputed) FAR_MUST_USE;
+
 FarGovernance *far_governance_ref (FarGovernance *self) FAR_MUST_USE;
 void far_governance_unref (FarGovernance *self);
 

@@ -272,6 +272,10 @@ check_acts (FarStore *store, JsonObject *object)
       if (expected == NULL)
         continue;
       get_id (step, "id", id, sizeof id);
+      /* it is no act, and heard only where acts contradict */
+      if (g_str_equal (expected, "witness") &&
+          far_governance_find_act (governance, id) == FAR_ACT_NONE)
+        continue;
       verdict = far_governance_get_verdict (governance, far_governance_find_act (governance, id));
       if (!g_str_equal (far_act_verdict_get_name (verdict), expected))
         g_test_fail_printf ("%s: act %u: %s, not %s", get_text (object, "name"), i,
