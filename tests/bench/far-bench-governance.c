@@ -18,6 +18,10 @@
 #define N_RIVALS 10 /* years in which two claim the baton, and do not know of each other */
 #define N_TIMES 9
 
+#define N_QUARRELLING 8
+#define N_CLOSED 100 /* machines of one member */
+#define N_UNSEEN 10  /* acts of each */
+
 /* Everybody has seen all there is. */
 static void
 meet (World *world)
@@ -94,6 +98,48 @@ make_history (void)
     witness (world, d % N_MEMBERS, LAST (world));
 
   return world;
+}
+
+/* One member's machines, each let in and closed again by the first, which hears only afterwards of
+ * what they wrote unseen: each closing contradicts all of it, and each is judged by what all those
+ * before it had come to. */
+static World *
+make_quarrel (void)
+{
+  World *world = world_new (2048);
+
+  found (world);
+  for (guint d = 1; d < N_QUARRELLING; d++)
+    admit (world, d < 8 ? 0 : 1, invite (world, 0), d);
+  for (guint d = 0; d < N_QUARRELLING; d++)
+    world->last[d] = LAST (world);
+
+  for (guint i = 0; i < N_CLOSED; i++)
+    {
+      guint d = N_QUARRELLING + i;
+      guint32 said = 0;
+
+      add_device (world, 2, 2, d);
+      for (guint k = 0; k < N_UNSEEN; k++)
+        said = invite (world, d);
+      witness (world, 3 + i % (N_QUARRELLING - 3), said);
+      world->last[2] = revoke_device (world, 2, d, END);
+      witness (world, 3 + (i + 1) % (N_QUARRELLING - 3), world->last[2]);
+      WRITE (world, 2, FAR_KIND_WITNESS, said);
+    }
+
+  return world;
+}
+
+static double
+time_quarrel (void)
+{
+  g_autoptr (World) world = make_quarrel ();
+  double begin = far_bench_cpu ();
+  g_autoptr (FarGovernance) state =
+                 far_governance_new (collective (world), world->acts, world->n, NULL);
+
+  return (far_bench_cpu () - begin) * 1000;
 }
 
 static double
@@ -285,6 +331,7 @@ far_bench_governance (const char *dir, guint n_late, FarGovernanceFigures *out)
   g_autoptr (GError) error = NULL;
 
   out->replay_ms = time_replay (history, history->n);
+  out->quarrel_ms = time_quarrel ();
   out->one_entry_ms = time_one_entry ();
   out->stranger_ms = time_stranger (world, store, FALSE);
   out->no_standing_ms = time_stranger (world, store, TRUE);

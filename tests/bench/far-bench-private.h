@@ -45,6 +45,7 @@ void far_bench_limits (const char *dir, FarLimits *out);
 typedef struct
 {
   double replay_ms;       /* 500 members, 10 years of terms, 2,000 entries */
+  double quarrel_ms;      /* 1,000 contradictions, each in the past of the next */
   double one_entry_ms;    /* one more in a store that holds them, until it is committed */
   double late_removal_ms; /* one that takes effect from 1/60 of all entries */
   double stranger_ms;     /* who does not know the secret, until refused */

@@ -578,6 +578,8 @@ print_governance (const FarGovernanceFigures *governance)
   printf ("who belongs\n");
   printf ("  replay         %9.2f ms   500 members, 10 years of terms, 2,000 entries\n",
           governance->replay_ms);
+  printf ("  quarrel        %9.2f ms   1,000 contradictions, each in the past of the next\n",
+          governance->quarrel_ms);
   printf ("  one entry      %9.2f ms   more in a store of that size\n", governance->one_entry_ms);
   printf ("  late removal   %9.2f ms   which takes the effect from 1/60 of all entries\n",
           governance->late_removal_ms);
@@ -607,10 +609,11 @@ print_json (const GArray *rows, const FarGovernanceFigures *governance, const Fa
       printf ("\"cold_start_ms\":%.2f,\"status_ms\":%.2f,\"file_bytes_per_entry\":%.1f}",
               row->cold_start_ms, row->status_ms, row->file_bytes_per_entry);
     }
-  printf ("],\"governance\":{\"replay_ms\":%.2f,\"one_entry_ms\":%.2f,\"late_removal_ms\":%.2f,"
+  printf ("],\"governance\":{\"replay_ms\":%.2f,\"quarrel_ms\":%.2f,\"one_entry_ms\":%.2f,\"late_"
+          "removal_ms\":%.2f,"
           "\"stranger_ms\":%.3f,\"no_standing_ms\":%.3f},",
-          governance->replay_ms, governance->one_entry_ms, governance->late_removal_ms,
-          governance->stranger_ms, governance->no_standing_ms);
+          governance->replay_ms, governance->quarrel_ms, governance->one_entry_ms,
+          governance->late_removal_ms, governance->stranger_ms, governance->no_standing_ms);
   printf ("\"limits\":{\"verify_per_s\":%.0f,\"sign_per_s\":%.0f,\"blake2b_per_s\":%.0f,\"sqlite_"
           "rows_per_s\":%.0f}}\n",
           limits->verify, limits->sign, limits->blake2b, limits->sqlite_rows);
