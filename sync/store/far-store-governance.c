@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Governance entries as the replay takes them, and what its answer means for each log. */
+/* Governance entries as the replay takes them, and what its answer means for each log.
+ *
+ * Acts are few, and numbered: what an entry has seen is a set of them.  WITNESS entries are many
+ * and matter only where acts contradict.  So they are in no set; where something is disputed, those
+ * that a disputed act has seen are found from how far it had seen each log.  An act that has as
+ * many before it in its chain as one device may write counts for nothing, so it is kept as a
+ * WITNESS.
+ */
 
 #define G_LOG_DOMAIN "far-store"
 
@@ -16,6 +23,7 @@ free_act (gpointer data)
 {
   FarStoredAct *stored = data;
 
+  g_clear_pointer (&stored->reach, g_array_unref);
   g_free ((gpointer)stored->act.cuts);
   g_free (stored);
 }
@@ -24,6 +32,7 @@ void
 _far_store_clear_acts (FarStore *self)
 {
   g_clear_pointer (&self->acts, g_ptr_array_unref);
+  g_clear_pointer (&self->witnesses, g_array_unref);
   g_clear_pointer (&self->let_in, g_hash_table_unref);
   g_clear_pointer (&self->act_by_id, g_hash_table_unref);
   g_clear_pointer (&self->governance, far_governance_unref);
@@ -252,6 +261,24 @@ make_act (FarStore *self, const FarRow *row, guint32 past, int kept, FarProofsFo
   return stored;
 }
 
+/* Acts that come before those of branch @log in its chain. */
+static guint
+count_acts_below (FarStore *self, const FarLog *log)
+{
+  guint count = 0;
+
+  for (FarPos base = log->base; base.log != 0; base = far_store_peek_log (self, base.log)->base)
+    for (guint i = 0; i < self->acts->len; i++)
+      {
+        const FarStoredAct *act = g_ptr_array_index (self->acts, i);
+
+        if (act->pos.log == base.log && act->pos.seq <= base.seq)
+          count++;
+      }
+
+  return count;
+}
+
 /* @stored: (transfer full) */
 static void
 push_act (FarStore *self, FarStoredAct *stored)
@@ -259,6 +286,11 @@ push_act (FarStore *self, FarStoredAct *stored)
   guint index = self->acts->len;
   const FarAct *act = &stored->act;
   const guint8 *device = act->kind == FAR_KIND_GENESIS ? act->author : act->device;
+  FarLog *log = _far_store_log (self, stored->pos.log);
+
+  if (log->n_acts == 0)
+    log->n_acts = count_acts_below (self, log);
+  log->n_acts++;
 
   g_ptr_array_add (self->acts, stored);
   g_hash_table_insert (self->act_by_id, (gpointer)act->id, GUINT_TO_POINTER (index + 1));
@@ -279,12 +311,8 @@ push_act (FarStore *self, FarStoredAct *stored)
   g_clear_pointer (&self->governance, far_governance_unref);
 }
 
-gboolean
-_far_store_add_act (FarStore *self,
-                    const FarArrival *arrival,
-                    gint64 n,
-                    guint32 past,
-                    GError **error)
+static gboolean
+add_act (FarStore *self, const FarArrival *arrival, gint64 n, guint32 past, GError **error)
 {
   sqlite3_stmt *statement =
       _far_store_statement_blind (self, "INSERT INTO act (g, n, past, proven) VALUES (?, ?, ?, ?)");
@@ -311,11 +339,124 @@ _far_store_add_act (FarStore *self,
   return _far_store_step (self, statement, error);
 }
 
+static gboolean
+add_witness (FarStore *self, const FarArrival *arrival, gint64 n, guint32 past, GError **error)
+{
+  sqlite3_stmt *statement =
+      _far_store_statement_blind (self, "INSERT INTO witness (n, past) VALUES (?, ?)");
+  FarStoredWitness witness = { .pos = arrival->pos, .past = past };
+
+  memcpy (witness.id, arrival->id, FAR_ID_LEN);
+  if (self->witnesses != NULL)
+    g_array_append_val (self->witnesses, witness);
+  if (self->is_disputed)
+    g_clear_pointer (&self->governance, far_governance_unref);
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  sqlite3_bind_int64 (statement, 1, n);
+  sqlite3_bind_int64 (statement, 2, past);
+
+  return _far_store_step (self, statement, error);
+}
+
+gboolean
+_far_store_add_governance (FarStore *self,
+                           const FarArrival *arrival,
+                           gint64 n,
+                           guint32 *know,
+                           GError **error)
+{
+  FarLog *log = _far_store_log (self, arrival->pos.log);
+  guint32 past = *know;
+
+  if (far_kind_is_act (arrival->kind) && log->n_acts < FAR_GOVERNANCE_MAX)
+    {
+      log->told = *know = far_know_add (self->know, past, self->acts->len);
+      return add_act (self, arrival, n, past, error);
+    }
+
+  /* whatever holds it holds the one before too, which says the same */
+  if (log->told == past)
+    return TRUE;
+  log->told = past;
+
+  return add_witness (self, arrival, n, past, error);
+}
+
+static gboolean
+check_past (FarStore *self, guint32 past, GError **error)
+{
+  if (past < far_know_get_n (self->know))
+    return TRUE;
+
+  g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED,
+               "a governance entry has seen what table know does not hold");
+
+  return FALSE;
+}
+
+/* Returns: (transfer full) (nullable) (element-type guint32) */
+static GArray *
+unpack_reach (const guint8 *packed, gsize len)
+{
+  FarReader reader = far_reader (packed, len);
+  GArray *reach;
+
+  if (len == 0)
+    return NULL;
+
+  reach = g_array_new (FALSE, FALSE, sizeof (guint32));
+  while (far_reader_left (&reader) >= 4)
+    {
+      guint32 seq = far_reader_u32 (&reader);
+
+      g_array_append_val (reach, seq);
+    }
+
+  return reach;
+}
+
+static gboolean
+write_reach (FarStore *self, guint32 act, GError **error)
+{
+  FarStoredAct *stored = g_ptr_array_index (self->acts, act);
+  sqlite3_stmt *statement =
+      _far_store_statement_blind (self, "UPDATE act SET reach = ? WHERE g = ?");
+  g_autofree guint8 *packed = g_malloc (4 * stored->reach->len + 1);
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  for (guint i = 0; i < stored->reach->len; i++)
+    far_set_u32 (packed + 4 * i, g_array_index (stored->reach, guint32, i));
+  sqlite3_bind_blob (statement, 1, packed, (int)(4 * stored->reach->len), SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, act);
+  stored->reach_is_kept = TRUE;
+
+  return _far_store_step (self, statement, error);
+}
+
+gboolean
+_far_store_write_reaches (FarStore *self, GError **error)
+{
+  for (guint32 i = 0; i < self->acts->len; i++)
+    {
+      const FarStoredAct *stored = g_ptr_array_index (self->acts, i);
+
+      if (stored->reach != NULL && !stored->reach_is_kept && !write_reach (self, i, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 gboolean
 _far_store_load_acts (FarStore *self, GError **error)
 {
   sqlite3_stmt *statement =
-      far_store_statement (self, "SELECT n, past, proven FROM act ORDER BY g");
+      far_store_statement (self, "SELECT n, past, proven, reach FROM act ORDER BY g");
   int code;
 
   if (statement == NULL)
@@ -325,20 +466,20 @@ _far_store_load_acts (FarStore *self, GError **error)
     {
       guint32 past = sqlite3_column_int64 (statement, 1);
       int proven = sqlite3_column_int (statement, 2) != 0;
+      FarStoredAct *stored;
       FarRow row;
 
-      if (past >= far_know_get_n (self->know))
-        {
-          g_set_error (error, FAR_STORE_ERROR, FAR_STORE_ERROR_DAMAGED, "table act is damaged");
-          sqlite3_reset (statement);
-          return FALSE;
-        }
-      if (!far_store_read (self, sqlite3_column_int64 (statement, 0), &row, error))
+      if (!check_past (self, past, error) ||
+          !far_store_read (self, sqlite3_column_int64 (statement, 0), &row, error))
         {
           sqlite3_reset (statement);
           return FALSE;
         }
-      push_act (self, make_act (self, &row, past, proven, FAR_PROOFS_UNKNOWN));
+      stored = make_act (self, &row, past, proven, FAR_PROOFS_UNKNOWN);
+      stored->reach = unpack_reach (sqlite3_column_blob (statement, 3),
+                                    (gsize)sqlite3_column_bytes (statement, 3));
+      stored->reach_is_kept = stored->reach != NULL;
+      push_act (self, stored);
     }
   sqlite3_reset (statement);
 
@@ -347,6 +488,47 @@ _far_store_load_acts (FarStore *self, GError **error)
 
   far_store_peek_governance (self);
   _far_store_remember_settled (self);
+
+  return TRUE;
+}
+
+static gboolean
+load_witnesses (FarStore *self, GError **error)
+{
+  g_autoptr (GArray) witnesses = NULL;
+  sqlite3_stmt *statement;
+  int code;
+
+  if (self->witnesses != NULL)
+    return TRUE;
+
+  statement = far_store_statement (
+      self, "SELECT past, log, seq, id FROM witness JOIN entry USING (n) ORDER BY n");
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  witnesses = g_array_new (FALSE, TRUE, sizeof (FarStoredWitness));
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      FarStoredWitness witness = {
+        .past = sqlite3_column_int64 (statement, 0),
+        .pos = { sqlite3_column_int64 (statement, 1), sqlite3_column_int64 (statement, 2) },
+      };
+
+      if (!check_past (self, witness.past, error))
+        {
+          sqlite3_reset (statement);
+          return FALSE;
+        }
+      if (sqlite3_column_bytes (statement, 3) == FAR_ID_LEN)
+        memcpy (witness.id, sqlite3_column_blob (statement, 3), FAR_ID_LEN);
+      g_array_append_val (witnesses, witness);
+    }
+  sqlite3_reset (statement);
+  if (code != SQLITE_DONE)
+    return far_store_fail (self, error);
+
+  self->witnesses = g_steal_pointer (&witnesses);
 
   return TRUE;
 }
@@ -381,44 +563,289 @@ is_within (const guint64 *past, const guint64 *known, gsize n_words)
   return TRUE;
 }
 
+/* What a replay is asked: acts, then WITNESS entries where these matter. */
+typedef struct
+{
+  FarStore *store; /* unowned */
+  guint n;
+  gsize n_words;
+  FarAct *acts;     /* owned; @past in @pasts, or in @told */
+  guint64 *pasts;   /* owned: of the acts */
+  GHashTable *told; /* know set -> guint64 *, owned: pasts of WITNESS entries */
+  guint64 *known;   /* owned: all but what is private: the others replay without it too */
+} Question;
+
+static void
+question_clear (Question *self)
+{
+  g_free (self->acts);
+  g_free (self->pasts);
+  g_free (self->known);
+  g_clear_pointer (&self->told, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Question, question_clear)
+
+static void
+copy_past (const Question *self, guint32 know, guint64 *out)
+{
+  guint n_past;
+  const guint64 *past = far_know_peek (self->store->know, know, &n_past);
+
+  memcpy (out, past, MIN (n_past, self->n_words) * sizeof *past);
+}
+
+static void
+add_known (Question *self, guint i, FarPos pos)
+{
+  if (pos.seq <= far_log_get_end (far_store_peek_log (self->store, pos.log)) &&
+      is_within (self->acts[i].past, self->known, self->n_words))
+    far_act_set_add (self->known, i);
+}
+
+static Question
+begin_question (FarStore *store, guint n_witnesses)
+{
+  guint n_acts = store->acts->len;
+  Question self = {
+    .store = store,
+    .n = n_acts + n_witnesses,
+    .n_words = FAR_ACT_WORDS (n_acts + n_witnesses),
+    .told = g_hash_table_new_full (NULL, NULL, NULL, g_free),
+  };
+
+  self.acts = g_new0 (FarAct, self.n + 1);
+  self.pasts = g_new0 (guint64, n_acts * self.n_words + 1);
+  self.known = g_new0 (guint64, self.n_words + 1);
+
+  for (guint i = 0; i < n_acts; i++)
+    {
+      const FarStoredAct *stored = g_ptr_array_index (store->acts, i);
+      const FarLog *log = far_store_peek_log (store, stored->pos.log);
+
+      copy_past (&self, stored->past, self.pasts + i * self.n_words);
+      self.acts[i] = stored->act;
+      self.acts[i].past = self.pasts + i * self.n_words;
+      self.acts[i].branch = log->fork_seq != 0 && stored->pos.seq >= log->fork_seq;
+      add_known (&self, i, stored->pos);
+    }
+
+  return self;
+}
+
+static const guint64 *
+get_told (Question *self, guint32 know)
+{
+  guint64 *past = g_hash_table_lookup (self->told, GUINT_TO_POINTER (know));
+
+  if (past == NULL)
+    {
+      past = g_new0 (guint64, self->n_words + 1);
+      copy_past (self, know, past);
+      g_hash_table_insert (self->told, GUINT_TO_POINTER (know), past);
+    }
+
+  return past;
+}
+
+static void
+add_witnesses (Question *self)
+{
+  FarStore *store = self->store;
+
+  for (guint i = 0; i < store->witnesses->len; i++)
+    {
+      const FarStoredWitness *witness = &g_array_index (store->witnesses, FarStoredWitness, i);
+      guint at = store->acts->len + i;
+      FarAct *act = &self->acts[at];
+
+      act->kind = FAR_KIND_WITNESS;
+      act->seq = witness->pos.seq;
+      act->past = get_told (self, witness->past);
+      act->invite = act->what = act->proposal = act->previous = FAR_ACT_NONE;
+      memcpy (act->id, witness->id, FAR_ID_LEN);
+      memcpy (act->author, far_store_peek_log (store, witness->pos.log)->device, FAR_KEY_LEN);
+      add_known (self, at, witness->pos);
+    }
+}
+
+/* The WITNESS entries in the past of @act. */
+static gboolean
+see_witnesses (Question *self, guint32 act, GError **error)
+{
+  FarStore *store = self->store;
+  FarStoredAct *stored = g_ptr_array_index (store->acts, act);
+
+  if (!_far_store_find_reach (store, stored, error))
+    return FALSE;
+
+  for (guint i = 0; i < store->witnesses->len; i++)
+    {
+      FarPos pos = g_array_index (store->witnesses, FarStoredWitness, i).pos;
+
+      if (pos.log >= 1 && pos.log <= stored->reach->len &&
+          pos.seq <= g_array_index (stored->reach, guint32, pos.log - 1))
+        far_act_set_add (self->pasts + act * self->n_words, store->acts->len + i);
+    }
+
+  return TRUE;
+}
+
+static int
+compare_cuts (const void *a, const void *b)
+{
+  const FarActCut *left = a;
+  const FarActCut *right = b;
+
+  if (left->seq != right->seq)
+    return left->seq > right->seq ? -1 : 1;
+
+  return memcmp (left->id, right->id, FAR_ID_LEN);
+}
+
+/* Whether @device was ever let in for whom @act ends. */
+static gboolean
+is_ended_by (FarStore *self, const guint8 *device, const FarAct *act)
+{
+  const GArray *acts = g_hash_table_lookup (self->let_in, device);
+
+  if (act->kind == FAR_KIND_DEVICE_REVOKE)
+    return memcmp (device, act->device, FAR_KEY_LEN) == 0;
+
+  for (guint i = 0; acts != NULL && i < acts->len; i++)
+    {
+      const FarStoredAct *stored = g_ptr_array_index (self->acts, g_array_index (acts, guint, i));
+
+      if (memcmp (stored->act.member, act->member, FAR_RECORD_ID_LEN) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* REMOVE and DEVICE_REVOKE cut at what they have seen, whether they name it or not. */
+static gboolean
+complete_cuts (FarStore *self, FarStoredAct *stored, GError **error)
+{
+  FarAct *act = &stored->act;
+  g_autoptr (GArray) cuts = NULL;
+
+  if (stored->cuts_are_whole)
+    return TRUE;
+  if (!_far_store_find_reach (self, stored, error))
+    return FALSE;
+
+  cuts = g_array_new (FALSE, TRUE, sizeof (FarActCut));
+  for (guint32 log = 1; log <= stored->reach->len; log++)
+    {
+      const guint8 *device = far_store_peek_log (self, log)->device;
+      FarActCut cut = { .seq = g_array_index (stored->reach, guint32, log - 1) };
+
+      if (cut.seq == 0 || !is_ended_by (self, device, act))
+        continue;
+      if (!far_store_get_id (self, (FarPos){ log, cut.seq }, cut.id, error))
+        return FALSE;
+      memcpy (cut.device, device, FAR_KEY_LEN);
+      g_array_append_val (cuts, cut);
+    }
+
+  /* as on every machine, whatever numbers their logs have */
+  g_array_sort (cuts, compare_cuts);
+  g_array_append_vals (cuts, act->cuts, act->n_cuts);
+  g_free ((gpointer)act->cuts);
+  act->n_cuts = cuts->len;
+  act->cuts = (const FarActCut *)(void *)g_array_free (g_steal_pointer (&cuts), FALSE);
+  stored->cuts_are_whole = TRUE;
+
+  return TRUE;
+}
+
+static gboolean
+complete_all_cuts (FarStore *self, GError **error)
+{
+  for (guint i = 0; i < self->acts->len; i++)
+    {
+      FarStoredAct *stored = g_ptr_array_index (self->acts, i);
+
+      if ((stored->act.kind == FAR_KIND_REMOVE || stored->act.kind == FAR_KIND_DEVICE_REVOKE) &&
+          !complete_cuts (self, stored, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): NULL with @error */
+static FarGovernance *
+replay_disputed (FarStore *self, const guint64 *disputed, GError **error)
+{
+  g_auto (Question) question = { NULL };
+
+  if (!load_witnesses (self, error))
+    return NULL;
+
+  question = begin_question (self, self->witnesses->len);
+  add_witnesses (&question);
+  for (guint32 i = 0; i < self->acts->len; i++)
+    if (far_act_set_has (disputed, i) && !see_witnesses (&question, i, error))
+      return NULL;
+
+  return far_governance_new (self->collective, question.acts, question.n, question.known);
+}
+
+/* Returns: (transfer full) (nullable): NULL with @error */
+static FarGovernance *
+replay (FarStore *self, GError **error)
+{
+  g_auto (Question) question = { NULL };
+  g_autofree guint64 *disputed = NULL;
+  FarGovernance *governance;
+
+  if (!complete_all_cuts (self, error))
+    return NULL;
+
+  question = begin_question (self, 0);
+  governance = far_governance_new_undisputed (self->collective, question.acts, question.n,
+                                              question.known, &disputed);
+  self->is_disputed = disputed != NULL;
+
+  return disputed == NULL ? governance : replay_disputed (self, disputed, error);
+}
+
 const FarGovernance *
 far_store_peek_governance (FarStore *self)
 {
-  gsize n_words;
-  g_autofree FarAct *acts = NULL;
-  g_autofree guint64 *pasts = NULL;
-  g_autofree guint64 *known = NULL; /* all but what is private: the others replay without it too */
+  g_autoptr (GError) error = NULL;
 
   if (!self->in_batch)
     _far_store_refresh (self, NULL);
   if (self->governance != NULL)
     return self->governance;
 
-  n_words = FAR_ACT_WORDS (self->acts->len);
-  acts = g_new0 (FarAct, self->acts->len + 1);
-  pasts = g_new0 (guint64, self->acts->len * n_words + 1);
-  known = g_new0 (guint64, n_words + 1);
-
-  for (guint i = 0; i < self->acts->len; i++)
+  self->governance = replay (self, &error);
+  self->is_partial = self->governance == NULL;
+  if (self->is_partial)
     {
-      const FarStoredAct *stored = g_ptr_array_index (self->acts, i);
-      const FarLog *log = far_store_peek_log (self, stored->pos.log);
-      guint n_past;
-      const guint64 *past = far_know_peek (self->know, stored->past, &n_past);
-
-      memcpy (pasts + i * n_words, past, MIN (n_past, n_words) * sizeof *past);
-      acts[i] = stored->act;
-      acts[i].past = pasts + i * n_words;
-      acts[i].branch = log->fork_seq != 0 && stored->pos.seq >= log->fork_seq;
-      if (stored->pos.seq <= far_log_get_end (log) && is_within (acts[i].past, known, n_words))
-        far_act_set_add (known, i);
+      /* nobody is a member, so nobody is let in and nothing is written until it can be read */
+      g_info ("who belongs could not be read: %s", error->message);
+      if (self->in_batch && !self->failed)
+        {
+          self->failed = TRUE;
+          self->first_failure = (FarStoreError)error->code;
+        }
+      self->governance = far_governance_new (self->collective, NULL, 0, NULL);
     }
-
-  self->governance = far_governance_new (self->collective, acts, self->acts->len, known);
   for (guint i = 0; i < self->logs->len; i++)
     _far_store_apply_cut (self, g_ptr_array_index (self->logs, i));
 
   return self->governance;
+}
+
+void
+_far_store_retry_governance (FarStore *self)
+{
+  if (self->is_partial)
+    g_clear_pointer (&self->governance, far_governance_unref);
+  self->is_partial = FALSE;
 }
 
 guint
@@ -432,15 +859,14 @@ far_store_unwitnessed (FarStore *self, guint32 log, FarPos out[static FAR_REFS_M
     {
       const FarStoredAct *stored = g_ptr_array_index (self->acts, i);
       gboolean seen =
-          far_know_has (self->know, known, i) || stored->act.kind == FAR_KIND_WITNESS ||
+          far_know_has (self->know, known, i) ||
           stored->pos.seq > far_log_get_end (far_store_peek_log (self, stored->pos.log));
 
       for (guint j = i + 1; j < self->acts->len && !seen; j++)
         {
           const FarStoredAct *later = g_ptr_array_index (self->acts, j);
 
-          seen = later->act.kind != FAR_KIND_WITNESS && !far_know_has (self->know, known, j) &&
-                 far_know_has (self->know, later->past, i);
+          seen = !far_know_has (self->know, known, j) && far_know_has (self->know, later->past, i);
         }
 
       if (!seen)

@@ -414,14 +414,9 @@ _far_store_accept (FarStore *self, const FarArrival *arrival, GError **error)
       know = far_know_union (self->know, know, slot->know);
     }
 
-  if (far_kind_is_governance (arrival->kind))
-    {
-      guint32 past = know;
-
-      know = far_know_add (self->know, past, self->acts->len);
-      if (!_far_store_add_act (self, arrival, n, past, error))
-        return FALSE;
-    }
+  if (far_kind_is_governance (arrival->kind) &&
+      !_far_store_add_governance (self, arrival, n, &know, error))
+    return FALSE;
 
   if (!_far_store_count (self, &row, error) || !_far_store_note_arrival (self, &row, error) ||
       !_far_store_add_entry (self, arrival, n, subject, know, keeps_signature (arrival), error) ||

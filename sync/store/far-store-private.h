@@ -23,14 +23,27 @@ typedef struct
 /* What is left of an erased blob: its hash, then its length as u32. */
 #define FAR_ERASED_LEN (FAR_HASH_LEN + 4)
 
-/* One governance entry, WITNESS included, as the replay needs it. */
+/* One act, as the replay needs it. */
 typedef struct
 {
   gint64 n;
   FarPos pos;
   guint32 past; /* know set, itself excluded */
+  /* (nullable) (element-type guint32): owned: up to which seq of each log its past reaches, by
+   * log - 1; of acts that need it */
+  GArray *reach;
+  gboolean reach_is_kept; /* in the file */
+  gboolean cuts_are_whole;
   FarAct act;
 } FarStoredAct;
+
+/* A WITNESS, as the replay needs it where something is disputed. */
+typedef struct
+{
+  FarPos pos;
+  guint32 past; /* know set */
+  guint8 id[FAR_ID_LEN];
+} FarStoredWitness;
 
 /* What of an act's proofs was found out before it is accepted. */
 typedef enum
@@ -134,9 +147,12 @@ struct _FarStore
 
   FarKnow *know;
   guint n_know_kept;
-  GPtrArray *acts;           /* (element-type FarStoredAct), owned; index is a know set's element */
-  GHashTable *act_by_id;     /* id -> index + 1 */
-  GHashTable *let_in;        /* device key -> GArray of act indices that let it in */
+  GPtrArray *acts;       /* (element-type FarStoredAct), owned; index is a know set's element */
+  GHashTable *act_by_id; /* id -> index + 1 */
+  GHashTable *let_in;    /* device key -> GArray of act indices that let it in */
+  GArray *witnesses; /* (nullable) (element-type FarStoredWitness): owned; read when first asked */
+  gboolean is_disputed;      /* what is in @governance hangs on WITNESS entries */
+  gboolean is_partial;       /* it is empty: not all that it takes could be read */
   FarGovernance *governance; /* (nullable): owned; NULL: to be replayed */
   FarGovernance *before;     /* (nullable): owned; as the last batch left it */
   GArray *know_before; /* (element-type guint32): owned; by log - 1, what its head knew then */
@@ -320,11 +336,16 @@ gboolean _far_store_strip_pending (FarStore *self, gboolean all, GError **error)
 
 /* far-store-governance.c */
 gboolean _far_store_load_acts (FarStore *self, GError **error);
-gboolean _far_store_add_act (FarStore *self,
-                             const FarArrival *arrival,
-                             gint64 n,
-                             guint32 past,
-                             GError **error);
+/* @know: (inout): what its past knows, then what it knows itself */
+gboolean _far_store_add_governance (FarStore *self,
+                                    const FarArrival *arrival,
+                                    gint64 n,
+                                    guint32 *know,
+                                    GError **error);
+/* Those of acts that were found since the last batch. */
+gboolean _far_store_write_reaches (FarStore *self, GError **error);
+/* What could not be read is asked for anew when somebody next looks. */
+void _far_store_retry_governance (FarStore *self);
 void _far_store_clear_acts (FarStore *self);
 /* The key that an accepted INVITE gives.  Returns: (nullable): NULL if @id is not one's */
 const guint8 *_far_store_find_invite_key (FarStore *self, const guint8 *id);
@@ -395,6 +416,8 @@ gboolean _far_store_write_rows (FarStore *self, GError **error);
 /* far-store-seen.c */
 /* @row: a TERM, in the running batch.  What is borrowed of it goes. */
 gboolean _far_store_build_seen (FarStore *self, const FarRow *row, GError **error);
+/* Fills @act->reach. */
+gboolean _far_store_find_reach (FarStore *self, FarStoredAct *act, GError **error);
 
 /* far-store-erase.c */
 FarErasures *_far_erasures_new (void);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How far a TERM had seen each log: the next holder counts what the former one wrote up to there
- * (sync/collective).  An accepted entry's past never changes, so it is found once, when the TERM is
- * accepted, and from what the newest TERM in its past had seen: each entry is walked over about
- * once, however many terms there are. */
+/* How far an act had seen each log.  Of a TERM: the next holder counts what the former one wrote up
+ * to there (sync/collective).  Of an act that is disputed: which WITNESS it has seen.  An accepted
+ * entry's past never changes, so it is found once, when the TERM is accepted or the act first
+ * disputed, and from what the newest such act in its past had seen: each entry is walked over about
+ * once, however many there are. */
 
 #define G_LOG_DOMAIN "far-store"
 
@@ -44,30 +45,27 @@ reach_past (Walk *self, const FarRow *row)
     reach (self, row->refs[i]);
 }
 
-/* Returns: the n of the newest TERM in the past of @row; 0 if there is none, -1 with @error */
-static gint64
-find_before (FarStore *self, const FarRow *row, GError **error)
+/* Of the acts that the set @know holds and that came before entry @n, the newest of which it is
+ * known.  Returns: (nullable) (transfer none) */
+static const FarStoredAct *
+find_before (FarStore *self, guint32 know, gint64 n)
 {
-  guint32 know;
-  gint64 n = 0;
-
-  if (!_far_store_get_know (self, row->pos, &know, error))
-    return -1;
+  const FarStoredAct *found = NULL;
 
   for (guint i = 0; i < self->acts->len; i++)
     {
       const FarStoredAct *act = g_ptr_array_index (self->acts, i);
 
-      if (act->act.kind == FAR_KIND_TERM && act->n < row->n && act->n > n &&
-          far_know_has (self->know, know, i))
-        n = act->n;
+      if ((act->reach != NULL || act->act.kind == FAR_KIND_TERM) && act->n < n &&
+          (found == NULL || act->n > found->n) && far_know_has (self->know, know, i))
+        found = act;
     }
 
-  return n;
+  return found;
 }
 
 static gboolean
-begin_with (Walk *self, gint64 n, GError **error)
+begin_with_term (Walk *self, gint64 n, GError **error)
 {
   sqlite3_stmt *statement =
       far_store_statement (self->store, "SELECT log, seq FROM seen WHERE n = ?");
@@ -87,6 +85,20 @@ begin_with (Walk *self, gint64 n, GError **error)
   sqlite3_reset (statement);
 
   return code == SQLITE_DONE || far_store_fail (self->store, error);
+}
+
+static gboolean
+begin_with (Walk *self, const FarStoredAct *act, GError **error)
+{
+  if (act == NULL)
+    return TRUE;
+  if (act->reach == NULL)
+    return begin_with_term (self, act->n, error);
+
+  for (guint i = 0; i < MIN (act->reach->len, self->n_logs); i++)
+    self->seen[i] = self->done[i] = g_array_index (act->reach, guint32, i);
+
+  return TRUE;
 }
 
 /* What is seen of one log, and not yet looked at. */
@@ -154,24 +166,28 @@ keep (const Walk *self, gint64 n, GError **error)
   return TRUE;
 }
 
-gboolean
-_far_store_build_seen (FarStore *self, const FarRow *row, GError **error)
+static Walk
+begin_walk (FarStore *self)
 {
-  g_auto (Walk) at = {
+  return (Walk){
     .store = self,
     .n_logs = self->logs->len,
     .seen = g_new0 (guint32, self->logs->len),
     .done = g_new0 (guint32, self->logs->len),
   };
+}
+
+gboolean
+_far_store_build_seen (FarStore *self, const FarRow *row, GError **error)
+{
+  g_auto (Walk) at = begin_walk (self);
   FarPos pos = row->pos;
   gint64 n = row->n;
-  gint64 before = find_before (self, row, error);
-
-  if (before < 0)
-    return FALSE;
+  guint32 know;
 
   /* what is borrowed of the row goes with the first entry that is read */
-  if (before > 0 && !begin_with (&at, before, error))
+  if (!_far_store_get_know (self, pos, &know, error) ||
+      !begin_with (&at, find_before (self, know, n), error))
     return FALSE;
   reach_past (&at, row);
   if (!walk (&at, error))
@@ -179,6 +195,36 @@ _far_store_build_seen (FarStore *self, const FarRow *row, GError **error)
   reach (&at, pos);
 
   return keep (&at, n, error);
+}
+
+static gboolean
+walk_from (Walk *self, const FarStoredAct *act, GError **error)
+{
+  FarRow row;
+
+  if (!begin_with (self, find_before (self->store, act->past, act->n), error) ||
+      !far_store_read_pos (self->store, act->pos, &row, error))
+    return FALSE;
+  reach_past (self, &row);
+
+  return walk (self, error);
+}
+
+gboolean
+_far_store_find_reach (FarStore *self, FarStoredAct *stored, GError **error)
+{
+  g_auto (Walk) at = begin_walk (self);
+
+  if (stored->reach != NULL)
+    return TRUE;
+  if (stored->act.kind == FAR_KIND_TERM ? !begin_with_term (&at, stored->n, error)
+                                        : !walk_from (&at, stored, error))
+    return FALSE;
+
+  stored->reach = g_array_sized_new (FALSE, FALSE, sizeof (guint32), at.n_logs);
+  g_array_append_vals (stored->reach, at.seen, at.n_logs);
+
+  return TRUE;
 }
 
 gboolean

@@ -28,7 +28,8 @@ static const char log_schema[] =
     " know INTEGER NOT NULL, refs BLOB NOT NULL, id BLOB NOT NULL, blob BLOB, sig BLOB, hash BLOB);"
     "CREATE TABLE place (chunk INTEGER PRIMARY KEY, ns BLOB NOT NULL);"
     "CREATE TABLE act (g INTEGER PRIMARY KEY, n INTEGER NOT NULL, past INTEGER NOT NULL,"
-    " proven INTEGER NOT NULL);"
+    " proven INTEGER NOT NULL, reach BLOB);"
+    "CREATE TABLE witness (n INTEGER PRIMARY KEY, past INTEGER NOT NULL);"
     "CREATE TABLE pending (id BLOB PRIMARY KEY, header BLOB NOT NULL, blob BLOB, sig BLOB)"
     " WITHOUT ROWID;"
     "CREATE TABLE heard (device INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,"
@@ -191,6 +192,7 @@ _far_store_add_log (FarStore *self, const guint8 *device, FarPos base)
   g_array_append_val (self->log_dirty, clean);
   log->log = self->logs->len;
   log->base = base;
+  log->told = G_MAXUINT32;
   memcpy (log->device, device, FAR_KEY_LEN);
   if (base.log == 0)
     g_hash_table_insert (self->log_by_key, log->device, log);
@@ -1121,6 +1123,7 @@ far_store_begin (FarStore *self, GError **error)
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   self->in_batch = TRUE;
   self->failed = FALSE;
+  _far_store_retry_governance (self);
   memcpy (self->own_before, self->own_device, FAR_KEY_LEN);
 
   return TRUE;
@@ -1141,11 +1144,12 @@ gboolean
 _far_store_write_batch (FarStore *self, GError **error)
 {
   return _far_store_settle_pending (self, error) && _far_store_settle_erasures (self, error) &&
-         _far_store_note_turned (self, error) && _far_store_write_rows (self, error) &&
-         write_logs (self, error) && _far_store_write_places (self, error) &&
-         write_idents (self, error) && write_know (self, error) &&
-         _far_store_write_pending (self, error) && _far_store_write_tie (self, error) &&
-         _far_store_check_reads (self, error) && _far_store_exec (self, "COMMIT", error);
+         _far_store_note_turned (self, error) && _far_store_write_reaches (self, error) &&
+         _far_store_write_rows (self, error) && write_logs (self, error) &&
+         _far_store_write_places (self, error) && write_idents (self, error) &&
+         write_know (self, error) && _far_store_write_pending (self, error) &&
+         _far_store_write_tie (self, error) && _far_store_check_reads (self, error) &&
+         _far_store_exec (self, "COMMIT", error);
 }
 
 gboolean

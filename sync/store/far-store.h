@@ -55,7 +55,7 @@ typedef enum
 GQuark far_store_error_quark (void);
 
 /* Schema version, SQLite's user_version; migrations are numbered and kept for ever. */
-#define FAR_STORE_VERSION 7
+#define FAR_STORE_VERSION 8
 /* SQLite's application_id: "FARA" */
 #define FAR_STORE_APPLICATION_ID 0x46415241
 
@@ -92,6 +92,9 @@ typedef struct
       holding_ms; /* when its device said last what it holds; 0: never, or it did not reach us */
   guint8 holding_id[FAR_HOLDING_ID_LEN];
   guint32 know; /* what its head knows: see far-know.h */
+  guint32
+      told; /* what its newest governance entry knew; G_MAXUINT32: of none since it was opened */
+  guint n_acts; /* of its chain, and no more than FAR_GOVERNANCE_MAX */
   /* This machine's own entries from here on were never handed to another, and never will be: the
    * key is in use elsewhere.  0 if there are none. */
   guint32 private_from;

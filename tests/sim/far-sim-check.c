@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "far-told.h"
+
 /* A world whose machines are all connected has this long to come to rest, and then says nothing. */
 #define ROUND_S 20
 #define N_ROUNDS 8
@@ -257,6 +259,16 @@ check_log (FarSim *self, FarSimDevice *device)
   else if (problems->len > 0)
     far_sim_fail (self, "check", "%s: %s", device->name,
                   (const char *)g_ptr_array_index (problems, 0));
+}
+
+/* Who belongs, as the log says it entry by entry. */
+static void
+check_told (FarSim *self, FarSimDevice *device)
+{
+  g_autofree char *difference = far_told_compare (device->store);
+
+  if (difference != NULL)
+    far_sim_fail (self, "belonging", "%s: %s", device->name, difference);
 }
 
 static void
@@ -690,6 +702,8 @@ far_sim_check_rest (FarSim *self)
         check_heard (self, device);
       if (self->failure == NULL && !device->is_liar)
         check_log (self, device);
+      if (self->failure == NULL && !device->is_liar)
+        check_told (self, device);
       if (self->failure == NULL && !device->is_liar)
         check_rebuilt (self, device);
     }

@@ -447,6 +447,7 @@ test_older_file (Fixture *self, gconstpointer data)
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db,
                                  "DROP TABLE missing; DROP TABLE person; DROP TABLE erase;"
+                                 "DROP TABLE witness; ALTER TABLE act DROP COLUMN reach;"
                                  "PRAGMA user_version = 1",
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);

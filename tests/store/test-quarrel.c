@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "far-collective.h"
+#include "far-told.h"
 #include "far-world.h"
 
 static const guint8 rota[FAR_RECORD_ID_LEN] = "a rota of a test";
@@ -208,6 +209,7 @@ digest (FarStore *store, Digests *out)
   g_assert_no_error (error);
   if (problems->len > 0)
     g_error ("%s", (char *)problems->pdata[0]);
+  g_assert_cmpstr (far_told_compare (store), ==, NULL);
 }
 
 static void
