@@ -7,8 +7,9 @@
  * strike: which acts would strike each other, and which of two is the stronger.
  * replay: which acts count, and so what is in effect (F).
  * build:  what that means for members, devices and the rest.
+ * replayed: what of it holds for later calls too.
  *
- * All of it lives for one call of far_governance_new().
+ * All else lives for one call of far_governance_new().
  */
 
 #pragma once
@@ -108,6 +109,7 @@ typedef struct
   guint8 *able;      /* by act: whether it was complete in its own past, 0 while nobody asked */
   guint64 **seen_by; /* by act: (nullable): owned: the entries that have it in their past, and it */
   GHashTable *memo;  /* GBytes of a set → FarInEffect; both owned */
+  FarReplayed *replayed; /* (nullable) */
 
   /* scratch */
   guint8 *stances;  /* n_members */
@@ -197,7 +199,8 @@ far_replay_count_both (const FarReplay *self, const guint64 *a, const guint64 *b
 
 /* -- tables */
 
-FarReplay *_far_replay_new (const guint8 *collective, const FarAct *acts, guint n);
+FarReplay *
+_far_replay_new (const guint8 *collective, const FarAct *acts, guint n, FarReplayed *replayed);
 void _far_replay_free (FarReplay *self);
 guint32 _far_replay_find_device (const FarReplay *self, const guint8 *key);
 guint32 _far_replay_find_member (const FarReplay *self, const guint8 *id);
@@ -269,6 +272,12 @@ void _far_replay_judge_plainly (FarReplay *self);
 void _far_replay_find_strikes (FarReplay *self);
 void _far_replay_run (FarReplay *self, const guint64 *set, FarReplayResult *result);
 void _far_in_effect_free (FarInEffect *self);
+
+/* -- replayed: what earlier calls found */
+
+/* Returns: (transfer full) (nullable): what counts in @set */
+guint64 *_far_replayed_find (const FarReplay *replay, const guint64 *set);
+void _far_replayed_add (const FarReplay *replay, const guint64 *set, const guint64 *f);
 
 /* -- build */
 

@@ -403,15 +403,19 @@ replay_set (FarReplay *self, const guint64 *set)
     return effect;
 
   effect = g_new0 (FarInEffect, 1);
-  if (holds_strike (self, set))
+  if (!holds_strike (self, set))
+    effect->f = far_replay_intersect (self, self->plain, set);
+  else
+    effect->f = _far_replayed_find (self, set);
+
+  if (effect->f == NULL)
     {
       FarReplayResult result = { .f = far_replay_new_set (self) };
 
       replay_with_strikes (self, set, NULL, &result);
       effect->f = result.f;
+      _far_replayed_add (self, set, result.f);
     }
-  else
-    effect->f = far_replay_intersect (self, self->plain, set);
 
   g_hash_table_insert (self->memo, g_steal_pointer (&key), effect);
 

@@ -666,10 +666,11 @@ build_signatures (FarReplay *self)
 }
 
 FarReplay *
-_far_replay_new (const guint8 *collective, const FarAct *acts, guint n)
+_far_replay_new (const guint8 *collective, const FarAct *acts, guint n, FarReplayed *replayed)
 {
   FarReplay *self = g_new0 (FarReplay, 1);
 
+  self->replayed = replayed;
   self->acts = acts;
   self->n = n;
   self->n_words = FAR_ACT_WORDS (n);

@@ -86,9 +86,10 @@ judge (const guint8 *collective,
        const FarAct *acts,
        guint n_acts,
        const guint64 *subset,
+       FarReplayed *replayed,
        guint64 **disputed)
 {
-  FarReplay *replay = _far_replay_new (collective, acts, n_acts);
+  FarReplay *replay = _far_replay_new (collective, acts, n_acts, replayed);
   const guint64 *set = subset != NULL ? subset : replay->everything;
   FarGovernance *self = NULL;
   FarReplayResult result = { 0 };
@@ -117,11 +118,12 @@ FarGovernance *
 far_governance_new (const guint8 collective[static FAR_ID_LEN],
                     const FarAct *acts,
                     guint n_acts,
-                    const guint64 *subset)
+                    const guint64 *subset,
+                    FarReplayed *replayed)
 {
   g_return_val_if_fail (acts != NULL || n_acts == 0, NULL);
 
-  return judge (collective, acts, n_acts, subset, NULL);
+  return judge (collective, acts, n_acts, subset, replayed, NULL);
 }
 
 FarGovernance *
@@ -133,7 +135,7 @@ far_governance_new_undisputed (const guint8 collective[static FAR_ID_LEN],
 {
   g_return_val_if_fail (acts != NULL || n_acts == 0, NULL);
 
-  return judge (collective, acts, n_acts, subset, disputed);
+  return judge (collective, acts, n_acts, subset, NULL, disputed);
 }
 
 FarGovernance *

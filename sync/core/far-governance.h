@@ -273,23 +273,35 @@ typedef struct
 
 typedef struct _FarGovernance FarGovernance;
 
+/* What counts in pasts that hold contradictions, as earlier calls found it: it never changes, and
+ * is all that is slow about them.  Plain memory, FAR_REPLAYED_BYTES_MAX at the most. */
+typedef struct _FarReplayed FarReplayed;
+
+FarReplayed *far_replayed_new (void) FAR_MUST_USE;
+void far_replayed_free (FarReplayed *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarReplayed, far_replayed_free)
+
 /**
  * far_governance_new:
  * @collective: id of the collective
  * @acts: (array length=n_acts): its governance entries, each once, in any order; not kept
  * @n_acts: how many
  * @subset: (nullable): replay only these: a set that holds the past of each of its entries
+ * @replayed: (nullable): taken from and added to.  Then WITNESS entries come last, and both acts
+ * and they in the order of all calls with it, more at the end
  *
  * Cost: time grows with @n_acts squared / 64 while nobody contradicts anybody (500 members and
  * 2,000 entries: a few milliseconds); each contradiction adds a term of @n_acts times the number of
- * contradictions in its past.  Memory: @n_acts squared / 8 bytes, freed before it returns.
+ * contradictions in its past, once for each @replayed.  Memory: @n_acts squared / 8 bytes, freed
+ * before it returns.
  *
  * Returns: (transfer full): the state; one without members if GENESIS is not in the set
  */
 FarGovernance *far_governance_new (const guint8 collective[static FAR_ID_LEN],
                                    const FarAct *acts,
                                    guint n_acts,
-                                   const guint64 *subset) FAR_MUST_USE;
+                                   const guint64 *subset,
+                                   FarReplayed *replayed) FAR_MUST_USE;
 
 /**
  * far_governance_new_undisputed:

@@ -52,6 +52,8 @@
 /* -- collectives */
 #define FAR_MEMBERS_MAX \
   500 /* five times the largest line's families, and replay stays under 50 ms */
+#define FAR_REPLAYED_BYTES_MAX \
+  (8 * 1024 * 1024) /* of what is remembered of replays: a thousand contradictions take a fifth */
 #define FAR_MEMBER_DEVICES_MAX 5 /* a person's laptop, desktop, old one, loaned one, stand-by */
 #define FAR_DEVICES_MAX (FAR_MEMBERS_MAX * FAR_MEMBER_DEVICES_MAX)
 #define FAR_LOGS_MAX (4 * FAR_DEVICES_MAX) /* of machines that were, too: each is 100 bytes */

@@ -33,6 +33,7 @@ _far_store_clear_acts (FarStore *self)
 {
   g_clear_pointer (&self->acts, g_ptr_array_unref);
   g_clear_pointer (&self->witnesses, g_array_unref);
+  g_clear_pointer (&self->replayed, far_replayed_free);
   g_clear_pointer (&self->let_in, g_hash_table_unref);
   g_clear_pointer (&self->act_by_id, g_hash_table_unref);
   g_clear_pointer (&self->governance, far_governance_unref);
@@ -789,7 +790,11 @@ replay_disputed (FarStore *self, const guint64 *disputed, GError **error)
     if (far_act_set_has (disputed, i) && !see_witnesses (&question, i, error))
       return NULL;
 
-  return far_governance_new (self->collective, question.acts, question.n, question.known);
+  if (self->replayed == NULL)
+    self->replayed = far_replayed_new ();
+
+  return far_governance_new (self->collective, question.acts, question.n, question.known,
+                             self->replayed);
 }
 
 /* Returns: (transfer full) (nullable): NULL with @error */
@@ -832,7 +837,7 @@ far_store_peek_governance (FarStore *self)
           self->failed = TRUE;
           self->first_failure = (FarStoreError)error->code;
         }
-      self->governance = far_governance_new (self->collective, NULL, 0, NULL);
+      self->governance = far_governance_new (self->collective, NULL, 0, NULL, NULL);
     }
   for (guint i = 0; i < self->logs->len; i++)
     _far_store_apply_cut (self, g_ptr_array_index (self->logs, i));

@@ -151,6 +151,7 @@ struct _FarStore
   GHashTable *act_by_id; /* id -> index + 1 */
   GHashTable *let_in;    /* device key -> GArray of act indices that let it in */
   GArray *witnesses; /* (nullable) (element-type FarStoredWitness): owned; read when first asked */
+  FarReplayed *replayed;     /* (nullable): owned; while acts keep their numbers */
   gboolean is_disputed;      /* what is in @governance hangs on WITNESS entries */
   gboolean is_partial;       /* it is empty: not all that it takes could be read */
   FarGovernance *governance; /* (nullable): owned; NULL: to be replayed */

@@ -137,7 +137,7 @@ time_quarrel (void)
   g_autoptr (World) world = make_quarrel ();
   double begin = far_bench_cpu ();
   g_autoptr (FarGovernance) state =
-                 far_governance_new (collective (world), world->acts, world->n, NULL);
+                 far_governance_new (collective (world), world->acts, world->n, NULL, NULL);
 
   return (far_bench_cpu () - begin) * 1000;
 }
@@ -151,7 +151,7 @@ time_replay (const World *world, guint n)
     {
       double begin = far_bench_cpu ();
       g_autoptr (FarGovernance) state =
-                     far_governance_new (collective (world), world->acts, n, NULL);
+                     far_governance_new (collective (world), world->acts, n, NULL, NULL);
 
       ms[i] = (far_bench_cpu () - begin) * 1000;
       if (n == world->n)

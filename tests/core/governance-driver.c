@@ -421,7 +421,8 @@ add_prefixes (JsonBuilder *out, const History *history, const FarAct *acts, cons
 
   for (guint n = 1; n <= history->n; n++)
     {
-      g_autoptr(FarGovernance) state = far_governance_new (history->collective, acts, n, NULL);
+      g_autoptr(FarGovernance) state =
+                     far_governance_new (history->collective, acts, n, NULL, NULL);
       g_autofree guint64 *in_effect = g_new0 (guint64, FAR_ACT_WORDS (history->n));
       g_autofree guint64 *provisional = g_new0 (guint64, FAR_ACT_WORDS (history->n));
 
@@ -474,7 +475,7 @@ answer (const History *history, JsonObject *asked)
   else
     add_prefixes (out, history, acts, order);
 
-  state = far_governance_new (history->collective, acts, history->n, subset);
+  state = far_governance_new (history->collective, acts, history->n, subset, NULL);
   add_state (out, state, acts, history->n);
   json_builder_end_object (out);
 

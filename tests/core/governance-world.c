@@ -240,7 +240,7 @@ collective_of (guint n)
 FarGovernance *
 judge (const World *self)
 {
-  return far_governance_new (collective (self), self->acts, self->n, NULL);
+  return far_governance_new (collective (self), self->acts, self->n, NULL, NULL);
 }
 
 static guint32
@@ -351,7 +351,7 @@ judge_in_any_order (const World *self)
 
       shuffle (place, self->n);
       other = reorder (self, place);
-      again = far_governance_new (collective (self), other->acts, other->n, NULL);
+      again = far_governance_new (collective (self), other->acts, other->n, NULL, NULL);
       assert_same (state, again, place, self->n);
     }
 

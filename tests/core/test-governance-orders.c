@@ -537,7 +537,7 @@ judge_arrival (Case *self, const guint *order)
 
       n += self->end[order[i] + 1] - self->end[order[i]];
       here |= 1u << order[i];
-      state = far_governance_new (collective (self->world), moved->acts, n, NULL);
+      state = far_governance_new (collective (self->world), moved->acts, n, NULL, NULL);
       said = say (self->world, state, place, n);
       before = g_hash_table_lookup (self->said, GUINT_TO_POINTER (here));
       if (before != NULL)

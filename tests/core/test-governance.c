@@ -56,7 +56,7 @@ test_founding_once (void)
 {
   g_autoptr(World) world = collective_of (1);
   g_autoptr(FarGovernance) state = NULL;
-  g_autoptr(FarGovernance) empty = far_governance_new (zero_id, NULL, 0, NULL);
+  g_autoptr(FarGovernance) empty = far_governance_new (zero_id, NULL, 0, NULL, NULL);
   guint n;
   FarAct *act = WRITE (world, 9, FAR_KIND_GENESIS, END);
 
@@ -893,7 +893,7 @@ test_secrets (void)
 
   memcpy (subset, world->acts[passed].past, world->capacity_words * sizeof *subset);
   far_act_set_add (subset, passed);
-  one_half = far_governance_new (collective (world), world->acts, world->n, subset);
+  one_half = far_governance_new (collective (world), world->acts, world->n, subset, NULL);
   ASSERT_VERDICT (one_half, revoked, FAR_ACT_OUTSIDE);
   ASSERT_VERDICT (one_half, passed, FAR_ACT_COUNTS);
 
@@ -965,7 +965,7 @@ test_every_order (void)
     {
       g_autoptr(World) other = reorder (world, place);
       g_autoptr(FarGovernance) again =
-                     far_governance_new (collective (world), other->acts, other->n, NULL);
+                     far_governance_new (collective (world), other->acts, other->n, NULL, NULL);
 
       assert_same (state, again, place, world->n);
       n_orders++;

@@ -231,7 +231,7 @@ far_told_compare (FarStore *store)
   take_acts (&self);
   finish_acts (&self);
 
-  long_way = far_governance_new (store->collective, self.acts, self.n, self.known);
+  long_way = far_governance_new (store->collective, self.acts, self.n, self.known, NULL);
   difference = compare_acts (&self, short_way, long_way);
 
   return difference != NULL ? difference : compare_devices (short_way, long_way);
