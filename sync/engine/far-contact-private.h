@@ -32,6 +32,12 @@ struct _FarContact
   gboolean told_connected;
   guint8 device[FAR_KEY_LEN]; /* only if told_connected */
 
+  /* what is said to it for others, and who is here, since when */
+  guint n_passed;
+  gint64 passed_us;
+  guint n_lists;
+  gint64 lists_us;
+
   /* another road */
   gboolean may_look;           /* it was not looked for yet */
   guint8 secret[FAR_HASH_LEN]; /* secret; of one that was dialled */

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "far-passing.h"
+
 static void
 drop_hurry (FarContact *self)
 {
@@ -234,7 +236,8 @@ hear (FarContact *self, GBytes *signal)
   const guint8 *bytes = g_bytes_get_data (signal, &len);
   FarIceCard card;
 
-  /* of a newer version */
+  if (bytes[0] != FAR_ICE_CARD_SIGNAL)
+    far_passing_hear (self->worker, self, signal);
   if (bytes[0] != FAR_ICE_CARD_SIGNAL || self->is_on_road)
     return;
 

@@ -577,6 +577,43 @@ far_contact_get_took_ms (const FarContact *self)
   return self->took_us < 0 ? -1 : self->took_us / 1000;
 }
 
+/* Whether there was room for one more of @max in that time. */
+static gboolean
+take_one (guint *n, gint64 *since_us, guint max)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us - *since_us >= FAR_SIGNALS_US)
+    {
+      *since_us = now_us;
+      *n = 0;
+    }
+  if (*n >= max)
+    return FALSE;
+
+  (*n)++;
+
+  return TRUE;
+}
+
+gboolean
+far_contact_pass (FarContact *self, GBytes *signal)
+{
+  if (self->is_closing || !take_one (&self->n_passed, &self->passed_us, FAR_PASSED_MAX) ||
+      !far_session_signal (far_link_peek_session (self->link), signal))
+    return FALSE;
+
+  far_link_kick (self->link);
+
+  return TRUE;
+}
+
+gboolean
+far_contact_may_answer (FarContact *self)
+{
+  return take_one (&self->n_lists, &self->lists_us, FAR_LISTS_MAX);
+}
+
 gboolean
 far_contact_is_on_road (const FarContact *self)
 {

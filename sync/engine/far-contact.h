@@ -87,6 +87,12 @@ gint64 far_contact_get_took_ms (const FarContact *self);
 /* Whether its session is on a road over libnice, and not on the TCP where it began. */
 gboolean far_contact_is_on_road (const FarContact *self);
 
+/* Says that to it; what is for others goes to it FAR_PASSED_MAX times in a minute.  Returns:
+ * whether it was said */
+gboolean far_contact_pass (FarContact *self, GBytes *signal);
+/* Whether it may be told again who is here. */
+gboolean far_contact_may_answer (FarContact *self);
+
 /* What each session is given. */
 void far_contact_fill_setup (FarWorker *worker,
                              FarSessionSetup *setup,

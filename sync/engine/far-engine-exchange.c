@@ -14,6 +14,7 @@
 #include "far-lately.h"
 #include "far-link-tcp.h"
 #include "far-nearby.h"
+#include "far-passing.h"
 #include "far-source.h"
 
 #define DIAL_TIMEOUT_S 10
@@ -90,6 +91,7 @@ struct _Exchange
   FarTcpListener *listener; /* (nullable): owned */
   gboolean binding;
   FarNearby *nearby;     /* (nullable): owned */
+  FarPassing *passing;   /* (nullable): owned */
   gboolean sought;       /* somebody was to be found nearby */
   FarNearbyState found;  /* how far that was in the end */
   GSource *nearby_check; /* (nullable): owned */
@@ -246,6 +248,7 @@ exchange_free (Exchange *self)
   far_source_clear (&self->witness);
   far_source_clear (&self->nearby_check);
   g_clear_pointer (&self->nearby, far_nearby_free);
+  g_clear_pointer (&self->passing, far_passing_free);
   g_ptr_array_unref (self->calls);
   g_ptr_array_unref (self->guests);
   g_ptr_array_unref (self->records);
@@ -354,6 +357,7 @@ end_exchange (Exchange *self)
   far_source_clear (&self->nearby_check);
   self->found = self->worker->nearby;
   g_clear_pointer (&self->nearby, far_nearby_free);
+  g_clear_pointer (&self->passing, far_passing_free);
   g_cancellable_cancel (self->dials);
   if (self->listener != NULL)
     {
@@ -780,6 +784,25 @@ make_room (Exchange *self)
   return FALSE;
 }
 
+/* Somebody was met by a third machine. */
+static void
+passed_cb (GIOStream *stream, const guint8 *secret, gpointer data)
+{
+  Exchange *self = data;
+  Guest *guest;
+
+  if (self->ending || !make_room (self))
+    return;
+
+  guest = g_new0 (Guest, 1);
+  guest->exchange = self;
+  guest->contact = far_contact_new_on_road (self->worker, stream, secret, &guest_watch, guest);
+  if (guest->contact != NULL)
+    g_ptr_array_add (self->guests, guest);
+  else
+    g_free (guest);
+}
+
 static void
 welcome (Exchange *self, GSocketConnection *connection, gboolean is_near)
 {
@@ -1077,6 +1100,8 @@ start_exchange (FarWorker *worker, FarJob *job, GVariant *args)
     }
   if (lately)
     call_lately (self);
+  if (!once)
+    self->passing = far_passing_new (worker, passed_cb, self);
   if (lately && once && self->nearby == NULL && self->calls->len == 0)
     {
       self->error = g_error_new_literal (FAR_SYNC_ERROR, FAR_SYNC_ERROR_NOBODY_LATELY,

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 
 typedef struct _FarJob FarJob;
 typedef struct _FarPort FarPort;
+typedef struct _FarPassing FarPassing;
 
 typedef struct
 {
@@ -51,6 +52,7 @@ typedef struct
   guint n_listening;
   guint n_connecting;
   FarNearbyState nearby;
+  FarPassing *passing; /* (nullable): unowned: an exchange's */
 
   FarFolder *folder; /* (nullable): owned: whose files are read by themselves */
   guint n_watching;  /* jobs that only wait for such a file */

@@ -175,6 +175,38 @@ def test_cards_that_are_none(town):
     refuse(anna, 3, 'Nothing here', 'card', '--for', 'abcdef')
 
 
+def test_by_a_third(town):
+    """Two behind routers are connected to one that can be called; when it goes, they are with each
+    other."""
+    town.start_server()
+    anna, bo = make_two(town, town.add_home(CONE), town.add_home(CONE), STUN)
+    chiara = lan.Home(str(CLI), town.add_public(23), 'Chiara')
+    invite = anna.ask('invite')['invite']
+    chiara.ask('join', invite, '--me', 'Chiara', '--bundle-out', str(town.folder / 'request'))
+    anna.ask('bundle', 'read', str(town.folder / 'request'))
+    anna.ask('bundle', 'write', str(town.folder / 'answer'))
+    chiara.ask('join', '--bundle-in', str(town.folder / 'answer'))
+    chiara.ask('bundle', 'read', str(town.folder / 'answer'))
+    bo.ask('bundle', 'read', str(town.folder / 'answer'))
+    device = {home.name: home.ask('status')['device'] for home in (anna, bo, chiara)}
+
+    with chiara.serve('--listen', '0.0.0.0:4711') as called:
+        called.wait_for('listening')
+        for home in (anna, bo):
+            told = home.ask('sync', '--peer', '203.0.113.23:4711')['peers'][0]
+            check(told['in_step'], f'{told}')
+        with anna.serve('--lately') as annas, bo.serve('--lately') as bos:
+            for serving in (annas, bos):
+                serving.wait_for('in-step', device=device['Chiara'])
+            begun = time.monotonic()
+            annas.wait_for('in-step', device=device['Bo'], seconds=60)
+            bos.wait_for('in-step', device=device['Anna'])
+            print(f'# met by a third {time.monotonic() - begun:.1f} s after both were with it')
+            called.__exit__(None)
+            annas.wait_for('closed', peer=device['Chiara'])
+            check(not annas.has_told('closed', peer=device['Bo']), 'they parted too')
+
+
 def test_lately(town):
     """Where a machine was reached once it is called again; an address that somebody else may have on
     another network, only where people said that this one is trusted."""
@@ -203,7 +235,7 @@ def test_lately(town):
     refuse(bo, NO_PEER, 'No address is known', 'sync', '--lately')
 
 
-QUICK = [test_no_router, test_lately, test_cards_that_are_none, test_cones, test_symmetric_with_turn,
+QUICK = [test_no_router, test_lately, test_by_a_third, test_cards_that_are_none, test_cones, test_symmetric_with_turn,
          test_symmetric_without_help]
 THOROUGH = [*QUICK, test_symmetric_with_stun, test_cone_and_symmetric_with_turn, test_late_answer,
             test_servers_are_gone]

@@ -521,6 +521,21 @@ def ask_card(world, rng):
         lambda: d.read_card(world.collective, reader.key, reader.seal_secret, text)
 
 
+def ask_pass(world, rng):
+    what = rng.choice((2, 3, 4, 4)) if not rng.one_in(10) else rng.randrange(256)
+    data = bytes([what])
+    if what == 2:
+        data += rng.randbytes(32 + rng.choice((177, 300, 626)) + rng.choice((0,) * 6 + (-1, 1)))
+    elif what == 4:
+        devices = [rng.randbytes(32) for _ in range(rng.choice((0, 1, 2, 31)) +
+                                                    rng.choice((0,) * 8 + (1,)))]
+        data += b''.join(sorted(devices) if not rng.one_in(6) else devices + devices[:1])
+    if rng.one_in(6):
+        data = rng.damage(data)
+
+    return f'pass {data.hex()}', lambda: d.read_pass(data)
+
+
 def say_holdings(world, rng):
     """Of a machine that nobody let in: what it says is passed over where it can be read."""
     stranger = world.stranger
@@ -1193,13 +1208,14 @@ KINDS = {
                                   ' kind'),
     'header': (ask_header, 190, 'ok truncated trailing version kind-zero flags seq-zero prev blob-len'
                                 ' refs-count refs-order refs-prev genesis'),
-    'entry': (ask_entry, 60, 'ok blob-hash key r signature truncated'),
+    'entry': (ask_entry, 66, 'ok blob-hash key r signature truncated'),
     'request': (ask_request, 50, 'ok refused'),
     'answer': (ask_answer, 50, 'ok refused'),
     'ask': (ask_ask, 10, 'ok sealed'),
     'invitation': (ask_invitation, 110, 'ok damaged newer'),
+    'pass': (ask_pass, 10, 'ok refused'),
     'card': (ask_card, 15, 'ok damaged newer refused'),
-    'holding': (ask_holding, 10, 'ok damaged unsigned'),
+    'holding': (ask_holding, 20, 'ok damaged unsigned'),
     'bundle': (ask_bundle, 60, 'ok foreign newer cut not-for-us invalid'),
     'frames': (ask_frames, 60, 'comparing streaming door closed invalid no-standing'),
     'backup': (ask_backup, 10, 'ok foreign newer damaged passphrase'),

@@ -10,6 +10,7 @@
  *   ask KEY BYTES                      what was sealed
  *   invitation BYTES                   text
  *   card COLLECTIVE DEVICE SEALSECRET BYTES   what was signed, encoded anew
+ *   pass BYTES                         encoding
  *   image                              a store to be saved
  *   backup PASSPHRASE BYTES            what was sealed
  *   world COLLECTIVE NOISE SEAL PEER BUNDLE   what the next two begin with: whose store it is, who
@@ -25,6 +26,7 @@
 #include "far-backup.h"
 #include "far-card.h"
 #include "far-collective-door.h"
+#include "far-pass.h"
 #include "far-payload-writer.h"
 #include "far-session-private.h"
 #include "far-store-image.h"
@@ -281,6 +283,21 @@ answer_card (char **words)
   far_put (again, g_bytes_get_data (ice, NULL), g_bytes_get_size (ice));
 
   return say_ok (again->data, again->len);
+}
+
+static char *
+answer_pass (char **words)
+{
+  g_autoptr (GBytes) bytes = read_hex (words[1]);
+  g_autoptr (GBytes) again = NULL;
+  FarPass pass;
+
+  if (!far_pass_decode (&pass, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
+    return g_strdup ("refused");
+
+  again = far_pass_encode (&pass);
+
+  return say_ok (g_bytes_get_data (again, NULL), g_bytes_get_size (again));
 }
 
 /* ---- holdings */
@@ -625,13 +642,21 @@ static const struct
   char *(*answer) (char **words);
   guint n_words;
 } questions[] = {
-  { "header", answer_header, 3 },         { "entry", answer_entry, 5 },
-  { "payload", answer_payload, 3 },       { "request", answer_request, 2 },
-  { "answer", answer_answer, 2 },         { "ask", answer_ask, 3 },
-  { "invitation", answer_invitation, 2 }, { "image", answer_image, 1 },
-  { "holding", answer_holding, 3 },       { "backup", answer_backup, 3 },
-  { "world", answer_world, 6 },           { "bundle", answer_bundle, 3 },
-  { "frames", answer_frames, 2 },         { "card", answer_card, 5 },
+  { "header", answer_header, 3 },
+  { "entry", answer_entry, 5 },
+  { "payload", answer_payload, 3 },
+  { "request", answer_request, 2 },
+  { "answer", answer_answer, 2 },
+  { "ask", answer_ask, 3 },
+  { "invitation", answer_invitation, 2 },
+  { "image", answer_image, 1 },
+  { "holding", answer_holding, 3 },
+  { "backup", answer_backup, 3 },
+  { "world", answer_world, 6 },
+  { "bundle", answer_bundle, 3 },
+  { "frames", answer_frames, 2 },
+  { "card", answer_card, 5 },
+  { "pass", answer_pass, 2 },
 };
 
 int

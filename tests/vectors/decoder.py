@@ -1438,6 +1438,25 @@ def read_card(collective, device, secret, data):
     return signed
 
 
+def read_pass(data):
+    """What is to be passed on, or was; or who is there."""
+    reader = Reader(data, 'refused')
+    what = reader.number(1)
+    if what == 2:
+        reader.take(32)
+        if not 176 + 1 <= len(reader.take(reader.left())) <= 176 + 450:
+            reader.fail()
+    elif what == 4:
+        devices = [reader.take(32) for _ in range((len(data) + 30) // 32)]
+        if len(devices) > 31 or devices != sorted(set(devices)):
+            reader.fail()
+    elif what != 3:
+        reader.fail()
+    reader.end()
+
+    return data
+
+
 # ---------------------------------------------------------------- Backup
 
 CHUNK = 65536 + SecretStream.EXTRA
