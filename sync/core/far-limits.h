@@ -260,9 +260,11 @@
  * people are told */
 #define FAR_CARD_TRY_US (G_GINT64_CONSTANT (25) * G_USEC_PER_SEC)
 /* -- the same, passed on by a third machine */
-#define FAR_PASSED_MAX 16 /* to one other in FAR_SIGNALS_US: a quarter of what that takes from us \
-                           */
-#define FAR_LISTS_MAX 2   /* of who is there, to one other in that time */
+#define FAR_PASSED_MAX \
+  16                    /* to one other in FAR_SIGNALS_US: a quarter of what that takes from us \
+                         */
+#define FAR_LISTS_MAX 2 /* of who is there, to one other in that time */
+#define FAR_PASS_LIST_MAX 31   /* that are there: what fits a SIGNAL */
 #define FAR_PASSED_TRIES_MAX 4 /* at a time */
 
 #define FAR_CARDS_MAX 8 /* that are out at a time */

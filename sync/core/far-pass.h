@@ -23,7 +23,6 @@ typedef enum
   FAR_PASS_LIST = 4, /* these are */
 } FarPassWhat;
 
-#define FAR_PASS_LIST_MAX 31
 G_STATIC_ASSERT (1 + FAR_PASS_LIST_MAX * FAR_KEY_LEN <= FAR_SIGNAL_MAX);
 
 /* What points into bytes is borrowed from whatever was decoded. */
