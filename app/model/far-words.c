@@ -228,6 +228,9 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_CARD_EXPIRED:
       return _ ("This connection card is too old: it is good for ten minutes only. Make a new one, "
                 "and check the clocks of both machines if it was new.");
+    case FAR_SYNC_ERROR_URI_CARD:
+      return _ ("This is a connection card, not an invitation: it connects machines of members. "
+                "Open it under “Meet across the Internet”, on the page “Exchange”.");
     case FAR_SYNC_ERROR_CARD_WRONG:
       return _ ("This connection card does not fit here: an answer goes back to the machine that "
                 "made its card, once. Begin again with a new card.");

@@ -104,7 +104,8 @@ load_text (const char *path, CheckText check, FarSyncError newer, FarSyncError n
   sodium_memzero (content, sizeof content);
   if (uri == NULL || !check (uri, &wrong))
     {
-      if (g_error_matches (wrong, FAR_SYNC_ERROR, newer))
+      if (g_error_matches (wrong, FAR_SYNC_ERROR, newer) ||
+          g_error_matches (wrong, FAR_SYNC_ERROR, FAR_SYNC_ERROR_URI_CARD))
         g_propagate_error (error, g_steal_pointer (&wrong));
       else
         far_sync_fail (error, none, "the file holds no whole text of ours");
@@ -197,6 +198,11 @@ far_uri_check (const char *uri, GError **error)
 
   good = far_uri_is_machine (uri, NULL) || far_invite_from_text (&invite, uri, error);
   sodium_memzero (&invite, sizeof invite);
+  if (!good && far_card_check (uri, NULL))
+    {
+      g_clear_error (error);
+      return far_sync_fail (error, FAR_SYNC_ERROR_URI_CARD, "that is a connection card");
+    }
 
   return good || far_sync_error_translate (error, FAR_FROM_STORE);
 }

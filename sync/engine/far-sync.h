@@ -128,6 +128,7 @@ typedef enum
   FAR_SYNC_ERROR_CARD_FILE,    /* the file holds no whole one */
   FAR_SYNC_ERROR_CARD_NOT_FOR_US, /* for another machine, or made by one that does not stand */
   FAR_SYNC_ERROR_CARD_EXPIRED,    /* its minutes are over */
+  FAR_SYNC_ERROR_URI_CARD,        /* a connection card in the place of an invitation */
   FAR_SYNC_ERROR_CARD_WRONG,      /* an answer in the place of an offer, or to another one */
 
   /* the store or the disk failed */

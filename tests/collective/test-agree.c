@@ -315,6 +315,50 @@ test_servers_of_nobody (void)
     }
 }
 
+/* Nobody agrees to what is written afterwards. */
+static void
+test_servers_of_later (void)
+{
+  g_autoptr (Party) party = party_new (38, 2);
+  FarWriter writer = party_writer (party, ADA);
+  guint32 next = far_store_next_seq (writer.store, writer.me->device);
+  g_autoptr (GByteArray) proposal = g_byte_array_new ();
+  g_autoptr (GByteArray) servers = g_byte_array_new ();
+  g_autoptr (GPtrArray) open = NULL;
+  FarMapWriter map = far_map_begin (proposal);
+  FarMapWriter item;
+  guint8 id[FAR_ID_LEN];
+  FarApproval approval;
+  FarPos said;
+
+  far_map_int (&map, FAR_PROPOSE_KIND, FAR_KIND_RULES);
+  far_map_int (&map, FAR_PROPOSE_NUMBER, FAR_RULE_SERVERS);
+  far_map_int (&map, FAR_PROPOSE_VALUE, next + 1);
+  far_map_end (&map);
+  said = party_write (party, ADA, FAR_KIND_PROPOSE, 0, proposal, NULL, 0);
+  g_assert_cmpuint (said.seq, ==, next);
+  g_assert_true (far_store_get_id (writer.store, said, id, NULL));
+
+  map = far_map_begin (servers);
+  far_map_array (&map, FAR_SERVERS_LIST, 1);
+  item = far_map_begin (servers);
+  far_map_int (&item, FAR_SERVERS_TURN, 0);
+  far_map_text (&item, FAR_SERVERS_HOST, "evil.example");
+  far_map_int (&item, FAR_SERVERS_PORT, 1);
+  far_map_end (&item);
+  far_map_end (&map);
+  said = party_write (party, ADA, FAR_KIND_SERVERS, 0, servers, NULL, 0);
+  g_assert_cmpuint (said.seq, ==, next + 1);
+  party_meet (party);
+
+  open = far_collective_proposals (writer.store, writer.me->member, NULL);
+  g_assert_cmpuint (open->len, ==, 0);
+  writer = party_writer (party, BO);
+  party_assert_refused (far_collective_approve (&writer, id, &approval, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  assert_servers (party, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -328,6 +372,7 @@ main (int argc, char **argv)
   g_test_add_func ("/agree/servers", test_servers);
   g_test_add_func ("/agree/servers-are-shown", test_servers_are_shown);
   g_test_add_func ("/agree/servers-of-nobody", test_servers_of_nobody);
+  g_test_add_func ("/agree/servers-of-later", test_servers_of_later);
 
   return g_test_run ();
 }

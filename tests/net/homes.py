@@ -116,6 +116,23 @@ class Town:
         self.set_nat(number, nat)
         return machine
 
+    def add_home_of_ipv6(self):
+        """Its router gives the machine an address that everybody can see, and lets nobody in."""
+        machine = self.add_home('masquerade')
+        number = len(self.routers)
+        router = self.routers[-1]
+        router.run('sysctl', '-qw', 'net.ipv6.conf.all.forwarding=1')
+        router.run('ip', 'address', 'add', f'2001:db8:ffff::{number}/64', 'dev', 'wan', 'nodad')
+        router.run('ip', 'address', 'add', f'2001:db8:{number}::1/64', 'dev', 'lan', 'nodad')
+        machine.run('ip', 'address', 'add', f'2001:db8:{number}::2/64', 'dev', 'eth0', 'nodad')
+        machine.run('ip', '-6', 'route', 'add', 'default', 'via', f'2001:db8:{number}::1')
+        for other in range(1, number):
+            router.run('ip', 'route', 'add', f'2001:db8:{other}::/64', 'via',
+                       f'2001:db8:ffff::{other}')
+            self.routers[other - 1].run('ip', 'route', 'add', f'2001:db8:{number}::/64', 'via',
+                                        f'2001:db8:ffff::{number}')
+        return machine
+
     def set_nat(self, number, nat, more=''):
         self.routers[number - 1].run('nft', '-f', '-', text=True,
                                      input=FILTER.format(nat=nat, more=more))

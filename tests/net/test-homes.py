@@ -84,6 +84,12 @@ def test_cones(town):
     check_met(anna, bo, 'two cones with STUN')
 
 
+def test_ipv6(town):
+    """Where both have an address of their own, knocking from both sides is all the help needed."""
+    anna, bo = make_two(town, town.add_home_of_ipv6(), town.add_home_of_ipv6())
+    check_met(anna, bo, 'two routers of IPv6 without servers')
+
+
 def test_symmetric_with_turn(town):
     town.start_server()
     anna, bo = make_two(town, town.add_home(SYMMETRIC), town.add_home(SYMMETRIC), TURN)
@@ -154,6 +160,7 @@ def test_cards_that_are_none(town):
         refuse(bo, 4, words, 'connect', card)
     refuse(bo, 4, 'no complete connection card', 'connect', str(folder / 'request'))
     refuse(alone, 4, 'for another machine', 'connect', text)
+    refuse(alone, 4, 'not an invitation', 'join', text, '--me', 'Alone')
     bo.now = '2026-09-01T12:16:00Z'
     refuse(bo, 4, 'too old', 'connect', text)
     bo.now = '2026-09-01T11:54:00Z'
@@ -237,7 +244,7 @@ def test_lately(town):
 
 QUICK = [test_no_router, test_lately, test_by_a_third, test_cards_that_are_none, test_cones, test_symmetric_with_turn,
          test_symmetric_without_help]
-THOROUGH = [*QUICK, test_symmetric_with_stun, test_cone_and_symmetric_with_turn, test_late_answer,
+THOROUGH = [*QUICK, test_ipv6, test_symmetric_with_stun, test_cone_and_symmetric_with_turn, test_late_answer,
             test_servers_are_gone]
 
 
