@@ -350,7 +350,7 @@ ask_cb (gpointer data)
   else if (self->tries->len == 0)
     {
       say (only, &question);
-      self->ask_ms = MIN (self->ask_ms * 2, ASK_LONGEST_MS);
+      self->ask_ms = MIN (self->ask_ms * 4, ASK_LONGEST_MS);
     }
   self->was_alone = only != NULL;
   ask_later (self);

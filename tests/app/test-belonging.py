@@ -534,6 +534,37 @@ def test_agrees_and_leaves():
     return problems
 
 
+def test_servers():
+    """Which servers may be asked is a rule like others: typed, agreed on, said in words."""
+    sophie = home_of('asks')
+    sophie.found('Pedibus', 'Sophie')
+
+    window = open_window(sophie)
+    window.find('label', 'No Outing This Week')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Our Rules'))
+    window.find('label', part='across the Internet ask no server')
+    row = window.find('text', 'Servers That May Be Asked')
+    window.fill(row, 'https://example.org')
+    window.press(window.find('push button', 'Propose the Changes', state='sensitive'))
+    window.find('label', part='These are not servers')
+    problems = nameless(window)
+    window.fill(row, 'turn:pedibus:secret@turn.example.org')
+    window.press(window.find('push button', 'Propose the Changes', state='sensitive'))
+    window.gone('text', 'Servers That May Be Asked')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Our Rules'))
+    window.find('label', part='and no others: turn:turn.example.org:3478.')
+    window.keys('Escape')
+    problems += closed(window)
+
+    rules = sophie.run('rules')
+    if rules['servers'] != 'turn:turn.example.org:3478':
+        problems.append(f'the rule is {rules}')
+
+    return problems
+
+
 def test_nonna_gets_a_machine():
     """Who answers for her says who she is now, she says so too, and her turns are hers."""
     anna = home_of('answers')
@@ -582,5 +613,6 @@ if __name__ == '__main__':
         test_asks_about_the_old_machine,
         test_adds_a_machine,
         test_agrees_and_leaves,
+        test_servers,
         test_nonna_gets_a_machine,
     ])
