@@ -86,21 +86,22 @@ add (FarStore *store, const Copy *copy)
   g_assert_true (verdict == FAR_VERDICT_ACCEPTED || verdict == FAR_VERDICT_PENDING);
 }
 
-/* Everybody has heard of everybody: who has not, asks for more approvals. */
+/* Those from @first up to @end have heard of everybody: who has not, asks for more approvals. */
 static void
-tell_all (FarWorld *world, FarStore *store)
+tell_all (FarWorld *world, FarStore *store, guint first, guint end)
 {
-  FarPos heads[N_DEVICES - 1];
+  FarPos heads[N_DEVICES];
   FarPos told;
 
   g_assert_true (far_store_begin (store, NULL));
-  for (guint i = 1; i < N_DEVICES; i++)
+  for (guint i = 0; i < N_DEVICES; i++)
     {
-      heads[i - 1].log = far_store_find_log (store, world->devices[i].device);
-      heads[i - 1].seq = far_store_peek_log (store, heads[i - 1].log)->head_seq;
+      heads[i].log = far_store_find_log (store, world->devices[i].device);
+      heads[i].seq = far_store_peek_log (store, heads[i].log)->head_seq;
     }
-  told = far_world_witness (world, store, 0, heads, N_DEVICES - 1);
-  for (guint i = 1; i < N_DEVICES; i++)
+  heads[first] = heads[N_DEVICES - 1];
+  told = far_world_witness (world, store, first, heads, N_DEVICES - 1);
+  for (guint i = first + 1; i < end; i++)
     far_world_witness (world, store, i, &told, 1);
   g_assert_true (far_store_commit (store, NULL));
 }
@@ -114,7 +115,7 @@ quarrel_new (guint32 seed)
   self->world = far_world_new (seed, N_DEVICES);
   self->sides[0] = far_world_found (self->world, NULL);
   far_world_admit_all (self->world, self->sides[0]);
-  tell_all (self->world, self->sides[0]);
+  tell_all (self->world, self->sides[0], 0, N_DEVICES);
   self->sides[1] = far_world_join (self->world, NULL);
   far_world_meet (self->world, self->sides[1], 1, self->sides[0], 0, 65536, -1, NULL, &error);
   g_assert_no_error (error);
@@ -457,6 +458,67 @@ test_unrelated (void)
   quarrel_free (self);
 }
 
+/* A part that was written on the other side comes to @side. */
+static void
+hear (Quarrel *self, guint side, guint part)
+{
+  GPtrArray *copies = self->parts->pdata[part];
+
+  begin (self, side);
+  for (guint i = 0; i < copies->len; i++)
+    add (self->sides[side], copies->pdata[i]);
+  g_assert_true (far_store_commit (self->sides[side], NULL));
+  self->n_taken[side] = far_store_get_n_entries (self->sides[side]);
+}
+
+/* Two remove each other, and only who told of it decides, against the founder's seniority.  All
+ * hear of that.  Then the one who stayed removes another, who writes something unseen: that is
+ * struck, since the one who stayed was a member for whoever had heard what all had. */
+static void
+test_built_on_what_was_told (void)
+{
+  Quarrel *self = quarrel_new (36);
+  static const guint honest[] = { 2, 3, 4, 7 };
+  static const guint approvers[] = { 2, 3, 4 };
+  g_autoptr (FarStore) store = NULL;
+  const FarGovernance *gov;
+  guint8 id[FAR_ID_LEN];
+  FarPos removal;
+  FarPos unseen;
+
+  begin (self, 0);
+  removal = remove_one (self, 0, 1, 0, 2, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (honest); i++)
+    far_world_witness (self->world, self->sides[0], honest[i], &removal, 1);
+  end (self, 0);
+  begin (self, 1);
+  remove_one (self, 1, 0, 1, 5, 6);
+  end (self, 1);
+
+  for (guint side = 0; side < 2; side++)
+    {
+      hear (self, side, 1 - side);
+      g_assert_true (stands (self, self->sides[side], 1));
+      g_assert_false (stands (self, self->sides[side], 0));
+    }
+  tell_all (self->world, self->sides[0], 1, 5);
+  begin (self, 0);
+  far_world_remove_together (self->world, self->sides[0], 1, 5, approvers,
+                             G_N_ELEMENTS (approvers));
+  end (self, 0);
+  begin (self, 1);
+  unseen = far_world_propose_removal (self->world, self->sides[1], 5, 2);
+  end (self, 1);
+  g_assert_true (far_store_get_id (self->sides[1], unseen, id, NULL));
+
+  store = judge (self);
+  gov = far_store_peek_governance (store);
+  g_assert_false (stands (self, store, 5));
+  g_assert_cmpint (far_governance_get_verdict (gov, far_governance_find_act (gov, id)), ==,
+                   FAR_ACT_STRUCK);
+  quarrel_free (self);
+}
+
 /* Most have told of a removal, and nobody against it.  Then comes one that was written apart, of
  * who had removed, and as many are for it: the settled one falls, and the machine that had told of
  * it says so. */
@@ -567,6 +629,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/quarrel/backdated", test_backdated);
   g_test_add_func ("/far/quarrel/mutual", test_mutual);
   g_test_add_func ("/far/quarrel/unrelated", test_unrelated);
+  g_test_add_func ("/far/quarrel/built-on-what-was-told", test_built_on_what_was_told);
   g_test_add_func ("/far/quarrel/settled-turns", test_settled_turns);
   g_test_add_func ("/far/quarrel/unsettled-turns", test_unsettled_turns);
 
