@@ -94,6 +94,8 @@ forget_card (FarCardDialog *self)
 {
   if (self->meeting != NULL && !self->is_met)
     g_cancellable_cancel (self->meeting);
+  else if (self->card != NULL && self->engine != NULL && !self->is_met)
+    far_engine_drop_card_async (self->engine, self->card->token, NULL, NULL, NULL);
   g_clear_object (&self->meeting);
   g_clear_pointer (&self->card, far_snapshot_unref);
 }

@@ -531,6 +531,43 @@ far_engine_meet_by_card_finish (FarEngine *self, GAsyncResult *result, GError **
   return _far_engine_finish (self, &meet_call, result, error);
 }
 
+/* ---- taking one back */
+
+static gpointer
+do_drop (FarWorker *worker, GVariant *args, GError **error)
+{
+  const char *token;
+  FarAttempt *attempt;
+
+  g_variant_get (args, "(^&ay)", &token);
+  attempt = find_attempt (worker, token);
+  if (attempt != NULL && !far_attempt_is_watched (attempt))
+    forget (worker, attempt);
+
+  return GINT_TO_POINTER (TRUE);
+}
+
+static const FarCall drop_call = { .name = "drop-card", .needs = FAR_NEEDS_STORE, .work = do_drop };
+
+void
+far_engine_drop_card_async (FarEngine *self,
+                            const char *token,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (token != NULL);
+
+  _far_engine_call (self, &drop_call, g_variant_new ("(^ay)", token), cancellable, callback, data);
+}
+
+gboolean
+far_engine_drop_card_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &drop_call, result, error) != NULL;
+}
+
 /* ---- helpers that need no engine */
 
 gboolean

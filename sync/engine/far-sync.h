@@ -1440,6 +1440,15 @@ void far_engine_answer_card_async (FarEngine *self,
                                    gpointer data);
 FarShownCard *far_engine_answer_card_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
+/* Nobody waits any more for the answer to a card that was made here; nothing where it is met by it.
+ */
+void far_engine_drop_card_async (FarEngine *self,
+                                 const char *token,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+gboolean far_engine_drop_card_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
 /**
  * far_engine_meet_by_card_async:
  * @token: of a card that was made here
