@@ -345,8 +345,6 @@ gboolean _far_store_add_governance (FarStore *self,
                                     GError **error);
 /* Those of acts that were found since the last batch. */
 gboolean _far_store_write_reaches (FarStore *self, GError **error);
-/* What could not be read is asked for anew when somebody next looks. */
-void _far_store_retry_governance (FarStore *self);
 void _far_store_clear_acts (FarStore *self);
 /* The key that an accepted INVITE gives.  Returns: (nullable): NULL if @id is not one's */
 const guint8 *_far_store_find_invite_key (FarStore *self, const guint8 *id);
@@ -358,6 +356,13 @@ gboolean _far_store_list_proofs (FarStore *self,
                                  const FarPayload *payload,
                                  const guint8 *invite_key,
                                  FarProofs *out);
+
+/* Whether table know holds the set @past, which stands in a row. */
+gboolean _far_store_check_past (FarStore *self, guint32 past, GError **error);
+
+/* far-store-replay.c: what follows from acts and WITNESS entries */
+/* What could not be read is asked for anew when somebody next looks. */
+void _far_store_retry_governance (FarStore *self);
 /* What the replay means for @log. */
 void _far_store_apply_cut (FarStore *self, FarLog *log);
 
