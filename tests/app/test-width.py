@@ -54,6 +54,12 @@ def test_empty(language):
     return problems
 
 
+def press_beginning(window, *names):
+    window.press(next(node for node, _ in window.nodes()
+                      if node.get_role_name() == 'push button' and
+                      (node.get_name() or '').startswith(names)))
+
+
 def test_filled(language):
     home = story.Home(CLI, FOLDER / language)
     home.found(NAME, 'Marie-Amélie Durand-Lefèvre')
@@ -67,9 +73,11 @@ def test_filled(language):
     window.find('label', '07:40')
     problems = measure(window, 'the window')
     window.keys('alt+4')
-    window.press(next(node for node, _ in window.nodes()
-                      if node.get_role_name() == 'push button' and
-                      (node.get_name() or '').startswith(('_Write', '_Écrire'))))
+    press_beginning(window, '_Meet', '_Rencontrer')
+    problems += measure(window, 'the connection card', window.dialog())
+    window.keys('Escape')
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    press_beginning(window, '_Write', '_Écrire')
     dialog = window.dialog()
     window.wait(lambda: window.look('status bar', part='3', root=dialog) or
                 window.look('status bar', part='4', root=dialog), 'its size')
