@@ -413,24 +413,79 @@ append_set (GString *out, const History *history, const guint64 *set)
   g_string_append (out, hex);
 }
 
+static void
+forget_acts (FarAct *acts, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_free ((void *)acts[i].past);
+  g_free (acts);
+}
+
+/* WITNESS entries are seen by the acts that are @disputed, and by no others. */
+static void
+forget_witnesses (FarAct *acts, guint n_acts, guint n, const guint64 *disputed)
+{
+  for (guint i = 0; i < n; i++)
+    for (guint32 k = n_acts; k < n; k++)
+      if (i >= n_acts || !far_act_set_has (disputed, i))
+        ((guint64 *)acts[i].past)[k / 64] &= ~(G_GUINT64_CONSTANT (1) << (k % 64));
+}
+
+/* The first @n entries, as a store asks about them: acts alone, and only if something is disputed
+ * WITNESS entries too, with what it remembers from before.  @place: (out): where each of them went
+ */
+static FarGovernance *
+judge_as_a_store (const History *history,
+                  const FarAct *entries,
+                  guint n,
+                  FarReplayed *replayed,
+                  guint32 *place)
+{
+  History first = { .acts = (FarAct *)entries, .n = n };
+  g_autofree guint64 *disputed = NULL;
+  FarGovernance *state;
+  FarAct *acts;
+  guint n_acts = 0;
+  guint n_placed = 0;
+
+  for (guint32 i = 0; i < n; i++)
+    if (entries[i].kind != FAR_KIND_WITNESS)
+      place[i] = n_acts++;
+  for (guint32 i = 0; i < n; i++)
+    if (entries[i].kind == FAR_KIND_WITNESS)
+      place[i] = n_acts + n_placed++;
+  acts = reorder (&first, place);
+
+  state = far_governance_new_undisputed (history->collective, acts, n_acts, NULL, &disputed);
+  if (state == NULL)
+    {
+      forget_witnesses (acts, n_acts, n, disputed);
+      state = far_governance_new (history->collective, acts, n, NULL, replayed);
+    }
+  forget_acts (acts, n);
+
+  return state;
+}
+
 /* After each entry that arrives: what counts and what is provisional, as sets of the history. */
 static void
 add_prefixes (JsonBuilder *out, const History *history, const FarAct *acts, const guint32 *order)
 {
   g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(FarReplayed) replayed = far_replayed_new ();
+  g_autofree guint32 *place = g_new (guint32, history->n + 1);
 
   for (guint n = 1; n <= history->n; n++)
     {
-      g_autoptr(FarGovernance) state =
-                     far_governance_new (history->collective, acts, n, NULL, NULL);
+      g_autoptr(FarGovernance) state = judge_as_a_store (history, acts, n, replayed, place);
       g_autofree guint64 *in_effect = g_new0 (guint64, FAR_ACT_WORDS (history->n));
       g_autofree guint64 *provisional = g_new0 (guint64, FAR_ACT_WORDS (history->n));
 
       for (guint32 i = 0; i < n; i++)
         {
-          if (counts (state, i))
+          if (counts (state, place[i]))
             far_act_set_add (in_effect, order[i]);
-          if (far_governance_get_provisional (state, i))
+          if (far_governance_get_provisional (state, place[i]))
             far_act_set_add (provisional, order[i]);
         }
 
@@ -479,8 +534,7 @@ answer (const History *history, JsonObject *asked)
   add_state (out, state, acts, history->n);
   json_builder_end_object (out);
 
-  for (guint i = 0; i < history->n; i++)
-    g_free ((void *)acts[i].past);
+  forget_acts (g_steal_pointer (&acts), history->n);
 
   root = json_builder_get_root (out);
   reply = json_to_string (root, FALSE);

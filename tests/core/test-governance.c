@@ -975,6 +975,67 @@ test_every_order (void)
   g_assert_cmpuint (n_orders, ==, 40320);
 }
 
+/* Two remove each other, and only who told of it decides.  One has heard of those, the other of
+ * both removals alone: their pasts hold the same acts, and yet not the same counts in them.  What
+ * was remembered of one must not be said of the other. */
+static void
+test_replayed (void)
+{
+  g_autoptr(World) world = collective_of (8);
+  g_autoptr(World) split = NULL;
+  g_autoptr(FarGovernance) state = NULL;
+  g_autoptr(FarReplayed) replayed = far_replayed_new ();
+  guint32 place[512];
+  guint32 removals[2];
+  guint32 told[2];
+  guint32 unseen;
+  guint32 closing;
+  guint32 other;
+  guint n_placed = 0;
+
+  add_device (world, 0, 0, 10);
+  add_device (world, 1, 1, 11);
+  for (guint d = 0; d < 12; d++)
+    if (d < 8 || d > 9)
+      world->last[d] = LAST (world);
+  unseen = propose (world, 11, FAR_KIND_REMOVE, 6);
+
+  /* the founder's would win: more senior */
+  removals[0] = TOGETHER (world, 1, FAR_KIND_REMOVE, 0, 2, 3);
+  removals[1] = TOGETHER (world, 0, FAR_KIND_REMOVE, 1, 5, 6);
+  told[0] = witness (world, 4, removals[0]);
+  told[1] = witness (world, 7, removals[0]);
+
+  WRITE (world, 1, FAR_KIND_WITNESS, removals[1], told[0], told[1]);
+  closing = revoke_device (world, 1, 11, END);
+  WRITE (world, 0, FAR_KIND_WITNESS, removals[0]);
+  other = revoke_device (world, 0, 10, END);
+  propose (world, 10, FAR_KIND_REMOVE, 6);
+  /* so both win over what was unseen, and the other one is asked first */
+  memset (world->acts[closing].id, 0, FAR_ID_LEN);
+  memset (world->acts[other].id, 0, FAR_ID_LEN);
+  world->acts[closing].id[FAR_ID_LEN - 1] = 1;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint32 i = 0; i < world->n; i++)
+      if ((world->acts[i].kind == FAR_KIND_WITNESS) == (pass == 1))
+        place[i] = n_placed++;
+  split = reorder (world, place);
+
+  state = judge (world);
+  ASSERT_VERDICT (state, removals[0], FAR_ACT_COUNTS);
+  ASSERT_VERDICT (state, closing, FAR_ACT_COUNTS);
+  ASSERT_VERDICT (state, unseen, FAR_ACT_STRUCK);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(FarGovernance) again =
+                     far_governance_new (collective (world), split->acts, split->n, NULL, replayed);
+
+      assert_same (state, again, place, world->n);
+    }
+}
+
 /* 500 members and 2,000 entries: a replay is to take less than 50 ms. */
 static void
 test_speed (void)
@@ -1042,6 +1103,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/governance/flood", test_flood);
   g_test_add_func ("/far/governance/secrets", test_secrets);
   g_test_add_func ("/far/governance/every-order", test_every_order);
+  g_test_add_func ("/far/governance/replayed", test_replayed);
   g_test_add_func ("/far/governance/speed", test_speed);
 
   return g_test_run ();
