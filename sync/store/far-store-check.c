@@ -158,6 +158,166 @@ check_entries (FarStore *self, GPtrArray *problems, GError **error)
   return TRUE;
 }
 
+/* ---- what entries have seen */
+
+typedef struct
+{
+  FarStore *store; /* unowned */
+  GPtrArray *problems;
+  guint32 *told; /* owned: by log - 1, what its last governance entry knew */
+  guint n_acts;
+  gint64 n_witnesses;
+} Seen;
+
+static gboolean
+is_same_set (const FarKnow *know, guint32 a, guint32 b)
+{
+  guint n_a;
+  guint n_b;
+  const guint64 *words_a = far_know_peek (know, a, &n_a);
+  const guint64 *words_b = far_know_peek (know, b, &n_b);
+
+  return n_a == n_b && memcmp (words_a, words_b, n_a * sizeof *words_a) == 0;
+}
+
+/* What @row has seen besides itself. */
+static gboolean
+find_past (FarStore *self, const FarRow *row, guint32 *out, GError **error)
+{
+  FarPos pos = row->pos;
+  guint32 know;
+
+  *out = 0;
+  if (pos.seq > 1 &&
+      !_far_store_get_know (self, far_store_on_chain (self, pos.log, pos.seq - 1), out, error))
+    return FALSE;
+
+  for (guint i = 0; i < row->n_refs; i++)
+    {
+      if (!_far_store_get_know (self, row->refs[i], &know, error))
+        return FALSE;
+      *out = far_know_union (self->know, *out, know);
+    }
+
+  return TRUE;
+}
+
+/* @out: what table witness says, or G_MAXUINT32 */
+static gboolean
+find_witness (FarStore *self, gint64 n, guint32 *out, GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (self, "SELECT past FROM witness WHERE n = ?");
+  g_autoptr (GError) local = NULL;
+
+  if (statement == NULL)
+    return far_store_fail (self, error);
+
+  sqlite3_bind_int64 (statement, 1, n);
+  *out = G_MAXUINT32;
+  if (_far_store_next (self, statement, &local))
+    *out = MIN ((guint64)sqlite3_column_int64 (statement, 0), far_know_get_n (self->know));
+  sqlite3_reset (statement);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+
+  return local == NULL;
+}
+
+static gboolean
+check_governance_row (Seen *seen, const FarRow *row, guint32 *know, GError **error)
+{
+  FarStore *self = seen->store;
+  const FarStoredAct *act =
+      seen->n_acts < self->acts->len ? g_ptr_array_index (self->acts, seen->n_acts) : NULL;
+  guint32 *told = &seen->told[row->pos.log - 1];
+  guint32 past = G_MAXUINT32;
+
+  if (act != NULL && act->n == row->n)
+    {
+      if (!is_same_set (self->know, act->past, *know))
+        add_problem (seen->problems, "entry %u/%u: has seen what table act does not say",
+                     row->pos.log, row->pos.seq);
+      *told = *know = far_know_add (self->know, *know, seen->n_acts++);
+      return TRUE;
+    }
+
+  if (!find_witness (self, row->n, &past, error))
+    return FALSE;
+  if ((past != G_MAXUINT32 || *told != *know) &&
+      (past >= far_know_get_n (self->know) || !is_same_set (self->know, past, *know)))
+    add_problem (seen->problems, "entry %u/%u: has seen what table witness does not say",
+                 row->pos.log, row->pos.seq);
+  if (far_kind_is_act (row->kind) &&
+      far_store_peek_log (self, row->pos.log)->n_acts < FAR_GOVERNANCE_MAX)
+    add_problem (seen->problems, "entry %u/%u: is not in table act", row->pos.log, row->pos.seq);
+  seen->n_witnesses += past != G_MAXUINT32;
+  *told = *know;
+
+  return TRUE;
+}
+
+static gboolean
+check_seen (Seen *seen, GError **error)
+{
+  FarStore *self = seen->store;
+
+  for (gint64 n = 1; n < self->next_n && seen->problems->len < FAR_PROBLEMS_MAX; n++)
+    {
+      guint32 know;
+      guint32 kept;
+      FarRow row;
+
+      /* what is damaged was told of */
+      if (!far_store_read (self, n, &row, NULL) || row.pos.log > self->logs->len ||
+          !find_past (self, &row, &know, NULL) || !_far_store_get_know (self, row.pos, &kept, NULL))
+        continue;
+      if (far_kind_is_governance (row.kind) && !check_governance_row (seen, &row, &know, error))
+        return FALSE;
+      if (!is_same_set (self->know, kept, know))
+        add_problem (seen->problems, "entry %u/%u: has seen other acts than table entry says",
+                     row.pos.log, row.pos.seq);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+count_witnesses (FarStore *self, gint64 *out, GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (self, "SELECT count (*) FROM witness");
+  gboolean good = statement != NULL && sqlite3_step (statement) == SQLITE_ROW;
+
+  if (good)
+    *out = sqlite3_column_int64 (statement, 0);
+  else
+    far_store_fail (self, error);
+  if (statement != NULL)
+    sqlite3_reset (statement);
+
+  return good;
+}
+
+/* Which acts each entry has seen, worked out anew from who refers to what. */
+static gboolean
+check_knowledge (FarStore *self, GPtrArray *problems, GError **error)
+{
+  g_autofree guint32 *told = g_new (guint32, self->logs->len + 1);
+  Seen seen = { .store = self, .problems = problems, .told = told };
+  gint64 n_witnesses;
+
+  for (guint i = 0; i < self->logs->len; i++)
+    told[i] = G_MAXUINT32;
+  if (!check_seen (&seen, error) || !count_witnesses (self, &n_witnesses, error))
+    return FALSE;
+
+  if (problems->len == 0 && (seen.n_acts != self->acts->len || seen.n_witnesses != n_witnesses))
+    add_problem (problems, "tables act and witness have rows that the log does not give");
+
+  return TRUE;
+}
+
+/* ---- records */
+
 static gboolean
 compare_table (FarStore *self, const char *table, GPtrArray *problems, GError **error)
 {
@@ -271,5 +431,6 @@ far_store_check (FarStore *self, gboolean full, GPtrArray *problems, GError **er
   return check_file (self, full, problems, error) && check_logs (self, problems, error) &&
          (!full ||
           (check_places (self, problems, error) && check_entries (self, problems, error) &&
-           check_records (self, problems, error) && check_erasures (self, problems, error)));
+           check_knowledge (self, problems, error) && check_records (self, problems, error) &&
+           check_erasures (self, problems, error)));
 }

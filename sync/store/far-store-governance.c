@@ -487,7 +487,8 @@ _far_store_load_acts (FarStore *self, GError **error)
   if (code != SQLITE_DONE)
     return far_store_fail (self, error);
 
-  far_store_peek_governance (self);
+  if (!_far_store_find_governance (self, error))
+    return FALSE;
   _far_store_remember_settled (self);
 
   return TRUE;

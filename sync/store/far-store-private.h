@@ -361,6 +361,8 @@ gboolean _far_store_list_proofs (FarStore *self,
 gboolean _far_store_check_past (FarStore *self, guint32 past, GError **error);
 
 /* far-store-replay.c: what follows from acts and WITNESS entries */
+/* Replays what there is, unless that was done: what far_store_peek_governance() gives. */
+gboolean _far_store_find_governance (FarStore *self, GError **error);
 /* What could not be read is asked for anew when somebody next looks. */
 void _far_store_retry_governance (FarStore *self);
 /* What the replay means for @log. */

@@ -335,6 +335,42 @@ replay (FarStore *self, GError **error)
   return disputed == NULL ? governance : replay_disputed (self, disputed, error);
 }
 
+static void
+apply_cuts (FarStore *self)
+{
+  for (guint i = 0; i < self->logs->len; i++)
+    _far_store_apply_cut (self, g_ptr_array_index (self->logs, i));
+}
+
+gboolean
+_far_store_find_governance (FarStore *self, GError **error)
+{
+  if (self->governance != NULL)
+    return TRUE;
+
+  self->governance = replay (self, error);
+  if (self->governance == NULL)
+    return FALSE;
+  apply_cuts (self);
+
+  return TRUE;
+}
+
+/* Nobody is a member, so nobody is let in and nothing is written until it can be read. */
+static void
+know_nobody (FarStore *self, const GError *error)
+{
+  g_info ("who belongs could not be read: %s", error->message);
+  if (self->in_batch && !self->failed)
+    {
+      self->failed = TRUE;
+      self->first_failure = (FarStoreError)error->code;
+    }
+  self->is_partial = TRUE;
+  self->governance = far_governance_new (self->collective, NULL, 0, NULL, NULL);
+  apply_cuts (self);
+}
+
 const FarGovernance *
 far_store_peek_governance (FarStore *self)
 {
@@ -342,24 +378,8 @@ far_store_peek_governance (FarStore *self)
 
   if (!self->in_batch)
     _far_store_refresh (self, NULL);
-  if (self->governance != NULL)
-    return self->governance;
-
-  self->governance = replay (self, &error);
-  self->is_partial = self->governance == NULL;
-  if (self->is_partial)
-    {
-      /* nobody is a member, so nobody is let in and nothing is written until it can be read */
-      g_info ("who belongs could not be read: %s", error->message);
-      if (self->in_batch && !self->failed)
-        {
-          self->failed = TRUE;
-          self->first_failure = (FarStoreError)error->code;
-        }
-      self->governance = far_governance_new (self->collective, NULL, 0, NULL, NULL);
-    }
-  for (guint i = 0; i < self->logs->len; i++)
-    _far_store_apply_cut (self, g_ptr_array_index (self->logs, i));
+  if (!_far_store_find_governance (self, &error))
+    know_nobody (self, error);
 
   return self->governance;
 }

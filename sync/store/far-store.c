@@ -1143,13 +1143,9 @@ _far_store_check_reads (FarStore *self, GError **error)
 gboolean
 _far_store_write_batch (FarStore *self, GError **error)
 {
-  if (!_far_store_settle_pending (self, error))
-    return FALSE;
-
-  /* it may read entries, and nothing of one is borrowed here */
-  far_store_peek_governance (self);
-
-  return _far_store_settle_erasures (self, error) && _far_store_note_turned (self, error) &&
+  /* a replay may read entries, and nothing of one is borrowed here */
+  return _far_store_settle_pending (self, error) && _far_store_find_governance (self, error) &&
+         _far_store_settle_erasures (self, error) && _far_store_note_turned (self, error) &&
          _far_store_write_reaches (self, error) && _far_store_write_rows (self, error) &&
          write_logs (self, error) && _far_store_write_places (self, error) &&
          write_idents (self, error) && write_know (self, error) &&

@@ -447,6 +447,9 @@ test_older_file (Fixture *self, gconstpointer data)
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db,
                                  "DROP TABLE missing; DROP TABLE person; DROP TABLE erase;"
+                                 "INSERT INTO act (g, n, past, proven)"
+                                 " SELECT (SELECT max (g) FROM act) + row_number ()"
+                                 " OVER (ORDER BY n), n, past, 0 FROM witness;"
                                  "DROP TABLE witness; ALTER TABLE act DROP COLUMN reach;"
                                  "PRAGMA user_version = 1",
                                  NULL, NULL, NULL),
