@@ -151,6 +151,7 @@ static const struct
   { "win.previous-week", { "<Alt>Left" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.show-page::exchange", { "<Alt>4" } },
+  { "win.show-page::meeting", { "<Alt>5" } },
   { "win.show-page::members", { "<Alt>3" } },
   { "win.show-page::plan", { "<Alt>2" } },
   { "win.show-page::week", { "<Alt>1" } },

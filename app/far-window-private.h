@@ -10,6 +10,7 @@
 #include "far-broken-page.h"
 #include "far-collectives-page.h"
 #include "far-exchange-page.h"
+#include "far-meeting-page.h"
 #include "far-members-page.h"
 #include "far-notice.h"
 #include "far-plan-page.h"
@@ -61,6 +62,7 @@ struct _FarWindow
   FarPlanPage *plan_page;
   FarMembersPage *members_page;
   FarExchangePage *exchange_page;
+  FarMeetingPage *meeting_page;
 };
 
 void _far_window_class_install_actions (GtkWidgetClass *widget_class);

@@ -202,6 +202,7 @@ _far_window_show_engine (FarWindow *self)
       far_plan_page_set_overview (self->plan_page, self->overview);
       far_members_page_set_overview (self->members_page, self->overview, self->home);
       far_exchange_page_set_overview (self->exchange_page, self->overview);
+      far_meeting_page_set_overview (self->meeting_page, self->overview);
       g_signal_connect_object (self->exchange_page, "told", G_CALLBACK (told_cb), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_swapped (self->overview, "notify::status", G_CALLBACK (status_cb), self);
@@ -293,6 +294,7 @@ far_window_class_init (FarWindowClass *klass)
   g_type_ensure (FAR_TYPE_PLAN_PAGE);
   g_type_ensure (FAR_TYPE_MEMBERS_PAGE);
   g_type_ensure (FAR_TYPE_EXCHANGE_PAGE);
+  g_type_ensure (FAR_TYPE_MEETING_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-window.ui");
   gtk_widget_class_bind_template_child (widget_class, FarWindow, header_bar);
@@ -317,6 +319,7 @@ far_window_class_init (FarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWindow, plan_page);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, members_page);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, exchange_page);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, meeting_page);
   gtk_widget_class_bind_template_callback (widget_class, active_cb);
   gtk_widget_class_bind_template_callback (widget_class, admitted_cb);
 }

@@ -10,6 +10,7 @@
 
 #include "far-addresses.h"
 #include "far-cli-json.h"
+#include "far-words-meeting.h"
 #include "far-words.h"
 
 /* ---- sync */
@@ -387,6 +388,133 @@ check_folder (const char *path, GError **error)
   return TRUE;
 }
 
+/* ---- serve: a meeting */
+
+#define MEETING_S 1
+/* What changes is told soon: of much that changes not each bit. */
+#define MEETING_SOON_MS 200
+
+/* What was said of it last; asked again now and then. */
+typedef struct
+{
+  FarCli *cli;
+  GSource *clock;   /* owned */
+  GSource *soon;    /* (nullable): owned */
+  gboolean goes_on; /* an answer is on its way */
+  int n_here;
+  int n_same;
+  gint64 n_entries;
+} Gathering;
+
+static void
+tell_meeting (Gathering *self, const FarMeeting *meeting)
+{
+  gboolean is_same = self->n_here == meeting->n_here && self->n_same == meeting->n_same;
+  gboolean was_alone = self->n_here <= 1 && meeting->n_here <= 1;
+  gint64 n_before = self->n_entries;
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autofree char *words = NULL;
+
+  self->n_here = meeting->n_here;
+  self->n_same = meeting->n_same;
+  self->n_entries = meeting->n_entries;
+  if (was_alone || (is_same && (!self->cli->json || n_before == meeting->n_entries)))
+    return;
+
+  far_cli_clear_progress (self->cli);
+  if (self->cli->json)
+    {
+      builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "event", "meeting");
+      far_cli_json_int (builder, "machines", meeting->n_here);
+      far_cli_json_int (builder, "same", meeting->n_same);
+      far_cli_json_int (builder, "entries", meeting->n_entries);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+      return;
+    }
+
+  words = far_words_meeting (meeting);
+  far_cli_say ("%s", words);
+  fflush (stdout);
+}
+
+static void
+met_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Gathering *self = data;
+  FarMeeting *meeting = far_engine_meeting_finish (FAR_ENGINE (source), result, NULL);
+
+  self->goes_on = FALSE;
+  if (meeting != NULL)
+    tell_meeting (self, meeting);
+  g_clear_pointer (&meeting, far_snapshot_unref);
+}
+
+static gboolean
+gather_cb (gpointer data)
+{
+  Gathering *self = data;
+
+  if (!self->goes_on)
+    {
+      self->goes_on = TRUE;
+      far_engine_meeting_async (self->cli->engine, self->cli->cancellable, met_cb, self);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+clear_source (GSource **source)
+{
+  if (*source != NULL)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static gboolean
+soon_cb (gpointer data)
+{
+  Gathering *self = data;
+
+  g_clear_pointer (&self->soon, g_source_unref);
+  gather_cb (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_cb (FarEngine *engine, gpointer data)
+{
+  Gathering *self = data;
+
+  if (self->soon != NULL)
+    return;
+
+  self->soon = g_timeout_source_new (MEETING_SOON_MS);
+  g_source_set_callback (self->soon, soon_cb, self, NULL);
+  g_source_attach (self->soon, self->cli->context);
+}
+
+static void
+begin_gathering (Gathering *self)
+{
+  self->clock = g_timeout_source_new_seconds (MEETING_S);
+  g_source_set_callback (self->clock, gather_cb, self, NULL);
+  g_source_attach (self->clock, self->cli->context);
+  g_signal_connect (self->cli->engine, "changed", G_CALLBACK (changed_cb), self);
+}
+
+static void
+end_gathering (Gathering *self)
+{
+  g_signal_handlers_disconnect_by_data (self->cli->engine, self);
+  clear_source (&self->soon);
+  clear_source (&self->clock);
+}
+
 /* ---- serve: all of it */
 
 static FarNearbyMode
@@ -404,6 +532,7 @@ run_serve (FarCli *cli, const char *const *args, GError **error)
   /* who is found nearby has a port of its own */
   const char *listen = serve_listen == NULL && !serve_lan ? "0.0.0.0:0" : serve_listen;
   Watching watching = { .cli = cli, .goes_on = serve_watch != NULL };
+  Gathering gathering = { .cli = cli };
   g_autoptr(FarExchange) exchange = NULL;
   g_autoptr(JsonBuilder) builder = NULL;
 
@@ -429,13 +558,15 @@ run_serve (FarCli *cli, const char *const *args, GError **error)
   else
     far_engine_exchange_async (cli->engine, listen, NULL, find_serve_nearby (), FALSE, 0,
                                cli->cancellable, far_cli_done, cli);
+  begin_gathering (&gathering);
   if (serve_watch != NULL)
     far_engine_watch_folder_async (cli->engine, serve_watch, cli->cancellable, watched_cb,
                                    &watching);
   exchange = far_engine_exchange_finish (cli->engine, far_cli_wait (cli), error);
   /* where nobody can call this machine, nobody watches either */
   g_cancellable_cancel (cli->cancellable);
-  while (watching.goes_on)
+  end_gathering (&gathering);
+  while (watching.goes_on || gathering.goes_on)
     g_main_context_iteration (cli->context, TRUE);
   if (exchange == NULL)
     return FALSE;

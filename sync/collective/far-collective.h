@@ -586,6 +586,24 @@ gboolean far_collective_choose (const FarWriter *writer,
                                 const guint8 entry[static FAR_ID_LEN],
                                 GError **error) FAR_MUST_USE;
 
+/* What came about since some moment, by what was written about it. */
+typedef struct
+{
+  gint64 n_entries;
+  int n_taken; /* turns, those that stand again too */
+  int n_released;
+  int n_rotas; /* that were planned, published or changed */
+  int n_dates; /* of rotas, that were cancelled or confirmed */
+  int n_erased;
+  int n_others; /* names, lines, things, turns for which somebody is sought */
+} FarChangeFacts;
+
+/* The number of the newest entry that was accepted here; 0 for none, or if it cannot be read. */
+gint64 far_collective_newest (FarStore *store);
+/* @since: of far_collective_newest() */
+gboolean
+far_collective_changes (FarStore *store, gint64 since, FarChangeFacts *out, GError **error);
+
 /**
  * far_collective_take_turn:
  * @person: (nullable): a person for whom this member answers; this member if %NULL

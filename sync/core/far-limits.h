@@ -211,6 +211,12 @@
 #define FAR_NEARBY_CALLS_MAX 2
 /* with whom each has a session at a time: two that it calls, and as many as call it, on average */
 #define FAR_NEARBY_MET_MAX 6
+/* nobody was met for so long: the meeting is over */
+#define FAR_MEETING_PAUSE_US (G_GINT64_CONSTANT (900) * G_USEC_PER_SEC)
+/* who said what it holds so long ago, or by a clock that is so far ahead, is taken to be there */
+#define FAR_MEETING_SAID_MS (900 * 1000)
+/* of whom nothing was heard for so long although there was something to be said is not here */
+#define FAR_MEETING_GONE_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
 /* nothing came from a peer for so long: it is not waited for any more before others are called */
 #define FAR_CATCHING_UP_US (G_GINT64_CONSTANT (3) * G_USEC_PER_SEC)
 #define FAR_PLACES_MAX 8           /* networks at a time: a laptop has two */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "far-attendance.h"
 #include "far-belonging.h"
 #include "far-link-tcp.h"
 
@@ -117,6 +118,7 @@ look_at_device (FarContact *self)
 
   memcpy (self->device, device, FAR_KEY_LEN);
   self->told_connected = TRUE;
+  far_attendance_note_met (self->worker->attendance, self->device);
   tell_device (self, "connected");
   drop_double (self);
 }
@@ -304,6 +306,8 @@ static void
 free_contact (FarContact *self)
 {
   g_ptr_array_remove_fast (self->worker->contacts, self);
+  if (self->told_connected)
+    far_attendance_note_left (self->worker->attendance, self->device);
   far_store_replica_free (self->replica);
   sodium_memzero (self->secret, sizeof self->secret);
   g_clear_error (&self->first_error);

@@ -849,6 +849,39 @@ typedef struct
   gint64 since_ms; /* when that was said, 0 while nobody was asked */
 } FarNetwork;
 
+/* A machine at a meeting. */
+typedef struct
+{
+  const char *device;
+  const char *member; /* member id */
+  const char *member_name;
+  gboolean is_me;
+  gboolean is_connected; /* to this machine; others are heard of through these */
+  gboolean is_gone;      /* it was here */
+  gint64 n_lacking;      /* entries that are here, and it is not known to have; of this machine,
+                            that others have */
+  gint64 n_ahead;        /* that it has, and that are not here */
+  double share;          /* 0..1: of what is here or there it has */
+} FarAttendee;
+
+/* Who is here, how far each is, and what changed since the first of them was met. */
+typedef struct
+{
+  gint64 since_ms;      /* 0: there is no meeting */
+  GPtrArray *attendees; /* (element-type FarAttendee): this machine first, then by name */
+  int n_here;           /* machines: this one and all that are not gone */
+  int n_same;           /* of these, that hold what this one does */
+  gint64 n_entries;     /* held here */
+  int n_joined;         /* what changed: members */
+  int n_left;
+  int n_taken; /* turns */
+  int n_released;
+  int n_rotas; /* planned, published or changed */
+  int n_dates; /* of rotas, cancelled or confirmed */
+  int n_erased;
+  int n_others; /* names, lines, things ... */
+} FarMeeting;
+
 /* What is happening now, for the header bar. */
 typedef enum
 {
@@ -1521,6 +1554,15 @@ void far_engine_exchange_lately_async (FarEngine *self,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer data);
+
+/* Who is at the meeting that goes on, in one room or elsewhere: with whom this device exchanges,
+ * and of whom these bring that they were here just now.  Members only; nothing of it is kept, and a
+ * quarter of an hour after the last was met it is over.  Ask again for what has become of it. */
+void far_engine_meeting_async (FarEngine *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+FarMeeting *far_engine_meeting_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarNetwork): those that this device is on, then others that are known.  Needs no
  * open collective. */

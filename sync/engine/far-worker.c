@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "far-attempt.h"
+#include "far-attendance.h"
 #include "far-belonging.h"
 #include "far-day.h"
 #include "far-engine-private.h"
@@ -436,6 +437,7 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
 
   forget_chores (self);
   g_ptr_array_set_size (self->attempts, 0);
+  g_clear_pointer (&self->attendance, far_attendance_free);
   g_clear_pointer (&self->store, far_store_close);
   sodium_memzero (&self->me, sizeof self->me);
   if (self->claim >= 0)
@@ -448,6 +450,7 @@ far_worker_set_store (FarWorker *self, FarStore *store, const FarIdentity *me)
     return;
 
   self->store = store;
+  self->attendance = far_attendance_new (self);
   far_store_set_verifier (store, self->verifier);
   self->me = *me;
   claim_folder (self);

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 
 typedef struct _FarJob FarJob;
 typedef struct _FarPort FarPort;
+typedef struct _FarAttendance FarAttendance;
 typedef struct _FarPassing FarPassing;
 
 typedef struct
@@ -43,9 +44,10 @@ typedef struct
   FarJob *closing;       /* (nullable): owned: waits for these to end */
   gboolean closed;
 
-  GPtrArray *links;    /* (element-type FarLink), unowned: whom to wake */
-  GPtrArray *contacts; /* (element-type FarContact), unowned: of far-contact.c */
-  FarRoads *roads;     /* owned */
+  GPtrArray *links;          /* (element-type FarLink), unowned: whom to wake */
+  GPtrArray *contacts;       /* (element-type FarContact), unowned: of far-contact.c */
+  FarRoads *roads;           /* owned */
+  FarAttendance *attendance; /* (nullable): owned: while there is a store */
   GPtrArray *attempts; /* (element-type FarAttempt), owned: by connection cards that are out */
   int busy;            /* FarActivity of a job that is no exchange */
   double busy_fraction;

@@ -17,7 +17,7 @@ import drive  # noqa: E402
 import story  # noqa: E402
 
 # the same in each language: the pictures of dialogs are taken by what they hold
-PAGES = ['week', 'plan', 'members', 'exchange']
+PAGES = ['week', 'plan', 'members', 'exchange', 'meeting']
 
 
 def make_homes(cli, folder):

@@ -3,6 +3,7 @@
 /* Every code has words, and the words say what the numbers say. */
 
 #include "far-words-conflict.h"
+#include "far-words-meeting.h"
 #include "far-words.h"
 
 #include <locale.h>
@@ -375,6 +376,46 @@ test_conflict (void)
     }
 }
 
+static void
+test_meeting (void)
+{
+  static const struct
+  {
+    int n_here;
+    int n_same;
+    const char *words;
+  } rows[] = {
+    { 1, 1, "Nobody else is here." },
+    { 2, 2, "Both machines hold the same." },
+    { 9, 9, "All 9 machines hold the same." },
+    { 9, 8, "8 of 9 machines hold the same." },
+    { 9, 1, "9 machines are here, and do not hold the same yet." },
+  };
+  FarMeeting meeting = { 0 };
+  FarAttendee one = { .n_lacking = 12 };
+  g_autofree char *nothing = far_words_meeting_changes (&meeting);
+  g_autofree char *lacks = far_words_attendee (&one);
+  g_autofree char *changes = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *words = NULL;
+
+      meeting.n_here = rows[i].n_here;
+      meeting.n_same = rows[i].n_same;
+      words = far_words_meeting (&meeting);
+      g_assert_cmpstr (words, ==, rows[i].words);
+    }
+
+  g_assert_cmpstr (lacks, ==, "Still lacks 12 entries");
+  g_assert_cmpstr (nothing, ==, "Nothing has changed yet.");
+  meeting.n_taken = 3;
+  meeting.n_erased = 2;
+  meeting.n_joined = 1;
+  changes = far_words_meeting_changes (&meeting);
+  g_assert_cmpstr (changes, ==, "3 turns taken, 1 new member, words erased 2 times");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -394,6 +435,7 @@ main (int argc, char **argv)
   g_test_add_func ("/Far/Words/line-warning", test_line_warning);
   g_test_add_func ("/Far/Words/term", test_term);
   g_test_add_func ("/Far/Words/conflict", test_conflict);
+  g_test_add_func ("/Far/Words/meeting", test_meeting);
 
   return g_test_run ();
 }

@@ -317,7 +317,7 @@ assert_heard_alike (Fixture *self)
 {
   g_autoptr (FarVerifier) verifier = far_verifier_new ();
   g_autoptr (GError) error = NULL;
-  FarMeeting meeting;
+  FarMet meeting;
   guint n = 0;
 
   far_store_set_verifier (self->to, verifier);

@@ -35,7 +35,7 @@ static void
 meet (Fixture *self, guint a, guint b)
 {
   g_autoptr (GError) error = NULL;
-  FarMeeting meeting;
+  FarMet meeting;
 
   far_world_meet (self->world, self->stores[a], a, self->stores[b], b, 65536, -1, &meeting, &error);
   g_assert_no_error (error);

@@ -25,7 +25,7 @@ assert_in_step (FarWorld *world,
                 guint who_a,
                 FarStore *b,
                 guint who_b,
-                FarMeeting *meeting)
+                FarMet *meeting)
 {
   g_autoptr (GError) error = NULL;
   gboolean good = far_world_meet (world, a, who_a, b, who_b, 1 << 20, -1, meeting, &error);
@@ -76,7 +76,7 @@ test_from_nothing (void)
   g_autoptr (FarWorld) world = far_world_new (1, 5);
   g_autoptr (FarStore) a = far_world_found (world, NULL);
   g_autoptr (FarStore) b = far_world_join (world, NULL);
-  FarMeeting meeting;
+  FarMet meeting;
 
   far_world_admit_all (world, a);
   take_turns (world, a, 0, 5, 1000);
@@ -99,7 +99,7 @@ test_both_ways (void)
   g_autoptr (FarWorld) world = far_world_new (2, 6);
   g_autoptr (FarStore) a = far_world_found (world, NULL);
   g_autoptr (FarStore) b = far_world_join (world, NULL);
-  FarMeeting meeting;
+  FarMet meeting;
   FarPos own;
 
   far_world_admit_all (world, a);
@@ -129,7 +129,7 @@ test_cut_anywhere (void)
   g_autoptr (FarWorld) world = far_world_new (3, 4);
   g_autoptr (FarStore) a = far_world_found (world, NULL);
   g_autoptr (FarStore) whole = far_world_join (world, NULL);
-  FarMeeting meeting;
+  FarMet meeting;
   gint64 total;
 
   far_world_admit_all (world, a);
@@ -153,7 +153,7 @@ test_split_anywhere (void)
   g_autoptr (FarWorld) world = far_world_new (4, 3);
   g_autoptr (FarStore) a = far_world_found (world, NULL);
   g_autoptr (GError) error = NULL;
-  FarMeeting meeting;
+  FarMet meeting;
 
   far_world_admit_all (world, a);
   take_turns (world, a, 0, 3, 50);
@@ -179,7 +179,7 @@ test_rare_writer (void)
   g_autoptr (FarStore) b = far_world_join (world, NULL);
   g_autofree char *note = g_strnfill (4000, 'x');
   g_autoptr (GError) error = NULL;
-  FarMeeting meeting;
+  FarMet meeting;
   FarPos rare;
 
   far_world_admit_all (world, a);

@@ -47,7 +47,7 @@ static void
 meet (FarWorld *world, FarStore *a, guint who_a, FarStore *b, guint who_b)
 {
   g_autoptr (GError) error = NULL;
-  FarMeeting meeting;
+  FarMet meeting;
   gboolean good = far_world_meet (world, a, who_a, b, who_b, 1 << 20, -1, &meeting, &error);
 
   g_assert_no_error (error);
@@ -274,7 +274,7 @@ test_told_on (gconstpointer data)
       g_autoptr (FarStore) third = far_world_join (world, NULL);
       g_autoptr (FarStore) fourth = far_world_join (world, NULL);
       g_autoptr (GError) error = NULL;
-      FarMeeting meeting;
+      FarMet meeting;
 
       far_world_meet (world, cut_off, 5, carrier, 4, 1 << 20, cut, &meeting, &error);
       g_assert_no_error (error);

@@ -440,7 +440,7 @@ far_world_meet (FarWorld *self,
                 guint b,
                 gsize piece,
                 gint64 cut_after,
-                FarMeeting *out,
+                FarMet *out,
                 GError **error)
 {
   guint8 ephemeral_a[32];

@@ -106,7 +106,7 @@ typedef struct
   FarSessionState state_a;
   FarSessionState state_b;
   gint64 n_bytes; /* both ways */
-} FarMeeting;
+} FarMet;
 
 gboolean far_world_meet (FarWorld *self,
                          FarStore *store_a,
@@ -115,7 +115,7 @@ gboolean far_world_meet (FarWorld *self,
                          guint b,
                          gsize piece,
                          gint64 cut_after,
-                         FarMeeting *out,
+                         FarMet *out,
                          GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarWorld, far_world_free)
