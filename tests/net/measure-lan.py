@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long machines on one Wi-Fi take to find each other, and what a room full of them does.
 
-measure-lan.py CLI [--runs N] [--machines N]
+measure-lan.py CLI FILL [--runs N] [--machines N] [--entries N]
 """
 
 import argparse
@@ -14,13 +14,21 @@ import time
 from pathlib import Path
 
 import lan
+import meeting
 
 parser = argparse.ArgumentParser(prog='./dev net', description=__doc__.splitlines()[0])
 parser.add_argument('cli', type=Path)
+parser.add_argument('fill', type=Path)
 parser.add_argument('--runs', type=int, default=20)
-parser.add_argument('--machines', type=int, default=12)
+parser.add_argument('--machines', type=int, default=40)
+parser.add_argument('--entries', type=int, default=500)
 OPTIONS = parser.parse_args()
 CLI = OPTIONS.cli.resolve()
+# of a newcomer, after the meeting has begun
+NEWCOMER_S = 3
+# until all must be equal; what is aimed at is 120
+EQUAL_S = 300
+N_LIVE = 5
 
 
 def percentile(values, share):
@@ -59,42 +67,30 @@ def measure_pairs(wifi, is_there_first):
     return took
 
 
-def measure_room(wifi):
-    """All start together; until all hold the same."""
-    anna = lan.Home(CLI, wifi.add('m0'), 'Anna').found()
-    # else a second member has to vouch for the eighth
-    anna.ask('rules', 'set', 'vouchers', '1')
-    homes = [anna]
-    for number in range(1, OPTIONS.machines):
-        home = lan.Home(CLI, wifi.add(f'm{number}'), f'Member {number}')
-        request, answer = wifi.folder / 'request', wifi.folder / 'answer'
-        home.ask('join', anna.ask('invite')['invite'], '--me', home.name, '--bundle-out',
-                 str(request))
-        anna.ask('bundle', 'read', str(request))
-        anna.ask('bundle', 'write', str(answer))
-        home.ask('join', '--bundle-in', str(answer))
-        homes.append(home)
-    for home in homes:
-        home.machine.start_avahi()
-        home.ask('member', 'add', f'Person of {home.name}')
-
+def measure_meeting(wifi):
+    """All start together after a week apart; then turns are taken while all look."""
     began = time.monotonic()
-    serving = [home.serve() for home in homes]
+    room = meeting.Meeting(wifi, CLI, OPTIONS.fill.resolve(), OPTIONS.machines, OPTIONS.entries)
+    before = meeting.copy_home(room.homes[1])
+    prepared = time.monotonic() - began
+    attending, figures = meeting.attend(room, NEWCOMER_S, EQUAL_S)
+    n_machines = len(attending)
+    live = []
     try:
-        # a log that is known to hold the same is told by its digest, when it has ended
-        for one in serving:
-            one.wait_for('in-step')
-        first = time.monotonic() - began
-        time.sleep(5)
-        count = [sum(told['event'] == 'connected' for told in one.told) for one in serving]
-        open_now = [c - sum(told['event'] == 'closed' for told in one.told)
-                    for one, c in zip(serving, count)]
+        for number in range(N_LIVE):
+            live += meeting.take_live(room, attending, number)
+            attending.insert(number, meeting.Attending(room.homes[number]))
+            attending[number].wait_for('nearby')
     finally:
-        for one in serving:
-            one.__exit__(None, None, None)
-    digests = {home.digest() for home in homes}
+        meeting.leave(attending)
+    least = meeting.measure_least(room, before) * n_machines
 
-    return first, len(digests), open_now
+    tell(case='meeting', machines=n_machines, entries_each=OPTIONS.entries,
+         prepared_s=round(prepared, 1), **figures, least_bytes=least,
+         share=round(figures['sent_bytes'] / least, 2), different=len(room.digests()),
+         live_median_s=round(percentile(live, 0.5), 2), live_p95_s=round(percentile(live, 0.95), 2),
+         live_max_s=round(max(live), 2))
+    room.end()
 
 
 reason = lan.find_reason()
@@ -110,9 +106,8 @@ for is_there_first in (True, False):
     tell(case='second arrives' if is_there_first else 'both at once', runs=len(took),
          median_s=round(percentile(took, 0.5), 2), p95_s=round(percentile(took, 0.95), 2),
          max_s=round(max(took), 2))
-with tempfile.TemporaryDirectory(prefix='farandole-') as folder:
+# what a machine writes is not to wait for this one's disk, which all share
+with tempfile.TemporaryDirectory(prefix='farandole-', dir='/dev/shm') as folder:
     wifi = lan.Wifi(folder)
-    first, n_digests, open_now = measure_room(wifi)
+    measure_meeting(wifi)
     wifi.end()
-tell(case='room', machines=OPTIONS.machines, each_in_step_s=round(first, 2),
-     different=n_digests, sessions_each=open_now)

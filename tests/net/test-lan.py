@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Machines on one Wi-Fi find each other, whatever becomes of Avahi, and strangers learn nothing.
 
-test-lan.py CLI CLOCK [NAME ...]
+test-lan.py CLI CLOCK FILL [NAME ...]
 """
 
 import os
@@ -13,9 +13,10 @@ import time
 from pathlib import Path
 
 import lan
+import meeting
 from lan import Home, check, make_two
 
-CLI, CLOCK = (Path(arg).resolve() for arg in sys.argv[1:3])
+CLI, CLOCK, FILL = (Path(arg).resolve() for arg in sys.argv[1:4])
 NEXT_DAY = '2026-09-02T12:00:00Z'
 # so often a machine looks where it is and who is there
 LOOK_S = 2
@@ -52,6 +53,24 @@ def test_join(wifi):
         serving.wait_for('nearby', state='alone')
         check(cy.ask('join', invite, '--me', 'Cy')['state'] == 'admitted', 'not let in')
     check(anna.digest() == cy.digest(), 'not in step')
+
+
+def test_meeting(wifi):
+    """Eight who were apart are equal soon, with a few sessions each, and so is who joins meanwhile; a
+    turn that is taken then shows everywhere."""
+    room = meeting.Meeting(wifi, CLI, FILL, 8, 40)
+    attending, figures = meeting.attend(room, 1, 60)
+    try:
+        meeting.take_live(room, attending, 3)
+    finally:
+        meeting.leave(attending)
+    check(len(room.digests()) == 1, 'not equal')
+    status = room.homes[-1].ask('status')
+    check(status['name'] == 'Pedibus Secret Name' and status['members'] == 9, f'newcomer: {status}')
+    check(status['entries'] > 8 * 40, f'newcomer holds {status}')
+    # one that is turned away was there for a moment
+    check(figures['sessions_most'] <= 8, f'{figures}')
+    room.end()
 
 
 def test_nobody(wifi):
@@ -291,4 +310,4 @@ def test_flood(wifi):
 
 
 lan.run_cases('lan', [function for label, function in list(globals().items())
-                      if label.startswith('test_')], sys.argv[3:])
+                      if label.startswith('test_')], sys.argv[4:])
