@@ -191,6 +191,13 @@ class Window:
                 return
         self.click(node)
 
+    def go_to(self, page):
+        """By its tab; the switcher has one for each width, of which one is seen."""
+        self.find('page tab', page)
+        for node, _ in list(self.nodes()):
+            if node.get_role_name() == 'page tab' and plain(node.get_name() or '') == page:
+                self.press(node)
+
     def click(self, node):
         window, x, y = self.point(node)
         subprocess.run(['xdotool', 'mousemove', '--window', window, str(x), str(y), 'click', '1'],

@@ -361,7 +361,7 @@ def test_comes_back():
     back.find('label', 'You walk')
 
     # and the old one is lost
-    back.press(back.find('page tab', 'Members'))
+    back.go_to('Members')
     back.press(back.find('push button', 'Machines'))
     back.press(back.find('push button', part='I have lost this machine'))
     back.find('label', part='will be closed')
@@ -487,7 +487,7 @@ def test_adds_a_machine():
     desk.find('label', part='It is let in.', root=dialog)
     # the other one has gone on asking
     lap.find('frame', 'Pedibus', timeout=30)
-    lap.press(lap.find('page tab', 'Members'))
+    lap.go_to('Members')
     lap.find('label', part='You, member and holder of the baton')
 
     return problems + closed(lap) + closed(desk)

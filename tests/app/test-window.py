@@ -215,7 +215,7 @@ def test_joins_over_the_network():
 
     guest.find('frame', TITLE, timeout=30)
     guest.find('label', 'Sophie walks', timeout=30)
-    host.press(host.find('page tab', 'Members'))
+    host.go_to('Members')
     host.find('list item', 'Karim')
 
     return problems + closed(guest) + closed(host)
