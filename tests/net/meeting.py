@@ -171,9 +171,14 @@ def take_live(meeting, attending, number):
     attending[number].__exit__(None)
     rest = attending[:number] + attending[number + 1:]
     home = meeting.homes[number]
+    device = home.ask('status')['device']
+    since = [len(one.told) for one in rest]
     window = home.machine.start([str(meeting.fill), str(home.path), 'live', lan.DAY],
                                 stdin=subprocess.PIPE)
     try:
+        lan.wait_for(lambda: any(one.has_told('in-step', n, device=device)
+                                 for one, n in zip(rest, since)),
+                     f'{home.name} is not met', SAME_S)
         lan.wait_for(lambda: all(one.says_all_same() for one in rest),
                      lambda: f'not all the same: {[one.last() for one in rest]}', SAME_S)
         n_before = rest[0].last()['entries']
