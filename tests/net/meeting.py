@@ -186,7 +186,9 @@ def take_live(meeting, attending, number):
         window.stdin.write(b'\n')
         window.stdin.flush()
         lan.wait_for(lambda: all(one.last()['entries'] > n_before for one in rest),
-                     'the turn did not come to all', lan.SECONDS_MAX)
+                     lambda: 'the turn did not come to ' + str(
+                         [(one.home.name, one.told[-3:]) for one in rest
+                          if one.last()['entries'] <= n_before]), lan.SECONDS_MAX)
         shown = [next(told['at'] for told in one.told
                       if told['event'] == 'meeting' and told['entries'] > n_before)
                  for one in rest]
