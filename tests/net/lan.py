@@ -254,15 +254,12 @@ def speak():
     return voice
 
 
-def instances(packets):
-    """The names of services that were told, and the hosts they are on."""
-    names, hosts = set(), set()
-    for packet in packets:
-        names |= set(re.findall(rb'\x10([0-9a-z]{16})(?=\x0a_farandole|\xc0)', packet))
-        hosts |= set(re.findall(rb'\x10([0-9a-z]{16})\x05local', packet))
+def labels(packets):
+    """What services are called, and the hosts they are on."""
+    # of either one, what follows may be told by where it stood before
+    after = rb'\x10([0-9a-z]{16})(?=\x0a_farandole|\x05local|\xc0)'
 
-    # of a host too the domain may be told by where it stood before
-    return names - hosts, hosts
+    return {label for packet in packets for label in re.findall(after, packet)}
 
 
 # -- who is on them
