@@ -14,8 +14,9 @@
  * and rarer: mostly there is nobody. */
 #define ASK_FIRST_MS 5000
 #define ASK_LONGEST_MS (15 * 60 * 1000)
-/* How often somebody is answered, by whatever ways the cards come. */
-#define ANSWER_US (30 * G_USEC_PER_SEC)
+/* How often somebody is answered, by whatever ways the cards come: sooner than who failed once asks
+ * again who is there. */
+#define ANSWER_US (15 * G_USEC_PER_SEC)
 /* What is tried takes no longer, with servers that are asked first and do not answer. */
 #define BOUND_US (FAR_CARD_TRY_US + 10 * G_USEC_PER_SEC)
 
