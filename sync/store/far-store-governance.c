@@ -262,11 +262,12 @@ make_act (FarStore *self, const FarRow *row, guint32 past, int kept, FarProofsFo
   return stored;
 }
 
-/* Acts that come before those of branch @log in its chain. */
-static guint
-count_acts_below (FarStore *self, const FarLog *log)
+/* A branch's chain begins with what is below it. */
+static void
+count_acts_below (FarStore *self, FarLog *log)
 {
-  guint count = 0;
+  if (log->n_acts > 0)
+    return;
 
   for (FarPos base = log->base; base.log != 0; base = far_store_peek_log (self, base.log)->base)
     for (guint i = 0; i < self->acts->len; i++)
@@ -274,10 +275,8 @@ count_acts_below (FarStore *self, const FarLog *log)
         const FarStoredAct *act = g_ptr_array_index (self->acts, i);
 
         if (act->pos.log == base.log && act->pos.seq <= base.seq)
-          count++;
+          log->n_acts++;
       }
-
-  return count;
 }
 
 /* @stored: (transfer full) */
@@ -289,8 +288,7 @@ push_act (FarStore *self, FarStoredAct *stored)
   const guint8 *device = act->kind == FAR_KIND_GENESIS ? act->author : act->device;
   FarLog *log = _far_store_log (self, stored->pos.log);
 
-  if (log->n_acts == 0)
-    log->n_acts = count_acts_below (self, log);
+  count_acts_below (self, log);
   log->n_acts++;
 
   g_ptr_array_add (self->acts, stored);
@@ -372,6 +370,7 @@ _far_store_add_governance (FarStore *self,
   FarLog *log = _far_store_log (self, arrival->pos.log);
   guint32 past = *know;
 
+  count_acts_below (self, log);
   if (far_kind_is_act (arrival->kind) && log->n_acts < FAR_GOVERNANCE_MAX)
     {
       log->told = *know = far_know_add (self->know, past, self->acts->len);
