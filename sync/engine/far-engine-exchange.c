@@ -1116,6 +1116,21 @@ static const FarCall exchange_call = { .name = "exchange",
                                        .start = start_exchange,
                                        .free_result = far_snapshot_unref };
 
+/* What start_exchange() takes. */
+static GVariant *
+pack_exchange (const char *listen,
+               const char *const *peers,
+               FarNearbyMode nearby,
+               gboolean lately,
+               gboolean once,
+               int n_seconds)
+{
+  static const char *const nobody[] = { NULL };
+
+  return g_variant_new ("(m^ay^aayibbi)", listen, peers != NULL ? peers : nobody, (int)nearby,
+                        lately, once != FALSE, n_seconds);
+}
+
 void
 far_engine_exchange_async (FarEngine *self,
                            const char *listen,
@@ -1127,14 +1142,11 @@ far_engine_exchange_async (FarEngine *self,
                            GAsyncReadyCallback callback,
                            gpointer data)
 {
-  static const char *const nobody[] = { NULL };
-
   g_return_if_fail (FAR_IS_ENGINE (self));
 
   _far_engine_call (self, &exchange_call,
-                    g_variant_new ("(m^ay^aayibbi)", listen, peers != NULL ? peers : nobody,
-                                   (int)nearby, FALSE, once != FALSE, n_seconds),
-                    cancellable, callback, data);
+                    pack_exchange (listen, peers, nearby, FALSE, once, n_seconds), cancellable,
+                    callback, data);
 }
 
 void
@@ -1148,14 +1160,11 @@ far_engine_exchange_lately_async (FarEngine *self,
                                   GAsyncReadyCallback callback,
                                   gpointer data)
 {
-  static const char *const nobody[] = { NULL };
-
   g_return_if_fail (FAR_IS_ENGINE (self));
 
   _far_engine_call (self, &exchange_call,
-                    g_variant_new ("(m^ay^aayibbi)", listen, peers != NULL ? peers : nobody,
-                                   (int)nearby, TRUE, once != FALSE, n_seconds),
-                    cancellable, callback, data);
+                    pack_exchange (listen, peers, nearby, TRUE, once, n_seconds), cancellable,
+                    callback, data);
 }
 
 FarExchange *
