@@ -314,14 +314,15 @@ check_turns (FarSim *self,
     {
       const FarTurnFacts *turn = g_ptr_array_index (outing->turns, i);
       const FarMemberFacts *person = find_member (members, turn->person);
+      gboolean is_passed_on = is_taken_before (self, device, turn);
+      const FarMemberFacts *keeper = is_passed_on ? person : find_member (members, turn->by);
 
       if (turn->place != FAR_TURN_PLACE_RELEASED &&
-          outing->day >= find_gone_day (gov, acts, find_member (members, turn->by)))
+          outing->day >= find_gone_day (gov, acts, keeper))
         far_sim_fail (self, "standing", "%s shows a turn of somebody who is gone", device->name);
       if (turn->place != FAR_TURN_PLACE_STANDING && turn->place != FAR_TURN_PLACE_RESERVE)
         continue;
-      if (person != NULL && !may_promise (person, turn->by) &&
-          !is_taken_before (self, device, turn))
+      if (person != NULL && !may_promise (person, turn->by) && !is_passed_on)
         far_sim_fail (self, "standing", "%s shows a turn that somebody else took for its person",
                       device->name);
       if (!far_store_row_counts (device->store, turn->pos))
