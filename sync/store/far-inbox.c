@@ -17,6 +17,7 @@ typedef struct
   guint8 kind;
   guint8 n_refs;
   gboolean ref_missing; /* one of the refs is not held and not on this stream, as far as is known */
+  gboolean is_ordered;  /* used while what waits is put in order */
   gboolean has_sig;
   gboolean has_blob;      /* false: it was erased before it came here */
   FarSigCheck *proofs[2]; /* (nullable elements): owned: of an act that needs them */
@@ -63,7 +64,8 @@ struct _FarInbox
   FarStore *store;           /* unowned */
   GArray *runs;              /* (element-type Run): index run - 1 */
   GHashTable *run_by_device; /* device key, owned -> its first run */
-  GPtrArray *staged;         /* (element-type Staged), owned, in the order of the stream */
+  GPtrArray *staged;         /* (element-type Staged), owned, in the order of the stream
+                              * or, among branches, each after what it refers to */
   GHashTable *invite_keys;   /* id of an INVITE that waits -> its key, both owned */
   gsize staged_bytes;
   GArray *awaited; /* (element-type Awaited): signatures, in the order of the stream */
@@ -754,7 +756,7 @@ typedef struct
   guint32 *shown;     /* owned: of @heads, where others could be shown one */
   guint8 *is_stopped; /* owned: by log - 1, whether something follows that is not to be accepted */
   guint32 *most;      /* owned: by log - 1, beyond which nothing is accepted */
-  GHashTable *by_id;  /* (nullable): owned: id -> Staged, among branches */
+  GHashTable *by_id;  /* (nullable): unowned: id -> Staged, among branches */
 } Plan;
 
 static gboolean
@@ -810,7 +812,7 @@ fits (FarInbox *self, const Plan *plan, const guint32 *heads, const Staged *stag
          (base.log == 0 || is_reached (heads, base)) && has_refs (self, plan, heads, staged);
 }
 
-/* Once through what waits, in the order of the stream. */
+/* Once through what waits, each after what it refers to. */
 static void
 walk (FarInbox *self, Plan *plan)
 {
@@ -891,13 +893,13 @@ may_stop (const FarInbox *self)
   return FALSE;
 }
 
-/* Returns: (transfer full) (nullable): by log - 1, up to where entries may be accepted; NULL if
- * anything may */
+/* @by_id: (nullable): what waits, among branches.  Returns: (transfer full) (nullable): by log - 1,
+ * up to where entries may be accepted; NULL if anything may */
 static guint32 *
-plan_heads (FarInbox *self)
+plan_heads (FarInbox *self, GHashTable *by_id)
 {
   guint n_logs = self->store->logs->len;
-  Plan plan = { 0 };
+  Plan plan = { .by_id = by_id };
 
   if (!may_stop (self))
     return NULL;
@@ -908,22 +910,10 @@ plan_heads (FarInbox *self)
   plan.is_stopped = g_new (guint8, n_logs);
   plan.most = g_new (guint32, n_logs);
   memset (plan.most, 0xff, n_logs * sizeof *plan.most);
-  if (self->met_fork)
-    {
-      plan.by_id = g_hash_table_new (far_id_hash, far_id_equal);
-      for (guint i = 0; i < self->staged->len; i++)
-        {
-          Staged *staged = g_ptr_array_index (self->staged, i);
-
-          g_hash_table_insert (plan.by_id, staged->id, staged);
-        }
-    }
-
   do
     walk (self, &plan);
   while (take_back (self, &plan));
 
-  g_clear_pointer (&plan.by_id, g_hash_table_unref);
   g_free (plan.heads);
   g_free (plan.ready);
   g_free (plan.shown);
@@ -1017,17 +1007,91 @@ continues_log (FarInbox *self, const Staged *staged)
          memcmp (held, prev, FAR_ID_LEN) == 0;
 }
 
-/* Once through what waits, in the order of the stream. */
+/* By id; the first of several. */
+static GHashTable *
+index_staged (FarInbox *self)
+{
+  GHashTable *by_id = g_hash_table_new (far_id_hash, far_id_equal);
+
+  for (guint i = 0; i < self->staged->len; i++)
+    {
+      Staged *staged = g_ptr_array_index (self->staged, i);
+
+      if (!g_hash_table_contains (by_id, staged->id))
+        g_hash_table_insert (by_id, staged->id, staged);
+    }
+
+  return by_id;
+}
+
+static void
+push_unless_ordered (GPtrArray *stack, GHashTable *by_id, const guint8 *id)
+{
+  Staged *staged = g_hash_table_lookup (by_id, id);
+
+  if (staged != NULL && !staged->is_ordered)
+    g_ptr_array_add (stack, staged);
+}
+
+/* A stream brings everything after what it refers to, but not one branch after another: the first
+ * that it names may refer to what stands on the second.  Each is put behind what it goes on from
+ * and refers to, so that once through is enough. */
+static void
+order_staged (FarInbox *self, GHashTable *by_id)
+{
+  g_autoptr (GPtrArray) stack = g_ptr_array_new ();
+  GPtrArray *ordered = g_ptr_array_sized_new (self->staged->len);
+
+  for (guint i = 0; i < self->staged->len; i++)
+    ((Staged *)self->staged->pdata[i])->is_ordered = FALSE;
+
+  for (guint i = 0; i < self->staged->len; i++)
+    {
+      g_ptr_array_add (stack, self->staged->pdata[i]);
+      while (stack->len > 0)
+        {
+          Staged *staged = g_ptr_array_index (stack, stack->len - 1);
+          guint n_before = stack->len;
+          FarHeader header;
+
+          if (!staged->is_ordered &&
+              far_header_decode (&header, staged->bytes, staged->header_len) == FAR_ENTRY_OK)
+            {
+              push_unless_ordered (stack, by_id, header.prev);
+              for (guint j = 0; j < header.n_refs; j++)
+                push_unless_ordered (stack, by_id, header.refs[j]);
+            }
+          if (stack->len > n_before)
+            continue;
+
+          if (!staged->is_ordered)
+            g_ptr_array_add (ordered, staged);
+          staged->is_ordered = TRUE;
+          g_ptr_array_set_size (stack, n_before - 1);
+        }
+    }
+
+  g_ptr_array_unref (self->staged);
+  self->staged = ordered;
+}
+
+/* Once through what waits, each after what it refers to. */
 static gboolean
 settle_staged (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **error)
 {
+  g_autoptr (GHashTable) by_id = NULL;
   g_autofree guint32 *most = NULL;
   gboolean good = TRUE;
   guint kept = 0;
 
-  for (guint i = 0; self->met_fork && i < self->staged->len; i++)
-    join_branch (self, g_ptr_array_index (self->staged, i));
-  most = plan_heads (self);
+  if (self->met_fork)
+    {
+      by_id = index_staged (self);
+      order_staged (self, by_id);
+      for (guint i = 0; i < self->staged->len; i++)
+        join_branch (self, g_ptr_array_index (self->staged, i));
+    }
+  most = plan_heads (self, by_id);
 
   for (guint i = 0; i < self->staged->len; i++)
     {
@@ -1086,9 +1150,9 @@ settle_staged (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **
 gboolean
 far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError **error)
 {
+  gboolean met_fork = self->met_fork;
   gboolean all_signed;
   gboolean good;
-  guint n_before;
 
   *verdict = FAR_VERDICT_ACCEPTED;
   self->has_news = FALSE;
@@ -1103,13 +1167,10 @@ far_inbox_settle (FarInbox *self, guint *n_accepted, FarVerdict *verdict, GError
   self->met_private = FALSE;
 
   all_signed = collect_signatures (self);
-  /* once is enough, but where a branch came after what refers to it */
-  do
-    {
-      n_before = *n_accepted;
-      good = settle_staged (self, n_accepted, verdict, error);
-    }
-  while (good && self->met_fork && *n_accepted > n_before && self->staged->len > 0);
+  good = settle_staged (self, n_accepted, verdict, error);
+  /* a fork that is only found now: what refers to its branches is found by id */
+  if (good && self->met_fork && !met_fork)
+    good = settle_staged (self, n_accepted, verdict, error);
 
   trim_ids (self);
   /* what was accepted the store knows, and for the rest it asks then */

@@ -183,6 +183,36 @@ test_halves (void)
       }
 }
 
+/* What goes on from the shorter branch, and what that goes on from, come in one stream, the branch
+ * last: that the peer lacks it is found out late. */
+static void
+test_in_turns (void)
+{
+  static const guint lengths[] = { 12, 1 };
+
+  for (guint caller = 0; caller < 2; caller++)
+    {
+      g_autoptr (FarWorld) world = far_world_new (40 + caller, N_DEVICES);
+      FarStore *halves[2];
+
+      make_halves (world, halves, 3, lengths);
+      for (guint i = 0; i < 8; i++)
+        {
+          FarPos ref = get_head (halves[1], world, i % 2 == 0 ? 3 : LIAR);
+
+          take (world, halves[1], i % 2 == 0 ? LIAR : 3, 1, &ref);
+        }
+
+      assert_meet_equal (world, halves[caller], caller == 0 ? 0 : 3, halves[1 - caller],
+                         caller == 0 ? 3 : 0);
+      for (guint i = 0; i < 2; i++)
+        {
+          assert_check (halves[i]);
+          far_store_close (halves[i]);
+        }
+    }
+}
+
 /* Somebody who has both, by meeting one after the other, passes both on; so does a newcomer. */
 static void
 test_carried (void)
@@ -739,6 +769,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/far/fork/counts", test_counts);
   g_test_add_func ("/far/fork/halves", test_halves);
+  g_test_add_func ("/far/fork/in-turns", test_in_turns);
   g_test_add_func ("/far/fork/carried", test_carried);
   g_test_add_data_func ("/far/fork/told-on", GINT_TO_POINTER (FALSE), test_told_on);
   g_test_add_data_func ("/far/fork/told-on-from-the-first", GINT_TO_POINTER (TRUE), test_told_on);
