@@ -29,6 +29,8 @@
 #define CALL_MS 3000
 /* A bus that was not there is looked for again. */
 #define BUS_LOOKS 3
+/* What an id begins with that is made of the router. */
+#define BY_ROUTER "router-"
 /* To a port where nothing listens (RFC 863), so that the system learns the router's address. */
 #define DISCARD_PORT 9
 
@@ -246,9 +248,38 @@ find_prefix (const struct ifaddrs *first,
   return FALSE;
 }
 
+static gboolean
+has_same_addresses (const FarPlace *a, const FarPlace *b)
+{
+  for (guint i = 0; i < FAR_PLACE_ADDRESSES; i++)
+    if (strcmp (a->addresses[i].text, b->addresses[i].text) != 0)
+      return FALSE;
+
+  return a->interface == b->interface;
+}
+
+/* The system forgets its neighbours now and then, and a router need not answer at once: as long as
+ * nothing says otherwise it is the one that it was. */
+static void
+take_what_was_known (FarPlaces *self, FarPlace *place, struct in_addr router)
+{
+  const FarPlace *before = self->places != NULL ? find_place (self->places, place->device) : NULL;
+  char text[INET_ADDRSTRLEN];
+
+  inet_ntop (AF_INET, &router, text, sizeof text);
+  if (before == NULL || !g_str_has_prefix (before->id, BY_ROUTER) ||
+      strcmp (before->name, text) != 0 || !has_same_addresses (before, place))
+    return;
+
+  g_free (place->id);
+  place->id = g_strdup (before->id);
+  g_free (place->name);
+  place->name = g_strdup (text);
+}
+
 /* Returns: whether that will be known in a moment */
 static gboolean
-know_by_router (FarPlace *place, const struct ifaddrs *first)
+know_by_router (FarPlaces *self, FarPlace *place, const struct ifaddrs *first)
 {
   char text[INET_ADDRSTRLEN];
   g_autofree char *hex = NULL;
@@ -264,6 +295,7 @@ know_by_router (FarPlace *place, const struct ifaddrs *first)
   if (!find_hardware (place->device, router, hardware))
     {
       poke (router);
+      take_what_was_known (self, place, router);
       return TRUE;
     }
 
@@ -272,7 +304,7 @@ know_by_router (FarPlace *place, const struct ifaddrs *first)
   far_hash_bytes (FAR_CONTEXT_NETWORK, bytes, sizeof bytes, hash);
   hex = far_hex (hash, FAR_PLACE_ID_LEN);
   g_free (place->id);
-  place->id = g_strconcat ("router-", hex, NULL);
+  place->id = g_strconcat (BY_ROUTER, hex, NULL);
   inet_ntop (AF_INET, &router, text, sizeof text);
   g_free (place->name);
   place->name = g_strdup (text);
@@ -299,7 +331,7 @@ find_places (FarPlaces *self, gboolean *soon)
 
       if (connection == NULL)
         {
-          *soon |= know_by_router (place, first);
+          *soon |= know_by_router (self, place, first);
           continue;
         }
       g_free (place->id);

@@ -112,6 +112,23 @@ def test_trust(wifi):
     ear.close()
 
 
+def test_router(wifi):
+    """While the router is not heard the network is the one that it was; another router's is not."""
+    anna, bo = make_two(wifi, CLI)
+    with anna.serve() as annas, bo.serve():
+        annas.wait_for('in-step')
+        annas.wait_for('nearby', state='together')
+        since = len(annas.told)
+        lan.run('ip', 'link', 'set', 'br0', 'arp', 'off')
+        anna.machine.run('ip', 'neigh', 'flush', 'dev', 'wlan0')
+        time.sleep(2 * LOOK_S)
+        check(not annas.has_told('nearby', since) and not annas.has_told('closed', since),
+              f'has left: {annas.told}')
+        lan.run('ip', 'link', 'set', 'br0', 'address', '02:00:00:00:00:07', 'arp', 'on')
+        anna.machine.run('ip', 'neigh', 'flush', 'dev', 'wlan0')
+        annas.wait_for('nearby', since, state='unasked')
+
+
 def test_stranger(wifi):
     """Who has the program, and is of another collective, is not called."""
     anna, bo = make_two(wifi, CLI)
