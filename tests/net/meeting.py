@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """meeting: members in one room after a time apart, each of whom has written meanwhile."""
 
+import collections
 import concurrent.futures
 import json
 import os
@@ -82,6 +83,7 @@ class Attending(lan.Serving):
     """`serve --lan`, with when it told what it tells."""
 
     def __init__(self, home):
+        self.device = home.ask('status')['device']
         super().__init__(home, ('--lan',))
 
     def read(self):
@@ -97,6 +99,14 @@ class Attending(lan.Serving):
         last = self.last()
         return last is not None and last['machines'] == last['same'] > 1
 
+    def neighbours(self):
+        """The devices that it is connected to."""
+        open_sessions = collections.Counter()
+        for told in list(self.told):
+            if told['event'] in ('connected', 'closed'):
+                open_sessions[told['peer']] += 1 if told['event'] == 'connected' else -1
+        return {device for device, n in open_sessions.items() if n > 0}
+
     def count_most(self):
         """The greatest number of machines that it was connected to at any time."""
         n = most = 0
@@ -104,6 +114,16 @@ class Attending(lan.Serving):
             n += {'connected': 1, 'closed': -1}.get(told['event'], 0)
             most = max(most, n)
         return most
+
+
+def find_parts(attending):
+    """The devices that are joined by way of others, each such part as a set, the largest first."""
+    parts = []
+    for one in attending:
+        part = {one.device} | one.neighbours()
+        joined = [other for other in parts if other & part]
+        parts = [other for other in parts if not other & part] + [part.union(*joined)]
+    return sorted(parts, key=len, reverse=True)
 
 
 def wait_until_equal(attending, seconds):
@@ -188,7 +208,8 @@ def take_live(meeting, attending, number):
         lan.wait_for(lambda: all(one.last()['entries'] > n_before for one in rest),
                      lambda: 'the turn did not come to ' + str(
                          [(one.home.name, one.told[-3:]) for one in rest
-                          if one.last()['entries'] <= n_before]), lan.SECONDS_MAX)
+                          if one.last()['entries'] <= n_before]) +
+                     f' of parts of {[len(part) for part in find_parts(rest)]}', lan.SECONDS_MAX)
         shown = [next(told['at'] for told in one.told
                       if told['event'] == 'meeting' and told['entries'] > n_before)
                  for one in rest]
