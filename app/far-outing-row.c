@@ -59,6 +59,7 @@ show_verdict (FarOutingRow *self, const FarOuting *outing)
     [FAR_VERDICT_ENOUGH] = { "emblem-ok-symbolic", "success" },
     [FAR_VERDICT_SHORT] = { "dialog-warning-symbolic", "warning" },
     [FAR_VERDICT_CANCELLED] = { "action-unavailable-symbolic", "error" },
+    [FAR_VERDICT_HOLIDAYS] = { "action-unavailable-symbolic", "dim-label" },
   };
   g_autofree char *verdict = far_words_verdict (outing);
 
@@ -67,6 +68,13 @@ show_verdict (FarOutingRow *self, const FarOuting *outing)
   gtk_widget_add_css_class (GTK_WIDGET (self->verdict_icon), looks[outing->why].style);
   gtk_image_set_from_icon_name (self->verdict_icon, looks[outing->why].icon_name);
   gtk_label_set_label (self->verdict_label, verdict);
+}
+
+/* Nobody can promise to come to it. */
+static gboolean
+is_called_off (const FarOuting *outing)
+{
+  return outing->why == FAR_VERDICT_CANCELLED || outing->why == FAR_VERDICT_HOLIDAYS;
 }
 
 /* A line has two timetables; the outing is on the one whose first time is nearer to its own. */
@@ -222,8 +230,7 @@ show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->turn_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->turn_button),
-                          mine || outing->why != FAR_VERDICT_CANCELLED);
+  gtk_widget_set_visible (GTK_WIDGET (self->turn_button), mine || !is_called_off (outing));
 }
 
 static gboolean
@@ -270,7 +277,7 @@ show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
     }
 
   gtk_widget_set_visible (GTK_WIDGET (self->others_button),
-                          shown->len > 0 && outing->why != FAR_VERDICT_CANCELLED);
+                          shown->len > 0 && !is_called_off (outing));
   if (!is_news (&self->others_shown, g_string_free (shown, FALSE)))
     return;
 

@@ -14,9 +14,10 @@ static const char *
 name_kind (FarConflictKind kind)
 {
   static const char *const names[] = {
-    "name",   "zone", "person", "gone",  "line-name", "school",  "stops",     "thing-name",
-    "keeper", "note", "title",  "days",  "every",     "from",    "until",     "at",
-    "min",    "max",  "line",   "state", "added",     "dropped", "cancelled", "plan",
+    "name",       "zone",      "person", "gone",        "line-name", "school",   "stops",
+    "thing-name", "keeper",    "note",   "title",       "days",      "every",    "from",
+    "until",      "at",        "min",    "max",         "line",      "state",    "added",
+    "dropped",    "cancelled", "plan",   "in-holidays", "calendar",  "holidays",
   };
 
   return names[kind];
@@ -33,6 +34,7 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
     {
     case FAR_CONFLICT_GONE:
     case FAR_CONFLICT_CANCELLED:
+    case FAR_CONFLICT_IN_HOLIDAYS:
       far_cli_json_bool (builder, key, value->number != 0);
       break;
     case FAR_CONFLICT_STOPS:
@@ -40,6 +42,7 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
     case FAR_CONFLICT_MIN:
     case FAR_CONFLICT_MAX:
     case FAR_CONFLICT_PLAN:
+    case FAR_CONFLICT_SPANS:
       far_cli_json_int (builder, key, value->number);
       break;
     case FAR_CONFLICT_WEEKDAYS:

@@ -246,6 +246,8 @@ verdict_why_name (FarVerdictWhy why)
       return "short";
     case FAR_VERDICT_CANCELLED:
       return "cancelled";
+    case FAR_VERDICT_HOLIDAYS:
+      return "holidays";
     case FAR_VERDICT_ENOUGH:
     default:
       return "enough";

@@ -59,6 +59,12 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("The days without “%s”"), title);
     case FAR_CONFLICT_CANCELLED:
       return g_strdup_printf (_ ("Whether “%s” takes place"), title);
+    case FAR_CONFLICT_IN_HOLIDAYS:
+      return g_strdup_printf (_ ("Whether “%s” runs in the holidays"), title);
+    case FAR_CONFLICT_CALENDAR:
+      return g_strdup_printf (_ ("The name of the holidays “%s”"), title);
+    case FAR_CONFLICT_SPANS:
+      return g_strdup_printf (_ ("The days of the holidays “%s”"), title);
     case FAR_CONFLICT_PLAN:
     default:
       return g_strdup_printf (_ ("Who is in the plan of “%s”"), title);
@@ -156,6 +162,10 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
       return words_of_days (value->text);
     case FAR_CONFLICT_CANCELLED:
       return words_of_cancelled (value);
+    case FAR_CONFLICT_IN_HOLIDAYS:
+      return g_strdup (number != 0 ? _ ("In the holidays too") : _ ("Not in the holidays"));
+    case FAR_CONFLICT_SPANS:
+      return g_strdup_printf (ngettext ("%d holiday", "%d holidays", (gulong)number), number);
     case FAR_CONFLICT_PLAN:
       return g_strdup_printf (ngettext ("%d promise", "%d promises", (gulong)number), number);
     default:

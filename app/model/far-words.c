@@ -83,6 +83,8 @@ sentence_of_code (FarSyncError code)
       return _ ("This person is already on the list for that day. There is nothing more to do.");
     case FAR_SYNC_ERROR_ALREADY_RELEASED:
       return _ ("This turn was already given back. There is nothing more to do.");
+    case FAR_SYNC_ERROR_HOLIDAYS:
+      return _ ("On that day there are holidays, and the rota does not run in them.");
     case FAR_SYNC_ERROR_NO_OUTING:
       return _ ("Nobody goes out on that day. Look at the week and choose one of its days.");
     case FAR_SYNC_ERROR_CANCELLED:
@@ -151,6 +153,8 @@ sentence_of_code (FarSyncError code)
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:
       return _ ("The name is too long. Please write it with at most 200 characters.");
+    case FAR_SYNC_ERROR_HOLIDAYS_LONG:
+      return _ ("That calendar has more holidays than fit into one. Take one with fewer years.");
     case FAR_SYNC_ERROR_LINE_LONG:
       return _ ("The line has too many stops, or too much is said of them. Please shorten it.");
     case FAR_SYNC_ERROR_BACKUP_LARGE:
@@ -427,6 +431,13 @@ far_words_verdict (const FarOuting *outing)
 {
   int n_missing = outing->n_needed - outing->n_have;
 
+  if (outing->why == FAR_VERDICT_HOLIDAYS)
+    {
+      if (outing->cancel_reason[0] == '\0')
+        return g_strdup (_ ("No outing: holidays"));
+      /* Translators: %s is the name of the holidays, such as “Winter holidays” */
+      return g_strdup_printf (_ ("No outing: %s"), outing->cancel_reason);
+    }
   if (outing->why == FAR_VERDICT_CANCELLED)
     {
       if (outing->cancel_reason[0] == '\0')

@@ -66,6 +66,7 @@ add_kind (FarChangeFacts *out, gint64 kind, int n)
     case FAR_KIND_PERSON:
     case FAR_KIND_LINE:
     case FAR_KIND_THING:
+    case FAR_KIND_HOLIDAYS:
       out->n_others += n;
       break;
     }

@@ -42,6 +42,10 @@ static const struct
   { FAR_KIND_ROTA, FAR_ROTA_ADDED, FAR_DIFFERS_ADDED },
   { FAR_KIND_ROTA, FAR_ROTA_DROPPED, FAR_DIFFERS_DROPPED },
   { FAR_KIND_ROTA, FAR_ROTA_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_ROTA, FAR_ROTA_HOLIDAYS, FAR_DIFFERS_IN_HOLIDAYS },
+  { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, FAR_DIFFERS_CALENDAR },
+  { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_SPANS, FAR_DIFFERS_SPANS },
+  { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_GONE, FAR_DIFFERS_GONE },
   { FAR_KIND_OUTING, FAR_OUTING_CANCELLED, FAR_DIFFERS_CANCELLED },
   { FAR_KIND_OUTING, FAR_OUTING_PLAN, FAR_DIFFERS_PLAN },
 };
@@ -173,6 +177,7 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_THING_NAME:
     case FAR_DIFFERS_NOTE:
     case FAR_DIFFERS_TITLE:
+    case FAR_DIFFERS_CALENDAR:
       return far_payload_dup_text (payload, key);
     case FAR_DIFFERS_KEEPER:
       return dup_person_name (self, far_payload_bytes (payload, key), error);
@@ -330,7 +335,8 @@ search (const Search *self, GPtrArray *rotas, gint32 today, GError **error)
                      far_store_find_ident (store, far_store_peek_collective (store)), "", error) &&
       search_named (self, FAR_KIND_PERSON, FAR_PERSON_NAME, error) &&
       search_named (self, FAR_KIND_LINE, FAR_LINE_NAME, error) &&
-      search_named (self, FAR_KIND_THING, FAR_THING_NAME, error);
+      search_named (self, FAR_KIND_THING, FAR_THING_NAME, error) &&
+      search_named (self, FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, error);
 
   for (guint i = 0; i < rotas->len && good; i++)
     {

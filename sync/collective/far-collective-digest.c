@@ -107,6 +107,14 @@ feed_live (FarHash *hash, const FarLive *live, guint key)
   far_hash_update (hash, value->bytes, value->len);
 }
 
+/* Records of before a field was known are what they were. */
+static gboolean
+came_later (FarKind kind, guint key)
+{
+  return (kind == FAR_KIND_PERSON && key == FAR_PERSON_SAME) ||
+         (kind == FAR_KIND_ROTA && key == FAR_ROTA_HOLIDAYS);
+}
+
 static void
 feed_history (FarHash *hash, const FarHistory *history)
 {
@@ -117,8 +125,7 @@ feed_history (FarHash *hash, const FarHistory *history)
     {
       g_autoptr (GArray) live = _far_history_live (history, keys[i]);
 
-      /* records of before this field was known are what they were */
-      if (history->kind == FAR_KIND_PERSON && keys[i] == FAR_PERSON_SAME && live->len == 0)
+      if (live->len == 0 && came_later (history->kind, keys[i]))
         continue;
 
       far_hash_u32 (hash, live->len);
@@ -310,7 +317,8 @@ far_collective_records_digest (FarStore *store, guint8 out[static FAR_HASH_LEN],
          feed_records (&hash, &view, FAR_KIND_ROTA, error) && feed_outings (&hash, &view, error) &&
          feed_later (&hash, &view, FAR_KIND_BATON, error) &&
          feed_later (&hash, &view, FAR_KIND_REASON, error) &&
-         feed_later (&hash, &view, FAR_KIND_THING, error);
+         feed_later (&hash, &view, FAR_KIND_THING, error) &&
+         feed_later (&hash, &view, FAR_KIND_HOLIDAYS, error);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
   _far_view_clear (&view);
 

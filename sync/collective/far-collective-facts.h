@@ -139,8 +139,33 @@ typedef struct
   guint8 owner[FAR_RECORD_ID_LEN]; /* member; zero if not known */
   gboolean has_line;
   guint8 line[FAR_RECORD_ID_LEN]; /* zero unless has_line */
+  gboolean in_holidays;           /* it runs in the holidays too */
   FarAlso also;
 } FarRotaFacts;
+
+/* Days on which there is no school. */
+typedef struct
+{
+  gint32 first_day;
+  gint32 last_day; /* inclusive, not before the first */
+  char *name;      /* owned; "" if it has none */
+} FarSpanFacts;
+
+typedef struct
+{
+  guint8 id[FAR_RECORD_ID_LEN];
+  char *name;    /* owned: such as "Zone B" */
+  GArray *spans; /* owned (element-type FarSpanFacts): as they were written */
+  FarAlso also;
+} FarHolidaysFacts;
+
+/* What a calendar would change, from today on. */
+typedef struct
+{
+  guint n_closed; /* outings that there would not be any more */
+  guint n_opened; /* and that there would be again */
+  guint n_turns;  /* promised on those that are closed */
+} FarHolidaysEffect;
 
 /* The same meanings, in the same order, as FarTurnState of far-sync.h. */
 typedef enum
@@ -178,7 +203,7 @@ typedef struct
   const FarRotaFacts *rota; /* unowned: of the array that was given */
   gint32 day;
   FarOutingVerdict verdict;
-  char *why;        /* owned; "" unless cancelled */
+  char *why;        /* owned; "" unless cancelled, or the name of the holidays */
   GPtrArray *turns; /* owned (element-type FarTurnFacts): standing, then reserve, by rank; released
                        ones last */
   FarAlso also;     /* of its being cancelled, and of the plan */
@@ -299,6 +324,9 @@ typedef enum
   FAR_DIFFERS_DROPPED,
   FAR_DIFFERS_CANCELLED,
   FAR_DIFFERS_PLAN,
+  FAR_DIFFERS_IN_HOLIDAYS,
+  FAR_DIFFERS_CALENDAR,
+  FAR_DIFFERS_SPANS,
 } FarDiffers;
 
 typedef struct
@@ -377,6 +405,26 @@ GPtrArray *far_collective_things (FarStore *store, gboolean with_gone, GError **
  * FAR_SHOWN_DRAFTS_MAX */
 GPtrArray *far_collective_rotas (FarStore *store, GError **error) FAR_MUST_USE;
 
+/* (element-type FarSpanFacts): that frees what is in it */
+GArray *far_span_facts_array_new (void);
+
+/* (element-type FarHolidaysFacts): by name, at most FAR_SHOWN_HOLIDAYS_MAX, which are all that
+ * count */
+GPtrArray *far_collective_holidays (FarStore *store, GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_holidays_effect:
+ * @name: of a calendar that may be there already
+ * @spans: (element-type FarSpanFacts): what it is to say
+ * @today: what was before changes nothing
+ */
+gboolean far_collective_holidays_effect (FarStore *store,
+                                         const char *name,
+                                         const GArray *spans,
+                                         gint32 today,
+                                         FarHolidaysEffect *out,
+                                         GError **error) FAR_MUST_USE;
+
 /**
  * far_collective_outings:
  * @rotas: (element-type FarRotaFacts): what far_collective_rotas() gave; outlives the result
@@ -384,7 +432,8 @@ GPtrArray *far_collective_rotas (FarStore *store, GError **error) FAR_MUST_USE;
  * @first_day: first civil day
  * @n_days: 1..366
  *
- * Returns: (transfer full) (element-type FarOutingFacts): by day, time, title; drafts too
+ * Returns: (transfer full) (element-type FarOutingFacts): by day, time, title; drafts too; in
+ *   holidays only those that somebody had promised to come to
  */
 GPtrArray *far_collective_outings (FarStore *store,
                                    GPtrArray *rotas,

@@ -70,6 +70,12 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_ROTA, FAR_ROTA_ADDED, FAR_WRITER_OWNER, TRUE, FALSE },
   { FAR_KIND_ROTA, FAR_ROTA_DROPPED, FAR_WRITER_OWNER, TRUE, FALSE },
   { FAR_KIND_ROTA, FAR_ROTA_GONE, FAR_WRITER_OWNER, TRUE, FALSE },
+  { FAR_KIND_ROTA, FAR_ROTA_HOLIDAYS, FAR_WRITER_OWNER, TRUE, FALSE },
+
+  /* it takes outings from every rota, the published ones too */
+  { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, FAR_WRITER_BATON, FALSE, FALSE },
+  { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_SPANS, FAR_WRITER_BATON, FALSE, FALSE },
+  { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_GONE, FAR_WRITER_BATON, FALSE, FALSE },
 
   /* each member's stands beside the others' */
   { FAR_KIND_REASON, FAR_REASON_WHY, FAR_WRITER_ANYONE, FALSE, FALSE, TRUE },
@@ -220,6 +226,8 @@ _far_id_key (FarKind kind)
       return FAR_REASON_PROPOSAL;
     case FAR_KIND_THING:
       return FAR_THING_ID;
+    case FAR_KIND_HOLIDAYS:
+      return FAR_HOLIDAYS_ID;
     default:
       return 0;
     }

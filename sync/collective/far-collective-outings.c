@@ -144,16 +144,22 @@ read_turns (FarOutingFacts *facts,
   return good;
 }
 
+/* @holiday: (nullable): the name of the holidays */
 static FarOutingFacts *
 read_outing (FarView *view,
              FarReachMap *reach,
              const FarRotaFacts *rota,
              gint32 day,
+             const char *holiday,
              GError **error)
 {
   g_autoptr (FarOutingFacts) facts = g_new0 (FarOutingFacts, 1);
   guint32 ident = far_store_find_ident (view->store, rota->id);
-  FarVerdictCase about = { .n_min = rota->n_min, .n_max = rota->n_max };
+  FarVerdictCase about = {
+    .is_closed = holiday != NULL,
+    .n_min = rota->n_min,
+    .n_max = rota->n_max,
+  };
   FarHistory history;
   const FarPayload *cancelled;
   gboolean good;
@@ -167,7 +173,9 @@ read_outing (FarView *view,
   cancelled = _far_history_shown (&history, FAR_OUTING_CANCELLED, &facts->also);
   about.is_cancelled =
       cancelled != NULL && far_payload_int (cancelled, FAR_OUTING_CANCELLED, 0) != 0;
-  if (about.is_cancelled)
+  if (about.is_closed)
+    facts->why = g_strdup (holiday);
+  else if (about.is_cancelled)
     facts->why = far_payload_dup_text (cancelled, FAR_OUTING_WHY);
   if (facts->why == NULL)
     facts->why = g_strdup ("");
@@ -198,6 +206,43 @@ compare_outings (gconstpointer a, gconstpointer b)
   return by_title != 0 ? by_title : memcmp (one->rota->id, other->rota->id, FAR_RECORD_ID_LEN);
 }
 
+static gboolean
+is_promised (const FarOutingFacts *facts)
+{
+  for (guint i = 0; i < facts->turns->len; i++)
+    if (((const FarTurnFacts *)facts->turns->pdata[i])->place != FAR_TURN_PLACE_RELEASED)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* In the holidays there is none, but for whoever had promised to come: that is not theirs to find
+ * out at the gate. */
+static gboolean
+add_outing (GPtrArray *outings,
+            FarView *view,
+            FarReachMap *reach,
+            const FarRotaFacts *rota,
+            gint32 day,
+            GError **error)
+{
+  const char *holiday;
+  FarOutingFacts *facts;
+
+  if (!_far_view_find_holiday (view, rota, day, &holiday, error))
+    return FALSE;
+  facts = read_outing (view, reach, rota, day, holiday, error);
+  if (facts == NULL)
+    return FALSE;
+
+  if (holiday == NULL || is_promised (facts))
+    g_ptr_array_add (outings, facts);
+  else
+    far_outing_facts_free (facts);
+
+  return TRUE;
+}
+
 GPtrArray *
 far_collective_outings (FarStore *store,
                         GPtrArray *rotas,
@@ -221,15 +266,8 @@ far_collective_outings (FarStore *store,
 
       for (gint64 day = first_day; day < (gint64)first_day + n_days && good; day++)
         {
-          FarOutingFacts *facts;
-
-          if (day < FAR_DAY_MIN || day > FAR_DAY_MAX || !far_rule_has_day (&rota->rule, day))
-            continue;
-
-          facts = read_outing (&view, &reach, rota, day, error);
-          good = facts != NULL;
-          if (good)
-            g_ptr_array_add (outings, facts);
+          if (day >= FAR_DAY_MIN && day <= FAR_DAY_MAX && far_rule_has_day (&rota->rule, day))
+            good = add_outing (outings, &view, &reach, rota, day, error);
         }
     }
   _far_reach_map_clear (&reach);
@@ -248,11 +286,13 @@ far_collective_outing (FarStore *store,
 {
   FarView view;
   FarReachMap reach;
-  FarOutingFacts *facts;
+  FarOutingFacts *facts = NULL;
+  const char *holiday;
 
   _far_view_init (&view, store);
   _far_reach_map_init (&reach, &view, me);
-  facts = read_outing (&view, &reach, rota, day, error);
+  if (_far_view_find_holiday (&view, rota, day, &holiday, error))
+    facts = read_outing (&view, &reach, rota, day, holiday, error);
   _far_reach_map_clear (&reach);
   _far_view_clear (&view);
 

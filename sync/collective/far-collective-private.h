@@ -30,6 +30,8 @@ typedef struct
       *gone_on; /* owned; by log - 1: the day of the LEAVE or REMOVE, G_MAXINT32 if there is none */
   guint n_logs;
   GHashTable *persons; /* owned (element-type FarPerson) by ident */
+  GArray *closed;      /* (nullable) (element-type FarSpanFacts): owned: the holidays, side by side;
+                        * NULL until somebody asks */
 } FarView;
 
 void _far_view_init (FarView *self, FarStore *store);
@@ -62,6 +64,16 @@ GArray *_far_view_exceptions (FarView *self, guint32 rota, gint32 day, GError **
 /* Every record that an entry of @kind touches.  Returns: (transfer full) (element-type guint32):
  * idents, by id; NULL with @error */
 GArray *_far_view_records (FarView *self, FarKind kind, GError **error);
+
+/* ---- far-collective-holidays.c */
+
+/* @out_name: (out): the holidays in which that day is, if the rota does not run in them; NULL if it
+ * may run.  Borrowed of the view. */
+gboolean _far_view_find_holiday (FarView *self,
+                                 const FarRotaFacts *rota,
+                                 gint32 day,
+                                 const char **out_name,
+                                 GError **error) FAR_MUST_USE;
 
 /* ---- far-collective-same.c: a person without a machine who is a member now */
 

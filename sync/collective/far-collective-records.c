@@ -572,6 +572,7 @@ read_rota (const FarHistory *history)
   facts->n_min = get_shown_int (history, FAR_ROTA_MIN, 0, also);
   facts->n_max = get_shown_int (history, FAR_ROTA_MAX, 99, also);
   facts->is_published = get_shown_int (history, FAR_ROTA_STATE, 0, also) != 0;
+  facts->in_holidays = get_shown_int (history, FAR_ROTA_HOLIDAYS, 0, also) != 0;
   if (line != NULL)
     {
       memcpy (facts->line, far_payload_bytes (line, FAR_ROTA_LINE), FAR_RECORD_ID_LEN);

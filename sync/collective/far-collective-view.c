@@ -51,6 +51,7 @@ _far_view_clear (FarView *self)
   g_clear_pointer (&self->author_of, g_free);
   g_clear_pointer (&self->gone_on, g_free);
   g_clear_pointer (&self->persons, g_hash_table_unref);
+  g_clear_pointer (&self->closed, g_array_unref);
 }
 
 const FarGovMember *

@@ -344,6 +344,8 @@ encode_rota (GByteArray *payload,
     far_map_int (&map, FAR_ROTA_STATE, 1);
   put_days (&map, FAR_ROTA_ADDED, rule->added, rule->n_added);
   put_days (&map, FAR_ROTA_DROPPED, rule->dropped, rule->n_dropped);
+  if (plan->in_holidays)
+    far_map_int (&map, FAR_ROTA_HOLIDAYS, 1);
   far_map_end (&map);
 }
 
@@ -403,6 +405,7 @@ write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **
     .n_min = facts->n_min,
     .n_max = facts->n_max,
     .line = facts->has_line ? facts->line : NULL,
+    .in_holidays = facts->in_holidays,
   };
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarSaying saying = { .kind = FAR_KIND_ROTA, .term = term, .payload = payload };
@@ -511,15 +514,22 @@ _far_pen_check_outing (FarPen *pen,
 {
   FarRotaFacts *facts;
   gboolean has_day;
+  gboolean good;
+  const char *holiday;
   const FarPayload *cancelled;
 
   if (!_far_pen_read_rota (pen, rota, &facts, error))
     return FALSE;
   has_day = far_rule_has_day (&facts->rule, day);
+  good = _far_view_find_holiday (&pen->view, facts, day, &holiday, error);
   _far_rota_facts_free (facts);
+  if (!good)
+    return FALSE;
   if (!has_day)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_OUTING, "the rota has no outing on that day",
                         error);
+  if (holiday != NULL)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_HOLIDAYS, "there are holidays on that day", error);
 
   if (!_far_history_load_outing (history, &pen->view, far_store_find_ident (pen->view.store, rota),
                                  day, error))

@@ -45,6 +45,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_ALREADY_TAKEN,
   FAR_COLLECTIVE_ERROR_ALREADY_RELEASED,
   FAR_COLLECTIVE_ERROR_NO_OUTING,
+  FAR_COLLECTIVE_ERROR_HOLIDAYS,  /* of a day on which the rota does not run therefore */
   FAR_COLLECTIVE_ERROR_CANCELLED, /* also of what is cancelled already */
   FAR_COLLECTIVE_ERROR_OUTING_OVER,
   FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED,
@@ -70,7 +71,8 @@ typedef enum
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
-  FAR_COLLECTIVE_ERROR_LINE_LONG, /* its stops do not fit into one entry */
+  FAR_COLLECTIVE_ERROR_LINE_LONG,     /* its stops do not fit into one entry */
+  FAR_COLLECTIVE_ERROR_HOLIDAYS_LONG, /* nor do these */
   FAR_COLLECTIVE_ERROR_TEXT_INVALID,
   FAR_COLLECTIVE_ERROR_REASON_EMPTY,
   FAR_COLLECTIVE_ERROR_DATE_INVALID,
@@ -534,10 +536,11 @@ typedef struct
 {
   const char *title;
   FarRule rule;
-  int at;             /* minutes of day */
-  int n_min;          /* 0..99 */
-  int n_max;          /* 1..99 */
-  const guint8 *line; /* (nullable): id of a line that is there */
+  int at;               /* minutes of day */
+  int n_min;            /* 0..99 */
+  int n_max;            /* 1..99 */
+  const guint8 *line;   /* (nullable): id of a line that is there */
+  gboolean in_holidays; /* it runs in the holidays too */
 } FarRotaPlan;
 
 /* As a draft. */
@@ -560,6 +563,27 @@ gboolean far_collective_cancel_outing (const FarWriter *writer,
                                        gint32 day,
                                        const char *why,
                                        GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_set_holidays:
+ * @name: of the calendar, such as "Zone B"; one of that name is brought up to date
+ * @spans: (element-type FarSpanFacts): at most FAR_HOLIDAY_SPANS_MAX, all that it says from now on
+ * @out_id: (out): its record
+ * @out_written: (out): whether it had said anything else
+ *
+ * By the baton's holder or deputy; fails with NOT_THE_HOLDER for anybody else, HOLIDAYS_LONG,
+ * DATE_INVALID or what a name can have against it.
+ */
+gboolean far_collective_set_holidays (const FarWriter *writer,
+                                      const char *name,
+                                      const GArray *spans,
+                                      guint8 out_id[static FAR_RECORD_ID_LEN],
+                                      gboolean *out_written,
+                                      GError **error) FAR_MUST_USE;
+/* By the baton's holder or deputy.  NO_SUCH_ID if it is not there. */
+gboolean far_collective_remove_holidays (const FarWriter *writer,
+                                         const guint8 id[static FAR_RECORD_ID_LEN],
+                                         GError **error) FAR_MUST_USE;
 
 /**
  * far_collective_answer_suggestion:

@@ -14,7 +14,11 @@ far_verdict (const FarVerdictCase *about)
     .n_have = MIN (about->n_ranked, about->n_max),
   };
 
-  if (about->is_cancelled)
+  if (about->is_closed)
+    {
+      verdict.reason = FAR_VERDICT_REASON_HOLIDAYS;
+    }
+  else if (about->is_cancelled)
     {
       verdict.reason = FAR_VERDICT_REASON_CANCELLED;
     }

@@ -14,6 +14,7 @@ typedef enum
   FAR_VERDICT_REASON_ENOUGH,
   FAR_VERDICT_REASON_SHORT, /* fewer adults than needed */
   FAR_VERDICT_REASON_CANCELLED,
+  FAR_VERDICT_REASON_HOLIDAYS,
 } FarVerdictReason;
 
 /* What is known of an outing. */
@@ -23,18 +24,19 @@ typedef struct
   guint n_min;           /* adults without whom the rota does not run */
   guint n_max;           /* who stands; the rest is reserve */
   guint n_ranked;        /* turns that have a rank, standing and reserve */
+  gboolean is_closed;    /* there are holidays, and the rota does not run in them */
 } FarVerdictCase;
 
 typedef struct
 {
   gboolean runs;
   FarVerdictReason reason;
-  guint n_needed;  /* adults; also told of a cancelled outing */
+  guint n_needed;  /* adults; also told of an outing that is cancelled or closed */
   guint n_have;    /* adults standing */
-  guint n_missing; /* adults still to be found, 0 if it runs or is cancelled */
+  guint n_missing; /* adults still to be found, 0 if it runs, is cancelled or closed */
 } FarOutingVerdict;
 
-/* Cancelled comes before short: nobody is looked for who is not to walk. */
+/* Holidays and cancelled come before short: nobody is looked for who is not to walk. */
 FarOutingVerdict far_verdict (const FarVerdictCase *about);
 
 G_END_DECLS

@@ -206,6 +206,20 @@ static const FarField servers_fields[] = {
   MAPS (FAR_SERVERS_LIST, "servers", REQUIRED, 1, FAR_SERVERS_MAX, &server_schema),
 };
 
+static const FarField span_fields[] = {
+  DAY (FAR_SPAN_FIRST, "first", REQUIRED),
+  DAY (FAR_SPAN_LAST, "last", REQUIRED),
+  NAME (FAR_SPAN_NAME, "name", OPTIONAL),
+};
+static const FarSchema span_schema = SCHEMA ("span", span_fields);
+
+static const FarField holidays_fields[] = {
+  RECORD_ID (FAR_HOLIDAYS_ID, "holidays", OPTIONAL),
+  NAME (FAR_HOLIDAYS_NAME, "name", OPTIONAL),
+  MAPS (FAR_HOLIDAYS_SPANS, "spans", OPTIONAL, 0, FAR_HOLIDAY_SPANS_MAX, &span_schema),
+  INT (FAR_HOLIDAYS_GONE, "gone", OPTIONAL, 0, 1),
+};
+
 static const FarField rota_fields[] = {
   RECORD_ID (FAR_ROTA_ID, "rota", OPTIONAL),
   NAME (FAR_ROTA_TITLE, "title", OPTIONAL),
@@ -221,6 +235,7 @@ static const FarField rota_fields[] = {
   INTS (FAR_ROTA_ADDED, "added", FAR_ROTA_DAYS_MAX),
   INTS (FAR_ROTA_DROPPED, "dropped", FAR_ROTA_DAYS_MAX),
   INT (FAR_ROTA_GONE, "gone", OPTIONAL, 0, 1),
+  INT (FAR_ROTA_HOLIDAYS, "holidays", OPTIONAL, 0, 1),
 };
 
 static const FarField outing_fields[] = {
@@ -283,6 +298,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_REASON] = SCHEMA ("REASON", reason_fields),
   [FAR_KIND_THING] = SCHEMA ("THING", thing_fields),
   [FAR_KIND_SERVERS] = SCHEMA ("SERVERS", servers_fields),
+  [FAR_KIND_HOLIDAYS] = SCHEMA ("HOLIDAYS", holidays_fields),
 };
 
 const FarSchema *

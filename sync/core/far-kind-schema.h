@@ -156,6 +156,21 @@ enum /* a server */
   FAR_SERVERS_PASSWORD = 5,
 };
 
+enum /* HOLIDAYS: without ID a new calendar */
+{
+  FAR_HOLIDAYS_ID = 1,
+  FAR_HOLIDAYS_NAME = 2,  /* such as "Zone B" */
+  FAR_HOLIDAYS_SPANS = 3, /* all of them: replaced as a whole */
+  FAR_HOLIDAYS_GONE = 4,
+};
+
+enum /* a span of days */
+{
+  FAR_SPAN_FIRST = 1,
+  FAR_SPAN_LAST = 2, /* inclusive */
+  FAR_SPAN_NAME = 3,
+};
+
 enum /* ROTA */
 {
   FAR_ROTA_ID = 1,
@@ -172,6 +187,7 @@ enum /* ROTA */
   FAR_ROTA_ADDED = 12,
   FAR_ROTA_DROPPED = 13,
   FAR_ROTA_GONE = 14,
+  FAR_ROTA_HOLIDAYS = 15, /* 1: it runs in the holidays too */
 };
 
 enum /* OUTING: one date of a rota */

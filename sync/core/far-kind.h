@@ -40,6 +40,7 @@ typedef enum
   FAR_KIND_REASON = 39,     /* why somebody proposes something, in words that can be erased */
   FAR_KIND_THING = 41,      /* a key, vests, signs ...: what is held, and who has it */
   FAR_KIND_SERVERS = 42,    /* STUN and TURN servers that somebody proposes to ask */
+  FAR_KIND_HOLIDAYS = 43,   /* a calendar of days on which there is no school */
 } FarKind;
 
 #define FAR_KIND_RECORD_FIRST 32

@@ -48,6 +48,8 @@
 #define FAR_PLAN_MAX 200       /* turns that a plan confirms: twice the adults, for who changed */
 #define FAR_ORDER_MAX 50       /* who is to hold the baton: half a lifetime of terms */
 #define FAR_LINE_STOPS_MAX 200 /* a line has 4 to 6 stops, the longest met 60 */
+/* of one calendar: ten years of public and school holidays */
+#define FAR_HOLIDAY_SPANS_MAX 400
 
 /* -- collectives */
 #define FAR_MEMBERS_MAX \
@@ -72,8 +74,8 @@
 /* V: entries about one record, or one outing: a coordinator who enters thirty grandparents, and
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
-/* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON and THING each:
- * one a day for ten years */
+/* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING and
+ * HOLIDAYS each: one a day for ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */
@@ -83,6 +85,7 @@
 #define FAR_SHOWN_DRAFTS_MAX 50      /* rotas that nobody published, on each day of a week */
 #define FAR_SHOWN_LINES_MAX 100      /* a whole town's */
 #define FAR_SHOWN_THINGS_MAX 100     /* keys of a school, and a vest for each child */
+#define FAR_SHOWN_HOLIDAYS_MAX 20    /* calendars: a zone's, the country's, the school's own */
 #define FAR_SHOWN_SUGGESTIONS_MAX 50 /* that wait: more at once is nobody's question */
 #define FAR_SHOWN_CONFLICTS_MAX 50   /* the same */
 #define FAR_SAME_MAX 10 /* records of one person: noted down by that many members before */

@@ -46,6 +46,7 @@ typedef enum
   FAR_SYNC_ERROR_ALREADY_TAKEN,      /* this member has a turn on that outing already */
   FAR_SYNC_ERROR_ALREADY_RELEASED,   /* the turn was given back before */
   FAR_SYNC_ERROR_NO_OUTING,          /* the rota has no outing on that day */
+  FAR_SYNC_ERROR_HOLIDAYS,           /* in which the rota does not run */
   FAR_SYNC_ERROR_CANCELLED,          /* that outing is cancelled */
   FAR_SYNC_ERROR_OUTING_OVER,        /* its day is past */
   FAR_SYNC_ERROR_ALREADY_PUBLISHED,  /* nothing to publish */
@@ -79,10 +80,11 @@ typedef enum
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
-  FAR_SYNC_ERROR_NAME_LONG,    /* over 200 characters */
-  FAR_SYNC_ERROR_LINE_LONG,    /* the stops of the line do not fit into one entry */
-  FAR_SYNC_ERROR_BACKUP_LARGE, /* over FAR_BACKUP_BYTES_MAX */
-  FAR_SYNC_ERROR_TEXT_INVALID, /* not UTF-8, or holds control characters, or too long */
+  FAR_SYNC_ERROR_NAME_LONG,     /* over 200 characters */
+  FAR_SYNC_ERROR_LINE_LONG,     /* the stops of the line do not fit into one entry */
+  FAR_SYNC_ERROR_HOLIDAYS_LONG, /* nor does a calendar with so many holidays */
+  FAR_SYNC_ERROR_BACKUP_LARGE,  /* over FAR_BACKUP_BYTES_MAX */
+  FAR_SYNC_ERROR_TEXT_INVALID,  /* not UTF-8, or holds control characters, or too long */
   FAR_SYNC_ERROR_REASON_EMPTY,
   FAR_SYNC_ERROR_DATE_INVALID,
   FAR_SYNC_ERROR_TIME_INVALID,
@@ -492,33 +494,36 @@ typedef struct
 
 /* What values of one field say.  In farandole-cli: name zone person gone line-name school stops
  * thing-name keeper note title days every from until at min max line state added dropped cancelled
- * plan. */
+ * plan in-holidays calendar holidays. */
 typedef enum
 {
-  FAR_CONFLICT_NAME,       /* text: of the collective */
-  FAR_CONFLICT_ZONE,       /* text: of the collective */
-  FAR_CONFLICT_PERSON,     /* text: their name */
-  FAR_CONFLICT_GONE,       /* number: 1 if the person, line, thing or rota is off the list */
-  FAR_CONFLICT_LINE_NAME,  /* text */
-  FAR_CONFLICT_SCHOOL,     /* text: where a line leads */
-  FAR_CONFLICT_STOPS,      /* number: how many a line has */
-  FAR_CONFLICT_THING_NAME, /* text */
-  FAR_CONFLICT_KEEPER,     /* text: who has a thing */
-  FAR_CONFLICT_NOTE,       /* text: on a thing */
-  FAR_CONFLICT_TITLE,      /* text: of a rota, as are those that follow */
-  FAR_CONFLICT_WEEKDAYS,   /* number: bit 0 Monday .. bit 6 Sunday */
-  FAR_CONFLICT_EVERY,      /* number: weeks */
-  FAR_CONFLICT_FIRST,      /* number: civil day */
-  FAR_CONFLICT_LAST,       /* number: civil day */
-  FAR_CONFLICT_AT,         /* number: minutes since midnight */
-  FAR_CONFLICT_MIN,        /* number: adults */
-  FAR_CONFLICT_MAX,        /* number: adults */
-  FAR_CONFLICT_LINE,       /* text: the line's name */
-  FAR_CONFLICT_STATE,      /* number: 1 if it is published */
-  FAR_CONFLICT_ADDED,      /* number: how many days; text: YYYY-MM-DD, with blanks between */
-  FAR_CONFLICT_DROPPED,    /* the same */
-  FAR_CONFLICT_CANCELLED,  /* number: 1 if the outing is cancelled; text: why */
-  FAR_CONFLICT_PLAN,       /* number: how many turns of the outing are confirmed */
+  FAR_CONFLICT_NAME,        /* text: of the collective */
+  FAR_CONFLICT_ZONE,        /* text: of the collective */
+  FAR_CONFLICT_PERSON,      /* text: their name */
+  FAR_CONFLICT_GONE,        /* number: 1 if the person, line, thing or rota is off the list */
+  FAR_CONFLICT_LINE_NAME,   /* text */
+  FAR_CONFLICT_SCHOOL,      /* text: where a line leads */
+  FAR_CONFLICT_STOPS,       /* number: how many a line has */
+  FAR_CONFLICT_THING_NAME,  /* text */
+  FAR_CONFLICT_KEEPER,      /* text: who has a thing */
+  FAR_CONFLICT_NOTE,        /* text: on a thing */
+  FAR_CONFLICT_TITLE,       /* text: of a rota, as are those that follow */
+  FAR_CONFLICT_WEEKDAYS,    /* number: bit 0 Monday .. bit 6 Sunday */
+  FAR_CONFLICT_EVERY,       /* number: weeks */
+  FAR_CONFLICT_FIRST,       /* number: civil day */
+  FAR_CONFLICT_LAST,        /* number: civil day */
+  FAR_CONFLICT_AT,          /* number: minutes since midnight */
+  FAR_CONFLICT_MIN,         /* number: adults */
+  FAR_CONFLICT_MAX,         /* number: adults */
+  FAR_CONFLICT_LINE,        /* text: the line's name */
+  FAR_CONFLICT_STATE,       /* number: 1 if it is published */
+  FAR_CONFLICT_ADDED,       /* number: how many days; text: YYYY-MM-DD, with blanks between */
+  FAR_CONFLICT_DROPPED,     /* the same */
+  FAR_CONFLICT_CANCELLED,   /* number: 1 if the outing is cancelled; text: why */
+  FAR_CONFLICT_PLAN,        /* number: how many turns of the outing are confirmed */
+  FAR_CONFLICT_IN_HOLIDAYS, /* number: 1 if a rota runs in the holidays too */
+  FAR_CONFLICT_CALENDAR,    /* text: the name of a calendar of holidays */
+  FAR_CONFLICT_SPANS,       /* number: how many holidays are in it */
 } FarConflictKind;
 
 /* One of several values. */
@@ -696,6 +701,7 @@ typedef enum
   FAR_VERDICT_ENOUGH,
   FAR_VERDICT_SHORT, /* fewer adults than needed */
   FAR_VERDICT_CANCELLED,
+  FAR_VERDICT_HOLIDAYS, /* in which the rota does not run */
 } FarVerdictWhy;
 
 typedef struct
@@ -710,7 +716,7 @@ typedef struct
   GPtrArray *stops;      /* (element-type FarStop): empty if no line */
   gboolean runs;         /* the verdict */
   FarVerdictWhy why;
-  const char *cancel_reason; /* "" unless cancelled */
+  const char *cancel_reason; /* "" unless cancelled; in holidays their name, "" if they have none */
   int n_needed;              /* adults */
   int n_have;                /* adults standing */
   int n_max;

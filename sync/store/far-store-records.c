@@ -79,7 +79,7 @@ names_record (guint kind)
 {
   return kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_PERSON || kind == FAR_KIND_LINE ||
          kind == FAR_KIND_ROTA || kind == FAR_KIND_BATON || kind == FAR_KIND_REASON ||
-         kind == FAR_KIND_THING;
+         kind == FAR_KIND_THING || kind == FAR_KIND_HOLIDAYS;
 }
 
 static guint32
@@ -99,6 +99,8 @@ touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
       return named_or_new (self, row, payload, FAR_REASON_PROPOSAL);
     case FAR_KIND_THING:
       return named_or_new (self, row, payload, FAR_THING_ID);
+    case FAR_KIND_HOLIDAYS:
+      return named_or_new (self, row, payload, FAR_HOLIDAYS_ID);
     default:
       return far_store_intern_ident (self, self->collective);
     }

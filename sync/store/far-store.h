@@ -55,7 +55,7 @@ typedef enum
 GQuark far_store_error_quark (void);
 
 /* Schema version, SQLite's user_version; migrations are numbered and kept for ever. */
-#define FAR_STORE_VERSION 8
+#define FAR_STORE_VERSION 9
 /* SQLite's application_id: "FARA" */
 #define FAR_STORE_APPLICATION_ID 0x46415241
 
@@ -68,7 +68,7 @@ typedef struct
   guint32 last; /* seq of the last one that has effect; 0 while all have */
 } FarChainCount;
 
-#define FAR_COUNTED_KINDS 8
+#define FAR_COUNTED_KINDS 9
 
 /* One device's log, as far as it is held and accepted; of a fork, one branch.
  *

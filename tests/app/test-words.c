@@ -359,6 +359,9 @@ test_conflict (void)
     { FAR_CONFLICT_DROPPED, { .number = 0, .text = "" }, "days without", "none" },
     { FAR_CONFLICT_CANCELLED, { .number = 1, .text = "Snow" }, "takes place", "Cancelled: Snow" },
     { FAR_CONFLICT_PLAN, { .number = 3, .text = "" }, "in the plan", "3 promises" },
+    { FAR_CONFLICT_IN_HOLIDAYS, { .number = 1, .text = "" }, "runs in", "In the holidays too" },
+    { FAR_CONFLICT_CALENDAR, { .text = "Zone B" }, "the holidays “Blue”", "Zone B" },
+    { FAR_CONFLICT_SPANS, { .number = 9, .text = "" }, "The days of", "9 holidays" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -19,6 +19,9 @@ test_judges (void)
     { { FALSE, 4, 3, 9 }, { FALSE, FAR_VERDICT_REASON_SHORT, 4, 3, 1 } }, /* merged so by edits */
     { { TRUE, 2, 3, 3 }, { FALSE, FAR_VERDICT_REASON_CANCELLED, 2, 3, 0 } },
     { { TRUE, 2, 3, 0 }, { FALSE, FAR_VERDICT_REASON_CANCELLED, 2, 0, 0 } },
+    { { FALSE, 2, 3, 3, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 3, 0 } },
+    { { FALSE, 2, 3, 1, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 1, 0 } },
+    { { TRUE, 2, 3, 3, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 3, 0 } },
     { { FALSE, 99, 99, G_MAXUINT }, { TRUE, FAR_VERDICT_REASON_ENOUGH, 99, 99, 0 } },
   };
 

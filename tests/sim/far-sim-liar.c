@@ -133,29 +133,12 @@ static gboolean
 write_absurd (FarSim *self, FarSimDevice *device, FarSimRandom *random)
 {
   static const guint8 kinds[] = {
-    FAR_KIND_INVITE,
-    FAR_KIND_INVITE_END,
-    FAR_KIND_ASK,
-    FAR_KIND_ADMIT,
-    FAR_KIND_DEVICE_ADD,
-    FAR_KIND_DEVICE_REVOKE,
-    FAR_KIND_PROPOSE,
-    FAR_KIND_APPROVE,
-    FAR_KIND_REMOVE,
-    FAR_KIND_TERM,
-    FAR_KIND_RULES,
-    FAR_KIND_WITNESS,
-    FAR_KIND_ERASE,
-    FAR_KIND_PERSON,
-    FAR_KIND_ROTA,
-    FAR_KIND_OUTING,
-    FAR_KIND_TURN,
-    FAR_KIND_COLLECTIVE,
-    FAR_KIND_LINE,
-    FAR_KIND_BATON,
-    FAR_KIND_REASON,
-    FAR_KIND_THING,
-    77,
+    FAR_KIND_INVITE,     FAR_KIND_INVITE_END,    FAR_KIND_ASK,      FAR_KIND_ADMIT,
+    FAR_KIND_DEVICE_ADD, FAR_KIND_DEVICE_REVOKE, FAR_KIND_PROPOSE,  FAR_KIND_APPROVE,
+    FAR_KIND_REMOVE,     FAR_KIND_TERM,          FAR_KIND_RULES,    FAR_KIND_WITNESS,
+    FAR_KIND_ERASE,      FAR_KIND_PERSON,        FAR_KIND_ROTA,     FAR_KIND_OUTING,
+    FAR_KIND_TURN,       FAR_KIND_COLLECTIVE,    FAR_KIND_LINE,     FAR_KIND_BATON,
+    FAR_KIND_REASON,     FAR_KIND_THING,         FAR_KIND_HOLIDAYS, 77,
   };
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);

@@ -48,6 +48,7 @@ typedef enum
   START_V5,
   START_V6,
   START_V7,
+  START_V8,
   START_IMAGE, /* as a restore puts it there, whole */
   N_STARTS
 } Start;
@@ -376,6 +377,8 @@ static const Story stories[] = {
   { "migrate-6", START_V6, .n_keeps_copy = 3,
     .steps = { open_store, write_one, close_store, open_store, write_one } },
   { "migrate-7", START_V7, .n_keeps_copy = 3,
+    .steps = { open_store, write_one, close_store, open_store, write_one } },
+  { "migrate-8", START_V8, .n_keeps_copy = 3,
     .steps = { open_store, write_one, close_store, open_store, write_one } },
   { "backup", START_KILLED, .steps = { open_store, begin_backup, write_one, end_backup } },
   { "restore", START_IMAGE, .steps = { open_store, note, write_one, close_store } },
@@ -816,6 +819,7 @@ make_starts (void)
   keep_golden (START_V5, "v5.db.gz");
   keep_golden (START_V6, "v6.db.gz");
   keep_golden (START_V7, "v7.db.gz");
+  keep_golden (START_V8, "v8.db.gz");
 
   g_assert_true (open_store (&run, NULL));
   for (guint i = 0; i < 8; i++)

@@ -39,7 +39,9 @@ static const Golden goldens[] = {
   { 7, 115, 1, 6, "ac67a82be0c1136dc35d8c38b1c9d170496f54191ed3e139a266ffdc72a9a3d0",
     "d0dd7791dcad3eedd017e7075dd81c19199121b2014309e5789165cb1f4df8aa", TRUE },
   { 8, 115, 1, 6, "ac67a82be0c1136dc35d8c38b1c9d170496f54191ed3e139a266ffdc72a9a3d0",
-    "d0dd7791dcad3eedd017e7075dd81c19199121b2014309e5789165cb1f4df8aa", FALSE },
+    "d0dd7791dcad3eedd017e7075dd81c19199121b2014309e5789165cb1f4df8aa", TRUE },
+  { 9, 117, 1, 6, "ee987f64818c53acb338bc4e2ed6624363eed5979627a63fee2bb1b9d67bafb8",
+    "3d86ac8de5367950fb3b48fdd53ac6a9179fe5003d9e76c82e35d438c8b9c856", FALSE },
 };
 
 typedef struct
@@ -198,6 +200,7 @@ typedef struct
 static const Known knowns[] = {
   { 38, 6 },
   { 41, 7 },
+  { 43, 9 },
 };
 
 /* What came while its kind was unknown was kept without a record, and has one now. */

@@ -210,6 +210,37 @@ write_thing (FarStore *store)
 }
 
 static void
+write_holidays (FarStore *store)
+{
+  Words self = words ();
+  FarMapWriter span;
+
+  far_map_text (&self.map, FAR_HOLIDAYS_NAME, "Zone B");
+  far_map_array (&self.map, FAR_HOLIDAYS_SPANS, 1);
+  span = far_map_begin (self.payload);
+  far_map_int (&span, FAR_SPAN_FIRST, DAY + 20);
+  far_map_int (&span, FAR_SPAN_LAST, DAY + 35);
+  far_map_text (&span, FAR_SPAN_NAME, "Toussaint");
+  far_map_end (&span);
+  write_words (store, 0, FAR_KIND_HOLIDAYS, NULL, &self);
+}
+
+static void
+write_servers (FarStore *store)
+{
+  Words self = words ();
+  FarMapWriter server;
+
+  far_map_array (&self.map, FAR_SERVERS_LIST, 1);
+  server = far_map_begin (self.payload);
+  far_map_int (&server, FAR_SERVERS_TURN, 0);
+  far_map_text (&server, FAR_SERVERS_HOST, "stun.example.org");
+  far_map_int (&server, FAR_SERVERS_PORT, 3478);
+  far_map_end (&server);
+  write_words (store, 0, FAR_KIND_SERVERS, NULL, &self);
+}
+
+static void
 write_records (FarStore *store, guint8 rota[static FAR_RECORD_ID_LEN])
 {
   guint8 line[FAR_RECORD_ID_LEN];
@@ -379,6 +410,8 @@ main (int argc, char **argv)
   write_order (store);
   write_reason (store);
   write_thing (store);
+  write_servers (store);
+  write_holidays (store);
   write_cut (store, FAR_KIND_DEVICE_REVOKE, 4, NULL);
   self = words ();
   write_words (store, 4, FAR_KIND_LEAVE, NULL, &self);
