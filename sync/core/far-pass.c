@@ -64,7 +64,7 @@ far_pass_decode (FarPass *self, const guint8 *bytes, gsize len)
   FarPass pass = { .what = far_reader_u8 (&reader) };
   gboolean good = (pass.what == FAR_PASS_CARD && read_card (&pass, &reader)) ||
                   (pass.what == FAR_PASS_LIST && read_list (&pass, &reader)) ||
-                  pass.what == FAR_PASS_ASK;
+                  pass.what == FAR_PASS_ASK || pass.what == FAR_PASS_MAY_GO;
 
   memset (self, 0, sizeof *self);
   if (!good || !far_reader_done (&reader))

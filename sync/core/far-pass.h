@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-pass: what machines say to each other so that two that are both connected to a third can meet
- * (docs/formats.md, "Road"): connection cards that it passes on, and who there is.
+/* far-pass: what machines say to each other about whom to be connected to (docs/formats.md,
+ * "Road"): connection cards that a third one passes on so that two that are both connected to it
+ * can meet, who there is, and which session can be done without.
  *
  * Each is a SIGNAL of a session.  A card is sealed, so whoever passes it on reads whom it is for
  * and who sent it, which it knows, and nothing else.
@@ -18,9 +19,10 @@ G_BEGIN_DECLS
 /* The first byte of a SIGNAL that is one. */
 typedef enum
 {
-  FAR_PASS_CARD = 2, /* to be passed on to @device; or it was */
-  FAR_PASS_ASK = 3,  /* who else is connected to you? */
-  FAR_PASS_LIST = 4, /* these are */
+  FAR_PASS_CARD = 2,   /* to be passed on to @device; or it was */
+  FAR_PASS_ASK = 3,    /* who else is connected to you? */
+  FAR_PASS_LIST = 4,   /* these are */
+  FAR_PASS_MAY_GO = 5, /* you may end this session when you have others enough */
 } FarPassWhat;
 
 G_STATIC_ASSERT (1 + FAR_PASS_LIST_MAX * FAR_KEY_LEN <= FAR_SIGNAL_MAX);

@@ -37,7 +37,9 @@ static const Case cases[] = {
   { "card-too-long", TEXT ("\2" KEY ("a")), FAR_CARD_MAX + 1, FALSE },
   { "nothing", TEXT (""), 0, FALSE },
   { "a-card-of-ice", TEXT ("\1\3"), 0, FALSE },
-  { "what-comes-later", TEXT ("\5"), 0, FALSE },
+  { "may-go", TEXT ("\5"), 0, TRUE },
+  { "may-go-and-more", TEXT ("\5"), 1, FALSE },
+  { "what-comes-later", TEXT ("\6"), 0, FALSE },
 };
 
 static void

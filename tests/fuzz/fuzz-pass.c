@@ -12,7 +12,7 @@
 void
 far_fuzz_seed (GRand *rand, GByteArray *out)
 {
-  FarPassWhat what = g_rand_int_range (rand, FAR_PASS_CARD, FAR_PASS_LIST + 1);
+  FarPassWhat what = g_rand_int_range (rand, FAR_PASS_CARD, FAR_PASS_MAY_GO + 1);
   guint n = g_rand_int_range (rand, 0, 4);
 
   far_put_u8 (out, what);

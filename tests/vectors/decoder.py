@@ -1439,7 +1439,7 @@ def read_card(collective, device, secret, data):
 
 
 def read_pass(data):
-    """What is to be passed on, or was; or who is there."""
+    """What is to be passed on, or was; who is there; or a word about the session."""
     reader = Reader(data, 'refused')
     what = reader.number(1)
     if what == 2:
@@ -1450,7 +1450,7 @@ def read_pass(data):
         devices = [reader.take(32) for _ in range((len(data) + 30) // 32)]
         if len(devices) > 31 or devices != sorted(set(devices)):
             reader.fail()
-    elif what != 3:
+    elif what not in (3, 5):
         reader.fail()
     reader.end()
 
