@@ -156,11 +156,18 @@ far_lan_tags_find (const FarLanTags *self, const FarLanKey *keys, guint n_keys, 
   return -1;
 }
 
+static const char label_letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+gboolean
+far_lan_is_label (const char *text)
+{
+  return strlen (text) == FAR_LAN_LABEL_LEN && strspn (text, label_letters) == FAR_LAN_LABEL_LEN;
+}
+
 void
 far_lan_label (const guint8 fresh[static FAR_LAN_LABEL_RANDOM_LEN],
                char out[static FAR_LAN_LABEL_LEN + 1])
 {
-  static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
   guint bits = 0;
   guint n_bits = 0;
   guint n = 0;
@@ -169,7 +176,7 @@ far_lan_label (const guint8 fresh[static FAR_LAN_LABEL_RANDOM_LEN],
     {
       bits = bits << 8 | fresh[i];
       for (n_bits += 8; n_bits >= 5; n_bits -= 5)
-        out[n++] = letters[bits >> (n_bits - 5) & 31];
+        out[n++] = label_letters[bits >> (n_bits - 5) & 31];
       bits &= (1u << n_bits) - 1;
     }
   out[n] = '\0';

@@ -94,5 +94,7 @@ int far_lan_tags_find (const FarLanTags *self, const FarLanKey *keys, guint n_ke
 #define FAR_LAN_LABEL_LEN 16
 void far_lan_label (const guint8 fresh[static FAR_LAN_LABEL_RANDOM_LEN],
                     char out[static FAR_LAN_LABEL_LEN + 1]);
+/* Whether it may be such a label. */
+gboolean far_lan_is_label (const char *text);
 
 G_END_DECLS

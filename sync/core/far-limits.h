@@ -203,17 +203,23 @@
  */
 #define FAR_LAN_TAGS 80
 #define FAR_LAN_TXT_MAX 1300     /* bytes that are looked at: what RFC 6763 has for one packet */
-#define FAR_LAN_WAITING_MAX 256  /* services to be resolved: six times a room of forty */
 #define FAR_LAN_RESOLVING_MAX 16 /* at a time: one that nobody answers for takes 2 s */
-#define FAR_NEARBY_PEERS_MAX 64  /* machines of the collective: more than a room has */
-#define FAR_NEARBY_ADDRESSES 4   /* of each: IPv4, IPv6, on two networks */
-/* whom each calls: the next in their order, so that all are joined, and one that is drawn, so that
- * one may fail and news cross a room of forty in five steps; each more brings everything once more
- */
-#define FAR_NEARBY_NEXT 1
-#define FAR_NEARBY_CALLS_MAX 2
-/* with whom each has a session at a time: two that it calls, and as many as call it, on average */
+/* names that are seen: six times a room of forty, since strangers have some too */
+#define FAR_NEARBY_PEERS_MAX 256
+#define FAR_NEARBY_SEARCHED_MAX 8 /* of them at a time, while nobody is met */
+#define FAR_NEARBY_PLACES 4       /* of each: IPv4, IPv6, on two networks */
+/* in the room, for who is called as the one that was drawn: two that a machine calls, and as many
+ * as call it, on average.  Who is called as the next in the order is taken beyond that, up to a
+ * number that only comes about where that many in a row cannot be called */
 #define FAR_NEARBY_MET_MAX 6
+#define FAR_NEARBY_MET_MOST 12
+/* who has not answered by then is left to it, and another one called besides */
+#define FAR_NEARBY_ANSWER_US (G_GINT64_CONSTANT (2) * G_USEC_PER_SEC)
+/* how long the one that was drawn stays, on average */
+#define FAR_NEARBY_DRAWN_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+/* between calls to one that does not answer: doubled, never longer */
+#define FAR_NEARBY_RETRY_MS 500
+#define FAR_NEARBY_RETRY_LONGEST_MS (60 * 1000)
 /* nobody was met for so long: the meeting is over */
 #define FAR_MEETING_PAUSE_US (G_GINT64_CONSTANT (900) * G_USEC_PER_SEC)
 /* who said what it holds so long ago, or by a clock that is so far ahead, is taken to be there */

@@ -30,6 +30,7 @@ struct _FarContact
   gboolean is_dialled;
   gboolean is_closing;
   gboolean told_connected;
+  gboolean may_go;            /* its caller said so */
   guint8 device[FAR_KEY_LEN]; /* only if told_connected */
 
   /* what is said to it for others, and who is here, since when */

@@ -581,6 +581,24 @@ far_contact_get_took_ms (const FarContact *self)
   return self->took_us < 0 ? -1 : self->took_us / 1000;
 }
 
+gboolean
+far_contact_is_closing (const FarContact *self)
+{
+  return self->is_closing;
+}
+
+gboolean
+far_contact_may_go (const FarContact *self)
+{
+  return self->may_go;
+}
+
+void
+far_contact_set_may_go (FarContact *self)
+{
+  self->may_go = TRUE;
+}
+
 /* Whether there was room for one more of @max in that time. */
 static gboolean
 take_one (guint *n, gint64 *since_us, guint max)

@@ -87,6 +87,13 @@ gint64 far_contact_get_took_ms (const FarContact *self);
 /* Whether its session is on a road over libnice, and not on the TCP where it began. */
 gboolean far_contact_is_on_road (const FarContact *self);
 
+/* Whether it was told goodbye. */
+gboolean far_contact_is_closing (const FarContact *self);
+/* It said that it can do without this session, so that it is the one that goes when there are too
+ * many. */
+gboolean far_contact_may_go (const FarContact *self);
+void far_contact_set_may_go (FarContact *self);
+
 /* Says that to it; what is for others goes to it FAR_PASSED_MAX times in a minute.  Returns:
  * whether it was said */
 gboolean far_contact_pass (FarContact *self, GBytes *signal);

@@ -15,6 +15,7 @@
 #include "far-link-tcp.h"
 #include "far-nearby.h"
 #include "far-passing.h"
+#include "far-ring.h"
 #include "far-source.h"
 
 #define DIAL_TIMEOUT_S 10
@@ -53,12 +54,14 @@ typedef struct
 {
   Exchange *exchange; /* unowned */
   gboolean is_near;
-  gboolean is_lately;              /* where a machine was reached before */
-  guint8 lately[FAR_KEY_LEN];      /* that machine */
-  gboolean is_noted;               /* that it is reached there */
-  guint8 nonce[FAR_LAN_NONCE_LEN]; /* of who is near */
-  Record *record;                  /* owned */
-  FarContact *contact;             /* (nullable): owned */
+  gboolean may_go;                  /* and it can be done without; */
+  gboolean has_said;                /* which it was told */
+  gboolean is_lately;               /* where a machine was reached before */
+  guint8 lately[FAR_KEY_LEN];       /* that machine */
+  gboolean is_noted;                /* that it is reached there */
+  char name[FAR_LAN_LABEL_LEN + 1]; /* of who is near */
+  Record *record;                   /* owned */
+  FarContact *contact;              /* (nullable): owned */
   gboolean dialling;
   GSource *retry; /* (nullable): owned */
   guint retry_ms;
@@ -73,7 +76,6 @@ typedef struct
 {
   Exchange *exchange; /* unowned */
   gboolean is_near;
-  gboolean is_counted; /* among those who are met */
   FarContact *contact; /* owned */
 } Guest;
 
@@ -530,16 +532,16 @@ static void
 end_near_call (Call *call)
 {
   Exchange *self = call->exchange;
-  guint8 nonce[FAR_LAN_NONCE_LEN];
+  char name[FAR_LAN_LABEL_LEN + 1];
   guint8 device[FAR_KEY_LEN];
   gboolean is_known = far_unhex (call->record->device, device, FAR_KEY_LEN);
   gboolean good = call->record->was_in_step || find_double (call) != NULL;
 
-  memcpy (nonce, call->nonce, sizeof nonce);
+  memcpy (name, call->name, sizeof name);
   keep_record (self, call->record);
   g_ptr_array_remove (self->calls, call);
   if (self->nearby != NULL)
-    far_nearby_ended (self->nearby, nonce, is_known ? device : NULL, good);
+    far_nearby_ended (self->nearby, name, is_known ? device : NULL, good);
 }
 
 /* Not while they have met by another way, nor a stranger who has that address here. */
@@ -625,6 +627,32 @@ go_back (Call *call)
   return TRUE;
 }
 
+/* Who finds a full house calls somebody else. */
+static void
+send_away (Exchange *self)
+{
+  g_autoptr (GPtrArray) near = g_ptr_array_new ();
+  g_autoptr (GArray) may_go = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  int i;
+
+  for (guint k = 0; k < self->guests->len; k++)
+    {
+      const Guest *guest = self->guests->pdata[k];
+      gboolean may = far_contact_may_go (guest->contact);
+
+      if (!guest->is_near || far_contact_peek_device (guest->contact) == NULL ||
+          far_contact_is_closing (guest->contact))
+        continue;
+      g_ptr_array_add (near, guest->contact);
+      g_array_append_val (may_go, may);
+    }
+
+  i = far_ring_find_one_too_many ((const gboolean *)may_go->data, may_go->len,
+                                  far_contact_count_met (self->worker));
+  if (i >= 0)
+    far_contact_close (near->pdata[i]);
+}
+
 /* Who was reached at an address that somebody named will be called there again. */
 static void
 note_address (Call *call)
@@ -641,10 +669,26 @@ note_address (Call *call)
 }
 
 static void
+know_near (Call *call)
+{
+  Exchange *self = call->exchange;
+  const guint8 *device = call->contact != NULL ? far_contact_peek_device (call->contact) : NULL;
+
+  if (!call->is_near || device == NULL || self->nearby == NULL)
+    return;
+
+  far_nearby_met (self->nearby, call->name, device);
+  if (call->may_go && !call->has_said)
+    call->has_said = far_passing_say_may_go (call->contact);
+}
+
+static void
 call_changed_cb (FarContact *contact, gpointer data)
 {
   Call *call = data;
 
+  know_near (call);
+  send_away (call->exchange);
   if (is_in_step (call))
     {
       call->retry_ms = call->lately_ms = 0;
@@ -723,24 +767,12 @@ dial (Call *call)
 
 /* ---- being called */
 
-/* Who finds a full house calls somebody else. */
-static void
-count_in (Guest *guest)
-{
-  if (!guest->is_near || guest->is_counted || far_contact_peek_device (guest->contact) == NULL)
-    return;
-
-  guest->is_counted = TRUE;
-  if (far_contact_count_met (guest->exchange->worker) > FAR_NEARBY_MET_MAX)
-    far_contact_close (guest->contact);
-}
-
 static void
 guest_changed_cb (FarContact *contact, gpointer data)
 {
   Guest *guest = data;
 
-  count_in (guest);
+  send_away (guest->exchange);
   if (guest->exchange->nearby != NULL)
     far_nearby_look (guest->exchange->nearby);
 }
@@ -871,11 +903,12 @@ near_accepted_cb (GSocketConnection *connection, gpointer data)
   welcome (data, connection, TRUE);
 }
 
-static void
+static gboolean
 call_near_cb (FarNearby *nearby,
-              const guint8 nonce[static FAR_LAN_NONCE_LEN],
+              const char *name,
               const char *address,
               guint secret,
+              gboolean may_go,
               gpointer data)
 {
   Exchange *self = data;
@@ -883,15 +916,18 @@ call_near_cb (FarNearby *nearby,
 
   call->exchange = self;
   call->is_near = TRUE;
-  memcpy (call->nonce, nonce, FAR_LAN_NONCE_LEN);
+  call->may_go = may_go;
+  g_strlcpy (call->name, name, sizeof call->name);
   call->secret = secret;
   call->record = record_new (address);
   g_ptr_array_add (self->calls, call);
   dial (call);
+
+  return TRUE;
 }
 
 static gboolean
-hang_up_cb (FarNearby *nearby, const guint8 nonce[static FAR_LAN_NONCE_LEN], gpointer data)
+hang_up_cb (FarNearby *nearby, const char *name, gpointer data)
 {
   Exchange *self = data;
 
@@ -899,8 +935,7 @@ hang_up_cb (FarNearby *nearby, const guint8 nonce[static FAR_LAN_NONCE_LEN], gpo
     {
       const Call *call = self->calls->pdata[i];
 
-      if (!call->is_near || call->contact == NULL ||
-          memcmp (call->nonce, nonce, FAR_LAN_NONCE_LEN) != 0)
+      if (!call->is_near || call->contact == NULL || strcmp (call->name, name) != 0)
         continue;
 
       /* not in the middle of something */

@@ -39,17 +39,18 @@ typedef struct
   FarJob *job;       /* unowned: until it is returned */
   char *peer;        /* (nullable): owned */
   FarNearbyMode mode;
-  FarNearby *nearby;               /* (nullable): owned: finds the peer */
-  gboolean is_asking;              /* that one */
-  gboolean is_over;                /* the time that was given */
-  gboolean is_patient;             /* some was given */
-  guint8 nonce[FAR_LAN_NONCE_LEN]; /* of the peer that was found so */
-  GError *failure;                 /* (nullable): owned: of the last one that was found so */
-  gint64 until_us;                 /* how long to try; 0 for once */
-  gboolean is_new;                 /* the home was made for this */
-  char *before;                    /* (nullable): owned: the folder of what was served until then */
-  char *aside;                     /* (nullable): owned: where the home that was in its place is */
-  FarBundleRun *run;               /* (nullable): owned; frees itself when it is done */
+  FarNearby *nearby;                /* (nullable): owned: finds the peer */
+  gboolean is_asking;               /* that one */
+  gboolean is_over;                 /* the time that was given */
+  gboolean is_patient;              /* some was given */
+  char name[FAR_LAN_LABEL_LEN + 1]; /* of the peer that was found so */
+  GError *failure;                  /* (nullable): owned: of the last one that was found so */
+  gint64 ask_us;                    /* not sooner, of those that are found */
+  gint64 until_us;                  /* how long to try; 0 for once */
+  gboolean is_new;                  /* the home was made for this */
+  char *before;      /* (nullable): owned: the folder of what was served until then */
+  char *aside;       /* (nullable): owned: where the home that was in its place is */
+  FarBundleRun *run; /* (nullable): owned; frees itself when it is done */
 
   Stage stage;
   guint secret;        /* of a machine that comes back: index of the one that is tried */
@@ -507,7 +508,8 @@ ask_again (Join *self, GError *error)
       g_clear_error (&self->failure);
       self->failure = error;
       self->is_asking = FALSE;
-      far_nearby_ended (self->nearby, self->nonce, NULL, error == NULL);
+      self->ask_us = error == NULL ? g_get_monotonic_time () + AGAIN_MS * 1000 : 0;
+      far_nearby_ended (self->nearby, self->name, NULL, error == NULL);
       return;
     }
   if (g_get_monotonic_time () + AGAIN_MS * 1000 >= self->until_us)
@@ -745,31 +747,32 @@ refuse_caller_cb (GSocketConnection *connection, gpointer data)
 {
 }
 
-static void
-call_near_cb (FarNearby *nearby,
-              const guint8 nonce[static FAR_LAN_NONCE_LEN],
+/* One at a time, and whoever was told to wait waits before asking another one. */
+static gboolean
+call_near_cb (FarNearby *nearby G_GNUC_UNUSED,
+              const char *name,
               const char *address,
               guint secret,
+              gboolean may_go G_GNUC_UNUSED,
               gpointer data)
 {
   Join *self = data;
 
-  if (self->is_asking || self->is_over || self->stopped)
-    {
-      far_nearby_ended (nearby, nonce, NULL, TRUE);
-      return;
-    }
+  if (self->is_asking || self->is_over || self->stopped || g_get_monotonic_time () < self->ask_us)
+    return FALSE;
 
   self->is_asking = TRUE;
-  memcpy (self->nonce, nonce, FAR_LAN_NONCE_LEN);
+  g_strlcpy (self->name, name, sizeof self->name);
   self->secret = secret;
   g_free (self->peer);
   self->peer = g_strdup (address);
   dial (self);
+
+  return TRUE;
 }
 
 static gboolean
-hang_up_cb (FarNearby *nearby, const guint8 nonce[static FAR_LAN_NONCE_LEN], gpointer data)
+hang_up_cb (FarNearby *nearby, const char *name, gpointer data)
 {
   return FALSE;
 }

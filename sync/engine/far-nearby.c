@@ -13,42 +13,39 @@
 #include "far-link-tcp.h"
 #include "far-networks.h"
 #include "far-place.h"
+#include "far-ring.h"
 #include "far-source.h"
 
 #define DAY_MS (G_GINT64_CONSTANT (86400) * 1000)
 /* The new names come at some moment of this long after midnight: not everybody's at once. */
 #define RENEW_MS (3600 * 1000)
 #define TICK_MS 2000
+#define AGAIN_MIN_MS 50
 /* All that is there is told again: soon while nobody is met, and now and then for who was missed.
  */
 #define LOOK_ALONE_US (20 * G_USEC_PER_SEC)
 #define LOOK_US (300 * G_USEC_PER_SEC)
 /* Who was not told for so long is gone. */
 #define GONE_US (3 * LOOK_US)
-/* Between calls to one that does not answer: doubled, never longer. */
-#define RETRY_MIN_MS 500
-#define RETRY_LONGEST_MS 60000
-/* One that failed so often makes room for the next in the order. */
-#define FAILED_MANY 2
-/* How long the one that was drawn stays. */
-#define DRAWN_US (60 * G_USEC_PER_SEC)
+/* Where there is IPv4 a machine that has it is to be had by that, and is told of in a moment. */
+#define IPV4_US (500 * 1000)
+#define IPV6 1 /* Avahi's number */
+/* Who was not met by then is looked for otherwise too. */
+#define ALONE_US G_USEC_PER_SEC
 /* Avahi has told what it knew, and others have answered. */
 #define FIRST_LOOK_US (2 * G_USEC_PER_SEC)
 
+/* What is known of one that the ring has. */
 typedef struct
 {
-  guint8 nonce[FAR_LAN_NONCE_LEN];
-  char *addresses[FAR_NEARBY_ADDRESSES]; /* (nullable): owned: the newest first */
-  guint address;                         /* which is tried */
+  FarLanPlace places[FAR_NEARBY_PLACES]; /* IPv4 first */
+  guint n_places;
+  guint place;                     /* the one where it is looked for */
+  char *address;                   /* (nullable): owned: where it was, when it last said */
+  guint8 nonce[FAR_LAN_NONCE_LEN]; /* the same */
   guint secret;
-  gboolean is_called;
-  gboolean is_hung_up; /* it is called, and was told goodbye */
-  gboolean is_known;   /* who it is */
+  gboolean is_known; /* who it is */
   guint8 device[FAR_KEY_LEN];
-  guint n_failed;
-  guint retry_ms;
-  gint64 retry_us; /* not called before */
-  gint64 seen_us;
 } Peer;
 
 struct _FarNearby
@@ -62,8 +59,10 @@ struct _FarNearby
   FarLan *lan;       /* owned */
   GSource *tick;     /* owned */
   GSource *soon;     /* (nullable): owned */
+  GSource *again;    /* (nullable): owned: between two ticks */
   gint64 started_us;
   gint64 looked_us;
+  gint64 met_us; /* when somebody was last */
   FarNearbyState told;
 
   GPtrArray *here; /* (nullable) (element-type Here): owned: what counts as trusted in this run */
@@ -84,9 +83,7 @@ struct _FarNearby
   GCancellable *listening;  /* (nullable): owned: while it begins to listen */
   gboolean lacks_ipv6;
 
-  GPtrArray *peers; /* (element-type Peer): owned: in the order of their nonces */
-  guint8 drawn[FAR_LAN_NONCE_LEN];
-  gint64 drawn_us;
+  FarRing *ring; /* owned: who is here; each has a Peer */
 };
 
 /* ---- peers */
@@ -96,121 +93,74 @@ peer_free (gpointer data)
 {
   Peer *peer = data;
 
-  for (guint i = 0; i < FAR_NEARBY_ADDRESSES; i++)
-    g_free (peer->addresses[i]);
+  g_free (peer->address);
   g_free (peer);
 }
 
-static Peer *
-find_peer (FarNearby *self, const guint8 *nonce)
-{
-  for (guint i = 0; i < self->peers->len; i++)
-    if (memcmp (((Peer *)self->peers->pdata[i])->nonce, nonce, FAR_LAN_NONCE_LEN) == 0)
-      return self->peers->pdata[i];
-
-  return NULL;
-}
-
-static int
-compare_peers (gconstpointer a, gconstpointer b)
-{
-  return memcmp ((*(Peer *const *)a)->nonce, (*(Peer *const *)b)->nonce, FAR_LAN_NONCE_LEN);
-}
-
-/* The one that was there longest goes. */
 static void
-add_address (Peer *peer, const char *address)
+add_place (Peer *peer, const FarLanPlace *place)
 {
-  for (guint i = 0; i < FAR_NEARBY_ADDRESSES; i++)
-    if (g_strcmp0 (peer->addresses[i], address) == 0)
+  guint at = 0;
+
+  for (guint i = 0; i < peer->n_places; i++)
+    if (peer->places[i].interface == place->interface &&
+        peer->places[i].protocol == place->protocol)
       return;
-
-  g_free (peer->addresses[FAR_NEARBY_ADDRESSES - 1]);
-  memmove (peer->addresses + 1, peer->addresses,
-           (FAR_NEARBY_ADDRESSES - 1) * sizeof peer->addresses[0]);
-  peer->addresses[0] = g_strdup (address);
-  peer->address = 0;
-}
-
-static void
-add_peer (FarNearby *self, const FarLanTags *tags, guint secret, const char *address)
-{
-  Peer *peer = find_peer (self, tags->nonce);
-
-  if (peer == NULL && self->peers->len >= FAR_NEARBY_PEERS_MAX)
+  if (peer->n_places >= FAR_NEARBY_PLACES)
     return;
-  if (peer == NULL)
-    {
-      peer = g_new0 (Peer, 1);
-      memcpy (peer->nonce, tags->nonce, FAR_LAN_NONCE_LEN);
-      g_ptr_array_add (self->peers, peer);
-      g_ptr_array_sort (self->peers, compare_peers);
-    }
-  peer->secret = secret;
-  peer->seen_us = g_get_monotonic_time ();
-  add_address (peer, address);
-}
 
-static gboolean
-is_met (FarNearby *self, const Peer *peer)
-{
-  return peer->is_known && far_contact_find (self->worker, peer->device) != NULL;
+  while (at < peer->n_places && peer->places[at].protocol <= place->protocol)
+    at++;
+  memmove (peer->places + at + 1, peer->places + at, (peer->n_places - at) * sizeof *place);
+  peer->places[at] = *place;
+  peer->n_places++;
 }
 
 static void
-forget_gone (FarNearby *self)
+try_another_place (Peer *peer)
 {
-  gint64 now_us = g_get_monotonic_time ();
-
-  for (guint i = self->peers->len; i-- > 0;)
-    {
-      const Peer *peer = self->peers->pdata[i];
-
-      if (!peer->is_called && now_us - peer->seen_us > GONE_US)
-        g_ptr_array_remove_index (self->peers, i);
-    }
+  peer->place = (peer->place + 1) % peer->n_places;
 }
 
 /* ---- whom to call */
 
-/* Those after this machine in the order, and the one that was drawn last.  @out: (element-type
- * Peer) */
-static void
-choose (FarNearby *self, GPtrArray *out)
+static gboolean
+is_met_cb (const FarRingPeer *seen, gpointer data)
 {
-  gint64 now_us = g_get_monotonic_time ();
-  guint first = 0;
-  guint next = 0;
+  FarNearby *self = data;
+  const Peer *peer = seen->data;
 
-  while (first < self->peers->len && memcmp (((Peer *)self->peers->pdata[first])->nonce,
-                                             self->tags.nonce, FAR_LAN_NONCE_LEN) < 0)
-    first++;
-  if (self->drawn_us + DRAWN_US < now_us)
-    {
-      far_worker_random (self->drawn, sizeof self->drawn);
-      self->drawn_us = now_us;
-    }
-  while (next < self->peers->len &&
-         memcmp (((Peer *)self->peers->pdata[next])->nonce, self->drawn, FAR_LAN_NONCE_LEN) < 0)
-    next++;
-
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < self->peers->len && out->len < FAR_NEARBY_NEXT; i++)
-      {
-        Peer *peer = self->peers->pdata[(first + i) % self->peers->len];
-
-        /* who does not answer is chosen only where there is nobody else */
-        if ((peer->n_failed < FAILED_MANY) == (pass == 0))
-          g_ptr_array_add (out, peer);
-      }
-  for (guint i = 0; i < self->peers->len && out->len < FAR_NEARBY_CALLS_MAX; i++)
-    {
-      Peer *peer = self->peers->pdata[(next + i) % self->peers->len];
-
-      if (!g_ptr_array_find (out, peer, NULL))
-        g_ptr_array_add (out, peer);
-    }
+  return peer->is_known && far_contact_find (self->worker, peer->device) != NULL;
 }
+
+static gboolean
+resolve_cb (FarRingPeer *seen, gpointer data)
+{
+  FarNearby *self = data;
+  const Peer *peer = seen->data;
+
+  return far_lan_resolve (self->lan, seen->name, &peer->places[peer->place]);
+}
+
+static gboolean
+call_cb (FarRingPeer *seen, gpointer data)
+{
+  FarNearby *self = data;
+  const Peer *peer = seen->data;
+
+  return self->watch->call (self, seen->name, peer->address, peer->secret, seen->is_drawn,
+                            self->data);
+}
+
+static gboolean
+hang_up_cb (FarRingPeer *seen, gpointer data)
+{
+  FarNearby *self = data;
+
+  return self->watch->hang_up (self, seen->name, self->data);
+}
+
+static const FarRingWatch ring_watch = { is_met_cb, resolve_cb, call_cb, hang_up_cb };
 
 static gboolean
 is_catching_up (FarNearby *self)
@@ -223,39 +173,48 @@ is_catching_up (FarNearby *self)
 }
 
 static void
+draw_label (char out[static FAR_LAN_LABEL_LEN + 1])
+{
+  guint8 fresh[FAR_LAN_LABEL_RANDOM_LEN];
+
+  far_worker_random (fresh, sizeof fresh);
+  far_lan_label (fresh, out);
+}
+
+static void call_some (FarNearby *self);
+
+static gboolean
+again_cb (gpointer data)
+{
+  FarNearby *self = data;
+
+  far_source_clear (&self->again);
+  call_some (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
 call_some (FarNearby *self)
 {
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   gint64 now_us = g_get_monotonic_time ();
-  guint n_calls = FAR_NEARBY_CALLS_MAX;
+  gint64 again_us;
   guint n_met = far_contact_count_met (self->worker);
+  char fresh[FAR_LAN_LABEL_LEN + 1];
 
-  choose (self, chosen);
-  /* what several bring at the same time comes several times */
-  if (is_catching_up (self))
-    n_calls = 1;
-  for (guint i = 0; i < self->peers->len; i++)
-    {
-      Peer *peer = self->peers->pdata[i];
+  if (n_met > 0)
+    self->met_us = now_us;
+  draw_label (fresh);
+  far_ring_forget (self->ring, now_us - GONE_US);
+  again_us = far_ring_look (self->ring, now_us, fresh, n_met, is_catching_up (self),
+                            now_us - self->met_us > ALONE_US);
 
-      if (peer->is_called && !g_ptr_array_find (chosen, peer, NULL))
-        peer->is_hung_up |= self->watch->hang_up (self, peer->nonce, self->data);
-    }
-
-  for (guint i = 0; i < MIN (chosen->len, n_calls); i++)
-    {
-      Peer *peer = chosen->pdata[i];
-
-      if (peer->is_called || peer->retry_us > now_us || is_met (self, peer) ||
-          n_met >= FAR_NEARBY_MET_MAX)
-        continue;
-
-      n_met++;
-      peer->is_called = TRUE;
-      peer->is_hung_up = FALSE;
-      self->watch->call (self, peer->nonce, peer->addresses[peer->address], peer->secret,
-                         self->data);
-    }
+  far_source_clear (&self->again);
+  if (again_us - now_us > TICK_MS * 1000)
+    return;
+  self->again = g_timeout_source_new (MAX (AGAIN_MIN_MS, (guint)((again_us - now_us) / 1000)));
+  g_source_set_callback (self->again, again_cb, self, NULL);
+  g_source_attach (self->again, self->worker->context);
 }
 
 /* ---- what is known of each other */
@@ -370,15 +329,6 @@ utc_day (FarNearby *self)
 /* ---- being found */
 
 static void
-draw_label (char out[static FAR_LAN_LABEL_LEN + 1])
-{
-  guint8 fresh[FAR_LAN_LABEL_RANDOM_LEN];
-
-  far_worker_random (fresh, sizeof fresh);
-  far_lan_label (fresh, out);
-}
-
-static void
 draw (FarNearby *self)
 {
   gint32 day = utc_day (self);
@@ -389,6 +339,7 @@ draw (FarNearby *self)
   strcat (self->host, ".local");
   far_worker_random (&fresh, sizeof fresh);
   far_lan_tags_make (&self->tags, &fresh, (const FarLanKey *)self->keys->data, self->n_own, day);
+  far_ring_set_name (self->ring, self->name);
   self->renew_ms = (day + 1) * DAY_MS + randombytes_uniform (RENEW_MS);
 }
 
@@ -678,12 +629,13 @@ look (FarNearby *self)
 
   if (read_networks (self))
     go_where_it_is_trusted (self);
+  if (others)
+    far_ring_doubt (self->ring);
   if (others || far_worker_now_ms (self->worker) >= self->renew_ms)
     renew (self);
   else if (self->n_own > 0 && self->listener == NULL)
     listen_anew (self);
 
-  forget_gone (self);
   if (others || now_us - self->looked_us > (meets_anybody (self) ? LOOK_US : LOOK_ALONE_US))
     {
       self->looked_us = now_us;
@@ -743,6 +695,8 @@ lan_changed_cb (FarLan *lan, gpointer data)
   FarNearby *self = data;
 
   self->looked_us = g_get_monotonic_time ();
+  /* whoever was asked does not answer any more */
+  far_ring_doubt (self->ring);
   look_soon (self);
 }
 
@@ -755,33 +709,122 @@ lan_collided_cb (FarLan *lan, gpointer data)
   register_self (self);
 }
 
+static gboolean
+has_ipv4 (FarNearby *self, int interface)
+{
+  for (guint i = 0; i < self->addresses->len; i++)
+    {
+      const FarLanAddress *address = &g_array_index (self->addresses, FarLanAddress, i);
+
+      if (address->interface == interface && strchr (address->text, ':') == NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
-lan_seen_cb (FarLan *lan,
-             int interface,
-             const char *address,
-             const guint8 *txt,
-             gsize len,
-             gpointer data)
+lan_seen_cb (FarLan *lan, const char *name, const FarLanPlace *place, gpointer data)
 {
   FarNearby *self = data;
+  FarRingPeer *seen;
+
+  if (!far_lan_is_label (name) || strcmp (name, self->name) == 0)
+    return;
+
+  seen = far_ring_see (self->ring, name, g_get_monotonic_time ());
+  if (seen == NULL)
+    return;
+  if (seen->data == NULL)
+    {
+      seen->data = g_new0 (Peer, 1);
+      if (place->protocol == IPV6 && has_ipv4 (self, place->interface))
+        seen->retry_us = seen->seen_us + IPV4_US;
+    }
+  else if (place->protocol != IPV6 && seen->n_failed == 0)
+    seen->retry_us = 0;
+  add_place (seen->data, place);
+  look_soon (self);
+}
+
+/* Who repeats what another one registers is that one, or a stranger: the one that was of use stays.
+ */
+static gboolean
+is_another (FarNearby *self, const FarRingPeer *seen, const guint8 *nonce)
+{
+  FarRingPeer *other;
+
+  for (guint i = 0; (other = far_ring_get (self->ring, i)) != NULL; i++)
+    {
+      const Peer *peer = other->data;
+
+      if (other == seen || other->state != FAR_RING_OURS ||
+          memcmp (peer->nonce, nonce, FAR_LAN_NONCE_LEN) != 0)
+        continue;
+      if (other->n_failed <= seen->n_failed)
+        return FALSE;
+      other->state = FAR_RING_STRANGE;
+    }
+
+  return TRUE;
+}
+
+/* Returns: whether it is one of ours */
+static gboolean
+take_tags (FarNearby *self, FarRingPeer *seen, const guint8 *txt, gsize len)
+{
+  Peer *peer = seen->data;
   FarLanTags tags;
   int key;
 
   if (!far_lan_tags_decode (&tags, txt, len) ||
       memcmp (tags.nonce, self->tags.nonce, FAR_LAN_NONCE_LEN) == 0)
-    return;
+    return FALSE;
 
   /* whoever is in wants members; whoever is not, members and doors */
   key = far_lan_tags_find (&tags, (const FarLanKey *)self->keys->data,
                            self->n_own > 0 ? self->n_members : self->keys->len, utc_day (self));
-  if (key < 0)
+  if (key < 0 || !is_another (self, seen, tags.nonce))
+    return FALSE;
+
+  memcpy (peer->nonce, tags.nonce, FAR_LAN_NONCE_LEN);
+  peer->secret = (guint)key < self->n_members ? (guint)key : 0;
+
+  return TRUE;
+}
+
+static void
+lan_resolved_cb (FarLan *lan,
+                 const char *name,
+                 const char *address,
+                 const guint8 *txt,
+                 gsize len,
+                 gpointer data)
+{
+  FarNearby *self = data;
+  FarRingPeer *seen = far_ring_find (self->ring, name);
+  Peer *peer;
+
+  if (seen == NULL || !seen->is_resolved)
     return;
 
-  add_peer (self, &tags, (guint)key < self->n_members ? (guint)key : 0, address);
+  peer = seen->data;
+  if (address == NULL)
+    {
+      try_another_place (peer);
+      far_ring_failed (self->ring, seen, g_get_monotonic_time (), randombytes_random ());
+    }
+  else
+    {
+      g_free (peer->address);
+      peer->address = g_strdup (address);
+      far_ring_resolved (self->ring, seen, take_tags (self, seen, txt, len));
+    }
   look_soon (self);
 }
 
-static const FarLanWatch lan_watch = { lan_changed_cb, lan_collided_cb, lan_seen_cb };
+static const FarLanWatch lan_watch = { lan_changed_cb, lan_collided_cb, lan_seen_cb,
+                                       lan_resolved_cb };
 
 /* ---- the rest */
 
@@ -794,11 +837,11 @@ far_nearby_new (FarWorker *worker, FarNearbyMode mode, const FarNearbyWatch *wat
   self->mode = mode;
   self->watch = watch;
   self->data = data;
-  self->started_us = self->looked_us = g_get_monotonic_time ();
+  self->started_us = self->looked_us = self->met_us = g_get_monotonic_time ();
   self->interfaces = g_array_new (FALSE, TRUE, sizeof (int));
   self->addresses = g_array_new (FALSE, TRUE, sizeof (FarLanAddress));
   self->keys = g_array_new (FALSE, FALSE, sizeof (FarLanKey));
-  self->peers = g_ptr_array_new_with_free_func (peer_free);
+  self->ring = far_ring_new (&ring_watch, self, peer_free);
   read_networks (self);
   self->lan = far_lan_new (&lan_watch, self);
   self->places = far_places_new (places_changed_cb, self);
@@ -823,48 +866,47 @@ far_nearby_free (FarNearby *self)
   g_source_destroy (self->tick);
   g_source_unref (self->tick);
   far_source_clear (&self->soon);
+  far_source_clear (&self->again);
   far_lan_free (self->lan);
   far_places_free (self->places);
   g_array_unref (self->interfaces);
   g_array_unref (self->addresses);
   g_array_unref (self->keys);
-  g_ptr_array_unref (self->peers);
+  far_ring_free (self->ring);
   g_ptr_array_unref (self->networks);
   g_clear_pointer (&self->here, g_ptr_array_unref);
   g_free (self);
 }
 
-void
-far_nearby_ended (FarNearby *self,
-                  const guint8 nonce[static FAR_LAN_NONCE_LEN],
-                  const guint8 *device,
-                  gboolean good)
+static void
+know (Peer *peer, const guint8 *device)
 {
-  Peer *peer = find_peer (self, nonce);
+  peer->is_known = TRUE;
+  memcpy (peer->device, device, FAR_KEY_LEN);
+}
 
-  if (peer == NULL)
+void
+far_nearby_met (FarNearby *self, const char *name, const guint8 device[static FAR_KEY_LEN])
+{
+  FarRingPeer *seen = far_ring_find (self->ring, name);
+
+  if (seen != NULL)
+    know (seen->data, device);
+}
+
+void
+far_nearby_ended (FarNearby *self, const char *name, const guint8 *device, gboolean good)
+{
+  FarRingPeer *seen = far_ring_find (self->ring, name);
+
+  if (seen == NULL)
     return;
 
-  peer->is_called = FALSE;
   if (device != NULL)
-    {
-      peer->is_known = TRUE;
-      memcpy (peer->device, device, FAR_KEY_LEN);
-    }
-  if (good)
-    peer->n_failed = peer->retry_ms = 0;
-  else if (!peer->is_hung_up)
-    {
-      peer->n_failed++;
-      peer->address++;
-      if (peer->address >= FAR_NEARBY_ADDRESSES || peer->addresses[peer->address] == NULL)
-        peer->address = 0;
-    }
-
-  /* jitter: two who lost each other do not meet in the door again */
-  peer->retry_ms = CLAMP (peer->retry_ms * 2, RETRY_MIN_MS, RETRY_LONGEST_MS);
-  peer->retry_us = g_get_monotonic_time () +
-                   (peer->retry_ms / 2 + randombytes_uniform (peer->retry_ms / 2)) * 1000;
+    know (seen->data, device);
+  if (!good && !seen->is_hung_up)
+    try_another_place (seen->data);
+  far_ring_ended (self->ring, seen, good, g_get_monotonic_time (), randombytes_random ());
   look_soon (self);
 }
 
@@ -881,13 +923,5 @@ far_nearby_is_through (FarNearby *self)
       g_get_monotonic_time () - self->started_us < FIRST_LOOK_US)
     return FALSE;
 
-  for (guint i = 0; i < self->peers->len; i++)
-    {
-      const Peer *peer = self->peers->pdata[i];
-
-      if (!peer->is_called && peer->n_failed == 0 && !is_met (self, peer) && !peer->is_known)
-        return FALSE;
-    }
-
-  return TRUE;
+  return far_ring_is_through (self->ring, g_get_monotonic_time ());
 }

@@ -98,6 +98,14 @@ say_who_is_here (FarWorker *worker, FarContact *to)
   say (to, &pass);
 }
 
+gboolean
+far_passing_say_may_go (FarContact *contact)
+{
+  static const FarPass word = { .what = FAR_PASS_MAY_GO };
+
+  return say (contact, &word);
+}
+
 /* ---- trying */
 
 static void
@@ -289,7 +297,9 @@ far_passing_hear (FarWorker *worker, FarContact *from, GBytes *signal)
   if (far_contact_peek_device (from) == NULL || !far_pass_decode (&pass, bytes, len))
     return;
 
-  if (pass.what == FAR_PASS_ASK && far_contact_may_answer (from))
+  if (pass.what == FAR_PASS_MAY_GO)
+    far_contact_set_may_go (from);
+  else if (pass.what == FAR_PASS_ASK && far_contact_may_answer (from))
     say_who_is_here (worker, from);
   else if (pass.what == FAR_PASS_LIST && worker->passing != NULL)
     hear_list (worker->passing, from, &pass);

@@ -24,6 +24,10 @@ typedef void (*FarPassingMet) (GIOStream *stream, const guint8 *secret, gpointer
 FarPassing *far_passing_new (FarWorker *worker, FarPassingMet met, gpointer data) FAR_MUST_USE;
 void far_passing_free (FarPassing *self);
 
+/* Tells who was called that it may end that when it has others enough.  Returns: whether it was
+ * said */
+gboolean far_passing_say_may_go (FarContact *contact);
+
 /* A SIGNAL of that contact's that is not of its own road. */
 void far_passing_hear (FarWorker *worker, FarContact *from, GBytes *signal);
 

@@ -5,7 +5,6 @@
 #include "far-lan.h"
 
 #include <net/if.h>
-#include <sodium.h>
 #include <string.h>
 
 #include "far-bus.h"
@@ -16,6 +15,7 @@
 #define AVAHI_BROWSER AVAHI ".ServiceBrowser"
 #define AVAHI_GROUP AVAHI ".EntryGroup"
 /* of avahi-common/defs.h and address.h, which its bus speaks in numbers too */
+#define DOMAIN "local"
 #define ANY_PROTOCOL -1
 #define NO_REVERSE 16u
 #define NO_COOKIE 32u
@@ -31,14 +31,12 @@
 #define PACE_MS 20
 #define BURST 150
 
-/* One that waits to be resolved. */
+/* One that is resolved. */
 typedef struct
 {
-  int interface;
-  int protocol;
-  char *name;   /* owned */
-  char *domain; /* owned */
-} Service;
+  FarLan *lan; /* unowned */
+  char *name;  /* owned */
+} Question;
 
 struct _FarLan
 {
@@ -58,10 +56,9 @@ struct _FarLan
 
   GArray *interfaces;  /* (element-type int): owned: where to look */
   GPtrArray *browsers; /* (element-type utf8): owned: the daemon's objects */
-  GPtrArray *waiting;  /* (element-type Service): owned */
   guint n_resolving;
-  guint tokens;  /* how many may be resolved now */
-  GSource *pace; /* (nullable): owned: gives them back */
+  guint tokens; /* how many may be resolved now */
+  gint64 paced_us;
 
   char *name; /* (nullable): owned: of what is registered */
   char *host; /* owned with @name, as all of this */
@@ -75,7 +72,6 @@ struct _FarLan
 
 static void register_own (FarLan *self);
 static void resolved_cb (GObject *source, GAsyncResult *result, gpointer data);
-static void resolve_some (FarLan *self);
 
 /* ---- small things */
 
@@ -100,13 +96,10 @@ attach_timer (guint ms, GSourceFunc callback, gpointer data)
 }
 
 static void
-service_free (gpointer data)
+question_free (Question *question)
 {
-  Service *service = data;
-
-  g_free (service->name);
-  g_free (service->domain);
-  g_free (service);
+  g_free (question->name);
+  g_free (question);
 }
 
 /* @args: floating; @reply: (nullable): the type of the answer; @callback: (nullable) */
@@ -196,8 +189,9 @@ join_txt (GVariant *strings)
   return g_steal_pointer (&txt);
 }
 
+/* @answer: (nullable) */
 static void
-tell_resolved (FarLan *self, GVariant *answer)
+tell_resolved (FarLan *self, const char *name, GVariant *answer)
 {
   g_autoptr (GVariant) strings = NULL;
   g_autoptr (GByteArray) txt = NULL;
@@ -206,62 +200,73 @@ tell_resolved (FarLan *self, GVariant *answer)
   gint32 interface;
   guint16 port;
 
-  g_variant_get (answer, "(ii&s&s&s&si&sq@aayu)", &interface, NULL, NULL, NULL, NULL, NULL, NULL,
-                 &address, &port, &strings, NULL);
-  target = dup_target (interface, address, port);
-  txt = join_txt (strings);
+  if (answer != NULL)
+    {
+      g_variant_get (answer, "(ii&s&s&s&si&sq@aayu)", &interface, NULL, NULL, NULL, NULL, NULL,
+                     NULL, &address, &port, &strings, NULL);
+      target = dup_target (interface, address, port);
+      txt = join_txt (strings);
+    }
   if (target != NULL && txt != NULL)
-    self->watch->seen (self, interface, target, txt->data, txt->len, self->data);
+    self->watch->resolved (self, name, target, txt->data, txt->len, self->data);
+  else
+    self->watch->resolved (self, name, NULL, NULL, 0, self->data);
 }
 
 static void
 resolved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  FarLan *self = data;
+  Question *question = data;
+  FarLan *self = question->lan;
   gboolean is_over;
   g_autoptr (GVariant) answer = take_answer (source, result, &is_over);
 
-  if (is_over)
-    return;
-
-  self->n_resolving--;
-  resolve_some (self);
-  /* the last thing, since it may let go of this */
-  if (answer != NULL)
-    tell_resolved (self, answer);
+  if (!is_over)
+    {
+      self->n_resolving--;
+      /* the last thing, since it may let go of this */
+      tell_resolved (self, question->name, answer);
+    }
+  question_free (question);
 }
 
 static gboolean
-pace_cb (gpointer data)
+take_token (FarLan *self)
 {
-  FarLan *self = data;
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 n_more = (now_us - self->paced_us) / (PACE_MS * 1000);
 
-  self->tokens++;
-  if (self->tokens >= BURST)
-    far_source_clear (&self->pace);
-  resolve_some (self);
+  if (n_more > 0)
+    {
+      self->tokens = (guint)MIN (self->tokens + n_more, BURST);
+      self->paced_us = now_us;
+    }
+  if (self->tokens == 0)
+    return FALSE;
 
-  return G_SOURCE_CONTINUE;
+  self->tokens--;
+
+  return TRUE;
 }
 
-static void
-resolve_some (FarLan *self)
+gboolean
+far_lan_resolve (FarLan *self, const char *name, const FarLanPlace *place)
 {
-  while (self->waiting->len > 0 && self->n_resolving < FAR_LAN_RESOLVING_MAX && self->tokens > 0)
-    {
-      /* the newest: in a flood of what nobody answers for, who comes now is not behind it */
-      Service *service = g_ptr_array_steal_index_fast (self->waiting, self->waiting->len - 1);
+  Question *question;
 
-      call (self, "/", AVAHI_SERVER, "ResolveService",
-            g_variant_new ("(iisssiu)", service->interface, service->protocol, service->name,
-                           FAR_LAN_TYPE, service->domain, service->protocol, 0u),
-            "(iissssisqaayu)", self->life, resolved_cb, self);
-      service_free (service);
-      self->n_resolving++;
-      self->tokens--;
-      if (self->pace == NULL)
-        self->pace = attach_timer (PACE_MS, pace_cb, self);
-    }
+  if (self->daemon == NULL || self->n_resolving >= FAR_LAN_RESOLVING_MAX || !take_token (self))
+    return FALSE;
+
+  question = g_new0 (Question, 1);
+  question->lan = self;
+  question->name = g_strdup (name);
+  self->n_resolving++;
+  call (self, "/", AVAHI_SERVER, "ResolveService",
+        g_variant_new ("(iisssiu)", place->interface, place->protocol, name, FAR_LAN_TYPE, DOMAIN,
+                       place->protocol, 0u),
+        "(iissssisqaayu)", self->life, resolved_cb, question);
+
+  return TRUE;
 }
 
 static void
@@ -275,26 +280,16 @@ item_new_cb (GDBusConnection *bus,
 {
   FarLan *self = data;
   const char *name, *domain;
-  Service *service;
-  gint32 interface, protocol;
+  FarLanPlace place;
 
   if (!g_variant_is_of_type (args, G_VARIANT_TYPE ("(iisssu)")))
     return;
-  g_variant_get (args, "(ii&s&s&su)", &interface, &protocol, &name, NULL, &domain, NULL);
-  if (g_strcmp0 (name, self->name) == 0)
+  g_variant_get (args, "(ii&s&s&su)", &place.interface, &place.protocol, &name, NULL, &domain,
+                 NULL);
+  if (g_strcmp0 (name, self->name) == 0 || strcmp (domain, DOMAIN) != 0)
     return;
 
-  /* in a flood everybody has the same chance */
-  if (self->waiting->len >= FAR_LAN_WAITING_MAX)
-    g_ptr_array_remove_index_fast (self->waiting, randombytes_uniform (self->waiting->len));
-
-  service = g_new0 (Service, 1);
-  service->interface = interface;
-  service->protocol = protocol;
-  service->name = g_strdup (name);
-  service->domain = g_strdup (domain);
-  g_ptr_array_add (self->waiting, service);
-  resolve_some (self);
+  self->watch->seen (self, name, &place, self->data);
 }
 
 static void
@@ -325,7 +320,7 @@ look (FarLan *self)
   for (guint i = 0; i < self->interfaces->len; i++)
     call (self, "/", AVAHI_SERVER, "ServiceBrowserNew",
           g_variant_new ("(iissu)", g_array_index (self->interfaces, int, i), ANY_PROTOCOL,
-                         FAR_LAN_TYPE, "local", 0u),
+                         FAR_LAN_TYPE, DOMAIN, 0u),
           "(o)", self->life, browser_made_cb, self);
 }
 
@@ -426,7 +421,7 @@ add_service (FarLan *self, int interface)
 {
   call (self, self->group, AVAHI_GROUP, "AddService",
         g_variant_new ("(iiussssq@aay)", interface, ANY_PROTOCOL, NO_COOKIE, self->name,
-                       FAR_LAN_TYPE, "local", self->host, self->port, split_txt (self->txt)),
+                       FAR_LAN_TYPE, DOMAIN, self->host, self->port, split_txt (self->txt)),
         "()", self->registering, added_cb, self);
 }
 
@@ -506,7 +501,6 @@ forget_daemon (FarLan *self)
   clear_cancellable (&self->life);
   withdraw (self);
   g_ptr_array_set_size (self->browsers, 0);
-  g_ptr_array_set_size (self->waiting, 0);
   self->n_resolving = 0;
 }
 
@@ -616,7 +610,6 @@ far_lan_new (const FarLanWatch *watch, gpointer data)
   self->all = g_cancellable_new ();
   self->interfaces = g_array_new (FALSE, FALSE, sizeof (int));
   self->browsers = g_ptr_array_new_with_free_func (g_free);
-  self->waiting = g_ptr_array_new_with_free_func (service_free);
   self->tokens = BURST;
   connect_bus (self);
 
@@ -630,10 +623,8 @@ far_lan_free (FarLan *self)
   clear_cancellable (&self->all);
   forget_bus (self);
   far_source_clear (&self->retry);
-  far_source_clear (&self->pace);
   g_array_unref (self->interfaces);
   g_ptr_array_unref (self->browsers);
-  g_ptr_array_unref (self->waiting);
   g_free (self);
 }
 

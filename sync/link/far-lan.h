@@ -4,8 +4,8 @@
  *
  * Avahi is asked over the system bus, and never waited for: it may be absent, stop, come back, or
  * hang.  Whenever it is there, what is to be registered is, and each service that somebody else
- * registered is resolved and told once; far_lan_look() has all of them told again.  Nothing is
- * remembered of a service that was told, and of those that wait to be resolved a bounded number.
+ * registered is told once; far_lan_look() has all of them told again.  Nothing is remembered of
+ * them.  Who and where one is is asked for by far_lan_resolve(): that is what others hear.
  *
  * Strangers write all that is seen: names, addresses, TXT.
  *
@@ -33,22 +33,31 @@ typedef enum
   FAR_LAN_THERE,
 } FarLanDaemon;
 
+typedef struct
+{
+  int interface; /* index of the system's */
+  int protocol;  /* Avahi's: 0 IPv4, 1 IPv6 */
+} FarLanPlace;
+
 /**
  * FarLanWatch:
  * @changed: far_lan_get_daemon() gives another one
  * @collided: somebody else on a network has the names that were registered: they are not any more
- * @seen: a service; @address: HOST:PORT, never of this machine's loopback; @txt: (array length=len)
+ * @seen: a service; @place: by what it can be resolved
+ * @resolved: what far_lan_resolve() asked for; @address: (nullable): HOST:PORT, never of this
+ *   machine's loopback; NULL: nobody says, and no @txt; @txt: (array length=len)
  */
 typedef struct
 {
   void (*changed) (FarLan *self, gpointer data);
   void (*collided) (FarLan *self, gpointer data);
-  void (*seen) (FarLan *self,
-                int interface,
-                const char *address,
-                const guint8 *txt,
-                gsize len,
-                gpointer data);
+  void (*seen) (FarLan *self, const char *name, const FarLanPlace *place, gpointer data);
+  void (*resolved) (FarLan *self,
+                    const char *name,
+                    const char *address,
+                    const guint8 *txt,
+                    gsize len,
+                    gpointer data);
 } FarLanWatch;
 
 typedef struct
@@ -77,6 +86,8 @@ FarLanDaemon far_lan_get_daemon (const FarLan *self);
 
 /* In place of what was registered before; @own: (nullable): copied */
 void far_lan_register (FarLan *self, const FarLanOwn *own);
+/* Returns: FALSE if that cannot be asked just now */
+gboolean far_lan_resolve (FarLan *self, const char *name, const FarLanPlace *place);
 /* Looks there from now on, and has all that is there told (again). */
 void far_lan_look (FarLan *self, const int *interfaces, guint n);
 

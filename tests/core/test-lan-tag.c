@@ -326,10 +326,19 @@ test_label (void)
 {
   static const guint8 random[FAR_LAN_LABEL_RANDOM_LEN] = { 250, 251, 252, 253, 254,
                                                            0,   1,   2,   128, 255 };
+  static const char *const others[] = { "",
+                                        "0123456789abcde",
+                                        "0123456789abcdef0",
+                                        "0123456789abcdeu",
+                                        "0123456789abcdeF",
+                                        "0123456789abcd\xc3\xa9" };
   char label[FAR_LAN_LABEL_LEN + 1];
 
   far_lan_label (random, label);
   g_assert_cmpstr (label, ==, LABEL);
+  g_assert_true (far_lan_is_label (label));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (far_lan_is_label (others[i]));
 }
 
 int
