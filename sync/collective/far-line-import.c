@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "far-blank.h"
+#include "far-encoding.h"
 #include "far-pure.h"
 
 #define QUOTE_MAX 40 /* characters of the file in a message */
@@ -720,63 +721,7 @@ draft_lines (FarLineBook *book, GError **error)
   return g_steal_pointer (&import);
 }
 
-/* -- from bytes to text */
-
-/* Windows-1252 is Latin-1 but for these; 0 where it has nothing. */
-static const gunichar windows_1252[32] = {
-  0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-  0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-  0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
-};
-
-/* Returns: (transfer full) (nullable) */
-static GString *
-decode_windows_1252 (const guint8 *content, gsize len)
-{
-  g_autoptr (GString) text = g_string_sized_new (len + len / 8);
-
-  for (gsize i = 0; i < len; i++)
-    {
-      gunichar c = content[i];
-
-      if (c >= 0x80 && c < 0xa0)
-        c = windows_1252[c - 0x80];
-      if (c == 0)
-        return NULL;
-
-      g_string_append_unichar (text, c);
-    }
-
-  return g_steal_pointer (&text);
-}
-
-/* Returns: (transfer full): UTF-8 without zero bytes; NULL with FORMAT */
-static GString *
-decode_content (const guint8 *content, gsize len, GError **error)
-{
-  static const guint8 mark[] = { 0xef, 0xbb, 0xbf };
-  GString *text = NULL;
-
-  if (len >= sizeof mark && memcmp (content, mark, sizeof mark) == 0)
-    {
-      content += sizeof mark;
-      len -= sizeof mark;
-    }
-
-  if (len == 0 || memchr (content, 0, len) == NULL)
-    {
-      if (g_utf8_validate_len ((const char *)content, len, NULL))
-        text = g_string_new_len ((const char *)content, len);
-      else
-        text = decode_windows_1252 (content, len);
-    }
-
-  if (text == NULL)
-    g_set_error (error, FAR_LINE_IMPORT_ERROR, FAR_LINE_IMPORT_ERROR_FORMAT,
-                 "not text in UTF-8 or Windows-1252");
-
-  return text;
-}
+/* -- from bytes to lines */
 
 /* The file's base name without its ending, if it may be a line's name at all. */
 static char *
@@ -811,9 +756,13 @@ far_line_import_read (const guint8 *content, gsize len, const char *hint, GError
       return NULL;
     }
 
-  text = decode_content (content, len, error);
+  text = far_encoding_decode (content, len);
   if (text == NULL)
-    return NULL;
+    {
+      g_set_error (error, FAR_LINE_IMPORT_ERROR, FAR_LINE_IMPORT_ERROR_FORMAT,
+                   "not text in UTF-8 or Windows-1252");
+      return NULL;
+    }
 
   start = strspn (text->str, " \t\r\n");
   if (start == text->len)
