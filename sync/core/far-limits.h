@@ -295,6 +295,24 @@
 #define FAR_JSON_DEPTH_MAX 16  /* the deepest shape uses six; the parser recurses */
 #define FAR_JSON_DIGITS_MAX 15 /* of a whole number, so that a double holds it */
 
+/* -- calendars that somebody else made */
+#define FAR_HOLIDAYS_BYTES_MAX (4 * 1024 * 1024) /* ten times the ministry's table of all years */
+#define FAR_HOLIDAY_DAYS_MAX 366                 /* of one: a school that is shut for a year */
+#define FAR_HOLIDAY_PAST_DAYS 400                /* long over: last year's are still looked at */
+#define FAR_HOLIDAY_AHEAD_DAYS 3653              /* far ahead: no rota is longer */
+#define FAR_HOLIDAY_ZONES_MAX 200     /* that are listed: Switzerland's communes are 117 */
+#define FAR_HOLIDAY_REFUSED_MAX 100   /* rows that are listed: more is no calendar */
+#define FAR_HOLIDAY_LANGUAGES_MAX 8   /* of the user, that names are looked for in */
+#define FAR_HOLIDAY_REPEATS_MAX 40000 /* of one event: each day of a century */
+/* bytes of what the process says: all of the above, with names of four bytes a letter */
+#define FAR_IMPORT_LINES_LEN_MAX (1024 * 1024)
+/* what the process may take that parses them: the largest honest file takes a tenth of each */
+#define FAR_IMPORT_CPU_S 2
+#define FAR_IMPORT_MEMORY_MAX (512 * 1024 * 1024)
+#define FAR_IMPORT_FILES_MAX 16 /* open at a time: one zone of time, beside what it was given */
+/* for a machine that is busy with something else */
+#define FAR_IMPORT_WAIT_MS 5000
+
 /* -- saved copies */
 #define FAR_PASSPHRASE_MAX 1024  /* bytes: longer than anybody types */
 #define FAR_BACKUP_PASSES_MAX 16 /* a stranger's file holds a core for seconds, not for ever */

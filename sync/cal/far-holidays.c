@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "far-holidays"
+
+#include "far-holidays-private.h"
+
+#include <string.h>
+
+#include "far-blank.h"
+#include "far-pure.h"
+
+G_DEFINE_QUARK (far_holidays_error, far_holidays_error)
+
+static void
+span_free (FarHolidaySpan *self)
+{
+  g_free (self->name);
+  g_free (self);
+}
+
+static void
+refused_free (FarRefusedRow *self)
+{
+  g_free (self->cell);
+  g_free (self);
+}
+
+/* Spans of one name side by side, in order of time. */
+static int
+compare_by_name (const FarHolidaySpan **a, const FarHolidaySpan **b)
+{
+  int by_name = strcmp ((*a)->name, (*b)->name);
+
+  return by_name != 0 ? by_name
+                      : ((*a)->first_day > (*b)->first_day) - ((*a)->first_day < (*b)->first_day);
+}
+
+static int
+compare_by_day (const FarHolidaySpan **a, const FarHolidaySpan **b)
+{
+  if ((*a)->first_day != (*b)->first_day)
+    return (*a)->first_day < (*b)->first_day ? -1 : 1;
+  if ((*a)->last_day != (*b)->last_day)
+    return (*a)->last_day < (*b)->last_day ? -1 : 1;
+
+  return strcmp ((*a)->name, (*b)->name);
+}
+
+/* Whether @next, which does not begin before @span, has its name, leaves no day between, and both
+ * make one that is not too long. */
+static gboolean
+continues (const FarHolidaySpan *span, const FarHolidaySpan *next)
+{
+  return strcmp (span->name, next->name) == 0 && next->first_day <= span->last_day + 1 &&
+         next->last_day - span->first_day < FAR_HOLIDAY_DAYS_MAX;
+}
+
+FarHolidays *
+_far_holidays_new (void)
+{
+  FarHolidays *self = g_new0 (FarHolidays, 1);
+
+  self->name = g_strdup ("");
+  self->spans = g_ptr_array_new_with_free_func ((GDestroyNotify)span_free);
+  self->zones = g_ptr_array_new_with_free_func (g_free);
+  self->refused = g_ptr_array_new_with_free_func ((GDestroyNotify)refused_free);
+
+  return self;
+}
+
+void
+_far_holidays_add (FarHolidays *self, gint32 first_day, gint32 last_day, const char *name)
+{
+  FarHolidaySpan *span = g_new0 (FarHolidaySpan, 1);
+
+  span->first_day = first_day;
+  span->last_day = last_day;
+  span->name = _far_holidays_tidy (name);
+  g_ptr_array_add (self->spans, span);
+}
+
+void
+_far_holidays_refuse (FarHolidays *self, guint row, FarRefusedReason reason, const char *cell)
+{
+  FarRefusedRow *refused;
+
+  if (self->n_refused++ >= FAR_HOLIDAY_REFUSED_MAX)
+    return;
+
+  refused = g_new0 (FarRefusedRow, 1);
+  refused->row = row;
+  refused->reason = reason;
+  refused->cell = _far_holidays_tidy (cell);
+  g_ptr_array_add (self->refused, refused);
+}
+
+gboolean
+_far_holidays_is_near (gint32 first_day, gint32 last_day, gint32 today)
+{
+  return last_day >= (gint64)today - FAR_HOLIDAY_PAST_DAYS &&
+         first_day <= (gint64)today + FAR_HOLIDAY_AHEAD_DAYS;
+}
+
+void
+_far_holidays_settle (FarHolidays *self)
+{
+  GPtrArray *spans = self->spans;
+  guint n_kept = 0;
+
+  g_ptr_array_sort (spans, (GCompareFunc)compare_by_name);
+  for (guint i = 0; i < spans->len; i++)
+    {
+      FarHolidaySpan *span = spans->pdata[i];
+      FarHolidaySpan *kept = n_kept > 0 ? spans->pdata[n_kept - 1] : NULL;
+
+      if (kept != NULL && continues (kept, span))
+        {
+          kept->last_day = MAX (kept->last_day, span->last_day);
+          continue;
+        }
+
+      spans->pdata[i] = spans->pdata[n_kept];
+      spans->pdata[n_kept++] = span;
+    }
+  g_ptr_array_set_size (spans, n_kept);
+
+  g_ptr_array_sort (spans, (GCompareFunc)compare_by_day);
+}
+
+char *
+_far_holidays_tidy (const char *text)
+{
+  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  g_autoptr (GString) tidy = g_string_new (NULL);
+  gboolean is_apart = FALSE;
+  guint n_chars = 0;
+
+  if (composed == NULL || far_text_is_blank (composed))
+    return g_strdup ("");
+
+  for (const char *at = composed; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (c == ' ' || g_unichar_iscntrl (c))
+        {
+          is_apart = tidy->len > 0;
+          continue;
+        }
+
+      n_chars += is_apart ? 2 : 1;
+      if (n_chars > FAR_NAME_MAX || (n_chars == FAR_NAME_MAX && *g_utf8_next_char (at) != '\0'))
+        {
+          g_string_append (tidy, "…");
+          break;
+        }
+
+      if (is_apart)
+        g_string_append_c (tidy, ' ');
+      is_apart = FALSE;
+      g_string_append_unichar (tidy, c);
+    }
+
+  return g_string_free (g_steal_pointer (&tidy), FALSE);
+}
+
+void
+far_holidays_free (FarHolidays *self)
+{
+  g_free (self->name);
+  g_ptr_array_unref (self->spans);
+  g_ptr_array_unref (self->zones);
+  g_ptr_array_unref (self->refused);
+  g_free (self);
+}

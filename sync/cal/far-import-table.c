@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Tables of holidays.  What a column holds its heading says:
+ *
+ *  - data.education.gouv.fr: a row for each académie, instants, zones and académies;
+ *  - openholidaysapi.org: days, names in several languages, codes of regions;
+ *  - data.gouv.fr: a day a row, with or without a column that says whether it is a holiday, or with
+ *    one column for each zone that says so.
+ *
+ * An end that is an instant is when school begins again, so the day before is the last one; an end
+ * that is a day is the last one itself. */
+
+#define G_LOG_DOMAIN "far-import"
+
+#include "far-import-private.h"
+
+#include <string.h>
+
+#include "far-csv.h"
+#include "far-day.h"
+#include "far-pure.h"
+
+/* The ministry's instants are midnights there. */
+#define MINISTRY_ZONE "Europe/Paris"
+#define NOON (12 * 60)
+
+typedef enum
+{
+  COLUMN_NAME,
+  COLUMN_FIRST,
+  COLUMN_LAST,
+  COLUMN_IS,
+  COLUMN_ZONES,
+  COLUMN_PLACES,
+  COLUMN_POPULATION,
+  COLUMN_TYPE,
+  COLUMN_PART,
+  COLUMN_COUNTRY,
+  N_COLUMNS,
+} Column;
+
+/* Headings, folded; the ministry's in both forms in which it gives its table. */
+static const char *const headings[N_COLUMNS] = {
+  [COLUMN_NAME] = "|name|description|nom jour ferie|nom vacances|nom|",
+  [COLUMN_FIRST] = "|startdate|start date|date de debut|date|",
+  [COLUMN_LAST] = "|enddate|end date|date de fin|",
+  [COLUMN_IS] = "|est jour ferie|",
+  [COLUMN_ZONES] = "|zones|zone|subdivisions|groups|",
+  [COLUMN_PLACES] = "|academies|location|",
+  [COLUMN_POPULATION] = "|population|",
+  [COLUMN_TYPE] = "|type|",
+  [COLUMN_PART] = "|temporalscope|",
+  [COLUMN_COUNTRY] = "|country|",
+};
+
+typedef struct
+{
+  FarImportBook *book; /* unowned */
+  GTimeZone *zone;     /* owned */
+  GPtrArray *cells;    /* owned (element-type utf8): of the row that is read */
+  int columns[N_COLUMNS];
+  GPtrArray *flags; /* owned (element-type utf8) (nullable elements): of each column, the zone of
+                       which it says whether it has holidays */
+  FarImportWhere where;
+} Table;
+
+static void
+table_clear (Table *self)
+{
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->cells, g_ptr_array_unref);
+  g_clear_pointer (&self->flags, g_ptr_array_unref);
+  _far_import_where_clear (&self->where);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Table, table_clear)
+
+/* What column @i may be, or N_COLUMNS. */
+static Column
+find_column (const char *heading)
+{
+  g_autofree char *listed = g_strconcat ("|", heading, "|", NULL);
+
+  for (Column column = 0; column < N_COLUMNS; column++)
+    {
+      if (heading[0] != '\0' && strstr (headings[column], listed) != NULL)
+        return column;
+    }
+
+  return N_COLUMNS;
+}
+
+static gboolean
+read_headings (Table *self, GError **error)
+{
+  static const char flag[] = "vacances zone ";
+
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      g_autofree char *heading = _far_import_fold (self->cells->pdata[i]);
+      Column column = find_column (heading);
+      char *zone = NULL;
+
+      if (column < N_COLUMNS && self->columns[column] < 0)
+        self->columns[column] = i;
+      if (g_str_has_prefix (heading, flag) && heading[strlen (flag)] != '\0')
+        {
+          g_autofree char *letter = g_utf8_strup (heading + strlen (flag), -1);
+
+          zone = g_strconcat ("Zone ", letter, NULL);
+        }
+      g_ptr_array_add (self->flags, zone);
+    }
+
+  if (self->columns[COLUMN_FIRST] >= 0 && self->columns[COLUMN_NAME] >= 0)
+    return TRUE;
+
+  g_set_error (error, FAR_HOLIDAYS_ERROR, FAR_HOLIDAYS_ERROR_FORMAT,
+               "neither a calendar nor a table with a column of days and one of names");
+
+  return FALSE;
+}
+
+/* "" where there is none. */
+static const char *
+peek_cell (const Table *self, Column column)
+{
+  int i = self->columns[column];
+
+  return i >= 0 && i < (int)self->cells->len ? self->cells->pdata[i] : "";
+}
+
+static gboolean
+is_false (const char *cell)
+{
+  g_autofree char *folded = _far_import_fold (cell);
+  g_autofree char *listed = g_strconcat ("|", folded, "|", NULL);
+
+  return strstr ("|false|faux|non|no|0||", listed) != NULL;
+}
+
+/* -- what a cell says */
+
+/* A day as spreadsheets of Europe write it: 22/10/2022, 22.10.2022. */
+static gboolean
+parse_short_day (const char *text, gint32 *out_day)
+{
+  char *end;
+  guint64 part[3];
+
+  for (guint i = 0; i < 3; i++)
+    {
+      if (!g_ascii_isdigit (*text))
+        return FALSE;
+
+      part[i] = g_ascii_strtoull (text, &end, 10);
+      if (part[i] > 9999 || (i < 2 && *end != '/' && *end != '.') || (i == 2 && *end != '\0'))
+        return FALSE;
+
+      text = end + 1;
+    }
+
+  return far_day_from_ymd (part[2], part[1], part[0], out_day);
+}
+
+/* The day whose midnight is nearest: an instant in the afternoon is the end of that day. */
+static gboolean
+parse_instant (const Table *self, const char *text, gint32 *out_day)
+{
+  g_autoptr (GDateTime) instant = g_date_time_new_from_iso8601 (text, self->zone);
+  int minutes;
+
+  if (instant == NULL)
+    return FALSE;
+
+  *out_day = far_day_of_instant (g_date_time_to_unix (instant) * 1000, self->zone, &minutes);
+  *out_day += minutes >= NOON;
+
+  return far_day_is_valid (*out_day);
+}
+
+static gboolean
+parse_day (const Table *self, const char *text, gint32 *out_day, gboolean *out_is_instant)
+{
+  *out_is_instant = strchr (text, 'T') != NULL;
+
+  if (*out_is_instant)
+    return parse_instant (self, text, out_day);
+
+  return far_day_parse (text, out_day) || parse_short_day (text, out_day);
+}
+
+/* Of "FR Noël", "DE Weihnachten", "EN Christmas" the first in a language of the user, else in
+ * English, else the first. */
+static const char *
+pick_language (const Table *self, char **names)
+{
+  static const char *const english[] = { "en", NULL };
+  const char *const *const wishes[] = { self->book->request->languages, english };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
+    {
+      for (const char *const *language = wishes[i]; *language != NULL; language++)
+        {
+          for (char **name = names; *name != NULL; name++)
+            {
+              if (g_ascii_strncasecmp (*name, *language, 2) == 0)
+                return *name + 3;
+            }
+        }
+    }
+
+  return names[0] + 3;
+}
+
+/* Names of openholidaysapi.org are in several languages, parted by commas, and a comma in one of
+ * them is "%2C". */
+static char *
+read_name (const Table *self)
+{
+  const char *cell = peek_cell (self, COLUMN_NAME);
+  g_auto (GStrv) names = NULL;
+  g_autoptr (GString) name = NULL;
+
+  if (self->columns[COLUMN_COUNTRY] < 0 || !g_regex_match_simple ("^[A-Z]{2} ", cell, 0, 0))
+    return g_strdup (cell);
+
+  names = g_regex_split_simple (",(?=[A-Z]{2} )", cell, 0, 0);
+  name = g_string_new (pick_language (self, names));
+  g_string_replace (name, "%2C", ",", 0);
+
+  return g_string_free (g_steal_pointer (&name), FALSE);
+}
+
+/* -- rows */
+
+/* Where the row holds.  Returns: whether it holds anywhere */
+static gboolean
+read_where (Table *self)
+{
+  gboolean is_french = strcmp (peek_cell (self, COLUMN_COUNTRY), "FR") == 0;
+  guint n_flags = 0;
+
+  _far_import_where_reset (&self->where);
+  _far_import_split (self->where.names, peek_cell (self, COLUMN_ZONES), ",");
+  _far_import_split (self->where.places, peek_cell (self, COLUMN_PLACES), ",");
+  self->where.is_more = strcmp (peek_cell (self, COLUMN_TYPE), "Public") == 0;
+
+  for (guint i = 0; i < self->where.names->len; i++)
+    {
+      char *code = self->where.names->pdata[i];
+
+      /* openholidaysapi.org has a code for the zones of the ministry, too */
+      if (is_french && code[0] == 'Z' && strlen (code) == 2)
+        {
+          self->where.names->pdata[i] = g_strconcat ("Zone ", code + 1, NULL);
+          g_free (code);
+        }
+    }
+
+  for (guint i = 0; i < self->flags->len; i++)
+    {
+      if (self->flags->pdata[i] == NULL)
+        continue;
+
+      n_flags++;
+      if (i < self->cells->len && !is_false (self->cells->pdata[i]))
+        g_ptr_array_add (self->where.names, g_strdup (self->flags->pdata[i]));
+    }
+
+  return n_flags == 0 || self->where.names->len > 0;
+}
+
+/* Whether the row is a holiday of pupils at all.  Half days are none: children walk to school. */
+static gboolean
+is_holiday (const Table *self)
+{
+  g_autofree char *population = _far_import_fold (peek_cell (self, COLUMN_POPULATION));
+  const char *type = peek_cell (self, COLUMN_TYPE);
+  const char *part = peek_cell (self, COLUMN_PART);
+
+  return !g_str_has_prefix (population, "enseignant") &&
+         (self->columns[COLUMN_TYPE] < 0 || strcmp (type, "Public") == 0 ||
+          strcmp (type, "School") == 0) &&
+         (part[0] == '\0' || strcmp (part, "FullDay") == 0) &&
+         (self->columns[COLUMN_IS] < 0 || !is_false (peek_cell (self, COLUMN_IS))) &&
+         !_far_import_is_return (peek_cell (self, COLUMN_NAME));
+}
+
+/* Reads the end into @row.  Returns: FALSE if it is refused */
+static gboolean
+read_end (Table *self, FarImportRow *row, gboolean is_instant)
+{
+  const char *cell = peek_cell (self, COLUMN_LAST);
+  FarHolidays *holidays = self->book->holidays;
+
+  row->last_day = row->first_day;
+  if (cell[0] != '\0' && !parse_day (self, cell, &row->last_day, &is_instant))
+    {
+      _far_holidays_refuse (holidays, row->number, FAR_REFUSED_DATE, cell);
+      return FALSE;
+    }
+
+  if ((is_instant && row->last_day == row->first_day) ||
+      (cell[0] == '\0' && _far_import_is_beginning (peek_cell (self, COLUMN_NAME))))
+    {
+      _far_holidays_refuse (holidays, row->number, FAR_REFUSED_OPEN, row->name);
+      return FALSE;
+    }
+  row->last_day -= is_instant ? 1 : 0;
+
+  return _far_import_book_check (self->book, row, cell);
+}
+
+static void
+read_row (Table *self, guint number)
+{
+  g_autofree char *name = read_name (self);
+  FarImportRow row = { .number = number, .name = name };
+  gboolean is_instant;
+
+  if (!is_holiday (self) || !read_where (self))
+    {
+      _far_import_book_pass_over (self->book);
+      return;
+    }
+  if (!_far_import_book_wants (self->book, &self->where))
+    return;
+
+  if (!parse_day (self, peek_cell (self, COLUMN_FIRST), &row.first_day, &is_instant))
+    _far_holidays_refuse (self->book->holidays, number, FAR_REFUSED_DATE,
+                          peek_cell (self, COLUMN_FIRST));
+  else if (read_end (self, &row, is_instant))
+    _far_import_book_add (self->book, &row, &self->where);
+}
+
+static gboolean
+is_blank_row (const GPtrArray *cells)
+{
+  for (guint i = 0; i < cells->len; i++)
+    {
+      if (((const char *)cells->pdata[i])[0] != '\0')
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+table_init (Table *self, FarImportBook *book)
+{
+  self->book = book;
+  self->zone = g_time_zone_new_identifier (MINISTRY_ZONE);
+  if (self->zone == NULL)
+    self->zone = g_time_zone_new_utc ();
+  self->cells = g_ptr_array_new_with_free_func (g_free);
+  self->flags = g_ptr_array_new_with_free_func (g_free);
+  _far_import_where_init (&self->where);
+  for (Column column = 0; column < N_COLUMNS; column++)
+    self->columns[column] = -1;
+}
+
+gboolean
+_far_import_read_table (FarImportBook *book, const char *text, gsize len, GError **error)
+{
+  static const char *const faults[] = {
+    [FAR_CSV_OPEN] = "a quotation mark is not closed",
+    [FAR_CSV_TRAILER] = "text after a closing quotation mark",
+    [FAR_CSV_WIDE] = "too many cells",
+  };
+  FarCsv csv = far_csv (text, len, far_csv_guess_delimiter (text, len));
+  g_auto (Table) table = { 0 };
+  FarCsvResult result;
+
+  table_init (&table, book);
+  while ((result = far_csv_read_row (&csv, table.cells)) == FAR_CSV_ROW)
+    {
+      if (csv.row == 1 && !read_headings (&table, error))
+        return FALSE;
+      if (csv.row > 1 && !is_blank_row (table.cells))
+        read_row (&table, csv.row);
+    }
+
+  if (result == FAR_CSV_END && csv.row > 0)
+    return TRUE;
+
+  if (result == FAR_CSV_END)
+    g_set_error (error, FAR_HOLIDAYS_ERROR, FAR_HOLIDAYS_ERROR_FORMAT, "an empty file");
+  else
+    g_set_error (error, FAR_HOLIDAYS_ERROR,
+                 csv.row > 1 ? FAR_HOLIDAYS_ERROR_DAMAGED : FAR_HOLIDAYS_ERROR_FORMAT, "row %u: %s",
+                 csv.row, faults[result]);
+
+  return FALSE;
+}
