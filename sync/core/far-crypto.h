@@ -38,6 +38,7 @@ G_BEGIN_DECLS
 #define FAR_CONTEXT_SEAL "far1 seal"
 #define FAR_CONTEXT_CARD "far1 card"
 #define FAR_CONTEXT_CARD_TAG "far1 card tag"
+#define FAR_CONTEXT_ROAD "far1 road"
 
 typedef crypto_generichash_blake2b_state FarHash;
 

@@ -7,6 +7,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "far-crypto.h"
+
 #include "far-pure.h"
 
 #define TYPE_MASK 0x03
@@ -205,4 +207,25 @@ far_ice_card_decode (FarIceCard *self, const guint8 *bytes, gsize len)
   sodium_memzero (&card, sizeof card);
 
   return good;
+}
+
+static void
+hash_text (FarHash *hash, const char *text)
+{
+  far_hash_u16 (hash, strlen (text));
+  far_hash_update (hash, text, strlen (text));
+}
+
+void
+far_ice_card_key (const FarIceCard *from, const FarIceCard *to, guint8 out[static FAR_KEY_LEN])
+{
+  FarHash hash;
+
+  far_hash_init (&hash, FAR_CONTEXT_ROAD, FAR_KEY_LEN);
+  hash_text (&hash, from->ufrag);
+  hash_text (&hash, from->pwd);
+  hash_text (&hash, to->ufrag);
+  hash_text (&hash, to->pwd);
+  far_hash_finish (&hash, out, FAR_KEY_LEN);
+  sodium_memzero (&hash, sizeof hash);
 }

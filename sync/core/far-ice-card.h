@@ -82,4 +82,10 @@ GBytes *far_ice_card_encode (const FarIceCard *self) FAR_MUST_USE;
  */
 gboolean far_ice_card_decode (FarIceCard *self, const guint8 *bytes, gsize len) FAR_MUST_USE;
 
+/* The key of what goes one way on the road that follows, known to those who have both cards.
+ * @from: of whoever sends; @to: of whoever receives; only the ufrag and pwd of both are looked at
+ * @out: secret */
+void
+far_ice_card_key (const FarIceCard *from, const FarIceCard *to, guint8 out[static FAR_KEY_LEN]);
+
 G_END_DECLS

@@ -4,7 +4,7 @@
  *
  * A link is a stream of bytes in both directions that is as good as TCP: in order, complete, and no
  * more trusted than a stranger's hands.  Any GIOStream with pollable halves will do: a TCP socket
- * (far-link-tcp.h), or libnice's reliable stream.  A bundle (far-link-bundle.h) is the same session
+ * (far-link-tcp.h), or a road (far-nice.h).  A bundle (far-link-bundle.h) is the same session
  * over a file, which needs none of this.
  *
  * Bytes go into the session as they come, and out of it only as fast as the connection takes them;

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "far-net-watch.h"
+#include "far-quic.h"
 #include "far-source.h"
 
 #define COMPONENT 1
@@ -18,10 +19,12 @@
 #define PACING_MS 10
 /* What a name service needs at most before the road is looked for without that server. */
 #define RESOLVE_MS 2000
-
-/* On libnice's stream bytes travel in chunks (docs/formats.md, "Road"): in its callbacks it tells
- * nobody that the peer has ended, and never when all has arrived. */
-#define CHUNK_HEAD_LEN 2
+/* A receipt waits so long for what the user says to what came, and goes with it; or for so many
+ * datagrams that come meanwhile. */
+#define RECEIPT_US 2000
+#define RECEIPT_EVERY 8
+/* Of one read from the user. */
+#define READ_LEN (64 * 1024)
 
 struct _FarNiceHub
 {
@@ -45,6 +48,12 @@ typedef enum
   ROAD_OVER,
 } RoadState;
 
+typedef struct
+{
+  GSource parent;
+  FarNice *road; /* unowned */
+} Clock;
+
 struct _FarNice
 {
   gatomicrefcount n_refs;
@@ -66,21 +75,15 @@ struct _FarNice
   guint n_resolving;       /* of these, whose names are looked up */
   GCancellable *resolving; /* (nullable): owned: meanwhile */
   gboolean has_remote;
-  FarIceCard remote; /* secret; only where it may have to be told again */
-  GSource *deadline; /* (nullable): owned: no name is waited for, or no try made, afterwards */
-  GSocket *socket;   /* (nullable): owned: our end of the pair */
-  GSource *readable; /* (nullable): owned: while there is room for more */
-  GSource *writable; /* (nullable): owned: while something waits for the user */
-  GSource *give_up;  /* (nullable): owned: while it is closing */
-  guint8 *out;       /* (nullable): owned: a chunk on its way to the peer */
-  gsize out_len;
-  gsize out_done;
-  guint8 head[CHUNK_HEAD_LEN]; /* of the chunk that comes */
-  guint n_head;
-  gsize n_left;       /* of that chunk */
-  GByteArray *in;     /* owned: what came and the user has no room for */
-  gboolean is_paused; /* libnice is to keep what comes */
-  gboolean has_ended; /* the peer */
+  FarIceCard remote;   /* secret; only where it may have to be told again */
+  GSource *deadline;   /* (nullable): owned: no name is waited for, or no try made, afterwards */
+  FarQuic *quic;       /* (nullable): owned: once both cards are there */
+  Clock *clock;        /* (nullable): owned: of that */
+  guint n_unreceipted; /* datagrams that came since something was sent */
+  GSocket *socket;     /* (nullable): owned: our end of the pair */
+  GSource *readable;   /* (nullable): owned: while there is room for more */
+  GSource *writable;   /* (nullable): owned: while something waits for the user */
+  GSource *give_up;    /* (nullable): owned: while it is closing */
 };
 
 /* ---- from thread to thread */
@@ -102,8 +105,6 @@ unref (gpointer data)
     return;
 
   g_main_context_unref (self->context);
-  g_byte_array_unref (self->in);
-  g_free (self->out);
   sodium_memzero (self->servers, sizeof self->servers);
   sodium_memzero (&self->remote, sizeof self->remote);
   g_free (self);
@@ -191,6 +192,23 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data G_GNUC_UNUSED)
   g_object_unref (source);
 }
 
+/* To a peer that would go on waiting. */
+static void
+say_over (FarNice *self)
+{
+  guint8 datagram[FAR_QUIC_DATAGRAM_LEN];
+  gsize len;
+
+  if (self->quic == NULL)
+    return;
+
+  len = far_quic_close (self->quic, datagram, g_get_monotonic_time ());
+  if (len > 0)
+    nice_agent_send (self->agent, self->stream, COMPONENT, len, (const char *)datagram);
+  g_clear_pointer (&self->quic, far_quic_free);
+  far_source_clear ((GSource **)&self->clock);
+}
+
 /* The last thing; @self may be freed by it. */
 static void
 end (FarNice *self)
@@ -210,6 +228,7 @@ end (FarNice *self)
   far_source_clear (&self->readable);
   far_source_clear (&self->writable);
   far_source_clear (&self->give_up);
+  say_over (self);
   if (self->socket != NULL)
     g_socket_close (self->socket, NULL);
   g_clear_object (&self->socket);
@@ -235,7 +254,7 @@ end_cb (gpointer data)
 {
   FarNice *self = ((Post *)data)->road;
 
-  if ((self->state == ROAD_OPEN || self->state == ROAD_CLOSING) && self->in->len > 0)
+  if ((self->state == ROAD_OPEN || self->state == ROAD_CLOSING) && self->writable != NULL)
     {
       self->state = ROAD_FAILED;
       give_up_later (self);
@@ -285,198 +304,190 @@ watch_socket (FarNice *self, GSource **source, GIOCondition condition, GSocketSo
   g_source_attach (*source, self->hub->context);
 }
 
-/* Gives libnice what was read from the user.  Returns: whether it took all */
+static void pump (FarNice *self);
+static void write_user (FarNice *self);
+
+/* As much as there is room for.  Returns: FALSE if the user has ended */
 static gboolean
-push_out (FarNice *self)
+read_user (FarNice *self)
 {
-  while (self->out_done < self->out_len)
+  guint8 buffer[READ_LEN];
+  gsize room = far_quic_get_room (self->quic);
+  g_autoptr (GError) error = NULL;
+  gssize n = 1;
+
+  while (room > 0 && n > 0)
     {
-      int n = nice_agent_send (self->agent, self->stream, COMPONENT, self->out_len - self->out_done,
-                               (const char *)self->out + self->out_done);
-
-      if (n <= 0)
-        return FALSE;
-      self->out_done += n;
+      n = g_socket_receive (self->socket, (char *)buffer, MIN (room, sizeof buffer), NULL, &error);
+      if (n > 0)
+        far_quic_write (self->quic, buffer, n);
+      room = far_quic_get_room (self->quic);
     }
-  self->out_len = 0;
-  self->out_done = 0;
 
-  return TRUE;
-}
-
-/* A chunk of nothing is the end. */
-static void
-begin_closing (FarNice *self)
-{
-  self->state = ROAD_CLOSING;
-  give_up_later (self);
-  far_set_u16 (self->out, 0);
-  self->out_len = CHUNK_HEAD_LEN;
-  push_out (self);
+  return n > 0 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
 }
 
 static gboolean
-readable_cb (GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer data)
+readable_cb (GSocket *socket, GIOCondition condition, gpointer data)
 {
   FarNice *self = data;
-  g_autoptr (GError) error = NULL;
-  gssize n;
 
-  n = g_socket_receive (socket, (char *)self->out + CHUNK_HEAD_LEN, FAR_NICE_CHUNK_MAX, NULL,
-                        &error);
-  if (n < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    return G_SOURCE_CONTINUE;
-  if (n <= 0)
+  if (!read_user (self))
     {
-      begin_closing (self);
-      return G_SOURCE_REMOVE;
+      self->state = ROAD_CLOSING;
+      far_quic_write_end (self->quic);
+      give_up_later (self);
     }
-
-  far_set_u16 (self->out, n);
-  self->out_len = CHUNK_HEAD_LEN + n;
-  /* the signal that there is room again goes on from here */
-  if (!push_out (self))
-    far_source_clear (&self->readable);
+  pump (self);
 
   return self->readable != NULL;
-}
-
-static void
-writable_again_cb (NiceAgent *agent, guint stream, guint component, gpointer data)
-{
-  FarNice *self = data;
-
-  if ((self->state != ROAD_OPEN && self->state != ROAD_CLOSING) || !push_out (self))
-    return;
-
-  if (self->state == ROAD_OPEN)
-    watch_socket (self, &self->readable, G_IO_IN, readable_cb);
-}
-
-static void received_cb (NiceAgent *agent,
-                         guint stream,
-                         guint component,
-                         guint len,
-                         char *bytes,
-                         gpointer data);
-
-/* Returns: FALSE if the user takes nothing more */
-static gboolean
-push_in (FarNice *self, const guint8 *bytes, gsize len, gsize *n_taken)
-{
-  g_autoptr (GError) error = NULL;
-  gssize n = g_socket_send (self->socket, (const char *)bytes, len, NULL, &error);
-
-  *n_taken = MAX (n, 0);
-
-  return n >= 0 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
-}
-
-/* The peer has said its last word, and the user is to have heard all. */
-static void
-pass_end (FarNice *self)
-{
-  if (self->state == ROAD_CLOSING)
-    end_soon (self);
-  else if (self->in->len == 0)
-    g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
 }
 
 static gboolean
 room_again_cb (GSocket *socket, GIOCondition condition, gpointer data)
 {
   FarNice *self = data;
-  gsize n;
-
-  /* a user that reads no more is seen where it writes no more */
-  if (!push_in (self, self->in->data, self->in->len, &n))
-    n = self->in->len;
-  g_byte_array_remove_range (self->in, 0, n);
-  if (self->in->len > 0)
-    return G_SOURCE_CONTINUE;
 
   far_source_clear (&self->writable);
   if (self->state == ROAD_FAILED)
-    {
-      end (self);
-      return G_SOURCE_REMOVE;
-    }
-  if (self->has_ended)
-    pass_end (self);
-
-  self->is_paused = FALSE;
-  nice_agent_attach_recv (self->agent, self->stream, COMPONENT, self->hub->context, received_cb,
-                          self);
+    write_user (self);
+  if (self->state == ROAD_FAILED && self->writable == NULL)
+    end (self);
+  else
+    pump (self);
 
   return G_SOURCE_REMOVE;
 }
 
-/* While the user has no room libnice keeps what comes, and its window tells the peer. */
+/* Gives the user what came.  What nobody reads any more is dropped: what was written is still on
+ * its way. */
 static void
-pause_road (FarNice *self)
+write_user (FarNice *self)
 {
-  watch_socket (self, &self->writable, G_IO_OUT, room_again_cb);
-  if (self->is_paused)
-    return;
+  gsize len;
+  const guint8 *bytes;
 
-  self->is_paused = TRUE;
-  nice_agent_attach_recv (self->agent, self->stream, COMPONENT, self->hub->context, NULL, NULL);
-}
-
-static void
-pass_on (FarNice *self, const guint8 *bytes, gsize len)
-{
-  gsize n = 0;
-
-  /* nobody reads any more, but what was written is still on its way */
-  if (self->in->len == 0 && !push_in (self, bytes, len, &n))
-    return;
-  if (n == len)
-    return;
-
-  g_byte_array_append (self->in, bytes + n, len - n);
-  pause_road (self);
-}
-
-static void
-take_head (FarNice *self, guint8 byte)
-{
-  self->head[self->n_head++] = byte;
-  if (self->n_head < CHUNK_HEAD_LEN)
-    return;
-
-  self->n_head = 0;
-  self->n_left = self->head[0] | self->head[1] << 8;
-  if (self->n_left == 0)
+  while (self->writable == NULL && (bytes = far_quic_peek (self->quic, &len), len > 0))
     {
-      self->has_ended = TRUE;
-      pass_end (self);
+      g_autoptr (GError) error = NULL;
+      gssize n = g_socket_send (self->socket, (const char *)bytes, len, NULL, &error);
+
+      if (n < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+        watch_socket (self, &self->writable, G_IO_OUT, room_again_cb);
+      else
+        far_quic_take (self->quic, n < 0 ? len : (gsize)n);
     }
+  if (far_quic_has_ended (self->quic))
+    g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
+}
+
+/* What libnice has no room for is lost, as on any network. */
+static void
+send_due (FarNice *self)
+{
+  guint8 datagram[FAR_QUIC_DATAGRAM_LEN];
+  gsize len;
+
+  while ((len = far_quic_poll_transmit (self->quic, datagram, g_get_monotonic_time ())) > 0)
+    nice_agent_send (self->agent, self->stream, COMPONENT, len, (const char *)datagram);
+}
+
+/* Moves what can be moved, after anything has happened. */
+static void
+pump (FarNice *self)
+{
+  gint64 at_us;
+
+  if (self->state != ROAD_OPEN && self->state != ROAD_CLOSING)
+    return;
+
+  self->n_unreceipted = 0;
+  write_user (self);
+  send_due (self);
+  if (far_quic_is_over (self->quic) || far_quic_is_done (self->quic))
+    {
+      end_soon (self);
+      return;
+    }
+  if (self->state == ROAD_OPEN && far_quic_get_room (self->quic) > 0)
+    watch_socket (self, &self->readable, G_IO_IN, readable_cb);
+  else
+    far_source_clear (&self->readable);
+  at_us = far_quic_get_deadline (self->quic);
+  g_source_set_ready_time (&self->clock->parent, at_us == G_MAXINT64 ? -1 : at_us);
 }
 
 static void
 received_cb (NiceAgent *agent, guint stream, guint component, guint len, char *bytes, gpointer data)
 {
   FarNice *self = data;
-  const guint8 *at = (const guint8 *)bytes;
-  const guint8 *last = at + len;
+  gint64 now_us = g_get_monotonic_time ();
 
-  if (self->state != ROAD_OPEN && self->state != ROAD_CLOSING)
+  /* the peer may be further than this end */
+  if (self->quic == NULL || self->state == ROAD_FAILED)
     return;
 
-  while (at < last && !self->has_ended)
+  far_quic_receive (self->quic, (const guint8 *)bytes, len, now_us);
+  self->n_unreceipted++;
+  if (!far_quic_is_quiet (self->quic) || self->n_unreceipted == RECEIPT_EVERY ||
+      self->state != ROAD_OPEN)
     {
-      gsize n = MIN (self->n_left, (gsize)(last - at));
-
-      if (n == 0)
-        {
-          take_head (self, *at++);
-          continue;
-        }
-      pass_on (self, at, n);
-      self->n_left -= n;
-      at += n;
+      pump (self);
+      return;
     }
+
+  write_user (self);
+  if (self->n_unreceipted == 1)
+    g_source_set_ready_time (&self->clock->parent, now_us + RECEIPT_US);
+}
+
+static gboolean
+clock_dispatch (GSource *source, GSourceFunc callback, gpointer data)
+{
+  FarNice *self = ((Clock *)source)->road;
+  gint64 now_us = g_get_monotonic_time ();
+
+  g_source_set_ready_time (source, -1);
+  if (now_us >= far_quic_get_deadline (self->quic))
+    far_quic_handle_timeout (self->quic, now_us);
+  pump (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs clock_funcs = { .dispatch = clock_dispatch };
+
+/* Both cards are there. */
+static gboolean
+begin_quic (FarNice *self)
+{
+  FarIceCard ours = { 0 };
+  guint8 send_key[FAR_KEY_LEN];
+  guint8 receive_key[FAR_KEY_LEN];
+  char *ufrag = NULL;
+  char *pwd = NULL;
+  gboolean good;
+
+  good = nice_agent_get_local_credentials (self->agent, self->stream, &ufrag, &pwd);
+  if (good)
+    {
+      g_strlcpy (ours.ufrag, ufrag, sizeof ours.ufrag);
+      g_strlcpy (ours.pwd, pwd, sizeof ours.pwd);
+      sodium_memzero (pwd, strlen (pwd));
+      far_ice_card_key (&ours, &self->remote, send_key);
+      far_ice_card_key (&self->remote, &ours, receive_key);
+      self->quic = far_quic_new (self->offers, send_key, receive_key, g_get_monotonic_time ());
+      self->clock = (Clock *)g_source_new (&clock_funcs, sizeof (Clock));
+      self->clock->road = self;
+      g_source_attach (&self->clock->parent, self->hub->context);
+    }
+  sodium_memzero (&ours, sizeof ours);
+  sodium_memzero (send_key, sizeof send_key);
+  sodium_memzero (receive_key, sizeof receive_key);
+  g_free (ufrag);
+  g_free (pwd);
+
+  return good;
 }
 
 /* ---- finding a way */
@@ -640,7 +651,7 @@ begin_trying (FarNice *self)
 {
   if (self->try_us > 0)
     attach_deadline (self, self->try_us, tried_enough_cb);
-  if (!try_remote (self, &self->remote))
+  if (!begin_quic (self) || !try_remote (self, &self->remote))
     end (self);
 }
 
@@ -709,6 +720,17 @@ make_pair (FarNice *self)
   return G_IO_STREAM (g_socket_connection_factory_create_connection (theirs));
 }
 
+/* What comes in one burst is kept by the system, as much of it as anybody may have kept. */
+static void
+make_room (FarNice *self)
+{
+  g_autoptr (GSocket) socket =
+                 nice_agent_get_selected_socket (self->agent, self->stream, COMPONENT);
+
+  if (socket != NULL)
+    g_socket_set_option (socket, SOL_SOCKET, SO_RCVBUF, FAR_QUIC_WINDOW, NULL);
+}
+
 static void
 open_road (FarNice *self)
 {
@@ -724,9 +746,9 @@ open_road (FarNice *self)
 
   self->state = ROAD_OPEN;
   far_source_clear (&self->deadline);
-  self->out = g_malloc (CHUNK_HEAD_LEN + FAR_NICE_CHUNK_MAX);
-  watch_socket (self, &self->readable, G_IO_IN, readable_cb);
+  make_room (self);
   send_post (self->context, tell_connected_cb, post);
+  pump (self);
 }
 
 static void
@@ -737,7 +759,7 @@ state_changed_cb (NiceAgent *agent, guint stream, guint component, guint state, 
   g_debug ("state %s in %d", nice_component_state_to_string (state), self->state);
   if (state == NICE_COMPONENT_STATE_READY && self->state == ROAD_CHECKING)
     open_road (self);
-  /* before: no pair works; afterwards: its pseudo-TCP is closed, by the peer or by anybody */
+  /* no pair works */
   else if (state == NICE_COMPONENT_STATE_FAILED && self->state == ROAD_CHECKING && self->try_us > 0)
     send_post (self->hub->context, try_again_cb, post_new (self));
   else if (state == NICE_COMPONENT_STATE_FAILED)
@@ -817,7 +839,8 @@ end_hub_cb (gpointer data)
       FarNice *road = self->roads->pdata[i - 1];
 
       /* nobody waits for it, or both have said their last word */
-      if (road->state < ROAD_OPEN || (road->state == ROAD_CLOSING && road->has_ended))
+      if (road->state < ROAD_OPEN ||
+          (road->state == ROAD_CLOSING && far_quic_has_ended (road->quic)))
         end (road);
     }
   if (self->roads->len == 0)
@@ -964,17 +987,14 @@ open_cb (gpointer data)
   if (hub->net == NULL)
     hub->net = far_net_watch_new (hub->context, net_changed_cb, hub);
 
-  self->agent =
-      nice_agent_new_full (hub->context, NICE_COMPATIBILITY_RFC5245,
-                           NICE_AGENT_OPTION_RELIABLE | NICE_AGENT_OPTION_REGULAR_NOMINATION);
+  self->agent = nice_agent_new_full (hub->context, NICE_COMPATIBILITY_RFC5245,
+                                     NICE_AGENT_OPTION_REGULAR_NOMINATION);
   /* its log says the password */
   nice_debug_disable (TRUE);
   g_object_set (self->agent, "controlling-mode", self->offers, "upnp", FALSE, "ice-tcp", FALSE,
                 "stun-pacing-timer", PACING_MS, NULL);
   g_signal_connect (self->agent, "candidate-gathering-done", G_CALLBACK (gathered_cb), self);
   g_signal_connect (self->agent, "component-state-changed", G_CALLBACK (state_changed_cb), self);
-  g_signal_connect (self->agent, "reliable-transport-writable", G_CALLBACK (writable_again_cb),
-                    self);
   self->stream = nice_agent_add_stream (self->agent, 1);
   nice_agent_attach_recv (self->agent, self->stream, COMPONENT, hub->context, received_cb, self);
   if (self->n_servers > 0)
@@ -1000,7 +1020,6 @@ open_nice (FarNiceHub *hub, const FarNiceSetup *setup, const FarNiceWatch *watch
     self->servers[i] = setup->servers[i];
   self->watch = watch;
   self->data = data;
-  self->in = g_byte_array_new ();
   send_post (hub->context, open_cb, post_new (self));
 
   return self;

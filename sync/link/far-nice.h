@@ -5,10 +5,10 @@
  * A hub is one thread with one main context, in which libnice does all its work.  A road is one
  * agent for one peer: it finds out where this machine can be reached, is told where the peer can
  * be, and becomes a stream of bytes, or fails.  The stream is one end of a pair of sockets; what is
- * written into it goes out through libnice's reliable mode, no faster than that takes it, and what
- * comes in is read from it.  Closing it closes the road, after all that was written has arrived, if
- * it does soon.  It is as good as TCP and no more trusted than a stranger's hands; and it is not
- * told when the peer is gone, so whoever uses it listens for a heartbeat.
+ * written into it goes out as QUIC over libnice's datagrams (far-quic.h), no faster than the peer
+ * takes it, and what comes in is read from it.  Closing it closes the road, after all that was
+ * written has arrived, if it does soon.  It is as good as TCP and no more trusted than a stranger's
+ * hands; and it is not told when the peer is gone, so whoever uses it listens for a heartbeat.
  *
  * Thread: the one whose default main context a road was made in makes all calls and gets all
  * callbacks.

@@ -153,6 +153,23 @@ test_none (void)
   g_assert_null (far_ice_card_encode (&card));
 }
 
+/* Computed by another program. */
+static void
+test_key (void)
+{
+  const FarIceCard from = { .ufrag = "abcd", .pwd = "0123456789+/abcdefghij" };
+  const FarIceCard to = { .ufrag = "wxyz", .pwd = "ABCDEFGHIJ+/0123456789" };
+  guint8 there[FAR_KEY_LEN];
+  guint8 back[FAR_KEY_LEN];
+  g_autofree char *hex = NULL;
+
+  far_ice_card_key (&from, &to, there);
+  far_ice_card_key (&to, &from, back);
+  hex = far_hex (there, sizeof there);
+  g_assert_cmpstr (hex, ==, "b69a07538a3a41fb5aeb9207dcb3ade6254c0197219b0ed7fe70b2fb90f8be6f");
+  g_assert_true (memcmp (there, back, sizeof there) != 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,6 +183,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/far/ice-card/full", test_full);
   g_test_add_func ("/far/ice-card/none-to-write", test_none);
+  g_test_add_func ("/far/ice-card/key", test_key);
 
   return g_test_run ();
 }
