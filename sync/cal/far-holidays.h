@@ -104,7 +104,7 @@ typedef struct
 /**
  * far_holidays_read_async:
  * @file: the whole file
- * @zone: (nullable): a zone, a region, or an académie, as people write it: "B", "zone b",
+ * @zone: (nullable): UTF-8: a zone, a region, or an académie, as people write it: "B", "zone b",
  * "Grenoble". %NULL or "" will do where the file has school holidays of one zone only; public
  * holidays are then those of the whole country
  * @today: what ended more than FAR_HOLIDAY_PAST_DAYS before it, or begins more than

@@ -66,8 +66,8 @@ give_up (void)
          set_limit (RLIMIT_CORE, 0, 0) && set_limit (RLIMIT_FSIZE, 0, 0) &&
          set_limit (RLIMIT_NPROC, 0, 0) &&
          set_limit (RLIMIT_NOFILE, FAR_IMPORT_FILES_MAX, FAR_IMPORT_FILES_MAX) &&
-         set_limit (RLIMIT_CPU, FAR_IMPORT_CPU_S, FAR_IMPORT_CPU_S + 1) &&
-         (HAS_SANITIZER || set_limit (RLIMIT_AS, FAR_IMPORT_MEMORY_MAX, FAR_IMPORT_MEMORY_MAX));
+         (HAS_SANITIZER || set_limit (RLIMIT_AS, FAR_IMPORT_MEMORY_MAX, FAR_IMPORT_MEMORY_MAX)) &&
+         set_limit (RLIMIT_CPU, FAR_IMPORT_CPU_S, FAR_IMPORT_CPU_S + 1);
 }
 
 /* Reads all, or one byte more than there may be. */

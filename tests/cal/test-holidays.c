@@ -289,8 +289,7 @@ test_big (void)
   g_assert_error (read.error, FAR_HOLIDAYS_ERROR, FAR_HOLIDAYS_ERROR_FORMAT);
 }
 
-/* A file of eleven kilobytes that is good iCalendar, and that libical looks at for ten seconds: the
- * process ends itself. */
+/* Good iCalendar at which libical looks for minutes: the process is ended by its own limit. */
 static void
 test_stalls (void)
 {
@@ -298,7 +297,7 @@ test_stalls (void)
   g_auto (Outcome) outcome = { 0 };
   g_autoptr (GBytes) file = NULL;
 
-  for (guint i = 0; i < 5000; i++)
+  for (guint i = 0; i < 1000; i++)
     g_string_append (text, "BEGIN:VEVENT\r\nSUMMARY:x\r\nDTSTART;VALUE=DATE:20200110\r\n"
                            "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\nEND:VEVENT\r\n");
   g_string_append (text, "END:VCALENDAR\r\n");
@@ -306,6 +305,61 @@ test_stalls (void)
 
   outcome = read_within (file, NULL, 10 * PATIENCE_MS, NULL);
   g_assert_error (outcome.error, FAR_HOLIDAYS_ERROR, FAR_HOLIDAYS_ERROR_TOO_SLOW);
+}
+
+/* What a process may do.  Returns: (transfer full): "" when it is gone */
+static char *
+read_limits (const char *pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/limits", pid);
+  char *limits = NULL;
+
+  return g_file_get_contents (path, &limits, NULL, NULL) ? limits : g_strdup ("");
+}
+
+static gboolean
+has_limit (const char *limits, const char *name, guint soft, guint hard)
+{
+  g_autofree char *pattern = g_strdup_printf ("^%s +%u +%u ", name, soft, hard);
+
+  return g_regex_match_simple (pattern, limits, G_REGEX_MULTILINE, 0);
+}
+
+/* While it waits for the first byte of a file it can do already as little as afterwards. */
+static void
+test_limits (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process =
+          g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE,
+                            &error, FAR_IMPORT_PROGRAM, "2026-01-01", "fr", NULL);
+  g_autofree char *limits = g_strdup ("");
+  gint64 until_us = g_get_monotonic_time () + PATIENCE_MS * 1000;
+
+  g_assert_no_error (error);
+
+  /* the processor's time is the last that it gives up */
+  while (!has_limit (limits, "Max cpu time", FAR_IMPORT_CPU_S, FAR_IMPORT_CPU_S + 1) &&
+         g_get_monotonic_time () < until_us)
+    {
+      g_free (limits);
+      limits = read_limits (g_subprocess_get_identifier (process));
+      g_thread_yield ();
+    }
+
+  g_test_message ("%s", limits);
+  g_assert_true (has_limit (limits, "Max cpu time", FAR_IMPORT_CPU_S, FAR_IMPORT_CPU_S + 1));
+  g_assert_true (has_limit (limits, "Max file size", 0, 0));
+  g_assert_true (has_limit (limits, "Max core file size", 0, 0));
+  g_assert_true (has_limit (limits, "Max processes", 0, 0));
+  g_assert_true (has_limit (limits, "Max open files", FAR_IMPORT_FILES_MAX, FAR_IMPORT_FILES_MAX));
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_true (
+      has_limit (limits, "Max address space", FAR_IMPORT_MEMORY_MAX, FAR_IMPORT_MEMORY_MAX));
+#endif
+
+  g_subprocess_force_exit (process);
+  g_subprocess_wait (process, NULL, NULL);
 }
 
 /* -- other processes in its place */
@@ -456,6 +510,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/holidays/zones", test_zones);
   g_test_add_func ("/far/holidays/big", test_big);
   g_test_add_func ("/far/holidays/stalls", test_stalls);
+  g_test_add_func ("/far/holidays/limits", test_limits);
   g_test_add_func ("/far/holidays/others", test_others);
   g_test_add_func ("/far/holidays/cancelled", test_cancelled);
   g_test_add_func ("/far/holidays/real-file", test_real_file);

@@ -20,7 +20,7 @@ import tap # noqa: E402
 
 FOLDER = Path(__file__).resolve().parent
 # all that need no display and look at more than the text of the tree
-SUITES = ['core', 'store', 'collective', 'engine', 'cli', 'fuzz', 'sim']
+SUITES = ['core', 'store', 'cal', 'collective', 'engine', 'cli', 'fuzz', 'sim']
 SEEDS = '1..60'
 GOOD = {'OK', 'SKIP', 'EXPECTEDFAIL'}
 
