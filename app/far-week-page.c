@@ -85,6 +85,17 @@ show_week (FarWeekPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->today_button), today < day || today > day + 6);
 }
 
+/* An action is never seen with the target of another.  @target: (nullable): floating */
+static void
+set_empty_action (FarWeekPage *self, const char *name, GVariant *target)
+{
+  GtkActionable *button = GTK_ACTIONABLE (self->empty_button);
+
+  gtk_actionable_set_action_name (button, NULL);
+  gtk_actionable_set_action_target_value (button, target);
+  gtk_actionable_set_action_name (button, name);
+}
+
 static void
 show_empty (FarWeekPage *self)
 {
@@ -98,24 +109,21 @@ show_empty (FarWeekPage *self)
       /* Translators: %s is a day */
       text = g_strdup_printf (_ ("The next outing is on %s."), day);
       gtk_button_set_label (self->empty_button, _ ("_Go There"));
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->empty_button), "i", next);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "win.show-day");
+      set_empty_action (self, "win.show-day", g_variant_new_int32 (next));
     }
   else if (g_list_model_get_n_items (far_overview_peek_rotas (self->overview)) > 0)
     {
       text = g_strdup (_ ("Nothing is planned after this week either. Add a rota for the days "
                           "ahead."));
       gtk_button_set_label (self->empty_button, _ ("_Add a Rota"));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "win.add-rota");
-      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->empty_button), NULL);
+      set_empty_action (self, "win.add-rota", NULL);
     }
   else
     {
       text = g_strdup (_ ("There is no rota yet. Add one: on which days and at what time somebody "
                           "is needed."));
       gtk_button_set_label (self->empty_button, _ ("_Add a Rota"));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), "win.add-rota");
-      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->empty_button), NULL);
+      set_empty_action (self, "win.add-rota", NULL);
     }
 
   adw_status_page_set_description (self->empty_page, text);
