@@ -682,6 +682,35 @@ erase_expired (FarSimUser *user)
   far_sim_user_report (user, "erases what is too old", good, &error);
 }
 
+/* ---- holidays */
+
+/* Who publishes closes some days, or opens them again. */
+static void
+enter_holidays (FarSimUser *user)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autoptr (GArray) spans = far_span_facts_array_new ();
+  guint n = far_sim_random_below (&user->random, 4);
+  g_autoptr (GError) error = NULL;
+  guint8 id[FAR_RECORD_ID_LEN];
+  gboolean is_written;
+  gboolean good;
+
+  for (guint i = 0; i < n; i++)
+    {
+      gint32 first = far_sim_user_pick_day (user);
+      FarSpanFacts span = { first, first + far_sim_random_below (&user->random, 3),
+                            g_strdup ("Toussaint") };
+
+      g_array_append_val (spans, span);
+    }
+  good =
+      far_collective_set_holidays (&writer,
+                                   far_sim_random_chance (&user->random, 50) ? "Zone B" : "Zone C",
+                                   spans, id, &is_written, &error);
+  far_sim_user_report (user, "enters holidays", good, &error);
+}
+
 void
 far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
 {
@@ -698,6 +727,8 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
     name_collective (&user);
   else if (what < 13)
     import_line (&user);
+  else if (what < 15)
+    enter_holidays (&user);
   else if (what < 20)
     say_of_thing (&user);
   else if (what < 22)
