@@ -3,6 +3,7 @@
 #include "far-plan-page.h"
 
 #include "far-baton-box.h"
+#include "far-calendar-row.h"
 #include "far-line-row.h"
 #include "far-rota-row.h"
 #include "far-unheard-box.h"
@@ -19,6 +20,9 @@ struct _FarPlanPage
   GtkLabel *lines_hint;
   GtkListBox *rotas_list;
   GtkLabel *rotas_hint;
+  GtkListBox *holidays_list;
+  GtkLabel *holidays_hint;
+  GtkButton *holidays_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarPlanPage, far_plan_page, ADW_TYPE_BIN)
@@ -26,6 +30,8 @@ G_DEFINE_FINAL_TYPE (FarPlanPage, far_plan_page, ADW_TYPE_BIN)
 static void
 show_hints (FarPlanPage *self)
 {
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  gboolean holidays = g_list_model_get_n_items (far_overview_peek_calendars (self->overview)) > 0;
   gboolean lines = g_list_model_get_n_items (far_overview_peek_lines (self->overview)) > 0;
   gboolean rotas = g_list_model_get_n_items (far_overview_peek_rotas (self->overview)) > 0;
 
@@ -33,6 +39,17 @@ show_hints (FarPlanPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->lines_hint), !lines);
   gtk_widget_set_visible (GTK_WIDGET (self->rotas_list), rotas);
   gtk_widget_set_visible (GTK_WIDGET (self->rotas_hint), !rotas);
+  gtk_widget_set_visible (GTK_WIDGET (self->holidays_list), holidays);
+  gtk_widget_set_visible (GTK_WIDGET (self->holidays_hint), !holidays);
+  gtk_widget_set_visible (GTK_WIDGET (self->holidays_button), status != NULL && status->i_publish);
+}
+
+static GtkWidget *
+create_calendar_row (gpointer item, gpointer data)
+{
+  FarPlanPage *self = data;
+
+  return far_calendar_row_new (item, self->overview);
 }
 
 static GtkWidget *
@@ -58,8 +75,11 @@ far_plan_page_dispose (GObject *object)
     {
       g_signal_handlers_disconnect_by_data (far_overview_peek_lines (self->overview), self);
       g_signal_handlers_disconnect_by_data (far_overview_peek_rotas (self->overview), self);
+      g_signal_handlers_disconnect_by_data (far_overview_peek_calendars (self->overview), self);
+      g_signal_handlers_disconnect_by_data (self->overview, self);
       gtk_list_box_bind_model (self->lines_list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->rotas_list, NULL, NULL, NULL, NULL);
+      gtk_list_box_bind_model (self->holidays_list, NULL, NULL, NULL, NULL);
     }
   g_clear_object (&self->overview);
 
@@ -83,6 +103,9 @@ far_plan_page_class_init (FarPlanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, lines_hint);
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, rotas_list);
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, rotas_hint);
+  gtk_widget_class_bind_template_child (widget_class, FarPlanPage, holidays_list);
+  gtk_widget_class_bind_template_child (widget_class, FarPlanPage, holidays_hint);
+  gtk_widget_class_bind_template_child (widget_class, FarPlanPage, holidays_button);
 }
 
 static void
@@ -96,6 +119,7 @@ far_plan_page_set_overview (FarPlanPage *self, FarOverview *overview)
 {
   GListModel *lines;
   GListModel *rotas;
+  GListModel *calendars;
 
   g_return_if_fail (FAR_IS_PLAN_PAGE (self));
   g_return_if_fail (FAR_IS_OVERVIEW (overview));
@@ -110,5 +134,9 @@ far_plan_page_set_overview (FarPlanPage *self, FarOverview *overview)
   gtk_list_box_bind_model (self->rotas_list, rotas, create_rota_row, self, NULL);
   g_signal_connect_swapped (lines, "items-changed", G_CALLBACK (show_hints), self);
   g_signal_connect_swapped (rotas, "items-changed", G_CALLBACK (show_hints), self);
+  calendars = far_overview_peek_calendars (overview);
+  gtk_list_box_bind_model (self->holidays_list, calendars, create_calendar_row, self, NULL);
+  g_signal_connect_swapped (calendars, "items-changed", G_CALLBACK (show_hints), self);
+  g_signal_connect_swapped (overview, "notify::status", G_CALLBACK (show_hints), self);
   show_hints (self);
 }

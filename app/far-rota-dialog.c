@@ -35,6 +35,7 @@ struct _FarRotaDialog
   FarDayRow *last_row;
   GtkSpinButton *min_spin;
   GtkSpinButton *max_spin;
+  GtkSwitch *holidays_switch;
   GtkButton *add_button;
 };
 
@@ -197,6 +198,7 @@ read_form (FarRotaDialog *self, FarRotaDraft *draft, GtkWidget **out_row, GError
   draft->every_n_weeks = gtk_spin_button_get_value_as_int (self->weeks_spin);
   draft->n_min = gtk_spin_button_get_value_as_int (self->min_spin);
   draft->n_max = gtk_spin_button_get_value_as_int (self->max_spin);
+  draft->in_holidays = gtk_switch_get_active (self->holidays_switch);
 
   *out_row = GTK_WIDGET (self->title_row);
   if (draft->title[0] == '\0')
@@ -318,6 +320,7 @@ far_rota_dialog_class_init (FarRotaDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, last_row);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, min_spin);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, max_spin);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, holidays_switch);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, add_button);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);

@@ -86,6 +86,11 @@ void _far_window_order_baton_cb (GtkWidget *widget, const char *action, GVariant
 void _far_window_answer_suggestion_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_choose_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
+/* Of far-window-holidays.c: none, (s) a calendar, (sa(iis)) its name and holidays */
+void _far_window_enter_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_remove_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_set_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 /* Those that make no sense before the collective is there, or in it, are switched off. */
 void _far_window_update_actions (FarWindow *self);
 

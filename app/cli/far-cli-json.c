@@ -138,6 +138,7 @@ far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
   far_cli_json_time (builder, "at", rota->at);
   far_cli_json_day (builder, "from", rota->first_day);
   far_cli_json_day (builder, "until", rota->last_day);
+  far_cli_json_bool (builder, "in_holidays", rota->in_holidays);
   json_builder_end_object (builder);
   far_cli_json_int (builder, "min", rota->n_min);
   far_cli_json_int (builder, "max", rota->n_max);

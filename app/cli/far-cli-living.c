@@ -182,6 +182,7 @@ static char *rota_line;
 static int rota_every = 1;
 static int rota_min = 1;
 static int rota_max = -1;
+static gboolean rota_in_holidays;
 
 static const GOptionEntry rota_add_options[] = {
   { "days", 0, 0, G_OPTION_ARG_FILENAME, &rota_days, N_ ("Weekdays: mo, tu, we, th, fr, sa, su"),
@@ -198,6 +199,8 @@ static const GOptionEntry rota_add_options[] = {
   { "max", 0, 0, G_OPTION_ARG_INT, &rota_max,
     N_ ("Adults who have a place; the others are reserve (default: --min, but at least 2)"),
     N_ ("N") },
+  { "in-holidays", 0, 0, G_OPTION_ARG_NONE, &rota_in_holidays, N_ ("It runs in the holidays too"),
+    NULL },
   { NULL },
 };
 
@@ -239,6 +242,7 @@ read_draft (const char *title, FarRotaDraft *draft, GError **error)
     .n_min = rota_min,
     .n_max = rota_max >= 0 ? rota_max : MAX (rota_min, 2),
     .line = rota_line,
+    .in_holidays = rota_in_holidays,
   };
 
   return far_cli_need_option (rota_days, "--days", error) &&
@@ -651,7 +655,7 @@ const FarCliCommand far_cli_living_commands[] = {
     run_line_show },
   { "rota add",
     N_ ("TITLE --days mo,tu --at HH:MM --from DATE --until DATE [--every N] [--line ID] [--min N] "
-        "[--max N]"),
+        "[--max N] [--in-holidays]"),
     N_ ("Write the draft of a rota, such as the walk of a line."), rota_add_options, 1, 1,
     run_rota_add },
   { "rota list", "", N_ ("Show the rotas."), NULL, 0, 0, run_rota_list },

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarApproved, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarBaton, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarBundleReport, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCalendar, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCalendarPlan, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCheckReport, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarErasure, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarExchange, far_snapshot_unref)
@@ -69,6 +71,7 @@ extern const FarCliCommand far_cli_belonging_commands[];
 extern const FarCliCommand far_cli_card_commands[];
 extern const FarCliCommand far_cli_conflict_commands[];
 extern const FarCliCommand far_cli_device_commands[];
+extern const FarCliCommand far_cli_holiday_commands[];
 extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_living_commands[];
 extern const FarCliCommand far_cli_exchange_commands[];

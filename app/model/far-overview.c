@@ -19,6 +19,7 @@ struct _FarOverview
   FarList *members;
   FarList *questions;
   FarList *lines;
+  FarList *calendars;
   FarList *rotas;
   FarList *devices;
   FarList *proposals;
@@ -96,6 +97,12 @@ static char *
 line_key (gconstpointer snapshot)
 {
   return g_strdup (((const FarLine *)snapshot)->id);
+}
+
+static char *
+calendar_key (gconstpointer snapshot)
+{
+  return g_strdup (((const FarCalendar *)snapshot)->id);
 }
 
 static char *
@@ -273,6 +280,18 @@ lines_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+calendars_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GPtrArray) calendars = NULL;
+  g_autoptr(GError) error = NULL;
+
+  calendars = far_engine_calendars_finish (FAR_ENGINE (source), result, &error);
+  if (take_answer (self, error))
+    far_list_update (self->calendars, calendars);
+}
+
+static void
 rotas_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarOverview) self = data;
@@ -375,9 +394,10 @@ ask_rest (FarOverview *self)
 {
   ask_week (self);
 
-  self->n_waiting += 9;
+  self->n_waiting += 10;
   far_engine_members_async (self->engine, self->cancellable, members_cb, g_object_ref (self));
   far_engine_lines_async (self->engine, self->cancellable, lines_cb, g_object_ref (self));
+  far_engine_calendars_async (self->engine, self->cancellable, calendars_cb, g_object_ref (self));
   far_engine_rotas_async (self->engine, self->cancellable, rotas_cb, g_object_ref (self));
   far_engine_devices_async (self->engine, self->cancellable, devices_cb, g_object_ref (self));
   far_engine_proposals_async (self->engine, self->cancellable, proposals_cb, g_object_ref (self));
@@ -438,6 +458,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->members);
   g_clear_object (&self->questions);
   g_clear_object (&self->lines);
+  g_clear_object (&self->calendars);
   g_clear_object (&self->rotas);
   g_clear_object (&self->devices);
   g_clear_object (&self->proposals);
@@ -511,6 +532,7 @@ far_overview_init (FarOverview *self)
   self->members = far_list_new (member_key);
   self->questions = far_list_new (member_key);
   self->lines = far_list_new (line_key);
+  self->calendars = far_list_new (calendar_key);
   self->rotas = far_list_new (rota_key);
   self->devices = far_list_new (device_key);
   self->proposals = far_list_new (proposal_key);
@@ -622,6 +644,14 @@ far_overview_has_suggested (FarOverview *self, const char *rota)
     }
 
   return FALSE;
+}
+
+GListModel *
+far_overview_peek_calendars (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->calendars);
 }
 
 GListModel *

@@ -50,6 +50,7 @@ GListModel *far_overview_peek_members (FarOverview *self);
  * who are said to be this member. */
 GListModel *far_overview_peek_questions (FarOverview *self);
 GListModel *far_overview_peek_lines (FarOverview *self);
+GListModel *far_overview_peek_calendars (FarOverview *self);
 GListModel *far_overview_peek_rotas (FarOverview *self);
 GListModel *far_overview_peek_devices (FarOverview *self);
 /* of FarProposal: what waits for members' agreement */

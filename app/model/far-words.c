@@ -271,6 +271,18 @@ sentence_of_code (FarSyncError code)
       return _ (
           "This file holds no walking line that Farandole can read. Choose a GeoJSON, JSON or "
           "CSV file with stops.");
+    case FAR_SYNC_ERROR_CALENDAR_FORMAT:
+      return _ ("This file holds no holidays that Farandole can read. Choose a calendar (ICS) or a "
+                "table (CSV) of holidays.");
+    case FAR_SYNC_ERROR_CALENDAR_LARGE:
+      return _ ("This file holds more holidays than fit into one calendar. Choose one with fewer "
+                "years.");
+    case FAR_SYNC_ERROR_CALENDAR_SLOW:
+      return _ ("Reading this file takes too long, so nothing was taken from it. Choose another "
+                "one.");
+    case FAR_SYNC_ERROR_CALENDAR_READER:
+      return _ ("This file could not be read safely, so nothing was taken from it. Choose another "
+                "one.");
     case FAR_SYNC_ERROR_PEER_INVALID:
       return _ ("The other machine sent something that no sound program sends, so the exchange was "
                 "stopped. Nothing here is harmed; tell its owner.");
@@ -339,6 +351,7 @@ sentence_of_code (FarSyncError code)
                 "and try again.");
     /* These show a detail: error_of_sync(). */
     case FAR_SYNC_ERROR_LINE_VALUE:
+    case FAR_SYNC_ERROR_CALENDAR_DAMAGED:
     case FAR_SYNC_ERROR_READ_ONLY:
     case FAR_SYNC_ERROR_DISK:
     default:
@@ -352,6 +365,7 @@ error_of_sync (const GError *error)
   switch ((FarSyncError)error->code)
     {
     case FAR_SYNC_ERROR_LINE_VALUE:
+    case FAR_SYNC_ERROR_CALENDAR_DAMAGED:
       /* Translators: %s is a technical detail in English, such as "line 4: time 25:00" */
       return g_strdup_printf (_ ("A value in this file is wrong, and nothing was taken from it. "
                                  "Correct it in the file and try again. (%s)"),

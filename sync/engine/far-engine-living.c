@@ -386,7 +386,7 @@ find_line (FarWorker *worker, const char *prefix, guint8 *id, GError **error)
   return line != NULL;
 }
 
-#define ROTA_DRAFT_FORMAT "(^ayuiiiiiim^ay)"
+#define ROTA_DRAFT_FORMAT "(^ayuiiiiiim^ayb)"
 
 static gpointer
 do_add_rota (FarWorker *worker, GVariant *args, GError **error)
@@ -397,9 +397,9 @@ do_add_rota (FarWorker *worker, GVariant *args, GError **error)
   guint8 rota[FAR_RECORD_ID_LEN];
   const char *prefix;
 
-  g_variant_get (args, "(^&ayuiiiiiim^&ay)", &plan.title, &plan.rule.weekdays,
+  g_variant_get (args, "(^&ayuiiiiiim^&ayb)", &plan.title, &plan.rule.weekdays,
                  &plan.rule.every_n_weeks, &plan.rule.first_day, &plan.rule.last_day, &plan.at,
-                 &plan.n_min, &plan.n_max, &prefix);
+                 &plan.n_min, &plan.n_max, &prefix, &plan.in_holidays);
   if (prefix != NULL && !find_line (worker, prefix, line, error))
     return NULL;
   plan.line = prefix != NULL ? line : NULL;
@@ -429,7 +429,8 @@ far_engine_add_rota_async (FarEngine *self,
   _far_engine_call (self, &add_rota_call,
                     g_variant_new (ROTA_DRAFT_FORMAT, draft->title, draft->weekdays,
                                    draft->every_n_weeks, draft->first_day, draft->last_day,
-                                   draft->at, draft->n_min, draft->n_max, draft->line),
+                                   draft->at, draft->n_min, draft->n_max, draft->line,
+                                   draft->in_holidays),
                     cancellable, callback, data);
 }
 

@@ -291,6 +291,7 @@ far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard)
   self->n_max = facts->n_max;
   self->line = far_view_id (self, facts->line);
   self->line_name = far_snapshot_dup (self, line != NULL ? line->name : NULL);
+  self->in_holidays = facts->in_holidays;
   self->is_suggestion = facts->also.is_suggestion;
   self->n_unheard = unheard != NULL ? count_unheard (unheard, facts->id) : -1;
 

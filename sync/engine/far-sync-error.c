@@ -3,6 +3,7 @@
 #include "far-sync-error.h"
 
 #include "far-collective.h"
+#include "far-holidays.h"
 #include "far-invite.h"
 #include "far-line-import.h"
 #include "far-link-tcp.h"
@@ -33,6 +34,10 @@ typedef struct
 #define COLLECTIVE(name) \
   { \
     far_collective_error_quark, FAR_COLLECTIVE_ERROR_##name, ANYWHERE, FAR_SYNC_ERROR_##name \
+  }
+#define CALENDAR(from, to) \
+  { \
+    far_holidays_error_quark, FAR_HOLIDAYS_ERROR_##from, ANYWHERE, FAR_SYNC_ERROR_CALENDAR_##to \
   }
 #define IO(from, sources, to) \
   { \
@@ -117,6 +122,12 @@ static const Row rows[] = {
 
   { far_invite_error_quark, FAR_INVITE_ERROR_DAMAGED, ANYWHERE, FAR_SYNC_ERROR_URI_DAMAGED },
   { far_invite_error_quark, FAR_INVITE_ERROR_NEWER, ANYWHERE, FAR_SYNC_ERROR_URI_NEWER },
+
+  CALENDAR (FORMAT, FORMAT),
+  CALENDAR (DAMAGED, DAMAGED),
+  CALENDAR (TOO_BIG, LARGE),
+  CALENDAR (TOO_SLOW, SLOW),
+  CALENDAR (HELPER, READER),
 
   { far_line_import_error_quark, FAR_LINE_IMPORT_ERROR_FORMAT, ANYWHERE,
     FAR_SYNC_ERROR_LINE_FORMAT },

@@ -128,10 +128,15 @@ typedef enum
   FAR_SYNC_ERROR_CARD_DAMAGED, /* not a connection card, or letters are missing or wrong */
   FAR_SYNC_ERROR_CARD_NEWER,   /* made by a newer version */
   FAR_SYNC_ERROR_CARD_FILE,    /* the file holds no whole one */
-  FAR_SYNC_ERROR_CARD_NOT_FOR_US, /* for another machine, or made by one that does not stand */
-  FAR_SYNC_ERROR_CARD_EXPIRED,    /* its minutes are over */
-  FAR_SYNC_ERROR_URI_CARD,        /* a connection card in the place of an invitation */
-  FAR_SYNC_ERROR_CARD_WRONG,      /* an answer in the place of an offer, or to another one */
+  FAR_SYNC_ERROR_CARD_NOT_FOR_US,  /* for another machine, or made by one that does not stand */
+  FAR_SYNC_ERROR_CARD_EXPIRED,     /* its minutes are over */
+  FAR_SYNC_ERROR_URI_CARD,         /* a connection card in the place of an invitation */
+  FAR_SYNC_ERROR_CARD_WRONG,       /* an answer in the place of an offer, or to another one */
+  FAR_SYNC_ERROR_CALENDAR_FORMAT,  /* no calendar of holidays in a form we know */
+  FAR_SYNC_ERROR_CALENDAR_DAMAGED, /* a table that breaks off; the message says in which row */
+  FAR_SYNC_ERROR_CALENDAR_LARGE,   /* too long, or too many holidays */
+  FAR_SYNC_ERROR_CALENDAR_SLOW,    /* reading it takes too long */
+  FAR_SYNC_ERROR_CALENDAR_READER,  /* what reads it did not live through it */
 
   /* the store or the disk failed */
   FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open; the message is which, or "" */
@@ -633,10 +638,61 @@ typedef struct
   int n_max;        /* who stands; the rest is reserve, 1..99 */
   const char *line; /* line id, "" if none */
   const char *line_name;
+  gboolean in_holidays;   /* it runs in the holidays too */
   gboolean is_suggestion; /* written without the right; shown, replaces nothing */
   int n_unheard; /* members of whom it is not known that they have it, or a change of one of its
                     dates; 0 unless it is published and not over; -1 if that was not asked */
 } FarRota;
+
+/* Days on which there is no school. */
+typedef struct
+{
+  gint32 first_day;
+  gint32 last_day;  /* inclusive */
+  const char *name; /* "" if they have none */
+} FarHoliday;
+
+/* Holidays that are entered, and taken off, together. */
+typedef struct
+{
+  const char *id;
+  const char *name;      /* such as "Zone B" */
+  GPtrArray *holidays;   /* (element-type FarHoliday): by first day */
+  gboolean is_contested; /* the holder and the deputy wrote something else without knowing of it */
+} FarCalendar;
+
+/* Why a row of a file is no holiday. */
+typedef enum
+{
+  FAR_REFUSED_WHY_DATE,    /* the cell is no day that there is */
+  FAR_REFUSED_WHY_ORDER,   /* it ends before it begins */
+  FAR_REFUSED_WHY_OPEN,    /* nobody says when it ends; the cell is its name */
+  FAR_REFUSED_WHY_LONG,    /* longer than holidays are; the cell is its end */
+  FAR_REFUSED_WHY_TIME,    /* not of whole days; the cell is the time */
+  FAR_REFUSED_WHY_REPEATS, /* it comes again otherwise than every year; the cell is its rule */
+} FarRefusedWhy;
+
+typedef struct
+{
+  int row; /* of a table, as a spreadsheet numbers it; of iCalendar, the number of the event */
+  FarRefusedWhy why;
+  const char *cell;
+} FarRefusedHoliday;
+
+/* What a file would enter as a calendar, and change by that. */
+typedef struct
+{
+  gboolean needs_zone;      /* one of @zones is to be chosen first, and nothing else is said */
+  const char *const *zones; /* that the file names */
+  const char *name;         /* "" if the file has none: then one is needed */
+  GPtrArray *holidays;      /* (element-type FarHoliday) */
+  GPtrArray *refused;       /* (element-type FarRefusedHoliday): the first of them */
+  int n_refused;
+  int n_passed_over; /* rows that are not of this zone, no holidays, or long over */
+  int n_closed;      /* outings that there would not be any more */
+  int n_opened;      /* and that there would be again */
+  int n_turns;       /* promised on those that are closed */
+} FarCalendarPlan;
 
 /* Something published, of which no machine of a member is known to hold all. */
 typedef struct
@@ -1376,6 +1432,7 @@ typedef struct
   int n_min;
   int n_max;
   const char *line; /* (nullable): id or prefix */
+  gboolean in_holidays;
 } FarRotaDraft;
 
 /* Returns by finish: (transfer full): the new rota, as a draft */
@@ -1385,6 +1442,53 @@ void far_engine_add_rota_async (FarEngine *self,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
 FarRota *far_engine_add_rota_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* -- holidays: entered by who holds the baton, or the deputy */
+
+/* (element-type FarCalendar): by name */
+void far_engine_calendars_async (FarEngine *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+GPtrArray *far_engine_calendars_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
+ * far_engine_read_calendar_async:
+ * @path: a file of holidays: iCalendar, or a table of a ministry or an open-data service
+ * @zone: (nullable): as people write it: "B", "Zone B", "Grenoble"
+ * @name: (nullable): what the calendar is to be called, if not as in the file
+ *
+ * Writes nothing.  Fails with CALENDAR_*.  Returns by finish: (transfer full)
+ */
+void far_engine_read_calendar_async (FarEngine *self,
+                                     const char *path,
+                                     const char *zone,
+                                     const char *name,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+FarCalendarPlan *
+far_engine_read_calendar_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* One of that name says just this from now on.  @holidays: (element-type FarHoliday).  Returns by
+ * finish: (transfer full) */
+void far_engine_set_calendar_async (FarEngine *self,
+                                    const char *name,
+                                    GPtrArray *holidays,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
+FarCalendar *far_engine_set_calendar_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* @calendar: id or prefix.  Its outings are there again, and what was promised on them.  Returns by
+ * finish: (transfer full): as it was */
+void far_engine_remove_calendar_async (FarEngine *self,
+                                       const char *calendar,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer data);
+FarCalendar *
+far_engine_remove_calendar_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarUnheard): whom to tell by other means, by name.  Of what is over, of drafts and
  * of suggestions nobody has to hear */

@@ -64,7 +64,7 @@ class Home:
         return json.loads(ran.stdout)
 
     def refuse(self, status, *args):
-        """It does not do it: the right exit status, a sentence, no output, and nothing changed."""
+        """It does not do it: the right exit status, no output, nothing changed; and the sentence."""
         before = self.contents()
         for mode in [[], ['--json']]:
             ran = self.run(*mode, *args)
@@ -74,6 +74,8 @@ class Home:
             check(words.endswith('\n') and len(words.splitlines()) == 1 and ' ' in words,
                   f'{self.name}: {args}: no sentence: {words!r}')
         check_equal(self.contents(), before, f'{self.name}: {args}: changed something')
+
+        return words
 
     def contents(self):
         """What this home holds, in two digests; None before there is a collective."""

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Holidays: calendars out of somebody's file. */
+
+#include "far-cli.h"
+
+#include <glib/gi18n.h>
+
+#include "far-cli-json.h"
+#include "far-words-holidays.h"
+
+/* ---- what there is */
+
+static void
+add_holidays (JsonBuilder *builder, GPtrArray *holidays)
+{
+  json_builder_set_member_name (builder, "holidays");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < holidays->len; i++)
+    {
+      const FarHoliday *holiday = holidays->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_day (builder, "from", holiday->first_day);
+      far_cli_json_day (builder, "until", holiday->last_day);
+      far_cli_json_text (builder, "name", holiday->name);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_as_json (GPtrArray *calendars)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < calendars->len; i++)
+    {
+      const FarCalendar *calendar = calendars->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "id", calendar->id);
+      far_cli_json_text (builder, "name", calendar->name);
+      add_holidays (builder, calendar->holidays);
+      far_cli_json_bool (builder, "contested", calendar->is_contested);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  far_cli_json_print (builder);
+}
+
+static void
+say_holidays (GPtrArray *holidays)
+{
+  for (guint i = 0; i < holidays->len; i++)
+    {
+      g_autofree char *words = far_words_holiday (holidays->pdata[i]);
+
+      far_cli_say ("  %s", words);
+    }
+}
+
+static gboolean
+run_list (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) calendars = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_calendars_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  calendars = far_engine_calendars_finish (cli->engine, far_cli_wait (cli), error);
+  if (calendars == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      print_as_json (calendars);
+      return TRUE;
+    }
+
+  if (calendars->len == 0)
+    far_cli_say ("%s", _ ("No holidays are entered."));
+  for (guint i = 0; i < calendars->len; i++)
+    {
+      const FarCalendar *calendar = calendars->pdata[i];
+      g_autofree char *id = far_cli_short_id (calendar->id);
+
+      far_cli_say ("%s  %s", id, calendar->name);
+      say_holidays (calendar->holidays);
+    }
+
+  return TRUE;
+}
+
+/* ---- entering them */
+
+static char *import_zone;
+static char *import_name;
+static gboolean import_preview;
+
+static const GOptionEntry import_options[] = {
+  { "zone-name", 0, 0, G_OPTION_ARG_FILENAME, &import_zone,
+    N_ ("Which of the zones in the file, such as B"), N_ ("ZONE") },
+  { "name", 0, 0, G_OPTION_ARG_FILENAME, &import_name,
+    N_ ("What the calendar is to be called (default: as in the file)"), N_ ("NAME") },
+  { "preview", 0, 0, G_OPTION_ARG_NONE, &import_preview,
+    N_ ("Say what it would change, and change nothing"), NULL },
+  { NULL },
+};
+
+static void
+print_plan_as_json (const FarCalendarPlan *plan, const FarCalendar *calendar)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  far_cli_json_id (builder, "calendar", calendar != NULL ? calendar->id : NULL);
+  far_cli_json_text (builder, "name", calendar != NULL ? calendar->name : plan->name);
+  far_cli_json_int (builder, "added", plan->holidays->len);
+  far_cli_json_int (builder, "skipped", plan->n_passed_over + plan->n_refused);
+  json_builder_set_member_name (builder, "refused");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < plan->refused->len; i++)
+    {
+      const FarRefusedHoliday *refused = plan->refused->pdata[i];
+      g_autofree char *words = far_words_refused_holiday (refused);
+
+      json_builder_begin_object (builder);
+      far_cli_json_int (builder, "row", refused->row);
+      far_cli_json_text (builder, "cell", refused->cell);
+      far_cli_json_text (builder, "why", words);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  far_cli_json_int (builder, "closed", plan->n_closed);
+  far_cli_json_int (builder, "opened", plan->n_opened);
+  far_cli_json_int (builder, "turns", plan->n_turns);
+  add_holidays (builder, plan->holidays);
+  json_builder_end_object (builder);
+  far_cli_json_print (builder);
+}
+
+static void
+say_plan (const FarCalendarPlan *plan, const FarCalendar *calendar)
+{
+  g_autofree char *effect = far_words_calendar_effect (plan);
+  g_autofree char *n_refused = far_words_n_refused (plan);
+
+  if (calendar != NULL)
+    far_cli_say (ngettext ("%1$s: %2$d holiday is entered.", "%1$s: %2$d holidays are entered.",
+                           plan->holidays->len),
+                 calendar->name, (int)plan->holidays->len);
+  say_holidays (plan->holidays);
+  far_cli_say ("%s", effect);
+  if (plan->n_refused > 0)
+    far_cli_say ("%s", n_refused);
+  for (guint i = 0; i < plan->refused->len; i++)
+    {
+      g_autofree char *words = far_words_refused_holiday (plan->refused->pdata[i]);
+
+      far_cli_say ("  %s", words);
+    }
+}
+
+/* The same option says it better another time. */
+static gboolean
+check_plan (const FarCalendarPlan *plan, GError **error)
+{
+  g_autofree char *zones = NULL;
+
+  if (plan->needs_zone)
+    {
+      zones = g_strjoinv (", ", (char **)plan->zones);
+      /* Translators: %s is a list of names, such as “Zone A, Zone B, Zone C” */
+      far_cli_set_usage_error (error, _ ("Say with --zone-name which of these it is to be: %s."),
+                               zones);
+      return FALSE;
+    }
+  if (plan->name[0] == '\0')
+    return far_cli_need_option (NULL, "--name", error);
+
+  return TRUE;
+}
+
+static gboolean
+run_import (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarCalendarPlan) plan = NULL;
+  g_autoptr(FarCalendar) calendar = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_read_calendar_async (cli->engine, args[0], import_zone, import_name, cli->cancellable,
+                                  far_cli_done, cli);
+  plan = far_engine_read_calendar_finish (cli->engine, far_cli_wait (cli), error);
+  if (plan == NULL || !check_plan (plan, error))
+    return FALSE;
+
+  if (!import_preview)
+    {
+      far_engine_set_calendar_async (cli->engine, plan->name, plan->holidays, cli->cancellable,
+                                     far_cli_done, cli);
+      calendar = far_engine_set_calendar_finish (cli->engine, far_cli_wait (cli), error);
+      if (calendar == NULL)
+        return FALSE;
+    }
+
+  if (cli->json)
+    print_plan_as_json (plan, calendar);
+  else
+    say_plan (plan, calendar);
+
+  return TRUE;
+}
+
+static gboolean
+run_remove (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarCalendar) calendar = NULL;
+  g_autoptr(JsonBuilder) builder = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_remove_calendar_async (cli->engine, args[0], cli->cancellable, far_cli_done, cli);
+  calendar = far_engine_remove_calendar_finish (cli->engine, far_cli_wait (cli), error);
+  if (calendar == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "calendar", calendar->id);
+      far_cli_json_text (builder, "name", calendar->name);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else
+    /* Translators: %s is the name of a calendar of holidays */
+    far_cli_say (_ ("%s: these holidays are taken off. Their outings are there again."),
+                 calendar->name);
+
+  return TRUE;
+}
+
+const FarCliCommand far_cli_holiday_commands[] = {
+  { "holidays import", N_ ("FILE [--zone-name B] [--name NAME] [--preview]"),
+    N_ ("Enter holidays from a calendar (ICS) or a table (CSV), in place of what that calendar "
+        "said "
+        "before."),
+    import_options, 1, 1, run_import },
+  { "holidays list", "", N_ ("Show the holidays."), NULL, 0, 0, run_list },
+  { "holidays remove", N_ ("ID"), N_ ("Take the holidays of a calendar off again."), NULL, 1, 1,
+    run_remove },
+  { NULL },
+};
