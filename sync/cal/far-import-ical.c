@@ -56,6 +56,14 @@ or_empty (const char *text)
   return text != NULL ? text : "";
 }
 
+/* What libical says is UTF-8 no more where a backslash stood before a letter of several bytes: it
+ * takes the first of them for what is escaped. */
+static char *
+dup_valid (const char *text)
+{
+  return g_utf8_make_valid (or_empty (text), -1);
+}
+
 /* An X- property of a calendar.  Returns: (nullable) */
 static const char *
 find_x (icalcomponent *component, const char *name)
@@ -84,7 +92,7 @@ calendar_init (Calendar *self, FarImportBook *book, icalcomponent *component)
     self->zone = g_time_zone_new_utc ();
   self->zones =
       g_regex_new ("^(.*?)[\\s(–—-]*\\bzones?\\s+([a-z](?:[\\s,/&+]+(?:et\\s+)?[a-z])*)\\)?$",
-                   G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+                   G_REGEX_CASELESS, 0, NULL);
   self->is_google =
       product != NULL && strstr (or_empty (icalproperty_get_prodid (product)), "Google") != NULL;
 }
@@ -117,7 +125,8 @@ static void
 refuse (Event *self, icalcomponent *event, FarRefusedReason reason, icalproperty_kind kind)
 {
   icalproperty *property = icalcomponent_get_first_property (event, kind);
-  const char *cell = property != NULL ? icalproperty_get_value_as_string (property) : NULL;
+  g_autofree char *cell =
+      property != NULL ? dup_valid (icalproperty_get_value_as_string (property)) : NULL;
 
   _far_holidays_refuse (self->calendar->book->holidays, self->row.number, reason,
                         cell != NULL ? cell : self->row.name);
@@ -292,9 +301,10 @@ add_rules (Event *self, icalcomponent *event)
     {
       if (!add_rule (self, event, icalproperty_get_rrule (property)))
         {
+          g_autofree char *cell = dup_valid (icalproperty_get_value_as_string (property));
+
           _far_holidays_refuse (self->calendar->book->holidays, self->row.number,
-                                FAR_REFUSED_REPEATS,
-                                or_empty (icalproperty_get_value_as_string (property)));
+                                FAR_REFUSED_REPEATS, cell);
           self->is_refused = TRUE;
         }
     }
@@ -352,7 +362,11 @@ take_zones (const Calendar *self, const char *summary, icalcomponent *event, Far
         g_ptr_array_add (where->names, g_strdup_printf ("Zone %c", g_ascii_toupper (at[0])));
     }
   if (places != NULL)
-    _far_import_split (where->places, or_empty (icalproperty_get_location (places)), ",");
+    {
+      g_autofree char *list = dup_valid (icalproperty_get_location (places));
+
+      _far_import_split (where->places, list, ",");
+    }
 
   return g_match_info_fetch (match, 1);
 }
@@ -376,15 +390,17 @@ static void
 read_event (Calendar *self, icalcomponent *event)
 {
   g_auto (FarImportWhere) where = { 0 };
+  g_autofree char *summary = dup_valid (icalcomponent_get_summary (event));
+  g_autofree char *description = dup_valid (icalcomponent_get_description (event));
   g_autofree char *name = NULL;
   Event read = { .calendar = self, .where = &where, .row.number = ++self->n_events };
 
   _far_import_where_init (&where);
-  name = take_zones (self, or_empty (icalcomponent_get_summary (event)), event, &where);
+  name = take_zones (self, summary, event, &where);
   read.row.name = name;
 
   if (icalcomponent_get_status (event) == ICAL_STATUS_CANCELLED || _far_import_is_return (name) ||
-      (self->is_google && !read_google (or_empty (icalcomponent_get_description (event)), &where)))
+      (self->is_google && !read_google (description, &where)))
     {
       _far_import_book_pass_over (self->book);
       return;
@@ -398,15 +414,12 @@ static void
 read_calendar (FarImportBook *book, icalcomponent *component)
 {
   g_auto (Calendar) calendar = { 0 };
-  const char *name = find_x (component, "X-WR-CALNAME");
+  g_autofree char *name = dup_valid (find_x (component, "X-WR-CALNAME"));
   icalcomponent *event;
 
   calendar_init (&calendar, book, component);
-  if (name != NULL)
-    {
-      g_free (book->holidays->name);
-      book->holidays->name = _far_holidays_tidy (name);
-    }
+  g_free (book->holidays->name);
+  book->holidays->name = _far_holidays_tidy (name);
 
   for (event = icalcomponent_get_first_component (component, ICAL_VEVENT_COMPONENT); event != NULL;
        event = icalcomponent_get_next_component (component, ICAL_VEVENT_COMPONENT))
