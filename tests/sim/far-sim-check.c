@@ -200,18 +200,38 @@ check_pending (FarSim *self, FarSimDevice *device)
   sqlite3_reset (statement);
 }
 
+/* Bytes of blobs: a flood may be of few long ones. */
+static gint64
+count_words (FarStore *store)
+{
+  sqlite3_stmt *statement = far_store_statement (store, "SELECT sum (length (blob)) FROM entry");
+  gint64 n = 0;
+
+  if (statement == NULL)
+    return 0;
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    n = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+
+  return n;
+}
+
 /* What was sent follows from what there is to know, and how often somebody called. */
 static void
 check_sent (FarSim *self)
 {
   gint64 n_held = 0;
+  gint64 n_words = 0;
   gint64 bound;
 
   for (guint i = 0; i < self->devices->len; i++)
     if (far_sim_get_device (self, i)->store != NULL)
-      n_held += far_store_get_n_entries (far_sim_get_device (self, i)->store);
+      {
+        n_held += far_store_get_n_entries (far_sim_get_device (self, i)->store);
+        n_words += count_words (far_sim_get_device (self, i)->store);
+      }
 
-  bound = (gint64)self->n_links * SENT_LINK_LEN + n_held * SENT_ENTRY_LEN;
+  bound = (gint64)self->n_links * SENT_LINK_LEN + n_held * SENT_ENTRY_LEN + n_words;
   self->counts->n_bytes += self->n_bytes;
   self->counts->max_buffered = MAX (self->counts->max_buffered, (gint64)self->n_buffered);
   self->counts->max_sent_pct = MAX (self->counts->max_sent_pct, 100 * self->n_bytes / bound);
