@@ -64,6 +64,25 @@ has_id (const GArray *ids, const guint8 *id)
   return FALSE;
 }
 
+/* Ids follow from the place where an entry stands, and change with it; what is said in words does
+ * not. */
+static gboolean
+says_the_same (const FarPayload *one, const FarPayload *other)
+{
+  for (guint i = 0; i < one->schema->n_fields; i++)
+    {
+      const FarField *field = &one->schema->fields[i];
+      const FarValue *a = &one->values[field->key];
+      const FarValue *b = &other->values[field->key];
+
+      if ((field->type == FAR_TYPE_TEXT || field->type == FAR_TYPE_NAME) &&
+          (a->len != b->len || (a->len > 0 && memcmp (a->bytes, b->bytes, a->len) != 0)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Adds where this member's own entry stood first, if it is one that was written anew because
  * nothing counts of what forked: whoever held that branch holds its words too.
  * @ids: (element-type guint8[32]) */
@@ -72,9 +91,14 @@ add_first_writing (FarPen *pen, const FarRow *anew, GArray *ids, GError **error)
 {
   FarStore *store = pen->view.store;
   const FarGovMember *author = _far_view_author (&pen->view, anew->pos.log);
-  const FarRow it = *anew;
+  g_autofree guint8 *blob = g_memdup2 (anew->blob, anew->blob != NULL ? anew->blob_len : 0);
+  FarRow it = *anew;
+  FarPayload words;
 
-  if (author == NULL || !far_record_id_equal (author->id, pen->writer->me->member))
+  /* what is borrowed from the row does not outlive the next read */
+  it.blob = blob;
+  if (author == NULL || !far_row_parse (&it, &words) ||
+      !far_record_id_equal (author->id, pen->writer->me->member))
     return TRUE;
 
   for (guint32 i = 1; i <= pen->view.n_logs; i++)
@@ -86,13 +110,15 @@ add_first_writing (FarPen *pen, const FarRow *anew, GArray *ids, GError **error)
         continue;
       for (; seq <= log->head_seq && ids->len < FAR_CBOR_ARRAY_MAX; seq++)
         {
+          FarPayload first;
           FarRow row;
 
           if (!far_store_read_pos (store, (FarPos){ i, seq }, &row, error))
             return FALSE;
           /* two of one moment are each alike to both */
           if (row.kind == it.kind && row.time_ms == it.time_ms && row.blob_len == it.blob_len &&
-              row.blob != NULL && !has_id (ids, row.id))
+              far_row_parse (&row, &first) && says_the_same (&first, &words) &&
+              !has_id (ids, row.id))
             g_array_append_vals (ids, row.id, 1);
         }
     }
