@@ -482,10 +482,21 @@ far_worker_changed (FarWorker *self)
   far_worker_progressed (self);
 }
 
+static void
+net_changed_cb (gpointer data)
+{
+  FarWorker *self = data;
+
+  for (guint i = 0; i < self->links->len; i++)
+    far_link_check_address (self->links->pdata[i]);
+}
+
 void
 far_worker_add_link (FarWorker *self, FarLink *link)
 {
   g_ptr_array_add (self->links, link);
+  if (self->net == NULL)
+    self->net = far_net_watch_new (self->context, net_changed_cb, self);
   far_worker_progressed (self);
 }
 
@@ -493,6 +504,8 @@ void
 far_worker_remove_link (FarWorker *self, FarLink *link)
 {
   g_ptr_array_remove_fast (self->links, link);
+  if (self->links->len == 0)
+    g_clear_pointer (&self->net, far_net_watch_free);
   far_worker_progressed (self);
 }
 

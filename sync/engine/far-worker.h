@@ -16,6 +16,7 @@
 #include "far-collective.h"
 #include "far-folder.h"
 #include "far-link.h"
+#include "far-net-watch.h"
 #include "far-roads.h"
 #include "far-snapshot.h"
 #include "far-sync-error.h"
@@ -45,6 +46,7 @@ typedef struct
   gboolean closed;
 
   GPtrArray *links;          /* (element-type FarLink), unowned: whom to wake */
+  FarNetWatch *net;          /* (nullable): owned: while there are any */
   GPtrArray *contacts;       /* (element-type FarContact), unowned: of far-contact.c */
   FarRoads *roads;           /* owned */
   FarAttendance *attendance; /* (nullable): owned: while there is a store */

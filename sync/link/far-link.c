@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "far-net-watch.h"
 #include "far-source.h"
 
 typedef enum
@@ -38,6 +39,7 @@ struct _FarLink
 
   Phase phase;
   gboolean woken;
+  gboolean has_lost_address;
   gboolean out_is_dead; /* the peer takes nothing more; what it sent is still read */
   gboolean has_turned;  /* the watch has seen the counts below */
   gint64 give_up_us;    /* how long the goodbye may take, G_MAXINT64 while there is none */
@@ -257,6 +259,11 @@ handle_time (FarLink *self, gint64 now_us)
       end (self, NULL);
       return FALSE;
     }
+  if (self->has_lost_address)
+    {
+      read_end (self, now_us);
+      return FALSE;
+    }
   if (self->phase != PHASE_OPEN || far_session_get_state (self->session) == FAR_SESSION_CLOSED)
     return TRUE;
 
@@ -416,6 +423,37 @@ far_link_wake (FarLink *self)
 {
   self->woken = TRUE;
   far_link_kick (self);
+}
+
+/* What the connection is at this end; FALSE unless it is of IP, and to another machine */
+static gboolean
+find_local (FarLink *self, GInetAddress **out)
+{
+  g_autoptr (GSocketAddress) address = NULL;
+
+  if (!G_IS_SOCKET_CONNECTION (self->stream))
+    return FALSE;
+  address = g_socket_connection_get_local_address (G_SOCKET_CONNECTION (self->stream), NULL);
+  if (address == NULL || !G_IS_INET_SOCKET_ADDRESS (address))
+    return FALSE;
+
+  *out = g_object_ref (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+
+  return !g_inet_address_get_is_loopback (*out);
+}
+
+void
+far_link_check_address (FarLink *self)
+{
+  g_autoptr (GInetAddress) local = NULL;
+
+  if (self->phase == PHASE_ENDED || !find_local (self, &local) ||
+      far_net_has_address (g_inet_address_to_bytes (local),
+                           g_inet_address_get_family (local) == G_SOCKET_FAMILY_IPV6))
+    return;
+
+  self->has_lost_address = TRUE;
+  g_source_set_ready_time (self->clock, 0);
 }
 
 void

@@ -63,6 +63,9 @@ FarSession *far_link_peek_session (FarLink *self);
 void far_link_kick (FarLink *self);
 /* Entries were accepted elsewhere: far_session_wake(), soon; several are one. */
 void far_link_wake (FarLink *self);
+/* The addresses of this machine are others: a connection that begins at one which it has no more is
+ * over, though TCP would wait for minutes. */
+void far_link_check_address (FarLink *self);
 /* Says goodbye; @ended follows, after FAR_LINK_LINGER_US at the latest. */
 void far_link_close (FarLink *self);
 /* Ends it here and now, frees the session, and tells nothing. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#define G_LOG_DOMAIN "far-nice"
+#define G_LOG_DOMAIN "far-link"
 
 #include "far-net-watch.h"
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two machines whose network is far, loses packets or is cut while they exchange.
+"""Two machines whose network is far, loses packets, is cut while they exchange, or is
+another one.
 
 test-wires.py CLI FILL WIRE [--thorough | NAME...]
 """
@@ -27,6 +28,8 @@ NARROW = ('delay=20', 'rate=0.15')
 DAYS = 365
 # a machine calls again at the latest a minute after the last try; and some for a slow machine
 AGAIN_S = 90
+# whose own address is gone is not waited for
+MOVED_S = 20
 # what a peer that is gone may take to be noticed
 SILENT_S = 110
 
@@ -137,6 +140,64 @@ def test_cut_long(wifi):
     check_cut(wifi, SILENT_S, AGAIN_S, 1)
 
 
+def move(machine, address):
+    """Another network gives it another address."""
+    machine.run('ip', 'link', 'set', 'wlan0', 'down')
+    machine.run('ip', 'address', 'flush', 'dev', 'wlan0', 'scope', 'global')
+    time.sleep(1)
+    machine.run('ip', 'link', 'set', 'wlan0', 'up')
+    machine.run('ip', 'address', 'add', f'{address}/24', 'dev', 'wlan0')
+    machine.run('ip', 'route', 'replace', 'default', 'via', machine.wifi.address)
+    machine.address = address
+
+
+def check_roams(wifi, link):
+    """Whoever called goes elsewhere in the middle of it, and calls from there."""
+    anna, bo = make_two(wifi, 2000)
+    bo.more = [f'FARANDOLE_LINK={link}']
+    wire = Wire(WIRE, bo.machine, *NARROW)
+    with serve(anna) as serving, Calling(bo, anna.machine.address, 600) as calling:
+        wait_for_frames(wire, 30)
+        check(not serving.has_told('in-step'), 'in step too early to be cut')
+        move(bo.machine, '10.7.0.77')
+        wire.set('rate=100')
+        began = time.monotonic()
+        serving.wait_for('in-step', seconds=MOVED_S)
+        print(f'# in step {time.monotonic() - began:.1f} s after it was elsewhere')
+        # and once more, while there is nothing to be said
+        told = len(serving.told)
+        move(bo.machine, '10.7.0.78')
+        began = time.monotonic()
+        serving.wait_for('in-step', since=told, seconds=MOVED_S)
+        print(f'# idle: in step {time.monotonic() - began:.1f} s after it was elsewhere')
+        check(calling.end()['in_step'], 'not in step')
+    check(anna.digest() == bo.digest(), 'what they hold differs')
+    wire.end()
+
+
+def test_roams(wifi):
+    check_roams(wifi, 'nice')
+
+
+def test_roams_on_tcp(wifi):
+    """Which by itself would wait for an answer to an address that is nobody's."""
+    check_roams(wifi, 'tcp')
+
+
+def test_roams_where_it_was_called(wifi):
+    """Whoever was called goes elsewhere: on the same network it is found there."""
+    anna, bo = lan.make_two(wifi, str(CLI))
+    with anna.serve() as serving, bo.serve() as calling:
+        for address in ('10.7.0.77', '10.7.0.78'):
+            serving.wait_for('in-step')
+            calling.wait_for('in-step')
+            told = len(serving.told)
+            move(anna.machine, address)
+            began = time.monotonic()
+            serving.wait_for('in-step', since=told, seconds=AGAIN_S)
+            print(f'# found {time.monotonic() - began:.1f} s after it was elsewhere')
+
+
 def make_far_case(delay_ms, loss):
     def test(wifi):
         check_far(wifi, [f'delay={delay_ms}', f'loss={loss}'], 3000, 240)
@@ -145,8 +206,8 @@ def make_far_case(delay_ms, loss):
     return test
 
 
-QUICK = [test_far, test_lossy, test_cut]
-THOROUGH = [*QUICK, test_cut_long,
+QUICK = [test_far, test_lossy, test_cut, test_roams, test_roams_on_tcp]
+THOROUGH = [*QUICK, test_cut_long, test_roams_where_it_was_called,
             *(make_far_case(delay_ms, loss) for delay_ms in (0, 20, 150, 300)
               for loss in (0, 1, 3, 10))]
 
