@@ -106,8 +106,9 @@ read_headings (Table *self, GError **error)
       if (g_str_has_prefix (heading, flag) && heading[strlen (flag)] != '\0')
         {
           g_autofree char *letter = g_utf8_strup (heading + strlen (flag), -1);
+          g_autofree char *name = g_strconcat ("Zone ", letter, NULL);
 
-          zone = g_strconcat ("Zone ", letter, NULL);
+          zone = _far_holidays_tidy (name);
         }
       g_ptr_array_add (self->flags, zone);
     }

@@ -210,6 +210,8 @@ test_bad_tables (void)
     { MINISTRY
       "Été;-;jamais;;Lyon;Zone A;x\nÉté;-;2026-07-03T22:00:00Z;2026-08-31T22:00:00Z;;B;x\n",
       "B", "name B\nzone B\nzone Zone A\nspan 2026-07-04 2026-08-31 Été\ncounts 0 1\n" },
+    { "date,vacances_zone_a\x1c\x1c,nom\n2026-05-01,True,Pont\n", NULL,
+      "name Zone A\nzone Zone A\nspan 2026-05-01 2026-05-01 Pont\ncounts 0 0\n" },
     /* what could not be shown */
     { "date,nom\n2026-05-01,\"  a\tb\x01\n c \"\n2026-05-03,\u200b\n", NULL,
       "name \nspan 2026-05-01 2026-05-01 a b c\nspan 2026-05-03 2026-05-03 \ncounts 0 0\n" },
