@@ -37,7 +37,8 @@ typedef struct
   Calendar *calendar; /* unowned */
   const FarImportWhere *where;
   FarImportRow row;
-  guint n_near; /* days on which it begins, neither long over nor far ahead */
+  GArray *excluded; /* unowned (element-type gint32): days on which it does not come */
+  guint n_near;     /* days on which it begins, neither long over nor far ahead */
   gboolean is_refused;
 } Event;
 
@@ -217,17 +218,27 @@ is_yearly (const struct icalrecurrencetype *rule)
          rule->by_hour[0] == ICAL_RECURRENCE_ARRAY_MAX;
 }
 
-static gboolean
-is_excluded (const Event *self, icalcomponent *event, gint32 day)
+/* Beforehand, because a component has one place only at which its properties are walked through. */
+static void
+read_excluded (Event *self, icalcomponent *event)
 {
   icalproperty *property = icalcomponent_get_first_property (event, ICAL_EXDATE_PROPERTY);
-  gint32 excluded;
+  gint32 day;
   int minutes;
 
   for (; property != NULL; property = icalcomponent_get_next_property (event, ICAL_EXDATE_PROPERTY))
     {
-      if (read_civil (self->calendar, icalproperty_get_exdate (property), &excluded, &minutes) &&
-          excluded == day)
+      if (read_civil (self->calendar, icalproperty_get_exdate (property), &day, &minutes))
+        g_array_append_val (self->excluded, day);
+    }
+}
+
+static gboolean
+is_excluded (const Event *self, gint32 day)
+{
+  for (guint i = 0; i < self->excluded->len; i++)
+    {
+      if (g_array_index (self->excluded, gint32, i) == day)
         return TRUE;
     }
 
@@ -236,7 +247,7 @@ is_excluded (const Event *self, icalcomponent *event, gint32 day)
 
 /* Adds what is as long as the event and begins on @day, if it is near. */
 static void
-add_day (Event *self, icalcomponent *event, gint32 day)
+add_day (Event *self, gint32 day)
 {
   FarImportBook *book = self->calendar->book;
   FarImportRow row = self->row;
@@ -244,7 +255,7 @@ add_day (Event *self, icalcomponent *event, gint32 day)
   row.first_day = day;
   row.last_day += day - self->row.first_day;
   if (!_far_holidays_is_near (row.first_day, row.last_day, book->request->today) ||
-      is_excluded (self, event, day))
+      is_excluded (self, day))
     return;
 
   self->n_near++;
@@ -263,7 +274,7 @@ to_icaltime (gint32 day)
 
 /* Returns: whether it was followed to its end, or beyond what is near */
 static gboolean
-add_rule (Event *self, icalcomponent *event, struct icalrecurrencetype rule)
+add_rule (Event *self, struct icalrecurrencetype rule)
 {
   gint64 until = (gint64)self->calendar->book->request->today + FAR_HOLIDAY_AHEAD_DAYS;
   icalrecur_iterator *iterator;
@@ -283,7 +294,7 @@ add_rule (Event *self, icalcomponent *event, struct icalrecurrencetype rule)
       is_over = !read_civil (self->calendar, icalrecur_iterator_next (iterator), &day, &minutes) ||
                 day > until;
       if (!is_over)
-        add_day (self, event, day);
+        add_day (self, day);
     }
   icalrecur_iterator_free (iterator);
 
@@ -299,7 +310,7 @@ add_rules (Event *self, icalcomponent *event)
   for (icalproperty *property = first; property != NULL;
        property = icalcomponent_get_next_property (event, ICAL_RRULE_PROPERTY))
     {
-      if (!add_rule (self, event, icalproperty_get_rrule (property)))
+      if (!add_rule (self, icalproperty_get_rrule (property)))
         {
           g_autofree char *cell = dup_valid (icalproperty_get_value_as_string (property));
 
@@ -322,16 +333,18 @@ add_dates (Event *self, icalcomponent *event)
   for (; property != NULL; property = icalcomponent_get_next_property (event, ICAL_RDATE_PROPERTY))
     {
       if (read_civil (self->calendar, icalproperty_get_rdate (property).time, &day, &minutes))
-        add_day (self, event, day);
+        add_day (self, day);
     }
 }
 
 static void
 add_all (Event *self, icalcomponent *event)
 {
+  read_excluded (self, event);
+
   /* its own day is one of those of its rule */
   if (!add_rules (self, event))
-    add_day (self, event, self->row.first_day);
+    add_day (self, self->row.first_day);
   add_dates (self, event);
 
   if (self->n_near == 0 && !self->is_refused)
@@ -393,7 +406,10 @@ read_event (Calendar *self, icalcomponent *event)
   g_autofree char *summary = dup_valid (icalcomponent_get_summary (event));
   g_autofree char *description = dup_valid (icalcomponent_get_description (event));
   g_autofree char *name = NULL;
-  Event read = { .calendar = self, .where = &where, .row.number = ++self->n_events };
+  g_autoptr (GArray) excluded = g_array_new (FALSE, FALSE, sizeof (gint32));
+  Event read = {
+    .calendar = self, .where = &where, .row.number = ++self->n_events, .excluded = excluded
+  };
 
   _far_import_where_init (&where);
   name = take_zones (self, summary, event, &where);

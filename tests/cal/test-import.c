@@ -292,6 +292,14 @@ test_calendars (void)
       "name École\nspan 2024-11-28 2024-11-28 x\nspan 2025-11-27 2025-11-27 x\nspan 2026-11-26 "
       "2026-11-26 x\n"
       "counts 0 0\n" },
+    /* two rules, and days that are in neither */
+    { EVENT ("SUMMARY:x\r\nDTSTART;VALUE=DATE:20260501\r\nEXDATE;VALUE=DATE:20260501\r\n"
+             "RRULE:FREQ=YEARLY;COUNT=2\r\nRRULE:FREQ=YEARLY;BYMONTH=6;COUNT=2\r\n"
+             "EXDATE;VALUE=DATE:20270601\r\nRDATE;VALUE=DATE:20260701\r\n"
+             "RDATE;VALUE=DATE:20260801\r\n"),
+      NULL,
+      "name École\nspan 2026-06-01 2026-06-01 x\nspan 2026-07-01 2026-07-01 x\n"
+      "span 2026-08-01 2026-08-01 x\nspan 2027-05-01 2027-05-01 x\ncounts 0 0\n" },
     { EVENT ("SUMMARY:x\r\nDTSTART;VALUE=DATE:20260531\r\nRDATE;VALUE=DATE:20270201\r\n"), NULL,
       "name École\nspan 2026-05-31 2026-05-31 x\nspan 2027-02-01 2027-02-01 x\ncounts 0 0\n" },
     { EVENT ("SUMMARY:x\r\nDTSTART;VALUE=DATE:20200531\r\n"
