@@ -358,7 +358,8 @@ far_ring_look (FarRing *self,
   drawn = draw (self, fresh, next, now_us);
   if (next != NULL && !is_met (self, next))
     n_met++;
-  if (!is_catching_up && n_met < FAR_NEARBY_MET_MAX)
+  /* once it is known how much the next one brings */
+  if (!is_catching_up && (next == NULL || is_met (self, next)) && n_met < FAR_NEARBY_MET_MAX)
     reach (self, drawn, TRUE, now_us);
   if (is_alone)
     search (self, now_us);

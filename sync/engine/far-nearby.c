@@ -27,9 +27,6 @@
 #define LOOK_US (300 * G_USEC_PER_SEC)
 /* Who was not told for so long is gone. */
 #define GONE_US (3 * LOOK_US)
-/* Where there is IPv4 a machine that has it is to be had by that, and is told of in a moment. */
-#define IPV4_US (500 * 1000)
-#define IPV6 1 /* Avahi's number */
 /* Who was not met by then is looked for otherwise too. */
 #define ALONE_US G_USEC_PER_SEC
 /* Avahi has told what it knew, and others have answered. */
@@ -709,20 +706,6 @@ lan_collided_cb (FarLan *lan, gpointer data)
   register_self (self);
 }
 
-static gboolean
-has_ipv4 (FarNearby *self, int interface)
-{
-  for (guint i = 0; i < self->addresses->len; i++)
-    {
-      const FarLanAddress *address = &g_array_index (self->addresses, FarLanAddress, i);
-
-      if (address->interface == interface && strchr (address->text, ':') == NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static void
 lan_seen_cb (FarLan *lan, const char *name, const FarLanPlace *place, gpointer data)
 {
@@ -736,13 +719,7 @@ lan_seen_cb (FarLan *lan, const char *name, const FarLanPlace *place, gpointer d
   if (seen == NULL)
     return;
   if (seen->data == NULL)
-    {
-      seen->data = g_new0 (Peer, 1);
-      if (place->protocol == IPV6 && has_ipv4 (self, place->interface))
-        seen->retry_us = seen->seen_us + IPV4_US;
-    }
-  else if (place->protocol != IPV6 && seen->n_failed == 0)
-    seen->retry_us = 0;
+    seen->data = g_new0 (Peer, 1);
   add_place (seen->data, place);
   look_soon (self);
 }

@@ -17,6 +17,8 @@
 /* of avahi-common/defs.h and address.h, which its bus speaks in numbers too */
 #define DOMAIN "local"
 #define ANY_PROTOCOL -1
+#define IPV4 0
+#define IPV6 1
 #define NO_REVERSE 16u
 #define NO_COOKIE 32u
 #define GROUP_COLLISION 3
@@ -416,12 +418,19 @@ split_txt (GBytes *txt)
   return g_variant_builder_end (&builder);
 }
 
+/* What is told of an address of the one IP over the other is of no use to anybody. */
+static int
+get_protocol (const FarLanAddress *address)
+{
+  return strchr (address->text, ':') != NULL ? IPV6 : IPV4;
+}
+
 static void
-add_service (FarLan *self, int interface)
+add_service (FarLan *self, int interface, int protocol)
 {
   call (self, self->group, AVAHI_GROUP, "AddService",
-        g_variant_new ("(iiussssq@aay)", interface, ANY_PROTOCOL, NO_COOKIE, self->name,
-                       FAR_LAN_TYPE, DOMAIN, self->host, self->port, split_txt (self->txt)),
+        g_variant_new ("(iiussssq@aay)", interface, protocol, NO_COOKIE, self->name, FAR_LAN_TYPE,
+                       DOMAIN, self->host, self->port, split_txt (self->txt)),
         "()", self->registering, added_cb, self);
 }
 
@@ -446,19 +455,24 @@ group_made_cb (GObject *source, GAsyncResult *result, gpointer data)
       const FarLanAddress *address = &g_array_index (self->addresses, FarLanAddress, i);
 
       call (self, self->group, AVAHI_GROUP, "AddAddress",
-            g_variant_new ("(iiuss)", address->interface, ANY_PROTOCOL, NO_REVERSE, self->host,
-                           address->text),
+            g_variant_new ("(iiuss)", address->interface, get_protocol (address), NO_REVERSE,
+                           self->host, address->text),
             "()", self->registering, added_cb, self);
     }
   for (guint i = 0; i < self->addresses->len; i++)
     {
-      int interface = g_array_index (self->addresses, FarLanAddress, i).interface;
+      const FarLanAddress *address = &g_array_index (self->addresses, FarLanAddress, i);
       gboolean is_first = TRUE;
 
       for (guint k = 0; k < i; k++)
-        is_first &= g_array_index (self->addresses, FarLanAddress, k).interface != interface;
+        {
+          const FarLanAddress *other = &g_array_index (self->addresses, FarLanAddress, k);
+
+          is_first &= other->interface != address->interface ||
+                      get_protocol (other) != get_protocol (address);
+        }
       if (is_first)
-        add_service (self, interface);
+        add_service (self, address->interface, get_protocol (address));
     }
   call (self, self->group, AVAHI_GROUP, "Commit", NULL, "()", self->registering, added_cb, self);
 }

@@ -71,7 +71,7 @@ typedef struct
 {
   const char *name;               /* of the instance */
   const char *host;               /* with its domain */
-  const FarLanAddress *addresses; /* of this host; the service is registered on their interfaces */
+  const FarLanAddress *addresses; /* of this host; the service is registered where they are */
   guint n_addresses;
   guint16 port;
   GBytes *txt; /* as in RFC 6763, section 6: strings, each after its length */

@@ -74,6 +74,17 @@ def test_meeting(wifi):
     room.end()
 
 
+def test_ipv6(wifi):
+    """Where one of them has no IPv4, or none has."""
+    anna, bo = make_two(wifi, CLI)
+    for home in (bo, anna):
+        home.machine.run('ip', '-4', 'address', 'flush', 'dev', 'wlan0')
+        with anna.serve() as annas, bo.serve() as bos:
+            bos.wait_for('in-step')
+            annas.wait_for('in-step')
+    check(anna.digest() == bo.digest(), 'not in step')
+
+
 def test_nobody(wifi):
     anna = Home(CLI, wifi.add('a'), 'Anna').found()
     ran = anna.run('sync', '--lan')
