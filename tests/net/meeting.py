@@ -94,6 +94,11 @@ class Attending(lan.Serving):
         """What it told last of the meeting."""
         return next((told for told in reversed(self.told) if told['event'] == 'meeting'), None)
 
+    def first_with(self, n_entries):
+        """When it held so many."""
+        return next(told['at'] for told in self.told
+                    if told['event'] == 'meeting' and told['entries'] >= n_entries)
+
     def says_all_same(self):
         """Who came late may not know of all that are there."""
         last = self.last()
@@ -138,7 +143,7 @@ def wait_until_equal(attending, seconds):
         if len(counts) > 1 or None in counts or counts != before:
             before, since = counts, time.monotonic()
         elif time.monotonic() - since > STILL_S:
-            return max(told['at'] for told in held)
+            return max(one.first_with(held[0]['entries']) for one in attending)
 
     raise AssertionError(f'not equal within {seconds} s: {[one.last() for one in attending]}')
 
