@@ -4,6 +4,7 @@
 
 #include "far-outing-row.h"
 #include "far-text.h"
+#include "far-words-holidays.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -96,12 +97,45 @@ set_empty_action (FarWeekPage *self, const char *name, GVariant *target)
   gtk_actionable_set_action_name (button, name);
 }
 
+/* Why there may be none.  Returns: (transfer full) (nullable) */
+static char *
+words_of_holiday (FarWeekPage *self)
+{
+  GListModel *calendars = far_overview_peek_calendars (self->overview);
+  gint32 day = far_overview_get_first_day (self->overview);
+
+  for (guint i = 0; i < g_list_model_get_n_items (calendars); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (calendars, i);
+      const FarCalendar *calendar = far_item_peek_snapshot (item);
+
+      for (guint j = 0; j < calendar->holidays->len; j++)
+        {
+          const FarHoliday *holiday = calendar->holidays->pdata[j];
+
+          g_autofree char *words = NULL;
+
+          if (holiday->first_day > day + 6 || holiday->last_day < day)
+            continue;
+          words = far_words_holiday (holiday);
+
+          /* Translators: %s is the days of holidays that have no name */
+          return holiday->name[0] != '\0' ? g_steal_pointer (&words)
+                                          : g_strdup_printf (_ ("Holidays, %s"), words);
+        }
+    }
+
+  return NULL;
+}
+
 static void
 show_empty (FarWeekPage *self)
 {
+  g_autofree char *holiday = words_of_holiday (self);
   gint32 next = far_overview_get_next_day (self->overview);
   g_autofree char *day = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
 
   if (next != FAR_DAY_NONE)
     {
@@ -126,7 +160,16 @@ show_empty (FarWeekPage *self)
       set_empty_action (self, "win.add-rota", NULL);
     }
 
-  adw_status_page_set_description (self->empty_page, text);
+  if (holiday != NULL)
+    {
+      /* Translators: the name and the days of holidays, and a sentence about what comes after */
+      char *both = g_strdup_printf (_ ("%1$s. %2$s"), holiday, text);
+
+      g_free (text);
+      text = both;
+    }
+  escaped = g_markup_escape_text (text, -1);
+  adw_status_page_set_description (self->empty_page, escaped);
 }
 
 static void
@@ -171,6 +214,7 @@ far_week_page_dispose (GObject *object)
     {
       g_signal_handlers_disconnect_by_data (self->overview, self);
       g_signal_handlers_disconnect_by_data (far_overview_peek_rotas (self->overview), self);
+      g_signal_handlers_disconnect_by_data (far_overview_peek_calendars (self->overview), self);
       gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
     }
   g_clear_object (&self->overview);
@@ -216,6 +260,8 @@ far_week_page_set_overview (FarWeekPage *self, FarOverview *overview)
   g_signal_connect_swapped (overview, "notify::week-known", G_CALLBACK (show_page), self);
   g_signal_connect_swapped (overview, "notify::status", G_CALLBACK (status_cb), self);
   g_signal_connect_swapped (far_overview_peek_rotas (overview), "items-changed",
+                            G_CALLBACK (show_page), self);
+  g_signal_connect_swapped (far_overview_peek_calendars (overview), "items-changed",
                             G_CALLBACK (show_page), self);
   show_week (self);
   show_page (self);

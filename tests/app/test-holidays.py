@@ -53,6 +53,12 @@ def test_are_entered_and_taken_off():
     window.find('label', 'Zone B: 2 holidays are entered')
     window.find('label', part='Vacances de la Toussaint, 17 October 2026 to 1 November 2026')
     problems += nameless(window)
+    window.keys('alt+1')
+    for monday in ['7 Sep', '14 Sep', '21 Sep', '28 Sep', '5 Oct', '12 Oct', '19 Oct']:
+        window.press(window.find('push button', 'Next Week'))
+        window.find('label', part=f'Mon {monday} –')
+    window.find('label', part='Vacances de la Toussaint, 17 October 2026 to 1 November 2026. The next')
+    window.keys('alt+2')
     window.press(window.find('push button', 'Undo'))
     window.find('label', part='In the holidays nobody has to walk')
 
