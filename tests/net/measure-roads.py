@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import shutil
+import socket
 import statistics
 import subprocess
 import tempfile
@@ -32,6 +33,8 @@ parser.add_argument('--settle', type=int, default=440, help='seconds before that
 OPTIONS, _ = parser.parse_known_args()
 PORT = 4711
 DAYS = 365
+# Linux; what a bridge takes is seen by those alone who want all
+ETH_P_ALL, ETH_P_IP = 3, 0x0800
 # until a first exchange is over
 EXCHANGE_S = 300
 NEAR, FAR, FAR_AND_LOSSY = (), ('delay=20',), ('delay=20', 'loss=1')
@@ -117,11 +120,27 @@ def measure_exchange(wifi, first, second, n_entries):
 
 # -- idle
 
-def count_packets(link):
-    """That the machine has sent: a bridge's port receives what its machine sends."""
-    shown = subprocess.run(['ip', '-json', '-statistics', 'link', 'show', link], check=True,
-                           capture_output=True).stdout
-    return json.loads(shown)[0]['stats64']['rx']['packets']
+class Counter:
+    """Of the packets of IP that a machine sends; what its kernel asks for by itself (ARP) is not
+    ours."""
+
+    def __init__(self, machine):
+        self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_ALL))
+        self.socket.bind((machine.link, 0))
+        self.socket.setblocking(False)
+
+    def count(self):
+        """Since it was asked before."""
+        n = 0
+        while True:
+            try:
+                sender = self.socket.recvfrom(65536)[1]
+            except BlockingIOError:
+                return n
+            n += sender[1] == ETH_P_IP and sender[2] != socket.PACKET_OUTGOING
+
+    def close(self):
+        self.socket.close()
 
 
 def cpu_s(pid):
@@ -135,7 +154,7 @@ def measure_idle(wifi, first, second):
     # what the kernel says of IPv6 by itself is not ours
     for machine in (first, second):
         machine.run('ip', '-6', 'address', 'flush', 'dev', 'wlan0')
-    links = [machine.link for machine in (first, second)]
+    counters = [Counter(machine) for machine in (first, second)]
     with anna.serve('--listen', f'0.0.0.0:{PORT}') as serving:
         serving.wait_for('listening')
         calling = second.start(bo.command(['sync', '--peer', f'{first.address}:{PORT}', '--seconds',
@@ -143,13 +162,16 @@ def measure_idle(wifi, first, second):
                                stdout=subprocess.PIPE)
         serving.wait_for('in-step')
         time.sleep(OPTIONS.settle)
-        packets = [count_packets(link) for link in links]
+        for counter in counters:
+            counter.count()
         cpu = [cpu_s(process.pid) for process in (serving.process, calling)]
         time.sleep(OPTIONS.idle)
-        packets = [count_packets(link) - n for link, n in zip(links, packets)]
+        packets = [counter.count() for counter in counters]
         cpu = [cpu_s(process.pid) - s for process, s in zip((serving.process, calling), cpu)]
         calling.terminate()
         told = json.loads(calling.communicate()[0])['peers'][0]
+    for counter in counters:
+        counter.close()
     lan.check(told['link'] == 'nice', f'{told}')
     tell(case='idle', seconds=OPTIONS.idle,
          packets_in_15_s=[round(n * 15 / OPTIONS.idle, 2) for n in packets],

@@ -73,7 +73,8 @@ def serve(home):
 
 
 def check_far(wifi, words, n_entries, seconds):
-    """Returns: by which link they were in step"""
+    """By which link depends on how busy this machine is: to find a road takes nearly as long there as
+    anybody waits for one."""
     anna, bo = make_two(wifi, n_entries)
     wire = Wire(WIRE, bo.machine, *words)
     with serve(anna) as serving, Calling(bo, anna.machine.address, seconds * 2) as calling:
@@ -86,15 +87,13 @@ def check_far(wifi, words, n_entries, seconds):
     check(anna.digest() == bo.digest(), f'{words}: what they hold differs')
     print(f'# {" ".join(words)}: {n_entries} entries over {told["link"]} in {took:.1f} s')
     wire.end()
-    return told['link']
 
 
 # ---- cells
 
 def test_far(wifi):
     """300 ms there and back: half around the world."""
-    link = check_far(wifi, ['delay=150'], 1000, 30)
-    check(link == 'nice', link)
+    check_far(wifi, ['delay=150'], 1000, 30)
 
 
 def test_lossy(wifi):
