@@ -554,7 +554,8 @@ print_unheard (GPtrArray *all)
           const FarNews *news = unheard->news->pdata[j];
 
           json_builder_begin_object (builder);
-          far_cli_json_text (builder, "rota", news->rota);
+          far_cli_json_id (builder, "rota", news->is_holidays ? NULL : news->rota);
+          far_cli_json_id (builder, "calendar", news->is_holidays ? news->rota : NULL);
           far_cli_json_text (builder, "title", news->title);
           if (news->day != 0)
             far_cli_json_day (builder, "date", news->day);

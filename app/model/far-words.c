@@ -1019,6 +1019,9 @@ news_words (const FarNews *news)
 {
   g_autofree char *day = NULL;
 
+  if (news->is_holidays)
+    /* Translators: %s is the name of a calendar of holidays, such as “Zone B” */
+    return g_strdup_printf (_ ("the holidays “%s”"), news->title);
   if (news->day == 0)
     return g_strdup (news->title);
 

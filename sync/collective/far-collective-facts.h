@@ -470,10 +470,11 @@ GPtrArray *far_collective_suggestions (FarStore *store, gint32 today, GError **e
 /* Something published, of which a member's machines are not known to hold all. */
 typedef struct
 {
-  guint8 rota[FAR_RECORD_ID_LEN];
-  const char *title; /* unowned: of the rotas that were given */
-  gint32 day;        /* of the outing; 0: the rota itself, and so all of its dates */
+  guint8 rota[FAR_RECORD_ID_LEN]; /* or the calendar of holidays */
+  const char *title;              /* unowned: of the rotas or calendars that were given */
+  gint32 day;                     /* of the outing; 0: the rota itself, and so all of its dates */
   gboolean is_cancelled;
+  gboolean is_holidays; /* a calendar, and no rota */
 } FarNewsFacts;
 
 typedef struct
@@ -485,6 +486,7 @@ typedef struct
 /**
  * far_collective_unheard:
  * @rotas: (element-type FarRotaFacts): as they are published; drafts are left alone
+ * @calendars: (nullable) (element-type FarHolidaysFacts): that are entered
  * @me: this machine, which holds everything
  * @today: the collective's civil day: of what is over nobody has to hear
  *
@@ -493,6 +495,7 @@ typedef struct
  */
 GPtrArray *far_collective_unheard (FarStore *store,
                                    GPtrArray *rotas,
+                                   GPtrArray *calendars,
                                    const guint8 me[static FAR_KEY_LEN],
                                    gint32 today,
                                    GError **error) FAR_MUST_USE;

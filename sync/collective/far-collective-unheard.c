@@ -108,13 +108,18 @@ list_shown (const FarHistory *history)
   return shown;
 }
 
+/* @id, @title: of the rota, or of the calendar */
 static void
-note_shown (Search *self, FarNewsFacts *news, const FarRotaFacts *rota, const FarHistory *history)
+note_shown (Search *self,
+            FarNewsFacts *news,
+            const guint8 *id,
+            const char *title,
+            const FarHistory *history)
 {
   g_autoptr (GArray) shown = list_shown (history);
 
-  memcpy (news->rota, rota->id, FAR_RECORD_ID_LEN);
-  news->title = rota->title;
+  memcpy (news->rota, id, FAR_RECORD_ID_LEN);
+  news->title = title;
   note_news (self, news, shown);
 }
 
@@ -127,7 +132,29 @@ search_rota (Search *self, const FarRotaFacts *rota, guint32 ident, GError **err
   if (!_far_history_load (&history, &self->view, FAR_KIND_ROTA, ident, error))
     return FALSE;
 
-  note_shown (self, &news, rota, &history);
+  note_shown (self, &news, rota->id, rota->title, &history);
+  _far_history_clear (&history);
+
+  return TRUE;
+}
+
+/* Who does not know of holidays goes to the stop in vain. */
+static gboolean
+search_calendar (Search *self, const FarHolidaysFacts *calendar, gint32 today, GError **error)
+{
+  FarNewsFacts news = { .is_holidays = TRUE };
+  gboolean is_over = TRUE;
+  FarHistory history;
+
+  for (guint i = 0; i < calendar->spans->len; i++)
+    is_over = is_over && g_array_index (calendar->spans, FarSpanFacts, i).last_day < today;
+  if (is_over)
+    return TRUE;
+  if (!_far_history_load (&history, &self->view, FAR_KIND_HOLIDAYS,
+                          far_store_find_ident (self->view.store, calendar->id), error))
+    return FALSE;
+
+  note_shown (self, &news, calendar->id, calendar->name, &history);
   _far_history_clear (&history);
 
   return TRUE;
@@ -146,7 +173,7 @@ search_outing (Search *self, const FarRotaFacts *rota, guint32 ident, gint32 day
   cancelled = _far_history_shown (&history, FAR_OUTING_CANCELLED, NULL);
   news.is_cancelled =
       cancelled != NULL && far_payload_int (cancelled, FAR_OUTING_CANCELLED, 0) != 0;
-  note_shown (self, &news, rota, &history);
+  note_shown (self, &news, rota->id, rota->title, &history);
   _far_history_clear (&history);
 
   return TRUE;
@@ -229,6 +256,7 @@ list_members (Search *self)
 GPtrArray *
 far_collective_unheard (FarStore *store,
                         GPtrArray *rotas,
+                        GPtrArray *calendars,
                         const guint8 me[static FAR_KEY_LEN],
                         gint32 today,
                         GError **error)
@@ -241,6 +269,8 @@ far_collective_unheard (FarStore *store,
   list_members (&self);
   for (guint i = 0; i < rotas->len && good; i++)
     good = search (&self, rotas->pdata[i], today, error);
+  for (guint i = 0; calendars != NULL && i < calendars->len && good; i++)
+    good = search_calendar (&self, calendars->pdata[i], today, error);
 
   for (guint i = self.members->len; i-- > 0;)
     if (((const FarUnheardFacts *)self.members->pdata[i])->news->len == 0)

@@ -228,10 +228,10 @@ far_engine_import_lines_finish (FarEngine *self,
 /* ---- rotas */
 
 static GPtrArray *
-list_unheard (FarWorker *worker, GPtrArray *rotas, GError **error)
+list_unheard (FarWorker *worker, GPtrArray *rotas, GPtrArray *calendars, GError **error)
 {
-  return far_collective_unheard (worker->store, rotas, worker->me.device, far_worker_today (worker),
-                                 error);
+  return far_collective_unheard (worker->store, rotas, calendars, worker->me.device,
+                                 far_worker_today (worker), error);
 }
 
 static gpointer
@@ -247,7 +247,7 @@ do_rotas (FarWorker *worker, GVariant *args, GError **error)
   lines = far_collective_lines (worker->store, error);
   if (lines == NULL)
     return NULL;
-  unheard = list_unheard (worker, rotas, error);
+  unheard = list_unheard (worker, rotas, NULL, error);
   if (unheard == NULL)
     return NULL;
 
@@ -294,13 +294,15 @@ static gpointer
 do_unheard (FarWorker *worker, GVariant *args, GError **error)
 {
   g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
+  g_autoptr (GPtrArray) calendars =
+                 rotas != NULL ? far_collective_holidays (worker->store, error) : NULL;
   g_autoptr (GPtrArray) unheard = NULL;
   g_autoptr (FarNames) names = NULL;
   GPtrArray *views;
 
-  if (rotas == NULL)
+  if (calendars == NULL)
     return NULL;
-  unheard = list_unheard (worker, rotas, error);
+  unheard = list_unheard (worker, rotas, calendars, error);
   if (unheard == NULL)
     return NULL;
   names = far_names_new (worker->store, error);

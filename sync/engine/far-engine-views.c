@@ -316,6 +316,7 @@ far_view_unheard (const FarUnheardFacts *facts, const FarNames *names)
       news->title = far_snapshot_dup (self, one->title);
       news->day = one->day;
       news->is_cancelled = one->is_cancelled;
+      news->is_holidays = one->is_holidays;
       g_ptr_array_add (self->news, news);
     }
 

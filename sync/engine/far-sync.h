@@ -701,6 +701,7 @@ typedef struct
   const char *title;
   gint32 day; /* of the outing; 0: the rota itself, and so all of its dates */
   gboolean is_cancelled;
+  gboolean is_holidays; /* a calendar of them, and no rota */
 } FarNews;
 
 typedef struct

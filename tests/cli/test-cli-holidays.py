@@ -89,6 +89,11 @@ def test_promised(folder):
     check('baton' in words, words)
     plan = anna.ask('holidays', 'import', str(SCHOOL), '--zone-name', 'B')
     check_equal(plan['turns'], 1, 'promises that are for nothing')
+    check_equal([(who['name'], [(news['calendar'], news['rota'], news['title'])
+                                for news in who['news']])
+                 for who in anna.ask('rota', 'unheard')],
+                [(name, [(plan['calendar'], None, 'Zone B')]) for name in ('Bruno', 'Chiara')],
+                'who would go to the stop in vain')
     carry(folder, anna, bruno, chiara)
 
     for machine in (anna, bruno, chiara):
@@ -102,6 +107,9 @@ def test_promised(folder):
     carry(folder, bruno, anna)
     check_equal([o['rota'] for o in anna.ask('week', '--from', '2024-10-21', '--days', '1')],
                 [all_year], 'given back')
+    check_equal([who['name'] for who in anna.ask('rota', 'unheard')], ['Chiara'],
+                'of whom nothing came back')
+    check('the holidays “Zone B”' in anna.run('rota', 'unheard').stdout.decode(), 'in words')
 
 
 def test_bad_files(folder):
