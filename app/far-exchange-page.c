@@ -65,8 +65,7 @@ show_progress (FarExchangePage *self)
 
   g_object_get (peek_engine (self), "activity", &activity, "fraction", &fraction, NULL);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->progress_box),
-                          activity != FAR_ACTIVITY_IDLE && activity != FAR_ACTIVITY_LISTENING);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_box), activity > FAR_ACTIVITY_TOGETHER);
   words = far_words_activity (activity, fraction);
   gtk_label_set_label (self->progress_label, words);
   gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (fraction, 0, 1));

@@ -51,9 +51,8 @@ show_activity (FarWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->activity_label), words != NULL);
   far_compat_switcher_set_text (self->switcher, name, words != NULL ? words : "");
 
-  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), activity != FAR_ACTIVITY_IDLE &&
-                                                               activity != FAR_ACTIVITY_LISTENING &&
-                                                               fraction >= 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar),
+                          activity > FAR_ACTIVITY_TOGETHER && fraction >= 0);
   gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (fraction, 0, 1));
 }
 

@@ -1071,6 +1071,7 @@ activity_with_percent (FarActivity activity, int percent)
       return g_strdup_printf (_ ("Going through the log … %d%%"), percent);
     case FAR_ACTIVITY_IDLE:
     case FAR_ACTIVITY_LISTENING:
+    case FAR_ACTIVITY_TOGETHER:
     case FAR_ACTIVITY_CONNECTING:
     default:
       return NULL;
@@ -1092,6 +1093,8 @@ far_words_activity (FarActivity activity, double fraction)
     {
     case FAR_ACTIVITY_LISTENING:
       return g_strdup (_ ("Waiting for other machines"));
+    case FAR_ACTIVITY_TOGETHER:
+      return g_strdup (_ ("In step with the other machines"));
     case FAR_ACTIVITY_CONNECTING:
       return g_strdup (_ ("Connecting …"));
     case FAR_ACTIVITY_RECEIVING:

@@ -945,11 +945,12 @@ typedef struct
   int n_others; /* names, lines, things ... */
 } FarMeeting;
 
-/* What is happening now, for the header bar. */
+/* What is happening now, for the header bar; up to TOGETHER nobody has to wait for it. */
 typedef enum
 {
   FAR_ACTIVITY_IDLE,
   FAR_ACTIVITY_LISTENING, /* waiting for others to call */
+  FAR_ACTIVITY_TOGETHER,  /* with others, who have all that is here */
   FAR_ACTIVITY_CONNECTING,
   FAR_ACTIVITY_RECEIVING,
   FAR_ACTIVITY_SENDING,

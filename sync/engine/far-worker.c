@@ -597,6 +597,8 @@ measure_links (FarWorker *self, double *fraction)
     }
   if (connecting)
     return FAR_ACTIVITY_CONNECTING;
+  if (self->links->len > 0)
+    return FAR_ACTIVITY_TOGETHER;
 
   return self->n_listening > 0 ? FAR_ACTIVITY_LISTENING : FAR_ACTIVITY_IDLE;
 }
