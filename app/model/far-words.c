@@ -125,6 +125,10 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_FULL_SAID:
       return _ ("So much about this was written on this machine that no more of it counts. Ask "
                 "another member to write it.");
+    case FAR_SYNC_ERROR_FULL_DRAFTS:
+      return _ (
+          "You have fifty drafts of rotas already, and more are not shown to anybody. Publish "
+          "some of them first.");
     case FAR_SYNC_ERROR_NOT_ERASABLE:
       return _ ("There are no words in it that could be erased. There is nothing more to do.");
     case FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE:

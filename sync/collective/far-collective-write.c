@@ -349,6 +349,25 @@ encode_rota (GByteArray *payload,
   far_map_end (&map);
 }
 
+/* One more would stand in nobody's list. */
+static gboolean
+check_drafts (FarPen *pen, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (pen->view.store, error);
+  guint n = 0;
+
+  for (guint i = 0; rotas != NULL && i < rotas->len; i++)
+    {
+      const FarRotaFacts *rota = rotas->pdata[i];
+
+      n += !rota->is_published && far_record_id_equal (rota->owner, pen->me->id);
+    }
+
+  return rotas != NULL && (n < FAR_SHOWN_DRAFTS_MAX ||
+                           _far_refuse (FAR_COLLECTIVE_ERROR_FULL_DRAFTS,
+                                        "a member has at most 50 drafts of rotas", error));
+}
+
 gboolean
 far_collective_add_rota (const FarWriter *writer,
                          const FarRotaPlan *plan,
@@ -365,7 +384,7 @@ far_collective_add_rota (const FarWriter *writer,
   if (title == NULL || !_far_pen_init (&pen, writer, error))
     return FALSE;
 
-  good = check_plan (&pen, plan, error);
+  good = check_plan (&pen, plan, error) && check_drafts (&pen, error);
   if (good)
     {
       encode_rota (payload, NULL, title, plan, FALSE);

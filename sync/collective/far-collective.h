@@ -55,6 +55,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_FULL_ORDER,    /* places in the order of succession */
   FAR_COLLECTIVE_ERROR_FULL_SAME,     /* records of one person */
   FAR_COLLECTIVE_ERROR_FULL_SAID,     /* by one machine, of one thing */
+  FAR_COLLECTIVE_ERROR_FULL_DRAFTS,   /* of rotas, by one member */
   FAR_COLLECTIVE_ERROR_NOT_ERASABLE,
   FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
   FAR_COLLECTIVE_ERROR_THIS_DEVICE,      /* a machine does not take its own standing */

@@ -62,6 +62,7 @@ typedef enum
   FAR_SYNC_ERROR_FULL_ORDER,         /* over FAR_ORDER_MAX places in the order of succession */
   FAR_SYNC_ERROR_FULL_SAME,          /* that person has FAR_SAME_MAX records */
   FAR_SYNC_ERROR_FULL_SAID,          /* this machine has said all that it may of it */
+  FAR_SYNC_ERROR_FULL_DRAFTS,        /* this member has as many drafts of rotas as are listed */
   FAR_SYNC_ERROR_NOT_ERASABLE,       /* it holds no words, or none any more */
   FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
   FAR_SYNC_ERROR_NOT_YOUR_CHOICE,    /* of values side by side: whose it is, or the holder's */

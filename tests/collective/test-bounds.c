@@ -297,6 +297,34 @@ test_through (gconstpointer data)
   tear_down (&self, NULL);
 }
 
+/* One draft more than a list shows is not written at all; what is published does not count. */
+static void
+test_drafts (Fixture *self, gconstpointer data)
+{
+  FarWriter writer;
+  FarRotaPlan plan = { .title = "One more",
+                       .rule = { .weekdays = 1,
+                                 .every_n_weeks = 1,
+                                 .first_day = PARTY_MONDAY,
+                                 .last_day = PARTY_MONDAY + 6 },
+                       .n_min = 1,
+                       .n_max = 1 };
+  guint8 rota[FAR_RECORD_ID_LEN];
+
+  for (guint i = 1; i < FAR_SHOWN_DRAFTS_MAX; i++)
+    party_add_rota (self->party, ADA, "A draft", 3, rota);
+  writer = party_writer (self->party, ADA);
+  party_assert_refused (far_collective_add_rota (&writer, &plan, rota, error),
+                        FAR_COLLECTIVE_ERROR_FULL_DRAFTS);
+  writer = party_writer (self->party, BO);
+  party_assert_done (far_collective_add_rota (&writer, &plan, rota, error));
+
+  writer = party_writer (self->party, ADA);
+  party_assert_done (far_collective_publish_rota (&writer, self->rota, error));
+  writer = party_writer (self->party, ADA);
+  party_assert_done (far_collective_add_rota (&writer, &plan, rota, error));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -304,6 +332,7 @@ main (int argc, char **argv)
   g_test_add ("/far/bounds/outing", Fixture, NULL, set_up, test_outing, tear_down);
   g_test_add ("/far/bounds/record", Fixture, NULL, set_up, test_record, tear_down);
   g_test_add ("/far/bounds/kind", Fixture, NULL, set_up, test_kind, tear_down);
+  g_test_add ("/far/bounds/drafts", Fixture, NULL, set_up, test_drafts, tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (throughs); i++)
     {
       g_autofree char *path = g_strconcat ("/far/bounds/", throughs[i].name, NULL);
