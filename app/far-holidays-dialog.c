@@ -192,12 +192,12 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   set_reading (self, FALSE);
 }
 
-/* @name: (nullable) */
+/* @zone: (nullable) */
 static void
-read_file (FarHolidaysDialog *self, const char *zone, const char *name)
+read_file (FarHolidaysDialog *self, const char *zone)
 {
   set_reading (self, TRUE);
-  far_engine_read_calendar_async (far_overview_peek_engine (self->overview), self->path, zone, name,
+  far_engine_read_calendar_async (far_overview_peek_engine (self->overview), self->path, zone, NULL,
                                   self->cancellable, read_cb, g_object_ref (self));
 }
 
@@ -218,7 +218,7 @@ zone_selected_cb (FarHolidaysDialog *self)
   const char *zone = self->overview != NULL ? peek_zone (self) : NULL;
 
   if (zone != NULL && !self->is_showing && !self->is_reading)
-    read_file (self, zone, NULL);
+    read_file (self, zone);
 }
 
 /* ---- entering it */
@@ -360,7 +360,7 @@ far_holidays_dialog_new (GtkWindow *parent, FarOverview *overview, const char *p
   self = g_object_new (FAR_TYPE_HOLIDAYS_DIALOG, "transient-for", parent, NULL);
   self->overview = g_object_ref (overview);
   self->path = g_strdup (path);
-  read_file (self, NULL, NULL);
+  read_file (self, NULL);
 
   return GTK_WINDOW (self);
 }

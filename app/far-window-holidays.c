@@ -6,7 +6,6 @@
 
 #include "far-compat.h"
 #include "far-holidays-dialog.h"
-#include "far-words-holidays.h"
 
 #include <glib/gi18n.h>
 

@@ -102,7 +102,6 @@ typedef struct
   FarJob *job;
   GCancellable *cancellable; /* owned */
   char *name;                /* (nullable): owned: what the calendar is to be called */
-  char *zone;                /* (nullable): owned */
 } Reading;
 
 static void
@@ -119,7 +118,6 @@ end_reading (Reading *self, FarCalendarPlan *result, GError *error)
                   error != NULL ? far_sync_error_take (error, FAR_FROM_FILE) : NULL);
   g_object_unref (self->cancellable);
   g_free (self->name);
-  g_free (self->zone);
   g_free (self);
 }
 
@@ -262,14 +260,13 @@ start_read (FarWorker *worker, FarJob *job, GVariant *args)
   self->worker = worker;
   self->job = job;
   self->cancellable = g_cancellable_new ();
-  self->zone = g_strdup (zone);
   self->name = g_strdup (name);
   far_job_hold (job, stop_reading, self);
 
   file = load_file (path, &error);
   if (file != NULL)
-    far_holidays_read_async (file, self->zone, far_worker_today (worker), self->cancellable,
-                             read_cb, self);
+    far_holidays_read_async (file, zone, far_worker_today (worker), self->cancellable, read_cb,
+                             self);
   else
     end_reading (self, NULL, error);
 }
