@@ -45,6 +45,9 @@ static const char *const steps[] = {
 
   /* a kind of record more, and a field of one */
   "",
+
+  /* kinds of records more, and fields */
+  "",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == FAR_STORE_VERSION - 1);
 

@@ -49,6 +49,7 @@ typedef enum
   START_V6,
   START_V7,
   START_V8,
+  START_V9,
   START_IMAGE, /* as a restore puts it there, whole */
   N_STARTS
 } Start;
@@ -379,6 +380,8 @@ static const Story stories[] = {
   { "migrate-7", START_V7, .n_keeps_copy = 3,
     .steps = { open_store, write_one, close_store, open_store, write_one } },
   { "migrate-8", START_V8, .n_keeps_copy = 3,
+    .steps = { open_store, write_one, close_store, open_store, write_one } },
+  { "migrate-9", START_V9, .n_keeps_copy = 3,
     .steps = { open_store, write_one, close_store, open_store, write_one } },
   { "backup", START_KILLED, .steps = { open_store, begin_backup, write_one, end_backup } },
   { "restore", START_IMAGE, .steps = { open_store, note, write_one, close_store } },
@@ -820,6 +823,7 @@ make_starts (void)
   keep_golden (START_V6, "v6.db.gz");
   keep_golden (START_V7, "v7.db.gz");
   keep_golden (START_V8, "v8.db.gz");
+  keep_golden (START_V9, "v9.db.gz");
 
   g_assert_true (open_store (&run, NULL));
   for (guint i = 0; i < 8; i++)
