@@ -78,6 +78,7 @@ extern const FarCliCommand far_cli_exchange_commands[];
 extern const FarCliCommand far_cli_log_commands[];
 extern const FarCliCommand far_cli_network_commands[];
 extern const FarCliCommand far_cli_thing_commands[];
+extern const FarCliCommand far_cli_turn_commands[];
 
 /* -- far-cli-run.c: the engine, waited for */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Lines, rotas, outings and turns. */
+/* Lines, rotas and outings. */
 
 #define G_LOG_DOMAIN "far-engine"
 
@@ -361,9 +361,8 @@ view_one_rota (FarWorker *worker, const guint8 *id, GError **error)
   return NULL;
 }
 
-/* Finds a rota by what was typed. @rotas: (out) (transfer full): what the result belongs to */
-static FarRotaFacts *
-find_rota (FarWorker *worker, const char *prefix, GPtrArray **rotas, GError **error)
+FarRotaFacts *
+_far_find_rota (FarWorker *worker, const char *prefix, GPtrArray **rotas, GError **error)
 {
   *rotas = far_collective_rotas (worker->store, error);
 
@@ -451,7 +450,7 @@ do_publish (FarWorker *worker, GVariant *args, GError **error)
   const char *prefix;
 
   g_variant_get (args, "(^&ay)", &prefix);
-  rota = find_rota (worker, prefix, &rotas, error);
+  rota = _far_find_rota (worker, prefix, &rotas, error);
   if (rota == NULL || !far_collective_publish_rota (&writer, rota->id, error))
     return NULL;
   far_worker_committed (worker, NULL);
@@ -486,9 +485,8 @@ far_engine_publish_finish (FarEngine *self, GAsyncResult *result, GError **error
 
 /* ---- outings */
 
-/* The outing as it now is. */
-static FarOuting *
-view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GError **error)
+FarOuting *
+_far_view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GError **error)
 {
   g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
   g_autoptr (GPtrArray) lines = NULL;
@@ -530,12 +528,12 @@ do_cancel_outing (FarWorker *worker, GVariant *args, GError **error)
   gint32 day;
 
   g_variant_get (args, "(^&ayi^&ay)", &prefix, &day, &why);
-  rota = find_rota (worker, prefix, &rotas, error);
+  rota = _far_find_rota (worker, prefix, &rotas, error);
   if (rota == NULL || !far_collective_cancel_outing (&writer, rota->id, day, why, error))
     return NULL;
   far_worker_committed (worker, NULL);
 
-  return view_one_outing (worker, rota->id, day, error);
+  return _far_view_one_outing (worker, rota->id, day, error);
 }
 
 static const FarCall cancel_outing_call = { .name = "cancel-outing",
@@ -627,140 +625,4 @@ GPtrArray *
 far_engine_week_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &week_call, result, error);
-}
-
-/* ---- turns */
-
-typedef struct
-{
-  FarOuting *outing; /* owned */
-  char *turn;        /* owned */
-} Taken;
-
-static void
-taken_free (gpointer data)
-{
-  Taken *self = data;
-
-  g_clear_pointer (&self->outing, far_snapshot_unref);
-  g_free (self->turn);
-  g_free (self);
-}
-
-static gpointer
-do_take_turn (FarWorker *worker, GVariant *args, GError **error)
-{
-  FarWriter writer = far_worker_writer (worker);
-  g_autoptr (GPtrArray) rotas = NULL;
-  guint8 person[FAR_RECORD_ID_LEN];
-  guint8 turn[FAR_RECORD_ID_LEN];
-  FarRotaFacts *rota;
-  FarOuting *outing;
-  Taken *taken;
-  const char *prefix, *who;
-  gint32 day;
-
-  g_variant_get (args, "(^&ayim^&ay)", &prefix, &day, &who);
-  rota = find_rota (worker, prefix, &rotas, error);
-  if (rota == NULL || (who != NULL && !far_find_person (worker, who, person, error)))
-    return NULL;
-
-  if (!far_collective_take_turn (&writer, rota->id, day, who != NULL ? person : NULL,
-                                 far_worker_today (worker), turn, error))
-    return NULL;
-  far_worker_committed (worker, NULL);
-
-  outing = view_one_outing (worker, rota->id, day, error);
-  if (outing == NULL)
-    return NULL;
-
-  taken = g_new0 (Taken, 1);
-  taken->outing = outing;
-  taken->turn = far_hex (turn, sizeof turn);
-
-  return taken;
-}
-
-static const FarCall take_turn_call = { .name = "take-turn",
-                                        .needs = FAR_NEEDS_STORE,
-                                        .work = do_take_turn,
-                                        .free_result = taken_free };
-
-void
-far_engine_take_turn_async (FarEngine *self,
-                            const char *rota,
-                            gint32 day,
-                            const char *member,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer data)
-{
-  g_return_if_fail (FAR_IS_ENGINE (self));
-  g_return_if_fail (rota != NULL);
-
-  _far_engine_call (self, &take_turn_call, g_variant_new ("(^ayim^ay)", rota, day, member),
-                    cancellable, callback, data);
-}
-
-FarOuting *
-far_engine_take_turn_finish (FarEngine *self, GAsyncResult *result, char **turn, GError **error)
-{
-  Taken *taken = _far_engine_finish (self, &take_turn_call, result, error);
-  FarOuting *outing;
-
-  if (turn != NULL)
-    *turn = NULL;
-  if (taken == NULL)
-    return NULL;
-
-  outing = g_steal_pointer (&taken->outing);
-  if (turn != NULL)
-    *turn = g_steal_pointer (&taken->turn);
-  taken_free (taken);
-
-  return outing;
-}
-
-static gpointer
-do_release_turn (FarWorker *worker, GVariant *args, GError **error)
-{
-  FarWriter writer = far_worker_writer (worker);
-  guint8 turn[FAR_RECORD_ID_LEN];
-  guint8 rota[FAR_RECORD_ID_LEN];
-  const char *prefix;
-  gint32 day;
-
-  g_variant_get (args, "(^&ay)", &prefix);
-  if (!far_prefix_check (prefix, 2 * FAR_RECORD_ID_LEN, error) ||
-      !far_collective_find_turn (worker->store, prefix, turn, error) ||
-      !far_collective_release_turn (&writer, turn, far_worker_today (worker), rota, &day, error))
-    return NULL;
-  far_worker_committed (worker, NULL);
-
-  return view_one_outing (worker, rota, day, error);
-}
-
-static const FarCall release_turn_call = { .name = "release-turn",
-                                           .needs = FAR_NEEDS_STORE,
-                                           .work = do_release_turn,
-                                           .free_result = far_snapshot_unref };
-
-void
-far_engine_release_turn_async (FarEngine *self,
-                               const char *turn,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer data)
-{
-  g_return_if_fail (FAR_IS_ENGINE (self));
-  g_return_if_fail (turn != NULL);
-
-  _far_engine_call (self, &release_turn_call, g_variant_new ("(^ay)", turn), cancellable, callback,
-                    data);
-}
-
-FarOuting *
-far_engine_release_turn_finish (FarEngine *self, GAsyncResult *result, GError **error)
-{
-  return _far_engine_finish (self, &release_turn_call, result, error);
 }

@@ -21,6 +21,15 @@ void _far_engine_call (FarEngine *self,
 gpointer
 _far_engine_finish (FarEngine *self, const FarCall *call, GAsyncResult *result, GError **error);
 
+/* ---- what several files look for: the worker's thread */
+
+/* Finds a rota by what was typed. @rotas: (out) (transfer full): what the result belongs to */
+FarRotaFacts *
+_far_find_rota (FarWorker *worker, const char *prefix, GPtrArray **rotas, GError **error);
+/* Returns: (transfer full): the outing as it now is */
+FarOuting *
+_far_view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GError **error);
+
 /* Opens the home as the engine was told to: the worker's thread. */
 gboolean _far_engine_open_home (FarWorker *worker, GError **error);
 

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Turns: promised, and what becomes of them. */
+
+#include "far-cli.h"
+
+#include <glib/gi18n.h>
+
+#include "far-cli-json.h"
+#include "far-words.h"
+
+static const FarTurn *
+find_turn (const FarOuting *outing, const char *id)
+{
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      if (g_str_has_prefix (turn->id, id))
+        return turn;
+    }
+
+  return NULL;
+}
+
+static void
+print_turn (FarCli *cli, const FarOuting *outing, const char *id)
+{
+  const FarTurn *turn = find_turn (outing, id);
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *why = NULL;
+  g_autofree char *verdict = NULL;
+
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "turn", turn != NULL ? turn->id : id);
+      far_cli_json_text (builder, "rota", outing->rota);
+      far_cli_json_day (builder, "date", outing->day);
+      if (turn != NULL)
+        far_cli_json_turn (builder, turn);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+      return;
+    }
+
+  verdict = far_words_verdict (outing);
+  if (turn != NULL)
+    {
+      state = far_words_turn_state (turn, outing);
+      if (turn->state == FAR_TURN_RELEASED)
+        far_cli_say ("%s.", state);
+      else
+        {
+          why = far_words_rank_why (turn, outing);
+          far_cli_say ("%s. %s", state, why);
+        }
+    }
+  far_cli_say ("%s.", verdict);
+}
+
+static char *take_for;
+
+static const GOptionEntry take_options[] = {
+  { "for", 0, 0, G_OPTION_ARG_FILENAME, &take_for,
+    N_ ("For this person, for whom you answer (default: you)"), N_ ("MEMBER") },
+  { NULL },
+};
+
+static gboolean
+run_turn_take (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarOuting) outing = NULL;
+  g_autofree char *turn = NULL;
+  gint32 day;
+
+  if (!far_cli_parse_day (args[1], &day, error) || !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_take_turn_async (cli->engine, args[0], day, take_for, cli->cancellable, far_cli_done,
+                              cli);
+  outing = far_engine_take_turn_finish (cli->engine, far_cli_wait (cli), &turn, error);
+  if (outing == NULL)
+    return FALSE;
+
+  print_turn (cli, outing, turn);
+  return TRUE;
+}
+
+static gboolean
+run_turn_release (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarOuting) outing = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_release_turn_async (cli->engine, args[0], cli->cancellable, far_cli_done, cli);
+  outing = far_engine_release_turn_finish (cli->engine, far_cli_wait (cli), error);
+  if (outing == NULL)
+    return FALSE;
+
+  print_turn (cli, outing, args[0]);
+  return TRUE;
+}
+
+const FarCliCommand far_cli_turn_commands[] = {
+  { "turn take", N_ ("ROTA DATE [--for MEMBER]"), N_ ("Promise to come on that day."), take_options,
+    2, 2, run_turn_take },
+  { "turn release", N_ ("ID"), N_ ("Give a turn back."), NULL, 1, 1, run_turn_release },
+  { NULL },
+};
