@@ -449,6 +449,28 @@ FarOutingFacts *far_collective_outing (FarStore *store,
                                        GError **error) FAR_MUST_USE;
 void far_outing_facts_free (FarOutingFacts *self);
 
+/* How often what decides an outing was said, and when last. */
+typedef struct
+{
+  guint n;        /* entries: of it, its turns, its rota, the rota's line, and of calendars of
+                     holidays, if these concern it; less only after an erasure */
+  gint64 last_ms; /* claimed time of the newest */
+} FarStamp;
+
+typedef struct _FarStamps FarStamps;
+
+/* Returns: (transfer full): of all outings of @rota in these days */
+FarStamps *far_collective_stamps (FarStore *store,
+                                  const FarRotaFacts *rota,
+                                  gint32 first_day,
+                                  gint32 last_day,
+                                  GError **error) FAR_MUST_USE;
+void far_stamps_free (FarStamps *self);
+FarStamp far_stamps_get (const FarStamps *self, gint32 day);
+/* (transfer full) (element-type gint32): those days that have turns or exceptions, whether the
+ * rota's rule has them or not */
+GArray *far_stamps_list_days (const FarStamps *self);
+
 /**
  * far_collective_conflicts:
  * @today: the collective's civil day: what is over needs no choice
@@ -582,6 +604,7 @@ gboolean far_collective_records_digest (FarStore *store,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCollectiveFacts, far_collective_facts_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarOutingFacts, far_outing_facts_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarStamps, far_stamps_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarSuccession, far_succession_free)
 
 G_END_DECLS

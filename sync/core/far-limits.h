@@ -317,6 +317,9 @@
 #define FAR_IMPORT_FILES_MAX 16 /* open at a time: one zone of time, beside what it was given */
 /* for a machine that is busy with something else */
 #define FAR_IMPORT_WAIT_MS 5000
+/* of a calendar that is written: 16 lines that walk each school day of five years */
+#define FAR_EVENTS_MAX 20000
+#define FAR_EVENTS_BYTES_MAX (32 * 1024 * 1024) /* with a kilobyte of words about each */
 
 /* -- saved copies */
 #define FAR_PASSPHRASE_MAX 1024  /* bytes: longer than anybody types */

@@ -4,6 +4,7 @@
 
 #include "far-collective.h"
 #include "far-holidays.h"
+#include "far-ics.h"
 #include "far-invite.h"
 #include "far-line-import.h"
 #include "far-link-tcp.h"
@@ -38,6 +39,10 @@ typedef struct
 #define CALENDAR(from, to) \
   { \
     far_holidays_error_quark, FAR_HOLIDAYS_ERROR_##from, ANYWHERE, FAR_SYNC_ERROR_CALENDAR_##to \
+  }
+#define ICS(from, to) \
+  { \
+    far_ics_error_quark, FAR_ICS_ERROR_##from, ANYWHERE, FAR_SYNC_ERROR_##to \
   }
 #define IO(from, sources, to) \
   { \
@@ -135,6 +140,11 @@ static const Row rows[] = {
   { far_line_import_error_quark, FAR_LINE_IMPORT_ERROR_VALUE, ANYWHERE, FAR_SYNC_ERROR_LINE_VALUE },
 
   { far_tcp_error_quark, FAR_TCP_ERROR_ADDRESS, ANYWHERE, FAR_SYNC_ERROR_ADDRESS_INVALID },
+
+  ICS (ZONE, ZONE_INVALID),
+  ICS (TOO_BIG, EVENTS_MANY),
+  ICS (INVALID, CALENDAR_WRITER),
+  ICS (HELPER, CALENDAR_WRITER),
 
   IO (NO_SPACE, ANYWHERE, DISK_FULL),
   IO (NOT_FOUND, FAR_FROM_FILE, NO_SUCH_FILE),

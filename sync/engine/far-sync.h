@@ -100,6 +100,8 @@ typedef enum
   FAR_SYNC_ERROR_RULE_VALUE,      /* of one of the collective's rules */
   FAR_SYNC_ERROR_SERVERS_INVALID, /* no list of servers */
   FAR_SYNC_ERROR_CARD_WHOM,       /* a card is for one machine, and it was not said which */
+  FAR_SYNC_ERROR_FILE_THERE,      /* a file of that name is there already */
+  FAR_SYNC_ERROR_EVENTS_MANY,     /* more outings than a calendar can hold */
 
   /* not found */
   FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */
@@ -149,6 +151,7 @@ typedef enum
   FAR_SYNC_ERROR_STORE_KEY,  /* the device's key beside the log is another machine's */
   FAR_SYNC_ERROR_STORE_BUSY, /* this program still exchanges for the collective that it has open */
   FAR_SYNC_ERROR_READ_ONLY,  /* nothing can be written there; the message is where */
+  FAR_SYNC_ERROR_CALENDAR_WRITER, /* what writes calendars is not there, or died */
 
   /* no peer was reached */
   FAR_SYNC_ERROR_NO_PEER = 600, /* nobody answers at that address */
@@ -782,6 +785,35 @@ typedef struct
       *turns; /* (element-type FarTurn): standing, then reserve, by rank; released ones last */
   const char *my_turn; /* (nullable): id of my own turn that is not released */
 } FarOuting;
+
+/* An outing, with what tells a later word about it from an earlier one. */
+typedef struct
+{
+  const FarOuting *outing; /* owned by this */
+  gboolean is_off;         /* its rota does not run on that day any more */
+  guint n_changes;         /* entries that decide it; fewer only after an erasure */
+  gint64 changed_ms;       /* claimed time of the newest */
+} FarOutward;
+
+/* As in RFC 5545, STATUS. */
+typedef enum
+{
+  FAR_EVENT_CONFIRMED,
+  FAR_EVENT_TENTATIVE,
+  FAR_EVENT_CANCELLED,
+} FarEventStatus;
+
+/* An outing as it goes into a calendar; nobody's snapshot: whoever makes it owns what is in it. */
+typedef struct
+{
+  const FarOutward *outward; /* its rota and day are its identity for ever */
+  const FarStop *from;       /* (nullable): where it begins */
+  int n_minutes;             /* that it takes */
+  const char *summary;
+  const char *description; /* "" for none */
+  FarEventStatus status;
+  gboolean is_busy; /* it takes its reader's time */
+} FarEvent;
 
 typedef struct
 {
@@ -1537,6 +1569,43 @@ void far_engine_week_async (FarEngine *self,
                             GAsyncReadyCallback callback,
                             gpointer data);
 GPtrArray *far_engine_week_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
+ * far_engine_outward_async:
+ * @first_day: civil day; %FAR_DAY_FROM_ROTAS for the first of those rotas that are not over, but a
+ *   year ago at most
+ * @last_day: inclusive; %FAR_DAY_FROM_ROTAS for the last of all rotas, but five years ahead at most
+ *
+ * All outings of these days, those that are cancelled too, and those that are no more but that
+ * somebody had said something about.  Fails with DATE_INVALID.
+ */
+#define FAR_DAY_FROM_ROTAS G_MAXINT32
+void far_engine_outward_async (FarEngine *self,
+                               gint32 first_day,
+                               gint32 last_day,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+/* Returns: (transfer full) (element-type FarOutward): by day, time, title; those that are no more
+ * last */
+GPtrArray *far_engine_outward_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
+ * far_engine_format_events_async:
+ * @name: of the calendar
+ * @events: (element-type FarEvent): copied
+ *
+ * As iCalendar, which follows from what is given alone.  Fails with EVENTS_MANY, ZONE_INVALID,
+ * CALENDAR_WRITER.
+ */
+void far_engine_format_events_async (FarEngine *self,
+                                     const char *name,
+                                     GPtrArray *events,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+/* Returns: (transfer full): what a file is to hold; NULL on error */
+GBytes *far_engine_format_events_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* @member: (nullable): a person whom I answer for; me if NULL.
  * Returns by finish: (transfer full): the outing as it now is; @turn: (out) (optional): id of the
