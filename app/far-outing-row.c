@@ -3,6 +3,7 @@
 #include "far-outing-row.h"
 
 #include "far-compat.h"
+#include "far-outward.h"
 #include "far-turn-row.h"
 #include "far-words.h"
 
@@ -77,26 +78,6 @@ is_called_off (const FarOuting *outing)
   return outing->why == FAR_VERDICT_CANCELLED || outing->why == FAR_VERDICT_HOLIDAYS;
 }
 
-/* A line has two timetables; the outing is on the one whose first time is nearer to its own. */
-static gboolean
-is_way_back (const FarOuting *outing)
-{
-  int out = -1;
-  int back = -1;
-
-  for (guint i = 0; i < outing->stops->len; i++)
-    {
-      const FarStop *stop = outing->stops->pdata[i];
-
-      if (stop->time_out >= 0 && (out < 0 || stop->time_out < out))
-        out = stop->time_out;
-      if (stop->time_back >= 0 && (back < 0 || stop->time_back < back))
-        back = stop->time_back;
-    }
-
-  return back >= 0 && (out < 0 || ABS (outing->at - back) < ABS (outing->at - out));
-}
-
 static GtkWidget *
 stop_row_new (const FarStop *stop, int time)
 {
@@ -121,7 +102,7 @@ stop_row_new (const FarStop *stop, int time)
 static void
 show_stops (FarOutingRow *self, const FarOuting *outing)
 {
-  gboolean back = is_way_back (outing);
+  gboolean back = far_outward_is_way_back (outing);
   guint n_stops = outing->stops->len;
   g_autofree char *label = NULL;
 

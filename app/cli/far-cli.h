@@ -71,6 +71,7 @@ extern const FarCliCommand far_cli_belonging_commands[];
 extern const FarCliCommand far_cli_card_commands[];
 extern const FarCliCommand far_cli_conflict_commands[];
 extern const FarCliCommand far_cli_device_commands[];
+extern const FarCliCommand far_cli_export_commands[];
 extern const FarCliCommand far_cli_holiday_commands[];
 extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_living_commands[];

@@ -188,6 +188,12 @@ sentence_of_code (FarSyncError code)
                 "nothing for none.");
     case FAR_SYNC_ERROR_CARD_WHOM:
       return _ ("A connection card is for one machine, and several are meant. Say which one.");
+    case FAR_SYNC_ERROR_FILE_THERE:
+      return _ (
+          "There is a file of that name already, and it is as it was. Choose another name, or "
+          "say that it is to be replaced.");
+    case FAR_SYNC_ERROR_EVENTS_MANY:
+      return _ ("That is more outings than fit into one calendar. Take fewer days, or one rota.");
     case FAR_SYNC_ERROR_DAYS_INVALID:
       return _ (
           "These are not days of the week. Choose at least one of mo, tu, we, th, fr, sa, su.");
@@ -325,6 +331,9 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_DISK_FULL:
       return _ ("The disk is full, so nothing was saved. Delete something you no longer need, then "
                 "try again.");
+    case FAR_SYNC_ERROR_CALENDAR_WRITER:
+      return _ ("The part of the program that writes calendars is missing or broke down. Install "
+                "Farandole anew, then try again.");
     case FAR_SYNC_ERROR_NO_PEER:
       return _ ("Nobody answers there. Check that the other machine is on and its program is "
                 "running, or use a bundle file.");

@@ -1,0 +1,231 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes out of the program: a calendar, read again by a strict reader that is not libical."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import cli
+import rfc5545
+from cli import carry, check, check_equal, found, make_three
+
+DATA = Path(os.environ.get('FARANDOLE_TEST_DATA', cli.ROOT.parent / 'shared' / 'data'))
+
+
+def plan(home, title='The walk', *options, days='mo,tu,th,fr', first='2026-09-01',
+         last='2026-12-18'):
+    rota = home.ask('rota', 'add', title, '--days', days, '--at', '08:10', '--from', first,
+                    '--until', last, *options)[0]['id']
+    home.ask('rota', 'publish', rota)
+    return rota
+
+
+def export(home, folder, *options):
+    """The calendar, and its events by (rota, day)."""
+    path = Path(folder) / f'{home.name}.ics'
+    said = home.ask('export', 'ics', str(path), '--force', *options)
+    check_equal(said['files'], [str(path)], 'what it says')
+    content = path.read_bytes()
+    root = rfc5545.read(content)
+    events = {}
+    for event in rfc5545.events(root):
+        rota, day = rfc5545.one(event, 'UID')[1].removesuffix('@farandole').split('-', 1)
+        events[rota, day] = event
+    check_equal(len(events), said['events'], 'how many it says')
+    return root, events, content
+
+
+def status(event):
+    return rfc5545.one(event, 'STATUS')[1]
+
+
+def sequence(event):
+    return int(rfc5545.one(event, 'SEQUENCE')[1])
+
+
+def test_times(folder):
+    """Each outing at its civil time, before and after the clocks change."""
+    anna = found(folder)
+    line = anna.ask('line', 'import', str(cli.LINE_FILE))[0]
+    rota = plan(anna, 'The walk', '--line', line['id'], days='mo,tu,we,th,fr,sa,su',
+                first='2026-03-23', last='2027-04-04')
+    root, events, content = export(anna, folder)
+
+    check_equal(len(events), 378, 'every day')
+    zone = ZoneInfo('Europe/Rome')
+    day = date(2026, 3, 23)
+    while day <= date(2027, 4, 4):
+        event = events[rota, day.isoformat()]
+        local = datetime(day.year, day.month, day.day, 8, 10, tzinfo=zone)
+        check_equal(rfc5545.instant(root, event),
+                    local.astimezone(timezone.utc).replace(tzinfo=None), f'{day}')
+        day += timedelta(days=1)
+    one = events[rota, '2026-09-07']
+    stops = line['stops']
+    check_equal(rfc5545.get(one, 'LOCATION'), stops[0]['name'], 'where')
+    times = [int(stop['time'][:2]) * 60 + int(stop['time'][3:]) for stop in stops
+             if stop['time']]
+    check_equal((rfc5545.instant(root, one, 'DTEND') - rfc5545.instant(root, one)).seconds // 60,
+                times[-1] - times[0], 'how long')
+    check_equal(export(anna, folder)[2], content, 'the same again')
+    anna.now = '2026-09-02T08:00:00+02:00'
+    check_equal(export(anna, folder)[2], content, 'the same on another day')
+    anna.ask('rebuild')
+    check_equal(export(anna, folder)[2], content, 'the same out of the log')
+
+
+def test_statuses(folder):
+    anna, bruno, chiara = homes = make_three(folder)
+    rota = plan(anna, 'The walk', '--min', '1', '--max', '1')
+    two = plan(anna, 'Two, please', '--min', '2', '--max', '2', days='we')
+    draft = anna.ask('rota', 'add', 'A draft', '--days', 'we', '--at', '12:00', '--from',
+                     '2026-09-01', '--until', '2026-12-18')[0]['id']
+    carry(folder, anna, bruno, chiara)
+    bruno.ask('turn', 'take', rota, '2026-09-07')
+    carry(folder, bruno, anna, chiara)
+    chiara.ask('turn', 'take', rota, '2026-09-07')
+    given = chiara.ask('turn', 'take', rota, '2026-09-08')['turn']
+    chiara.ask('turn', 'take', two, '2026-09-09')
+    carry(folder, chiara, anna, bruno)
+    _, before, _ = export(chiara, folder, '--mine')
+    check_equal({day: status(event) for (_, day), event in before.items()},
+                {'2026-09-07': 'TENTATIVE', '2026-09-08': 'CONFIRMED', '2026-09-09': 'TENTATIVE'},
+                'a reserve, her turn, and one with too few')
+    check('reserve' in rfc5545.get(before[rota, '2026-09-07'], 'SUMMARY'), 'as reserve')
+    check_equal(rfc5545.get(before[rota, '2026-09-08'], 'SUMMARY'), 'The walk', 'her own')
+    check('You walk' in rfc5545.get(before[rota, '2026-09-08'], 'DESCRIPTION'), 'to her')
+    check_equal({rfc5545.one(event, 'TRANSP')[1] for event in before.values()}, {'OPAQUE'},
+                'her time')
+
+    chiara.ask('turn', 'release', given)
+    anna.ask('rota', 'cancel', rota, '2026-09-07', '--why', 'Strike; no school, no walk')
+    carry(folder, anna, chiara)
+    carry(folder, chiara, anna, bruno)
+    _, after, _ = export(chiara, folder, '--mine')
+    check_equal({day: status(event) for (_, day), event in after.items()},
+                {'2026-09-07': 'CANCELLED', '2026-09-08': 'CANCELLED', '2026-09-09': 'TENTATIVE'},
+                'given back, and cancelled')
+    for key in before:
+        changed = key[1] != '2026-09-09'
+        check_equal(sequence(after[key]) > sequence(before[key]), changed, f'{key}: its sequence')
+        check_equal(rfc5545.one(after[key], 'UID'), rfc5545.one(before[key], 'UID'), 'its identity')
+    check('Strike; no school, no walk' in
+          rfc5545.get(after[rota, '2026-09-07'], 'DESCRIPTION'), 'the reason')
+    check('You gave the turn back' in rfc5545.get(after[rota, '2026-09-08'], 'DESCRIPTION'), 'so')
+    check_equal({rfc5545.one(event, 'TRANSP')[1] for (_, day), event in after.items()
+                 if day != '2026-09-09'}, {'TRANSPARENT'}, 'time of her own again')
+
+    # all of them, in which nobody is “you”, the same on every machine
+    files = [export(home, folder) for home in homes]
+    check_equal({content for _, _, content in files}, {files[0][2]}, 'on every machine')
+    everything = files[0][1]
+    check_equal({key[0] for key in everything}, {rota, two}, 'no draft')
+    check(b'You ' not in files[0][2], 'you')
+    walks = everything[two, '2026-09-09']
+    check_equal((status(walks), rfc5545.get(walks, 'SUMMARY')),
+                ('TENTATIVE', 'Two, please: Chiara'), 'too few')
+    check('One more adult is needed (1 of 2)' in rfc5545.get(walks, 'DESCRIPTION'), 'why')
+    check_equal(rfc5545.get(everything[rota, '2026-09-07'], 'SUMMARY'), 'Cancelled: The walk',
+                'cancelled, without a calendar that shows it')
+
+    _, chosen, _ = export(anna, folder, '--rota', two[:8])
+    check_equal({key[0] for key in chosen}, {two}, 'one rota')
+    _, chosen, _ = export(anna, folder, '--rota', draft)
+    check_equal({status(event) for event in chosen.values()}, {'TENTATIVE'}, 'a draft')
+    _, chosen, _ = export(anna, folder, '--from', '2026-09-07', '--until', '2026-09-09')
+    check_equal(sorted(day for _, day in chosen), ['2026-09-07', '2026-09-08', '2026-09-09'],
+                'three days')
+
+
+def test_holidays(folder):
+    """Who had promised to come on a day that is a holiday now, or gave that back, reads it."""
+    anna = found(folder)
+    rota = plan(anna)
+    anna.ask('turn', 'take', rota, '2026-10-20')
+    given = anna.ask('turn', 'take', rota, '2026-10-22')['turn']
+    _, before, _ = export(anna, folder, '--mine')
+    path = folder / 'holidays.ics'
+    path.write_text('BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//y//EN\nBEGIN:VEVENT\nUID:1\n'
+                    'SUMMARY:Autumn\nDTSTART;VALUE=DATE:20261017\nDTEND;VALUE=DATE:20261102\n'
+                    'END:VEVENT\nEND:VCALENDAR\n')
+    anna.ask('holidays', 'import', str(path), '--name', 'Ours')
+    anna.ask('turn', 'release', given)
+    check_equal(len(anna.ask('week', '--from', '2026-10-20', '--days', '3')), 1, 'the week')
+    _, after, _ = export(anna, folder, '--mine')
+    check_equal(set(after), set(before), 'the same two')
+    check_equal({status(event) for event in after.values()}, {'CANCELLED'}, 'in the holidays')
+    check('Autumn' in rfc5545.get(after[rota, '2026-10-20'], 'DESCRIPTION'), 'why')
+    for key in before:
+        check(sequence(after[key]) > sequence(before[key]), f'{key}: its sequence')
+
+    anna.ask('holidays', 'remove', anna.ask('holidays', 'list')[0]['id'])
+    _, again, _ = export(anna, folder, '--mine')
+    check_equal(status(again[rota, '2026-10-20']), 'CONFIRMED', 'after all')
+    check(sequence(again[rota, '2026-10-20']) > sequence(after[rota, '2026-10-20']), 'later again')
+
+
+def test_titles(folder):
+    """Whatever people may write as a title comes out of the file as they wrote it."""
+    anna = found(folder)
+    titles = ['Walk; with, all \\ of “it”', 'É' * 150, '🎒' * 60, 'BEGIN:VEVENT', '\\n', 'a,b;c:d"e']
+    path = DATA / 'contacts' / 'blns.json'
+    if path.exists():
+        titles += [title for title in json.loads(path.read_text(encoding='utf-8'))
+                   if 10 < len(title) < 200][:60]
+    written = 0
+    for title in titles:
+        ran = anna.run('--json', 'rota', 'add', '--days', 'mo', '--at', '08:10', '--from',
+                       '2026-09-07', '--until', '2026-09-07', '--', title)
+        if ran.returncode == 0:
+            rota = json.loads(ran.stdout)[0]
+            anna.ask('rota', 'publish', rota['id'])
+            written += 1
+    shown = {rota['id']: rota['title'] for rota in anna.ask('rota', 'list')}
+    _, events, _ = export(anna, folder)
+    check(written >= 6 and len(events) == written, f'{written} titles, {len(events)} events')
+    for (rota, _), event in events.items():
+        check_equal(rfc5545.get(event, 'SUMMARY'), shown[rota].strip(), 'a title')
+
+
+def test_refused(folder):
+    anna = found(folder)
+    rota = plan(anna)
+    path = folder / 'out.ics'
+    anna.ask('export', 'ics', str(path))
+    content = path.read_bytes()
+    words = anna.refuse(cli.USAGE, 'export', 'ics', str(path))
+    check('already' in words, words)
+    check_equal(path.read_bytes(), content, 'the file that is there')
+    anna.refuse(cli.NOT_FOUND, 'export', 'ics', str(folder / 'nowhere' / 'out.ics'))
+    anna.refuse(cli.STORE, 'export', 'ics', str(folder), '--force')
+    other = str(folder / 'other.ics')
+    anna.refuse(cli.USAGE, 'export', 'ics', other, '--line', rota, '--rota', rota)
+    anna.refuse(cli.NOT_FOUND, 'export', 'ics', other, '--rota', 'ffffffff')
+    anna.refuse(cli.NOT_FOUND, 'export', 'ics', other, '--line', rota)
+    anna.refuse(cli.USAGE, 'export', 'ics', other, '--rota', rota[:3])
+    anna.refuse(cli.USAGE, 'export', 'ics', other, '--from', '2026-02-30')
+    anna.refuse(cli.USAGE, 'export', 'ics', other, '--from', '2026-10-01', '--until', '2026-09-01')
+    anna.refuse(cli.USAGE, 'export', 'ics', other, '--from', '1990-01-01')
+    os.environ['FARANDOLE_HELPERS'] = str(folder)
+    try:
+        words = anna.refuse(cli.STORE, 'export', 'ics', other)
+        check('writes calendars' in words, words)
+    finally:
+        del os.environ['FARANDOLE_HELPERS']
+    check_equal(sorted(p.name for p in folder.iterdir()), ['anna', 'out.ics'], 'nothing is left')
+
+
+def test_not_linked(folder):
+    """What is asked for each morning starts without what only an export needs."""
+    libraries = subprocess.run(['ldd', sys.argv[1]], capture_output=True, text=True,
+                               check=True).stdout
+    for name in ('libical', 'libcairo', 'libpango', 'libfontconfig'):
+        check(name not in libraries, f'{name} is linked')
+
+
+cli.run(dict(globals()))
