@@ -151,10 +151,12 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
     {
       const FarTurn *turn = outing->turns->pdata[i];
 
-      g_string_append_printf (shown, "%s %d %d %d %d %d %d %s\n%s\n", turn->id, turn->state,
-                              turn->rank, turn->why, turn->promise, turn->is_mine,
-                              g_strcmp0 (turn->id, outing->my_turn) == 0, turn->member_name,
-                              turn->by_name != NULL ? turn->by_name : "");
+      g_string_append_printf (shown, "%s %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n", turn->id,
+                              turn->state, turn->rank, turn->reserve, turn->why, turn->promise,
+                              turn->is_mine, g_strcmp0 (turn->id, outing->my_turn) == 0,
+                              turn->member_name, turn->by_name != NULL ? turn->by_name : "",
+                              turn->stand_in_name != NULL ? turn->stand_in_name : "",
+                              turn->clash_at, turn->clash_title != NULL ? turn->clash_title : "");
     }
   if (!is_news (&self->turns_shown, g_string_free (shown, FALSE)))
     return;
@@ -173,45 +175,98 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
                           gtk_widget_get_first_child (GTK_WIDGET (self->turns_box)) != NULL);
 }
 
+/* What the outing's one button does for me. */
+typedef enum
+{
+  BUTTON_TAKE,
+  BUTTON_RESERVE,
+  BUTTON_STAND_IN,
+  BUTTON_GIVE_BACK,
+  BUTTON_COME, /* after all */
+} TurnButton;
+
+static TurnButton
+choose_turn_button (const FarOuting *outing)
+{
+  gboolean is_sought = FALSE;
+
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      if (g_strcmp0 (turn->id, outing->my_turn) == 0)
+        return turn->state == FAR_TURN_STANDING || turn->state == FAR_TURN_RESERVE
+                   ? BUTTON_GIVE_BACK
+                   : BUTTON_COME;
+      is_sought |= turn->state == FAR_TURN_SEEKING;
+    }
+
+  if (is_sought)
+    return BUTTON_STAND_IN;
+
+  return outing->n_have >= outing->n_max ? BUTTON_RESERVE : BUTTON_TAKE;
+}
+
+static char *
+dup_button_name (TurnButton button, const char *title, const char *day)
+{
+  switch (button)
+    {
+    case BUTTON_RESERVE:
+      /* Translators: %1$s is the title of a rota, %2$s a day */
+      return g_strdup_printf (_ ("Be a reserve: %1$s, %2$s"), title, day);
+    case BUTTON_STAND_IN:
+      /* Translators: %1$s is the title of a rota, %2$s a day */
+      return g_strdup_printf (_ ("Stand in: %1$s, %2$s"), title, day);
+    case BUTTON_GIVE_BACK:
+      /* Translators: %1$s is the title of a rota, %2$s a day */
+      return g_strdup_printf (_ ("Give back the turn: %1$s, %2$s"), title, day);
+    case BUTTON_COME:
+      /* Translators: %1$s is the title of a rota, %2$s a day */
+      return g_strdup_printf (_ ("Come after all: %1$s, %2$s"), title, day);
+    case BUTTON_TAKE:
+    default:
+      /* Translators: %1$s is the title of a rota, %2$s a day */
+      return g_strdup_printf (_ ("Take a turn: %1$s, %2$s"), title, day);
+    }
+}
+
 static void
 show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
 {
-  gboolean mine = outing->my_turn != NULL;
-  gboolean full = outing->n_have >= outing->n_max;
+  static const struct
+  {
+    const char *label;
+    gboolean is_help; /* somebody is missing */
+  } looks[] = {
+    [BUTTON_TAKE] = { N_ ("_Take a Turn"), TRUE },
+    [BUTTON_RESERVE] = { N_ ("Be a _Reserve"), FALSE },
+    [BUTTON_STAND_IN] = { N_ ("_Stand In"), TRUE },
+    [BUTTON_GIVE_BACK] = { N_ ("_Give Back"), FALSE },
+    [BUTTON_COME] = { N_ ("_Come After All"), FALSE },
+  };
+  TurnButton button = choose_turn_button (outing);
   const FarStatus *status = far_overview_peek_status (self->overview);
   gboolean over = status != NULL && outing->day < status->today;
   g_autofree char *name = NULL;
 
-  /* one action for both: changing its name would take the keyboard from the button */
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->turn_button), "(sis)", outing->rota,
-                                    outing->day, mine ? outing->my_turn : "");
-
-  if (mine)
-    {
-      gtk_button_set_label (self->turn_button, _ ("_Give Back"));
-      /* Translators: %1$s is the title of a rota, %2$s a day */
-      name = g_strdup_printf (_ ("Give back the turn: %1$s, %2$s"), outing->title, day);
-    }
-  else
-    {
-      gtk_button_set_label (self->turn_button, full ? _ ("Be a _Reserve") : _ ("_Take a Turn"));
-      if (full)
-        /* Translators: %1$s is the title of a rota, %2$s a day */
-        name = g_strdup_printf (_ ("Be a reserve: %1$s, %2$s"), outing->title, day);
-      else
-        /* Translators: %1$s is the title of a rota, %2$s a day */
-        name = g_strdup_printf (_ ("Take a turn: %1$s, %2$s"), outing->title, day);
-    }
+  /* one action for all: changing its name would take the keyboard from the button */
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->turn_button), "(sisb)", outing->rota,
+                                    outing->day, outing->my_turn != NULL ? outing->my_turn : "",
+                                    button == BUTTON_COME);
+  gtk_button_set_label (self->turn_button, _ (looks[button].label));
+  name = dup_button_name (button, outing->title, day);
 
   /* what is missing stands out, as long as it can be helped */
-  if (!mine && !full && !over)
+  if (looks[button].is_help && !over)
     gtk_widget_add_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->turn_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->turn_button), mine || !is_called_off (outing));
+  gtk_widget_set_visible (GTK_WIDGET (self->turn_button),
+                          outing->my_turn != NULL || !is_called_off (outing));
 }
 
 static gboolean

@@ -18,7 +18,8 @@ struct _FarTurnRow
   GtkLabel *promise_label;
   GtkMenuButton *why_button;
   GtkLabel *why_label;
-  GtkButton *release_button;
+  GtkLabel *clash_label;
+  GtkMenuButton *act_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarTurnRow, far_turn_row, ADW_TYPE_BIN)
@@ -26,7 +27,7 @@ G_DEFINE_FINAL_TYPE (FarTurnRow, far_turn_row, ADW_TYPE_BIN)
 static const char *const state_icons[] = {
   [FAR_TURN_STANDING] = "emblem-ok-symbolic", [FAR_TURN_RESERVE] = "document-open-recent-symbolic",
   [FAR_TURN_SEEKING] = "edit-find-symbolic",  [FAR_TURN_ABSENT] = "action-unavailable-symbolic",
-  [FAR_TURN_RELEASED] = "edit-undo-symbolic",
+  [FAR_TURN_RELEASED] = "edit-undo-symbolic", [FAR_TURN_RELIEVED] = "emblem-ok-symbolic",
 };
 
 static const char *const promise_icons[] = {
@@ -49,7 +50,8 @@ far_turn_row_class_init (FarTurnRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarTurnRow, promise_label);
   gtk_widget_class_bind_template_child (widget_class, FarTurnRow, why_button);
   gtk_widget_class_bind_template_child (widget_class, FarTurnRow, why_label);
-  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, release_button);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, clash_label);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, act_button);
 }
 
 static void
@@ -71,21 +73,40 @@ show_why (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
   far_compat_name_menu_button (self->why_button, name);
 }
 
-/* My own turn is given back with the outing's button; here are those whom I answer for. */
 static void
-show_release (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
+append_act (GMenu *menu, const char *label, const char *action, const FarTurn *turn)
 {
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", turn->id);
+  g_menu_append_item (menu, item);
+}
+
+/* What may become of it: for whoever promised, or answers for who did. */
+static void
+show_acts (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
+{
+  g_autoptr(GMenu) menu = g_menu_new ();
   g_autofree char *name = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->release_button),
-                          turn->is_mine && g_strcmp0 (turn->id, outing->my_turn) != 0);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->release_button), "s", turn->id);
+  if (turn->state == FAR_TURN_STANDING)
+    append_act (menu, _ ("_Look for a Stand-In"), "win.seek-stand-in", turn);
+  else if (turn->state != FAR_TURN_RESERVE)
+    append_act (menu, _ ("_Come After All"), "win.come-after-all", turn);
+  if (turn->state == FAR_TURN_STANDING || turn->state == FAR_TURN_SEEKING)
+    append_act (menu, _ ("C_annot Come, Nobody Found"), "win.cannot-come", turn);
+  append_act (menu, _ ("_Give Back"), "win.release-turn", turn);
 
-  /* Translators: %s is a person's name */
-  name = g_strdup_printf (_ ("Give Back for %s"), turn->member_name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->release_button), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->release_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (g_strcmp0 (turn->id, outing->my_turn) == 0)
+    name = g_strdup (_ ("What Becomes of My Turn"));
+  else
+    /* Translators: %s is a person's name */
+    name = g_strdup_printf (_ ("What Becomes of the Turn of %s"), turn->member_name);
+  gtk_menu_button_set_menu_model (self->act_button, G_MENU_MODEL (menu));
+  far_compat_wrap_menu (self->act_button);
+  far_compat_name_menu_button (self->act_button, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->act_button), name);
+  gtk_widget_set_visible (GTK_WIDGET (self->act_button), turn->is_mine);
 }
 
 GtkWidget *
@@ -93,6 +114,7 @@ far_turn_row_new (const FarTurn *turn, const FarOuting *outing)
 {
   g_autofree char *state = far_words_turn_state (turn, outing);
   g_autofree char *promise = far_words_promise (turn->promise);
+  g_autofree char *clash = far_words_clash (turn, outing);
   FarTurnRow *self = g_object_new (FAR_TYPE_TURN_ROW, NULL);
 
   gtk_image_set_from_icon_name (self->state_icon, state_icons[turn->state]);
@@ -109,11 +131,15 @@ far_turn_row_new (const FarTurn *turn, const FarOuting *outing)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->by_label), turn->by_name != NULL);
 
+  if (clash != NULL)
+    gtk_label_set_label (self->clash_label, clash);
+  gtk_widget_set_visible (GTK_WIDGET (self->clash_label), clash != NULL);
+
   gtk_image_set_from_icon_name (self->promise_icon, promise_icons[turn->promise]);
   gtk_label_set_label (self->promise_label, promise);
 
   show_why (self, turn, outing);
-  show_release (self, turn, outing);
+  show_acts (self, turn, outing);
 
   return GTK_WIDGET (self);
 }

@@ -21,48 +21,12 @@
 /* What is erased or closed cannot be undone, so the undo is before it */
 #define LATER_DELAY_S 10
 
-/* A turn being taken or released, for the toast and for the undo of it */
-typedef struct
+void
+_far_window_add_toast (FarWindow *self, const char *text)
 {
-  FarWindow *self; /* owned */
-  char *key;       /* owned: what must not be asked for twice at once */
-} TurnAct;
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
-static TurnAct *
-turn_act_new (FarWindow *self, const char *key)
-{
-  TurnAct *act = g_new0 (TurnAct, 1);
-
-  act->self = g_object_ref (self);
-  act->key = g_strdup (key);
-  g_hash_table_add (self->acts, g_strdup (key));
-
-  return act;
-}
-
-static void
-turn_act_free (TurnAct *act)
-{
-  g_hash_table_remove (act->self->acts, act->key);
-  g_clear_object (&act->self);
-  g_clear_pointer (&act->key, g_free);
-  g_free (act);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TurnAct, turn_act_free)
-
-static const FarTurn *
-find_turn (const FarOuting *outing, const char *id)
-{
-  for (guint i = 0; i < outing->turns->len; i++)
-    {
-      const FarTurn *turn = outing->turns->pdata[i];
-
-      if (g_str_equal (turn->id, id))
-        return turn;
-    }
-
-  return NULL;
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
 }
 
 void
@@ -80,127 +44,6 @@ _far_window_add_undo_toast (FarWindow *self, const char *text, const char *actio
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target_value (toast, target);
   adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-/* -- turns */
-
-static void
-turn_taken_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(TurnAct) act = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *id = NULL;
-  g_autofree char *state = NULL;
-  g_autofree char *day = NULL;
-  g_autofree char *text = NULL;
-  const FarTurn *turn;
-  FarOuting *outing;
-
-  outing = far_engine_take_turn_finish (FAR_ENGINE (source), result, &id, &error);
-  if (outing == NULL)
-    {
-      if (act->self->overview != NULL)
-        far_notice_show_error (act->self->notice, error);
-      return;
-    }
-
-  turn = find_turn (outing, id);
-  if (act->self->overview != NULL && turn != NULL)
-    {
-      state = far_words_turn_state (turn, outing);
-      day = far_words_day_short (outing->day);
-      /* Translators: %1$s is a day, %2$s is as in "You walk" or "Marie is first reserve" */
-      text = g_strdup_printf (_ ("%1$s: %2$s"), day, state);
-      far_notice_clear (act->self->notice);
-      _far_window_add_undo_toast (act->self, text, "win.release-turn", g_variant_new_string (id));
-    }
-
-  far_snapshot_unref (outing);
-}
-
-static void
-take_turn (FarWindow *self, const char *rota, gint32 day, const char *member)
-{
-  g_autofree char *key = g_strdup_printf ("%s %d %s", rota, day, member);
-
-  if (g_hash_table_contains (self->acts, key))
-    return;
-
-  far_engine_take_turn_async (self->engine, rota, day, *member != '\0' ? member : NULL, NULL,
-                              turn_taken_cb, turn_act_new (self, key));
-}
-
-static void
-take_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  const char *rota;
-  const char *member;
-  gint32 day;
-
-  g_variant_get (parameter, "(&si&s)", &rota, &day, &member);
-  take_turn (FAR_WINDOW (widget), rota, day, member);
-}
-
-static void
-turn_released_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(TurnAct) act = data;
-  g_autoptr(GError) error = NULL;
-  const FarTurn *turn;
-  FarOuting *outing;
-
-  outing = far_engine_release_turn_finish (FAR_ENGINE (source), result, &error);
-  if (outing == NULL)
-    {
-      if (act->self->overview != NULL)
-        far_notice_show_error (act->self->notice, error);
-      return;
-    }
-
-  turn = find_turn (outing, act->key);
-  if (act->self->overview != NULL && turn != NULL)
-    {
-      const FarStatus *status = far_overview_peek_status (act->self->overview);
-      gboolean me = status != NULL && g_str_equal (status->me, turn->member);
-
-      far_notice_clear (act->self->notice);
-      _far_window_add_undo_toast (act->self, _ ("The turn is given back"), "win.take-turn",
-                                  g_variant_new ("(sis)", outing->rota, outing->day,
-                                                 me ? "" : turn->member));
-    }
-
-  far_snapshot_unref (outing);
-}
-
-static void
-release_turn (FarWindow *self, const char *turn)
-{
-  if (g_hash_table_contains (self->acts, turn))
-    return;
-
-  far_engine_release_turn_async (self->engine, turn, NULL, turn_released_cb,
-                                 turn_act_new (self, turn));
-}
-
-static void
-release_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  release_turn (FAR_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-/* My own turn: gives back the one that is named, or takes one where none is. */
-static void
-toggle_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  const char *rota;
-  const char *turn;
-  gint32 day;
-
-  g_variant_get (parameter, "(&si&s)", &rota, &day, &turn);
-  if (*turn != '\0')
-    release_turn (FAR_WINDOW (widget), turn);
-  else
-    take_turn (FAR_WINDOW (widget), rota, day, "");
 }
 
 /* -- what cannot be undone */
@@ -728,8 +571,10 @@ static const struct
   { "win.add-machine", NULL, add_machine_cb },
   { "win.add-rota", NULL, add_rota_cb },
   { "win.answer-suggestion", "(sb)", _far_window_answer_suggestion_cb },
+  { "win.cannot-come", "s", _far_window_cannot_come_cb },
   { "win.choose", "s", _far_window_choose_cb },
   { "win.choose-order", NULL, _far_window_choose_order_cb },
+  { "win.come-after-all", "s", _far_window_come_after_all_cb },
   { "win.hand-over", NULL, _far_window_hand_over_cb },
   { "win.keep-machine", "s", keep_machine_cb },
   { "win.name-deputy", "s", _far_window_name_deputy_cb },
@@ -748,18 +593,19 @@ static const struct
   { "win.previous-week", NULL, previous_week_cb },
   { "win.propose-removal", "s", propose_removal_cb },
   { "win.publish-rota", "s", publish_rota_cb },
-  { "win.release-turn", "s", release_turn_cb },
+  { "win.release-turn", "s", _far_window_release_turn_cb },
   { "win.remove-holidays", "s", _far_window_remove_holidays_cb },
   { "win.same-person", "s", same_person_cb },
   { "win.save-copy", NULL, save_copy_cb },
+  { "win.seek-stand-in", "s", _far_window_seek_stand_in_cb },
   { "win.set-holidays", "(sa(iis))", _far_window_set_holidays_cb },
   { "win.show-day", "i", show_day_cb },
   { "win.show-page", "s", show_page_cb },
   { "win.show-rules", NULL, show_rules_cb },
   { "win.show-things", NULL, show_things_cb },
-  { "win.take-turn", "(sis)", take_turn_cb },
+  { "win.take-turn", "(sis)", _far_window_take_turn_cb },
   { "win.this-week", NULL, this_week_cb },
-  { "win.toggle-turn", "(sis)", toggle_turn_cb },
+  { "win.toggle-turn", "(sisb)", _far_window_toggle_turn_cb },
 };
 
 void

@@ -67,6 +67,7 @@ struct _FarWindow
 
 void _far_window_class_install_actions (GtkWidgetClass *widget_class);
 
+void _far_window_add_toast (FarWindow *self, const char *text);
 /* Toasts wait for each other; what the last one would undo must not be there still.  @target:
  * floating */
 void _far_window_add_undo_toast (FarWindow *self,
@@ -90,6 +91,15 @@ void _far_window_choose_cb (GtkWidget *widget, const char *action, GVariant *par
 void _far_window_enter_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_remove_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
+/* Of far-window-turns.c: (sis) a rota, a day and for whom, "" for me; (s) a turn; (sisb) a rota, a
+ * day, my turn or "", and whether I come after all */
+void _far_window_take_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_release_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_seek_stand_in_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_cannot_come_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_come_after_all_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_toggle_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Those that make no sense before the collective is there, or in it, are switched off. */
 void _far_window_update_actions (FarWindow *self);

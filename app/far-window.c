@@ -61,14 +61,12 @@ static void
 peer_event_cb (FarWindow *self, const char *what, const char *detail)
 {
   g_autofree char *words = NULL;
-  g_autofree char *escaped = NULL;
 
   if (!g_str_equal (what, "asked") && !g_str_equal (what, "admitted"))
     return;
 
   words = far_words_peer_event (what, detail);
-  escaped = g_markup_escape_text (words, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  _far_window_add_toast (self, words);
 }
 
 /* -- what is shown */

@@ -200,6 +200,8 @@ far_cli_turn_state_name (FarTurnState state)
       return "absent";
     case FAR_TURN_RELEASED:
       return "released";
+    case FAR_TURN_RELIEVED:
+      return "relieved";
     case FAR_TURN_STANDING:
     default:
       return "standing";
@@ -266,6 +268,9 @@ far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn)
   far_cli_json_text (builder, "promise", promise_name (turn->promise));
   far_cli_json_id (builder, "by", turn->by);
   far_cli_json_bool (builder, "mine", turn->is_mine);
+  far_cli_json_int (builder, "reserve", turn->reserve);
+  far_cli_json_id (builder, "stand_in", turn->stand_in_name);
+  far_cli_json_id (builder, "clash", turn->clash_title);
 }
 
 void

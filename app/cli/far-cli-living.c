@@ -387,6 +387,7 @@ say_turn (const FarTurn *turn, const FarOuting *outing)
   g_autofree char *id = far_cli_short_id (turn->id);
   g_autofree char *state = far_words_turn_state (turn, outing);
   g_autofree char *promise = far_words_promise (turn->promise);
+  g_autofree char *clash = far_words_clash (turn, outing);
 
   if (turn->state == FAR_TURN_RELEASED)
     far_cli_say ("         · %s", state);
@@ -395,6 +396,8 @@ say_turn (const FarTurn *turn, const FarOuting *outing)
     far_cli_say (_ ("         · %1$s (turn %2$s). %3$s"), state, id, promise);
   else
     far_cli_say ("         · %s", state);
+  if (clash != NULL)
+    far_cli_say ("           %s", clash);
 }
 
 static void

@@ -30,6 +30,7 @@ print_turn (FarCli *cli, const FarOuting *outing, const char *id)
   g_autoptr(JsonBuilder) builder = NULL;
   g_autofree char *state = NULL;
   g_autofree char *why = NULL;
+  g_autofree char *clash = NULL;
   g_autofree char *verdict = NULL;
 
   if (cli->json)
@@ -55,7 +56,10 @@ print_turn (FarCli *cli, const FarOuting *outing, const char *id)
       else
         {
           why = far_words_rank_why (turn, outing);
+          clash = far_words_clash (turn, outing);
           far_cli_say ("%s. %s", state, why);
+          if (clash != NULL)
+            far_cli_say ("%s.", clash);
         }
     }
   far_cli_say ("%s.", verdict);
@@ -90,25 +94,55 @@ run_turn_take (FarCli *cli, const char *const *args, GError **error)
 }
 
 static gboolean
-run_turn_release (FarCli *cli, const char *const *args, GError **error)
+change_turn (FarCli *cli, const char *id, FarTurnAct act, GError **error)
 {
   g_autoptr(FarOuting) outing = NULL;
+  g_autofree char *now = NULL;
 
   if (!far_cli_open (cli, error))
     return FALSE;
 
-  far_engine_release_turn_async (cli->engine, args[0], cli->cancellable, far_cli_done, cli);
-  outing = far_engine_release_turn_finish (cli->engine, far_cli_wait (cli), error);
+  far_engine_change_turn_async (cli->engine, id, act, cli->cancellable, far_cli_done, cli);
+  outing = far_engine_change_turn_finish (cli->engine, far_cli_wait (cli), &now, error);
   if (outing == NULL)
     return FALSE;
 
-  print_turn (cli, outing, args[0]);
+  print_turn (cli, outing, now);
   return TRUE;
+}
+
+static gboolean
+run_turn_release (FarCli *cli, const char *const *args, GError **error)
+{
+  return change_turn (cli, args[0], FAR_TURN_ACT_RELEASE, error);
+}
+
+static gboolean
+run_turn_seek (FarCli *cli, const char *const *args, GError **error)
+{
+  return change_turn (cli, args[0], FAR_TURN_ACT_SEEK, error);
+}
+
+static gboolean
+run_turn_absent (FarCli *cli, const char *const *args, GError **error)
+{
+  return change_turn (cli, args[0], FAR_TURN_ACT_ABSENT, error);
+}
+
+static gboolean
+run_turn_stand (FarCli *cli, const char *const *args, GError **error)
+{
+  return change_turn (cli, args[0], FAR_TURN_ACT_STAND, error);
 }
 
 const FarCliCommand far_cli_turn_commands[] = {
   { "turn take", N_ ("ROTA DATE [--for MEMBER]"), N_ ("Promise to come on that day."), take_options,
     2, 2, run_turn_take },
   { "turn release", N_ ("ID"), N_ ("Give a turn back."), NULL, 1, 1, run_turn_release },
+  { "turn seek", N_ ("ID"), N_ ("Look for a stand-in, and come as long as there is none."), NULL, 1,
+    1, run_turn_seek },
+  { "turn absent", N_ ("ID"), N_ ("Say that you cannot come, and that nobody was found."), NULL, 1,
+    1, run_turn_absent },
+  { "turn stand", N_ ("ID"), N_ ("Come after all."), NULL, 1, 1, run_turn_stand },
   { NULL },
 };

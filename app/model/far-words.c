@@ -83,6 +83,8 @@ sentence_of_code (FarSyncError code)
       return _ ("This person is already on the list for that day. There is nothing more to do.");
     case FAR_SYNC_ERROR_ALREADY_RELEASED:
       return _ ("This turn was already given back. There is nothing more to do.");
+    case FAR_SYNC_ERROR_ALREADY_SAID:
+      return _ ("The list says so already. There is nothing more to do.");
     case FAR_SYNC_ERROR_HOLIDAYS:
       return _ ("On that day there are holidays, and the rota does not run in them.");
     case FAR_SYNC_ERROR_NO_OUTING:
@@ -504,7 +506,7 @@ static char *
 reserve_words (const FarTurn *turn, const FarOuting *outing)
 {
   gboolean me = turn_is_my_own (turn, outing);
-  int place = turn->rank - outing->n_max;
+  int place = turn->reserve;
 
   if (place <= 1)
     {
@@ -528,6 +530,42 @@ reserve_words (const FarTurn *turn, const FarOuting *outing)
   return g_strdup_printf (_ ("%1$s is reserve number %2$d"), turn->member_name, place);
 }
 
+static char *
+relieved_words (const FarTurn *turn, gboolean me)
+{
+  if (turn->stand_in_name == NULL)
+    {
+      if (me)
+        return g_strdup (_ ("Others come in your place"));
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("Others come in the place of %s"), turn->member_name);
+    }
+
+  if (me)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("%s stands in for you"), turn->stand_in_name);
+  /* Translators: both are persons' names */
+  return g_strdup_printf (_ ("%1$s stands in for %2$s"), turn->stand_in_name, turn->member_name);
+}
+
+char *
+far_words_clash (const FarTurn *turn, const FarOuting *outing)
+{
+  g_autofree char *at = NULL;
+
+  if (turn->clash_title == NULL)
+    return NULL;
+
+  at = far_words_time (turn->clash_at);
+  if (turn_is_my_own (turn, outing))
+    /* Translators: %1$s is a time, %2$s the title of a rota */
+    return g_strdup_printf (_ ("You have promised to come at %1$s too: %2$s"), at,
+                            turn->clash_title);
+  /* Translators: %1$s is a person's name, %2$s a time, %3$s the title of a rota */
+  return g_strdup_printf (_ ("%1$s has promised to come at %2$s too: %3$s"), turn->member_name, at,
+                          turn->clash_title);
+}
+
 char *
 far_words_turn_state (const FarTurn *turn, const FarOuting *outing)
 {
@@ -547,6 +585,8 @@ far_words_turn_state (const FarTurn *turn, const FarOuting *outing)
         return g_strdup (_ ("You cannot come, and nobody stands in"));
       /* Translators: %s is a person's name */
       return g_strdup_printf (_ ("%s cannot come, and nobody stands in"), turn->member_name);
+    case FAR_TURN_RELIEVED:
+      return relieved_words (turn, me);
     case FAR_TURN_RELEASED:
       /* Never my own turn of now: a released one is not in my_turn. */
       /* Translators: %s is a person's name */

@@ -23,6 +23,8 @@ char *far_words_verdict (const FarOuting *outing);
 
 /* "Marie walks", "You are first reserve" */
 char *far_words_turn_state (const FarTurn *turn, const FarOuting *outing);
+/* Returns: (nullable): "You have promised to come at 08:10 too: TITLE" */
+char *far_words_clash (const FarTurn *turn, const FarOuting *outing);
 /* Why it has this rank, in one sentence */
 char *far_words_rank_why (const FarTurn *turn, const FarOuting *outing);
 char *far_words_promise (FarPromise promise);

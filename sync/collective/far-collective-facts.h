@@ -172,9 +172,10 @@ typedef enum
 {
   FAR_TURN_PLACE_STANDING,
   FAR_TURN_PLACE_RESERVE,
-  FAR_TURN_PLACE_SEEKING,
+  FAR_TURN_PLACE_SEEKING, /* a stand-in, and comes as long as there is none */
   FAR_TURN_PLACE_ABSENT,
   FAR_TURN_PLACE_RELEASED,
+  FAR_TURN_PLACE_RELIEVED, /* sought a stand-in, and there is one */
 } FarTurnPlace;
 
 /* The same meanings, in the same order, as FarPromise of far-sync.h. */
@@ -185,20 +186,28 @@ typedef enum
   FAR_REACH_KNOWN,  /* a machine of the baton's holder has it */
 } FarReach;
 
+typedef struct _FarOutingFacts FarOutingFacts;
+
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
   guint8 person[FAR_RECORD_ID_LEN]; /* whose turn it is: a member, or a person without machine */
   guint8 by[FAR_RECORD_ID_LEN];     /* member who wrote it */
   FarTurnPlace place;
-  guint rank; /* 1-based within the role; 0 if released */
+  guint rank;    /* 1-based within the role; 0 if released */
+  guint reserve; /* of a reserve: which one, from 1 */
   FarRankReason reason;
   guint8 role;
-  FarPos pos; /* of the entry that took it */
+  gboolean has_stand_in;              /* somebody took the turn over who knew that one was sought */
+  guint8 stand_in[FAR_RECORD_ID_LEN]; /* who; only if has_stand_in */
+  FarPos pos;                         /* of the entry that took it */
   FarReach reach;
+  /* (nullable) unowned: the first other outing that the same person promised and that begins so
+   * close to this one that nobody can be at both; only of far_collective_outings() */
+  const FarOutingFacts *clash;
 } FarTurnFacts;
 
-typedef struct
+struct _FarOutingFacts
 {
   const FarRotaFacts *rota; /* unowned: of the array that was given */
   gint32 day;
@@ -207,7 +216,7 @@ typedef struct
   GPtrArray *turns; /* owned (element-type FarTurnFacts): standing, then reserve, by rank; released
                        ones last */
   FarAlso also;     /* of its being cancelled, and of the plan */
-} FarOutingFacts;
+};
 
 /* The highest term, or number 0 where there is none yet. */
 typedef struct

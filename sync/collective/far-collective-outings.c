@@ -10,6 +10,10 @@
 
 #include "far-day.h"
 
+/* Two that begin less than this apart are too close for one person: a walk takes 15 to 20 minutes
+ * (docs/decisions.md), and there is a way to its first stop. */
+#define CLASH_MINUTES 45
+
 void
 far_outing_facts_free (FarOutingFacts *self)
 {
@@ -27,19 +31,20 @@ free_outing (gpointer data)
   far_outing_facts_free (data);
 }
 
+/* What it has come to, before it is looked at how many come. */
 static FarTurnPlace
-get_place (const FarTurnNode *node, guint n_before, guint n_max)
+get_place (const FarTurnNode *node, gboolean is_relieved)
 {
   switch (node->state)
     {
     case FAR_TURN_STATE_RELEASED:
       return FAR_TURN_PLACE_RELEASED;
     case FAR_TURN_STATE_SEEKING:
-      return FAR_TURN_PLACE_SEEKING;
+      return is_relieved ? FAR_TURN_PLACE_RELIEVED : FAR_TURN_PLACE_SEEKING;
     case FAR_TURN_STATE_ABSENT:
       return FAR_TURN_PLACE_ABSENT;
     default:
-      return n_before < n_max ? FAR_TURN_PLACE_STANDING : FAR_TURN_PLACE_RESERVE;
+      return FAR_TURN_PLACE_STANDING;
     }
 }
 
@@ -51,16 +56,17 @@ read_turn (FarTurns *turns, guint i, FarReachMap *reach)
   FarTurnFacts *facts = g_new0 (FarTurnFacts, 1);
 
   memcpy (facts->id, node->id, FAR_RECORD_ID_LEN);
-  memcpy (facts->person,
-          node->now != NULL ? node->now->id : far_store_peek_ident (view->store, node->person),
-          FAR_RECORD_ID_LEN);
+  memcpy (facts->person, _far_turn_peek_person (turns, i), FAR_RECORD_ID_LEN);
   memcpy (facts->by, _far_view_author (view, node->pos.log)->id, FAR_RECORD_ID_LEN);
   facts->rank = turns->places[i].rank;
   facts->reason = turns->places[i].reason;
   facts->role = node->role;
   facts->pos = node->pos;
   facts->reach = _far_reach_map_get (reach, node->pos);
-  facts->place = get_place (node, 0, 1);
+  facts->place = get_place (node, node->stand_in != i);
+  facts->has_stand_in = node->stand_in != i;
+  if (facts->has_stand_in)
+    memcpy (facts->stand_in, _far_turn_peek_person (turns, node->stand_in), FAR_RECORD_ID_LEN);
 
   return facts;
 }
@@ -81,28 +87,60 @@ compare_turns (gconstpointer a, gconstpointer b)
   return memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
 }
 
-/* By rank, those who come stand until there are enough; who is absent holds nobody's place.
+/* Those from @first on who are at @place come by rank, behind @n_before others, until there are
+ * @n_max; the others are at @beyond.  Returns: how many there are */
+static guint
+fill_places (GPtrArray *turns,
+             guint first,
+             FarTurnPlace place,
+             guint n_before,
+             guint n_max,
+             FarTurnPlace beyond)
+{
+  const guint8 role = ((const FarTurnFacts *)turns->pdata[first])->role;
+  guint n = 0;
+
+  for (guint i = first; i < turns->len; i++)
+    {
+      FarTurnFacts *facts = turns->pdata[i];
+
+      if (facts->role != role || facts->rank == 0)
+        break;
+      if (facts->place != place)
+        continue;
+      n++;
+      if (n_before + n > n_max)
+        {
+          facts->place = beyond;
+          facts->reserve = n_before + n - n_max;
+        }
+    }
+
+  return n;
+}
+
+/* By rank, those who come stand until there are enough.  Who looks for a stand-in comes behind all
+ * others, so that one more who comes is the stand-in; who is absent holds nobody's place.
  * Returns: how many of the first role come */
 static guint
 place_turns (GPtrArray *turns, guint n_max)
 {
-  guint n_coming = 0;
   guint n_first_role = 0;
 
   for (guint i = 0; i < turns->len; i++)
     {
-      FarTurnFacts *facts = g_ptr_array_index (turns, i);
+      const FarTurnFacts *facts = turns->pdata[i];
+      guint n;
 
-      if (i > 0 && facts->role != ((FarTurnFacts *)g_ptr_array_index (turns, i - 1))->role)
-        n_coming = 0;
-      if (facts->rank == 0 || facts->place == FAR_TURN_PLACE_ABSENT)
+      if (facts->rank == 0)
+        break;
+      if (i > 0 && facts->role == ((const FarTurnFacts *)turns->pdata[i - 1])->role)
         continue;
 
-      if (facts->place == FAR_TURN_PLACE_STANDING && n_coming >= n_max)
-        facts->place = FAR_TURN_PLACE_RESERVE;
-      n_coming++;
+      n = fill_places (turns, i, FAR_TURN_PLACE_STANDING, 0, n_max, FAR_TURN_PLACE_RESERVE);
+      n += fill_places (turns, i, FAR_TURN_PLACE_SEEKING, n, n_max, FAR_TURN_PLACE_RELIEVED);
       if (facts->role == 0)
-        n_first_role++;
+        n_first_role = n;
     }
 
   return n_first_role;
@@ -243,6 +281,65 @@ add_outing (GPtrArray *outings,
   return TRUE;
 }
 
+/* ---- promises that nobody can keep both */
+
+static gboolean
+comes (const FarTurnFacts *turn)
+{
+  return turn->place == FAR_TURN_PLACE_STANDING || turn->place == FAR_TURN_PLACE_RESERVE ||
+         turn->place == FAR_TURN_PLACE_SEEKING;
+}
+
+static const FarOutingFacts *
+find_clash (const FarTurnFacts *turn, const FarOutingFacts *other)
+{
+  if (other->verdict.reason == FAR_VERDICT_REASON_CANCELLED ||
+      other->verdict.reason == FAR_VERDICT_REASON_HOLIDAYS)
+    return NULL;
+
+  for (guint i = 0; i < other->turns->len; i++)
+    {
+      const FarTurnFacts *there = other->turns->pdata[i];
+
+      if (comes (there) && far_record_id_equal (there->person, turn->person))
+        return other;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_close (const FarOutingFacts *one, const FarOutingFacts *other)
+{
+  return one->day == other->day && ABS (one->rota->at - other->rota->at) < CLASH_MINUTES;
+}
+
+/* @outings: by day and time, so that the close ones of each lie beside it */
+static void
+mark_clashes (GPtrArray *outings)
+{
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOutingFacts *outing = outings->pdata[i];
+      guint first = i;
+      guint end = i + 1;
+
+      while (first > 0 && is_close (outing, outings->pdata[first - 1]))
+        first--;
+      while (end < outings->len && is_close (outing, outings->pdata[end]))
+        end++;
+
+      for (guint j = 0; j < outing->turns->len; j++)
+        {
+          FarTurnFacts *turn = outing->turns->pdata[j];
+
+          for (guint k = first; k < end && comes (turn) && turn->clash == NULL; k++)
+            if (k != i)
+              turn->clash = find_clash (turn, outings->pdata[k]);
+        }
+    }
+}
+
 GPtrArray *
 far_collective_outings (FarStore *store,
                         GPtrArray *rotas,
@@ -273,6 +370,7 @@ far_collective_outings (FarStore *store,
   _far_reach_map_clear (&reach);
   _far_view_clear (&view);
   g_ptr_array_sort (outings, compare_outings);
+  mark_clashes (outings);
 
   return good ? g_steal_pointer (&outings) : NULL;
 }

@@ -220,6 +220,9 @@ _far_pen_open (FarPen *self, GError **error)
 {
   FarStore *store = self->writer->store;
 
+  if (self->log != 0)
+    return TRUE;
+
   self->is_own = !far_store_in_batch (store);
   if (self->is_own && !far_store_begin (store, error))
     {

@@ -233,14 +233,6 @@ guint _far_id_key (FarKind kind);
 
 /* ---- far-collective-turns.c: the turns of one outing */
 
-typedef enum
-{
-  FAR_TURN_STATE_STANDS = 0,
-  FAR_TURN_STATE_RELEASED = 1,
-  FAR_TURN_STATE_SEEKING = 2,
-  FAR_TURN_STATE_ABSENT = 3,
-} FarTurnChange;
-
 /* An entry of the outing, a turn or a change of one. */
 typedef struct
 {
@@ -255,6 +247,8 @@ typedef struct
   guint8 id[FAR_RECORD_ID_LEN]; /* of the record, for a turn */
   guint first_seen;             /* in FarTurns.seen */
   guint n_seen;
+  guint change;   /* of a turn: the node that says what it has come to, itself if none does */
+  guint stand_in; /* of a turn: the node that took it over, itself while there is none; ranked */
 } FarTurnNode;
 
 typedef struct
@@ -280,6 +274,8 @@ _far_turn_counts (const FarTurnNode *node)
          node->state != FAR_TURN_STATE_RELEASED;
 }
 
+/* Returns: (transfer none): whose it is, as a member if that person is one now */
+const guint8 *_far_turn_peek_person (const FarTurns *self, guint i);
 /* Whether both are of one person, under whatever record. */
 gboolean _far_turn_is_same_person (const FarTurns *self, guint a, guint b);
 /* Whether @member may take back what the node promises. */
@@ -360,7 +356,7 @@ typedef struct
 
 /* Checks that the writer has standing.  To be closed if it returned %TRUE. */
 gboolean _far_pen_init (FarPen *self, const FarWriter *writer, GError **error) FAR_MUST_USE;
-/* All was checked: opens the batch and writes the WITNESS that is due. */
+/* All was checked: opens the batch and writes the WITNESS that is due.  Once is enough. */
 gboolean _far_pen_open (FarPen *self, GError **error) FAR_MUST_USE;
 /* What the next entry has seen without naming it. */
 FarPos _far_pen_get_prev (const FarPen *self);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Turns taken and given back. */
+/* Turns taken, and what becomes of them. */
 
 #define G_LOG_DOMAIN "far-collective"
 
@@ -255,10 +255,10 @@ far_collective_take_turn (const FarWriter *writer,
   return TRUE;
 }
 
-/* ---- giving back */
+/* ---- what becomes of a turn */
 
 static gboolean
-write_release (FarPen *pen, const FarTurns *turns, guint i, GError **error)
+write_change (FarPen *pen, const FarTurns *turns, guint i, FarTurnChange change, GError **error)
 {
   FarStore *store = pen->writer->store;
   const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
@@ -276,17 +276,22 @@ write_release (FarPen *pen, const FarTurns *turns, guint i, GError **error)
   far_map_bytes (&map, FAR_TURN_ROTA, far_store_peek_ident (store, turns->rota), FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_TURN_DAY, turns->day);
   far_map_bytes (&map, FAR_TURN_ID, node->id, FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_TURN_STATE, FAR_TURN_STATE_RELEASED);
+  far_map_int (&map, FAR_TURN_STATE, change);
   far_map_end (&map);
 
   return _far_writer_append (pen->writer, &saying, NULL, NULL, error);
 }
 
-/* Every turn that the same person has there, that was not released, and that this member may. */
+/* Every turn that the same person has there, that was not given back, and that this member may
+ * change. */
 static gboolean
-write_releases (FarPen *pen, const FarTurns *turns, guint first, GError **error)
+write_changes (FarPen *pen,
+               const FarTurns *turns,
+               guint first,
+               FarTurnChange change,
+               GError **error)
 {
-  const FarTurnNode *released = &g_array_index (turns->nodes, FarTurnNode, first);
+  const FarTurnNode *changed = &g_array_index (turns->nodes, FarTurnNode, first);
 
   if (!_far_pen_open (pen, error))
     return FALSE;
@@ -295,17 +300,119 @@ write_releases (FarPen *pen, const FarTurns *turns, guint first, GError **error)
     {
       const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
 
-      if (node->person != 0 && node->role == released->role && node->is_good &&
-          node->state != FAR_TURN_STATE_RELEASED && _far_turn_is_same_person (turns, first, i) &&
-          _far_turn_is_of (turns, i, pen->me) && !write_release (pen, turns, i, error))
+      if (node->person != 0 && node->role == changed->role && node->is_good &&
+          node->state != FAR_TURN_STATE_RELEASED && node->state != change &&
+          _far_turn_is_same_person (turns, first, i) && _far_turn_is_of (turns, i, pen->me) &&
+          !write_change (pen, turns, i, change, error))
         return FALSE;
     }
 
   return TRUE;
 }
 
+/* How things stand there with those who have the role of node @i. */
+typedef struct
+{
+  guint n_max;
+  guint n_standing;
+  guint n_reserve;
+} RolePlaces;
+
 static gboolean
-release_turn (FarPen *pen, const FoundTurn *found, gint32 today, GError **error)
+count_places (FarPen *pen, const FarTurns *turns, guint i, RolePlaces *out, GError **error)
+{
+  const guint8 *rota_id = far_store_peek_ident (pen->view.store, turns->rota);
+  const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
+  g_autoptr (FarOutingFacts) outing = NULL;
+  FarRotaFacts *rota;
+
+  memset (out, 0, sizeof *out);
+  if (!_far_pen_read_rota (pen, rota_id, &rota, error))
+    return FALSE;
+
+  outing = far_collective_outing (pen->view.store, rota, pen->me->id, turns->day, error);
+  for (guint j = 0; outing != NULL && j < outing->turns->len; j++)
+    {
+      const FarTurnFacts *other = outing->turns->pdata[j];
+
+      if (other->role != node->role)
+        continue;
+      out->n_standing += other->place == FAR_TURN_PLACE_STANDING;
+      out->n_reserve += other->place == FAR_TURN_PLACE_RESERVE;
+    }
+  out->n_max = rota->n_max;
+  _far_rota_facts_free (rota);
+
+  return outing != NULL;
+}
+
+/* Where a reserve waits there is nobody to look for, and of a reserve nobody needs to stand in. */
+static gboolean
+seek_stand_in (FarPen *pen, const FarTurns *turns, guint i, GError **error)
+{
+  RolePlaces places;
+
+  if (!count_places (pen, turns, i, &places, error))
+    return FALSE;
+
+  return write_changes (pen, turns, i,
+                        places.n_reserve > 0 ? FAR_TURN_STATE_RELEASED : FAR_TURN_STATE_SEEKING,
+                        error);
+}
+
+/* Who stood in was told that they stand, and keeps that: whoever comes back then comes after them.
+ */
+static gboolean
+stand_again (FarPen *pen, const FarTurns *turns, guint i, gint32 today, FarPos *out, GError **error)
+{
+  FarStore *store = pen->view.store;
+  g_autofree guint8 *person = NULL;
+  g_autofree guint8 *rota = NULL;
+  RolePlaces places;
+
+  if (!count_places (pen, turns, i, &places, error))
+    return FALSE;
+  if (places.n_standing < places.n_max)
+    return write_changes (pen, turns, i, FAR_TURN_STATE_STANDS, error);
+
+  rota = g_memdup2 (far_store_peek_ident (store, turns->rota), FAR_RECORD_ID_LEN);
+  person =
+      g_memdup2 (far_store_peek_ident (store, g_array_index (turns->nodes, FarTurnNode, i).person),
+                 FAR_RECORD_ID_LEN);
+
+  return write_changes (pen, turns, i, FAR_TURN_STATE_RELEASED, error) &&
+         take_turn (pen, rota, turns->day, person, today, out, error);
+}
+
+static gboolean
+check_change (FarPen *pen,
+              const FarTurns *turns,
+              guint i,
+              const guint8 *id,
+              FarTurnChange change,
+              GError **error)
+{
+  const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
+
+  if (!_far_turn_is_of (turns, i, pen->me))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "the turn is somebody else's", error);
+  if (memcmp (node->id, id, FAR_RECORD_ID_LEN) != 0 || !node->is_good)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "the turn never counted", error);
+  if (!_far_turn_counts (node))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_RELEASED, "the turn was given back", error);
+
+  return node->state != change ||
+         _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_SAID, "the turn says so already", error);
+}
+
+/* @out: (inout): where the turn is taken, if it is taken anew */
+static gboolean
+change_turn (FarPen *pen,
+             const FoundTurn *found,
+             FarTurnChange change,
+             gint32 today,
+             FarPos *out,
+             GError **error)
 {
   FarTurns turns;
   guint i = 0;
@@ -319,26 +426,26 @@ release_turn (FarPen *pen, const FoundTurn *found, gint32 today, GError **error)
     node = &g_array_index (turns.nodes, FarTurnNode, i++);
   while (i < turns.nodes->len && memcmp (node->id, found->id, FAR_RECORD_ID_LEN) != 0);
 
-  if (!_far_turn_is_of (&turns, i - 1, pen->me))
-    good = _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "the turn is somebody else's", error);
-  else if (memcmp (node->id, found->id, FAR_RECORD_ID_LEN) != 0 || !node->is_good)
-    good = _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "the turn never counted", error);
-  else if (!_far_turn_counts (node))
-    good = _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_RELEASED, "the turn was given back", error);
-  else
-    good = check_day (found->day, today, error) && write_releases (pen, &turns, i - 1, error);
+  good = check_change (pen, &turns, i - 1, found->id, change, error) &&
+         check_day (found->day, today, error);
+  if (good && change == FAR_TURN_STATE_STANDS)
+    good = stand_again (pen, &turns, i - 1, today, out, error);
+  else if (good && change == FAR_TURN_STATE_SEEKING)
+    good = seek_stand_in (pen, &turns, i - 1, error);
+  else if (good)
+    good = write_changes (pen, &turns, i - 1, change, error);
   _far_turns_clear (&turns);
 
   return good;
 }
 
 gboolean
-far_collective_release_turn (const FarWriter *writer,
-                             const guint8 turn[static FAR_RECORD_ID_LEN],
-                             gint32 today,
-                             guint8 out_rota[static FAR_RECORD_ID_LEN],
-                             gint32 *out_day,
-                             GError **error)
+far_collective_change_turn (const FarWriter *writer,
+                            const guint8 turn[static FAR_RECORD_ID_LEN],
+                            FarTurnChange change,
+                            gint32 today,
+                            FarTurnPoint *out,
+                            GError **error)
 {
   FarPen pen;
   FoundTurn found;
@@ -350,11 +457,17 @@ far_collective_release_turn (const FarWriter *writer,
   n = find_turns (writer->store, turn, 2 * FAR_RECORD_ID_LEN, &found, error);
   if (n == 0)
     _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such turn", error);
-  if (!_far_pen_close (&pen, n > 0 && release_turn (&pen, &found, today, error), error))
+  if (!_far_pen_close (&pen, n > 0 && change_turn (&pen, &found, change, today, &found.pos, error),
+                       error))
     return FALSE;
 
-  memcpy (out_rota, far_store_peek_ident (writer->store, found.rota), FAR_RECORD_ID_LEN);
-  *out_day = found.day;
+  if (out == NULL)
+    return TRUE;
+  memcpy (out->rota, far_store_peek_ident (writer->store, found.rota), FAR_RECORD_ID_LEN);
+  out->day = found.day;
+  far_record_id (far_store_peek_collective (writer->store),
+                 far_store_peek_log (writer->store, found.pos.log)->device, found.pos.seq, 0,
+                 out->turn);
 
   return TRUE;
 }

@@ -168,6 +168,7 @@ apply_changes (FarTurns *self, guint turn, const guint *changes, guint n, GError
         best = changes[i];
     }
   get_node (self, turn)->state = get_node (self, best)->state;
+  get_node (self, turn)->change = best;
 
   return TRUE;
 }
@@ -200,6 +201,8 @@ judge_nodes (FarTurns *self, gboolean *has_changes, GError **error)
       if (!_far_view_now (view, node->person, &node->now, error))
         return FALSE;
       node->state = FAR_TURN_STATE_STANDS;
+      node->change = i;
+      node->stand_in = i;
       far_record_id (far_store_peek_collective (view->store),
                      far_store_peek_log (view->store, node->pos.log)->device, node->pos.seq, 0,
                      node->id);
@@ -242,8 +245,8 @@ change_turns (FarTurns *self, GError **error)
 
 /* ---- who it is under another record */
 
-static const guint8 *
-peek_person (const FarTurns *self, guint i)
+const guint8 *
+_far_turn_peek_person (const FarTurns *self, guint i)
 {
   const FarTurnNode *node = get_node (self, i);
 
@@ -253,7 +256,8 @@ peek_person (const FarTurns *self, guint i)
 gboolean
 _far_turn_is_same_person (const FarTurns *self, guint a, guint b)
 {
-  return memcmp (peek_person (self, a), peek_person (self, b), FAR_RECORD_ID_LEN) == 0;
+  return memcmp (_far_turn_peek_person (self, a), _far_turn_peek_person (self, b),
+                 FAR_RECORD_ID_LEN) == 0;
 }
 
 gboolean
@@ -393,6 +397,120 @@ fill_entry_ids (const FarTurns *self, FarRankTurn *ranked, GError **error)
   return TRUE;
 }
 
+/* ---- who stands in for whom */
+
+/* The other way round: by whom each node was seen. */
+typedef struct
+{
+  guint *first; /* owned: in @later, of node i; one more at the end */
+  guint *later; /* owned */
+} Later;
+
+static void
+find_later (const FarTurns *self, Later *out)
+{
+  guint n = self->nodes->len;
+  g_autofree guint *next = g_new0 (guint, n);
+
+  out->first = g_new0 (guint, n + 1);
+  out->later = g_new (guint, self->seen->len);
+  for (guint i = 0; i < self->seen->len; i++)
+    out->first[g_array_index (self->seen, guint, i) + 1]++;
+  for (guint i = 0; i < n; i++)
+    {
+      out->first[i + 1] += out->first[i];
+      next[i] = out->first[i];
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      const FarTurnNode *node = get_node (self, i);
+
+      for (guint j = 0; j < node->n_seen; j++)
+        out->later[next[g_array_index (self->seen, guint, node->first_seen + j)]++] = i;
+    }
+}
+
+/* Of the turns that others took knowing that @seeker looked for somebody, the one with the smallest
+ * id that stands in for nobody yet; one that was given back meanwhile too, since a duty that was
+ * taken over does not come back unasked.  Returns: @seeker if there is none */
+static guint
+find_stand_in (const FarTurns *self, const Later *seen_by, guint seeker, const guint8 *is_used)
+{
+  g_autofree guint *stack = g_new (guint, self->nodes->len);
+  g_autofree guint8 *is_reached = g_new0 (guint8, self->nodes->len);
+  guint best = seeker;
+  guint n = 0;
+
+  stack[n++] = get_node (self, seeker)->change;
+  while (n > 0)
+    {
+      guint at = stack[--n];
+
+      for (guint i = seen_by->first[at]; i < seen_by->first[at + 1]; i++)
+        {
+          guint next = seen_by->later[i];
+          const FarTurnNode *node = get_node (self, next);
+
+          if (is_reached[next])
+            continue;
+          is_reached[next] = TRUE;
+          stack[n++] = next;
+
+          if (node->person != 0 && node->is_good && !node->is_double && !is_used[next] &&
+              node->role == get_node (self, seeker)->role &&
+              !_far_turn_is_same_person (self, seeker, next) &&
+              (best == seeker ||
+               memcmp (node->id, get_node (self, best)->id, FAR_RECORD_ID_LEN) < 0))
+            best = next;
+        }
+    }
+
+  return best;
+}
+
+static int
+compare_ranks (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const FarTurns *self = data;
+  guint one = *(const guint *)a;
+  guint other = *(const guint *)b;
+
+  if (get_node (self, one)->role != get_node (self, other)->role)
+    return get_node (self, one)->role < get_node (self, other)->role ? -1 : 1;
+
+  return self->places[one].rank < self->places[other].rank ? -1 : 1;
+}
+
+/* One who comes stands in for one, who looked for somebody first by rank. */
+static void
+relieve_seekers (FarTurns *self)
+{
+  g_autoptr (GArray) seekers = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree guint8 *is_used = NULL;
+  Later seen_by;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    if (self->places[i].rank > 0 && get_node (self, i)->state == FAR_TURN_STATE_SEEKING)
+      g_array_append_val (seekers, i);
+  if (seekers->len == 0)
+    return;
+
+  g_array_sort_with_data (seekers, compare_ranks, self);
+  is_used = g_new0 (guint8, self->nodes->len);
+  find_later (self, &seen_by);
+  for (guint i = 0; i < seekers->len; i++)
+    {
+      guint seeker = g_array_index (seekers, guint, i);
+      guint found = find_stand_in (self, &seen_by, seeker, is_used);
+
+      get_node (self, seeker)->stand_in = found;
+      is_used[found] = found != seeker;
+    }
+  g_free (seen_by.first);
+  g_free (seen_by.later);
+}
+
 gboolean
 _far_turns_rank (FarTurns *self, const FarPayload *plan, GError **error)
 {
@@ -420,6 +538,7 @@ _far_turns_rank (FarTurns *self, const FarPayload *plan, GError **error)
 
   self->places = g_new0 (FarRankPlace, n);
   far_rank_turns (far_store_peek_ident (store, self->rota), self->day, ranked, n, self->places);
+  relieve_seekers (self);
 
   return TRUE;
 }

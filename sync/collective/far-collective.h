@@ -44,6 +44,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS,
   FAR_COLLECTIVE_ERROR_ALREADY_TAKEN,
   FAR_COLLECTIVE_ERROR_ALREADY_RELEASED,
+  FAR_COLLECTIVE_ERROR_ALREADY_SAID, /* of a turn */
   FAR_COLLECTIVE_ERROR_NO_OUTING,
   FAR_COLLECTIVE_ERROR_HOLIDAYS,  /* of a day on which the rota does not run therefore */
   FAR_COLLECTIVE_ERROR_CANCELLED, /* also of what is cancelled already */
@@ -644,16 +645,40 @@ gboolean far_collective_take_turn (const FarWriter *writer,
                                    guint8 out_turn[static FAR_RECORD_ID_LEN],
                                    GError **error) FAR_MUST_USE;
 
-/* Gives back a turn of this member, or of a person for whom it answers.  Where two machines took it
- * for the same person without knowing of each other, both are given back.
+/* What becomes of a turn.  The values are those of the entry. */
+typedef enum
+{
+  FAR_TURN_STATE_STANDS = 0,   /* again, after all */
+  FAR_TURN_STATE_RELEASED = 1, /* given back: somebody else may promise */
+  FAR_TURN_STATE_SEEKING = 2,  /* looks for a stand-in, and comes as long as there is none */
+  FAR_TURN_STATE_ABSENT = 3,   /* does not come, and nobody was found */
+} FarTurnChange;
+
+/* Where a turn is. */
+typedef struct
+{
+  guint8 turn[FAR_RECORD_ID_LEN];
+  guint8 rota[FAR_RECORD_ID_LEN];
+  gint32 day;
+} FarTurnPoint;
+
+/**
+ * far_collective_change_turn:
+ * @turn: of this member, or of a person for whom it answers
  * @today: the collective's civil day; OUTING_OVER if the outing was before it
- * @out_rota, @out_day: (out): where it was */
-gboolean far_collective_release_turn (const FarWriter *writer,
-                                      const guint8 turn[static FAR_RECORD_ID_LEN],
-                                      gint32 today,
-                                      guint8 out_rota[static FAR_RECORD_ID_LEN],
-                                      gint32 *out_day,
-                                      GError **error) FAR_MUST_USE;
+ * @out: (out) (optional): it, and where it was; another turn if it is taken anew
+ *
+ * Where two machines took it for the same person without knowing of each other, both are changed.
+ * Who stands again when somebody came in their place gives the turn back and takes another one: it
+ * comes after those who stand, so that nobody who was told to come is sent home.  ALREADY_SAID if
+ * it is so already.
+ */
+gboolean far_collective_change_turn (const FarWriter *writer,
+                                     const guint8 turn[static FAR_RECORD_ID_LEN],
+                                     FarTurnChange change,
+                                     gint32 today,
+                                     FarTurnPoint *out,
+                                     GError **error) FAR_MUST_USE;
 
 /* -- erasing: what is written cannot be taken back (docs/records.md) */
 

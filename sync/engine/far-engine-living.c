@@ -485,13 +485,30 @@ far_engine_publish_finish (FarEngine *self, GAsyncResult *result, GError **error
 
 /* ---- outings */
 
+/* One of @outings, or NULL. */
+static const FarOutingFacts *
+find_outing (GPtrArray *outings, const guint8 *rota_id)
+{
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOutingFacts *facts = outings->pdata[i];
+
+      if (far_record_id_equal (facts->rota->id, rota_id))
+        return facts;
+    }
+
+  return NULL;
+}
+
 FarOuting *
 _far_view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GError **error)
 {
   g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
+  g_autoptr (GPtrArray) outings = NULL;
   g_autoptr (GPtrArray) lines = NULL;
-  g_autoptr (FarOutingFacts) facts = NULL;
+  g_autoptr (FarOutingFacts) alone = NULL;
   g_autoptr (FarNames) names = NULL;
+  const FarOutingFacts *facts;
   const FarRotaFacts *rota = NULL;
 
   if (rotas == NULL)
@@ -505,7 +522,13 @@ _far_view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GErr
       return NULL;
     }
 
-  facts = far_collective_outing (worker->store, rota, worker->me.member, day, error);
+  /* among the others of its day, whose promises may clash with its own */
+  outings = far_collective_outings (worker->store, rotas, worker->me.member, day, 1, error);
+  if (outings == NULL)
+    return NULL;
+  facts = find_outing (outings, rota_id);
+  if (facts == NULL)
+    facts = alone = far_collective_outing (worker->store, rota, worker->me.member, day, error);
   if (facts == NULL)
     return NULL;
   lines = far_collective_lines (worker->store, error);

@@ -6,6 +6,8 @@
 
 #include "far-engine-private.h"
 
+#include <string.h>
+
 #include "far-engine-views.h"
 
 typedef struct
@@ -24,38 +26,68 @@ taken_free (gpointer data)
   g_free (self);
 }
 
+/* Returns: (transfer full): the outing as it now is, and which turn it is about */
+static Taken *
+taken_new (FarWorker *worker, const FarTurnPoint *point, GError **error)
+{
+  FarOuting *outing = _far_view_one_outing (worker, point->rota, point->day, error);
+  Taken *self;
+
+  if (outing == NULL)
+    return NULL;
+
+  self = g_new0 (Taken, 1);
+  self->outing = outing;
+  self->turn = far_hex (point->turn, sizeof point->turn);
+
+  return self;
+}
+
+static FarOuting *
+finish_taken (FarEngine *self,
+              const FarCall *call,
+              GAsyncResult *result,
+              char **turn,
+              GError **error)
+{
+  Taken *taken = _far_engine_finish (self, call, result, error);
+  FarOuting *outing;
+
+  if (turn != NULL)
+    *turn = NULL;
+  if (taken == NULL)
+    return NULL;
+
+  outing = g_steal_pointer (&taken->outing);
+  if (turn != NULL)
+    *turn = g_steal_pointer (&taken->turn);
+  taken_free (taken);
+
+  return outing;
+}
+
 static gpointer
 do_take_turn (FarWorker *worker, GVariant *args, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
   g_autoptr (GPtrArray) rotas = NULL;
   guint8 person[FAR_RECORD_ID_LEN];
-  guint8 turn[FAR_RECORD_ID_LEN];
+  FarTurnPoint point;
   FarRotaFacts *rota;
-  FarOuting *outing;
-  Taken *taken;
   const char *prefix, *who;
-  gint32 day;
 
-  g_variant_get (args, "(^&ayim^&ay)", &prefix, &day, &who);
+  g_variant_get (args, "(^&ayim^&ay)", &prefix, &point.day, &who);
   rota = _far_find_rota (worker, prefix, &rotas, error);
   if (rota == NULL || (who != NULL && !far_find_person (worker, who, person, error)))
     return NULL;
 
-  if (!far_collective_take_turn (&writer, rota->id, day, who != NULL ? person : NULL,
-                                 far_worker_today (worker), turn, error))
+  if (!far_collective_take_turn (&writer, rota->id, point.day, who != NULL ? person : NULL,
+                                 far_worker_today (worker), point.turn, error))
     return NULL;
   far_worker_committed (worker, NULL);
+  memcpy (point.rota, rota->id, FAR_RECORD_ID_LEN);
 
-  outing = _far_view_one_outing (worker, rota->id, day, error);
-  if (outing == NULL)
-    return NULL;
-
-  taken = g_new0 (Taken, 1);
-  taken->outing = outing;
-  taken->turn = far_hex (turn, sizeof turn);
-
-  return taken;
+  return taken_new (worker, &point, error);
 }
 
 static const FarCall take_turn_call = { .name = "take-turn",
@@ -82,62 +114,58 @@ far_engine_take_turn_async (FarEngine *self,
 FarOuting *
 far_engine_take_turn_finish (FarEngine *self, GAsyncResult *result, char **turn, GError **error)
 {
-  Taken *taken = _far_engine_finish (self, &take_turn_call, result, error);
-  FarOuting *outing;
-
-  if (turn != NULL)
-    *turn = NULL;
-  if (taken == NULL)
-    return NULL;
-
-  outing = g_steal_pointer (&taken->outing);
-  if (turn != NULL)
-    *turn = g_steal_pointer (&taken->turn);
-  taken_free (taken);
-
-  return outing;
+  return finish_taken (self, &take_turn_call, result, turn, error);
 }
 
 static gpointer
-do_release_turn (FarWorker *worker, GVariant *args, GError **error)
+do_change_turn (FarWorker *worker, GVariant *args, GError **error)
 {
+  static const FarTurnChange changes[] = {
+    [FAR_TURN_ACT_STAND] = FAR_TURN_STATE_STANDS,
+    [FAR_TURN_ACT_RELEASE] = FAR_TURN_STATE_RELEASED,
+    [FAR_TURN_ACT_SEEK] = FAR_TURN_STATE_SEEKING,
+    [FAR_TURN_ACT_ABSENT] = FAR_TURN_STATE_ABSENT,
+  };
   FarWriter writer = far_worker_writer (worker);
+  FarTurnPoint point;
   guint8 turn[FAR_RECORD_ID_LEN];
-  guint8 rota[FAR_RECORD_ID_LEN];
   const char *prefix;
-  gint32 day;
+  guint32 act;
 
-  g_variant_get (args, "(^&ay)", &prefix);
+  g_variant_get (args, "(^&ayu)", &prefix, &act);
   if (!far_prefix_check (prefix, 2 * FAR_RECORD_ID_LEN, error) ||
       !far_collective_find_turn (worker->store, prefix, turn, error) ||
-      !far_collective_release_turn (&writer, turn, far_worker_today (worker), rota, &day, error))
+      !far_collective_change_turn (&writer, turn, changes[act], far_worker_today (worker), &point,
+                                   error))
     return NULL;
   far_worker_committed (worker, NULL);
 
-  return _far_view_one_outing (worker, rota, day, error);
+  return taken_new (worker, &point, error);
 }
 
-static const FarCall release_turn_call = { .name = "release-turn",
-                                           .needs = FAR_NEEDS_STORE,
-                                           .work = do_release_turn,
-                                           .free_result = far_snapshot_unref };
+static const FarCall change_turn_call = { .name = "change-turn",
+                                          .needs = FAR_NEEDS_STORE,
+                                          .work = do_change_turn,
+                                          .free_result = taken_free };
 
 void
-far_engine_release_turn_async (FarEngine *self,
-                               const char *turn,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer data)
+far_engine_change_turn_async (FarEngine *self,
+                              const char *turn,
+                              FarTurnAct act,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
 {
   g_return_if_fail (FAR_IS_ENGINE (self));
   g_return_if_fail (turn != NULL);
+  g_return_if_fail (act <= FAR_TURN_ACT_ABSENT);
 
-  _far_engine_call (self, &release_turn_call, g_variant_new ("(^ay)", turn), cancellable, callback,
-                    data);
+  _far_engine_call (self, &change_turn_call, g_variant_new ("(^ayu)", turn, act), cancellable,
+                    callback, data);
 }
 
 FarOuting *
-far_engine_release_turn_finish (FarEngine *self, GAsyncResult *result, GError **error)
+far_engine_change_turn_finish (FarEngine *self, GAsyncResult *result, char **now, GError **error)
 {
-  return _far_engine_finish (self, &release_turn_call, result, error);
+  return finish_taken (self, &change_turn_call, result, now, error);
 }

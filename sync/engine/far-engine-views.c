@@ -338,9 +338,17 @@ view_turn (gpointer owner, const FarTurnFacts *facts, const FarNames *names, con
     }
   self->state = (FarTurnState)facts->place;
   self->rank = facts->rank;
+  self->reserve = facts->place == FAR_TURN_PLACE_RESERVE ? facts->reserve : 0;
   self->why = (FarRankWhy)facts->reason;
   self->promise = (FarPromise)facts->reach;
   self->is_mine = far_names_answers (names, me, facts->person);
+  if (facts->has_stand_in && facts->place == FAR_TURN_PLACE_RELIEVED)
+    self->stand_in_name = far_snapshot_dup (owner, far_names_peek (names, facts->stand_in));
+  if (facts->clash != NULL)
+    {
+      self->clash_title = far_snapshot_dup (owner, facts->clash->rota->title);
+      self->clash_at = facts->clash->rota->at;
+    }
 
   return self;
 }

@@ -45,6 +45,7 @@ typedef enum
   FAR_SYNC_ERROR_PERSON_NOT_YOURS,   /* another member answers for the person */
   FAR_SYNC_ERROR_ALREADY_TAKEN,      /* this member has a turn on that outing already */
   FAR_SYNC_ERROR_ALREADY_RELEASED,   /* the turn was given back before */
+  FAR_SYNC_ERROR_ALREADY_SAID,       /* the turn is so already */
   FAR_SYNC_ERROR_NO_OUTING,          /* the rota has no outing on that day */
   FAR_SYNC_ERROR_HOLIDAYS,           /* in which the rota does not run */
   FAR_SYNC_ERROR_CANCELLED,          /* that outing is cancelled */
@@ -715,14 +716,15 @@ typedef struct
   GPtrArray *news; /* (element-type FarNews): as the rotas, by day; at least one */
 } FarUnheard;
 
-/* In farandole-cli: standing reserve seeking absent released. */
+/* In farandole-cli: standing reserve seeking absent released relieved. */
 typedef enum
 {
   FAR_TURN_STANDING,
   FAR_TURN_RESERVE,
-  FAR_TURN_SEEKING,
+  FAR_TURN_SEEKING, /* a stand-in, and comes as long as there is none */
   FAR_TURN_ABSENT,
   FAR_TURN_RELEASED,
+  FAR_TURN_RELIEVED, /* sought a stand-in, and there is one */
 } FarTurnState;
 
 /* In farandole-cli: here shared known. */
@@ -750,10 +752,14 @@ typedef struct
   const char *by;      /* (nullable): member id of who wrote it, if for somebody else */
   const char *by_name; /* (nullable) */
   FarTurnState state;
-  int rank; /* 1-based within the role; 0 if released */
+  int rank;    /* 1-based within the role; 0 if released */
+  int reserve; /* of a reserve: which one, from 1 */
   FarRankWhy why;
   FarPromise promise;
-  gboolean is_mine; /* mine, or of a person whom I answer for: I may release it */
+  gboolean is_mine;          /* mine, or of a person whom I answer for: I may change it */
+  const char *stand_in_name; /* (nullable): who took it over, of one who is relieved */
+  const char *clash_title;   /* (nullable): of another outing of that person at nearly that time */
+  int clash_at;              /* minutes of day; only with it */
 } FarTurn;
 
 /* Why an outing runs or not: the sentence is made in app/. */
@@ -1620,13 +1626,26 @@ void far_engine_take_turn_async (FarEngine *self,
 FarOuting *
 far_engine_take_turn_finish (FarEngine *self, GAsyncResult *result, char **turn, GError **error);
 
-/* Gives a turn back.  The outing is as it now is. */
-void far_engine_release_turn_async (FarEngine *self,
-                                    const char *turn,
-                                    GCancellable *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer data);
-FarOuting *far_engine_release_turn_finish (FarEngine *self, GAsyncResult *result, GError **error);
+/* What becomes of a turn. */
+typedef enum
+{
+  FAR_TURN_ACT_STAND,   /* who looked for a stand-in, or could not come, comes after all */
+  FAR_TURN_ACT_RELEASE, /* gives it back */
+  FAR_TURN_ACT_SEEK,    /* looks for a stand-in, and comes as long as there is none */
+  FAR_TURN_ACT_ABSENT,  /* cannot come, and nobody was found */
+} FarTurnAct;
+
+/* @turn: of mine, or of a person for whom I answer.  Where a reserve waits, to look for a stand-in
+ * is to give the turn back. Returns by finish: (transfer full): the outing as it now is; @now:
+ * (out) (optional): id of the turn, another one if somebody else had come in its place meanwhile */
+void far_engine_change_turn_async (FarEngine *self,
+                                   const char *turn,
+                                   FarTurnAct act,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+FarOuting *
+far_engine_change_turn_finish (FarEngine *self, GAsyncResult *result, char **now, GError **error);
 
 /* -- exchanging */
 

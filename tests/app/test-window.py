@@ -127,6 +127,32 @@ def test_says_whom_to_phone():
     return problems + closed(window)
 
 
+def press_act(window, whose, act):
+    button = window.find('push button', whose)
+    window.press(window.find('push button', state='focusable', root=button))
+    window.press(window.find('menu item', act))
+
+
+def test_what_becomes_of_a_turn():
+    window = open_window(HOME)
+    window.find('label', part='Tuesday 1 September')
+    window.find('label', 'You walk')
+    press_act(window, 'What Becomes of My Turn', 'Look for a Stand-In')
+    window.find('label', 'You are looking for a stand-in')
+    problems = nameless(window)
+    press_act(window, 'What Becomes of My Turn', 'Cannot Come, Nobody Found')
+    window.find('label', 'You cannot come, and nobody stands in')
+    problems += nameless(window)
+    window.press(window.find('push button', 'Undo'))
+    window.find('label', 'You walk')
+    press_act(window, 'What Becomes of My Turn', 'Look for a Stand-In')
+    window.press(window.find('push button', part='Come after all: Walk to school, Tuesday'))
+    window.find('label', 'You walk')
+    window.find('push button', part='Give back the turn: Walk to school, Tuesday')
+
+    return problems + closed(window)
+
+
 def test_takes_a_turn_for_somebody():
     window = open_window(HOME)
     window.find('label', part='Tuesday 1 September')
@@ -140,7 +166,7 @@ def test_takes_a_turn_for_somebody():
     window.press(window.find('menu item', 'Nonna'))
     window.find('label', 'Nonna walks')
     window.find('label', 'Written down by Sophie')
-    window.press(window.find('push button', part='Give Back for Nonna'))
+    press_act(window, 'What Becomes of the Turn of Nonna', 'Give Back')
     window.gone('label', 'Nonna walks')
 
     return nameless(window) + closed(window)
@@ -472,6 +498,7 @@ if __name__ == '__main__':
         test_says_what_is_wrong,
         test_takes_and_gives_back,
         test_adds_and_publishes_a_rota,
+        test_what_becomes_of_a_turn,
         test_takes_a_turn_for_somebody,
         test_invites,
         test_is_called_and_calls,

@@ -99,12 +99,17 @@ test_turn (void)
   } cases[] = {
     { { .id = "t", .rank = 1, .state = FAR_TURN_STANDING }, "Marie walks" },
     { { .id = "mine", .rank = 1, .state = FAR_TURN_STANDING }, "You walk" },
-    { { .id = "t", .rank = 3, .state = FAR_TURN_RESERVE }, "Marie is first reserve" },
-    { { .id = "mine", .rank = 4, .state = FAR_TURN_RESERVE }, "You are second reserve" },
-    { { .id = "t", .rank = 5, .state = FAR_TURN_RESERVE }, "Marie is reserve number 3" },
+    { { .id = "t", .rank = 3, .reserve = 1, .state = FAR_TURN_RESERVE }, "Marie is first reserve" },
+    { { .id = "mine", .rank = 4, .reserve = 2, .state = FAR_TURN_RESERVE },
+      "You are second reserve" },
+    { { .id = "t", .rank = 5, .reserve = 3, .state = FAR_TURN_RESERVE },
+      "Marie is reserve number 3" },
     { { .id = "t", .state = FAR_TURN_RELEASED }, "Marie gave the turn back" },
     { { .id = "mine", .state = FAR_TURN_SEEKING }, "You are looking for a stand-in" },
     { { .id = "t", .state = FAR_TURN_ABSENT }, "Marie cannot come, and nobody stands in" },
+    { { .id = "t", .state = FAR_TURN_RELIEVED }, "Others come in the place of Marie" },
+    { { .id = "mine", .state = FAR_TURN_RELIEVED, .stand_in_name = "Karim" },
+      "Karim stands in for you" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -135,6 +135,45 @@ def test_the_last_place(folder):
                 'the turns afterwards')
 
 
+def test_a_stand_in(folder):
+    anna, bruno, chiara, rota = make_collective(folder)
+    turn = anna.ask('turn', 'take', rota, DAY)['turn']
+    check_equal(anna.ask('turn', 'seek', turn)['state'], 'seeking', 'she looks for somebody')
+    meet_all(anna, bruno, chiara)
+    [outing] = chiara.ask('week', '--from', DAY, '--days', '1')
+    check_equal([(t['member_name'], t['state']) for t in outing['turns']], [('Anna', 'seeking')],
+                'and comes as long as there is nobody')
+    check_equal(outing['verdict']['have'], 1, 'so she counts')
+
+    chiara.ask('turn', 'take', rota, DAY)
+    meet_all(anna, bruno, chiara)
+    check_same(anna, bruno, chiara)
+    [outing] = anna.ask('week', '--from', DAY, '--days', '1')
+    check_equal({t['member_name']: (t['state'], t['stand_in']) for t in outing['turns']},
+                {'Anna': ('relieved', 'Chiara'), 'Chiara': ('standing', None)}, 'who came')
+    words = anna.run('week', '--from', DAY, '--days', '1').stdout.decode()
+    check('Chiara stands in for you' in words, words)
+
+    other = bruno.ask('turn', 'take', rota, DAY)['turn']
+    check_equal(bruno.ask('turn', 'absent', other)['state'], 'absent', 'another one cannot come')
+    check_equal(bruno.ask('turn', 'stand', other)['state'], 'standing', 'and can after all')
+    bruno.refuse(cli.RULE, 'turn', 'stand', other)
+    bruno.refuse(cli.RULE, 'turn', 'seek', turn)
+    anna.refuse(cli.NOT_FOUND, 'turn', 'seek', '00' * 16)
+
+
+def test_two_at_once(folder):
+    anna = Home(folder, 'anna')
+    anna.ask('found', 'Pedibus', '--me', 'Anna', '--zone', 'Europe/Paris')
+    rotas = [anna.ask('rota', 'add', title, '--days', 'th', '--at', at, '--from', DAY, '--until',
+                      '2026-12-31')[0]['id']
+             for title, at in [('North', '08:00'), ('South', '08:30')]]
+    anna.ask('turn', 'take', rotas[0], DAY)
+    check_equal(anna.ask('turn', 'take', rotas[1], DAY)['clash'], 'North', 'it is told at once')
+    words = anna.run('week', '--from', DAY, '--days', '1').stdout.decode()
+    check('You have promised to come at 08:30 too: South' in words, words)
+
+
 def test_rights(folder):
     anna, bruno, chiara, rota = make_collective(folder)
     turn = anna.ask('turn', 'take', rota, DAY)['turn']

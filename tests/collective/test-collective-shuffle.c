@@ -61,11 +61,11 @@ static void
 release (Season *self, guint who, const guint8 *turn)
 {
   FarWriter writer = party_writer (self->party, who);
-  guint8 rota[FAR_RECORD_ID_LEN];
-  gint32 day;
   g_autoptr (GError) error = NULL;
 
-  expect (far_collective_release_turn (&writer, turn, PARTY_MONDAY, rota, &day, &error), error);
+  expect (far_collective_change_turn (&writer, turn, FAR_TURN_STATE_RELEASED, PARTY_MONDAY, NULL,
+                                      &error),
+          error);
 }
 
 /* The newest entries of kind @kind that @who holds, as what a new one replaces. */

@@ -27,10 +27,9 @@ static void
 release (Party *party, guint who, const guint8 *turn)
 {
   FarWriter writer = party_writer (party, who);
-  guint8 rota[FAR_RECORD_ID_LEN];
-  gint32 day;
 
-  party_assert_done (far_collective_release_turn (&writer, turn, PARTY_MONDAY, rota, &day, error));
+  party_assert_done (far_collective_change_turn (&writer, turn, FAR_TURN_STATE_RELEASED,
+                                                 PARTY_MONDAY, NULL, error));
 }
 
 static const FarMemberFacts *
@@ -613,7 +612,7 @@ test_taking (void)
   guint8 ada[FAR_RECORD_ID_LEN];
   guint8 bo[FAR_RECORD_ID_LEN];
   guint8 other[FAR_RECORD_ID_LEN];
-  gint32 day;
+  FarTurnPoint point;
   FarWriter writer;
   g_autoptr (FarOutingFacts) outing = NULL;
   g_autoptr (FarOutingFacts) after = NULL;
@@ -654,18 +653,20 @@ test_taking (void)
 
   /* who is reserve moves up */
   writer = party_writer (party, 2);
-  party_assert_refused (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day,
-                                                     error),
+  party_assert_refused (far_collective_change_turn (&writer, ada, FAR_TURN_STATE_RELEASED,
+                                                    PARTY_MONDAY, NULL, error),
                         FAR_COLLECTIVE_ERROR_NOT_YOURS);
-  party_assert_refused (far_collective_release_turn (&writer, rota, PARTY_MONDAY, other, &day,
-                                                     error),
+  party_assert_refused (far_collective_change_turn (&writer, rota, FAR_TURN_STATE_RELEASED,
+                                                    PARTY_MONDAY, NULL, error),
                         FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
   writer = party_writer (party, 0);
-  party_assert_done (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day, error));
-  g_assert_cmpmem (other, FAR_RECORD_ID_LEN, rota, FAR_RECORD_ID_LEN);
-  g_assert_cmpint (day, ==, PARTY_MONDAY);
-  party_assert_refused (far_collective_release_turn (&writer, ada, PARTY_MONDAY, other, &day,
-                                                     error),
+  party_assert_done (far_collective_change_turn (&writer, ada, FAR_TURN_STATE_RELEASED,
+                                                 PARTY_MONDAY, &point, error));
+  g_assert_cmpmem (point.rota, FAR_RECORD_ID_LEN, rota, FAR_RECORD_ID_LEN);
+  g_assert_cmpmem (point.turn, FAR_RECORD_ID_LEN, ada, FAR_RECORD_ID_LEN);
+  g_assert_cmpint (point.day, ==, PARTY_MONDAY);
+  party_assert_refused (far_collective_change_turn (&writer, ada, FAR_TURN_STATE_RELEASED,
+                                                    PARTY_MONDAY, NULL, error),
                         FAR_COLLECTIVE_ERROR_ALREADY_RELEASED);
   party_meet (party);
   assert_turns (party, 1, rota, PARTY_MONDAY, "Bo Cy -Ada");
@@ -743,10 +744,10 @@ test_changes (void)
     }
   assert_turns (party, 0, rota, PARTY_MONDAY, "Ada +Bo +Cy");
 
-  /* who seeks a stand-in still stands; who will be absent holds nobody's place */
+  /* who seeks a stand-in lets the reserve go first; who will be absent holds nobody's place */
   change_turn (party, 0, rota, turns[0], 2);
   party_meet (party);
-  assert_turns (party, 1, rota, PARTY_MONDAY, "?Ada +Bo +Cy");
+  assert_turns (party, 1, rota, PARTY_MONDAY, "/Ada Bo +Cy");
   change_turn (party, 0, rota, turns[0], 3);
   party_meet (party);
   assert_turns (party, 1, rota, PARTY_MONDAY, "!Ada Bo +Cy");
@@ -773,7 +774,6 @@ test_over (void)
   guint8 rota[FAR_RECORD_ID_LEN];
   guint8 mine[FAR_RECORD_ID_LEN];
   guint8 other[FAR_RECORD_ID_LEN];
-  gint32 day;
 
   party_add_rota (party, 0, "Andata", 2, rota);
   take (party, 0, rota, PARTY_MONDAY, mine);
@@ -782,15 +782,16 @@ test_over (void)
   party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, NULL,
                                                   PARTY_MONDAY + 2, other, error),
                         FAR_COLLECTIVE_ERROR_OUTING_OVER);
-  party_assert_refused (far_collective_release_turn (&writer, mine, PARTY_MONDAY + 1, other, &day,
-                                                     error),
+  party_assert_refused (far_collective_change_turn (&writer, mine, FAR_TURN_STATE_RELEASED,
+                                                    PARTY_MONDAY + 1, NULL, error),
                         FAR_COLLECTIVE_ERROR_OUTING_OVER);
   g_assert_cmpint (far_store_get_n_entries (writer.store), ==, n_entries);
   assert_turns (party, 0, rota, PARTY_MONDAY, "Ada");
 
   party_assert_done (far_collective_take_turn (&writer, rota, PARTY_MONDAY + 1, NULL,
                                                PARTY_MONDAY + 1, other, error));
-  party_assert_done (far_collective_release_turn (&writer, mine, PARTY_MONDAY, other, &day, error));
+  party_assert_done (far_collective_change_turn (&writer, mine, FAR_TURN_STATE_RELEASED,
+                                                 PARTY_MONDAY, NULL, error));
 }
 
 static void
@@ -1184,7 +1185,6 @@ test_stranger (void)
   FarIdentity stranger;
   FarWriter writer = party_writer (party, 0);
   guint8 out[FAR_RECORD_ID_LEN];
-  gint32 day;
   FarInvite invite;
   FarLineDraft *line = new_line ("Blu", "", "Piazza", -1);
   gint64 n = far_store_get_n_entries (writer.store);
@@ -1200,7 +1200,8 @@ test_stranger (void)
   ASSERT_STRANGE (far_collective_publish_rota (&writer, rota, error));
   ASSERT_STRANGE (far_collective_cancel_outing (&writer, rota, 0, "", error));
   ASSERT_STRANGE (far_collective_take_turn (&writer, rota, 0, NULL, PARTY_MONDAY, out, error));
-  ASSERT_STRANGE (far_collective_release_turn (&writer, rota, PARTY_MONDAY, out, &day, error));
+  ASSERT_STRANGE (far_collective_change_turn (&writer, rota, FAR_TURN_STATE_RELEASED, PARTY_MONDAY,
+                                              NULL, error));
   ASSERT_STRANGE (far_collective_vouch (&writer, rota, error));
 #undef ASSERT_STRANGE
   g_assert_cmpint (far_store_get_n_entries (writer.store), ==, n);
@@ -1411,10 +1412,8 @@ test_same_person (void)
   guint8 nonna[FAR_RECORD_ID_LEN];
   guint8 turn[FAR_RECORD_ID_LEN];
   guint8 own[FAR_RECORD_ID_LEN];
-  guint8 where[FAR_RECORD_ID_LEN];
   guint8 digests[3][2 * FAR_HASH_LEN];
   gboolean is_now;
-  gint32 day;
 
   note_nonna (party, rota, nonna, turn);
   writer = party_writer (party, 1);
@@ -1463,7 +1462,8 @@ test_same_person (void)
   party_assert_refused (far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY,
                                                   own, error),
                         FAR_COLLECTIVE_ERROR_ALREADY_TAKEN);
-  party_assert_done (far_collective_release_turn (&writer, turn, PARTY_MONDAY, where, &day, error));
+  party_assert_done (far_collective_change_turn (&writer, turn, FAR_TURN_STATE_RELEASED,
+                                                 PARTY_MONDAY, NULL, error));
   party_meet (party);
   assert_turns (party, 1, rota, PARTY_MONDAY, "-Cy");
 

@@ -133,7 +133,6 @@ test_promised (void)
   FarWriter writer;
   guint8 rota[FAR_RECORD_ID_LEN];
   guint8 turn[FAR_RECORD_ID_LEN];
-  gint32 day;
 
   party_add_rota (party, ADA, "The walk", 2, rota);
   party_meet (party);
@@ -155,7 +154,8 @@ test_promised (void)
                         FAR_COLLECTIVE_ERROR_HOLIDAYS);
 
   writer = party_writer (party, BO);
-  party_assert_done (far_collective_release_turn (&writer, turn, TODAY, rota, &day, error));
+  party_assert_done (
+      far_collective_change_turn (&writer, turn, FAR_TURN_STATE_RELEASED, TODAY, NULL, error));
   assert_week (party, "MTWH");
 }
 

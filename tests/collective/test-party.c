@@ -355,8 +355,9 @@ char *
 party_turns (Party *self, guint who, const guint8 *rota, gint32 day)
 {
   static const char *const marks[] = {
-    [FAR_TURN_PLACE_STANDING] = "", [FAR_TURN_PLACE_RESERVE] = "+",  [FAR_TURN_PLACE_SEEKING] = "?",
-    [FAR_TURN_PLACE_ABSENT] = "!",  [FAR_TURN_PLACE_RELEASED] = "-",
+    [FAR_TURN_PLACE_STANDING] = "",  [FAR_TURN_PLACE_RESERVE] = "+",
+    [FAR_TURN_PLACE_SEEKING] = "?",  [FAR_TURN_PLACE_ABSENT] = "!",
+    [FAR_TURN_PLACE_RELEASED] = "-", [FAR_TURN_PLACE_RELIEVED] = "/",
   };
   g_autoptr (FarOutingFacts) outing = party_outing (self, who, rota, day);
   g_autoptr (GError) error = NULL;

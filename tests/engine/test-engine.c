@@ -360,9 +360,10 @@ test_takes_turns (void)
   party_assert_error (error, ALREADY_TAKEN);
   g_assert_null (turn);
 
-  far_engine_release_turn_async (anna->engine, mine->id, NULL, party_done, anna);
+  far_engine_change_turn_async (anna->engine, mine->id, FAR_TURN_ACT_RELEASE, NULL, party_done,
+                                anna);
   g_clear_error (&error);
-  released = far_engine_release_turn_finish (anna->engine, party_wait (anna), &error);
+  released = far_engine_change_turn_finish (anna->engine, party_wait (anna), NULL, &error);
   g_assert_no_error (error);
   g_assert_null (released->my_turn);
   g_assert_cmpint (released->n_have, ==, 0);
@@ -401,8 +402,10 @@ test_ids (void)
       g_assert_null (far_engine_publish_finish (anna->engine, party_wait (anna), &error));
       g_assert_error (error, FAR_SYNC_ERROR, cases[i].code);
 
-      far_engine_release_turn_async (anna->engine, cases[i].id, NULL, party_done, anna);
-      g_assert_null (far_engine_release_turn_finish (anna->engine, party_wait (anna), &turn_error));
+      far_engine_change_turn_async (anna->engine, cases[i].id, FAR_TURN_ACT_RELEASE, NULL,
+                                    party_done, anna);
+      g_assert_null (
+          far_engine_change_turn_finish (anna->engine, party_wait (anna), NULL, &turn_error));
       g_assert_error (turn_error, FAR_SYNC_ERROR, cases[i].code);
     }
 

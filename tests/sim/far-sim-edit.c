@@ -144,60 +144,25 @@ week_pick (const Week *self,
   return picked;
 }
 
-static gboolean
-write_turn_state (FarPen *pen,
-                  const FarRotaFacts *rota,
-                  gint32 day,
-                  const guint8 *turn,
-                  guint8 state,
-                  GError **error)
-{
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
-  FarPos refs[FAR_REFS_MAX];
-  FarSaying saying = { .kind = FAR_KIND_TURN, .payload = payload, .refs = refs };
-  FarTurns turns;
-  gboolean good;
-
-  far_map_bytes (&map, FAR_TURN_ROTA, rota->id, FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_TURN_DAY, day);
-  far_map_bytes (&map, FAR_TURN_ID, turn, FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_TURN_STATE, state);
-  far_map_end (&map);
-
-  if (!_far_turns_load (&turns, &pen->view, far_store_find_ident (pen->view.store, rota->id), day,
-                        error))
-    return FALSE;
-
-  good = _far_pen_open (pen, error);
-  for (guint i = 0; good && i < turns.nodes->len; i++)
-    {
-      const FarTurnNode *node = &g_array_index (turns.nodes, FarTurnNode, i);
-
-      if (memcmp (node->id, turn, FAR_RECORD_ID_LEN) != 0)
-        continue;
-      saying.subject = far_store_peek_ident (pen->view.store, node->person);
-      saying.n_refs = _far_turns_refs_of (&turns, i, _far_pen_get_prev (pen), refs);
-      good = _far_writer_append (pen->writer, &saying, NULL, NULL, error);
-    }
-  _far_turns_clear (&turns);
-
-  return good;
-}
-
 /* Looks for a stand-in, is absent, or comes after all. */
 static void
 change_turn (FarSimUser *user)
 {
-  static const guint8 states[] = { FAR_TURN_STATE_SEEKING, FAR_TURN_STATE_ABSENT,
-                                   FAR_TURN_STATE_STANDS };
+  static const struct
+  {
+    FarTurnChange change;
+    const char *what;
+  } acts[] = {
+    { FAR_TURN_STATE_SEEKING, "looks for a stand-in" },
+    { FAR_TURN_STATE_ABSENT, "will be absent" },
+    { FAR_TURN_STATE_STANDS, "will come after all" },
+  };
   FarWriter writer = far_sim_writer (user->sim, user->device);
-  guint8 state = states[far_sim_random_below (&user->random, G_N_ELEMENTS (states))];
+  guint act = far_sim_random_below (&user->random, G_N_ELEMENTS (acts));
   g_auto (Week) week = { 0 };
   const FarOutingFacts *outing;
   const FarTurnFacts *held;
   g_autoptr (GError) error = NULL;
-  FarPen pen;
   gboolean good;
 
   week_read (&week, user);
@@ -205,16 +170,9 @@ change_turn (FarSimUser *user)
   if (held == NULL)
     return;
 
-  good =
-      _far_pen_init (&pen, &writer, &error) &&
-      _far_pen_close (&pen,
-                      write_turn_state (&pen, outing->rota, outing->day, held->id, state, &error),
-                      &error);
-  far_sim_user_report (user,
-                       state == FAR_TURN_STATE_SEEKING  ? "looks for a stand-in"
-                       : state == FAR_TURN_STATE_ABSENT ? "will be absent"
-                                                        : "will come after all",
-                       good, &error);
+  good = far_collective_change_turn (&writer, held->id, acts[act].change,
+                                     far_sim_get_today (user->sim, user->device), NULL, &error);
+  far_sim_user_report (user, acts[act].what, good, &error);
 }
 
 static gboolean
@@ -270,11 +228,9 @@ move_turn (FarSimUser *user, const FarTurnFacts *turn, const FarOutingFacts *to)
 {
   FarWriter writer = far_sim_writer (user->sim, user->device);
   g_autoptr (GError) error = NULL;
-  guint8 where[FAR_RECORD_ID_LEN];
-  gint32 day;
   gboolean good =
-      far_collective_release_turn (&writer, turn->id, far_sim_get_today (user->sim, user->device),
-                                   where, &day, &error);
+      far_collective_change_turn (&writer, turn->id, FAR_TURN_STATE_RELEASED,
+                                  far_sim_get_today (user->sim, user->device), NULL, &error);
 
   far_sim_user_report (user, "gives a turn in exchange", good, &error);
   if (good && far_sim_user_is_well (user))

@@ -130,6 +130,35 @@ feed_members (FarHash *hash, FarStore *store)
     }
 }
 
+/* What promises have come to, which the digest of the records does not say. */
+static void
+feed_outings (FarHash *hash, FarSimDevice *device)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (device->store, NULL);
+  g_autoptr (GPtrArray) outings =
+                 rotas != NULL
+                     ? far_collective_outings (device->store, rotas, device->me.member,
+                                               FAR_SIM_EPOCH_DAY + 10, FAR_SIM_N_DAYS, NULL)
+                     : NULL;
+
+  for (guint i = 0; outings != NULL && i < outings->len; i++)
+    {
+      const FarOutingFacts *outing = outings->pdata[i];
+
+      far_hash_u32 (hash, outing->verdict.n_have);
+      for (guint j = 0; j < outing->turns->len; j++)
+        {
+          const FarTurnFacts *turn = outing->turns->pdata[j];
+
+          far_hash_update (hash, turn->id, FAR_RECORD_ID_LEN);
+          far_hash_u32 (hash, turn->place);
+          far_hash_update (hash, turn->stand_in, FAR_RECORD_ID_LEN);
+          if (turn->clash != NULL)
+            far_hash_update (hash, turn->clash->rota->id, FAR_RECORD_ID_LEN);
+        }
+    }
+}
+
 void
 far_sim_digest_outcome (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN])
 {
@@ -142,6 +171,7 @@ far_sim_digest_outcome (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN]
   feed_suggestions (&hash, device->store);
   feed_rules (&hash, device->store);
   feed_members (&hash, device->store);
+  feed_outings (&hash, device);
   far_hash_finish (&hash, digest, FAR_HASH_LEN);
 }
 

@@ -419,7 +419,6 @@ promise (FarSimUser *user, const FarWriter *writer, const FarRotaFacts *rota)
   g_autoptr (GError) error = NULL;
   g_autoptr (FarOutingFacts) outing = NULL;
   guint8 turn[FAR_RECORD_ID_LEN];
-  guint8 where[FAR_RECORD_ID_LEN];
 
   if (far_sim_random_chance (&user->random, 35))
     outing = far_collective_outing (writer->store, rota, user->device->me.member, day, NULL);
@@ -432,9 +431,9 @@ promise (FarSimUser *user, const FarWriter *writer, const FarRotaFacts *rota)
           held->place == FAR_TURN_PLACE_RELEASED)
         continue;
       far_sim_user_report (user, "gives back a turn",
-                           far_collective_release_turn (writer, held->id,
-                                                        far_sim_get_today (user->sim, user->device),
-                                                        where, &day, &error),
+                           far_collective_change_turn (writer, held->id, FAR_TURN_STATE_RELEASED,
+                                                       far_sim_get_today (user->sim, user->device),
+                                                       NULL, &error),
                            &error);
       return;
     }

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What becomes of turns: who looks for a stand-in, who cannot come, who comes after all, and who
+ * has promised to be at two places. */
+
+#include <string.h>
+
+#include "test-party.h"
+
+enum
+{
+  ADA,
+  BO,
+  CY,
+  DI
+};
+
+typedef struct
+{
+  Party *party;
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 turns[PARTY_MAX][FAR_RECORD_ID_LEN];
+} Walk;
+
+static void
+take (Walk *self, guint who)
+{
+  FarWriter writer = party_writer (self->party, who);
+
+  party_assert_done (far_collective_take_turn (&writer, self->rota, PARTY_MONDAY, NULL,
+                                               PARTY_MONDAY, self->turns[who], error));
+}
+
+static void
+change (Walk *self, guint who, FarTurnChange what)
+{
+  FarWriter writer = party_writer (self->party, who);
+  FarTurnPoint point;
+
+  party_assert_done (
+      far_collective_change_turn (&writer, self->turns[who], what, PARTY_MONDAY, &point, error));
+  g_assert_cmpmem (point.rota, FAR_RECORD_ID_LEN, self->rota, FAR_RECORD_ID_LEN);
+  g_assert_cmpint (point.day, ==, PARTY_MONDAY);
+  memcpy (self->turns[who], point.turn, FAR_RECORD_ID_LEN);
+}
+
+/* Of those who come, the first @n took the turn one after the other and know of each other. */
+static void
+walk_begin (Walk *self, guint seed, guint n_max, guint n)
+{
+  self->party = party_new (seed, 4);
+  party_add_rota (self->party, ADA, "Andata", n_max, self->rota);
+  party_meet (self->party);
+  for (guint who = 0; who < n; who++)
+    {
+      take (self, who);
+      party_meet (self->party);
+    }
+}
+
+static void
+assert_walk (Walk *self, const char *turns, guint n_have)
+{
+  party_meet (self->party);
+  for (guint who = 0; who < self->party->n_members; who++)
+    {
+      g_autofree char *seen = party_turns (self->party, who, self->rota, PARTY_MONDAY);
+      g_autoptr (FarOutingFacts) outing = party_outing (self->party, who, self->rota, PARTY_MONDAY);
+
+      g_assert_cmpstr (seen, ==, turns);
+      g_assert_cmpuint (outing->verdict.n_have, ==, n_have);
+    }
+}
+
+/* Whoever takes a turn knowing that somebody is sought stands in, and what is taken over does not
+ * come back unasked. */
+static void
+test_stand_in (void)
+{
+  g_autoptr (FarOutingFacts) outing = NULL;
+  Walk walk;
+
+  walk_begin (&walk, 1, 4, 2);
+  change (&walk, ADA, FAR_TURN_STATE_SEEKING);
+  assert_walk (&walk, "?Ada Bo", 2);
+
+  take (&walk, CY);
+  assert_walk (&walk, "/Ada Bo Cy", 2);
+  outing = party_outing (walk.party, DI, walk.rota, PARTY_MONDAY);
+  g_assert_true (((FarTurnFacts *)outing->turns->pdata[0])->has_stand_in);
+  g_assert_cmpmem (((FarTurnFacts *)outing->turns->pdata[0])->stand_in, FAR_RECORD_ID_LEN,
+                   walk.party->members[CY].me.member, FAR_RECORD_ID_LEN);
+  g_assert_false (((FarTurnFacts *)outing->turns->pdata[1])->has_stand_in);
+
+  change (&walk, CY, FAR_TURN_STATE_RELEASED);
+  assert_walk (&walk, "/Ada Bo -Cy", 1);
+  change (&walk, ADA, FAR_TURN_STATE_STANDS);
+  assert_walk (&walk, "Ada Bo -Cy", 2);
+  party_free (walk.party);
+}
+
+/* One who comes stands in for one. */
+static void
+test_two_seek (void)
+{
+  Walk walk;
+
+  walk_begin (&walk, 2, 4, 2);
+  change (&walk, ADA, FAR_TURN_STATE_SEEKING);
+  change (&walk, BO, FAR_TURN_STATE_SEEKING);
+  assert_walk (&walk, "?Ada ?Bo", 2);
+  take (&walk, CY);
+  assert_walk (&walk, "/Ada ?Bo Cy", 2);
+  take (&walk, DI);
+  assert_walk (&walk, "/Ada /Bo Cy Di", 2);
+  party_free (walk.party);
+}
+
+/* Whoever knew nothing of it stands in for nobody, unless there is no room for both. */
+static void
+test_in_ignorance (void)
+{
+  for (guint n_max = 2; n_max <= 3; n_max++)
+    {
+      Walk walk;
+
+      walk_begin (&walk, 3, n_max, 2);
+      change (&walk, ADA, FAR_TURN_STATE_SEEKING);
+      take (&walk, CY);
+      assert_walk (&walk, n_max == 2 ? "/Ada Bo Cy" : "?Ada Bo Cy", n_max);
+      party_free (walk.party);
+    }
+}
+
+/* Where a reserve waits there is nobody to look for. */
+static void
+test_reserve_waits (void)
+{
+  Walk walk;
+
+  walk_begin (&walk, 4, 2, 3);
+  assert_walk (&walk, "Ada Bo +Cy", 2);
+  change (&walk, ADA, FAR_TURN_STATE_SEEKING);
+  assert_walk (&walk, "Bo Cy -Ada", 2);
+  party_free (walk.party);
+}
+
+/* Who cannot come keeps nobody's place, and sends nobody home who came instead. */
+static void
+test_absent (void)
+{
+  Walk walk;
+
+  walk_begin (&walk, 5, 2, 2);
+  change (&walk, ADA, FAR_TURN_STATE_ABSENT);
+  assert_walk (&walk, "!Ada Bo", 1);
+  change (&walk, ADA, FAR_TURN_STATE_STANDS);
+  assert_walk (&walk, "Ada Bo", 2);
+
+  change (&walk, ADA, FAR_TURN_STATE_ABSENT);
+  party_meet (walk.party);
+  take (&walk, CY);
+  assert_walk (&walk, "!Ada Bo Cy", 2);
+  change (&walk, ADA, FAR_TURN_STATE_STANDS);
+  assert_walk (&walk, "Bo Cy +Ada -Ada", 2);
+  party_free (walk.party);
+}
+
+/* After it looked for somebody in vain, too. */
+static void
+test_found_nobody (void)
+{
+  Walk walk;
+
+  walk_begin (&walk, 6, 2, 2);
+  change (&walk, BO, FAR_TURN_STATE_SEEKING);
+  change (&walk, BO, FAR_TURN_STATE_ABSENT);
+  assert_walk (&walk, "Ada !Bo", 1);
+  change (&walk, BO, FAR_TURN_STATE_RELEASED);
+  assert_walk (&walk, "Ada -Bo", 1);
+  party_free (walk.party);
+}
+
+static void
+test_refused (void)
+{
+  FarWriter writer;
+  Walk walk;
+
+  walk_begin (&walk, 7, 2, 2);
+  writer = party_writer (walk.party, ADA);
+  party_assert_refused (far_collective_change_turn (&writer, walk.turns[ADA], FAR_TURN_STATE_STANDS,
+                                                    PARTY_MONDAY, NULL, error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_SAID);
+  party_assert_refused (far_collective_change_turn (&writer, walk.turns[BO], FAR_TURN_STATE_SEEKING,
+                                                    PARTY_MONDAY, NULL, error),
+                        FAR_COLLECTIVE_ERROR_NOT_YOURS);
+  party_assert_refused (far_collective_change_turn (&writer, walk.turns[ADA], FAR_TURN_STATE_ABSENT,
+                                                    PARTY_MONDAY + 1, NULL, error),
+                        FAR_COLLECTIVE_ERROR_OUTING_OVER);
+
+  change (&walk, ADA, FAR_TURN_STATE_SEEKING);
+  writer = party_writer (walk.party, ADA);
+  party_assert_refused (far_collective_change_turn (&writer, walk.turns[ADA],
+                                                    FAR_TURN_STATE_SEEKING, PARTY_MONDAY, NULL,
+                                                    error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_SAID);
+  change (&walk, ADA, FAR_TURN_STATE_RELEASED);
+  party_assert_refused (far_collective_change_turn (&writer, walk.turns[ADA], FAR_TURN_STATE_STANDS,
+                                                    PARTY_MONDAY, NULL, error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_RELEASED);
+  party_free (walk.party);
+}
+
+/* ---- two at nearly the same time */
+
+static void
+add_rota (Party *party, const char *title, int at, guint8 *out)
+{
+  FarWriter writer = party_writer (party, ADA);
+  FarRotaPlan plan = {
+    .title = title,
+    .rule = { .weekdays = 1,
+              .every_n_weeks = 1,
+              .first_day = PARTY_MONDAY,
+              .last_day = PARTY_MONDAY + 6 },
+    .at = at,
+    .n_min = 1,
+    .n_max = 2,
+  };
+
+  party_assert_done (far_collective_add_rota (&writer, &plan, out, error));
+}
+
+/* What @who promised there, and what is said to clash with it: "08:10-08:30 ...". */
+static char *
+read_clashes (Party *party, guint who)
+{
+  FarStore *store = party->members[who].store;
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, NULL);
+  g_autoptr (GPtrArray) outings =
+                 far_collective_outings (store, rotas, party->members[who].me.member, PARTY_MONDAY,
+                                         1, NULL);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOutingFacts *outing = outings->pdata[i];
+
+      for (guint j = 0; j < outing->turns->len; j++)
+        {
+          const FarTurnFacts *turn = outing->turns->pdata[j];
+
+          if (turn->clash != NULL)
+            g_string_append_printf (text, "%s %s, ", outing->rota->title, turn->clash->rota->title);
+        }
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_clash (void)
+{
+  static const struct
+  {
+    const char *title;
+    int at;
+  } rotas[] = {
+    { "early", 8 * 60 }, { "middle", 8 * 60 + 30 }, { "late", 9 * 60 + 14 }, { "noon", 12 * 60 }
+  };
+  g_autoptr (Party) party = party_new (8, 2);
+  guint8 ids[G_N_ELEMENTS (rotas)][FAR_RECORD_ID_LEN];
+  guint8 turns[G_N_ELEMENTS (rotas)][FAR_RECORD_ID_LEN];
+  g_autofree char *clashes = NULL;
+  g_autofree char *cancelled = NULL;
+  g_autofree char *absent = NULL;
+  FarWriter writer;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rotas); i++)
+    {
+      add_rota (party, rotas[i].title, rotas[i].at, ids[i]);
+      writer = party_writer (party, ADA);
+      party_assert_done (far_collective_take_turn (&writer, ids[i], PARTY_MONDAY, NULL,
+                                                   PARTY_MONDAY, turns[i], error));
+    }
+  party_meet (party);
+
+  /* Bo sees it too, and has promised only one */
+  writer = party_writer (party, 1);
+  party_assert_done (far_collective_take_turn (&writer, ids[1], PARTY_MONDAY, NULL, PARTY_MONDAY,
+                                               turns[3], error));
+  clashes = read_clashes (party, 1);
+  g_assert_cmpstr (clashes, ==, "early middle, middle early, late middle, ");
+
+  /* nobody has to be where nobody goes, or is not expected */
+  writer = party_writer (party, ADA);
+  party_assert_done (far_collective_change_turn (&writer, turns[0], FAR_TURN_STATE_ABSENT,
+                                                 PARTY_MONDAY, NULL, error));
+  absent = read_clashes (party, ADA);
+  g_assert_cmpstr (absent, ==, "middle late, late middle, ");
+  party_assert_done (far_collective_cancel_outing (&writer, ids[2], PARTY_MONDAY, "neige", error));
+  cancelled = read_clashes (party, ADA);
+  g_assert_cmpstr (cancelled, ==, "late middle, ");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/far/turns/stand-in", test_stand_in);
+  g_test_add_func ("/far/turns/two-seek", test_two_seek);
+  g_test_add_func ("/far/turns/in-ignorance", test_in_ignorance);
+  g_test_add_func ("/far/turns/reserve-waits", test_reserve_waits);
+  g_test_add_func ("/far/turns/absent", test_absent);
+  g_test_add_func ("/far/turns/found-nobody", test_found_nobody);
+  g_test_add_func ("/far/turns/refused", test_refused);
+  g_test_add_func ("/far/turns/clash", test_clash);
+
+  return g_test_run ();
+}
