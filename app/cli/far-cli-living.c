@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "far-cli-json.h"
+#include "far-outward-text.h"
 #include "far-words.h"
 
 #define WEEK_DAYS_MAX 366
@@ -373,11 +374,14 @@ run_rota_cancel (FarCli *cli, const char *const *args, GError **error)
 
 static char *week_from;
 static int week_days = 7;
+static gboolean week_text;
 
 static const GOptionEntry week_options[] = {
   { "from", 0, 0, G_OPTION_ARG_FILENAME, &week_from, N_ ("First day (default: today)"),
     N_ ("DATE") },
   { "days", 0, 0, G_OPTION_ARG_INT, &week_days, N_ ("How many days (default: 7)"), N_ ("N") },
+  { "text", 0, 0, G_OPTION_ARG_NONE, &week_text,
+    N_ ("Plain text to paste into a message, which names everybody"), NULL },
   { NULL },
 };
 
@@ -455,6 +459,42 @@ print_week (FarCli *cli, GPtrArray *outings)
 }
 
 static gboolean
+print_week_text (FarCli *cli, GPtrArray *outings, gint32 first_day, GError **error)
+{
+  g_autoptr(FarStatus) status = far_cli_dup_status (cli, error);
+  g_autoptr(GPtrArray) devices = NULL;
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  if (status == NULL)
+    return FALSE;
+  far_engine_devices_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  devices = far_engine_devices_finish (cli->engine, far_cli_wait (cli), error);
+  if (devices == NULL)
+    return FALSE;
+
+  text = far_outward_week_text (status->name, outings, first_day, week_days,
+                                far_outward_last_exchange (devices));
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "text", text);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+      return TRUE;
+    }
+
+  /* what others wrote must not steer the terminal, line by line */
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL && lines[i + 1] != NULL; i++)
+    far_cli_say ("%s", lines[i]);
+
+  return TRUE;
+}
+
+static gboolean
 run_week (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(GPtrArray) outings = NULL;
@@ -478,6 +518,9 @@ run_week (FarCli *cli, const char *const *args, GError **error)
   outings = far_engine_week_finish (cli->engine, far_cli_wait (cli), error);
   if (outings == NULL)
     return FALSE;
+
+  if (week_text)
+    return print_week_text (cli, outings, first_day, error);
 
   print_week (cli, outings);
   return TRUE;
@@ -574,7 +617,7 @@ const FarCliCommand far_cli_living_commands[] = {
     rota_cancel_options, 2, 2, run_rota_cancel },
   { "rota unheard", "", N_ ("Show who has not received what is published, to be told by phone."),
     NULL, 0, 0, run_rota_unheard },
-  { "week", N_ ("[--from DATE] [--days N]"), N_ ("Show the outings, day by day."), week_options, 0,
-    0, run_week },
+  { "week", N_ ("[--from DATE] [--days N] [--text]"), N_ ("Show the outings, day by day."),
+    week_options, 0, 0, run_week },
   { NULL },
 };

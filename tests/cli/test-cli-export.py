@@ -192,6 +192,27 @@ def test_titles(folder):
         check_equal(rfc5545.get(event, 'SUMMARY'), shown[rota].strip(), 'a title')
 
 
+def test_text(folder):
+    """To be pasted into a message: names for everybody, how old it is, and nothing that steers."""
+    anna, bruno, _ = make_three(folder)
+    rota = plan(anna, 'The walk\u202e', '--min', '2', '--max', '2')
+    anna.ask('rota', 'add', 'A draft', '--days', 'mo', '--at', '12:00', '--from', '2026-09-01',
+             '--until', '2026-12-18')
+    anna.ask('turn', 'take', rota, '2026-09-07')
+    anna.ask('rota', 'cancel', rota, '2026-09-08', '--why', 'Strike')
+    said = anna.ask('week', '--from', '2026-09-07', '--days', '2', '--text')
+    check_equal(list(said), ['text'], 'keys')
+    check_equal(said['text'], 'Pedibus Meano\nFrom 7 September 2026 to 8 September 2026\n\n'
+                'Monday 7 September\n08:10  The walk\u202e\n  One more adult is needed (1 of 2)\n'
+                '  – Anna walks\n\nTuesday 8 September\n08:10  The walk\u202e\n  Cancelled: Strike\n'
+                '\n' + said['text'].splitlines()[-1] + '\n', 'the text')
+    check(said['text'].splitlines()[-1].startswith('As this machine'), 'how old it is')
+    plain = anna.run('week', '--from', '2026-09-07', '--days', '2', '--text').stdout.decode()
+    check_equal(plain, said['text'].replace('\u202e', ' '), 'in a terminal')
+    empty = anna.ask('week', '--from', '2026-09-06', '--days', '1', '--text')['text']
+    check('Nothing is planned' in empty and '6 September 2026' in empty, empty)
+
+
 def test_refused(folder):
     anna = found(folder)
     rota = plan(anna)
