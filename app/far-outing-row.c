@@ -27,6 +27,7 @@ struct _FarOutingRow
   GtkBox *turns_box;
   GtkExpander *stops_expander;
   GtkBox *stops_box;
+  GtkButton *copy_button;
   GtkMenuButton *others_button;
   GtkButton *publish_button;
   GtkButton *turn_button;
@@ -269,6 +270,18 @@ show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
                           outing->my_turn != NULL || !is_called_off (outing));
 }
 
+static void
+show_copy_button (FarOutingRow *self, const FarOuting *outing, const char *day)
+{
+  /* Translators: %1$s is the title of a rota, %2$s a day */
+  g_autofree char *name = g_strdup_printf (_ ("Copy as text: %1$s, %2$s"), outing->title, day);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->copy_button), "(si)", outing->rota,
+                                    outing->day);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+}
+
 static gboolean
 has_turn (const FarOuting *outing, const char *member)
 {
@@ -371,6 +384,7 @@ show_outing (FarOutingRow *self)
   show_verdict (self, outing);
   show_turns (self, outing);
   show_stops (self, outing);
+  show_copy_button (self, outing, day);
   show_turn_button (self, outing, day);
   show_others (self, outing, day);
 
@@ -423,6 +437,7 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, turns_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_expander);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_box);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, others_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, publish_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, turn_button);

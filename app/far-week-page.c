@@ -2,6 +2,7 @@
 
 #include "far-week-page.h"
 
+#include "far-compat.h"
 #include "far-outing-row.h"
 #include "far-text.h"
 #include "far-words-holidays.h"
@@ -17,6 +18,7 @@ struct _FarWeekPage
 
   GtkLabel *range_label; /* template children */
   GtkButton *today_button;
+  GtkMenuButton *menu_button;
   GtkStack *stack;
   GtkListBox *list;
   AdwStatusPage *empty_page;
@@ -233,6 +235,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
                                                "/org/farandole/Farandole/far-week-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, range_label);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, today_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, list);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, empty_page);
@@ -243,6 +246,8 @@ static void
 far_week_page_init (FarWeekPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_menu (self->menu_button);
+  far_compat_name_menu_button (self->menu_button, _ ("Copy, Print or Save"));
   gtk_list_box_set_header_func (self->list, add_day_heading, self, NULL);
 }
 

@@ -101,6 +101,11 @@ void _far_window_cannot_come_cb (GtkWidget *widget, const char *action, GVariant
 void _far_window_come_after_all_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_toggle_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
+/* Of far-window-outward.c: none, none, (si) the rota and the day of an outing */
+void _far_window_save_calendar_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_copy_week_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_copy_outing_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 /* Those that make no sense before the collective is there, or in it, are switched off. */
 void _far_window_update_actions (FarWindow *self);
 

@@ -60,6 +60,25 @@ def press_beginning(window, *names):
                       (node.get_name() or '').startswith(names)))
 
 
+# what the menu of the week opens: how it begins in both languages
+FROM_WEEK = [('Save as a Calendar', 'Enregistrer comme agenda')]
+
+
+def measure_from_week(window):
+    problems = []
+    window.keys('alt+1')
+    for names in FROM_WEEK:
+        press_beginning(window, 'Copy, Print or Save Copy', 'Copier, imprimer ou enregistrer Copier')
+        window.press(window.wait(lambda n=names: next(
+            (node for node, _ in window.nodes() if node.get_role_name() == 'menu item' and
+             (node.get_name() or '').startswith(n)), None), 'the menu'))
+        problems += measure(window, names[0], window.dialog())
+        window.keys('Escape')
+        window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+
+    return problems
+
+
 def test_filled(language):
     home = story.Home(CLI, FOLDER / language)
     home.found(NAME, 'Marie-Amélie Durand-Lefèvre')
@@ -94,6 +113,7 @@ def test_filled(language):
             problems += measure(window, 'the invitation, made', dialog)
         window.keys('Escape')
         window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    problems += measure_from_week(window)
     window.close()
 
     return problems

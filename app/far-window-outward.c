@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What goes out of the window: calendars, and text to be pasted. */
+
+#include "far-window-private.h"
+
+#include "far-calendar-dialog.h"
+#include "far-outward-text.h"
+
+#include <glib/gi18n.h>
+
+#define DAYS_PER_WEEK 7
+
+static void
+add_toast (FarWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+/* (element-type FarDevice or FarOuting): unowned, valid until the next change */
+static GPtrArray *
+list_snapshots (GListModel *items)
+{
+  GPtrArray *snapshots = g_ptr_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (items, i);
+
+      g_ptr_array_add (snapshots, (gpointer)far_item_peek_snapshot (item));
+    }
+
+  return snapshots;
+}
+
+static gint64
+get_last_exchange (FarWindow *self)
+{
+  g_autoptr(GPtrArray) devices = list_snapshots (far_overview_peek_devices (self->overview));
+
+  return far_outward_last_exchange (devices);
+}
+
+/* ---- a calendar */
+
+static void
+calendar_saved_cb (FarWindow *self, const char *name, int n_events)
+{
+  g_autofree char *text =
+      /* Translators: %1$s is the name of a file */
+      g_strdup_printf (ngettext ("%1$s is saved, with %2$d outing",
+                                 "%1$s is saved, with %2$d outings", (gulong)n_events),
+                       name, n_events);
+
+  add_toast (self, text);
+}
+
+void
+_far_window_save_calendar_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  GtkWindow *dialog = far_calendar_dialog_new (GTK_WINDOW (self), self->overview);
+
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (calendar_saved_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+/* ---- text */
+
+void
+_far_window_copy_week_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  g_autoptr(GPtrArray) outings = list_snapshots (far_overview_peek_outings (self->overview));
+  g_autofree char *text = NULL;
+
+  if (status == NULL || !far_overview_get_week_known (self->overview))
+    return;
+
+  text = far_outward_week_text (status->name, outings, far_overview_get_first_day (self->overview),
+                                DAYS_PER_WEEK, get_last_exchange (self));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  add_toast (self, _ ("The week is copied: paste it into a message"));
+}
+
+void
+_far_window_copy_outing_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  g_autoptr(GPtrArray) outings = list_snapshots (far_overview_peek_outings (self->overview));
+  const char *rota;
+  gint32 day;
+
+  g_variant_get (parameter, "(&si)", &rota, &day);
+  for (guint i = 0; i < outings->len && status != NULL; i++)
+    {
+      const FarOuting *outing = outings->pdata[i];
+      g_autofree char *text = NULL;
+
+      if (outing->day != day || !g_str_equal (outing->rota, rota))
+        continue;
+      text = far_outward_outing_text (status->name, outing, get_last_exchange (self));
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+      add_toast (self, _ ("The outing is copied: paste it into a message"));
+    }
+}

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real window, where something goes out of it: a calendar, text to be pasted, paper.
+
+test-outward.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'cli'))
+
+import drive
+import rfc5545
+from case import choose, closed, home_of, nameless, open_window, run
+
+MENU = 'Copy, Print or Save'
+
+
+def home_with_line(name):
+    anna = home_of(name)
+    anna.found('Pedibus', 'Anna')
+    line = anna.import_line()
+    rota = anna.plan('Walk to school', 'mo,tu,th,fr', '07:40', 2, 3, line)
+    anna.plan('Canteen', 'we', '12:00', 1, 1)
+    anna.run('turn', 'take', rota, '2026-09-01')
+    return anna, rota
+
+
+def open_menu(window, item):
+    window.press(window.find('push button', f'{MENU} {MENU}'))
+    window.press(window.find('menu item', part=item))
+
+
+def pasted(window):
+    """What the clipboard holds, pasted into a field of the program itself."""
+    window.keys('F10')
+    window.press(window.find('menu item', part='Add a Rota'))
+    dialog = window.find('frame', 'Add a Rota')
+    field = window.find('text', 'Title', root=dialog)
+    window.click(field)
+    window.keys('ctrl+a', 'ctrl+v')
+    window.wait(lambda: '\n' in drive.text(field), 'what is pasted')
+    text = drive.text(field)
+    window.keys('Escape')
+    window.gone('frame', 'Add a Rota')
+
+    return text
+
+
+def test_calendar():
+    """My turns, then one rota, as files that a strict reader reads; what is there is replaced only
+    when the file dialog has asked."""
+    anna, rota = home_with_line('anna-calendar')
+    window = open_window(anna, chooses_file=True)
+    window.find('frame', 'Pedibus')
+    problems = nameless(window)
+    path = Path(anna.folder + '.ics')
+
+    open_menu(window, 'Save as a Calendar')
+    dialog = window.find('frame', 'Save as a Calendar')
+    problems += nameless(window)
+    window.press(window.find('push button', part='Save…', root=dialog))
+    window.answer_file('Where to Save the Calendar', str(path))
+    window.find('label', f'{path.name} is saved, with 1 outing')
+    [event] = rfc5545.events(rfc5545.read(path.read_bytes()))
+    if rfc5545.get(event, 'SUMMARY') != 'Walk to school':
+        problems.append(f'my turn: {event}')
+
+    open_menu(window, 'Save as a Calendar')
+    dialog = window.find('frame', 'Save as a Calendar')
+    # my turns, all outings, the line, the first rota
+    choose(window, 'Which Outings', 3, dialog)
+    window.press(window.find('push button', part='Save…', root=dialog))
+    other = Path(anna.folder + '-rota.ics')
+    window.answer_file('Where to Save the Calendar', str(other))
+    window.find('label', part=f'{other.name} is saved, with ')
+    rotas = {re.match('[0-9a-f]+', rfc5545.one(event, 'UID')[1])[0]
+             for event in rfc5545.events(rfc5545.read(other.read_bytes()))}
+    if len(rotas) != 1:
+        problems.append(f'of one rota: {rotas}')
+
+    # once more on the first file: the file dialog asks
+    path.write_bytes(b'something else')
+    open_menu(window, 'Save as a Calendar')
+    dialog = window.find('frame', 'Save as a Calendar')
+    window.press(window.find('push button', part='Save…', root=dialog))
+    window.answer_file('Where to Save the Calendar', str(path))
+    window.find('label', part='already exists')
+    if path.read_bytes() != b'something else':
+        problems.append('it is replaced before anybody was asked')
+    window.press(window.find('push button', part='Replace'))
+    window.wait(lambda: path.read_bytes() != b'something else', 'the file anew')
+    rfc5545.read(path.read_bytes())
+
+    return problems + closed(window)
+
+
+def test_text():
+    """The week, and one outing, as the command line says it."""
+    anna, rota = home_with_line('anna-text')
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    open_menu(window, 'Copy as Text')
+    window.find('label', 'The week is copied: paste it into a message')
+    week = text = pasted(window)
+    problems = []
+    if 'Anna walks' not in text or 'You' in text:
+        problems.append(f'who reads it is not who wrote it: {text!r}')
+
+    window.press(window.find('push button', part='Copy as text: Walk to school, Tuesday 1 September'))
+    window.find('label', 'The outing is copied: paste it into a message')
+    text = pasted(window)
+    if 'Tuesday 1 September' not in text or 'Canteen' in text or 'Anna walks' not in text:
+        problems.append(f'the outing: {text!r}')
+
+    problems += nameless(window) + closed(window)
+    said = anna.run('week', '--from', '2026-08-31', '--text')['text']
+    if week != said:
+        problems.append(f'the week: {week!r} is not {said!r}')
+
+    return problems
+
+
+run('outward', [test_calendar, test_text])
