@@ -62,6 +62,7 @@ show_verdict (FarOutingRow *self, const FarOuting *outing)
     [FAR_VERDICT_SHORT] = { "dialog-warning-symbolic", "warning" },
     [FAR_VERDICT_CANCELLED] = { "action-unavailable-symbolic", "error" },
     [FAR_VERDICT_HOLIDAYS] = { "action-unavailable-symbolic", "dim-label" },
+    [FAR_VERDICT_NO_DAY] = { "action-unavailable-symbolic", "dim-label" },
   };
   g_autofree char *verdict = far_words_verdict (outing);
 
@@ -76,7 +77,8 @@ show_verdict (FarOutingRow *self, const FarOuting *outing)
 static gboolean
 is_called_off (const FarOuting *outing)
 {
-  return outing->why == FAR_VERDICT_CANCELLED || outing->why == FAR_VERDICT_HOLIDAYS;
+  return outing->why == FAR_VERDICT_CANCELLED || outing->why == FAR_VERDICT_HOLIDAYS ||
+         outing->why == FAR_VERDICT_NO_DAY;
 }
 
 static GtkWidget *
@@ -152,10 +154,11 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
     {
       const FarTurn *turn = outing->turns->pdata[i];
 
-      g_string_append_printf (shown, "%s %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n", turn->id,
-                              turn->state, turn->rank, turn->reserve, turn->why, turn->promise,
-                              turn->is_mine, g_strcmp0 (turn->id, outing->my_turn) == 0,
-                              turn->member_name, turn->by_name != NULL ? turn->by_name : "",
+      g_string_append_printf (shown, "%s %d %d %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n", turn->id,
+                              turn->state, turn->is_moved, outing->at, turn->rank, turn->reserve,
+                              turn->why, turn->promise, turn->is_mine,
+                              g_strcmp0 (turn->id, outing->my_turn) == 0, turn->member_name,
+                              turn->by_name != NULL ? turn->by_name : "",
                               turn->stand_in_name != NULL ? turn->stand_in_name : "",
                               turn->clash_at, turn->clash_title != NULL ? turn->clash_title : "");
     }

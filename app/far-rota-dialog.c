@@ -5,9 +5,11 @@
 #include "far-compat.h"
 #include "far-day-row.h"
 #include "far-notice.h"
+#include "far-words-rota.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define DAYS_PER_WEEK 7
 #define N_WEEKS_PROPOSED 12
@@ -18,6 +20,8 @@ struct _FarRotaDialog
 
   FarOverview *overview;     /* owned */
   GCancellable *cancellable; /* owned */
+  FarRota *rota;             /* owned, nullable: that is changed */
+  GCancellable *foreseeing;  /* owned, nullable: of the newest question */
 
   FarNotice *notice; /* template children */
   AdwEntryRow *title_row;
@@ -33,17 +37,41 @@ struct _FarRotaDialog
   GtkSpinButton *weeks_spin;
   FarDayRow *first_row;
   FarDayRow *last_row;
+  AdwEntryRow *added_row;
+  AdwEntryRow *dropped_row;
   GtkSpinButton *min_spin;
   GtkSpinButton *max_spin;
   GtkSwitch *holidays_switch;
   GtkButton *add_button;
+  GtkScrolledWindow *effect_scroller;
+  GtkLabel *effect_label;
 };
+
+/* What is read out of the form. */
+typedef struct
+{
+  FarRotaDraft draft; /* borrows of the form, and of what follows */
+  GArray *added;      /* owned (element-type gint32) */
+  GArray *dropped;
+} Form;
+
+static void
+form_clear (Form *self)
+{
+  g_clear_pointer (&self->added, g_array_unref);
+  g_clear_pointer (&self->dropped, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Form, form_clear)
+
+static void foresee (FarRotaDialog *self);
 
 G_DEFINE_FINAL_TYPE (FarRotaDialog, far_rota_dialog, ADW_TYPE_WINDOW)
 
 enum
 {
   SIGNAL_ADDED,
+  SIGNAL_CHANGED,
   N_SIGNALS
 };
 
@@ -85,10 +113,8 @@ static void
 blame (FarRotaDialog *self, GtkWidget *row, const GError *error)
 {
   GtkWidget *const rows[] = {
-    GTK_WIDGET (self->title_row),
-    GTK_WIDGET (self->time_row),
-    GTK_WIDGET (self->first_row),
-    GTK_WIDGET (self->last_row),
+    GTK_WIDGET (self->title_row), GTK_WIDGET (self->time_row),  GTK_WIDGET (self->first_row),
+    GTK_WIDGET (self->last_row),  GTK_WIDGET (self->added_row), GTK_WIDGET (self->dropped_row),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -112,6 +138,7 @@ static void
 changed_cb (FarRotaDialog *self)
 {
   blame (self, NULL, NULL);
+  foresee (self);
 }
 
 /* What the line says already need not be typed. */
@@ -121,7 +148,9 @@ line_selected_cb (FarRotaDialog *self)
   const FarLine *line = peek_line (self);
   int first = -1;
 
-  if (line == NULL)
+  foresee (self);
+  /* what a rota says that is there already is not said by its line */
+  if (line == NULL || self->rota != NULL)
     return;
 
   for (guint i = 0; i < line->stops->len; i++)
@@ -149,6 +178,7 @@ min_changed_cb (FarRotaDialog *self)
 
   if (gtk_spin_button_get_value (self->max_spin) < least)
     gtk_spin_button_set_value (self->max_spin, least);
+  foresee (self);
 }
 
 static void
@@ -158,6 +188,7 @@ max_changed_cb (FarRotaDialog *self)
 
   if (gtk_spin_button_get_value (self->min_spin) > most)
     gtk_spin_button_set_value (self->min_spin, most);
+  foresee (self);
 }
 
 static void
@@ -186,12 +217,53 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
   far_snapshot_unref (rota);
 }
 
+/* "2026-09-09, 2026-09-12": in any order.  Returns: FALSE if one of them is no day */
 static gboolean
-read_form (FarRotaDialog *self, FarRotaDraft *draft, GtkWidget **out_row, GError **error)
+read_days (AdwEntryRow *row, GArray *out)
+{
+  g_auto(GStrv) words = g_strsplit_set (gtk_editable_get_text (GTK_EDITABLE (row)), " ,;", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      guint at = 0;
+      gint32 day;
+
+      if (words[i][0] == '\0')
+        continue;
+      if (!far_day_parse (words[i], &day))
+        return FALSE;
+      while (at < out->len && g_array_index (out, gint32, at) < day)
+        at++;
+      if (at == out->len || g_array_index (out, gint32, at) != day)
+        g_array_insert_val (out, at, day);
+    }
+
+  return TRUE;
+}
+
+static void
+show_days (AdwEntryRow *row, const gint32 *days, int n)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *day = far_day_format (days[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", day);
+    }
+  gtk_editable_set_text (GTK_EDITABLE (row), text->str);
+}
+
+static gboolean
+read_form (FarRotaDialog *self, Form *form, GtkWidget **out_row, GError **error)
 {
   g_autofree char *time = NULL;
   const FarLine *line = peek_line (self);
+  FarRotaDraft *draft = &form->draft;
 
+  form->added = g_array_new (FALSE, FALSE, sizeof (gint32));
+  form->dropped = g_array_new (FALSE, FALSE, sizeof (gint32));
   draft->title = gtk_editable_get_text (GTK_EDITABLE (self->title_row));
   draft->line = line != NULL ? line->id : NULL;
   draft->weekdays = get_weekdays (self);
@@ -229,7 +301,25 @@ read_form (FarRotaDialog *self, FarRotaDraft *draft, GtkWidget **out_row, GError
       return FALSE;
     }
 
+  *out_row = GTK_WIDGET (self->added_row);
+  if (!read_days (self->added_row, form->added))
+    {
+      g_set_error_literal (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_DATE_INVALID, "added days");
+      return FALSE;
+    }
+
+  *out_row = GTK_WIDGET (self->dropped_row);
+  if (!read_days (self->dropped_row, form->dropped))
+    {
+      g_set_error_literal (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_DATE_INVALID, "dropped days");
+      return FALSE;
+    }
+
   *out_row = NULL;
+  draft->added = (const gint32 *)(gconstpointer)form->added->data;
+  draft->n_added = (int)form->added->len;
+  draft->dropped = (const gint32 *)(gconstpointer)form->dropped->data;
+  draft->n_dropped = (int)form->dropped->len;
   if (draft->weekdays == 0)
     {
       g_set_error_literal (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_DAYS_INVALID, "weekdays");
@@ -239,14 +329,160 @@ read_form (FarRotaDialog *self, FarRotaDraft *draft, GtkWidget **out_row, GError
   return TRUE;
 }
 
+/* -- changing what is there */
+
+static gboolean
+same_days (const gint32 *a, int n_a, const gint32 *b, int n_b)
+{
+  return n_a == n_b && (n_a == 0 || memcmp (a, b, (gsize)n_a * sizeof *a) == 0);
+}
+
+/* The fields in which the form says something else: what others change meanwhile stays. */
+static guint
+get_fields (const FarRota *rota, const FarRotaDraft *draft)
+{
+  guint fields = 0;
+
+  if (!g_str_equal (draft->title, rota->title))
+    fields |= FAR_ROTA_FIELD_TITLE;
+  if (draft->weekdays != rota->weekdays)
+    fields |= FAR_ROTA_FIELD_WEEKDAYS;
+  if (draft->every_n_weeks != rota->every_n_weeks)
+    fields |= FAR_ROTA_FIELD_EVERY;
+  if (draft->first_day != rota->first_day)
+    fields |= FAR_ROTA_FIELD_FIRST;
+  if (draft->last_day != rota->last_day)
+    fields |= FAR_ROTA_FIELD_LAST;
+  if (draft->at != rota->at)
+    fields |= FAR_ROTA_FIELD_AT;
+  if (draft->n_min != rota->n_min)
+    fields |= FAR_ROTA_FIELD_MIN;
+  if (draft->n_max != rota->n_max)
+    fields |= FAR_ROTA_FIELD_MAX;
+  if (!g_str_equal (draft->line != NULL ? draft->line : "", rota->line))
+    fields |= FAR_ROTA_FIELD_LINE;
+  if (!same_days (draft->added, draft->n_added, rota->added, rota->n_added))
+    fields |= FAR_ROTA_FIELD_ADDED;
+  if (!same_days (draft->dropped, draft->n_dropped, rota->dropped, rota->n_dropped))
+    fields |= FAR_ROTA_FIELD_DROPPED;
+  if (!draft->in_holidays != !rota->in_holidays)
+    fields |= FAR_ROTA_FIELD_HOLIDAYS;
+
+  return fields;
+}
+
+static void
+show_effect (FarRotaDialog *self, const char *text)
+{
+  gtk_label_set_label (self->effect_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->effect_scroller), text[0] != '\0');
+}
+
+static void
+foreseen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarRotaDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) lines = NULL;
+  g_autofree char *text = NULL;
+  FarForecast *forecast = far_engine_foresee_finish (FAR_ENGINE (source), result, &error);
+
+  if (forecast == NULL)
+    {
+      /* what is asked instead is on its way; what is wrong is said when it is to be done */
+      if (self->overview != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        show_effect (self, "");
+      return;
+    }
+
+  if (self->overview != NULL)
+    {
+      lines = far_words_forecast (forecast);
+      text = g_strjoinv ("\n", lines);
+      show_effect (self, text);
+    }
+  far_snapshot_unref (forecast);
+}
+
+/* What the form would do if it were done now. */
+static void
+foresee (FarRotaDialog *self)
+{
+  g_auto(Form) form = { 0 };
+  FarRotaChange change = { 0 };
+  GtkWidget *row;
+
+  if (self->rota == NULL || self->overview == NULL)
+    return;
+
+  g_cancellable_cancel (self->foreseeing);
+  g_clear_object (&self->foreseeing);
+  if (read_form (self, &form, &row, NULL))
+    change.fields = get_fields (self->rota, &form.draft);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), change.fields != 0);
+  if (change.fields == 0)
+    {
+      show_effect (self, "");
+      return;
+    }
+
+  change.draft = form.draft;
+  self->foreseeing = g_cancellable_new ();
+  far_engine_foresee_async (far_overview_peek_engine (self->overview), self->rota->id, &change,
+                            self->foreseeing, foreseen_cb, g_object_ref (self));
+}
+
+typedef struct
+{
+  FarRotaDialog *self; /* owned */
+  guint fields;
+} Changing;
+
+static void
+changed_rota_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Changing *changing = data;
+  g_autoptr(FarRotaDialog) self = changing->self;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  gboolean is_suggestion;
+  FarRota *rota =
+      far_engine_change_rota_finish (FAR_ENGINE (source), result, &is_suggestion, &error);
+
+  if (self->overview != NULL && rota == NULL)
+    {
+      gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), TRUE);
+      blame (self, NULL, error);
+    }
+  else if (self->overview != NULL)
+    {
+      text = far_words_rota_changed (rota, is_suggestion);
+      g_signal_emit (self, signals[SIGNAL_CHANGED], 0, text, is_suggestion ? 0u : changing->fields);
+      gtk_window_close (GTK_WINDOW (self));
+    }
+  g_clear_pointer (&rota, far_snapshot_unref);
+}
+
+static void
+change_rota (FarRotaDialog *self, const FarRotaDraft *draft)
+{
+  FarRotaChange change = { .fields = get_fields (self->rota, draft), .draft = *draft };
+  Changing *changing = g_new0 (Changing, 1);
+
+  changing->self = g_object_ref (self);
+  changing->fields = change.fields;
+  far_engine_change_rota_async (far_overview_peek_engine (self->overview), self->rota->id, &change,
+                                self->cancellable, changed_rota_cb, changing);
+}
+
 static void
 add_cb (FarRotaDialog *self)
 {
   g_autoptr(GError) error = NULL;
-  FarRotaDraft draft = { 0 };
+  g_auto(Form) form = { 0 };
   GtkWidget *row = NULL;
 
-  if (!read_form (self, &draft, &row, &error))
+  if (!read_form (self, &form, &row, &error))
     {
       blame (self, row, error);
       return;
@@ -254,8 +490,11 @@ add_cb (FarRotaDialog *self)
 
   blame (self, NULL, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), FALSE);
-  far_engine_add_rota_async (far_overview_peek_engine (self->overview), &draft, self->cancellable,
-                             added_cb, g_object_ref (self));
+  if (self->rota != NULL)
+    change_rota (self, &form.draft);
+  else
+    far_engine_add_rota_async (far_overview_peek_engine (self->overview), &form.draft,
+                               self->cancellable, added_cb, g_object_ref (self));
 }
 
 /* Not sooner: before a window is shown, libadwaita's content is not in it. */
@@ -271,6 +510,7 @@ far_rota_dialog_dispose (GObject *object)
   FarRotaDialog *self = FAR_ROTA_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->foreseeing);
   g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_rota_dialog_parent_class)->dispose (object);
@@ -282,6 +522,8 @@ far_rota_dialog_finalize (GObject *object)
   FarRotaDialog *self = FAR_ROTA_DIALOG (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->foreseeing);
+  g_clear_pointer (&self->rota, far_snapshot_unref);
 
   G_OBJECT_CLASS (far_rota_dialog_parent_class)->finalize (object);
 }
@@ -298,6 +540,9 @@ far_rota_dialog_class_init (FarRotaDialogClass *klass)
   signals[SIGNAL_ADDED] =
       g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
+  signals[SIGNAL_CHANGED] =
+      g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
 
   g_type_ensure (FAR_TYPE_DAY_ROW);
   g_type_ensure (FAR_TYPE_NOTICE);
@@ -318,10 +563,14 @@ far_rota_dialog_class_init (FarRotaDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, weeks_spin);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, first_row);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, last_row);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, added_row);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, dropped_row);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, min_spin);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, max_spin);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, holidays_switch);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, effect_scroller);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, effect_label);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, line_selected_cb);
@@ -338,12 +587,28 @@ far_rota_dialog_init (FarRotaDialog *self)
   far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
+static void
+list_lines (FarRotaDialog *self)
+{
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  GListModel *lines = far_overview_peek_lines (self->overview);
+
+  /* Translators: a rota that is not the walk of a line */
+  gtk_string_list_append (names, _ ("No line"));
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (lines, i);
+      const FarLine *line = far_item_peek_snapshot (item);
+
+      gtk_string_list_append (names, line->name);
+    }
+  adw_combo_row_set_model (self->line_row, G_LIST_MODEL (names));
+}
+
 GtkWindow *
 far_rota_dialog_new (GtkWindow *parent, FarOverview *overview)
 {
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
   const FarStatus *status;
-  GListModel *lines;
   FarRotaDialog *self;
 
   g_return_val_if_fail (FAR_IS_OVERVIEW (overview), NULL);
@@ -360,18 +625,99 @@ far_rota_dialog_new (GtkWindow *parent, FarOverview *overview)
       far_day_row_set_day (self->last_row, monday + N_WEEKS_PROPOSED * DAYS_PER_WEEK - 1);
     }
 
-  /* Translators: a rota that is not the walk of a line */
-  gtk_string_list_append (names, _ ("No line"));
-  lines = far_overview_peek_lines (overview);
+  list_lines (self);
+  adw_combo_row_set_selected (self->line_row,
+                              g_list_model_get_n_items (far_overview_peek_lines (overview)) > 0
+                                  ? 1
+                                  : 0);
+
+  return GTK_WINDOW (self);
+}
+
+static guint
+find_line (FarRotaDialog *self, const char *id)
+{
+  GListModel *lines = far_overview_peek_lines (self->overview);
+
   for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
     {
       g_autoptr(FarItem) item = g_list_model_get_item (lines, i);
-      const FarLine *line = far_item_peek_snapshot (item);
 
-      gtk_string_list_append (names, line->name);
+      if (g_str_equal (((const FarLine *)far_item_peek_snapshot (item))->id, id))
+        return i + 1;
     }
-  adw_combo_row_set_model (self->line_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->line_row, g_list_model_get_n_items (lines) > 0 ? 1 : 0);
+
+  return 0;
+}
+
+static void
+fill_form (FarRotaDialog *self, const FarRota *rota)
+{
+  GtkToggleButton *const days[DAYS_PER_WEEK] = {
+    self->day_0, self->day_1, self->day_2, self->day_3, self->day_4, self->day_5, self->day_6,
+  };
+  g_autofree char *time = far_time_format (rota->at);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->title_row), rota->title);
+  gtk_editable_set_text (GTK_EDITABLE (self->time_row), time);
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    gtk_toggle_button_set_active (days[i], (rota->weekdays & 1u << i) != 0);
+  gtk_spin_button_set_value (self->weeks_spin, rota->every_n_weeks);
+  gtk_spin_button_set_value (self->max_spin, rota->n_max);
+  gtk_spin_button_set_value (self->min_spin, rota->n_min);
+  gtk_switch_set_active (self->holidays_switch, rota->in_holidays);
+  far_day_row_set_day (self->first_row, rota->first_day);
+  far_day_row_set_day (self->last_row, rota->last_day);
+  show_days (self->added_row, rota->added, rota->n_added);
+  show_days (self->dropped_row, rota->dropped, rota->n_dropped);
+  adw_combo_row_set_selected (self->line_row, find_line (self, rota->line));
+}
+
+GtkWindow *
+far_rota_dialog_new_for (GtkWindow *parent, FarOverview *overview, const FarRota *rota)
+{
+  FarRotaDialog *self;
+
+  g_return_val_if_fail (FAR_IS_OVERVIEW (overview), NULL);
+  g_return_val_if_fail (rota != NULL, NULL);
+
+  self = g_object_new (FAR_TYPE_ROTA_DIALOG, "transient-for", parent, "title", _ ("Change a Rota"),
+                       NULL);
+  self->overview = g_object_ref (overview);
+  gtk_button_set_label (self->add_button, _ ("_Change"));
+  list_lines (self);
+  fill_form (self, rota);
+  self->rota = far_snapshot_ref (rota);
+  foresee (self);
 
   return GTK_WINDOW (self);
+}
+
+const FarRota *
+far_rota_dialog_peek_rota (FarRotaDialog *self)
+{
+  g_return_val_if_fail (FAR_IS_ROTA_DIALOG (self), NULL);
+
+  return self->rota;
+}
+
+void
+far_rota_dialog_read_rota (const FarRota *rota, FarRotaDraft *out)
+{
+  *out = (FarRotaDraft){
+    .title = rota->title,
+    .weekdays = rota->weekdays,
+    .every_n_weeks = rota->every_n_weeks,
+    .first_day = rota->first_day,
+    .last_day = rota->last_day,
+    .at = rota->at,
+    .n_min = rota->n_min,
+    .n_max = rota->n_max,
+    .line = rota->line[0] != '\0' ? rota->line : NULL,
+    .in_holidays = rota->in_holidays,
+    .added = rota->added,
+    .n_added = rota->n_added,
+    .dropped = rota->dropped,
+    .n_dropped = rota->n_dropped,
+  };
 }

@@ -16,6 +16,7 @@ struct _FarRotaRow
   FarOverview *overview; /* owned */
 
   GtkImage *state_icon; /* template children */
+  GtkButton *edit_button;
   GtkButton *publish_button;
 };
 
@@ -62,6 +63,18 @@ show_rota (FarRotaRow *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->publish_button),
                           draft && status != NULL && (i_publish || !suggested));
+
+  /* a draft is its author's, and the holder's; what is published anybody may suggest to change */
+  g_free (name);
+  /* Translators: %s is the title of a rota */
+  name = g_strdup_printf (i_publish || draft ? _ ("Change %s") : _ ("Suggest to change %s"),
+                          rota->title);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", rota->id);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->edit_button), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->edit_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->edit_button),
+                          status != NULL && (i_publish || rota->is_mine || !draft));
 }
 
 static void
@@ -87,6 +100,7 @@ far_rota_row_class_init (FarRotaRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-rota-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FarRotaRow, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaRow, edit_button);
   gtk_widget_class_bind_template_child (widget_class, FarRotaRow, publish_button);
 }
 

@@ -3,6 +3,7 @@
 #include "far-turn-row.h"
 
 #include "far-compat.h"
+#include "far-words-rota.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -20,6 +21,8 @@ struct _FarTurnRow
   GtkLabel *why_label;
   GtkLabel *clash_label;
   GtkMenuButton *act_button;
+  GtkLabel *moved_label;
+  GtkButton *keep_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarTurnRow, far_turn_row, ADW_TYPE_BIN)
@@ -52,6 +55,8 @@ far_turn_row_class_init (FarTurnRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarTurnRow, why_label);
   gtk_widget_class_bind_template_child (widget_class, FarTurnRow, clash_label);
   gtk_widget_class_bind_template_child (widget_class, FarTurnRow, act_button);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, moved_label);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, keep_button);
 }
 
 static void
@@ -109,6 +114,26 @@ show_acts (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), turn->is_mine);
 }
 
+/* The outing is at another time than was promised: whose turn it is says yes, or gives it back. */
+static void
+show_moved (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
+{
+  g_autofree char *promised = far_words_promised_at (turn);
+  g_autofree char *at = far_words_time (outing->at);
+  g_autofree char *name = NULL;
+
+  if (promised != NULL)
+    gtk_label_set_label (self->moved_label, promised);
+  gtk_widget_set_visible (GTK_WIDGET (self->moved_label), promised != NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->keep_button), turn->is_moved && turn->is_mine);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->keep_button), "s", turn->id);
+  /* Translators: a time, and the name of the person whom it is to suit */
+  name = g_strdup_printf (_ ("%1$s suits %2$s"), at, turn->member_name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->keep_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+}
+
 GtkWidget *
 far_turn_row_new (const FarTurn *turn, const FarOuting *outing)
 {
@@ -140,6 +165,7 @@ far_turn_row_new (const FarTurn *turn, const FarOuting *outing)
 
   show_why (self, turn, outing);
   show_acts (self, turn, outing);
+  show_moved (self, turn, outing);
 
   return GTK_WIDGET (self);
 }

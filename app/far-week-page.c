@@ -5,6 +5,7 @@
 #include "far-compat.h"
 #include "far-outing-row.h"
 #include "far-text.h"
+#include "far-touched-box.h"
 #include "far-words-holidays.h"
 #include "far-words.h"
 
@@ -19,6 +20,7 @@ struct _FarWeekPage
   GtkLabel *range_label; /* template children */
   GtkButton *today_button;
   GtkMenuButton *menu_button;
+  FarTouchedBox *touched_box;
   GtkStack *stack;
   GtkListBox *list;
   AdwStatusPage *empty_page;
@@ -231,11 +233,13 @@ far_week_page_class_init (FarWeekPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = far_week_page_dispose;
 
+  g_type_ensure (FAR_TYPE_TOUCHED_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-week-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, range_label);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, today_button);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, touched_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, list);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, empty_page);
@@ -259,6 +263,7 @@ far_week_page_set_overview (FarWeekPage *self, FarOverview *overview)
   g_return_if_fail (self->overview == NULL);
 
   self->overview = g_object_ref (overview);
+  far_touched_box_set_overview (self->touched_box, overview);
   gtk_list_box_bind_model (self->list, far_overview_peek_outings (overview), create_row, self,
                            NULL);
   g_signal_connect_swapped (overview, "notify::first-day", G_CALLBACK (show_week), self);

@@ -29,6 +29,8 @@ struct _FarWindow
   GHashTable *later;    /* owned; (element-type utf8 uint): ids, and what will be done about them */
   char *warning;        /* owned, nullable: the last that was shown */
   AdwToast *undo_toast; /* weak: the last that offers to undo */
+  FarRota *undo_rota;   /* owned, nullable: as it was before it was changed last */
+  guint undo_fields;    /* FarRotaFields that were changed */
   gboolean is_settled;
 
   char *home;           /* owned */
@@ -105,6 +107,11 @@ void _far_window_toggle_turn_cb (GtkWidget *widget, const char *action, GVariant
 void _far_window_save_calendar_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_copy_week_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_copy_outing_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
+/* Of far-window-rotas.c: (s) a rota, the same, (s) a turn */
+void _far_window_edit_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_undo_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_keep_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Those that make no sense before the collective is there, or in it, are switched off. */
 void _far_window_update_actions (FarWindow *self);

@@ -123,6 +123,20 @@ far_cli_json_line (JsonBuilder *builder, const FarLine *line)
 }
 
 void
+far_cli_json_days (JsonBuilder *builder, const char *key, const gint32 *days, int n)
+{
+  set_key (builder, key);
+  json_builder_begin_array (builder);
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *day = far_day_format (days[i]);
+
+      json_builder_add_string_value (builder, day);
+    }
+  json_builder_end_array (builder);
+}
+
+void
 far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
 {
   g_autofree char *weekdays = far_cli_format_weekdays (rota->weekdays);
@@ -139,6 +153,8 @@ far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
   far_cli_json_day (builder, "from", rota->first_day);
   far_cli_json_day (builder, "until", rota->last_day);
   far_cli_json_bool (builder, "in_holidays", rota->in_holidays);
+  far_cli_json_days (builder, "added", rota->added, rota->n_added);
+  far_cli_json_days (builder, "dropped", rota->dropped, rota->n_dropped);
   json_builder_end_object (builder);
   far_cli_json_int (builder, "min", rota->n_min);
   far_cli_json_int (builder, "max", rota->n_max);
@@ -251,6 +267,8 @@ verdict_why_name (FarVerdictWhy why)
       return "cancelled";
     case FAR_VERDICT_HOLIDAYS:
       return "holidays";
+    case FAR_VERDICT_NO_DAY:
+      return "no-day";
     case FAR_VERDICT_ENOUGH:
     default:
       return "enough";
@@ -271,6 +289,9 @@ far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn)
   far_cli_json_int (builder, "reserve", turn->reserve);
   far_cli_json_id (builder, "stand_in", turn->stand_in_name);
   far_cli_json_id (builder, "clash", turn->clash_title);
+  if (turn->at >= 0)
+    far_cli_json_time (builder, "at", turn->at);
+  far_cli_json_bool (builder, "moved", turn->is_moved);
 }
 
 void
@@ -292,6 +313,7 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
   far_cli_json_int (builder, "needed", outing->n_needed);
   far_cli_json_int (builder, "have", outing->n_have);
   far_cli_json_int (builder, "max", outing->n_max);
+  far_cli_json_int (builder, "moved", outing->n_moved);
   far_cli_json_id (builder, "reason", outing->cancel_reason);
   json_builder_end_object (builder);
 

@@ -21,6 +21,7 @@ void far_cli_json_bool (JsonBuilder *builder, const char *key, gboolean value);
 void far_cli_json_strings (JsonBuilder *builder, const char *key, const char *const *values);
 /* YYYY-MM-DD */
 void far_cli_json_day (JsonBuilder *builder, const char *key, gint32 day);
+void far_cli_json_days (JsonBuilder *builder, const char *key, const gint32 *days, int n);
 /* HH:MM, null if negative */
 void far_cli_json_time (JsonBuilder *builder, const char *key, int minutes);
 /* RFC 3339 in UTC, null for 0 and for what no calendar holds */

@@ -135,6 +135,23 @@ run_turn_stand (FarCli *cli, const char *const *args, GError **error)
   return change_turn (cli, args[0], FAR_TURN_ACT_STAND, error);
 }
 
+static gboolean
+run_turn_keep (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarOuting) outing = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_keep_turn_async (cli->engine, args[0], cli->cancellable, far_cli_done, cli);
+  outing = far_engine_keep_turn_finish (cli->engine, far_cli_wait (cli), error);
+  if (outing == NULL)
+    return FALSE;
+
+  print_turn (cli, outing, args[0]);
+  return TRUE;
+}
+
 const FarCliCommand far_cli_turn_commands[] = {
   { "turn take", N_ ("ROTA DATE [--for MEMBER]"), N_ ("Promise to come on that day."), take_options,
     2, 2, run_turn_take },
@@ -144,5 +161,7 @@ const FarCliCommand far_cli_turn_commands[] = {
   { "turn absent", N_ ("ID"), N_ ("Say that you cannot come, and that nobody was found."), NULL, 1,
     1, run_turn_absent },
   { "turn stand", N_ ("ID"), N_ ("Come after all."), NULL, 1, 1, run_turn_stand },
+  { "turn keep", N_ ("ID"), N_ ("Say that the outing’s new time suits you."), NULL, 1, 1,
+    run_turn_keep },
   { NULL },
 };

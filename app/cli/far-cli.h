@@ -76,6 +76,7 @@ extern const FarCliCommand far_cli_holiday_commands[];
 extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_living_commands[];
 extern const FarCliCommand far_cli_exchange_commands[];
+extern const FarCliCommand far_cli_rota_commands[];
 extern const FarCliCommand far_cli_log_commands[];
 extern const FarCliCommand far_cli_network_commands[];
 extern const FarCliCommand far_cli_thing_commands[];

@@ -26,6 +26,7 @@ struct _FarOverview
   FarList *suggestions;
   FarList *conflicts;
   FarList *unheard;
+  FarList *touched;
 
   gint32 first_day; /* FAR_DAY_NONE until today is known */
   gint32 next_day;
@@ -316,6 +317,18 @@ devices_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+touched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GPtrArray) outings = NULL;
+  g_autoptr(GError) error = NULL;
+
+  outings = far_engine_touched_finish (FAR_ENGINE (source), result, &error);
+  if (take_answer (self, error))
+    far_list_update (self->touched, outings);
+}
+
+static void
 proposals_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarOverview) self = data;
@@ -394,7 +407,7 @@ ask_rest (FarOverview *self)
 {
   ask_week (self);
 
-  self->n_waiting += 10;
+  self->n_waiting += 11;
   far_engine_members_async (self->engine, self->cancellable, members_cb, g_object_ref (self));
   far_engine_lines_async (self->engine, self->cancellable, lines_cb, g_object_ref (self));
   far_engine_calendars_async (self->engine, self->cancellable, calendars_cb, g_object_ref (self));
@@ -406,6 +419,7 @@ ask_rest (FarOverview *self)
                                 g_object_ref (self));
   far_engine_conflicts_async (self->engine, self->cancellable, conflicts_cb, g_object_ref (self));
   far_engine_unheard_async (self->engine, self->cancellable, unheard_cb, g_object_ref (self));
+  far_engine_touched_async (self->engine, self->cancellable, touched_cb, g_object_ref (self));
 }
 
 static void
@@ -465,6 +479,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->suggestions);
   g_clear_object (&self->conflicts);
   g_clear_object (&self->unheard);
+  g_clear_object (&self->touched);
   g_clear_pointer (&self->baton, far_snapshot_unref);
   g_clear_pointer (&self->status, far_snapshot_unref);
   g_clear_error (&self->trouble);
@@ -539,6 +554,7 @@ far_overview_init (FarOverview *self)
   self->suggestions = far_list_new (suggestion_key);
   self->conflicts = far_list_new (conflict_key);
   self->unheard = far_list_new (unheard_key);
+  self->touched = far_list_new (outing_key);
   self->first_day = FAR_DAY_NONE;
   self->next_day = FAR_DAY_NONE;
 }
@@ -700,6 +716,14 @@ far_overview_peek_unheard (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->unheard);
+}
+
+GListModel *
+far_overview_peek_touched (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->touched);
 }
 
 GListModel *

@@ -61,6 +61,8 @@ GListModel *far_overview_peek_suggestions (FarOverview *self);
 GListModel *far_overview_peek_conflicts (FarOverview *self);
 /* (element-type FarItem): of FarUnheard */
 GListModel *far_overview_peek_unheard (FarOverview *self);
+/* Of FarOuting: those that are not what I promised to come to */
+GListModel *far_overview_peek_touched (FarOverview *self);
 
 gint32 far_overview_get_first_day (FarOverview *self);
 

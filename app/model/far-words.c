@@ -3,6 +3,7 @@
 #include "far-words.h"
 
 #include "far-words-baton.h"
+#include "far-words-rota.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -54,6 +55,10 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_NOT_YOURS:
       return _ (
           "This promise is somebody else’s, so only they can change it. Please talk to them.");
+    case FAR_SYNC_ERROR_DRAFT_NOT_YOURS:
+      return _ (
+          "A draft belongs to whoever wrote it. They can change it, and so can the person who "
+          "holds the baton. Please talk to them.");
     case FAR_SYNC_ERROR_NOT_YOUR_CHOICE:
       return _ ("Whoever made this chooses what holds, or the person who holds the baton. Please "
                 "talk to them.");
@@ -455,11 +460,13 @@ far_words_error (const GError *error)
   return words;
 }
 
-char *
-far_words_verdict (const FarOuting *outing)
+static char *
+verdict_words (const FarOuting *outing)
 {
   int n_missing = outing->n_needed - outing->n_have;
 
+  if (outing->why == FAR_VERDICT_NO_DAY)
+    return g_strdup (_ ("Does not run on this day any more"));
   if (outing->why == FAR_VERDICT_HOLIDAYS)
     {
       if (outing->cancel_reason[0] == '\0')
@@ -494,6 +501,26 @@ far_words_verdict (const FarOuting *outing)
       ngettext ("%1$d more adult is needed (%2$d of %3$d)",
                 "%1$d more adults are needed (%2$d of %3$d)", (gulong)MAX (n_missing, 0)),
       n_missing, outing->n_have, outing->n_needed);
+}
+
+char *
+far_words_verdict (const FarOuting *outing)
+{
+  g_autofree char *words = verdict_words (outing);
+  g_autofree char *at = NULL;
+
+  if (outing->n_moved == 0 || outing->why == FAR_VERDICT_CANCELLED ||
+      outing->why == FAR_VERDICT_HOLIDAYS)
+    return g_steal_pointer (&words);
+
+  at = far_words_time (outing->at);
+
+  /* Translators: whether an outing runs; how many promised to come at another time and did not say
+   * yes to the new one yet; that time */
+  return g_strdup_printf (ngettext ("%1$s; %2$d person has not said yes to %3$s yet",
+                                    "%1$s; %2$d people have not said yes to %3$s yet",
+                                    (gulong)outing->n_moved),
+                          words, outing->n_moved, at);
 }
 
 static gboolean
@@ -1648,8 +1675,8 @@ far_words_read_date (const char *text, gint32 *out_day)
   return date != NULL;
 }
 
-char *
-far_words_rule (const FarRota *rota)
+static char *
+rule_words (const FarRota *rota)
 {
   g_autofree char *days = far_words_weekdays (rota->weekdays);
   g_autofree char *at = far_words_time (rota->at);
@@ -1666,6 +1693,31 @@ far_words_rule (const FarRota *rota)
       ngettext ("every %1$d week on %2$s at %3$s, from %4$s to %5$s",
                 "every %1$d weeks on %2$s at %3$s, from %4$s to %5$s", (gulong)rota->every_n_weeks),
       rota->every_n_weeks, days, at, from, until);
+}
+
+char *
+far_words_rule (const FarRota *rota)
+{
+  g_autofree char *words = rule_words (rota);
+
+  if (rota->n_added > 0)
+    {
+      g_autofree char *before = g_steal_pointer (&words);
+      g_autofree char *days = far_words_days (rota->added, rota->n_added);
+
+      /* Translators: when a rota runs, and days on which it runs besides */
+      words = g_strdup_printf (_ ("%1$s, also on %2$s"), before, days);
+    }
+  if (rota->n_dropped > 0)
+    {
+      g_autofree char *before = g_steal_pointer (&words);
+      g_autofree char *days = far_words_days (rota->dropped, rota->n_dropped);
+
+      /* Translators: when a rota runs, and days on which it does not */
+      words = g_strdup_printf (_ ("%1$s, not on %2$s"), before, days);
+    }
+
+  return g_steal_pointer (&words);
 }
 
 char *

@@ -240,6 +240,8 @@ feed_turns (FarHash *hash, FarTurns *turns)
       far_hash_u32 (hash, node->role);
       far_hash_u32 (hash, node->state);
       far_hash_u32 (hash, turns->places[order[i]].rank);
+      if (node->at >= 0)
+        far_hash_u32 (hash, node->at);
     }
 }
 

@@ -143,6 +143,14 @@ typedef struct
   FarAlso also;
 } FarRotaFacts;
 
+/* What holds on one of its days. */
+typedef struct
+{
+  int at; /* minutes of day */
+  guint n_min;
+  guint n_max;
+} FarRotaDay;
+
 /* Days on which there is no school. */
 typedef struct
 {
@@ -166,6 +174,31 @@ typedef struct
   guint n_opened; /* and that there would be again */
   guint n_turns;  /* promised on those that are closed */
 } FarHolidaysEffect;
+
+/* What a change of a rota does to one of its outings. */
+typedef enum
+{
+  FAR_EFFECT_GONE,
+  FAR_EFFECT_NEW,
+  FAR_EFFECT_MOVED,   /* to another time */
+  FAR_EFFECT_RESERVE, /* there are fewer places, and some of those who stand would be reserve */
+} FarEffect;
+
+typedef struct
+{
+  gint32 day;
+  FarEffect what;
+  int at_before; /* minutes of day; of a new one the same as at */
+  int at;
+  GArray *persons; /* owned (element-type guint8[16]): who promised to come, and of reserve only who
+                      is to be that */
+} FarEffectFacts;
+
+typedef struct
+{
+  gboolean is_suggestion; /* it changes nothing until the baton's holder says yes */
+  GPtrArray *outings;     /* owned (element-type FarEffectFacts): by day, from today on */
+} FarRotaEffect;
 
 /* The same meanings, in the same order, as FarTurnState of far-sync.h. */
 typedef enum
@@ -200,7 +233,9 @@ typedef struct
   guint8 role;
   gboolean has_stand_in;              /* somebody took the turn over who knew that one was sought */
   guint8 stand_in[FAR_RECORD_ID_LEN]; /* who; only if has_stand_in */
-  FarPos pos;                         /* of the entry that took it */
+  int at;            /* time of day for which it was promised; -1 if it was not told */
+  gboolean is_moved; /* the outing is at another time, and nobody said yes to that */
+  FarPos pos;        /* of the entry that took it */
   FarReach reach;
   /* (nullable) unowned: the first other outing that the same person promised and that begins so
    * close to this one that nobody can be at both; only of far_collective_outings() */
@@ -211,7 +246,9 @@ struct _FarOutingFacts
 {
   const FarRotaFacts *rota; /* unowned: of the array that was given */
   gint32 day;
+  FarRotaDay here; /* what holds on that day */
   FarOutingVerdict verdict;
+  guint n_moved;    /* who comes, and has not said yes to the time at which it is now */
   char *why;        /* owned; "" unless cancelled, or the name of the holidays */
   GPtrArray *turns; /* owned (element-type FarTurnFacts): standing, then reserve, by rank; released
                        ones last */
@@ -442,7 +479,8 @@ gboolean far_collective_holidays_effect (FarStore *store,
  * @n_days: 1..366
  *
  * Returns: (transfer full) (element-type FarOutingFacts): by day, time, title; drafts too; in
- *   holidays only those that somebody had promised to come to
+ *   holidays, and on days that the rota has no more, only those that somebody had promised to come
+ *   to; of the latter of each member the first FAR_SHOWN_LEFT_MAX
  */
 GPtrArray *far_collective_outings (FarStore *store,
                                    GPtrArray *rotas,
@@ -479,6 +517,15 @@ FarStamp far_stamps_get (const FarStamps *self, gint32 day);
 /* (transfer full) (element-type gint32): those days that have turns or exceptions, whether the
  * rota's rule has them or not */
 GArray *far_stamps_list_days (const FarStamps *self);
+
+/* Outings from @today on that are not what @me promised to come to, for themselves or for whom they
+ * answer for: at another time, which nobody said yes to, or there is none on that day any more.
+ * Returns: (transfer full) (element-type FarOutingFacts): by day, the first FAR_SHOWN_LEFT_MAX */
+GPtrArray *far_collective_touched (FarStore *store,
+                                   GPtrArray *rotas,
+                                   const guint8 me[static FAR_RECORD_ID_LEN],
+                                   gint32 today,
+                                   GError **error) FAR_MUST_USE;
 
 /**
  * far_collective_conflicts:

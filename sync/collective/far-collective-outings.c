@@ -61,6 +61,7 @@ read_turn (FarTurns *turns, guint i, FarReachMap *reach)
   facts->rank = turns->places[i].rank;
   facts->reason = turns->places[i].reason;
   facts->role = node->role;
+  facts->at = node->at;
   facts->pos = node->pos;
   facts->reach = _far_reach_map_get (reach, node->pos);
   facts->place = get_place (node, node->stand_in != i);
@@ -182,38 +183,57 @@ read_turns (FarOutingFacts *facts,
   return good;
 }
 
-/* @holiday: (nullable): the name of the holidays */
-static FarOutingFacts *
-read_outing (FarView *view,
-             FarReachMap *reach,
-             const FarRotaFacts *rota,
-             gint32 day,
-             const char *holiday,
-             GError **error)
+static gboolean
+is_coming (const FarTurnFacts *turn)
+{
+  return turn->place == FAR_TURN_PLACE_STANDING || turn->place == FAR_TURN_PLACE_SEEKING;
+}
+
+/* Who promised for another time says yes to this one first, unless they do not come anyway. */
+static void
+find_moved (FarOutingFacts *facts)
+{
+  for (guint i = 0; i < facts->turns->len; i++)
+    {
+      FarTurnFacts *turn = facts->turns->pdata[i];
+
+      turn->is_moved = turn->at >= 0 && turn->at != facts->here.at &&
+                       (is_coming (turn) || turn->place == FAR_TURN_PLACE_RESERVE) &&
+                       facts->verdict.reason != FAR_VERDICT_REASON_NO_DAY;
+      facts->n_moved += turn->is_moved && is_coming (turn);
+    }
+}
+
+FarOutingFacts *
+_far_view_read_outing (FarView *view,
+                       FarReachMap *reach,
+                       const FarRotaFacts *rota,
+                       gint32 day,
+                       GError **error)
 {
   g_autoptr (FarOutingFacts) facts = g_new0 (FarOutingFacts, 1);
   guint32 ident = far_store_find_ident (view->store, rota->id);
-  FarVerdictCase about = {
-    .is_closed = holiday != NULL,
-    .n_min = rota->n_min,
-    .n_max = rota->n_max,
-  };
+  FarVerdictCase about = { .is_off = !far_rule_has_day (&rota->rule, day) };
   FarHistory history;
   const FarPayload *cancelled;
+  const char *holiday;
   gboolean good;
 
   facts->rota = rota;
   facts->day = day;
   facts->turns = g_ptr_array_new_with_free_func (g_free);
-  if (!_far_history_load_outing (&history, view, ident, day, error))
+  if (!_far_view_find_holiday (view, rota, day, &holiday, error) ||
+      !_far_history_load_outing (&history, view, ident, day, error))
     return NULL;
 
+  facts->here = _far_rota_on (rota, day);
   cancelled = _far_history_shown (&history, FAR_OUTING_CANCELLED, &facts->also);
   about.is_cancelled =
       cancelled != NULL && far_payload_int (cancelled, FAR_OUTING_CANCELLED, 0) != 0;
-  if (about.is_closed)
+  about.is_closed = holiday != NULL;
+  if (about.is_closed && !about.is_off)
     facts->why = g_strdup (holiday);
-  else if (about.is_cancelled)
+  else if (about.is_cancelled && !about.is_off)
     facts->why = far_payload_dup_text (cancelled, FAR_OUTING_WHY);
   if (facts->why == NULL)
     facts->why = g_strdup ("");
@@ -221,8 +241,11 @@ read_outing (FarView *view,
                      _far_history_shown (&history, FAR_OUTING_PLAN, &facts->also), error);
   _far_history_clear (&history);
 
-  about.n_ranked = place_turns (facts->turns, rota->n_max);
+  about.n_min = facts->here.n_min;
+  about.n_max = facts->here.n_max;
+  about.n_ranked = place_turns (facts->turns, about.n_max);
   facts->verdict = far_verdict (&about);
+  find_moved (facts);
 
   return good ? g_steal_pointer (&facts) : NULL;
 }
@@ -236,8 +259,8 @@ compare_outings (gconstpointer a, gconstpointer b)
 
   if (one->day != other->day)
     return one->day < other->day ? -1 : 1;
-  if (one->rota->at != other->rota->at)
-    return one->rota->at < other->rota->at ? -1 : 1;
+  if (one->here.at != other->here.at)
+    return one->here.at < other->here.at ? -1 : 1;
 
   by_title = g_utf8_collate (one->rota->title, other->rota->title);
 
@@ -254,8 +277,8 @@ is_promised (const FarOutingFacts *facts)
   return FALSE;
 }
 
-/* In the holidays there is none, but for whoever had promised to come: that is not theirs to find
- * out at the gate. */
+/* In the holidays there is none, nor on a day that the rota has no more, but for whoever had
+ * promised to come: that is not theirs to find out at the gate. */
 static gboolean
 add_outing (GPtrArray *outings,
             FarView *view,
@@ -264,16 +287,14 @@ add_outing (GPtrArray *outings,
             gint32 day,
             GError **error)
 {
-  const char *holiday;
-  FarOutingFacts *facts;
+  FarOutingFacts *facts = _far_view_read_outing (view, reach, rota, day, error);
 
-  if (!_far_view_find_holiday (view, rota, day, &holiday, error))
-    return FALSE;
-  facts = read_outing (view, reach, rota, day, holiday, error);
   if (facts == NULL)
     return FALSE;
 
-  if (holiday == NULL || is_promised (facts))
+  if ((facts->verdict.reason != FAR_VERDICT_REASON_HOLIDAYS &&
+       facts->verdict.reason != FAR_VERDICT_REASON_NO_DAY) ||
+      is_promised (facts))
     g_ptr_array_add (outings, facts);
   else
     far_outing_facts_free (facts);
@@ -294,7 +315,8 @@ static const FarOutingFacts *
 find_clash (const FarTurnFacts *turn, const FarOutingFacts *other)
 {
   if (other->verdict.reason == FAR_VERDICT_REASON_CANCELLED ||
-      other->verdict.reason == FAR_VERDICT_REASON_HOLIDAYS)
+      other->verdict.reason == FAR_VERDICT_REASON_HOLIDAYS ||
+      other->verdict.reason == FAR_VERDICT_REASON_NO_DAY)
     return NULL;
 
   for (guint i = 0; i < other->turns->len; i++)
@@ -311,7 +333,7 @@ find_clash (const FarTurnFacts *turn, const FarOutingFacts *other)
 static gboolean
 is_close (const FarOutingFacts *one, const FarOutingFacts *other)
 {
-  return one->day == other->day && ABS (one->rota->at - other->rota->at) < CLASH_MINUTES;
+  return one->day == other->day && ABS (one->here.at - other->here.at) < CLASH_MINUTES;
 }
 
 /* @outings: by day and time, so that the close ones of each lie beside it */
@@ -340,6 +362,79 @@ mark_clashes (GPtrArray *outings)
     }
 }
 
+/* ---- days that a rota has no more */
+
+GArray *
+_far_store_days_promised (FarStore *store,
+                          guint32 rota,
+                          gint32 first_day,
+                          gint32 last_day,
+                          GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (
+      store, "SELECT DISTINCT day FROM turn WHERE rota = ? AND day BETWEEN ? AND ? ORDER BY day");
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  int code;
+
+  if (statement == NULL)
+    {
+      far_store_fail (store, error);
+      return NULL;
+    }
+
+  sqlite3_bind_int64 (statement, 1, rota);
+  sqlite3_bind_int64 (statement, 2, first_day);
+  sqlite3_bind_int64 (statement, 3, last_day);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint32 day = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (days, day);
+    }
+  if (code != SQLITE_DONE)
+    far_store_fail (store, error);
+  sqlite3_reset (statement);
+
+  return code == SQLITE_DONE ? g_steal_pointer (&days) : NULL;
+}
+
+static gboolean
+add_outings (GPtrArray *outings,
+             FarView *view,
+             FarReachMap *reach,
+             const FarRotaFacts *rota,
+             gint32 first_day,
+             gint32 last_day,
+             GError **error)
+{
+  g_autoptr (GArray) promised =
+                 _far_store_days_promised (view->store,
+                                           far_store_find_ident (view->store, rota->id), first_day,
+                                           last_day, error);
+  gboolean good = promised != NULL;
+
+  for (gint32 day = first_day; day <= last_day && good; day++)
+    if (far_rule_has_day (&rota->rule, day))
+      good = add_outing (outings, view, reach, rota, day, error);
+  for (guint i = 0; good && i < promised->len; i++)
+    if (!far_rule_has_day (&rota->rule, g_array_index (promised, gint32, i)))
+      good = add_outing (outings, view, reach, rota, g_array_index (promised, gint32, i), error);
+
+  return good;
+}
+
+/* Anybody can promise what never was. */
+static const guint8 *
+get_left_by (gconstpointer row)
+{
+  const FarOutingFacts *facts = row;
+
+  /* whoever promised comes before whoever gave it back */
+  return facts->verdict.reason == FAR_VERDICT_REASON_NO_DAY
+             ? ((const FarTurnFacts *)facts->turns->pdata[0])->by
+             : NULL;
+}
+
 GPtrArray *
 far_collective_outings (FarStore *store,
                         GPtrArray *rotas,
@@ -359,17 +454,15 @@ far_collective_outings (FarStore *store,
   _far_reach_map_init (&reach, &view, me);
   for (guint i = 0; i < rotas->len && good; i++)
     {
-      const FarRotaFacts *rota = g_ptr_array_index (rotas, i);
+      gint64 last_day = (gint64)first_day + n_days - 1;
 
-      for (gint64 day = first_day; day < (gint64)first_day + n_days && good; day++)
-        {
-          if (day >= FAR_DAY_MIN && day <= FAR_DAY_MAX && far_rule_has_day (&rota->rule, day))
-            good = add_outing (outings, &view, &reach, rota, day, error);
-        }
+      good = add_outings (outings, &view, &reach, rotas->pdata[i], MAX (first_day, FAR_DAY_MIN),
+                          MIN (last_day, FAR_DAY_MAX), error);
     }
   _far_reach_map_clear (&reach);
   _far_view_clear (&view);
   g_ptr_array_sort (outings, compare_outings);
+  _far_keep_first (outings, FAR_SHOWN_LEFT_MAX, get_left_by);
   mark_clashes (outings);
 
   return good ? g_steal_pointer (&outings) : NULL;
@@ -384,13 +477,11 @@ far_collective_outing (FarStore *store,
 {
   FarView view;
   FarReachMap reach;
-  FarOutingFacts *facts = NULL;
-  const char *holiday;
+  FarOutingFacts *facts;
 
   _far_view_init (&view, store);
   _far_reach_map_init (&reach, &view, me);
-  if (_far_view_find_holiday (&view, rota, day, &holiday, error))
-    facts = read_outing (&view, &reach, rota, day, holiday, error);
+  facts = _far_view_read_outing (&view, &reach, rota, day, error);
   _far_reach_map_clear (&reach);
   _far_view_clear (&view);
 

@@ -106,7 +106,7 @@ typedef struct
 } FarSayings;
 
 /* Each begins with log and seq.  Of a record and of an outing's exceptions then the entry's number,
- * of turns what table turn says: role, person, turn, state, refs. */
+ * of turns what table turn says: role, person, turn, state, refs, at. */
 gboolean _far_sayings_of_record (FarSayings *self, FarStore *store, guint32 record, GError **error)
     FAR_MUST_USE;
 gboolean _far_sayings_of_outing (FarSayings *self,
@@ -239,6 +239,7 @@ typedef struct
   FarPos pos;
   guint8 role;
   guint8 state;                 /* of a change: what it says; of a turn: what it has come to */
+  gint16 at;                    /* the same of the time of day; -1 if nobody said one */
   guint32 person;               /* ident; 0 for a change */
   guint32 turn;                 /* ident; 0 unless a change */
   const FarGovMember *now;      /* (nullable): who the person is today, if they had no machine */
@@ -312,7 +313,26 @@ void _far_reach_map_init (FarReachMap *self, const FarView *view, const guint8 *
 void _far_reach_map_clear (FarReachMap *self);
 FarReach _far_reach_map_get (FarReachMap *self, FarPos pos);
 
+/* ---- far-collective-outings.c */
+
+/* One outing, whether the rule has that day or not.  NULL with @error */
+FarOutingFacts *_far_view_read_outing (FarView *view,
+                                       FarReachMap *reach,
+                                       const FarRotaFacts *rota,
+                                       gint32 day,
+                                       GError **error);
+/* The days of a rota for which somebody took a turn, given back or not.
+ * Returns: (transfer full) (element-type gint32): NULL with @error */
+GArray *_far_store_days_promised (FarStore *store,
+                                  guint32 rota,
+                                  gint32 first_day,
+                                  gint32 last_day,
+                                  GError **error);
+
 /* ---- far-collective-records.c */
+
+/* What holds on that day. */
+FarRotaDay _far_rota_on (const FarRotaFacts *rota, gint32 day);
 
 /* The rota as it is shown; NULL without @error if there is none, or it is gone. */
 FarRotaFacts *
@@ -535,20 +555,48 @@ GByteArray *_far_history_say_again (const FarHistory *self,
                                     guint32 fields,
                                     gboolean as_shown);
 
+/* ---- far-collective-rota.c */
+
+/* NO_SUCH_ID if it is not there. */
+gboolean _far_pen_read_rota (FarPen *pen, const guint8 *rota, FarRotaFacts **out, GError **error)
+    FAR_MUST_USE;
+/* Whether this member's word for the same waits already: nobody is to be asked twice. */
+gboolean _far_pen_has_suggested (const FarPen *pen, const FarHistory *history, guint key);
+/* The rota as it would be after @change.  Borrows of @change and @facts, but its struct is to be
+ * freed.  DRAFT_NOT_YOURS, or as far_collective_add_rota().  @out_term: (out): under which it is
+ * written;
+ * @out_is_suggestion: (out) */
+FarRotaFacts *_far_pen_imagine_rota (FarPen *pen,
+                                     const FarRotaFacts *facts,
+                                     const FarRotaRevision *change,
+                                     guint32 *out_term,
+                                     gboolean *out_is_suggestion,
+                                     GError **error);
+/* Publishes what is a draft, or suggests it without the baton. */
+gboolean _far_pen_publish (FarPen *pen, const guint8 *rota, GError **error) FAR_MUST_USE;
+
 /* ---- far-collective-write.c */
 
 /* The newest term, if this member may publish under it; 0 otherwise. */
 guint32 _far_pen_get_publishing_term (const FarPen *pen);
-/* NO_SUCH_ID if it is not there. */
-gboolean _far_pen_read_rota (FarPen *pen, const guint8 *rota, FarRotaFacts **out, GError **error)
-    FAR_MUST_USE;
-/* Publishes what is a draft, or suggests it without the baton. */
-gboolean _far_pen_publish (FarPen *pen, const guint8 *rota, GError **error) FAR_MUST_USE;
-/* Whether something may be done with an outing.  @history: (out): its exceptions, to be cleared */
+/* Whether something may be done with an outing.  @history: (out): its exceptions, to be cleared
+ * @out_here: (out) (optional): what holds on that day */
 gboolean _far_pen_check_outing (FarPen *pen,
                                 const guint8 *rota,
                                 gint32 day,
                                 FarHistory *history,
+                                FarRotaDay *out_here,
                                 GError **error) FAR_MUST_USE;
+
+/* ---- far-collective-promise.c */
+
+/* OUTING_OVER */
+gboolean _far_check_day (gint32 day, gint32 today, GError **error);
+/* Where the turn is.  NO_SUCH_ID. */
+gboolean _far_store_find_turn (FarStore *store,
+                               const guint8 turn[static FAR_RECORD_ID_LEN],
+                               guint32 *out_rota,
+                               gint32 *out_day,
+                               GError **error) FAR_MUST_USE;
 
 G_END_DECLS

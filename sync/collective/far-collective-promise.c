@@ -102,13 +102,34 @@ far_collective_find_turn (FarStore *store,
   return TRUE;
 }
 
+gboolean
+_far_store_find_turn (FarStore *store,
+                      const guint8 turn[static FAR_RECORD_ID_LEN],
+                      guint32 *out_rota,
+                      gint32 *out_day,
+                      GError **error)
+{
+  FoundTurn found;
+  int n = find_turns (store, turn, 2 * FAR_RECORD_ID_LEN, &found, error);
+
+  if (n < 0)
+    return FALSE;
+  if (n == 0)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such turn", error);
+
+  *out_rota = found.rota;
+  *out_day = found.day;
+
+  return TRUE;
+}
+
 /* ---- when
 
    A promise is about what is to come.  Who did or did not come in the end is told by other entries,
    and late ones about a past outing are taken from wherever they arrive. */
 
-static gboolean
-check_day (gint32 day, gint32 today, GError **error)
+gboolean
+_far_check_day (gint32 day, gint32 today, GError **error)
 {
   return day >= today ||
          _far_refuse (FAR_COLLECTIVE_ERROR_OUTING_OVER, "that outing is over", error);
@@ -172,6 +193,7 @@ write_turn (FarPen *pen,
             const FarTurns *turns,
             const guint8 *rota,
             const guint8 *person,
+            int at,
             FarPos *out_pos,
             GError **error)
 {
@@ -188,6 +210,7 @@ write_turn (FarPen *pen,
   far_map_bytes (&map, FAR_TURN_ROTA, rota, FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_TURN_DAY, turns->day);
   far_map_bytes (&map, FAR_TURN_PERSON, person, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_TURN_AT, at);
   far_map_end (&map);
 
   if (!_far_pen_open (pen, error))
@@ -207,13 +230,14 @@ take_turn (FarPen *pen,
            GError **error)
 {
   FarHistory history;
+  FarRotaDay here;
   FarTurns turns;
   gboolean good;
 
-  if (!_far_pen_check_outing (pen, rota, day, &history, error))
+  if (!_far_pen_check_outing (pen, rota, day, &history, &here, error))
     return FALSE;
 
-  good = check_day (day, today, error) && check_person (pen, person, error) &&
+  good = _far_check_day (day, today, error) && check_person (pen, person, error) &&
          _far_turns_load (&turns, &pen->view, far_store_find_ident (pen->view.store, rota), day,
                           error);
   if (good)
@@ -224,7 +248,7 @@ take_turn (FarPen *pen,
       else
         good =
             _far_turns_rank (&turns, _far_history_shown (&history, FAR_OUTING_PLAN, NULL), error) &&
-            write_turn (pen, &turns, rota, person, out_pos, error);
+            write_turn (pen, &turns, rota, person, here.at, out_pos, error);
       _far_turns_clear (&turns);
     }
   _far_history_clear (&history);
@@ -427,7 +451,7 @@ change_turn (FarPen *pen,
   while (i < turns.nodes->len && memcmp (node->id, found->id, FAR_RECORD_ID_LEN) != 0);
 
   good = check_change (pen, &turns, i - 1, found->id, change, error) &&
-         check_day (found->day, today, error);
+         _far_check_day (found->day, today, error);
   if (good && change == FAR_TURN_STATE_STANDS)
     good = stand_again (pen, &turns, i - 1, today, out, error);
   else if (good && change == FAR_TURN_STATE_SEEKING)

@@ -582,6 +582,12 @@ read_rota (const FarHistory *history)
   return facts;
 }
 
+FarRotaDay
+_far_rota_on (const FarRotaFacts *rota, gint32 day)
+{
+  return (FarRotaDay){ .at = rota->at, .n_min = rota->n_min, .n_max = rota->n_max };
+}
+
 void
 _far_rota_facts_free (FarRotaFacts *self)
 {

@@ -97,7 +97,7 @@ gboolean
 _far_sayings_of_turns (FarSayings *self, FarStore *store, guint32 rota, gint32 day, GError **error)
 {
   return begin (self, store,
-                "SELECT log, seq, role, person, turn, state, refs FROM turn"
+                "SELECT log, seq, role, person, turn, state, refs, at FROM turn"
                 " WHERE rota = ?1 AND day = ?2 AND log > ?3 ORDER BY log, seq",
                 count_turns, rota, day, error);
 }

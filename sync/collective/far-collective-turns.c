@@ -63,6 +63,7 @@ load_rows (FarTurns *self, Graph *graph, GError **error)
       node.state = sqlite3_column_int (rows.statement, 5);
       unpack_refs (graph, sqlite3_column_blob (rows.statement, 6),
                    sqlite3_column_bytes (rows.statement, 6));
+      node.at = sqlite3_column_int (rows.statement, 7);
       g_array_append_val (self->nodes, node);
     }
   if (local != NULL)
@@ -146,29 +147,69 @@ goes_before (const FarTurns *self, guint a, guint b, gboolean *out, GError **err
   return TRUE;
 }
 
-/* Of the changes of one turn that nobody has replaced, the one with the later time counts. */
 static gboolean
-apply_changes (FarTurns *self, guint turn, const guint *changes, guint n, GError **error)
+says_when (const FarTurnNode *change)
+{
+  return change->at >= 0;
+}
+
+static gboolean
+says_what (const FarTurnNode *change)
+{
+  return change->state != FAR_TURN_STATE_UNSAID;
+}
+
+/* Of the changes that say it and that no other one of these has replaced, the one with the later
+ * time.  @out: (out): G_MAXUINT if there is none */
+static gboolean
+find_best (FarTurns *self,
+           const guint *changes,
+           guint n,
+           gboolean (*says) (const FarTurnNode *change),
+           guint *out,
+           GError **error)
 {
   g_autofree guint8 *is_seen = g_new0 (guint8, self->nodes->len);
   guint best = G_MAXUINT;
 
   for (guint i = 0; i < n; i++)
-    walk_seen (self, changes[i], is_seen);
+    if (says (get_node (self, changes[i])))
+      walk_seen (self, changes[i], is_seen);
 
   for (guint i = 0; i < n; i++)
     {
       gboolean is_better = best == G_MAXUINT;
 
-      if (is_seen[changes[i]])
+      if (is_seen[changes[i]] || !says (get_node (self, changes[i])))
         continue;
       if (!is_better && !goes_before (self, changes[i], best, &is_better, error))
         return FALSE;
       if (is_better)
         best = changes[i];
     }
-  get_node (self, turn)->state = get_node (self, best)->state;
-  get_node (self, turn)->change = best;
+  *out = best;
+
+  return TRUE;
+}
+
+/* Who looks for a stand-in says nothing of the time, and who says yes to that nothing else. */
+static gboolean
+apply_changes (FarTurns *self, guint turn, const guint *changes, guint n, GError **error)
+{
+  guint what;
+  guint at;
+
+  if (!find_best (self, changes, n, says_what, &what, error) ||
+      !find_best (self, changes, n, says_when, &at, error))
+    return FALSE;
+
+  if (what != G_MAXUINT)
+    {
+      get_node (self, turn)->state = get_node (self, what)->state;
+      get_node (self, turn)->change = what;
+    }
+  if (at != G_MAXUINT)
+    get_node (self, turn)->at = get_node (self, at)->at;
 
   return TRUE;
 }

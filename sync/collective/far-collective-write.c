@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Persons, lines and rotas, written. */
+/* Persons, lines and outings, written. */
 
 #define G_LOG_DOMAIN "far-collective"
 
@@ -257,271 +257,6 @@ far_collective_import_line (const FarWriter *writer,
   return TRUE;
 }
 
-/* ---- rotas */
-
-static gboolean
-check_rule (const FarRule *rule, GError **error)
-{
-  switch (far_rule_validate (rule))
-    {
-    case FAR_RULE_GOOD:
-      break;
-    case FAR_RULE_WEEKDAYS:
-      return _far_refuse (FAR_COLLECTIVE_ERROR_DAYS_INVALID, "no day of the week", error);
-    case FAR_RULE_WEEKS:
-      return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "every 1 to 52 weeks", error);
-    default:
-      return _far_refuse (FAR_COLLECTIVE_ERROR_DATE_INVALID, "the dates make no rule", error);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-check_plan (FarPen *pen, const FarRotaPlan *plan, GError **error)
-{
-  g_autoptr (GPtrArray) lines = NULL;
-
-  if (!check_rule (&plan->rule, error))
-    return FALSE;
-  if (plan->at < 0 || plan->at >= 24 * 60)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_TIME_INVALID, "no such time of day", error);
-  if (plan->n_min < 0 || plan->n_min > FAR_ROTA_ADULTS_MAX || plan->n_max < 1 ||
-      plan->n_max > FAR_ROTA_ADULTS_MAX || plan->n_min > plan->n_max)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
-                        "at least 0, at most 99, and the least not above the most", error);
-  if (plan->line == NULL)
-    return TRUE;
-
-  lines = _far_view_lines (&pen->view, error);
-  for (guint i = 0; lines != NULL && i < lines->len; i++)
-    {
-      const FarLineFacts *line = g_ptr_array_index (lines, i);
-
-      if (memcmp (line->id, plan->line, FAR_RECORD_ID_LEN) == 0)
-        return TRUE;
-    }
-
-  return lines != NULL &&
-         _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such line", error);
-}
-
-static void
-put_days (FarMapWriter *map, guint key, const gint32 *days, guint n)
-{
-  if (n == 0)
-    return;
-
-  far_map_array (map, key, n);
-  for (guint i = 0; i < n; i++)
-    far_cbor_put_int (map->out, days[i]);
-}
-
-/* All fields, with the keys that come before and after them. */
-static void
-encode_rota (GByteArray *payload,
-             const guint8 *id,
-             const char *title,
-             const FarRotaPlan *plan,
-             gboolean is_published)
-{
-  const FarRule *rule = &plan->rule;
-  FarMapWriter map = far_map_begin (payload);
-
-  if (id != NULL)
-    far_map_bytes (&map, FAR_ROTA_ID, id, FAR_RECORD_ID_LEN);
-  far_map_text (&map, FAR_ROTA_TITLE, title);
-  far_map_int (&map, FAR_ROTA_WEEKDAYS, rule->weekdays);
-  far_map_int (&map, FAR_ROTA_EVERY, rule->every_n_weeks);
-  far_map_int (&map, FAR_ROTA_FIRST, rule->first_day);
-  far_map_int (&map, FAR_ROTA_LAST, rule->last_day);
-  far_map_int (&map, FAR_ROTA_AT, plan->at);
-  far_map_int (&map, FAR_ROTA_MIN, plan->n_min);
-  far_map_int (&map, FAR_ROTA_MAX, plan->n_max);
-  if (plan->line != NULL)
-    far_map_bytes (&map, FAR_ROTA_LINE, plan->line, FAR_RECORD_ID_LEN);
-  if (is_published)
-    far_map_int (&map, FAR_ROTA_STATE, 1);
-  put_days (&map, FAR_ROTA_ADDED, rule->added, rule->n_added);
-  put_days (&map, FAR_ROTA_DROPPED, rule->dropped, rule->n_dropped);
-  if (plan->in_holidays)
-    far_map_int (&map, FAR_ROTA_HOLIDAYS, 1);
-  far_map_end (&map);
-}
-
-/* One more would stand in nobody's list. */
-static gboolean
-check_drafts (FarPen *pen, GError **error)
-{
-  g_autoptr (GPtrArray) rotas = far_collective_rotas (pen->view.store, error);
-  guint n = 0;
-
-  for (guint i = 0; rotas != NULL && i < rotas->len; i++)
-    {
-      const FarRotaFacts *rota = rotas->pdata[i];
-
-      n += !rota->is_published && far_record_id_equal (rota->owner, pen->me->id);
-    }
-
-  return rotas != NULL && (n < FAR_SHOWN_DRAFTS_MAX ||
-                           _far_refuse (FAR_COLLECTIVE_ERROR_FULL_DRAFTS,
-                                        "a member has at most 50 drafts of rotas", error));
-}
-
-gboolean
-far_collective_add_rota (const FarWriter *writer,
-                         const FarRotaPlan *plan,
-                         guint8 out_rota[static FAR_RECORD_ID_LEN],
-                         GError **error)
-{
-  g_autofree char *title = far_collective_tidy_name (plan->title, error);
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarSaying saying = { .kind = FAR_KIND_ROTA, .payload = payload };
-  FarPen pen;
-  FarPos pos = { 0, 0 };
-  gboolean good;
-
-  if (title == NULL || !_far_pen_init (&pen, writer, error))
-    return FALSE;
-
-  good = check_plan (&pen, plan, error) && check_drafts (&pen, error);
-  if (good)
-    {
-      encode_rota (payload, NULL, title, plan, FALSE);
-      good = _far_pen_open (&pen, error) && _far_writer_append (writer, &saying, &pos, NULL, error);
-    }
-  if (!_far_pen_close (&pen, good, error))
-    return FALSE;
-
-  find_record_id (writer, pos, out_rota);
-
-  return TRUE;
-}
-
-gboolean
-_far_pen_read_rota (FarPen *pen, const guint8 *rota, FarRotaFacts **out, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  *out = _far_rota_read (&pen->view, rota, &failure);
-  if (*out != NULL)
-    return TRUE;
-
-  if (failure == NULL)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such rota", error);
-
-  g_propagate_error (error, g_steal_pointer (&failure));
-
-  return FALSE;
-}
-
-static gboolean
-write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **error)
-{
-  FarRotaPlan plan = {
-    .rule = facts->rule,
-    .at = facts->at,
-    .n_min = facts->n_min,
-    .n_max = facts->n_max,
-    .line = facts->has_line ? facts->line : NULL,
-    .in_holidays = facts->in_holidays,
-  };
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarSaying saying = { .kind = FAR_KIND_ROTA, .term = term, .payload = payload };
-  FarHistory history;
-  gboolean good;
-
-  if (!check_rule (&facts->rule, error) ||
-      !_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
-                          far_store_find_ident (pen->view.store, facts->id), error))
-    return FALSE;
-
-  encode_rota (payload, facts->id, facts->title, &plan, TRUE);
-  good = _far_pen_open (pen, error);
-  good = good && _far_pen_append_about (pen, &saying, &history, NULL, error);
-  _far_history_clear (&history);
-
-  return good;
-}
-
-/* Whether this member's word for the same waits already: nobody is to be asked twice. */
-static gboolean
-has_suggested (const FarPen *pen, const FarHistory *history, guint key)
-{
-  g_autoptr (GArray) live = _far_history_live (history, key);
-
-  for (guint i = 0; i < live->len; i++)
-    {
-      const FarLive *value = &g_array_index (live, FarLive, i);
-
-      if (!value->is_right && value->write->author == pen->me &&
-          far_payload_int (&value->write->payload, key, 0) != 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Of all fields only the one that needs the baton: the others are the author's. */
-static gboolean
-suggest_publishing (FarPen *pen, const FarRotaFacts *facts, GError **error)
-{
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
-  FarSaying saying = { .kind = FAR_KIND_ROTA, .payload = payload };
-  FarHistory history;
-  gboolean good;
-
-  far_map_bytes (&map, FAR_ROTA_ID, facts->id, FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_ROTA_STATE, 1);
-  far_map_end (&map);
-  if (!_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
-                          far_store_find_ident (pen->view.store, facts->id), error))
-    return FALSE;
-
-  good = TRUE;
-  if (!has_suggested (pen, &history, FAR_ROTA_STATE))
-    {
-      good = _far_pen_open (pen, error);
-      good = good && _far_pen_append_about (pen, &saying, &history, NULL, error);
-    }
-  _far_history_clear (&history);
-
-  return good;
-}
-
-gboolean
-_far_pen_publish (FarPen *pen, const guint8 *rota, GError **error)
-{
-  guint32 term = _far_pen_get_publishing_term (pen);
-  FarRotaFacts *facts;
-  gboolean good;
-
-  if (!_far_pen_read_rota (pen, rota, &facts, error))
-    return FALSE;
-
-  if (facts->is_published)
-    good = _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED, "it is published already", error);
-  else if (term == 0)
-    good = suggest_publishing (pen, facts, error);
-  else
-    good = write_published (pen, facts, term, error);
-  _far_rota_facts_free (facts);
-
-  return good;
-}
-
-gboolean
-far_collective_publish_rota (const FarWriter *writer,
-                             const guint8 rota[static FAR_RECORD_ID_LEN],
-                             GError **error)
-{
-  FarPen pen;
-
-  return _far_pen_init (&pen, writer, error) &&
-         _far_pen_close (&pen, _far_pen_publish (&pen, rota, error), error);
-}
-
 /* ---- outings */
 
 gboolean
@@ -529,6 +264,7 @@ _far_pen_check_outing (FarPen *pen,
                        const guint8 *rota,
                        gint32 day,
                        FarHistory *history,
+                       FarRotaDay *out_here,
                        GError **error)
 {
   FarRotaFacts *facts;
@@ -540,6 +276,8 @@ _far_pen_check_outing (FarPen *pen,
   if (!_far_pen_read_rota (pen, rota, &facts, error))
     return FALSE;
   has_day = far_rule_has_day (&facts->rule, day);
+  if (out_here != NULL)
+    *out_here = _far_rota_on (facts, day);
   good = _far_view_find_holiday (&pen->view, facts, day, &holiday, error);
   _far_rota_facts_free (facts);
   if (!good)
@@ -573,7 +311,7 @@ cancel_outing (FarPen *pen, const guint8 *rota, gint32 day, const char *why, GEr
   FarHistory history;
   gboolean good;
 
-  if (!_far_pen_check_outing (pen, rota, day, &history, error))
+  if (!_far_pen_check_outing (pen, rota, day, &history, NULL, error))
     return FALSE;
 
   far_map_bytes (&map, FAR_OUTING_ROTA, rota, FAR_RECORD_ID_LEN);
@@ -584,7 +322,7 @@ cancel_outing (FarPen *pen, const guint8 *rota, gint32 day, const char *why, GEr
 
   good = !far_text_is_blank (why) ||
          _far_refuse (FAR_COLLECTIVE_ERROR_REASON_EMPTY, "everyone wants to know why", error);
-  if (good && (term != 0 || !has_suggested (pen, &history, FAR_OUTING_CANCELLED)) &&
+  if (good && (term != 0 || !_far_pen_has_suggested (pen, &history, FAR_OUTING_CANCELLED)) &&
       (good = _far_pen_open (pen, error)))
     {
       good = _far_pen_append_about (pen, &saying, &history, NULL, error);

@@ -39,6 +39,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_NO_OFFER,
   FAR_COLLECTIVE_ERROR_TERM_RUNS,
   FAR_COLLECTIVE_ERROR_NOT_YOURS,
+  FAR_COLLECTIVE_ERROR_DRAFT_NOT_YOURS, /* of a rota */
   FAR_COLLECTIVE_ERROR_NOT_YOUR_CHOICE, /* of values side by side */
   FAR_COLLECTIVE_ERROR_PERSON_IS_MEMBER,
   FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS,
@@ -551,6 +552,57 @@ gboolean far_collective_add_rota (const FarWriter *writer,
                                   guint8 out_rota[static FAR_RECORD_ID_LEN],
                                   GError **error) FAR_MUST_USE;
 
+/* Which fields of a rota are to be different.  The same meanings, in the same order, as
+ * FarRotaFields of far-sync.h. */
+typedef enum
+{
+  FAR_CHANGES_TITLE = 1 << 0,
+  FAR_CHANGES_WEEKDAYS = 1 << 1,
+  FAR_CHANGES_EVERY = 1 << 2,
+  FAR_CHANGES_FIRST = 1 << 3,
+  FAR_CHANGES_LAST = 1 << 4,
+  FAR_CHANGES_AT = 1 << 5,
+  FAR_CHANGES_MIN = 1 << 6,
+  FAR_CHANGES_MAX = 1 << 7,
+  FAR_CHANGES_LINE = 1 << 8,
+  FAR_CHANGES_ADDED = 1 << 9,
+  FAR_CHANGES_DROPPED = 1 << 10,
+  FAR_CHANGES_HOLIDAYS = 1 << 11,
+} FarChanges;
+
+typedef struct
+{
+  guint fields;     /* FarChanges */
+  FarRotaPlan plan; /* what is not among these is not looked at */
+} FarRotaRevision;
+
+/**
+ * far_collective_change_rota:
+ * @out_is_suggestion: (out): it changes nothing until whoever holds the baton says yes
+ *
+ * A draft is changed by whoever wrote it, or the baton's holder or deputy; what is published by
+ * these, and from anybody else it is a suggestion.  Only what differs is written.  No turn is
+ * touched: see far_collective_rota_effect().
+ *
+ * Returns: %FALSE with NO_SUCH_ID, DRAFT_NOT_YOURS, or what
+ *   far_collective_add_rota() refuses
+ */
+gboolean far_collective_change_rota (const FarWriter *writer,
+                                     const guint8 rota[static FAR_RECORD_ID_LEN],
+                                     const FarRotaRevision *change,
+                                     gboolean *out_is_suggestion,
+                                     GError **error) FAR_MUST_USE;
+
+/* What that would do, and whose turns are on what goes or moves.  Writes nothing, and refuses what
+ * far_collective_change_rota() would.  @today: what was before changes nothing
+ * Returns: (transfer full) */
+FarRotaEffect *far_collective_rota_effect (const FarWriter *writer,
+                                           const guint8 rota[static FAR_RECORD_ID_LEN],
+                                           const FarRotaRevision *change,
+                                           gint32 today,
+                                           GError **error) FAR_MUST_USE;
+void far_rota_effect_free (FarRotaEffect *self);
+
 /* By the baton's holder or deputy.  Writes all its fields as they are shown: what was published is
  * then the publisher's word, and what others write beside it a suggestion.  From anybody else it is
  * a suggestion, which changes nothing until it is adopted. */
@@ -680,6 +732,16 @@ gboolean far_collective_change_turn (const FarWriter *writer,
                                      FarTurnPoint *out,
                                      GError **error) FAR_MUST_USE;
 
+/* Says yes to the time at which the outing is now, of a turn of this member or of a person for whom
+ * it answers; nothing if that was promised.  The turn keeps its place.  OUTING_OVER as above, and
+ * NO_OUTING, HOLIDAYS or CANCELLED if there is none on that day.  @out_rota, @out_day: as above */
+gboolean far_collective_keep_turn (const FarWriter *writer,
+                                   const guint8 turn[static FAR_RECORD_ID_LEN],
+                                   gint32 today,
+                                   guint8 out_rota[static FAR_RECORD_ID_LEN],
+                                   gint32 *out_day,
+                                   GError **error) FAR_MUST_USE;
+
 /* -- erasing: what is written cannot be taken back (docs/records.md) */
 
 /**
@@ -720,6 +782,7 @@ gboolean far_collective_erase_expired (const FarWriter *writer,
                                        GError **error) FAR_MUST_USE;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarGenesis, far_genesis_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarRotaEffect, far_rota_effect_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FarAdmission, far_admission_clear)
 
 G_END_DECLS

@@ -14,7 +14,11 @@ far_verdict (const FarVerdictCase *about)
     .n_have = MIN (about->n_ranked, about->n_max),
   };
 
-  if (about->is_closed)
+  if (about->is_off)
+    {
+      verdict.reason = FAR_VERDICT_REASON_NO_DAY;
+    }
+  else if (about->is_closed)
     {
       verdict.reason = FAR_VERDICT_REASON_HOLIDAYS;
     }

@@ -15,6 +15,7 @@ typedef enum
   FAR_VERDICT_REASON_SHORT, /* fewer adults than needed */
   FAR_VERDICT_REASON_CANCELLED,
   FAR_VERDICT_REASON_HOLIDAYS,
+  FAR_VERDICT_REASON_NO_DAY, /* the rota has none there any more */
 } FarVerdictReason;
 
 /* What is known of an outing. */
@@ -25,18 +26,19 @@ typedef struct
   guint n_max;           /* who stands; the rest is reserve */
   guint n_ranked;        /* turns that have a rank, standing and reserve */
   gboolean is_closed;    /* there are holidays, and the rota does not run in them */
+  gboolean is_off;       /* the rota does not run on that day any more */
 } FarVerdictCase;
 
 typedef struct
 {
   gboolean runs;
   FarVerdictReason reason;
-  guint n_needed;  /* adults; also told of an outing that is cancelled or closed */
+  guint n_needed;  /* adults; also told of an outing that is cancelled, closed or off */
   guint n_have;    /* adults standing */
-  guint n_missing; /* adults still to be found, 0 if it runs, is cancelled or closed */
+  guint n_missing; /* adults still to be found, 0 if it runs, is cancelled, closed or off */
 } FarOutingVerdict;
 
-/* Holidays and cancelled come before short: nobody is looked for who is not to walk. */
+/* No day, holidays and cancelled come before short: nobody is looked for who is not to walk. */
 FarOutingVerdict far_verdict (const FarVerdictCase *about);
 
 G_END_DECLS

@@ -254,6 +254,7 @@ static const FarField turn_fields[] = {
   RECORD_ID (FAR_TURN_PERSON, "person", OPTIONAL),
   INT (FAR_TURN_STATE, "state", OPTIONAL, 0, 3),
   TEXT (FAR_TURN_NOTE, "note", OPTIONAL, FAR_TEXT_MAX),
+  MINUTES (FAR_TURN_AT, "at", OPTIONAL),
 };
 
 static const FarField place_fields[] = {

@@ -208,7 +208,11 @@ enum /* TURN */
   FAR_TURN_PERSON = 5, /* who takes it; only with a new one */
   FAR_TURN_STATE = 6,  /* only with ID: 0 stands again, 1 released, 2 seeks a stand-in, 3 absent */
   FAR_TURN_NOTE = 7,
+  FAR_TURN_AT = 8, /* time of day for which it is promised; of a change: to which it is said yes */
 };
+
+/* In no entry: the state of a change that says a time of day, and nothing else. */
+#define FAR_TURN_STATE_UNSAID 4
 
 enum /* BATON: of each member one record, whose id is the member's */
 {

@@ -86,6 +86,7 @@
 #define FAR_SHOWN_LINES_MAX 100      /* a whole town's */
 #define FAR_SHOWN_THINGS_MAX 100     /* keys of a school, and a vest for each child */
 #define FAR_SHOWN_HOLIDAYS_MAX 20    /* calendars: a zone's, the country's, the school's own */
+#define FAR_SHOWN_LEFT_MAX 50        /* days that a rota has no more, and that one promised */
 #define FAR_SHOWN_SUGGESTIONS_MAX 50 /* that wait: more at once is nobody's question */
 #define FAR_SHOWN_CONFLICTS_MAX 50   /* the same */
 #define FAR_SAME_MAX 10 /* records of one person: noted down by that many members before */

@@ -471,7 +471,7 @@ add_rotas (Sheet *self)
 
       if (rota->rule.last_day >= self->view->first_day &&
           (!rota->is_published || rota->rule.last_day <= self->view->last_day))
-        g_ptr_array_add (list, far_view_rota (rota, self->lines, NULL));
+        g_ptr_array_add (list, far_view_rota (rota, self->lines, NULL, self->worker->me.member));
     }
 }
 

@@ -253,7 +253,8 @@ do_rotas (FarWorker *worker, GVariant *args, GError **error)
 
   views = far_snapshot_list_new ();
   for (guint i = 0; i < rotas->len; i++)
-    g_ptr_array_add (views, far_view_rota (g_ptr_array_index (rotas, i), lines, unheard));
+    g_ptr_array_add (views, far_view_rota (g_ptr_array_index (rotas, i), lines, unheard,
+                                           worker->me.member));
 
   return views;
 }
@@ -339,9 +340,8 @@ far_engine_unheard_finish (FarEngine *self, GAsyncResult *result, GError **error
   return _far_engine_finish (self, &unheard_call, result, error);
 }
 
-/* Returns: (transfer full): the rota with exactly this id, as it now is */
-static FarRota *
-view_one_rota (FarWorker *worker, const guint8 *id, GError **error)
+FarRota *
+_far_view_one_rota (FarWorker *worker, const guint8 *id, GError **error)
 {
   g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
   g_autoptr (GPtrArray) lines = NULL;
@@ -354,7 +354,7 @@ view_one_rota (FarWorker *worker, const guint8 *id, GError **error)
 
   for (guint i = 0; i < rotas->len; i++)
     if (memcmp (far_rota_peek_id (rotas->pdata[i]), id, FAR_RECORD_ID_LEN) == 0)
-      return far_view_rota (rotas->pdata[i], lines, NULL);
+      return far_view_rota (rotas->pdata[i], lines, NULL, worker->me.member);
 
   far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "the rota is not here any more");
 
@@ -371,8 +371,8 @@ _far_find_rota (FarWorker *worker, const char *prefix, GPtrArray **rotas, GError
              : NULL;
 }
 
-static gboolean
-find_line (FarWorker *worker, const char *prefix, guint8 *id, GError **error)
+gboolean
+_far_find_line (FarWorker *worker, const char *prefix, guint8 *id, GError **error)
 {
   g_autoptr (GPtrArray) lines = far_collective_lines (worker->store, error);
   FarLineFacts *line;
@@ -385,60 +385,6 @@ find_line (FarWorker *worker, const char *prefix, guint8 *id, GError **error)
     memcpy (id, line->id, FAR_RECORD_ID_LEN);
 
   return line != NULL;
-}
-
-#define ROTA_DRAFT_FORMAT "(^ayuiiiiiim^ayb)"
-
-static gpointer
-do_add_rota (FarWorker *worker, GVariant *args, GError **error)
-{
-  FarWriter writer = far_worker_writer (worker);
-  FarRotaPlan plan = { 0 };
-  guint8 line[FAR_RECORD_ID_LEN];
-  guint8 rota[FAR_RECORD_ID_LEN];
-  const char *prefix;
-
-  g_variant_get (args, "(^&ayuiiiiiim^&ayb)", &plan.title, &plan.rule.weekdays,
-                 &plan.rule.every_n_weeks, &plan.rule.first_day, &plan.rule.last_day, &plan.at,
-                 &plan.n_min, &plan.n_max, &prefix, &plan.in_holidays);
-  if (prefix != NULL && !find_line (worker, prefix, line, error))
-    return NULL;
-  plan.line = prefix != NULL ? line : NULL;
-
-  if (!far_collective_add_rota (&writer, &plan, rota, error))
-    return NULL;
-  far_worker_committed (worker, NULL);
-
-  return view_one_rota (worker, rota, error);
-}
-
-static const FarCall add_rota_call = { .name = "add-rota",
-                                       .needs = FAR_NEEDS_STORE,
-                                       .work = do_add_rota,
-                                       .free_result = far_snapshot_unref };
-
-void
-far_engine_add_rota_async (FarEngine *self,
-                           const FarRotaDraft *draft,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer data)
-{
-  g_return_if_fail (FAR_IS_ENGINE (self));
-  g_return_if_fail (draft != NULL && draft->title != NULL);
-
-  _far_engine_call (self, &add_rota_call,
-                    g_variant_new (ROTA_DRAFT_FORMAT, draft->title, draft->weekdays,
-                                   draft->every_n_weeks, draft->first_day, draft->last_day,
-                                   draft->at, draft->n_min, draft->n_max, draft->line,
-                                   draft->in_holidays),
-                    cancellable, callback, data);
-}
-
-FarRota *
-far_engine_add_rota_finish (FarEngine *self, GAsyncResult *result, GError **error)
-{
-  return _far_engine_finish (self, &add_rota_call, result, error);
 }
 
 static gpointer
@@ -455,7 +401,7 @@ do_publish (FarWorker *worker, GVariant *args, GError **error)
     return NULL;
   far_worker_committed (worker, NULL);
 
-  return view_one_rota (worker, rota->id, error);
+  return _far_view_one_rota (worker, rota->id, error);
 }
 
 static const FarCall publish_call = { .name = "publish",

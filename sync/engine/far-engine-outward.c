@@ -92,7 +92,12 @@ read_planned (Reading *self, GError **error)
       if (outings == NULL)
         return FALSE;
       for (guint i = 0; i < outings->len; i++)
-        add_view (self, outings->pdata[i], FALSE);
+        {
+          const FarOutingFacts *facts = outings->pdata[i];
+
+          /* one is left for those who promised to come to it */
+          add_view (self, facts, facts->verdict.reason == FAR_VERDICT_REASON_NO_DAY);
+        }
 
       far_worker_set_busy (self->worker, FAR_ACTIVITY_WRITING_FILE,
                            (double)MIN (done + DAYS_AT_ONCE, n_days) / n_days);

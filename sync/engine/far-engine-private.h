@@ -26,6 +26,10 @@ _far_engine_finish (FarEngine *self, const FarCall *call, GAsyncResult *result, 
 /* Finds a rota by what was typed. @rotas: (out) (transfer full): what the result belongs to */
 FarRotaFacts *
 _far_find_rota (FarWorker *worker, const char *prefix, GPtrArray **rotas, GError **error);
+gboolean
+_far_find_line (FarWorker *worker, const char *prefix, guint8 *id, GError **error) FAR_MUST_USE;
+/* Returns: (transfer full): the rota with exactly this id, as it now is */
+FarRota *_far_view_one_rota (FarWorker *worker, const guint8 *id, GError **error);
 /* Returns: (transfer full): the outing as it now is */
 FarOuting *
 _far_view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GError **error);

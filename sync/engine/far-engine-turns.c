@@ -169,3 +169,47 @@ far_engine_change_turn_finish (FarEngine *self, GAsyncResult *result, char **now
 {
   return finish_taken (self, &change_turn_call, result, now, error);
 }
+
+static gpointer
+do_keep_turn (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  guint8 turn[FAR_RECORD_ID_LEN];
+  guint8 rota[FAR_RECORD_ID_LEN];
+  const char *prefix;
+  gint32 day;
+
+  g_variant_get (args, "(^&ay)", &prefix);
+  if (!far_prefix_check (prefix, 2 * FAR_RECORD_ID_LEN, error) ||
+      !far_collective_find_turn (worker->store, prefix, turn, error) ||
+      !far_collective_keep_turn (&writer, turn, far_worker_today (worker), rota, &day, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return _far_view_one_outing (worker, rota, day, error);
+}
+
+static const FarCall keep_turn_call = { .name = "keep-turn",
+                                        .needs = FAR_NEEDS_STORE,
+                                        .work = do_keep_turn,
+                                        .free_result = far_snapshot_unref };
+
+void
+far_engine_keep_turn_async (FarEngine *self,
+                            const char *turn,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (turn != NULL);
+
+  _far_engine_call (self, &keep_turn_call, g_variant_new ("(^ay)", turn), cancellable, callback,
+                    data);
+}
+
+FarOuting *
+far_engine_keep_turn_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &keep_turn_call, result, error);
+}

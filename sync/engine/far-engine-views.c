@@ -273,8 +273,14 @@ count_unheard (GPtrArray *unheard, const guint8 *rota)
   return n;
 }
 
+static const gint32 *
+dup_days (gpointer owner, const gint32 *days, guint n)
+{
+  return far_snapshot_own (owner, g_memdup2 (days, n * sizeof *days), g_free);
+}
+
 FarRota *
-far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard)
+far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard, const guint8 *me)
 {
   FarRota *self = far_snapshot_new (FarRota);
   const FarLineFacts *line = find_line (lines, facts);
@@ -292,6 +298,11 @@ far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard)
   self->line = far_view_id (self, facts->line);
   self->line_name = far_snapshot_dup (self, line != NULL ? line->name : NULL);
   self->in_holidays = facts->in_holidays;
+  self->added = dup_days (self, facts->rule.added, facts->rule.n_added);
+  self->n_added = facts->rule.n_added;
+  self->dropped = dup_days (self, facts->rule.dropped, facts->rule.n_dropped);
+  self->n_dropped = facts->rule.n_dropped;
+  self->is_mine = far_record_id_equal (facts->owner, me);
   self->is_suggestion = facts->also.is_suggestion;
   self->n_unheard = unheard != NULL ? count_unheard (unheard, facts->id) : -1;
 
@@ -347,8 +358,10 @@ view_turn (gpointer owner, const FarTurnFacts *facts, const FarNames *names, con
   if (facts->clash != NULL)
     {
       self->clash_title = far_snapshot_dup (owner, facts->clash->rota->title);
-      self->clash_at = facts->clash->rota->at;
+      self->clash_at = facts->clash->here.at;
     }
+  self->at = facts->at;
+  self->is_moved = facts->is_moved;
 
   return self;
 }
@@ -366,7 +379,7 @@ far_view_outing (const FarOutingFacts *facts,
   self->rota = far_snapshot_hex (self, rota->id, FAR_RECORD_ID_LEN);
   self->title = far_snapshot_dup (self, rota->title);
   self->day = facts->day;
-  self->at = rota->at;
+  self->at = facts->here.at;
   self->state = rota->is_published ? FAR_ROTA_PUBLISHED : FAR_ROTA_DRAFT;
   self->line = far_view_id (self, rota->line);
   self->line_name = far_snapshot_dup (self, line != NULL ? line->name : NULL);
@@ -376,7 +389,8 @@ far_view_outing (const FarOutingFacts *facts,
   self->cancel_reason = far_snapshot_dup (self, facts->why);
   self->n_needed = facts->verdict.n_needed;
   self->n_have = facts->verdict.n_have;
-  self->n_max = rota->n_max;
+  self->n_max = facts->here.n_max;
+  self->n_moved = facts->n_moved;
 
   self->turns = g_ptr_array_new_with_free_func (g_free);
   far_snapshot_own (self, self->turns, (GDestroyNotify)g_ptr_array_unref);

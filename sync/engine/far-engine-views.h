@@ -73,7 +73,8 @@ FarMembership *far_view_membership (FarWorker *worker);
 FarLine *far_view_line (const FarLineFacts *facts);
 /* @lines: (element-type FarLineFacts) */
 /* @unheard: (nullable) (element-type FarUnheardFacts) */
-FarRota *far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard);
+FarRota *
+far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard, const guint8 *me);
 FarUnheard *far_view_unheard (const FarUnheardFacts *facts, const FarNames *names);
 FarOuting *far_view_outing (const FarOutingFacts *facts,
                             GPtrArray *lines,

@@ -66,6 +66,7 @@ typedef enum
   FAR_SYNC_ERROR_FULL_DRAFTS,        /* this member has as many drafts of rotas as are listed */
   FAR_SYNC_ERROR_NOT_ERASABLE,       /* it holds no words, or none any more */
   FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
+  FAR_SYNC_ERROR_DRAFT_NOT_YOURS,    /* of a rota: whoever wrote it, or the holder changes it */
   FAR_SYNC_ERROR_NOT_YOUR_CHOICE,    /* of values side by side: whose it is, or the holder's */
   FAR_SYNC_ERROR_RETURNING, /* this device asks to be let in again, and can only read until then */
   FAR_SYNC_ERROR_THIS_DEVICE,      /* a machine's standing is taken from another one */
@@ -643,11 +644,47 @@ typedef struct
   int n_max;        /* who stands; the rest is reserve, 1..99 */
   const char *line; /* line id, "" if none */
   const char *line_name;
-  gboolean in_holidays;   /* it runs in the holidays too */
+  gboolean in_holidays; /* it runs in the holidays too */
+  const gint32 *added;  /* days on which it runs besides: ascending; as many as n_added */
+  int n_added;
+  const gint32 *dropped; /* days on which it does not run: the same */
+  int n_dropped;
+  gboolean is_mine;       /* I wrote it */
   gboolean is_suggestion; /* written without the right; shown, replaces nothing */
   int n_unheard; /* members of whom it is not known that they have it, or a change of one of its
                     dates; 0 unless it is published and not over; -1 if that was not asked */
 } FarRota;
+
+/* What a change of a rota does to one of its outings. */
+typedef enum
+{
+  FAR_FORESEEN_GONE,
+  FAR_FORESEEN_NEW,
+  FAR_FORESEEN_MOVED,   /* to another time */
+  FAR_FORESEEN_RESERVE, /* there are fewer places: some of those who stand are to be reserve */
+} FarForeseenWhat;
+
+typedef struct
+{
+  gint32 day;
+  FarForeseenWhat what;
+  int at_before;             /* minutes of day */
+  int at;                    /* the same where it is gone, or new */
+  const char *const *people; /* names of who promised to come; of reserve only who is to be that */
+  int n_people;
+  gboolean is_mine; /* I am one of them */
+} FarForeseen;
+
+/* What changing a rota would do, from today on. */
+typedef struct
+{
+  gboolean is_suggestion; /* nothing, until whoever holds the baton says yes to it */
+  GPtrArray *outings;     /* (element-type FarForeseen): by day */
+  int n_gone;
+  int n_new;
+  int n_moved;
+  int n_people; /* turns that are on what goes, moves, or comes with fewer places */
+} FarForecast;
 
 /* Days on which there is no school. */
 typedef struct
@@ -760,6 +797,8 @@ typedef struct
   const char *stand_in_name; /* (nullable): who took it over, of one who is relieved */
   const char *clash_title;   /* (nullable): of another outing of that person at nearly that time */
   int clash_at;              /* minutes of day; only with it */
+  int at;            /* minute of the day for which it was promised, -1 if it was not said */
+  gboolean is_moved; /* the outing is at another time, and nobody said yes to that */
 } FarTurn;
 
 /* Why an outing runs or not: the sentence is made in app/. */
@@ -769,6 +808,7 @@ typedef enum
   FAR_VERDICT_SHORT, /* fewer adults than needed */
   FAR_VERDICT_CANCELLED,
   FAR_VERDICT_HOLIDAYS, /* in which the rota does not run */
+  FAR_VERDICT_NO_DAY,   /* the rota does not run on that day any more */
 } FarVerdictWhy;
 
 typedef struct
@@ -787,6 +827,7 @@ typedef struct
   int n_needed;              /* adults */
   int n_have;                /* adults standing */
   int n_max;
+  int n_moved; /* who comes, and has not said yes to the time at which it is now */
   GPtrArray
       *turns; /* (element-type FarTurn): standing, then reserve, by rank; released ones last */
   const char *my_turn; /* (nullable): id of my own turn that is not released */
@@ -1474,7 +1515,35 @@ typedef struct
   int n_max;
   const char *line; /* (nullable): id or prefix */
   gboolean in_holidays;
+  const gint32 *added; /* ascending: as many as n_added */
+  int n_added;
+  const gint32 *dropped;
+  int n_dropped;
 } FarRotaDraft;
+
+/* Which fields of a rota are to be different. */
+typedef enum
+{
+  FAR_ROTA_FIELD_TITLE = 1 << 0,
+  FAR_ROTA_FIELD_WEEKDAYS = 1 << 1,
+  FAR_ROTA_FIELD_EVERY = 1 << 2,
+  FAR_ROTA_FIELD_FIRST = 1 << 3,
+  FAR_ROTA_FIELD_LAST = 1 << 4,
+  FAR_ROTA_FIELD_AT = 1 << 5,
+  FAR_ROTA_FIELD_MIN = 1 << 6,
+  FAR_ROTA_FIELD_MAX = 1 << 7,
+  FAR_ROTA_FIELD_LINE = 1 << 8,
+  FAR_ROTA_FIELD_ADDED = 1 << 9,
+  FAR_ROTA_FIELD_DROPPED = 1 << 10,
+  FAR_ROTA_FIELD_HOLIDAYS = 1 << 11,
+} FarRotaFields;
+
+/* Copied by the call. */
+typedef struct
+{
+  guint fields;       /* FarRotaFields */
+  FarRotaDraft draft; /* what is not among these is not looked at */
+} FarRotaChange;
 
 /* Returns by finish: (transfer full): the new rota, as a draft */
 void far_engine_add_rota_async (FarEngine *self,
@@ -1483,6 +1552,31 @@ void far_engine_add_rota_async (FarEngine *self,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
 FarRota *far_engine_add_rota_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Changes a draft of one's own, or by the baton's holder or deputy any rota; what is published
+ * waits for them as a suggestion from anybody else.  No turn is touched.  Fails with
+ * DRAFT_NOT_YOURS.  @rota: id or prefix
+ * Returns by finish: (transfer full): the rota as it now is; @is_suggestion: (out) (optional) */
+void far_engine_change_rota_async (FarEngine *self,
+                                   const char *rota,
+                                   const FarRotaChange *change,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+FarRota *far_engine_change_rota_finish (FarEngine *self,
+                                        GAsyncResult *result,
+                                        gboolean *is_suggestion,
+                                        GError **error);
+
+/* What that would do.  Writes nothing, and fails as that would.  Returns by finish: (transfer full)
+ */
+void far_engine_foresee_async (FarEngine *self,
+                               const char *rota,
+                               const FarRotaChange *change,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+FarForecast *far_engine_foresee_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- holidays: entered by who holds the baton, or the deputy */
 
@@ -1646,6 +1740,23 @@ void far_engine_change_turn_async (FarEngine *self,
                                    gpointer data);
 FarOuting *
 far_engine_change_turn_finish (FarEngine *self, GAsyncResult *result, char **now, GError **error);
+
+/* (element-type FarOuting): from today on, those that are not what I promised to come to, for me or
+ * for whom I answer for: a turn is moved, or there is none on that day any more.  By day */
+void far_engine_touched_async (FarEngine *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+GPtrArray *far_engine_touched_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Says yes to the time at which the outing is now; the turn keeps its place.  The outing is as it
+ * now is. */
+void far_engine_keep_turn_async (FarEngine *self,
+                                 const char *turn,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+FarOuting *far_engine_keep_turn_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- exchanging */
 

@@ -92,6 +92,7 @@ typedef struct
   gint64 day;
   gint64 role;
   gint64 state;
+  gint64 at;     /* -1 if it does not say */
   gsize refs_at; /* of turn_refs */
   gsize refs_len;
 } FarTurnRow;

@@ -23,7 +23,7 @@ const char _far_store_record_schema[] =
     " seq INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (rota, day, log, seq)) WITHOUT ROWID;"
     "CREATE TABLE turn (rota INTEGER NOT NULL, day INTEGER NOT NULL, log INTEGER NOT NULL,"
     " seq INTEGER NOT NULL, n INTEGER NOT NULL, role INTEGER NOT NULL, person INTEGER NOT NULL,"
-    " turn INTEGER NOT NULL, state INTEGER NOT NULL, refs BLOB NOT NULL,"
+    " turn INTEGER NOT NULL, state INTEGER NOT NULL, at INTEGER NOT NULL, refs BLOB NOT NULL,"
     " PRIMARY KEY (rota, day, log, seq)) WITHOUT ROWID;"
     "CREATE TABLE person (person INTEGER PRIMARY KEY, log INTEGER NOT NULL);"
     "CREATE TABLE erase (n INTEGER PRIMARY KEY);"
@@ -154,7 +154,9 @@ build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError
   added.turn = turn != NULL ? far_store_intern_ident (self, turn) : 0;
   added.day = far_payload_int (payload, FAR_TURN_DAY, 0);
   added.role = far_payload_int (payload, FAR_TURN_ROLE, 0);
-  added.state = far_payload_int (payload, FAR_TURN_STATE, 0);
+  added.at = far_payload_int (payload, FAR_TURN_AT, -1);
+  added.state = far_payload_int (payload, FAR_TURN_STATE,
+                                 turn != NULL && added.at >= 0 ? FAR_TURN_STATE_UNSAID : 0);
 
   return _far_store_add_turn (self, &added, row->refs, row->n_refs, error);
 }

@@ -30,9 +30,10 @@
 #define ENTRY "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 #define INSERT_TURN \
-  "INSERT OR REPLACE INTO turn (rota, day, log, seq, n, role, person, turn, state, refs) VALUES "
-#define TURN_COLUMNS 10
-#define TURN "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+  "INSERT OR REPLACE INTO turn (rota, day, log, seq, n, role, person, turn, state, at, refs) " \
+  "VALUES "
+#define TURN_COLUMNS 11
+#define TURN "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 typedef struct
 {
@@ -233,8 +234,9 @@ bind_turn (FarStore *self, sqlite3_stmt *statement, int at, const FarTurnRow *ro
   sqlite3_bind_int64 (statement, at + 7, row->person);
   sqlite3_bind_int64 (statement, at + 8, row->turn);
   sqlite3_bind_int64 (statement, at + 9, row->state);
+  sqlite3_bind_int64 (statement, at + 10, row->at);
   /* nothing is not NULL */
-  sqlite3_bind_blob (statement, at + 10,
+  sqlite3_bind_blob (statement, at + 11,
                      row->refs_len > 0 ? self->rows->turn_refs->data + row->refs_at
                                        : (const guint8 *)"",
                      row->refs_len, SQLITE_STATIC);

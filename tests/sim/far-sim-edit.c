@@ -108,6 +108,12 @@ is_held (const FarSimUser *user, const FarTurnFacts *turn)
 }
 
 static gboolean
+is_moved (const FarSimUser *user, const FarTurnFacts *turn)
+{
+  return is_held (user, turn) && turn->is_moved;
+}
+
+static gboolean
 is_sought (const FarSimUser *user, const FarTurnFacts *turn)
 {
   return !far_sim_user_is (user, turn->by) &&
@@ -394,6 +400,98 @@ edit_rota (FarSimUser *user, const FarRotaFacts *rota)
     far_map_int (&map, FAR_ROTA_STATE, 0);
   far_map_end (&map);
   make_change (user, "changes a rota", &change);
+}
+
+/* Of a rota, the turns that somebody promised and that are shown. */
+static guint
+count_promised (const FarSimUser *user, const guint8 *rota)
+{
+  FarStore *store = user->device->store;
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, NULL);
+  g_autoptr (GPtrArray) outings = NULL;
+  guint n = 0;
+
+  for (guint i = rotas != NULL ? rotas->len : 0; i-- > 0;)
+    if (memcmp (((const FarRotaFacts *)rotas->pdata[i])->id, rota, FAR_RECORD_ID_LEN) != 0)
+      g_ptr_array_remove_index (rotas, i);
+  if (rotas != NULL)
+    outings = far_collective_outings (store, rotas, user->device->me.member, FAR_SIM_EPOCH_DAY + 10,
+                                      FAR_SIM_N_DAYS, NULL);
+
+  for (guint i = 0; outings != NULL && i < outings->len; i++)
+    {
+      const FarOutingFacts *outing = outings->pdata[i];
+
+      for (guint j = 0; j < outing->turns->len; j++)
+        n += ((const FarTurnFacts *)outing->turns->pdata[j])->place != FAR_TURN_PLACE_RELEASED;
+    }
+
+  return n;
+}
+
+/* As the program does it, and says first what it would do.  No promise goes with it. */
+static void
+revise_rota (FarSimUser *user, const FarRotaFacts *rota)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  gint32 today = far_sim_get_today (user->sim, user->device);
+  gint32 dropped = far_sim_user_pick_day (user);
+  FarRotaRevision revision = {
+    .fields = 1 + far_sim_random_below (&user->random, FAR_CHANGES_HOLIDAYS),
+    .plan = { .title = "A new title",
+              .rule = { .weekdays = 1 + far_sim_random_below (&user->random, 127),
+                        .every_n_weeks = 1,
+                        .first_day = rota->rule.first_day,
+                        .last_day = far_sim_user_pick_day (user),
+                        .dropped = &dropped,
+                        .n_dropped = far_sim_random_below (&user->random, 2) },
+              .at = 8 * 60 + 10 * far_sim_random_below (&user->random, 3),
+              .n_min = far_sim_random_below (&user->random, 2),
+              .n_max = 1 + far_sim_random_below (&user->random, 3) },
+  };
+  g_autoptr (FarRotaEffect) effect = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_before = count_promised (user, rota->id);
+  gboolean is_suggestion;
+  gboolean good;
+
+  if (far_sim_random_chance (&user->random, 50))
+    revision.fields = FAR_CHANGES_AT;
+  effect = far_collective_rota_effect (&writer, rota->id, &revision, today, &error);
+  good = effect != NULL &&
+         far_collective_change_rota (&writer, rota->id, &revision, &is_suggestion, &error);
+  far_sim_user_report (user, "revises a rota", good, &error);
+  if (good && !is_suggestion && effect->outings->len > 0)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_REVISED);
+  if (good && far_sim_user_is_well (user) && count_promised (user, rota->id) != n_before)
+    far_sim_fail (user->sim, "promised",
+                  "%s changed a rota, and %u promises are shown instead of %u", user->device->name,
+                  count_promised (user, rota->id), n_before);
+}
+
+/* Of an outing that is at another time now. */
+static void
+keep_turn (FarSimUser *user)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  guint8 where[FAR_RECORD_ID_LEN];
+  g_auto (Week) week = { 0 };
+  const FarOutingFacts *outing;
+  const FarTurnFacts *held;
+  g_autoptr (GError) error = NULL;
+  gboolean good;
+  gint32 day;
+
+  week_read (&week, user);
+  held = week_pick (&week, user, is_moved, &outing);
+  if (held == NULL)
+    return;
+
+  good = far_collective_keep_turn (&writer, held->id, far_sim_get_today (user->sim, user->device),
+                                   where, &day, &error);
+  far_sim_user_report (user, "says that it suits them", good, &error);
+  if (good)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_SUITS);
 }
 
 /* By its owner, who may think better of it. */
@@ -699,16 +797,22 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
     return;
   else if (what < 46)
     take_for_other (&user, rota);
-  else if (what < 53)
+  else if (what < 51)
     change_turn (&user);
+  else if (what < 53)
+    keep_turn (&user);
   else if (what < 63)
     stand_in (&user);
   else if (what < 75)
     swap (&user);
   else if (what < 83)
     publish_plan (&user);
-  else if (what < 96)
+  else if (what < 89)
     edit_rota (&user, rota);
+  else if (what < 94)
+    revise_rota (&user, rota);
+  else if (what < 96)
+    keep_turn (&user);
   else
     delete_rota (&user, rota);
 }

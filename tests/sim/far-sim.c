@@ -229,6 +229,8 @@ say_events (void)
     [FAR_SIM_EVENT_REASON_ERASED] = "a reason erased",
     [FAR_SIM_EVENT_INVITE_ENDED] = "an invitation taken back",
     [FAR_SIM_EVENT_GIVEN] = "a thing given",
+    [FAR_SIM_EVENT_REVISED] = "a rota revised",
+    [FAR_SIM_EVENT_SUITS] = "its new time said to suit",
   };
 
   printf ("of a hundred worlds with");

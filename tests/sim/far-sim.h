@@ -30,7 +30,9 @@ typedef enum
   FAR_SIM_EVENT_SAME,
   FAR_SIM_EVENT_REASON_ERASED,
   FAR_SIM_EVENT_INVITE_ENDED,
-  FAR_SIM_EVENT_GIVEN, /* a thing, to somebody else */
+  FAR_SIM_EVENT_GIVEN,   /* a thing, to somebody else */
+  FAR_SIM_EVENT_REVISED, /* a rota, so that outings went, came or moved */
+  FAR_SIM_EVENT_SUITS,
   FAR_SIM_N_EVENTS,
 } FarSimEvent;
 

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Rotas that change. */
+
+#include "far-cli.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "far-cli-json.h"
+#include "far-words-rota.h"
+#include "far-words.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarForecast, far_snapshot_unref)
+
+#define UNSAID -1
+
+static char *edit_title;
+static char *edit_days;
+static char *edit_at;
+static char *edit_from;
+static char *edit_until;
+static char *edit_line;
+static gboolean edit_no_line;
+static int edit_every = UNSAID;
+static int edit_min = UNSAID;
+static int edit_max = UNSAID;
+static gboolean edit_in_holidays;
+static gboolean edit_no_holidays;
+static char **edit_add;
+static char **edit_drop;
+static gboolean edit_dry_run;
+
+static const GOptionEntry edit_options[] = {
+  { "title", 0, 0, G_OPTION_ARG_FILENAME, &edit_title, N_ ("What it is called"), N_ ("TITLE") },
+  { "days", 0, 0, G_OPTION_ARG_FILENAME, &edit_days, N_ ("Weekdays: mo, tu, we, th, fr, sa, su"),
+    N_ ("mo,tu") },
+  { "every", 0, 0, G_OPTION_ARG_INT, &edit_every, N_ ("Every so many weeks"), N_ ("N") },
+  { "at", 0, 0, G_OPTION_ARG_FILENAME, &edit_at, N_ ("Time of day"), N_ ("HH:MM") },
+  { "from", 0, 0, G_OPTION_ARG_FILENAME, &edit_from, N_ ("First day"), N_ ("DATE") },
+  { "until", 0, 0, G_OPTION_ARG_FILENAME, &edit_until, N_ ("Last day"), N_ ("DATE") },
+  { "line", 0, 0, G_OPTION_ARG_FILENAME, &edit_line, N_ ("The walking line that it follows"),
+    N_ ("ID") },
+  { "no-line", 0, 0, G_OPTION_ARG_NONE, &edit_no_line, N_ ("It follows no walking line"), NULL },
+  { "min", 0, 0, G_OPTION_ARG_INT, &edit_min, N_ ("Adults without whom it does not run"),
+    N_ ("N") },
+  { "max", 0, 0, G_OPTION_ARG_INT, &edit_max,
+    N_ ("Adults who have a place; the others are reserve"), N_ ("N") },
+  { "in-holidays", 0, 0, G_OPTION_ARG_NONE, &edit_in_holidays, N_ ("It runs in the holidays too"),
+    NULL },
+  { "no-holidays", 0, 0, G_OPTION_ARG_NONE, &edit_no_holidays,
+    N_ ("It does not run in the holidays"), NULL },
+  { "add", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &edit_add,
+    N_ ("It runs on this day besides (more than once for more days)"), N_ ("DATE") },
+  { "drop", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &edit_drop,
+    N_ ("It does not run on this day (more than once for more days)"), N_ ("DATE") },
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &edit_dry_run,
+    N_ ("Say what it would change, and change nothing"), NULL },
+  { NULL },
+};
+
+/* ---- what is asked for */
+
+/* Ascending, and none twice. */
+static void
+insert_day (GArray *days, gint32 day)
+{
+  guint i = 0;
+
+  while (i < days->len && g_array_index (days, gint32, i) < day)
+    i++;
+  if (i == days->len || g_array_index (days, gint32, i) != day)
+    g_array_insert_val (days, i, day);
+}
+
+static void
+remove_day (GArray *days, gint32 day)
+{
+  for (guint i = days->len; i-- > 0;)
+    if (g_array_index (days, gint32, i) == day)
+      g_array_remove_index (days, i);
+}
+
+/* Each of @dates goes into @to and out of @from. */
+static gboolean
+move_days (char *const *dates, GArray *to, GArray *from, GError **error)
+{
+  for (guint i = 0; dates != NULL && dates[i] != NULL; i++)
+    {
+      gint32 day;
+
+      if (!far_cli_parse_day (dates[i], &day, error))
+        return FALSE;
+      insert_day (to, day);
+      remove_day (from, day);
+    }
+
+  return TRUE;
+}
+
+/* What can be read without knowing the rota. */
+static gboolean
+read_change (FarRotaChange *change, GError **error)
+{
+  FarRotaDraft *draft = &change->draft;
+
+  if (edit_line != NULL && edit_no_line)
+    {
+      far_cli_set_usage_error (error, _ ("%1$s and %2$s contradict each other."), "--line",
+                               "--no-line");
+      return FALSE;
+    }
+  if (edit_in_holidays && edit_no_holidays)
+    {
+      far_cli_set_usage_error (error, _ ("%1$s and %2$s contradict each other."), "--in-holidays",
+                               "--no-holidays");
+      return FALSE;
+    }
+
+  draft->title = edit_title;
+  draft->line = edit_line;
+  draft->every_n_weeks = edit_every;
+  draft->n_min = edit_min;
+  draft->n_max = edit_max;
+  draft->in_holidays = edit_in_holidays;
+  change->fields =
+      (edit_title != NULL ? FAR_ROTA_FIELD_TITLE : 0) |
+      (edit_days != NULL ? FAR_ROTA_FIELD_WEEKDAYS : 0) |
+      (edit_every != UNSAID ? FAR_ROTA_FIELD_EVERY : 0) |
+      (edit_from != NULL ? FAR_ROTA_FIELD_FIRST : 0) |
+      (edit_until != NULL ? FAR_ROTA_FIELD_LAST : 0) | (edit_at != NULL ? FAR_ROTA_FIELD_AT : 0) |
+      (edit_min != UNSAID ? FAR_ROTA_FIELD_MIN : 0) |
+      (edit_max != UNSAID ? FAR_ROTA_FIELD_MAX : 0) |
+      (edit_line != NULL || edit_no_line ? FAR_ROTA_FIELD_LINE : 0) |
+      (edit_in_holidays || edit_no_holidays ? FAR_ROTA_FIELD_HOLIDAYS : 0) |
+      (edit_add != NULL || edit_drop != NULL ? FAR_ROTA_FIELD_ADDED | FAR_ROTA_FIELD_DROPPED : 0);
+  if (change->fields == 0)
+    {
+      far_cli_set_usage_error (error, "%s", _ ("Say what is to be different, such as --at 08:20."));
+      return FALSE;
+    }
+
+  return (edit_days == NULL || far_cli_parse_weekdays (edit_days, &draft->weekdays, error)) &&
+         (edit_at == NULL || far_cli_parse_time (edit_at, &draft->at, error)) &&
+         (edit_from == NULL || far_cli_parse_day (edit_from, &draft->first_day, error)) &&
+         (edit_until == NULL || far_cli_parse_day (edit_until, &draft->last_day, error));
+}
+
+/* Returns: (nullable): the one of @rotas that the id means */
+static const FarRota *
+find_rota (GPtrArray *rotas, const char *id, GError **error)
+{
+  const FarRota *found = NULL;
+
+  for (guint i = 0; i < rotas->len; i++)
+    {
+      const FarRota *rota = rotas->pdata[i];
+
+      if (g_ascii_strncasecmp (rota->id, id, strlen (id)) != 0)
+        continue;
+      if (found != NULL || strlen (id) < FAR_CLI_ID_MIN)
+        {
+          g_set_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_ID_AMBIGUOUS, "rota %s", id);
+          return NULL;
+        }
+      found = rota;
+    }
+  if (found == NULL)
+    g_set_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_SUCH_ID, "rota %s", id);
+
+  return found;
+}
+
+/* ---- saying what it does */
+
+static const char *
+foreseen_name (FarForeseenWhat what)
+{
+  switch (what)
+    {
+    case FAR_FORESEEN_GONE:
+      return "gone";
+    case FAR_FORESEEN_MOVED:
+      return "moved";
+    case FAR_FORESEEN_RESERVE:
+      return "reserve";
+    case FAR_FORESEEN_NEW:
+    default:
+      return "new";
+    }
+}
+
+static void
+print_as_json (const FarRota *rota, const FarForecast *forecast)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "rota", rota->id);
+  far_cli_json_bool (builder, "written", !edit_dry_run);
+  far_cli_json_bool (builder, "suggestion", forecast->is_suggestion);
+  far_cli_json_int (builder, "gone", forecast->n_gone);
+  far_cli_json_int (builder, "new", forecast->n_new);
+  far_cli_json_int (builder, "moved", forecast->n_moved);
+  far_cli_json_int (builder, "turns", forecast->n_people);
+  json_builder_set_member_name (builder, "outings");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < forecast->outings->len; i++)
+    {
+      const FarForeseen *outing = forecast->outings->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_day (builder, "date", outing->day);
+      far_cli_json_text (builder, "what", foreseen_name (outing->what));
+      far_cli_json_time (builder, "before", outing->at_before);
+      far_cli_json_time (builder, "at", outing->at);
+      far_cli_json_strings (builder, "members", outing->people);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  far_cli_json_print (builder);
+}
+
+static void
+print_change (FarCli *cli, const FarRota *rota, const FarForecast *forecast)
+{
+  g_auto(GStrv) lines = far_words_forecast (forecast);
+
+  if (cli->json)
+    {
+      print_as_json (rota, forecast);
+      return;
+    }
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    far_cli_say ("%s", lines[i]);
+  if (!edit_dry_run)
+    {
+      g_autofree char *done = far_words_rota_changed (rota, forecast->is_suggestion);
+      g_autofree char *rule = far_words_rule (rota);
+
+      far_cli_say ("%s", done);
+      if (!forecast->is_suggestion)
+        far_cli_say ("  %s", rule);
+    }
+}
+
+static gboolean
+run_rota_edit (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) rotas = NULL;
+  g_autoptr(GArray) added = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_autoptr(GArray) dropped = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_autoptr(FarForecast) forecast = NULL;
+  g_autoptr(FarRota) changed = NULL;
+  FarRotaChange change = { 0 };
+  const FarRota *rota;
+
+  if (!read_change (&change, error) || !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_rotas_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  rotas = far_engine_rotas_finish (cli->engine, far_cli_wait (cli), error);
+  rota = rotas != NULL ? find_rota (rotas, args[0], error) : NULL;
+  if (rota == NULL)
+    return FALSE;
+
+  g_array_append_vals (added, rota->added, rota->n_added);
+  g_array_append_vals (dropped, rota->dropped, rota->n_dropped);
+  if (!move_days (edit_add, added, dropped, error) || !move_days (edit_drop, dropped, added, error))
+    return FALSE;
+  change.draft.added = (const gint32 *)(gconstpointer)added->data;
+  change.draft.n_added = (int)added->len;
+  change.draft.dropped = (const gint32 *)(gconstpointer)dropped->data;
+  change.draft.n_dropped = (int)dropped->len;
+
+  far_engine_foresee_async (cli->engine, rota->id, &change, cli->cancellable, far_cli_done, cli);
+  forecast = far_engine_foresee_finish (cli->engine, far_cli_wait (cli), error);
+  if (forecast == NULL)
+    return FALSE;
+  if (!edit_dry_run)
+    {
+      far_engine_change_rota_async (cli->engine, rota->id, &change, cli->cancellable, far_cli_done,
+                                    cli);
+      changed = far_engine_change_rota_finish (cli->engine, far_cli_wait (cli), NULL, error);
+      if (changed == NULL)
+        return FALSE;
+    }
+
+  print_change (cli, changed != NULL ? changed : rota, forecast);
+  return TRUE;
+}
+
+const FarCliCommand far_cli_rota_commands[] = {
+  { "rota edit",
+    N_ ("ID [--title TITLE] [--days mo,tu] [--at HH:MM] [--from DATE] [--until DATE] [--every N] "
+        "[--line ID | --no-line] [--min N] [--max N] [--in-holidays | --no-holidays] "
+        "[--add DATE] [--drop DATE] [--dry-run]"),
+    N_ ("Change a rota, or suggest it where somebody else holds the baton; and say what that "
+        "does."),
+    edit_options, 1, 1, run_rota_edit },
+  { NULL },
+};

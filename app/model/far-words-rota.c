@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-words-rota.h"
+
+#include <glib/gi18n.h>
+
+#include "far-text.h"
+#include "far-words.h"
+
+/* More than can be read at a glance is counted. */
+#define DAYS_NAMED 6
+#define PEOPLE_NAMED 12
+
+char *
+far_words_days (const gint32 *days, int n)
+{
+  int n_named = n <= DAYS_NAMED ? n : DAYS_NAMED - 1;
+  g_autoptr(GString) list = g_string_new (NULL);
+
+  for (int i = 0; i < n_named; i++)
+    {
+      g_autofree char *day = far_words_day_short (days[i]);
+
+      g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", day);
+    }
+  if (n_named == n)
+    return g_strdup (list->str);
+
+  /* Translators: days, and how many there are besides */
+  return g_strdup_printf (ngettext ("%1$s and %2$d more", "%1$s and %2$d more",
+                                    (gulong)(n - n_named)),
+                          list->str, n - n_named);
+}
+
+/* Returns: (transfer full) (nullable) */
+static char *
+dup_days_of (const FarForecast *forecast, FarForeseenWhat what)
+{
+  g_autoptr(GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+
+  for (guint i = 0; i < forecast->outings->len; i++)
+    {
+      const FarForeseen *outing = forecast->outings->pdata[i];
+
+      if (outing->what == what)
+        g_array_append_val (days, outing->day);
+    }
+
+  return days->len > 0 ? far_words_days ((const gint32 *)(gconstpointer)days->data, (int)days->len)
+                       : NULL;
+}
+
+static char *
+words_gone (const FarForecast *forecast)
+{
+  g_autofree char *days = dup_days_of (forecast, FAR_FORESEEN_GONE);
+
+  /* Translators: a number of outings, and their days */
+  return g_strdup_printf (ngettext ("%1$d outing falls away: %2$s.",
+                                    "%1$d outings fall away: %2$s.", (gulong)forecast->n_gone),
+                          forecast->n_gone, days);
+}
+
+static char *
+words_new (const FarForecast *forecast)
+{
+  g_autofree char *days = dup_days_of (forecast, FAR_FORESEEN_NEW);
+
+  /* Translators: a number of outings, and their days */
+  return g_strdup_printf (ngettext ("%1$d outing is new: %2$s.", "%1$d outings are new: %2$s.",
+                                    (gulong)forecast->n_new),
+                          forecast->n_new, days);
+}
+
+static char *
+words_moved (const FarForecast *forecast)
+{
+  g_autofree char *days = dup_days_of (forecast, FAR_FORESEEN_MOVED);
+
+  /* Translators: a number of outings, and their days */
+  return g_strdup_printf (ngettext ("%1$d outing is at another time: %2$s.",
+                                    "%1$d outings are at another time: %2$s.",
+                                    (gulong)forecast->n_moved),
+                          forecast->n_moved, days);
+}
+
+/* Whose turns it is about. */
+static char *
+words_promised (const FarForeseen *outing)
+{
+  g_autofree char *words = far_words_day_short (outing->day);
+  g_autofree char *day = far_text_capitalize (words);
+  g_autofree char *people = far_words_people (outing->people);
+  g_autofree char *before = far_words_time (outing->at_before);
+  g_autofree char *at = far_words_time (outing->at);
+
+  switch (outing->what)
+    {
+    case FAR_FORESEEN_GONE:
+      /* Translators: a day, and who had promised to come */
+      return g_strdup_printf (_ ("%1$s falls away: %2$s had promised to come."), day, people);
+    case FAR_FORESEEN_MOVED:
+      /* Translators: a day, the new and the old time, and who had promised to come */
+      return g_strdup_printf (_ ("%1$s at %2$s instead of %3$s: %4$s had promised to come."), day,
+                              at, before, people);
+    case FAR_FORESEEN_RESERVE:
+      /* Translators: a day, and who stands now and would not any more */
+      return g_strdup_printf (_ ("%1$s has fewer places: %2$s would be reserve."), day, people);
+    case FAR_FORESEEN_NEW:
+    default:
+      /* Translators: a day, and who had promised to come when there was an outing before */
+      return g_strdup_printf (_ ("%1$s is there again: %2$s had promised to come."), day, people);
+    }
+}
+
+static void
+add_promised (GPtrArray *lines, const FarForecast *forecast)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < forecast->outings->len; i++)
+    {
+      const FarForeseen *outing = forecast->outings->pdata[i];
+
+      if (outing->n_people > 0 && n++ < PEOPLE_NAMED)
+        g_ptr_array_add (lines, words_promised (outing));
+    }
+  if (n > PEOPLE_NAMED)
+    /* Translators: outings, besides those that were named, that somebody promised to come to */
+    g_ptr_array_add (lines,
+                     g_strdup_printf (ngettext ("So it is with %u more day.",
+                                                "So it is with %u more days.", n - PEOPLE_NAMED),
+                                      n - PEOPLE_NAMED));
+  if (n > 0)
+    g_ptr_array_add (lines, g_strdup (_ ("No promise is moved or taken away: whoever made it sees "
+                                         "what changed, and says whether it suits them.")));
+}
+
+GStrv
+far_words_forecast (const FarForecast *forecast)
+{
+  GPtrArray *lines = g_ptr_array_new ();
+
+  if (forecast->is_suggestion)
+    g_ptr_array_add (lines, g_strdup (_ ("This rota is published: your change waits as a "
+                                         "suggestion until whoever holds the baton says yes.")));
+  if (forecast->n_gone > 0)
+    g_ptr_array_add (lines, words_gone (forecast));
+  if (forecast->n_new > 0)
+    g_ptr_array_add (lines, words_new (forecast));
+  if (forecast->n_moved > 0)
+    g_ptr_array_add (lines, words_moved (forecast));
+  add_promised (lines, forecast);
+  if (forecast->outings->len == 0)
+    g_ptr_array_add (lines, g_strdup (_ ("No outing falls away, comes new or moves.")));
+  g_ptr_array_add (lines, NULL);
+
+  return (GStrv)g_ptr_array_free (lines, FALSE);
+}
+
+char *
+far_words_rota_changed (const FarRota *rota, gboolean is_suggestion)
+{
+  if (is_suggestion)
+    /* Translators: %s is the title of a rota */
+    return g_strdup_printf (
+        _ ("You suggested to change “%s”. Whoever holds the baton will answer."), rota->title);
+
+  /* Translators: %s is the title of a rota */
+  return g_strdup_printf (_ ("“%s” is changed"), rota->title);
+}
+
+char *
+far_words_promised_at (const FarTurn *turn)
+{
+  g_autofree char *at = NULL;
+
+  if (!turn->is_moved)
+    return NULL;
+
+  at = far_words_time (turn->at);
+
+  /* Translators: a turn of an outing that is at another time now; %s is a time */
+  return g_strdup_printf (_ ("Promised for %s"), at);
+}
+
+char *
+far_words_touched (const FarTurn *turn, const FarOuting *outing)
+{
+  gboolean me = outing->my_turn != NULL && g_str_equal (outing->my_turn, turn->id);
+  g_autofree char *before = far_words_time (turn->at);
+  g_autofree char *at = far_words_time (outing->at);
+
+  if (outing->why == FAR_VERDICT_NO_DAY)
+    {
+      if (me)
+        return g_strdup (_ ("It does not run on this day any more, and you had promised to come."));
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("It does not run on this day any more, and %s had promised to "
+                                 "come."),
+                              turn->member_name);
+    }
+
+  if (me)
+    /* Translators: the new time, and the one that was promised */
+    return g_strdup_printf (_ ("It is at %1$s now; you promised to come at %2$s."), at, before);
+
+  /* Translators: the new time, a person's name, and the time that was promised */
+  return g_strdup_printf (_ ("It is at %1$s now; %2$s promised to come at %3$s."), at,
+                          turn->member_name, before);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-words-rota: what is said of rotas that change.  See far-words.h. */
+
+#pragma once
+
+#include "far-sync.h"
+
+G_BEGIN_DECLS
+
+/**
+ * far_words_forecast:
+ *
+ * What a change of a rota would do, a sentence a line: what goes, comes and moves, then whose turns
+ * that is about.  Long lists are cut short and say so.
+ *
+ * Returns: (transfer full): at least one line
+ */
+GStrv far_words_forecast (const FarForecast *forecast);
+
+/* What became of a change that was made */
+char *far_words_rota_changed (const FarRota *rota, gboolean is_suggestion);
+
+/* "Promised for 08:10"; (nullable) where the time is the one that was promised */
+char *far_words_promised_at (const FarTurn *turn);
+
+/* What is not as it was promised, and asks for an answer */
+char *far_words_touched (const FarTurn *turn, const FarOuting *outing);
+
+/* "Mon 7 Sep, Tue 8 Sep and 12 more"; @n: one at least */
+char *far_words_days (const gint32 *days, int n);
+
+G_END_DECLS

@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Rotas, written. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-private.h"
+
+#include <string.h>
+
+static gboolean
+check_rule (const FarRule *rule, GError **error)
+{
+  switch (far_rule_validate (rule))
+    {
+    case FAR_RULE_GOOD:
+      break;
+    case FAR_RULE_WEEKDAYS:
+      return _far_refuse (FAR_COLLECTIVE_ERROR_DAYS_INVALID, "no day of the week", error);
+    case FAR_RULE_WEEKS:
+      return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "every 1 to 52 weeks", error);
+    default:
+      return _far_refuse (FAR_COLLECTIVE_ERROR_DATE_INVALID, "the dates make no rule", error);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_plan (FarPen *pen, const FarRotaPlan *plan, GError **error)
+{
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (!check_rule (&plan->rule, error))
+    return FALSE;
+  if (plan->at < 0 || plan->at >= 24 * 60)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_TIME_INVALID, "no such time of day", error);
+  if (plan->n_min < 0 || plan->n_min > FAR_ROTA_ADULTS_MAX || plan->n_max < 1 ||
+      plan->n_max > FAR_ROTA_ADULTS_MAX || plan->n_min > plan->n_max)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
+                        "at least 0, at most 99, and the least not above the most", error);
+  if (plan->line == NULL)
+    return TRUE;
+
+  lines = _far_view_lines (&pen->view, error);
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    {
+      const FarLineFacts *line = g_ptr_array_index (lines, i);
+
+      if (memcmp (line->id, plan->line, FAR_RECORD_ID_LEN) == 0)
+        return TRUE;
+    }
+
+  return lines != NULL &&
+         _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such line", error);
+}
+
+static void
+put_all_days (FarMapWriter *map, guint key, const gint32 *days, guint n)
+{
+  far_map_array (map, key, n);
+  for (guint i = 0; i < n; i++)
+    far_cbor_put_int (map->out, days[i]);
+}
+
+static void
+put_days (FarMapWriter *map, guint key, const gint32 *days, guint n)
+{
+  if (n > 0)
+    put_all_days (map, key, days, n);
+}
+
+/* All fields, with the keys that come before and after them. */
+static void
+encode_rota (GByteArray *payload,
+             const guint8 *id,
+             const char *title,
+             const FarRotaPlan *plan,
+             gboolean is_published)
+{
+  const FarRule *rule = &plan->rule;
+  FarMapWriter map = far_map_begin (payload);
+
+  if (id != NULL)
+    far_map_bytes (&map, FAR_ROTA_ID, id, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_ROTA_TITLE, title);
+  far_map_int (&map, FAR_ROTA_WEEKDAYS, rule->weekdays);
+  far_map_int (&map, FAR_ROTA_EVERY, rule->every_n_weeks);
+  far_map_int (&map, FAR_ROTA_FIRST, rule->first_day);
+  far_map_int (&map, FAR_ROTA_LAST, rule->last_day);
+  far_map_int (&map, FAR_ROTA_AT, plan->at);
+  far_map_int (&map, FAR_ROTA_MIN, plan->n_min);
+  far_map_int (&map, FAR_ROTA_MAX, plan->n_max);
+  if (plan->line != NULL)
+    far_map_bytes (&map, FAR_ROTA_LINE, plan->line, FAR_RECORD_ID_LEN);
+  if (is_published)
+    far_map_int (&map, FAR_ROTA_STATE, 1);
+  put_days (&map, FAR_ROTA_ADDED, rule->added, rule->n_added);
+  put_days (&map, FAR_ROTA_DROPPED, rule->dropped, rule->n_dropped);
+  if (plan->in_holidays)
+    far_map_int (&map, FAR_ROTA_HOLIDAYS, 1);
+  far_map_end (&map);
+}
+
+/* One more would stand in nobody's list. */
+static gboolean
+check_drafts (FarPen *pen, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (pen->view.store, error);
+  guint n = 0;
+
+  for (guint i = 0; rotas != NULL && i < rotas->len; i++)
+    {
+      const FarRotaFacts *rota = rotas->pdata[i];
+
+      n += !rota->is_published && far_record_id_equal (rota->owner, pen->me->id);
+    }
+
+  return rotas != NULL && (n < FAR_SHOWN_DRAFTS_MAX ||
+                           _far_refuse (FAR_COLLECTIVE_ERROR_FULL_DRAFTS,
+                                        "a member has at most 50 drafts of rotas", error));
+}
+
+gboolean
+far_collective_add_rota (const FarWriter *writer,
+                         const FarRotaPlan *plan,
+                         guint8 out_rota[static FAR_RECORD_ID_LEN],
+                         GError **error)
+{
+  g_autofree char *title = far_collective_tidy_name (plan->title, error);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarSaying saying = { .kind = FAR_KIND_ROTA, .payload = payload };
+  FarPen pen;
+  FarPos pos = { 0, 0 };
+  gboolean good;
+
+  if (title == NULL || !_far_pen_init (&pen, writer, error))
+    return FALSE;
+
+  good = check_plan (&pen, plan, error) && check_drafts (&pen, error);
+  if (good)
+    {
+      encode_rota (payload, NULL, title, plan, FALSE);
+      good = _far_pen_open (&pen, error) && _far_writer_append (writer, &saying, &pos, NULL, error);
+    }
+  if (!_far_pen_close (&pen, good, error))
+    return FALSE;
+
+  far_record_id (far_store_peek_collective (writer->store), writer->me->device, pos.seq, 0,
+                 out_rota);
+
+  return TRUE;
+}
+
+/* ---- reading, for who writes */
+
+gboolean
+_far_pen_read_rota (FarPen *pen, const guint8 *rota, FarRotaFacts **out, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  *out = _far_rota_read (&pen->view, rota, &failure);
+  if (*out != NULL)
+    return TRUE;
+
+  if (failure == NULL)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such rota", error);
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
+static gboolean
+write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **error)
+{
+  FarRotaPlan plan = {
+    .rule = facts->rule,
+    .at = facts->at,
+    .n_min = facts->n_min,
+    .n_max = facts->n_max,
+    .line = facts->has_line ? facts->line : NULL,
+    .in_holidays = facts->in_holidays,
+  };
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarSaying saying = { .kind = FAR_KIND_ROTA, .term = term, .payload = payload };
+  FarHistory history;
+  gboolean good;
+
+  if (!check_rule (&facts->rule, error) ||
+      !_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
+                          far_store_find_ident (pen->view.store, facts->id), error))
+    return FALSE;
+
+  encode_rota (payload, facts->id, facts->title, &plan, TRUE);
+  good = _far_pen_open (pen, error);
+  good = good && _far_pen_append_about (pen, &saying, &history, NULL, error);
+  _far_history_clear (&history);
+
+  return good;
+}
+
+gboolean
+_far_pen_has_suggested (const FarPen *pen, const FarHistory *history, guint key)
+{
+  g_autoptr (GArray) live = _far_history_live (history, key);
+
+  for (guint i = 0; i < live->len; i++)
+    {
+      const FarLive *value = &g_array_index (live, FarLive, i);
+
+      if (!value->is_right && value->write->author == pen->me &&
+          far_payload_int (&value->write->payload, key, 0) != 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Of all fields only the one that needs the baton: the others are the author's. */
+static gboolean
+suggest_publishing (FarPen *pen, const FarRotaFacts *facts, GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarSaying saying = { .kind = FAR_KIND_ROTA, .payload = payload };
+  FarHistory history;
+  gboolean good;
+
+  far_map_bytes (&map, FAR_ROTA_ID, facts->id, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_ROTA_STATE, 1);
+  far_map_end (&map);
+  if (!_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
+                          far_store_find_ident (pen->view.store, facts->id), error))
+    return FALSE;
+
+  good = TRUE;
+  if (!_far_pen_has_suggested (pen, &history, FAR_ROTA_STATE))
+    {
+      good = _far_pen_open (pen, error);
+      good = good && _far_pen_append_about (pen, &saying, &history, NULL, error);
+    }
+  _far_history_clear (&history);
+
+  return good;
+}
+
+gboolean
+_far_pen_publish (FarPen *pen, const guint8 *rota, GError **error)
+{
+  guint32 term = _far_pen_get_publishing_term (pen);
+  FarRotaFacts *facts;
+  gboolean good;
+
+  if (!_far_pen_read_rota (pen, rota, &facts, error))
+    return FALSE;
+
+  if (facts->is_published)
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED, "it is published already", error);
+  else if (term == 0)
+    good = suggest_publishing (pen, facts, error);
+  else
+    good = write_published (pen, facts, term, error);
+  _far_rota_facts_free (facts);
+
+  return good;
+}
+
+gboolean
+far_collective_publish_rota (const FarWriter *writer,
+                             const guint8 rota[static FAR_RECORD_ID_LEN],
+                             GError **error)
+{
+  FarPen pen;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, _far_pen_publish (&pen, rota, error), error);
+}
+
+/* ---- changing */
+
+static void
+imagine (FarRotaFacts *out, const FarRotaRevision *change)
+{
+  const FarRotaPlan *plan = &change->plan;
+  const FarRule *rule = &plan->rule;
+  guint fields = change->fields;
+
+  if (fields & FAR_CHANGES_TITLE)
+    out->title = (char *)plan->title;
+  if (fields & FAR_CHANGES_WEEKDAYS)
+    out->rule.weekdays = rule->weekdays;
+  if (fields & FAR_CHANGES_EVERY)
+    out->rule.every_n_weeks = rule->every_n_weeks;
+  if (fields & FAR_CHANGES_FIRST)
+    out->rule.first_day = rule->first_day;
+  if (fields & FAR_CHANGES_LAST)
+    out->rule.last_day = rule->last_day;
+  if (fields & FAR_CHANGES_AT)
+    out->at = plan->at;
+  if (fields & FAR_CHANGES_MIN)
+    out->n_min = plan->n_min;
+  if (fields & FAR_CHANGES_MAX)
+    out->n_max = plan->n_max;
+  if (fields & FAR_CHANGES_HOLIDAYS)
+    out->in_holidays = plan->in_holidays;
+  if (fields & FAR_CHANGES_ADDED)
+    {
+      out->rule.added = rule->added;
+      out->rule.n_added = rule->n_added;
+    }
+  if (fields & FAR_CHANGES_DROPPED)
+    {
+      out->rule.dropped = rule->dropped;
+      out->rule.n_dropped = rule->n_dropped;
+    }
+  if (fields & FAR_CHANGES_LINE)
+    {
+      out->has_line = plan->line != NULL;
+      memset (out->line, 0, sizeof out->line);
+      if (plan->line != NULL)
+        memcpy (out->line, plan->line, FAR_RECORD_ID_LEN);
+    }
+}
+
+FarRotaFacts *
+_far_pen_imagine_rota (FarPen *pen,
+                       const FarRotaFacts *facts,
+                       const FarRotaRevision *change,
+                       guint32 *out_term,
+                       gboolean *out_is_suggestion,
+                       GError **error)
+{
+  guint32 term = _far_pen_get_publishing_term (pen);
+  gboolean is_mine = far_record_id_equal (facts->owner, pen->me->id);
+  g_autofree FarRotaFacts *after = g_memdup2 (facts, sizeof *facts);
+  FarRotaPlan plan;
+
+  /* what is the author's own they write as that: it is nobody's word yet */
+  *out_term = facts->is_published || !is_mine ? term : 0;
+  *out_is_suggestion = facts->is_published && term == 0;
+  if (!facts->is_published && !is_mine && term == 0)
+    {
+      _far_refuse (FAR_COLLECTIVE_ERROR_DRAFT_NOT_YOURS, "a draft is whose who wrote it", error);
+      return NULL;
+    }
+
+  imagine (after, change);
+  plan = (FarRotaPlan){
+    .rule = after->rule,
+    .at = after->at,
+    .n_min = (change->fields & FAR_CHANGES_MIN) != 0 ? change->plan.n_min : (int)after->n_min,
+    .n_max = (change->fields & FAR_CHANGES_MAX) != 0 ? change->plan.n_max : (int)after->n_max,
+    .line = (change->fields & FAR_CHANGES_LINE) != 0 ? change->plan.line : NULL,
+  };
+
+  return check_plan (pen, &plan, error) ? g_steal_pointer (&after) : NULL;
+}
+
+/* Whether it is to be written: it is shown otherwise, or not with right, or somebody says something
+ * else beside it.  What waits as this member's suggestion needs no second one. */
+static gboolean
+is_due (const FarPen *pen,
+        const FarHistory *history,
+        guint key,
+        const FarPayload *wanted,
+        gboolean is_suggestion)
+{
+  FarAlso also = { 0 };
+  const FarPayload *shown = _far_history_shown (history, key, &also);
+  g_autoptr (GArray) live = _far_history_live (history, key);
+  const FarValue *value = &wanted->values[key];
+
+  for (guint i = 0; is_suggestion && i < live->len; i++)
+    {
+      const FarLive *one = &g_array_index (live, FarLive, i);
+
+      if (one->write->author == pen->me &&
+          _far_payload_has_same (&one->write->payload, wanted, key))
+        return FALSE;
+    }
+  if (shown == NULL)
+    return value->num != 0 || (value->len > 0 && !sodium_is_zero (value->bytes, value->len)) ||
+           also.n_others > 0;
+
+  return !_far_payload_has_same (shown, wanted, key) || also.is_suggestion ||
+         (!is_suggestion && also.n_others > 0);
+}
+
+/* The fields (bits of FAR_ROTA_*) that a change names. */
+static guint32
+get_keys (guint fields)
+{
+  static const guint8 keys[] = {
+    FAR_ROTA_TITLE, FAR_ROTA_WEEKDAYS, FAR_ROTA_EVERY,   FAR_ROTA_FIRST,
+    FAR_ROTA_LAST,  FAR_ROTA_AT,       FAR_ROTA_MIN,     FAR_ROTA_MAX,
+    FAR_ROTA_LINE,  FAR_ROTA_ADDED,    FAR_ROTA_DROPPED, FAR_ROTA_HOLIDAYS,
+  };
+  guint32 out = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if ((fields & 1u << i) != 0)
+      out |= 1u << keys[i];
+
+  return out;
+}
+
+/* Of the fields (bits), those that are due.  Returns: (transfer full): empty if there are none */
+static GByteArray *
+encode_due (const FarPen *pen,
+            const FarHistory *history,
+            const FarRotaFacts *after,
+            guint32 keys,
+            gboolean is_suggestion)
+{
+  const FarRule *rule = &after->rule;
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  GByteArray *due = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (all);
+  FarPayload wanted;
+  guint32 is_wanted = 0;
+
+  far_map_bytes (&map, FAR_ROTA_ID, after->id, FAR_RECORD_ID_LEN);
+  far_map_text (&map, FAR_ROTA_TITLE, after->title);
+  far_map_int (&map, FAR_ROTA_WEEKDAYS, rule->weekdays);
+  far_map_int (&map, FAR_ROTA_EVERY, rule->every_n_weeks);
+  far_map_int (&map, FAR_ROTA_FIRST, rule->first_day);
+  far_map_int (&map, FAR_ROTA_LAST, rule->last_day);
+  far_map_int (&map, FAR_ROTA_AT, after->at);
+  far_map_int (&map, FAR_ROTA_MIN, after->n_min);
+  far_map_int (&map, FAR_ROTA_MAX, after->n_max);
+  far_map_bytes (&map, FAR_ROTA_LINE, after->line, FAR_RECORD_ID_LEN);
+  put_all_days (&map, FAR_ROTA_ADDED, rule->added, rule->n_added);
+  put_all_days (&map, FAR_ROTA_DROPPED, rule->dropped, rule->n_dropped);
+  far_map_int (&map, FAR_ROTA_HOLIDAYS, after->in_holidays);
+  far_map_end (&map);
+
+  if (far_payload_parse (&wanted, far_kind_get_schema (FAR_KIND_ROTA), all->data, all->len) !=
+      FAR_PAYLOAD_OK)
+    g_return_val_if_reached (due);
+
+  for (guint key = 1; key < FAR_PAYLOAD_KEYS; key++)
+    if ((keys & 1u << key) != 0 && is_due (pen, history, key, &wanted, is_suggestion))
+      is_wanted |= 1u << key;
+  if (is_wanted != 0)
+    {
+      g_byte_array_unref (due);
+      due = _far_history_say_again (history, &wanted, is_wanted, FALSE);
+    }
+
+  return due;
+}
+
+static gboolean
+write_change (FarPen *pen,
+              const FarRotaFacts *facts,
+              const FarRotaRevision *change,
+              gboolean *out_is_suggestion,
+              GError **error)
+{
+  FarSaying saying = { .kind = FAR_KIND_ROTA };
+  g_autofree FarRotaFacts *after =
+      _far_pen_imagine_rota (pen, facts, change, &saying.term, out_is_suggestion, error);
+  g_autoptr (GByteArray) payload = NULL;
+  FarHistory history;
+  gboolean good = TRUE;
+
+  if (after == NULL ||
+      !_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
+                          far_store_find_ident (pen->view.store, facts->id), error))
+    return FALSE;
+
+  payload = encode_due (pen, &history, after, get_keys (change->fields), *out_is_suggestion);
+  saying.payload = payload;
+  if (payload->len > 0)
+    {
+      good = _far_pen_open (pen, error);
+      good = good && _far_pen_append_about (pen, &saying, &history, NULL, error);
+    }
+  _far_history_clear (&history);
+
+  return good;
+}
+
+static gboolean
+change_rota (FarPen *pen,
+             const guint8 *rota,
+             const FarRotaRevision *change,
+             gboolean *out_is_suggestion,
+             GError **error)
+{
+  FarRotaFacts *facts;
+  gboolean good;
+
+  if (!_far_pen_read_rota (pen, rota, &facts, error))
+    return FALSE;
+
+  good = write_change (pen, facts, change, out_is_suggestion, error);
+  _far_rota_facts_free (facts);
+
+  return good;
+}
+
+gboolean
+far_collective_change_rota (const FarWriter *writer,
+                            const guint8 rota[static FAR_RECORD_ID_LEN],
+                            const FarRotaRevision *change,
+                            gboolean *out_is_suggestion,
+                            GError **error)
+{
+  g_autofree char *title = NULL;
+  FarRotaRevision tidy = *change;
+  FarPen pen;
+
+  if ((change->fields & FAR_CHANGES_TITLE) != 0)
+    {
+      title = far_collective_tidy_name (change->plan.title, error);
+      if (title == NULL)
+        return FALSE;
+      tidy.plan.title = title;
+    }
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, change_rota (&pen, rota, &tidy, out_is_suggestion, error), error);
+}

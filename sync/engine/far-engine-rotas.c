@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Rotas added and changed, and what a change would do. */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-engine-private.h"
+
+#include <string.h>
+
+#include "far-engine-views.h"
+
+/* ---- what a rota is to say, on its way to the worker */
+
+#define DRAFT_FORMAT "(^ayuiiiiiim^ayb@ai@ai)"
+
+static GVariant *
+pack_days (const gint32 *days, int n)
+{
+  return g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, days, n, sizeof *days);
+}
+
+static GVariant *
+pack_draft (const FarRotaDraft *draft)
+{
+  return g_variant_new (DRAFT_FORMAT, draft->title != NULL ? draft->title : "", draft->weekdays,
+                        draft->every_n_weeks, draft->first_day, draft->last_day, draft->at,
+                        draft->n_min, draft->n_max, draft->line, draft->in_holidays,
+                        pack_days (draft->added, draft->n_added),
+                        pack_days (draft->dropped, draft->n_dropped));
+}
+
+/* What was packed, and what of it is the worker's. */
+typedef struct
+{
+  FarRotaPlan plan;
+  GVariant *added; /* owned */
+  GVariant *dropped;
+  guint8 line[FAR_RECORD_ID_LEN];
+} Draft;
+
+static void
+draft_clear (Draft *self)
+{
+  g_clear_pointer (&self->added, g_variant_unref);
+  g_clear_pointer (&self->dropped, g_variant_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Draft, draft_clear)
+
+static gboolean
+unpack_draft (Draft *self, FarWorker *worker, GVariant *packed, GError **error)
+{
+  FarRotaPlan *plan = &self->plan;
+  const char *line;
+  gsize n;
+
+  g_variant_get (packed, "(^&ayuiiiiiim^&ayb@ai@ai)", &plan->title, &plan->rule.weekdays,
+                 &plan->rule.every_n_weeks, &plan->rule.first_day, &plan->rule.last_day, &plan->at,
+                 &plan->n_min, &plan->n_max, &line, &plan->in_holidays, &self->added,
+                 &self->dropped);
+  plan->rule.added = g_variant_get_fixed_array (self->added, &n, sizeof (gint32));
+  plan->rule.n_added = n;
+  plan->rule.dropped = g_variant_get_fixed_array (self->dropped, &n, sizeof (gint32));
+  plan->rule.n_dropped = n;
+  if (line != NULL && !_far_find_line (worker, line, self->line, error))
+    return FALSE;
+  plan->line = line != NULL ? self->line : NULL;
+
+  return TRUE;
+}
+
+/* ---- adding */
+
+static gpointer
+do_add_rota (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_auto (Draft) draft = { 0 };
+  guint8 rota[FAR_RECORD_ID_LEN];
+
+  if (!unpack_draft (&draft, worker, args, error) ||
+      !far_collective_add_rota (&writer, &draft.plan, rota, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return _far_view_one_rota (worker, rota, error);
+}
+
+static const FarCall add_rota_call = { .name = "add-rota",
+                                       .needs = FAR_NEEDS_STORE,
+                                       .work = do_add_rota,
+                                       .free_result = far_snapshot_unref };
+
+void
+far_engine_add_rota_async (FarEngine *self,
+                           const FarRotaDraft *draft,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (draft != NULL && draft->title != NULL);
+
+  _far_engine_call (self, &add_rota_call, pack_draft (draft), cancellable, callback, data);
+}
+
+FarRota *
+far_engine_add_rota_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &add_rota_call, result, error);
+}
+
+/* ---- changing */
+
+/* What is changed of which rota, on the worker's side. */
+typedef struct
+{
+  Draft draft;
+  FarRotaRevision revision;
+  GPtrArray *rotas;         /* owned: what rota belongs to */
+  const FarRotaFacts *rota; /* unowned */
+} Change;
+
+static void
+change_clear (Change *self)
+{
+  draft_clear (&self->draft);
+  g_clear_pointer (&self->rotas, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Change, change_clear)
+
+static GVariant *
+pack_change (const char *rota, const FarRotaChange *change)
+{
+  return g_variant_new ("(^ayuv)", rota, change->fields, pack_draft (&change->draft));
+}
+
+static gboolean
+unpack_change (Change *self, FarWorker *worker, GVariant *args, GError **error)
+{
+  g_autoptr (GVariant) packed = NULL;
+  const char *prefix;
+
+  g_variant_get (args, "(^&ayuv)", &prefix, &self->revision.fields, &packed);
+  self->rota = _far_find_rota (worker, prefix, &self->rotas, error);
+  if (self->rota == NULL || !unpack_draft (&self->draft, worker, packed, error))
+    return FALSE;
+  self->revision.plan = self->draft.plan;
+
+  return TRUE;
+}
+
+typedef struct
+{
+  FarRota *rota; /* owned */
+  gboolean is_suggestion;
+} Changed;
+
+static void
+changed_free (gpointer data)
+{
+  Changed *self = data;
+
+  g_clear_pointer (&self->rota, far_snapshot_unref);
+  g_free (self);
+}
+
+static gpointer
+do_change_rota (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_auto (Change) change = { 0 };
+  gboolean is_suggestion;
+  Changed *changed;
+  FarRota *rota;
+
+  if (!unpack_change (&change, worker, args, error) ||
+      !far_collective_change_rota (&writer, change.rota->id, &change.revision, &is_suggestion,
+                                   error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  rota = _far_view_one_rota (worker, change.rota->id, error);
+  if (rota == NULL)
+    return NULL;
+
+  changed = g_new0 (Changed, 1);
+  changed->rota = rota;
+  changed->is_suggestion = is_suggestion;
+
+  return changed;
+}
+
+static const FarCall change_rota_call = { .name = "change-rota",
+                                          .needs = FAR_NEEDS_STORE,
+                                          .work = do_change_rota,
+                                          .free_result = changed_free };
+
+void
+far_engine_change_rota_async (FarEngine *self,
+                              const char *rota,
+                              const FarRotaChange *change,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (rota != NULL && change != NULL);
+
+  _far_engine_call (self, &change_rota_call, pack_change (rota, change), cancellable, callback,
+                    data);
+}
+
+FarRota *
+far_engine_change_rota_finish (FarEngine *self,
+                               GAsyncResult *result,
+                               gboolean *is_suggestion,
+                               GError **error)
+{
+  Changed *changed = _far_engine_finish (self, &change_rota_call, result, error);
+  FarRota *rota;
+
+  if (is_suggestion != NULL)
+    *is_suggestion = changed != NULL && changed->is_suggestion;
+  if (changed == NULL)
+    return NULL;
+
+  rota = g_steal_pointer (&changed->rota);
+  changed_free (changed);
+
+  return rota;
+}
+
+/* ---- what that would do */
+
+static FarForeseen *
+view_foreseen (gpointer owner, const FarEffectFacts *facts, const FarNames *names, const guint8 *me)
+{
+  FarForeseen *view = g_new0 (FarForeseen, 1);
+  GPtrArray *people = g_ptr_array_new ();
+
+  view->day = facts->day;
+  view->what = (FarForeseenWhat)facts->what;
+  view->at_before = facts->at_before;
+  view->at = facts->at;
+  view->n_people = facts->persons->len;
+  for (guint i = 0; i < facts->persons->len; i++)
+    {
+      const guint8 *person = (const guint8 *)facts->persons->data + i * FAR_RECORD_ID_LEN;
+
+      g_ptr_array_add (people, g_strdup (far_names_peek (names, person)));
+      view->is_mine |= far_record_id_equal (person, me);
+    }
+  view->people = far_snapshot_take_list (owner, people);
+
+  return view;
+}
+
+static FarForecast *
+view_forecast (const FarRotaEffect *effect, const FarNames *names, const guint8 *me)
+{
+  FarForecast *view = far_snapshot_new (FarForecast);
+
+  view->is_suggestion = effect->is_suggestion;
+  view->outings = g_ptr_array_new_with_free_func (g_free);
+  far_snapshot_own (view, view->outings, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < effect->outings->len; i++)
+    {
+      FarForeseen *foreseen = view_foreseen (view, effect->outings->pdata[i], names, me);
+
+      g_ptr_array_add (view->outings, foreseen);
+      view->n_gone += foreseen->what == FAR_FORESEEN_GONE;
+      view->n_new += foreseen->what == FAR_FORESEEN_NEW;
+      view->n_moved += foreseen->what == FAR_FORESEEN_MOVED;
+      view->n_people += foreseen->n_people;
+    }
+
+  return view;
+}
+
+static gpointer
+do_foresee (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_auto (Change) change = { 0 };
+  g_autoptr (FarRotaEffect) effect = NULL;
+  g_autoptr (FarNames) names = NULL;
+
+  if (!unpack_change (&change, worker, args, error))
+    return NULL;
+  effect = far_collective_rota_effect (&writer, change.rota->id, &change.revision,
+                                       far_worker_today (worker), error);
+  if (effect == NULL)
+    return NULL;
+  names = far_names_new (worker->store, error);
+  if (names == NULL)
+    return NULL;
+
+  return view_forecast (effect, names, worker->me.member);
+}
+
+static const FarCall foresee_call = { .name = "foresee",
+                                      .needs = FAR_NEEDS_STORE,
+                                      .work = do_foresee,
+                                      .free_result = far_snapshot_unref };
+
+void
+far_engine_foresee_async (FarEngine *self,
+                          const char *rota,
+                          const FarRotaChange *change,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (rota != NULL && change != NULL);
+
+  _far_engine_call (self, &foresee_call, pack_change (rota, change), cancellable, callback, data);
+}
+
+FarForecast *
+far_engine_foresee_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &foresee_call, result, error);
+}
+
+/* ---- whom it concerned */
+
+static gpointer
+do_touched (FarWorker *worker, GVariant *args, GError **error)
+{
+  const guint8 *me = worker->me.member;
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) outings = NULL;
+  g_autoptr (FarNames) names = NULL;
+  GPtrArray *views;
+
+  if (rotas == NULL)
+    return NULL;
+  outings = far_collective_touched (worker->store, rotas, me, far_worker_today (worker), error);
+  if (outings == NULL)
+    return NULL;
+  lines = far_collective_lines (worker->store, error);
+  if (lines == NULL)
+    return NULL;
+  names = far_names_new (worker->store, error);
+  if (names == NULL)
+    return NULL;
+
+  views = far_snapshot_list_new ();
+  for (guint i = 0; i < outings->len; i++)
+    g_ptr_array_add (views, far_view_outing (outings->pdata[i], lines, names, me));
+
+  return views;
+}
+
+static const FarCall touched_call = { .name = "touched",
+                                      .needs = FAR_NEEDS_STORE,
+                                      .work = do_touched,
+                                      .free_result = (GDestroyNotify)g_ptr_array_unref };
+
+void
+far_engine_touched_async (FarEngine *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &touched_call, NULL, cancellable, callback, data);
+}
+
+GPtrArray *
+far_engine_touched_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &touched_call, result, error);
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real window, where rotas change and people had promised to come.
+
+test-rota.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
+"""
+
+from case import closed, home_of, nameless, open_window, run
+
+
+def make_two(name):
+    """Anna holds the baton; Bruno is to walk on Thursday, and on Friday with her."""
+    anna, bruno = home_of('anna-' + name), home_of('bruno-' + name)
+    anna.found('Pedibus', 'Anna')
+    walk = anna.plan('The walk', 'mo,tu,th,fr', '08:10', 1, 2)
+    anna.invite(bruno, 'Bruno')
+    bruno.run('turn', 'take', walk, '2026-09-03')
+    bruno.run('turn', 'take', walk, '2026-09-04')
+    bruno.carry_to(anna)
+    anna.run('turn', 'take', walk, '2026-09-04')
+
+    return anna, bruno, walk
+
+
+def press(window, part, root=None):
+    window.press(window.find('push button', part=part, root=root, state='sensitive'))
+
+
+def open_rota(window):
+    window.keys('alt+2')
+    press(window, 'Change The walk')
+
+    return window.find('frame', 'Change a Rota')
+
+
+def test_effect_and_undo():
+    """What a change does is said while it is made; it is done at once, and undone at once."""
+    anna, _, walk = make_two('effect')
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    dialog = open_rota(window)
+    window.fill(window.find('text', 'Time, such as 08:10', root=dialog), '07:55')
+    window.find('label', part='Thu 3 Sep at 07:55 instead of 08:10: Bruno had promised to come.',
+                root=dialog)
+    window.find('label', part='Bruno and Anna', root=dialog)
+    problems = nameless(window)
+    press(window, 'Change', dialog)
+    window.find('label', '“The walk” is changed')
+    window.keys('alt+1')
+    window.find('label', part='2 people have not said yes to 07:55 yet')
+    window.find('label', 'What You Promised Has Changed')
+    problems += nameless(window)
+    press(window, 'Undo')
+    window.find('label', part='is as it was before')
+    window.gone('label', 'What You Promised Has Changed')
+    # a wrong date is said, and nothing is done
+    dialog = open_rota(window)
+    window.fill(window.find('text', 'Title', root=dialog), 'Stroll')
+    window.fill(window.find('text', 'Also on these dates', root=dialog), '2026-09-02, tomorrow')
+    window.fill(window.find('text', 'Also on these dates', root=dialog), '2026-09-09')
+    window.find('label', part='1 outing is new: Wed 9 Sep.', root=dialog)
+    window.keys('Escape')
+    problems += closed(window)
+    [rota] = anna.run('rota', 'list')
+    if (rota['id'], rota['rule']['at'], rota['title']) != (walk, '08:10', 'The walk'):
+        problems.append(f'not as it was: {rota}')
+
+    return problems
+
+
+def test_it_suits_me():
+    """Whoever promised to come finds what changed, and answers with one tap."""
+    anna, bruno, walk = make_two('suits')
+    anna.run('rota', 'edit', walk, '--at', '07:55', '--days', 'mo,tu,fr')
+    anna.carry_to(bruno)
+    window = open_window(bruno)
+    window.find('frame', 'Pedibus')
+    window.find('label', part='It is at 07:55 now; you promised to come at 08:10.')
+    window.find('label', 'It does not run on this day any more, and you had promised to come.')
+    window.find('label', part='Promised for 08:10')
+    problems = nameless(window)
+    press(window, '07:55 suits Bruno')
+    window.find('label', part='Noted: Fri 4 Sep at 07:55')
+    window.find('label', part='1 person has not said yes to 07:55 yet')
+    press(window, 'Give back the turn: The walk, Thursday 3 September')
+    window.gone('label', 'What You Promised Has Changed')
+    problems += closed(window)
+    [friday] = bruno.run('week', '--from', '2026-09-03', '--days', '2')
+    if [turn['moved'] for turn in friday['turns'] if turn['mine']] != [False]:
+        problems.append(f'{friday}')
+
+    return problems
+
+
+def test_suggestion():
+    """Who does not hold the baton is told that it is a suggestion."""
+    _, bruno, _ = make_two('suggestion')
+    window = open_window(bruno)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+2')
+    press(window, 'Suggest to change The walk')
+    dialog = window.find('frame', 'Change a Rota')
+    window.fill(window.find('text', 'Title', root=dialog), 'The stroll')
+    window.find('label', part='your change waits as a suggestion', root=dialog)
+    problems = nameless(window)
+    press(window, 'Change', dialog)
+    window.find('label', part='You suggested to change “The walk”')
+
+    return problems + closed(window)
+
+
+run('rota', [test_effect_and_undo, test_it_suits_me, test_suggestion])

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rotas that change in the middle of the term, and who had promised to come."""
+
+import cli
+from cli import carry, check, check_equal, found, make_three
+
+START = '2026-09-01T08:00:00+02:00'
+
+
+def plan_walk(anna, *options):
+    return anna.ask('rota', 'add', 'The walk', '--days', 'mo,tu,th,fr', '--at', '08:10', '--from',
+                    '2026-09-07', '--until', '2026-09-18', '--min', '2', *options)[0]['id']
+
+
+def days_of(machine):
+    return [(o['date'], o['verdict']['why']) for o in
+            machine.ask('week', '--from', '2026-09-07', '--days', '14')]
+
+
+def test_says_first(folder):
+    """What it would do is said, and nothing done; then it is done."""
+    anna = found(folder)
+    anna.now = START
+    rota = plan_walk(anna)
+    anna.ask('turn', 'take', rota, '2026-09-08')
+    n_entries = anna.ask('status')['entries']
+
+    plan = anna.ask('rota', 'edit', rota, '--days', 'mo,th', '--add', '2026-09-09', '--dry-run')
+    check_equal((plan['rota'], plan['written'], plan['suggestion'], plan['gone'], plan['new'],
+                 plan['moved'], plan['turns']), (rota, False, False, 4, 1, 0, 1), 'in numbers')
+    check_equal([(o['date'], o['what'], o['members']) for o in plan['outings'][:2]],
+                [('2026-09-08', 'gone', ['Anna']), ('2026-09-09', 'new', [])], 'each')
+    words = anna.run('rota', 'edit', rota, '--at', '08:20', '--dry-run').stdout.decode()
+    check('8 outings are at another time' in words and
+          'Tue 8 Sep at 08:20 instead of 08:10: Anna had promised to come.' in words, words)
+    check_equal(anna.ask('status')['entries'], n_entries, 'nothing was written')
+
+    done = anna.ask('rota', 'edit', rota[:8], '--days', 'mo,th', '--add', '2026-09-09', '--drop',
+                    '2026-09-14', '--title', 'The stroll')
+    check_equal((done['written'], done['gone']), (True, 5), 'done')
+    check_equal(days_of(anna), [('2026-09-07', 'short'), ('2026-09-08', 'no-day'),
+                                ('2026-09-09', 'short'), ('2026-09-10', 'short'),
+                                ('2026-09-17', 'short')], 'the outings')
+    [listed] = anna.ask('rota', 'list')
+    check_equal((listed['title'], listed['rule']['days'], listed['rule']['added'],
+                 listed['rule']['dropped']),
+                ('The stroll', 'mo,th', ['2026-09-09'], ['2026-09-14']), 'the rota')
+    check('also on Wed 9 Sep' in anna.run('rota', 'list').stdout.decode(), 'in words')
+
+    # the other way round it is as it was
+    anna.ask('rota', 'edit', rota, '--days', 'mo,tu,th,fr', '--drop', '2026-09-09', '--add',
+             '2026-09-14')
+    check_equal([day for day, _ in days_of(anna)],
+                ['2026-09-07', '2026-09-08', '2026-09-10', '2026-09-11', '2026-09-14',
+                 '2026-09-15', '2026-09-17', '2026-09-18'], 'as it was')
+    check_equal(anna.ask('check', '--full')['ok'], True, 'the store')
+
+
+def test_bad_input(folder):
+    anna = found(folder)
+    anna.now = START
+    rota = plan_walk(anna)
+    n_entries = anna.ask('status')['entries']
+    for words in [(), ('--min', '9'), ('--days', 'xx'), ('--at', '24:00'), ('--until', '2026-01-01'),
+                  ('--line', 'abcdef0123'), ('--no-line', '--line', 'abcdef0123'),
+                  ('--in-holidays', '--no-holidays'), ('--add', 'tomorrow'), ('--every', '0'),
+                  ('--max', '100'), ('--title', ' ')]:
+        result = anna.run('rota', 'edit', rota, *words)
+        check(result.returncode in (cli.USAGE, cli.NOT_FOUND), f'{words}: {result}')
+        check(len(result.stderr) > 20 and result.stdout == b'', f'{words}: {result}')
+    anna.refuse(cli.NOT_FOUND, 'rota', 'edit', 'abcdef0123', '--at', '08:20')
+    check_equal(anna.ask('status')['entries'], n_entries, 'nothing was written')
+
+
+def test_moved(folder):
+    """The walk leaves earlier: who promised is asked, and keeps the place."""
+    anna, bruno, chiara = make_three(folder)
+    for machine in (anna, bruno, chiara):
+        machine.now = START
+    rota = plan_walk(anna)
+    anna.ask('rota', 'publish', rota)
+    carry(folder, anna, bruno, chiara)
+    turn = bruno.ask('turn', 'take', rota, '2026-09-08')
+    check_equal((turn['at'], turn['moved']), ('08:10', False), 'what was promised')
+    carry(folder, bruno, anna, chiara)
+    other = chiara.ask('turn', 'take', rota, '2026-09-08')['turn']
+    carry(folder, chiara, anna, bruno)
+
+    anna.ask('rota', 'edit', rota, '--at', '07:55')
+    carry(folder, anna, bruno, chiara)
+    for machine in (anna, bruno, chiara):
+        [outing] = machine.ask('week', '--from', '2026-09-08', '--days', '1')
+        check_equal((outing['at'], outing['verdict']['ok'], outing['verdict']['moved']),
+                    ('07:55', True, 2), 'the outing')
+        check_equal([(t['id'], t['rank'], t['at'], t['moved']) for t in outing['turns']],
+                    [(turn['turn'], 1, '08:10', True), (other, 2, '08:10', True)], 'its turns')
+    words = anna.run('week', '--from', '2026-09-08', '--days', '1').stdout.decode()
+    check('2 people have not said yes to 07:55 yet' in words, words)
+
+    chiara.refuse(cli.RULE, 'turn', 'keep', turn['turn'])
+    check_equal(bruno.ask('turn', 'keep', turn['turn'][:10])['moved'], False, 'it suits him')
+    carry(folder, bruno, anna, chiara)
+    [outing] = anna.ask('week', '--from', '2026-09-08', '--days', '1')
+    check_equal(outing['verdict']['moved'], 1, 'one has not said yes')
+    chiara.ask('turn', 'release', other)
+    carry(folder, chiara, anna)
+    [outing] = anna.ask('week', '--from', '2026-09-08', '--days', '1')
+    check_equal((outing['verdict']['why'], outing['verdict']['moved']), ('short', 0), 'given back')
+
+
+def test_suggested(folder):
+    """What is published is the baton's: from anybody else it waits."""
+    anna, bruno, _ = make_three(folder)
+    anna.now = bruno.now = START
+    rota = plan_walk(anna)
+    carry(folder, anna, bruno)
+    words = bruno.refuse(cli.RULE, 'rota', 'edit', rota, '--at', '08:20')
+    check('draft' in words, words)
+    anna.ask('rota', 'publish', rota)
+    carry(folder, anna, bruno)
+    check_equal(bruno.ask('rota', 'edit', rota, '--at', '08:20')['suggestion'], True, 'it waits')
+    words = bruno.run('rota', 'edit', rota, '--at', '08:25', '--dry-run').stdout.decode()
+    check('suggestion' in words, words)
+    carry(folder, bruno, anna)
+    check_equal(anna.ask('rota', 'list')[0]['rule']['at'], '08:10', 'as it is')
+    [waiting] = anna.ask('suggestions')
+    anna.ask('adopt', waiting['id'])
+    check_equal(anna.ask('rota', 'list')[0]['rule']['at'], '08:20', 'adopted')
+
+
+cli.run(dict(globals()))
