@@ -149,6 +149,7 @@ static const struct
   { "win.invite", { "<Control>i" } },
   { "win.next-week", { "<Alt>Right" } },
   { "win.previous-week", { "<Alt>Left" } },
+  { "win.print-week", { "<Control>p" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.show-page::exchange", { "<Alt>4" } },
   { "win.show-page::meeting", { "<Alt>5" } },

@@ -11,34 +11,11 @@
 
 #define DAYS_PER_WEEK 7
 
-static void
-add_toast (FarWindow *self, const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
-}
-
-/* (element-type FarDevice or FarOuting): unowned, valid until the next change */
-static GPtrArray *
-list_snapshots (GListModel *items)
-{
-  GPtrArray *snapshots = g_ptr_array_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr(FarItem) item = g_list_model_get_item (items, i);
-
-      g_ptr_array_add (snapshots, (gpointer)far_item_peek_snapshot (item));
-    }
-
-  return snapshots;
-}
-
 static gint64
 get_last_exchange (FarWindow *self)
 {
-  g_autoptr(GPtrArray) devices = list_snapshots (far_overview_peek_devices (self->overview));
+  g_autoptr(GPtrArray) devices =
+                 far_item_list_snapshots (far_overview_peek_devices (self->overview));
 
   return far_outward_last_exchange (devices);
 }
@@ -54,7 +31,7 @@ calendar_saved_cb (FarWindow *self, const char *name, int n_events)
                                  "%1$s is saved, with %2$d outings", (gulong)n_events),
                        name, n_events);
 
-  add_toast (self, text);
+  _far_window_add_toast (self, text);
 }
 
 void
@@ -75,7 +52,8 @@ _far_window_copy_week_cb (GtkWidget *widget, const char *action, GVariant *param
 {
   FarWindow *self = FAR_WINDOW (widget);
   const FarStatus *status = far_overview_peek_status (self->overview);
-  g_autoptr(GPtrArray) outings = list_snapshots (far_overview_peek_outings (self->overview));
+  g_autoptr(GPtrArray) outings =
+                 far_item_list_snapshots (far_overview_peek_outings (self->overview));
   g_autofree char *text = NULL;
 
   if (status == NULL || !far_overview_get_week_known (self->overview))
@@ -84,7 +62,7 @@ _far_window_copy_week_cb (GtkWidget *widget, const char *action, GVariant *param
   text = far_outward_week_text (status->name, outings, far_overview_get_first_day (self->overview),
                                 DAYS_PER_WEEK, get_last_exchange (self));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  add_toast (self, _ ("The week is copied: paste it into a message"));
+  _far_window_add_toast (self, _ ("The week is copied: paste it into a message"));
 }
 
 void
@@ -92,7 +70,8 @@ _far_window_copy_outing_cb (GtkWidget *widget, const char *action, GVariant *par
 {
   FarWindow *self = FAR_WINDOW (widget);
   const FarStatus *status = far_overview_peek_status (self->overview);
-  g_autoptr(GPtrArray) outings = list_snapshots (far_overview_peek_outings (self->overview));
+  g_autoptr(GPtrArray) outings =
+                 far_item_list_snapshots (far_overview_peek_outings (self->overview));
   const char *rota;
   gint32 day;
 
@@ -106,6 +85,6 @@ _far_window_copy_outing_cb (GtkWidget *widget, const char *action, GVariant *par
         continue;
       text = far_outward_outing_text (status->name, outing, get_last_exchange (self));
       gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-      add_toast (self, _ ("The outing is copied: paste it into a message"));
+      _far_window_add_toast (self, _ ("The outing is copied: paste it into a message"));
     }
 }

@@ -112,6 +112,10 @@ void _far_window_copy_outing_cb (GtkWidget *widget, const char *action, GVariant
 void _far_window_edit_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_undo_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_keep_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+/* Of far-window-paper.c */
+void _far_window_print_week_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_save_week_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_save_poster_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Those that make no sense before the collective is there, or in it, are switched off. */
 void _far_window_update_actions (FarWindow *self);

@@ -8,9 +8,14 @@
 #include <string.h>
 
 #include "far-cli-json.h"
+#include "far-cli-paper.h"
+#include "far-outward-text.h"
 #include "far-outward.h"
 #include "far-saving.h"
+#include "far-week-paper.h"
 #include "far-words.h"
+
+#define DAYS_PER_WEEK 7
 
 static gboolean export_force;
 
@@ -202,11 +207,173 @@ run_ics (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+/* ---- paper */
+
+static char *paper_size;
+static char *sheet_week;
+static char *poster_rota;
+
+#define PAPER_OPTION \
+  { \
+    "paper", 0, 0, G_OPTION_ARG_FILENAME, &paper_size, N_ ("A4 (default) or Letter"), N_ ("SIZE") \
+  }
+
+static const GOptionEntry sheet_options[] = {
+  { "week", 0, 0, G_OPTION_ARG_FILENAME, &sheet_week,
+    N_ ("The week that this day is in (default: this week)"), N_ ("DATE") },
+  PAPER_OPTION,
+  FORCE_OPTION,
+  { NULL },
+};
+
+static const GOptionEntry poster_options[] = {
+  { "rota", 0, 0, G_OPTION_ARG_FILENAME, &poster_rota,
+    N_ ("Only this rota (default: a page for each that is published)"), N_ ("ID") },
+  PAPER_OPTION,
+  FORCE_OPTION,
+  { NULL },
+};
+
+static gboolean
+read_origin (FarCli *cli, const FarStatus *status, FarPaperOrigin *out, GError **error)
+{
+  g_autoptr(GPtrArray) devices = NULL;
+
+  far_engine_devices_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  devices = far_engine_devices_finish (cli->engine, far_cli_wait (cli), error);
+  if (devices == NULL)
+    return FALSE;
+
+  *out = (FarPaperOrigin){
+    .name = status->name,
+    .last_ms = far_outward_last_exchange (devices),
+    .now_ms = g_get_real_time () / 1000 + cli->clock_offset_ms,
+  };
+
+  return TRUE;
+}
+
+static gboolean
+save_paper (FarCli *cli, const FarPaper *paper, FarPaperSize size, const char *path, GError **error)
+{
+  guint n_pages = 0;
+  g_autoptr(GBytes) content = far_cli_draw (paper, size, &n_pages, error);
+
+  if (content == NULL || !far_saving_write (&(FarSaving){ path, content }, 1, get_mode (), error))
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      add_file (builder, path);
+      far_cli_json_int (builder, "pages", n_pages);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else
+    far_cli_say (ngettext ("%u page is to be printed.", "%u pages are to be printed.", n_pages),
+                 n_pages);
+
+  return TRUE;
+}
+
+static gboolean
+run_sheet (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarStatus) status = NULL;
+  g_autoptr(GPtrArray) outings = NULL;
+  g_autoptr(FarPaper) paper = NULL;
+  FarPaperOrigin origin;
+  FarPaperSize size;
+  gint32 day = 0;
+
+  if ((sheet_week != NULL && !far_cli_parse_day (sheet_week, &day, error)) ||
+      !far_cli_parse_paper (paper_size, &size, error) ||
+      !far_saving_check (args[0], get_mode (), error) || !far_cli_open (cli, error))
+    return FALSE;
+
+  status = far_cli_dup_status (cli, error);
+  if (status == NULL || !read_origin (cli, status, &origin, error))
+    return FALSE;
+  if (sheet_week == NULL)
+    day = status->today;
+  day -= far_day_get_weekday (day);
+
+  far_engine_week_async (cli->engine, day, DAYS_PER_WEEK, cli->cancellable, far_cli_done, cli);
+  outings = far_engine_week_finish (cli->engine, far_cli_wait (cli), error);
+  if (outings == NULL)
+    return FALSE;
+
+  paper = far_week_paper_new (&origin, outings, day, DAYS_PER_WEEK);
+
+  return save_paper (cli, paper, size, args[0], error);
+}
+
+/* @id: (nullable) */
+static gboolean
+keep_rota (GPtrArray *rotas, const char *id, GError **error)
+{
+  const char *whole = id != NULL ? find_id (rotas, peek_rota_id, id, error) : NULL;
+
+  for (guint i = rotas->len; i > 0 && whole != NULL; i--)
+    if (peek_rota_id (rotas->pdata[i - 1]) != whole)
+      g_ptr_array_remove_index (rotas, i - 1);
+
+  return id == NULL || whole != NULL;
+}
+
+static gboolean
+run_poster (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarStatus) status = NULL;
+  g_autoptr(GPtrArray) rotas = NULL;
+  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr(GPtrArray) calendars = NULL;
+  g_autoptr(FarPaper) paper = NULL;
+  FarPaperOrigin origin;
+  FarPaperSize size;
+
+  if (!far_cli_parse_paper (paper_size, &size, error) ||
+      !far_saving_check (args[0], get_mode (), error) || !far_cli_open (cli, error))
+    return FALSE;
+
+  status = far_cli_dup_status (cli, error);
+  if (status == NULL || !read_origin (cli, status, &origin, error))
+    return FALSE;
+  far_engine_rotas_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  rotas = far_engine_rotas_finish (cli->engine, far_cli_wait (cli), error);
+  if (rotas == NULL || !keep_rota (rotas, poster_rota, error))
+    return FALSE;
+  far_engine_lines_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  lines = far_engine_lines_finish (cli->engine, far_cli_wait (cli), error);
+  if (lines == NULL)
+    return FALSE;
+  far_engine_calendars_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  calendars = far_engine_calendars_finish (cli->engine, far_cli_wait (cli), error);
+  if (calendars == NULL)
+    return FALSE;
+
+  paper = far_poster_paper_new (&origin, rotas, lines, calendars, status->today);
+  if (paper == NULL)
+    {
+      far_cli_set_usage_error (error, _ ("Nothing is published that could stand on a poster."));
+      return FALSE;
+    }
+
+  return save_paper (cli, paper, size, args[0], error);
+}
+
 const FarCliCommand far_cli_export_commands[] = {
   { "export ics",
     N_ ("FILE [--mine] [--line ID | --rota ID] [--from DATE] [--until DATE] [--force]"),
     N_ ("Save outings as a calendar that other programs read; saved again it updates the same "
         "events."),
     ics_options, 1, 1, run_ics },
+  { "export sheet", N_ ("FILE.pdf [--week DATE] [--paper SIZE] [--force]"),
+    N_ ("Save the sheet of a week, to be printed."), sheet_options, 1, 1, run_sheet },
+  { "export poster", N_ ("FILE.pdf [--rota ID] [--paper SIZE] [--force]"),
+    N_ ("Save a poster for the door, which names nobody."), poster_options, 1, 1, run_poster },
   { NULL },
 };

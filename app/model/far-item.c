@@ -112,3 +112,20 @@ far_item_set_snapshot (FarItem *self, gconstpointer snapshot)
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
 }
+
+GPtrArray *
+far_item_list_snapshots (GListModel *items)
+{
+  GPtrArray *snapshots = g_ptr_array_new ();
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (items), snapshots);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (items, i);
+
+      g_ptr_array_add (snapshots, (gpointer)far_item_peek_snapshot (item));
+    }
+
+  return snapshots;
+}

@@ -27,6 +27,10 @@ const char *far_item_peek_key (FarItem *self);
 /* Valid until the next notify::snapshot */
 gconstpointer far_item_peek_snapshot (FarItem *self);
 
+/* Those of all items of a list.  Returns: (transfer full): of snapshots that are valid until the
+ * next change of the list or of one of them */
+GPtrArray *far_item_list_snapshots (GListModel *items);
+
 /* Emits notify::snapshot; @snapshot: (transfer none) */
 void far_item_set_snapshot (FarItem *self, gconstpointer snapshot);
 

@@ -338,6 +338,9 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_DISK_FULL:
       return _ ("The disk is full, so nothing was saved. Delete something you no longer need, then "
                 "try again.");
+    case FAR_SYNC_ERROR_PAPER_WRITER:
+      return _ ("The part of the program that draws what is printed is missing. Install Farandole "
+                "anew, then try again.");
     case FAR_SYNC_ERROR_CALENDAR_WRITER:
       return _ ("The part of the program that writes calendars is missing or broke down. Install "
                 "Farandole anew, then try again.");

@@ -154,6 +154,7 @@ typedef enum
   FAR_SYNC_ERROR_STORE_BUSY, /* this program still exchanges for the collective that it has open */
   FAR_SYNC_ERROR_READ_ONLY,  /* nothing can be written there; the message is where */
   FAR_SYNC_ERROR_CALENDAR_WRITER, /* what writes calendars is not there, or died */
+  FAR_SYNC_ERROR_PAPER_WRITER,    /* what draws on paper is not there */
 
   /* no peer was reached */
   FAR_SYNC_ERROR_NO_PEER = 600, /* nobody answers at that address */

@@ -5,6 +5,7 @@
 test-outward.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 """
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -123,4 +124,32 @@ def test_text():
     return problems
 
 
-run('outward', [test_calendar, test_text])
+def test_paper():
+    """The week and the poster as PDF, and the dialog that prints."""
+    anna, _ = home_with_line('anna-paper')
+    os.chdir(anna.folder)
+    window = open_window(anna, chooses_file=True)
+    window.find('frame', 'Pedibus')
+    problems = []
+    for item, title, name in (('Save the Week as PDF', 'Where to Save the Sheet', 'week'),
+                              ('Save a Poster', 'Where to Save the Poster', 'poster')):
+        path = Path(f'{anna.folder}-{name}.pdf')
+        open_menu(window, item)
+        window.answer_file(title, str(path))
+        window.find('label', part=f'{path.name} is saved: ')
+        if path.read_bytes()[:5] != b'%PDF-':
+            problems.append(f'{path.name} is no PDF')
+
+    window.keys('ctrl+p')
+    dialog = window.find('dialog', 'Print')
+    # without a printer the dialog offers a file where the program was started
+    window.click(window.find('label', 'Print to File', root=dialog))
+    window.press(window.find('push button', part='Print', state='sensitive', root=dialog))
+    printed = Path(anna.folder) / 'output.pdf'
+    window.wait(lambda: printed.exists() and printed.read_bytes()[-6:].strip() == b'%%EOF',
+                'what is printed')
+
+    return problems + nameless(window) + closed(window)
+
+
+run('outward', [test_calendar, test_text, test_paper])

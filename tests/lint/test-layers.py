@@ -34,6 +34,7 @@ GOOD = {
     'app/far-window.c': '#include "far-window.h"\n#include "far-words.h"\n#include "far-sync.h"\n',
     'app/model/far-words.h': '#include "far-sync.h"\n',
     'app/cli/main.c': '#include "far-words.h"\n#include "far-sync.h"\n',
+    'app/paper/far-pages.c': '#include <cairo.h>\n#include "far-words.h"\n',
 }
 
 PLANTED = [
@@ -56,6 +57,9 @@ PLANTED = [
     ('model-window', 'app/model/far-words.h', '#include "far-window.h"\n', 'of the window'),
     ('cli-gtk', 'app/cli/main.c', '#include <gdk/gdk.h>\n', 'may not'),
     ('cli-window', 'app/cli/main.c', '#include "far-window.h"\n', 'of the window'),
+    ('cli-cairo', 'app/cli/main.c', '#include <cairo-pdf.h>\n', 'may not'),
+    ('paper-gtk', 'app/paper/far-pages.c', '#include <gtk/gtk.h>\n', 'may not'),
+    ('paper-window', 'app/paper/far-pages.c', '#include "far-window.h"\n', 'of the window'),
     ('core-gio', 'sync/core/far-a.h', '#include <gio/gio.h>\n', 'core has GLib, libsodium'),
     ('core-socket', 'sync/core/far-a.h', '#include <sys/socket.h>\n', 'core has GLib, libsodium'),
     ('core-sqlite', 'sync/core/far-a.h', '#include <sqlite3.h>\n', 'which only sync/store'),

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the window prints, or saves to be printed. */
+
+#include "far-window-private.h"
+
+#include "far-clock.h"
+#include "far-compat.h"
+#include "far-outward-text.h"
+#include "far-paper-pages.h"
+#include "far-saving.h"
+#include "far-week-paper.h"
+
+#include <glib/gi18n.h>
+
+#define DAYS_PER_WEEK 7
+
+/* ---- what there is to print */
+
+/* What it points at is valid until the next change of the overview. */
+static gboolean
+read_origin (FarWindow *self, FarPaperOrigin *out)
+{
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  g_autoptr(GPtrArray) devices =
+                 far_item_list_snapshots (far_overview_peek_devices (self->overview));
+  gint64 offset_ms = 0;
+
+  if (status == NULL || !far_app_clock_offset (&offset_ms, NULL))
+    return FALSE;
+
+  *out = (FarPaperOrigin){
+    .name = status->name,
+    .last_ms = far_outward_last_exchange (devices),
+    .now_ms = g_get_real_time () / 1000 + offset_ms,
+  };
+
+  return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): NULL while it is not known */
+static FarPaper *
+new_week (FarWindow *self)
+{
+  g_autoptr(GPtrArray) outings =
+                 far_item_list_snapshots (far_overview_peek_outings (self->overview));
+  FarPaperOrigin origin;
+
+  if (!far_overview_get_week_known (self->overview) || !read_origin (self, &origin))
+    return NULL;
+
+  return far_week_paper_new (&origin, outings, far_overview_get_first_day (self->overview),
+                             DAYS_PER_WEEK);
+}
+
+/* Returns: (transfer full) (nullable): NULL if there is nothing to stand on it */
+static FarPaper *
+new_poster (FarWindow *self)
+{
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  g_autoptr(GPtrArray) rotas = far_item_list_snapshots (far_overview_peek_rotas (self->overview));
+  g_autoptr(GPtrArray) lines = far_item_list_snapshots (far_overview_peek_lines (self->overview));
+  g_autoptr(GPtrArray) calendars =
+                 far_item_list_snapshots (far_overview_peek_calendars (self->overview));
+  FarPaperOrigin origin;
+
+  return read_origin (self, &origin)
+             ? far_poster_paper_new (&origin, rotas, lines, calendars, status->today)
+             : NULL;
+}
+
+/* ---- saving it */
+
+/* What is to be saved, while somebody says where. */
+#define SAVING "far-saving-paper"
+
+/* As the user's country prints. */
+static FarPaperSize
+get_size (void)
+{
+  return g_str_equal (gtk_paper_size_get_default (), GTK_PAPER_NAME_LETTER) ? FAR_PAPER_LETTER
+                                                                            : FAR_PAPER_A4;
+}
+
+static void
+file_chosen (GFile *file, gpointer data)
+{
+  FarWindow *self = data;
+  const FarPaper *paper = g_object_get_data (G_OBJECT (self), SAVING);
+  g_autofree char *path = g_file_get_path (file);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) content = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  guint n_pages = 0;
+
+  far_notice_clear (self->notice);
+  if (path == NULL || paper == NULL)
+    return;
+  content = far_paper_to_pdf (paper, get_size (), &n_pages, &error);
+  /* whether what is there is to go, the file dialog has asked */
+  if (content == NULL ||
+      !far_saving_write (&(FarSaving){ path, content }, 1, FAR_SAVING_REPLACE, &error))
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  name = g_path_get_basename (path);
+  text = g_strdup_printf (
+      /* Translators: %1$s is the name of a file */
+      ngettext ("%1$s is saved: %2$u page", "%1$s is saved: %2$u pages", n_pages), name, n_pages);
+  _far_window_add_toast (self, text);
+}
+
+/* @paper: (transfer full) */
+static void
+save_paper (FarWindow *self, FarPaper *paper, const char *title, const char *name)
+{
+  g_object_set_data_full (G_OBJECT (self), SAVING, paper, (GDestroyNotify)far_paper_free);
+  far_compat_choose_file (GTK_WINDOW (self), title, _ ("_Save"), GTK_FILE_CHOOSER_ACTION_SAVE, name,
+                          "*.pdf", file_chosen, self);
+}
+
+void
+_far_window_save_week_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  FarPaper *paper = new_week (self);
+
+  if (paper != NULL)
+    save_paper (self, paper, _ ("Where to Save the Sheet"),
+                /* Translators: proposed name of a file: keep “.pdf” */
+                _ ("week.pdf"));
+}
+
+void
+_far_window_save_poster_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  FarPaper *paper = new_poster (self);
+
+  if (paper != NULL)
+    save_paper (self, paper, _ ("Where to Save the Poster"),
+                /* Translators: proposed name of a file: keep “.pdf” */
+                _ ("poster.pdf"));
+  else
+    _far_window_add_toast (self, _ ("Nothing is published that could stand on a poster"));
+}
+
+/* ---- printing it */
+
+typedef struct
+{
+  FarPaper *paper;      /* owned */
+  FarPaperPages *pages; /* owned, nullable until the printer's paper is known */
+} Printing;
+
+static void
+free_printing (gpointer data, GClosure *closure G_GNUC_UNUSED)
+{
+  Printing *printing = data;
+
+  g_clear_pointer (&printing->pages, far_paper_pages_free);
+  far_paper_free (printing->paper);
+  g_free (printing);
+}
+
+static void
+begin_print_cb (GtkPrintOperation *operation, GtkPrintContext *context, gpointer data)
+{
+  Printing *printing = data;
+
+  g_clear_pointer (&printing->pages, far_paper_pages_free);
+  printing->pages =
+      far_paper_pages_new (printing->paper, gtk_print_context_get_cairo_context (context),
+                           gtk_print_context_get_width (context),
+                           gtk_print_context_get_height (context));
+  gtk_print_operation_set_n_pages (operation, (int)far_paper_pages_count (printing->pages));
+}
+
+static void
+draw_page_cb (GtkPrintOperation *operation G_GNUC_UNUSED,
+              GtkPrintContext *context,
+              int page,
+              gpointer data)
+{
+  Printing *printing = data;
+
+  far_paper_pages_draw (printing->pages, gtk_print_context_get_cairo_context (context),
+                        (guint)page);
+}
+
+/* @paper: (transfer full) */
+static void
+print_paper (FarWindow *self, FarPaper *paper)
+{
+  g_autoptr(GtkPrintOperation) operation = gtk_print_operation_new ();
+  g_autoptr(GError) error = NULL;
+  Printing *printing = g_new0 (Printing, 1);
+
+  printing->paper = paper;
+  gtk_print_operation_set_job_name (operation, paper->title);
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
+  /* the paper has margins of its own, which every printer leaves */
+  gtk_print_operation_set_use_full_page (operation, TRUE);
+  gtk_print_operation_set_embed_page_setup (operation, TRUE);
+  g_signal_connect_data (operation, "begin-print", G_CALLBACK (begin_print_cb), printing,
+                         free_printing, 0);
+  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), printing);
+
+  far_notice_clear (self->notice);
+  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                               GTK_WINDOW (self), &error) == GTK_PRINT_OPERATION_RESULT_ERROR)
+    far_notice_show_error (self->notice, error);
+}
+
+void
+_far_window_print_week_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  FarPaper *paper = new_week (self);
+
+  if (paper != NULL)
+    print_paper (self, paper);
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-week-paper.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "far-outward-text.h"
+#include "far-text.h"
+#include "far-words-holidays.h"
+#include "far-words.h"
+
+/* In points: read at arm's length, and from the pavement. */
+#define SHEET_SIZE 14
+#define POSTER_SIZE 19
+
+/* Lines to write names on: more are missing for other reasons than that nobody was asked. */
+#define BLANKS_MOST 4
+#define HOLIDAYS_MOST 8
+/* More in a code is too fine for a telephone. */
+#define CODE_LEN_MOST 1000
+
+char *
+far_paper_date (gint64 now_ms)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc (now_ms / 1000);
+
+  return now != NULL ? g_date_time_format_iso8601 (now) : g_strdup ("1970-01-01T00:00:00Z");
+}
+
+static FarPaper *
+new_paper (const FarPaperOrigin *origin, const char *title, const char *footer, double size)
+{
+  g_autofree char *created = far_paper_date (origin->now_ms);
+
+  return far_paper_new (title, footer, created, size);
+}
+
+static void
+add_code (FarPaper *paper, const char *text, const char *caption)
+{
+  g_autoptr(GError) error = NULL;
+  int n_modules = 0;
+  guint8 *modules = NULL;
+
+  if (strlen (text) <= CODE_LEN_MOST)
+    modules = far_qr_encode (text, &n_modules, &error);
+  if (modules != NULL)
+    far_paper_add_code (paper, modules, n_modules, caption);
+}
+
+/* ---- the sheet of the week */
+
+static void
+add_turns (FarPaper *paper, const FarOuting *outing)
+{
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+      g_autofree char *words = NULL;
+
+      if (turn->state == FAR_TURN_RELEASED)
+        continue;
+      words = far_words_turn_state (turn, outing);
+      far_paper_add (paper, FAR_PAPER_LINE, NULL, words);
+    }
+}
+
+static void
+add_outing (FarPaper *paper, const FarOuting *shown)
+{
+  /* whoever reads it is not who prints it */
+  FarOuting outing = *shown;
+  g_autofree char *at = far_words_time (outing.at);
+  g_autofree char *verdict = NULL;
+  g_autofree char *gap = NULL;
+  gboolean is_off = outing.why == FAR_VERDICT_CANCELLED || outing.why == FAR_VERDICT_HOLIDAYS;
+
+  outing.my_turn = NULL;
+  verdict = far_words_verdict (&outing);
+  far_paper_add (paper, FAR_PAPER_ITEM, at, outing.title)->is_off = is_off;
+  if (outing.line_name[0] != '\0')
+    far_paper_add (paper, FAR_PAPER_SMALL, NULL, outing.line_name);
+
+  if (is_off || outing.runs)
+    {
+      far_paper_add (paper, FAR_PAPER_LINE, NULL, verdict);
+      add_turns (paper, &outing);
+      return;
+    }
+
+  /* Translators: in a frame on the printed sheet; %s is as in “One more adult is needed (1 of 2)”
+   */
+  gap = g_strdup_printf (_ ("Somebody is missing! %s"), verdict);
+  far_paper_add (paper, FAR_PAPER_GAP, NULL, gap);
+  add_turns (paper, &outing);
+  for (int i = outing.n_have; i < MIN (outing.n_needed, outing.n_have + BLANKS_MOST); i++)
+    /* Translators: a line to write a name on follows */
+    far_paper_add (paper, FAR_PAPER_BLANK, NULL, _ ("Who comes?"));
+}
+
+static void
+add_day (FarPaper *paper, gint32 day)
+{
+  g_autofree char *words = far_words_day (day);
+  g_autofree char *heading = far_text_capitalize (words);
+
+  far_paper_add (paper, FAR_PAPER_HEADING, NULL, heading);
+}
+
+static void
+add_phones (FarPaper *paper, GPtrArray *outings)
+{
+  g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOuting *outing = outings->pdata[i];
+
+      for (guint j = 0; j < outing->turns->len && outing->state == FAR_ROTA_PUBLISHED; j++)
+        {
+          const FarTurn *turn = outing->turns->pdata[j];
+
+          if (turn->state == FAR_TURN_RELEASED || !g_hash_table_add (known, (char *)turn->member))
+            continue;
+          if (g_hash_table_size (known) == 1)
+            {
+              far_paper_add (paper, FAR_PAPER_HEADING, NULL, _ ("Phone chain"));
+              far_paper_add (paper, FAR_PAPER_TEXT, NULL,
+                             _ ("When something changes, call the next one, who calls the next. "
+                                "Write the numbers in by hand."));
+            }
+          far_paper_add (paper, FAR_PAPER_BLANK, NULL, turn->member_name);
+        }
+    }
+}
+
+FarPaper *
+far_week_paper_new (const FarPaperOrigin *origin, GPtrArray *outings, gint32 first_day, int n_days)
+{
+  g_autofree char *footer = far_outward_as_of (origin->last_ms);
+  g_autofree char *first = far_words_date (first_day);
+  g_autofree char *last = far_words_date (first_day + n_days - 1);
+  /* Translators: two dates */
+  g_autofree char *range = g_strdup_printf (_ ("From %1$s to %2$s"), first, last);
+  g_autofree char *text =
+      far_outward_week_text (origin->name, outings, first_day, n_days, origin->last_ms);
+  FarPaper *paper = new_paper (origin, origin->name, footer, SHEET_SIZE);
+  gint32 day = G_MININT32;
+
+  far_paper_add (paper, FAR_PAPER_TITLE, NULL, origin->name);
+  far_paper_add (paper, FAR_PAPER_SUBTITLE, NULL, range);
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOuting *outing = outings->pdata[i];
+
+      if (outing->state == FAR_ROTA_DRAFT)
+        continue;
+      if (outing->day != day)
+        add_day (paper, outing->day);
+      day = outing->day;
+      add_outing (paper, outing);
+    }
+  if (day == G_MININT32)
+    far_paper_add (paper, FAR_PAPER_TEXT, NULL, _ ("Nothing is planned for these days."));
+
+  add_phones (paper, outings);
+  add_code (paper, text,
+            _ ("The same as text: read this code with a telephone, and paste it into a message."));
+
+  return paper;
+}
+
+/* ---- the poster */
+
+static const FarLine *
+find_line (GPtrArray *lines, const char *id)
+{
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const FarLine *line = lines->pdata[i];
+
+      if (id[0] != '\0' && g_str_equal (line->id, id))
+        return line;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_times_back (const FarLine *line)
+{
+  for (guint i = 0; i < line->stops->len; i++)
+    if (((const FarStop *)line->stops->pdata[i])->time_back >= 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+add_stop (FarPaper *paper, const char *name, const char *out, const char *back, gboolean is_head)
+{
+  FarPaperBlock *row = far_paper_add_row (paper);
+  double rest = back != NULL ? 0.36 : 0.18;
+
+  row->repeats = is_head;
+  far_paper_add_cell (row, name, 1 - rest)->is_strong = is_head;
+  far_paper_add_cell (row, out, 0.18)->is_strong = TRUE;
+  if (back != NULL)
+    far_paper_add_cell (row, back, 0.18)->is_strong = TRUE;
+}
+
+static void
+add_stops (FarPaper *paper, GString *code, const FarLine *line)
+{
+  gboolean has_back = has_times_back (line);
+
+  if (line->school[0] != '\0')
+    {
+      /* Translators: %1$s is the name of a walking line, %2$s of the school that it leads to */
+      g_autofree char *words = g_strdup_printf (_ ("%1$s, to %2$s"), line->name, line->school);
+
+      far_paper_add (paper, FAR_PAPER_TEXT, NULL, words);
+    }
+  else
+    far_paper_add (paper, FAR_PAPER_TEXT, NULL, line->name);
+
+  add_stop (paper, _ ("Stop"), _ ("Out"), has_back ? _ ("Back") : NULL, TRUE);
+  for (guint i = 0; i < line->stops->len; i++)
+    {
+      const FarStop *stop = line->stops->pdata[i];
+      g_autofree char *out = far_words_time (stop->time_out);
+      g_autofree char *back = far_words_time (stop->time_back);
+
+      add_stop (paper, stop->name, out, has_back ? back : NULL, FALSE);
+      g_string_append_printf (code, "\n%s  %s", out, stop->name);
+    }
+}
+
+static void
+add_holidays (FarPaper *paper, const FarRota *rota, GPtrArray *calendars, gint32 today)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < calendars->len && !rota->in_holidays; i++)
+    {
+      const FarCalendar *calendar = calendars->pdata[i];
+
+      for (guint j = 0; j < calendar->holidays->len; j++)
+        {
+          const FarHoliday *holiday = calendar->holidays->pdata[j];
+          g_autofree char *words = NULL;
+
+          if (holiday->last_day < today || holiday->last_day < rota->first_day ||
+              holiday->first_day > rota->last_day || n == HOLIDAYS_MOST)
+            continue;
+          if (n++ == 0)
+            far_paper_add (paper, FAR_PAPER_TEXT, NULL, _ ("Not in the holidays:"));
+          words = far_words_holiday (holiday);
+          far_paper_add (paper, FAR_PAPER_SMALL, NULL, words);
+        }
+    }
+}
+
+static void
+add_poster (FarPaper *paper,
+            const FarPaperOrigin *origin,
+            const FarRota *rota,
+            const FarLine *line,
+            GPtrArray *calendars,
+            gint32 today)
+{
+  g_autofree char *words = far_words_rule (rota);
+  g_autofree char *rule = far_text_capitalize (words);
+  g_autoptr(GString) code = g_string_new (origin->name);
+
+  g_string_append_printf (code, "\n%s\n%s", rota->title, rule);
+  far_paper_add (paper, FAR_PAPER_BREAK, NULL, "");
+  far_paper_add (paper, FAR_PAPER_SUBTITLE, NULL, origin->name);
+  far_paper_add (paper, FAR_PAPER_TITLE, NULL, rota->title);
+  far_paper_add (paper, FAR_PAPER_TEXT, NULL, rule);
+  if (line != NULL)
+    add_stops (paper, code, line);
+  add_holidays (paper, rota, calendars, today);
+
+  far_paper_add (paper, FAR_PAPER_HEADING, NULL, _ ("Would you like to come along, or to help?"));
+  /* Translators: a line to write a name on follows */
+  far_paper_add (paper, FAR_PAPER_BLANK, NULL, _ ("Ask"));
+  /* Translators: a line to write a number on follows */
+  far_paper_add (paper, FAR_PAPER_BLANK, NULL, _ ("Telephone"));
+  add_code (paper, code->str, _ ("The times for your telephone"));
+}
+
+FarPaper *
+far_poster_paper_new (const FarPaperOrigin *origin,
+                      GPtrArray *rotas,
+                      GPtrArray *lines,
+                      GPtrArray *calendars,
+                      gint32 today)
+{
+  g_autofree char *footer = far_outward_as_of (origin->last_ms);
+  g_autoptr(FarPaper) paper = new_paper (origin, origin->name, footer, POSTER_SIZE);
+
+  for (guint i = 0; i < rotas->len; i++)
+    {
+      const FarRota *rota = rotas->pdata[i];
+
+      if (rota->state == FAR_ROTA_PUBLISHED && rota->last_day >= today && !rota->is_suggestion)
+        add_poster (paper, origin, rota, find_line (lines, rota->line), calendars, today);
+    }
+
+  return paper->blocks->len > 0 ? g_steal_pointer (&paper) : NULL;
+}
