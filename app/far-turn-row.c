@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#define DAYS_PER_WEEK 7
+
 struct _FarTurnRow
 {
   AdwBin parent_instance;
@@ -87,6 +89,45 @@ append_act (GMenu *menu, const char *label, const char *action, const FarTurn *t
   g_menu_append_item (menu, item);
 }
 
+/* Each week from @first_day to @last_day, or for as long as the rota runs. */
+static void
+append_weekly (GMenu *menu,
+               const char *label,
+               const char *action,
+               const FarTurn *turn,
+               const FarOuting *outing,
+               gint32 first_day,
+               gint32 last_day)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+  GVariant *days = g_variant_new_array (G_VARIANT_TYPE_INT32, NULL, 0);
+
+  g_menu_item_set_action_and_target_value (item, action,
+                                           g_variant_new ("(sii@ais)", outing->rota, first_day,
+                                                          last_day, days, turn->member));
+  g_menu_append_item (menu, item);
+}
+
+/* The same for a term, for the rota's whole time, and no longer. */
+static void
+append_series (GMenu *menu, const FarTurn *turn, const FarOuting *outing)
+{
+  gint32 next = outing->day + DAYS_PER_WEEK;
+  g_autoptr(GMenu) section = g_menu_new ();
+  g_autofree char *term = far_words_each_week_of_term (outing->day, outing->term_day);
+  g_autofree char *whole = far_words_each_week (outing->day, outing->last_day);
+
+  if (next > outing->last_day)
+    return;
+
+  if (next <= outing->term_day && outing->term_day < outing->last_day)
+    append_weekly (section, term, "win.take-series", turn, outing, next, outing->term_day);
+  append_weekly (section, whole, "win.take-series", turn, outing, next, 0);
+  append_weekly (section, _ ("Give Back from Here On, _Each Week"), "win.release-series", turn,
+                 outing, outing->day, 0);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
 /* What may become of it: for whoever promised, or answers for who did. */
 static void
 show_acts (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
@@ -101,6 +142,8 @@ show_acts (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
   if (turn->state == FAR_TURN_STANDING || turn->state == FAR_TURN_SEEKING)
     append_act (menu, _ ("C_annot Come, Nobody Found"), "win.cannot-come", turn);
   append_act (menu, _ ("_Give Back"), "win.release-turn", turn);
+  if (turn->state == FAR_TURN_STANDING)
+    append_series (menu, turn, outing);
 
   if (g_strcmp0 (turn->id, outing->my_turn) == 0)
     name = g_strdup (_ ("What Becomes of My Turn"));

@@ -95,12 +95,15 @@ void _far_window_remove_holidays_cb (GtkWidget *widget, const char *action, GVar
 void _far_window_set_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Of far-window-turns.c: (sis) a rota, a day and for whom, "" for me; (s) a turn; (sisb) a rota, a
- * day, my turn or "", and whether I come after all */
+ * day, my turn or "", and whether I come after all; (siiais) a rota, the first and the last day,
+ * the days or none for each week, and whose */
 void _far_window_take_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_release_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_seek_stand_in_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_cannot_come_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_come_after_all_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_take_series_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_release_series_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_toggle_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Of far-window-outward.c: none, none, (si) the rota and the day of an outing */

@@ -203,6 +203,91 @@ _far_window_come_after_all_cb (GtkWidget *widget, const char *action, GVariant *
   change_turn (FAR_WINDOW (widget), g_variant_get_string (parameter, NULL), FAR_TURN_ACT_STAND);
 }
 
+/* Turns of each week: @action would undo what the report tells. */
+static void
+tell_series (FarWindow *self, const FarSeriesReport *report, char *words, const char *action)
+{
+  g_autofree char *said = words;
+  GVariant *days;
+
+  far_notice_clear (self->notice);
+  if (report->n_days == 0)
+    {
+      _far_window_add_toast (self, said);
+      return;
+    }
+
+  days = g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, report->days, report->n_days,
+                                    sizeof *report->days);
+  _far_window_add_undo_toast (self, said, action,
+                              g_variant_new ("(sii@ais)", report->rota, report->days[0], 0, days,
+                                             report->member));
+}
+
+static void
+series_taken_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(TurnAct) act = data;
+  g_autoptr(GError) error = NULL;
+  FarSeriesReport *report = far_engine_take_series_finish (FAR_ENGINE (source), result, &error);
+
+  if (act->self->overview != NULL && report != NULL)
+    tell_series (act->self, report, far_words_series (report), "win.release-series");
+  else if (act->self->overview != NULL)
+    far_notice_show_error (act->self->notice, error);
+  g_clear_pointer (&report, far_snapshot_unref);
+}
+
+static void
+series_released_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(TurnAct) act = data;
+  g_autoptr(GError) error = NULL;
+  FarSeriesReport *report = far_engine_release_series_finish (FAR_ENGINE (source), result, &error);
+
+  if (act->self->overview != NULL && report != NULL)
+    tell_series (act->self, report, far_words_series_released (report), "win.take-series");
+  else if (act->self->overview != NULL)
+    far_notice_show_error (act->self->notice, error);
+  g_clear_pointer (&report, far_snapshot_unref);
+}
+
+static void
+act_on_series (FarWindow *self, GVariant *parameter, gboolean takes)
+{
+  g_autofree char *key = g_variant_print (parameter, FALSE);
+  g_autoptr(GVariant) listed = NULL;
+  FarSeriesDraft draft = { 0 };
+  gsize n_days;
+
+  if (g_hash_table_contains (self->acts, key))
+    return;
+
+  g_variant_get (parameter, "(&sii@ai&s)", &draft.rota, &draft.first_day, &draft.last_day, &listed,
+                 &draft.member);
+  draft.days = g_variant_get_fixed_array (listed, &n_days, sizeof *draft.days);
+  draft.n_days = n_days;
+
+  if (takes)
+    far_engine_take_series_async (self->engine, &draft, NULL, series_taken_cb,
+                                  turn_act_new (self, key));
+  else
+    far_engine_release_series_async (self->engine, &draft, NULL, series_released_cb,
+                                     turn_act_new (self, key));
+}
+
+void
+_far_window_take_series_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  act_on_series (FAR_WINDOW (widget), parameter, TRUE);
+}
+
+void
+_far_window_release_series_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  act_on_series (FAR_WINDOW (widget), parameter, FALSE);
+}
+
 /* My own turn: takes one where none is named, else gives that back, or comes after all. */
 void
 _far_window_toggle_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)

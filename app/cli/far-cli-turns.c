@@ -66,12 +66,78 @@ print_turn (FarCli *cli, const FarOuting *outing, const char *id)
 }
 
 static char *take_for;
+static char *take_until;
+static gboolean take_weekly;
 
 static const GOptionEntry take_options[] = {
   { "for", 0, 0, G_OPTION_ARG_FILENAME, &take_for,
     N_ ("For this person, for whom you answer (default: you)"), N_ ("MEMBER") },
+  { "weekly", 0, 0, G_OPTION_ARG_NONE, &take_weekly,
+    N_ ("Each week from that day on, wherever there is room"), NULL },
+  { "until", 0, 0, G_OPTION_ARG_FILENAME, &take_until,
+    N_ ("With --weekly: until that day (default: as long as the rota runs, at most a year)"),
+    N_ ("DATE") },
   { NULL },
 };
+
+/* @words: (transfer full) */
+static void
+print_series (FarCli *cli, const FarSeriesReport *report, char *words)
+{
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autofree char *said = words;
+
+  if (!cli->json)
+    {
+      far_cli_say ("%s", said);
+      for (guint i = 0; i < report->n_days; i++)
+        {
+          g_autofree char *day = far_words_day (report->days[i]);
+
+          far_cli_say ("  %s", day);
+        }
+      return;
+    }
+
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "rota", report->rota);
+  far_cli_json_text (builder, "member", report->member);
+  json_builder_set_member_name (builder, "dates");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->n_days; i++)
+    {
+      g_autofree char *day = far_day_format (report->days[i]);
+
+      json_builder_add_string_value (builder, day);
+    }
+  json_builder_end_array (builder);
+  far_cli_json_int (builder, "full", report->n_full);
+  far_cli_json_int (builder, "held", report->n_held);
+  far_cli_json_int (builder, "closed", report->n_closed);
+  json_builder_end_object (builder);
+  far_cli_json_print (builder);
+}
+
+static gboolean
+take_series (FarCli *cli, const char *rota, gint32 day, GError **error)
+{
+  FarSeriesDraft draft = { .rota = rota, .first_day = day, .member = take_for };
+  FarSeriesReport *report;
+
+  if ((take_until != NULL && !far_cli_parse_day (take_until, &draft.last_day, error)) ||
+      !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_take_series_async (cli->engine, &draft, cli->cancellable, far_cli_done, cli);
+  report = far_engine_take_series_finish (cli->engine, far_cli_wait (cli), error);
+  if (report == NULL)
+    return FALSE;
+
+  print_series (cli, report, far_words_series (report));
+  far_snapshot_unref (report);
+  return TRUE;
+}
 
 static gboolean
 run_turn_take (FarCli *cli, const char *const *args, GError **error)
@@ -80,7 +146,13 @@ run_turn_take (FarCli *cli, const char *const *args, GError **error)
   g_autofree char *turn = NULL;
   gint32 day;
 
-  if (!far_cli_parse_day (args[1], &day, error) || !far_cli_open (cli, error))
+  if (!far_cli_parse_day (args[1], &day, error))
+    return FALSE;
+  if (take_until != NULL && !take_weekly)
+    return far_cli_need_option (NULL, "--weekly", error);
+  if (take_weekly)
+    return take_series (cli, args[0], day, error);
+  if (!far_cli_open (cli, error))
     return FALSE;
 
   far_engine_take_turn_async (cli->engine, args[0], day, take_for, cli->cancellable, far_cli_done,
@@ -90,6 +162,33 @@ run_turn_take (FarCli *cli, const char *const *args, GError **error)
     return FALSE;
 
   print_turn (cli, outing, turn);
+  return TRUE;
+}
+
+static char *end_for;
+
+static const GOptionEntry end_options[] = {
+  { "for", 0, 0, G_OPTION_ARG_FILENAME, &end_for,
+    N_ ("Of this person, for whom you answer (default: yours)"), N_ ("MEMBER") },
+  { NULL },
+};
+
+static gboolean
+run_turn_end (FarCli *cli, const char *const *args, GError **error)
+{
+  FarSeriesDraft draft = { .rota = args[0], .member = end_for };
+  FarSeriesReport *report;
+
+  if (!far_cli_parse_day (args[1], &draft.first_day, error) || !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_release_series_async (cli->engine, &draft, cli->cancellable, far_cli_done, cli);
+  report = far_engine_release_series_finish (cli->engine, far_cli_wait (cli), error);
+  if (report == NULL)
+    return FALSE;
+
+  print_series (cli, report, far_words_series_released (report));
+  far_snapshot_unref (report);
   return TRUE;
 }
 
@@ -153,8 +252,9 @@ run_turn_keep (FarCli *cli, const char *const *args, GError **error)
 }
 
 const FarCliCommand far_cli_turn_commands[] = {
-  { "turn take", N_ ("ROTA DATE [--for MEMBER]"), N_ ("Promise to come on that day."), take_options,
-    2, 2, run_turn_take },
+  { "turn take", N_ ("ROTA DATE [--for MEMBER] [--weekly [--until DATE]]"),
+    N_ ("Promise to come on that day, or each week from then on."), take_options, 2, 2,
+    run_turn_take },
   { "turn release", N_ ("ID"), N_ ("Give a turn back."), NULL, 1, 1, run_turn_release },
   { "turn seek", N_ ("ID"), N_ ("Look for a stand-in, and come as long as there is none."), NULL, 1,
     1, run_turn_seek },
@@ -163,5 +263,7 @@ const FarCliCommand far_cli_turn_commands[] = {
   { "turn stand", N_ ("ID"), N_ ("Come after all."), NULL, 1, 1, run_turn_stand },
   { "turn keep", N_ ("ID"), N_ ("Say that the outing’s new time suits you."), NULL, 1, 1,
     run_turn_keep },
+  { "turn end", N_ ("ROTA DATE [--for MEMBER]"),
+    N_ ("Give back the turns of each week from that day on."), end_options, 2, 2, run_turn_end },
   { NULL },
 };

@@ -630,6 +630,55 @@ far_words_turn_state (const FarTurn *turn, const FarOuting *outing)
     }
 }
 
+static char *
+series_taken (const FarSeriesReport *report)
+{
+  if (report->n_days == 0)
+    return g_strdup (_ ("No day is left on which somebody is missing."));
+  if (report->is_me)
+    return g_strdup_printf (ngettext ("You come on %u day.", "You come on %u days.",
+                                      report->n_days),
+                            report->n_days);
+
+  return g_strdup_printf (
+      /* Translators: %1$s is a person's name */
+      ngettext ("%1$s comes on %2$u day.", "%1$s comes on %2$u days.", report->n_days),
+      report->member_name, report->n_days);
+}
+
+char *
+far_words_series (const FarSeriesReport *report)
+{
+  g_autoptr(GStrvBuilder) sentences = g_strv_builder_new ();
+  g_autofree char *taken = series_taken (report);
+  g_autofree char *full =
+      g_strdup_printf (ngettext ("On %u day enough come already.",
+                                 "On %u days enough come already.", report->n_full),
+                       report->n_full);
+  g_autofree char *closed =
+      g_strdup_printf (ngettext ("On %u day there is no outing.", "On %u days there is no outing.",
+                                 report->n_closed),
+                       report->n_closed);
+  g_auto(GStrv) all = NULL;
+
+  g_strv_builder_add (sentences, taken);
+  if (report->n_full > 0)
+    g_strv_builder_add (sentences, full);
+  if (report->n_closed > 0)
+    g_strv_builder_add (sentences, closed);
+  all = g_strv_builder_end (sentences);
+
+  return g_strjoinv (" ", all);
+}
+
+char *
+far_words_series_released (const FarSeriesReport *report)
+{
+  return g_strdup_printf (ngettext ("%u turn is given back.", "%u turns are given back.",
+                                    report->n_days),
+                          report->n_days);
+}
+
 char *
 far_words_rank_why (const FarTurn *turn, const FarOuting *outing)
 {
@@ -1662,6 +1711,27 @@ far_words_weekdays (guint weekdays)
 
   /* Translators: the end of a list, as in "Monday, Tuesday and Friday" */
   return g_strdup_printf (C_ ("list of weekdays", "%1$s and %2$s"), list, last);
+}
+
+char *
+far_words_each_week_of_term (gint32 day, gint32 last_day)
+{
+  g_autoptr(GDateTime) when = date_time_of_day (day);
+  g_autofree char *date = far_words_date (last_day);
+
+  /* Translators: %1$s is a day of the week, %2$s a date */
+  return g_strdup_printf (_ ("Come Each %1$s until the Holidays (%2$s)"), name_of ('A', when),
+                          date);
+}
+
+char *
+far_words_each_week (gint32 day, gint32 last_day)
+{
+  g_autoptr(GDateTime) when = date_time_of_day (day);
+  g_autofree char *date = far_words_date (last_day);
+
+  /* Translators: %1$s is a day of the week, %2$s a date */
+  return g_strdup_printf (_ ("Come Each %1$s until %2$s"), name_of ('A', when), date);
 }
 
 gboolean

@@ -25,6 +25,10 @@ char *far_words_verdict (const FarOuting *outing);
 char *far_words_turn_state (const FarTurn *turn, const FarOuting *outing);
 /* Returns: (nullable): "You have promised to come at 08:10 too: TITLE" */
 char *far_words_clash (const FarTurn *turn, const FarOuting *outing);
+/* "You come on 12 days. On 2 days there is no outing ..." */
+char *far_words_series (const FarSeriesReport *report);
+/* "12 turns are given back." */
+char *far_words_series_released (const FarSeriesReport *report);
 /* Why it has this rank, in one sentence */
 char *far_words_rank_why (const FarTurn *turn, const FarOuting *outing);
 char *far_words_promise (FarPromise promise);
@@ -89,6 +93,9 @@ char *far_words_date (gint32 day);
 char *far_words_time (int minutes);
 /* @weekdays: bit 0 Monday .. bit 6 Sunday */
 char *far_words_weekdays (guint weekdays);
+/* "Each Tuesday until the Holidays, 16 October", "Each Tuesday until 3 July" */
+char *far_words_each_week_of_term (gint32 day, gint32 last_day);
+char *far_words_each_week (gint32 day, gint32 last_day);
 /* @text: YYYY-MM-DD, as the engine writes it.  Returns: %FALSE if it is none */
 gboolean far_words_read_date (const char *text, gint32 *out_day);
 /* In the machine's own time zone; "never" for 0 */

@@ -253,6 +253,7 @@ struct _FarOutingFacts
   GPtrArray *turns; /* owned (element-type FarTurnFacts): standing, then reserve, by rank; released
                        ones last */
   FarAlso also;     /* of its being cancelled, and of the plan */
+  gint32 term_day;  /* the last one of its school term, or of the rota */
 };
 
 /* The highest term, or number 0 where there is none yet. */

@@ -13,6 +13,9 @@
 
 #include "far-day.h"
 
+/* Holidays between two terms, rather than a long weekend: the shortest in France are of a week. */
+#define TERM_BREAK_DAYS 5
+
 /* ---- reading */
 
 static void
@@ -238,6 +241,26 @@ find_span (const GArray *closed, gint32 day)
   return NULL;
 }
 
+static gboolean
+load_closed (FarView *self, GError **error)
+{
+  g_autoptr (GPtrArray) calendars = NULL;
+  GArray *spans;
+
+  if (self->closed != NULL)
+    return TRUE;
+  calendars = view_holidays (self, error);
+  if (calendars == NULL)
+    return FALSE;
+
+  spans = far_span_facts_array_new ();
+  for (guint i = 0; i < calendars->len; i++)
+    add_spans (spans, ((const FarHolidaysFacts *)calendars->pdata[i])->spans);
+  self->closed = put_side_by_side (spans);
+
+  return TRUE;
+}
+
 gboolean
 _far_view_find_holiday (FarView *self,
                         const FarRotaFacts *rota,
@@ -250,22 +273,39 @@ _far_view_find_holiday (FarView *self,
   *out_name = NULL;
   if (rota->in_holidays)
     return TRUE;
-  if (self->closed == NULL)
-    {
-      g_autoptr (GPtrArray) calendars = view_holidays (self, error);
-      GArray *spans;
-
-      if (calendars == NULL)
-        return FALSE;
-      spans = far_span_facts_array_new ();
-      for (guint i = 0; i < calendars->len; i++)
-        add_spans (spans, ((const FarHolidaysFacts *)calendars->pdata[i])->spans);
-      self->closed = put_side_by_side (spans);
-    }
+  if (!load_closed (self, error))
+    return FALSE;
 
   span = find_span (self->closed, day);
   if (span != NULL)
     *out_name = span->name;
+
+  return TRUE;
+}
+
+gboolean
+_far_view_find_term (FarView *self,
+                     const FarRotaFacts *rota,
+                     gint32 day,
+                     gint32 *out_day,
+                     GError **error)
+{
+  *out_day = rota->rule.last_day;
+  if (rota->in_holidays)
+    return TRUE;
+  if (!load_closed (self, error))
+    return FALSE;
+
+  for (guint i = 0; i < self->closed->len; i++)
+    {
+      const FarSpanFacts *span = &g_array_index (self->closed, FarSpanFacts, i);
+
+      if (span->first_day > day && span->last_day - span->first_day + 1 >= TERM_BREAK_DAYS)
+        {
+          *out_day = MIN (*out_day, span->first_day - 1);
+          break;
+        }
+    }
 
   return TRUE;
 }

@@ -223,6 +223,7 @@ _far_view_read_outing (FarView *view,
   facts->day = day;
   facts->turns = g_ptr_array_new_with_free_func (g_free);
   if (!_far_view_find_holiday (view, rota, day, &holiday, error) ||
+      !_far_view_find_term (view, rota, day, &facts->term_day, error) ||
       !_far_history_load_outing (&history, view, ident, day, error))
     return NULL;
 

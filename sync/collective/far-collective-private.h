@@ -75,6 +75,14 @@ gboolean _far_view_find_holiday (FarView *self,
                                  const char **out_name,
                                  GError **error) FAR_MUST_USE;
 
+/* @out_day: (out): the last day of the term in which @day is: before the next holidays, or with the
+ * rota */
+gboolean _far_view_find_term (FarView *self,
+                              const FarRotaFacts *rota,
+                              gint32 day,
+                              gint32 *out_day,
+                              GError **error) FAR_MUST_USE;
+
 /* ---- far-collective-same.c: a person without a machine who is a member now */
 
 /* @out: (out): the member who a person without a machine is now, as both sides say; NULL if none */
@@ -598,5 +606,20 @@ gboolean _far_store_find_turn (FarStore *store,
                                guint32 *out_rota,
                                gint32 *out_day,
                                GError **error) FAR_MUST_USE;
+/* As far_collective_take_turn().  @out_pos: (out): where it stands */
+gboolean _far_pen_take_turn (FarPen *pen,
+                             const guint8 *rota,
+                             gint32 day,
+                             const guint8 *person,
+                             gint32 today,
+                             FarPos *out_pos,
+                             GError **error) FAR_MUST_USE;
+/* Of the person who has the turn of node @first: every turn there in that role that was not given
+ * back, and that this member may change. */
+gboolean _far_pen_change_turns (FarPen *pen,
+                                const FarTurns *turns,
+                                guint first,
+                                FarTurnChange change,
+                                GError **error) FAR_MUST_USE;
 
 G_END_DECLS

@@ -220,14 +220,14 @@ write_turn (FarPen *pen,
   return _far_writer_append (pen->writer, &saying, out_pos, NULL, error);
 }
 
-static gboolean
-take_turn (FarPen *pen,
-           const guint8 *rota,
-           gint32 day,
-           const guint8 *person,
-           gint32 today,
-           FarPos *out_pos,
-           GError **error)
+gboolean
+_far_pen_take_turn (FarPen *pen,
+                    const guint8 *rota,
+                    gint32 day,
+                    const guint8 *person,
+                    gint32 today,
+                    FarPos *out_pos,
+                    GError **error)
 {
   FarHistory history;
   FarRotaDay here;
@@ -270,7 +270,8 @@ far_collective_take_turn (const FarWriter *writer,
   FarPos pos = { 0, 0 };
 
   if (!_far_pen_init (&pen, writer, error) ||
-      !_far_pen_close (&pen, take_turn (&pen, rota, day, whose, today, &pos, error), error))
+      !_far_pen_close (&pen, _far_pen_take_turn (&pen, rota, day, whose, today, &pos, error),
+                       error))
     return FALSE;
 
   far_record_id (far_store_peek_collective (writer->store), writer->me->device, pos.seq, 0,
@@ -306,14 +307,12 @@ write_change (FarPen *pen, const FarTurns *turns, guint i, FarTurnChange change,
   return _far_writer_append (pen->writer, &saying, NULL, NULL, error);
 }
 
-/* Every turn that the same person has there, that was not given back, and that this member may
- * change. */
-static gboolean
-write_changes (FarPen *pen,
-               const FarTurns *turns,
-               guint first,
-               FarTurnChange change,
-               GError **error)
+gboolean
+_far_pen_change_turns (FarPen *pen,
+                       const FarTurns *turns,
+                       guint first,
+                       FarTurnChange change,
+                       GError **error)
 {
   const FarTurnNode *changed = &g_array_index (turns->nodes, FarTurnNode, first);
 
@@ -364,7 +363,8 @@ count_places (FarPen *pen, const FarTurns *turns, guint i, RolePlaces *out, GErr
       out->n_standing += other->place == FAR_TURN_PLACE_STANDING;
       out->n_reserve += other->place == FAR_TURN_PLACE_RESERVE;
     }
-  out->n_max = rota->n_max;
+  if (outing != NULL)
+    out->n_max = outing->here.n_max;
   _far_rota_facts_free (rota);
 
   return outing != NULL;
@@ -379,9 +379,10 @@ seek_stand_in (FarPen *pen, const FarTurns *turns, guint i, GError **error)
   if (!count_places (pen, turns, i, &places, error))
     return FALSE;
 
-  return write_changes (pen, turns, i,
-                        places.n_reserve > 0 ? FAR_TURN_STATE_RELEASED : FAR_TURN_STATE_SEEKING,
-                        error);
+  return _far_pen_change_turns (pen, turns, i,
+                                places.n_reserve > 0 ? FAR_TURN_STATE_RELEASED
+                                                     : FAR_TURN_STATE_SEEKING,
+                                error);
 }
 
 /* Who stood in was told that they stand, and keeps that: whoever comes back then comes after them.
@@ -397,15 +398,15 @@ stand_again (FarPen *pen, const FarTurns *turns, guint i, gint32 today, FarPos *
   if (!count_places (pen, turns, i, &places, error))
     return FALSE;
   if (places.n_standing < places.n_max)
-    return write_changes (pen, turns, i, FAR_TURN_STATE_STANDS, error);
+    return _far_pen_change_turns (pen, turns, i, FAR_TURN_STATE_STANDS, error);
 
   rota = g_memdup2 (far_store_peek_ident (store, turns->rota), FAR_RECORD_ID_LEN);
   person =
       g_memdup2 (far_store_peek_ident (store, g_array_index (turns->nodes, FarTurnNode, i).person),
                  FAR_RECORD_ID_LEN);
 
-  return write_changes (pen, turns, i, FAR_TURN_STATE_RELEASED, error) &&
-         take_turn (pen, rota, turns->day, person, today, out, error);
+  return _far_pen_change_turns (pen, turns, i, FAR_TURN_STATE_RELEASED, error) &&
+         _far_pen_take_turn (pen, rota, turns->day, person, today, out, error);
 }
 
 static gboolean
@@ -457,7 +458,7 @@ change_turn (FarPen *pen,
   else if (good && change == FAR_TURN_STATE_SEEKING)
     good = seek_stand_in (pen, &turns, i - 1, error);
   else if (good)
-    good = write_changes (pen, &turns, i - 1, change, error);
+    good = _far_pen_change_turns (pen, &turns, i - 1, change, error);
   _far_turns_clear (&turns);
 
   return good;

@@ -742,6 +742,40 @@ gboolean far_collective_keep_turn (const FarWriter *writer,
                                    gint32 *out_day,
                                    GError **error) FAR_MUST_USE;
 
+/* On which days somebody promises to come for a term, or gives that back. */
+typedef struct
+{
+  const guint8 *rota;   /* unowned */
+  gint32 first_day;     /* of an outing: that day each week ... */
+  gint32 last_day;      /* ... to this one; 0 for as long as the rota runs, at most a year */
+  const GArray *days;   /* (nullable) (element-type gint32) unowned: these, ascending, instead */
+  const guint8 *person; /* (nullable) unowned: for whom this member answers; itself if %NULL */
+} FarSeriesPlan;
+
+typedef struct
+{
+  GArray *days;   /* owned (element-type gint32): on which a turn was taken, or given back */
+  guint n_full;   /* days on which enough come already */
+  guint n_held;   /* on which the person had one */
+  guint n_closed; /* on which there is no outing: cancelled, or in holidays */
+} FarSeries;
+void far_series_clear (FarSeries *self);
+
+/* Promises to come wherever there is room: a turn for each day, all or none.
+ * @today: the collective's civil day
+ * @out: (out): to be cleared if it returned %TRUE */
+gboolean far_collective_take_series (const FarWriter *writer,
+                                     const FarSeriesPlan *plan,
+                                     gint32 today,
+                                     FarSeries *out,
+                                     GError **error) FAR_MUST_USE;
+/* Gives them back, but for what is over.  ALREADY_RELEASED if there is none. */
+gboolean far_collective_release_series (const FarWriter *writer,
+                                        const FarSeriesPlan *plan,
+                                        gint32 today,
+                                        FarSeries *out,
+                                        GError **error) FAR_MUST_USE;
+
 /* -- erasing: what is written cannot be taken back (docs/records.md) */
 
 /**

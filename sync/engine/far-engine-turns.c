@@ -213,3 +213,161 @@ far_engine_keep_turn_finish (FarEngine *self, GAsyncResult *result, GError **err
 {
   return _far_engine_finish (self, &keep_turn_call, result, error);
 }
+
+/* ---- for a term */
+
+#define SERIES_FORMAT "(^&ayii@aim^&ay)"
+
+/* @who: (nullable): as it was typed; @person: (out): whom it means, me without it */
+static gboolean
+find_whom (FarWorker *worker, const char *who, guint8 *person, GError **error)
+{
+  if (who != NULL)
+    return far_find_person (worker, who, person, error);
+
+  memcpy (person, worker->me.member, FAR_RECORD_ID_LEN);
+
+  return TRUE;
+}
+
+static FarSeriesReport *
+view_series (FarWorker *worker,
+             const guint8 *rota,
+             const guint8 *person,
+             const FarSeries *series,
+             GError **error)
+{
+  g_autoptr (FarNames) names = far_names_new (worker->store, error);
+  FarSeriesReport *self;
+
+  if (names == NULL)
+    return NULL;
+
+  self = far_snapshot_new (FarSeriesReport);
+  self->rota = far_snapshot_hex (self, rota, FAR_RECORD_ID_LEN);
+  self->member = far_snapshot_hex (self, person, FAR_RECORD_ID_LEN);
+  self->member_name = far_snapshot_dup (self, far_names_peek (names, person));
+  self->is_me = far_record_id_equal (person, worker->me.member);
+  self->n_days = series->days->len;
+  self->days =
+      far_snapshot_own (self, g_memdup2 (series->days->data, series->days->len * sizeof (gint32)),
+                        g_free);
+  self->n_full = series->n_full;
+  self->n_held = series->n_held;
+  self->n_closed = series->n_closed;
+
+  return self;
+}
+
+typedef gboolean (*SeriesWork) (const FarWriter *writer,
+                                const FarSeriesPlan *plan,
+                                gint32 today,
+                                FarSeries *out,
+                                GError **error);
+
+static gpointer
+do_series (FarWorker *worker, GVariant *args, SeriesWork work, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (GPtrArray) rotas = NULL;
+  g_autoptr (GVariant) listed = NULL;
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  guint8 person[FAR_RECORD_ID_LEN];
+  FarSeriesPlan plan = { .person = person };
+  FarRotaFacts *rota;
+  FarSeriesReport *report;
+  FarSeries series;
+  const gint32 *given;
+  const char *prefix, *who;
+  gsize n_given;
+
+  g_variant_get (args, SERIES_FORMAT, &prefix, &plan.first_day, &plan.last_day, &listed, &who);
+  given = g_variant_get_fixed_array (listed, &n_given, sizeof *given);
+  g_array_append_vals (days, given, n_given);
+  if (n_given > 0)
+    plan.days = days;
+
+  rota = _far_find_rota (worker, prefix, &rotas, error);
+  if (rota == NULL || !find_whom (worker, who, person, error))
+    return NULL;
+  plan.rota = rota->id;
+  if (!work (&writer, &plan, far_worker_today (worker), &series, error))
+    return NULL;
+  if (series.days->len > 0)
+    far_worker_committed (worker, NULL);
+
+  report = view_series (worker, rota->id, person, &series, error);
+  far_series_clear (&series);
+
+  return report;
+}
+
+static GVariant *
+pack_series (const FarSeriesDraft *draft)
+{
+  GVariant *days = g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, draft->days, draft->n_days,
+                                              sizeof *draft->days);
+
+  return g_variant_new ("(^ayii@aim^ay)", draft->rota, draft->first_day, draft->last_day, days,
+                        draft->member);
+}
+
+static gpointer
+do_take_series (FarWorker *worker, GVariant *args, GError **error)
+{
+  return do_series (worker, args, far_collective_take_series, error);
+}
+
+static const FarCall take_series_call = { .name = "take-series",
+                                          .needs = FAR_NEEDS_STORE,
+                                          .work = do_take_series,
+                                          .free_result = far_snapshot_unref };
+
+void
+far_engine_take_series_async (FarEngine *self,
+                              const FarSeriesDraft *draft,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (draft != NULL && draft->rota != NULL);
+
+  _far_engine_call (self, &take_series_call, pack_series (draft), cancellable, callback, data);
+}
+
+FarSeriesReport *
+far_engine_take_series_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &take_series_call, result, error);
+}
+
+static gpointer
+do_release_series (FarWorker *worker, GVariant *args, GError **error)
+{
+  return do_series (worker, args, far_collective_release_series, error);
+}
+
+static const FarCall release_series_call = { .name = "release-series",
+                                             .needs = FAR_NEEDS_STORE,
+                                             .work = do_release_series,
+                                             .free_result = far_snapshot_unref };
+
+void
+far_engine_release_series_async (FarEngine *self,
+                                 const FarSeriesDraft *draft,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (draft != NULL && draft->rota != NULL);
+
+  _far_engine_call (self, &release_series_call, pack_series (draft), cancellable, callback, data);
+}
+
+FarSeriesReport *
+far_engine_release_series_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &release_series_call, result, error);
+}

@@ -391,6 +391,8 @@ far_view_outing (const FarOutingFacts *facts,
   self->n_have = facts->verdict.n_have;
   self->n_max = facts->here.n_max;
   self->n_moved = facts->n_moved;
+  self->term_day = facts->term_day;
+  self->last_day = rota->rule.last_day;
 
   self->turns = g_ptr_array_new_with_free_func (g_free);
   far_snapshot_own (self, self->turns, (GDestroyNotify)g_ptr_array_unref);

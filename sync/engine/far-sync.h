@@ -832,7 +832,34 @@ typedef struct
   GPtrArray
       *turns; /* (element-type FarTurn): standing, then reserve, by rank; released ones last */
   const char *my_turn; /* (nullable): id of my own turn that is not released */
+  gint32 term_day;     /* the last one of its school term, or of the rota */
+  gint32 last_day;     /* of the rota */
 } FarOuting;
+
+/* Turns of each week, or of some days. */
+typedef struct
+{
+  const char *rota;
+  gint32 first_day;
+  gint32 last_day; /* 0: as long as the rota runs */
+  const gint32 *days;
+  guint n_days;
+  const char *member; /* (nullable): a person whom I answer for; me if NULL */
+} FarSeriesDraft;
+
+/* What came of it. */
+typedef struct
+{
+  const char *rota;
+  const char *member; /* whose turns they are */
+  const char *member_name;
+  gboolean is_me;
+  const gint32 *days; /* on which a turn was taken, or given back */
+  guint n_days;
+  guint n_full;   /* days on which enough come already */
+  guint n_held;   /* on which that person had one */
+  guint n_closed; /* on which there is no outing: cancelled, or in holidays */
+} FarSeriesReport;
 
 /* An outing, with what tells a later word about it from an earlier one. */
 typedef struct
@@ -1720,6 +1747,27 @@ void far_engine_take_turn_async (FarEngine *self,
                                  gpointer data);
 FarOuting *
 far_engine_take_turn_finish (FarEngine *self, GAsyncResult *result, char **turn, GError **error);
+
+/* Promises to come each week, on the day of @first_day and up to @last_day, wherever there is room;
+ * 0 for as long as the rota runs, at most a year.  Or on @days, where there are any. Returns by
+ * finish: (transfer full): which were taken */
+void far_engine_take_series_async (FarEngine *self,
+                                   const FarSeriesDraft *draft,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+FarSeriesReport *
+far_engine_take_series_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Gives them back; what is over stays as it is.
+ * Returns by finish: (transfer full): which were given back */
+void far_engine_release_series_async (FarEngine *self,
+                                      const FarSeriesDraft *draft,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer data);
+FarSeriesReport *
+far_engine_release_series_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* What becomes of a turn. */
 typedef enum

@@ -150,6 +150,18 @@ def test_what_becomes_of_a_turn():
     window.find('label', 'You walk')
     window.find('push button', part='Give back the turn: Walk to school, Tuesday')
 
+    press_act(window, 'What Becomes of My Turn', 'Come Each Tuesday until 16 October 2026')
+    window.find('label', part='You come on 6 days.')
+    window.keys('alt+Right')
+    window.find('label', part='Tuesday 8 September')
+    window.find('label', 'You walk')
+    press_act(window, 'What Becomes of My Turn', 'Give Back from Here On, Each Week')
+    window.gone('label', 'You walk')
+    window.press(window.find('push button', 'Undo'))
+    window.find('label', 'You walk')
+    press_act(window, 'What Becomes of My Turn', 'Give Back from Here On, Each Week')
+    window.gone('label', 'You walk')
+
     return problems + closed(window)
 
 

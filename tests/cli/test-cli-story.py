@@ -162,6 +162,26 @@ def test_a_stand_in(folder):
     anna.refuse(cli.NOT_FOUND, 'turn', 'seek', '00' * 16)
 
 
+def test_each_week(folder):
+    anna, _, chiara, rota = make_collective(folder)
+    once = chiara.ask('turn', 'take', rota, DAY)
+    series = chiara.ask('turn', 'take', rota, DAY, '--weekly', '--until', '2026-09-30')
+    check_equal((series['dates'], series['held'], series['full'], series['closed']),
+                (['2026-09-10', '2026-09-17', '2026-09-24'], 1, 0, 0), 'until the end of the month')
+    check_equal(series['member'], once['member'], 'for whom')
+    words = chiara.run('turn', 'end', rota, '2026-09-17').stdout.decode()
+    check('2 turns are given back' in words and 'Thursday 24 September' in words, words)
+    check_equal(chiara.ask('turn', 'end', rota, DAY)['dates'], [DAY, '2026-09-10'], 'the others')
+    chiara.refuse(cli.RULE, 'turn', 'end', rota, DAY)
+    chiara.refuse(cli.RULE, 'turn', 'take', rota, '2026-09-05', '--weekly')
+    chiara.refuse(cli.USAGE, 'turn', 'take', rota, DAY, '--until', '2026-09-30')
+
+    nonna = anna.ask('member', 'add', 'Nonna')['member']
+    for_her = anna.ask('turn', 'take', rota, DAY, '--weekly', '--for', nonna)
+    check_equal(for_her['member'], nonna, 'for somebody else')
+    check(len(for_her['dates']) > 3, f'as long as the rota runs: {for_her["dates"]}')
+
+
 def test_two_at_once(folder):
     anna = Home(folder, 'anna')
     anna.ask('found', 'Pedibus', '--me', 'Anna', '--zone', 'Europe/Paris')

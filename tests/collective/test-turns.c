@@ -212,6 +212,123 @@ test_refused (void)
   party_free (walk.party);
 }
 
+/* ---- for a term */
+
+/* Which days those are: 0 for the Monday that all begins with. */
+static char *
+name_days (const FarSeries *series)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < series->days->len; i++)
+    g_string_append_printf (text, "%s%d", i > 0 ? " " : "",
+                            g_array_index (series->days, gint32, i) - PARTY_MONDAY);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_series (Party *party, guint who, const FarSeriesPlan *plan, gboolean takes, const char *days)
+{
+  FarWriter writer = party_writer (party, who);
+  g_autofree char *named = NULL;
+  FarSeries series;
+
+  if (takes)
+    party_assert_done (far_collective_take_series (&writer, plan, PARTY_MONDAY, &series, error));
+  else
+    party_assert_done (far_collective_release_series (&writer, plan, PARTY_MONDAY, &series, error));
+  named = name_days (&series);
+  g_assert_cmpstr (named, ==, days);
+  far_series_clear (&series);
+}
+
+/* Where there is an outing and room, and the person is not there already. */
+static void
+test_series (void)
+{
+  g_autoptr (GArray) spans = far_span_facts_array_new ();
+  FarSpanFacts weekend = { PARTY_MONDAY + 4, PARTY_MONDAY + 5, g_strdup ("Pont") };
+  FarSpanFacts span = { PARTY_MONDAY + 14, PARTY_MONDAY + 18, g_strdup ("Toussaint") };
+  FarSeriesPlan plan = { .first_day = PARTY_MONDAY, .last_day = PARTY_MONDAY + 48 };
+  g_autoptr (FarOutingFacts) outing = NULL;
+  guint8 calendar[FAR_RECORD_ID_LEN];
+  gboolean is_written;
+  FarSeries series;
+  FarWriter writer;
+  Walk walk;
+
+  walk_begin (&walk, 9, 2, 0);
+  plan.rota = walk.rota;
+  writer = party_writer (walk.party, ADA);
+  party_assert_done (far_collective_publish_rota (&writer, walk.rota, error));
+  g_array_append_val (spans, weekend);
+  g_array_append_val (spans, span);
+  party_assert_done (
+      far_collective_set_holidays (&writer, "Zone B", spans, calendar, &is_written, error));
+  party_assert_done (
+      far_collective_cancel_outing (&writer, walk.rota, PARTY_MONDAY + 7, "neige", error));
+  party_meet (walk.party);
+  outing = party_outing (walk.party, ADA, walk.rota, PARTY_MONDAY);
+  g_assert_cmpint (outing->term_day, ==, PARTY_MONDAY + 13);
+
+  assert_series (walk.party, ADA, &plan, TRUE, "0 21 28 35 42");
+  assert_series (walk.party, ADA, &plan, TRUE, "");
+  party_meet (walk.party);
+  assert_series (walk.party, BO, &plan, TRUE, "0 21 28 35 42");
+  party_meet (walk.party);
+
+  /* others are not put on the reserve for a whole term */
+  writer = party_writer (walk.party, CY);
+  party_assert_done (far_collective_take_series (&writer, &plan, PARTY_MONDAY, &series, error));
+  g_assert_cmpuint (series.days->len, ==, 0);
+  g_assert_cmpuint (series.n_full, ==, 5);
+  g_assert_cmpuint (series.n_closed, ==, 2);
+  g_assert_cmpuint (series.n_held, ==, 0);
+  far_series_clear (&series);
+
+  /* given back from some day on, and taken again on just those days */
+  plan.first_day = PARTY_MONDAY + 28;
+  assert_series (walk.party, BO, &plan, FALSE, "28 35 42");
+  plan.days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_array_append_val ((GArray *)plan.days, (gint32){ PARTY_MONDAY + 28 });
+  g_array_append_val ((GArray *)plan.days, (gint32){ PARTY_MONDAY + 42 });
+  assert_series (walk.party, BO, &plan, TRUE, "28 42");
+  g_array_unref ((GArray *)plan.days);
+  plan.days = NULL;
+  plan.first_day = PARTY_MONDAY;
+  assert_series (walk.party, BO, &plan, FALSE, "0 21 28 42");
+  writer = party_writer (walk.party, BO);
+  party_assert_refused (far_collective_release_series (&writer, &plan, PARTY_MONDAY, &series,
+                                                       error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_RELEASED);
+  plan.first_day = PARTY_MONDAY - 7;
+  party_assert_refused (far_collective_take_series (&writer, &plan, PARTY_MONDAY, &series, error),
+                        FAR_COLLECTIVE_ERROR_NO_OUTING);
+  party_free (walk.party);
+}
+
+/* All or none: what cannot be promised any more takes nothing with it. */
+static void
+test_series_or_nothing (void)
+{
+  FarSeriesPlan plan = { .first_day = PARTY_MONDAY };
+  FarSeries series;
+  FarWriter writer;
+  gint64 n_entries;
+  Walk walk;
+
+  walk_begin (&walk, 10, 2, 0);
+  plan.rota = walk.rota;
+  writer = party_writer (walk.party, BO);
+  n_entries = far_store_get_n_entries (writer.store);
+  party_assert_refused (far_collective_take_series (&writer, &plan, PARTY_MONDAY + 1, &series,
+                                                    error),
+                        FAR_COLLECTIVE_ERROR_OUTING_OVER);
+  g_assert_cmpint (far_store_get_n_entries (writer.store), ==, n_entries);
+  party_free (walk.party);
+}
+
 /* ---- two at nearly the same time */
 
 static void
@@ -315,6 +432,8 @@ main (int argc, char **argv)
   g_test_add_func ("/far/turns/absent", test_absent);
   g_test_add_func ("/far/turns/found-nobody", test_found_nobody);
   g_test_add_func ("/far/turns/refused", test_refused);
+  g_test_add_func ("/far/turns/series", test_series);
+  g_test_add_func ("/far/turns/series-or-nothing", test_series_or_nothing);
   g_test_add_func ("/far/turns/clash", test_clash);
 
   return g_test_run ();

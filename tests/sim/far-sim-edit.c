@@ -200,6 +200,24 @@ take (FarSimUser *user,
   return good;
 }
 
+/* For a term; or gives back what it has each week. */
+static void
+promise_weekly (FarSimUser *user, const FarRotaFacts *rota)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  gint32 today = far_sim_get_today (user->sim, user->device);
+  FarSeriesPlan plan = { .rota = rota->id, .first_day = far_sim_user_pick_day (user) };
+  gboolean takes = far_sim_random_chance (&user->random, 70);
+  g_autoptr (GError) error = NULL;
+  FarSeries series;
+  gboolean good = takes ? far_collective_take_series (&writer, &plan, today, &series, &error)
+                        : far_collective_release_series (&writer, &plan, today, &series, &error);
+
+  if (good)
+    far_series_clear (&series);
+  far_sim_user_report (user, takes ? "promises for a term" : "ends it", good, &error);
+}
+
 /* Where somebody looks for a stand-in, or is absent. */
 static void
 stand_in (FarSimUser *user)
@@ -807,7 +825,9 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
     swap (&user);
   else if (what < 83)
     publish_plan (&user);
-  else if (what < 89)
+  else if (what < 85)
+    promise_weekly (&user, rota);
+  else if (what < 90)
     edit_rota (&user, rota);
   else if (what < 94)
     revise_rota (&user, rota);
