@@ -20,6 +20,8 @@
 #define DAYS_PER_WEEK 7
 /* What is erased or closed cannot be undone, so the undo is before it */
 #define LATER_DELAY_S 10
+/* To read a sentence and to find the button takes longer than a toast usually stays. */
+#define UNDO_STAYS_S 10
 
 void
 _far_window_add_toast (FarWindow *self, const char *text)
@@ -40,6 +42,7 @@ _far_window_add_undo_toast (FarWindow *self, const char *text, const char *actio
   g_set_weak_pointer (&self->undo_toast, toast);
 
   adw_toast_set_title (toast, escaped);
+  adw_toast_set_timeout (toast, UNDO_STAYS_S);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target_value (toast, target);
