@@ -67,6 +67,9 @@ add_kind (FarChangeFacts *out, gint64 kind, int n)
     case FAR_KIND_LINE:
     case FAR_KIND_THING:
     case FAR_KIND_HOLIDAYS:
+    case FAR_KIND_CHILD:
+    case FAR_KIND_BOOKING:
+    case FAR_KIND_ABSENCE:
       out->n_others += n;
       break;
     }

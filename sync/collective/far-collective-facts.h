@@ -151,6 +151,67 @@ typedef struct
   guint n_max;
 } FarRotaDay;
 
+/* Days on which a child comes along. */
+typedef struct
+{
+  guint8 id[FAR_RECORD_ID_LEN];
+  guint8 child[FAR_RECORD_ID_LEN];
+  gboolean has_rota;
+  guint8 rota[FAR_RECORD_ID_LEN]; /* zero unless has_rota: all of the child's line */
+  guint weekdays;                 /* bit 0 Monday .. bit 6 Sunday */
+  gint32 first_day;
+  gint32 last_day; /* inclusive, FAR_DAY_MAX if no end was said */
+  FarAlso also;
+} FarBookingFacts;
+
+/* What the walk must count of a child, in plain numbers. */
+typedef struct
+{
+  int born;               /* year; 0 if nobody said */
+  gboolean is_one_to_one; /* needs an adult for itself */
+  gboolean has_wheelchair;
+  gboolean is_slow;
+} FarChildNeeds;
+
+typedef struct
+{
+  guint8 id[FAR_RECORD_ID_LEN];
+  char *name; /* owned */
+  gboolean has_line;
+  guint8 line[FAR_RECORD_ID_LEN]; /* zero unless has_line */
+  char *stop;                     /* owned; "" if nobody said */
+  FarChildNeeds needs;
+  char *carry;                     /* owned; "" if nothing has to come along */
+  guint8 owner[FAR_RECORD_ID_LEN]; /* member who wrote it down; zero if not known */
+  GArray *guardians;               /* owned (element-type guint8[16]): besides the owner */
+  GArray *adults;          /* owned (element-type guint8[16]): to whom it may be handed over */
+  GPtrArray *bookings;     /* owned (element-type FarBookingFacts): by first day; NULL where nobody
+                            * asked for them */
+  GArray *absences;        /* owned (element-type FarAbsenceFacts): from a day on; NULL as well */
+  gint32 next_day;         /* the first of a fortnight on which it is booked and there is an outing;
+                            * G_MININT32 if there is none, or where nobody asked */
+  gboolean is_absent_next; /* it does not come then */
+  gboolean is_gone;
+  gboolean is_twin; /* another of that name is on the line: perhaps it was written down twice */
+  FarAlso also;
+} FarChildFacts;
+
+typedef struct
+{
+  gint32 day;
+  gboolean has_rota;
+  guint8 rota[FAR_RECORD_ID_LEN]; /* zero unless has_rota: all of that day */
+  gboolean is_contested;          /* somebody says the contrary beside it */
+} FarAbsenceFacts;
+
+/* A child that is booked for an outing. */
+typedef struct
+{
+  const FarChildFacts *child; /* unowned: of the outings that were asked for */
+  gboolean is_absent;
+  gboolean is_contested; /* somebody says that it comes, somebody that it does not */
+} FarWalkerFacts;
+
 /* Days on which there is no school. */
 typedef struct
 {
@@ -252,8 +313,9 @@ struct _FarOutingFacts
   char *why;        /* owned; "" unless cancelled, or the name of the holidays */
   GPtrArray *turns; /* owned (element-type FarTurnFacts): standing, then reserve, by rank; released
                        ones last */
-  FarAlso also;     /* of its being cancelled, and of the plan */
-  gint32 term_day;  /* the last one of its school term, or of the rota */
+  FarAlso also;       /* of its being cancelled, and of the plan */
+  gint32 term_day;    /* the last one of its school term, or of the rota */
+  GPtrArray *walkers; /* owned (element-type FarWalkerFacts): children booked, by stop and name */
 };
 
 /* The highest term, or number 0 where there is none yet. */
@@ -447,6 +509,25 @@ GPtrArray *far_collective_lines (FarStore *store, GError **error) FAR_MUST_USE;
  *   first FAR_SHOWN_THINGS_MAX
  */
 GPtrArray *far_collective_things (FarStore *store, gboolean with_gone, GError **error) FAR_MUST_USE;
+
+FarChildFacts *far_child_facts_ref (FarChildFacts *self) FAR_MUST_USE;
+void far_child_facts_unref (gpointer self);
+
+/**
+ * far_collective_children:
+ * @today: absences are told from that day on
+ * @with_gone: those taken off the list too
+ *
+ * Returns: (transfer full) (element-type FarChildFacts): by name, of what each member wrote down
+ * the first FAR_SHOWN_CHILDREN_MAX
+ */
+GPtrArray *far_collective_children (FarStore *store,
+                                    gint32 today,
+                                    gboolean with_gone,
+                                    GError **error) FAR_MUST_USE;
+/* Whether @member speaks for the child: wrote it down, or is one of its guardians. */
+gboolean far_child_facts_has_guardian (const FarChildFacts *self,
+                                       const guint8 member[static FAR_RECORD_ID_LEN]);
 
 /* (element-type FarRotaFacts): by first day, then title; of each member's drafts the first
  * FAR_SHOWN_DRAFTS_MAX */

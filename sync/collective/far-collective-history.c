@@ -20,7 +20,8 @@ typedef enum
   FAR_WRITER_ANYONE,
   FAR_WRITER_OWNER,
   FAR_WRITER_BATON, /* holder or deputy, under a term that they held */
-  FAR_WRITER_SELF,  /* the owner and nobody else: of nobody's class, a rule only */
+  FAR_WRITER_SELF,  /* the owner and nobody else: of nobody's class, a rule only; of a child its
+                     * guardians, who are as good as owners */
 } FarWriterClass;
 
 typedef struct
@@ -76,6 +77,26 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, FAR_WRITER_BATON, FALSE, FALSE },
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_SPANS, FAR_WRITER_BATON, FALSE, FALSE },
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_GONE, FAR_WRITER_BATON, FALSE, FALSE },
+
+  /* nobody's but the family's, the coordinator's neither */
+  { FAR_KIND_CHILD, FAR_CHILD_NAME, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_CHILD, FAR_CHILD_GUARDIANS, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_CHILD, FAR_CHILD_LINE, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_CHILD, FAR_CHILD_STOP, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_CHILD, FAR_CHILD_BORN, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_CHILD, FAR_CHILD_ONE_TO_ONE, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_CHILD, FAR_CHILD_WHEELCHAIR, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_CHILD, FAR_CHILD_SLOW, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_CHILD, FAR_CHILD_CARRY, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_CHILD, FAR_CHILD_ADULTS, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_CHILD, FAR_CHILD_GONE, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_BOOKING, FAR_BOOKING_ROTA, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_BOOKING, FAR_BOOKING_WEEKDAYS, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_BOOKING, FAR_BOOKING_FIRST, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_BOOKING, FAR_BOOKING_LAST, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_BOOKING, FAR_BOOKING_GONE, FAR_WRITER_SELF, FALSE, FALSE },
+  /* whoever picks up the telephone at half past seven */
+  { FAR_KIND_ABSENCE, FAR_ABSENCE_ABSENT, FAR_WRITER_ANYONE, FALSE, FALSE },
 
   /* each member's stands beside the others' */
   { FAR_KIND_REASON, FAR_REASON_WHY, FAR_WRITER_ANYONE, FALSE, FALSE, TRUE },
@@ -146,6 +167,7 @@ add_write (FarHistory *self, gint64 n, GError **error)
   write.pos = row.pos;
   write.time_ms = row.time_ms;
   write.n_refs = row.n_refs;
+  write.subject = row.subject;
   memcpy (write.refs, row.refs, sizeof write.refs);
   memcpy (write.id, row.id, FAR_ID_LEN);
   write.author = _far_view_author (self->view, row.pos.log);
@@ -228,6 +250,10 @@ _far_id_key (FarKind kind)
       return FAR_THING_ID;
     case FAR_KIND_HOLIDAYS:
       return FAR_HOLIDAYS_ID;
+    case FAR_KIND_CHILD:
+      return FAR_CHILD_ID;
+    case FAR_KIND_BOOKING:
+      return FAR_BOOKING_ID;
     default:
       return 0;
     }
@@ -247,7 +273,9 @@ find_owner (FarHistory *self)
       return;
     }
 
-  if (self->kind == FAR_KIND_PERSON)
+  if (self->kind == FAR_KIND_CHILD)
+    self->child = far_store_find_ident (self->view->store, self->record);
+  if (self->kind == FAR_KIND_PERSON || self->kind == FAR_KIND_CHILD)
     answerer = far_store_find_answerer (self->view->store,
                                         far_store_find_ident (self->view->store, self->record));
   if (answerer != NULL)
@@ -265,8 +293,114 @@ find_owner (FarHistory *self)
         {
           self->has_owner = TRUE;
           memcpy (self->owner, write->author->id, FAR_RECORD_ID_LEN);
+          if (self->kind == FAR_KIND_BOOKING)
+            self->child = write->subject;
         }
     }
+}
+
+/* ---- who speaks for a child */
+
+static gboolean
+names_guardian (const FarWrite *write, const FarGovMember *member)
+{
+  FarPayloadIter iter = far_payload_iter (&write->payload, FAR_CHILD_GUARDIANS);
+  const guint8 *id;
+
+  while (far_payload_iter_bytes (&iter, &id))
+    if (memcmp (id, member->id, FAR_RECORD_ID_LEN) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether the entry says who the guardians are, with the right to. */
+static gboolean
+says_guardians (const FarHistory *self, guint i)
+{
+  const FarWrite *write = get_write (self, i);
+
+  return self->guards[i] && write->counts && write->is_good &&
+         far_payload_has (&write->payload, FAR_CHILD_GUARDIANS);
+}
+
+/* As far as the entry had seen: who is made a guardian is one from what they write next on, and who
+ * is one no more stays so for what they wrote without knowing of it. */
+static gboolean
+is_by_guardian (const FarHistory *self, guint i)
+{
+  const FarWrite *write = get_write (self, i);
+
+  if (write->author == NULL)
+    return FALSE;
+  if (self->has_owner && memcmp (self->owner, write->author->id, FAR_RECORD_ID_LEN) == 0)
+    return TRUE;
+
+  for (guint j = 0; j < i; j++)
+    {
+      gboolean is_replaced = FALSE;
+
+      if (!has_seen (self, i, j) || !says_guardians (self, j) ||
+          !names_guardian (get_write (self, j), write->author))
+        continue;
+      for (guint k = j + 1; k < i && !is_replaced; k++)
+        is_replaced = has_seen (self, i, k) && has_seen (self, k, j) && says_guardians (self, k);
+      if (!is_replaced)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Of a booking, or an absence: days that were booked stay so when somebody is a guardian no more,
+ * and a child who was with them does not stand at the stop for it. */
+static gboolean
+find_guards (FarHistory *self, GError **error)
+{
+  const GPtrArray *guards = NULL;
+
+  if (self->kind != FAR_KIND_CHILD && self->kind != FAR_KIND_BOOKING &&
+      self->kind != FAR_KIND_ABSENCE)
+    return TRUE;
+
+  self->guards = g_new0 (gboolean, self->writes->len + 1);
+  if (self->kind != FAR_KIND_CHILD &&
+      (guards = _far_view_guards (self->view, self->child, error)) == NULL)
+    return FALSE;
+
+  /* entries come after those that they have seen */
+  for (guint i = 0; i < self->writes->len; i++)
+    {
+      const FarWrite *write = get_write (self, i);
+
+      self->guards[i] = guards == NULL
+                            ? is_by_guardian (self, i)
+                            : write->subject == self->child && write->author != NULL &&
+                                  g_ptr_array_find ((GPtrArray *)guards, write->author, NULL);
+    }
+
+  return TRUE;
+}
+
+GPtrArray *
+_far_history_guards (const FarHistory *self)
+{
+  GPtrArray *guards = g_ptr_array_new ();
+  guint n_members;
+  const FarGovMember *members = far_governance_peek_members (self->view->gov, &n_members);
+
+  for (guint i = 0; i < n_members; i++)
+    {
+      gboolean is_named =
+          self->has_owner && memcmp (self->owner, members[i].id, FAR_RECORD_ID_LEN) == 0;
+
+      for (guint j = 0; j < self->writes->len && !is_named; j++)
+        is_named = says_guardians (self, j) && names_guardian (get_write (self, j), &members[i]);
+      if (is_named)
+        g_ptr_array_add (guards, (gpointer)&members[i]);
+    }
+
+  return guards;
 }
 
 static gboolean
@@ -279,7 +413,7 @@ load (FarHistory *self, const GArray *entries, GError **error)
     }
   find_owner (self);
 
-  return find_pasts (self, error);
+  return find_pasts (self, error) && find_guards (self, error);
 }
 
 static void
@@ -321,9 +455,31 @@ _far_history_load_outing (FarHistory *self, FarView *view, guint32 rota, gint32 
   return FALSE;
 }
 
+gboolean
+_far_history_load_absence (FarHistory *self,
+                           FarView *view,
+                           guint32 child,
+                           guint32 rota,
+                           gint32 day,
+                           GError **error)
+{
+  g_autoptr (GArray) entries = _far_view_said_on (view, FAR_KIND_ABSENCE, child, rota, day, error);
+
+  init (self, view, FAR_KIND_ABSENCE);
+  self->child = child;
+  memcpy (self->record, far_store_peek_ident (view->store, child), FAR_RECORD_ID_LEN);
+  if (entries != NULL && load (self, entries, error))
+    return TRUE;
+
+  _far_history_clear (self);
+
+  return FALSE;
+}
+
 void
 _far_history_clear (FarHistory *self)
 {
+  g_clear_pointer (&self->guards, g_free);
   g_clear_pointer (&self->writes, g_array_unref);
   g_clear_pointer (&self->past, g_free);
 }
@@ -333,6 +489,9 @@ _far_history_clear (FarHistory *self)
 static gboolean
 is_by_owner (const FarHistory *self, const FarWrite *write)
 {
+  if (self->guards != NULL)
+    return self->guards[write - (const FarWrite *)self->writes->data];
+
   return self->has_owner && write->author != NULL &&
          memcmp (self->owner, write->author->id, FAR_RECORD_ID_LEN) == 0;
 }

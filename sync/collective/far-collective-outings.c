@@ -22,6 +22,7 @@ far_outing_facts_free (FarOutingFacts *self)
 
   g_free (self->why);
   g_ptr_array_unref (self->turns);
+  g_clear_pointer (&self->walkers, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -214,6 +215,7 @@ _far_view_read_outing (FarView *view,
   g_autoptr (FarOutingFacts) facts = g_new0 (FarOutingFacts, 1);
   guint32 ident = far_store_find_ident (view->store, rota->id);
   FarVerdictCase about = { .is_off = !far_rule_has_day (&rota->rule, day) };
+  const FarWalkers *walkers = _far_view_walkers (view, day, day, error);
   FarHistory history;
   const FarPayload *cancelled;
   const char *holiday;
@@ -222,6 +224,9 @@ _far_view_read_outing (FarView *view,
   facts->rota = rota;
   facts->day = day;
   facts->turns = g_ptr_array_new_with_free_func (g_free);
+  if (walkers == NULL)
+    return NULL;
+  facts->walkers = _far_walkers_of (walkers, rota, day);
   if (!_far_view_find_holiday (view, rota, day, &holiday, error) ||
       !_far_view_find_term (view, rota, day, &facts->term_day, error) ||
       !_far_history_load_outing (&history, view, ident, day, error))
@@ -447,12 +452,14 @@ far_collective_outings (FarStore *store,
   g_autoptr (GPtrArray) outings = g_ptr_array_new_with_free_func (free_outing);
   FarView view;
   FarReachMap reach;
-  gboolean good = TRUE;
+  gboolean good;
 
   g_return_val_if_fail (n_days >= 1 && n_days <= 366, NULL);
 
   _far_view_init (&view, store);
   _far_reach_map_init (&reach, &view, me);
+  /* asked for once */
+  good = _far_view_walkers (&view, first_day, (gint64)first_day + n_days - 1, error) != NULL;
   for (guint i = 0; i < rotas->len && good; i++)
     {
       gint64 last_day = (gint64)first_day + n_days - 1;

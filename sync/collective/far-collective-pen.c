@@ -110,7 +110,8 @@ check_effect (FarStore *store, FarPos pos, const FarSaying *saying, GError **err
   if (far_payload_parse (&payload, far_kind_get_schema (saying->kind), saying->payload->data,
                          saying->payload->len) != FAR_PAYLOAD_OK)
     return _far_refuse (FAR_COLLECTIVE_ERROR_TEXT_INVALID, "an own payload is invalid", error);
-  if (!_far_saying_has_effect (store, pos, saying->kind, &payload, &has_effect, error))
+  if (!_far_saying_has_effect (store, pos, saying->kind, saying->subject, &payload, &has_effect,
+                               error))
     return FALSE;
 
   return has_effect || _far_refuse (FAR_COLLECTIVE_ERROR_FULL_SAID,
@@ -238,6 +239,13 @@ _far_pen_open (FarPen *self, GError **error)
     }
 
   return write_witness (self, error);
+}
+
+void
+_far_pen_next_record (const FarPen *self, guint8 out[static FAR_RECORD_ID_LEN])
+{
+  far_record_id (far_store_peek_collective (self->writer->store), self->writer->me->device,
+                 _far_pen_get_prev (self).seq + 1, 0, out);
 }
 
 FarPos

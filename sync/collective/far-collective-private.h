@@ -29,9 +29,11 @@ typedef struct
   gint32
       *gone_on; /* owned; by log - 1: the day of the LEAVE or REMOVE, G_MAXINT32 if there is none */
   guint n_logs;
-  GHashTable *persons; /* owned (element-type FarPerson) by ident */
-  GArray *closed;      /* (nullable) (element-type FarSpanFacts): owned: the holidays, side by side;
-                        * NULL until somebody asks */
+  GHashTable *persons;         /* owned (element-type FarPerson) by ident */
+  struct _FarWalkers *walkers; /* owned, nullable: until somebody asks */
+  GHashTable *guards; /* owned (element-type GPtrArray of FarGovMember) by ident of a child */
+  GArray *closed;     /* (nullable) (element-type FarSpanFacts): owned: the holidays, side by side;
+                       * NULL until somebody asks */
 } FarView;
 
 void _far_view_init (FarView *self, FarStore *store);
@@ -61,6 +63,14 @@ GArray *_far_view_touches (FarView *self, guint32 ident, GError **error);
 /* The same of one outing. */
 GArray *_far_view_exceptions (FarView *self, guint32 rota, gint32 day, GError **error);
 
+/* The same of what is said of something on a day.  @part: ident */
+GArray *_far_view_said_on (FarView *self,
+                           FarKind kind,
+                           guint32 about,
+                           guint32 part,
+                           gint32 day,
+                           GError **error);
+
 /* Every record that an entry of @kind touches.  Returns: (transfer full) (element-type guint32):
  * idents, by id; NULL with @error */
 GArray *_far_view_records (FarView *self, FarKind kind, GError **error);
@@ -82,6 +92,50 @@ gboolean _far_view_find_term (FarView *self,
                               gint32 day,
                               gint32 *out_day,
                               GError **error) FAR_MUST_USE;
+
+/* ---- far-collective-children.c */
+
+/* Who was ever a guardian of the child, as far as somebody with the right to said so; none if there
+ * is no such child.  Borrowed of the view: (element-type const FarGovMember); NULL with @error */
+const GPtrArray *_far_view_guards (FarView *self, guint32 child, GError **error);
+/* NULL without @error if there is none */
+FarChildFacts *_far_child_read (FarView *view, guint32 child, GError **error);
+
+/* ---- far-collective-walkers.c: which children come along */
+
+typedef struct _FarWalkers FarWalkers;
+
+/* All that is booked for these days, asked for once, and kept as long as the view is.  Borrowed of
+ * the view; NULL with @error */
+const FarWalkers *
+_far_view_walkers (FarView *view, gint64 first_day, gint64 last_day, GError **error) FAR_MUST_USE;
+void _far_walkers_free (FarWalkers *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarWalkers, _far_walkers_free)
+/* Fills in what is booked, and said of absences, from a day on. @children: (element-type
+ * FarChildFacts) */
+gboolean _far_view_add_bookings (FarView *view, GPtrArray *children, gint32 today, GError **error)
+    FAR_MUST_USE;
+/* NULL without @error if there is none, or it was taken back */
+FarBookingFacts *
+_far_booking_read (FarView *view, guint32 booking, guint32 *out_child, GError **error);
+/* For what parts of a day somebody said something of it.  Returns: (transfer full) (element-type
+ * guint32): idents of rotas, 0 for all of the day; NULL with @error */
+GArray *_far_view_absent_parts (FarView *view, guint32 child, gint32 day, GError **error);
+/* What is said of a child's absence. @rota: ident; 0 for all of that day */
+gboolean _far_view_read_absence (FarView *view,
+                                 guint32 child,
+                                 guint32 rota,
+                                 gint32 day,
+                                 gboolean *out,
+                                 FarAlso *also,
+                                 GError **error) FAR_MUST_USE;
+/* Whether it is for that rota on that day. */
+gboolean _far_booking_covers (const FarBookingFacts *self,
+                              const FarChildFacts *child,
+                              const FarRotaFacts *rota,
+                              gint32 day);
+/* Returns: (transfer full) (element-type FarWalkerFacts): by stop and name */
+GPtrArray *_far_walkers_of (const FarWalkers *self, const FarRotaFacts *rota, gint32 day);
 
 /* ---- far-collective-same.c: a person without a machine who is a member now */
 
@@ -122,6 +176,14 @@ gboolean _far_sayings_of_outing (FarSayings *self,
                                  guint32 rota,
                                  gint32 day,
                                  GError **error) FAR_MUST_USE;
+/* What is said of something on a day, of a kind in table daily: log, seq, the entry's number, and
+ * part. */
+gboolean _far_sayings_of_day (FarSayings *self,
+                              FarStore *store,
+                              FarKind kind,
+                              guint32 about,
+                              gint32 day,
+                              GError **error) FAR_MUST_USE;
 gboolean _far_sayings_of_turns (FarSayings *self,
                                 FarStore *store,
                                 guint32 rota,
@@ -130,10 +192,11 @@ gboolean _far_sayings_of_turns (FarSayings *self,
 /* Returns: FALSE after the last row, or with @error */
 gboolean _far_sayings_next (FarSayings *self, GError **error) FAR_MUST_USE;
 /* Whether the entry at @pos, just written on an own log, is among what its chain may say of what it
- * is about. */
+ * is about.  @subject: (nullable): of its header */
 gboolean _far_saying_has_effect (FarStore *store,
                                  FarPos pos,
                                  FarKind kind,
+                                 const guint8 *subject,
                                  const FarPayload *payload,
                                  gboolean *out,
                                  GError **error) FAR_MUST_USE;
@@ -175,6 +238,7 @@ typedef struct
   FarPos refs[FAR_REFS_MAX];
   guint n_refs;
   guint8 id[FAR_ID_LEN];
+  guint32 subject;            /* ident; 0 if there is none */
   guint32 held_term;          /* the baton's term under which it was written, if it was held */
   const FarGovMember *author; /* (nullable) */
   gboolean counts;
@@ -193,6 +257,9 @@ typedef struct
   guint64 *past;  /* owned: by write, the set of those that it has seen */
   gboolean has_owner;
   guint8 owner[FAR_RECORD_ID_LEN]; /* member */
+  guint32 child;                   /* ident: of what is about one; 0 otherwise */
+  gboolean *guards; /* owned, (nullable): by write, of what is about a child: whether the author
+                     * speaks for it */
 } FarHistory;
 
 /* One value of a field that nobody has replaced. */
@@ -213,6 +280,15 @@ gboolean _far_history_load_outing (FarHistory *self,
                                    guint32 rota,
                                    gint32 day,
                                    GError **error) FAR_MUST_USE;
+/* What is said of a child's absence on a day.  @rota: ident; 0 for all of that day */
+gboolean _far_history_load_absence (FarHistory *self,
+                                    FarView *view,
+                                    guint32 child,
+                                    guint32 rota,
+                                    gint32 day,
+                                    GError **error) FAR_MUST_USE;
+/* Who was ever a guardian, of a CHILD. Returns: (transfer full) (element-type FarGovMember) */
+GPtrArray *_far_history_guards (const FarHistory *self);
 void _far_history_clear (FarHistory *self);
 
 /* Returns: (transfer full) (element-type FarLive): the shown one first, suggestions last */
@@ -386,6 +462,8 @@ typedef struct
 gboolean _far_pen_init (FarPen *self, const FarWriter *writer, GError **error) FAR_MUST_USE;
 /* All was checked: opens the batch and writes the WITNESS that is due.  Once is enough. */
 gboolean _far_pen_open (FarPen *self, GError **error) FAR_MUST_USE;
+/* The id of the record that the next entry makes; the batch is open. */
+void _far_pen_next_record (const FarPen *self, guint8 out[static FAR_RECORD_ID_LEN]);
 /* What the next entry has seen without naming it. */
 FarPos _far_pen_get_prev (const FarPen *self);
 /* Ends an own batch, well if @good.  Returns: whether all is well */
@@ -419,6 +497,13 @@ gboolean _far_writer_append_name (const FarWriter *writer,
                                   const guint8 person[static FAR_RECORD_ID_LEN],
                                   const char *name,
                                   GError **error) FAR_MUST_USE;
+
+/* The child as it is shown; NO_SUCH_ID, and with @is_own CHILD_NOT_YOURS.  In
+ * far-collective-children.c */
+FarChildFacts *_far_pen_read_child (FarPen *pen,
+                                    const guint8 *child,
+                                    gboolean is_own,
+                                    GError **error) FAR_MUST_USE;
 
 /* Sets @error.  Returns: FALSE */
 gboolean _far_refuse (FarCollectiveError code, const char *message, GError **error);

@@ -95,6 +95,7 @@ far_collective_rule_allows (guint number, gint64 value)
              (value >= FAR_RULE_REMOVALS_MIN && value <= FAR_RULE_NUMBER_MAX);
     case FAR_KIND_OUTING:
     case FAR_KIND_TURN:
+    case FAR_KIND_ABSENCE:
       return value >= -1 && value <= FAR_RULE_MONTHS_MAX;
     default:
       return FALSE;

@@ -18,6 +18,11 @@ static const char count_exceptions[] =
 static const char count_turns[] =
     "SELECT count (*) FROM turn WHERE rota = ?1 AND day = ?2 AND log = ?3 AND seq <= ?4";
 
+static const char count_absences[] =
+    "SELECT count (*) FROM daily WHERE kind = 47 AND about = ?1 AND day = ?2 AND log = ?3"
+    " AND seq <= ?4";
+G_STATIC_ASSERT (FAR_KIND_ABSENCE == 47);
+
 static gboolean
 count_sayings (FarSayings *self, FarPos up_to, GError **error)
 {
@@ -94,6 +99,22 @@ _far_sayings_of_outing (FarSayings *self, FarStore *store, guint32 rota, gint32 
 }
 
 gboolean
+_far_sayings_of_day (FarSayings *self,
+                     FarStore *store,
+                     FarKind kind,
+                     guint32 about,
+                     gint32 day,
+                     GError **error)
+{
+  g_return_val_if_fail (kind == FAR_KIND_ABSENCE, FALSE);
+
+  return begin (self, store,
+                "SELECT log, seq, n, part FROM daily WHERE kind = 47 AND about = ?1 AND day = ?2"
+                " AND log > ?3 ORDER BY log, seq",
+                count_absences, about, day, error);
+}
+
+gboolean
 _far_sayings_of_turns (FarSayings *self, FarStore *store, guint32 rota, gint32 day, GError **error)
 {
   return begin (self, store,
@@ -138,6 +159,7 @@ gboolean
 _far_saying_has_effect (FarStore *store,
                         FarPos pos,
                         FarKind kind,
+                        const guint8 *subject,
                         const FarPayload *payload,
                         gboolean *out,
                         GError **error)
@@ -157,6 +179,11 @@ _far_saying_has_effect (FarStore *store,
       said.count_sql = count_exceptions;
       about = far_payload_bytes (payload, FAR_OUTING_ROTA);
       said.day = far_payload_int (payload, FAR_OUTING_DAY, 0);
+      break;
+    case FAR_KIND_ABSENCE:
+      said.count_sql = count_absences;
+      about = subject;
+      said.day = far_payload_int (payload, FAR_ABSENCE_DAY, 0);
       break;
     case FAR_KIND_COLLECTIVE:
       about = far_store_peek_collective (store);

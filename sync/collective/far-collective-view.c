@@ -32,6 +32,7 @@ _far_view_init (FarView *self, FarStore *store)
   self->author_of = g_new0 (const FarGovMember *, self->n_logs);
   self->gone_on = g_new (gint32, self->n_logs);
   self->persons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->guards = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 
   for (guint32 i = 0; i < self->n_logs; i++)
     {
@@ -51,6 +52,8 @@ _far_view_clear (FarView *self)
   g_clear_pointer (&self->author_of, g_free);
   g_clear_pointer (&self->gone_on, g_free);
   g_clear_pointer (&self->persons, g_hash_table_unref);
+  g_clear_pointer (&self->guards, g_hash_table_unref);
+  g_clear_pointer (&self->walkers, _far_walkers_free);
   g_clear_pointer (&self->closed, g_array_unref);
 }
 
@@ -230,6 +233,38 @@ _far_view_exceptions (FarView *self, guint32 rota, gint32 day, GError **error)
   return _far_sayings_of_outing (&sayings, self->store, rota, day, error)
              ? list_sayings (&sayings, error)
              : NULL;
+}
+
+GArray *
+_far_view_said_on (FarView *self,
+                   FarKind kind,
+                   guint32 about,
+                   guint32 part,
+                   gint32 day,
+                   GError **error)
+{
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GError *local = NULL;
+  FarSayings sayings;
+
+  if (!_far_sayings_of_day (&sayings, self->store, kind, about, day, error))
+    return NULL;
+
+  while (_far_sayings_next (&sayings, &local))
+    {
+      gint64 n = sqlite3_column_int64 (sayings.statement, 2);
+
+      if (sqlite3_column_int64 (sayings.statement, 3) == part)
+        g_array_append_val (entries, n);
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return NULL;
+    }
+  g_array_sort (entries, compare_n);
+
+  return g_steal_pointer (&entries);
 }
 
 static int

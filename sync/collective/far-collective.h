@@ -68,9 +68,14 @@ typedef enum
   FAR_COLLECTIVE_ERROR_CHOICE_OF_PERSON, /* of values side by side: how somebody is called */
   FAR_COLLECTIVE_ERROR_CHOICE_OF_HOLDER, /* what is published, what the collective is called */
   FAR_COLLECTIVE_ERROR_INVITE_NOT_YOURS, /* who made it takes it back */
-  FAR_COLLECTIVE_ERROR_SAME_NOT_YOURS, /* that is for the member, and who answers for the person */
-  FAR_COLLECTIVE_ERROR_NOT_STANDING,   /* known, and no member now */
-  FAR_COLLECTIVE_ERROR_KEEPER_GONE,    /* who is no member any more is given nothing */
+  FAR_COLLECTIVE_ERROR_SAME_NOT_YOURS,  /* that is for the member, and who answers for the person */
+  FAR_COLLECTIVE_ERROR_NOT_STANDING,    /* known, and no member now */
+  FAR_COLLECTIVE_ERROR_CHILD_NOT_YOURS, /* its guardians say it */
+  FAR_COLLECTIVE_ERROR_FULL_GUARDIANS,  /* of one child; or those to whom it is handed over */
+  FAR_COLLECTIVE_ERROR_NO_SUCH_STOP,    /* on that line */
+  FAR_COLLECTIVE_ERROR_NO_LINE,         /* a child without one is booked for a rota */
+  FAR_COLLECTIVE_ERROR_NOT_BOOKED,      /* on that day */
+  FAR_COLLECTIVE_ERROR_KEEPER_GONE,     /* who is no member any more is given nothing */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -519,6 +524,80 @@ gboolean far_collective_add_thing (const FarWriter *writer,
                                    const guint8 *keeper,
                                    guint8 out_id[static FAR_RECORD_ID_LEN],
                                    GError **error) FAR_MUST_USE;
+/* -- children: their guardians' word, and nobody else's */
+
+/* What is NULL, or negative, stays as it is. */
+typedef struct
+{
+  const char *name;        /* (nullable) */
+  const GArray *guardians; /* (nullable) (element-type guint8[16]): members or persons */
+  const guint8 *line;      /* (nullable): 16 bytes; zero for none */
+  const char *stop;        /* (nullable): name of one of the line's; "" for none */
+  int born;                /* year, 0 for not said */
+  int one_to_one;          /* 0 or 1, and so the next two */
+  int wheelchair;
+  int slow;
+  const char *carry;    /* (nullable): "" for nothing; at most FAR_CHILD_CARRY_MAX bytes */
+  const GArray *adults; /* (nullable) (element-type guint8[16]): members or persons */
+  int gone;
+} FarChildChange;
+
+#define FAR_CHILD_CHANGE_NONE \
+  ((FarChildChange){ .born = -1, .one_to_one = -1, .wheelchair = -1, .slow = -1, .gone = -1 })
+
+/* Writes a child down: this member speaks for it.  NAME_EMPTY, NO_SUCH_ID of a line or person,
+ * NO_SUCH_STOP, NUMBER_INVALID of the year, FULL_GUARDIANS. */
+gboolean far_collective_add_child (const FarWriter *writer,
+                                   const FarChildChange *child,
+                                   guint8 out_id[static FAR_RECORD_ID_LEN],
+                                   GError **error) FAR_MUST_USE;
+/* Writes only what differs.  As above, CHILD_NOT_YOURS, NO_SUCH_ID */
+gboolean far_collective_change_child (const FarWriter *writer,
+                                      const guint8 child[static FAR_RECORD_ID_LEN],
+                                      const FarChildChange *change,
+                                      GError **error) FAR_MUST_USE;
+
+/* The days on which a child comes along. */
+typedef struct
+{
+  const guint8 *rota; /* (nullable): one rota; NULL for all of the child's line */
+  guint weekdays;     /* bit 0 Monday .. bit 6 Sunday; 0 for all */
+  gint32 first_day;
+  gint32 last_day; /* FAR_DAY_MAX for no end */
+} FarBookingPlan;
+
+/* CHILD_NOT_YOURS, NO_SUCH_ID, DATE_INVALID, NO_LINE if neither the child has one nor a rota is
+ * named */
+gboolean far_collective_book_child (const FarWriter *writer,
+                                    const guint8 child[static FAR_RECORD_ID_LEN],
+                                    const FarBookingPlan *plan,
+                                    guint8 out_id[static FAR_RECORD_ID_LEN],
+                                    GError **error) FAR_MUST_USE;
+/* @last_day: it ends then; before its first day, or FAR_DAY_MIN, it is taken back whole.
+ * CHILD_NOT_YOURS, NO_SUCH_ID */
+gboolean far_collective_end_booking (const FarWriter *writer,
+                                     const guint8 booking[static FAR_RECORD_ID_LEN],
+                                     gint32 last_day,
+                                     GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_set_absent:
+ * @rota: (nullable): only from that; %NULL for all of the day
+ * @is_absent: %FALSE: it comes after all, and what was said of all of the day is over too
+ * @out_written: (out): whether it was not so already
+ *
+ * Every member may say so: whoever picks up the telephone.  NO_SUCH_ID, OUTING_OVER of a day that
+ * is past, NOT_BOOKED
+ */
+gboolean far_collective_set_absent (const FarWriter *writer,
+                                    const guint8 child[static FAR_RECORD_ID_LEN],
+                                    const guint8 *rota,
+                                    gint32 day,
+                                    gboolean is_absent,
+                                    gint32 today,
+                                    gboolean *out_written,
+                                    GError **error) FAR_MUST_USE;
+
 /* Writes only what differs from what is shown, or what somebody else says beside it.  NO_SUCH_ID if
  * there is no such thing, or it was taken off the list and is not put back; as above of its keeper.
  */

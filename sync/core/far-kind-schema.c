@@ -268,6 +268,36 @@ static const FarField baton_fields[] = {
   ENTRY_ID (FAR_BATON_DECLINED, "declined", OPTIONAL),
 };
 
+static const FarField child_fields[] = {
+  RECORD_ID (FAR_CHILD_ID, "child", OPTIONAL),
+  NAME (FAR_CHILD_NAME, "name", OPTIONAL),
+  IDS (FAR_CHILD_GUARDIANS, "guardians", OPTIONAL, 0, FAR_CHILD_GUARDIANS_MAX, FAR_RECORD_ID_LEN),
+  RECORD_ID (FAR_CHILD_LINE, "line", OPTIONAL),
+  TEXT (FAR_CHILD_STOP, "stop", OPTIONAL, 4 * FAR_NAME_MAX),
+  INT (FAR_CHILD_BORN, "born", OPTIONAL, 0, FAR_CHILD_BORN_MAX),
+  INT (FAR_CHILD_ONE_TO_ONE, "one_to_one", OPTIONAL, 0, 1),
+  INT (FAR_CHILD_WHEELCHAIR, "wheelchair", OPTIONAL, 0, 1),
+  INT (FAR_CHILD_SLOW, "slow", OPTIONAL, 0, 1),
+  TEXT (FAR_CHILD_CARRY, "carry", OPTIONAL, FAR_CHILD_CARRY_MAX),
+  IDS (FAR_CHILD_ADULTS, "adults", OPTIONAL, 0, FAR_CHILD_ADULTS_MAX, FAR_RECORD_ID_LEN),
+  INT (FAR_CHILD_GONE, "gone", OPTIONAL, 0, 1),
+};
+
+static const FarField booking_fields[] = {
+  RECORD_ID (FAR_BOOKING_ID, "booking", OPTIONAL),
+  RECORD_ID (FAR_BOOKING_ROTA, "rota", OPTIONAL),
+  INT (FAR_BOOKING_WEEKDAYS, "weekdays", OPTIONAL, 1, 127),
+  DAY (FAR_BOOKING_FIRST, "first", OPTIONAL),
+  DAY (FAR_BOOKING_LAST, "last", OPTIONAL),
+  INT (FAR_BOOKING_GONE, "gone", OPTIONAL, 0, 1),
+};
+
+static const FarField absence_fields[] = {
+  DAY (FAR_ABSENCE_DAY, "day", REQUIRED),
+  RECORD_ID (FAR_ABSENCE_ROTA, "rota", OPTIONAL),
+  INT (FAR_ABSENCE_ABSENT, "absent", REQUIRED, 0, 1),
+};
+
 static const FarField reason_fields[] = {
   RECORD_ID (FAR_REASON_PROPOSAL, "proposal", REQUIRED),
   TEXT (FAR_REASON_WHY, "why", REQUIRED, FAR_TEXT_MAX),
@@ -300,6 +330,9 @@ static const FarSchema schemas[] = {
   [FAR_KIND_THING] = SCHEMA ("THING", thing_fields),
   [FAR_KIND_SERVERS] = SCHEMA ("SERVERS", servers_fields),
   [FAR_KIND_HOLIDAYS] = SCHEMA ("HOLIDAYS", holidays_fields),
+  [FAR_KIND_CHILD] = SCHEMA ("CHILD", child_fields),
+  [FAR_KIND_BOOKING] = SCHEMA ("BOOKING", booking_fields),
+  [FAR_KIND_ABSENCE] = SCHEMA ("ABSENCE", absence_fields),
 };
 
 const FarSchema *

@@ -214,6 +214,39 @@ enum /* TURN */
 /* In no entry: the state of a change that says a time of day, and nothing else. */
 #define FAR_TURN_STATE_UNSAID 4
 
+enum /* CHILD: without ID a new one; the header's subject is the child's own id */
+{
+  FAR_CHILD_ID = 1,
+  FAR_CHILD_NAME = 2,
+  FAR_CHILD_GUARDIANS = 3, /* members, or persons: who writes beside who made it */
+  FAR_CHILD_LINE = 4,      /* zero: none */
+  FAR_CHILD_STOP = 5,      /* name of one of that line's */
+  FAR_CHILD_BORN = 6,      /* year; 0: not said */
+  FAR_CHILD_ONE_TO_ONE = 7,
+  FAR_CHILD_WHEELCHAIR = 8,
+  FAR_CHILD_SLOW = 9,
+  FAR_CHILD_CARRY = 10,  /* what has to come along */
+  FAR_CHILD_ADULTS = 11, /* to whom it may be handed over, beside the guardians */
+  FAR_CHILD_GONE = 12,
+};
+
+enum /* BOOKING: without ID a new one; the header's subject is the child */
+{
+  FAR_BOOKING_ID = 1,
+  FAR_BOOKING_ROTA = 2,     /* zero, or absent: all of the child's line */
+  FAR_BOOKING_WEEKDAYS = 3, /* as of a ROTA */
+  FAR_BOOKING_FIRST = 4,
+  FAR_BOOKING_LAST = 5,
+  FAR_BOOKING_GONE = 6,
+};
+
+enum /* ABSENCE: the header's subject is the child */
+{
+  FAR_ABSENCE_DAY = 1,
+  FAR_ABSENCE_ROTA = 2, /* absent: all of that day */
+  FAR_ABSENCE_ABSENT = 3,
+};
+
 enum /* BATON: of each member one record, whose id is the member's */
 {
   FAR_BATON_MEMBER = 1,

@@ -41,6 +41,9 @@ typedef enum
   FAR_KIND_THING = 41,      /* a key, vests, signs ...: what is held, and who has it */
   FAR_KIND_SERVERS = 42,    /* STUN and TURN servers that somebody proposes to ask */
   FAR_KIND_HOLIDAYS = 43,   /* a calendar of days on which there is no school */
+  FAR_KIND_CHILD = 45,      /* a child who walks: who is asked, which stop, what it takes */
+  FAR_KIND_BOOKING = 46,    /* the days on which a child comes along */
+  FAR_KIND_ABSENCE = 47,    /* a child does not come on a day, or comes after all */
 } FarKind;
 
 #define FAR_KIND_RECORD_FIRST 32

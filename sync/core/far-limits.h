@@ -51,6 +51,11 @@
 #define FAR_LINE_STOPS_MAX 200 /* a line has 4 to 6 stops, the longest met 60 */
 /* of one calendar: ten years of public and school holidays */
 #define FAR_HOLIDAY_SPANS_MAX 400
+#define FAR_CHILD_GUARDIANS_MAX 4 /* two homes */
+#define FAR_CHILD_ADULTS_MAX 8    /* to whom a child may be handed over, beside the guardians */
+#define FAR_CHILD_CARRY_MAX 400   /* bytes: what has to come along, in one line */
+#define FAR_CHILD_BORN_MIN 1990   /* a year in which nobody at school was born yet */
+#define FAR_CHILD_BORN_MAX 2200
 
 /* -- collectives */
 #define FAR_MEMBERS_MAX \
@@ -75,8 +80,8 @@
 /* V: entries about one record, or one outing: a coordinator who enters thirty grandparents, and
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
-/* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING and
- * HOLIDAYS each: one a day for ten years */
+/* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING, HOLIDAYS,
+ * CHILD and BOOKING each: one a day for ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */
@@ -86,6 +91,8 @@
 #define FAR_SHOWN_DRAFTS_MAX 50      /* rotas that nobody published, on each day of a week */
 #define FAR_SHOWN_LINES_MAX 100      /* a whole town's */
 #define FAR_SHOWN_THINGS_MAX 100     /* keys of a school, and a vest for each child */
+#define FAR_SHOWN_CHILDREN_MAX 300   /* of a whole school, should one write down all of them */
+#define FAR_SHOWN_BOOKINGS_MAX 60    /* of one child, by one member: two a term for ten years */
 #define FAR_SHOWN_HOLIDAYS_MAX 20    /* calendars: a zone's, the country's, the school's own */
 #define FAR_SHOWN_LEFT_MAX 50        /* days that a rota has no more, and that one promised */
 #define FAR_SHOWN_SUGGESTIONS_MAX 50 /* that wait: more at once is nobody's question */

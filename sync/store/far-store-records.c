@@ -25,12 +25,15 @@ const char _far_store_record_schema[] =
     " seq INTEGER NOT NULL, n INTEGER NOT NULL, role INTEGER NOT NULL, person INTEGER NOT NULL,"
     " turn INTEGER NOT NULL, state INTEGER NOT NULL, at INTEGER NOT NULL, refs BLOB NOT NULL,"
     " PRIMARY KEY (rota, day, log, seq)) WITHOUT ROWID;"
+    "CREATE TABLE daily (kind INTEGER NOT NULL, day INTEGER NOT NULL, about INTEGER NOT NULL,"
+    " part INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL, n INTEGER NOT NULL,"
+    " PRIMARY KEY (kind, day, about, log, seq)) WITHOUT ROWID;"
     "CREATE TABLE person (person INTEGER PRIMARY KEY, log INTEGER NOT NULL);"
     "CREATE TABLE erase (n INTEGER PRIMARY KEY);"
     "CREATE TABLE seen (n INTEGER NOT NULL, log INTEGER NOT NULL, seq INTEGER NOT NULL,"
     " PRIMARY KEY (n, log)) WITHOUT ROWID;";
 
-const char *const _far_store_record_tables[] = { "record", "touch", "outing", "turn",
+const char *const _far_store_record_tables[] = { "record", "touch", "outing", "turn", "daily",
                                                  "person", "erase", "seen",   NULL };
 
 static gboolean
@@ -79,7 +82,8 @@ names_record (guint kind)
 {
   return kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_PERSON || kind == FAR_KIND_LINE ||
          kind == FAR_KIND_ROTA || kind == FAR_KIND_BATON || kind == FAR_KIND_REASON ||
-         kind == FAR_KIND_THING || kind == FAR_KIND_HOLIDAYS;
+         kind == FAR_KIND_THING || kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_CHILD ||
+         kind == FAR_KIND_BOOKING;
 }
 
 static guint32
@@ -101,6 +105,10 @@ touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
       return named_or_new (self, row, payload, FAR_THING_ID);
     case FAR_KIND_HOLIDAYS:
       return named_or_new (self, row, payload, FAR_HOLIDAYS_ID);
+    case FAR_KIND_CHILD:
+      return named_or_new (self, row, payload, FAR_CHILD_ID);
+    case FAR_KIND_BOOKING:
+      return named_or_new (self, row, payload, FAR_BOOKING_ID);
     default:
       return far_store_intern_ident (self, self->collective);
     }
@@ -161,6 +169,96 @@ build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError
   return _far_store_add_turn (self, &added, row->refs, row->n_refs, error);
 }
 
+/* ---- what is asked for by the day */
+
+/* Where an entry stands in table daily; one without a subject says nothing. */
+typedef struct
+{
+  gint32 day;
+  guint32 about;
+  guint32 part;
+} Daily;
+
+/* Returns: FALSE if it stands nowhere */
+static gboolean
+find_daily (FarStore *self, const FarRow *row, const FarPayload *payload, Daily *out)
+{
+  const guint8 *rota;
+
+  if (row->subject == 0)
+    return FALSE;
+
+  switch (row->kind)
+    {
+    case FAR_KIND_BOOKING:
+      /* by its end: what is over is never looked at again */
+      *out = (Daily){
+        .day = far_payload_int (payload, FAR_BOOKING_LAST, FAR_DAY_MAX),
+        .about = touched_record (self, row, payload),
+        .part = row->subject,
+      };
+      return far_payload_has (payload, FAR_BOOKING_LAST) ||
+             !far_payload_has (payload, FAR_BOOKING_ID);
+    case FAR_KIND_ABSENCE:
+      rota = far_payload_bytes (payload, FAR_ABSENCE_ROTA);
+      *out = (Daily){
+        .day = far_payload_int (payload, FAR_ABSENCE_DAY, 0),
+        .about = row->subject,
+        .part = rota != NULL ? far_store_intern_ident (self, rota) : 0,
+      };
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+insert_daily (FarStore *self, const FarRow *row, const FarPayload *payload, GError **error)
+{
+  sqlite3_stmt *statement;
+  Daily daily;
+
+  if (!find_daily (self, row, payload, &daily))
+    return TRUE;
+
+  statement =
+      far_store_statement (self, "INSERT OR REPLACE INTO daily (kind, day, about, part, log,"
+                                 " seq, n) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  if (statement == NULL)
+    return far_store_fail (self, error);
+  sqlite3_bind_int (statement, 1, row->kind);
+  sqlite3_bind_int64 (statement, 2, daily.day);
+  sqlite3_bind_int64 (statement, 3, daily.about);
+  sqlite3_bind_int64 (statement, 4, daily.part);
+  sqlite3_bind_int64 (statement, 5, row->pos.log);
+  sqlite3_bind_int64 (statement, 6, row->pos.seq);
+  sqlite3_bind_int64 (statement, 7, row->n);
+
+  return _far_store_step (self, statement, error);
+}
+
+static gboolean
+delete_daily (FarStore *self, const FarRow *row, const FarPayload *payload, GError **error)
+{
+  sqlite3_stmt *statement;
+  Daily daily;
+
+  if (!find_daily (self, row, payload, &daily))
+    return TRUE;
+
+  statement = far_store_statement (self, "DELETE FROM daily WHERE kind = ? AND day = ?"
+                                         " AND about = ? AND log = ? AND seq = ?");
+  if (statement == NULL)
+    return far_store_fail (self, error);
+  sqlite3_bind_int (statement, 1, row->kind);
+  sqlite3_bind_int64 (statement, 2, daily.day);
+  sqlite3_bind_int64 (statement, 3, daily.about);
+  sqlite3_bind_int64 (statement, 4, row->pos.log);
+  sqlite3_bind_int64 (statement, 5, row->pos.seq);
+
+  return _far_store_step (self, statement, error);
+}
+
 static gboolean
 insert_erase (FarStore *self, const FarRow *row, GError **error)
 {
@@ -173,9 +271,9 @@ insert_erase (FarStore *self, const FarRow *row, GError **error)
   return _far_store_step (self, statement, error);
 }
 
-/* A person without a machine has the record id that the entry gives: nobody else can write one, and
- * the header says so when the words are gone.  Branches of a fork give the same id twice, and
- * either tells the device. */
+/* A person without a machine, or a child, has the record id that the entry gives: nobody else can
+ * write one, and the header says so when the words are gone.  Branches of a fork give the same id
+ * twice, and either tells the device. */
 static gboolean
 insert_person (FarStore *self, const FarRow *row, GError **error)
 {
@@ -208,7 +306,8 @@ _far_store_build (FarStore *self, const FarRow *row, GError **error)
   if (_far_store_is_private (self, row->pos) || !far_store_has_effect (self, row->pos, row->kind))
     return TRUE;
   if ((row->kind == FAR_KIND_ERASE && !insert_erase (self, row, error)) ||
-      (row->kind == FAR_KIND_PERSON && !insert_person (self, row, error)))
+      ((row->kind == FAR_KIND_PERSON || row->kind == FAR_KIND_CHILD) &&
+       !insert_person (self, row, error)))
     return FALSE;
 
   return _far_store_build_words (self, row, error);
@@ -230,8 +329,9 @@ _far_store_build_words (FarStore *self, const FarRow *row, GError **error)
     case FAR_KIND_OUTING:
       return build_outing (self, row, &payload, error);
     default:
-      return !names_record (row->kind) ||
-             insert_touch (self, touched_record (self, row, &payload), row, error);
+      return insert_daily (self, row, &payload, error) &&
+             (!names_record (row->kind) ||
+              insert_touch (self, touched_record (self, row, &payload), row, error));
     }
 }
 
@@ -301,8 +401,9 @@ _far_store_unbuild (FarStore *self, const FarRow *row, GError **error)
                             far_payload_bytes (&payload, FAR_OUTING_ROTA),
                             far_payload_int (&payload, FAR_OUTING_DAY, 0), row->pos, error);
     default:
-      return !names_record (row->kind) ||
-             delete_touch (self, touched_record (self, row, &payload), row, error);
+      return delete_daily (self, row, &payload, error) &&
+             (!names_record (row->kind) ||
+              delete_touch (self, touched_record (self, row, &payload), row, error));
     }
 }
 

@@ -258,11 +258,25 @@ party_write (Party *self,
              const FarPos *refs,
              guint n_refs)
 {
+  return party_write_about (self, who, kind, NULL, term, payload, refs, n_refs);
+}
+
+FarPos
+party_write_about (Party *self,
+                   guint who,
+                   FarKind kind,
+                   const guint8 *subject,
+                   guint32 term,
+                   GByteArray *payload,
+                   const FarPos *refs,
+                   guint n_refs)
+{
   FarWriter writer = party_writer (self, who);
   FarDraft draft = {
     .kind = kind,
     .term = term,
     .time_ms = writer.now_ms,
+    .subject = subject,
     .payload = payload->data,
     .payload_len = payload->len,
     .refs = refs,
@@ -272,8 +286,9 @@ party_write (Party *self,
   FarPayload parsed;
   FarPos pos;
 
-  if (kind == FAR_KIND_PERSON && far_payload_parse (&parsed, far_kind_get_schema (kind),
-                                                    draft.payload, draft.payload_len) == 0)
+  if (subject == NULL && kind == FAR_KIND_PERSON &&
+      far_payload_parse (&parsed, far_kind_get_schema (kind), draft.payload, draft.payload_len) ==
+          0)
     draft.subject = far_payload_bytes (&parsed, FAR_PERSON_ID);
   party_random (draft.salt, FAR_SALT_LEN);
   expect (far_store_begin (writer.store, &error), error);

@@ -74,6 +74,16 @@ FarPos party_write (Party *self,
                     const FarPos *refs,
                     guint n_refs);
 
+/* The same with a subject. */
+FarPos party_write_about (Party *self,
+                          guint who,
+                          FarKind kind,
+                          const guint8 *subject,
+                          guint32 term,
+                          GByteArray *payload,
+                          const FarPos *refs,
+                          guint n_refs);
+
 /* A rota of member @who: each weekday of a year, two needed, @n_max stand. */
 void party_add_rota (Party *self, guint who, const char *title, int n_max, guint8 *out);
 /* The outing as @who sees it. */

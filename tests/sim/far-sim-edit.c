@@ -799,10 +799,12 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
     name_collective (&user);
   else if (what < 13)
     import_line (&user);
-  else if (what < 15)
+  else if (what < 14)
     enter_holidays (&user);
-  else if (what < 20)
+  else if (what < 16)
     say_of_thing (&user);
+  else if (what < 21)
+    far_sim_user_see_to_children (&user, rota);
   else if (what < 22)
     delete_line (&user);
   else if (what < 26)

@@ -48,6 +48,11 @@ void far_sim_user_erase_entry (FarSimUser *user, guint kind);
 /* @pos: of the ERASE */
 void far_sim_user_note_erased (FarSimUser *user, FarSimWord *word, FarPos pos);
 
+/* ---- far-sim-children.c */
+
+/* One is written down, booked, or does not come.  @rota: (nullable) */
+void far_sim_user_see_to_children (FarSimUser *user, const FarRotaFacts *rota);
+
 /* ---- far-sim-agree.c */
 
 /* Proposes that somebody no longer belongs, or joins who does. */

@@ -231,6 +231,8 @@ say_events (void)
     [FAR_SIM_EVENT_GIVEN] = "a thing given",
     [FAR_SIM_EVENT_REVISED] = "a rota revised",
     [FAR_SIM_EVENT_SUITS] = "its new time said to suit",
+    [FAR_SIM_EVENT_BOOKED] = "a child booked",
+    [FAR_SIM_EVENT_ABSENT] = "a child absent",
   };
 
   printf ("of a hundred worlds with");
