@@ -330,8 +330,11 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
     }
   json_builder_end_array (builder);
 
-  /* No child can be booked yet. */
-  far_cli_json_strings (builder, "children", NULL);
+  json_builder_set_member_name (builder, "children");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < outing->children->len; i++)
+    far_cli_json_walker (builder, outing->children->pdata[i]);
+  json_builder_end_array (builder);
   far_cli_json_id (builder, "my_turn", outing->my_turn);
   json_builder_end_object (builder);
 }

@@ -30,6 +30,8 @@ void far_cli_json_instant (JsonBuilder *builder, const char *key, gint64 ms);
 void far_cli_json_line (JsonBuilder *builder, const FarLine *line);
 void far_cli_json_rota (JsonBuilder *builder, const FarRota *rota);
 void far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing);
+/* In far-cli-children.c */
+void far_cli_json_walker (JsonBuilder *builder, const FarWalker *walker);
 /* An array of (element-type FarThing).  In far-cli-things.c */
 void far_cli_json_things (JsonBuilder *builder, const char *key, GPtrArray *things);
 /* The members of a turn, inside an object that is begun. */

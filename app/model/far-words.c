@@ -90,6 +90,20 @@ sentence_of_code (FarSyncError code)
       return _ ("This turn was already given back. There is nothing more to do.");
     case FAR_SYNC_ERROR_ALREADY_SAID:
       return _ ("The list says so already. There is nothing more to do.");
+    case FAR_SYNC_ERROR_CHILD_NOT_YOURS:
+      return _ ("Only the people who speak for this child can say that. Please talk to them.");
+    case FAR_SYNC_ERROR_FULL_GUARDIANS:
+      return _ (
+          "A child has at most four guardians, and eight others to whom it may be handed over. "
+          "Please name fewer.");
+    case FAR_SYNC_ERROR_NO_LINE:
+      return _ (
+          "This child is on no line yet. Say first which line it walks on, or book it for one "
+          "rota.");
+    case FAR_SYNC_ERROR_NOT_BOOKED:
+      return _ ("Nobody expects this child on that day, so there is nothing to say.");
+    case FAR_SYNC_ERROR_NO_SUCH_STOP:
+      return _ ("That line has no such stop. Look at the line for the names of its stops.");
     case FAR_SYNC_ERROR_HOLIDAYS:
       return _ ("On that day there are holidays, and the rota does not run in them.");
     case FAR_SYNC_ERROR_NO_OUTING:

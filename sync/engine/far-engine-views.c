@@ -366,6 +366,62 @@ view_turn (gpointer owner, const FarTurnFacts *facts, const FarNames *names, con
   return self;
 }
 
+static FarWalker *
+view_walker (gpointer owner, const FarWalkerFacts *facts, const guint8 *me)
+{
+  const FarChildFacts *child = facts->child;
+  FarWalker *self = g_new0 (FarWalker, 1);
+
+  self->id = far_snapshot_hex (owner, child->id, FAR_RECORD_ID_LEN);
+  self->name = far_snapshot_dup (owner, child->name);
+  self->stop = far_snapshot_dup (owner, child->stop);
+  self->born = child->needs.born;
+  self->is_one_to_one = child->needs.is_one_to_one;
+  self->has_wheelchair = child->needs.has_wheelchair;
+  self->is_slow = child->needs.is_slow;
+  self->carry = far_snapshot_dup (owner, child->carry);
+  self->is_absent = facts->is_absent;
+  self->is_contested = facts->is_contested;
+  self->is_mine = far_child_facts_has_guardian (child, me);
+
+  return self;
+}
+
+/* As the walk meets them: those whose stop is not on the line come last. */
+static int
+compare_stops (gconstpointer a, gconstpointer b, gpointer line)
+{
+  const GPtrArray *stops = ((const FarLineFacts *)line)->stops;
+  const FarWalkerFacts *const *walkers[] = { a, b };
+  guint places[2];
+
+  for (guint i = 0; i < 2; i++)
+    for (places[i] = 0; places[i] < stops->len; places[i]++)
+      if (strcmp (((const FarStopDraft *)stops->pdata[places[i]])->name,
+                  (*walkers[i])->child->stop) == 0)
+        break;
+
+  return (places[0] > places[1]) - (places[0] < places[1]);
+}
+
+static void
+view_walkers (FarOuting *self, const FarOutingFacts *facts, FarLineFacts *line, const guint8 *me)
+{
+  self->children = g_ptr_array_new_with_free_func (g_free);
+  far_snapshot_own (self, self->children, (GDestroyNotify)g_ptr_array_unref);
+  /* stable: of one stop they are by name */
+  if (line != NULL)
+    g_ptr_array_sort_with_data (facts->walkers, compare_stops, line);
+  for (guint i = 0; i < facts->walkers->len; i++)
+    {
+      FarWalker *walker = view_walker (self, facts->walkers->pdata[i], me);
+
+      g_ptr_array_add (self->children, walker);
+      self->n_children += !walker->is_absent;
+      self->names_are_mine |= walker->is_mine;
+    }
+}
+
 FarOuting *
 far_view_outing (const FarOutingFacts *facts,
                  GPtrArray *lines,
@@ -405,7 +461,9 @@ far_view_outing (const FarOutingFacts *facts,
       if (self->my_turn == NULL && far_record_id_equal (turn->person, me) &&
           view->state != FAR_TURN_RELEASED)
         self->my_turn = view->id;
+      self->names_are_mine |= view->is_mine && view->state != FAR_TURN_RELEASED;
     }
+  view_walkers (self, facts, (FarLineFacts *)line, me);
 
   return self;
 }

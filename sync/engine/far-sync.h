@@ -79,6 +79,10 @@ typedef enum
   FAR_SYNC_ERROR_INVITE_NOT_YOURS, /* who made it takes it back */
   FAR_SYNC_ERROR_SAME_NOT_YOURS,   /* that is for the member, and who answers for the person */
   FAR_SYNC_ERROR_NOT_STANDING,     /* known, and no member now */
+  FAR_SYNC_ERROR_CHILD_NOT_YOURS,  /* what is said of a child is its guardians' to say */
+  FAR_SYNC_ERROR_FULL_GUARDIANS,   /* of one child; or those to whom it is handed over */
+  FAR_SYNC_ERROR_NO_LINE,          /* a child without one is booked for a rota that is named */
+  FAR_SYNC_ERROR_NOT_BOOKED,       /* nobody expects the child on that day */
   FAR_SYNC_ERROR_KEEPER_GONE,      /* who is no member any more is given nothing */
 
   /* what was asked makes no sense */
@@ -111,6 +115,7 @@ typedef enum
   FAR_SYNC_ERROR_NO_SUCH_FILE,
   FAR_SYNC_ERROR_NO_NETWORK, /* this device is on no local network that can be known again */
   FAR_SYNC_ERROR_NO_SUCH_RULE,
+  FAR_SYNC_ERROR_NO_SUCH_STOP, /* on that line */
 
   /* foreign data is invalid, damaged or hostile */
   FAR_SYNC_ERROR_URI_DAMAGED = 400, /* not an invitation, or letters are missing or wrong */
@@ -583,6 +588,93 @@ typedef struct
   int gone;           /* 1 takes it off the list, 0 puts it back, -1 leaves it */
 } FarThingEdit;
 
+/* Somebody, by name. */
+typedef struct
+{
+  const char *id; /* member or person id */
+  const char *name;
+} FarSomebody;
+
+/* Days on which a child comes along. */
+typedef struct
+{
+  const char *id;
+  const char *rota;       /* "" for all of the child's line */
+  const char *rota_title; /* "" without one */
+  guint weekdays;         /* bit 0 Monday .. bit 6 Sunday */
+  gint32 first_day;
+  gint32 last_day;
+  gboolean has_end; /* FALSE: @last_day is far away */
+} FarBooking;
+
+/* A day on which a child does not come. */
+typedef struct
+{
+  gint32 day;
+  const char *rota;      /* "" for all of the day */
+  gboolean is_contested; /* somebody else says that it comes */
+} FarAbsence;
+
+typedef struct
+{
+  const char *id;
+  const char *name;
+  const char *line;      /* "" if it is on none */
+  const char *line_name; /* "" if it is on none, or nobody knows it */
+  const char *stop;      /* "" if nobody said */
+  int born;              /* year; 0 if nobody said */
+  gboolean is_one_to_one;
+  gboolean has_wheelchair;
+  gboolean is_slow;
+  const char *carry; /* "" if nothing has to come along */
+  const char *owner; /* member id: who wrote it down; "" if not known */
+  const char *owner_name;
+  GPtrArray *guardians; /* (element-type FarSomebody): besides the owner */
+  GPtrArray *adults;    /* (element-type FarSomebody): to whom it may be handed over */
+  GPtrArray *bookings;  /* (element-type FarBooking): that are not over, by first day */
+  GPtrArray *absences;  /* (element-type FarAbsence): from today on */
+  gint32 next_day;      /* from today on, within two weeks, that it is booked; G_MININT32 if none */
+  gboolean is_absent_next; /* it does not come then */
+  gboolean is_mine;        /* this member wrote it down, or is a guardian */
+  gboolean is_twin;        /* another of that name is on the line */
+  gboolean is_contested;   /* others wrote something else without knowing of it */
+} FarChild;
+
+/* What is to be said of a child; what is NULL, or negative, stays as it is. */
+typedef struct
+{
+  const char *name; /* (nullable) */
+  const char *line; /* (nullable): id or prefix; "" for none */
+  const char *stop; /* (nullable): name, number, or id of one of the line's; "" none */
+  int born;         /* year; 0: not said */
+  int one_to_one;   /* 0, 1, or -1, and so the next two */
+  int wheelchair;
+  int slow;
+  const char *carry;            /* (nullable): "" for nothing */
+  const char *const *guardians; /* (nullable): members or persons, ids or prefixes */
+  const char *const *adults;    /* (nullable): the same */
+  int gone;                     /* 1 takes it off the list, 0 puts it back, -1 leaves it */
+} FarChildEdit;
+
+#define FAR_CHILD_EDIT_NONE \
+  ((FarChildEdit){ .born = -1, .one_to_one = -1, .wheelchair = -1, .slow = -1, .gone = -1 })
+
+/* A child that is booked for an outing. */
+typedef struct
+{
+  const char *id;
+  const char *name;
+  const char *stop; /* "" if nobody said */
+  int born;         /* year; 0 if nobody said */
+  gboolean is_one_to_one;
+  gboolean has_wheelchair;
+  gboolean is_slow;
+  const char *carry; /* "" if nothing has to come along */
+  gboolean is_absent;
+  gboolean is_contested; /* somebody says that it comes, somebody that it does not */
+  gboolean is_mine;
+} FarWalker;
+
 /* Of whom nothing came for long. */
 typedef struct
 {
@@ -831,9 +923,12 @@ typedef struct
   int n_moved; /* who comes, and has not said yes to the time at which it is now */
   GPtrArray
       *turns; /* (element-type FarTurn): standing, then reserve, by rank; released ones last */
-  const char *my_turn; /* (nullable): id of my own turn that is not released */
-  gint32 term_day;     /* the last one of its school term, or of the rota */
-  gint32 last_day;     /* of the rota */
+  const char *my_turn;     /* (nullable): id of my own turn that is not released */
+  gint32 term_day;         /* the last one of its school term, or of the rota */
+  gint32 last_day;         /* of the rota */
+  GPtrArray *children;     /* (element-type FarWalker): that are booked, stop by stop */
+  int n_children;          /* of them, those who come */
+  gboolean names_are_mine; /* I come along, or a child of mine: who comes is shown to me */
 } FarOuting;
 
 /* Turns of each week, or of some days. */
@@ -1500,6 +1595,83 @@ void far_engine_change_thing_async (FarEngine *self,
                                     GAsyncReadyCallback callback,
                                     gpointer data);
 char *far_engine_change_thing_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* -- children: their guardians say what there is to say */
+
+/* (element-type FarChild): by name */
+void far_engine_children_async (FarEngine *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+GPtrArray *far_engine_children_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Fails with NAME_EMPTY, NO_SUCH_ID of a line or person, NO_SUCH_STOP, NUMBER_INVALID of the year,
+ * FULL_GUARDIANS. Returns by finish: (transfer full): the new one */
+void far_engine_add_child_async (FarEngine *self,
+                                 const FarChildEdit *child,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+FarChild *far_engine_add_child_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* @child: id or prefix, also of one that was taken off the list.  Fails as above, and with
+ * CHILD_NOT_YOURS.  Returns by finish: (transfer full): as it is now */
+void far_engine_change_child_async (FarEngine *self,
+                                    const char *child,
+                                    const FarChildEdit *edit,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
+FarChild *far_engine_change_child_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
+ * far_engine_book_child_async:
+ * @rota: (nullable): id or prefix of one rota; %NULL for all of the child's line
+ * @weekdays: bit 0 Monday .. bit 6 Sunday; 0 for all days of the rota
+ * @last_day: G_MAXINT32 for no end
+ * @booking: (out) (optional) (transfer full): its id, by finish
+ *
+ * Fails with CHILD_NOT_YOURS, NO_SUCH_ID, DATE_INVALID, DAYS_INVALID, NO_LINE.
+ *
+ * Returns by finish: (transfer full): the child as it is now
+ */
+void far_engine_book_child_async (FarEngine *self,
+                                  const char *child,
+                                  const char *rota,
+                                  guint weekdays,
+                                  gint32 first_day,
+                                  gint32 last_day,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data);
+FarChild *far_engine_book_child_finish (FarEngine *self,
+                                        GAsyncResult *result,
+                                        char **booking,
+                                        GError **error);
+
+/* @booking: id or prefix, of one that is not over.  @last_day: before its first day, or G_MININT32,
+ * it is taken back whole.  Fails with CHILD_NOT_YOURS, NO_SUCH_ID.  Returns by finish: (transfer
+ * full): the child as it is now */
+void far_engine_end_booking_async (FarEngine *self,
+                                   const char *booking,
+                                   gint32 last_day,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+FarChild *far_engine_end_booking_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* @rota: (nullable): %NULL for all of the day.  @is_absent: FALSE: it comes after all.  Every
+ * member may say so.  Fails with NO_SUCH_ID, OUTING_OVER, NOT_BOOKED.  Returns by finish: (transfer
+ * full): the child as it is now */
+void far_engine_set_absent_async (FarEngine *self,
+                                  const char *child,
+                                  const char *rota,
+                                  gint32 day,
+                                  gboolean is_absent,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data);
+FarChild *far_engine_set_absent_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- living together */
 

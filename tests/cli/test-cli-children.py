@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A child comes along on some days, is absent on one, and everybody's week says so."""
+
+import cli
+from cli import LINE_FILE, carry, check, check_equal, found, make_three, members_of
+
+KEYS = {'id', 'name', 'line', 'line_name', 'stop', 'born', 'needs', 'carry', 'owner', 'guardians',
+        'adults', 'bookings', 'absences', 'mine', 'twin', 'contested'}
+
+
+def plan(home):
+    [line] = home.ask('line', 'import', LINE_FILE)
+    rota = home.ask('rota', 'add', 'Walk', '--line', line['id'], '--days', 'mo,tu,th,fr', '--at',
+                    '07:40', '--from', '2026-09-01', '--until', '2027-06-10', '--min', '1')[0]['id']
+    home.ask('rota', 'publish', rota)
+    return line, rota
+
+
+def children(home, **where):
+    return {(o['date'], c['name']): c['absent']
+            for o in home.ask('week', '--from', '2026-09-01', '--days', '7') for c in o['children']
+            if all(o[key] == value for key, value in where.items())}
+
+
+def test_written_down(folder):
+    anna = found(folder)
+    line, _ = plan(anna)
+    check_equal(anna.ask('child', 'list'), [], 'at first')
+    check('No child' in anna.run('child', 'list').stdout.decode(), 'an empty list in words')
+    nonna = anna.ask('member', 'add', 'Nonna')['member']
+
+    lea = anna.ask('child', 'add', 'Léa', '--line', line['id'][:8], '--stop',
+                   line['stops'][1]['id'], '--born', '2019', '--need', 'one-to-one', '--need',
+                   'slow', '--carry', 'Inhaler', '--adult', nonna[:8])
+    [child] = anna.ask('child', 'list')
+    check_equal(set(child), KEYS, 'the keys')
+    check_equal((child['id'], child['name'], child['line'], child['stop'], child['born'],
+                 child['needs'], child['carry'], child['adults'], child['mine'], child['twin']),
+                (lea['child'], 'Léa', line['id'], line['stops'][1]['name'], 2019,
+                 ['one-to-one', 'slow'], 'Inhaler', [nonna], True, False), 'the child')
+    words = anna.run('child', 'list').stdout.decode()
+    check('needs an adult of their own, walks slowly, Inhaler' in words, words)
+    check('Not booked' in words, words)
+
+    anna.ask('child', 'edit', lea['child'][:6], '--no-need', 'slow', '--stop', '1', '--carry', '')
+    [child] = anna.ask('child', 'list')
+    check_equal((child['needs'], child['stop'], child['carry']),
+                (['one-to-one'], line['stops'][0]['name'], ''), 'changed')
+    twin = anna.run('child', 'add', 'LÉA', '--line', line['id'])
+    check(twin.returncode == 0 and 'two of this name' in twin.stderr.decode(), twin)
+    twin = [c['id'] for c in anna.ask('child', 'list') if c['name'] == 'LÉA'][0]
+    anna.ask('child', 'drop', twin)
+    check_equal(len(anna.ask('child', 'list')), 1, 'taken off the list')
+
+    anna.refuse(cli.USAGE, 'child', 'add', 'Tom', '--need', 'sugar')
+    anna.refuse(cli.USAGE, 'child', 'add', 'Tom', '--born', 'long ago')
+    anna.refuse(cli.USAGE, 'child', 'add', 'Tom', '--line', line['id'], '--born', '1900')
+    anna.refuse(cli.NOT_FOUND, 'child', 'add', 'Tom', '--line', line['id'], '--stop', 'Nowhere')
+    anna.refuse(cli.NOT_FOUND, 'child', 'edit', 'abcdef', '--name', 'Tom')
+    check_equal(len(anna.ask('child', 'list')), 1, 'nothing is half done')
+
+
+def test_booked_and_absent(folder):
+    anna, bruno, chiara = make_three(folder)
+    line, rota = plan(anna)
+    carry(folder, anna, bruno, chiara)
+    ids = members_of(anna)
+    lea = bruno.ask('child', 'add', 'Léa', '--line', line['id'], '--guardian', ids['Chiara'])
+    lea = lea['child']
+    booking = bruno.ask('child', 'book', lea, '--from', '2026-09-01', '--days', 'tu,th')['booking']
+    carry(folder, bruno, anna)
+    carry(folder, bruno, chiara)
+    for home in anna, bruno, chiara:
+        check_equal(children(home), {('2026-09-01', 'Léa'): False, ('2026-09-03', 'Léa'): False},
+                    home.name)
+    check('Comes along today' in chiara.run('child', 'list').stdout.decode(), 'today')
+
+    # minutes before, and whoever picks up the telephone writes it
+    anna.ask('child', 'absent', lea[:8], '2026-09-01')
+    chiara.ask('child', 'absent', lea, '2026-09-03', '--rota', rota)
+    carry(folder, anna, bruno, chiara)
+    carry(folder, chiara, bruno, anna)
+    for home in anna, bruno, chiara:
+        check_equal(children(home), {('2026-09-01', 'Léa'): True, ('2026-09-03', 'Léa'): True},
+                    home.name)
+    check('Absent today' in anna.run('child', 'list').stdout.decode(), 'in words')
+    bruno.ask('child', 'absent', lea, '2026-09-01', '--back')
+    check_equal(children(bruno)['2026-09-01', 'Léa'], False, 'taken back')
+
+    anna.refuse(cli.RULE, 'child', 'book', lea, '--from', '2026-09-01')
+    anna.refuse(cli.RULE, 'child', 'edit', lea, '--name', 'Lea')
+    bruno.refuse(cli.RULE, 'child', 'absent', lea, '2026-09-04')
+    bruno.refuse(cli.RULE, 'child', 'absent', lea, '2026-08-31')
+    bruno.refuse(cli.USAGE, 'child', 'absent', lea, 'tomorrow')
+    bruno.refuse(cli.USAGE, 'child', 'book', lea)
+    bruno.refuse(cli.USAGE, 'child', 'book', lea, '--from', '2026-09-10', '--until', '2026-09-09')
+
+    # a guardian ends what another booked
+    chiara.ask('child', 'unbook', booking, '--from', '2026-09-02')
+    check_equal(list(children(chiara)), [('2026-09-01', 'Léa')], 'ended')
+    carry(folder, chiara, bruno, anna)
+    carry(folder, bruno, anna, chiara)
+    check_equal({home.ask('state-hash')['records'] for home in (anna, bruno, chiara)},
+                {anna.ask('state-hash')['records']}, 'all the same')
+    bruno.ask('erase', '--subject', lea)
+    check_equal((bruno.ask('child', 'list'), children(bruno)), ([], {}), 'erased')
+    carry(folder, bruno, anna, chiara)
+    for home in anna, chiara:
+        check_equal((home.ask('child', 'list'), children(home)), ([], {}), home.name)
+        check_equal(home.ask('check', '--full')['ok'], True, 'the store')
+
+
+cli.run(dict(globals()))
