@@ -5,6 +5,7 @@
 #include "far-compat.h"
 #include "far-outward.h"
 #include "far-turn-row.h"
+#include "far-words-children.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +17,7 @@ struct _FarOutingRow
   FarItem *item;         /* owned */
   FarOverview *overview; /* owned */
   char *turns_shown;     /* owned, nullable: what the turns were made from */
+  char *own_shown;       /* owned, nullable: what the rows of own children were made from */
   char *others_shown;    /* owned, nullable: what the menu was made from */
 
   GtkLabel *time_label; /* template children */
@@ -25,6 +27,11 @@ struct _FarOutingRow
   GtkImage *verdict_icon;
   GtkLabel *verdict_label;
   GtkBox *turns_box;
+  GtkBox *children_box;
+  GtkLabel *children_label;
+  GtkBox *own_box;
+  GtkExpander *names_expander;
+  GtkLabel *names_label;
   GtkExpander *stops_expander;
   GtkBox *stops_box;
   GtkButton *copy_button;
@@ -235,6 +242,125 @@ dup_button_name (TurnButton button, const char *title, const char *day)
     }
 }
 
+/* One of my own, and the one tap that says otherwise. */
+static GtkWidget *
+own_row_new (const FarWalker *walker, const FarOuting *outing, const char *day, gboolean is_over)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  g_autofree char *text = far_words_walker (walker);
+  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *button =
+      gtk_button_new_with_label (walker->is_absent ? _ ("Comes After All") : _ ("Absent"));
+  g_autofree char *name =
+      /* Translators: of a button: what it does, a child’s name, a day */
+      g_strdup_printf (_ ("%1$s: %2$s, %3$s"), gtk_button_get_label (GTK_BUTTON (button)),
+                       walker->name, day);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ssib)", walker->id, outing->rota,
+                                    outing->day, !walker->is_absent);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.set-absent");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_box_append (GTK_BOX (box), label);
+  if (!is_over)
+    gtk_box_append (GTK_BOX (box), button);
+
+  return box;
+}
+
+/* Which of the own children has the keyboard; -1 if none has. */
+static int
+find_focus (FarOutingRow *self)
+{
+  int i = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->own_box)); row != NULL;
+       row = gtk_widget_get_next_sibling (row), i++)
+    if (gtk_widget_get_focus_child (row) != NULL)
+      return i;
+
+  return -1;
+}
+
+static void
+restore_focus (FarOutingRow *self, int which)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->own_box));
+
+  for (int i = 0; i < which && row != NULL; i++)
+    row = gtk_widget_get_next_sibling (row);
+  if (which >= 0 && row != NULL)
+    gtk_widget_grab_focus (gtk_widget_get_last_child (row));
+}
+
+static void
+show_own_children (FarOutingRow *self, const FarOuting *outing, const char *day)
+{
+  int focus = find_focus (self);
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  gboolean is_over = status != NULL && outing->day < status->today;
+  GString *shown = g_string_new (is_over ? "over\n" : NULL);
+
+  for (guint i = 0; i < outing->children->len; i++)
+    {
+      const FarWalker *walker = outing->children->pdata[i];
+      g_autofree char *text = far_words_walker (walker);
+
+      if (walker->is_mine)
+        g_string_append_printf (shown, "%s %d %s\n", walker->id, walker->is_absent, text);
+    }
+  if (!is_news (&self->own_shown, g_string_free (shown, FALSE)))
+    return;
+
+  remove_children (self->own_box);
+  for (guint i = 0; i < outing->children->len; i++)
+    {
+      const FarWalker *walker = outing->children->pdata[i];
+
+      if (walker->is_mine)
+        gtk_box_append (self->own_box, own_row_new (walker, outing, day, is_over));
+    }
+  restore_focus (self, focus);
+}
+
+/* How many is for everybody, who for those who come along, or whose child does. */
+static void
+show_children (FarOutingRow *self, const FarOuting *outing, const char *day)
+{
+  g_autofree char *text = far_words_walkers (outing);
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->children_box), text != NULL);
+  if (text == NULL)
+    return;
+
+  gtk_label_set_label (self->children_label, text);
+  show_own_children (self, outing, day);
+  gtk_widget_set_visible (GTK_WIDGET (self->names_expander), outing->names_are_mine);
+  if (!outing->names_are_mine)
+    return;
+
+  for (guint i = 0; i < outing->children->len; i++)
+    {
+      const FarWalker *walker = outing->children->pdata[i];
+      g_autofree char *words = far_words_walker (walker);
+
+      if (names->len > 0)
+        g_string_append_c (names, '\n');
+      if (walker->stop[0] != '\0')
+        /* Translators: a stop, and a child who is met there */
+        g_string_append_printf (names, _ ("%1$s: %2$s"), walker->stop, words);
+      else
+        g_string_append (names, words);
+    }
+  gtk_label_set_label (self->names_label, names->str);
+}
+
 static void
 show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
 {
@@ -386,6 +512,7 @@ show_outing (FarOutingRow *self)
 
   show_verdict (self, outing);
   show_turns (self, outing);
+  show_children (self, outing, day);
   show_stops (self, outing);
   show_copy_button (self, outing, day);
   show_turn_button (self, outing, day);
@@ -415,6 +542,7 @@ far_outing_row_finalize (GObject *object)
   FarOutingRow *self = FAR_OUTING_ROW (object);
 
   g_clear_pointer (&self->turns_shown, g_free);
+  g_clear_pointer (&self->own_shown, g_free);
   g_clear_pointer (&self->others_shown, g_free);
 
   G_OBJECT_CLASS (far_outing_row_parent_class)->finalize (object);
@@ -438,6 +566,11 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, verdict_icon);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, verdict_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, turns_box);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, children_box);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, children_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, own_box);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, names_expander);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, names_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_expander);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, copy_button);

@@ -313,8 +313,8 @@ struct _FarOutingFacts
   char *why;        /* owned; "" unless cancelled, or the name of the holidays */
   GPtrArray *turns; /* owned (element-type FarTurnFacts): standing, then reserve, by rank; released
                        ones last */
-  FarAlso also;       /* of its being cancelled, and of the plan */
-  gint32 term_day;    /* the last one of its school term, or of the rota */
+  FarAlso also;     /* of its being cancelled, and of the plan */
+  gint32 term_day;  /* the last one of its school term, or of the rota */
   GPtrArray *walkers; /* owned (element-type FarWalkerFacts): children booked, by stop and name */
 };
 

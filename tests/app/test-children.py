@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real window, where it is about children.
+
+test-children.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
+"""
+
+from case import LINE_FILE, choose, closed, home_of, nameless, open_window, run
+
+
+def plan(home):
+    [line] = home.run('line', 'import', LINE_FILE)
+    [rota] = home.run('rota', 'add', 'Walk', '--line', line['id'], '--days',
+                      'mo,tu,we,th,fr,sa,su', '--at', '07:40', '--from', '2026-09-01', '--until',
+                      '2027-06-10', '--min', '1')
+    home.run('rota', 'publish', rota['id'])
+    return line, rota['id']
+
+
+def children_of(home):
+    return {child['name']: child for child in home.run('child', 'list')}
+
+
+def open_menu(window, name, dialog):
+    button = window.find('push button', part=name, root=dialog)
+    window.press(window.find('push button', state='focusable', root=button))
+
+
+def test_booked_and_absent():
+    """A child is written down and booked, is absent with one tap, and comes after all."""
+    anna, bruno = (home_of(name + '-child') for name in ('anna', 'bruno'))
+    anna.found('Pedibus', 'Anna')
+    line, _ = plan(anna)
+    anna.invite(bruno, 'Bruno')
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.press(window.find('push button', part='Children'))
+    dialog = window.dialog()
+    window.find('label', part='Write down which children walk along', root=dialog)
+    window.press(window.find('push button', part='Add a Child', root=dialog))
+    window.fill(window.find('text', 'Its name', root=dialog), 'Léa & Co')
+    window.fill(window.find('text', 'Year of birth', root=dialog), 'long ago')
+    window.press(window.find('push button', 'Save', root=dialog, state='sensitive'))
+    window.find('label', part='number', root=dialog)
+    window.fill(window.find('text', 'Year of birth', root=dialog), '2019')
+    choose(window, 'Stop where the walk meets it', 1, dialog)
+    choose(window, 'Who else speaks for it', 1, dialog)
+    window.press(window.find('check box', part='Needs an adult of its own', root=dialog))
+    window.fill(window.find('text', 'What has to come along', root=dialog), 'Inhaler')
+    problems = nameless(window)
+    window.press(window.find('push button', 'Save', root=dialog, state='sensitive'))
+
+    # asked at once on which days
+    window.find('label', 'On Which Days: Léa & Co', root=dialog)
+    for day in 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday':
+        window.press(window.find('push button', part=day, root=dialog))
+    window.press(window.find('push button', 'Save', root=dialog, state='sensitive'))
+    window.find('label', part='days of the week', root=dialog)
+    for day in 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday':
+        window.press(window.find('push button', part=day, root=dialog))
+    problems += nameless(window)
+    window.press(window.find('push button', 'Save', root=dialog, state='sensitive'))
+    window.find('label', 'Comes along today', root=dialog)
+    window.find('label', 'needs an adult of their own, Inhaler', root=dialog)
+    window.find('label', part='Every day, from', root=dialog)
+
+    window.press(window.find('push button', part='Absent Today', root=dialog))
+    window.find('label', 'Absent today', root=dialog)
+    window.press(window.find('push button', part='Comes After All', root=dialog))
+    window.find('label', 'Comes along today', root=dialog)
+    width, _ = window.resize(100, 700, dialog)
+    if width > 360:
+        problems.append(f'the dialog is {width} wide')
+    problems += nameless(window)
+
+    # off the list, and on it again; a form is left by Escape, and the window by the next
+    open_menu(window, 'More about Léa', dialog)
+    window.press(window.find('menu item', part='Take off the List'))
+    window.find('label', part='Write down which children walk along', root=dialog)
+    window.press(window.find('push button', 'Undo', root=dialog))
+    window.find('label', 'Comes along today', root=dialog)
+    open_menu(window, 'More about Léa', dialog)
+    window.press(window.find('menu item', part='Change What Is Said'))
+    window.find('label', 'Change “Léa & Co”', root=dialog)
+    window.keys('Escape')
+    window.find('label', 'Comes along today', root=dialog)
+    window.keys('Escape')
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+
+    # in the week: how many, and one tap for one's own
+    window.keys('alt+1')
+    window.find('label', '1 child comes along')
+    window.press(window.find('push button', part='Absent: Léa & Co'))
+    window.find('label', 'No child comes along')
+    window.find('label', 'Léa & Co is absent')
+    window.press(window.find('push button', 'Undo'))
+    window.gone('label', 'No child comes along')
+    problems += nameless(window)
+    problems += closed(window)
+
+    lea = children_of(anna)['Léa & Co']
+    if (lea['born'], lea['stop'], lea['needs']) != (2019, line['stops'][0]['name'], ['one-to-one']):
+        problems.append(f'written down: {lea}')
+    if len(lea['guardians']) != 1:
+        problems.append(f'who speaks for it: {lea}')
+
+    # who has no part in it sees how many, and not who
+    chiara = home_of('chiara-child')
+    anna.invite(chiara, 'Chiara')
+    window = open_window(chiara)
+    window.find('label', '1 child comes along')
+    if window.look('label', part='Léa'):
+        problems.append('the name is shown to everybody')
+
+    return problems + closed(window)
+
+
+run('children', [test_booked_and_absent])
