@@ -55,6 +55,23 @@ typedef struct
 /* @n_late: entries in the log that the late removal meets */
 void far_bench_governance (const char *dir, guint n_late, FarGovernanceFigures *out);
 
+/* -- far-bench-stress.c: a town's collective after five school years, in milliseconds */
+typedef struct
+{
+  gint64 n_entries;
+  double open_ms;       /* until the store can be asked */
+  double first_week_ms; /* the first question after it */
+  double week_ms;
+  double month_ms;
+  double term_ms;     /* 112 days */
+  double one_more_ms; /* from a commit until the month is read again */
+  guint n_week;       /* outings */
+  guint n_month;
+  guint n_term;
+} FarStressFigures;
+
+void far_bench_stress (const char *dir, FarStressFigures *out);
+
 /* -- far-bench-ceiling.c: the least that a receiver can do */
 
 /* Child processes: the sender of @n operations, and the receiver into @path. */

@@ -619,12 +619,47 @@ print_json (const GArray *rows, const FarGovernanceFigures *governance, const Fa
           limits->verify, limits->sign, limits->blake2b, limits->sqlite_rows);
 }
 
+static void
+remove_folder (const char *dir)
+{
+  const char *rm[] = { "rm", "-rf", dir, NULL };
+
+  g_spawn_sync (NULL, (char **)rm, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+}
+
+static void
+print_stress (const FarStressFigures *stress, gboolean as_json)
+{
+  if (as_json)
+    printf ("{\"stress\":{\"entries\":%" G_GINT64_FORMAT ",\"open_ms\":%.2f,"
+            "\"first_week_ms\":%.2f,\"week_ms\":%.2f,\"month_ms\":%.2f,\"term_ms\":%.2f,"
+            "\"one_more_ms\":%.2f}}\n",
+            stress->n_entries, stress->open_ms, stress->first_week_ms, stress->week_ms,
+            stress->month_ms, stress->term_ms, stress->one_more_ms);
+  else
+    {
+      printf ("300 members, 16 lines, five school years: %" G_GINT64_FORMAT " entries\n",
+              stress->n_entries);
+      printf ("  open           %9.2f ms\n", stress->open_ms);
+      printf ("  week           %9.2f ms   %u outings; the first time %.2f ms\n", stress->week_ms,
+              stress->n_week, stress->first_week_ms);
+      printf ("  month          %9.2f ms   %u outings\n", stress->month_ms, stress->n_month);
+      printf ("  term           %9.2f ms   %u outings with their verdicts\n", stress->term_ms,
+              stress->n_term);
+      printf ("  one more       %9.2f ms   from a commit until the month is read again\n",
+              stress->one_more_ms);
+    }
+}
+
 static gboolean option_json;
+static gboolean option_stress;
 static int option_n;
 
 static const GOptionEntry options[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &option_json, "Print one JSON object", NULL },
   { "n", 0, 0, G_OPTION_ARG_INT, &option_n, "Only this many entries", "N" },
+  { "stress", 0, 0, G_OPTION_ARG_NONE, &option_stress,
+    "What people ask every day, of a town's collective after five years", NULL },
   { NULL },
 };
 
@@ -655,6 +690,16 @@ main (int argc, char **argv)
 
   dir = g_dir_make_tmp ("far-bench-XXXXXX", &error);
   check (dir != NULL, &error);
+  if (option_stress)
+    {
+      FarStressFigures stress;
+
+      far_bench_stress (dir, &stress);
+      print_stress (&stress, option_json);
+      remove_folder (dir);
+      return 0;
+    }
+
   far_bench_limits (dir, &limits);
   far_bench_governance (dir, option_n > 0 ? (guint)option_n : N_LATE, &governance);
 
@@ -682,11 +727,7 @@ main (int argc, char **argv)
     printf ("this machine     verify %.0f/s  sign %.0f/s  BLAKE2b %.0f/s  SQLite rows %.0f/s\n",
             limits.verify, limits.sign, limits.blake2b, limits.sqlite_rows);
 
-  {
-    const char *rm[] = { "rm", "-rf", dir, NULL };
-
-    g_spawn_sync (NULL, (char **)rm, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-  }
+  remove_folder (dir);
 
   return 0;
 }
