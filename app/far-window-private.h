@@ -115,6 +115,7 @@ void _far_window_copy_outing_cb (GtkWidget *widget, const char *action, GVariant
 void _far_window_edit_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_undo_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_keep_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 /* Of far-window-paper.c */
 void _far_window_print_week_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_save_week_cb (GtkWidget *widget, const char *action, GVariant *parameter);

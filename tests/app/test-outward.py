@@ -5,7 +5,6 @@
 test-outward.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 """
 
-import os
 import re
 import sys
 from pathlib import Path
@@ -30,6 +29,9 @@ def home_with_line(name):
 
 
 def open_menu(window, item):
+    # a menu closes at once while the window does not have the keyboard back from a dialog
+    window.wait(lambda: window.root.get_child_count() == 1, 'one window')
+    window.wait(lambda: drive.has(window.frame(), 'active'), 'the keyboard')
     window.press(window.find('push button', f'{MENU} {MENU}'))
     window.press(window.find('menu item', part=item))
 
@@ -127,7 +129,6 @@ def test_text():
 def test_paper():
     """The week and the poster as PDF, and the dialog that prints."""
     anna, _ = home_with_line('anna-paper')
-    os.chdir(anna.folder)
     window = open_window(anna, chooses_file=True)
     window.find('frame', 'Pedibus')
     problems = []
@@ -140,14 +141,16 @@ def test_paper():
         if path.read_bytes()[:5] != b'%PDF-':
             problems.append(f'{path.name} is no PDF')
 
+    Path('output.pdf').unlink(missing_ok=True)
     window.keys('ctrl+p')
     dialog = window.find('dialog', 'Print')
     # without a printer the dialog offers a file where the program was started
     window.click(window.find('label', 'Print to File', root=dialog))
     window.press(window.find('push button', part='Print', state='sensitive', root=dialog))
-    printed = Path(anna.folder) / 'output.pdf'
+    printed = Path('output.pdf')
     window.wait(lambda: printed.exists() and printed.read_bytes()[-6:].strip() == b'%%EOF',
                 'what is printed')
+    printed.unlink()
 
     return problems + nameless(window) + closed(window)
 
