@@ -12,10 +12,13 @@
 #include "far-outward-text.h"
 #include "far-outward.h"
 #include "far-saving.h"
+#include "far-sign-up.h"
 #include "far-week-paper.h"
 #include "far-words.h"
 
 #define DAYS_PER_WEEK 7
+#define GRID_WEEKS_MOST 20
+#define DAYS_AHEAD_MOST 183
 
 static gboolean export_force;
 
@@ -365,6 +368,83 @@ run_poster (FarCli *cli, const char *const *args, GError **error)
   return save_paper (cli, paper, size, args[0], error);
 }
 
+static char *grid_from;
+static int grid_weeks = 4;
+static char *grid_rota;
+
+static const GOptionEntry grid_options[] = {
+  { "from", 0, 0, G_OPTION_ARG_FILENAME, &grid_from, N_ ("First day (default: tomorrow)"),
+    N_ ("DATE") },
+  { "weeks", 0, 0, G_OPTION_ARG_INT, &grid_weeks, N_ ("How many weeks (default: 4)"), N_ ("N") },
+  { "rota", 0, 0, G_OPTION_ARG_FILENAME, &grid_rota,
+    N_ ("Only this rota (default: a table for each that is published)"), N_ ("ID") },
+  PAPER_OPTION,
+  FORCE_OPTION,
+  { NULL },
+};
+
+/* Those of one rota.  @id: (nullable): else all */
+static GPtrArray *
+choose_outings (GPtrArray *outings, const char *id)
+{
+  GPtrArray *chosen = g_ptr_array_new ();
+
+  for (guint i = 0; i < outings->len; i++)
+    if (id == NULL || g_str_equal (((const FarOuting *)outings->pdata[i])->rota, id))
+      g_ptr_array_add (chosen, outings->pdata[i]);
+
+  return chosen;
+}
+
+static gboolean
+run_grid (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarStatus) status = NULL;
+  g_autoptr(GPtrArray) rotas = NULL;
+  g_autoptr(GPtrArray) outings = NULL;
+  g_autoptr(GPtrArray) chosen = NULL;
+  g_autoptr(FarPaper) paper = NULL;
+  const char *rota = NULL;
+  FarPaperOrigin origin;
+  FarPaperSize size;
+  gint32 day = 0;
+
+  if ((grid_from != NULL && !far_cli_parse_day (grid_from, &day, error)) ||
+      !far_cli_check_range (grid_weeks, 1, GRID_WEEKS_MOST, "--weeks", error) ||
+      !far_cli_parse_paper (paper_size, &size, error) ||
+      !far_saving_check (args[0], get_mode (), error) || !far_cli_open (cli, error))
+    return FALSE;
+
+  status = far_cli_dup_status (cli, error);
+  if (status == NULL || !read_origin (cli, status, &origin, error))
+    return FALSE;
+  if (grid_from == NULL)
+    day = status->today + 1;
+  /* what is farther away or past has codes that would mean other days */
+  if (day < status->today || day > status->today + DAYS_AHEAD_MOST)
+    {
+      far_cli_set_usage_error (error, _ ("The first day must be from today to half a year ahead."));
+      return FALSE;
+    }
+
+  far_engine_rotas_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  rotas = far_engine_rotas_finish (cli->engine, far_cli_wait (cli), error);
+  if (rotas == NULL)
+    return FALSE;
+  if (grid_rota != NULL && (rota = find_id (rotas, peek_rota_id, grid_rota, error)) == NULL)
+    return FALSE;
+  far_engine_week_async (cli->engine, day, grid_weeks * DAYS_PER_WEEK, cli->cancellable,
+                         far_cli_done, cli);
+  outings = far_engine_week_finish (cli->engine, far_cli_wait (cli), error);
+  if (outings == NULL)
+    return FALSE;
+
+  chosen = choose_outings (outings, rota);
+  paper = far_sign_up_paper_new (&origin, rotas, chosen, day, grid_weeks * DAYS_PER_WEEK);
+
+  return save_paper (cli, paper, size, args[0], error);
+}
+
 const FarCliCommand far_cli_export_commands[] = {
   { "export ics",
     N_ ("FILE [--mine] [--line ID | --rota ID] [--from DATE] [--until DATE] [--force]"),
@@ -373,6 +453,9 @@ const FarCliCommand far_cli_export_commands[] = {
     ics_options, 1, 1, run_ics },
   { "export sheet", N_ ("FILE.pdf [--week DATE] [--paper SIZE] [--force]"),
     N_ ("Save the sheet of a week, to be printed."), sheet_options, 1, 1, run_sheet },
+  { "export grid", N_ ("FILE.pdf [--from DATE] [--weeks N] [--rota ID] [--paper SIZE] [--force]"),
+    N_ ("Save a table to sign up on with a pen; “paper enter” takes what is written."),
+    grid_options, 1, 1, run_grid },
   { "export poster", N_ ("FILE.pdf [--rota ID] [--paper SIZE] [--force]"),
     N_ ("Save a poster for the door, which names nobody."), poster_options, 1, 1, run_poster },
   { NULL },

@@ -109,6 +109,7 @@ far_cli_stop (FarCli *self)
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->home, g_free);
   g_clear_pointer (&self->collective, g_free);
+  g_clear_pointer (&self->refusal, g_free);
 }
 
 void

@@ -21,6 +21,7 @@ static const FarCliCommand *const groups[] = {
   far_cli_holiday_commands,   far_cli_child_commands,  far_cli_thing_commands,
   far_cli_exchange_commands,  far_cli_card_commands,   far_cli_network_commands,
   far_cli_backup_commands,    far_cli_log_commands,    far_cli_export_commands,
+  far_cli_sign_up_commands,
 };
 
 /* What stands before or after the command. */
@@ -325,7 +326,7 @@ run (Globals *globals, char ***args, GError **error)
 }
 
 static int
-report (const GError *error)
+report (const FarCli *cli, const GError *error)
 {
   g_autofree char *words = NULL;
 
@@ -337,7 +338,7 @@ report (const GError *error)
       return FAR_BLAME_USAGE;
     }
 
-  words = far_words_error (error);
+  words = cli->refusal != NULL ? g_strdup (cli->refusal) : far_words_error (error);
   far_cli_warn (words);
 
   return far_sync_error_get_blame (error);
@@ -359,7 +360,7 @@ main (int argc, char **argv)
   g_log_writer_default_set_use_stderr (TRUE);
 
   if (!run (&globals, &args, &error))
-    status = report (error);
+    status = report (&cli, error);
 
   signal_number = cli.signal_number;
   far_cli_stop (&cli);

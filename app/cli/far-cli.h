@@ -46,6 +46,7 @@ typedef struct
   GAsyncResult *result;       /* owned; the answer that far_cli_wait() waits for */
   gboolean shows_progress;    /* standard error is a terminal */
   gboolean progress_is_shown; /* on the line that the terminal is at */
+  char *refusal;              /* owned (nullable): what an error is told as, if that says more */
 } FarCli;
 
 /* Returns: %FALSE with @error set if it did not do all that was asked; what was printed is true in
@@ -80,6 +81,7 @@ extern const FarCliCommand far_cli_exchange_commands[];
 extern const FarCliCommand far_cli_rota_commands[];
 extern const FarCliCommand far_cli_log_commands[];
 extern const FarCliCommand far_cli_network_commands[];
+extern const FarCliCommand far_cli_sign_up_commands[];
 extern const FarCliCommand far_cli_thing_commands[];
 extern const FarCliCommand far_cli_turn_commands[];
 

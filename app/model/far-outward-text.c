@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "far-outward.h"
 #include "far-text.h"
 #include "far-words.h"
 
@@ -58,7 +59,7 @@ append_outing (GString *text, const FarOuting *shown)
       const FarTurn *turn = outing.turns->pdata[i];
       g_autofree char *words = NULL;
 
-      if (turn->state == FAR_TURN_RELEASED)
+      if (far_outward_is_done (turn))
         continue;
       words = far_words_turn_state (turn, &outing);
       g_string_append_printf (text, "  – %s\n", words);

@@ -29,6 +29,12 @@ free_event (gpointer data)
 
 /* ---- who */
 
+gboolean
+far_outward_is_done (const FarTurn *turn)
+{
+  return turn->state == FAR_TURN_RELEASED || turn->state == FAR_TURN_RELIEVED;
+}
+
 char *
 far_outward_who (const FarOuting *outing)
 {
@@ -58,7 +64,7 @@ find_turn (const FarOuting *outing, const char *me)
 
       if (g_strcmp0 (turn->member, me) != 0)
         continue;
-      if (turn->state != FAR_TURN_RELEASED)
+      if (!far_outward_is_done (turn))
         return turn;
       found = turn;
     }
@@ -140,7 +146,7 @@ get_status_of_turn (const FarOutward *outward, const FarTurn *turn)
 {
   FarEventStatus status = get_status (outward);
 
-  if (turn->state == FAR_TURN_RELEASED || turn->state == FAR_TURN_ABSENT)
+  if (far_outward_is_done (turn) || turn->state == FAR_TURN_ABSENT)
     return FAR_EVENT_CANCELLED;
   if (turn->state == FAR_TURN_RESERVE && status == FAR_EVENT_CONFIRMED)
     return FAR_EVENT_TENTATIVE;
@@ -194,12 +200,14 @@ make_description (const FarOutward *outward, const FarTurn *mine)
   append_line (text, outward->is_off ? _ ("The rota does not run on this day any more") : verdict);
   if (mine != NULL && mine->state == FAR_TURN_RELEASED)
     append_line (text, _ ("You gave the turn back"));
+  if (mine != NULL && mine->state == FAR_TURN_RELIEVED)
+    append_line (text, _ ("Somebody stands in for you"));
   for (guint i = 0; i < outing.turns->len; i++)
     {
       const FarTurn *turn = outing.turns->pdata[i];
       g_autofree char *words = NULL;
 
-      if (turn->state == FAR_TURN_RELEASED)
+      if (far_outward_is_done (turn))
         continue;
       words = far_words_turn_state (turn, &outing);
       append_line (text, words);

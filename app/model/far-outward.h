@@ -27,6 +27,10 @@ GPtrArray *far_outward_make_events (GPtrArray *outward, const FarOutwardChoice *
 /* A line has two timetables; the outing is on the one whose first time is nearer to its own. */
 gboolean far_outward_is_way_back (const FarOuting *outing);
 
+/* Whether the person has nothing to do with the outing any more: gave the turn back, or somebody
+ * stood in. */
+gboolean far_outward_is_done (const FarTurn *turn);
+
 /* "Anna, Bruno"; (nullable) where nobody stands */
 char *far_outward_who (const FarOuting *outing);
 

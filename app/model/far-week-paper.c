@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "far-outward-text.h"
+#include "far-outward.h"
 #include "far-text.h"
 #include "far-words-holidays.h"
 #include "far-words.h"
@@ -59,7 +60,7 @@ add_turns (FarPaper *paper, const FarOuting *outing)
       const FarTurn *turn = outing->turns->pdata[i];
       g_autofree char *words = NULL;
 
-      if (turn->state == FAR_TURN_RELEASED)
+      if (far_outward_is_done (turn))
         continue;
       words = far_words_turn_state (turn, outing);
       far_paper_add (paper, FAR_PAPER_LINE, NULL, words);
@@ -121,7 +122,7 @@ add_phones (FarPaper *paper, GPtrArray *outings)
         {
           const FarTurn *turn = outing->turns->pdata[j];
 
-          if (turn->state == FAR_TURN_RELEASED || !g_hash_table_add (known, (char *)turn->member))
+          if (far_outward_is_done (turn) || !g_hash_table_add (known, (char *)turn->member))
             continue;
           if (g_hash_table_size (known) == 1)
             {

@@ -3,6 +3,7 @@
 """What is printed, read again by poppler: the words, the pages, and that nothing is cut off."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -200,6 +201,80 @@ def test_poster(folder):
     check_paper(path, 1, 'Letter')
 
 
+def codes_of(path):
+    return re.findall(r'\b[A-Z]{3} [A-Z]{3}\b', ask_poppler('pdftotext', '-raw', str(path), '-'))
+
+
+def test_grid(folder):
+    """A code for each place that is free; typed in, each row is answered in words."""
+    anna, bruno, _ = make_three(folder)
+    papi = anna.ask('member', 'add', 'Papi Jean-Baptiste')['member']
+    rota = plan(anna, 'The walk', '--min', '2', '--max', '4')
+    other = plan(anna, 'The canteen', '--max', '2', days='we', at='12:00')
+    anna.ask('turn', 'take', rota, '2026-09-07')
+    anna.ask('rota', 'cancel', rota, '2026-09-10', '--why', 'Strike')
+    carry(folder, anna, bruno)
+    path, said = draw(anna, folder, 'grid', '--from', '2026-09-07', '--weeks', '1')
+    check_paper(path, said['pages'])
+    # the canteen, then the walk: Monday has one of four, Thursday is cancelled
+    codes = codes_of(path)[2:] + codes_of(path)[:2]
+    check_equal((len(codes), len(set(codes))), (3 + 4 + 4 + 2, 13), 'codes')
+    check_in_order(path, ['The canteen', 'Wed 9 Sep', codes[11], 'The walk', 'Mon 7 Sep', 'Anna',
+                          codes[0], 'Tue 8 Sep', codes[3], 'Thu 10 Sep', 'Cancelled: Strike',
+                          'Fri 11 Sep'])
+    path, said = draw(anna, folder, 'grid', '--from', '2026-09-07', '--weeks', '3', '--rota', other,
+                      '--paper', 'Letter')
+    check_paper(path, said['pages'], 'Letter')
+    check_equal(codes_of(path)[:2], codes[11:], 'the same codes on another paper')
+    check('The walk' not in ' '.join(words_of(path)), 'one rota')
+
+    [row] = anna.ask('paper', 'enter', codes[3].lower().replace(' ', ''), 'papi')
+    check_equal((row['done'], row['date'], row['rota'], row['member']),
+                (True, '2026-09-08', rota, papi), 'what is noted')
+    check_equal(row['words'], 'Noted for Papi Jean-Baptiste by Anna: The walk, Tuesday 8 September. '
+                'Papi Jean-Baptiste walks.', 'in words')
+    [outing] = anna.ask('week', '--from', '2026-09-08', '--days', '1')
+    check_equal([turn['member'] for turn in outing['turns']], [papi], 'the week')
+    check('Anna' in anna.run('paper', 'enter', codes[11], 'ANNA').stdout.decode(), 'myself')
+
+    # each in words of its own
+    for args, status, part in (
+            ((codes[4], 'Papi'), cli.RULE, 'already'),
+            ((codes[5][:-1] + chr(ord('Y') - (codes[5][-1] == 'Y')), 'Papi'), cli.USAGE,
+             'letters is wrong'),
+            ((codes[5][:5], 'Papi'), cli.USAGE, 'six letters'),
+            ((codes[5], 'Zoe'), cli.NOT_FOUND, 'Nobody here is called “Zoe”'),
+            ((codes[5], 'Bruno'), cli.RULE, 'members')):
+        words = anna.refuse(status, 'paper', 'enter', *args)
+        check(part.lower() in words.lower(), f'{args}: {words}')
+    words = bruno.refuse(cli.RULE, 'paper', 'enter', codes[5], 'Papi')
+    anna.ask('member', 'add', 'Papi Louis')
+    words = anna.refuse(cli.USAGE, 'paper', 'enter', codes[5], 'Papi')
+    check('Papi Jean-Baptiste and Papi Louis' in words, words)
+    anna.refuse(cli.USAGE, 'paper', 'enter', codes[5])
+    later = anna.now
+    anna.now = '2026-09-09T08:00:00+02:00'
+    words = anna.refuse(cli.RULE, 'paper', 'enter', codes[5], 'Papi Louis')
+    check('Tuesday 8 September' in words and 'past' in words, words)
+    anna.now = later
+
+    # many at once: each line is answered, and what is wrong stops nothing
+    rows = folder / 'rows.txt'
+    rows.write_text(f'{codes[5]} Papi Louis\n\n{codes[5]};Mamie Rose\nABC DEF Mamie Rose\n'
+                    f'{codes[6]}, Mamie Rose\n{codes[7].replace(" ", "")} Mamie Rose\n')
+    answers = anna.ask('paper', 'enter', '--add', '--file', str(rows))
+    check_equal([(row['done'], row['date']) for row in answers],
+                [(True, '2026-09-08'), (False, '2026-09-08'), (False, None),
+                 (True, '2026-09-08'), (True, '2026-09-11')], f'{answers}')
+    check('typed in before, for Papi Louis' in answers[1]['words'], answers[1]['words'])
+
+    [undone] = anna.ask('paper', 'undo', codes[7], 'Mamie')
+    check_equal(undone['words'], 'Undone: Mamie Rose, The walk, Friday 11 September.', 'undone')
+    anna.refuse(cli.RULE, 'paper', 'undo', codes[7], 'Mamie')
+    [outing] = anna.ask('week', '--from', '2026-09-11', '--days', '1')
+    check_equal([turn['state'] for turn in outing['turns']], ['released'], 'given back')
+
+
 def test_refused(folder):
     anna = found(folder)
     path = folder / 'out.pdf'
@@ -208,13 +283,16 @@ def test_refused(folder):
     plan(anna, 'The walk')
     anna.ask('export', 'sheet', str(path))
     content = path.read_bytes()
-    for kind in ('sheet', 'poster'):
+    for kind in ('sheet', 'poster', 'grid'):
         anna.refuse(cli.USAGE, 'export', kind, str(path))
         anna.refuse(cli.USAGE, 'export', kind, str(folder / 'new.pdf'), '--paper', 'A3')
         anna.refuse(cli.NOT_FOUND, 'export', kind, str(folder / 'nowhere' / 'out.pdf'))
     check_equal(path.read_bytes(), content, 'the file that is there')
     anna.refuse(cli.USAGE, 'export', 'sheet', str(folder / 'new.pdf'), '--week', 'tomorrow')
     anna.refuse(cli.NOT_FOUND, 'export', 'poster', str(folder / 'new.pdf'), '--rota', 'ffffffff')
+    for option in (('--weeks', '0'), ('--weeks', '53'), ('--from', '2026-08-31'),
+                   ('--from', '2027-08-01')):
+        anna.refuse(cli.USAGE, 'export', 'grid', str(folder / 'new.pdf'), *option)
     os.environ['FARANDOLE_MODULES'] = str(folder)
     try:
         words = anna.refuse(cli.STORE, 'export', 'sheet', str(folder / 'new.pdf'))
