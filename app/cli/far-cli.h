@@ -72,6 +72,7 @@ extern const FarCliCommand far_cli_belonging_commands[];
 extern const FarCliCommand far_cli_card_commands[];
 extern const FarCliCommand far_cli_child_commands[];
 extern const FarCliCommand far_cli_conflict_commands[];
+extern const FarCliCommand far_cli_data_commands[];
 extern const FarCliCommand far_cli_device_commands[];
 extern const FarCliCommand far_cli_export_commands[];
 extern const FarCliCommand far_cli_holiday_commands[];

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What goes out of the program: a calendar, read again by a strict reader that is not libical."""
 
+import csv
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date, datetime, timedelta, timezone
@@ -211,6 +214,124 @@ def test_text(folder):
     check_equal(plain, said['text'].replace('\u202e', ' '), 'in a terminal')
     empty = anna.ask('week', '--from', '2026-09-06', '--days', '1', '--text')['text']
     check('Nothing is planned' in empty and '6 September 2026' in empty, empty)
+
+
+def rows_of(path):
+    """A table as a spreadsheet reads it."""
+    content = path.read_bytes()
+    check_equal(content[:3], b'\xef\xbb\xbf', f'{path.name}: the mark')
+    check(content.endswith(b'\r\n'), f'{path.name}: its end')
+    return list(csv.reader(io.StringIO(content[3:].decode(), newline=''), delimiter=';',
+                           strict=True))
+
+
+def test_tables(folder):
+    anna, bruno, _ = make_three(folder)
+    anna.ask('member', 'add', '=HYPERLINK("http://x","y")')
+    anna.ask('member', 'add', 'Semi;colon "quoted"')
+    rota = plan(anna, '@SUM(1+1)', '--min', '2', '--max', '2', last='2026-09-30')
+    plan(anna, '+2', last='2026-09-30')
+    carry(folder, anna, bruno)
+    bruno.ask('turn', 'take', rota, '2026-09-07')
+    carry(folder, bruno, anna)
+    anna.ask('rota', 'cancel', rota, '2026-09-08', '--why', '+39 0461, or not')
+
+    target = folder / 'tables'
+    said = anna.ask('export', 'csv', str(target))
+    check_equal([Path(path).name for path in said['files']],
+                ['members.csv', 'rotas.csv', 'outings.csv', 'turns.csv'], 'files')
+    tables = {path.stem: rows_of(path) for path in map(Path, said['files'])}
+    for name, rows in tables.items():
+        check(len({len(row) for row in rows}) == 1, f'{name}: rows of different length')
+        for cell in (cell for row in rows for cell in row):
+            check(not cell or cell[0] not in '=+-@\t\r', f'{name}: {cell!r} is calculated')
+    check_equal(tables['members'][0], ['Name', 'Standing', 'Since', 'Machines', 'Answered for by'],
+                'headings')
+    names = {row[0] for row in tables['members'][1:]}
+    check_equal(names, {'Anna', 'Bruno', 'Chiara', '\'=HYPERLINK("http://x","y")',
+                        'Semi;colon "quoted"'}, 'names')
+    check('You' not in str(tables), 'you')
+    outings = {(row[0], row[2]): row for row in tables['outings'][1:]}
+    check_equal(outings['2026-09-07', "'@SUM(1+1)"][4:],
+                ['no', '1', '2', 'One more adult is needed (1 of 2)'], 'an outing')
+    check_equal(outings['2026-09-08', "'@SUM(1+1)"][-1], 'Cancelled: +39 0461, or not', 'why not')
+    check_equal(tables['turns'][1:], [['2026-09-07', '08:10', "'@SUM(1+1)", 'Bruno', 'Bruno walks',
+                                       '']], 'turns')
+    check_equal(len(tables['rotas']), 3, 'rotas')
+
+    content = (target / 'turns.csv').read_bytes()
+    anna.refuse(cli.USAGE, 'export', 'csv', str(target))
+    (target / 'members.csv').unlink()
+    anna.refuse(cli.USAGE, 'export', 'csv', str(target))
+    check_equal(sorted(p.name for p in target.iterdir()), ['outings.csv', 'rotas.csv', 'turns.csv'],
+                'all or nothing')
+    anna.ask('export', 'csv', str(target), '--force')
+    check_equal((target / 'turns.csv').read_bytes(), content, 'the same again')
+    anna.refuse(cli.NOT_FOUND, 'export', 'csv', str(folder / 'nowhere' / 'tables'))
+
+
+def test_me(folder):
+    """What is said about Bruno, by him and by others, and nothing that is nobody's to hand on."""
+    anna, bruno, chiara = make_three(folder)
+    rota = plan(anna)
+    carry(folder, anna, bruno, chiara)
+    bruno.ask('turn', 'take', rota, '2026-09-07')
+    chiara.ask('turn', 'take', rota, '2026-09-08')
+    carry(folder, chiara, bruno)
+    path = folder / 'bruno.json'
+    said = bruno.ask('export', 'me', str(path))
+    data = json.loads(path.read_text(encoding='utf-8'))
+    me = next(m['id'] for m in bruno.ask('members') if m['name'] == 'Bruno')
+    check_equal((said['files'], said['entries']),
+                ([str(path)], len(data['written']) + len(data['about'])), 'what it says')
+    check_equal((data['name'], data['member'], data['standing']), ('Bruno', me, 'active'), 'who')
+    check_equal([(turn['date'], turn['state']) for turn in data['turns']],
+                [('2026-09-07', 'standing')], 'turns')
+    log = bruno.ask('log')
+    check_equal({entry['id'] for entry in data['written']},
+                {entry['id'] for entry in log if entry['device'] in data['devices']}, 'his entries')
+    check_equal({entry['id'] for entry in data['about']},
+                {entry['id'] for entry in log if entry['device'] not in data['devices'] and
+                 (data['member'] in json.dumps(entry) or
+                  any(device in json.dumps(entry['payload']) for device in data['devices']))},
+                'what others say of him')
+    check(data['about'], 'Anna let him in')
+    check('ADMIT' in {entry['kind'] for entry in data['about']}, 'who let him in')
+
+    mine = folder / 'anna.json'
+    anna.ask('export', 'me', str(mine))
+    check('GENESIS' in mine.read_text() and '"secret"' not in mine.read_text(), 'a secret')
+    check('"secret"' in json.dumps(anna.ask('log')), 'which the log has')
+    bruno.refuse(cli.USAGE, 'export', 'me', str(path))
+    bruno.ask('export', 'me', str(path), '--force')
+
+
+def test_no_children(folder):
+    """Whatever leaves the program, a child's name does not."""
+    anna = found(folder)
+    line = anna.ask('line', 'import', str(cli.LINE_FILE))[0]
+    rota = plan(anna, 'The walk', '--line', line['id'])
+    anna.ask('child', 'add', 'Zoraïde', '--line', line['id'], '--stop', line['stops'][0]['id'],
+             '--need', 'one-to-one')
+    child = anna.ask('child', 'list')[0]['id']
+    anna.ask('child', 'book', child, '--from', '2026-09-01')
+    anna.ask('turn', 'take', rota, '2026-09-07')
+    files = [folder / name for name in ('out.ics', 'mine.ics', 'sheet.pdf', 'poster.pdf',
+                                        'grid.pdf')]
+    anna.ask('export', 'ics', str(files[0]))
+    anna.ask('export', 'ics', str(files[1]), '--mine')
+    for path in files[2:]:
+        anna.ask('export', path.stem, str(path))
+    anna.ask('export', 'csv', str(folder / 'tables'))
+    for path in [*files[:2], *(folder / 'tables').iterdir()]:
+        check('Zora' not in path.read_text(encoding='utf-8'), f'{path.name} names a child')
+    check('Zora' not in anna.run('week', '--from', '2026-09-07', '--text').stdout.decode(),
+          'the text names a child')
+    if shutil.which('pdftotext'):
+        for path in files[2:]:
+            text = subprocess.run(['pdftotext', '-raw', path, '-'], capture_output=True,
+                                  check=True).stdout.decode()
+            check('The walk' in text and 'Zora' not in text, f'{path.name} names a child')
 
 
 def test_refused(folder):

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-tables: what the collective knows as tables that a spreadsheet opens.
+ *
+ * UTF-8 with a mark that says so, semicolons, CRLF: what the spreadsheets of most European desks
+ * take without a question.  A cell that a spreadsheet would calculate begins with an apostrophe.
+ * Nothing in them says anything about children.  Pure functions; main thread.
+ */
+
+#pragma once
+
+#include "far-sync.h"
+
+G_BEGIN_DECLS
+
+/* Each: (transfer full). @members: (element-type FarMember), @rotas: (element-type FarRota),
+ * @outward: (element-type FarOutward) */
+GBytes *far_tables_members (GPtrArray *members);
+GBytes *far_tables_rotas (GPtrArray *rotas);
+GBytes *far_tables_outings (GPtrArray *outward);
+GBytes *far_tables_turns (GPtrArray *outward);
+
+G_END_DECLS
