@@ -6,6 +6,7 @@
 #include "far-outward.h"
 #include "far-turn-row.h"
 #include "far-words-children.h"
+#include "far-words-rota.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -34,6 +35,9 @@ struct _FarOutingRow
   GtkLabel *names_label;
   GtkExpander *stops_expander;
   GtkBox *stops_box;
+  GtkLabel *place_label;
+  GtkLabel *own_label;
+  GtkButton *date_button;
   GtkButton *copy_button;
   GtkMenuButton *others_button;
   GtkButton *publish_button;
@@ -488,6 +492,33 @@ show_publish_button (FarOutingRow *self, const FarOuting *outing)
                           draft && status != NULL && (i_publish || !suggested));
 }
 
+/* Where they meet, what is said of this date alone, and how to say it. */
+static void
+show_own (FarOutingRow *self, const FarOuting *outing, const char *day)
+{
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  gboolean over = status == NULL || outing->day < status->today;
+  g_autofree char *exception = far_words_exception (outing);
+  g_autofree char *name = NULL;
+
+  gtk_label_set_label (self->place_label, outing->place);
+  gtk_widget_set_visible (GTK_WIDGET (self->place_label), outing->place[0] != '\0');
+  gtk_label_set_label (self->own_label, exception != NULL ? exception : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->own_label), exception != NULL);
+
+  if (status != NULL && status->i_publish)
+    /* Translators: %1$s is the title of a rota, %2$s a day */
+    name = g_strdup_printf (_ ("Change this date: %1$s, %2$s"), outing->title, day);
+  else
+    /* Translators: %1$s is the title of a rota, %2$s a day */
+    name = g_strdup_printf (_ ("Suggest to change this date: %1$s, %2$s"), outing->title, day);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->date_button), "(si)", outing->rota,
+                                    outing->day);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->date_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->date_button), !over && !is_called_off (outing));
+}
+
 static void
 show_outing (FarOutingRow *self)
 {
@@ -515,6 +546,7 @@ show_outing (FarOutingRow *self)
   show_children (self, outing, day);
   show_stops (self, outing);
   show_copy_button (self, outing, day);
+  show_own (self, outing, day);
   show_turn_button (self, outing, day);
   show_others (self, outing, day);
 
@@ -574,6 +606,9 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_expander);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, place_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, own_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, date_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, others_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, publish_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, turn_button);

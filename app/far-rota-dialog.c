@@ -25,6 +25,7 @@ struct _FarRotaDialog
 
   FarNotice *notice; /* template children */
   AdwEntryRow *title_row;
+  AdwEntryRow *place_row;
   AdwComboRow *line_row;
   GtkToggleButton *day_0;
   GtkToggleButton *day_1;
@@ -265,6 +266,7 @@ read_form (FarRotaDialog *self, Form *form, GtkWidget **out_row, GError **error)
   form->added = g_array_new (FALSE, FALSE, sizeof (gint32));
   form->dropped = g_array_new (FALSE, FALSE, sizeof (gint32));
   draft->title = gtk_editable_get_text (GTK_EDITABLE (self->title_row));
+  draft->place = gtk_editable_get_text (GTK_EDITABLE (self->place_row));
   draft->line = line != NULL ? line->id : NULL;
   draft->weekdays = get_weekdays (self);
   draft->every_n_weeks = gtk_spin_button_get_value_as_int (self->weeks_spin);
@@ -367,6 +369,8 @@ get_fields (const FarRota *rota, const FarRotaDraft *draft)
     fields |= FAR_ROTA_FIELD_DROPPED;
   if (!draft->in_holidays != !rota->in_holidays)
     fields |= FAR_ROTA_FIELD_HOLIDAYS;
+  if (!g_str_equal (draft->place, rota->place))
+    fields |= FAR_ROTA_FIELD_PLACE;
 
   return fields;
 }
@@ -410,6 +414,7 @@ foresee (FarRotaDialog *self)
 {
   g_auto(Form) form = { 0 };
   FarRotaChange change = { 0 };
+  gboolean is_good;
   GtkWidget *row;
 
   if (self->rota == NULL || self->overview == NULL)
@@ -417,9 +422,11 @@ foresee (FarRotaDialog *self)
 
   g_cancellable_cancel (self->foreseeing);
   g_clear_object (&self->foreseeing);
-  if (read_form (self, &form, &row, NULL))
+  is_good = read_form (self, &form, &row, NULL);
+  if (is_good)
     change.fields = get_fields (self->rota, &form.draft);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), change.fields != 0);
+  /* what is wrong is said to whoever presses it */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), change.fields != 0 || !is_good);
   if (change.fields == 0)
     {
       show_effect (self, "");
@@ -551,6 +558,7 @@ far_rota_dialog_class_init (FarRotaDialogClass *klass)
                                                "/org/farandole/Farandole/far-rota-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, notice);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, title_row);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, place_row);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, line_row);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, day_0);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, day_1);
@@ -660,6 +668,7 @@ fill_form (FarRotaDialog *self, const FarRota *rota)
 
   gtk_editable_set_text (GTK_EDITABLE (self->title_row), rota->title);
   gtk_editable_set_text (GTK_EDITABLE (self->time_row), time);
+  gtk_editable_set_text (GTK_EDITABLE (self->place_row), rota->place);
   for (guint i = 0; i < G_N_ELEMENTS (days); i++)
     gtk_toggle_button_set_active (days[i], (rota->weekdays & 1u << i) != 0);
   gtk_spin_button_set_value (self->weeks_spin, rota->every_n_weeks);
@@ -719,5 +728,6 @@ far_rota_dialog_read_rota (const FarRota *rota, FarRotaDraft *out)
     .n_added = rota->n_added,
     .dropped = rota->dropped,
     .n_dropped = rota->n_dropped,
+    .place = rota->place,
   };
 }

@@ -607,6 +607,8 @@ static const struct
   { "win.edit-rota", "s", _far_window_edit_rota_cb },
   { "win.undo-rota", "s", _far_window_undo_rota_cb },
   { "win.keep-turn", "s", _far_window_keep_turn_cb },
+  { "win.edit-date", "(si)", _far_window_edit_date_cb },
+  { "win.set-date", "(siiiis)", _far_window_set_date_cb },
   { "win.remove-holidays", "s", _far_window_remove_holidays_cb },
   { "win.same-person", "s", same_person_cb },
   { "win.save-copy", NULL, save_copy_cb },

@@ -4,6 +4,7 @@
 
 #include "far-window-private.h"
 
+#include "far-date-dialog.h"
 #include "far-rota-dialog.h"
 #include "far-words-rota.h"
 #include "far-words.h"
@@ -93,6 +94,82 @@ _far_window_undo_rota_cb (GtkWidget *widget, const char *action, GVariant *param
   far_engine_change_rota_async (self->engine, self->undo_rota->id, &change, NULL, undone_cb,
                                 g_object_ref (self));
   g_clear_pointer (&self->undo_rota, far_snapshot_unref);
+}
+
+/* ---- one date */
+
+static void
+date_changed_cb (FarWindow *self, const char *text, gboolean is_suggestion, FarDateDialog *dialog)
+{
+  const FarOuting *before = far_date_dialog_peek_outing (dialog);
+
+  far_notice_clear (self->notice);
+  if (is_suggestion)
+    far_notice_show (self->notice, FAR_NOTICE_DONE, text);
+  else
+    _far_window_add_undo_toast (self, text, "win.set-date",
+                                g_variant_new ("(siiiis)", before->rota, before->day,
+                                               before->own_at, before->own_min, before->own_max,
+                                               before->own_place));
+}
+
+void
+_far_window_edit_date_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  GListModel *outings = far_overview_peek_outings (self->overview);
+  const char *rota;
+  gint32 day;
+
+  g_variant_get (parameter, "(&si)", &rota, &day);
+  for (guint i = 0; i < g_list_model_get_n_items (outings); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (outings, i);
+      const FarOuting *outing = far_item_peek_snapshot (item);
+      GtkWindow *dialog;
+
+      if (outing->day != day || !g_str_equal (outing->rota, rota))
+        continue;
+      dialog = far_date_dialog_new (GTK_WINDOW (self), self->engine, outing);
+      g_signal_connect_object (dialog, "changed", G_CALLBACK (date_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_window_present (dialog);
+      return;
+    }
+}
+
+static void
+date_set_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  FarOuting *outing = far_engine_change_outing_finish (FAR_ENGINE (source), result, NULL, &error);
+  g_autofree char *text = NULL;
+
+  if (self->overview != NULL && outing == NULL)
+    far_notice_show_error (self->notice, error);
+  else if (self->overview != NULL)
+    {
+      text = far_words_date_changed (outing, FALSE);
+      far_notice_show (self->notice, FAR_NOTICE_DONE, text);
+    }
+  g_clear_pointer (&outing, far_snapshot_unref);
+}
+
+void
+_far_window_set_date_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  FarOutingChange change = {
+    .fields = FAR_ROTA_FIELD_AT | FAR_ROTA_FIELD_PLACE | FAR_ROTA_FIELD_MIN | FAR_ROTA_FIELD_MAX,
+  };
+  const char *rota;
+  gint32 day;
+
+  g_variant_get (parameter, "(&siiii&s)", &rota, &day, &change.at, &change.n_min, &change.n_max,
+                 &change.place);
+  far_engine_change_outing_async (self->engine, rota, day, &change, NULL, date_set_cb,
+                                  g_object_ref (self));
 }
 
 /* ---- a turn of an outing that is at another time now */

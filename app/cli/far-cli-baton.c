@@ -256,6 +256,8 @@ suggestion_name (FarSuggestionKind kind)
       return "walk";
     case FAR_SUGGESTION_PLAN:
       return "plan";
+    case FAR_SUGGESTION_DATE:
+      return "date";
     case FAR_SUGGESTION_NAME:
       return "name";
     case FAR_SUGGESTION_CHANGE:
@@ -282,6 +284,14 @@ add_suggestions (JsonBuilder *builder, GPtrArray *suggestions)
       else
         far_cli_json_id (builder, "date", NULL);
       far_cli_json_id (builder, "words", suggestion->words);
+      if (suggestion->at >= 0)
+        far_cli_json_time (builder, "at", suggestion->at);
+      if (suggestion->n_min >= 0)
+        far_cli_json_int (builder, "min", suggestion->n_min);
+      if (suggestion->n_max >= 0)
+        far_cli_json_int (builder, "max", suggestion->n_max);
+      if (suggestion->place[0] != '\0')
+        far_cli_json_text (builder, "place", suggestion->place);
       far_cli_json_id (builder, "by", suggestion->by);
       far_cli_json_id (builder, "by_name", suggestion->by_name);
       far_cli_json_bool (builder, "mine", suggestion->is_mine);

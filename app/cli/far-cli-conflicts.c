@@ -17,7 +17,7 @@ name_kind (FarConflictKind kind)
     "name",       "zone",      "person", "gone",        "line-name", "school",   "stops",
     "thing-name", "keeper",    "note",   "title",       "days",      "every",    "from",
     "until",      "at",        "min",    "max",         "line",      "state",    "added",
-    "dropped",    "cancelled", "plan",   "in-holidays", "calendar",  "holidays",
+    "dropped",    "cancelled", "plan",   "in-holidays", "calendar",  "holidays", "place",
   };
 
   return names[kind];
@@ -29,6 +29,13 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
 {
   static const char key[] = "value";
   g_autofree char *weekdays = NULL;
+
+  /* of one date: as the rota says */
+  if (value->number < 0)
+    {
+      far_cli_json_id (builder, key, NULL);
+      return;
+    }
 
   switch (kind)
     {

@@ -159,6 +159,7 @@ far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
   far_cli_json_int (builder, "min", rota->n_min);
   far_cli_json_int (builder, "max", rota->n_max);
   far_cli_json_id (builder, "line", rota->line);
+  far_cli_json_id (builder, "place", rota->place);
   far_cli_json_bool (builder, "suggestion", rota->is_suggestion);
   if (rota->n_unheard >= 0)
     far_cli_json_int (builder, "unheard", rota->n_unheard);
@@ -305,6 +306,10 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
   far_cli_json_text (builder, "state", outing->state == FAR_ROTA_PUBLISHED ? "published" : "draft");
   far_cli_json_id (builder, "line", outing->line);
   far_cli_json_id (builder, "line_name", outing->line_name);
+  far_cli_json_id (builder, "place", outing->place);
+  far_cli_json_bool (builder, "exception",
+                     outing->own_at >= 0 || outing->own_min >= 0 || outing->own_max >= 0 ||
+                         outing->own_place[0] != '\0');
 
   json_builder_set_member_name (builder, "verdict");
   json_builder_begin_object (builder);

@@ -184,6 +184,7 @@ static int rota_every = 1;
 static int rota_min = 1;
 static int rota_max = -1;
 static gboolean rota_in_holidays;
+static char *rota_place;
 
 static const GOptionEntry rota_add_options[] = {
   { "days", 0, 0, G_OPTION_ARG_FILENAME, &rota_days, N_ ("Weekdays: mo, tu, we, th, fr, sa, su"),
@@ -200,6 +201,7 @@ static const GOptionEntry rota_add_options[] = {
   { "max", 0, 0, G_OPTION_ARG_INT, &rota_max,
     N_ ("Adults who have a place; the others are reserve (default: --min, but at least 2)"),
     N_ ("N") },
+  { "place", 0, 0, G_OPTION_ARG_FILENAME, &rota_place, N_ ("Where they meet"), N_ ("TEXT") },
   { "in-holidays", 0, 0, G_OPTION_ARG_NONE, &rota_in_holidays, N_ ("It runs in the holidays too"),
     NULL },
   { NULL },
@@ -244,6 +246,7 @@ read_draft (const char *title, FarRotaDraft *draft, GError **error)
     .n_max = rota_max >= 0 ? rota_max : MAX (rota_min, 2),
     .line = rota_line,
     .in_holidays = rota_in_holidays,
+    .place = rota_place,
   };
 
   return far_cli_need_option (rota_days, "--days", error) &&
@@ -419,6 +422,8 @@ say_outing (const FarOuting *outing)
     far_cli_say (_ ("  %1$s  %2$s (rota %3$s)"), at, outing->title, id);
   if (*outing->line_name != '\0')
     far_cli_say ("         %s", outing->line_name);
+  if (*outing->place != '\0')
+    far_cli_say ("         %s", outing->place);
   far_cli_say ("         %s", verdict);
 
   for (guint i = 0; i < outing->turns->len; i++)
@@ -605,7 +610,7 @@ const FarCliCommand far_cli_living_commands[] = {
     run_line_show },
   { "rota add",
     N_ ("TITLE --days mo,tu --at HH:MM --from DATE --until DATE [--every N] [--line ID] [--min N] "
-        "[--max N] [--in-holidays]"),
+        "[--max N] [--place TEXT] [--in-holidays]"),
     N_ ("Write the draft of a rota, such as the walk of a line."), rota_add_options, 1, 1,
     run_rota_add },
   { "rota list", "", N_ ("Show the rotas."), NULL, 0, 0, run_rota_list },

@@ -21,6 +21,7 @@ static char *edit_at;
 static char *edit_from;
 static char *edit_until;
 static char *edit_line;
+static char *edit_place;
 static gboolean edit_no_line;
 static int edit_every = UNSAID;
 static int edit_min = UNSAID;
@@ -46,6 +47,7 @@ static const GOptionEntry edit_options[] = {
     N_ ("N") },
   { "max", 0, 0, G_OPTION_ARG_INT, &edit_max,
     N_ ("Adults who have a place; the others are reserve"), N_ ("N") },
+  { "place", 0, 0, G_OPTION_ARG_FILENAME, &edit_place, N_ ("Where they meet"), N_ ("TEXT") },
   { "in-holidays", 0, 0, G_OPTION_ARG_NONE, &edit_in_holidays, N_ ("It runs in the holidays too"),
     NULL },
   { "no-holidays", 0, 0, G_OPTION_ARG_NONE, &edit_no_holidays,
@@ -119,6 +121,7 @@ read_change (FarRotaChange *change, GError **error)
 
   draft->title = edit_title;
   draft->line = edit_line;
+  draft->place = edit_place;
   draft->every_n_weeks = edit_every;
   draft->n_min = edit_min;
   draft->n_max = edit_max;
@@ -184,6 +187,8 @@ foreseen_name (FarForeseenWhat what)
       return "moved";
     case FAR_FORESEEN_RESERVE:
       return "reserve";
+    case FAR_FORESEEN_PLACE:
+      return "place";
     case FAR_FORESEEN_NEW:
     default:
       return "new";
@@ -292,13 +297,91 @@ run_rota_edit (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+/* ---- one date */
+
+static char *change_at;
+static char *change_place;
+static int change_min = UNSAID;
+static int change_max = UNSAID;
+static gboolean change_as_rota;
+
+static const GOptionEntry change_options[] = {
+  { "at", 0, 0, G_OPTION_ARG_FILENAME, &change_at, N_ ("Time of day"), N_ ("HH:MM") },
+  { "place", 0, 0, G_OPTION_ARG_FILENAME, &change_place, N_ ("Where they meet"), N_ ("TEXT") },
+  { "min", 0, 0, G_OPTION_ARG_INT, &change_min, N_ ("Adults without whom it does not run"),
+    N_ ("N") },
+  { "max", 0, 0, G_OPTION_ARG_INT, &change_max,
+    N_ ("Adults who have a place; the others are reserve"), N_ ("N") },
+  { "as-rota", 0, 0, G_OPTION_ARG_NONE, &change_as_rota,
+    N_ ("All that is not said here is as the rota says"), NULL },
+  { NULL },
+};
+
+static gboolean
+read_date_change (FarOutingChange *change, GError **error)
+{
+  *change = (FarOutingChange){
+    .fields = (change_at != NULL || change_as_rota ? FAR_ROTA_FIELD_AT : 0) |
+              (change_place != NULL || change_as_rota ? FAR_ROTA_FIELD_PLACE : 0) |
+              (change_min != UNSAID || change_as_rota ? FAR_ROTA_FIELD_MIN : 0) |
+              (change_max != UNSAID || change_as_rota ? FAR_ROTA_FIELD_MAX : 0),
+    .at = -1,
+    .n_min = change_min,
+    .n_max = change_max,
+    .place = change_place,
+  };
+  if (change->fields == 0)
+    {
+      far_cli_set_usage_error (error, "%s", _ ("Say what is to be different, such as --at 08:20."));
+      return FALSE;
+    }
+
+  return change_at == NULL || far_cli_parse_time (change_at, &change->at, error);
+}
+
+static gboolean
+run_rota_change (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarOuting) outing = NULL;
+  g_autofree char *words = NULL;
+  FarOutingChange change;
+  gboolean is_suggestion;
+  gint32 day;
+
+  if (!read_date_change (&change, error) || !far_cli_parse_day (args[1], &day, error) ||
+      !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_change_outing_async (cli->engine, args[0], day, &change, cli->cancellable,
+                                  far_cli_done, cli);
+  outing = far_engine_change_outing_finish (cli->engine, far_cli_wait (cli), &is_suggestion, error);
+  if (outing == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      far_cli_json_outing (builder, outing);
+      far_cli_json_print (builder);
+      return TRUE;
+    }
+
+  words = far_words_date_changed (outing, is_suggestion);
+  far_cli_say ("%s", words);
+  return TRUE;
+}
+
 const FarCliCommand far_cli_rota_commands[] = {
   { "rota edit",
     N_ ("ID [--title TITLE] [--days mo,tu] [--at HH:MM] [--from DATE] [--until DATE] [--every N] "
-        "[--line ID | --no-line] [--min N] [--max N] [--in-holidays | --no-holidays] "
-        "[--add DATE] [--drop DATE] [--dry-run]"),
+        "[--line ID | --no-line] [--min N] [--max N] [--place TEXT] "
+        "[--in-holidays | --no-holidays] [--add DATE] [--drop DATE] [--dry-run]"),
     N_ ("Change a rota, or suggest it where somebody else holds the baton; and say what that "
         "does."),
     edit_options, 1, 1, run_rota_edit },
+  { "rota change", N_ ("ID DATE [--at HH:MM] [--place TEXT] [--min N] [--max N] [--as-rota]"),
+    N_ ("Change one date of a rota, or suggest it where somebody else holds the baton."),
+    change_options, 2, 2, run_rota_change },
   { NULL },
 };

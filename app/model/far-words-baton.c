@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "far-words-rota.h"
 #include "far-words.h"
 
 /* A school year, and the holidays after it. */
@@ -206,6 +207,8 @@ far_words_suggestion (const FarSuggestion *suggestion)
   const char *by = suggestion->by_name;
   const char *title = suggestion->title;
   g_autofree char *day = far_words_day_short (suggestion->day);
+  g_autofree char *terms =
+      far_words_terms (suggestion->at, suggestion->place, suggestion->n_min, suggestion->n_max);
 
   switch (suggestion->kind)
     {
@@ -232,8 +235,20 @@ far_words_suggestion (const FarSuggestion *suggestion)
     case FAR_SUGGESTION_NAME:
       /* Translators: %s is a person's name */
       return g_strdup_printf (_ ("%s suggests another name or time zone of the collective"), by);
+    case FAR_SUGGESTION_DATE:
+      if (terms == NULL)
+        /* Translators: %1$s is a person's name, %2$s the title of a rota, %3$s a day */
+        return g_strdup_printf (_ ("%1$s suggests that “%2$s” of %3$s be as on the other days"), by,
+                                title, day);
+      /* Translators: a person's name, the title of a rota, a day, and what is to be different then,
+       * as in “at 08:20, 3 adults needed” */
+      return g_strdup_printf (_ ("%1$s suggests for “%2$s” of %3$s: %4$s"), by, title, day, terms);
     case FAR_SUGGESTION_CHANGE:
     default:
+      if (terms != NULL)
+        /* Translators: a person's name, the title of a rota, and what is to be different, as in “at
+         * 08:20, 3 adults needed” */
+        return g_strdup_printf (_ ("%1$s suggests to change “%2$s”: %3$s"), by, title, terms);
       /* Translators: %1$s is a person's name, %2$s the title of a rota */
       return g_strdup_printf (_ ("%1$s suggests to change “%2$s”"), by, title);
     }

@@ -65,6 +65,8 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("The name of the holidays “%s”"), title);
     case FAR_CONFLICT_SPANS:
       return g_strdup_printf (_ ("The days of the holidays “%s”"), title);
+    case FAR_CONFLICT_PLACE:
+      return g_strdup_printf (_ ("Where “%s” meets"), title);
     case FAR_CONFLICT_PLAN:
     default:
       return g_strdup_printf (_ ("Who is in the plan of “%s”"), title);
@@ -136,6 +138,10 @@ char *
 far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
 {
   int number = (int)CLAMP (value->number, G_MININT, G_MAXINT);
+
+  if (number < 0)
+    /* Translators: of one date of a rota, which is to be as the others */
+    return g_strdup (_ ("As on the other days"));
 
   switch (kind)
     {

@@ -84,6 +84,28 @@ words_moved (const FarForecast *forecast)
                           forecast->n_moved, days);
 }
 
+static char *
+words_place (const FarForecast *forecast, int n)
+{
+  g_autofree char *days = dup_days_of (forecast, FAR_FORESEEN_PLACE);
+
+  /* Translators: a number of outings, and their days */
+  return g_strdup_printf (ngettext ("%1$d outing is at another place: %2$s.",
+                                    "%1$d outings are at another place: %2$s.", (gulong)n),
+                          n, days);
+}
+
+static int
+count (const FarForecast *forecast, FarForeseenWhat what)
+{
+  int n = 0;
+
+  for (guint i = 0; i < forecast->outings->len; i++)
+    n += ((const FarForeseen *)forecast->outings->pdata[i])->what == what;
+
+  return n;
+}
+
 /* Whose turns it is about. */
 static char *
 words_promised (const FarForeseen *outing)
@@ -103,6 +125,9 @@ words_promised (const FarForeseen *outing)
       /* Translators: a day, the new and the old time, and who had promised to come */
       return g_strdup_printf (_ ("%1$s at %2$s instead of %3$s: %4$s had promised to come."), day,
                               at, before, people);
+    case FAR_FORESEEN_PLACE:
+      /* Translators: a day, and who had promised to come */
+      return g_strdup_printf (_ ("%1$s at another place: %2$s had promised to come."), day, people);
     case FAR_FORESEEN_RESERVE:
       /* Translators: a day, and who stands now and would not any more */
       return g_strdup_printf (_ ("%1$s has fewer places: %2$s would be reserve."), day, people);
@@ -150,6 +175,8 @@ far_words_forecast (const FarForecast *forecast)
     g_ptr_array_add (lines, words_new (forecast));
   if (forecast->n_moved > 0)
     g_ptr_array_add (lines, words_moved (forecast));
+  if (count (forecast, FAR_FORESEEN_PLACE) > 0)
+    g_ptr_array_add (lines, words_place (forecast, count (forecast, FAR_FORESEEN_PLACE)));
   add_promised (lines, forecast);
   if (forecast->outings->len == 0)
     g_ptr_array_add (lines, g_strdup (_ ("No outing falls away, comes new or moves.")));
@@ -208,4 +235,62 @@ far_words_touched (const FarTurn *turn, const FarOuting *outing)
   /* Translators: the new time, a person's name, and the time that was promised */
   return g_strdup_printf (_ ("It is at %1$s now; %2$s promised to come at %3$s."), at,
                           turn->member_name, before);
+}
+
+char *
+far_words_terms (int at, const char *place, int n_min, int n_max)
+{
+  g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *time = far_words_time (at);
+
+  if (at >= 0)
+    /* Translators: %s is a time of day */
+    g_ptr_array_add (terms, g_strdup_printf (C_ ("time", "at %s"), time));
+  if (place[0] != '\0')
+    /* Translators: %s is where they meet, as somebody typed it */
+    g_ptr_array_add (terms, g_strdup_printf (_ ("meeting point: %s"), place));
+  if (n_min >= 0)
+    g_ptr_array_add (terms, g_strdup_printf (ngettext ("%d adult needed", "%d adults needed",
+                                                       (gulong)n_min),
+                                             n_min));
+  if (n_max >= 0)
+    g_ptr_array_add (terms, g_strdup_printf (ngettext ("at most %d adult", "at most %d adults",
+                                                       (gulong)n_max),
+                                             n_max));
+  if (terms->len == 0)
+    return NULL;
+  g_ptr_array_add (terms, NULL);
+
+  return g_strjoinv (", ", (char **)terms->pdata);
+}
+
+char *
+far_words_exception (const FarOuting *outing)
+{
+  g_autofree char *terms =
+      far_words_terms (outing->own_at, outing->own_place, outing->own_min, outing->own_max);
+
+  if (terms == NULL)
+    return NULL;
+
+  /* Translators: %s is what is different on one date, as in “at 08:20, 3 adults needed” */
+  return g_strdup_printf (_ ("Only on this day: %s"), terms);
+}
+
+char *
+far_words_date_changed (const FarOuting *outing, gboolean is_suggestion)
+{
+  g_autofree char *words = far_words_day_short (outing->day);
+  g_autofree char *day = far_text_capitalize (words);
+  g_autofree char *terms =
+      far_words_terms (outing->own_at, outing->own_place, outing->own_min, outing->own_max);
+
+  if (is_suggestion)
+    return g_strdup (_ ("That waits as a suggestion now: whoever holds the baton says yes or no."));
+  if (terms == NULL)
+    /* Translators: %s is a day */
+    return g_strdup_printf (_ ("%s is as on the other days"), day);
+
+  /* Translators: a day, and what is different then, as in “at 08:20, 3 adults needed” */
+  return g_strdup_printf (_ ("%1$s, only on this day: %2$s"), day, terms);
 }

@@ -27,6 +27,15 @@ char *far_words_promised_at (const FarTurn *turn);
 /* What is not as it was promised, and asks for an answer */
 char *far_words_touched (const FarTurn *turn, const FarOuting *outing);
 
+/* "at 08:20, at the gym, 3 adults needed, at most 4"; (nullable) if there is nothing of it.  @at,
+ * @n_min, @n_max: -1 and @place: "" where nothing is to be said of it */
+char *far_words_terms (int at, const char *place, int n_min, int n_max);
+
+/* What became of a change of one date */
+char *far_words_date_changed (const FarOuting *outing, gboolean is_suggestion);
+/* What is different on that date; (nullable) if nothing is */
+char *far_words_exception (const FarOuting *outing);
+
 /* "Mon 7 Sep, Tue 8 Sep and 12 more"; @n: one at least */
 char *far_words_days (const gint32 *days, int n);
 

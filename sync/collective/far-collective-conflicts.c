@@ -43,11 +43,16 @@ static const struct
   { FAR_KIND_ROTA, FAR_ROTA_DROPPED, FAR_DIFFERS_DROPPED },
   { FAR_KIND_ROTA, FAR_ROTA_GONE, FAR_DIFFERS_GONE },
   { FAR_KIND_ROTA, FAR_ROTA_HOLIDAYS, FAR_DIFFERS_IN_HOLIDAYS },
+  { FAR_KIND_ROTA, FAR_ROTA_PLACE, FAR_DIFFERS_PLACE },
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, FAR_DIFFERS_CALENDAR },
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_SPANS, FAR_DIFFERS_SPANS },
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_GONE, FAR_DIFFERS_GONE },
   { FAR_KIND_OUTING, FAR_OUTING_CANCELLED, FAR_DIFFERS_CANCELLED },
   { FAR_KIND_OUTING, FAR_OUTING_PLAN, FAR_DIFFERS_PLAN },
+  { FAR_KIND_OUTING, FAR_OUTING_AT, FAR_DIFFERS_AT },
+  { FAR_KIND_OUTING, FAR_OUTING_PLACE, FAR_DIFFERS_PLACE },
+  { FAR_KIND_OUTING, FAR_OUTING_MIN, FAR_DIFFERS_MIN },
+  { FAR_KIND_OUTING, FAR_OUTING_MAX, FAR_DIFFERS_MAX },
 };
 
 /* ---- one field */
@@ -178,6 +183,7 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_NOTE:
     case FAR_DIFFERS_TITLE:
     case FAR_DIFFERS_CALENDAR:
+    case FAR_DIFFERS_PLACE:
       return far_payload_dup_text (payload, key);
     case FAR_DIFFERS_KEEPER:
       return dup_person_name (self, far_payload_bytes (payload, key), error);
@@ -197,7 +203,12 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
 
 /* Returns: (transfer full): NULL with @error */
 static FarDifferingValue *
-make_value (const Search *self, FarDiffers what, const FarWrite *write, guint key, GError **error)
+make_value (const Search *self,
+            FarKind kind,
+            FarDiffers what,
+            const FarWrite *write,
+            guint key,
+            GError **error)
 {
   FarDifferingValue *value = g_new0 (FarDifferingValue, 1);
 
@@ -206,6 +217,9 @@ make_value (const Search *self, FarDiffers what, const FarWrite *write, guint ke
     memcpy (value->by, write->author->id, FAR_RECORD_ID_LEN);
   value->time_ms = write->time_ms;
   value->number = write->payload.values[key].num;
+  if (kind == FAR_KIND_OUTING && key >= FAR_OUTING_AT &&
+      _far_payload_says_nothing (kind, &write->payload, key))
+    value->number = -1;
   value->text = dup_text (self, what, &write->payload, key, error);
   if (value->text != NULL)
     return value;
@@ -245,8 +259,8 @@ add_conflicts (const Search *self,
       for (guint j = 0; j < values->len; j++)
         {
           FarDifferingValue *value =
-              make_value (self, fields[i].what, g_array_index (values, FarLive, j).write,
-                          fields[i].key, error);
+              make_value (self, history->kind, fields[i].what,
+                          g_array_index (values, FarLive, j).write, fields[i].key, error);
 
           if (value == NULL)
             return FALSE;

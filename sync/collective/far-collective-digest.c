@@ -112,7 +112,8 @@ static gboolean
 came_later (FarKind kind, guint key)
 {
   return (kind == FAR_KIND_PERSON && key == FAR_PERSON_SAME) ||
-         (kind == FAR_KIND_ROTA && key == FAR_ROTA_HOLIDAYS);
+         (kind == FAR_KIND_ROTA && key >= FAR_ROTA_HOLIDAYS) ||
+         (kind == FAR_KIND_OUTING && key >= FAR_OUTING_AT);
 }
 
 static void

@@ -14,8 +14,8 @@ typedef struct
   FarReachMap *reach;         /* unowned */
   const FarRotaFacts *before; /* unowned, as after */
   const FarRotaFacts *after;
-  const GArray *promised; /* unowned (element-type gint32): days, ascending */
-  guint next_promised;
+  const GArray *said; /* unowned (element-type gint32): days, ascending */
+  guint next_said;
   FarRotaEffect *out; /* unowned */
 } Comparison;
 
@@ -38,27 +38,27 @@ far_rota_effect_free (FarRotaEffect *self)
   g_free (self);
 }
 
-/* The days come in order.  Returns: whether anybody ever promised to come on it */
+/* The days come in order.  Returns: whether anybody said anything of it */
 static gboolean
-is_promised (Comparison *self, gint32 day)
+is_said (Comparison *self, gint32 day)
 {
-  while (self->next_promised < self->promised->len &&
-         g_array_index (self->promised, gint32, self->next_promised) < day)
-    self->next_promised++;
+  while (self->next_said < self->said->len &&
+         g_array_index (self->said, gint32, self->next_said) < day)
+    self->next_said++;
 
-  return self->next_promised < self->promised->len &&
-         g_array_index (self->promised, gint32, self->next_promised) == day;
+  return self->next_said < self->said->len &&
+         g_array_index (self->said, gint32, self->next_said) == day;
 }
 
 static FarEffectFacts *
-add_effect (Comparison *self, FarEffect what, gint32 day)
+add_effect (Comparison *self, FarEffect what, gint32 day, int at_before, int at)
 {
   FarEffectFacts *facts = g_new0 (FarEffectFacts, 1);
 
   facts->day = day;
   facts->what = what;
-  facts->at = _far_rota_on (self->after, day).at;
-  facts->at_before = what == FAR_EFFECT_NEW ? facts->at : _far_rota_on (self->before, day).at;
+  facts->at_before = at_before;
+  facts->at = at;
   facts->persons = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
   g_ptr_array_add (self->out->outings, facts);
 
@@ -103,29 +103,33 @@ add_reserves (Comparison *self, const FarOutingFacts *before, const FarOutingFac
       if (turn->place != FAR_TURN_PLACE_RESERVE || !has_at (before, turn, FAR_TURN_PLACE_STANDING))
         continue;
       if (facts == NULL)
-        facts = add_effect (self, FAR_EFFECT_RESERVE, after->day);
+        facts = add_effect (self, FAR_EFFECT_RESERVE, after->day, before->here.at, after->here.at);
       g_array_append_vals (facts->persons, turn->person, 1);
     }
 }
 
-static gboolean
-compare_outings (Comparison *self, gint32 day, FarEffectFacts *facts, GError **error)
+/* @was, @is: whether there is an outing on that day.
+ * @promised: (nullable): it as it was, if anybody promised to come to it */
+static void
+compare_days (Comparison *self,
+              gint32 day,
+              const FarRotaDay *was,
+              const FarRotaDay *is,
+              const FarOutingFacts *promised)
 {
-  g_autoptr (FarOutingFacts) before = NULL;
-  g_autoptr (FarOutingFacts) after = NULL;
+  FarEffectFacts *facts = NULL;
 
-  before = _far_view_read_outing (self->view, self->reach, self->before, day, error);
-  after = before != NULL ? _far_view_read_outing (self->view, self->reach, self->after, day, error)
-                         : NULL;
-  if (after == NULL)
-    return FALSE;
+  if (is == NULL)
+    facts = add_effect (self, FAR_EFFECT_GONE, day, was->at, was->at);
+  else if (was == NULL)
+    facts = add_effect (self, FAR_EFFECT_NEW, day, is->at, is->at);
+  else if (was->at != is->at)
+    facts = add_effect (self, FAR_EFFECT_MOVED, day, was->at, is->at);
+  else if (strcmp (was->place, is->place) != 0)
+    facts = add_effect (self, FAR_EFFECT_PLACE, day, was->at, is->at);
 
-  if (facts != NULL)
-    add_promised (facts, before);
-  if (facts == NULL || facts->what == FAR_EFFECT_MOVED)
-    add_reserves (self, before, after);
-
-  return TRUE;
+  if (facts != NULL && promised != NULL)
+    add_promised (facts, promised);
 }
 
 static gboolean
@@ -143,25 +147,45 @@ has_outing (FarView *view, const FarRotaFacts *rota, gint32 day, gboolean *out, 
   return TRUE;
 }
 
+/* Of that day more is said than the rotas do: all of it is looked at. */
+static gboolean
+compare_outings (Comparison *self, gint32 day, gboolean was, gboolean is, GError **error)
+{
+  g_autoptr (FarOutingFacts) before = NULL;
+  g_autoptr (FarOutingFacts) after = NULL;
+
+  before = _far_view_read_outing (self->view, self->reach, self->before, day, error);
+  after = before != NULL ? _far_view_read_outing (self->view, self->reach, self->after, day, error)
+                         : NULL;
+  if (after == NULL)
+    return FALSE;
+
+  compare_days (self, day, was ? &before->here : NULL, is ? &after->here : NULL, before);
+  if (was && is)
+    add_reserves (self, before, after);
+
+  return TRUE;
+}
+
 static gboolean
 compare_day (Comparison *self, gint32 day, GError **error)
 {
-  FarEffectFacts *facts = NULL;
+  FarRotaDay before = _far_rota_on (self->before, day);
+  FarRotaDay after = _far_rota_on (self->after, day);
   gboolean was;
   gboolean is;
 
   if (!has_outing (self->view, self->before, day, &was, error) ||
       !has_outing (self->view, self->after, day, &is, error))
     return FALSE;
+  if (!was && !is)
+    return TRUE;
+  if (is_said (self, day))
+    return compare_outings (self, day, was, is, error);
 
-  if (was && !is)
-    facts = add_effect (self, FAR_EFFECT_GONE, day);
-  else if (is && !was)
-    facts = add_effect (self, FAR_EFFECT_NEW, day);
-  else if (is && _far_rota_on (self->before, day).at != _far_rota_on (self->after, day).at)
-    facts = add_effect (self, FAR_EFFECT_MOVED, day);
+  compare_days (self, day, was ? &before : NULL, is ? &after : NULL, NULL);
 
-  return !(was || is) || !is_promised (self, day) || compare_outings (self, day, facts, error);
+  return TRUE;
 }
 
 /* Day by day, those that either has. */
@@ -186,6 +210,38 @@ compare (Comparison *self, gint32 today, GError **error)
     }
 }
 
+/* The days of which something is said: turns, and exceptions.  NULL with @error */
+static GArray *
+list_days (FarStore *store, guint32 rota, gint32 today, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (store, "SELECT day FROM turn WHERE rota = ?1 AND day >= ?2 UNION"
+                                  " SELECT day FROM outing WHERE rota = ?1 AND day >= ?2"
+                                  " ORDER BY day");
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  int code;
+
+  if (statement == NULL)
+    {
+      far_store_fail (store, error);
+      return NULL;
+    }
+
+  sqlite3_bind_int64 (statement, 1, rota);
+  sqlite3_bind_int64 (statement, 2, today);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      gint32 day = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (days, day);
+    }
+  if (code != SQLITE_DONE)
+    far_store_fail (store, error);
+  sqlite3_reset (statement);
+
+  return code == SQLITE_DONE ? g_steal_pointer (&days) : NULL;
+}
+
 static FarRotaEffect *
 find_effect (FarPen *pen,
              const FarRotaFacts *before,
@@ -196,7 +252,7 @@ find_effect (FarPen *pen,
   FarStore *store = pen->view.store;
   g_autoptr (FarRotaEffect) effect = g_new0 (FarRotaEffect, 1);
   g_autofree FarRotaFacts *after = NULL;
-  g_autoptr (GArray) promised = NULL;
+  g_autoptr (GArray) said = NULL;
   Comparison comparison = { .view = &pen->view, .before = before, .out = effect };
   FarReachMap reach;
   gboolean good;
@@ -204,17 +260,15 @@ find_effect (FarPen *pen,
 
   effect->outings = g_ptr_array_new_with_free_func (free_effect_facts);
   after = _far_pen_imagine_rota (pen, before, change, &term, &effect->is_suggestion, error);
-  promised = after != NULL
-                 ? _far_store_days_promised (store, far_store_find_ident (store, before->id), today,
-                                             FAR_DAY_MAX, error)
-                 : NULL;
-  if (promised == NULL)
+  said = after != NULL ? list_days (store, far_store_find_ident (store, before->id), today, error)
+                       : NULL;
+  if (said == NULL)
     return NULL;
 
   _far_reach_map_init (&reach, &pen->view, pen->me->id);
   comparison.reach = &reach;
   comparison.after = after;
-  comparison.promised = promised;
+  comparison.said = said;
   good = compare (&comparison, today, error);
   _far_reach_map_clear (&reach);
 

@@ -140,6 +140,7 @@ typedef struct
   gboolean has_line;
   guint8 line[FAR_RECORD_ID_LEN]; /* zero unless has_line */
   gboolean in_holidays;           /* it runs in the holidays too */
+  char *place;                    /* owned: where they meet; "" if it is said nowhere */
   FarAlso also;
 } FarRotaFacts;
 
@@ -148,8 +149,18 @@ typedef struct
 {
   int at; /* minutes of day */
   guint n_min;
-  guint n_max;
+  guint n_max;       /* not under n_min */
+  const char *place; /* unowned; "" if it is said nowhere */
 } FarRotaDay;
+
+/* What is said of one date alone. */
+typedef struct
+{
+  int at;    /* minutes of day; -1 as the rota says */
+  int n_min; /* the same, as is the next */
+  int n_max;
+  char *place; /* owned; "" as the rota says */
+} FarDateFacts;
 
 /* Days on which a child comes along. */
 typedef struct
@@ -243,6 +254,7 @@ typedef enum
   FAR_EFFECT_NEW,
   FAR_EFFECT_MOVED,   /* to another time */
   FAR_EFFECT_RESERVE, /* there are fewer places, and some of those who stand would be reserve */
+  FAR_EFFECT_PLACE,   /* to another place */
 } FarEffect;
 
 typedef struct
@@ -307,7 +319,10 @@ struct _FarOutingFacts
 {
   const FarRotaFacts *rota; /* unowned: of the array that was given */
   gint32 day;
-  FarRotaDay here; /* what holds on that day */
+  FarRotaDay usual; /* what the rota says of that day; borrows of it */
+  FarRotaDay here;  /* what holds on that day */
+  char *place;      /* owned: of here */
+  FarDateFacts own; /* what is said of that day alone */
   FarOutingVerdict verdict;
   guint n_moved;    /* who comes, and has not said yes to the time at which it is now */
   char *why;        /* owned; "" unless cancelled, or the name of the holidays */
@@ -403,6 +418,7 @@ typedef enum
   FAR_SUGGESTS_WALKING,     /* of a cancelled one, after all */
   FAR_SUGGESTS_PLAN,        /* whose turns are confirmed */
   FAR_SUGGESTS_NAME,        /* of the collective, or its zone */
+  FAR_SUGGESTS_DATE,        /* of an outing: another time or place, more or fewer adults */
 } FarSuggests;
 
 /* What values of one field say.  The same meanings, in the same order, as FarConflictKind of
@@ -436,6 +452,7 @@ typedef enum
   FAR_DIFFERS_IN_HOLIDAYS,
   FAR_DIFFERS_CALENDAR,
   FAR_DIFFERS_SPANS,
+  FAR_DIFFERS_PLACE,
 } FarDiffers;
 
 typedef struct
@@ -443,8 +460,8 @@ typedef struct
   guint8 entry[FAR_ID_LEN];
   guint8 by[FAR_RECORD_ID_LEN]; /* member */
   gint64 time_ms;
-  gint64 number;
-  char *text; /* owned; "" where the number says it */
+  gint64 number; /* of a date -1: as the rota says */
+  char *text;    /* owned; "" where the number says it */
 } FarDifferingValue;
 
 /* A field with values that nobody replaced, written in ignorance of each other. */
@@ -466,6 +483,8 @@ typedef struct
   gint32 day;                     /* of an outing */
   char *title;                    /* owned: of the rota, as it is shown; "" if it is about none */
   char *words;                    /* owned: the reason, the new title or name; "" */
+  FarDateFacts date;              /* of a change, and of a date: what is to be different; -1 and ""
+                                     what is not, or is to be as the rota says */
   guint8 by[FAR_RECORD_ID_LEN];   /* member */
   gint64 time_ms;
 } FarSuggestionFacts;

@@ -49,6 +49,7 @@ add_promises (FarView *view,
 {
   const guint8 *id = far_store_peek_ident (view->store, rota);
   FarRotaFacts *facts = NULL;
+  FarRotaDay here;
   FarTurns turns;
   g_autoptr (GError) failure = NULL;
 
@@ -66,7 +67,7 @@ add_promises (FarView *view,
         continue;
       if (facts == NULL)
         facts = _far_rota_read (view, id, &failure);
-      if (facts == NULL)
+      if (facts == NULL || !_far_view_read_day (view, facts, day, &here, &failure))
         break;
 
       promise = g_new0 (FarPromiseFacts, 1);
@@ -74,7 +75,7 @@ add_promises (FarView *view,
       memcpy (promise->person, far_store_peek_ident (view->store, node->person), FAR_RECORD_ID_LEN);
       promise->title = g_strdup (facts->title);
       promise->day = day;
-      promise->at = facts->at;
+      promise->at = here.at;
       g_ptr_array_add (out, promise);
     }
   g_clear_pointer (&facts, _far_rota_facts_free);

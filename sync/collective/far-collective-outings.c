@@ -21,6 +21,8 @@ far_outing_facts_free (FarOutingFacts *self)
     return;
 
   g_free (self->why);
+  g_free (self->place);
+  g_free (self->own.place);
   g_ptr_array_unref (self->turns);
   g_clear_pointer (&self->walkers, g_ptr_array_unref);
   g_free (self);
@@ -232,7 +234,11 @@ _far_view_read_outing (FarView *view,
       !_far_history_load_outing (&history, view, ident, day, error))
     return NULL;
 
-  facts->here = _far_rota_on (rota, day);
+  _far_date_read (&history, &facts->own, &facts->also);
+  facts->usual = _far_rota_on (rota, day);
+  facts->here = _far_rota_on_date (rota, day, &facts->own);
+  facts->place = g_strdup (facts->here.place);
+  facts->here.place = facts->place;
   cancelled = _far_history_shown (&history, FAR_OUTING_CANCELLED, &facts->also);
   about.is_cancelled =
       cancelled != NULL && far_payload_int (cancelled, FAR_OUTING_CANCELLED, 0) != 0;

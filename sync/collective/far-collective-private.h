@@ -417,6 +417,16 @@ GArray *_far_store_days_promised (FarStore *store,
 
 /* What holds on that day. */
 FarRotaDay _far_rota_on (const FarRotaFacts *rota, gint32 day);
+/* The same with what is said of that day alone; borrows of both. */
+FarRotaDay _far_rota_on_date (const FarRotaFacts *rota, gint32 day, const FarDateFacts *own);
+/* The same, with what is said of that day alone; without a place. */
+gboolean _far_view_read_day (FarView *view,
+                             const FarRotaFacts *rota,
+                             gint32 day,
+                             FarRotaDay *out,
+                             GError **error) FAR_MUST_USE;
+/* @history: of the outing.  @out: (out): the caller frees its place */
+void _far_date_read (const FarHistory *history, FarDateFacts *out, FarAlso *also);
 
 /* The rota as it is shown; NULL without @error if there is none, or it is gone. */
 FarRotaFacts *
@@ -642,6 +652,8 @@ gboolean _far_pen_load_about (FarPen *pen,
                               FarHistory *history,
                               gboolean *out_is_published,
                               GError **error) FAR_MUST_USE;
+/* Whether the field says what holds if nobody says anything. */
+gboolean _far_payload_says_nothing (FarKind kind, const FarPayload *payload, guint key);
 /* The fields (bits) as @like says them, or as they are shown. Returns: (transfer full) */
 GByteArray *_far_history_say_again (const FarHistory *self,
                                     const FarPayload *like,
@@ -653,6 +665,16 @@ GByteArray *_far_history_say_again (const FarHistory *self,
 /* NO_SUCH_ID if it is not there. */
 gboolean _far_pen_read_rota (FarPen *pen, const guint8 *rota, FarRotaFacts **out, GError **error)
     FAR_MUST_USE;
+/* Whether a field is to be written: it is shown otherwise, or not with right, or somebody says
+ * something else beside it.  What waits as this member's suggestion needs no second one. */
+gboolean _far_pen_is_due (const FarPen *pen,
+                          const FarHistory *history,
+                          guint key,
+                          const FarPayload *wanted,
+                          gboolean is_suggestion);
+/* Of one line, and "" if there is nothing to be seen of it; %NULL with TEXT_INVALID or NAME_LONG.
+ */
+char *_far_tidy_place (const char *place, GError **error);
 /* Whether this member's word for the same waits already: nobody is to be asked twice. */
 gboolean _far_pen_has_suggested (const FarPen *pen, const FarHistory *history, guint key);
 /* The rota as it would be after @change.  Borrows of @change and @facts, but its struct is to be

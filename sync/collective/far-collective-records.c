@@ -573,6 +573,7 @@ read_rota (const FarHistory *history)
   facts->n_max = get_shown_int (history, FAR_ROTA_MAX, 99, also);
   facts->is_published = get_shown_int (history, FAR_ROTA_STATE, 0, also) != 0;
   facts->in_holidays = get_shown_int (history, FAR_ROTA_HOLIDAYS, 0, also) != 0;
+  facts->place = dup_shown_text (history, FAR_ROTA_PLACE, also);
   if (line != NULL)
     {
       memcpy (facts->line, far_payload_bytes (line, FAR_ROTA_LINE), FAR_RECORD_ID_LEN);
@@ -585,13 +586,76 @@ read_rota (const FarHistory *history)
 FarRotaDay
 _far_rota_on (const FarRotaFacts *rota, gint32 day)
 {
-  return (FarRotaDay){ .at = rota->at, .n_min = rota->n_min, .n_max = rota->n_max };
+  /* least and most merge each for itself */
+  return (FarRotaDay){ .at = rota->at,
+                       .n_min = rota->n_min,
+                       .n_max = MAX (rota->n_max, rota->n_min),
+                       .place = rota->place };
+}
+
+static int
+get_shown_or_none (const FarHistory *history, guint key, int none, FarAlso *also)
+{
+  gint64 value = get_shown_int (history, key, none, also);
+
+  return value == none ? -1 : (int)value;
+}
+
+void
+_far_date_read (const FarHistory *history, FarDateFacts *out, FarAlso *also)
+{
+  out->at = get_shown_or_none (history, FAR_OUTING_AT, FAR_OUTING_AT_NONE, also);
+  out->n_min = get_shown_or_none (history, FAR_OUTING_MIN, FAR_OUTING_MIN_NONE, also);
+  out->n_max = get_shown_or_none (history, FAR_OUTING_MAX, FAR_OUTING_MAX_NONE, also);
+  out->place = dup_shown_text (history, FAR_OUTING_PLACE, also);
+}
+
+FarRotaDay
+_far_rota_on_date (const FarRotaFacts *rota, gint32 day, const FarDateFacts *own)
+{
+  FarRotaDay here = _far_rota_on (rota, day);
+
+  if (own->at >= 0)
+    here.at = own->at;
+  if (own->n_min >= 0)
+    here.n_min = own->n_min;
+  if (own->n_max >= 0)
+    here.n_max = own->n_max;
+  here.n_max = MAX (here.n_max, MAX (here.n_min, 1));
+  if (*own->place != '\0')
+    here.place = own->place;
+
+  return here;
+}
+
+gboolean
+_far_view_read_day (FarView *view,
+                    const FarRotaFacts *rota,
+                    gint32 day,
+                    FarRotaDay *out,
+                    GError **error)
+{
+  FarDateFacts own = { 0 };
+  FarHistory history;
+
+  if (!_far_history_load_outing (&history, view, far_store_find_ident (view->store, rota->id), day,
+                                 error))
+    return FALSE;
+
+  _far_date_read (&history, &own, NULL);
+  *out = _far_rota_on_date (rota, day, &own);
+  out->place = NULL;
+  g_free (own.place);
+  _far_history_clear (&history);
+
+  return TRUE;
 }
 
 void
 _far_rota_facts_free (FarRotaFacts *self)
 {
   g_free (self->title);
+  g_free (self->place);
   g_free ((gpointer)self->rule.added);
   g_free ((gpointer)self->rule.dropped);
   g_free (self);

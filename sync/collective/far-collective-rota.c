@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "far-blank.h"
+
 static gboolean
 check_rule (const FarRule *rule, GError **error)
 {
@@ -99,7 +101,49 @@ encode_rota (GByteArray *payload,
   put_days (&map, FAR_ROTA_DROPPED, rule->dropped, rule->n_dropped);
   if (plan->in_holidays)
     far_map_int (&map, FAR_ROTA_HOLIDAYS, 1);
+  if (plan->place != NULL && *plan->place != '\0')
+    far_map_text (&map, FAR_ROTA_PLACE, plan->place);
   far_map_end (&map);
+}
+
+char *
+_far_tidy_place (const char *place, GError **error)
+{
+  char *tidy = _far_tidy_text (place != NULL ? place : "", error);
+
+  if (tidy != NULL && (far_text_is_blank (tidy) || strchr (tidy, '\n') != NULL))
+    {
+      g_strdelimit (tidy, "\n", ' ');
+      if (far_text_is_blank (tidy))
+        *tidy = '\0';
+    }
+  if (tidy == NULL || strlen (tidy) <= 4 * FAR_NAME_MAX)
+    return tidy;
+
+  _far_refuse (FAR_COLLECTIVE_ERROR_NAME_LONG, "a place has at most 200 characters", error);
+  g_free (tidy);
+
+  return NULL;
+}
+
+/* @title, @place: (out): what @plan borrows then.  @fields: FarChanges that are looked at */
+static gboolean
+tidy_plan (FarRotaPlan *plan, guint fields, char **title, char **place, GError **error)
+{
+  if ((fields & FAR_CHANGES_TITLE) != 0)
+    {
+      plan->title = *title = far_collective_tidy_name (plan->title, error);
+      if (plan->title == NULL)
+        return FALSE;
+    }
+  if ((fields & FAR_CHANGES_PLACE) != 0)
+    {
+      plan->place = *place = _far_tidy_place (plan->place, error);
+      if (plan->place == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* One more would stand in nobody's list. */
@@ -127,20 +171,23 @@ far_collective_add_rota (const FarWriter *writer,
                          guint8 out_rota[static FAR_RECORD_ID_LEN],
                          GError **error)
 {
-  g_autofree char *title = far_collective_tidy_name (plan->title, error);
+  g_autofree char *title = NULL;
+  g_autofree char *place = NULL;
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarSaying saying = { .kind = FAR_KIND_ROTA, .payload = payload };
+  FarRotaPlan tidy = *plan;
   FarPen pen;
   FarPos pos = { 0, 0 };
   gboolean good;
 
-  if (title == NULL || !_far_pen_init (&pen, writer, error))
+  if (!tidy_plan (&tidy, FAR_CHANGES_TITLE | FAR_CHANGES_PLACE, &title, &place, error) ||
+      !_far_pen_init (&pen, writer, error))
     return FALSE;
 
-  good = check_plan (&pen, plan, error) && check_drafts (&pen, error);
+  good = check_plan (&pen, &tidy, error) && check_drafts (&pen, error);
   if (good)
     {
-      encode_rota (payload, NULL, title, plan, FALSE);
+      encode_rota (payload, NULL, title, &tidy, FALSE);
       good = _far_pen_open (&pen, error) && _far_writer_append (writer, &saying, &pos, NULL, error);
     }
   if (!_far_pen_close (&pen, good, error))
@@ -181,6 +228,7 @@ write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **
     .n_max = facts->n_max,
     .line = facts->has_line ? facts->line : NULL,
     .in_holidays = facts->in_holidays,
+    .place = facts->place,
   };
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarSaying saying = { .kind = FAR_KIND_ROTA, .term = term, .payload = payload };
@@ -304,6 +352,8 @@ imagine (FarRotaFacts *out, const FarRotaRevision *change)
     out->n_max = plan->n_max;
   if (fields & FAR_CHANGES_HOLIDAYS)
     out->in_holidays = plan->in_holidays;
+  if (fields & FAR_CHANGES_PLACE)
+    out->place = (char *)plan->place;
   if (fields & FAR_CHANGES_ADDED)
     {
       out->rule.added = rule->added;
@@ -357,19 +407,16 @@ _far_pen_imagine_rota (FarPen *pen,
   return check_plan (pen, &plan, error) ? g_steal_pointer (&after) : NULL;
 }
 
-/* Whether it is to be written: it is shown otherwise, or not with right, or somebody says something
- * else beside it.  What waits as this member's suggestion needs no second one. */
-static gboolean
-is_due (const FarPen *pen,
-        const FarHistory *history,
-        guint key,
-        const FarPayload *wanted,
-        gboolean is_suggestion)
+gboolean
+_far_pen_is_due (const FarPen *pen,
+                 const FarHistory *history,
+                 guint key,
+                 const FarPayload *wanted,
+                 gboolean is_suggestion)
 {
   FarAlso also = { 0 };
   const FarPayload *shown = _far_history_shown (history, key, &also);
   g_autoptr (GArray) live = _far_history_live (history, key);
-  const FarValue *value = &wanted->values[key];
 
   for (guint i = 0; is_suggestion && i < live->len; i++)
     {
@@ -380,8 +427,7 @@ is_due (const FarPen *pen,
         return FALSE;
     }
   if (shown == NULL)
-    return value->num != 0 || (value->len > 0 && !sodium_is_zero (value->bytes, value->len)) ||
-           also.n_others > 0;
+    return !_far_payload_says_nothing (history->kind, wanted, key) || also.n_others > 0;
 
   return !_far_payload_has_same (shown, wanted, key) || also.is_suggestion ||
          (!is_suggestion && also.n_others > 0);
@@ -392,9 +438,9 @@ static guint32
 get_keys (guint fields)
 {
   static const guint8 keys[] = {
-    FAR_ROTA_TITLE, FAR_ROTA_WEEKDAYS, FAR_ROTA_EVERY,   FAR_ROTA_FIRST,
-    FAR_ROTA_LAST,  FAR_ROTA_AT,       FAR_ROTA_MIN,     FAR_ROTA_MAX,
-    FAR_ROTA_LINE,  FAR_ROTA_ADDED,    FAR_ROTA_DROPPED, FAR_ROTA_HOLIDAYS,
+    FAR_ROTA_TITLE,   FAR_ROTA_WEEKDAYS, FAR_ROTA_EVERY, FAR_ROTA_FIRST, FAR_ROTA_LAST,
+    FAR_ROTA_AT,      FAR_ROTA_MIN,      FAR_ROTA_MAX,   FAR_ROTA_LINE,  FAR_ROTA_ADDED,
+    FAR_ROTA_DROPPED, FAR_ROTA_HOLIDAYS, FAR_ROTA_PLACE,
   };
   guint32 out = 0;
 
@@ -433,6 +479,7 @@ encode_due (const FarPen *pen,
   put_all_days (&map, FAR_ROTA_ADDED, rule->added, rule->n_added);
   put_all_days (&map, FAR_ROTA_DROPPED, rule->dropped, rule->n_dropped);
   far_map_int (&map, FAR_ROTA_HOLIDAYS, after->in_holidays);
+  far_map_text (&map, FAR_ROTA_PLACE, after->place);
   far_map_end (&map);
 
   if (far_payload_parse (&wanted, far_kind_get_schema (FAR_KIND_ROTA), all->data, all->len) !=
@@ -440,7 +487,7 @@ encode_due (const FarPen *pen,
     g_return_val_if_reached (due);
 
   for (guint key = 1; key < FAR_PAYLOAD_KEYS; key++)
-    if ((keys & 1u << key) != 0 && is_due (pen, history, key, &wanted, is_suggestion))
+    if ((keys & 1u << key) != 0 && _far_pen_is_due (pen, history, key, &wanted, is_suggestion))
       is_wanted |= 1u << key;
   if (is_wanted != 0)
     {
@@ -509,17 +556,11 @@ far_collective_change_rota (const FarWriter *writer,
                             GError **error)
 {
   g_autofree char *title = NULL;
+  g_autofree char *place = NULL;
   FarRotaRevision tidy = *change;
   FarPen pen;
 
-  if ((change->fields & FAR_CHANGES_TITLE) != 0)
-    {
-      title = far_collective_tidy_name (change->plan.title, error);
-      if (title == NULL)
-        return FALSE;
-      tidy.plan.title = title;
-    }
-
-  return _far_pen_init (&pen, writer, error) &&
+  return tidy_plan (&tidy.plan, tidy.fields, &title, &place, error) &&
+         _far_pen_init (&pen, writer, error) &&
          _far_pen_close (&pen, change_rota (&pen, rota, &tidy, out_is_suggestion, error), error);
 }

@@ -17,13 +17,25 @@
 
 /* ---- finding them */
 
-/* Whether it is what holds if nobody says anything. */
-static gboolean
-is_nothing (const FarPayload *payload, guint key)
+/* The number that says as much as nothing. */
+static gint64
+get_nothing (FarKind kind, guint key)
+{
+  if (kind == FAR_KIND_OUTING && key == FAR_OUTING_AT)
+    return FAR_OUTING_AT_NONE;
+  if (kind == FAR_KIND_OUTING && key == FAR_OUTING_MIN)
+    return FAR_OUTING_MIN_NONE;
+
+  return 0;
+}
+
+gboolean
+_far_payload_says_nothing (FarKind kind, const FarPayload *payload, guint key)
 {
   const FarValue *value = &payload->values[key];
 
-  return value->num == 0 && (value->len == 0 || sodium_is_zero (value->bytes, value->len));
+  return value->num == get_nothing (kind, key) &&
+         (value->len == 0 || sodium_is_zero (value->bytes, value->len));
 }
 
 /* A draft is its author's: only whether it is published is for the holder.  Persons and lines are
@@ -59,8 +71,9 @@ find_fields (const FarHistory *history, gboolean is_published)
           const FarLive *value = &g_array_index (live, FarLive, j);
           const FarPayload *payload = &value->write->payload;
 
-          if (!value->is_right && (shown != NULL ? !_far_payload_has_same (shown, payload, keys[i])
-                                                 : !is_nothing (payload, keys[i])))
+          if (!value->is_right &&
+              (shown != NULL ? !_far_payload_has_same (shown, payload, keys[i])
+                             : !_far_payload_says_nothing (history->kind, payload, keys[i])))
             fields[value->write - (const FarWrite *)(gconstpointer)history->writes->data] |=
                 1u << keys[i];
         }
@@ -85,7 +98,7 @@ get_what (const FarHistory *history, const FarWrite *write, guint32 fields)
                                                                        : FAR_SUGGESTS_WITHDRAWING;
     case FAR_KIND_OUTING:
       if ((fields & 1u << FAR_OUTING_CANCELLED) == 0)
-        return FAR_SUGGESTS_PLAN;
+        return (fields & 1u << FAR_OUTING_PLAN) == 0 ? FAR_SUGGESTS_DATE : FAR_SUGGESTS_PLAN;
       return far_payload_int (&write->payload, FAR_OUTING_CANCELLED, 0) != 0
                  ? FAR_SUGGESTS_CANCELLING
                  : FAR_SUGGESTS_WALKING;
@@ -112,7 +125,38 @@ free_suggestion (gpointer data)
 
   g_free (facts->title);
   g_free (facts->words);
+  g_free (facts->date.place);
   g_free (facts);
+}
+
+/* Of a field that is among @fields (bits).  -1 if it is not, or is to be as it always is */
+static int
+get_number (FarKind kind, const FarPayload *payload, guint32 fields, guint key)
+{
+  return (fields & 1u << key) != 0 && payload->values[key].num != get_nothing (kind, key)
+             ? (int)payload->values[key].num
+             : -1;
+}
+
+static void
+read_date (const FarHistory *history, const FarPayload *payload, guint32 fields, FarDateFacts *out)
+{
+  gboolean is_rota = history->kind == FAR_KIND_ROTA;
+  guint place = is_rota ? FAR_ROTA_PLACE : FAR_OUTING_PLACE;
+
+  *out = (FarDateFacts){ .at = -1, .n_min = -1, .n_max = -1 };
+  if (is_rota || history->kind == FAR_KIND_OUTING)
+    {
+      out->at = get_number (history->kind, payload, fields, is_rota ? FAR_ROTA_AT : FAR_OUTING_AT);
+      out->n_min =
+          get_number (history->kind, payload, fields, is_rota ? FAR_ROTA_MIN : FAR_OUTING_MIN);
+      out->n_max =
+          get_number (history->kind, payload, fields, is_rota ? FAR_ROTA_MAX : FAR_OUTING_MAX);
+      if ((fields & 1u << place) != 0)
+        out->place = far_payload_dup_text (payload, place);
+    }
+  if (out->place == NULL)
+    out->place = g_strdup ("");
 }
 
 /* @rota: (nullable) */
@@ -137,6 +181,7 @@ add_suggestions (const FarHistory *history, const FarRotaFacts *rota, gint32 day
       facts->day = day;
       facts->title = g_strdup (rota != NULL ? rota->title : "");
       facts->words = dup_words (history->kind, &write->payload);
+      read_date (history, &write->payload, fields[i], &facts->date);
       if (rota != NULL)
         memcpy (facts->rota, rota->id, FAR_RECORD_ID_LEN);
       g_ptr_array_add (out, facts);
@@ -281,7 +326,7 @@ static const guint8 no_record[FAR_RECORD_ID_LEN];
 
 /* One field, as @from has it; what holds if nobody says anything where @from has not. */
 static void
-put_field (FarMapWriter *map, const FarField *field, const FarPayload *from)
+put_field (FarMapWriter *map, FarKind kind, const FarField *field, const FarPayload *from)
 {
   const FarValue *value = from != NULL ? &from->values[field->key] : NULL;
   g_autofree char *text = NULL;
@@ -289,7 +334,7 @@ put_field (FarMapWriter *map, const FarField *field, const FarPayload *from)
   switch ((FarType)field->type)
     {
     case FAR_TYPE_INT:
-      far_map_int (map, field->key, value != NULL ? value->num : 0);
+      far_map_int (map, field->key, value != NULL ? value->num : get_nothing (kind, field->key));
       break;
     case FAR_TYPE_BYTES:
       far_map_bytes (map, field->key, value != NULL ? value->bytes : no_record, FAR_RECORD_ID_LEN);
@@ -297,6 +342,8 @@ put_field (FarMapWriter *map, const FarField *field, const FarPayload *from)
     case FAR_TYPE_TEXT:
     case FAR_TYPE_NAME:
       text = value != NULL ? far_payload_dup_text (from, field->key) : NULL;
+      if (text == NULL && field->type == FAR_TYPE_TEXT)
+        text = g_strdup ("");
       if (text != NULL)
         far_map_text (map, field->key, text);
       break;
@@ -356,7 +403,7 @@ _far_history_say_again (const FarHistory *self,
       else if ((fields & 1u << field->key) == 0)
         continue;
 
-      put_field (&map, field, from);
+      put_field (&map, self->kind, field, from);
     }
   far_map_end (&map);
 

@@ -268,37 +268,43 @@ _far_pen_check_outing (FarPen *pen,
                        GError **error)
 {
   FarRotaFacts *facts;
+  FarDateFacts own = { 0 };
   gboolean has_day;
   gboolean good;
-  const char *holiday;
+  const char *holiday = NULL;
   const FarPayload *cancelled;
 
   if (!_far_pen_read_rota (pen, rota, &facts, error))
     return FALSE;
+
   has_day = far_rule_has_day (&facts->rule, day);
-  if (out_here != NULL)
-    *out_here = _far_rota_on (facts, day);
-  good = _far_view_find_holiday (&pen->view, facts, day, &holiday, error);
+  good = _far_view_find_holiday (&pen->view, facts, day, &holiday, error) &&
+         _far_history_load_outing (history, &pen->view,
+                                   far_store_find_ident (pen->view.store, rota), day, error);
+  if (good && out_here != NULL)
+    {
+      _far_date_read (history, &own, NULL);
+      *out_here = _far_rota_on_date (facts, day, &own);
+      /* what it borrows goes */
+      out_here->place = NULL;
+      g_free (own.place);
+    }
   _far_rota_facts_free (facts);
   if (!good)
     return FALSE;
-  if (!has_day)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_OUTING, "the rota has no outing on that day",
-                        error);
-  if (holiday != NULL)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_HOLIDAYS, "there are holidays on that day", error);
-
-  if (!_far_history_load_outing (history, &pen->view, far_store_find_ident (pen->view.store, rota),
-                                 day, error))
-    return FALSE;
 
   cancelled = _far_history_shown (history, FAR_OUTING_CANCELLED, NULL);
-  if (cancelled == NULL || far_payload_int (cancelled, FAR_OUTING_CANCELLED, 0) == 0)
-    return TRUE;
+  if (!has_day)
+    good =
+        _far_refuse (FAR_COLLECTIVE_ERROR_NO_OUTING, "the rota has no outing on that day", error);
+  else if (holiday != NULL)
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_HOLIDAYS, "there are holidays on that day", error);
+  else if (cancelled != NULL && far_payload_int (cancelled, FAR_OUTING_CANCELLED, 0) != 0)
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_CANCELLED, "that outing is cancelled", error);
+  if (!good)
+    _far_history_clear (history);
 
-  _far_history_clear (history);
-
-  return _far_refuse (FAR_COLLECTIVE_ERROR_CANCELLED, "that outing is cancelled", error);
+  return good;
 }
 
 static gboolean

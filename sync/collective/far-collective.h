@@ -623,7 +623,18 @@ typedef struct
   int n_max;            /* 1..99 */
   const guint8 *line;   /* (nullable): id of a line that is there */
   gboolean in_holidays; /* it runs in the holidays too */
+  const char *place;    /* (nullable): where they meet, at most four times FAR_NAME_MAX bytes */
 } FarRotaPlan;
+
+/* What is to be different of one date of a rota. */
+typedef struct
+{
+  guint fields;      /* FarChanges: AT, MIN, MAX, PLACE; what is not among these stays as it is */
+  int at;            /* minutes of day; -1 as the rota says */
+  int n_min;         /* the same */
+  int n_max;         /* the same */
+  const char *place; /* (nullable): the same, as is "" */
+} FarDateChange;
 
 /* As a draft. */
 gboolean far_collective_add_rota (const FarWriter *writer,
@@ -647,6 +658,7 @@ typedef enum
   FAR_CHANGES_ADDED = 1 << 9,
   FAR_CHANGES_DROPPED = 1 << 10,
   FAR_CHANGES_HOLIDAYS = 1 << 11,
+  FAR_CHANGES_PLACE = 1 << 12,
 } FarChanges;
 
 typedef struct
@@ -695,6 +707,23 @@ gboolean far_collective_cancel_outing (const FarWriter *writer,
                                        const guint8 rota[static FAR_RECORD_ID_LEN],
                                        gint32 day,
                                        const char *why,
+                                       GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_change_outing:
+ * @out_is_suggestion: (out): it changes nothing until whoever holds the baton says yes
+ *
+ * Says what holds on one date of a rota alone, which the rota stays as it is for; by the baton's
+ * holder or deputy, and from anybody else a suggestion.  Only what differs is written.
+ *
+ * Returns: %FALSE with NO_SUCH_ID, NO_OUTING, HOLIDAYS, CANCELLED, TIME_INVALID, NUMBER_INVALID or
+ *   what a text can have against it
+ */
+gboolean far_collective_change_outing (const FarWriter *writer,
+                                       const guint8 rota[static FAR_RECORD_ID_LEN],
+                                       gint32 day,
+                                       const FarDateChange *change,
+                                       gboolean *out_is_suggestion,
                                        GError **error) FAR_MUST_USE;
 
 /**

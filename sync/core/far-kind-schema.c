@@ -236,6 +236,7 @@ static const FarField rota_fields[] = {
   INTS (FAR_ROTA_DROPPED, "dropped", FAR_ROTA_DAYS_MAX),
   INT (FAR_ROTA_GONE, "gone", OPTIONAL, 0, 1),
   INT (FAR_ROTA_HOLIDAYS, "holidays", OPTIONAL, 0, 1),
+  TEXT (FAR_ROTA_PLACE, "place", OPTIONAL, 4 * FAR_NAME_MAX),
 };
 
 static const FarField outing_fields[] = {
@@ -244,6 +245,10 @@ static const FarField outing_fields[] = {
   INT (FAR_OUTING_CANCELLED, "cancelled", OPTIONAL, 0, 1),
   TEXT (FAR_OUTING_WHY, "why", OPTIONAL, FAR_TEXT_MAX),
   IDS (FAR_OUTING_PLAN, "plan", OPTIONAL, 0, FAR_PLAN_MAX, FAR_RECORD_ID_LEN),
+  INT (FAR_OUTING_AT, "at", OPTIONAL, 0, FAR_OUTING_AT_NONE),
+  TEXT (FAR_OUTING_PLACE, "place", OPTIONAL, 4 * FAR_NAME_MAX),
+  INT (FAR_OUTING_MIN, "min", OPTIONAL, 0, FAR_OUTING_MIN_NONE),
+  INT (FAR_OUTING_MAX, "max", OPTIONAL, FAR_OUTING_MAX_NONE, FAR_ROTA_ADULTS_MAX),
 };
 
 static const FarField turn_fields[] = {

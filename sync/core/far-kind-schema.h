@@ -188,6 +188,7 @@ enum /* ROTA */
   FAR_ROTA_DROPPED = 13,
   FAR_ROTA_GONE = 14,
   FAR_ROTA_HOLIDAYS = 15, /* 1: it runs in the holidays too */
+  FAR_ROTA_PLACE = 16,    /* where they meet; "" for nowhere in particular */
 };
 
 enum /* OUTING: one date of a rota */
@@ -197,7 +198,16 @@ enum /* OUTING: one date of a rota */
   FAR_OUTING_CANCELLED = 3, /* 0 or 1 */
   FAR_OUTING_WHY = 4,
   FAR_OUTING_PLAN = 5, /* turns that the published plan names */
+  FAR_OUTING_AT = 6,   /* and so on: what holds on that date alone */
+  FAR_OUTING_PLACE = 7,
+  FAR_OUTING_MIN = 8,
+  FAR_OUTING_MAX = 9,
 };
+
+/* As the rota says. */
+#define FAR_OUTING_AT_NONE 1440
+#define FAR_OUTING_MIN_NONE (FAR_ROTA_ADULTS_MAX + 1)
+#define FAR_OUTING_MAX_NONE 0
 
 enum /* TURN */
 {

@@ -300,6 +300,10 @@ view_suggestion (FarWorker *worker, const FarSuggestionFacts *facts, const FarNa
   view->title = far_snapshot_dup (view, facts->title);
   view->day = facts->day;
   view->words = far_snapshot_dup (view, facts->words);
+  view->at = facts->date.at;
+  view->n_min = facts->date.n_min;
+  view->n_max = facts->date.n_max;
+  view->place = far_snapshot_dup (view, facts->date.place);
   view->by = far_view_id (view, facts->by);
   view->by_name = far_snapshot_dup (view, far_names_peek (names, facts->by));
   view->is_mine = far_record_id_equal (facts->by, worker->me.member);

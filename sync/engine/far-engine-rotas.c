@@ -12,7 +12,7 @@
 
 /* ---- what a rota is to say, on its way to the worker */
 
-#define DRAFT_FORMAT "(^ayuiiiiiim^ayb@ai@ai)"
+#define DRAFT_FORMAT "(^ayuiiiiiim^ayb@ai@aim^ay)"
 
 static GVariant *
 pack_days (const gint32 *days, int n)
@@ -27,7 +27,7 @@ pack_draft (const FarRotaDraft *draft)
                         draft->every_n_weeks, draft->first_day, draft->last_day, draft->at,
                         draft->n_min, draft->n_max, draft->line, draft->in_holidays,
                         pack_days (draft->added, draft->n_added),
-                        pack_days (draft->dropped, draft->n_dropped));
+                        pack_days (draft->dropped, draft->n_dropped), draft->place);
 }
 
 /* What was packed, and what of it is the worker's. */
@@ -55,10 +55,10 @@ unpack_draft (Draft *self, FarWorker *worker, GVariant *packed, GError **error)
   const char *line;
   gsize n;
 
-  g_variant_get (packed, "(^&ayuiiiiiim^&ayb@ai@ai)", &plan->title, &plan->rule.weekdays,
+  g_variant_get (packed, "(^&ayuiiiiiim^&ayb@ai@aim^&ay)", &plan->title, &plan->rule.weekdays,
                  &plan->rule.every_n_weeks, &plan->rule.first_day, &plan->rule.last_day, &plan->at,
                  &plan->n_min, &plan->n_max, &line, &plan->in_holidays, &self->added,
-                 &self->dropped);
+                 &self->dropped, &plan->place);
   plan->rule.added = g_variant_get_fixed_array (self->added, &n, sizeof (gint32));
   plan->rule.n_added = n;
   plan->rule.dropped = g_variant_get_fixed_array (self->dropped, &n, sizeof (gint32));
@@ -231,6 +231,98 @@ far_engine_change_rota_finish (FarEngine *self,
   changed_free (changed);
 
   return rota;
+}
+
+/* ---- one date */
+
+typedef struct
+{
+  FarOuting *outing; /* owned */
+  gboolean is_suggestion;
+} Dated;
+
+static void
+dated_free (gpointer data)
+{
+  Dated *self = data;
+
+  g_clear_pointer (&self->outing, far_snapshot_unref);
+  g_free (self);
+}
+
+static gpointer
+do_change_outing (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (GPtrArray) rotas = NULL;
+  FarDateChange change = { 0 };
+  const FarRotaFacts *rota;
+  gboolean is_suggestion;
+  FarOuting *outing;
+  const char *prefix;
+  Dated *dated;
+  gint32 day;
+
+  g_variant_get (args, "(^&ayiuiiim^&ay)", &prefix, &day, &change.fields, &change.at, &change.n_min,
+                 &change.n_max, &change.place);
+  rota = _far_find_rota (worker, prefix, &rotas, error);
+  if (rota == NULL ||
+      !far_collective_change_outing (&writer, rota->id, day, &change, &is_suggestion, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  outing = _far_view_one_outing (worker, rota->id, day, error);
+  if (outing == NULL)
+    return NULL;
+
+  dated = g_new0 (Dated, 1);
+  dated->outing = outing;
+  dated->is_suggestion = is_suggestion;
+
+  return dated;
+}
+
+static const FarCall change_outing_call = { .name = "change-outing",
+                                            .needs = FAR_NEEDS_STORE,
+                                            .work = do_change_outing,
+                                            .free_result = dated_free };
+
+void
+far_engine_change_outing_async (FarEngine *self,
+                                const char *rota,
+                                gint32 day,
+                                const FarOutingChange *change,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (rota != NULL && change != NULL);
+
+  _far_engine_call (self, &change_outing_call,
+                    g_variant_new ("(^ayiuiiim^ay)", rota, day, change->fields, change->at,
+                                   change->n_min, change->n_max, change->place),
+                    cancellable, callback, data);
+}
+
+FarOuting *
+far_engine_change_outing_finish (FarEngine *self,
+                                 GAsyncResult *result,
+                                 gboolean *is_suggestion,
+                                 GError **error)
+{
+  Dated *dated = _far_engine_finish (self, &change_outing_call, result, error);
+  FarOuting *outing;
+
+  if (is_suggestion != NULL)
+    *is_suggestion = dated != NULL && dated->is_suggestion;
+  if (dated == NULL)
+    return NULL;
+
+  outing = g_steal_pointer (&dated->outing);
+  dated_free (dated);
+
+  return outing;
 }
 
 /* ---- what that would do */

@@ -302,6 +302,7 @@ far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard, 
   self->n_added = facts->rule.n_added;
   self->dropped = dup_days (self, facts->rule.dropped, facts->rule.n_dropped);
   self->n_dropped = facts->rule.n_dropped;
+  self->place = far_snapshot_dup (self, facts->place);
   self->is_mine = far_record_id_equal (facts->owner, me);
   self->is_suggestion = facts->also.is_suggestion;
   self->n_unheard = unheard != NULL ? count_unheard (unheard, facts->id) : -1;
@@ -449,6 +450,15 @@ far_view_outing (const FarOutingFacts *facts,
   self->n_moved = facts->n_moved;
   self->term_day = facts->term_day;
   self->last_day = rota->rule.last_day;
+  self->place = far_snapshot_dup (self, facts->place);
+  self->own_at = facts->own.at;
+  self->own_min = facts->own.n_min;
+  self->own_max = facts->own.n_max;
+  self->own_place = far_snapshot_dup (self, facts->own.place);
+  self->usual_at = facts->usual.at;
+  self->usual_min = facts->usual.n_min;
+  self->usual_max = facts->usual.n_max;
+  self->usual_place = far_snapshot_dup (self, facts->usual.place);
 
   self->turns = g_ptr_array_new_with_free_func (g_free);
   far_snapshot_own (self, self->turns, (GDestroyNotify)g_ptr_array_unref);

@@ -481,7 +481,7 @@ typedef struct
   GPtrArray *offers; /* (element-type FarBatonOffer): of the next term, the newest last */
 } FarBaton;
 
-/* In farandole-cli: publish withdraw delete change cancel walk plan name. */
+/* In farandole-cli: publish withdraw delete change cancel walk plan name date. */
 typedef enum
 {
   FAR_SUGGESTION_PUBLISH,
@@ -492,6 +492,7 @@ typedef enum
   FAR_SUGGESTION_WALK, /* a cancelled outing, after all */
   FAR_SUGGESTION_PLAN,
   FAR_SUGGESTION_NAME, /* of the collective, or its zone */
+  FAR_SUGGESTION_DATE, /* another time or place of an outing, more or fewer adults */
 } FarSuggestionKind;
 
 /* What somebody wrote without the baton, and what waits for whoever has it. */
@@ -501,8 +502,12 @@ typedef struct
   FarSuggestionKind kind;
   const char *rota;  /* "" if it is about none */
   const char *title; /* of the rota, as it is shown; "" */
-  gint32 day;        /* of CANCEL, WALK, PLAN */
+  gint32 day;        /* of CANCEL, WALK, PLAN, DATE */
   const char *words; /* the reason, the new title, the new name; "" */
+  int at;            /* of CHANGE and DATE: minutes of day, -1 if that is not to be different */
+  int n_min;         /* the same, as is the next */
+  int n_max;
+  const char *place; /* "": the same */
   const char *by;    /* member id */
   const char *by_name;
   gboolean is_mine;
@@ -511,7 +516,7 @@ typedef struct
 
 /* What values of one field say.  In farandole-cli: name zone person gone line-name school stops
  * thing-name keeper note title days every from until at min max line state added dropped cancelled
- * plan in-holidays calendar holidays. */
+ * plan in-holidays calendar holidays place. */
 typedef enum
 {
   FAR_CONFLICT_NAME,        /* text: of the collective */
@@ -541,6 +546,7 @@ typedef enum
   FAR_CONFLICT_IN_HOLIDAYS, /* number: 1 if a rota runs in the holidays too */
   FAR_CONFLICT_CALENDAR,    /* text: the name of a calendar of holidays */
   FAR_CONFLICT_SPANS,       /* number: how many holidays are in it */
+  FAR_CONFLICT_PLACE,       /* text: of a rota, or of one of its dates */
 } FarConflictKind;
 
 /* One of several values. */
@@ -551,7 +557,7 @@ typedef struct
   const char *by_name;
   gboolean is_mine;
   gint64 time_ms;
-  gint64 number;
+  gint64 number;    /* of one date -1: as the rota says */
   const char *text; /* "" where the number says it */
 } FarConflictValue;
 
@@ -742,6 +748,7 @@ typedef struct
   int n_added;
   const gint32 *dropped; /* days on which it does not run: the same */
   int n_dropped;
+  const char *place;      /* where they meet; "" if it is said nowhere */
   gboolean is_mine;       /* I wrote it */
   gboolean is_suggestion; /* written without the right; shown, replaces nothing */
   int n_unheard; /* members of whom it is not known that they have it, or a change of one of its
@@ -755,6 +762,7 @@ typedef enum
   FAR_FORESEEN_NEW,
   FAR_FORESEEN_MOVED,   /* to another time */
   FAR_FORESEEN_RESERVE, /* there are fewer places: some of those who stand are to be reserve */
+  FAR_FORESEEN_PLACE,   /* to another place */
 } FarForeseenWhat;
 
 typedef struct
@@ -920,7 +928,16 @@ typedef struct
   int n_needed;              /* adults */
   int n_have;                /* adults standing */
   int n_max;
-  int n_moved; /* who comes, and has not said yes to the time at which it is now */
+  int n_moved;       /* who comes, and has not said yes to the time at which it is now */
+  const char *place; /* where they meet; "" if it is said nowhere */
+  int own_at;        /* what is said of this date alone: minutes of day; -1 as the rota says */
+  int own_min;       /* the same, as is the next */
+  int own_max;
+  const char *own_place; /* "": as the rota says */
+  int usual_at;          /* what the rota says */
+  int usual_min;
+  int usual_max;
+  const char *usual_place;
   GPtrArray
       *turns; /* (element-type FarTurn): standing, then reserve, by rank; released ones last */
   const char *my_turn;     /* (nullable): id of my own turn that is not released */
@@ -1719,6 +1736,7 @@ typedef struct
   int n_added;
   const gint32 *dropped;
   int n_dropped;
+  const char *place; /* (nullable) */
 } FarRotaDraft;
 
 /* Which fields of a rota are to be different. */
@@ -1736,6 +1754,7 @@ typedef enum
   FAR_ROTA_FIELD_ADDED = 1 << 9,
   FAR_ROTA_FIELD_DROPPED = 1 << 10,
   FAR_ROTA_FIELD_HOLIDAYS = 1 << 11,
+  FAR_ROTA_FIELD_PLACE = 1 << 12,
 } FarRotaFields;
 
 /* Copied by the call. */
@@ -1777,6 +1796,31 @@ void far_engine_foresee_async (FarEngine *self,
                                GAsyncReadyCallback callback,
                                gpointer data);
 FarForecast *far_engine_foresee_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* What is to be different of one date of a rota.  Copied by the call. */
+typedef struct
+{
+  guint fields; /* FarRotaFields: AT, MIN, MAX, PLACE; what is not among these stays as it is */
+  int at;       /* minutes of day; -1 as the rota says */
+  int n_min;    /* the same */
+  int n_max;    /* the same */
+  const char *place; /* (nullable): the same, as is "" */
+} FarOutingChange;
+
+/* Says what holds on one date alone, by the baton's holder or deputy; from anybody else it waits
+ * for them as a suggestion.  @rota: id or prefix Returns by finish: (transfer full): the outing as
+ * it now is; @is_suggestion: (out) (optional) */
+void far_engine_change_outing_async (FarEngine *self,
+                                     const char *rota,
+                                     gint32 day,
+                                     const FarOutingChange *change,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+FarOuting *far_engine_change_outing_finish (FarEngine *self,
+                                            GAsyncResult *result,
+                                            gboolean *is_suggestion,
+                                            GError **error);
 
 /* -- holidays: entered by who holds the baton, or the deputy */
 

@@ -5,7 +5,7 @@
 test-rota.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 """
 
-from case import closed, home_of, nameless, open_window, run
+from case import closed, drive, home_of, nameless, open_window, run
 
 
 def make_two(name):
@@ -24,6 +24,11 @@ def make_two(name):
 
 def press(window, part, root=None):
     window.press(window.find('push button', part=part, root=root, state='sensitive'))
+
+
+def wait_closed(window):
+    """A dialog that is going away is not to be taken for the next one."""
+    window.wait(lambda: len(window.windows()) == 1, 'the dialog to go')
 
 
 def open_rota(window):
@@ -54,11 +59,15 @@ def test_effect_and_undo():
     window.find('label', part='is as it was before')
     window.gone('label', 'What You Promised Has Changed')
     # a wrong date is said, and nothing is done
+    wait_closed(window)
     dialog = open_rota(window)
     window.fill(window.find('text', 'Title', root=dialog), 'Stroll')
-    window.fill(window.find('text', 'Also on these dates', root=dialog), '2026-09-02, tomorrow')
+    window.find('label', 'No outing falls away, comes new or moves.', root=dialog)
     window.fill(window.find('text', 'Also on these dates', root=dialog), '2026-09-09')
-    window.find('label', part='1 outing is new: Wed 9 Sep.', root=dialog)
+    window.find('label', '1 outing is new: Wed 9 Sep.', root=dialog)
+    window.fill(window.find('text', 'Also on these dates', root=dialog), '2026-09-02, tomorrow')
+    press(window, 'Change', dialog)
+    window.find('label', part='This date does not exist', root=dialog)
     window.keys('Escape')
     problems += closed(window)
     [rota] = anna.run('rota', 'list')
@@ -109,4 +118,44 @@ def test_suggestion():
     return problems + closed(window)
 
 
-run('rota', [test_effect_and_undo, test_it_suits_me, test_suggestion])
+def test_one_date():
+    """Friday they meet at the gym; it is undone, and put right with one button."""
+    anna, _, walk = make_two('date')
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    press(window, 'Change this date: The walk, Friday 4 September')
+    dialog = window.find('frame', 'Change This Date')
+    window.find('label', 'Promised by Bruno and Anna.', root=dialog)
+    window.fill(window.find('text', 'Time, such as 08:10', root=dialog), 'soon')
+    press(window, 'Change', dialog)
+    window.find('label', part='time', root=dialog)
+    window.fill(window.find('text', 'Time, such as 08:10', root=dialog), '08:30')
+    window.find('label', part='will be asked whether the new time suits them', root=dialog)
+    window.fill(window.find('text', 'Meeting point (may stay empty)', root=dialog), 'The gym')
+    problems = nameless(window)
+    press(window, 'Change', dialog)
+    window.find('label', 'Only on this day: at 08:30, meeting point: The gym')
+    problems += nameless(window)
+    press(window, 'Undo')
+    window.find('label', 'Fri 4 Sep is as on the other days')
+    window.gone('label', part='Only on this day')
+    wait_closed(window)
+
+    press(window, 'Change this date: The walk, Friday 4 September')
+    dialog = window.find('frame', 'Change This Date')
+    window.fill(window.find('text', 'Time, such as 08:10', root=dialog), '08:40')
+    press(window, 'As on the Other Days', dialog)
+    time = window.find('text', 'Time, such as 08:10', root=dialog)
+    window.wait(lambda: drive.text(time) == '08:10', 'the usual time')
+    window.fill(window.find('text', 'Meeting point (may stay empty)', root=dialog), 'The gym')
+    press(window, 'Change', dialog)
+    window.find('label', 'Only on this day: meeting point: The gym')
+    problems += closed(window)
+    [friday] = anna.run('week', '--from', '2026-09-04', '--days', '1')
+    if (friday['rota'], friday['at'], friday['place']) != (walk, '08:10', 'The gym'):
+        problems.append(f'{friday}')
+
+    return problems
+
+
+run('rota', [test_one_date, test_effect_and_undo, test_it_suits_me, test_suggestion])

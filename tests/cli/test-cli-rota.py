@@ -129,4 +129,47 @@ def test_suggested(folder):
     check_equal(anna.ask('rota', 'list')[0]['rule']['at'], '08:20', 'adopted')
 
 
+def test_one_date(folder):
+    """The first Tuesday they meet elsewhere, later, and three are needed."""
+    anna, bruno, _ = make_three(folder)
+    anna.now = bruno.now = START
+    rota = plan_walk(anna, '--place', 'The gate')
+    anna.ask('rota', 'publish', rota)
+    changed = anna.ask('rota', 'change', rota, '2026-09-08', '--at', '08:30', '--place', 'The gym',
+                       '--min', '3', '--max', '4')
+    check_equal((changed['at'], changed['place'], changed['exception'], changed['verdict']['needed'],
+                 changed['verdict']['max']), ('08:30', 'The gym', True, 3, 4), 'that date')
+    check_equal([(o['date'], o['at'], o['place'], o['exception']) for o in
+                 anna.ask('week', '--from', '2026-09-07', '--days', '4')],
+                [('2026-09-07', '08:10', 'The gate', False), ('2026-09-08', '08:30', 'The gym', True),
+                 ('2026-09-10', '08:10', 'The gate', False)], 'the others are as they were')
+    carry(folder, anna, bruno)
+    check_equal([(n['rota'], n['date']) for who in anna.ask('rota', 'unheard') if
+                 who['name'] == 'Bruno' for n in who['news']][:1], [(rota, None)], 'who lacks it')
+    check_equal(bruno.ask('turn', 'take', rota, '2026-09-08')['at'], '08:30', 'what is promised')
+    plan = anna.ask('rota', 'edit', rota, '--place', 'The bridge', '--at', '08:00', '--dry-run')
+    check_equal(('2026-09-08' in [o['date'] for o in plan['outings']], plan['moved']), (False, 7),
+                'the series leaves it alone')
+
+    words = bruno.run('rota', 'change', rota, '2026-09-10', '--at', '09:00').stdout.decode()
+    check('suggestion' in words, words)
+    carry(folder, bruno, anna)
+    [waiting] = anna.ask('suggestions')
+    check_equal((waiting['kind'], waiting['date'], waiting['at']), ('date', '2026-09-10', '09:00'),
+                'what waits')
+    check('for “The walk” of Thu 10 Sep: at 09:00' in anna.run('suggestions').stdout.decode(),
+          'in words')
+    anna.ask('decline', waiting['id'])
+    check_equal(anna.ask('suggestions'), [], 'declined')
+    words = anna.run('rota', 'change', rota, '2026-09-08', '--as-rota').stdout.decode()
+    check('Tue 8 Sep is as on the other days' in words, words)
+    [outing] = anna.ask('week', '--from', '2026-09-08', '--days', '1')
+    check_equal((outing['at'], outing['place'], outing['verdict']['moved']), ('08:10', 'The gate', 1),
+                'as on the others, and Bruno is asked')
+    for bad in [(), ('--at', '25:00'), ('--min', '9'), ('--max', '0'), ('--place', 'x' * 900)]:
+        anna.refuse(cli.USAGE, 'rota', 'change', rota, '2026-09-08', *bad)
+    anna.refuse(cli.RULE, 'rota', 'change', rota, '2026-09-09', '--at', '08:30')
+    check_equal(anna.ask('check', '--full')['ok'], True, 'the store')
+
+
 cli.run(dict(globals()))

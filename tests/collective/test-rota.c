@@ -432,6 +432,178 @@ test_moved_and_sought (void)
   g_assert_false (turn->is_moved);
 }
 
+/* ---- one date */
+
+static gboolean
+change_date (Party *party, guint who, const guint8 *rota, gint32 day, const FarDateChange *change)
+{
+  FarWriter writer = party_writer (party, who);
+  gboolean is_suggestion;
+
+  party_assert_done (
+      far_collective_change_outing (&writer, rota, day, change, &is_suggestion, error));
+  party_meet (party);
+
+  return is_suggestion;
+}
+
+/* "480 Gate 2-2", as everybody sees it */
+static void
+assert_date (Party *party, const guint8 *rota, gint32 day, const char *expected)
+{
+  for (guint who = 0; who < party->n_members; who++)
+    {
+      g_autoptr (FarOutingFacts) outing = party_outing (party, who, rota, day);
+      const FarRotaDay *here = &outing->here;
+      g_autofree char *words =
+          g_strdup_printf ("%d %s %u-%u", here->at, here->place, here->n_min, here->n_max);
+
+      g_assert_cmpstr (words, ==, expected);
+      g_assert_cmpuint (outing->verdict.n_needed, ==, here->n_min);
+    }
+}
+
+#define ALL_OF_A_DATE (FAR_CHANGES_AT | FAR_CHANGES_MIN | FAR_CHANGES_MAX | FAR_CHANGES_PLACE)
+
+/* Of one date it is said, and the others are as they were. */
+static void
+test_date (void)
+{
+  g_autoptr (Party) party = party_new (7, 3);
+  const FarDateChange gym = { FAR_CHANGES_AT | FAR_CHANGES_PLACE, EIGHT_TEN, .place = " The gym " };
+  const FarDateChange many = { FAR_CHANGES_MIN | FAR_CHANGES_MAX, .n_min = 3, .n_max = 4 };
+  const FarDateChange as_ever = { ALL_OF_A_DATE, -1, -1, -1, NULL };
+  const FarRotaRevision gate = { FAR_CHANGES_PLACE, { .place = "The gate" } };
+  const FarRotaRevision later = { FAR_CHANGES_AT | FAR_CHANGES_LAST,
+                                  { .at = EIGHT_TEN + 10, .rule = { .last_day = TUESDAY + 1 } } };
+  FarWriter writer;
+  guint8 walk[FAR_RECORD_ID_LEN];
+  guint8 bo[FAR_RECORD_ID_LEN];
+  guint n_entries;
+
+  add_walk (party, walk);
+  take (party, BO, walk, TUESDAY, bo);
+  assert_date (party, walk, TUESDAY, "480  2-2");
+  g_assert_false (change_date (party, ADA, walk, TUESDAY, &gym));
+  assert_date (party, walk, TUESDAY, "490 The gym 2-2");
+  assert_date (party, walk, TUESDAY + 1, "480  2-2");
+  assert_moved (party, walk, "Bo", 1);
+  keep (party, BO, bo);
+  assert_moved (party, walk, "Bo", 0);
+  change_date (party, ADA, walk, TUESDAY, &many);
+  assert_date (party, walk, TUESDAY, "490 The gym 3-4");
+
+  /* once more writes nothing */
+  n_entries = far_store_get_n_entries (party->members[ADA].store);
+  change_date (party, ADA, walk, TUESDAY, &many);
+  g_assert_cmpuint (far_store_get_n_entries (party->members[ADA].store), ==, n_entries);
+
+  /* what is said of a date stays so when the rota changes, and says so first */
+  assert_foreseen (party, ADA, walk, &later,
+                   "~Mon 500, ~Wed 500, -Thu, -Fri, -Mon, -Tue, -Wed, -Thu, -Fri");
+  change (party, ADA, walk, &gate);
+  assert_date (party, walk, TUESDAY, "490 The gym 3-4");
+  assert_date (party, walk, TUESDAY + 1, "480 The gate 2-2");
+  change_date (party, ADA, walk, TUESDAY, &as_ever);
+  assert_date (party, walk, TUESDAY, "480 The gate 2-2");
+
+  writer = party_writer (party, ADA);
+  for (guint i = 0; i < 4; i++)
+    {
+      const FarDateChange bad[] = { { FAR_CHANGES_AT, .at = 1440 },
+                                    { FAR_CHANGES_MIN, .n_min = 3 },
+                                    { FAR_CHANGES_MAX, .n_max = 0 },
+                                    { FAR_CHANGES_MAX, .n_max = 100 } };
+      gboolean is_suggestion;
+
+      const int code = i == 0 ? (int)FAR_COLLECTIVE_ERROR_TIME_INVALID
+                              : (int)FAR_COLLECTIVE_ERROR_NUMBER_INVALID;
+
+      party_assert_refused (far_collective_change_outing (&writer, walk, TUESDAY, &bad[i],
+                                                          &is_suggestion, error),
+                            code);
+      party_assert_refused (far_collective_change_outing (&writer, walk, TODAY + 5, &gym,
+                                                          &is_suggestion, error),
+                            FAR_COLLECTIVE_ERROR_NO_OUTING);
+    }
+}
+
+/* The baton's word; anybody else's waits for it, and declining it leaves no trace of a date. */
+static void
+test_date_suggested (void)
+{
+  g_autoptr (Party) party = party_new (8, 3);
+  const FarDateChange gym = { ALL_OF_A_DATE, EIGHT_TEN, 1, 4, "The gym" };
+  guint8 walk[FAR_RECORD_ID_LEN];
+
+  add_walk (party, walk);
+  for (guint adopt = 0; adopt < 2; adopt++)
+    {
+      g_autoptr (GPtrArray) suggestions = NULL;
+      const FarSuggestionFacts *facts;
+      FarWriter writer;
+
+      g_assert_true (change_date (party, BO, walk, TUESDAY, &gym));
+      assert_date (party, walk, TUESDAY, "480  2-2");
+      suggestions = far_collective_suggestions (party->members[ADA].store, TODAY, NULL);
+      g_assert_cmpuint (suggestions->len, ==, 1);
+      facts = suggestions->pdata[0];
+      g_assert_cmpint (facts->what, ==, FAR_SUGGESTS_DATE);
+      g_assert_cmpint (facts->date.at, ==, EIGHT_TEN);
+      g_assert_cmpint (facts->date.n_max, ==, 4);
+      g_assert_cmpstr (facts->date.place, ==, "The gym");
+
+      writer = party_writer (party, ADA);
+      party_assert_done (
+          far_collective_answer_suggestion (&writer, facts->entry, adopt != 0, error));
+      party_meet (party);
+      assert_date (party, walk, TUESDAY, adopt ? "490 The gym 1-4" : "480  2-2");
+      g_ptr_array_unref (g_steal_pointer (&suggestions));
+      suggestions = far_collective_suggestions (party->members[ADA].store, TODAY, NULL);
+      g_assert_cmpuint (suggestions->len, ==, 0);
+    }
+}
+
+/* Holder and deputy without knowing of each other: one is shown, the other told of. */
+static void
+test_date_contested (void)
+{
+  g_autoptr (Party) party = party_new (9, 2);
+  const FarDateChange early = { FAR_CHANGES_AT, .at = EIGHT - 10 };
+  const FarDateChange late = { FAR_CHANGES_AT, .at = EIGHT + 10 };
+  g_autoptr (GPtrArray) conflicts = NULL;
+  const FarConflictFacts *facts;
+  gboolean is_suggestion;
+  FarWriter writer;
+  guint8 walk[FAR_RECORD_ID_LEN];
+
+  add_walk (party, walk);
+  writer = party_writer (party, ADA);
+  party_assert_done (
+      far_collective_keep_baton (&writer, 0, party->members[BO].me.member, TODAY, error));
+  party_meet (party);
+  writer = party_writer (party, ADA);
+  party_assert_done (
+      far_collective_change_outing (&writer, walk, TUESDAY, &early, &is_suggestion, error));
+  writer = party_writer (party, BO);
+  party_assert_done (
+      far_collective_change_outing (&writer, walk, TUESDAY, &late, &is_suggestion, error));
+  g_assert_false (is_suggestion);
+  party_meet (party);
+  assert_date (party, walk, TUESDAY, "490  2-2");
+  conflicts = far_collective_conflicts (party->members[ADA].store, TODAY, NULL);
+  g_assert_cmpuint (conflicts->len, ==, 1);
+  facts = conflicts->pdata[0];
+  g_assert_cmpint (facts->what, ==, FAR_DIFFERS_AT);
+  g_assert_cmpint (facts->day, ==, TUESDAY);
+  writer = party_writer (party, ADA);
+  party_assert_done (
+      far_collective_choose (&writer, ((const FarDifferingValue *)facts->values->pdata[1])->entry,
+                             error));
+  party_meet (party);
+  assert_date (party, walk, TUESDAY, "470  2-2");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -444,6 +616,10 @@ main (int argc, char **argv)
   g_test_add_func ("/far/rota/moved", test_moved);
 
   g_test_add_func ("/far/rota/moved-and-sought", test_moved_and_sought);
+
+  g_test_add_func ("/far/rota/date", test_date);
+  g_test_add_func ("/far/rota/date-suggested", test_date_suggested);
+  g_test_add_func ("/far/rota/date-contested", test_date_contested);
 
   return g_test_run ();
 }

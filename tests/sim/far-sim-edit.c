@@ -487,6 +487,35 @@ revise_rota (FarSimUser *user, const FarRotaFacts *rota)
                   count_promised (user, rota->id), n_before);
 }
 
+/* One date is not as the others, or is again. */
+static void
+change_date (FarSimUser *user, const FarRotaFacts *rota)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  gboolean is_usual = far_sim_random_chance (&user->random, 30);
+  FarDateChange change = {
+    .fields = far_sim_random_chance (&user->random, 50)
+                  ? FAR_CHANGES_AT | FAR_CHANGES_PLACE
+                  : FAR_CHANGES_AT | FAR_CHANGES_MIN | FAR_CHANGES_MAX,
+    .at = is_usual ? -1 : 8 * 60 + 5 * (int)far_sim_random_below (&user->random, 5),
+    .n_min = is_usual ? -1 : 1,
+    .n_max = is_usual ? -1 : 1 + (int)far_sim_random_below (&user->random, 3),
+    .place = is_usual ? NULL : "The gym",
+  };
+  guint n_before = count_promised (user, rota->id);
+  g_autoptr (GError) error = NULL;
+  gboolean is_suggestion;
+  gboolean good = far_collective_change_outing (&writer, rota->id, far_sim_user_pick_day (user),
+                                                &change, &is_suggestion, &error);
+
+  far_sim_user_report (user, "changes one date", good, &error);
+  if (good && !is_suggestion)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_DATED);
+  if (good && far_sim_user_is_well (user) && count_promised (user, rota->id) != n_before)
+    far_sim_fail (user->sim, "promised", "%s changed one date, and other promises are shown",
+                  user->device->name);
+}
+
 /* Of an outing that is at another time now. */
 static void
 keep_turn (FarSimUser *user)
@@ -827,10 +856,12 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
     swap (&user);
   else if (what < 83)
     publish_plan (&user);
-  else if (what < 85)
+  else if (what < 84)
     promise_weekly (&user, rota);
-  else if (what < 90)
+  else if (what < 88)
     edit_rota (&user, rota);
+  else if (what < 90)
+    change_date (&user, rota);
   else if (what < 94)
     revise_rota (&user, rota);
   else if (what < 96)

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-date-dialog.h"
+
+#include "far-compat.h"
+#include "far-notice.h"
+#include "far-text.h"
+#include "far-words-rota.h"
+#include "far-words.h"
+
+#include <glib/gi18n.h>
+
+struct _FarDateDialog
+{
+  AdwWindow parent_instance;
+
+  FarEngine *engine;         /* owned, nullable: while it is open */
+  GCancellable *cancellable; /* owned */
+  FarOuting *outing;         /* owned */
+
+  FarNotice *notice; /* template children */
+  GtkLabel *day_label;
+  AdwEntryRow *time_row;
+  AdwEntryRow *place_row;
+  GtkSpinButton *min_spin;
+  GtkSpinButton *max_spin;
+  GtkLabel *promised_label;
+  GtkButton *change_button;
+};
+
+G_DEFINE_FINAL_TYPE (FarDateDialog, far_date_dialog, ADW_TYPE_WINDOW)
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* @at: (out): minutes of day.  Returns: FALSE if what is typed is none */
+static gboolean
+read_time (FarDateDialog *self, int *at)
+{
+  g_autofree char *time =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->time_row))));
+
+  return far_time_parse (time, at);
+}
+
+/* Who would be asked whether it suits them. */
+static void
+show_promised (FarDateDialog *self)
+{
+  const FarOuting *outing = self->outing;
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *people = NULL;
+  g_autofree char *text = NULL;
+  int at;
+
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      if (turn->rank > 0)
+        g_ptr_array_add (names, (gpointer)turn->member_name);
+    }
+  g_ptr_array_add (names, NULL);
+  people = far_words_people ((const char *const *)names->pdata);
+
+  if (people != NULL && read_time (self, &at) && at != outing->at)
+    /* Translators: %s is one or several names */
+    text =
+        g_strdup_printf (_ ("Promised by %s, who will be asked whether the new time suits them."),
+                         people);
+  else if (people != NULL)
+    /* Translators: %s is one or several names */
+    text = g_strdup_printf (_ ("Promised by %s."), people);
+  gtk_label_set_label (self->promised_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->promised_label), text != NULL);
+}
+
+static void
+blame (FarDateDialog *self, const GError *error)
+{
+  if (g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_TIME_INVALID))
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->time_row), "error");
+      gtk_widget_grab_focus (GTK_WIDGET (self->time_row));
+    }
+  far_notice_show_error (self->notice, error);
+}
+
+static void
+edited_cb (FarDateDialog *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->time_row), "error");
+  far_notice_clear (self->notice);
+  show_promised (self);
+}
+
+static void
+min_changed_cb (FarDateDialog *self)
+{
+  double least = MAX (gtk_spin_button_get_value (self->min_spin), 1);
+
+  if (gtk_spin_button_get_value (self->max_spin) < least)
+    gtk_spin_button_set_value (self->max_spin, least);
+}
+
+static void
+max_changed_cb (FarDateDialog *self)
+{
+  double most = gtk_spin_button_get_value (self->max_spin);
+
+  if (gtk_spin_button_get_value (self->min_spin) > most)
+    gtk_spin_button_set_value (self->min_spin, most);
+}
+
+static void
+fill_form (FarDateDialog *self, int at, const char *place, int n_min, int n_max)
+{
+  g_autofree char *time = far_time_format (at);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->time_row), time);
+  gtk_editable_set_text (GTK_EDITABLE (self->place_row), place);
+  gtk_spin_button_set_value (self->max_spin, n_max);
+  gtk_spin_button_set_value (self->min_spin, n_min);
+  gtk_spin_button_set_value (self->max_spin, n_max);
+}
+
+static void
+usual_cb (FarDateDialog *self)
+{
+  const FarOuting *outing = self->outing;
+
+  fill_form (self, outing->usual_at, outing->usual_place, outing->usual_min, outing->usual_max);
+}
+
+static void
+changed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarDateDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  gboolean is_suggestion;
+  FarOuting *outing =
+      far_engine_change_outing_finish (FAR_ENGINE (source), result, &is_suggestion, &error);
+
+  if (self->engine != NULL && outing == NULL)
+    {
+      gtk_widget_set_sensitive (GTK_WIDGET (self->change_button), TRUE);
+      blame (self, error);
+    }
+  else if (self->engine != NULL)
+    {
+      text = far_words_date_changed (outing, is_suggestion);
+      g_signal_emit (self, signals[SIGNAL_CHANGED], 0, text, is_suggestion);
+      gtk_window_close (GTK_WINDOW (self));
+    }
+  g_clear_pointer (&outing, far_snapshot_unref);
+}
+
+/* What is as on the other days is left to the rota, which may change. */
+static void
+change_cb (FarDateDialog *self)
+{
+  const FarOuting *outing = self->outing;
+  const char *place = gtk_editable_get_text (GTK_EDITABLE (self->place_row));
+  int n_min = gtk_spin_button_get_value_as_int (self->min_spin);
+  int n_max = gtk_spin_button_get_value_as_int (self->max_spin);
+  FarOutingChange change = {
+    .fields = FAR_ROTA_FIELD_AT | FAR_ROTA_FIELD_PLACE | FAR_ROTA_FIELD_MIN | FAR_ROTA_FIELD_MAX,
+    .n_min = n_min != outing->usual_min ? n_min : -1,
+    .n_max = n_max != outing->usual_max ? n_max : -1,
+    .place = g_str_equal (place, outing->usual_place) ? NULL : place,
+  };
+  g_autoptr(GError) error = NULL;
+
+  if (!read_time (self, &change.at))
+    {
+      g_set_error_literal (&error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_TIME_INVALID, "time");
+      blame (self, error);
+      return;
+    }
+  if (change.at == outing->usual_at)
+    change.at = -1;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->change_button), FALSE);
+  far_engine_change_outing_async (self->engine, outing->rota, outing->day, &change,
+                                  self->cancellable, changed_cb, g_object_ref (self));
+}
+
+/* Not sooner: before a window is shown, libadwaita's content is not in it. */
+static void
+map_cb (FarDateDialog *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->time_row));
+}
+
+static void
+far_date_dialog_dispose (GObject *object)
+{
+  FarDateDialog *self = FAR_DATE_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (far_date_dialog_parent_class)->dispose (object);
+}
+
+static void
+far_date_dialog_finalize (GObject *object)
+{
+  FarDateDialog *self = FAR_DATE_DIALOG (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->outing, far_snapshot_unref);
+
+  G_OBJECT_CLASS (far_date_dialog_parent_class)->finalize (object);
+}
+
+static void
+far_date_dialog_class_init (FarDateDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = far_date_dialog_dispose;
+  object_class->finalize = far_date_dialog_finalize;
+
+  signals[SIGNAL_CHANGED] =
+      g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+
+  g_type_ensure (FAR_TYPE_NOTICE);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/farandole/Farandole/far-date-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarDateDialog, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarDateDialog, day_label);
+  gtk_widget_class_bind_template_child (widget_class, FarDateDialog, time_row);
+  gtk_widget_class_bind_template_child (widget_class, FarDateDialog, place_row);
+  gtk_widget_class_bind_template_child (widget_class, FarDateDialog, min_spin);
+  gtk_widget_class_bind_template_child (widget_class, FarDateDialog, max_spin);
+  gtk_widget_class_bind_template_child (widget_class, FarDateDialog, promised_label);
+  gtk_widget_class_bind_template_child (widget_class, FarDateDialog, change_button);
+  gtk_widget_class_bind_template_callback (widget_class, change_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, map_cb);
+  gtk_widget_class_bind_template_callback (widget_class, max_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, min_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, usual_cb);
+}
+
+static void
+far_date_dialog_init (FarDateDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
+}
+
+GtkWindow *
+far_date_dialog_new (GtkWindow *parent, FarEngine *engine, const FarOuting *outing)
+{
+  FarDateDialog *self;
+  g_autofree char *words = NULL;
+  g_autofree char *day = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (FAR_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (outing != NULL, NULL);
+
+  self = g_object_new (FAR_TYPE_DATE_DIALOG, "transient-for", parent, NULL);
+  self->engine = g_object_ref (engine);
+  self->outing = far_snapshot_ref (outing);
+  words = far_words_day (outing->day);
+  day = far_text_capitalize (words);
+  /* Translators: a day, and the title of a rota */
+  name = g_strdup_printf (C_ ("outing", "%1$s, %2$s"), day, outing->title);
+  gtk_label_set_label (self->day_label, name);
+  fill_form (self, outing->at, outing->place, outing->n_needed, outing->n_max);
+  show_promised (self);
+
+  return GTK_WINDOW (self);
+}
+
+const FarOuting *
+far_date_dialog_peek_outing (FarDateDialog *self)
+{
+  g_return_val_if_fail (FAR_IS_DATE_DIALOG (self), NULL);
+
+  return self->outing;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-date-dialog: what is different on one date of a rota.  Main thread. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "far-sync.h"
+
+G_BEGIN_DECLS
+
+#define FAR_TYPE_DATE_DIALOG (far_date_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (FarDateDialog, far_date_dialog, FAR, DATE_DIALOG, AdwWindow)
+
+/**
+ * FarDateDialog::changed:
+ * @self: a dialog, about to close
+ * @text: what became of it, in words
+ * @is_suggestion: it changes nothing until whoever holds the baton says yes
+ */
+
+/* @outing: is kept */
+GtkWindow *far_date_dialog_new (GtkWindow *parent, FarEngine *engine, const FarOuting *outing);
+
+/* The outing as it was when the dialog was opened on it.  (transfer none) */
+const FarOuting *far_date_dialog_peek_outing (FarDateDialog *self);
+
+G_END_DECLS
