@@ -9,6 +9,8 @@
 #include "far-outward-text.h"
 #include "far-paper-pages.h"
 #include "far-saving.h"
+#include "far-sign-up-dialog.h"
+#include "far-sign-up.h"
 #include "far-week-paper.h"
 
 #include <glib/gi18n.h>
@@ -146,6 +148,59 @@ _far_window_save_poster_cb (GtkWidget *widget, const char *action, GVariant *par
                 _ ("poster.pdf"));
   else
     _far_window_add_toast (self, _ ("Nothing is published that could stand on a poster"));
+}
+
+/* ---- a table to sign up on */
+
+/* From tomorrow: who reads it on a wall comes on no day that is over. */
+#define GRID_WEEKS 4
+
+static void
+grid_week_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) outings = far_engine_week_finish (FAR_ENGINE (source), result, &error);
+  g_autoptr(GPtrArray) rotas = NULL;
+  FarPaperOrigin origin;
+
+  if (self->overview == NULL)
+    return;
+  if (outings == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+  if (!read_origin (self, &origin))
+    return;
+
+  rotas = far_item_list_snapshots (far_overview_peek_rotas (self->overview));
+  save_paper (self,
+              far_sign_up_paper_new (&origin, rotas, outings,
+                                     far_overview_peek_status (self->overview)->today + 1,
+                                     GRID_WEEKS * DAYS_PER_WEEK),
+              _ ("Where to Save the Table"),
+              /* Translators: proposed name of a file: keep “.pdf” */
+              _ ("sign-up.pdf"));
+}
+
+void
+_far_window_save_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const FarStatus *status = far_overview_peek_status (self->overview);
+
+  if (status != NULL)
+    far_engine_week_async (self->engine, status->today + 1, GRID_WEEKS * DAYS_PER_WEEK, NULL,
+                           grid_week_cb, g_object_ref (self));
+}
+
+void
+_far_window_enter_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  gtk_window_present (far_sign_up_dialog_new (GTK_WINDOW (self), self->overview));
 }
 
 /* ---- printing it */

@@ -123,6 +123,8 @@ void _far_window_set_date_cb (GtkWidget *widget, const char *action, GVariant *p
 void _far_window_print_week_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_save_week_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_save_poster_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_save_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_enter_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Of far-window-children.c: none, (ssib) a child, a rota, a day, and whether it is absent */
 void _far_window_show_children_cb (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -61,7 +61,8 @@ def press_beginning(window, *names):
 
 
 # what the menu of the week opens: how it begins in both languages
-FROM_WEEK = [('Save as a Calendar', 'Enregistrer comme agenda')]
+FROM_WEEK = [('Save as a Calendar', 'Enregistrer comme agenda'),
+             ('Type In What Is', 'Saisir ce qui est')]
 
 
 def measure_from_week(window):
