@@ -37,7 +37,8 @@ new_paper (const FarPaperOrigin *origin, const char *title, const char *footer, 
   return far_paper_new (title, footer, created, size);
 }
 
-static void
+/* Returns: FALSE, and adds nothing, if there is too much of it */
+static gboolean
 add_code (FarPaper *paper, const char *text, const char *caption)
 {
   g_autoptr(GError) error = NULL;
@@ -48,6 +49,8 @@ add_code (FarPaper *paper, const char *text, const char *caption)
     modules = far_qr_encode (text, &n_modules, &error);
   if (modules != NULL)
     far_paper_add_code (paper, modules, n_modules, caption);
+
+  return modules != NULL;
 }
 
 /* ---- the sheet of the week */
@@ -136,6 +139,41 @@ add_phones (FarPaper *paper, GPtrArray *outings)
     }
 }
 
+static gboolean
+is_short (const FarOuting *outing)
+{
+  return outing->state == FAR_ROTA_PUBLISHED && outing->why == FAR_VERDICT_SHORT;
+}
+
+/* All of it; where that is too much for a code, at least where somebody is missing. */
+static void
+add_week_code (FarPaper *paper,
+               const FarPaperOrigin *origin,
+               GPtrArray *outings,
+               gint32 first_day,
+               int n_days)
+{
+  g_autofree char *all =
+      far_outward_week_text (origin->name, outings, first_day, n_days, origin->last_ms);
+  g_autoptr(GPtrArray) gaps = g_ptr_array_new ();
+  g_autofree char *missing = NULL;
+
+  if (add_code (paper, all,
+                _ ("The same as text: read this code with a telephone, and paste it into a "
+                   "message.")))
+    return;
+
+  for (guint i = 0; i < outings->len; i++)
+    if (is_short (outings->pdata[i]))
+      g_ptr_array_add (gaps, outings->pdata[i]);
+  if (gaps->len == 0)
+    return;
+  missing = far_outward_week_text (origin->name, gaps, first_day, n_days, origin->last_ms);
+  add_code (paper, missing,
+            _ ("Where somebody is missing, as text: read this code with a telephone, and paste it "
+               "into a message."));
+}
+
 FarPaper *
 far_week_paper_new (const FarPaperOrigin *origin, GPtrArray *outings, gint32 first_day, int n_days)
 {
@@ -166,8 +204,7 @@ far_week_paper_new (const FarPaperOrigin *origin, GPtrArray *outings, gint32 fir
     far_paper_add (paper, FAR_PAPER_TEXT, NULL, _ ("Nothing is planned for these days."));
 
   add_phones (paper, outings);
-  add_code (paper, text,
-            _ ("The same as text: read this code with a telephone, and paste it into a message."));
+  add_week_code (paper, origin, outings, first_day, n_days);
 
   return paper;
 }

@@ -137,6 +137,7 @@ def test_sheet(folder):
     check_equal([phones.count(name) for name in ('Anna', 'Bruno', 'Chiara')], [1, 1, 1], 'whom to call')
     check_equal(whole.count('Asthismachine'), said['pages'], 'how old it is, on each page')
 
+    check('Thesameastext' in whole, 'a code')
     content = path.read_bytes()
     draw(anna, folder, 'sheet', '--week', '2026-09-12')
     check_equal(path.read_bytes(), content, 'the same again')
@@ -170,6 +171,27 @@ def test_much(folder):
         check_equal(text.count('why'), 900, f'{size}: the reason')
         for i in range(20):
             check(f'Personnumber{i}walks' in text, f'{size}: person {i}')
+
+
+def test_code(folder):
+    """Where all of it is too much for a code, it has where somebody is missing."""
+    anna = found(folder)
+    full = plan(anna, 'Full ' * 30, '--min', '1')
+    for day in ('07', '08', '10', '11'):
+        anna.ask('turn', 'take', full, f'2026-09-{day}')
+    path, said = draw(anna, folder, 'sheet', '--week', '2026-09-07')
+    check_paper(path, said['pages'])
+    check('astext' in joined(' '.join(words_of(path))), 'all of it')
+    for i in range(2):
+        more = plan(anna, f'{i} more ' * 20, '--min', '1')
+        for day in ('07', '08', '10', '11'):
+            anna.ask('turn', 'take', more, f'2026-09-{day}')
+    path, _ = draw(anna, folder, 'sheet', '--week', '2026-09-07')
+    check('astext' not in joined(' '.join(words_of(path))), 'too much, and nobody is missing')
+    plan(anna, 'A gap', '--min', '1', days='we')
+    path, said = draw(anna, folder, 'sheet', '--week', '2026-09-07')
+    check_paper(path, said['pages'])
+    check('Wheresomebodyismissing,astext' in joined(' '.join(words_of(path))), 'a shorter one')
 
 
 def test_poster(folder):
