@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#define SETTLING_MS 700
+
 struct _FarLineRow
 {
   GtkListBoxRow parent_instance;
@@ -16,6 +18,9 @@ struct _FarLineRow
   GtkLabel *name_label;
   GtkLabel *about_label;
   GtkGrid *stops_grid;
+  GtkSpinButton *crossings_spin;
+
+  guint settling; /* source: until the number stays as it is */
 };
 
 G_DEFINE_FINAL_TYPE (FarLineRow, far_line_row, GTK_TYPE_LIST_BOX_ROW)
@@ -62,15 +67,45 @@ label_new (const char *text)
   return label;
 }
 
+static gboolean
+settled_cb (gpointer data)
+{
+  FarLineRow *self = data;
+  const FarLine *line = far_item_peek_snapshot (self->item);
+  int n = gtk_spin_button_get_value_as_int (self->crossings_spin);
+
+  self->settling = 0;
+  if (n != line->n_crossings)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.set-crossings", "(si)", line->id, n);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever counts up says the last number, and not each on the way. */
+static void
+crossings_changed_cb (FarLineRow *self)
+{
+  g_clear_handle_id (&self->settling, g_source_remove);
+  if (self->item != NULL)
+    self->settling = g_timeout_add (SETTLING_MS, settled_cb, self);
+}
+
 static void
 show_line (FarLineRow *self)
 {
   const FarLine *line = far_item_peek_snapshot (self->item);
   g_autofree char *about = describe_line (line);
+  g_autofree char *name = NULL;
   GtkWidget *child;
 
   gtk_label_set_label (self->name_label, line->name);
   gtk_label_set_label (self->about_label, about);
+  /* Translators: %s is a walking line */
+  name = g_strdup_printf (_ ("Crossings of %s"), line->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->crossings_spin),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (self->settling == 0)
+    gtk_spin_button_set_value (self->crossings_spin, line->n_crossings);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   line->name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, about, -1);
 
@@ -96,6 +131,7 @@ far_line_row_dispose (GObject *object)
 
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
+  g_clear_handle_id (&self->settling, g_source_remove);
   g_clear_object (&self->item);
 
   G_OBJECT_CLASS (far_line_row_parent_class)->dispose (object);
@@ -114,6 +150,8 @@ far_line_row_class_init (FarLineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, about_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, stops_grid);
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, crossings_spin);
+  gtk_widget_class_bind_template_callback (widget_class, crossings_changed_cb);
 }
 
 static void

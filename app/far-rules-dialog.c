@@ -36,7 +36,13 @@ static const struct
 } offers[] = {
   { "vouchers", { 0, 1, 2, 3 }, 4 },
   { "removals", { 0, 1, 3, 5, 10 }, 5 },
+  { "children-per-adult", { 4, 5, 6, 0, 10 }, 5 },
+  { "young-per-adult", { 3, 4, 0, 6, 8 }, 5 },
+  { "young-age", { -1, 5, 0, 7, 8 }, 5 },
+  { "two-adults-from", { 1, 5, 0, 12, -1 }, 5 },
+  { "crossings-per-adult", { 1, 2, 0, 5, -1 }, 5 },
   { "keep-turns", { 6, 0, 24, -1 }, 4 },
+  { "keep-absences", { 1, 6, 0, -1 }, 4 },
 };
 
 /* Returns: (transfer full) (element-type int): what the rows of the combo mean, in their order */

@@ -615,6 +615,7 @@ static const struct
   { "win.same-person", "s", same_person_cb },
   { "win.save-copy", NULL, save_copy_cb },
   { "win.seek-stand-in", "s", _far_window_seek_stand_in_cb },
+  { "win.set-crossings", "(si)", _far_window_set_crossings_cb },
   { "win.set-absent", "(ssib)", _far_window_set_absent_cb },
   { "win.set-holidays", "(sa(iis))", _far_window_set_holidays_cb },
   { "win.show-children", NULL, _far_window_show_children_cb },

@@ -126,9 +126,11 @@ void _far_window_save_poster_cb (GtkWidget *widget, const char *action, GVariant
 void _far_window_save_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_enter_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
-/* Of far-window-children.c: none, (ssib) a child, a rota, a day, and whether it is absent */
+/* Of far-window-children.c: none, (ssib) a child, a rota, a day, and whether it is absent, (si) a
+ * line and how many crossings */
 void _far_window_show_children_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_absent_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_set_crossings_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Those that make no sense before the collective is there, or in it, are switched off. */
 void _far_window_update_actions (FarWindow *self);

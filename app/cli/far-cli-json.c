@@ -114,6 +114,7 @@ far_cli_json_line (JsonBuilder *builder, const FarLine *line)
   far_cli_json_text (builder, "id", line->id);
   far_cli_json_text (builder, "name", line->name);
   far_cli_json_id (builder, "school", line->school);
+  far_cli_json_int (builder, "crossings", line->n_crossings);
   json_builder_set_member_name (builder, "stops");
   json_builder_begin_array (builder);
   for (guint i = 0; i < line->stops->len; i++)
@@ -258,6 +259,21 @@ rank_why_name (FarRankWhy why)
 }
 
 static const char *
+basis_name (FarVerdictBasis basis)
+{
+  switch (basis)
+    {
+    case FAR_VERDICT_BASIS_NUMBER:
+      return "number";
+    case FAR_VERDICT_BASIS_TWO:
+      return "two";
+    case FAR_VERDICT_BASIS_ROTA:
+    default:
+      return "rota";
+    }
+}
+
+static const char *
 verdict_why_name (FarVerdictWhy why)
 {
   switch (why)
@@ -320,6 +336,11 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
   far_cli_json_int (builder, "max", outing->n_max);
   far_cli_json_int (builder, "moved", outing->n_moved);
   far_cli_json_id (builder, "reason", outing->cancel_reason);
+  far_cli_json_text (builder, "basis", basis_name (outing->basis));
+  far_cli_json_int (builder, "children", outing->n_children);
+  far_cli_json_int (builder, "young", outing->n_young);
+  far_cli_json_int (builder, "one_to_one", outing->n_one_to_one);
+  far_cli_json_int (builder, "crossings", outing->n_crossings);
   json_builder_end_object (builder);
 
   json_builder_set_member_name (builder, "turns");

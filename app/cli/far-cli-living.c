@@ -83,6 +83,40 @@ dup_lines (FarCli *cli, GError **error)
 }
 
 static gboolean
+run_line_crossings (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(JsonBuilder) builder = NULL;
+  FarLine *line;
+  guint64 n;
+
+  if (!g_ascii_string_to_unsigned (args[1], 10, 0, 999, &n, NULL))
+    {
+      far_cli_set_usage_error (error, _ ("How many crossings is a number."));
+      return FALSE;
+    }
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_set_crossings_async (cli->engine, args[0], (int)n, cli->cancellable, far_cli_done,
+                                  cli);
+  line = far_engine_set_crossings_finish (cli->engine, far_cli_wait (cli), error);
+  if (line == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      far_cli_json_line (builder, line);
+      far_cli_json_print (builder);
+    }
+  else
+    far_cli_say ("%s", _ ("It is written down."));
+  far_snapshot_unref (line);
+
+  return TRUE;
+}
+
+static gboolean
 run_line_list (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(GPtrArray) lines = NULL;
@@ -606,6 +640,9 @@ const FarCliCommand far_cli_living_commands[] = {
   { "line import", N_ ("FILE"), N_ ("Read walking lines from a GeoJSON, JSON or CSV file."), NULL,
     1, 1, run_line_import },
   { "line list", "", N_ ("Show the walking lines."), NULL, 0, 0, run_line_list },
+  { "line crossings", N_ ("ID NUMBER"),
+    N_ ("Say at how many crossings somebody holds the traffic back."), NULL, 2, 2,
+    run_line_crossings },
   { "line show", N_ ("ID"), N_ ("Show one walking line with its stops."), NULL, 1, 1,
     run_line_show },
   { "rota add",

@@ -64,6 +64,89 @@ months_of_outings (int value)
 }
 
 static char *
+months_of_absences (int value)
+{
+  if (value < 0)
+    return g_strdup (_ ("When a child was absent is kept for ever."));
+  if (value == 0)
+    value = 13; /* docs/records.md, Retention */
+
+  return g_strdup_printf (ngettext ("When a child was absent is erased after %d month.",
+                                    "When a child was absent is erased after %d months.",
+                                    (gulong)value),
+                          value);
+}
+
+/* ---- how many adults children take: 0 is what lines that walk begin with (docs/decisions.md) */
+
+static char *
+children (int value)
+{
+  if (value == 0)
+    value = 8;
+
+  return g_strdup_printf (ngettext ("One adult takes at most %d child.",
+                                    "One adult takes at most %d children.", (gulong)value),
+                          value);
+}
+
+static char *
+young (int value)
+{
+  if (value == 0)
+    value = 5;
+
+  return g_strdup_printf (ngettext ("One adult takes at most %d of the youngest children.",
+                                    "One adult takes at most %d of the youngest children.",
+                                    (gulong)value),
+                          value);
+}
+
+static char *
+young_age (int value)
+{
+  if (value < 0)
+    return g_strdup (_ ("All children count alike, whatever their age."));
+  if (value == 0)
+    value = 6;
+
+  return g_strdup_printf (
+      ngettext (
+          "The youngest are not %d yet at the end of the year in which the school year begins.",
+          "The youngest are not %d yet at the end of the year in which the school year begins.",
+          (gulong)value),
+      value);
+}
+
+static char *
+two_adults (int value)
+{
+  if (value < 0)
+    return g_strdup (_ ("One adult may walk alone with the children, if they are not too many."));
+  if (value == 0)
+    value = 8;
+
+  return g_strdup_printf (
+      ngettext ("From %d child on two adults walk, one ahead and one behind.",
+                "From %d children on two adults walk, one ahead and one behind.", (gulong)value),
+      value);
+}
+
+static char *
+crossings (int value)
+{
+  if (value < 0)
+    return g_strdup (_ ("No further adult comes for the crossings."));
+  if (value == 0)
+    value = 3;
+
+  return g_strdup_printf (ngettext ("One adult more comes for every %d crossing of the line.",
+                                    "One adult more comes for every %d crossings of the line.",
+                                    (gulong)value),
+                          value);
+}
+
+static char *
 say_servers (const char *servers)
 {
   if (*servers == '\0')
@@ -89,6 +172,18 @@ far_words_agreement_title (const char *name)
     return g_strdup (_ ("How Long Outings Are Kept"));
   if (strcmp (name, "servers") == 0)
     return g_strdup (_ ("Servers"));
+  if (strcmp (name, "children-per-adult") == 0)
+    return g_strdup (_ ("Children for One Adult"));
+  if (strcmp (name, "young-per-adult") == 0)
+    return g_strdup (_ ("The Youngest"));
+  if (strcmp (name, "young-age") == 0)
+    return g_strdup (_ ("Who Is Among the Youngest"));
+  if (strcmp (name, "two-adults-from") == 0)
+    return g_strdup (_ ("Head and Tail"));
+  if (strcmp (name, "crossings-per-adult") == 0)
+    return g_strdup (_ ("Crossings"));
+  if (strcmp (name, "keep-absences") == 0)
+    return g_strdup (_ ("How Long Absences Are Kept"));
 
   return g_strdup (name);
 }
@@ -106,6 +201,18 @@ far_words_agreement (const char *name, int value, const char *servers)
     return months_of_outings (value);
   if (strcmp (name, "servers") == 0)
     return say_servers (servers);
+  if (strcmp (name, "children-per-adult") == 0)
+    return children (value);
+  if (strcmp (name, "young-per-adult") == 0)
+    return young (value);
+  if (strcmp (name, "young-age") == 0)
+    return young_age (value);
+  if (strcmp (name, "two-adults-from") == 0)
+    return two_adults (value);
+  if (strcmp (name, "crossings-per-adult") == 0)
+    return crossings (value);
+  if (strcmp (name, "keep-absences") == 0)
+    return months_of_absences (value);
 
   /* Translators: a rule that this version of the program does not know */
   return g_strdup_printf (_ ("The number %d. A newer version of Farandole says what it means."),

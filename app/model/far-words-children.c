@@ -143,3 +143,57 @@ far_words_walker (const FarWalker *walker)
   /* Translators: %1$s is a child’s name, %2$s a list of what it needs */
   return g_strdup_printf (_ ("%1$s (%2$s)"), walker->name, needs);
 }
+
+/* "8 children, 1 of them with an adult of their own, 3 crossings" */
+static char *
+who_walks (const FarOuting *outing)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (parts, g_strdup_printf (ngettext ("%d child", "%d children",
+                                                     (gulong)outing->n_children),
+                                           outing->n_children));
+  if (outing->n_young > 0)
+    /* Translators: after a number of children: how many of them are among the youngest */
+    g_ptr_array_add (parts,
+                     g_strdup_printf (ngettext ("%d of them very young", "%d of them very young",
+                                                (gulong)outing->n_young),
+                                      outing->n_young));
+  if (outing->n_one_to_one > 0)
+    /* Translators: after a number of children */
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%d of them with an adult of their own",
+                                                       "%d of them with adults of their own",
+                                                       (gulong)outing->n_one_to_one),
+                                             outing->n_one_to_one));
+  if (outing->n_for_crossings > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%d crossing", "%d crossings",
+                                                       (gulong)outing->n_crossings),
+                                             outing->n_crossings));
+  g_ptr_array_add (parts, NULL);
+
+  /* Translators: between the items of a list */
+  return g_strjoinv (_ (", "), (char **)parts->pdata);
+}
+
+char *
+far_words_verdict_of_children (const FarOuting *outing)
+{
+  g_autofree char *who = who_walks (outing);
+  g_autofree char *needed = g_strdup_printf (ngettext ("%d adult is needed", "%d adults are needed",
+                                                       (gulong)outing->n_needed),
+                                             outing->n_needed);
+  g_autofree char *coming =
+      outing->n_have == 0
+          ? g_strdup (_ ("nobody comes yet"))
+          : g_strdup_printf (ngettext ("%d comes", "%d come", (gulong)outing->n_have),
+                             outing->n_have);
+
+  if (outing->runs)
+    /* Translators: why an outing runs: who walks, how many adults are needed, how many come, as in
+     * “Runs. 8 children: 2 adults are needed, 3 come” */
+    return g_strdup_printf (_ ("Runs. %1$s: %2$s, %3$s"), who, needed, coming);
+
+  /* Translators: why an outing does not run: who walks, how many adults are needed, how many come
+   */
+  return g_strdup_printf (_ ("%1$s: %2$s, %3$s"), who, needed, coming);
+}

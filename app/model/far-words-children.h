@@ -24,6 +24,8 @@ char *far_words_booking (const FarBooking *booking);
 char *far_words_guardians (const FarChild *child);
 /* How many children come to an outing; NULL if none is booked. */
 char *far_words_walkers (const FarOuting *outing);
+/* The verdict on an outing to which children come: how many adults that takes, and why. */
+char *far_words_verdict_of_children (const FarOuting *outing);
 /* One of them: "Léa, needs an adult of their own" */
 char *far_words_walker (const FarWalker *walker);
 

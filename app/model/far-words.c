@@ -3,6 +3,7 @@
 #include "far-words.h"
 
 #include "far-words-baton.h"
+#include "far-words-children.h"
 #include "far-words-rota.h"
 
 #include <glib/gi18n.h>
@@ -499,6 +500,8 @@ verdict_words (const FarOuting *outing)
       return g_strdup_printf (_ ("Cancelled: %s"), outing->cancel_reason);
     }
 
+  if (outing->n_children > 0)
+    return far_words_verdict_of_children (outing);
   if (outing->runs)
     {
       if (outing->n_have == 0)

@@ -110,6 +110,7 @@ typedef struct
   char *name;                      /* owned */
   char *school;                    /* owned; "" if not known */
   GPtrArray *stops;                /* owned (element-type FarStopDraft) */
+  guint n_crossings;               /* at which somebody holds the traffic back */
   guint8 owner[FAR_RECORD_ID_LEN]; /* member; zero if not known */
   FarAlso also;
 } FarLineFacts;
@@ -330,7 +331,8 @@ struct _FarOutingFacts
                        ones last */
   FarAlso also;     /* of its being cancelled, and of the plan */
   gint32 term_day;  /* the last one of its school term, or of the rota */
-  GPtrArray *walkers; /* owned (element-type FarWalkerFacts): children booked, by stop and name */
+  FarVerdictWalk walk; /* how many of the children come; none where nobody is booked */
+  GPtrArray *walkers;  /* owned (element-type FarWalkerFacts): children booked, by stop and name */
 };
 
 /* The highest term, or number 0 where there is none yet. */

@@ -253,6 +253,7 @@ _far_view_read_outing (FarView *view,
                      _far_history_shown (&history, FAR_OUTING_PLAN, &facts->also), error);
   _far_history_clear (&history);
 
+  good = good && _far_view_count_walk (view, facts, &about, error);
   about.n_min = facts->here.n_min;
   about.n_max = facts->here.n_max;
   about.n_ranked = place_turns (facts->turns, about.n_max);

@@ -31,6 +31,7 @@ typedef struct
   guint n_logs;
   GHashTable *persons;         /* owned (element-type FarPerson) by ident */
   struct _FarWalkers *walkers; /* owned, nullable: until somebody asks */
+  GHashTable *crossings;       /* owned (element-type guint) by ident of a line */
   GHashTable *guards; /* owned (element-type GPtrArray of FarGovMember) by ident of a child */
   GArray *closed;     /* (nullable) (element-type FarSpanFacts): owned: the holidays, side by side;
                        * NULL until somebody asks */
@@ -136,6 +137,14 @@ gboolean _far_booking_covers (const FarBookingFacts *self,
                               gint32 day);
 /* Returns: (transfer full) (element-type FarWalkerFacts): by stop and name */
 GPtrArray *_far_walkers_of (const FarWalkers *self, const FarRotaFacts *rota, gint32 day);
+
+/* ---- far-collective-adults.c */
+
+/* Fills in @about who walks, and by what rule; of @facts the walk, and the places. */
+gboolean _far_view_count_walk (FarView *view,
+                               FarOutingFacts *facts,
+                               FarVerdictCase *about,
+                               GError **error) FAR_MUST_USE;
 
 /* ---- far-collective-same.c: a person without a machine who is a member now */
 

@@ -446,6 +446,7 @@ read_line (const FarHistory *history)
   facts->name = dup_shown_text (history, FAR_LINE_NAME, &facts->also);
   facts->school = dup_shown_text (history, FAR_LINE_SCHOOL, &facts->also);
   facts->stops = g_ptr_array_new_with_free_func (free_stop);
+  facts->n_crossings = get_shown_int (history, FAR_LINE_CROSSINGS, 0, &facts->also);
 
   stops = _far_history_shown (history, FAR_LINE_STOPS, &facts->also);
   if (stops != NULL)

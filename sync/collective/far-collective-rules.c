@@ -54,7 +54,9 @@ view_rule (FarStore *store, const FarGovRule *rule, FarRuleFacts *out)
 GArray *
 far_collective_rules (FarStore *store)
 {
-  static const guint always[] = { FAR_RULE_VOUCHERS, FAR_RULE_REMOVALS, FAR_KIND_TURN,
+  static const guint always[] = { FAR_RULE_VOUCHERS,  FAR_RULE_REMOVALS,  FAR_RULE_CHILDREN,
+                                  FAR_RULE_YOUNG,     FAR_RULE_YOUNG_AGE, FAR_RULE_TWO_ADULTS,
+                                  FAR_RULE_CROSSINGS, FAR_KIND_TURN,      FAR_KIND_ABSENCE,
                                   FAR_RULE_SERVERS };
   GArray *rules = g_array_new (FALSE, FALSE, sizeof (FarRuleFacts));
   guint n;
@@ -93,6 +95,14 @@ far_collective_rule_allows (guint number, gint64 value)
     case FAR_RULE_REMOVALS:
       return value == 0 || value == FAR_RULE_REMOVALS_MAJORITY ||
              (value >= FAR_RULE_REMOVALS_MIN && value <= FAR_RULE_NUMBER_MAX);
+    case FAR_RULE_CHILDREN:
+    case FAR_RULE_YOUNG:
+      return value >= 0 && value <= FAR_RULE_CHILDREN_MAX;
+    case FAR_RULE_TWO_ADULTS:
+    case FAR_RULE_CROSSINGS:
+      return value >= -1 && value <= FAR_RULE_CHILDREN_MAX;
+    case FAR_RULE_YOUNG_AGE:
+      return value >= -1 && value <= FAR_RULE_AGE_MAX;
     case FAR_KIND_OUTING:
     case FAR_KIND_TURN:
     case FAR_KIND_ABSENCE:

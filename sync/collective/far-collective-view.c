@@ -32,6 +32,7 @@ _far_view_init (FarView *self, FarStore *store)
   self->author_of = g_new0 (const FarGovMember *, self->n_logs);
   self->gone_on = g_new (gint32, self->n_logs);
   self->persons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->crossings = g_hash_table_new (NULL, NULL);
   self->guards = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 
   for (guint32 i = 0; i < self->n_logs; i++)
@@ -52,6 +53,7 @@ _far_view_clear (FarView *self)
   g_clear_pointer (&self->author_of, g_free);
   g_clear_pointer (&self->gone_on, g_free);
   g_clear_pointer (&self->persons, g_hash_table_unref);
+  g_clear_pointer (&self->crossings, g_hash_table_unref);
   g_clear_pointer (&self->guards, g_hash_table_unref);
   g_clear_pointer (&self->walkers, _far_walkers_free);
   g_clear_pointer (&self->closed, g_array_unref);

@@ -437,6 +437,14 @@ gboolean far_collective_set_rule (const FarWriter *writer,
 /* The key of the rule that names them. */
 #define FAR_RULE_SERVERS 3
 
+/* The keys of the rule that says how many adults children take; 0 is the default of each, -1 none
+ * of it where that has a meaning (docs/records.md). */
+#define FAR_RULE_CHILDREN 128   /* that one adult may take */
+#define FAR_RULE_YOUNG 129      /* and of the youngest */
+#define FAR_RULE_YOUNG_AGE 130  /* under which they are */
+#define FAR_RULE_TWO_ADULTS 131 /* children from which on there are two at least */
+#define FAR_RULE_CROSSINGS 132  /* for which one adult more comes along */
+
 /* Those that the rule in force names: nobody else is to be asked anything.  Secret, as far as it
  * has passwords in it. */
 void far_collective_servers (FarStore *store, FarServers *out);
@@ -524,6 +532,12 @@ gboolean far_collective_add_thing (const FarWriter *writer,
                                    const guint8 *keeper,
                                    guint8 out_id[static FAR_RECORD_ID_LEN],
                                    GError **error) FAR_MUST_USE;
+/* How many crossings a line has: whoever walks it says so.  NO_SUCH_ID, NUMBER_INVALID */
+gboolean far_collective_set_crossings (const FarWriter *writer,
+                                       const guint8 line[static FAR_RECORD_ID_LEN],
+                                       int n,
+                                       GError **error) FAR_MUST_USE;
+
 /* -- children: their guardians' word, and nobody else's */
 
 /* What is NULL, or negative, stays as it is. */

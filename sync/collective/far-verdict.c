@@ -6,14 +6,64 @@
 
 #include "far-pure.h"
 
+/* By the number alone; the youngest take more, and shares add up before they are rounded. */
+static guint
+count_by_number (const FarVerdictRule *rule, const FarVerdictWalk *walk)
+{
+  guint n_group = walk->n - MIN (walk->n_one_to_one, walk->n);
+  guint n_young = MIN (walk->n_young, n_group);
+  guint64 per = rule->n_per_adult;
+  guint64 young_per = rule->n_young_per_adult > 0 ? rule->n_young_per_adult : per;
+  guint64 shares;
+
+  if (per == 0)
+    return 0;
+
+  shares = (n_group - n_young) * young_per + n_young * per;
+
+  return (shares + per * young_per - 1) / (per * young_per);
+}
+
+guint
+far_verdict_count_adults (const FarVerdictRule *rule,
+                          const FarVerdictWalk *walk,
+                          guint n_min,
+                          FarOutingVerdict *out)
+{
+  guint n_by_number = walk->n > 0 ? count_by_number (rule, walk) : 0;
+  guint n_for_crossings = 0;
+  guint n = n_min;
+  FarVerdictGround ground = FAR_VERDICT_GROUND_ROTA;
+
+  if (n_by_number > n)
+    {
+      n = n_by_number;
+      ground = FAR_VERDICT_GROUND_NUMBER;
+    }
+  if (rule->n_two_from > 0 && walk->n >= rule->n_two_from && n < 2)
+    {
+      n = 2;
+      ground = FAR_VERDICT_GROUND_TWO;
+    }
+  if (walk->n > 0 && rule->n_crossings_per_adult > 0)
+    n_for_crossings = walk->n_crossings / rule->n_crossings_per_adult;
+  if (out != NULL)
+    {
+      out->ground = ground;
+      out->n_for_crossings = n_for_crossings;
+    }
+
+  return n + n_for_crossings + walk->n_one_to_one;
+}
+
 FarOutingVerdict
 far_verdict (const FarVerdictCase *about)
 {
   FarOutingVerdict verdict = {
-    .n_needed = about->n_min,
     .n_have = MIN (about->n_ranked, about->n_max),
   };
 
+  verdict.n_needed = far_verdict_count_adults (&about->rule, &about->walk, about->n_min, &verdict);
   if (about->is_off)
     {
       verdict.reason = FAR_VERDICT_REASON_NO_DAY;

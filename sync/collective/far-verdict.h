@@ -18,6 +18,33 @@ typedef enum
   FAR_VERDICT_REASON_NO_DAY, /* the rota has none there any more */
 } FarVerdictReason;
 
+/* How many adults children take, by the collective's rule; 0 where it says nothing of it. */
+typedef struct
+{
+  guint n_per_adult;           /* children that one adult may take */
+  guint n_young_per_adult;     /* and of the youngest */
+  guint n_two_from;            /* children from which on one adult goes ahead and one behind */
+  guint n_crossings_per_adult; /* on the way, for which one adult more comes along */
+} FarVerdictRule;
+
+/* Who walks, and where. */
+typedef struct
+{
+  guint n;            /* children who come */
+  guint n_young;      /* of those without an adult of their own */
+  guint n_one_to_one; /* who need one */
+  guint n_crossings;  /* on the line */
+} FarVerdictWalk;
+
+/* What decided the number of adults, before those who come for one child or a crossing.  The same
+ * meanings, in the same order, as FarVerdictBasis of far-sync.h. */
+typedef enum
+{
+  FAR_VERDICT_GROUND_ROTA,   /* its minimum */
+  FAR_VERDICT_GROUND_NUMBER, /* of the children */
+  FAR_VERDICT_GROUND_TWO,    /* head and tail */
+} FarVerdictGround;
+
 /* What is known of an outing. */
 typedef struct
 {
@@ -27,6 +54,8 @@ typedef struct
   guint n_ranked;        /* turns that have a rank, standing and reserve */
   gboolean is_closed;    /* there are holidays, and the rota does not run in them */
   gboolean is_off;       /* the rota does not run on that day any more */
+  FarVerdictRule rule;
+  FarVerdictWalk walk; /* of no children: nobody said who comes, and the rota's minimum counts */
 } FarVerdictCase;
 
 typedef struct
@@ -36,7 +65,15 @@ typedef struct
   guint n_needed;  /* adults; also told of an outing that is cancelled, closed or off */
   guint n_have;    /* adults standing */
   guint n_missing; /* adults still to be found, 0 if it runs, is cancelled, closed or off */
+  FarVerdictGround ground;
+  guint n_for_crossings; /* of those needed */
 } FarOutingVerdict;
+
+/* The adults that a walk needs. @out: (out) (optional): of its ground and crossings */
+guint far_verdict_count_adults (const FarVerdictRule *rule,
+                                const FarVerdictWalk *walk,
+                                guint n_min,
+                                FarOutingVerdict *out);
 
 /* No day, holidays and cancelled come before short: nobody is looked for who is not to walk. */
 FarOutingVerdict far_verdict (const FarVerdictCase *about);

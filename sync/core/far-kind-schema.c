@@ -183,6 +183,7 @@ static const FarField line_fields[] = {
   TEXT (FAR_LINE_SCHOOL, "school", OPTIONAL, 4 * FAR_NAME_MAX),
   MAPS (FAR_LINE_STOPS, "stops", OPTIONAL, 1, FAR_LINE_STOPS_MAX, &stop_schema),
   INT (FAR_LINE_GONE, "gone", OPTIONAL, 0, 1),
+  INT (FAR_LINE_CROSSINGS, "crossings", OPTIONAL, 0, FAR_LINE_CROSSINGS_MAX),
 };
 
 static const FarField thing_fields[] = {

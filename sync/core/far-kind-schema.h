@@ -122,6 +122,7 @@ enum /* LINE: without ID a new one; so THING and ROTA */
   FAR_LINE_SCHOOL = 3,
   FAR_LINE_STOPS = 4,
   FAR_LINE_GONE = 5,
+  FAR_LINE_CROSSINGS = 6, /* at which somebody holds the traffic back */
 };
 
 enum /* a stop */

@@ -49,6 +49,7 @@
 #define FAR_PLAN_MAX 200       /* turns that a plan confirms: twice the adults, for who changed */
 #define FAR_ORDER_MAX 50       /* who is to hold the baton: half a lifetime of terms */
 #define FAR_LINE_STOPS_MAX 200 /* a line has 4 to 6 stops, the longest met 60 */
+#define FAR_LINE_CROSSINGS_MAX 50 /* a street every forty metres of two kilometres */
 /* of one calendar: ten years of public and school holidays */
 #define FAR_HOLIDAY_SPANS_MAX 400
 #define FAR_CHILD_GUARDIANS_MAX 4 /* two homes */
@@ -75,6 +76,8 @@
 #define FAR_RULES_KEY_MAX 255
 /* V: months of retention that a rule may say, as it is offered: a century is for ever */
 #define FAR_RULE_MONTHS_MAX 1200
+#define FAR_RULE_CHILDREN_MAX 30 /* that one adult takes: a whole class */
+#define FAR_RULE_AGE_MAX 12      /* at which a child is among the youngest: primary school ends */
 
 /* -- what of one chain has effect (docs/records.md, "How much counts") */
 /* V: entries about one record, or one outing: a coordinator who enters thirty grandparents, and

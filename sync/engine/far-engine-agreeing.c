@@ -17,9 +17,17 @@ static const struct
   const char *name;
   guint number;
 } rule_names[] = {
-  { "vouchers", FAR_RULE_VOUCHERS }, { "removals", FAR_RULE_REMOVALS },
-  { "keep-turns", FAR_KIND_TURN },   { "keep-outings", FAR_KIND_OUTING },
+  { "vouchers", FAR_RULE_VOUCHERS },
+  { "removals", FAR_RULE_REMOVALS },
+  { "keep-turns", FAR_KIND_TURN },
+  { "keep-outings", FAR_KIND_OUTING },
   { "servers", FAR_RULE_SERVERS },
+  { "children-per-adult", FAR_RULE_CHILDREN },
+  { "young-per-adult", FAR_RULE_YOUNG },
+  { "young-age", FAR_RULE_YOUNG_AGE },
+  { "two-adults-from", FAR_RULE_TWO_ADULTS },
+  { "crossings-per-adult", FAR_RULE_CROSSINGS },
+  { "keep-absences", FAR_KIND_ABSENCE },
 };
 
 /* @whole: with passwords */

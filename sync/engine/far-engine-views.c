@@ -238,6 +238,7 @@ far_view_line (const FarLineFacts *facts)
   self->name = far_snapshot_dup (self, facts->name);
   self->school = far_snapshot_dup (self, facts->school);
   self->stops = view_stops (self, facts);
+  self->n_crossings = facts->n_crossings;
 
   return self;
 }
@@ -418,7 +419,6 @@ view_walkers (FarOuting *self, const FarOutingFacts *facts, FarLineFacts *line, 
       FarWalker *walker = view_walker (self, facts->walkers->pdata[i], me);
 
       g_ptr_array_add (self->children, walker);
-      self->n_children += !walker->is_absent;
       self->names_are_mine |= walker->is_mine;
     }
 }
@@ -474,6 +474,12 @@ far_view_outing (const FarOutingFacts *facts,
       self->names_are_mine |= view->is_mine && view->state != FAR_TURN_RELEASED;
     }
   view_walkers (self, facts, (FarLineFacts *)line, me);
+  self->n_children = facts->walk.n;
+  self->n_young = facts->walk.n_young;
+  self->n_one_to_one = facts->walk.n_one_to_one;
+  self->n_crossings = facts->walk.n_crossings;
+  self->basis = (FarVerdictBasis)facts->verdict.ground;
+  self->n_for_crossings = facts->verdict.n_for_crossings;
 
   return self;
 }

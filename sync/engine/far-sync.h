@@ -721,6 +721,7 @@ typedef struct
   const char *name;
   const char *school; /* "" if not known */
   GPtrArray *stops;   /* (element-type FarStop): in walking order; at least 1 */
+  int n_crossings;    /* at which somebody holds the traffic back */
 } FarLine;
 
 typedef enum
@@ -902,6 +903,15 @@ typedef struct
   gboolean is_moved; /* the outing is at another time, and nobody said yes to that */
 } FarTurn;
 
+/* What decided the number of adults, before those who come for one child or a crossing. In
+ * farandole-cli: rota number two. */
+typedef enum
+{
+  FAR_VERDICT_BASIS_ROTA,   /* its minimum */
+  FAR_VERDICT_BASIS_NUMBER, /* of the children */
+  FAR_VERDICT_BASIS_TWO,    /* head and tail */
+} FarVerdictBasis;
+
 /* Why an outing runs or not: the sentence is made in app/. */
 typedef enum
 {
@@ -945,6 +955,11 @@ typedef struct
   gint32 last_day;         /* of the rota */
   GPtrArray *children;     /* (element-type FarWalker): that are booked, stop by stop */
   int n_children;          /* of them, those who come */
+  int n_young;             /* among the youngest, without an adult of their own */
+  int n_one_to_one;        /* each with an adult of their own */
+  int n_crossings;         /* on the line */
+  FarVerdictBasis basis;   /* what decided how many adults are needed */
+  int n_for_crossings;     /* of these */
   gboolean names_are_mine; /* I come along, or a child of mine: who comes is shown to me */
 } FarOuting;
 
@@ -1711,6 +1726,17 @@ GPtrArray *far_engine_import_lines_finish (FarEngine *self,
                                            GAsyncResult *result,
                                            char ***warnings,
                                            GError **error);
+
+/* How many crossings a line has, at which somebody holds the traffic back.  @line: id or prefix.
+ * Fails with NO_SUCH_ID, NUMBER_INVALID.  Returns by finish: (transfer full): the line as it is now
+ */
+void far_engine_set_crossings_async (FarEngine *self,
+                                     const char *line,
+                                     int n,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+FarLine *far_engine_set_crossings_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarLine): by name */
 void far_engine_lines_async (FarEngine *self,

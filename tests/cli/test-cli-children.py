@@ -111,4 +111,41 @@ def test_booked_and_absent(folder):
         check_equal(home.ask('check', '--full')['ok'], True, 'the store')
 
 
+
+def test_verdict(folder):
+    anna, bruno, _ = make_three(folder)
+    line, rota = plan(anna)
+
+    def verdict():
+        return anna.ask('week', '--from', '2026-09-01', '--days', '1')[0]['verdict']
+
+    check_equal((verdict()['needed'], verdict()['children']), (1, 0), 'nobody said who comes')
+    for i in range(8):
+        child = anna.ask('child', 'add', f'Child {i}', '--line', line['id'],
+                         *(['--need', 'one-to-one'] if i == 0 else []))['child']
+        anna.ask('child', 'book', child, '--from', '2026-09-01')
+    anna.ask('turn', 'take', rota, '2026-09-01')
+    got = verdict()
+    check_equal((got['ok'], got['why'], got['needed'], got['have'], got['basis'], got['children'],
+                 got['one_to_one']), (False, 'short', 3, 1, 'two', 8, 1), 'head, tail, and one more')
+    words = anna.run('week', '--from', '2026-09-01', '--days', '1').stdout.decode()
+    check('8 children, 1 of them with an adult of their own: 3 adults are needed, 1 comes' in words,
+          words)
+
+    check_equal(anna.ask('line', 'crossings', line['id'], '6')['crossings'], 6, 'crossings')
+    check_equal((verdict()['needed'], verdict()['crossings']), (5, 6), 'crossings')
+    anna.refuse(cli.USAGE, 'line', 'crossings', line['id'], 'many')
+    anna.refuse(cli.USAGE, 'line', 'crossings', line['id'], '51')
+    anna.refuse(cli.NOT_FOUND, 'line', 'crossings', 'abcdef', '5')
+
+    check_equal(anna.ask('rules')['children-per-adult'], 0, 'as it is from the start')
+    anna.ask('rules', 'set', 'crossings-per-adult', '20')
+    carry(folder, anna, bruno)
+    bruno.ask('rules', 'set', 'crossings-per-adult', '20')
+    carry(folder, bruno, anna)
+    check_equal(verdict()['needed'], 3, 'by the rule that two of three agreed on')
+    check('One adult more comes for every 20 crossings' in anna.run('rules').stdout.decode(), 'rules')
+    anna.refuse(cli.USAGE, 'rules', 'set', 'children-per-adult', '31')
+
+
 cli.run(dict(globals()))

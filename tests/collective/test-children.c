@@ -639,6 +639,132 @@ test_tells_apart (void)
 #undef ASSERT_CHANGES
 }
 
+/* ---- how many adults that takes */
+
+static void
+add_booked (School *self, int born, gboolean is_one_to_one)
+{
+  FarChildChange change = FAR_CHILD_CHANGE_NONE;
+  FarWriter writer = party_writer (self->party, BO);
+  FarBookingPlan plan = { .first_day = TODAY, .last_day = FAR_DAY_MAX };
+  guint8 id[FAR_RECORD_ID_LEN];
+
+  change.name = "Child";
+  change.line = self->line;
+  change.born = born;
+  change.one_to_one = is_one_to_one;
+  party_assert_done (far_collective_add_child (&writer, &change, self->child, error));
+  party_assert_done (far_collective_book_child (&writer, self->child, &plan, id, error));
+}
+
+static void
+assert_needed (School *self, guint n_children, guint n_needed, guint n_places)
+{
+  party_meet (self->party);
+  for (guint who = 0; who < self->party->n_members; who++)
+    {
+      FarOutingFacts *outing = party_outing (self->party, who, self->rota, TODAY);
+
+      g_assert_cmpuint (outing->walk.n, ==, n_children);
+      g_assert_cmpuint (outing->verdict.n_needed, ==, n_needed);
+      g_assert_cmpuint (outing->here.n_max, ==, n_places);
+      far_outing_facts_free (outing);
+    }
+}
+
+static void
+agree (School *self, guint number, gint32 value)
+{
+  guint n = self->party->n_members / 2 + 1;
+  FarApproval approval;
+
+  for (guint who = 0; who < n; who++)
+    {
+      FarWriter writer = party_writer (self->party, who);
+
+      party_assert_done (far_collective_set_rule (&writer, number, value, &approval, error));
+      party_meet (self->party);
+    }
+  g_assert_true (approval.is_done);
+}
+
+static void
+test_adults (void)
+{
+  g_auto (School) school = school_new (12, 3);
+  FarWriter writer = party_writer (school.party, CY);
+  guint8 nowhere[FAR_RECORD_ID_LEN] = { 7 };
+  FarApproval approval;
+
+  /* nobody is booked: the rota's own minimum, and three places */
+  assert_needed (&school, 0, 2, 3);
+  for (guint i = 0; i < 7; i++)
+    add_booked (&school, 2018, FALSE);
+  assert_needed (&school, 7, 2, 3);
+  add_booked (&school, 2018, TRUE);
+  assert_needed (&school, 8, 3, 3);
+
+  /* of the school year 2026 those born in 2021 are the youngest, and in 2020 not any more */
+  for (guint i = 0; i < 10; i++)
+    add_booked (&school, 2020, FALSE);
+  assert_needed (&school, 18, 4, 4);
+  for (guint i = 0; i < 5; i++)
+    add_booked (&school, 2021, FALSE);
+  assert_needed (&school, 23, 5, 5);
+
+  /* who is absent needs nobody, and takes no place away from who promised to come */
+  g_assert_true (say_absent (&school, CY, NULL, TODAY, TRUE));
+  assert_needed (&school, 22, 4, 5);
+
+  party_assert_done (far_collective_set_crossings (&writer, school.line, 6, error));
+  assert_needed (&school, 22, 6, 7);
+  party_assert_refused (far_collective_set_crossings (&writer, school.line, 51, error),
+                        FAR_COLLECTIVE_ERROR_NUMBER_INVALID);
+  party_assert_refused (far_collective_set_crossings (&writer, nowhere, 1, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+
+  /* the rule is the collective's own */
+  agree (&school, FAR_RULE_CROSSINGS, -1);
+  assert_needed (&school, 22, 4, 5);
+  agree (&school, FAR_RULE_CHILDREN, 4);
+  assert_needed (&school, 22, 7, 7);
+  agree (&school, FAR_RULE_YOUNG_AGE, -1);
+  assert_needed (&school, 22, 7, 7);
+  agree (&school, FAR_RULE_CHILDREN, 0);
+  agree (&school, FAR_RULE_YOUNG, 1);
+  agree (&school, FAR_RULE_YOUNG_AGE, 0);
+  assert_needed (&school, 22, 8, 9);
+  writer = party_writer (school.party, CY);
+  party_assert_refused (far_collective_set_rule (&writer, FAR_RULE_CHILDREN, -1, &approval, error),
+                        FAR_COLLECTIVE_ERROR_RULE_VALUE);
+  assert_agree (&school);
+}
+
+/* From eight children on there are two adults, whatever the rota says. */
+static void
+test_head_and_tail (void)
+{
+  g_auto (School) school = school_new (13, 3);
+  FarRotaPlan plan = {
+    .title = "One is enough",
+    .rule = { .weekdays = 31, .every_n_weeks = 1, .first_day = TODAY, .last_day = TODAY + 30 },
+    .at = 480,
+    .n_min = 1,
+    .n_max = 1,
+    .line = school.line,
+  };
+  FarWriter writer = party_writer (school.party, ADA);
+
+  party_assert_done (far_collective_add_rota (&writer, &plan, school.rota, error));
+  for (guint i = 0; i < 7; i++)
+    add_booked (&school, 0, FALSE);
+  assert_needed (&school, 7, 1, 1);
+  add_booked (&school, 0, FALSE);
+  assert_needed (&school, 8, 2, 2);
+  agree (&school, FAR_RULE_TWO_ADULTS, -1);
+  assert_needed (&school, 8, 1, 1);
+}
+
 /* ---- erasing */
 
 static guint
@@ -730,6 +856,8 @@ main (int argc, char **argv)
   g_test_add_func ("/far/children/absent", test_absent);
   g_test_add_func ("/far/children/absent-from-one", test_absent_from_one);
   g_test_add_func ("/far/children/tells-apart", test_tells_apart);
+  g_test_add_func ("/far/children/adults", test_adults);
+  g_test_add_func ("/far/children/head-and-tail", test_head_and_tail);
   g_test_add_func ("/far/children/erased", test_erased);
   g_test_add_func ("/far/children/expires", test_expires);
 
