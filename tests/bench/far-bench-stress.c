@@ -4,8 +4,9 @@
  *
  * 300 members; 16 lines, each with a way out and a way back on four days a week (shared FIELD §5:
  * 16 lines and 800 children in Faenza, up to four trips a day in Geneva); two or three adults an
- * outing, one turn in ten given back; the holidays of five years.  What is measured is what the
- * window and farandole-cli ask the records for, on a store that was just opened, and again. */
+ * outing, one turn in ten given back; 200 children, booked for each year, and absent on eight days
+ * of it; the holidays of five years.  What is measured is what the window and farandole-cli ask the
+ * records for, on a store that was just opened, and again. */
 
 #define G_LOG_DOMAIN "far-bench"
 
@@ -23,6 +24,8 @@
 #define N_MEMBERS 300
 #define N_LINES 16
 #define N_YEARS 5
+#define N_CHILDREN 200
+#define N_ABSENT 8 /* days of a year */
 #define N_STOPS 6
 #define N_RUNS 5
 #define TERM_DAYS 112
@@ -39,6 +42,7 @@ typedef struct
   FarWorld *world;
   FarStore *store;
   guint8 lines[N_LINES][FAR_RECORD_ID_LEN];
+  guint8 children[N_CHILDREN][FAR_RECORD_ID_LEN];
   guint8 rotas[N_YEARS][N_LINES * N_TRIPS][FAR_RECORD_ID_LEN];
 } Town;
 
@@ -118,6 +122,43 @@ write_line (Town *self, guint number)
     }
   far_map_end (&map);
   write_published (self, FAR_KIND_LINE, payload, self->lines[number]);
+}
+
+/* Of one member each; every twentieth needs an adult of its own. */
+static void
+write_children (Town *self)
+{
+  for (guint i = 0; i < N_CHILDREN; i++)
+    {
+      const FarWorldDevice *device = &self->world->devices[i];
+      g_autoptr (GByteArray) payload = g_byte_array_new ();
+      g_autofree char *name = g_strdup_printf ("Child %u", i);
+      FarMapWriter map = far_map_begin (payload);
+
+      far_map_text (&map, FAR_CHILD_NAME, name);
+      far_map_bytes (&map, FAR_CHILD_LINE, self->lines[i % N_LINES], FAR_RECORD_ID_LEN);
+      far_map_text (&map, FAR_CHILD_STOP, "Stop 1");
+      far_map_int (&map, FAR_CHILD_BORN, 2014 + i % 8);
+      far_map_int (&map, FAR_CHILD_ONE_TO_ONE, i % 20 == 0);
+      far_map_end (&map);
+      far_record_id (self->world->collective, device->device,
+                     far_store_next_seq (self->store, device->device), 0, self->children[i]);
+      far_world_write (self->world, self->store, i, FAR_KIND_CHILD, self->children[i], payload,
+                       NULL, 0);
+    }
+}
+
+static void
+write_absence (Town *self, guint child, gint32 day)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+
+  far_map_int (&map, FAR_ABSENCE_DAY, day);
+  far_map_int (&map, FAR_ABSENCE_ABSENT, 1);
+  far_map_end (&map);
+  far_world_write (self->world, self->store, child, FAR_KIND_ABSENCE, self->children[child],
+                   payload, NULL, 0);
 }
 
 static gint32
@@ -206,9 +247,31 @@ write_turns (Town *self, const guint8 *rota, gint32 day)
     }
 }
 
+/* What was said of the children, in a year. */
+static void
+write_bookings (Town *self, guint year)
+{
+  gint32 first_day = get_first_day (year);
+
+  for (guint i = 0; i < N_CHILDREN; i++)
+    {
+      g_autoptr (GByteArray) payload = g_byte_array_new ();
+      FarMapWriter map = far_map_begin (payload);
+
+      far_map_int (&map, FAR_BOOKING_FIRST, first_day);
+      far_map_int (&map, FAR_BOOKING_LAST, first_day + 7 * YEAR_WEEKS - 1);
+      far_map_end (&map);
+      far_world_write (self->world, self->store, i, FAR_KIND_BOOKING, self->children[i], payload,
+                       NULL, 0);
+      for (guint j = 0; j < N_ABSENT; j++)
+        write_absence (self, i, first_day + (gint32)pick (self, 7 * YEAR_WEEKS));
+    }
+}
+
 static void
 write_year (Town *self, guint year)
 {
+  write_bookings (self, year);
   for (guint number = 0; number < N_LINES * N_TRIPS; number++)
     write_rota (self, year, number);
 
@@ -231,6 +294,7 @@ town_found (Town *self, const char *path)
   write_people (self);
   for (guint i = 0; i < N_LINES; i++)
     write_line (self, i);
+  write_children (self);
   write_holidays (self);
   check (far_store_commit (self->store, &error), &error);
 
