@@ -17,7 +17,7 @@ get_last_exchange (FarWindow *self)
   g_autoptr(GPtrArray) devices =
                  far_item_list_snapshots (far_overview_peek_devices (self->overview));
 
-  return far_outward_last_exchange (devices);
+  return far_outward_last_heard (devices);
 }
 
 /* ---- a calendar */

@@ -33,7 +33,7 @@ read_origin (FarWindow *self, FarPaperOrigin *out)
 
   *out = (FarPaperOrigin){
     .name = status->name,
-    .last_ms = far_outward_last_exchange (devices),
+    .last_ms = far_outward_last_heard (devices),
     .now_ms = g_get_real_time () / 1000 + offset_ms,
   };
 

@@ -249,7 +249,7 @@ read_origin (FarCli *cli, const FarStatus *status, FarPaperOrigin *out, GError *
 
   *out = (FarPaperOrigin){
     .name = status->name,
-    .last_ms = far_outward_last_exchange (devices),
+    .last_ms = far_outward_last_heard (devices),
     .now_ms = g_get_real_time () / 1000 + cli->clock_offset_ms,
   };
 

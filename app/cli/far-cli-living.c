@@ -514,7 +514,7 @@ print_week_text (FarCli *cli, GPtrArray *outings, gint32 first_day, GError **err
     return FALSE;
 
   text = far_outward_week_text (status->name, outings, first_day, week_days,
-                                far_outward_last_exchange (devices));
+                                far_outward_last_heard (devices));
   if (cli->json)
     {
       builder = json_builder_new ();

@@ -9,7 +9,7 @@
 #include "far-words.h"
 
 gint64
-far_outward_last_exchange (GPtrArray *devices)
+far_outward_last_heard (GPtrArray *devices)
 {
   gint64 last_ms = 0;
 
@@ -18,7 +18,7 @@ far_outward_last_exchange (GPtrArray *devices)
       const FarDevice *device = devices->pdata[i];
 
       if (!device->is_me)
-        last_ms = MAX (last_ms, device->last_seen_ms);
+        last_ms = MAX (last_ms, MAX (device->last_seen_ms, device->last_word_ms));
     }
 
   return last_ms;
@@ -30,11 +30,12 @@ far_outward_as_of (gint64 last_ms)
   g_autofree char *when = NULL;
 
   if (last_ms == 0)
-    return g_strdup (_ ("As this machine alone knows it: it has not exchanged with another yet."));
+    return g_strdup (_ ("As this machine alone knows it: it has not heard from another one yet."));
 
   when = far_words_instant (last_ms);
   /* Translators: %s is a date with a time */
-  return g_strdup_printf (_ ("As this machine knew it after its last exchange, on %s."), when);
+  return g_strdup_printf (
+      _ ("As this machine knows it, with what it has heard from others up to %s."), when);
 }
 
 static void

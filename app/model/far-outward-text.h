@@ -12,8 +12,9 @@
 
 G_BEGIN_DECLS
 
-/* How old what is told may be: "As this machine knew it after its last exchange, on ..."
- * @last_ms: 0 if it never exchanged anything.  Without a line's end. */
+/* How old what is told may be: "As this machine knows it, with what it has heard from others up to
+ * ..."
+ * @last_ms: 0 if it never heard from another one.  Without a line's end. */
 char *far_outward_as_of (gint64 last_ms);
 
 /**
@@ -33,8 +34,8 @@ char *far_outward_week_text (const char *name,
 /* One of them, with its day. */
 char *far_outward_outing_text (const char *name, const FarOuting *outing, gint64 last_ms);
 
-/* The time of the last exchange with another machine, 0 if there was none.
- * @devices: (element-type FarDevice) */
-gint64 far_outward_last_exchange (GPtrArray *devices);
+/* Up to when this machine knows what others said: the last exchange, or the newest word that came
+ * in a file; 0 if it never heard from another one.  @devices: (element-type FarDevice) */
+gint64 far_outward_last_heard (GPtrArray *devices);
 
 G_END_DECLS

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name; /* of the collective */
-  gint64 last_ms;   /* of the last exchange, 0 if there was none */
+  gint64 last_ms;   /* far_outward_last_heard() */
   gint64 now_ms;
 } FarPaperOrigin;
 

@@ -36,8 +36,25 @@ view_closing (FarWorker *worker, FarDevice *view, const guint8 *device)
   view_approvals (worker, view, &proposal);
 }
 
-static void
-add_standing (FarWorker *worker, GPtrArray *views, const FarNames *names)
+static gboolean
+read_last_word (FarWorker *worker, const guint8 *device, gint64 *out_ms, GError **error)
+{
+  guint32 log = far_store_find_log (worker->store, device);
+  guint32 seq = log != 0 ? far_store_peek_log (worker->store, log)->head_seq : 0;
+  FarRow row;
+
+  *out_ms = 0;
+  if (seq == 0)
+    return TRUE;
+  if (!far_store_read_pos (worker->store, (FarPos){ log, seq }, &row, error))
+    return FALSE;
+  *out_ms = CLAMP (row.time_ms, 0, far_worker_now_ms (worker));
+
+  return TRUE;
+}
+
+static gboolean
+add_standing (FarWorker *worker, GPtrArray *views, const FarNames *names, GError **error)
 {
   const FarGovernance *gov = far_store_peek_governance (worker->store);
   guint n;
@@ -58,6 +75,11 @@ add_standing (FarWorker *worker, GPtrArray *views, const FarNames *names)
       is_earlier = is_earlier && !view->is_me;
       view->may_be_lost = is_earlier && view->is_mine && view->in_standing;
       view->last_seen_ms = far_belonging_get_seen (worker, devices[i].key);
+      if (!read_last_word (worker, devices[i].key, &view->last_word_ms, error))
+        {
+          far_snapshot_unref (view);
+          return FALSE;
+        }
       view->may_close =
           view->in_standing && !view->is_me && (view->is_mine || far_collective_may_decide (gov));
       view->closing = "";
@@ -65,6 +87,8 @@ add_standing (FarWorker *worker, GPtrArray *views, const FarNames *names)
         view_closing (worker, view, devices[i].key);
       g_ptr_array_add (views, view);
     }
+
+  return TRUE;
 }
 
 static void
@@ -101,16 +125,13 @@ static gpointer
 do_devices (FarWorker *worker, GVariant *args, GError **error)
 {
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
-  GPtrArray *views;
+  g_autoptr (GPtrArray) views = far_snapshot_list_new ();
 
-  if (names == NULL)
+  if (names == NULL || !add_standing (worker, views, names, error))
     return NULL;
-
-  views = far_snapshot_list_new ();
-  add_standing (worker, views, names);
   add_asking (worker, views, names);
 
-  return views;
+  return g_steal_pointer (&views);
 }
 
 static const FarCall devices_call = { .name = "devices",

@@ -314,6 +314,8 @@ typedef struct
   gboolean in_standing;
   gboolean may_be_lost; /* this member's, from before the others let this machine in as theirs */
   gint64 last_seen_ms;  /* last exchange with it, 0 if never */
+  gint64 last_word_ms;  /* of the newest entry of it that is here, whichever way it came, as its
+                           clock said, but not later than now; 0 if there is none */
   gboolean may_close;   /* take its standing, or propose it: of another member's it takes three */
   gboolean is_asking;   /* to be let in as one of the member; so not in standing */
   const char *closing;  /* id of the PROPOSE to take its standing, "" if there is none */

@@ -209,7 +209,15 @@ def test_text(folder):
                 'Monday 7 September\n08:10  The walk\u202e\n  One more adult is needed (1 of 2)\n'
                 '  – Anna walks\n\nTuesday 8 September\n08:10  The walk\u202e\n  Cancelled: Strike\n'
                 '\n' + said['text'].splitlines()[-1] + '\n', 'the text')
-    check(said['text'].splitlines()[-1].startswith('As this machine'), 'how old it is')
+    # Anna has nothing from Bruno but that he came; he has all that she wrote an hour before
+    anna.now = '2026-09-01T09:00:00+02:00'
+    anna.ask('turn', 'take', rota, '2026-09-14')
+    carry(folder, anna, bruno)
+    bruno.now = '2026-09-03T09:00:00+02:00'
+    check_equal(bruno.ask('week', '--text')['text'].splitlines()[-1],
+                'As this machine knows it, with what it has heard from others up to '
+                '1 September 2026, 07:00.', 'how old it is')
+    check('alone knows it' in found(folder, 'Dora').ask('week', '--text')['text'], 'nobody')
     plain = anna.run('week', '--from', '2026-09-07', '--days', '2', '--text').stdout.decode()
     check_equal(plain, said['text'].replace('\u202e', ' '), 'in a terminal')
     empty = anna.ask('week', '--from', '2026-09-06', '--days', '1', '--text')['text']
