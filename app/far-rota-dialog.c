@@ -21,6 +21,7 @@ struct _FarRotaDialog
   FarOverview *overview;     /* owned */
   GCancellable *cancellable; /* owned */
   FarRota *rota;             /* owned, nullable: that is changed */
+  FarRotaDraft now;          /* what of it holds today; borrows of it */
   GCancellable *foreseeing;  /* owned, nullable: of the newest question */
 
   FarNotice *notice; /* template children */
@@ -40,6 +41,9 @@ struct _FarRotaDialog
   FarDayRow *last_row;
   AdwEntryRow *added_row;
   AdwEntryRow *dropped_row;
+  AdwPreferencesGroup *from_group;
+  GtkSwitch *from_switch;
+  FarDayRow *from_row;
   GtkSpinButton *min_spin;
   GtkSpinButton *max_spin;
   GtkSwitch *holidays_switch;
@@ -341,38 +345,48 @@ same_days (const gint32 *a, int n_a, const gint32 *b, int n_b)
 
 /* The fields in which the form says something else: what others change meanwhile stays. */
 static guint
-get_fields (const FarRota *rota, const FarRotaDraft *draft)
+get_fields (const FarRotaDraft *now, const FarRotaDraft *draft)
 {
   guint fields = 0;
 
-  if (!g_str_equal (draft->title, rota->title))
+  if (!g_str_equal (draft->title, now->title))
     fields |= FAR_ROTA_FIELD_TITLE;
-  if (draft->weekdays != rota->weekdays)
+  if (draft->weekdays != now->weekdays)
     fields |= FAR_ROTA_FIELD_WEEKDAYS;
-  if (draft->every_n_weeks != rota->every_n_weeks)
+  if (draft->every_n_weeks != now->every_n_weeks)
     fields |= FAR_ROTA_FIELD_EVERY;
-  if (draft->first_day != rota->first_day)
+  if (draft->first_day != now->first_day)
     fields |= FAR_ROTA_FIELD_FIRST;
-  if (draft->last_day != rota->last_day)
+  if (draft->last_day != now->last_day)
     fields |= FAR_ROTA_FIELD_LAST;
-  if (draft->at != rota->at)
+  if (draft->at != now->at)
     fields |= FAR_ROTA_FIELD_AT;
-  if (draft->n_min != rota->n_min)
+  if (draft->n_min != now->n_min)
     fields |= FAR_ROTA_FIELD_MIN;
-  if (draft->n_max != rota->n_max)
+  if (draft->n_max != now->n_max)
     fields |= FAR_ROTA_FIELD_MAX;
-  if (!g_str_equal (draft->line != NULL ? draft->line : "", rota->line))
+  if (g_strcmp0 (draft->line, now->line) != 0)
     fields |= FAR_ROTA_FIELD_LINE;
-  if (!same_days (draft->added, draft->n_added, rota->added, rota->n_added))
+  if (!same_days (draft->added, draft->n_added, now->added, now->n_added))
     fields |= FAR_ROTA_FIELD_ADDED;
-  if (!same_days (draft->dropped, draft->n_dropped, rota->dropped, rota->n_dropped))
+  if (!same_days (draft->dropped, draft->n_dropped, now->dropped, now->n_dropped))
     fields |= FAR_ROTA_FIELD_DROPPED;
-  if (!draft->in_holidays != !rota->in_holidays)
+  if (!draft->in_holidays != !now->in_holidays)
     fields |= FAR_ROTA_FIELD_HOLIDAYS;
-  if (!g_str_equal (draft->place, rota->place))
+  if (!g_str_equal (draft->place, now->place))
     fields |= FAR_ROTA_FIELD_PLACE;
 
   return fields;
+}
+
+/* What is different now, or from the day on that is said.  Returns: FALSE if that is none */
+static gboolean
+make_change (FarRotaDialog *self, const FarRotaDraft *draft, FarRotaChange *out)
+{
+  *out = (FarRotaChange){ .fields = get_fields (&self->now, draft), .draft = *draft };
+  out->has_from = gtk_switch_get_active (self->from_switch);
+
+  return !out->has_from || far_day_row_get_day (self->from_row, &out->from);
 }
 
 static void
@@ -422,18 +436,15 @@ foresee (FarRotaDialog *self)
 
   g_cancellable_cancel (self->foreseeing);
   g_clear_object (&self->foreseeing);
-  is_good = read_form (self, &form, &row, NULL);
-  if (is_good)
-    change.fields = get_fields (self->rota, &form.draft);
+  is_good = read_form (self, &form, &row, NULL) && make_change (self, &form.draft, &change);
   /* what is wrong is said to whoever presses it */
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), change.fields != 0 || !is_good);
-  if (change.fields == 0)
+  if (change.fields == 0 || !is_good)
     {
       show_effect (self, "");
       return;
     }
 
-  change.draft = form.draft;
   self->foreseeing = g_cancellable_new ();
   far_engine_foresee_async (far_overview_peek_engine (self->overview), self->rota->id, &change,
                             self->foreseeing, foreseen_cb, g_object_ref (self));
@@ -473,11 +484,25 @@ changed_rota_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 change_rota (FarRotaDialog *self, const FarRotaDraft *draft)
 {
-  FarRotaChange change = { .fields = get_fields (self->rota, draft), .draft = *draft };
-  Changing *changing = g_new0 (Changing, 1);
+  g_autoptr(GError) error = NULL;
+  FarRotaChange change;
+  Changing *changing;
 
+  if (!make_change (self, draft, &change))
+    {
+      g_set_error_literal (&error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_DATE_INVALID, "from day");
+      gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), TRUE);
+      blame (self, GTK_WIDGET (self->from_row), error);
+      return;
+    }
+
+  changing = g_new0 (Changing, 1);
   changing->self = g_object_ref (self);
-  changing->fields = change.fields;
+  /* what is different later is brought back as a whole */
+  changing->fields = change.fields | FAR_ROTA_FIELD_LATER;
+  if (change.has_from)
+    changing->fields &= ~(FAR_ROTA_FIELD_WEEKDAYS | FAR_ROTA_FIELD_EVERY | FAR_ROTA_FIELD_AT |
+                          FAR_ROTA_FIELD_MIN | FAR_ROTA_FIELD_MAX | FAR_ROTA_FIELD_PLACE);
   far_engine_change_rota_async (far_overview_peek_engine (self->overview), self->rota->id, &change,
                                 self->cancellable, changed_rota_cb, changing);
 }
@@ -573,6 +598,9 @@ far_rota_dialog_class_init (FarRotaDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, last_row);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, added_row);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, dropped_row);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, from_group);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, from_switch);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, from_row);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, min_spin);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, max_spin);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, holidays_switch);
@@ -658,8 +686,28 @@ find_line (FarRotaDialog *self, const char *id)
   return 0;
 }
 
+/* What of the rota holds on @day. */
 static void
-fill_form (FarRotaDialog *self, const FarRota *rota)
+read_now (const FarRota *rota, gint32 day, FarRotaDraft *out)
+{
+  far_rota_dialog_read_rota (rota, out);
+  for (guint i = 0; i < rota->later->len; i++)
+    {
+      const FarRotaLater *later = rota->later->pdata[i];
+
+      if (later->from > day)
+        return;
+      out->weekdays = later->weekdays != 0 ? later->weekdays : out->weekdays;
+      out->every_n_weeks = later->every_n_weeks != 0 ? later->every_n_weeks : out->every_n_weeks;
+      out->at = later->at >= 0 ? later->at : out->at;
+      out->n_min = later->n_min >= 0 ? later->n_min : out->n_min;
+      out->n_max = later->n_max >= 0 ? later->n_max : out->n_max;
+      out->place = later->place != NULL ? later->place : out->place;
+    }
+}
+
+static void
+fill_form (FarRotaDialog *self, const FarRotaDraft *rota)
 {
   GtkToggleButton *const days[DAYS_PER_WEEK] = {
     self->day_0, self->day_1, self->day_2, self->day_3, self->day_4, self->day_5, self->day_6,
@@ -679,13 +727,16 @@ fill_form (FarRotaDialog *self, const FarRota *rota)
   far_day_row_set_day (self->last_row, rota->last_day);
   show_days (self->added_row, rota->added, rota->n_added);
   show_days (self->dropped_row, rota->dropped, rota->n_dropped);
-  adw_combo_row_set_selected (self->line_row, find_line (self, rota->line));
+  adw_combo_row_set_selected (self->line_row,
+                              rota->line != NULL ? find_line (self, rota->line) : 0);
 }
 
 GtkWindow *
 far_rota_dialog_new_for (GtkWindow *parent, FarOverview *overview, const FarRota *rota)
 {
+  const FarStatus *status;
   FarRotaDialog *self;
+  gint32 today;
 
   g_return_val_if_fail (FAR_IS_OVERVIEW (overview), NULL);
   g_return_val_if_fail (rota != NULL, NULL);
@@ -695,8 +746,13 @@ far_rota_dialog_new_for (GtkWindow *parent, FarOverview *overview, const FarRota
   self->overview = g_object_ref (overview);
   gtk_button_set_label (self->add_button, _ ("_Change"));
   list_lines (self);
-  fill_form (self, rota);
+  status = far_overview_peek_status (overview);
+  today = status != NULL ? status->today : rota->first_day;
   self->rota = far_snapshot_ref (rota);
+  read_now (self->rota, MAX (today, rota->first_day), &self->now);
+  fill_form (self, &self->now);
+  far_day_row_set_day (self->from_row, CLAMP (today + 1, rota->first_day, rota->last_day));
+  gtk_widget_set_visible (GTK_WIDGET (self->from_group), TRUE);
   foresee (self);
 
   return GTK_WINDOW (self);
@@ -729,5 +785,6 @@ far_rota_dialog_read_rota (const FarRota *rota, FarRotaDraft *out)
     .dropped = rota->dropped,
     .n_dropped = rota->n_dropped,
     .place = rota->place,
+    .later = rota->later,
   };
 }

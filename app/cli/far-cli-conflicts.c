@@ -14,10 +14,11 @@ static const char *
 name_kind (FarConflictKind kind)
 {
   static const char *const names[] = {
-    "name",       "zone",      "person", "gone",        "line-name", "school",   "stops",
-    "thing-name", "keeper",    "note",   "title",       "days",      "every",    "from",
-    "until",      "at",        "min",    "max",         "line",      "state",    "added",
-    "dropped",    "cancelled", "plan",   "in-holidays", "calendar",  "holidays", "place",
+    "name",        "zone",       "person",   "gone",    "line-name", "school",
+    "stops",       "thing-name", "keeper",   "note",    "title",     "days",
+    "every",       "from",       "until",    "at",      "min",       "max",
+    "line",        "state",      "added",    "dropped", "cancelled", "plan",
+    "in-holidays", "calendar",   "holidays", "place",   "later",
   };
 
   return names[kind];
@@ -50,6 +51,7 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
     case FAR_CONFLICT_MAX:
     case FAR_CONFLICT_PLAN:
     case FAR_CONFLICT_SPANS:
+    case FAR_CONFLICT_LATER:
       far_cli_json_int (builder, key, value->number);
       break;
     case FAR_CONFLICT_WEEKDAYS:

@@ -137,6 +137,35 @@ far_cli_json_days (JsonBuilder *builder, const char *key, const gint32 *days, in
   json_builder_end_array (builder);
 }
 
+static void
+add_later (JsonBuilder *builder, const FarRota *rota)
+{
+  set_key (builder, "later");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < rota->later->len; i++)
+    {
+      const FarRotaLater *later = rota->later->pdata[i];
+      g_autofree char *weekdays = far_cli_format_weekdays (later->weekdays);
+
+      json_builder_begin_object (builder);
+      far_cli_json_day (builder, "from", later->from);
+      if (later->weekdays != 0)
+        far_cli_json_text (builder, "days", weekdays);
+      if (later->every_n_weeks != 0)
+        far_cli_json_int (builder, "every", later->every_n_weeks);
+      if (later->at >= 0)
+        far_cli_json_time (builder, "at", later->at);
+      if (later->n_min >= 0)
+        far_cli_json_int (builder, "min", later->n_min);
+      if (later->n_max >= 0)
+        far_cli_json_int (builder, "max", later->n_max);
+      if (later->place != NULL)
+        far_cli_json_text (builder, "place", later->place);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 void
 far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
 {
@@ -156,6 +185,7 @@ far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
   far_cli_json_bool (builder, "in_holidays", rota->in_holidays);
   far_cli_json_days (builder, "added", rota->added, rota->n_added);
   far_cli_json_days (builder, "dropped", rota->dropped, rota->n_dropped);
+  add_later (builder, rota);
   json_builder_end_object (builder);
   far_cli_json_int (builder, "min", rota->n_min);
   far_cli_json_int (builder, "max", rota->n_max);

@@ -20,6 +20,7 @@ static char *edit_days;
 static char *edit_at;
 static char *edit_from;
 static char *edit_until;
+static char *edit_from_day;
 static char *edit_line;
 static char *edit_place;
 static gboolean edit_no_line;
@@ -56,6 +57,8 @@ static const GOptionEntry edit_options[] = {
     N_ ("It runs on this day besides (more than once for more days)"), N_ ("DATE") },
   { "drop", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &edit_drop,
     N_ ("It does not run on this day (more than once for more days)"), N_ ("DATE") },
+  { "from-day", 0, 0, G_OPTION_ARG_FILENAME, &edit_from_day,
+    N_ ("From this day on only: days, time, weeks, adults and place"), N_ ("DATE") },
   { "dry-run", 0, 0, G_OPTION_ARG_NONE, &edit_dry_run,
     N_ ("Say what it would change, and change nothing"), NULL },
   { NULL },
@@ -143,7 +146,10 @@ read_change (FarRotaChange *change, GError **error)
       return FALSE;
     }
 
-  return (edit_days == NULL || far_cli_parse_weekdays (edit_days, &draft->weekdays, error)) &&
+  change->has_from = edit_from_day != NULL;
+
+  return (edit_from_day == NULL || far_cli_parse_day (edit_from_day, &change->from, error)) &&
+         (edit_days == NULL || far_cli_parse_weekdays (edit_days, &draft->weekdays, error)) &&
          (edit_at == NULL || far_cli_parse_time (edit_at, &draft->at, error)) &&
          (edit_from == NULL || far_cli_parse_day (edit_from, &draft->first_day, error)) &&
          (edit_until == NULL || far_cli_parse_day (edit_until, &draft->last_day, error));
@@ -376,7 +382,7 @@ const FarCliCommand far_cli_rota_commands[] = {
   { "rota edit",
     N_ ("ID [--title TITLE] [--days mo,tu] [--at HH:MM] [--from DATE] [--until DATE] [--every N] "
         "[--line ID | --no-line] [--min N] [--max N] [--place TEXT] "
-        "[--in-holidays | --no-holidays] [--add DATE] [--drop DATE] [--dry-run]"),
+        "[--in-holidays | --no-holidays] [--add DATE] [--drop DATE] [--from-day DATE] [--dry-run]"),
     N_ ("Change a rota, or suggest it where somebody else holds the baton; and say what that "
         "does."),
     edit_options, 1, 1, run_rota_edit },

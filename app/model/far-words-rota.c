@@ -294,3 +294,28 @@ far_words_date_changed (const FarOuting *outing, gboolean is_suggestion)
   /* Translators: a day, and what is different then, as in “at 08:20, 3 adults needed” */
   return g_strdup_printf (_ ("%1$s, only on this day: %2$s"), day, terms);
 }
+
+char *
+far_words_later (const FarRotaLater *later)
+{
+  g_autofree char *from = far_words_date (later->from);
+  g_autofree char *weekdays = far_words_weekdays (later->weekdays);
+  g_autofree char *terms = far_words_terms (later->at, later->place != NULL ? later->place : "",
+                                            later->n_min, later->n_max);
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  /* Translators: %s is a date */
+  g_ptr_array_add (words, g_strdup_printf (_ ("from %s on"), from));
+  if (later->weekdays != 0)
+    /* Translators: %s is weekdays, as in “Monday and Tuesday” */
+    g_ptr_array_add (words, g_strdup_printf (_ ("every %s"), weekdays));
+  if (later->every_n_weeks != 0)
+    g_ptr_array_add (words, g_strdup_printf (ngettext ("every week", "every %d weeks",
+                                                       (gulong)later->every_n_weeks),
+                                             later->every_n_weeks));
+  if (terms != NULL)
+    g_ptr_array_add (words, g_steal_pointer (&terms));
+  g_ptr_array_add (words, NULL);
+
+  return g_strjoinv (", ", (char **)words->pdata);
+}

@@ -31,6 +31,9 @@ char *far_words_touched (const FarTurn *turn, const FarOuting *outing);
  * @n_min, @n_max: -1 and @place: "" where nothing is to be said of it */
 char *far_words_terms (int at, const char *place, int n_min, int n_max);
 
+/* "from 5 October 2026 on Monday and Tuesday, at 08:20" */
+char *far_words_later (const FarRotaLater *later);
+
 /* What became of a change of one date */
 char *far_words_date_changed (const FarOuting *outing, gboolean is_suggestion);
 /* What is different on that date; (nullable) if nothing is */

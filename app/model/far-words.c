@@ -147,6 +147,9 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_FULL_SAID:
       return _ ("So much about this was written on this machine that no more of it counts. Ask "
                 "another member to write it.");
+    case FAR_SYNC_ERROR_FULL_LATER:
+      return _ ("This rota has been changed from a day on twenty times, and that is all it takes. "
+                "Please add a rota that begins on that day.");
     case FAR_SYNC_ERROR_FULL_DRAFTS:
       return _ (
           "You have fifty drafts of rotas already, and more are not shown to anybody. Publish "
@@ -1805,6 +1808,14 @@ far_words_rule (const FarRota *rota)
 
       /* Translators: when a rota runs, and days on which it does not */
       words = g_strdup_printf (_ ("%1$s, not on %2$s"), before, days);
+    }
+  for (guint i = 0; i < rota->later->len; i++)
+    {
+      g_autofree char *before = g_steal_pointer (&words);
+      g_autofree char *later = far_words_later (rota->later->pdata[i]);
+
+      /* Translators: when a rota runs, and what is different from a day on */
+      words = g_strdup_printf (C_ ("rule", "%1$s; %2$s"), before, later);
     }
 
   return g_steal_pointer (&words);

@@ -251,7 +251,7 @@ find_effect (FarPen *pen,
 {
   FarStore *store = pen->view.store;
   g_autoptr (FarRotaEffect) effect = g_new0 (FarRotaEffect, 1);
-  g_autofree FarRotaFacts *after = NULL;
+  FarRotaFacts *after;
   g_autoptr (GArray) said = NULL;
   Comparison comparison = { .view = &pen->view, .before = before, .out = effect };
   FarReachMap reach;
@@ -263,7 +263,10 @@ find_effect (FarPen *pen,
   said = after != NULL ? list_days (store, far_store_find_ident (store, before->id), today, error)
                        : NULL;
   if (said == NULL)
-    return NULL;
+    {
+      _far_rota_imagined_free (after);
+      return NULL;
+    }
 
   _far_reach_map_init (&reach, &pen->view, pen->me->id);
   comparison.reach = &reach;
@@ -271,6 +274,7 @@ find_effect (FarPen *pen,
   comparison.said = said;
   good = compare (&comparison, today, error);
   _far_reach_map_clear (&reach);
+  _far_rota_imagined_free (after);
 
   return good ? g_steal_pointer (&effect) : NULL;
 }

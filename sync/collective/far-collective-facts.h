@@ -128,6 +128,18 @@ typedef struct
   FarAlso also;
 } FarThingFacts;
 
+/* What is different from a day on; what it does not say goes on. */
+typedef struct
+{
+  gint32 from;
+  guint weekdays;    /* 0 if it does not say */
+  int every_n_weeks; /* the same */
+  int at;            /* minutes of day; -1 if it does not say */
+  int n_min;         /* the same */
+  int n_max;         /* the same */
+  char *place;       /* (nullable): owned: the same */
+} FarLaterFacts;
+
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
@@ -142,6 +154,7 @@ typedef struct
   guint8 line[FAR_RECORD_ID_LEN]; /* zero unless has_line */
   gboolean in_holidays;           /* it runs in the holidays too */
   char *place;                    /* owned: where they meet; "" if it is said nowhere */
+  GArray *later;                  /* owned (element-type FarLaterFacts): by day */
   FarAlso also;
 } FarRotaFacts;
 
@@ -455,6 +468,7 @@ typedef enum
   FAR_DIFFERS_CALENDAR,
   FAR_DIFFERS_SPANS,
   FAR_DIFFERS_PLACE,
+  FAR_DIFFERS_LATER,
 } FarDiffers;
 
 typedef struct
@@ -490,6 +504,9 @@ typedef struct
   guint8 by[FAR_RECORD_ID_LEN];   /* member */
   gint64 time_ms;
 } FarSuggestionFacts;
+
+/* (element-type FarLaterFacts): that frees what is in it */
+GArray *far_later_facts_array_new (void);
 
 FarCollectiveFacts *far_collective_read (FarStore *store, GError **error) FAR_MUST_USE;
 void far_collective_facts_free (FarCollectiveFacts *self);

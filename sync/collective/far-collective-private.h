@@ -424,6 +424,10 @@ GArray *_far_store_days_promised (FarStore *store,
 
 /* ---- far-collective-records.c */
 
+/* The patterns that @later (element-type FarLaterFacts) makes of that of @rule, which then owns
+ * them.
+ */
+void _far_rule_set_later (FarRule *rule, const GArray *later);
 /* What holds on that day. */
 FarRotaDay _far_rota_on (const FarRotaFacts *rota, gint32 day);
 /* The same with what is said of that day alone; borrows of both. */
@@ -686,9 +690,9 @@ gboolean _far_pen_is_due (const FarPen *pen,
 char *_far_tidy_place (const char *place, GError **error);
 /* Whether this member's word for the same waits already: nobody is to be asked twice. */
 gboolean _far_pen_has_suggested (const FarPen *pen, const FarHistory *history, guint key);
-/* The rota as it would be after @change.  Borrows of @change and @facts, but its struct is to be
- * freed.  DRAFT_NOT_YOURS, or as far_collective_add_rota().  @out_term: (out): under which it is
- * written;
+/* The rota as it would be after @change; to be freed with _far_rota_imagined_free(), and borrows of
+ * @change and @facts.  DRAFT_NOT_YOURS, or as far_collective_add_rota().  @out_term: (out): under
+ * which it is written;
  * @out_is_suggestion: (out) */
 FarRotaFacts *_far_pen_imagine_rota (FarPen *pen,
                                      const FarRotaFacts *facts,
@@ -696,6 +700,7 @@ FarRotaFacts *_far_pen_imagine_rota (FarPen *pen,
                                      guint32 *out_term,
                                      gboolean *out_is_suggestion,
                                      GError **error);
+void _far_rota_imagined_free (FarRotaFacts *self);
 /* Publishes what is a draft, or suggests it without the baton. */
 gboolean _far_pen_publish (FarPen *pen, const guint8 *rota, GError **error) FAR_MUST_USE;
 

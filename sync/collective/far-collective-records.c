@@ -553,6 +553,88 @@ read_days (const FarHistory *history, guint key, guint *out_n, FarAlso *also)
   return *out_n > 0 ? g_steal_pointer (&days) : NULL;
 }
 
+static void
+clear_later (gpointer data)
+{
+  g_clear_pointer (&((FarLaterFacts *)data)->place, g_free);
+}
+
+GArray *
+far_later_facts_array_new (void)
+{
+  GArray *later = g_array_new (FALSE, FALSE, sizeof (FarLaterFacts));
+
+  g_array_set_clear_func (later, clear_later);
+
+  return later;
+}
+
+static int
+compare_later (gconstpointer a, gconstpointer b)
+{
+  const FarLaterFacts *one = a;
+  const FarLaterFacts *other = b;
+
+  return (one->from > other->from) - (one->from < other->from);
+}
+
+/* By day; of two for one day the one that is written first. */
+static GArray *
+read_later (const FarPayload *payload)
+{
+  GArray *later = far_later_facts_array_new ();
+  FarPayloadIter iter;
+  FarPayload item;
+
+  if (payload == NULL)
+    return later;
+
+  iter = far_payload_iter (payload, FAR_ROTA_LATER);
+  while (far_payload_iter_map (&iter, &item))
+    {
+      FarLaterFacts facts = {
+        .from = far_payload_int (&item, FAR_LATER_FROM, 0),
+        .weekdays = far_payload_int (&item, FAR_LATER_WEEKDAYS, 0),
+        .every_n_weeks = far_payload_int (&item, FAR_LATER_EVERY, 0),
+        .at = far_payload_int (&item, FAR_LATER_AT, -1),
+        .n_min = far_payload_int (&item, FAR_LATER_MIN, -1),
+        .n_max = far_payload_int (&item, FAR_LATER_MAX, -1),
+        .place = far_payload_dup_text (&item, FAR_LATER_PLACE),
+      };
+
+      g_array_append_val (later, facts);
+    }
+  g_array_sort (later, compare_later);
+  for (guint i = later->len; i-- > 1;)
+    if (g_array_index (later, FarLaterFacts, i).from ==
+        g_array_index (later, FarLaterFacts, i - 1).from)
+      g_array_remove_index (later, i);
+
+  return later;
+}
+
+void
+_far_rule_set_later (FarRule *rule, const GArray *later)
+{
+  FarRuleLater *patterns = g_new0 (FarRuleLater, later->len);
+  guint weekdays = rule->weekdays;
+  int every = rule->every_n_weeks;
+  guint n = 0;
+
+  for (guint i = 0; i < later->len; i++)
+    {
+      const FarLaterFacts *facts = &g_array_index (later, FarLaterFacts, i);
+
+      if (facts->weekdays == 0 && facts->every_n_weeks == 0)
+        continue;
+      weekdays = facts->weekdays != 0 ? facts->weekdays : weekdays;
+      every = facts->every_n_weeks != 0 ? facts->every_n_weeks : every;
+      patterns[n++] = (FarRuleLater){ facts->from, weekdays, every };
+    }
+  rule->later = patterns;
+  rule->n_later = n;
+}
+
 static FarRotaFacts *
 read_rota (const FarHistory *history)
 {
@@ -575,6 +657,8 @@ read_rota (const FarHistory *history)
   facts->is_published = get_shown_int (history, FAR_ROTA_STATE, 0, also) != 0;
   facts->in_holidays = get_shown_int (history, FAR_ROTA_HOLIDAYS, 0, also) != 0;
   facts->place = dup_shown_text (history, FAR_ROTA_PLACE, also);
+  facts->later = read_later (_far_history_shown (history, FAR_ROTA_LATER, also));
+  _far_rule_set_later (&facts->rule, facts->later);
   if (line != NULL)
     {
       memcpy (facts->line, far_payload_bytes (line, FAR_ROTA_LINE), FAR_RECORD_ID_LEN);
@@ -587,11 +671,25 @@ read_rota (const FarHistory *history)
 FarRotaDay
 _far_rota_on (const FarRotaFacts *rota, gint32 day)
 {
+  FarRotaDay here = {
+    .at = rota->at, .n_min = rota->n_min, .n_max = rota->n_max, .place = rota->place
+  };
+
+  for (guint i = 0; i < rota->later->len; i++)
+    {
+      const FarLaterFacts *later = &g_array_index (rota->later, FarLaterFacts, i);
+
+      if (later->from > day)
+        break;
+      here.at = later->at >= 0 ? later->at : here.at;
+      here.n_min = later->n_min >= 0 ? (guint)later->n_min : here.n_min;
+      here.n_max = later->n_max >= 0 ? (guint)later->n_max : here.n_max;
+      here.place = later->place != NULL ? later->place : here.place;
+    }
   /* least and most merge each for itself */
-  return (FarRotaDay){ .at = rota->at,
-                       .n_min = rota->n_min,
-                       .n_max = MAX (rota->n_max, rota->n_min),
-                       .place = rota->place };
+  here.n_max = MAX (here.n_max, here.n_min);
+
+  return here;
 }
 
 static int
@@ -657,6 +755,8 @@ _far_rota_facts_free (FarRotaFacts *self)
 {
   g_free (self->title);
   g_free (self->place);
+  g_array_unref (self->later);
+  g_free ((gpointer)self->rule.later);
   g_free ((gpointer)self->rule.added);
   g_free ((gpointer)self->rule.dropped);
   g_free (self);

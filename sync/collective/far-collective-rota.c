@@ -72,6 +72,32 @@ put_days (FarMapWriter *map, guint key, const gint32 *days, guint n)
     put_all_days (map, key, days, n);
 }
 
+static void
+put_later (FarMapWriter *map, const GArray *later)
+{
+  far_map_array (map, FAR_ROTA_LATER, later->len);
+  for (guint i = 0; i < later->len; i++)
+    {
+      const FarLaterFacts *facts = &g_array_index (later, FarLaterFacts, i);
+      FarMapWriter item = far_map_begin (map->out);
+
+      far_map_int (&item, FAR_LATER_FROM, facts->from);
+      if (facts->weekdays != 0)
+        far_map_int (&item, FAR_LATER_WEEKDAYS, facts->weekdays);
+      if (facts->every_n_weeks != 0)
+        far_map_int (&item, FAR_LATER_EVERY, facts->every_n_weeks);
+      if (facts->at >= 0)
+        far_map_int (&item, FAR_LATER_AT, facts->at);
+      if (facts->n_min >= 0)
+        far_map_int (&item, FAR_LATER_MIN, facts->n_min);
+      if (facts->n_max >= 0)
+        far_map_int (&item, FAR_LATER_MAX, facts->n_max);
+      if (facts->place != NULL)
+        far_map_text (&item, FAR_LATER_PLACE, facts->place);
+      far_map_end (&item);
+    }
+}
+
 /* All fields, with the keys that come before and after them. */
 static void
 encode_rota (GByteArray *payload,
@@ -103,6 +129,8 @@ encode_rota (GByteArray *payload,
     far_map_int (&map, FAR_ROTA_HOLIDAYS, 1);
   if (plan->place != NULL && *plan->place != '\0')
     far_map_text (&map, FAR_ROTA_PLACE, plan->place);
+  if (plan->later != NULL && plan->later->len > 0)
+    put_later (&map, plan->later);
   far_map_end (&map);
 }
 
@@ -229,6 +257,7 @@ write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **
     .line = facts->has_line ? facts->line : NULL,
     .in_holidays = facts->in_holidays,
     .place = facts->place,
+    .later = facts->later,
   };
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarSaying saying = { .kind = FAR_KIND_ROTA, .term = term, .payload = payload };
@@ -373,6 +402,152 @@ imagine (FarRotaFacts *out, const FarRotaRevision *change)
     }
 }
 
+/* What of @plan is different is so from @from on, whatever was to be different after that. */
+static void
+say_later (FarLaterFacts *facts, guint fields, const FarRotaPlan *plan)
+{
+  if (fields & FAR_CHANGES_WEEKDAYS)
+    facts->weekdays = plan != NULL ? plan->rule.weekdays : 0;
+  if (fields & FAR_CHANGES_EVERY)
+    facts->every_n_weeks = plan != NULL ? plan->rule.every_n_weeks : 0;
+  if (fields & FAR_CHANGES_AT)
+    facts->at = plan != NULL ? plan->at : -1;
+  if (fields & FAR_CHANGES_MIN)
+    facts->n_min = plan != NULL ? plan->n_min : -1;
+  if (fields & FAR_CHANGES_MAX)
+    facts->n_max = plan != NULL ? plan->n_max : -1;
+  if (fields & FAR_CHANGES_PLACE)
+    {
+      g_free (facts->place);
+      facts->place = plan != NULL ? g_strdup (plan->place) : NULL;
+    }
+}
+
+static gboolean
+says_anything (const FarLaterFacts *facts)
+{
+  return facts->weekdays != 0 || facts->every_n_weeks != 0 || facts->at >= 0 || facts->n_min >= 0 ||
+         facts->n_max >= 0 || facts->place != NULL;
+}
+
+static void
+append_copy (GArray *out, const FarLaterFacts *facts)
+{
+  FarLaterFacts copy = *facts;
+
+  copy.place = g_strdup (facts->place);
+  g_array_append_val (out, copy);
+}
+
+static GArray *
+copy_later (const GArray *later)
+{
+  GArray *copy = far_later_facts_array_new ();
+
+  for (guint i = 0; i < later->len; i++)
+    append_copy (copy, &g_array_index (later, FarLaterFacts, i));
+
+  return copy;
+}
+
+/* Returns: (transfer full) (element-type FarLaterFacts) */
+static GArray *
+revise_later (const GArray *before, const FarRotaRevision *change)
+{
+  guint fields = change->fields & FAR_CHANGES_LATER_TOO;
+  gint32 from = change->has_from ? change->from : G_MININT32;
+  FarLaterFacts new = { .from = from, .at = -1, .n_min = -1, .n_max = -1 };
+  GArray *after = far_later_facts_array_new ();
+  gboolean is_said = !change->has_from || fields == 0;
+
+  for (guint i = 0; i < before->len; i++)
+    {
+      const FarLaterFacts *old = &g_array_index (before, FarLaterFacts, i);
+      FarLaterFacts *facts;
+
+      if (!is_said && old->from > from)
+        {
+          g_array_append_val (after, new);
+          say_later (&g_array_index (after, FarLaterFacts, after->len - 1), fields, &change->plan);
+          is_said = TRUE;
+        }
+      append_copy (after, old);
+      facts = &g_array_index (after, FarLaterFacts, after->len - 1);
+      if (!is_said && old->from == from)
+        {
+          say_later (facts, fields, &change->plan);
+          is_said = TRUE;
+        }
+      else if (old->from > from)
+        say_later (facts, fields, NULL);
+      if (!says_anything (facts))
+        g_array_set_size (after, after->len - 1);
+    }
+  if (!is_said)
+    {
+      g_array_append_val (after, new);
+      say_later (&g_array_index (after, FarLaterFacts, after->len - 1), fields, &change->plan);
+    }
+
+  return after;
+}
+
+/* What holds from each of these days on, and on the first. */
+static gboolean
+check_later (const FarRotaFacts *after, const FarRotaRevision *change, GError **error)
+{
+  if (change->has_from &&
+      (change->from < after->rule.first_day || change->from > after->rule.last_day))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_DATE_INVALID, "not a day of the rota", error);
+  if (after->later->len > FAR_ROTA_LATER_MAX)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_FULL_LATER, "a rota changes at most 20 times", error);
+
+  for (guint i = 0; i < after->later->len; i++)
+    {
+      const FarLaterFacts *later = &g_array_index (after->later, FarLaterFacts, i);
+      int n_min = after->n_min;
+      int n_max = after->n_max;
+
+      for (guint j = 0; j <= i; j++)
+        {
+          const FarLaterFacts *before = &g_array_index (after->later, FarLaterFacts, j);
+
+          n_min = before->n_min >= 0 ? before->n_min : n_min;
+          n_max = before->n_max >= 0 ? before->n_max : n_max;
+        }
+      if (later->at >= 24 * 60 || later->at < -1)
+        return _far_refuse (FAR_COLLECTIVE_ERROR_TIME_INVALID, "no such time of day", error);
+      if (n_min < 0 || n_min > n_max || n_max < 1 || n_max > FAR_ROTA_ADULTS_MAX)
+        return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
+                            "at least 0, at most 99, and the least not above the most", error);
+    }
+
+  return TRUE;
+}
+
+void
+_far_rota_imagined_free (FarRotaFacts *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->later);
+  g_free ((gpointer)self->rule.later);
+  g_free (self);
+}
+
+/* Numbers that a revision cannot say from a day on without being in range on all. */
+static gboolean
+check_from (const FarRotaRevision *change, GError **error)
+{
+  const FarRotaPlan *plan = &change->plan;
+
+  return (((change->fields & FAR_CHANGES_MIN) == 0 || plan->n_min >= 0) &&
+          ((change->fields & FAR_CHANGES_MAX) == 0 || plan->n_max >= 1) &&
+          ((change->fields & FAR_CHANGES_EVERY) == 0 || plan->rule.every_n_weeks >= 1)) ||
+         _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "no such number", error);
+}
+
 FarRotaFacts *
 _far_pen_imagine_rota (FarPen *pen,
                        const FarRotaFacts *facts,
@@ -384,6 +559,7 @@ _far_pen_imagine_rota (FarPen *pen,
   guint32 term = _far_pen_get_publishing_term (pen);
   gboolean is_mine = far_record_id_equal (facts->owner, pen->me->id);
   g_autofree FarRotaFacts *after = g_memdup2 (facts, sizeof *facts);
+  FarRotaRevision always = *change;
   FarRotaPlan plan;
 
   /* what is the author's own they write as that: it is nobody's word yet */
@@ -395,16 +571,30 @@ _far_pen_imagine_rota (FarPen *pen,
       return NULL;
     }
 
-  imagine (after, change);
+  if (change->has_from && !check_from (change, error))
+    return NULL;
+
+  /* what is different from a day on leaves the days before alone */
+  if (change->has_from)
+    always.fields &= ~FAR_CHANGES_LATER_TOO;
+  imagine (after, &always);
+  after->later = (change->fields & FAR_CHANGES_LATER) != 0 && change->plan.later != NULL
+                     ? copy_later (change->plan.later)
+                     : revise_later (facts->later, change);
+  _far_rule_set_later (&after->rule, after->later);
   plan = (FarRotaPlan){
     .rule = after->rule,
     .at = after->at,
-    .n_min = (change->fields & FAR_CHANGES_MIN) != 0 ? change->plan.n_min : (int)after->n_min,
-    .n_max = (change->fields & FAR_CHANGES_MAX) != 0 ? change->plan.n_max : (int)after->n_max,
+    .n_min = (always.fields & FAR_CHANGES_MIN) != 0 ? change->plan.n_min : (int)after->n_min,
+    .n_max = (always.fields & FAR_CHANGES_MAX) != 0 ? change->plan.n_max : (int)after->n_max,
     .line = (change->fields & FAR_CHANGES_LINE) != 0 ? change->plan.line : NULL,
   };
+  if (check_plan (pen, &plan, error) && check_later (after, change, error))
+    return g_steal_pointer (&after);
 
-  return check_plan (pen, &plan, error) ? g_steal_pointer (&after) : NULL;
+  _far_rota_imagined_free (g_steal_pointer (&after));
+
+  return NULL;
 }
 
 gboolean
@@ -435,14 +625,21 @@ _far_pen_is_due (const FarPen *pen,
 
 /* The fields (bits of FAR_ROTA_*) that a change names. */
 static guint32
-get_keys (guint fields)
+get_keys (const FarRotaRevision *change)
 {
   static const guint8 keys[] = {
     FAR_ROTA_TITLE,   FAR_ROTA_WEEKDAYS, FAR_ROTA_EVERY, FAR_ROTA_FIRST, FAR_ROTA_LAST,
     FAR_ROTA_AT,      FAR_ROTA_MIN,      FAR_ROTA_MAX,   FAR_ROTA_LINE,  FAR_ROTA_ADDED,
-    FAR_ROTA_DROPPED, FAR_ROTA_HOLIDAYS, FAR_ROTA_PLACE,
+    FAR_ROTA_DROPPED, FAR_ROTA_HOLIDAYS, FAR_ROTA_PLACE, FAR_ROTA_LATER,
   };
+  guint fields = change->fields;
   guint32 out = 0;
+
+  /* what holds on all days is not said otherwise of later ones */
+  if ((fields & FAR_CHANGES_LATER_TOO) != 0)
+    fields |= FAR_CHANGES_LATER;
+  if (change->has_from)
+    fields &= ~FAR_CHANGES_LATER_TOO;
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if ((fields & 1u << i) != 0)
@@ -480,6 +677,7 @@ encode_due (const FarPen *pen,
   put_all_days (&map, FAR_ROTA_DROPPED, rule->dropped, rule->n_dropped);
   far_map_int (&map, FAR_ROTA_HOLIDAYS, after->in_holidays);
   far_map_text (&map, FAR_ROTA_PLACE, after->place);
+  put_later (&map, after->later);
   far_map_end (&map);
 
   if (far_payload_parse (&wanted, far_kind_get_schema (FAR_KIND_ROTA), all->data, all->len) !=
@@ -506,18 +704,22 @@ write_change (FarPen *pen,
               GError **error)
 {
   FarSaying saying = { .kind = FAR_KIND_ROTA };
-  g_autofree FarRotaFacts *after =
+  FarRotaFacts *after =
       _far_pen_imagine_rota (pen, facts, change, &saying.term, out_is_suggestion, error);
   g_autoptr (GByteArray) payload = NULL;
   FarHistory history;
   gboolean good = TRUE;
 
-  if (after == NULL ||
-      !_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
-                          far_store_find_ident (pen->view.store, facts->id), error))
+  if (after == NULL)
     return FALSE;
+  if (!_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
+                          far_store_find_ident (pen->view.store, facts->id), error))
+    {
+      _far_rota_imagined_free (after);
+      return FALSE;
+    }
 
-  payload = encode_due (pen, &history, after, get_keys (change->fields), *out_is_suggestion);
+  payload = encode_due (pen, &history, after, get_keys (change), *out_is_suggestion);
   saying.payload = payload;
   if (payload->len > 0)
     {
@@ -525,6 +727,7 @@ write_change (FarPen *pen,
       good = good && _far_pen_append_about (pen, &saying, &history, NULL, error);
     }
   _far_history_clear (&history);
+  _far_rota_imagined_free (after);
 
   return good;
 }

@@ -58,6 +58,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_FULL_SAME,     /* records of one person */
   FAR_COLLECTIVE_ERROR_FULL_SAID,     /* by one machine, of one thing */
   FAR_COLLECTIVE_ERROR_FULL_DRAFTS,   /* of rotas, by one member */
+  FAR_COLLECTIVE_ERROR_FULL_LATER,    /* days from which a rota is different */
   FAR_COLLECTIVE_ERROR_NOT_ERASABLE,
   FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
   FAR_COLLECTIVE_ERROR_THIS_DEVICE,      /* a machine does not take its own standing */
@@ -638,6 +639,7 @@ typedef struct
   const guint8 *line;   /* (nullable): id of a line that is there */
   gboolean in_holidays; /* it runs in the holidays too */
   const char *place;    /* (nullable): where they meet, at most four times FAR_NAME_MAX bytes */
+  const GArray *later;  /* (nullable) (element-type FarLaterFacts): what is different later */
 } FarRotaPlan;
 
 /* What is to be different of one date of a rota. */
@@ -673,12 +675,20 @@ typedef enum
   FAR_CHANGES_DROPPED = 1 << 10,
   FAR_CHANGES_HOLIDAYS = 1 << 11,
   FAR_CHANGES_PLACE = 1 << 12,
+  FAR_CHANGES_LATER = 1 << 13, /* all that is different later */
 } FarChanges;
+
+/* Those that may be different from a day on. */
+#define FAR_CHANGES_LATER_TOO \
+  (FAR_CHANGES_WEEKDAYS | FAR_CHANGES_EVERY | FAR_CHANGES_AT | FAR_CHANGES_MIN | FAR_CHANGES_MAX | \
+   FAR_CHANGES_PLACE)
 
 typedef struct
 {
   guint fields;     /* FarChanges */
   FarRotaPlan plan; /* what is not among these is not looked at */
+  gboolean has_from;
+  gint32 from; /* the day from which on FAR_CHANGES_LATER_TOO are different; all days otherwise */
 } FarRotaRevision;
 
 /**

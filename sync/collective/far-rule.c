@@ -26,6 +26,22 @@ check_pattern (const FarRule *self)
 }
 
 static gboolean
+check_later (const FarRule *self)
+{
+  for (guint i = 0; i < self->n_later; i++)
+    {
+      const FarRuleLater *later = &self->later[i];
+
+      if (later->weekdays == 0 || (later->weekdays & ~FAR_WEEKDAYS_ALL) != 0 ||
+          later->every_n_weeks < 1 || later->every_n_weeks > FAR_RULE_WEEKS_MAX ||
+          !far_day_is_valid (later->from) || (i > 0 && later->from <= self->later[i - 1].from))
+        return FALSE;
+    }
+
+  return self->n_later <= FAR_ROTA_LATER_MAX;
+}
+
+static gboolean
 check_days (const gint32 *days, guint n_days)
 {
   if (n_days > FAR_ROTA_DAYS_MAX)
@@ -74,29 +90,94 @@ get_monday (gint32 day)
   return day - far_day_get_weekday (day);
 }
 
-/* Whether the pattern alone, without added and dropped days, has @day, which is in first..last. */
+/* Days in which one pattern holds, its weeks counted from the first. */
+typedef struct
+{
+  gint32 first_day;
+  gint32 last_day; /* before the first if there are none */
+  guint weekdays;
+  int every_n_weeks;
+} Stretch;
+
+/* @i: 0 of the rule itself, then those that come later */
+static Stretch
+get_stretch (const FarRule *self, guint i)
+{
+  const FarRuleLater *later = i > 0 ? &self->later[i - 1] : NULL;
+  Stretch stretch = {
+    .first_day = self->first_day,
+    .last_day = self->last_day,
+    .weekdays = later != NULL ? later->weekdays : self->weekdays,
+    .every_n_weeks = later != NULL ? later->every_n_weeks : self->every_n_weeks,
+  };
+
+  if (later != NULL)
+    stretch.first_day = MAX (stretch.first_day, later->from);
+  if (i < self->n_later)
+    stretch.last_day = MIN (stretch.last_day, self->later[i].from - 1);
+
+  return stretch;
+}
+
+static gboolean
+has_in (const Stretch *stretch, gint32 day)
+{
+  gint32 week = (get_monday (day) - get_monday (stretch->first_day)) / 7;
+
+  return day >= stretch->first_day && day <= stretch->last_day &&
+         week % stretch->every_n_weeks == 0 &&
+         (stretch->weekdays & 1u << far_day_get_weekday (day)) != 0;
+}
+
+/* Whether the patterns alone, without added and dropped days, have @day. */
 static gboolean
 is_regular (const FarRule *self, gint32 day)
 {
-  gint32 week = (get_monday (day) - get_monday (self->first_day)) / 7;
+  for (guint i = 0; i <= self->n_later; i++)
+    {
+      Stretch stretch = get_stretch (self, i);
 
-  return week % self->every_n_weeks == 0 && (self->weekdays & 1u << far_day_get_weekday (day)) != 0;
+      if (has_in (&stretch, day))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* The first day of the pattern from @day, which is not before the first, on; perhaps after the
  * last. */
 static gint32
-find_regular (const FarRule *self, gint32 day)
+find_in (const Stretch *stretch, gint32 day)
 {
   gint32 monday = get_monday (day);
-  gint32 week = (monday - get_monday (self->first_day)) / 7;
-  gint32 week_of_round = week % self->every_n_weeks;
-  guint ahead = week_of_round == 0 ? self->weekdays >> far_day_get_weekday (day) : 0;
+  gint32 week = (monday - get_monday (stretch->first_day)) / 7;
+  gint32 week_of_round = week % stretch->every_n_weeks;
+  guint ahead = week_of_round == 0 ? stretch->weekdays >> far_day_get_weekday (day) : 0;
 
   if (ahead != 0)
     return day + g_bit_nth_lsf (ahead, -1);
 
-  return monday + 7 * (self->every_n_weeks - week_of_round) + g_bit_nth_lsf (self->weekdays, -1);
+  return monday + 7 * (stretch->every_n_weeks - week_of_round) +
+         g_bit_nth_lsf (stretch->weekdays, -1);
+}
+
+/* The first day of the patterns that is not before @day; after the last if there is none. */
+static gint32
+find_regular (const FarRule *self, gint32 day)
+{
+  for (guint i = 0; i <= self->n_later; i++)
+    {
+      Stretch stretch = get_stretch (self, i);
+      gint32 found;
+
+      if (stretch.last_day < stretch.first_day || stretch.last_day < day)
+        continue;
+      found = find_in (&stretch, MAX (day, stretch.first_day));
+      if (found <= stretch.last_day)
+        return found;
+    }
+
+  return self->last_day + 1;
 }
 
 FarRuleFault
@@ -117,7 +198,7 @@ far_rule_validate (const FarRule *self)
         return FAR_RULE_BOTH;
     }
 
-  return FAR_RULE_GOOD;
+  return check_later (self) ? FAR_RULE_GOOD : FAR_RULE_LATER;
 }
 
 gboolean
@@ -163,19 +244,35 @@ far_rule_next_day (const FarRule *self, gint32 from, gint32 *out_day)
   return FALSE;
 }
 
-/* The days of the pattern alone. */
+static guint
+count_in (const Stretch *stretch)
+{
+  gint32 n_weeks = (get_monday (stretch->last_day) - get_monday (stretch->first_day)) / 7;
+  guint before_first = stretch->weekdays & ((1u << far_day_get_weekday (stretch->first_day)) - 1);
+  guint after_last = stretch->weekdays >> far_day_get_weekday (stretch->last_day) >> 1;
+  guint n_rounds = n_weeks / stretch->every_n_weeks + 1;
+  guint n_days = n_rounds * __builtin_popcount (stretch->weekdays);
+
+  n_days -= __builtin_popcount (before_first);
+  if (n_weeks % stretch->every_n_weeks == 0)
+    n_days -= __builtin_popcount (after_last);
+
+  return n_days;
+}
+
+/* The days of the patterns alone. */
 static guint
 count_regular (const FarRule *self)
 {
-  gint32 n_weeks = (get_monday (self->last_day) - get_monday (self->first_day)) / 7;
-  guint before_first = self->weekdays & ((1u << far_day_get_weekday (self->first_day)) - 1);
-  guint after_last = self->weekdays >> far_day_get_weekday (self->last_day) >> 1;
-  guint n_rounds = n_weeks / self->every_n_weeks + 1;
-  guint n_days = n_rounds * __builtin_popcount (self->weekdays);
+  guint n_days = 0;
 
-  n_days -= __builtin_popcount (before_first);
-  if (n_weeks % self->every_n_weeks == 0)
-    n_days -= __builtin_popcount (after_last);
+  for (guint i = 0; i <= self->n_later; i++)
+    {
+      Stretch stretch = get_stretch (self, i);
+
+      if (stretch.first_day <= stretch.last_day)
+        n_days += count_in (&stretch);
+    }
 
   return n_days;
 }

@@ -10,6 +10,9 @@
  * An outing is named by its rota and day and computed anew on each machine; that is why the span is
  * bounded and every question here is answered without walking through the days.
  *
+ * From some days on the pattern may be another one, a bounded number of times: then the weeks are
+ * counted anew from the week of that day.  What is added and dropped is so in any case.
+ *
  * Pure; any thread.
  */
 
@@ -22,6 +25,14 @@
 
 G_BEGIN_DECLS
 
+/* A pattern that holds from a day on. */
+typedef struct
+{
+  gint32 from;
+  guint weekdays; /* as in the rule */
+  int every_n_weeks;
+} FarRuleLater;
+
 typedef struct
 {
   guint weekdays;      /* bit 0 Monday .. bit 6 Sunday; at least one */
@@ -32,6 +43,8 @@ typedef struct
   guint n_added;
   const gint32 *dropped; /* unowned: strictly ascending; NULL if n_dropped is 0 */
   guint n_dropped;
+  const FarRuleLater *later; /* unowned: by day, strictly ascending; NULL if n_later is 0 */
+  guint n_later;
 } FarRule;
 
 /* What is wrong with a rule. */
@@ -46,16 +59,17 @@ typedef enum
   FAR_RULE_ADDED,    /* too many, or not strictly ascending, or not in 1900..2200 */
   FAR_RULE_DROPPED,  /* the same of the dropped ones */
   FAR_RULE_BOTH,     /* a day is added and dropped */
+  FAR_RULE_LATER, /* too many, not strictly ascending, or one of them is at fault as the rule is */
 } FarRuleFault;
 
-/* The first fault in the order of the enum.  Cost: O(added + dropped). */
+/* The first fault in the order of the enum.  Cost: O(added + dropped + later). */
 FarRuleFault far_rule_validate (const FarRule *self);
 
 /* The questions below may be asked of any rule.  One whose weekdays, weeks, first or last day are
  * at fault has no days (fields merge one by one, so that a rule can come to be wrong although
  * nobody wrote it so); one whose arrays are not ascending has days that nobody should count on. */
 
-/* Whether there is an outing on @day.  Cost: O(log (added + dropped)). */
+/* Whether there is an outing on @day.  Cost: O(later + log (added + dropped)). */
 gboolean far_rule_has_day (const FarRule *self, gint32 day);
 
 /**
@@ -63,13 +77,14 @@ gboolean far_rule_has_day (const FarRule *self, gint32 day);
  * @from: any day
  * @out_day: (out): the first day of the rule that is not before @from; 0 if there is none
  *
- * Cost: O(log (added + dropped)) for each dropped day that it passes over.
+ * Cost: O(later + log (added + dropped)) for each dropped day that it passes over.
  *
  * Returns: whether there is one
  */
 gboolean far_rule_next_day (const FarRule *self, gint32 from, gint32 *out_day) FAR_MUST_USE;
 
-/* How many outings there are in all.  Cost: O((added + dropped) log (added + dropped)). */
+/* How many outings there are in all.  Cost: O((added + dropped) (later +
+ * log (added + dropped))). */
 guint far_rule_get_n_days (const FarRule *self);
 
 G_END_DECLS

@@ -221,6 +221,17 @@ static const FarField holidays_fields[] = {
   INT (FAR_HOLIDAYS_GONE, "gone", OPTIONAL, 0, 1),
 };
 
+static const FarField later_fields[] = {
+  DAY (FAR_LATER_FROM, "from", REQUIRED),
+  INT (FAR_LATER_WEEKDAYS, "weekdays", OPTIONAL, 1, 127),
+  INT (FAR_LATER_EVERY, "every", OPTIONAL, 1, FAR_RULE_WEEKS_MAX),
+  MINUTES (FAR_LATER_AT, "at", OPTIONAL),
+  INT (FAR_LATER_MIN, "min", OPTIONAL, 0, FAR_ROTA_ADULTS_MAX),
+  INT (FAR_LATER_MAX, "max", OPTIONAL, 1, FAR_ROTA_ADULTS_MAX),
+  TEXT (FAR_LATER_PLACE, "place", OPTIONAL, 4 * FAR_NAME_MAX),
+};
+static const FarSchema later_schema = SCHEMA ("later", later_fields);
+
 static const FarField rota_fields[] = {
   RECORD_ID (FAR_ROTA_ID, "rota", OPTIONAL),
   NAME (FAR_ROTA_TITLE, "title", OPTIONAL),
@@ -238,6 +249,7 @@ static const FarField rota_fields[] = {
   INT (FAR_ROTA_GONE, "gone", OPTIONAL, 0, 1),
   INT (FAR_ROTA_HOLIDAYS, "holidays", OPTIONAL, 0, 1),
   TEXT (FAR_ROTA_PLACE, "place", OPTIONAL, 4 * FAR_NAME_MAX),
+  MAPS (FAR_ROTA_LATER, "later", OPTIONAL, 0, FAR_ROTA_LATER_MAX, &later_schema),
 };
 
 static const FarField outing_fields[] = {

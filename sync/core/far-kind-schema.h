@@ -190,6 +190,18 @@ enum /* ROTA */
   FAR_ROTA_GONE = 14,
   FAR_ROTA_HOLIDAYS = 15, /* 1: it runs in the holidays too */
   FAR_ROTA_PLACE = 16,    /* where they meet; "" for nowhere in particular */
+  FAR_ROTA_LATER = 17,    /* what is different from some day on: replaced as a whole */
+};
+
+enum /* what is different from a day on: what it does not say goes on */
+{
+  FAR_LATER_FROM = 1,
+  FAR_LATER_WEEKDAYS = 2,
+  FAR_LATER_EVERY = 3,
+  FAR_LATER_AT = 4,
+  FAR_LATER_MIN = 5,
+  FAR_LATER_MAX = 6,
+  FAR_LATER_PLACE = 7,
 };
 
 enum /* OUTING: one date of a rota */

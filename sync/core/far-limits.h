@@ -50,6 +50,8 @@
 #define FAR_ORDER_MAX 50       /* who is to hold the baton: half a lifetime of terms */
 #define FAR_LINE_STOPS_MAX 200 /* a line has 4 to 6 stops, the longest met 60 */
 #define FAR_LINE_CROSSINGS_MAX 50 /* a street every forty metres of two kilometres */
+/* days from which on a rota is different */
+#define FAR_ROTA_LATER_MAX 20
 /* of one calendar: ten years of public and school holidays */
 #define FAR_HOLIDAY_SPANS_MAX 400
 #define FAR_CHILD_GUARDIANS_MAX 4 /* two homes */

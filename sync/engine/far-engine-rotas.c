@@ -12,12 +12,45 @@
 
 /* ---- what a rota is to say, on its way to the worker */
 
-#define DRAFT_FORMAT "(^ayuiiiiiim^ayb@ai@aim^ay)"
+#define DRAFT_FORMAT "(^ayuiiiiiim^ayb@ai@aim^ay@a(iuiiiimay))"
 
 static GVariant *
 pack_days (const gint32 *days, int n)
 {
   return g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, days, n, sizeof *days);
+}
+
+static GVariant *
+pack_later (const GPtrArray *later)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(iuiiiimay)"));
+  for (guint i = 0; later != NULL && i < later->len; i++)
+    {
+      const FarRotaLater *one = later->pdata[i];
+
+      g_variant_builder_add (&builder, "(iuiiiim^ay)", one->from, one->weekdays, one->every_n_weeks,
+                             one->at, one->n_min, one->n_max, one->place);
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+static GArray *
+unpack_later (GVariant *packed)
+{
+  GArray *later = far_later_facts_array_new ();
+  GVariantIter iter;
+  FarLaterFacts facts;
+
+  g_variant_iter_init (&iter, packed);
+  while (g_variant_iter_next (&iter, "(iuiiiim^ay)", &facts.from, &facts.weekdays,
+                              &facts.every_n_weeks, &facts.at, &facts.n_min, &facts.n_max,
+                              &facts.place))
+    g_array_append_val (later, facts);
+
+  return later;
 }
 
 static GVariant *
@@ -27,7 +60,8 @@ pack_draft (const FarRotaDraft *draft)
                         draft->every_n_weeks, draft->first_day, draft->last_day, draft->at,
                         draft->n_min, draft->n_max, draft->line, draft->in_holidays,
                         pack_days (draft->added, draft->n_added),
-                        pack_days (draft->dropped, draft->n_dropped), draft->place);
+                        pack_days (draft->dropped, draft->n_dropped), draft->place,
+                        pack_later (draft->later));
 }
 
 /* What was packed, and what of it is the worker's. */
@@ -36,6 +70,7 @@ typedef struct
   FarRotaPlan plan;
   GVariant *added; /* owned */
   GVariant *dropped;
+  GArray *later; /* owned (element-type FarLaterFacts) */
   guint8 line[FAR_RECORD_ID_LEN];
 } Draft;
 
@@ -44,6 +79,7 @@ draft_clear (Draft *self)
 {
   g_clear_pointer (&self->added, g_variant_unref);
   g_clear_pointer (&self->dropped, g_variant_unref);
+  g_clear_pointer (&self->later, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Draft, draft_clear)
@@ -52,13 +88,16 @@ static gboolean
 unpack_draft (Draft *self, FarWorker *worker, GVariant *packed, GError **error)
 {
   FarRotaPlan *plan = &self->plan;
+  g_autoptr (GVariant) later = NULL;
   const char *line;
   gsize n;
 
-  g_variant_get (packed, "(^&ayuiiiiiim^&ayb@ai@aim^&ay)", &plan->title, &plan->rule.weekdays,
-                 &plan->rule.every_n_weeks, &plan->rule.first_day, &plan->rule.last_day, &plan->at,
-                 &plan->n_min, &plan->n_max, &line, &plan->in_holidays, &self->added,
-                 &self->dropped, &plan->place);
+  g_variant_get (packed, "(^&ayuiiiiiim^&ayb@ai@aim^&ay@a(iuiiiimay))", &plan->title,
+                 &plan->rule.weekdays, &plan->rule.every_n_weeks, &plan->rule.first_day,
+                 &plan->rule.last_day, &plan->at, &plan->n_min, &plan->n_max, &line,
+                 &plan->in_holidays, &self->added, &self->dropped, &plan->place, &later);
+  self->later = unpack_later (later);
+  plan->later = self->later;
   plan->rule.added = g_variant_get_fixed_array (self->added, &n, sizeof (gint32));
   plan->rule.n_added = n;
   plan->rule.dropped = g_variant_get_fixed_array (self->dropped, &n, sizeof (gint32));
@@ -134,7 +173,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Change, change_clear)
 static GVariant *
 pack_change (const char *rota, const FarRotaChange *change)
 {
-  return g_variant_new ("(^ayuv)", rota, change->fields, pack_draft (&change->draft));
+  return g_variant_new ("(^ayubiv)", rota, change->fields, change->has_from, change->from,
+                        pack_draft (&change->draft));
 }
 
 static gboolean
@@ -143,7 +183,8 @@ unpack_change (Change *self, FarWorker *worker, GVariant *args, GError **error)
   g_autoptr (GVariant) packed = NULL;
   const char *prefix;
 
-  g_variant_get (args, "(^&ayuv)", &prefix, &self->revision.fields, &packed);
+  g_variant_get (args, "(^&ayubiv)", &prefix, &self->revision.fields, &self->revision.has_from,
+                 &self->revision.from, &packed);
   self->rota = _far_find_rota (worker, prefix, &self->rotas, error);
   if (self->rota == NULL || !unpack_draft (&self->draft, worker, packed, error))
     return FALSE;

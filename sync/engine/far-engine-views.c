@@ -280,6 +280,30 @@ dup_days (gpointer owner, const gint32 *days, guint n)
   return far_snapshot_own (owner, g_memdup2 (days, n * sizeof *days), g_free);
 }
 
+static GPtrArray *
+view_later (gpointer owner, const GArray *later)
+{
+  GPtrArray *views = g_ptr_array_new_with_free_func (g_free);
+
+  far_snapshot_own (owner, views, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < later->len; i++)
+    {
+      const FarLaterFacts *facts = &g_array_index (later, FarLaterFacts, i);
+      FarRotaLater *view = g_new0 (FarRotaLater, 1);
+
+      view->from = facts->from;
+      view->weekdays = facts->weekdays;
+      view->every_n_weeks = facts->every_n_weeks;
+      view->at = facts->at;
+      view->n_min = facts->n_min;
+      view->n_max = facts->n_max;
+      view->place = facts->place != NULL ? far_snapshot_dup (owner, facts->place) : NULL;
+      g_ptr_array_add (views, view);
+    }
+
+  return views;
+}
+
 FarRota *
 far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard, const guint8 *me)
 {
@@ -304,6 +328,7 @@ far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard, 
   self->dropped = dup_days (self, facts->rule.dropped, facts->rule.n_dropped);
   self->n_dropped = facts->rule.n_dropped;
   self->place = far_snapshot_dup (self, facts->place);
+  self->later = view_later (self, facts->later);
   self->is_mine = far_record_id_equal (facts->owner, me);
   self->is_suggestion = facts->also.is_suggestion;
   self->n_unheard = unheard != NULL ? count_unheard (unheard, facts->id) : -1;

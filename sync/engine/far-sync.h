@@ -64,6 +64,7 @@ typedef enum
   FAR_SYNC_ERROR_FULL_SAME,          /* that person has FAR_SAME_MAX records */
   FAR_SYNC_ERROR_FULL_SAID,          /* this machine has said all that it may of it */
   FAR_SYNC_ERROR_FULL_DRAFTS,        /* this member has as many drafts of rotas as are listed */
+  FAR_SYNC_ERROR_FULL_LATER,         /* FAR_ROTA_LATER_MAX days from which a rota is different */
   FAR_SYNC_ERROR_NOT_ERASABLE,       /* it holds no words, or none any more */
   FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
   FAR_SYNC_ERROR_DRAFT_NOT_YOURS,    /* of a rota: whoever wrote it, or the holder changes it */
@@ -518,7 +519,7 @@ typedef struct
 
 /* What values of one field say.  In farandole-cli: name zone person gone line-name school stops
  * thing-name keeper note title days every from until at min max line state added dropped cancelled
- * plan in-holidays calendar holidays place. */
+ * plan in-holidays calendar holidays place later. */
 typedef enum
 {
   FAR_CONFLICT_NAME,        /* text: of the collective */
@@ -549,6 +550,7 @@ typedef enum
   FAR_CONFLICT_CALENDAR,    /* text: the name of a calendar of holidays */
   FAR_CONFLICT_SPANS,       /* number: how many holidays are in it */
   FAR_CONFLICT_PLACE,       /* text: of a rota, or of one of its dates */
+  FAR_CONFLICT_LATER,       /* number: from how many days on a rota is different */
 } FarConflictKind;
 
 /* One of several values. */
@@ -732,6 +734,18 @@ typedef enum
   FAR_ROTA_PUBLISHED,
 } FarRotaState;
 
+/* What is different of a rota from a day on; what it does not say goes on. */
+typedef struct
+{
+  gint32 from;
+  guint weekdays;    /* 0 if it does not say */
+  int every_n_weeks; /* the same */
+  int at;            /* -1 if it does not say, as are the next two */
+  int n_min;
+  int n_max;
+  const char *place; /* (nullable): the same */
+} FarRotaLater;
+
 typedef struct
 {
   const char *id;
@@ -752,6 +766,7 @@ typedef struct
   const gint32 *dropped; /* days on which it does not run: the same */
   int n_dropped;
   const char *place;      /* where they meet; "" if it is said nowhere */
+  GPtrArray *later;       /* (element-type FarRotaLater): by day */
   gboolean is_mine;       /* I wrote it */
   gboolean is_suggestion; /* written without the right; shown, replaces nothing */
   int n_unheard; /* members of whom it is not known that they have it, or a change of one of its
@@ -1765,6 +1780,7 @@ typedef struct
   const gint32 *dropped;
   int n_dropped;
   const char *place; /* (nullable) */
+  GPtrArray *later;  /* (nullable) (element-type FarRotaLater): by day */
 } FarRotaDraft;
 
 /* Which fields of a rota are to be different. */
@@ -1783,6 +1799,7 @@ typedef enum
   FAR_ROTA_FIELD_DROPPED = 1 << 10,
   FAR_ROTA_FIELD_HOLIDAYS = 1 << 11,
   FAR_ROTA_FIELD_PLACE = 1 << 12,
+  FAR_ROTA_FIELD_LATER = 1 << 13, /* all that is different later */
 } FarRotaFields;
 
 /* Copied by the call. */
@@ -1790,6 +1807,9 @@ typedef struct
 {
   guint fields;       /* FarRotaFields */
   FarRotaDraft draft; /* what is not among these is not looked at */
+  gboolean has_from;
+  gint32 from; /* the day from which on weekdays, weeks, time, least, most and place are different,
+                  and as they were before it; without one they are so on all days */
 } FarRotaChange;
 
 /* Returns by finish: (transfer full): the new rota, as a draft */

@@ -158,4 +158,30 @@ def test_one_date():
     return problems
 
 
-run('rota', [test_one_date, test_effect_and_undo, test_it_suits_me, test_suggestion])
+def test_from_a_day_on():
+    """From Friday on it is earlier; what was before stays, and one tap brings the rest back."""
+    anna, _, walk = make_two('later')
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    dialog = open_rota(window)
+    window.press(window.find('check box', part='Only from a day on', root=dialog))
+    window.fill(window.find('text', 'From this day on', root=dialog), '2026-09-04')
+    window.fill(window.find('text', 'Time, such as 08:10', root=dialog), '07:55')
+    window.find('label', part='Fri 4 Sep at 07:55 instead of 08:10', root=dialog)
+    problems = nameless(window)
+    press(window, 'Change', dialog)
+    window.find('label', part='from 4 September 2026 on, at 07:55')
+    window.keys('alt+1')
+    window.find('list item', 'Thursday 3 September, 08:10, The walk')
+    window.find('list item', 'Friday 4 September, 07:55, The walk')
+    press(window, 'Undo')
+    window.find('list item', 'Friday 4 September, 08:10, The walk')
+    problems += closed(window)
+    [rota] = anna.run('rota', 'list')
+    if (rota['id'], rota['rule']['at'], rota['rule']['later']) != (walk, '08:10', []):
+        problems.append(f'not as it was: {rota}')
+
+    return problems
+
+
+run('rota', [test_from_a_day_on, test_one_date, test_effect_and_undo, test_it_suits_me, test_suggestion])

@@ -129,6 +129,32 @@ def test_suggested(folder):
     check_equal(anna.ask('rota', 'list')[0]['rule']['at'], '08:20', 'adopted')
 
 
+def test_this_and_following(folder):
+    """From the second week on only Mondays, and later; the first week stays as it was."""
+    anna = found(folder)
+    anna.now = START
+    rota = plan_walk(anna)
+    taken = anna.ask('turn', 'take', rota, '2026-09-14')['turn']
+    plan = anna.ask('rota', 'edit', rota, '--at', '08:20', '--days', 'mo', '--from-day',
+                    '2026-09-14', '--dry-run')
+    check_equal((plan['gone'], plan['moved'], plan['new'], plan['turns']), (3, 1, 0, 1), 'foreseen')
+    anna.ask('rota', 'edit', rota, '--at', '08:20', '--days', 'mo', '--from-day', '2026-09-14')
+    check_equal([(o['date'], o['at']) for o in
+                 anna.ask('week', '--from', '2026-09-07', '--days', '14')],
+                [('2026-09-07', '08:10'), ('2026-09-08', '08:10'), ('2026-09-10', '08:10'),
+                 ('2026-09-11', '08:10'), ('2026-09-14', '08:20')], 'both weeks')
+    [listed] = anna.ask('rota', 'list')
+    check_equal((listed['rule']['at'], listed['rule']['later']),
+                ('08:10', [{'from': '2026-09-14', 'days': 'mo', 'at': '08:20'}]), 'the rota')
+    check('from 14 September 2026 on, every Monday, at 08:20' in
+          anna.run('rota', 'list').stdout.decode(), 'in words')
+    [outing] = anna.ask('week', '--from', '2026-09-14', '--days', '1')
+    check_equal([(t['id'], t['moved']) for t in outing['turns']], [(taken, True)], 'the turn')
+    anna.refuse(cli.USAGE, 'rota', 'edit', rota, '--at', '08:30', '--from-day', '2027-01-01')
+    anna.refuse(cli.USAGE, 'rota', 'edit', rota, '--at', '08:30', '--from-day', 'soon')
+    check_equal(anna.ask('check', '--full')['ok'], True, 'the store')
+
+
 def test_one_date(folder):
     """The first Tuesday they meet elsewhere, later, and three are needed."""
     anna, bruno, _ = make_three(folder)

@@ -123,7 +123,7 @@ def test_rota_week_and_turns(folder):
                 ('Linea Blu', 'draft', line['id'], 2, 2), 'the rota')
     check_equal(rota['rule'], {'days': 'mo,tu,th', 'every': 1, 'at': '07:40',
                                'from': '2026-09-01', 'until': '2026-12-18',
-                               'in_holidays': False, 'added': [], 'dropped': []}, 'the rule')
+                               'in_holidays': False, 'added': [], 'dropped': [], 'later': []}, 'the rule')
     check_equal(home.ask('rota', 'publish', rota['id'][:6])[0]['state'], 'published', 'publish')
     check_equal([(r['id'], r['state']) for r in home.ask('rota', 'list')],
                 [(rota['id'], 'published')], 'the rotas')

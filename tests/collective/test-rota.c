@@ -604,6 +604,104 @@ test_date_contested (void)
   assert_date (party, walk, TUESDAY, "470  2-2");
 }
 
+/* ---- this and following */
+
+static void
+test_later (void)
+{
+  g_autoptr (Party) party = party_new (10, 3);
+  const FarRotaRevision next_week = {
+    .fields = FAR_CHANGES_AT | FAR_CHANGES_WEEKDAYS | FAR_CHANGES_PLACE,
+    .plan = { .at = EIGHT_TEN, .place = "The gym", .rule = { .weekdays = 3 } },
+    .has_from = TRUE,
+    .from = TODAY + 7
+  };
+  const FarRotaRevision tuesday = {
+    .fields = FAR_CHANGES_AT, .plan = { .at = EIGHT - 10 }, .has_from = TRUE, .from = TUESDAY
+  };
+  const FarRotaRevision many = { .fields = FAR_CHANGES_MIN | FAR_CHANGES_MAX,
+                                 .plan = { .n_min = 3, .n_max = 4 },
+                                 .has_from = TRUE,
+                                 .from = TODAY + 7 };
+  const FarRotaRevision always = { .fields = FAR_CHANGES_AT | FAR_CHANGES_WEEKDAYS,
+                                   .plan = { .at = EIGHT, .rule = { .weekdays = 31 } } };
+  const FarRotaRevision bad[] = {
+    { .fields = FAR_CHANGES_AT, .plan = { .at = 480 }, .has_from = TRUE, .from = TODAY - 1 },
+    { .fields = FAR_CHANGES_AT, .plan = { .at = 1440 }, .has_from = TRUE, .from = TODAY + 2 },
+    { .fields = FAR_CHANGES_MIN, .plan = { .n_min = 5 }, .has_from = TRUE, .from = TODAY + 2 },
+    { .fields = FAR_CHANGES_MIN, .plan = { .n_min = -1 }, .has_from = TRUE, .from = TODAY + 2 },
+    { .fields = FAR_CHANGES_WEEKDAYS,
+      .plan = { .rule = { .weekdays = 128 } },
+      .has_from = TRUE,
+      .from = TODAY + 2 },
+  };
+  const int codes[] = { FAR_COLLECTIVE_ERROR_DATE_INVALID, FAR_COLLECTIVE_ERROR_TIME_INVALID,
+                        FAR_COLLECTIVE_ERROR_NUMBER_INVALID, FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
+                        FAR_COLLECTIVE_ERROR_DATE_INVALID };
+  guint8 walk[FAR_RECORD_ID_LEN];
+  guint8 bo[FAR_RECORD_ID_LEN];
+  FarWriter writer;
+
+  add_walk (party, walk);
+  take (party, BO, walk, TUESDAY + 7, bo);
+  assert_foreseen (party, ADA, walk, &next_week, "~Mon 490, ~Tue 490 Bo, -Wed, -Thu, -Fri");
+  change (party, ADA, walk, &next_week);
+  assert_days (party, "MTWHFMT");
+  assert_date (party, walk, TUESDAY, "480  2-2");
+  assert_date (party, walk, TUESDAY + 7, "490 The gym 2-2");
+
+  /* what was to be different later is so no more, but for what is left alone */
+  change (party, ADA, walk, &many);
+  change (party, ADA, walk, &tuesday);
+  assert_date (party, walk, TODAY, "480  2-2");
+  assert_date (party, walk, TUESDAY, "470  2-2");
+  assert_date (party, walk, TUESDAY + 7, "470 The gym 3-4");
+  assert_days (party, "MTWHFMT");
+
+  /* said of all days it holds on all of them */
+  change (party, ADA, walk, &always);
+  assert_days (party, "MTWHFMTWHF");
+  assert_date (party, walk, TUESDAY, "480  2-2");
+  assert_date (party, walk, TUESDAY + 7, "480 The gym 3-4");
+
+  writer = party_writer (party, ADA);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      gboolean is_suggestion;
+
+      party_assert_refused (far_collective_change_rota (&writer, walk, &bad[i], &is_suggestion,
+                                                        error),
+                            codes[i]);
+    }
+}
+
+/* So often, and not once more. */
+static void
+test_later_full (void)
+{
+  g_autoptr (Party) party = party_new (11, 1);
+  guint8 walk[FAR_RECORD_ID_LEN];
+  gboolean is_suggestion;
+
+  party_add_rota (party, ADA, "A year", 2, walk);
+  for (gint32 i = 0; i <= FAR_ROTA_LATER_MAX; i++)
+    {
+      const FarRotaRevision later = { .fields = FAR_CHANGES_AT,
+                                      .plan = { .at = EIGHT + i },
+                                      .has_from = TRUE,
+                                      .from = TODAY + 1 + i };
+      FarWriter writer = party_writer (party, ADA);
+
+      if (i < FAR_ROTA_LATER_MAX)
+        party_assert_done (
+            far_collective_change_rota (&writer, walk, &later, &is_suggestion, error));
+      else
+        party_assert_refused (far_collective_change_rota (&writer, walk, &later, &is_suggestion,
+                                                          error),
+                              FAR_COLLECTIVE_ERROR_FULL_LATER);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -620,6 +718,9 @@ main (int argc, char **argv)
   g_test_add_func ("/far/rota/date", test_date);
   g_test_add_func ("/far/rota/date-suggested", test_date_suggested);
   g_test_add_func ("/far/rota/date-contested", test_date_contested);
+
+  g_test_add_func ("/far/rota/later", test_later);
+  g_test_add_func ("/far/rota/later-full", test_later_full);
 
   return g_test_run ();
 }

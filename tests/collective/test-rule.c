@@ -400,6 +400,90 @@ test_ends_on_wild_arrays (void)
     }
 }
 
+/* From a day on it is another pattern: what is answered at once is what walking through the days
+ * gives. */
+static void
+test_later (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261123);
+
+  for (guint round = 0; round < 3000; round++)
+    {
+      FarRuleLater later[4];
+      FarRule rule = { .weekdays = (guint)g_rand_int_range (random, 1, 128),
+                       .every_n_weeks = g_rand_int_range (random, 1, 4),
+                       .first_day = 20000 + g_rand_int_range (random, 0, 7),
+                       .later = later,
+                       .n_later = (guint)g_rand_int_range (random, 0, 5) };
+      gint32 from = rule.first_day - 10;
+      guint n = 0;
+      gint32 expected = 0;
+
+      rule.last_day = rule.first_day + g_rand_int_range (random, 0, 120);
+      for (guint i = 0; i < rule.n_later; i++)
+        {
+          from += g_rand_int_range (random, 1, 40);
+          later[i] = (FarRuleLater){ from, (guint)g_rand_int_range (random, 1, 128),
+                                     g_rand_int_range (random, 1, 4) };
+        }
+      g_assert_cmpint (far_rule_validate (&rule), ==, FAR_RULE_GOOD);
+
+      for (gint32 day = rule.last_day + 3; day >= rule.first_day - 3; day--)
+        {
+          guint weekdays = rule.weekdays;
+          int every = rule.every_n_weeks;
+          gint32 start = rule.first_day;
+          gboolean is_one;
+          gint32 next;
+
+          for (guint i = 0; i < rule.n_later && later[i].from <= day; i++)
+            {
+              weekdays = later[i].weekdays;
+              every = later[i].every_n_weeks;
+              start = MAX (rule.first_day, later[i].from);
+            }
+          is_one =
+              day >= rule.first_day && day <= rule.last_day &&
+              (weekdays & 1u << far_day_get_weekday (day)) != 0 &&
+              (day - far_day_get_weekday (day) - start + far_day_get_weekday (start)) / 7 % every ==
+                  0;
+          g_assert_true (far_rule_has_day (&rule, day) == is_one);
+          n += is_one;
+          expected = is_one ? day : expected;
+          g_assert_true (far_rule_next_day (&rule, day, &next) == (expected != 0));
+          g_assert_cmpint (next, ==, expected);
+        }
+      g_assert_cmpuint (far_rule_get_n_days (&rule), ==, n);
+    }
+}
+
+static void
+test_later_at_fault (void)
+{
+  const FarRuleLater bad[][2] = {
+    { { 20010, 0, 1 }, { 20020, 1, 1 } },  { { 20010, 128, 1 }, { 20020, 1, 1 } },
+    { { 20010, 1, 0 }, { 20020, 1, 1 } },  { { 20010, 1, 53 }, { 20020, 1, 1 } },
+    { { 20020, 1, 1 }, { 20010, 1, 1 } },  { { 20010, 1, 1 }, { 20010, 2, 1 } },
+    { { -30000, 1, 1 }, { 20010, 2, 1 } },
+  };
+  FarRuleLater many[FAR_ROTA_LATER_MAX + 1];
+  FarRule rule = { .weekdays = 1, .every_n_weeks = 1, .first_day = 20000, .last_day = 20100 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      rule.later = bad[i];
+      rule.n_later = 2;
+      g_assert_cmpint (far_rule_validate (&rule), ==, FAR_RULE_LATER);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
+    many[i] = (FarRuleLater){ 20001 + (gint32)i, 1, 1 };
+  rule.later = many;
+  rule.n_later = FAR_ROTA_LATER_MAX;
+  g_assert_cmpint (far_rule_validate (&rule), ==, FAR_RULE_GOOD);
+  rule.n_later++;
+  g_assert_cmpint (far_rule_validate (&rule), ==, FAR_RULE_LATER);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -409,6 +493,9 @@ main (int argc, char **argv)
   g_test_add_func ("/far/rule/agrees-with-plain-reading", test_agrees_with_plain_reading);
   g_test_add_func ("/far/rule/names-faults", test_names_faults);
   g_test_add_func ("/far/rule/ends-on-wild-arrays", test_ends_on_wild_arrays);
+
+  g_test_add_func ("/far/rule/later", test_later);
+  g_test_add_func ("/far/rule/later-at-fault", test_later_at_fault);
 
   return g_test_run ();
 }

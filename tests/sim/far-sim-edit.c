@@ -475,6 +475,8 @@ revise_rota (FarSimUser *user, const FarRotaFacts *rota)
 
   if (far_sim_random_chance (&user->random, 50))
     revision.fields = FAR_CHANGES_AT;
+  revision.has_from = far_sim_random_chance (&user->random, 40);
+  revision.from = far_sim_user_pick_day (user);
   effect = far_collective_rota_effect (&writer, rota->id, &revision, today, &error);
   good = effect != NULL &&
          far_collective_change_rota (&writer, rota->id, &revision, &is_suggestion, &error);
