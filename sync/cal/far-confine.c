@@ -39,14 +39,14 @@ set_limit (int resource, rlim_t soft, rlim_t hard)
 }
 
 gboolean
-far_confine (void)
+far_confine (guint cpu_s)
 {
   return prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
          set_limit (RLIMIT_CORE, 0, 0) && set_limit (RLIMIT_FSIZE, 0, 0) &&
          set_limit (RLIMIT_NPROC, 0, 0) &&
          set_limit (RLIMIT_NOFILE, FAR_IMPORT_FILES_MAX, FAR_IMPORT_FILES_MAX) &&
          (HAS_SANITIZER || set_limit (RLIMIT_AS, FAR_IMPORT_MEMORY_MAX, FAR_IMPORT_MEMORY_MAX)) &&
-         set_limit (RLIMIT_CPU, FAR_IMPORT_CPU_S, FAR_IMPORT_CPU_S + 1);
+         set_limit (RLIMIT_CPU, cpu_s, cpu_s + 1);
 }
 
 gboolean

@@ -14,9 +14,9 @@
 G_BEGIN_DECLS
 
 /* No dump of what may be secret, no file that grows, no process, no right that a program could
- * give, and little of time and memory.  Past the first second too many of time comes SIGXCPU, then
- * SIGKILL. */
-gboolean far_confine (void) G_GNUC_WARN_UNUSED_RESULT;
+ * give, little memory, and @cpu_s seconds of a processor: past these comes SIGXCPU, then SIGKILL.
+ */
+gboolean far_confine (guint cpu_s) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reads all, or one byte more than the @max that there may be. */
 gboolean far_confine_read (GByteArray *content, gsize max) G_GNUC_WARN_UNUSED_RESULT;

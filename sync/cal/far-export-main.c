@@ -45,5 +45,5 @@ int
 main (void)
 {
   /* at once, as in farandole-import */
-  _exit (far_confine () ? export() : FAR_ICS_STATUS_LIMITS);
+  _exit (far_confine (FAR_EXPORT_CPU_S) ? export() : FAR_ICS_STATUS_LIMITS);
 }

@@ -131,7 +131,7 @@ far_ics_write_async (GVariant *calendar,
       return;
     }
 
-  self->timer = g_timeout_source_new (FAR_IMPORT_WAIT_MS);
+  self->timer = g_timeout_source_new (FAR_EXPORT_WAIT_MS);
   g_source_set_callback (self->timer, time_over_cb, self, NULL);
   g_source_attach (self->timer, g_task_get_context (task));
 

@@ -52,7 +52,7 @@ run (int argc, char **argv)
   g_auto (GStrv) languages = NULL;
   gint32 today;
 
-  if (!far_confine ())
+  if (!far_confine (FAR_IMPORT_CPU_S))
     return STATUS_LIMITS;
 
   if (argc < 3 || argc > 4 || !far_day_parse (argv[1], &today) ||

@@ -334,6 +334,9 @@
 /* of a calendar that is written: 16 lines that walk each school day of five years */
 #define FAR_EVENTS_MAX 20000
 #define FAR_EVENTS_BYTES_MAX (32 * 1024 * 1024) /* with a kilobyte of words about each */
+/* nobody's words are foreign there: it is for a machine that is slow, and busy */
+#define FAR_EXPORT_CPU_S 30
+#define FAR_EXPORT_WAIT_MS 60000
 
 /* -- saved copies */
 #define FAR_PASSPHRASE_MAX 1024  /* bytes: longer than anybody types */
