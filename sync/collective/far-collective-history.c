@@ -679,10 +679,17 @@ const FarPayload *
 _far_history_shown (const FarHistory *self, guint key, FarAlso *also)
 {
   const FarFieldRule *rule = find_rule (self->kind, key);
-  g_autoptr (GArray) live = _far_history_live (self, key);
-  const FarLive *first = live->len > 0 ? &g_array_index (live, FarLive, 0) : NULL;
-  gboolean is_shown = first != NULL && (first->is_right || rule->shows_anything);
+  g_autoptr (GArray) live = NULL;
+  const FarLive *first;
+  gboolean is_shown;
 
+  /* as it is with most dates of a rota */
+  if (self->writes->len == 0)
+    return NULL;
+
+  live = _far_history_live (self, key);
+  first = live->len > 0 ? &g_array_index (live, FarLive, 0) : NULL;
+  is_shown = first != NULL && (first->is_right || rule->shows_anything);
   for (guint i = 0; i < live->len && also != NULL; i++)
     {
       if (!is_shown ||
