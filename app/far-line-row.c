@@ -124,6 +124,21 @@ show_line (FarLineRow *self)
     }
 }
 
+/* Whoever turns to another page has said it. */
+static void
+far_line_row_unmap (GtkWidget *widget)
+{
+  FarLineRow *self = FAR_LINE_ROW (widget);
+
+  if (self->settling != 0)
+    {
+      g_clear_handle_id (&self->settling, g_source_remove);
+      settled_cb (self);
+    }
+
+  GTK_WIDGET_CLASS (far_line_row_parent_class)->unmap (widget);
+}
+
 static void
 far_line_row_dispose (GObject *object)
 {
@@ -143,6 +158,7 @@ far_line_row_class_init (FarLineRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = far_line_row_dispose;
+  widget_class->unmap = far_line_row_unmap;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-line-row.ui");

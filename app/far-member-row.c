@@ -76,9 +76,10 @@ show_menu (FarMemberRow *self, const FarMember *member, const char *shown_name)
       member->standing == FAR_STANDING_NO_MACHINE && member->i_answer && member->same == NULL;
   gboolean erases = member->i_answer && member->name[0] != '\0';
   gboolean removes = member->standing == FAR_STANDING_ACTIVE && !member->is_me;
+  gboolean counts = member->i_answer && member->name[0] != '\0';
   g_autoptr(GMenu) menu = NULL;
-  g_autofree char *shown =
-      g_strdup_printf ("%d %d %d %s", has_machine, erases, removes, shown_name);
+  g_autofree char *shown = g_strdup_printf ("%d %d %d %d %d %s", has_machine, erases, removes,
+                                            counts, member->is_helper, shown_name);
   g_autofree char *name = NULL;
 
   if (g_strcmp0 (self->menu_shown, shown) == 0)
@@ -87,6 +88,10 @@ show_menu (FarMemberRow *self, const FarMember *member, const char *shown_name)
   menu = g_menu_new ();
   if (has_machine)
     add_entry (menu, _ ("Has a _Machine Now…"), "win.choose-same", member);
+  if (counts)
+    add_entry (menu,
+               member->is_helper ? _ ("_Counts as an Adult") : _ ("Does Not _Count as an Adult"),
+               member->is_helper ? "win.count-person" : "win.help-person", member);
   if (erases)
     add_entry (menu,
                member->is_me ? _ ("_Erase All Words About Me") : _ ("_Erase All Words About Them"),
@@ -116,6 +121,8 @@ show_member (FarMemberRow *self)
     subtitle = far_words_standing (member);
   add_line (&subtitle, far_words_vouchers (member));
   add_line (&subtitle, far_words_formerly (member));
+  if (member->is_helper)
+    add_line (&subtitle, g_strdup (_ ("Helps on walks, and does not count as an adult")));
   add_line (&subtitle, describe_same (self, member));
   if (member->n_machines > 0)
     add_line (&subtitle, far_words_erased_on (member->n_machines_done, member->n_machines));

@@ -165,11 +165,11 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
     {
       const FarTurn *turn = outing->turns->pdata[i];
 
-      g_string_append_printf (shown, "%s %d %d %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n", turn->id,
-                              turn->state, turn->is_moved, outing->at, turn->rank, turn->reserve,
-                              turn->why, turn->promise, turn->is_mine,
-                              g_strcmp0 (turn->id, outing->my_turn) == 0, turn->member_name,
-                              turn->by_name != NULL ? turn->by_name : "",
+      g_string_append_printf (shown, "%s %d %d %d %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n",
+                              turn->id, turn->state, turn->is_moved, outing->at, turn->rank,
+                              turn->reserve, turn->why, turn->promise, turn->is_mine,
+                              turn->is_helper, g_strcmp0 (turn->id, outing->my_turn) == 0,
+                              turn->member_name, turn->by_name != NULL ? turn->by_name : "",
                               turn->stand_in_name != NULL ? turn->stand_in_name : "",
                               turn->clash_at, turn->clash_title != NULL ? turn->clash_title : "");
     }

@@ -452,6 +452,41 @@ same_said_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&approved, far_snapshot_unref);
 }
 
+/* Too young to be counted among those whom a walk needs, or not any more. */
+static void
+helper_said_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *person = far_engine_set_helper_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview != NULL && person == NULL)
+    far_notice_show_error (self->notice, error);
+}
+
+static void
+set_helper (FarWindow *self, const char *person, gboolean is_helper)
+{
+  _far_window_add_undo_toast (self,
+                              is_helper ? _ ("Not counted as an adult") : _ ("Counted as an adult"),
+                              is_helper ? "win.count-person" : "win.help-person",
+                              g_variant_new_string (person));
+  far_engine_set_helper_async (self->engine, person, is_helper, NULL, helper_said_cb,
+                               g_object_ref (self));
+}
+
+static void
+help_person_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  set_helper (FAR_WINDOW (widget), g_variant_get_string (parameter, NULL), TRUE);
+}
+
+static void
+count_person_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  set_helper (FAR_WINDOW (widget), g_variant_get_string (parameter, NULL), FALSE);
+}
+
 /* It is this member who was asked. */
 static void
 same_person_cb (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -597,6 +632,8 @@ static const struct
   { "win.save-poster", NULL, _far_window_save_poster_cb },
   { "win.save-week", NULL, _far_window_save_week_cb },
   { "win.choose-same", "s", choose_same_cb },
+  { "win.count-person", "s", count_person_cb },
+  { "win.help-person", "s", help_person_cb },
   { "win.close-machine", "s", close_machine_cb },
   { "win.undo-later", "s", undo_later_cb },
   { "win.leave", NULL, leave_cb },

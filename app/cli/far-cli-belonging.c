@@ -214,6 +214,7 @@ print_members (GPtrArray *members)
       far_cli_json_strings (builder, "vouchers", member->vouchers);
       far_cli_json_strings (builder, "formerly", member->formerly);
       far_cli_json_id (builder, "same", member->same);
+      far_cli_json_bool (builder, "helper", member->is_helper);
       far_cli_json_int (builder, "missing", member->n_missing);
       far_cli_json_int (builder, "needed", member->n_needed);
       far_cli_json_bool (builder, "provisional", member->is_provisional);
@@ -355,6 +356,43 @@ run_member_same (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+static gboolean helper_no;
+
+static const GOptionEntry helper_options[] = {
+  { "no", 0, 0, G_OPTION_ARG_NONE, &helper_no, N_ ("They do count as an adult"), NULL },
+  { NULL },
+};
+
+static gboolean
+run_member_helper (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autofree char *person = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_set_helper_async (cli->engine, args[0], !helper_no, cli->cancellable, far_cli_done,
+                               cli);
+  person = far_engine_set_helper_finish (cli->engine, far_cli_wait (cli), error);
+  if (person == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "member", person);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else
+    far_cli_say ("%s", helper_no ? _ ("Counts as an adult again.")
+                                 : _ ("Comes along, and is not counted as an adult."));
+
+  return TRUE;
+}
+
 const FarCliCommand far_cli_belonging_commands[] = {
   { "found", N_ ("NAME --me NAME [--zone ZONE]"),
     N_ ("Found a new collective, with you as its first member."), found_options, 1, 1, run_found },
@@ -369,6 +407,10 @@ const FarCliCommand far_cli_belonging_commands[] = {
     N_ ("Say that a person without a machine is this member now: who answers for them, and the "
         "member, both."),
     same_options, 2, 2, run_member_same },
+  { "member helper", N_ ("PERSON [--no]"),
+    N_ ("Say that somebody is too young to count as an adult on a walk: they, or who answers for "
+        "them."),
+    helper_options, 1, 1, run_member_helper },
   { "member add", N_ ("NAME"), N_ ("Add a person without a machine, for whom you answer."), NULL, 1,
     1, run_member_add },
   { NULL },

@@ -333,6 +333,7 @@ far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn)
   far_cli_json_text (builder, "promise", promise_name (turn->promise));
   far_cli_json_id (builder, "by", turn->by);
   far_cli_json_bool (builder, "mine", turn->is_mine);
+  far_cli_json_bool (builder, "helper", turn->is_helper);
   far_cli_json_int (builder, "reserve", turn->reserve);
   far_cli_json_id (builder, "stand_in", turn->stand_in_name);
   far_cli_json_id (builder, "clash", turn->clash_title);

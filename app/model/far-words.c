@@ -643,6 +643,11 @@ far_words_turn_state (const FarTurn *turn, const FarOuting *outing)
       return g_strdup_printf (_ ("%s gave the turn back"), turn->member_name);
     case FAR_TURN_STANDING:
     default:
+      if (turn->is_helper && me)
+        return g_strdup (_ ("You help, beside the adults"));
+      if (turn->is_helper)
+        /* Translators: %s is the name of somebody who is no adult yet */
+        return g_strdup_printf (_ ("%s helps, beside the adults"), turn->member_name);
       if (me)
         return g_strdup (_ ("You walk"));
       /* Translators: %s is a person's name */

@@ -134,6 +134,83 @@ _far_view_count_walk (FarView *view, FarOutingFacts *facts, FarVerdictCase *abou
   return TRUE;
 }
 
+/* ---- who counts as an adult */
+
+static gboolean
+is_helper (const FarHistory *history, FarAlso *also)
+{
+  const FarPayload *shown = _far_history_shown (history, FAR_PERSON_HELPER, also);
+
+  return shown != NULL && far_payload_int (shown, FAR_PERSON_HELPER, 0) != 0;
+}
+
+gboolean
+_far_view_is_helper (FarView *view, guint32 person, gboolean *out, GError **error)
+{
+  /* what is known of it is kept with the view */
+  FarPerson *known = (FarPerson *)_far_view_person (view, person, error);
+  FarHistory history;
+
+  *out = FALSE;
+  if (known == NULL)
+    return FALSE;
+  if (!known->is_helper_known)
+    {
+      if (!_far_history_load (&history, view, FAR_KIND_PERSON, person, error))
+        return FALSE;
+      known->is_helper = is_helper (&history, NULL);
+      known->is_helper_known = TRUE;
+      _far_history_clear (&history);
+    }
+  *out = known->is_helper;
+
+  return TRUE;
+}
+
+static gboolean
+set_helper (FarPen *pen, const guint8 *person, gboolean value, GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarSaying saying = { .kind = FAR_KIND_PERSON, .subject = person, .payload = payload };
+  FarMapWriter map = far_map_begin (payload);
+  guint32 ident = far_store_find_ident (pen->view.store, person);
+  const FarPerson *known = ident != 0 ? _far_view_person (&pen->view, ident, error) : NULL;
+  FarAlso also = { 0 };
+  FarHistory history;
+  gboolean good = TRUE;
+
+  if (ident != 0 && known == NULL)
+    return FALSE;
+  if (known == NULL || (known->member == NULL && !known->is_answered_for))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such person", error);
+  if (!_far_person_is_spoken_for_by (known, pen->me))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS, "that is for them to say", error);
+  if (!_far_history_load (&history, &pen->view, FAR_KIND_PERSON, ident, error))
+    return FALSE;
+
+  far_map_bytes (&map, FAR_PERSON_ID, person, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_PERSON_HELPER, value);
+  far_map_end (&map);
+  if (is_helper (&history, &also) != value || also.n_others > 0)
+    good =
+        _far_pen_open (pen, error) && _far_pen_append_about (pen, &saying, &history, NULL, error);
+  _far_history_clear (&history);
+
+  return good;
+}
+
+gboolean
+far_collective_set_helper (const FarWriter *writer,
+                           const guint8 person[static FAR_RECORD_ID_LEN],
+                           gboolean is_one,
+                           GError **error)
+{
+  FarPen pen;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, set_helper (&pen, person, is_one != FALSE, error), error);
+}
+
 /* ---- crossings */
 
 static gboolean

@@ -111,7 +111,7 @@ feed_live (FarHash *hash, const FarLive *live, guint key)
 static gboolean
 came_later (FarKind kind, guint key)
 {
-  return (kind == FAR_KIND_PERSON && key == FAR_PERSON_SAME) ||
+  return (kind == FAR_KIND_PERSON && key >= FAR_PERSON_SAME) ||
          (kind == FAR_KIND_ROTA && key >= FAR_ROTA_HOLIDAYS) ||
          (kind == FAR_KIND_OUTING && key >= FAR_OUTING_AT) ||
          (kind == FAR_KIND_LINE && key == FAR_LINE_CROSSINGS);

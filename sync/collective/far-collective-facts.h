@@ -69,6 +69,7 @@ typedef struct
   gboolean is_answered_for;
   guint8 answered_for_by[FAR_RECORD_ID_LEN]; /* member; only if is_answered_for */
   char **formerly;                /* owned: names under which turns were noted for this member */
+  gboolean is_helper;             /* too young to count as an adult on a walk */
   gboolean is_said_to_be;         /* without a machine: who answers for them names a member */
   guint8 same[FAR_RECORD_ID_LEN]; /* only if is_said_to_be: that one, who has not said so yet */
   gboolean is_invited;
@@ -312,6 +313,7 @@ typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
   guint8 person[FAR_RECORD_ID_LEN]; /* whose turn it is: a member, or a person without machine */
+  gboolean is_helper;               /* comes along, and does not count as an adult */
   guint8 by[FAR_RECORD_ID_LEN];     /* member who wrote it */
   FarTurnPlace place;
   guint rank;    /* 1-based within the role; 0 if released */

@@ -110,7 +110,8 @@ fill_places (GPtrArray *turns,
 
       if (facts->role != role || facts->rank == 0)
         break;
-      if (facts->place != place)
+      /* whoever is no adult comes along, and takes no adult's place */
+      if (facts->place != place || facts->is_helper)
         continue;
       n++;
       if (n_before + n > n_max)
@@ -177,8 +178,14 @@ read_turns (FarOutingFacts *facts,
   good = _far_turns_rank (&turns, plan, error);
   for (guint i = 0; i < turns.nodes->len && good; i++)
     {
-      if (is_shown (&turns, i))
-        g_ptr_array_add (facts->turns, read_turn (&turns, i, reach));
+      FarTurnFacts *turn;
+
+      if (!is_shown (&turns, i))
+        continue;
+      turn = read_turn (&turns, i, reach);
+      g_ptr_array_add (facts->turns, turn);
+      good = _far_view_is_helper (view, far_store_find_ident (view->store, turn->person),
+                                  &turn->is_helper, error);
     }
   _far_turns_clear (&turns);
   g_ptr_array_sort (facts->turns, compare_turns);

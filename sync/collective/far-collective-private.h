@@ -17,6 +17,8 @@ typedef struct
   const FarGovMember *member; /* (nullable): who has, or had, machines of their own */
   gboolean is_answered_for;
   guint8 answerer[FAR_RECORD_ID_LEN]; /* member; only if is_answered_for */
+  gboolean is_helper_known;
+  gboolean is_helper; /* ask _far_view_is_helper() */
   gboolean is_now_known;
   const FarGovMember *now; /* (nullable): who that is today; ask _far_view_now() */
 } FarPerson;
@@ -139,6 +141,10 @@ gboolean _far_booking_covers (const FarBookingFacts *self,
 GPtrArray *_far_walkers_of (const FarWalkers *self, const FarRotaFacts *rota, gint32 day);
 
 /* ---- far-collective-adults.c */
+
+/* @out: (out): whether the person is too young to count as an adult */
+gboolean
+_far_view_is_helper (FarView *view, guint32 person, gboolean *out, GError **error) FAR_MUST_USE;
 
 /* Fills in @about who walks, and by what rule; of @facts the walk, and the places. */
 gboolean _far_view_count_walk (FarView *view,

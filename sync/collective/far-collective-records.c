@@ -138,7 +138,8 @@ new_member (FarView *view, const guint8 *id, GError **error)
   facts->devices = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
   facts->vouchers = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
   if (_far_person_read_name (view, far_store_find_ident (view->store, id), &facts->name,
-                             &facts->also, NULL, error))
+                             &facts->also, NULL, error) &&
+      _far_view_is_helper (view, far_store_find_ident (view->store, id), &facts->is_helper, error))
     return facts;
 
   free_member (facts);
@@ -344,7 +345,7 @@ add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
     }
   g_ptr_array_add (out, facts);
 
-  return TRUE;
+  return _far_view_is_helper (view, ident, &facts->is_helper, error);
 }
 
 static gboolean

@@ -533,6 +533,13 @@ gboolean far_collective_add_thing (const FarWriter *writer,
                                    const guint8 *keeper,
                                    guint8 out_id[static FAR_RECORD_ID_LEN],
                                    GError **error) FAR_MUST_USE;
+/* Whether somebody is too young to count as an adult on a walk: the person says it, or who answers
+ * for them.  NO_SUCH_ID, PERSON_NOT_YOURS */
+gboolean far_collective_set_helper (const FarWriter *writer,
+                                    const guint8 person[static FAR_RECORD_ID_LEN],
+                                    gboolean is_helper,
+                                    GError **error) FAR_MUST_USE;
+
 /* How many crossings a line has: whoever walks it says so.  NO_SUCH_ID, NUMBER_INVALID */
 gboolean far_collective_set_crossings (const FarWriter *writer,
                                        const guint8 line[static FAR_RECORD_ID_LEN],

@@ -166,6 +166,7 @@ static const FarField person_fields[] = {
   NAME (FAR_PERSON_NAME, "name", OPTIONAL),
   INT (FAR_PERSON_GONE, "gone", OPTIONAL, 0, 1),
   IDS (FAR_PERSON_SAME, "same", OPTIONAL, 0, FAR_SAME_MAX, FAR_RECORD_ID_LEN),
+  INT (FAR_PERSON_HELPER, "helper", OPTIONAL, 0, 1),
 };
 
 static const FarField stop_fields[] = {

@@ -474,6 +474,7 @@ view_member (FarWorker *worker,
   self->formerly = far_snapshot_take_list (self, formerly);
   if (facts->is_said_to_be)
     self->same = far_snapshot_hex (self, facts->same, FAR_RECORD_ID_LEN);
+  self->is_helper = facts->is_helper;
   self->is_me = memcmp (facts->id, worker->me.member, FAR_RECORD_ID_LEN) == 0;
   self->holds_baton =
       baton->number > 0 && memcmp (facts->id, baton->holder, FAR_RECORD_ID_LEN) == 0;
@@ -653,4 +654,47 @@ FarApproved *
 far_engine_same_person_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &same_person_call, result, error);
+}
+
+static gpointer
+do_set_helper (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  guint8 person[FAR_RECORD_ID_LEN];
+  const char *prefix;
+  gboolean is_helper;
+
+  g_variant_get (args, "(^&ayb)", &prefix, &is_helper);
+  if (!far_find_person (worker, prefix, person, error) ||
+      !far_collective_set_helper (&writer, person, is_helper, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return far_hex (person, sizeof person);
+}
+
+static const FarCall set_helper_call = { .name = "set-helper",
+                                         .needs = FAR_NEEDS_STORE,
+                                         .work = do_set_helper,
+                                         .free_result = g_free };
+
+void
+far_engine_set_helper_async (FarEngine *self,
+                             const char *person,
+                             gboolean is_helper,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (person != NULL);
+
+  _far_engine_call (self, &set_helper_call, g_variant_new ("(^ayb)", person, is_helper),
+                    cancellable, callback, data);
+}
+
+char *
+far_engine_set_helper_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &set_helper_call, result, error);
 }

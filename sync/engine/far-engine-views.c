@@ -380,6 +380,7 @@ view_turn (gpointer owner, const FarTurnFacts *facts, const FarNames *names, con
   self->why = (FarRankWhy)facts->reason;
   self->promise = (FarPromise)facts->reach;
   self->is_mine = far_names_answers (names, me, facts->person);
+  self->is_helper = facts->is_helper;
   if (facts->has_stand_in && facts->place == FAR_TURN_PLACE_RELIEVED)
     self->stand_in_name = far_snapshot_dup (owner, far_names_peek (names, facts->stand_in));
   if (facts->clash != NULL)

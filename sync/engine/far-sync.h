@@ -416,6 +416,7 @@ typedef struct
   const char *const *formerly; /* NULL-terminated names under which turns were noted for them */
   const char *same;            /* (nullable): of a person without a machine: the member who that is
                                   now, as who answers for them says; the member has yet to agree */
+  gboolean is_helper;          /* comes along, and is too young to count as an adult */
   const char *vouched_by;      /* (nullable): member id of the inviter */
   const char *invited_by;      /* the inviter's name, "" if none or not known */
   const char *const *vouchers; /* NULL-terminated member ids; the inviter first where it counts */
@@ -916,8 +917,9 @@ typedef struct
   const char *stand_in_name; /* (nullable): who took it over, of one who is relieved */
   const char *clash_title;   /* (nullable): of another outing of that person at nearly that time */
   int clash_at;              /* minutes of day; only with it */
-  int at;            /* minute of the day for which it was promised, -1 if it was not said */
-  gboolean is_moved; /* the outing is at another time, and nobody said yes to that */
+  int at;             /* minute of the day for which it was promised, -1 if it was not said */
+  gboolean is_moved;  /* the outing is at another time, and nobody said yes to that */
+  gboolean is_helper; /* too young to count as an adult: takes nobody's place */
 } FarTurn;
 
 /* What decided the number of adults, before those who come for one child or a crossing. In
@@ -1421,6 +1423,17 @@ void far_engine_same_person_async (FarEngine *self,
                                    GAsyncReadyCallback callback,
                                    gpointer data);
 FarApproved *far_engine_same_person_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Whether somebody is too young to count as an adult on a walk, as they say, or who answers for
+ * them.
+ * @person: id or prefix.  Fails with NO_SUCH_ID, PERSON_NOT_YOURS.  Returns by finish: its id */
+void far_engine_set_helper_async (FarEngine *self,
+                                  const char *person,
+                                  gboolean is_helper,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data);
+char *far_engine_set_helper_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarDevice) */
 void far_engine_devices_async (FarEngine *self,

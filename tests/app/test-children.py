@@ -117,4 +117,40 @@ def test_booked_and_absent():
     return problems + closed(window)
 
 
-run('children', [test_booked_and_absent])
+
+def test_no_adult_yet():
+    """A grandson comes along and is not counted, until it is taken back; crossings are counted."""
+    anna = home_of('anna-helper')
+    anna.found('Pedibus', 'Anna')
+    line, rota = plan(anna)
+    marco = anna.run('member', 'add', 'Marco')['member']
+    anna.run('turn', 'take', rota, '2026-09-01', '--for', marco)
+
+    window = open_window(anna)
+    window.find('label', 'Runs with 1 adult')
+    window.keys('alt+3')
+    open_menu(window, 'What to do about Marco', None)
+    window.press(window.find('menu item', part='Does Not Count as an Adult'))
+    window.find('label', part='Helps on walks, and does not count')
+    window.keys('alt+1')
+    window.find('label', part='Marco helps, beside the adults')
+    window.press(window.find('push button', 'Undo'))
+    window.find('label', 'Runs with 1 adult')
+
+    window.keys('alt+2')
+    window.press(window.find('push button', part=line['name']))
+    spin = window.find('spin button', part='Crossings of')
+    spin.get_value_iface().set_current_value(3)
+    problems = nameless(window)
+    window.wait(lambda: spin.get_value_iface().get_current_value() == 3, 'the number')
+    window.keys('alt+3')
+    window.find('label', 'Marco')
+    problems += closed(window)
+    crossings = anna.run('line', 'list')[0]['crossings']
+    if crossings != 3:
+        problems.append(f'{crossings} crossings')
+
+    return problems
+
+
+run('children', [test_booked_and_absent, test_no_adult_yet])

@@ -148,4 +148,27 @@ def test_verdict(folder):
     anna.refuse(cli.USAGE, 'rules', 'set', 'children-per-adult', '31')
 
 
+
+def test_helper(folder):
+    anna = found(folder)
+    _, rota = plan(anna)
+    marco = anna.ask('member', 'add', 'Marco')['member']
+    anna.ask('turn', 'take', rota, '2026-09-01', '--for', marco)
+
+    def outing():
+        return anna.ask('week', '--from', '2026-09-01', '--days', '1')[0]
+
+    check_equal(outing()['verdict']['ok'], True, 'one adult is enough')
+    check_equal(anna.ask('member', 'helper', marco[:8]), {'member': marco}, 'said so')
+    check_equal((outing()['verdict']['ok'], outing()['verdict']['have'],
+                 outing()['turns'][0]['helper'], outing()['turns'][0]['state']),
+                (False, 0, True, 'standing'), 'comes along, and is not counted')
+    check_equal([m['helper'] for m in anna.ask('members') if m['id'] == marco], [True], 'the list')
+    check('helps, beside the adults' in anna.run('week', '--from', '2026-09-01').stdout.decode(),
+          'in words')
+    anna.ask('member', 'helper', marco, '--no')
+    check_equal(outing()['verdict']['ok'], True, 'counted again')
+    anna.refuse(cli.NOT_FOUND, 'member', 'helper', 'abcdef')
+
+
 cli.run(dict(globals()))

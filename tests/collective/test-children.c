@@ -765,6 +765,64 @@ test_head_and_tail (void)
   assert_needed (&school, 8, 1, 1);
 }
 
+/* Who is too young comes along, and is none of the adults. */
+static void
+test_helper (void)
+{
+  g_auto (School) school = school_new (14, 4);
+  FarWriter writer = party_writer (school.party, CY);
+  guint8 turn[FAR_RECORD_ID_LEN];
+  guint8 grandson[FAR_RECORD_ID_LEN];
+  g_autofree char *turns = NULL;
+
+  party_assert_done (far_collective_set_helper (&writer, writer.me->member, TRUE, error));
+  party_assert_refused (far_collective_set_helper (&writer, school.party->members[BO].me.member,
+                                                   TRUE, error),
+                        FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS);
+  party_assert_done (far_collective_add_person (&writer, "Grandson", grandson, error));
+  party_assert_done (far_collective_set_helper (&writer, grandson, TRUE, error));
+  party_assert_refused (far_collective_set_helper (&writer, school.line, TRUE, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  party_meet (school.party);
+
+  for (guint who = CY; who <= DI; who++)
+    {
+      writer = party_writer (school.party, who);
+      party_assert_done (
+          far_collective_take_turn (&writer, school.rota, TODAY, NULL, TODAY, turn, error));
+      party_meet (school.party);
+    }
+  writer = party_writer (school.party, CY);
+  party_assert_done (
+      far_collective_take_turn (&writer, school.rota, TODAY, grandson, TODAY, turn, error));
+  party_meet (school.party);
+  for (guint who = 0; who < school.party->n_members; who++)
+    {
+      FarOutingFacts *outing = party_outing (school.party, who, school.rota, TODAY);
+
+      /* of the three Di is the one adult, and nobody is reserve */
+      g_assert_cmpuint (outing->verdict.n_have, ==, 1);
+      g_assert_false (outing->verdict.runs);
+      for (guint i = 0; i < outing->turns->len; i++)
+        g_assert_cmpint (((const FarTurnFacts *)outing->turns->pdata[i])->place, ==,
+                         FAR_TURN_PLACE_STANDING);
+      far_outing_facts_free (outing);
+    }
+
+  /* eighteen years are over one day */
+  writer = party_writer (school.party, CY);
+  party_assert_done (far_collective_set_helper (&writer, writer.me->member, FALSE, error));
+  party_meet (school.party);
+  {
+    FarOutingFacts *outing = party_outing (school.party, ADA, school.rota, TODAY);
+
+    g_assert_cmpuint (outing->verdict.n_have, ==, 2);
+    g_assert_true (outing->verdict.runs);
+    far_outing_facts_free (outing);
+  }
+  assert_agree (&school);
+}
+
 /* ---- erasing */
 
 static guint
@@ -858,6 +916,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/children/tells-apart", test_tells_apart);
   g_test_add_func ("/far/children/adults", test_adults);
   g_test_add_func ("/far/children/head-and-tail", test_head_and_tail);
+  g_test_add_func ("/far/children/helper", test_helper);
   g_test_add_func ("/far/children/erased", test_erased);
   g_test_add_func ("/far/children/expires", test_expires);
 
