@@ -197,7 +197,9 @@ test_rule (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
+      g_autoptr(GPtrArray) later = g_ptr_array_new ();
       FarRota rota = {
+        .later = later,
         .weekdays = cases[i].weekdays,
         .every_n_weeks = cases[i].every_n_weeks,
         .at = 490,
