@@ -77,15 +77,19 @@ show_menu (FarMemberRow *self, const FarMember *member, const char *shown_name)
   gboolean erases = member->i_answer && member->name[0] != '\0';
   gboolean removes = member->standing == FAR_STANDING_ACTIVE && !member->is_me;
   gboolean counts = member->i_answer && member->name[0] != '\0';
+  gboolean has_phone =
+      member->standing == FAR_STANDING_ACTIVE || member->standing == FAR_STANDING_NO_MACHINE;
   g_autoptr(GMenu) menu = NULL;
-  g_autofree char *shown = g_strdup_printf ("%d %d %d %d %d %s", has_machine, erases, removes,
-                                            counts, member->is_helper, shown_name);
+  g_autofree char *shown = g_strdup_printf ("%d %d %d %d %d %d %s", has_phone, has_machine, erases,
+                                            removes, counts, member->is_helper, shown_name);
   g_autofree char *name = NULL;
 
   if (g_strcmp0 (self->menu_shown, shown) == 0)
     return;
 
   menu = g_menu_new ();
+  if (has_phone)
+    add_entry (menu, _ ("_Telephone Number…"), "win.note-phone", member);
   if (has_machine)
     add_entry (menu, _ ("Has a _Machine Now…"), "win.choose-same", member);
   if (counts)
@@ -119,6 +123,8 @@ show_member (FarMemberRow *self)
 
   if (subtitle == NULL)
     subtitle = far_words_standing (member);
+  if (member->phone[0] != '\0')
+    add_line (&subtitle, g_strdup (member->phone));
   add_line (&subtitle, far_words_vouchers (member));
   add_line (&subtitle, far_words_formerly (member));
   if (member->is_helper)

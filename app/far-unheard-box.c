@@ -20,12 +20,6 @@ struct _FarUnheardBox
 
 G_DEFINE_FINAL_TYPE (FarUnheardBox, far_unheard_box, ADW_TYPE_BIN)
 
-static const char *
-get_name (const FarUnheard *unheard)
-{
-  return unheard->member_name[0] != '\0' ? unheard->member_name : _ ("Not known by name yet");
-}
-
 static gboolean
 has_published (FarOverview *overview)
 {
@@ -69,8 +63,9 @@ show_row (AdwActionRow *row, GParamSpec *pspec, FarItem *item)
 {
   const FarUnheard *unheard = far_item_peek_snapshot (item);
   g_autofree char *words = far_words_unheard (unheard);
+  g_autofree char *name = far_words_callable (unheard->member_name, unheard->member_phone);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), get_name (unheard));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle (row, words);
 }
 
@@ -100,9 +95,10 @@ copy_cb (FarUnheardBox *self)
       g_autoptr(FarItem) item = g_list_model_get_item (all, i);
       const FarUnheard *unheard = far_item_peek_snapshot (item);
       g_autofree char *words = far_words_unheard (unheard);
+      g_autofree char *name = far_words_callable (unheard->member_name, unheard->member_phone);
 
       /* Translators: %1$s is a name, %2$s what that person has not received */
-      g_string_append_printf (text, _ ("%1$s: %2$s"), get_name (unheard), words);
+      g_string_append_printf (text, _ ("%1$s: %2$s"), name, words);
       g_string_append_c (text, '\n');
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);

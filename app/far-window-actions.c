@@ -8,6 +8,7 @@
 #include "far-last.h"
 #include "far-leave-dialog.h"
 #include "far-machine-dialog.h"
+#include "far-phone-dialog.h"
 #include "far-removal-dialog.h"
 #include "far-rota-dialog.h"
 #include "far-rules-dialog.h"
@@ -525,6 +526,96 @@ choose_same_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (dialog);
 }
 
+/* -- who is called */
+
+/* Asks for a number to be noted, and knows the one before it. */
+typedef struct
+{
+  FarWindow *self; /* owned */
+  char *member;    /* owned */
+  char *before;    /* owned */
+} PhoneAct;
+
+static void
+phone_act_free (PhoneAct *act)
+{
+  g_clear_object (&act->self);
+  g_free (act->member);
+  g_free (act->before);
+  g_free (act);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhoneAct, phone_act_free)
+
+static void
+phone_set_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(PhoneAct) act = data;
+  g_autoptr(GError) error = NULL;
+  gboolean good = far_engine_set_phone_finish (FAR_ENGINE (source), result, &error);
+
+  if (act->self->overview == NULL)
+    return;
+  if (!good)
+    {
+      far_notice_show_error (act->self->notice, error);
+      return;
+    }
+
+  far_notice_clear (act->self->notice);
+  _far_window_add_undo_toast (act->self, _ ("The telephone number is noted"), "win.set-phone",
+                              g_variant_new ("(ss)", act->member, act->before));
+}
+
+static void
+set_phone (FarWindow *self, const char *id, const char *phone)
+{
+  const FarMember *member = far_overview_peek_member (self->overview, id);
+  PhoneAct *act;
+
+  if (member == NULL)
+    return;
+
+  act = g_new0 (PhoneAct, 1);
+  act->self = g_object_ref (self);
+  act->member = g_strdup (id);
+  act->before = g_strdup (member->phone);
+  far_engine_set_phone_async (self->engine, id, phone, NULL, phone_set_cb, act);
+}
+
+static void
+set_phone_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const char *id;
+  const char *phone;
+
+  g_variant_get (parameter, "(&s&s)", &id, &phone);
+  set_phone (FAR_WINDOW (widget), id, phone);
+}
+
+static void
+phone_saved_cb (FarWindow *self, const char *phone, GtkWindow *dialog)
+{
+  set_phone (self, g_object_get_data (G_OBJECT (dialog), "member"), phone);
+}
+
+static void
+note_phone_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  const FarMember *member = far_overview_peek_member (self->overview, id);
+  GtkWindow *dialog;
+
+  if (member == NULL)
+    return;
+
+  dialog = far_phone_dialog_new (GTK_WINDOW (self), member);
+  g_object_set_data_full (G_OBJECT (dialog), "member", g_strdup (id), g_free);
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (phone_saved_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
 /* -- saved copies */
 
 static void
@@ -637,6 +728,8 @@ static const struct
   { "win.close-machine", "s", close_machine_cb },
   { "win.undo-later", "s", undo_later_cb },
   { "win.leave", NULL, leave_cb },
+  { "win.note-phone", "s", note_phone_cb },
+  { "win.set-phone", "(ss)", set_phone_cb },
   { "win.next-week", NULL, next_week_cb },
   { "win.previous-week", NULL, previous_week_cb },
   { "win.propose-removal", "s", propose_removal_cb },

@@ -206,6 +206,7 @@ print_members (GPtrArray *members)
       json_builder_begin_object (builder);
       far_cli_json_text (builder, "id", member->id);
       far_cli_json_text (builder, "name", member->name);
+      far_cli_json_id (builder, "phone", *member->phone != '\0' ? member->phone : NULL);
       far_cli_json_text (builder, "standing", far_cli_standing_name (member->standing));
       far_cli_json_instant (builder, "since", member->since_ms);
       far_cli_json_strings (builder, "devices", member->devices);
@@ -257,8 +258,8 @@ run_members (FarCli *cli, const char *const *args, GError **error)
   if (members->len == 0)
     return TRUE;
 
-  table = far_cli_table_new (_ ("Identifier"), _ ("Name"), _ ("Standing"), _ ("Since"),
-                             _ ("Known through"), NULL);
+  table = far_cli_table_new (_ ("Identifier"), _ ("Name"), _ ("Telephone"), _ ("Standing"),
+                             _ ("Since"), _ ("Known through"), NULL);
   for (guint i = 0; i < members->len; i++)
     {
       const FarMember *member = members->pdata[i];
@@ -267,8 +268,8 @@ run_members (FarCli *cli, const char *const *args, GError **error)
       g_autofree char *since = far_words_instant (member->since_ms);
       g_autofree char *vouchers = far_words_vouchers (member);
 
-      far_cli_table_add (table, id, member->name, standing, since,
-                         vouchers != NULL ? vouchers : "–", NULL);
+      far_cli_table_add (table, id, member->name, *member->phone != '\0' ? member->phone : "–",
+                         standing, since, vouchers != NULL ? vouchers : "–", NULL);
     }
   far_cli_table_print (table);
   for (guint i = 0; i < members->len; i++)
@@ -393,6 +394,34 @@ run_member_helper (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+static gboolean
+run_member_phone (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(JsonBuilder) builder = NULL;
+  const char *phone = args[1] != NULL ? args[1] : "";
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_set_phone_async (cli->engine, args[0], phone, cli->cancellable, far_cli_done, cli);
+  if (!far_engine_set_phone_finish (cli->engine, far_cli_wait (cli), error))
+    return FALSE;
+
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      far_cli_json_id (builder, "phone", *phone != '\0' ? phone : NULL);
+      json_builder_end_object (builder);
+      far_cli_json_print (builder);
+    }
+  else
+    far_cli_say ("%s", *phone != '\0' ? _ ("The telephone number is noted.")
+                                      : _ ("The telephone number is taken off."));
+
+  return TRUE;
+}
+
 const FarCliCommand far_cli_belonging_commands[] = {
   { "found", N_ ("NAME --me NAME [--zone ZONE]"),
     N_ ("Found a new collective, with you as its first member."), found_options, 1, 1, run_found },
@@ -413,5 +442,8 @@ const FarCliCommand far_cli_belonging_commands[] = {
     helper_options, 1, 1, run_member_helper },
   { "member add", N_ ("NAME"), N_ ("Add a person without a machine, for whom you answer."), NULL, 1,
     1, run_member_add },
+  { "member phone", N_ ("ID [NUMBER]"),
+    N_ ("Note at which telephone number somebody is called, or take it off."), NULL, 1, 2,
+    run_member_phone },
   { NULL },
 };

@@ -18,7 +18,7 @@ name_kind (FarConflictKind kind)
     "stops",       "thing-name", "keeper",   "note",    "title",     "days",
     "every",       "from",       "until",    "at",      "min",       "max",
     "line",        "state",      "added",    "dropped", "cancelled", "plan",
-    "in-holidays", "calendar",   "holidays", "place",   "later",
+    "in-holidays", "calendar",   "holidays", "place",   "later",     "phone",
   };
 
   return names[kind];

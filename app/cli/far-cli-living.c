@@ -580,6 +580,8 @@ print_unheard (GPtrArray *all)
       json_builder_begin_object (builder);
       far_cli_json_text (builder, "member", unheard->member);
       far_cli_json_id (builder, "name", unheard->member_name);
+      far_cli_json_id (builder, "phone",
+                       *unheard->member_phone != '\0' ? unheard->member_phone : NULL);
       json_builder_set_member_name (builder, "news");
       json_builder_begin_array (builder);
       for (guint j = 0; j < unheard->news->len; j++)
@@ -626,11 +628,10 @@ run_rota_unheard (FarCli *cli, const char *const *args, GError **error)
       const FarUnheard *unheard = all->pdata[i];
       g_autofree char *words = far_words_unheard (unheard);
 
+      g_autofree char *name = far_words_callable (unheard->member_name, unheard->member_phone);
+
       /* Translators: %1$s is a name, %2$s what that person has not received */
-      far_cli_say (_ ("%1$s: %2$s"),
-                   unheard->member_name[0] != '\0' ? unheard->member_name
-                                                   : _ ("Not known by name yet"),
-                   words);
+      far_cli_say (_ ("%1$s: %2$s"), name, words);
     }
 
   return TRUE;

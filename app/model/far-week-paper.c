@@ -112,6 +112,16 @@ add_day (FarPaper *paper, gint32 day)
   far_paper_add (paper, FAR_PAPER_HEADING, NULL, heading);
 }
 
+/* Or a line to write it on. */
+static void
+add_phone (FarPaper *paper, const FarTurn *turn)
+{
+  g_autofree char *words = far_words_callable (turn->member_name, turn->member_phone);
+
+  far_paper_add (paper, turn->member_phone[0] != '\0' ? FAR_PAPER_TEXT : FAR_PAPER_BLANK, NULL,
+                 words);
+}
+
 static void
 add_phones (FarPaper *paper, GPtrArray *outings)
 {
@@ -132,9 +142,9 @@ add_phones (FarPaper *paper, GPtrArray *outings)
               far_paper_add (paper, FAR_PAPER_HEADING, NULL, _ ("Phone chain"));
               far_paper_add (paper, FAR_PAPER_TEXT, NULL,
                              _ ("When something changes, call the next one, who calls the next. "
-                                "Write the numbers in by hand."));
+                                "Write in by hand what is missing."));
             }
-          far_paper_add (paper, FAR_PAPER_BLANK, NULL, turn->member_name);
+          add_phone (paper, turn);
         }
     }
 }

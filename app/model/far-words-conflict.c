@@ -69,6 +69,8 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("From which day on “%s” is different"), title);
     case FAR_CONFLICT_PLACE:
       return g_strdup_printf (_ ("Where “%s” meets"), title);
+    case FAR_CONFLICT_PHONE:
+      return g_strdup_printf (_ ("The telephone number of “%s”"), title);
     case FAR_CONFLICT_PLAN:
     default:
       return g_strdup_printf (_ ("Who is in the plan of “%s”"), title);

@@ -192,6 +192,10 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_TEXT_INVALID:
       return _ ("The text is too long or holds characters that cannot be shown. Please write it "
                 "again, more simply.");
+    case FAR_SYNC_ERROR_PHONE_INVALID:
+      return _ (
+          "This is no telephone number. Write it with its digits, for example 06 12 34 56 78, "
+          "in at most 80 letters.");
     case FAR_SYNC_ERROR_REASON_EMPTY:
       return _ ("The reason is empty. Please write in a few words why, for everyone to read.");
     case FAR_SYNC_ERROR_DATE_INVALID:
@@ -1189,6 +1193,18 @@ news_words (const FarNews *news)
 
   /* Translators: %1$s is the title of a rota, %2$s a day of which something was published */
   return g_strdup_printf (_ ("%1$s on %2$s"), news->title, day);
+}
+
+char *
+far_words_callable (const char *name, const char *phone)
+{
+  const char *shown = name[0] != '\0' ? name : _ ("Not known by name yet");
+
+  if (phone[0] == '\0')
+    return g_strdup (shown);
+
+  /* Translators: a person's name and telephone number */
+  return g_strdup_printf (_ ("%1$s, %2$s"), shown, phone);
 }
 
 char *

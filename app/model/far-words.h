@@ -74,6 +74,8 @@ char *far_words_machine_approvals (const FarDevice *device);
 char *far_words_approved (const FarApproved *approved);
 char *far_words_rota_state (const FarRota *rota);
 /* What a member has not received */
+/* "Marie, 06 12 34 56 78"; @name may be "" */
+char *far_words_callable (const char *name, const char *phone);
 char *far_words_unheard (const FarUnheard *unheard);
 /* @fraction: 0..1, or negative where it is not known */
 char *far_words_activity (FarActivity activity, double fraction);

@@ -21,6 +21,7 @@ static const struct
   { FAR_KIND_COLLECTIVE, FAR_COLLECTIVE_ZONE, FAR_DIFFERS_ZONE },
   { FAR_KIND_PERSON, FAR_PERSON_NAME, FAR_DIFFERS_PERSON },
   { FAR_KIND_PERSON, FAR_PERSON_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_PERSON, FAR_PERSON_PHONE, FAR_DIFFERS_PHONE },
   { FAR_KIND_LINE, FAR_LINE_NAME, FAR_DIFFERS_LINE_NAME },
   { FAR_KIND_LINE, FAR_LINE_SCHOOL, FAR_DIFFERS_SCHOOL },
   { FAR_KIND_LINE, FAR_LINE_STOPS, FAR_DIFFERS_STOPS },
@@ -185,6 +186,7 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_TITLE:
     case FAR_DIFFERS_CALENDAR:
     case FAR_DIFFERS_PLACE:
+    case FAR_DIFFERS_PHONE:
       return far_payload_dup_text (payload, key);
     case FAR_DIFFERS_KEEPER:
       return dup_person_name (self, far_payload_bytes (payload, key), error);

@@ -57,7 +57,8 @@ typedef enum
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
-  char *name; /* owned; "" while only the keys are known */
+  char *name;  /* owned; "" while only the keys are known */
+  char *phone; /* owned; "" if nobody noted a number */
   FarAlso also;
   FarMemberState state;
   gboolean is_provisional; /* witnesses who have not spoken yet could still turn it */
@@ -471,6 +472,7 @@ typedef enum
   FAR_DIFFERS_SPANS,
   FAR_DIFFERS_PLACE,
   FAR_DIFFERS_LATER,
+  FAR_DIFFERS_PHONE,
 } FarDiffers;
 
 typedef struct

@@ -80,10 +80,35 @@ free_member (gpointer data)
   FarMemberFacts *facts = data;
 
   g_free (facts->name);
+  g_free (facts->phone);
   g_array_unref (facts->devices);
   g_array_unref (facts->vouchers);
   g_strfreev (facts->formerly);
   g_free (facts);
+}
+
+static gboolean
+read_person (FarView *view,
+             guint32 ident,
+             char **out_name,
+             char **out_phone,
+             FarAlso *also,
+             gboolean *out_is_gone,
+             GError **error)
+{
+  FarHistory history;
+
+  if (!_far_history_load (&history, view, FAR_KIND_PERSON, ident, error))
+    return FALSE;
+
+  *out_name = dup_shown_text (&history, FAR_PERSON_NAME, also);
+  if (out_phone != NULL)
+    *out_phone = dup_shown_text (&history, FAR_PERSON_PHONE, also);
+  if (out_is_gone != NULL)
+    *out_is_gone = is_gone (&history, FAR_PERSON_GONE);
+  _far_history_clear (&history);
+
+  return TRUE;
 }
 
 gboolean
@@ -94,17 +119,7 @@ _far_person_read_name (FarView *view,
                        gboolean *out_is_gone,
                        GError **error)
 {
-  FarHistory history;
-
-  if (!_far_history_load (&history, view, FAR_KIND_PERSON, ident, error))
-    return FALSE;
-
-  *out_name = dup_shown_text (&history, FAR_PERSON_NAME, also);
-  if (out_is_gone != NULL)
-    *out_is_gone = is_gone (&history, FAR_PERSON_GONE);
-  _far_history_clear (&history);
-
-  return TRUE;
+  return read_person (view, ident, out_name, NULL, also, out_is_gone, error);
 }
 
 void
@@ -137,8 +152,8 @@ new_member (FarView *view, const guint8 *id, GError **error)
   memcpy (facts->id, id, FAR_RECORD_ID_LEN);
   facts->devices = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
   facts->vouchers = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
-  if (_far_person_read_name (view, far_store_find_ident (view->store, id), &facts->name,
-                             &facts->also, NULL, error) &&
+  if (read_person (view, far_store_find_ident (view->store, id), &facts->name, &facts->phone,
+                   &facts->also, NULL, error) &&
       _far_view_is_helper (view, far_store_find_ident (view->store, id), &facts->is_helper, error))
     return facts;
 
@@ -296,6 +311,7 @@ static gboolean
 add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
 {
   const FarPerson *person = _far_view_person (view, ident, error);
+  g_autofree char *phone = NULL;
   g_autofree char *name = NULL;
   FarAlso also = { 0 };
   gboolean gone;
@@ -311,7 +327,7 @@ add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
     return TRUE;
 
   entries = _far_view_touches (view, ident, error);
-  if (entries == NULL || !_far_person_read_name (view, ident, &name, &also, &gone, error))
+  if (entries == NULL || !read_person (view, ident, &name, &phone, &also, &gone, error))
     return FALSE;
   if (gone || *name == '\0')
     return TRUE;
@@ -331,6 +347,7 @@ add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
   facts = g_new0 (FarMemberFacts, 1);
   memcpy (facts->id, far_store_peek_ident (view->store, ident), FAR_RECORD_ID_LEN);
   facts->name = g_steal_pointer (&name);
+  facts->phone = g_steal_pointer (&phone);
   facts->also = also;
   facts->state = FAR_MEMBER_STATE_NO_MACHINE;
   facts->since_ms = row.time_ms;

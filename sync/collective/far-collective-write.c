@@ -27,45 +27,6 @@ _far_pen_get_publishing_term (const FarPen *pen)
              : 0;
 }
 
-/* ---- persons */
-
-gboolean
-far_collective_add_person (const FarWriter *writer,
-                           const char *name,
-                           guint8 out_person[static FAR_RECORD_ID_LEN],
-                           GError **error)
-{
-  g_autofree char *tidy = far_collective_tidy_name (name, error);
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  guint8 person[FAR_RECORD_ID_LEN];
-  FarSaying saying = { .kind = FAR_KIND_PERSON, .subject = person, .payload = payload };
-  FarMapWriter map = far_map_begin (payload);
-  FarPen pen;
-  gboolean good;
-
-  if (tidy == NULL || !_far_pen_init (&pen, writer, error))
-    return FALSE;
-
-  far_map_text (&map, FAR_PERSON_NAME, tidy);
-  far_map_end (&map);
-
-  good = _far_pen_open (&pen, error);
-  if (good)
-    {
-      FarPos next = _far_pen_get_prev (&pen);
-
-      next.seq++;
-      find_record_id (writer, next, person);
-      good = _far_writer_append (writer, &saying, NULL, NULL, error);
-    }
-  if (!_far_pen_close (&pen, good, error))
-    return FALSE;
-
-  memcpy (out_person, person, FAR_RECORD_ID_LEN);
-
-  return TRUE;
-}
-
 /* ---- lines */
 
 /* What is written of a line. */

@@ -84,6 +84,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_HOLIDAYS_LONG, /* nor do these */
   FAR_COLLECTIVE_ERROR_TEXT_INVALID,
   FAR_COLLECTIVE_ERROR_REASON_EMPTY,
+  FAR_COLLECTIVE_ERROR_PHONE_INVALID,
   FAR_COLLECTIVE_ERROR_DATE_INVALID,
   FAR_COLLECTIVE_ERROR_TIME_INVALID,
   FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
@@ -498,6 +499,13 @@ gboolean far_collective_add_person (const FarWriter *writer,
                                     const char *name,
                                     guint8 out_person[static FAR_RECORD_ID_LEN],
                                     GError **error) FAR_MUST_USE;
+
+/* At which number a member or a person is called; "" for none any more.  Anybody notes it, as with
+ * a name, until they say it themselves.  PHONE_INVALID, NO_SUCH_ID. */
+gboolean far_collective_set_phone (const FarWriter *writer,
+                                   const guint8 person[static FAR_RECORD_ID_LEN],
+                                   const char *phone,
+                                   GError **error) FAR_MUST_USE;
 
 /**
  * far_collective_same_person:

@@ -167,6 +167,7 @@ static const FarField person_fields[] = {
   INT (FAR_PERSON_GONE, "gone", OPTIONAL, 0, 1),
   IDS (FAR_PERSON_SAME, "same", OPTIONAL, 0, FAR_SAME_MAX, FAR_RECORD_ID_LEN),
   INT (FAR_PERSON_HELPER, "helper", OPTIONAL, 0, 1),
+  TEXT (FAR_PERSON_PHONE, "phone", OPTIONAL, FAR_PHONE_MAX),
 };
 
 static const FarField stop_fields[] = {

@@ -108,6 +108,7 @@ enum /* PERSON: without ID a new person without a machine, whom the author answe
   FAR_PERSON_GONE = 3,
   FAR_PERSON_SAME = 4,   /* who this person is too: of one without a machine members, and back */
   FAR_PERSON_HELPER = 6, /* 1: too young to count as an adult; 5 is none, and stays so */
+  FAR_PERSON_PHONE = 7,  /* "" if it is taken off again */
 };
 
 enum /* REASON */

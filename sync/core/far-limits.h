@@ -34,6 +34,7 @@
 /* -- payloads: beyond these a payload is without effect, not invalid */
 #define FAR_TEXT_MAX 4096       /* bytes of one text field: a page */
 #define FAR_NAME_MAX 200        /* characters of a name */
+#define FAR_PHONE_MAX 80        /* bytes: a number, and "in the evening" */
 #define FAR_THING_NOTE_MAX 800  /* bytes: what it opens and where it lies, in a few sentences */
 #define FAR_CBOR_DEPTH_MAX 4    /* map, array, map, array: the deepest schema uses three */
 #define FAR_CBOR_ARRAY_MAX 1024 /* items of an array or pairs of a map */

@@ -461,6 +461,7 @@ view_member (FarWorker *worker,
 
   self->id = far_snapshot_hex (self, facts->id, FAR_RECORD_ID_LEN);
   self->name = far_snapshot_dup (self, facts->name);
+  self->phone = far_snapshot_dup (self, facts->phone);
   self->standing = (FarStanding)facts->state;
   self->since_ms = facts->since_ms;
   for (guint i = 0; i < facts->devices->len; i++)
@@ -580,6 +581,49 @@ char *
 far_engine_add_person_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &add_person_call, result, error);
+}
+
+/* ---- at which number somebody is called */
+
+static gpointer
+do_set_phone (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  const char *who, *phone;
+  guint8 person[FAR_RECORD_ID_LEN];
+
+  g_variant_get (args, "(^&ay^&ay)", &who, &phone);
+  if (!far_find_person (worker, who, person, error) ||
+      !far_collective_set_phone (&writer, person, phone, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return GINT_TO_POINTER (TRUE);
+}
+
+static const FarCall set_phone_call = { .name = "set-phone",
+                                        .needs = FAR_NEEDS_STORE,
+                                        .work = do_set_phone };
+
+void
+far_engine_set_phone_async (FarEngine *self,
+                            const char *person,
+                            const char *phone,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (person != NULL && phone != NULL);
+
+  _far_engine_call (self, &set_phone_call, g_variant_new ("(^ay^ay)", person, phone), cancellable,
+                    callback, data);
+}
+
+gboolean
+far_engine_set_phone_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &set_phone_call, result, error) != NULL;
 }
 
 /* ---- a person without a machine who is a member now */

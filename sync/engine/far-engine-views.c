@@ -64,6 +64,14 @@ far_names_peek (const FarNames *self, const guint8 id[static FAR_RECORD_ID_LEN])
 }
 
 const char *
+far_names_peek_phone (const FarNames *self, const guint8 id[static FAR_RECORD_ID_LEN])
+{
+  const FarMemberFacts *facts = far_names_find (self, id);
+
+  return facts != NULL ? facts->phone : "";
+}
+
+const char *
 far_names_peek_device (const FarNames *self,
                        FarStore *store,
                        const guint8 device[static FAR_KEY_LEN])
@@ -343,6 +351,7 @@ far_view_unheard (const FarUnheardFacts *facts, const FarNames *names)
 
   self->member = far_snapshot_hex (self, facts->member, FAR_RECORD_ID_LEN);
   self->member_name = far_snapshot_dup (self, far_names_peek (names, facts->member));
+  self->member_phone = far_snapshot_dup (self, far_names_peek_phone (names, facts->member));
   self->news = g_ptr_array_new_with_free_func (g_free);
   far_snapshot_own (self, self->news, (GDestroyNotify)g_ptr_array_unref);
   for (guint i = 0; i < facts->news->len; i++)
@@ -369,6 +378,7 @@ view_turn (gpointer owner, const FarTurnFacts *facts, const FarNames *names, con
   self->id = far_snapshot_hex (owner, facts->id, FAR_RECORD_ID_LEN);
   self->member = far_snapshot_hex (owner, facts->person, FAR_RECORD_ID_LEN);
   self->member_name = far_snapshot_dup (owner, far_names_peek (names, facts->person));
+  self->member_phone = far_snapshot_dup (owner, far_names_peek_phone (names, facts->person));
   if (!far_record_id_equal (facts->by, facts->person))
     {
       self->by = far_snapshot_hex (owner, facts->by, FAR_RECORD_ID_LEN);

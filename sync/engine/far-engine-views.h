@@ -18,6 +18,8 @@ FarNames *far_names_new (FarStore *store, GError **error) FAR_MUST_USE;
 void far_names_free (FarNames *self);
 /* (transfer none): "" for an unknown or zero id */
 const char *far_names_peek (const FarNames *self, const guint8 id[static FAR_RECORD_ID_LEN]);
+/* (transfer none): "" if there is none */
+const char *far_names_peek_phone (const FarNames *self, const guint8 id[static FAR_RECORD_ID_LEN]);
 /* (nullable): NULL for an unknown or zero id */
 const FarMemberFacts *far_names_find (const FarNames *self,
                                       const guint8 id[static FAR_RECORD_ID_LEN]);

@@ -94,6 +94,7 @@ typedef enum
   FAR_SYNC_ERROR_BACKUP_LARGE,  /* over FAR_BACKUP_BYTES_MAX */
   FAR_SYNC_ERROR_TEXT_INVALID,  /* not UTF-8, or holds control characters, or too long */
   FAR_SYNC_ERROR_REASON_EMPTY,
+  FAR_SYNC_ERROR_PHONE_INVALID, /* no digits, or too long for a number */
   FAR_SYNC_ERROR_DATE_INVALID,
   FAR_SYNC_ERROR_TIME_INVALID,
   FAR_SYNC_ERROR_NUMBER_INVALID,
@@ -408,7 +409,8 @@ typedef struct
 typedef struct
 {
   const char *id;
-  const char *name; /* "" while only the keys are known */
+  const char *name;  /* "" while only the keys are known */
+  const char *phone; /* "" if nobody noted a number */
   FarStanding standing;
   gint64 since_ms;             /* claimed time of the entry that made it so */
   const char *const *devices;  /* NULL-terminated ids */
@@ -552,6 +554,7 @@ typedef enum
   FAR_CONFLICT_SPANS,       /* number: how many holidays are in it */
   FAR_CONFLICT_PLACE,       /* text: of a rota, or of one of its dates */
   FAR_CONFLICT_LATER,       /* number: from how many days on a rota is different */
+  FAR_CONFLICT_PHONE,       /* text: at which a person is called */
 } FarConflictKind;
 
 /* One of several values. */
@@ -870,7 +873,8 @@ typedef struct
 {
   const char *member;
   const char *member_name;
-  GPtrArray *news; /* (element-type FarNews): as the rotas, by day; at least one */
+  const char *member_phone; /* "" if nobody noted a number */
+  GPtrArray *news;          /* (element-type FarNews): as the rotas, by day; at least one */
 } FarUnheard;
 
 /* In farandole-cli: standing reserve seeking absent released relieved. */
@@ -906,8 +910,9 @@ typedef struct
   const char *id;
   const char *member; /* member or person id */
   const char *member_name;
-  const char *by;      /* (nullable): member id of who wrote it, if for somebody else */
-  const char *by_name; /* (nullable) */
+  const char *member_phone; /* "" if nobody noted a number */
+  const char *by;           /* (nullable): member id of who wrote it, if for somebody else */
+  const char *by_name;      /* (nullable) */
   FarTurnState state;
   int rank;    /* 1-based within the role; 0 if released */
   int reserve; /* of a reserve: which one, from 1 */
@@ -1410,6 +1415,16 @@ void far_engine_add_person_async (FarEngine *self,
                                   GAsyncReadyCallback callback,
                                   gpointer data);
 char *far_engine_add_person_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* At which number somebody is called; "" for none any more.  Anybody notes it, until that person
+ * says it.  Returns by finish: whether it is done */
+void far_engine_set_phone_async (FarEngine *self,
+                                 const char *person,
+                                 const char *phone,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+gboolean far_engine_set_phone_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* Says that a person without a machine is a member now, or, not @is_same, that it is not so: by who
  * answers for that person and by the member.  When both have, what was noted for the one shows as

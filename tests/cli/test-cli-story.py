@@ -182,6 +182,26 @@ def test_each_week(folder):
     check(len(for_her['dates']) > 3, f'as long as the rota runs: {for_her["dates"]}')
 
 
+def test_the_telephone(folder):
+    anna, bruno, _, rota = make_collective(folder)
+    numbers = {m['name']: m['id'] for m in anna.ask('members')}
+    check_equal(anna.ask('member', 'phone', numbers['Bruno'], '06 12 34 56 78'),
+                {'phone': '06 12 34 56 78'}, 'noted')
+    check_equal({m['name']: m['phone'] for m in anna.ask('members')},
+                {'Anna': None, 'Bruno': '06 12 34 56 78', 'Chiara': None}, 'of everybody')
+    anna.refuse(cli.USAGE, 'member', 'phone', numbers['Bruno'], 'by night')
+    anna.refuse(cli.NOT_FOUND, 'member', 'phone', '12345678', '112')
+
+    # who has not heard of it is phoned
+    anna.ask('rota', 'cancel', rota, DAY, '--why', 'neige')
+    unheard = {one['name']: one['phone'] for one in anna.ask('rota', 'unheard')}
+    check_equal(unheard, {'Bruno': '06 12 34 56 78', 'Chiara': None}, 'who is to be phoned')
+    words = anna.run('rota', 'unheard').stdout.decode()
+    check('Bruno, 06 12 34 56 78: ' in words, words)
+    anna.ask('member', 'phone', numbers['Bruno'])
+    check_equal([m['phone'] for m in anna.ask('members')], [None] * 3, 'taken off')
+
+
 def test_two_at_once(folder):
     anna = Home(folder, 'anna')
     anna.ask('found', 'Pedibus', '--me', 'Anna', '--zone', 'Europe/Paris')

@@ -1536,6 +1536,79 @@ test_same_person_of_others (void)
   assert_turns (party, 1, rota, PARTY_MONDAY, "Nonna");
 }
 
+/* ---- telephone numbers */
+
+static char *
+read_phone (Party *party, guint who, const char *name)
+{
+  g_autoptr (GPtrArray) members = far_collective_members (party->members[who].store, NULL);
+
+  return g_strdup (find_member (members, name)->phone);
+}
+
+static void
+set_phone (Party *party, guint who, const guint8 *person, const char *phone)
+{
+  FarWriter writer = party_writer (party, who);
+
+  party_assert_done (far_collective_set_phone (&writer, person, phone, error));
+  party_meet (party);
+}
+
+static void
+assert_phone (Party *party, const char *name, const char *expected)
+{
+  for (guint who = 0; who < party->n_members; who++)
+    {
+      g_autofree char *phone = read_phone (party, who, name);
+
+      g_assert_cmpstr (phone, ==, expected);
+    }
+}
+
+/* Anybody notes it, and whose it is has the last word. */
+static void
+test_phone (void)
+{
+  g_autoptr (Party) party = party_new (41, 3);
+  const guint8 *bo = party->members[1].me.member;
+  guint8 nonna[FAR_RECORD_ID_LEN];
+  g_autofree char *long_one = g_strnfill (FAR_PHONE_MAX + 1, '6');
+  FarWriter writer = party_writer (party, 0);
+  gint64 n_entries;
+
+  set_phone (party, 0, bo, "  06 12 34 56 78 ");
+  assert_phone (party, "Bo", "06 12 34 56 78");
+  set_phone (party, 2, bo, "0765432109");
+  assert_phone (party, "Bo", "0765432109");
+  set_phone (party, 1, bo, "+33 6 00 00 00 00 (le soir)");
+  assert_phone (party, "Bo", "+33 6 00 00 00 00 (le soir)");
+  set_phone (party, 0, bo, "06 12 34 56 78");
+  assert_phone (party, "Bo", "+33 6 00 00 00 00 (le soir)");
+  set_phone (party, 1, bo, "");
+  assert_phone (party, "Bo", "");
+
+  writer = party_writer (party, 0);
+  party_assert_done (far_collective_add_person (&writer, "Nonna", nonna, error));
+  party_meet (party);
+  set_phone (party, 0, nonna, "04 76 00 00 00");
+  assert_phone (party, "Nonna", "04 76 00 00 00");
+
+  /* said twice it is written once, and what is no number not at all */
+  writer = party_writer (party, 0);
+  n_entries = far_store_get_n_entries (writer.store);
+  party_assert_done (far_collective_set_phone (&writer, nonna, "04 76 00 00 00", error));
+  party_assert_refused (far_collective_set_phone (&writer, nonna, "nobody", error),
+                        FAR_COLLECTIVE_ERROR_PHONE_INVALID);
+  party_assert_refused (far_collective_set_phone (&writer, nonna, "06\n07 08", error),
+                        FAR_COLLECTIVE_ERROR_PHONE_INVALID);
+  party_assert_refused (far_collective_set_phone (&writer, nonna, long_one, error),
+                        FAR_COLLECTIVE_ERROR_PHONE_INVALID);
+  party_assert_refused (far_collective_set_phone (&writer, (const guint8[16]){ 7 }, "112", error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  g_assert_cmpint (far_store_get_n_entries (writer.store), ==, n_entries);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1575,6 +1648,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/collective/retention-rights", test_retention_rights);
   g_test_add_func ("/far/collective/batches", test_batches);
   g_test_add_func ("/far/collective/stranger", test_stranger);
+  g_test_add_func ("/far/collective/phone", test_phone);
 
   return g_test_run ();
 }

@@ -200,6 +200,28 @@ take (FarSimUser *user,
   return good;
 }
 
+/* Notes how somebody is called, perhaps while another does. */
+static void
+note_phone (FarSimUser *user)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autoptr (GPtrArray) members = far_collective_members (user->device->store, NULL);
+  g_autofree char *phone = NULL;
+  g_autoptr (GError) error = NULL;
+  const FarMemberFacts *whose;
+
+  if (members == NULL || members->len == 0)
+    return;
+
+  whose = members->pdata[far_sim_random_below (&user->random, members->len)];
+  if (far_sim_random_chance (&user->random, 80))
+    phone = g_strdup_printf ("06 %06u", far_sim_random_below (&user->random, 1000000));
+  far_sim_user_report (user, "notes a telephone number",
+                       far_collective_set_phone (&writer, whose->id, phone != NULL ? phone : "",
+                                                 &error),
+                       &error);
+}
+
 /* For a term; or gives back what it has each week. */
 static void
 promise_weekly (FarSimUser *user, const FarRotaFacts *rota)
@@ -832,6 +854,8 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
     import_line (&user);
   else if (what < 14)
     enter_holidays (&user);
+  else if (what < 15)
+    note_phone (&user);
   else if (what < 16)
     say_of_thing (&user);
   else if (what < 21)
