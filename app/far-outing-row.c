@@ -156,10 +156,31 @@ is_news (char **kept, char *shown)
   return TRUE;
 }
 
+/* Whether the rows are of just these turns, in this order. */
+static gboolean
+has_rows_of (GtkBox *box, const FarOuting *outing)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (box));
+
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      if (turn->state == FAR_TURN_RELEASED)
+        continue;
+      if (row == NULL || !g_str_equal (far_turn_row_peek_turn (FAR_TURN_ROW (row)), turn->id))
+        return FALSE;
+      row = gtk_widget_get_next_sibling (row);
+    }
+
+  return row == NULL;
+}
+
 static void
 show_turns (FarOutingRow *self, const FarOuting *outing)
 {
   GString *shown = g_string_new (NULL);
+  GtkWidget *row;
 
   for (guint i = 0; i < outing->turns->len; i++)
     {
@@ -176,14 +197,22 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
   if (!is_news (&self->turns_shown, g_string_free (shown, FALSE)))
     return;
 
-  remove_children (self->turns_box);
-
+  if (!has_rows_of (self->turns_box, outing))
+    remove_children (self->turns_box);
+  row = gtk_widget_get_first_child (GTK_WIDGET (self->turns_box));
   for (guint i = 0; i < outing->turns->len; i++)
     {
       const FarTurn *turn = outing->turns->pdata[i];
 
-      if (turn->state != FAR_TURN_RELEASED)
-        gtk_box_append (self->turns_box, far_turn_row_new (turn, outing));
+      if (turn->state == FAR_TURN_RELEASED)
+        continue;
+      if (row == NULL)
+        {
+          gtk_box_append (self->turns_box, far_turn_row_new (turn, outing));
+          continue;
+        }
+      far_turn_row_show (FAR_TURN_ROW (row), turn, outing);
+      row = gtk_widget_get_next_sibling (row);
     }
 
   gtk_widget_set_visible (GTK_WIDGET (self->turns_box),

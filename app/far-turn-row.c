@@ -14,6 +14,9 @@ struct _FarTurnRow
 {
   AdwBin parent_instance;
 
+  char *turn;       /* owned: id */
+  char *acts_shown; /* owned, nullable: what the menu was made from */
+
   GtkImage *state_icon; /* template children */
   GtkLabel *state_label;
   GtkLabel *by_label;
@@ -42,9 +45,22 @@ static const char *const promise_icons[] = {
 };
 
 static void
+far_turn_row_finalize (GObject *object)
+{
+  FarTurnRow *self = FAR_TURN_ROW (object);
+
+  g_clear_pointer (&self->turn, g_free);
+  g_clear_pointer (&self->acts_shown, g_free);
+
+  G_OBJECT_CLASS (far_turn_row_parent_class)->finalize (object);
+}
+
+static void
 far_turn_row_class_init (FarTurnRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = far_turn_row_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-turn-row.ui");
@@ -132,8 +148,18 @@ append_series (GMenu *menu, const FarTurn *turn, const FarOuting *outing)
 static void
 show_acts (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
 {
+  gboolean mine = g_strcmp0 (turn->id, outing->my_turn) == 0;
   g_autoptr(GMenu) menu = g_menu_new ();
+  g_autofree char *shown = g_strdup_printf ("%d %d %d %d %s", turn->state, mine, outing->term_day,
+                                            outing->last_day, turn->member_name);
   g_autofree char *name = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->act_button), turn->is_mine);
+  /* somebody may have it open */
+  if (g_strcmp0 (self->acts_shown, shown) == 0)
+    return;
+  g_free (self->acts_shown);
+  self->acts_shown = g_steal_pointer (&shown);
 
   if (turn->state == FAR_TURN_STANDING)
     append_act (menu, _ ("_Look for a Stand-In"), "win.seek-stand-in", turn);
@@ -145,7 +171,7 @@ show_acts (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
   if (turn->state == FAR_TURN_STANDING)
     append_series (menu, turn, outing);
 
-  if (g_strcmp0 (turn->id, outing->my_turn) == 0)
+  if (mine)
     name = g_strdup (_ ("What Becomes of My Turn"));
   else
     /* Translators: %s is a person's name */
@@ -154,7 +180,6 @@ show_acts (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
   far_compat_wrap_menu (self->act_button);
   far_compat_name_menu_button (self->act_button, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->act_button), name);
-  gtk_widget_set_visible (GTK_WIDGET (self->act_button), turn->is_mine);
 }
 
 /* The outing is at another time than was promised: whose turn it is says yes, or gives it back. */
@@ -177,18 +202,21 @@ show_moved (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
                                   name, -1);
 }
 
-GtkWidget *
-far_turn_row_new (const FarTurn *turn, const FarOuting *outing)
+void
+far_turn_row_show (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
 {
   g_autofree char *state = far_words_turn_state (turn, outing);
   g_autofree char *promise = far_words_promise (turn->promise);
   g_autofree char *clash = far_words_clash (turn, outing);
-  FarTurnRow *self = g_object_new (FAR_TYPE_TURN_ROW, NULL);
+
+  g_return_if_fail (FAR_IS_TURN_ROW (self));
 
   gtk_image_set_from_icon_name (self->state_icon, state_icons[turn->state]);
   gtk_label_set_label (self->state_label, state);
   if (g_strcmp0 (turn->id, outing->my_turn) == 0)
     gtk_widget_add_css_class (GTK_WIDGET (self->state_label), "heading");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->state_label), "heading");
 
   if (turn->by_name != NULL)
     {
@@ -209,6 +237,21 @@ far_turn_row_new (const FarTurn *turn, const FarOuting *outing)
   show_why (self, turn, outing);
   show_acts (self, turn, outing);
   show_moved (self, turn, outing);
+}
+
+GtkWidget *
+far_turn_row_new (const FarTurn *turn, const FarOuting *outing)
+{
+  FarTurnRow *self = g_object_new (FAR_TYPE_TURN_ROW, NULL);
+
+  self->turn = g_strdup (turn->id);
+  far_turn_row_show (self, turn, outing);
 
   return GTK_WIDGET (self);
+}
+
+const char *
+far_turn_row_peek_turn (FarTurnRow *self)
+{
+  return self->turn;
 }
