@@ -458,6 +458,18 @@ has_turn (const FarOuting *outing, const char *member)
   return FALSE;
 }
 
+/* What goes away with the keyboard on it would send it to the end of the week, and the view with
+ * it. */
+static void
+hand_keyboard_on (FarOutingRow *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->others_button)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->turn_button));
+}
+
 /* The menu of those whom I answer for and who have no turn here yet. */
 static void
 show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
@@ -466,6 +478,7 @@ show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
   g_autoptr(GMenu) menu = g_menu_new ();
   GString *shown = g_string_new (NULL);
   g_autofree char *name = NULL;
+  gboolean is_offered;
 
   for (guint i = 0; i < g_list_model_get_n_items (members); i++)
     {
@@ -487,8 +500,10 @@ show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
       g_string_append_printf (shown, "%s %s\n", member->id, member->name);
     }
 
-  gtk_widget_set_visible (GTK_WIDGET (self->others_button),
-                          shown->len > 0 && !is_called_off (outing));
+  is_offered = shown->len > 0 && !is_called_off (outing);
+  if (!is_offered)
+    hand_keyboard_on (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->others_button), is_offered);
   if (!is_news (&self->others_shown, g_string_free (shown, FALSE)))
     return;
 

@@ -195,7 +195,7 @@ def test_takes_a_turn_for_somebody():
     window.press(window.find('push button', 'Add', state='sensitive'))
     window.find('list item', 'Nonna')
     window.keys('alt+1')
-    # on top, where whoever opens a menu sees it: GTK 4.8 complains of one that is on no monitor
+    # a week that nothing was said of yet
     window.keys('alt+Right')
     window.find('label', part='Monday 7 September')
     button = window.find('push button', part='Take a turn for someone else: Walk to school, Monday')
