@@ -331,9 +331,13 @@ far_session_close (FarSession *self)
       return;
     }
 
+  /* who has lost their standing meanwhile is told nothing more, not even that */
   _far_session_queue_last_holdings (self);
   if (self->state == FAR_SESSION_FAILED)
-    return;
+    {
+      self->state = FAR_SESSION_CLOSED;
+      return;
+    }
   _far_session_queue_empty (self, FRAME_BYE);
   self->bye_queued = TRUE;
 }
