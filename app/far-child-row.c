@@ -95,10 +95,10 @@ show_absent_button (FarChildRow *self, const FarChild *child, gint32 today)
   if (child->is_absent_next)
     label = g_strdup (_ ("Comes After All"));
   else if (is_today)
-    label = g_strdup (_ ("Absent Today"));
+    label = g_strdup (_ ("Note as Absent Today"));
   else
     /* Translators: of a button; %s is a day */
-    label = g_strdup_printf (_ ("Absent on %s"), day);
+    label = g_strdup_printf (_ ("Note as Absent on %s"), day);
   /* Translators: of a button: what it does, a child’s name, a day */
   name = g_strdup_printf (_ ("%1$s: %2$s, %3$s"), label, child->name, day);
   gtk_button_set_label (self->absent_button, label);

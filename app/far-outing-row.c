@@ -283,7 +283,7 @@ own_row_new (const FarWalker *walker, const FarOuting *outing, const char *day, 
   g_autofree char *text = far_words_walker (walker);
   GtkWidget *label = gtk_label_new (text);
   GtkWidget *button =
-      gtk_button_new_with_label (walker->is_absent ? _ ("Comes After All") : _ ("Absent"));
+      gtk_button_new_with_label (walker->is_absent ? _ ("Comes After All") : _ ("Note as Absent"));
   g_autofree char *name =
       /* Translators: of a button: what it does, a child’s name, a day */
       g_strdup_printf (_ ("%1$s: %2$s, %3$s"), gtk_button_get_label (GTK_BUTTON (button)),

@@ -66,7 +66,7 @@ def test_booked_and_absent():
     window.find('label', 'needs an adult of their own, Inhaler', root=dialog)
     window.find('label', part='Every day, from', root=dialog)
 
-    window.press(window.find('push button', part='Absent Today', root=dialog))
+    window.press(window.find('push button', part='Note as Absent Today', root=dialog))
     window.find('label', 'Absent today', root=dialog)
     window.press(window.find('push button', part='Comes After All', root=dialog))
     window.find('label', 'Comes along today', root=dialog)
