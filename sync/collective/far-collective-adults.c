@@ -136,8 +136,8 @@ _far_view_count_walk (FarView *view, FarOutingFacts *facts, FarVerdictCase *abou
 
 /* ---- who counts as an adult */
 
-static gboolean
-is_helper (const FarHistory *history, FarAlso *also)
+gboolean
+_far_history_is_helper (const FarHistory *history, FarAlso *also)
 {
   const FarPayload *shown = _far_history_shown (history, FAR_PERSON_HELPER, also);
 
@@ -158,7 +158,7 @@ _far_view_is_helper (FarView *view, guint32 person, gboolean *out, GError **erro
     {
       if (!_far_history_load (&history, view, FAR_KIND_PERSON, person, error))
         return FALSE;
-      known->is_helper = is_helper (&history, NULL);
+      known->is_helper = _far_history_is_helper (&history, NULL);
       known->is_helper_known = TRUE;
       _far_history_clear (&history);
     }
@@ -191,7 +191,7 @@ set_helper (FarPen *pen, const guint8 *person, gboolean value, GError **error)
   far_map_bytes (&map, FAR_PERSON_ID, person, FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_PERSON_HELPER, value);
   far_map_end (&map);
-  if (is_helper (&history, &also) != value || also.n_others > 0)
+  if (_far_history_is_helper (&history, &also) != value || also.n_others > 0)
     good =
         _far_pen_open (pen, error) && _far_pen_append_about (pen, &saying, &history, NULL, error);
   _far_history_clear (&history);

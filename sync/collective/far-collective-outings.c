@@ -385,14 +385,14 @@ mark_clashes (GPtrArray *outings)
 /* ---- days that a rota has no more */
 
 GArray *
-_far_store_days_promised (FarStore *store,
-                          guint32 rota,
-                          gint32 first_day,
-                          gint32 last_day,
-                          GError **error)
+_far_store_list_days (FarStore *store,
+                      const char *sql,
+                      guint32 rota,
+                      gint64 first_day,
+                      gint64 last_day,
+                      GError **error)
 {
-  sqlite3_stmt *statement = far_store_statement (
-      store, "SELECT DISTINCT day FROM turn WHERE rota = ? AND day BETWEEN ? AND ? ORDER BY day");
+  sqlite3_stmt *statement = far_store_statement (store, sql);
   g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
   int code;
 
@@ -416,6 +416,18 @@ _far_store_days_promised (FarStore *store,
   sqlite3_reset (statement);
 
   return code == SQLITE_DONE ? g_steal_pointer (&days) : NULL;
+}
+
+GArray *
+_far_store_days_promised (FarStore *store,
+                          guint32 rota,
+                          gint32 first_day,
+                          gint32 last_day,
+                          GError **error)
+{
+  return _far_store_list_days (
+      store, "SELECT DISTINCT day FROM turn WHERE rota = ? AND day BETWEEN ? AND ? ORDER BY day",
+      rota, first_day, last_day, error);
 }
 
 static gboolean

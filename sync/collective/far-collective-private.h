@@ -324,6 +324,9 @@ gboolean _far_payload_has_same (const FarPayload *a, const FarPayload *b, guint 
  * Returns: how many */
 guint _far_history_refs (const FarHistory *self, FarPos prev, FarPos out[static FAR_REFS_MAX]);
 
+/* Of a PERSON: whether they do not count as an adult.  @also: (inout) (nullable) */
+gboolean _far_history_is_helper (const FarHistory *self, FarAlso *also);
+
 /* The keys of @kind's fields that merge one by one; what names the record is not among them.
  * Returns: how many */
 guint _far_field_keys (FarKind kind, guint8 out[static FAR_PAYLOAD_KEYS]);
@@ -420,6 +423,14 @@ FarOutingFacts *_far_view_read_outing (FarView *view,
                                        const FarRotaFacts *rota,
                                        gint32 day,
                                        GError **error);
+/* @sql: days of a rota (?1) from ?2 to ?3, in order
+ * Returns: (transfer full) (element-type gint32): NULL with @error */
+GArray *_far_store_list_days (FarStore *store,
+                              const char *sql,
+                              guint32 rota,
+                              gint64 first_day,
+                              gint64 last_day,
+                              GError **error) FAR_MUST_USE;
 /* The days of a rota for which somebody took a turn, given back or not.
  * Returns: (transfer full) (element-type gint32): NULL with @error */
 GArray *_far_store_days_promised (FarStore *store,

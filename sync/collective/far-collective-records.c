@@ -92,6 +92,7 @@ read_person (FarView *view,
              guint32 ident,
              char **out_name,
              char **out_phone,
+             gboolean *out_is_helper,
              FarAlso *also,
              gboolean *out_is_gone,
              GError **error)
@@ -104,6 +105,8 @@ read_person (FarView *view,
   *out_name = dup_shown_text (&history, FAR_PERSON_NAME, also);
   if (out_phone != NULL)
     *out_phone = dup_shown_text (&history, FAR_PERSON_PHONE, also);
+  if (out_is_helper != NULL)
+    *out_is_helper = _far_history_is_helper (&history, NULL);
   if (out_is_gone != NULL)
     *out_is_gone = is_gone (&history, FAR_PERSON_GONE);
   _far_history_clear (&history);
@@ -119,7 +122,7 @@ _far_person_read_name (FarView *view,
                        gboolean *out_is_gone,
                        GError **error)
 {
-  return read_person (view, ident, out_name, NULL, also, out_is_gone, error);
+  return read_person (view, ident, out_name, NULL, NULL, also, out_is_gone, error);
 }
 
 void
@@ -153,8 +156,7 @@ new_member (FarView *view, const guint8 *id, GError **error)
   facts->devices = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
   facts->vouchers = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
   if (read_person (view, far_store_find_ident (view->store, id), &facts->name, &facts->phone,
-                   &facts->also, NULL, error) &&
-      _far_view_is_helper (view, far_store_find_ident (view->store, id), &facts->is_helper, error))
+                   &facts->is_helper, &facts->also, NULL, error))
     return facts;
 
   free_member (facts);
@@ -311,6 +313,7 @@ static gboolean
 add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
 {
   const FarPerson *person = _far_view_person (view, ident, error);
+  gboolean is_helper;
   g_autofree char *phone = NULL;
   g_autofree char *name = NULL;
   FarAlso also = { 0 };
@@ -327,7 +330,7 @@ add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
     return TRUE;
 
   entries = _far_view_touches (view, ident, error);
-  if (entries == NULL || !read_person (view, ident, &name, &phone, &also, &gone, error))
+  if (entries == NULL || !read_person (view, ident, &name, &phone, &is_helper, &also, &gone, error))
     return FALSE;
   if (gone || *name == '\0')
     return TRUE;
@@ -348,6 +351,7 @@ add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
   memcpy (facts->id, far_store_peek_ident (view->store, ident), FAR_RECORD_ID_LEN);
   facts->name = g_steal_pointer (&name);
   facts->phone = g_steal_pointer (&phone);
+  facts->is_helper = is_helper;
   facts->also = also;
   facts->state = FAR_MEMBER_STATE_NO_MACHINE;
   facts->since_ms = row.time_ms;
@@ -362,7 +366,7 @@ add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
     }
   g_ptr_array_add (out, facts);
 
-  return _far_view_is_helper (view, ident, &facts->is_helper, error);
+  return TRUE;
 }
 
 static gboolean

@@ -210,31 +210,9 @@ suggest_record (FarView *view,
 GArray *
 _far_store_days_said (FarStore *store, guint32 rota, gint32 first_day, GError **error)
 {
-  sqlite3_stmt *statement = far_store_statement (
-      store, "SELECT DISTINCT day FROM outing WHERE rota = ? AND day BETWEEN ? AND ? ORDER BY day");
-  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
-  int code;
-
-  if (statement == NULL)
-    {
-      far_store_fail (store, error);
-      return NULL;
-    }
-
-  sqlite3_bind_int64 (statement, 1, rota);
-  sqlite3_bind_int64 (statement, 2, first_day);
-  sqlite3_bind_int64 (statement, 3, (gint64)first_day + DAYS_AHEAD);
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      gint32 day = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (days, day);
-    }
-  if (code != SQLITE_DONE)
-    far_store_fail (store, error);
-  sqlite3_reset (statement);
-
-  return code == SQLITE_DONE ? g_steal_pointer (&days) : NULL;
+  return _far_store_list_days (
+      store, "SELECT DISTINCT day FROM outing WHERE rota = ? AND day BETWEEN ? AND ? ORDER BY day",
+      rota, first_day, (gint64)first_day + DAYS_AHEAD, error);
 }
 
 static gboolean
