@@ -10,54 +10,6 @@
 #include <string.h>
 
 static gboolean
-write_yes (FarPen *pen, const FarTurns *turns, guint i, int at, GError **error)
-{
-  FarStore *store = pen->writer->store;
-  const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
-  FarPos refs[FAR_REFS_MAX];
-  FarSaying saying = {
-    .kind = FAR_KIND_TURN,
-    .subject = far_store_peek_ident (store, node->person),
-    .payload = payload,
-    .refs = refs,
-    .n_refs = _far_turns_refs_of (turns, i, _far_pen_get_prev (pen), refs),
-  };
-
-  /* yes is to the time and to nothing else: whoever looks for a stand-in looks on */
-  far_map_bytes (&map, FAR_TURN_ROTA, far_store_peek_ident (store, turns->rota), FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_TURN_DAY, turns->day);
-  far_map_bytes (&map, FAR_TURN_ID, node->id, FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_TURN_AT, at);
-  far_map_end (&map);
-
-  return _far_writer_append (pen->writer, &saying, NULL, NULL, error);
-}
-
-/* Every turn that the same person has there, and that this member may. */
-static gboolean
-keep_all (FarPen *pen, const FarTurns *turns, guint first, int at, GError **error)
-{
-  const FarTurnNode *kept = &g_array_index (turns->nodes, FarTurnNode, first);
-
-  if (!_far_pen_open (pen, error))
-    return FALSE;
-
-  for (guint i = 0; i < turns->nodes->len; i++)
-    {
-      const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
-
-      if (node->person != 0 && node->role == kept->role && node->is_good && node->at != at &&
-          node->state != FAR_TURN_STATE_RELEASED && _far_turn_is_same_person (turns, first, i) &&
-          _far_turn_is_of (turns, i, pen->me) && !write_yes (pen, turns, i, at, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
 keep_one (FarPen *pen, const FarTurns *turns, const guint8 *id, int at, GError **error)
 {
   for (guint i = 0; i < turns->nodes->len; i++)
@@ -72,7 +24,11 @@ keep_one (FarPen *pen, const FarTurns *turns, const guint8 *id, int at, GError *
         return _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_RELEASED, "the turn was given back",
                             error);
 
-      return node->at == at || keep_all (pen, turns, i, at, error);
+      /* yes is to the time and to nothing else: whoever looks for a stand-in looks on */
+      return node->at == at ||
+             _far_pen_say_of_turns (pen, turns, i,
+                                    &(FarTurnSaying){ .state = FAR_TURN_STATE_UNSAID, .at = at },
+                                    error);
     }
 
   return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "the turn never counted", error);

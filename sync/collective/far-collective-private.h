@@ -752,8 +752,20 @@ gboolean _far_pen_take_turn (FarPen *pen,
                              gint32 today,
                              FarPos *out_pos,
                              GError **error) FAR_MUST_USE;
+/* What a change of a turn says. */
+typedef struct
+{
+  guint8 state; /* FarTurnChange, or FAR_TURN_STATE_UNSAID */
+  int at;       /* minute of the day; -1: nothing */
+} FarTurnSaying;
+
 /* Of the person who has the turn of node @first: every turn there in that role that was not given
  * back, and that this member may change. */
+gboolean _far_pen_say_of_turns (FarPen *pen,
+                                const FarTurns *turns,
+                                guint first,
+                                const FarTurnSaying *saying,
+                                GError **error) FAR_MUST_USE;
 gboolean _far_pen_change_turns (FarPen *pen,
                                 const FarTurns *turns,
                                 guint first,

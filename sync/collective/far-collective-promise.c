@@ -283,7 +283,18 @@ far_collective_take_turn (const FarWriter *writer,
 /* ---- what becomes of a turn */
 
 static gboolean
-write_change (FarPen *pen, const FarTurns *turns, guint i, FarTurnChange change, GError **error)
+is_due (const FarTurnNode *node, const FarTurnSaying *saying)
+{
+  return (saying->state != FAR_TURN_STATE_UNSAID && node->state != saying->state) ||
+         (saying->at >= 0 && node->at != saying->at);
+}
+
+static gboolean
+write_change (FarPen *pen,
+              const FarTurns *turns,
+              guint i,
+              const FarTurnSaying *change,
+              GError **error)
 {
   FarStore *store = pen->writer->store;
   const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
@@ -301,17 +312,20 @@ write_change (FarPen *pen, const FarTurns *turns, guint i, FarTurnChange change,
   far_map_bytes (&map, FAR_TURN_ROTA, far_store_peek_ident (store, turns->rota), FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_TURN_DAY, turns->day);
   far_map_bytes (&map, FAR_TURN_ID, node->id, FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_TURN_STATE, change);
+  if (change->state != FAR_TURN_STATE_UNSAID)
+    far_map_int (&map, FAR_TURN_STATE, change->state);
+  if (change->at >= 0)
+    far_map_int (&map, FAR_TURN_AT, change->at);
   far_map_end (&map);
 
   return _far_writer_append (pen->writer, &saying, NULL, NULL, error);
 }
 
 gboolean
-_far_pen_change_turns (FarPen *pen,
+_far_pen_say_of_turns (FarPen *pen,
                        const FarTurns *turns,
                        guint first,
-                       FarTurnChange change,
+                       const FarTurnSaying *saying,
                        GError **error)
 {
   const FarTurnNode *changed = &g_array_index (turns->nodes, FarTurnNode, first);
@@ -324,13 +338,24 @@ _far_pen_change_turns (FarPen *pen,
       const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
 
       if (node->person != 0 && node->role == changed->role && node->is_good &&
-          node->state != FAR_TURN_STATE_RELEASED && node->state != change &&
+          node->state != FAR_TURN_STATE_RELEASED && is_due (node, saying) &&
           _far_turn_is_same_person (turns, first, i) && _far_turn_is_of (turns, i, pen->me) &&
-          !write_change (pen, turns, i, change, error))
+          !write_change (pen, turns, i, saying, error))
         return FALSE;
     }
 
   return TRUE;
+}
+
+gboolean
+_far_pen_change_turns (FarPen *pen,
+                       const FarTurns *turns,
+                       guint first,
+                       FarTurnChange change,
+                       GError **error)
+{
+  return _far_pen_say_of_turns (pen, turns, first, &(FarTurnSaying){ .state = change, .at = -1 },
+                                error);
 }
 
 /* How things stand there with those who have the role of node @i. */
