@@ -48,6 +48,9 @@ static const char *const steps[] = {
 
   /* kinds of records more, and fields */
   "",
+
+  /* and more */
+  "",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == FAR_STORE_VERSION - 1);
 
