@@ -19,6 +19,7 @@ struct _FarCalendarRow
   GtkLabel *name_label; /* template children */
   GtkLabel *next_label;
   GtkLabel *contested_label;
+  GtkLabel *beaten_label;
   GtkButton *remove_button;
 };
 
@@ -71,6 +72,7 @@ show (FarCalendarRow *self)
   gtk_label_set_label (self->name_label, calendar->name);
   gtk_label_set_label (self->next_label, next);
   gtk_widget_set_visible (GTK_WIDGET (self->contested_label), calendar->is_contested);
+  gtk_widget_set_visible (GTK_WIDGET (self->beaten_label), calendar->is_beaten);
   gtk_widget_set_visible (GTK_WIDGET (self->remove_button), status != NULL && status->i_publish);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove_button), "s", calendar->id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remove_button), "win.remove-holidays");
@@ -103,6 +105,7 @@ far_calendar_row_class_init (FarCalendarRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarCalendarRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, FarCalendarRow, next_label);
   gtk_widget_class_bind_template_child (widget_class, FarCalendarRow, contested_label);
+  gtk_widget_class_bind_template_child (widget_class, FarCalendarRow, beaten_label);
   gtk_widget_class_bind_template_child (widget_class, FarCalendarRow, remove_button);
 }
 

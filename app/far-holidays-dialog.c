@@ -234,7 +234,7 @@ dup_before (FarHolidaysDialog *self, const char *name)
       g_autoptr(FarItem) item = g_list_model_get_item (calendars, i);
       const FarCalendar *calendar = far_item_peek_snapshot (item);
 
-      if (g_str_equal (calendar->name, name))
+      if (g_str_equal (calendar->name, name) && !calendar->is_beaten)
         return g_variant_ref_sink (far_holidays_pack (calendar->name, calendar->holidays));
     }
 

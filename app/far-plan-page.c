@@ -22,6 +22,7 @@ struct _FarPlanPage
   GtkLabel *rotas_hint;
   GtkListBox *holidays_list;
   GtkLabel *holidays_hint;
+  GtkButton *closing_button;
   GtkButton *holidays_button;
 };
 
@@ -41,6 +42,7 @@ show_hints (FarPlanPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->rotas_hint), !rotas);
   gtk_widget_set_visible (GTK_WIDGET (self->holidays_list), holidays);
   gtk_widget_set_visible (GTK_WIDGET (self->holidays_hint), !holidays);
+  gtk_widget_set_visible (GTK_WIDGET (self->closing_button), status != NULL && status->i_publish);
   gtk_widget_set_visible (GTK_WIDGET (self->holidays_button), status != NULL && status->i_publish);
 }
 
@@ -105,6 +107,7 @@ far_plan_page_class_init (FarPlanPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, rotas_hint);
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, holidays_list);
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, holidays_hint);
+  gtk_widget_class_bind_template_child (widget_class, FarPlanPage, closing_button);
   gtk_widget_class_bind_template_child (widget_class, FarPlanPage, holidays_button);
 }
 

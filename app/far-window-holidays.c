@@ -4,6 +4,7 @@
 
 #include "far-window-private.h"
 
+#include "far-closing-dialog.h"
 #include "far-compat.h"
 #include "far-holidays-dialog.h"
 
@@ -49,6 +50,30 @@ _far_window_enter_holidays_cb (GtkWidget *widget, const char *action, GVariant *
                           GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL, file_chosen, widget);
 }
 
+/* ---- days of the school's own */
+
+static void
+closed_cb (FarWindow *self, const char *id, const char *text, GVariant *before)
+{
+  if (before != NULL)
+    _far_window_add_undo_toast (self, text, "win.set-holidays", before);
+  else
+    _far_window_add_undo_toast (self, text, "win.remove-holidays", g_variant_new_string (id));
+}
+
+void
+_far_window_close_school_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  GtkWindow *dialog = far_closing_dialog_new (GTK_WINDOW (self), self->overview);
+
+  far_notice_clear (self->notice);
+  g_signal_connect_object (dialog, "entered", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+/* ---- as it was */
+
 static void
 set_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -69,6 +94,27 @@ _far_window_set_holidays_cb (GtkWidget *widget, const char *action, GVariant *pa
   g_autoptr(GPtrArray) holidays = far_holidays_unpack (parameter, &name);
 
   far_engine_set_calendar_async (self->engine, name, holidays, NULL, set_cb, g_object_ref (self));
+}
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  FarCalendar *calendar = far_engine_restore_calendar_finish (FAR_ENGINE (source), result, &error);
+
+  if (calendar == NULL && self->overview != NULL)
+    far_notice_show_error (self->notice, error);
+  g_clear_pointer (&calendar, far_snapshot_unref);
+}
+
+void
+_far_window_restore_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  far_engine_restore_calendar_async (self->engine, g_variant_get_string (parameter, NULL), NULL,
+                                     restored_cb, g_object_ref (self));
 }
 
 /* ---- taking them off */
@@ -94,8 +140,8 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   /* Translators: %s is the name of a calendar of holidays */
   text = g_strdup_printf (_ ("%s: the holidays are taken off"), calendar->name);
-  _far_window_add_undo_toast (self, text, "win.set-holidays",
-                              far_holidays_pack (calendar->name, calendar->holidays));
+  _far_window_add_undo_toast (self, text, "win.restore-holidays",
+                              g_variant_new_string (calendar->id));
   far_snapshot_unref (calendar);
 }
 

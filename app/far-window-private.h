@@ -90,8 +90,10 @@ void _far_window_answer_suggestion_cb (GtkWidget *widget, const char *action, GV
 void _far_window_choose_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Of far-window-holidays.c: none, (s) a calendar, (sa(iis)) its name and holidays */
+void _far_window_close_school_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_enter_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_remove_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_restore_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Of far-window-turns.c: (sis) a rota, a day and for whom, "" for me; (s) a turn; (sisb) a rota, a

@@ -44,6 +44,7 @@ print_as_json (GPtrArray *calendars)
       far_cli_json_text (builder, "name", calendar->name);
       add_holidays (builder, calendar->holidays);
       far_cli_json_bool (builder, "contested", calendar->is_contested);
+      far_cli_json_bool (builder, "counts", !calendar->is_beaten);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -88,6 +89,9 @@ run_list (FarCli *cli, const char *const *args, GError **error)
       g_autofree char *id = far_cli_short_id (calendar->id);
 
       far_cli_say ("%s  %s", id, calendar->name);
+      if (calendar->is_beaten)
+        far_cli_say ("  %s", _ ("Another calendar of this name counts, and this one does not: take "
+                                "it off."));
       say_holidays (calendar->holidays);
     }
 
@@ -216,6 +220,110 @@ run_import (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+/* ---- days of the school's own */
+
+static char *closing_until;
+static char *closing_why;
+static char *closing_calendar;
+static gboolean closing_preview;
+
+static const GOptionEntry close_options[] = {
+  { "until", 0, 0, G_OPTION_ARG_FILENAME, &closing_until, N_ ("Last day, if it is more than one"),
+    N_ ("DATE") },
+  { "why", 0, 0, G_OPTION_ARG_FILENAME, &closing_why, N_ ("What is then"), N_ ("TEXT") },
+  { "calendar", 0, 0, G_OPTION_ARG_FILENAME, &closing_calendar,
+    N_ ("In which calendar (default: one of the school’s own)"), N_ ("NAME") },
+  { "preview", 0, 0, G_OPTION_ARG_NONE, &closing_preview,
+    N_ ("Say what it would change, and change nothing"), NULL },
+  { NULL },
+};
+
+static const GOptionEntry open_options[] = {
+  { "until", 0, 0, G_OPTION_ARG_FILENAME, &closing_until, N_ ("Last day, if it is more than one"),
+    N_ ("DATE") },
+  { "calendar", 0, 0, G_OPTION_ARG_FILENAME, &closing_calendar,
+    N_ ("In which calendar (default: one of the school’s own)"), N_ ("NAME") },
+  { "preview", 0, 0, G_OPTION_ARG_NONE, &closing_preview,
+    N_ ("Say what it would change, and change nothing"), NULL },
+  { NULL },
+};
+
+/* A calendar that says nothing any more is none. */
+static FarCalendar *
+enter_plan (FarCli *cli, const FarCalendarPlan *plan, GError **error)
+{
+  g_autoptr(GPtrArray) calendars = NULL;
+
+  if (plan->holidays->len > 0)
+    {
+      far_engine_set_calendar_async (cli->engine, plan->name, plan->holidays, cli->cancellable,
+                                     far_cli_done, cli);
+      return far_engine_set_calendar_finish (cli->engine, far_cli_wait (cli), error);
+    }
+
+  far_engine_calendars_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  calendars = far_engine_calendars_finish (cli->engine, far_cli_wait (cli), error);
+  for (guint i = 0; calendars != NULL && i < calendars->len; i++)
+    {
+      const FarCalendar *calendar = calendars->pdata[i];
+
+      if (!g_str_equal (calendar->name, plan->name) || calendar->is_beaten)
+        continue;
+      far_engine_remove_calendar_async (cli->engine, calendar->id, cli->cancellable, far_cli_done,
+                                        cli);
+      return far_engine_remove_calendar_finish (cli->engine, far_cli_wait (cli), error);
+    }
+  if (calendars != NULL)
+    g_set_error_literal (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_SUCH_ID, "no such calendar");
+
+  return NULL;
+}
+
+static gboolean
+run_closing (FarCli *cli, const char *first, gboolean is_open, GError **error)
+{
+  const char *name = closing_calendar != NULL ? closing_calendar : far_words_school_calendar ();
+  FarHoliday days = { .name = closing_why != NULL ? closing_why : "" };
+  g_autoptr(FarCalendarPlan) plan = NULL;
+  g_autoptr(FarCalendar) calendar = NULL;
+
+  if (!far_cli_parse_day (first, &days.first_day, error))
+    return FALSE;
+  days.last_day = days.first_day;
+  if ((closing_until != NULL && !far_cli_parse_day (closing_until, &days.last_day, error)) ||
+      !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_plan_closing_async (cli->engine, name, &days, is_open, cli->cancellable, far_cli_done,
+                                 cli);
+  plan = far_engine_plan_closing_finish (cli->engine, far_cli_wait (cli), error);
+  if (plan == NULL)
+    return FALSE;
+  if (!closing_preview && (calendar = enter_plan (cli, plan, error)) == NULL)
+    return FALSE;
+
+  if (cli->json)
+    print_plan_as_json (plan, calendar);
+  else
+    say_plan (plan, calendar);
+
+  return TRUE;
+}
+
+static gboolean
+run_close (FarCli *cli, const char *const *args, GError **error)
+{
+  return run_closing (cli, args[0], FALSE, error);
+}
+
+static gboolean
+run_open (FarCli *cli, const char *const *args, GError **error)
+{
+  return run_closing (cli, args[0], TRUE, error);
+}
+
+/* ---- taking them off */
+
 static gboolean
 run_remove (FarCli *cli, const char *const *args, GError **error)
 {
@@ -253,6 +361,11 @@ const FarCliCommand far_cli_holiday_commands[] = {
         "said "
         "before."),
     import_options, 1, 1, run_import },
+  { "holidays close", N_ ("DATE [--until DATE] [--why TEXT] [--calendar NAME] [--preview]"),
+    N_ ("The school is closed on a day, or on several, besides the holidays."), close_options, 1, 1,
+    run_close },
+  { "holidays open", N_ ("DATE [--until DATE] [--calendar NAME] [--preview]"),
+    N_ ("The school is open after all."), open_options, 1, 1, run_open },
   { "holidays list", "", N_ ("Show the holidays."), NULL, 0, 0, run_list },
   { "holidays remove", N_ ("ID"), N_ ("Take the holidays of a calendar off again."), NULL, 1, 1,
     run_remove },

@@ -23,6 +23,14 @@ far_words_holiday (const FarHoliday *holiday)
   return g_strdup_printf (_ ("%1$s, %2$s"), holiday->name, when);
 }
 
+const char *
+far_words_school_calendar (void)
+{
+  /* Translators: the name of the calendar with the days on which the school is closed besides the
+   * holidays */
+  return _ ("Days off of the school");
+}
+
 /* Sentences that are to be said, one after another. */
 static char *
 join_sentences (char *first, char *second)

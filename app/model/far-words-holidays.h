@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* "Winter holidays, 7 February 2026 to 22 February 2026" */
 char *far_words_holiday (const FarHoliday *holiday);
+/* What the calendar with the school's own days off is called.  Returns: (transfer none) */
+const char *far_words_school_calendar (void);
 /* What entering it would change, in one or two sentences. */
 char *far_words_calendar_effect (const FarCalendarPlan *plan);
 /* "Row 12: there is no day “2026-02-30”." */

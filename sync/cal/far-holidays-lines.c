@@ -45,7 +45,7 @@ put_holidays (GString *out, const FarHolidays *self)
 
   for (guint i = 0; i < self->spans->len; i++)
     {
-      const FarHolidaySpan *span = self->spans->pdata[i];
+      const FarSpan *span = &g_array_index (self->spans, FarSpan, i);
       g_autofree char *first = far_day_format (span->first_day);
       g_autofree char *last = far_day_format (span->last_day);
 

@@ -12,13 +12,6 @@
 G_DEFINE_QUARK (far_holidays_error, far_holidays_error)
 
 static void
-span_free (FarHolidaySpan *self)
-{
-  g_free (self->name);
-  g_free (self);
-}
-
-static void
 refused_free (FarRefusedRow *self)
 {
   g_free (self->cell);
@@ -27,29 +20,28 @@ refused_free (FarRefusedRow *self)
 
 /* Spans of one name side by side, in order of time. */
 static int
-compare_by_name (const FarHolidaySpan **a, const FarHolidaySpan **b)
+compare_by_name (const FarSpan *a, const FarSpan *b)
 {
-  int by_name = strcmp ((*a)->name, (*b)->name);
+  int by_name = strcmp (a->name, b->name);
 
-  return by_name != 0 ? by_name
-                      : ((*a)->first_day > (*b)->first_day) - ((*a)->first_day < (*b)->first_day);
+  return by_name != 0 ? by_name : (a->first_day > b->first_day) - (a->first_day < b->first_day);
 }
 
 static int
-compare_by_day (const FarHolidaySpan **a, const FarHolidaySpan **b)
+compare_by_day (const FarSpan *a, const FarSpan *b)
 {
-  if ((*a)->first_day != (*b)->first_day)
-    return (*a)->first_day < (*b)->first_day ? -1 : 1;
-  if ((*a)->last_day != (*b)->last_day)
-    return (*a)->last_day < (*b)->last_day ? -1 : 1;
+  if (a->first_day != b->first_day)
+    return a->first_day < b->first_day ? -1 : 1;
+  if (a->last_day != b->last_day)
+    return a->last_day < b->last_day ? -1 : 1;
 
-  return strcmp ((*a)->name, (*b)->name);
+  return strcmp (a->name, b->name);
 }
 
 /* Whether @next, which does not begin before @span, has its name, leaves no day between, and both
  * make one that is not too long. */
 static gboolean
-continues (const FarHolidaySpan *span, const FarHolidaySpan *next)
+continues (const FarSpan *span, const FarSpan *next)
 {
   return strcmp (span->name, next->name) == 0 && next->first_day <= span->last_day + 1 &&
          next->last_day - span->first_day < FAR_HOLIDAY_DAYS_MAX;
@@ -61,7 +53,7 @@ _far_holidays_new (void)
   FarHolidays *self = g_new0 (FarHolidays, 1);
 
   self->name = g_strdup ("");
-  self->spans = g_ptr_array_new_with_free_func ((GDestroyNotify)span_free);
+  self->spans = far_span_array_new ();
   self->zones = g_ptr_array_new_with_free_func (g_free);
   self->refused = g_ptr_array_new_with_free_func ((GDestroyNotify)refused_free);
 
@@ -71,12 +63,9 @@ _far_holidays_new (void)
 void
 _far_holidays_add (FarHolidays *self, gint32 first_day, gint32 last_day, const char *name)
 {
-  FarHolidaySpan *span = g_new0 (FarHolidaySpan, 1);
+  FarSpan span = { first_day, last_day, _far_holidays_tidy (name) };
 
-  span->first_day = first_day;
-  span->last_day = last_day;
-  span->name = _far_holidays_tidy (name);
-  g_ptr_array_add (self->spans, span);
+  g_array_append_val (self->spans, span);
 }
 
 void
@@ -104,27 +93,26 @@ _far_holidays_is_near (gint32 first_day, gint32 last_day, gint32 today)
 void
 _far_holidays_settle (FarHolidays *self)
 {
-  GPtrArray *spans = self->spans;
+  FarSpan *spans = (FarSpan *)self->spans->data;
   guint n_kept = 0;
 
-  g_ptr_array_sort (spans, (GCompareFunc)compare_by_name);
-  for (guint i = 0; i < spans->len; i++)
+  g_array_sort (self->spans, (GCompareFunc)compare_by_name);
+  for (guint i = 0; i < self->spans->len; i++)
     {
-      FarHolidaySpan *span = spans->pdata[i];
-      FarHolidaySpan *kept = n_kept > 0 ? spans->pdata[n_kept - 1] : NULL;
+      FarSpan span = spans[i];
 
-      if (kept != NULL && continues (kept, span))
+      if (n_kept > 0 && continues (&spans[n_kept - 1], &span))
         {
-          kept->last_day = MAX (kept->last_day, span->last_day);
+          spans[n_kept - 1].last_day = MAX (spans[n_kept - 1].last_day, span.last_day);
           continue;
         }
 
-      spans->pdata[i] = spans->pdata[n_kept];
-      spans->pdata[n_kept++] = span;
+      spans[i] = spans[n_kept];
+      spans[n_kept++] = span;
     }
-  g_ptr_array_set_size (spans, n_kept);
+  g_array_set_size (self->spans, n_kept);
 
-  g_ptr_array_sort (spans, (GCompareFunc)compare_by_day);
+  g_array_sort (self->spans, (GCompareFunc)compare_by_day);
 }
 
 char *
@@ -168,7 +156,7 @@ void
 far_holidays_free (FarHolidays *self)
 {
   g_free (self->name);
-  g_ptr_array_unref (self->spans);
+  g_array_unref (self->spans);
   g_ptr_array_unref (self->zones);
   g_ptr_array_unref (self->refused);
   g_free (self);

@@ -18,6 +18,7 @@
 
 #include "far-bytes.h"
 #include "far-limits.h"
+#include "far-span.h"
 
 G_BEGIN_DECLS
 
@@ -53,13 +54,6 @@ GQuark far_holidays_error_quark (void);
 /* Names and cells are NFC, without control characters, at most FAR_NAME_MAX characters; what was
  * longer ends with an ellipsis. */
 
-typedef struct
-{
-  gint32 first_day;
-  gint32 last_day; /* inclusive; at most FAR_HOLIDAY_DAYS_MAX days in all */
-  char *name;      /* owned; "" if not told */
-} FarHolidaySpan;
-
 /**
  * FarRefusedReason:
  * @FAR_REFUSED_DATE: the cell is no day that there is
@@ -90,12 +84,12 @@ typedef struct
 
 typedef struct
 {
-  char *name; /* owned: the zone, such as "Zone B", else what the calendar calls itself, or "" */
-  GPtrArray *spans; /* owned (element-type FarHolidaySpan): at most FAR_HOLIDAY_SPANS_MAX, by first
-                       day, last day and name; of one name none touch, unless both together are
-                       too long */
-  GPtrArray *zones; /* owned (element-type utf8): that the file names, the first
-                       FAR_HOLIDAY_ZONES_MAX of them; sorted */
+  char *name;    /* owned: the zone, such as "Zone B", else what the calendar calls itself, or "" */
+  GArray *spans; /* owned (element-type FarSpan): at most FAR_HOLIDAY_SPANS_MAX, each of at most
+                    FAR_HOLIDAY_DAYS_MAX days, by first day, last day and name; of one name none
+                    touch, unless both together are too long */
+  GPtrArray *zones;    /* owned (element-type utf8): that the file names, the first
+                          FAR_HOLIDAY_ZONES_MAX of them; sorted */
   GPtrArray *refused;  /* owned (element-type FarRefusedRow): the first FAR_HOLIDAY_REFUSED_MAX */
   guint n_refused;     /* all of them */
   guint n_passed_over; /* rows that are no holiday there, or long over, or far ahead */

@@ -18,6 +18,7 @@
 #include "far-rank.h"
 #include "far-rule.h"
 #include "far-server.h"
+#include "far-span.h"
 #include "far-store.h"
 #include "far-verdict.h"
 
@@ -239,19 +240,15 @@ typedef struct
   gboolean is_contested; /* somebody says that it comes, somebody that it does not */
 } FarWalkerFacts;
 
-/* Days on which there is no school. */
-typedef struct
-{
-  gint32 first_day;
-  gint32 last_day; /* inclusive, not before the first */
-  char *name;      /* owned; "" if it has none */
-} FarSpanFacts;
-
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
-  char *name;    /* owned: such as "Zone B" */
-  GArray *spans; /* owned (element-type FarSpanFacts): as they were written */
+  char *name;         /* owned: such as "Zone B" */
+  GArray *spans;      /* owned (element-type FarSpan): as they were written */
+  gboolean is_beaten; /* another one of that name counts, and this one does not */
+  guint32 term;       /* the baton's, under which the spans were written */
+  gint64 time_ms;     /* claimed by the entry that says them */
+  guint8 entry[FAR_ID_LEN];
   FarAlso also;
 } FarHolidaysFacts;
 
@@ -575,17 +572,28 @@ gboolean far_child_facts_has_guardian (const FarChildFacts *self,
  * FAR_SHOWN_DRAFTS_MAX */
 GPtrArray *far_collective_rotas (FarStore *store, GError **error) FAR_MUST_USE;
 
-/* (element-type FarSpanFacts): that frees what is in it */
-GArray *far_span_facts_array_new (void);
-
 /* (element-type FarHolidaysFacts): by name, at most FAR_SHOWN_HOLIDAYS_MAX, which are all that
  * count */
 GPtrArray *far_collective_holidays (FarStore *store, GError **error) FAR_MUST_USE;
 
 /**
+ * far_collective_closing:
+ * @name: of a calendar that may be there already: the school's own days off
+ * @days: on which it is closed, and why
+ * @is_open: whether it is open on them after all
+ *
+ * Returns: (transfer full) (element-type FarSpan): what that calendar says then
+ */
+GArray *far_collective_closing (FarStore *store,
+                                const char *name,
+                                const FarSpan *days,
+                                gboolean is_open,
+                                GError **error) FAR_MUST_USE;
+
+/**
  * far_collective_holidays_effect:
  * @name: of a calendar that may be there already
- * @spans: (element-type FarSpanFacts): what it is to say
+ * @spans: (element-type FarSpan): what it is to say
  * @today: what was before changes nothing
  */
 gboolean far_collective_holidays_effect (FarStore *store,

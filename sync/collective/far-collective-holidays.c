@@ -19,22 +19,6 @@
 /* ---- reading */
 
 static void
-clear_span (gpointer data)
-{
-  g_clear_pointer (&((FarSpanFacts *)data)->name, g_free);
-}
-
-GArray *
-far_span_facts_array_new (void)
-{
-  GArray *spans = g_array_new (FALSE, FALSE, sizeof (FarSpanFacts));
-
-  g_array_set_clear_func (spans, clear_span);
-
-  return spans;
-}
-
-static void
 free_holidays (gpointer data)
 {
   FarHolidaysFacts *facts = data;
@@ -48,7 +32,7 @@ free_holidays (gpointer data)
 static GArray *
 read_spans (const FarPayload *payload)
 {
-  GArray *spans = far_span_facts_array_new ();
+  GArray *spans = far_span_array_new ();
   FarPayloadIter iter;
   FarPayload item;
 
@@ -58,7 +42,7 @@ read_spans (const FarPayload *payload)
   iter = far_payload_iter (payload, FAR_HOLIDAYS_SPANS);
   while (far_payload_iter_map (&iter, &item))
     {
-      FarSpanFacts span = {
+      FarSpan span = {
         .first_day = far_payload_int (&item, FAR_SPAN_FIRST, 0),
         .last_day = far_payload_int (&item, FAR_SPAN_LAST, 0),
       };
@@ -72,6 +56,19 @@ read_spans (const FarPayload *payload)
     }
 
   return spans;
+}
+
+/* Which of two calendars of one name counts is told by what says when they are. */
+static void
+read_stamp (const FarHistory *history, FarHolidaysFacts *facts)
+{
+  g_autoptr (GArray) spans = _far_history_live (history, FAR_HOLIDAYS_SPANS);
+  g_autoptr (GArray) names = _far_history_live (history, FAR_HOLIDAYS_NAME);
+  const FarWrite *write = g_array_index (spans->len > 0 ? spans : names, FarLive, 0).write;
+
+  facts->term = write->held_term;
+  facts->time_ms = write->time_ms;
+  memcpy (facts->entry, write->id, FAR_ID_LEN);
 }
 
 /* NULL without @error if it is not there any more. */
@@ -95,6 +92,7 @@ read_holidays (FarView *view, guint32 record, GError **error)
       facts->name = far_payload_dup_text (name, FAR_HOLIDAYS_NAME);
       facts->spans = read_spans (_far_history_shown (&history, FAR_HOLIDAYS_SPANS, &facts->also));
       _far_history_shown (&history, FAR_HOLIDAYS_NAME, &facts->also);
+      read_stamp (&history, facts);
     }
   _far_history_clear (&history);
 
@@ -118,6 +116,36 @@ compare_names (gconstpointer a, gconstpointer b)
   int by_name = g_utf8_collate (one->name, other->name);
 
   return by_name != 0 ? by_name : compare_ids (a, b);
+}
+
+/* As of two values of one field: docs/records.md. */
+static gboolean
+beats (const FarHolidaysFacts *one, const FarHolidaysFacts *other)
+{
+  if (one->term != other->term)
+    return one->term > other->term;
+  if (one->time_ms != other->time_ms)
+    return one->time_ms > other->time_ms;
+
+  return memcmp (one->entry, other->entry, FAR_ID_LEN) > 0;
+}
+
+/* A calendar is found by its name.  Of several, entered by some who did not know of each other, one
+ * counts: days that the ministry moved would else be closed twice. */
+static void
+mark_beaten (GPtrArray *calendars)
+{
+  for (guint i = 0; i < calendars->len; i++)
+    {
+      FarHolidaysFacts *one = calendars->pdata[i];
+
+      for (guint j = 0; j < calendars->len && !one->is_beaten; j++)
+        {
+          const FarHolidaysFacts *other = calendars->pdata[j];
+
+          one->is_beaten = i != j && strcmp (one->name, other->name) == 0 && beats (other, one);
+        }
+    }
 }
 
 /* Too many are too many for everybody: the same stay out on every machine. */
@@ -148,6 +176,7 @@ view_holidays (FarView *view, GError **error)
   if (calendars->len > FAR_SHOWN_HOLIDAYS_MAX)
     g_ptr_array_set_size (calendars, FAR_SHOWN_HOLIDAYS_MAX);
   g_ptr_array_sort (calendars, compare_names);
+  mark_beaten (calendars);
 
   return g_steal_pointer (&calendars);
 }
@@ -170,8 +199,8 @@ far_collective_holidays (FarStore *store, GError **error)
 static int
 compare_spans (gconstpointer a, gconstpointer b)
 {
-  const FarSpanFacts *one = a;
-  const FarSpanFacts *other = b;
+  const FarSpan *one = a;
+  const FarSpan *other = b;
 
   if (one->first_day != other->first_day)
     return one->first_day < other->first_day ? -1 : 1;
@@ -185,12 +214,7 @@ static void
 add_spans (GArray *out, const GArray *spans)
 {
   for (guint i = 0; i < spans->len; i++)
-    {
-      FarSpanFacts span = g_array_index (spans, FarSpanFacts, i);
-
-      span.name = g_strdup (span.name);
-      g_array_append_val (out, span);
-    }
+    far_span_array_add (out, &g_array_index (spans, FarSpan, i));
 }
 
 /* In order and beside each other: of days in several spans the one that begins first has them.
@@ -198,13 +222,13 @@ add_spans (GArray *out, const GArray *spans)
 static GArray *
 put_side_by_side (GArray *spans)
 {
-  GArray *closed = far_span_facts_array_new ();
+  GArray *closed = far_span_array_new ();
   gint32 last_day = G_MININT32;
 
   g_array_sort (spans, compare_spans);
   for (guint i = 0; i < spans->len; i++)
     {
-      FarSpanFacts span = g_array_index (spans, FarSpanFacts, i);
+      FarSpan span = g_array_index (spans, FarSpan, i);
 
       if (span.last_day <= last_day)
         continue;
@@ -219,7 +243,7 @@ put_side_by_side (GArray *spans)
 }
 
 /* Returns: (nullable): the span of @closed with that day */
-static const FarSpanFacts *
+static const FarSpan *
 find_span (const GArray *closed, gint32 day)
 {
   guint lo = 0;
@@ -228,7 +252,7 @@ find_span (const GArray *closed, gint32 day)
   while (lo < hi)
     {
       guint mid = lo + (hi - lo) / 2;
-      const FarSpanFacts *span = &g_array_index (closed, FarSpanFacts, mid);
+      const FarSpan *span = &g_array_index (closed, FarSpan, mid);
 
       if (day < span->first_day)
         hi = mid;
@@ -253,9 +277,14 @@ load_closed (FarView *self, GError **error)
   if (calendars == NULL)
     return FALSE;
 
-  spans = far_span_facts_array_new ();
+  spans = far_span_array_new ();
   for (guint i = 0; i < calendars->len; i++)
-    add_spans (spans, ((const FarHolidaysFacts *)calendars->pdata[i])->spans);
+    {
+      const FarHolidaysFacts *calendar = calendars->pdata[i];
+
+      if (!calendar->is_beaten)
+        add_spans (spans, calendar->spans);
+    }
   self->closed = put_side_by_side (spans);
 
   return TRUE;
@@ -268,7 +297,7 @@ _far_view_find_holiday (FarView *self,
                         const char **out_name,
                         GError **error)
 {
-  const FarSpanFacts *span;
+  const FarSpan *span;
 
   *out_name = NULL;
   if (rota->in_holidays)
@@ -298,7 +327,7 @@ _far_view_find_term (FarView *self,
 
   for (guint i = 0; i < self->closed->len; i++)
     {
-      const FarSpanFacts *span = &g_array_index (self->closed, FarSpanFacts, i);
+      const FarSpan *span = &g_array_index (self->closed, FarSpan, i);
 
       if (span->first_day > day && span->last_day - span->first_day + 1 >= TERM_BREAK_DAYS)
         {
@@ -375,12 +404,14 @@ far_collective_holidays_effect (FarStore *store,
   if (calendars == NULL)
     return FALSE;
 
-  before = far_span_facts_array_new ();
-  after = far_span_facts_array_new ();
+  before = far_span_array_new ();
+  after = far_span_array_new ();
   for (guint i = 0; i < calendars->len; i++)
     {
       const FarHolidaysFacts *calendar = calendars->pdata[i];
 
+      if (calendar->is_beaten)
+        continue;
       add_spans (before, calendar->spans);
       if (strcmp (calendar->name, name) != 0)
         add_spans (after, calendar->spans);
@@ -406,7 +437,7 @@ far_collective_holidays_effect (FarStore *store,
 static gboolean
 encode_spans (GByteArray *out, const GArray *spans, GError **error)
 {
-  g_autoptr (GArray) sorted = far_span_facts_array_new ();
+  g_autoptr (GArray) sorted = far_span_array_new ();
 
   if (spans->len > FAR_HOLIDAY_SPANS_MAX)
     return _far_refuse (FAR_COLLECTIVE_ERROR_HOLIDAYS_LONG, "a calendar has at most 400 spans",
@@ -416,7 +447,7 @@ encode_spans (GByteArray *out, const GArray *spans, GError **error)
   g_array_sort (sorted, compare_spans);
   for (guint i = 0; i < sorted->len; i++)
     {
-      const FarSpanFacts *span = &g_array_index (sorted, FarSpanFacts, i);
+      const FarSpan *span = &g_array_index (sorted, FarSpan, i);
       g_autofree char *name = NULL;
       FarMapWriter map;
 
@@ -440,9 +471,10 @@ encode_spans (GByteArray *out, const GArray *spans, GError **error)
                       error);
 }
 
-/* The calendar of that name; 0 if there is none. */
+/* The calendar of that name; 0 if there is none.  @out_beaten: (element-type guint32): the others
+ */
 static gboolean
-find_calendar (FarPen *pen, const char *name, guint32 *out, GError **error)
+find_calendar (FarPen *pen, const char *name, guint32 *out, GArray *out_beaten, GError **error)
 {
   g_autoptr (GPtrArray) calendars = view_holidays (&pen->view, error);
 
@@ -450,9 +482,14 @@ find_calendar (FarPen *pen, const char *name, guint32 *out, GError **error)
   for (guint i = 0; calendars != NULL && i < calendars->len; i++)
     {
       const FarHolidaysFacts *calendar = calendars->pdata[i];
+      guint32 record = far_store_find_ident (pen->view.store, calendar->id);
 
-      if (strcmp (calendar->name, name) == 0)
-        *out = far_store_find_ident (pen->view.store, calendar->id);
+      if (strcmp (calendar->name, name) != 0)
+        continue;
+      if (calendar->is_beaten)
+        g_array_append_val (out_beaten, record);
+      else
+        *out = record;
     }
 
   return calendars != NULL;
@@ -466,13 +503,14 @@ check_publisher (const FarPen *pen, GError **error)
                       "holidays are entered by who holds the baton, or the deputy", error);
 }
 
-/* @spans: encoded; NULL to take the calendar off */
+/* @spans: encoded; NULL to say whether the calendar is taken off */
 static gboolean
 write_calendar (FarPen *pen,
                 guint32 record,
                 const char *name,
                 const GByteArray *spans,
                 guint n_spans,
+                gboolean is_gone,
                 guint8 *out_id,
                 GError **error)
 {
@@ -498,7 +536,7 @@ write_calendar (FarPen *pen,
       far_put (payload, spans->data, spans->len);
     }
   else
-    far_map_int (&map, FAR_HOLIDAYS_GONE, 1);
+    far_map_int (&map, FAR_HOLIDAYS_GONE, is_gone);
   far_map_end (&map);
 
   good = _far_pen_open (pen, error) && _far_pen_append_about (pen, &saying, &history, &pos, error);
@@ -542,21 +580,28 @@ set_holidays (FarPen *pen,
               gboolean *out_written,
               GError **error)
 {
-  guint32 record;
+  g_autoptr (GArray) beaten = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint8 unused[FAR_RECORD_ID_LEN];
   gboolean is_same = FALSE;
+  gboolean good = TRUE;
+  guint32 record;
 
-  if (!check_publisher (pen, error) || !find_calendar (pen, name, &record, error) ||
+  if (!check_publisher (pen, error) || !find_calendar (pen, name, &record, beaten, error) ||
       (record != 0 && !says_already (pen, record, encoded, &is_same, error)))
     return FALSE;
 
-  *out_written = !is_same;
-  if (is_same)
-    {
-      memcpy (out_id, far_store_peek_ident (pen->view.store, record), FAR_RECORD_ID_LEN);
-      return TRUE;
-    }
+  /* whoever enters it has seen all of that name, and means one */
+  for (guint i = 0; i < beaten->len && good; i++)
+    good = write_calendar (pen, g_array_index (beaten, guint32, i), NULL, NULL, 0, TRUE, unused,
+                           error);
 
-  return write_calendar (pen, record, name, encoded, n_spans, out_id, error);
+  *out_written = !is_same || beaten->len > 0;
+  if (!good || !is_same)
+    return good && write_calendar (pen, record, name, encoded, n_spans, FALSE, out_id, error);
+
+  memcpy (out_id, far_store_peek_ident (pen->view.store, record), FAR_RECORD_ID_LEN);
+
+  return TRUE;
 }
 
 gboolean
@@ -589,10 +634,31 @@ remove_holidays (FarPen *pen, const guint8 *id, GError **error)
 
   for (guint i = 0; i < calendars->len; i++)
     if (memcmp (((const FarHolidaysFacts *)calendars->pdata[i])->id, id, FAR_RECORD_ID_LEN) == 0)
-      return write_calendar (pen, far_store_find_ident (pen->view.store, id), NULL, NULL, 0, unused,
-                             error);
+      return write_calendar (pen, far_store_find_ident (pen->view.store, id), NULL, NULL, 0, TRUE,
+                             unused, error);
 
   return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such calendar", error);
+}
+
+static gboolean
+restore_holidays (FarPen *pen, const guint8 *id, GError **error)
+{
+  guint32 record = far_store_find_ident (pen->view.store, id);
+  guint8 unused[FAR_RECORD_ID_LEN];
+  gboolean is_known;
+  FarHistory history;
+
+  if (!check_publisher (pen, error) ||
+      (record != 0 && !_far_history_load (&history, &pen->view, FAR_KIND_HOLIDAYS, record, error)))
+    return FALSE;
+
+  is_known = record != 0 && _far_history_shown (&history, FAR_HOLIDAYS_NAME, NULL) != NULL;
+  if (record != 0)
+    _far_history_clear (&history);
+
+  return is_known
+             ? write_calendar (pen, record, NULL, NULL, 0, FALSE, unused, error)
+             : _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such calendar", error);
 }
 
 gboolean
@@ -604,4 +670,15 @@ far_collective_remove_holidays (const FarWriter *writer,
 
   return _far_pen_init (&pen, writer, error) &&
          _far_pen_close (&pen, remove_holidays (&pen, id, error), error);
+}
+
+gboolean
+far_collective_restore_holidays (const FarWriter *writer,
+                                 const guint8 id[static FAR_RECORD_ID_LEN],
+                                 GError **error)
+{
+  FarPen pen;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, restore_holidays (&pen, id, error), error);
 }

@@ -35,7 +35,7 @@ typedef struct
   struct _FarWalkers *walkers; /* owned, nullable: until somebody asks */
   GHashTable *crossings;       /* owned (element-type guint) by ident of a line */
   GHashTable *guards; /* owned (element-type GPtrArray of FarGovMember) by ident of a child */
-  GArray *closed;     /* (nullable) (element-type FarSpanFacts): owned: the holidays, side by side;
+  GArray *closed;     /* (nullable) (element-type FarSpan): owned: the holidays, side by side;
                        * NULL until somebody asks */
 } FarView;
 

@@ -147,7 +147,7 @@ search_calendar (Search *self, const FarHolidaysFacts *calendar, gint32 today, G
   FarHistory history;
 
   for (guint i = 0; i < calendar->spans->len; i++)
-    is_over = is_over && g_array_index (calendar->spans, FarSpanFacts, i).last_day < today;
+    is_over = is_over && g_array_index (calendar->spans, FarSpan, i).last_day < today;
   if (is_over)
     return TRUE;
   if (!_far_history_load (&history, &self->view, FAR_KIND_HOLIDAYS,

@@ -768,7 +768,7 @@ gboolean far_collective_change_outing (const FarWriter *writer,
 /**
  * far_collective_set_holidays:
  * @name: of the calendar, such as "Zone B"; one of that name is brought up to date
- * @spans: (element-type FarSpanFacts): at most FAR_HOLIDAY_SPANS_MAX, all that it says from now on
+ * @spans: (element-type FarSpan): at most FAR_HOLIDAY_SPANS_MAX, all that it says from now on
  * @out_id: (out): its record
  * @out_written: (out): whether it had said anything else
  *
@@ -785,6 +785,10 @@ gboolean far_collective_set_holidays (const FarWriter *writer,
 gboolean far_collective_remove_holidays (const FarWriter *writer,
                                          const guint8 id[static FAR_RECORD_ID_LEN],
                                          GError **error) FAR_MUST_USE;
+/* What was taken off is there again.  By the baton's holder or deputy.  NO_SUCH_ID */
+gboolean far_collective_restore_holidays (const FarWriter *writer,
+                                          const guint8 id[static FAR_RECORD_ID_LEN],
+                                          GError **error) FAR_MUST_USE;
 
 /**
  * far_collective_answer_suggestion:

@@ -14,18 +14,6 @@
 
 /* ---- what there is */
 
-static FarHoliday *
-view_holiday (gpointer owner, gint32 first_day, gint32 last_day, const char *name)
-{
-  FarHoliday *view = g_new0 (FarHoliday, 1);
-
-  view->first_day = first_day;
-  view->last_day = last_day;
-  view->name = far_snapshot_dup (owner, name);
-
-  return view;
-}
-
 static GPtrArray *
 own_list (gpointer owner)
 {
@@ -36,6 +24,26 @@ own_list (gpointer owner)
   return list;
 }
 
+/* Returns: (element-type FarHoliday): of @owner */
+static GPtrArray *
+view_holidays (gpointer owner, const GArray *spans)
+{
+  GPtrArray *views = own_list (owner);
+
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const FarSpan *span = &g_array_index (spans, FarSpan, i);
+      FarHoliday *view = g_new0 (FarHoliday, 1);
+
+      view->first_day = span->first_day;
+      view->last_day = span->last_day;
+      view->name = far_snapshot_dup (owner, span->name);
+      g_ptr_array_add (views, view);
+    }
+
+  return views;
+}
+
 static FarCalendar *
 view_calendar (const FarHolidaysFacts *facts)
 {
@@ -44,14 +52,8 @@ view_calendar (const FarHolidaysFacts *facts)
   view->id = far_snapshot_hex (view, facts->id, FAR_RECORD_ID_LEN);
   view->name = far_snapshot_dup (view, facts->name);
   view->is_contested = facts->also.n_others > 0;
-  view->holidays = own_list (view);
-  for (guint i = 0; i < facts->spans->len; i++)
-    {
-      const FarSpanFacts *span = &g_array_index (facts->spans, FarSpanFacts, i);
-
-      g_ptr_array_add (view->holidays,
-                       view_holiday (view, span->first_day, span->last_day, span->name));
-    }
+  view->is_beaten = facts->is_beaten;
+  view->holidays = view_holidays (view, facts->spans);
 
   return view;
 }
@@ -121,22 +123,6 @@ end_reading (Reading *self, FarCalendarPlan *result, GError *error)
   g_free (self);
 }
 
-static GArray *
-copy_spans (GPtrArray *spans)
-{
-  GArray *copy = far_span_facts_array_new ();
-
-  for (guint i = 0; i < spans->len; i++)
-    {
-      const FarHolidaySpan *span = spans->pdata[i];
-      FarSpanFacts facts = { span->first_day, span->last_day, g_strdup (span->name) };
-
-      g_array_append_val (copy, facts);
-    }
-
-  return copy;
-}
-
 static void
 view_refused (FarCalendarPlan *view, const FarHolidays *holidays)
 {
@@ -165,34 +151,39 @@ view_zones (FarCalendarPlan *view, const GPtrArray *zones)
   view->zones = far_snapshot_take_list (view, names);
 }
 
-/* What the file holds, and what it would change. */
+/* What a calendar of that name would change. */
 static FarCalendarPlan *
-view_plan (const Reading *self, const FarHolidays *holidays, GError **error)
+view_effect (FarWorker *worker, const char *name, const GArray *spans, GError **error)
 {
-  g_autoptr (GArray) spans = copy_spans (holidays->spans);
-  const char *name = self->name != NULL ? self->name : holidays->name;
   FarHolidaysEffect effect;
   FarCalendarPlan *view;
 
-  if (!far_collective_holidays_effect (self->worker->store, name, spans,
-                                       far_worker_today (self->worker), &effect, error))
+  if (!far_collective_holidays_effect (worker->store, name, spans, far_worker_today (worker),
+                                       &effect, error))
     return NULL;
 
   view = far_snapshot_new (FarCalendarPlan);
   view->name = far_snapshot_dup (view, name);
-  view->holidays = own_list (view);
-  for (guint i = 0; i < holidays->spans->len; i++)
-    {
-      const FarHolidaySpan *span = holidays->spans->pdata[i];
-
-      g_ptr_array_add (view->holidays,
-                       view_holiday (view, span->first_day, span->last_day, span->name));
-    }
-  view_zones (view, holidays->zones);
-  view_refused (view, holidays);
+  view->holidays = view_holidays (view, spans);
   view->n_closed = effect.n_closed;
   view->n_opened = effect.n_opened;
   view->n_turns = effect.n_turns;
+
+  return view;
+}
+
+/* What the file holds, and what it would change. */
+static FarCalendarPlan *
+view_plan (const Reading *self, const FarHolidays *holidays, GError **error)
+{
+  const char *name = self->name != NULL ? self->name : holidays->name;
+  FarCalendarPlan *view = view_effect (self->worker, name, holidays->spans, error);
+
+  if (view == NULL)
+    return NULL;
+
+  view_zones (view, holidays->zones);
+  view_refused (view, holidays);
 
   return view;
 }
@@ -298,6 +289,60 @@ far_engine_read_calendar_finish (FarEngine *self, GAsyncResult *result, GError *
   return _far_engine_finish (self, &read_call, result, error);
 }
 
+/* ---- the school's own days off */
+
+static gpointer
+do_plan_closing (FarWorker *worker, GVariant *args, GError **error)
+{
+  g_autoptr (GArray) spans = NULL;
+  FarCalendarPlan *view;
+  gboolean is_open;
+  const char *name;
+  const char *why;
+  FarSpan days;
+
+  g_variant_get (args, "(^&ayii^&ayb)", &name, &days.first_day, &days.last_day, &why, &is_open);
+  days.name = (char *)why;
+  spans = far_collective_closing (worker->store, name, &days, is_open, error);
+  view = spans != NULL ? view_effect (worker, name, spans, error) : NULL;
+  if (view == NULL)
+    return NULL;
+
+  view_zones (view, NULL);
+  view->refused = own_list (view);
+
+  return view;
+}
+
+static const FarCall plan_closing_call = { .name = "plan-closing",
+                                           .needs = FAR_NEEDS_STORE,
+                                           .work = do_plan_closing,
+                                           .free_result = far_snapshot_unref };
+
+void
+far_engine_plan_closing_async (FarEngine *self,
+                               const char *name,
+                               const FarHoliday *days,
+                               gboolean is_open,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (name != NULL && days != NULL);
+
+  _far_engine_call (self, &plan_closing_call,
+                    g_variant_new ("(^ayii^ayb)", name, days->first_day, days->last_day, days->name,
+                                   is_open),
+                    cancellable, callback, data);
+}
+
+FarCalendarPlan *
+far_engine_plan_closing_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &plan_closing_call, result, error);
+}
+
 /* ---- entering one, and taking it off */
 
 static FarCalendar *
@@ -319,11 +364,11 @@ static gpointer
 do_set (FarWorker *worker, GVariant *args, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
-  g_autoptr (GArray) spans = far_span_facts_array_new ();
+  g_autoptr (GArray) spans = far_span_array_new ();
   g_autoptr (GVariantIter) iter = NULL;
   guint8 id[FAR_RECORD_ID_LEN];
   gboolean is_written;
-  FarSpanFacts span;
+  FarSpan span;
   const char *name;
 
   g_variant_get (args, "(^&aya(iiay))", &name, &iter);
@@ -422,4 +467,46 @@ FarCalendar *
 far_engine_remove_calendar_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &remove_call, result, error);
+}
+
+static gpointer
+do_restore (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  guint8 id[FAR_RECORD_ID_LEN] = { 0 };
+  const char *hex;
+
+  g_variant_get (args, "(^&ay)", &hex);
+  if (!far_unhex (hex, id, sizeof id))
+    memset (id, 0, sizeof id);
+  if (!far_collective_restore_holidays (&writer, id, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return view_one (worker, id, error);
+}
+
+static const FarCall restore_call = { .name = "restore-calendar",
+                                      .needs = FAR_NEEDS_STORE,
+                                      .work = do_restore,
+                                      .free_result = far_snapshot_unref };
+
+void
+far_engine_restore_calendar_async (FarEngine *self,
+                                   const char *calendar,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (calendar != NULL);
+
+  _far_engine_call (self, &restore_call, g_variant_new ("(^ay)", calendar), cancellable, callback,
+                    data);
+}
+
+FarCalendar *
+far_engine_restore_calendar_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &restore_call, result, error);
 }

@@ -824,6 +824,7 @@ typedef struct
   const char *name;      /* such as "Zone B" */
   GPtrArray *holidays;   /* (element-type FarHoliday): by first day */
   gboolean is_contested; /* the holder and the deputy wrote something else without knowing of it */
+  gboolean is_beaten;    /* another one of that name counts, and this one does not */
 } FarCalendar;
 
 /* Why a row of a file is no holiday. */
@@ -1925,8 +1926,27 @@ void far_engine_read_calendar_async (FarEngine *self,
 FarCalendarPlan *
 far_engine_read_calendar_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-/* One of that name says just this from now on.  @holidays: (element-type FarHoliday).  Returns by
- * finish: (transfer full) */
+/**
+ * far_engine_plan_closing_async:
+ * @name: of a calendar that may be there already: the school's own days off
+ * @days: on which the school is closed, and why
+ * @is_open: whether it is open on them after all
+ *
+ * What that calendar would say then, and change by that.  Writes nothing.  Fails with DATE_INVALID.
+ * Returns by finish: (transfer full)
+ */
+void far_engine_plan_closing_async (FarEngine *self,
+                                    const char *name,
+                                    const FarHoliday *days,
+                                    gboolean is_open,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
+FarCalendarPlan *
+far_engine_plan_closing_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* The one of that name says just this from now on; others of that name are taken off.  @holidays:
+ * (element-type FarHoliday).  Returns by finish: (transfer full) */
 void far_engine_set_calendar_async (FarEngine *self,
                                     const char *name,
                                     GPtrArray *holidays,
@@ -1944,6 +1964,15 @@ void far_engine_remove_calendar_async (FarEngine *self,
                                        gpointer data);
 FarCalendar *
 far_engine_remove_calendar_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* @calendar: id of one that was taken off.  Returns by finish: (transfer full) */
+void far_engine_restore_calendar_async (FarEngine *self,
+                                        const char *calendar,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer data);
+FarCalendar *
+far_engine_restore_calendar_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarUnheard): whom to tell by other means, by name.  Of what is over, of drafts and
  * of suggestions nobody has to hear */

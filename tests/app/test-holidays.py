@@ -91,4 +91,34 @@ def test_bad_file():
     return problems + closed(window)
 
 
-run('holidays', [test_are_entered_and_taken_off, test_bad_file])
+def test_days_off():
+    """The school is closed on a day that is in no calendar, and open after all."""
+    anna = home_of('anna-days-off')
+    anna.found('Pedibus', 'Anna')
+    anna.run('rota', 'add', 'The walk', '--days', 'mo,tu,th,fr', '--at', '08:10', '--from',
+             '2026-09-07', '--until', '2026-12-18')
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+2')
+    window.press(window.find('push button', part='Enter Days on Which the School Is Closed',
+                             state='sensitive'))
+    dialog = window.find('frame', 'The School Is Closed')
+    problems = nameless(window)
+    window.fill(window.find('text', 'Day, such as 2026-09-09', root=dialog), '2026-09-10')
+    window.find('label', '1 outing that is planned falls away.', root=dialog)
+    window.fill(window.find('text', 'What is then (may stay empty)', root=dialog), 'Strike')
+    window.press(window.find('push button', part='Enter', root=dialog, state='sensitive'))
+    window.find('label', 'The school is closed: entered')
+    window.find('label', part='Strike, 10 September 2026')
+
+    window.press(window.find('push button', part='Enter Days on Which the School Is Closed'))
+    dialog = window.find('frame', 'The School Is Closed')
+    window.fill(window.find('text', 'Day, such as 2026-09-09', root=dialog), '2026-09-10')
+    window.press(window.find('push button', part='Open After All', root=dialog, state='sensitive'))
+    window.find('label', 'The school is open on these days after all')
+    window.find('label', part='In the holidays nobody has to walk')
+
+    return problems + closed(window)
+
+
+run('holidays', [test_are_entered_and_taken_off, test_bad_file, test_days_off])

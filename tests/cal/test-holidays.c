@@ -237,11 +237,11 @@ static void
 test_reads (void)
 {
   g_auto (Outcome) outcome = read_text ("date;nom\n2026-05-01;Pont\n2026-05-02;Pont\n", NULL);
-  const FarHolidaySpan *span;
+  const FarSpan *span;
 
   g_assert_no_error (outcome.error);
   g_assert_cmpuint (outcome.holidays->spans->len, ==, 1);
-  span = outcome.holidays->spans->pdata[0];
+  span = &g_array_index (outcome.holidays->spans, FarSpan, 0);
   g_assert_cmpint (span->first_day, ==, day_of ("2026-05-01"));
   g_assert_cmpint (span->last_day, ==, day_of ("2026-05-02"));
   g_assert_cmpstr (span->name, ==, "Pont");

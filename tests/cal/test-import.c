@@ -513,7 +513,7 @@ find_day (const FarHolidays *holidays, gint32 day)
 {
   for (guint i = 0; i < holidays->spans->len; i++)
     {
-      const FarHolidaySpan *span = holidays->spans->pdata[i];
+      const FarSpan *span = &g_array_index (holidays->spans, FarSpan, i);
 
       if (day >= span->first_day && day <= span->last_day)
         return span->name;

@@ -112,6 +112,37 @@ def test_promised(folder):
     check('the holidays “Zone B”' in anna.run('rota', 'unheard').stdout.decode(), 'in words')
 
 
+def test_days_off(folder):
+    """Days that no ministry knows of: the school says so the week before."""
+    anna = found(folder)
+    anna.now = YEAR
+    plan_walk(anna)
+    plan = anna.ask('holidays', 'close', '2024-10-14', '--until', '2024-10-15', '--why', 'Strike',
+                    '--preview')
+    check_equal((plan['calendar'], plan['closed']), (None, 2), 'the preview')
+    check_equal(anna.ask('holidays', 'list'), [], 'a preview enters nothing')
+    anna.ask('holidays', 'close', '2024-10-14', '--until', '2024-10-15', '--why', 'Strike')
+    anna.ask('holidays', 'close', '2024-10-17')
+    check_equal(days_of(anna, '2024-10-14', 7), ['2024-10-18'], 'closed')
+    [calendar] = anna.ask('holidays', 'list')
+    check_equal((calendar['name'], calendar['counts'], calendar['holidays']),
+                ('Days off of the school', True,
+                 [{'from': '2024-10-14', 'until': '2024-10-15', 'name': 'Strike'},
+                  {'from': '2024-10-17', 'until': '2024-10-17', 'name': ''}]), 'one calendar')
+
+    plan = anna.ask('holidays', 'open', '2024-10-14')
+    check_equal((plan['calendar'], plan['opened']), (calendar['id'], 1), 'open after all')
+    check_equal(days_of(anna, '2024-10-14', 7), ['2024-10-14', '2024-10-18'], 'there again')
+    anna.ask('holidays', 'open', '2024-10-14', '--until', '2024-10-20')
+    check_equal(anna.ask('holidays', 'list'), [], 'what says nothing is taken off')
+    anna.refuse(cli.NOT_FOUND, 'holidays', 'open', '2024-10-14')
+
+    n_entries = anna.ask('status')['entries']
+    anna.refuse(cli.USAGE, 'holidays', 'close', '2024-02-30')
+    anna.refuse(cli.USAGE, 'holidays', 'close', '2024-10-14', '--until', '2024-10-13')
+    check_equal(anna.ask('status')['entries'], n_entries, 'nothing was written')
+
+
 def test_bad_files(folder):
     anna = found(folder)
     n_entries = anna.ask('status')['entries']

@@ -247,9 +247,9 @@ assert_series (Party *party, guint who, const FarSeriesPlan *plan, gboolean take
 static void
 test_series (void)
 {
-  g_autoptr (GArray) spans = far_span_facts_array_new ();
-  FarSpanFacts weekend = { PARTY_MONDAY + 4, PARTY_MONDAY + 5, g_strdup ("Pont") };
-  FarSpanFacts span = { PARTY_MONDAY + 14, PARTY_MONDAY + 18, g_strdup ("Toussaint") };
+  g_autoptr (GArray) spans = far_span_array_new ();
+  FarSpan weekend = { PARTY_MONDAY + 4, PARTY_MONDAY + 5, g_strdup ("Pont") };
+  FarSpan span = { PARTY_MONDAY + 14, PARTY_MONDAY + 18, g_strdup ("Toussaint") };
   FarSeriesPlan plan = { .first_day = PARTY_MONDAY, .last_day = PARTY_MONDAY + 48 };
   g_autoptr (FarOutingFacts) outing = NULL;
   guint8 calendar[FAR_RECORD_ID_LEN];

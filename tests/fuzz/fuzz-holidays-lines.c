@@ -32,8 +32,8 @@ check_holidays (const FarHolidays *holidays)
 
   for (guint i = 0; i < holidays->spans->len; i++)
     {
-      const FarHolidaySpan *span = holidays->spans->pdata[i];
-      const FarHolidaySpan *before = i > 0 ? holidays->spans->pdata[i - 1] : span;
+      const FarSpan *span = &g_array_index (holidays->spans, FarSpan, i);
+      const FarSpan *before = span - (i > 0 ? 1 : 0);
 
       check_text (span->name);
       g_assert_cmpint (span->last_day, >=, span->first_day);

@@ -814,7 +814,7 @@ static void
 enter_holidays (FarSimUser *user)
 {
   FarWriter writer = far_sim_writer (user->sim, user->device);
-  g_autoptr (GArray) spans = far_span_facts_array_new ();
+  g_autoptr (GArray) spans = far_span_array_new ();
   guint n = far_sim_random_below (&user->random, 4);
   g_autoptr (GError) error = NULL;
   guint8 id[FAR_RECORD_ID_LEN];
@@ -824,8 +824,8 @@ enter_holidays (FarSimUser *user)
   for (guint i = 0; i < n; i++)
     {
       gint32 first = far_sim_user_pick_day (user);
-      FarSpanFacts span = { first, first + far_sim_random_below (&user->random, 3),
-                            g_strdup ("Toussaint") };
+      FarSpan span = { first, first + far_sim_random_below (&user->random, 3),
+                       g_strdup ("Toussaint") };
 
       g_array_append_val (spans, span);
     }
