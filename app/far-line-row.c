@@ -2,6 +2,9 @@
 
 #include "far-line-row.h"
 
+#include "far-colour-box.h"
+#include "far-compat.h"
+#include "far-words-lines.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +20,9 @@ struct _FarLineRow
   GtkExpander *expander; /* template children */
   GtkLabel *name_label;
   GtkLabel *about_label;
+  GtkBox *colour_box;
+  GtkLabel *referent_label;
+  GtkButton *edit_button;
   GtkGrid *stops_grid;
   GtkSpinButton *crossings_spin;
 
@@ -46,12 +52,38 @@ describe_line (const FarLine *line)
 {
   g_autofree char *stops =
       g_strdup_printf (ngettext ("%u stop", "%u stops", line->stops->len), line->stops->len);
+  g_autofree char *about = NULL;
 
   if (line->school[0] == '\0')
-    return g_steal_pointer (&stops);
+    about = g_steal_pointer (&stops);
+  else
+    /* Translators: %1$s is a number of stops, as in "4 stops", %2$s the name of the school */
+    about = g_strdup_printf (_ ("%1$s, to %2$s"), stops, line->school);
+  if (line->colour == FAR_COLOUR_NONE)
+    return g_steal_pointer (&about);
 
-  /* Translators: %1$s is a number of stops, as in "4 stops", %2$s the name of the school */
-  return g_strdup_printf (_ ("%1$s, to %2$s"), stops, line->school);
+  /* Translators: %1$s is a colour, %2$s as in “4 stops, to Ecole des Tilleuls” */
+  return g_strdup_printf (C_ ("line", "%1$s · %2$s"), far_words_colour (line->colour), about);
+}
+
+/* What is known of how a wheelchair gets along, below the stop. */
+static char *
+describe_stop (const FarStop *stop)
+{
+  g_autofree char *here = far_words_accesses (stop->here);
+  g_autofree char *way = far_words_accesses (stop->way);
+  GString *text = g_string_new (stop->name);
+
+  if (here != NULL)
+    g_string_append_printf (text, "\n%s", here);
+  if (way != NULL)
+    {
+      g_string_append_c (text, '\n');
+      /* Translators: of the way from one stop to the next: %s is as in “Kerb: level” */
+      g_string_append_printf (text, _ ("On the way from here: %s"), way);
+    }
+
+  return g_string_free (text, FALSE);
 }
 
 static GtkWidget *
@@ -96,10 +128,21 @@ show_line (FarLineRow *self)
   const FarLine *line = far_item_peek_snapshot (self->item);
   g_autofree char *about = describe_line (line);
   g_autofree char *name = NULL;
+  g_autofree char *referent = NULL;
+  g_autofree char *edit = NULL;
   GtkWidget *child;
 
   gtk_label_set_label (self->name_label, line->name);
   gtk_label_set_label (self->about_label, about);
+  far_colour_box_show (self->colour_box, line->colour);
+  referent = far_words_referent (line->referent_name, line->referent_phone);
+  gtk_label_set_label (self->referent_label, referent != NULL ? referent : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->referent_label), referent != NULL);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", line->id);
+  /* Translators: %s is a walking line */
+  edit = g_strdup_printf (_ ("Change the line %s"), line->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->edit_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  edit, -1);
   /* Translators: %s is a walking line */
   name = g_strdup_printf (_ ("Crossings of %s"), line->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->crossings_spin),
@@ -116,11 +159,12 @@ show_line (FarLineRow *self)
     {
       const FarStop *stop = line->stops->pdata[i];
       g_autofree char *times = stop_times (stop);
+      g_autofree char *words = describe_stop (stop);
       GtkWidget *when = label_new (times);
 
       gtk_widget_add_css_class (when, "numeric");
       gtk_grid_attach (self->stops_grid, when, 0, (int)i, 1, 1);
-      gtk_grid_attach (self->stops_grid, label_new (stop->name), 1, (int)i, 1, 1);
+      gtk_grid_attach (self->stops_grid, label_new (words), 1, (int)i, 1, 1);
     }
 }
 
@@ -165,6 +209,9 @@ far_line_row_class_init (FarLineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, expander);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, about_label);
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, colour_box);
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, referent_label);
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, edit_button);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, stops_grid);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, crossings_spin);
   gtk_widget_class_bind_template_callback (widget_class, crossings_changed_cb);
@@ -174,6 +221,7 @@ static void
 far_line_row_init (FarLineRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -2,6 +2,7 @@
 
 #include "far-outing-row.h"
 
+#include "far-colour-box.h"
 #include "far-compat.h"
 #include "far-outward.h"
 #include "far-turn-row.h"
@@ -23,6 +24,7 @@ struct _FarOutingRow
 
   GtkLabel *time_label; /* template children */
   GtkLabel *title_label;
+  GtkBox *colour_box;
   GtkLabel *line_label;
   GtkLabel *draft_label;
   GtkImage *verdict_icon;
@@ -574,6 +576,7 @@ show_outing (FarOutingRow *self)
 
   gtk_label_set_label (self->time_label, time);
   gtk_label_set_label (self->title_label, outing->title);
+  far_colour_box_show (self->colour_box, outing->line_colour);
   gtk_label_set_label (self->line_label, outing->line_name);
   gtk_widget_set_visible (GTK_WIDGET (self->line_label),
                           outing->line_name[0] != '\0' &&
@@ -637,6 +640,7 @@ far_outing_row_class_init (FarOutingRowClass *klass)
                                                "/org/farandole/Farandole/far-outing-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, time_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, colour_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, line_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, draft_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, verdict_icon);

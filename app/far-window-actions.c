@@ -737,6 +737,8 @@ static const struct
   { "win.publish-rota", "s", publish_rota_cb },
   { "win.release-series", "(siiais)", _far_window_release_series_cb },
   { "win.release-turn", "s", _far_window_release_turn_cb },
+  { "win.edit-line", "s", _far_window_edit_line_cb },
+  { "win.undo-line", "s", _far_window_undo_line_cb },
   { "win.edit-rota", "s", _far_window_edit_rota_cb },
   { "win.undo-rota", "s", _far_window_undo_rota_cb },
   { "win.keep-turn", "s", _far_window_keep_turn_cb },

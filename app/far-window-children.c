@@ -74,29 +74,3 @@ _far_window_set_absent_cb (GtkWidget *widget, const char *action, GVariant *para
   far_engine_set_absent_async (act->self->engine, child, rota, day, act->is_absent, NULL, absent_cb,
                                act);
 }
-
-/* ---- crossings of a line */
-
-static void
-crossings_set_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(FarWindow) self = data;
-  g_autoptr(GError) error = NULL;
-  FarLine *line = far_engine_set_crossings_finish (FAR_ENGINE (source), result, &error);
-
-  if (self->overview != NULL && line == NULL)
-    far_notice_show_error (self->notice, error);
-  g_clear_pointer (&line, far_snapshot_unref);
-}
-
-void
-_far_window_set_crossings_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  FarWindow *self = FAR_WINDOW (widget);
-  const char *line;
-  gint32 n;
-
-  g_variant_get (parameter, "(&si)", &line, &n);
-  far_engine_set_crossings_async (self->engine, line, n, NULL, crossings_set_cb,
-                                  g_object_ref (self));
-}

@@ -31,6 +31,7 @@ struct _FarWindow
   AdwToast *undo_toast; /* weak: the last that offers to undo */
   FarRota *undo_rota;   /* owned, nullable: as it was before it was changed last */
   guint undo_fields;    /* FarRotaFields that were changed */
+  FarLine *undo_line;   /* owned, nullable: as it was before it was changed last */
   gboolean is_settled;
 
   char *home;           /* owned */
@@ -128,10 +129,13 @@ void _far_window_save_poster_cb (GtkWidget *widget, const char *action, GVariant
 void _far_window_save_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_enter_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
-/* Of far-window-children.c: none, (ssib) a child, a rota, a day, and whether it is absent, (si) a
- * line and how many crossings */
+/* Of far-window-children.c: none, (ssib) a child, a rota, a day, and whether it is absent */
 void _far_window_show_children_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_absent_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
+/* Of far-window-lines.c: (s) a line, the same, (si) a line and how many crossings */
+void _far_window_edit_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_crossings_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Those that make no sense before the collective is there, or in it, are switched off. */

@@ -86,6 +86,55 @@ far_cli_json_instant (JsonBuilder *builder, const char *key, gint64 ms)
   far_cli_json_id (builder, key, text);
 }
 
+const char *
+far_cli_colour_name (FarColour colour)
+{
+  static const char *const names[FAR_COLOUR_N] = {
+    "none", "red", "orange", "yellow", "green", "blue", "purple", "brown", "grey",
+  };
+
+  return names[colour];
+}
+
+const char *
+far_cli_access_name (FarAccess level)
+{
+  static const char *const names[] = { "unknown", "good", "help", "none" };
+
+  return names[level];
+}
+
+static const char *const access_keys[FAR_ACCESS_N] = { "kerb", "slope", "width" };
+
+static void
+add_access (JsonBuilder *builder, const char *key, const FarAccess *levels)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < FAR_ACCESS_N; i++)
+    far_cli_json_text (builder, access_keys[i], far_cli_access_name (levels[i]));
+  json_builder_end_object (builder);
+}
+
+static void
+add_looks (JsonBuilder *builder, const FarOuting *outing)
+{
+  json_builder_set_member_name (builder, "look_at");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < outing->looks->len; i++)
+    {
+      const FarLook *look = outing->looks->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "stop", look->stop);
+      far_cli_json_bool (builder, "way", look->next != NULL);
+      far_cli_json_id (builder, "next", look->next);
+      far_cli_json_text (builder, "what", access_keys[look->what]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_stop (JsonBuilder *builder, const FarStop *stop)
 {
@@ -104,6 +153,8 @@ add_stop (JsonBuilder *builder, const FarStop *stop)
     json_builder_add_double_value (builder, stop->lon);
   else
     json_builder_add_null_value (builder);
+  add_access (builder, "access", stop->here);
+  add_access (builder, "way", stop->way);
   json_builder_end_object (builder);
 }
 
@@ -115,6 +166,9 @@ far_cli_json_line (JsonBuilder *builder, const FarLine *line)
   far_cli_json_text (builder, "name", line->name);
   far_cli_json_id (builder, "school", line->school);
   far_cli_json_int (builder, "crossings", line->n_crossings);
+  far_cli_json_text (builder, "colour", far_cli_colour_name (line->colour));
+  far_cli_json_id (builder, "referent", line->referent);
+  far_cli_json_id (builder, "referent_name", line->referent_name);
   json_builder_set_member_name (builder, "stops");
   json_builder_begin_array (builder);
   for (guint i = 0; i < line->stops->len; i++)
@@ -372,6 +426,7 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
   far_cli_json_int (builder, "young", outing->n_young);
   far_cli_json_int (builder, "one_to_one", outing->n_one_to_one);
   far_cli_json_int (builder, "crossings", outing->n_crossings);
+  add_looks (builder, outing);
   json_builder_end_object (builder);
 
   json_builder_set_member_name (builder, "turns");

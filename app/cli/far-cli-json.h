@@ -27,6 +27,8 @@ void far_cli_json_time (JsonBuilder *builder, const char *key, int minutes);
 /* RFC 3339 in UTC, null for 0 and for what no calendar holds */
 void far_cli_json_instant (JsonBuilder *builder, const char *key, gint64 ms);
 
+const char *far_cli_colour_name (FarColour colour);
+const char *far_cli_access_name (FarAccess level);
 void far_cli_json_line (JsonBuilder *builder, const FarLine *line);
 void far_cli_json_rota (JsonBuilder *builder, const FarRota *rota);
 void far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing);

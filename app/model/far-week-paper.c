@@ -9,6 +9,7 @@
 #include "far-outward.h"
 #include "far-text.h"
 #include "far-words-holidays.h"
+#include "far-words-lines.h"
 #include "far-words.h"
 
 /* In points: read at arm's length, and from the pavement. */
@@ -122,6 +123,27 @@ add_phone (FarPaper *paper, const FarTurn *turn)
                  words);
 }
 
+/* Whom to ask about the lines that walk. */
+static void
+add_referents (FarPaper *paper, GPtrArray *outings)
+{
+  g_autoptr(GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOuting *outing = outings->pdata[i];
+      g_autofree char *who = far_words_referent (outing->referent_name, outing->referent_phone);
+      g_autofree char *words = NULL;
+
+      if (who == NULL || outing->state == FAR_ROTA_DRAFT ||
+          !g_hash_table_add (known, (char *)outing->line))
+        continue;
+      /* Translators: %1$s is a walking line, %2$s as in “Questions? Ask Nour, 06 12 34 56 78” */
+      words = g_strdup_printf (C_ ("line", "%1$s: %2$s"), outing->line_name, who);
+      far_paper_add (paper, FAR_PAPER_TEXT, NULL, words);
+    }
+}
+
 static void
 add_phones (FarPaper *paper, GPtrArray *outings)
 {
@@ -214,6 +236,7 @@ far_week_paper_new (const FarPaperOrigin *origin, GPtrArray *outings, gint32 fir
     far_paper_add (paper, FAR_PAPER_TEXT, NULL, _ ("Nothing is planned for these days."));
 
   add_phones (paper, outings);
+  add_referents (paper, outings);
   add_week_code (paper, origin, outings, first_day, n_days);
 
   return paper;
@@ -272,6 +295,13 @@ add_stops (FarPaper *paper, GString *code, const FarLine *line)
     }
   else
     far_paper_add (paper, FAR_PAPER_TEXT, NULL, line->name);
+  if (line->colour != FAR_COLOUR_NONE)
+    {
+      /* Translators: of a walking line; %s is a colour, as in “Blue” */
+      g_autofree char *colour = g_strdup_printf (_ ("Colour: %s"), far_words_colour (line->colour));
+
+      far_paper_add (paper, FAR_PAPER_SMALL, NULL, colour);
+    }
 
   add_stop (paper, _ ("Stop"), _ ("Out"), has_back ? _ ("Back") : NULL, TRUE);
   for (guint i = 0; i < line->stops->len; i++)
@@ -332,8 +362,16 @@ add_poster (FarPaper *paper,
   add_holidays (paper, rota, calendars, today);
 
   far_paper_add (paper, FAR_PAPER_HEADING, NULL, _ ("Would you like to come along, or to help?"));
-  /* Translators: a line to write a name on follows */
-  far_paper_add (paper, FAR_PAPER_BLANK, NULL, _ ("Ask"));
+  if (line != NULL && line->referent_name[0] != '\0')
+    {
+      /* a name at the school's door, and no number: that is theirs to write */
+      g_autofree char *ask = far_words_referent (line->referent_name, "");
+
+      far_paper_add (paper, FAR_PAPER_TEXT, NULL, ask);
+    }
+  else
+    /* Translators: a line to write a name on follows */
+    far_paper_add (paper, FAR_PAPER_BLANK, NULL, _ ("Ask"));
   /* Translators: a line to write a number on follows */
   far_paper_add (paper, FAR_PAPER_BLANK, NULL, _ ("Telephone"));
   add_code (paper, code->str, _ ("The times for your telephone"));

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "far-words-lines.h"
 #include "far-words.h"
 
 /* The heading above two or more values, of which one is chosen. */
@@ -71,6 +72,10 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("Where “%s” meets"), title);
     case FAR_CONFLICT_PHONE:
       return g_strdup_printf (_ ("The telephone number of “%s”"), title);
+    case FAR_CONFLICT_REFERENT:
+      return g_strdup_printf (_ ("Whom to ask about the line “%s”"), title);
+    case FAR_CONFLICT_COLOUR:
+      return g_strdup_printf (_ ("The colour of the line “%s”"), title);
     case FAR_CONFLICT_PLAN:
     default:
       return g_strdup_printf (_ ("Who is in the plan of “%s”"), title);
@@ -167,6 +172,11 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
       return g_strdup_printf (ngettext ("%d adult", "%d adults", (gulong)number), number);
     case FAR_CONFLICT_STATE:
       return g_strdup (number != 0 ? _ ("Published") : _ ("Draft"));
+    case FAR_CONFLICT_COLOUR:
+      return g_strdup (far_words_colour ((FarColour)number));
+    case FAR_CONFLICT_REFERENT:
+      /* Translators: of whom to ask: there is nobody */
+      return g_strdup (*value->text != '\0' ? value->text : C_ ("referent", "Nobody"));
     case FAR_CONFLICT_ADDED:
     case FAR_CONFLICT_DROPPED:
       return words_of_days (value->text);

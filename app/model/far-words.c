@@ -4,6 +4,7 @@
 
 #include "far-words-baton.h"
 #include "far-words-children.h"
+#include "far-words-lines.h"
 #include "far-words-rota.h"
 
 #include <glib/gi18n.h>
@@ -530,11 +531,33 @@ verdict_words (const FarOuting *outing)
       n_missing, outing->n_have, outing->n_needed);
 }
 
+/* Where somebody has to look before the walk: the first two, which is what one reads. */
+static char *
+add_looks (const FarOuting *outing, char *verdict)
+{
+  GString *words = g_string_new (verdict);
+
+  g_free (verdict);
+  for (guint i = 0; i < MIN (outing->looks->len, 2); i++)
+    {
+      g_autofree char *look = far_words_look (outing->looks->pdata[i]);
+
+      g_string_append_printf (words, i == 0 ? ". %s" : " %s", look);
+    }
+
+  return g_string_free (words, FALSE);
+}
+
 char *
 far_words_verdict (const FarOuting *outing)
 {
-  g_autofree char *words = verdict_words (outing);
+  g_autofree char *words = NULL;
   g_autofree char *at = NULL;
+
+  if (outing->why == FAR_VERDICT_ENOUGH || outing->why == FAR_VERDICT_SHORT)
+    words = add_looks (outing, verdict_words (outing));
+  else
+    words = verdict_words (outing);
 
   if (outing->n_moved == 0 || outing->why == FAR_VERDICT_CANCELLED ||
       outing->why == FAR_VERDICT_HOLIDAYS)

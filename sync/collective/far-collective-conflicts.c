@@ -26,6 +26,8 @@ static const struct
   { FAR_KIND_LINE, FAR_LINE_SCHOOL, FAR_DIFFERS_SCHOOL },
   { FAR_KIND_LINE, FAR_LINE_STOPS, FAR_DIFFERS_STOPS },
   { FAR_KIND_LINE, FAR_LINE_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_LINE, FAR_LINE_REFERENT, FAR_DIFFERS_REFERENT },
+  { FAR_KIND_LINE, FAR_LINE_COLOUR, FAR_DIFFERS_COLOUR },
   { FAR_KIND_THING, FAR_THING_NAME, FAR_DIFFERS_THING_NAME },
   { FAR_KIND_THING, FAR_THING_KEEPER, FAR_DIFFERS_KEEPER },
   { FAR_KIND_THING, FAR_THING_NOTE, FAR_DIFFERS_NOTE },
@@ -189,6 +191,7 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_PHONE:
       return far_payload_dup_text (payload, key);
     case FAR_DIFFERS_KEEPER:
+    case FAR_DIFFERS_REFERENT:
       return dup_person_name (self, far_payload_bytes (payload, key), error);
     case FAR_DIFFERS_LINE:
       return g_strdup (peek_line_name (self, far_payload_bytes (payload, key)));

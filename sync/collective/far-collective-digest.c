@@ -114,7 +114,7 @@ came_later (FarKind kind, guint key)
   return (kind == FAR_KIND_PERSON && key >= FAR_PERSON_SAME) ||
          (kind == FAR_KIND_ROTA && key >= FAR_ROTA_HOLIDAYS) ||
          (kind == FAR_KIND_OUTING && key >= FAR_OUTING_AT) ||
-         (kind == FAR_KIND_LINE && key == FAR_LINE_CROSSINGS);
+         (kind == FAR_KIND_LINE && key >= FAR_LINE_CROSSINGS);
 }
 
 static void

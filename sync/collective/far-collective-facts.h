@@ -110,11 +110,14 @@ typedef struct
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
-  char *name;                      /* owned */
-  char *school;                    /* owned; "" if not known */
-  GPtrArray *stops;                /* owned (element-type FarStopDraft) */
-  guint n_crossings;               /* at which somebody holds the traffic back */
-  guint8 owner[FAR_RECORD_ID_LEN]; /* member; zero if not known */
+  char *name;        /* owned */
+  char *school;      /* owned; "" if not known */
+  GPtrArray *stops;  /* owned (element-type FarStopDraft) */
+  guint n_crossings; /* at which somebody holds the traffic back */
+  gboolean has_referent;
+  guint8 referent[FAR_RECORD_ID_LEN]; /* who is asked: member or person; zero unless has_referent */
+  guint colour;                       /* in the palette; 0: none */
+  guint8 owner[FAR_RECORD_ID_LEN];    /* member; zero if not known */
   FarAlso also;
 } FarLineFacts;
 
@@ -285,6 +288,33 @@ typedef struct
   gboolean is_suggestion; /* it changes nothing until the baton's holder says yes */
   GPtrArray *outings;     /* owned (element-type FarEffectFacts): by day, from today on */
 } FarRotaEffect;
+
+/* A stop that is passed at another time. */
+typedef struct
+{
+  guint stop;     /* its place on the line, from 0 */
+  int out_before; /* minutes of day, -1 if none was known; so all of them */
+  int out;
+  int back_before;
+  int back;
+  guint n_children; /* who stand there */
+} FarMovedStop;
+
+/* A rota that begins when the line did, and does so no more: it is another edit to move it. */
+typedef struct
+{
+  guint8 rota[FAR_RECORD_ID_LEN];
+  char *title; /* owned */
+  int at;      /* minutes of day: as it says */
+  int start;   /* when the line would begin */
+} FarStrayRota;
+
+/* What a change of a line does to times. */
+typedef struct
+{
+  GArray *stops; /* owned (element-type FarMovedStop): in walking order */
+  GArray *rotas; /* owned (element-type FarStrayRota): as rotas are listed */
+} FarLineEffect;
 
 /* The same meanings, in the same order, as FarTurnState of far-sync.h. */
 typedef enum
@@ -470,6 +500,8 @@ typedef enum
   FAR_DIFFERS_PLACE,
   FAR_DIFFERS_LATER,
   FAR_DIFFERS_PHONE,
+  FAR_DIFFERS_REFERENT, /* "": nobody */
+  FAR_DIFFERS_COLOUR,
 } FarDiffers;
 
 typedef struct
@@ -536,6 +568,21 @@ GPtrArray *far_collective_proposals (FarStore *store,
 
 /* (element-type FarRuleFacts): what was agreed, then what is at its default */
 GArray *far_collective_rules (FarStore *store) FAR_MUST_USE;
+
+/* Where a child's wheelchair does not get through. */
+typedef struct
+{
+  guint stop;      /* its place on the line, from 0 */
+  gboolean is_way; /* on the way from there to the next stop, or to school, and not at the stop */
+  FarAccessKind what;
+} FarLookFacts;
+
+/* Returns: (transfer full) (element-type FarLookFacts): in walking order.
+ * @walkers: (element-type FarWalkerFacts): of an outing on that line */
+GArray *far_line_find_looks (const FarLineFacts *self, const GPtrArray *walkers) FAR_MUST_USE;
+
+void far_line_effect_free (FarLineEffect *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLineEffect, far_line_effect_free)
 
 /* (element-type FarLineFacts): by name, of each member the first FAR_SHOWN_LINES_MAX */
 GPtrArray *far_collective_lines (FarStore *store, GError **error) FAR_MUST_USE;

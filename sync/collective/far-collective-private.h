@@ -463,6 +463,15 @@ FarRotaFacts *
 _far_rota_read (FarView *view, const guint8 rota[static FAR_RECORD_ID_LEN], GError **error);
 void _far_rota_facts_free (FarRotaFacts *self);
 GPtrArray *_far_view_lines (FarView *view, GError **error);
+/* The one of them with that id, with all that is shown of it; NULL with NO_SUCH_ID, or the store's
+ * error.  @out_lines: (out): what it belongs to */
+FarLineFacts *
+_far_view_find_line (FarView *view, const guint8 *line, GPtrArray **out_lines, GError **error);
+/* (element-type FarStopDraft) */
+GPtrArray *_far_stops_copy (const GPtrArray *stops);
+/* Changes @stops (element-type FarStopDraft) as @change says.  On failure they are half changed,
+ * and thrown away: NUMBER_INVALID, TIME_INVALID */
+gboolean _far_stops_change (GPtrArray *stops, const FarLineChange *change, GError **error);
 /* Drops what one member has more of in a list than anybody would read.  @get_owner: NULL for a row
  * that is kept whoever it is of */
 void _far_keep_first (GPtrArray *rows, guint most, const guint8 *(*get_owner) (gconstpointer row));
@@ -547,6 +556,8 @@ FarChildFacts *_far_pen_read_child (FarPen *pen,
 
 /* Sets @error.  Returns: FALSE */
 gboolean _far_refuse (FarCollectiveError code, const char *message, GError **error);
+/* Somebody who is here, with a machine or without: NO_SUCH_ID, KEEPER_GONE */
+gboolean _far_pen_check_present (FarPen *pen, const guint8 *person, GError **error);
 /* Trimmed and in NFC; %NULL with TEXT_INVALID. */
 char *_far_tidy_text (const char *text, GError **error) FAR_MUST_USE;
 

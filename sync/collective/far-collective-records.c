@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The collective, its members, lines and rotas as they are shown. */
+/* The collective, its members and rotas as they are shown. */
 
 #define G_LOG_DOMAIN "far-collective"
 
@@ -426,130 +426,6 @@ far_collective_members (FarStore *store, GError **error)
   _far_keep_first (members, FAR_SHOWN_PERSONS_MAX, get_answerer);
 
   return good ? g_steal_pointer (&members) : NULL;
-}
-
-/* ---- lines */
-
-static void
-free_stop (gpointer data)
-{
-  FarStopDraft *stop = data;
-
-  g_free (stop->name);
-  g_free (stop);
-}
-
-static FarStopDraft *
-read_stop (const FarPayload *item)
-{
-  FarStopDraft *stop = g_new0 (FarStopDraft, 1);
-
-  stop->name = far_payload_dup_text (item, FAR_STOP_NAME);
-  stop->time_out = far_payload_int (item, FAR_STOP_OUT, -1);
-  stop->time_back = far_payload_int (item, FAR_STOP_BACK, -1);
-  stop->has_place = far_payload_has (item, FAR_STOP_LAT) && far_payload_has (item, FAR_STOP_LON);
-  if (stop->has_place)
-    {
-      stop->lat = far_payload_int (item, FAR_STOP_LAT, 0) / 1e6;
-      stop->lon = far_payload_int (item, FAR_STOP_LON, 0) / 1e6;
-    }
-
-  return stop;
-}
-
-static FarLineFacts *
-read_line (const FarHistory *history)
-{
-  FarLineFacts *facts = g_new0 (FarLineFacts, 1);
-  const FarPayload *stops;
-
-  memcpy (facts->id, history->record, FAR_RECORD_ID_LEN);
-  memcpy (facts->owner, history->owner, FAR_RECORD_ID_LEN);
-  facts->name = dup_shown_text (history, FAR_LINE_NAME, &facts->also);
-  facts->school = dup_shown_text (history, FAR_LINE_SCHOOL, &facts->also);
-  facts->stops = g_ptr_array_new_with_free_func (free_stop);
-  facts->n_crossings = get_shown_int (history, FAR_LINE_CROSSINGS, 0, &facts->also);
-
-  stops = _far_history_shown (history, FAR_LINE_STOPS, &facts->also);
-  if (stops != NULL)
-    {
-      FarPayloadIter iter = far_payload_iter (stops, FAR_LINE_STOPS);
-      FarPayload item;
-
-      while (far_payload_iter_map (&iter, &item))
-        g_ptr_array_add (facts->stops, read_stop (&item));
-    }
-
-  return facts;
-}
-
-static void
-free_line (gpointer data)
-{
-  FarLineFacts *facts = data;
-
-  g_free (facts->name);
-  g_free (facts->school);
-  g_ptr_array_unref (facts->stops);
-  g_free (facts);
-}
-
-static int
-compare_lines (gconstpointer a, gconstpointer b)
-{
-  const FarLineFacts *one = *(const FarLineFacts *const *)a;
-  const FarLineFacts *other = *(const FarLineFacts *const *)b;
-  int by_name = g_utf8_collate (one->name, other->name);
-
-  return by_name != 0 ? by_name : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
-}
-
-GPtrArray *
-_far_view_lines (FarView *view, GError **error)
-{
-  g_autoptr (GArray) records = _far_view_records (view, FAR_KIND_LINE, error);
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (free_line);
-
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    {
-      FarHistory history;
-      FarLineFacts *facts;
-
-      if (!_far_history_load (&history, view, FAR_KIND_LINE, g_array_index (records, guint32, i),
-                              error))
-        return NULL;
-
-      facts = read_line (&history);
-      if (*facts->name == '\0' || is_gone (&history, FAR_LINE_GONE))
-        free_line (facts);
-      else
-        g_ptr_array_add (lines, facts);
-      _far_history_clear (&history);
-    }
-  g_ptr_array_sort (lines, compare_lines);
-
-  return records != NULL ? g_steal_pointer (&lines) : NULL;
-}
-
-static const guint8 *
-get_line_owner (gconstpointer row)
-{
-  return ((const FarLineFacts *)row)->owner;
-}
-
-GPtrArray *
-far_collective_lines (FarStore *store, GError **error)
-{
-  FarView view;
-  GPtrArray *lines;
-
-  _far_view_init (&view, store);
-  lines = _far_view_lines (&view, error);
-  _far_view_clear (&view);
-  if (lines != NULL)
-    _far_keep_first (lines, FAR_SHOWN_LINES_MAX, get_line_owner);
-
-  return lines;
 }
 
 /* ---- rotas */

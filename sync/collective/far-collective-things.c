@@ -178,17 +178,14 @@ tidy_texts (Texts *self, const FarThingChange *change, GError **error)
          _far_refuse (FAR_COLLECTIVE_ERROR_TEXT_INVALID, "the note is too long", error);
 }
 
-/* Who has gone may have it still, and is shown; but nobody gives it to them. */
-static gboolean
-check_keeper (FarPen *pen, const guint8 *keeper, GError **error)
+gboolean
+_far_pen_check_present (FarPen *pen, const guint8 *person, GError **error)
 {
-  guint32 ident = keeper != NULL ? far_store_find_ident (pen->view.store, keeper) : 0;
+  guint32 ident = far_store_find_ident (pen->view.store, person);
   const FarPerson *known;
   g_autofree char *name = NULL;
   gboolean is_away;
 
-  if (keeper == NULL)
-    return TRUE;
   if (ident == 0)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such person", error);
 
@@ -277,7 +274,8 @@ write_thing (FarPen *pen,
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarSaying saying = { .kind = FAR_KIND_THING, .payload = payload };
 
-  if (!check_keeper (pen, change->keeper, error))
+  /* who has gone may have it still, and is shown; but nobody gives it to them */
+  if (change->keeper != NULL && !_far_pen_check_present (pen, change->keeper, error))
     return FALSE;
 
   return !encode (payload, history, texts, change) ||

@@ -548,6 +548,64 @@ gboolean far_collective_set_helper (const FarWriter *writer,
                                     gboolean is_helper,
                                     GError **error) FAR_MUST_USE;
 
+/* -- lines: whoever walks them says so */
+
+/* What stays as it is of a time. */
+#define FAR_TIME_SAME (-2)
+
+/* What is to be different at a stop.  FAR_STOP_CHANGE_NONE is nothing. */
+typedef struct
+{
+  guint stop;    /* its place on the line, from 0 */
+  int walk;      /* minutes to the next, both ways; those that come later move along; or -1 */
+  int time_out;  /* minutes of day, -1 for none, or FAR_TIME_SAME */
+  int time_back; /* the same */
+  int here[FAR_N_ACCESS]; /* FarAccessLevel, or -1 */
+  int way[FAR_N_ACCESS];
+} FarStopChange;
+
+#define FAR_STOP_CHANGE_NONE \
+  ((FarStopChange){ .walk = -1, \
+                    .time_out = FAR_TIME_SAME, \
+                    .time_back = FAR_TIME_SAME, \
+                    .here = { -1, -1, -1 }, \
+                    .way = { -1, -1, -1 } })
+
+/* What is NULL, or negative, stays as it is. */
+typedef struct
+{
+  const char *name;       /* (nullable) */
+  const char *school;     /* (nullable): "" for none */
+  const guint8 *referent; /* (nullable): 16 bytes, of a member or person; zero for nobody */
+  int colour;             /* 0 for none */
+  int start;              /* when it leaves the first stop: all times to school move along */
+  int start_back;         /* when it leaves the last one on the way back: the same */
+  const GArray *stops;    /* (nullable) (element-type FarStopChange) */
+} FarLineChange;
+
+#define FAR_LINE_CHANGE_NONE ((FarLineChange){ .colour = -1, .start = -1, .start_back = -1 })
+
+/* Times first, then starts, then ways; only what differs is written.  NO_SUCH_ID of the line or the
+ * person, KEEPER_GONE of the person, NAME_EMPTY, NAME_LONG, NUMBER_INVALID, TIME_INVALID */
+gboolean far_collective_change_line (const FarWriter *writer,
+                                     const guint8 line[static FAR_RECORD_ID_LEN],
+                                     const FarLineChange *change,
+                                     GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_line_effect:
+ * @today: the collective's civil day
+ *
+ * What far_collective_change_line() would do to times.
+ *
+ * Returns: (transfer full): %NULL with @error, as it would fail
+ */
+FarLineEffect *far_collective_line_effect (const FarWriter *writer,
+                                           const guint8 line[static FAR_RECORD_ID_LEN],
+                                           const FarLineChange *change,
+                                           gint32 today,
+                                           GError **error) FAR_MUST_USE;
+
 /* How many crossings a line has: whoever walks it says so.  NO_SUCH_ID, NUMBER_INVALID */
 gboolean far_collective_set_crossings (const FarWriter *writer,
                                        const guint8 line[static FAR_RECORD_ID_LEN],

@@ -57,6 +57,23 @@ typedef enum
 #define FAR_LINE_IMPORT_ERROR (far_line_import_error_quark ())
 GQuark far_line_import_error_quark (void);
 
+/* How a wheelchair gets on at a stop, or along a way. */
+typedef enum
+{
+  FAR_ACCESS_UNKNOWN, /* nobody said */
+  FAR_ACCESS_GOOD,
+  FAR_ACCESS_HELP, /* somebody has to lift or push */
+  FAR_ACCESS_NONE, /* it does not get through */
+} FarAccessLevel;
+
+typedef enum
+{
+  FAR_ACCESS_KERB,
+  FAR_ACCESS_SLOPE,
+  FAR_ACCESS_WIDTH,
+  FAR_N_ACCESS,
+} FarAccessKind;
+
 /* All text is NFC, without control characters, at most FAR_NAME_MAX characters. */
 typedef struct
 {
@@ -66,6 +83,8 @@ typedef struct
   gboolean has_place;
   double lat; /* degrees, WGS 84; 0 unless has_place */
   double lon;
+  guint8 here[FAR_N_ACCESS]; /* FarAccessLevel, by FarAccessKind; in no file */
+  guint8 way[FAR_N_ACCESS];  /* on the way to the next stop, or from the last one to school */
 } FarStopDraft;
 
 typedef struct

@@ -176,6 +176,12 @@ static const FarField stop_fields[] = {
   MINUTES (FAR_STOP_BACK, "back", OPTIONAL),
   INT (FAR_STOP_LAT, "lat", OPTIONAL, -90000000, 90000000),
   INT (FAR_STOP_LON, "lon", OPTIONAL, -180000000, 180000000),
+  INT (FAR_STOP_KERB, "kerb", OPTIONAL, 1, FAR_ACCESS_MAX),
+  INT (FAR_STOP_SLOPE, "slope", OPTIONAL, 1, FAR_ACCESS_MAX),
+  INT (FAR_STOP_WIDTH, "width", OPTIONAL, 1, FAR_ACCESS_MAX),
+  INT (FAR_STOP_WAY_KERB, "way_kerb", OPTIONAL, 1, FAR_ACCESS_MAX),
+  INT (FAR_STOP_WAY_SLOPE, "way_slope", OPTIONAL, 1, FAR_ACCESS_MAX),
+  INT (FAR_STOP_WAY_WIDTH, "way_width", OPTIONAL, 1, FAR_ACCESS_MAX),
 };
 static const FarSchema stop_schema = SCHEMA ("stop", stop_fields);
 
@@ -186,6 +192,8 @@ static const FarField line_fields[] = {
   MAPS (FAR_LINE_STOPS, "stops", OPTIONAL, 1, FAR_LINE_STOPS_MAX, &stop_schema),
   INT (FAR_LINE_GONE, "gone", OPTIONAL, 0, 1),
   INT (FAR_LINE_CROSSINGS, "crossings", OPTIONAL, 0, FAR_LINE_CROSSINGS_MAX),
+  RECORD_ID (FAR_LINE_REFERENT, "referent", OPTIONAL),
+  INT (FAR_LINE_COLOUR, "colour", OPTIONAL, 0, FAR_LINE_COLOUR_MAX),
 };
 
 static const FarField thing_fields[] = {

@@ -125,6 +125,8 @@ enum /* LINE: without ID a new one; so THING and ROTA */
   FAR_LINE_STOPS = 4,
   FAR_LINE_GONE = 5,
   FAR_LINE_CROSSINGS = 6, /* at which somebody holds the traffic back */
+  FAR_LINE_REFERENT = 7,  /* member, or person without a machine, who is asked; zero: nobody */
+  FAR_LINE_COLOUR = 8,    /* number in a palette; 0: none */
 };
 
 enum /* a stop */
@@ -134,6 +136,13 @@ enum /* a stop */
   FAR_STOP_BACK = 3, /* and on the way back */
   FAR_STOP_LAT = 4,  /* micro-degrees north, WGS 84 */
   FAR_STOP_LON = 5,  /* micro-degrees east */
+  /* how a wheelchair gets on: 1 well, 2 with help, 3 not at all; absent if nobody said */
+  FAR_STOP_KERB = 6,
+  FAR_STOP_SLOPE = 7,
+  FAR_STOP_WIDTH = 8,
+  FAR_STOP_WAY_KERB = 9, /* on the way to the next stop, or from the last one to school */
+  FAR_STOP_WAY_SLOPE = 10,
+  FAR_STOP_WAY_WIDTH = 11,
 };
 
 enum /* THING: whoever has it now, or knows who has, says so */

@@ -51,6 +51,9 @@
 #define FAR_ORDER_MAX 50       /* who is to hold the baton: half a lifetime of terms */
 #define FAR_LINE_STOPS_MAX 200 /* a line has 4 to 6 stops, the longest met 60 */
 #define FAR_LINE_CROSSINGS_MAX 50 /* a street every forty metres of two kilometres */
+#define FAR_STOP_WALK_MAX 120     /* minutes from one stop to the next: no child walks longer */
+#define FAR_LINE_COLOUR_MAX 8     /* a palette that is told apart on paper and screen */
+#define FAR_ACCESS_MAX 3          /* a kerb, slope or width: well, with help, not at all */
 /* days from which on a rota is different */
 #define FAR_ROTA_LATER_MAX 20
 /* of one calendar: ten years of public and school holidays */

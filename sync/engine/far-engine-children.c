@@ -459,64 +459,6 @@ far_engine_change_child_finish (FarEngine *self, GAsyncResult *result, GError **
   return _far_engine_finish (self, &change_child_call, result, error);
 }
 
-/* ---- crossings */
-
-static gpointer
-do_set_crossings (FarWorker *worker, GVariant *args, GError **error)
-{
-  FarWriter writer = far_worker_writer (worker);
-  g_autoptr (GPtrArray) lines = far_collective_lines (worker->store, error);
-  const FarLineFacts *line = NULL;
-  guint8 id[FAR_RECORD_ID_LEN];
-  const char *prefix;
-  gint32 n;
-
-  g_variant_get (args, "(^&ayi)", &prefix, &n);
-  if (lines != NULL)
-    line = far_find_by_prefix (lines, far_line_peek_id, FAR_RECORD_ID_LEN, prefix, error);
-  if (line == NULL || !far_collective_set_crossings (&writer, line->id, n, error))
-    return NULL;
-  far_worker_committed (worker, NULL);
-
-  memcpy (id, line->id, FAR_RECORD_ID_LEN);
-  g_ptr_array_unref (lines);
-  lines = far_collective_lines (worker->store, error);
-  for (guint i = 0; lines != NULL && i < lines->len; i++)
-    if (far_record_id_equal (far_line_peek_id (lines->pdata[i]), id))
-      return far_view_line (lines->pdata[i]);
-
-  if (lines != NULL)
-    far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "the line is not here any more");
-
-  return NULL;
-}
-
-static const FarCall set_crossings_call = { .name = "set-crossings",
-                                            .needs = FAR_NEEDS_STORE,
-                                            .work = do_set_crossings,
-                                            .free_result = far_snapshot_unref };
-
-void
-far_engine_set_crossings_async (FarEngine *self,
-                                const char *line,
-                                int n,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer data)
-{
-  g_return_if_fail (FAR_IS_ENGINE (self));
-  g_return_if_fail (line != NULL);
-
-  _far_engine_call (self, &set_crossings_call, g_variant_new ("(^ayi)", line, n), cancellable,
-                    callback, data);
-}
-
-FarLine *
-far_engine_set_crossings_finish (FarEngine *self, GAsyncResult *result, GError **error)
-{
-  return _far_engine_finish (self, &set_crossings_call, result, error);
-}
-
 /* ---- which days */
 
 /* @out: (out): only if @prefix is not NULL */

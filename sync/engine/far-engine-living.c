@@ -15,12 +15,12 @@
 /* ---- lines */
 
 static GPtrArray *
-view_lines (GPtrArray *lines)
+view_lines (GPtrArray *lines, const FarNames *names)
 {
   GPtrArray *views = far_snapshot_list_new ();
 
   for (guint i = 0; i < lines->len; i++)
-    g_ptr_array_add (views, far_view_line (g_ptr_array_index (lines, i)));
+    g_ptr_array_add (views, far_view_line (g_ptr_array_index (lines, i), names));
 
   return views;
 }
@@ -29,8 +29,9 @@ static gpointer
 do_lines (FarWorker *worker, GVariant *args, GError **error)
 {
   g_autoptr (GPtrArray) lines = far_collective_lines (worker->store, error);
+  g_autoptr (FarNames) names = lines != NULL ? far_names_new (worker->store, error) : NULL;
 
-  return lines != NULL ? view_lines (lines) : NULL;
+  return names != NULL ? view_lines (lines, names) : NULL;
 }
 
 static const FarCall lines_call = { .name = "lines",
@@ -146,16 +147,17 @@ static GPtrArray *
 view_imported (FarStore *store, GPtrArray *ids, GError **error)
 {
   g_autoptr (GPtrArray) lines = far_collective_lines (store, error);
+  g_autoptr (FarNames) names = lines != NULL ? far_names_new (store, error) : NULL;
   GPtrArray *views;
 
-  if (lines == NULL)
+  if (names == NULL)
     return NULL;
 
   views = far_snapshot_list_new ();
   for (guint i = 0; i < ids->len; i++)
     for (guint j = 0; j < lines->len; j++)
       if (memcmp (far_line_peek_id (lines->pdata[j]), ids->pdata[i], FAR_RECORD_ID_LEN) == 0)
-        g_ptr_array_add (views, far_view_line (lines->pdata[j]));
+        g_ptr_array_add (views, far_view_line (lines->pdata[j], names));
 
   return views;
 }

@@ -231,6 +231,11 @@ view_stops (gpointer owner, const FarLineFacts *line)
       stop->has_place = draft->has_place;
       stop->lat = draft->lat;
       stop->lon = draft->lon;
+      for (guint j = 0; j < FAR_ACCESS_N; j++)
+        {
+          stop->here[j] = (FarAccess)draft->here[j];
+          stop->way[j] = (FarAccess)draft->way[j];
+        }
       g_ptr_array_add (stops, stop);
     }
 
@@ -238,7 +243,7 @@ view_stops (gpointer owner, const FarLineFacts *line)
 }
 
 FarLine *
-far_view_line (const FarLineFacts *facts)
+far_view_line (const FarLineFacts *facts, const FarNames *names)
 {
   FarLine *self = far_snapshot_new (FarLine);
 
@@ -247,6 +252,10 @@ far_view_line (const FarLineFacts *facts)
   self->school = far_snapshot_dup (self, facts->school);
   self->stops = view_stops (self, facts);
   self->n_crossings = facts->n_crossings;
+  self->colour = (FarColour)facts->colour;
+  self->referent = far_view_id (self, facts->referent);
+  self->referent_name = far_snapshot_dup (self, far_names_peek (names, facts->referent));
+  self->referent_phone = far_snapshot_dup (self, far_names_peek_phone (names, facts->referent));
 
   return self;
 }
@@ -459,6 +468,33 @@ view_walkers (FarOuting *self, const FarOutingFacts *facts, FarLineFacts *line, 
     }
 }
 
+static const char *
+view_stop_name (gpointer owner, const FarLineFacts *line, guint stop)
+{
+  return stop < line->stops->len
+             ? far_snapshot_dup (owner, ((const FarStopDraft *)line->stops->pdata[stop])->name)
+             : "";
+}
+
+static void
+view_looks (FarOuting *self, const FarLineFacts *line, const GPtrArray *walkers)
+{
+  g_autoptr (GArray) looks = line != NULL ? far_line_find_looks (line, walkers) : NULL;
+
+  self->looks = g_ptr_array_new_with_free_func (g_free);
+  far_snapshot_own (self, self->looks, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; looks != NULL && i < looks->len; i++)
+    {
+      const FarLookFacts *facts = &g_array_index (looks, FarLookFacts, i);
+      FarLook *look = g_new0 (FarLook, 1);
+
+      look->stop = view_stop_name (self, line, facts->stop);
+      look->next = facts->is_way ? view_stop_name (self, line, facts->stop + 1) : NULL;
+      look->what = (FarAccessWhat)facts->what;
+      g_ptr_array_add (self->looks, look);
+    }
+}
+
 FarOuting *
 far_view_outing (const FarOutingFacts *facts,
                  GPtrArray *lines,
@@ -477,6 +513,12 @@ far_view_outing (const FarOutingFacts *facts,
   self->line = far_view_id (self, rota->line);
   self->line_name = far_snapshot_dup (self, line != NULL ? line->name : NULL);
   self->stops = view_stops (self, line);
+  self->line_colour = line != NULL ? (FarColour)line->colour : FAR_COLOUR_NONE;
+  self->referent_name =
+      far_snapshot_dup (self, line != NULL ? far_names_peek (names, line->referent) : NULL);
+  self->referent_phone =
+      far_snapshot_dup (self, line != NULL ? far_names_peek_phone (names, line->referent) : NULL);
+  view_looks (self, line, facts->walkers);
   self->runs = facts->verdict.runs;
   self->why = (FarVerdictWhy)facts->verdict.reason;
   self->cancel_reason = far_snapshot_dup (self, facts->why);

@@ -72,7 +72,7 @@ FarApproved *far_view_approved (const FarApproval *approval);
 GPtrArray *far_view_things (FarWorker *worker, const FarNames *names, GError **error) FAR_MUST_USE;
 /* The device's own, as it is now. */
 FarMembership *far_view_membership (FarWorker *worker);
-FarLine *far_view_line (const FarLineFacts *facts);
+FarLine *far_view_line (const FarLineFacts *facts, const FarNames *names);
 /* @lines: (element-type FarLineFacts) */
 /* @unheard: (nullable) (element-type FarUnheardFacts) */
 FarRota *

@@ -555,6 +555,8 @@ typedef enum
   FAR_CONFLICT_PLACE,       /* text: of a rota, or of one of its dates */
   FAR_CONFLICT_LATER,       /* number: from how many days on a rota is different */
   FAR_CONFLICT_PHONE,       /* text: at which a person is called */
+  FAR_CONFLICT_REFERENT,    /* text: who is asked about a line; "" for nobody */
+  FAR_CONFLICT_COLOUR,      /* number: FarColour of a line */
 } FarConflictKind;
 
 /* One of several values. */
@@ -712,6 +714,48 @@ typedef struct
   GPtrArray *things;      /* (element-type FarThing): what the holder has, then the others */
 } FarSheet;
 
+/* How a wheelchair gets on.  In farandole-cli: unknown good help none. */
+typedef enum
+{
+  FAR_GETS_ON_UNKNOWN, /* nobody said */
+  FAR_GETS_ON_WELL,
+  FAR_GETS_ON_WITH_HELP, /* somebody has to lift or push */
+  FAR_GETS_ON_NOT,       /* it does not get through */
+} FarAccess;
+
+/* In farandole-cli: kerb slope width. */
+typedef enum
+{
+  FAR_ACCESS_OF_KERB,
+  FAR_ACCESS_OF_SLOPE,
+  FAR_ACCESS_OF_WIDTH,
+  FAR_ACCESS_N,
+} FarAccessWhat;
+
+/* Always shown with its name.  In farandole-cli: none red orange yellow green blue purple brown
+ * grey. */
+typedef enum
+{
+  FAR_COLOUR_NONE,
+  FAR_COLOUR_RED,
+  FAR_COLOUR_ORANGE,
+  FAR_COLOUR_YELLOW,
+  FAR_COLOUR_GREEN,
+  FAR_COLOUR_BLUE,
+  FAR_COLOUR_PURPLE,
+  FAR_COLOUR_BROWN,
+  FAR_COLOUR_GREY,
+  FAR_COLOUR_N,
+} FarColour;
+
+/* Where a booked child's wheelchair does not get through. */
+typedef struct
+{
+  const char *stop;
+  const char *next; /* (nullable): on the way to that stop; "": to school; NULL: at the stop */
+  FarAccessWhat what;
+} FarLook;
+
 typedef struct
 {
   const char *id;
@@ -721,6 +765,8 @@ typedef struct
   gboolean has_place;
   double lat; /* degrees, WGS 84; only if has_place */
   double lon;
+  FarAccess here[FAR_ACCESS_N]; /* by FarAccessWhat */
+  FarAccess way[FAR_ACCESS_N];  /* on the way to the next stop, or from the last one to school */
 } FarStop;
 
 typedef struct
@@ -730,6 +776,10 @@ typedef struct
   const char *school; /* "" if not known */
   GPtrArray *stops;   /* (element-type FarStop): in walking order; at least 1 */
   int n_crossings;    /* at which somebody holds the traffic back */
+  FarColour colour;
+  const char *referent;       /* who is asked: member or person, "" if nobody */
+  const char *referent_name;  /* "" if nobody */
+  const char *referent_phone; /* "" if nobody noted a number */
 } FarLine;
 
 typedef enum
@@ -957,7 +1007,11 @@ typedef struct
   const char *line;      /* line id, "" if none */
   const char *line_name; /* "" if none */
   GPtrArray *stops;      /* (element-type FarStop): empty if no line */
-  gboolean runs;         /* the verdict */
+  FarColour line_colour;
+  const char *referent_name;  /* of the line; "" if nobody */
+  const char *referent_phone; /* the same */
+  GPtrArray *looks;           /* (element-type FarLook): in walking order */
+  gboolean runs;              /* the verdict */
   FarVerdictWhy why;
   const char *cancel_reason; /* "" unless cancelled; in holidays their name, "" if they have none */
   int n_needed;              /* adults */
@@ -1783,6 +1837,89 @@ void far_engine_set_crossings_async (FarEngine *self,
                                      GAsyncReadyCallback callback,
                                      gpointer data);
 FarLine *far_engine_set_crossings_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* What of a time stays as it is. */
+#define FAR_AS_IT_IS (-2)
+
+/* What is to be different at one stop. */
+typedef struct
+{
+  const char *stop; /* its name, or the id that a list gave it */
+  int walk;      /* minutes to the next one, both ways, and those that come later move along; -1 */
+  int time_out;  /* minutes of day, -1 for none, FAR_AS_IT_IS */
+  int time_back; /* the same */
+  int here[FAR_ACCESS_N]; /* FarAccess, -1 as it is */
+  int way[FAR_ACCESS_N];
+} FarStopEdit;
+
+#define FAR_STOP_EDIT_NONE \
+  ((FarStopEdit){ .walk = -1, \
+                  .time_out = FAR_AS_IT_IS, \
+                  .time_back = FAR_AS_IT_IS, \
+                  .here = { -1, -1, -1 }, \
+                  .way = { -1, -1, -1 } })
+
+/* What is %NULL, or negative, stays as it is. */
+typedef struct
+{
+  const char *name;
+  const char *school;   /* "": none */
+  const char *referent; /* id or prefix of a member or person; "": nobody */
+  int colour;           /* FarColour */
+  int start;            /* when it leaves the first stop: all times to school move along */
+  int start_back;       /* when it leaves the last one on the way back: the same */
+  const FarStopEdit *stops;
+  guint n_stops;
+} FarLineEdit;
+
+#define FAR_LINE_EDIT_NONE ((FarLineEdit){ .colour = -1, .start = -1, .start_back = -1 })
+
+/* Any member says so.  Fails with NO_SUCH_ID, NO_SUCH_STOP, NAME_EMPTY, NAME_LONG, TIME_INVALID,
+ * NUMBER_INVALID, KEEPER_GONE of the referent.  Returns by finish: (transfer full): the line as it
+ * is now */
+void far_engine_change_line_async (FarEngine *self,
+                                   const char *line,
+                                   const FarLineEdit *edit,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+FarLine *far_engine_change_line_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* A stop that would be passed at another time. */
+typedef struct
+{
+  const char *name;
+  int out_before; /* minutes of day, -1 if none was known; so all of them */
+  int out;
+  int back_before;
+  int back;
+  int n_children; /* who stand there */
+} FarStopMove;
+
+/* A rota that begins when the line did, and that somebody has to move besides. */
+typedef struct
+{
+  const char *id;
+  const char *title;
+  int at;    /* minutes of day */
+  int start; /* when the line would begin */
+} FarRotaStray;
+
+typedef struct
+{
+  GPtrArray *stops; /* (element-type FarStopMove): in walking order */
+  GPtrArray *rotas; /* (element-type FarRotaStray) */
+} FarTimetableForecast;
+
+/* What that would do to times.  Fails as the change would.  Returns by finish: (transfer full) */
+void far_engine_foresee_line_async (FarEngine *self,
+                                    const char *line,
+                                    const FarLineEdit *edit,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer data);
+FarTimetableForecast *
+far_engine_foresee_line_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarLine): by name */
 void far_engine_lines_async (FarEngine *self,

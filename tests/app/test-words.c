@@ -80,12 +80,30 @@ test_verdict (void)
     { { .why = FAR_VERDICT_CANCELLED, .cancel_reason = "" }, "Cancelled" },
   };
 
+  FarLook at_stop = { "Mill", NULL, FAR_ACCESS_OF_KERB };
+  FarLook to_school = { "Mill", "", FAR_ACCESS_OF_WIDTH };
+  g_autoptr(GPtrArray) looks = g_ptr_array_new ();
+  FarOuting runs = { .runs = TRUE, .n_have = 3, .n_needed = 2, .looks = looks };
+  g_autofree char *with_looks = NULL;
+
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *words = far_words_verdict (&cases[i].outing);
+      FarOuting outing = cases[i].outing;
+      g_autofree char *words = NULL;
 
+      outing.looks = looks;
+      words = far_words_verdict (&outing);
       g_assert_cmpstr (words, ==, cases[i].words);
     }
+
+  g_ptr_array_add (looks, &at_stop);
+  g_ptr_array_add (looks, &to_school);
+  with_looks = far_words_verdict (&runs);
+  g_assert_cmpstr (
+      with_looks, ==,
+      "Runs with 3 adults. Look at the stop Mill: a kerb is too high for a wheelchair. "
+      "Look at the way between Mill and the school: it is too narrow for a "
+      "wheelchair.");
 }
 
 static void

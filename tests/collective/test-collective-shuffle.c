@@ -195,6 +195,25 @@ cancel (Season *self, guint who, guint rota, gint32 day, const char *why)
           error);
 }
 
+/* A stop that is reached later, another colour, and somebody to ask. */
+static void
+change_line (Season *self, guint who, int colour)
+{
+  FarWriter writer = party_writer (self->party, who);
+  g_autoptr (GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarStopChange));
+  FarStopChange stop = FAR_STOP_CHANGE_NONE;
+  FarLineChange change = FAR_LINE_CHANGE_NONE;
+  g_autoptr (GError) error = NULL;
+
+  stop.time_out = 480 + colour;
+  stop.way[FAR_ACCESS_KERB] = colour % FAR_ACCESS_MAX + 1;
+  g_array_append_val (stops, stop);
+  change.colour = colour;
+  change.referent = self->party->members[who].me.member;
+  change.stops = stops;
+  expect (far_collective_change_line (&writer, self->line, &change, &error), error);
+}
+
 static void
 import_line (Season *self)
 {
@@ -414,6 +433,8 @@ quarrel_over_words (Season *self)
   rename_line (self, ADA, "Blu mare");
   rename_line (self, BO, "Blu cielo");
   rename_line (self, CY, "Blu notte");
+  change_line (self, BO, 3);
+  change_line (self, CY, 5);
   give_key (self, ADA, BO, "Cancello");
   give_key (self, BO, CY, NULL);
   give_key (self, CY, CY, "Portone");

@@ -411,6 +411,64 @@ import_line (FarSimUser *user)
   far_sim_user_report (user, "brings a line up to date", good, &error);
 }
 
+/* Who is asked, the colour, when it leaves, how a wheelchair gets along. */
+static void
+change_line (FarSimUser *user)
+{
+  g_autoptr (GPtrArray) lines = far_collective_lines (user->device->store, NULL);
+  g_autoptr (GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarStopChange));
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  const FarSimDevice *other =
+      far_sim_get_device (user->sim, far_sim_random_below (&user->random, user->sim->devices->len));
+  FarLineChange change = FAR_LINE_CHANGE_NONE;
+  FarStopChange stop = FAR_STOP_CHANGE_NONE;
+  g_autoptr (GError) error = NULL;
+  const FarLineFacts *line;
+  gboolean good;
+
+  if (lines == NULL || lines->len == 0)
+    return;
+
+  line = lines->pdata[far_sim_random_below (&user->random, lines->len)];
+  stop.stop = far_sim_random_below (&user->random, line->stops->len);
+  switch (far_sim_random_below (&user->random, 5))
+    {
+    case 0:
+      change.referent = other->me.member;
+      break;
+    case 1:
+      change.colour = far_sim_random_below (&user->random, FAR_LINE_COLOUR_MAX + 1);
+      break;
+    case 2:
+      change.start = 7 * 60 + far_sim_random_below (&user->random, 60);
+      break;
+    case 3:
+      stop.walk = 1 + far_sim_random_below (&user->random, 12);
+      break;
+    default:
+      stop.way[far_sim_random_below (&user->random, FAR_N_ACCESS)] =
+          far_sim_random_below (&user->random, FAR_ACCESS_MAX + 1);
+      break;
+    }
+  g_array_append_val (stops, stop);
+  change.stops = stops;
+  good = far_collective_change_line (&writer, line->id, &change, &error);
+  if (good)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_LINE);
+  far_sim_user_report (user, "says something of a line", good, &error);
+}
+
+/* Mostly there is one, and it is only said otherwise. */
+static void
+see_to_line (FarSimUser *user)
+{
+  g_autoptr (GPtrArray) lines = far_collective_lines (user->device->store, NULL);
+
+  if (lines == NULL || lines->len == 0 || far_sim_random_chance (&user->random, 30))
+    import_line (user);
+  change_line (user);
+}
+
 static void
 edit_rota (FarSimUser *user, const FarRotaFacts *rota)
 {
@@ -851,7 +909,7 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
   else if (what < 10)
     name_collective (&user);
   else if (what < 13)
-    import_line (&user);
+    see_to_line (&user);
   else if (what < 14)
     enter_holidays (&user);
   else if (what < 15)

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-colour-box: a dot in a line's colour, beside its name and never in its place.  Main thread.
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "far-sync.h"
+
+G_BEGIN_DECLS
+
+/* @box: of style far-colour; is not seen where there is no colour */
+void far_colour_box_show (GtkBox *box, FarColour colour);
+
+G_END_DECLS

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the window does about lines. */
+
+#include "far-window-private.h"
+
+#include "far-line-dialog.h"
+
+#include <glib/gi18n.h>
+
+static void
+line_changed_cb (FarWindow *self, const char *text, FarLineDialog *dialog)
+{
+  const FarLine *before = far_line_dialog_peek_line (dialog);
+
+  far_notice_clear (self->notice);
+  g_clear_pointer (&self->undo_line, far_snapshot_unref);
+  self->undo_line = far_snapshot_ref (before);
+  _far_window_add_undo_toast (self, text, "win.undo-line", g_variant_new_string (before->id));
+}
+
+void
+_far_window_edit_line_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  GListModel *lines = far_overview_peek_lines (self->overview);
+
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (lines, i);
+      const FarLine *line = far_item_peek_snapshot (item);
+      GtkWindow *dialog;
+
+      if (!g_str_equal (line->id, id))
+        continue;
+      dialog = far_line_dialog_new (GTK_WINDOW (self), self->overview, line);
+      g_signal_connect_object (dialog, "changed", G_CALLBACK (line_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_window_present (dialog);
+      return;
+    }
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  FarLine *line = far_engine_change_line_finish (FAR_ENGINE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (self->overview != NULL && line == NULL)
+    far_notice_show_error (self->notice, error);
+  else if (self->overview != NULL)
+    {
+      /* Translators: %s is the name of a walking line */
+      text = g_strdup_printf (_ ("“%s” is as it was before"), line->name);
+      far_notice_show (self->notice, FAR_NOTICE_DONE, text);
+    }
+  g_clear_pointer (&line, far_snapshot_unref);
+}
+
+/* Only what is different is written. */
+void
+_far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  g_autoptr(GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarStopEdit));
+  FarLineEdit edit = FAR_LINE_EDIT_NONE;
+  const FarLine *before = self->undo_line;
+
+  if (before == NULL || !g_str_equal (before->id, g_variant_get_string (parameter, NULL)))
+    return;
+
+  for (guint i = 0; i < before->stops->len; i++)
+    {
+      const FarStop *stop = before->stops->pdata[i];
+      FarStopEdit was = FAR_STOP_EDIT_NONE;
+
+      was.stop = stop->id;
+      was.time_out = stop->time_out;
+      was.time_back = stop->time_back;
+      for (guint j = 0; j < FAR_ACCESS_N; j++)
+        {
+          was.here[j] = stop->here[j];
+          was.way[j] = stop->way[j];
+        }
+      g_array_append_val (stops, was);
+    }
+  edit.name = before->name;
+  edit.school = before->school;
+  edit.referent = before->referent;
+  edit.colour = before->colour;
+  edit.stops = (const FarStopEdit *)(gconstpointer)stops->data;
+  edit.n_stops = stops->len;
+  far_engine_change_line_async (self->engine, before->id, &edit, NULL, undone_cb,
+                                g_object_ref (self));
+  g_clear_pointer (&self->undo_line, far_snapshot_unref);
+}
+
+/* ---- crossings of a line */
+
+static void
+crossings_set_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  FarLine *line = far_engine_set_crossings_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview != NULL && line == NULL)
+    far_notice_show_error (self->notice, error);
+  g_clear_pointer (&line, far_snapshot_unref);
+}
+
+void
+_far_window_set_crossings_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *line;
+  gint32 n;
+
+  g_variant_get (parameter, "(&si)", &line, &n);
+  far_engine_set_crossings_async (self->engine, line, n, NULL, crossings_set_cb,
+                                  g_object_ref (self));
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-words-lines.h"
+
+#include <glib/gi18n.h>
+
+#include "far-words.h"
+
+const char *
+far_words_colour (FarColour colour)
+{
+  switch (colour)
+    {
+    case FAR_COLOUR_RED:
+      return C_ ("line", "Red");
+    case FAR_COLOUR_ORANGE:
+      return C_ ("line", "Orange");
+    case FAR_COLOUR_YELLOW:
+      return C_ ("line", "Yellow");
+    case FAR_COLOUR_GREEN:
+      return C_ ("line", "Green");
+    case FAR_COLOUR_BLUE:
+      return C_ ("line", "Blue");
+    case FAR_COLOUR_PURPLE:
+      return C_ ("line", "Purple");
+    case FAR_COLOUR_BROWN:
+      return C_ ("line", "Brown");
+    case FAR_COLOUR_GREY:
+      return C_ ("line", "Grey");
+    case FAR_COLOUR_NONE:
+    default:
+      /* Translators: of the colour of a walking line */
+      return C_ ("line", "No colour");
+    }
+}
+
+const char *
+far_words_access_what (FarAccessWhat what)
+{
+  switch (what)
+    {
+    case FAR_ACCESS_OF_KERB:
+      return _ ("Kerb");
+    case FAR_ACCESS_OF_SLOPE:
+      return _ ("Slope");
+    case FAR_ACCESS_OF_WIDTH:
+    default:
+      return _ ("Width");
+    }
+}
+
+static const char *
+kerb_words (FarAccess level)
+{
+  switch (level)
+    {
+    case FAR_GETS_ON_WELL:
+      return C_ ("kerb", "level");
+    case FAR_GETS_ON_WITH_HELP:
+      return C_ ("kerb", "low: a wheelchair needs help");
+    case FAR_GETS_ON_NOT:
+      return C_ ("kerb", "too high for a wheelchair");
+    case FAR_GETS_ON_UNKNOWN:
+    default:
+      return C_ ("access", "not known");
+    }
+}
+
+static const char *
+slope_words (FarAccess level)
+{
+  switch (level)
+    {
+    case FAR_GETS_ON_WELL:
+      return C_ ("slope", "flat");
+    case FAR_GETS_ON_WITH_HELP:
+      return C_ ("slope", "a wheelchair needs help");
+    case FAR_GETS_ON_NOT:
+      return C_ ("slope", "too steep for a wheelchair");
+    case FAR_GETS_ON_UNKNOWN:
+    default:
+      return C_ ("access", "not known");
+    }
+}
+
+static const char *
+width_words (FarAccess level)
+{
+  switch (level)
+    {
+    case FAR_GETS_ON_WELL:
+      return C_ ("width", "wide");
+    case FAR_GETS_ON_WITH_HELP:
+      return C_ ("width", "narrow: a wheelchair needs help");
+    case FAR_GETS_ON_NOT:
+      return C_ ("width", "too narrow for a wheelchair");
+    case FAR_GETS_ON_UNKNOWN:
+    default:
+      return C_ ("access", "not known");
+    }
+}
+
+const char *
+far_words_access (FarAccessWhat what, FarAccess level)
+{
+  switch (what)
+    {
+    case FAR_ACCESS_OF_KERB:
+      return kerb_words (level);
+    case FAR_ACCESS_OF_SLOPE:
+      return slope_words (level);
+    case FAR_ACCESS_OF_WIDTH:
+    default:
+      return width_words (level);
+    }
+}
+
+char *
+far_words_accesses (const FarAccess *levels)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  for (FarAccessWhat what = 0; what < FAR_ACCESS_N; what++)
+    if (levels[what] != FAR_GETS_ON_UNKNOWN)
+      /* Translators: %1$s is “Kerb”, “Slope” or “Width”, %2$s how it is */
+      g_ptr_array_add (parts,
+                       g_strdup_printf (C_ ("access", "%1$s: %2$s"), far_words_access_what (what),
+                                        far_words_access (what, levels[what])));
+  if (parts->len == 0)
+    return NULL;
+  g_ptr_array_add (parts, NULL);
+
+  /* Translators: between sentences that belong together */
+  return g_strjoinv (C_ ("access", "; "), (char **)parts->pdata);
+}
+
+char *
+far_words_referent (const char *name, const char *phone)
+{
+  g_autofree char *who = NULL;
+
+  if (*name == '\0')
+    return NULL;
+
+  if (*phone == '\0')
+    /* Translators: of a walking line: %s is the name of a person */
+    return g_strdup_printf (_ ("Questions? Ask %s"), name);
+
+  who = far_words_callable (name, phone);
+  return g_strdup_printf (_ ("Questions? Ask %s"), who);
+}
+
+static const char *
+look_words (FarAccessWhat what)
+{
+  switch (what)
+    {
+    case FAR_ACCESS_OF_KERB:
+      return _ ("a kerb is too high for a wheelchair");
+    case FAR_ACCESS_OF_SLOPE:
+      return _ ("it is too steep for a wheelchair");
+    case FAR_ACCESS_OF_WIDTH:
+    default:
+      return _ ("it is too narrow for a wheelchair");
+    }
+}
+
+char *
+far_words_look (const FarLook *look)
+{
+  if (look->next == NULL)
+    /* Translators: %1$s is a stop, %2$s as in “it is too narrow for a wheelchair” */
+    return g_strdup_printf (_ ("Look at the stop %1$s: %2$s."), look->stop,
+                            look_words (look->what));
+  if (look->next[0] == '\0')
+    /* Translators: %1$s is a stop, %2$s as in “it is too narrow for a wheelchair” */
+    return g_strdup_printf (_ ("Look at the way between %1$s and the school: %2$s."), look->stop,
+                            look_words (look->what));
+
+  /* Translators: %1$s and %2$s are stops, %3$s as in “it is too narrow for a wheelchair” */
+  return g_strdup_printf (_ ("Look at the way between %1$s and %2$s: %3$s."), look->stop,
+                          look->next, look_words (look->what));
+}
+
+/* "08:05, before 08:00" */
+static char *
+words_of_move (int before, int after)
+{
+  g_autofree char *was = far_words_time (before);
+  g_autofree char *is = far_words_time (after);
+
+  if (before < 0)
+    return g_steal_pointer (&is);
+  if (after < 0)
+    /* Translators: of a stop that has no time any more; %s is a time */
+    return g_strdup_printf (_ ("no time any more, before: %s"), was);
+
+  /* Translators: %1$s is a new time, %2$s the old one */
+  return g_strdup_printf (_ ("%1$s instead of %2$s"), is, was);
+}
+
+static char *
+words_of_stop (const FarStopMove *stop)
+{
+  g_autofree char *out = words_of_move (stop->out_before, stop->out);
+  g_autofree char *back = words_of_move (stop->back_before, stop->back);
+  gboolean with_out = stop->out_before != stop->out;
+  gboolean with_back = stop->back_before != stop->back;
+  g_autofree char *times = NULL;
+
+  if (with_out && with_back)
+    /* Translators: %1$s and %2$s are as in “08:05 instead of 08:00” */
+    times = g_strdup_printf (_ ("out %1$s, back %2$s"), out, back);
+  else
+    /* Translators: %s is as in “08:05 instead of 08:00” */
+    times = g_strdup_printf (with_out ? _ ("out %s") : _ ("back %s"), with_out ? out : back);
+
+  if (stop->n_children == 0)
+    /* Translators: %1$s is a stop, %2$s as in “out 08:05 instead of 08:00” */
+    return g_strdup_printf (_ ("%1$s: %2$s."), stop->name, times);
+
+  /* Translators: %1$s is a stop, %2$s as in “out 08:05 instead of 08:00” */
+  return g_strdup_printf (ngettext ("%1$s: %2$s. %3$d child stands there.",
+                                    "%1$s: %2$s. %3$d children stand there.",
+                                    (gulong)stop->n_children),
+                          stop->name, times, stop->n_children);
+}
+
+static char *
+words_of_stray (const FarRotaStray *rota)
+{
+  g_autofree char *at = far_words_time (rota->at);
+  g_autofree char *start = far_words_time (rota->start);
+
+  /* Translators: %1$s is the title of a rota, %2$s and %3$s are times */
+  return g_strdup_printf (
+      _ ("“%1$s” still says %2$s, and the line begins at %3$s. Nobody’s promise "
+         "moves; change the rota besides."),
+      rota->title, at, start);
+}
+
+char **
+far_words_timetable (const FarTimetableForecast *forecast)
+{
+  GPtrArray *lines = g_ptr_array_new ();
+
+  if (forecast->stops->len == 0)
+    g_ptr_array_add (lines, g_strdup (_ ("No time moves.")));
+  for (guint i = 0; i < forecast->stops->len; i++)
+    g_ptr_array_add (lines, words_of_stop (forecast->stops->pdata[i]));
+  for (guint i = 0; i < forecast->rotas->len; i++)
+    g_ptr_array_add (lines, words_of_stray (forecast->rotas->pdata[i]));
+  g_ptr_array_add (lines, NULL);
+
+  return (char **)g_ptr_array_free (lines, FALSE);
+}

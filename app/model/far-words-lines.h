@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-words-lines: walking lines in words for people: colours, times that move, ways that a
+ * wheelchair does not get through.
+ *
+ * All that is returned belongs to the caller.  Thread: any.
+ */
+
+#pragma once
+
+#include "far-sync.h"
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer none): as in "Blue" */
+const char *far_words_colour (FarColour colour);
+/* "Kerb", "Slope" or "Width" */
+const char *far_words_access_what (FarAccessWhat what);
+/* As in "High: not with a wheelchair" */
+const char *far_words_access (FarAccessWhat what, FarAccess level);
+
+/* What is said of a stop, or of the way after it: "Kerb: low; Slope: gentle".
+ * Returns: (transfer full) (nullable): %NULL if nothing is */
+char *far_words_accesses (const FarAccess *levels);
+
+/* As in "Ask Nour, 06 12 34 56 78".  Returns: (nullable): %NULL if nobody is asked */
+char *far_words_referent (const char *name, const char *phone);
+
+/* "Look at the way from A to B: it is too narrow for a wheelchair." */
+char *far_words_look (const FarLook *look);
+
+/* Returns: (transfer full): one sentence a line; one that says so if nothing moves */
+char **far_words_timetable (const FarTimetableForecast *forecast);
+
+G_END_DECLS

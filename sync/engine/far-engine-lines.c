@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Lines that change: who is asked, when they pass, how a wheelchair gets along. */
+
+#define G_LOG_DOMAIN "far-engine"
+
+#include "far-engine-private.h"
+
+#include <string.h>
+
+#include "far-engine-views.h"
+
+static FarLine *
+view_one_line (FarWorker *worker, const guint8 *id, GError **error)
+{
+  g_autoptr (GPtrArray) lines = far_collective_lines (worker->store, error);
+  g_autoptr (FarNames) names = lines != NULL ? far_names_new (worker->store, error) : NULL;
+
+  for (guint i = 0; names != NULL && i < lines->len; i++)
+    if (far_record_id_equal (far_line_peek_id (lines->pdata[i]), id))
+      return far_view_line (lines->pdata[i], names);
+
+  if (names != NULL)
+    far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "the line is not here any more");
+
+  return NULL;
+}
+
+/* ---- crossings */
+
+static gpointer
+do_set_crossings (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  guint8 id[FAR_RECORD_ID_LEN];
+  const char *prefix;
+  gint32 n;
+
+  g_variant_get (args, "(^&ayi)", &prefix, &n);
+  if (!_far_find_line (worker, prefix, id, error) ||
+      !far_collective_set_crossings (&writer, id, n, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return view_one_line (worker, id, error);
+}
+
+static const FarCall set_crossings_call = { .name = "set-crossings",
+                                            .needs = FAR_NEEDS_STORE,
+                                            .work = do_set_crossings,
+                                            .free_result = far_snapshot_unref };
+
+void
+far_engine_set_crossings_async (FarEngine *self,
+                                const char *line,
+                                int n,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (line != NULL);
+
+  _far_engine_call (self, &set_crossings_call, g_variant_new ("(^ayi)", line, n), cancellable,
+                    callback, data);
+}
+
+FarLine *
+far_engine_set_crossings_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &set_crossings_call, result, error);
+}
+
+/* ---- what is to be different */
+
+typedef struct
+{
+  guint8 line[FAR_RECORD_ID_LEN];
+  guint8 referent[FAR_RECORD_ID_LEN];
+  GPtrArray *lines; /* owned: what facts belongs to */
+  const FarLineFacts *facts;
+  GArray *stops; /* owned (element-type FarStopChange) */
+  FarLineChange change;
+} Change;
+
+static void
+change_clear (Change *self)
+{
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_pointer (&self->stops, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Change, change_clear)
+
+#define STOP_FORMAT "(ayiii(iii)(iii))"
+
+static void
+pack_stop (GVariantBuilder *builder, const FarStopEdit *stop)
+{
+  g_variant_builder_add (builder, "(^ayiii(iii)(iii))", stop->stop, stop->walk, stop->time_out,
+                         stop->time_back, stop->here[0], stop->here[1], stop->here[2], stop->way[0],
+                         stop->way[1], stop->way[2]);
+}
+
+static GVariant *
+pack_edit (const char *line, const FarLineEdit *edit)
+{
+  GVariantBuilder stops;
+
+  g_variant_builder_init (&stops, G_VARIANT_TYPE ("a" STOP_FORMAT));
+  for (guint i = 0; i < edit->n_stops; i++)
+    pack_stop (&stops, &edit->stops[i]);
+
+  return g_variant_new ("(^aym^aym^aym^ayiiia" STOP_FORMAT ")", line, edit->name, edit->school,
+                        edit->referent, edit->colour, edit->start, edit->start_back, &stops);
+}
+
+/* By its name, or by the id that a list gave it, which goes when the stops change. */
+static gboolean
+find_stop (const FarLineFacts *line, const char *typed, guint *out, GError **error)
+{
+  const char *dash = strrchr (typed, '-');
+  guint64 number;
+
+  for (guint i = 0; i < line->stops->len; i++)
+    if (strcmp (((const FarStopDraft *)line->stops->pdata[i])->name, typed) == 0)
+      {
+        *out = i;
+        return TRUE;
+      }
+  if (dash != NULL && dash == typed + 2 * FAR_RECORD_ID_LEN &&
+      g_ascii_string_to_unsigned (dash + 1, 10, 1, line->stops->len, &number, NULL))
+    {
+      *out = number - 1;
+      return TRUE;
+    }
+
+  return far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_STOP, "the line has no such stop");
+}
+
+static gboolean
+unpack_stops (Change *self, GVariantIter *stops, GError **error)
+{
+  FarStopChange stop = FAR_STOP_CHANGE_NONE;
+  const char *typed;
+
+  self->stops = g_array_new (FALSE, FALSE, sizeof (FarStopChange));
+  while (g_variant_iter_next (stops, "(^&ayiii(iii)(iii))", &typed, &stop.walk, &stop.time_out,
+                              &stop.time_back, &stop.here[0], &stop.here[1], &stop.here[2],
+                              &stop.way[0], &stop.way[1], &stop.way[2]))
+    {
+      if (!find_stop (self->facts, typed, &stop.stop, error))
+        return FALSE;
+      g_array_append_val (self->stops, stop);
+    }
+  self->change.stops = self->stops;
+
+  return TRUE;
+}
+
+static gboolean
+unpack_edit (Change *self, FarWorker *worker, GVariant *args, GError **error)
+{
+  FarLineChange *change = &self->change;
+  g_autoptr (GVariantIter) stops = NULL;
+  const char *prefix;
+  const char *referent;
+
+  g_variant_get (args, "(^&aym^&aym^&aym^&ayiiia" STOP_FORMAT ")", &prefix, &change->name,
+                 &change->school, &referent, &change->colour, &change->start, &change->start_back,
+                 &stops);
+  self->lines = far_collective_lines (worker->store, error);
+  if (self->lines != NULL)
+    self->facts =
+        far_find_by_prefix (self->lines, far_line_peek_id, FAR_RECORD_ID_LEN, prefix, error);
+  if (self->facts == NULL)
+    return FALSE;
+
+  memcpy (self->line, self->facts->id, FAR_RECORD_ID_LEN);
+  if (referent != NULL)
+    change->referent = self->referent;
+  if (referent != NULL && *referent != '\0' &&
+      !far_find_person (worker, referent, self->referent, error))
+    return FALSE;
+
+  return unpack_stops (self, stops, error);
+}
+
+static gpointer
+do_change_line (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_auto (Change) change = { 0 };
+
+  if (!unpack_edit (&change, worker, args, error) ||
+      !far_collective_change_line (&writer, change.line, &change.change, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return view_one_line (worker, change.line, error);
+}
+
+static const FarCall change_line_call = { .name = "change-line",
+                                          .needs = FAR_NEEDS_STORE,
+                                          .work = do_change_line,
+                                          .free_result = far_snapshot_unref };
+
+void
+far_engine_change_line_async (FarEngine *self,
+                              const char *line,
+                              const FarLineEdit *edit,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (line != NULL && edit != NULL);
+
+  _far_engine_call (self, &change_line_call, pack_edit (line, edit), cancellable, callback, data);
+}
+
+FarLine *
+far_engine_change_line_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &change_line_call, result, error);
+}
+
+/* ---- what that would do */
+
+static FarTimetableForecast *
+view_effect (const FarLineEffect *effect, const FarLineFacts *line)
+{
+  FarTimetableForecast *view = far_snapshot_new (FarTimetableForecast);
+
+  view->stops = g_ptr_array_new_with_free_func (g_free);
+  far_snapshot_own (view, view->stops, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < effect->stops->len; i++)
+    {
+      const FarMovedStop *facts = &g_array_index (effect->stops, FarMovedStop, i);
+      const FarStopDraft *stop = line->stops->pdata[facts->stop];
+      FarStopMove *move = g_new0 (FarStopMove, 1);
+
+      move->name = far_snapshot_dup (view, stop->name);
+      move->out_before = facts->out_before;
+      move->out = facts->out;
+      move->back_before = facts->back_before;
+      move->back = facts->back;
+      move->n_children = facts->n_children;
+      g_ptr_array_add (view->stops, move);
+    }
+
+  view->rotas = g_ptr_array_new_with_free_func (g_free);
+  far_snapshot_own (view, view->rotas, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < effect->rotas->len; i++)
+    {
+      const FarStrayRota *facts = &g_array_index (effect->rotas, FarStrayRota, i);
+      FarRotaStray *stray = g_new0 (FarRotaStray, 1);
+
+      stray->id = far_view_id (view, facts->rota);
+      stray->title = far_snapshot_dup (view, facts->title);
+      stray->at = facts->at;
+      stray->start = facts->start;
+      g_ptr_array_add (view->rotas, stray);
+    }
+
+  return view;
+}
+
+static gpointer
+do_foresee_line (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_auto (Change) change = { 0 };
+  g_autoptr (FarLineEffect) effect = NULL;
+
+  if (!unpack_edit (&change, worker, args, error))
+    return NULL;
+
+  effect = far_collective_line_effect (&writer, change.line, &change.change,
+                                       far_worker_today (worker), error);
+
+  return effect != NULL ? view_effect (effect, change.facts) : NULL;
+}
+
+static const FarCall foresee_line_call = { .name = "foresee-line",
+                                           .needs = FAR_NEEDS_STORE,
+                                           .work = do_foresee_line,
+                                           .free_result = far_snapshot_unref };
+
+void
+far_engine_foresee_line_async (FarEngine *self,
+                               const char *line,
+                               const FarLineEdit *edit,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (line != NULL && edit != NULL);
+
+  _far_engine_call (self, &foresee_line_call, pack_edit (line, edit), cancellable, callback, data);
+}
+
+FarTimetableForecast *
+far_engine_foresee_line_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &foresee_line_call, result, error);
+}

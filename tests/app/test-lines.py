@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real window, where it is about lines.
+
+test-lines.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
+"""
+
+from case import LINE_FILE, choose, closed, home_of, nameless, open_window, run
+
+
+def plan(home):
+    [line] = home.run('line', 'import', LINE_FILE)
+    [rota] = home.run('rota', 'add', 'Walk', '--line', line['id'], '--days',
+                      'mo,tu,we,th,fr,sa,su', '--at', '07:40', '--from', '2026-09-01', '--until',
+                      '2027-06-10', '--min', '1')
+    home.run('rota', 'publish', rota['id'])
+    return line
+
+
+def open_line(window, line):
+    window.keys('alt+2')
+    window.press(window.find('push button', part=line['name']))
+    window.press(window.find('push button', part='Change the line'))
+    return window.dialog()
+
+
+def test_changes():
+    """A line leaves earlier, in another colour; what moves is said before, and undone in one."""
+    anna = home_of('anna-line')
+    anna.found('Pedibus', 'Anna')
+    line = plan(anna)
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    dialog = open_line(window, line)
+    window.fill(window.find('text', 'To school, such as 08:05', root=dialog), 'soon')
+    window.press(window.find('push button', 'Change', root=dialog, state='sensitive'))
+    window.find('label', part='time', root=dialog)
+    window.fill(window.find('text', 'To school, such as 08:05', root=dialog), '07:30')
+    window.find('label', part='07:30 instead of 07:40', root=dialog)
+    window.find('label', part='Nobody’s promise moves', root=dialog)
+    choose(window, 'Whom to ask about it', 1, dialog)
+    choose(window, 'Colour', 5, dialog)
+    problems = nameless(window)
+    width, _ = window.resize(100, 700, dialog)
+    if width > 360:
+        problems.append(f'the dialog is {width} wide')
+    window.press(window.find('push button', 'Change', root=dialog, state='sensitive'))
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.find('label', part='Blue · 4 stops')
+    window.find('label', 'Questions? Ask Anna')
+    window.find('label', '07:35')
+    problems += nameless(window)
+
+    window.press(window.find('push button', 'Undo'))
+    window.find('label', part='is as it was before')
+    window.gone('label', part='Blue · 4 stops')
+    problems += closed(window)
+    [after] = anna.run('line', 'list')
+    if after != line:
+        problems.append(f'undone: {after}')
+
+    return problems
+
+
+def test_stop():
+    """How long a way takes and how a wheelchair gets along are said of a stop, by the keyboard."""
+    anna = home_of('anna-stop')
+    anna.found('Pedibus', 'Anna')
+    line = plan(anna)
+    stop = line['stops'][1]['name']
+    child = anna.run('child', 'add', 'Mia', '--line', line['id'], '--stop', stop, '--need',
+                     'wheelchair')['child']
+    anna.run('child', 'book', child, '--from', '2026-09-01')
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    dialog = open_line(window, line)
+    window.press(window.find('list item', part=stop, root=dialog))
+    spin = window.find('spin button', part='Minutes to', root=dialog)
+    spin.get_value_iface().set_current_value(9)
+    window.find('label', part='07:54 instead of 07:47', root=dialog)
+    window.resize(480, 960, dialog)
+    choose(window, 'Kerb at this stop', 3, dialog)
+    problems = nameless(window)
+    window.press(window.find('push button', 'Change', root=dialog, state='sensitive'))
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.find('label', part='Kerb: too high for a wheelchair')
+    window.keys('alt+1')
+    window.find('label', part='Look at the stop')
+    problems += nameless(window)
+
+    return problems + closed(window)
+
+
+run('lines-window', [test_changes, test_stop])

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A line gets a colour and somebody to ask, leaves earlier, and is too narrow at one place."""
+
+import cli
+from cli import LINE_FILE, carry, check, check_equal, found, make_three, members_of
+
+STOP_KEYS = {'id', 'name', 'time', 'time_back', 'lat', 'lon', 'access', 'way'}
+
+
+def plan(home):
+    [line] = home.ask('line', 'import', LINE_FILE)
+    rota = home.ask('rota', 'add', 'Walk', '--line', line['id'], '--days', 'mo,tu,th,fr', '--at',
+                    line['stops'][0]['time'], '--from', '2026-09-01', '--until', '2027-06-10')
+    home.ask('rota', 'publish', rota[0]['id'])
+    return line
+
+
+def times(home):
+    return [stop['time'] for stop in home.ask('line', 'list')[0]['stops']]
+
+
+def test_who_is_asked(folder):
+    anna, bruno, chiara = make_three(folder)
+    ids = members_of(anna)
+    line = plan(anna)
+    check_equal((line['colour'], line['referent'], line['referent_name']), ('none', None, None),
+                'at first')
+    check_equal(set(line['stops'][0]), STOP_KEYS, 'the keys of a stop')
+    carry(folder, anna, bruno)
+    bruno.ask('line', 'edit', line['id'][:8], '--colour', 'blue', '--referent', ids['Chiara'][:8])
+    carry(folder, bruno, anna)
+    carry(folder, anna, chiara)
+    [line] = chiara.ask('line', 'list')
+    check_equal((line['colour'], line['referent'], line['referent_name']),
+                ('blue', ids['Chiara'], 'Chiara'), 'everybody sees it')
+    words = chiara.run('line', 'show', line['id']).stdout.decode()
+    check('Colour: Blue' in words and 'Ask Chiara' in words, words)
+    anna.ask('line', 'edit', line['id'], '--no-referent', '--colour', 'none')
+    [line] = anna.ask('line', 'list')
+    check_equal((line['colour'], line['referent']), ('none', None), 'taken back')
+
+
+def test_leaves_earlier(folder):
+    anna = found(folder)
+    line = plan(anna)
+    before = times(anna)
+    stop = line['stops'][1]['name']
+    dry = anna.ask('line', 'edit', line['id'], '--stop', stop, '--walk', '9', '--dry-run')
+    check_equal((dry['written'], [moved['stop'] for moved in dry['moved']]),
+                (False, [s['name'] for s in line['stops'][2:]]), 'what would move')
+    check_equal(times(anna), before, 'nothing is written')
+
+    done = anna.ask('line', 'edit', line['id'], '--start', '07:30')
+    check_equal((done['written'], len(done['moved']), done['moved'][0]['before'],
+                 done['moved'][0]['time']), (True, 4, before[0], '07:30'), 'what moved')
+    check_equal([(r['title'], r['at'], r['start']) for r in done['rotas']],
+                [('Walk', before[0], '07:30')], 'what stays behind')
+    check_equal(anna.ask('week', '--from', '2026-09-01', '--days', '1')[0]['at'], before[0],
+                'no promise moves')
+    anna.ask('line', 'edit', line['id'], '--stop', line['stops'][0]['id'], '--walk', '12')
+    check_equal(times(anna)[:2], ['07:30', '07:42'], 'the way to the second stop')
+    check_equal(anna.ask('check', '--full')['ok'], True, 'the store')
+
+
+def test_too_narrow(folder):
+    anna = found(folder)
+    line = plan(anna)
+    first, second = line['stops'][:2]
+    anna.ask('line', 'edit', line['id'], '--stop', first['name'], '--kerb', 'none')
+    anna.ask('line', 'edit', line['id'], '--stop', second['name'], '--way', '--width', 'none',
+             '--kerb', 'help')
+    [line] = anna.ask('line', 'list')
+    check_equal((line['stops'][0]['access']['kerb'], line['stops'][1]['way']),
+                ('none', {'kerb': 'help', 'slope': 'unknown', 'width': 'none'}), 'what was said')
+
+    def day():
+        return anna.ask('week', '--from', '2026-09-01', '--days', '1')[0]['verdict']
+
+    check_equal(day()['look_at'], [], 'nobody has a wheelchair')
+    child = anna.ask('child', 'add', 'Mia', '--line', line['id'], '--stop', second['name'],
+                     '--need', 'wheelchair')['child']
+    anna.ask('child', 'book', child, '--from', '2026-09-01')
+    check_equal(day()['look_at'], [{'stop': second['name'], 'way': True,
+                                    'next': line['stops'][2]['name'], 'what': 'width'}],
+                'where to look')
+    words = anna.run('week', '--from', '2026-09-01', '--days', '1').stdout.decode()
+    check('Look at the way between' in words and 'too narrow' in words, words)
+    anna.ask('child', 'absent', child, '2026-09-01')
+    check_equal(day()['look_at'], [], 'it does not come')
+    # a file of the line says nothing of it
+    anna.ask('line', 'import', LINE_FILE)
+    check_equal(anna.ask('line', 'list')[0]['stops'][1]['way']['width'], 'none', 'after an import')
+
+
+def test_refused(folder):
+    anna = found(folder)
+    line = plan(anna)
+    stop = line['stops'][1]['name']
+    for args, code in (
+            ((), 2), (('--colour', 'mauve'), 2), (('--walk', '4'), 2),
+            (('--stop', stop, '--kerb', 'high'), 2), (('--start', '25:00'), 2),
+            (('--referent', 'abcdef', '--no-referent'), 2), (('--stop', stop, '--walk', '-4'), 2),
+            (('--stop', 'Nowhere', '--walk', '4'), 3), (('--referent', 'abcdef'), 3),
+            (('--stop', stop, '--walk', '0'), 2), (('--stop', stop, '--walk', '121'), 2),
+            (('--stop', line['stops'][-1]['name'], '--walk', '4'), 2), (('--name', ' '), 2),
+            (('--start', '23:59'), 2)):
+        anna.refuse(code, 'line', 'edit', line['id'], *args)
+    anna.refuse(3, 'line', 'edit', '000000', '--colour', 'red')
+
+
+cli.run(dict(globals()))

@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Lines: who is asked, when they pass, how a wheelchair gets along. */
+
+#include <string.h>
+
+#include "test-party.h"
+
+#define TODAY PARTY_MONDAY
+
+enum
+{
+  ADA,
+  BO,
+  CY,
+};
+
+/* The mill, the market and the bridge, both ways. */
+static GPtrArray *
+make_stops (void)
+{
+  static const FarStopDraft stops[] = {
+    { .name = (char *)"Mill", .time_out = 480, .time_back = 1000 },
+    { .name = (char *)"Market", .time_out = 485, .time_back = 995 },
+    { .name = (char *)"Bridge", .time_out = 492, .time_back = 990 },
+  };
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (stops); i++)
+    g_ptr_array_add (list, (gpointer)&stops[i]);
+
+  return list;
+}
+
+static void
+import (Party *party, guint who, guint8 *out)
+{
+  g_autoptr (GPtrArray) stops = make_stops ();
+  FarLineDraft draft = { .name = (char *)"Blue", .school = (char *)"", .stops = stops };
+  FarWriter writer = party_writer (party, who);
+
+  party_assert_done (far_collective_import_line (&writer, &draft, out, NULL, error));
+}
+
+static void
+change (Party *party, guint who, const guint8 *line, const FarLineChange *what)
+{
+  FarWriter writer = party_writer (party, who);
+
+  party_assert_done (far_collective_change_line (&writer, line, what, error));
+}
+
+static void
+change_stop (Party *party, guint who, const guint8 *line, FarStopChange what)
+{
+  g_autoptr (GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarStopChange));
+  FarLineChange all = FAR_LINE_CHANGE_NONE;
+
+  g_array_append_val (stops, what);
+  all.stops = stops;
+  change (party, who, line, &all);
+}
+
+/* "480/1000 485/995": out and back of each stop */
+static char *
+times_of (Party *party, guint who)
+{
+  g_autoptr (GPtrArray) lines = far_collective_lines (party->members[who].store, NULL);
+  const FarLineFacts *line = lines->pdata[0];
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_assert_cmpuint (lines->len, ==, 1);
+  for (guint i = 0; i < line->stops->len; i++)
+    {
+      const FarStopDraft *stop = line->stops->pdata[i];
+
+      g_string_append_printf (text, "%s%d/%d", i > 0 ? " " : "", stop->time_out, stop->time_back);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+assert_times (Party *party, const char *expected)
+{
+  party_meet (party);
+  for (guint who = 0; who < party->n_members; who++)
+    {
+      g_autofree char *times = times_of (party, who);
+
+      g_assert_cmpstr (times, ==, expected);
+    }
+}
+
+static gint64
+count (Party *party, guint who)
+{
+  return far_store_get_n_entries (party->members[who].store);
+}
+
+/* ---- who is asked, and the colour */
+
+static void
+test_referent (void)
+{
+  g_autoptr (Party) party = party_new (1, 3);
+  FarLineChange what = FAR_LINE_CHANGE_NONE;
+  g_autoptr (GPtrArray) lines = NULL;
+  const FarLineFacts *facts;
+  guint8 line[FAR_RECORD_ID_LEN];
+  guint8 nobody[FAR_RECORD_ID_LEN] = { 0 };
+  guint8 stranger[FAR_RECORD_ID_LEN] = { 7 };
+  FarWriter writer;
+  gint64 n;
+
+  import (party, ADA, line);
+  party_meet (party);
+
+  /* nobody was asked, and nobody is: nothing is written */
+  n = count (party, BO);
+  what.referent = nobody;
+  what.colour = 0;
+  change (party, BO, line, &what);
+  g_assert_cmpint (count (party, BO), ==, n);
+
+  what.referent = party->members[CY].me.member;
+  what.colour = 5;
+  change (party, BO, line, &what);
+  g_assert_cmpint (count (party, BO), >, n);
+  n = count (party, BO);
+  change (party, BO, line, &what);
+  g_assert_cmpint (count (party, BO), ==, n);
+  party_meet (party);
+  lines = far_collective_lines (party->members[ADA].store, NULL);
+  facts = lines->pdata[0];
+  g_assert_true (facts->has_referent);
+  g_assert_cmpmem (facts->referent, FAR_RECORD_ID_LEN, party->members[CY].me.member,
+                   FAR_RECORD_ID_LEN);
+  g_assert_cmpuint (facts->colour, ==, 5);
+  g_assert_cmpstr (facts->name, ==, "Blue");
+
+  writer = party_writer (party, ADA);
+  what.referent = stranger;
+  party_assert_refused (far_collective_change_line (&writer, line, &what, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  what = FAR_LINE_CHANGE_NONE;
+  what.colour = FAR_LINE_COLOUR_MAX + 1;
+  party_assert_refused (far_collective_change_line (&writer, line, &what, error),
+                        FAR_COLLECTIVE_ERROR_NUMBER_INVALID);
+  what = FAR_LINE_CHANGE_NONE;
+  what.name = "Green";
+  party_assert_refused (far_collective_change_line (&writer, stranger, &what, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  what.name = " ";
+  party_assert_refused (far_collective_change_line (&writer, line, &what, error),
+                        FAR_COLLECTIVE_ERROR_NAME_EMPTY);
+}
+
+/* Two write another colour without knowing of each other: the later is shown, the other told. */
+static void
+test_side_by_side (void)
+{
+  g_autoptr (Party) party = party_new (2, 3);
+  FarLineChange what = FAR_LINE_CHANGE_NONE;
+  g_autoptr (GPtrArray) conflicts = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  const FarConflictFacts *facts;
+  const FarDifferingValue *value;
+  guint8 line[FAR_RECORD_ID_LEN];
+  FarWriter writer;
+
+  import (party, ADA, line);
+  party_meet (party);
+  what.colour = 1;
+  change (party, BO, line, &what);
+  what.colour = 4;
+  change (party, CY, line, &what);
+  party_meet (party);
+
+  conflicts = far_collective_conflicts (party->members[ADA].store, TODAY, NULL);
+  g_assert_cmpuint (conflicts->len, ==, 1);
+  facts = conflicts->pdata[0];
+  g_assert_cmpint (facts->what, ==, FAR_DIFFERS_COLOUR);
+  value = facts->values->pdata[0];
+  g_assert_cmpint (value->number, ==, 4);
+  value = facts->values->pdata[1];
+  g_assert_cmpint (value->number, ==, 1);
+  writer = party_writer (party, ADA);
+  party_assert_done (far_collective_choose (&writer, value->entry, error));
+  party_meet (party);
+  after = far_collective_conflicts (party->members[BO].store, TODAY, NULL);
+  g_assert_cmpuint (after->len, ==, 0);
+}
+
+/* Who changes the colour does not undo a stop that somebody else moved meanwhile. */
+static void
+test_fields_apart (void)
+{
+  g_autoptr (Party) party = party_new (3, 3);
+  FarLineChange what = FAR_LINE_CHANGE_NONE;
+  g_autoptr (GPtrArray) lines = NULL;
+  FarStopChange stop = FAR_STOP_CHANGE_NONE;
+  guint8 line[FAR_RECORD_ID_LEN];
+
+  import (party, ADA, line);
+  party_meet (party);
+  stop.time_out = 481;
+  change_stop (party, BO, line, stop);
+  what.colour = 3;
+  change (party, CY, line, &what);
+  assert_times (party, "481/1000 485/995 492/990");
+  lines = far_collective_lines (party->members[BO].store, NULL);
+  g_assert_cmpuint (((const FarLineFacts *)lines->pdata[0])->colour, ==, 3);
+}
+
+/* ---- times */
+
+static void
+test_moves_along (void)
+{
+  static const struct
+  {
+    int start, start_back;
+    guint stop;
+    int walk;
+    const char *expected;
+  } rows[] = {
+    { 475, -1, 0, -1, "475/1000 480/995 487/990" },
+    { -1, 1020, 0, -1, "480/1030 485/1025 492/1020" },
+    /* two minutes more to the market: what follows is later, each way */
+    { -1, -1, 0, 7, "480/1002 487/995 494/990" },
+    { -1, -1, 1, 4, "480/999 485/994 489/990" },
+    { 470, 1010, 1, 8, "470/1023 475/1018 483/1010" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Party) party = party_new (10 + i, 2);
+      g_autoptr (GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarStopChange));
+      FarStopChange stop = FAR_STOP_CHANGE_NONE;
+      FarLineChange what = FAR_LINE_CHANGE_NONE;
+      guint8 line[FAR_RECORD_ID_LEN];
+
+      import (party, ADA, line);
+      party_meet (party);
+      stop.stop = rows[i].stop;
+      stop.walk = rows[i].walk;
+      g_array_append_val (stops, stop);
+      what.start = rows[i].start;
+      what.start_back = rows[i].start_back;
+      what.stops = stops;
+      change (party, BO, line, &what);
+      assert_times (party, rows[i].expected);
+    }
+}
+
+/* A line without times gets them from a start and the ways; what has no time to count from, or
+ * would be on another day, is refused, and nothing is written. */
+static void
+test_from_nothing (void)
+{
+  g_autoptr (Party) party = party_new (4, 2);
+  g_autoptr (GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarStopChange));
+  FarLineChange what = FAR_LINE_CHANGE_NONE;
+  guint8 line[FAR_RECORD_ID_LEN];
+  FarWriter writer;
+  gint64 n;
+
+  import (party, ADA, line);
+  for (guint i = 0; i < 3; i++)
+    {
+      FarStopChange stop = FAR_STOP_CHANGE_NONE;
+
+      stop.stop = i;
+      stop.time_out = -1;
+      stop.time_back = -1;
+      g_array_append_val (stops, stop);
+    }
+  what.stops = stops;
+  change (party, ADA, line, &what);
+  assert_times (party, "-1/-1 -1/-1 -1/-1");
+
+  n = count (party, ADA);
+  g_array_index (stops, FarStopChange, 0).walk = 4;
+  writer = party_writer (party, ADA);
+  party_assert_refused (far_collective_change_line (&writer, line, &what, error),
+                        FAR_COLLECTIVE_ERROR_TIME_INVALID);
+  what.start = 1439;
+  party_assert_refused (far_collective_change_line (&writer, line, &what, error),
+                        FAR_COLLECTIVE_ERROR_TIME_INVALID);
+  what.start = 480;
+  g_array_index (stops, FarStopChange, 2).walk = 4;
+  party_assert_refused (far_collective_change_line (&writer, line, &what, error),
+                        FAR_COLLECTIVE_ERROR_NUMBER_INVALID);
+  g_array_index (stops, FarStopChange, 2).stop = 3;
+  party_assert_refused (far_collective_change_line (&writer, line, &what, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_STOP);
+  g_assert_cmpint (count (party, ADA), ==, n);
+
+  g_array_set_size (stops, 2);
+  g_array_index (stops, FarStopChange, 1).walk = 6;
+  change (party, ADA, line, &what);
+  assert_times (party, "480/-1 484/-1 490/-1");
+}
+
+static void
+add_rota (Party *party, const guint8 *line, const char *title, int at, guint8 *out)
+{
+  FarRotaPlan plan = {
+    .title = title,
+    .rule = { .weekdays = 31, .every_n_weeks = 1, .first_day = TODAY, .last_day = TODAY + 300 },
+    .at = at,
+    .n_min = 1,
+    .n_max = 2,
+    .line = line
+  };
+  FarWriter writer = party_writer (party, ADA);
+
+  party_assert_done (far_collective_add_rota (&writer, &plan, out, error));
+}
+
+static void
+add_child (Party *party, const guint8 *line, const char *stop, gboolean wheelchair)
+{
+  FarChildChange child = FAR_CHILD_CHANGE_NONE;
+  FarBookingPlan plan = { .first_day = TODAY, .last_day = FAR_DAY_MAX };
+  FarWriter writer = party_writer (party, ADA);
+  guint8 id[FAR_RECORD_ID_LEN];
+  guint8 booking[FAR_RECORD_ID_LEN];
+
+  child.name = "Léa";
+  child.line = line;
+  child.stop = stop;
+  child.wheelchair = wheelchair;
+  party_assert_done (far_collective_add_child (&writer, &child, id, error));
+  writer = party_writer (party, ADA);
+  party_assert_done (far_collective_book_child (&writer, id, &plan, booking, error));
+}
+
+/* What it would do is said before: which stops, who stands there, which rotas stay behind; and
+ * nothing is written. */
+static void
+test_is_foreseen (void)
+{
+  g_autoptr (Party) party = party_new (5, 2);
+  FarLineChange what = FAR_LINE_CHANGE_NONE;
+  g_autoptr (FarLineEffect) effect = NULL;
+  g_autoptr (GError) error = NULL;
+  const FarMovedStop *moved;
+  const FarStrayRota *stray;
+  guint8 line[FAR_RECORD_ID_LEN];
+  guint8 walk[FAR_RECORD_ID_LEN];
+  guint8 other[FAR_RECORD_ID_LEN];
+  FarWriter writer;
+  gint64 n;
+
+  import (party, ADA, line);
+  add_rota (party, line, "Mornings", 480, walk);
+  add_rota (party, line, "At eight", 481, other);
+  add_child (party, line, "Market", FALSE);
+  n = count (party, ADA);
+  writer = party_writer (party, ADA);
+  what.start = 470;
+  effect = far_collective_line_effect (&writer, line, &what, TODAY, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (effect->stops->len, ==, 3);
+  moved = &g_array_index (effect->stops, FarMovedStop, 1);
+  g_assert_cmpint (moved->out_before, ==, 485);
+  g_assert_cmpint (moved->out, ==, 475);
+  g_assert_cmpint (moved->back, ==, moved->back_before);
+  g_assert_cmpuint (moved->n_children, ==, 1);
+  g_assert_cmpuint (g_array_index (effect->stops, FarMovedStop, 0).n_children, ==, 0);
+  g_assert_cmpuint (effect->rotas->len, ==, 1);
+  stray = &g_array_index (effect->rotas, FarStrayRota, 0);
+  g_assert_cmpstr (stray->title, ==, "Mornings");
+  g_assert_cmpint (stray->start, ==, 470);
+  g_assert_cmpint (count (party, ADA), ==, n);
+  assert_times (party, "480/1000 485/995 492/990");
+}
+
+/* ---- how a wheelchair gets along */
+
+/* "Market: 0, way of Bridge: 2" */
+static char *
+looks_of (Party *party, const guint8 *line, const guint8 *rota)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (party->members[ADA].store, NULL);
+  g_autoptr (GPtrArray) lines = far_collective_lines (party->members[ADA].store, NULL);
+  g_autoptr (FarOutingFacts) outing = NULL;
+  g_autoptr (GArray) looks = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  outing = far_collective_outing (party->members[ADA].store, rotas->pdata[0],
+                                  party->members[ADA].me.member, TODAY, NULL);
+  looks = far_line_find_looks (lines->pdata[0], outing->walkers);
+  for (guint i = 0; i < looks->len; i++)
+    {
+      const FarLookFacts *look = &g_array_index (looks, FarLookFacts, i);
+
+      g_string_append_printf (text, "%s%s%u:%d", i > 0 ? " " : "", look->is_way ? "way" : "",
+                              look->stop, look->what);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+assert_looks (Party *party, const guint8 *line, const guint8 *rota, const char *expected)
+{
+  g_autofree char *looks = looks_of (party, line, rota);
+
+  g_assert_cmpstr (looks, ==, expected);
+}
+
+/* Only what does not let it through, from its stop on, and only where somebody has one. */
+static void
+test_wheelchair (void)
+{
+  g_autoptr (Party) party = party_new (6, 1);
+  FarStopChange stop = FAR_STOP_CHANGE_NONE;
+  guint8 line[FAR_RECORD_ID_LEN];
+  guint8 rota[FAR_RECORD_ID_LEN];
+
+  import (party, ADA, line);
+  add_rota (party, line, "Mornings", 480, rota);
+  add_child (party, line, "Mill", FALSE);
+  stop.way[FAR_ACCESS_SLOPE] = FAR_ACCESS_NONE;
+  stop.here[FAR_ACCESS_KERB] = FAR_ACCESS_NONE;
+  change_stop (party, ADA, line, stop);
+  stop.stop = 1;
+  stop.way[FAR_ACCESS_SLOPE] = FAR_ACCESS_HELP;
+  stop.way[FAR_ACCESS_WIDTH] = FAR_ACCESS_NONE;
+  change_stop (party, ADA, line, stop);
+  stop.stop = 2;
+  stop.way[FAR_ACCESS_SLOPE] = FAR_ACCESS_GOOD;
+  change_stop (party, ADA, line, stop);
+  assert_looks (party, line, rota, "");
+
+  add_child (party, line, "Market", TRUE);
+  assert_looks (party, line, rota, "1:0 way1:2 way2:2");
+  add_child (party, line, "", TRUE);
+  assert_looks (party, line, rota, "way0:1 1:0 way1:2 way2:2");
+
+  stop.way[FAR_ACCESS_SLOPE] = 4;
+  {
+    g_autoptr (GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarStopChange));
+    FarLineChange what = FAR_LINE_CHANGE_NONE;
+    FarWriter writer = party_writer (party, ADA);
+
+    g_array_append_val (stops, stop);
+    what.stops = stops;
+    party_assert_refused (far_collective_change_line (&writer, line, &what, error),
+                          FAR_COLLECTIVE_ERROR_NUMBER_INVALID);
+  }
+}
+
+/* A file of the line says nothing of it, and takes nothing away. */
+static void
+test_import_keeps (void)
+{
+  g_autoptr (Party) party = party_new (7, 1);
+  FarStopChange stop = FAR_STOP_CHANGE_NONE;
+  g_autoptr (GPtrArray) lines = NULL;
+  const FarStopDraft *market;
+  guint8 line[FAR_RECORD_ID_LEN];
+  guint8 same[FAR_RECORD_ID_LEN];
+  gint64 n;
+
+  import (party, ADA, line);
+  stop.stop = 1;
+  stop.time_out = 486;
+  stop.here[FAR_ACCESS_WIDTH] = FAR_ACCESS_HELP;
+  change_stop (party, ADA, line, stop);
+  import (party, ADA, same);
+  g_assert_cmpmem (same, sizeof same, line, sizeof line);
+  lines = far_collective_lines (party->members[ADA].store, NULL);
+  market = ((const FarLineFacts *)lines->pdata[0])->stops->pdata[1];
+  g_assert_cmpint (market->time_out, ==, 485);
+  g_assert_cmpint (market->here[FAR_ACCESS_WIDTH], ==, FAR_ACCESS_HELP);
+
+  n = count (party, ADA);
+  import (party, ADA, same);
+  g_assert_cmpint (count (party, ADA), ==, n);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/lines/referent", test_referent);
+  g_test_add_func ("/lines/side-by-side", test_side_by_side);
+  g_test_add_func ("/lines/fields-apart", test_fields_apart);
+  g_test_add_func ("/lines/moves-along", test_moves_along);
+  g_test_add_func ("/lines/from-nothing", test_from_nothing);
+  g_test_add_func ("/lines/is-foreseen", test_is_foreseen);
+  g_test_add_func ("/lines/wheelchair", test_wheelchair);
+  g_test_add_func ("/lines/import-keeps", test_import_keeps);
+
+  return g_test_run ();
+}
