@@ -280,7 +280,10 @@ far_date_dialog_new (GtkWindow *parent, FarEngine *engine, const FarOuting *outi
   /* Translators: a day, and the title of a rota */
   name = g_strdup_printf (C_ ("outing", "%1$s, %2$s"), day, outing->title);
   gtk_label_set_label (self->day_label, name);
-  fill_form (self, outing->at, outing->place, outing->n_needed, outing->n_max);
+  /* what is said, and not what the children take */
+  fill_form (self, outing->at, outing->place,
+             outing->own_min >= 0 ? outing->own_min : outing->usual_min,
+             outing->own_max >= 0 ? outing->own_max : outing->usual_max);
   show_promised (self);
 
   return GTK_WINDOW (self);

@@ -7,6 +7,7 @@
 #include "far-outward.h"
 #include "far-turn-row.h"
 #include "far-words-children.h"
+#include "far-words-roles.h"
 #include "far-words-rota.h"
 #include "far-words.h"
 
@@ -19,6 +20,7 @@ struct _FarOutingRow
   FarItem *item;         /* owned */
   FarOverview *overview; /* owned */
   char *turns_shown;     /* owned, nullable: what the turns were made from */
+  char *roles_shown;     /* owned, nullable: what the rows of roles were made from */
   char *own_shown;       /* owned, nullable: what the rows of own children were made from */
   char *others_shown;    /* owned, nullable: what the menu was made from */
 
@@ -30,6 +32,7 @@ struct _FarOutingRow
   GtkImage *verdict_icon;
   GtkLabel *verdict_label;
   GtkBox *turns_box;
+  GtkBox *roles_box;
   GtkBox *children_box;
   GtkLabel *children_label;
   GtkBox *own_box;
@@ -76,6 +79,7 @@ show_verdict (FarOutingRow *self, const FarOuting *outing)
     [FAR_VERDICT_CANCELLED] = { "action-unavailable-symbolic", "error" },
     [FAR_VERDICT_HOLIDAYS] = { "action-unavailable-symbolic", "dim-label" },
     [FAR_VERDICT_NO_DAY] = { "action-unavailable-symbolic", "dim-label" },
+    [FAR_VERDICT_ROLE] = { "dialog-warning-symbolic", "warning" },
   };
   g_autofree char *verdict = far_words_verdict (outing);
 
@@ -92,6 +96,14 @@ is_called_off (const FarOuting *outing)
 {
   return outing->why == FAR_VERDICT_CANCELLED || outing->why == FAR_VERDICT_HOLIDAYS ||
          outing->why == FAR_VERDICT_NO_DAY;
+}
+
+static gboolean
+is_over (FarOutingRow *self, const FarOuting *outing)
+{
+  const FarStatus *status = far_overview_peek_status (self->overview);
+
+  return status != NULL && outing->day < status->today;
 }
 
 static GtkWidget *
@@ -188,13 +200,14 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
     {
       const FarTurn *turn = outing->turns->pdata[i];
 
-      g_string_append_printf (shown, "%s %d %d %d %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n",
+      g_string_append_printf (shown, "%s %d %d %d %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n%d %s\n",
                               turn->id, turn->state, turn->is_moved, outing->at, turn->rank,
                               turn->reserve, turn->why, turn->promise, turn->is_mine,
                               turn->is_helper, g_strcmp0 (turn->id, outing->my_turn) == 0,
                               turn->member_name, turn->by_name != NULL ? turn->by_name : "",
                               turn->stand_in_name != NULL ? turn->stand_in_name : "",
-                              turn->clash_at, turn->clash_title != NULL ? turn->clash_title : "");
+                              turn->clash_at, turn->clash_title != NULL ? turn->clash_title : "",
+                              turn->role, turn->role_name);
     }
   if (!is_news (&self->turns_shown, g_string_free (shown, FALSE)))
     return;
@@ -221,6 +234,71 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
                           gtk_widget_get_first_child (GTK_WIDGET (self->turns_box)) != NULL);
 }
 
+/* ---- roles that are not filled */
+
+static GtkWidget *
+role_row_new (const FarRole *role, const FarOuting *outing, const char *day)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  g_autofree char *text = far_words_role (role);
+  g_autofree char *role_name = far_words_role_name (role);
+  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Take"));
+  g_autofree char *name =
+      /* Translators: %1$s is a role, such as “Head”; %2$s the title of a rota, %3$s a day */
+      g_strdup_printf (_ ("Take a turn as %1$s: %2$s, %3$s"), role_name, outing->title, day);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(siis)", outing->rota, outing->day,
+                                    role->number, "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.take-turn");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  if (role->n_have < role->n_min)
+    gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_set_visible (button, outing->my_turn == NULL);
+  gtk_box_append (GTK_BOX (box), button);
+
+  return box;
+}
+
+/* Where there are several, each has its own button, for as long as it has room. */
+static void
+show_roles (FarOutingRow *self, const FarOuting *outing, const char *day)
+{
+  gboolean is_past = is_called_off (outing) || is_over (self, outing);
+  g_autofree char *title =
+      g_strdup_printf ("%d %d %s\n", is_past, outing->my_turn != NULL, outing->title);
+  GString *shown = g_string_new (title);
+
+  for (guint i = 0; far_words_has_roles (outing) && i < outing->roles->len; i++)
+    {
+      const FarRole *role = outing->roles->pdata[i];
+
+      g_string_append_printf (shown, "%d %d %d %d %s\n", role->number, role->n_min, role->n_max,
+                              role->n_have, role->name);
+    }
+  if (!is_news (&self->roles_shown, g_string_free (shown, FALSE)))
+    return;
+
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->roles_box)) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->turn_button));
+  remove_children (self->roles_box);
+  for (guint i = 0; far_words_has_roles (outing) && i < outing->roles->len; i++)
+    {
+      const FarRole *role = outing->roles->pdata[i];
+
+      if (role->n_have < role->n_max && !is_past)
+        gtk_box_append (self->roles_box, role_row_new (role, outing, day));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->roles_box),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->roles_box)) != NULL);
+}
+
 /* What the outing's one button does for me. */
 typedef enum
 {
@@ -230,6 +308,20 @@ typedef enum
   BUTTON_GIVE_BACK,
   BUTTON_COME, /* after all */
 } TurnButton;
+
+static gboolean
+has_room (const FarOuting *outing)
+{
+  for (guint i = 0; i < outing->roles->len; i++)
+    {
+      const FarRole *role = outing->roles->pdata[i];
+
+      if (role->n_have < role->n_max)
+        return TRUE;
+    }
+
+  return FALSE;
+}
 
 static TurnButton
 choose_turn_button (const FarOuting *outing)
@@ -250,7 +342,7 @@ choose_turn_button (const FarOuting *outing)
   if (is_sought)
     return BUTTON_STAND_IN;
 
-  return outing->n_have >= outing->n_max ? BUTTON_RESERVE : BUTTON_TAKE;
+  return has_room (outing) ? BUTTON_TAKE : BUTTON_RESERVE;
 }
 
 static char *
@@ -279,7 +371,7 @@ dup_button_name (TurnButton button, const char *title, const char *day)
 
 /* One of my own, and the one tap that says otherwise. */
 static GtkWidget *
-own_row_new (const FarWalker *walker, const FarOuting *outing, const char *day, gboolean is_over)
+own_row_new (const FarWalker *walker, const FarOuting *outing, const char *day, gboolean is_past)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   g_autofree char *text = far_words_walker (walker);
@@ -302,7 +394,7 @@ own_row_new (const FarWalker *walker, const FarOuting *outing, const char *day, 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   gtk_box_append (GTK_BOX (box), label);
-  if (!is_over)
+  if (!is_past)
     gtk_box_append (GTK_BOX (box), button);
 
   return box;
@@ -337,9 +429,8 @@ static void
 show_own_children (FarOutingRow *self, const FarOuting *outing, const char *day)
 {
   int focus = find_focus (self);
-  const FarStatus *status = far_overview_peek_status (self->overview);
-  gboolean is_over = status != NULL && outing->day < status->today;
-  GString *shown = g_string_new (is_over ? "over\n" : NULL);
+  gboolean is_past = is_over (self, outing);
+  GString *shown = g_string_new (is_past ? "over\n" : NULL);
 
   for (guint i = 0; i < outing->children->len; i++)
     {
@@ -358,7 +449,7 @@ show_own_children (FarOutingRow *self, const FarOuting *outing, const char *day)
       const FarWalker *walker = outing->children->pdata[i];
 
       if (walker->is_mine)
-        gtk_box_append (self->own_box, own_row_new (walker, outing, day, is_over));
+        gtk_box_append (self->own_box, own_row_new (walker, outing, day, is_past));
     }
   restore_focus (self, focus);
 }
@@ -411,8 +502,9 @@ show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
     [BUTTON_COME] = { N_ ("_Come After All"), FALSE },
   };
   TurnButton button = choose_turn_button (outing);
-  const FarStatus *status = far_overview_peek_status (self->overview);
-  gboolean over = status != NULL && outing->day < status->today;
+  gboolean is_shown =
+      outing->my_turn != NULL ||
+      (!is_called_off (outing) && !(button == BUTTON_TAKE && far_words_has_roles (outing)));
   g_autofree char *name = NULL;
 
   /* one action for all: changing its name would take the keyboard from the button */
@@ -423,15 +515,17 @@ show_turn_button (FarOutingRow *self, const FarOuting *outing, const char *day)
   name = dup_button_name (button, outing->title, day);
 
   /* what is missing stands out, as long as it can be helped */
-  if (looks[button].is_help && !over)
+  if (looks[button].is_help && !is_over (self, outing))
     gtk_widget_add_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->turn_button), "suggested-action");
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->turn_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->turn_button),
-                          outing->my_turn != NULL || !is_called_off (outing));
+  /* where there are several roles, each that has room has a button of its own */
+  if (!is_shown && gtk_widget_has_focus (GTK_WIDGET (self->turn_button)))
+    gtk_widget_child_focus (GTK_WIDGET (self->roles_box), GTK_DIR_TAB_FORWARD);
+  gtk_widget_set_visible (GTK_WIDGET (self->turn_button), is_shown);
 }
 
 static void
@@ -496,8 +590,8 @@ show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
       label = g_string_new (member->name);
       g_string_replace (label, "_", "__", 0);
       entry = g_menu_item_new (label->str, NULL);
-      g_menu_item_set_action_and_target (entry, "win.take-turn", "(sis)", outing->rota, outing->day,
-                                         member->id);
+      g_menu_item_set_action_and_target (entry, "win.take-turn", "(siis)", outing->rota,
+                                         outing->day, 0, member->id);
       g_menu_append_item (menu, entry);
       g_string_append_printf (shown, "%s %s\n", member->id, member->name);
     }
@@ -590,6 +684,7 @@ show_outing (FarOutingRow *self)
 
   show_verdict (self, outing);
   show_turns (self, outing);
+  show_roles (self, outing, day);
   show_children (self, outing, day);
   show_stops (self, outing);
   show_copy_button (self, outing, day);
@@ -621,6 +716,7 @@ far_outing_row_finalize (GObject *object)
   FarOutingRow *self = FAR_OUTING_ROW (object);
 
   g_clear_pointer (&self->turns_shown, g_free);
+  g_clear_pointer (&self->roles_shown, g_free);
   g_clear_pointer (&self->own_shown, g_free);
   g_clear_pointer (&self->others_shown, g_free);
 
@@ -646,6 +742,7 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, verdict_icon);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, verdict_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, turns_box);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, roles_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, children_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, children_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, own_box);

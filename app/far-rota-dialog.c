@@ -5,6 +5,7 @@
 #include "far-compat.h"
 #include "far-day-row.h"
 #include "far-notice.h"
+#include "far-roles-group.h"
 #include "far-words-rota.h"
 #include "far-words.h"
 
@@ -46,6 +47,7 @@ struct _FarRotaDialog
   FarDayRow *from_row;
   GtkSpinButton *min_spin;
   GtkSpinButton *max_spin;
+  FarRolesGroup *roles_group;
   GtkSwitch *holidays_switch;
   GtkButton *add_button;
   GtkScrolledWindow *effect_scroller;
@@ -58,6 +60,7 @@ typedef struct
   FarRotaDraft draft; /* borrows of the form, and of what follows */
   GArray *added;      /* owned (element-type gint32) */
   GArray *dropped;
+  GPtrArray *roles; /* owned (element-type FarRole) */
 } Form;
 
 static void
@@ -65,6 +68,7 @@ form_clear (Form *self)
 {
   g_clear_pointer (&self->added, g_array_unref);
   g_clear_pointer (&self->dropped, g_array_unref);
+  g_clear_pointer (&self->roles, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Form, form_clear)
@@ -269,6 +273,8 @@ read_form (FarRotaDialog *self, Form *form, GtkWidget **out_row, GError **error)
 
   form->added = g_array_new (FALSE, FALSE, sizeof (gint32));
   form->dropped = g_array_new (FALSE, FALSE, sizeof (gint32));
+  form->roles = far_roles_group_dup_roles (self->roles_group);
+  draft->roles = form->roles;
   draft->title = gtk_editable_get_text (GTK_EDITABLE (self->title_row));
   draft->place = gtk_editable_get_text (GTK_EDITABLE (self->place_row));
   draft->line = line != NULL ? line->id : NULL;
@@ -375,6 +381,8 @@ get_fields (const FarRotaDraft *now, const FarRotaDraft *draft)
     fields |= FAR_ROTA_FIELD_HOLIDAYS;
   if (!g_str_equal (draft->place, now->place))
     fields |= FAR_ROTA_FIELD_PLACE;
+  if (!far_roles_are_same (draft->roles, now->roles))
+    fields |= FAR_ROTA_FIELD_ROLES;
 
   return fields;
 }
@@ -578,6 +586,7 @@ far_rota_dialog_class_init (FarRotaDialogClass *klass)
 
   g_type_ensure (FAR_TYPE_DAY_ROW);
   g_type_ensure (FAR_TYPE_NOTICE);
+  g_type_ensure (FAR_TYPE_ROLES_GROUP);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-rota-dialog.ui");
@@ -603,6 +612,7 @@ far_rota_dialog_class_init (FarRotaDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, from_row);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, min_spin);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, max_spin);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, roles_group);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, holidays_switch);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, add_button);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, effect_scroller);
@@ -722,6 +732,7 @@ fill_form (FarRotaDialog *self, const FarRotaDraft *rota)
   gtk_spin_button_set_value (self->weeks_spin, rota->every_n_weeks);
   gtk_spin_button_set_value (self->max_spin, rota->n_max);
   gtk_spin_button_set_value (self->min_spin, rota->n_min);
+  far_roles_group_set_roles (self->roles_group, rota->roles);
   gtk_switch_set_active (self->holidays_switch, rota->in_holidays);
   far_day_row_set_day (self->first_row, rota->first_day);
   far_day_row_set_day (self->last_row, rota->last_day);
@@ -786,5 +797,6 @@ far_rota_dialog_read_rota (const FarRota *rota, FarRotaDraft *out)
     .n_dropped = rota->n_dropped,
     .place = rota->place,
     .later = rota->later,
+    .roles = rota->roles,
   };
 }

@@ -119,8 +119,8 @@ append_weekly (GMenu *menu,
   GVariant *days = g_variant_new_array (G_VARIANT_TYPE_INT32, NULL, 0);
 
   g_menu_item_set_action_and_target_value (item, action,
-                                           g_variant_new ("(sii@ais)", outing->rota, first_day,
-                                                          last_day, days, turn->member));
+                                           g_variant_new ("(siii@ais)", outing->rota, turn->role,
+                                                          first_day, last_day, days, turn->member));
   g_menu_append_item (menu, item);
 }
 

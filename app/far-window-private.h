@@ -97,9 +97,9 @@ void _far_window_remove_holidays_cb (GtkWidget *widget, const char *action, GVar
 void _far_window_restore_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
-/* Of far-window-turns.c: (sis) a rota, a day and for whom, "" for me; (s) a turn; (sisb) a rota, a
- * day, my turn or "", and whether I come after all; (siiais) a rota, the first and the last day,
- * the days or none for each week, and whose */
+/* Of far-window-turns.c: (siis) a rota, a day, a role and for whom, "" for me; (s) a turn; (sisb) a
+ * rota, a day, my turn or "", and whether I come after all; (siiiais) a rota, a role, the first and
+ * the last day, the days or none for each week, and whose */
 void _far_window_take_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_release_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_seek_stand_in_cb (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -88,14 +88,14 @@ turn_taken_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-take_turn (FarWindow *self, const char *rota, gint32 day, const char *member)
+take_turn (FarWindow *self, const char *rota, gint32 day, int role, const char *member)
 {
   g_autofree char *key = g_strdup_printf ("%s %d %s", rota, day, member);
 
   if (g_hash_table_contains (self->acts, key))
     return;
 
-  far_engine_take_turn_async (self->engine, rota, day, *member != '\0' ? member : NULL, NULL,
+  far_engine_take_turn_async (self->engine, rota, day, role, *member != '\0' ? member : NULL, NULL,
                               turn_taken_cb, turn_act_new (self, key));
 }
 
@@ -105,9 +105,10 @@ _far_window_take_turn_cb (GtkWidget *widget, const char *action, GVariant *param
   const char *rota;
   const char *member;
   gint32 day;
+  int role;
 
-  g_variant_get (parameter, "(&si&s)", &rota, &day, &member);
-  take_turn (FAR_WINDOW (widget), rota, day, member);
+  g_variant_get (parameter, "(&sii&s)", &rota, &day, &role, &member);
+  take_turn (FAR_WINDOW (widget), rota, day, role, member);
 }
 
 static void
@@ -121,7 +122,7 @@ tell_released (FarWindow *self, const FarOuting *outing, const FarTurn *turn, Fa
                                   ? _ ("The turn is given back, since a reserve was waiting")
                                   : _ ("The turn is given back"),
                               "win.take-turn",
-                              g_variant_new ("(sis)", outing->rota, outing->day,
+                              g_variant_new ("(siis)", outing->rota, outing->day, turn->role,
                                              me ? "" : turn->member));
 }
 
@@ -220,8 +221,8 @@ tell_series (FarWindow *self, const FarSeriesReport *report, char *words, const 
   days = g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, report->days, report->n_days,
                                     sizeof *report->days);
   _far_window_add_undo_toast (self, said, action,
-                              g_variant_new ("(sii@ais)", report->rota, report->days[0], 0, days,
-                                             report->member));
+                              g_variant_new ("(siii@ais)", report->rota, report->role,
+                                             report->days[0], 0, days, report->member));
 }
 
 static void
@@ -263,8 +264,8 @@ act_on_series (FarWindow *self, GVariant *parameter, gboolean takes)
   if (g_hash_table_contains (self->acts, key))
     return;
 
-  g_variant_get (parameter, "(&sii@ai&s)", &draft.rota, &draft.first_day, &draft.last_day, &listed,
-                 &draft.member);
+  g_variant_get (parameter, "(&siii@ai&s)", &draft.rota, &draft.role, &draft.first_day,
+                 &draft.last_day, &listed, &draft.member);
   draft.days = g_variant_get_fixed_array (listed, &n_days, sizeof *draft.days);
   draft.n_days = n_days;
 
@@ -299,7 +300,7 @@ _far_window_toggle_turn_cb (GtkWidget *widget, const char *action, GVariant *par
 
   g_variant_get (parameter, "(&si&sb)", &rota, &day, &turn, &comes);
   if (*turn == '\0')
-    take_turn (FAR_WINDOW (widget), rota, day, "");
+    take_turn (FAR_WINDOW (widget), rota, day, 0, "");
   else
     change_turn (FAR_WINDOW (widget), turn, comes ? FAR_TURN_ACT_STAND : FAR_TURN_ACT_RELEASE);
 }

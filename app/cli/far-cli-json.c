@@ -220,6 +220,26 @@ add_later (JsonBuilder *builder, const FarRota *rota)
   json_builder_end_array (builder);
 }
 
+static void
+add_roles (JsonBuilder *builder, GPtrArray *roles, gboolean of_outing)
+{
+  json_builder_set_member_name (builder, "roles");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < roles->len; i++)
+    {
+      const FarRole *role = roles->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_id (builder, "name", role->name);
+      far_cli_json_int (builder, "min", role->n_min);
+      far_cli_json_int (builder, "max", role->n_max);
+      if (of_outing)
+        far_cli_json_int (builder, "have", role->n_have);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 void
 far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
 {
@@ -243,6 +263,7 @@ far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
   json_builder_end_object (builder);
   far_cli_json_int (builder, "min", rota->n_min);
   far_cli_json_int (builder, "max", rota->n_max);
+  add_roles (builder, rota->roles, FALSE);
   far_cli_json_id (builder, "line", rota->line);
   far_cli_json_id (builder, "place", rota->place);
   far_cli_json_bool (builder, "suggestion", rota->is_suggestion);
@@ -370,6 +391,8 @@ verdict_why_name (FarVerdictWhy why)
       return "holidays";
     case FAR_VERDICT_NO_DAY:
       return "no-day";
+    case FAR_VERDICT_ROLE:
+      return "role";
     case FAR_VERDICT_ENOUGH:
     default:
       return "enough";
@@ -388,6 +411,8 @@ far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn)
   far_cli_json_id (builder, "by", turn->by);
   far_cli_json_bool (builder, "mine", turn->is_mine);
   far_cli_json_bool (builder, "helper", turn->is_helper);
+  far_cli_json_id (builder, "role", turn->role_name);
+  far_cli_json_bool (builder, "along", turn->role == FAR_TURN_ROLE_ALONG);
   far_cli_json_int (builder, "reserve", turn->reserve);
   far_cli_json_id (builder, "stand_in", turn->stand_in_name);
   far_cli_json_id (builder, "clash", turn->clash_title);
@@ -428,6 +453,8 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
   far_cli_json_int (builder, "crossings", outing->n_crossings);
   add_looks (builder, outing);
   json_builder_end_object (builder);
+
+  add_roles (builder, outing->roles, TRUE);
 
   json_builder_set_member_name (builder, "turns");
   json_builder_begin_array (builder);

@@ -24,6 +24,7 @@ static int rota_every = 1;
 static int rota_min = 1;
 static int rota_max = -1;
 static gboolean rota_in_holidays;
+static char **rota_roles;
 static char *rota_place;
 
 static const GOptionEntry rota_add_options[] = {
@@ -42,6 +43,10 @@ static const GOptionEntry rota_add_options[] = {
     N_ ("Adults who have a place; the others are reserve (default: --min, but at least 2)"),
     N_ ("N") },
   { "place", 0, 0, G_OPTION_ARG_FILENAME, &rota_place, N_ ("Where they meet"), N_ ("TEXT") },
+  { "role", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rota_roles,
+    N_ ("What somebody does, and how many (more than once for more roles; a name alone is that of "
+        "the others)"),
+    N_ ("NAME:N") },
   { "in-holidays", 0, 0, G_OPTION_ARG_NONE, &rota_in_holidays, N_ ("It runs in the holidays too"),
     NULL },
   { NULL },
@@ -96,16 +101,20 @@ read_draft (const char *title, FarRotaDraft *draft, GError **error)
          far_cli_parse_weekdays (rota_days, &draft->weekdays, error) &&
          far_cli_parse_time (rota_at, &draft->at, error) &&
          far_cli_parse_day (rota_from, &draft->first_day, error) &&
-         far_cli_parse_day (rota_until, &draft->last_day, error);
+         far_cli_parse_day (rota_until, &draft->last_day, error) &&
+         far_cli_parse_roles (rota_roles, &draft->roles, error);
 }
 
 static gboolean
 run_rota_add (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(FarRota) rota = NULL;
+  g_autoptr(GPtrArray) roles = NULL;
   FarRotaDraft draft;
+  gboolean is_read = read_draft (args[0], &draft, error);
 
-  if (!read_draft (args[0], &draft, error) || !far_cli_open (cli, error))
+  roles = draft.roles;
+  if (!is_read || !far_cli_open (cli, error))
     return FALSE;
 
   far_engine_add_rota_async (cli->engine, &draft, cli->cancellable, far_cli_done, cli);
@@ -446,7 +455,7 @@ run_rota_unheard (FarCli *cli, const char *const *args, GError **error)
 const FarCliCommand far_cli_living_commands[] = {
   { "rota add",
     N_ ("TITLE --days mo,tu --at HH:MM --from DATE --until DATE [--every N] [--line ID] [--min N] "
-        "[--max N] [--place TEXT] [--in-holidays]"),
+        "[--max N] [--role NAME:N] [--place TEXT] [--in-holidays]"),
     N_ ("Write the draft of a rota, such as the walk of a line."), rota_add_options, 1, 1,
     run_rota_add },
   { "rota list", "", N_ ("Show the rotas."), NULL, 0, 0, run_rota_list },

@@ -28,6 +28,8 @@ static int edit_every = UNSAID;
 static int edit_min = UNSAID;
 static int edit_max = UNSAID;
 static gboolean edit_in_holidays;
+static char **edit_roles;
+static gboolean edit_no_roles;
 static gboolean edit_no_holidays;
 static char **edit_add;
 static char **edit_drop;
@@ -49,6 +51,11 @@ static const GOptionEntry edit_options[] = {
   { "max", 0, 0, G_OPTION_ARG_INT, &edit_max,
     N_ ("Adults who have a place; the others are reserve"), N_ ("N") },
   { "place", 0, 0, G_OPTION_ARG_FILENAME, &edit_place, N_ ("Where they meet"), N_ ("TEXT") },
+  { "role", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &edit_roles,
+    N_ ("What somebody does, and how many (more than once for more roles; a name alone is that of "
+        "the others)"),
+    N_ ("NAME:N") },
+  { "no-roles", 0, 0, G_OPTION_ARG_NONE, &edit_no_roles, N_ ("It has no roles any more"), NULL },
   { "in-holidays", 0, 0, G_OPTION_ARG_NONE, &edit_in_holidays, N_ ("It runs in the holidays too"),
     NULL },
   { "no-holidays", 0, 0, G_OPTION_ARG_NONE, &edit_no_holidays,
@@ -122,6 +129,13 @@ read_change (FarRotaChange *change, GError **error)
       return FALSE;
     }
 
+  if (edit_roles != NULL && edit_no_roles)
+    {
+      far_cli_set_usage_error (error, _ ("%1$s and %2$s contradict each other."), "--role",
+                               "--no-roles");
+      return FALSE;
+    }
+
   draft->title = edit_title;
   draft->line = edit_line;
   draft->place = edit_place;
@@ -139,6 +153,7 @@ read_change (FarRotaChange *change, GError **error)
       (edit_max != UNSAID ? FAR_ROTA_FIELD_MAX : 0) |
       (edit_line != NULL || edit_no_line ? FAR_ROTA_FIELD_LINE : 0) |
       (edit_in_holidays || edit_no_holidays ? FAR_ROTA_FIELD_HOLIDAYS : 0) |
+      (edit_roles != NULL || edit_no_roles ? FAR_ROTA_FIELD_ROLES : 0) |
       (edit_add != NULL || edit_drop != NULL ? FAR_ROTA_FIELD_ADDED | FAR_ROTA_FIELD_DROPPED : 0);
   if (change->fields == 0)
     {
@@ -148,16 +163,16 @@ read_change (FarRotaChange *change, GError **error)
 
   change->has_from = edit_from_day != NULL;
 
-  return (edit_from_day == NULL || far_cli_parse_day (edit_from_day, &change->from, error)) &&
+  return far_cli_parse_roles (edit_roles, &draft->roles, error) &&
+         (edit_from_day == NULL || far_cli_parse_day (edit_from_day, &change->from, error)) &&
          (edit_days == NULL || far_cli_parse_weekdays (edit_days, &draft->weekdays, error)) &&
          (edit_at == NULL || far_cli_parse_time (edit_at, &draft->at, error)) &&
          (edit_from == NULL || far_cli_parse_day (edit_from, &draft->first_day, error)) &&
          (edit_until == NULL || far_cli_parse_day (edit_until, &draft->last_day, error));
 }
 
-/* Returns: (nullable): the one of @rotas that the id means */
-static const FarRota *
-find_rota (GPtrArray *rotas, const char *id, GError **error)
+const FarRota *
+far_cli_find_rota (GPtrArray *rotas, const char *id, GError **error)
 {
   const FarRota *found = NULL;
 
@@ -195,6 +210,8 @@ foreseen_name (FarForeseenWhat what)
       return "reserve";
     case FAR_FORESEEN_PLACE:
       return "place";
+    case FAR_FORESEEN_ROLE:
+      return "role";
     case FAR_FORESEEN_NEW:
     default:
       return "new";
@@ -263,17 +280,20 @@ run_rota_edit (FarCli *cli, const char *const *args, GError **error)
   g_autoptr(GPtrArray) rotas = NULL;
   g_autoptr(GArray) added = g_array_new (FALSE, FALSE, sizeof (gint32));
   g_autoptr(GArray) dropped = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_autoptr(GPtrArray) roles = NULL;
   g_autoptr(FarForecast) forecast = NULL;
   g_autoptr(FarRota) changed = NULL;
   FarRotaChange change = { 0 };
   const FarRota *rota;
+  gboolean is_read = read_change (&change, error);
 
-  if (!read_change (&change, error) || !far_cli_open (cli, error))
+  roles = change.draft.roles;
+  if (!is_read || !far_cli_open (cli, error))
     return FALSE;
 
   far_engine_rotas_async (cli->engine, cli->cancellable, far_cli_done, cli);
   rotas = far_engine_rotas_finish (cli->engine, far_cli_wait (cli), error);
-  rota = rotas != NULL ? find_rota (rotas, args[0], error) : NULL;
+  rota = rotas != NULL ? far_cli_find_rota (rotas, args[0], error) : NULL;
   if (rota == NULL)
     return FALSE;
 
@@ -382,7 +402,8 @@ const FarCliCommand far_cli_rota_commands[] = {
   { "rota edit",
     N_ ("ID [--title TITLE] [--days mo,tu] [--at HH:MM] [--from DATE] [--until DATE] [--every N] "
         "[--line ID | --no-line] [--min N] [--max N] [--place TEXT] "
-        "[--in-holidays | --no-holidays] [--add DATE] [--drop DATE] [--from-day DATE] [--dry-run]"),
+        "[--role NAME:N | --no-roles] [--in-holidays | --no-holidays] [--add DATE] [--drop DATE] "
+        "[--from-day DATE] [--dry-run]"),
     N_ ("Change a rota, or suggest it where somebody else holds the baton; and say what that "
         "does."),
     edit_options, 1, 1, run_rota_edit },

@@ -67,11 +67,17 @@ print_turn (FarCli *cli, const FarOuting *outing, const char *id)
 
 static char *take_for;
 static char *take_until;
+static char *take_role;
+static gboolean take_along;
 static gboolean take_weekly;
 
 static const GOptionEntry take_options[] = {
   { "for", 0, 0, G_OPTION_ARG_FILENAME, &take_for,
     N_ ("For this person, for whom you answer (default: you)"), N_ ("MEMBER") },
+  { "role", 0, 0, G_OPTION_ARG_FILENAME, &take_role,
+    N_ ("In this role of the rota (default: as one of the others)"), N_ ("NAME") },
+  { "along", 0, 0, G_OPTION_ARG_NONE, &take_along,
+    N_ ("Come along to see how it is done, beside those who come"), NULL },
   { "weekly", 0, 0, G_OPTION_ARG_NONE, &take_weekly,
     N_ ("Each week from that day on, wherever there is room"), NULL },
   { "until", 0, 0, G_OPTION_ARG_FILENAME, &take_until,
@@ -120,13 +126,21 @@ print_series (FarCli *cli, const FarSeriesReport *report, char *words)
 }
 
 static gboolean
+find_role (FarCli *cli, const char *rota, int *out, GError **error)
+{
+  *out = take_along ? FAR_TURN_ROLE_ALONG : 0;
+
+  return take_role == NULL || far_cli_find_role (cli, rota, take_role, out, error);
+}
+
+static gboolean
 take_series (FarCli *cli, const char *rota, gint32 day, GError **error)
 {
   FarSeriesDraft draft = { .rota = rota, .first_day = day, .member = take_for };
   FarSeriesReport *report;
 
   if ((take_until != NULL && !far_cli_parse_day (take_until, &draft.last_day, error)) ||
-      !far_cli_open (cli, error))
+      !far_cli_open (cli, error) || !find_role (cli, rota, &draft.role, error))
     return FALSE;
 
   far_engine_take_series_async (cli->engine, &draft, cli->cancellable, far_cli_done, cli);
@@ -145,18 +159,25 @@ run_turn_take (FarCli *cli, const char *const *args, GError **error)
   g_autoptr(FarOuting) outing = NULL;
   g_autofree char *turn = NULL;
   gint32 day;
+  int role;
 
   if (!far_cli_parse_day (args[1], &day, error))
     return FALSE;
+  if (take_along && (take_role != NULL || take_weekly))
+    {
+      far_cli_set_usage_error (error, _ ("%1$s and %2$s contradict each other."), "--along",
+                               take_weekly ? "--weekly" : "--role");
+      return FALSE;
+    }
   if (take_until != NULL && !take_weekly)
     return far_cli_need_option (NULL, "--weekly", error);
   if (take_weekly)
     return take_series (cli, args[0], day, error);
-  if (!far_cli_open (cli, error))
+  if (!far_cli_open (cli, error) || !find_role (cli, args[0], &role, error))
     return FALSE;
 
-  far_engine_take_turn_async (cli->engine, args[0], day, take_for, cli->cancellable, far_cli_done,
-                              cli);
+  far_engine_take_turn_async (cli->engine, args[0], day, role, take_for, cli->cancellable,
+                              far_cli_done, cli);
   outing = far_engine_take_turn_finish (cli->engine, far_cli_wait (cli), &turn, error);
   if (outing == NULL)
     return FALSE;
@@ -252,7 +273,7 @@ run_turn_keep (FarCli *cli, const char *const *args, GError **error)
 }
 
 const FarCliCommand far_cli_turn_commands[] = {
-  { "turn take", N_ ("ROTA DATE [--for MEMBER] [--weekly [--until DATE]]"),
+  { "turn take", N_ ("ROTA DATE [--for MEMBER] [--role NAME | --along] [--weekly [--until DATE]]"),
     N_ ("Promise to come on that day, or each week from then on."), take_options, 2, 2,
     run_turn_take },
   { "turn release", N_ ("ID"), N_ ("Give a turn back."), NULL, 1, 1, run_turn_release },

@@ -98,6 +98,15 @@ gboolean far_cli_open (FarCli *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* For what begins anew, beside whatever this home holds: opens nothing unless it was named. */
 gboolean far_cli_open_beside (FarCli *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What was typed as NAME:N or NAME:LEAST-MOST, or a NAME alone for the first role.
+ * @said: (nullable).  @out: (out) (transfer full) (element-type FarRole) */
+gboolean far_cli_parse_roles (char *const *said, GPtrArray **out, GError **error);
+/* The number of the rota's role of that name. */
+gboolean
+far_cli_find_role (FarCli *cli, const char *rota, const char *name, int *out, GError **error);
+/* Returns: (nullable): the one of @rotas (element-type FarRota) that the id means */
+const FarRota *far_cli_find_rota (GPtrArray *rotas, const char *id, GError **error);
+
 /* The pair of every call: pass far_cli_done with the FarCli as its data, then take the answer. */
 void far_cli_done (GObject *source, GAsyncResult *result, gpointer data);
 /* Returns: (transfer none): valid until the next call is answered */

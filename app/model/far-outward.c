@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "far-words-roles.h"
 #include "far-words.h"
 
 /* Of an outing without stops that have times nobody knows how long it takes; one that takes no time
@@ -38,14 +39,14 @@ far_outward_is_done (const FarTurn *turn)
 char *
 far_outward_who (const FarOuting *outing)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < outing->turns->len; i++)
     {
       const FarTurn *turn = outing->turns->pdata[i];
 
       if (turn->state == FAR_TURN_STANDING || turn->state == FAR_TURN_SEEKING)
-        g_ptr_array_add (names, (gpointer)turn->member_name);
+        g_ptr_array_add (names, far_words_in_role (turn, turn->member_name));
     }
   g_ptr_array_add (names, NULL);
 

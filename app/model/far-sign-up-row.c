@@ -224,7 +224,8 @@ act_on (GTask *task, const FarOuting *outing)
             /* Translators: %s is a person’s name */
             g_strdup_printf (_ ("%s is on the list of that outing already."), run->person_name));
   else
-    far_engine_take_turn_async (engine, run->row->rota, run->row->day, run->row->person,
+    far_engine_take_turn_async (engine, run->row->rota, run->row->day,
+                                far_sign_up_get_role (outing, run->code.place), run->row->person,
                                 g_task_get_cancellable (task), taken_cb, g_object_ref (task));
 }
 

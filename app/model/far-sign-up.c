@@ -9,6 +9,7 @@
 
 #include "far-outward-text.h"
 #include "far-outward.h"
+#include "far-words-roles.h"
 #include "far-words.h"
 
 static const char alphabet[] = "ABCDEFGHJKLMNPRSTUVWXYZ";
@@ -181,31 +182,82 @@ add_row (FarPaper *paper, const char *date, gboolean is_head)
   return row;
 }
 
-static const FarTurn *
-find_at (const FarOuting *outing, guint place)
+/* The places of each role after those of the one before.
+ * @place: (inout): of the outing, then of that role */
+static const FarRole *
+find_role (const FarOuting *outing, guint *place)
 {
-  const FarTurn *turn = place < outing->turns->len ? outing->turns->pdata[place] : NULL;
+  for (guint i = 0; i < outing->roles->len; i++)
+    {
+      const FarRole *role = outing->roles->pdata[i];
 
-  return turn != NULL && !far_outward_is_done (turn) ? turn : NULL;
+      if (*place < (guint)role->n_max)
+        return role;
+      *place -= (guint)role->n_max;
+    }
+
+  return outing->roles->pdata[0];
+}
+
+int
+far_sign_up_get_role (const FarOuting *outing, guint place)
+{
+  return find_role (outing, &place)->number;
+}
+
+static const FarTurn *
+find_at (const FarOuting *outing, const FarRole *role, guint place)
+{
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      if (turn->role == role->number && !far_outward_is_done (turn) && place-- == 0)
+        return turn;
+    }
+
+  return NULL;
 }
 
 /* A name that is known already, else a code and room to write one. */
 static void
 add_place (FarPaperBlock *row, const FarOuting *outing, guint n_letters, guint place)
 {
-  const FarTurn *turn = find_at (outing, place);
+  guint place_of_role = place;
+  const FarRole *role = find_role (outing, &place_of_role);
+  const FarTurn *turn = find_at (outing, role, place_of_role);
   g_autofree char *code = NULL;
   FarPaperCell *cell;
 
   if (turn != NULL)
     {
-      far_paper_add_cell (row, turn->member_name, 0.25);
+      g_autofree char *name = far_words_in_role (turn, turn->member_name);
+
+      far_paper_add_cell (row, name, 0.25);
       return;
     }
 
   code = far_sign_up_code (outing->rota, n_letters, outing->day, place);
+  if (far_words_has_roles (outing))
+    {
+      g_autofree char *letters = g_steal_pointer (&code);
+      g_autofree char *name = far_words_role_name (role);
+
+      code = g_strdup_printf ("%s\n%s", letters, name);
+    }
   cell = far_paper_add_cell (row, code, 0.25);
   cell->is_tall = TRUE;
+}
+
+static guint
+count_places (const FarOuting *outing)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < outing->roles->len; i++)
+    n += (guint)((const FarRole *)outing->roles->pdata[i])->n_max;
+
+  return CLAMP (n, 1, FAR_SIGN_UP_PLACES);
 }
 
 static void
@@ -214,7 +266,7 @@ add_outing (FarPaper *paper, const FarOuting *outing, guint n_letters)
   g_autofree char *day = far_words_day_short (outing->day);
   g_autofree char *at = far_words_time (outing->at);
   g_autofree char *date = g_strdup_printf ("%s\n%s", day, at);
-  guint n_places = (guint)CLAMP (outing->n_max, 1, FAR_SIGN_UP_PLACES);
+  guint n_places = count_places (outing);
   FarPaperBlock *row = NULL;
 
   if (outing->why == FAR_VERDICT_CANCELLED || outing->why == FAR_VERDICT_HOLIDAYS)

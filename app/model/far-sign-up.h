@@ -48,6 +48,8 @@ FarSignUpFault far_sign_up_parse (const char *text, FarSignUpCode *out);
 gboolean far_sign_up_fits (const FarSignUpCode *code, const char *rota);
 /* The day that is meant: what is on paper is some months old at most. */
 gint32 far_sign_up_get_day (const FarSignUpCode *code, gint32 today);
+/* The number of the role that has a place on paper: those of the first role come first. */
+int far_sign_up_get_role (const FarOuting *outing, guint place);
 
 /**
  * far_sign_up_paper_new:

@@ -174,7 +174,8 @@ add_phones (FarPaper *paper, GPtrArray *outings)
 static gboolean
 is_short (const FarOuting *outing)
 {
-  return outing->state == FAR_ROTA_PUBLISHED && outing->why == FAR_VERDICT_SHORT;
+  return outing->state == FAR_ROTA_PUBLISHED &&
+         (outing->why == FAR_VERDICT_SHORT || outing->why == FAR_VERDICT_ROLE);
 }
 
 /* All of it; where that is too much for a code, at least where somebody is missing. */

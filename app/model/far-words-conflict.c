@@ -68,6 +68,8 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("The days of the holidays “%s”"), title);
     case FAR_CONFLICT_LATER:
       return g_strdup_printf (_ ("From which day on “%s” is different"), title);
+    case FAR_CONFLICT_ROLES:
+      return g_strdup_printf (_ ("The roles of “%s”"), title);
     case FAR_CONFLICT_PLACE:
       return g_strdup_printf (_ ("Where “%s” meets"), title);
     case FAR_CONFLICT_PHONE:
@@ -186,6 +188,8 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
       return g_strdup (number != 0 ? _ ("In the holidays too") : _ ("Not in the holidays"));
     case FAR_CONFLICT_LATER:
       return g_strdup_printf (ngettext ("%d change", "%d changes", (gulong)number), number);
+    case FAR_CONFLICT_ROLES:
+      return g_strdup_printf (ngettext ("%d role", "%d roles", (gulong)number), number);
     case FAR_CONFLICT_SPANS:
       return g_strdup_printf (ngettext ("%d holiday", "%d holidays", (gulong)number), number);
     case FAR_CONFLICT_PLAN:

@@ -128,6 +128,11 @@ words_promised (const FarForeseen *outing)
     case FAR_FORESEEN_PLACE:
       /* Translators: a day, and who had promised to come */
       return g_strdup_printf (_ ("%1$s at another place: %2$s had promised to come."), day, people);
+    case FAR_FORESEEN_ROLE:
+      /* Translators: a day, and who had promised */
+      return g_strdup_printf (_ ("%1$s: the role that %2$s had promised is not wanted any more; "
+                                 "they come all the same."),
+                              day, people);
     case FAR_FORESEEN_RESERVE:
       /* Translators: a day, and who stands now and would not any more */
       return g_strdup_printf (_ ("%1$s has fewer places: %2$s would be reserve."), day, people);

@@ -5,6 +5,7 @@
 #include "far-words-baton.h"
 #include "far-words-children.h"
 #include "far-words-lines.h"
+#include "far-words-roles.h"
 #include "far-words-rota.h"
 
 #include <glib/gi18n.h>
@@ -151,6 +152,12 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_FULL_LATER:
       return _ ("This rota has been changed from a day on twenty times, and that is all it takes. "
                 "Please add a rota that begins on that day.");
+    case FAR_SYNC_ERROR_FULL_ROLES:
+      return _ ("A rota has at most eight roles.");
+    case FAR_SYNC_ERROR_ROLE_TWICE:
+      return _ ("Two roles have the same name. Please give each its own.");
+    case FAR_SYNC_ERROR_NO_SUCH_ROLE:
+      return _ ("That rota has no such role.");
     case FAR_SYNC_ERROR_FULL_DRAFTS:
       return _ (
           "You have fifty drafts of rotas already, and more are not shown to anybody. Publish "
@@ -508,6 +515,13 @@ verdict_words (const FarOuting *outing)
       return g_strdup_printf (_ ("Cancelled: %s"), outing->cancel_reason);
     }
 
+  if (outing->why == FAR_VERDICT_ROLE)
+    {
+      g_autofree char *vacant = far_words_vacant_roles (outing);
+
+      /* Translators: %s are roles, such as “Head, Tail” */
+      return g_strdup_printf (_ ("Still without: %s"), vacant);
+    }
   if (outing->n_children > 0)
     return far_words_verdict_of_children (outing);
   if (outing->runs)
@@ -548,16 +562,31 @@ add_looks (const FarOuting *outing, char *verdict)
   return g_string_free (words, FALSE);
 }
 
+/* Which roles are without, where that is not all that is said. */
+static char *
+add_vacant (const FarOuting *outing, char *verdict)
+{
+  g_autofree char *words = verdict;
+  g_autofree char *vacant = far_words_vacant_roles (outing);
+
+  if (vacant == NULL)
+    return g_steal_pointer (&words);
+
+  /* Translators: that adults are needed; roles that are without, such as “Head, Tail” */
+  return g_strdup_printf (_ ("%1$s: %2$s"), words, vacant);
+}
+
 char *
 far_words_verdict (const FarOuting *outing)
 {
-  g_autofree char *words = NULL;
+  g_autofree char *words = verdict_words (outing);
   g_autofree char *at = NULL;
 
-  if (outing->why == FAR_VERDICT_ENOUGH || outing->why == FAR_VERDICT_SHORT)
-    words = add_looks (outing, verdict_words (outing));
-  else
-    words = verdict_words (outing);
+  if (outing->why == FAR_VERDICT_SHORT)
+    words = add_vacant (outing, g_steal_pointer (&words));
+  if (outing->why == FAR_VERDICT_ENOUGH || outing->why == FAR_VERDICT_SHORT ||
+      outing->why == FAR_VERDICT_ROLE)
+    words = add_looks (outing, g_steal_pointer (&words));
 
   if (outing->n_moved == 0 || outing->why == FAR_VERDICT_CANCELLED ||
       outing->why == FAR_VERDICT_HOLIDAYS)
@@ -643,8 +672,8 @@ far_words_clash (const FarTurn *turn, const FarOuting *outing)
                           turn->clash_title);
 }
 
-char *
-far_words_turn_state (const FarTurn *turn, const FarOuting *outing)
+static char *
+words_of_state (const FarTurn *turn, const FarOuting *outing)
 {
   gboolean me = turn_is_my_own (turn, outing);
 
@@ -670,6 +699,11 @@ far_words_turn_state (const FarTurn *turn, const FarOuting *outing)
       return g_strdup_printf (_ ("%s gave the turn back"), turn->member_name);
     case FAR_TURN_STANDING:
     default:
+      if (turn->role == FAR_TURN_ROLE_ALONG && me)
+        return g_strdup (_ ("You come along to see how it is done"));
+      if (turn->role == FAR_TURN_ROLE_ALONG)
+        /* Translators: %s is a person's name */
+        return g_strdup_printf (_ ("%s comes along to see how it is done"), turn->member_name);
       if (turn->is_helper && me)
         return g_strdup (_ ("You help, beside the adults"));
       if (turn->is_helper)
@@ -680,6 +714,14 @@ far_words_turn_state (const FarTurn *turn, const FarOuting *outing)
       /* Translators: %s is a person's name */
       return g_strdup_printf (_ ("%s walks"), turn->member_name);
     }
+}
+
+char *
+far_words_turn_state (const FarTurn *turn, const FarOuting *outing)
+{
+  g_autofree char *state = words_of_state (turn, outing);
+
+  return far_words_in_role (turn, state);
 }
 
 static char *
@@ -1860,6 +1902,14 @@ far_words_rule (const FarRota *rota)
 
       /* Translators: when a rota runs, and what is different from a day on */
       words = g_strdup_printf (C_ ("rule", "%1$s; %2$s"), before, later);
+    }
+  if (rota->roles->len > 0)
+    {
+      g_autofree char *before = g_steal_pointer (&words);
+      g_autofree char *roles = far_words_roles (rota->roles);
+
+      /* Translators: when a rota runs, and its roles, such as “Head (1), Tail (1)” */
+      words = g_strdup_printf (C_ ("roles", "%1$s; %2$s"), before, roles);
     }
 
   return g_steal_pointer (&words);

@@ -108,7 +108,9 @@ gboolean
 _far_view_count_walk (FarView *view, FarOutingFacts *facts, FarVerdictCase *about, GError **error)
 {
   const FarGovernance *gov = view->gov;
+  guint n_named = _far_rota_count_named (facts->rota);
   FarVerdictWalk all;
+  guint n_all;
 
   if (facts->walkers->len == 0)
     return TRUE;
@@ -128,8 +130,8 @@ _far_view_count_walk (FarView *view, FarOutingFacts *facts, FarVerdictCase *abou
 
   /* There is a place for each adult whom the children take.  Who is absent takes none away: nobody
    * who promised to come is reserve because a child is ill. */
-  facts->here.n_max = MAX (facts->here.n_max,
-                           far_verdict_count_adults (&about->rule, &all, facts->here.n_min, NULL));
+  n_all = far_verdict_count_adults (&about->rule, &all, facts->here.n_min + n_named, NULL);
+  facts->here.n_max = MAX (facts->here.n_max, n_all - n_named);
 
   return TRUE;
 }

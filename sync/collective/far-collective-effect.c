@@ -108,6 +108,26 @@ add_reserves (Comparison *self, const FarOutingFacts *before, const FarOutingFac
     }
 }
 
+/* Who has a role that is not wanted any more comes all the same. */
+static void
+add_lost_roles (Comparison *self, const FarOutingFacts *before, const FarOutingFacts *after)
+{
+  FarEffectFacts *facts = NULL;
+
+  for (guint i = 0; i < before->turns->len; i++)
+    {
+      const FarTurnFacts *turn = before->turns->pdata[i];
+
+      if (turn->place == FAR_TURN_PLACE_RELEASED ||
+          !_far_rota_has_role (before->rota, turn->role) ||
+          _far_rota_has_role (after->rota, turn->role))
+        continue;
+      if (facts == NULL)
+        facts = add_effect (self, FAR_EFFECT_ROLE, after->day, before->here.at, after->here.at);
+      g_array_append_vals (facts->persons, turn->person, 1);
+    }
+}
+
 /* @was, @is: whether there is an outing on that day.
  * @promised: (nullable): it as it was, if anybody promised to come to it */
 static void
@@ -162,7 +182,10 @@ compare_outings (Comparison *self, gint32 day, gboolean was, gboolean is, GError
 
   compare_days (self, day, was ? &before->here : NULL, is ? &after->here : NULL, before);
   if (was && is)
-    add_reserves (self, before, after);
+    {
+      add_reserves (self, before, after);
+      add_lost_roles (self, before, after);
+    }
 
   return TRUE;
 }

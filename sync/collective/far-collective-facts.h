@@ -146,6 +146,18 @@ typedef struct
   char *place;       /* (nullable): owned: the same */
 } FarLaterFacts;
 
+/* What somebody does on an outing: opens the room, walks at the head. */
+typedef struct
+{
+  guint8 number; /* of turns; 0 is the first role, whose least and most are the rota's */
+  char *name;    /* owned */
+  guint n_min;   /* without whom it does not run; of the first not looked at, as is the next */
+  guint n_max;   /* not under n_min */
+} FarRoleFacts;
+
+/* In no entry: a role that is to have a number. */
+#define FAR_ROLE_UNNUMBERED 255
+
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
@@ -161,6 +173,7 @@ typedef struct
   gboolean in_holidays;           /* it runs in the holidays too */
   char *place;                    /* owned: where they meet; "" if it is said nowhere */
   GArray *later;                  /* owned (element-type FarLaterFacts): by day */
+  GArray *roles; /* owned (element-type FarRoleFacts): with a name, as they were written */
   FarAlso also;
 } FarRotaFacts;
 
@@ -271,6 +284,7 @@ typedef enum
   FAR_EFFECT_MOVED,   /* to another time */
   FAR_EFFECT_RESERVE, /* there are fewer places, and some of those who stand would be reserve */
   FAR_EFFECT_PLACE,   /* to another place */
+  FAR_EFFECT_ROLE,    /* a role that somebody promised is not wanted any more */
 } FarEffect;
 
 typedef struct
@@ -359,6 +373,16 @@ typedef struct
   const FarOutingFacts *clash;
 } FarTurnFacts;
 
+/* How many have a role on an outing. */
+typedef struct
+{
+  guint8 number;
+  const char *name; /* unowned: of the rota; "" of a first role without one */
+  guint n_min;
+  guint n_max;
+  guint n_have; /* adults standing */
+} FarRoleCount;
+
 struct _FarOutingFacts
 {
   const FarRotaFacts *rota; /* unowned: of the array that was given */
@@ -370,6 +394,7 @@ struct _FarOutingFacts
   FarOutingVerdict verdict;
   guint n_moved;    /* who comes, and has not said yes to the time at which it is now */
   char *why;        /* owned; "" unless cancelled, or the name of the holidays */
+  GArray *roles;    /* owned (element-type FarRoleCount): the first one, then the others */
   GPtrArray *turns; /* owned (element-type FarTurnFacts): standing, then reserve, by rank; released
                        ones last */
   FarAlso also;     /* of its being cancelled, and of the plan */
@@ -499,6 +524,7 @@ typedef enum
   FAR_DIFFERS_SPANS,
   FAR_DIFFERS_PLACE,
   FAR_DIFFERS_LATER,
+  FAR_DIFFERS_ROLES,
   FAR_DIFFERS_PHONE,
   FAR_DIFFERS_REFERENT, /* "": nobody */
   FAR_DIFFERS_COLOUR,
@@ -540,6 +566,11 @@ typedef struct
 
 /* (element-type FarLaterFacts): that frees what is in it */
 GArray *far_later_facts_array_new (void);
+/* (element-type FarRoleFacts): the same */
+GArray *far_role_facts_array_new (void);
+/* Of the rota's, the one that is called so, whatever the case of its letters. @out: (out): its
+ * number. */
+gboolean far_rota_facts_find_role (const FarRotaFacts *self, const char *name, guint *out);
 
 FarCollectiveFacts *far_collective_read (FarStore *store, GError **error) FAR_MUST_USE;
 void far_collective_facts_free (FarCollectiveFacts *self);

@@ -24,6 +24,7 @@ far_outing_facts_free (FarOutingFacts *self)
   g_free (self->place);
   g_free (self->own.place);
   g_ptr_array_unref (self->turns);
+  g_clear_pointer (&self->roles, g_array_unref);
   g_clear_pointer (&self->walkers, g_ptr_array_unref);
   g_free (self);
 }
@@ -76,79 +77,23 @@ read_turn (FarTurns *turns, guint i, FarReachMap *reach)
 }
 
 static int
-compare_turns (gconstpointer a, gconstpointer b)
+compare_turns (gconstpointer a, gconstpointer b, gpointer rota)
 {
   const FarTurnFacts *one = *(const FarTurnFacts *const *)a;
   const FarTurnFacts *other = *(const FarTurnFacts *const *)b;
+  guint places[] = { _far_rota_place_of_role (rota, one->role),
+                     _far_rota_place_of_role (rota, other->role) };
 
   if ((one->rank == 0) != (other->rank == 0))
     return one->rank != 0 ? -1 : 1;
+  if (places[0] != places[1])
+    return places[0] < places[1] ? -1 : 1;
   if (one->role != other->role)
     return one->role < other->role ? -1 : 1;
   if (one->rank != other->rank)
     return one->rank < other->rank ? -1 : 1;
 
   return memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
-}
-
-/* Those from @first on who are at @place come by rank, behind @n_before others, until there are
- * @n_max; the others are at @beyond.  Returns: how many there are */
-static guint
-fill_places (GPtrArray *turns,
-             guint first,
-             FarTurnPlace place,
-             guint n_before,
-             guint n_max,
-             FarTurnPlace beyond)
-{
-  const guint8 role = ((const FarTurnFacts *)turns->pdata[first])->role;
-  guint n = 0;
-
-  for (guint i = first; i < turns->len; i++)
-    {
-      FarTurnFacts *facts = turns->pdata[i];
-
-      if (facts->role != role || facts->rank == 0)
-        break;
-      /* whoever is no adult comes along, and takes no adult's place */
-      if (facts->place != place || facts->is_helper)
-        continue;
-      n++;
-      if (n_before + n > n_max)
-        {
-          facts->place = beyond;
-          facts->reserve = n_before + n - n_max;
-        }
-    }
-
-  return n;
-}
-
-/* By rank, those who come stand until there are enough.  Who looks for a stand-in comes behind all
- * others, so that one more who comes is the stand-in; who is absent holds nobody's place.
- * Returns: how many of the first role come */
-static guint
-place_turns (GPtrArray *turns, guint n_max)
-{
-  guint n_first_role = 0;
-
-  for (guint i = 0; i < turns->len; i++)
-    {
-      const FarTurnFacts *facts = turns->pdata[i];
-      guint n;
-
-      if (facts->rank == 0)
-        break;
-      if (i > 0 && facts->role == ((const FarTurnFacts *)turns->pdata[i - 1])->role)
-        continue;
-
-      n = fill_places (turns, i, FAR_TURN_PLACE_STANDING, 0, n_max, FAR_TURN_PLACE_RESERVE);
-      n += fill_places (turns, i, FAR_TURN_PLACE_SEEKING, n, n_max, FAR_TURN_PLACE_RELIEVED);
-      if (facts->role == 0)
-        n_first_role = n;
-    }
-
-  return n_first_role;
 }
 
 /* A turn that its person has twice stands once, and is shown once. */
@@ -188,7 +133,7 @@ read_turns (FarOutingFacts *facts,
                                   &turn->is_helper, error);
     }
   _far_turns_clear (&turns);
-  g_ptr_array_sort (facts->turns, compare_turns);
+  g_ptr_array_sort_with_data (facts->turns, compare_turns, (gpointer)facts->rota);
 
   return good;
 }
@@ -261,9 +206,10 @@ _far_view_read_outing (FarView *view,
   _far_history_clear (&history);
 
   good = good && _far_view_count_walk (view, facts, &about, error);
-  about.n_min = facts->here.n_min;
-  about.n_max = facts->here.n_max;
-  about.n_ranked = place_turns (facts->turns, about.n_max);
+  facts->roles = _far_outing_count_roles (facts);
+  about.n_min = facts->here.n_min + _far_rota_count_named (rota);
+  about.n_have = _far_outing_place_turns (facts);
+  about.n_vacant = _far_outing_count_vacant (facts);
   facts->verdict = far_verdict (&about);
   find_moved (facts);
 

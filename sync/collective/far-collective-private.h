@@ -333,6 +333,35 @@ guint _far_field_keys (FarKind kind, guint8 out[static FAR_PAYLOAD_KEYS]);
 /* The key that names the record; 0 if a record of @kind has no id of its own. */
 guint _far_id_key (FarKind kind);
 
+/* ---- far-collective-roles.c */
+
+/* @payload: (nullable): of a ROTA.  Returns: (transfer full) (element-type FarRoleFacts) */
+GArray *_far_roles_read (const FarPayload *payload);
+void _far_roles_put (FarMapWriter *map, const GArray *roles);
+/* What a rota is to say whose roles are @before.  Returns: (transfer full); NULL with FULL_ROLES,
+ * ROLE_TWICE, NUMBER_INVALID, or what is wrong with a name */
+GArray *_far_roles_revise (const GArray *before, const GArray *wanted, GError **error);
+/* "" of one without a name, or that the rota has not. */
+const char *_far_role_name (const FarRotaFacts *rota, guint number);
+/* Whether anybody can promise it. */
+gboolean _far_rota_has_role (const FarRotaFacts *rota, guint number);
+/* For ordering: the first role, those of the rota as it names them, those that it has not, along.
+ */
+guint _far_rota_place_of_role (const FarRotaFacts *rota, guint number);
+/* Without how many in the roles besides the first the rota does not run. */
+guint _far_rota_count_named (const FarRotaFacts *rota);
+
+/* Returns: (transfer full) (element-type FarRoleCount): nobody counted yet */
+GArray *_far_outing_count_roles (const FarOutingFacts *self);
+/* NULL if its rota has not, or no more. */
+FarRoleCount *_far_outing_find_role (const FarOutingFacts *self, guint number);
+/* How many of it stand; of one that its rota has not as many as there are. */
+guint _far_outing_role_max (const FarOutingFacts *self, guint number);
+/* Says of each turn what it has come to, and counts its roles. Returns: adults who come */
+guint _far_outing_place_turns (FarOutingFacts *self);
+/* How many are missing in roles of which each wants its own. */
+guint _far_outing_count_vacant (const FarOutingFacts *self);
+
 /* ---- far-collective-turns.c: the turns of one outing */
 
 /* An entry of the outing, a turn or a change of one. */
@@ -759,6 +788,7 @@ gboolean _far_store_find_turn (FarStore *store,
 gboolean _far_pen_take_turn (FarPen *pen,
                              const guint8 *rota,
                              gint32 day,
+                             guint role,
                              const guint8 *person,
                              gint32 today,
                              FarPos *out_pos,

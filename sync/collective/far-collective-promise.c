@@ -171,6 +171,24 @@ check_person (FarPen *pen, const guint8 *person, GError **error)
 }
 
 static gboolean
+check_role (FarPen *pen, const guint8 *rota, guint role, GError **error)
+{
+  FarRotaFacts *facts;
+  gboolean has_role;
+
+  if (role == 0 || role == FAR_ROLE_ALONG)
+    return TRUE;
+  if (!_far_pen_read_rota (pen, rota, &facts, error))
+    return FALSE;
+
+  has_role = _far_rota_has_role (facts, role);
+  _far_rota_facts_free (facts);
+
+  return has_role || _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ROLE, "no such role", error);
+}
+
+/* In whatever role: nobody is in two places of one walk. */
+static gboolean
 has_turn (const FarTurns *turns, const guint8 *person)
 {
   guint32 ident = far_store_find_ident (turns->view->store, person);
@@ -181,7 +199,7 @@ has_turn (const FarTurns *turns, const guint8 *person)
 
       if ((node->person == ident ||
            (node->now != NULL && memcmp (node->now->id, person, FAR_RECORD_ID_LEN) == 0)) &&
-          node->role == 0 && _far_turn_counts (node))
+          _far_turn_counts (node))
         return TRUE;
     }
 
@@ -192,6 +210,7 @@ static gboolean
 write_turn (FarPen *pen,
             const FarTurns *turns,
             const guint8 *rota,
+            guint role,
             const guint8 *person,
             int at,
             FarPos *out_pos,
@@ -209,6 +228,8 @@ write_turn (FarPen *pen,
 
   far_map_bytes (&map, FAR_TURN_ROTA, rota, FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_TURN_DAY, turns->day);
+  if (role != 0)
+    far_map_int (&map, FAR_TURN_ROLE, role);
   far_map_bytes (&map, FAR_TURN_PERSON, person, FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_TURN_AT, at);
   far_map_end (&map);
@@ -224,6 +245,7 @@ gboolean
 _far_pen_take_turn (FarPen *pen,
                     const guint8 *rota,
                     gint32 day,
+                    guint role,
                     const guint8 *person,
                     gint32 today,
                     FarPos *out_pos,
@@ -237,7 +259,8 @@ _far_pen_take_turn (FarPen *pen,
   if (!_far_pen_check_outing (pen, rota, day, &history, &here, error))
     return FALSE;
 
-  good = _far_check_day (day, today, error) && check_person (pen, person, error) &&
+  good = _far_check_day (day, today, error) && check_role (pen, rota, role, error) &&
+         check_person (pen, person, error) &&
          _far_turns_load (&turns, &pen->view, far_store_find_ident (pen->view.store, rota), day,
                           error);
   if (good)
@@ -248,12 +271,37 @@ _far_pen_take_turn (FarPen *pen,
       else
         good =
             _far_turns_rank (&turns, _far_history_shown (&history, FAR_OUTING_PLAN, NULL), error) &&
-            write_turn (pen, &turns, rota, person, here.at, out_pos, error);
+            write_turn (pen, &turns, rota, role, person, here.at, out_pos, error);
       _far_turns_clear (&turns);
     }
   _far_history_clear (&history);
 
   return good;
+}
+
+gboolean
+far_collective_take_role (const FarWriter *writer,
+                          const guint8 rota[static FAR_RECORD_ID_LEN],
+                          gint32 day,
+                          guint role,
+                          const guint8 *person,
+                          gint32 today,
+                          guint8 out_turn[static FAR_RECORD_ID_LEN],
+                          GError **error)
+{
+  const guint8 *whose = person != NULL ? person : writer->me->member;
+  FarPen pen;
+  FarPos pos = { 0, 0 };
+
+  if (!_far_pen_init (&pen, writer, error) ||
+      !_far_pen_close (&pen, _far_pen_take_turn (&pen, rota, day, role, whose, today, &pos, error),
+                       error))
+    return FALSE;
+
+  far_record_id (far_store_peek_collective (writer->store), writer->me->device, pos.seq, 0,
+                 out_turn);
+
+  return TRUE;
 }
 
 gboolean
@@ -265,19 +313,7 @@ far_collective_take_turn (const FarWriter *writer,
                           guint8 out_turn[static FAR_RECORD_ID_LEN],
                           GError **error)
 {
-  const guint8 *whose = person != NULL ? person : writer->me->member;
-  FarPen pen;
-  FarPos pos = { 0, 0 };
-
-  if (!_far_pen_init (&pen, writer, error) ||
-      !_far_pen_close (&pen, _far_pen_take_turn (&pen, rota, day, whose, today, &pos, error),
-                       error))
-    return FALSE;
-
-  far_record_id (far_store_peek_collective (writer->store), writer->me->device, pos.seq, 0,
-                 out_turn);
-
-  return TRUE;
+  return far_collective_take_role (writer, rota, day, 0, person, today, out_turn, error);
 }
 
 /* ---- what becomes of a turn */
@@ -389,7 +425,7 @@ count_places (FarPen *pen, const FarTurns *turns, guint i, RolePlaces *out, GErr
       out->n_reserve += other->place == FAR_TURN_PLACE_RESERVE;
     }
   if (outing != NULL)
-    out->n_max = outing->here.n_max;
+    out->n_max = _far_outing_role_max (outing, node->role);
   _far_rota_facts_free (rota);
 
   return outing != NULL;
@@ -418,6 +454,7 @@ stand_again (FarPen *pen, const FarTurns *turns, guint i, gint32 today, FarPos *
   FarStore *store = pen->view.store;
   g_autofree guint8 *person = NULL;
   g_autofree guint8 *rota = NULL;
+  guint role = g_array_index (turns->nodes, FarTurnNode, i).role;
   RolePlaces places;
 
   if (!count_places (pen, turns, i, &places, error))
@@ -431,7 +468,7 @@ stand_again (FarPen *pen, const FarTurns *turns, guint i, gint32 today, FarPos *
                  FAR_RECORD_ID_LEN);
 
   return _far_pen_change_turns (pen, turns, i, FAR_TURN_STATE_RELEASED, error) &&
-         _far_pen_take_turn (pen, rota, turns->day, person, today, out, error);
+         _far_pen_take_turn (pen, rota, turns->day, role, person, today, out, error);
 }
 
 static gboolean

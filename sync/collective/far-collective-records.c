@@ -557,6 +557,7 @@ read_rota (const FarHistory *history)
   facts->place = dup_shown_text (history, FAR_ROTA_PLACE, also);
   facts->later = read_later (_far_history_shown (history, FAR_ROTA_LATER, also));
   _far_rule_set_later (&facts->rule, facts->later);
+  facts->roles = _far_roles_read (_far_history_shown (history, FAR_ROTA_ROLES, also));
   if (line != NULL)
     {
       memcpy (facts->line, far_payload_bytes (line, FAR_ROTA_LINE), FAR_RECORD_ID_LEN);
@@ -654,6 +655,7 @@ _far_rota_facts_free (FarRotaFacts *self)
   g_free (self->title);
   g_free (self->place);
   g_array_unref (self->later);
+  g_array_unref (self->roles);
   g_free ((gpointer)self->rule.later);
   g_free ((gpointer)self->rule.added);
   g_free ((gpointer)self->rule.dropped);

@@ -131,6 +131,8 @@ encode_rota (GByteArray *payload,
     far_map_text (&map, FAR_ROTA_PLACE, plan->place);
   if (plan->later != NULL && plan->later->len > 0)
     put_later (&map, plan->later);
+  if (plan->roles != NULL && plan->roles->len > 0)
+    _far_roles_put (&map, plan->roles);
   far_map_end (&map);
 }
 
@@ -201,6 +203,8 @@ far_collective_add_rota (const FarWriter *writer,
 {
   g_autofree char *title = NULL;
   g_autofree char *place = NULL;
+  g_autoptr (GArray) none = far_role_facts_array_new ();
+  g_autoptr (GArray) roles = NULL;
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarSaying saying = { .kind = FAR_KIND_ROTA, .payload = payload };
   FarRotaPlan tidy = *plan;
@@ -208,7 +212,10 @@ far_collective_add_rota (const FarWriter *writer,
   FarPos pos = { 0, 0 };
   gboolean good;
 
-  if (!tidy_plan (&tidy, FAR_CHANGES_TITLE | FAR_CHANGES_PLACE, &title, &place, error) ||
+  roles = _far_roles_revise (none, plan->roles != NULL ? plan->roles : none, error);
+  tidy.roles = roles;
+  if (roles == NULL ||
+      !tidy_plan (&tidy, FAR_CHANGES_TITLE | FAR_CHANGES_PLACE, &title, &place, error) ||
       !_far_pen_init (&pen, writer, error))
     return FALSE;
 
@@ -258,6 +265,7 @@ write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **
     .in_holidays = facts->in_holidays,
     .place = facts->place,
     .later = facts->later,
+    .roles = facts->roles,
   };
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarSaying saying = { .kind = FAR_KIND_ROTA, .term = term, .payload = payload };
@@ -532,6 +540,7 @@ _far_rota_imagined_free (FarRotaFacts *self)
     return;
 
   g_array_unref (self->later);
+  g_clear_pointer (&self->roles, g_array_unref);
   g_free ((gpointer)self->rule.later);
   g_free (self);
 }
@@ -582,6 +591,9 @@ _far_pen_imagine_rota (FarPen *pen,
                      ? copy_later (change->plan.later)
                      : revise_later (facts->later, change);
   _far_rule_set_later (&after->rule, after->later);
+  after->roles = (change->fields & FAR_CHANGES_ROLES) != 0 && change->plan.roles != NULL
+                     ? _far_roles_revise (facts->roles, change->plan.roles, error)
+                     : g_array_ref (facts->roles);
   plan = (FarRotaPlan){
     .rule = after->rule,
     .at = after->at,
@@ -589,7 +601,7 @@ _far_pen_imagine_rota (FarPen *pen,
     .n_max = (always.fields & FAR_CHANGES_MAX) != 0 ? change->plan.n_max : (int)after->n_max,
     .line = (change->fields & FAR_CHANGES_LINE) != 0 ? change->plan.line : NULL,
   };
-  if (check_plan (pen, &plan, error) && check_later (after, change, error))
+  if (after->roles != NULL && check_plan (pen, &plan, error) && check_later (after, change, error))
     return g_steal_pointer (&after);
 
   _far_rota_imagined_free (g_steal_pointer (&after));
@@ -630,7 +642,7 @@ get_keys (const FarRotaRevision *change)
   static const guint8 keys[] = {
     FAR_ROTA_TITLE,   FAR_ROTA_WEEKDAYS, FAR_ROTA_EVERY, FAR_ROTA_FIRST, FAR_ROTA_LAST,
     FAR_ROTA_AT,      FAR_ROTA_MIN,      FAR_ROTA_MAX,   FAR_ROTA_LINE,  FAR_ROTA_ADDED,
-    FAR_ROTA_DROPPED, FAR_ROTA_HOLIDAYS, FAR_ROTA_PLACE, FAR_ROTA_LATER,
+    FAR_ROTA_DROPPED, FAR_ROTA_HOLIDAYS, FAR_ROTA_PLACE, FAR_ROTA_LATER, FAR_ROTA_ROLES,
   };
   guint fields = change->fields;
   guint32 out = 0;
@@ -678,6 +690,7 @@ encode_due (const FarPen *pen,
   far_map_int (&map, FAR_ROTA_HOLIDAYS, after->in_holidays);
   far_map_text (&map, FAR_ROTA_PLACE, after->place);
   put_later (&map, after->later);
+  _far_roles_put (&map, after->roles);
   far_map_end (&map);
 
   if (far_payload_parse (&wanted, far_kind_get_schema (FAR_KIND_ROTA), all->data, all->len) !=

@@ -27,10 +27,18 @@ typedef enum
 } Hindrance;
 
 static gboolean
+is_full (const FarOutingFacts *outing, guint role)
+{
+  const FarRoleCount *count = _far_outing_find_role (outing, role);
+
+  return count != NULL && count->n_have >= count->n_max;
+}
+
+static gboolean
 find_hindrance (FarPen *pen,
                 const FarRotaFacts *rota,
                 gint32 day,
-                const guint8 *person,
+                const FarSeriesPlan *plan,
                 Hindrance *out,
                 GError **error)
 {
@@ -44,14 +52,15 @@ find_hindrance (FarPen *pen,
   if (outing->verdict.reason == FAR_VERDICT_REASON_CANCELLED ||
       outing->verdict.reason == FAR_VERDICT_REASON_HOLIDAYS)
     *out = HINDRANCE_CLOSED;
-  else if (outing->verdict.n_have >= outing->here.n_max)
+  else if (is_full (outing, plan->role))
     *out = HINDRANCE_FULL;
 
   for (guint i = 0; i < outing->turns->len && *out != HINDRANCE_CLOSED; i++)
     {
       const FarTurnFacts *turn = outing->turns->pdata[i];
 
-      if (turn->place != FAR_TURN_PLACE_RELEASED && far_record_id_equal (turn->person, person))
+      if (turn->place != FAR_TURN_PLACE_RELEASED &&
+          far_record_id_equal (turn->person, plan->person))
         *out = HINDRANCE_HELD;
     }
 
@@ -62,7 +71,7 @@ static gboolean
 take_day (FarPen *pen,
           const FarRotaFacts *rota,
           gint32 day,
-          const guint8 *person,
+          const FarSeriesPlan *plan,
           gint32 today,
           FarSeries *out,
           GError **error)
@@ -70,7 +79,7 @@ take_day (FarPen *pen,
   Hindrance hindrance;
   FarPos pos;
 
-  if (!find_hindrance (pen, rota, day, person, &hindrance, error))
+  if (!find_hindrance (pen, rota, day, plan, &hindrance, error))
     return FALSE;
 
   switch (hindrance)
@@ -87,7 +96,7 @@ take_day (FarPen *pen,
     case HINDRANCE_NONE:
     default:
       g_array_append_val (out->days, day);
-      return _far_pen_take_turn (pen, rota->id, day, person, today, &pos, error);
+      return _far_pen_take_turn (pen, rota->id, day, plan->role, plan->person, today, &pos, error);
     }
 }
 
@@ -126,7 +135,7 @@ static gboolean
 take_series (FarPen *pen,
              const FarRotaFacts *rota,
              const Days *days,
-             const guint8 *person,
+             const FarSeriesPlan *plan,
              gint32 today,
              FarSeries *out,
              GError **error)
@@ -138,8 +147,7 @@ take_series (FarPen *pen,
                         error);
 
   for (guint i = 0; get_day (days, i, &day); i++)
-    if (far_rule_has_day (&rota->rule, day) &&
-        !take_day (pen, rota, day, person, today, out, error))
+    if (far_rule_has_day (&rota->rule, day) && !take_day (pen, rota, day, plan, today, out, error))
       return FALSE;
 
   return TRUE;
@@ -172,6 +180,7 @@ release_day (FarPen *pen,
 
       good = _far_pen_change_turns (pen, &turns, i, FAR_TURN_STATE_RELEASED, error);
       g_array_append_val (out->days, day);
+      out->role = node->role;
       break;
     }
   _far_turns_clear (&turns);
@@ -183,7 +192,7 @@ static gboolean
 release_series (FarPen *pen,
                 const FarRotaFacts *rota,
                 const Days *days,
-                const guint8 *person,
+                const FarSeriesPlan *plan,
                 gint32 today,
                 FarSeries *out,
                 GError **error)
@@ -191,7 +200,7 @@ release_series (FarPen *pen,
   gint32 day;
 
   for (guint i = 0; get_day (days, i, &day); i++)
-    if (day >= today && !release_day (pen, rota->id, day, person, out, error))
+    if (day >= today && !release_day (pen, rota->id, day, plan->person, out, error))
       return FALSE;
 
   return out->days->len > 0 || _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_RELEASED,
@@ -203,7 +212,7 @@ release_series (FarPen *pen,
 typedef gboolean (*SeriesWork) (FarPen *pen,
                                 const FarRotaFacts *rota,
                                 const Days *days,
-                                const guint8 *person,
+                                const FarSeriesPlan *plan,
                                 gint32 today,
                                 FarSeries *out,
                                 GError **error);
@@ -216,12 +225,14 @@ do_series (const FarWriter *writer,
            FarSeries *out,
            GError **error)
 {
-  const guint8 *person = plan->person != NULL ? plan->person : writer->me->member;
+  FarSeriesPlan whose = *plan;
   FarRotaFacts *rota = NULL;
   gboolean good;
   FarPen pen;
 
-  *out = (FarSeries){ .days = g_array_new (FALSE, FALSE, sizeof (gint32)) };
+  if (whose.person == NULL)
+    whose.person = writer->me->member;
+  *out = (FarSeries){ .days = g_array_new (FALSE, FALSE, sizeof (gint32)), .role = plan->role };
   good = _far_pen_init (&pen, writer, error);
   if (good)
     {
@@ -230,7 +241,7 @@ do_series (const FarWriter *writer,
         {
           Days days = days_of (rota, plan->first_day, plan->last_day, plan->days);
 
-          good = work (&pen, rota, &days, person, today, out, error);
+          good = work (&pen, rota, &days, &whose, today, out, error);
         }
       good = _far_pen_close (&pen, good, error);
     }

@@ -59,6 +59,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_FULL_SAID,     /* by one machine, of one thing */
   FAR_COLLECTIVE_ERROR_FULL_DRAFTS,   /* of rotas, by one member */
   FAR_COLLECTIVE_ERROR_FULL_LATER,    /* days from which a rota is different */
+  FAR_COLLECTIVE_ERROR_FULL_ROLES,    /* of a rota */
   FAR_COLLECTIVE_ERROR_NOT_ERASABLE,
   FAR_COLLECTIVE_ERROR_NOT_YOURS_TO_ERASE,
   FAR_COLLECTIVE_ERROR_THIS_DEVICE,      /* a machine does not take its own standing */
@@ -80,6 +81,7 @@ typedef enum
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
+  FAR_COLLECTIVE_ERROR_ROLE_TWICE,    /* two of a rota with one name */
   FAR_COLLECTIVE_ERROR_LINE_LONG,     /* its stops do not fit into one entry */
   FAR_COLLECTIVE_ERROR_HOLIDAYS_LONG, /* nor do these */
   FAR_COLLECTIVE_ERROR_TEXT_INVALID,
@@ -94,6 +96,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_ID_AMBIGUOUS,
 
   FAR_COLLECTIVE_ERROR_NO_SUCH_ID,
+  FAR_COLLECTIVE_ERROR_NO_SUCH_ROLE, /* of that rota */
 
   FAR_COLLECTIVE_ERROR_PEER_INVALID,
 } FarCollectiveError;
@@ -713,6 +716,8 @@ typedef struct
   gboolean in_holidays; /* it runs in the holidays too */
   const char *place;    /* (nullable): where they meet, at most four times FAR_NAME_MAX bytes */
   const GArray *later;  /* (nullable) (element-type FarLaterFacts): what is different later */
+  const GArray *roles;  /* (nullable) (element-type FarRoleFacts): with a name, all of them; one of
+                           a known name keeps its number, a new one is FAR_ROLE_UNNUMBERED */
 } FarRotaPlan;
 
 /* What is to be different of one date of a rota. */
@@ -749,6 +754,7 @@ typedef enum
   FAR_CHANGES_HOLIDAYS = 1 << 11,
   FAR_CHANGES_PLACE = 1 << 12,
   FAR_CHANGES_LATER = 1 << 13, /* all that is different later */
+  FAR_CHANGES_ROLES = 1 << 14, /* all of them */
 } FarChanges;
 
 /* Those that may be different from a day on. */
@@ -892,12 +898,22 @@ gboolean
 far_collective_changes (FarStore *store, gint64 since, FarChangeFacts *out, GError **error);
 
 /**
- * far_collective_take_turn:
+ * far_collective_take_role:
+ * @role: number of one that the rota has, 0 for the first, or FAR_ROLE_ALONG; else NO_SUCH_ROLE
  * @person: (nullable): a person for whom this member answers; this member if %NULL
  * @today: the collective's civil day; OUTING_OVER if @day is before it
  *
  * Drafts may be taken from too: who would walk is what a coordinator wants to know first.
  */
+gboolean far_collective_take_role (const FarWriter *writer,
+                                   const guint8 rota[static FAR_RECORD_ID_LEN],
+                                   gint32 day,
+                                   guint role,
+                                   const guint8 *person,
+                                   gint32 today,
+                                   guint8 out_turn[static FAR_RECORD_ID_LEN],
+                                   GError **error) FAR_MUST_USE;
+/* The same, of the first role. */
 gboolean far_collective_take_turn (const FarWriter *writer,
                                    const guint8 rota[static FAR_RECORD_ID_LEN],
                                    gint32 day,
@@ -959,11 +975,13 @@ typedef struct
   gint32 last_day;      /* ... to this one; 0 for as long as the rota runs, at most a year */
   const GArray *days;   /* (nullable) (element-type gint32) unowned: these, ascending, instead */
   const guint8 *person; /* (nullable) unowned: for whom this member answers; itself if %NULL */
+  guint role;           /* number; 0 is the first.  Not looked at where turns are given back */
 } FarSeriesPlan;
 
 typedef struct
 {
   GArray *days;   /* owned (element-type gint32): on which a turn was taken, or given back */
+  guint role;     /* number: of these turns; of several that were given back the last one's */
   guint n_full;   /* days on which enough come already */
   guint n_held;   /* on which the person had one */
   guint n_closed; /* on which there is no outing: cancelled, or in holidays */

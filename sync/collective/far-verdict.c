@@ -60,7 +60,7 @@ FarOutingVerdict
 far_verdict (const FarVerdictCase *about)
 {
   FarOutingVerdict verdict = {
-    .n_have = MIN (about->n_ranked, about->n_max),
+    .n_have = about->n_have,
   };
 
   verdict.n_needed = far_verdict_count_adults (&about->rule, &about->walk, about->n_min, &verdict);
@@ -79,7 +79,12 @@ far_verdict (const FarVerdictCase *about)
   else if (verdict.n_have < verdict.n_needed)
     {
       verdict.reason = FAR_VERDICT_REASON_SHORT;
-      verdict.n_missing = verdict.n_needed - verdict.n_have;
+      verdict.n_missing = MAX (verdict.n_needed - verdict.n_have, about->n_vacant);
+    }
+  else if (about->n_vacant > 0)
+    {
+      verdict.reason = FAR_VERDICT_REASON_ROLE;
+      verdict.n_missing = about->n_vacant;
     }
   else
     {

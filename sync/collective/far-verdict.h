@@ -16,6 +16,7 @@ typedef enum
   FAR_VERDICT_REASON_CANCELLED,
   FAR_VERDICT_REASON_HOLIDAYS,
   FAR_VERDICT_REASON_NO_DAY, /* the rota has none there any more */
+  FAR_VERDICT_REASON_ROLE,   /* adults enough, and one of the roles is without */
 } FarVerdictReason;
 
 /* How many adults children take, by the collective's rule; 0 where it says nothing of it. */
@@ -50,8 +51,8 @@ typedef struct
 {
   gboolean is_cancelled; /* called off by the baton's holder */
   guint n_min;           /* adults without whom the rota does not run */
-  guint n_max;           /* who stands; the rest is reserve */
-  guint n_ranked;        /* turns that have a rank, standing and reserve */
+  guint n_have;          /* adults who come */
+  guint n_vacant;        /* of roles of which each wants its own: who is missing there */
   gboolean is_closed;    /* there are holidays, and the rota does not run in them */
   gboolean is_off;       /* the rota does not run on that day any more */
   FarVerdictRule rule;

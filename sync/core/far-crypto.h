@@ -35,6 +35,7 @@ G_BEGIN_DECLS
 #define FAR_CONTEXT_HOLDING "far1 holding"
 #define FAR_CONTEXT_PROOF "far1 proof"
 #define FAR_CONTEXT_LOTTERY "far1 lottery"
+#define FAR_CONTEXT_ROLE "far1 role"
 #define FAR_CONTEXT_SEAL "far1 seal"
 #define FAR_CONTEXT_CARD "far1 card"
 #define FAR_CONTEXT_CARD_TAG "far1 card tag"

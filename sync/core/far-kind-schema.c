@@ -242,6 +242,14 @@ static const FarField later_fields[] = {
 };
 static const FarSchema later_schema = SCHEMA ("later", later_fields);
 
+static const FarField role_fields[] = {
+  INT (FAR_ROLE_NUMBER, "number", REQUIRED, 0, FAR_ROLE_ALONG - 1),
+  NAME (FAR_ROLE_NAME, "name", REQUIRED),
+  INT (FAR_ROLE_MIN, "min", OPTIONAL, 0, FAR_ROTA_ADULTS_MAX),
+  INT (FAR_ROLE_MAX, "max", OPTIONAL, 1, FAR_ROTA_ADULTS_MAX),
+};
+static const FarSchema role_schema = SCHEMA ("role", role_fields);
+
 static const FarField rota_fields[] = {
   RECORD_ID (FAR_ROTA_ID, "rota", OPTIONAL),
   NAME (FAR_ROTA_TITLE, "title", OPTIONAL),
@@ -260,6 +268,7 @@ static const FarField rota_fields[] = {
   INT (FAR_ROTA_HOLIDAYS, "holidays", OPTIONAL, 0, 1),
   TEXT (FAR_ROTA_PLACE, "place", OPTIONAL, 4 * FAR_NAME_MAX),
   MAPS (FAR_ROTA_LATER, "later", OPTIONAL, 0, FAR_ROTA_LATER_MAX, &later_schema),
+  MAPS (FAR_ROTA_ROLES, "roles", OPTIONAL, 0, FAR_ROTA_ROLES_MAX, &role_schema),
 };
 
 static const FarField outing_fields[] = {

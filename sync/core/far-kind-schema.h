@@ -202,6 +202,7 @@ enum /* ROTA */
   FAR_ROTA_HOLIDAYS = 15, /* 1: it runs in the holidays too */
   FAR_ROTA_PLACE = 16,    /* where they meet; "" for nowhere in particular */
   FAR_ROTA_LATER = 17,    /* what is different from some day on: replaced as a whole */
+  FAR_ROTA_ROLES = 18,    /* those with a name: replaced as a whole */
 };
 
 enum /* what is different from a day on: what it does not say goes on */
@@ -213,6 +214,15 @@ enum /* what is different from a day on: what it does not say goes on */
   FAR_LATER_MIN = 5,
   FAR_LATER_MAX = 6,
   FAR_LATER_PLACE = 7,
+};
+
+enum /* a role of a rota */
+{
+  FAR_ROLE_NUMBER =
+      1, /* what turns call it; 0 is the first, which MIN and MAX of the rota are of */
+  FAR_ROLE_NAME = 2,
+  FAR_ROLE_MIN = 3,
+  FAR_ROLE_MAX = 4,
 };
 
 enum /* OUTING: one date of a rota */
@@ -237,13 +247,16 @@ enum /* TURN */
 {
   FAR_TURN_ROTA = 1,
   FAR_TURN_DAY = 2,
-  FAR_TURN_ROLE = 3,   /* absent for the only or first role */
+  FAR_TURN_ROLE = 3,   /* absent for the only or first role; 99 for who comes along */
   FAR_TURN_ID = 4,     /* absent: a new turn is taken */
   FAR_TURN_PERSON = 5, /* who takes it; only with a new one */
   FAR_TURN_STATE = 6,  /* only with ID: 0 stands again, 1 released, 2 seeks a stand-in, 3 absent */
   FAR_TURN_NOTE = 7,
   FAR_TURN_AT = 8, /* time of day for which it is promised; of a change: to which it is said yes */
 };
+
+/* Whoever comes along to see how it is done: takes nobody's place, and does not count. */
+#define FAR_ROLE_ALONG FAR_ROLES_MAX
 
 /* In no entry: the state of a change that says a time of day, and nothing else. */
 #define FAR_TURN_STATE_UNSAID 4

@@ -456,7 +456,7 @@ add_gaps (Sheet *self, GError **error)
     {
       const FarOutingFacts *outing = outings->pdata[i];
 
-      if (outing->rota->is_published && outing->verdict.reason == FAR_VERDICT_REASON_SHORT)
+      if (outing->rota->is_published && outing->verdict.n_missing > 0)
         g_ptr_array_add (self->view->gaps, far_view_outing (outing, self->lines, self->names, me));
     }
 

@@ -12,7 +12,7 @@
 
 /* ---- what a rota is to say, on its way to the worker */
 
-#define DRAFT_FORMAT "(^ayuiiiiiim^ayb@ai@aim^ay@a(iuiiiimay))"
+#define DRAFT_FORMAT "(^ayuiiiiiim^ayb@ai@aim^ay@a(iuiiiimay)@a(iayii))"
 
 static GVariant *
 pack_days (const gint32 *days, int n)
@@ -54,6 +54,43 @@ unpack_later (GVariant *packed)
 }
 
 static GVariant *
+pack_roles (const GPtrArray *roles)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(iayii)"));
+  for (guint i = 0; roles != NULL && i < roles->len; i++)
+    {
+      const FarRole *one = roles->pdata[i];
+
+      g_variant_builder_add (&builder, "(i^ayii)", one->number, one->name, one->n_min, one->n_max);
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+static GArray *
+unpack_roles (GVariant *packed)
+{
+  GArray *roles = far_role_facts_array_new ();
+  GVariantIter iter;
+  FarRoleFacts facts;
+  int number, n_min, n_max;
+
+  g_variant_iter_init (&iter, packed);
+  while (g_variant_iter_next (&iter, "(i^ayii)", &number, &facts.name, &n_min, &n_max))
+    {
+      facts.number = (guint8)number;
+      /* what is under 0 is out of range like what is over 99 */
+      facts.n_min = (guint)n_min;
+      facts.n_max = (guint)n_max;
+      g_array_append_val (roles, facts);
+    }
+
+  return roles;
+}
+
+static GVariant *
 pack_draft (const FarRotaDraft *draft)
 {
   return g_variant_new (DRAFT_FORMAT, draft->title != NULL ? draft->title : "", draft->weekdays,
@@ -61,7 +98,7 @@ pack_draft (const FarRotaDraft *draft)
                         draft->n_min, draft->n_max, draft->line, draft->in_holidays,
                         pack_days (draft->added, draft->n_added),
                         pack_days (draft->dropped, draft->n_dropped), draft->place,
-                        pack_later (draft->later));
+                        pack_later (draft->later), pack_roles (draft->roles));
 }
 
 /* What was packed, and what of it is the worker's. */
@@ -71,6 +108,7 @@ typedef struct
   GVariant *added; /* owned */
   GVariant *dropped;
   GArray *later; /* owned (element-type FarLaterFacts) */
+  GArray *roles; /* owned (element-type FarRoleFacts) */
   guint8 line[FAR_RECORD_ID_LEN];
 } Draft;
 
@@ -80,6 +118,7 @@ draft_clear (Draft *self)
   g_clear_pointer (&self->added, g_variant_unref);
   g_clear_pointer (&self->dropped, g_variant_unref);
   g_clear_pointer (&self->later, g_array_unref);
+  g_clear_pointer (&self->roles, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Draft, draft_clear)
@@ -89,15 +128,18 @@ unpack_draft (Draft *self, FarWorker *worker, GVariant *packed, GError **error)
 {
   FarRotaPlan *plan = &self->plan;
   g_autoptr (GVariant) later = NULL;
+  g_autoptr (GVariant) roles = NULL;
   const char *line;
   gsize n;
 
-  g_variant_get (packed, "(^&ayuiiiiiim^&ayb@ai@aim^&ay@a(iuiiiimay))", &plan->title,
+  g_variant_get (packed, "(^&ayuiiiiiim^&ayb@ai@aim^&ay@a(iuiiiimay)@a(iayii))", &plan->title,
                  &plan->rule.weekdays, &plan->rule.every_n_weeks, &plan->rule.first_day,
                  &plan->rule.last_day, &plan->at, &plan->n_min, &plan->n_max, &line,
-                 &plan->in_holidays, &self->added, &self->dropped, &plan->place, &later);
+                 &plan->in_holidays, &self->added, &self->dropped, &plan->place, &later, &roles);
   self->later = unpack_later (later);
   plan->later = self->later;
+  self->roles = unpack_roles (roles);
+  plan->roles = self->roles;
   plan->rule.added = g_variant_get_fixed_array (self->added, &n, sizeof (gint32));
   plan->rule.n_added = n;
   plan->rule.dropped = g_variant_get_fixed_array (self->dropped, &n, sizeof (gint32));

@@ -75,14 +75,16 @@ do_take_turn (FarWorker *worker, GVariant *args, GError **error)
   FarTurnPoint point;
   FarRotaFacts *rota;
   const char *prefix, *who;
+  int role;
 
-  g_variant_get (args, "(^&ayim^&ay)", &prefix, &point.day, &who);
+  g_variant_get (args, "(^&ayiim^&ay)", &prefix, &point.day, &role, &who);
   rota = _far_find_rota (worker, prefix, &rotas, error);
   if (rota == NULL || (who != NULL && !far_find_person (worker, who, person, error)))
     return NULL;
 
-  if (!far_collective_take_turn (&writer, rota->id, point.day, who != NULL ? person : NULL,
-                                 far_worker_today (worker), point.turn, error))
+  if (!far_collective_take_role (&writer, rota->id, point.day, (guint)role,
+                                 who != NULL ? person : NULL, far_worker_today (worker), point.turn,
+                                 error))
     return NULL;
   far_worker_committed (worker, NULL);
   memcpy (point.rota, rota->id, FAR_RECORD_ID_LEN);
@@ -99,6 +101,7 @@ void
 far_engine_take_turn_async (FarEngine *self,
                             const char *rota,
                             gint32 day,
+                            int role,
                             const char *member,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
@@ -107,7 +110,7 @@ far_engine_take_turn_async (FarEngine *self,
   g_return_if_fail (FAR_IS_ENGINE (self));
   g_return_if_fail (rota != NULL);
 
-  _far_engine_call (self, &take_turn_call, g_variant_new ("(^ayim^ay)", rota, day, member),
+  _far_engine_call (self, &take_turn_call, g_variant_new ("(^ayiim^ay)", rota, day, role, member),
                     cancellable, callback, data);
 }
 
@@ -216,7 +219,7 @@ far_engine_keep_turn_finish (FarEngine *self, GAsyncResult *result, GError **err
 
 /* ---- for a term */
 
-#define SERIES_FORMAT "(^&ayii@aim^&ay)"
+#define SERIES_FORMAT "(^&ayii@aim^&ayu)"
 
 /* @who: (nullable): as it was typed; @person: (out): whom it means, me without it */
 static gboolean
@@ -248,6 +251,7 @@ view_series (FarWorker *worker,
   self->member = far_snapshot_hex (self, person, FAR_RECORD_ID_LEN);
   self->member_name = far_snapshot_dup (self, far_names_peek (names, person));
   self->is_me = far_record_id_equal (person, worker->me.member);
+  self->role = (int)series->role;
   self->n_days = series->days->len;
   self->days =
       far_snapshot_own (self, g_memdup2 (series->days->data, series->days->len * sizeof (gint32)),
@@ -281,7 +285,8 @@ do_series (FarWorker *worker, GVariant *args, SeriesWork work, GError **error)
   const char *prefix, *who;
   gsize n_given;
 
-  g_variant_get (args, SERIES_FORMAT, &prefix, &plan.first_day, &plan.last_day, &listed, &who);
+  g_variant_get (args, SERIES_FORMAT, &prefix, &plan.first_day, &plan.last_day, &listed, &who,
+                 &plan.role);
   given = g_variant_get_fixed_array (listed, &n_given, sizeof *given);
   g_array_append_vals (days, given, n_given);
   if (n_given > 0)
@@ -308,8 +313,8 @@ pack_series (const FarSeriesDraft *draft)
   GVariant *days = g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, draft->days, draft->n_days,
                                               sizeof *draft->days);
 
-  return g_variant_new ("(^ayii@aim^ay)", draft->rota, draft->first_day, draft->last_day, days,
-                        draft->member);
+  return g_variant_new ("(^ayii@aim^ayu)", draft->rota, draft->first_day, draft->last_day, days,
+                        draft->member, draft->role);
 }
 
 static gpointer

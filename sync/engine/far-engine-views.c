@@ -321,6 +321,48 @@ view_later (gpointer owner, const GArray *later)
   return views;
 }
 
+static void
+view_role (gpointer owner, GPtrArray *views, const FarRoleCount *count)
+{
+  FarRole *view = g_new0 (FarRole, 1);
+
+  view->number = count->number;
+  view->name = far_snapshot_dup (owner, count->name);
+  view->n_min = (int)count->n_min;
+  view->n_max = (int)count->n_max;
+  view->n_have = (int)count->n_have;
+  g_ptr_array_add (views, view);
+}
+
+static GPtrArray *
+roles_new (gpointer owner)
+{
+  GPtrArray *views = g_ptr_array_new_with_free_func (g_free);
+
+  return far_snapshot_own (owner, views, (GDestroyNotify)g_ptr_array_unref);
+}
+
+static GPtrArray *
+view_rota_roles (gpointer owner, const FarRotaFacts *facts)
+{
+  GPtrArray *views = roles_new (owner);
+
+  for (guint i = 0; i < facts->roles->len; i++)
+    {
+      const FarRoleFacts *role = &g_array_index (facts->roles, FarRoleFacts, i);
+      FarRoleCount count = {
+        .number = role->number,
+        .name = role->name,
+        .n_min = role->number != 0 ? role->n_min : facts->n_min,
+        .n_max = role->number != 0 ? role->n_max : facts->n_max,
+      };
+
+      view_role (owner, views, &count);
+    }
+
+  return views;
+}
+
 FarRota *
 far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard, const guint8 *me)
 {
@@ -346,6 +388,7 @@ far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard, 
   self->n_dropped = facts->rule.n_dropped;
   self->place = far_snapshot_dup (self, facts->place);
   self->later = view_later (self, facts->later);
+  self->roles = view_rota_roles (self, facts);
   self->is_mine = far_record_id_equal (facts->owner, me);
   self->is_suggestion = facts->also.is_suggestion;
   self->n_unheard = unheard != NULL ? count_unheard (unheard, facts->id) : -1;
@@ -495,6 +538,20 @@ view_looks (FarOuting *self, const FarLineFacts *line, const GPtrArray *walkers)
     }
 }
 
+static const char *
+find_role_name (const FarOuting *outing, int number)
+{
+  for (guint i = 0; i < outing->roles->len; i++)
+    {
+      const FarRole *role = outing->roles->pdata[i];
+
+      if (role->number == number)
+        return role->name;
+    }
+
+  return "";
+}
+
 FarOuting *
 far_view_outing (const FarOutingFacts *facts,
                  GPtrArray *lines,
@@ -525,6 +582,9 @@ far_view_outing (const FarOutingFacts *facts,
   self->n_needed = facts->verdict.n_needed;
   self->n_have = facts->verdict.n_have;
   self->n_max = facts->here.n_max;
+  self->roles = roles_new (self);
+  for (guint i = 0; i < facts->roles->len; i++)
+    view_role (self, self->roles, &g_array_index (facts->roles, FarRoleCount, i));
   self->n_moved = facts->n_moved;
   self->term_day = facts->term_day;
   self->last_day = rota->rule.last_day;
@@ -545,6 +605,8 @@ far_view_outing (const FarOutingFacts *facts,
       const FarTurnFacts *turn = g_ptr_array_index (facts->turns, i);
       FarTurn *view = view_turn (self, turn, names, me);
 
+      view->role = turn->role;
+      view->role_name = find_role_name (self, turn->role);
       g_ptr_array_add (self->turns, view);
       if (self->my_turn == NULL && far_record_id_equal (turn->person, me) &&
           view->state != FAR_TURN_RELEASED)

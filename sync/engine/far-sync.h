@@ -65,6 +65,7 @@ typedef enum
   FAR_SYNC_ERROR_FULL_SAID,          /* this machine has said all that it may of it */
   FAR_SYNC_ERROR_FULL_DRAFTS,        /* this member has as many drafts of rotas as are listed */
   FAR_SYNC_ERROR_FULL_LATER,         /* FAR_ROTA_LATER_MAX days from which a rota is different */
+  FAR_SYNC_ERROR_FULL_ROLES,         /* FAR_ROTA_ROLES_MAX of a rota */
   FAR_SYNC_ERROR_NOT_ERASABLE,       /* it holds no words, or none any more */
   FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
   FAR_SYNC_ERROR_DRAFT_NOT_YOURS,    /* of a rota: whoever wrote it, or the holder changes it */
@@ -110,6 +111,7 @@ typedef enum
   FAR_SYNC_ERROR_CARD_WHOM,       /* a card is for one machine, and it was not said which */
   FAR_SYNC_ERROR_FILE_THERE,      /* a file of that name is there already */
   FAR_SYNC_ERROR_EVENTS_MANY,     /* more outings than a calendar can hold */
+  FAR_SYNC_ERROR_ROLE_TWICE,      /* two of a rota with one name */
 
   /* not found */
   FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */
@@ -118,6 +120,7 @@ typedef enum
   FAR_SYNC_ERROR_NO_NETWORK, /* this device is on no local network that can be known again */
   FAR_SYNC_ERROR_NO_SUCH_RULE,
   FAR_SYNC_ERROR_NO_SUCH_STOP, /* on that line */
+  FAR_SYNC_ERROR_NO_SUCH_ROLE, /* of that rota */
 
   /* foreign data is invalid, damaged or hostile */
   FAR_SYNC_ERROR_URI_DAMAGED = 400, /* not an invitation, or letters are missing or wrong */
@@ -522,7 +525,7 @@ typedef struct
 
 /* What values of one field say.  In farandole-cli: name zone person gone line-name school stops
  * thing-name keeper note title days every from until at min max line state added dropped cancelled
- * plan in-holidays calendar holidays place later. */
+ * plan in-holidays calendar holidays place later roles. */
 typedef enum
 {
   FAR_CONFLICT_NAME,        /* text: of the collective */
@@ -554,6 +557,7 @@ typedef enum
   FAR_CONFLICT_SPANS,       /* number: how many holidays are in it */
   FAR_CONFLICT_PLACE,       /* text: of a rota, or of one of its dates */
   FAR_CONFLICT_LATER,       /* number: from how many days on a rota is different */
+  FAR_CONFLICT_ROLES,       /* number: of a rota, that have a name */
   FAR_CONFLICT_PHONE,       /* text: at which a person is called */
   FAR_CONFLICT_REFERENT,    /* text: who is asked about a line; "" for nobody */
   FAR_CONFLICT_COLOUR,      /* number: FarColour of a line */
@@ -800,6 +804,20 @@ typedef struct
   const char *place; /* (nullable): the same */
 } FarRotaLater;
 
+/* What somebody does on an outing: opens the room, walks at the head. */
+typedef struct
+{
+  int number;       /* of turns; 0 is the first; FAR_TURN_ROLE_NEW: by its name */
+  const char *name; /* "" of a first one without */
+  int n_min;        /* without whom it does not run, 0..99 */
+  int n_max;        /* who stands; the rest is reserve, 1..99 */
+  int n_have;       /* of an outing: adults standing */
+} FarRole;
+
+#define FAR_TURN_ROLE_NEW 255
+/* Of a turn: whoever comes along to see how it is done takes nobody's place. */
+#define FAR_TURN_ROLE_ALONG 99
+
 typedef struct
 {
   const char *id;
@@ -819,9 +837,11 @@ typedef struct
   int n_added;
   const gint32 *dropped; /* days on which it does not run: the same */
   int n_dropped;
-  const char *place;      /* where they meet; "" if it is said nowhere */
-  GPtrArray *later;       /* (element-type FarRotaLater): by day */
-  gboolean is_mine;       /* I wrote it */
+  const char *place; /* where they meet; "" if it is said nowhere */
+  GPtrArray *later;  /* (element-type FarRotaLater): by day */
+  GPtrArray *roles;  /* (element-type FarRole): those with a name; of the first, n_min and n_max
+                        are the rota's */
+  gboolean is_mine;  /* I wrote it */
   gboolean is_suggestion; /* written without the right; shown, replaces nothing */
   int n_unheard; /* members of whom it is not known that they have it, or a change of one of its
                     dates; 0 unless it is published and not over; -1 if that was not asked */
@@ -835,6 +855,7 @@ typedef enum
   FAR_FORESEEN_MOVED,   /* to another time */
   FAR_FORESEEN_RESERVE, /* there are fewer places: some of those who stand are to be reserve */
   FAR_FORESEEN_PLACE,   /* to another place */
+  FAR_FORESEEN_ROLE,    /* a role that somebody promised is not wanted any more */
 } FarForeseenWhat;
 
 typedef struct
@@ -973,9 +994,11 @@ typedef struct
   const char *stand_in_name; /* (nullable): who took it over, of one who is relieved */
   const char *clash_title;   /* (nullable): of another outing of that person at nearly that time */
   int clash_at;              /* minutes of day; only with it */
-  int at;             /* minute of the day for which it was promised, -1 if it was not said */
-  gboolean is_moved;  /* the outing is at another time, and nobody said yes to that */
-  gboolean is_helper; /* too young to count as an adult: takes nobody's place */
+  int at;                /* minute of the day for which it was promised, -1 if it was not said */
+  gboolean is_moved;     /* the outing is at another time, and nobody said yes to that */
+  gboolean is_helper;    /* too young to count as an adult: takes nobody's place */
+  int role;              /* number: 0 for the first one, FAR_TURN_ROLE_ALONG */
+  const char *role_name; /* "" of one without, of who comes along, and that the rota has no more */
 } FarTurn;
 
 /* What decided the number of adults, before those who come for one child or a crossing. In
@@ -995,6 +1018,7 @@ typedef enum
   FAR_VERDICT_CANCELLED,
   FAR_VERDICT_HOLIDAYS, /* in which the rota does not run */
   FAR_VERDICT_NO_DAY,   /* the rota does not run on that day any more */
+  FAR_VERDICT_ROLE,     /* adults enough, and one of the roles is without */
 } FarVerdictWhy;
 
 typedef struct
@@ -1016,11 +1040,12 @@ typedef struct
   const char *cancel_reason; /* "" unless cancelled; in holidays their name, "" if they have none */
   int n_needed;              /* adults */
   int n_have;                /* adults standing */
-  int n_max;
-  int n_moved;       /* who comes, and has not said yes to the time at which it is now */
-  const char *place; /* where they meet; "" if it is said nowhere */
-  int own_at;        /* what is said of this date alone: minutes of day; -1 as the rota says */
-  int own_min;       /* the same, as is the next */
+  int n_max;                 /* of the first role */
+  GPtrArray *roles;          /* (element-type FarRole): the first one, then the others */
+  int n_moved;               /* who comes, and has not said yes to the time at which it is now */
+  const char *place;         /* where they meet; "" if it is said nowhere */
+  int own_at;  /* what is said of this date alone: minutes of day; -1 as the rota says */
+  int own_min; /* the same, as is the next */
   int own_max;
   const char *own_place; /* "": as the rota says */
   int usual_at;          /* what the rota says */
@@ -1051,6 +1076,7 @@ typedef struct
   const gint32 *days;
   guint n_days;
   const char *member; /* (nullable): a person whom I answer for; me if NULL */
+  int role;           /* number; not looked at where turns are given back */
 } FarSeriesDraft;
 
 /* What came of it. */
@@ -1060,6 +1086,7 @@ typedef struct
   const char *member; /* whose turns they are */
   const char *member_name;
   gboolean is_me;
+  int role;           /* number: of the turns that were taken, or of the last that was given back */
   const gint32 *days; /* on which a turn was taken, or given back */
   guint n_days;
   guint n_full;   /* days on which enough come already */
@@ -1947,6 +1974,7 @@ typedef struct
   int n_dropped;
   const char *place; /* (nullable) */
   GPtrArray *later;  /* (nullable) (element-type FarRotaLater): by day */
+  GPtrArray *roles;  /* (nullable) (element-type FarRole): with a name, all of them */
 } FarRotaDraft;
 
 /* Which fields of a rota are to be different. */
@@ -1966,6 +1994,7 @@ typedef enum
   FAR_ROTA_FIELD_HOLIDAYS = 1 << 11,
   FAR_ROTA_FIELD_PLACE = 1 << 12,
   FAR_ROTA_FIELD_LATER = 1 << 13, /* all that is different later */
+  FAR_ROTA_FIELD_ROLES = 1 << 14, /* all of them */
 } FarRotaFields;
 
 /* Copied by the call. */
@@ -2193,12 +2222,14 @@ void far_engine_format_events_async (FarEngine *self,
 /* Returns: (transfer full): what a file is to hold; NULL on error */
 GBytes *far_engine_format_events_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-/* @member: (nullable): a person whom I answer for; me if NULL.
+/* @role: number of one that the outing has, or FAR_TURN_ROLE_ALONG
+ * @member: (nullable): a person whom I answer for; me if NULL.
  * Returns by finish: (transfer full): the outing as it now is; @turn: (out) (optional): id of the
  * turn */
 void far_engine_take_turn_async (FarEngine *self,
                                  const char *rota,
                                  gint32 day,
+                                 int role,
                                  const char *member,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,

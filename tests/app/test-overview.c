@@ -148,7 +148,7 @@ test_follows_the_engine (void)
   party_until (has_seven_outings, overview);
   before = g_list_model_get_item (far_overview_peek_outings (overview), 0);
 
-  far_engine_take_turn_async (party->engine, rota, get_this_monday (overview), NULL, NULL,
+  far_engine_take_turn_async (party->engine, rota, get_this_monday (overview), 0, NULL, NULL,
                               party_done, party);
   outing = far_engine_take_turn_finish (party->engine, party_wait (party), NULL, &error);
   g_assert_no_error (error);

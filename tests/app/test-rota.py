@@ -184,4 +184,53 @@ def test_from_a_day_on():
     return problems
 
 
-run('rota', [test_from_a_day_on, test_one_date, test_effect_and_undo, test_it_suits_me, test_suggestion])
+def test_roles():
+    """Each role that has room has its button; they are named and numbered with the rota."""
+    anna, bruno, walk = make_two('roles')
+    anna.run('rota', 'edit', walk, '--role', 'Head:1')
+    window = open_window(anna)
+    window.find('list item', 'Thursday 3 September, 08:10, The walk')
+    window.find('label', 'Head: nobody yet')
+    problems = nameless(window)
+    # Bruno walks on Thursday: one more has room there, and one at the head
+    window.find('push button', part='Take a turn as Others: The walk, Thursday 3 September')
+    press(window, 'Take a turn as Head: The walk, Thursday 3 September')
+    window.find('label', 'You walk (Head)')
+    press(window, 'Undo')
+    window.gone('label', 'You walk (Head)')
+    window.find('push button', part='Take a turn as Head: The walk, Thursday 3 September')
+
+    dialog = open_rota(window)
+    press(window, 'Add a Role', dialog)
+    window.wait(lambda: len([node for node, _ in window.nodes(dialog)
+                             if node.get_name() == 'Remove This Role']) == 2, 'the new row')
+    window.keys(*'Tail')
+    window.find('label', 'No outing falls away, comes new or moves.', root=dialog)
+    problems += nameless(window)
+    press(window, 'Change', dialog)
+    wait_closed(window)
+    window.find('label', part='Head (1), Tail (1)')
+    dialog = open_rota(window)
+    press(window, 'Remove This Role', dialog)
+    press(window, 'Change', dialog)
+    wait_closed(window)
+    press(window, 'Undo')
+    window.find('label', part='Head (1), Tail (1)')
+    window.keys('alt+1')
+    press(window, 'Take a turn as Tail: The walk, Thursday 3 September')
+    window.find('label', 'You walk (Tail)')
+    problems += closed(window)
+    [rota] = anna.run('rota', 'list')
+    if sorted((r['name'], r['min'], r['max']) for r in rota['roles']) != [('Head', 1, 1),
+                                                                          ('Tail', 1, 1)]:
+        problems.append(f'not these roles: {rota["roles"]}')
+    [outing] = anna.run('week', '--from', '2026-09-03', '--days', '1')
+    if [(t['member_name'], t['role'], t['state']) for t in outing['turns'][:2]] != [
+            ('Bruno', None, 'standing'), ('Anna', 'Tail', 'standing')]:
+        problems.append(f'not at the tail: {outing["turns"]}')
+
+    return problems
+
+
+run('rota', [test_from_a_day_on, test_one_date, test_effect_and_undo, test_it_suits_me, test_suggestion,
+             test_roles])

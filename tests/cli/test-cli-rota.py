@@ -57,6 +57,52 @@ def test_says_first(folder):
     check_equal(anna.ask('check', '--full')['ok'], True, 'the store')
 
 
+def test_roles(folder):
+    """Head and tail: each wants its own, and who promised one that is gone comes all the same."""
+    anna, bruno, _ = make_three(folder)
+    for machine in (anna, bruno):
+        machine.now = START
+    rota = plan_walk(anna, '--min', '1', '--max', '2', '--role', 'Walker', '--role', 'Head:1',
+                     '--role', 'Tail:1-2')
+    [listed] = anna.ask('rota', 'list')
+    check_equal(sorted((r['name'], r['min'], r['max']) for r in listed['roles']),
+                [('Head', 1, 1), ('Tail', 1, 2), ('Walker', 1, 2)], 'the rota')
+    check('Head (1)' in anna.run('rota', 'list').stdout.decode(), 'in words')
+    carry(folder, anna, bruno)
+
+    taken = anna.ask('turn', 'take', rota, '2026-09-07', '--role', 'head')
+    check_equal((taken['role'], taken['state'], taken['along']), ('Head', 'standing', False), 'head')
+    taken = bruno.ask('turn', 'take', rota, '2026-09-07', '--along')
+    check_equal((taken['role'], taken['state'], taken['along']), (None, 'standing', True), 'along')
+    words = bruno.run('turn', 'take', rota, '2026-09-08', '--role', 'Tail').stdout.decode()
+    check('You walk (Tail)' in words and '3 more adults' not in words, words)
+    carry(folder, bruno, anna)
+    [monday, tuesday] = anna.ask('week', '--from', '2026-09-07', '--days', '2')
+    check_equal((monday['verdict']['have'], monday['verdict']['needed']), (1, 3), 'Monday')
+    check_equal([(r['name'], r['have']) for r in sorted(tuesday['roles'], key=lambda r: r['name'])],
+                [('Head', 0), ('Tail', 1), ('Walker', 0)], 'Tuesday')
+    check('2 more adults are needed (1 of 3): ' in anna.run('week', '--from', '2026-09-08').stdout
+          .decode(), 'what is missing')
+
+    plan = anna.ask('rota', 'edit', rota, '--role', 'Tail:1')
+    check_equal([(o['date'], o['what'], o['members']) for o in plan['outings']],
+                [('2026-09-07', 'role', ['Anna'])], 'what it does')
+    [monday] = anna.ask('week', '--from', '2026-09-07', '--days', '1')
+    check_equal([(t['member_name'], t['state']) for t in monday['turns']],
+                [('Anna', 'standing'), ('Bruno', 'standing')], 'they come all the same')
+    anna.ask('rota', 'edit', rota, '--no-roles')
+    check_equal(anna.ask('rota', 'list')[0]['roles'], [], 'none')
+
+    anna.refuse(cli.NOT_FOUND, 'turn', 'take', rota, '2026-09-10', '--role', 'Head')
+    anna.refuse(cli.USAGE, 'turn', 'take', rota, '2026-09-10', '--along', '--role', 'Head')
+    anna.refuse(cli.USAGE, 'rota', 'edit', rota, '--role', 'Head:1', '--no-roles')
+    for role in ('Head:', 'Head:x', 'Head:1-', 'Head:-1', 'Head:100', 'Head: 1', 'Head:1-2-3'):
+        anna.refuse(cli.USAGE, 'rota', 'edit', rota, '--role', role)
+    for role in (':1', 'Head:2-1', 'Head:0', ''):
+        anna.refuse(cli.USAGE, 'rota', 'edit', rota, '--role', role)
+    anna.refuse(cli.USAGE, 'rota', 'edit', rota, '--role', 'Head:1', '--role', 'HEAD:2')
+
+
 def test_bad_input(folder):
     anna = found(folder)
     anna.now = START

@@ -10,19 +10,24 @@ test_judges (void)
     FarVerdictCase about;
     FarOutingVerdict verdict;
   } rows[] = {
-    { { FALSE, 2, 3, 0 }, { FALSE, FAR_VERDICT_REASON_SHORT, 2, 0, 2 } },
-    { { FALSE, 2, 3, 1 }, { FALSE, FAR_VERDICT_REASON_SHORT, 2, 1, 1 } },
-    { { FALSE, 2, 3, 2 }, { TRUE, FAR_VERDICT_REASON_ENOUGH, 2, 2, 0 } },
-    { { FALSE, 2, 3, 3 }, { TRUE, FAR_VERDICT_REASON_ENOUGH, 2, 3, 0 } },
-    { { FALSE, 2, 3, 9 }, { TRUE, FAR_VERDICT_REASON_ENOUGH, 2, 3, 0 } }, /* reserve stays home */
-    { { FALSE, 0, 1, 0 }, { TRUE, FAR_VERDICT_REASON_ENOUGH, 0, 0, 0 } },
-    { { FALSE, 4, 3, 9 }, { FALSE, FAR_VERDICT_REASON_SHORT, 4, 3, 1 } }, /* merged so by edits */
-    { { TRUE, 2, 3, 3 }, { FALSE, FAR_VERDICT_REASON_CANCELLED, 2, 3, 0 } },
-    { { TRUE, 2, 3, 0 }, { FALSE, FAR_VERDICT_REASON_CANCELLED, 2, 0, 0 } },
-    { { FALSE, 2, 3, 3, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 3, 0 } },
-    { { FALSE, 2, 3, 1, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 1, 0 } },
-    { { TRUE, 2, 3, 3, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 3, 0 } },
-    { { FALSE, 99, 99, G_MAXUINT }, { TRUE, FAR_VERDICT_REASON_ENOUGH, 99, 99, 0 } },
+    { { FALSE, 2, 0 }, { FALSE, FAR_VERDICT_REASON_SHORT, 2, 0, 2 } },
+    { { FALSE, 2, 1 }, { FALSE, FAR_VERDICT_REASON_SHORT, 2, 1, 1 } },
+    { { FALSE, 2, 2 }, { TRUE, FAR_VERDICT_REASON_ENOUGH, 2, 2, 0 } },
+    { { FALSE, 2, 3 }, { TRUE, FAR_VERDICT_REASON_ENOUGH, 2, 3, 0 } },
+    { { FALSE, 0, 0 }, { TRUE, FAR_VERDICT_REASON_ENOUGH, 0, 0, 0 } },
+    { { FALSE, 4, 3 }, { FALSE, FAR_VERDICT_REASON_SHORT, 4, 3, 1 } },
+    /* enough adults, and nobody at the head; or too few, and the roles want still more */
+    { { FALSE, 2, 2, 1 }, { FALSE, FAR_VERDICT_REASON_ROLE, 2, 2, 1 } },
+    { { FALSE, 2, 3, 2 }, { FALSE, FAR_VERDICT_REASON_ROLE, 2, 3, 2 } },
+    { { FALSE, 3, 2, 1 }, { FALSE, FAR_VERDICT_REASON_SHORT, 3, 2, 1 } },
+    { { FALSE, 3, 2, 2 }, { FALSE, FAR_VERDICT_REASON_SHORT, 3, 2, 2 } },
+    { { TRUE, 2, 2, 1 }, { FALSE, FAR_VERDICT_REASON_CANCELLED, 2, 2, 0 } },
+    { { TRUE, 2, 3 }, { FALSE, FAR_VERDICT_REASON_CANCELLED, 2, 3, 0 } },
+    { { TRUE, 2, 0 }, { FALSE, FAR_VERDICT_REASON_CANCELLED, 2, 0, 0 } },
+    { { FALSE, 2, 3, 0, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 3, 0 } },
+    { { FALSE, 2, 1, 0, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 1, 0 } },
+    { { TRUE, 2, 3, 0, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 3, 0 } },
+    { { FALSE, 99, G_MAXUINT }, { TRUE, FAR_VERDICT_REASON_ENOUGH, 99, G_MAXUINT, 0 } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -120,13 +125,13 @@ test_says_why (void)
     FarVerdictCase about;
     FarOutingVerdict verdict;
   } rows[] = {
-    { { .n_min = 2, .n_max = 3, .n_ranked = 2, .rule = { 8, 5, 8, 3 }, .walk = { 7 } },
+    { { .n_min = 2, .n_have = 2, .rule = { 8, 5, 8, 3 }, .walk = { 7 } },
       { TRUE, FAR_VERDICT_REASON_ENOUGH, 2, 2, 0, FAR_VERDICT_GROUND_ROTA, 0 } },
-    { { .n_min = 1, .n_max = 3, .n_ranked = 1, .rule = { 8, 5, 8, 3 }, .walk = { 8 } },
+    { { .n_min = 1, .n_have = 1, .rule = { 8, 5, 8, 3 }, .walk = { 8 } },
       { FALSE, FAR_VERDICT_REASON_SHORT, 2, 1, 1, FAR_VERDICT_GROUND_TWO, 0 } },
-    { { .n_min = 1, .n_max = 4, .n_ranked = 2, .rule = { 8, 5, 8, 3 }, .walk = { 18, 0, 1, 3 } },
+    { { .n_min = 1, .n_have = 2, .rule = { 8, 5, 8, 3 }, .walk = { 18, 0, 1, 3 } },
       { FALSE, FAR_VERDICT_REASON_SHORT, 5, 2, 3, FAR_VERDICT_GROUND_NUMBER, 1 } },
-    { { .is_cancelled = TRUE, .n_min = 1, .n_max = 4, .rule = { 8 }, .walk = { 17 } },
+    { { .is_cancelled = TRUE, .n_min = 1, .rule = { 8 }, .walk = { 17 } },
       { FALSE, FAR_VERDICT_REASON_CANCELLED, 3, 0, 0, FAR_VERDICT_GROUND_NUMBER, 0 } },
   };
 

@@ -435,7 +435,7 @@ party_take (Party *self, const char *rota, gint32 day)
   g_autoptr (GError) error = NULL;
   FarOuting *outing;
 
-  far_engine_take_turn_async (self->engine, rota, day, NULL, NULL, party_done, self);
+  far_engine_take_turn_async (self->engine, rota, day, 0, NULL, NULL, party_done, self);
   outing = far_engine_take_turn_finish (self->engine, party_wait (self), NULL, &error);
   g_assert_no_error (error);
 

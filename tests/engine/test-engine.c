@@ -355,7 +355,8 @@ test_takes_turns (void)
   g_assert_false (taken->runs);
   g_assert_cmpint (taken->why, ==, FAR_VERDICT_SHORT);
 
-  far_engine_take_turn_async (anna->engine, rota, PARTY_MONDAY + 1, NULL, NULL, party_done, anna);
+  far_engine_take_turn_async (anna->engine, rota, PARTY_MONDAY + 1, 0, NULL, NULL, party_done,
+                              anna);
   g_assert_null (far_engine_take_turn_finish (anna->engine, party_wait (anna), &turn, &error));
   party_assert_error (error, ALREADY_TAKEN);
   g_assert_null (turn);

@@ -46,7 +46,7 @@ take_turn (FarEngine *engine, const FarRota *rota, gint32 day)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  far_engine_take_turn_async (engine, rota->id, day, NULL, NULL, answered_cb, NULL);
+  far_engine_take_turn_async (engine, rota->id, day, 0, NULL, NULL, answered_cb, NULL);
   result = await ();
   far_snapshot_unref (far_engine_take_turn_finish (engine, result, NULL, &error));
   expect (error);

@@ -191,11 +191,14 @@ take (FarSimUser *user,
   FarWriter writer = far_sim_writer (user->sim, user->device);
   g_autoptr (GError) error = NULL;
   guint8 turn[FAR_RECORD_ID_LEN];
+  guint role = far_sim_user_pick_role (user, rota);
   gboolean good =
-      far_collective_take_turn (&writer, rota->id, day, person,
+      far_collective_take_role (&writer, rota->id, day, role, person,
                                 far_sim_get_today (user->sim, user->device), turn, &error);
 
   far_sim_user_report (user, what, good, &error);
+  if (good && role != 0)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_ROLE);
 
   return good;
 }
@@ -232,8 +235,11 @@ promise_weekly (FarSimUser *user, const FarRotaFacts *rota)
   gboolean takes = far_sim_random_chance (&user->random, 70);
   g_autoptr (GError) error = NULL;
   FarSeries series;
-  gboolean good = takes ? far_collective_take_series (&writer, &plan, today, &series, &error)
-                        : far_collective_release_series (&writer, &plan, today, &series, &error);
+  gboolean good;
+
+  plan.role = far_sim_user_pick_role (user, rota);
+  good = takes ? far_collective_take_series (&writer, &plan, today, &series, &error)
+               : far_collective_release_series (&writer, &plan, today, &series, &error);
 
   if (good)
     far_series_clear (&series);
@@ -547,6 +553,7 @@ revise_rota (FarSimUser *user, const FarRotaFacts *rota)
               .n_min = far_sim_random_below (&user->random, 2),
               .n_max = 1 + far_sim_random_below (&user->random, 3) },
   };
+  g_autoptr (GArray) roles = far_sim_user_make_roles (user);
   g_autoptr (FarRotaEffect) effect = NULL;
   g_autoptr (GError) error = NULL;
   guint n_before = count_promised (user, rota->id);
@@ -555,6 +562,9 @@ revise_rota (FarSimUser *user, const FarRotaFacts *rota)
 
   if (far_sim_random_chance (&user->random, 50))
     revision.fields = FAR_CHANGES_AT;
+  if (far_sim_random_chance (&user->random, 30))
+    revision.fields |= FAR_CHANGES_ROLES;
+  revision.plan.roles = roles;
   revision.has_from = far_sim_random_chance (&user->random, 40);
   revision.from = far_sim_user_pick_day (user);
   effect = far_collective_rota_effect (&writer, rota->id, &revision, today, &error);

@@ -35,6 +35,10 @@ gboolean far_sim_user_is (const FarSimUser *user, const guint8 *member);
 /* Returns: (transfer none) (nullable) */
 const FarRotaFacts *far_sim_user_pick_rota (FarSimUser *user, GPtrArray *rotas);
 gint32 far_sim_user_pick_day (FarSimUser *user);
+/* What a rota may want. Returns: (transfer full) (element-type FarRoleFacts) */
+GArray *far_sim_user_make_roles (FarSimUser *user);
+/* The number of one of the rota's, or of who comes along; mostly of the first. */
+guint far_sim_user_pick_role (FarSimUser *user, const FarRotaFacts *rota);
 /* The last entry made @record, or said it of oneself, and only its author may change that. */
 void far_sim_user_note_made (FarSimUser *user, FarKind kind, const guint8 *record);
 void far_sim_user_note_deleted (FarSimUser *user, const guint8 *record);

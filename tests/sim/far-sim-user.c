@@ -230,9 +230,44 @@ far_sim_user_note_deleted (FarSimUser *user, const guint8 *record)
 
 /* ---- planning and promising */
 
+GArray *
+far_sim_user_make_roles (FarSimUser *user)
+{
+  static const char *const names[] = { "Head", "Tail", "Keys" };
+  GArray *roles = far_role_facts_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      guint n = far_sim_random_below (&user->random, 4);
+      FarRoleFacts role = { FAR_ROLE_UNNUMBERED, NULL, n / 2, MAX (n, 1) };
+
+      if (n == 0)
+        continue;
+      role.name = g_strdup (names[i]);
+      g_array_append_val (roles, role);
+    }
+
+  return roles;
+}
+
+guint
+far_sim_user_pick_role (FarSimUser *user, const FarRotaFacts *rota)
+{
+  guint i;
+
+  if (rota->roles->len == 0 || far_sim_random_chance (&user->random, 60))
+    return 0;
+
+  i = far_sim_random_below (&user->random, rota->roles->len + 1);
+
+  return i < rota->roles->len ? g_array_index (rota->roles, FarRoleFacts, i).number
+                              : FAR_ROLE_ALONG;
+}
+
 static void
 add_rota (FarSimUser *user, const FarWriter *writer)
 {
+  g_autoptr (GArray) roles = far_sim_user_make_roles (user);
   g_autoptr (GError) error = NULL;
   g_autofree char *title = g_strdup_printf ("walk %u", far_sim_random_below (&user->random, 1000));
   FarRotaPlan plan = {
@@ -244,6 +279,7 @@ add_rota (FarSimUser *user, const FarWriter *writer)
     .at = 8 * 60 + 10,
     .n_min = 1,
     .n_max = 1 + far_sim_random_below (&user->random, 3),
+    .roles = far_sim_random_chance (&user->random, 40) ? roles : NULL,
   };
   guint8 rota[FAR_RECORD_ID_LEN];
   gboolean good = far_collective_add_rota (writer, &plan, rota, &error);
@@ -439,7 +475,8 @@ promise (FarSimUser *user, const FarWriter *writer, const FarRotaFacts *rota)
     }
 
   far_sim_user_report (user, "takes a turn",
-                       far_collective_take_turn (writer, rota->id, day, NULL,
+                       far_collective_take_role (writer, rota->id, day,
+                                                 far_sim_user_pick_role (user, rota), NULL,
                                                  far_sim_get_today (user->sim, user->device), turn,
                                                  &error),
                        &error);

@@ -235,6 +235,7 @@ say_events (void)
     [FAR_SIM_EVENT_BOOKED] = "a child booked",
     [FAR_SIM_EVENT_ABSENT] = "a child absent",
     [FAR_SIM_EVENT_LINE] = "something said of a line",
+    [FAR_SIM_EVENT_ROLE] = "a role promised",
   };
 
   printf ("of a hundred worlds with");

@@ -37,6 +37,7 @@ typedef enum
   FAR_SIM_EVENT_BOOKED, /* a child */
   FAR_SIM_EVENT_ABSENT, /* a child, or there after all */
   FAR_SIM_EVENT_LINE,   /* said something of: a colour, a time, a kerb */
+  FAR_SIM_EVENT_ROLE,   /* promised, besides the first one */
   FAR_SIM_N_EVENTS,
 } FarSimEvent;
 

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Roles, as they are typed. */
+
+#include "far-cli.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* Digits, and nothing else: 0..99. */
+static gboolean
+parse_number (const char *text, gsize len, int *out)
+{
+  *out = 0;
+  for (gsize i = 0; i < len; i++)
+    {
+      if (!g_ascii_isdigit (text[i]))
+        return FALSE;
+      *out = *out * 10 + (text[i] - '0');
+    }
+
+  return len > 0 && len <= 2;
+}
+
+/* N, or LEAST-MOST. */
+static gboolean
+parse_numbers (const char *text, FarRole *role)
+{
+  const char *dash = strchr (text, '-');
+
+  if (dash == NULL)
+    {
+      role->n_max = 0;
+      if (!parse_number (text, strlen (text), &role->n_min))
+        return FALSE;
+      role->n_max = role->n_min;
+      return TRUE;
+    }
+
+  return parse_number (text, (gsize)(dash - text), &role->n_min) &&
+         parse_number (dash + 1, strlen (dash + 1), &role->n_max);
+}
+
+static void
+free_role (gpointer data)
+{
+  FarRole *role = data;
+
+  g_free ((gpointer)role->name);
+  g_free (role);
+}
+
+gboolean
+far_cli_parse_roles (char *const *said, GPtrArray **out, GError **error)
+{
+  g_autoptr(GPtrArray) roles = g_ptr_array_new_with_free_func (free_role);
+
+  for (guint i = 0; said != NULL && said[i] != NULL; i++)
+    {
+      const char *colon = strrchr (said[i], ':');
+      FarRole *role = g_new0 (FarRole, 1);
+
+      g_ptr_array_add (roles, role);
+      /* one without numbers is the first, whose numbers are the rota's */
+      role->number = colon != NULL ? FAR_TURN_ROLE_NEW : 0;
+      role->name =
+          colon != NULL ? g_strndup (said[i], (gsize)(colon - said[i])) : g_strdup (said[i]);
+      if (colon != NULL && !parse_numbers (colon + 1, role))
+        {
+          far_cli_set_usage_error (error,
+                                   _ ("“%s” is no role: write it like Head:1, or Walker:1-3."),
+                                   said[i]);
+          return FALSE;
+        }
+    }
+  *out = g_steal_pointer (&roles);
+
+  return TRUE;
+}
+
+gboolean
+far_cli_find_role (FarCli *cli, const char *rota, const char *name, int *out, GError **error)
+{
+  g_autoptr(GPtrArray) rotas = NULL;
+  const FarRota *found;
+  g_autofree char *wanted = g_utf8_casefold (name, -1);
+
+  far_engine_rotas_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  rotas = far_engine_rotas_finish (cli->engine, far_cli_wait (cli), error);
+  found = rotas != NULL ? far_cli_find_rota (rotas, rota, error) : NULL;
+  if (found == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < found->roles->len; i++)
+    {
+      const FarRole *role = found->roles->pdata[i];
+      g_autofree char *folded = g_utf8_casefold (role->name, -1);
+
+      if (strcmp (folded, wanted) == 0)
+        {
+          *out = role->number;
+          return TRUE;
+        }
+    }
+  g_set_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_SUCH_ROLE, "role %s", name);
+
+  return FALSE;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "far-words-roles.h"
+
+#include <glib/gi18n.h>
+
+gboolean
+far_words_has_roles (const FarOuting *outing)
+{
+  return outing->roles != NULL && outing->roles->len > 1;
+}
+
+char *
+far_words_role_name (const FarRole *role)
+{
+  /* Translators: on an outing, whoever is neither at the head nor at the tail of the walk */
+  return g_strdup (role->name[0] != '\0' ? role->name : C_ ("role", "Others"));
+}
+
+char *
+far_words_role (const FarRole *role)
+{
+  g_autofree char *name = far_words_role_name (role);
+
+  if (role->n_have == 0)
+    /* Translators: %s is a role, such as “Head” */
+    return g_strdup_printf (_ ("%s: nobody yet"), name);
+
+  /* Translators: %1$s is a role, such as “Head”; how many there are, and how many have a place */
+  return g_strdup_printf (_ ("%1$s: %2$d of %3$d"), name, role->n_have, role->n_max);
+}
+
+static char *
+join (GPtrArray *words)
+{
+  if (words->len == 0)
+    return NULL;
+
+  g_ptr_array_add (words, NULL);
+  /* Translators: between the items of a list */
+  return g_strjoinv (_ (", "), (char **)words->pdata);
+}
+
+char *
+far_words_vacant_roles (const FarOuting *outing)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; far_words_has_roles (outing) && i < outing->roles->len; i++)
+    {
+      const FarRole *role = outing->roles->pdata[i];
+
+      if (role->n_have < role->n_min)
+        g_ptr_array_add (names, far_words_role_name (role));
+    }
+
+  return join (names);
+}
+
+char *
+far_words_in_role (const FarTurn *turn, const char *state)
+{
+  if (turn->role_name == NULL || turn->role_name[0] == '\0')
+    return g_strdup (state);
+
+  /* Translators: %1$s is as in “You walk”; %2$s is a role, such as “Head” */
+  return g_strdup_printf (_ ("%1$s (%2$s)"), state, turn->role_name);
+}
+
+static char *
+words_of_role (const FarRole *role)
+{
+  if (role->n_min == role->n_max)
+    /* Translators: %1$s is a role, such as “Head”; how many are needed */
+    return g_strdup_printf (_ ("%1$s (%2$d)"), role->name, role->n_max);
+
+  /* Translators: %1$s is a role, such as “Head”; how many are needed, and how many have a place */
+  return g_strdup_printf (_ ("%1$s (%2$d to %3$d)"), role->name, role->n_min, role->n_max);
+}
+
+char *
+far_words_roles (GPtrArray *roles)
+{
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < roles->len; i++)
+    g_ptr_array_add (words, words_of_role (roles->pdata[i]));
+
+  return join (words);
+}
