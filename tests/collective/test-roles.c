@@ -217,6 +217,26 @@ test_along (void)
   party_free (walk.party);
 }
 
+/* Whoever is too young to count stands beside the others, and in nobody's way. */
+static void
+test_helper (void)
+{
+  FarWriter writer;
+  Walk walk;
+
+  walk_begin (&walk, 10);
+  writer = party_writer (walk.party, BO);
+  party_assert_done (
+      far_collective_set_helper (&writer, walk.party->members[BO].me.member, TRUE, error));
+  party_meet (walk.party);
+  take (&walk, BO, "Walker");
+  take (&walk, ADA, "Walker");
+  take (&walk, CY, "Walker");
+  take (&walk, DI, "Walker");
+  assert_walk (&walk, "Bo Ada Cy +Di", "Walker 2/2, Head 0/1, Tail 0/2", FAR_VERDICT_REASON_SHORT);
+  party_free (walk.party);
+}
+
 /* A role that is not wanted any more sends nobody home, and what is kept by its name keeps who
  * promised it. */
 static void
@@ -436,6 +456,7 @@ main (int argc, char **argv)
   g_test_add_func ("/roles/each-its-own", test_each_its_own);
   g_test_add_func ("/roles/one-person", test_one_person);
   g_test_add_func ("/roles/along", test_along);
+  g_test_add_func ("/roles/helper", test_helper);
   g_test_add_func ("/roles/change", test_roles_change);
   g_test_add_func ("/roles/renamed", test_renamed);
   g_test_add_func ("/roles/stand-in", test_stand_in);
