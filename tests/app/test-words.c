@@ -216,8 +216,10 @@ test_rule (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GPtrArray) later = g_ptr_array_new ();
+      g_autoptr(GPtrArray) roles = g_ptr_array_new ();
       FarRota rota = {
         .later = later,
+        .roles = roles,
         .weekdays = cases[i].weekdays,
         .every_n_weeks = cases[i].every_n_weeks,
         .at = 490,

@@ -373,7 +373,7 @@ test_refused (void)
     const char *name;
     guint n_min;
     guint n_max;
-    FarCollectiveError code;
+    int code;
   } rows[] = {
     { "Head", 2, 1, FAR_COLLECTIVE_ERROR_NUMBER_INVALID },
     { "Head", 0, 0, FAR_COLLECTIVE_ERROR_NUMBER_INVALID },
