@@ -191,6 +191,19 @@ change_cb (FarDateDialog *self)
                                   self->cancellable, changed_cb, g_object_ref (self));
 }
 
+/* It is another form, of the window below. */
+static void
+call_off_cb (FarDateDialog *self)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  g_autofree char *rota = g_strdup (self->outing->rota);
+  gint32 day = self->outing->day;
+
+  gtk_window_close (GTK_WINDOW (self));
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.call-off-outing", "(si)", rota, day);
+}
+
 /* Not sooner: before a window is shown, libadwaita's content is not in it. */
 static void
 map_cb (FarDateDialog *self)
@@ -245,6 +258,7 @@ far_date_dialog_class_init (FarDateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarDateDialog, max_spin);
   gtk_widget_class_bind_template_child (widget_class, FarDateDialog, promised_label);
   gtk_widget_class_bind_template_child (widget_class, FarDateDialog, change_button);
+  gtk_widget_class_bind_template_callback (widget_class, call_off_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);

@@ -43,6 +43,7 @@ struct _FarOutingRow
   GtkLabel *place_label;
   GtkLabel *own_label;
   GtkButton *date_button;
+  GtkButton *resume_button;
   GtkButton *copy_button;
   GtkMenuButton *others_button;
   GtkButton *publish_button;
@@ -634,6 +635,20 @@ show_publish_button (FarOutingRow *self, const FarOuting *outing)
 
 /* Where they meet, what is said of this date alone, and how to say it. */
 static void
+show_resume_button (FarOutingRow *self, const FarOuting *outing, const char *day, gboolean may)
+{
+  /* Translators: %1$s is the title of a rota, %2$s a day */
+  g_autofree char *name = g_strdup_printf (_ ("Walks after all: %1$s, %2$s"), outing->title, day);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->resume_button), "(ssi)", "", outing->rota,
+                                    outing->day);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->resume_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->resume_button),
+                          may && outing->why == FAR_VERDICT_CANCELLED);
+}
+
+static void
 show_own (FarOutingRow *self, const FarOuting *outing, const char *day)
 {
   const FarStatus *status = far_overview_peek_status (self->overview);
@@ -657,6 +672,7 @@ show_own (FarOutingRow *self, const FarOuting *outing, const char *day)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->date_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->date_button), !over && !is_called_off (outing));
+  show_resume_button (self, outing, day, !over && status->i_publish);
 }
 
 static void
@@ -754,6 +770,7 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, place_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, own_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, date_button);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, resume_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, others_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, publish_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, turn_button);

@@ -129,6 +129,11 @@ void _far_window_save_poster_cb (GtkWidget *widget, const char *action, GVariant
 void _far_window_save_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_enter_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
+/* Of far-window-calloff.c: none, (si) a rota and a day, (ssi) an act, or a rota and a day */
+void _far_window_call_off_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_call_off_outing_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_resume_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 /* Of far-window-children.c: none, (ssib) a child, a rota, a day, and whether it is absent */
 void _far_window_show_children_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_absent_cb (GtkWidget *widget, const char *action, GVariant *parameter);

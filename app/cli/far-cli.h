@@ -77,6 +77,7 @@ extern const FarCliCommand far_cli_device_commands[];
 extern const FarCliCommand far_cli_export_commands[];
 extern const FarCliCommand far_cli_holiday_commands[];
 extern const FarCliCommand far_cli_invite_commands[];
+extern const FarCliCommand far_cli_call_off_commands[];
 extern const FarCliCommand far_cli_line_commands[];
 extern const FarCliCommand far_cli_living_commands[];
 extern const FarCliCommand far_cli_exchange_commands[];

@@ -600,6 +600,46 @@ GPtrArray *far_collective_proposals (FarStore *store,
 /* (element-type FarRuleFacts): what was agreed, then what is at its default */
 GArray *far_collective_rules (FarStore *store) FAR_MUST_USE;
 
+/* Which outings are meant: all of these days, of one line or rota if one is named. */
+typedef struct
+{
+  const guint8 *line; /* (nullable) */
+  const guint8 *rota; /* (nullable) */
+  gint32 first_day;
+  gint32 last_day; /* inclusive */
+} FarCallOff;
+
+typedef struct
+{
+  GPtrArray *rotas;   /* owned (element-type FarRotaFacts): what the outings borrow */
+  GPtrArray *all;     /* owned (element-type FarOutingFacts) */
+  GPtrArray *outings; /* owned; unowned elements: that would be cancelled, by day and time */
+  GPtrArray *others;  /* the same: that would walk still on these days */
+} FarCallOffFacts;
+
+void far_call_off_facts_free (FarCallOffFacts *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCallOffFacts, far_call_off_facts_free)
+
+/* @me: this machine's member.  DATE_INVALID of days that are none, or more than a year */
+FarCallOffFacts *far_collective_call_off_effect (FarStore *store,
+                                                 const guint8 me[static FAR_RECORD_ID_LEN],
+                                                 const FarCallOff *scope,
+                                                 GError **error) FAR_MUST_USE;
+
+/* (element-type guint8[16]): what cancelled several outings from @today on in one go, and was not
+ * taken back: each once, as they come by day */
+GArray *far_collective_call_offs (FarStore *store, gint32 today, GError **error) FAR_MUST_USE;
+
+/* Of those who promised to come to what is cancelled, or bring a child, who has not been reached:
+ * no machine of theirs is known to hold it, or they have none.
+ * @me: this machine.  @act: (nullable): only what was cancelled by it; %NULL for all.
+ * Returns: (transfer full) (element-type guint8[16]): members and persons */
+GArray *far_collective_to_call (FarStore *store,
+                                const guint8 me[static FAR_KEY_LEN],
+                                const guint8 *act,
+                                gint32 today,
+                                GError **error) FAR_MUST_USE;
+
 /* Where a child's wheelchair does not get through. */
 typedef struct
 {

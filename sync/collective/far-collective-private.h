@@ -745,6 +745,14 @@ gboolean _far_pen_is_due (const FarPen *pen,
 /* Of one line, and "" if there is nothing to be seen of it; %NULL with TEXT_INVALID or NAME_LONG.
  */
 char *_far_tidy_place (const char *place, GError **error);
+/* Cancels one, as far_collective_cancel_outing() does.  @act: (nullable): in which it is one of
+ * several.  In far-collective-write.c */
+gboolean _far_pen_cancel_outing (FarPen *pen,
+                                 const guint8 *rota,
+                                 gint32 day,
+                                 const char *why,
+                                 const guint8 *act,
+                                 GError **error) FAR_MUST_USE;
 /* Whether this member's word for the same waits already: nobody is to be asked twice. */
 gboolean _far_pen_has_suggested (const FarPen *pen, const FarHistory *history, guint key);
 /* The rota as it would be after @change; to be freed with _far_rota_imagined_free(), and borrows of

@@ -70,8 +70,13 @@ _far_pen_check_outing (FarPen *pen,
   return good;
 }
 
-static gboolean
-cancel_outing (FarPen *pen, const guint8 *rota, gint32 day, const char *why, GError **error)
+gboolean
+_far_pen_cancel_outing (FarPen *pen,
+                        const guint8 *rota,
+                        gint32 day,
+                        const char *why,
+                        const guint8 *act,
+                        GError **error)
 {
   guint32 term = _far_pen_get_publishing_term (pen);
   g_autoptr (GByteArray) payload = g_byte_array_new ();
@@ -87,6 +92,8 @@ cancel_outing (FarPen *pen, const guint8 *rota, gint32 day, const char *why, GEr
   far_map_int (&map, FAR_OUTING_DAY, day);
   far_map_int (&map, FAR_OUTING_CANCELLED, 1);
   far_map_text (&map, FAR_OUTING_WHY, why);
+  if (act != NULL)
+    far_map_bytes (&map, FAR_OUTING_ACT, act, FAR_RECORD_ID_LEN);
   far_map_end (&map);
 
   good = !far_text_is_blank (why) ||
@@ -112,5 +119,5 @@ far_collective_cancel_outing (const FarWriter *writer,
   FarPen pen;
 
   return tidy != NULL && _far_pen_init (&pen, writer, error) &&
-         _far_pen_close (&pen, cancel_outing (&pen, rota, day, tidy, error), error);
+         _far_pen_close (&pen, _far_pen_cancel_outing (&pen, rota, day, tidy, NULL, error), error);
 }

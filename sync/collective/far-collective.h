@@ -804,6 +804,40 @@ gboolean far_collective_publish_rota (const FarWriter *writer,
                                       const guint8 rota[static FAR_RECORD_ID_LEN],
                                       GError **error) FAR_MUST_USE;
 
+/**
+ * far_collective_call_off:
+ * @why: for everyone to read
+ * @out_act: (out): what takes all of them back
+ * @out_n: (out): how many outings
+ *
+ * Cancels all of @scope that walk, in one go.  From who may not publish they are suggestions.
+ * REASON_EMPTY, DATE_INVALID, NO_OUTING if there is none, NUMBER_INVALID of more than
+ * FAR_CALL_OFF_MAX
+ */
+gboolean far_collective_call_off (const FarWriter *writer,
+                                  const FarCallOff *scope,
+                                  const char *why,
+                                  guint8 out_act[static FAR_RECORD_ID_LEN],
+                                  guint *out_n,
+                                  gboolean *out_is_suggestion,
+                                  GError **error) FAR_MUST_USE;
+
+/* Either is enough. */
+typedef struct
+{
+  const guint8 *act;  /* (nullable): all that it cancelled, and that nobody cancelled anew */
+  const guint8 *rota; /* (nullable): that outing alone */
+  gint32 day;         /* only with it */
+} FarResume;
+
+/* What was cancelled walks after all, from @today on.  NO_OUTING if nothing of it is cancelled */
+gboolean far_collective_resume (const FarWriter *writer,
+                                const FarResume *what,
+                                gint32 today,
+                                guint *out_n,
+                                gboolean *out_is_suggestion,
+                                GError **error) FAR_MUST_USE;
+
 /* By the baton's holder or deputy; from anybody else it is a suggestion.  @why: for everyone to
  * read; REASON_EMPTY if there is nothing to be seen of it */
 gboolean far_collective_cancel_outing (const FarWriter *writer,

@@ -281,6 +281,7 @@ static const FarField outing_fields[] = {
   TEXT (FAR_OUTING_PLACE, "place", OPTIONAL, 4 * FAR_NAME_MAX),
   INT (FAR_OUTING_MIN, "min", OPTIONAL, 0, FAR_OUTING_MIN_NONE),
   INT (FAR_OUTING_MAX, "max", OPTIONAL, FAR_OUTING_MAX_NONE, FAR_ROTA_ADULTS_MAX),
+  RECORD_ID (FAR_OUTING_ACT, "act", OPTIONAL),
 };
 
 static const FarField turn_fields[] = {

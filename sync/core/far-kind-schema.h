@@ -236,6 +236,7 @@ enum /* OUTING: one date of a rota */
   FAR_OUTING_PLACE = 7,
   FAR_OUTING_MIN = 8,
   FAR_OUTING_MAX = 9,
+  FAR_OUTING_ACT = 20, /* the same in all that were cancelled in one go: taken back in one */
 };
 
 /* As the rota says. */

@@ -46,10 +46,11 @@
 #define FAR_ROTA_DAYS_MAX 366     /* days added to a rule, or dropped from it: each of a year */
 #define FAR_ROTA_ADULTS_MAX 99    /* needed or with a place: more is no walk but a march */
 #define FAR_ROLES_MAX 99          /* of a rota */
-#define FAR_SERIES_DAYS_MAX 366   /* that a promise for a term reaches: a school year */
-#define FAR_PLAN_MAX 200       /* turns that a plan confirms: twice the adults, for who changed */
-#define FAR_ORDER_MAX 50       /* who is to hold the baton: half a lifetime of terms */
-#define FAR_LINE_STOPS_MAX 200 /* a line has 4 to 6 stops, the longest met 60 */
+#define FAR_CALL_OFF_MAX 500    /* outings cancelled in one go: 16 lines, both ways, three weeks */
+#define FAR_SERIES_DAYS_MAX 366 /* that a promise for a term reaches: a school year */
+#define FAR_PLAN_MAX 200        /* turns that a plan confirms: twice the adults, for who changed */
+#define FAR_ORDER_MAX 50        /* who is to hold the baton: half a lifetime of terms */
+#define FAR_LINE_STOPS_MAX 200  /* a line has 4 to 6 stops, the longest met 60 */
 #define FAR_LINE_CROSSINGS_MAX 50 /* a street every forty metres of two kilometres */
 #define FAR_STOP_WALK_MAX 120     /* minutes from one stop to the next: no child walks longer */
 #define FAR_LINE_COLOUR_MAX 8     /* a palette that is told apart on paper and screen */

@@ -2140,6 +2140,87 @@ void far_engine_restore_calendar_async (FarEngine *self,
 FarCalendar *
 far_engine_restore_calendar_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
+/* Which outings are meant: of all, or of one line or rota. */
+typedef struct
+{
+  const char *line; /* (nullable): id or prefix */
+  const char *rota; /* (nullable): id or prefix */
+  gint32 first_day;
+  gint32 last_day; /* inclusive, at most a year later */
+} FarCallOffScope;
+
+typedef struct
+{
+  GPtrArray *outings; /* (element-type FarOuting): that would be cancelled, by day and time */
+  GPtrArray *others;  /* (element-type FarOuting): that would walk still on these days */
+  int n_turns;        /* of those who would not have to come */
+  int n_children;     /* who would have to go another way, counted on each day */
+  int n_people;       /* each counted once */
+} FarCallOffForecast;
+
+/* Fails with NO_SUCH_ID, DATE_INVALID.  Returns by finish: (transfer full) */
+void far_engine_foresee_call_off_async (FarEngine *self,
+                                        const FarCallOffScope *scope,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer data);
+FarCallOffForecast *
+far_engine_foresee_call_off_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Somebody whom it concerns, and who is not known to have heard of it. */
+typedef struct
+{
+  const char *id; /* member, or person without a machine */
+  const char *name;
+  const char *phone;         /* "" if nobody noted a number */
+  const char *answerer_name; /* "" but for who has no machine: who answers for them */
+} FarToCall;
+
+typedef struct
+{
+  const char *act; /* id: takes all of it back */
+  int n_outings;
+  gboolean is_suggestion; /* it waits for who may publish */
+  GPtrArray *to_call;     /* (element-type FarToCall): by name; none of a suggestion */
+} FarCalledOff;
+
+/* Strike, ice, heat: cancels all of them in one go.  @why: for everyone to read.  Fails with
+ * REASON_EMPTY, DATE_INVALID, NO_OUTING, NUMBER_INVALID of more than 500, NO_SUCH_ID.  Returns by
+ * finish: (transfer full) */
+void far_engine_call_off_async (FarEngine *self,
+                                const FarCallOffScope *scope,
+                                const char *why,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+FarCalledOff *far_engine_call_off_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* What was cancelled walks after all: all of @act, or one outing of @rota.
+ * @act: (nullable): id or prefix.  @rota: (nullable): the same, with @day.
+ * Fails with NO_OUTING if nothing of it is cancelled, NO_SUCH_ID.
+ * Returns by finish: how many walk, -1 with @error; @is_suggestion: (out) (optional) */
+void far_engine_resume_async (FarEngine *self,
+                              const char *act,
+                              const char *rota,
+                              gint32 day,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data);
+int far_engine_resume_finish (FarEngine *self,
+                              GAsyncResult *result,
+                              gboolean *is_suggestion,
+                              GError **error);
+
+/* Who has not been reached about what is cancelled.  @act: (nullable): id or prefix: only of
+ * that.  Fails with NO_SUCH_ID.
+ * Returns by finish: (transfer full) (element-type FarToCall): by name, each a snapshot */
+void far_engine_to_call_async (FarEngine *self,
+                               const char *act,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+GPtrArray *far_engine_to_call_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
 /* (element-type FarUnheard): whom to tell by other means, by name.  Of what is over, of drafts and
  * of suggestions nobody has to hear */
 void far_engine_unheard_async (FarEngine *self,

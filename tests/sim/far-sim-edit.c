@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "far-collective-private.h"
+#include "far-day.h"
 
 /* How many entries of one retention are looked for afterwards. */
 #define EXPIRED_LOOKED_FOR_MAX 4
@@ -634,6 +635,37 @@ keep_turn (FarSimUser *user)
 }
 
 /* By its owner, who may think better of it. */
+/* Several days in one go, and sometimes back in one go. */
+static void
+call_off (FarSimUser *user, const FarRotaFacts *rota)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  gint32 today = far_day_of_utc (writer.now_ms);
+  gint32 first_day = far_sim_user_pick_day (user);
+  FarCallOff scope = { .rota = far_sim_random_chance (&user->random, 50) ? rota->id : NULL,
+                       .first_day = first_day,
+                       .last_day = first_day + (gint32)far_sim_random_below (&user->random, 4) };
+  g_autoptr (GError) error = NULL;
+  FarResume what = { 0 };
+  guint8 act[FAR_RECORD_ID_LEN];
+  gboolean is_suggestion;
+  gboolean good;
+  guint n;
+
+  good = far_collective_call_off (&writer, &scope, "ice", act, &n, &is_suggestion, &error);
+  if (good && !is_suggestion)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_CALLED_OFF);
+  far_sim_user_report (user, "cancels several outings", good, &error);
+  if (!good || !far_sim_user_is_well (user) || far_sim_random_chance (&user->random, 60))
+    return;
+
+  g_clear_error (&error);
+  what.act = act;
+  writer = far_sim_writer (user->sim, user->device);
+  good = far_collective_resume (&writer, &what, today, &n, &is_suggestion, &error);
+  far_sim_user_report (user, "lets them walk after all", good, &error);
+}
+
 static void
 delete_rota (FarSimUser *user, const FarRotaFacts *rota)
 {
@@ -948,8 +980,10 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
     stand_in (&user);
   else if (what < 75)
     swap (&user);
-  else if (what < 83)
+  else if (what < 80)
     publish_plan (&user);
+  else if (what < 83)
+    call_off (&user, rota);
   else if (what < 84)
     promise_weekly (&user, rota);
   else if (what < 88)

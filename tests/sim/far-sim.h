@@ -34,10 +34,11 @@ typedef enum
   FAR_SIM_EVENT_REVISED, /* a rota, so that outings went, came or moved */
   FAR_SIM_EVENT_DATED,
   FAR_SIM_EVENT_SUITS,
-  FAR_SIM_EVENT_BOOKED, /* a child */
-  FAR_SIM_EVENT_ABSENT, /* a child, or there after all */
-  FAR_SIM_EVENT_LINE,   /* said something of: a colour, a time, a kerb */
-  FAR_SIM_EVENT_ROLE,   /* promised, besides the first one */
+  FAR_SIM_EVENT_BOOKED,     /* a child */
+  FAR_SIM_EVENT_ABSENT,     /* a child, or there after all */
+  FAR_SIM_EVENT_LINE,       /* said something of: a colour, a time, a kerb */
+  FAR_SIM_EVENT_ROLE,       /* promised, besides the first one */
+  FAR_SIM_EVENT_CALLED_OFF, /* several outings in one go */
   FAR_SIM_N_EVENTS,
 } FarSimEvent;
 
