@@ -135,6 +135,8 @@ show_holidays (FarHolidaysDialog *self)
   gtk_label_set_label (self->holidays_label, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->holidays_label), text->len > 0);
   gtk_expander_set_label (self->refused_expander, n_refused);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->refused_expander),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, n_refused, -1);
   gtk_label_set_label (self->refused_label, refused->str);
   gtk_widget_set_visible (GTK_WIDGET (self->refused_expander), self->plan->n_refused > 0);
 }

@@ -2,6 +2,7 @@
 
 #include "far-words.h"
 
+#include "far-words-events.h"
 #include "far-words-baton.h"
 #include "far-words-children.h"
 #include "far-words-lines.h"
@@ -323,6 +324,12 @@ sentence_of_code (FarSyncError code)
                 "table (CSV) of holidays.");
     case FAR_SYNC_ERROR_CALENDAR_LARGE:
       return _ ("This file holds more holidays than fit into one calendar. Choose one with fewer "
+                "years.");
+    case FAR_SYNC_ERROR_EVENTS_FORMAT:
+      return _ ("This file holds no events that Farandole can read. Choose a calendar (ICS), or a "
+                "table (CSV) whose columns are a title, a date and a time.");
+    case FAR_SYNC_ERROR_EVENTS_LARGE:
+      return _ ("This file holds more events than can be taken over at once. Choose one with fewer "
                 "years.");
     case FAR_SYNC_ERROR_CALENDAR_SLOW:
       return _ ("Reading this file takes too long, so nothing was taken from it. Choose another "
@@ -1877,8 +1884,12 @@ rule_words (const FarRota *rota)
 char *
 far_words_rule (const FarRota *rota)
 {
-  g_autofree char *words = rule_words (rota);
+  g_autofree char *words = far_words_chosen_days (rota);
 
+  if (words != NULL)
+    return g_steal_pointer (&words);
+
+  words = rule_words (rota);
   if (rota->n_added > 0)
     {
       g_autofree char *before = g_steal_pointer (&words);

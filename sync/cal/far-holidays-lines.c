@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "far-day.h"
+#include "far-tidy.h"
 #include "far-pure.h"
 
 #define FIRST_LINE "farandole-holidays 1"
@@ -74,7 +75,7 @@ _far_holidays_write_lines (const FarHolidays *self, const GPtrArray *zones, cons
     }
   else
     {
-      g_autofree char *message = _far_holidays_tidy (error->message);
+      g_autofree char *message = far_tidy (error->message);
 
       g_string_append_printf (out, "failed %s %s\n", error_words[error->code], message);
       put_zones (out, zones);
@@ -143,21 +144,12 @@ take_index (char **at, const char *const *words, guint n_words, guint *out)
   return FALSE;
 }
 
-/* A name is what tidying leaves as it is. */
-static gboolean
-is_tidy (const char *text)
-{
-  g_autofree char *tidy = _far_holidays_tidy (text);
-
-  return strcmp (tidy, text) == 0;
-}
-
 static gboolean
 read_failed (Reading *self, char *rest)
 {
   guint code;
 
-  if (!take_index (&rest, error_words, G_N_ELEMENTS (error_words), &code) || !is_tidy (rest))
+  if (!take_index (&rest, error_words, G_N_ELEMENTS (error_words), &code) || !far_is_tidy (rest))
     return FALSE;
 
   self->failed = g_error_new_literal (FAR_HOLIDAYS_ERROR, code, rest);
@@ -171,7 +163,7 @@ read_name (Reading *self, char *rest)
   g_free (self->holidays->name);
   self->holidays->name = g_strdup (rest);
 
-  return is_tidy (rest);
+  return far_is_tidy (rest);
 }
 
 static gboolean
@@ -179,7 +171,7 @@ read_zone (Reading *self, char *rest)
 {
   GPtrArray *zones = self->holidays->zones;
 
-  if (zones->len == FAR_HOLIDAY_ZONES_MAX || rest[0] == '\0' || !is_tidy (rest) ||
+  if (zones->len == FAR_HOLIDAY_ZONES_MAX || rest[0] == '\0' || !far_is_tidy (rest) ||
       (zones->len > 0 && strcmp (zones->pdata[zones->len - 1], rest) >= 0))
     return FALSE;
 
@@ -198,7 +190,7 @@ read_span (Reading *self, char *rest)
       !far_day_parse (take_word (&rest), &first_day) ||
       !far_day_parse (take_word (&rest), &last_day) || last_day < first_day ||
       last_day - first_day >= FAR_HOLIDAY_DAYS_MAX ||
-      !_far_holidays_is_near (first_day, last_day, self->today) || !is_tidy (rest))
+      !_far_holidays_is_near (first_day, last_day, self->today) || !far_is_tidy (rest))
     return FALSE;
 
   _far_holidays_add (self->holidays, first_day, last_day, rest);
@@ -213,7 +205,8 @@ read_refused (Reading *self, char *rest)
   guint reason;
 
   if (self->holidays->refused->len == FAR_HOLIDAY_REFUSED_MAX || !take_number (&rest, &row) ||
-      !take_index (&rest, reason_words, G_N_ELEMENTS (reason_words), &reason) || !is_tidy (rest))
+      !take_index (&rest, reason_words, G_N_ELEMENTS (reason_words), &reason) ||
+      !far_is_tidy (rest))
     return FALSE;
 
   _far_holidays_refuse (self->holidays, row, reason, rest);

@@ -21,9 +21,6 @@ gboolean _far_holidays_is_near (gint32 first_day, gint32 last_day, gint32 today)
 /* Sorts the spans, and makes one of those of one name that overlap or follow each other. */
 void _far_holidays_settle (FarHolidays *self);
 
-/* A name as it may be shown.  Returns: (transfer full) */
-char *_far_holidays_tidy (const char *text);
-
 /* -- what the process says (docs/formats.md, "Import of holidays") */
 
 /**

@@ -1,80 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The process that parses: started, listened to, and ended when it takes too long. */
+/* Holidays, by the process that parses. */
 
 #define G_LOG_DOMAIN "far-holidays"
 
 #include "far-holidays-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include "far-day.h"
-
-#define HELPER "farandole-import"
-#define READ_LEN (64 * 1024)
+#include "far-helper.h"
 
 typedef struct
 {
   gint32 today;
-  GSubprocess *process;  /* owned */
-  GCancellable *reading; /* owned: of its output */
-  GByteArray *lines;     /* owned */
-  GSource *timer;        /* owned */
-  GSource *watch;        /* owned (nullable): of the caller's cancellable */
-  gboolean is_late;
   GPtrArray *zones; /* owned (nullable): for the caller */
 } Run;
 
 static void
-unwatch (Run *self)
-{
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  if (self->watch != NULL)
-    g_source_destroy (self->watch);
-  g_clear_pointer (&self->timer, g_source_unref);
-  g_clear_pointer (&self->watch, g_source_unref);
-}
-
-static void
 run_free (Run *self)
 {
-  unwatch (self);
-  g_clear_object (&self->process);
-  g_clear_object (&self->reading);
-  g_clear_pointer (&self->lines, g_byte_array_unref);
   g_clear_pointer (&self->zones, g_ptr_array_unref);
   g_free (self);
-}
-
-/* A file in memory that reads @bytes from its beginning: unlike a pipe it is written at once, and
- * nobody has to be there to read it.  Returns: -1 with @error */
-static int
-open_bytes (GBytes *bytes, GError **error)
-{
-  gsize len;
-  const guint8 *data = g_bytes_get_data (bytes, &len);
-  int fd = memfd_create (HELPER, MFD_CLOEXEC);
-  gssize n = 0;
-
-  for (gsize at = 0; fd >= 0 && n >= 0 && at < len; at += MAX (n, 0))
-    n = write (fd, data + at, len - at);
-
-  if (fd < 0 || n < 0 || lseek (fd, 0, SEEK_SET) < 0)
-    {
-      g_set_error (error, FAR_HOLIDAYS_ERROR, FAR_HOLIDAYS_ERROR_HELPER, "no memory to read in: %s",
-                   g_strerror (errno));
-      if (fd >= 0)
-        close (fd);
-      return -1;
-    }
-
-  return fd;
 }
 
 /* The user's languages as two letters each, "fr:de"; "" for none. */
@@ -97,80 +42,22 @@ list_languages (void)
   return g_string_free (list, FALSE);
 }
 
-static GSubprocess *
-start_helper (GBytes *file, const char *zone, gint32 today, GError **error)
+/* @error: (transfer full) */
+static GError *
+tell (GError *error)
 {
-  const char *folder = g_getenv ("FARANDOLE_HELPERS");
-  g_autofree char *path = g_build_filename (folder != NULL ? folder : FAR_HELPER_DIR, HELPER, NULL);
-  g_autofree char *day = far_day_format (today);
-  g_autofree char *languages = list_languages ();
-  const char *argv[] = { path, day, languages, zone, NULL };
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autoptr (GError) why = NULL;
-  GSubprocess *process;
-  int fd = open_bytes (file, error);
+  GError *told = NULL;
 
-  if (fd < 0)
-    return NULL;
+  if (error->domain != FAR_HELPER_ERROR)
+    return error;
 
-  g_subprocess_launcher_take_stdin_fd (launcher, fd);
-  process = g_subprocess_launcher_spawnv (launcher, argv, &why);
-  if (process == NULL)
-    g_set_error (error, FAR_HOLIDAYS_ERROR, FAR_HOLIDAYS_ERROR_HELPER, "%s: %s", path,
-                 why->message);
+  g_set_error_literal (&told, FAR_HOLIDAYS_ERROR,
+                       error->code == FAR_HELPER_ERROR_SLOW ? FAR_HOLIDAYS_ERROR_TOO_SLOW
+                                                            : FAR_HOLIDAYS_ERROR_HELPER,
+                       error->message);
+  g_error_free (error);
 
-  return process;
-}
-
-/* Whatever happens next, it is not read on. */
-static void
-end_helper (Run *self)
-{
-  g_subprocess_force_exit (self->process);
-  g_cancellable_cancel (self->reading);
-}
-
-static gboolean
-time_over_cb (gpointer user_data)
-{
-  Run *self = g_task_get_task_data (user_data);
-
-  self->is_late = TRUE;
-  end_helper (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-cancelled_cb (GCancellable *cancellable G_GNUC_UNUSED, gpointer user_data)
-{
-  end_helper (g_task_get_task_data (user_data));
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Whether it ended as it should; FALSE with TOO_SLOW or HELPER. */
-static gboolean
-check_end (Run *self, GError **error)
-{
-  gboolean was_slow = self->is_late;
-
-  if (!was_slow && g_subprocess_get_if_exited (self->process) &&
-      g_subprocess_get_exit_status (self->process) == 0)
-    return TRUE;
-
-  if (!was_slow && g_subprocess_get_if_signaled (self->process))
-    was_slow = g_subprocess_get_term_sig (self->process) == SIGXCPU;
-
-  if (was_slow)
-    g_set_error (error, FAR_HOLIDAYS_ERROR, FAR_HOLIDAYS_ERROR_TOO_SLOW,
-                 "it was not read in the time there is");
-  else
-    g_set_error (error, FAR_HOLIDAYS_ERROR, FAR_HOLIDAYS_ERROR_HELPER,
-                 "the process that reads died: %d", g_subprocess_get_status (self->process));
-
-  return FALSE;
+  return told;
 }
 
 static void
@@ -180,52 +67,16 @@ ended_cb (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_dat
   Run *self = g_task_get_task_data (task);
   FarHolidays *holidays = NULL;
   GError *error = NULL;
+  g_autoptr (GBytes) lines = far_helper_run_finish (result, NULL, &error);
 
-  g_subprocess_wait_finish (self->process, result, NULL);
-  unwatch (self);
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  if (check_end (self, &error))
-    holidays = _far_holidays_read_lines ((const char *)self->lines->data, self->lines->len,
+  if (lines != NULL)
+    holidays = _far_holidays_read_lines (g_bytes_get_data (lines, NULL), g_bytes_get_size (lines),
                                          self->today, &self->zones, &error);
 
   if (holidays != NULL)
     g_task_return_pointer (task, holidays, (GDestroyNotify)far_holidays_free);
   else
-    g_task_return_error (task, error);
-}
-
-static void
-read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Run *self = g_task_get_task_data (task);
-  g_autoptr (GBytes) bytes =
-                 g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, NULL);
-  gsize len = bytes != NULL ? g_bytes_get_size (bytes) : 0;
-
-  if (len > 0 && self->lines->len <= FAR_IMPORT_LINES_LEN_MAX)
-    {
-      g_byte_array_append (self->lines, g_bytes_get_data (bytes, NULL), len);
-      g_input_stream_read_bytes_async (G_INPUT_STREAM (object), READ_LEN, G_PRIORITY_DEFAULT,
-                                       self->reading, read_cb, g_steal_pointer (&task));
-      return;
-    }
-
-  /* it says more than there is to say */
-  if (len > 0)
-    end_helper (self);
-
-  g_subprocess_wait_async (self->process, NULL, ended_cb, g_steal_pointer (&task));
-}
-
-static void
-attach (GTask *task, GSource *source, GSourceFunc func)
-{
-  g_source_set_callback (source, func, task, NULL);
-  g_source_attach (source, g_task_get_context (task));
+    g_task_return_error (task, tell (error));
 }
 
 void
@@ -238,9 +89,12 @@ _far_holidays_read_within_async (GBytes *file,
                                  gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autofree char *day = far_day_format (today);
+  g_autofree char *languages = list_languages ();
+  const char *args[] = { day, languages, zone, NULL };
   Run *self = g_new0 (Run, 1);
-  GError *error = NULL;
 
+  self->today = today;
   g_task_set_source_tag (task, far_holidays_read_async);
   g_task_set_task_data (task, self, (GDestroyNotify)run_free);
 
@@ -251,27 +105,7 @@ _far_holidays_read_within_async (GBytes *file,
       return;
     }
 
-  self->today = today;
-  self->process = start_helper (file, zone, today, &error);
-  if (self->process == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  self->lines = g_byte_array_new ();
-  self->reading = g_cancellable_new ();
-  self->timer = g_timeout_source_new (wait_ms);
-  attach (task, self->timer, time_over_cb);
-  if (cancellable != NULL)
-    {
-      self->watch = g_cancellable_source_new (cancellable);
-      attach (task, self->watch, G_SOURCE_FUNC (cancelled_cb));
-    }
-
-  g_input_stream_read_bytes_async (g_subprocess_get_stdout_pipe (self->process), READ_LEN,
-                                   G_PRIORITY_DEFAULT, self->reading, read_cb,
-                                   g_steal_pointer (&task));
+  far_helper_run_async (file, args, wait_ms, cancellable, ended_cb, g_steal_pointer (&task));
 }
 
 void

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "far-blank.h"
+#include "far-tidy.h"
 #include "far-pure.h"
 
 G_DEFINE_QUARK (far_holidays_error, far_holidays_error)
@@ -63,7 +63,7 @@ _far_holidays_new (void)
 void
 _far_holidays_add (FarHolidays *self, gint32 first_day, gint32 last_day, const char *name)
 {
-  FarSpan span = { first_day, last_day, _far_holidays_tidy (name) };
+  FarSpan span = { first_day, last_day, far_tidy (name) };
 
   g_array_append_val (self->spans, span);
 }
@@ -79,7 +79,7 @@ _far_holidays_refuse (FarHolidays *self, guint row, FarRefusedReason reason, con
   refused = g_new0 (FarRefusedRow, 1);
   refused->row = row;
   refused->reason = reason;
-  refused->cell = _far_holidays_tidy (cell);
+  refused->cell = far_tidy (cell);
   g_ptr_array_add (self->refused, refused);
 }
 
@@ -113,43 +113,6 @@ _far_holidays_settle (FarHolidays *self)
   g_array_set_size (self->spans, n_kept);
 
   g_array_sort (self->spans, (GCompareFunc)compare_by_day);
-}
-
-char *
-_far_holidays_tidy (const char *text)
-{
-  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-  g_autoptr (GString) tidy = g_string_new (NULL);
-  gboolean is_apart = FALSE;
-  guint n_chars = 0;
-
-  if (composed == NULL || far_text_is_blank (composed))
-    return g_strdup ("");
-
-  for (const char *at = composed; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      if (c == ' ' || g_unichar_iscntrl (c))
-        {
-          is_apart = tidy->len > 0;
-          continue;
-        }
-
-      n_chars += is_apart ? 2 : 1;
-      if (n_chars > FAR_NAME_MAX || (n_chars == FAR_NAME_MAX && *g_utf8_next_char (at) != '\0'))
-        {
-          g_string_append (tidy, "…");
-          break;
-        }
-
-      if (is_apart)
-        g_string_append_c (tidy, ' ');
-      is_apart = FALSE;
-      g_string_append_unichar (tidy, c);
-    }
-
-  return g_string_free (g_steal_pointer (&tidy), FALSE);
 }
 
 void

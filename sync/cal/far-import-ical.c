@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "far-day.h"
+#include "far-tidy.h"
 #include "far-pure.h"
 
 #define DAY_S 86400
@@ -435,7 +436,7 @@ read_calendar (FarImportBook *book, icalcomponent *component)
 
   calendar_init (&calendar, book, component);
   g_free (book->holidays->name);
-  book->holidays->name = _far_holidays_tidy (name);
+  book->holidays->name = far_tidy (name);
 
   for (event = icalcomponent_get_first_component (component, ICAL_VEVENT_COMPONENT); event != NULL;
        event = icalcomponent_get_next_component (component, ICAL_VEVENT_COMPONENT))

@@ -68,6 +68,11 @@ gboolean _far_import_is_return (const char *name);
  */
 gboolean _far_import_is_beginning (const char *name);
 
+/* UTF-8 without zero bytes of a whole file.  @out_is: whether it begins with @begin, in whatever
+ * case, and so has lines that were folded, and are whole now.  Returns: (transfer full) (nullable)
+ */
+GString *_far_import_decode (const guint8 *content, gsize len, const char *begin, gboolean *out_is);
+
 /* Text to be compared: without case, accents, and blanks too many.  Returns: (transfer full) */
 char *_far_import_fold (const char *text);
 

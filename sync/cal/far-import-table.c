@@ -18,6 +18,7 @@
 
 #include "far-csv.h"
 #include "far-day.h"
+#include "far-tidy.h"
 #include "far-pure.h"
 
 /* The ministry's instants are midnights there. */
@@ -108,7 +109,7 @@ read_headings (Table *self, GError **error)
           g_autofree char *letter = g_utf8_strup (heading + strlen (flag), -1);
           g_autofree char *name = g_strconcat ("Zone ", letter, NULL);
 
-          zone = _far_holidays_tidy (name);
+          zone = far_tidy (name);
         }
       g_ptr_array_add (self->flags, zone);
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "far-encoding.h"
+#include "far-tidy.h"
 #include "far-pure.h"
 
 /* -- words */
@@ -116,7 +117,7 @@ _far_import_split (GPtrArray *names, const char *list, const char *delimiters)
 
   for (char **part = parts; *part != NULL; part++)
     {
-      g_autofree char *name = _far_holidays_tidy (*part);
+      g_autofree char *name = far_tidy (*part);
 
       if (name[0] != '\0')
         g_ptr_array_add (names, g_steal_pointer (&name));
@@ -349,11 +350,10 @@ unfold (const guint8 *content, gsize len)
   return lines;
 }
 
-/* Whether it begins as a calendar does. */
+/* Whether it begins with those letters, in whatever case, but for blanks. */
 static gboolean
-is_ical (const guint8 *content, gsize len)
+begins_with (const guint8 *content, gsize len, const char *begin)
 {
-  static const char begin[] = "begin:v";
   gsize start = 0;
 
   while (start < len && strchr ("\xef\xbb\xbf \t\r\n", content[start]) != NULL &&
@@ -364,6 +364,20 @@ is_ical (const guint8 *content, gsize len)
          g_ascii_strncasecmp ((const char *)content + start, begin, strlen (begin)) == 0;
 }
 
+GString *
+_far_import_decode (const guint8 *content, gsize len, const char *begin, gboolean *out_is)
+{
+  g_autoptr (GByteArray) lines = NULL;
+
+  *out_is = begins_with (content, len, begin);
+  if (!*out_is)
+    return far_encoding_decode (content, len);
+
+  lines = unfold (content, len);
+
+  return far_encoding_decode (lines->data, lines->len);
+}
+
 FarHolidays *
 far_import_holidays (const guint8 *content,
                      gsize len,
@@ -372,9 +386,8 @@ far_import_holidays (const guint8 *content,
                      GError **error)
 {
   g_auto (FarImportBook) book = { 0 };
-  g_autoptr (GByteArray) lines = NULL;
   g_autoptr (GString) text = NULL;
-  gboolean is_calendar = is_ical (content, len);
+  gboolean is_calendar;
 
   *out_zones = NULL;
 
@@ -385,16 +398,7 @@ far_import_holidays (const guint8 *content,
       return NULL;
     }
 
-  if (is_calendar)
-    {
-      lines = unfold (content, len);
-      text = far_encoding_decode (lines->data, lines->len);
-    }
-  else
-    {
-      text = far_encoding_decode (content, len);
-    }
-
+  text = _far_import_decode (content, len, "begin:v", &is_calendar);
   if (text == NULL)
     {
       g_set_error (error, FAR_HOLIDAYS_ERROR, FAR_HOLIDAYS_ERROR_FORMAT,

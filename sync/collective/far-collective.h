@@ -21,6 +21,7 @@
 
 #include "far-collective-door.h"
 #include "far-collective-facts.h"
+#include "far-timetable.h"
 
 G_BEGIN_DECLS
 
@@ -862,6 +863,62 @@ gboolean far_collective_change_outing (const FarWriter *writer,
                                        const FarDateChange *change,
                                        gboolean *out_is_suggestion,
                                        GError **error) FAR_MUST_USE;
+
+/* -- rotas out of a calendar of events */
+
+typedef enum
+{
+  FAR_EVENT_IS_NEW,    /* a rota that is made, as a draft */
+  FAR_EVENT_CHANGES,   /* a rota of that title is brought up to date */
+  FAR_EVENT_IS_THERE,  /* there is a rota that says just this */
+  FAR_EVENT_NOT_YOURS, /* the rota of that title is a draft of somebody else's */
+  FAR_EVENT_TOO_MUCH,  /* more exceptions, or changes, than a rota may have */
+} FarEventBecomes;
+
+typedef struct
+{
+  FarEventBecomes what;
+  guint row;           /* in the file: the first of them */
+  char *title;         /* owned */
+  char *place;         /* owned; "" if it is not told */
+  char *zone;          /* owned: that its times were converted from; "" if they were not */
+  gboolean is_again;   /* rather than single events of one title */
+  gboolean is_open;    /* it goes on after the last date */
+  GArray *dates;       /* owned (element-type FarEventDate): ascending, no day twice */
+  GArray *moved;       /* owned (element-type FarEventDate): days that get another time than the
+                          rota's, or -1 for that again */
+  FarTimetable *table; /* owned (nullable): NULL of TOO_MUCH */
+  guint8 rota[FAR_RECORD_ID_LEN]; /* of CHANGES, IS_THERE and NOT_YOURS */
+  FarRotaRevision change;         /* of CHANGES; borrows of this */
+  FarRotaEffect *effect;          /* owned (nullable): of a change other than of single days */
+} FarEventPlan;
+
+/* Returns: (transfer full) (element-type FarEventPlan): what each event would become.  Writes
+ * nothing.  @events outlive it */
+GPtrArray *far_collective_plan_events (const FarWriter *writer,
+                                       const FarEvents *events,
+                                       gint32 today,
+                                       GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_import_events:
+ * @plans: (element-type FarEventPlan): just planned
+ * @defaults: of those that are new what no event says: least and most, the line, holidays
+ *
+ * All of them or none.  A new rota is found again by its title, and at which time of day it is.
+ *
+ * Returns: (transfer full): what far_collective_undo_events() takes; %NULL with what
+ *   far_collective_add_rota(), far_collective_change_rota() and far_collective_change_outing()
+ *   refuse
+ */
+GVariant *far_collective_import_events (const FarWriter *writer,
+                                        const GPtrArray *plans,
+                                        const FarRotaPlan *defaults,
+                                        GError **error) FAR_MUST_USE;
+
+/* What was made is gone, and what was changed is as it was. */
+gboolean
+far_collective_undo_events (const FarWriter *writer, GVariant *done, GError **error) FAR_MUST_USE;
 
 /**
  * far_collective_set_holidays:

@@ -329,6 +329,13 @@
 #define FAR_HOLIDAY_REFUSED_MAX 100   /* rows that are listed: more is no calendar */
 #define FAR_HOLIDAY_LANGUAGES_MAX 8   /* of the user, that names are looked for in */
 #define FAR_HOLIDAY_REPEATS_MAX 40000 /* of one event: each day of a century */
+#define FAR_REFUSED_MAX 100           /* the same, of any other file */
+#define FAR_IMPORT_EVENTS_MAX 2000    /* of a calendar: each school day of ten years, one by one */
+#define FAR_IMPORT_SERIES_MAX 100     /* that come again: twice what one member drafts */
+#define FAR_EVENT_AHEAD_DAYS 400      /* a school year, and when it begins again */
+#define FAR_TIMETABLE_WEEKS_MAX 8 /* between two dates: more is no pattern that people live by */
+#define FAR_EVENT_RULE_MS 300     /* of a processor, for one rule: a thousand times an honest one */
+#define FAR_EVENT_STALLS_MAX 5    /* rules that take longer, in one file */
 /* bytes of what the process says: all of the above, with names of four bytes a letter */
 #define FAR_IMPORT_LINES_LEN_MAX (1024 * 1024)
 /* what the process may take that parses them: the largest honest file takes a tenth of each */

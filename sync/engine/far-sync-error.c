@@ -3,6 +3,7 @@
 #include "far-sync-error.h"
 
 #include "far-collective.h"
+#include "far-events.h"
 #include "far-holidays.h"
 #include "far-ics.h"
 #include "far-invite.h"
@@ -39,6 +40,10 @@ typedef struct
 #define CALENDAR(from, to) \
   { \
     far_holidays_error_quark, FAR_HOLIDAYS_ERROR_##from, ANYWHERE, FAR_SYNC_ERROR_CALENDAR_##to \
+  }
+#define IMPORT(from, to) \
+  { \
+    far_import_error_quark, FAR_IMPORT_ERROR_##from, ANYWHERE, FAR_SYNC_ERROR_##to \
   }
 #define ICS(from, to) \
   { \
@@ -146,6 +151,12 @@ static const Row rows[] = {
   CALENDAR (TOO_BIG, LARGE),
   CALENDAR (TOO_SLOW, SLOW),
   CALENDAR (HELPER, READER),
+
+  IMPORT (FORMAT, EVENTS_FORMAT),
+  IMPORT (DAMAGED, CALENDAR_DAMAGED),
+  IMPORT (TOO_BIG, EVENTS_LARGE),
+  IMPORT (TOO_SLOW, CALENDAR_SLOW),
+  IMPORT (HELPER, CALENDAR_READER),
 
   { far_line_import_error_quark, FAR_LINE_IMPORT_ERROR_FORMAT, ANYWHERE,
     FAR_SYNC_ERROR_LINE_FORMAT },

@@ -152,6 +152,8 @@ typedef enum
   FAR_SYNC_ERROR_CALENDAR_LARGE,   /* too long, or too many holidays */
   FAR_SYNC_ERROR_CALENDAR_SLOW,    /* reading it takes too long */
   FAR_SYNC_ERROR_CALENDAR_READER,  /* what reads it did not live through it */
+  FAR_SYNC_ERROR_EVENTS_FORMAT,    /* no calendar of events in a form we know */
+  FAR_SYNC_ERROR_EVENTS_LARGE,     /* too long, or too many events */
 
   /* the store or the disk failed */
   FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open; the message is which, or "" */
@@ -879,6 +881,87 @@ typedef struct
   int n_moved;
   int n_people; /* turns that are on what goes, moves, or comes with fewer places */
 } FarForecast;
+
+/* What an event of somebody's calendar becomes. */
+typedef enum
+{
+  FAR_EVENT_WHAT_NEW,       /* a rota that is made, as a draft */
+  FAR_EVENT_WHAT_CHANGED,   /* a rota of that title is brought up to date */
+  FAR_EVENT_WHAT_THERE,     /* there is a rota that says just this */
+  FAR_EVENT_WHAT_NOT_YOURS, /* the rota of that title is a draft of somebody else's */
+  FAR_EVENT_WHAT_TOO_MUCH,  /* more exceptions, or changes, than a rota may have */
+} FarEventWhat;
+
+typedef struct
+{
+  gint32 day;
+  int at; /* minutes of day */
+} FarEventDay;
+
+typedef struct
+{
+  FarEventWhat what;
+  int row; /* in the file: the number of the event, or of a table's row */
+  const char *title;
+  const char *place;        /* "" if the file does not say */
+  const char *zone;         /* from which its times were converted; "" if they were not */
+  gboolean is_open;         /* it goes on after the last date, which is a year ahead */
+  const char *rota;         /* (nullable): id of the one that is there */
+  const FarEventDay *dates; /* as many as n_dates, at least one */
+  int n_dates;
+  guint weekdays;         /* of its pattern; 0 if its dates make none */
+  int every_n_weeks;      /* the same */
+  int at;                 /* the time of most of them */
+  int n_moved;            /* days that get another time */
+  int n_gone;             /* of a change: outings that fall away */
+  int n_new;              /* and that come new */
+  int n_people;           /* turns on what goes or moves */
+  gboolean is_suggestion; /* it changes nothing until whoever holds the baton says yes */
+} FarEventItem;
+
+/* Why something in a calendar of events was left out.  The cell is what stands there. */
+typedef enum
+{
+  FAR_REFUSED_EVENT_DATE,      /* no day that there is */
+  FAR_REFUSED_EVENT_TIME,      /* no time of day */
+  FAR_REFUSED_EVENT_ALL_DAY,   /* it has no time of day; the cell is its title */
+  FAR_REFUSED_EVENT_TITLE,     /* it has no title; the cell is its date */
+  FAR_REFUSED_EVENT_OFTEN,     /* it comes several times a day */
+  FAR_REFUSED_EVENT_RULE,      /* a rule that is not followed */
+  FAR_REFUSED_EVENT_SLOW,      /* a rule that takes too long to follow */
+  FAR_REFUSED_EVENT_ZONE,      /* nobody knows the zone of its time */
+  FAR_REFUSED_EVENT_CANCELLED, /* called off as a whole; the cell is its title */
+  FAR_REFUSED_EVENT_FOLLOWING, /* said of a date and of all that follow */
+} FarRefusedEventWhy;
+
+typedef struct
+{
+  int row;
+  FarRefusedEventWhy why;
+  const char *cell;
+} FarRefusedEvent;
+
+/* What a calendar of events would change, or has changed. */
+typedef struct
+{
+  GPtrArray *items;   /* (element-type FarEventItem) */
+  GPtrArray *refused; /* (element-type FarRefusedEvent): the first of them */
+  int n_refused;
+  int n_passed_over; /* that are over, or far ahead */
+  int n_new;         /* rotas that are made */
+  int n_changed;     /* and that are brought up to date */
+  GVariant *undo;    /* (nullable): what far_engine_undo_events_async() takes, if it was done */
+} FarEventsPlan;
+
+/* Copied by the call. */
+typedef struct
+{
+  gboolean is_preview; /* nothing is written */
+  int n_min;           /* of rotas that are made */
+  int n_max;
+  const char *line; /* (nullable): id or prefix */
+  gboolean in_holidays;
+} FarEventsOptions;
 
 /* Days on which there is no school. */
 typedef struct
@@ -2064,6 +2147,33 @@ FarOuting *far_engine_change_outing_finish (FarEngine *self,
                                             GAsyncResult *result,
                                             gboolean *is_suggestion,
                                             GError **error);
+
+/**
+ * far_engine_import_events_async:
+ * @path: a calendar of events: iCalendar, or a table with a title, a date and a time
+ *
+ * Each event that comes again, and single ones of one title together, become a rota; one of that
+ * title that is there is brought up to date, so that importing again never doubles.  Times are told
+ * in the collective's zone.  All of it or nothing.  Fails with EVENTS_*, CALENDAR_DAMAGED, _SLOW,
+ * _READER and with what changing a rota is refused for.  Returns by finish: (transfer full)
+ */
+void far_engine_import_events_async (FarEngine *self,
+                                     const char *path,
+                                     const FarEventsOptions *options,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+FarEventsPlan *
+far_engine_import_events_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* @undo: of what was imported.  Rotas that were made are gone, and those that were changed are as
+ * they were */
+void far_engine_undo_events_async (FarEngine *self,
+                                   GVariant *undo,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+gboolean far_engine_undo_events_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- holidays: entered by who holds the baton, or the deputy */
 
