@@ -204,8 +204,8 @@ write_absence (FarPen *pen,
   gboolean was_absent;
   gboolean good = TRUE;
 
-  if (!_far_history_load_absence (&history, &pen->view, far_store_find_ident (store, child), rota,
-                                  day, error))
+  if (!_far_history_load_daily (&history, &pen->view, FAR_KIND_ABSENCE,
+                                far_store_find_ident (store, child), rota, day, error))
     return FALSE;
 
   shown = _far_history_shown (&history, FAR_ABSENCE_ABSENT, &also);

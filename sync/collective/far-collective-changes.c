@@ -70,6 +70,7 @@ add_kind (FarChangeFacts *out, gint64 kind, int n)
     case FAR_KIND_CHILD:
     case FAR_KIND_BOOKING:
     case FAR_KIND_ABSENCE:
+    case FAR_KIND_ROLL:
       out->n_others += n;
       break;
     }

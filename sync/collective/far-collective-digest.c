@@ -301,23 +301,23 @@ feed_later (FarHash *hash, FarView *view, FarKind kind, GError **error)
   return records != NULL && (records->len == 0 || feed_records (hash, view, kind, error));
 }
 
-/* ---- absences */
+/* ---- what is said on a day: absences, and who was there */
 
 typedef struct
 {
-  guint8 child[FAR_RECORD_ID_LEN];
+  guint8 about[FAR_RECORD_ID_LEN];
   guint8 rota[FAR_RECORD_ID_LEN]; /* zero for all of the day */
-  guint32 child_ident;
+  guint32 about_ident;
   guint32 rota_ident;
   gint32 day;
-} AbsenceKey;
+} DailyKey;
 
 static int
-compare_absence_keys (gconstpointer a, gconstpointer b)
+compare_daily_keys (gconstpointer a, gconstpointer b)
 {
-  const AbsenceKey *one = a;
-  const AbsenceKey *other = b;
-  int order = memcmp (one->child, other->child, FAR_RECORD_ID_LEN);
+  const DailyKey *one = a;
+  const DailyKey *other = b;
+  int order = memcmp (one->about, other->about, FAR_RECORD_ID_LEN);
 
   if (order == 0)
     order = (one->day > other->day) - (one->day < other->day);
@@ -325,14 +325,14 @@ compare_absence_keys (gconstpointer a, gconstpointer b)
   return order != 0 ? order : memcmp (one->rota, other->rota, FAR_RECORD_ID_LEN);
 }
 
-/* Returns: (transfer full) (element-type AbsenceKey): sorted; NULL with @error */
+/* Returns: (transfer full) (element-type DailyKey): sorted; NULL with @error */
 static GArray *
-find_absences (FarView *view, GError **error)
+find_daily (FarView *view, FarKind kind, GError **error)
 {
   sqlite3_stmt *statement =
       far_store_statement (view->store,
-                           "SELECT DISTINCT about, day, part FROM daily WHERE kind = 47");
-  g_autoptr (GArray) absences = g_array_new (FALSE, FALSE, sizeof (AbsenceKey));
+                           "SELECT DISTINCT about, day, part FROM daily WHERE kind = ?");
+  g_autoptr (GArray) daily = g_array_new (FALSE, FALSE, sizeof (DailyKey));
   int code;
 
   if (statement == NULL)
@@ -341,46 +341,47 @@ find_absences (FarView *view, GError **error)
       return NULL;
     }
 
+  sqlite3_bind_int (statement, 1, kind);
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
-      AbsenceKey key = { .child_ident = sqlite3_column_int64 (statement, 0),
-                         .day = sqlite3_column_int64 (statement, 1),
-                         .rota_ident = sqlite3_column_int64 (statement, 2) };
+      DailyKey key = { .about_ident = sqlite3_column_int64 (statement, 0),
+                       .day = sqlite3_column_int64 (statement, 1),
+                       .rota_ident = sqlite3_column_int64 (statement, 2) };
 
-      memcpy (key.child, far_store_peek_ident (view->store, key.child_ident), FAR_RECORD_ID_LEN);
+      memcpy (key.about, far_store_peek_ident (view->store, key.about_ident), FAR_RECORD_ID_LEN);
       if (key.rota_ident != 0)
         memcpy (key.rota, far_store_peek_ident (view->store, key.rota_ident), FAR_RECORD_ID_LEN);
-      g_array_append_val (absences, key);
+      g_array_append_val (daily, key);
     }
   if (code != SQLITE_DONE)
     far_store_fail (view->store, error);
   sqlite3_reset (statement);
-  g_array_sort (absences, compare_absence_keys);
+  g_array_sort (daily, compare_daily_keys);
 
-  return code == SQLITE_DONE ? g_steal_pointer (&absences) : NULL;
+  return code == SQLITE_DONE ? g_steal_pointer (&daily) : NULL;
 }
 
 static gboolean
-feed_absences (FarHash *hash, FarView *view, GError **error)
+feed_daily (FarHash *hash, FarView *view, FarKind kind, GError **error)
 {
-  g_autoptr (GArray) absences = find_absences (view, error);
+  g_autoptr (GArray) daily = find_daily (view, kind, error);
 
-  if (absences == NULL)
+  if (daily == NULL)
     return FALSE;
-  if (absences->len == 0)
+  if (daily->len == 0)
     return TRUE;
 
-  far_hash_u32 (hash, FAR_KIND_ABSENCE);
-  far_hash_u32 (hash, absences->len);
-  for (guint i = 0; i < absences->len; i++)
+  far_hash_u32 (hash, kind);
+  far_hash_u32 (hash, daily->len);
+  for (guint i = 0; i < daily->len; i++)
     {
-      const AbsenceKey *key = &g_array_index (absences, AbsenceKey, i);
+      const DailyKey *key = &g_array_index (daily, DailyKey, i);
       FarHistory history;
 
-      if (!_far_history_load_absence (&history, view, key->child_ident, key->rota_ident, key->day,
-                                      error))
+      if (!_far_history_load_daily (&history, view, kind, key->about_ident, key->rota_ident,
+                                    key->day, error))
         return FALSE;
-      far_hash_update (hash, key->child, FAR_RECORD_ID_LEN);
+      far_hash_update (hash, key->about, FAR_RECORD_ID_LEN);
       far_hash_u32 (hash, (guint32)key->day);
       far_hash_update (hash, key->rota, FAR_RECORD_ID_LEN);
       feed_history (hash, &history);
@@ -413,7 +414,9 @@ far_collective_records_digest (FarStore *store, guint8 out[static FAR_HASH_LEN],
          feed_later (&hash, &view, FAR_KIND_THING, error) &&
          feed_later (&hash, &view, FAR_KIND_HOLIDAYS, error) &&
          feed_later (&hash, &view, FAR_KIND_CHILD, error) &&
-         feed_later (&hash, &view, FAR_KIND_BOOKING, error) && feed_absences (&hash, &view, error);
+         feed_later (&hash, &view, FAR_KIND_BOOKING, error) &&
+         feed_daily (&hash, &view, FAR_KIND_ABSENCE, error) &&
+         feed_daily (&hash, &view, FAR_KIND_ROLL, error);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
   _far_view_clear (&view);
 

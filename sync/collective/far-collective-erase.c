@@ -357,7 +357,9 @@ erase_expired (FarPen *pen, gint32 today, guint *out_n, GError **error)
       !add_expired (pen, "SELECT n, day FROM outing WHERE day <= ? ORDER BY n", FAR_KIND_OUTING,
                     today, mine, others, error) ||
       !add_expired (pen, "SELECT n, day FROM daily WHERE kind = 47 AND day <= ? ORDER BY n",
-                    FAR_KIND_ABSENCE, today, mine, others, error))
+                    FAR_KIND_ABSENCE, today, mine, others, error) ||
+      !add_expired (pen, "SELECT n, day FROM daily WHERE kind = 49 AND day <= ? ORDER BY n",
+                    FAR_KIND_ROLL, today, mine, others, error))
     return FALSE;
   if (mine->len == 0 && others->len == 0)
     return TRUE;

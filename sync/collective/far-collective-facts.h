@@ -256,6 +256,38 @@ typedef struct
   gboolean is_contested; /* somebody says that it comes, somebody that it does not */
 } FarWalkerFacts;
 
+/* As ROLL has it.  The same meanings, in the same order, as FarPresence of far-sync.h. */
+typedef enum
+{
+  FAR_CALLED_NOT, /* nobody said, or it was taken back */
+  FAR_CALLED_THERE,
+  FAR_CALLED_LATE, /* and there */
+  FAR_CALLED_MISSING,
+} FarCalled;
+
+/* What one member says of somebody at an outing. */
+typedef struct
+{
+  guint8 by[FAR_RECORD_ID_LEN]; /* member; zero if not known */
+  gint64 time_ms;
+  gboolean is_witness; /* who said it was there, or speaks for the child */
+  FarCalled state;     /* of a state */
+  gboolean is_handed;  /* of a hand-over: whether there was one */
+  gboolean has_person;
+  guint8 person[FAR_RECORD_ID_LEN]; /* zero unless has_person: to whom */
+  char *words;                      /* owned: the same in words; "" */
+} FarRollSaid;
+
+/* Who was there, and to whom a child was handed over. */
+typedef struct
+{
+  guint8 person[FAR_RECORD_ID_LEN]; /* child, member or person */
+  guint8 rota[FAR_RECORD_ID_LEN];
+  GPtrArray *states; /* owned (element-type FarRollSaid): the shown one first, then
+                      * what differs; none where nobody said so */
+  GPtrArray *hands;  /* owned: the same of hand-overs */
+} FarRollFacts;
+
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
@@ -685,6 +717,11 @@ GPtrArray *far_collective_children (FarStore *store,
 /* Whether @member speaks for the child: wrote it down, or is one of its guardians. */
 gboolean far_child_facts_has_guardian (const FarChildFacts *self,
                                        const guint8 member[static FAR_RECORD_ID_LEN]);
+
+/* Of whom somebody said on that day whether they were there.  @rota: (nullable): only at that one.
+ * Returns: (transfer full) (element-type FarRollFacts): by id of who it is about, and rota */
+GPtrArray *
+far_collective_roll (FarStore *store, const guint8 *rota, gint32 day, GError **error) FAR_MUST_USE;
 
 /* (element-type FarRotaFacts): by first day, then title; of each member's drafts the first
  * FAR_SHOWN_DRAFTS_MAX */

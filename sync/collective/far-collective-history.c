@@ -105,6 +105,9 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_BOOKING, FAR_BOOKING_GONE, FAR_WRITER_SELF, FALSE, FALSE },
   /* whoever picks up the telephone at half past seven */
   { FAR_KIND_ABSENCE, FAR_ABSENCE_ABSENT, FAR_WRITER_ANYONE, FALSE, FALSE },
+  /* nobody is kept from it, and who was not there takes nothing back from who was */
+  { FAR_KIND_ROLL, FAR_ROLL_STATE, FAR_WRITER_ANYONE, TRUE, FALSE },
+  { FAR_KIND_ROLL, FAR_ROLL_HANDED, FAR_WRITER_ANYONE, TRUE, FALSE },
 
   /* each member's stands beside the others' */
   { FAR_KIND_REASON, FAR_REASON_WHY, FAR_WRITER_ANYONE, FALSE, FALSE, TRUE },
@@ -190,7 +193,9 @@ add_write (FarHistory *self, gint64 n, GError **error)
   kept.blob = write.blob;
   write.is_good = far_row_parse (&kept, &write.payload);
 
-  if (!_far_view_held_term (self->view, row.pos, row.term, &write.held_term, error))
+  /* whoever coordinates has not seen more of a walk than others */
+  if (self->kind != FAR_KIND_ROLL &&
+      !_far_view_held_term (self->view, row.pos, row.term, &write.held_term, error))
     {
       clear_write (&write);
       return FALSE;
@@ -369,15 +374,21 @@ is_by_guardian (const FarHistory *self, guint i)
 static gboolean
 find_guards (FarHistory *self, GError **error)
 {
+  g_autoptr (GPtrArray) witnesses = NULL;
   const GPtrArray *guards = NULL;
 
-  if (self->kind != FAR_KIND_CHILD && self->kind != FAR_KIND_BOOKING &&
-      self->kind != FAR_KIND_ABSENCE)
+  if ((self->kind != FAR_KIND_CHILD && self->kind != FAR_KIND_BOOKING &&
+       self->kind != FAR_KIND_ABSENCE && self->kind != FAR_KIND_ROLL) ||
+      self->writes->len == 0)
     return TRUE;
 
   self->guards = g_new0 (gboolean, self->writes->len + 1);
-  if (self->kind != FAR_KIND_CHILD &&
-      (guards = _far_view_guards (self->view, self->child, error)) == NULL)
+  if (self->kind == FAR_KIND_ROLL)
+    guards = witnesses =
+        _far_view_witnesses (self->view, self->child, self->rota, self->day, error);
+  else if (self->kind != FAR_KIND_CHILD)
+    guards = _far_view_guards (self->view, self->child, error);
+  if (self->kind != FAR_KIND_CHILD && guards == NULL)
     return FALSE;
 
   /* entries come after those that they have seen */
@@ -468,17 +479,20 @@ _far_history_load_outing (FarHistory *self, FarView *view, guint32 rota, gint32 
 }
 
 gboolean
-_far_history_load_absence (FarHistory *self,
-                           FarView *view,
-                           guint32 child,
-                           guint32 rota,
-                           gint32 day,
-                           GError **error)
+_far_history_load_daily (FarHistory *self,
+                         FarView *view,
+                         FarKind kind,
+                         guint32 child,
+                         guint32 rota,
+                         gint32 day,
+                         GError **error)
 {
-  g_autoptr (GArray) entries = _far_view_said_on (view, FAR_KIND_ABSENCE, child, rota, day, error);
+  g_autoptr (GArray) entries = _far_view_said_on (view, kind, child, rota, day, error);
 
-  init (self, view, FAR_KIND_ABSENCE);
+  init (self, view, kind);
   self->child = child;
+  self->rota = rota;
+  self->day = day;
   memcpy (self->record, far_store_peek_ident (view->store, child), FAR_RECORD_ID_LEN);
   if (entries != NULL && load (self, entries, error))
     return TRUE;

@@ -152,6 +152,14 @@ gboolean _far_view_count_walk (FarView *view,
                                FarVerdictCase *about,
                                GError **error) FAR_MUST_USE;
 
+/* ---- far-collective-roll.c */
+
+/* Whose word goes before others' on whether somebody was there: who speaks for a child, or answers
+ * for a person; that one; and who promised to come to that outing and did not take it back.
+ * Returns: (transfer full) (element-type FarGovMember); NULL with @error */
+GPtrArray *
+_far_view_witnesses (FarView *view, guint32 person, guint32 rota, gint32 day, GError **error);
+
 /* ---- far-collective-same.c: a person without a machine who is a member now */
 
 /* @out: (out): the member who a person without a machine is now, as both sides say; NULL if none */
@@ -273,6 +281,8 @@ typedef struct
   gboolean has_owner;
   guint8 owner[FAR_RECORD_ID_LEN]; /* member */
   guint32 child;                   /* ident: of what is about one; 0 otherwise */
+  guint32 rota;                    /* ident: of what is said on a day; 0 for all of it */
+  gint32 day;
   gboolean *guards; /* owned, (nullable): by write, of what is about a child: whether the author
                      * speaks for it */
 } FarHistory;
@@ -295,13 +305,15 @@ gboolean _far_history_load_outing (FarHistory *self,
                                    guint32 rota,
                                    gint32 day,
                                    GError **error) FAR_MUST_USE;
-/* What is said of a child's absence on a day.  @rota: ident; 0 for all of that day */
-gboolean _far_history_load_absence (FarHistory *self,
-                                    FarView *view,
-                                    guint32 child,
-                                    guint32 rota,
-                                    gint32 day,
-                                    GError **error) FAR_MUST_USE;
+/* What is said on a day of a child's absence, or of who was there (ROLL).  @rota: ident; of an
+ * ABSENCE 0 for all of that day */
+gboolean _far_history_load_daily (FarHistory *self,
+                                  FarView *view,
+                                  FarKind kind,
+                                  guint32 child,
+                                  guint32 rota,
+                                  gint32 day,
+                                  GError **error) FAR_MUST_USE;
 /* Who was ever a guardian, of a CHILD. Returns: (transfer full) (element-type FarGovMember) */
 GPtrArray *_far_history_guards (const FarHistory *self);
 void _far_history_clear (FarHistory *self);

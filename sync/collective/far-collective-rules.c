@@ -57,7 +57,7 @@ far_collective_rules (FarStore *store)
   static const guint always[] = { FAR_RULE_VOUCHERS,  FAR_RULE_REMOVALS,  FAR_RULE_CHILDREN,
                                   FAR_RULE_YOUNG,     FAR_RULE_YOUNG_AGE, FAR_RULE_TWO_ADULTS,
                                   FAR_RULE_CROSSINGS, FAR_KIND_TURN,      FAR_KIND_ABSENCE,
-                                  FAR_RULE_SERVERS };
+                                  FAR_KIND_ROLL,      FAR_RULE_SERVERS };
   GArray *rules = g_array_new (FALSE, FALSE, sizeof (FarRuleFacts));
   guint n;
   const FarGovRule *agreed = far_governance_peek_rules (far_store_peek_governance (store), &n);
@@ -106,6 +106,7 @@ far_collective_rule_allows (guint number, gint64 value)
     case FAR_KIND_OUTING:
     case FAR_KIND_TURN:
     case FAR_KIND_ABSENCE:
+    case FAR_KIND_ROLL:
       return value >= -1 && value <= FAR_RULE_MONTHS_MAX;
     default:
       return FALSE;

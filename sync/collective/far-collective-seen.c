@@ -21,7 +21,10 @@ static const char count_turns[] =
 static const char count_absences[] =
     "SELECT count (*) FROM daily WHERE kind = 47 AND about = ?1 AND day = ?2 AND log = ?3"
     " AND seq <= ?4";
-G_STATIC_ASSERT (FAR_KIND_ABSENCE == 47);
+static const char count_rolls[] =
+    "SELECT count (*) FROM daily WHERE kind = 49 AND about = ?1 AND day = ?2 AND log = ?3"
+    " AND seq <= ?4";
+G_STATIC_ASSERT (FAR_KIND_ABSENCE == 47 && FAR_KIND_ROLL == 49);
 
 static gboolean
 count_sayings (FarSayings *self, FarPos up_to, GError **error)
@@ -106,7 +109,13 @@ _far_sayings_of_day (FarSayings *self,
                      gint32 day,
                      GError **error)
 {
-  g_return_val_if_fail (kind == FAR_KIND_ABSENCE, FALSE);
+  g_return_val_if_fail (kind == FAR_KIND_ABSENCE || kind == FAR_KIND_ROLL, FALSE);
+
+  if (kind == FAR_KIND_ROLL)
+    return begin (self, store,
+                  "SELECT log, seq, n, part FROM daily WHERE kind = 49 AND about = ?1 AND day = ?2"
+                  " AND log > ?3 ORDER BY log, seq",
+                  count_rolls, about, day, error);
 
   return begin (self, store,
                 "SELECT log, seq, n, part FROM daily WHERE kind = 47 AND about = ?1 AND day = ?2"
@@ -184,6 +193,11 @@ _far_saying_has_effect (FarStore *store,
       said.count_sql = count_absences;
       about = subject;
       said.day = far_payload_int (payload, FAR_ABSENCE_DAY, 0);
+      break;
+    case FAR_KIND_ROLL:
+      said.count_sql = count_rolls;
+      about = subject;
+      said.day = far_payload_int (payload, FAR_ROLL_DAY, 0);
       break;
     case FAR_KIND_COLLECTIVE:
       about = far_store_peek_collective (store);

@@ -209,7 +209,7 @@ _far_view_read_absence (FarView *view,
   const FarPayload *shown;
   FarHistory history;
 
-  if (!_far_history_load_absence (&history, view, child, rota, day, error))
+  if (!_far_history_load_daily (&history, view, FAR_KIND_ABSENCE, child, rota, day, error))
     return FALSE;
 
   shown = _far_history_shown (&history, FAR_ABSENCE_ABSENT, also);

@@ -78,6 +78,8 @@ typedef enum
   FAR_COLLECTIVE_ERROR_NO_SUCH_STOP,    /* on that line */
   FAR_COLLECTIVE_ERROR_NO_LINE,         /* a child without one is booked for a rota */
   FAR_COLLECTIVE_ERROR_NOT_BOOKED,      /* on that day */
+  FAR_COLLECTIVE_ERROR_NOT_YET,         /* that day has not come */
+  FAR_COLLECTIVE_ERROR_NOT_A_CHILD,     /* who is handed over */
   FAR_COLLECTIVE_ERROR_KEEPER_GONE,     /* who is no member any more is given nothing */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
@@ -689,6 +691,37 @@ gboolean far_collective_set_absent (const FarWriter *writer,
                                     gint32 today,
                                     gboolean *out_written,
                                     GError **error) FAR_MUST_USE;
+
+/* What is to be said of somebody at an outing. */
+typedef struct
+{
+  int state;            /* FarCalled; -1 leaves it */
+  gboolean is_handing;  /* whether what follows is to be said */
+  gboolean is_handed;   /* FALSE: it was not, or that is taken back */
+  const guint8 *person; /* (nullable): to whom */
+  const char *words;    /* (nullable): the same in words */
+} FarRollChange;
+
+#define FAR_ROLL_CHANGE_NONE ((FarRollChange){ .state = -1 })
+
+/**
+ * far_collective_call_roll:
+ * @person: a child, a member, or a person without a machine
+ * @out_written: (out): whether it was not so already
+ *
+ * Every member may say so, since in an emergency whoever is there counts.  Who is handed over was
+ * there, and who was not there was not handed over.  Writes only what differs from what is shown,
+ * or what somebody else says beside it.  NO_SUCH_ID; NOT_YET of a day to come, OUTING_OVER of one
+ * that is longer past than FAR_ROLL_PAST_DAYS; NO_OUTING; NOT_A_CHILD; TEXT_INVALID
+ */
+gboolean far_collective_call_roll (const FarWriter *writer,
+                                   const guint8 person[static FAR_RECORD_ID_LEN],
+                                   const guint8 rota[static FAR_RECORD_ID_LEN],
+                                   gint32 day,
+                                   const FarRollChange *change,
+                                   gint32 today,
+                                   gboolean *out_written,
+                                   GError **error) FAR_MUST_USE;
 
 /* Writes only what differs from what is shown, or what somebody else says beside it.  NO_SUCH_ID if
  * there is no such thing, or it was taken off the list and is not put back; as above of its keeper.

@@ -336,6 +336,19 @@ static const FarField absence_fields[] = {
   INT (FAR_ABSENCE_ABSENT, "absent", REQUIRED, 0, 1),
 };
 
+static const FarField handed_fields[] = {
+  RECORD_ID (FAR_HANDED_PERSON, "person", OPTIONAL),
+  TEXT (FAR_HANDED_WORDS, "words", OPTIONAL, FAR_ROLL_WORDS_MAX),
+};
+static const FarSchema handed_schema = SCHEMA ("handed", handed_fields);
+
+static const FarField roll_fields[] = {
+  DAY (FAR_ROLL_DAY, "day", REQUIRED),
+  RECORD_ID (FAR_ROLL_ROTA, "rota", REQUIRED),
+  INT (FAR_ROLL_STATE, "state", OPTIONAL, 0, 3),
+  MAPS (FAR_ROLL_HANDED, "handed", OPTIONAL, 0, 1, &handed_schema),
+};
+
 static const FarField reason_fields[] = {
   RECORD_ID (FAR_REASON_PROPOSAL, "proposal", REQUIRED),
   TEXT (FAR_REASON_WHY, "why", REQUIRED, FAR_TEXT_MAX),
@@ -371,6 +384,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_CHILD] = SCHEMA ("CHILD", child_fields),
   [FAR_KIND_BOOKING] = SCHEMA ("BOOKING", booking_fields),
   [FAR_KIND_ABSENCE] = SCHEMA ("ABSENCE", absence_fields),
+  [FAR_KIND_ROLL] = SCHEMA ("ROLL", roll_fields),
 };
 
 const FarSchema *

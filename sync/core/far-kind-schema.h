@@ -295,6 +295,20 @@ enum /* ABSENCE: the header's subject is the child */
   FAR_ABSENCE_ABSENT = 3,
 };
 
+enum /* ROLL: the header's subject is the child, or who came along */
+{
+  FAR_ROLL_DAY = 1,
+  FAR_ROLL_ROTA = 2,
+  FAR_ROLL_STATE = 3,  /* 0 not called, 1 there, 2 late and there, 3 not there */
+  FAR_ROLL_HANDED = 4, /* to whom: one, or none if it is taken back */
+};
+
+enum /* to whom a child was handed over: without either key to somebody */
+{
+  FAR_HANDED_PERSON = 1, /* member, or person */
+  FAR_HANDED_WORDS = 2,  /* such as "the teacher at the gate" */
+};
+
 enum /* BATON: of each member one record, whose id is the member's */
 {
   FAR_BATON_MEMBER = 1,

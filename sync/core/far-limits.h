@@ -65,6 +65,9 @@
 #define FAR_CHILD_CARRY_MAX 400   /* bytes: what has to come along, in one line */
 #define FAR_CHILD_BORN_MIN 1990   /* a year in which nobody at school was born yet */
 #define FAR_CHILD_BORN_MAX 2200
+#define FAR_ROLL_WORDS_MAX 400 /* bytes: to whom a child was handed over, in one line */
+/* for which a roll is still put right: whoever counts by the month has counted then */
+#define FAR_ROLL_PAST_DAYS 31
 
 /* -- collectives */
 #define FAR_MEMBERS_MAX \

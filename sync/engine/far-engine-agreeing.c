@@ -28,6 +28,7 @@ static const struct
   { "two-adults-from", FAR_RULE_TWO_ADULTS },
   { "crossings-per-adult", FAR_RULE_CROSSINGS },
   { "keep-absences", FAR_KIND_ABSENCE },
+  { "keep-roll", FAR_KIND_ROLL },
 };
 
 /* @whole: with passwords */

@@ -21,6 +21,7 @@ typedef struct
   GPtrArray *lines;    /* (element-type FarLineFacts): owned */
   GPtrArray *rotas;    /* (element-type FarRotaFacts): owned */
   FarNames *names;     /* owned */
+  GPtrArray *roll;     /* (element-type FarRollFacts): owned: of today */
   const guint8 *me;    /* unowned */
 } Nursery;
 
@@ -31,6 +32,7 @@ nursery_clear (Nursery *self)
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->rotas, g_ptr_array_unref);
   g_clear_pointer (&self->names, far_names_free);
+  g_clear_pointer (&self->roll, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Nursery, nursery_clear)
@@ -47,8 +49,10 @@ nursery_init (Nursery *self, FarWorker *worker, gboolean with_gone, GError **err
     self->rotas = far_collective_rotas (worker->store, error);
   if (self->rotas != NULL)
     self->names = far_names_new (worker->store, error);
+  if (self->names != NULL)
+    self->roll = far_collective_roll (worker->store, NULL, far_worker_today (worker), error);
 
-  return self->names != NULL;
+  return self->roll != NULL;
 }
 
 static GPtrArray *
@@ -134,11 +138,35 @@ view_absences (gpointer owner, const FarChildFacts *facts)
   return views;
 }
 
+/* Of several outings of a day the one at which it was counted last. */
+static const FarRollFacts *
+find_mark (const Nursery *self, const guint8 *child)
+{
+  const FarRollFacts *found = NULL;
+  gint64 found_ms = G_MININT64;
+
+  for (guint i = 0; i < self->roll->len; i++)
+    {
+      const FarRollFacts *facts = self->roll->pdata[i];
+      const FarRollSaid *said = facts->states->len > 0 ? facts->states->pdata[0] : NULL;
+
+      if (said != NULL && said->state != FAR_CALLED_NOT && said->time_ms > found_ms &&
+          far_record_id_equal (facts->person, child))
+        {
+          found = facts;
+          found_ms = said->time_ms;
+        }
+    }
+
+  return found;
+}
+
 static FarChild *
 view_child (const FarChildFacts *facts, const Nursery *nursery)
 {
   FarChild *self = far_snapshot_new (FarChild);
   const FarLineFacts *line = find_line (nursery, facts->line);
+  const FarRollFacts *mark = find_mark (nursery, facts->id);
 
   self->id = far_snapshot_hex (self, facts->id, FAR_RECORD_ID_LEN);
   self->name = far_snapshot_dup (self, facts->name);
@@ -159,6 +187,10 @@ view_child (const FarChildFacts *facts, const Nursery *nursery)
   self->next_day = facts->next_day;
   self->is_absent_next = facts->is_absent_next;
   self->is_mine = far_child_facts_has_guardian (facts, nursery->me);
+  if (mark != NULL)
+    far_view_mark (self, mark, facts, nursery->names, &self->mark);
+  else
+    far_view_no_mark (self, &self->mark);
   self->is_twin = facts->is_twin;
   self->is_contested = facts->also.n_others > 0;
 

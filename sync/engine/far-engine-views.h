@@ -77,6 +77,14 @@ FarLine *far_view_line (const FarLineFacts *facts, const FarNames *names);
 /* @unheard: (nullable) (element-type FarUnheardFacts) */
 FarRota *
 far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard, const guint8 *me);
+/* Fills in @out.  @child: (nullable): whose list says to whom it may be handed over */
+void far_view_mark (gpointer owner,
+                    const FarRollFacts *facts,
+                    const FarChildFacts *child,
+                    const FarNames *names,
+                    FarRollMark *out);
+/* That nobody said anything. */
+void far_view_no_mark (gpointer owner, FarRollMark *out);
 FarUnheard *far_view_unheard (const FarUnheardFacts *facts, const FarNames *names);
 FarOuting *far_view_outing (const FarOutingFacts *facts,
                             GPtrArray *lines,

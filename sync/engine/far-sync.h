@@ -85,6 +85,8 @@ typedef enum
   FAR_SYNC_ERROR_FULL_GUARDIANS,   /* of one child; or those to whom it is handed over */
   FAR_SYNC_ERROR_NO_LINE,          /* a child without one is booked for a rota that is named */
   FAR_SYNC_ERROR_NOT_BOOKED,       /* nobody expects the child on that day */
+  FAR_SYNC_ERROR_NOT_YET,          /* that day has not come: nobody can be counted on it */
+  FAR_SYNC_ERROR_NOT_A_CHILD,      /* who is handed over to somebody is a child */
   FAR_SYNC_ERROR_KEEPER_GONE,      /* who is no member any more is given nothing */
 
   /* what was asked makes no sense */
@@ -617,6 +619,45 @@ typedef struct
   const char *name;
 } FarSomebody;
 
+/* Whether somebody was at an outing. In farandole-cli: unsaid there late missing. */
+typedef enum
+{
+  FAR_PRESENCE_UNSAID,
+  FAR_PRESENCE_THERE,
+  FAR_PRESENCE_LATE, /* and there */
+  FAR_PRESENCE_MISSING,
+} FarPresence;
+
+/* What one member says of it. */
+typedef struct
+{
+  const char *by; /* member id */
+  const char *by_name;
+  gint64 time_ms;
+  gboolean is_witness; /* came along, or speaks for the child */
+  FarPresence presence;
+  gboolean is_handed;      /* of a hand-over */
+  const char *handed_name; /* to whom; "" if it is said in words, or not at all */
+  const char *handed_words;
+} FarRollWord;
+
+/* What is said of somebody at an outing. */
+typedef struct
+{
+  FarPresence presence;
+  const char *said_by; /* name; "" if nobody said */
+  gint64 said_ms;
+  gboolean is_handed;
+  const char *handed_to; /* id; "" if it is said in words, or not at all */
+  const char *handed_name;
+  const char *handed_words; /* "" if there are none */
+  gboolean is_on_list;      /* it is a guardian, or on the child's list */
+  const char *handed_by;    /* name of who says so */
+  gint64 handed_ms;
+  GPtrArray *states; /* (element-type FarRollWord): where members say different things; else none */
+  GPtrArray *hands;  /* (element-type FarRollWord): the same of hand-overs */
+} FarRollMark;
+
 /* Days on which a child comes along. */
 typedef struct
 {
@@ -657,6 +698,7 @@ typedef struct
   GPtrArray *absences;  /* (element-type FarAbsence): from today on */
   gint32 next_day;      /* from today on, within two weeks, that it is booked; G_MININT32 if none */
   gboolean is_absent_next; /* it does not come then */
+  FarRollMark mark;        /* of the last outing of today at which somebody counted it */
   gboolean is_mine;        /* this member wrote it down, or is a guardian */
   gboolean is_twin;        /* another of that name is on the line */
   gboolean is_contested;   /* others wrote something else without knowing of it */
@@ -696,6 +738,52 @@ typedef struct
   gboolean is_contested; /* somebody says that it comes, somebody that it does not */
   gboolean is_mine;
 } FarWalker;
+
+/* Somebody who is called. */
+typedef struct
+{
+  const char *id;
+  const char *name;
+  const char *stop; /* of a child; "" if nobody said */
+  gboolean is_one_to_one;
+  gboolean has_wheelchair;
+  gboolean is_slow;
+  const char *carry; /* "" if nothing has to come along */
+  gboolean is_child;
+  gboolean is_expected; /* booked, or promised to come */
+  gboolean is_absent;   /* it was said before that they do not come */
+  gboolean is_mine;     /* I speak for the child, or answer for the person, or am it */
+  FarRollMark mark;
+  GPtrArray *takers; /* (element-type FarSomebody): to whom a child may be handed over */
+} FarRollRow;
+
+typedef struct
+{
+  const char *rota;
+  const char *title;
+  gint32 day;
+  int at;                  /* minutes of day */
+  gboolean is_callable;    /* it is today, or was not long ago */
+  gboolean names_are_mine; /* I come along, or a child of mine does */
+  GPtrArray *children;     /* (element-type FarRollRow): as the walk meets them; then who is there
+                            * and was not expected */
+  GPtrArray *adults;       /* (element-type FarRollRow) */
+} FarRoll;
+
+/* What is to be said of somebody; a state that is negative stays as it is. */
+typedef struct
+{
+  int presence;          /* FarPresence, or -1 */
+  gboolean is_handing;   /* whether what follows is to be said */
+  gboolean is_handed;    /* FALSE: it was not, or that is taken back */
+  const char *handed_to; /* (nullable): member or person, id or prefix */
+  const char *words;     /* (nullable) */
+} FarRollEdit;
+
+/* How long after an outing its roll is put right. */
+#define FAR_ROLL_DAYS 31
+
+#define FAR_ROLL_EDIT_NONE ((FarRollEdit){ .presence = -1 })
 
 /* Of whom nothing came for long. */
 typedef struct
@@ -1837,6 +1925,30 @@ void far_engine_change_thing_async (FarEngine *self,
                                     GAsyncReadyCallback callback,
                                     gpointer data);
 char *far_engine_change_thing_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* -- roll-call: whoever is there counts */
+
+/* @rota: id or prefix.  Fails with NO_SUCH_ID, NO_OUTING.  Returns by finish: (transfer full) */
+void far_engine_roll_async (FarEngine *self,
+                            const char *rota,
+                            gint32 day,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data);
+FarRoll *far_engine_roll_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* @person: child, member or person: id or prefix.  Who is handed over was there, and who was not
+ * there was not handed over.  Fails with NO_SUCH_ID, NO_OUTING, NOT_YET, OUTING_OVER, NOT_A_CHILD,
+ * TEXT_INVALID.  Returns by finish: (transfer full): all of it as it is now */
+void far_engine_call_roll_async (FarEngine *self,
+                                 const char *rota,
+                                 gint32 day,
+                                 const char *person,
+                                 const FarRollEdit *edit,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+FarRoll *far_engine_call_roll_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- children: their guardians say what there is to say */
 

@@ -391,7 +391,8 @@ months_of (guint kind, gint32 rule)
   if (rule != 0)
     return MAX (rule, 0);
 
-  return kind == FAR_KIND_TURN || kind == FAR_KIND_ABSENCE ? TURN_MONTHS : 0;
+  return kind == FAR_KIND_TURN || kind == FAR_KIND_ABSENCE || kind == FAR_KIND_ROLL ? TURN_MONTHS
+                                                                                    : 0;
 }
 
 /* What the rule said for whoever wrote it: a later rule undoes nothing. */

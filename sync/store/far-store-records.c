@@ -207,6 +207,13 @@ find_daily (FarStore *self, const FarRow *row, const FarPayload *payload, Daily 
         .part = rota != NULL ? far_store_intern_ident (self, rota) : 0,
       };
       return TRUE;
+    case FAR_KIND_ROLL:
+      *out = (Daily){
+        .day = far_payload_int (payload, FAR_ROLL_DAY, 0),
+        .about = row->subject,
+        .part = far_store_intern_ident (self, far_payload_bytes (payload, FAR_ROLL_ROTA)),
+      };
+      return TRUE;
     default:
       return FALSE;
     }

@@ -126,6 +126,41 @@ say_absent (FarSimUser *user, const FarChildFacts *facts, gint32 today)
   far_sim_user_report (user, "says whether a child comes", good, &error);
 }
 
+/* Whoever is there, or is not: of a child, or of themselves, on a day to which somebody may have
+ * promised to come, as if it were today. */
+static void
+call_roll (FarSimUser *user, const FarChildFacts *facts, const FarRotaFacts *rota)
+{
+  static const char *const words[] = { NULL, "the teacher", "her aunt" };
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  gboolean is_child = far_sim_random_chance (&user->random, 80);
+  const FarSimDevice *other =
+      far_sim_get_device (user->sim, far_sim_random_below (&user->random, user->sim->devices->len));
+  gint32 day = far_sim_user_pick_day (user);
+  FarRollChange change = FAR_ROLL_CHANGE_NONE;
+  g_autoptr (GError) error = NULL;
+  gboolean is_written;
+  gboolean good;
+
+  for (guint i = 0; i < 7 && !far_rule_has_day (&rota->rule, day); i++)
+    day++;
+  change.state = (int)far_sim_random_below (&user->random, 4);
+  if (is_child && far_sim_random_chance (&user->random, 40))
+    {
+      change.state = -1;
+      change.is_handing = TRUE;
+      change.is_handed = far_sim_random_chance (&user->random, 80);
+      change.words = words[far_sim_random_below (&user->random, G_N_ELEMENTS (words))];
+      if (far_sim_random_chance (&user->random, 50))
+        change.person = other->me.member;
+    }
+  good = far_collective_call_roll (&writer, is_child ? facts->id : writer.me->member, rota->id, day,
+                                   &change, day, &is_written, &error);
+  if (good && is_written)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_CALLED);
+  far_sim_user_report (user, "calls the roll", good, &error);
+}
+
 void
 far_sim_user_see_to_children (FarSimUser *user, const FarRotaFacts *rota)
 {
@@ -141,7 +176,9 @@ far_sim_user_see_to_children (FarSimUser *user, const FarRotaFacts *rota)
     }
 
   child = g_ptr_array_index (children, far_sim_random_below (&user->random, children->len));
-  if (what < 3)
+  if (rota != NULL && far_sim_random_chance (&user->random, 40))
+    call_roll (user, child, rota);
+  else if (what < 3)
     change_child (user, child);
   else if (what < 6 && rota != NULL)
     book (user, child->id, child->has_line, rota);

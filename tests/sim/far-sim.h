@@ -36,6 +36,7 @@ typedef enum
   FAR_SIM_EVENT_SUITS,
   FAR_SIM_EVENT_BOOKED,     /* a child */
   FAR_SIM_EVENT_ABSENT,     /* a child, or there after all */
+  FAR_SIM_EVENT_CALLED,     /* somebody, at an outing */
   FAR_SIM_EVENT_LINE,       /* said something of: a colour, a time, a kerb */
   FAR_SIM_EVENT_ROLE,       /* promised, besides the first one */
   FAR_SIM_EVENT_CALLED_OFF, /* several outings in one go */
