@@ -4,6 +4,7 @@
 
 #include "far-compat.h"
 #include "far-words-children.h"
+#include "far-words-roll.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +17,8 @@ struct _FarChildRow
   GtkLabel *place_label;
   GtkLabel *needs_label;
   GtkLabel *next_label;
+  GtkLabel *mark_label;
+  GtkLabel *differs_label;
   GtkLabel *bookings_label;
   GtkLabel *twin_label;
   GtkButton *absent_button;
@@ -133,6 +136,8 @@ far_child_row_set_child (FarChildRow *self, const FarChild *child, gint32 today)
                                                   child->is_slow, child->carry);
   g_autofree char *next = far_words_child_next (child, today);
   g_autofree char *bookings = list_bookings (child);
+  g_autofree char *mark = far_words_mark (&child->mark);
+  g_autofree char *differs = far_words_mark_differs (&child->mark);
   g_autofree char *guardians = far_words_guardians (child);
   /* Translators: %1$s is where a child is met, %2$s who speaks for it */
   g_autofree char *others = g_strdup_printf (_ ("%1$s – %2$s"), place, guardians);
@@ -141,6 +146,9 @@ far_child_row_set_child (FarChildRow *self, const FarChild *child, gint32 today)
   show_text (self->place_label, child->is_mine ? place : others);
   show_text (self->needs_label, needs);
   show_text (self->next_label, next);
+  /* where it is today is for whoever speaks for it */
+  show_text (self->mark_label, child->is_mine ? mark : NULL);
+  show_text (self->differs_label, child->is_mine ? differs : NULL);
   show_text (self->bookings_label, child->is_mine ? bookings : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->twin_label), child->is_twin);
   show_menu (self, child);
@@ -160,6 +168,8 @@ far_child_row_class_init (FarChildRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, place_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, needs_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, next_label);
+  gtk_widget_class_bind_template_child (widget_class, FarChildRow, mark_label);
+  gtk_widget_class_bind_template_child (widget_class, FarChildRow, differs_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, bookings_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, twin_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, absent_button);

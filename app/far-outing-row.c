@@ -38,6 +38,7 @@ struct _FarOutingRow
   GtkBox *own_box;
   GtkExpander *names_expander;
   GtkLabel *names_label;
+  GtkButton *roll_button;
   GtkExpander *stops_expander;
   GtkBox *stops_box;
   GtkLabel *place_label;
@@ -541,6 +542,25 @@ show_copy_button (FarOutingRow *self, const FarOuting *outing, const char *day)
                                   name, -1);
 }
 
+/* On the day, and as long as it is put right. */
+static void
+show_roll_button (FarOutingRow *self, const FarOuting *outing, const char *day)
+{
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  gboolean is_callable = status != NULL && outing->day <= status->today &&
+                         outing->day >= status->today - FAR_ROLL_DAYS;
+  /* Translators: %1$s is the title of a rota, %2$s a day */
+  g_autofree char *name = g_strdup_printf (_ ("Roll-call: %1$s, %2$s"), outing->title, day);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->roll_button), "(si)", outing->rota,
+                                    outing->day);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->roll_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->roll_button),
+                          is_callable && !is_called_off (outing) &&
+                              outing->children->len + outing->turns->len > 0);
+}
+
 static gboolean
 has_turn (const FarOuting *outing, const char *member)
 {
@@ -703,6 +723,7 @@ show_outing (FarOutingRow *self)
   show_roles (self, outing, day);
   show_children (self, outing, day);
   show_stops (self, outing);
+  show_roll_button (self, outing, day);
   show_copy_button (self, outing, day);
   show_own (self, outing, day);
   show_turn_button (self, outing, day);
@@ -764,6 +785,7 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, own_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, names_expander);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, names_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, roll_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_expander);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, copy_button);

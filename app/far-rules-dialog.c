@@ -43,6 +43,7 @@ static const struct
   { "crossings-per-adult", { 1, 2, 0, 5, -1 }, 5 },
   { "keep-turns", { 6, 0, 24, -1 }, 4 },
   { "keep-absences", { 1, 6, 0, -1 }, 4 },
+  { "keep-roll", { 1, 6, 0, -1 }, 4 },
 };
 
 /* Returns: (transfer full) (element-type int): what the rows of the combo mean, in their order */

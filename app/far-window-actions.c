@@ -760,6 +760,7 @@ static const struct
   { "win.show-children", NULL, _far_window_show_children_cb },
   { "win.show-day", "i", show_day_cb },
   { "win.show-page", "s", show_page_cb },
+  { "win.show-roll", "(si)", _far_window_show_roll_cb },
   { "win.show-rules", NULL, show_rules_cb },
   { "win.show-things", NULL, show_things_cb },
   { "win.take-series", "(siiiais)", _far_window_take_series_cb },

@@ -5,6 +5,7 @@
 #include "far-window-private.h"
 
 #include "far-children-dialog.h"
+#include "far-roll-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -14,6 +15,17 @@ _far_window_show_children_cb (GtkWidget *widget, const char *action, GVariant *p
   FarWindow *self = FAR_WINDOW (widget);
 
   gtk_window_present (far_children_dialog_new (GTK_WINDOW (self), self->overview));
+}
+
+void
+_far_window_show_roll_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *rota;
+  gint32 day;
+
+  g_variant_get (parameter, "(&si)", &rota, &day);
+  gtk_window_present (far_roll_dialog_new (GTK_WINDOW (self), self->overview, rota, day));
 }
 
 /* ---- absent from an outing */

@@ -137,7 +137,9 @@ void _far_window_call_off_cb (GtkWidget *widget, const char *action, GVariant *p
 void _far_window_call_off_outing_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_resume_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
-/* Of far-window-children.c: none, (ssib) a child, a rota, a day, and whether it is absent */
+/* Of far-window-children.c: none, (si) the rota and the day of an outing, (ssib) a child, a rota, a
+ * day, and whether it is absent */
+void _far_window_show_roll_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_children_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_absent_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 

@@ -124,6 +124,10 @@ add_child (JsonBuilder *builder, const FarChild *child)
   add_somebodies (builder, "adults", child->adults);
   add_bookings (builder, child->bookings);
   add_absences (builder, child->absences);
+  json_builder_set_member_name (builder, "today");
+  json_builder_begin_object (builder);
+  far_cli_json_mark (builder, &child->mark);
+  json_builder_end_object (builder);
   far_cli_json_bool (builder, "mine", child->is_mine);
   far_cli_json_bool (builder, "twin", child->is_twin);
   far_cli_json_bool (builder, "contested", child->is_contested);

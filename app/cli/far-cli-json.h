@@ -37,6 +37,7 @@ void far_cli_json_walker (JsonBuilder *builder, const FarWalker *walker);
 /* An array of (element-type FarThing).  In far-cli-things.c */
 void far_cli_json_things (JsonBuilder *builder, const char *key, GPtrArray *things);
 /* The members of a turn, inside an object that is begun. */
+void far_cli_json_mark (JsonBuilder *builder, const FarRollMark *mark);
 void far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn);
 void far_cli_json_entry (JsonBuilder *builder, const FarEntryView *entry);
 

@@ -77,6 +77,21 @@ months_of_absences (int value)
                           value);
 }
 
+static char *
+months_of_roll (int value)
+{
+  if (value < 0)
+    return g_strdup (_ ("Who was there, and who took a child over, is kept for ever."));
+  if (value == 0)
+    value = 13; /* docs/records.md, Retention */
+
+  return g_strdup_printf (
+      ngettext ("Who was there, and who took a child over, is erased after %d month.",
+                "Who was there, and who took a child over, is erased after %d months.",
+                (gulong)value),
+      value);
+}
+
 /* ---- how many adults children take: 0 is what lines that walk begin with (docs/decisions.md) */
 
 static char *
@@ -184,6 +199,8 @@ far_words_agreement_title (const char *name)
     return g_strdup (_ ("Crossings"));
   if (strcmp (name, "keep-absences") == 0)
     return g_strdup (_ ("How Long Absences Are Kept"));
+  if (strcmp (name, "keep-roll") == 0)
+    return g_strdup (_ ("How Long Roll-Calls Are Kept"));
 
   return g_strdup (name);
 }
@@ -213,6 +230,8 @@ far_words_agreement (const char *name, int value, const char *servers)
     return crossings (value);
   if (strcmp (name, "keep-absences") == 0)
     return months_of_absences (value);
+  if (strcmp (name, "keep-roll") == 0)
+    return months_of_roll (value);
 
   /* Translators: a rule that this version of the program does not know */
   return g_strdup_printf (_ ("The number %d. A newer version of Farandole says what it means."),

@@ -106,6 +106,10 @@ sentence_of_code (FarSyncError code)
           "rota.");
     case FAR_SYNC_ERROR_NOT_BOOKED:
       return _ ("Nobody expects this child on that day, so there is nothing to say.");
+    case FAR_SYNC_ERROR_NOT_YET:
+      return _ ("That day has not come yet. The roll is called on the day itself.");
+    case FAR_SYNC_ERROR_NOT_A_CHILD:
+      return _ ("Only children are handed over to somebody.");
     case FAR_SYNC_ERROR_NO_SUCH_STOP:
       return _ ("That line has no such stop. Look at the line for the names of its stops.");
     case FAR_SYNC_ERROR_HOLIDAYS:

@@ -153,4 +153,82 @@ def test_no_adult_yet():
     return problems
 
 
-run('children', [test_booked_and_absent, test_no_adult_yet])
+def test_roll_call():
+    """Who is there is one tap, and another takes it back; to whom a child was handed over is told
+    to whose child it is; where two say different things, both are shown."""
+    anna, bruno = (home_of(name + '-roll') for name in ('anna', 'bruno'))
+    anna.found('Pedibus', 'Anna')
+    line, rota = plan(anna)
+    anna.invite(bruno, 'Bruno')
+    anna.run('turn', 'take', rota, '2026-09-01')
+    lea = anna.run('child', 'add', 'Léa', '--line', line['id'], '--stop', '1')['child']
+    anna.run('child', 'book', lea, '--from', '2026-09-01')
+    anna.carry_to(bruno)
+    anna.run('roll', 'call', rota, '2026-09-01', lea, '--present')
+    bruno.run('turn', 'take', rota, '2026-09-01')
+    bruno.run('roll', 'call', rota, '2026-09-01', lea, '--absent')
+    bruno.carry_to(anna)
+
+    window = open_window(anna)
+    window.press(window.find('push button', part='Roll-call: Walk'))
+    dialog = window.dialog()
+    window.find('label', part='Bruno says: Missing', root=dialog)
+    window.find('label', part='Anna says: There', root=dialog)
+    problems = nameless(window)
+    window.press(window.find('push button', 'Late: Léa', root=dialog))
+    window.find('label', part='Late, says Anna', root=dialog)
+    window.find('label', '1 of 1 child is there', root=dialog)
+    window.gone('label', part='Bruno says')
+    # pressed again, it is as if nobody had called
+    window.press(window.find('push button', 'Late: Léa', root=dialog))
+    window.find('label', '0 of 1 child is there', root=dialog)
+    window.press(window.find('push button', 'Undo', root=dialog))
+    window.find('label', part='Late, says Anna', root=dialog)
+
+    open_menu(window, 'Hand over Léa', dialog)
+    window.press(window.find('menu item', part='Somebody Else'))
+    window.find('label', 'To Whom Is Léa Handed Over?', root=dialog)
+    window.keys('Escape')
+    window.find('push button', 'There: Léa', root=dialog)
+    open_menu(window, 'Hand over Léa', dialog)
+    window.press(window.find('menu item', part='Somebody Else'))
+    window.fill(window.find('text', part='To whom', root=dialog), 'the teacher')
+    problems += nameless(window)
+    window.press(window.find('push button', 'Save', root=dialog, state='sensitive'))
+    window.find('label', part='Handed over to the teacher, says Anna', root=dialog)
+    window.press(window.find('push button', 'There: Anna', root=dialog))
+    window.find('label', part='There, says Anna', root=dialog)
+    width, _ = window.resize(100, 700, dialog)
+    if width > 360:
+        problems.append(f'the dialog is {width} wide')
+    problems += nameless(window)
+    # the first one takes what is offered to be undone
+    window.keys('Escape', 'Escape')
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+
+    # whose child it is sees where it is
+    window.keys('alt+3')
+    window.press(window.find('push button', part='Children'))
+    dialog = window.dialog()
+    window.find('label', part='Handed over to the teacher, says Anna', root=dialog)
+    problems += closed(window)
+
+    [row] = anna.run('roll', rota, '2026-09-01')['children']
+    if (row['presence'], row['handed']['words'], row['differing']) != ('late', 'the teacher', []):
+        problems.append(f'written down: {row}')
+
+    # who has no part in it is asked first
+    chiara = home_of('chiara-roll')
+    anna.invite(chiara, 'Chiara')
+    window = open_window(chiara)
+    window.press(window.find('push button', part='Roll-call: Walk'))
+    dialog = window.dialog()
+    if window.look('label', part='Léa'):
+        problems.append('the name is shown to everybody')
+    window.press(window.find('push button', 'I Am There', root=dialog))
+    window.find('label', 'Léa', root=dialog)
+
+    return problems + closed(window)
+
+
+run('children', [test_booked_and_absent, test_no_adult_yet, test_roll_call])

@@ -6,7 +6,7 @@ import cli
 from cli import LINE_FILE, carry, check, check_equal, found, make_three, members_of
 
 KEYS = {'id', 'name', 'line', 'line_name', 'stop', 'born', 'needs', 'carry', 'owner', 'guardians',
-        'adults', 'bookings', 'absences', 'mine', 'twin', 'contested'}
+        'adults', 'bookings', 'absences', 'today', 'mine', 'twin', 'contested'}
 
 
 def plan(home):
@@ -169,6 +169,61 @@ def test_helper(folder):
     anna.ask('member', 'helper', marco, '--no')
     check_equal(outing()['verdict']['ok'], True, 'counted again')
     anna.refuse(cli.NOT_FOUND, 'member', 'helper', 'abcdef')
+
+
+def test_roll(folder):
+    anna, bruno, chiara = make_three(folder)
+    line, rota = plan(anna)
+    carry(folder, anna, bruno, chiara)
+    day = '2026-09-01'
+    ids = members_of(anna)
+    lea = bruno.ask('child', 'add', 'Léa', '--line', line['id'])['child']
+    bruno.ask('child', 'book', lea, '--from', day)
+    turn = anna.ask('turn', 'take', rota, day)['turn']
+    carry(folder, bruno, anna, chiara)
+    carry(folder, anna, bruno, chiara)
+
+    def rows(home):
+        roll = home.ask('roll', rota[:8], day)
+        check_equal((roll['rota'], roll['date'], roll['at']), (rota, day, '07:40'), 'which outing')
+        return {row['name']: row for row in roll['children'] + roll['adults']}
+
+    check_equal({(name, row['expected'], row['presence']) for name, row in rows(anna).items()},
+                {('Léa', True, 'unsaid'), ('Anna', True, 'unsaid')}, 'nobody called yet')
+    anna.refuse(cli.USAGE, 'roll', 'call', rota, day, lea)
+    anna.refuse(cli.USAGE, 'roll', 'call', rota, day, lea, '--present', '--late')
+    anna.refuse(cli.USAGE, 'roll', 'call', rota, day, lea, '--absent', '--to-words', 'her aunt')
+    anna.refuse(cli.NOT_FOUND, 'roll', 'call', rota, day, 'abcdef', '--present')
+    anna.refuse(cli.RULE, 'roll', 'call', rota, '2026-09-03', lea, '--present')
+    anna.refuse(cli.RULE, 'roll', 'call', rota, day, ids['Anna'], '--to-words', 'her aunt')
+    anna.refuse(cli.NOT_FOUND, 'turn', 'check', 'abcdef', '--present')
+
+    anna.ask('turn', 'check', turn[:8], '--present')
+    anna.ask('roll', 'call', rota, day, lea, '--late')
+    anna.ask('roll', 'call', rota, day, lea, '--to', ids['Bruno'], '--to-words', 'at the gate')
+    carry(folder, anna, bruno, chiara)
+    row = rows(bruno)['Léa']
+    check_equal((row['presence'], row['said_by_name'], row['handed']['to'], row['handed']['words'],
+                 row['handed']['on_list'], row['differing']),
+                ('late', 'Anna', ids['Bruno'], 'at the gate', True, []), 'who took it over')
+    check_equal(rows(bruno)['Anna']['presence'], 'there', 'an adult')
+    check_equal([child['today']['handed']['name'] for child in bruno.ask('child', 'list')],
+                ['Bruno'], 'its guardian sees it')
+    words = bruno.run('roll', rota, day).stdout.decode()
+    check('Handed over to Bruno (at the gate), says Anna' in words, words)
+    check('1 of 1 child is there, 1 handed over' in words, words)
+
+    # who was not there says so beside it, and whoever came comes to be listed
+    chiara.ask('roll', 'call', rota, day, lea, '--absent')
+    chiara.ask('roll', 'call', rota, day, ids['Chiara'], '--present')
+    row = rows(chiara)['Léa']
+    check_equal([(word['by_name'], word['presence'], word['witness']) for word in row['differing']],
+                [('Anna', 'late', True), ('Chiara', 'missing', False)], 'side by side')
+    check_equal(rows(chiara)['Chiara']['expected'], False, 'nobody expected her')
+    check('Chiara says: Missing' in chiara.run('roll', rota, day).stdout.decode(), 'in words')
+
+    anna.ask('roll', 'call', rota, day, lea, '--not-handed')
+    check_equal(rows(anna)['Léa']['handed'], None, 'not handed over after all')
 
 
 cli.run(dict(globals()))
