@@ -22,7 +22,9 @@ struct _FarLineRow
   GtkLabel *about_label;
   GtkBox *colour_box;
   GtkLabel *referent_label;
+  GtkLabel *hazards_label;
   GtkButton *edit_button;
+  GtkButton *hazards_button;
   GtkGrid *stops_grid;
   GtkSpinButton *crossings_spin;
 
@@ -130,6 +132,8 @@ show_line (FarLineRow *self)
   g_autofree char *name = NULL;
   g_autofree char *referent = NULL;
   g_autofree char *edit = NULL;
+  g_autofree char *hazards = NULL;
+  g_autofree char *look_out = NULL;
   GtkWidget *child;
 
   gtk_label_set_label (self->name_label, line->name);
@@ -138,6 +142,14 @@ show_line (FarLineRow *self)
   referent = far_words_referent (line->referent_name, line->referent_phone);
   gtk_label_set_label (self->referent_label, referent != NULL ? referent : "");
   gtk_widget_set_visible (GTK_WIDGET (self->referent_label), referent != NULL);
+  hazards = far_words_hazards (line->hazards);
+  gtk_label_set_label (self->hazards_label, hazards != NULL ? hazards : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hazards_label), hazards != NULL);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->hazards_button), "s", line->id);
+  /* Translators: %s is a walking line */
+  look_out = g_strdup_printf (_ ("What is to be looked out for on %s"), line->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->hazards_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, look_out, -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", line->id);
   /* Translators: %s is a walking line */
   edit = g_strdup_printf (_ ("Change the line %s"), line->name);
@@ -211,7 +223,9 @@ far_line_row_class_init (FarLineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, about_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, colour_box);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, referent_label);
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, hazards_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, hazards_button);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, stops_grid);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, crossings_spin);
   gtk_widget_class_bind_template_callback (widget_class, crossings_changed_cb);

@@ -7,6 +7,7 @@
 #include "far-outward.h"
 #include "far-turn-row.h"
 #include "far-words-children.h"
+#include "far-words-lines.h"
 #include "far-words-roles.h"
 #include "far-words-rota.h"
 #include "far-words.h"
@@ -27,6 +28,7 @@ struct _FarOutingRow
   GtkLabel *time_label; /* template children */
   GtkLabel *title_label;
   GtkBox *colour_box;
+  GtkLabel *hazards_label;
   GtkLabel *line_label;
   GtkLabel *draft_label;
   GtkImage *verdict_icon;
@@ -106,6 +108,15 @@ is_over (FarOutingRow *self, const FarOuting *outing)
   const FarStatus *status = far_overview_peek_status (self->overview);
 
   return status != NULL && outing->day < status->today;
+}
+
+static void
+show_hazards (FarOutingRow *self, const FarOuting *outing)
+{
+  g_autofree char *words = is_called_off (outing) ? NULL : far_words_hazards (outing->hazards);
+
+  gtk_label_set_label (self->hazards_label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hazards_label), words != NULL);
 }
 
 static GtkWidget *
@@ -719,6 +730,7 @@ show_outing (FarOutingRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 
   show_verdict (self, outing);
+  show_hazards (self, outing);
   show_turns (self, outing);
   show_roles (self, outing, day);
   show_children (self, outing, day);
@@ -774,6 +786,7 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, time_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, colour_box);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, hazards_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, line_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, draft_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, verdict_icon);

@@ -4,6 +4,7 @@
 
 #include "far-window-private.h"
 
+#include "far-hazards-dialog.h"
 #include "far-line-dialog.h"
 
 #include <glib/gi18n.h>
@@ -97,6 +98,25 @@ _far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *param
   far_engine_change_line_async (self->engine, before->id, &edit, NULL, undone_cb,
                                 g_object_ref (self));
   g_clear_pointer (&self->undo_line, far_snapshot_unref);
+}
+
+/* ---- what is to be looked out for */
+
+void
+_far_window_show_hazards_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  GListModel *lines = far_overview_peek_lines (self->overview);
+
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (lines, i);
+      const FarLine *line = far_item_peek_snapshot (item);
+
+      if (g_str_equal (line->id, id))
+        gtk_window_present (far_hazards_dialog_new (GTK_WINDOW (self), self->overview, line));
+    }
 }
 
 /* ---- crossings of a line */

@@ -143,9 +143,10 @@ void _far_window_show_roll_cb (GtkWidget *widget, const char *action, GVariant *
 void _far_window_show_children_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_absent_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
-/* Of far-window-lines.c: (s) a line, the same, (si) a line and how many crossings */
+/* Of far-window-lines.c: (s) a line, the same, the same, (si) a line and how many crossings */
 void _far_window_edit_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_show_hazards_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_crossings_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Those that make no sense before the collective is there, or in it, are switched off. */

@@ -18,7 +18,7 @@ name_kind (FarConflictKind kind)
     "thing-name", "keeper",    "note",   "title",       "days",      "every",    "from",
     "until",      "at",        "min",    "max",         "line",      "state",    "added",
     "dropped",    "cancelled", "plan",   "in-holidays", "calendar",  "holidays", "place",
-    "later",      "roles",     "phone",  "referent",    "colour",
+    "later",      "roles",     "phone",  "referent",    "colour",    "hazard",   "hazard-state",
   };
 
   return names[kind];
@@ -57,6 +57,9 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
       break;
     case FAR_CONFLICT_COLOUR:
       far_cli_json_text (builder, key, far_cli_colour_name ((FarColour)value->number));
+      break;
+    case FAR_CONFLICT_HAZARD_STATE:
+      far_cli_json_text (builder, key, far_cli_hazard_state_name ((FarHazardState)value->number));
       break;
     case FAR_CONFLICT_WEEKDAYS:
       weekdays = far_cli_format_weekdays ((guint)value->number);

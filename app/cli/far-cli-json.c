@@ -135,6 +135,39 @@ add_looks (JsonBuilder *builder, const FarOuting *outing)
   json_builder_end_array (builder);
 }
 
+const char *
+far_cli_hazard_state_name (FarHazardState state)
+{
+  static const char *const names[FAR_HAZARD_STATE_N] = { "open", "dealt", "gone" };
+
+  return names[state];
+}
+
+void
+far_cli_json_hazards (JsonBuilder *builder, const char *key, GPtrArray *hazards)
+{
+  if (key != NULL)
+    json_builder_set_member_name (builder, key);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < hazards->len; i++)
+    {
+      const FarHazard *hazard = hazards->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "id", hazard->id);
+      far_cli_json_id (builder, "line", hazard->line);
+      far_cli_json_id (builder, "line_name", hazard->line_name);
+      far_cli_json_id (builder, "stop", hazard->stop);
+      far_cli_json_text (builder, "text", hazard->words);
+      far_cli_json_text (builder, "state", far_cli_hazard_state_name (hazard->state));
+      far_cli_json_id (builder, "by_name", hazard->by_name);
+      far_cli_json_instant (builder, "since", hazard->since_ms);
+      far_cli_json_bool (builder, "contested", hazard->is_contested);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_stop (JsonBuilder *builder, const FarStop *stop)
 {
@@ -169,6 +202,7 @@ far_cli_json_line (JsonBuilder *builder, const FarLine *line)
   far_cli_json_text (builder, "colour", far_cli_colour_name (line->colour));
   far_cli_json_id (builder, "referent", line->referent);
   far_cli_json_id (builder, "referent_name", line->referent_name);
+  far_cli_json_hazards (builder, "hazards", line->hazards);
   json_builder_set_member_name (builder, "stops");
   json_builder_begin_array (builder);
   for (guint i = 0; i < line->stops->len; i++)
@@ -452,6 +486,7 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
   far_cli_json_int (builder, "one_to_one", outing->n_one_to_one);
   far_cli_json_int (builder, "crossings", outing->n_crossings);
   add_looks (builder, outing);
+  far_cli_json_hazards (builder, "hazards", outing->hazards);
   json_builder_end_object (builder);
 
   add_roles (builder, outing->roles, TRUE);

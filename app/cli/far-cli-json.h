@@ -29,6 +29,9 @@ void far_cli_json_instant (JsonBuilder *builder, const char *key, gint64 ms);
 
 const char *far_cli_colour_name (FarColour colour);
 const char *far_cli_access_name (FarAccess level);
+const char *far_cli_hazard_state_name (FarHazardState state);
+/* @key: (nullable): in an array */
+void far_cli_json_hazards (JsonBuilder *builder, const char *key, GPtrArray *hazards);
 void far_cli_json_line (JsonBuilder *builder, const FarLine *line);
 void far_cli_json_rota (JsonBuilder *builder, const FarRota *rota);
 void far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing);

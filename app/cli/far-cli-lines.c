@@ -201,6 +201,7 @@ static void
 print_line (const FarLine *line)
 {
   g_autofree char *referent = far_words_referent (line->referent_name, line->referent_phone);
+  g_autofree char *hazards = NULL;
 
   if (*line->school != '\0')
     /* Translators: %1$s is the name of a walking line, %2$s of the school that it leads to */
@@ -214,6 +215,9 @@ print_line (const FarLine *line)
     far_cli_say ("%s", referent);
   print_stops (line);
   print_access (line);
+  hazards = far_words_hazards (line->hazards);
+  if (hazards != NULL)
+    far_cli_say ("%s", hazards);
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 
 #include "far-cli-json.h"
 #include "far-outward-text.h"
+#include "far-words-lines.h"
 #include "far-words.h"
 
 #define WEEK_DAYS_MAX 366
@@ -262,6 +263,8 @@ say_outing (const FarOuting *outing)
   g_autofree char *id = far_cli_short_id (outing->rota);
   g_autofree char *at = far_words_time (outing->at);
   g_autofree char *verdict = far_words_verdict (outing);
+  g_autofree char *hazards = NULL;
+  g_auto(GStrv) lines = NULL;
 
   if (outing->state == FAR_ROTA_DRAFT)
     /* Translators: %1$s is a time, %2$s a title, %3$s an identifier */
@@ -274,6 +277,12 @@ say_outing (const FarOuting *outing)
   if (*outing->place != '\0')
     far_cli_say ("         %s", outing->place);
   far_cli_say ("         %s", verdict);
+  hazards = outing->why == FAR_VERDICT_ENOUGH || outing->why == FAR_VERDICT_SHORT
+                ? far_words_hazards (outing->hazards)
+                : NULL;
+  lines = g_strsplit (hazards != NULL ? hazards : "", "\n", 0);
+  for (guint i = 0; lines[i] != NULL; i++)
+    far_cli_say ("         %s", lines[i]);
 
   for (guint i = 0; i < outing->turns->len; i++)
     say_turn (outing->turns->pdata[i], outing);

@@ -80,6 +80,7 @@ extern const FarCliCommand far_cli_event_commands[];
 extern const FarCliCommand far_cli_holiday_commands[];
 extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_call_off_commands[];
+extern const FarCliCommand far_cli_hazard_commands[];
 extern const FarCliCommand far_cli_line_commands[];
 extern const FarCliCommand far_cli_living_commands[];
 extern const FarCliCommand far_cli_exchange_commands[];

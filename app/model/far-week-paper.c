@@ -79,6 +79,7 @@ add_outing (FarPaper *paper, const FarOuting *shown)
   g_autofree char *at = far_words_time (outing.at);
   g_autofree char *verdict = NULL;
   g_autofree char *gap = NULL;
+  g_autofree char *hazards = NULL;
   gboolean is_off = outing.why == FAR_VERDICT_CANCELLED || outing.why == FAR_VERDICT_HOLIDAYS;
 
   outing.my_turn = NULL;
@@ -87,6 +88,9 @@ add_outing (FarPaper *paper, const FarOuting *shown)
   if (outing.line_name[0] != '\0')
     far_paper_add (paper, FAR_PAPER_SMALL, NULL, outing.line_name);
 
+  hazards = is_off ? NULL : far_words_hazards (outing.hazards);
+  if (hazards != NULL)
+    far_paper_add (paper, FAR_PAPER_SMALL, NULL, hazards);
   if (is_off || outing.runs)
     {
       far_paper_add (paper, FAR_PAPER_LINE, NULL, verdict);

@@ -78,6 +78,10 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("Whom to ask about the line “%s”"), title);
     case FAR_CONFLICT_COLOUR:
       return g_strdup_printf (_ ("The colour of the line “%s”"), title);
+    case FAR_CONFLICT_HAZARD:
+      return g_strdup_printf (_ ("What is to be looked out for: “%s”"), title);
+    case FAR_CONFLICT_HAZARD_STATE:
+      return g_strdup_printf (_ ("Whether it is gone: “%s”"), title);
     case FAR_CONFLICT_PLAN:
     default:
       return g_strdup_printf (_ ("Who is in the plan of “%s”"), title);
@@ -176,6 +180,8 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
       return g_strdup (number != 0 ? _ ("Published") : _ ("Draft"));
     case FAR_CONFLICT_COLOUR:
       return g_strdup (far_words_colour ((FarColour)number));
+    case FAR_CONFLICT_HAZARD_STATE:
+      return g_strdup (far_words_hazard_state ((FarHazardState)number));
     case FAR_CONFLICT_REFERENT:
       /* Translators: of whom to ask: there is nobody */
       return g_strdup (*value->text != '\0' ? value->text : C_ ("referent", "Nobody"));

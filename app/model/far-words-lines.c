@@ -254,3 +254,69 @@ far_words_timetable (const FarTimetableForecast *forecast)
 
   return (char **)g_ptr_array_free (lines, FALSE);
 }
+
+char *
+far_words_hazard (const FarHazard *hazard)
+{
+  if (hazard->stop[0] == '\0')
+    return g_strdup (hazard->words);
+
+  /* Translators: %1$s is a stop, %2$s what is to be looked out for, as in “building site” */
+  return g_strdup_printf (C_ ("hazard", "%1$s: %2$s"), hazard->stop, hazard->words);
+}
+
+const char *
+far_words_hazard_state (FarHazardState state)
+{
+  switch (state)
+    {
+    case FAR_HAZARD_STATE_DEALT:
+      return C_ ("hazard", "Being dealt with");
+    case FAR_HAZARD_STATE_GONE:
+      return C_ ("hazard", "Gone");
+    case FAR_HAZARD_STATE_OPEN:
+    default:
+      return C_ ("hazard", "Open");
+    }
+}
+
+char *
+far_words_hazard_said (const FarHazard *hazard)
+{
+  const char *state = far_words_hazard_state (hazard->state);
+  g_autofree char *when = far_words_instant (hazard->since_ms);
+
+  if (hazard->is_contested)
+    /* Translators: %1$s is “Open” or “Being dealt with”, %2$s a name, %3$s a date with a time */
+    return g_strdup_printf (_ ("%1$s, says %2$s, %3$s; somebody else says otherwise"), state,
+                            hazard->by_name, when);
+
+  /* Translators: %1$s is “Open”, “Being dealt with” or “Gone”, %2$s a name, %3$s a date with a time
+   */
+  return g_strdup_printf (_ ("%1$s, says %2$s, %3$s"), state, hazard->by_name, when);
+}
+
+char *
+far_words_hazards (GPtrArray *hazards)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < hazards->len; i++)
+    {
+      const FarHazard *hazard = hazards->pdata[i];
+      g_autofree char *words = far_words_hazard (hazard);
+
+      if (i > 0)
+        g_string_append_c (text, '\n');
+      if (hazard->state == FAR_HAZARD_STATE_OPEN)
+        /* Translators: before a walk; %s is as in “Mill: building site” */
+        g_string_append_printf (text, _ ("Look out! %s"), words);
+      else
+        /* Translators: before a walk; %1$s is as in “Mill: building site”, %2$s “Being dealt with”
+         */
+        g_string_append_printf (text, _ ("Look out! %1$s (%2$s)"), words,
+                                far_words_hazard_state (hazard->state));
+    }
+
+  return g_string_free (text, hazards->len == 0);
+}

@@ -32,4 +32,14 @@ char *far_words_look (const FarLook *look);
 /* Returns: (transfer full): one sentence a line; one that says so if nothing moves */
 char **far_words_timetable (const FarTimetableForecast *forecast);
 
+/* "At the stop Mill: building site", or the words alone */
+char *far_words_hazard (const FarHazard *hazard);
+/* "Open" ... */
+const char *far_words_hazard_state (FarHazardState state);
+/* "Being dealt with, says Anna, 1 September" */
+char *far_words_hazard_said (const FarHazard *hazard);
+/* All that is to be looked out for, one a line, each with its state if it is not open.
+ * Returns: (transfer full) (nullable): %NULL if there is nothing */
+char *far_words_hazards (GPtrArray *hazards);
+
 G_END_DECLS

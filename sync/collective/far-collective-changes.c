@@ -71,6 +71,7 @@ add_kind (FarChangeFacts *out, gint64 kind, int n)
     case FAR_KIND_BOOKING:
     case FAR_KIND_ABSENCE:
     case FAR_KIND_ROLL:
+    case FAR_KIND_HAZARD:
       out->n_others += n;
       break;
     }

@@ -28,6 +28,8 @@ static const struct
   { FAR_KIND_LINE, FAR_LINE_GONE, FAR_DIFFERS_GONE },
   { FAR_KIND_LINE, FAR_LINE_REFERENT, FAR_DIFFERS_REFERENT },
   { FAR_KIND_LINE, FAR_LINE_COLOUR, FAR_DIFFERS_COLOUR },
+  { FAR_KIND_HAZARD, FAR_HAZARD_WORDS, FAR_DIFFERS_HAZARD },
+  { FAR_KIND_HAZARD, FAR_HAZARD_STATE, FAR_DIFFERS_HAZARD_STATE },
   { FAR_KIND_THING, FAR_THING_NAME, FAR_DIFFERS_THING_NAME },
   { FAR_KIND_THING, FAR_THING_KEEPER, FAR_DIFFERS_KEEPER },
   { FAR_KIND_THING, FAR_THING_NOTE, FAR_DIFFERS_NOTE },
@@ -81,6 +83,10 @@ find_values (const FarHistory *history, guint key)
       if (is_new)
         g_array_append_vals (values, one, 1);
     }
+
+  /* of a hazard the most careful word is shown */
+  if (history->kind == FAR_KIND_HAZARD && key == FAR_HAZARD_STATE)
+    g_array_sort (values, _far_hazard_compare_states);
 
   return values;
 }
@@ -186,6 +192,7 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_SCHOOL:
     case FAR_DIFFERS_THING_NAME:
     case FAR_DIFFERS_NOTE:
+    case FAR_DIFFERS_HAZARD:
     case FAR_DIFFERS_TITLE:
     case FAR_DIFFERS_CALENDAR:
     case FAR_DIFFERS_PLACE:
@@ -357,6 +364,7 @@ search (const Search *self, GPtrArray *rotas, gint32 today, GError **error)
       search_named (self, FAR_KIND_PERSON, FAR_PERSON_NAME, error) &&
       search_named (self, FAR_KIND_LINE, FAR_LINE_NAME, error) &&
       search_named (self, FAR_KIND_THING, FAR_THING_NAME, error) &&
+      search_named (self, FAR_KIND_HAZARD, FAR_HAZARD_WORDS, error) &&
       search_named (self, FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, error);
 
   for (guint i = 0; i < rotas->len && good; i++)

@@ -107,6 +107,27 @@ typedef struct
   gint64 time_ms;                /* claimed time of that other admission */
 } FarDoubleUse;
 
+/* The same meanings, in the same order, as FarHazardState of far-sync.h. */
+typedef enum
+{
+  FAR_HAZARD_OPEN,
+  FAR_HAZARD_SEEN_TO, /* somebody deals with it */
+  FAR_HAZARD_GONE,
+} FarHazardPlace;
+
+typedef struct
+{
+  guint8 id[FAR_RECORD_ID_LEN];
+  guint8 line[FAR_RECORD_ID_LEN];
+  char *stop;  /* owned: name of one of the line's; "" anywhere */
+  char *words; /* owned: never "" */
+  FarHazardPlace state;
+  guint8 by[FAR_RECORD_ID_LEN];    /* member who said that; zero if not known */
+  gint64 since_ms;                 /* claimed time of that */
+  guint8 owner[FAR_RECORD_ID_LEN]; /* member who saw it first; zero if not known */
+  FarAlso also;
+} FarHazardFacts;
+
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
@@ -117,7 +138,8 @@ typedef struct
   gboolean has_referent;
   guint8 referent[FAR_RECORD_ID_LEN]; /* who is asked: member or person; zero unless has_referent */
   guint colour;                       /* in the palette; 0: none */
-  guint8 owner[FAR_RECORD_ID_LEN];    /* member; zero if not known */
+  GPtrArray *hazards; /* owned (element-type FarHazardFacts): that are not gone, stop by stop */
+  guint8 owner[FAR_RECORD_ID_LEN]; /* member; zero if not known */
   FarAlso also;
 } FarLineFacts;
 
@@ -560,6 +582,8 @@ typedef enum
   FAR_DIFFERS_PHONE,
   FAR_DIFFERS_REFERENT, /* "": nobody */
   FAR_DIFFERS_COLOUR,
+  FAR_DIFFERS_HAZARD,
+  FAR_DIFFERS_HAZARD_STATE,
 } FarDiffers;
 
 typedef struct
@@ -686,6 +710,11 @@ GArray *far_line_find_looks (const FarLineFacts *self, const GPtrArray *walkers)
 
 void far_line_effect_free (FarLineEffect *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLineEffect, far_line_effect_free)
+
+/* (element-type FarHazardFacts): open ones first, then the newest; with @with_gone those that are
+ * gone too.  Of what each member saw the first FAR_SHOWN_HAZARDS_MAX */
+GPtrArray *
+far_collective_hazards (FarStore *store, gboolean with_gone, GError **error) FAR_MUST_USE;
 
 /* (element-type FarLineFacts): by name, of each member the first FAR_SHOWN_LINES_MAX */
 GPtrArray *far_collective_lines (FarStore *store, GError **error) FAR_MUST_USE;

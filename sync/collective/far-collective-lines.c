@@ -106,6 +106,7 @@ free_line (gpointer data)
   g_free (facts->name);
   g_free (facts->school);
   g_ptr_array_unref (facts->stops);
+  g_ptr_array_unref (facts->hazards);
   g_free (facts);
 }
 
@@ -121,6 +122,7 @@ read_line (const FarHistory *history, GError **error)
   facts->name = dup_shown_text (history, FAR_LINE_NAME, &facts->also);
   facts->school = dup_shown_text (history, FAR_LINE_SCHOOL, &facts->also);
   facts->stops = g_ptr_array_new_with_free_func (free_stop);
+  facts->hazards = _far_hazards_array_new ();
   facts->n_crossings = get_shown_int (history, FAR_LINE_CROSSINGS, &facts->also);
   facts->colour = get_shown_int (history, FAR_LINE_COLOUR, &facts->also);
 
@@ -151,6 +153,55 @@ compare_lines (gconstpointer a, gconstpointer b)
   return by_name != 0 ? by_name : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
 }
 
+/* Its place on the line; of one that is anywhere, or at a stop that is no more, before all. */
+static guint
+find_place (const FarLineFacts *line, const FarHazardFacts *hazard)
+{
+  for (guint i = 0; i < line->stops->len; i++)
+    if (strcmp (((const FarStopDraft *)line->stops->pdata[i])->name, hazard->stop) == 0)
+      return i + 1;
+
+  return 0;
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b, gpointer line)
+{
+  guint one = find_place (line, *(const FarHazardFacts *const *)a);
+  guint other = find_place (line, *(const FarHazardFacts *const *)b);
+
+  return (one > other) - (one < other);
+}
+
+/* Gives each line its own. */
+static gboolean
+add_hazards (FarView *view, const GPtrArray *lines, GError **error)
+{
+  g_autoptr (GPtrArray) hazards = _far_view_hazards (view, FALSE, error);
+
+  if (hazards == NULL)
+    return FALSE;
+
+  while (hazards->len > 0)
+    {
+      FarHazardFacts *hazard = g_ptr_array_steal_index (hazards, 0);
+      FarLineFacts *line = NULL;
+
+      for (guint i = 0; i < lines->len && line == NULL; i++)
+        if (memcmp (((FarLineFacts *)lines->pdata[i])->id, hazard->line, FAR_RECORD_ID_LEN) == 0)
+          line = lines->pdata[i];
+      if (line != NULL)
+        g_ptr_array_add (line->hazards, hazard);
+      else
+        _far_hazard_free (hazard);
+    }
+  for (guint i = 0; i < lines->len; i++)
+    g_ptr_array_sort_with_data (((FarLineFacts *)lines->pdata[i])->hazards, compare_places,
+                                lines->pdata[i]);
+
+  return TRUE;
+}
+
 GPtrArray *
 _far_view_lines (FarView *view, GError **error)
 {
@@ -178,7 +229,7 @@ _far_view_lines (FarView *view, GError **error)
     }
   g_ptr_array_sort (lines, compare_lines);
 
-  return records != NULL ? g_steal_pointer (&lines) : NULL;
+  return records != NULL && add_hazards (view, lines, error) ? g_steal_pointer (&lines) : NULL;
 }
 
 static const guint8 *

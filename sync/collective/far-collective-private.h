@@ -508,6 +508,13 @@ GPtrArray *_far_view_lines (FarView *view, GError **error);
  * error.  @out_lines: (out): what it belongs to */
 FarLineFacts *
 _far_view_find_line (FarView *view, const guint8 *line, GPtrArray **out_lines, GError **error);
+void _far_hazard_free (gpointer data);
+/* (element-type FarHazardFacts): that frees them */
+GPtrArray *_far_hazards_array_new (void);
+/* (element-type FarHazardFacts): as far_collective_hazards() */
+GPtrArray *_far_view_hazards (FarView *view, gboolean with_gone, GError **error);
+/* FarLive by what they say of the state: the most careful first */
+int _far_hazard_compare_states (gconstpointer a, gconstpointer b);
 /* (element-type FarStopDraft) */
 GPtrArray *_far_stops_copy (const GPtrArray *stops);
 /* Changes @stops (element-type FarStopDraft) as @change says.  On failure they are half changed,

@@ -612,6 +612,28 @@ FarLineEffect *far_collective_line_effect (const FarWriter *writer,
                                            gint32 today,
                                            GError **error) FAR_MUST_USE;
 
+/* What is NULL, or negative, stays as it is. */
+typedef struct
+{
+  const guint8 *line; /* (nullable): 16 bytes; of a new one always */
+  const char *stop;   /* (nullable): name of one of the line's; "" anywhere */
+  const char *words;  /* (nullable): of a new one always */
+  int state;          /* FarHazardPlace */
+} FarHazardChange;
+
+/* Any member says what is to be looked out for.  NO_SUCH_ID of the line, NO_SUCH_STOP,
+ * TEXT_INVALID, REASON_EMPTY if nothing is said of it */
+gboolean far_collective_add_hazard (const FarWriter *writer,
+                                    const FarHazardChange *hazard,
+                                    guint8 out_id[static FAR_RECORD_ID_LEN],
+                                    GError **error) FAR_MUST_USE;
+/* Writes only what differs, or what somebody else says otherwise.  NO_SUCH_ID, as above,
+ * NUMBER_INVALID */
+gboolean far_collective_change_hazard (const FarWriter *writer,
+                                       const guint8 hazard[static FAR_RECORD_ID_LEN],
+                                       const FarHazardChange *change,
+                                       GError **error) FAR_MUST_USE;
+
 /* How many crossings a line has: whoever walks it says so.  NO_SUCH_ID, NUMBER_INVALID */
 gboolean far_collective_set_crossings (const FarWriter *writer,
                                        const guint8 line[static FAR_RECORD_ID_LEN],

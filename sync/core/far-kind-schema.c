@@ -349,6 +349,14 @@ static const FarField roll_fields[] = {
   MAPS (FAR_ROLL_HANDED, "handed", OPTIONAL, 0, 1, &handed_schema),
 };
 
+static const FarField hazard_fields[] = {
+  RECORD_ID (FAR_HAZARD_ID, "hazard", OPTIONAL),
+  RECORD_ID (FAR_HAZARD_LINE, "line", OPTIONAL),
+  TEXT (FAR_HAZARD_STOP, "stop", OPTIONAL, 4 * FAR_NAME_MAX),
+  TEXT (FAR_HAZARD_WORDS, "words", OPTIONAL, FAR_HAZARD_WORDS_MAX),
+  INT (FAR_HAZARD_STATE, "state", OPTIONAL, 0, FAR_HAZARD_STATE_MAX),
+};
+
 static const FarField reason_fields[] = {
   RECORD_ID (FAR_REASON_PROPOSAL, "proposal", REQUIRED),
   TEXT (FAR_REASON_WHY, "why", REQUIRED, FAR_TEXT_MAX),
@@ -385,6 +393,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_BOOKING] = SCHEMA ("BOOKING", booking_fields),
   [FAR_KIND_ABSENCE] = SCHEMA ("ABSENCE", absence_fields),
   [FAR_KIND_ROLL] = SCHEMA ("ROLL", roll_fields),
+  [FAR_KIND_HAZARD] = SCHEMA ("HAZARD", hazard_fields),
 };
 
 const FarSchema *

@@ -145,6 +145,15 @@ enum /* a stop */
   FAR_STOP_WAY_WIDTH = 11,
 };
 
+enum /* HAZARD: without ID a new one */
+{
+  FAR_HAZARD_ID = 1,
+  FAR_HAZARD_LINE = 2,
+  FAR_HAZARD_STOP = 3,  /* name of one of the line's, at or after which it is; "" anywhere */
+  FAR_HAZARD_WORDS = 4, /* what there is */
+  FAR_HAZARD_STATE = 5, /* 0 open, 1 somebody sees to it, 2 gone */
+};
+
 enum /* THING: whoever has it now, or knows who has, says so */
 {
   FAR_THING_ID = 1,

@@ -54,7 +54,9 @@
 #define FAR_LINE_CROSSINGS_MAX 50 /* a street every forty metres of two kilometres */
 #define FAR_STOP_WALK_MAX 120     /* minutes from one stop to the next: no child walks longer */
 #define FAR_LINE_COLOUR_MAX 8     /* a palette that is told apart on paper and screen */
-#define FAR_ACCESS_MAX 3          /* a kerb, slope or width: well, with help, not at all */
+#define FAR_HAZARD_WORDS_MAX 800  /* bytes: what there is, in a few sentences */
+#define FAR_HAZARD_STATE_MAX 2
+#define FAR_ACCESS_MAX 3 /* a kerb, slope or width: well, with help, not at all */
 /* days from which on a rota is different */
 #define FAR_ROTA_LATER_MAX 20
 #define FAR_ROTA_ROLES_MAX 8 /* with a name, the first too */
@@ -95,7 +97,7 @@
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
 /* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING, HOLIDAYS,
- * CHILD and BOOKING each: one a day for ten years */
+ * CHILD, BOOKING and HAZARD each: one a day for ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */
@@ -105,6 +107,7 @@
 #define FAR_SHOWN_DRAFTS_MAX 50      /* rotas that nobody published, on each day of a week */
 #define FAR_SHOWN_LINES_MAX 100      /* a whole town's */
 #define FAR_SHOWN_THINGS_MAX 100     /* keys of a school, and a vest for each child */
+#define FAR_SHOWN_HAZARDS_MAX 100    /* of all lines, by one member */
 #define FAR_SHOWN_CHILDREN_MAX 300   /* of a whole school, should one write down all of them */
 #define FAR_SHOWN_BOOKINGS_MAX 60    /* of one child, by one member: two a term for ten years */
 #define FAR_SHOWN_HOLIDAYS_MAX 20    /* calendars: a zone's, the country's, the school's own */

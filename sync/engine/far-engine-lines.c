@@ -115,9 +115,8 @@ pack_edit (const char *line, const FarLineEdit *edit)
                         edit->referent, edit->colour, edit->start, edit->start_back, &stops);
 }
 
-/* By its name, or by the id that a list gave it, which goes when the stops change. */
-static gboolean
-find_stop (const FarLineFacts *line, const char *typed, guint *out, GError **error)
+gboolean
+_far_line_find_stop (const FarLineFacts *line, const char *typed, guint *out, GError **error)
 {
   const char *dash = strrchr (typed, '-');
   guint64 number;
@@ -149,7 +148,7 @@ unpack_stops (Change *self, GVariantIter *stops, GError **error)
                               &stop.time_back, &stop.here[0], &stop.here[1], &stop.here[2],
                               &stop.way[0], &stop.way[1], &stop.way[2]))
     {
-      if (!find_stop (self->facts, typed, &stop.stop, error))
+      if (!_far_line_find_stop (self->facts, typed, &stop.stop, error))
         return FALSE;
       g_array_append_val (self->stops, stop);
     }

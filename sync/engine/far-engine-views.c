@@ -242,6 +242,41 @@ view_stops (gpointer owner, const FarLineFacts *line)
   return stops;
 }
 
+void
+far_view_hazard (gpointer owner,
+                 FarHazard *self,
+                 const FarHazardFacts *facts,
+                 const char *line_name,
+                 const FarNames *names)
+{
+  self->id = far_snapshot_hex (owner, facts->id, FAR_RECORD_ID_LEN);
+  self->line = far_view_id (owner, facts->line);
+  self->line_name = far_snapshot_dup (owner, line_name);
+  self->stop = far_snapshot_dup (owner, facts->stop);
+  self->words = far_snapshot_dup (owner, facts->words);
+  self->state = (FarHazardState)facts->state;
+  self->by_name = far_snapshot_dup (owner, far_names_peek (names, facts->by));
+  self->since_ms = facts->since_ms;
+  self->is_contested = facts->also.n_others > 0;
+}
+
+/* Returns: (transfer none): of @owner */
+static GPtrArray *
+view_hazards (gpointer owner, const FarLineFacts *line, const FarNames *names)
+{
+  GPtrArray *views = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; line != NULL && i < line->hazards->len; i++)
+    {
+      FarHazard *view = g_new0 (FarHazard, 1);
+
+      far_view_hazard (owner, view, line->hazards->pdata[i], line->name, names);
+      g_ptr_array_add (views, view);
+    }
+
+  return far_snapshot_own (owner, views, (GDestroyNotify)g_ptr_array_unref);
+}
+
 FarLine *
 far_view_line (const FarLineFacts *facts, const FarNames *names)
 {
@@ -256,6 +291,7 @@ far_view_line (const FarLineFacts *facts, const FarNames *names)
   self->referent = far_view_id (self, facts->referent);
   self->referent_name = far_snapshot_dup (self, far_names_peek (names, facts->referent));
   self->referent_phone = far_snapshot_dup (self, far_names_peek_phone (names, facts->referent));
+  self->hazards = view_hazards (self, facts, names);
 
   return self;
 }
@@ -576,6 +612,7 @@ far_view_outing (const FarOutingFacts *facts,
   self->referent_phone =
       far_snapshot_dup (self, line != NULL ? far_names_peek_phone (names, line->referent) : NULL);
   view_looks (self, line, facts->walkers);
+  self->hazards = view_hazards (self, line, names);
   self->runs = facts->verdict.runs;
   self->why = (FarVerdictWhy)facts->verdict.reason;
   self->cancel_reason = far_snapshot_dup (self, facts->why);

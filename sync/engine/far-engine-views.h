@@ -72,6 +72,18 @@ FarApproved *far_view_approved (const FarApproval *approval);
 GPtrArray *far_view_things (FarWorker *worker, const FarNames *names, GError **error) FAR_MUST_USE;
 /* The device's own, as it is now. */
 FarMembership *far_view_membership (FarWorker *worker);
+/* By its name, or by the id that a list gave it, which goes when the stops change; NO_SUCH_STOP. In
+ * far-engine-lines.c */
+gboolean _far_line_find_stop (const FarLineFacts *line,
+                              const char *typed,
+                              guint *out,
+                              GError **error) FAR_MUST_USE;
+/* @self: (out): strings belong to @owner */
+void far_view_hazard (gpointer owner,
+                      FarHazard *self,
+                      const FarHazardFacts *facts,
+                      const char *line_name,
+                      const FarNames *names);
 FarLine *far_view_line (const FarLineFacts *facts, const FarNames *names);
 /* @lines: (element-type FarLineFacts) */
 /* @unheard: (nullable) (element-type FarUnheardFacts) */

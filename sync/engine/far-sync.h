@@ -532,39 +532,41 @@ typedef struct
  * plan in-holidays calendar holidays place later roles. */
 typedef enum
 {
-  FAR_CONFLICT_NAME,        /* text: of the collective */
-  FAR_CONFLICT_ZONE,        /* text: of the collective */
-  FAR_CONFLICT_PERSON,      /* text: their name */
-  FAR_CONFLICT_GONE,        /* number: 1 if the person, line, thing or rota is off the list */
-  FAR_CONFLICT_LINE_NAME,   /* text */
-  FAR_CONFLICT_SCHOOL,      /* text: where a line leads */
-  FAR_CONFLICT_STOPS,       /* number: how many a line has */
-  FAR_CONFLICT_THING_NAME,  /* text */
-  FAR_CONFLICT_KEEPER,      /* text: who has a thing */
-  FAR_CONFLICT_NOTE,        /* text: on a thing */
-  FAR_CONFLICT_TITLE,       /* text: of a rota, as are those that follow */
-  FAR_CONFLICT_WEEKDAYS,    /* number: bit 0 Monday .. bit 6 Sunday */
-  FAR_CONFLICT_EVERY,       /* number: weeks */
-  FAR_CONFLICT_FIRST,       /* number: civil day */
-  FAR_CONFLICT_LAST,        /* number: civil day */
-  FAR_CONFLICT_AT,          /* number: minutes since midnight */
-  FAR_CONFLICT_MIN,         /* number: adults */
-  FAR_CONFLICT_MAX,         /* number: adults */
-  FAR_CONFLICT_LINE,        /* text: the line's name */
-  FAR_CONFLICT_STATE,       /* number: 1 if it is published */
-  FAR_CONFLICT_ADDED,       /* number: how many days; text: YYYY-MM-DD, with blanks between */
-  FAR_CONFLICT_DROPPED,     /* the same */
-  FAR_CONFLICT_CANCELLED,   /* number: 1 if the outing is cancelled; text: why */
-  FAR_CONFLICT_PLAN,        /* number: how many turns of the outing are confirmed */
-  FAR_CONFLICT_IN_HOLIDAYS, /* number: 1 if a rota runs in the holidays too */
-  FAR_CONFLICT_CALENDAR,    /* text: the name of a calendar of holidays */
-  FAR_CONFLICT_SPANS,       /* number: how many holidays are in it */
-  FAR_CONFLICT_PLACE,       /* text: of a rota, or of one of its dates */
-  FAR_CONFLICT_LATER,       /* number: from how many days on a rota is different */
-  FAR_CONFLICT_ROLES,       /* number: of a rota, that have a name */
-  FAR_CONFLICT_PHONE,       /* text: at which a person is called */
-  FAR_CONFLICT_REFERENT,    /* text: who is asked about a line; "" for nobody */
-  FAR_CONFLICT_COLOUR,      /* number: FarColour of a line */
+  FAR_CONFLICT_NAME,         /* text: of the collective */
+  FAR_CONFLICT_ZONE,         /* text: of the collective */
+  FAR_CONFLICT_PERSON,       /* text: their name */
+  FAR_CONFLICT_GONE,         /* number: 1 if the person, line, thing or rota is off the list */
+  FAR_CONFLICT_LINE_NAME,    /* text */
+  FAR_CONFLICT_SCHOOL,       /* text: where a line leads */
+  FAR_CONFLICT_STOPS,        /* number: how many a line has */
+  FAR_CONFLICT_THING_NAME,   /* text */
+  FAR_CONFLICT_KEEPER,       /* text: who has a thing */
+  FAR_CONFLICT_NOTE,         /* text: on a thing */
+  FAR_CONFLICT_TITLE,        /* text: of a rota, as are those that follow */
+  FAR_CONFLICT_WEEKDAYS,     /* number: bit 0 Monday .. bit 6 Sunday */
+  FAR_CONFLICT_EVERY,        /* number: weeks */
+  FAR_CONFLICT_FIRST,        /* number: civil day */
+  FAR_CONFLICT_LAST,         /* number: civil day */
+  FAR_CONFLICT_AT,           /* number: minutes since midnight */
+  FAR_CONFLICT_MIN,          /* number: adults */
+  FAR_CONFLICT_MAX,          /* number: adults */
+  FAR_CONFLICT_LINE,         /* text: the line's name */
+  FAR_CONFLICT_STATE,        /* number: 1 if it is published */
+  FAR_CONFLICT_ADDED,        /* number: how many days; text: YYYY-MM-DD, with blanks between */
+  FAR_CONFLICT_DROPPED,      /* the same */
+  FAR_CONFLICT_CANCELLED,    /* number: 1 if the outing is cancelled; text: why */
+  FAR_CONFLICT_PLAN,         /* number: how many turns of the outing are confirmed */
+  FAR_CONFLICT_IN_HOLIDAYS,  /* number: 1 if a rota runs in the holidays too */
+  FAR_CONFLICT_CALENDAR,     /* text: the name of a calendar of holidays */
+  FAR_CONFLICT_SPANS,        /* number: how many holidays are in it */
+  FAR_CONFLICT_PLACE,        /* text: of a rota, or of one of its dates */
+  FAR_CONFLICT_LATER,        /* number: from how many days on a rota is different */
+  FAR_CONFLICT_ROLES,        /* number: of a rota, that have a name */
+  FAR_CONFLICT_PHONE,        /* text: at which a person is called */
+  FAR_CONFLICT_REFERENT,     /* text: who is asked about a line; "" for nobody */
+  FAR_CONFLICT_COLOUR,       /* number: FarColour of a line */
+  FAR_CONFLICT_HAZARD,       /* text: what is to be looked out for */
+  FAR_CONFLICT_HAZARD_STATE, /* number: FarHazardState; the more careful is shown */
 } FarConflictKind;
 
 /* One of several values. */
@@ -863,6 +865,29 @@ typedef struct
   FarAccess way[FAR_ACCESS_N];  /* on the way to the next stop, or from the last one to school */
 } FarStop;
 
+/* In farandole-cli: open dealt gone. */
+typedef enum
+{
+  FAR_HAZARD_STATE_OPEN,
+  FAR_HAZARD_STATE_DEALT, /* somebody deals with it */
+  FAR_HAZARD_STATE_GONE,
+  FAR_HAZARD_STATE_N,
+} FarHazardState;
+
+/* Something on a line to be looked out for. */
+typedef struct
+{
+  const char *id;
+  const char *line;
+  const char *line_name;
+  const char *stop; /* at or after which it is; "" anywhere */
+  const char *words;
+  FarHazardState state;
+  const char *by_name;   /* who said that; "" if not known */
+  gint64 since_ms;       /* when */
+  gboolean is_contested; /* somebody says otherwise: the more careful is shown */
+} FarHazard;
+
 typedef struct
 {
   const char *id;
@@ -874,6 +899,7 @@ typedef struct
   const char *referent;       /* who is asked: member or person, "" if nobody */
   const char *referent_name;  /* "" if nobody */
   const char *referent_phone; /* "" if nobody noted a number */
+  GPtrArray *hazards;         /* (element-type FarHazard): that are not gone, stop by stop */
 } FarLine;
 
 typedef enum
@@ -1206,6 +1232,7 @@ typedef struct
   const char *referent_name;  /* of the line; "" if nobody */
   const char *referent_phone; /* the same */
   GPtrArray *looks;           /* (element-type FarLook): in walking order */
+  GPtrArray *hazards;         /* (element-type FarHazard): of its line, that are not gone */
   gboolean runs;              /* the verdict */
   FarVerdictWhy why;
   const char *cancel_reason; /* "" unless cancelled; in holidays their name, "" if they have none */
@@ -2059,6 +2086,43 @@ void far_engine_set_crossings_async (FarEngine *self,
                                      GAsyncReadyCallback callback,
                                      gpointer data);
 FarLine *far_engine_set_crossings_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* What is %NULL, or negative, stays as it is. */
+typedef struct
+{
+  const char *stop;  /* name, or the id that a list gave it; "" anywhere */
+  const char *words; /* of a new one always */
+  int state;         /* FarHazardState */
+} FarHazardEdit;
+
+/* (element-type FarHazard): open ones first, then the newest.  @with_gone: those that are gone too
+ */
+void far_engine_hazards_async (FarEngine *self,
+                               gboolean with_gone,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+GPtrArray *far_engine_hazards_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Any member may.  @line: id or prefix.  Fails with NO_SUCH_ID, NO_SUCH_STOP, REASON_EMPTY,
+ * TEXT_INVALID.  Returns by finish: (transfer full): its id */
+void far_engine_add_hazard_async (FarEngine *self,
+                                  const char *line,
+                                  const FarHazardEdit *hazard,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data);
+char *far_engine_add_hazard_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Any member may.  @hazard: id or prefix, gone or not.  Fails as above.  Returns by finish:
+ * (transfer full): its id */
+void far_engine_change_hazard_async (FarEngine *self,
+                                     const char *hazard,
+                                     const FarHazardEdit *edit,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+char *far_engine_change_hazard_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* What of a time stays as it is. */
 #define FAR_AS_IT_IS (-2)

@@ -93,4 +93,43 @@ def test_stop():
     return problems + closed(window)
 
 
-run('lines-window', [test_changes, test_stop])
+def test_hazard():
+    """What is to be looked out for is told to everybody, and gone with one button, and back."""
+    anna = home_of('anna-hazard')
+    anna.found('Pedibus', 'Anna')
+    line = plan(anna)
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+2')
+    window.press(window.find('push button', part=line['name']))
+    window.press(window.find('push button', part='What is to be looked out for on'))
+    dialog = window.dialog()
+    window.find('label', part='A building site', root=dialog)
+    window.press(window.find('push button', 'Tell Everybody', root=dialog))
+    window.find('label', part='empty', root=dialog)
+    window.fill(window.find('text', 'What there is', root=dialog), 'A hole')
+    choose(window, 'At or after which stop', 2, dialog)
+    window.press(window.find('push button', 'Tell Everybody', root=dialog, state='sensitive'))
+    window.find('label', f'{line["stops"][1]["name"]}: A hole', root=dialog)
+    window.find('label', part='Open, says Anna', root=dialog)
+    problems = nameless(window)
+    width, _ = window.resize(100, 700, dialog)
+    if width > 360:
+        problems.append(f'the dialog is {width} wide')
+    window.press(window.find('push button', part='Being Dealt With: A hole', root=dialog))
+    window.find('label', part='Being dealt with, says Anna', root=dialog)
+    window.press(window.find('push button', part='It Is Gone: A hole', root=dialog))
+    window.find('label', part='Gone, says Anna', root=dialog)
+    window.press(window.find('push button', part='Still There: A hole', root=dialog))
+    window.find('label', part='Open, says Anna', root=dialog)
+    window.keys('Escape')
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.keys('alt+1')
+    window.find('label', part='Look out!')
+    problems += nameless(window)
+
+    return problems + closed(window)
+
+
+run('lines-window', [test_changes, test_stop, test_hazard])

@@ -27,6 +27,7 @@ typedef struct
   Party *party; /* owned */
   guint8 line[FAR_RECORD_ID_LEN];
   guint8 key[FAR_RECORD_ID_LEN];
+  guint8 hazard[FAR_RECORD_ID_LEN];
   guint8 rotas[2][FAR_RECORD_ID_LEN];
   guint8 person[FAR_RECORD_ID_LEN]; /* whom Di answers for */
   guint8 words[2][8][FAR_ID_LEN];   /* entries that are to be kept, and to be gone */
@@ -214,6 +215,17 @@ change_line (Season *self, guint who, int colour)
   expect (far_collective_change_line (&writer, self->line, &change, &error), error);
 }
 
+/* Open, dealt with, gone. */
+static void
+say_of_hazard (Season *self, guint who, int state)
+{
+  FarWriter writer = party_writer (self->party, who);
+  FarHazardChange change = { .state = state };
+  g_autoptr (GError) error = NULL;
+
+  expect (far_collective_change_hazard (&writer, self->hazard, &change, &error), error);
+}
+
 static void
 import_line (Season *self)
 {
@@ -221,10 +233,13 @@ import_line (Season *self)
   FarStopDraft stop = { .name = (char *)"Piazza", .time_out = 480, .time_back = -1 };
   g_autoptr (GPtrArray) stops = g_ptr_array_new ();
   FarLineDraft draft = { .name = (char *)"Blu", .school = (char *)"", .stops = stops };
+  FarHazardChange hole = { .stop = "Piazza", .words = "Buca" };
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (stops, &stop);
   expect (far_collective_import_line (&writer, &draft, self->line, NULL, &error), error);
+  hole.line = self->line;
+  expect (far_collective_add_hazard (&writer, &hole, self->hazard, &error), error);
   expect (far_collective_add_thing (&writer, "Chiave", NULL, NULL, self->key, &error), error);
 }
 
@@ -435,6 +450,8 @@ quarrel_over_words (Season *self)
   rename_line (self, CY, "Blu notte");
   change_line (self, BO, 3);
   change_line (self, CY, 5);
+  say_of_hazard (self, BO, FAR_HAZARD_SEEN_TO);
+  say_of_hazard (self, CY, FAR_HAZARD_GONE);
   give_key (self, ADA, BO, "Cancello");
   give_key (self, BO, CY, NULL);
   give_key (self, CY, CY, "Portone");

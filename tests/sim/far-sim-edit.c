@@ -465,6 +465,42 @@ change_line (FarSimUser *user)
   far_sim_user_report (user, "says something of a line", good, &error);
 }
 
+/* Something is seen there, dealt with, or gone. */
+static void
+say_of_hazard (FarSimUser *user)
+{
+  g_autoptr (GPtrArray) lines = far_collective_lines (user->device->store, NULL);
+  g_autoptr (GPtrArray) hazards = far_collective_hazards (user->device->store, TRUE, NULL);
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autofree char *words = g_strdup_printf ("hole %u", far_sim_random_below (&user->random, 1000));
+  FarHazardChange change = { .state = (int)far_sim_random_below (&user->random, 3) };
+  g_autoptr (GError) error = NULL;
+  guint8 id[FAR_RECORD_ID_LEN];
+  gboolean good;
+
+  if (lines == NULL || hazards == NULL || lines->len == 0)
+    return;
+
+  if (hazards->len == 0 || (hazards->len < 4 && far_sim_random_chance (&user->random, 30)))
+    {
+      const FarLineFacts *line = lines->pdata[far_sim_random_below (&user->random, lines->len)];
+
+      change.line = line->id;
+      change.words = words;
+      good = far_collective_add_hazard (&writer, &change, id, &error);
+    }
+  else
+    {
+      const FarHazardFacts *hazard =
+          hazards->pdata[far_sim_random_below (&user->random, hazards->len)];
+
+      good = far_collective_change_hazard (&writer, hazard->id, &change, &error);
+    }
+  if (good)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_HAZARD);
+  far_sim_user_report (user, "says something of a hazard", good, &error);
+}
+
 /* Mostly there is one, and it is only said otherwise. */
 static void
 see_to_line (FarSimUser *user)
@@ -473,7 +509,12 @@ see_to_line (FarSimUser *user)
 
   if (lines == NULL || lines->len == 0 || far_sim_random_chance (&user->random, 30))
     import_line (user);
-  change_line (user);
+  if (!far_sim_user_is_well (user))
+    return;
+  if (far_sim_random_chance (&user->random, 50))
+    change_line (user);
+  else
+    say_of_hazard (user);
 }
 
 static void

@@ -40,6 +40,7 @@ typedef enum
   FAR_SIM_EVENT_LINE,       /* said something of: a colour, a time, a kerb */
   FAR_SIM_EVENT_ROLE,       /* promised, besides the first one */
   FAR_SIM_EVENT_CALLED_OFF, /* several outings in one go */
+  FAR_SIM_EVENT_HAZARD,
   FAR_SIM_N_EVENTS,
 } FarSimEvent;
 
