@@ -93,6 +93,9 @@ void _far_window_choose_cb (GtkWidget *widget, const char *action, GVariant *par
 /* Of far-window-events.c: none, (v) what was imported */
 void _far_window_import_rotas_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_undo_import_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+/* Of far-window-people.c: none, (v) who was imported */
+void _far_window_import_people_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_undo_people_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 /* Of far-window-holidays.c: none, (s) a calendar, (sa(iis)) its name and holidays */
 void _far_window_close_school_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_enter_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);

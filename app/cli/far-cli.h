@@ -18,6 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarBundleReport, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCalendar, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCalendarPlan, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarEventsPlan, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarPeoplePlan, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCheckReport, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarErasure, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarExchange, far_snapshot_unref)
@@ -77,6 +78,7 @@ extern const FarCliCommand far_cli_data_commands[];
 extern const FarCliCommand far_cli_device_commands[];
 extern const FarCliCommand far_cli_export_commands[];
 extern const FarCliCommand far_cli_event_commands[];
+extern const FarCliCommand far_cli_people_commands[];
 extern const FarCliCommand far_cli_holiday_commands[];
 extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_call_off_commands[];

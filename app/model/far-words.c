@@ -333,8 +333,11 @@ sentence_of_code (FarSyncError code)
       return _ ("This file holds no events that Farandole can read. Choose a calendar (ICS), or a "
                 "table (CSV) whose columns are a title, a date and a time.");
     case FAR_SYNC_ERROR_EVENTS_LARGE:
-      return _ ("This file holds more events than can be taken over at once. Choose one with fewer "
-                "years.");
+      return _ ("This file holds more than can be taken over at once. Choose a smaller one.");
+    case FAR_SYNC_ERROR_PEOPLE_FORMAT:
+      return _ (
+          "This file holds no list of people that Farandole can read. Choose vCards (VCF), or "
+          "a table (CSV) with a column of names.");
     case FAR_SYNC_ERROR_CALENDAR_SLOW:
       return _ ("Reading this file takes too long, so nothing was taken from it. Choose another "
                 "one.");

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 /**
  * FarImportError:
  * @FAR_IMPORT_ERROR_FORMAT: not a file that is understood; the message says what is missing
+ * @FAR_IMPORT_ERROR_NAMES: the same, where people are looked for
  * @FAR_IMPORT_ERROR_DAMAGED: it cannot be read to its end; the message begins with the row
  * @FAR_IMPORT_ERROR_TOO_BIG: more bytes or more rows than there may be
  * @FAR_IMPORT_ERROR_TOO_SLOW: it was not read in the time there is
@@ -35,6 +36,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   FAR_IMPORT_ERROR_FORMAT,
+  FAR_IMPORT_ERROR_NAMES,
   FAR_IMPORT_ERROR_DAMAGED,
   FAR_IMPORT_ERROR_TOO_BIG,
   FAR_IMPORT_ERROR_TOO_SLOW,

@@ -13,6 +13,7 @@
 #include "far-csv.h"
 #include "far-day.h"
 #include "far-import-private.h"
+#include "far-tidy.h"
 #include "far-pure.h"
 
 #define HEADING_ROWS 10 /* in which the headings are looked for: titles may stand above */
@@ -73,7 +74,7 @@ read_headings (Table *self)
 
   for (guint i = 0; i < self->cells->len; i++)
     {
-      g_autofree char *folded = _far_import_fold (self->cells->pdata[i]);
+      g_autofree char *folded = far_fold (self->cells->pdata[i]);
 
       for (Column column = 0; column < N_COLUMNS; column++)
         for (guint j = 0; j < G_N_ELEMENTS (headings[column]) && headings[column][j] != NULL; j++)
@@ -162,7 +163,7 @@ read_time (const Table *self, int *out_minutes, const char **out_cell)
 static gboolean
 is_yes (const char *text)
 {
-  g_autofree char *folded = _far_import_fold (text);
+  g_autofree char *folded = far_fold (text);
 
   return strcmp (folded, "true") == 0 || strcmp (folded, "vrai") == 0 ||
          strcmp (folded, "1") == 0 || strcmp (folded, "yes") == 0 || strcmp (folded, "oui") == 0;

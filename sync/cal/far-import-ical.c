@@ -146,7 +146,7 @@ has_end (icalcomponent *event)
 static gboolean
 is_open (const Event *self, icalcomponent *event)
 {
-  g_autofree char *folded = _far_import_fold (self->row.name);
+  g_autofree char *folded = far_fold (self->row.name);
 
   return !has_end (event) &&
          (g_str_has_prefix (folded, "vacances") || _far_import_is_beginning (self->row.name));

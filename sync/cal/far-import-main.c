@@ -5,6 +5,7 @@
  *
  * Usage: farandole-import TODAY LANGUAGES [ZONE]
  *        farandole-import events TODAY ZONE [ROW,ROW...]
+ *        farandole-import contacts
  *
  * Before it looks at a byte of it, it gives up what it does not need.
  */
@@ -20,6 +21,7 @@
 #include <unistd.h>
 
 #include "far-confine.h"
+#include "far-contacts-private.h"
 #include "far-day.h"
 #include "far-helper.h"
 #include "far-import-events.h"
@@ -137,6 +139,27 @@ run_events (int argc, char **argv)
   return far_confine_write (g_bytes_get_data (told, NULL), len) ? STATUS_READ : STATUS_INPUT;
 }
 
+/* ---- people */
+
+static int
+run_contacts (void)
+{
+  g_autoptr (GByteArray) content = g_byte_array_new ();
+  g_autoptr (FarContacts) contacts = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) told = NULL;
+  gsize len;
+
+  if (!far_confine_read (content, FAR_HOLIDAYS_BYTES_MAX))
+    return STATUS_INPUT;
+
+  contacts = far_import_contacts (content->data, content->len, &error);
+  told = _far_contacts_tell (contacts, error);
+  len = g_bytes_get_size (told);
+
+  return far_confine_write (g_bytes_get_data (told, NULL), len) ? STATUS_READ : STATUS_INPUT;
+}
+
 static int
 run (int argc, char **argv)
 {
@@ -148,6 +171,8 @@ run (int argc, char **argv)
 
   if (argc > 1 && strcmp (argv[1], "events") == 0)
     return run_events (argc, argv);
+  if (argc == 2 && strcmp (argv[1], "contacts") == 0)
+    return run_contacts ();
 
   if (argc < 3 || argc > 4 || !far_day_parse (argv[1], &today) ||
       (argc == 4 && !g_utf8_validate (argv[3], -1, NULL)))

@@ -73,9 +73,6 @@ gboolean _far_import_is_beginning (const char *name);
  */
 GString *_far_import_decode (const guint8 *content, gsize len, const char *begin, gboolean *out_is);
 
-/* Text to be compared: without case, accents, and blanks too many.  Returns: (transfer full) */
-char *_far_import_fold (const char *text);
-
 /* Both read UTF-8 without zero bytes, of an unfolded calendar or of a table. */
 gboolean _far_import_read_ical (FarImportBook *book, const char *text, GError **error);
 gboolean _far_import_read_table (FarImportBook *book, const char *text, gsize len, GError **error);

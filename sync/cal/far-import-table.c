@@ -98,7 +98,7 @@ read_headings (Table *self, GError **error)
 
   for (guint i = 0; i < self->cells->len; i++)
     {
-      g_autofree char *heading = _far_import_fold (self->cells->pdata[i]);
+      g_autofree char *heading = far_fold (self->cells->pdata[i]);
       Column column = find_column (heading);
       char *zone = NULL;
 
@@ -135,7 +135,7 @@ peek_cell (const Table *self, Column column)
 static gboolean
 is_false (const char *cell)
 {
-  g_autofree char *folded = _far_import_fold (cell);
+  g_autofree char *folded = far_fold (cell);
   g_autofree char *listed = g_strconcat ("|", folded, "|", NULL);
 
   return strstr ("|false|faux|non|no|0||", listed) != NULL;
@@ -277,7 +277,7 @@ read_where (Table *self)
 static gboolean
 is_holiday (const Table *self)
 {
-  g_autofree char *population = _far_import_fold (peek_cell (self, COLUMN_POPULATION));
+  g_autofree char *population = far_fold (peek_cell (self, COLUMN_POPULATION));
   const char *type = peek_cell (self, COLUMN_TYPE);
   const char *part = peek_cell (self, COLUMN_PART);
 

@@ -12,41 +12,11 @@
 
 /* -- words */
 
-char *
-_far_import_fold (const char *text)
-{
-  g_autofree char *apart = g_utf8_normalize (text, -1, G_NORMALIZE_NFKD);
-  g_autofree char *caseless = g_utf8_casefold (apart, -1);
-  GString *folded = g_string_new (NULL);
-  gboolean is_apart = FALSE;
-
-  for (const char *at = caseless; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      if (g_unichar_ismark (c))
-        continue;
-
-      if (c == '_' || g_unichar_isspace (c))
-        {
-          is_apart = folded->len > 0;
-          continue;
-        }
-
-      if (is_apart)
-        g_string_append_c (folded, ' ');
-      is_apart = FALSE;
-      g_string_append_unichar (folded, c == 0x2019 ? '\'' : c);
-    }
-
-  return g_string_free (folded, FALSE);
-}
-
 gboolean
 _far_import_is_return (const char *name)
 {
   static const char *const returns[] = { "rentree", "prerentree", "pre-rentree" };
-  g_autofree char *folded = _far_import_fold (name);
+  g_autofree char *folded = far_fold (name);
 
   for (guint i = 0; i < G_N_ELEMENTS (returns); i++)
     {
@@ -60,7 +30,7 @@ _far_import_is_return (const char *name)
 gboolean
 _far_import_is_beginning (const char *name)
 {
-  g_autofree char *folded = _far_import_fold (name);
+  g_autofree char *folded = far_fold (name);
 
   return strstr (folded, "debut des vacances") != NULL;
 }
@@ -71,7 +41,7 @@ static char *
 fold_zone (const char *name)
 {
   static const char *const titles[] = { "zone", "academie de", "academie d'", "academie" };
-  g_autofree char *folded = _far_import_fold (name);
+  g_autofree char *folded = far_fold (name);
   const char *rest = folded;
 
   for (guint i = 0; i < G_N_ELEMENTS (titles) && rest == folded; i++)

@@ -54,3 +54,33 @@ far_is_tidy (const char *text)
 
   return strcmp (tidy, text) == 0;
 }
+
+char *
+far_fold (const char *text)
+{
+  g_autofree char *apart = g_utf8_normalize (text, -1, G_NORMALIZE_NFKD);
+  g_autofree char *caseless = g_utf8_casefold (apart, -1);
+  GString *folded = g_string_new (NULL);
+  gboolean is_apart = FALSE;
+
+  for (const char *at = caseless; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (g_unichar_ismark (c))
+        continue;
+
+      if (c == '_' || g_unichar_isspace (c))
+        {
+          is_apart = folded->len > 0;
+          continue;
+        }
+
+      if (is_apart)
+        g_string_append_c (folded, ' ');
+      is_apart = FALSE;
+      g_string_append_unichar (folded, c == 0x2019 ? '\'' : c);
+    }
+
+  return g_string_free (folded, FALSE);
+}

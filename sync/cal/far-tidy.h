@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * longer ends with an ellipsis.  Returns: (transfer full): "" if nothing is to be seen of it */
 char *far_tidy (const char *text) FAR_MUST_USE;
 
+/* Text to be compared: without case, accents, and blanks too many.  Returns: (transfer full) */
+char *far_fold (const char *text) FAR_MUST_USE;
+
 /* Whether tidying leaves it as it is. */
 gboolean far_is_tidy (const char *text);
 

@@ -21,6 +21,7 @@
 
 #include "far-collective-door.h"
 #include "far-collective-facts.h"
+#include "far-contacts.h"
 #include "far-timetable.h"
 
 G_BEGIN_DECLS
@@ -918,6 +919,42 @@ gboolean far_collective_change_outing (const FarWriter *writer,
                                        const FarDateChange *change,
                                        gboolean *out_is_suggestion,
                                        GError **error) FAR_MUST_USE;
+
+/* -- persons out of a list */
+
+typedef enum
+{
+  FAR_PERSON_IS_NEW,          /* is made, without a machine, and the writer answers for them */
+  FAR_PERSON_IS_THERE,        /* somebody of that name is there */
+  FAR_PERSON_GETS_PHONE,      /* the same, and their number is noted */
+  FAR_PERSON_HAS_OTHER_PHONE, /* the same, and another number is noted, which stays */
+  FAR_PERSON_IS_TOO_MANY,     /* more than one member answers for */
+} FarPersonBecomes;
+
+typedef struct
+{
+  FarPersonBecomes what;
+  guint row;                        /* in the file */
+  char *name;                       /* owned */
+  char *phone;                      /* owned; "" if it tells none */
+  char *other_phone;                /* owned (nullable): of HAS_OTHER_PHONE the one that stays */
+  guint8 person[FAR_RECORD_ID_LEN]; /* of who is there */
+} FarPersonPlan;
+
+/* Returns: (transfer full) (element-type FarPersonPlan): who would be made.  Writes nothing */
+GPtrArray *far_collective_plan_people (const FarWriter *writer,
+                                       const FarContacts *contacts,
+                                       GError **error) FAR_MUST_USE;
+
+/* All of @plans (element-type FarPersonPlan) or none.  Returns: (transfer full): what
+ * far_collective_undo_people() takes */
+GVariant *far_collective_import_people (const FarWriter *writer,
+                                        const GPtrArray *plans,
+                                        GError **error) FAR_MUST_USE;
+
+/* Who was made is gone, and numbers that were noted are taken off again. */
+gboolean
+far_collective_undo_people (const FarWriter *writer, GVariant *done, GError **error) FAR_MUST_USE;
 
 /* -- rotas out of a calendar of events */
 

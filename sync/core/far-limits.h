@@ -338,6 +338,7 @@
 #define FAR_REFUSED_MAX 100           /* the same, of any other file */
 #define FAR_IMPORT_EVENTS_MAX 2000    /* of a calendar: each school day of ten years, one by one */
 #define FAR_IMPORT_SERIES_MAX 100     /* that come again: twice what one member drafts */
+#define FAR_CONTACTS_MAX 500          /* of a list: as many as a collective has members */
 #define FAR_EVENT_AHEAD_DAYS 400      /* a school year, and when it begins again */
 #define FAR_TIMETABLE_WEEKS_MAX 8 /* between two dates: more is no pattern that people live by */
 #define FAR_EVENT_RULE_MS 300     /* of a processor, for one rule: a thousand times an honest one */

@@ -155,7 +155,8 @@ typedef enum
   FAR_SYNC_ERROR_CALENDAR_SLOW,    /* reading it takes too long */
   FAR_SYNC_ERROR_CALENDAR_READER,  /* what reads it did not live through it */
   FAR_SYNC_ERROR_EVENTS_FORMAT,    /* no calendar of events in a form we know */
-  FAR_SYNC_ERROR_EVENTS_LARGE,     /* too long, or too many events */
+  FAR_SYNC_ERROR_EVENTS_LARGE,     /* too long, or too many events or people */
+  FAR_SYNC_ERROR_PEOPLE_FORMAT,    /* no list of people in a form we know */
 
   /* the store or the disk failed */
   FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open; the message is which, or "" */
@@ -996,6 +997,53 @@ typedef struct
   int n_people; /* turns that are on what goes, moves, or comes with fewer places */
 } FarForecast;
 
+/* What a person of somebody's list becomes. */
+typedef enum
+{
+  FAR_PERSON_WHAT_NEW,         /* a person without a machine, for whom I answer */
+  FAR_PERSON_WHAT_THERE,       /* somebody of that name is there */
+  FAR_PERSON_WHAT_PHONE,       /* the same, and their number is noted */
+  FAR_PERSON_WHAT_OTHER_PHONE, /* the same, and another number is noted, which stays */
+  FAR_PERSON_WHAT_TOO_MANY,    /* more than one member answers for */
+} FarPersonWhat;
+
+typedef struct
+{
+  FarPersonWhat what;
+  int row; /* in the file: of a table, or the number of a card */
+  const char *name;
+  const char *phone;       /* "" if the list tells none */
+  const char *other_phone; /* of OTHER_PHONE; "" otherwise */
+} FarPersonItem;
+
+/* Why something in a list of people was left out.  The cell is what stands there. */
+typedef enum
+{
+  FAR_REFUSED_PERSON_NAME,  /* nobody is named; the cell is the number */
+  FAR_REFUSED_PERSON_LONG,  /* a name that is too long */
+  FAR_REFUSED_PERSON_TWICE, /* the same name stood there before */
+  FAR_REFUSED_PERSON_PHONE, /* no telephone number; the name is taken without */
+} FarRefusedPersonWhy;
+
+typedef struct
+{
+  int row;
+  FarRefusedPersonWhy why;
+  const char *cell;
+} FarRefusedPerson;
+
+/* Whom a list would bring in, or has. */
+typedef struct
+{
+  GPtrArray *items;   /* (element-type FarPersonItem) */
+  GPtrArray *refused; /* (element-type FarRefusedPerson): the first of them */
+  int n_refused;
+  int n_new;
+  int n_there;
+  int n_phones;   /* numbers that are noted of who is there */
+  GVariant *undo; /* (nullable): what far_engine_undo_people_async() takes, if it was done */
+} FarPeoplePlan;
+
 /* What an event of somebody's calendar becomes. */
 typedef enum
 {
@@ -1695,6 +1743,32 @@ void far_engine_add_person_async (FarEngine *self,
                                   GAsyncReadyCallback callback,
                                   gpointer data);
 char *far_engine_add_person_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/**
+ * far_engine_import_people_async:
+ * @path: vCards, or a table with a column of names
+ * @is_preview: whether nothing is written
+ *
+ * Each becomes a person without a machine, for whom I answer; who is there is found by the name, so
+ * that importing again never doubles.  All of it or nothing.  Fails with PEOPLE_FORMAT,
+ * EVENTS_LARGE, CALENDAR_DAMAGED, _SLOW, _READER.  Returns by finish: (transfer full)
+ */
+void far_engine_import_people_async (FarEngine *self,
+                                     const char *path,
+                                     gboolean is_preview,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+FarPeoplePlan *
+far_engine_import_people_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* @undo: of what was imported.  Who was made is gone, and numbers are taken off again */
+void far_engine_undo_people_async (FarEngine *self,
+                                   GVariant *undo,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+gboolean far_engine_undo_people_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* At which number somebody is called; "" for none any more.  Anybody notes it, until that person
  * says it.  Returns by finish: whether it is done */

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the window does about lists of people. */
+
+#include "far-window-private.h"
+
+#include "far-compat.h"
+#include "far-people-dialog.h"
+
+#include <glib/gi18n.h>
+
+static void
+imported_cb (FarWindow *self, const char *text, GVariant *undo)
+{
+  _far_window_add_undo_toast (self, text, "win.undo-people", g_variant_new_variant (undo));
+}
+
+static void
+file_chosen (GFile *file, gpointer data)
+{
+  FarWindow *self = data;
+  g_autofree char *path = g_file_get_path (file);
+  GtkWindow *dialog;
+
+  far_notice_clear (self->notice);
+  if (path == NULL)
+    return;
+
+  dialog = far_people_dialog_new (GTK_WINDOW (self), self->overview, path);
+  g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+void
+_far_window_import_people_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  far_compat_choose_file (GTK_WINDOW (widget), _ ("Choose a List"), _ ("_Open"),
+                          GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL, file_chosen, widget);
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  gboolean is_undone = far_engine_undo_people_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview != NULL && !is_undone)
+    far_notice_show_error (self->notice, error);
+  else if (self->overview != NULL)
+    far_notice_show (self->notice, FAR_NOTICE_DONE, _ ("The list of people is as it was before"));
+}
+
+void
+_far_window_undo_people_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  g_autoptr(GVariant) undo = g_variant_get_variant (parameter);
+
+  far_engine_undo_people_async (self->engine, undo, NULL, undone_cb, g_object_ref (self));
+}
