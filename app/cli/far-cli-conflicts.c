@@ -14,11 +14,14 @@ static const char *
 name_kind (FarConflictKind kind)
 {
   static const char *const names[] = {
-    "name",       "zone",      "person", "gone",        "line-name", "school",   "stops",
-    "thing-name", "keeper",    "note",   "title",       "days",      "every",    "from",
-    "until",      "at",        "min",    "max",         "line",      "state",    "added",
-    "dropped",    "cancelled", "plan",   "in-holidays", "calendar",  "holidays", "place",
-    "later",      "roles",     "phone",  "referent",    "colour",    "hazard",   "hazard-state",
+    "name",        "zone",       "person",   "gone",       "line-name",    "school",
+    "stops",       "thing-name", "keeper",   "note",       "title",        "days",
+    "every",       "from",       "until",    "at",         "min",          "max",
+    "line",        "state",      "added",    "dropped",    "cancelled",    "plan",
+    "in-holidays", "calendar",   "holidays", "place",      "later",        "roles",
+    "phone",       "referent",   "colour",   "hazard",     "hazard-state", "child-name",
+    "guardians",   "child-stop", "born",     "one-to-one", "wheelchair",   "slow",
+    "carry",       "adults",
   };
 
   return names[kind];
@@ -40,11 +43,15 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
 
   switch (kind)
     {
+    case FAR_CONFLICT_ONE_TO_ONE:
+    case FAR_CONFLICT_WHEELCHAIR:
+    case FAR_CONFLICT_SLOW:
     case FAR_CONFLICT_GONE:
     case FAR_CONFLICT_CANCELLED:
     case FAR_CONFLICT_IN_HOLIDAYS:
       far_cli_json_bool (builder, key, value->number != 0);
       break;
+    case FAR_CONFLICT_BORN:
     case FAR_CONFLICT_STOPS:
     case FAR_CONFLICT_EVERY:
     case FAR_CONFLICT_MIN:

@@ -82,6 +82,24 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("What is to be looked out for: “%s”"), title);
     case FAR_CONFLICT_HAZARD_STATE:
       return g_strdup_printf (_ ("Whether it is gone: “%s”"), title);
+    case FAR_CONFLICT_CHILD_NAME:
+      return g_strdup_printf (_ ("The name of the child “%s”"), title);
+    case FAR_CONFLICT_GUARDIANS:
+      return g_strdup_printf (_ ("Who else speaks for “%s”"), title);
+    case FAR_CONFLICT_CHILD_STOP:
+      return g_strdup_printf (_ ("Where the walk meets “%s”"), title);
+    case FAR_CONFLICT_BORN:
+      return g_strdup_printf (_ ("When “%s” was born"), title);
+    case FAR_CONFLICT_ONE_TO_ONE:
+      return g_strdup_printf (_ ("Whether “%s” needs an adult of their own"), title);
+    case FAR_CONFLICT_WHEELCHAIR:
+      return g_strdup_printf (_ ("Whether “%s” comes in a wheelchair"), title);
+    case FAR_CONFLICT_SLOW:
+      return g_strdup_printf (_ ("Whether “%s” walks slowly"), title);
+    case FAR_CONFLICT_CARRY:
+      return g_strdup_printf (_ ("What has to come along with “%s”"), title);
+    case FAR_CONFLICT_TAKERS:
+      return g_strdup_printf (_ ("To whom “%s” may be handed over"), title);
     case FAR_CONFLICT_PLAN:
     default:
       return g_strdup_printf (_ ("Who is in the plan of “%s”"), title);
@@ -185,6 +203,18 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
     case FAR_CONFLICT_REFERENT:
       /* Translators: of whom to ask: there is nobody */
       return g_strdup (*value->text != '\0' ? value->text : C_ ("referent", "Nobody"));
+    case FAR_CONFLICT_ONE_TO_ONE:
+    case FAR_CONFLICT_WHEELCHAIR:
+    case FAR_CONFLICT_SLOW:
+      /* Translators: of what a child needs */
+      return g_strdup (number != 0 ? C_ ("need", "Yes") : C_ ("need", "No"));
+    case FAR_CONFLICT_BORN:
+      /* Translators: of the year of birth */
+      return number != 0 ? g_strdup_printf ("%d", number) : g_strdup (C_ ("year", "Not said"));
+    case FAR_CONFLICT_GUARDIANS:
+    case FAR_CONFLICT_TAKERS:
+      /* Translators: of those who speak for a child, or who may fetch it: there is nobody else */
+      return g_strdup (*value->text != '\0' ? value->text : C_ ("guardian", "Nobody else"));
     case FAR_CONFLICT_ADDED:
     case FAR_CONFLICT_DROPPED:
       return words_of_days (value->text);

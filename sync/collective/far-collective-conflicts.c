@@ -54,6 +54,17 @@ static const struct
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, FAR_DIFFERS_CALENDAR },
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_SPANS, FAR_DIFFERS_SPANS },
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_CHILD, FAR_CHILD_NAME, FAR_DIFFERS_CHILD_NAME },
+  { FAR_KIND_CHILD, FAR_CHILD_GUARDIANS, FAR_DIFFERS_GUARDIANS },
+  { FAR_KIND_CHILD, FAR_CHILD_LINE, FAR_DIFFERS_LINE },
+  { FAR_KIND_CHILD, FAR_CHILD_STOP, FAR_DIFFERS_CHILD_STOP },
+  { FAR_KIND_CHILD, FAR_CHILD_BORN, FAR_DIFFERS_BORN },
+  { FAR_KIND_CHILD, FAR_CHILD_ONE_TO_ONE, FAR_DIFFERS_ONE_TO_ONE },
+  { FAR_KIND_CHILD, FAR_CHILD_WHEELCHAIR, FAR_DIFFERS_WHEELCHAIR },
+  { FAR_KIND_CHILD, FAR_CHILD_SLOW, FAR_DIFFERS_SLOW },
+  { FAR_KIND_CHILD, FAR_CHILD_CARRY, FAR_DIFFERS_CARRY },
+  { FAR_KIND_CHILD, FAR_CHILD_ADULTS, FAR_DIFFERS_TAKERS },
+  { FAR_KIND_CHILD, FAR_CHILD_GONE, FAR_DIFFERS_GONE },
   { FAR_KIND_OUTING, FAR_OUTING_CANCELLED, FAR_DIFFERS_CANCELLED },
   { FAR_KIND_OUTING, FAR_OUTING_PLAN, FAR_DIFFERS_PLAN },
   { FAR_KIND_OUTING, FAR_OUTING_AT, FAR_DIFFERS_AT },
@@ -179,6 +190,26 @@ dup_person_name (const Search *self, const guint8 *person, GError **error)
   return _far_person_read_name (self->view, ident, &name, NULL, NULL, error) ? name : NULL;
 }
 
+/* Their names, in the order of their ids.  Returns: (transfer full): NULL with @error */
+static char *
+dup_names (const Search *self, const FarPayload *payload, guint key, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  const guint8 *id;
+
+  while (far_payload_iter_bytes (&iter, &id))
+    {
+      g_autofree char *name = dup_person_name (self, id, error);
+
+      if (name == NULL)
+        return NULL;
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+    }
+
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
 /* Returns: (transfer full): NULL with @error */
 static char *
 dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint key, GError **error)
@@ -197,7 +228,13 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_CALENDAR:
     case FAR_DIFFERS_PLACE:
     case FAR_DIFFERS_PHONE:
+    case FAR_DIFFERS_CHILD_NAME:
+    case FAR_DIFFERS_CHILD_STOP:
+    case FAR_DIFFERS_CARRY:
       return far_payload_dup_text (payload, key);
+    case FAR_DIFFERS_GUARDIANS:
+    case FAR_DIFFERS_TAKERS:
+      return dup_names (self, payload, key, error);
     case FAR_DIFFERS_KEEPER:
     case FAR_DIFFERS_REFERENT:
       return dup_person_name (self, far_payload_bytes (payload, key), error);
@@ -365,7 +402,8 @@ search (const Search *self, GPtrArray *rotas, gint32 today, GError **error)
       search_named (self, FAR_KIND_LINE, FAR_LINE_NAME, error) &&
       search_named (self, FAR_KIND_THING, FAR_THING_NAME, error) &&
       search_named (self, FAR_KIND_HAZARD, FAR_HAZARD_WORDS, error) &&
-      search_named (self, FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, error);
+      search_named (self, FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, error) &&
+      search_named (self, FAR_KIND_CHILD, FAR_CHILD_NAME, error);
 
   for (guint i = 0; i < rotas->len && good; i++)
     {
@@ -444,6 +482,8 @@ find_fields_of (const FarHistory *history, const guint8 *entry, const FarWrite *
 static gboolean
 refuse_choice (FarKind kind, gboolean is_published, GError **error)
 {
+  if (kind == FAR_KIND_CHILD)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_CHILD_NOT_YOURS, "its guardians choose", error);
   if (kind == FAR_KIND_PERSON)
     return _far_refuse (FAR_COLLECTIVE_ERROR_CHOICE_OF_PERSON,
                         "the person chooses, or who answers for them", error);
@@ -492,6 +532,12 @@ choose_of (FarPen *pen, const FarHistory *history, const guint8 *entry, GError *
 
   payload = _far_history_say_again (history, &write->payload, chosen, FALSE);
   saying.payload = payload;
+  /* so that it is erased with the child; and the baton has no say in it */
+  if (history->kind == FAR_KIND_CHILD)
+    {
+      saying.subject = history->record;
+      saying.term = 0;
+    }
 
   return _far_pen_open (pen, error) && _far_pen_append_about (pen, &saying, history, NULL, error) &&
          check_chosen (pen, entry, chosen, error);

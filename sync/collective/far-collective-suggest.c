@@ -435,7 +435,7 @@ has_fields (FarKind kind)
 {
   return kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_PERSON || kind == FAR_KIND_LINE ||
          kind == FAR_KIND_THING || kind == FAR_KIND_ROTA || kind == FAR_KIND_OUTING ||
-         kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_HAZARD;
+         kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_HAZARD || kind == FAR_KIND_CHILD;
 }
 
 /* Returns: (nullable): the id of what the entry speaks of; NULL if it makes it */
@@ -511,7 +511,10 @@ answer (FarPen *pen, const guint8 *id, gboolean adopt, GError **error)
   if (!_far_pen_load_about (pen, id, &history, &is_published, error))
     return FALSE;
 
-  good = answer_history (pen, &history, id, is_published, adopt, error);
+  /* what is said of a child is for nobody to adopt */
+  good = history.kind != FAR_KIND_CHILD
+             ? answer_history (pen, &history, id, is_published, adopt, error)
+             : _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "it is no suggestion", error);
   _far_history_clear (&history);
 
   return good;

@@ -43,21 +43,41 @@ view_conflict (FarWorker *worker, const FarConflictFacts *facts, const FarNames 
   return view;
 }
 
+/* What is said of a child is for who speaks for it to see to, and nobody else is troubled with it.
+ */
+static gboolean
+is_for_others (const FarWorker *worker, const GPtrArray *children, const FarConflictFacts *facts)
+{
+  for (guint i = 0; i < children->len; i++)
+    {
+      const FarChildFacts *child = children->pdata[i];
+
+      if (far_record_id_equal (child->id, facts->record))
+        return !far_child_facts_has_guardian (child, worker->me.member);
+    }
+
+  return FALSE;
+}
+
 static gpointer
 do_conflicts (FarWorker *worker, GVariant *args, GError **error)
 {
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
   g_autoptr (GPtrArray) conflicts = NULL;
+  g_autoptr (GPtrArray) children = NULL;
   GPtrArray *views;
 
   if (names != NULL)
     conflicts = far_collective_conflicts (worker->store, far_worker_today (worker), error);
-  if (conflicts == NULL)
+  if (conflicts != NULL)
+    children = far_collective_children (worker->store, far_worker_today (worker), TRUE, error);
+  if (children == NULL)
     return NULL;
 
   views = far_snapshot_list_new ();
   for (guint i = 0; i < conflicts->len; i++)
-    g_ptr_array_add (views, view_conflict (worker, conflicts->pdata[i], names));
+    if (!is_for_others (worker, children, conflicts->pdata[i]))
+      g_ptr_array_add (views, view_conflict (worker, conflicts->pdata[i], names));
 
   return views;
 }

@@ -530,7 +530,8 @@ typedef struct
 
 /* What values of one field say.  In farandole-cli: name zone person gone line-name school stops
  * thing-name keeper note title days every from until at min max line state added dropped cancelled
- * plan in-holidays calendar holidays place later roles. */
+ * plan in-holidays calendar holidays place later roles phone referent colour child-name guardians
+ * child-stop born one-to-one wheelchair slow carry adults. */
 typedef enum
 {
   FAR_CONFLICT_NAME,         /* text: of the collective */
@@ -568,6 +569,15 @@ typedef enum
   FAR_CONFLICT_COLOUR,       /* number: FarColour of a line */
   FAR_CONFLICT_HAZARD,       /* text: what is to be looked out for */
   FAR_CONFLICT_HAZARD_STATE, /* number: FarHazardState; the more careful is shown */
+  FAR_CONFLICT_CHILD_NAME,   /* text */
+  FAR_CONFLICT_GUARDIANS,    /* text: names of who else speaks for a child */
+  FAR_CONFLICT_CHILD_STOP,   /* text: where a child is met */
+  FAR_CONFLICT_BORN,         /* number: year */
+  FAR_CONFLICT_ONE_TO_ONE,   /* number: 1 if a child needs it, and so the next two */
+  FAR_CONFLICT_WHEELCHAIR,
+  FAR_CONFLICT_SLOW,
+  FAR_CONFLICT_CARRY,  /* text: what has to come along */
+  FAR_CONFLICT_TAKERS, /* text: names of those to whom a child may be handed over */
 } FarConflictKind;
 
 /* One of several values. */

@@ -171,6 +171,33 @@ def test_helper(folder):
     anna.refuse(cli.NOT_FOUND, 'member', 'helper', 'abcdef')
 
 
+def test_side_by_side(folder):
+    anna, bruno, chiara = make_three(folder)
+    line, _ = plan(anna)
+    carry(folder, anna, bruno, chiara)
+    ids = members_of(anna)
+    lea = bruno.ask('child', 'add', 'Léa', '--line', line['id'], '--guardian', ids['Chiara'],
+                    '--adult', ids['Anna'], '--adult', ids['Chiara'])['child']
+    carry(folder, bruno, anna, chiara)
+    bruno.ask('child', 'edit', lea, '--born', '2019')
+    chiara.ask('child', 'edit', lea, '--born', '2020', '--need', 'slow')
+    carry(folder, bruno, chiara)
+    carry(folder, chiara, anna, bruno)
+    [conflict] = bruno.ask('conflicts')
+    check_equal((conflict['field'], conflict['record'], conflict['title']), ('born', lea, 'Léa'),
+                'what differs')
+    check_equal({(value['by_name'], value['value']) for value in conflict['values']},
+                {('Bruno', 2019), ('Chiara', 2020)}, 'both')
+    check('When “Léa” was born' in bruno.run('conflicts').stdout.decode(), 'in words')
+    # nobody else is troubled with it, nor has a say
+    check_equal(anna.ask('conflicts'), [], 'who coordinates')
+    mine, = (value['id'] for value in conflict['values'] if value['by_name'] == 'Bruno')
+    anna.refuse(cli.RULE, 'conflicts', 'choose', mine)
+    chiara.ask('conflicts', 'choose', mine)
+    check_equal([(child['born'], child['contested']) for child in chiara.ask('child', 'list')],
+                [(2019, False)], 'chosen')
+
+
 def test_roll(folder):
     anna, bruno, chiara = make_three(folder)
     line, rota = plan(anna)

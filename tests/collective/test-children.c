@@ -363,6 +363,84 @@ test_unheard_of (void)
   assert_agree (&school);
 }
 
+static guint
+count_words (School *self, guint who)
+{
+  FarStore *store = self->party->members[who].store;
+  guint32 ident = far_store_find_ident (store, self->child);
+  guint n = 0;
+
+  for (gint64 i = 1; i <= far_store_get_n_entries (store); i++)
+    {
+      FarRow row;
+
+      g_assert_true (far_store_read (store, i, &row, NULL));
+      n += row.subject == ident && row.blob != NULL;
+    }
+
+  return n;
+}
+
+/* Of two guardians who did not hear of each other both are told of, to choose from: they choose,
+ * and nobody else does. */
+static void
+test_side_by_side (void)
+{
+  g_auto (School) school = school_new (15, 4);
+  static const guint cy[] = { CY };
+  FarChildChange change = FAR_CHILD_CHANGE_NONE;
+  FarWriter writer;
+  guint8 entry[FAR_ID_LEN];
+  FarPos pos;
+
+  set_guardians (&school, BO, cy, 1);
+  party_meet (school.party);
+  rename_child (&school, BO, "Léa B.");
+  rename_child (&school, CY, "Léa C.");
+  change.carry = "Inhaler";
+  writer = party_writer (school.party, CY);
+  party_assert_done (far_collective_change_child (&writer, school.child, &change, error));
+  party_meet (school.party);
+
+  for (guint who = 0; who < 4; who++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) conflicts =
+                     far_collective_conflicts (school.party->members[who].store, TODAY, &error);
+      const FarConflictFacts *facts;
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (conflicts->len, ==, 1);
+      facts = conflicts->pdata[0];
+      g_assert_cmpint (facts->what, ==, FAR_DIFFERS_CHILD_NAME);
+      g_assert_cmpmem (facts->record, FAR_RECORD_ID_LEN, school.child, FAR_RECORD_ID_LEN);
+      g_assert_cmpuint (facts->values->len, ==, 2);
+      g_assert_cmpstr (((const FarDifferingValue *)facts->values->pdata[0])->text, ==, "Léa C.");
+      g_assert_cmpstr (((const FarDifferingValue *)facts->values->pdata[1])->text, ==, "Léa B.");
+      memcpy (entry, ((const FarDifferingValue *)facts->values->pdata[1])->entry, FAR_ID_LEN);
+    }
+
+  writer = party_writer (school.party, ADA);
+  party_assert_refused (far_collective_choose (&writer, entry, error),
+                        FAR_COLLECTIVE_ERROR_CHILD_NOT_YOURS);
+  party_assert_refused (far_collective_answer_suggestion (&writer, entry, TRUE, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  writer = party_writer (school.party, DI);
+  party_assert_refused (far_collective_choose (&writer, entry, error),
+                        FAR_COLLECTIVE_ERROR_CHILD_NOT_YOURS);
+  writer = party_writer (school.party, CY);
+  party_assert_done (far_collective_choose (&writer, entry, error));
+  assert_name (&school, "Léa B.");
+  assert_agree (&school);
+
+  /* what was chosen is about the child too, and erased with it */
+  writer = party_writer (school.party, BO);
+  party_assert_done (far_collective_erase_subject (&writer, school.child, &pos, error));
+  assert_name (&school, NULL);
+  for (guint who = 0; who < 4; who++)
+    g_assert_cmpuint (count_words (&school, who), ==, 0);
+}
+
 static void
 test_fields (void)
 {
@@ -825,24 +903,6 @@ test_helper (void)
 
 /* ---- erasing */
 
-static guint
-count_words (School *self, guint who)
-{
-  FarStore *store = self->party->members[who].store;
-  guint32 ident = far_store_find_ident (store, self->child);
-  guint n = 0;
-
-  for (gint64 i = 1; i <= far_store_get_n_entries (store); i++)
-    {
-      FarRow row;
-
-      g_assert_true (far_store_read (store, i, &row, NULL));
-      n += row.subject == ident && row.blob != NULL;
-    }
-
-  return n;
-}
-
 /* Whoever wrote the child down takes all of it away, whoever wrote it. */
 static void
 test_erased (void)
@@ -907,6 +967,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/far/children/guardians", test_guardians);
   g_test_add_func ("/far/children/unheard-of", test_unheard_of);
+  g_test_add_func ("/far/children/side-by-side", test_side_by_side);
   g_test_add_func ("/far/children/fields", test_fields);
   g_test_add_func ("/far/children/twins", test_twins);
   g_test_add_func ("/far/children/booked", test_booked);
