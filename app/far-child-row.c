@@ -147,7 +147,7 @@ far_child_row_set_child (FarChildRow *self, const FarChild *child, gint32 today)
   show_text (self->needs_label, needs);
   show_text (self->next_label, next);
   /* where it is today is for whoever speaks for it */
-  show_text (self->mark_label, child->is_mine ? mark : NULL);
+  show_text (self->mark_label, child->is_mine && differs == NULL ? mark : NULL);
   show_text (self->differs_label, child->is_mine ? differs : NULL);
   show_text (self->bookings_label, child->is_mine ? bookings : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->twin_label), child->is_twin);

@@ -6,6 +6,7 @@
 #include "far-compat.h"
 #include "far-day-row.h"
 #include "far-notice.h"
+#include "far-people-row.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -21,8 +22,6 @@ struct _FarChildrenDialog
   GCancellable *cancellable; /* owned */
   GPtrArray *children;       /* owned (element-type FarChild), nullable */
   char *child;               /* owned, nullable: id of the one in the form, or whose days it is */
-  GPtrArray *guardians;      /* owned (element-type utf8): ids, as the rows of the combo */
-  guint guardian;            /* which of them it was */
   gboolean is_saving;
   AdwToast *undo_toast; /* unowned, nullable */
 
@@ -43,7 +42,8 @@ struct _FarChildrenDialog
   AdwComboRow *line_row;
   AdwComboRow *stop_row;
   AdwEntryRow *born_row;
-  AdwComboRow *guardian_row;
+  FarPeopleRow *guardians_row;
+  FarPeopleRow *takers_row;
   GtkSwitch *one_to_one_switch;
   GtkSwitch *wheelchair_switch;
   GtkSwitch *slow_switch;
@@ -479,49 +479,11 @@ select_stop (FarChildrenDialog *self, const char *stop)
       adw_combo_row_set_selected (self->stop_row, i + 1);
 }
 
-static gboolean
-has_guardian (const FarChild *child, const char *id)
-{
-  for (guint i = 0; child != NULL && i < child->guardians->len; i++)
-    if (g_str_equal (((const FarSomebody *)child->guardians->pdata[i])->id, id))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* @child: (nullable) */
-static void
-fill_guardians (FarChildrenDialog *self, const FarChild *child)
-{
-  GListModel *members = far_overview_peek_members (self->overview);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-
-  g_ptr_array_set_size (self->guardians, 0);
-  self->guardian = 0;
-  /* Translators: nobody else speaks for a child */
-  gtk_string_list_append (names, C_ ("guardian", "Nobody else"));
-  g_ptr_array_add (self->guardians, g_strdup (""));
-  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
-    {
-      g_autoptr(FarItem) item = g_list_model_get_item (members, i);
-      const FarMember *member = far_item_peek_snapshot (item);
-
-      if (member->is_me || member->name[0] == '\0' ||
-          (member->standing != FAR_STANDING_ACTIVE && member->standing != FAR_STANDING_NO_MACHINE))
-        continue;
-      if (self->guardian == 0 && has_guardian (child, member->id))
-        self->guardian = self->guardians->len;
-      gtk_string_list_append (names, member->name);
-      g_ptr_array_add (self->guardians, g_strdup (member->id));
-    }
-  adw_combo_row_set_model (self->guardian_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->guardian_row, self->guardian);
-}
-
 /* @child: (nullable): NULL for one more */
 static void
 show_form (FarChildrenDialog *self, const FarChild *child)
 {
+  GListModel *members = far_overview_peek_members (self->overview);
   /* Translators: over a form; %s is a child’s name */
   g_autofree char *title =
       child != NULL ? g_strdup_printf (_ ("Change “%s”"), child->name) : g_strdup (_ ("A Child"));
@@ -538,7 +500,8 @@ show_form (FarChildrenDialog *self, const FarChild *child)
   fill_lines (self, child != NULL ? child->line : NULL);
   if (child != NULL)
     select_stop (self, child->stop);
-  fill_guardians (self, child);
+  far_people_row_set_people (self->guardians_row, members, child != NULL ? child->guardians : NULL);
+  far_people_row_set_people (self->takers_row, members, child != NULL ? child->adults : NULL);
   gtk_switch_set_active (self->one_to_one_switch, child != NULL && child->is_one_to_one);
   gtk_switch_set_active (self->wheelchair_switch, child != NULL && child->has_wheelchair);
   gtk_switch_set_active (self->slow_switch, child != NULL && child->is_slow);
@@ -622,8 +585,8 @@ save_form (FarChildrenDialog *self)
 {
   const FarLine *line = peek_line (self);
   guint stop = adw_combo_row_get_selected (self->stop_row);
-  guint guardian = adw_combo_row_get_selected (self->guardian_row);
-  const char *guardians[2] = { NULL };
+  g_autofree const char **guardians = far_people_row_list_ids (self->guardians_row);
+  g_autofree const char **takers = far_people_row_list_ids (self->takers_row);
   FarChildEdit edit = FAR_CHILD_EDIT_NONE;
   g_autoptr(GError) error = NULL;
 
@@ -636,13 +599,11 @@ save_form (FarChildrenDialog *self)
   edit.one_to_one = gtk_switch_get_active (self->one_to_one_switch);
   edit.wheelchair = gtk_switch_get_active (self->wheelchair_switch);
   edit.slow = gtk_switch_get_active (self->slow_switch);
-  /* more than one are named by command, and stay unless another is chosen here */
-  if (guardian != self->guardian && guardian < self->guardians->len)
-    {
-      if (guardian > 0)
-        guardians[0] = self->guardians->pdata[guardian];
-      edit.guardians = guardians;
-    }
+  /* what nobody touched is not said again */
+  if (far_people_row_is_changed (self->guardians_row))
+    edit.guardians = guardians;
+  if (far_people_row_is_changed (self->takers_row))
+    edit.adults = takers;
   if (!read_year (self, &edit.born, &error))
     {
       far_notice_show_error (self->notice, error);
@@ -735,7 +696,6 @@ far_children_dialog_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->children, g_ptr_array_unref);
-  g_clear_pointer (&self->guardians, g_ptr_array_unref);
   g_clear_pointer (&self->child, g_free);
 
   G_OBJECT_CLASS (far_children_dialog_parent_class)->finalize (object);
@@ -752,6 +712,7 @@ far_children_dialog_class_init (FarChildrenDialogClass *klass)
 
   g_type_ensure (FAR_TYPE_DAY_ROW);
   g_type_ensure (FAR_TYPE_NOTICE);
+  g_type_ensure (FAR_TYPE_PEOPLE_ROW);
   gtk_widget_class_install_action (widget_class, "children.absent", "(sib)", absent_cb);
   gtk_widget_class_install_action (widget_class, "children.add", NULL, add_cb);
   gtk_widget_class_install_action (widget_class, "children.book", "s", book_cb);
@@ -782,7 +743,8 @@ far_children_dialog_class_init (FarChildrenDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarChildrenDialog, line_row);
   gtk_widget_class_bind_template_child (widget_class, FarChildrenDialog, stop_row);
   gtk_widget_class_bind_template_child (widget_class, FarChildrenDialog, born_row);
-  gtk_widget_class_bind_template_child (widget_class, FarChildrenDialog, guardian_row);
+  gtk_widget_class_bind_template_child (widget_class, FarChildrenDialog, guardians_row);
+  gtk_widget_class_bind_template_child (widget_class, FarChildrenDialog, takers_row);
   gtk_widget_class_bind_template_child (widget_class, FarChildrenDialog, one_to_one_switch);
   gtk_widget_class_bind_template_child (widget_class, FarChildrenDialog, wheelchair_switch);
   gtk_widget_class_bind_template_child (widget_class, FarChildrenDialog, slow_switch);
@@ -808,7 +770,6 @@ static void
 far_children_dialog_init (FarChildrenDialog *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->guardians = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
 }

@@ -187,6 +187,17 @@ far_compat_wrap_menu (GtkMenuButton *button)
 }
 
 void
+far_compat_name_lists (GtkWidget *widget, const char *name)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    far_compat_name_lists (child, name);
+}
+
+void
 far_compat_name_menu_button (GtkMenuButton *button, const char *name)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (button));

@@ -66,4 +66,8 @@ void far_compat_wrap_menu (GtkMenuButton *button);
  * outer widget's own label does not reach it. */
 void far_compat_name_menu_button (GtkMenuButton *button, const char *name);
 
+/* Names the lists in @widget: those that libadwaita makes of an expander row have no names of their
+ * own. */
+void far_compat_name_lists (GtkWidget *widget, const char *name);
+
 G_END_DECLS

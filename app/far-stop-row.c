@@ -2,6 +2,7 @@
 
 #include "far-stop-row.h"
 
+#include "far-compat.h"
 #include "far-words-lines.h"
 #include "far-words.h"
 
@@ -167,18 +168,6 @@ far_stop_row_init (FarStopRow *self)
   g_signal_connect (self, "notify::expanded", G_CALLBACK (expanded_cb), NULL);
 }
 
-/* The lists that libadwaita makes of an expander row have no names of their own. */
-static void
-name_lists (GtkWidget *widget, const char *name)
-{
-  if (GTK_IS_LIST_BOX (widget))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                    -1);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    name_lists (child, name);
-}
-
 GtkWidget *
 far_stop_row_new (const FarStop *stop, const FarStop *next)
 {
@@ -195,7 +184,7 @@ far_stop_row_new (const FarStop *stop, const FarStop *next)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), times);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, stop->name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, times, -1);
-  name_lists (GTK_WIDGET (self), stop->name);
+  far_compat_name_lists (GTK_WIDGET (self), stop->name);
 
   return GTK_WIDGET (self);
 }

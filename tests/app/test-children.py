@@ -26,6 +26,11 @@ def open_menu(window, name, dialog):
     window.press(window.find('push button', state='focusable', root=button))
 
 
+def tick(window, list_name, name, dialog):
+    window.press(window.find('list item', part=list_name, root=dialog))
+    window.press(window.find('check box', name, root=dialog))
+
+
 def test_booked_and_absent():
     """A child is written down and booked, is absent with one tap, and comes after all."""
     anna, bruno = (home_of(name + '-child') for name in ('anna', 'bruno'))
@@ -46,7 +51,8 @@ def test_booked_and_absent():
     window.find('label', part='number', root=dialog)
     window.fill(window.find('text', 'Year of birth', root=dialog), '2019')
     choose(window, 'Stop where the walk meets it', 1, dialog)
-    choose(window, 'Who else speaks for it', 1, dialog)
+    tick(window, 'To whom it may be handed over', 'Bruno', dialog)
+    tick(window, 'Who else speaks for it', 'Bruno', dialog)
     window.press(window.find('check box', part='Needs an adult of its own', root=dialog))
     window.fill(window.find('text', 'What has to come along', root=dialog), 'Inhaler')
     problems = nameless(window)
@@ -103,7 +109,7 @@ def test_booked_and_absent():
     lea = children_of(anna)['Léa & Co']
     if (lea['born'], lea['stop'], lea['needs']) != (2019, line['stops'][0]['name'], ['one-to-one']):
         problems.append(f'written down: {lea}')
-    if len(lea['guardians']) != 1:
+    if (len(lea['guardians']), len(lea['adults'])) != (1, 1):
         problems.append(f'who speaks for it: {lea}')
 
     # who has no part in it sees how many, and not who
