@@ -486,6 +486,8 @@ GArray *_far_store_days_promised (FarStore *store,
  * them.
  */
 void _far_rule_set_later (FarRule *rule, const GArray *later);
+/* What one entry says of it.  @payload: (nullable) */
+GArray *_far_rota_read_later (const FarPayload *payload);
 /* What holds on that day. */
 FarRotaDay _far_rota_on (const FarRotaFacts *rota, gint32 day);
 /* The same with what is said of that day alone; borrows of both. */

@@ -477,8 +477,8 @@ compare_later (gconstpointer a, gconstpointer b)
 }
 
 /* By day; of two for one day the one that is written first. */
-static GArray *
-read_later (const FarPayload *payload)
+GArray *
+_far_rota_read_later (const FarPayload *payload)
 {
   GArray *later = far_later_facts_array_new ();
   FarPayloadIter iter;
@@ -555,7 +555,7 @@ read_rota (const FarHistory *history)
   facts->is_published = get_shown_int (history, FAR_ROTA_STATE, 0, also) != 0;
   facts->in_holidays = get_shown_int (history, FAR_ROTA_HOLIDAYS, 0, also) != 0;
   facts->place = dup_shown_text (history, FAR_ROTA_PLACE, also);
-  facts->later = read_later (_far_history_shown (history, FAR_ROTA_LATER, also));
+  facts->later = _far_rota_read_later (_far_history_shown (history, FAR_ROTA_LATER, also));
   _far_rule_set_later (&facts->rule, facts->later);
   facts->roles = _far_roles_read (_far_history_shown (history, FAR_ROTA_ROLES, also));
   if (line != NULL)

@@ -107,36 +107,51 @@ read_planned (Reading *self, GError **error)
   return TRUE;
 }
 
-/* Where holidays came, or the rota was changed: who has it in a calendar is to read that. */
+static gboolean
+read_days (Reading *self, const FarRotaFacts *rota, const GArray *days, GError **error)
+{
+  for (guint i = 0; i < days->len; i++)
+    {
+      gint32 day = g_array_index (days, gint32, i);
+      g_autofree char *key = make_key (rota, day);
+      g_autoptr (FarOutingFacts) facts = NULL;
+
+      if (g_hash_table_contains (self->shown, key))
+        continue;
+      facts =
+          far_collective_outing (self->worker->store, rota, self->worker->me.member, day, error);
+      if (facts == NULL)
+        return FALSE;
+      add_view (self, facts, !far_rule_has_day (&rota->rule, day));
+    }
+
+  return TRUE;
+}
+
+/* Where holidays came, or the rota was changed: who has it in a calendar is to read that.  A
+ * program that imports a file a second time keeps what is not in it any more. */
 static gboolean
 read_gone (Reading *self, GError **error)
 {
   for (guint i = 0; i < self->rotas->len; i++)
     {
       const FarRotaFacts *rota = self->rotas->pdata[i];
-      g_autoptr (GArray) days = far_stamps_list_days (g_hash_table_lookup (self->stamps, rota));
+      g_autoptr (GArray) touched = far_stamps_list_days (g_hash_table_lookup (self->stamps, rota));
+      g_autoptr (GArray) planned =
+                     far_collective_once_planned (self->worker->store, rota, self->first_day,
+                                                  self->last_day, error);
 
-      for (guint j = 0; j < days->len; j++)
-        {
-          gint32 day = g_array_index (days, gint32, j);
-          g_autofree char *key = make_key (rota, day);
-          g_autoptr (FarOutingFacts) facts = NULL;
-
-          if (g_hash_table_contains (self->shown, key))
-            continue;
-          facts = far_collective_outing (self->worker->store, rota, self->worker->me.member, day,
-                                         error);
-          if (facts == NULL)
-            return FALSE;
-          add_view (self, facts, !far_rule_has_day (&rota->rule, day));
-        }
+      if (planned == NULL || !read_days (self, rota, touched, error) ||
+          !read_days (self, rota, planned, error))
+        return FALSE;
     }
 
   return TRUE;
 }
 
-static void
-choose_days (Reading *self)
+/* One may end sooner than it was to. */
+static gboolean
+choose_days (Reading *self, GError **error)
 {
   gint32 today = far_worker_today (self->worker);
   gint32 first = today;
@@ -145,7 +160,14 @@ choose_days (Reading *self)
   for (guint i = 0; i < self->rotas->len; i++)
     {
       const FarRotaFacts *rota = self->rotas->pdata[i];
+      g_autoptr (GArray) lost =
+                     far_collective_once_planned (self->worker->store, rota, today,
+                                                  today + YEARS_AHEAD * DAYS_AT_ONCE, error);
 
+      if (lost == NULL)
+        return FALSE;
+      if (lost->len > 0)
+        last = MAX (last, g_array_index (lost, gint32, lost->len - 1));
       if (rota->rule.last_day < today)
         continue;
       first = MIN (first, rota->rule.first_day);
@@ -155,6 +177,8 @@ choose_days (Reading *self)
     self->first_day = MAX (first, today - YEARS_BACK * DAYS_AT_ONCE);
   if (self->last_day == FAR_DAY_FROM_ROTAS)
     self->last_day = MAX (MIN (last, today + YEARS_AHEAD * DAYS_AT_ONCE), self->first_day);
+
+  return TRUE;
 }
 
 static gboolean
@@ -184,8 +208,7 @@ do_outward (FarWorker *worker, GVariant *args, GError **error)
     return NULL;
 
   g_variant_get (args, "(ii)", &reading.first_day, &reading.last_day);
-  choose_days (&reading);
-  if (!check_days (&reading, error))
+  if (!choose_days (&reading, error) || !check_days (&reading, error))
     return NULL;
 
   reading.views = far_snapshot_list_new ();

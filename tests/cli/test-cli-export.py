@@ -43,6 +43,10 @@ def export(home, folder, *options):
     return root, events, content
 
 
+MONDAYS = {(date(2026, 8, 31) + timedelta(7 * week)).isoformat()
+           for week in range(20)}
+
+
 def status(event):
     return rfc5545.one(event, 'STATUS')[1]
 
@@ -143,6 +147,33 @@ def test_statuses(folder):
     _, chosen, _ = export(anna, folder, '--from', '2026-09-07', '--until', '2026-09-09')
     check_equal(sorted(day for _, day in chosen), ['2026-09-07', '2026-09-08', '2026-09-09'],
                 'three days')
+
+
+def test_lost_dates(folder):
+    """A date that nobody had touched is called off for who imports the calendar again."""
+    anna, bruno, chiara = make_three(folder)
+    rota = plan(anna, days='mo,tu')
+    _, before, _ = export(anna, folder)
+    check('2026-09-08' in {day for _, day in before}, 'at first')
+    anna.ask('rota', 'edit', rota, '--drop', '2026-09-08')
+    anna.ask('rota', 'edit', rota, '--days', 'tu', '--until', '2026-12-01')
+    carry(folder, anna, bruno)
+    _, after, content = export(anna, folder)
+    check_equal(set(before), set(after), 'none is missing')
+    for key, event in after.items():
+        lost = key[1] == '2026-09-08' or key[1] > '2026-12-01' or key[1] in MONDAYS
+        check_equal(status(event) == 'CANCELLED', lost, f'{key}')
+        if lost:
+            check(sequence(event) > sequence(before[key]), f'{key}: its sequence')
+            check_equal(rfc5545.one(event, 'UID'), rfc5545.one(before[key], 'UID'), 'its identity')
+    check_equal(export(bruno, folder)[2], content, 'on every machine')
+
+    # what never was, of a draft, is not called off
+    draft = anna.ask('rota', 'add', 'A draft', '--days', 'mo', '--at', '12:00', '--from',
+                     '2026-09-01', '--until', '2026-09-30')[0]['id']
+    anna.ask('rota', 'edit', draft, '--drop', '2026-09-14')
+    _, chosen, _ = export(anna, folder, '--rota', draft)
+    check('2026-09-14' not in {day for _, day in chosen}, 'of a draft')
 
 
 def test_holidays(folder):
