@@ -213,14 +213,17 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
     {
       const FarTurn *turn = outing->turns->pdata[i];
 
-      g_string_append_printf (shown, "%s %d %d %d %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n%d %s\n",
+      g_string_append_printf (shown,
+                              "%s %d %d %d %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n%d %s\n%s %d\n",
                               turn->id, turn->state, turn->is_moved, outing->at, turn->rank,
                               turn->reserve, turn->why, turn->promise, turn->is_mine,
                               turn->is_helper, g_strcmp0 (turn->id, outing->my_turn) == 0,
                               turn->member_name, turn->by_name != NULL ? turn->by_name : "",
                               turn->stand_in_name != NULL ? turn->stand_in_name : "",
                               turn->clash_at, turn->clash_title != NULL ? turn->clash_title : "",
-                              turn->role, turn->role_name);
+                              turn->role, turn->role_name,
+                              turn->swap_turn != NULL ? turn->swap_turn : "",
+                              turn->swap_is_mine + 2 * turn->swap_is_agreed);
     }
   if (!is_news (&self->turns_shown, g_string_free (shown, FALSE)))
     return;

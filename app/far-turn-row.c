@@ -4,6 +4,7 @@
 
 #include "far-compat.h"
 #include "far-words-rota.h"
+#include "far-words-roles.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -28,6 +29,8 @@ struct _FarTurnRow
   GtkMenuButton *act_button;
   GtkLabel *moved_label;
   GtkButton *keep_button;
+  GtkLabel *swap_label;
+  GtkButton *swap_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarTurnRow, far_turn_row, ADW_TYPE_BIN)
@@ -75,6 +78,8 @@ far_turn_row_class_init (FarTurnRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarTurnRow, act_button);
   gtk_widget_class_bind_template_child (widget_class, FarTurnRow, moved_label);
   gtk_widget_class_bind_template_child (widget_class, FarTurnRow, keep_button);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, swap_label);
+  gtk_widget_class_bind_template_child (widget_class, FarTurnRow, swap_button);
 }
 
 static void
@@ -102,6 +107,16 @@ append_act (GMenu *menu, const char *label, const char *action, const FarTurn *t
   g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
 
   g_menu_item_set_action_and_target (item, action, "s", turn->id);
+  g_menu_append_item (menu, item);
+}
+
+static void
+append_swap (GMenu *menu, const FarTurn *turn, const FarOuting *outing)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (_ ("S_wap with Someone…"), NULL);
+
+  g_menu_item_set_action_and_target (item, "win.swap-turn", "(sis)", outing->rota, outing->day,
+                                     turn->id);
   g_menu_append_item (menu, item);
 }
 
@@ -162,7 +177,10 @@ show_acts (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
   self->acts_shown = g_steal_pointer (&shown);
 
   if (turn->state == FAR_TURN_STANDING)
-    append_act (menu, _ ("_Look for a Stand-In"), "win.seek-stand-in", turn);
+    {
+      append_act (menu, _ ("_Look for a Stand-In"), "win.seek-stand-in", turn);
+      append_swap (menu, turn, outing);
+    }
   else if (turn->state != FAR_TURN_RESERVE)
     append_act (menu, _ ("_Come After All"), "win.come-after-all", turn);
   if (turn->state == FAR_TURN_STANDING || turn->state == FAR_TURN_SEEKING)
@@ -202,6 +220,28 @@ show_moved (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
                                   name, -1);
 }
 
+/* Somebody asks for one of mine: what a yes would do is said beside it. */
+static void
+show_swap (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
+{
+  gboolean is_asked =
+      turn->swap_turn != NULL && turn->swap_is_mine && !turn->swap_is_agreed && !turn->is_mine;
+  g_autofree char *question = is_asked ? far_words_swap_question (turn, outing->day) : NULL;
+  g_autofree char *name = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->swap_label), is_asked);
+  gtk_widget_set_visible (GTK_WIDGET (self->swap_button), is_asked);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->swap_button), "s", turn->id);
+  if (!is_asked)
+    return;
+
+  gtk_label_set_label (self->swap_label, question);
+  /* Translators: %1$s is a person’s name, %2$s what a yes would do */
+  name = g_strdup_printf (_ ("Swap with %1$s: %2$s"), turn->member_name, question);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->swap_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+}
+
 void
 far_turn_row_show (FarTurnRow *self, const FarTurn *turn, const FarOuting *outing)
 {
@@ -237,6 +277,7 @@ far_turn_row_show (FarTurnRow *self, const FarTurn *turn, const FarOuting *outin
   show_why (self, turn, outing);
   show_acts (self, turn, outing);
   show_moved (self, turn, outing);
+  show_swap (self, turn, outing);
 }
 
 GtkWidget *

@@ -106,6 +106,10 @@ void _far_window_set_holidays_cb (GtkWidget *widget, const char *action, GVarian
 /* Of far-window-turns.c: (siis) a rota, a day, a role and for whom, "" for me; (s) a turn; (sisb) a
  * rota, a day, my turn or "", and whether I come after all; (siiiais) a rota, a role, the first and
  * the last day, the days or none for each week, and whose */
+/* Besides: (sis) a rota, a day and a turn; (ss) mine and somebody else's; (s) that one */
+void _far_window_swap_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_offer_swap_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_accept_swap_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_take_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_release_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_seek_stand_in_cb (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -4,6 +4,7 @@
 
 #include "far-window-private.h"
 
+#include "far-swap-dialog.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -202,6 +203,96 @@ void
 _far_window_come_after_all_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   change_turn (FAR_WINDOW (widget), g_variant_get_string (parameter, NULL), FAR_TURN_ACT_STAND);
+}
+
+/* ---- exchanged */
+
+void
+_far_window_swap_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  GListModel *outings = far_overview_peek_outings (self->overview);
+  const char *rota;
+  const char *turn;
+  gint32 day;
+
+  g_variant_get (parameter, "(&si&s)", &rota, &day, &turn);
+  for (guint i = 0; i < g_list_model_get_n_items (outings); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (outings, i);
+      const FarOuting *outing = far_item_peek_snapshot (item);
+
+      if (outing->day != day || !g_str_equal (outing->rota, rota))
+        continue;
+      gtk_window_present (far_swap_dialog_new (GTK_WINDOW (self), self->overview, outing, turn));
+      return;
+    }
+}
+
+static void
+swap_offered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(TurnAct) act = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+  FarOuting *outing = far_engine_offer_swap_finish (FAR_ENGINE (source), result, &id, &error);
+  const FarTurn *turn = outing != NULL ? find_turn (outing, id) : NULL;
+
+  if (act->self->overview != NULL && outing == NULL)
+    far_notice_show_error (act->self->notice, error);
+  else if (act->self->overview != NULL && turn != NULL)
+    {
+      far_notice_clear (act->self->notice);
+      tell_changed (act->self, outing, turn);
+    }
+  g_clear_pointer (&outing, far_snapshot_unref);
+}
+
+void
+_far_window_offer_swap_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *mine;
+  const char *theirs;
+
+  g_variant_get (parameter, "(&s&s)", &mine, &theirs);
+  if (!g_hash_table_contains (self->acts, mine))
+    far_engine_offer_swap_async (self->engine, mine, theirs, NULL, swap_offered_cb,
+                                 turn_act_new (self, mine));
+}
+
+static void
+swap_accepted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(TurnAct) act = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *text = NULL;
+  FarOuting *outing = far_engine_accept_swap_finish (FAR_ENGINE (source), result, &id, &error);
+  const FarTurn *turn = outing != NULL ? find_turn (outing, id) : NULL;
+
+  if (act->self->overview != NULL && outing == NULL)
+    far_notice_show_error (act->self->notice, error);
+  else if (act->self->overview != NULL && turn != NULL)
+    {
+      /* Translators: %s is a person’s name */
+      text = g_strdup_printf (_ ("Swapped. As soon as the machine of %s hears of it, your turn is "
+                                 "theirs; until then you have both."),
+                              turn->member_name);
+      far_notice_show (act->self->notice, FAR_NOTICE_DONE, text);
+    }
+  g_clear_pointer (&outing, far_snapshot_unref);
+}
+
+void
+_far_window_accept_swap_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *theirs = g_variant_get_string (parameter, NULL);
+
+  if (!g_hash_table_contains (self->acts, theirs))
+    far_engine_accept_swap_async (self->engine, theirs, NULL, swap_accepted_cb,
+                                  turn_act_new (self, theirs));
 }
 
 /* Turns of each week: @action would undo what the report tells. */

@@ -450,6 +450,19 @@ far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn)
   far_cli_json_int (builder, "reserve", turn->reserve);
   far_cli_json_id (builder, "stand_in", turn->stand_in_name);
   far_cli_json_id (builder, "clash", turn->clash_title);
+  json_builder_set_member_name (builder, "swap");
+  if (turn->swap_turn == NULL)
+    json_builder_add_null_value (builder);
+  else
+    {
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "turn", turn->swap_turn);
+      far_cli_json_text (builder, "rota", turn->swap_rota);
+      far_cli_json_day (builder, "date", turn->swap_day);
+      far_cli_json_text (builder, "member_name", turn->swap_name);
+      far_cli_json_bool (builder, "agreed", turn->swap_is_agreed);
+      json_builder_end_object (builder);
+    }
   if (turn->at >= 0)
     far_cli_json_time (builder, "at", turn->at);
   far_cli_json_bool (builder, "moved", turn->is_moved);

@@ -272,6 +272,42 @@ run_turn_keep (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+static gboolean
+run_turn_swap (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarOuting) outing = NULL;
+  g_autofree char *turn = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_offer_swap_async (cli->engine, args[0], args[1], cli->cancellable, far_cli_done, cli);
+  outing = far_engine_offer_swap_finish (cli->engine, far_cli_wait (cli), &turn, error);
+  if (outing == NULL)
+    return FALSE;
+
+  print_turn (cli, outing, turn);
+  return TRUE;
+}
+
+static gboolean
+run_turn_accept (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarOuting) outing = NULL;
+  g_autofree char *turn = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_accept_swap_async (cli->engine, args[0], cli->cancellable, far_cli_done, cli);
+  outing = far_engine_accept_swap_finish (cli->engine, far_cli_wait (cli), &turn, error);
+  if (outing == NULL)
+    return FALSE;
+
+  print_turn (cli, outing, turn);
+  return TRUE;
+}
+
 const FarCliCommand far_cli_turn_commands[] = {
   { "turn take", N_ ("ROTA DATE [--for MEMBER] [--role NAME | --along] [--weekly [--until DATE]]"),
     N_ ("Promise to come on that day, or each week from then on."), take_options, 2, 2,
@@ -284,6 +320,11 @@ const FarCliCommand far_cli_turn_commands[] = {
   { "turn stand", N_ ("ID"), N_ ("Come after all."), NULL, 1, 1, run_turn_stand },
   { "turn keep", N_ ("ID"), N_ ("Say that the outing’s new time suits you."), NULL, 1, 1,
     run_turn_keep },
+  { "turn swap", N_ ("MINE THEIRS"),
+    N_ ("Offer to exchange a turn of yours for somebody’s on another day."), NULL, 2, 2,
+    run_turn_swap },
+  { "turn accept", N_ ("THEIRS"), N_ ("Exchange turns, as somebody offered."), NULL, 1, 1,
+    run_turn_accept },
   { "turn end", N_ ("ROTA DATE [--for MEMBER]"),
     N_ ("Give back the turns of each week from that day on."), end_options, 2, 2, run_turn_end },
   { NULL },

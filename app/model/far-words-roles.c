@@ -2,6 +2,8 @@
 
 #include "far-words-roles.h"
 
+#include "far-words.h"
+
 #include <glib/gi18n.h>
 
 gboolean
@@ -65,6 +67,44 @@ far_words_in_role (const FarTurn *turn, const char *state)
 
   /* Translators: %1$s is as in “You walk”; %2$s is a role, such as “Head” */
   return g_strdup_printf (_ ("%1$s (%2$s)"), state, turn->role_name);
+}
+
+char *
+far_words_swap (const FarTurn *turn, gboolean me)
+{
+  g_autofree char *day = far_words_day_short (turn->swap_day);
+
+  if (turn->swap_is_agreed && me)
+    /* Translators: %s is a person’s name */
+    return g_strdup_printf (_ ("You swap with %s, and come until their machine has heard of it"),
+                            turn->swap_name);
+  if (turn->swap_is_agreed)
+    /* Translators: %1$s and %2$s are names of people, %3$s is a day */
+    return g_strdup_printf (_ ("%1$s swaps with %2$s, for %3$s"), turn->member_name,
+                            turn->swap_name, day);
+  if (me)
+    /* Translators: %1$s is a person’s name, %2$s a day */
+    return g_strdup_printf (_ ("You offered to swap with %1$s, who walks on %2$s"), turn->swap_name,
+                            day);
+  if (turn->swap_is_mine)
+    /* Translators: %1$s is a person’s name, %2$s a day */
+    return g_strdup_printf (_ ("%1$s would like to swap with you, for %2$s"), turn->member_name,
+                            day);
+
+  /* Translators: %1$s and %2$s are names of people, %3$s is a day */
+  return g_strdup_printf (_ ("%1$s would like to swap with %2$s, for %3$s"), turn->member_name,
+                          turn->swap_name, day);
+}
+
+char *
+far_words_swap_question (const FarTurn *turn, gint32 day)
+{
+  g_autofree char *here = far_words_day (day);
+  g_autofree char *there = far_words_day (turn->swap_day);
+
+  /* Translators: %1$s and %3$s are days, %2$s is a person’s name */
+  return g_strdup_printf (_ ("You come on %1$s, and %2$s comes on %3$s"), here, turn->member_name,
+                          there);
 }
 
 static char *

@@ -18,6 +18,10 @@ char *far_words_role (const FarRole *role);
 char *far_words_vacant_roles (const FarOuting *outing);
 /* @state: what a turn has come to; with its role, where it has one with a name */
 char *far_words_in_role (const FarTurn *turn, const char *state);
+/* What somebody who looks for a stand-in promises for it: another turn. @me: it is I who do */
+char *far_words_swap (const FarTurn *turn, gboolean me);
+/* What accepting would do: “You walk on Monday, Anna on Thursday”. @day: of the outing */
+char *far_words_swap_question (const FarTurn *turn, gint32 day);
 /* What a rota says: “Head (1), Tail (1 to 2)”; NULL if it names none. */
 char *far_words_roles (GPtrArray *roles);
 

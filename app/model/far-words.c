@@ -157,6 +157,15 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_FULL_LATER:
       return _ ("This rota has been changed from a day on twenty times, and that is all it takes. "
                 "Please add a rota that begins on that day.");
+    case FAR_SYNC_ERROR_SWAP_OWN:
+      return _ ("Both turns are yours. Give one back and take the other.");
+    case FAR_SYNC_ERROR_SWAP_HELD:
+      return _ ("One of you comes on that day already, so these turns cannot be exchanged.");
+    case FAR_SYNC_ERROR_SWAP_RESERVE:
+      return _ ("Somebody else is waiting there, or has come in their place: the turn can just be "
+                "given back.");
+    case FAR_SYNC_ERROR_NO_SWAP:
+      return _ ("Nobody offers to exchange that turn any more.");
     case FAR_SYNC_ERROR_FULL_ROLES:
       return _ ("A rota has at most eight roles.");
     case FAR_SYNC_ERROR_ROLE_TWICE:
@@ -696,6 +705,8 @@ words_of_state (const FarTurn *turn, const FarOuting *outing)
     case FAR_TURN_RESERVE:
       return reserve_words (turn, outing);
     case FAR_TURN_SEEKING:
+      if (turn->swap_turn != NULL)
+        return far_words_swap (turn, me);
       if (me)
         return g_strdup (_ ("You are looking for a stand-in"));
       /* Translators: %s is a person's name */

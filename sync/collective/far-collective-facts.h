@@ -418,9 +418,16 @@ typedef struct
   guint8 role;
   gboolean has_stand_in;              /* somebody took the turn over who knew that one was sought */
   guint8 stand_in[FAR_RECORD_ID_LEN]; /* who; only if has_stand_in */
-  int at;            /* time of day for which it was promised; -1 if it was not told */
-  gboolean is_moved; /* the outing is at another time, and nobody said yes to that */
-  FarPos pos;        /* of the entry that took it */
+  gboolean has_swap;                  /* it is looked for somebody who takes it for another turn */
+  guint8 swap_rota[FAR_RECORD_ID_LEN]; /* which; only if has_swap, as is what follows */
+  guint8 swap_turn[FAR_RECORD_ID_LEN];
+  guint8 swap_person[FAR_RECORD_ID_LEN]; /* whose it is */
+  char *swap_title;                      /* owned: of its rota */
+  gint32 swap_day;
+  gboolean is_swap_agreed; /* whose that is says so too */
+  int at;                  /* time of day for which it was promised; -1 if it was not told */
+  gboolean is_moved;       /* the outing is at another time, and nobody said yes to that */
+  FarPos pos;              /* of the entry that took it */
   FarReach reach;
   /* (nullable) unowned: the first other outing that the same person promised and that begins so
    * close to this one that nobody can be at both; only of far_collective_outings() */

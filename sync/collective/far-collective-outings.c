@@ -30,6 +30,13 @@ far_outing_facts_free (FarOutingFacts *self)
 }
 
 static void
+free_turn (gpointer data)
+{
+  g_free (((FarTurnFacts *)data)->swap_title);
+  g_free (data);
+}
+
+static void
 free_outing (gpointer data)
 {
   far_outing_facts_free (data);
@@ -74,6 +81,38 @@ read_turn (FarTurns *turns, guint i, FarReachMap *reach)
     memcpy (facts->stand_in, _far_turn_peek_person (turns, node->stand_in), FAR_RECORD_ID_LEN);
 
   return facts;
+}
+
+static gboolean
+read_swap (const FarTurns *turns, guint i, FarTurnFacts *facts, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  FarRotaFacts *rota;
+  FarSwapFacts swap;
+
+  if (facts->place != FAR_TURN_PLACE_SEEKING)
+    return TRUE;
+  if (!_far_turn_read_swap (turns, i, &swap, error))
+    return FALSE;
+
+  /* what has not arrived yet is a search like any other */
+  rota = swap.is_one ? _far_rota_read (turns->view, swap.point.rota, &local) : NULL;
+  if (rota == NULL)
+    {
+      if (local != NULL)
+        g_propagate_error (error, g_steal_pointer (&local));
+      return local == NULL;
+    }
+  facts->has_swap = TRUE;
+  facts->is_swap_agreed = swap.is_agreed;
+  facts->swap_title = g_steal_pointer (&rota->title);
+  facts->swap_day = swap.point.day;
+  memcpy (facts->swap_rota, swap.point.rota, FAR_RECORD_ID_LEN);
+  memcpy (facts->swap_turn, swap.point.turn, FAR_RECORD_ID_LEN);
+  memcpy (facts->swap_person, swap.person, FAR_RECORD_ID_LEN);
+  _far_rota_facts_free (rota);
+
+  return TRUE;
 }
 
 static int
@@ -129,7 +168,8 @@ read_turns (FarOutingFacts *facts,
         continue;
       turn = read_turn (&turns, i, reach);
       g_ptr_array_add (facts->turns, turn);
-      good = _far_view_is_helper (view, far_store_find_ident (view->store, turn->person),
+      good = read_swap (&turns, i, turn, error) &&
+             _far_view_is_helper (view, far_store_find_ident (view->store, turn->person),
                                   &turn->is_helper, error);
     }
   _far_turns_clear (&turns);
@@ -177,7 +217,7 @@ _far_view_read_outing (FarView *view,
 
   facts->rota = rota;
   facts->day = day;
-  facts->turns = g_ptr_array_new_with_free_func (g_free);
+  facts->turns = g_ptr_array_new_with_free_func (free_turn);
   if (walkers == NULL)
     return NULL;
   facts->walkers = _far_walkers_of (walkers, rota, day);

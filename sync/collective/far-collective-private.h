@@ -425,6 +425,9 @@ gboolean _far_turn_is_same_person (const FarTurns *self, guint a, guint b);
 /* Whether @member may take back what the node promises. */
 gboolean _far_turn_is_of (const FarTurns *self, guint node, const FarGovMember *member);
 
+/* Whether node @from leads to node @what. */
+gboolean _far_turn_has_seen (const FarTurns *self, guint from, guint what);
+
 /* The heads among the outing's entries, without @prev: what a new turn has seen.
  * Returns: how many */
 guint _far_turns_refs (const FarTurns *self, FarPos prev, FarPos out[static FAR_REFS_MAX]);
@@ -825,9 +828,49 @@ gboolean _far_pen_take_turn (FarPen *pen,
 /* What a change of a turn says. */
 typedef struct
 {
-  guint8 state; /* FarTurnChange, or FAR_TURN_STATE_UNSAID */
-  int at;       /* minute of the day; -1: nothing */
+  guint8 state;                /* FarTurnChange, or FAR_TURN_STATE_UNSAID */
+  int at;                      /* minute of the day; -1: nothing */
+  const FarTurnPoint *instead; /* (nullable): of a search, what is promised for it */
 } FarTurnSaying;
+
+/* How things stand with those who have one role on an outing. */
+typedef struct
+{
+  guint n_max;
+  guint n_standing;
+  guint n_reserve;
+  FarTurnPlace own; /* what the turn that was asked of has come to */
+} FarRolePlaces;
+/* Of the role of node @i, a turn. */
+gboolean _far_pen_count_places (FarPen *pen,
+                                const FarTurns *turns,
+                                guint i,
+                                FarRolePlaces *out,
+                                GError **error) FAR_MUST_USE;
+
+/* ---- far-collective-swap.c */
+
+/* What the search that says of turn @i what it has come to promises, if it does.
+ * @out: (out caller-allocates): only if @out_has */
+gboolean _far_turn_read_instead (const FarTurns *turns,
+                                 guint i,
+                                 FarTurnPoint *out,
+                                 gboolean *out_has,
+                                 GError **error) FAR_MUST_USE;
+typedef struct
+{
+  gboolean is_one;    /* there is such a turn here; what follows only then */
+  gboolean is_agreed; /* the search for it names this one */
+  FarTurnPoint point;
+  guint8 person[FAR_RECORD_ID_LEN]; /* whose it is */
+} FarSwapFacts;
+
+/* For which turn turn @i is to be exchanged. */
+gboolean _far_turn_read_swap (const FarTurns *turns, guint i, FarSwapFacts *out, GError **error)
+    FAR_MUST_USE;
+void _far_turn_put_instead (FarMapWriter *map, const FarTurnPoint *instead);
+
+/* ---- far-collective-promise.c again: what is written of turns */
 
 /* Of the person who has the turn of node @first: every turn there in that role that was not given
  * back, and that this member may change. */

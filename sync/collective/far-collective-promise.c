@@ -322,7 +322,7 @@ static gboolean
 is_due (const FarTurnNode *node, const FarTurnSaying *saying)
 {
   return (saying->state != FAR_TURN_STATE_UNSAID && node->state != saying->state) ||
-         (saying->at >= 0 && node->at != saying->at);
+         (saying->at >= 0 && node->at != saying->at) || saying->instead != NULL;
 }
 
 static gboolean
@@ -352,6 +352,8 @@ write_change (FarPen *pen,
     far_map_int (&map, FAR_TURN_STATE, change->state);
   if (change->at >= 0)
     far_map_int (&map, FAR_TURN_AT, change->at);
+  if (change->instead != NULL)
+    _far_turn_put_instead (&map, change->instead);
   far_map_end (&map);
 
   return _far_writer_append (pen->writer, &saying, NULL, NULL, error);
@@ -394,16 +396,12 @@ _far_pen_change_turns (FarPen *pen,
                                 error);
 }
 
-/* How things stand there with those who have the role of node @i. */
-typedef struct
-{
-  guint n_max;
-  guint n_standing;
-  guint n_reserve;
-} RolePlaces;
-
-static gboolean
-count_places (FarPen *pen, const FarTurns *turns, guint i, RolePlaces *out, GError **error)
+gboolean
+_far_pen_count_places (FarPen *pen,
+                       const FarTurns *turns,
+                       guint i,
+                       FarRolePlaces *out,
+                       GError **error)
 {
   const guint8 *rota_id = far_store_peek_ident (pen->view.store, turns->rota);
   const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
@@ -423,6 +421,8 @@ count_places (FarPen *pen, const FarTurns *turns, guint i, RolePlaces *out, GErr
         continue;
       out->n_standing += other->place == FAR_TURN_PLACE_STANDING;
       out->n_reserve += other->place == FAR_TURN_PLACE_RESERVE;
+      if (memcmp (other->id, node->id, FAR_RECORD_ID_LEN) == 0)
+        out->own = other->place;
     }
   if (outing != NULL)
     out->n_max = _far_outing_role_max (outing, node->role);
@@ -435,9 +435,9 @@ count_places (FarPen *pen, const FarTurns *turns, guint i, RolePlaces *out, GErr
 static gboolean
 seek_stand_in (FarPen *pen, const FarTurns *turns, guint i, GError **error)
 {
-  RolePlaces places;
+  FarRolePlaces places;
 
-  if (!count_places (pen, turns, i, &places, error))
+  if (!_far_pen_count_places (pen, turns, i, &places, error))
     return FALSE;
 
   return _far_pen_change_turns (pen, turns, i,
@@ -455,9 +455,9 @@ stand_again (FarPen *pen, const FarTurns *turns, guint i, gint32 today, FarPos *
   g_autofree guint8 *person = NULL;
   g_autofree guint8 *rota = NULL;
   guint role = g_array_index (turns->nodes, FarTurnNode, i).role;
-  RolePlaces places;
+  FarRolePlaces places;
 
-  if (!count_places (pen, turns, i, &places, error))
+  if (!_far_pen_count_places (pen, turns, i, &places, error))
     return FALSE;
   if (places.n_standing < places.n_max)
     return _far_pen_change_turns (pen, turns, i, FAR_TURN_STATE_STANDS, error);

@@ -127,6 +127,16 @@ walk_seen (const FarTurns *self, guint from, guint8 *is_seen)
     }
 }
 
+gboolean
+_far_turn_has_seen (const FarTurns *self, guint from, guint what)
+{
+  g_autofree guint8 *is_seen = g_new0 (guint8, self->nodes->len);
+
+  walk_seen (self, from, is_seen);
+
+  return is_seen[what];
+}
+
 /* Whether change @a is shown rather than @b: neither had seen the other. */
 static gboolean
 goes_before (const FarTurns *self, guint a, guint b, gboolean *out, GError **error)

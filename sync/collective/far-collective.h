@@ -48,6 +48,10 @@ typedef enum
   FAR_COLLECTIVE_ERROR_ALREADY_TAKEN,
   FAR_COLLECTIVE_ERROR_ALREADY_RELEASED,
   FAR_COLLECTIVE_ERROR_ALREADY_SAID, /* of a turn */
+  FAR_COLLECTIVE_ERROR_SWAP_OWN,     /* both turns are this member's to say */
+  FAR_COLLECTIVE_ERROR_SWAP_HELD,    /* one of the two comes to both already */
+  FAR_COLLECTIVE_ERROR_SWAP_RESERVE, /* where somebody waits or has come, nobody is asked */
+  FAR_COLLECTIVE_ERROR_NO_SWAP,      /* nobody offers it */
   FAR_COLLECTIVE_ERROR_NO_OUTING,
   FAR_COLLECTIVE_ERROR_HOLIDAYS,  /* of a day on which the rota does not run therefore */
   FAR_COLLECTIVE_ERROR_CANCELLED, /* also of what is cancelled already */
@@ -1139,6 +1143,37 @@ gboolean far_collective_change_turn (const FarWriter *writer,
                                      gint32 today,
                                      FarTurnPoint *out,
                                      GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_offer_swap:
+ * @mine: a turn of this member, or of a person for whom it answers
+ * @theirs: a turn of somebody else on another outing, who may accept
+ * @out: (out caller-allocates): where @mine is
+ *
+ * Looks for a stand-in, and promises to come in the other's place for it.  If that one has offered
+ * the same the other way round, it is accepted by that.  ALREADY_RELEASED, NOT_YOURS, SWAP_OWN,
+ * SWAP_HELD, SWAP_RESERVE, OUTING_OVER; ALREADY_SAID if it is offered.  It is taken back by coming
+ * after all (%FAR_TURN_STATE_STANDS).
+ */
+gboolean far_collective_offer_swap (const FarWriter *writer,
+                                    const guint8 mine[static FAR_RECORD_ID_LEN],
+                                    const guint8 theirs[static FAR_RECORD_ID_LEN],
+                                    gint32 today,
+                                    FarTurnPoint *out,
+                                    GError **error) FAR_MUST_USE;
+/* Takes the turn that somebody offers for one of mine, and looks for them to come to that.
+ * @out: (out caller-allocates): where @theirs is.  The same, and NO_SWAP */
+gboolean far_collective_accept_swap (const FarWriter *writer,
+                                     const guint8 theirs[static FAR_RECORD_ID_LEN],
+                                     gint32 today,
+                                     FarTurnPoint *out,
+                                     GError **error) FAR_MUST_USE;
+/* Takes the turns that were promised in exchange for what others have accepted meanwhile.
+ * @out_written: (out): whether there were any */
+gboolean far_collective_settle_swaps (const FarWriter *writer,
+                                      gint32 today,
+                                      gboolean *out_written,
+                                      GError **error) FAR_MUST_USE;
 
 /* Says yes to the time at which the outing is now, of a turn of this member or of a person for whom
  * it answers; nothing if that was promised.  The turn keeps its place.  OUTING_OVER as above, and

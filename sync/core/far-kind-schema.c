@@ -284,6 +284,13 @@ static const FarField outing_fields[] = {
   RECORD_ID (FAR_OUTING_ACT, "act", OPTIONAL),
 };
 
+static const FarField instead_fields[] = {
+  RECORD_ID (FAR_INSTEAD_ROTA, "rota", REQUIRED),
+  DAY (FAR_INSTEAD_DAY, "day", REQUIRED),
+  RECORD_ID (FAR_INSTEAD_TURN, "turn", REQUIRED),
+};
+static const FarSchema instead_schema = SCHEMA ("instead", instead_fields);
+
 static const FarField turn_fields[] = {
   RECORD_ID (FAR_TURN_ROTA, "rota", REQUIRED),
   DAY (FAR_TURN_DAY, "day", REQUIRED),
@@ -293,6 +300,7 @@ static const FarField turn_fields[] = {
   INT (FAR_TURN_STATE, "state", OPTIONAL, 0, 3),
   TEXT (FAR_TURN_NOTE, "note", OPTIONAL, FAR_TEXT_MAX),
   MINUTES (FAR_TURN_AT, "at", OPTIONAL),
+  MAPS (FAR_TURN_INSTEAD, "instead", OPTIONAL, 0, 1, &instead_schema),
 };
 
 static const FarField place_fields[] = {

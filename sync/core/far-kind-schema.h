@@ -263,6 +263,14 @@ enum /* TURN */
   FAR_TURN_STATE = 6,  /* only with ID: 0 stands again, 1 released, 2 seeks a stand-in, 3 absent */
   FAR_TURN_NOTE = 7,
   FAR_TURN_AT = 8, /* time of day for which it is promised; of a change: to which it is said yes */
+  FAR_TURN_INSTEAD = 9, /* of a search: what is promised to who comes; nothing if it is empty */
+};
+
+enum /* what is promised in exchange */
+{
+  FAR_INSTEAD_ROTA = 1,
+  FAR_INSTEAD_DAY = 2,
+  FAR_INSTEAD_TURN = 3, /* whose place is taken there */
 };
 
 /* Whoever comes along to see how it is done: takes nobody's place, and does not count. */

@@ -476,6 +476,7 @@ far_belonging_mend (FarWorker *worker, GError **error)
   guint n_written;
   gboolean any;
   gboolean is_settled;
+  gboolean is_exchanged;
 
   if (!far_collective_mend (&writer, renew_keys, worker, &n_written, error))
     return FALSE;
@@ -487,9 +488,10 @@ far_belonging_mend (FarWorker *worker, GError **error)
   if (!far_belonging_stands (worker))
     return TRUE;
   if (!far_collective_carry_out (&writer, &any, error) ||
-      !far_collective_settle_baton (&writer, far_worker_today (worker), &is_settled, error))
+      !far_collective_settle_baton (&writer, far_worker_today (worker), &is_settled, error) ||
+      !far_collective_settle_swaps (&writer, far_worker_today (worker), &is_exchanged, error))
     return FALSE;
-  if (any || is_settled)
+  if (any || is_settled || is_exchanged)
     far_worker_committed (worker, NULL);
 
   return TRUE;

@@ -120,6 +120,13 @@ far_engine_take_turn_finish (FarEngine *self, GAsyncResult *result, char **turn,
   return finish_taken (self, &take_turn_call, result, turn, error);
 }
 
+static gboolean
+find_turn_id (FarWorker *worker, const char *prefix, guint8 *out, GError **error)
+{
+  return far_prefix_check (prefix, 2 * FAR_RECORD_ID_LEN, error) &&
+         far_collective_find_turn (worker->store, prefix, out, error);
+}
+
 static gpointer
 do_change_turn (FarWorker *worker, GVariant *args, GError **error)
 {
@@ -136,8 +143,7 @@ do_change_turn (FarWorker *worker, GVariant *args, GError **error)
   guint32 act;
 
   g_variant_get (args, "(^&ayu)", &prefix, &act);
-  if (!far_prefix_check (prefix, 2 * FAR_RECORD_ID_LEN, error) ||
-      !far_collective_find_turn (worker->store, prefix, turn, error) ||
+  if (!find_turn_id (worker, prefix, turn, error) ||
       !far_collective_change_turn (&writer, turn, changes[act], far_worker_today (worker), &point,
                                    error))
     return NULL;
@@ -173,6 +179,95 @@ far_engine_change_turn_finish (FarEngine *self, GAsyncResult *result, char **now
   return finish_taken (self, &change_turn_call, result, now, error);
 }
 
+/* ---- exchanged */
+
+static gpointer
+do_offer_swap (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  guint8 mine[FAR_RECORD_ID_LEN];
+  guint8 theirs[FAR_RECORD_ID_LEN];
+  const char *prefixes[2];
+  FarTurnPoint point;
+
+  g_variant_get (args, "(^&ay^&ay)", &prefixes[0], &prefixes[1]);
+  if (!find_turn_id (worker, prefixes[0], mine, error) ||
+      !find_turn_id (worker, prefixes[1], theirs, error) ||
+      !far_collective_offer_swap (&writer, mine, theirs, far_worker_today (worker), &point, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return taken_new (worker, &point, error);
+}
+
+static const FarCall offer_swap_call = { .name = "offer-swap",
+                                         .needs = FAR_NEEDS_STORE,
+                                         .work = do_offer_swap,
+                                         .free_result = taken_free };
+
+void
+far_engine_offer_swap_async (FarEngine *self,
+                             const char *mine,
+                             const char *theirs,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (mine != NULL && theirs != NULL);
+
+  _far_engine_call (self, &offer_swap_call, g_variant_new ("(^ay^ay)", mine, theirs), cancellable,
+                    callback, data);
+}
+
+FarOuting *
+far_engine_offer_swap_finish (FarEngine *self, GAsyncResult *result, char **turn, GError **error)
+{
+  return finish_taken (self, &offer_swap_call, result, turn, error);
+}
+
+static gpointer
+do_accept_swap (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  guint8 theirs[FAR_RECORD_ID_LEN];
+  const char *prefix;
+  FarTurnPoint point;
+
+  g_variant_get (args, "(^&ay)", &prefix);
+  if (!find_turn_id (worker, prefix, theirs, error) ||
+      !far_collective_accept_swap (&writer, theirs, far_worker_today (worker), &point, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return taken_new (worker, &point, error);
+}
+
+static const FarCall accept_swap_call = { .name = "accept-swap",
+                                          .needs = FAR_NEEDS_STORE,
+                                          .work = do_accept_swap,
+                                          .free_result = taken_free };
+
+void
+far_engine_accept_swap_async (FarEngine *self,
+                              const char *theirs,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (theirs != NULL);
+
+  _far_engine_call (self, &accept_swap_call, g_variant_new ("(^ay)", theirs), cancellable, callback,
+                    data);
+}
+
+FarOuting *
+far_engine_accept_swap_finish (FarEngine *self, GAsyncResult *result, char **turn, GError **error)
+{
+  return finish_taken (self, &accept_swap_call, result, turn, error);
+}
+
 static gpointer
 do_keep_turn (FarWorker *worker, GVariant *args, GError **error)
 {
@@ -183,8 +278,7 @@ do_keep_turn (FarWorker *worker, GVariant *args, GError **error)
   gint32 day;
 
   g_variant_get (args, "(^&ay)", &prefix);
-  if (!far_prefix_check (prefix, 2 * FAR_RECORD_ID_LEN, error) ||
-      !far_collective_find_turn (worker->store, prefix, turn, error) ||
+  if (!find_turn_id (worker, prefix, turn, error) ||
       !far_collective_keep_turn (&writer, turn, far_worker_today (worker), rota, &day, error))
     return NULL;
   far_worker_committed (worker, NULL);

@@ -487,6 +487,16 @@ view_turn (gpointer owner, const FarTurnFacts *facts, const FarNames *names, con
       self->clash_at = facts->clash->here.at;
     }
   self->at = facts->at;
+  if (facts->has_swap)
+    {
+      self->swap_turn = far_snapshot_hex (owner, facts->swap_turn, FAR_RECORD_ID_LEN);
+      self->swap_rota = far_snapshot_hex (owner, facts->swap_rota, FAR_RECORD_ID_LEN);
+      self->swap_title = far_snapshot_dup (owner, facts->swap_title);
+      self->swap_day = facts->swap_day;
+      self->swap_name = far_snapshot_dup (owner, far_names_peek (names, facts->swap_person));
+      self->swap_is_agreed = facts->is_swap_agreed;
+      self->swap_is_mine = far_record_id_equal (facts->swap_person, me);
+    }
   self->is_moved = facts->is_moved;
 
   return self;

@@ -46,6 +46,10 @@ typedef enum
   FAR_SYNC_ERROR_ALREADY_TAKEN,      /* this member has a turn on that outing already */
   FAR_SYNC_ERROR_ALREADY_RELEASED,   /* the turn was given back before */
   FAR_SYNC_ERROR_ALREADY_SAID,       /* the turn is so already */
+  FAR_SYNC_ERROR_SWAP_OWN,           /* both turns are mine to say */
+  FAR_SYNC_ERROR_SWAP_HELD,          /* one of the two comes to both already */
+  FAR_SYNC_ERROR_SWAP_RESERVE,       /* somebody else waits there, or has come: it is given back */
+  FAR_SYNC_ERROR_NO_SWAP,            /* nobody offers to exchange that turn */
   FAR_SYNC_ERROR_NO_OUTING,          /* the rota has no outing on that day */
   FAR_SYNC_ERROR_HOLIDAYS,           /* in which the rota does not run */
   FAR_SYNC_ERROR_CANCELLED,          /* that outing is cancelled */
@@ -1249,6 +1253,14 @@ typedef struct
   const char *stand_in_name; /* (nullable): who took it over, of one who is relieved */
   const char *clash_title;   /* (nullable): of another outing of that person at nearly that time */
   int clash_at;              /* minutes of day; only with it */
+  const char *swap_turn; /* (nullable): for which it is to be exchanged, of one who is seeking; what
+                            follows only with it */
+  const char *swap_rota;
+  const char *swap_title; /* of that rota */
+  gint32 swap_day;
+  const char *swap_name; /* whose turn that is */
+  gboolean swap_is_mine; /* it is for me to accept, unless it is agreed */
+  gboolean swap_is_agreed;
   int at;                /* minute of the day for which it was promised, -1 if it was not said */
   gboolean is_moved;     /* the outing is at another time, and nobody said yes to that */
   gboolean is_helper;    /* too young to count as an adult: takes nobody's place */
@@ -2737,6 +2749,27 @@ void far_engine_touched_async (FarEngine *self,
                                GAsyncReadyCallback callback,
                                gpointer data);
 GPtrArray *far_engine_touched_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Looks for a stand-in for @mine who is promised to be replaced at @theirs, a turn of somebody
+ * else, who may accept; or accepts @theirs, which was offered for one of mine.  Ids or prefixes. It
+ * is taken back by FAR_TURN_ACT_STAND.  Returns by finish: (transfer full): the outing of @mine, or
+ * of
+ * @theirs which is accepted, as it now is; @turn: (out) (optional): that turn */
+void far_engine_offer_swap_async (FarEngine *self,
+                                  const char *mine,
+                                  const char *theirs,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data);
+FarOuting *
+far_engine_offer_swap_finish (FarEngine *self, GAsyncResult *result, char **turn, GError **error);
+void far_engine_accept_swap_async (FarEngine *self,
+                                   const char *theirs,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+FarOuting *
+far_engine_accept_swap_finish (FarEngine *self, GAsyncResult *result, char **turn, GError **error);
 
 /* Says yes to the time at which the outing is now; the turn keeps its place.  The outing is as it
  * now is. */

@@ -181,6 +181,25 @@ typedef struct
   guint32 part;
 } Daily;
 
+/* Of turns only those searches for a stand-in which promise another turn for it. */
+static gboolean
+find_exchange (FarStore *self, const FarPayload *payload, Daily *out)
+{
+  const guint8 *turn = far_payload_bytes (payload, FAR_TURN_ID);
+  FarPayloadIter iter = far_payload_iter (payload, FAR_TURN_INSTEAD);
+  FarPayload instead;
+
+  if (turn == NULL || !far_payload_iter_map (&iter, &instead))
+    return FALSE;
+  *out = (Daily){
+    .day = far_payload_int (payload, FAR_TURN_DAY, 0),
+    .about = far_store_intern_ident (self, turn),
+    .part = far_store_intern_ident (self, far_payload_bytes (&instead, FAR_INSTEAD_TURN)),
+  };
+
+  return TRUE;
+}
+
 /* Returns: FALSE if it stands nowhere */
 static gboolean
 find_daily (FarStore *self, const FarRow *row, const FarPayload *payload, Daily *out)
@@ -216,6 +235,8 @@ find_daily (FarStore *self, const FarRow *row, const FarPayload *payload, Daily 
         .part = far_store_intern_ident (self, far_payload_bytes (payload, FAR_ROLL_ROTA)),
       };
       return TRUE;
+    case FAR_KIND_TURN:
+      return find_exchange (self, payload, out);
     default:
       return FALSE;
     }
@@ -334,7 +355,7 @@ _far_store_build_words (FarStore *self, const FarRow *row, GError **error)
   switch (row->kind)
     {
     case FAR_KIND_TURN:
-      return build_turn (self, row, &payload, error);
+      return build_turn (self, row, &payload, error) && insert_daily (self, row, &payload, error);
     case FAR_KIND_OUTING:
       return build_outing (self, row, &payload, error);
     default:
@@ -403,7 +424,8 @@ _far_store_unbuild (FarStore *self, const FarRow *row, GError **error)
       return delete_by_day (self,
                             "DELETE FROM turn WHERE rota = ? AND day = ? AND log = ? AND seq = ?",
                             far_payload_bytes (&payload, FAR_TURN_ROTA),
-                            far_payload_int (&payload, FAR_TURN_DAY, 0), row->pos, error);
+                            far_payload_int (&payload, FAR_TURN_DAY, 0), row->pos, error) &&
+             delete_daily (self, row, &payload, error);
     case FAR_KIND_OUTING:
       return delete_by_day (self,
                             "DELETE FROM outing WHERE rota = ? AND day = ? AND log = ? AND seq = ?",

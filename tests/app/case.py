@@ -69,6 +69,13 @@ def choose(window, row, place, root):
                          check=True)
 
 
+def press_act(window, whose, act):
+    """Of the menu of one's turn."""
+    button = window.find('push button', whose)
+    window.press(window.find('push button', state='focusable', root=button))
+    window.press(window.find('menu item', act))
+
+
 def closed(window):
     status = window.close()
     complaints = [line for line in Path(window.log.name).read_text().splitlines()

@@ -5,7 +5,7 @@
 test-rota.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 """
 
-from case import closed, drive, home_of, nameless, open_window, run
+from case import closed, drive, home_of, nameless, open_window, press_act, run
 
 
 def make_two(name):
@@ -232,5 +232,47 @@ def test_roles():
     return problems
 
 
+def test_swap():
+    """One asks for another's turn and gives theirs; the other says yes with one tap."""
+    anna, bruno, walk = make_two('swap')
+    anna.run('turn', 'take', walk, '2026-09-01')
+    window = open_window(anna)
+    window.find('list item', 'Tuesday 1 September, 08:10, The walk')
+    press_act(window, 'What Becomes of My Turn', 'Swap with Someone…')
+    dialog = window.find('frame', 'Swap a Turn')
+    window.find('label', 'For The walk, Tuesday 1 September', root=dialog)
+    window.find('label', 'Thursday 3 September, 08:10', root=dialog)
+    window.find('label', 'Bruno: The walk', root=dialog)
+    problems = nameless(window)
+    # on Friday both come
+    if window.look('label', part='Friday', root=dialog):
+        problems.append('a turn is offered that would be refused')
+    window.keys('Return')
+    wait_closed(window)
+    window.find('label', 'You offered to swap with Bruno, who walks on Thu 3 Sep')
+    problems += closed(window)
+
+    anna.carry_to(bruno)
+    window = open_window(bruno)
+    window.find('label', 'Anna would like to swap with you, for Thu 3 Sep')
+    window.find('label', 'You come on Tuesday 1 September, and Anna comes on Thursday 3 September')
+    problems += nameless(window)
+    press(window, 'Swap with Anna: You come on Tuesday 1 September')
+    window.find('label', part='As soon as the machine of Anna hears of it, your turn is theirs')
+    window.find('label', 'You swap with Anna, and come until their machine has heard of it')
+    problems += closed(window)
+    bruno.carry_to(anna)
+    window = open_window(anna)
+    window.find('label', 'Anna stands in for Bruno')
+    problems += closed(window)
+    states = [[(t['member_name'], t['state']) for t in o['turns']] for o in
+              anna.run('week', '--from', '2026-09-01', '--days', '3')]
+    if states != [[('Anna', 'relieved'), ('Bruno', 'standing')],
+                  [('Bruno', 'relieved'), ('Anna', 'standing')]]:
+        problems.append(f'not exchanged: {states}')
+
+    return problems
+
+
 run('rota', [test_from_a_day_on, test_one_date, test_effect_and_undo, test_it_suits_me, test_suggestion,
-             test_roles])
+             test_roles, test_swap])

@@ -9,7 +9,8 @@ test-window.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 import os
 from pathlib import Path
 
-from case import CLI, FOLDER, PROGRAM, closed, drive, home_of, nameless, open_window, run, story
+from case import (CLI, FOLDER, PROGRAM, closed, drive, home_of, nameless, open_window, press_act, run,
+                  story)
 
 HOME = home_of('sophie')
 
@@ -125,12 +126,6 @@ def test_says_whom_to_phone():
     window.press(window.find('push button', 'Cancel'))
 
     return problems + closed(window)
-
-
-def press_act(window, whose, act):
-    button = window.find('push button', whose)
-    window.press(window.find('push button', state='focusable', root=button))
-    window.press(window.find('menu item', act))
 
 
 def test_what_becomes_of_a_turn():

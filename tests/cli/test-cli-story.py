@@ -162,6 +162,38 @@ def test_a_stand_in(folder):
     anna.refuse(cli.NOT_FOUND, 'turn', 'seek', '00' * 16)
 
 
+def test_a_swap(folder):
+    """Monday for Tuesday: one offers, one accepts, and the rest comes with the next exchange."""
+    anna, bruno, chiara, rota = make_collective(folder)
+    monday = anna.ask('turn', 'take', rota, '2026-09-07')['turn']
+    tuesday = bruno.ask('turn', 'take', rota, '2026-09-08')['turn']
+    meet_all(anna, bruno, chiara)
+
+    offered = anna.ask('turn', 'swap', monday, tuesday[:8])
+    check_equal((offered['turn'], offered['state'], offered['swap']),
+                (monday, 'seeking', {'turn': tuesday, 'rota': rota, 'date': '2026-09-08',
+                                     'member_name': 'Bruno', 'agreed': False}), 'offered')
+    meet_all(anna, bruno, chiara)
+    words = chiara.run('week', '--from', '2026-09-07').stdout.decode()
+    check('Anna would like to swap with Bruno, for Tue 8 Sep' in words, words)
+    chiara.refuse(cli.RULE, 'turn', 'accept', monday)
+    chiara.refuse(cli.RULE, 'turn', 'swap', monday, tuesday)
+    bruno.refuse(cli.NOT_FOUND, 'turn', 'accept', 'ffffffff')
+
+    accepted = bruno.ask('turn', 'accept', monday[:8])
+    check_equal((accepted['turn'], accepted['state']), (monday, 'relieved'), 'accepted')
+    bruno.refuse(cli.RULE, 'turn', 'accept', monday)
+    words = bruno.run('week', '--from', '2026-09-08', '--days', '1').stdout.decode()
+    check('You swap with Anna, and come until their machine has heard of it' in words, words)
+    meet_all(anna, bruno, chiara)
+    meet_all(anna, bruno, chiara)
+    check_same(anna, bruno, chiara)
+    check_equal([[(t['member_name'], t['state']) for t in o['turns']]
+                 for o in chiara.ask('week', '--from', '2026-09-07', '--days', '2')],
+                [[('Anna', 'relieved'), ('Bruno', 'standing')],
+                 [('Bruno', 'relieved'), ('Anna', 'standing')]], 'each has the other’s')
+
+
 def test_each_week(folder):
     anna, _, chiara, rota = make_collective(folder)
     once = chiara.ask('turn', 'take', rota, DAY)

@@ -132,9 +132,11 @@ carry_out (FarSim *self, FarSimDevice *device)
   FarWriter writer = far_sim_writer (self, device);
   gboolean any = FALSE;
   gboolean is_settled = FALSE;
+  gboolean is_exchanged = FALSE;
 
   if (!far_collective_carry_out (&writer, &any, NULL) ||
-      !far_collective_settle_baton (&writer, far_sim_get_today (self, device), &is_settled, NULL))
+      !far_collective_settle_baton (&writer, far_sim_get_today (self, device), &is_settled, NULL) ||
+      !far_collective_settle_swaps (&writer, far_sim_get_today (self, device), &is_exchanged, NULL))
     device->mend_us = self->now_us + RETRY_US;
   far_sim_random_use (before);
   if (any)
@@ -147,7 +149,12 @@ carry_out (FarSim *self, FarSimDevice *device)
       far_sim_note_event (self, FAR_SIM_EVENT_SETTLED);
       far_sim_tell (self, "%s has the baton that it claimed", device->name);
     }
-  if (far_sim_device_settle (self, device) && (any || is_settled))
+  if (is_exchanged)
+    {
+      far_sim_note_event (self, FAR_SIM_EVENT_EXCHANGED);
+      far_sim_tell (self, "%s takes the turn that it promised in exchange", device->name);
+    }
+  if (far_sim_device_settle (self, device) && (any || is_settled || is_exchanged))
     far_sim_wake (self, device);
 }
 

@@ -327,6 +327,101 @@ swap (FarSimUser *user)
 }
 
 static gboolean
+is_others (const FarSimUser *user, const FarTurnFacts *turn)
+{
+  return !far_sim_user_is (user, turn->by) && turn->place == FAR_TURN_PLACE_STANDING;
+}
+
+static gboolean
+has_turn_of_mine (const Week *week, FarSimUser *user, const guint8 *turn)
+{
+  for (guint i = 0; week->outings != NULL && i < week->outings->len; i++)
+    {
+      const FarOutingFacts *outing = g_ptr_array_index (week->outings, i);
+
+      for (guint j = 0; j < outing->turns->len; j++)
+        {
+          const FarTurnFacts *one = g_ptr_array_index (outing->turns, j);
+
+          if (is_held (user, one) && memcmp (one->id, turn, FAR_RECORD_ID_LEN) == 0)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* Returns: (nullable): a turn that somebody offers for one of the user's */
+static const FarTurnFacts *
+find_offered (const Week *week, FarSimUser *user)
+{
+  for (guint i = 0; week->outings != NULL && i < week->outings->len; i++)
+    {
+      const FarOutingFacts *outing = g_ptr_array_index (week->outings, i);
+
+      for (guint j = 0; j < outing->turns->len; j++)
+        {
+          const FarTurnFacts *one = g_ptr_array_index (outing->turns, j);
+
+          if (is_sought (user, one) && one->has_swap &&
+              has_turn_of_mine (week, user, one->swap_turn))
+            return one;
+        }
+    }
+
+  return NULL;
+}
+
+/* Somebody asked for it, perhaps days ago.  Returns: whether anybody did */
+static gboolean
+accept_exchange (FarSimUser *user)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_auto (Week) week = { 0 };
+  const FarTurnFacts *offered;
+  g_autoptr (GError) error = NULL;
+  FarTurnPoint point;
+
+  week_read (&week, user);
+  offered = find_offered (&week, user);
+  if (offered != NULL)
+    far_sim_user_report (user, "accepts to exchange turns",
+                         far_collective_accept_swap (&writer, offered->id,
+                                                     far_sim_get_today (user->sim, user->device),
+                                                     &point, &error),
+                         &error);
+
+  return offered != NULL;
+}
+
+/* One offers, and another accepts: all else each machine does by itself. */
+static void
+offer_exchange (FarSimUser *user)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_auto (Week) week = { 0 };
+  const FarOutingFacts *outing;
+  g_autoptr (GError) error = NULL;
+  gboolean good = FALSE;
+  FarTurnPoint point;
+
+  week_read (&week, user);
+  for (guint i = 0; i < 4 && !good; i++)
+    {
+      const FarTurnFacts *mine = week_pick (&week, user, is_held, &outing);
+      const FarTurnFacts *theirs = week_pick (&week, user, is_others, &outing);
+
+      if (mine == NULL || theirs == NULL)
+        return;
+      g_clear_error (&error);
+      good =
+          far_collective_offer_swap (&writer, mine->id, theirs->id,
+                                     far_sim_get_today (user->sim, user->device), &point, &error);
+    }
+  far_sim_user_report (user, "offers to exchange turns", good, &error);
+}
+
+static gboolean
 is_there (const FarSimUser *user, const FarTurnFacts *turn)
 {
   return turn->place == FAR_TURN_PLACE_STANDING || turn->place == FAR_TURN_PLACE_RESERVE;
@@ -985,6 +1080,8 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
   g_autoptr (GPtrArray) rotas = far_collective_rotas (device->store, NULL);
   const FarRotaFacts *rota = far_sim_user_pick_rota (&user, rotas);
 
+  if (far_sim_random_chance (&user.random, 80) && accept_exchange (&user))
+    return;
   if (what < 3)
     say_own_name (&user);
   else if (what < 8)
@@ -1017,10 +1114,12 @@ far_sim_edit (FarSim *self, FarSimDevice *device, guint64 dice)
     change_turn (&user);
   else if (what < 53)
     keep_turn (&user);
-  else if (what < 63)
+  else if (what < 57)
     stand_in (&user);
-  else if (what < 75)
+  else if (what < 60)
     swap (&user);
+  else if (what < 77)
+    offer_exchange (&user);
   else if (what < 80)
     publish_plan (&user);
   else if (what < 83)

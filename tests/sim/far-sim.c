@@ -239,6 +239,7 @@ say_events (void)
     [FAR_SIM_EVENT_HAZARD] = "something said of a hazard",
     [FAR_SIM_EVENT_ROLE] = "a role promised",
     [FAR_SIM_EVENT_CALLED_OFF] = "outings cancelled in one go",
+    [FAR_SIM_EVENT_EXCHANGED] = "turns exchanged",
   };
 
   printf ("of a hundred worlds with");
