@@ -720,6 +720,7 @@ static const struct
   { "win.copy-week", NULL, _far_window_copy_week_cb },
   { "win.print-week", NULL, _far_window_print_week_cb },
   { "win.save-calendar", NULL, _far_window_save_calendar_cb },
+  { "win.save-tables", NULL, _far_window_save_tables_cb },
   { "win.enter-grid", NULL, _far_window_enter_grid_cb },
   { "win.save-grid", NULL, _far_window_save_grid_cb },
   { "win.save-poster", NULL, _far_window_save_poster_cb },

@@ -5,7 +5,9 @@
 #include "far-window-private.h"
 
 #include "far-calendar-dialog.h"
+#include "far-compat.h"
 #include "far-outward-text.h"
+#include "far-tables.h"
 
 #include <glib/gi18n.h>
 
@@ -43,6 +45,68 @@ _far_window_save_calendar_cb (GtkWidget *widget, const char *action, GVariant *p
   g_signal_connect_object (dialog, "saved", G_CALLBACK (calendar_saved_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
+}
+
+/* ---- tables */
+
+#define FOLDER "far-tables-folder"
+
+static void
+outward_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) outward = far_engine_outward_finish (FAR_ENGINE (source), result, &error);
+  const char *folder = g_object_get_data (G_OBJECT (self), FOLDER);
+  g_autoptr(GPtrArray) members = NULL;
+  g_autoptr(GPtrArray) rotas = NULL;
+  g_auto(GStrv) paths = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->overview == NULL || folder == NULL)
+    return;
+  if (outward != NULL)
+    {
+      members = far_item_list_snapshots (far_overview_peek_members (self->overview));
+      rotas = far_item_list_snapshots (far_overview_peek_rotas (self->overview));
+      paths = far_tables_save (folder, members, rotas, outward, FAR_SAVING_NEW_ONLY, &error);
+    }
+  if (paths == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  name = g_path_get_basename (folder);
+  /* Translators: %s is the name of a folder */
+  text = g_strdup_printf (_ ("The tables are saved in the folder %s"), name);
+  _far_window_add_toast (self, text);
+}
+
+static void
+folder_chosen (GFile *file, gpointer data)
+{
+  FarWindow *self = data;
+  char *path = g_file_get_path (file);
+
+  far_notice_clear (self->notice);
+  if (path == NULL)
+    return;
+
+  g_object_set_data_full (G_OBJECT (self), FOLDER, path, g_free);
+  far_engine_outward_async (self->engine, FAR_DAY_FROM_ROTAS, FAR_DAY_FROM_ROTAS, NULL, outward_cb,
+                            g_object_ref (self));
+}
+
+/* A folder of their own, which is made: four files beside others would be lost among them. */
+void
+_far_window_save_tables_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  far_compat_choose_file (GTK_WINDOW (widget), _ ("Where to Save the Tables"), _ ("_Save"),
+                          /* Translators: the name of a folder that is proposed */
+                          GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Farandole tables"), NULL, folder_chosen,
+                          widget);
 }
 
 /* ---- text */

@@ -121,6 +121,7 @@ void _far_window_toggle_turn_cb (GtkWidget *widget, const char *action, GVariant
 
 /* Of far-window-outward.c: none, none, (si) the rota and the day of an outing */
 void _far_window_save_calendar_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_save_tables_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_copy_week_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_copy_outing_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 

@@ -4,9 +4,7 @@
 
 #include "far-cli.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "far-cli-json.h"
@@ -50,61 +48,14 @@ dup_members (FarCli *cli, GError **error)
 
 /* ---- tables */
 
-#define N_TABLES 4
-
-static const char *const table_names[N_TABLES] = { "members.csv", "rotas.csv", "outings.csv",
-                                                   "turns.csv" };
-
-/* Returns: FALSE with @error; @out_is_new: whether the folder is to go again if nothing comes of it
- */
-static gboolean
-make_folder (const char *path, gboolean *out_is_new, GError **error)
-{
-  *out_is_new = g_mkdir (path, 0700) == 0;
-  if (*out_is_new || errno == EEXIST)
-    return TRUE;
-
-  if (errno == ENOENT || errno == ENOTDIR)
-    g_set_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_SUCH_FILE, "no folder for %s", path);
-  else
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", path,
-                 g_strerror (errno));
-
-  return FALSE;
-}
-
-static gboolean
-save_tables (const char *folder, GBytes *const *tables, char **paths, GError **error)
-{
-  FarSaving files[N_TABLES];
-  gboolean is_new;
-
-  if (!make_folder (folder, &is_new, error))
-    return FALSE;
-  for (guint i = 0; i < N_TABLES; i++)
-    {
-      paths[i] = g_build_filename (folder, table_names[i], NULL);
-      files[i] = (FarSaving){ paths[i], tables[i] };
-    }
-  if (far_saving_write (files, N_TABLES, get_mode (), error))
-    return TRUE;
-
-  if (is_new)
-    g_rmdir (folder);
-
-  return FALSE;
-}
-
 static gboolean
 run_csv (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(GPtrArray) members = NULL;
   g_autoptr(GPtrArray) rotas = NULL;
   g_autoptr(GPtrArray) outward = NULL;
-  g_auto(GStrv) paths = g_new0 (char *, N_TABLES + 1);
+  g_auto(GStrv) paths = NULL;
   g_autoptr(JsonBuilder) builder = NULL;
-  GBytes *tables[N_TABLES];
-  gboolean good;
 
   if (!far_cli_open (cli, error))
     return FALSE;
@@ -119,14 +70,8 @@ run_csv (FarCli *cli, const char *const *args, GError **error)
   if (outward == NULL)
     return FALSE;
 
-  tables[0] = far_tables_members (members);
-  tables[1] = far_tables_rotas (rotas);
-  tables[2] = far_tables_outings (outward);
-  tables[3] = far_tables_turns (outward);
-  good = save_tables (args[0], tables, paths, error);
-  for (guint i = 0; i < N_TABLES; i++)
-    g_bytes_unref (tables[i]);
-  if (!good)
+  paths = far_tables_save (args[0], members, rotas, outward, get_mode (), error);
+  if (paths == NULL)
     return FALSE;
 
   if (cli->json)
@@ -138,8 +83,8 @@ run_csv (FarCli *cli, const char *const *args, GError **error)
       far_cli_json_print (builder);
     }
   else
-    for (guint i = 0; i < N_TABLES; i++)
-      far_cli_say ("%s", paths[i]);
+    for (char **path = paths; *path != NULL; path++)
+      far_cli_say ("%s", *path);
 
   return TRUE;
 }

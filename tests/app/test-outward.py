@@ -109,6 +109,26 @@ def test_calendar():
     return problems + closed(window)
 
 
+def test_tables():
+    """Tables for a spreadsheet, in a folder of their own; what is there stays."""
+    anna, _ = home_with_line('anna-tables')
+    window = open_window(anna, chooses_file=True)
+    window.find('frame', 'Pedibus')
+    folder = Path(anna.folder + '-tables')
+
+    open_menu(window, 'Save for a Spreadsheet')
+    window.answer_file('Where to Save the Tables', str(folder))
+    window.find('label', f'The tables are saved in the folder {folder.name}')
+    problems = nameless(window)
+    names = sorted(path.name for path in folder.iterdir())
+    if names != ['members.csv', 'outings.csv', 'rotas.csv', 'turns.csv']:
+        problems.append(f'the tables: {names}')
+    if 'Anna' not in (folder / 'members.csv').read_text(encoding='utf-8-sig'):
+        problems.append('nobody is in the members')
+
+    return problems + closed(window)
+
+
 def test_text():
     """The week, and one outing, as the command line says it."""
     anna, rota = home_with_line('anna-text')
@@ -220,4 +240,4 @@ def test_sign_up():
     return problems
 
 
-run('outward', [test_calendar, test_text, test_paper, test_sign_up])
+run('outward', [test_calendar, test_tables, test_text, test_paper, test_sign_up])
