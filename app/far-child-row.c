@@ -21,6 +21,8 @@ struct _FarChildRow
   GtkLabel *differs_label;
   GtkLabel *bookings_label;
   GtkLabel *twin_label;
+  GtkLabel *left_label;
+  GtkButton *adopt_button;
   GtkButton *absent_button;
   GtkMenuButton *menu_button;
 };
@@ -128,6 +130,22 @@ list_bookings (const FarChild *child)
   return g_string_free (text, FALSE);
 }
 
+/* So that the family goes on, or somebody takes the child off the list. */
+static void
+show_adopt_button (FarChildRow *self, const FarChild *child)
+{
+  /* Translators: of a button: what it does, a child’s name */
+  g_autofree char *name =
+      g_strdup_printf (_ ("%1$s: %2$s"), gtk_button_get_label (self->adopt_button), child->name);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->adopt_button), "s", child->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->adopt_button), "children.adopt");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->adopt_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->left_label), !child->is_spoken_for);
+  gtk_widget_set_visible (GTK_WIDGET (self->adopt_button), !child->is_spoken_for);
+}
+
 void
 far_child_row_set_child (FarChildRow *self, const FarChild *child, gint32 today)
 {
@@ -152,6 +170,7 @@ far_child_row_set_child (FarChildRow *self, const FarChild *child, gint32 today)
   show_text (self->bookings_label, child->is_mine ? bookings : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->twin_label), child->is_twin);
   show_menu (self, child);
+  show_adopt_button (self, child);
   show_absent_button (self, child, today);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, child->name,
                                   -1);
@@ -172,6 +191,8 @@ far_child_row_class_init (FarChildRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, differs_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, bookings_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, twin_label);
+  gtk_widget_class_bind_template_child (widget_class, FarChildRow, left_label);
+  gtk_widget_class_bind_template_child (widget_class, FarChildRow, adopt_button);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, absent_button);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, menu_button);
 }

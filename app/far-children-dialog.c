@@ -677,6 +677,60 @@ put_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   set_gone (FAR_CHILDREN_DIALOG (widget), g_variant_get_string (parameter, NULL), 0);
 }
 
+/* ---- whom all have left */
+
+static const char *
+peek_me (FarChildrenDialog *self)
+{
+  GListModel *members = far_overview_peek_members (self->overview);
+
+  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (members, i);
+      const FarMember *member = far_item_peek_snapshot (item);
+
+      if (member->is_me)
+        return member->id;
+    }
+
+  return NULL;
+}
+
+/* @me: (nullable): none takes it back */
+static void
+set_guardian (FarChildrenDialog *self, const char *child, const char *me)
+{
+  const char *guardians[] = { me, NULL };
+  FarChildEdit edit = FAR_CHILD_EDIT_NONE;
+
+  edit.guardians = guardians;
+  far_engine_change_child_async (peek_engine (self), child, &edit, NULL, dropped_cb,
+                                 g_object_ref (self));
+}
+
+static void
+adopt_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarChildrenDialog *self = FAR_CHILDREN_DIALOG (widget);
+  const FarChild *child = find_child (self, g_variant_get_string (parameter, NULL));
+  const char *me = peek_me (self);
+  g_autofree char *text = NULL;
+
+  if (child == NULL || me == NULL)
+    return;
+
+  /* Translators: %s is a child’s name */
+  text = g_strdup_printf (_ ("You speak for %s"), child->name);
+  add_undo_toast (self, text, "children.unadopt", g_variant_new_string (child->id));
+  set_guardian (self, child->id, me);
+}
+
+static void
+unadopt_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  set_guardian (FAR_CHILDREN_DIALOG (widget), g_variant_get_string (parameter, NULL), NULL);
+}
+
 static void
 far_children_dialog_dispose (GObject *object)
 {
@@ -715,12 +769,14 @@ far_children_dialog_class_init (FarChildrenDialogClass *klass)
   g_type_ensure (FAR_TYPE_PEOPLE_ROW);
   gtk_widget_class_install_action (widget_class, "children.absent", "(sib)", absent_cb);
   gtk_widget_class_install_action (widget_class, "children.add", NULL, add_cb);
+  gtk_widget_class_install_action (widget_class, "children.adopt", "s", adopt_cb);
   gtk_widget_class_install_action (widget_class, "children.book", "s", book_cb);
   gtk_widget_class_install_action (widget_class, "children.book-again", "(ssuii)", book_again_cb);
   gtk_widget_class_install_action (widget_class, "children.cancel", NULL, cancel_cb);
   gtk_widget_class_install_action (widget_class, "children.drop", "s", drop_cb);
   gtk_widget_class_install_action (widget_class, "children.edit", "s", edit_cb);
   gtk_widget_class_install_action (widget_class, "children.put-back", "s", put_back_cb);
+  gtk_widget_class_install_action (widget_class, "children.unadopt", "s", unadopt_cb);
   gtk_widget_class_install_action (widget_class, "children.unbook", "s", unbook_cb);
   gtk_widget_class_install_action (widget_class, "children.undo-booking", "s", undo_booking_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "children.cancel", NULL);

@@ -110,8 +110,6 @@ is_offered (FarPeopleRow *self, const char *id)
 void
 far_people_row_set_people (FarPeopleRow *self, GListModel *members, const GPtrArray *chosen)
 {
-  const char *title;
-
   g_return_if_fail (FAR_IS_PEOPLE_ROW (self));
   g_return_if_fail (G_IS_LIST_MODEL (members));
 
@@ -139,10 +137,6 @@ far_people_row_set_people (FarPeopleRow *self, GListModel *members, const GPtrAr
         add_person (self, somebody->id, somebody->name, TRUE);
     }
   show_ticked (self);
-
-  title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  far_compat_name_lists (GTK_WIDGET (self), title);
 }
 
 gboolean
@@ -177,6 +171,15 @@ far_people_row_list_ids (FarPeopleRow *self)
 }
 
 static void
+title_changed_cb (FarPeopleRow *self)
+{
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  far_compat_name_lists (GTK_WIDGET (self), title);
+}
+
+static void
 far_people_row_finalize (GObject *object)
 {
   FarPeopleRow *self = FAR_PEOPLE_ROW (object);
@@ -196,4 +199,5 @@ static void
 far_people_row_init (FarPeopleRow *self)
 {
   self->people = g_ptr_array_new_with_free_func (person_free);
+  g_signal_connect (self, "notify::title", G_CALLBACK (title_changed_cb), NULL);
 }

@@ -129,6 +129,7 @@ add_child (JsonBuilder *builder, const FarChild *child)
   far_cli_json_mark (builder, &child->mark);
   json_builder_end_object (builder);
   far_cli_json_bool (builder, "mine", child->is_mine);
+  far_cli_json_bool (builder, "spoken_for", child->is_spoken_for);
   far_cli_json_bool (builder, "twin", child->is_twin);
   far_cli_json_bool (builder, "contested", child->is_contested);
 }

@@ -87,6 +87,20 @@ read_shown_ids (const FarHistory *history, guint key, FarAlso *also)
   return ids;
 }
 
+static gboolean
+is_spoken_for (const FarView *view, const FarChildFacts *child)
+{
+  guint n_members;
+  const FarGovMember *members = far_governance_peek_members (view->gov, &n_members);
+
+  for (guint i = 0; i < n_members; i++)
+    if (members[i].standing == FAR_GOV_ACTIVE &&
+        far_child_facts_has_guardian (child, members[i].id))
+      return TRUE;
+
+  return FALSE;
+}
+
 static FarChildFacts *
 read_child (const FarHistory *history)
 {
@@ -106,6 +120,7 @@ read_child (const FarHistory *history)
   self->guardians = read_shown_ids (history, FAR_CHILD_GUARDIANS, also);
   self->adults = read_shown_ids (history, FAR_CHILD_ADULTS, also);
   self->is_gone = get_shown (history, FAR_CHILD_GONE, 0, also) != 0;
+  self->is_spoken_for = is_spoken_for (history->view, self);
 
   return self;
 }
@@ -650,6 +665,16 @@ _far_pen_read_child (FarPen *pen, const guint8 *child, gboolean is_own, GError *
   return facts;
 }
 
+/* Whoever speaks for it; and of one whom all who did have left, whoever names themselves. */
+static gboolean
+check_own (FarPen *pen, const FarChildFacts *was, const FarChildChange *change, GError **error)
+{
+  return far_child_facts_has_guardian (was, pen->me->id) ||
+         (!was->is_spoken_for && change->guardians != NULL &&
+          has_id (change->guardians, pen->me->id)) ||
+         _far_refuse (FAR_COLLECTIVE_ERROR_CHILD_NOT_YOURS, "its guardians say that", error);
+}
+
 static gboolean
 change_child (FarPen *pen,
               const guint8 *child,
@@ -659,14 +684,14 @@ change_child (FarPen *pen,
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarSaying saying = { .kind = FAR_KIND_CHILD, .subject = child, .payload = payload };
-  FarChildFacts *was = _far_pen_read_child (pen, child, TRUE, error);
+  FarChildFacts *was = _far_pen_read_child (pen, child, FALSE, error);
   FarHistory history;
   gboolean good;
 
   if (was == NULL)
     return FALSE;
 
-  good = check_change (pen, texts, change, was, error) &&
+  good = check_own (pen, was, change, error) && check_change (pen, texts, change, was, error) &&
          _far_history_load (&history, &pen->view, FAR_KIND_CHILD,
                             far_store_find_ident (pen->view.store, child), error);
   far_child_facts_unref (was);

@@ -258,6 +258,7 @@ typedef struct
                             * G_MININT32 if there is none, or where nobody asked */
   gboolean is_absent_next; /* it does not come then */
   gboolean is_gone;
+  gboolean is_spoken_for; /* by somebody who is a member still, or took it over */
   gboolean is_twin; /* another of that name is on the line: perhaps it was written down twice */
   FarAlso also;
 } FarChildFacts;

@@ -327,9 +327,9 @@ find_owner (FarHistory *self)
 /* ---- who speaks for a child */
 
 static gboolean
-names_guardian (const FarWrite *write, const FarGovMember *member)
+is_named (const FarPayload *payload, const FarGovMember *member)
 {
-  FarPayloadIter iter = far_payload_iter (&write->payload, FAR_CHILD_GUARDIANS);
+  FarPayloadIter iter = far_payload_iter (payload, FAR_CHILD_GUARDIANS);
   const guint8 *id;
 
   while (far_payload_iter_bytes (&iter, &id))
@@ -366,7 +366,7 @@ is_by_guardian (const FarHistory *self, guint i)
       gboolean is_replaced = FALSE;
 
       if (!has_seen (self, i, j) || !says_guardians (self, j) ||
-          !names_guardian (get_write (self, j), write->author))
+          !is_named (&get_write (self, j)->payload, write->author))
         continue;
       for (guint k = j + 1; k < i && !is_replaced; k++)
         is_replaced = has_seen (self, i, k) && has_seen (self, k, j) && says_guardians (self, k);
@@ -375,6 +375,34 @@ is_by_guardian (const FarHistory *self, guint i)
     }
 
   return FALSE;
+}
+
+/* Whether somebody who speaks for the child, as it is shown, is still a member. */
+static gboolean
+is_spoken_for (const FarHistory *self)
+{
+  const FarPayload *shown = _far_history_shown (self, FAR_CHILD_GUARDIANS, NULL);
+  guint n_members;
+  const FarGovMember *members = far_governance_peek_members (self->view->gov, &n_members);
+
+  for (guint i = 0; i < n_members; i++)
+    if (members[i].standing == FAR_GOV_ACTIVE &&
+        ((self->has_owner && memcmp (self->owner, members[i].id, FAR_RECORD_ID_LEN) == 0) ||
+         (shown != NULL && is_named (shown, &members[i]))))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whoever names themselves speaks for a child whom all others left. */
+static gboolean
+takes_over (const FarHistory *self, guint i)
+{
+  const FarWrite *write = get_write (self, i);
+
+  return write->author != NULL && write->is_good &&
+         far_payload_has (&write->payload, FAR_CHILD_GUARDIANS) &&
+         is_named (&write->payload, write->author);
 }
 
 /* Of a booking, or an absence: days that were booked stay so when somebody is a guardian no more,
@@ -410,6 +438,10 @@ find_guards (FarHistory *self, GError **error)
                                   g_ptr_array_find ((GPtrArray *)guards, write->author, NULL);
     }
 
+  self->is_left = self->kind == FAR_KIND_CHILD && !is_spoken_for (self);
+  for (guint i = 0; self->is_left && i < self->writes->len; i++)
+    self->guards[i] = takes_over (self, i) || is_by_guardian (self, i);
+
   return TRUE;
 }
 
@@ -422,12 +454,12 @@ _far_history_guards (const FarHistory *self)
 
   for (guint i = 0; i < n_members; i++)
     {
-      gboolean is_named =
+      gboolean is_one =
           self->has_owner && memcmp (self->owner, members[i].id, FAR_RECORD_ID_LEN) == 0;
 
-      for (guint j = 0; j < self->writes->len && !is_named; j++)
-        is_named = says_guardians (self, j) && names_guardian (get_write (self, j), &members[i]);
-      if (is_named)
+      for (guint j = 0; j < self->writes->len && !is_one; j++)
+        is_one = says_guardians (self, j) && is_named (&get_write (self, j)->payload, &members[i]);
+      if (is_one)
         g_ptr_array_add (guards, (gpointer)&members[i]);
     }
 

@@ -283,6 +283,7 @@ typedef struct
   guint32 child;                   /* ident: of what is about one; 0 otherwise */
   guint32 rota;                    /* ident: of what is said on a day; 0 for all of it */
   gint32 day;
+  gboolean is_left; /* a child for whom nobody speaks who is still a member */
   gboolean *guards; /* owned, (nullable): by write, of what is about a child: whether the author
                      * speaks for it */
 } FarHistory;

@@ -191,6 +191,7 @@ view_child (const FarChildFacts *facts, const Nursery *nursery)
     far_view_mark (self, mark, facts, nursery->names, &self->mark);
   else
     far_view_no_mark (self, &self->mark);
+  self->is_spoken_for = facts->is_spoken_for;
   self->is_twin = facts->is_twin;
   self->is_contested = facts->also.n_others > 0;
 

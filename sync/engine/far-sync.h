@@ -717,6 +717,7 @@ typedef struct
   gboolean is_absent_next; /* it does not come then */
   FarRollMark mark;        /* of the last outing of today at which somebody counted it */
   gboolean is_mine;        /* this member wrote it down, or is a guardian */
+  gboolean is_spoken_for;  /* by a member; else whoever makes themselves a guardian is one */
   gboolean is_twin;        /* another of that name is on the line */
   gboolean is_contested;   /* others wrote something else without knowing of it */
 } FarChild;

@@ -237,4 +237,34 @@ def test_roll_call():
     return problems + closed(window)
 
 
-run('children', [test_booked_and_absent, test_no_adult_yet, test_roll_call])
+def test_left():
+    """Whoever wrote a child down has left: somebody goes on for it, and may take that back."""
+    anna, bruno = (home_of(name + '-left') for name in ('anna', 'bruno'))
+    anna.found('Pedibus', 'Anna')
+    anna.invite(bruno, 'Bruno')
+    bruno.run('child', 'add', 'Tom')
+    bruno.run('leave', '--yes')
+    bruno.carry_to(anna)
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+3')
+    window.press(window.find('push button', part='Children'))
+    dialog = window.dialog()
+    window.find('label', part='Nobody who speaks for this child', root=dialog)
+    problems = nameless(window)
+    window.press(window.find('push button', part='I Speak for This Child Now: Tom', root=dialog))
+    window.find('push button', part='More about Tom', root=dialog)
+    window.press(window.find('push button', 'Undo', root=dialog))
+    window.find('label', part='Nobody who speaks for this child', root=dialog)
+    window.press(window.find('push button', part='I Speak for This Child Now: Tom', root=dialog))
+    window.find('push button', part='More about Tom', root=dialog)
+    problems += closed(window)
+    if not children_of(anna)['Tom']['mine']:
+        problems.append('nobody speaks for him')
+
+    return problems
+
+
+run('children', [test_booked_and_absent, test_no_adult_yet, test_roll_call,
+                 test_left])

@@ -442,6 +442,59 @@ test_side_by_side (void)
 }
 
 static void
+assert_spoken_for (School *self, gboolean expected)
+{
+  party_meet (self->party);
+  for (guint who = 0; who < self->party->n_members; who++)
+    {
+      FarChildFacts *child = find_child (self, who, FALSE);
+
+      g_assert_cmpint (child->is_spoken_for, ==, expected);
+      far_child_facts_unref (child);
+    }
+}
+
+/* Whoever wrote the child down leaves: who was named goes on, and where nobody was, whoever names
+ * themselves. */
+static void
+test_left (void)
+{
+  g_auto (School) school = school_new (16, 4);
+  static const guint cy[] = { CY };
+  static const guint di[] = { DI };
+  FarWriter writer;
+
+  book (&school, BO, 0, TODAY, FAR_DAY_MAX, NULL);
+  set_guardians (&school, BO, cy, 1);
+  party_meet (school.party);
+  /* a word that nobody may say yet */
+  assert_not_theirs (&school, DI);
+  writer = party_writer (school.party, BO);
+  party_assert_done (far_collective_leave (&writer, error));
+  assert_spoken_for (&school, TRUE);
+  assert_not_theirs (&school, DI);
+  rename_child (&school, CY, "Léa C.");
+  assert_name (&school, "Léa C.");
+
+  writer = party_writer (school.party, CY);
+  party_assert_done (far_collective_leave (&writer, error));
+  assert_spoken_for (&school, FALSE);
+  /* it is not enough to write: who it is is said */
+  assert_not_theirs (&school, DI);
+  rename_all_the_same (&school, DI, "Taken", 0);
+  assert_name (&school, "Léa C.");
+  assert_agree (&school);
+  set_guardians (&school, DI, di, 1);
+  assert_spoken_for (&school, TRUE);
+  rename_child (&school, DI, "Léa D.");
+  assert_name (&school, "Léa D.");
+  assert_not_theirs (&school, ADA);
+  book (&school, DI, 1, TODAY, FRIDAY, NULL);
+  assert_walks (&school, school.rota, "MTWHF");
+  assert_agree (&school);
+}
+
+static void
 test_fields (void)
 {
   g_auto (School) school = school_new (3, 3);
@@ -968,6 +1021,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/children/guardians", test_guardians);
   g_test_add_func ("/far/children/unheard-of", test_unheard_of);
   g_test_add_func ("/far/children/side-by-side", test_side_by_side);
+  g_test_add_func ("/far/children/left", test_left);
   g_test_add_func ("/far/children/fields", test_fields);
   g_test_add_func ("/far/children/twins", test_twins);
   g_test_add_func ("/far/children/booked", test_booked);
