@@ -5,6 +5,7 @@
 #include "far-compat.h"
 #include "far-notice.h"
 #include "far-stop-row.h"
+#include "far-text.h"
 #include "far-words-lines.h"
 #include "far-words.h"
 
@@ -20,8 +21,12 @@ struct _FarLineDialog
   FarLine *line;             /* owned: as it was */
   GPtrArray *referents;      /* owned (element-type utf8): ids, as the rows of the combo */
   GPtrArray *stop_rows;      /* owned (element-type FarStopRow): unowned rows */
-  int start;                 /* minutes of day: at the first stop, as it was; -1 */
-  int start_back;            /* the same */
+  GArray *patterns;          /* owned (element-type FarLinePattern): as they are to be */
+  GPtrArray *pattern_rows;   /* owned (element-type GtkWidget): unowned rows */
+  GPtrArray *rotas;          /* owned (element-type utf8): ids, after the first choice */
+  gboolean patterns_edited;
+  int start;      /* minutes of day: at the first stop, as it was; -1 */
+  int start_back; /* the same */
 
   FarNotice *notice; /* template children */
   AdwEntryRow *name_row;
@@ -31,6 +36,12 @@ struct _FarLineDialog
   AdwEntryRow *start_row;
   AdwEntryRow *back_row;
   AdwPreferencesGroup *stops_group;
+  AdwPreferencesGroup *patterns_group;
+  GtkFlowBox *days_box;
+  AdwComboRow *from_row;
+  AdwComboRow *to_row;
+  AdwComboRow *rota_row;
+  GtkSpinButton *shift_spin;
   GtkScrolledWindow *effect_scroller;
   GtkLabel *effect_label;
   GtkButton *change_button;
@@ -106,6 +117,11 @@ read_form (FarLineDialog *self, GArray *stops, FarLineEdit *out, GtkWidget **out
     }
   out->stops = (const FarStopEdit *)(gconstpointer)stops->data;
   out->n_stops = stops->len;
+  if (self->patterns_edited)
+    {
+      out->patterns = (const FarLinePattern *)(gconstpointer)self->patterns->data;
+      out->n_patterns = self->patterns->len;
+    }
 
   if (!read_time (self->start_row, self->start, &out->start))
     *out_row = GTK_WIDGET (self->start_row);
@@ -336,6 +352,166 @@ fill_stops (FarLineDialog *self)
   fill_start (self->back_row, self->start_back);
 }
 
+/* ---- some weekdays */
+
+static void show_patterns (FarLineDialog *self);
+
+static void
+drop_pattern_cb (FarLineDialog *self, GtkWidget *button)
+{
+  guint i;
+
+  if (!g_ptr_array_find (self->pattern_rows, gtk_widget_get_ancestor (button, ADW_TYPE_ACTION_ROW),
+                         &i))
+    return;
+
+  g_array_remove_index (self->patterns, i);
+  self->patterns_edited = TRUE;
+  show_patterns (self);
+}
+
+static void
+show_patterns (FarLineDialog *self)
+{
+  for (guint i = 0; i < self->pattern_rows->len; i++)
+    adw_preferences_group_remove (self->patterns_group, self->pattern_rows->pdata[i]);
+  g_ptr_array_set_size (self->pattern_rows, 0);
+
+  for (guint i = 0; i < self->patterns->len; i++)
+    {
+      g_autofree char *words =
+          far_words_pattern (&g_array_index (self->patterns, FarLinePattern, i));
+      /* Translators: %s is as in “Wednesday: begins at Market” */
+      g_autofree char *name = g_strdup_printf (_ ("Take off: %s"), words);
+      GtkWidget *row = adw_action_row_new ();
+      GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
+      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_set_tooltip_text (button, name);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      -1);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (drop_pattern_cb), self,
+                               G_CONNECT_SWAPPED);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+      adw_preferences_group_add (self->patterns_group, row);
+      g_ptr_array_add (self->pattern_rows, row);
+    }
+}
+
+static guint
+read_days (FarLineDialog *self)
+{
+  guint days = 0;
+
+  for (int i = 0; i < 7; i++)
+    {
+      GtkWidget *child =
+          gtk_flow_box_child_get_child (gtk_flow_box_get_child_at_index (self->days_box, i));
+
+      if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (child)))
+        days |= 1u << i;
+    }
+
+  return days;
+}
+
+/* "" for the first choice. */
+static const char *
+read_pattern_stop (FarLineDialog *self, AdwComboRow *row)
+{
+  guint selected = adw_combo_row_get_selected (row);
+
+  return selected > 0 && selected <= self->line->stops->len
+             ? ((const FarStop *)self->line->stops->pdata[selected - 1])->name
+             : "";
+}
+
+static void
+add_pattern_cb (FarLineDialog *self)
+{
+  guint rota = adw_combo_row_get_selected (self->rota_row);
+  FarLinePattern pattern = { .weekdays = read_days (self),
+                             .from = read_pattern_stop (self, self->from_row),
+                             .to = read_pattern_stop (self, self->to_row),
+                             .shift = gtk_spin_button_get_value_as_int (self->shift_spin),
+                             .rota = "",
+                             .rota_title = "" };
+  g_autoptr(GError) error = NULL;
+
+  if (pattern.weekdays == 0)
+    {
+      g_set_error_literal (&error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_DAYS_INVALID, "days");
+      blame (self, NULL, error);
+      return;
+    }
+  if (rota > 0 && rota <= self->rotas->len)
+    {
+      GListModel *names = adw_combo_row_get_model (self->rota_row);
+
+      pattern.rota = self->rotas->pdata[rota - 1];
+      pattern.rota_title = gtk_string_list_get_string (GTK_STRING_LIST (names), rota);
+    }
+  g_array_append_val (self->patterns, pattern);
+  self->patterns_edited = TRUE;
+  show_patterns (self);
+  edited_cb (self);
+}
+
+static void
+fill_days (FarLineDialog *self)
+{
+  g_autoptr(GtkStringList) from = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) to = gtk_string_list_new (NULL);
+
+  for (int i = 0; i < 7; i++)
+    {
+      g_autofree char *word = far_words_weekdays (1u << i);
+      g_autofree char *day = far_text_capitalize (word);
+      GtkWidget *check = gtk_toggle_button_new_with_label (day);
+      GtkWidget *child;
+
+      gtk_flow_box_insert (self->days_box, check, -1);
+      /* the keyboard goes to the button, and not to what is around it */
+      child = gtk_widget_get_parent (check);
+      gtk_widget_set_focusable (child, FALSE);
+    }
+
+  /* Translators: where a walking line begins on some weekdays */
+  gtk_string_list_append (from, _ ("As on the other days"));
+  gtk_string_list_append (to, _ ("As on the other days"));
+  for (guint i = 0; i < self->line->stops->len; i++)
+    {
+      gtk_string_list_append (from, ((const FarStop *)self->line->stops->pdata[i])->name);
+      gtk_string_list_append (to, ((const FarStop *)self->line->stops->pdata[i])->name);
+    }
+  adw_combo_row_set_model (self->from_row, G_LIST_MODEL (from));
+  adw_combo_row_set_model (self->to_row, G_LIST_MODEL (to));
+}
+
+static void
+fill_rotas (FarLineDialog *self)
+{
+  GListModel *rotas = far_overview_peek_rotas (self->overview);
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (names, _ ("All that walk on this line"));
+  for (guint i = 0; i < g_list_model_get_n_items (rotas); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (rotas, i);
+      const FarRota *rota = far_item_peek_snapshot (item);
+
+      if (!g_str_equal (rota->line, self->line->id))
+        continue;
+      gtk_string_list_append (names, rota->title);
+      g_ptr_array_add (self->rotas, g_strdup (rota->id));
+    }
+  adw_combo_row_set_model (self->rota_row, G_LIST_MODEL (names));
+}
+
 static void
 far_line_dialog_dispose (GObject *object)
 {
@@ -357,6 +533,9 @@ far_line_dialog_finalize (GObject *object)
   g_clear_object (&self->foreseeing);
   g_ptr_array_unref (self->referents);
   g_ptr_array_unref (self->stop_rows);
+  g_array_unref (self->patterns);
+  g_ptr_array_unref (self->pattern_rows);
+  g_ptr_array_unref (self->rotas);
   g_clear_pointer (&self->line, far_snapshot_unref);
 
   G_OBJECT_CLASS (far_line_dialog_parent_class)->finalize (object);
@@ -386,9 +565,16 @@ far_line_dialog_class_init (FarLineDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarLineDialog, start_row);
   gtk_widget_class_bind_template_child (widget_class, FarLineDialog, back_row);
   gtk_widget_class_bind_template_child (widget_class, FarLineDialog, stops_group);
+  gtk_widget_class_bind_template_child (widget_class, FarLineDialog, patterns_group);
+  gtk_widget_class_bind_template_child (widget_class, FarLineDialog, days_box);
+  gtk_widget_class_bind_template_child (widget_class, FarLineDialog, from_row);
+  gtk_widget_class_bind_template_child (widget_class, FarLineDialog, to_row);
+  gtk_widget_class_bind_template_child (widget_class, FarLineDialog, rota_row);
+  gtk_widget_class_bind_template_child (widget_class, FarLineDialog, shift_spin);
   gtk_widget_class_bind_template_child (widget_class, FarLineDialog, effect_scroller);
   gtk_widget_class_bind_template_child (widget_class, FarLineDialog, effect_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineDialog, change_button);
+  gtk_widget_class_bind_template_callback (widget_class, add_pattern_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);
@@ -400,6 +586,10 @@ far_line_dialog_init (FarLineDialog *self)
   self->cancellable = g_cancellable_new ();
   self->referents = g_ptr_array_new_with_free_func (g_free);
   self->stop_rows = g_ptr_array_new ();
+  /* never without an address: none at all is something else */
+  self->patterns = g_array_sized_new (FALSE, FALSE, sizeof (FarLinePattern), 1);
+  self->pattern_rows = g_ptr_array_new ();
+  self->rotas = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
 }
@@ -418,9 +608,14 @@ far_line_dialog_new (GtkWindow *parent, FarOverview *overview, const FarLine *li
   gtk_editable_set_text (GTK_EDITABLE (self->school_row), line->school);
   fill_colours (self);
   fill_stops (self);
+  fill_days (self);
+  for (guint i = 0; i < line->patterns->len; i++)
+    g_array_append_vals (self->patterns, line->patterns->pdata[i], 1);
+  show_patterns (self);
   /* from here on what is different is said */
   self->overview = g_object_ref (overview);
   fill_referents (self);
+  fill_rotas (self);
 
   return GTK_WINDOW (self);
 }

@@ -22,6 +22,7 @@ struct _FarLineRow
   GtkLabel *about_label;
   GtkBox *colour_box;
   GtkLabel *referent_label;
+  GtkLabel *patterns_label;
   GtkLabel *hazards_label;
   GtkButton *edit_button;
   GtkButton *hazards_button;
@@ -125,6 +126,20 @@ crossings_changed_cb (FarLineRow *self)
 }
 
 static void
+show_patterns (FarLineRow *self, const FarLine *line)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < line->patterns->len; i++)
+    g_ptr_array_add (lines, far_words_pattern (line->patterns->pdata[i]));
+  g_ptr_array_add (lines, NULL);
+  text = g_strjoinv ("\n", (char **)lines->pdata);
+  gtk_label_set_label (self->patterns_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->patterns_label), *text != '\0');
+}
+
+static void
 show_line (FarLineRow *self)
 {
   const FarLine *line = far_item_peek_snapshot (self->item);
@@ -142,6 +157,7 @@ show_line (FarLineRow *self)
   referent = far_words_referent (line->referent_name, line->referent_phone);
   gtk_label_set_label (self->referent_label, referent != NULL ? referent : "");
   gtk_widget_set_visible (GTK_WIDGET (self->referent_label), referent != NULL);
+  show_patterns (self, line);
   hazards = far_words_hazards (line->hazards);
   gtk_label_set_label (self->hazards_label, hazards != NULL ? hazards : "");
   gtk_widget_set_visible (GTK_WIDGET (self->hazards_label), hazards != NULL);
@@ -223,6 +239,7 @@ far_line_row_class_init (FarLineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, about_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, colour_box);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, referent_label);
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, patterns_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, hazards_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, edit_button);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, hazards_button);

@@ -68,6 +68,7 @@ _far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *param
 {
   FarWindow *self = FAR_WINDOW (widget);
   g_autoptr(GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarStopEdit));
+  g_autoptr(GArray) patterns = g_array_sized_new (FALSE, FALSE, sizeof (FarLinePattern), 1);
   FarLineEdit edit = FAR_LINE_EDIT_NONE;
   const FarLine *before = self->undo_line;
 
@@ -95,6 +96,10 @@ _far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *param
   edit.colour = before->colour;
   edit.stops = (const FarStopEdit *)(gconstpointer)stops->data;
   edit.n_stops = stops->len;
+  for (guint i = 0; i < before->patterns->len; i++)
+    g_array_append_vals (patterns, before->patterns->pdata[i], 1);
+  edit.patterns = (const FarLinePattern *)(gconstpointer)patterns->data;
+  edit.n_patterns = patterns->len;
   far_engine_change_line_async (self->engine, before->id, &edit, NULL, undone_cb,
                                 g_object_ref (self));
   g_clear_pointer (&self->undo_line, far_snapshot_unref);

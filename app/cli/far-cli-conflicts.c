@@ -21,7 +21,7 @@ name_kind (FarConflictKind kind)
     "in-holidays", "calendar",   "holidays", "place",      "later",        "roles",
     "phone",       "referent",   "colour",   "hazard",     "hazard-state", "child-name",
     "guardians",   "child-stop", "born",     "one-to-one", "wheelchair",   "slow",
-    "carry",       "adults",
+    "carry",       "adults",     "patterns",
   };
 
   return names[kind];
@@ -59,6 +59,7 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
     case FAR_CONFLICT_PLAN:
     case FAR_CONFLICT_SPANS:
     case FAR_CONFLICT_LATER:
+    case FAR_CONFLICT_PATTERNS:
     case FAR_CONFLICT_ROLES:
       far_cli_json_int (builder, key, value->number);
       break;

@@ -169,6 +169,27 @@ far_cli_json_hazards (JsonBuilder *builder, const char *key, GPtrArray *hazards)
 }
 
 static void
+add_patterns (JsonBuilder *builder, const FarLine *line)
+{
+  json_builder_set_member_name (builder, "patterns");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < line->patterns->len; i++)
+    {
+      const FarLinePattern *pattern = line->patterns->pdata[i];
+      g_autofree char *weekdays = far_cli_format_weekdays (pattern->weekdays);
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "days", weekdays);
+      far_cli_json_id (builder, "from", pattern->from);
+      far_cli_json_id (builder, "to", pattern->to);
+      far_cli_json_int (builder, "shift", pattern->shift);
+      far_cli_json_id (builder, "rota", pattern->rota);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
 add_stop (JsonBuilder *builder, const FarStop *stop)
 {
   json_builder_begin_object (builder);
@@ -203,6 +224,7 @@ far_cli_json_line (JsonBuilder *builder, const FarLine *line)
   far_cli_json_id (builder, "referent", line->referent);
   far_cli_json_id (builder, "referent_name", line->referent_name);
   far_cli_json_hazards (builder, "hazards", line->hazards);
+  add_patterns (builder, line);
   json_builder_set_member_name (builder, "stops");
   json_builder_begin_array (builder);
   for (guint i = 0; i < line->stops->len; i++)
@@ -499,6 +521,7 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
   far_cli_json_int (builder, "one_to_one", outing->n_one_to_one);
   far_cli_json_int (builder, "crossings", outing->n_crossings);
   add_looks (builder, outing);
+  far_cli_json_strings (builder, "skipped", outing->skipped);
   far_cli_json_hazards (builder, "hazards", outing->hazards);
   json_builder_end_object (builder);
 

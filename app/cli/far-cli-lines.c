@@ -215,6 +215,12 @@ print_line (const FarLine *line)
     far_cli_say ("%s", referent);
   print_stops (line);
   print_access (line);
+  for (guint i = 0; i < line->patterns->len; i++)
+    {
+      g_autofree char *words = far_words_pattern (line->patterns->pdata[i]);
+
+      far_cli_say ("%u. %s", i + 1, words);
+    }
   hazards = far_words_hazards (line->hazards);
   if (hazards != NULL)
     far_cli_say ("%s", hazards);
@@ -475,7 +481,103 @@ run_line_edit (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+/* ---- some weekdays */
+
+static char *pattern_days;
+static char *pattern_from;
+static char *pattern_to;
+static char *pattern_rota;
+static int pattern_shift;
+static int pattern_drop;
+
+static const GOptionEntry pattern_options[] = {
+  { "days", 0, 0, G_OPTION_ARG_FILENAME, &pattern_days, N_ ("Weekdays: mo, tu, we, th, fr, sa, su"),
+    N_ ("mo,tu") },
+  { "from", 0, 0, G_OPTION_ARG_FILENAME, &pattern_from,
+    N_ ("With which stop it begins on these days"), N_ ("STOP") },
+  { "to", 0, 0, G_OPTION_ARG_FILENAME, &pattern_to, N_ ("With which stop it ends on these days"),
+    N_ ("STOP") },
+  { "shift", 0, 0, G_OPTION_ARG_INT, &pattern_shift,
+    N_ ("How many minutes later it walks; less than 0 for earlier"), N_ ("MINUTES") },
+  { "rota", 0, 0, G_OPTION_ARG_FILENAME, &pattern_rota, N_ ("Only in this rota"), N_ ("ID") },
+  { "drop", 0, 0, G_OPTION_ARG_INT, &pattern_drop, N_ ("Take the one of this number off again"),
+    N_ ("N") },
+  { NULL },
+};
+
+/* @patterns: (element-type FarLinePattern): what there is, and becomes what there is to be */
+static gboolean
+change_patterns (GArray *patterns, GError **error)
+{
+  FarLinePattern pattern = { .from = pattern_from != NULL ? pattern_from : "",
+                             .to = pattern_to != NULL ? pattern_to : "",
+                             .shift = pattern_shift,
+                             .rota = pattern_rota != NULL ? pattern_rota : "" };
+
+  if (pattern_drop != 0)
+    {
+      if (pattern_drop < 1 || (guint)pattern_drop > patterns->len)
+        {
+          far_cli_set_usage_error (error, "%s", _ ("There is no pattern of that number."));
+          return FALSE;
+        }
+      g_array_remove_index (patterns, (guint)pattern_drop - 1);
+      return TRUE;
+    }
+  if (!far_cli_need_option (pattern_days, "--days", error) ||
+      !far_cli_parse_weekdays (pattern_days, &pattern.weekdays, error))
+    return FALSE;
+  g_array_append_val (patterns, pattern);
+
+  return TRUE;
+}
+
+static gboolean
+run_line_pattern (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr(GArray) patterns = g_array_new (FALSE, FALSE, sizeof (FarLinePattern));
+  g_autoptr(JsonBuilder) builder = NULL;
+  g_autoptr(FarLine) line = NULL;
+  FarLineEdit edit = FAR_LINE_EDIT_NONE;
+  const FarLine *before;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+  lines = dup_lines (cli, error);
+  if (lines == NULL || !keep_line (lines, args[0], error))
+    return FALSE;
+  before = lines->pdata[0];
+  for (guint i = 0; i < before->patterns->len; i++)
+    g_array_append_vals (patterns, before->patterns->pdata[i], 1);
+  if (!change_patterns (patterns, error))
+    return FALSE;
+
+  edit.patterns = (const FarLinePattern *)(gconstpointer)patterns->data;
+  edit.n_patterns = patterns->len;
+  far_engine_change_line_async (cli->engine, before->id, &edit, cli->cancellable, far_cli_done,
+                                cli);
+  line = far_engine_change_line_finish (cli->engine, far_cli_wait (cli), error);
+  if (line == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      builder = json_builder_new ();
+      far_cli_json_line (builder, line);
+      far_cli_json_print (builder);
+    }
+  else
+    print_line (line);
+
+  return TRUE;
+}
+
 const FarCliCommand far_cli_line_commands[] = {
+  { "line pattern",
+    N_ ("ID --days mo,tu [--from STOP] [--to STOP] [--shift MINUTES] [--rota ID] | ID --drop N"),
+    N_ ("Say that a walking line is different on some weekdays."), pattern_options, 1, 1,
+    run_line_pattern },
   { "line import", N_ ("FILE"), N_ ("Read walking lines from a GeoJSON, JSON or CSV file."), NULL,
     1, 1, run_line_import },
   { "line list", "", N_ ("Show the walking lines."), NULL, 0, 0, run_line_list },

@@ -320,6 +320,23 @@ add_stops (FarPaper *paper, GString *code, const FarLine *line)
     }
 }
 
+/* On which weekdays it is different, where that is so in this rota. */
+static void
+add_patterns (FarPaper *paper, const FarLine *line, const FarRota *rota)
+{
+  for (guint i = 0; i < line->patterns->len; i++)
+    {
+      const FarLinePattern *pattern = line->patterns->pdata[i];
+      g_autofree char *words = NULL;
+
+      if ((pattern->weekdays & rota->weekdays) == 0 ||
+          (pattern->rota[0] != '\0' && !g_str_equal (pattern->rota, rota->id)))
+        continue;
+      words = far_words_pattern (pattern);
+      far_paper_add (paper, FAR_PAPER_TEXT, NULL, words);
+    }
+}
+
 static void
 add_holidays (FarPaper *paper, const FarRota *rota, GPtrArray *calendars, gint32 today)
 {
@@ -363,7 +380,10 @@ add_poster (FarPaper *paper,
   far_paper_add (paper, FAR_PAPER_TITLE, NULL, rota->title);
   far_paper_add (paper, FAR_PAPER_TEXT, NULL, rule);
   if (line != NULL)
-    add_stops (paper, code, line);
+    {
+      add_stops (paper, code, line);
+      add_patterns (paper, line, rota);
+    }
   add_holidays (paper, rota, calendars, today);
 
   far_paper_add (paper, FAR_PAPER_HEADING, NULL, _ ("Would you like to come along, or to help?"));

@@ -100,6 +100,8 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("What has to come along with “%s”"), title);
     case FAR_CONFLICT_TAKERS:
       return g_strdup_printf (_ ("To whom “%s” may be handed over"), title);
+    case FAR_CONFLICT_PATTERNS:
+      return g_strdup_printf (_ ("On which weekdays the line “%s” is different"), title);
     case FAR_CONFLICT_PLAN:
     default:
       return g_strdup_printf (_ ("Who is in the plan of “%s”"), title);
@@ -198,6 +200,8 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
       return g_strdup (number != 0 ? _ ("Published") : _ ("Draft"));
     case FAR_CONFLICT_COLOUR:
       return g_strdup (far_words_colour ((FarColour)number));
+    case FAR_CONFLICT_PATTERNS:
+      return g_strdup_printf (ngettext ("%d pattern", "%d patterns", (gulong)number), number);
     case FAR_CONFLICT_HAZARD_STATE:
       return g_strdup (far_words_hazard_state ((FarHazardState)number));
     case FAR_CONFLICT_REFERENT:

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "far-text.h"
 #include "far-words.h"
 
 const char *
@@ -253,6 +254,50 @@ far_words_timetable (const FarTimetableForecast *forecast)
   g_ptr_array_add (lines, NULL);
 
   return (char **)g_ptr_array_free (lines, FALSE);
+}
+
+static void
+add_shift (GPtrArray *parts, int minutes)
+{
+  if (minutes > 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%d minute later", "%d minutes later",
+                                                       (gulong)minutes),
+                                             minutes));
+  else if (minutes < 0)
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%d minute earlier", "%d minutes earlier",
+                                                       (gulong)-minutes),
+                                             -minutes));
+}
+
+char *
+far_words_pattern (const FarLinePattern *pattern)
+{
+  g_autofree char *days = far_words_weekdays (pattern->weekdays);
+  g_autofree char *capital = NULL;
+  g_autofree char *what = NULL;
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  if (pattern->from[0] != '\0')
+    /* Translators: of a walking line on some weekdays; %s is a stop */
+    g_ptr_array_add (parts, g_strdup_printf (_ ("begins at %s"), pattern->from));
+  if (pattern->to[0] != '\0')
+    /* Translators: of a walking line on some weekdays; %s is a stop */
+    g_ptr_array_add (parts, g_strdup_printf (_ ("ends at %s"), pattern->to));
+  add_shift (parts, pattern->shift);
+  if (parts->len == 0)
+    /* Translators: of a walking line on some weekdays */
+    g_ptr_array_add (parts, g_strdup (_ ("walks all of it")));
+  g_ptr_array_add (parts, NULL);
+  /* Translators: between the items of a list */
+  what = g_strjoinv (_ (", "), (char **)parts->pdata);
+
+  if (pattern->rota[0] != '\0')
+    /* Translators: %1$s is the title of a rota, %2$s are weekdays, %3$s as in “begins at Market” */
+    return g_strdup_printf (C_ ("pattern", "%1$s, %2$s: %3$s"), pattern->rota_title, days, what);
+
+  capital = far_text_capitalize (days);
+  /* Translators: %1$s are weekdays, %2$s is as in “begins at Market, 10 minutes later” */
+  return g_strdup_printf (C_ ("pattern", "%1$s: %2$s"), capital, what);
 }
 
 char *

@@ -32,6 +32,9 @@ char *far_words_look (const FarLook *look);
 /* Returns: (transfer full): one sentence a line; one that says so if nothing moves */
 char **far_words_timetable (const FarTimetableForecast *forecast);
 
+/* "Wednesday: begins at the market, 10 minutes later" */
+char *far_words_pattern (const FarLinePattern *pattern);
+
 /* "At the stop Mill: building site", or the words alone */
 char *far_words_hazard (const FarHazard *hazard);
 /* "Open" ... */

@@ -582,6 +582,16 @@ add_looks (const FarOuting *outing, char *verdict)
       g_string_append_printf (words, i == 0 ? ". %s" : " %s", look);
     }
 
+  for (guint i = 0; outing->skipped[i] != NULL; i++)
+    {
+      /* Translators: %s is a stop where a child stands in vain */
+      g_autofree char *look = g_strdup_printf (_ ("Look at the stop %s: a child is booked there, "
+                                                  "and the walk does not pass on that day."),
+                                               outing->skipped[i]);
+
+      g_string_append_printf (words, i == 0 && outing->looks->len == 0 ? ". %s" : " %s", look);
+    }
+
   return g_string_free (words, FALSE);
 }
 

@@ -9,17 +9,17 @@
 #include <string.h>
 
 static const FarStopDraft *
-get_stop (const FarLineFacts *line, guint i)
+get_stop (const GPtrArray *stops, guint i)
 {
-  return line->stops->pdata[i];
+  return stops->pdata[i];
 }
 
 /* From which stop on a wheelchair is on the way, to school or back; their number if there is none.
  * Of whom nobody said the stop comes all the way. */
 static guint
-find_first (const FarLineFacts *line, const GPtrArray *walkers)
+find_first (const GPtrArray *stops, const GPtrArray *walkers)
 {
-  guint first = line->stops->len;
+  guint first = stops->len;
 
   for (guint i = 0; i < walkers->len; i++)
     {
@@ -28,9 +28,9 @@ find_first (const FarLineFacts *line, const GPtrArray *walkers)
 
       if (!walker->child->needs.has_wheelchair || (walker->is_absent && !walker->is_contested))
         continue;
-      while (at < line->stops->len && strcmp (get_stop (line, at)->name, walker->child->stop) != 0)
+      while (at < stops->len && strcmp (get_stop (stops, at)->name, walker->child->stop) != 0)
         at++;
-      first = MIN (first, at < line->stops->len ? at : 0);
+      first = MIN (first, at < stops->len ? at : 0);
     }
 
   return first;
@@ -38,14 +38,14 @@ find_first (const FarLineFacts *line, const GPtrArray *walkers)
 
 /* Whether a child in a wheelchair stands there: at other stops the others come to the walk. */
 static gboolean
-is_awaited (const FarLineFacts *line, const GPtrArray *walkers, guint stop)
+is_awaited (const GPtrArray *stops, const GPtrArray *walkers, guint stop)
 {
   for (guint i = 0; i < walkers->len; i++)
     {
       const FarWalkerFacts *walker = walkers->pdata[i];
 
       if (walker->child->needs.has_wheelchair && (!walker->is_absent || walker->is_contested) &&
-          strcmp (get_stop (line, stop)->name, walker->child->stop) == 0)
+          strcmp (get_stop (stops, stop)->name, walker->child->stop) == 0)
         return TRUE;
     }
 
@@ -65,15 +65,15 @@ add_looks (GArray *out, guint stop, gboolean is_way, const guint8 *levels)
 }
 
 GArray *
-far_line_find_looks (const FarLineFacts *self, const GPtrArray *walkers)
+far_stops_find_looks (const GPtrArray *stops, const GPtrArray *walkers)
 {
   GArray *looks = g_array_new (FALSE, FALSE, sizeof (FarLookFacts));
 
-  for (guint i = find_first (self, walkers); i < self->stops->len; i++)
+  for (guint i = find_first (stops, walkers); i < stops->len; i++)
     {
-      if (is_awaited (self, walkers, i))
-        add_looks (looks, i, FALSE, get_stop (self, i)->here);
-      add_looks (looks, i, TRUE, get_stop (self, i)->way);
+      if (is_awaited (stops, walkers, i))
+        add_looks (looks, i, FALSE, get_stop (stops, i)->here);
+      add_looks (looks, i, TRUE, get_stop (stops, i)->way);
     }
 
   return looks;

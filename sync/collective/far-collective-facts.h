@@ -128,6 +128,18 @@ typedef struct
   FarAlso also;
 } FarHazardFacts;
 
+/* What is different on some weekdays. */
+typedef struct
+{
+  guint weekdays;                 /* bit 0 Monday .. bit 6 Sunday */
+  char *from;                     /* owned: stop with which it begins; "" as on the other days */
+  char *to;                       /* owned: the same, of the end */
+  int shift;                      /* minutes later */
+  gboolean has_rota;              /* only in that one */
+  guint8 rota[FAR_RECORD_ID_LEN]; /* zero unless has_rota */
+  char *rota_title;               /* owned; "" if it has none, or is not here */
+} FarPatternFacts;
+
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
@@ -138,6 +150,7 @@ typedef struct
   gboolean has_referent;
   guint8 referent[FAR_RECORD_ID_LEN]; /* who is asked: member or person; zero unless has_referent */
   guint colour;                       /* in the palette; 0: none */
+  GArray *patterns;   /* owned (element-type FarPatternFacts): as they were written */
   GPtrArray *hazards; /* owned (element-type FarHazardFacts): that are not gone, stop by stop */
   guint8 owner[FAR_RECORD_ID_LEN]; /* member; zero if not known */
   FarAlso also;
@@ -601,6 +614,7 @@ typedef enum
   FAR_DIFFERS_SLOW,
   FAR_DIFFERS_CARRY,
   FAR_DIFFERS_TAKERS,
+  FAR_DIFFERS_PATTERNS,
 } FarDiffers;
 
 typedef struct
@@ -721,9 +735,18 @@ typedef struct
   FarAccessKind what;
 } FarLookFacts;
 
+/* The stops that are walked on that weekday (0 Monday) in that rota, with their times then.
+ * @out_first: (out): the place of the first of them on the whole line.
+ * Returns: (transfer full) (element-type FarStopDraft): in walking order */
+GPtrArray *far_line_walked_on (const FarLineFacts *self,
+                               const guint8 rota[static FAR_RECORD_ID_LEN],
+                               guint weekday,
+                               guint *out_first) FAR_MUST_USE;
+
 /* Returns: (transfer full) (element-type FarLookFacts): in walking order.
+ * @stops: (element-type FarStopDraft): that are walked, and told by their place among them.
  * @walkers: (element-type FarWalkerFacts): of an outing on that line */
-GArray *far_line_find_looks (const FarLineFacts *self, const GPtrArray *walkers) FAR_MUST_USE;
+GArray *far_stops_find_looks (const GPtrArray *stops, const GPtrArray *walkers) FAR_MUST_USE;
 
 void far_line_effect_free (FarLineEffect *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLineEffect, far_line_effect_free)

@@ -107,6 +107,7 @@ free_line (gpointer data)
   g_free (facts->school);
   g_ptr_array_unref (facts->stops);
   g_ptr_array_unref (facts->hazards);
+  g_array_unref (facts->patterns);
   g_free (facts);
 }
 
@@ -123,6 +124,7 @@ read_line (const FarHistory *history, GError **error)
   facts->school = dup_shown_text (history, FAR_LINE_SCHOOL, &facts->also);
   facts->stops = g_ptr_array_new_with_free_func (free_stop);
   facts->hazards = _far_hazards_array_new ();
+  facts->patterns = _far_patterns_array_new ();
   facts->n_crossings = get_shown_int (history, FAR_LINE_CROSSINGS, &facts->also);
   facts->colour = get_shown_int (history, FAR_LINE_COLOUR, &facts->also);
 
@@ -135,7 +137,8 @@ read_line (const FarHistory *history, GError **error)
       while (far_payload_iter_map (&iter, &item))
         g_ptr_array_add (facts->stops, read_stop (&item));
     }
-  if (read_referent (facts, history, error))
+  if (read_referent (facts, history, error) &&
+      _far_patterns_read (facts->patterns, history, &facts->also, error))
     return facts;
 
   free_line (facts);
@@ -262,6 +265,8 @@ typedef struct
   char *school;      /* owned */
   GByteArray *stops; /* owned: encoded items */
   guint n_stops;
+  GByteArray *patterns; /* owned: the same */
+  guint n_patterns;
 } LineValues;
 
 static void
@@ -270,6 +275,7 @@ line_values_clear (LineValues *self)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->school, g_free);
   g_clear_pointer (&self->stops, g_byte_array_unref);
+  g_clear_pointer (&self->patterns, g_byte_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LineValues, line_values_clear)
@@ -557,6 +563,9 @@ encode_change (const LineValues *values,
                         is_new (history, FAR_LINE_STOPS, values->stops->data, values->stops->len);
   gboolean with_referent = is_new_referent (history, change->referent);
   gboolean with_colour = is_new_colour (history, change->colour);
+  gboolean with_patterns =
+      values->patterns != NULL &&
+      is_new (history, FAR_LINE_PATTERNS, values->patterns->data, values->patterns->len);
   FarMapWriter map = far_map_begin (payload);
 
   far_map_bytes (&map, FAR_LINE_ID, history->record, FAR_RECORD_ID_LEN);
@@ -573,9 +582,14 @@ encode_change (const LineValues *values,
     far_map_bytes (&map, FAR_LINE_REFERENT, change->referent, FAR_RECORD_ID_LEN);
   if (with_colour)
     far_map_int (&map, FAR_LINE_COLOUR, change->colour);
+  if (with_patterns)
+    {
+      far_map_array (&map, FAR_LINE_PATTERNS, values->n_patterns);
+      far_put (payload, values->patterns->data, values->patterns->len);
+    }
   far_map_end (&map);
 
-  return with_name || with_school || with_stops || with_referent || with_colour;
+  return with_name || with_school || with_stops || with_referent || with_colour || with_patterns;
 }
 
 FarLineFacts *
@@ -625,6 +639,13 @@ change_line (FarPen *pen,
   if (touches_stops (change) && (!_far_stops_change (facts->stops, change, error) ||
                                  !encode_stops (values, facts->stops, error)))
     return FALSE;
+  if (change->patterns != NULL)
+    {
+      values->patterns = g_byte_array_new ();
+      values->n_patterns = change->patterns->len;
+      if (!_far_patterns_encode (pen, change->patterns, facts->stops, values->patterns, error))
+        return FALSE;
+    }
   if (!_far_history_load (&history, &pen->view, FAR_KIND_LINE,
                           far_store_find_ident (pen->view.store, line), error))
     return FALSE;

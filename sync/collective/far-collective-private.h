@@ -514,6 +514,9 @@ GPtrArray *_far_view_lines (FarView *view, GError **error);
  * error.  @out_lines: (out): what it belongs to */
 FarLineFacts *
 _far_view_find_line (FarView *view, const guint8 *line, GPtrArray **out_lines, GError **error);
+/* (element-type FarPatternFacts): that clears them */
+GArray *_far_patterns_array_new (void);
+gboolean _far_patterns_read (GArray *out, const FarHistory *history, FarAlso *also, GError **error);
 void _far_hazard_free (gpointer data);
 /* (element-type FarHazardFacts): that frees them */
 GPtrArray *_far_hazards_array_new (void);
@@ -610,6 +613,13 @@ FarChildFacts *_far_pen_read_child (FarPen *pen,
 
 /* Sets @error.  Returns: FALSE */
 gboolean _far_refuse (FarCollectiveError code, const char *message, GError **error);
+/* Appends the items.  @patterns: (element-type FarPatternChange).  @stops: of the line.
+ * DAYS_INVALID, NUMBER_INVALID, NO_SUCH_STOP, NO_SUCH_ID of a rota */
+gboolean _far_patterns_encode (FarPen *pen,
+                               const GArray *patterns,
+                               const GPtrArray *stops,
+                               GByteArray *out,
+                               GError **error);
 /* Somebody who is here, with a machine or without: NO_SUCH_ID, KEEPER_GONE */
 gboolean _far_pen_check_present (FarPen *pen, const guint8 *person, GError **error);
 /* Trimmed and in NFC; %NULL with TEXT_INVALID. */

@@ -582,6 +582,16 @@ typedef struct
                     .here = { -1, -1, -1 }, \
                     .way = { -1, -1, -1 } })
 
+/* What is different on some weekdays. */
+typedef struct
+{
+  guint weekdays;     /* bit 0 Monday .. bit 6 Sunday; one at least */
+  const char *from;   /* name of a stop; "" as on the other days */
+  const char *to;     /* the same, after it */
+  int shift;          /* minutes later */
+  const guint8 *rota; /* (nullable): only in that one */
+} FarPatternChange;
+
 /* What is NULL, or negative, stays as it is. */
 typedef struct
 {
@@ -592,6 +602,7 @@ typedef struct
   int start;              /* when it leaves the first stop: all times to school move along */
   int start_back;         /* when it leaves the last one on the way back: the same */
   const GArray *stops;    /* (nullable) (element-type FarStopChange) */
+  const GArray *patterns; /* (nullable) (element-type FarPatternChange): all of them */
 } FarLineChange;
 
 #define FAR_LINE_CHANGE_NONE ((FarLineChange){ .colour = -1, .start = -1, .start_back = -1 })

@@ -185,6 +185,15 @@ static const FarField stop_fields[] = {
 };
 static const FarSchema stop_schema = SCHEMA ("stop", stop_fields);
 
+static const FarField pattern_fields[] = {
+  INT (FAR_PATTERN_WEEKDAYS, "weekdays", REQUIRED, 1, 127),
+  TEXT (FAR_PATTERN_FROM, "from", OPTIONAL, 4 * FAR_NAME_MAX),
+  TEXT (FAR_PATTERN_TO, "to", OPTIONAL, 4 * FAR_NAME_MAX),
+  INT (FAR_PATTERN_SHIFT, "shift", OPTIONAL, -FAR_PATTERN_SHIFT_MAX, FAR_PATTERN_SHIFT_MAX),
+  RECORD_ID (FAR_PATTERN_ROTA, "rota", OPTIONAL),
+};
+static const FarSchema pattern_schema = SCHEMA ("pattern", pattern_fields);
+
 static const FarField line_fields[] = {
   RECORD_ID (FAR_LINE_ID, "line", OPTIONAL),
   NAME (FAR_LINE_NAME, "name", OPTIONAL),
@@ -194,6 +203,7 @@ static const FarField line_fields[] = {
   INT (FAR_LINE_CROSSINGS, "crossings", OPTIONAL, 0, FAR_LINE_CROSSINGS_MAX),
   RECORD_ID (FAR_LINE_REFERENT, "referent", OPTIONAL),
   INT (FAR_LINE_COLOUR, "colour", OPTIONAL, 0, FAR_LINE_COLOUR_MAX),
+  MAPS (FAR_LINE_PATTERNS, "patterns", OPTIONAL, 0, FAR_LINE_PATTERNS_MAX, &pattern_schema),
 };
 
 static const FarField thing_fields[] = {

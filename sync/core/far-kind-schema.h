@@ -127,6 +127,16 @@ enum /* LINE: without ID a new one; so THING and ROTA */
   FAR_LINE_CROSSINGS = 6, /* at which somebody holds the traffic back */
   FAR_LINE_REFERENT = 7,  /* member, or person without a machine, who is asked; zero: nobody */
   FAR_LINE_COLOUR = 8,    /* number in a palette; 0: none */
+  FAR_LINE_PATTERNS = 9,  /* what is different on some weekdays: replaced as a whole */
+};
+
+enum /* a pattern: what it does not say is as on the other days */
+{
+  FAR_PATTERN_WEEKDAYS = 1, /* as of a ROTA */
+  FAR_PATTERN_FROM = 2,     /* name of the stop with which the walk to school begins */
+  FAR_PATTERN_TO = 3,       /* and of the one with which it ends */
+  FAR_PATTERN_SHIFT = 4,    /* minutes later, both ways */
+  FAR_PATTERN_ROTA = 5,     /* only in that rota */
 };
 
 enum /* a stop */

@@ -53,6 +53,8 @@
 #define FAR_LINE_STOPS_MAX 200  /* a line has 4 to 6 stops, the longest met 60 */
 #define FAR_LINE_CROSSINGS_MAX 50 /* a street every forty metres of two kilometres */
 #define FAR_STOP_WALK_MAX 120     /* minutes from one stop to the next: no child walks longer */
+#define FAR_LINE_PATTERNS_MAX 20  /* each weekday, in some rotas */
+#define FAR_PATTERN_SHIFT_MAX 720 /* minutes: half a day */
 #define FAR_LINE_COLOUR_MAX 8     /* a palette that is told apart on paper and screen */
 #define FAR_HAZARD_WORDS_MAX 800  /* bytes: what there is, in a few sentences */
 #define FAR_HAZARD_STATE_MAX 2

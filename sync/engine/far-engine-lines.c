@@ -79,7 +79,9 @@ typedef struct
   guint8 referent[FAR_RECORD_ID_LEN];
   GPtrArray *lines; /* owned: what facts belongs to */
   const FarLineFacts *facts;
-  GArray *stops; /* owned (element-type FarStopChange) */
+  GArray *stops;    /* owned (element-type FarStopChange) */
+  GArray *patterns; /* owned (element-type FarPatternChange) */
+  GPtrArray *rotas; /* owned: what patterns borrow */
   FarLineChange change;
 } Change;
 
@@ -88,11 +90,14 @@ change_clear (Change *self)
 {
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->stops, g_array_unref);
+  g_clear_pointer (&self->patterns, g_array_unref);
+  g_clear_pointer (&self->rotas, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Change, change_clear)
 
 #define STOP_FORMAT "(ayiii(iii)(iii))"
+#define PATTERN_FORMAT "(uayayiay)"
 
 static void
 pack_stop (GVariantBuilder *builder, const FarStopEdit *stop)
@@ -106,13 +111,23 @@ static GVariant *
 pack_edit (const char *line, const FarLineEdit *edit)
 {
   GVariantBuilder stops;
+  GVariantBuilder patterns;
 
   g_variant_builder_init (&stops, G_VARIANT_TYPE ("a" STOP_FORMAT));
   for (guint i = 0; i < edit->n_stops; i++)
     pack_stop (&stops, &edit->stops[i]);
+  g_variant_builder_init (&patterns, G_VARIANT_TYPE ("a" PATTERN_FORMAT));
+  for (guint i = 0; edit->patterns != NULL && i < edit->n_patterns; i++)
+    {
+      const FarLinePattern *pattern = &edit->patterns[i];
 
-  return g_variant_new ("(^aym^aym^aym^ayiiia" STOP_FORMAT ")", line, edit->name, edit->school,
-                        edit->referent, edit->colour, edit->start, edit->start_back, &stops);
+      g_variant_builder_add (&patterns, "(u^ay^ayi^ay)", pattern->weekdays, pattern->from,
+                             pattern->to, pattern->shift, pattern->rota);
+    }
+
+  return g_variant_new ("(^aym^aym^aym^ayiiia" STOP_FORMAT "ba" PATTERN_FORMAT ")", line,
+                        edit->name, edit->school, edit->referent, edit->colour, edit->start,
+                        edit->start_back, &stops, edit->patterns != NULL, &patterns);
 }
 
 gboolean
@@ -157,17 +172,67 @@ unpack_stops (Change *self, GVariantIter *stops, GError **error)
   return TRUE;
 }
 
+/* Sets @out to how the line calls it. */
+static gboolean
+find_stop_name (const FarLineFacts *line, const char *typed, const char **out, GError **error)
+{
+  guint place;
+
+  *out = "";
+  if (*typed == '\0')
+    return TRUE;
+  if (!_far_line_find_stop (line, typed, &place, error))
+    return FALSE;
+  *out = ((const FarStopDraft *)line->stops->pdata[place])->name;
+
+  return TRUE;
+}
+
+static gboolean
+unpack_patterns (Change *self, FarWorker *worker, GVariantIter *patterns, GError **error)
+{
+  FarPatternChange pattern;
+  const char *from;
+  const char *to;
+  const char *prefix;
+
+  self->patterns = g_array_new (FALSE, FALSE, sizeof (FarPatternChange));
+  self->rotas = far_collective_rotas (worker->store, error);
+  if (self->rotas == NULL)
+    return FALSE;
+
+  while (g_variant_iter_next (patterns, "(u^&ay^&ayi^&ay)", &pattern.weekdays, &from, &to,
+                              &pattern.shift, &prefix))
+    {
+      const FarRotaFacts *rota = NULL;
+
+      if (!find_stop_name (self->facts, from, &pattern.from, error) ||
+          !find_stop_name (self->facts, to, &pattern.to, error))
+        return FALSE;
+      if (*prefix != '\0' && (rota = far_find_by_prefix (self->rotas, far_rota_peek_id,
+                                                         FAR_RECORD_ID_LEN, prefix, error)) == NULL)
+        return FALSE;
+      pattern.rota = rota != NULL ? rota->id : NULL;
+      g_array_append_val (self->patterns, pattern);
+    }
+  self->change.patterns = self->patterns;
+
+  return TRUE;
+}
+
 static gboolean
 unpack_edit (Change *self, FarWorker *worker, GVariant *args, GError **error)
 {
   FarLineChange *change = &self->change;
   g_autoptr (GVariantIter) stops = NULL;
+  g_autoptr (GVariantIter) patterns = NULL;
+  gboolean with_patterns;
   const char *prefix;
   const char *referent;
 
-  g_variant_get (args, "(^&aym^&aym^&aym^&ayiiia" STOP_FORMAT ")", &prefix, &change->name,
-                 &change->school, &referent, &change->colour, &change->start, &change->start_back,
-                 &stops);
+  g_variant_get (args, "(^&aym^&aym^&aym^&ayiiia" STOP_FORMAT "ba" PATTERN_FORMAT ")", &prefix,
+                 &change->name, &change->school, &referent, &change->colour, &change->start,
+                 &change->start_back, &stops, &with_patterns, &patterns);
   self->lines = far_collective_lines (worker->store, error);
   if (self->lines != NULL)
     self->facts =
@@ -182,7 +247,8 @@ unpack_edit (Change *self, FarWorker *worker, GVariant *args, GError **error)
       !far_find_person (worker, referent, self->referent, error))
     return FALSE;
 
-  return unpack_stops (self, stops, error);
+  return unpack_stops (self, stops, error) &&
+         (!with_patterns || unpack_patterns (self, worker, patterns, error));
 }
 
 static gpointer

@@ -4,6 +4,8 @@
 
 #include "far-engine-views.h"
 
+#include "far-day.h"
+
 #include <string.h>
 
 #include "far-belonging.h"
@@ -211,20 +213,21 @@ view_stop_id (gpointer owner, const guint8 *line, guint i)
   return far_snapshot_take (owner, g_strdup_printf ("%s-%u", digits, i + 1));
 }
 
-/* Returns: (transfer none): of @owner */
+/* @drafts: (nullable) (element-type FarStopDraft).  @first: the place of the first one on the line.
+ * Returns: (transfer none): of @owner */
 static GPtrArray *
-view_stops (gpointer owner, const FarLineFacts *line)
+view_stops (gpointer owner, const guint8 *line, const GPtrArray *drafts, guint first)
 {
   GPtrArray *stops = g_ptr_array_new_with_free_func (g_free);
 
   far_snapshot_own (owner, stops, (GDestroyNotify)g_ptr_array_unref);
 
-  for (guint i = 0; line != NULL && i < line->stops->len; i++)
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++)
     {
-      const FarStopDraft *draft = g_ptr_array_index (line->stops, i);
+      const FarStopDraft *draft = drafts->pdata[i];
       FarStop *stop = g_new0 (FarStop, 1);
 
-      stop->id = view_stop_id (owner, line->id, i);
+      stop->id = view_stop_id (owner, line, first + i);
       stop->name = far_snapshot_dup (owner, draft->name);
       stop->time_out = draft->time_out;
       stop->time_back = draft->time_back;
@@ -277,6 +280,28 @@ view_hazards (gpointer owner, const FarLineFacts *line, const FarNames *names)
   return far_snapshot_own (owner, views, (GDestroyNotify)g_ptr_array_unref);
 }
 
+static GPtrArray *
+view_patterns (gpointer owner, const FarLineFacts *line)
+{
+  GPtrArray *views = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < line->patterns->len; i++)
+    {
+      const FarPatternFacts *facts = &g_array_index (line->patterns, FarPatternFacts, i);
+      FarLinePattern *view = g_new0 (FarLinePattern, 1);
+
+      view->weekdays = facts->weekdays;
+      view->from = far_snapshot_dup (owner, facts->from);
+      view->to = far_snapshot_dup (owner, facts->to);
+      view->shift = facts->shift;
+      view->rota = far_view_id (owner, facts->rota);
+      view->rota_title = far_snapshot_dup (owner, facts->rota_title);
+      g_ptr_array_add (views, view);
+    }
+
+  return far_snapshot_own (owner, views, (GDestroyNotify)g_ptr_array_unref);
+}
+
 FarLine *
 far_view_line (const FarLineFacts *facts, const FarNames *names)
 {
@@ -285,7 +310,8 @@ far_view_line (const FarLineFacts *facts, const FarNames *names)
   self->id = far_snapshot_hex (self, facts->id, FAR_RECORD_ID_LEN);
   self->name = far_snapshot_dup (self, facts->name);
   self->school = far_snapshot_dup (self, facts->school);
-  self->stops = view_stops (self, facts);
+  self->stops = view_stops (self, facts->id, facts->stops, 0);
+  self->patterns = view_patterns (self, facts);
   self->n_crossings = facts->n_crossings;
   self->colour = (FarColour)facts->colour;
   self->referent = far_view_id (self, facts->referent);
@@ -558,17 +584,17 @@ view_walkers (FarOuting *self, const FarOutingFacts *facts, FarLineFacts *line, 
 }
 
 static const char *
-view_stop_name (gpointer owner, const FarLineFacts *line, guint stop)
+view_stop_name (gpointer owner, const GPtrArray *stops, guint stop)
 {
-  return stop < line->stops->len
-             ? far_snapshot_dup (owner, ((const FarStopDraft *)line->stops->pdata[stop])->name)
+  return stop < stops->len
+             ? far_snapshot_dup (owner, ((const FarStopDraft *)stops->pdata[stop])->name)
              : "";
 }
 
 static void
-view_looks (FarOuting *self, const FarLineFacts *line, const GPtrArray *walkers)
+view_looks (FarOuting *self, const GPtrArray *stops, const GPtrArray *walkers)
 {
-  g_autoptr (GArray) looks = line != NULL ? far_line_find_looks (line, walkers) : NULL;
+  g_autoptr (GArray) looks = stops != NULL ? far_stops_find_looks (stops, walkers) : NULL;
 
   self->looks = g_ptr_array_new_with_free_func (g_free);
   far_snapshot_own (self, self->looks, (GDestroyNotify)g_ptr_array_unref);
@@ -577,8 +603,8 @@ view_looks (FarOuting *self, const FarLineFacts *line, const GPtrArray *walkers)
       const FarLookFacts *facts = &g_array_index (looks, FarLookFacts, i);
       FarLook *look = g_new0 (FarLook, 1);
 
-      look->stop = view_stop_name (self, line, facts->stop);
-      look->next = facts->is_way ? view_stop_name (self, line, facts->stop + 1) : NULL;
+      look->stop = view_stop_name (self, stops, facts->stop);
+      look->next = facts->is_way ? view_stop_name (self, stops, facts->stop + 1) : NULL;
       look->what = (FarAccessWhat)facts->what;
       g_ptr_array_add (self->looks, look);
     }
@@ -598,6 +624,40 @@ find_role_name (const FarOuting *outing, int number)
   return "";
 }
 
+static gboolean
+has_stop (const GPtrArray *stops, const char *name)
+{
+  for (guint i = 0; i < stops->len; i++)
+    if (strcmp (((const FarStopDraft *)stops->pdata[i])->name, name) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Where a child stands to whom nobody comes on that day. */
+static const char *const *
+view_skipped (gpointer owner,
+              const FarLineFacts *line,
+              const GPtrArray *walked,
+              const GPtrArray *walkers)
+{
+  GPtrArray *skipped = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; walked != NULL && i < walkers->len; i++)
+    {
+      const FarWalkerFacts *walker = walkers->pdata[i];
+      const char *stop = walker->child->stop;
+
+      if (has_stop (line->stops, stop) && !has_stop (walked, stop) &&
+          (!walker->is_absent || walker->is_contested) &&
+          !g_ptr_array_find_with_equal_func (skipped, stop, g_str_equal, NULL))
+        g_ptr_array_add (skipped, g_strdup (stop));
+    }
+  g_ptr_array_set_free_func (skipped, NULL);
+
+  return far_snapshot_take_list (owner, skipped);
+}
+
 FarOuting *
 far_view_outing (const FarOutingFacts *facts,
                  GPtrArray *lines,
@@ -607,6 +667,8 @@ far_view_outing (const FarOutingFacts *facts,
   FarOuting *self = far_snapshot_new (FarOuting);
   const FarRotaFacts *rota = facts->rota;
   const FarLineFacts *line = find_line (lines, rota);
+  g_autoptr (GPtrArray) walked = NULL;
+  guint first = 0;
 
   self->rota = far_snapshot_hex (self, rota->id, FAR_RECORD_ID_LEN);
   self->title = far_snapshot_dup (self, rota->title);
@@ -615,13 +677,16 @@ far_view_outing (const FarOutingFacts *facts,
   self->state = rota->is_published ? FAR_ROTA_PUBLISHED : FAR_ROTA_DRAFT;
   self->line = far_view_id (self, rota->line);
   self->line_name = far_snapshot_dup (self, line != NULL ? line->name : NULL);
-  self->stops = view_stops (self, line);
+  if (line != NULL)
+    walked = far_line_walked_on (line, rota->id, far_day_get_weekday (facts->day), &first);
+  self->stops = view_stops (self, rota->line, walked, first);
+  self->skipped = view_skipped (self, line, walked, facts->walkers);
   self->line_colour = line != NULL ? (FarColour)line->colour : FAR_COLOUR_NONE;
   self->referent_name =
       far_snapshot_dup (self, line != NULL ? far_names_peek (names, line->referent) : NULL);
   self->referent_phone =
       far_snapshot_dup (self, line != NULL ? far_names_peek_phone (names, line->referent) : NULL);
-  view_looks (self, line, facts->walkers);
+  view_looks (self, walked, facts->walkers);
   self->hazards = view_hazards (self, line, names);
   self->runs = facts->verdict.runs;
   self->why = (FarVerdictWhy)facts->verdict.reason;

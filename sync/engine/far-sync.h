@@ -580,8 +580,9 @@ typedef enum
   FAR_CONFLICT_ONE_TO_ONE,   /* number: 1 if a child needs it, and so the next two */
   FAR_CONFLICT_WHEELCHAIR,
   FAR_CONFLICT_SLOW,
-  FAR_CONFLICT_CARRY,  /* text: what has to come along */
-  FAR_CONFLICT_TAKERS, /* text: names of those to whom a child may be handed over */
+  FAR_CONFLICT_CARRY,    /* text: what has to come along */
+  FAR_CONFLICT_TAKERS,   /* text: names of those to whom a child may be handed over */
+  FAR_CONFLICT_PATTERNS, /* number: on how many patterns of weekdays a line is different */
 } FarConflictKind;
 
 /* One of several values. */
@@ -881,6 +882,17 @@ typedef struct
   FarAccess way[FAR_ACCESS_N];  /* on the way to the next stop, or from the last one to school */
 } FarStop;
 
+/* What is different on some weekdays. */
+typedef struct
+{
+  guint weekdays;         /* bit 0 Monday .. bit 6 Sunday */
+  const char *from;       /* stop with which it begins to school; "" as on the other days */
+  const char *to;         /* and with which it ends */
+  int shift;              /* minutes later, both ways */
+  const char *rota;       /* only in that one; "" in all */
+  const char *rota_title; /* "" in all */
+} FarLinePattern;
+
 /* In farandole-cli: open dealt gone. */
 typedef enum
 {
@@ -916,6 +928,7 @@ typedef struct
   const char *referent_name;  /* "" if nobody */
   const char *referent_phone; /* "" if nobody noted a number */
   GPtrArray *hazards;         /* (element-type FarHazard): that are not gone, stop by stop */
+  GPtrArray *patterns;        /* (element-type FarLinePattern): the first that fits holds */
 } FarLine;
 
 typedef enum
@@ -1294,11 +1307,12 @@ typedef struct
   const char *rota;
   const char *title;
   gint32 day;
-  int at;                /* minutes of day */
-  FarRotaState state;    /* of the rota */
-  const char *line;      /* line id, "" if none */
-  const char *line_name; /* "" if none */
-  GPtrArray *stops;      /* (element-type FarStop): empty if no line */
+  int at;                     /* minutes of day */
+  FarRotaState state;         /* of the rota */
+  const char *line;           /* line id, "" if none */
+  const char *line_name;      /* "" if none */
+  GPtrArray *stops;           /* (element-type FarStop): that are walked; empty if no line */
+  const char *const *skipped; /* stops that are not, and where a booked child stands */
   FarColour line_colour;
   const char *referent_name;  /* of the line; "" if nobody */
   const char *referent_phone; /* the same */
@@ -2253,13 +2267,15 @@ typedef struct
   int start_back;       /* when it leaves the last one on the way back: the same */
   const FarStopEdit *stops;
   guint n_stops;
+  const FarLinePattern *patterns; /* (nullable): all of them; their titles are not looked at */
+  guint n_patterns;
 } FarLineEdit;
 
 #define FAR_LINE_EDIT_NONE ((FarLineEdit){ .colour = -1, .start = -1, .start_back = -1 })
 
 /* Any member says so.  Fails with NO_SUCH_ID, NO_SUCH_STOP, NAME_EMPTY, NAME_LONG, TIME_INVALID,
- * NUMBER_INVALID, KEEPER_GONE of the referent.  Returns by finish: (transfer full): the line as it
- * is now */
+ * NUMBER_INVALID, KEEPER_GONE of the referent, DAYS_INVALID of a pattern.  Returns by finish:
+ * (transfer full): the line as it is now */
 void far_engine_change_line_async (FarEngine *self,
                                    const char *line,
                                    const FarLineEdit *edit,

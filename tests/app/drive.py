@@ -265,7 +265,9 @@ class Window:
     def frame(self, node=None):
         if node is None:
             return self.windows()[0]
-        while node.get_role_name() not in ('frame', 'dialog', 'window'):
+        # who is asked before it is shown keeps another role, which is remembered here
+        while (node.get_role_name() not in ('frame', 'dialog', 'window') and
+               node.get_parent().get_role_name() != 'application'):
             node = node.get_parent()
         return node
 

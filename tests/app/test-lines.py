@@ -35,7 +35,7 @@ def test_changes():
     dialog = open_line(window, line)
     window.fill(window.find('text', 'To school, such as 08:05', root=dialog), 'soon')
     window.press(window.find('push button', 'Change', root=dialog, state='sensitive'))
-    window.find('label', part='time', root=dialog)
+    window.find('label', part='This time does not exist', root=dialog)
     window.fill(window.find('text', 'To school, such as 08:05', root=dialog), '07:30')
     window.find('label', part='07:30 instead of 07:40', root=dialog)
     window.find('label', part='Nobody’s promise moves', root=dialog)
@@ -93,6 +93,37 @@ def test_stop():
     return problems + closed(window)
 
 
+def test_weekdays():
+    """On Tuesdays the line begins at another stop: its outing shows the stops that are walked."""
+    anna = home_of('anna-weekdays')
+    anna.found('Pedibus', 'Anna')
+    line = plan(anna)
+    stops = [stop['name'] for stop in line['stops']]
+    anna.run('line', 'pattern', line['id'], '--days', 'tu', '--from', stops[1])
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    outing = window.find('list item', part='Tuesday 1 September')
+    window.find('push button', f'{len(stops) - 1} stops', root=outing)
+    dialog = open_line(window, line)
+    window.find('label', f'Tuesday: begins at {stops[1]}', root=dialog)
+    window.press(window.find('push button', 'Add This Pattern', root=dialog))
+    window.find('label', part='days of the week', root=dialog)
+    window.press(window.find('push button', 'Wednesday', root=dialog))
+    window.find('spin button', 'Minutes later', root=dialog).get_value_iface().set_current_value(5)
+    window.press(window.find('push button', 'Add This Pattern', root=dialog))
+    window.find('label', 'Wednesday: 5 minutes later', root=dialog)
+    window.press(window.find('push button', part='Take off: Tuesday', root=dialog))
+    problems = nameless(window)
+    window.press(window.find('push button', 'Change', root=dialog, state='sensitive'))
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.find('label', 'Wednesday: 5 minutes later')
+    window.press(window.find('push button', 'Undo'))
+    window.find('label', f'Tuesday: begins at {stops[1]}')
+
+    return problems + closed(window)
+
+
 def test_hazard():
     """What is to be looked out for is told to everybody, and gone with one button, and back."""
     anna = home_of('anna-hazard')
@@ -132,4 +163,4 @@ def test_hazard():
     return problems + closed(window)
 
 
-run('lines-window', [test_changes, test_stop, test_hazard])
+run('lines-window', [test_changes, test_stop, test_weekdays, test_hazard])

@@ -83,7 +83,9 @@ test_verdict (void)
   FarLook at_stop = { "Mill", NULL, FAR_ACCESS_OF_KERB };
   FarLook to_school = { "Mill", "", FAR_ACCESS_OF_WIDTH };
   g_autoptr(GPtrArray) looks = g_ptr_array_new ();
-  FarOuting runs = { .runs = TRUE, .n_have = 3, .n_needed = 2, .looks = looks };
+  static const char *const nowhere[] = { NULL };
+  static const char *const mill[] = { "Mill", NULL };
+  FarOuting runs = { .runs = TRUE, .n_have = 3, .n_needed = 2, .looks = looks, .skipped = mill };
   g_autofree char *with_looks = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -92,6 +94,7 @@ test_verdict (void)
       g_autofree char *words = NULL;
 
       outing.looks = looks;
+      outing.skipped = nowhere;
       words = far_words_verdict (&outing);
       g_assert_cmpstr (words, ==, cases[i].words);
     }
@@ -103,7 +106,8 @@ test_verdict (void)
       with_looks, ==,
       "Runs with 3 adults. Look at the stop Mill: a kerb is too high for a wheelchair. "
       "Look at the way between Mill and the school: it is too narrow for a "
-      "wheelchair.");
+      "wheelchair. Look at the stop Mill: a child is booked there, and the walk does not pass on "
+      "that day.");
 }
 
 static void

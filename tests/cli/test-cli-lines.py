@@ -93,6 +93,34 @@ def test_too_narrow(folder):
     check_equal(anna.ask('line', 'list')[0]['stops'][1]['way']['width'], 'none', 'after an import')
 
 
+def test_some_weekdays(folder):
+    anna = found(folder)
+    line = plan(anna)
+    first, second, third = line['stops'][:3]
+    check_equal(line['patterns'], [], 'at first')
+    done = anna.ask('line', 'pattern', line['id'][:8], '--days', 'tu', '--from', third['name'],
+                    '--shift', '10')
+    check_equal(done['patterns'], [{'days': 'tu', 'from': third['name'], 'to': None, 'shift': 10,
+                                    'rota': None}], 'on Tuesdays')
+    words = anna.run('line', 'show', line['id']).stdout.decode()
+    check(f'1. Tuesday: begins at {third["name"]}, 10 minutes later' in words, words)
+
+    child = anna.ask('child', 'add', 'Mia', '--line', line['id'], '--stop', first['name'])['child']
+    anna.ask('child', 'book', child, '--from', '2026-09-01')
+    tuesday, thursday = anna.ask('week', '--from', '2026-09-01', '--days', '3')
+    check_equal((tuesday['verdict']['skipped'], thursday['verdict']['skipped']),
+                ([first['name']], []), 'a child stands there in vain')
+    words = anna.run('week', '--from', '2026-09-01', '--days', '1').stdout.decode()
+    check('the walk does not pass on that day' in words, words)
+    check_equal(anna.ask('line', 'pattern', line['id'], '--drop', '1')['patterns'], [], 'taken off')
+    for args, code in ((('--days', 'xx'), 2), ((), 2), (('--drop', '1'), 2),
+                       (('--days', 'mo', '--from', 'Nowhere'), 3),
+                       (('--days', 'mo', '--from', second['name'], '--to', first['name']), 3),
+                       (('--days', 'mo', '--shift', '721'), 2),
+                       (('--days', 'mo', '--rota', 'abcdef'), 3)):
+        anna.refuse(code, 'line', 'pattern', line['id'], *args)
+
+
 def test_refused(folder):
     anna = found(folder)
     line = plan(anna)

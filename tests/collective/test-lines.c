@@ -392,7 +392,7 @@ looks_of (Party *party, const guint8 *line, const guint8 *rota)
 
   outing = far_collective_outing (party->members[ADA].store, rotas->pdata[0],
                                   party->members[ADA].me.member, TODAY, NULL);
-  looks = far_line_find_looks (lines->pdata[0], outing->walkers);
+  looks = far_stops_find_looks (((const FarLineFacts *)lines->pdata[0])->stops, outing->walkers);
   for (guint i = 0; i < looks->len; i++)
     {
       const FarLookFacts *look = &g_array_index (looks, FarLookFacts, i);
@@ -483,6 +483,110 @@ test_import_keeps (void)
   g_assert_cmpint (count (party, ADA), ==, n);
 }
 
+/* ---- some weekdays */
+
+static void
+set_patterns (Party *party,
+              guint who,
+              const guint8 *line,
+              const FarPatternChange *patterns,
+              guint n)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (FarPatternChange));
+  FarLineChange what = FAR_LINE_CHANGE_NONE;
+
+  g_array_append_vals (all, patterns, n);
+  what.patterns = all;
+  change (party, who, line, &what);
+}
+
+/* "Market 490 Bridge 497", and where that begins on the line */
+static void
+assert_walked (Party *party, const guint8 *rota, guint weekday, guint first, const char *expected)
+{
+  g_autoptr (GPtrArray) lines = far_collective_lines (party->members[BO].store, NULL);
+  g_autoptr (GPtrArray) stops = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint out;
+
+  stops = far_line_walked_on (lines->pdata[0], rota, weekday, &out);
+  for (guint i = 0; i < stops->len; i++)
+    {
+      const FarStopDraft *stop = stops->pdata[i];
+
+      g_string_append_printf (text, "%s%s %d", i > 0 ? " " : "", stop->name, stop->time_out);
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+  g_assert_cmpuint (out, ==, first);
+}
+
+/* Wednesdays from the market on and ten minutes later; one rota only to the market, all week. */
+static void
+test_weekdays (void)
+{
+  g_autoptr (Party) party = party_new (8, 2);
+  guint8 line[FAR_RECORD_ID_LEN];
+  guint8 walk[FAR_RECORD_ID_LEN];
+  guint8 other[FAR_RECORD_ID_LEN];
+  FarPatternChange patterns[] = { { .weekdays = 1u << 2, .from = "Market", .to = "", .shift = 10 },
+                                  { .weekdays = 127, .from = "", .to = "Market" },
+                                  { .weekdays = 127, .from = "Bridge", .to = "" } };
+
+  import (party, ADA, line);
+  add_rota (party, line, "Mornings", 480, walk);
+  add_rota (party, line, "Short", 480, other);
+  patterns[1].rota = other;
+  set_patterns (party, ADA, line, patterns, 2);
+  party_meet (party);
+  assert_walked (party, walk, 0, 0, "Mill 480 Market 485 Bridge 492");
+  assert_walked (party, walk, 2, 1, "Market 495 Bridge 502");
+  /* one that names the rota goes before one that names none */
+  assert_walked (party, other, 2, 0, "Mill 480 Market 485");
+  /* and of several the first that fits */
+  set_patterns (party, ADA, line, patterns, 3);
+  party_meet (party);
+  assert_walked (party, walk, 2, 1, "Market 495 Bridge 502");
+  assert_walked (party, walk, 3, 2, "Bridge 492");
+  set_patterns (party, ADA, line, patterns, 0);
+  party_meet (party);
+  assert_walked (party, walk, 2, 0, "Mill 480 Market 485 Bridge 492");
+}
+
+static void
+test_weekdays_refused (void)
+{
+  static const struct
+  {
+    FarPatternChange pattern;
+    int code;
+  } rows[] = {
+    { { .weekdays = 0, .from = "", .to = "" }, FAR_COLLECTIVE_ERROR_DAYS_INVALID },
+    { { .weekdays = 128, .from = "", .to = "" }, FAR_COLLECTIVE_ERROR_DAYS_INVALID },
+    { { .weekdays = 1, .from = "Nowhere", .to = "" }, FAR_COLLECTIVE_ERROR_NO_SUCH_STOP },
+    { { .weekdays = 1, .from = "", .to = "Nowhere" }, FAR_COLLECTIVE_ERROR_NO_SUCH_STOP },
+    { { .weekdays = 1, .from = "Bridge", .to = "Mill" }, FAR_COLLECTIVE_ERROR_NO_SUCH_STOP },
+    { { .weekdays = 1, .from = "", .to = "", .shift = 721 }, FAR_COLLECTIVE_ERROR_NUMBER_INVALID },
+  };
+  g_autoptr (Party) party = party_new (9, 1);
+  guint8 line[FAR_RECORD_ID_LEN];
+  FarWriter writer;
+  gint64 n;
+
+  import (party, ADA, line);
+  n = count (party, ADA);
+  writer = party_writer (party, ADA);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (FarPatternChange));
+      FarLineChange what = FAR_LINE_CHANGE_NONE;
+
+      g_array_append_vals (all, &rows[i].pattern, 1);
+      what.patterns = all;
+      party_assert_refused (far_collective_change_line (&writer, line, &what, error), rows[i].code);
+    }
+  g_assert_cmpint (count (party, ADA), ==, n);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -496,6 +600,8 @@ main (int argc, char **argv)
   g_test_add_func ("/lines/is-foreseen", test_is_foreseen);
   g_test_add_func ("/lines/wheelchair", test_wheelchair);
   g_test_add_func ("/lines/import-keeps", test_import_keeps);
+  g_test_add_func ("/lines/weekdays", test_weekdays);
+  g_test_add_func ("/lines/weekdays-refused", test_weekdays_refused);
 
   return g_test_run ();
 }

@@ -524,6 +524,8 @@ change_line (FarSimUser *user)
       far_sim_get_device (user->sim, far_sim_random_below (&user->random, user->sim->devices->len));
   FarLineChange change = FAR_LINE_CHANGE_NONE;
   FarStopChange stop = FAR_STOP_CHANGE_NONE;
+  g_autoptr (GArray) patterns = g_array_new (FALSE, FALSE, sizeof (FarPatternChange));
+  FarPatternChange pattern = { .to = "" };
   g_autoptr (GError) error = NULL;
   const FarLineFacts *line;
   gboolean good;
@@ -533,8 +535,15 @@ change_line (FarSimUser *user)
 
   line = lines->pdata[far_sim_random_below (&user->random, lines->len)];
   stop.stop = far_sim_random_below (&user->random, line->stops->len);
-  switch (far_sim_random_below (&user->random, 5))
+  switch (far_sim_random_below (&user->random, 6))
     {
+    case 4:
+      pattern.weekdays = 1 + far_sim_random_below (&user->random, 127);
+      pattern.shift = (int)far_sim_random_below (&user->random, 30);
+      pattern.from = ((const FarStopDraft *)line->stops->pdata[0])->name;
+      g_array_append_val (patterns, pattern);
+      change.patterns = patterns;
+      break;
     case 0:
       change.referent = other->me.member;
       break;
