@@ -174,6 +174,55 @@ say_servers (const char *servers)
       servers);
 }
 
+static char *
+kept_places (int value)
+{
+  int n = value == 0 ? 1 : value;
+
+  if (value < 0)
+    return g_strdup (_ ("Whoever promises to come each week may take every place."));
+
+  return g_strdup_printf (
+      ngettext ("Promises to come each week leave %d place free, for those who come new, unless "
+                "somebody would be missing.",
+                "Promises to come each week leave %d places free, for those who come new, unless "
+                "somebody would be missing.",
+                (gulong)n),
+      n);
+}
+
+static char *
+notice_days (int value)
+{
+  if (value == 0)
+    return g_strdup (_ ("A turn can be given back until the last moment."));
+
+  return g_strdup_printf (
+      ngettext (
+          "Less than %d day before, a turn is not just given back: somebody is looked for who "
+          "stands in.",
+          "Less than %d days before, a turn is not just given back: somebody is looked for "
+          "who stands in.",
+          (gulong)value),
+      value);
+}
+
+static char *
+turns_a_week (int value)
+{
+  if (value == 0)
+    return g_strdup (_ ("Everybody may come as often as they like."));
+
+  return g_strdup_printf (
+      ngettext (
+          "Each person takes at most %d turn in a week, so that there is room for others; from "
+          "the day before on, whoever wants may come.",
+          "Each person takes at most %d turns in a week, so that there is room for others; "
+          "from the day before on, whoever wants may come.",
+          (gulong)value),
+      value);
+}
+
 char *
 far_words_agreement_title (const char *name)
 {
@@ -197,6 +246,12 @@ far_words_agreement_title (const char *name)
     return g_strdup (_ ("Head and Tail"));
   if (strcmp (name, "crossings-per-adult") == 0)
     return g_strdup (_ ("Crossings"));
+  if (strcmp (name, "kept-places") == 0)
+    return g_strdup (_ ("Room for Newcomers"));
+  if (strcmp (name, "notice-days") == 0)
+    return g_strdup (_ ("Giving a Turn Back"));
+  if (strcmp (name, "turns-a-week") == 0)
+    return g_strdup (_ ("Turns in a Week"));
   if (strcmp (name, "keep-absences") == 0)
     return g_strdup (_ ("How Long Absences Are Kept"));
   if (strcmp (name, "keep-roll") == 0)
@@ -228,6 +283,12 @@ far_words_agreement (const char *name, int value, const char *servers)
     return two_adults (value);
   if (strcmp (name, "crossings-per-adult") == 0)
     return crossings (value);
+  if (strcmp (name, "kept-places") == 0)
+    return kept_places (value);
+  if (strcmp (name, "notice-days") == 0)
+    return notice_days (value);
+  if (strcmp (name, "turns-a-week") == 0)
+    return turns_a_week (value);
   if (strcmp (name, "keep-absences") == 0)
     return months_of_absences (value);
   if (strcmp (name, "keep-roll") == 0)

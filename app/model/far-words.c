@@ -157,6 +157,12 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_FULL_LATER:
       return _ ("This rota has been changed from a day on twenty times, and that is all it takes. "
                 "Please add a rota that begins on that day.");
+    case FAR_SYNC_ERROR_NOTICE:
+      return _ ("It is too late to give this turn back just so: your collective has agreed on a "
+                "notice. Look for a stand-in, or say that you cannot come.");
+    case FAR_SYNC_ERROR_CAP:
+      return _ ("That would be more turns in that week than your collective has agreed on, so that "
+                "there is room for others. From the day before on you may take it all the same.");
     case FAR_SYNC_ERROR_SWAP_OWN:
       return _ ("Both turns are yours. Give one back and take the other.");
     case FAR_SYNC_ERROR_SWAP_HELD:
@@ -788,11 +794,18 @@ far_words_series (const FarSeriesReport *report)
       g_strdup_printf (ngettext ("On %u day there is no outing.", "On %u days there is no outing.",
                                  report->n_closed),
                        report->n_closed);
+  g_autofree char *capped =
+      g_strdup_printf (ngettext ("On %u day it would be more turns in the week than was agreed.",
+                                 "On %u days it would be more turns in the week than was agreed.",
+                                 report->n_capped),
+                       report->n_capped);
   g_auto(GStrv) all = NULL;
 
   g_strv_builder_add (sentences, taken);
   if (report->n_full > 0)
     g_strv_builder_add (sentences, full);
+  if (report->n_capped > 0)
+    g_strv_builder_add (sentences, capped);
   if (report->n_closed > 0)
     g_strv_builder_add (sentences, closed);
   all = g_strv_builder_end (sentences);
@@ -803,9 +816,20 @@ far_words_series (const FarSeriesReport *report)
 char *
 far_words_series_released (const FarSeriesReport *report)
 {
-  return g_strdup_printf (ngettext ("%u turn is given back.", "%u turns are given back.",
-                                    report->n_days),
-                          report->n_days);
+  g_autofree char *released =
+      g_strdup_printf (ngettext ("%u turn is given back.", "%u turns are given back.",
+                                 report->n_days),
+                       report->n_days);
+  g_autofree char *late = NULL;
+
+  if (report->n_late == 0)
+    return g_steal_pointer (&released);
+
+  late = g_strdup_printf (ngettext ("For %u day it is too late.", "For %u days it is too late.",
+                                    report->n_late),
+                          report->n_late);
+
+  return g_strjoin (" ", released, late, NULL);
 }
 
 char *

@@ -11,29 +11,6 @@
 /* The month with which a school year begins: who is six in its first calendar year is six in it. */
 #define SCHOOL_YEAR_MONTH 8
 
-/* What holds while nothing was agreed, from lines that walk (docs/decisions.md). */
-static const struct
-{
-  guint number;
-  gint32 value;
-} defaults[] = {
-  { FAR_RULE_CHILDREN, 8 },   { FAR_RULE_YOUNG, 5 },     { FAR_RULE_YOUNG_AGE, 6 },
-  { FAR_RULE_TWO_ADULTS, 8 }, { FAR_RULE_CROSSINGS, 3 },
-};
-
-/* 0 where the collective wants none of it. */
-static guint
-get_rule (const FarGovernance *gov, guint number)
-{
-  gint32 value = far_governance_get_rule (gov, number);
-
-  for (guint i = 0; value == 0 && i < G_N_ELEMENTS (defaults); i++)
-    if (defaults[i].number == number)
-      value = defaults[i].value;
-
-  return MAX (value, 0);
-}
-
 static int
 get_school_year (gint32 day)
 {
@@ -50,7 +27,7 @@ static gboolean
 is_young (const FarGovernance *gov, const FarChildNeeds *needs, gint32 day)
 {
   return needs->born > 0 &&
-         get_school_year (day) - needs->born < (int)get_rule (gov, FAR_RULE_YOUNG_AGE);
+         get_school_year (day) - needs->born < (int)_far_rule_get (gov, FAR_RULE_YOUNG_AGE);
 }
 
 /* @with_absent: as if all came who are booked.  Of whom somebody says that they come and somebody
@@ -116,10 +93,10 @@ _far_view_count_walk (FarView *view, FarOutingFacts *facts, FarVerdictCase *abou
     return TRUE;
 
   about->rule = (FarVerdictRule){
-    .n_per_adult = get_rule (gov, FAR_RULE_CHILDREN),
-    .n_young_per_adult = get_rule (gov, FAR_RULE_YOUNG),
-    .n_two_from = get_rule (gov, FAR_RULE_TWO_ADULTS),
-    .n_crossings_per_adult = get_rule (gov, FAR_RULE_CROSSINGS),
+    .n_per_adult = _far_rule_get (gov, FAR_RULE_CHILDREN),
+    .n_young_per_adult = _far_rule_get (gov, FAR_RULE_YOUNG),
+    .n_two_from = _far_rule_get (gov, FAR_RULE_TWO_ADULTS),
+    .n_crossings_per_adult = _far_rule_get (gov, FAR_RULE_CROSSINGS),
   };
   about->walk = count_walkers (gov, facts->walkers, facts->day, FALSE);
   all = count_walkers (gov, facts->walkers, facts->day, TRUE);

@@ -859,6 +859,26 @@ gboolean _far_pen_count_places (FarPen *pen,
                                 FarRolePlaces *out,
                                 GError **error) FAR_MUST_USE;
 
+/* ---- far-collective-manners.c */
+
+/* What the rule says; 0 where the collective wants none of it. */
+guint _far_rule_get (const FarGovernance *gov, guint number);
+/* Whether whoever wants a turn there has not enough of that week already.  CAP */
+gboolean _far_pen_check_cap (FarPen *pen,
+                             const FarTurns *turns,
+                             const guint8 *rota,
+                             const guint8 *person,
+                             gint32 today,
+                             GError **error) FAR_MUST_USE;
+/* Whether there is time to give turn @i back.  NOTICE */
+gboolean _far_pen_check_notice (FarPen *pen,
+                                const FarTurns *turns,
+                                guint i,
+                                gint32 today,
+                                GError **error) FAR_MUST_USE;
+/* How many places of a role promises for a term may take. */
+guint _far_outing_count_free (const FarOutingFacts *outing, const FarGovernance *gov, guint role);
+
 /* ---- far-collective-swap.c */
 
 /* What the search that says of turn @i what it has come to promises, if it does.

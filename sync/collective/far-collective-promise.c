@@ -270,6 +270,8 @@ _far_pen_take_turn (FarPen *pen,
             _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_TAKEN, "that turn is taken already", error);
       else
         good =
+            (role == FAR_ROLE_ALONG ||
+             _far_pen_check_cap (pen, &turns, rota, person, today, error)) &&
             _far_turns_rank (&turns, _far_history_shown (&history, FAR_OUTING_PLAN, NULL), error) &&
             write_turn (pen, &turns, rota, role, person, here.at, out_pos, error);
       _far_turns_clear (&turns);
@@ -520,7 +522,9 @@ change_turn (FarPen *pen,
   else if (good && change == FAR_TURN_STATE_SEEKING)
     good = seek_stand_in (pen, &turns, i - 1, error);
   else if (good)
-    good = _far_pen_change_turns (pen, &turns, i - 1, change, error);
+    good = (change != FAR_TURN_STATE_RELEASED ||
+            _far_pen_check_notice (pen, &turns, i - 1, today, error)) &&
+           _far_pen_change_turns (pen, &turns, i - 1, change, error);
   _far_turns_clear (&turns);
 
   return good;

@@ -56,7 +56,8 @@ far_collective_rules (FarStore *store)
 {
   static const guint always[] = { FAR_RULE_VOUCHERS,  FAR_RULE_REMOVALS,  FAR_RULE_CHILDREN,
                                   FAR_RULE_YOUNG,     FAR_RULE_YOUNG_AGE, FAR_RULE_TWO_ADULTS,
-                                  FAR_RULE_CROSSINGS, FAR_KIND_TURN,      FAR_KIND_ABSENCE,
+                                  FAR_RULE_CROSSINGS, FAR_RULE_KEPT,      FAR_RULE_NOTICE,
+                                  FAR_RULE_CAP,       FAR_KIND_TURN,      FAR_KIND_ABSENCE,
                                   FAR_KIND_ROLL,      FAR_RULE_SERVERS };
   GArray *rules = g_array_new (FALSE, FALSE, sizeof (FarRuleFacts));
   guint n;
@@ -83,6 +84,28 @@ far_collective_rules (FarStore *store)
   return rules;
 }
 
+/* What holds while nothing was agreed, from lines that walk (docs/decisions.md). */
+static const struct
+{
+  guint number;
+  gint32 value;
+} defaults[] = {
+  { FAR_RULE_CHILDREN, 8 },   { FAR_RULE_YOUNG, 5 },     { FAR_RULE_YOUNG_AGE, 6 },
+  { FAR_RULE_TWO_ADULTS, 8 }, { FAR_RULE_CROSSINGS, 3 }, { FAR_RULE_KEPT, 1 },
+};
+
+guint
+_far_rule_get (const FarGovernance *gov, guint number)
+{
+  gint32 value = far_governance_get_rule (gov, number);
+
+  for (guint i = 0; value == 0 && i < G_N_ELEMENTS (defaults); i++)
+    if (defaults[i].number == number)
+      value = defaults[i].value;
+
+  return MAX (value, 0);
+}
+
 /* ---- deciding */
 
 gboolean
@@ -101,6 +124,12 @@ far_collective_rule_allows (guint number, gint64 value)
     case FAR_RULE_TWO_ADULTS:
     case FAR_RULE_CROSSINGS:
       return value >= -1 && value <= FAR_RULE_CHILDREN_MAX;
+    case FAR_RULE_KEPT:
+      return value >= -1 && value <= FAR_RULE_KEPT_MAX;
+    case FAR_RULE_NOTICE:
+      return value >= 0 && value <= FAR_RULE_NOTICE_MAX;
+    case FAR_RULE_CAP:
+      return value >= 0 && value <= FAR_RULE_CAP_MAX;
     case FAR_RULE_YOUNG_AGE:
       return value >= -1 && value <= FAR_RULE_AGE_MAX;
     case FAR_KIND_OUTING:

@@ -27,14 +27,6 @@ typedef enum
 } Hindrance;
 
 static gboolean
-is_full (const FarOutingFacts *outing, guint role)
-{
-  const FarRoleCount *count = _far_outing_find_role (outing, role);
-
-  return count != NULL && count->n_have >= count->n_max;
-}
-
-static gboolean
 find_hindrance (FarPen *pen,
                 const FarRotaFacts *rota,
                 gint32 day,
@@ -52,7 +44,7 @@ find_hindrance (FarPen *pen,
   if (outing->verdict.reason == FAR_VERDICT_REASON_CANCELLED ||
       outing->verdict.reason == FAR_VERDICT_REASON_HOLIDAYS)
     *out = HINDRANCE_CLOSED;
-  else if (is_full (outing, plan->role))
+  else if (_far_outing_count_free (outing, pen->view.gov, plan->role) == 0)
     *out = HINDRANCE_FULL;
 
   for (guint i = 0; i < outing->turns->len && *out != HINDRANCE_CLOSED; i++)
@@ -67,6 +59,21 @@ find_hindrance (FarPen *pen,
   return TRUE;
 }
 
+/* What the collective has agreed on leaves a day out, and hinders no other.
+ * @failure: (inout) (transfer full): why not on that one */
+static gboolean
+leave_out (GError **failure, FarCollectiveError code, guint *n_left_out, GError **error)
+{
+  if (!g_error_matches (*failure, FAR_COLLECTIVE_ERROR, (int)code))
+    {
+      g_propagate_error (error, g_steal_pointer (failure));
+      return FALSE;
+    }
+  (*n_left_out)++;
+
+  return TRUE;
+}
+
 static gboolean
 take_day (FarPen *pen,
           const FarRotaFacts *rota,
@@ -76,6 +83,7 @@ take_day (FarPen *pen,
           FarSeries *out,
           GError **error)
 {
+  g_autoptr (GError) local = NULL;
   Hindrance hindrance;
   FarPos pos;
 
@@ -95,8 +103,12 @@ take_day (FarPen *pen,
       return TRUE;
     case HINDRANCE_NONE:
     default:
-      g_array_append_val (out->days, day);
-      return _far_pen_take_turn (pen, rota->id, day, plan->role, plan->person, today, &pos, error);
+      if (_far_pen_take_turn (pen, rota->id, day, plan->role, plan->person, today, &pos, &local))
+        {
+          g_array_append_val (out->days, day);
+          return TRUE;
+        }
+      return leave_out (&local, FAR_COLLECTIVE_ERROR_CAP, &out->n_capped, error);
     }
 }
 
@@ -160,10 +172,12 @@ release_day (FarPen *pen,
              const guint8 *rota,
              gint32 day,
              const guint8 *person,
+             gint32 today,
              FarSeries *out,
              GError **error)
 {
   guint32 ident = far_store_find_ident (pen->view.store, rota);
+  g_autoptr (GError) local = NULL;
   gboolean good = TRUE;
   FarTurns turns;
 
@@ -178,9 +192,14 @@ release_day (FarPen *pen,
           !far_record_id_equal (_far_turn_peek_person (&turns, i), person))
         continue;
 
-      good = _far_pen_change_turns (pen, &turns, i, FAR_TURN_STATE_RELEASED, error);
-      g_array_append_val (out->days, day);
-      out->role = node->role;
+      if (_far_pen_check_notice (pen, &turns, i, today, &local))
+        {
+          good = _far_pen_change_turns (pen, &turns, i, FAR_TURN_STATE_RELEASED, error);
+          g_array_append_val (out->days, day);
+          out->role = node->role;
+        }
+      else
+        good = leave_out (&local, FAR_COLLECTIVE_ERROR_NOTICE, &out->n_late, error);
       break;
     }
   _far_turns_clear (&turns);
@@ -200,8 +219,11 @@ release_series (FarPen *pen,
   gint32 day;
 
   for (guint i = 0; get_day (days, i, &day); i++)
-    if (day >= today && !release_day (pen, rota->id, day, plan->person, out, error))
+    if (day >= today && !release_day (pen, rota->id, day, plan->person, today, out, error))
       return FALSE;
+
+  if (out->days->len == 0 && out->n_late > 0)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOTICE, "that is too late", error);
 
   return out->days->len > 0 || _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_RELEASED,
                                             "there is no turn to give back", error);

@@ -52,6 +52,8 @@ typedef enum
   FAR_COLLECTIVE_ERROR_SWAP_HELD,    /* one of the two comes to both already */
   FAR_COLLECTIVE_ERROR_SWAP_RESERVE, /* where somebody waits or has come, nobody is asked */
   FAR_COLLECTIVE_ERROR_NO_SWAP,      /* nobody offers it */
+  FAR_COLLECTIVE_ERROR_NOTICE,       /* it is too late to give a turn back just so */
+  FAR_COLLECTIVE_ERROR_CAP,          /* more turns in a week than were agreed */
   FAR_COLLECTIVE_ERROR_NO_OUTING,
   FAR_COLLECTIVE_ERROR_HOLIDAYS,  /* of a day on which the rota does not run therefore */
   FAR_COLLECTIVE_ERROR_CANCELLED, /* also of what is cancelled already */
@@ -457,6 +459,11 @@ gboolean far_collective_set_rule (const FarWriter *writer,
 #define FAR_RULE_YOUNG_AGE 130  /* under which they are */
 #define FAR_RULE_TWO_ADULTS 131 /* children from which on there are two at least */
 #define FAR_RULE_CROSSINGS 132  /* for which one adult more comes along */
+
+/* And those of the rules on promises; 0 is the default, which of the last two is none. */
+#define FAR_RULE_KEPT 133   /* places that promises for a term leave free; -1 none */
+#define FAR_RULE_NOTICE 134 /* days before it in which a turn is not just given back */
+#define FAR_RULE_CAP 135    /* turns of one person in a week */
 
 /* Those that the rule in force names: nobody else is to be asked anything.  Secret, as far as it
  * has passwords in it. */
@@ -1211,7 +1218,9 @@ typedef struct
 {
   GArray *days;   /* owned (element-type gint32): on which a turn was taken, or given back */
   guint role;     /* number: of these turns; of several that were given back the last one's */
-  guint n_full;   /* days on which enough come already */
+  guint n_full;   /* days on which enough come already, or a place is kept for somebody else */
+  guint n_capped; /* on which the person would come more often than was agreed */
+  guint n_late;   /* on which it is too late to give the turn back */
   guint n_held;   /* on which the person had one */
   guint n_closed; /* on which there is no outing: cancelled, or in holidays */
 } FarSeries;

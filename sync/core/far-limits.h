@@ -92,6 +92,9 @@
 /* V: months of retention that a rule may say, as it is offered: a century is for ever */
 #define FAR_RULE_MONTHS_MAX 1200
 #define FAR_RULE_CHILDREN_MAX 30 /* that one adult takes: a whole class */
+#define FAR_RULE_KEPT_MAX 10     /* places on one outing that wait for those who come new */
+#define FAR_RULE_NOTICE_MAX 60   /* days: nobody knows two months ahead that a child falls ill */
+#define FAR_RULE_CAP_MAX 20      /* turns in a week: there and back on five days, twice */
 #define FAR_RULE_AGE_MAX 12      /* at which a child is among the youngest: primary school ends */
 
 /* -- what of one chain has effect (docs/records.md, "How much counts") */

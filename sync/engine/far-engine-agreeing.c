@@ -27,6 +27,9 @@ static const struct
   { "young-age", FAR_RULE_YOUNG_AGE },
   { "two-adults-from", FAR_RULE_TWO_ADULTS },
   { "crossings-per-adult", FAR_RULE_CROSSINGS },
+  { "kept-places", FAR_RULE_KEPT },
+  { "notice-days", FAR_RULE_NOTICE },
+  { "turns-a-week", FAR_RULE_CAP },
   { "keep-absences", FAR_KIND_ABSENCE },
   { "keep-roll", FAR_KIND_ROLL },
 };

@@ -353,6 +353,8 @@ view_series (FarWorker *worker,
   self->n_full = series->n_full;
   self->n_held = series->n_held;
   self->n_closed = series->n_closed;
+  self->n_capped = series->n_capped;
+  self->n_late = series->n_late;
 
   return self;
 }

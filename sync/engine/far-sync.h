@@ -50,6 +50,8 @@ typedef enum
   FAR_SYNC_ERROR_SWAP_HELD,          /* one of the two comes to both already */
   FAR_SYNC_ERROR_SWAP_RESERVE,       /* somebody else waits there, or has come: it is given back */
   FAR_SYNC_ERROR_NO_SWAP,            /* nobody offers to exchange that turn */
+  FAR_SYNC_ERROR_NOTICE,             /* it is too late to give a turn back just so */
+  FAR_SYNC_ERROR_CAP,                /* more turns in a week than were agreed */
   FAR_SYNC_ERROR_NO_OUTING,          /* the rota has no outing on that day */
   FAR_SYNC_ERROR_HOLIDAYS,           /* in which the rota does not run */
   FAR_SYNC_ERROR_CANCELLED,          /* that outing is cancelled */
@@ -1372,7 +1374,9 @@ typedef struct
   int role;           /* number: of the turns that were taken, or of the last that was given back */
   const gint32 *days; /* on which a turn was taken, or given back */
   guint n_days;
-  guint n_full;   /* days on which enough come already */
+  guint n_full;   /* days on which enough come already, or a place is kept for who comes new */
+  guint n_capped; /* on which they would come more often than was agreed */
+  guint n_late;   /* on which it is too late to give the turn back */
   guint n_held;   /* on which that person had one */
   guint n_closed; /* on which there is no outing: cancelled, or in holidays */
 } FarSeriesReport;

@@ -139,6 +139,10 @@ def test_verdict(folder):
     anna.refuse(cli.NOT_FOUND, 'line', 'crossings', 'abcdef', '5')
 
     check_equal(anna.ask('rules')['children-per-adult'], 0, 'as it is from the start')
+    for rule, most in (('kept-places', 10), ('notice-days', 60), ('turns-a-week', 20)):
+        check_equal(anna.ask('rules')[rule], 0, rule)
+        anna.refuse(cli.USAGE, 'rules', 'set', rule, str(most + 1))
+        anna.refuse(cli.USAGE, 'rules', 'set', rule, '-2')
     anna.ask('rules', 'set', 'crossings-per-adult', '20')
     carry(folder, anna, bruno)
     bruno.ask('rules', 'set', 'crossings-per-adult', '20')
