@@ -280,6 +280,7 @@ test_files (void)
           g_autofree char *path = g_build_filename (folder, name, NULL);
           g_autofree char *content = NULL;
           g_autofree char *said = NULL;
+          g_autofree char *shown = NULL;
           g_autoptr (GError) error = NULL;
           g_autoptr (FarEvents) events = NULL;
           gint64 before_us;
@@ -292,7 +293,8 @@ test_files (void)
           g_assert_true ((events == NULL) == (error != NULL));
           g_assert_cmpint (g_get_monotonic_time () - before_us, <, CASE_US);
           said = events != NULL ? describe (events) : g_strdup (error->message);
-          g_test_message ("%s: %.300s", name, said);
+          shown = g_utf8_substring (said, 0, MIN (g_utf8_strlen (said, -1), 300));
+          g_test_message ("%s: %s", name, shown);
           n++;
         }
     }
