@@ -35,7 +35,7 @@ add_child (FarSimUser *user, const FarRotaFacts *rota)
     }
   good = far_collective_add_child (&writer, &child, id, &error);
   far_sim_user_report (user, "writes a child down", good, &error);
-  if (good && rota != NULL && far_sim_user_is_well (user))
+  if (good && far_sim_user_is_well (user))
     book (user, id, child.line != NULL, rota);
 }
 
@@ -126,14 +126,33 @@ say_absent (FarSimUser *user, const FarChildFacts *facts, gint32 today)
   far_sim_user_report (user, "says whether a child comes", good, &error);
 }
 
-/* Whoever is there, or is not: of a child, or of themselves, on a day to which somebody may have
- * promised to come, as if it were today. */
-static void
-call_roll (FarSimUser *user, const FarChildFacts *facts, const FarRotaFacts *rota)
+/* Returns: (transfer full) (element-type FarChildFacts) (nullable) */
+static GPtrArray *
+list_children (FarSimUser *user, gint32 *today)
+{
+  *today = far_day_of_utc (far_sim_writer (user->sim, user->device).now_ms);
+
+  return far_collective_children (user->device->store, *today, TRUE, NULL);
+}
+
+/* Returns: (transfer none) */
+static const FarChildFacts *
+pick_child (FarSimUser *user, GPtrArray *children)
+{
+  return g_ptr_array_index (children, far_sim_random_below (&user->random, children->len));
+}
+
+/* Of a child, or of themselves, on a day to which somebody may have promised to come, as if it were
+ * today. */
+void
+far_sim_user_call_roll (FarSimUser *user, const FarRotaFacts *rota)
 {
   static const char *const words[] = { NULL, "the teacher", "her aunt" };
   FarWriter writer = far_sim_writer (user->sim, user->device);
-  gboolean is_child = far_sim_random_chance (&user->random, 80);
+  gint32 today;
+  g_autoptr (GPtrArray) children = list_children (user, &today);
+  gboolean is_child =
+      children != NULL && children->len > 0 && far_sim_random_chance (&user->random, 80);
   const FarSimDevice *other =
       far_sim_get_device (user->sim, far_sim_random_below (&user->random, user->sim->devices->len));
   gint32 day = far_sim_user_pick_day (user);
@@ -154,8 +173,9 @@ call_roll (FarSimUser *user, const FarChildFacts *facts, const FarRotaFacts *rot
       if (far_sim_random_chance (&user->random, 50))
         change.person = other->me.member;
     }
-  good = far_collective_call_roll (&writer, is_child ? facts->id : writer.me->member, rota->id, day,
-                                   &change, day, &is_written, &error);
+  good = far_collective_call_roll (&writer,
+                                   is_child ? pick_child (user, children)->id : writer.me->member,
+                                   rota->id, day, &change, day, &is_written, &error);
   if (good && is_written)
     far_sim_note_event (user->sim, FAR_SIM_EVENT_CALLED);
   far_sim_user_report (user, "calls the roll", good, &error);
@@ -164,8 +184,8 @@ call_roll (FarSimUser *user, const FarChildFacts *facts, const FarRotaFacts *rot
 void
 far_sim_user_see_to_children (FarSimUser *user, const FarRotaFacts *rota)
 {
-  gint32 today = far_day_of_utc (far_sim_writer (user->sim, user->device).now_ms);
-  g_autoptr (GPtrArray) children = far_collective_children (user->device->store, today, TRUE, NULL);
+  gint32 today;
+  g_autoptr (GPtrArray) children = list_children (user, &today);
   guint what = far_sim_random_below (&user->random, 10);
   const FarChildFacts *child;
 
@@ -175,12 +195,10 @@ far_sim_user_see_to_children (FarSimUser *user, const FarRotaFacts *rota)
       return;
     }
 
-  child = g_ptr_array_index (children, far_sim_random_below (&user->random, children->len));
-  if (rota != NULL && far_sim_random_chance (&user->random, 40))
-    call_roll (user, child, rota);
-  else if (what < 3)
+  child = pick_child (user, children);
+  if (what < 3)
     change_child (user, child);
-  else if (what < 6 && rota != NULL)
+  else if (what < 6)
     book (user, child->id, child->has_line, rota);
   else if (what < 7 && child->bookings->len > 0)
     end_booking (user, child);

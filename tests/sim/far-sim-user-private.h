@@ -54,8 +54,10 @@ void far_sim_user_note_erased (FarSimUser *user, FarSimWord *word, FarPos pos);
 
 /* ---- far-sim-children.c */
 
-/* One is written down, booked, or does not come.  @rota: (nullable) */
+/* One is written down, booked, or does not come. */
 void far_sim_user_see_to_children (FarSimUser *user, const FarRotaFacts *rota);
+/* Whoever is there, or is not. */
+void far_sim_user_call_roll (FarSimUser *user, const FarRotaFacts *rota);
 
 /* ---- far-sim-agree.c */
 

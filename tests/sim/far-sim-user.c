@@ -532,7 +532,7 @@ far_sim_write (FarSim *self, FarSimDevice *device, guint64 dice)
   FarSimRandom late = { ~dice };
 
   write_first (self, device, dice);
-  if (far_sim_random_chance (&late, 40) && far_sim_is_up (self, device) &&
-      !far_sim_disk_is_dead (device->disk))
+  while (far_sim_random_chance (&late, 60) && far_sim_is_up (self, device) &&
+         !far_sim_disk_is_dead (device->disk))
     far_sim_edit (self, device, far_sim_random_next (&late));
 }
