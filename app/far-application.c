@@ -96,6 +96,19 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   far_compat_show_about (gtk_application_get_active_window (GTK_APPLICATION (self)));
 }
 
+/* Made when it is asked for: GTK 4.8 ends with signal 11 where a hidden window is its last and a
+ * screen reader asks for one that closed meanwhile. */
+static void
+show_shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr(GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/org/farandole/Farandole/shortcuts.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (window, gtk_application_get_active_window (data));
+  gtk_window_present (window);
+}
+
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -137,6 +150,7 @@ static const GActionEntry actions[] = {
   { "begin", begin_cb, "s" },
   { "open-collective", open_collective_cb, "s" },
   { "quit", quit_cb },
+  { "show-shortcuts", show_shortcuts_cb },
 };
 
 static const struct
@@ -145,12 +159,12 @@ static const struct
   const char *accels[3];
 } shortcuts[] = {
   { "app.quit", { "<Control>q" } },
+  { "app.show-shortcuts", { "<Control>question", "F1" } },
   { "win.add-rota", { "<Control>n" } },
   { "win.invite", { "<Control>i" } },
   { "win.next-week", { "<Alt>Right" } },
   { "win.previous-week", { "<Alt>Left" } },
   { "win.print-week", { "<Control>p" } },
-  { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.show-page::exchange", { "<Alt>4" } },
   { "win.show-page::meeting", { "<Alt>5" } },
   { "win.show-page::members", { "<Alt>3" } },

@@ -32,6 +32,10 @@ TOOLKIT = ('AdwToastWidget', "combo box '", "< text 'Passphrase'", "< text 'The 
 # what the toolkit says of itself: an entry had the keyboard when its window went (GTK 4.8)
 COMPLAINS = ('GtkText - did not receive a focus-out event',)
 
+# and of its file chooser: the two buttons of "already exists, replace?" were drawn before they were
+# laid out (GTK 4.8, on a busy machine)
+CHOOSER_COMPLAINS = ('Trying to snapshot GtkButton',)
+
 WINDOWS = []
 
 
@@ -46,6 +50,7 @@ def open_window(home, chooses_file=False):
     if chooses_file:
         env['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
     window = drive.Window([PROGRAM, '--home', home.folder], home.folder + '.log', env=env)
+    window.complains = COMPLAINS + (CHOOSER_COMPLAINS if chooses_file else ())
     WINDOWS.append(window)
     return window
 
@@ -80,7 +85,7 @@ def closed(window):
     status = window.close()
     complaints = [line for line in Path(window.log.name).read_text().splitlines()
                   if ('-WARNING' in line or '-CRITICAL' in line) and
-                  not any(part in line for part in COMPLAINS)]
+                  not any(part in line for part in window.complains)]
     return complaints if status == 0 else [f'the window ended with {status}', *complaints]
 
 

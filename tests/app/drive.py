@@ -77,9 +77,9 @@ class Window:
     def windows(self):
         """The windows of the program, in the order in which they were opened.
 
-        GTK 4.8 ends with signal 11 when it is asked for a window by a number that it has not, and
-        one may close between its being counted and asked for.  So they are asked for only when
-        their number has changed or one of them is gone.
+        One may close between its being counted and asked for, and GTK 4.8 answers with another
+        then, or ends with signal 11 where the last one is hidden (a file chooser that closes).  So
+        they are asked for only when their number has changed or one of them is gone.
         """
         count = self.root.get_child_count()
         if count != len(self.known) or not all(is_open(window) for window in self.known):
