@@ -183,7 +183,7 @@ far_child_facts_has_guardian (const FarChildFacts *self,
 /* ---- all of them */
 
 static int
-compare_children (gconstpointer a, gconstpointer b)
+compare_children (gconstpointer a, gconstpointer b, gpointer by)
 {
   const FarChildFacts *one = *(const FarChildFacts *const *)a;
   const FarChildFacts *other = *(const FarChildFacts *const *)b;
@@ -192,7 +192,7 @@ compare_children (gconstpointer a, gconstpointer b)
   if (one->is_gone != other->is_gone)
     return one->is_gone ? 1 : -1;
 
-  by_name = g_utf8_collate (one->name, other->name);
+  by_name = far_by_name_compare (by, one->name, other->name);
 
   return by_name != 0 ? by_name : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
 }
@@ -329,13 +329,14 @@ GPtrArray *
 far_collective_children (FarStore *store, gint32 today, gboolean with_gone, GError **error)
 {
   g_autoptr (GPtrArray) children = g_ptr_array_new_with_free_func (far_child_facts_unref);
+  g_autoptr (FarByName) by = far_by_name_new ();
   FarView view;
   gboolean good;
 
   _far_view_init (&view, store);
   good = add_children (&view, today, with_gone, children, error);
   _far_view_clear (&view);
-  g_ptr_array_sort (children, compare_children);
+  g_ptr_array_sort_with_data (children, compare_children, by);
   _far_keep_first (children, FAR_SHOWN_CHILDREN_MAX, get_owner);
   mark_twins (children);
 

@@ -257,7 +257,7 @@ _far_view_read_outing (FarView *view,
 }
 
 static int
-compare_outings (gconstpointer a, gconstpointer b)
+compare_outings (gconstpointer a, gconstpointer b, gpointer by)
 {
   const FarOutingFacts *one = *(const FarOutingFacts *const *)a;
   const FarOutingFacts *other = *(const FarOutingFacts *const *)b;
@@ -268,7 +268,7 @@ compare_outings (gconstpointer a, gconstpointer b)
   if (one->here.at != other->here.at)
     return one->here.at < other->here.at ? -1 : 1;
 
-  by_title = g_utf8_collate (one->rota->title, other->rota->title);
+  by_title = far_by_name_compare (by, one->rota->title, other->rota->title);
 
   return by_title != 0 ? by_title : memcmp (one->rota->id, other->rota->id, FAR_RECORD_ID_LEN);
 }
@@ -462,6 +462,7 @@ far_collective_outings (FarStore *store,
                         GError **error)
 {
   g_autoptr (GPtrArray) outings = g_ptr_array_new_with_free_func (free_outing);
+  g_autoptr (FarByName) by = far_by_name_new ();
   FarView view;
   FarReachMap reach;
   gboolean good;
@@ -481,7 +482,7 @@ far_collective_outings (FarStore *store,
     }
   _far_reach_map_clear (&reach);
   _far_view_clear (&view);
-  g_ptr_array_sort (outings, compare_outings);
+  g_ptr_array_sort_with_data (outings, compare_outings, by);
   _far_keep_first (outings, FAR_SHOWN_LEFT_MAX, get_left_by);
   mark_clashes (outings);
 

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "far-by-name.h"
 #include "far-collective.h"
 #include "far-kind-schema.h"
 

@@ -384,7 +384,7 @@ add_persons (FarView *view, GPtrArray *out, GError **error)
 }
 
 static int
-compare_members (gconstpointer a, gconstpointer b)
+compare_members (gconstpointer a, gconstpointer b, gpointer by)
 {
   static const guint8 order[] = {
     [FAR_MEMBER_STATE_ACTIVE] = 0,  [FAR_MEMBER_STATE_NO_MACHINE] = 1,
@@ -398,7 +398,7 @@ compare_members (gconstpointer a, gconstpointer b)
   if (one->state != other->state)
     return order[one->state] < order[other->state] ? -1 : 1;
 
-  by_name = g_utf8_collate (one->name, other->name);
+  by_name = far_by_name_compare (by, one->name, other->name);
 
   return by_name != 0 ? by_name : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
 }
@@ -415,6 +415,7 @@ GPtrArray *
 far_collective_members (FarStore *store, GError **error)
 {
   g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func (free_member);
+  g_autoptr (FarByName) by = far_by_name_new ();
   FarView view;
   gboolean good;
 
@@ -422,7 +423,7 @@ far_collective_members (FarStore *store, GError **error)
   good = add_members (&view, members, error) && add_asks (&view, members, error) &&
          add_persons (&view, members, error);
   _far_view_clear (&view);
-  g_ptr_array_sort (members, compare_members);
+  g_ptr_array_sort_with_data (members, compare_members, by);
   _far_keep_first (members, FAR_SHOWN_PERSONS_MAX, get_answerer);
 
   return good ? g_steal_pointer (&members) : NULL;
@@ -693,7 +694,7 @@ _far_rota_read (FarView *view, const guint8 rota[static FAR_RECORD_ID_LEN], GErr
 }
 
 static int
-compare_rotas (gconstpointer a, gconstpointer b)
+compare_rotas (gconstpointer a, gconstpointer b, gpointer by)
 {
   const FarRotaFacts *one = *(const FarRotaFacts *const *)a;
   const FarRotaFacts *other = *(const FarRotaFacts *const *)b;
@@ -702,7 +703,7 @@ compare_rotas (gconstpointer a, gconstpointer b)
   if (one->rule.first_day != other->rule.first_day)
     return one->rule.first_day < other->rule.first_day ? -1 : 1;
 
-  by_title = g_utf8_collate (one->title, other->title);
+  by_title = far_by_name_compare (by, one->title, other->title);
 
   return by_title != 0 ? by_title : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
 }
@@ -719,6 +720,7 @@ GPtrArray *
 far_collective_rotas (FarStore *store, GError **error)
 {
   g_autoptr (GPtrArray) rotas = g_ptr_array_new_with_free_func (free_rota);
+  g_autoptr (FarByName) by = far_by_name_new ();
   g_autoptr (GArray) records = NULL;
   g_autoptr (GError) failure = NULL;
   FarView view;
@@ -739,7 +741,7 @@ far_collective_rotas (FarStore *store, GError **error)
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
     }
-  g_ptr_array_sort (rotas, compare_rotas);
+  g_ptr_array_sort_with_data (rotas, compare_rotas, by);
   _far_keep_first (rotas, FAR_SHOWN_DRAFTS_MAX, get_draft_owner);
 
   return g_steal_pointer (&rotas);

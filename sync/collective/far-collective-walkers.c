@@ -32,7 +32,7 @@ struct _FarWalkers
   gint32 first_day; /* of what was asked for */
   gint32 last_day;
   FarStore *store;  /* unowned */
-  GArray *booked;   /* owned (element-type Booked) */
+  GArray *booked;   /* owned (element-type Booked): in the order in which they are shown */
   GHashTable *said; /* owned (element-type GArray of Said) by child and day */
 };
 
@@ -230,6 +230,19 @@ clear_booked (gpointer data)
   g_clear_pointer (&booked->child, far_child_facts_unref);
 }
 
+static int
+compare_booked (gconstpointer a, gconstpointer b, gpointer by)
+{
+  const FarChildFacts *one = ((const Booked *)a)->child;
+  const FarChildFacts *other = ((const Booked *)b)->child;
+  int order = far_by_name_compare (by, one->stop, other->stop);
+
+  if (order == 0)
+    order = far_by_name_compare (by, one->name, other->name);
+
+  return order != 0 ? order : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
+}
+
 void
 _far_walkers_free (FarWalkers *self)
 {
@@ -302,6 +315,7 @@ static FarWalkers *
 walkers_new (FarView *view, gint32 first_day, gint32 last_day, GError **error)
 {
   g_autoptr (FarWalkers) self = g_new0 (FarWalkers, 1);
+  g_autoptr (FarByName) by = far_by_name_new ();
   g_autoptr (GHashTable) children = g_hash_table_new_full (NULL, NULL, NULL, far_child_facts_unref);
   g_autoptr (GArray) records = NULL;
   g_autoptr (GArray) said = NULL;
@@ -320,6 +334,7 @@ walkers_new (FarView *view, gint32 first_day, gint32 last_day, GError **error)
   for (guint i = 0; i < records->len; i++)
     if (!add_booked (self, view, children, g_array_index (records, guint32, i), error))
       return NULL;
+  g_array_sort_with_data (self->booked, compare_booked, by);
 
   if (g_hash_table_size (children) == 0)
     return g_steal_pointer (&self);
@@ -368,19 +383,6 @@ free_walker (gpointer data)
   g_free (walker);
 }
 
-static int
-compare_walkers (gconstpointer a, gconstpointer b)
-{
-  const FarChildFacts *one = (*(const FarWalkerFacts *const *)a)->child;
-  const FarChildFacts *other = (*(const FarWalkerFacts *const *)b)->child;
-  int order = g_utf8_collate (one->stop, other->stop);
-
-  if (order == 0)
-    order = g_utf8_collate (one->name, other->name);
-
-  return order != 0 ? order : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
-}
-
 /* Absent from all of the day, or from this. */
 static void
 say_absent (const FarWalkers *self, FarWalkerFacts *walker, guint32 child, guint32 rota, gint32 day)
@@ -408,21 +410,18 @@ _far_walkers_of (const FarWalkers *self, const FarRotaFacts *rota, gint32 day)
   for (guint i = 0; i < self->booked->len; i++)
     {
       const Booked *booked = &g_array_index (self->booked, Booked, i);
+      const FarWalkerFacts *before = walkers->len > 0 ? walkers->pdata[walkers->len - 1] : NULL;
       FarWalkerFacts *walker;
 
-      if (!_far_booking_covers (booked->facts, booked->child, rota, day))
+      /* booked twice, a child comes once */
+      if (!_far_booking_covers (booked->facts, booked->child, rota, day) ||
+          (before != NULL && before->child == booked->child))
         continue;
       walker = g_new0 (FarWalkerFacts, 1);
       walker->child = far_child_facts_ref (booked->child);
       say_absent (self, walker, booked->ident, ident, day);
       g_ptr_array_add (walkers, walker);
     }
-  g_ptr_array_sort (walkers, compare_walkers);
-
-  /* booked twice, a child comes once */
-  for (guint i = walkers->len; i-- > 1;)
-    if (compare_walkers (&walkers->pdata[i - 1], &walkers->pdata[i]) == 0)
-      g_ptr_array_remove_index (walkers, i);
 
   return walkers;
 }
