@@ -652,23 +652,26 @@ edit_rota (FarSimUser *user, const FarRotaFacts *rota)
   make_change (user, "changes a rota", &change);
 }
 
-/* Of a rota, the turns that somebody promised and that are shown. */
-static guint
+/* Of a rota, the turns that somebody promised and that are shown; -1 if a disk does not tell. */
+static int
 count_promised (const FarSimUser *user, const guint8 *rota)
 {
   FarStore *store = user->device->store;
   g_autoptr (GPtrArray) rotas = far_collective_rotas (store, NULL);
   g_autoptr (GPtrArray) outings = NULL;
-  guint n = 0;
+  int n = 0;
 
-  for (guint i = rotas != NULL ? rotas->len : 0; i-- > 0;)
+  if (rotas == NULL)
+    return -1;
+  for (guint i = rotas->len; i-- > 0;)
     if (memcmp (((const FarRotaFacts *)rotas->pdata[i])->id, rota, FAR_RECORD_ID_LEN) != 0)
       g_ptr_array_remove_index (rotas, i);
-  if (rotas != NULL)
-    outings = far_collective_outings (store, rotas, user->device->me.member, FAR_SIM_EPOCH_DAY + 10,
-                                      FAR_SIM_N_DAYS, NULL);
+  outings = far_collective_outings (store, rotas, user->device->me.member, FAR_SIM_EPOCH_DAY + 10,
+                                    FAR_SIM_N_DAYS, NULL);
+  if (outings == NULL)
+    return -1;
 
-  for (guint i = 0; outings != NULL && i < outings->len; i++)
+  for (guint i = 0; i < outings->len; i++)
     {
       const FarOutingFacts *outing = outings->pdata[i];
 
@@ -677,6 +680,17 @@ count_promised (const FarSimUser *user, const guint8 *rota)
     }
 
   return n;
+}
+
+/* What was promised stays, whatever is changed about it. */
+static void
+check_promised (const FarSimUser *user, const guint8 *rota, int n_before, const char *what)
+{
+  int n = far_sim_user_is_well (user) && n_before >= 0 ? count_promised (user, rota) : -1;
+
+  if (n >= 0 && n != n_before)
+    far_sim_fail (user->sim, "promised", "%s %s, and %d promises are shown instead of %d",
+                  user->device->name, what, n, n_before);
 }
 
 /* As the program does it, and says first what it would do.  No promise goes with it. */
@@ -702,7 +716,7 @@ revise_rota (FarSimUser *user, const FarRotaFacts *rota)
   g_autoptr (GArray) roles = far_sim_user_make_roles (user);
   g_autoptr (FarRotaEffect) effect = NULL;
   g_autoptr (GError) error = NULL;
-  guint n_before = count_promised (user, rota->id);
+  int n_before = count_promised (user, rota->id);
   gboolean is_suggestion;
   gboolean good;
 
@@ -719,10 +733,8 @@ revise_rota (FarSimUser *user, const FarRotaFacts *rota)
   far_sim_user_report (user, "revises a rota", good, &error);
   if (good && !is_suggestion && effect->outings->len > 0)
     far_sim_note_event (user->sim, FAR_SIM_EVENT_REVISED);
-  if (good && far_sim_user_is_well (user) && count_promised (user, rota->id) != n_before)
-    far_sim_fail (user->sim, "promised",
-                  "%s changed a rota, and %u promises are shown instead of %u", user->device->name,
-                  count_promised (user, rota->id), n_before);
+  if (good)
+    check_promised (user, rota->id, n_before, "changed a rota");
 }
 
 /* One date is not as the others, or is again. */
@@ -740,7 +752,7 @@ change_date (FarSimUser *user, const FarRotaFacts *rota)
     .n_max = is_usual ? -1 : 1 + (int)far_sim_random_below (&user->random, 3),
     .place = is_usual ? NULL : "The gym",
   };
-  guint n_before = count_promised (user, rota->id);
+  int n_before = count_promised (user, rota->id);
   g_autoptr (GError) error = NULL;
   gboolean is_suggestion;
   gboolean good = far_collective_change_outing (&writer, rota->id, far_sim_user_pick_day (user),
@@ -749,9 +761,8 @@ change_date (FarSimUser *user, const FarRotaFacts *rota)
   far_sim_user_report (user, "changes one date", good, &error);
   if (good && !is_suggestion)
     far_sim_note_event (user->sim, FAR_SIM_EVENT_DATED);
-  if (good && far_sim_user_is_well (user) && count_promised (user, rota->id) != n_before)
-    far_sim_fail (user->sim, "promised", "%s changed one date, and other promises are shown",
-                  user->device->name);
+  if (good)
+    check_promised (user, rota->id, n_before, "changed one date");
 }
 
 /* Of an outing that is at another time now. */
