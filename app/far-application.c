@@ -102,7 +102,7 @@ static void
 show_shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   g_autoptr(GtkBuilder) builder =
-      gtk_builder_new_from_resource ("/org/farandole/Farandole/shortcuts.ui");
+                 gtk_builder_new_from_resource ("/org/farandole/Farandole/shortcuts.ui");
   GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
 
   gtk_window_set_transient_for (window, gtk_application_get_active_window (data));
