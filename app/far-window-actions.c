@@ -759,6 +759,8 @@ static const struct
   { "win.save-copy", NULL, save_copy_cb },
   { "win.seek-stand-in", "s", _far_window_seek_stand_in_cb },
   { "win.set-crossings", "(si)", _far_window_set_crossings_cb },
+  { "win.set-availability", "(sa(suu)a(iis)ib)", _far_window_set_availability_cb },
+  { "win.show-available", NULL, _far_window_show_available_cb },
   { "win.set-absent", "(ssib)", _far_window_set_absent_cb },
   { "win.set-holidays", "(sa(iis))", _far_window_set_holidays_cb },
   { "win.show-children", NULL, _far_window_show_children_cb },

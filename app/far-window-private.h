@@ -151,6 +151,10 @@ void _far_window_show_roll_cb (GtkWidget *widget, const char *action, GVariant *
 void _far_window_show_children_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_absent_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
+/* Of far-window-plan.c: none, FAR_AVAILABLE_TYPE */
+void _far_window_show_available_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_set_availability_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 /* Of far-window-lines.c: (s) a line, the same, the same, (si) a line and how many crossings */
 void _far_window_edit_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -21,7 +21,7 @@ name_kind (FarConflictKind kind)
     "in-holidays", "calendar",   "holidays", "place",      "later",        "roles",
     "phone",       "referent",   "colour",   "hazard",     "hazard-state", "child-name",
     "guardians",   "child-stop", "born",     "one-to-one", "wheelchair",   "slow",
-    "carry",       "adults",     "patterns",
+    "carry",       "adults",     "patterns", "available",  "away",         "commitment",
   };
 
   return names[kind];
@@ -61,6 +61,8 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
     case FAR_CONFLICT_LATER:
     case FAR_CONFLICT_PATTERNS:
     case FAR_CONFLICT_ROLES:
+    case FAR_CONFLICT_AVAILABLE:
+    case FAR_CONFLICT_COMMITMENT:
       far_cli_json_int (builder, key, value->number);
       break;
     case FAR_CONFLICT_COLOUR:

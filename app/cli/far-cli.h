@@ -68,6 +68,7 @@ typedef struct
 
 /* Each ends with a row without a name. */
 extern const FarCliCommand far_cli_agreeing_commands[];
+extern const FarCliCommand far_cli_available_commands[];
 extern const FarCliCommand far_cli_backup_commands[];
 extern const FarCliCommand far_cli_baton_commands[];
 extern const FarCliCommand far_cli_belonging_commands[];

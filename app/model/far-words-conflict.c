@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "far-words-lines.h"
+#include "far-words-plan.h"
 #include "far-words.h"
 
 /* The heading above two or more values, of which one is chosen. */
@@ -102,6 +103,12 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("To whom “%s” may be handed over"), title);
     case FAR_CONFLICT_PATTERNS:
       return g_strdup_printf (_ ("On which weekdays the line “%s” is different"), title);
+    case FAR_CONFLICT_AVAILABLE:
+      return g_strdup_printf (_ ("On which weekdays “%s” can take turns"), title);
+    case FAR_CONFLICT_AWAY:
+      return g_strdup_printf (_ ("When “%s” is away"), title);
+    case FAR_CONFLICT_COMMITMENT:
+      return g_strdup_printf (_ ("How many turns “%s” takes"), title);
     case FAR_CONFLICT_PLAN:
     default:
       return g_strdup_printf (_ ("Who is in the plan of “%s”"), title);
@@ -136,7 +143,7 @@ far_words_conflict_why (const FarConflict *conflict)
                           value);
 }
 
-/* "2026-09-01 2026-12-18" in words */
+/* "2026-09-01 2026-12-18..2026-12-20" in words */
 static char *
 words_of_days (const char *text)
 {
@@ -145,10 +152,14 @@ words_of_days (const char *text)
 
   for (guint i = 0; days[i] != NULL; i++)
     {
-      gint32 day;
+      g_auto(GStrv) ends = g_strsplit (days[i], "..", 2);
+      gint32 first;
+      gint32 last;
 
-      if (far_words_read_date (days[i], &day))
-        g_ptr_array_add (words, far_words_date (day));
+      if (ends[0] != NULL && far_words_read_date (ends[0], &first))
+        g_ptr_array_add (words, ends[1] != NULL && far_words_read_date (ends[1], &last)
+                                    ? far_words_span (first, last)
+                                    : far_words_date (first));
     }
   if (words->len == 0)
     /* Translators: of days: there are none */
@@ -232,6 +243,12 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
       return g_strdup_printf (ngettext ("%d role", "%d roles", (gulong)number), number);
     case FAR_CONFLICT_SPANS:
       return g_strdup_printf (ngettext ("%d holiday", "%d holidays", (gulong)number), number);
+    case FAR_CONFLICT_AVAILABLE:
+      return g_strdup_printf (ngettext ("%d rota", "%d rotas", (gulong)number), number);
+    case FAR_CONFLICT_AWAY:
+      return words_of_days (value->text);
+    case FAR_CONFLICT_COMMITMENT:
+      return far_words_commitment (number, g_str_equal (value->text, "season"));
     case FAR_CONFLICT_PLAN:
       return g_strdup_printf (ngettext ("%d promise", "%d promises", (gulong)number), number);
     default:

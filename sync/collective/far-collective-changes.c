@@ -72,6 +72,7 @@ add_kind (FarChangeFacts *out, gint64 kind, int n)
     case FAR_KIND_ABSENCE:
     case FAR_KIND_ROLL:
     case FAR_KIND_HAZARD:
+    case FAR_KIND_AVAILABILITY:
       out->n_others += n;
       break;
     }

@@ -66,6 +66,9 @@ static const struct
   { FAR_KIND_CHILD, FAR_CHILD_CARRY, FAR_DIFFERS_CARRY },
   { FAR_KIND_CHILD, FAR_CHILD_ADULTS, FAR_DIFFERS_TAKERS },
   { FAR_KIND_CHILD, FAR_CHILD_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_AVAILABILITY, FAR_AVAILABILITY_WEEKS, FAR_DIFFERS_AVAILABLE },
+  { FAR_KIND_AVAILABILITY, FAR_AVAILABILITY_AWAY, FAR_DIFFERS_AWAY },
+  { FAR_KIND_AVAILABILITY, FAR_AVAILABILITY_COMMITMENT, FAR_DIFFERS_COMMITMENT },
   { FAR_KIND_OUTING, FAR_OUTING_CANCELLED, FAR_DIFFERS_CANCELLED },
   { FAR_KIND_OUTING, FAR_OUTING_PLAN, FAR_DIFFERS_PLAN },
   { FAR_KIND_OUTING, FAR_OUTING_AT, FAR_DIFFERS_AT },
@@ -181,6 +184,52 @@ dup_days (const FarPayload *payload, guint key)
   return g_string_free (text, FALSE);
 }
 
+/* "2026-09-01..2026-09-03 2026-12-18" */
+static char *
+dup_spans (const FarPayload *payload, guint key)
+{
+  GString *text = g_string_new (NULL);
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  FarPayload item;
+
+  while (far_payload_iter_map (&iter, &item))
+    {
+      gint32 first = (gint32)far_payload_int (&item, FAR_AWAY_FIRST, 0);
+      gint32 last = (gint32)far_payload_int (&item, FAR_AWAY_LAST, 0);
+      g_autofree char *from = far_day_format (first);
+      g_autofree char *to = far_day_format (last);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", from);
+      if (last != first)
+        g_string_append_printf (text, "..%s", to);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/* "month" or "season"; "" if there is none */
+static char *
+dup_commitment (const FarPayload *payload, guint key)
+{
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  FarPayload item;
+
+  if (!far_payload_iter_map (&iter, &item))
+    return g_strdup ("");
+
+  return g_strdup (far_payload_int (&item, FAR_COMMITMENT_PER, 0) == 0 ? "month" : "season");
+}
+
+/* How many turns; 0 if there is none */
+static gint64
+get_commitment (const FarPayload *payload, guint key)
+{
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  FarPayload item;
+
+  return far_payload_iter_map (&iter, &item) ? far_payload_int (&item, FAR_COMMITMENT_TURNS, 0) : 0;
+}
+
 /* Returns: (transfer full): NULL with @error */
 static char *
 dup_person_name (const Search *self, const guint8 *person, GError **error)
@@ -244,6 +293,10 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_ADDED:
     case FAR_DIFFERS_DROPPED:
       return dup_days (payload, key);
+    case FAR_DIFFERS_AWAY:
+      return dup_spans (payload, key);
+    case FAR_DIFFERS_COMMITMENT:
+      return dup_commitment (payload, key);
     case FAR_DIFFERS_CANCELLED:
       return far_payload_has (payload, FAR_OUTING_WHY)
                  ? far_payload_dup_text (payload, FAR_OUTING_WHY)
@@ -272,6 +325,8 @@ make_value (const Search *self,
   if (kind == FAR_KIND_OUTING && key >= FAR_OUTING_AT &&
       _far_payload_says_nothing (kind, &write->payload, key))
     value->number = -1;
+  if (what == FAR_DIFFERS_COMMITMENT)
+    value->number = get_commitment (&write->payload, key);
   value->text = dup_text (self, what, &write->payload, key, error);
   if (value->text != NULL)
     return value;
@@ -347,6 +402,25 @@ dup_shown_name (const FarHistory *history, guint key)
   return shown != NULL ? far_payload_dup_text (shown, key) : g_strdup ("");
 }
 
+/* When persons can: named by whose word it is. */
+static gboolean
+search_availabilities (const Search *self, GError **error)
+{
+  g_autoptr (GArray) records = _far_view_records (self->view, FAR_KIND_AVAILABILITY, error);
+  gboolean good = records != NULL;
+
+  for (guint i = 0; good && i < records->len; i++)
+    {
+      guint32 ident = g_array_index (records, guint32, i);
+      g_autofree char *name =
+          dup_person_name (self, far_store_peek_ident (self->view->store, ident), error);
+
+      good = name != NULL && search_record (self, FAR_KIND_AVAILABILITY, ident, name, error);
+    }
+
+  return good;
+}
+
 /* Records with a name of their own, which says what a conflict is about. */
 static gboolean
 search_named (const Search *self, FarKind kind, guint name_key, GError **error)
@@ -404,7 +478,8 @@ search (const Search *self, GPtrArray *rotas, gint32 today, GError **error)
       search_named (self, FAR_KIND_THING, FAR_THING_NAME, error) &&
       search_named (self, FAR_KIND_HAZARD, FAR_HAZARD_WORDS, error) &&
       search_named (self, FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, error) &&
-      search_named (self, FAR_KIND_CHILD, FAR_CHILD_NAME, error);
+      search_named (self, FAR_KIND_CHILD, FAR_CHILD_NAME, error) &&
+      search_availabilities (self, error);
 
   for (guint i = 0; i < rotas->len && good; i++)
     {
@@ -485,7 +560,7 @@ refuse_choice (FarKind kind, gboolean is_published, GError **error)
 {
   if (kind == FAR_KIND_CHILD)
     return _far_refuse (FAR_COLLECTIVE_ERROR_CHILD_NOT_YOURS, "its guardians choose", error);
-  if (kind == FAR_KIND_PERSON)
+  if (kind == FAR_KIND_PERSON || kind == FAR_KIND_AVAILABILITY)
     return _far_refuse (FAR_COLLECTIVE_ERROR_CHOICE_OF_PERSON,
                         "the person chooses, or who answers for them", error);
   if (kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_OUTING || is_published)
@@ -533,8 +608,8 @@ choose_of (FarPen *pen, const FarHistory *history, const guint8 *entry, GError *
 
   payload = _far_history_say_again (history, &write->payload, chosen, FALSE);
   saying.payload = payload;
-  /* so that it is erased with the child; and the baton has no say in it */
-  if (history->kind == FAR_KIND_CHILD)
+  /* so that it is erased with the child, or person; and the baton has no say in it */
+  if (history->kind == FAR_KIND_CHILD || history->kind == FAR_KIND_AVAILABILITY)
     {
       saying.subject = history->record;
       saying.term = 0;

@@ -615,6 +615,9 @@ typedef enum
   FAR_DIFFERS_CARRY,
   FAR_DIFFERS_TAKERS,
   FAR_DIFFERS_PATTERNS,
+  FAR_DIFFERS_AVAILABLE, /* of a person, as are the next two */
+  FAR_DIFFERS_AWAY,
+  FAR_DIFFERS_COMMITMENT,
 } FarDiffers;
 
 typedef struct

@@ -129,6 +129,11 @@ static const FarFieldRule rules[] = {
   /* everybody has one vote, and one's own word */
   { FAR_KIND_BATON, FAR_BATON_ORDER, FAR_WRITER_SELF, FALSE, FALSE },
   { FAR_KIND_BATON, FAR_BATON_DECLINED, FAR_WRITER_SELF, FALSE, FALSE },
+
+  /* when one can is nobody else's to say, the coordinator's neither */
+  { FAR_KIND_AVAILABILITY, FAR_AVAILABILITY_WEEKS, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_AVAILABILITY, FAR_AVAILABILITY_AWAY, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_AVAILABILITY, FAR_AVAILABILITY_COMMITMENT, FAR_WRITER_SELF, FALSE, FALSE },
 };
 
 static const FarFieldRule *
@@ -280,6 +285,8 @@ _far_id_key (FarKind kind)
       return FAR_CHILD_ID;
     case FAR_KIND_BOOKING:
       return FAR_BOOKING_ID;
+    case FAR_KIND_AVAILABILITY:
+      return FAR_AVAILABILITY_PERSON;
     default:
       return 0;
     }
@@ -291,7 +298,8 @@ find_owner (FarHistory *self)
   guint key = _far_id_key (self->kind);
   const guint8 *answerer = NULL;
 
-  if ((self->kind == FAR_KIND_PERSON || self->kind == FAR_KIND_BATON) &&
+  if ((self->kind == FAR_KIND_PERSON || self->kind == FAR_KIND_BATON ||
+       self->kind == FAR_KIND_AVAILABILITY) &&
       far_governance_find_member (self->view->gov, self->record) != NULL)
     {
       self->has_owner = TRUE;
@@ -301,7 +309,8 @@ find_owner (FarHistory *self)
 
   if (self->kind == FAR_KIND_CHILD)
     self->child = far_store_find_ident (self->view->store, self->record);
-  if (self->kind == FAR_KIND_PERSON || self->kind == FAR_KIND_CHILD)
+  if (self->kind == FAR_KIND_PERSON || self->kind == FAR_KIND_CHILD ||
+      self->kind == FAR_KIND_AVAILABILITY)
     answerer = far_store_find_answerer (self->view->store,
                                         far_store_find_ident (self->view->store, self->record));
   if (answerer != NULL)
@@ -558,6 +567,12 @@ is_by_owner (const FarHistory *self, const FarWrite *write)
 {
   if (self->guards != NULL)
     return self->guards[write - (const FarWrite *)self->writes->data];
+
+  /* what an ERASE of the person would leave behind is nobody's word */
+  if (self->kind == FAR_KIND_AVAILABILITY &&
+      (write->subject == 0 || memcmp (far_store_peek_ident (self->view->store, write->subject),
+                                      self->record, FAR_RECORD_ID_LEN) != 0))
+    return FALSE;
 
   return self->has_owner && write->author != NULL &&
          memcmp (self->owner, write->author->id, FAR_RECORD_ID_LEN) == 0;

@@ -153,6 +153,14 @@ gboolean _far_view_count_walk (FarView *view,
                                FarVerdictCase *about,
                                GError **error) FAR_MUST_USE;
 
+/* ---- far-collective-available.c */
+
+/* Whether the person is a member in standing, or one without a machine who is on the list. */
+gboolean
+_far_view_is_here (FarView *view, guint32 ident, gboolean *out, GError **error) FAR_MUST_USE;
+/* As far_collective_availabilities() */
+GPtrArray *_far_view_availabilities (FarView *view, GError **error);
+
 /* ---- far-collective-roll.c */
 
 /* Whose word goes before others' on whether somebody was there: who speaks for a child, or answers
@@ -828,6 +836,9 @@ gboolean _far_store_find_turn (FarStore *store,
                                guint32 *out_rota,
                                gint32 *out_day,
                                GError **error) FAR_MUST_USE;
+/* Whether this member may promise something for the person, and say when they can.  NO_SUCH_ID,
+ * PERSON_IS_MEMBER, PERSON_NOT_YOURS */
+gboolean _far_pen_check_whose (FarPen *pen, const guint8 *person, GError **error);
 /* As far_collective_take_turn().  @out_pos: (out): where it stands */
 gboolean _far_pen_take_turn (FarPen *pen,
                              const guint8 *rota,

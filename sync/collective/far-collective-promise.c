@@ -137,9 +137,8 @@ _far_check_day (gint32 day, gint32 today, GError **error)
 
 /* ---- taking */
 
-/* Whether this member may promise something for the person. */
-static gboolean
-check_person (FarPen *pen, const guint8 *person, GError **error)
+gboolean
+_far_pen_check_whose (FarPen *pen, const guint8 *person, GError **error)
 {
   guint32 ident = far_store_find_ident (pen->view.store, person);
   const FarPerson *known;
@@ -260,7 +259,7 @@ _far_pen_take_turn (FarPen *pen,
     return FALSE;
 
   good = _far_check_day (day, today, error) && check_role (pen, rota, role, error) &&
-         check_person (pen, person, error) &&
+         _far_pen_check_whose (pen, person, error) &&
          _far_turns_load (&turns, &pen->view, far_store_find_ident (pen->view.store, rota), day,
                           error);
   if (good)

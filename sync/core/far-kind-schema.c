@@ -375,6 +375,33 @@ static const FarField hazard_fields[] = {
   INT (FAR_HAZARD_STATE, "state", OPTIONAL, 0, FAR_HAZARD_STATE_MAX),
 };
 
+static const FarField available_fields[] = {
+  RECORD_ID (FAR_AVAILABLE_ROTA, "rota", OPTIONAL),
+  INT (FAR_AVAILABLE_CANNOT, "cannot", OPTIONAL, 0, 127),
+  INT (FAR_AVAILABLE_RATHER, "rather", OPTIONAL, 0, 127),
+};
+static const FarSchema available_schema = SCHEMA ("available", available_fields);
+
+static const FarField away_fields[] = {
+  DAY (FAR_AWAY_FIRST, "first", REQUIRED),
+  DAY (FAR_AWAY_LAST, "last", REQUIRED),
+  RECORD_ID (FAR_AWAY_ROTA, "rota", OPTIONAL),
+};
+static const FarSchema away_schema = SCHEMA ("away", away_fields);
+
+static const FarField commitment_fields[] = {
+  INT (FAR_COMMITMENT_TURNS, "turns", REQUIRED, 1, FAR_COMMITMENT_TURNS_MAX),
+  INT (FAR_COMMITMENT_PER, "per", REQUIRED, 0, 1),
+};
+static const FarSchema commitment_schema = SCHEMA ("commitment", commitment_fields);
+
+static const FarField availability_fields[] = {
+  RECORD_ID (FAR_AVAILABILITY_PERSON, "person", REQUIRED),
+  MAPS (FAR_AVAILABILITY_WEEKS, "weeks", OPTIONAL, 0, FAR_AVAILABLE_ROTAS_MAX, &available_schema),
+  MAPS (FAR_AVAILABILITY_AWAY, "away", OPTIONAL, 0, FAR_AWAY_SPANS_MAX, &away_schema),
+  MAPS (FAR_AVAILABILITY_COMMITMENT, "commitment", OPTIONAL, 0, 1, &commitment_schema),
+};
+
 static const FarField reason_fields[] = {
   RECORD_ID (FAR_REASON_PROPOSAL, "proposal", REQUIRED),
   TEXT (FAR_REASON_WHY, "why", REQUIRED, FAR_TEXT_MAX),
@@ -412,6 +439,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_ABSENCE] = SCHEMA ("ABSENCE", absence_fields),
   [FAR_KIND_ROLL] = SCHEMA ("ROLL", roll_fields),
   [FAR_KIND_HAZARD] = SCHEMA ("HAZARD", hazard_fields),
+  [FAR_KIND_AVAILABILITY] = SCHEMA ("AVAILABILITY", availability_fields),
 };
 
 const FarSchema *

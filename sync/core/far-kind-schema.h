@@ -336,6 +336,34 @@ enum /* to whom a child was handed over: without either key to somebody */
   FAR_HANDED_WORDS = 2,  /* such as "the teacher at the gate" */
 };
 
+enum /* AVAILABILITY: of each person one record, whose id is the person's; as is the subject */
+{
+  FAR_AVAILABILITY_PERSON = 1,
+  FAR_AVAILABILITY_WEEKS = 2,      /* weekdays, rota by rota: replaced as a whole */
+  FAR_AVAILABILITY_AWAY = 3,       /* single days and spans of them: replaced as a whole */
+  FAR_AVAILABILITY_COMMITMENT = 4, /* how many turns: one, or none if it is taken back */
+};
+
+enum /* the weekdays of a rota: what is in neither is a day on which they can */
+{
+  FAR_AVAILABLE_ROTA = 1, /* absent: all rotas of which nothing else is said */
+  FAR_AVAILABLE_CANNOT = 2,
+  FAR_AVAILABLE_RATHER = 3,
+};
+
+enum /* days on which they cannot */
+{
+  FAR_AWAY_FIRST = 1,
+  FAR_AWAY_LAST = 2, /* inclusive */
+  FAR_AWAY_ROTA = 3, /* absent: all of them */
+};
+
+enum /* how many turns */
+{
+  FAR_COMMITMENT_TURNS = 1,
+  FAR_COMMITMENT_PER = 2, /* 0 a month, 1 the season */
+};
+
 enum /* BATON: of each member one record, whose id is the member's */
 {
   FAR_BATON_MEMBER = 1,

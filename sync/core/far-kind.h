@@ -46,6 +46,8 @@ typedef enum
   FAR_KIND_ABSENCE = 47,    /* a child does not come on a day, or comes after all */
   FAR_KIND_ROLL = 49,       /* who was there, and to whom a child was handed over */
   FAR_KIND_HAZARD = 50,     /* something on a line to look out for, and what came of it */
+  /* when a person can, would rather, and cannot take a turn */
+  FAR_KIND_AVAILABILITY = 51,
 } FarKind;
 
 #define FAR_KIND_RECORD_FIRST 32

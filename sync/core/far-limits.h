@@ -69,7 +69,12 @@
 #define FAR_CHILD_CARRY_MAX 400   /* bytes: what has to come along, in one line */
 #define FAR_CHILD_BORN_MIN 1990   /* a year in which nobody at school was born yet */
 #define FAR_CHILD_BORN_MAX 2200
-#define FAR_ROLL_WORDS_MAX 400 /* bytes: to whom a child was handed over, in one line */
+#define FAR_AVAILABLE_ROTAS_MAX 20 /* of which one person says on what weekdays: twice a line's */
+/* single days and holidays of one person that are still to come: a day in each week of two years,
+ * for two rotas */
+#define FAR_AWAY_SPANS_MAX 200
+#define FAR_COMMITMENT_TURNS_MAX 400 /* there and back, each day of a school year */
+#define FAR_ROLL_WORDS_MAX 400       /* bytes: to whom a child was handed over, in one line */
 /* for which a roll is still put right: whoever counts by the month has counted then */
 #define FAR_ROLL_PAST_DAYS 31
 
@@ -102,7 +107,7 @@
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
 /* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING, HOLIDAYS,
- * CHILD, BOOKING and HAZARD each: one a day for ten years */
+ * CHILD, BOOKING, HAZARD and AVAILABILITY each: one a day for ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */

@@ -537,7 +537,8 @@ typedef struct
 /* What values of one field say.  In farandole-cli: name zone person gone line-name school stops
  * thing-name keeper note title days every from until at min max line state added dropped cancelled
  * plan in-holidays calendar holidays place later roles phone referent colour child-name guardians
- * child-stop born one-to-one wheelchair slow carry adults. */
+ * child-stop born one-to-one wheelchair slow carry adults patterns available away
+ * commitment. */
 typedef enum
 {
   FAR_CONFLICT_NAME,         /* text: of the collective */
@@ -582,9 +583,12 @@ typedef enum
   FAR_CONFLICT_ONE_TO_ONE,   /* number: 1 if a child needs it, and so the next two */
   FAR_CONFLICT_WHEELCHAIR,
   FAR_CONFLICT_SLOW,
-  FAR_CONFLICT_CARRY,    /* text: what has to come along */
-  FAR_CONFLICT_TAKERS,   /* text: names of those to whom a child may be handed over */
-  FAR_CONFLICT_PATTERNS, /* number: on how many patterns of weekdays a line is different */
+  FAR_CONFLICT_CARRY,     /* text: what has to come along */
+  FAR_CONFLICT_TAKERS,    /* text: names of those to whom a child may be handed over */
+  FAR_CONFLICT_PATTERNS,  /* number: on how many patterns of weekdays a line is different */
+  FAR_CONFLICT_AVAILABLE, /* number: of how many rotas a person says on what weekdays they can */
+  FAR_CONFLICT_AWAY, /* number: of days and spans; text: YYYY-MM-DD, or two with ".." between */
+  FAR_CONFLICT_COMMITMENT, /* number: of turns, 0 for none; text: month or season */
 } FarConflictKind;
 
 /* One of several values. */
@@ -3125,3 +3129,5 @@ char *far_time_format (int minutes);
 int far_day_get_weekday (gint32 day);
 
 G_END_DECLS
+
+#include "far-sync-plan.h"

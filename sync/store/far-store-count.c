@@ -12,10 +12,11 @@
 
 #include <string.h>
 
-static const guint8 counted_kinds[] = { FAR_KIND_ERASE,  FAR_KIND_COLLECTIVE, FAR_KIND_PERSON,
-                                        FAR_KIND_LINE,   FAR_KIND_ROTA,       FAR_KIND_BATON,
-                                        FAR_KIND_REASON, FAR_KIND_THING,      FAR_KIND_HOLIDAYS,
-                                        FAR_KIND_CHILD,  FAR_KIND_BOOKING,    FAR_KIND_HAZARD };
+static const guint8 counted_kinds[] = {
+  FAR_KIND_ERASE,   FAR_KIND_COLLECTIVE, FAR_KIND_PERSON,      FAR_KIND_LINE,     FAR_KIND_ROTA,
+  FAR_KIND_BATON,   FAR_KIND_REASON,     FAR_KIND_THING,       FAR_KIND_HOLIDAYS, FAR_KIND_CHILD,
+  FAR_KIND_BOOKING, FAR_KIND_HAZARD,     FAR_KIND_AVAILABILITY
+};
 G_STATIC_ASSERT (G_N_ELEMENTS (counted_kinds) == FAR_COUNTED_KINDS);
 
 static int

@@ -1132,6 +1132,7 @@ static const Act acts[] = {
   { 2, NULL, change_date },
   { 4, NULL, revise_rota },
   { 4, NULL, delete_rota },
+  { 3, NULL, far_sim_user_say_available },
 };
 
 /* In each world some acts are never done, and some four times as often: what is rare among all

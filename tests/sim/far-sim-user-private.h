@@ -59,6 +59,11 @@ void far_sim_user_see_to_children (FarSimUser *user, const FarRotaFacts *rota);
 /* Whoever is there, or is not. */
 void far_sim_user_call_roll (FarSimUser *user, const FarRotaFacts *rota);
 
+/* ---- far-sim-available.c */
+
+/* When one can, oneself or somebody else.  @rota: (nullable) */
+void far_sim_user_say_available (FarSimUser *user, const FarRotaFacts *rota);
+
 /* ---- far-sim-agree.c */
 
 /* Proposes that somebody no longer belongs, or joins who does. */
