@@ -235,9 +235,10 @@ unpack_change (Change *self, FarWorker *worker, GVariant *args, GError **error)
   return TRUE;
 }
 
+/* What a change has made of it. */
 typedef struct
 {
-  FarRota *rota; /* owned */
+  gpointer view; /* owned: a snapshot */
   gboolean is_suggestion;
 } Changed;
 
@@ -246,8 +247,41 @@ changed_free (gpointer data)
 {
   Changed *self = data;
 
-  g_clear_pointer (&self->rota, far_snapshot_unref);
+  g_clear_pointer (&self->view, far_snapshot_unref);
   g_free (self);
+}
+
+/* @view: (transfer full) (nullable) */
+static Changed *
+changed_new (gpointer view, gboolean is_suggestion)
+{
+  Changed *self;
+
+  if (view == NULL)
+    return NULL;
+
+  self = g_new0 (Changed, 1);
+  self->view = view;
+  self->is_suggestion = is_suggestion;
+
+  return self;
+}
+
+/* @self: (transfer full) (nullable).  Returns: (transfer full): the snapshot */
+static gpointer
+changed_open (Changed *self, gboolean *is_suggestion)
+{
+  gpointer view = NULL;
+
+  if (is_suggestion != NULL)
+    *is_suggestion = self != NULL && self->is_suggestion;
+  if (self != NULL)
+    {
+      view = g_steal_pointer (&self->view);
+      changed_free (self);
+    }
+
+  return view;
 }
 
 static gpointer
@@ -256,8 +290,6 @@ do_change_rota (FarWorker *worker, GVariant *args, GError **error)
   FarWriter writer = far_worker_writer (worker);
   g_auto (Change) change = { 0 };
   gboolean is_suggestion;
-  Changed *changed;
-  FarRota *rota;
 
   if (!unpack_change (&change, worker, args, error) ||
       !far_collective_change_rota (&writer, change.rota->id, &change.revision, &is_suggestion,
@@ -265,15 +297,7 @@ do_change_rota (FarWorker *worker, GVariant *args, GError **error)
     return NULL;
   far_worker_committed (worker, NULL);
 
-  rota = _far_view_one_rota (worker, change.rota->id, error);
-  if (rota == NULL)
-    return NULL;
-
-  changed = g_new0 (Changed, 1);
-  changed->rota = rota;
-  changed->is_suggestion = is_suggestion;
-
-  return changed;
+  return changed_new (_far_view_one_rota (worker, change.rota->id, error), is_suggestion);
 }
 
 static const FarCall change_rota_call = { .name = "change-rota",
@@ -302,36 +326,10 @@ far_engine_change_rota_finish (FarEngine *self,
                                gboolean *is_suggestion,
                                GError **error)
 {
-  Changed *changed = _far_engine_finish (self, &change_rota_call, result, error);
-  FarRota *rota;
-
-  if (is_suggestion != NULL)
-    *is_suggestion = changed != NULL && changed->is_suggestion;
-  if (changed == NULL)
-    return NULL;
-
-  rota = g_steal_pointer (&changed->rota);
-  changed_free (changed);
-
-  return rota;
+  return changed_open (_far_engine_finish (self, &change_rota_call, result, error), is_suggestion);
 }
 
 /* ---- one date */
-
-typedef struct
-{
-  FarOuting *outing; /* owned */
-  gboolean is_suggestion;
-} Dated;
-
-static void
-dated_free (gpointer data)
-{
-  Dated *self = data;
-
-  g_clear_pointer (&self->outing, far_snapshot_unref);
-  g_free (self);
-}
 
 static gpointer
 do_change_outing (FarWorker *worker, GVariant *args, GError **error)
@@ -341,9 +339,7 @@ do_change_outing (FarWorker *worker, GVariant *args, GError **error)
   FarDateChange change = { 0 };
   const FarRotaFacts *rota;
   gboolean is_suggestion;
-  FarOuting *outing;
   const char *prefix;
-  Dated *dated;
   gint32 day;
 
   g_variant_get (args, "(^&ayiuiiim^&ay)", &prefix, &day, &change.fields, &change.at, &change.n_min,
@@ -354,21 +350,13 @@ do_change_outing (FarWorker *worker, GVariant *args, GError **error)
     return NULL;
   far_worker_committed (worker, NULL);
 
-  outing = _far_view_one_outing (worker, rota->id, day, error);
-  if (outing == NULL)
-    return NULL;
-
-  dated = g_new0 (Dated, 1);
-  dated->outing = outing;
-  dated->is_suggestion = is_suggestion;
-
-  return dated;
+  return changed_new (_far_view_one_outing (worker, rota->id, day, error), is_suggestion);
 }
 
 static const FarCall change_outing_call = { .name = "change-outing",
                                             .needs = FAR_NEEDS_STORE,
                                             .work = do_change_outing,
-                                            .free_result = dated_free };
+                                            .free_result = changed_free };
 
 void
 far_engine_change_outing_async (FarEngine *self,
@@ -394,18 +382,8 @@ far_engine_change_outing_finish (FarEngine *self,
                                  gboolean *is_suggestion,
                                  GError **error)
 {
-  Dated *dated = _far_engine_finish (self, &change_outing_call, result, error);
-  FarOuting *outing;
-
-  if (is_suggestion != NULL)
-    *is_suggestion = dated != NULL && dated->is_suggestion;
-  if (dated == NULL)
-    return NULL;
-
-  outing = g_steal_pointer (&dated->outing);
-  dated_free (dated);
-
-  return outing;
+  return changed_open (_far_engine_finish (self, &change_outing_call, result, error),
+                       is_suggestion);
 }
 
 /* ---- what that would do */
