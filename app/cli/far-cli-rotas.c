@@ -151,6 +151,7 @@ read_change (FarRotaChange *change, GError **error)
       (edit_until != NULL ? FAR_ROTA_FIELD_LAST : 0) | (edit_at != NULL ? FAR_ROTA_FIELD_AT : 0) |
       (edit_min != UNSAID ? FAR_ROTA_FIELD_MIN : 0) |
       (edit_max != UNSAID ? FAR_ROTA_FIELD_MAX : 0) |
+      (edit_place != NULL ? FAR_ROTA_FIELD_PLACE : 0) |
       (edit_line != NULL || edit_no_line ? FAR_ROTA_FIELD_LINE : 0) |
       (edit_in_holidays || edit_no_holidays ? FAR_ROTA_FIELD_HOLIDAYS : 0) |
       (edit_roles != NULL || edit_no_roles ? FAR_ROTA_FIELD_ROLES : 0) |
