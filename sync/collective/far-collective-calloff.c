@@ -308,9 +308,8 @@ add_concerned (GHashTable *concerned, const guint8 *person)
     g_hash_table_add (concerned, g_memdup2 (person, FAR_RECORD_ID_LEN));
 }
 
-/* Who promised to come, and who brings a child. */
-static void
-find_concerned (GHashTable *concerned, const FarOutingFacts *outing)
+void
+_far_outing_find_concerned (const FarOutingFacts *outing, GHashTable *concerned)
 {
   for (guint i = 0; i < outing->turns->len; i++)
     {
@@ -426,7 +425,7 @@ far_collective_to_call (FarStore *store,
       good = outing != NULL;
       if (!good)
         break;
-      find_concerned (concerned, outing);
+      _far_outing_find_concerned (outing, concerned);
       add_machineless (&view, concerned, call);
       for (guint j = 0; j < unheard->len; j++)
         {

@@ -301,12 +301,12 @@ feed_later (FarHash *hash, FarView *view, FarKind kind, GError **error)
   return records != NULL && (records->len == 0 || feed_records (hash, view, kind, error));
 }
 
-/* ---- what is said on a day: absences, and who was there */
+/* ---- what is said on a day: absences, and who was there; and who has seen what of a rota */
 
 typedef struct
 {
   guint8 about[FAR_RECORD_ID_LEN];
-  guint8 rota[FAR_RECORD_ID_LEN]; /* zero for all of the day */
+  guint8 rota[FAR_RECORD_ID_LEN]; /* zero for all of the day; of what was seen of a rota, by whom */
   guint32 about_ident;
   guint32 rota_ident;
   gint32 day;
@@ -378,8 +378,10 @@ feed_daily (FarHash *hash, FarView *view, FarKind kind, GError **error)
       const DailyKey *key = &g_array_index (daily, DailyKey, i);
       FarHistory history;
 
-      if (!_far_history_load_daily (&history, view, kind, key->about_ident, key->rota_ident,
-                                    key->day, error))
+      if (kind == FAR_KIND_SEEN
+              ? !_far_history_load_seen (&history, view, key->about_ident, key->rota_ident, error)
+              : !_far_history_load_daily (&history, view, kind, key->about_ident, key->rota_ident,
+                                          key->day, error))
         return FALSE;
       far_hash_update (hash, key->about, FAR_RECORD_ID_LEN);
       far_hash_u32 (hash, (guint32)key->day);
@@ -418,7 +420,8 @@ far_collective_records_digest (FarStore *store, guint8 out[static FAR_HASH_LEN],
          feed_later (&hash, &view, FAR_KIND_CHILD, error) &&
          feed_later (&hash, &view, FAR_KIND_BOOKING, error) &&
          feed_daily (&hash, &view, FAR_KIND_ABSENCE, error) &&
-         feed_daily (&hash, &view, FAR_KIND_ROLL, error);
+         feed_daily (&hash, &view, FAR_KIND_ROLL, error) &&
+         feed_daily (&hash, &view, FAR_KIND_SEEN, error);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
   _far_view_clear (&view);
 

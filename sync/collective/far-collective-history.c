@@ -116,6 +116,9 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_ROLL, FAR_ROLL_STATE, FAR_WRITER_ANYONE, TRUE, FALSE },
   { FAR_KIND_ROLL, FAR_ROLL_HANDED, FAR_WRITER_ANYONE, TRUE, FALSE },
 
+  /* nobody has seen anything for somebody else */
+  { FAR_KIND_SEEN, FAR_SEEN_ENTRIES, FAR_WRITER_SELF, FALSE, FALSE },
+
   /* each member's stands beside the others' */
   { FAR_KIND_REASON, FAR_REASON_WHY, FAR_WRITER_ANYONE, FALSE, FALSE, TRUE },
 
@@ -299,7 +302,7 @@ find_owner (FarHistory *self)
   const guint8 *answerer = NULL;
 
   if ((self->kind == FAR_KIND_PERSON || self->kind == FAR_KIND_BATON ||
-       self->kind == FAR_KIND_AVAILABILITY) &&
+       self->kind == FAR_KIND_AVAILABILITY || self->kind == FAR_KIND_SEEN) &&
       far_governance_find_member (self->view->gov, self->record) != NULL)
     {
       self->has_owner = TRUE;
@@ -310,7 +313,7 @@ find_owner (FarHistory *self)
   if (self->kind == FAR_KIND_CHILD)
     self->child = far_store_find_ident (self->view->store, self->record);
   if (self->kind == FAR_KIND_PERSON || self->kind == FAR_KIND_CHILD ||
-      self->kind == FAR_KIND_AVAILABILITY)
+      self->kind == FAR_KIND_AVAILABILITY || self->kind == FAR_KIND_SEEN)
     answerer = far_store_find_answerer (self->view->store,
                                         far_store_find_ident (self->view->store, self->record));
   if (answerer != NULL)
@@ -544,6 +547,25 @@ _far_history_load_daily (FarHistory *self,
   self->rota = rota;
   self->day = day;
   memcpy (self->record, far_store_peek_ident (view->store, child), FAR_RECORD_ID_LEN);
+  if (entries != NULL && load (self, entries, error))
+    return TRUE;
+
+  _far_history_clear (self);
+
+  return FALSE;
+}
+
+gboolean
+_far_history_load_seen (FarHistory *self,
+                        FarView *view,
+                        guint32 rota,
+                        guint32 person,
+                        GError **error)
+{
+  g_autoptr (GArray) entries = _far_view_seen (view, rota, person, error);
+
+  init (self, view, FAR_KIND_SEEN);
+  memcpy (self->record, far_store_peek_ident (view->store, person), FAR_RECORD_ID_LEN);
   if (entries != NULL && load (self, entries, error))
     return TRUE;
 

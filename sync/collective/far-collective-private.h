@@ -35,9 +35,11 @@ typedef struct
   GHashTable *persons;         /* owned (element-type FarPerson) by ident */
   struct _FarWalkers *walkers; /* owned, nullable: until somebody asks */
   GHashTable *crossings;       /* owned (element-type guint) by ident of a line */
-  GHashTable *guards; /* owned (element-type GPtrArray of FarGovMember) by ident of a child */
-  GArray *closed;     /* (nullable) (element-type FarSpan): owned: the holidays, side by side;
-                       * NULL until somebody asks */
+  GHashTable *guards;   /* owned (element-type GPtrArray of FarGovMember) by ident of a child */
+  GArray *closed;       /* (nullable) (element-type FarSpan): owned: the holidays, side by side;
+                         * NULL until somebody asks */
+  const guint32 *until; /* (nullable): unowned: by log - 1: what of each log is looked at of records
+                         * and of what is said of dates, as if no more had been written */
 } FarView;
 
 void _far_view_init (FarView *self, FarStore *store);
@@ -74,6 +76,9 @@ GArray *_far_view_said_on (FarView *self,
                            guint32 part,
                            gint32 day,
                            GError **error);
+
+/* The same of how far somebody has seen a rota. */
+GArray *_far_view_seen (FarView *self, guint32 rota, guint32 person, GError **error);
 
 /* Every record that an entry of @kind touches.  Returns: (transfer full) (element-type guint32):
  * idents, by id; NULL with @error */
@@ -216,6 +221,12 @@ gboolean _far_sayings_of_day (FarSayings *self,
                               guint32 about,
                               gint32 day,
                               GError **error) FAR_MUST_USE;
+/* What is said of how far somebody has seen a rota: log, seq and the entry's number. */
+gboolean _far_sayings_of_seen (FarSayings *self,
+                               FarStore *store,
+                               guint32 rota,
+                               guint32 person,
+                               GError **error) FAR_MUST_USE;
 gboolean _far_sayings_of_turns (FarSayings *self,
                                 FarStore *store,
                                 guint32 rota,
@@ -324,6 +335,12 @@ gboolean _far_history_load_daily (FarHistory *self,
                                   guint32 rota,
                                   gint32 day,
                                   GError **error) FAR_MUST_USE;
+/* How far somebody has seen a rota. @person: ident */
+gboolean _far_history_load_seen (FarHistory *self,
+                                 FarView *view,
+                                 guint32 rota,
+                                 guint32 person,
+                                 GError **error) FAR_MUST_USE;
 /* Who was ever a guardian, of a CHILD. Returns: (transfer full) (element-type FarGovMember) */
 GPtrArray *_far_history_guards (const FarHistory *self);
 void _far_history_clear (FarHistory *self);
@@ -492,6 +509,25 @@ GArray *_far_store_days_promised (FarStore *store,
                                   gint32 first_day,
                                   gint32 last_day,
                                   GError **error);
+
+/* ---- far-collective-calloff.c */
+
+/* Whom an outing concerns: who promised to come, and who brings a child.  @out: (element-type
+ * guint8[16]): of far_id_hash() */
+void _far_outing_find_concerned (const FarOutingFacts *self, GHashTable *out);
+
+/* ---- far-collective-compared.c */
+
+/* What a rota says otherwise than it did, from @today on.
+ * @then: a view of before, and @before the rota as it shows there
+ * @out: (element-type FarPlanChangeFacts): is added to */
+gboolean _far_plan_compare (FarView *then,
+                            const FarRotaFacts *before,
+                            FarView *now,
+                            const FarRotaFacts *after,
+                            gint32 today,
+                            GPtrArray *out,
+                            GError **error) FAR_MUST_USE;
 
 /* ---- far-collective-records.c */
 

@@ -24,7 +24,11 @@ static const char count_absences[] =
 static const char count_rolls[] =
     "SELECT count (*) FROM daily WHERE kind = 49 AND about = ?1 AND day = ?2 AND log = ?3"
     " AND seq <= ?4";
-G_STATIC_ASSERT (FAR_KIND_ABSENCE == 47 && FAR_KIND_ROLL == 49);
+/* of one rota and person: ?2 is who */
+static const char count_seen[] =
+    "SELECT count (*) FROM daily WHERE kind = 53 AND day = 0 AND about = ?1 AND part = ?2"
+    " AND log = ?3 AND seq <= ?4";
+G_STATIC_ASSERT (FAR_KIND_ABSENCE == 47 && FAR_KIND_ROLL == 49 && FAR_KIND_SEEN == 53);
 
 static gboolean
 count_sayings (FarSayings *self, FarPos up_to, GError **error)
@@ -124,6 +128,19 @@ _far_sayings_of_day (FarSayings *self,
 }
 
 gboolean
+_far_sayings_of_seen (FarSayings *self,
+                      FarStore *store,
+                      guint32 rota,
+                      guint32 person,
+                      GError **error)
+{
+  return begin (self, store,
+                "SELECT log, seq, n FROM daily WHERE kind = 53 AND day = 0 AND about = ?1"
+                " AND part = ?2 AND log > ?3 ORDER BY log, seq",
+                count_seen, rota, person, error);
+}
+
+gboolean
 _far_sayings_of_turns (FarSayings *self, FarStore *store, guint32 rota, gint32 day, GError **error)
 {
   return begin (self, store,
@@ -198,6 +215,11 @@ _far_saying_has_effect (FarStore *store,
       said.count_sql = count_rolls;
       about = subject;
       said.day = far_payload_int (payload, FAR_ROLL_DAY, 0);
+      break;
+    case FAR_KIND_SEEN:
+      said.count_sql = count_seen;
+      about = far_payload_bytes (payload, FAR_SEEN_ROTA);
+      said.day = subject != NULL ? far_store_find_ident (store, subject) : 0;
       break;
     case FAR_KIND_COLLECTIVE:
       about = far_store_peek_collective (store);

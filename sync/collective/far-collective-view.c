@@ -194,9 +194,19 @@ compare_n (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
+/* Whether a row of sayings, which begins with log and seq, is looked at. */
+static gboolean
+is_looked_at (const FarView *self, const FarSayings *sayings)
+{
+  gint64 log = sqlite3_column_int64 (sayings->statement, 0);
+
+  return self->until == NULL ||
+         sqlite3_column_int64 (sayings->statement, 1) <= self->until[log - 1];
+}
+
 /* @sayings: just begun; the number of the entry is the third column */
 static GArray *
-list_sayings (FarSayings *sayings, GError **error)
+list_sayings (FarView *self, FarSayings *sayings, GError **error)
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (gint64));
   GError *local = NULL;
@@ -205,7 +215,8 @@ list_sayings (FarSayings *sayings, GError **error)
     {
       gint64 n = sqlite3_column_int64 (sayings->statement, 2);
 
-      g_array_append_val (entries, n);
+      if (is_looked_at (self, sayings))
+        g_array_append_val (entries, n);
     }
   if (local != NULL)
     {
@@ -223,7 +234,7 @@ _far_view_touches (FarView *self, guint32 ident, GError **error)
   FarSayings sayings;
 
   return _far_sayings_of_record (&sayings, self->store, ident, error)
-             ? list_sayings (&sayings, error)
+             ? list_sayings (self, &sayings, error)
              : NULL;
 }
 
@@ -233,7 +244,17 @@ _far_view_exceptions (FarView *self, guint32 rota, gint32 day, GError **error)
   FarSayings sayings;
 
   return _far_sayings_of_outing (&sayings, self->store, rota, day, error)
-             ? list_sayings (&sayings, error)
+             ? list_sayings (self, &sayings, error)
+             : NULL;
+}
+
+GArray *
+_far_view_seen (FarView *self, guint32 rota, guint32 person, GError **error)
+{
+  FarSayings sayings;
+
+  return _far_sayings_of_seen (&sayings, self->store, rota, person, error)
+             ? list_sayings (self, &sayings, error)
              : NULL;
 }
 

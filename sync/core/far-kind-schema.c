@@ -402,6 +402,11 @@ static const FarField availability_fields[] = {
   MAPS (FAR_AVAILABILITY_COMMITMENT, "commitment", OPTIONAL, 0, 1, &commitment_schema),
 };
 
+static const FarField seen_fields[] = {
+  RECORD_ID (FAR_SEEN_ROTA, "rota", REQUIRED),
+  IDS (FAR_SEEN_ENTRIES, "entries", REQUIRED, 0, FAR_SEEN_ENTRIES_MAX, FAR_ID_LEN),
+};
+
 static const FarField reason_fields[] = {
   RECORD_ID (FAR_REASON_PROPOSAL, "proposal", REQUIRED),
   TEXT (FAR_REASON_WHY, "why", REQUIRED, FAR_TEXT_MAX),
@@ -440,6 +445,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_ROLL] = SCHEMA ("ROLL", roll_fields),
   [FAR_KIND_HAZARD] = SCHEMA ("HAZARD", hazard_fields),
   [FAR_KIND_AVAILABILITY] = SCHEMA ("AVAILABILITY", availability_fields),
+  [FAR_KIND_SEEN] = SCHEMA ("SEEN", seen_fields),
 };
 
 const FarSchema *

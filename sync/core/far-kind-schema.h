@@ -364,6 +364,12 @@ enum /* how many turns */
   FAR_COMMITMENT_PER = 2, /* 0 a month, 1 the season */
 };
 
+enum /* SEEN: the header's subject is who has seen it */
+{
+  FAR_SEEN_ROTA = 1,
+  FAR_SEEN_ENTRIES = 2, /* of each log the last one that says something of it; none: taken back */
+};
+
 enum /* BATON: of each member one record, whose id is the member's */
 {
   FAR_BATON_MEMBER = 1,

@@ -48,6 +48,7 @@ typedef enum
   FAR_KIND_HAZARD = 50,     /* something on a line to look out for, and what came of it */
   /* when a person can, would rather, and cannot take a turn */
   FAR_KIND_AVAILABILITY = 51,
+  FAR_KIND_SEEN = 53, /* how far somebody has seen what is published of a rota */
 } FarKind;
 
 #define FAR_KIND_RECORD_FIRST 32

@@ -75,6 +75,9 @@
 #define FAR_AWAY_SPANS_MAX 200
 #define FAR_COMMITMENT_TURNS_MAX 400 /* there and back, each day of a school year */
 #define FAR_ROLL_WORDS_MAX 400       /* bytes: to whom a child was handed over, in one line */
+/* entries that somebody says to have seen of a rota: one for each machine of those who ever
+ * published it, changed a date of it or entered holidays */
+#define FAR_SEEN_ENTRIES_MAX 60
 /* for which a roll is still put right: whoever counts by the month has counted then */
 #define FAR_ROLL_PAST_DAYS 31
 

@@ -57,6 +57,7 @@ typedef enum
   FAR_SYNC_ERROR_CANCELLED,          /* that outing is cancelled */
   FAR_SYNC_ERROR_OUTING_OVER,        /* its day is past */
   FAR_SYNC_ERROR_ALREADY_PUBLISHED,  /* nothing to publish */
+  FAR_SYNC_ERROR_NOT_PUBLISHED,      /* nobody can have seen a draft */
   FAR_SYNC_ERROR_INVITE_USED,        /* the invitation was used by somebody else, or ended */
   FAR_SYNC_ERROR_INVITE_EXPIRED,     /* its last day is over */
   FAR_SYNC_ERROR_REFUSED,            /* the other machine's answer was no */
@@ -2627,6 +2628,116 @@ void far_engine_to_call_async (FarEngine *self,
                                GAsyncReadyCallback callback,
                                gpointer data);
 GPtrArray *far_engine_to_call_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* What a published rota says otherwise than it did. */
+typedef enum
+{
+  FAR_PLAN_CHANGE_TITLE,
+  FAR_PLAN_CHANGE_LINE,
+  FAR_PLAN_CHANGE_DAYS, /* of the week, and each how many weeks */
+  FAR_PLAN_CHANGE_FIRST,
+  FAR_PLAN_CHANGE_LAST,
+  FAR_PLAN_CHANGE_AT,
+  FAR_PLAN_CHANGE_MIN,
+  FAR_PLAN_CHANGE_MAX,
+  FAR_PLAN_CHANGE_PLACE,
+  FAR_PLAN_CHANGE_HOLIDAYS, /* whether it runs in them */
+  FAR_PLAN_CHANGE_ROLE_NEW,
+  FAR_PLAN_CHANGE_ROLE_GONE,
+  FAR_PLAN_CHANGE_ROLE_NAME,
+  FAR_PLAN_CHANGE_ROLE_NUMBERS,
+  FAR_PLAN_CHANGE_DATE_NEW,
+  FAR_PLAN_CHANGE_DATE_GONE,
+  FAR_PLAN_CHANGE_CANCELLED,
+  FAR_PLAN_CHANGE_WALKS, /* after all */
+  FAR_PLAN_CHANGE_DATE_AT,
+  FAR_PLAN_CHANGE_DATE_MIN,
+  FAR_PLAN_CHANGE_DATE_MAX,
+  FAR_PLAN_CHANGE_DATE_PLACE,
+  FAR_PLAN_CHANGE_CLOSED, /* by holidays */
+  FAR_PLAN_CHANGE_OPENED, /* by none any more */
+} FarPlanWhat;
+
+typedef struct
+{
+  FarPlanWhat what;
+  gboolean has_day;        /* it is of one date, of holidays, or from a day on */
+  gint32 day;              /* only if has_day */
+  gint32 last_day;         /* of holidays: the last that they close or open */
+  gint64 before;           /* a time, a day, a number, weekdays: what was said */
+  gint64 after;            /* what is said; of holidays how many dates */
+  int every_before;        /* of the days: weeks */
+  int every_after;         /* the same */
+  int n_min;               /* of a role, the same as in FarRole */
+  int n_max;               /* the same */
+  const char *text_before; /* a title, line, place, the name of a role; "" */
+  const char *text;        /* the same; why it is cancelled, which holidays */
+} FarPlanChange;
+
+typedef enum
+{
+  FAR_PLAN_SEEN_NEVER,
+  FAR_PLAN_SEEN_BEFORE, /* it has changed since */
+  FAR_PLAN_SEEN_NOW,
+} FarPlanSeen;
+
+/* Who has received a plan, and has seen it. */
+typedef struct
+{
+  const char *id; /* member, or person without a machine */
+  const char *name;
+  const char *phone;         /* "" if nobody noted a number */
+  const char *answerer_name; /* "" but for who has no machine: who answers for them */
+  gboolean is_concerned; /* promised to come, or brings a child; all members while nobody does */
+  gboolean has_received; /* a machine of theirs is known to hold all of it */
+  gboolean can_say;      /* I may say for them that they have seen it: also I myself */
+  FarPlanSeen seen;
+  gint64 seen_ms;           /* claimed; 0 if nobody said so: they wrote it */
+  const char *said_by_name; /* "" if they said it themselves, or nobody did */
+} FarPlanReader;
+
+/* What became of a rota since it was published. */
+typedef struct
+{
+  const char *rota;
+  const char *title;
+  const char *entry; /* by which it was published */
+  const char *by_name;
+  gint64 published_ms;
+  GPtrArray *changes;   /* (element-type FarPlanChange): since then, from today on */
+  FarPlanSeen mine;     /* what I have seen of it */
+  GPtrArray *news;      /* (element-type FarPlanChange): since what I have seen; all of it if that
+                         * is nothing */
+  gboolean concerns_me; /* told only where there is something that I have not seen */
+  GPtrArray *readers;   /* (nullable) (element-type FarPlanReader): by name; members, and those
+                         * without a machine whom it concerns; NULL if they were not asked for */
+} FarPlan;
+
+/* @rota: (nullable): id or prefix; NULL for all that are published and not over.
+ * @with_readers: who has received and seen it too, which takes longer
+ * Fails with NO_SUCH_ID, NOT_PUBLISHED.
+ * Returns by finish: (transfer full) (element-type FarPlan): as the rotas */
+void far_engine_plans_async (FarEngine *self,
+                             const char *rota,
+                             gboolean with_readers,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
+GPtrArray *far_engine_plans_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Says that all that is published of rotas was seen, as this machine holds it, or takes that back.
+ * @rotas: NULL-terminated ids or prefixes
+ * @person: (nullable): id or prefix of a person without a machine, for whom this member answers
+ * Fails with NO_SUCH_ID, NOT_PUBLISHED, PERSON_NOT_YOURS, PERSON_IS_MEMBER; then nothing is said.
+ */
+void far_engine_say_seen_async (FarEngine *self,
+                                const char *const *rotas,
+                                const char *person,
+                                gboolean is_seen,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+gboolean far_engine_say_seen_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarUnheard): whom to tell by other means, by name.  Of what is over, of drafts and
  * of suggestions nobody has to hear */

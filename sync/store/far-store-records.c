@@ -237,6 +237,13 @@ find_daily (FarStore *self, const FarRow *row, const FarPayload *payload, Daily 
         .part = far_store_intern_ident (self, far_payload_bytes (payload, FAR_ROLL_ROTA)),
       };
       return TRUE;
+    case FAR_KIND_SEEN:
+      /* of no day: what was seen of a rota is asked for as long as the rota runs */
+      *out = (Daily){
+        .about = far_store_intern_ident (self, far_payload_bytes (payload, FAR_SEEN_ROTA)),
+        .part = row->subject,
+      };
+      return TRUE;
     case FAR_KIND_TURN:
       return find_exchange (self, payload, out);
     default:

@@ -1133,6 +1133,7 @@ static const Act acts[] = {
   { 4, NULL, revise_rota },
   { 4, NULL, delete_rota },
   { 3, NULL, far_sim_user_say_available },
+  { 4, NULL, far_sim_user_look_at_plan },
 };
 
 /* In each world some acts are never done, and some four times as often: what is rare among all

@@ -64,6 +64,11 @@ void far_sim_user_call_roll (FarSimUser *user, const FarRotaFacts *rota);
 /* When one can, oneself or somebody else.  @rota: (nullable) */
 void far_sim_user_say_available (FarSimUser *user, const FarRotaFacts *rota);
 
+/* ---- far-sim-published.c */
+
+/* Says to have seen what is published of it, or takes that back. */
+void far_sim_user_look_at_plan (FarSimUser *user, const FarRotaFacts *rota);
+
 /* ---- far-sim-agree.c */
 
 /* Proposes that somebody no longer belongs, or joins who does. */

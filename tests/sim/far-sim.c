@@ -238,6 +238,7 @@ say_events (void)
     [FAR_SIM_EVENT_LINE] = "something said of a line",
     [FAR_SIM_EVENT_AVAILABLE] = "when somebody can",
     [FAR_SIM_EVENT_HAZARD] = "something said of a hazard",
+    [FAR_SIM_EVENT_SEEN] = "a plan seen",
     [FAR_SIM_EVENT_ROLE] = "a role promised",
     [FAR_SIM_EVENT_CALLED_OFF] = "outings cancelled in one go",
     [FAR_SIM_EVENT_EXCHANGED] = "turns exchanged",

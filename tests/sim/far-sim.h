@@ -42,6 +42,7 @@ typedef enum
   FAR_SIM_EVENT_CALLED_OFF, /* several outings in one go */
   FAR_SIM_EVENT_HAZARD,
   FAR_SIM_EVENT_AVAILABLE,
+  FAR_SIM_EVENT_SEEN,      /* what is published, and said so */
   FAR_SIM_EVENT_EXCHANGED, /* a turn, by the machine of who had offered it */
   FAR_SIM_N_EVENTS,
 } FarSimEvent;
