@@ -16,6 +16,7 @@ struct _FarRotaRow
   FarOverview *overview; /* owned */
 
   GtkImage *state_icon; /* template children */
+  GtkButton *seen_button;
   GtkButton *edit_button;
   GtkButton *publish_button;
 };
@@ -64,6 +65,17 @@ show_rota (FarRotaRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->publish_button),
                           draft && status != NULL && (i_publish || !suggested));
 
+  /* what is over is nobody's news */
+  g_free (name);
+  /* Translators: %s is the title of a rota */
+  name = g_strdup_printf (_ ("What has changed of %s, and who has seen it"), rota->title);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->seen_button), "s", rota->id);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->seen_button), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->seen_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->seen_button),
+                          !draft && status != NULL && rota->last_day >= status->today);
+
   /* a draft is its author's, and the holder's; what is published anybody may suggest to change */
   g_free (name);
   /* Translators: %s is the title of a rota */
@@ -100,6 +112,7 @@ far_rota_row_class_init (FarRotaRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-rota-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FarRotaRow, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaRow, seen_button);
   gtk_widget_class_bind_template_child (widget_class, FarRotaRow, edit_button);
   gtk_widget_class_bind_template_child (widget_class, FarRotaRow, publish_button);
 }

@@ -3,6 +3,7 @@
 #include "far-week-page.h"
 
 #include "far-compat.h"
+#include "far-news-box.h"
 #include "far-outing-row.h"
 #include "far-text.h"
 #include "far-touched-box.h"
@@ -20,6 +21,7 @@ struct _FarWeekPage
   GtkLabel *range_label; /* template children */
   GtkButton *today_button;
   GtkMenuButton *menu_button;
+  FarNewsBox *news_box;
   FarTouchedBox *touched_box;
   GtkStack *stack;
   GtkListBox *list;
@@ -233,12 +235,14 @@ far_week_page_class_init (FarWeekPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = far_week_page_dispose;
 
+  g_type_ensure (FAR_TYPE_NEWS_BOX);
   g_type_ensure (FAR_TYPE_TOUCHED_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-week-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, range_label);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, today_button);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, news_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, touched_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, list);
@@ -263,6 +267,7 @@ far_week_page_set_overview (FarWeekPage *self, FarOverview *overview)
   g_return_if_fail (self->overview == NULL);
 
   self->overview = g_object_ref (overview);
+  far_news_box_set_overview (self->news_box, overview);
   far_touched_box_set_overview (self->touched_box, overview);
   gtk_list_box_bind_model (self->list, far_overview_peek_outings (overview), create_row, self,
                            NULL);

@@ -751,6 +751,8 @@ static const struct
   { "win.edit-rota", "s", _far_window_edit_rota_cb },
   { "win.undo-rota", "s", _far_window_undo_rota_cb },
   { "win.keep-turn", "s", _far_window_keep_turn_cb },
+  { "win.say-seen", "(asb)", _far_window_say_seen_cb },
+  { "win.show-plan", "s", _far_window_show_plan_cb },
   { "win.edit-date", "(si)", _far_window_edit_date_cb },
   { "win.set-date", "(siiiis)", _far_window_set_date_cb },
   { "win.remove-holidays", "s", _far_window_remove_holidays_cb },

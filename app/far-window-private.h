@@ -145,6 +145,10 @@ void _far_window_call_off_cb (GtkWidget *widget, const char *action, GVariant *p
 void _far_window_call_off_outing_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_resume_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
+/* Of far-window-published.c: (asb) rotas, and whether they were seen; (s) a rota */
+void _far_window_say_seen_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_show_plan_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 /* Of far-window-children.c: none, (si) the rota and the day of an outing, (ssib) a child, a rota, a
  * day, and whether it is absent */
 void _far_window_show_roll_cb (GtkWidget *widget, const char *action, GVariant *parameter);

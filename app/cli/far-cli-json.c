@@ -296,8 +296,8 @@ add_roles (JsonBuilder *builder, GPtrArray *roles, gboolean of_outing)
   json_builder_end_array (builder);
 }
 
-void
-far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
+static void
+add_rota (JsonBuilder *builder, const FarRota *rota)
 {
   g_autofree char *weekdays = far_cli_format_weekdays (rota->weekdays);
 
@@ -325,6 +325,20 @@ far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
   far_cli_json_bool (builder, "suggestion", rota->is_suggestion);
   if (rota->n_unheard >= 0)
     far_cli_json_int (builder, "unheard", rota->n_unheard);
+}
+
+void
+far_cli_json_rota (JsonBuilder *builder, const FarRota *rota)
+{
+  add_rota (builder, rota);
+  json_builder_end_object (builder);
+}
+
+void
+far_cli_json_rota_and_plan (JsonBuilder *builder, const FarRota *rota, const FarPlan *plan)
+{
+  add_rota (builder, rota);
+  far_cli_json_plan (builder, plan);
   json_builder_end_object (builder);
 }
 

@@ -34,6 +34,10 @@ const char *far_cli_hazard_state_name (FarHazardState state);
 void far_cli_json_hazards (JsonBuilder *builder, const char *key, GPtrArray *hazards);
 void far_cli_json_line (JsonBuilder *builder, const FarLine *line);
 void far_cli_json_rota (JsonBuilder *builder, const FarRota *rota);
+/* @plan: (nullable): what became of it; of a draft, and of what is over, there is none */
+void far_cli_json_rota_and_plan (JsonBuilder *builder, const FarRota *rota, const FarPlan *plan);
+/* The members of it, inside an object that is begun; (nullable).  In far-cli-published.c */
+void far_cli_json_plan (JsonBuilder *builder, const FarPlan *plan);
 void far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing);
 /* In far-cli-children.c */
 void far_cli_json_walker (JsonBuilder *builder, const FarWalker *walker);

@@ -54,7 +54,7 @@ static const GOptionEntry rota_add_options[] = {
 };
 
 static void
-print_rotas (FarCli *cli, const FarRota *const *rotas, guint n_rotas)
+print_rotas (FarCli *cli, const FarRota *const *rotas, guint n_rotas, GPtrArray *plans)
 {
   g_autoptr(JsonBuilder) builder = NULL;
   g_autoptr(FarCliTable) table = NULL;
@@ -64,7 +64,10 @@ print_rotas (FarCli *cli, const FarRota *const *rotas, guint n_rotas)
       builder = json_builder_new ();
       json_builder_begin_array (builder);
       for (guint i = 0; i < n_rotas; i++)
-        far_cli_json_rota (builder, rotas[i]);
+        if (plans != NULL)
+          far_cli_json_rota_and_plan (builder, rotas[i], far_cli_find_plan (plans, rotas[i]->id));
+        else
+          far_cli_json_rota (builder, rotas[i]);
       json_builder_end_array (builder);
       far_cli_json_print (builder);
       return;
@@ -123,7 +126,7 @@ run_rota_add (FarCli *cli, const char *const *args, GError **error)
   if (rota == NULL)
     return FALSE;
 
-  print_rotas (cli, (const FarRota *const[]){ rota }, 1);
+  print_rotas (cli, (const FarRota *const[]){ rota }, 1, NULL);
   return TRUE;
 }
 
@@ -138,15 +141,17 @@ static gboolean
 run_rota_list (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(GPtrArray) rotas = NULL;
+  g_autoptr(GPtrArray) plans = NULL;
 
   if (!far_cli_open (cli, error))
     return FALSE;
 
   rotas = dup_rotas (cli, error);
-  if (rotas == NULL)
+  plans = rotas != NULL && cli->json ? far_cli_dup_plans (cli, NULL, error) : NULL;
+  if (rotas == NULL || (cli->json && plans == NULL))
     return FALSE;
 
-  print_rotas (cli, (const FarRota *const *)rotas->pdata, rotas->len);
+  print_rotas (cli, (const FarRota *const *)rotas->pdata, rotas->len, plans);
   return TRUE;
 }
 
@@ -166,7 +171,7 @@ run_rota_publish (FarCli *cli, const char *const *args, GError **error)
     far_cli_say ("%s", _ ("That waits as a suggestion now: whoever holds the baton says yes or "
                           "no."));
 
-  print_rotas (cli, (const FarRota *const[]){ rota }, 1);
+  print_rotas (cli, (const FarRota *const[]){ rota }, 1, NULL);
   return TRUE;
 }
 
@@ -217,7 +222,7 @@ run_rota_cancel (FarCli *cli, const char *const *args, GError **error)
       const FarRota *rota = rotas->pdata[i];
 
       if (g_str_has_prefix (rota->id, args[0]))
-        print_rotas (cli, &rota, 1);
+        print_rotas (cli, &rota, 1, NULL);
     }
 
   return TRUE;

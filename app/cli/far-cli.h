@@ -80,6 +80,7 @@ extern const FarCliCommand far_cli_device_commands[];
 extern const FarCliCommand far_cli_export_commands[];
 extern const FarCliCommand far_cli_event_commands[];
 extern const FarCliCommand far_cli_people_commands[];
+extern const FarCliCommand far_cli_published_commands[];
 extern const FarCliCommand far_cli_holiday_commands[];
 extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_call_off_commands[];
@@ -125,6 +126,14 @@ void far_cli_clear_progress (FarCli *self);
 
 /* Returns: (transfer full): NULL on error */
 FarStatus *far_cli_dup_status (FarCli *self, GError **error);
+
+/* -- far-cli-published.c */
+
+/* What became of a rota, or of all with @rota: (nullable); with who has seen it.  Returns:
+ * (transfer full) (element-type FarPlan) */
+GPtrArray *far_cli_dup_plans (FarCli *self, const char *rota, GError **error);
+/* (nullable): of a draft, and of what is over, there is none */
+const FarPlan *far_cli_find_plan (GPtrArray *plans, const char *rota);
 
 /* -- far-cli-belonging.c */
 

@@ -27,6 +27,7 @@ struct _FarOverview
   FarList *conflicts;
   FarList *unheard;
   FarList *touched;
+  FarList *news;
 
   gint32 first_day; /* FAR_DAY_NONE until today is known */
   gint32 next_day;
@@ -147,6 +148,12 @@ conflict_key (gconstpointer snapshot)
     g_string_append_printf (key, " %s", ((const FarConflictValue *)conflict->values->pdata[i])->id);
 
   return g_string_free (key, FALSE);
+}
+
+static char *
+plan_key (gconstpointer snapshot)
+{
+  return g_strdup (((const FarPlan *)snapshot)->rota);
 }
 
 static char *
@@ -329,6 +336,29 @@ touched_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+plans_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GPtrArray) plans = NULL;
+  g_autoptr(GPtrArray) news = NULL;
+  g_autoptr(GError) error = NULL;
+
+  plans = far_engine_plans_finish (FAR_ENGINE (source), result, &error);
+  if (!take_answer (self, error))
+    return;
+
+  news = g_ptr_array_new_with_free_func (far_snapshot_unref);
+  for (guint i = 0; i < plans->len; i++)
+    {
+      const FarPlan *plan = plans->pdata[i];
+
+      if (plan->concerns_me && plan->mine != FAR_PLAN_SEEN_NOW)
+        g_ptr_array_add (news, far_snapshot_ref (plans->pdata[i]));
+    }
+  far_list_update (self->news, news);
+}
+
+static void
 proposals_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarOverview) self = data;
@@ -407,7 +437,7 @@ ask_rest (FarOverview *self)
 {
   ask_week (self);
 
-  self->n_waiting += 11;
+  self->n_waiting += 12;
   far_engine_members_async (self->engine, self->cancellable, members_cb, g_object_ref (self));
   far_engine_lines_async (self->engine, self->cancellable, lines_cb, g_object_ref (self));
   far_engine_calendars_async (self->engine, self->cancellable, calendars_cb, g_object_ref (self));
@@ -420,6 +450,8 @@ ask_rest (FarOverview *self)
   far_engine_conflicts_async (self->engine, self->cancellable, conflicts_cb, g_object_ref (self));
   far_engine_unheard_async (self->engine, self->cancellable, unheard_cb, g_object_ref (self));
   far_engine_touched_async (self->engine, self->cancellable, touched_cb, g_object_ref (self));
+  far_engine_plans_async (self->engine, NULL, FALSE, self->cancellable, plans_cb,
+                          g_object_ref (self));
 }
 
 static void
@@ -480,6 +512,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->conflicts);
   g_clear_object (&self->unheard);
   g_clear_object (&self->touched);
+  g_clear_object (&self->news);
   g_clear_pointer (&self->baton, far_snapshot_unref);
   g_clear_pointer (&self->status, far_snapshot_unref);
   g_clear_error (&self->trouble);
@@ -555,6 +588,7 @@ far_overview_init (FarOverview *self)
   self->conflicts = far_list_new (conflict_key);
   self->unheard = far_list_new (unheard_key);
   self->touched = far_list_new (outing_key);
+  self->news = far_list_new (plan_key);
   self->first_day = FAR_DAY_NONE;
   self->next_day = FAR_DAY_NONE;
 }
@@ -724,6 +758,14 @@ far_overview_peek_touched (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->touched);
+}
+
+GListModel *
+far_overview_peek_news (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->news);
 }
 
 GListModel *

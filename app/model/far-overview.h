@@ -63,6 +63,8 @@ GListModel *far_overview_peek_conflicts (FarOverview *self);
 GListModel *far_overview_peek_unheard (FarOverview *self);
 /* Of FarOuting: those that are not what I promised to come to */
 GListModel *far_overview_peek_touched (FarOverview *self);
+/* Of FarPlan: what is published, concerns me, and was not seen by me as it is */
+GListModel *far_overview_peek_news (FarOverview *self);
 
 gint32 far_overview_get_first_day (FarOverview *self);
 

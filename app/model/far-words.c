@@ -123,6 +123,8 @@ sentence_of_code (FarSyncError code)
                 "Choose a day from today on.");
     case FAR_SYNC_ERROR_ALREADY_PUBLISHED:
       return _ ("This plan is published already. There is nothing more to do.");
+    case FAR_SYNC_ERROR_NOT_PUBLISHED:
+      return _ ("That is a draft still, so there is nothing that everybody should have seen.");
     case FAR_SYNC_ERROR_INVITE_USED:
       return _ ("This invitation has been used or withdrawn. Ask a member for a new one.");
     case FAR_SYNC_ERROR_INVITE_EXPIRED:
