@@ -283,17 +283,81 @@ is_promised (const FarOutingFacts *facts)
   return FALSE;
 }
 
+/* A search may promise another turn for it, and what is told of that one, or that it is there at
+ * all, hangs on another outing. */
+static gboolean
+can_keep (const FarOutingFacts *facts)
+{
+  for (guint i = 0; i < facts->turns->len; i++)
+    {
+      FarTurnPlace place = ((const FarTurnFacts *)facts->turns->pdata[i])->place;
+
+      if (place == FAR_TURN_PLACE_SEEKING || place == FAR_TURN_PLACE_RELIEVED)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* With how far each promise is known to have come by now. */
+static FarOutingFacts *
+copy_outing (const FarOutingFacts *kept, FarReachMap *reach)
+{
+  FarOutingFacts *facts = g_memdup2 (kept, sizeof *kept);
+
+  facts->place = g_strdup (kept->place);
+  facts->here.place = facts->place;
+  facts->own.place = g_strdup (kept->own.place);
+  facts->why = g_strdup (kept->why);
+  facts->roles = g_array_ref (kept->roles);
+  facts->walkers = g_ptr_array_ref (kept->walkers);
+  facts->turns = g_ptr_array_new_full (kept->turns->len, free_turn);
+  for (guint i = 0; i < kept->turns->len; i++)
+    {
+      FarTurnFacts *turn = g_memdup2 (kept->turns->pdata[i], sizeof (FarTurnFacts));
+
+      turn->reach = _far_reach_map_get (reach, turn->pos);
+      g_ptr_array_add (facts->turns, turn);
+    }
+
+  return facts;
+}
+
+/* @memo: (nullable) */
+static FarOutingFacts *
+find_outing (FarMemo *memo,
+             FarView *view,
+             FarReachMap *reach,
+             const FarRotaFacts *rota,
+             gint32 day,
+             GError **error)
+{
+  guint32 ident = far_store_find_ident (view->store, rota->id);
+  const FarOutingFacts *kept = memo != NULL ? _far_memo_find (memo, ident, day) : NULL;
+  FarOutingFacts *facts;
+
+  if (kept != NULL)
+    return copy_outing (kept, reach);
+
+  facts = _far_view_read_outing (view, reach, rota, day, error);
+  if (facts != NULL && memo != NULL && can_keep (facts))
+    _far_memo_take (memo, ident, copy_outing (facts, reach));
+
+  return facts;
+}
+
 /* In the holidays there is none, nor on a day that the rota has no more, but for whoever had
  * promised to come: that is not theirs to find out at the gate. */
 static gboolean
 add_outing (GPtrArray *outings,
+            FarMemo *memo,
             FarView *view,
             FarReachMap *reach,
             const FarRotaFacts *rota,
             gint32 day,
             GError **error)
 {
-  FarOutingFacts *facts = _far_view_read_outing (view, reach, rota, day, error);
+  FarOutingFacts *facts = find_outing (memo, view, reach, rota, day, error);
 
   if (facts == NULL)
     return FALSE;
@@ -418,6 +482,7 @@ _far_store_days_promised (FarStore *store,
 
 static gboolean
 add_outings (GPtrArray *outings,
+             FarMemo *memo,
              FarView *view,
              FarReachMap *reach,
              const FarRotaFacts *rota,
@@ -433,10 +498,11 @@ add_outings (GPtrArray *outings,
 
   for (gint32 day = first_day; day <= last_day && good; day++)
     if (far_rule_has_day (&rota->rule, day))
-      good = add_outing (outings, view, reach, rota, day, error);
+      good = add_outing (outings, memo, view, reach, rota, day, error);
   for (guint i = 0; good && i < promised->len; i++)
     if (!far_rule_has_day (&rota->rule, g_array_index (promised, gint32, i)))
-      good = add_outing (outings, view, reach, rota, g_array_index (promised, gint32, i), error);
+      good =
+          add_outing (outings, memo, view, reach, rota, g_array_index (promised, gint32, i), error);
 
   return good;
 }
@@ -465,19 +531,25 @@ far_collective_outings (FarStore *store,
   g_autoptr (FarByName) by = far_by_name_new ();
   FarView view;
   FarReachMap reach;
+  FarMemo *memo;
   gboolean good;
 
   g_return_val_if_fail (n_days >= 1 && n_days <= 366, NULL);
 
   _far_view_init (&view, store);
   _far_reach_map_init (&reach, &view, me);
+  memo = _far_memo_of (&view);
   /* asked for once */
-  good = _far_view_walkers (&view, first_day, (gint64)first_day + n_days - 1, error) != NULL;
+  good = _far_memo_give_walkers (memo, &view, error) &&
+         _far_view_walkers (&view, first_day, (gint64)first_day + n_days - 1, error) != NULL;
+  if (good)
+    _far_memo_take_walkers (memo, view.walkers);
   for (guint i = 0; i < rotas->len && good; i++)
     {
       gint64 last_day = (gint64)first_day + n_days - 1;
 
-      good = add_outings (outings, &view, &reach, rotas->pdata[i], MAX (first_day, FAR_DAY_MIN),
+      good = add_outings (outings, _far_memo_knows (memo, rotas->pdata[i]) ? memo : NULL, &view,
+                          &reach, rotas->pdata[i], MAX (first_day, FAR_DAY_MIN),
                           MIN (last_day, FAR_DAY_MAX), error);
     }
   _far_reach_map_clear (&reach);

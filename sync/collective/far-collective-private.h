@@ -118,8 +118,11 @@ typedef struct _FarWalkers FarWalkers;
  * the view; NULL with @error */
 const FarWalkers *
 _far_view_walkers (FarView *view, gint64 first_day, gint64 last_day, GError **error) FAR_MUST_USE;
+FarWalkers *_far_walkers_ref (FarWalkers *self);
 void _far_walkers_free (FarWalkers *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarWalkers, _far_walkers_free)
+/* What is said of absences, anew: all else is as it was. */
+gboolean _far_walkers_hear_again (FarWalkers *self, FarView *view, GError **error) FAR_MUST_USE;
 /* Fills in what is booked, and said of absences, from a day on. @children: (element-type
  * FarChildFacts) */
 gboolean _far_view_add_bookings (FarView *view, GPtrArray *children, gint32 today, GError **error)
@@ -463,6 +466,31 @@ guint _far_turns_refs (const FarTurns *self, FarPos prev, FarPos out[static FAR_
 guint
 _far_turns_refs_of (const FarTurns *self, guint node, FarPos prev, FarPos out[static FAR_REFS_MAX]);
 
+/* ---- far-collective-memo.c: what was computed of outings before */
+
+typedef struct _FarMemo FarMemo;
+
+/* With all that still holds; of @view, which nothing was written since.  Goes with the store. */
+FarMemo *_far_memo_of (const FarView *view);
+/* Returns: (transfer none) (nullable) (element-type FarMemberFacts) */
+GPtrArray *_far_memo_peek_members (FarMemo *self, const FarView *view);
+/* @members: (transfer full) */
+void _far_memo_take_members (FarMemo *self, GPtrArray *members);
+/* Returns: (transfer none) (nullable) (element-type FarRotaFacts) */
+GPtrArray *_far_memo_peek_rotas (const FarMemo *self);
+/* @rotas: (transfer full) */
+void _far_memo_take_rotas (FarMemo *self, GPtrArray *rotas);
+/* Whether @rota is one of these: then it is as it is written. */
+gboolean _far_memo_knows (const FarMemo *self, const FarRotaFacts *rota);
+/* Returns: (transfer none) (nullable) */
+const FarOutingFacts *_far_memo_find (const FarMemo *self, guint32 rota, gint32 day);
+/* @outing: (transfer full): of a rota that it knows */
+void _far_memo_take (FarMemo *self, guint32 rota, FarOutingFacts *outing);
+/* What @view asks of them goes to those that are kept, if any are. */
+gboolean _far_memo_give_walkers (FarMemo *self, FarView *view, GError **error) FAR_MUST_USE;
+/* @walkers: (transfer none) */
+void _far_memo_take_walkers (FarMemo *self, FarWalkers *walkers);
+
 /* ---- far-collective-reach.c */
 
 /* Up to which seq others hold one log. */
@@ -553,6 +581,7 @@ void _far_date_read (const FarHistory *history, FarDateFacts *out, FarAlso *also
 /* The rota as it is shown; NULL without @error if there is none, or it is gone. */
 FarRotaFacts *
 _far_rota_read (FarView *view, const guint8 rota[static FAR_RECORD_ID_LEN], GError **error);
+FarRotaFacts *_far_rota_facts_ref (FarRotaFacts *self);
 void _far_rota_facts_free (FarRotaFacts *self);
 GPtrArray *_far_view_lines (FarView *view, GError **error);
 /* The one of them with that id, with all that is shown of it; NULL with NO_SUCH_ID, or the store's

@@ -75,7 +75,7 @@ far_collective_facts_free (FarCollectiveFacts *self)
 /* ---- members */
 
 static void
-free_member (gpointer data)
+clear_member (gpointer data)
 {
   FarMemberFacts *facts = data;
 
@@ -84,7 +84,12 @@ free_member (gpointer data)
   g_array_unref (facts->devices);
   g_array_unref (facts->vouchers);
   g_strfreev (facts->formerly);
-  g_free (facts);
+}
+
+static void
+free_member (gpointer facts)
+{
+  g_rc_box_release_full (facts, clear_member);
 }
 
 static gboolean
@@ -150,7 +155,7 @@ _far_keep_first (GPtrArray *rows, guint most, const guint8 *(*get_owner) (gconst
 static FarMemberFacts *
 new_member (FarView *view, const guint8 *id, GError **error)
 {
-  FarMemberFacts *facts = g_new0 (FarMemberFacts, 1);
+  FarMemberFacts *facts = g_rc_box_new0 (FarMemberFacts);
 
   memcpy (facts->id, id, FAR_RECORD_ID_LEN);
   facts->devices = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
@@ -347,7 +352,7 @@ add_person (FarView *view, guint32 ident, GPtrArray *out, GError **error)
   if (!far_store_read (view->store, g_array_index (entries, gint64, 0), &row, error))
     return FALSE;
 
-  facts = g_new0 (FarMemberFacts, 1);
+  facts = g_rc_box_new0 (FarMemberFacts);
   memcpy (facts->id, far_store_peek_ident (view->store, ident), FAR_RECORD_ID_LEN);
   facts->name = g_steal_pointer (&name);
   facts->phone = g_steal_pointer (&phone);
@@ -411,22 +416,47 @@ get_answerer (gconstpointer row)
   return facts->state == FAR_MEMBER_STATE_NO_MACHINE ? facts->answered_for_by : NULL;
 }
 
-GPtrArray *
-far_collective_members (FarStore *store, GError **error)
+static GPtrArray *
+read_members (FarView *view, GError **error)
 {
   g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func (free_member);
   g_autoptr (FarByName) by = far_by_name_new ();
-  FarView view;
-  gboolean good;
 
-  _far_view_init (&view, store);
-  good = add_members (&view, members, error) && add_asks (&view, members, error) &&
-         add_persons (&view, members, error);
-  _far_view_clear (&view);
+  if (!add_members (view, members, error) || !add_asks (view, members, error) ||
+      !add_persons (view, members, error))
+    return NULL;
+
   g_ptr_array_sort_with_data (members, compare_members, by);
   _far_keep_first (members, FAR_SHOWN_PERSONS_MAX, get_answerer);
 
-  return good ? g_steal_pointer (&members) : NULL;
+  return g_steal_pointer (&members);
+}
+
+static gpointer
+ref_member (gconstpointer facts, gpointer data)
+{
+  return g_rc_box_acquire ((gpointer)facts);
+}
+
+GPtrArray *
+far_collective_members (FarStore *store, GError **error)
+{
+  GPtrArray *members;
+  FarMemo *memo;
+  FarView view;
+
+  _far_view_init (&view, store);
+  memo = _far_memo_of (&view);
+  members = _far_memo_peek_members (memo, &view);
+  if (members == NULL)
+    {
+      members = read_members (&view, error);
+      if (members != NULL)
+        _far_memo_take_members (memo, members);
+    }
+  _far_view_clear (&view);
+
+  return members != NULL ? g_ptr_array_copy (members, ref_member, NULL) : NULL;
 }
 
 /* ---- rotas */
@@ -537,7 +567,7 @@ _far_rule_set_later (FarRule *rule, const GArray *later)
 static FarRotaFacts *
 read_rota (const FarHistory *history)
 {
-  FarRotaFacts *facts = g_new0 (FarRotaFacts, 1);
+  FarRotaFacts *facts = g_rc_box_new0 (FarRotaFacts);
   FarAlso *also = &facts->also;
   const FarPayload *line = _far_history_shown (history, FAR_ROTA_LINE, also);
 
@@ -650,9 +680,11 @@ _far_view_read_day (FarView *view,
   return TRUE;
 }
 
-void
-_far_rota_facts_free (FarRotaFacts *self)
+static void
+clear_rota (gpointer data)
 {
+  FarRotaFacts *self = data;
+
   g_free (self->title);
   g_free (self->place);
   g_array_unref (self->later);
@@ -660,7 +692,18 @@ _far_rota_facts_free (FarRotaFacts *self)
   g_free ((gpointer)self->rule.later);
   g_free ((gpointer)self->rule.added);
   g_free ((gpointer)self->rule.dropped);
-  g_free (self);
+}
+
+FarRotaFacts *
+_far_rota_facts_ref (FarRotaFacts *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+void
+_far_rota_facts_free (FarRotaFacts *self)
+{
+  g_rc_box_release_full (self, clear_rota);
 }
 
 static void
@@ -716,26 +759,22 @@ get_draft_owner (gconstpointer row)
   return facts->is_published ? NULL : facts->owner;
 }
 
-GPtrArray *
-far_collective_rotas (FarStore *store, GError **error)
+static GPtrArray *
+read_rotas (FarView *view, GError **error)
 {
   g_autoptr (GPtrArray) rotas = g_ptr_array_new_with_free_func (free_rota);
   g_autoptr (FarByName) by = far_by_name_new ();
   g_autoptr (GArray) records = NULL;
   g_autoptr (GError) failure = NULL;
-  FarView view;
 
-  _far_view_init (&view, store);
-  records = _far_view_records (&view, FAR_KIND_ROTA, &failure);
+  records = _far_view_records (view, FAR_KIND_ROTA, &failure);
   for (guint i = 0; records != NULL && i < records->len && failure == NULL; i++)
     {
-      FarRotaFacts *facts = find_rota (&view, g_array_index (records, guint32, i), &failure);
+      FarRotaFacts *facts = find_rota (view, g_array_index (records, guint32, i), &failure);
 
       if (facts != NULL)
         g_ptr_array_add (rotas, facts);
     }
-  _far_view_clear (&view);
-
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
@@ -745,6 +784,33 @@ far_collective_rotas (FarStore *store, GError **error)
   _far_keep_first (rotas, FAR_SHOWN_DRAFTS_MAX, get_draft_owner);
 
   return g_steal_pointer (&rotas);
+}
+
+static gpointer
+ref_rota (gconstpointer facts, gpointer data)
+{
+  return _far_rota_facts_ref ((FarRotaFacts *)facts);
+}
+
+GPtrArray *
+far_collective_rotas (FarStore *store, GError **error)
+{
+  GPtrArray *rotas;
+  FarMemo *memo;
+  FarView view;
+
+  _far_view_init (&view, store);
+  memo = _far_memo_of (&view);
+  rotas = _far_memo_peek_rotas (memo);
+  if (rotas == NULL)
+    {
+      rotas = read_rotas (&view, error);
+      if (rotas != NULL)
+        _far_memo_take_rotas (memo, rotas);
+    }
+  _far_view_clear (&view);
+
+  return rotas != NULL ? g_ptr_array_copy (rotas, ref_rota, NULL) : NULL;
 }
 
 /* ---- the baton */

@@ -243,15 +243,25 @@ compare_booked (gconstpointer a, gconstpointer b, gpointer by)
   return order != 0 ? order : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
 }
 
-void
-_far_walkers_free (FarWalkers *self)
+static void
+clear_walkers (gpointer data)
 {
-  if (self == NULL)
-    return;
+  FarWalkers *self = data;
 
   g_array_unref (self->booked);
   g_hash_table_unref (self->said);
-  g_free (self);
+}
+
+FarWalkers *
+_far_walkers_ref (FarWalkers *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+void
+_far_walkers_free (FarWalkers *self)
+{
+  g_rc_box_release_full (self, clear_walkers);
 }
 
 static gboolean
@@ -311,14 +321,38 @@ add_said (FarWalkers *self, FarView *view, const SaidOn *on, GError **error)
   return TRUE;
 }
 
+gboolean
+_far_walkers_hear_again (FarWalkers *self, FarView *view, GError **error)
+{
+  g_autoptr (GHashTable) booked = g_hash_table_new (NULL, NULL);
+  g_autoptr (GArray) said = NULL;
+
+  g_hash_table_remove_all (self->said);
+  for (guint i = 0; i < self->booked->len; i++)
+    g_hash_table_add (booked, GUINT_TO_POINTER (g_array_index (self->booked, Booked, i).ident));
+  if (g_hash_table_size (booked) == 0)
+    return TRUE;
+
+  said = list_said (view, self->first_day, self->last_day, error);
+  for (guint i = 0; said != NULL && i < said->len; i++)
+    {
+      const SaidOn *on = &g_array_index (said, SaidOn, i);
+
+      if (g_hash_table_contains (booked, GUINT_TO_POINTER (on->child)) &&
+          !add_said (self, view, on, error))
+        return FALSE;
+    }
+
+  return said != NULL;
+}
+
 static FarWalkers *
 walkers_new (FarView *view, gint32 first_day, gint32 last_day, GError **error)
 {
-  g_autoptr (FarWalkers) self = g_new0 (FarWalkers, 1);
+  g_autoptr (FarWalkers) self = g_rc_box_new0 (FarWalkers);
   g_autoptr (FarByName) by = far_by_name_new ();
   g_autoptr (GHashTable) children = g_hash_table_new_full (NULL, NULL, NULL, far_child_facts_unref);
   g_autoptr (GArray) records = NULL;
-  g_autoptr (GArray) said = NULL;
 
   self->store = view->store;
   self->first_day = first_day;
@@ -336,19 +370,8 @@ walkers_new (FarView *view, gint32 first_day, gint32 last_day, GError **error)
       return NULL;
   g_array_sort_with_data (self->booked, compare_booked, by);
 
-  if (g_hash_table_size (children) == 0)
-    return g_steal_pointer (&self);
-  said = list_said (view, first_day, last_day, error);
-  if (said == NULL)
+  if (!_far_walkers_hear_again (self, view, error))
     return NULL;
-  for (guint i = 0; i < said->len; i++)
-    {
-      const SaidOn *on = &g_array_index (said, SaidOn, i);
-
-      if (g_hash_table_contains (children, GUINT_TO_POINTER (on->child)) &&
-          !add_said (self, view, on, error))
-        return NULL;
-    }
 
   return g_steal_pointer (&self);
 }

@@ -98,6 +98,7 @@ typedef struct
 } FarTurnRow;
 
 typedef struct _FarErasures FarErasures;
+typedef struct _FarChangeCounts FarChangeCounts;
 typedef struct _FarRows FarRows;
 
 /* What is the same in a file and in its WAL: far-store-tie.c. */
@@ -173,6 +174,8 @@ struct _FarStore
   FarErasures *erasures; /* owned: far-store-erase.c */
 
   FarRows *rows; /* owned: far-store-rows.c */
+
+  FarChangeCounts *changes; /* owned: far-store-changes.c */
 
   FarVerifier *verifier; /* (nullable): unowned */
 };
@@ -385,6 +388,15 @@ void _far_store_keep_counts (FarStore *self);
 /* Returns: (transfer full) */
 GByteArray *_far_store_pack_counts (const FarLog *log);
 gboolean _far_store_load_counts (FarLog *log, const guint8 *packed, gsize len) FAR_MUST_USE;
+
+/* far-store-changes.c */
+FarChangeCounts *_far_change_counts_new (void);
+void _far_change_counts_free (FarChangeCounts *self);
+/* Something else is said by entries of @kind. */
+void _far_store_note_change (FarStore *self, guint kind);
+/* Of one outing, or with @rota 0 of all of a day. */
+void _far_store_note_change_on (FarStore *self, guint32 rota, gint32 day);
+void _far_store_note_change_of_all (FarStore *self);
 
 /* far-store-records.c */
 extern const char _far_store_record_schema[];

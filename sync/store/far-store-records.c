@@ -332,6 +332,7 @@ insert_person (FarStore *self, const FarRow *row, GError **error)
   sqlite3_bind_int64 (statement, 1, row->subject);
   sqlite3_bind_int64 (statement, 2, row->pos.log);
   _far_store_note_person (self, row->subject);
+  _far_store_note_change (self, row->kind);
 
   return _far_store_step (self, statement, error);
 }
@@ -343,7 +344,13 @@ _far_store_build (FarStore *self, const FarRow *row, GError **error)
     return _far_store_build_seen (self, row, error);
   /* to everybody else it does not exist, and so it makes no record here either */
   if (_far_store_is_private (self, row->pos) || !far_store_has_effect (self, row->pos, row->kind))
-    return TRUE;
+    {
+      /* it may still be on the way to what others have seen */
+      _far_store_note_change_of_all (self);
+      return TRUE;
+    }
+  if (row->kind == FAR_KIND_ERASE)
+    _far_store_note_change_of_all (self);
   if ((row->kind == FAR_KIND_ERASE && !insert_erase (self, row, error)) ||
       ((row->kind == FAR_KIND_PERSON || row->kind == FAR_KIND_CHILD) &&
        !insert_person (self, row, error)))
@@ -352,15 +359,46 @@ _far_store_build (FarStore *self, const FarRow *row, GError **error)
   return _far_store_build_words (self, row, error);
 }
 
+static void
+note_change (FarStore *self, const FarRow *row, const FarPayload *payload)
+{
+  switch (row->kind)
+    {
+    case FAR_KIND_TURN:
+      _far_store_note_change_on (self,
+                                 far_store_intern_ident (self, far_payload_bytes (payload,
+                                                                                  FAR_TURN_ROTA)),
+                                 far_payload_int (payload, FAR_TURN_DAY, 0));
+      break;
+    case FAR_KIND_OUTING:
+      _far_store_note_change_on (self,
+                                 far_store_intern_ident (self, far_payload_bytes (payload,
+                                                                                  FAR_OUTING_ROTA)),
+                                 far_payload_int (payload, FAR_OUTING_DAY, 0));
+      break;
+    case FAR_KIND_ABSENCE:
+      _far_store_note_change_on (self, 0, far_payload_int (payload, FAR_ABSENCE_DAY, 0));
+      break;
+    default:
+      _far_store_note_change (self, row->kind);
+    }
+}
+
 gboolean
 _far_store_build_words (FarStore *self, const FarRow *row, GError **error)
 {
   FarPayload payload;
 
-  if (row->kind < FAR_KIND_RECORD_FIRST || _far_store_is_private (self, row->pos) ||
-      !far_store_has_effect (self, row->pos, row->kind) || !far_row_parse (row, &payload))
+  if (row->kind < FAR_KIND_RECORD_FIRST)
     return TRUE;
+  if (_far_store_is_private (self, row->pos) || !far_store_has_effect (self, row->pos, row->kind) ||
+      !far_row_parse (row, &payload))
+    {
+      _far_store_note_change_of_all (self);
+      return TRUE;
+    }
 
+  note_change (self, row, &payload);
   switch (row->kind)
     {
     case FAR_KIND_TURN:
@@ -424,6 +462,7 @@ _far_store_unbuild (FarStore *self, const FarRow *row, GError **error)
 {
   FarPayload payload;
 
+  _far_store_note_change_of_all (self);
   if (row->kind < FAR_KIND_RECORD_FIRST || !far_row_parse (row, &payload))
     return TRUE;
 
@@ -474,6 +513,7 @@ _far_store_build_all (FarStore *self, GError **error)
 gboolean
 _far_store_make_records (FarStore *self, GError **error)
 {
+  _far_store_note_change_of_all (self);
   /* what waits would get into the new tables, whether the log gives it or not */
   if (!_far_store_write_rows (self, error))
     return FALSE;

@@ -997,6 +997,7 @@ open_store (const char *path,
   self->know = far_know_new ();
   self->erasures = _far_erasures_new ();
   self->rows = _far_rows_new ();
+  self->changes = _far_change_counts_new ();
   self->know_before = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   /* before SQLite writes what it says into the file; where a crash left no file, it is of none */
@@ -1065,6 +1066,7 @@ far_store_close (FarStore *self)
   if (self->in_batch)
     far_store_rollback (self);
 
+  _far_change_counts_free (self->changes);
   clear_memory (self);
   _far_erasures_free (self->erasures);
   g_clear_pointer (&self->before, far_governance_unref);
@@ -1195,6 +1197,7 @@ far_store_rollback (FarStore *self)
   if (sqlite3_get_autocommit (self->db) == 0)
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
   self->in_batch = FALSE;
+  _far_store_note_change_of_all (self);
   memcpy (self->own_device, self->own_before, FAR_KEY_LEN);
   _far_store_scrub (self);
 

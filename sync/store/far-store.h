@@ -386,6 +386,33 @@ FarReplica *far_store_replica_new (FarStore *self);
 void far_store_replica_set_unshown (FarReplica *replica);
 void far_store_replica_free (FarReplica *replica);
 
+/* -- what has changed */
+
+/* How many changes there were, since the store was opened, of what entries of @kind say, and of
+ * anything: whoever finds the same number again finds the same records, but for those of one day
+ * (below), as long as far_store_peek_governance() is the same too. */
+guint64 far_store_count_changes (const FarStore *self, guint kind);
+
+/* Of kinds TURN, OUTING and ABSENCE it is told of which day, and the newest FAR_CHANGES_KEPT are
+ * kept. */
+typedef struct
+{
+  guint32 rota; /* ident; 0 for all of that day */
+  gint32 day;
+} FarDayPoint;
+
+#define FAR_CHANGES_KEPT 256
+
+guint64 far_store_count_day_changes (const FarStore *self);
+/* The change with number @i, from 0.  Returns: FALSE if there is none, or it is not kept any more
+ */
+gboolean far_store_get_day_change (const FarStore *self, guint64 i, FarDayPoint *out);
+
+/* What a layer above has computed, which goes with the store.  (transfer none) (nullable) */
+gpointer far_store_peek_memo (const FarStore *self);
+/* In the place of what there was.  @memo: (transfer full) (nullable) */
+void far_store_take_memo (FarStore *self, gpointer memo, GDestroyNotify free_memo);
+
 /* -- governance */
 
 /* (transfer none): the replay of what is accepted; valid until the next accepted governance entry

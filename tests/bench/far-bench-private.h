@@ -61,10 +61,10 @@ typedef struct
   gint64 n_entries;
   double open_ms;       /* until the store can be asked */
   double first_week_ms; /* the first question after it */
-  double week_ms;
+  double week_ms;       /* with nothing kept of what was asked before, as the next two */
   double month_ms;
   double term_ms;     /* 112 days */
-  double one_more_ms; /* from a commit until the month is read again */
+  double one_more_ms; /* from a commit until all three are read again */
   guint n_week;       /* outings */
   guint n_month;
   guint n_term;

@@ -646,7 +646,7 @@ print_stress (const FarStressFigures *stress, gboolean as_json)
       printf ("  month          %9.2f ms   %u outings\n", stress->month_ms, stress->n_month);
       printf ("  term           %9.2f ms   %u outings with their verdicts\n", stress->term_ms,
               stress->n_term);
-      printf ("  one more       %9.2f ms   from a commit until the month is read again\n",
+      printf ("  one more       %9.2f ms   from a commit until all three are read again\n",
               stress->one_more_ms);
     }
 }

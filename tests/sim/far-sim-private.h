@@ -306,6 +306,11 @@ void far_sim_check_outcome (FarSim *self, FarSimDevice *device);
 /* Adds to the digest of the records what is shown of that. */
 void far_sim_digest_outcome (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN]);
 
+/* ---- far-sim-memo.c */
+
+/* What was kept since the last time is what would be computed anew. */
+void far_sim_check_memo (FarSim *self, FarSimDevice *device);
+
 /* ---- far-sim-written.c */
 
 /* Another key of an honest machine. */

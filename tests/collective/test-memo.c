@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is kept of outings from one question to the next gives way to what is new.  The simulator
+ * compares it with what is computed anew, in all that members do; here is what they rarely do. */
+
+#include <string.h>
+
+#include "test-party.h"
+
+#define ADA 0
+#define BO 1
+#define TODAY PARTY_MONDAY
+
+/* How many stand on each day of the week. */
+static void
+assert_week (Party *party, guint who, const char *expected)
+{
+  FarStore *store = party->members[who].store;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, &error);
+  g_autoptr (GPtrArray) outings = NULL;
+  g_autoptr (GString) week = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  outings = far_collective_outings (store, rotas, party->members[who].me.member, TODAY, 7, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOutingFacts *outing = outings->pdata[i];
+      guint n = 0;
+
+      for (guint j = 0; j < outing->turns->len; j++)
+        n += ((const FarTurnFacts *)outing->turns->pdata[j])->place == FAR_TURN_PLACE_STANDING;
+      g_string_append_printf (week, "%u", n);
+    }
+  g_assert_cmpstr (week->str, ==, expected);
+}
+
+static void
+take (Party *party, guint who, const guint8 *rota, gint32 day)
+{
+  FarWriter writer = party_writer (party, who);
+  guint8 turn[FAR_RECORD_ID_LEN];
+
+  party_assert_done (far_collective_take_turn (&writer, rota, day, NULL, TODAY, turn, error));
+}
+
+/* The rotas that are given out are the same as long as nothing was said of any. */
+static void
+test_rotas (void)
+{
+  g_autoptr (Party) party = party_new (1, 2);
+  FarStore *store = party->members[ADA].store;
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (GPtrArray) second = NULL;
+  g_autoptr (GPtrArray) third = NULL;
+  guint8 rota[FAR_RECORD_ID_LEN];
+
+  party_add_rota (party, ADA, "The walk", 2, rota);
+  first = far_collective_rotas (store, NULL);
+  take (party, ADA, rota, TODAY);
+  second = far_collective_rotas (store, NULL);
+  g_assert_cmpuint (second->len, ==, 1);
+  g_assert_true (first->pdata[0] == second->pdata[0]);
+
+  /* whoever takes one off their own list changes nobody else's */
+  g_ptr_array_set_size (second, 0);
+  party_add_rota (party, ADA, "The canteen", 2, rota);
+  third = far_collective_rotas (store, NULL);
+  g_assert_cmpuint (third->len, ==, 2);
+  g_assert_cmpuint (first->len, ==, 1);
+  g_assert_cmpstr (((const FarRotaFacts *)first->pdata[0])->title, ==, "The walk");
+}
+
+/* What was seen in a batch that came to nothing was never there. */
+static void
+test_rollback (void)
+{
+  g_autoptr (Party) party = party_new (2, 2);
+  FarStore *store = party->members[ADA].store;
+  guint8 rota[FAR_RECORD_ID_LEN];
+
+  party_add_rota (party, ADA, "The walk", 2, rota);
+  assert_week (party, ADA, "0000000");
+  party_assert_done (far_store_begin (store, error));
+  take (party, ADA, rota, TODAY + 1);
+  assert_week (party, ADA, "0100000");
+  far_store_rollback (store);
+  assert_week (party, ADA, "0000000");
+  take (party, ADA, rota, TODAY + 2);
+  assert_week (party, ADA, "0010000");
+}
+
+/* More days than are told apart. */
+static void
+test_many (void)
+{
+  g_autoptr (Party) party = party_new (3, 2);
+  guint8 rota[FAR_RECORD_ID_LEN];
+
+  party_add_rota (party, ADA, "The walk", 2, rota);
+  party_meet (party);
+  assert_week (party, BO, "0000000");
+  take (party, ADA, rota, TODAY + 3);
+  for (guint i = 0; i < FAR_CHANGES_KEPT; i++)
+    take (party, ADA, rota, TODAY + 7 + (gint32)i);
+  party_meet (party);
+  assert_week (party, ADA, "0001000");
+  assert_week (party, BO, "0001000");
+}
+
+/* What is said of a child on one day shows on that day, for one rota or for all. */
+static void
+test_absent (void)
+{
+  g_autoptr (Party) party = party_new (4, 2);
+  FarStore *store = party->members[ADA].store;
+  FarChildChange child = FAR_CHILD_CHANGE_NONE;
+  FarWriter writer;
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 id[FAR_RECORD_ID_LEN];
+  guint8 booking[FAR_RECORD_ID_LEN];
+
+  party_add_rota (party, ADA, "The walk", 2, rota);
+  child.name = "Léa";
+  writer = party_writer (party, ADA);
+  party_assert_done (far_collective_add_child (&writer, &child, id, error));
+  for (guint i = 0; i < 4; i++)
+    {
+      const FarBookingPlan plan = {
+        .rota = rota, .weekdays = 127, .first_day = TODAY, .last_day = TODAY + 30
+      };
+      g_autoptr (GPtrArray) rotas = far_collective_rotas (store, NULL);
+      g_autoptr (GPtrArray) outings =
+                     far_collective_outings (store, rotas, writer.me->member, TODAY, 3, NULL);
+      const FarOutingFacts *outing = outings->pdata[1];
+      gboolean is_written;
+
+      /* nobody booked; booked; absent; there after all */
+      g_assert_cmpuint (outing->walkers->len, ==, i > 0);
+      g_assert_cmpuint (outing->walk.n, ==, i % 2);
+      writer = party_writer (party, ADA);
+      if (i == 0)
+        party_assert_done (far_collective_book_child (&writer, id, &plan, booking, error));
+      else
+        party_assert_done (far_collective_set_absent (&writer, id, i == 1 ? rota : NULL, TODAY + 1,
+                                                      i == 1, TODAY, &is_written, error));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/far/memo/rotas", test_rotas);
+  g_test_add_func ("/far/memo/rollback", test_rollback);
+  g_test_add_func ("/far/memo/many", test_many);
+  g_test_add_func ("/far/memo/absent", test_absent);
+
+  return g_test_run ();
+}

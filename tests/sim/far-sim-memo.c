@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is kept of outings from one question to the next is what would be computed anew. */
+
+#define G_LOG_DOMAIN "far-sim"
+
+#include "far-sim-private.h"
+
+#include <string.h>
+
+static void
+feed_text (FarHash *hash, const char *text)
+{
+  far_hash_update (hash, text, strlen (text) + 1);
+}
+
+static void
+feed_day (FarHash *hash, const FarRotaDay *day)
+{
+  far_hash_u32 (hash, (guint32)day->at);
+  far_hash_u32 (hash, day->n_min);
+  far_hash_u32 (hash, day->n_max);
+  feed_text (hash, day->place);
+}
+
+static void
+feed_turn (FarHash *hash, const FarTurnFacts *turn)
+{
+  far_hash_update (hash, turn->id, FAR_RECORD_ID_LEN);
+  far_hash_update (hash, turn->person, FAR_RECORD_ID_LEN);
+  far_hash_update (hash, turn->by, FAR_RECORD_ID_LEN);
+  far_hash_u32 (hash, turn->place);
+  far_hash_u32 (hash, turn->rank);
+  far_hash_u32 (hash, turn->reserve);
+  far_hash_u32 (hash, turn->reason);
+  far_hash_u32 (hash, turn->role);
+  far_hash_u32 (hash, turn->reach);
+  far_hash_u32 (hash, (guint32)turn->at);
+  far_hash_u32 (hash, turn->is_helper | turn->has_stand_in << 1 | turn->has_swap << 2 |
+                          turn->is_swap_agreed << 3 | turn->is_moved << 4);
+  far_hash_update (hash, turn->stand_in, FAR_RECORD_ID_LEN);
+  far_hash_update (hash, turn->swap_turn, FAR_RECORD_ID_LEN);
+  if (turn->clash != NULL)
+    far_hash_update (hash, turn->clash->rota->id, FAR_RECORD_ID_LEN);
+}
+
+static void
+feed_outing (FarHash *hash, const FarOutingFacts *outing)
+{
+  far_hash_update (hash, outing->rota->id, FAR_RECORD_ID_LEN);
+  far_hash_u32 (hash, (guint32)outing->day);
+  feed_day (hash, &outing->usual);
+  feed_day (hash, &outing->here);
+  feed_text (hash, outing->why);
+  far_hash_u32 (hash, outing->verdict.runs);
+  far_hash_u32 (hash, outing->verdict.reason);
+  far_hash_u32 (hash, outing->verdict.n_needed);
+  far_hash_u32 (hash, outing->verdict.n_have);
+  far_hash_u32 (hash, outing->verdict.n_missing);
+  far_hash_u32 (hash, outing->n_moved);
+  far_hash_u32 (hash, outing->also.n_others);
+  far_hash_u32 (hash, (guint32)outing->term_day);
+  far_hash_u32 (hash, outing->walk.n);
+  for (guint i = 0; i < outing->roles->len; i++)
+    {
+      const FarRoleCount *role = &g_array_index (outing->roles, FarRoleCount, i);
+
+      feed_text (hash, role->name);
+      far_hash_u32 (hash, role->n_max);
+      far_hash_u32 (hash, role->n_have);
+    }
+  for (guint i = 0; i < outing->walkers->len; i++)
+    {
+      const FarWalkerFacts *walker = outing->walkers->pdata[i];
+
+      far_hash_update (hash, walker->child->id, FAR_RECORD_ID_LEN);
+      feed_text (hash, walker->child->name);
+      far_hash_u32 (hash, walker->is_absent | walker->is_contested << 1);
+    }
+  for (guint i = 0; i < outing->turns->len; i++)
+    feed_turn (hash, outing->turns->pdata[i]);
+}
+
+/* Returns: FALSE if the disk does not tell */
+static gboolean
+digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
+{
+  g_autoptr (GPtrArray) members = far_collective_members (device->store, NULL);
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (device->store, NULL);
+  g_autoptr (GPtrArray) outings = NULL;
+  FarHash hash;
+
+  if (members == NULL || rotas == NULL)
+    return FALSE;
+  outings = far_collective_outings (device->store, rotas, device->me.member, FAR_SIM_EPOCH_DAY + 10,
+                                    FAR_SIM_N_DAYS, NULL);
+  if (outings == NULL)
+    return FALSE;
+
+  far_hash_init (&hash, "far1 sim memo", FAR_HASH_LEN);
+  for (guint i = 0; i < members->len; i++)
+    {
+      const FarMemberFacts *member = members->pdata[i];
+
+      far_hash_update (&hash, member->id, FAR_RECORD_ID_LEN);
+      feed_text (&hash, member->name);
+      feed_text (&hash, member->phone);
+      far_hash_u32 (&hash, member->state);
+      far_hash_u32 (&hash, member->n_missing);
+      far_hash_u32 (&hash, member->n_void);
+      far_hash_u32 (&hash, member->is_provisional | member->is_helper << 1);
+      far_hash_u32 (&hash, member->devices->len);
+    }
+  for (guint i = 0; i < rotas->len; i++)
+    {
+      const FarRotaFacts *rota = rotas->pdata[i];
+
+      far_hash_update (&hash, rota->id, FAR_RECORD_ID_LEN);
+      feed_text (&hash, rota->title);
+      far_hash_u32 (&hash, rota->is_published);
+      far_hash_u32 (&hash, rota->also.n_others);
+    }
+  for (guint i = 0; i < outings->len; i++)
+    feed_outing (&hash, outings->pdata[i]);
+  far_hash_finish (&hash, out, FAR_HASH_LEN);
+
+  return TRUE;
+}
+
+void
+far_sim_check_memo (FarSim *self, FarSimDevice *device)
+{
+  guint8 kept[FAR_HASH_LEN];
+  guint8 anew[FAR_HASH_LEN];
+
+  if (!digest (device, kept))
+    return;
+
+  far_store_take_memo (device->store, NULL, NULL);
+  if (digest (device, anew) && memcmp (kept, anew, FAR_HASH_LEN) != 0)
+    far_sim_fail (self, "memo", "%s shows outings, or members, as they were before", device->name);
+}
