@@ -14,9 +14,6 @@
 
 #include <string.h>
 
-/* More than a town's school year; then it begins anew. */
-#define OUTINGS_MAX 8192
-
 struct _FarMemo
 {
   FarGovernance *gov; /* owned; (nullable): what follows is of this one */
@@ -35,7 +32,8 @@ struct _FarMemo
 
 static const guint8 beside[] = { FAR_KIND_TURN,    FAR_KIND_OUTING, FAR_KIND_ABSENCE,
                                  FAR_KIND_BATON,   FAR_KIND_REASON, FAR_KIND_THING,
-                                 FAR_KIND_SERVERS, FAR_KIND_ROLL,   FAR_KIND_HAZARD };
+                                 FAR_KIND_SERVERS, FAR_KIND_ROLL,   FAR_KIND_AVAILABILITY,
+                                 FAR_KIND_SEEN,    FAR_KIND_HAZARD };
 
 static void
 free_outing (gpointer data)
@@ -212,7 +210,7 @@ _far_memo_take (FarMemo *self, guint32 rota, FarOutingFacts *outing)
 {
   gint64 key = get_key (rota, outing->day);
 
-  if (g_hash_table_size (self->outings) >= OUTINGS_MAX)
+  if (g_hash_table_size (self->outings) >= FAR_MEMO_OUTINGS_MAX)
     g_hash_table_remove_all (self->outings);
   g_hash_table_insert (self->outings, g_memdup2 (&key, sizeof key), outing);
 }

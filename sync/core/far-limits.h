@@ -116,6 +116,9 @@
  * who erases their words leaves a few */
 #define FAR_SEEN_THROUGH_MAX 64
 
+/* -- what is kept in memory of what was computed; then it begins anew */
+#define FAR_MEMO_OUTINGS_MAX 8192 /* more than a town's school year */
+
 /* -- what is listed: more of one member is there, and asked for by id */
 #define FAR_SHOWN_DRAFTS_MAX 50      /* rotas that nobody published, on each day of a week */
 #define FAR_SHOWN_LINES_MAX 100      /* a whole town's */

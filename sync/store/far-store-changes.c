@@ -10,12 +10,12 @@
 
 #include "far-store-private.h"
 
-#define KINDS_MAX 64
+#define N_KINDS 64
 
 struct _FarChangeCounts
 {
   guint64 n_all;
-  guint64 n_of_kind[KINDS_MAX];
+  guint64 n_of_kind[N_KINDS];
   guint64 n_points;
   FarDayPoint points[FAR_CHANGES_KEPT]; /* the newest ones; by their number, modulo how many */
 
@@ -40,7 +40,7 @@ _far_change_counts_free (FarChangeCounts *self)
 void
 _far_store_note_change (FarStore *self, guint kind)
 {
-  if (kind < KINDS_MAX)
+  if (kind < N_KINDS)
     self->changes->n_of_kind[kind]++;
   else
     self->changes->n_all++;
@@ -63,7 +63,7 @@ _far_store_note_change_of_all (FarStore *self)
 guint64
 far_store_count_changes (const FarStore *self, guint kind)
 {
-  return self->changes->n_all + (kind < KINDS_MAX ? self->changes->n_of_kind[kind] : 0);
+  return self->changes->n_all + (kind < N_KINDS ? self->changes->n_of_kind[kind] : 0);
 }
 
 guint64
