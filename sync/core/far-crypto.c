@@ -145,11 +145,23 @@ derive_seal_key (guint8 out[static FAR_KEY_LEN],
 static const guint8 zero_nonce[crypto_aead_xchacha20poly1305_ietf_NPUBBYTES];
 
 gboolean
-far_seal (const guint8 recipient[static FAR_KEY_LEN],
-          const guint8 ephemeral_seed[static 32],
-          const void *message,
-          gsize len,
-          GByteArray *out)
+far_seal_key_is_good (const guint8 key[static FAR_KEY_LEN])
+{
+  static const guint8 any[32] = { 1 };
+  guint8 shared[FAR_KEY_LEN];
+
+  /* a low-order point gives zero with every secret */
+  return crypto_scalarmult (shared, any, key) == 0;
+}
+
+gboolean
+far_seal_about (const guint8 recipient[static FAR_KEY_LEN],
+                const guint8 ephemeral_seed[static 32],
+                const void *about,
+                gsize about_len,
+                const void *message,
+                gsize len,
+                GByteArray *out)
 {
   guint8 ephemeral[FAR_KEY_LEN];
   guint8 shared[FAR_KEY_LEN];
@@ -165,8 +177,8 @@ far_seal (const guint8 recipient[static FAR_KEY_LEN],
       derive_seal_key (key, shared, ephemeral, recipient);
       far_put (out, ephemeral, FAR_KEY_LEN);
       g_byte_array_set_size (out, at + len + FAR_TAG_LEN);
-      crypto_aead_xchacha20poly1305_ietf_encrypt (out->data + at, NULL, message, len, NULL, 0, NULL,
-                                                  zero_nonce, key);
+      crypto_aead_xchacha20poly1305_ietf_encrypt (out->data + at, NULL, message, len, about,
+                                                  about_len, NULL, zero_nonce, key);
       sealed = TRUE;
     }
 
@@ -176,32 +188,58 @@ far_seal (const guint8 recipient[static FAR_KEY_LEN],
   return sealed;
 }
 
-guint8 *
-far_seal_open (const guint8 secret[static FAR_KEY_LEN], const guint8 *sealed, gsize len)
+gboolean
+far_seal (const guint8 recipient[static FAR_KEY_LEN],
+          const guint8 ephemeral_seed[static 32],
+          const void *message,
+          gsize len,
+          GByteArray *out)
+{
+  return far_seal_about (recipient, ephemeral_seed, NULL, 0, message, len, out);
+}
+
+gboolean
+far_seal_open_about (const guint8 secret[static FAR_KEY_LEN],
+                     const guint8 *sealed,
+                     gsize len,
+                     const void *about,
+                     gsize about_len,
+                     guint8 *out)
 {
   guint8 recipient[FAR_KEY_LEN];
   guint8 shared[FAR_KEY_LEN];
   guint8 key[FAR_KEY_LEN];
-  guint8 *message = NULL;
+  gboolean is_open = FALSE;
 
   if (len < FAR_SEAL_OVERHEAD)
-    return NULL;
+    return FALSE;
 
   crypto_scalarmult_base (recipient, secret);
 
   if (crypto_scalarmult (shared, secret, sealed) == 0)
     {
       derive_seal_key (key, shared, sealed, recipient);
-      message = g_malloc (len - FAR_SEAL_OVERHEAD + 1);
-
-      if (crypto_aead_xchacha20poly1305_ietf_decrypt (message, NULL, NULL, sealed + FAR_KEY_LEN,
-                                                      len - FAR_KEY_LEN, NULL, 0, zero_nonce,
-                                                      key) != 0)
-        g_clear_pointer (&message, g_free);
+      is_open = crypto_aead_xchacha20poly1305_ietf_decrypt (out, NULL, NULL, sealed + FAR_KEY_LEN,
+                                                            len - FAR_KEY_LEN, about, about_len,
+                                                            zero_nonce, key) == 0;
     }
 
   sodium_memzero (shared, sizeof shared);
   sodium_memzero (key, sizeof key);
 
-  return message;
+  return is_open;
+}
+
+guint8 *
+far_seal_open (const guint8 secret[static FAR_KEY_LEN], const guint8 *sealed, gsize len)
+{
+  g_autofree guint8 *message = NULL;
+
+  if (len < FAR_SEAL_OVERHEAD)
+    return NULL;
+
+  message = g_malloc (len - FAR_SEAL_OVERHEAD + 1);
+
+  return far_seal_open_about (secret, sealed, len, NULL, 0, message) ? g_steal_pointer (&message)
+                                                                     : NULL;
 }

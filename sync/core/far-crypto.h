@@ -37,6 +37,9 @@ G_BEGIN_DECLS
 #define FAR_CONTEXT_LOTTERY "far1 lottery"
 #define FAR_CONTEXT_ROLE "far1 role"
 #define FAR_CONTEXT_SEAL "far1 seal"
+#define FAR_CONTEXT_NOTE "far1 note"
+#define FAR_CONTEXT_NOTE_CHECK "far1 note check"
+#define FAR_CONTEXT_NOTE_KEY "far1 note key"
 #define FAR_CONTEXT_CARD "far1 card"
 #define FAR_CONTEXT_CARD_TAG "far1 card tag"
 #define FAR_CONTEXT_ROAD "far1 road"
@@ -111,6 +114,24 @@ gboolean far_seal (const guint8 recipient[static FAR_KEY_LEN],
                    const void *message,
                    gsize len,
                    GByteArray *out) FAR_MUST_USE;
+
+/* The same, with words that are not in it and without which it does not open: what it is about. */
+gboolean far_seal_about (const guint8 recipient[static FAR_KEY_LEN],
+                         const guint8 ephemeral_seed[static 32],
+                         const void *about,
+                         gsize about_len,
+                         const void *message,
+                         gsize len,
+                         GByteArray *out) FAR_MUST_USE;
+/* Whether anything can be sealed to it. */
+gboolean far_seal_key_is_good (const guint8 key[static FAR_KEY_LEN]) FAR_MUST_USE;
+/* @out: len - 48 bytes, zeros or the message */
+gboolean far_seal_open_about (const guint8 secret[static FAR_KEY_LEN],
+                              const guint8 *sealed,
+                              gsize len,
+                              const void *about,
+                              gsize about_len,
+                              guint8 *out) FAR_MUST_USE;
 
 /* Opens what far_seal() made.  Returns: (transfer full) (nullable): the message, len - 48 bytes */
 guint8 *far_seal_open (const guint8 secret[static FAR_KEY_LEN],

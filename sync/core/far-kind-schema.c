@@ -4,6 +4,7 @@
 
 #include "far-kind-schema.h"
 
+#include "far-crypto.h"
 #include "far-payload.h"
 
 #include "far-pure.h"
@@ -354,6 +355,20 @@ static const FarField absence_fields[] = {
   INT (FAR_ABSENCE_ABSENT, "absent", REQUIRED, 0, 1),
 };
 
+static const FarField reader_fields[] = {
+  BYTES (FAR_READER_DEVICE, "device", REQUIRED, FAR_KEY_LEN),
+  BYTES (FAR_READER_KEY, "key", REQUIRED, FAR_KEY_LEN + FAR_SEAL_OVERHEAD),
+};
+static const FarSchema reader_schema = SCHEMA ("reader", reader_fields);
+
+static const FarField note_fields[] = {
+  DAY (FAR_NOTE_DAY, "day", OPTIONAL),
+  RECORD_ID (FAR_NOTE_ROTA, "rota", OPTIONAL),
+  IDS (FAR_NOTE_FROM, "from", OPTIONAL, 1, FAR_NOTE_FROM_MAX, FAR_ID_LEN),
+  MAPS (FAR_NOTE_READERS, "readers", REQUIRED, 0, FAR_NOTE_READERS_MAX, &reader_schema),
+  BYTES (FAR_NOTE_BODY, "body", OPTIONAL, FAR_NOTE_BODY_LEN),
+};
+
 static const FarField handed_fields[] = {
   RECORD_ID (FAR_HANDED_PERSON, "person", OPTIONAL),
   TEXT (FAR_HANDED_WORDS, "words", OPTIONAL, FAR_ROLL_WORDS_MAX),
@@ -442,6 +457,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_CHILD] = SCHEMA ("CHILD", child_fields),
   [FAR_KIND_BOOKING] = SCHEMA ("BOOKING", booking_fields),
   [FAR_KIND_ABSENCE] = SCHEMA ("ABSENCE", absence_fields),
+  [FAR_KIND_NOTE] = SCHEMA ("NOTE", note_fields),
   [FAR_KIND_ROLL] = SCHEMA ("ROLL", roll_fields),
   [FAR_KIND_HAZARD] = SCHEMA ("HAZARD", hazard_fields),
   [FAR_KIND_AVAILABILITY] = SCHEMA ("AVAILABILITY", availability_fields),

@@ -322,6 +322,24 @@ enum /* ABSENCE: the header's subject is the child */
   FAR_ABSENCE_ABSENT = 3,
 };
 
+enum /* NOTE: the header's subject is the child */
+{
+  FAR_NOTE_DAY = 1, /* with ROTA: for one outing; without both: the family's own */
+  FAR_NOTE_ROTA = 2,
+  FAR_NOTE_FROM = 3,    /* of one for an outing: the family's own that it says */
+  FAR_NOTE_READERS = 4, /* who can open it; none: there is nothing to know */
+  FAR_NOTE_BODY = 5,    /* sealed (far-note.h) */
+};
+
+/* Where the family's own stand among what is asked for by the day. */
+#define FAR_NOTE_NO_DAY (FAR_DAY_MIN - 1)
+
+enum /* a machine that can open a note */
+{
+  FAR_READER_DEVICE = 1,
+  FAR_READER_KEY = 2, /* the body's, sealed to it */
+};
+
 enum /* ROLL: the header's subject is the child, or who came along */
 {
   FAR_ROLL_DAY = 1,

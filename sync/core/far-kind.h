@@ -44,6 +44,7 @@ typedef enum
   FAR_KIND_CHILD = 45,      /* a child who walks: who is asked, which stop, what it takes */
   FAR_KIND_BOOKING = 46,    /* the days on which a child comes along */
   FAR_KIND_ABSENCE = 47,    /* a child does not come on a day, or comes after all */
+  FAR_KIND_NOTE = 48,       /* sealed: what whoever walks with a child has to know */
   FAR_KIND_ROLL = 49,       /* who was there, and to whom a child was handed over */
   FAR_KIND_HAZARD = 50,     /* something on a line to look out for, and what came of it */
   /* when a person can, would rather, and cannot take a turn */

@@ -78,6 +78,19 @@
 /* entries that somebody says to have seen of a rota: one for each machine of those who ever
  * published it, changed a date of it or entered holidays */
 #define FAR_SEEN_ENTRIES_MAX 60
+/* bytes: what whoever walks with a child has to know, in some sentences */
+#define FAR_NOTE_WORDS_MAX 1000
+/* V: of what is sealed: all of one length, so that it tells nothing of the words */
+#define FAR_NOTE_CONTENT_LEN 1024
+#define FAR_NOTE_BODY_LEN (FAR_HASH_LEN + FAR_NOTE_CONTENT_LEN + FAR_TAG_LEN)
+/* V: machines that can open one: thirteen people with as many as they may have */
+#define FAR_NOTE_READERS_MAX 64
+/* V: of the family's own that differ and hold side by side: one of each guardian */
+#define FAR_NOTE_FROM_MAX 5
+/* days before an outing from which on a note is sealed for it: on a Friday for the Monday */
+#define FAR_NOTE_AHEAD_DAYS 3
+/* entries that one look at the notes writes; the next look writes the others */
+#define FAR_NOTES_WRITTEN_MAX 64
 /* for which a roll is still put right: whoever counts by the month has counted then */
 #define FAR_ROLL_PAST_DAYS 31
 
