@@ -27,6 +27,7 @@ clear_child (gpointer data)
   g_array_unref (self->adults);
   g_clear_pointer (&self->bookings, g_ptr_array_unref);
   g_clear_pointer (&self->absences, g_array_unref);
+  g_clear_pointer (&self->note_devices, g_array_unref);
 }
 
 FarChildFacts *
@@ -320,7 +321,7 @@ add_children (FarView *view, gint32 today, gboolean with_gone, GPtrArray *out, G
     g_propagate_error (error, g_steal_pointer (&failure));
   else if (records != NULL)
     return _far_view_add_bookings (view, out, today, error) &&
-           find_next_days (view, out, today, error);
+           find_next_days (view, out, today, error) && _far_view_add_own_notes (view, out, error);
 
   return FALSE;
 }
@@ -695,11 +696,16 @@ change_child (FarPen *pen,
   good = check_own (pen, was, change, error) && check_change (pen, texts, change, was, error) &&
          _far_history_load (&history, &pen->view, FAR_KIND_CHILD,
                             far_store_find_ident (pen->view.store, child), error);
-  far_child_facts_unref (was);
   if (!good)
-    return FALSE;
+    {
+      far_child_facts_unref (was);
+      return FALSE;
+    }
 
-  if (encode (payload, &history, texts, change))
+  if (change->guardians != NULL)
+    good = _far_pen_adopt_note (pen, was, change->guardians, error);
+  far_child_facts_unref (was);
+  if (good && encode (payload, &history, texts, change))
     good =
         _far_pen_open (pen, error) && _far_pen_append_about (pen, &saying, &history, NULL, error);
   _far_history_clear (&history);

@@ -421,7 +421,8 @@ far_collective_records_digest (FarStore *store, guint8 out[static FAR_HASH_LEN],
          feed_later (&hash, &view, FAR_KIND_BOOKING, error) &&
          feed_daily (&hash, &view, FAR_KIND_ABSENCE, error) &&
          feed_daily (&hash, &view, FAR_KIND_ROLL, error) &&
-         feed_daily (&hash, &view, FAR_KIND_SEEN, error);
+         feed_daily (&hash, &view, FAR_KIND_SEEN, error) &&
+         feed_daily (&hash, &view, FAR_KIND_NOTE, error);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
   _far_view_clear (&view);
 

@@ -267,6 +267,9 @@ typedef struct
   GPtrArray *bookings;     /* owned (element-type FarBookingFacts): by first day; NULL where nobody
                             * asked for them */
   GArray *absences;        /* owned (element-type FarAbsenceFacts): from a day on; NULL as well */
+  GArray *note_devices;    /* owned, (nullable) (element-type guint8[32]): if its family wrote down
+                            * something to know, the machines that can open that; only of
+                            * far_collective_children() */
   gint32 next_day;         /* the first of a fortnight on which it is booked and there is an outing;
                             * G_MININT32 if there is none, or where nobody asked */
   gboolean is_absent_next; /* it does not come then */
@@ -290,6 +293,10 @@ typedef struct
   const FarChildFacts *child; /* unowned: of the outings that were asked for */
   gboolean is_absent;
   gboolean is_contested; /* somebody says that it comes, somebody that it does not */
+  GArray *note_devices;  /* owned, (nullable) (element-type guint8[32]): where there is something to
+                          * know of it, the machines that can open what */
+  GArray *unreached;     /* owned, (nullable) (element-type guint8[16]): and the adults who come and
+                          * have none of these */
 } FarWalkerFacts;
 
 /* As ROLL has it.  The same meanings, in the same order, as FarPresence of far-sync.h. */
@@ -789,6 +796,23 @@ GPtrArray *far_collective_children (FarStore *store,
 /* Whether @member speaks for the child: wrote it down, or is one of its guardians. */
 gboolean far_child_facts_has_guardian (const FarChildFacts *self,
                                        const guint8 member[static FAR_RECORD_ID_LEN]);
+
+/* What whoever walks with a child has to know. */
+typedef struct
+{
+  char *words;                  /* owned: in locked memory; far_note_facts_clear() wipes them */
+  guint8 by[FAR_RECORD_ID_LEN]; /* member; zero if not known */
+  gint64 time_ms;
+  guint n; /* how many hold that did not know of each other: their words follow one another */
+} FarNoteFacts;
+
+void far_note_facts_clear (FarNoteFacts *self);
+
+/* @devices: (nullable) (element-type guint8[32]) */
+gboolean far_devices_has (const GArray *devices, const guint8 device[static FAR_KEY_LEN]);
+/* Whether that person comes, and answers for the children. */
+gboolean far_outing_facts_is_adult (const FarOutingFacts *self,
+                                    const guint8 person[static FAR_RECORD_ID_LEN]);
 
 /* Of whom somebody said on that day whether they were there.  @rota: (nullable): only at that one.
  * Returns: (transfer full) (element-type FarRollFacts): by id of who it is about, and rota */

@@ -112,6 +112,8 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_BOOKING, FAR_BOOKING_GONE, FAR_WRITER_SELF, FALSE, FALSE },
   /* whoever picks up the telephone at half past seven */
   { FAR_KIND_ABSENCE, FAR_ABSENCE_ABSENT, FAR_WRITER_ANYONE, FALSE, FALSE },
+  /* a child's safety is its family's word and nobody else's */
+  { FAR_KIND_NOTE, FAR_NOTE_READERS, FAR_WRITER_SELF, FALSE, FALSE },
   /* nobody is kept from it, and who was not there takes nothing back from who was */
   { FAR_KIND_ROLL, FAR_ROLL_STATE, FAR_WRITER_ANYONE, TRUE, FALSE },
   { FAR_KIND_ROLL, FAR_ROLL_HANDED, FAR_WRITER_ANYONE, TRUE, FALSE },
@@ -208,8 +210,8 @@ add_write (FarHistory *self, gint64 n, GError **error)
   kept.blob = write.blob;
   write.is_good = far_row_parse (&kept, &write.payload);
 
-  /* whoever coordinates has not seen more of a walk than others */
-  if (self->kind != FAR_KIND_ROLL &&
+  /* whoever coordinates has not seen more of a walk than others, nor knows more of a child */
+  if (self->kind != FAR_KIND_ROLL && self->kind != FAR_KIND_NOTE &&
       !_far_view_held_term (self->view, row.pos, row.term, &write.held_term, error))
     {
       clear_write (&write);
@@ -427,7 +429,8 @@ find_guards (FarHistory *self, GError **error)
   const GPtrArray *guards = NULL;
 
   if ((self->kind != FAR_KIND_CHILD && self->kind != FAR_KIND_BOOKING &&
-       self->kind != FAR_KIND_ABSENCE && self->kind != FAR_KIND_ROLL) ||
+       self->kind != FAR_KIND_ABSENCE && self->kind != FAR_KIND_NOTE &&
+       self->kind != FAR_KIND_ROLL) ||
       self->writes->len == 0)
     return TRUE;
 
@@ -435,6 +438,8 @@ find_guards (FarHistory *self, GError **error)
   if (self->kind == FAR_KIND_ROLL)
     guards = witnesses =
         _far_view_witnesses (self->view, self->child, self->rota, self->day, error);
+  else if (self->kind == FAR_KIND_NOTE)
+    guards = _far_view_speakers (self->view, self->child, error);
   else if (self->kind != FAR_KIND_CHILD)
     guards = _far_view_guards (self->view, self->child, error);
   if (self->kind != FAR_KIND_CHILD && guards == NULL)

@@ -252,6 +252,7 @@ _far_view_read_outing (FarView *view,
   about.n_vacant = _far_outing_count_vacant (facts);
   facts->verdict = far_verdict (&about);
   find_moved (facts);
+  good = good && _far_view_add_notes (view, facts, error);
 
   return good ? g_steal_pointer (&facts) : NULL;
 }

@@ -36,6 +36,9 @@ typedef struct
   struct _FarWalkers *walkers; /* owned, nullable: until somebody asks */
   GHashTable *crossings;       /* owned (element-type guint) by ident of a line */
   GHashTable *guards;   /* owned (element-type GPtrArray of FarGovMember) by ident of a child */
+  GHashTable *speakers; /* owned: the same of those who speak for it today */
+  GHashTable *notes;    /* owned, (nullable) (element-type FarOwnNote) by ident of a child: until
+                         * somebody asks */
   GArray *closed;       /* (nullable) (element-type FarSpan): owned: the holidays, side by side;
                          * NULL until somebody asks */
   const guint32 *until; /* (nullable): unowned: by log - 1: what of each log is looked at of records
@@ -168,6 +171,25 @@ gboolean
 _far_view_is_here (FarView *view, guint32 ident, gboolean *out, GError **error) FAR_MUST_USE;
 /* As far_collective_availabilities() */
 GPtrArray *_far_view_availabilities (FarView *view, GError **error);
+
+/* ---- far-collective-notes.c: what is sealed */
+
+/* The family's own, as it holds. */
+typedef struct
+{
+  GArray *from;    /* owned (element-type guint8[32]): the entries, ascending */
+  GArray *devices; /* owned (element-type guint8[32]): that can open all of it */
+} FarOwnNote;
+
+/* Who speaks for the child, as it is shown; none if there is no such child.  Borrowed of the view:
+ * (element-type const FarGovMember); NULL with @error */
+const GPtrArray *_far_view_speakers (FarView *view, guint32 child, GError **error);
+/* By ident of the child.  Borrowed of the view; NULL with @error */
+GHashTable *_far_view_own_notes (FarView *view, GError **error);
+/* Says of each child who can open its family's own.  @children: (element-type FarChildFacts) */
+gboolean _far_view_add_own_notes (FarView *view, GPtrArray *children, GError **error) FAR_MUST_USE;
+/* Says of each who comes who can open what is to be known of it; the turns are placed. */
+gboolean _far_view_add_notes (FarView *view, FarOutingFacts *outing, GError **error) FAR_MUST_USE;
 
 /* ---- far-collective-roll.c */
 
@@ -684,6 +706,13 @@ FarChildFacts *_far_pen_read_child (FarPen *pen,
                                     const guint8 *child,
                                     gboolean is_own,
                                     GError **error) FAR_MUST_USE;
+
+/* Of what would hold no more with these guardians (element-type guint8[16]) this member says the
+ * same, if it is one of them and can open it. */
+gboolean _far_pen_adopt_note (FarPen *pen,
+                              const FarChildFacts *child,
+                              const GArray *guardians,
+                              GError **error) FAR_MUST_USE;
 
 /* Sets @error.  Returns: FALSE */
 gboolean _far_refuse (FarCollectiveError code, const char *message, GError **error);

@@ -25,7 +25,9 @@ is_worth_it (const FarRow *row, FarPayload *payload)
 {
   return (row->kind >= FAR_KIND_RECORD_FIRST || row->kind == FAR_KIND_ERASE ||
           row->kind == FAR_KIND_APPROVE) &&
-         far_row_parse (row, payload);
+         far_row_parse (row, payload) &&
+         /* what was sealed for an outing is sealed again by whoever can open the family's own */
+         (row->kind != FAR_KIND_NOTE || !far_payload_has (payload, FAR_NOTE_DAY));
 }
 
 static const guint8 *
@@ -89,6 +91,13 @@ put_field (const Reissue *self, FarMapWriter *map, const FarPayload *payload, co
       /* fallthrough */
     case FAR_TYPE_INTS:
     case FAR_TYPE_MAPS:
+      /* What was sealed opens under the lost key's name alone: that there is something to know is
+       * said again, for nobody to read until the family has written it. */
+      if (payload->schema == far_kind_get_schema (FAR_KIND_NOTE))
+        {
+          far_map_array (map, field->key, 0);
+          break;
+        }
       far_map_array (map, field->key, value->num);
       far_put (map->out, value->bytes, value->len);
       break;

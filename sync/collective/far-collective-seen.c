@@ -28,7 +28,11 @@ static const char count_rolls[] =
 static const char count_seen[] =
     "SELECT count (*) FROM daily WHERE kind = 53 AND day = 0 AND about = ?1 AND part = ?2"
     " AND log = ?3 AND seq <= ?4";
-G_STATIC_ASSERT (FAR_KIND_ABSENCE == 47 && FAR_KIND_ROLL == 49 && FAR_KIND_SEEN == 53);
+static const char count_notes[] =
+    "SELECT count (*) FROM daily WHERE kind = 48 AND about = ?1 AND day = ?2 AND log = ?3"
+    " AND seq <= ?4";
+G_STATIC_ASSERT (FAR_KIND_ABSENCE == 47 && FAR_KIND_NOTE == 48 && FAR_KIND_ROLL == 49 &&
+                 FAR_KIND_SEEN == 53);
 
 static gboolean
 count_sayings (FarSayings *self, FarPos up_to, GError **error)
@@ -113,7 +117,14 @@ _far_sayings_of_day (FarSayings *self,
                      gint32 day,
                      GError **error)
 {
-  g_return_val_if_fail (kind == FAR_KIND_ABSENCE || kind == FAR_KIND_ROLL, FALSE);
+  g_return_val_if_fail (kind == FAR_KIND_ABSENCE || kind == FAR_KIND_NOTE || kind == FAR_KIND_ROLL,
+                        FALSE);
+
+  if (kind == FAR_KIND_NOTE)
+    return begin (self, store,
+                  "SELECT log, seq, n, part FROM daily WHERE kind = 48 AND about = ?1 AND day = ?2"
+                  " AND log > ?3 ORDER BY log, seq",
+                  count_notes, about, day, error);
 
   if (kind == FAR_KIND_ROLL)
     return begin (self, store,
@@ -210,6 +221,11 @@ _far_saying_has_effect (FarStore *store,
       said.count_sql = count_absences;
       about = subject;
       said.day = far_payload_int (payload, FAR_ABSENCE_DAY, 0);
+      break;
+    case FAR_KIND_NOTE:
+      said.count_sql = count_notes;
+      about = subject;
+      said.day = far_payload_int (payload, FAR_NOTE_DAY, FAR_NOTE_NO_DAY);
       break;
     case FAR_KIND_ROLL:
       said.count_sql = count_rolls;

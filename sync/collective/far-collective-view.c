@@ -34,6 +34,7 @@ _far_view_init (FarView *self, FarStore *store)
   self->persons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->crossings = g_hash_table_new (NULL, NULL);
   self->guards = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+  self->speakers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 
   for (guint32 i = 0; i < self->n_logs; i++)
     {
@@ -55,6 +56,8 @@ _far_view_clear (FarView *self)
   g_clear_pointer (&self->persons, g_hash_table_unref);
   g_clear_pointer (&self->crossings, g_hash_table_unref);
   g_clear_pointer (&self->guards, g_hash_table_unref);
+  g_clear_pointer (&self->speakers, g_hash_table_unref);
+  g_clear_pointer (&self->notes, g_hash_table_unref);
   g_clear_pointer (&self->walkers, _far_walkers_free);
   g_clear_pointer (&self->closed, g_array_unref);
 }

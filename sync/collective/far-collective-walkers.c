@@ -403,6 +403,8 @@ free_walker (gpointer data)
   FarWalkerFacts *walker = data;
 
   far_child_facts_unref ((FarChildFacts *)walker->child);
+  g_clear_pointer (&walker->note_devices, g_array_unref);
+  g_clear_pointer (&walker->unreached, g_array_unref);
   g_free (walker);
 }
 

@@ -88,6 +88,8 @@ typedef enum
   FAR_COLLECTIVE_ERROR_NOT_BOOKED,      /* on that day */
   FAR_COLLECTIVE_ERROR_NOT_YET,         /* that day has not come */
   FAR_COLLECTIVE_ERROR_NOT_A_CHILD,     /* who is handed over */
+  FAR_COLLECTIVE_ERROR_NO_NOTE,         /* there is nothing to know of the child */
+  FAR_COLLECTIVE_ERROR_NOTE_SEALED,     /* not to this machine: ask the family */
   FAR_COLLECTIVE_ERROR_KEEPER_GONE,     /* who is no member any more is given nothing */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
@@ -768,6 +770,46 @@ gboolean far_collective_call_roll (const FarWriter *writer,
                                    gint32 today,
                                    gboolean *out_written,
                                    GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_set_note:
+ * @words: (nullable): what whoever walks with the child has to know; %NULL or "" for nothing
+ * @out_written: (out): whether it was not so already
+ *
+ * Only who speaks for the child: CHILD_NOT_YOURS.  Sealed to their machines, and to those of who
+ * walks with it next; what was sealed before is erased.  NO_SUCH_ID; TEXT_INVALID; FULL_SAID
+ */
+gboolean far_collective_set_note (const FarWriter *writer,
+                                  const guint8 child[static FAR_RECORD_ID_LEN],
+                                  const char *words,
+                                  gint32 today,
+                                  gboolean *out_written,
+                                  GError **error) FAR_MUST_USE;
+/**
+ * far_collective_read_note:
+ * @me: this machine
+ * @rota: (nullable): for the outing on @day; without it who speaks for the child reads what the
+ *   family wrote
+ *
+ * Opens it.  NO_SUCH_ID; NO_NOTE if there is nothing to know; NOTE_SEALED if this machine cannot
+ * open it: the family is to be asked; CHILD_NOT_YOURS, or NOT_YOURS of who does not come there as
+ * an adult
+ */
+gboolean far_collective_read_note (FarStore *store,
+                                   const FarIdentity *me,
+                                   const guint8 child[static FAR_RECORD_ID_LEN],
+                                   const guint8 *rota,
+                                   gint32 day,
+                                   FarNoteFacts *out,
+                                   GError **error) FAR_MUST_USE;
+
+/* Seals to who walks with the children of whom this member speaks, up to FAR_NOTE_AHEAD_DAYS ahead,
+ * and erases what is over, replaced, or sealed to who does not come any more.
+ * @out_written: (out): whether anything was written */
+gboolean far_collective_keep_notes (const FarWriter *writer,
+                                    gint32 today,
+                                    gboolean *out_written,
+                                    GError **error) FAR_MUST_USE;
 
 /* Writes only what differs from what is shown, or what somebody else says beside it.  NO_SUCH_ID if
  * there is no such thing, or it was taken off the list and is not put back; as above of its keeper.

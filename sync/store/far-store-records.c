@@ -230,6 +230,14 @@ find_daily (FarStore *self, const FarRow *row, const FarPayload *payload, Daily 
         .part = rota != NULL ? far_store_intern_ident (self, rota) : 0,
       };
       return TRUE;
+    case FAR_KIND_NOTE:
+      rota = far_payload_bytes (payload, FAR_NOTE_ROTA);
+      *out = (Daily){
+        .day = far_payload_int (payload, FAR_NOTE_DAY, FAR_NOTE_NO_DAY),
+        .about = row->subject,
+        .part = rota != NULL ? far_store_intern_ident (self, rota) : 0,
+      };
+      return far_payload_has (payload, FAR_NOTE_DAY) == (rota != NULL);
     case FAR_KIND_ROLL:
       *out = (Daily){
         .day = far_payload_int (payload, FAR_ROLL_DAY, 0),

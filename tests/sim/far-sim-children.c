@@ -37,6 +37,8 @@ add_child (FarSimUser *user, const FarRotaFacts *rota)
   far_sim_user_report (user, "writes a child down", good, &error);
   if (good && far_sim_user_is_well (user))
     book (user, id, child.line != NULL, rota);
+  if (good && far_sim_user_is_well (user) && far_sim_random_chance (&user->random, 60))
+    far_sim_user_write_note (user, id);
 }
 
 static void
@@ -79,8 +81,9 @@ book (FarSimUser *user, const guint8 *child, gboolean has_line, const FarRotaFac
   gint32 first_day = far_sim_user_pick_day (user);
   FarBookingPlan plan = {
     .rota = has_line && far_sim_random_chance (&user->random, 50) ? NULL : rota->id,
-    .weekdays = far_sim_random_below (&user->random, 128),
-    .first_day = first_day,
+    .weekdays =
+        far_sim_random_chance (&user->random, 50) ? 0 : far_sim_random_below (&user->random, 128),
+    .first_day = far_sim_random_chance (&user->random, 50) ? FAR_SIM_EPOCH_DAY : first_day,
     .last_day = far_sim_random_chance (&user->random, 50)
                     ? FAR_DAY_MAX
                     : first_day + (gint32)far_sim_random_below (&user->random, 20),
@@ -196,7 +199,9 @@ far_sim_user_see_to_children (FarSimUser *user, const FarRotaFacts *rota)
     }
 
   child = pick_child (user, children);
-  if (what < 3)
+  if (far_sim_random_chance (&user->random, 20))
+    far_sim_user_write_note (user, child->id);
+  else if (what < 3)
     change_child (user, child);
   else if (what < 6)
     book (user, child->id, child->has_line, rota);

@@ -133,10 +133,13 @@ carry_out (FarSim *self, FarSimDevice *device)
   gboolean any = FALSE;
   gboolean is_settled = FALSE;
   gboolean is_exchanged = FALSE;
+  gboolean is_kept = FALSE;
 
   if (!far_collective_carry_out (&writer, &any, NULL) ||
       !far_collective_settle_baton (&writer, far_sim_get_today (self, device), &is_settled, NULL) ||
-      !far_collective_settle_swaps (&writer, far_sim_get_today (self, device), &is_exchanged, NULL))
+      !far_collective_settle_swaps (&writer, far_sim_get_today (self, device), &is_exchanged,
+                                    NULL) ||
+      !far_sim_keep_notes (self, device, &is_kept))
     device->mend_us = self->now_us + RETRY_US;
   far_sim_random_use (before);
   if (any)
@@ -154,7 +157,7 @@ carry_out (FarSim *self, FarSimDevice *device)
       far_sim_note_event (self, FAR_SIM_EVENT_EXCHANGED);
       far_sim_tell (self, "%s takes the turn that it promised in exchange", device->name);
     }
-  if (far_sim_device_settle (self, device) && (any || is_settled || is_exchanged))
+  if (far_sim_device_settle (self, device) && (any || is_settled || is_exchanged || is_kept))
     far_sim_wake (self, device);
 }
 

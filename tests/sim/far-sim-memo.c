@@ -76,6 +76,13 @@ feed_outing (FarHash *hash, const FarOutingFacts *outing)
       far_hash_update (hash, walker->child->id, FAR_RECORD_ID_LEN);
       feed_text (hash, walker->child->name);
       far_hash_u32 (hash, walker->is_absent | walker->is_contested << 1);
+      if (walker->note_devices != NULL)
+        {
+          far_hash_update (hash, walker->note_devices->data,
+                           (gsize)walker->note_devices->len * FAR_KEY_LEN);
+          far_hash_update (hash, walker->unreached->data,
+                           (gsize)walker->unreached->len * FAR_RECORD_ID_LEN);
+        }
     }
   for (guint i = 0; i < outing->turns->len; i++)
     feed_turn (hash, outing->turns->pdata[i]);

@@ -99,6 +99,8 @@ typedef struct
   gboolean is_copy;      /* it has taken keys anew, or a copy of it has */
   gint64 mend_us;        /* when that is tried again */
   gboolean is_gone;      /* for good */
+  gint64 notes_n;        /* entries when its notes were looked at last */
+  gint32 notes_day;      /* and what day it took that to be */
   guint n_set_back;
   FarSimImage *image;  /* (nullable): owned */
   GBytes *saved;       /* (nullable): owned: a saved copy, opened */
@@ -161,7 +163,9 @@ struct _FarSim
   gint64 one_way_until_us;
   gsize n_buffered; /* by a session, at most */
 
-  guint32 events; /* bits: FarSimEvent */
+  GPtrArray *notes; /* owned (element-type GBytes): words that are in the clear nowhere */
+
+  guint64 events; /* bits: FarSimEvent */
   guint n_differing;
   GHashTable *written;  /* owned: what honest people wrote: far-sim-written.c */
   GHashTable *keys;     /* owned: of honest machines -> whether two of them had it */
@@ -298,6 +302,13 @@ void far_sim_note_same (FarSim *self, const guint8 *one, const guint8 *other);
 void far_sim_check_standing (FarSim *self, FarSimDevice *device);
 /* Adds to the digest of the records what else follows from the set of entries. */
 void far_sim_digest_standing (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN]);
+
+/* ---- far-sim-notes.c */
+
+/* Seals what is to be known of children to who walks with them.  @out_written: (out) */
+gboolean far_sim_keep_notes (FarSim *self, FarSimDevice *device, gboolean *out_written);
+/* No note is in the clear, whoever is to read one can, and nobody else. */
+void far_sim_check_notes (FarSim *self, FarSimDevice *device);
 
 /* ---- far-sim-outcome.c */
 

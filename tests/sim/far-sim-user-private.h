@@ -69,6 +69,11 @@ void far_sim_user_say_available (FarSimUser *user, const FarRotaFacts *rota);
 /* Says to have seen what is published of it, or takes that back. */
 void far_sim_user_look_at_plan (FarSimUser *user, const FarRotaFacts *rota);
 
+/* ---- far-sim-notes.c */
+
+/* What whoever walks with the child has to know. */
+void far_sim_user_write_note (FarSimUser *user, const guint8 *child);
+
 /* ---- far-sim-agree.c */
 
 /* Proposes that somebody no longer belongs, or joins who does. */

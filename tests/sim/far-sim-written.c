@@ -73,7 +73,9 @@ hash_said (const FarRow *row, const guint8 *member, guint8 out[static FAR_HASH_L
       const FarValue *value = &payload.values[field->key];
       gboolean is_id = field->type == FAR_TYPE_BYTES || field->type == FAR_TYPE_IDS;
 
-      if (!far_payload_has (&payload, field->key))
+      /* a note is written anew for nobody: it was sealed under the lost name */
+      if (!far_payload_has (&payload, field->key) ||
+          (row->kind == FAR_KIND_NOTE && field->key == FAR_NOTE_READERS))
         continue;
       far_hash_u32 (&hash, field->key);
       far_hash_u64 (&hash, value->num);
@@ -81,6 +83,10 @@ hash_said (const FarRow *row, const guint8 *member, guint8 out[static FAR_HASH_L
         far_hash_update (&hash, value->bytes, value->len);
     }
   far_hash_finish (&hash, out, FAR_HASH_LEN);
+
+  /* and not at all for an outing: it is sealed again */
+  if (row->kind == FAR_KIND_NOTE && far_payload_has (&payload, FAR_NOTE_DAY))
+    return FALSE;
 
   return row->kind >= FAR_KIND_RECORD_FIRST || row->kind == FAR_KIND_ERASE ||
          row->kind == FAR_KIND_APPROVE;

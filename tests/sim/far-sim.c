@@ -241,6 +241,8 @@ say_events (void)
     [FAR_SIM_EVENT_SEEN] = "a plan seen",
     [FAR_SIM_EVENT_ROLE] = "a role promised",
     [FAR_SIM_EVENT_CALLED_OFF] = "outings cancelled in one go",
+    [FAR_SIM_EVENT_NOTE] = "something to know of a child who walks",
+    [FAR_SIM_EVENT_NOTE_READ] = "that read by who walks with it",
     [FAR_SIM_EVENT_EXCHANGED] = "turns exchanged",
   };
 

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Keeping sealed notes up: to whoever walks with a child next, and to nobody any more who does not.
+ */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-notes-private.h"
+
+#include <string.h>
+
+#include "far-day.h"
+
+/* One look at all notes. */
+typedef struct
+{
+  FarPen *pen;
+  gint32 today;
+  GPtrArray *rotas; /* owned (element-type FarRotaFacts) */
+  FarReachMap reach;
+  guint32 own_log;
+  GArray *erased; /* owned (element-type guint8[32]) */
+  guint n_left;   /* that may be written yet */
+  gboolean is_written;
+} Keeping;
+
+/* Of a note of which a machine has said all that it may, it says nothing more: 'ask the family'. */
+static gboolean
+has_room (FarPen *pen, guint32 child, gint32 day, gboolean *out, GError **error)
+{
+  FarStore *store = pen->view.store;
+  sqlite3_stmt *statement = far_store_statement (
+      store,
+      "SELECT count (*) FROM daily WHERE kind = 48 AND about = ?1 AND day = ?2 AND log = ?3");
+  gboolean has_row;
+
+  if (statement == NULL)
+    return far_store_fail (store, error);
+
+  sqlite3_bind_int64 (statement, 1, child);
+  sqlite3_bind_int64 (statement, 2, day);
+  sqlite3_bind_int64 (statement, 3, far_store_find_log (store, pen->writer->me->device));
+  has_row = sqlite3_step (statement) == SQLITE_ROW;
+  *out = has_row && sqlite3_column_int64 (statement, 0) < FAR_CHAIN_SAID_MAX;
+  sqlite3_reset (statement);
+
+  return has_row || far_store_fail (store, error);
+}
+
+/* Whose clock is wrong by days would erase what another machine of the family writes again, on and
+ * on: so what is over is erased by the machine that wrote it, while that one is in use. */
+static gboolean
+is_others (const Keeping *self, const FarWrite *write)
+{
+  FarStore *store = self->pen->view.store;
+  const FarGovDevice *device =
+      far_governance_find_device (self->pen->view.gov,
+                                  far_store_peek_log (store, write->pos.log)->device);
+
+  return write->pos.log != self->own_log && device != NULL && device->active;
+}
+
+static void
+erase_write (Keeping *self, const FarWrite *write)
+{
+  FarRow row = { .n = write->n,
+                 .pos = write->pos,
+                 .kind = FAR_KIND_NOTE,
+                 .subject = write->subject,
+                 .id = write->id };
+
+  if (write->blob != NULL && self->own_log != 0 && self->erased->len < FAR_CBOR_ARRAY_MAX &&
+      far_store_may_erase (self->pen->view.store, self->own_log, FALSE, &row))
+    g_array_append_vals (self->erased, write->id, 1);
+}
+
+static gboolean
+is_among (const GArray *live, const FarWrite *write)
+{
+  for (guint i = 0; i < live->len; i++)
+    if (g_array_index (live, FarLive, i).write == write)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What was said for one outing.  @readers: (nullable): nobody needs it there. */
+static gboolean
+keep_outing (Keeping *self,
+             const FarOwn *own,
+             const char *words,
+             guint32 child,
+             guint32 rota,
+             gint32 day,
+             const GArray *readers,
+             GError **error)
+{
+  gboolean is_over = day < self->today;
+  gboolean is_soon = day <= self->today + FAR_NOTE_AHEAD_DAYS;
+  g_autoptr (GArray) live = NULL;
+  const FarWrite *kept = NULL;
+  gboolean is_there = readers == NULL || readers->len == 0;
+  gboolean room = TRUE;
+  gboolean good = TRUE;
+  FarHistory history;
+
+  if (!_far_history_load_daily (&history, &self->pen->view, FAR_KIND_NOTE, child, rota, day, error))
+    return FALSE;
+
+  live = _far_history_live (&history, FAR_NOTE_READERS);
+  for (guint i = 0; i < live->len && !is_there; i++)
+    {
+      const FarLive *one = &g_array_index (live, FarLive, i);
+
+      is_there = one->is_right && _far_note_has_words (one->write) &&
+                 _far_note_is_from (&one->write->payload, own->from) &&
+                 _far_note_is_for (&one->write->payload, readers, TRUE);
+      kept = is_there ? one->write : NULL;
+    }
+  if (!is_there && is_soon && words != NULL && self->n_left > 0)
+    {
+      good = has_room (self->pen, child, day, &room, error);
+      if (good && room)
+        {
+          good = _far_note_append (self->pen, &history, &day,
+                                   far_store_peek_ident (history.view->store, rota), own->from,
+                                   readers, words, error);
+          self->n_left--;
+          self->is_written = is_there = TRUE;
+        }
+    }
+
+  for (guint i = 0; i < history.writes->len && good; i++)
+    {
+      const FarWrite *write = &g_array_index (history.writes, FarWrite, i);
+      gboolean holds = !is_there && readers != NULL && write->is_good && is_among (live, write) &&
+                       history.guards[i] && _far_note_has_words (write) &&
+                       _far_note_is_from (&write->payload, own->from) &&
+                       _far_note_is_for (&write->payload, readers, FALSE);
+
+      /* of two machines that sealed it at once one did it in vain; and where nothing better could
+       * be written, what was is kept for those who still come */
+      if (write != kept && !holds && !(is_over && is_others (self, write)))
+        erase_write (self, write);
+    }
+  _far_history_clear (&history);
+
+  return good;
+}
+
+static const FarRotaFacts *
+find_rota (const Keeping *self, const guint8 *id)
+{
+  for (guint i = 0; i < self->rotas->len; i++)
+    if (memcmp (((const FarRotaFacts *)self->rotas->pdata[i])->id, id, FAR_RECORD_ID_LEN) == 0)
+      return self->rotas->pdata[i];
+
+  return NULL;
+}
+
+/* @out: (out): (element-type FarNoteReader) who walks with the child there; NULL if it does not
+ * come */
+static gboolean
+find_readers (Keeping *self,
+              const FarRotaFacts *rota,
+              const FarChildFacts *child,
+              gint32 day,
+              GArray **out,
+              GError **error)
+{
+  FarView *view = &self->pen->view;
+  const FarWalkers *walkers =
+      _far_view_walkers (view, self->today, MAX (day, self->today + FAR_NOTE_AHEAD_DAYS), error);
+  g_autoptr (GPtrArray) all = NULL;
+  FarOutingFacts *outing;
+  gboolean good = TRUE;
+
+  *out = NULL;
+  if (walkers == NULL)
+    return FALSE;
+  if (rota == NULL || !rota->is_published || !far_rule_has_day (&rota->rule, day))
+    return TRUE;
+  all = _far_walkers_of (walkers, rota, day);
+  if (!_far_walkers_have (all, child))
+    return TRUE;
+
+  outing = _far_view_read_outing (view, &self->reach, rota, day, error);
+  if (outing == NULL)
+    return FALSE;
+  if (_far_outing_walks (outing))
+    {
+      *out = _far_note_list_walking (view, outing, child, error);
+      good = *out != NULL;
+    }
+  far_outing_facts_free (outing);
+
+  return good;
+}
+
+/* What somebody said for an outing. */
+typedef struct
+{
+  guint32 rota;
+  gint32 day;
+} SaidFor;
+
+/* Returns: (transfer full) (element-type SaidFor): each once, the family's own not among them; NULL
+ * with @error */
+static GArray *
+list_said (FarStore *store, guint32 child, GError **error)
+{
+  sqlite3_stmt *statement = far_store_statement (
+      store, "SELECT DISTINCT day, part FROM daily WHERE kind = 48 AND day > ?1 AND about = ?2");
+  g_autoptr (GArray) said = g_array_new (FALSE, FALSE, sizeof (SaidFor));
+  int code;
+
+  if (statement == NULL)
+    {
+      far_store_fail (store, error);
+      return NULL;
+    }
+
+  sqlite3_bind_int64 (statement, 1, FAR_NOTE_NO_DAY);
+  sqlite3_bind_int64 (statement, 2, child);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      SaidFor one = { sqlite3_column_int64 (statement, 1), sqlite3_column_int64 (statement, 0) };
+
+      g_array_append_val (said, one);
+    }
+  if (code != SQLITE_DONE)
+    far_store_fail (store, error);
+  sqlite3_reset (statement);
+
+  return code == SQLITE_DONE ? g_steal_pointer (&said) : NULL;
+}
+
+/* Adds what is to come, where nobody said anything yet. */
+static void
+add_coming (const Keeping *self, GArray *said)
+{
+  FarStore *store = self->pen->view.store;
+
+  for (gint32 day = self->today; day <= self->today + FAR_NOTE_AHEAD_DAYS; day++)
+    for (guint i = 0; i < self->rotas->len; i++)
+      {
+        const FarRotaFacts *rota = self->rotas->pdata[i];
+        SaidFor one = { far_store_find_ident (store, rota->id), day };
+        gboolean is_new = one.rota != 0;
+
+        for (guint j = 0; j < said->len && is_new; j++)
+          is_new = g_array_index (said, SaidFor, j).rota != one.rota ||
+                   g_array_index (said, SaidFor, j).day != day;
+        if (is_new)
+          g_array_append_val (said, one);
+      }
+}
+
+static gboolean
+keep_outings (Keeping *self,
+              const FarOwn *own,
+              const char *words,
+              const FarChildFacts *child,
+              gboolean is_mine,
+              guint32 ident,
+              GError **error)
+{
+  FarStore *store = self->pen->view.store;
+  g_autoptr (GArray) said = list_said (store, ident, error);
+  gboolean is_said = is_mine && own->live->len > 0 && !child->is_gone;
+
+  if (said == NULL)
+    return FALSE;
+  if (is_said)
+    add_coming (self, said);
+
+  for (guint i = 0; i < said->len; i++)
+    {
+      const SaidFor *one = &g_array_index (said, SaidFor, i);
+      g_autoptr (GArray) readers = NULL;
+
+      if (is_said && one->rota != 0 && one->day >= self->today &&
+          !find_readers (self, find_rota (self, far_store_peek_ident (store, one->rota)), child,
+                         one->day, &readers, error))
+        return FALSE;
+      if (!keep_outing (self, own, words, ident, one->rota, one->day, readers, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The family's own, to the machines that its guardians have today. */
+static gboolean
+keep_own (Keeping *self,
+          FarOwn *own,
+          const char *words,
+          const FarChildFacts *child,
+          guint32 ident,
+          GError **error)
+{
+  g_autoptr (GArray) family =
+                 _far_note_list_family (&self->pen->view, child->owner, child->guardians, error);
+  gboolean room;
+
+  if (family == NULL)
+    return FALSE;
+  if (own->live->len != 1 || words == NULL || family->len == 0 || self->n_left == 0 ||
+      _far_note_is_for (&g_array_index (own->live, FarLive, 0).write->payload, family, TRUE))
+    return TRUE;
+  if (!has_room (self->pen, ident, FAR_NOTE_NO_DAY, &room, error))
+    return FALSE;
+  if (!room)
+    return TRUE;
+
+  self->is_written = TRUE;
+  self->n_left--;
+
+  return _far_note_append (self->pen, &own->history, NULL, NULL, NULL, family, words, error);
+}
+
+/* Of the family's own what is replaced, or was written by who speaks for the child no more. */
+static void
+drop_own (Keeping *self, const FarOwn *own, const GArray *live)
+{
+  for (guint i = 0; i < own->history.writes->len; i++)
+    {
+      const FarWrite *write = &g_array_index (own->history.writes, FarWrite, i);
+
+      if (!is_among (live, write) || !own->history.guards[i])
+        erase_write (self, write);
+    }
+}
+
+static gboolean
+keep_child (Keeping *self, guint32 ident, GError **error)
+{
+  FarPen *pen = self->pen;
+  g_autoptr (GError) failure = NULL;
+  FarChildFacts *child = _far_child_read (&pen->view, ident, &failure);
+  g_autoptr (GArray) live = NULL;
+  char *words = NULL;
+  gboolean is_mine;
+  gboolean good;
+  FarOwn own;
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  /* of what is erased, or came before the child did, nothing is known */
+  if (child == NULL)
+    return TRUE;
+  if (!_far_own_load (&own, &pen->view, ident, error))
+    {
+      far_child_facts_unref (child);
+      return FALSE;
+    }
+
+  is_mine = far_child_facts_has_guardian (child, pen->me->id);
+  live = _far_history_live (&own.history, FAR_NOTE_READERS);
+  if (is_mine)
+    words = _far_note_open_live (&own.history, own.live, pen->writer->me);
+  if (words != NULL && strlen (words) > FAR_NOTE_WORDS_MAX)
+    g_clear_pointer (&words, _far_words_free);
+
+  self->is_written = FALSE;
+  good = !is_mine || keep_own (self, &own, words, child, ident, error);
+  /* what the family says now has another id, which is known after it stands in the log */
+  if (good && !self->is_written)
+    {
+      drop_own (self, &own, live);
+      good = keep_outings (self, &own, words, child, is_mine, ident, error);
+    }
+  g_clear_pointer (&words, _far_words_free);
+  _far_own_clear (&own);
+  far_child_facts_unref (child);
+
+  return good;
+}
+
+static gboolean
+keep_all (FarPen *pen, gint32 today, gboolean *out_again, gboolean *out_written, GError **error)
+{
+  FarStore *store = pen->view.store;
+  g_autoptr (GArray) children = _far_note_list_children (store, FALSE, error);
+  g_autoptr (GArray) erased = g_array_new (FALSE, FALSE, FAR_ID_LEN);
+  g_autoptr (GPtrArray) rotas = NULL;
+  Keeping self = { .pen = pen, .today = today, .erased = erased, .n_left = FAR_NOTES_WRITTEN_MAX };
+  gboolean good = children != NULL;
+  FarPos pos;
+
+  if (children == NULL || children->len == 0)
+    return good;
+
+  self.rotas = rotas = far_collective_rotas (store, error);
+  if (rotas == NULL)
+    return FALSE;
+
+  self.own_log = far_store_find_log (store, pen->writer->me->device);
+  _far_reach_map_init (&self.reach, &pen->view, pen->me->id);
+  for (guint i = 0; i < children->len && good; i++)
+    {
+      guint n_left = self.n_left;
+
+      good = keep_child (&self, g_array_index (children, guint32, i), error);
+      *out_again |= self.n_left < n_left;
+    }
+  _far_reach_map_clear (&self.reach);
+
+  if (good && erased->len > 0)
+    good =
+        _far_pen_open (pen, error) && _far_writer_erase (pen->writer, 0, NULL, erased, &pos, error);
+  *out_written |= *out_again || erased->len > 0;
+
+  return good;
+}
+
+gboolean
+far_collective_keep_notes (const FarWriter *writer,
+                           gint32 today,
+                           gboolean *out_written,
+                           GError **error)
+{
+  gboolean again = TRUE;
+
+  *out_written = FALSE;
+  if (!far_day_is_valid (today) || !far_day_is_valid (today + FAR_NOTE_AHEAD_DAYS))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_DATE_INVALID, "there is no such day", error);
+
+  /* first the family's own, then what follows from it, then it is as it is to be */
+  for (guint i = 0; i < 3 && again; i++)
+    {
+      FarPen pen;
+
+      again = FALSE;
+      if (!_far_pen_init (&pen, writer, error) ||
+          !_far_pen_close (&pen, keep_all (&pen, today, &again, out_written, error), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}

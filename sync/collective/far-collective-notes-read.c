@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Who can open what is to be known of a child, and opening it. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-notes-private.h"
+
+#include <string.h>
+
+/* ---- who can open it */
+
+static gboolean
+has_device (const GArray *devices, const guint8 *device)
+{
+  for (guint i = 0; i < devices->len; i++)
+    if (memcmp (devices->data + (gsize)i * FAR_KEY_LEN, device, FAR_KEY_LEN) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+add_devices (GArray *devices, const FarPayload *payload)
+{
+  FarPayloadIter iter = far_payload_iter (payload, FAR_NOTE_READERS);
+  FarPayload reader;
+
+  while (far_payload_iter_map (&iter, &reader))
+    {
+      const guint8 *device = far_payload_bytes (&reader, FAR_READER_DEVICE);
+
+      if (!has_device (devices, device))
+        g_array_append_vals (devices, device, 1);
+    }
+}
+
+static void
+free_own_note (gpointer data)
+{
+  FarOwnNote *self = data;
+
+  g_array_unref (self->from);
+  g_array_unref (self->devices);
+  g_free (self);
+}
+
+/* @live: the family's own that hold; who can open one and not the other lacks something */
+static void
+find_devices (FarOwnNote *self, const GArray *live)
+{
+  add_devices (self->devices, &g_array_index (live, FarLive, 0).write->payload);
+  for (guint i = self->devices->len; i-- > 0;)
+    for (guint j = 1; j < live->len; j++)
+      if (!far_note_is_for (&g_array_index (live, FarLive, j).write->payload,
+                            (const guint8 *)self->devices->data + (gsize)i * FAR_KEY_LEN))
+        {
+          g_array_remove_index (self->devices, i);
+          break;
+        }
+}
+
+GHashTable *
+_far_view_own_notes (FarView *view, GError **error)
+{
+  g_autoptr (GHashTable) notes = NULL;
+  g_autoptr (GArray) children = NULL;
+
+  if (view->notes != NULL)
+    return view->notes;
+
+  children = _far_note_list_children (view->store, TRUE, error);
+  if (children == NULL)
+    return NULL;
+
+  notes = g_hash_table_new_full (NULL, NULL, NULL, free_own_note);
+  for (guint i = 0; i < children->len; i++)
+    {
+      guint32 child = g_array_index (children, guint32, i);
+      FarOwn own;
+
+      if (!_far_own_load (&own, view, child, error))
+        return NULL;
+      if (own.live->len > 0)
+        {
+          FarOwnNote *note = g_new0 (FarOwnNote, 1);
+
+          note->from = g_array_ref (own.from);
+          note->devices = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
+          find_devices (note, own.live);
+          g_hash_table_insert (notes, GUINT_TO_POINTER (child), note);
+        }
+      _far_own_clear (&own);
+    }
+  view->notes = g_steal_pointer (&notes);
+
+  return view->notes;
+}
+
+gboolean
+_far_view_add_own_notes (FarView *view, GPtrArray *children, GError **error)
+{
+  GHashTable *notes = _far_view_own_notes (view, error);
+
+  for (guint i = 0; notes != NULL && i < children->len; i++)
+    {
+      FarChildFacts *child = children->pdata[i];
+      const FarOwnNote *note =
+          g_hash_table_lookup (notes,
+                               GUINT_TO_POINTER (far_store_find_ident (view->store, child->id)));
+
+      g_clear_pointer (&child->note_devices, g_array_unref);
+      if (note != NULL)
+        child->note_devices = g_array_ref (note->devices);
+    }
+
+  return notes != NULL;
+}
+
+/* Adds to @devices those that can open what was sealed for that outing and says what the family
+ * says now. */
+static gboolean
+add_sealed (FarView *view,
+            const FarOwnNote *own,
+            guint32 child,
+            guint32 rota,
+            gint32 day,
+            GArray *devices,
+            GError **error)
+{
+  g_autoptr (GArray) live = NULL;
+  FarHistory history;
+
+  if (!_far_history_load_daily (&history, view, FAR_KIND_NOTE, child, rota, day, error))
+    return FALSE;
+
+  live = _far_history_live (&history, FAR_NOTE_READERS);
+  for (guint i = 0; i < live->len; i++)
+    {
+      const FarLive *one = &g_array_index (live, FarLive, i);
+
+      if (one->is_right && _far_note_has_words (one->write) &&
+          _far_note_is_from (&one->write->payload, own->from))
+        add_devices (devices, &one->write->payload);
+    }
+  _far_history_clear (&history);
+
+  return TRUE;
+}
+
+/* Adds the adults who come and of whom no machine can open it. */
+static gboolean
+find_unreached (FarView *view, const FarOutingFacts *outing, FarWalkerFacts *walker, GError **error)
+{
+  guint n;
+  const FarGovDevice *devices = far_governance_peek_devices (view->gov, &n);
+
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurnFacts *turn = outing->turns->pdata[i];
+      const FarGovMember *member;
+      gboolean is_reached = FALSE;
+
+      if (!_far_turn_is_adult (turn))
+        continue;
+      if (!_far_note_find_member (view, turn->person, &member, error))
+        return FALSE;
+      for (guint j = 0; j < n && member != NULL && !is_reached; j++)
+        is_reached = devices[j].active &&
+                     memcmp (devices[j].member, member->id, FAR_RECORD_ID_LEN) == 0 &&
+                     has_device (walker->note_devices, devices[j].key);
+      if (!is_reached)
+        g_array_append_vals (walker->unreached, turn->person, 1);
+    }
+
+  return TRUE;
+}
+
+gboolean
+_far_view_add_notes (FarView *view, FarOutingFacts *outing, GError **error)
+{
+  GHashTable *notes;
+
+  if (outing->walkers->len == 0)
+    return TRUE;
+  notes = _far_view_own_notes (view, error);
+  if (notes == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < outing->walkers->len; i++)
+    {
+      FarWalkerFacts *walker = outing->walkers->pdata[i];
+      guint32 child = far_store_find_ident (view->store, walker->child->id);
+      const FarOwnNote *own = g_hash_table_lookup (notes, GUINT_TO_POINTER (child));
+
+      if (own == NULL || (walker->is_absent && !walker->is_contested) ||
+          !_far_outing_walks (outing))
+        continue;
+
+      walker->note_devices = g_array_copy (own->devices);
+      walker->unreached = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
+      if (!add_sealed (view, own, child, far_store_find_ident (view->store, outing->rota->id),
+                       outing->day, walker->note_devices, error) ||
+          !find_unreached (view, outing, walker, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+far_devices_has (const GArray *devices, const guint8 device[static FAR_KEY_LEN])
+{
+  return devices != NULL && has_device (devices, device);
+}
+
+gboolean
+far_outing_facts_is_adult (const FarOutingFacts *self,
+                           const guint8 person[static FAR_RECORD_ID_LEN])
+{
+  for (guint i = 0; i < self->turns->len; i++)
+    {
+      const FarTurnFacts *turn = self->turns->pdata[i];
+
+      if (_far_turn_is_adult (turn) && memcmp (turn->person, person, FAR_RECORD_ID_LEN) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* ---- reading */
+
+void
+far_note_facts_clear (FarNoteFacts *self)
+{
+  g_clear_pointer (&self->words, _far_words_free);
+  memset (self, 0, sizeof *self);
+}
+
+static gboolean
+take_words (FarNoteFacts *out, char *words, const FarWrite *write, GError **error)
+{
+  if (words == NULL)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOTE_SEALED, "it is not sealed to this machine",
+                        error);
+
+  out->words = words;
+  out->time_ms = write->time_ms;
+  if (write->author != NULL)
+    memcpy (out->by, write->author->id, FAR_RECORD_ID_LEN);
+
+  return TRUE;
+}
+
+static gboolean
+read_own (const FarOwn *own, const FarIdentity *me, FarNoteFacts *out, GError **error)
+{
+  out->n = own->live->len;
+
+  return take_words (out, _far_note_open_live (&own->history, own->live, me),
+                     g_array_index (own->live, FarLive, 0).write, error);
+}
+
+/* The newest of those that hold and that this machine can open. */
+static gboolean
+read_sealed (FarView *view,
+             const FarOwn *own,
+             const FarIdentity *me,
+             guint32 child,
+             guint32 rota,
+             gint32 day,
+             FarNoteFacts *out,
+             GError **error)
+{
+  g_autoptr (GArray) live = NULL;
+  char *words = NULL;
+  FarHistory history;
+  gboolean good;
+  guint i;
+
+  if (!_far_history_load_daily (&history, view, FAR_KIND_NOTE, child, rota, day, error))
+    return FALSE;
+
+  live = _far_history_live (&history, FAR_NOTE_READERS);
+  for (i = 0; i < live->len && words == NULL; i++)
+    {
+      const FarLive *one = &g_array_index (live, FarLive, i);
+
+      if (one->is_right && _far_note_has_words (one->write) &&
+          _far_note_is_from (&one->write->payload, own->from))
+        words = _far_note_open (&history, one->write, me);
+    }
+  out->n = own->live->len;
+  good = take_words (out, words, words != NULL ? g_array_index (live, FarLive, i - 1).write : NULL,
+                     error);
+  _far_history_clear (&history);
+
+  return good;
+}
+
+/* Whoever does not come has no business with it, whatever a machine still holds. */
+static gboolean
+check_comes (FarView *view,
+             const FarIdentity *me,
+             const FarChildFacts *child,
+             const guint8 *id,
+             gint32 day,
+             GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  FarRotaFacts *rota = _far_rota_read (view, id, &failure);
+  FarOutingFacts *outing;
+  gboolean is_there;
+  FarReachMap reach;
+
+  if (rota == NULL)
+    {
+      if (failure == NULL)
+        return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such rota", error);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  _far_reach_map_init (&reach, view, me->member);
+  outing = _far_view_read_outing (view, &reach, rota, day, error);
+  _far_reach_map_clear (&reach);
+  is_there = outing != NULL && _far_outing_walks (outing) &&
+             _far_walkers_have (outing->walkers, child) &&
+             far_outing_facts_is_adult (outing, me->member);
+  if (outing != NULL && !is_there)
+    _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "who walks with the child is told", error);
+  far_outing_facts_free (outing);
+  _far_rota_facts_free (rota);
+
+  return is_there;
+}
+
+static gboolean
+read_note (FarView *view,
+           const FarIdentity *me,
+           const FarChildFacts *child,
+           guint32 ident,
+           const guint8 *rota,
+           gint32 day,
+           FarNoteFacts *out,
+           GError **error)
+{
+  gboolean is_mine = far_child_facts_has_guardian (child, me->member);
+  gboolean good;
+  FarOwn own;
+
+  if (!is_mine && rota == NULL)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_CHILD_NOT_YOURS, "its guardians read that", error);
+  if (!is_mine && !check_comes (view, me, child, rota, day, error))
+    return FALSE;
+  if (!_far_own_load (&own, view, ident, error))
+    return FALSE;
+
+  if (own.live->len == 0)
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_NO_NOTE, "there is nothing to know", error);
+  else if (is_mine)
+    good = read_own (&own, me, out, error);
+  else
+    good = read_sealed (view, &own, me, ident, far_store_find_ident (view->store, rota), day, out,
+                        error);
+  _far_own_clear (&own);
+
+  return good;
+}
+
+gboolean
+far_collective_read_note (FarStore *store,
+                          const FarIdentity *me,
+                          const guint8 child[static FAR_RECORD_ID_LEN],
+                          const guint8 *rota,
+                          gint32 day,
+                          FarNoteFacts *out,
+                          GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  guint32 ident = far_store_find_ident (store, child);
+  FarChildFacts *facts = NULL;
+  gboolean good = FALSE;
+  FarView view;
+
+  memset (out, 0, sizeof *out);
+  _far_view_init (&view, store);
+  if (ident != 0)
+    facts = _far_child_read (&view, ident, &failure);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else if (facts == NULL)
+    _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such child", error);
+  else
+    good = read_note (&view, me, facts, ident, rota, day, out, error);
+  g_clear_pointer (&facts, far_child_facts_unref);
+  _far_view_clear (&view);
+
+  return good;
+}
