@@ -40,6 +40,12 @@ add_born (JsonBuilder *builder, int born)
     json_builder_add_null_value (builder);
 }
 
+const char *
+far_cli_json_note_state (FarNoteState state)
+{
+  return state == FAR_NOTE_NONE ? NULL : state == FAR_NOTE_OPEN ? "open" : "ask";
+}
+
 void
 far_cli_json_walker (JsonBuilder *builder, const FarWalker *walker)
 {
@@ -53,6 +59,12 @@ far_cli_json_walker (JsonBuilder *builder, const FarWalker *walker)
   far_cli_json_bool (builder, "absent", walker->is_absent);
   far_cli_json_bool (builder, "contested", walker->is_contested);
   far_cli_json_bool (builder, "mine", walker->is_mine);
+  far_cli_json_id (builder, "note", far_cli_json_note_state (walker->note));
+  json_builder_set_member_name (builder, "to_ask");
+  json_builder_begin_array (builder);
+  for (guint i = 0; walker->to_ask != NULL && i < walker->to_ask->len; i++)
+    json_builder_add_string_value (builder, ((const FarSomebody *)walker->to_ask->pdata[i])->id);
+  json_builder_end_array (builder);
   json_builder_end_object (builder);
 }
 
@@ -129,6 +141,7 @@ add_child (JsonBuilder *builder, const FarChild *child)
   far_cli_json_mark (builder, &child->mark);
   json_builder_end_object (builder);
   far_cli_json_bool (builder, "mine", child->is_mine);
+  far_cli_json_id (builder, "note", far_cli_json_note_state (child->note));
   far_cli_json_bool (builder, "spoken_for", child->is_spoken_for);
   far_cli_json_bool (builder, "twin", child->is_twin);
   far_cli_json_bool (builder, "contested", child->is_contested);

@@ -88,6 +88,7 @@ extern const FarCliCommand far_cli_hazard_commands[];
 extern const FarCliCommand far_cli_line_commands[];
 extern const FarCliCommand far_cli_living_commands[];
 extern const FarCliCommand far_cli_exchange_commands[];
+extern const FarCliCommand far_cli_note_commands[];
 extern const FarCliCommand far_cli_roll_commands[];
 extern const FarCliCommand far_cli_rota_commands[];
 extern const FarCliCommand far_cli_log_commands[];

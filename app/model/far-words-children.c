@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "far-words-notes.h"
 #include "far-words.h"
 
 char *
@@ -130,6 +131,17 @@ far_words_walker (const FarWalker *walker)
 {
   g_autofree char *needs = far_words_child_needs (walker->is_one_to_one, walker->has_wheelchair,
                                                   walker->is_slow, walker->carry);
+
+  if (far_words_has_to_ask (walker))
+    {
+      g_autofree char *others = g_steal_pointer (&needs);
+
+      needs = others == NULL
+                  /* Translators: of a child, in a list of what it needs */
+                  ? g_strdup (_ ("ask the family"))
+                  /* Translators: %s is a list of what a child needs */
+                  : g_strdup_printf (_ ("%s, ask the family"), others);
+    }
 
   if (walker->is_contested)
     /* Translators: %s is a child’s name */

@@ -108,6 +108,10 @@ sentence_of_code (FarSyncError code)
       return _ ("Nobody expects this child on that day, so there is nothing to say.");
     case FAR_SYNC_ERROR_NOT_YET:
       return _ ("That day has not come yet. The roll is called on the day itself.");
+    case FAR_SYNC_ERROR_NO_NOTE:
+      return _ ("The family wrote down nothing to know about this child.");
+    case FAR_SYNC_ERROR_NOTE_SEALED:
+      return _ ("This is not sealed to this machine. Please ask the family.");
     case FAR_SYNC_ERROR_NOT_A_CHILD:
       return _ ("Only children are handed over to somebody.");
     case FAR_SYNC_ERROR_NO_SUCH_STOP:

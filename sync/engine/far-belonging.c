@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "far-day.h"
 #include "far-home.h"
 #include "far-refusal.h"
 
@@ -492,6 +493,25 @@ far_belonging_mend (FarWorker *worker, GError **error)
       !far_collective_settle_swaps (&writer, far_worker_today (worker), &is_exchanged, error))
     return FALSE;
   if (any || is_settled || is_exchanged)
+    far_worker_committed (worker, NULL);
+
+  return far_belonging_keep_notes (worker, error);
+}
+
+gboolean
+far_belonging_keep_notes (FarWorker *worker, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  gint32 today = far_worker_today (worker);
+  gboolean written;
+
+  /* whose clock is out of all days has nothing coming */
+  if (!far_belonging_stands (worker) || !far_day_is_valid (today) ||
+      !far_day_is_valid (today + FAR_NOTE_DAYS))
+    return TRUE;
+  if (!far_collective_keep_notes (&writer, today, &written, error))
+    return FALSE;
+  if (written)
     far_worker_committed (worker, NULL);
 
   return TRUE;

@@ -113,6 +113,9 @@ far_belonging_fits_door (FarWorker *worker, const guint8 *key, gconstpointer req
 /* In a batch: the name that this device came in with, which nothing needs afterwards. */
 gboolean far_belonging_forget_name (FarWorker *worker, GError **error) FAR_MUST_USE;
 
+/* Seals what is to be known of children to who walks with them next, and erases what is over. */
+gboolean far_belonging_keep_notes (FarWorker *worker, GError **error) FAR_MUST_USE;
+
 /* Erases what the rules keep no longer: once a day, and again while there is more to do. */
 gboolean far_belonging_retain (FarWorker *worker, GError **error) FAR_MUST_USE;
 

@@ -17,12 +17,13 @@
 /* What the ids in a child's facts are called. */
 typedef struct
 {
-  GPtrArray *children; /* (element-type FarChildFacts): owned */
-  GPtrArray *lines;    /* (element-type FarLineFacts): owned */
-  GPtrArray *rotas;    /* (element-type FarRotaFacts): owned */
-  FarNames *names;     /* owned */
-  GPtrArray *roll;     /* (element-type FarRollFacts): owned: of today */
-  const guint8 *me;    /* unowned */
+  GPtrArray *children;     /* (element-type FarChildFacts): owned */
+  GPtrArray *lines;        /* (element-type FarLineFacts): owned */
+  GPtrArray *rotas;        /* (element-type FarRotaFacts): owned */
+  FarNames *names;         /* owned */
+  GPtrArray *roll;         /* (element-type FarRollFacts): owned: of today */
+  const guint8 *me;        /* unowned */
+  const FarWorker *worker; /* unowned */
 } Nursery;
 
 static void
@@ -41,6 +42,7 @@ static gboolean
 nursery_init (Nursery *self, FarWorker *worker, gboolean with_gone, GError **error)
 {
   self->me = worker->me.member;
+  self->worker = worker;
   self->children =
       far_collective_children (worker->store, far_worker_today (worker), with_gone, error);
   if (self->children != NULL)
@@ -187,6 +189,7 @@ view_child (const FarChildFacts *facts, const Nursery *nursery)
   self->next_day = facts->next_day;
   self->is_absent_next = facts->is_absent_next;
   self->is_mine = far_child_facts_has_guardian (facts, nursery->me);
+  self->note = far_view_child_note (nursery->worker, facts);
   if (mark != NULL)
     far_view_mark (self, mark, facts, nursery->names, &self->mark);
   else

@@ -458,6 +458,7 @@ _far_view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GErr
   g_autoptr (FarNames) names = NULL;
   const FarOutingFacts *facts;
   const FarRotaFacts *rota = NULL;
+  FarOuting *view;
 
   if (rotas == NULL)
     return NULL;
@@ -486,7 +487,10 @@ _far_view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GErr
   if (names == NULL)
     return NULL;
 
-  return far_view_outing (facts, lines, names, worker->me.member);
+  view = far_view_outing (facts, lines, names, worker->me.member);
+  far_view_notes (view, facts, names, worker);
+
+  return view;
 }
 
 static gpointer
@@ -567,8 +571,12 @@ do_week (FarWorker *worker, GVariant *args, GError **error)
 
   views = far_snapshot_list_new ();
   for (guint i = 0; i < outings->len; i++)
-    g_ptr_array_add (views, far_view_outing (g_ptr_array_index (outings, i), lines, names,
-                                             worker->me.member));
+    {
+      FarOuting *view = far_view_outing (outings->pdata[i], lines, names, worker->me.member);
+
+      far_view_notes (view, outings->pdata[i], names, worker);
+      g_ptr_array_add (views, view);
+    }
 
   return views;
 }

@@ -102,5 +102,13 @@ FarOuting *far_view_outing (const FarOutingFacts *facts,
                             GPtrArray *lines,
                             const FarNames *names,
                             const guint8 *me);
+/* Says what this machine can open of what is to be known of who comes; @outing was made of @facts.
+ */
+void far_view_notes (FarOuting *outing,
+                     const FarOutingFacts *facts,
+                     const FarNames *names,
+                     FarWorker *worker);
+/* The same of the family's own. */
+FarNoteState far_view_child_note (const FarWorker *worker, const FarChildFacts *child);
 
 G_END_DECLS

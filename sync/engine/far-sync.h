@@ -93,6 +93,8 @@ typedef enum
   FAR_SYNC_ERROR_NO_LINE,          /* a child without one is booked for a rota that is named */
   FAR_SYNC_ERROR_NOT_BOOKED,       /* nobody expects the child on that day */
   FAR_SYNC_ERROR_NOT_YET,          /* that day has not come: nobody can be counted on it */
+  FAR_SYNC_ERROR_NO_NOTE,          /* there is nothing to know of the child */
+  FAR_SYNC_ERROR_NOTE_SEALED,      /* not to this machine: the family is to be asked */
   FAR_SYNC_ERROR_NOT_A_CHILD,      /* who is handed over to somebody is a child */
   FAR_SYNC_ERROR_KEEPER_GONE,      /* who is no member any more is given nothing */
 
@@ -703,6 +705,14 @@ typedef struct
   gboolean is_contested; /* somebody else says that it comes */
 } FarAbsence;
 
+/* What is to be known of a child, as far as somebody at this machine is concerned. */
+typedef enum
+{
+  FAR_NOTE_NONE, /* nothing is, or not by them */
+  FAR_NOTE_OPEN, /* it is sealed to this machine */
+  FAR_NOTE_ASK,  /* it is not: they ask the family */
+} FarNoteState;
+
 typedef struct
 {
   const char *id;
@@ -725,6 +735,7 @@ typedef struct
   gboolean is_absent_next; /* it does not come then */
   FarRollMark mark;        /* of the last outing of today at which somebody counted it */
   gboolean is_mine;        /* this member wrote it down, or is a guardian */
+  FarNoteState note;       /* what who walks with it has to know; NONE too of others' children */
   gboolean is_spoken_for;  /* by a member; else whoever makes themselves a guardian is one */
   gboolean is_twin;        /* another of that name is on the line */
   gboolean is_contested;   /* others wrote something else without knowing of it */
@@ -749,6 +760,23 @@ typedef struct
 #define FAR_CHILD_EDIT_NONE \
   ((FarChildEdit){ .born = -1, .one_to_one = -1, .wheelchair = -1, .slow = -1, .gone = -1 })
 
+/* From so many days before an outing on it is sealed for it. */
+#define FAR_NOTE_DAYS 3
+#define FAR_NOTE_BYTES 1000 /* bytes */
+
+/* It is to be let go of soon: the last far_snapshot_unref() wipes it. */
+typedef struct
+{
+  const char *child;
+  const char *child_name;
+  const char *words; /* in locked memory; "" if none were asked for */
+  const char *by;    /* member; "" if not known */
+  const char *by_name;
+  gint64 time_ms;
+  guint n; /* how many guardians wrote without knowing of each other: their words follow one another
+            */
+} FarNote;
+
 /* A child that is booked for an outing. */
 typedef struct
 {
@@ -763,6 +791,10 @@ typedef struct
   gboolean is_absent;
   gboolean is_contested; /* somebody says that it comes, somebody that it does not */
   gboolean is_mine;
+  gboolean has_note; /* there is something to know of it; what follows is set of outings to come */
+  FarNoteState note;
+  GPtrArray *to_ask; /* (nullable) (element-type FarSomebody): the adults who come and of whom no
+                      * machine can open it */
 } FarWalker;
 
 /* Somebody who is called. */
@@ -1349,6 +1381,7 @@ typedef struct
   gint32 last_day;         /* of the rota */
   GPtrArray *children;     /* (element-type FarWalker): that are booked, stop by stop */
   int n_children;          /* of them, those who come */
+  int n_notes;             /* of them, of whom whoever is at this machine has to know something */
   int n_young;             /* among the youngest, without an adult of their own */
   int n_one_to_one;        /* each with an adult of their own */
   int n_crossings;         /* on the line */
@@ -2096,6 +2129,35 @@ void far_engine_call_roll_async (FarEngine *self,
                                  GAsyncReadyCallback callback,
                                  gpointer data);
 FarRoll *far_engine_call_roll_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* -- what whoever walks with a child has to know */
+
+/**
+ * far_engine_note_async:
+ * @child: id or prefix
+ * @rota: (nullable): id or prefix: as who walks with it on @day; without it as who speaks for it
+ *
+ * Fails with NO_SUCH_ID, NO_NOTE, NOTE_SEALED, CHILD_NOT_YOURS, NOT_YOURS of who does not walk
+ * there as an adult, OUTING_OVER.  Returns by finish: (transfer full)
+ */
+void far_engine_note_async (FarEngine *self,
+                            const char *child,
+                            const char *rota,
+                            gint32 day,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data);
+FarNote *far_engine_note_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* @words: "" if there is nothing to know.  Fails with NO_SUCH_ID, CHILD_NOT_YOURS, TEXT_INVALID,
+ * FULL_SAID.  Returns by finish: (transfer full): whose it is, without the words */
+void far_engine_set_note_async (FarEngine *self,
+                                const char *child,
+                                const char *words,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+FarNote *far_engine_set_note_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* -- children: their guardians say what there is to say */
 

@@ -397,6 +397,10 @@ chores_cb (gpointer data)
 
   if (!far_belonging_retain (self, &error))
     g_debug ("not erased what is old: %s", error->message);
+  g_clear_error (&error);
+  /* another day may have begun */
+  if (!far_belonging_keep_notes (self, &error))
+    g_debug ("not sealed: %s", error->message);
 
   return G_SOURCE_CONTINUE;
 }

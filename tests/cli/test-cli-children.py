@@ -6,7 +6,7 @@ import cli
 from cli import LINE_FILE, carry, check, check_equal, found, make_three, members_of
 
 KEYS = {'id', 'name', 'line', 'line_name', 'stop', 'born', 'needs', 'carry', 'owner', 'guardians',
-        'adults', 'bookings', 'absences', 'today', 'mine', 'spoken_for', 'twin', 'contested'}
+        'adults', 'bookings', 'absences', 'today', 'mine', 'note', 'spoken_for', 'twin', 'contested'}
 
 
 def plan(home):
