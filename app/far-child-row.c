@@ -4,6 +4,7 @@
 
 #include "far-compat.h"
 #include "far-words-children.h"
+#include "far-words-notes.h"
 #include "far-words-roll.h"
 #include "far-words.h"
 
@@ -16,6 +17,7 @@ struct _FarChildRow
   GtkLabel *name_label; /* template children */
   GtkLabel *place_label;
   GtkLabel *needs_label;
+  GtkLabel *note_label;
   GtkLabel *next_label;
   GtkLabel *mark_label;
   GtkLabel *differs_label;
@@ -76,6 +78,7 @@ show_menu (FarChildRow *self, const FarChild *child)
   if (child->bookings->len > 0)
     g_menu_append_submenu (menu, _ ("_End a Booking"), G_MENU_MODEL (bookings));
   add_item (menu, _ ("_Change What Is Said…"), "children.edit", child->id);
+  add_item (menu, _ ("Something to _Know…"), "children.note", child->id);
   add_item (menu, _ ("_Take off the List"), "children.drop", child->id);
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
   far_compat_wrap_menu (self->menu_button);
@@ -156,6 +159,7 @@ far_child_row_set_child (FarChildRow *self, const FarChild *child, gint32 today)
   g_autofree char *bookings = list_bookings (child);
   g_autofree char *mark = far_words_mark (&child->mark);
   g_autofree char *differs = far_words_mark_differs (&child->mark);
+  g_autofree char *note = far_words_note_of_child (child);
   g_autofree char *guardians = far_words_guardians (child);
   /* Translators: %1$s is where a child is met, %2$s who speaks for it */
   g_autofree char *others = g_strdup_printf (_ ("%1$s – %2$s"), place, guardians);
@@ -163,6 +167,7 @@ far_child_row_set_child (FarChildRow *self, const FarChild *child, gint32 today)
   show_text (self->name_label, child->name);
   show_text (self->place_label, child->is_mine ? place : others);
   show_text (self->needs_label, needs);
+  show_text (self->note_label, note);
   show_text (self->next_label, next);
   /* where it is today is for whoever speaks for it */
   show_text (self->mark_label, child->is_mine && differs == NULL ? mark : NULL);
@@ -186,6 +191,7 @@ far_child_row_class_init (FarChildRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, place_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, needs_label);
+  gtk_widget_class_bind_template_child (widget_class, FarChildRow, note_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, next_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, mark_label);
   gtk_widget_class_bind_template_child (widget_class, FarChildRow, differs_label);

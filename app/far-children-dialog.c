@@ -5,6 +5,7 @@
 #include "far-child-row.h"
 #include "far-compat.h"
 #include "far-day-row.h"
+#include "far-note-dialog.h"
 #include "far-notice.h"
 #include "far-people-row.h"
 #include "far-words.h"
@@ -527,6 +528,17 @@ edit_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+note_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarChildrenDialog *self = FAR_CHILDREN_DIALOG (widget);
+  const FarChild *child = find_child (self, g_variant_get_string (parameter, NULL));
+
+  if (child != NULL)
+    gtk_window_present (
+        far_note_dialog_new_to_write (GTK_WINDOW (self), peek_engine (self), child));
+}
+
+static void
 end_form (FarChildrenDialog *self, const FarChild *child, const GError *error)
 {
   set_saving (self, FALSE);
@@ -775,6 +787,7 @@ far_children_dialog_class_init (FarChildrenDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "children.cancel", NULL, cancel_cb);
   gtk_widget_class_install_action (widget_class, "children.drop", "s", drop_cb);
   gtk_widget_class_install_action (widget_class, "children.edit", "s", edit_cb);
+  gtk_widget_class_install_action (widget_class, "children.note", "s", note_cb);
   gtk_widget_class_install_action (widget_class, "children.put-back", "s", put_back_cb);
   gtk_widget_class_install_action (widget_class, "children.unadopt", "s", unadopt_cb);
   gtk_widget_class_install_action (widget_class, "children.unbook", "s", unbook_cb);

@@ -4,6 +4,7 @@
 
 #include "far-colour-box.h"
 #include "far-compat.h"
+#include "far-outing-notes.h"
 #include "far-outward.h"
 #include "far-turn-row.h"
 #include "far-words-children.h"
@@ -23,6 +24,7 @@ struct _FarOutingRow
   char *turns_shown;     /* owned, nullable: what the turns were made from */
   char *roles_shown;     /* owned, nullable: what the rows of roles were made from */
   char *own_shown;       /* owned, nullable: what the rows of own children were made from */
+  char *notes_shown;     /* owned, nullable: and what is to be known of children */
   char *others_shown;    /* owned, nullable: what the menu was made from */
 
   GtkLabel *time_label; /* template children */
@@ -38,6 +40,7 @@ struct _FarOutingRow
   GtkBox *children_box;
   GtkLabel *children_label;
   GtkBox *own_box;
+  GtkBox *notes_box;
   GtkExpander *names_expander;
   GtkLabel *names_label;
   GtkButton *roll_button;
@@ -483,6 +486,7 @@ show_children (FarOutingRow *self, const FarOuting *outing, const char *day)
 
   gtk_label_set_label (self->children_label, text);
   show_own_children (self, outing, day);
+  far_outing_notes_show (self->notes_box, outing, day, &self->notes_shown);
   gtk_widget_set_visible (GTK_WIDGET (self->names_expander), outing->names_are_mine);
   if (!outing->names_are_mine)
     return;
@@ -770,6 +774,7 @@ far_outing_row_finalize (GObject *object)
   g_clear_pointer (&self->turns_shown, g_free);
   g_clear_pointer (&self->roles_shown, g_free);
   g_clear_pointer (&self->own_shown, g_free);
+  g_clear_pointer (&self->notes_shown, g_free);
   g_clear_pointer (&self->others_shown, g_free);
 
   G_OBJECT_CLASS (far_outing_row_parent_class)->finalize (object);
@@ -799,6 +804,7 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, children_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, children_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, own_box);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, notes_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, names_expander);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, names_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, roll_button);

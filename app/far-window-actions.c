@@ -768,6 +768,7 @@ static const struct
   { "win.show-children", NULL, _far_window_show_children_cb },
   { "win.show-day", "i", show_day_cb },
   { "win.show-page", "s", show_page_cb },
+  { "win.show-note", "(ssi)", _far_window_show_note_cb },
   { "win.show-roll", "(si)", _far_window_show_roll_cb },
   { "win.show-rules", NULL, show_rules_cb },
   { "win.show-things", NULL, show_things_cb },

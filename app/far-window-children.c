@@ -5,6 +5,7 @@
 #include "far-window-private.h"
 
 #include "far-children-dialog.h"
+#include "far-note-dialog.h"
 #include "far-roll-dialog.h"
 
 #include <glib/gi18n.h>
@@ -26,6 +27,20 @@ _far_window_show_roll_cb (GtkWidget *widget, const char *action, GVariant *param
 
   g_variant_get (parameter, "(&si)", &rota, &day);
   gtk_window_present (far_roll_dialog_new (GTK_WINDOW (self), self->overview, rota, day));
+}
+
+void
+_far_window_show_note_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *child;
+  const char *rota;
+  gint32 day;
+
+  g_variant_get (parameter, "(&s&si)", &child, &rota, &day);
+  gtk_window_present (far_note_dialog_new_to_read (GTK_WINDOW (self),
+                                                   far_overview_peek_engine (self->overview), child,
+                                                   rota, day));
 }
 
 /* ---- absent from an outing */

@@ -43,7 +43,9 @@ add_born (JsonBuilder *builder, int born)
 const char *
 far_cli_json_note_state (FarNoteState state)
 {
-  return state == FAR_NOTE_NONE ? NULL : state == FAR_NOTE_OPEN ? "open" : "ask";
+  static const char *const states[] = { NULL, "open", "ask", "later" };
+
+  return states[state];
 }
 
 void

@@ -40,7 +40,7 @@ void far_cli_json_rota_and_plan (JsonBuilder *builder, const FarRota *rota, cons
 void far_cli_json_plan (JsonBuilder *builder, const FarPlan *plan);
 void far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing);
 /* In far-cli-children.c */
-/* "open", "ask"; NULL if there is nothing to know */
+/* "open", "ask", "later"; NULL if there is nothing to know */
 const char *far_cli_json_note_state (FarNoteState state);
 void far_cli_json_walker (JsonBuilder *builder, const FarWalker *walker);
 /* An array of (element-type FarThing).  In far-cli-things.c */

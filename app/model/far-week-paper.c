@@ -10,6 +10,7 @@
 #include "far-text.h"
 #include "far-words-holidays.h"
 #include "far-words-lines.h"
+#include "far-words-notes.h"
 #include "far-words.h"
 
 /* In points: read at arm's length, and from the pavement. */
@@ -80,6 +81,7 @@ add_outing (FarPaper *paper, const FarOuting *shown)
   g_autofree char *verdict = NULL;
   g_autofree char *gap = NULL;
   g_autofree char *hazards = NULL;
+  g_autofree char *notes = NULL;
   gboolean is_off = outing.why == FAR_VERDICT_CANCELLED || outing.why == FAR_VERDICT_HOLIDAYS;
 
   outing.my_turn = NULL;
@@ -91,6 +93,9 @@ add_outing (FarPaper *paper, const FarOuting *shown)
   hazards = is_off ? NULL : far_words_hazards (outing.hazards);
   if (hazards != NULL)
     far_paper_add (paper, FAR_PAPER_SMALL, NULL, hazards);
+  notes = is_off ? NULL : far_words_ask_families (&outing);
+  if (notes != NULL)
+    far_paper_add (paper, FAR_PAPER_SMALL, NULL, notes);
   if (is_off || outing.runs)
     {
       far_paper_add (paper, FAR_PAPER_LINE, NULL, verdict);

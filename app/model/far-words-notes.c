@@ -19,6 +19,10 @@ far_words_note (const FarWalker *walker)
   if (walker->note == FAR_NOTE_ASK)
     /* Translators: %s is a child’s name */
     return g_strdup_printf (_ ("Something to know about %s: ask the family"), walker->name);
+  if (walker->note == FAR_NOTE_LATER)
+    /* Translators: %s is a child’s name */
+    return g_strdup_printf (_ ("Something to know about %s: from three days before, here"),
+                            walker->name);
 
   /* Translators: %s is a child’s name */
   return g_strdup_printf (_ ("Something to know about %s"), walker->name);
@@ -37,6 +41,29 @@ far_words_note_from (const FarNote *note)
 
   /* Translators: %1$s is a name, %2$s a date and time */
   return g_strdup_printf (_ ("From %1$s, %2$s"), note->by_name, when);
+}
+
+char *
+far_words_note_form (const FarChild *child)
+{
+  /* Translators: over a field; %s is a child’s name */
+  return g_strdup_printf (
+      _ ("What do the adults who walk with %s have to know, such as an allergy and where the pen "
+         "is? It is sealed: only they can read it, and the people who speak for the child. Leave "
+         "it empty if there is nothing."),
+      child->name);
+}
+
+char *
+far_words_note_of_child (const FarChild *child)
+{
+  if (child->note == FAR_NOTE_OPEN)
+    return g_strdup (_ ("Something to know is sealed for those who walk"));
+  if (child->note == FAR_NOTE_ASK)
+    return g_strdup (_ ("What there is to know cannot be read on this machine. Please write it "
+                        "again, or wait until another guardian’s machine has been on."));
+
+  return NULL;
 }
 
 char *
@@ -62,22 +89,19 @@ far_words_note_unreached (const FarWalker *walker)
 char *
 far_words_ask_families (const FarOuting *outing)
 {
-  g_autoptr(GPtrArray) names = g_ptr_array_new ();
-  g_autofree char *who = NULL;
+  guint n = 0;
 
   for (guint i = 0; i < outing->children->len; i++)
     {
       const FarWalker *walker = outing->children->pdata[i];
 
-      if (far_words_has_to_ask (walker))
-        g_ptr_array_add (names, (gpointer)walker->name);
+      n += walker->to_ask != NULL && walker->to_ask->len > 0;
     }
-  if (names->len == 0)
-    return NULL;
 
-  g_ptr_array_add (names, NULL);
-  who = far_words_people ((const char *const *)names->pdata);
-
-  /* Translators: on paper, of an outing; %s are names of children */
-  return g_strdup_printf (_ ("Ask the family: %s"), who);
+  return n == 0
+             ? NULL
+             : g_strdup_printf (
+                   ngettext ("There is something to know about %u child: ask the family",
+                             "There is something to know about %u children: ask the families", n),
+                   n);
 }

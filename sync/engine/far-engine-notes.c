@@ -33,8 +33,28 @@ far_view_child_note (const FarWorker *worker, const FarChildFacts *child)
                     far_child_facts_has_guardian (child, worker->me.member));
 }
 
+/* Whether anything could ever be sealed to that person. */
+static gboolean
+has_machine (const FarWorker *worker, const guint8 *person)
+{
+  guint n;
+  const FarGovDevice *devices =
+      far_governance_peek_devices (far_store_peek_governance (worker->store), &n);
+
+  for (guint i = 0; i < n; i++)
+    if (devices[i].active && far_record_id_equal (devices[i].member, person))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* @is_early: it is not sealed for that day yet, to those who have a machine */
 static GPtrArray *
-view_unreached (gpointer owner, const FarWalkerFacts *facts, const FarNames *names)
+view_unreached (gpointer owner,
+                const FarWorker *worker,
+                const FarWalkerFacts *facts,
+                const FarNames *names,
+                gboolean is_early)
 {
   GPtrArray *views = g_ptr_array_new_with_free_func (g_free);
 
@@ -42,8 +62,11 @@ view_unreached (gpointer owner, const FarWalkerFacts *facts, const FarNames *nam
   for (guint i = 0; facts != NULL && facts->unreached != NULL && i < facts->unreached->len; i++)
     {
       const guint8 *id = (const guint8 *)facts->unreached->data + (gsize)i * FAR_RECORD_ID_LEN;
-      FarSomebody *view = g_new0 (FarSomebody, 1);
+      FarSomebody *view;
 
+      if (is_early && has_machine (worker, id))
+        continue;
+      view = g_new0 (FarSomebody, 1);
       view->id = far_snapshot_hex (owner, id, FAR_RECORD_ID_LEN);
       view->name = far_snapshot_dup (owner, far_names_peek (names, id));
       g_ptr_array_add (views, view);
@@ -60,6 +83,7 @@ far_view_notes (FarOuting *outing,
 {
   gboolean is_adult = far_outing_facts_is_adult (facts, worker->me.member);
   gint32 today = far_worker_today (worker);
+  gboolean is_early = facts->day > today + FAR_NOTE_DAYS;
 
   /* what is over is nobody's to know any more */
   for (guint i = 0; i < outing->children->len && facts->day >= today; i++)
@@ -69,8 +93,9 @@ far_view_notes (FarOuting *outing,
 
       walker->has_note = of->note_devices != NULL;
       walker->note = get_state (worker, of->note_devices, is_adult || walker->is_mine);
-      walker->to_ask = view_unreached (outing, of, names);
-      outing->n_notes += walker->note != FAR_NOTE_NONE && is_adult;
+      if (is_early && walker->note == FAR_NOTE_ASK)
+        walker->note = FAR_NOTE_LATER;
+      walker->to_ask = view_unreached (outing, worker, of, names, is_early);
     }
 }
 

@@ -708,9 +708,10 @@ typedef struct
 /* What is to be known of a child, as far as somebody at this machine is concerned. */
 typedef enum
 {
-  FAR_NOTE_NONE, /* nothing is, or not by them */
-  FAR_NOTE_OPEN, /* it is sealed to this machine */
-  FAR_NOTE_ASK,  /* it is not: they ask the family */
+  FAR_NOTE_NONE,  /* nothing is, or not by them */
+  FAR_NOTE_OPEN,  /* it is sealed to this machine */
+  FAR_NOTE_ASK,   /* it is not: they ask the family */
+  FAR_NOTE_LATER, /* it is not yet: of an outing that is more than FAR_NOTE_DAYS ahead */
 } FarNoteState;
 
 typedef struct
@@ -1381,7 +1382,6 @@ typedef struct
   gint32 last_day;         /* of the rota */
   GPtrArray *children;     /* (element-type FarWalker): that are booked, stop by stop */
   int n_children;          /* of them, those who come */
-  int n_notes;             /* of them, of whom whoever is at this machine has to know something */
   int n_young;             /* among the youngest, without an adult of their own */
   int n_one_to_one;        /* each with an adult of their own */
   int n_crossings;         /* on the line */

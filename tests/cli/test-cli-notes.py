@@ -3,6 +3,7 @@
 """What there is to know about a child is read by who walks with it, and stands in the clear in no file."""
 
 import json
+import shutil
 import subprocess
 
 import cli
@@ -120,8 +121,15 @@ def test_not_reached(folder):
     all_hold(folder, *homes)
     [outing] = bruno.ask('week', '--from', TUESDAY, '--days', '1')
     check_equal([c['to_ask'] for c in outing['children']], [[nonna]], 'she has no machine')
-    words = anna.run('week', '--from', TUESDAY, '--days', '1').stdout.decode()
-    check_equal(states(chiara, '2026-09-08'), [('ask', 1)], 'a week ahead it is not sealed')
+    if shutil.which('pdftotext'):
+        anna.ask('export', 'sheet', folder / 'sheet.pdf', '--week', TUESDAY)
+        sheet = subprocess.run(['pdftotext', '-raw', folder / 'sheet.pdf', '-'],
+                               capture_output=True, check=True).stdout.decode()
+        check('something to know about 1 child: ask the family' in ' '.join(sheet.split()), sheet)
+        check('Léa' not in sheet, 'on paper for anybody is a name')
+    check_equal(states(chiara, '2026-09-08'), [('later', 0)], 'a week ahead it is not sealed')
+    words = chiara.run('outing', 'note', rota, '2026-09-08').stdout.decode()
+    check('from three days before' in words, words)
     bruno.now = '2026-09-07T20:00:00+02:00'
     bruno.ask('status')
     carry(folder, bruno, chiara)
