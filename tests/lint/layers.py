@@ -9,7 +9,7 @@ import re
 import subprocess
 
 # From the bottom up: each folder of sync/ may use those before it, and none after it.
-LAYERS = ['core', 'store', 'cal', 'collective', 'link', 'engine']
+LAYERS = ['core', 'store', 'cal', 'plan', 'collective', 'link', 'engine']
 
 DOOR = 'sync/engine/far-sync.h'
 
@@ -25,6 +25,7 @@ LIBRARIES = [
     (re.compile(r'cairo|pango'), ['app'], ['app/model', 'app/cli']),
     (re.compile(r'sqlite3\.h'), ['sync/store', 'sync/collective', 'sync/engine'], []),
     (re.compile(r'libical/|ical\.h'), ['sync/cal'], []),
+    (re.compile(r'glpk\.h'), ['sync/plan'], []),
     (re.compile(r'nice/|agent\.h|avahi-'), ['sync/link'], []),
     (re.compile(r'sodium'), ['sync'], []),
 ]

@@ -26,6 +26,7 @@ GOOD = {
     'sync/store/far-b.h': '#include "far-a.h"\n',
     'sync/store/far-b.c': '#include <sqlite3.h>\n#include "far-b.h"\n',
     'sync/cal/far-c.c': '#include <libical/ical.h>\n#include "far-b.h"\n',
+    'sync/plan/far-f.c': '#include <glpk.h>\n#include "far-b.h"\n',
     'sync/collective/far-d.h': '#include "far-b.h"\n',
     'sync/link/far-e.c': '#include <nice/agent.h>\n#include "far-d.h"\n',
     'sync/engine/far-sync.h': '#include <gio/gio.h>\n',
@@ -67,6 +68,8 @@ PLANTED = [
     ('core-pure-first', 'sync/core/far-a.c', '#include "far-pure.h"\n#include "far-a.h"\n',
      'far-pure.h last'),
     ('link-ical', 'sync/link/far-e.c', '#include <libical/ical.h>\n', 'which only sync/cal may'),
+    ('collective-glpk', 'sync/collective/far-d.h', '#include <glpk.h>\n', 'which only sync/plan may'),
+    ('plan-above', 'sync/plan/far-f.c', '#include "far-d.h"\n', 'a layer above'),
     ('store-nice', 'sync/store/far-b.c', '#include <nice/agent.h>\n', 'which only sync/link may'),
     ('quoted-library', 'app/model/far-words.h', '#include "gtk/gtk.h"\n', 'may not'),
 ]
