@@ -73,6 +73,7 @@ add_kind (FarChangeFacts *out, gint64 kind, int n)
     case FAR_KIND_ROLL:
     case FAR_KIND_HAZARD:
     case FAR_KIND_AVAILABILITY:
+    case FAR_KIND_FAIR_PLAN:
       out->n_others += n;
       break;
     }

@@ -88,4 +88,141 @@ gboolean far_collective_set_availability (const FarWriter *writer,
                                           gint32 today,
                                           GError **error) FAR_MUST_USE;
 
+/* -- a fair plan: proposed by the baton's holder, accepted by each for themselves */
+
+/* What stands against a turn that is proposed, or that nothing does. */
+typedef enum
+{
+  FAR_FAIR_OPEN,     /* nobody has answered it */
+  FAR_FAIR_ACCEPTED, /* they have a turn there */
+  FAR_FAIR_DECLINED, /* they said since that they cannot */
+  FAR_FAIR_FILLED,   /* enough others come */
+  FAR_FAIR_OFF,      /* there is no outing on that day, or no such role any more */
+  FAR_FAIR_GONE,     /* they are no member any more, or too young to count */
+  FAR_FAIR_CLASH,    /* they have promised something else at that time */
+  FAR_FAIR_CAP,      /* they have as many turns in that week as were agreed on */
+} FarFairState;
+
+/* A turn that is proposed to somebody. */
+typedef struct
+{
+  guint8 id[FAR_RECORD_ID_LEN]; /* the same on every machine, of no record */
+  const FarRotaFacts *rota;     /* unowned: of the plan; NULL if it is gone */
+  gint32 day;
+  int at; /* minutes of day */
+  guint role;
+  guint8 person[FAR_RECORD_ID_LEN];
+  FarFairState state;
+  FarCan can; /* as they say now */
+} FarFairLineFacts;
+
+/* Turns since the school year began.  Only what stands counts. */
+typedef struct
+{
+  guint8 person[FAR_RECORD_ID_LEN];
+  guint n_done;     /* before today */
+  guint n_promised; /* from today on */
+  guint n_turns;    /* to which they commit; 0 if they did not say */
+  gboolean per_season;
+} FarBalanceFacts;
+
+/* Of all who take part, without saying whose is which. */
+typedef struct
+{
+  guint n; /* who take part; what follows only if they are FAR_SPREAD_MIN at least */
+  guint least;
+  guint low;  /* a quarter has no more than that */
+  guint high; /* a quarter has no less than that */
+  guint most;
+} FarSpreadFacts;
+
+/* Of fewer the spread would say what another one has. */
+#define FAR_SPREAD_MIN 4
+
+typedef struct
+{
+  GPtrArray *rotas;             /* owned: what the lines borrow */
+  GArray *lines;                /* owned (element-type FarFairLineFacts): from today on, by day */
+  guint8 by[FAR_RECORD_ID_LEN]; /* member: of the newest; zero if there is none */
+  gint64 since_ms;              /* its claimed time; 0 if there is none */
+  gint32 season_day;            /* on which the school year began */
+  GArray *balances;             /* owned (element-type FarBalanceFacts): of this member first, and
+                                 * of whom they answer for */
+  FarSpreadFacts spread;
+  guint n_gaps;     /* only of what is worked out: needed places for which nobody is there */
+  guint n_empty;    /* the same of further ones */
+  gboolean is_best; /* the same: rather than what came of asking one after the other */
+} FarFairFacts;
+
+void far_fair_facts_free (FarFairFacts *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarFairFacts, far_fair_facts_free)
+
+/* The plan as it is shown, and how turns are shared out so far.
+ * @me: this machine's member */
+FarFairFacts *far_collective_fair_plan (FarStore *store,
+                                        const guint8 me[static FAR_RECORD_ID_LEN],
+                                        gint32 today,
+                                        GError **error) FAR_MUST_USE;
+
+/* What is to be planned. */
+typedef struct
+{
+  const guint8 *rota; /* (nullable) unowned: all that are published if %NULL */
+  gint32 first_day;   /* what was before today is left alone */
+  gint32 last_day;    /* inclusive */
+  gboolean is_full;   /* places beyond those without whom it does not run, too */
+} FarFairScope;
+
+/**
+ * far_collective_work_out:
+ *
+ * Who would take which turn, around all that was promised.  Anybody may ask; writes nothing, and is
+ * the same on all machines that hold the same.
+ *
+ * Returns: (transfer full): %NULL with DATE_INVALID of days that are none, or too many;
+ *   NOBODY_TO_ASK if nobody said that they can in these rotas, nor ever promised there
+ */
+FarFairFacts *far_collective_work_out (FarStore *store,
+                                       const guint8 me[static FAR_RECORD_ID_LEN],
+                                       const FarFairScope *scope,
+                                       gint32 today,
+                                       GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_propose:
+ * @worked_out: by far_collective_work_out(), of the same scope and nothing written since
+ * @out_act: (out): what far_collective_withdraw() takes
+ *
+ * By the baton's holder or deputy; takes the place of what was proposed for the same days.
+ * NOT_THE_HOLDER, NOBODY_TO_ASK if there is nothing in it.
+ */
+gboolean far_collective_propose (const FarWriter *writer,
+                                 const FarFairFacts *worked_out,
+                                 const FarFairScope *scope,
+                                 guint8 out_act[static FAR_RECORD_ID_LEN],
+                                 GError **error) FAR_MUST_USE;
+/* Withdraws it, or takes that back.  @act: (nullable): all that are shown if %NULL.  By the baton's
+ * holder or deputy.  NOT_THE_HOLDER, NO_SUCH_ID */
+gboolean far_collective_withdraw (const FarWriter *writer,
+                                  const guint8 *act,
+                                  gboolean is_gone,
+                                  gint32 today,
+                                  GError **error) FAR_MUST_USE;
+
+/**
+ * far_collective_answer_fair:
+ * @lines: (element-type guint8[16]): which, of this member and of whom they answer for; all that
+ *   are open to them if there is none
+ * @is_accepted: or declined: they are away on that day, as far as that rota goes
+ * @out: (element-type FarTurnPoint): (inout): the turns that were taken are added
+ *
+ * All or none, but for what is against what was agreed on for a week.  NOT_PROPOSED
+ */
+gboolean far_collective_answer_fair (const FarWriter *writer,
+                                     const GArray *lines,
+                                     gboolean is_accepted,
+                                     gint32 today,
+                                     GArray *out,
+                                     GError **error) FAR_MUST_USE;
+
 G_END_DECLS

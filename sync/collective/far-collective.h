@@ -47,13 +47,16 @@ typedef enum
   FAR_COLLECTIVE_ERROR_PERSON_NOT_YOURS,
   FAR_COLLECTIVE_ERROR_ALREADY_TAKEN,
   FAR_COLLECTIVE_ERROR_ALREADY_RELEASED,
-  FAR_COLLECTIVE_ERROR_ALREADY_SAID, /* of a turn */
-  FAR_COLLECTIVE_ERROR_SWAP_OWN,     /* both turns are this member's to say */
-  FAR_COLLECTIVE_ERROR_SWAP_HELD,    /* one of the two comes to both already */
-  FAR_COLLECTIVE_ERROR_SWAP_RESERVE, /* where somebody waits or has come, nobody is asked */
-  FAR_COLLECTIVE_ERROR_NO_SWAP,      /* nobody offers it */
-  FAR_COLLECTIVE_ERROR_NOTICE,       /* it is too late to give a turn back just so */
-  FAR_COLLECTIVE_ERROR_CAP,          /* more turns in a week than were agreed */
+  FAR_COLLECTIVE_ERROR_ALREADY_SAID,  /* of a turn */
+  FAR_COLLECTIVE_ERROR_SWAP_OWN,      /* both turns are this member's to say */
+  FAR_COLLECTIVE_ERROR_SWAP_HELD,     /* one of the two comes to both already */
+  FAR_COLLECTIVE_ERROR_SWAP_RESERVE,  /* where somebody waits or has come, nobody is asked */
+  FAR_COLLECTIVE_ERROR_NO_SWAP,       /* nobody offers it */
+  FAR_COLLECTIVE_ERROR_NOTICE,        /* it is too late to give a turn back just so */
+  FAR_COLLECTIVE_ERROR_CAP,           /* more turns in a week than were agreed */
+  FAR_COLLECTIVE_ERROR_NOT_PROPOSED,  /* a turn of a plan: it is, but not to this member, or no more
+                                       */
+  FAR_COLLECTIVE_ERROR_NOBODY_TO_ASK, /* for a plan */
   FAR_COLLECTIVE_ERROR_NO_OUTING,
   FAR_COLLECTIVE_ERROR_HOLIDAYS,  /* of a day on which the rota does not run therefore */
   FAR_COLLECTIVE_ERROR_CANCELLED, /* also of what is cancelled already */

@@ -422,6 +422,23 @@ static const FarField seen_fields[] = {
   IDS (FAR_SEEN_ENTRIES, "entries", REQUIRED, 0, FAR_SEEN_ENTRIES_MAX, FAR_ID_LEN),
 };
 
+static const FarField fair_line_fields[] = {
+  DAY (FAR_FAIR_LINE_DAY, "day", REQUIRED),
+  INT (FAR_FAIR_LINE_ROLE, "role", OPTIONAL, 1, FAR_ROLE_ALONG - 1),
+  RECORD_ID (FAR_FAIR_LINE_PERSON, "person", REQUIRED),
+};
+static const FarSchema fair_line_schema = SCHEMA ("proposed", fair_line_fields);
+
+static const FarField fair_plan_fields[] = {
+  RECORD_ID (FAR_FAIR_PLAN_ID, "plan", OPTIONAL),
+  RECORD_ID (FAR_FAIR_PLAN_ROTA, "rota", OPTIONAL),
+  DAY (FAR_FAIR_PLAN_FIRST, "first", OPTIONAL),
+  DAY (FAR_FAIR_PLAN_LAST, "last", OPTIONAL),
+  MAPS (FAR_FAIR_PLAN_LINES, "lines", OPTIONAL, 0, FAR_FAIR_LINES_MAX, &fair_line_schema),
+  INT (FAR_FAIR_PLAN_GONE, "gone", OPTIONAL, 0, 1),
+  RECORD_ID (FAR_FAIR_PLAN_ACT, "act", OPTIONAL),
+};
+
 static const FarField reason_fields[] = {
   RECORD_ID (FAR_REASON_PROPOSAL, "proposal", REQUIRED),
   TEXT (FAR_REASON_WHY, "why", REQUIRED, FAR_TEXT_MAX),
@@ -460,6 +477,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_NOTE] = SCHEMA ("NOTE", note_fields),
   [FAR_KIND_ROLL] = SCHEMA ("ROLL", roll_fields),
   [FAR_KIND_HAZARD] = SCHEMA ("HAZARD", hazard_fields),
+  [FAR_KIND_FAIR_PLAN] = SCHEMA ("FAIR_PLAN", fair_plan_fields),
   [FAR_KIND_AVAILABILITY] = SCHEMA ("AVAILABILITY", availability_fields),
   [FAR_KIND_SEEN] = SCHEMA ("SEEN", seen_fields),
 };

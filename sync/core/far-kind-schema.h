@@ -388,6 +388,24 @@ enum /* SEEN: the header's subject is who has seen it */
   FAR_SEEN_ENTRIES = 2, /* of each log the last one that says something of it; none: taken back */
 };
 
+enum /* FAIR_PLAN: without ID a new one, of one rota */
+{
+  FAR_FAIR_PLAN_ID = 1,
+  FAR_FAIR_PLAN_ROTA = 2,
+  FAR_FAIR_PLAN_FIRST = 3, /* days for which it is */
+  FAR_FAIR_PLAN_LAST = 4,
+  FAR_FAIR_PLAN_LINES = 5, /* replaced as a whole */
+  FAR_FAIR_PLAN_GONE = 6,
+  FAR_FAIR_PLAN_ACT = 7, /* the same in all that were proposed in one go */
+};
+
+enum /* a turn that is proposed */
+{
+  FAR_FAIR_LINE_DAY = 1,
+  FAR_FAIR_LINE_ROLE = 2, /* as of a TURN */
+  FAR_FAIR_LINE_PERSON = 3,
+};
+
 enum /* BATON: of each member one record, whose id is the member's */
 {
   FAR_BATON_MEMBER = 1,

@@ -49,6 +49,8 @@ typedef enum
   FAR_KIND_HAZARD = 50,     /* something on a line to look out for, and what came of it */
   /* when a person can, would rather, and cannot take a turn */
   FAR_KIND_AVAILABILITY = 51,
+  /* whom a fair plan proposes for which turns */
+  FAR_KIND_FAIR_PLAN = 52,
   FAR_KIND_SEEN = 53, /* how far somebody has seen what is published of a rota */
 } FarKind;
 

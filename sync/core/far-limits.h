@@ -91,6 +91,10 @@
 #define FAR_NOTE_AHEAD_DAYS 3
 /* entries that one look at the notes writes; the next look writes the others */
 #define FAR_NOTES_WRITTEN_MAX 64
+/* of one entry: 600 of 29 bytes are 17 KiB, and a plan that is longer has several */
+#define FAR_FAIR_LINES_MAX 600
+#define FAR_FAIR_ENTRIES_MAX 64 /* of one plan: two of each line of a town */
+#define FAR_FAIR_DAYS_MAX 200   /* for which one is: half a school year, and its holidays */
 /* for which a roll is still put right: whoever counts by the month has counted then */
 #define FAR_ROLL_PAST_DAYS 31
 
@@ -123,7 +127,7 @@
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
 /* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING, HOLIDAYS,
- * CHILD, BOOKING, HAZARD and AVAILABILITY each: one a day for ten years */
+ * CHILD, BOOKING, HAZARD, AVAILABILITY and FAIR_PLAN each: one a day for ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */

@@ -52,6 +52,8 @@ typedef enum
   FAR_SYNC_ERROR_NO_SWAP,            /* nobody offers to exchange that turn */
   FAR_SYNC_ERROR_NOTICE,             /* it is too late to give a turn back just so */
   FAR_SYNC_ERROR_CAP,                /* more turns in a week than were agreed */
+  FAR_SYNC_ERROR_NOT_PROPOSED,       /* a plan's turn: not to me, or it does not hold any more */
+  FAR_SYNC_ERROR_NOBODY_TO_ASK,      /* for a plan: nobody said when they can */
   FAR_SYNC_ERROR_NO_OUTING,          /* the rota has no outing on that day */
   FAR_SYNC_ERROR_HOLIDAYS,           /* in which the rota does not run */
   FAR_SYNC_ERROR_CANCELLED,          /* that outing is cancelled */

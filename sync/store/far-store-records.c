@@ -83,7 +83,8 @@ names_record (guint kind)
   return kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_PERSON || kind == FAR_KIND_LINE ||
          kind == FAR_KIND_ROTA || kind == FAR_KIND_BATON || kind == FAR_KIND_REASON ||
          kind == FAR_KIND_THING || kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_CHILD ||
-         kind == FAR_KIND_BOOKING || kind == FAR_KIND_HAZARD || kind == FAR_KIND_AVAILABILITY;
+         kind == FAR_KIND_BOOKING || kind == FAR_KIND_HAZARD || kind == FAR_KIND_AVAILABILITY ||
+         kind == FAR_KIND_FAIR_PLAN;
 }
 
 static guint32
@@ -113,6 +114,8 @@ touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
       return named_or_new (self, row, payload, FAR_HAZARD_ID);
     case FAR_KIND_AVAILABILITY:
       return named_or_new (self, row, payload, FAR_AVAILABILITY_PERSON);
+    case FAR_KIND_FAIR_PLAN:
+      return named_or_new (self, row, payload, FAR_FAIR_PLAN_ID);
     default:
       return far_store_intern_ident (self, self->collective);
     }
