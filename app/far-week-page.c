@@ -6,6 +6,7 @@
 #include "far-news-box.h"
 #include "far-outing-row.h"
 #include "far-text.h"
+#include "far-fair-box.h"
 #include "far-touched-box.h"
 #include "far-words-holidays.h"
 #include "far-words.h"
@@ -23,6 +24,7 @@ struct _FarWeekPage
   GtkMenuButton *menu_button;
   FarNewsBox *news_box;
   FarTouchedBox *touched_box;
+  FarFairBox *fair_box;
   GtkStack *stack;
   GtkListBox *list;
   AdwStatusPage *empty_page;
@@ -236,6 +238,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = far_week_page_dispose;
 
   g_type_ensure (FAR_TYPE_NEWS_BOX);
+  g_type_ensure (FAR_TYPE_FAIR_BOX);
   g_type_ensure (FAR_TYPE_TOUCHED_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-week-page.ui");
@@ -244,6 +247,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, news_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, touched_box);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, fair_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, list);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, empty_page);
@@ -269,6 +273,7 @@ far_week_page_set_overview (FarWeekPage *self, FarOverview *overview)
   self->overview = g_object_ref (overview);
   far_news_box_set_overview (self->news_box, overview);
   far_touched_box_set_overview (self->touched_box, overview);
+  far_fair_box_set_overview (self->fair_box, overview);
   gtk_list_box_bind_model (self->list, far_overview_peek_outings (overview), create_row, self,
                            NULL);
   g_signal_connect_swapped (overview, "notify::first-day", G_CALLBACK (show_week), self);

@@ -5,8 +5,18 @@
 #include "far-window-private.h"
 
 #include "far-available-dialog.h"
+#include "far-fair-dialog.h"
 
 #include <glib/gi18n.h>
+
+void
+_far_window_show_fair_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  far_notice_clear (self->notice);
+  gtk_window_present (far_fair_dialog_new (GTK_WINDOW (self), self->overview));
+}
 
 static void
 saved_cb (FarWindow *self, GVariant *before)

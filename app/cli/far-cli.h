@@ -81,6 +81,7 @@ extern const FarCliCommand far_cli_export_commands[];
 extern const FarCliCommand far_cli_event_commands[];
 extern const FarCliCommand far_cli_people_commands[];
 extern const FarCliCommand far_cli_published_commands[];
+extern const FarCliCommand far_cli_plan_commands[];
 extern const FarCliCommand far_cli_holiday_commands[];
 extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_call_off_commands[];

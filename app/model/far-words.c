@@ -169,6 +169,13 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_CAP:
       return _ ("That would be more turns in that week than your collective has agreed on, so that "
                 "there is room for others. From the day before on you may take it all the same.");
+    case FAR_SYNC_ERROR_NOT_PROPOSED:
+      return _ ("The plan does not propose that turn, or not any more, or to somebody else. Only "
+                "they answer for themselves.");
+    case FAR_SYNC_ERROR_NOBODY_TO_ASK:
+      return _ (
+          "There is nobody to ask: a plan asks those who said when they can, or who have taken "
+          "turns since the school year began.");
     case FAR_SYNC_ERROR_SWAP_OWN:
       return _ ("Both turns are yours. Give one back and take the other.");
     case FAR_SYNC_ERROR_SWAP_HELD:

@@ -301,17 +301,6 @@ compare_lines (gconstpointer a, gconstpointer b)
   return memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
 }
 
-static gint32
-find_last_day (const GPtrArray *parts, gint32 today)
-{
-  gint32 last = today;
-
-  for (guint i = 0; i < parts->len; i++)
-    last = MAX (last, ((const FarFairPart *)parts->pdata[i])->last_day);
-
-  return MIN (last, FAR_DAY_MAX - DAYS_PER_WEEK);
-}
-
 static gboolean
 add_lines (FarFairFacts *facts,
            const FarSeason *season,
@@ -347,10 +336,38 @@ add_lines (FarFairFacts *facts,
   return TRUE;
 }
 
+/* Whether anything is proposed from today on. */
+static gboolean
+has_plan (const GPtrArray *parts, gint32 today)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const FarFairPart *part = parts->pdata[i];
+
+      if (!part->is_gone && part->last_day >= today)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static FarFairFacts *
+facts_new_empty (void)
+{
+  FarFairFacts *facts = g_new0 (FarFairFacts, 1);
+
+  facts->rotas = g_ptr_array_new ();
+  facts->lines = g_array_new (FALSE, FALSE, sizeof (FarFairLineFacts));
+  facts->balances = g_array_new (FALSE, FALSE, sizeof (FarBalanceFacts));
+
+  return facts;
+}
+
 FarFairFacts *
 far_collective_fair_plan (FarStore *store,
                           const guint8 me[static FAR_RECORD_ID_LEN],
                           gint32 today,
+                          gboolean with_balance,
                           GError **error)
 {
   g_autoptr (GPtrArray) parts = NULL;
@@ -361,8 +378,9 @@ far_collective_fair_plan (FarStore *store,
   _far_view_init (&view, store);
   parts = _far_view_fair_parts (&view, error);
   _far_view_clear (&view);
-  if (parts == NULL || !_far_season_read (&season, store, me, today, today,
-                                          find_last_day (parts, today) + DAYS_PER_WEEK, error))
+  if (parts != NULL && !with_balance && !has_plan (parts, today))
+    return facts_new_empty ();
+  if (parts == NULL || !_far_season_read (&season, store, me, today, today, FAR_DAY_MAX, error))
     return NULL;
 
   facts = _far_fair_facts_new (&season, me);

@@ -371,7 +371,7 @@ far_collective_answer_fair (const FarWriter *writer,
                             GError **error)
 {
   g_autoptr (FarFairFacts) facts =
-                 far_collective_fair_plan (writer->store, writer->me->member, today, error);
+                 far_collective_fair_plan (writer->store, writer->me->member, today, FALSE, error);
   g_autoptr (GArray) chosen = facts != NULL ? choose_lines (facts, lines, error) : NULL;
   FarPen pen;
 

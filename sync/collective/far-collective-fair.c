@@ -252,8 +252,8 @@ _far_season_spread (const FarSeason *self)
   if (spread.n < FAR_SPREAD_MIN)
     return spread;
   spread.least = g_array_index (counts, guint, 0);
-  spread.low = g_array_index (counts, guint, (counts->len - 1) / 4);
-  spread.high = g_array_index (counts, guint, counts->len - 1 - (counts->len - 1) / 4);
+  spread.low = g_array_index (counts, guint, counts->len / 4);
+  spread.high = g_array_index (counts, guint, counts->len - 1 - counts->len / 4);
   spread.most = g_array_index (counts, guint, counts->len - 1);
 
   return spread;

@@ -42,7 +42,7 @@ typedef struct
   GArray *sharers;    /* owned (element-type FarSharer): who are here and count as adults, by id */
 } FarSeason;
 
-/* The school year in which @day is, with all outings until @last_day. */
+/* The school year in which @day is, with all outings until @last_day, or its end. */
 gboolean _far_season_read (FarSeason *self,
                            FarStore *store,
                            const guint8 *me,

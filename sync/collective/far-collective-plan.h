@@ -131,8 +131,8 @@ typedef struct
 {
   guint n; /* who take part; what follows only if they are FAR_SPREAD_MIN at least */
   guint least;
-  guint low;  /* a quarter has no more than that */
-  guint high; /* a quarter has no less than that */
+  guint low;  /* half of them have from that */
+  guint high; /* to that */
   guint most;
 } FarSpreadFacts;
 
@@ -158,10 +158,12 @@ void far_fair_facts_free (FarFairFacts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarFairFacts, far_fair_facts_free)
 
 /* The plan as it is shown, and how turns are shared out so far.
- * @me: this machine's member */
+ * @me: this machine's member
+ * @with_balance: where there is no plan, too */
 FarFairFacts *far_collective_fair_plan (FarStore *store,
                                         const guint8 me[static FAR_RECORD_ID_LEN],
                                         gint32 today,
+                                        gboolean with_balance,
                                         GError **error) FAR_MUST_USE;
 
 /* What is to be planned. */

@@ -109,4 +109,97 @@ def test_for_another():
     return problems
 
 
-run('plan', [test_says_when, test_for_another])
+def open_fair(window):
+    window.find('frame', 'Pedibus')
+    button = window.find('push button', part='Look and Answer')
+    window.press(button)
+    return window.dialog()
+
+
+def propose(anna, bruno, days):
+    plan(anna)
+    for home in (anna, bruno):
+        home.run('available', 'set', '--rather', 'mo')
+    bruno.carry_to(anna)
+    anna.run('plan', 'propose', '--from', days[0], '--until', days[1])
+    anna.carry_to(bruno)
+
+
+def states(home):
+    return sorted(line['state'] for line in home.run('plan', 'show', '--mine')['lines'])
+
+
+def test_answers():
+    """What a plan proposes is accepted and declined, each with one press, and undone."""
+    anna, bruno = (home_of(name + '-fair') for name in ('anna', 'bruno'))
+    anna.found('Pedibus', 'Anna')
+    anna.invite(bruno, 'Bruno')
+    propose(anna, bruno, ('2026-10-05', '2026-10-16'))
+
+    window = open_window(bruno)
+    window.find('label', part='A fair plan proposes 4 turns to you')
+    dialog = open_fair(window)
+    window.find('label', part='You have come 0 times since 1 August 2026', root=dialog)
+    window.find('label', part='suits', root=dialog)
+    problems = nameless(window)
+    width, _ = window.resize(100, 700, dialog)
+    if width > 360:
+        problems.append(f'the dialog is {width} wide')
+    window.press(window.find('push button', part='Accept ', root=dialog))
+    window.find('label', '1 turn is yours', root=dialog)
+    window.find('label', part='It is accepted.', root=dialog)
+    window.press(window.find('push button', part='Decline ', root=dialog))
+    window.find('label', '1 turn is declined', root=dialog)
+    window.find('label', part='It was declined', root=dialog)
+    window.press(window.find('push button', 'Undo', root=dialog))
+    window.gone('label', part='It was declined')
+    window.press(window.find('push button', 'Accept All of Them', root=dialog))
+    window.find('label', '3 turns are yours', root=dialog)
+    window.gone('push button', part='Decline ')
+    window.keys('Escape')
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.gone('label', part='A fair plan proposes')
+    problems += closed(window)
+    if states(bruno) != ['accepted'] * 4:
+        problems.append(f'states: {states(bruno)}')
+
+    return problems
+
+
+def test_proposes():
+    """Who holds the baton looks first, proposes, and withdraws."""
+    anna = home_of('anna-fair-alone')
+    anna.found('Pedibus', 'Anna')
+    plan(anna)
+    anna.run('available', 'set', '--cannot', 'mo')
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.press(window.find('push button', state='focusable',
+                             root=window.find('push button', part="Copy, Print or Save")))
+    window.press(window.find('menu item', part='A Fair Plan'))
+    dialog = window.dialog()
+    window.find('label', part='No plan proposes a turn to you', root=dialog)
+    window.fill(window.find('text', part='First day', root=dialog), '2026-10-05')
+    window.fill(window.find('text', 'Last day', root=dialog), '2026-10-01')
+    if window.look('push button', 'Propose It', state='sensitive', root=dialog):
+        raise AssertionError('days that end before they begin')
+    window.fill(window.find('text', 'Last day', root=dialog), '2026-10-11')
+    window.press(window.find('push button', 'Look What It Would Be', root=dialog,
+                             state='sensitive'))
+    window.find('label', part='What Would Be Yours', root=dialog)
+    window.find('label', part='1 place that is needed stays open', root=dialog)
+    problems = nameless(window)
+    window.press(window.find('push button', 'Propose It', root=dialog, state='sensitive'))
+    window.find('label', part='The plan is proposed to everybody', root=dialog)
+    window.find('label', part='Not answered: 3', root=dialog)
+    window.press(window.find('push button', 'Withdraw What Is Proposed', root=dialog))
+    window.find('label', part='No plan proposes a turn to you', root=dialog)
+    problems += closed(window)
+    if states(anna):
+        problems.append(f'states: {states(anna)}')
+
+    return problems
+
+
+run('plan', [test_says_when, test_for_another, test_answers, test_proposes])

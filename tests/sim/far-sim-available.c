@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What users say of when they can take turns. */
+/* What users say of when they can take turns, and how these are shared out. */
 
 #include "far-sim-user-private.h"
 
@@ -79,4 +79,91 @@ far_sim_user_say_available (FarSimUser *user, const FarRotaFacts *rota)
   if (good)
     far_sim_note_event (user->sim, FAR_SIM_EVENT_AVAILABLE);
   far_sim_user_report (user, "says when they can", good, &error);
+}
+
+/* ---- a fair plan */
+
+/* What is worked out keeps to what was said, and what is proposed is answered. */
+static void
+check_worked_out (FarSimUser *user, const FarFairFacts *facts)
+{
+  for (guint i = 0; i < facts->lines->len; i++)
+    {
+      const FarFairLineFacts *line = &g_array_index (facts->lines, FarFairLineFacts, i);
+
+      if (line->can != FAR_CAN && line->can != FAR_CAN_RATHER)
+        far_sim_fail (user->sim, "fair", "%s is to ask somebody on a day that they ruled out",
+                      user->device->name);
+      for (guint j = 0; j < i; j++)
+        {
+          const FarFairLineFacts *other = &g_array_index (facts->lines, FarFairLineFacts, j);
+
+          if (other->day == line->day &&
+              memcmp (other->person, line->person, FAR_RECORD_ID_LEN) == 0 &&
+              ABS (other->at - line->at) < 45)
+            far_sim_fail (user->sim, "fair", "%s is to ask somebody for two places at a time",
+                          user->device->name);
+        }
+    }
+}
+
+static void
+propose (FarSimUser *user, const FarRotaFacts *rota)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  gint32 today = far_sim_get_today (user->sim, user->device);
+  FarFairScope scope = { .first_day = today,
+                         .last_day = today + (gint32)far_sim_random_below (&user->random, 20),
+                         .is_full = far_sim_random_chance (&user->random, 50) };
+  g_autoptr (FarFairFacts) facts = NULL;
+  g_autoptr (GError) error = NULL;
+  guint8 act[FAR_RECORD_ID_LEN];
+  gboolean good;
+
+  if (far_sim_random_chance (&user->random, 50))
+    scope.rota = rota->id;
+  facts =
+      far_collective_work_out (user->device->store, user->device->me.member, &scope, today, &error);
+  if (facts != NULL)
+    check_worked_out (user, facts);
+  good = facts != NULL && far_collective_propose (&writer, facts, &scope, act, &error);
+  if (good)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_PROPOSED);
+  far_sim_user_report (user, "proposes a plan", good, &error);
+}
+
+static void
+answer (FarSimUser *user)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  gint32 today = far_sim_get_today (user->sim, user->device);
+  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (FarTurnPoint));
+  g_autoptr (GError) error = NULL;
+  gboolean is_accepted = far_sim_random_chance (&user->random, 70);
+  gboolean good = far_collective_answer_fair (&writer, lines, is_accepted, today, points, &error);
+
+  if (good && is_accepted)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_ACCEPTED_PLAN);
+  far_sim_user_report (user, is_accepted ? "accepts a plan" : "declines a plan", good, &error);
+}
+
+void
+far_sim_user_see_to_plan (FarSimUser *user, const FarRotaFacts *rota)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean good;
+
+  if (far_sim_random_chance (&user->random, 70))
+    answer (user);
+  else if (far_sim_random_chance (&user->random, 80))
+    propose (user, rota);
+  else
+    {
+      FarWriter writer = far_sim_writer (user->sim, user->device);
+
+      good = far_collective_withdraw (&writer, NULL, TRUE,
+                                      far_sim_get_today (user->sim, user->device), &error);
+      far_sim_user_report (user, "withdraws a plan", good, &error);
+    }
 }

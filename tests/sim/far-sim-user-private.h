@@ -63,6 +63,8 @@ void far_sim_user_call_roll (FarSimUser *user, const FarRotaFacts *rota);
 
 /* When one can, oneself or somebody else.  @rota: (nullable) */
 void far_sim_user_say_available (FarSimUser *user, const FarRotaFacts *rota);
+/* A plan is proposed, answered or withdrawn. */
+void far_sim_user_see_to_plan (FarSimUser *user, const FarRotaFacts *rota);
 
 /* ---- far-sim-published.c */
 

@@ -237,6 +237,8 @@ say_events (void)
     [FAR_SIM_EVENT_CALLED] = "a roll called",
     [FAR_SIM_EVENT_LINE] = "something said of a line",
     [FAR_SIM_EVENT_AVAILABLE] = "when somebody can",
+    [FAR_SIM_EVENT_PROPOSED] = "a fair plan",
+    [FAR_SIM_EVENT_ACCEPTED_PLAN] = "one accepted",
     [FAR_SIM_EVENT_HAZARD] = "something said of a hazard",
     [FAR_SIM_EVENT_SEEN] = "a plan seen",
     [FAR_SIM_EVENT_ROLE] = "a role promised",

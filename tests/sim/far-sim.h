@@ -45,6 +45,8 @@ typedef enum
   FAR_SIM_EVENT_SEEN,      /* what is published, and said so */
   FAR_SIM_EVENT_NOTE,      /* at rest, something to know of who walks */
   FAR_SIM_EVENT_NOTE_READ, /* by who walks with it */
+  FAR_SIM_EVENT_PROPOSED,
+  FAR_SIM_EVENT_ACCEPTED_PLAN,
   FAR_SIM_EVENT_EXCHANGED, /* a turn, by the machine of who had offered it */
   FAR_SIM_N_EVENTS,
 } FarSimEvent;
