@@ -379,7 +379,7 @@ run_decline (FarCli *cli, const char *const *args, GError **error)
   return answer (cli, args, FALSE, error);
 }
 
-#define LINES_MAX 200
+#define LINES_MOST 200
 
 const FarCliCommand far_cli_plan_commands[] = {
   { "plan show", "[--mine]", N_ ("Show which turns a plan proposes to whom, and why."),
@@ -390,9 +390,9 @@ const FarCliCommand far_cli_plan_commands[] = {
   { "plan withdraw", N_ ("[PLAN] [--back]"), N_ ("Withdraw what is proposed."), withdraw_options, 0,
     1, run_withdraw },
   { "plan accept", N_ ("ID... or --all"), N_ ("Take turns that a plan proposes to you."),
-    answer_options, 0, LINES_MAX, run_accept },
+    answer_options, 0, LINES_MOST, run_accept },
   { "plan decline", N_ ("ID... or --all"), N_ ("Say that you cannot on these days."),
-    answer_options, 0, LINES_MAX, run_decline },
+    answer_options, 0, LINES_MOST, run_decline },
   { "balance", "", N_ ("Show how many turns you have taken, and how far apart all are."), NULL, 0,
     0, run_balance },
   { NULL },

@@ -419,7 +419,7 @@ get_weight (const FarSharer *sharer)
   if (said == NULL || said->n_turns == 0)
     return 0;
 
-  return MIN (said->per_season ? said->n_turns : said->n_turns * MONTHS, FAR_ASSIGN_WEIGHT_MAX);
+  return MIN (said->per_season ? said->n_turns : said->n_turns * MONTHS, FAR_ASSIGN_WEIGHT_MOST);
 }
 
 /* What those commit to who said nothing: as much as who is in the middle of those who did. */

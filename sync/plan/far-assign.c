@@ -18,13 +18,13 @@
 #define COST_SAME_WEEK 3
 /* In a row of exchanges, each of which suits somebody less, for one share that gets fairer: longer
  * ones do not come about, and larger numbers leave less to shares. */
-#define EXCHANGES_MAX 64
+#define EXCHANGES 64
 
 /* What the solver's whole numbers hold, as sums along a way. */
-#define COST_MAX 100000000
+#define COST_MOST 100000000
 
 /* As each week costs somebody more who has more of it. */
-#define WEEK_MAX 21
+#define WEEK_MOST 21
 
 /* ---- days, weeks and months of a person */
 
@@ -407,7 +407,7 @@ static void
 set_costs (Network *self, const guint *n_choices_of)
 {
   const FarAssignProblem *problem = self->problem;
-  gint64 suits = (COST_UNWISHED + COST_SAME_WEEK) * (gint64)MIN (problem->n_choices, EXCHANGES_MAX);
+  gint64 suits = (COST_UNWISHED + COST_SAME_WEEK) * (gint64)MIN (problem->n_choices, EXCHANGES);
   gint64 most = 1;
 
   for (guint i = 0; i < problem->n_persons; i++)
@@ -415,7 +415,7 @@ set_costs (Network *self, const guint *n_choices_of)
 
   self->share_unit = suits + 1;
   self->divisor = 1;
-  while (4 * (most / self->divisor + 1) * self->share_unit > COST_MAX)
+  while (4 * (most / self->divisor + 1) * self->share_unit > COST_MOST)
     self->divisor++;
   self->empty = (most / self->divisor + 1) * self->share_unit + suits;
   self->gap = 3 * self->empty;
@@ -476,7 +476,7 @@ find_week (const Network *self,
   /* what is less stands there with one more, since none is 0 */
   if (less > 0)
     cap = MIN (cap, less - 1);
-  for (guint i = 0; i < MIN (cap, WEEK_MAX); i++)
+  for (guint i = 0; i < MIN (cap, WEEK_MOST); i++)
     add_arc (self, node, month, 1, n_fixed + i > 0 ? COST_SAME_WEEK : 0, -1);
 
   return node;
@@ -638,7 +638,7 @@ find_long_week (const FarAssignProblem *problem, const gboolean *taken, GHashTab
 }
 
 /* Each time a week that was too long is bounded for good. */
-#define TRIES_MAX 12
+#define TRIES 12
 
 static gboolean
 assign_best (const FarAssignProblem *problem, gboolean *taken)
@@ -649,7 +649,7 @@ assign_best (const FarAssignProblem *problem, gboolean *taken)
   if (problem->n_choices == 0)
     return TRUE;
 
-  for (guint i = 0; i < TRIES_MAX && !good; i++)
+  for (guint i = 0; i < TRIES && !good; i++)
     {
       memset (taken, 0, problem->n_choices * sizeof *taken);
       if (!solve (problem, caps, taken))
@@ -661,14 +661,174 @@ assign_best (const FarAssignProblem *problem, gboolean *taken)
   return good && far_assign_is_allowed (problem, taken);
 }
 
+/* ---- one part after the other
+
+   Lines whose people do not walk on each other's are problems of their own, and many small ones are
+   sooner solved than one that is large. */
+
+static guint
+find_root (guint *parents, guint i)
+{
+  while (parents[i] != i)
+    {
+      parents[i] = parents[parents[i]];
+      i = parents[i];
+    }
+
+  return i;
+}
+
+/* By seat, then person: the number of the least that hangs together with it.
+ * Returns: (transfer full) */
+static guint *
+find_parts (const FarAssignProblem *problem)
+{
+  guint n = problem->n_seats + problem->n_persons;
+  guint *parents = g_new (guint, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    parents[i] = i;
+  for (guint i = 0; i < problem->n_choices; i++)
+    {
+      guint seat = find_root (parents, problem->choices[i].seat);
+      guint person = find_root (parents, problem->n_seats + problem->choices[i].person);
+
+      parents[MAX (seat, person)] = MIN (seat, person);
+    }
+  for (guint i = 0; i < n; i++)
+    parents[i] = find_root (parents, i);
+
+  return parents;
+}
+
+/* A part, as a problem of its own. */
+typedef struct
+{
+  GArray *seats;   /* owned (element-type FarAssignSeat) */
+  GArray *persons; /* owned (element-type FarAssignPerson) */
+  GArray *choices; /* owned (element-type FarAssignChoice) */
+  GArray *fixed;   /* owned (element-type FarAssignFixed) */
+  GArray *wholes;  /* owned (element-type guint): by choice, its number in the whole */
+} Part;
+
+static Part *
+part_new (void)
+{
+  Part *self = g_new0 (Part, 1);
+
+  self->seats = g_array_new (FALSE, FALSE, sizeof (FarAssignSeat));
+  self->persons = g_array_new (FALSE, FALSE, sizeof (FarAssignPerson));
+  self->choices = g_array_new (FALSE, FALSE, sizeof (FarAssignChoice));
+  self->fixed = g_array_new (FALSE, FALSE, sizeof (FarAssignFixed));
+  self->wholes = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  return self;
+}
+
+static void
+part_free (gpointer data)
+{
+  Part *self = data;
+
+  g_array_unref (self->seats);
+  g_array_unref (self->persons);
+  g_array_unref (self->choices);
+  g_array_unref (self->fixed);
+  g_array_unref (self->wholes);
+  g_free (self);
+}
+
+/* @places: (out): by seat, then person, its number in its part.
+ * Returns: (transfer full) (element-type Part): by root, NULL where there is none; the caller frees
+ * each */
+static GPtrArray *
+split (const FarAssignProblem *problem, const guint *roots, guint *places)
+{
+  guint n = problem->n_seats + problem->n_persons;
+  GPtrArray *parts = g_ptr_array_new_full (n, NULL);
+
+  g_ptr_array_set_size (parts, (int)n);
+  for (guint i = 0; i < n; i++)
+    {
+      Part *part;
+
+      if (parts->pdata[roots[i]] == NULL)
+        parts->pdata[roots[i]] = part_new ();
+      part = parts->pdata[roots[i]];
+      if (i < problem->n_seats)
+        {
+          places[i] = part->seats->len;
+          g_array_append_val (part->seats, problem->seats[i]);
+        }
+      else
+        {
+          places[i] = part->persons->len;
+          g_array_append_val (part->persons, problem->persons[i - problem->n_seats]);
+        }
+    }
+  for (guint i = 0; i < problem->n_choices; i++)
+    {
+      FarAssignChoice choice = problem->choices[i];
+      Part *part = parts->pdata[roots[choice.seat]];
+
+      choice.seat = places[choice.seat];
+      choice.person = places[problem->n_seats + choice.person];
+      g_array_append_val (part->choices, choice);
+      g_array_append_val (part->wholes, i);
+    }
+  for (guint i = 0; i < problem->n_fixed; i++)
+    {
+      FarAssignFixed fixed = problem->fixed[i];
+      Part *part = parts->pdata[roots[problem->n_seats + fixed.person]];
+
+      fixed.person = places[problem->n_seats + fixed.person];
+      g_array_append_val (part->fixed, fixed);
+    }
+
+  return parts;
+}
+
+/* Returns: whether it is the best */
+static gboolean
+assign_part (const FarAssignProblem *whole, const Part *part, gboolean *taken)
+{
+  FarAssignProblem problem = {
+    .seats = (const FarAssignSeat *)(gconstpointer)part->seats->data,
+    .n_seats = part->seats->len,
+    .persons = (const FarAssignPerson *)(gconstpointer)part->persons->data,
+    .n_persons = part->persons->len,
+    .choices = (const FarAssignChoice *)(gconstpointer)part->choices->data,
+    .n_choices = part->choices->len,
+    .fixed = (const FarAssignFixed *)(gconstpointer)part->fixed->data,
+    .n_fixed = part->fixed->len,
+    .most_a_week = whole->most_a_week,
+  };
+  g_autofree gboolean *its = g_new0 (gboolean, problem.n_choices + 1);
+  gboolean is_best = assign_best (&problem, its);
+
+  if (!is_best)
+    assign_in_turn (&problem, its);
+  for (guint i = 0; i < problem.n_choices; i++)
+    taken[g_array_index (part->wholes, guint, i)] = its[i];
+
+  return is_best;
+}
+
 void
 far_assign (const FarAssignProblem *problem, gboolean *taken, FarAssignResult *out)
 {
+  g_autofree guint *roots = find_parts (problem);
+  g_autofree guint *places = g_new0 (guint, problem->n_seats + problem->n_persons + 1);
   g_autofree guint *n_in = g_new0 (guint, problem->n_seats + 1);
+  g_autoptr (GPtrArray) parts = split (problem, roots, places);
 
-  *out = (FarAssignResult){ .is_best = assign_best (problem, taken) };
-  if (!out->is_best)
-    assign_in_turn (problem, taken);
+  *out = (FarAssignResult){ .is_best = TRUE };
+  for (guint i = 0; i < parts->len; i++)
+    if (parts->pdata[i] != NULL)
+      {
+        out->is_best &= assign_part (problem, parts->pdata[i], taken);
+        part_free (parts->pdata[i]);
+      }
 
   for (guint i = 0; i < problem->n_choices; i++)
     n_in[problem->choices[i].seat] += taken[i] != FALSE;

@@ -39,13 +39,13 @@ typedef struct
 
 typedef struct
 {
-  guint n_done;     /* turns taken already, which count for the share */
-  guint weight;     /* 1..FAR_ASSIGN_WEIGHT_MAX: who commits to twice as many takes twice as many */
-  int most;         /* further turns; -1: no limit */
+  guint n_done; /* turns taken already, which count for the share */
+  guint weight; /* 1..FAR_ASSIGN_WEIGHT_MOST: who commits to twice as many takes twice as many */
+  int most;     /* further turns; -1: no limit */
   int most_a_month; /* with those that are fixed; -1: no limit */
 } FarAssignPerson;
 
-#define FAR_ASSIGN_WEIGHT_MAX 1000
+#define FAR_ASSIGN_WEIGHT_MOST 1000
 
 /* Somebody who could take a place. */
 typedef struct

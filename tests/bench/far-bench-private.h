@@ -65,6 +65,8 @@ typedef struct
   double month_ms;
   double term_ms;     /* 112 days */
   double one_more_ms; /* from a commit until all three are read again */
+  double plan_ms;     /* who would take what is open in 112 days */
+  guint n_plan;       /* turns that it proposes */
   guint n_week;       /* outings */
   guint n_month;
   guint n_term;

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "far-collective-facts.h"
+#include "far-collective-plan.h"
 #include "far-collective.h"
 #include "far-day.h"
 #include "far-kind-schema.h"
@@ -379,6 +380,34 @@ measure_one_more (Town *self)
   return far_bench_median (ms, N_RUNS);
 }
 
+/* Who would take what is still open in a term, of those who have taken turns there before. */
+static double
+measure_plan (Town *self, guint *out_n)
+{
+  static const guint8 nobody[FAR_RECORD_ID_LEN];
+  double ms[N_RUNS];
+
+  for (guint i = 0; i < N_RUNS; i++)
+    {
+      gint32 first_day = get_first_day (N_YEARS - 1) + 7 * (gint32)(4 + i);
+      FarFairScope scope = { .first_day = first_day,
+                             .last_day = first_day + TERM_DAYS - 1,
+                             .is_full = TRUE };
+      g_autoptr (FarFairFacts) facts = NULL;
+      g_autoptr (GError) error = NULL;
+      double start;
+
+      far_store_take_memo (self->store, NULL, NULL);
+      start = far_bench_now ();
+      facts = far_collective_work_out (self->store, nobody, &scope, first_day, &error);
+      check (facts != NULL, &error);
+      ms[i] = (far_bench_now () - start) * 1000;
+      *out_n = facts->lines->len;
+    }
+
+  return far_bench_median (ms, N_RUNS);
+}
+
 void
 far_bench_stress (const char *dir, FarStressFigures *out)
 {
@@ -404,6 +433,7 @@ far_bench_stress (const char *dir, FarStressFigures *out)
   out->month_ms = measure_days (&town, 31, &out->n_month);
   out->term_ms = measure_days (&town, TERM_DAYS, &out->n_term);
   out->one_more_ms = measure_one_more (&town);
+  out->plan_ms = measure_plan (&town, &out->n_plan);
 
   far_store_close (town.store);
   far_world_free (town.world);

@@ -633,9 +633,9 @@ print_stress (const FarStressFigures *stress, gboolean as_json)
   if (as_json)
     printf ("{\"stress\":{\"entries\":%" G_GINT64_FORMAT ",\"open_ms\":%.2f,"
             "\"first_week_ms\":%.2f,\"week_ms\":%.2f,\"month_ms\":%.2f,\"term_ms\":%.2f,"
-            "\"one_more_ms\":%.2f}}\n",
+            "\"one_more_ms\":%.2f,\"plan_ms\":%.2f}}\n",
             stress->n_entries, stress->open_ms, stress->first_week_ms, stress->week_ms,
-            stress->month_ms, stress->term_ms, stress->one_more_ms);
+            stress->month_ms, stress->term_ms, stress->one_more_ms, stress->plan_ms);
   else
     {
       printf ("300 members, 16 lines, five school years: %" G_GINT64_FORMAT " entries\n",
@@ -648,6 +648,8 @@ print_stress (const FarStressFigures *stress, gboolean as_json)
               stress->n_term);
       printf ("  one more       %9.2f ms   from a commit until all three are read again\n",
               stress->one_more_ms);
+      printf ("  fair plan      %9.2f ms   %u turns that it proposes\n", stress->plan_ms,
+              stress->n_plan);
     }
 }
 

@@ -413,6 +413,53 @@ test_is_soon_done (void)
     g_assert_cmpuint (count_of (self, i), ==, 4);
 }
 
+/* A town's term: sixteen lines there and back, four days a week, two adults each, and twenty people
+ * of each line who can on most days. */
+static void
+test_a_town (void)
+{
+  enum
+  {
+    N_LINES = 16,
+    N_DAYS = 14 * 4,
+    N_PEOPLE = 20,
+  };
+  g_autofree FarAssignSeat *seats = g_new0 (FarAssignSeat, N_LINES * N_DAYS * 2);
+  g_autofree FarAssignPerson *persons = g_new0 (FarAssignPerson, N_LINES * N_PEOPLE);
+  g_autofree FarAssignChoice *choices = g_new0 (FarAssignChoice, N_LINES * N_DAYS * 2 * N_PEOPLE);
+  g_autofree gboolean *taken = g_new0 (gboolean, N_LINES * N_DAYS * 2 * N_PEOPLE);
+  FarAssignProblem problem = { .seats = seats,
+                               .persons = persons,
+                               .n_persons = N_LINES * N_PEOPLE,
+                               .choices = choices,
+                               .most_a_week = 3 };
+  FarAssignResult result;
+  double seconds;
+
+  for (guint i = 0; i < problem.n_persons; i++)
+    persons[i] = (FarAssignPerson){ .n_done = i % 7, .weight = 10, .most = -1, .most_a_month = -1 };
+  for (guint i = 0; i < N_LINES * N_DAYS * 2; i++)
+    {
+      gint32 day = (gint32)(i / 2 % N_DAYS);
+
+      seats[problem.n_seats++] = (FarAssignSeat){ MONDAY + 7 * (day / 4) + day % 4,
+                                                  i % 2 == 0 ? MORNING : MORNING + 480, 2, 2 };
+      for (guint j = 0; j < N_PEOPLE; j++)
+        if (g_test_rand_int_range (0, 10) > 2)
+          choices[problem.n_choices++] = (FarAssignChoice){ i, i / (N_DAYS * 2) * N_PEOPLE + j,
+                                                            g_test_rand_int_range (0, 5) == 0 };
+    }
+
+  g_test_timer_start ();
+  far_assign (&problem, taken, &result);
+  seconds = g_test_timer_elapsed ();
+  g_test_minimized_result (seconds, "%u places, %u people: %.0f ms", problem.n_seats * 2,
+                           problem.n_persons, seconds * 1000);
+  g_assert_true (result.is_best);
+  g_assert_true (far_assign_is_allowed (&problem, taken));
+  g_assert_cmpuint (result.n_gaps, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -427,6 +474,8 @@ main (int argc, char **argv)
   g_test_add_func ("/assign/none-is-better", test_none_is_better);
   g_test_add_func ("/assign/any-is-allowed", test_any_is_allowed);
   g_test_add_func ("/assign/is-soon-done", test_is_soon_done);
+
+  g_test_add_func ("/assign/a-town", test_a_town);
 
   return g_test_run ();
 }
