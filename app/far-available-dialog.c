@@ -4,6 +4,7 @@
 
 #include "far-compat.h"
 #include "far-notice.h"
+#include "far-text.h"
 #include "far-words-plan.h"
 #include "far-words.h"
 
@@ -170,7 +171,8 @@ add_days (FarAvailableDialog *self)
 {
   for (guint i = 0; i < DAYS_PER_WEEK; i++)
     {
-      g_autofree char *title = far_words_weekdays (1u << i);
+      g_autofree char *day = far_words_weekdays (1u << i);
+      g_autofree char *title = far_text_capitalize (day);
       g_autoptr(GtkStringList) choices = gtk_string_list_new (NULL);
 
       /* Translators: of a weekday, when somebody is to take turns */

@@ -4,6 +4,7 @@
 
 #include "far-compat.h"
 #include "far-notice.h"
+#include "far-text.h"
 #include "far-words-plan.h"
 #include "far-words.h"
 
@@ -70,16 +71,18 @@ make_button (const FarFairLine *line, const char *label, const char *action, con
   return button;
 }
 
-/* Buttons below the words, where large text has room. */
+/* Buttons below the words, where large text has room.  How many turns they have stands above, once.
+ */
 static GtkWidget *
 make_mine_row (FarFairDialog *self, const FarFairLine *line)
 {
   g_autofree char *words = far_words_fair_line (line);
-  g_autofree char *why =
-      far_words_fair_why (line, far_words_find_balance (self->plan, line->member), self->plan);
-  g_autofree char *title =
-      /* Translators: a turn that is proposed to somebody; %1$s is a person, %2$s the turn */
-      line->is_me ? g_strdup (words) : g_strdup_printf (_ ("%1$s: %2$s"), line->member_name, words);
+  g_autofree char *why = far_words_fair_why (line, NULL, self->plan);
+  g_autofree char *title = line->is_me
+                               ? far_text_capitalize (words)
+                               /* Translators: a turn that is proposed to somebody; %1$s is a
+                                  person, %2$s the turn */
+                               : g_strdup_printf (_ ("%1$s: %2$s"), line->member_name, words);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *heading = gtk_label_new (title);
