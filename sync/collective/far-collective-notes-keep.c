@@ -204,14 +204,75 @@ typedef struct
   gint32 day;
 } SaidFor;
 
-/* Returns: (transfer full) (element-type SaidFor): each once, the family's own not among them; NULL
- * with @error */
-static GArray *
-list_said (FarStore *store, guint32 child, GError **error)
+/* Of one child what is said, by whoever. */
+typedef struct
+{
+  guint32 child;
+  gboolean is_own; /* this machine said something of it */
+  gboolean is_any; /* somebody said something that is for no outing: what a family says */
+  GArray *said;    /* owned (element-type SaidFor) */
+} Noted;
+
+static void
+free_noted (gpointer data)
+{
+  Noted *self = data;
+
+  g_array_unref (self->said);
+  g_free (self);
+}
+
+static Noted *
+noted_new (guint32 child)
+{
+  Noted *self = g_new0 (Noted, 1);
+
+  self->child = child;
+  self->said = g_array_new (FALSE, FALSE, sizeof (SaidFor));
+
+  return self;
+}
+
+static void
+note_said (Noted *self, SaidFor said, gboolean is_own)
+{
+  const SaidFor *last =
+      self->said->len > 0 ? &g_array_index (self->said, SaidFor, self->said->len - 1) : NULL;
+
+  self->is_own |= is_own;
+  self->is_any |= said.day == FAR_NOTE_NO_DAY;
+  if (said.day == FAR_NOTE_NO_DAY ||
+      (last != NULL && last->rota == said.rota && last->day == said.day))
+    return;
+
+  /* what this machine said is all looked at; of what others say there is no end */
+  if (is_own || self->said->len < FAR_NOTED_OUTINGS_MAX)
+    g_array_append_val (self->said, said);
+}
+
+static int
+compare_noted (gconstpointer a, gconstpointer b)
+{
+  const Noted *one = *(const Noted *const *)a;
+  const Noted *other = *(const Noted *const *)b;
+
+  if (one->is_own != other->is_own)
+    return one->is_own ? -1 : 1;
+  if (one->is_any != other->is_any)
+    return one->is_any ? -1 : 1;
+
+  return (one->child > other->child) - (one->child < other->child);
+}
+
+/* Returns: (transfer full) (element-type Noted): those of whom this machine said something first,
+ * and of the others as many as anybody would; NULL with @error */
+static GPtrArray *
+list_noted (FarStore *store, guint32 own_log, GError **error)
 {
   sqlite3_stmt *statement = far_store_statement (
-      store, "SELECT DISTINCT day, part FROM daily WHERE kind = 48 AND day > ?1 AND about = ?2");
-  g_autoptr (GArray) said = g_array_new (FALSE, FALSE, sizeof (SaidFor));
+      store, "SELECT about, day, part, log FROM daily WHERE kind = 48 ORDER BY about, day, part");
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (free_noted);
+  guint n = 0;
   int code;
 
   if (statement == NULL)
@@ -220,19 +281,28 @@ list_said (FarStore *store, guint32 child, GError **error)
       return NULL;
     }
 
-  sqlite3_bind_int64 (statement, 1, FAR_NOTE_NO_DAY);
-  sqlite3_bind_int64 (statement, 2, child);
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
-      SaidFor one = { sqlite3_column_int64 (statement, 1), sqlite3_column_int64 (statement, 0) };
+      guint32 child = sqlite3_column_int64 (statement, 0);
+      SaidFor said = { sqlite3_column_int64 (statement, 2), sqlite3_column_int64 (statement, 1) };
 
-      g_array_append_val (said, one);
+      if (all->len == 0 || ((Noted *)all->pdata[all->len - 1])->child != child)
+        g_ptr_array_add (all, noted_new (child));
+      note_said (all->pdata[all->len - 1], said, sqlite3_column_int64 (statement, 3) == own_log);
     }
   if (code != SQLITE_DONE)
     far_store_fail (store, error);
   sqlite3_reset (statement);
+  if (code != SQLITE_DONE)
+    return NULL;
 
-  return code == SQLITE_DONE ? g_steal_pointer (&said) : NULL;
+  g_ptr_array_sort (all, compare_noted);
+  while (n < all->len && (((Noted *)all->pdata[n])->is_own ||
+                          (((Noted *)all->pdata[n])->is_any && n < FAR_NOTED_CHILDREN_MAX)))
+    n++;
+  g_ptr_array_set_size (all, (int)n);
+
+  return g_steal_pointer (&all);
 }
 
 /* Adds what is to come, where nobody said anything yet. */
@@ -262,15 +332,13 @@ keep_outings (Keeping *self,
               const char *words,
               const FarChildFacts *child,
               gboolean is_mine,
-              guint32 ident,
+              const Noted *noted,
               GError **error)
 {
   FarStore *store = self->pen->view.store;
-  g_autoptr (GArray) said = list_said (store, ident, error);
+  g_autoptr (GArray) said = g_array_copy (noted->said);
   gboolean is_said = is_mine && own->live->len > 0 && !child->is_gone;
 
-  if (said == NULL)
-    return FALSE;
   if (is_said)
     add_coming (self, said);
 
@@ -283,7 +351,7 @@ keep_outings (Keeping *self,
           !find_readers (self, find_rota (self, far_store_peek_ident (store, one->rota)), child,
                          one->day, &readers, error))
         return FALSE;
-      if (!keep_outing (self, own, words, ident, one->rota, one->day, readers, error))
+      if (!keep_outing (self, own, words, noted->child, one->rota, one->day, readers, error))
         return FALSE;
     }
 
@@ -333,8 +401,9 @@ drop_own (Keeping *self, const FarOwn *own, const GArray *live)
 }
 
 static gboolean
-keep_child (Keeping *self, guint32 ident, GError **error)
+keep_child (Keeping *self, const Noted *noted, GError **error)
 {
+  guint32 ident = noted->child;
   FarPen *pen = self->pen;
   g_autoptr (GError) failure = NULL;
   FarChildFacts *child = _far_child_read (&pen->view, ident, &failure);
@@ -371,7 +440,7 @@ keep_child (Keeping *self, guint32 ident, GError **error)
   if (good && !self->is_written)
     {
       drop_own (self, &own, live);
-      good = keep_outings (self, &own, words, child, is_mine, ident, error);
+      good = keep_outings (self, &own, words, child, is_mine, noted, error);
     }
   g_clear_pointer (&words, _far_words_free);
   _far_own_clear (&own);
@@ -384,10 +453,15 @@ static gboolean
 keep_all (FarPen *pen, gint32 today, gboolean *out_again, gboolean *out_written, GError **error)
 {
   FarStore *store = pen->view.store;
-  g_autoptr (GArray) children = _far_note_list_children (store, FALSE, error);
+  guint32 own_log = far_store_find_log (store, pen->writer->me->device);
+  g_autoptr (GPtrArray) children = list_noted (store, own_log, error);
   g_autoptr (GArray) erased = g_array_new (FALSE, FALSE, FAR_ID_LEN);
   g_autoptr (GPtrArray) rotas = NULL;
-  Keeping self = { .pen = pen, .today = today, .erased = erased, .n_left = FAR_NOTES_WRITTEN_MAX };
+  Keeping self = { .pen = pen,
+                   .today = today,
+                   .own_log = own_log,
+                   .erased = erased,
+                   .n_left = FAR_NOTES_WRITTEN_MAX };
   gboolean good = children != NULL;
   FarPos pos;
 
@@ -398,13 +472,12 @@ keep_all (FarPen *pen, gint32 today, gboolean *out_again, gboolean *out_written,
   if (rotas == NULL)
     return FALSE;
 
-  self.own_log = far_store_find_log (store, pen->writer->me->device);
   _far_reach_map_init (&self.reach, &pen->view, pen->me->id);
   for (guint i = 0; i < children->len && good; i++)
     {
       guint n_left = self.n_left;
 
-      good = keep_child (&self, g_array_index (children, guint32, i), error);
+      good = keep_child (&self, children->pdata[i], error);
       *out_again |= self.n_left < n_left;
     }
   _far_reach_map_clear (&self.reach);

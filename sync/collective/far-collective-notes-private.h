@@ -65,8 +65,5 @@ gboolean _far_note_is_from (const FarPayload *payload, const GArray *from);
 gboolean _far_outing_walks (const FarOutingFacts *outing);
 /* Whether the child comes, or somebody says so. */
 gboolean _far_walkers_have (const GPtrArray *walkers, const FarChildFacts *child);
-/* Returns: (transfer full) (element-type guint32): children of whom there is a note; NULL with
- * @error.  @own: only the family's own */
-GArray *_far_note_list_children (FarStore *store, gboolean own, GError **error);
 
 G_END_DECLS

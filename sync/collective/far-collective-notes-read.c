@@ -60,61 +60,83 @@ find_devices (FarOwnNote *self, const GArray *live)
         }
 }
 
-GHashTable *
-_far_view_own_notes (FarView *view, GError **error)
+/* Of whom a family may have said something, by whoever: one question instead of one for each child.
+ */
+static gboolean
+find_noted (FarView *view, GError **error)
 {
-  g_autoptr (GHashTable) notes = NULL;
-  g_autoptr (GArray) children = NULL;
+  sqlite3_stmt *statement =
+      far_store_statement (view->store,
+                           "SELECT DISTINCT about FROM daily WHERE kind = 48 AND day = ?");
+  int code;
 
-  if (view->notes != NULL)
-    return view->notes;
+  if (view->noted != NULL)
+    return TRUE;
+  if (statement == NULL)
+    return far_store_fail (view->store, error);
 
-  children = _far_note_list_children (view->store, TRUE, error);
-  if (children == NULL)
-    return NULL;
+  view->noted = g_hash_table_new (NULL, NULL);
+  view->notes = g_hash_table_new_full (NULL, NULL, NULL, free_own_note);
+  sqlite3_bind_int64 (statement, 1, FAR_NOTE_NO_DAY);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    g_hash_table_add (view->noted, GUINT_TO_POINTER ((guint32)sqlite3_column_int64 (statement, 0)));
+  if (code != SQLITE_DONE)
+    far_store_fail (view->store, error);
+  sqlite3_reset (statement);
 
-  notes = g_hash_table_new_full (NULL, NULL, NULL, free_own_note);
-  for (guint i = 0; i < children->len; i++)
+  return code == SQLITE_DONE;
+}
+
+/* @out: (out): what the family says of the child; NULL if nothing.  Borrowed of the view */
+static gboolean
+find_own (FarView *view, const FarChildFacts *child, const FarOwnNote **out, GError **error)
+{
+  guint32 ident = far_store_find_ident (view->store, child->id);
+  FarOwnNote *note;
+  FarOwn own;
+
+  *out = NULL;
+  if (!find_noted (view, error))
+    return FALSE;
+  if (!g_hash_table_contains (view->noted, GUINT_TO_POINTER (ident)))
+    return TRUE;
+  if ((*out = g_hash_table_lookup (view->notes, GUINT_TO_POINTER (ident))) != NULL)
+    return TRUE;
+  if (!_far_own_load (&own, view, ident, error))
+    return FALSE;
+
+  if (own.live->len > 0)
     {
-      guint32 child = g_array_index (children, guint32, i);
-      FarOwn own;
-
-      if (!_far_own_load (&own, view, child, error))
-        return NULL;
-      if (own.live->len > 0)
-        {
-          FarOwnNote *note = g_new0 (FarOwnNote, 1);
-
-          note->from = g_array_ref (own.from);
-          note->devices = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
-          find_devices (note, own.live);
-          g_hash_table_insert (notes, GUINT_TO_POINTER (child), note);
-        }
-      _far_own_clear (&own);
+      note = g_new0 (FarOwnNote, 1);
+      note->from = g_array_ref (own.from);
+      note->devices = g_array_new (FALSE, FALSE, FAR_KEY_LEN);
+      find_devices (note, own.live);
+      g_hash_table_insert (view->notes, GUINT_TO_POINTER (ident), note);
+      *out = note;
     }
-  view->notes = g_steal_pointer (&notes);
+  else
+    g_hash_table_remove (view->noted, GUINT_TO_POINTER (ident));
+  _far_own_clear (&own);
 
-  return view->notes;
+  return TRUE;
 }
 
 gboolean
 _far_view_add_own_notes (FarView *view, GPtrArray *children, GError **error)
 {
-  GHashTable *notes = _far_view_own_notes (view, error);
-
-  for (guint i = 0; notes != NULL && i < children->len; i++)
+  for (guint i = 0; i < children->len; i++)
     {
       FarChildFacts *child = children->pdata[i];
-      const FarOwnNote *note =
-          g_hash_table_lookup (notes,
-                               GUINT_TO_POINTER (far_store_find_ident (view->store, child->id)));
+      const FarOwnNote *note;
 
       g_clear_pointer (&child->note_devices, g_array_unref);
+      if (!find_own (view, child, &note, error))
+        return FALSE;
       if (note != NULL)
         child->note_devices = g_array_ref (note->devices);
     }
 
-  return notes != NULL;
+  return TRUE;
 }
 
 /* Adds to @devices those that can open what was sealed for that outing and says what the family
@@ -179,22 +201,17 @@ find_unreached (FarView *view, const FarOutingFacts *outing, FarWalkerFacts *wal
 gboolean
 _far_view_add_notes (FarView *view, FarOutingFacts *outing, GError **error)
 {
-  GHashTable *notes;
-
-  if (outing->walkers->len == 0)
-    return TRUE;
-  notes = _far_view_own_notes (view, error);
-  if (notes == NULL)
-    return FALSE;
-
   for (guint i = 0; i < outing->walkers->len; i++)
     {
       FarWalkerFacts *walker = outing->walkers->pdata[i];
       guint32 child = far_store_find_ident (view->store, walker->child->id);
-      const FarOwnNote *own = g_hash_table_lookup (notes, GUINT_TO_POINTER (child));
+      const FarOwnNote *own;
 
-      if (own == NULL || (walker->is_absent && !walker->is_contested) ||
-          !_far_outing_walks (outing))
+      if ((walker->is_absent && !walker->is_contested) || !_far_outing_walks (outing))
+        continue;
+      if (!find_own (view, walker->child, &own, error))
+        return FALSE;
+      if (own == NULL)
         continue;
 
       walker->note_devices = g_array_copy (own->devices);

@@ -339,38 +339,6 @@ _far_walkers_have (const GPtrArray *walkers, const FarChildFacts *child)
   return FALSE;
 }
 
-/* Returns: (transfer full) (element-type guint32): children of whom there is a note; NULL with
- * @error.  @own: only the family's own */
-GArray *
-_far_note_list_children (FarStore *store, gboolean own, GError **error)
-{
-  sqlite3_stmt *statement = far_store_statement (
-      store, "SELECT DISTINCT about FROM daily WHERE kind = 48 AND day BETWEEN ?1 AND ?2"
-             " ORDER BY about");
-  g_autoptr (GArray) children = g_array_new (FALSE, FALSE, sizeof (guint32));
-  int code;
-
-  if (statement == NULL)
-    {
-      far_store_fail (store, error);
-      return NULL;
-    }
-
-  sqlite3_bind_int64 (statement, 1, FAR_NOTE_NO_DAY);
-  sqlite3_bind_int64 (statement, 2, own ? FAR_NOTE_NO_DAY : FAR_PAYLOAD_DAY_MAX);
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      guint32 child = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (children, child);
-    }
-  if (code != SQLITE_DONE)
-    far_store_fail (store, error);
-  sqlite3_reset (statement);
-
-  return code == SQLITE_DONE ? g_steal_pointer (&children) : NULL;
-}
-
 /* ---- who speaks for a child */
 
 const GPtrArray *

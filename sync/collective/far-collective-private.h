@@ -37,8 +37,9 @@ typedef struct
   GHashTable *crossings;       /* owned (element-type guint) by ident of a line */
   GHashTable *guards;   /* owned (element-type GPtrArray of FarGovMember) by ident of a child */
   GHashTable *speakers; /* owned: the same of those who speak for it today */
-  GHashTable *notes;    /* owned, (nullable) (element-type FarOwnNote) by ident of a child: until
-                         * somebody asks */
+  GHashTable *noted;    /* owned, (nullable): idents of whom there may be notes; NULL until somebody
+                         * asks */
+  GHashTable *notes;    /* owned, (nullable) (element-type FarOwnNote) by ident of a child */
   GArray *closed;       /* (nullable) (element-type FarSpan): owned: the holidays, side by side;
                          * NULL until somebody asks */
   const guint32 *until; /* (nullable): unowned: by log - 1: what of each log is looked at of records
@@ -184,8 +185,6 @@ typedef struct
 /* Who speaks for the child, as it is shown; none if there is no such child.  Borrowed of the view:
  * (element-type const FarGovMember); NULL with @error */
 const GPtrArray *_far_view_speakers (FarView *view, guint32 child, GError **error);
-/* By ident of the child.  Borrowed of the view; NULL with @error */
-GHashTable *_far_view_own_notes (FarView *view, GError **error);
 /* Says of each child who can open its family's own.  @children: (element-type FarChildFacts) */
 gboolean _far_view_add_own_notes (FarView *view, GPtrArray *children, GError **error) FAR_MUST_USE;
 /* Says of each who comes who can open what is to be known of it; the turns are placed. */

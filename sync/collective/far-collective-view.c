@@ -57,6 +57,7 @@ _far_view_clear (FarView *self)
   g_clear_pointer (&self->crossings, g_hash_table_unref);
   g_clear_pointer (&self->guards, g_hash_table_unref);
   g_clear_pointer (&self->speakers, g_hash_table_unref);
+  g_clear_pointer (&self->noted, g_hash_table_unref);
   g_clear_pointer (&self->notes, g_hash_table_unref);
   g_clear_pointer (&self->walkers, _far_walkers_free);
   g_clear_pointer (&self->closed, g_array_unref);

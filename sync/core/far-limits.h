@@ -89,6 +89,10 @@
 #define FAR_NOTE_FROM_MAX 5
 /* days before an outing from which on a note is sealed for it: on a Friday for the Monday */
 #define FAR_NOTE_AHEAD_DAYS 3
+/* of whom others say that there is something to know, and for how many outings of each: a school's
+ * children in all its rotas for a month; what a machine said itself it looks at in any case */
+#define FAR_NOTED_CHILDREN_MAX 1000
+#define FAR_NOTED_OUTINGS_MAX 500
 /* entries that one look at the notes writes; the next look writes the others */
 #define FAR_NOTES_WRITTEN_MAX 64
 /* of one entry: 600 of 29 bytes are 17 KiB, and a plan that is longer has several */

@@ -628,6 +628,35 @@ test_bounded (void)
   g_assert_cmpuint (count_notes (&walk, CY), ==, 2);
 }
 
+/* Who floods the notes of a child keeps nobody from being told. */
+static void
+test_flood (void)
+{
+  g_auto (Walk) walk = walk_new (17, 4);
+  guint n_before;
+
+  for (gint32 i = 0; i < FAR_NOTED_OUTINGS_MAX + 20; i++)
+    {
+      g_autoptr (GByteArray) payload = g_byte_array_new ();
+      FarMapWriter map = far_map_begin (payload);
+
+      far_map_int (&map, FAR_NOTE_DAY, TODAY - 10 - i);
+      far_map_bytes (&map, FAR_NOTE_ROTA, walk.rota, FAR_RECORD_ID_LEN);
+      far_map_array (&map, FAR_NOTE_READERS, 0);
+      far_map_end (&map);
+      party_write_about (walk.party, DI, FAR_KIND_NOTE, walk.child, 0, payload, NULL, 0);
+    }
+  party_meet (walk.party);
+  n_before = count_notes (&walk, CY);
+  take (&walk, CY, TODAY, NULL);
+  note (&walk, BO, NUTS);
+  party_meet (walk.party);
+  assert_reads (&walk, CY, TODAY, NUTS);
+  g_assert_true (keep (&walk, BO, TODAY + 1));
+  party_meet (walk.party);
+  g_assert_cmpuint (count_notes (&walk, CY), <=, n_before + 1);
+}
+
 /* With the child all of it is gone. */
 static void
 test_erased (void)
@@ -701,6 +730,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/notes/forged", test_forged);
   g_test_add_func ("/far/notes/refused", test_refused);
   g_test_add_func ("/far/notes/bounded", test_bounded);
+  g_test_add_func ("/far/notes/flood", test_flood);
   g_test_add_func ("/far/notes/erased", test_erased);
   g_test_add_func ("/far/notes/tells-apart", test_tells_apart);
 

@@ -201,6 +201,8 @@ far_sim_user_see_to_children (FarSimUser *user, const FarRotaFacts *rota)
   child = pick_child (user, children);
   if (far_sim_random_chance (&user->random, 20))
     far_sim_user_write_note (user, child->id);
+  else if (far_sim_random_chance (&user->random, 35))
+    far_sim_user_walk_with_somebody (user);
   else if (what < 3)
     change_child (user, child);
   else if (what < 6)

@@ -24,6 +24,24 @@ get_today (const FarSim *self, const FarSimDevice *device)
 
 /* ---- what users do */
 
+/* For what everybody sees: of a draft nobody is told. */
+static void
+book_published (FarSimUser *user, const guint8 *child)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (user->device->store, NULL);
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  FarBookingPlan plan = { .first_day = FAR_SIM_EPOCH_DAY, .last_day = FAR_DAY_MAX };
+  g_autoptr (GError) error = NULL;
+  guint8 id[FAR_RECORD_ID_LEN];
+
+  for (guint i = 0; rotas != NULL && i < rotas->len && plan.rota == NULL; i++)
+    if (((const FarRotaFacts *)rotas->pdata[i])->is_published)
+      plan.rota = ((const FarRotaFacts *)rotas->pdata[i])->id;
+  if (plan.rota != NULL)
+    far_sim_user_report (user, "books a child of whom there is something to know",
+                         far_collective_book_child (&writer, child, &plan, id, &error), &error);
+}
+
 /* Whoever speaks for a child, or thinks that it would be nice to. */
 void
 far_sim_user_write_note (FarSimUser *user, const guint8 *child)
@@ -41,6 +59,52 @@ far_sim_user_write_note (FarSimUser *user, const guint8 *child)
   good = far_collective_set_note (&writer, child, is_nothing ? NULL : words,
                                   get_today (user->sim, user->device), &is_written, &error);
   far_sim_user_report (user, "writes what is to be known of a child", good, &error);
+  if (good && far_sim_user_is_well (user))
+    book_published (user, child);
+}
+
+/* Whoever hears that a child needs somebody who knows comes along. */
+static void
+walk_with (FarSimUser *user, const FarOutingFacts *outing)
+{
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autoptr (GError) error = NULL;
+  guint8 turn[FAR_RECORD_ID_LEN];
+  gboolean good =
+      far_collective_take_turn (&writer, outing->rota->id, outing->day, NULL,
+                                far_sim_get_today (user->sim, user->device), turn, &error);
+
+  far_sim_user_report (user, "comes along with a child of whom there is something to know", good,
+                       &error);
+}
+
+void
+far_sim_user_walk_with_somebody (FarSimUser *user)
+{
+  FarStore *store = user->device->store;
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, NULL);
+  g_autoptr (GPtrArray) outings =
+                 rotas != NULL
+                     ? far_collective_outings (store, rotas, user->device->me.member,
+                                               FAR_SIM_EPOCH_DAY + 10, FAR_SIM_N_DAYS, NULL)
+                     : NULL;
+
+  for (guint i = 0; outings != NULL && i < outings->len; i++)
+    {
+      const FarOutingFacts *outing = outings->pdata[i];
+
+      for (guint j = 0; j < outing->walkers->len && outing->rota->is_published; j++)
+        {
+          const FarWalkerFacts *walker = outing->walkers->pdata[j];
+
+          if (walker->note_devices == NULL ||
+              far_child_facts_has_guardian (walker->child, user->device->me.member) ||
+              far_outing_facts_is_adult (outing, user->device->me.member))
+            continue;
+          walk_with (user, outing);
+          return;
+        }
+    }
 }
 
 /* ---- what machines do */
@@ -277,7 +341,7 @@ far_sim_check_notes (FarSim *self, FarSimDevice *device)
         {
           const FarWalkerFacts *walker = outing->walkers->pdata[j];
 
-          if (walker->note_devices == NULL)
+          if (walker->note_devices == NULL || !outing->rota->is_published)
             continue;
           far_sim_note_event (self, FAR_SIM_EVENT_NOTE);
           check_reading (self, device, outing, walker);

@@ -75,6 +75,8 @@ void far_sim_user_look_at_plan (FarSimUser *user, const FarRotaFacts *rota);
 
 /* What whoever walks with the child has to know. */
 void far_sim_user_write_note (FarSimUser *user, const guint8 *child);
+/* Takes a turn where there is such a child. */
+void far_sim_user_walk_with_somebody (FarSimUser *user);
 
 /* ---- far-sim-agree.c */
 
