@@ -788,21 +788,27 @@ split (const FarAssignProblem *problem, const guint *roots, guint *places)
   return parts;
 }
 
-/* Returns: whether it is the best */
-static gboolean
-assign_part (const FarAssignProblem *whole, const Part *part, gboolean *taken)
+static FarAssignProblem
+part_problem (const Part *self, guint most_a_week)
 {
-  FarAssignProblem problem = {
-    .seats = (const FarAssignSeat *)(gconstpointer)part->seats->data,
-    .n_seats = part->seats->len,
-    .persons = (const FarAssignPerson *)(gconstpointer)part->persons->data,
-    .n_persons = part->persons->len,
-    .choices = (const FarAssignChoice *)(gconstpointer)part->choices->data,
-    .n_choices = part->choices->len,
-    .fixed = (const FarAssignFixed *)(gconstpointer)part->fixed->data,
-    .n_fixed = part->fixed->len,
-    .most_a_week = whole->most_a_week,
+  return (FarAssignProblem){
+    .seats = (const FarAssignSeat *)(gconstpointer)self->seats->data,
+    .n_seats = self->seats->len,
+    .persons = (const FarAssignPerson *)(gconstpointer)self->persons->data,
+    .n_persons = self->persons->len,
+    .choices = (const FarAssignChoice *)(gconstpointer)self->choices->data,
+    .n_choices = self->choices->len,
+    .fixed = (const FarAssignFixed *)(gconstpointer)self->fixed->data,
+    .n_fixed = self->fixed->len,
+    .most_a_week = most_a_week,
   };
+}
+
+/* Of what fits at once.  Returns: whether it is the best */
+static gboolean
+assign_small (const FarAssignProblem *whole, const Part *part, gboolean *taken)
+{
+  FarAssignProblem problem = part_problem (part, whole->most_a_week);
   g_autofree gboolean *its = g_new0 (gboolean, problem.n_choices + 1);
   gboolean is_best = assign_best (&problem, its);
 
@@ -812,6 +818,103 @@ assign_part (const FarAssignProblem *whole, const Part *part, gboolean *taken)
     taken[g_array_index (part->wholes, guint, i)] = its[i];
 
   return is_best;
+}
+
+/* ---- some days after the other
+
+   What it takes grows with the square of the choices.  A whole town in which everybody may walk
+   everywhere is worked out some days at a time, each with what the days before brought. */
+
+/* Choices at a time: a second's work. */
+#define CHOICES_AT_A_TIME 30000
+
+static int
+compare_days (gconstpointer a, gconstpointer b)
+{
+  gint32 one = *(const gint32 *)a;
+  gint32 other = *(const gint32 *)b;
+
+  return (one > other) - (one < other);
+}
+
+/* The day of each choice, ascending.  Returns: (transfer full) (element-type gint32) */
+static GArray *
+list_days (const FarAssignProblem *problem)
+{
+  GArray *days = g_array_new (FALSE, FALSE, sizeof (gint32));
+
+  for (guint i = 0; i < problem->n_choices; i++)
+    g_array_append_val (days, problem->seats[problem->choices[i].seat].day);
+  g_array_sort (days, compare_days);
+
+  return days;
+}
+
+/* What is to be decided of these days, when that of the days before is. */
+static Part *
+part_of_days (const FarAssignProblem *problem,
+              const Part *part,
+              gint32 first_day,
+              gint32 last_day,
+              const gboolean *taken)
+{
+  Part *self = part_new ();
+
+  g_array_append_vals (self->seats, part->seats->data, part->seats->len);
+  g_array_append_vals (self->persons, part->persons->data, part->persons->len);
+  g_array_append_vals (self->fixed, part->fixed->data, part->fixed->len);
+  for (guint i = 0; i < problem->n_choices; i++)
+    {
+      const FarAssignChoice *choice = &problem->choices[i];
+      const FarAssignSeat *seat = &problem->seats[choice->seat];
+      FarAssignPerson *person = &g_array_index (self->persons, FarAssignPerson, choice->person);
+      FarAssignFixed fixed = { choice->person, seat->day, seat->at };
+      guint whole = g_array_index (part->wholes, guint, i);
+
+      if (seat->day >= first_day && seat->day <= last_day)
+        {
+          g_array_append_val (self->choices, *choice);
+          g_array_append_val (self->wholes, whole);
+        }
+      else if (taken[whole])
+        {
+          g_array_append_val (self->fixed, fixed);
+          person->n_done++;
+          person->most -= person->most > 0;
+        }
+    }
+
+  return self;
+}
+
+/* Returns: whether it is the best */
+static gboolean
+assign_part (const FarAssignProblem *whole, const Part *part, gboolean *taken)
+{
+  FarAssignProblem problem = part_problem (part, whole->most_a_week);
+  g_autoptr (GArray) days = NULL;
+
+  if (problem.n_choices <= CHOICES_AT_A_TIME)
+    return assign_small (whole, part, taken);
+
+  days = list_days (&problem);
+  for (guint i = 0; i < days->len;)
+    {
+      gint32 first_day = g_array_index (days, gint32, i);
+      gint32 last_day = g_array_index (days, gint32, MIN (i + CHOICES_AT_A_TIME, days->len) - 1);
+      Part *window;
+
+      /* a day is decided as a whole */
+      if (last_day > first_day && i + CHOICES_AT_A_TIME < days->len)
+        last_day--;
+      window = part_of_days (&problem, part, first_day, last_day, taken);
+      assign_small (whole, window, taken);
+      part_free (window);
+      while (i < days->len && g_array_index (days, gint32, i) <= last_day)
+        i++;
+    }
+
+  return FALSE;
 }
 
 void

@@ -460,6 +460,56 @@ test_a_town (void)
   g_assert_cmpuint (result.n_gaps, ==, 0);
 }
 
+/* Where everybody may walk everywhere it is worked out some days at a time, and hardly anybody gets
+ * more than others by that. */
+static void
+test_a_pool (void)
+{
+  enum
+  {
+    N_DAYS = 112,
+    N_LINES = 8,
+    N_PEOPLE = 200,
+  };
+  g_autofree FarAssignSeat *seats = g_new0 (FarAssignSeat, N_LINES * N_DAYS);
+  g_autofree FarAssignPerson *persons = g_new0 (FarAssignPerson, N_PEOPLE);
+  g_autofree FarAssignChoice *choices = g_new0 (FarAssignChoice, N_LINES * N_DAYS * N_PEOPLE);
+  g_autofree gboolean *taken = g_new0 (gboolean, N_LINES * N_DAYS * N_PEOPLE);
+  guint n_of[N_PEOPLE] = { 0 };
+  FarAssignProblem problem = {
+    .seats = seats, .persons = persons, .n_persons = N_PEOPLE, .choices = choices, .most_a_week = 2
+  };
+  FarAssignResult result;
+  double seconds;
+
+  for (guint i = 0; i < N_PEOPLE; i++)
+    persons[i] =
+        (FarAssignPerson){ .weight = 10, .most = i < 5 ? 2 : -1, .most_a_month = i == 5 ? 1 : -1 };
+  for (guint i = 0; i < N_LINES * N_DAYS; i++)
+    {
+      seats[problem.n_seats++] = (FarAssignSeat){ MONDAY + (gint32)(i / N_LINES), MORNING, 1, 1 };
+      for (guint j = 0; j < N_PEOPLE; j++)
+        choices[problem.n_choices++] = (FarAssignChoice){ i, j, FALSE };
+    }
+
+  g_test_timer_start ();
+  far_assign (&problem, taken, &result);
+  seconds = g_test_timer_elapsed ();
+  g_test_minimized_result (seconds, "%u choices: %.0f ms", problem.n_choices, seconds * 1000);
+  g_assert_false (result.is_best);
+  g_assert_true (far_assign_is_allowed (&problem, taken));
+  g_assert_cmpuint (result.n_gaps, ==, 0);
+  for (guint i = 0; i < problem.n_choices; i++)
+    n_of[choices[i].person] += taken[i];
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpuint (n_of[i], ==, 2);
+  for (guint i = 6; i < N_PEOPLE; i++)
+    {
+      g_assert_cmpuint (n_of[i], >=, 4);
+      g_assert_cmpuint (n_of[i], <=, 5);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -476,6 +526,7 @@ main (int argc, char **argv)
   g_test_add_func ("/assign/is-soon-done", test_is_soon_done);
 
   g_test_add_func ("/assign/a-town", test_a_town);
+  g_test_add_func ("/assign/a-pool", test_a_pool);
 
   return g_test_run ();
 }
