@@ -25,6 +25,7 @@ struct _FarLineRow
   GtkLabel *patterns_label;
   GtkLabel *hazards_label;
   GtkButton *edit_button;
+  GtkButton *stops_button;
   GtkButton *hazards_button;
   GtkGrid *stops_grid;
   GtkSpinButton *crossings_spin;
@@ -147,6 +148,7 @@ show_line (FarLineRow *self)
   g_autofree char *name = NULL;
   g_autofree char *referent = NULL;
   g_autofree char *edit = NULL;
+  g_autofree char *stops = NULL;
   g_autofree char *hazards = NULL;
   g_autofree char *look_out = NULL;
   GtkWidget *child;
@@ -171,6 +173,11 @@ show_line (FarLineRow *self)
   edit = g_strdup_printf (_ ("Change the line %s"), line->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->edit_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   edit, -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->stops_button), "s", line->id);
+  /* Translators: %s is a walking line */
+  stops = g_strdup_printf (_ ("The stops of the line %s"), line->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stops_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, stops, -1);
   /* Translators: %s is a walking line */
   name = g_strdup_printf (_ ("Crossings of %s"), line->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->crossings_spin),
@@ -242,6 +249,7 @@ far_line_row_class_init (FarLineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, patterns_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, hazards_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, FarLineRow, stops_button);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, hazards_button);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, stops_grid);
   gtk_widget_class_bind_template_child (widget_class, FarLineRow, crossings_spin);

@@ -697,6 +697,7 @@ static const struct
   GtkWidgetActionActivateFunc activate;
 } belonging_actions[] = {
   { "win.act-baton", "i", _far_window_act_baton_cb },
+  { "win.add-line", NULL, _far_window_add_line_cb },
   { "win.add-machine", NULL, add_machine_cb },
   { "win.add-rota", NULL, add_rota_cb },
   { "win.answer-suggestion", "(sb)", _far_window_answer_suggestion_cb },
@@ -748,6 +749,7 @@ static const struct
   { "win.show-fair", NULL, _far_window_show_fair_cb },
   { "win.show-hazards", "s", _far_window_show_hazards_cb },
   { "win.edit-line", "s", _far_window_edit_line_cb },
+  { "win.edit-stops", "s", _far_window_edit_stops_cb },
   { "win.undo-line", "s", _far_window_undo_line_cb },
   { "win.edit-rota", "s", _far_window_edit_rota_cb },
   { "win.undo-rota", "s", _far_window_undo_rota_cb },

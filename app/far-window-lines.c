@@ -6,41 +6,97 @@
 
 #include "far-hazards-dialog.h"
 #include "far-line-dialog.h"
+#include "far-stops-dialog.h"
 
 #include <glib/gi18n.h>
 
-static void
-line_changed_cb (FarWindow *self, const char *text, FarLineDialog *dialog)
+/* Returns: (transfer full) (nullable) */
+static FarLine *
+find_line (FarWindow *self, const char *id)
 {
-  const FarLine *before = far_line_dialog_peek_line (dialog);
-
-  far_notice_clear (self->notice);
-  g_clear_pointer (&self->undo_line, far_snapshot_unref);
-  self->undo_line = far_snapshot_ref (before);
-  _far_window_add_undo_toast (self, text, "win.undo-line", g_variant_new_string (before->id));
-}
-
-void
-_far_window_edit_line_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  FarWindow *self = FAR_WINDOW (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
   GListModel *lines = far_overview_peek_lines (self->overview);
 
   for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
     {
       g_autoptr(FarItem) item = g_list_model_get_item (lines, i);
       const FarLine *line = far_item_peek_snapshot (item);
-      GtkWindow *dialog;
 
-      if (!g_str_equal (line->id, id))
-        continue;
-      dialog = far_line_dialog_new (GTK_WINDOW (self), self->overview, line);
-      g_signal_connect_object (dialog, "changed", G_CALLBACK (line_changed_cb), self,
-                               G_CONNECT_SWAPPED);
-      gtk_window_present (dialog);
-      return;
+      if (g_str_equal (line->id, id))
+        return far_snapshot_ref (line);
     }
+
+  return NULL;
+}
+
+static void
+offer_undo (FarWindow *self, const char *text, const FarLine *before)
+{
+  far_notice_clear (self->notice);
+  g_clear_pointer (&self->undo_line, far_snapshot_unref);
+  self->undo_line = far_snapshot_ref (before);
+  _far_window_add_undo_toast (self, text, "win.undo-line", g_variant_new_string (before->id));
+}
+
+static void
+line_changed_cb (FarWindow *self, const char *text, FarLineDialog *dialog)
+{
+  offer_undo (self, text, far_line_dialog_peek_line (dialog));
+}
+
+static void
+stops_changed_cb (FarWindow *self, const char *text, FarStopsDialog *dialog)
+{
+  const FarLine *before = far_stops_dialog_peek_line (dialog);
+
+  if (before != NULL)
+    offer_undo (self, text, before);
+  else
+    far_notice_show (self->notice, FAR_NOTICE_DONE, text);
+}
+
+void
+_far_window_edit_line_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  FarLine *line = find_line (self, g_variant_get_string (parameter, NULL));
+  GtkWindow *dialog;
+
+  if (line == NULL)
+    return;
+
+  dialog = far_line_dialog_new (GTK_WINDOW (self), self->overview, line);
+  g_signal_connect_object (dialog, "changed", G_CALLBACK (line_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+  far_snapshot_unref (line);
+}
+
+/* @line: (nullable) */
+static void
+show_stops (FarWindow *self, const FarLine *line)
+{
+  GtkWindow *dialog = far_stops_dialog_new (GTK_WINDOW (self), self->overview, line);
+
+  g_signal_connect_object (dialog, "changed", G_CALLBACK (stops_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+void
+_far_window_add_line_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_stops (FAR_WINDOW (widget), NULL);
+}
+
+void
+_far_window_edit_stops_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  FarLine *line = find_line (self, g_variant_get_string (parameter, NULL));
+
+  if (line != NULL)
+    show_stops (self, line);
+  g_clear_pointer (&line, far_snapshot_unref);
 }
 
 static void
@@ -67,7 +123,7 @@ void
 _far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
-  g_autoptr(GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarStopEdit));
+  g_autoptr(GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarTypedStop));
   g_autoptr(GArray) patterns = g_array_sized_new (FALSE, FALSE, sizeof (FarLinePattern), 1);
   FarLineEdit edit = FAR_LINE_EDIT_NONE;
   const FarLine *before = self->undo_line;
@@ -78,24 +134,16 @@ _far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *param
   for (guint i = 0; i < before->stops->len; i++)
     {
       const FarStop *stop = before->stops->pdata[i];
-      FarStopEdit was = FAR_STOP_EDIT_NONE;
+      FarTypedStop was = { stop->name, stop->time_out, stop->time_back, stop };
 
-      was.stop = stop->id;
-      was.time_out = stop->time_out;
-      was.time_back = stop->time_back;
-      for (guint j = 0; j < FAR_ACCESS_N; j++)
-        {
-          was.here[j] = stop->here[j];
-          was.way[j] = stop->way[j];
-        }
       g_array_append_val (stops, was);
     }
   edit.name = before->name;
   edit.school = before->school;
   edit.referent = before->referent;
   edit.colour = before->colour;
-  edit.stops = (const FarStopEdit *)(gconstpointer)stops->data;
-  edit.n_stops = stops->len;
+  edit.all_stops = (const FarTypedStop *)(gconstpointer)stops->data;
+  edit.n_all_stops = stops->len;
   for (guint i = 0; i < before->patterns->len; i++)
     g_array_append_vals (patterns, before->patterns->pdata[i], 1);
   edit.patterns = (const FarLinePattern *)(gconstpointer)patterns->data;
@@ -111,17 +159,11 @@ void
 _far_window_show_hazards_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
-  GListModel *lines = far_overview_peek_lines (self->overview);
+  FarLine *line = find_line (self, g_variant_get_string (parameter, NULL));
 
-  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
-    {
-      g_autoptr(FarItem) item = g_list_model_get_item (lines, i);
-      const FarLine *line = far_item_peek_snapshot (item);
-
-      if (g_str_equal (line->id, id))
-        gtk_window_present (far_hazards_dialog_new (GTK_WINDOW (self), self->overview, line));
-    }
+  if (line != NULL)
+    gtk_window_present (far_hazards_dialog_new (GTK_WINDOW (self), self->overview, line));
+  g_clear_pointer (&line, far_snapshot_unref);
 }
 
 /* ---- crossings of a line */

@@ -162,7 +162,9 @@ void _far_window_show_available_cb (GtkWidget *widget, const char *action, GVari
 void _far_window_set_availability_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Of far-window-lines.c: (s) a line, the same, the same, (si) a line and how many crossings */
+void _far_window_add_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_edit_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_edit_stops_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_hazards_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_crossings_cb (GtkWidget *widget, const char *action, GVariant *parameter);

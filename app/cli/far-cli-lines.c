@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "far-cli-json.h"
+#include "far-typed-stops.h"
 #include "far-words-lines.h"
 #include "far-words.h"
 
@@ -415,6 +416,7 @@ print_edit_as_json (const char *id, const FarTimetableForecast *forecast, const 
 
       json_builder_begin_object (builder);
       far_cli_json_text (builder, "stop", stop->name);
+      far_cli_json_bool (builder, "gone", stop->is_gone);
       far_cli_json_time (builder, "before", stop->out_before);
       far_cli_json_time (builder, "time", stop->out);
       far_cli_json_time (builder, "before_back", stop->back_before);
@@ -441,26 +443,29 @@ print_edit_as_json (const char *id, const FarTimetableForecast *forecast, const 
   far_cli_json_print (builder);
 }
 
+/* @with_times: whether it says of any when it is passed */
 static gboolean
-run_line_edit (FarCli *cli, const char *const *args, GError **error)
+change_line (FarCli *cli,
+             const char *id,
+             const FarLineEdit *edit,
+             gboolean with_times,
+             gboolean is_dry_run,
+             GError **error)
 {
   g_autoptr(FarTimetableForecast) forecast = NULL;
   g_autoptr(FarLine) line = NULL;
   g_auto(GStrv) words = NULL;
-  FarStopEdit stop;
-  FarLineEdit edit;
 
-  if (!read_edit (&edit, &stop, error) || !far_cli_open (cli, error))
+  if (!far_cli_open (cli, error))
     return FALSE;
 
-  far_engine_foresee_line_async (cli->engine, args[0], &edit, cli->cancellable, far_cli_done, cli);
+  far_engine_foresee_line_async (cli->engine, id, edit, cli->cancellable, far_cli_done, cli);
   forecast = far_engine_foresee_line_finish (cli->engine, far_cli_wait (cli), error);
   if (forecast == NULL)
     return FALSE;
-  if (!edit_dry_run)
+  if (!is_dry_run)
     {
-      far_engine_change_line_async (cli->engine, args[0], &edit, cli->cancellable, far_cli_done,
-                                    cli);
+      far_engine_change_line_async (cli->engine, id, edit, cli->cancellable, far_cli_done, cli);
       line = far_engine_change_line_finish (cli->engine, far_cli_wait (cli), error);
       if (line == NULL)
         return FALSE;
@@ -468,17 +473,27 @@ run_line_edit (FarCli *cli, const char *const *args, GError **error)
 
   if (cli->json)
     {
-      print_edit_as_json (args[0], forecast, line);
+      print_edit_as_json (id, forecast, line);
       return TRUE;
     }
 
-  words = says_of_times () ? far_words_timetable (forecast) : NULL;
+  words = with_times ? far_words_timetable (forecast) : NULL;
   for (guint i = 0; words != NULL && words[i] != NULL; i++)
     far_cli_say ("%s", words[i]);
   if (line != NULL)
     print_line (line);
 
   return TRUE;
+}
+
+static gboolean
+run_line_edit (FarCli *cli, const char *const *args, GError **error)
+{
+  FarStopEdit stop;
+  FarLineEdit edit;
+
+  return read_edit (&edit, &stop, error) &&
+         change_line (cli, args[0], &edit, says_of_times (), edit_dry_run, error);
 }
 
 /* ---- some weekdays */
@@ -573,7 +588,109 @@ run_line_pattern (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+/* ---- all stops, as somebody writes them */
+
+static char *stops_school;
+static char **stops_all;
+static gboolean stops_dry_run;
+
+#define STOP_OPTION \
+  { \
+    "stop", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &stops_all, \
+        N_ ("A stop, with the time to school and the one back, as in “07:50 16:35 Via Roma”"), \
+        N_ ("STOP") \
+  }
+
+static const GOptionEntry add_options[] = {
+  STOP_OPTION,
+  { "school", 0, 0, G_OPTION_ARG_FILENAME, &stops_school, N_ ("The school that it leads to"),
+    N_ ("NAME") },
+  { NULL },
+};
+
+static const GOptionEntry stops_options[] = {
+  STOP_OPTION,
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &stops_dry_run,
+    N_ ("Say what it would change, and change nothing"), NULL },
+  { NULL },
+};
+
+/* Returns: (transfer full) (nullable) */
+static FarTypedStops *
+read_stops (GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *words = NULL;
+  FarTypedStops *stops;
+  guint line = 0;
+
+  if (!far_cli_need_option (stops_all != NULL ? stops_all[0] : NULL, "--stop", error))
+    return NULL;
+
+  text = g_strjoinv ("\n", stops_all);
+  stops = far_typed_stops_parse (text, &line, &local);
+  if (stops == NULL)
+    {
+      words = far_words_error (local);
+      /* Translators: %1$s is a stop with its time as somebody typed it, %2$s a sentence */
+      far_cli_set_usage_error (error, _ ("“%1$s”: %2$s"), stops_all[line - 1], words);
+    }
+
+  return stops;
+}
+
+static gboolean
+run_line_add (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarTypedStops) stops = read_stops (error);
+  g_autoptr(FarLine) line = NULL;
+  const FarTypedStop *all;
+  guint n;
+
+  if (stops == NULL || !far_cli_open (cli, error))
+    return FALSE;
+
+  all = far_typed_stops_peek (stops, &n);
+  far_engine_add_line_async (cli->engine, args[0], stops_school != NULL ? stops_school : "", all, n,
+                             cli->cancellable, far_cli_done, cli);
+  line = far_engine_add_line_finish (cli->engine, far_cli_wait (cli), error);
+  if (line == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      g_autoptr(GPtrArray) lines = g_ptr_array_new ();
+
+      g_ptr_array_add (lines, line);
+      print_lines_as_json (lines);
+    }
+  else
+    print_line (line);
+
+  return TRUE;
+}
+
+static gboolean
+run_line_stops (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarTypedStops) stops = read_stops (error);
+  FarLineEdit edit = FAR_LINE_EDIT_NONE;
+
+  if (stops == NULL)
+    return FALSE;
+
+  edit.all_stops = far_typed_stops_peek (stops, &edit.n_all_stops);
+
+  return change_line (cli, args[0], &edit, TRUE, stops_dry_run, error);
+}
+
 const FarCliCommand far_cli_line_commands[] = {
+  { "line add", N_ ("NAME --stop STOP [--stop STOP]... [--school NAME]"),
+    N_ ("Add a walking line, stop by stop."), add_options, 1, 1, run_line_add },
+  { "line stops", N_ ("ID --stop STOP [--stop STOP]... [--dry-run]"),
+    N_ ("Say all stops of a walking line anew; what is said of a stop stays with its name."),
+    stops_options, 1, 1, run_line_stops },
   { "line pattern",
     N_ ("ID --days mo,tu [--from STOP] [--to STOP] [--shift MINUTES] [--rota ID] | ID --drop N"),
     N_ ("Say that a walking line is different on some weekdays."), pattern_options, 1, 1,

@@ -209,6 +209,16 @@ words_of_stop (const FarStopMove *stop)
   gboolean with_back = stop->back_before != stop->back;
   g_autofree char *times = NULL;
 
+  if (stop->is_gone && stop->n_children == 0)
+    /* Translators: %s is a stop of a walking line */
+    return g_strdup_printf (_ ("%s is no stop any more."), stop->name);
+  if (stop->is_gone)
+    /* Translators: %1$s is a stop of a walking line */
+    return g_strdup_printf (
+        ngettext ("%1$s is no stop any more. %2$d child stands there: tell the family.",
+                  "%1$s is no stop any more. %2$d children stand there: tell the families.",
+                  (gulong)stop->n_children),
+        stop->name, stop->n_children);
   if (with_out && with_back)
     /* Translators: %1$s and %2$s are as in “08:05 instead of 08:00” */
     times = g_strdup_printf (_ ("out %1$s, back %2$s"), out, back);

@@ -189,6 +189,12 @@ sentence_of_code (FarSyncError code)
       return _ ("A rota has at most eight roles.");
     case FAR_SYNC_ERROR_ROLE_TWICE:
       return _ ("Two roles have the same name. Please give each its own.");
+    case FAR_SYNC_ERROR_STOP_TWICE:
+      return _ ("Two stops have the same name. Please give each its own.");
+    case FAR_SYNC_ERROR_STOPS_EMPTY:
+      return _ ("A line needs one stop at least: write its name, and when it is passed.");
+    case FAR_SYNC_ERROR_NAME_TAKEN:
+      return _ ("There is a line of that name already. Change that one, or choose another name.");
     case FAR_SYNC_ERROR_NO_SUCH_ROLE:
       return _ ("That rota has no such role.");
     case FAR_SYNC_ERROR_FULL_DRAFTS:

@@ -381,12 +381,13 @@ typedef struct
 /* A stop that is passed at another time. */
 typedef struct
 {
-  guint stop;     /* its place on the line, from 0 */
+  guint stop;     /* its place on the line as it is, from 0 */
   int out_before; /* minutes of day, -1 if none was known; so all of them */
   int out;
   int back_before;
   int back;
   guint n_children; /* who stand there */
+  gboolean is_gone; /* it is no stop any more; the times are as they were */
 } FarMovedStop;
 
 /* A rota that begins when the line did, and does so no more: it is another edit to move it. */

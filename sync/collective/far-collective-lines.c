@@ -476,6 +476,33 @@ write_line (FarPen *pen,
   return good;
 }
 
+static gboolean
+add_line (FarPen *pen, LineValues *values, GPtrArray *stops, guint8 *out_line, GError **error)
+{
+  gboolean is_written;
+  guint32 line;
+
+  return find_line (pen, values->name, &line, error) &&
+         (line == 0 ||
+          _far_refuse (FAR_COLLECTIVE_ERROR_NAME_TAKEN, "there is a line of that name", error)) &&
+         write_line (pen, values, stops, out_line, &is_written, error);
+}
+
+gboolean
+far_collective_add_line (const FarWriter *writer,
+                         const FarLineDraft *draft,
+                         guint8 out_line[static FAR_RECORD_ID_LEN],
+                         GError **error)
+{
+  g_auto (LineValues) values = { 0 };
+  g_autoptr (GPtrArray) stops = _far_stops_copy (draft->stops);
+  FarPen pen;
+
+  return _far_stops_tidy (stops, error) && encode_line (&values, draft, error) &&
+         _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, add_line (&pen, &values, stops, out_line, error), error);
+}
+
 gboolean
 far_collective_import_line (const FarWriter *writer,
                             const FarLineDraft *draft,
@@ -613,7 +640,7 @@ _far_view_find_line (FarView *view, const guint8 *line, GPtrArray **out_lines, G
 static gboolean
 touches_stops (const FarLineChange *change)
 {
-  return change->start >= 0 || change->start_back >= 0 ||
+  return change->start >= 0 || change->start_back >= 0 || change->all_stops != NULL ||
          (change->stops != NULL && change->stops->len > 0);
 }
 

@@ -624,6 +624,10 @@ GPtrArray *_far_stops_copy (const GPtrArray *stops);
 /* Changes @stops (element-type FarStopDraft) as @change says.  On failure they are half changed,
  * and thrown away: NUMBER_INVALID, TIME_INVALID */
 gboolean _far_stops_change (GPtrArray *stops, const FarLineChange *change, GError **error);
+/* Each has a name, as names are written, and a bare one has its own.  STOPS_EMPTY, STOP_TWICE,
+ * NAME_EMPTY, NAME_LONG
+ */
+gboolean _far_stops_tidy (GPtrArray *stops, GError **error);
 /* Drops what one member has more of in a list than anybody would read.  @get_owner: NULL for a row
  * that is kept whoever it is of */
 void _far_keep_first (GPtrArray *rows, guint most, const guint8 *(*get_owner) (gconstpointer row));

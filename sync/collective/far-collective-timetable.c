@@ -172,12 +172,80 @@ check_times (const GPtrArray *stops, GError **error)
   return TRUE;
 }
 
+/* ---- all of them */
+
+static const FarStopDraft *
+find_stop (const GPtrArray *stops, const char *name)
+{
+  for (guint i = 0; i < stops->len; i++)
+    if (strcmp (get_stop (stops, i)->name, name) == 0)
+      return get_stop (stops, i);
+
+  return NULL;
+}
+
+gboolean
+_far_stops_tidy (GPtrArray *stops, GError **error)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (stops->len == 0)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_STOPS_EMPTY, "a line has a stop at least", error);
+  for (guint i = 0; i < stops->len; i++)
+    {
+      FarStopDraft *stop = get_stop (stops, i);
+      char *name = far_collective_tidy_name (stop->name, error);
+
+      if (name == NULL)
+        return FALSE;
+      g_free (stop->name);
+      stop->name = name;
+      /* a file may have brought two */
+      if (!g_hash_table_add (names, name) && stop->is_bare)
+        return _far_refuse (FAR_COLLECTIVE_ERROR_STOP_TWICE, "two stops have that name", error);
+    }
+
+  return TRUE;
+}
+
+/* Children and patterns name stops: so do these. */
+static gboolean
+replace_stops (GPtrArray *stops, const GPtrArray *all, GError **error)
+{
+  g_autoptr (GPtrArray) after = _far_stops_copy (all);
+
+  if (!_far_stops_tidy (after, error))
+    return FALSE;
+
+  for (guint i = 0; i < after->len; i++)
+    {
+      FarStopDraft *stop = get_stop (after, i);
+      const FarStopDraft *was = stop->is_bare ? find_stop (stops, stop->name) : NULL;
+
+      if (was == NULL)
+        continue;
+      stop->has_place = was->has_place;
+      stop->lat = was->lat;
+      stop->lon = was->lon;
+      memcpy (stop->here, was->here, sizeof stop->here);
+      memcpy (stop->way, was->way, sizeof stop->way);
+    }
+
+  g_ptr_array_set_size (stops, 0);
+  while (after->len > 0)
+    g_ptr_array_add (stops, g_ptr_array_steal_index (after, 0));
+
+  return TRUE;
+}
+
 gboolean
 _far_stops_change (GPtrArray *stops, const FarLineChange *change, GError **error)
 {
   const GArray *changes = change->stops;
   guint n = changes != NULL ? changes->len : 0;
 
+  if (change->all_stops != NULL && !replace_stops (stops, change->all_stops, error))
+    return FALSE;
   if (change->start >= DAY_MINUTES || change->start_back >= DAY_MINUTES)
     return _far_refuse (FAR_COLLECTIVE_ERROR_TIME_INVALID, "there is no such time", error);
   for (guint i = 0; i < n; i++)
@@ -236,20 +304,29 @@ count_children (const GPtrArray *children, const guint8 *line, const char *stop)
   return n;
 }
 
+/* @is_new: all stops may be others: they are told by their names */
 static void
 compare_stops (FarLineEffect *self,
                const FarLineFacts *line,
                const GPtrArray *after,
+               gboolean is_new,
                const GPtrArray *children)
 {
-  for (guint i = 0; i < after->len; i++)
+  for (guint i = 0; i < line->stops->len; i++)
     {
       const FarStopDraft *was = get_stop (line->stops, i);
-      const FarStopDraft *is = get_stop (after, i);
-      FarMovedStop moved = { i, was->time_out, is->time_out, was->time_back, is->time_back, 0 };
+      const FarStopDraft *is = is_new ? find_stop (after, was->name) : get_stop (after, i);
+      gboolean is_gone = is == NULL;
+      FarMovedStop moved = { .stop = i, .is_gone = is_gone };
 
-      if (was->time_out == is->time_out && was->time_back == is->time_back)
+      if (is_gone)
+        is = was;
+      if (!is_gone && was->time_out == is->time_out && was->time_back == is->time_back)
         continue;
+      moved.out_before = was->time_out;
+      moved.out = is->time_out;
+      moved.back_before = was->time_back;
+      moved.back = is->time_back;
       moved.n_children = count_children (children, line->id, was->name);
       g_array_append_val (self->stops, moved);
     }
@@ -316,7 +393,7 @@ find_effect (FarPen *pen,
   after = _far_stops_copy (facts->stops);
   if (!_far_stops_change (after, change, error))
     return NULL;
-  compare_stops (effect, facts, after, children);
+  compare_stops (effect, facts, after, change->all_stops != NULL, children);
   for (guint i = 0; i < rotas->len; i++)
     {
       const FarRotaFacts *rota = rotas->pdata[i];

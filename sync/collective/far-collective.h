@@ -98,6 +98,9 @@ typedef enum
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
   FAR_COLLECTIVE_ERROR_ROLE_TWICE,    /* two of a rota with one name */
+  FAR_COLLECTIVE_ERROR_STOP_TWICE,    /* two of a line */
+  FAR_COLLECTIVE_ERROR_STOPS_EMPTY,   /* of a line */
+  FAR_COLLECTIVE_ERROR_NAME_TAKEN,    /* by another line */
   FAR_COLLECTIVE_ERROR_LINE_LONG,     /* its stops do not fit into one entry */
   FAR_COLLECTIVE_ERROR_HOLIDAYS_LONG, /* nor do these */
   FAR_COLLECTIVE_ERROR_TEXT_INVALID,
@@ -608,14 +611,16 @@ typedef struct
 /* What is NULL, or negative, stays as it is. */
 typedef struct
 {
-  const char *name;       /* (nullable) */
-  const char *school;     /* (nullable): "" for none */
-  const guint8 *referent; /* (nullable): 16 bytes, of a member or person; zero for nobody */
-  int colour;             /* 0 for none */
-  int start;              /* when it leaves the first stop: all times to school move along */
-  int start_back;         /* when it leaves the last one on the way back: the same */
-  const GArray *stops;    /* (nullable) (element-type FarStopChange) */
-  const GArray *patterns; /* (nullable) (element-type FarPatternChange): all of them */
+  const char *name;           /* (nullable) */
+  const char *school;         /* (nullable): "" for none */
+  const guint8 *referent;     /* (nullable): 16 bytes, of a member or person; zero for nobody */
+  int colour;                 /* 0 for none */
+  int start;                  /* when it leaves the first stop: all times to school move along */
+  int start_back;             /* when it leaves the last one on the way back: the same */
+  const GArray *stops;        /* (nullable) (element-type FarStopChange) */
+  const GPtrArray *all_stops; /* (nullable) (element-type FarStopDraft): the line's, in walking
+                                 order, before what else is said of them */
+  const GArray *patterns;     /* (nullable) (element-type FarPatternChange): all of them */
 } FarLineChange;
 
 #define FAR_LINE_CHANGE_NONE ((FarLineChange){ .colour = -1, .start = -1, .start_back = -1 })
@@ -821,6 +826,13 @@ gboolean far_collective_change_thing (const FarWriter *writer,
                                       const guint8 thing[static FAR_RECORD_ID_LEN],
                                       const FarThingChange *change,
                                       GError **error) FAR_MUST_USE;
+
+/* A line that is not there yet.  NAME_TAKEN, STOPS_EMPTY, STOP_TWICE, LINE_LONG, and what is wrong
+ * with a name or a time */
+gboolean far_collective_add_line (const FarWriter *writer,
+                                  const FarLineDraft *draft,
+                                  guint8 out_line[static FAR_RECORD_ID_LEN],
+                                  GError **error) FAR_MUST_USE;
 
 /* A line of that name is brought up to date; only what differs is written.  @out_written: (out)
  * (optional): whether anything was */

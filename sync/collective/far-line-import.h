@@ -85,6 +85,7 @@ typedef struct
   double lon;
   guint8 here[FAR_N_ACCESS]; /* FarAccessLevel, by FarAccessKind; in no file */
   guint8 way[FAR_N_ACCESS];  /* on the way to the next stop, or from the last one to school */
+  gboolean is_bare; /* name and times are all that is known: the rest stays with the name */
 } FarStopDraft;
 
 typedef struct

@@ -79,9 +79,10 @@ typedef struct
   guint8 referent[FAR_RECORD_ID_LEN];
   GPtrArray *lines; /* owned: what facts belongs to */
   const FarLineFacts *facts;
-  GArray *stops;    /* owned (element-type FarStopChange) */
-  GArray *patterns; /* owned (element-type FarPatternChange) */
-  GPtrArray *rotas; /* owned: what patterns borrow */
+  GArray *stops;        /* owned (element-type FarStopChange) */
+  GPtrArray *all_stops; /* (nullable) (element-type FarStopDraft): owned */
+  GArray *patterns;     /* owned (element-type FarPatternChange) */
+  GPtrArray *rotas;     /* owned: what patterns borrow */
   FarLineChange change;
 } Change;
 
@@ -90,6 +91,7 @@ change_clear (Change *self)
 {
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_clear_pointer (&self->stops, g_array_unref);
+  g_clear_pointer (&self->all_stops, g_ptr_array_unref);
   g_clear_pointer (&self->patterns, g_array_unref);
   g_clear_pointer (&self->rotas, g_ptr_array_unref);
 }
@@ -98,6 +100,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Change, change_clear)
 
 #define STOP_FORMAT "(ayiii(iii)(iii))"
 #define PATTERN_FORMAT "(uayayiay)"
+#define TYPED_FORMAT "(ayiibbdd(iii)(iii))"
 
 static void
 pack_stop (GVariantBuilder *builder, const FarStopEdit *stop)
@@ -107,14 +110,64 @@ pack_stop (GVariantBuilder *builder, const FarStopEdit *stop)
                          stop->way[1], stop->way[2]);
 }
 
+static void
+pack_typed (GVariantBuilder *builder, const FarTypedStop *stops, guint n)
+{
+  static const FarStop nothing;
+
+  g_variant_builder_init (builder, G_VARIANT_TYPE ("a" TYPED_FORMAT));
+  for (guint i = 0; i < n; i++)
+    {
+      const FarStop *as = stops[i].as != NULL ? stops[i].as : &nothing;
+
+      g_variant_builder_add (builder, "(^ayiibbdd(iii)(iii))", stops[i].name, stops[i].time_out,
+                             stops[i].time_back, stops[i].as == NULL, as->has_place, as->lat,
+                             as->lon, as->here[0], as->here[1], as->here[2], as->way[0], as->way[1],
+                             as->way[2]);
+    }
+}
+
+static void
+free_stop (gpointer data)
+{
+  g_free (((FarStopDraft *)data)->name);
+  g_free (data);
+}
+
+/* Returns: (transfer full) (element-type FarStopDraft) */
+static GPtrArray *
+unpack_typed (GVariantIter *stops)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (free_stop);
+  int here[FAR_N_ACCESS];
+  int way[FAR_N_ACCESS];
+  FarStopDraft stop;
+
+  while (g_variant_iter_next (stops, "(^ayiibbdd(iii)(iii))", &stop.name, &stop.time_out,
+                              &stop.time_back, &stop.is_bare, &stop.has_place, &stop.lat, &stop.lon,
+                              &here[0], &here[1], &here[2], &way[0], &way[1], &way[2]))
+    {
+      for (guint i = 0; i < FAR_N_ACCESS; i++)
+        {
+          stop.here[i] = (guint8)here[i];
+          stop.way[i] = (guint8)way[i];
+        }
+      g_ptr_array_add (all, g_memdup2 (&stop, sizeof stop));
+    }
+
+  return all;
+}
+
 static GVariant *
 pack_edit (const char *line, const FarLineEdit *edit)
 {
   GVariantBuilder stops;
+  GVariantBuilder all_stops;
   GVariantBuilder patterns;
 
+  pack_typed (&all_stops, edit->all_stops, edit->all_stops != NULL ? edit->n_all_stops : 0);
   g_variant_builder_init (&stops, G_VARIANT_TYPE ("a" STOP_FORMAT));
-  for (guint i = 0; i < edit->n_stops; i++)
+  for (guint i = 0; edit->all_stops == NULL && i < edit->n_stops; i++)
     pack_stop (&stops, &edit->stops[i]);
   g_variant_builder_init (&patterns, G_VARIANT_TYPE ("a" PATTERN_FORMAT));
   for (guint i = 0; edit->patterns != NULL && i < edit->n_patterns; i++)
@@ -125,9 +178,11 @@ pack_edit (const char *line, const FarLineEdit *edit)
                              pattern->to, pattern->shift, pattern->rota);
     }
 
-  return g_variant_new ("(^aym^aym^aym^ayiiia" STOP_FORMAT "ba" PATTERN_FORMAT ")", line,
-                        edit->name, edit->school, edit->referent, edit->colour, edit->start,
-                        edit->start_back, &stops, edit->patterns != NULL, &patterns);
+  return g_variant_new ("(^aym^aym^aym^ayiiia" STOP_FORMAT "ba" TYPED_FORMAT "ba" PATTERN_FORMAT
+                        ")",
+                        line, edit->name, edit->school, edit->referent, edit->colour, edit->start,
+                        edit->start_back, &stops, edit->all_stops != NULL, &all_stops,
+                        edit->patterns != NULL, &patterns);
 }
 
 gboolean
@@ -206,8 +261,11 @@ unpack_patterns (Change *self, FarWorker *worker, GVariantIter *patterns, GError
     {
       const FarRotaFacts *rota = NULL;
 
-      if (!find_stop_name (self->facts, from, &pattern.from, error) ||
-          !find_stop_name (self->facts, to, &pattern.to, error))
+      /* of stops that come with it, by their names */
+      pattern.from = from;
+      pattern.to = to;
+      if (self->all_stops == NULL && (!find_stop_name (self->facts, from, &pattern.from, error) ||
+                                      !find_stop_name (self->facts, to, &pattern.to, error)))
         return FALSE;
       if (*prefix != '\0' && (rota = far_find_by_prefix (self->rotas, far_rota_peek_id,
                                                          FAR_RECORD_ID_LEN, prefix, error)) == NULL)
@@ -225,14 +283,18 @@ unpack_edit (Change *self, FarWorker *worker, GVariant *args, GError **error)
 {
   FarLineChange *change = &self->change;
   g_autoptr (GVariantIter) stops = NULL;
+  g_autoptr (GVariantIter) all_stops = NULL;
   g_autoptr (GVariantIter) patterns = NULL;
+  gboolean with_all_stops;
   gboolean with_patterns;
   const char *prefix;
   const char *referent;
 
-  g_variant_get (args, "(^&aym^&aym^&aym^&ayiiia" STOP_FORMAT "ba" PATTERN_FORMAT ")", &prefix,
-                 &change->name, &change->school, &referent, &change->colour, &change->start,
-                 &change->start_back, &stops, &with_patterns, &patterns);
+  g_variant_get (args,
+                 "(^&aym^&aym^&aym^&ayiiia" STOP_FORMAT "ba" TYPED_FORMAT "ba" PATTERN_FORMAT ")",
+                 &prefix, &change->name, &change->school, &referent, &change->colour,
+                 &change->start, &change->start_back, &stops, &with_all_stops, &all_stops,
+                 &with_patterns, &patterns);
   self->lines = far_collective_lines (worker->store, error);
   if (self->lines != NULL)
     self->facts =
@@ -246,6 +308,9 @@ unpack_edit (Change *self, FarWorker *worker, GVariant *args, GError **error)
   if (referent != NULL && *referent != '\0' &&
       !far_find_person (worker, referent, self->referent, error))
     return FALSE;
+
+  if (with_all_stops)
+    change->all_stops = self->all_stops = unpack_typed (all_stops);
 
   return unpack_stops (self, stops, error) &&
          (!with_patterns || unpack_patterns (self, worker, patterns, error));
@@ -290,6 +355,58 @@ far_engine_change_line_finish (FarEngine *self, GAsyncResult *result, GError **e
   return _far_engine_finish (self, &change_line_call, result, error);
 }
 
+/* ---- a new one */
+
+static gpointer
+do_add_line (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (GVariantIter) stops = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  FarLineDraft draft = { 0 };
+  guint8 id[FAR_RECORD_ID_LEN];
+
+  g_variant_get (args, "(^&ay^&aya" TYPED_FORMAT ")", &draft.name, &draft.school, &stops);
+  draft.stops = all = unpack_typed (stops);
+  if (!far_collective_add_line (&writer, &draft, id, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return view_one_line (worker, id, error);
+}
+
+static const FarCall add_line_call = { .name = "add-line",
+                                       .needs = FAR_NEEDS_STORE,
+                                       .work = do_add_line,
+                                       .free_result = far_snapshot_unref };
+
+void
+far_engine_add_line_async (FarEngine *self,
+                           const char *name,
+                           const char *school,
+                           const FarTypedStop *stops,
+                           guint n_stops,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer data)
+{
+  GVariantBuilder all;
+
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (name != NULL && school != NULL);
+
+  pack_typed (&all, stops, n_stops);
+  _far_engine_call (self, &add_line_call,
+                    g_variant_new ("(^ay^aya" TYPED_FORMAT ")", name, school, &all), cancellable,
+                    callback, data);
+}
+
+FarLine *
+far_engine_add_line_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &add_line_call, result, error);
+}
+
 /* ---- what that would do */
 
 static FarTimetableForecast *
@@ -311,6 +428,7 @@ view_effect (const FarLineEffect *effect, const FarLineFacts *line)
       move->back_before = facts->back_before;
       move->back = facts->back;
       move->n_children = facts->n_children;
+      move->is_gone = facts->is_gone;
       g_ptr_array_add (view->stops, move);
     }
 

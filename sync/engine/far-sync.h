@@ -125,6 +125,9 @@ typedef enum
   FAR_SYNC_ERROR_FILE_THERE,      /* a file of that name is there already */
   FAR_SYNC_ERROR_EVENTS_MANY,     /* more outings than a calendar can hold */
   FAR_SYNC_ERROR_ROLE_TWICE,      /* two of a rota with one name */
+  FAR_SYNC_ERROR_STOP_TWICE,      /* two of a line with one name */
+  FAR_SYNC_ERROR_STOPS_EMPTY,     /* a line without any */
+  FAR_SYNC_ERROR_NAME_TAKEN,      /* by another line */
 
   /* not found */
   FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */
@@ -2329,6 +2332,16 @@ typedef struct
                   .here = { -1, -1, -1 }, \
                   .way = { -1, -1, -1 } })
 
+/* A stop as somebody writes it down. */
+typedef struct
+{
+  const char *name;
+  int time_out;      /* minutes of day, -1 for none */
+  int time_back;     /* the same */
+  const FarStop *as; /* (nullable): where it is, and how a wheelchair gets along, as there; NULL: as
+                        the stop of that name is now */
+} FarTypedStop;
+
 /* What is %NULL, or negative, stays as it is. */
 typedef struct
 {
@@ -2340,6 +2353,8 @@ typedef struct
   int start_back;       /* when it leaves the last one on the way back: the same */
   const FarStopEdit *stops;
   guint n_stops;
+  const FarTypedStop *all_stops; /* (nullable): instead of @stops, all of them in walking order */
+  guint n_all_stops;
   const FarLinePattern *patterns; /* (nullable): all of them; their titles are not looked at */
   guint n_patterns;
 } FarLineEdit;
@@ -2347,7 +2362,8 @@ typedef struct
 #define FAR_LINE_EDIT_NONE ((FarLineEdit){ .colour = -1, .start = -1, .start_back = -1 })
 
 /* Any member says so.  Fails with NO_SUCH_ID, NO_SUCH_STOP, NAME_EMPTY, NAME_LONG, TIME_INVALID,
- * NUMBER_INVALID, KEEPER_GONE of the referent, DAYS_INVALID of a pattern.  Returns by finish:
+ * NUMBER_INVALID, KEEPER_GONE of the referent, DAYS_INVALID of a pattern, STOPS_EMPTY, STOP_TWICE,
+ * LINE_LONG.  Returns by finish:
  * (transfer full): the line as it is now */
 void far_engine_change_line_async (FarEngine *self,
                                    const char *line,
@@ -2365,7 +2381,8 @@ typedef struct
   int out;
   int back_before;
   int back;
-  int n_children; /* who stand there */
+  int n_children;   /* who stand there */
+  gboolean is_gone; /* it would be no stop any more; its times are as they were */
 } FarStopMove;
 
 /* A rota that begins when the line did, and that somebody has to move besides. */
@@ -2392,6 +2409,18 @@ void far_engine_foresee_line_async (FarEngine *self,
                                     gpointer data);
 FarTimetableForecast *
 far_engine_foresee_line_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Any member adds a line.  @school: "" for none.  Fails with NAME_TAKEN if there is one of that
+ * name, and as the change does.  Returns by finish: (transfer full) */
+void far_engine_add_line_async (FarEngine *self,
+                                const char *name,
+                                const char *school,
+                                const FarTypedStop *stops,
+                                guint n_stops,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+FarLine *far_engine_add_line_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* (element-type FarLine): by name */
 void far_engine_lines_async (FarEngine *self,

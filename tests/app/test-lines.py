@@ -5,6 +5,7 @@
 test-lines.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 """
 
+import drive
 from case import LINE_FILE, choose, closed, home_of, nameless, open_window, run
 
 
@@ -59,6 +60,57 @@ def test_changes():
     [after] = anna.run('line', 'list')
     if after != line:
         problems.append(f'undone: {after}')
+
+    return problems
+
+
+def test_typed():
+    """A line is written down as in a message; then stops change, and that is undone."""
+    anna = home_of('anna-typed')
+    anna.found('Pedibus', 'Anna')
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+2')
+    window.press(window.find('push button', part='Add a Line'))
+    dialog = window.dialog()
+    window.fill(window.find('text', 'Name of the line', root=dialog), 'Blue')
+    stops = window.find('text', 'Stops, one a line', root=dialog)
+    window.fill(stops, '07:50 Via Roma\n25:00 Market')
+    window.press(window.find('push button', 'Add', root=dialog, state='sensitive'))
+    window.find('label', part='Line 2: This time does not exist', root=dialog)
+    # what is wrong is selected
+    window.keys('ctrl+a')
+    window.fill(stops, '07:50 16:40 Via Roma\nMarket: 8h00\nThe mill')
+    window.find(part='3 stops, from Via Roma at 07:50', root=dialog)
+    problems = nameless(window)
+    width, _ = window.resize(100, 620, dialog)
+    if width > 360:
+        problems.append(f'the dialog is {width} wide')
+    window.press(window.find('push button', 'Add', root=dialog, state='sensitive'))
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.find('label', part='“Blue” is added')
+
+    window.press(window.find('push button', part='Blue'))
+    window.press(window.find('push button', part='The stops of the line Blue'))
+    dialog = window.dialog()
+    stops = window.find('text', 'Stops, one a line', root=dialog)
+    if '07:50 16:40 Via Roma\n08:00 Market\nThe mill' not in drive.text(stops):
+        problems.append(f'what was written: {drive.text(stops)!r}')
+    window.fill(stops, '07:45 16:40 Via Roma\n08:00 Market\n08:10 The church')
+    window.find(part='The mill is no stop any more', root=dialog)
+    window.find(part='07:45 instead of 07:50', root=dialog)
+    problems += nameless(window)
+    window.press(window.find('push button', 'Change', root=dialog, state='sensitive'))
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.find('label', part='The church')
+    window.press(window.find('push button', 'Undo'))
+    window.find('label', part='is as it was before')
+    window.find('label', part='The mill')
+    problems += nameless(window) + closed(window)
+    [line] = anna.run('line', 'list')
+    names = [stop['name'] for stop in line['stops']]
+    if names != ['Via Roma', 'Market', 'The mill']:
+        problems.append(f'undone: {names}')
 
     return problems
 
@@ -163,4 +215,4 @@ def test_hazard():
     return problems + closed(window)
 
 
-run('lines-window', [test_changes, test_stop, test_weekdays, test_hazard])
+run('lines-window', [test_changes, test_typed, test_stop, test_weekdays, test_hazard])

@@ -80,6 +80,25 @@ def measure_from_week(window):
     return problems
 
 
+# what an unfolded line offers
+FROM_LINE = [('Change the line', 'Modifier la ligne'), ('The stops of the line', 'Les arrêts de la ligne')]
+
+
+def measure_line(window, name):
+    window.keys('alt+2')
+    window.press(window.find('push button', part=name))
+    window.wait(lambda: any((node.get_name() or '').startswith(FROM_LINE[0])
+                            for node, _ in window.nodes()), 'the line to unfold')
+    problems = measure(window, 'an unfolded line')
+    for names in FROM_LINE:
+        press_beginning(window, *names)
+        problems += measure(window, names[0], window.dialog())
+        press_beginning(window, '_Cancel', 'A_nnuler', '_Annuler')
+        window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+
+    return problems
+
+
 def test_filled(language):
     home = story.Home(CLI, FOLDER / language)
     home.found(NAME, 'Marie-Amélie Durand-Lefèvre')
@@ -115,6 +134,7 @@ def test_filled(language):
         window.keys('Escape')
         window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
     problems += measure_from_week(window)
+    problems += measure_line(window, 'Linea Blu')
     window.close()
 
     return problems

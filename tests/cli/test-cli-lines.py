@@ -63,6 +63,34 @@ def test_leaves_earlier(folder):
     check_equal(anna.ask('check', '--full')['ok'], True, 'the store')
 
 
+def test_typed(folder):
+    anna = found(folder)
+    [line] = anna.ask('line', 'add', 'Blue', '--school', 'Carchidio', '--stop',
+                      '07:50 16:40 Via Roma', '--stop', 'Place de la Mairie : 8h05', '--stop',
+                      'The mill')
+    check_equal([(stop['name'], stop['time']) for stop in line['stops']],
+                [('Via Roma', '07:50'), ('Place de la Mairie', '08:05'), ('The mill', None)],
+                'as it was typed')
+    anna.ask('child', 'add', 'Mia', '--line', line['id'], '--stop', 'The mill')
+    stops = ('line', 'stops', line['id'][:8], '--stop', '07:45 16:40 Via Roma', '--stop',
+             '08:00 Market', '--stop', '08:05 Place de la Mairie')
+    foreseen = anna.ask(*stops, '--dry-run')
+    check_equal((foreseen['written'], len(anna.ask('line', 'show', line['id'])[0]['stops'])),
+                (False, 3), 'only said')
+    check_equal([(stop['stop'], stop['gone'], stop['children']) for stop in foreseen['moved']],
+                [('Via Roma', False, 0), ('The mill', True, 1)], 'what moves')
+    check_equal(anna.ask(*stops)['moved'], foreseen['moved'], 'what moved')
+    check_equal([stop['name'] for stop in anna.ask('line', 'list')[0]['stops']],
+                ['Via Roma', 'Market', 'Place de la Mairie'], 'all of them')
+    for code, *words in (
+            (2, 'add', 'Red'), (2, 'add', 'Blue', '--stop', 'x'), (2, 'add', ' ', '--stop', 'x'),
+            (2, 'add', 'Red', '--stop', '25:00 x'), (2, 'add', 'Red', '--stop', ' '),
+            (2, 'add', 'Red', '--stop', 'x', '--stop', 'x'),
+            (2, 'stops', line['id'], '--stop', '08:00'), (3, 'stops', 'ffffff', '--stop', 'x')):
+        anna.refuse(code, 'line', *words)
+    check_equal(len(anna.ask('line', 'list')), 1, 'nothing of it')
+
+
 def test_too_narrow(folder):
     anna = found(folder)
     line = plan(anna)

@@ -98,6 +98,122 @@ count (Party *party, guint who)
   return far_store_get_n_entries (party->members[who].store);
 }
 
+/* ---- written down */
+
+static FarStopDraft
+typed (const char *name, int time_out)
+{
+  return (
+      FarStopDraft){ .name = (char *)name, .time_out = time_out, .time_back = -1, .is_bare = TRUE };
+}
+
+static GPtrArray *
+list_stops (FarStopDraft *stops, guint n)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (list, &stops[i]);
+
+  return list;
+}
+
+static void
+assert_not_added (Party *party, const char *name, FarStopDraft *stops, guint n, int code)
+{
+  g_autoptr (GPtrArray) list = list_stops (stops, n);
+  FarLineDraft draft = { .name = (char *)name, .school = (char *)"", .stops = list };
+  FarWriter writer = party_writer (party, ADA);
+  gint64 n_before = count (party, ADA);
+  guint8 line[FAR_RECORD_ID_LEN];
+
+  party_assert_refused (far_collective_add_line (&writer, &draft, line, error), code);
+  g_assert_cmpint (count (party, ADA), ==, n_before);
+}
+
+static void
+test_added (void)
+{
+  g_autoptr (Party) party = party_new (21, 2);
+  FarStopDraft stops[] = { typed (" Mill ", 480), typed ("Market", -1) };
+  FarStopDraft twice[] = { typed ("Mill", 480), typed ("Market", -1), typed (" Mill", 490) };
+  FarStopDraft nameless[] = { typed ("Mill", 480), typed (" ", -1) };
+  FarStopDraft tomorrow[] = { typed ("Mill", 24 * 60) };
+  g_autoptr (GPtrArray) list = list_stops (stops, G_N_ELEMENTS (stops));
+  FarLineDraft draft = { .name = (char *)"Blue", .school = (char *)"", .stops = list };
+  FarWriter writer = party_writer (party, ADA);
+  g_autoptr (GPtrArray) lines = NULL;
+  guint8 line[FAR_RECORD_ID_LEN];
+
+  party_assert_done (far_collective_add_line (&writer, &draft, line, error));
+  assert_times (party, "480/-1 -1/-1");
+  lines = far_collective_lines (party->members[BO].store, NULL);
+  g_assert_cmpstr (((const FarStopDraft *)((const FarLineFacts *)lines->pdata[0])->stops->pdata[0])
+                       ->name,
+                   ==, "Mill");
+
+  assert_not_added (party, "Blue", stops, 2, FAR_COLLECTIVE_ERROR_NAME_TAKEN);
+  assert_not_added (party, "", stops, 2, FAR_COLLECTIVE_ERROR_NAME_EMPTY);
+  assert_not_added (party, "Red", stops, 0, FAR_COLLECTIVE_ERROR_STOPS_EMPTY);
+  assert_not_added (party, "Red", twice, 3, FAR_COLLECTIVE_ERROR_STOP_TWICE);
+  assert_not_added (party, "Red", nameless, 2, FAR_COLLECTIVE_ERROR_NAME_EMPTY);
+  assert_not_added (party, "Red", tomorrow, 1, FAR_COLLECTIVE_ERROR_TIME_INVALID);
+}
+
+/* A stop is told by its name: what was said of it goes with that, wherever it is now. */
+static void
+test_all_stops (void)
+{
+  g_autoptr (Party) party = party_new (22, 2);
+  FarStopDraft stops[] = { typed ("Church", 470), typed ("Bridge", 492), typed ("Mill", 500) };
+  FarStopDraft twice[] = { typed ("Mill", 480), typed ("Mill", 490) };
+  g_autoptr (GPtrArray) list = list_stops (stops, G_N_ELEMENTS (stops));
+  g_autoptr (GPtrArray) wrong = list_stops (twice, G_N_ELEMENTS (twice));
+  FarStopChange kerb = FAR_STOP_CHANGE_NONE;
+  FarLineChange what = FAR_LINE_CHANGE_NONE;
+  FarChildChange child = FAR_CHILD_CHANGE_NONE;
+  g_autoptr (FarLineEffect) effect = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  const FarLineFacts *facts;
+  const FarMovedStop *moved;
+  guint8 line[FAR_RECORD_ID_LEN];
+  guint8 id[FAR_RECORD_ID_LEN];
+  FarWriter writer;
+
+  import (party, ADA, line);
+  kerb.stop = 2;
+  kerb.here[FAR_ACCESS_KERB] = FAR_ACCESS_HELP;
+  change_stop (party, ADA, line, kerb);
+  child.name = "Léa";
+  child.line = line;
+  child.stop = "Market";
+  writer = party_writer (party, ADA);
+  party_assert_done (far_collective_add_child (&writer, &child, id, error));
+
+  what.all_stops = list;
+  writer = party_writer (party, ADA);
+  effect = far_collective_line_effect (&writer, line, &what, TODAY, NULL);
+  g_assert_cmpuint (effect->stops->len, ==, 3);
+  moved = (const FarMovedStop *)(gconstpointer)effect->stops->data;
+  /* later; gone, with whoever stands there; without a way back */
+  g_assert_true (!moved[0].is_gone && moved[0].out_before == 480 && moved[0].out == 500);
+  g_assert_true (moved[1].is_gone && moved[1].stop == 1 && moved[1].n_children == 1);
+  g_assert_true (!moved[2].is_gone && moved[2].back_before == 990 && moved[2].back == -1);
+
+  change (party, ADA, line, &what);
+  assert_times (party, "470/-1 492/-1 500/-1");
+  lines = far_collective_lines (party->members[BO].store, NULL);
+  facts = lines->pdata[0];
+  g_assert_cmpuint (((const FarStopDraft *)facts->stops->pdata[1])->here[FAR_ACCESS_KERB], ==,
+                    FAR_ACCESS_HELP);
+  g_assert_cmpuint (((const FarStopDraft *)facts->stops->pdata[0])->here[FAR_ACCESS_KERB], ==, 0);
+
+  what.all_stops = wrong;
+  writer = party_writer (party, ADA);
+  party_assert_refused (far_collective_change_line (&writer, line, &what, error),
+                        FAR_COLLECTIVE_ERROR_STOP_TWICE);
+}
+
 /* ---- who is asked, and the colour */
 
 static void
@@ -592,6 +708,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/lines/added", test_added);
+  g_test_add_func ("/lines/all-stops", test_all_stops);
   g_test_add_func ("/lines/referent", test_referent);
   g_test_add_func ("/lines/side-by-side", test_side_by_side);
   g_test_add_func ("/lines/fields-apart", test_fields_apart);

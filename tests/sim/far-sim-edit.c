@@ -525,7 +525,9 @@ change_line (FarSimUser *user)
   FarLineChange change = FAR_LINE_CHANGE_NONE;
   FarStopChange stop = FAR_STOP_CHANGE_NONE;
   g_autoptr (GArray) patterns = g_array_new (FALSE, FALSE, sizeof (FarPatternChange));
+  g_autoptr (GPtrArray) all_stops = g_ptr_array_new ();
   FarPatternChange pattern = { .to = "" };
+  FarStopDraft first = { .name = (char *)"The first one", .is_bare = TRUE };
   g_autoptr (GError) error = NULL;
   const FarLineFacts *line;
   gboolean good;
@@ -535,8 +537,17 @@ change_line (FarSimUser *user)
 
   line = lines->pdata[far_sim_random_below (&user->random, lines->len)];
   stop.stop = far_sim_random_below (&user->random, line->stops->len);
-  switch (far_sim_random_below (&user->random, 6))
+  switch (far_sim_random_below (&user->random, 7))
     {
+    case 6:
+      first.time_out = 7 * 60 + (int)far_sim_random_below (&user->random, 60);
+      first.time_back = -1;
+      g_ptr_array_add (all_stops, &first);
+      g_ptr_array_add (all_stops,
+                       line->stops->pdata[far_sim_random_below (&user->random, line->stops->len)]);
+      change.all_stops = all_stops;
+      stop.stop = 0;
+      break;
     case 4:
       pattern.weekdays = 1 + far_sim_random_below (&user->random, 127);
       pattern.shift = (int)far_sim_random_below (&user->random, 30);
