@@ -98,10 +98,18 @@ stands (const FarSimDevice *device)
                                        device->me.device);
 }
 
+/* No two in one moment draw the same salts. */
+static FarSimRandom
+make_random (FarSim *self, const FarSimDevice *device)
+{
+  return (FarSimRandom){ self->now_us ^ (guint64)device->number << 56 ^
+                         (guint64)self->n_mended++ << 36 };
+}
+
 static void
 mend (FarSim *self, FarSimDevice *device)
 {
-  FarSimRandom random = { self->now_us ^ (guint64)device->number << 56 };
+  FarSimRandom random = make_random (self, device);
   FarSimRandom *before = far_sim_random_use (&random);
   FarWriter writer = far_sim_writer (self, device);
   Renewal renewal = { self, device };
@@ -127,7 +135,7 @@ mend (FarSim *self, FarSimDevice *device)
 static void
 carry_out (FarSim *self, FarSimDevice *device)
 {
-  FarSimRandom random = { self->now_us ^ (guint64)device->number << 48 };
+  FarSimRandom random = make_random (self, device);
   FarSimRandom *before = far_sim_random_use (&random);
   FarWriter writer = far_sim_writer (self, device);
   gboolean any = FALSE;

@@ -162,6 +162,7 @@ struct _FarSim
   gint64 n_bytes;        /* that honest machines sent */
   gint64 one_way_until_us;
   gsize n_buffered; /* by a session, at most */
+  guint n_mended;   /* how often some machine looked after itself */
 
   GPtrArray *notes; /* owned (element-type GBytes): words that are in the clear nowhere */
 
