@@ -366,6 +366,45 @@ test_does_not_come (void)
   g_assert_cmpuint (count_notes (&walk, CY), ==, 1);
 }
 
+/* Who has left is told nothing more, and of what was sealed to them nothing is kept. */
+static void
+test_left (void)
+{
+  g_auto (Walk) walk = walk_new (18, 4);
+  FarWriter writer;
+
+  take (&walk, CY, TODAY + 1, NULL);
+  take (&walk, DI, TODAY + 1, NULL);
+  note (&walk, BO, NUTS);
+  party_meet (walk.party);
+  assert_reads (&walk, CY, TODAY + 1, NUTS);
+  writer = party_writer (walk.party, CY);
+  party_assert_done (far_collective_leave (&writer, error));
+  party_meet (walk.party);
+  assert_reads (&walk, CY, TODAY + 1, "!y");
+  g_assert_true (keep (&walk, BO, TODAY));
+  party_harvest (walk.party);
+  party_tell (walk.party, BO, DI);
+  assert_reads (&walk, DI, TODAY + 1, NUTS);
+  g_assert_cmpuint (count_notes (&walk, DI), ==, 2);
+  {
+    FarStore *store = walk.party->members[DI].store;
+    sqlite3_stmt *statement = far_store_statement (
+        store, "SELECT n FROM entry WHERE kind = 48 AND blob NOT NULL ORDER BY n DESC");
+    FarPayload payload;
+    gint64 n;
+    FarRow row;
+
+    g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+    n = sqlite3_column_int64 (statement, 0);
+    sqlite3_reset (statement);
+    g_assert_true (far_store_read (store, n, &row, NULL));
+    g_assert_true (far_row_parse (&row, &payload));
+    g_assert_true (far_note_is_for (&payload, walk.party->members[DI].me.device));
+    g_assert_false (far_note_is_for (&payload, walk.party->members[CY].me.device));
+  }
+}
+
 /* ---- what the family says */
 
 static void
@@ -722,6 +761,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/notes/wrong-clock", test_wrong_clock);
   g_test_add_func ("/far/notes/not-reached", test_not_reached);
   g_test_add_func ("/far/notes/does-not-come", test_does_not_come);
+  g_test_add_func ("/far/notes/left", test_left);
   g_test_add_func ("/far/notes/changed", test_changed);
   g_test_add_func ("/far/notes/stale", test_stale);
   g_test_add_func ("/far/notes/guardians", test_guardians);
