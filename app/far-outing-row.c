@@ -4,6 +4,7 @@
 
 #include "far-colour-box.h"
 #include "far-compat.h"
+#include "far-join-box.h"
 #include "far-outing-notes.h"
 #include "far-outward.h"
 #include "far-turn-row.h"
@@ -28,6 +29,7 @@ struct _FarOutingRow
   char *others_shown;    /* owned, nullable: what the menu was made from */
 
   GtkLabel *time_label; /* template children */
+  FarJoinBox *join_box;
   GtkLabel *title_label;
   GtkBox *colour_box;
   GtkLabel *hazards_label;
@@ -87,6 +89,7 @@ show_verdict (FarOutingRow *self, const FarOuting *outing)
     [FAR_VERDICT_HOLIDAYS] = { "action-unavailable-symbolic", "dim-label" },
     [FAR_VERDICT_NO_DAY] = { "action-unavailable-symbolic", "dim-label" },
     [FAR_VERDICT_ROLE] = { "dialog-warning-symbolic", "warning" },
+    [FAR_VERDICT_JOINED] = { "emblem-shared-symbolic", "success" },
   };
   g_autofree char *verdict = far_words_verdict (outing);
 
@@ -711,6 +714,7 @@ show_own (FarOutingRow *self, const FarOuting *outing, const char *day)
                                   name, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->date_button), !over && !is_called_off (outing));
   show_resume_button (self, outing, day, !over && status->i_publish);
+  far_join_box_set_outing (self->join_box, outing, over);
 }
 
 static void
@@ -789,9 +793,11 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   object_class->dispose = far_outing_row_dispose;
   object_class->finalize = far_outing_row_finalize;
 
+  g_type_ensure (FAR_TYPE_JOIN_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-outing-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, time_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, join_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, colour_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, hazards_label);

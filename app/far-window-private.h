@@ -145,6 +145,12 @@ void _far_window_call_off_cb (GtkWidget *widget, const char *action, GVariant *p
 void _far_window_call_off_outing_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_resume_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
+/* Of far-window-joined.c: (si) a rota and a day; (sis) these, and the rota with whose outing it is
+ * to walk, or ""; (siasb) a rota, a day, persons, and whether they say yes */
+void _far_window_show_gap_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_join_outing_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_agree_join_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 /* Of far-window-published.c: (asb) rotas, and whether they were seen; (s) a rota */
 void _far_window_say_seen_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_plan_cb (GtkWidget *widget, const char *action, GVariant *parameter);

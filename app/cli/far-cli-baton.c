@@ -258,6 +258,10 @@ suggestion_name (FarSuggestionKind kind)
       return "plan";
     case FAR_SUGGESTION_DATE:
       return "date";
+    case FAR_SUGGESTION_JOIN:
+      return "merge";
+    case FAR_SUGGESTION_PART:
+      return "unmerge";
     case FAR_SUGGESTION_NAME:
       return "name";
     case FAR_SUGGESTION_CHANGE:

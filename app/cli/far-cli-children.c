@@ -67,6 +67,7 @@ far_cli_json_walker (JsonBuilder *builder, const FarWalker *walker)
   for (guint i = 0; walker->to_ask != NULL && i < walker->to_ask->len; i++)
     json_builder_add_string_value (builder, ((const FarSomebody *)walker->to_ask->pdata[i])->id);
   json_builder_end_array (builder);
+  far_cli_json_id (builder, "from", walker->from_title);
   json_builder_end_object (builder);
 }
 

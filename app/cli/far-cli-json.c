@@ -463,6 +463,8 @@ verdict_why_name (FarVerdictWhy why)
       return "no-day";
     case FAR_VERDICT_ROLE:
       return "role";
+    case FAR_VERDICT_JOINED:
+      return "merged";
     case FAR_VERDICT_ENOUGH:
     default:
       return "enough";
@@ -559,6 +561,7 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
   for (guint i = 0; i < outing->children->len; i++)
     far_cli_json_walker (builder, outing->children->pdata[i]);
   json_builder_end_array (builder);
+  far_cli_json_joins (builder, "merged", outing->joins);
   far_cli_json_id (builder, "my_turn", outing->my_turn);
   json_builder_end_object (builder);
 }

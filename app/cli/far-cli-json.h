@@ -43,6 +43,8 @@ void far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing);
 /* "open", "ask", "later"; NULL if there is nothing to know */
 const char *far_cli_json_note_state (FarNoteState state);
 void far_cli_json_walker (JsonBuilder *builder, const FarWalker *walker);
+/* An array of (element-type FarJoin).  In far-cli-joined.c */
+void far_cli_json_joins (JsonBuilder *builder, const char *key, GPtrArray *joins);
 /* An array of (element-type FarThing).  In far-cli-things.c */
 void far_cli_json_things (JsonBuilder *builder, const char *key, GPtrArray *things);
 /* The members of a turn, inside an object that is begun. */

@@ -40,6 +40,8 @@ change_name (FarPlanWhat what)
     [FAR_PLAN_CHANGE_DATE_PLACE] = "date-place",
     [FAR_PLAN_CHANGE_CLOSED] = "closed",
     [FAR_PLAN_CHANGE_OPENED] = "opened",
+    [FAR_PLAN_CHANGE_JOINED] = "merged",
+    [FAR_PLAN_CHANGE_PARTED] = "unmerged",
   };
 
   return names[what];

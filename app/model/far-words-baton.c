@@ -232,6 +232,14 @@ far_words_suggestion (const FarSuggestion *suggestion)
     case FAR_SUGGESTION_PLAN:
       /* Translators: %1$s is a person's name, %2$s the title of a rota, %3$s a day */
       return g_strdup_printf (_ ("%1$s suggests who walks “%2$s” of %3$s"), by, title, day);
+    case FAR_SUGGESTION_JOIN:
+      /* Translators: a person's name, the title of a rota, a day, and the title of another rota */
+      return g_strdup_printf (_ ("%1$s suggests that “%2$s” of %3$s walk with “%4$s”"), by, title,
+                              day, suggestion->words);
+    case FAR_SUGGESTION_PART:
+      /* Translators: a person's name, the title of a rota, and a day */
+      return g_strdup_printf (_ ("%1$s suggests that “%2$s” of %3$s walk by itself again"), by,
+                              title, day);
     case FAR_SUGGESTION_NAME:
       /* Translators: %s is a person's name */
       return g_strdup_printf (_ ("%s suggests another name or time zone of the collective"), by);

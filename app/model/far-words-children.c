@@ -126,8 +126,8 @@ far_words_walkers (const FarOuting *outing)
                           outing->n_children, n_absent);
 }
 
-char *
-far_words_walker (const FarWalker *walker)
+static char *
+words_of_walker (const FarWalker *walker)
 {
   g_autofree char *needs = far_words_child_needs (walker->is_one_to_one, walker->has_wheelchair,
                                                   walker->is_slow, walker->carry);
@@ -154,6 +154,18 @@ far_words_walker (const FarWalker *walker)
 
   /* Translators: %1$s is a child’s name, %2$s a list of what it needs */
   return g_strdup_printf (_ ("%1$s (%2$s)"), walker->name, needs);
+}
+
+char *
+far_words_walker (const FarWalker *walker)
+{
+  g_autofree char *words = words_of_walker (walker);
+
+  if (walker->from_title[0] == '\0')
+    return g_steal_pointer (&words);
+
+  /* Translators: a child, and the title of the rota from which it walks along */
+  return g_strdup_printf (_ ("%1$s, from “%2$s”"), words, walker->from_title);
 }
 
 /* "8 children, 1 of them with an adult of their own, 3 crossings" */

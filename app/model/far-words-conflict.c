@@ -103,6 +103,8 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("To whom “%s” may be handed over"), title);
     case FAR_CONFLICT_PATTERNS:
       return g_strdup_printf (_ ("On which weekdays the line “%s” is different"), title);
+    case FAR_CONFLICT_INTO:
+      return g_strdup_printf (_ ("With which walk “%s” is joined"), title);
     case FAR_CONFLICT_AVAILABLE:
       return g_strdup_printf (_ ("On which weekdays “%s” can take turns"), title);
     case FAR_CONFLICT_AWAY:
@@ -215,6 +217,9 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
       return g_strdup_printf (ngettext ("%d pattern", "%d patterns", (gulong)number), number);
     case FAR_CONFLICT_HAZARD_STATE:
       return g_strdup (far_words_hazard_state ((FarHazardState)number));
+    case FAR_CONFLICT_INTO:
+      /* Translators: of the walk with which one is joined: there is none */
+      return g_strdup (*value->text != '\0' ? value->text : C_ ("walk", "None"));
     case FAR_CONFLICT_REFERENT:
       /* Translators: of whom to ask: there is nobody */
       return g_strdup (*value->text != '\0' ? value->text : C_ ("referent", "Nobody"));

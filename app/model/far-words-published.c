@@ -140,6 +140,11 @@ words_of_matter (const FarPlanChange *change)
       return g_strdup_printf (_ ("no outing (%s)"), change->text);
     case FAR_PLAN_CHANGE_OPENED:
       return g_strdup (_ ("there are no holidays, so it runs"));
+    case FAR_PLAN_CHANGE_JOINED:
+      /* Translators: %s is the title of another rota */
+      return g_strdup_printf (_ ("it is proposed to walk with “%s”"), change->text);
+    case FAR_PLAN_CHANGE_PARTED:
+      return g_strdup (_ ("it walks by itself again"));
     case FAR_PLAN_CHANGE_ROLE_NEW:
     case FAR_PLAN_CHANGE_ROLE_GONE:
     case FAR_PLAN_CHANGE_ROLE_NAME:

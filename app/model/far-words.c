@@ -2,6 +2,7 @@
 
 #include "far-words.h"
 
+#include "far-words-joined.h"
 #include "far-words-events.h"
 #include "far-words-baton.h"
 #include "far-words-children.h"
@@ -127,6 +128,13 @@ sentence_of_code (FarSyncError code)
                 "Choose a day from today on.");
     case FAR_SYNC_ERROR_ALREADY_PUBLISHED:
       return _ ("This plan is published already. There is nothing more to do.");
+    case FAR_SYNC_ERROR_JOINED:
+      return _ ("One of the two walks with another one already. Take that back first, or choose "
+                "another walk.");
+    case FAR_SYNC_ERROR_NOT_JOINED:
+      return _ ("Nobody has proposed that this walk join another one.");
+    case FAR_SYNC_ERROR_NOBODY_COMES:
+      return _ ("Nobody comes to that walk, so there is nobody to walk with.");
     case FAR_SYNC_ERROR_NOT_PUBLISHED:
       return _ ("That is a draft still, so there is nothing that everybody should have seen.");
     case FAR_SYNC_ERROR_INVITE_USED:
@@ -548,6 +556,8 @@ verdict_words (const FarOuting *outing)
 
   if (outing->why == FAR_VERDICT_NO_DAY)
     return g_strdup (_ ("Does not run on this day any more"));
+  if (outing->why == FAR_VERDICT_JOINED)
+    return far_words_join (far_words_find_join (outing));
   if (outing->why == FAR_VERDICT_HOLIDAYS)
     {
       if (outing->cancel_reason[0] == '\0')

@@ -44,8 +44,7 @@ is_in_scope (const FarCallOff *scope, const FarRotaFacts *rota)
 static gboolean
 is_on (const FarOutingFacts *outing)
 {
-  return outing->rota->is_published && (outing->verdict.reason == FAR_VERDICT_REASON_ENOUGH ||
-                                        outing->verdict.reason == FAR_VERDICT_REASON_SHORT);
+  return outing->rota->is_published && far_outing_is_on (outing);
 }
 
 FarCallOffFacts *

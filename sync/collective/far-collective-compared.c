@@ -273,7 +273,8 @@ typedef struct
 {
   FarDateFacts own;
   gboolean is_cancelled;
-  char *why; /* owned */
+  char *why;                      /* owned */
+  guint8 into[FAR_RECORD_ID_LEN]; /* rota with which it is to walk; zero: none */
 } Dated;
 
 static void
@@ -289,6 +290,7 @@ static gboolean
 read_dated (FarView *view, const FarRotaFacts *rota, gint32 day, Dated *out, GError **error)
 {
   const FarPayload *cancelled;
+  const guint8 *into;
   FarHistory history;
 
   if (!_far_history_load_outing (&history, view, far_store_find_ident (view->store, rota->id), day,
@@ -302,6 +304,9 @@ read_dated (FarView *view, const FarRotaFacts *rota, gint32 day, Dated *out, GEr
   out->why = out->is_cancelled && far_payload_has (cancelled, FAR_OUTING_WHY)
                  ? far_payload_dup_text (cancelled, FAR_OUTING_WHY)
                  : g_strdup ("");
+  into = _far_history_into (&history, NULL);
+  if (into != NULL)
+    memcpy (out->into, into, FAR_RECORD_ID_LEN);
   _far_history_clear (&history);
 
   return TRUE;
@@ -318,6 +323,35 @@ compare_cancelled (Comparison *self, gint32 day, const Dated *was, const Dated *
   facts = add_change (self, is->is_cancelled ? FAR_PLAN_CHANGES_CANCELLED : FAR_PLAN_CHANGES_WALKS);
   facts->text = g_strdup (is->why);
   set_day (facts, day);
+}
+
+static gboolean
+compare_joined (Comparison *self, gint32 day, const Dated *was, const Dated *is, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  FarPlanChangeFacts *facts;
+  FarRotaFacts *other;
+
+  if (memcmp (was->into, is->into, FAR_RECORD_ID_LEN) == 0)
+    return TRUE;
+  if (sodium_is_zero (is->into, FAR_RECORD_ID_LEN))
+    {
+      set_day (add_change (self, FAR_PLAN_CHANGES_PARTED), day);
+      return TRUE;
+    }
+
+  other = _far_rota_read (self->now, is->into, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  facts = add_change (self, FAR_PLAN_CHANGES_JOINED);
+  facts->text = g_strdup (other != NULL ? other->title : "");
+  set_day (facts, day);
+  g_clear_pointer (&other, _far_rota_facts_free);
+
+  return TRUE;
 }
 
 /* What the rota says otherwise on all days is not told again of one. */
@@ -347,7 +381,7 @@ compare_date (Comparison *self, gint32 day, GError **error)
   if (strcmp (was.own.place, is.own.place) != 0)
     set_day (add_text (self, FAR_PLAN_CHANGES_DATE_PLACE, before.place, after.place), day);
 
-  return TRUE;
+  return compare_joined (self, day, &was, &is, error);
 }
 
 static gboolean

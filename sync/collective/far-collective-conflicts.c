@@ -75,6 +75,7 @@ static const struct
   { FAR_KIND_OUTING, FAR_OUTING_PLACE, FAR_DIFFERS_PLACE },
   { FAR_KIND_OUTING, FAR_OUTING_MIN, FAR_DIFFERS_MIN },
   { FAR_KIND_OUTING, FAR_OUTING_MAX, FAR_DIFFERS_MAX },
+  { FAR_KIND_OUTING, FAR_OUTING_INTO, FAR_DIFFERS_INTO },
 };
 
 /* ---- one field */
@@ -262,6 +263,21 @@ dup_names (const Search *self, const FarPayload *payload, guint key, GError **er
 
 /* Returns: (transfer full): NULL with @error */
 static char *
+dup_rota_title (const Search *self, const guint8 *rota, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  FarRotaFacts *facts = _far_rota_read (self->view, rota, &failure);
+  char *title = failure == NULL ? g_strdup (facts != NULL ? facts->title : "") : NULL;
+
+  g_clear_pointer (&facts, _far_rota_facts_free);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return title;
+}
+
+/* Returns: (transfer full): NULL with @error */
+static char *
 dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint key, GError **error)
 {
   switch (what)
@@ -288,6 +304,8 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_KEEPER:
     case FAR_DIFFERS_REFERENT:
       return dup_person_name (self, far_payload_bytes (payload, key), error);
+    case FAR_DIFFERS_INTO:
+      return dup_rota_title (self, far_payload_bytes (payload, key), error);
     case FAR_DIFFERS_LINE:
       return g_strdup (peek_line_name (self, far_payload_bytes (payload, key)));
     case FAR_DIFFERS_ADDED:

@@ -297,7 +297,22 @@ typedef struct
                           * know of it, the machines that can open what */
   GArray *unreached;     /* owned, (nullable) (element-type guint8[16]): and the adults who come and
                           * have none of these */
+  char *from_title;      /* (nullable): owned: of the rota that it is booked for, if that walks with
+                          * this one */
 } FarWalkerFacts;
+
+/* Two outings of one day that are to walk as one: what is said of the other. */
+typedef struct
+{
+  guint8 rota[FAR_RECORD_ID_LEN]; /* the other one's */
+  char *title;                    /* owned */
+  int at;                         /* minutes of day */
+  gboolean is_agreed;             /* all who come to either have said yes: they walk as one */
+  GArray *missing;    /* owned (element-type guint8[16]): who come, and have not said yes */
+  GArray *coming;     /* owned (element-type guint8[16]): who come to the other one */
+  guint n_adults;     /* of those who do not come to this one too, who count as adults */
+  GPtrArray *walkers; /* owned (element-type FarWalkerFacts): the other one's children */
+} FarJoinFacts;
 
 /* As ROLL has it.  The same meanings, in the same order, as FarPresence of far-sync.h. */
 typedef enum
@@ -483,7 +498,11 @@ struct _FarOutingFacts
   FarAlso also;     /* of its being cancelled, and of the plan */
   gint32 term_day;  /* the last one of its school term, or of the rota */
   FarVerdictWalk walk; /* how many of the children come; none where nobody is booked */
-  GPtrArray *walkers;  /* owned (element-type FarWalkerFacts): children booked, by stop and name */
+  GPtrArray *walkers;  /* owned (element-type FarWalkerFacts): children booked, by stop and name;
+                        * then those of who walks with it */
+  FarJoinFacts *join;  /* (nullable): owned: with which it is to walk */
+  GPtrArray *guests;  /* (nullable): owned (element-type FarJoinFacts): which are to walk with it */
+  gboolean is_linked; /* of some outing of that day it was said that it is to walk with another */
 };
 
 /* The highest term, or number 0 where there is none yet. */
@@ -572,6 +591,8 @@ typedef enum
   FAR_SUGGESTS_PLAN,        /* whose turns are confirmed */
   FAR_SUGGESTS_NAME,        /* of the collective, or its zone */
   FAR_SUGGESTS_DATE,        /* of an outing: another time or place, more or fewer adults */
+  FAR_SUGGESTS_JOINING,     /* of an outing: that it walks with another one */
+  FAR_SUGGESTS_PARTING,     /* that it does so no more */
 } FarSuggests;
 
 /* What values of one field say.  The same meanings, in the same order, as FarConflictKind of
@@ -626,6 +647,7 @@ typedef enum
   FAR_DIFFERS_AVAILABLE, /* of a person, as are the next two */
   FAR_DIFFERS_AWAY,
   FAR_DIFFERS_COMMITMENT,
+  FAR_DIFFERS_INTO, /* with which one an outing walks; "": with none */
 } FarDiffers;
 
 typedef struct
@@ -879,6 +901,8 @@ FarOutingFacts *far_collective_outing (FarStore *store,
                                        gint32 day,
                                        GError **error) FAR_MUST_USE;
 void far_outing_facts_free (FarOutingFacts *self);
+/* Whether somebody is expected there: it is not cancelled, and its rota runs on that day. */
+gboolean far_outing_is_on (const FarOutingFacts *self);
 
 /* How often what decides an outing was said, and when last. */
 typedef struct

@@ -26,6 +26,8 @@ far_outing_facts_free (FarOutingFacts *self)
   g_ptr_array_unref (self->turns);
   g_clear_pointer (&self->roles, g_array_unref);
   g_clear_pointer (&self->walkers, g_ptr_array_unref);
+  g_clear_pointer (&self->join, _far_join_facts_free);
+  g_clear_pointer (&self->guests, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -178,8 +180,8 @@ read_turns (FarOutingFacts *facts,
   return good;
 }
 
-static gboolean
-is_coming (const FarTurnFacts *turn)
+gboolean
+_far_turn_is_coming (const FarTurnFacts *turn)
 {
   return turn->place == FAR_TURN_PLACE_STANDING || turn->place == FAR_TURN_PLACE_SEEKING;
 }
@@ -193,18 +195,48 @@ find_moved (FarOutingFacts *facts)
       FarTurnFacts *turn = facts->turns->pdata[i];
 
       turn->is_moved = turn->at >= 0 && turn->at != facts->here.at &&
-                       (is_coming (turn) || turn->place == FAR_TURN_PLACE_RESERVE) &&
+                       (_far_turn_is_coming (turn) || turn->place == FAR_TURN_PLACE_RESERVE) &&
                        facts->verdict.reason != FAR_VERDICT_REASON_NO_DAY;
-      facts->n_moved += turn->is_moved && is_coming (turn);
+      facts->n_moved += turn->is_moved && _far_turn_is_coming (turn);
     }
 }
 
+/* The children of those that walk with it, and who it is that brings them. */
+static guint
+add_guests (FarOutingFacts *facts, const GPtrArray *guests)
+{
+  guint n_adults = 0;
+
+  for (guint i = 0; guests != NULL && i < guests->len; i++)
+    {
+      const FarJoinFacts *guest = guests->pdata[i];
+
+      if (!guest->is_agreed)
+        continue;
+      n_adults += guest->n_adults;
+      for (guint j = 0; j < guest->walkers->len; j++)
+        {
+          const FarWalkerFacts *walker = guest->walkers->pdata[j];
+          FarWalkerFacts *copy = g_memdup2 (walker, sizeof *walker);
+
+          copy->child = far_child_facts_ref ((FarChildFacts *)walker->child);
+          copy->note_devices = NULL;
+          copy->unreached = NULL;
+          copy->from_title = g_strdup (guest->title);
+          g_ptr_array_add (facts->walkers, copy);
+        }
+    }
+
+  return n_adults;
+}
+
 FarOutingFacts *
-_far_view_read_outing (FarView *view,
-                       FarReachMap *reach,
-                       const FarRotaFacts *rota,
-                       gint32 day,
-                       GError **error)
+_far_view_read_alone (FarView *view,
+                      FarReachMap *reach,
+                      const FarRotaFacts *rota,
+                      gint32 day,
+                      const GPtrArray *guests,
+                      GError **error)
 {
   g_autoptr (FarOutingFacts) facts = g_new0 (FarOutingFacts, 1);
   guint32 ident = far_store_find_ident (view->store, rota->id);
@@ -213,6 +245,7 @@ _far_view_read_outing (FarView *view,
   FarHistory history;
   const FarPayload *cancelled;
   const char *holiday;
+  guint n_guests;
   gboolean good;
 
   facts->rota = rota;
@@ -221,6 +254,7 @@ _far_view_read_outing (FarView *view,
   if (walkers == NULL)
     return NULL;
   facts->walkers = _far_walkers_of (walkers, rota, day);
+  n_guests = add_guests (facts, guests);
   if (!_far_view_find_holiday (view, rota, day, &holiday, error) ||
       !_far_view_find_term (view, rota, day, &facts->term_day, error) ||
       !_far_history_load_outing (&history, view, ident, day, error))
@@ -248,13 +282,39 @@ _far_view_read_outing (FarView *view,
   good = good && _far_view_count_walk (view, facts, &about, error);
   facts->roles = _far_outing_count_roles (facts);
   about.n_min = facts->here.n_min + _far_rota_count_named (rota);
-  about.n_have = _far_outing_place_turns (facts);
+  about.n_have = _far_outing_place_turns (facts) + n_guests;
   about.n_vacant = _far_outing_count_vacant (facts);
   facts->verdict = far_verdict (&about);
   find_moved (facts);
   good = good && _far_view_add_notes (view, facts, error);
 
   return good ? g_steal_pointer (&facts) : NULL;
+}
+
+FarOutingFacts *
+_far_view_read_outing (FarView *view,
+                       FarReachMap *reach,
+                       const FarRotaFacts *rota,
+                       gint32 day,
+                       GError **error)
+{
+  g_autoptr (FarOutingFacts) facts = _far_view_read_alone (view, reach, rota, day, NULL, error);
+  FarOutingFacts *together;
+  gboolean is_changed;
+
+  if (facts == NULL || !_far_view_find_joins (view, reach, facts, &is_changed, error))
+    return NULL;
+  if (!is_changed)
+    return g_steal_pointer (&facts);
+
+  together = _far_view_read_alone (view, reach, rota, day, facts->guests, error);
+  if (together != NULL)
+    {
+      together->guests = g_steal_pointer (&facts->guests);
+      together->is_linked = TRUE;
+    }
+
+  return together;
 }
 
 static int
@@ -289,6 +349,9 @@ is_promised (const FarOutingFacts *facts)
 static gboolean
 can_keep (const FarOutingFacts *facts)
 {
+  if (facts->is_linked)
+    return FALSE;
+
   for (guint i = 0; i < facts->turns->len; i++)
     {
       FarTurnPlace place = ((const FarTurnFacts *)facts->turns->pdata[i])->place;
@@ -373,6 +436,14 @@ add_outing (GPtrArray *outings,
   return TRUE;
 }
 
+gboolean
+far_outing_is_on (const FarOutingFacts *self)
+{
+  return self->verdict.reason != FAR_VERDICT_REASON_CANCELLED &&
+         self->verdict.reason != FAR_VERDICT_REASON_HOLIDAYS &&
+         self->verdict.reason != FAR_VERDICT_REASON_NO_DAY;
+}
+
 /* ---- promises that nobody can keep both */
 
 static gboolean
@@ -380,6 +451,16 @@ comes (const FarTurnFacts *turn)
 {
   return turn->place == FAR_TURN_PLACE_STANDING || turn->place == FAR_TURN_PLACE_RESERVE ||
          turn->place == FAR_TURN_PLACE_SEEKING;
+}
+
+/* Whether both walk as one. */
+static gboolean
+are_joined (const FarOutingFacts *one, const FarOutingFacts *other)
+{
+  return (one->join != NULL && one->join->is_agreed &&
+          memcmp (one->join->rota, other->rota->id, FAR_RECORD_ID_LEN) == 0) ||
+         (other->join != NULL && other->join->is_agreed &&
+          memcmp (other->join->rota, one->rota->id, FAR_RECORD_ID_LEN) == 0);
 }
 
 static const FarOutingFacts *
@@ -427,7 +508,7 @@ mark_clashes (GPtrArray *outings)
           FarTurnFacts *turn = outing->turns->pdata[j];
 
           for (guint k = first; k < end && comes (turn) && turn->clash == NULL; k++)
-            if (k != i)
+            if (k != i && !are_joined (outing, outings->pdata[k]))
               turn->clash = find_clash (turn, outings->pdata[k]);
         }
     }

@@ -150,6 +150,8 @@ gboolean _far_booking_covers (const FarBookingFacts *self,
                               const FarChildFacts *child,
                               const FarRotaFacts *rota,
                               gint32 day);
+/* (element-type FarWalkerFacts): that frees them */
+GPtrArray *_far_walkers_array_new (void);
 /* Returns: (transfer full) (element-type FarWalkerFacts): by stop and name */
 GPtrArray *_far_walkers_of (const FarWalkers *self, const FarRotaFacts *rota, gint32 day);
 
@@ -535,7 +537,31 @@ void _far_reach_map_init (FarReachMap *self, const FarView *view, const guint8 *
 void _far_reach_map_clear (FarReachMap *self);
 FarReach _far_reach_map_get (FarReachMap *self, FarPos pos);
 
+/* ---- far-collective-joined.c: outings that walk with another one */
+
+void _far_join_facts_free (gpointer data);
+/* Says of @facts, which was read by itself, with which it walks, and which walk with it.
+ * @out_changed: (out): whether some do, so that it is to be read again with them */
+gboolean _far_view_find_joins (FarView *view,
+                               FarReachMap *reach,
+                               FarOutingFacts *facts,
+                               gboolean *out_changed,
+                               GError **error) FAR_MUST_USE;
+/* Whether the turn's person comes. */
+gboolean _far_turn_is_coming (const FarTurnFacts *turn);
+/* The rota with whose outing it is to walk; NULL if with none.  Borrowed of @history */
+const guint8 *_far_history_into (const FarHistory *history, FarAlso *also);
+
 /* ---- far-collective-outings.c */
+
+/* The same by itself: as if it walked with none, and none with it. @guests: (nullable)
+ * (element-type FarJoinFacts): but for those of these that are agreed on */
+FarOutingFacts *_far_view_read_alone (FarView *view,
+                                      FarReachMap *reach,
+                                      const FarRotaFacts *rota,
+                                      gint32 day,
+                                      const GPtrArray *guests,
+                                      GError **error);
 
 /* One outing, whether the rule has that day or not.  NULL with @error */
 FarOutingFacts *_far_view_read_outing (FarView *view,
@@ -945,6 +971,13 @@ gboolean _far_pen_take_turn (FarPen *pen,
                              gint32 today,
                              FarPos *out_pos,
                              GError **error) FAR_MUST_USE;
+/* In far-collective-joined.c: whoever takes a turn where two are to walk as one says yes to that.
+ */
+gboolean _far_pen_agree_on_taking (FarPen *pen,
+                                   const guint8 *rota,
+                                   gint32 day,
+                                   const guint8 *person,
+                                   GError **error) FAR_MUST_USE;
 /* What a change of a turn says. */
 typedef struct
 {

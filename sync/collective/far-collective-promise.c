@@ -272,7 +272,8 @@ _far_pen_take_turn (FarPen *pen,
             (role == FAR_ROLE_ALONG ||
              _far_pen_check_cap (pen, &turns, rota, person, today, error)) &&
             _far_turns_rank (&turns, _far_history_shown (&history, FAR_OUTING_PLAN, NULL), error) &&
-            write_turn (pen, &turns, rota, role, person, here.at, out_pos, error);
+            write_turn (pen, &turns, rota, role, person, here.at, out_pos, error) &&
+            _far_pen_agree_on_taking (pen, rota, day, person, error);
       _far_turns_clear (&turns);
     }
   _far_history_clear (&history);

@@ -42,6 +42,8 @@ typedef enum
   FAR_PLAN_CHANGES_DATE_PLACE,
   FAR_PLAN_CHANGES_CLOSED, /* holidays */
   FAR_PLAN_CHANGES_OPENED, /* none any more */
+  FAR_PLAN_CHANGES_JOINED, /* to walk with another one, on that date */
+  FAR_PLAN_CHANGES_PARTED, /* not any more */
 } FarPlanChanges;
 
 typedef struct

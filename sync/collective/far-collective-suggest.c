@@ -97,6 +97,10 @@ get_what (const FarHistory *history, const FarWrite *write, guint32 fields)
       return far_payload_int (&write->payload, FAR_ROTA_STATE, 0) != 0 ? FAR_SUGGESTS_PUBLISHING
                                                                        : FAR_SUGGESTS_WITHDRAWING;
     case FAR_KIND_OUTING:
+      if ((fields & 1u << FAR_OUTING_INTO) != 0)
+        return _far_payload_says_nothing (FAR_KIND_OUTING, &write->payload, FAR_OUTING_INTO)
+                   ? FAR_SUGGESTS_PARTING
+                   : FAR_SUGGESTS_JOINING;
       if ((fields & 1u << FAR_OUTING_CANCELLED) == 0)
         return (fields & 1u << FAR_OUTING_PLAN) == 0 ? FAR_SUGGESTS_DATE : FAR_SUGGESTS_PLAN;
       return far_payload_int (&write->payload, FAR_OUTING_CANCELLED, 0) != 0
@@ -116,6 +120,19 @@ dup_words (FarKind kind, const FarPayload *payload)
                                         : FAR_COLLECTIVE_NAME;
 
   return far_payload_has (payload, key) ? far_payload_dup_text (payload, key) : g_strdup ("");
+}
+
+/* Of the rota with which it is to walk; "" if it is not here. */
+static char *
+dup_into_title (const FarHistory *history, const FarPayload *payload)
+{
+  FarRotaFacts *rota =
+      _far_rota_read (history->view, far_payload_bytes (payload, FAR_OUTING_INTO), NULL);
+  char *title = g_strdup (rota != NULL ? rota->title : "");
+
+  g_clear_pointer (&rota, _far_rota_facts_free);
+
+  return title;
 }
 
 static void
@@ -180,7 +197,9 @@ add_suggestions (const FarHistory *history, const FarRotaFacts *rota, gint32 day
       facts->time_ms = write->time_ms;
       facts->day = day;
       facts->title = g_strdup (rota != NULL ? rota->title : "");
-      facts->words = dup_words (history->kind, &write->payload);
+      facts->words = facts->what == FAR_SUGGESTS_JOINING
+                         ? dup_into_title (history, &write->payload)
+                         : dup_words (history->kind, &write->payload);
       read_date (history, &write->payload, fields[i], &facts->date);
       if (rota != NULL)
         memcpy (facts->rota, rota->id, FAR_RECORD_ID_LEN);

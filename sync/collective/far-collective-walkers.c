@@ -405,7 +405,14 @@ free_walker (gpointer data)
   far_child_facts_unref ((FarChildFacts *)walker->child);
   g_clear_pointer (&walker->note_devices, g_array_unref);
   g_clear_pointer (&walker->unreached, g_array_unref);
+  g_free (walker->from_title);
   g_free (walker);
+}
+
+GPtrArray *
+_far_walkers_array_new (void)
+{
+  return g_ptr_array_new_with_free_func (free_walker);
 }
 
 /* Absent from all of the day, or from this. */
@@ -429,7 +436,7 @@ say_absent (const FarWalkers *self, FarWalkerFacts *walker, guint32 child, guint
 GPtrArray *
 _far_walkers_of (const FarWalkers *self, const FarRotaFacts *rota, gint32 day)
 {
-  GPtrArray *walkers = g_ptr_array_new_with_free_func (free_walker);
+  GPtrArray *walkers = _far_walkers_array_new ();
   guint32 ident = far_store_find_ident (self->store, rota->id);
 
   for (guint i = 0; i < self->booked->len; i++)

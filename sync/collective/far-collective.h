@@ -58,8 +58,11 @@ typedef enum
                                        */
   FAR_COLLECTIVE_ERROR_NOBODY_TO_ASK, /* for a plan */
   FAR_COLLECTIVE_ERROR_NO_OUTING,
-  FAR_COLLECTIVE_ERROR_HOLIDAYS,  /* of a day on which the rota does not run therefore */
-  FAR_COLLECTIVE_ERROR_CANCELLED, /* also of what is cancelled already */
+  FAR_COLLECTIVE_ERROR_HOLIDAYS,     /* of a day on which the rota does not run therefore */
+  FAR_COLLECTIVE_ERROR_CANCELLED,    /* also of what is cancelled already */
+  FAR_COLLECTIVE_ERROR_JOINED,       /* one of two outings walks with another one already */
+  FAR_COLLECTIVE_ERROR_NOT_JOINED,   /* nobody wants it to walk with another one */
+  FAR_COLLECTIVE_ERROR_NOBODY_COMES, /* with whom to walk */
   FAR_COLLECTIVE_ERROR_OUTING_OVER,
   FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED,
   FAR_COLLECTIVE_ERROR_NOT_PUBLISHED, /* nobody has seen a draft */

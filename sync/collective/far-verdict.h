@@ -17,6 +17,7 @@ typedef enum
   FAR_VERDICT_REASON_HOLIDAYS,
   FAR_VERDICT_REASON_NO_DAY, /* the rota has none there any more */
   FAR_VERDICT_REASON_ROLE,   /* adults enough, and one of the roles is without */
+  FAR_VERDICT_REASON_JOINED, /* it walks with another one, whose verdict holds */
 } FarVerdictReason;
 
 /* How many adults children take, by the collective's rule; 0 where it says nothing of it. */

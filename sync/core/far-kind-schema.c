@@ -282,6 +282,12 @@ static const FarField rota_fields[] = {
   MAPS (FAR_ROTA_ROLES, "roles", OPTIONAL, 0, FAR_ROTA_ROLES_MAX, &role_schema),
 };
 
+static const FarField agrees_fields[] = {
+  RECORD_ID (FAR_AGREES_ROTA, "rota", REQUIRED),
+  IDS (FAR_AGREES_PERSONS, "persons", REQUIRED, 1, FAR_AGREES_PERSONS_MAX, FAR_RECORD_ID_LEN),
+};
+static const FarSchema agrees_schema = SCHEMA ("agrees", agrees_fields);
+
 static const FarField outing_fields[] = {
   RECORD_ID (FAR_OUTING_ROTA, "rota", REQUIRED),
   DAY (FAR_OUTING_DAY, "day", REQUIRED),
@@ -293,6 +299,8 @@ static const FarField outing_fields[] = {
   INT (FAR_OUTING_MIN, "min", OPTIONAL, 0, FAR_OUTING_MIN_NONE),
   INT (FAR_OUTING_MAX, "max", OPTIONAL, FAR_OUTING_MAX_NONE, FAR_ROTA_ADULTS_MAX),
   RECORD_ID (FAR_OUTING_ACT, "act", OPTIONAL),
+  RECORD_ID (FAR_OUTING_INTO, "into", OPTIONAL),
+  MAPS (FAR_OUTING_AGREES, "agrees", OPTIONAL, 0, 1, &agrees_schema),
 };
 
 static const FarField instead_fields[] = {

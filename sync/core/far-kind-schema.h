@@ -255,7 +255,15 @@ enum /* OUTING: one date of a rota */
   FAR_OUTING_PLACE = 7,
   FAR_OUTING_MIN = 8,
   FAR_OUTING_MAX = 9,
-  FAR_OUTING_ACT = 20, /* the same in all that were cancelled in one go: taken back in one */
+  FAR_OUTING_ACT = 20,    /* the same in all that were cancelled in one go: taken back in one */
+  FAR_OUTING_INTO = 21,   /* rota whose outing of that day it is to walk with; zero: none */
+  FAR_OUTING_AGREES = 22, /* for whom the author says yes to that: one, or none if taken back */
+};
+
+enum /* a yes */
+{
+  FAR_AGREES_ROTA = 1,    /* to walk with which */
+  FAR_AGREES_PERSONS = 2, /* the author, and persons without a machine */
 };
 
 /* As the rota says. */

@@ -99,6 +99,9 @@
 #define FAR_FAIR_LINES_MAX 600
 #define FAR_FAIR_ENTRIES_MAX 64 /* of one plan: two of each line of a town */
 #define FAR_FAIR_DAYS_MAX 200   /* for which one is: half a school year, and its holidays */
+/* for whom one member says yes to walking with another line: grandparents, and one more of each */
+#define FAR_AGREES_PERSONS_MAX 20
+#define FAR_JOIN_MINUTES 45 /* by which outings may differ that walk as one */
 /* for which a roll is still put right: whoever counts by the month has counted then */
 #define FAR_ROLL_PAST_DAYS 31
 

@@ -177,8 +177,8 @@ find_act (FarWorker *worker, const char *prefix, guint8 *out, GError **error)
 
 /* ---- who has not been reached */
 
-static void
-fill_to_call (gpointer owner, FarToCall *self, const FarNames *names, const guint8 *person)
+void
+far_view_to_call (gpointer owner, FarToCall *self, const FarNames *names, const guint8 *person)
 {
   const FarMemberFacts *facts = far_names_find (names, person);
 
@@ -244,7 +244,7 @@ do_to_call (FarWorker *worker, GVariant *args, GError **error)
     {
       FarToCall *view = far_snapshot_new (FarToCall);
 
-      fill_to_call (view, view, names, get_person (persons, i));
+      far_view_to_call (view, view, names, get_person (persons, i));
       g_ptr_array_add (views, view);
     }
   g_ptr_array_sort (views, compare_to_call);
@@ -291,7 +291,7 @@ view_to_call (FarCalledOff *self, FarWorker *worker, const guint8 *act, GError *
     {
       FarToCall *view = g_new0 (FarToCall, 1);
 
-      fill_to_call (self, view, names, get_person (persons, i));
+      far_view_to_call (self, view, names, get_person (persons, i));
       g_ptr_array_add (self->to_call, view);
     }
   g_ptr_array_sort (self->to_call, compare_to_call);

@@ -545,6 +545,7 @@ view_walker (gpointer owner, const FarWalkerFacts *facts, const guint8 *me)
   self->is_absent = facts->is_absent;
   self->is_contested = facts->is_contested;
   self->is_mine = far_child_facts_has_guardian (child, me);
+  self->from_title = far_snapshot_dup (owner, facts->from_title);
 
   return self;
 }
@@ -658,6 +659,82 @@ view_skipped (gpointer owner,
   return far_snapshot_take_list (owner, skipped);
 }
 
+/* ---- outings that walk as one */
+
+static const guint8 *
+get_id (const GArray *ids, guint i)
+{
+  return (const guint8 *)ids->data + (gsize)i * FAR_RECORD_ID_LEN;
+}
+
+static const char *const *
+view_names (gpointer owner, const GArray *ids, const FarNames *names)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < ids->len; i++)
+    g_ptr_array_add (list, g_strdup (far_names_peek (names, get_id (ids, i))));
+
+  return far_snapshot_take_list (owner, list);
+}
+
+/* Those of them for whom I speak. */
+static const char *const *
+view_asked (gpointer owner, const GArray *ids, const FarNames *names, const guint8 *me)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < ids->len; i++)
+    if (far_names_answers (names, me, get_id (ids, i)))
+      g_ptr_array_add (list, g_strdup (far_view_id (owner, get_id (ids, i))));
+
+  return far_snapshot_take_list (owner, list);
+}
+
+static void
+view_join (FarOuting *self,
+           const FarJoinFacts *facts,
+           gboolean is_host,
+           const FarNames *names,
+           const guint8 *me)
+{
+  FarJoin *view = g_new0 (FarJoin, 1);
+  gboolean i_come = self->my_turn != NULL;
+
+  view->rota = far_snapshot_hex (self, facts->rota, FAR_RECORD_ID_LEN);
+  view->title = far_snapshot_dup (self, facts->title);
+  view->at = facts->at;
+  view->is_host = is_host;
+  view->is_agreed = facts->is_agreed;
+  view->missing = view_names (self, facts->missing, names);
+  view->asked = view_asked (self, facts->missing, names, me);
+  view->asks_me = view->asked[0] != NULL;
+  view->coming = view_names (self, facts->coming, names);
+  for (guint i = 0; i < facts->coming->len; i++)
+    i_come |= far_names_answers (names, me, get_id (facts->coming, i));
+  view->i_agreed = i_come && !view->asks_me;
+  /* who walks with them sees who comes */
+  self->names_are_mine |= i_come && facts->is_agreed;
+  for (guint i = 0; i < facts->walkers->len; i++)
+    {
+      const FarWalkerFacts *walker = facts->walkers->pdata[i];
+
+      view->n_children += !walker->is_absent || walker->is_contested;
+    }
+  g_ptr_array_add (self->joins, view);
+}
+
+static void
+view_joins (FarOuting *self, const FarOutingFacts *facts, const FarNames *names, const guint8 *me)
+{
+  self->joins = g_ptr_array_new_with_free_func (g_free);
+  far_snapshot_own (self, self->joins, (GDestroyNotify)g_ptr_array_unref);
+  if (facts->join != NULL)
+    view_join (self, facts->join, TRUE, names, me);
+  for (guint i = 0; facts->guests != NULL && i < facts->guests->len; i++)
+    view_join (self, facts->guests->pdata[i], FALSE, names, me);
+}
+
 FarOuting *
 far_view_outing (const FarOutingFacts *facts,
                  GPtrArray *lines,
@@ -726,6 +803,7 @@ far_view_outing (const FarOutingFacts *facts,
       self->names_are_mine |= view->is_mine && view->state != FAR_TURN_RELEASED;
     }
   view_walkers (self, facts, (FarLineFacts *)line, me);
+  view_joins (self, facts, names, me);
   self->n_children = facts->walk.n;
   self->n_young = facts->walk.n_young;
   self->n_one_to_one = facts->walk.n_one_to_one;

@@ -97,6 +97,9 @@ void far_view_mark (gpointer owner,
                     FarRollMark *out);
 /* That nobody said anything. */
 void far_view_no_mark (gpointer owner, FarRollMark *out);
+/* Fills in @self.  @person: member or person */
+void
+far_view_to_call (gpointer owner, FarToCall *self, const FarNames *names, const guint8 *person);
 FarUnheard *far_view_unheard (const FarUnheardFacts *facts, const FarNames *names);
 FarOuting *far_view_outing (const FarOutingFacts *facts,
                             GPtrArray *lines,

@@ -60,6 +60,9 @@ typedef enum
   FAR_SYNC_ERROR_OUTING_OVER,        /* its day is past */
   FAR_SYNC_ERROR_ALREADY_PUBLISHED,  /* nothing to publish */
   FAR_SYNC_ERROR_NOT_PUBLISHED,      /* nobody can have seen a draft */
+  FAR_SYNC_ERROR_JOINED,             /* one of two outings walks with another one already */
+  FAR_SYNC_ERROR_NOT_JOINED,         /* an outing walks by itself */
+  FAR_SYNC_ERROR_NOBODY_COMES,       /* to the one with which it is to walk */
   FAR_SYNC_ERROR_INVITE_USED,        /* the invitation was used by somebody else, or ended */
   FAR_SYNC_ERROR_INVITE_EXPIRED,     /* its last day is over */
   FAR_SYNC_ERROR_REFUSED,            /* the other machine's answer was no */
@@ -509,7 +512,7 @@ typedef struct
   GPtrArray *offers; /* (element-type FarBatonOffer): of the next term, the newest last */
 } FarBaton;
 
-/* In farandole-cli: publish withdraw delete change cancel walk plan name date. */
+/* In farandole-cli: publish withdraw delete change cancel walk plan name date merge unmerge. */
 typedef enum
 {
   FAR_SUGGESTION_PUBLISH,
@@ -521,6 +524,8 @@ typedef enum
   FAR_SUGGESTION_PLAN,
   FAR_SUGGESTION_NAME, /* of the collective, or its zone */
   FAR_SUGGESTION_DATE, /* another time or place of an outing, more or fewer adults */
+  FAR_SUGGESTION_JOIN, /* an outing is to walk with another one */
+  FAR_SUGGESTION_PART, /* and does so no more */
 } FarSuggestionKind;
 
 /* What somebody wrote without the baton, and what waits for whoever has it. */
@@ -597,6 +602,7 @@ typedef enum
   FAR_CONFLICT_AVAILABLE, /* number: of how many rotas a person says on what weekdays they can */
   FAR_CONFLICT_AWAY, /* number: of days and spans; text: YYYY-MM-DD, or two with ".." between */
   FAR_CONFLICT_COMMITMENT, /* number: of turns, 0 for none; text: month or season */
+  FAR_CONFLICT_INTO, /* text: title of the rota with whose outing one is to walk, "" for none */
 } FarConflictKind;
 
 /* One of several values. */
@@ -801,6 +807,7 @@ typedef struct
   FarNoteState note;
   GPtrArray *to_ask; /* (nullable) (element-type FarSomebody): the adults who come and of whom no
                       * machine can open it */
+  const char *from_title; /* of the rota that it is booked for, which walks with this one; "" */
 } FarWalker;
 
 /* Somebody who is called. */
@@ -1327,6 +1334,22 @@ typedef struct
   const char *role_name; /* "" of one without, of who comes along, and that the rota has no more */
 } FarTurn;
 
+/* Two outings of one day that are to walk as one: what is said of the other. */
+typedef struct
+{
+  const char *rota; /* the other one's */
+  const char *title;
+  int at;
+  gboolean is_host;   /* this one walks with that; FALSE: that one with this */
+  gboolean is_agreed; /* all who come to either have said yes: they walk as one */
+  gboolean asks_me;   /* I, or somebody for whom I answer, come to either and have not said yes */
+  const char *const *asked;   /* ids of those: NULL-terminated */
+  gboolean i_agreed;          /* nobody for whom I speak is missing, and somebody comes */
+  const char *const *missing; /* names of who come, and have not said yes: NULL-terminated */
+  const char *const *coming;  /* names of who come to the other one: NULL-terminated */
+  int n_children;             /* who come to the other one, and are booked for it */
+} FarJoin;
+
 /* What decided the number of adults, before those who come for one child or a crossing. In
  * farandole-cli: rota number two. */
 typedef enum
@@ -1345,6 +1368,7 @@ typedef enum
   FAR_VERDICT_HOLIDAYS, /* in which the rota does not run */
   FAR_VERDICT_NO_DAY,   /* the rota does not run on that day any more */
   FAR_VERDICT_ROLE,     /* adults enough, and one of the roles is without */
+  FAR_VERDICT_JOINED,   /* it walks with another one, whose verdict holds */
 } FarVerdictWhy;
 
 typedef struct
@@ -1393,6 +1417,7 @@ typedef struct
   FarVerdictBasis basis;   /* what decided how many adults are needed */
   int n_for_crossings;     /* of these */
   gboolean names_are_mine; /* I come along, or a child of mine: who comes is shown to me */
+  GPtrArray *joins;        /* (element-type FarJoin): with which it is to walk, or which with it */
 } FarOuting;
 
 /* Turns of each week, or of some days. */
@@ -2749,6 +2774,8 @@ typedef enum
   FAR_PLAN_CHANGE_DATE_PLACE,
   FAR_PLAN_CHANGE_CLOSED, /* by holidays */
   FAR_PLAN_CHANGE_OPENED, /* by none any more */
+  FAR_PLAN_CHANGE_JOINED, /* a date is to walk with another rota's */
+  FAR_PLAN_CHANGE_PARTED, /* and does so no more */
 } FarPlanWhat;
 
 typedef struct
@@ -3334,4 +3361,5 @@ int far_day_get_weekday (gint32 day);
 
 G_END_DECLS
 
+#include "far-sync-joined.h"
 #include "far-sync-plan.h"

@@ -211,11 +211,22 @@ find_daily (FarStore *self, const FarRow *row, const FarPayload *payload, Daily 
 {
   const guint8 *rota;
 
-  if (row->subject == 0)
+  if (row->subject == 0 && row->kind != FAR_KIND_OUTING)
     return FALSE;
 
   switch (row->kind)
     {
+    case FAR_KIND_OUTING:
+      /* only those that are to walk with another one, which is looked for by the day */
+      rota = far_payload_bytes (payload, FAR_OUTING_INTO);
+      if (rota == NULL)
+        return FALSE;
+      *out = (Daily){
+        .day = far_payload_int (payload, FAR_OUTING_DAY, 0),
+        .about = far_store_intern_ident (self, far_payload_bytes (payload, FAR_OUTING_ROTA)),
+        .part = far_store_intern_ident (self, rota),
+      };
+      return TRUE;
     case FAR_KIND_BOOKING:
       /* by its end: what is over is never looked at again */
       *out = (Daily){
@@ -386,6 +397,9 @@ note_change (FarStore *self, const FarRow *row, const FarPayload *payload)
                                  far_store_intern_ident (self, far_payload_bytes (payload,
                                                                                   FAR_OUTING_ROTA)),
                                  far_payload_int (payload, FAR_OUTING_DAY, 0));
+      /* another one of that day hangs on it from now on, or does so no more */
+      if (far_payload_has (payload, FAR_OUTING_INTO))
+        _far_store_note_change_on (self, 0, far_payload_int (payload, FAR_OUTING_DAY, 0));
       break;
     case FAR_KIND_ABSENCE:
       _far_store_note_change_on (self, 0, far_payload_int (payload, FAR_ABSENCE_DAY, 0));
@@ -415,7 +429,7 @@ _far_store_build_words (FarStore *self, const FarRow *row, GError **error)
     case FAR_KIND_TURN:
       return build_turn (self, row, &payload, error) && insert_daily (self, row, &payload, error);
     case FAR_KIND_OUTING:
-      return build_outing (self, row, &payload, error);
+      return build_outing (self, row, &payload, error) && insert_daily (self, row, &payload, error);
     default:
       return insert_daily (self, row, &payload, error) &&
              (!names_record (row->kind) ||
@@ -489,7 +503,8 @@ _far_store_unbuild (FarStore *self, const FarRow *row, GError **error)
       return delete_by_day (self,
                             "DELETE FROM outing WHERE rota = ? AND day = ? AND log = ? AND seq = ?",
                             far_payload_bytes (&payload, FAR_OUTING_ROTA),
-                            far_payload_int (&payload, FAR_OUTING_DAY, 0), row->pos, error);
+                            far_payload_int (&payload, FAR_OUTING_DAY, 0), row->pos, error) &&
+             delete_daily (self, row, &payload, error);
     default:
       return delete_daily (self, row, &payload, error) &&
              (!names_record (row->kind) ||

@@ -1146,6 +1146,7 @@ static const Act acts[] = {
   { 3, NULL, far_sim_user_say_available },
   { 4, NULL, far_sim_user_look_at_plan },
   { 8, NULL, far_sim_user_see_to_plan },
+  { 8, far_sim_user_join_outings, NULL },
 };
 
 /* In each world some acts are never done, and some four times as often: what is rare among all

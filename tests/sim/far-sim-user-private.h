@@ -70,6 +70,8 @@ void far_sim_user_see_to_plan (FarSimUser *user, const FarRotaFacts *rota);
 
 /* Says to have seen what is published of it, or takes that back. */
 void far_sim_user_look_at_plan (FarSimUser *user, const FarRotaFacts *rota);
+/* Two outings are to walk as one. */
+void far_sim_user_join_outings (FarSimUser *user);
 
 /* ---- far-sim-notes.c */
 

@@ -241,6 +241,7 @@ say_events (void)
     [FAR_SIM_EVENT_ACCEPTED_PLAN] = "one accepted",
     [FAR_SIM_EVENT_HAZARD] = "something said of a hazard",
     [FAR_SIM_EVENT_SEEN] = "a plan seen",
+    [FAR_SIM_EVENT_JOINED] = "outings that walk as one",
     [FAR_SIM_EVENT_ROLE] = "a role promised",
     [FAR_SIM_EVENT_CALLED_OFF] = "outings cancelled in one go",
     [FAR_SIM_EVENT_NOTE] = "something to know of a child who walks",

@@ -47,6 +47,7 @@ typedef enum
   FAR_SIM_EVENT_NOTE_READ, /* by who walks with it */
   FAR_SIM_EVENT_PROPOSED,
   FAR_SIM_EVENT_ACCEPTED_PLAN,
+  FAR_SIM_EVENT_JOINED,    /* two outings that walk as one */
   FAR_SIM_EVENT_EXCHANGED, /* a turn, by the machine of who had offered it */
   FAR_SIM_N_EVENTS,
 } FarSimEvent;
