@@ -672,7 +672,8 @@ count_promised (const FarSimUser *user, const guint8 *rota)
   g_autoptr (GPtrArray) outings = NULL;
   int n = 0;
 
-  if (rotas == NULL)
+  /* after an error a store seems empty until it could be read again */
+  if (rotas == NULL || far_store_get_n_entries (store) == 0)
     return -1;
   for (guint i = rotas->len; i-- > 0;)
     if (memcmp (((const FarRotaFacts *)rotas->pdata[i])->id, rota, FAR_RECORD_ID_LEN) != 0)
