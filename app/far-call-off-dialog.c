@@ -113,7 +113,7 @@ foreseen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(FarCallOffForecast) forecast =
                  far_engine_foresee_call_off_finish (FAR_ENGINE (source), result, &error);
 
-  if (self->overview == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->overview == NULL || far_engine_is_unwanted (result))
     return;
   show_effect (self, forecast);
 }

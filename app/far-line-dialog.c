@@ -172,7 +172,7 @@ foreseen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(FarTimetableForecast) forecast =
                  far_engine_foresee_line_finish (FAR_ENGINE (source), result, &error);
 
-  if (self->overview == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->overview == NULL || far_engine_is_unwanted (result))
     return;
   /* what is wrong with it is said when somebody wants it so */
   show_effect (self, forecast);

@@ -413,21 +413,14 @@ foreseen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
   FarForecast *forecast = far_engine_foresee_finish (FAR_ENGINE (source), result, &error);
 
-  if (forecast == NULL)
+  /* what is asked instead is on its way; what is wrong is said when it is to be done */
+  if (self->overview != NULL && !far_engine_is_unwanted (result))
     {
-      /* what is asked instead is on its way; what is wrong is said when it is to be done */
-      if (self->overview != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        show_effect (self, "");
-      return;
-    }
-
-  if (self->overview != NULL)
-    {
-      lines = far_words_forecast (forecast);
-      text = g_strjoinv ("\n", lines);
+      lines = forecast != NULL ? far_words_forecast (forecast) : NULL;
+      text = lines != NULL ? g_strjoinv ("\n", lines) : g_strdup ("");
       show_effect (self, text);
     }
-  far_snapshot_unref (forecast);
+  g_clear_pointer (&forecast, far_snapshot_unref);
 }
 
 /* What the form would do if it were done now. */

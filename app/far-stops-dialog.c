@@ -74,7 +74,7 @@ foreseen_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_auto(GStrv) words = NULL;
   g_autofree char *text = NULL;
 
-  if (self->overview == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->overview == NULL || far_engine_is_unwanted (result))
     return;
 
   /* what is wrong with it is said when somebody wants it so */

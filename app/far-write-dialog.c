@@ -117,7 +117,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer data)
   gint64 n_entries = far_engine_write_bundle_finish (FAR_ENGINE (source), result, &n_bytes, &error);
 
   /* another choice is being counted by now */
-  if (self->overview == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->overview == NULL || far_engine_is_unwanted (result))
     return;
 
   g_clear_object (&self->counting);

@@ -140,9 +140,12 @@ far_typed_stops_free (FarTypedStops *self)
 const FarTypedStop *
 far_typed_stops_peek (const FarTypedStops *self, guint *out_n)
 {
+  static const FarTypedStop none;
+
   *out_n = self->stops->len;
 
-  return (const FarTypedStop *)(gconstpointer)self->stops->data;
+  /* all of them may be none, which is something else than not to say */
+  return *out_n > 0 ? (const FarTypedStop *)(gconstpointer)self->stops->data : &none;
 }
 
 char *

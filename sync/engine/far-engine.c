@@ -64,6 +64,14 @@ _far_engine_finish (FarEngine *self, const FarCall *call, GAsyncResult *result, 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+gboolean
+far_engine_is_unwanted (GAsyncResult *result)
+{
+  GCancellable *cancellable = g_task_get_cancellable (G_TASK (result));
+
+  return cancellable != NULL && g_cancellable_is_cancelled (cancellable);
+}
+
 /* ---- telling */
 
 void

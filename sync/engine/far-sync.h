@@ -1655,6 +1655,10 @@ typedef enum
   FAR_ACTIVITY_BUILDING, /* rebuild, check */
 } FarActivity;
 
+/* Whether whoever asked has cancelled it since.  What was done by then is told all the same, and so
+ * is an answer, perhaps after that to a later question.  @result: of any call */
+gboolean far_engine_is_unwanted (GAsyncResult *result);
+
 /* A snapshot is freed with its last reference; an element of a returned array may be kept beyond
  * the array with far_snapshot_ref().  Works for every struct above; never for a nested one
  * (FarStop, FarTurn, FarPeer), which lives as long as its parent. */

@@ -86,7 +86,8 @@ def test_typed(folder):
             (2, 'add', 'Red'), (2, 'add', 'Blue', '--stop', 'x'), (2, 'add', ' ', '--stop', 'x'),
             (2, 'add', 'Red', '--stop', '25:00 x'), (2, 'add', 'Red', '--stop', ' '),
             (2, 'add', 'Red', '--stop', 'x', '--stop', 'x'),
-            (2, 'stops', line['id'], '--stop', '08:00'), (3, 'stops', 'ffffff', '--stop', 'x')):
+            (2, 'stops', line['id'], '--stop', '08:00'), (2, 'stops', line['id'], '--stop', ' '),
+            (3, 'stops', 'ffffff', '--stop', 'x')):
         anna.refuse(code, 'line', *words)
     check_equal(len(anna.ask('line', 'list')), 1, 'nothing of it')
 
