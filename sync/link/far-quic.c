@@ -278,6 +278,14 @@ recv_crypto_data_cb (ngtcp2_conn *conn,
   return 0;
 }
 
+/* Before this end is through with it, nobody can say that it is over: libngtcp2 would look at what
+ * it has thrown away by then. */
+static int
+handshake_confirmed_cb (ngtcp2_conn *conn, void *data)
+{
+  return ngtcp2_conn_get_handshake_completed (conn) ? 0 : NGTCP2_ERR_CALLBACK_FAILURE;
+}
+
 /* Nobody asks for that here: one that has the keys is broken. */
 static int
 recv_retry_cb (ngtcp2_conn *conn, const ngtcp2_pkt_hd *head, void *data)
@@ -655,6 +663,7 @@ static const ngtcp2_callbacks callbacks = {
   .rand = rand_cb,
   .get_new_connection_id = get_new_connection_id_cb,
   .get_path_challenge_data = get_path_challenge_data_cb,
+  .handshake_confirmed = handshake_confirmed_cb,
   .recv_stream_data = recv_stream_data_cb,
   .acked_stream_data_offset = acked_stream_data_offset_cb,
   .stream_close = stream_close_cb,
