@@ -215,6 +215,15 @@ get_offset (GTimeZone *zone, gint64 instant_s)
   return g_time_zone_get_offset (zone, interval);
 }
 
+int
+far_day_compare (gconstpointer one, gconstpointer other)
+{
+  gint32 first = *(const gint32 *)one;
+  gint32 second = *(const gint32 *)other;
+
+  return (first > second) - (first < second);
+}
+
 gint32
 far_day_of_instant (gint64 instant_ms, GTimeZone *zone, int *out_minutes)
 {

@@ -66,6 +66,9 @@ gboolean far_weekdays_parse (const char *text, guint *out_weekdays);
 /* Returns: (transfer full): the days from Monday on; "" for none.  Other bits are passed over. */
 char *far_weekdays_format (guint weekdays);
 
+/* Of two gint32, for sorting. */
+int far_day_compare (gconstpointer one, gconstpointer other);
+
 /**
  * far_day_of_instant:
  * @instant_ms: an instant

@@ -39,14 +39,6 @@ is_in_scope (const FarCallOff *scope, const FarRotaFacts *rota)
          (rota->has_line && memcmp (scope->line, rota->line, FAR_RECORD_ID_LEN) == 0);
 }
 
-/* Whether somebody is expected at the stop: what was cancelled, and holidays, need no second word.
- */
-static gboolean
-is_on (const FarOutingFacts *outing)
-{
-  return outing->rota->is_published && far_outing_is_on (outing);
-}
-
 FarCallOffFacts *
 far_collective_call_off_effect (FarStore *store,
                                 const guint8 me[static FAR_RECORD_ID_LEN],
@@ -75,7 +67,7 @@ far_collective_call_off_effect (FarStore *store,
     {
       FarOutingFacts *outing = facts->all->pdata[i];
 
-      if (is_on (outing))
+      if (_far_outing_can_walk (outing))
         g_ptr_array_add (is_in_scope (scope, outing->rota) ? facts->outings : facts->others,
                          outing);
     }

@@ -42,14 +42,6 @@ far_child_facts_unref (gpointer self)
   g_rc_box_release_full (self, clear_child);
 }
 
-static char *
-dup_shown (const FarHistory *history, guint key, FarAlso *also)
-{
-  const FarPayload *shown = _far_history_shown (history, key, also);
-
-  return shown != NULL ? far_payload_dup_text (shown, key) : g_strdup ("");
-}
-
 static gint64
 get_shown (const FarHistory *history, guint key, gint64 fallback, FarAlso *also)
 {
@@ -110,14 +102,14 @@ read_child (const FarHistory *history)
 
   memcpy (self->id, history->record, FAR_RECORD_ID_LEN);
   memcpy (self->owner, history->owner, FAR_RECORD_ID_LEN);
-  self->name = dup_shown (history, FAR_CHILD_NAME, also);
+  self->name = _far_history_dup_text (history, FAR_CHILD_NAME, also);
   self->has_line = read_shown_id (history, FAR_CHILD_LINE, self->line, also);
-  self->stop = dup_shown (history, FAR_CHILD_STOP, also);
+  self->stop = _far_history_dup_text (history, FAR_CHILD_STOP, also);
   self->needs.born = get_shown (history, FAR_CHILD_BORN, 0, also);
   self->needs.is_one_to_one = get_shown (history, FAR_CHILD_ONE_TO_ONE, 0, also) != 0;
   self->needs.has_wheelchair = get_shown (history, FAR_CHILD_WHEELCHAIR, 0, also) != 0;
   self->needs.is_slow = get_shown (history, FAR_CHILD_SLOW, 0, also) != 0;
-  self->carry = dup_shown (history, FAR_CHILD_CARRY, also);
+  self->carry = _far_history_dup_text (history, FAR_CHILD_CARRY, also);
   self->guardians = read_shown_ids (history, FAR_CHILD_GUARDIANS, also);
   self->adults = read_shown_ids (history, FAR_CHILD_ADULTS, also);
   self->is_gone = get_shown (history, FAR_CHILD_GONE, 0, also) != 0;
@@ -164,21 +156,12 @@ _far_view_guards (FarView *self, guint32 child, GError **error)
   return guards;
 }
 
-static gboolean
-has_id (const GArray *ids, const guint8 *id)
-{
-  for (guint i = 0; i < ids->len; i++)
-    if (memcmp (ids->data + (gsize)i * FAR_RECORD_ID_LEN, id, FAR_RECORD_ID_LEN) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
 gboolean
 far_child_facts_has_guardian (const FarChildFacts *self,
                               const guint8 member[static FAR_RECORD_ID_LEN])
 {
-  return memcmp (self->owner, member, FAR_RECORD_ID_LEN) == 0 || has_id (self->guardians, member);
+  return memcmp (self->owner, member, FAR_RECORD_ID_LEN) == 0 ||
+         _far_ids_have (self->guardians, member);
 }
 
 /* ---- all of them */
@@ -560,7 +543,7 @@ put_ids (Encoding *self, guint key, const GArray *ids)
     {
       const guint8 *id = (const guint8 *)ids->data + (gsize)i * FAR_RECORD_ID_LEN;
 
-      if (!has_id (sorted, id))
+      if (!_far_ids_have (sorted, id))
         g_array_append_vals (sorted, id, 1);
     }
   g_array_sort (sorted, compare_ids);
@@ -673,7 +656,7 @@ check_own (FarPen *pen, const FarChildFacts *was, const FarChildChange *change, 
 {
   return far_child_facts_has_guardian (was, pen->me->id) ||
          (!was->is_spoken_for && change->guardians != NULL &&
-          has_id (change->guardians, pen->me->id)) ||
+          _far_ids_have (change->guardians, pen->me->id)) ||
          _far_refuse (FAR_COLLECTIVE_ERROR_CHILD_NOT_YOURS, "its guardians say that", error);
 }
 

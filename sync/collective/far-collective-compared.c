@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "far-collective"
 
 #include "far-collective-private.h"
+#include "far-day.h"
 
 #include <string.h>
 
@@ -102,19 +103,10 @@ read_stretch (const FarRotaFacts *rota, gint32 day)
   return stretch;
 }
 
-static int
-compare_days (gconstpointer a, gconstpointer b)
-{
-  gint32 one = *(const gint32 *)a;
-  gint32 other = *(const gint32 *)b;
-
-  return (one > other) - (one < other);
-}
-
 static void
 drop_doubles (GArray *days)
 {
-  g_array_sort (days, compare_days);
+  g_array_sort (days, far_day_compare);
   for (guint i = days->len; i-- > 1;)
     if (g_array_index (days, gint32, i) == g_array_index (days, gint32, i - 1))
       g_array_remove_index (days, i);

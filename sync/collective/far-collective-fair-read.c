@@ -176,21 +176,6 @@ find_rota (const FarSeason *season, const guint8 *rota)
   return NULL;
 }
 
-/* Whether the person has promised anything there. */
-static gboolean
-is_held (const FarOutingFacts *outing, const guint8 *person)
-{
-  for (guint i = 0; i < outing->turns->len; i++)
-    {
-      const FarTurnFacts *turn = outing->turns->pdata[i];
-
-      if (turn->place != FAR_TURN_PLACE_RELEASED && far_record_id_equal (turn->person, person))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* What else the person promised: at that time, and in that week. */
 static void
 look_around (const FarSeason *season,
@@ -215,7 +200,7 @@ look_around (const FarSeason *season,
           if (!_far_turn_is_held (turn) || !far_record_id_equal (turn->person, line->person))
             continue;
           (*out_n_week)++;
-          *out_clashes |= outing->day == line->day && _far_outing_is_on (outing) &&
+          *out_clashes |= outing->day == line->day && far_outing_is_on (outing) &&
                           ABS (outing->here.at - line->at) < FAR_ASSIGN_CLASH_MINUTES;
         }
     }
@@ -237,9 +222,9 @@ judge (const FarSeason *season, const FarFairLineFacts *line, const FarOutingFac
   gboolean clashes;
   guint n_week;
 
-  if (outing == NULL || !_far_outing_is_on (outing))
+  if (outing == NULL || !far_outing_is_on (outing))
     return FAR_FAIR_OFF;
-  if (is_held (outing, line->person))
+  if (_far_outing_has_turn_of (outing, line->person))
     return FAR_FAIR_ACCEPTED;
   role = _far_outing_find_role (outing, line->role);
   if (role == NULL)

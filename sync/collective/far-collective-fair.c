@@ -39,14 +39,6 @@ find_season (gint32 day)
 }
 
 gboolean
-_far_outing_is_on (const FarOutingFacts *outing)
-{
-  return outing->verdict.reason != FAR_VERDICT_REASON_CANCELLED &&
-         outing->verdict.reason != FAR_VERDICT_REASON_HOLIDAYS &&
-         outing->verdict.reason != FAR_VERDICT_REASON_NO_DAY;
-}
-
-gboolean
 _far_turn_is_held (const FarTurnFacts *turn)
 {
   return turn->place != FAR_TURN_PLACE_RELEASED && turn->role != FAR_ROLE_ALONG;
@@ -55,7 +47,7 @@ _far_turn_is_held (const FarTurnFacts *turn)
 gboolean
 _far_turn_is_share (const FarOutingFacts *outing, const FarTurnFacts *turn)
 {
-  return _far_outing_is_on (outing) && turn->role != FAR_ROLE_ALONG && !turn->is_helper &&
+  return far_outing_is_on (outing) && turn->role != FAR_ROLE_ALONG && !turn->is_helper &&
          (turn->place == FAR_TURN_PLACE_STANDING || turn->place == FAR_TURN_PLACE_SEEKING);
 }
 
@@ -339,7 +331,7 @@ static gboolean
 is_in_scope (const FarFairScope *scope, const FarOutingFacts *outing, gint32 today)
 {
   return outing->day >= MAX (scope->first_day, today) && outing->day <= scope->last_day &&
-         _far_outing_is_on (outing) &&
+         far_outing_is_on (outing) &&
          (scope->rota != NULL ? far_record_id_equal (outing->rota->id, scope->rota)
                               : outing->rota->is_published);
 }
@@ -364,20 +356,6 @@ add_places (GArray *places,
       if (place.seat.n_room > 0)
         g_array_append_val (places, place);
     }
-}
-
-static gboolean
-has_turn (const FarOutingFacts *outing, const guint8 *person)
-{
-  for (guint i = 0; i < outing->turns->len; i++)
-    {
-      const FarTurnFacts *turn = outing->turns->pdata[i];
-
-      if (turn->place != FAR_TURN_PLACE_RELEASED && far_record_id_equal (turn->person, person))
-        return TRUE;
-    }
-
-  return FALSE;
 }
 
 typedef struct
@@ -480,7 +458,7 @@ add_choices (Task *self, const FarSeason *season)
 
           if (_far_sharer_is_asked (sharer, place->outing->rota) &&
               (can == FAR_CAN || can == FAR_CAN_RATHER) &&
-              !has_turn (place->outing, sharer->member->id))
+              !_far_outing_has_turn_of (place->outing, sharer->member->id))
             g_array_append_val (self->choices, choice);
         }
     }

@@ -31,14 +31,6 @@ _far_hazards_array_new (void)
   return g_ptr_array_new_with_free_func (_far_hazard_free);
 }
 
-static char *
-dup_shown (const FarHistory *history, guint key, FarAlso *also)
-{
-  const FarPayload *shown = _far_history_shown (history, key, also);
-
-  return shown != NULL ? far_payload_dup_text (shown, key) : g_strdup ("");
-}
-
 static gint64
 get_state (const FarLive *live)
 {
@@ -89,8 +81,8 @@ read_hazard (const FarHistory *history)
   memcpy (facts->owner, history->owner, FAR_RECORD_ID_LEN);
   if (line != NULL)
     memcpy (facts->line, far_payload_bytes (line, FAR_HAZARD_LINE), FAR_RECORD_ID_LEN);
-  facts->stop = dup_shown (history, FAR_HAZARD_STOP, &facts->also);
-  facts->words = dup_shown (history, FAR_HAZARD_WORDS, &facts->also);
+  facts->stop = _far_history_dup_text (history, FAR_HAZARD_STOP, &facts->also);
+  facts->words = _far_history_dup_text (history, FAR_HAZARD_WORDS, &facts->also);
   read_state (facts, history);
 
   return facts;
@@ -226,26 +218,6 @@ check_place (FarPen *pen,
          _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_STOP, "the line has no such stop", error);
 }
 
-/* Whether the field says something else, or somebody else says so beside it. */
-static gboolean
-is_new (const FarHistory *history, guint key, const void *bytes, gsize len)
-{
-  FarAlso also = { 0 };
-  const FarPayload *shown = _far_history_shown (history, key, &also);
-
-  if (shown == NULL)
-    return len > 0;
-
-  return also.n_others > 0 || shown->values[key].len != len ||
-         (len > 0 && memcmp (shown->values[key].bytes, bytes, len) != 0);
-}
-
-static gboolean
-is_new_text (const FarHistory *history, guint key, const char *text)
-{
-  return text != NULL && is_new (history, key, text, strlen (text));
-}
-
 static gboolean
 is_new_state (const FarHistory *history, int state)
 {
@@ -268,9 +240,10 @@ encode (GByteArray *payload,
         const FarHazardChange *change)
 {
   gboolean with_line =
-      change->line != NULL && is_new (history, FAR_HAZARD_LINE, change->line, FAR_RECORD_ID_LEN);
-  gboolean with_stop = is_new_text (history, FAR_HAZARD_STOP, texts->stop);
-  gboolean with_words = is_new_text (history, FAR_HAZARD_WORDS, texts->words);
+      change->line != NULL &&
+      _far_history_is_news (history, FAR_HAZARD_LINE, change->line, FAR_RECORD_ID_LEN);
+  gboolean with_stop = _far_history_is_new_text (history, FAR_HAZARD_STOP, texts->stop);
+  gboolean with_words = _far_history_is_new_text (history, FAR_HAZARD_WORDS, texts->words);
   gboolean with_state = is_new_state (history, change->state);
   FarMapWriter map = far_map_begin (payload);
 

@@ -818,6 +818,33 @@ _far_history_shown (const FarHistory *self, guint key, FarAlso *also)
   return is_shown ? &first->write->payload : NULL;
 }
 
+char *
+_far_history_dup_text (const FarHistory *self, guint key, FarAlso *also)
+{
+  const FarPayload *shown = _far_history_shown (self, key, also);
+
+  return shown != NULL ? far_payload_dup_text (shown, key) : g_strdup ("");
+}
+
+gboolean
+_far_history_is_news (const FarHistory *self, guint key, const void *bytes, gsize len)
+{
+  FarAlso also = { 0 };
+  const FarPayload *shown = _far_history_shown (self, key, &also);
+
+  if (shown == NULL)
+    return len > 0;
+
+  return also.n_others > 0 || shown->values[key].len != len ||
+         (len > 0 && memcmp (shown->values[key].bytes, bytes, len) != 0);
+}
+
+gboolean
+_far_history_is_new_text (const FarHistory *self, guint key, const char *text)
+{
+  return text != NULL && _far_history_is_news (self, key, text, strlen (text));
+}
+
 guint
 _far_history_refs (const FarHistory *self, FarPos prev, FarPos out[static FAR_REFS_MAX])
 {

@@ -36,20 +36,10 @@ _far_history_into (const FarHistory *history, FarAlso *also)
 
 /* ---- who said yes */
 
-static gboolean
-has_id (const GArray *ids, const guint8 *id)
-{
-  for (guint i = 0; i < ids->len; i++)
-    if (memcmp (ids->data + (gsize)i * FAR_RECORD_ID_LEN, id, FAR_RECORD_ID_LEN) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 add_id (GArray *ids, const guint8 *id)
 {
-  if (!has_id (ids, id))
+  if (!_far_ids_have (ids, id))
     g_array_append_vals (ids, id, 1);
 }
 
@@ -117,7 +107,7 @@ count_adults (const FarOutingFacts *outing, const GArray *without)
       const FarTurnFacts *turn = outing->turns->pdata[i];
 
       n += _far_turn_is_coming (turn) && !turn->is_helper && turn->role != FAR_ROLE_ALONG &&
-           !has_id (without, turn->person);
+           !_far_ids_have (without, turn->person);
     }
 
   return n;
@@ -152,17 +142,10 @@ join_new (FarView *view,
   add_coming (all, there);
   facts->n_adults = count_adults (there, own);
   for (guint i = 0; i < all->len; i++)
-    if (!has_id (agreed, (const guint8 *)all->data + (gsize)i * FAR_RECORD_ID_LEN))
+    if (!_far_ids_have (agreed, (const guint8 *)all->data + (gsize)i * FAR_RECORD_ID_LEN))
       g_array_append_vals (facts->missing, all->data + (gsize)i * FAR_RECORD_ID_LEN, 1);
 
   return facts;
-}
-
-/* Where it would lead nowhere, nobody is asked. */
-static gboolean
-can_walk (const FarOutingFacts *outing)
-{
-  return outing->rota->is_published && far_outing_is_on (outing);
 }
 
 /* Loads what is said of the outing. @out_into: (out) (nullable): borrowed of @history */
@@ -262,7 +245,7 @@ add_guest (FarView *view, FarReachMap *reach, FarOutingFacts *host, guint32 sour
 
   good = read_other (view, reach, far_store_peek_ident (view->store, source), host->day, &rota,
                      &guest, error);
-  if (good && guest != NULL && can_walk (guest))
+  if (good && guest != NULL && _far_outing_can_walk (guest))
     {
       facts = join_new (view, host, guest, &history, error);
       good = facts != NULL;
@@ -301,8 +284,9 @@ count_once (GPtrArray *guests)
           const FarJoinFacts *before = guests->pdata[j];
 
           for (guint k = 0; k < guest->coming->len && before->is_agreed; k++)
-            if (guest->n_adults > 0 && has_id (before->coming, (const guint8 *)guest->coming->data +
-                                                                   (gsize)k * FAR_RECORD_ID_LEN))
+            if (guest->n_adults > 0 &&
+                _far_ids_have (before->coming,
+                               (const guint8 *)guest->coming->data + (gsize)k * FAR_RECORD_ID_LEN))
               guest->n_adults--;
         }
     }
@@ -371,7 +355,7 @@ find_host (FarView *view,
   if (good)
     {
       /* what is to walk with a third one takes nobody along, so that all know where they go */
-      if (can_walk (host) && can_walk (facts) && further == NULL)
+      if (_far_outing_can_walk (host) && _far_outing_can_walk (facts) && further == NULL)
         {
           facts->join = join_new (view, facts, host, history, error);
           good = facts->join != NULL;
@@ -419,7 +403,8 @@ _far_view_find_joins (FarView *view,
   if (into != NULL)
     good = find_host (view, reach, facts, &history, into, error);
   else
-    good = !can_walk (facts) || find_guests (view, reach, facts, sources, out_changed, error);
+    good = !_far_outing_can_walk (facts) ||
+           find_guests (view, reach, facts, sources, out_changed, error);
   _far_history_clear (&history);
 
   return good;
@@ -665,7 +650,7 @@ write_yes (FarPen *pen,
 
   if (own == NULL)
     return FALSE;
-  if (has_id (own, person) == is_yes)
+  if (_far_ids_have (own, person) == is_yes)
     return TRUE;
   if (is_yes && own->len >= FAR_AGREES_PERSONS_MAX)
     return _far_refuse (FAR_COLLECTIVE_ERROR_FULL_SAID, "that is for too many", error);

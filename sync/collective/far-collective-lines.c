@@ -11,14 +11,6 @@
 
 /* ---- reading */
 
-static char *
-dup_shown_text (const FarHistory *history, guint key, FarAlso *also)
-{
-  const FarPayload *shown = _far_history_shown (history, key, also);
-
-  return shown != NULL ? far_payload_dup_text (shown, key) : g_strdup ("");
-}
-
 static gint64
 get_shown_int (const FarHistory *history, guint key, FarAlso *also)
 {
@@ -120,8 +112,8 @@ read_line (const FarHistory *history, GError **error)
 
   memcpy (facts->id, history->record, FAR_RECORD_ID_LEN);
   memcpy (facts->owner, history->owner, FAR_RECORD_ID_LEN);
-  facts->name = dup_shown_text (history, FAR_LINE_NAME, &facts->also);
-  facts->school = dup_shown_text (history, FAR_LINE_SCHOOL, &facts->also);
+  facts->name = _far_history_dup_text (history, FAR_LINE_NAME, &facts->also);
+  facts->school = _far_history_dup_text (history, FAR_LINE_SCHOOL, &facts->also);
   facts->stops = g_ptr_array_new_with_free_func (free_stop);
   facts->hazards = _far_hazards_array_new ();
   facts->patterns = _far_patterns_array_new ();
@@ -543,17 +535,6 @@ tidy_change (LineValues *self, const FarLineChange *change, GError **error)
          _far_refuse (FAR_COLLECTIVE_ERROR_NAME_LONG, "the school's name is too long", error);
 }
 
-/* Whether the field says something else, or somebody else says so beside it. */
-static gboolean
-is_new (const FarHistory *history, guint key, const void *bytes, gsize len)
-{
-  FarAlso also = { 0 };
-
-  _far_history_shown (history, key, &also);
-
-  return also.n_others > 0 || differs (history, key, bytes, len);
-}
-
 static gboolean
 is_new_referent (const FarHistory *history, const guint8 *referent)
 {
@@ -563,7 +544,7 @@ is_new_referent (const FarHistory *history, const guint8 *referent)
   if (_far_history_shown (history, FAR_LINE_REFERENT, NULL) == NULL)
     return !sodium_is_zero (referent, FAR_RECORD_ID_LEN);
 
-  return is_new (history, FAR_LINE_REFERENT, referent, FAR_RECORD_ID_LEN);
+  return _far_history_is_news (history, FAR_LINE_REFERENT, referent, FAR_RECORD_ID_LEN);
 }
 
 static gboolean
@@ -583,16 +564,19 @@ encode_change (const LineValues *values,
                GByteArray *payload)
 {
   gboolean with_name =
-      values->name != NULL && is_new (history, FAR_LINE_NAME, values->name, strlen (values->name));
-  gboolean with_school = values->school != NULL &&
-                         is_new (history, FAR_LINE_SCHOOL, values->school, strlen (values->school));
-  gboolean with_stops = values->stops != NULL &&
-                        is_new (history, FAR_LINE_STOPS, values->stops->data, values->stops->len);
+      values->name != NULL &&
+      _far_history_is_news (history, FAR_LINE_NAME, values->name, strlen (values->name));
+  gboolean with_school =
+      values->school != NULL &&
+      _far_history_is_news (history, FAR_LINE_SCHOOL, values->school, strlen (values->school));
+  gboolean with_stops =
+      values->stops != NULL &&
+      _far_history_is_news (history, FAR_LINE_STOPS, values->stops->data, values->stops->len);
   gboolean with_referent = is_new_referent (history, change->referent);
   gboolean with_colour = is_new_colour (history, change->colour);
-  gboolean with_patterns =
-      values->patterns != NULL &&
-      is_new (history, FAR_LINE_PATTERNS, values->patterns->data, values->patterns->len);
+  gboolean with_patterns = values->patterns != NULL &&
+                           _far_history_is_news (history, FAR_LINE_PATTERNS, values->patterns->data,
+                                                 values->patterns->len);
   FarMapWriter map = far_map_begin (payload);
 
   far_map_bytes (&map, FAR_LINE_ID, history->record, FAR_RECORD_ID_LEN);

@@ -372,16 +372,6 @@ _far_view_speakers (FarView *view, guint32 child, GError **error)
 
 /* ---- what the family writes */
 
-static gboolean
-has_member (const GArray *ids, const guint8 *id)
-{
-  for (guint i = 0; i < ids->len; i++)
-    if (memcmp (ids->data + (gsize)i * FAR_RECORD_ID_LEN, id, FAR_RECORD_ID_LEN) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
 gboolean
 _far_pen_adopt_note (FarPen *pen,
                      const FarChildFacts *child,
@@ -395,7 +385,7 @@ _far_pen_adopt_note (FarPen *pen,
   char *words = NULL;
   FarOwn own;
 
-  if (!far_record_id_equal (child->owner, pen->me->id) && !has_member (guardians, pen->me->id))
+  if (!far_record_id_equal (child->owner, pen->me->id) && !_far_ids_have (guardians, pen->me->id))
     return TRUE;
   family = _far_note_list_family (&pen->view, child->owner, guardians, error);
   if (family == NULL || !_far_own_load (&own, &pen->view, ident, error))
@@ -406,7 +396,7 @@ _far_pen_adopt_note (FarPen *pen,
       const FarGovMember *author = g_array_index (own.live, FarLive, i).write->author;
 
       is_left |=
-          !far_record_id_equal (child->owner, author->id) && !has_member (guardians, author->id);
+          !far_record_id_equal (child->owner, author->id) && !_far_ids_have (guardians, author->id);
     }
   if (is_left)
     words = _far_note_open_live (&own.history, own.live, pen->writer->me);

@@ -444,6 +444,26 @@ far_outing_is_on (const FarOutingFacts *self)
          self->verdict.reason != FAR_VERDICT_REASON_NO_DAY;
 }
 
+gboolean
+_far_outing_can_walk (const FarOutingFacts *self)
+{
+  return self->rota->is_published && far_outing_is_on (self);
+}
+
+gboolean
+_far_outing_has_turn_of (const FarOutingFacts *self, const guint8 *person)
+{
+  for (guint i = 0; i < self->turns->len; i++)
+    {
+      const FarTurnFacts *turn = self->turns->pdata[i];
+
+      if (turn->place != FAR_TURN_PLACE_RELEASED && far_record_id_equal (turn->person, person))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* ---- promises that nobody can keep both */
 
 static gboolean
@@ -466,9 +486,7 @@ are_joined (const FarOutingFacts *one, const FarOutingFacts *other)
 static const FarOutingFacts *
 find_clash (const FarTurnFacts *turn, const FarOutingFacts *other)
 {
-  if (other->verdict.reason == FAR_VERDICT_REASON_CANCELLED ||
-      other->verdict.reason == FAR_VERDICT_REASON_HOLIDAYS ||
-      other->verdict.reason == FAR_VERDICT_REASON_NO_DAY)
+  if (!far_outing_is_on (other))
     return NULL;
 
   for (guint i = 0; i < other->turns->len; i++)

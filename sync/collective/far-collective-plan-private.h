@@ -61,8 +61,6 @@ FarSpreadFacts _far_season_spread (const FarSeason *self);
 gboolean _far_turn_is_share (const FarOutingFacts *outing, const FarTurnFacts *turn);
 /* Whether it was promised, and not given back, whether it stands or not. */
 gboolean _far_turn_is_held (const FarTurnFacts *turn);
-/* Whether there is an outing for which somebody could be wanted. */
-gboolean _far_outing_is_on (const FarOutingFacts *outing);
 /* Without how many in that role it does not run. */
 guint _far_outing_role_need (const FarOutingFacts *outing, const FarRoleCount *role);
 FarFairFacts *_far_fair_facts_new (const FarSeason *season, const guint8 *me);

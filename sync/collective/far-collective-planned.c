@@ -146,15 +146,6 @@ read_writes (const FarHistory *history, gint32 first_day, gint32 last_day, GHash
     }
 }
 
-static int
-compare_days (gconstpointer a, gconstpointer b)
-{
-  const gint32 *one = a;
-  const gint32 *other = b;
-
-  return (*one > *other) - (*one < *other);
-}
-
 GArray *
 far_collective_once_planned (FarStore *store,
                              const FarRotaFacts *rota,
@@ -191,7 +182,7 @@ far_collective_once_planned (FarStore *store,
       if (!far_rule_has_day (&rota->rule, day))
         g_array_append_val (days, day);
     }
-  g_array_sort (days, compare_days);
+  g_array_sort (days, far_day_compare);
 
   return days;
 }

@@ -84,6 +84,9 @@ GArray *_far_view_said_on (FarView *self,
 /* The same of how far somebody has seen a rota. */
 GArray *_far_view_seen (FarView *self, guint32 rota, guint32 person, GError **error);
 
+/* @ids: (element-type guint8[16]) */
+gboolean _far_ids_have (const GArray *ids, const guint8 *id);
+
 /* Every record that an entry of @kind touches.  Returns: (transfer full) (element-type guint32):
  * idents, by id; NULL with @error */
 GArray *_far_view_records (FarView *self, FarKind kind, GError **error);
@@ -381,6 +384,12 @@ GArray *_far_history_live (const FarHistory *self, guint key);
  * Returns: (transfer none) (nullable): the value that is shown; %NULL if there is none
  */
 const FarPayload *_far_history_shown (const FarHistory *self, guint key, FarAlso *also);
+/* The text that is shown; "" if there is none.  Returns: (transfer full) */
+char *_far_history_dup_text (const FarHistory *self, guint key, FarAlso *also);
+/* Whether that is something else than what is shown, or somebody says so beside it. */
+gboolean _far_history_is_news (const FarHistory *self, guint key, const void *bytes, gsize len);
+/* The same of a text.  @text: (nullable): nothing is to be said */
+gboolean _far_history_is_new_text (const FarHistory *self, guint key, const char *text);
 
 /* Whether both say the same of the field. */
 gboolean _far_payload_has_same (const FarPayload *a, const FarPayload *b, guint key);
@@ -549,6 +558,10 @@ gboolean _far_view_find_joins (FarView *view,
                                GError **error) FAR_MUST_USE;
 /* Whether the turn's person comes. */
 gboolean _far_turn_is_coming (const FarTurnFacts *turn);
+/* Whether it is published, and somebody is expected there. */
+gboolean _far_outing_can_walk (const FarOutingFacts *self);
+/* Whether that person promised to come, standing or not, and did not give it back. */
+gboolean _far_outing_has_turn_of (const FarOutingFacts *self, const guint8 *person);
 /* The rota with whose outing it is to walk; NULL if with none.  Borrowed of @history */
 const guint8 *_far_history_into (const FarHistory *history, FarAlso *also);
 

@@ -10,15 +10,6 @@
 
 /* ---- fields */
 
-/* Returns: (transfer full): "" if there is no value */
-static char *
-dup_shown_text (const FarHistory *history, guint key, FarAlso *also)
-{
-  const FarPayload *payload = _far_history_shown (history, key, also);
-
-  return payload != NULL ? far_payload_dup_text (payload, key) : g_strdup ("");
-}
-
 static gint64
 get_shown_int (const FarHistory *history, guint key, gint64 otherwise, FarAlso *also)
 {
@@ -47,8 +38,8 @@ far_collective_read (FarStore *store, GError **error)
   if (_far_history_load (&history, &view, FAR_KIND_COLLECTIVE, record, error))
     {
       facts = g_new0 (FarCollectiveFacts, 1);
-      facts->name = dup_shown_text (&history, FAR_COLLECTIVE_NAME, &facts->also);
-      facts->zone = dup_shown_text (&history, FAR_COLLECTIVE_ZONE, &facts->also);
+      facts->name = _far_history_dup_text (&history, FAR_COLLECTIVE_NAME, &facts->also);
+      facts->zone = _far_history_dup_text (&history, FAR_COLLECTIVE_ZONE, &facts->also);
       if (*facts->zone == '\0')
         {
           g_free (facts->zone);
@@ -107,9 +98,9 @@ read_person (FarView *view,
   if (!_far_history_load (&history, view, FAR_KIND_PERSON, ident, error))
     return FALSE;
 
-  *out_name = dup_shown_text (&history, FAR_PERSON_NAME, also);
+  *out_name = _far_history_dup_text (&history, FAR_PERSON_NAME, also);
   if (out_phone != NULL)
-    *out_phone = dup_shown_text (&history, FAR_PERSON_PHONE, also);
+    *out_phone = _far_history_dup_text (&history, FAR_PERSON_PHONE, also);
   if (out_is_helper != NULL)
     *out_is_helper = _far_history_is_helper (&history, NULL);
   if (out_is_gone != NULL)
@@ -573,7 +564,7 @@ read_rota (const FarHistory *history)
 
   memcpy (facts->id, history->record, FAR_RECORD_ID_LEN);
   memcpy (facts->owner, history->owner, FAR_RECORD_ID_LEN);
-  facts->title = dup_shown_text (history, FAR_ROTA_TITLE, also);
+  facts->title = _far_history_dup_text (history, FAR_ROTA_TITLE, also);
   facts->rule.weekdays = get_shown_int (history, FAR_ROTA_WEEKDAYS, 0, also);
   facts->rule.every_n_weeks = get_shown_int (history, FAR_ROTA_EVERY, 1, also);
   facts->rule.first_day = get_shown_int (history, FAR_ROTA_FIRST, 0, also);
@@ -585,7 +576,7 @@ read_rota (const FarHistory *history)
   facts->n_max = get_shown_int (history, FAR_ROTA_MAX, 99, also);
   facts->is_published = get_shown_int (history, FAR_ROTA_STATE, 0, also) != 0;
   facts->in_holidays = get_shown_int (history, FAR_ROTA_HOLIDAYS, 0, also) != 0;
-  facts->place = dup_shown_text (history, FAR_ROTA_PLACE, also);
+  facts->place = _far_history_dup_text (history, FAR_ROTA_PLACE, also);
   facts->later = _far_rota_read_later (_far_history_shown (history, FAR_ROTA_LATER, also));
   _far_rule_set_later (&facts->rule, facts->later);
   facts->roles = _far_roles_read (_far_history_shown (history, FAR_ROTA_ROLES, also));
@@ -636,7 +627,7 @@ _far_date_read (const FarHistory *history, FarDateFacts *out, FarAlso *also)
   out->at = get_shown_or_none (history, FAR_OUTING_AT, FAR_OUTING_AT_NONE, also);
   out->n_min = get_shown_or_none (history, FAR_OUTING_MIN, FAR_OUTING_MIN_NONE, also);
   out->n_max = get_shown_or_none (history, FAR_OUTING_MAX, FAR_OUTING_MAX_NONE, also);
-  out->place = dup_shown_text (history, FAR_OUTING_PLACE, also);
+  out->place = _far_history_dup_text (history, FAR_OUTING_PLACE, also);
 }
 
 FarRotaDay

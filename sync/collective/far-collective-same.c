@@ -11,16 +11,6 @@
 
 /* ---- what is said */
 
-static gboolean
-has_id (const GArray *ids, const guint8 *id)
-{
-  for (guint i = 0; i < ids->len; i++)
-    if (memcmp (ids->data + i * FAR_RECORD_ID_LEN, id, FAR_RECORD_ID_LEN) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* Only the owner's own word counts: a suggestion says nothing. */
 static GArray *
 read_same (const FarHistory *history)
@@ -76,7 +66,7 @@ find_now (FarView *self, guint32 ident, const FarGovMember **out, GError **error
       back = _far_view_same (self, far_store_find_ident (self->store, id), error);
       if (back == NULL)
         return FALSE;
-      if (has_id (back, person))
+      if (_far_ids_have (back, person))
         *out = member;
     }
 

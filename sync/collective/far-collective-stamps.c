@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "far-collective"
 
 #include "far-collective-private.h"
+#include "far-day.h"
 
 struct _FarStamps
 {
@@ -147,15 +148,6 @@ far_stamps_get (const FarStamps *self, gint32 day)
   return stamp;
 }
 
-static int
-compare_days (gconstpointer a, gconstpointer b)
-{
-  gint32 one = *(const gint32 *)a;
-  gint32 other = *(const gint32 *)b;
-
-  return (one > other) - (one < other);
-}
-
 GArray *
 far_stamps_list_days (const FarStamps *self)
 {
@@ -170,7 +162,7 @@ far_stamps_list_days (const FarStamps *self)
 
       g_array_append_val (days, day);
     }
-  g_array_sort (days, compare_days);
+  g_array_sort (days, far_day_compare);
 
   return days;
 }

@@ -13,14 +13,6 @@
 
 /* ---- reading */
 
-static char *
-dup_shown (const FarHistory *history, guint key, FarAlso *also)
-{
-  const FarPayload *shown = _far_history_shown (history, key, also);
-
-  return shown != NULL ? far_payload_dup_text (shown, key) : g_strdup ("");
-}
-
 static gboolean
 is_gone (const FarHistory *history)
 {
@@ -74,8 +66,8 @@ read_thing (const FarHistory *history, GError **error)
 
   memcpy (facts->id, history->record, FAR_RECORD_ID_LEN);
   memcpy (facts->owner, history->owner, FAR_RECORD_ID_LEN);
-  facts->name = dup_shown (history, FAR_THING_NAME, &facts->also);
-  facts->note = dup_shown (history, FAR_THING_NOTE, &facts->also);
+  facts->name = _far_history_dup_text (history, FAR_THING_NAME, &facts->also);
+  facts->note = _far_history_dup_text (history, FAR_THING_NOTE, &facts->also);
   facts->is_gone = is_gone (history);
   if (read_keeper (facts, history, error))
     return facts;
@@ -203,26 +195,6 @@ _far_pen_check_present (FarPen *pen, const guint8 *person, GError **error)
          _far_refuse (FAR_COLLECTIVE_ERROR_KEEPER_GONE, "that person is not here any more", error);
 }
 
-/* Whether the field says something else, or somebody else says so beside it. */
-static gboolean
-is_new (const FarHistory *history, guint key, const void *bytes, gsize len)
-{
-  FarAlso also = { 0 };
-  const FarPayload *shown = _far_history_shown (history, key, &also);
-
-  if (shown == NULL)
-    return len > 0;
-
-  return also.n_others > 0 || shown->values[key].len != len ||
-         (len > 0 && memcmp (shown->values[key].bytes, bytes, len) != 0);
-}
-
-static gboolean
-is_new_text (const FarHistory *history, guint key, const char *text)
-{
-  return text != NULL && is_new (history, key, text, strlen (text));
-}
-
 static gboolean
 is_new_gone (const FarHistory *history, int gone)
 {
@@ -240,10 +212,11 @@ encode (GByteArray *payload,
         const Texts *texts,
         const FarThingChange *change)
 {
-  gboolean with_name = is_new_text (history, FAR_THING_NAME, texts->name);
-  gboolean with_keeper = change->keeper != NULL &&
-                         is_new (history, FAR_THING_KEEPER, change->keeper, FAR_RECORD_ID_LEN);
-  gboolean with_note = is_new_text (history, FAR_THING_NOTE, texts->note);
+  gboolean with_name = _far_history_is_new_text (history, FAR_THING_NAME, texts->name);
+  gboolean with_keeper =
+      change->keeper != NULL &&
+      _far_history_is_news (history, FAR_THING_KEEPER, change->keeper, FAR_RECORD_ID_LEN);
+  gboolean with_note = _far_history_is_new_text (history, FAR_THING_NOTE, texts->note);
   gboolean with_gone = is_new_gone (history, change->gone);
   FarMapWriter map = far_map_begin (payload);
 

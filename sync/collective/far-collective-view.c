@@ -187,6 +187,16 @@ _far_person_is_spoken_for_by (const FarPerson *person, const FarGovMember *autho
   return !person->is_answered_for || memcmp (person->answerer, author->id, FAR_RECORD_ID_LEN) == 0;
 }
 
+gboolean
+_far_ids_have (const GArray *ids, const guint8 *id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (memcmp (ids->data + (gsize)i * FAR_RECORD_ID_LEN, id, FAR_RECORD_ID_LEN) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* ---- records */
 
 static int

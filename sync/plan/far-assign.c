@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "far-plan"
 
 #include "far-assign-private.h"
+#include "far-day.h"
 
 #include <string.h>
 
@@ -248,15 +249,6 @@ assign_small (const FarAssignProblem *whole, const Part *part, gboolean *taken)
 /* Choices at a time: a second's work. */
 #define CHOICES_AT_A_TIME 30000
 
-static int
-compare_days (gconstpointer a, gconstpointer b)
-{
-  gint32 one = *(const gint32 *)a;
-  gint32 other = *(const gint32 *)b;
-
-  return (one > other) - (one < other);
-}
-
 /* The day of each choice, ascending.  Returns: (transfer full) (element-type gint32) */
 static GArray *
 list_days (const FarAssignProblem *problem)
@@ -265,7 +257,7 @@ list_days (const FarAssignProblem *problem)
 
   for (guint i = 0; i < problem->n_choices; i++)
     g_array_append_val (days, problem->seats[problem->choices[i].seat].day);
-  g_array_sort (days, compare_days);
+  g_array_sort (days, far_day_compare);
 
   return days;
 }
