@@ -51,6 +51,9 @@ static const char *const steps[] = {
 
   /* and more */
   "",
+
+  /* rides, and what is said of one date */
+  "",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == FAR_STORE_VERSION - 1);
 

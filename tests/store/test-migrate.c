@@ -13,6 +13,7 @@
 
 typedef struct
 {
+  const char *name; /* of the file; a version that came to know more has two */
   int version;
   gint64 n_entries;
   gint64 n_pending; /* once it is open */
@@ -23,29 +24,34 @@ typedef struct
 } Golden;
 
 static const Golden goldens[] = {
-  { 1, 110, 1, 5, "d557ad056496dc820893749333300df8618fabea906145cd5e40e7bc5f757bd4",
+  { "v1", 1, 110, 1, 5, "d557ad056496dc820893749333300df8618fabea906145cd5e40e7bc5f757bd4",
     /* that version did not erase yet: now the words go, and with them the copy that has them */
     "e929259a328e6c5bb8fb6f422fd58f757da930934ae3480b8d9ad337e06b87aa", FALSE },
-  { 2, 110, 1, 5, "d557ad056496dc820893749333300df8618fabea906145cd5e40e7bc5f757bd4",
+  { "v2", 2, 110, 1, 5, "d557ad056496dc820893749333300df8618fabea906145cd5e40e7bc5f757bd4",
     "e929259a328e6c5bb8fb6f422fd58f757da930934ae3480b8d9ad337e06b87aa", TRUE },
-  { 3, 111, 1, 6, "06fd6509e1030597de5e99f039358473bad8ae00bdd38b530475d32ff61974e4",
+  { "v3", 3, 111, 1, 6, "06fd6509e1030597de5e99f039358473bad8ae00bdd38b530475d32ff61974e4",
     "12eaf39cb867494f12b8d6b8f62c57037ee10a7ec75584697a81e84265384bb4", TRUE },
-  { 4, 111, 1, 6, "06fd6509e1030597de5e99f039358473bad8ae00bdd38b530475d32ff61974e4",
+  { "v4", 4, 111, 1, 6, "06fd6509e1030597de5e99f039358473bad8ae00bdd38b530475d32ff61974e4",
     "12eaf39cb867494f12b8d6b8f62c57037ee10a7ec75584697a81e84265384bb4", TRUE },
-  { 5, 111, 1, 6, "06fd6509e1030597de5e99f039358473bad8ae00bdd38b530475d32ff61974e4",
+  { "v5", 5, 111, 1, 6, "06fd6509e1030597de5e99f039358473bad8ae00bdd38b530475d32ff61974e4",
     "12eaf39cb867494f12b8d6b8f62c57037ee10a7ec75584697a81e84265384bb4", TRUE },
-  { 6, 112, 1, 6, "73655c0731a203eab854391e07832b6e7f22dba4c3630842f9843b9a526a9ddb",
+  { "v6", 6, 112, 1, 6, "73655c0731a203eab854391e07832b6e7f22dba4c3630842f9843b9a526a9ddb",
     "797c4cd6b50a1fad4300307d9f150815f080eed6bcfff5d286bb065a28f28b56", TRUE },
-  { 7, 115, 1, 6, "ac67a82be0c1136dc35d8c38b1c9d170496f54191ed3e139a266ffdc72a9a3d0",
+  { "v7", 7, 115, 1, 6, "ac67a82be0c1136dc35d8c38b1c9d170496f54191ed3e139a266ffdc72a9a3d0",
     "d0dd7791dcad3eedd017e7075dd81c19199121b2014309e5789165cb1f4df8aa", TRUE },
-  { 8, 115, 1, 6, "ac67a82be0c1136dc35d8c38b1c9d170496f54191ed3e139a266ffdc72a9a3d0",
+  { "v8", 8, 115, 1, 6, "ac67a82be0c1136dc35d8c38b1c9d170496f54191ed3e139a266ffdc72a9a3d0",
     "d0dd7791dcad3eedd017e7075dd81c19199121b2014309e5789165cb1f4df8aa", TRUE },
-  { 9, 117, 1, 6, "ee987f64818c53acb338bc4e2ed6624363eed5979627a63fee2bb1b9d67bafb8",
+  { "v9", 9, 117, 1, 6, "ee987f64818c53acb338bc4e2ed6624363eed5979627a63fee2bb1b9d67bafb8",
     "3d86ac8de5367950fb3b48fdd53ac6a9179fe5003d9e76c82e35d438c8b9c856", TRUE },
-  { 10, 117, 1, 6, "ee987f64818c53acb338bc4e2ed6624363eed5979627a63fee2bb1b9d67bafb8",
+  { "v10", 10, 117, 1, 6, "ee987f64818c53acb338bc4e2ed6624363eed5979627a63fee2bb1b9d67bafb8",
     "3d86ac8de5367950fb3b48fdd53ac6a9179fe5003d9e76c82e35d438c8b9c856", TRUE },
-  { 11, 117, 1, 6, "ee987f64818c53acb338bc4e2ed6624363eed5979627a63fee2bb1b9d67bafb8",
-    "3d86ac8de5367950fb3b48fdd53ac6a9179fe5003d9e76c82e35d438c8b9c856", FALSE },
+  { "v11", 11, 117, 1, 6, "ee987f64818c53acb338bc4e2ed6624363eed5979627a63fee2bb1b9d67bafb8",
+    "3d86ac8de5367950fb3b48fdd53ac6a9179fe5003d9e76c82e35d438c8b9c856", TRUE },
+  { "v11-daily-life", 11, 127, 1, 6,
+    "e1327f3ee4eac02d4b793131b6120befdc42ee5b97b8c441b124b15e473946a9",
+    "ef20f441c80f550cf0842f558c6ff97c640245bb518e38aab51e9e91b8bec6a3", TRUE },
+  { "v12", 12, 127, 1, 6, "e1327f3ee4eac02d4b793131b6120befdc42ee5b97b8c441b124b15e473946a9",
+    "ef20f441c80f550cf0842f558c6ff97c640245bb518e38aab51e9e91b8bec6a3", FALSE },
 };
 
 typedef struct
@@ -55,10 +61,10 @@ typedef struct
 } Home;
 
 static Home
-make_home (int version)
+make_home (const char *name)
 {
-  g_autofree char *name = g_strdup_printf ("v%d.db.gz", version);
-  g_autofree char *packed = g_test_build_filename (G_TEST_DIST, "store", "golden", name, NULL);
+  g_autofree char *file = g_strconcat (name, ".db.gz", NULL);
+  g_autofree char *packed = g_test_build_filename (G_TEST_DIST, "store", "golden", file, NULL);
   g_autofree char *bytes = NULL;
   g_autoptr (GZlibDecompressor) unpack = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
   g_autoptr (GInputStream) from = NULL;
@@ -162,7 +168,7 @@ static void
 test_opens (gconstpointer data)
 {
   const Golden *golden = data;
-  g_auto (Home) home = make_home (golden->version);
+  g_auto (Home) home = make_home (golden->name);
 
   for (guint i = 0; i < 3; i++)
     {
@@ -179,7 +185,7 @@ static void
 test_copy_opens (gconstpointer data)
 {
   const Golden *golden = data;
-  g_auto (Home) home = make_home (golden->version);
+  g_auto (Home) home = make_home (golden->name);
   g_autofree char *copy = g_strdup_printf ("%s.v%d", home.path, golden->version);
 
   far_store_close (open_store (&home));
@@ -198,25 +204,36 @@ test_copy_opens (gconstpointer data)
 typedef struct
 {
   int kind;
-  int version;
+  const char *golden; /* of the first version that knew it */
 } Known;
 
 static const Known knowns[] = {
-  { 38, 6 },
-  { 41, 7 },
-  { 43, 9 },
+  { 38, "v6" },
+  { 41, "v7" },
+  { 43, "v9" },
 };
+
+static const Golden *
+find_golden (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (goldens); i++)
+    if (g_strcmp0 (goldens[i].name, name) == 0)
+      return &goldens[i];
+
+  g_assert_not_reached ();
+}
 
 /* What came while its kind was unknown was kept without a record, and has one now. */
 static void
 test_kind_becomes_known (gconstpointer data)
 {
   const Known *known = data;
+  const Golden *golden = find_golden (known->golden);
   g_autofree char *sql = g_strdup_printf (
       "DELETE FROM touch WHERE n IN (SELECT n FROM entry WHERE kind = %d);"
       "DELETE FROM record WHERE kind = %d; UPDATE log SET counts = x''; PRAGMA user_version=%d",
-      known->kind, known->kind, known->version - 1);
-  g_auto (Home) home = make_home (known->version);
+      known->kind, known->kind, golden->version - 1);
+  g_auto (Home) home = make_home (golden->name);
   FarStore *store;
   sqlite3 *db;
 
@@ -225,7 +242,7 @@ test_kind_becomes_known (gconstpointer data)
   sqlite3_close (db);
 
   store = open_store (&home);
-  assert_whole (store, &goldens[known->version - 1]);
+  assert_whole (store, golden);
   far_store_close (store);
 }
 
@@ -233,7 +250,7 @@ test_kind_becomes_known (gconstpointer data)
 static void
 test_newer (void)
 {
-  g_auto (Home) home = make_home (FAR_STORE_VERSION);
+  g_auto (Home) home = make_home (goldens[G_N_ELEMENTS (goldens) - 1].name);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   g_autoptr (GDir) dir = NULL;
@@ -274,11 +291,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_assert_cmpuint (G_N_ELEMENTS (goldens), ==, FAR_STORE_VERSION);
+  g_assert_cmpint (goldens[G_N_ELEMENTS (goldens) - 1].version, ==, FAR_STORE_VERSION);
   for (guint i = 0; i < G_N_ELEMENTS (goldens); i++)
     {
-      g_autofree char *opens = g_strdup_printf ("/far/migrate/v%d/opens", goldens[i].version);
-      g_autofree char *copy = g_strdup_printf ("/far/migrate/v%d/copy", goldens[i].version);
+      g_autofree char *opens = g_strdup_printf ("/far/migrate/%s/opens", goldens[i].name);
+      g_autofree char *copy = g_strdup_printf ("/far/migrate/%s/copy", goldens[i].name);
 
       g_test_add_data_func (opens, &goldens[i], test_opens);
       if (goldens[i].keeps_copy)

@@ -330,6 +330,109 @@ write_turns (FarStore *store, const guint8 *rota)
   write_words (store, 2, FAR_KIND_ERASE, NULL, &self);
 }
 
+/* ---- the daily life of a line */
+
+static void
+write_child (FarStore *store, const guint8 *rota, guint8 child[static FAR_RECORD_ID_LEN])
+{
+  Words self = words ();
+
+  next_record (store, 0, child);
+  far_map_text (&self.map, FAR_CHILD_NAME, "Lea");
+  far_map_int (&self.map, FAR_CHILD_BORN, 2019);
+  far_map_int (&self.map, FAR_CHILD_WHEELCHAIR, 1);
+  write_words (store, 0, FAR_KIND_CHILD, child, &self);
+
+  self = words ();
+  far_map_bytes (&self.map, FAR_BOOKING_ROTA, rota, FAR_RECORD_ID_LEN);
+  far_map_int (&self.map, FAR_BOOKING_WEEKDAYS, 21);
+  far_map_int (&self.map, FAR_BOOKING_FIRST, DAY);
+  far_map_int (&self.map, FAR_BOOKING_LAST, DAY + 90);
+  write_words (store, 0, FAR_KIND_BOOKING, child, &self);
+
+  self = words ();
+  far_map_int (&self.map, FAR_ABSENCE_DAY, DAY + 3);
+  far_map_int (&self.map, FAR_ABSENCE_ABSENT, 1);
+  write_words (store, 1, FAR_KIND_ABSENCE, child, &self);
+
+  self = words ();
+  far_map_int (&self.map, FAR_ROLL_DAY, DAY);
+  far_map_bytes (&self.map, FAR_ROLL_ROTA, rota, FAR_RECORD_ID_LEN);
+  far_map_int (&self.map, FAR_ROLL_STATE, 2);
+  write_words (store, 1, FAR_KIND_ROLL, child, &self);
+
+  /* the family's own: there is nothing to know */
+  self = words ();
+  far_map_array (&self.map, FAR_NOTE_READERS, 0);
+  write_words (store, 0, FAR_KIND_NOTE, child, &self);
+}
+
+static void
+write_hazard (FarStore *store)
+{
+  Words self = words ();
+
+  far_map_text (&self.map, FAR_HAZARD_STOP, "Fontana");
+  far_map_text (&self.map, FAR_HAZARD_WORDS, "a hole in the pavement");
+  far_map_int (&self.map, FAR_HAZARD_STATE, 1);
+  write_words (store, 2, FAR_KIND_HAZARD, NULL, &self);
+}
+
+static void
+write_availability (FarStore *store, const guint8 *rota)
+{
+  Words self = words ();
+  FarMapWriter week;
+
+  far_map_bytes (&self.map, FAR_AVAILABILITY_PERSON, world->devices[1].member, FAR_RECORD_ID_LEN);
+  far_map_array (&self.map, FAR_AVAILABILITY_WEEKS, 1);
+  week = far_map_begin (self.payload);
+  far_map_bytes (&week, FAR_AVAILABLE_ROTA, rota, FAR_RECORD_ID_LEN);
+  far_map_int (&week, FAR_AVAILABLE_CANNOT, 4);
+  far_map_end (&week);
+  write_words (store, 1, FAR_KIND_AVAILABILITY, world->devices[1].member, &self);
+}
+
+static void
+write_fair_plan (FarStore *store, const guint8 *rota)
+{
+  Words self = words ();
+  FarMapWriter line;
+
+  far_map_bytes (&self.map, FAR_FAIR_PLAN_ROTA, rota, FAR_RECORD_ID_LEN);
+  far_map_int (&self.map, FAR_FAIR_PLAN_FIRST, DAY);
+  far_map_int (&self.map, FAR_FAIR_PLAN_LAST, DAY + 30);
+  far_map_array (&self.map, FAR_FAIR_PLAN_LINES, 1);
+  line = far_map_begin (self.payload);
+  far_map_int (&line, FAR_FAIR_LINE_DAY, DAY + 7);
+  far_map_int (&line, FAR_FAIR_LINE_ROLE, 1);
+  far_map_bytes (&line, FAR_FAIR_LINE_PERSON, world->devices[1].member, FAR_RECORD_ID_LEN);
+  far_map_end (&line);
+  write_words (store, 0, FAR_KIND_FAIR_PLAN, NULL, &self);
+}
+
+static void
+write_seen (FarStore *store, const guint8 *rota)
+{
+  Words self = words ();
+
+  far_map_bytes (&self.map, FAR_SEEN_ROTA, rota, FAR_RECORD_ID_LEN);
+  far_map_array (&self.map, FAR_SEEN_ENTRIES, 0);
+  write_words (store, 1, FAR_KIND_SEEN, world->devices[1].member, &self);
+}
+
+/* An outing that is to walk with that of another rota, which nobody has. */
+static void
+write_joined (FarStore *store, const guint8 *rota)
+{
+  Words self = words ();
+
+  far_map_bytes (&self.map, FAR_OUTING_ROTA, rota, FAR_RECORD_ID_LEN);
+  far_map_int (&self.map, FAR_OUTING_DAY, DAY + 4);
+  far_map_bytes (&self.map, FAR_OUTING_INTO, world->devices[2].member, FAR_RECORD_ID_LEN);
+  write_words (store, 0, FAR_KIND_OUTING, NULL, &self);
+}
+
 /* ---- what came from elsewhere */
 
 static void
@@ -392,6 +495,7 @@ int
 main (int argc, char **argv)
 {
   guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 child[FAR_RECORD_ID_LEN];
   guint8 digest[FAR_HASH_LEN];
   GError *error = NULL;
   FarStore *store;
@@ -412,6 +516,12 @@ main (int argc, char **argv)
   write_thing (store);
   write_servers (store);
   write_holidays (store);
+  write_child (store, rota, child);
+  write_hazard (store);
+  write_availability (store, rota);
+  write_fair_plan (store, rota);
+  write_seen (store, rota);
+  write_joined (store, rota);
   write_cut (store, FAR_KIND_DEVICE_REVOKE, 4, NULL);
   self = words ();
   write_words (store, 4, FAR_KIND_LEAVE, NULL, &self);
