@@ -44,6 +44,7 @@ static const struct
   { "kept-places", { 0, 2, 3, -1 }, 4 },
   { "notice-days", { 0, 1, 2, 3, 7 }, 5 },
   { "turns-a-week", { 0, 1, 2, 3, 5 }, 5 },
+  { "rides", { 0, 1 }, 2 },
   { "keep-turns", { 6, 0, 24, -1 }, 4 },
   { "keep-absences", { 1, 6, 0, -1 }, 4 },
   { "keep-roll", { 1, 6, 0, -1 }, 4 },

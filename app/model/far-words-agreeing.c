@@ -223,39 +223,44 @@ turns_a_week (int value)
       value);
 }
 
+static char *
+rides (int value)
+{
+  return g_strdup (value == 0
+                       ? _ ("Rides are not shared here.")
+                       : _ ("Rides are shared here: everybody may offer seats, and ask for some."));
+}
+
+static const struct
+{
+  const char *name;
+  const char *title;
+  char *(*say) (int value); /* NULL of the one rule that is no number */
+} agreements[] = {
+  { "vouchers", N_ ("Coming In"), vouchers },
+  { "removals", N_ ("Having to Go"), removals },
+  { "keep-turns", N_ ("How Long Turns Are Kept"), months_of_turns },
+  { "keep-outings", N_ ("How Long Outings Are Kept"), months_of_outings },
+  { "servers", N_ ("Servers"), NULL },
+  { "children-per-adult", N_ ("Children for One Adult"), children },
+  { "young-per-adult", N_ ("The Youngest"), young },
+  { "young-age", N_ ("Who Is Among the Youngest"), young_age },
+  { "two-adults-from", N_ ("Head and Tail"), two_adults },
+  { "crossings-per-adult", N_ ("Crossings"), crossings },
+  { "kept-places", N_ ("Room for Newcomers"), kept_places },
+  { "notice-days", N_ ("Giving a Turn Back"), notice_days },
+  { "turns-a-week", N_ ("Turns in a Week"), turns_a_week },
+  { "rides", N_ ("Rides"), rides },
+  { "keep-absences", N_ ("How Long Absences Are Kept"), months_of_absences },
+  { "keep-roll", N_ ("How Long Roll-Calls Are Kept"), months_of_roll },
+};
+
 char *
 far_words_agreement_title (const char *name)
 {
-  if (strcmp (name, "vouchers") == 0)
-    return g_strdup (_ ("Coming In"));
-  if (strcmp (name, "removals") == 0)
-    return g_strdup (_ ("Having to Go"));
-  if (strcmp (name, "keep-turns") == 0)
-    return g_strdup (_ ("How Long Turns Are Kept"));
-  if (strcmp (name, "keep-outings") == 0)
-    return g_strdup (_ ("How Long Outings Are Kept"));
-  if (strcmp (name, "servers") == 0)
-    return g_strdup (_ ("Servers"));
-  if (strcmp (name, "children-per-adult") == 0)
-    return g_strdup (_ ("Children for One Adult"));
-  if (strcmp (name, "young-per-adult") == 0)
-    return g_strdup (_ ("The Youngest"));
-  if (strcmp (name, "young-age") == 0)
-    return g_strdup (_ ("Who Is Among the Youngest"));
-  if (strcmp (name, "two-adults-from") == 0)
-    return g_strdup (_ ("Head and Tail"));
-  if (strcmp (name, "crossings-per-adult") == 0)
-    return g_strdup (_ ("Crossings"));
-  if (strcmp (name, "kept-places") == 0)
-    return g_strdup (_ ("Room for Newcomers"));
-  if (strcmp (name, "notice-days") == 0)
-    return g_strdup (_ ("Giving a Turn Back"));
-  if (strcmp (name, "turns-a-week") == 0)
-    return g_strdup (_ ("Turns in a Week"));
-  if (strcmp (name, "keep-absences") == 0)
-    return g_strdup (_ ("How Long Absences Are Kept"));
-  if (strcmp (name, "keep-roll") == 0)
-    return g_strdup (_ ("How Long Roll-Calls Are Kept"));
+  for (guint i = 0; i < G_N_ELEMENTS (agreements); i++)
+    if (strcmp (agreements[i].name, name) == 0)
+      return g_strdup (_ (agreements[i].title));
 
   return g_strdup (name);
 }
@@ -263,36 +268,9 @@ far_words_agreement_title (const char *name)
 char *
 far_words_agreement (const char *name, int value, const char *servers)
 {
-  if (strcmp (name, "vouchers") == 0)
-    return vouchers (value);
-  if (strcmp (name, "removals") == 0)
-    return removals (value);
-  if (strcmp (name, "keep-turns") == 0)
-    return months_of_turns (value);
-  if (strcmp (name, "keep-outings") == 0)
-    return months_of_outings (value);
-  if (strcmp (name, "servers") == 0)
-    return say_servers (servers);
-  if (strcmp (name, "children-per-adult") == 0)
-    return children (value);
-  if (strcmp (name, "young-per-adult") == 0)
-    return young (value);
-  if (strcmp (name, "young-age") == 0)
-    return young_age (value);
-  if (strcmp (name, "two-adults-from") == 0)
-    return two_adults (value);
-  if (strcmp (name, "crossings-per-adult") == 0)
-    return crossings (value);
-  if (strcmp (name, "kept-places") == 0)
-    return kept_places (value);
-  if (strcmp (name, "notice-days") == 0)
-    return notice_days (value);
-  if (strcmp (name, "turns-a-week") == 0)
-    return turns_a_week (value);
-  if (strcmp (name, "keep-absences") == 0)
-    return months_of_absences (value);
-  if (strcmp (name, "keep-roll") == 0)
-    return months_of_roll (value);
+  for (guint i = 0; i < G_N_ELEMENTS (agreements); i++)
+    if (strcmp (agreements[i].name, name) == 0)
+      return agreements[i].say != NULL ? agreements[i].say (value) : say_servers (servers);
 
   /* Translators: a rule that this version of the program does not know */
   return g_strdup_printf (_ ("The number %d. A newer version of Farandole says what it means."),

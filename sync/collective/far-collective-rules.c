@@ -57,8 +57,8 @@ far_collective_rules (FarStore *store)
   static const guint always[] = { FAR_RULE_VOUCHERS,  FAR_RULE_REMOVALS,  FAR_RULE_CHILDREN,
                                   FAR_RULE_YOUNG,     FAR_RULE_YOUNG_AGE, FAR_RULE_TWO_ADULTS,
                                   FAR_RULE_CROSSINGS, FAR_RULE_KEPT,      FAR_RULE_NOTICE,
-                                  FAR_RULE_CAP,       FAR_KIND_TURN,      FAR_KIND_ABSENCE,
-                                  FAR_KIND_ROLL,      FAR_RULE_SERVERS };
+                                  FAR_RULE_CAP,       FAR_RULE_RIDES,     FAR_KIND_TURN,
+                                  FAR_KIND_ABSENCE,   FAR_KIND_ROLL,      FAR_RULE_SERVERS };
   GArray *rules = g_array_new (FALSE, FALSE, sizeof (FarRuleFacts));
   guint n;
   const FarGovRule *agreed = far_governance_peek_rules (far_store_peek_governance (store), &n);
@@ -106,6 +106,12 @@ _far_rule_get (const FarGovernance *gov, guint number)
   return MAX (value, 0);
 }
 
+gboolean
+far_collective_uses (FarStore *store, guint rule)
+{
+  return _far_rule_get (far_store_peek_governance (store), rule) == 1;
+}
+
 /* ---- deciding */
 
 gboolean
@@ -130,6 +136,8 @@ far_collective_rule_allows (guint number, gint64 value)
       return value >= 0 && value <= FAR_RULE_NOTICE_MAX;
     case FAR_RULE_CAP:
       return value >= 0 && value <= FAR_RULE_CAP_MAX;
+    case FAR_RULE_RIDES:
+      return value == 0 || value == 1;
     case FAR_RULE_YOUNG_AGE:
       return value >= -1 && value <= FAR_RULE_AGE_MAX;
     case FAR_KIND_OUTING:

@@ -477,6 +477,11 @@ gboolean far_collective_set_rule (const FarWriter *writer,
 #define FAR_RULE_NOTICE 134 /* days before it in which a turn is not just given back */
 #define FAR_RULE_CAP 135    /* turns of one person in a week */
 
+/* And those that switch on what not every collective uses; 0 is off, the default, and 1 on. */
+#define FAR_RULE_RIDES 140
+/* Whether the collective uses what the rule switches on. */
+gboolean far_collective_uses (FarStore *store, guint rule);
+
 /* Those that the rule in force names: nobody else is to be asked anything.  Secret, as far as it
  * has passwords in it. */
 void far_collective_servers (FarStore *store, FarServers *out);

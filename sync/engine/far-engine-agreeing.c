@@ -30,6 +30,7 @@ static const struct
   { "kept-places", FAR_RULE_KEPT },
   { "notice-days", FAR_RULE_NOTICE },
   { "turns-a-week", FAR_RULE_CAP },
+  { "rides", FAR_RULE_RIDES },
   { "keep-absences", FAR_KIND_ABSENCE },
   { "keep-roll", FAR_KIND_ROLL },
 };

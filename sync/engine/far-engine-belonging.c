@@ -376,6 +376,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
   self->n_bytes = far_store_get_n_bytes (worker->store);
   view_baton (worker, self, names);
   self->today = far_worker_today (worker);
+  self->uses = far_collective_uses (worker->store, FAR_RULE_RIDES) ? FAR_USES_RIDES : 0;
 
   warnings = g_ptr_array_new_with_free_func (g_free);
   if (clock_is_behind (worker))

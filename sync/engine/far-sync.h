@@ -301,6 +301,12 @@ typedef struct
   int n_needed;
 } FarMembership;
 
+/* What not every collective uses, and has to switch on. */
+typedef enum
+{
+  FAR_USES_RIDES = 1 << 0,
+} FarUses;
+
 typedef struct
 {
   FarBelonging state;
@@ -321,8 +327,9 @@ typedef struct
   int term;             /* the baton's, 0 if unknown */
   const char *holder;   /* member id, "" if unknown */
   const char *holder_name;
-  gboolean i_publish;          /* this member holds the baton or is its deputy */
-  gint32 today;                /* the collective's civil day now */
+  gboolean i_publish; /* this member holds the baton or is its deputy */
+  gint32 today;       /* the collective's civil day now */
+  FarUses uses;
   const char *const *warnings; /* NULL-terminated codes, such as "clock-behind"; usually empty */
   const GError *refusal;       /* (nullable): why, when the state is REFUSED */
   FarNearbyState nearby;

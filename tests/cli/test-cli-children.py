@@ -143,6 +143,8 @@ def test_verdict(folder):
         check_equal(anna.ask('rules')[rule], 0, rule)
         anna.refuse(cli.USAGE, 'rules', 'set', rule, str(most + 1))
         anna.refuse(cli.USAGE, 'rules', 'set', rule, '-2')
+    check_equal(anna.ask('rules')['rides'], 0, 'off until they are switched on')
+    anna.refuse(cli.USAGE, 'rules', 'set', 'rides', '2')
     anna.ask('rules', 'set', 'crossings-per-adult', '20')
     carry(folder, anna, bruno)
     bruno.ask('rules', 'set', 'crossings-per-adult', '20')
