@@ -8,6 +8,7 @@
 #include "far-note-dialog.h"
 #include "far-notice.h"
 #include "far-people-row.h"
+#include "far-words-lines.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -23,6 +24,7 @@ struct _FarChildrenDialog
   GCancellable *cancellable; /* owned */
   GPtrArray *children;       /* owned (element-type FarChild), nullable */
   char *child;               /* owned, nullable: id of the one in the form, or whose days it is */
+  guint gone_row; /* of the combo: its line, if that is not on the list any more; 0: it is */
   gboolean is_saving;
   AdwToast *undo_toast; /* unowned, nullable */
 
@@ -418,7 +420,7 @@ peek_line (FarChildrenDialog *self)
   guint selected = adw_combo_row_get_selected (self->line_row);
   g_autoptr(FarItem) item = NULL;
 
-  if (selected == 0 || selected == GTK_INVALID_LIST_POSITION)
+  if (selected == 0 || selected == self->gone_row || selected == GTK_INVALID_LIST_POSITION)
     return NULL;
 
   item = g_list_model_get_item (lines, selected - 1);
@@ -464,6 +466,13 @@ fill_lines (FarChildrenDialog *self, const char *selected)
       gtk_string_list_append (names, line->name);
       if (g_strcmp0 (line->id, selected) == 0)
         which = i + 1;
+    }
+  /* of one that is not on the list any more nothing is said, unless somebody chooses another */
+  self->gone_row = 0;
+  if (selected != NULL && selected[0] != '\0' && which == 0)
+    {
+      self->gone_row = which = g_list_model_get_n_items (lines) + 1;
+      gtk_string_list_append (names, far_words_line_walked (selected, ""));
     }
   adw_combo_row_set_model (self->line_row, G_LIST_MODEL (names));
   adw_combo_row_set_selected (self->line_row, which);
@@ -604,10 +613,13 @@ save_form (FarChildrenDialog *self)
 
   edit.name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
   edit.carry = gtk_editable_get_text (GTK_EDITABLE (self->carry_row));
-  edit.line = line != NULL ? line->id : "";
-  edit.stop = line != NULL && stop > 0 && stop <= line->stops->len
-                  ? ((const FarStop *)line->stops->pdata[stop - 1])->name
-                  : "";
+  if (self->gone_row == 0 || adw_combo_row_get_selected (self->line_row) != self->gone_row)
+    {
+      edit.line = line != NULL ? line->id : "";
+      edit.stop = line != NULL && stop > 0 && stop <= line->stops->len
+                      ? ((const FarStop *)line->stops->pdata[stop - 1])->name
+                      : "";
+    }
   edit.one_to_one = gtk_switch_get_active (self->one_to_one_switch);
   edit.wheelchair = gtk_switch_get_active (self->wheelchair_switch);
   edit.slow = gtk_switch_get_active (self->slow_switch);

@@ -45,15 +45,19 @@ struct _FarLineDialog
   GtkScrolledWindow *effect_scroller;
   GtkLabel *effect_label;
   GtkButton *change_button;
+  GtkLabel *ties_label;
+  GtkButton *remove_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarLineDialog, far_line_dialog, ADW_TYPE_WINDOW)
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLineTies, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarTimetableForecast, far_snapshot_unref)
 
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_REMOVED,
   N_SIGNALS
 };
 
@@ -257,6 +261,73 @@ change_cb (FarLineDialog *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->change_button), FALSE);
   far_engine_change_line_async (far_overview_peek_engine (self->overview), self->line->id, &edit,
                                 self->cancellable, changed_cb, g_object_ref (self));
+}
+
+/* ---- off the list */
+
+static void
+show_ties (FarLineDialog *self, const FarLineTies *ties)
+{
+  g_auto(GStrv) words = far_words_line_ties (ties);
+  g_autofree char *hanging = g_strjoinv ("\n", words);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *whose = NULL;
+  g_autofree char *text = NULL;
+
+  if (!ties->i_may_remove)
+    {
+      g_set_error_literal (&error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_LINE_NOT_YOURS, "line");
+      whose = far_words_error (error);
+      text = g_strdup_printf ("%s\n%s", hanging, whose);
+    }
+  gtk_label_set_label (self->ties_label, text != NULL ? text : hanging);
+  gtk_widget_set_visible (GTK_WIDGET (self->remove_button), ties->i_may_remove);
+}
+
+static void
+ties_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarLineDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FarLineTies) ties = far_engine_line_ties_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview == NULL || far_engine_is_unwanted (result))
+    return;
+  if (ties != NULL)
+    show_ties (self, ties);
+  else
+    far_notice_show_error (self->notice, error);
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarLineDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = far_engine_set_line_gone_finish (FAR_ENGINE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (self->overview == NULL)
+    return;
+  if (id == NULL)
+    {
+      gtk_widget_set_sensitive (GTK_WIDGET (self->remove_button), TRUE);
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  /* Translators: %s is the name of a walking line */
+  text = g_strdup_printf (_ ("“%s” is off the list"), self->line->name);
+  g_signal_emit (self, signals[SIGNAL_REMOVED], 0, text);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+remove_cb (FarLineDialog *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->remove_button), FALSE);
+  far_engine_set_line_gone_async (far_overview_peek_engine (self->overview), self->line->id, TRUE,
+                                  self->cancellable, removed_cb, g_object_ref (self));
 }
 
 /* Not sooner: before a window is shown, libadwaita's content is not in it. */
@@ -552,6 +623,8 @@ far_line_dialog_class_init (FarLineDialogClass *klass)
 
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_REMOVED] = g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (FAR_TYPE_NOTICE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -574,10 +647,13 @@ far_line_dialog_class_init (FarLineDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarLineDialog, effect_scroller);
   gtk_widget_class_bind_template_child (widget_class, FarLineDialog, effect_label);
   gtk_widget_class_bind_template_child (widget_class, FarLineDialog, change_button);
+  gtk_widget_class_bind_template_child (widget_class, FarLineDialog, ties_label);
+  gtk_widget_class_bind_template_child (widget_class, FarLineDialog, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, add_pattern_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remove_cb);
 }
 
 static void
@@ -616,6 +692,8 @@ far_line_dialog_new (GtkWindow *parent, FarOverview *overview, const FarLine *li
   self->overview = g_object_ref (overview);
   fill_referents (self);
   fill_rotas (self);
+  far_engine_line_ties_async (far_overview_peek_engine (overview), line->id, self->cancellable,
+                              ties_cb, g_object_ref (self));
 
   return GTK_WINDOW (self);
 }

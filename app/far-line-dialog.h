@@ -18,6 +18,10 @@ G_DECLARE_FINAL_TYPE (FarLineDialog, far_line_dialog, FAR, LINE_DIALOG, AdwWindo
  * FarLineDialog::changed:
  * @self: a dialog, about to close
  * @text: what became of it, in words
+ *
+ * FarLineDialog::removed:
+ *
+ * The same, when the line was taken off the list.
  */
 
 /* @line: is kept: what it was before */

@@ -724,15 +724,15 @@ show_outing (FarOutingRow *self)
   g_autofree char *day = far_words_day (outing->day);
   g_autofree char *time = far_words_time (outing->at);
   g_autofree char *name = NULL;
+  const char *line = far_words_line_walked (outing->line, outing->line_name);
   gboolean draft = outing->state == FAR_ROTA_DRAFT;
 
   gtk_label_set_label (self->time_label, time);
   gtk_label_set_label (self->title_label, outing->title);
   far_colour_box_show (self->colour_box, outing->line_colour);
-  gtk_label_set_label (self->line_label, outing->line_name);
+  gtk_label_set_label (self->line_label, line);
   gtk_widget_set_visible (GTK_WIDGET (self->line_label),
-                          outing->line_name[0] != '\0' &&
-                              !g_str_equal (outing->line_name, outing->title));
+                          line[0] != '\0' && !g_str_equal (line, outing->title));
   gtk_widget_set_visible (GTK_WIDGET (self->draft_label), draft);
 
   /* the heading with the day is not among what a screen reader finds here */

@@ -6,6 +6,7 @@
 #include "far-day-row.h"
 #include "far-notice.h"
 #include "far-roles-group.h"
+#include "far-words-lines.h"
 #include "far-words-rota.h"
 #include "far-words.h"
 
@@ -24,6 +25,7 @@ struct _FarRotaDialog
   FarRota *rota;             /* owned, nullable: that is changed */
   FarRotaDraft now;          /* what of it holds today; borrows of it */
   GCancellable *foreseeing;  /* owned, nullable: of the newest question */
+  guint gone_row; /* of the combo: its line, if that is not on the list any more; 0: it is */
 
   FarNotice *notice; /* template children */
   AdwEntryRow *title_row;
@@ -94,7 +96,7 @@ peek_line (FarRotaDialog *self)
   guint selected = adw_combo_row_get_selected (self->line_row);
   g_autoptr(FarItem) item = NULL;
 
-  if (selected == 0 || selected == GTK_INVALID_LIST_POSITION)
+  if (selected == 0 || selected == self->gone_row || selected == GTK_INVALID_LIST_POSITION)
     return NULL;
 
   item = g_list_model_get_item (lines, selected - 1);
@@ -277,7 +279,10 @@ read_form (FarRotaDialog *self, Form *form, GtkWidget **out_row, GError **error)
   draft->roles = form->roles;
   draft->title = gtk_editable_get_text (GTK_EDITABLE (self->title_row));
   draft->place = gtk_editable_get_text (GTK_EDITABLE (self->place_row));
-  draft->line = line != NULL ? line->id : NULL;
+  if (self->gone_row != 0 && adw_combo_row_get_selected (self->line_row) == self->gone_row)
+    draft->line = self->now.line;
+  else
+    draft->line = line != NULL ? line->id : NULL;
   draft->weekdays = get_weekdays (self);
   draft->every_n_weeks = gtk_spin_button_get_value_as_int (self->weeks_spin);
   draft->n_min = gtk_spin_button_get_value_as_int (self->min_spin);
@@ -626,8 +631,25 @@ far_rota_dialog_init (FarRotaDialog *self)
   far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
+static guint
+find_line (FarRotaDialog *self, const char *id)
+{
+  GListModel *lines = far_overview_peek_lines (self->overview);
+
+  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (lines, i);
+
+      if (g_str_equal (((const FarLine *)far_item_peek_snapshot (item))->id, id))
+        return i + 1;
+    }
+
+  return 0;
+}
+
+/* @rota: (nullable): that is changed */
 static void
-list_lines (FarRotaDialog *self)
+list_lines (FarRotaDialog *self, const FarRota *rota)
 {
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
   GListModel *lines = far_overview_peek_lines (self->overview);
@@ -640,6 +662,13 @@ list_lines (FarRotaDialog *self)
       const FarLine *line = far_item_peek_snapshot (item);
 
       gtk_string_list_append (names, line->name);
+    }
+  /* one that is not on the list any more stays the rota's, unless somebody chooses another */
+  self->gone_row = 0;
+  if (rota != NULL && rota->line[0] != '\0' && find_line (self, rota->line) == 0)
+    {
+      self->gone_row = g_list_model_get_n_items (lines) + 1;
+      gtk_string_list_append (names, far_words_line_walked (rota->line, ""));
     }
   adw_combo_row_set_model (self->line_row, G_LIST_MODEL (names));
 }
@@ -664,29 +693,13 @@ far_rota_dialog_new (GtkWindow *parent, FarOverview *overview)
       far_day_row_set_day (self->last_row, monday + N_WEEKS_PROPOSED * DAYS_PER_WEEK - 1);
     }
 
-  list_lines (self);
+  list_lines (self, NULL);
   adw_combo_row_set_selected (self->line_row,
                               g_list_model_get_n_items (far_overview_peek_lines (overview)) > 0
                                   ? 1
                                   : 0);
 
   return GTK_WINDOW (self);
-}
-
-static guint
-find_line (FarRotaDialog *self, const char *id)
-{
-  GListModel *lines = far_overview_peek_lines (self->overview);
-
-  for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
-    {
-      g_autoptr(FarItem) item = g_list_model_get_item (lines, i);
-
-      if (g_str_equal (((const FarLine *)far_item_peek_snapshot (item))->id, id))
-        return i + 1;
-    }
-
-  return 0;
 }
 
 /* What of the rota holds on @day. */
@@ -731,8 +744,11 @@ fill_form (FarRotaDialog *self, const FarRotaDraft *rota)
   far_day_row_set_day (self->last_row, rota->last_day);
   show_days (self->added_row, rota->added, rota->n_added);
   show_days (self->dropped_row, rota->dropped, rota->n_dropped);
-  adw_combo_row_set_selected (self->line_row,
-                              rota->line != NULL ? find_line (self, rota->line) : 0);
+  if (self->gone_row != 0)
+    adw_combo_row_set_selected (self->line_row, self->gone_row);
+  else
+    adw_combo_row_set_selected (self->line_row,
+                                rota->line != NULL ? find_line (self, rota->line) : 0);
 }
 
 GtkWindow *
@@ -749,9 +765,9 @@ far_rota_dialog_new_for (GtkWindow *parent, FarOverview *overview, const FarRota
                        NULL);
   self->overview = g_object_ref (overview);
   gtk_button_set_label (self->add_button, _ ("_Change"));
-  list_lines (self);
   status = far_overview_peek_status (overview);
   today = status != NULL ? status->today : rota->first_day;
+  list_lines (self, rota);
   self->rota = far_snapshot_ref (rota);
   read_now (self->rota, MAX (today, rota->first_day), &self->now);
   fill_form (self, &self->now);

@@ -4,6 +4,7 @@
 
 #include "far-compat.h"
 #include "far-text.h"
+#include "far-words-lines.h"
 #include "far-words.h"
 
 #include <glib/gi18n.h>
@@ -33,11 +34,13 @@ describe_rota (const FarRota *rota)
       g_strdup_printf (ngettext ("%d adult needed", "%d adults needed", (gulong)rota->n_min),
                        rota->n_min);
 
+  const char *line = far_words_line_walked (rota->line, rota->line_name);
+
   /* a rota often bears the name of its line */
-  if (rota->line_name[0] == '\0' || g_str_equal (rota->line_name, rota->title))
+  if (line[0] == '\0' || g_str_equal (line, rota->title))
     return g_strdup_printf ("%s\n%s · %s", rule, state, adults);
 
-  return g_strdup_printf ("%s\n%s · %s · %s", rule, state, adults, rota->line_name);
+  return g_strdup_printf ("%s\n%s · %s · %s", rule, state, adults, line);
 }
 
 static void

@@ -751,6 +751,7 @@ static const struct
   { "win.edit-line", "s", _far_window_edit_line_cb },
   { "win.edit-stops", "s", _far_window_edit_stops_cb },
   { "win.undo-line", "s", _far_window_undo_line_cb },
+  { "win.restore-line", "s", _far_window_restore_line_cb },
   { "win.edit-rota", "s", _far_window_edit_rota_cb },
   { "win.undo-rota", "s", _far_window_undo_rota_cb },
   { "win.keep-turn", "s", _far_window_keep_turn_cb },

@@ -44,6 +44,14 @@ line_changed_cb (FarWindow *self, const char *text, FarLineDialog *dialog)
 }
 
 static void
+line_removed_cb (FarWindow *self, const char *text, FarLineDialog *dialog)
+{
+  far_notice_clear (self->notice);
+  _far_window_add_undo_toast (self, text, "win.restore-line",
+                              g_variant_new_string (far_line_dialog_peek_line (dialog)->id));
+}
+
+static void
 stops_changed_cb (FarWindow *self, const char *text, FarStopsDialog *dialog)
 {
   const FarLine *before = far_stops_dialog_peek_line (dialog);
@@ -66,6 +74,8 @@ _far_window_edit_line_cb (GtkWidget *widget, const char *action, GVariant *param
 
   dialog = far_line_dialog_new (GTK_WINDOW (self), self->overview, line);
   g_signal_connect_object (dialog, "changed", G_CALLBACK (line_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "removed", G_CALLBACK (line_removed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
   far_snapshot_unref (line);
@@ -151,6 +161,28 @@ _far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *param
   far_engine_change_line_async (self->engine, before->id, &edit, NULL, undone_cb,
                                 g_object_ref (self));
   g_clear_pointer (&self->undo_line, far_snapshot_unref);
+}
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = far_engine_set_line_gone_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview != NULL && id == NULL)
+    far_notice_show_error (self->notice, error);
+  else if (self->overview != NULL)
+    far_notice_show (self->notice, FAR_NOTICE_DONE, _ ("The line is on the list again, as it was"));
+}
+
+void
+_far_window_restore_line_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  far_engine_set_line_gone_async (self->engine, g_variant_get_string (parameter, NULL), FALSE, NULL,
+                                  restored_cb, g_object_ref (self));
 }
 
 /* ---- what is to be looked out for */

@@ -172,6 +172,7 @@ void _far_window_add_line_cb (GtkWidget *widget, const char *action, GVariant *p
 void _far_window_edit_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_edit_stops_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_undo_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_restore_line_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_hazards_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_crossings_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 

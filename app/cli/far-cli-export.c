@@ -109,7 +109,7 @@ find_chosen (FarCli *cli, GPtrArray **out_items, FarOutwardChoice *choice, GErro
 {
   if (ics_line != NULL)
     {
-      far_engine_lines_async (cli->engine, cli->cancellable, far_cli_done, cli);
+      far_engine_lines_async (cli->engine, FALSE, cli->cancellable, far_cli_done, cli);
       *out_items = far_engine_lines_finish (cli->engine, far_cli_wait (cli), error);
       if (*out_items != NULL)
         choice->line = find_id (*out_items, peek_line_id, ics_line, error);
@@ -349,7 +349,7 @@ run_poster (FarCli *cli, const char *const *args, GError **error)
   rotas = far_engine_rotas_finish (cli->engine, far_cli_wait (cli), error);
   if (rotas == NULL || !keep_rota (rotas, poster_rota, error))
     return FALSE;
-  far_engine_lines_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  far_engine_lines_async (cli->engine, FALSE, cli->cancellable, far_cli_done, cli);
   lines = far_engine_lines_finish (cli->engine, far_cli_wait (cli), error);
   if (lines == NULL)
     return FALSE;

@@ -13,6 +13,7 @@
 #include "far-words.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLine, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLineTies, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarTimetableForecast, far_snapshot_unref)
 
 /* ---- what there is */
@@ -78,9 +79,9 @@ run_line_import (FarCli *cli, const char *const *args, GError **error)
 }
 
 static GPtrArray *
-dup_lines (FarCli *cli, GError **error)
+dup_lines (FarCli *cli, gboolean is_gone, GError **error)
 {
-  far_engine_lines_async (cli->engine, cli->cancellable, far_cli_done, cli);
+  far_engine_lines_async (cli->engine, is_gone, cli->cancellable, far_cli_done, cli);
   return far_engine_lines_finish (cli->engine, far_cli_wait (cli), error);
 }
 
@@ -118,6 +119,14 @@ run_line_crossings (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+static gboolean list_gone;
+
+static const GOptionEntry list_options[] = {
+  { "gone", 0, 0, G_OPTION_ARG_NONE, &list_gone, N_ ("Those that were taken off the list instead"),
+    NULL },
+  { NULL },
+};
+
 static gboolean
 run_line_list (FarCli *cli, const char *const *args, GError **error)
 {
@@ -126,7 +135,7 @@ run_line_list (FarCli *cli, const char *const *args, GError **error)
   if (!far_cli_open (cli, error))
     return FALSE;
 
-  lines = dup_lines (cli, error);
+  lines = dup_lines (cli, list_gone, error);
   if (lines == NULL)
     return FALSE;
 
@@ -235,7 +244,7 @@ run_line_show (FarCli *cli, const char *const *args, GError **error)
   if (!far_cli_open (cli, error))
     return FALSE;
 
-  lines = dup_lines (cli, error);
+  lines = dup_lines (cli, FALSE, error);
   if (lines == NULL || !keep_line (lines, args[0], error))
     return FALSE;
 
@@ -559,7 +568,7 @@ run_line_pattern (FarCli *cli, const char *const *args, GError **error)
 
   if (!far_cli_open (cli, error))
     return FALSE;
-  lines = dup_lines (cli, error);
+  lines = dup_lines (cli, FALSE, error);
   if (lines == NULL || !keep_line (lines, args[0], error))
     return FALSE;
   before = lines->pdata[0];
@@ -685,6 +694,107 @@ run_line_stops (FarCli *cli, const char *const *args, GError **error)
   return change_line (cli, args[0], &edit, TRUE, stops_dry_run, error);
 }
 
+/* ---- off the list */
+
+static gboolean remove_dry_run;
+
+static const GOptionEntry remove_options[] = {
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &remove_dry_run,
+    N_ ("Say what it would change, and change nothing"), NULL },
+  { NULL },
+};
+
+static void
+print_ties_as_json (const FarLineTies *ties, gboolean is_written)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "line", ties->id);
+  far_cli_json_bool (builder, "written", is_written);
+  json_builder_set_member_name (builder, "rotas");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < ties->rotas->len; i++)
+    {
+      const FarLineWalk *walk = ties->rotas->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "id", walk->id);
+      far_cli_json_text (builder, "title", walk->title);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  far_cli_json_int (builder, "children", ties->n_children);
+  far_cli_json_int (builder, "hazards", ties->n_hazards);
+  json_builder_end_object (builder);
+  far_cli_json_print (builder);
+}
+
+/* Returns: (transfer full): its id */
+static char *
+set_gone (FarCli *cli, const char *line, gboolean is_gone, GError **error)
+{
+  far_engine_set_line_gone_async (cli->engine, line, is_gone, cli->cancellable, far_cli_done, cli);
+  return far_engine_set_line_gone_finish (cli->engine, far_cli_wait (cli), error);
+}
+
+static gboolean
+run_line_remove (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(FarLineTies) ties = NULL;
+  g_autofree char *id = NULL;
+  g_auto(GStrv) words = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_line_ties_async (cli->engine, args[0], cli->cancellable, far_cli_done, cli);
+  ties = far_engine_line_ties_finish (cli->engine, far_cli_wait (cli), error);
+  if (ties == NULL)
+    return FALSE;
+  if (!remove_dry_run && (id = set_gone (cli, ties->id, TRUE, error)) == NULL)
+    return FALSE;
+
+  if (cli->json)
+    {
+      print_ties_as_json (ties, id != NULL);
+      return TRUE;
+    }
+
+  words = far_words_line_ties (ties);
+  for (guint i = 0; words[i] != NULL; i++)
+    far_cli_say ("%s", words[i]);
+  if (id != NULL)
+    /* Translators: of a walking line; %s is its identifier */
+    far_cli_say (_ ("It is taken off the list. To put it back: line restore %s"), id);
+
+  return TRUE;
+}
+
+static gboolean
+run_line_restore (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autoptr(GPtrArray) lines = NULL;
+  g_autofree char *id = NULL;
+
+  if (!far_cli_open (cli, error))
+    return FALSE;
+
+  id = set_gone (cli, args[0], FALSE, error);
+  if (id == NULL)
+    return FALSE;
+
+  lines = dup_lines (cli, FALSE, error);
+  if (lines == NULL || !keep_line (lines, id, error))
+    return FALSE;
+  if (cli->json)
+    print_lines_as_json (lines);
+  else
+    print_line (lines->pdata[0]);
+
+  return TRUE;
+}
+
 const FarCliCommand far_cli_line_commands[] = {
   { "line add", N_ ("NAME --stop STOP [--stop STOP]... [--school NAME]"),
     N_ ("Add a walking line, stop by stop."), add_options, 1, 1, run_line_add },
@@ -697,7 +807,8 @@ const FarCliCommand far_cli_line_commands[] = {
     run_line_pattern },
   { "line import", N_ ("FILE"), N_ ("Read walking lines from a GeoJSON, JSON or CSV file."), NULL,
     1, 1, run_line_import },
-  { "line list", "", N_ ("Show the walking lines."), NULL, 0, 0, run_line_list },
+  { "line list", N_ ("[--gone]"), N_ ("Show the walking lines."), list_options, 0, 0,
+    run_line_list },
   { "line crossings", N_ ("ID NUMBER"),
     N_ ("Say at how many crossings somebody holds the traffic back."), NULL, 2, 2,
     run_line_crossings },
@@ -709,5 +820,10 @@ const FarCliCommand far_cli_line_commands[] = {
         "[--back HH:MM] [--kerb HOW] [--slope HOW] [--width HOW] [--way] [--dry-run]"),
     N_ ("Change what is said of a walking line; the times that follow move along."), edit_options,
     1, 1, run_line_edit },
+  { "line remove", N_ ("ID [--dry-run]"),
+    N_ ("Say what hangs on a walking line, and take it off the list."), remove_options, 1, 1,
+    run_line_remove },
+  { "line restore", N_ ("ID"), N_ ("Put a walking line back on the list."), NULL, 1, 1,
+    run_line_restore },
   { NULL },
 };

@@ -270,6 +270,7 @@ say_outing (const FarOuting *outing)
   g_autofree char *verdict = far_words_verdict (outing);
   g_autofree char *hazards = NULL;
   g_auto(GStrv) lines = NULL;
+  const char *line;
 
   if (outing->state == FAR_ROTA_DRAFT)
     /* Translators: %1$s is a time, %2$s a title, %3$s an identifier */
@@ -277,8 +278,9 @@ say_outing (const FarOuting *outing)
   else
     /* Translators: %1$s is a time, %2$s a title, %3$s an identifier */
     far_cli_say (_ ("  %1$s  %2$s (rota %3$s)"), at, outing->title, id);
-  if (*outing->line_name != '\0')
-    far_cli_say ("         %s", outing->line_name);
+  line = far_words_line_walked (outing->line, outing->line_name);
+  if (*line != '\0')
+    far_cli_say ("         %s", line);
   if (*outing->place != '\0')
     far_cli_say ("         %s", outing->place);
   far_cli_say ("         %s", verdict);

@@ -439,7 +439,7 @@ ask_rest (FarOverview *self)
 
   self->n_waiting += 12;
   far_engine_members_async (self->engine, self->cancellable, members_cb, g_object_ref (self));
-  far_engine_lines_async (self->engine, self->cancellable, lines_cb, g_object_ref (self));
+  far_engine_lines_async (self->engine, FALSE, self->cancellable, lines_cb, g_object_ref (self));
   far_engine_calendars_async (self->engine, self->cancellable, calendars_cb, g_object_ref (self));
   far_engine_rotas_async (self->engine, self->cancellable, rotas_cb, g_object_ref (self));
   far_engine_devices_async (self->engine, self->cancellable, devices_cb, g_object_ref (self));

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "far-words-notes.h"
+#include "far-words-lines.h"
 #include "far-words.h"
 
 char *
@@ -39,8 +40,8 @@ far_words_child_place (const FarChild *child)
 {
   if (child->line[0] == '\0')
     return g_strdup (_ ("On no line yet"));
-  if (child->stop[0] == '\0')
-    return g_strdup (child->line_name);
+  if (child->stop[0] == '\0' || child->line_name[0] == '\0')
+    return g_strdup (far_words_line_walked (child->line, child->line_name));
 
   /* Translators: %1$s is a walking line, %2$s one of its stops */
   return g_strdup_printf (_ ("%1$s, %2$s"), child->line_name, child->stop);

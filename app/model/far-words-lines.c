@@ -266,6 +266,66 @@ far_words_timetable (const FarTimetableForecast *forecast)
   return (char **)g_ptr_array_free (lines, FALSE);
 }
 
+/* Titles, in quotes. */
+static char *
+list_walks (GPtrArray *rotas)
+{
+  g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < rotas->len; i++)
+    /* Translators: a title, in quotes */
+    g_ptr_array_add (titles, g_strdup_printf (C_ ("title", "“%s”"),
+                                              ((const FarLineWalk *)rotas->pdata[i])->title));
+  g_ptr_array_add (titles, NULL);
+
+  /* Translators: between the items of a list */
+  return g_strjoinv (_ (", "), (char **)titles->pdata);
+}
+
+char **
+far_words_line_ties (const FarLineTies *ties)
+{
+  GPtrArray *lines = g_ptr_array_new ();
+
+  if (ties->rotas->len == 0 && ties->n_children == 0 && ties->n_hazards == 0)
+    g_ptr_array_add (lines, g_strdup (_ ("Nothing hangs on it.")));
+  if (ties->rotas->len > 0)
+    {
+      g_autofree char *walks = list_walks (ties->rotas);
+
+      g_ptr_array_add (
+          lines,
+          /* Translators: of walking lines that are taken off the list; %s are titles of rotas */
+          g_strdup_printf (ngettext ("A rota walks it and stays as it is, without its stops: %s",
+                                     "Rotas walk it and stay as they are, without its stops: %s",
+                                     ties->rotas->len),
+                           walks));
+    }
+  if (ties->n_children > 0)
+    g_ptr_array_add (
+        lines, g_strdup_printf (ngettext ("%d child is on it, and stays booked as it is.",
+                                          "%d children are on it, and stay booked as they are.",
+                                          (gulong)ties->n_children),
+                                ties->n_children));
+  if (ties->n_hazards > 0)
+    g_ptr_array_add (
+        lines,
+        g_strdup_printf (ngettext ("%d thing to be looked out for on it is not shown any more.",
+                                   "%d things to be looked out for on it are not shown any more.",
+                                   (gulong)ties->n_hazards),
+                         ties->n_hazards));
+  g_ptr_array_add (lines, NULL);
+
+  return (char **)g_ptr_array_free (lines, FALSE);
+}
+
+const char *
+far_words_line_walked (const char *line, const char *name)
+{
+  /* Translators: instead of the name of a walking line */
+  return line[0] != '\0' && name[0] == '\0' ? _ ("A line that is not on the list any more") : name;
+}
+
 static void
 add_shift (GPtrArray *parts, int minutes)
 {

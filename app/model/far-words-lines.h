@@ -32,6 +32,14 @@ char *far_words_look (const FarLook *look);
 /* Returns: (transfer full): one sentence a line; one that says so if nothing moves */
 char **far_words_timetable (const FarTimetableForecast *forecast);
 
+/* What hangs on a line that is to be taken off the list, and what becomes of it.
+ * Returns: (transfer full): one sentence a line; one that says so if nothing does */
+char **far_words_line_ties (const FarLineTies *ties);
+
+/* The name of a line that something walks, or that it is not on the list any more; "" without one.
+ * Returns: (transfer none) */
+const char *far_words_line_walked (const char *line, const char *name);
+
 /* "Wednesday: begins at the market, 10 minutes later" */
 char *far_words_pattern (const FarLinePattern *pattern);
 

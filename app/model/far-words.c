@@ -95,6 +95,9 @@ sentence_of_code (FarSyncError code)
       return _ ("This turn was already given back. There is nothing more to do.");
     case FAR_SYNC_ERROR_ALREADY_SAID:
       return _ ("The list says so already. There is nothing more to do.");
+    case FAR_SYNC_ERROR_LINE_NOT_YOURS:
+      return _ ("Whoever wrote the line down, or coordinates, takes it off the list or puts it "
+                "back. Please talk to them.");
     case FAR_SYNC_ERROR_CHILD_NOT_YOURS:
       return _ ("Only the people who speak for this child can say that. Please talk to them.");
     case FAR_SYNC_ERROR_FULL_GUARDIANS:

@@ -421,6 +421,15 @@ typedef struct
   GArray *rotas; /* owned (element-type FarStrayRota): as rotas are listed */
 } FarLineEffect;
 
+/* What hangs on a line, and would be without one. */
+typedef struct
+{
+  GPtrArray *rotas;   /* owned (element-type FarRotaFacts): that walk it and are not over */
+  guint n_children;   /* whose line it is */
+  guint n_hazards;    /* to be looked out for on it */
+  gboolean is_my_own; /* to take off the list: this member wrote it down, or publishes */
+} FarLineTieFacts;
+
 /* The same meanings, in the same order, as FarTurnState of far-sync.h. */
 typedef enum
 {
@@ -791,6 +800,8 @@ far_collective_hazards (FarStore *store, gboolean with_gone, GError **error) FAR
 
 /* (element-type FarLineFacts): by name, of each member the first FAR_SHOWN_LINES_MAX */
 GPtrArray *far_collective_lines (FarStore *store, GError **error) FAR_MUST_USE;
+/* The same of those that were taken off the list. */
+GPtrArray *far_collective_lines_gone (FarStore *store, GError **error) FAR_MUST_USE;
 
 /**
  * far_collective_things:

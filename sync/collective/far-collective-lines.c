@@ -197,8 +197,9 @@ add_hazards (FarView *view, const GPtrArray *lines, GError **error)
   return TRUE;
 }
 
-GPtrArray *
-_far_view_lines (FarView *view, GError **error)
+/* @is_gone: those that were taken off the list, instead of those on it */
+static GPtrArray *
+view_lines (FarView *view, gboolean is_gone, GError **error)
 {
   g_autoptr (GArray) records = _far_view_records (view, FAR_KIND_LINE, error);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (free_line);
@@ -214,7 +215,7 @@ _far_view_lines (FarView *view, GError **error)
 
       facts = read_line (&history, error);
       if (facts != NULL &&
-          (*facts->name == '\0' || get_shown_int (&history, FAR_LINE_GONE, NULL) != 0))
+          (*facts->name == '\0' || (get_shown_int (&history, FAR_LINE_GONE, NULL) != 0) != is_gone))
         free_line (facts);
       else if (facts != NULL)
         g_ptr_array_add (lines, facts);
@@ -227,25 +228,43 @@ _far_view_lines (FarView *view, GError **error)
   return records != NULL && add_hazards (view, lines, error) ? g_steal_pointer (&lines) : NULL;
 }
 
+GPtrArray *
+_far_view_lines (FarView *view, GError **error)
+{
+  return view_lines (view, FALSE, error);
+}
+
 static const guint8 *
 get_line_owner (gconstpointer row)
 {
   return ((const FarLineFacts *)row)->owner;
 }
 
-GPtrArray *
-far_collective_lines (FarStore *store, GError **error)
+static GPtrArray *
+list_lines (FarStore *store, gboolean is_gone, GError **error)
 {
   FarView view;
   GPtrArray *lines;
 
   _far_view_init (&view, store);
-  lines = _far_view_lines (&view, error);
+  lines = view_lines (&view, is_gone, error);
   _far_view_clear (&view);
   if (lines != NULL)
     _far_keep_first (lines, FAR_SHOWN_LINES_MAX, get_line_owner);
 
   return lines;
+}
+
+GPtrArray *
+far_collective_lines (FarStore *store, GError **error)
+{
+  return list_lines (store, FALSE, error);
+}
+
+GPtrArray *
+far_collective_lines_gone (FarStore *store, GError **error)
+{
+  return list_lines (store, TRUE, error);
 }
 
 /* ---- writing */

@@ -97,6 +97,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_NO_NOTE,         /* there is nothing to know of the child */
   FAR_COLLECTIVE_ERROR_NOTE_SEALED,     /* not to this machine: ask the family */
   FAR_COLLECTIVE_ERROR_KEEPER_GONE,     /* who is no member any more is given nothing */
+  FAR_COLLECTIVE_ERROR_LINE_NOT_YOURS,  /* to take off the list, or put back */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -653,6 +654,23 @@ FarLineEffect *far_collective_line_effect (const FarWriter *writer,
                                            const FarLineChange *change,
                                            gint32 today,
                                            GError **error) FAR_MUST_USE;
+
+void far_line_tie_facts_free (FarLineTieFacts *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLineTieFacts, far_line_tie_facts_free)
+
+/* @today: the collective's civil day.  Returns: (transfer full): %NULL with NO_SUCH_ID of a line
+ * that is not on the list, or another @error */
+FarLineTieFacts *far_collective_line_ties (const FarWriter *writer,
+                                           const guint8 line[static FAR_RECORD_ID_LEN],
+                                           gint32 today,
+                                           GError **error) FAR_MUST_USE;
+
+/* Takes it off the list, or puts it back; rotas and children keep it.  NO_SUCH_ID; LINE_NOT_YOURS
+ * of who neither wrote it down nor publishes */
+gboolean far_collective_set_line_gone (const FarWriter *writer,
+                                       const guint8 line[static FAR_RECORD_ID_LEN],
+                                       gboolean is_gone,
+                                       GError **error) FAR_MUST_USE;
 
 /* What is NULL, or negative, stays as it is. */
 typedef struct

@@ -28,7 +28,9 @@ view_lines (GPtrArray *lines, const FarNames *names)
 static gpointer
 do_lines (FarWorker *worker, GVariant *args, GError **error)
 {
-  g_autoptr (GPtrArray) lines = far_collective_lines (worker->store, error);
+  g_autoptr (GPtrArray) lines = g_variant_get_boolean (args)
+                                    ? far_collective_lines_gone (worker->store, error)
+                                    : far_collective_lines (worker->store, error);
   g_autoptr (FarNames) names = lines != NULL ? far_names_new (worker->store, error) : NULL;
 
   return names != NULL ? view_lines (lines, names) : NULL;
@@ -41,13 +43,15 @@ static const FarCall lines_call = { .name = "lines",
 
 void
 far_engine_lines_async (FarEngine *self,
+                        gboolean is_gone,
                         GCancellable *cancellable,
                         GAsyncReadyCallback callback,
                         gpointer data)
 {
   g_return_if_fail (FAR_IS_ENGINE (self));
 
-  _far_engine_call (self, &lines_call, NULL, cancellable, callback, data);
+  _far_engine_call (self, &lines_call, g_variant_new_boolean (!!is_gone), cancellable, callback,
+                    data);
 }
 
 GPtrArray *

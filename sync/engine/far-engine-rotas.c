@@ -123,8 +123,10 @@ draft_clear (Draft *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Draft, draft_clear)
 
+/* @with_line: whether it says anything of the line: one that was taken off the list stays where it
+ * is */
 static gboolean
-unpack_draft (Draft *self, FarWorker *worker, GVariant *packed, GError **error)
+unpack_draft (Draft *self, FarWorker *worker, GVariant *packed, gboolean with_line, GError **error)
 {
   FarRotaPlan *plan = &self->plan;
   g_autoptr (GVariant) later = NULL;
@@ -144,6 +146,8 @@ unpack_draft (Draft *self, FarWorker *worker, GVariant *packed, GError **error)
   plan->rule.n_added = n;
   plan->rule.dropped = g_variant_get_fixed_array (self->dropped, &n, sizeof (gint32));
   plan->rule.n_dropped = n;
+  if (!with_line)
+    line = NULL;
   if (line != NULL && !_far_find_line (worker, line, self->line, error))
     return FALSE;
   plan->line = line != NULL ? self->line : NULL;
@@ -160,7 +164,7 @@ do_add_rota (FarWorker *worker, GVariant *args, GError **error)
   g_auto (Draft) draft = { 0 };
   guint8 rota[FAR_RECORD_ID_LEN];
 
-  if (!unpack_draft (&draft, worker, args, error) ||
+  if (!unpack_draft (&draft, worker, args, TRUE, error) ||
       !far_collective_add_rota (&writer, &draft.plan, rota, error))
     return NULL;
   far_worker_committed (worker, NULL);
@@ -228,7 +232,9 @@ unpack_change (Change *self, FarWorker *worker, GVariant *args, GError **error)
   g_variant_get (args, "(^&ayubiv)", &prefix, &self->revision.fields, &self->revision.has_from,
                  &self->revision.from, &packed);
   self->rota = _far_find_rota (worker, prefix, &self->rotas, error);
-  if (self->rota == NULL || !unpack_draft (&self->draft, worker, packed, error))
+  if (self->rota == NULL ||
+      !unpack_draft (&self->draft, worker, packed,
+                     (self->revision.fields & FAR_ROTA_FIELD_LINE) != 0, error))
     return FALSE;
   self->revision.plan = self->draft.plan;
 

@@ -102,6 +102,7 @@ typedef enum
   FAR_SYNC_ERROR_NOTE_SEALED,      /* not to this machine: the family is to be asked */
   FAR_SYNC_ERROR_NOT_A_CHILD,      /* who is handed over to somebody is a child */
   FAR_SYNC_ERROR_KEEPER_GONE,      /* who is no member any more is given nothing */
+  FAR_SYNC_ERROR_LINE_NOT_YOURS,   /* to take off the list, or put back */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
@@ -2458,8 +2459,46 @@ void far_engine_add_line_async (FarEngine *self,
                                 gpointer data);
 FarLine *far_engine_add_line_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
-/* (element-type FarLine): by name */
+/* A rota that walks a line. */
+typedef struct
+{
+  const char *id;
+  const char *title;
+} FarLineWalk;
+
+/* What hangs on a line, and would be without one. */
+typedef struct
+{
+  const char *id;
+  const char *name;
+  GPtrArray *rotas;      /* (element-type FarLineWalk): that are not over */
+  int n_children;        /* whose line it is */
+  int n_hazards;         /* to be looked out for on it */
+  gboolean i_may_remove; /* I wrote it down, or publish */
+} FarLineTies;
+
+/* @line: id or prefix.  Fails with NO_SUCH_ID.  Returns by finish: (transfer full) */
+void far_engine_line_ties_async (FarEngine *self,
+                                 const char *line,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+FarLineTies *far_engine_line_ties_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Takes a line off the list, or puts it back as it was; what names it goes on naming it.  @line: id
+ * or prefix.  Fails with NO_SUCH_ID, and LINE_NOT_YOURS of who neither wrote it down nor publishes.
+ * Returns by finish: its id */
+void far_engine_set_line_gone_async (FarEngine *self,
+                                     const char *line,
+                                     gboolean is_gone,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+char *far_engine_set_line_gone_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* (element-type FarLine): by name.  @is_gone: those that were taken off the list instead */
 void far_engine_lines_async (FarEngine *self,
+                             gboolean is_gone,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer data);

@@ -215,4 +215,63 @@ def test_hazard():
     return problems + closed(window)
 
 
-run('lines-window', [test_changes, test_typed, test_stop, test_weekdays, test_hazard])
+def test_off_the_list():
+    """What hangs on a line is said before it is taken off; its rota goes on, and it comes back."""
+    anna = home_of('anna-gone')
+    anna.found('Pedibus', 'Anna')
+    line = plan(anna)
+    anna.run('child', 'add', 'Mia', '--line', line['id'], '--stop', line['stops'][0]['name'])
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    dialog = open_line(window, line)
+    window.find('label', part='A rota walks it and stays as it is, without its stops: “Walk”',
+                root=dialog)
+    window.find('label', part='1 child is on it', root=dialog)
+    problems = nameless(window)
+    width, _ = window.resize(100, 700, dialog)
+    if width > 360:
+        problems.append(f'the dialog is {width} wide')
+    window.press(window.find('push button', 'Take the Line off the List', root=dialog))
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.gone('push button', part='Change the line')
+    window.find('label', part='A line that is not on the list any more')
+
+    # a form that says nothing of the line changes nothing of it
+    window.press(window.find('push button', 'Change Walk'))
+    dialog = window.dialog()
+    window.find('label', 'A line that is not on the list any more', root=dialog)
+    window.fill(window.find('text', part='Time', root=dialog), '07:50')
+    window.press(window.find('push button', 'Change', root=dialog, state='sensitive'))
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    problems += nameless(window) + closed(window)
+    [rota] = anna.run('rota', 'list')
+    if (rota['line'], rota['rule']['at']) != (line['id'], '07:50'):
+        problems.append(f'the rota: {rota}')
+
+    return problems
+
+
+def test_back_on_the_list():
+    """Undo puts a line back as it was."""
+    anna = home_of('anna-back')
+    anna.found('Pedibus', 'Anna')
+    line = plan(anna)
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    dialog = open_line(window, line)
+    window.press(window.find('push button', 'Take the Line off the List', root=dialog))
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.gone('push button', part='Change the line')
+    window.press(window.find('push button', 'Undo'))
+    window.find('label', part='The line is on the list again')
+    window.find('push button', part=line['name'])
+    problems = nameless(window) + closed(window)
+    if anna.run('line', 'list') != [line]:
+        problems.append(f'undone: {anna.run("line", "list")}')
+
+    return problems
+
+
+run('lines-window', [test_changes, test_typed, test_stop, test_weekdays, test_hazard,
+                     test_off_the_list, test_back_on_the_list])

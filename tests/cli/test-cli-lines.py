@@ -150,6 +150,35 @@ def test_some_weekdays(folder):
         anna.refuse(code, 'line', 'pattern', line['id'], *args)
 
 
+def test_off_the_list(folder):
+    """What hangs on a line is said, then it is off the list; its rota walks on, and all comes back."""
+    anna = found(folder)
+    line = plan(anna)
+    child = anna.ask('child', 'add', 'Mia', '--line', line['id'], '--stop',
+                     line['stops'][0]['name'])['child']
+    said = anna.ask('line', 'remove', line['id'][:8], '--dry-run')
+    check_equal((said['line'], said['written'], len(said['rotas']), said['children'],
+                 said['hazards']), (line['id'], False, 1, 1, 0), 'what hangs on it')
+    check_equal(len(anna.ask('line', 'list')), 1, 'nothing is changed')
+    words = anna.run('line', 'remove', line['id']).stdout.decode()
+    check('A rota walks it' in words and '1 child is on it' in words, words)
+    check_equal((anna.ask('line', 'list'), anna.ask('line', 'list', '--gone')), ([], [line]),
+                'off the list')
+    words = anna.run('week', '--from', '2026-09-01', '--days', '1').stdout.decode()
+    check('A line that is not on the list any more' in words, words)
+    # neither changes their line
+    rota = said['rotas'][0]['id']
+    anna.ask('rota', 'edit', rota, '--at', '07:50')
+    anna.ask('child', 'edit', child, '--born', '2018')
+    anna.refuse(3, 'rota', 'add', 'Another', '--line', line['id'], '--days', 'mo', '--at', '08:00',
+                '--from', '2026-09-01', '--until', '2026-12-01')
+    anna.refuse(3, 'line', 'remove', line['id'])
+    check_equal(anna.ask('line', 'restore', line['id'][:8]), [line], 'back')
+    anna.refuse(3, 'line', 'restore', line['id'])
+    check_equal([anna.ask('rota', 'list')[0]['line'], anna.ask('child', 'list')[0]['line']],
+                [line['id']] * 2, 'what names it')
+
+
 def test_refused(folder):
     anna = found(folder)
     line = plan(anna)

@@ -703,6 +703,131 @@ test_weekdays_refused (void)
   g_assert_cmpint (count (party, ADA), ==, n);
 }
 
+/* ---- off the list */
+
+static FarLineTieFacts *
+ties_of (Party *party, guint who, const guint8 *line)
+{
+  FarWriter writer = party_writer (party, who);
+  g_autoptr (GError) error = NULL;
+  FarLineTieFacts *ties = far_collective_line_ties (&writer, line, TODAY, &error);
+
+  g_assert_no_error (error);
+
+  return ties;
+}
+
+static guint
+count_lines (Party *party, guint who, gboolean is_gone)
+{
+  FarStore *store = party->members[who].store;
+  g_autoptr (GPtrArray) lines = is_gone ? far_collective_lines_gone (store, NULL)
+                                        : far_collective_lines (store, NULL);
+
+  return lines->len;
+}
+
+static void
+assert_listed (Party *party, guint n, guint n_gone)
+{
+  party_meet (party);
+  for (guint who = 0; who < party->n_members; who++)
+    {
+      g_assert_cmpuint (count_lines (party, who, FALSE), ==, n);
+      g_assert_cmpuint (count_lines (party, who, TRUE), ==, n_gone);
+    }
+}
+
+/* Whoever made a line, or coordinates, takes it off the list and puts it back; nobody else does. */
+static void
+test_gone (void)
+{
+  g_autoptr (Party) party = party_new (10, 3);
+  FarWriter ada, bo, cy;
+  guint8 line[FAR_RECORD_ID_LEN];
+  guint8 none[FAR_RECORD_ID_LEN] = { 1 };
+  gint64 n;
+
+  import (party, BO, line);
+  party_meet (party);
+  ada = party_writer (party, ADA);
+  bo = party_writer (party, BO);
+  cy = party_writer (party, CY);
+  n = count (party, CY);
+  party_assert_refused (far_collective_set_line_gone (&cy, line, TRUE, error),
+                        FAR_COLLECTIVE_ERROR_LINE_NOT_YOURS);
+  party_assert_refused (far_collective_set_line_gone (&bo, none, TRUE, error),
+                        FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+  /* what is so already is not written again */
+  party_assert_done (far_collective_set_line_gone (&bo, line, FALSE, error));
+  party_meet (party);
+  g_assert_cmpint (count (party, CY), ==, n);
+
+  party_assert_done (far_collective_set_line_gone (&bo, line, TRUE, error));
+  assert_listed (party, 0, 1);
+  party_assert_refused (far_collective_set_line_gone (&cy, line, FALSE, error),
+                        FAR_COLLECTIVE_ERROR_LINE_NOT_YOURS);
+  /* Ada coordinates */
+  party_assert_done (far_collective_set_line_gone (&ada, line, FALSE, error));
+  assert_listed (party, 1, 0);
+  party_assert_done (far_collective_set_line_gone (&ada, line, TRUE, error));
+  assert_listed (party, 0, 1);
+  /* and another one may have its name */
+  import (party, CY, none);
+  assert_listed (party, 1, 1);
+}
+
+/* A rota whose line is off the list stays as it is, and can be changed; its children stay on it. */
+static void
+test_ties (void)
+{
+  g_autoptr (Party) party = party_new (11, 2);
+  FarChildChange mia = { .name = "Mia", .stop = "Market" };
+  FarHazardChange hole = { .words = "A hole" };
+  FarRotaPlan plan = {
+    .title = "Walk",
+    .rule = { .weekdays = 1, .every_n_weeks = 1, .first_day = TODAY, .last_day = TODAY + 28 },
+    .at = 480,
+    .n_min = 1,
+    .n_max = 2
+  };
+  FarRotaRevision later = { .fields = FAR_CHANGES_AT, .plan = { .at = 500 } };
+  g_autoptr (FarLineTieFacts) ties = NULL;
+  guint8 line[FAR_RECORD_ID_LEN], rota[FAR_RECORD_ID_LEN], id[FAR_RECORD_ID_LEN];
+  gboolean is_suggestion;
+  FarWriter ada;
+
+  import (party, ADA, line);
+  ada = party_writer (party, ADA);
+  mia.line = hole.line = plan.line = line;
+  party_assert_done (far_collective_add_rota (&ada, &plan, rota, error));
+  /* what is over hangs on nothing */
+  plan.title = "Long ago";
+  plan.rule.first_day = TODAY - 28;
+  plan.rule.last_day = TODAY - 1;
+  party_assert_done (far_collective_add_rota (&ada, &plan, id, error));
+  party_assert_done (far_collective_add_child (&ada, &mia, id, error));
+  party_assert_done (far_collective_add_hazard (&ada, &hole, id, error));
+  party_meet (party);
+
+  ties = ties_of (party, BO, line);
+  g_assert_cmpuint (ties->rotas->len, ==, 1);
+  g_assert_cmpstr (((FarRotaFacts *)ties->rotas->pdata[0])->title, ==, "Walk");
+  g_assert_cmpuint (ties->n_children, ==, 1);
+  g_assert_cmpuint (ties->n_hazards, ==, 1);
+  g_assert_false (ties->is_my_own);
+
+  party_assert_done (far_collective_set_line_gone (&ada, line, TRUE, error));
+  party_assert_done (far_collective_change_rota (&ada, rota, &later, &is_suggestion, error));
+  party_assert_done (far_collective_set_line_gone (&ada, line, FALSE, error));
+  g_clear_pointer (&ties, far_line_tie_facts_free);
+  ties = ties_of (party, ADA, line);
+  g_assert_cmpuint (ties->rotas->len, ==, 1);
+  g_assert_cmpint (((FarRotaFacts *)ties->rotas->pdata[0])->at, ==, 500);
+  g_assert_cmpuint (ties->n_children, ==, 1);
+  g_assert_true (ties->is_my_own);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -720,6 +845,8 @@ main (int argc, char **argv)
   g_test_add_func ("/lines/import-keeps", test_import_keeps);
   g_test_add_func ("/lines/weekdays", test_weekdays);
   g_test_add_func ("/lines/weekdays-refused", test_weekdays_refused);
+  g_test_add_func ("/lines/gone", test_gone);
+  g_test_add_func ("/lines/ties", test_ties);
 
   return g_test_run ();
 }

@@ -852,26 +852,28 @@ delete_rota (FarSimUser *user, const FarRotaFacts *rota)
   far_sim_user_note_deleted (user, rota->id);
 }
 
+/* By its owner or who coordinates, who may think better of it; for all others it is refused. */
 static void
-delete_line (FarSimUser *user)
+remove_line (FarSimUser *user)
 {
-  g_autoptr (GPtrArray) lines = far_collective_lines (user->device->store, NULL);
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
-  Change change = { .kind = FAR_KIND_LINE, .payload = payload };
+  FarStore *store = user->device->store;
+  gboolean is_gone = far_sim_random_chance (&user->random, 70);
+  g_autoptr (GPtrArray) lines = is_gone ? far_collective_lines (store, NULL)
+                                        : far_collective_lines_gone (store, NULL);
+  FarWriter writer = far_sim_writer (user->sim, user->device);
+  g_autoptr (GError) error = NULL;
   const FarLineFacts *line;
+  gboolean good;
 
   if (lines == NULL || lines->len == 0)
     return;
 
   line = g_ptr_array_index (lines, far_sim_random_below (&user->random, lines->len));
-  change.record = line->id;
-  far_map_bytes (&map, FAR_LINE_ID, line->id, FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_LINE_GONE, 1);
-  far_map_end (&map);
-  make_change (user, "deletes a line", &change);
-  if (far_sim_user_is (user, line->owner))
+  good = far_collective_set_line_gone (&writer, line->id, is_gone, &error);
+  if (good)
     far_sim_user_note_deleted (user, line->id);
+  far_sim_user_report (user, is_gone ? "takes a line off the list" : "puts a line back", good,
+                       &error);
 }
 
 static void
@@ -1122,7 +1124,7 @@ static const Act acts[] = {
   { 5, say_same, NULL },
   { 2, name_collective, NULL },
   { 3, see_to_line, NULL },
-  { 1, delete_line, NULL },
+  { 1, remove_line, NULL },
   { 2, enter_holidays, NULL },
   { 1, note_phone, NULL },
   { 1, say_of_thing, NULL },

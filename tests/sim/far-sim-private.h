@@ -122,7 +122,7 @@ typedef struct
   guint8 entry[FAR_ID_LEN];
   FarKind kind;
   guint8 record[FAR_RECORD_ID_LEN];
-  gboolean is_deleted; /* by its owner */
+  gboolean is_deleted; /* by its owner, or who coordinates */
 } FarSimMade;
 
 /* What is to be found nowhere once it is erased: a person's name, a reason, or the salt of one
