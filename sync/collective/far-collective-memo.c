@@ -16,7 +16,8 @@
 
 struct _FarMemo
 {
-  FarGovernance *gov; /* owned; (nullable): what follows is of this one */
+  FarAuthors *authors; /* owned (nullable): whoever asks looks whether they hold */
+  FarGovernance *gov;  /* owned; (nullable): what follows is of this one */
   guint n_logs;
   guint64 n_changes;
   guint64 n_day_changes;
@@ -58,6 +59,7 @@ memo_free (gpointer data)
   FarMemo *self = data;
 
   forget (self);
+  g_clear_pointer (&self->authors, _far_authors_unref);
   g_hash_table_unref (self->outings);
   g_hash_table_unref (self->known);
   g_free (self);
@@ -110,6 +112,28 @@ forget_days (FarMemo *self, FarStore *store)
     }
 
   return TRUE;
+}
+
+const FarAuthors *
+_far_memo_peek_authors (FarStore *store)
+{
+  const FarMemo *self = far_store_peek_memo (store);
+
+  return self != NULL ? self->authors : NULL;
+}
+
+void
+_far_memo_take_authors (FarStore *store, FarAuthors *authors)
+{
+  FarMemo *self = far_store_peek_memo (store);
+
+  if (self == NULL)
+    {
+      _far_authors_unref (authors);
+      return;
+    }
+  g_clear_pointer (&self->authors, _far_authors_unref);
+  self->authors = authors;
 }
 
 FarMemo *

@@ -483,52 +483,91 @@ are_joined (const FarOutingFacts *one, const FarOutingFacts *other)
           memcmp (other->join->rota, one->rota->id, FAR_RECORD_ID_LEN) == 0);
 }
 
-static const FarOutingFacts *
-find_clash (const FarTurnFacts *turn, const FarOutingFacts *other)
-{
-  if (!far_outing_is_on (other))
-    return NULL;
-
-  for (guint i = 0; i < other->turns->len; i++)
-    {
-      const FarTurnFacts *there = other->turns->pdata[i];
-
-      if (comes (there) && far_record_id_equal (there->person, turn->person))
-        return other;
-    }
-
-  return NULL;
-}
-
 static gboolean
 is_close (const FarOutingFacts *one, const FarOutingFacts *other)
 {
   return one->day == other->day && ABS (one->here.at - other->here.at) < CLASH_MINUTES;
 }
 
-/* @outings: by day and time, so that the close ones of each lie beside it */
+#define N_CHAINS 256 /* a day of a town has some hundred promises */
+#define NO_PROMISE G_MAXUINT
+
+/* Somebody who is to come, among those of one day. */
+typedef struct
+{
+  FarTurnFacts *turn;
+  const FarOutingFacts *outing;
+  guint next; /* whose id begins alike, at the same outing or a later one; or NO_PROMISE */
+} Promise;
+
+/* Ids are hashes, so any byte tells them apart as well as another. */
+static guint
+get_chain (const FarTurnFacts *turn)
+{
+  return turn->person[0] % N_CHAINS;
+}
+
+static const FarOutingFacts *
+find_clash (const GArray *promises, const Promise *promise, guint first)
+{
+  for (guint at = first; at != NO_PROMISE; at = g_array_index (promises, Promise, at).next)
+    {
+      const Promise *other = &g_array_index (promises, Promise, at);
+
+      if (other->outing != promise->outing && is_close (promise->outing, other->outing) &&
+          far_record_id_equal (other->turn->person, promise->turn->person) &&
+          far_outing_is_on (other->outing) && !are_joined (promise->outing, other->outing))
+        return other->outing;
+    }
+
+  return NULL;
+}
+
+/* @outings: of one day, by time */
+static void
+mark_clashes_of_day (FarOutingFacts **outings, guint n, GArray *promises)
+{
+  guint chains[N_CHAINS];
+
+  g_array_set_size (promises, 0);
+  for (guint i = 0; i < N_CHAINS; i++)
+    chains[i] = NO_PROMISE;
+
+  /* from behind, so that each chain is in the order of the outings */
+  for (guint i = n; i-- > 0;)
+    for (guint j = 0; j < outings[i]->turns->len; j++)
+      {
+        Promise promise = { .turn = outings[i]->turns->pdata[j], .outing = outings[i] };
+        guint *chain = &chains[get_chain (promise.turn)];
+
+        if (!comes (promise.turn))
+          continue;
+        promise.next = *chain;
+        *chain = promises->len;
+        g_array_append_val (promises, promise);
+      }
+
+  for (guint i = 0; i < promises->len; i++)
+    {
+      const Promise *promise = &g_array_index (promises, Promise, i);
+
+      promise->turn->clash = find_clash (promises, promise, chains[get_chain (promise->turn)]);
+    }
+}
+
+/* @outings: by day and time */
 static void
 mark_clashes (GPtrArray *outings)
 {
-  for (guint i = 0; i < outings->len; i++)
+  g_autoptr (GArray) promises = g_array_new (FALSE, FALSE, sizeof (Promise));
+  FarOutingFacts **all = (FarOutingFacts **)outings->pdata;
+  guint end;
+
+  for (guint first = 0; first < outings->len; first = end)
     {
-      const FarOutingFacts *outing = outings->pdata[i];
-      guint first = i;
-      guint end = i + 1;
-
-      while (first > 0 && is_close (outing, outings->pdata[first - 1]))
-        first--;
-      while (end < outings->len && is_close (outing, outings->pdata[end]))
+      for (end = first + 1; end < outings->len && all[end]->day == all[first]->day;)
         end++;
-
-      for (guint j = 0; j < outing->turns->len; j++)
-        {
-          FarTurnFacts *turn = outing->turns->pdata[j];
-
-          for (guint k = first; k < end && comes (turn) && turn->clash == NULL; k++)
-            if (k != i && !are_joined (outing, outings->pdata[k]))
-              turn->clash = find_clash (turn, outings->pdata[k]);
-        }
+      mark_clashes_of_day (all + first, end - first, promises);
     }
 }
 

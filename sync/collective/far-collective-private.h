@@ -24,13 +24,29 @@ typedef struct
   const FarGovMember *now; /* (nullable): who that is today; ask _far_view_now() */
 } FarPerson;
 
+/* Who writes a log. */
 typedef struct
 {
-  FarStore *store;                /* unowned */
-  FarGovernance *gov;             /* owned */
-  const FarGovMember **author_of; /* owned; by log - 1, NULL for a device that was never let in */
-  gint32
-      *gone_on; /* owned; by log - 1: the day of the LEAVE or REMOVE, G_MAXINT32 if there is none */
+  guint8 device[FAR_KEY_LEN];
+  const FarGovMember *member; /* NULL for a device that was never let in */
+  gint32 gone_on;             /* the day of the LEAVE or REMOVE, G_MAXINT32 if there is none */
+} FarAuthor;
+
+/* Who writes each; read once, and again when one of them changes. */
+typedef struct
+{
+  FarGovernance *gov; /* owned */
+  FarAuthor *authors; /* owned; by log - 1 */
+  guint n;
+} FarAuthors;
+
+void _far_authors_unref (FarAuthors *self);
+
+typedef struct
+{
+  FarStore *store;     /* unowned */
+  FarAuthors *authors; /* owned */
+  FarGovernance *gov;  /* unowned: theirs */
   guint n_logs;
   GHashTable *persons;         /* owned (element-type FarPerson) by ident */
   struct _FarWalkers *walkers; /* owned, nullable: until somebody asks */
@@ -502,6 +518,10 @@ _far_turns_refs_of (const FarTurns *self, guint node, FarPos prev, FarPos out[st
 
 typedef struct _FarMemo FarMemo;
 
+/* Returns: (transfer none) (nullable): those that were read last */
+const FarAuthors *_far_memo_peek_authors (FarStore *store);
+/* @authors: (transfer full) */
+void _far_memo_take_authors (FarStore *store, FarAuthors *authors);
 /* With all that still holds; of @view, which nothing was written since.  Goes with the store. */
 FarMemo *_far_memo_of (const FarView *view);
 /* Returns: (transfer none) (nullable) (element-type FarMemberFacts) */
@@ -540,6 +560,7 @@ typedef struct
   const FarGovMember *me;     /* (nullable) */
   const FarGovMember *holder; /* (nullable) */
   FarReachMark *marks;        /* owned; by log - 1 */
+  GArray *of_holder;          /* owned (element-type guint32): logs of the holder's machines */
 } FarReachMap;
 
 void _far_reach_map_init (FarReachMap *self, const FarView *view, const guint8 *me);

@@ -17,15 +17,20 @@ _far_reach_map_init (FarReachMap *self, const FarView *view, const guint8 *me)
   memset (self, 0, sizeof *self);
   self->view = view;
   self->marks = g_new0 (FarReachMark, view->n_logs);
+  self->of_holder = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->me = far_governance_find_member (view->gov, me);
   if (term != NULL)
     self->holder = far_governance_find_member (view->gov, term->holder);
+  for (guint32 i = 1; i <= view->n_logs && self->holder != NULL; i++)
+    if (_far_view_author (view, i) == self->holder)
+      g_array_append_val (self->of_holder, i);
 }
 
 void
 _far_reach_map_clear (FarReachMap *self)
 {
   g_clear_pointer (&self->marks, g_free);
+  g_clear_pointer (&self->of_holder, g_array_unref);
 }
 
 /* A machine of @member holds the log up to @seq. */
@@ -36,6 +41,17 @@ mark (FarReachMap *self, FarReachMark *marked, const FarGovMember *member, guint
     marked->known = MAX (marked->known, seq);
   if (member->standing == FAR_GOV_ACTIVE && member != marked->author)
     marked->shared = MAX (marked->shared, seq);
+}
+
+/* What the machine with log @i is known to hold of @log, if it stands. */
+static void
+hear (FarReachMap *self, guint32 i, guint32 log, FarReachMark *marked)
+{
+  const FarView *view = self->view;
+
+  if (i != log &&
+      far_governance_device_stands (view->gov, far_store_peek_log (view->store, i)->device))
+    mark (self, marked, _far_view_author (view, i), far_store_get_heard (view->store, i, log));
 }
 
 static void
@@ -51,16 +67,15 @@ look_up (FarReachMap *self, guint32 log, FarReachMark *marked)
   if (self->me != NULL)
     mark (self, marked, self->me, G_MAXUINT32);
 
-  for (guint32 i = 1; i <= view->n_logs; i++)
+  /* only what could change the answer is asked for */
+  for (guint i = 0; i < self->of_holder->len && marked->known < G_MAXUINT32; i++)
+    hear (self, g_array_index (self->of_holder, guint32, i), log, marked);
+  for (guint32 i = 1; i <= view->n_logs && marked->shared < G_MAXUINT32; i++)
     {
       const FarGovMember *member = _far_view_author (view, i);
 
-      /* only what could change the answer is asked for */
-      if (member != NULL && i != log &&
-          ((member == self->holder && marked->known < G_MAXUINT32) ||
-           (member != marked->author && marked->shared < G_MAXUINT32)) &&
-          far_governance_device_stands (view->gov, far_store_peek_log (view->store, i)->device))
-        mark (self, marked, member, far_store_get_heard (view->store, i, log));
+      if (member != NULL && member != marked->author)
+        hear (self, i, log, marked);
     }
 }
 

@@ -22,37 +22,90 @@ find_gone_day (FarStore *store, guint32 ended_by)
   return far_day_of_utc (row.time_ms);
 }
 
+static void
+clear_authors (gpointer data)
+{
+  FarAuthors *self = data;
+
+  far_governance_unref (self->gov);
+  g_free (self->authors);
+}
+
+static void
+find_author (FarAuthor *self, FarStore *store, const FarGovernance *gov)
+{
+  const FarGovDevice *device = far_governance_find_device (gov, self->device);
+
+  self->gone_on = device != NULL ? find_gone_day (store, device->ended_by) : G_MAXINT32;
+  if (device != NULL)
+    self->member = far_governance_find_member (gov, device->member);
+}
+
+static FarAuthors *
+authors_new (FarStore *store)
+{
+  FarAuthors *self = g_rc_box_new0 (FarAuthors);
+
+  self->gov = far_governance_ref ((FarGovernance *)far_store_peek_governance (store));
+  self->n = far_store_get_n_logs (store);
+  self->authors = g_new0 (FarAuthor, self->n);
+  for (guint32 i = 0; i < self->n; i++)
+    {
+      memcpy (self->authors[i].device, far_store_peek_log (store, i + 1)->device, FAR_KEY_LEN);
+      find_author (&self->authors[i], store, self->gov);
+    }
+
+  return self;
+}
+
+/* Whether they are those of now: a log of which nothing is held any more gives its number away. */
+static gboolean
+authors_hold (const FarAuthors *self, FarStore *store)
+{
+  if (self->gov != far_store_peek_governance (store) || self->n != far_store_get_n_logs (store))
+    return FALSE;
+
+  for (guint32 i = 0; i < self->n; i++)
+    if (memcmp (self->authors[i].device, far_store_peek_log (store, i + 1)->device, FAR_KEY_LEN) !=
+        0)
+      return FALSE;
+
+  return TRUE;
+}
+
+void
+_far_authors_unref (FarAuthors *self)
+{
+  g_rc_box_release_full (self, clear_authors);
+}
+
 void
 _far_view_init (FarView *self, FarStore *store)
 {
+  const FarAuthors *kept = _far_memo_peek_authors (store);
+
   memset (self, 0, sizeof *self);
   self->store = store;
-  self->gov = far_governance_ref ((FarGovernance *)far_store_peek_governance (store));
-  self->n_logs = far_store_get_n_logs (store);
-  self->author_of = g_new0 (const FarGovMember *, self->n_logs);
-  self->gone_on = g_new (gint32, self->n_logs);
+  if (kept != NULL && authors_hold (kept, store))
+    self->authors = g_rc_box_acquire ((FarAuthors *)kept);
+  else
+    {
+      self->authors = authors_new (store);
+      _far_memo_take_authors (store, g_rc_box_acquire (self->authors));
+    }
+  self->gov = self->authors->gov;
+  self->n_logs = self->authors->n;
   self->persons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->crossings = g_hash_table_new (NULL, NULL);
   self->guards = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   self->speakers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
-
-  for (guint32 i = 0; i < self->n_logs; i++)
-    {
-      const FarGovDevice *device =
-          far_governance_find_device (self->gov, far_store_peek_log (store, i + 1)->device);
-
-      self->gone_on[i] = device != NULL ? find_gone_day (store, device->ended_by) : G_MAXINT32;
-      if (device != NULL)
-        self->author_of[i] = far_governance_find_member (self->gov, device->member);
-    }
 }
 
 void
 _far_view_clear (FarView *self)
 {
-  g_clear_pointer (&self->gov, far_governance_unref);
-  g_clear_pointer (&self->author_of, g_free);
-  g_clear_pointer (&self->gone_on, g_free);
+  g_clear_pointer (&self->authors, _far_authors_unref);
+  self->gov = NULL;
   g_clear_pointer (&self->persons, g_hash_table_unref);
   g_clear_pointer (&self->crossings, g_hash_table_unref);
   g_clear_pointer (&self->guards, g_hash_table_unref);
@@ -66,13 +119,13 @@ _far_view_clear (FarView *self)
 const FarGovMember *
 _far_view_author (const FarView *self, guint32 log)
 {
-  return log >= 1 && log <= self->n_logs ? self->author_of[log - 1] : NULL;
+  return log >= 1 && log <= self->n_logs ? self->authors->authors[log - 1].member : NULL;
 }
 
 gint32
 _far_view_gone_on (const FarView *self, guint32 log)
 {
-  return log >= 1 && log <= self->n_logs ? self->gone_on[log - 1] : G_MAXINT32;
+  return log >= 1 && log <= self->n_logs ? self->authors->authors[log - 1].gone_on : G_MAXINT32;
 }
 
 gint32
