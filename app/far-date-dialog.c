@@ -4,6 +4,7 @@
 
 #include "far-compat.h"
 #include "far-notice.h"
+#include "far-roles-group.h"
 #include "far-text.h"
 #include "far-words-rota.h"
 #include "far-words.h"
@@ -16,6 +17,7 @@ struct _FarDateDialog
 
   FarEngine *engine;         /* owned, nullable: while it is open */
   GCancellable *cancellable; /* owned */
+  GCancellable *foreseeing;  /* owned, nullable: of what is asked for at the moment */
   FarOuting *outing;         /* owned */
 
   FarNotice *notice; /* template children */
@@ -24,7 +26,10 @@ struct _FarDateDialog
   AdwEntryRow *place_row;
   GtkSpinButton *min_spin;
   GtkSpinButton *max_spin;
+  AdwEntryRow *remark_row;
+  FarRolesGroup *roles_group;
   GtkLabel *promised_label;
+  GtkLabel *effect_label;
   GtkButton *change_button;
 };
 
@@ -48,7 +53,7 @@ read_time (FarDateDialog *self, int *at)
   return far_time_parse (time, at);
 }
 
-/* Who would be asked whether it suits them. */
+/* Who comes. */
 static void
 show_promised (FarDateDialog *self)
 {
@@ -56,7 +61,6 @@ show_promised (FarDateDialog *self)
   g_autoptr(GPtrArray) names = g_ptr_array_new ();
   g_autofree char *people = NULL;
   g_autofree char *text = NULL;
-  int at;
 
   for (guint i = 0; i < outing->turns->len; i++)
     {
@@ -68,12 +72,7 @@ show_promised (FarDateDialog *self)
   g_ptr_array_add (names, NULL);
   people = far_words_people ((const char *const *)names->pdata);
 
-  if (people != NULL && read_time (self, &at) && at != outing->at)
-    /* Translators: %s is one or several names */
-    text =
-        g_strdup_printf (_ ("Promised by %s, who will be asked whether the new time suits them."),
-                         people);
-  else if (people != NULL)
+  if (people != NULL)
     /* Translators: %s is one or several names */
     text = g_strdup_printf (_ ("Promised by %s."), people);
   gtk_label_set_label (self->promised_label, text != NULL ? text : "");
@@ -91,12 +90,90 @@ blame (FarDateDialog *self, const GError *error)
   far_notice_show_error (self->notice, error);
 }
 
+/* ---- what the form says */
+
+/* What is as on the other days is left to the rota, which may change.
+ * @roles: (out) (transfer full): what the change borrows.  Returns: FALSE if the time is none */
+static gboolean
+read_form (FarDateDialog *self, FarOutingChange *out, GPtrArray **roles)
+{
+  const FarOuting *outing = self->outing;
+  const char *place = gtk_editable_get_text (GTK_EDITABLE (self->place_row));
+  int n_min = gtk_spin_button_get_value_as_int (self->min_spin);
+  int n_max = gtk_spin_button_get_value_as_int (self->max_spin);
+
+  *roles = far_roles_group_dup_roles (self->roles_group);
+  *out = (FarOutingChange){
+    .fields = FAR_DATE_FIELDS,
+    .n_min = n_min != outing->usual_min ? n_min : -1,
+    .n_max = n_max != outing->usual_max ? n_max : -1,
+    .place = g_str_equal (place, outing->usual_place) ? NULL : place,
+    .roles = far_roles_are_same (*roles, outing->usual_roles) ? NULL : *roles,
+    .remark = gtk_editable_get_text (GTK_EDITABLE (self->remark_row)),
+  };
+  if (!read_time (self, &out->at))
+    return FALSE;
+  if (out->at == outing->usual_at)
+    out->at = -1;
+
+  return TRUE;
+}
+
+static void
+show_effect (FarDateDialog *self, const char *text)
+{
+  gtk_label_set_label (self->effect_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->effect_label), text[0] != '\0');
+}
+
+static void
+foreseen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarDateDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) lines = NULL;
+  g_autofree char *text = NULL;
+  FarForecast *forecast = far_engine_foresee_outing_finish (FAR_ENGINE (source), result, &error);
+
+  /* what is asked instead is on its way; what is wrong is said when it is to be done */
+  if (self->engine != NULL && !far_engine_is_unwanted (result))
+    {
+      lines = forecast != NULL ? far_words_date_forecast (forecast) : NULL;
+      text = lines != NULL ? g_strjoinv ("\n", lines) : g_strdup ("");
+      show_effect (self, text);
+    }
+  g_clear_pointer (&forecast, far_snapshot_unref);
+}
+
+/* What the form would do if it were done now. */
+static void
+foresee (FarDateDialog *self)
+{
+  g_autoptr(GPtrArray) roles = NULL;
+  FarOutingChange change;
+
+  if (self->engine == NULL || self->outing == NULL)
+    return;
+
+  g_cancellable_cancel (self->foreseeing);
+  g_clear_object (&self->foreseeing);
+  if (!read_form (self, &change, &roles))
+    {
+      show_effect (self, "");
+      return;
+    }
+
+  self->foreseeing = g_cancellable_new ();
+  far_engine_foresee_outing_async (self->engine, self->outing->rota, self->outing->day, &change,
+                                   self->foreseeing, foreseen_cb, g_object_ref (self));
+}
+
 static void
 edited_cb (FarDateDialog *self)
 {
   gtk_widget_remove_css_class (GTK_WIDGET (self->time_row), "error");
   far_notice_clear (self->notice);
-  show_promised (self);
+  foresee (self);
 }
 
 static void
@@ -106,6 +183,7 @@ min_changed_cb (FarDateDialog *self)
 
   if (gtk_spin_button_get_value (self->max_spin) < least)
     gtk_spin_button_set_value (self->max_spin, least);
+  foresee (self);
 }
 
 static void
@@ -115,10 +193,11 @@ max_changed_cb (FarDateDialog *self)
 
   if (gtk_spin_button_get_value (self->min_spin) > most)
     gtk_spin_button_set_value (self->min_spin, most);
+  foresee (self);
 }
 
 static void
-fill_form (FarDateDialog *self, int at, const char *place, int n_min, int n_max)
+fill_form (FarDateDialog *self, int at, const char *place, int n_min, int n_max, GPtrArray *roles)
 {
   g_autofree char *time = far_time_format (at);
 
@@ -127,6 +206,7 @@ fill_form (FarDateDialog *self, int at, const char *place, int n_min, int n_max)
   gtk_spin_button_set_value (self->max_spin, n_max);
   gtk_spin_button_set_value (self->min_spin, n_min);
   gtk_spin_button_set_value (self->max_spin, n_max);
+  far_roles_group_set_roles (self->roles_group, roles);
 }
 
 static void
@@ -134,7 +214,9 @@ usual_cb (FarDateDialog *self)
 {
   const FarOuting *outing = self->outing;
 
-  fill_form (self, outing->usual_at, outing->usual_place, outing->usual_min, outing->usual_max);
+  fill_form (self, outing->usual_at, outing->usual_place, outing->usual_min, outing->usual_max,
+             outing->usual_roles);
+  foresee (self);
 }
 
 static void
@@ -161,30 +243,20 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&outing, far_snapshot_unref);
 }
 
-/* What is as on the other days is left to the rota, which may change. */
 static void
 change_cb (FarDateDialog *self)
 {
   const FarOuting *outing = self->outing;
-  const char *place = gtk_editable_get_text (GTK_EDITABLE (self->place_row));
-  int n_min = gtk_spin_button_get_value_as_int (self->min_spin);
-  int n_max = gtk_spin_button_get_value_as_int (self->max_spin);
-  FarOutingChange change = {
-    .fields = FAR_ROTA_FIELD_AT | FAR_ROTA_FIELD_PLACE | FAR_ROTA_FIELD_MIN | FAR_ROTA_FIELD_MAX,
-    .n_min = n_min != outing->usual_min ? n_min : -1,
-    .n_max = n_max != outing->usual_max ? n_max : -1,
-    .place = g_str_equal (place, outing->usual_place) ? NULL : place,
-  };
+  g_autoptr(GPtrArray) roles = NULL;
   g_autoptr(GError) error = NULL;
+  FarOutingChange change;
 
-  if (!read_time (self, &change.at))
+  if (!read_form (self, &change, &roles))
     {
       g_set_error_literal (&error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_TIME_INVALID, "time");
       blame (self, error);
       return;
     }
-  if (change.at == outing->usual_at)
-    change.at = -1;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->change_button), FALSE);
   far_engine_change_outing_async (self->engine, outing->rota, outing->day, &change,
@@ -217,6 +289,7 @@ far_date_dialog_dispose (GObject *object)
   FarDateDialog *self = FAR_DATE_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->foreseeing);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (far_date_dialog_parent_class)->dispose (object);
@@ -228,6 +301,7 @@ far_date_dialog_finalize (GObject *object)
   FarDateDialog *self = FAR_DATE_DIALOG (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->foreseeing);
   g_clear_pointer (&self->outing, far_snapshot_unref);
 
   G_OBJECT_CLASS (far_date_dialog_parent_class)->finalize (object);
@@ -247,6 +321,7 @@ far_date_dialog_class_init (FarDateDialogClass *klass)
                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 
   g_type_ensure (FAR_TYPE_NOTICE);
+  g_type_ensure (FAR_TYPE_ROLES_GROUP);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-date-dialog.ui");
@@ -256,7 +331,10 @@ far_date_dialog_class_init (FarDateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarDateDialog, place_row);
   gtk_widget_class_bind_template_child (widget_class, FarDateDialog, min_spin);
   gtk_widget_class_bind_template_child (widget_class, FarDateDialog, max_spin);
+  gtk_widget_class_bind_template_child (widget_class, FarDateDialog, remark_row);
+  gtk_widget_class_bind_template_child (widget_class, FarDateDialog, roles_group);
   gtk_widget_class_bind_template_child (widget_class, FarDateDialog, promised_label);
+  gtk_widget_class_bind_template_child (widget_class, FarDateDialog, effect_label);
   gtk_widget_class_bind_template_child (widget_class, FarDateDialog, change_button);
   gtk_widget_class_bind_template_callback (widget_class, call_off_cb);
   gtk_widget_class_bind_template_callback (widget_class, change_cb);
@@ -297,8 +375,11 @@ far_date_dialog_new (GtkWindow *parent, FarEngine *engine, const FarOuting *outi
   /* what is said, and not what the children take */
   fill_form (self, outing->at, outing->place,
              outing->own_min >= 0 ? outing->own_min : outing->usual_min,
-             outing->own_max >= 0 ? outing->own_max : outing->usual_max);
+             outing->own_max >= 0 ? outing->own_max : outing->usual_max,
+             outing->own_roles != NULL ? outing->own_roles : outing->usual_roles);
+  gtk_editable_set_text (GTK_EDITABLE (self->remark_row), outing->remark);
   show_promised (self);
+  foresee (self);
 
   return GTK_WINDOW (self);
 }

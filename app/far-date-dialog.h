@@ -23,6 +23,11 @@ G_DECLARE_FINAL_TYPE (FarDateDialog, far_date_dialog, FAR, DATE_DIALOG, AdwWindo
 /* @outing: is kept */
 GtkWindow *far_date_dialog_new (GtkWindow *parent, FarEngine *engine, const FarOuting *outing);
 
+/* What the dialog says: FarRotaFields. */
+#define FAR_DATE_FIELDS \
+  (FAR_ROTA_FIELD_AT | FAR_ROTA_FIELD_PLACE | FAR_ROTA_FIELD_MIN | FAR_ROTA_FIELD_MAX | \
+   FAR_ROTA_FIELD_ROLES | FAR_ROTA_FIELD_REMARK)
+
 /* The outing as it was when the dialog was opened on it.  (transfer none) */
 const FarOuting *far_date_dialog_peek_outing (FarDateDialog *self);
 

@@ -129,6 +129,11 @@ far_roles_group_set_roles (FarRolesGroup *self, GPtrArray *roles)
   g_return_if_fail (FAR_IS_ROLES_GROUP (self));
 
   self->is_filling = TRUE;
+  for (guint i = 0; i < self->entries->len; i++)
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self),
+                                  GTK_WIDGET (((const Entry *)self->entries->pdata[i])->row));
+  g_ptr_array_set_size (self->entries, 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->others_row), "");
   for (guint i = 0; i < roles->len; i++)
     {
       const FarRole *role = roles->pdata[i];
@@ -138,6 +143,7 @@ far_roles_group_set_roles (FarRolesGroup *self, GPtrArray *roles)
       else
         add_entry (self, role->number, role->name, role->n_min, role->n_max);
     }
+  tell_changed (self);
   self->is_filling = FALSE;
 }
 

@@ -505,10 +505,11 @@ change_rota (FarRotaDialog *self, const FarRotaDraft *draft)
   changing = g_new0 (Changing, 1);
   changing->self = g_object_ref (self);
   /* what is different later is brought back as a whole */
-  changing->fields = change.fields | FAR_ROTA_FIELD_LATER;
+  changing->fields = change.fields | FAR_ROTA_FIELD_LATER | FAR_ROTA_FIELD_LATER_ROLES;
   if (change.has_from)
-    changing->fields &= ~(FAR_ROTA_FIELD_WEEKDAYS | FAR_ROTA_FIELD_EVERY | FAR_ROTA_FIELD_AT |
-                          FAR_ROTA_FIELD_MIN | FAR_ROTA_FIELD_MAX | FAR_ROTA_FIELD_PLACE);
+    changing->fields &=
+        ~(FAR_ROTA_FIELD_WEEKDAYS | FAR_ROTA_FIELD_EVERY | FAR_ROTA_FIELD_AT | FAR_ROTA_FIELD_MIN |
+          FAR_ROTA_FIELD_MAX | FAR_ROTA_FIELD_PLACE | FAR_ROTA_FIELD_ROLES);
   far_engine_change_rota_async (far_overview_peek_engine (self->overview), self->rota->id, &change,
                                 self->cancellable, changed_rota_cb, changing);
 }
@@ -719,6 +720,7 @@ read_now (const FarRota *rota, gint32 day, FarRotaDraft *out)
       out->n_min = later->n_min >= 0 ? later->n_min : out->n_min;
       out->n_max = later->n_max >= 0 ? later->n_max : out->n_max;
       out->place = later->place != NULL ? later->place : out->place;
+      out->roles = later->roles != NULL ? later->roles : out->roles;
     }
 }
 

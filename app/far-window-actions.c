@@ -761,7 +761,7 @@ static const struct
   { "win.say-seen", "(asb)", _far_window_say_seen_cb },
   { "win.show-plan", "s", _far_window_show_plan_cb },
   { "win.edit-date", "(si)", _far_window_edit_date_cb },
-  { "win.set-date", "(siiiis)", _far_window_set_date_cb },
+  { "win.undo-date", "(si)", _far_window_undo_date_cb },
   { "win.remove-holidays", "s", _far_window_remove_holidays_cb },
   { "win.restore-holidays", "s", _far_window_restore_holidays_cb },
   { "win.same-person", "s", same_person_cb },

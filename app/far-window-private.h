@@ -31,6 +31,7 @@ struct _FarWindow
   AdwToast *undo_toast; /* weak: the last that offers to undo */
   FarRota *undo_rota;   /* owned, nullable: as it was before it was changed last */
   guint undo_fields;    /* FarRotaFields that were changed */
+  FarOuting *undo_date; /* owned, nullable: as it was before it was changed last */
   FarLine *undo_line;   /* owned, nullable: as it was before it was changed last */
   gboolean is_settled;
 
@@ -131,7 +132,7 @@ void _far_window_edit_rota_cb (GtkWidget *widget, const char *action, GVariant *
 void _far_window_undo_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_keep_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_edit_date_cb (GtkWidget *widget, const char *action, GVariant *parameter);
-void _far_window_set_date_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_undo_date_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Of far-window-paper.c */
 void _far_window_print_week_cb (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -105,12 +105,15 @@ date_changed_cb (FarWindow *self, const char *text, gboolean is_suggestion, FarD
 
   far_notice_clear (self->notice);
   if (is_suggestion)
-    far_notice_show (self->notice, FAR_NOTICE_DONE, text);
-  else
-    _far_window_add_undo_toast (self, text, "win.set-date",
-                                g_variant_new ("(siiiis)", before->rota, before->day,
-                                               before->own_at, before->own_min, before->own_max,
-                                               before->own_place));
+    {
+      far_notice_show (self->notice, FAR_NOTICE_DONE, text);
+      return;
+    }
+
+  g_clear_pointer (&self->undo_date, far_snapshot_unref);
+  self->undo_date = far_snapshot_ref ((gpointer)before);
+  _far_window_add_undo_toast (self, text, "win.undo-date",
+                              g_variant_new ("(si)", before->rota, before->day));
 }
 
 void
@@ -157,19 +160,27 @@ date_set_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-_far_window_set_date_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+_far_window_undo_date_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
-  FarOutingChange change = {
-    .fields = FAR_ROTA_FIELD_AT | FAR_ROTA_FIELD_PLACE | FAR_ROTA_FIELD_MIN | FAR_ROTA_FIELD_MAX,
-  };
+  const FarOuting *before = self->undo_date;
+  FarOutingChange change = { .fields = FAR_DATE_FIELDS };
   const char *rota;
   gint32 day;
 
-  g_variant_get (parameter, "(&siiii&s)", &rota, &day, &change.at, &change.n_min, &change.n_max,
-                 &change.place);
+  g_variant_get (parameter, "(&si)", &rota, &day);
+  if (before == NULL || before->day != day || !g_str_equal (before->rota, rota))
+    return;
+
+  change.at = before->own_at;
+  change.n_min = before->own_min;
+  change.n_max = before->own_max;
+  change.place = before->own_place;
+  change.roles = before->own_roles;
+  change.remark = before->remark;
   far_engine_change_outing_async (self->engine, rota, day, &change, NULL, date_set_cb,
                                   g_object_ref (self));
+  g_clear_pointer (&self->undo_date, far_snapshot_unref);
 }
 
 /* ---- a turn of an outing that is at another time now */

@@ -247,6 +247,7 @@ far_window_dispose (GObject *object)
   g_clear_object (&self->switcher);
   g_clear_weak_pointer (&self->undo_toast);
   g_clear_pointer (&self->undo_rota, far_snapshot_unref);
+  g_clear_pointer (&self->undo_date, far_snapshot_unref);
   g_clear_pointer (&self->undo_line, far_snapshot_unref);
   g_clear_handle_id (&self->slow_id, g_source_remove);
   /* what waited is not written: nobody could undo it any more */

@@ -296,6 +296,10 @@ add_suggestions (JsonBuilder *builder, GPtrArray *suggestions)
         far_cli_json_int (builder, "max", suggestion->n_max);
       if (suggestion->place[0] != '\0')
         far_cli_json_text (builder, "place", suggestion->place);
+      if (suggestion->roles != NULL)
+        far_cli_json_roles (builder, suggestion->roles);
+      if (suggestion->remark[0] != '\0')
+        far_cli_json_text (builder, "remark", suggestion->remark);
       far_cli_json_id (builder, "by", suggestion->by);
       far_cli_json_id (builder, "by_name", suggestion->by_name);
       far_cli_json_bool (builder, "mine", suggestion->is_mine);

@@ -14,14 +14,15 @@ static const char *
 name_kind (FarConflictKind kind)
 {
   static const char *const names[] = {
-    "name",        "zone",       "person",   "gone",       "line-name",    "school",
-    "stops",       "thing-name", "keeper",   "note",       "title",        "days",
-    "every",       "from",       "until",    "at",         "min",          "max",
-    "line",        "state",      "added",    "dropped",    "cancelled",    "plan",
-    "in-holidays", "calendar",   "holidays", "place",      "later",        "roles",
-    "phone",       "referent",   "colour",   "hazard",     "hazard-state", "child-name",
-    "guardians",   "child-stop", "born",     "one-to-one", "wheelchair",   "slow",
-    "carry",       "adults",     "patterns", "available",  "away",         "commitment",
+    "name",        "zone",       "person",      "gone",       "line-name",    "school",
+    "stops",       "thing-name", "keeper",      "note",       "title",        "days",
+    "every",       "from",       "until",       "at",         "min",          "max",
+    "line",        "state",      "added",       "dropped",    "cancelled",    "plan",
+    "in-holidays", "calendar",   "holidays",    "place",      "later",        "roles",
+    "phone",       "referent",   "colour",      "hazard",     "hazard-state", "child-name",
+    "guardians",   "child-stop", "born",        "one-to-one", "wheelchair",   "slow",
+    "carry",       "adults",     "patterns",    "available",  "away",         "commitment",
+    "into",        "remark",     "later-roles",
   };
 
   return names[kind];
@@ -60,7 +61,7 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
     case FAR_CONFLICT_SPANS:
     case FAR_CONFLICT_LATER:
     case FAR_CONFLICT_PATTERNS:
-    case FAR_CONFLICT_ROLES:
+    case FAR_CONFLICT_LATER_ROLES:
     case FAR_CONFLICT_AVAILABLE:
     case FAR_CONFLICT_COMMITMENT:
       far_cli_json_int (builder, key, value->number);

@@ -248,6 +248,32 @@ far_cli_json_days (JsonBuilder *builder, const char *key, const gint32 *days, in
 }
 
 static void
+add_roles (JsonBuilder *builder, GPtrArray *roles, gboolean of_outing)
+{
+  json_builder_set_member_name (builder, "roles");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < roles->len; i++)
+    {
+      const FarRole *role = roles->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_id (builder, "name", role->name);
+      far_cli_json_int (builder, "min", role->n_min);
+      far_cli_json_int (builder, "max", role->n_max);
+      if (of_outing)
+        far_cli_json_int (builder, "have", role->n_have);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+void
+far_cli_json_roles (JsonBuilder *builder, GPtrArray *roles)
+{
+  add_roles (builder, roles, FALSE);
+}
+
+static void
 add_later (JsonBuilder *builder, const FarRota *rota)
 {
   set_key (builder, "later");
@@ -271,26 +297,8 @@ add_later (JsonBuilder *builder, const FarRota *rota)
         far_cli_json_int (builder, "max", later->n_max);
       if (later->place != NULL)
         far_cli_json_text (builder, "place", later->place);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static void
-add_roles (JsonBuilder *builder, GPtrArray *roles, gboolean of_outing)
-{
-  json_builder_set_member_name (builder, "roles");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < roles->len; i++)
-    {
-      const FarRole *role = roles->pdata[i];
-
-      json_builder_begin_object (builder);
-      far_cli_json_id (builder, "name", role->name);
-      far_cli_json_int (builder, "min", role->n_min);
-      far_cli_json_int (builder, "max", role->n_max);
-      if (of_outing)
-        far_cli_json_int (builder, "have", role->n_have);
+      if (later->roles != NULL)
+        far_cli_json_roles (builder, later->roles);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -520,7 +528,8 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
   far_cli_json_id (builder, "place", outing->place);
   far_cli_json_bool (builder, "exception",
                      outing->own_at >= 0 || outing->own_min >= 0 || outing->own_max >= 0 ||
-                         outing->own_place[0] != '\0');
+                         outing->own_place[0] != '\0' || outing->own_roles != NULL);
+  far_cli_json_id (builder, "remark", outing->remark);
 
   json_builder_set_member_name (builder, "verdict");
   json_builder_begin_object (builder);

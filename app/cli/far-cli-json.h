@@ -38,6 +38,8 @@ void far_cli_json_rota (JsonBuilder *builder, const FarRota *rota);
 void far_cli_json_rota_and_plan (JsonBuilder *builder, const FarRota *rota, const FarPlan *plan);
 /* The members of it, inside an object that is begun; (nullable).  In far-cli-published.c */
 void far_cli_json_plan (JsonBuilder *builder, const FarPlan *plan);
+/* As the member "roles". */
+void far_cli_json_roles (JsonBuilder *builder, GPtrArray *roles);
 void far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing);
 /* In far-cli-children.c */
 /* "open", "ask", "later"; NULL if there is nothing to know */

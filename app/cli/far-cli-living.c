@@ -10,6 +10,7 @@
 #include "far-cli-json.h"
 #include "far-outward-text.h"
 #include "far-words-lines.h"
+#include "far-words-rota.h"
 #include "far-words.h"
 
 #define WEEK_DAYS_MAX 366
@@ -268,6 +269,7 @@ say_outing (const FarOuting *outing)
   g_autofree char *id = far_cli_short_id (outing->rota);
   g_autofree char *at = far_words_time (outing->at);
   g_autofree char *verdict = far_words_verdict (outing);
+  g_autofree char *remark = far_words_remark (outing->remark);
   g_autofree char *hazards = NULL;
   g_auto(GStrv) lines = NULL;
   const char *line;
@@ -284,6 +286,8 @@ say_outing (const FarOuting *outing)
   if (*outing->place != '\0')
     far_cli_say ("         %s", outing->place);
   far_cli_say ("         %s", verdict);
+  if (remark != NULL)
+    far_cli_say ("         %s", remark);
   hazards = outing->why == FAR_VERDICT_ENOUGH || outing->why == FAR_VERDICT_SHORT
                 ? far_words_hazards (outing->hazards)
                 : NULL;

@@ -42,6 +42,7 @@ change_name (FarPlanWhat what)
     [FAR_PLAN_CHANGE_OPENED] = "opened",
     [FAR_PLAN_CHANGE_JOINED] = "merged",
     [FAR_PLAN_CHANGE_PARTED] = "unmerged",
+    [FAR_PLAN_CHANGE_DATE_REMARK] = "remark",
   };
 
   return names[what];

@@ -78,12 +78,58 @@ far_cli_parse_roles (char *const *said, GPtrArray **out, GError **error)
   return TRUE;
 }
 
+static gboolean
+find_name (GPtrArray *roles, const char *name, int *out)
+{
+  g_autofree char *wanted = g_utf8_casefold (name, -1);
+
+  for (guint i = 0; roles != NULL && i < roles->len; i++)
+    {
+      const FarRole *role = roles->pdata[i];
+      g_autofree char *folded = g_utf8_casefold (role->name, -1);
+
+      if (strcmp (folded, wanted) != 0)
+        continue;
+      *out = role->number;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Those of one date alone. */
+static gboolean
+find_on_date (FarCli *cli, const char *rota, gint32 day, const char *name, int *out, GError **error)
+{
+  g_autoptr(GPtrArray) outings = NULL;
+
+  far_engine_week_async (cli->engine, day, 1, cli->cancellable, far_cli_done, cli);
+  outings = far_engine_week_finish (cli->engine, far_cli_wait (cli), error);
+  if (outings == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOuting *outing = outings->pdata[i];
+
+      if (g_str_equal (outing->rota, rota) && find_name (outing->roles, name, out))
+        return TRUE;
+    }
+  g_set_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_SUCH_ROLE, "role %s", name);
+
+  return FALSE;
+}
+
 gboolean
-far_cli_find_role (FarCli *cli, const char *rota, const char *name, int *out, GError **error)
+far_cli_find_role (FarCli *cli,
+                   const char *rota,
+                   gint32 day,
+                   const char *name,
+                   int *out,
+                   GError **error)
 {
   g_autoptr(GPtrArray) rotas = NULL;
   const FarRota *found;
-  g_autofree char *wanted = g_utf8_casefold (name, -1);
 
   far_engine_rotas_async (cli->engine, cli->cancellable, far_cli_done, cli);
   rotas = far_engine_rotas_finish (cli->engine, far_cli_wait (cli), error);
@@ -91,18 +137,11 @@ far_cli_find_role (FarCli *cli, const char *rota, const char *name, int *out, GE
   if (found == NULL)
     return FALSE;
 
-  for (guint i = 0; i < found->roles->len; i++)
-    {
-      const FarRole *role = found->roles->pdata[i];
-      g_autofree char *folded = g_utf8_casefold (role->name, -1);
+  if (find_name (found->roles, name, out))
+    return TRUE;
+  for (guint i = 0; i < found->later->len; i++)
+    if (find_name (((const FarRotaLater *)found->later->pdata[i])->roles, name, out))
+      return TRUE;
 
-      if (strcmp (folded, wanted) == 0)
-        {
-          *out = role->number;
-          return TRUE;
-        }
-    }
-  g_set_error (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_NO_SUCH_ROLE, "role %s", name);
-
-  return FALSE;
+  return find_on_date (cli, found->id, day, name, out, error);
 }

@@ -65,7 +65,7 @@ static const GOptionEntry edit_options[] = {
   { "drop", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &edit_drop,
     N_ ("It does not run on this day (more than once for more days)"), N_ ("DATE") },
   { "from-day", 0, 0, G_OPTION_ARG_FILENAME, &edit_from_day,
-    N_ ("From this day on only: days, time, weeks, adults and place"), N_ ("DATE") },
+    N_ ("From this day on only: days, time, weeks, adults, place and roles"), N_ ("DATE") },
   { "dry-run", 0, 0, G_OPTION_ARG_NONE, &edit_dry_run,
     N_ ("Say what it would change, and change nothing"), NULL },
   { NULL },
@@ -220,13 +220,13 @@ foreseen_name (FarForeseenWhat what)
 }
 
 static void
-print_as_json (const FarRota *rota, const FarForecast *forecast)
+print_as_json (const char *rota, const FarForecast *forecast, gboolean is_written)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  far_cli_json_text (builder, "rota", rota->id);
-  far_cli_json_bool (builder, "written", !edit_dry_run);
+  far_cli_json_text (builder, "rota", rota);
+  far_cli_json_bool (builder, "written", is_written);
   far_cli_json_bool (builder, "suggestion", forecast->is_suggestion);
   far_cli_json_int (builder, "gone", forecast->n_gone);
   far_cli_json_int (builder, "new", forecast->n_new);
@@ -258,7 +258,7 @@ print_change (FarCli *cli, const FarRota *rota, const FarForecast *forecast)
 
   if (cli->json)
     {
-      print_as_json (rota, forecast);
+      print_as_json (rota->id, forecast, !edit_dry_run);
       return;
     }
 
@@ -330,7 +330,11 @@ static char *change_at;
 static char *change_place;
 static int change_min = UNSAID;
 static int change_max = UNSAID;
+static char **change_roles;
+static gboolean change_no_roles;
+static char *change_remark;
 static gboolean change_as_rota;
+static gboolean change_dry_run;
 
 static const GOptionEntry change_options[] = {
   { "at", 0, 0, G_OPTION_ARG_FILENAME, &change_at, N_ ("Time of day"), N_ ("HH:MM") },
@@ -339,23 +343,46 @@ static const GOptionEntry change_options[] = {
     N_ ("N") },
   { "max", 0, 0, G_OPTION_ARG_INT, &change_max,
     N_ ("Adults who have a place; the others are reserve"), N_ ("N") },
+  { "role", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &change_roles,
+    N_ ("What somebody does, and how many (more than once for more roles; a name alone is that of "
+        "the others)"),
+    N_ ("NAME:N") },
+  { "no-roles", 0, 0, G_OPTION_ARG_NONE, &change_no_roles, N_ ("It has no roles on that date"),
+    NULL },
+  { "remark", 0, 0, G_OPTION_ARG_FILENAME, &change_remark,
+    N_ ("What all are to know of it; an empty one takes it off"), N_ ("TEXT") },
   { "as-rota", 0, 0, G_OPTION_ARG_NONE, &change_as_rota,
     N_ ("All that is not said here is as the rota says"), NULL },
+  { "dry-run", 0, 0, G_OPTION_ARG_NONE, &change_dry_run,
+    N_ ("Say what it would change, and change nothing"), NULL },
   { NULL },
 };
 
+/* @roles: (out) (transfer full): what the change borrows */
 static gboolean
-read_date_change (FarOutingChange *change, GError **error)
+read_date_change (FarOutingChange *change, GPtrArray **roles, GError **error)
 {
+  *roles = NULL;
+  if (change_roles != NULL && change_no_roles)
+    {
+      far_cli_set_usage_error (error, _ ("%1$s and %2$s contradict each other."), "--role",
+                               "--no-roles");
+      return FALSE;
+    }
+
   *change = (FarOutingChange){
-    .fields = (change_at != NULL || change_as_rota ? FAR_ROTA_FIELD_AT : 0) |
-              (change_place != NULL || change_as_rota ? FAR_ROTA_FIELD_PLACE : 0) |
-              (change_min != UNSAID || change_as_rota ? FAR_ROTA_FIELD_MIN : 0) |
-              (change_max != UNSAID || change_as_rota ? FAR_ROTA_FIELD_MAX : 0),
+    .fields =
+        (change_at != NULL || change_as_rota ? FAR_ROTA_FIELD_AT : 0) |
+        (change_place != NULL || change_as_rota ? FAR_ROTA_FIELD_PLACE : 0) |
+        (change_min != UNSAID || change_as_rota ? FAR_ROTA_FIELD_MIN : 0) |
+        (change_max != UNSAID || change_as_rota ? FAR_ROTA_FIELD_MAX : 0) |
+        (change_roles != NULL || change_no_roles || change_as_rota ? FAR_ROTA_FIELD_ROLES : 0) |
+        (change_remark != NULL || change_as_rota ? FAR_ROTA_FIELD_REMARK : 0),
     .at = -1,
     .n_min = change_min,
     .n_max = change_max,
     .place = change_place,
+    .remark = change_remark,
   };
   if (change->fields == 0)
     {
@@ -363,21 +390,58 @@ read_date_change (FarOutingChange *change, GError **error)
       return FALSE;
     }
 
+  if ((change_roles != NULL || change_no_roles) &&
+      !far_cli_parse_roles (change_roles, roles, error))
+    return FALSE;
+  change->roles = *roles;
+
   return change_at == NULL || far_cli_parse_time (change_at, &change->at, error);
+}
+
+static void
+print_date_forecast (FarCli *cli, const char *rota, const FarForecast *forecast)
+{
+  g_auto(GStrv) lines = NULL;
+
+  if (cli->json)
+    {
+      print_as_json (rota, forecast, FALSE);
+      return;
+    }
+
+  lines = far_words_date_forecast (forecast);
+  for (guint i = 0; lines[i] != NULL; i++)
+    far_cli_say ("%s", lines[i]);
+  if (lines[0] == NULL)
+    far_cli_say ("%s", _ ("That concerns nobody who has promised to come."));
 }
 
 static gboolean
 run_rota_change (FarCli *cli, const char *const *args, GError **error)
 {
+  g_autoptr(GPtrArray) roles = NULL;
+  g_autoptr(FarForecast) forecast = NULL;
   g_autoptr(FarOuting) outing = NULL;
+  g_auto(GStrv) lines = NULL;
   g_autofree char *words = NULL;
   FarOutingChange change;
   gboolean is_suggestion;
   gint32 day;
 
-  if (!read_date_change (&change, error) || !far_cli_parse_day (args[1], &day, error) ||
+  if (!read_date_change (&change, &roles, error) || !far_cli_parse_day (args[1], &day, error) ||
       !far_cli_open (cli, error))
     return FALSE;
+
+  far_engine_foresee_outing_async (cli->engine, args[0], day, &change, cli->cancellable,
+                                   far_cli_done, cli);
+  forecast = far_engine_foresee_outing_finish (cli->engine, far_cli_wait (cli), error);
+  if (forecast == NULL)
+    return FALSE;
+  if (change_dry_run)
+    {
+      print_date_forecast (cli, args[0], forecast);
+      return TRUE;
+    }
 
   far_engine_change_outing_async (cli->engine, args[0], day, &change, cli->cancellable,
                                   far_cli_done, cli);
@@ -394,6 +458,9 @@ run_rota_change (FarCli *cli, const char *const *args, GError **error)
       return TRUE;
     }
 
+  lines = far_words_date_forecast (forecast);
+  for (guint i = is_suggestion ? 1 : 0; lines[i] != NULL; i++)
+    far_cli_say ("%s", lines[i]);
   words = far_words_date_changed (outing, is_suggestion);
   far_cli_say ("%s", words);
   return TRUE;
@@ -408,7 +475,9 @@ const FarCliCommand far_cli_rota_commands[] = {
     N_ ("Change a rota, or suggest it where somebody else holds the baton; and say what that "
         "does."),
     edit_options, 1, 1, run_rota_edit },
-  { "rota change", N_ ("ID DATE [--at HH:MM] [--place TEXT] [--min N] [--max N] [--as-rota]"),
+  { "rota change",
+    N_ ("ID DATE [--at HH:MM] [--place TEXT] [--min N] [--max N] [--role NAME:N | --no-roles] "
+        "[--remark TEXT] [--as-rota] [--dry-run]"),
     N_ ("Change one date of a rota, or suggest it where somebody else holds the baton."),
     change_options, 2, 2, run_rota_change },
   { NULL },

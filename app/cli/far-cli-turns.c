@@ -128,11 +128,11 @@ print_series (FarCli *cli, const FarSeriesReport *report, char *words)
 }
 
 static gboolean
-find_role (FarCli *cli, const char *rota, int *out, GError **error)
+find_role (FarCli *cli, const char *rota, gint32 day, int *out, GError **error)
 {
   *out = take_along ? FAR_TURN_ROLE_ALONG : 0;
 
-  return take_role == NULL || far_cli_find_role (cli, rota, take_role, out, error);
+  return take_role == NULL || far_cli_find_role (cli, rota, day, take_role, out, error);
 }
 
 static gboolean
@@ -142,7 +142,7 @@ take_series (FarCli *cli, const char *rota, gint32 day, GError **error)
   FarSeriesReport *report;
 
   if ((take_until != NULL && !far_cli_parse_day (take_until, &draft.last_day, error)) ||
-      !far_cli_open (cli, error) || !find_role (cli, rota, &draft.role, error))
+      !far_cli_open (cli, error) || !find_role (cli, rota, day, &draft.role, error))
     return FALSE;
 
   far_engine_take_series_async (cli->engine, &draft, cli->cancellable, far_cli_done, cli);
@@ -175,7 +175,7 @@ run_turn_take (FarCli *cli, const char *const *args, GError **error)
     return far_cli_need_option (NULL, "--weekly", error);
   if (take_weekly)
     return take_series (cli, args[0], day, error);
-  if (!far_cli_open (cli, error) || !find_role (cli, args[0], &role, error))
+  if (!far_cli_open (cli, error) || !find_role (cli, args[0], day, &role, error))
     return FALSE;
 
   far_engine_take_turn_async (cli->engine, args[0], day, role, take_for, cli->cancellable,

@@ -114,8 +114,12 @@ gboolean far_cli_open_beside (FarCli *self, GError **error) G_GNUC_WARN_UNUSED_R
  * @said: (nullable).  @out: (out) (transfer full) (element-type FarRole) */
 gboolean far_cli_parse_roles (char *const *said, GPtrArray **out, GError **error);
 /* The number of the rota's role of that name. */
-gboolean
-far_cli_find_role (FarCli *cli, const char *rota, const char *name, int *out, GError **error);
+gboolean far_cli_find_role (FarCli *cli,
+                            const char *rota,
+                            gint32 day,
+                            const char *name,
+                            int *out,
+                            GError **error);
 /* Returns: (nullable): the one of @rotas (element-type FarRota) that the id means */
 const FarRota *far_cli_find_rota (GPtrArray *rotas, const char *id, GError **error);
 

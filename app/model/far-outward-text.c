@@ -6,6 +6,7 @@
 
 #include "far-outward.h"
 #include "far-text.h"
+#include "far-words-rota.h"
 #include "far-words.h"
 
 gint64
@@ -45,6 +46,7 @@ append_outing (GString *text, const FarOuting *shown)
   FarOuting outing = *shown;
   g_autofree char *at = far_words_time (outing.at);
   g_autofree char *verdict = NULL;
+  g_autofree char *remark = far_words_remark (outing.remark);
 
   outing.my_turn = NULL;
   verdict = far_words_verdict (&outing);
@@ -54,6 +56,8 @@ append_outing (GString *text, const FarOuting *shown)
   else
     g_string_append_printf (text, "%s  %s", at, outing.title);
   g_string_append_printf (text, "\n  %s\n", verdict);
+  if (remark != NULL)
+    g_string_append_printf (text, "  %s\n", remark);
 
   for (guint i = 0; i < outing.turns->len; i++)
     {

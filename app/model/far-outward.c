@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "far-words-roles.h"
+#include "far-words-rota.h"
 #include "far-words.h"
 
 /* Of an outing without stops that have times nobody knows how long it takes; one that takes no time
@@ -189,6 +190,7 @@ make_description (const FarOutward *outward, const FarTurn *mine)
   FarOuting outing = *outward->outing;
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *verdict = NULL;
+  g_autofree char *remark = NULL;
 
   if (mine == NULL)
     outing.my_turn = NULL;
@@ -199,6 +201,9 @@ make_description (const FarOutward *outward, const FarTurn *mine)
 
   verdict = far_words_verdict (&outing);
   append_line (text, outward->is_off ? _ ("The rota does not run on this day any more") : verdict);
+  remark = far_words_remark (outing.remark);
+  if (remark != NULL)
+    append_line (text, remark);
   if (mine != NULL && mine->state == FAR_TURN_RELEASED)
     append_line (text, _ ("You gave the turn back"));
   if (mine != NULL && mine->state == FAR_TURN_RELIEVED)

@@ -11,6 +11,7 @@
 #include "far-words-holidays.h"
 #include "far-words-lines.h"
 #include "far-words-notes.h"
+#include "far-words-rota.h"
 #include "far-words.h"
 
 /* In points: read at arm's length, and from the pavement. */
@@ -82,6 +83,7 @@ add_outing (FarPaper *paper, const FarOuting *shown)
   g_autofree char *gap = NULL;
   g_autofree char *hazards = NULL;
   g_autofree char *notes = NULL;
+  g_autofree char *remark = far_words_remark (outing.remark);
   gboolean is_off = outing.why == FAR_VERDICT_CANCELLED || outing.why == FAR_VERDICT_HOLIDAYS;
 
   outing.my_turn = NULL;
@@ -90,6 +92,8 @@ add_outing (FarPaper *paper, const FarOuting *shown)
   if (outing.line_name[0] != '\0')
     far_paper_add (paper, FAR_PAPER_SMALL, NULL, outing.line_name);
 
+  if (remark != NULL)
+    far_paper_add (paper, FAR_PAPER_SMALL, NULL, remark);
   hazards = is_off ? NULL : far_words_hazards (outing.hazards);
   if (hazards != NULL)
     far_paper_add (paper, FAR_PAPER_SMALL, NULL, hazards);

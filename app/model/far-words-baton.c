@@ -207,8 +207,13 @@ far_words_suggestion (const FarSuggestion *suggestion)
   const char *by = suggestion->by_name;
   const char *title = suggestion->title;
   g_autofree char *day = far_words_day_short (suggestion->day);
-  g_autofree char *terms =
-      far_words_terms (suggestion->at, suggestion->place, suggestion->n_min, suggestion->n_max);
+  g_autofree char *said = far_words_terms (suggestion->at, suggestion->place, suggestion->n_min,
+                                           suggestion->n_max, suggestion->roles);
+  g_autofree char *remark = suggestion->remark[0] != '\0'
+                                ? g_strdup_printf (_ ("good to know: %s"), suggestion->remark)
+                                : NULL;
+  g_autofree char *terms = said != NULL && remark != NULL ? g_strjoin (", ", said, remark, NULL)
+                                                          : g_strdup (said != NULL ? said : remark);
 
   switch (suggestion->kind)
     {

@@ -71,6 +71,10 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("From which day on “%s” is different"), title);
     case FAR_CONFLICT_ROLES:
       return g_strdup_printf (_ ("The roles of “%s”"), title);
+    case FAR_CONFLICT_LATER_ROLES:
+      return g_strdup_printf (_ ("The roles of “%s” from a day on"), title);
+    case FAR_CONFLICT_REMARK:
+      return g_strdup_printf (_ ("What is good to know of “%s”"), title);
     case FAR_CONFLICT_PLACE:
       return g_strdup_printf (_ ("Where “%s” meets"), title);
     case FAR_CONFLICT_PHONE:
@@ -245,6 +249,8 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
     case FAR_CONFLICT_LATER:
       return g_strdup_printf (ngettext ("%d change", "%d changes", (gulong)number), number);
     case FAR_CONFLICT_ROLES:
+      return g_strdup (value->text[0] != '\0' ? value->text : _ ("No roles"));
+    case FAR_CONFLICT_LATER_ROLES:
       return g_strdup_printf (ngettext ("%d role", "%d roles", (gulong)number), number);
     case FAR_CONFLICT_SPANS:
       return g_strdup_printf (ngettext ("%d holiday", "%d holidays", (gulong)number), number);

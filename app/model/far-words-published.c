@@ -145,6 +145,11 @@ words_of_matter (const FarPlanChange *change)
       return g_strdup_printf (_ ("it is proposed to walk with “%s”"), change->text);
     case FAR_PLAN_CHANGE_PARTED:
       return g_strdup (_ ("it walks by itself again"));
+    case FAR_PLAN_CHANGE_DATE_REMARK:
+      if (change->text[0] == '\0')
+        /* Translators: of one date: “%s” is what was good to know of it before */
+        return g_strdup_printf (_ ("“%s” does not hold any more"), change->text_before);
+      return g_strdup_printf (_ ("good to know: %s"), change->text);
     case FAR_PLAN_CHANGE_ROLE_NEW:
     case FAR_PLAN_CHANGE_ROLE_GONE:
     case FAR_PLAN_CHANGE_ROLE_NAME:
@@ -171,6 +176,12 @@ words_of_when (const FarPlanChange *change)
     case FAR_PLAN_CHANGE_MIN:
     case FAR_PLAN_CHANGE_MAX:
     case FAR_PLAN_CHANGE_PLACE:
+    case FAR_PLAN_CHANGE_ROLE_NEW:
+    case FAR_PLAN_CHANGE_ROLE_GONE:
+    case FAR_PLAN_CHANGE_ROLE_NAME:
+    case FAR_PLAN_CHANGE_ROLE_NUMBERS:
+      if (change->is_date)
+        return far_words_day (change->day);
       first = far_words_date (change->day);
       return g_strdup_printf (_ ("from %s on"), first);
     case FAR_PLAN_CHANGE_CLOSED:

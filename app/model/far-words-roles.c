@@ -110,6 +110,8 @@ far_words_swap_question (const FarTurn *turn, gint32 day)
 static char *
 words_of_role (const FarRole *role)
 {
+  if (role->n_max == 0)
+    return g_strdup (role->name);
   if (role->n_min == role->n_max)
     /* Translators: %1$s is a role, such as “Head”; how many are needed */
     return g_strdup_printf (_ ("%1$s (%2$d)"), role->name, role->n_max);

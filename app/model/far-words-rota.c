@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "far-text.h"
+#include "far-words-roles.h"
 #include "far-words.h"
 
 /* More than can be read at a glance is counted. */
@@ -190,6 +191,20 @@ far_words_forecast (const FarForecast *forecast)
   return (GStrv)g_ptr_array_free (lines, FALSE);
 }
 
+GStrv
+far_words_date_forecast (const FarForecast *forecast)
+{
+  GPtrArray *lines = g_ptr_array_new ();
+
+  if (forecast->is_suggestion)
+    g_ptr_array_add (lines, g_strdup (_ ("Your change waits as a suggestion until whoever holds "
+                                         "the baton says yes.")));
+  add_promised (lines, forecast);
+  g_ptr_array_add (lines, NULL);
+
+  return (GStrv)g_ptr_array_free (lines, FALSE);
+}
+
 char *
 far_words_rota_changed (const FarRota *rota, gboolean is_suggestion)
 {
@@ -243,10 +258,11 @@ far_words_touched (const FarTurn *turn, const FarOuting *outing)
 }
 
 char *
-far_words_terms (int at, const char *place, int n_min, int n_max)
+far_words_terms (int at, const char *place, int n_min, int n_max, GPtrArray *roles)
 {
   g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *time = far_words_time (at);
+  g_autofree char *named = roles != NULL ? far_words_roles (roles) : NULL;
 
   if (at >= 0)
     /* Translators: %s is a time of day */
@@ -262,6 +278,11 @@ far_words_terms (int at, const char *place, int n_min, int n_max)
     g_ptr_array_add (terms, g_strdup_printf (ngettext ("at most %d adult", "at most %d adults",
                                                        (gulong)n_max),
                                              n_max));
+  if (roles != NULL && roles->len > 0)
+    /* Translators: %s is roles, such as “Head (1), Tail (1)” */
+    g_ptr_array_add (terms, g_strdup_printf (_ ("roles: %s"), named));
+  else if (roles != NULL)
+    g_ptr_array_add (terms, g_strdup (_ ("no roles")));
   if (terms->len == 0)
     return NULL;
   g_ptr_array_add (terms, NULL);
@@ -270,10 +291,20 @@ far_words_terms (int at, const char *place, int n_min, int n_max)
 }
 
 char *
+far_words_remark (const char *remark)
+{
+  if (remark[0] == '\0')
+    return NULL;
+
+  /* Translators: %s is what all are to know of one date, as in “bring umbrellas” */
+  return g_strdup_printf (_ ("Good to know: %s"), remark);
+}
+
+char *
 far_words_exception (const FarOuting *outing)
 {
-  g_autofree char *terms =
-      far_words_terms (outing->own_at, outing->own_place, outing->own_min, outing->own_max);
+  g_autofree char *terms = far_words_terms (outing->own_at, outing->own_place, outing->own_min,
+                                            outing->own_max, outing->own_roles);
 
   if (terms == NULL)
     return NULL;
@@ -287,11 +318,19 @@ far_words_date_changed (const FarOuting *outing, gboolean is_suggestion)
 {
   g_autofree char *words = far_words_day_short (outing->day);
   g_autofree char *day = far_text_capitalize (words);
-  g_autofree char *terms =
-      far_words_terms (outing->own_at, outing->own_place, outing->own_min, outing->own_max);
+  g_autofree char *terms = far_words_terms (outing->own_at, outing->own_place, outing->own_min,
+                                            outing->own_max, outing->own_roles);
+  g_autofree char *remark = far_words_remark (outing->remark);
 
   if (is_suggestion)
     return g_strdup (_ ("That waits as a suggestion now: whoever holds the baton says yes or no."));
+  if (terms == NULL && remark != NULL)
+    /* Translators: a day, and what all are to know of it, as in “Good to know: bring umbrellas” */
+    return g_strdup_printf (C_ ("remark", "%1$s. %2$s"), day, remark);
+  if (remark != NULL)
+    /* Translators: a day, what is different then, as in “at 08:20”, and what all are to know of it,
+     * as in “Good to know: bring umbrellas” */
+    return g_strdup_printf (_ ("%1$s, only on this day: %2$s. %3$s"), day, terms, remark);
   if (terms == NULL)
     /* Translators: %s is a day */
     return g_strdup_printf (_ ("%s is as on the other days"), day);
@@ -306,7 +345,7 @@ far_words_later (const FarRotaLater *later)
   g_autofree char *from = far_words_date (later->from);
   g_autofree char *weekdays = far_words_weekdays (later->weekdays);
   g_autofree char *terms = far_words_terms (later->at, later->place != NULL ? later->place : "",
-                                            later->n_min, later->n_max);
+                                            later->n_min, later->n_max, later->roles);
   g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
 
   /* Translators: %s is a date */

@@ -27,13 +27,18 @@ char *far_words_promised_at (const FarTurn *turn);
 /* What is not as it was promised, and asks for an answer */
 char *far_words_touched (const FarTurn *turn, const FarOuting *outing);
 
-/* "at 08:20, at the gym, 3 adults needed, at most 4"; (nullable) if there is nothing of it.  @at,
- * @n_min, @n_max: -1 and @place: "" where nothing is to be said of it */
-char *far_words_terms (int at, const char *place, int n_min, int n_max);
+/* "at 08:20, at the gym, 3 adults needed, at most 4, roles: Head (1)"; (nullable) if there is
+ * nothing of it.  @at, @n_min, @n_max: -1, @place: "" and @roles: (nullable) where nothing is to be
+ * said of it */
+char *far_words_terms (int at, const char *place, int n_min, int n_max, GPtrArray *roles);
 
 /* "from 5 October 2026 on Monday and Tuesday, at 08:20" */
 char *far_words_later (const FarRotaLater *later);
 
+/* What a change of one date would do, one line each; none if it concerns nobody */
+GStrv far_words_date_forecast (const FarForecast *forecast);
+/* "Good to know: bring umbrellas"; (nullable) if there is nothing */
+char *far_words_remark (const char *remark);
 /* What became of a change of one date */
 char *far_words_date_changed (const FarOuting *outing, gboolean is_suggestion);
 /* What is different on that date; (nullable) if nothing is */

@@ -172,7 +172,7 @@ sentence_of_code (FarSyncError code)
       return _ ("So much about this was written on this machine that no more of it counts. Ask "
                 "another member to write it.");
     case FAR_SYNC_ERROR_FULL_LATER:
-      return _ ("This rota has been changed from a day on twenty times, and that is all it takes. "
+      return _ ("This rota has been changed from a day on so often that no more of it fits. "
                 "Please add a rota that begins on that day.");
     case FAR_SYNC_ERROR_NOTICE:
       return _ ("It is too late to give this turn back just so: your collective has agreed on a "

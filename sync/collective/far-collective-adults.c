@@ -85,7 +85,7 @@ gboolean
 _far_view_count_walk (FarView *view, FarOutingFacts *facts, FarVerdictCase *about, GError **error)
 {
   const FarGovernance *gov = view->gov;
-  guint n_named = _far_rota_count_named (facts->rota);
+  guint n_named = _far_roles_count_named (facts->here.roles);
   FarVerdictWalk all;
   guint n_all;
 

@@ -133,6 +133,73 @@ list_breaks (const Comparison *self)
   return days;
 }
 
+/* ---- roles */
+
+static const FarRoleFacts *
+find_role (const GArray *roles, guint8 number)
+{
+  for (guint i = 0; i < roles->len; i++)
+    {
+      const FarRoleFacts *role = &g_array_index (roles, FarRoleFacts, i);
+
+      if (role->number == number)
+        return role;
+    }
+
+  return NULL;
+}
+
+static void
+add_role (Comparison *self, FarPlanChanges what, const FarRoleFacts *role, const char *before)
+{
+  FarPlanChangeFacts *facts = add_change (self, what);
+
+  facts->text = g_strdup (role->name);
+  facts->text_before = g_strdup (before);
+  /* of the first role the numbers are the rota's */
+  facts->n_min = role->number != 0 ? role->n_min : 0;
+  facts->n_max = role->number != 0 ? role->n_max : 0;
+}
+
+static void
+compare_roles (Comparison *self, const GArray *before, const GArray *after)
+{
+  for (guint i = 0; i < after->len; i++)
+    {
+      const FarRoleFacts *is = &g_array_index (after, FarRoleFacts, i);
+      const FarRoleFacts *was = find_role (before, is->number);
+
+      if (was == NULL)
+        {
+          add_role (self, FAR_PLAN_CHANGES_ROLE_NEW, is, "");
+          continue;
+        }
+      if (strcmp (was->name, is->name) != 0)
+        add_role (self, FAR_PLAN_CHANGES_ROLE_NAME, is, was->name);
+      if (is->number != 0 && (was->n_min != is->n_min || was->n_max != is->n_max))
+        add_role (self, FAR_PLAN_CHANGES_ROLE_NUMBERS, is, "");
+    }
+  for (guint i = 0; i < before->len; i++)
+    {
+      const FarRoleFacts *was = &g_array_index (before, FarRoleFacts, i);
+
+      if (find_role (after, was->number) == NULL)
+        add_role (self, FAR_PLAN_CHANGES_ROLE_GONE, was, "");
+    }
+}
+
+static void
+set_days_from (Comparison *self, guint first, gint32 day, gboolean is_date)
+{
+  for (guint i = first; i < self->out->len; i++)
+    {
+      FarPlanChangeFacts *facts = self->out->pdata[i];
+
+      set_day (facts, day);
+      facts->is_date = is_date;
+    }
+}
+
 /* What was said of the stretch before goes on, and is told once.
  * @was, @is: before and after the change; @last_was, @last_is: (nullable): the same of the stretch
  * before it
@@ -146,6 +213,7 @@ compare_stretch (Comparison *self,
                  gint32 day)
 {
   FarPlanChangeFacts *facts[5] = { NULL };
+  guint n;
 
 #define IS_TOLD(same_was, same_is) (last_was != NULL && (same_was) && (same_is))
 #define IS_TOLD_NUMBER(field) IS_TOLD (last_was->field == was->field, last_is->field == is->field)
@@ -171,11 +239,18 @@ compare_stretch (Comparison *self,
                 strcmp (last_is->day.place, is->day.place) == 0))
     facts[4] = add_text (self, FAR_PLAN_CHANGES_PLACE, was->day.place, is->day.place);
 
-#undef IS_TOLD
-#undef IS_TOLD_NUMBER
-
   for (guint i = 0; i < G_N_ELEMENTS (facts) && day > self->today; i++)
     set_day (facts[i], day);
+
+  n = self->out->len;
+  if (!IS_TOLD (_far_roles_are_same (last_was->day.roles, was->day.roles),
+                _far_roles_are_same (last_is->day.roles, is->day.roles)))
+    compare_roles (self, was->day.roles, is->day.roles);
+  if (day > self->today)
+    set_days_from (self, n, day, FALSE);
+
+#undef IS_TOLD
+#undef IS_TOLD_NUMBER
 }
 
 static void
@@ -204,61 +279,6 @@ compare_stretches (Comparison *self)
     }
 }
 
-/* ---- roles */
-
-static const FarRoleFacts *
-find_role (const FarRotaFacts *rota, guint8 number)
-{
-  for (guint i = 0; i < rota->roles->len; i++)
-    {
-      const FarRoleFacts *role = &g_array_index (rota->roles, FarRoleFacts, i);
-
-      if (role->number == number)
-        return role;
-    }
-
-  return NULL;
-}
-
-static void
-add_role (Comparison *self, FarPlanChanges what, const FarRoleFacts *role, const char *before)
-{
-  FarPlanChangeFacts *facts = add_change (self, what);
-
-  facts->text = g_strdup (role->name);
-  facts->text_before = g_strdup (before);
-  /* of the first role the numbers are the rota's */
-  facts->n_min = role->number != 0 ? role->n_min : 0;
-  facts->n_max = role->number != 0 ? role->n_max : 0;
-}
-
-static void
-compare_roles (Comparison *self)
-{
-  for (guint i = 0; i < self->after->roles->len; i++)
-    {
-      const FarRoleFacts *is = &g_array_index (self->after->roles, FarRoleFacts, i);
-      const FarRoleFacts *was = find_role (self->before, is->number);
-
-      if (was == NULL)
-        {
-          add_role (self, FAR_PLAN_CHANGES_ROLE_NEW, is, "");
-          continue;
-        }
-      if (strcmp (was->name, is->name) != 0)
-        add_role (self, FAR_PLAN_CHANGES_ROLE_NAME, is, was->name);
-      if (is->number != 0 && (was->n_min != is->n_min || was->n_max != is->n_max))
-        add_role (self, FAR_PLAN_CHANGES_ROLE_NUMBERS, is, "");
-    }
-  for (guint i = 0; i < self->before->roles->len; i++)
-    {
-      const FarRoleFacts *was = &g_array_index (self->before->roles, FarRoleFacts, i);
-
-      if (find_role (self->after, was->number) == NULL)
-        add_role (self, FAR_PLAN_CHANGES_ROLE_GONE, was, "");
-    }
-}
-
 /* ---- one date */
 
 typedef struct
@@ -272,7 +292,7 @@ typedef struct
 static void
 dated_clear (Dated *self)
 {
-  g_clear_pointer (&self->own.place, g_free);
+  _far_date_clear (&self->own);
   g_clear_pointer (&self->why, g_free);
 }
 
@@ -372,6 +392,15 @@ compare_date (Comparison *self, gint32 day, GError **error)
     set_day (add_number (self, FAR_PLAN_CHANGES_DATE_MAX, before.n_max, after.n_max), day);
   if (strcmp (was.own.place, is.own.place) != 0)
     set_day (add_text (self, FAR_PLAN_CHANGES_DATE_PLACE, before.place, after.place), day);
+  if (!_far_roles_are_same (was.own.roles, is.own.roles))
+    {
+      guint n = self->out->len;
+
+      compare_roles (self, before.roles, after.roles);
+      set_days_from (self, n, day, TRUE);
+    }
+  if (strcmp (was.own.remark, is.own.remark) != 0)
+    set_day (add_text (self, FAR_PLAN_CHANGES_DATE_REMARK, was.own.remark, is.own.remark), day);
 
   return compare_joined (self, day, &was, &is, error);
 }
@@ -503,7 +532,6 @@ _far_plan_compare (FarView *then,
   add_number (&comparison, FAR_PLAN_CHANGES_FIRST, before->rule.first_day, after->rule.first_day);
   add_number (&comparison, FAR_PLAN_CHANGES_LAST, before->rule.last_day, after->rule.last_day);
   compare_stretches (&comparison);
-  compare_roles (&comparison);
   compare_single_days (&comparison);
   if (!compare_dates (&comparison, error) || !compare_holidays (&comparison, error))
     return FALSE;

@@ -52,6 +52,7 @@ static const struct
   { FAR_KIND_ROTA, FAR_ROTA_PLACE, FAR_DIFFERS_PLACE },
   { FAR_KIND_ROTA, FAR_ROTA_LATER, FAR_DIFFERS_LATER },
   { FAR_KIND_ROTA, FAR_ROTA_ROLES, FAR_DIFFERS_ROLES },
+  { FAR_KIND_ROTA, FAR_ROTA_LATER_ROLES, FAR_DIFFERS_LATER_ROLES },
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, FAR_DIFFERS_CALENDAR },
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_SPANS, FAR_DIFFERS_SPANS },
   { FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_GONE, FAR_DIFFERS_GONE },
@@ -76,6 +77,8 @@ static const struct
   { FAR_KIND_OUTING, FAR_OUTING_MIN, FAR_DIFFERS_MIN },
   { FAR_KIND_OUTING, FAR_OUTING_MAX, FAR_DIFFERS_MAX },
   { FAR_KIND_OUTING, FAR_OUTING_INTO, FAR_DIFFERS_INTO },
+  { FAR_KIND_OUTING, FAR_OUTING_REMARK, FAR_DIFFERS_REMARK },
+  { FAR_KIND_OUTING, FAR_OUTING_ROLES, FAR_DIFFERS_ROLES },
 };
 
 /* ---- one field */
@@ -221,6 +224,27 @@ dup_commitment (const FarPayload *payload, guint key)
   return g_strdup (far_payload_int (&item, FAR_COMMITMENT_PER, 0) == 0 ? "month" : "season");
 }
 
+/* Each with how many are needed, and have a place: "Head 1, Tail 1-2". */
+static char *
+dup_roles (const FarPayload *payload, guint key)
+{
+  g_autoptr (GArray) roles = _far_roles_read (payload, key);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < roles->len; i++)
+    {
+      const FarRoleFacts *role = &g_array_index (roles, FarRoleFacts, i);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", role->name);
+      if (role->number != 0)
+        g_string_append_printf (text, " %u", role->n_min);
+      if (role->number != 0 && role->n_max != role->n_min)
+        g_string_append_printf (text, "-%u", role->n_max);
+    }
+
+  return g_strdup (text->str);
+}
+
 /* How many turns; 0 if there is none */
 static gint64
 get_commitment (const FarPayload *payload, guint key)
@@ -297,7 +321,10 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_CHILD_NAME:
     case FAR_DIFFERS_CHILD_STOP:
     case FAR_DIFFERS_CARRY:
+    case FAR_DIFFERS_REMARK:
       return far_payload_dup_text (payload, key);
+    case FAR_DIFFERS_ROLES:
+      return dup_roles (payload, key);
     case FAR_DIFFERS_GUARDIANS:
     case FAR_DIFFERS_TAKERS:
       return dup_names (self, payload, key, error);

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* One date of a rota that is not as the others: at another time or place, with more or fewer
- * adults.  The rota stays as it is. */
+ * adults, with other roles, or with a word to all.  The rota stays as it is. */
 
 #define G_LOG_DOMAIN "far-collective"
 
 #include "far-collective-private.h"
+
+#include <string.h>
+
+#include "far-blank.h"
 
 static gboolean
 check_date (const FarRotaFacts *rota, gint32 day, const FarDateFacts *own, GError **error)
@@ -34,8 +38,90 @@ encode_date (GByteArray *payload, const guint8 *rota, gint32 day, const FarDateF
   far_map_text (&map, FAR_OUTING_PLACE, own->place);
   far_map_int (&map, FAR_OUTING_MIN, own->n_min >= 0 ? own->n_min : FAR_OUTING_MIN_NONE);
   far_map_int (&map, FAR_OUTING_MAX, own->n_max >= 0 ? own->n_max : FAR_OUTING_MAX_NONE);
+  far_map_text (&map, FAR_OUTING_REMARK, own->remark);
+  _far_roles_put_of_date (&map, own->roles);
   far_map_end (&map);
 }
+
+/* ---- what it is to say */
+
+/* Returns: (transfer full): NULL with TEXT_INVALID */
+static char *
+tidy_remark (const char *remark, GError **error)
+{
+  char *tidy = _far_tidy_text (remark != NULL ? remark : "", error);
+
+  if (tidy == NULL)
+    return NULL;
+  if (far_text_is_blank (tidy))
+    *tidy = '\0';
+  if (strlen (tidy) <= FAR_REMARK_MAX)
+    return tidy;
+
+  _far_refuse (FAR_COLLECTIVE_ERROR_TEXT_INVALID, "that is too long", error);
+  g_free (tidy);
+
+  return NULL;
+}
+
+static gboolean
+revise_roles (FarDateFacts *own,
+              const FarRotaFacts *rota,
+              gint32 day,
+              const GArray *wanted,
+              GError **error)
+{
+  g_autoptr (GArray) ever = _far_roles_ever (rota, own->roles);
+  GArray *roles = wanted != NULL ? _far_roles_revise (ever, wanted, error) : NULL;
+
+  if (wanted != NULL && roles == NULL)
+    return FALSE;
+  g_clear_pointer (&own->roles, g_array_unref);
+  own->roles = roles;
+
+  return TRUE;
+}
+
+/* @own: (inout): what is said of the date, and is to be */
+static gboolean
+revise_date (FarDateFacts *own,
+             const FarRotaFacts *rota,
+             gint32 day,
+             const FarDateChange *change,
+             GError **error)
+{
+  guint fields = change->fields;
+  char *text;
+
+  if ((fields & FAR_CHANGES_PLACE) != 0)
+    {
+      text = _far_tidy_place (change->place, error);
+      if (text == NULL)
+        return FALSE;
+      g_free (own->place);
+      own->place = text;
+    }
+  if ((fields & FAR_CHANGES_REMARK) != 0)
+    {
+      text = tidy_remark (change->remark, error);
+      if (text == NULL)
+        return FALSE;
+      g_free (own->remark);
+      own->remark = text;
+    }
+  if ((fields & FAR_CHANGES_AT) != 0)
+    own->at = change->at;
+  if ((fields & FAR_CHANGES_MIN) != 0)
+    own->n_min = change->n_min;
+  if ((fields & FAR_CHANGES_MAX) != 0)
+    own->n_max = change->n_max;
+
+  return ((fields & FAR_CHANGES_ROLES) == 0 ||
+          revise_roles (own, rota, day, change->roles, error)) &&
+         check_date (rota, day, own, error);
+}
+
+/* ---- writing it */
 
 /* Writes of what is wanted what is due. */
 static gboolean
@@ -53,10 +139,9 @@ write_date (FarPen *pen,
     guint field;
     guint8 key;
   } keys[] = {
-    { FAR_CHANGES_AT, FAR_OUTING_AT },
-    { FAR_CHANGES_PLACE, FAR_OUTING_PLACE },
-    { FAR_CHANGES_MIN, FAR_OUTING_MIN },
-    { FAR_CHANGES_MAX, FAR_OUTING_MAX },
+    { FAR_CHANGES_AT, FAR_OUTING_AT },         { FAR_CHANGES_PLACE, FAR_OUTING_PLACE },
+    { FAR_CHANGES_MIN, FAR_OUTING_MIN },       { FAR_CHANGES_MAX, FAR_OUTING_MAX },
+    { FAR_CHANGES_REMARK, FAR_OUTING_REMARK }, { FAR_CHANGES_ROLES, FAR_OUTING_ROLES },
   };
   g_autoptr (GByteArray) all = g_byte_array_new ();
   g_autoptr (GByteArray) payload = NULL;
@@ -91,34 +176,19 @@ change_outing (FarPen *pen,
                gboolean *out_is_suggestion,
                GError **error)
 {
-  g_autofree char *place = NULL;
-  g_autofree char *before = NULL;
+  g_auto (FarDateFacts) own = { 0 };
   FarRotaFacts *facts;
-  FarDateFacts own;
   FarHistory history;
   gboolean good;
 
-  if ((change->fields & FAR_CHANGES_PLACE) != 0 &&
-      (place = _far_tidy_place (change->place, error)) == NULL)
-    return FALSE;
   if (!_far_pen_check_outing (pen, rota, day, &history, NULL, error))
     return FALSE;
 
   _far_date_read (&history, &own, NULL);
-  before = own.place;
-  if ((change->fields & FAR_CHANGES_AT) != 0)
-    own.at = change->at;
-  if ((change->fields & FAR_CHANGES_MIN) != 0)
-    own.n_min = change->n_min;
-  if ((change->fields & FAR_CHANGES_MAX) != 0)
-    own.n_max = change->n_max;
-  if (place != NULL)
-    own.place = place;
-
   good = _far_pen_read_rota (pen, rota, &facts, error);
   if (good)
     {
-      good = check_date (facts, day, &own, error) &&
+      good = revise_date (&own, facts, day, change, error) &&
              write_date (pen, &history, rota, day, &own, change->fields, out_is_suggestion, error);
       _far_rota_facts_free (facts);
     }
@@ -140,4 +210,57 @@ far_collective_change_outing (const FarWriter *writer,
   return _far_pen_init (&pen, writer, error) &&
          _far_pen_close (&pen, change_outing (&pen, rota, day, change, out_is_suggestion, error),
                          error);
+}
+
+/* ---- what that would do */
+
+static FarRotaEffect *
+find_effect (FarPen *pen,
+             const FarRotaFacts *rota,
+             gint32 day,
+             const FarDateChange *change,
+             GError **error)
+{
+  g_auto (FarDateFacts) own = { 0 };
+  FarImagined imagined = { far_store_find_ident (pen->view.store, rota->id), day, &own };
+  FarRotaEffect *effect;
+  FarHistory history;
+
+  if (!_far_pen_check_outing (pen, rota->id, day, &history, NULL, error))
+    return NULL;
+  _far_date_read (&history, &own, NULL);
+  _far_history_clear (&history);
+  if (!revise_date (&own, rota, day, change, error))
+    return NULL;
+
+  effect = _far_pen_compare_date (pen, rota, &imagined, error);
+  if (effect != NULL)
+    effect->is_suggestion = _far_pen_get_publishing_term (pen) == 0;
+
+  return effect;
+}
+
+FarRotaEffect *
+far_collective_date_effect (const FarWriter *writer,
+                            const guint8 rota[static FAR_RECORD_ID_LEN],
+                            gint32 day,
+                            const FarDateChange *change,
+                            GError **error)
+{
+  FarRotaEffect *effect = NULL;
+  FarRotaFacts *facts;
+  FarPen pen;
+
+  if (!_far_pen_init (&pen, writer, error))
+    return NULL;
+
+  if (_far_pen_read_rota (&pen, rota, &facts, error))
+    {
+      effect = find_effect (&pen, facts, day, change, error);
+      _far_rota_facts_free (facts);
+    }
+  if (!_far_pen_close (&pen, effect != NULL, error))
+    g_clear_pointer (&effect, far_rota_effect_free);
+
+  return effect;
 }

@@ -119,8 +119,8 @@ add_lost_roles (Comparison *self, const FarOutingFacts *before, const FarOutingF
       const FarTurnFacts *turn = before->turns->pdata[i];
 
       if (turn->place == FAR_TURN_PLACE_RELEASED ||
-          !_far_rota_has_role (before->rota, turn->role) ||
-          _far_rota_has_role (after->rota, turn->role))
+          !_far_roles_have (before->here.roles, turn->role) ||
+          _far_roles_have (after->here.roles, turn->role))
         continue;
       if (facts == NULL)
         facts = add_effect (self, FAR_EFFECT_ROLE, after->day, before->here.at, after->here.at);
@@ -298,6 +298,49 @@ find_effect (FarPen *pen,
   good = compare (&comparison, today, error);
   _far_reach_map_clear (&reach);
   _far_rota_imagined_free (after);
+
+  return good ? g_steal_pointer (&effect) : NULL;
+}
+
+static gboolean
+compare_date (Comparison *self, const FarImagined *imagined, GError **error)
+{
+  g_autoptr (FarOutingFacts) before = _far_view_read_outing (self->view, self->reach, self->before,
+                                                             imagined->day, error);
+  g_autoptr (FarOutingFacts) after = NULL;
+
+  if (before == NULL)
+    return FALSE;
+  self->view->imagined = imagined;
+  after = _far_view_read_outing (self->view, self->reach, self->after, imagined->day, error);
+  self->view->imagined = NULL;
+  if (after == NULL)
+    return FALSE;
+
+  if (before->here.at != after->here.at || strcmp (before->place, after->place) != 0)
+    compare_days (self, imagined->day, &before->here, &after->here, before);
+  add_reserves (self, before, after);
+  add_lost_roles (self, before, after);
+
+  return TRUE;
+}
+
+FarRotaEffect *
+_far_pen_compare_date (FarPen *pen,
+                       const FarRotaFacts *rota,
+                       const FarImagined *imagined,
+                       GError **error)
+{
+  g_autoptr (FarRotaEffect) effect = g_new0 (FarRotaEffect, 1);
+  Comparison comparison = { .view = &pen->view, .before = rota, .after = rota, .out = effect };
+  FarReachMap reach;
+  gboolean good;
+
+  effect->outings = g_ptr_array_new_with_free_func (free_effect_facts);
+  _far_reach_map_init (&reach, &pen->view, pen->me->id);
+  comparison.reach = &reach;
+  good = compare_date (&comparison, imagined, error);
+  _far_reach_map_clear (&reach);
 
   return good ? g_steal_pointer (&effect) : NULL;
 }

@@ -245,7 +245,7 @@ find_moved (FarEventPlan *self, FarView *view, const FarRotaFacts *rota, GError 
   for (guint i = 0; i < self->dates->len; i++)
     {
       FarEventDate date = g_array_index (self->dates, FarEventDate, i);
-      FarDateFacts own;
+      g_auto (FarDateFacts) own = { 0 };
       FarHistory history;
 
       if (!_far_history_load_outing (&history, view, ident, date.day, error))
@@ -256,7 +256,6 @@ find_moved (FarEventPlan *self, FarView *view, const FarRotaFacts *rota, GError 
         date.at = -1;
       if (own.at != date.at)
         g_array_append_val (self->moved, date);
-      g_free (own.place);
     }
 
   return TRUE;
@@ -445,7 +444,7 @@ move_dates (const FarWriter *writer,
       FarDateChange change = { .fields = FAR_CHANGES_AT, .at = date.at };
       g_autoptr (GError) refused = NULL;
       gboolean is_suggestion;
-      FarDateFacts own;
+      g_auto (FarDateFacts) own = { 0 };
       FarHistory history;
 
       _far_view_init (&view, writer->store);
@@ -455,7 +454,6 @@ move_dates (const FarWriter *writer,
         {
           _far_date_read (&history, &own, NULL);
           _far_history_clear (&history);
-          g_free (own.place);
           date.at = own.at;
         }
       _far_view_clear (&view);
@@ -616,6 +614,7 @@ write_back (const FarWriter *writer, FarPen *pen, GVariant *remembered, GError *
   plan->rule.n_added = n;
   plan->rule.dropped = g_variant_get_fixed_array (dropped, &n, sizeof (gint32));
   plan->rule.n_dropped = n;
+  one.roles = NULL;
   while (g_variant_iter_next (later, "(iuiiiim^ay)", &one.from, &one.weekdays, &one.every_n_weeks,
                               &one.at, &one.n_min, &one.n_max, &one.place))
     g_array_append_val (facts, one);

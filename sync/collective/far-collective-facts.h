@@ -179,6 +179,7 @@ typedef struct
   int n_min;         /* the same */
   int n_max;         /* the same */
   char *place;       /* (nullable): owned: the same */
+  GArray *roles;     /* (nullable) (element-type FarRoleFacts): owned: the same */
 } FarLaterFacts;
 
 /* What somebody does on an outing: opens the room, walks at the head. */
@@ -217,8 +218,9 @@ typedef struct
 {
   int at; /* minutes of day */
   guint n_min;
-  guint n_max;       /* not under n_min */
-  const char *place; /* unowned; "" if it is said nowhere */
+  guint n_max;         /* not under n_min */
+  const char *place;   /* unowned; "" if it is said nowhere */
+  const GArray *roles; /* unowned (element-type FarRoleFacts): with a name */
 } FarRotaDay;
 
 /* What is said of one date alone. */
@@ -227,7 +229,10 @@ typedef struct
   int at;    /* minutes of day; -1 as the rota says */
   int n_min; /* the same, as is the next */
   int n_max;
-  char *place; /* owned; "" as the rota says */
+  char *place;   /* owned; "" as the rota says */
+  char *remark;  /* owned: what all are to know of it; "" if there is nothing */
+  GArray *roles; /* (nullable) (element-type FarRoleFacts): owned: with a name; NULL as the rota
+                    says */
 } FarDateFacts;
 
 /* Days on which a child comes along. */
@@ -657,6 +662,8 @@ typedef enum
   FAR_DIFFERS_AWAY,
   FAR_DIFFERS_COMMITMENT,
   FAR_DIFFERS_INTO, /* with which one an outing walks; "": with none */
+  FAR_DIFFERS_REMARK,
+  FAR_DIFFERS_LATER_ROLES,
 } FarDiffers;
 
 typedef struct
@@ -693,12 +700,16 @@ typedef struct
   gint64 time_ms;
 } FarSuggestionFacts;
 
+/* What a turn of that number is called on some day; "" if nobody said.  @day: of which nothing is
+ * looked at that is said of it alone */
+const char *far_rota_facts_role_name (const FarRotaFacts *self, gint32 day, guint number);
+
 /* (element-type FarLaterFacts): that frees what is in it */
 GArray *far_later_facts_array_new (void);
 /* (element-type FarRoleFacts): the same */
 GArray *far_role_facts_array_new (void);
-/* Of the rota's, the one that is called so, whatever the case of its letters. @out: (out): its
- * number. */
+/* Of the rota's, those from a day on too, the one that is called so, whatever the case of its
+ * letters. @out: (out): its number. */
 gboolean far_rota_facts_find_role (const FarRotaFacts *self, const char *name, guint *out);
 
 FarCollectiveFacts *far_collective_read (FarStore *store, GError **error) FAR_MUST_USE;

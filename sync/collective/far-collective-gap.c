@@ -154,7 +154,7 @@ fill_neighbour (FarNeighbourFacts *self,
                 const FarOutingFacts *other)
 {
   FarVerdictRule rule = read_rule (gov);
-  guint n_min = other->here.n_min + _far_rota_count_named (other->rota);
+  guint n_min = other->here.n_min + _far_roles_count_named (other->here.roles);
   FarVerdictWalk walk = other->walk;
 
   self->rota = other->rota;

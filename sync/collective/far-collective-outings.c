@@ -22,7 +22,7 @@ far_outing_facts_free (FarOutingFacts *self)
 
   g_free (self->why);
   g_free (self->place);
-  g_free (self->own.place);
+  _far_date_clear (&self->own);
   g_ptr_array_unref (self->turns);
   g_clear_pointer (&self->roles, g_array_unref);
   g_clear_pointer (&self->walkers, g_ptr_array_unref);
@@ -118,12 +118,12 @@ read_swap (const FarTurns *turns, guint i, FarTurnFacts *facts, GError **error)
 }
 
 static int
-compare_turns (gconstpointer a, gconstpointer b, gpointer rota)
+compare_turns (gconstpointer a, gconstpointer b, gpointer roles)
 {
   const FarTurnFacts *one = *(const FarTurnFacts *const *)a;
   const FarTurnFacts *other = *(const FarTurnFacts *const *)b;
-  guint places[] = { _far_rota_place_of_role (rota, one->role),
-                     _far_rota_place_of_role (rota, other->role) };
+  guint places[] = { _far_roles_place_of (roles, one->role),
+                     _far_roles_place_of (roles, other->role) };
 
   if ((one->rank == 0) != (other->rank == 0))
     return one->rank != 0 ? -1 : 1;
@@ -175,7 +175,7 @@ read_turns (FarOutingFacts *facts,
                                   &turn->is_helper, error);
     }
   _far_turns_clear (&turns);
-  g_ptr_array_sort_with_data (facts->turns, compare_turns, (gpointer)facts->rota);
+  g_ptr_array_sort_with_data (facts->turns, compare_turns, (gpointer)facts->here.roles);
 
   return good;
 }
@@ -260,7 +260,10 @@ _far_view_read_alone (FarView *view,
       !_far_history_load_outing (&history, view, ident, day, error))
     return NULL;
 
-  _far_date_read (&history, &facts->own, &facts->also);
+  if (view->imagined != NULL && view->imagined->rota == ident && view->imagined->day == day)
+    facts->own = _far_date_copy (view->imagined->own);
+  else
+    _far_date_read (&history, &facts->own, &facts->also);
   facts->usual = _far_rota_on (rota, day);
   facts->here = _far_rota_on_date (rota, day, &facts->own);
   facts->place = g_strdup (facts->here.place);
@@ -281,7 +284,7 @@ _far_view_read_alone (FarView *view,
 
   good = good && _far_view_count_walk (view, facts, &about, error);
   facts->roles = _far_outing_count_roles (facts);
-  about.n_min = facts->here.n_min + _far_rota_count_named (rota);
+  about.n_min = facts->here.n_min + _far_roles_count_named (facts->here.roles);
   about.n_have = _far_outing_place_turns (facts) + n_guests;
   about.n_vacant = _far_outing_count_vacant (facts);
   facts->verdict = far_verdict (&about);
@@ -371,7 +374,7 @@ copy_outing (const FarOutingFacts *kept, FarReachMap *reach)
 
   facts->place = g_strdup (kept->place);
   facts->here.place = facts->place;
-  facts->own.place = g_strdup (kept->own.place);
+  facts->own = _far_date_copy (&kept->own);
   facts->why = g_strdup (kept->why);
   facts->roles = g_array_ref (kept->roles);
   facts->walkers = g_ptr_array_ref (kept->walkers);

@@ -24,6 +24,14 @@ typedef struct
   const FarGovMember *now; /* (nullable): who that is today; ask _far_view_now() */
 } FarPerson;
 
+/* What nobody has said yet of one date. */
+typedef struct
+{
+  guint32 rota; /* ident */
+  gint32 day;
+  const FarDateFacts *own; /* unowned: in place of what is said */
+} FarImagined;
+
 /* Who writes a log. */
 typedef struct
 {
@@ -60,6 +68,7 @@ typedef struct
                          * NULL until somebody asks */
   const guint32 *until; /* (nullable): unowned: by log - 1: what of each log is looked at of records
                          * and of what is said of dates, as if no more had been written */
+  const FarImagined *imagined; /* (nullable): unowned: of an outing that is asked for */
 } FarView;
 
 void _far_view_init (FarView *self, FarStore *store);
@@ -425,27 +434,44 @@ guint _far_id_key (FarKind kind);
 
 /* ---- far-collective-roles.c */
 
-/* @payload: (nullable): of a ROTA.  Returns: (transfer full) (element-type FarRoleFacts) */
-GArray *_far_roles_read (const FarPayload *payload);
+/* @payload: (nullable): of a ROTA or OUTING; @key: of it.  Returns: (transfer full) (element-type
+ * FarRoleFacts) */
+GArray *_far_roles_read (const FarPayload *payload, guint key);
+/* Adds to what is different later (element-type FarLaterFacts, by day) what the roles are from some
+ * day on.  @payload: (nullable): of a ROTA */
+void _far_roles_read_later (GArray *later, const FarPayload *payload);
+/* Those of @from go in place of its own.  Both: (element-type FarLaterFacts) */
+void _far_later_take_roles (GArray *self, const GArray *from);
 void _far_roles_put (FarMapWriter *map, const GArray *roles);
+/* @roles: (nullable): as the rota says */
+void _far_roles_put_of_date (FarMapWriter *map, const GArray *roles);
+/* @later: (element-type FarLaterFacts) */
+void _far_roles_put_later (FarMapWriter *map, const GArray *later);
+/* As how many that is written. */
+guint _far_roles_count_later (const GArray *later);
+GArray *_far_roles_copy (const GArray *roles);
+/* Both (nullable); in whatever order. */
+gboolean _far_roles_are_same (const GArray *a, const GArray *b);
+/* All that the rota has on any day, and what is said of one date, each number once: who promised
+ * one of them promised what is called so.  @of_date: (nullable).  Returns: (transfer full) */
+GArray *_far_roles_ever (const FarRotaFacts *rota, const GArray *of_date);
 /* What a rota is to say whose roles are @before.  Returns: (transfer full); NULL with FULL_ROLES,
  * ROLE_TWICE, NUMBER_INVALID, or what is wrong with a name */
 GArray *_far_roles_revise (const GArray *before, const GArray *wanted, GError **error);
-/* "" of one without a name, or that the rota has not. */
-const char *_far_role_name (const FarRotaFacts *rota, guint number);
+/* "" of one without a name, or that is not among them. */
+const char *_far_roles_name (const GArray *roles, guint number);
 /* Whether anybody can promise it. */
-gboolean _far_rota_has_role (const FarRotaFacts *rota, guint number);
-/* For ordering: the first role, those of the rota as it names them, those that it has not, along.
- */
-guint _far_rota_place_of_role (const FarRotaFacts *rota, guint number);
-/* Without how many in the roles besides the first the rota does not run. */
-guint _far_rota_count_named (const FarRotaFacts *rota);
+gboolean _far_roles_have (const GArray *roles, guint number);
+/* For ordering: the first role, those that are named, those that are not, along. */
+guint _far_roles_place_of (const GArray *roles, guint number);
+/* Without how many in the roles besides the first an outing does not run. */
+guint _far_roles_count_named (const GArray *roles);
 
 /* Returns: (transfer full) (element-type FarRoleCount): nobody counted yet */
 GArray *_far_outing_count_roles (const FarOutingFacts *self);
-/* NULL if its rota has not, or no more. */
+/* NULL if it has not, or no more. */
 FarRoleCount *_far_outing_find_role (const FarOutingFacts *self, guint number);
-/* How many of it stand; of one that its rota has not as many as there are. */
+/* How many of it stand; of one that it has not as many as there are. */
 guint _far_outing_role_max (const FarOutingFacts *self, guint number);
 /* Says of each turn what it has come to, and counts its roles. Returns: adults who come */
 guint _far_outing_place_turns (FarOutingFacts *self);
@@ -644,20 +670,23 @@ gboolean _far_plan_compare (FarView *then,
  * them.
  */
 void _far_rule_set_later (FarRule *rule, const GArray *later);
-/* What one entry says of it.  @payload: (nullable) */
+/* What one entry says of it, but for roles.  @payload: (nullable) */
 GArray *_far_rota_read_later (const FarPayload *payload);
 /* What holds on that day. */
 FarRotaDay _far_rota_on (const FarRotaFacts *rota, gint32 day);
 /* The same with what is said of that day alone; borrows of both. */
 FarRotaDay _far_rota_on_date (const FarRotaFacts *rota, gint32 day, const FarDateFacts *own);
-/* The same, with what is said of that day alone; without a place. */
+/* The same, with what is said of that day alone; without place and roles. */
 gboolean _far_view_read_day (FarView *view,
                              const FarRotaFacts *rota,
                              gint32 day,
                              FarRotaDay *out,
                              GError **error) FAR_MUST_USE;
-/* @history: of the outing.  @out: (out): the caller frees its place */
+/* @history: of the outing.  @out: (out): the caller clears it */
 void _far_date_read (const FarHistory *history, FarDateFacts *out, FarAlso *also);
+void _far_date_clear (FarDateFacts *self);
+FarDateFacts _far_date_copy (const FarDateFacts *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FarDateFacts, _far_date_clear)
 
 /* The rota as it is shown; NULL without @error if there is none, or it is gone. */
 FarRotaFacts *
@@ -967,6 +996,11 @@ FarRotaFacts *_far_pen_imagine_rota (FarPen *pen,
                                      gboolean *out_is_suggestion,
                                      GError **error);
 void _far_rota_imagined_free (FarRotaFacts *self);
+/* What one date would be like.  Returns: (transfer full): NULL with @error */
+FarRotaEffect *_far_pen_compare_date (FarPen *pen,
+                                      const FarRotaFacts *rota,
+                                      const FarImagined *imagined,
+                                      GError **error);
 /* Publishes what is a draft, or suggests it without the baton. */
 gboolean _far_pen_publish (FarPen *pen, const guint8 *rota, GError **error) FAR_MUST_USE;
 

@@ -169,9 +169,16 @@ _far_pen_check_whose (FarPen *pen, const guint8 *person, GError **error)
   return !is_gone || _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "that person is gone", error);
 }
 
+/* @history: of that outing */
 static gboolean
-check_role (FarPen *pen, const guint8 *rota, guint role, GError **error)
+check_role (FarPen *pen,
+            const guint8 *rota,
+            gint32 day,
+            const FarHistory *history,
+            guint role,
+            GError **error)
 {
+  g_auto (FarDateFacts) own = { 0 };
   FarRotaFacts *facts;
   gboolean has_role;
 
@@ -180,7 +187,8 @@ check_role (FarPen *pen, const guint8 *rota, guint role, GError **error)
   if (!_far_pen_read_rota (pen, rota, &facts, error))
     return FALSE;
 
-  has_role = _far_rota_has_role (facts, role);
+  _far_date_read (history, &own, NULL);
+  has_role = _far_roles_have (_far_rota_on_date (facts, day, &own).roles, role);
   _far_rota_facts_free (facts);
 
   return has_role || _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ROLE, "no such role", error);
@@ -258,7 +266,7 @@ _far_pen_take_turn (FarPen *pen,
   if (!_far_pen_check_outing (pen, rota, day, &history, &here, error))
     return FALSE;
 
-  good = _far_check_day (day, today, error) && check_role (pen, rota, role, error) &&
+  good = _far_check_day (day, today, error) && check_role (pen, rota, day, &history, role, error) &&
          _far_pen_check_whose (pen, person, error) &&
          _far_turns_load (&turns, &pen->view, far_store_find_ident (pen->view.store, rota), day,
                           error);

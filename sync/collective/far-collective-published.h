@@ -44,15 +44,17 @@ typedef enum
   FAR_PLAN_CHANGES_OPENED, /* none any more */
   FAR_PLAN_CHANGES_JOINED, /* to walk with another one, on that date */
   FAR_PLAN_CHANGES_PARTED, /* not any more */
+  FAR_PLAN_CHANGES_DATE_REMARK,
 } FarPlanChanges;
 
 typedef struct
 {
   FarPlanChanges what;
   gboolean has_day;
-  gint32 day;      /* the date, or from which day on; only if has_day */
-  gint32 last_day; /* of holidays */
-  gint64 before;   /* a number: time, day, least, most; weekdays */
+  gint32 day;       /* the date, or from which day on; only if has_day */
+  gboolean is_date; /* of a role: of that date alone */
+  gint32 last_day;  /* of holidays */
+  gint64 before;    /* a number: time, day, least, most; weekdays */
   gint64 after;
   int every_before; /* weeks */
   int every_after;

@@ -476,7 +476,10 @@ read_days (const FarHistory *history, guint key, guint *out_n, FarAlso *also)
 static void
 clear_later (gpointer data)
 {
-  g_clear_pointer (&((FarLaterFacts *)data)->place, g_free);
+  FarLaterFacts *facts = data;
+
+  g_clear_pointer (&facts->place, g_free);
+  g_clear_pointer (&facts->roles, g_array_unref);
 }
 
 GArray *
@@ -578,8 +581,10 @@ read_rota (const FarHistory *history)
   facts->in_holidays = get_shown_int (history, FAR_ROTA_HOLIDAYS, 0, also) != 0;
   facts->place = _far_history_dup_text (history, FAR_ROTA_PLACE, also);
   facts->later = _far_rota_read_later (_far_history_shown (history, FAR_ROTA_LATER, also));
+  _far_roles_read_later (facts->later, _far_history_shown (history, FAR_ROTA_LATER_ROLES, also));
   _far_rule_set_later (&facts->rule, facts->later);
-  facts->roles = _far_roles_read (_far_history_shown (history, FAR_ROTA_ROLES, also));
+  facts->roles =
+      _far_roles_read (_far_history_shown (history, FAR_ROTA_ROLES, also), FAR_ROTA_ROLES);
   if (line != NULL)
     {
       memcpy (facts->line, far_payload_bytes (line, FAR_ROTA_LINE), FAR_RECORD_ID_LEN);
@@ -593,7 +598,11 @@ FarRotaDay
 _far_rota_on (const FarRotaFacts *rota, gint32 day)
 {
   FarRotaDay here = {
-    .at = rota->at, .n_min = rota->n_min, .n_max = rota->n_max, .place = rota->place
+    .at = rota->at,
+    .n_min = rota->n_min,
+    .n_max = rota->n_max,
+    .place = rota->place,
+    .roles = rota->roles,
   };
 
   for (guint i = 0; i < rota->later->len; i++)
@@ -606,6 +615,7 @@ _far_rota_on (const FarRotaFacts *rota, gint32 day)
       here.n_min = later->n_min >= 0 ? (guint)later->n_min : here.n_min;
       here.n_max = later->n_max >= 0 ? (guint)later->n_max : here.n_max;
       here.place = later->place != NULL ? later->place : here.place;
+      here.roles = later->roles != NULL ? later->roles : here.roles;
     }
   /* least and most merge each for itself */
   here.n_max = MAX (here.n_max, here.n_min);
@@ -624,10 +634,37 @@ get_shown_or_none (const FarHistory *history, guint key, int none, FarAlso *also
 void
 _far_date_read (const FarHistory *history, FarDateFacts *out, FarAlso *also)
 {
+  const FarPayload *roles = _far_history_shown (history, FAR_OUTING_ROLES, also);
+
   out->at = get_shown_or_none (history, FAR_OUTING_AT, FAR_OUTING_AT_NONE, also);
   out->n_min = get_shown_or_none (history, FAR_OUTING_MIN, FAR_OUTING_MIN_NONE, also);
   out->n_max = get_shown_or_none (history, FAR_OUTING_MAX, FAR_OUTING_MAX_NONE, also);
   out->place = _far_history_dup_text (history, FAR_OUTING_PLACE, also);
+  out->remark = _far_history_dup_text (history, FAR_OUTING_REMARK, also);
+  out->roles = roles != NULL && roles->values[FAR_OUTING_ROLES].num > 0
+                   ? _far_roles_read (roles, FAR_OUTING_ROLES)
+                   : NULL;
+}
+
+void
+_far_date_clear (FarDateFacts *self)
+{
+  g_clear_pointer (&self->place, g_free);
+  g_clear_pointer (&self->remark, g_free);
+  g_clear_pointer (&self->roles, g_array_unref);
+}
+
+FarDateFacts
+_far_date_copy (const FarDateFacts *self)
+{
+  FarDateFacts copy = *self;
+
+  copy.place = g_strdup (self->place);
+  copy.remark = g_strdup (self->remark);
+  if (self->roles != NULL)
+    g_array_ref (self->roles);
+
+  return copy;
 }
 
 FarRotaDay
@@ -644,6 +681,8 @@ _far_rota_on_date (const FarRotaFacts *rota, gint32 day, const FarDateFacts *own
   here.n_max = MAX (here.n_max, MAX (here.n_min, 1));
   if (*own->place != '\0')
     here.place = own->place;
+  if (own->roles != NULL)
+    here.roles = own->roles;
 
   return here;
 }
@@ -655,7 +694,7 @@ _far_view_read_day (FarView *view,
                     FarRotaDay *out,
                     GError **error)
 {
-  FarDateFacts own = { 0 };
+  g_auto (FarDateFacts) own = { 0 };
   FarHistory history;
 
   if (!_far_history_load_outing (&history, view, far_store_find_ident (view->store, rota->id), day,
@@ -664,8 +703,9 @@ _far_view_read_day (FarView *view,
 
   _far_date_read (&history, &own, NULL);
   *out = _far_rota_on_date (rota, day, &own);
+  /* what it borrows goes */
   out->place = NULL;
-  g_free (own.place);
+  out->roles = NULL;
   _far_history_clear (&history);
 
   return TRUE;

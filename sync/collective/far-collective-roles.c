@@ -46,8 +46,27 @@ put_in_order (GArray *roles, const FarRoleFacts *role)
     g_array_append_vals (roles, role, 1);
 }
 
+/* Of two with one number the one that is written first; the first role without a name says no
+ * more than that there are none. */
+static void
+take_role (GArray *roles, const FarPayload *item)
+{
+  FarRoleFacts facts = {
+    .number = far_payload_int (item, FAR_ROLE_NUMBER, 0),
+    .n_min = far_payload_int (item, FAR_ROLE_MIN, 1),
+    .n_max = far_payload_int (item, FAR_ROLE_MAX, 1),
+  };
+
+  if (!far_payload_has (item, FAR_ROLE_NAME) || find_number (roles, facts.number) != NULL)
+    return;
+
+  facts.n_max = MAX (facts.n_max, facts.n_min);
+  facts.name = far_payload_dup_text (item, FAR_ROLE_NAME);
+  put_in_order (roles, &facts);
+}
+
 GArray *
-_far_roles_read (const FarPayload *payload)
+_far_roles_read (const FarPayload *payload, guint key)
 {
   GArray *roles = far_role_facts_array_new ();
   FarPayloadIter iter;
@@ -56,45 +75,199 @@ _far_roles_read (const FarPayload *payload)
   if (payload == NULL)
     return roles;
 
-  iter = far_payload_iter (payload, FAR_ROTA_ROLES);
+  iter = far_payload_iter (payload, key);
   while (far_payload_iter_map (&iter, &item))
-    {
-      FarRoleFacts facts = {
-        .number = far_payload_int (&item, FAR_ROLE_NUMBER, 0),
-        .n_min = far_payload_int (&item, FAR_ROLE_MIN, 1),
-        .n_max = far_payload_int (&item, FAR_ROLE_MAX, 1),
-        .name = far_payload_dup_text (&item, FAR_ROLE_NAME),
-      };
-
-      facts.n_max = MAX (facts.n_max, facts.n_min);
-      /* of two with one number the one that is written first */
-      if (find_number (roles, facts.number) == NULL)
-        put_in_order (roles, &facts);
-      else
-        clear_role (&facts);
-    }
+    take_role (roles, &item);
 
   return roles;
+}
+
+/* Where nothing else is different on that day, it comes among the others. */
+static FarLaterFacts *
+find_later (GArray *later, gint32 from)
+{
+  FarLaterFacts new = { .from = from, .at = -1, .n_min = -1, .n_max = -1 };
+  guint i = 0;
+
+  while (i < later->len && g_array_index (later, FarLaterFacts, i).from < from)
+    i++;
+  if (i == later->len || g_array_index (later, FarLaterFacts, i).from != from)
+    g_array_insert_val (later, i, new);
+
+  return &g_array_index (later, FarLaterFacts, i);
+}
+
+void
+_far_later_take_roles (GArray *self, const GArray *from)
+{
+  for (guint i = 0; i < self->len; i++)
+    g_clear_pointer (&g_array_index (self, FarLaterFacts, i).roles, g_array_unref);
+  for (guint i = 0; i < from->len; i++)
+    {
+      const FarLaterFacts *facts = &g_array_index (from, FarLaterFacts, i);
+
+      if (facts->roles != NULL)
+        find_later (self, facts->from)->roles = _far_roles_copy (facts->roles);
+    }
+}
+
+void
+_far_roles_read_later (GArray *later, const FarPayload *payload)
+{
+  FarPayloadIter iter;
+  FarPayload item;
+
+  if (payload == NULL)
+    return;
+
+  iter = far_payload_iter (payload, FAR_ROTA_LATER_ROLES);
+  while (far_payload_iter_map (&iter, &item))
+    {
+      FarLaterFacts *facts = find_later (later, far_payload_int (&item, FAR_ROLE_FROM, 0));
+
+      if (facts->roles == NULL)
+        facts->roles = far_role_facts_array_new ();
+      take_role (facts->roles, &item);
+    }
+}
+
+static void
+put_role (GByteArray *out, const FarRoleFacts *facts, const gint32 *from)
+{
+  FarMapWriter item = far_map_begin (out);
+
+  far_map_int (&item, FAR_ROLE_NUMBER, facts->number);
+  if (facts->name != NULL)
+    far_map_text (&item, FAR_ROLE_NAME, facts->name);
+  if (facts->number != 0)
+    {
+      far_map_int (&item, FAR_ROLE_MIN, facts->n_min);
+      far_map_int (&item, FAR_ROLE_MAX, facts->n_max);
+    }
+  if (from != NULL)
+    far_map_int (&item, FAR_ROLE_FROM, *from);
+  far_map_end (&item);
+}
+
+/* What says that there are none. */
+static const FarRoleFacts none = { .number = 0, .name = NULL };
+
+static void
+put_roles (GByteArray *out, const GArray *roles, const gint32 *from)
+{
+  for (guint i = 0; i < roles->len; i++)
+    put_role (out, &g_array_index (roles, FarRoleFacts, i), from);
 }
 
 void
 _far_roles_put (FarMapWriter *map, const GArray *roles)
 {
   far_map_array (map, FAR_ROTA_ROLES, roles->len);
+  put_roles (map->out, roles, NULL);
+}
+
+void
+_far_roles_put_of_date (FarMapWriter *map, const GArray *roles)
+{
+  guint n = roles != NULL ? MAX (roles->len, 1) : 0;
+
+  far_map_array (map, FAR_OUTING_ROLES, n);
+  if (roles != NULL && roles->len == 0)
+    put_role (map->out, &none, NULL);
+  else if (roles != NULL)
+    put_roles (map->out, roles, NULL);
+}
+
+guint
+_far_roles_count_later (const GArray *later)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < later->len; i++)
+    {
+      const FarLaterFacts *facts = &g_array_index (later, FarLaterFacts, i);
+
+      n += facts->roles != NULL ? MAX (facts->roles->len, 1) : 0;
+    }
+
+  return n;
+}
+
+void
+_far_roles_put_later (FarMapWriter *map, const GArray *later)
+{
+  far_map_array (map, FAR_ROTA_LATER_ROLES, _far_roles_count_later (later));
+  for (guint i = 0; i < later->len; i++)
+    {
+      const FarLaterFacts *facts = &g_array_index (later, FarLaterFacts, i);
+
+      if (facts->roles != NULL && facts->roles->len == 0)
+        put_role (map->out, &none, &facts->from);
+      else if (facts->roles != NULL)
+        put_roles (map->out, facts->roles, &facts->from);
+    }
+}
+
+GArray *
+_far_roles_copy (const GArray *roles)
+{
+  GArray *copy = far_role_facts_array_new ();
+
   for (guint i = 0; i < roles->len; i++)
     {
-      const FarRoleFacts *facts = &g_array_index (roles, FarRoleFacts, i);
-      FarMapWriter item = far_map_begin (map->out);
+      FarRoleFacts facts = g_array_index (roles, FarRoleFacts, i);
 
-      far_map_int (&item, FAR_ROLE_NUMBER, facts->number);
-      far_map_text (&item, FAR_ROLE_NAME, facts->name);
-      if (facts->number != 0)
-        {
-          far_map_int (&item, FAR_ROLE_MIN, facts->n_min);
-          far_map_int (&item, FAR_ROLE_MAX, facts->n_max);
-        }
-      far_map_end (&item);
+      facts.name = g_strdup (facts.name);
+      g_array_append_val (copy, facts);
     }
+
+  return copy;
+}
+
+gboolean
+_far_roles_are_same (const GArray *a, const GArray *b)
+{
+  if (a == NULL || b == NULL || a->len != b->len)
+    return a == b;
+
+  for (guint i = 0; i < a->len; i++)
+    {
+      const FarRoleFacts *one = &g_array_index (a, FarRoleFacts, i);
+      const FarRoleFacts *other = find_number (b, one->number);
+
+      if (other == NULL || strcmp (one->name, other->name) != 0 ||
+          (one->number != 0 && (one->n_min != other->n_min || one->n_max != other->n_max)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Numbers and names are those of whoever says it first. */
+static void
+add_unknown (GArray *out, const GArray *roles)
+{
+  for (guint i = 0; roles != NULL && i < roles->len; i++)
+    {
+      FarRoleFacts facts = g_array_index (roles, FarRoleFacts, i);
+
+      if (find_number (out, facts.number) != NULL)
+        continue;
+      facts.name = g_strdup (facts.name);
+      g_array_append_val (out, facts);
+    }
+}
+
+GArray *
+_far_roles_ever (const FarRotaFacts *rota, const GArray *of_date)
+{
+  GArray *roles = _far_roles_copy (rota->roles);
+
+  for (guint i = 0; i < rota->later->len; i++)
+    add_unknown (roles, g_array_index (rota->later, FarLaterFacts, i).roles);
+  add_unknown (roles, of_date);
+
+  return roles;
 }
 
 static gboolean
@@ -117,17 +290,24 @@ find_name (const GArray *roles, const char *name)
 }
 
 const char *
-_far_role_name (const FarRotaFacts *rota, guint number)
+_far_roles_name (const GArray *roles, guint number)
 {
-  const FarRoleFacts *facts = find_number (rota->roles, number);
+  const FarRoleFacts *facts = find_number (roles, number);
 
   return facts != NULL ? facts->name : "";
+}
+
+const char *
+far_rota_facts_role_name (const FarRotaFacts *self, gint32 day, guint number)
+{
+  return _far_roles_name (_far_rota_on (self, day).roles, number);
 }
 
 gboolean
 far_rota_facts_find_role (const FarRotaFacts *self, const char *name, guint *out)
 {
-  const FarRoleFacts *facts = find_name (self->roles, name);
+  g_autoptr (GArray) roles = _far_roles_ever (self, NULL);
+  const FarRoleFacts *facts = find_name (roles, name);
 
   if (facts != NULL)
     *out = facts->number;
@@ -136,31 +316,31 @@ far_rota_facts_find_role (const FarRotaFacts *self, const char *name, guint *out
 }
 
 gboolean
-_far_rota_has_role (const FarRotaFacts *rota, guint number)
+_far_roles_have (const GArray *roles, guint number)
 {
-  return number == 0 || number == FAR_ROLE_ALONG || find_number (rota->roles, number) != NULL;
+  return number == 0 || number == FAR_ROLE_ALONG || find_number (roles, number) != NULL;
 }
 
 guint
-_far_rota_place_of_role (const FarRotaFacts *rota, guint number)
+_far_roles_place_of (const GArray *roles, guint number)
 {
-  const FarRoleFacts *facts = number != 0 ? find_number (rota->roles, number) : NULL;
+  const FarRoleFacts *facts = number != 0 ? find_number (roles, number) : NULL;
 
   if (number == 0 || number == FAR_ROLE_ALONG)
     return number;
 
-  return facts != NULL ? 1 + (guint)(facts - &g_array_index (rota->roles, FarRoleFacts, 0))
+  return facts != NULL ? 1 + (guint)(facts - &g_array_index (roles, FarRoleFacts, 0))
                        : FAR_ROTA_ROLES_MAX + 1;
 }
 
 guint
-_far_rota_count_named (const FarRotaFacts *rota)
+_far_roles_count_named (const GArray *roles)
 {
   guint n = 0;
 
-  for (guint i = 0; i < rota->roles->len; i++)
-    if (g_array_index (rota->roles, FarRoleFacts, i).number != 0)
-      n += g_array_index (rota->roles, FarRoleFacts, i).n_min;
+  for (guint i = 0; i < roles->len; i++)
+    if (g_array_index (roles, FarRoleFacts, i).number != 0)
+      n += g_array_index (roles, FarRoleFacts, i).n_min;
 
   return n;
 }
@@ -236,14 +416,14 @@ _far_roles_revise (const GArray *before, const GArray *wanted, GError **error)
 
 /* ---- how many of each come */
 
-/* The roles of an outing: the first one, then those that its rota names. */
+/* The roles of an outing: the first one, then those that are named. */
 GArray *
 _far_outing_count_roles (const FarOutingFacts *outing)
 {
   GArray *counts = g_array_new (FALSE, FALSE, sizeof (FarRoleCount));
-  const GArray *roles = outing->rota->roles;
+  const GArray *roles = outing->here.roles;
   FarRoleCount first = {
-    .name = _far_role_name (outing->rota, 0),
+    .name = _far_roles_name (roles, 0),
     .n_min = outing->here.n_min,
     .n_max = outing->here.n_max,
   };

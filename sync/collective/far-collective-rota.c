@@ -72,15 +72,37 @@ put_days (FarMapWriter *map, guint key, const gint32 *days, guint n)
     put_all_days (map, key, days, n);
 }
 
+/* But for roles, which stand by themselves. */
+static gboolean
+says_anything (const FarLaterFacts *facts)
+{
+  return facts->weekdays != 0 || facts->every_n_weeks != 0 || facts->at >= 0 || facts->n_min >= 0 ||
+         facts->n_max >= 0 || facts->place != NULL;
+}
+
+static guint
+count_later (const GArray *later)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < later->len; i++)
+    n += says_anything (&g_array_index (later, FarLaterFacts, i));
+
+  return n;
+}
+
 static void
 put_later (FarMapWriter *map, const GArray *later)
 {
-  far_map_array (map, FAR_ROTA_LATER, later->len);
+  far_map_array (map, FAR_ROTA_LATER, count_later (later));
   for (guint i = 0; i < later->len; i++)
     {
       const FarLaterFacts *facts = &g_array_index (later, FarLaterFacts, i);
-      FarMapWriter item = far_map_begin (map->out);
+      FarMapWriter item;
 
+      if (!says_anything (facts))
+        continue;
+      item = far_map_begin (map->out);
       far_map_int (&item, FAR_LATER_FROM, facts->from);
       if (facts->weekdays != 0)
         far_map_int (&item, FAR_LATER_WEEKDAYS, facts->weekdays);
@@ -129,10 +151,12 @@ encode_rota (GByteArray *payload,
     far_map_int (&map, FAR_ROTA_HOLIDAYS, 1);
   if (plan->place != NULL && *plan->place != '\0')
     far_map_text (&map, FAR_ROTA_PLACE, plan->place);
-  if (plan->later != NULL && plan->later->len > 0)
+  if (plan->later != NULL && count_later (plan->later) > 0)
     put_later (&map, plan->later);
   if (plan->roles != NULL && plan->roles->len > 0)
     _far_roles_put (&map, plan->roles);
+  if (plan->later != NULL && _far_roles_count_later (plan->later) > 0)
+    _far_roles_put_later (&map, plan->later);
   far_map_end (&map);
 }
 
@@ -429,13 +453,11 @@ say_later (FarLaterFacts *facts, guint fields, const FarRotaPlan *plan)
       g_free (facts->place);
       facts->place = plan != NULL ? g_strdup (plan->place) : NULL;
     }
-}
-
-static gboolean
-says_anything (const FarLaterFacts *facts)
-{
-  return facts->weekdays != 0 || facts->every_n_weeks != 0 || facts->at >= 0 || facts->n_min >= 0 ||
-         facts->n_max >= 0 || facts->place != NULL;
+  if (fields & FAR_CHANGES_ROLES)
+    {
+      g_clear_pointer (&facts->roles, g_array_unref);
+      facts->roles = plan != NULL ? _far_roles_copy (plan->roles) : NULL;
+    }
 }
 
 static void
@@ -444,6 +466,7 @@ append_copy (GArray *out, const FarLaterFacts *facts)
   FarLaterFacts copy = *facts;
 
   copy.place = g_strdup (facts->place);
+  copy.roles = facts->roles != NULL ? _far_roles_copy (facts->roles) : NULL;
   g_array_append_val (out, copy);
 }
 
@@ -488,7 +511,7 @@ revise_later (const GArray *before, const FarRotaRevision *change)
         }
       else if (old->from > from)
         say_later (facts, fields, NULL);
-      if (!says_anything (facts))
+      if (!says_anything (facts) && facts->roles == NULL)
         g_array_set_size (after, after->len - 1);
     }
   if (!is_said)
@@ -500,6 +523,35 @@ revise_later (const GArray *before, const FarRotaRevision *change)
   return after;
 }
 
+/* All that is written of a rota, with room for its days and numbers. */
+#define BYTES_MAX (FAR_BLOB_MAX - 2 * FAR_TEXT_MAX)
+
+static gsize
+count_names (const GArray *roles)
+{
+  gsize n = 0;
+
+  for (guint i = 0; roles != NULL && i < roles->len; i++)
+    n += strlen (g_array_index (roles, FarRoleFacts, i).name);
+
+  return n;
+}
+
+static gsize
+count_bytes (const FarRotaFacts *rota)
+{
+  gsize n = strlen (rota->title) + strlen (rota->place) + count_names (rota->roles);
+
+  for (guint i = 0; i < rota->later->len; i++)
+    {
+      const FarLaterFacts *later = &g_array_index (rota->later, FarLaterFacts, i);
+
+      n += (later->place != NULL ? strlen (later->place) : 0) + count_names (later->roles);
+    }
+
+  return n;
+}
+
 /* What holds from each of these days on, and on the first. */
 static gboolean
 check_later (const FarRotaFacts *after, const FarRotaRevision *change, GError **error)
@@ -507,7 +559,9 @@ check_later (const FarRotaFacts *after, const FarRotaRevision *change, GError **
   if (change->has_from &&
       (change->from < after->rule.first_day || change->from > after->rule.last_day))
     return _far_refuse (FAR_COLLECTIVE_ERROR_DATE_INVALID, "not a day of the rota", error);
-  if (after->later->len > FAR_ROTA_LATER_MAX)
+  if (count_later (after->later) > FAR_ROTA_LATER_MAX ||
+      _far_roles_count_later (after->later) > FAR_LATER_ROLES_MAX ||
+      count_bytes (after) > BYTES_MAX)
     return _far_refuse (FAR_COLLECTIVE_ERROR_FULL_LATER, "a rota changes at most 20 times", error);
 
   for (guint i = 0; i < after->later->len; i++)
@@ -557,6 +611,49 @@ check_from (const FarRotaRevision *change, GError **error)
          _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "no such number", error);
 }
 
+/* @out: (out) (transfer full): what the roles are to be, on all days or from the one that is said;
+ * NULL if they stay */
+static gboolean
+revise_roles (const FarRotaFacts *facts,
+              const FarRotaRevision *change,
+              GArray **out,
+              GError **error)
+{
+  g_autoptr (GArray) ever = NULL;
+
+  *out = NULL;
+  if ((change->fields & FAR_CHANGES_ROLES) == 0 || change->plan.roles == NULL)
+    return TRUE;
+
+  ever = _far_roles_ever (facts, NULL);
+  *out = _far_roles_revise (ever, change->plan.roles, error);
+
+  return *out != NULL;
+}
+
+/* What is said of all that is different later goes in place of it, the roles apart from the rest.
+ */
+static GArray *
+imagine_later (const GArray *before, const FarRotaRevision *change)
+{
+  FarRotaRevision rest = *change;
+  g_autoptr (GArray) now = NULL;
+  GArray *after;
+
+  if (change->plan.roles == NULL)
+    rest.fields &= ~FAR_CHANGES_ROLES;
+  if ((change->fields & (FAR_CHANGES_LATER | FAR_CHANGES_LATER_ROLES)) == 0 ||
+      change->plan.later == NULL)
+    return revise_later (before, &rest);
+
+  now = revise_later (before, &rest);
+  after = copy_later ((change->fields & FAR_CHANGES_LATER) != 0 ? change->plan.later : now);
+  _far_later_take_roles (after, (change->fields & FAR_CHANGES_LATER_ROLES) != 0 ? change->plan.later
+                                                                                : now);
+
+  return after;
+}
+
 FarRotaFacts *
 _far_pen_imagine_rota (FarPen *pen,
                        const FarRotaFacts *facts,
@@ -568,7 +665,9 @@ _far_pen_imagine_rota (FarPen *pen,
   guint32 term = _far_pen_get_publishing_term (pen);
   gboolean is_mine = far_record_id_equal (facts->owner, pen->me->id);
   g_autofree FarRotaFacts *after = g_memdup2 (facts, sizeof *facts);
+  g_autoptr (GArray) roles = NULL;
   FarRotaRevision always = *change;
+  FarRotaRevision revised;
   FarRotaPlan plan;
 
   /* what is the author's own they write as that: it is nobody's word yet */
@@ -587,13 +686,14 @@ _far_pen_imagine_rota (FarPen *pen,
   if (change->has_from)
     always.fields &= ~FAR_CHANGES_LATER_TOO;
   imagine (after, &always);
-  after->later = (change->fields & FAR_CHANGES_LATER) != 0 && change->plan.later != NULL
-                     ? copy_later (change->plan.later)
-                     : revise_later (facts->later, change);
+  if (!revise_roles (facts, change, &roles, error))
+    return NULL;
+  always.plan.roles = roles;
+  revised = always;
+  revised.fields = change->fields;
+  after->later = imagine_later (facts->later, &revised);
   _far_rule_set_later (&after->rule, after->later);
-  after->roles = (change->fields & FAR_CHANGES_ROLES) != 0 && change->plan.roles != NULL
-                     ? _far_roles_revise (facts->roles, change->plan.roles, error)
-                     : g_array_ref (facts->roles);
+  after->roles = g_array_ref (roles != NULL && !change->has_from ? roles : facts->roles);
   plan = (FarRotaPlan){
     .rule = after->rule,
     .at = after->at,
@@ -601,7 +701,7 @@ _far_pen_imagine_rota (FarPen *pen,
     .n_max = (always.fields & FAR_CHANGES_MAX) != 0 ? change->plan.n_max : (int)after->n_max,
     .line = (change->fields & FAR_CHANGES_LINE) != 0 ? change->plan.line : NULL,
   };
-  if (after->roles != NULL && check_plan (pen, &plan, error) && check_later (after, change, error))
+  if (check_plan (pen, &plan, error) && check_later (after, change, error))
     return g_steal_pointer (&after);
 
   _far_rota_imagined_free (g_steal_pointer (&after));
@@ -640,16 +740,19 @@ static guint32
 get_keys (const FarRotaRevision *change)
 {
   static const guint8 keys[] = {
-    FAR_ROTA_TITLE,   FAR_ROTA_WEEKDAYS, FAR_ROTA_EVERY, FAR_ROTA_FIRST, FAR_ROTA_LAST,
-    FAR_ROTA_AT,      FAR_ROTA_MIN,      FAR_ROTA_MAX,   FAR_ROTA_LINE,  FAR_ROTA_ADDED,
-    FAR_ROTA_DROPPED, FAR_ROTA_HOLIDAYS, FAR_ROTA_PLACE, FAR_ROTA_LATER, FAR_ROTA_ROLES,
+    FAR_ROTA_TITLE, FAR_ROTA_WEEKDAYS, FAR_ROTA_EVERY,   FAR_ROTA_FIRST,
+    FAR_ROTA_LAST,  FAR_ROTA_AT,       FAR_ROTA_MIN,     FAR_ROTA_MAX,
+    FAR_ROTA_LINE,  FAR_ROTA_ADDED,    FAR_ROTA_DROPPED, FAR_ROTA_HOLIDAYS,
+    FAR_ROTA_PLACE, FAR_ROTA_LATER,    FAR_ROTA_ROLES,   FAR_ROTA_LATER_ROLES,
   };
   guint fields = change->fields;
   guint32 out = 0;
 
   /* what holds on all days is not said otherwise of later ones */
-  if ((fields & FAR_CHANGES_LATER_TOO) != 0)
+  if ((fields & FAR_CHANGES_LATER_TOO & ~FAR_CHANGES_ROLES) != 0)
     fields |= FAR_CHANGES_LATER;
+  if ((fields & FAR_CHANGES_ROLES) != 0)
+    fields |= FAR_CHANGES_LATER_ROLES;
   if (change->has_from)
     fields &= ~FAR_CHANGES_LATER_TOO;
 
@@ -691,6 +794,7 @@ encode_due (const FarPen *pen,
   far_map_text (&map, FAR_ROTA_PLACE, after->place);
   put_later (&map, after->later);
   _far_roles_put (&map, after->roles);
+  _far_roles_put_later (&map, after->later);
   far_map_end (&map);
 
   if (far_payload_parse (&wanted, far_kind_get_schema (FAR_KIND_ROTA), all->data, all->len) !=

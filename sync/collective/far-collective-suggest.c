@@ -142,7 +142,7 @@ free_suggestion (gpointer data)
 
   g_free (facts->title);
   g_free (facts->words);
-  g_free (facts->date.place);
+  _far_date_clear (&facts->date);
   g_free (facts);
 }
 
@@ -172,8 +172,17 @@ read_date (const FarHistory *history, const FarPayload *payload, guint32 fields,
       if ((fields & 1u << place) != 0)
         out->place = far_payload_dup_text (payload, place);
     }
+  if (history->kind == FAR_KIND_OUTING && (fields & 1u << FAR_OUTING_REMARK) != 0)
+    out->remark = far_payload_dup_text (payload, FAR_OUTING_REMARK);
+  if (history->kind == FAR_KIND_OUTING && (fields & 1u << FAR_OUTING_ROLES) != 0 &&
+      payload->values[FAR_OUTING_ROLES].num > 0)
+    out->roles = _far_roles_read (payload, FAR_OUTING_ROLES);
+  if (is_rota && (fields & 1u << FAR_ROTA_ROLES) != 0)
+    out->roles = _far_roles_read (payload, FAR_ROTA_ROLES);
   if (out->place == NULL)
     out->place = g_strdup ("");
+  if (out->remark == NULL)
+    out->remark = g_strdup ("");
 }
 
 /* @rota: (nullable) */

@@ -31,7 +31,7 @@ _far_pen_check_outing (FarPen *pen,
                        GError **error)
 {
   FarRotaFacts *facts;
-  FarDateFacts own = { 0 };
+  g_auto (FarDateFacts) own = { 0 };
   gboolean has_day;
   gboolean good;
   const char *holiday = NULL;
@@ -50,7 +50,7 @@ _far_pen_check_outing (FarPen *pen,
       *out_here = _far_rota_on_date (facts, day, &own);
       /* what it borrows goes */
       out_here->place = NULL;
-      g_free (own.place);
+      out_here->roles = NULL;
     }
   _far_rota_facts_free (facts);
   if (!good)

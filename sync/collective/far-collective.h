@@ -886,11 +886,16 @@ typedef struct
 /* What is to be different of one date of a rota. */
 typedef struct
 {
-  guint fields;      /* FarChanges: AT, MIN, MAX, PLACE; what is not among these stays as it is */
-  int at;            /* minutes of day; -1 as the rota says */
-  int n_min;         /* the same */
-  int n_max;         /* the same */
+  guint fields; /* FarChanges: AT, MIN, MAX, PLACE, ROLES, REMARK; what is not among these stays
+                   as it is */
+  int at;       /* minutes of day; -1 as the rota says */
+  int n_min;    /* the same */
+  int n_max;    /* the same */
   const char *place; /* (nullable): the same, as is "" */
+  const GArray
+      *roles;         /* (nullable) (element-type FarRoleFacts): the same; else as of FarRotaPlan */
+  const char *remark; /* (nullable): what all are to know; "" for nothing; at most FAR_REMARK_MAX
+                         bytes */
 } FarDateChange;
 
 /* As a draft. */
@@ -916,14 +921,16 @@ typedef enum
   FAR_CHANGES_DROPPED = 1 << 10,
   FAR_CHANGES_HOLIDAYS = 1 << 11,
   FAR_CHANGES_PLACE = 1 << 12,
-  FAR_CHANGES_LATER = 1 << 13, /* all that is different later */
-  FAR_CHANGES_ROLES = 1 << 14, /* all of them */
+  FAR_CHANGES_LATER = 1 << 13,       /* all that is different later */
+  FAR_CHANGES_ROLES = 1 << 14,       /* all of them */
+  FAR_CHANGES_LATER_ROLES = 1 << 15, /* all that they are later, apart from LATER */
+  FAR_CHANGES_REMARK = 1 << 16,      /* of one date */
 } FarChanges;
 
 /* Those that may be different from a day on. */
 #define FAR_CHANGES_LATER_TOO \
   (FAR_CHANGES_WEEKDAYS | FAR_CHANGES_EVERY | FAR_CHANGES_AT | FAR_CHANGES_MIN | FAR_CHANGES_MAX | \
-   FAR_CHANGES_PLACE)
+   FAR_CHANGES_PLACE | FAR_CHANGES_ROLES)
 
 typedef struct
 {
@@ -1025,6 +1032,14 @@ gboolean far_collective_change_outing (const FarWriter *writer,
                                        const FarDateChange *change,
                                        gboolean *out_is_suggestion,
                                        GError **error) FAR_MUST_USE;
+
+/* What that would do, and whom it concerns.  Writes nothing, and refuses what
+ * far_collective_change_outing() would.  Returns: (transfer full) */
+FarRotaEffect *far_collective_date_effect (const FarWriter *writer,
+                                           const guint8 rota[static FAR_RECORD_ID_LEN],
+                                           gint32 day,
+                                           const FarDateChange *change,
+                                           GError **error) FAR_MUST_USE;
 
 /* -- persons out of a list */
 

@@ -261,6 +261,23 @@ static const FarField role_fields[] = {
 };
 static const FarSchema role_schema = SCHEMA ("role", role_fields);
 
+static const FarField later_role_fields[] = {
+  INT (FAR_ROLE_NUMBER, "number", REQUIRED, 0, FAR_ROLE_ALONG - 1),
+  NAME (FAR_ROLE_NAME, "name", OPTIONAL),
+  INT (FAR_ROLE_MIN, "min", OPTIONAL, 0, FAR_ROTA_ADULTS_MAX),
+  INT (FAR_ROLE_MAX, "max", OPTIONAL, 1, FAR_ROTA_ADULTS_MAX),
+  DAY (FAR_ROLE_FROM, "from", REQUIRED),
+};
+static const FarSchema later_role_schema = SCHEMA ("later_role", later_role_fields);
+
+static const FarField date_role_fields[] = {
+  INT (FAR_ROLE_NUMBER, "number", REQUIRED, 0, FAR_ROLE_ALONG - 1),
+  NAME (FAR_ROLE_NAME, "name", OPTIONAL),
+  INT (FAR_ROLE_MIN, "min", OPTIONAL, 0, FAR_ROTA_ADULTS_MAX),
+  INT (FAR_ROLE_MAX, "max", OPTIONAL, 1, FAR_ROTA_ADULTS_MAX),
+};
+static const FarSchema date_role_schema = SCHEMA ("date_role", date_role_fields);
+
 static const FarField rota_fields[] = {
   RECORD_ID (FAR_ROTA_ID, "rota", OPTIONAL),
   NAME (FAR_ROTA_TITLE, "title", OPTIONAL),
@@ -280,6 +297,7 @@ static const FarField rota_fields[] = {
   TEXT (FAR_ROTA_PLACE, "place", OPTIONAL, 4 * FAR_NAME_MAX),
   MAPS (FAR_ROTA_LATER, "later", OPTIONAL, 0, FAR_ROTA_LATER_MAX, &later_schema),
   MAPS (FAR_ROTA_ROLES, "roles", OPTIONAL, 0, FAR_ROTA_ROLES_MAX, &role_schema),
+  MAPS (FAR_ROTA_LATER_ROLES, "later_roles", OPTIONAL, 0, FAR_LATER_ROLES_MAX, &later_role_schema),
 };
 
 static const FarField agrees_fields[] = {
@@ -298,9 +316,11 @@ static const FarField outing_fields[] = {
   TEXT (FAR_OUTING_PLACE, "place", OPTIONAL, 4 * FAR_NAME_MAX),
   INT (FAR_OUTING_MIN, "min", OPTIONAL, 0, FAR_OUTING_MIN_NONE),
   INT (FAR_OUTING_MAX, "max", OPTIONAL, FAR_OUTING_MAX_NONE, FAR_ROTA_ADULTS_MAX),
+  TEXT (FAR_OUTING_REMARK, "remark", OPTIONAL, FAR_REMARK_MAX),
   RECORD_ID (FAR_OUTING_ACT, "act", OPTIONAL),
   RECORD_ID (FAR_OUTING_INTO, "into", OPTIONAL),
   MAPS (FAR_OUTING_AGREES, "agrees", OPTIONAL, 0, 1, &agrees_schema),
+  MAPS (FAR_OUTING_ROLES, "roles", OPTIONAL, 0, FAR_ROTA_ROLES_MAX, &date_role_schema),
 };
 
 static const FarField instead_fields[] = {

@@ -218,10 +218,11 @@ enum /* ROTA */
   FAR_ROTA_ADDED = 12,
   FAR_ROTA_DROPPED = 13,
   FAR_ROTA_GONE = 14,
-  FAR_ROTA_HOLIDAYS = 15, /* 1: it runs in the holidays too */
-  FAR_ROTA_PLACE = 16,    /* where they meet; "" for nowhere in particular */
-  FAR_ROTA_LATER = 17,    /* what is different from some day on: replaced as a whole */
-  FAR_ROTA_ROLES = 18,    /* those with a name: replaced as a whole */
+  FAR_ROTA_HOLIDAYS = 15,    /* 1: it runs in the holidays too */
+  FAR_ROTA_PLACE = 16,       /* where they meet; "" for nowhere in particular */
+  FAR_ROTA_LATER = 17,       /* what is different from some day on: replaced as a whole */
+  FAR_ROTA_ROLES = 18,       /* those with a name: replaced as a whole */
+  FAR_ROTA_LATER_ROLES = 19, /* what they are from some day on: replaced as a whole */
 };
 
 enum /* what is different from a day on: what it does not say goes on */
@@ -235,13 +236,14 @@ enum /* what is different from a day on: what it does not say goes on */
   FAR_LATER_PLACE = 7,
 };
 
-enum /* a role of a rota */
+enum /* a role of a rota, or of one date */
 {
   FAR_ROLE_NUMBER =
-      1, /* what turns call it; 0 is the first, which MIN and MAX of the rota are of */
-  FAR_ROLE_NAME = 2,
+      1,             /* what turns call it; 0 is the first, which MIN and MAX of the rota are of */
+  FAR_ROLE_NAME = 2, /* of one date, and from a day on: the first alone says that there are none */
   FAR_ROLE_MIN = 3,
   FAR_ROLE_MAX = 4,
+  FAR_ROLE_FROM = 5, /* only of those from a day on: what they are is all that have the same day */
 };
 
 enum /* OUTING: one date of a rota */
@@ -255,9 +257,11 @@ enum /* OUTING: one date of a rota */
   FAR_OUTING_PLACE = 7,
   FAR_OUTING_MIN = 8,
   FAR_OUTING_MAX = 9,
+  FAR_OUTING_REMARK = 10, /* a word to all: "bring umbrellas" */
   FAR_OUTING_ACT = 20,    /* the same in all that were cancelled in one go: taken back in one */
   FAR_OUTING_INTO = 21,   /* rota whose outing of that day it is to walk with; zero: none */
   FAR_OUTING_AGREES = 22, /* for whom the author says yes to that: one, or none if taken back */
+  FAR_OUTING_ROLES = 23,  /* none: as the rota says */
 };
 
 enum /* a yes */

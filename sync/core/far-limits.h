@@ -61,7 +61,9 @@
 #define FAR_ACCESS_MAX 3 /* a kerb, slope or width: well, with help, not at all */
 /* days from which on a rota is different */
 #define FAR_ROTA_LATER_MAX 20
-#define FAR_ROTA_ROLES_MAX 8 /* with a name, the first too */
+#define FAR_ROTA_ROLES_MAX 8   /* with a name, the first too */
+#define FAR_LATER_ROLES_MAX 40 /* of all days from which on they are different: eight by five */
+#define FAR_REMARK_MAX 800     /* bytes: what all are to know of one date, in a few sentences */
 /* of one calendar: ten years of public and school holidays */
 #define FAR_HOLIDAY_SPANS_MAX 400
 #define FAR_CHILD_GUARDIANS_MAX 4 /* two homes */

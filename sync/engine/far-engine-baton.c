@@ -304,6 +304,8 @@ view_suggestion (FarWorker *worker, const FarSuggestionFacts *facts, const FarNa
   view->n_min = facts->date.n_min;
   view->n_max = facts->date.n_max;
   view->place = far_snapshot_dup (view, facts->date.place);
+  view->roles = facts->date.roles != NULL ? far_view_roles (view, facts->date.roles, NULL) : NULL;
+  view->remark = far_snapshot_dup (view, facts->date.remark);
   view->by = far_view_id (view, facts->by);
   view->by_name = far_snapshot_dup (view, far_names_peek (names, facts->by));
   view->is_mine = far_record_id_equal (facts->by, worker->me.member);

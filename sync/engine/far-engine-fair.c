@@ -28,14 +28,10 @@ view_lines (FarFairPlan *self, const FarFairFacts *facts, const FarNames *names,
       view->day = line->day;
       view->at = line->at;
       view->role = (int)line->role;
-      view->role_name = "";
-      for (guint j = 0; line->rota != NULL && j < line->rota->roles->len; j++)
-        {
-          const FarRoleFacts *role = &g_array_index (line->rota->roles, FarRoleFacts, j);
-
-          if (role->number == line->role)
-            view->role_name = far_snapshot_dup (self, role->name);
-        }
+      view->role_name =
+          far_snapshot_dup (self, line->rota != NULL
+                                      ? far_rota_facts_role_name (line->rota, line->day, line->role)
+                                      : NULL);
       view->member = far_snapshot_hex (self, line->person, FAR_RECORD_ID_LEN);
       view->member_name = far_snapshot_dup (self, far_names_peek (names, line->person));
       view->state = (FarFairLineState)line->state;

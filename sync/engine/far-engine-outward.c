@@ -313,11 +313,13 @@ pack_event (const FarEvent *event)
   const FarOutward *outward = event->outward;
   const FarOuting *outing = outward->outing;
   const FarStop *from = event->from;
-  gboolean has_place = from != NULL && from->has_place;
+  gboolean meets = outing->place[0] != '\0';
+  gboolean has_place = !meets && from != NULL && from->has_place;
+  const char *where = meets ? outing->place : from != NULL ? from->name : "";
 
   return g_variant_new ("(siiisssbddibux)", outing->rota, outing->day, outing->at, event->n_minutes,
-                        event->summary, event->description, from != NULL ? from->name : "",
-                        has_place, has_place ? from->lat : 0.0, has_place ? from->lon : 0.0,
+                        event->summary, event->description, where, has_place,
+                        has_place ? from->lat : 0.0, has_place ? from->lon : 0.0,
                         (gint32)event->status, event->is_busy, outward->n_changes,
                         outward->changed_ms);
 }

@@ -53,6 +53,7 @@ add_change (gpointer owner, GPtrArray *views, const FarPlanChangeFacts *facts, c
   view->what = (FarPlanWhat)facts->what;
   view->has_day = facts->has_day;
   view->day = facts->day;
+  view->is_date = facts->is_date;
   view->last_day = facts->last_day;
   view->before = facts->before;
   view->after = facts->after;

@@ -12,7 +12,9 @@
 
 /* ---- what a rota is to say, on its way to the worker */
 
-#define DRAFT_FORMAT "(^ayuiiiiiim^ayb@ai@aim^ay@a(iuiiiimay)@a(iayii))"
+#define ROLES "a(iayii)"
+#define LATER "a(iuiiiimaym" ROLES ")"
+#define DRAFT_FORMAT "(^ayuiiiiiim^ayb@ai@aim^ay@" LATER "@" ROLES ")"
 
 static GVariant *
 pack_days (const gint32 *days, int n)
@@ -21,44 +23,11 @@ pack_days (const gint32 *days, int n)
 }
 
 static GVariant *
-pack_later (const GPtrArray *later)
-{
-  GVariantBuilder builder;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(iuiiiimay)"));
-  for (guint i = 0; later != NULL && i < later->len; i++)
-    {
-      const FarRotaLater *one = later->pdata[i];
-
-      g_variant_builder_add (&builder, "(iuiiiim^ay)", one->from, one->weekdays, one->every_n_weeks,
-                             one->at, one->n_min, one->n_max, one->place);
-    }
-
-  return g_variant_builder_end (&builder);
-}
-
-static GArray *
-unpack_later (GVariant *packed)
-{
-  GArray *later = far_later_facts_array_new ();
-  GVariantIter iter;
-  FarLaterFacts facts;
-
-  g_variant_iter_init (&iter, packed);
-  while (g_variant_iter_next (&iter, "(iuiiiim^ay)", &facts.from, &facts.weekdays,
-                              &facts.every_n_weeks, &facts.at, &facts.n_min, &facts.n_max,
-                              &facts.place))
-    g_array_append_val (later, facts);
-
-  return later;
-}
-
-static GVariant *
 pack_roles (const GPtrArray *roles)
 {
   GVariantBuilder builder;
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(iayii)"));
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (ROLES));
   for (guint i = 0; roles != NULL && i < roles->len; i++)
     {
       const FarRole *one = roles->pdata[i];
@@ -88,6 +57,45 @@ unpack_roles (GVariant *packed)
     }
 
   return roles;
+}
+
+static GVariant *
+pack_later (const GPtrArray *later)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (LATER));
+  for (guint i = 0; later != NULL && i < later->len; i++)
+    {
+      const FarRotaLater *one = later->pdata[i];
+
+      g_variant_builder_add (&builder, "(iuiiiim^aym@" ROLES ")", one->from, one->weekdays,
+                             one->every_n_weeks, one->at, one->n_min, one->n_max, one->place,
+                             one->roles != NULL ? pack_roles (one->roles) : NULL);
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+static GArray *
+unpack_later (GVariant *packed)
+{
+  GArray *later = far_later_facts_array_new ();
+  GVariantIter iter;
+  FarLaterFacts facts;
+  GVariant *roles;
+
+  g_variant_iter_init (&iter, packed);
+  while (g_variant_iter_next (&iter, "(iuiiiim^aym@" ROLES ")", &facts.from, &facts.weekdays,
+                              &facts.every_n_weeks, &facts.at, &facts.n_min, &facts.n_max,
+                              &facts.place, &roles))
+    {
+      facts.roles = roles != NULL ? unpack_roles (roles) : NULL;
+      g_clear_pointer (&roles, g_variant_unref);
+      g_array_append_val (later, facts);
+    }
+
+  return later;
 }
 
 static GVariant *
@@ -134,7 +142,7 @@ unpack_draft (Draft *self, FarWorker *worker, GVariant *packed, gboolean with_li
   const char *line;
   gsize n;
 
-  g_variant_get (packed, "(^&ayuiiiiiim^&ayb@ai@aim^&ay@a(iuiiiimay)@a(iayii))", &plan->title,
+  g_variant_get (packed, "(^&ayuiiiiiim^&ayb@ai@aim^&ay@" LATER "@" ROLES ")", &plan->title,
                  &plan->rule.weekdays, &plan->rule.every_n_weeks, &plan->rule.first_day,
                  &plan->rule.last_day, &plan->at, &plan->n_min, &plan->n_max, &line,
                  &plan->in_holidays, &self->added, &self->dropped, &plan->place, &later, &roles);
@@ -337,26 +345,66 @@ far_engine_change_rota_finish (FarEngine *self,
 
 /* ---- one date */
 
+#define DATE "(^ayiuiiim^aym@" ROLES "m^ay)"
+
+static GVariant *
+pack_date (const char *rota, gint32 day, const FarOutingChange *change)
+{
+  return g_variant_new (DATE, rota, day, change->fields, change->at, change->n_min, change->n_max,
+                        change->place, change->roles != NULL ? pack_roles (change->roles) : NULL,
+                        change->remark);
+}
+
+/* What is changed of which date, on the worker's side. */
+typedef struct
+{
+  FarDateChange change;
+  gint32 day;
+  GArray *roles;            /* owned, (nullable) (element-type FarRoleFacts) */
+  GPtrArray *rotas;         /* owned: what rota belongs to */
+  const FarRotaFacts *rota; /* unowned */
+} Date;
+
+static void
+date_clear (Date *self)
+{
+  g_clear_pointer (&self->roles, g_array_unref);
+  g_clear_pointer (&self->rotas, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Date, date_clear)
+
+static gboolean
+unpack_date (Date *self, FarWorker *worker, GVariant *args, GError **error)
+{
+  FarDateChange *change = &self->change;
+  g_autoptr (GVariant) roles = NULL;
+  const char *prefix;
+
+  g_variant_get (args, "(^&ayiuiiim^&aym@" ROLES "m^&ay)", &prefix, &self->day, &change->fields,
+                 &change->at, &change->n_min, &change->n_max, &change->place, &roles,
+                 &change->remark);
+  self->roles = roles != NULL ? unpack_roles (roles) : NULL;
+  change->roles = self->roles;
+  self->rota = _far_find_rota (worker, prefix, &self->rotas, error);
+
+  return self->rota != NULL;
+}
+
 static gpointer
 do_change_outing (FarWorker *worker, GVariant *args, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
-  g_autoptr (GPtrArray) rotas = NULL;
-  FarDateChange change = { 0 };
-  const FarRotaFacts *rota;
+  g_auto (Date) date = { 0 };
   gboolean is_suggestion;
-  const char *prefix;
-  gint32 day;
 
-  g_variant_get (args, "(^&ayiuiiim^&ay)", &prefix, &day, &change.fields, &change.at, &change.n_min,
-                 &change.n_max, &change.place);
-  rota = _far_find_rota (worker, prefix, &rotas, error);
-  if (rota == NULL ||
-      !far_collective_change_outing (&writer, rota->id, day, &change, &is_suggestion, error))
+  if (!unpack_date (&date, worker, args, error) ||
+      !far_collective_change_outing (&writer, date.rota->id, date.day, &date.change, &is_suggestion,
+                                     error))
     return NULL;
   far_worker_committed (worker, NULL);
 
-  return changed_new (_far_view_one_outing (worker, rota->id, day, error), is_suggestion);
+  return changed_new (_far_view_one_outing (worker, date.rota->id, date.day, error), is_suggestion);
 }
 
 static const FarCall change_outing_call = { .name = "change-outing",
@@ -376,10 +424,8 @@ far_engine_change_outing_async (FarEngine *self,
   g_return_if_fail (FAR_IS_ENGINE (self));
   g_return_if_fail (rota != NULL && change != NULL);
 
-  _far_engine_call (self, &change_outing_call,
-                    g_variant_new ("(^ayiuiiim^ay)", rota, day, change->fields, change->at,
-                                   change->n_min, change->n_max, change->place),
-                    cancellable, callback, data);
+  _far_engine_call (self, &change_outing_call, pack_date (rota, day, change), cancellable, callback,
+                    data);
 }
 
 FarOuting *
@@ -439,25 +485,28 @@ view_forecast (const FarRotaEffect *effect, const FarNames *names, const guint8 
   return view;
 }
 
+/* Returns: (transfer full): NULL with @error */
+static FarForecast *
+view_effect (FarWorker *worker, const FarRotaEffect *effect, GError **error)
+{
+  g_autoptr (FarNames) names = far_names_new (worker->store, error);
+
+  return names != NULL ? view_forecast (effect, names, worker->me.member) : NULL;
+}
+
 static gpointer
 do_foresee (FarWorker *worker, GVariant *args, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
   g_auto (Change) change = { 0 };
   g_autoptr (FarRotaEffect) effect = NULL;
-  g_autoptr (FarNames) names = NULL;
 
   if (!unpack_change (&change, worker, args, error))
     return NULL;
   effect = far_collective_rota_effect (&writer, change.rota->id, &change.revision,
                                        far_worker_today (worker), error);
-  if (effect == NULL)
-    return NULL;
-  names = far_names_new (worker->store, error);
-  if (names == NULL)
-    return NULL;
 
-  return view_forecast (effect, names, worker->me.member);
+  return effect != NULL ? view_effect (worker, effect, error) : NULL;
 }
 
 static const FarCall foresee_call = { .name = "foresee",
@@ -483,6 +532,47 @@ FarForecast *
 far_engine_foresee_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &foresee_call, result, error);
+}
+
+static gpointer
+do_foresee_outing (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (FarRotaEffect) effect = NULL;
+  g_auto (Date) date = { 0 };
+
+  if (!unpack_date (&date, worker, args, error))
+    return NULL;
+  effect = far_collective_date_effect (&writer, date.rota->id, date.day, &date.change, error);
+
+  return effect != NULL ? view_effect (worker, effect, error) : NULL;
+}
+
+static const FarCall foresee_outing_call = { .name = "foresee-outing",
+                                             .needs = FAR_NEEDS_STORE,
+                                             .work = do_foresee_outing,
+                                             .free_result = far_snapshot_unref };
+
+void
+far_engine_foresee_outing_async (FarEngine *self,
+                                 const char *rota,
+                                 gint32 day,
+                                 const FarOutingChange *change,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (rota != NULL && change != NULL);
+
+  _far_engine_call (self, &foresee_outing_call, pack_date (rota, day, change), cancellable,
+                    callback, data);
+}
+
+FarForecast *
+far_engine_foresee_outing_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &foresee_outing_call, result, error);
 }
 
 /* ---- whom it concerned */

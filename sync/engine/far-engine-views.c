@@ -359,30 +359,6 @@ dup_days (gpointer owner, const gint32 *days, guint n)
   return far_snapshot_own (owner, g_memdup2 (days, n * sizeof *days), g_free);
 }
 
-static GPtrArray *
-view_later (gpointer owner, const GArray *later)
-{
-  GPtrArray *views = g_ptr_array_new_with_free_func (g_free);
-
-  far_snapshot_own (owner, views, (GDestroyNotify)g_ptr_array_unref);
-  for (guint i = 0; i < later->len; i++)
-    {
-      const FarLaterFacts *facts = &g_array_index (later, FarLaterFacts, i);
-      FarRotaLater *view = g_new0 (FarRotaLater, 1);
-
-      view->from = facts->from;
-      view->weekdays = facts->weekdays;
-      view->every_n_weeks = facts->every_n_weeks;
-      view->at = facts->at;
-      view->n_min = facts->n_min;
-      view->n_max = facts->n_max;
-      view->place = facts->place != NULL ? far_snapshot_dup (owner, facts->place) : NULL;
-      g_ptr_array_add (views, view);
-    }
-
-  return views;
-}
-
 static void
 view_role (gpointer owner, GPtrArray *views, const FarRoleCount *count)
 {
@@ -404,22 +380,48 @@ roles_new (gpointer owner)
   return far_snapshot_own (owner, views, (GDestroyNotify)g_ptr_array_unref);
 }
 
-static GPtrArray *
-view_rota_roles (gpointer owner, const FarRotaFacts *facts)
+GPtrArray *
+far_view_roles (gpointer owner, const GArray *roles, const FarRotaDay *first)
 {
   GPtrArray *views = roles_new (owner);
 
-  for (guint i = 0; i < facts->roles->len; i++)
+  for (guint i = 0; i < roles->len; i++)
     {
-      const FarRoleFacts *role = &g_array_index (facts->roles, FarRoleFacts, i);
-      FarRoleCount count = {
-        .number = role->number,
-        .name = role->name,
-        .n_min = role->number != 0 ? role->n_min : facts->n_min,
-        .n_max = role->number != 0 ? role->n_max : facts->n_max,
-      };
+      const FarRoleFacts *role = &g_array_index (roles, FarRoleFacts, i);
+      FarRoleCount count = { role->number, role->name, role->n_min, role->n_max, 0 };
 
+      /* its numbers are the rota's, whatever is written */
+      if (role->number == 0)
+        {
+          count.n_min = first != NULL ? first->n_min : 0;
+          count.n_max = first != NULL ? first->n_max : 0;
+        }
       view_role (owner, views, &count);
+    }
+
+  return views;
+}
+
+static GPtrArray *
+view_later (gpointer owner, const GArray *later)
+{
+  GPtrArray *views = g_ptr_array_new_with_free_func (g_free);
+
+  far_snapshot_own (owner, views, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < later->len; i++)
+    {
+      const FarLaterFacts *facts = &g_array_index (later, FarLaterFacts, i);
+      FarRotaLater *view = g_new0 (FarRotaLater, 1);
+
+      view->from = facts->from;
+      view->weekdays = facts->weekdays;
+      view->every_n_weeks = facts->every_n_weeks;
+      view->at = facts->at;
+      view->n_min = facts->n_min;
+      view->n_max = facts->n_max;
+      view->place = facts->place != NULL ? far_snapshot_dup (owner, facts->place) : NULL;
+      view->roles = facts->roles != NULL ? far_view_roles (owner, facts->roles, NULL) : NULL;
+      g_ptr_array_add (views, view);
     }
 
   return views;
@@ -430,6 +432,7 @@ far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard, 
 {
   FarRota *self = far_snapshot_new (FarRota);
   const FarLineFacts *line = find_line (lines, facts);
+  FarRotaDay always = { .n_min = facts->n_min, .n_max = facts->n_max };
 
   self->id = far_snapshot_hex (self, facts->id, FAR_RECORD_ID_LEN);
   self->title = far_snapshot_dup (self, facts->title);
@@ -450,7 +453,7 @@ far_view_rota (const FarRotaFacts *facts, GPtrArray *lines, GPtrArray *unheard, 
   self->n_dropped = facts->rule.n_dropped;
   self->place = far_snapshot_dup (self, facts->place);
   self->later = view_later (self, facts->later);
-  self->roles = view_rota_roles (self, facts);
+  self->roles = far_view_roles (self, facts->roles, &always);
   self->is_mine = far_record_id_equal (facts->owner, me);
   self->is_suggestion = facts->also.is_suggestion;
   self->n_unheard = unheard != NULL ? count_unheard (unheard, facts->id) : -1;
@@ -782,10 +785,14 @@ far_view_outing (const FarOutingFacts *facts,
   self->own_min = facts->own.n_min;
   self->own_max = facts->own.n_max;
   self->own_place = far_snapshot_dup (self, facts->own.place);
+  if (facts->own.roles != NULL)
+    self->own_roles = far_view_roles (self, facts->own.roles, &facts->here);
+  self->remark = far_snapshot_dup (self, facts->own.remark);
   self->usual_at = facts->usual.at;
   self->usual_min = facts->usual.n_min;
   self->usual_max = facts->usual.n_max;
   self->usual_place = far_snapshot_dup (self, facts->usual.place);
+  self->usual_roles = far_view_roles (self, facts->usual.roles, &facts->usual);
 
   self->turns = g_ptr_array_new_with_free_func (g_free);
   far_snapshot_own (self, self->turns, (GDestroyNotify)g_ptr_array_unref);

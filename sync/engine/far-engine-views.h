@@ -85,6 +85,9 @@ void far_view_hazard (gpointer owner,
                       const char *line_name,
                       const FarNames *names);
 FarLine *far_view_line (const FarLineFacts *facts, const FarNames *names);
+/* @roles: (element-type FarRoleFacts); @first: (nullable): whose numbers the first role has, 0 if
+ * nobody's.  Returns: (transfer none) (element-type FarRole): of the snapshot @owner */
+GPtrArray *far_view_roles (gpointer owner, const GArray *roles, const FarRotaDay *first);
 /* @lines: (element-type FarLineFacts) */
 /* @unheard: (nullable) (element-type FarUnheardFacts) */
 FarRota *

@@ -548,8 +548,10 @@ typedef struct
   int at;            /* of CHANGE and DATE: minutes of day, -1 if that is not to be different */
   int n_min;         /* the same, as is the next */
   int n_max;
-  const char *place; /* "": the same */
-  const char *by;    /* member id */
+  const char *place;  /* "": the same */
+  GPtrArray *roles;   /* (nullable) (element-type FarRole): the same: all of them then */
+  const char *remark; /* of DATE; "": there is to be none, or another one is not suggested */
+  const char *by;     /* member id */
   const char *by_name;
   gboolean is_mine;
   gint64 time_ms;
@@ -559,7 +561,7 @@ typedef struct
  * thing-name keeper note title days every from until at min max line state added dropped cancelled
  * plan in-holidays calendar holidays place later roles phone referent colour child-name guardians
  * child-stop born one-to-one wheelchair slow carry adults patterns available away
- * commitment. */
+ * commitment into remark later-roles. */
 typedef enum
 {
   FAR_CONFLICT_NAME,         /* text: of the collective */
@@ -611,6 +613,8 @@ typedef enum
   FAR_CONFLICT_AWAY, /* number: of days and spans; text: YYYY-MM-DD, or two with ".." between */
   FAR_CONFLICT_COMMITMENT, /* number: of turns, 0 for none; text: month or season */
   FAR_CONFLICT_INTO, /* text: title of the rota with whose outing one is to walk, "" for none */
+  FAR_CONFLICT_REMARK,
+  FAR_CONFLICT_LATER_ROLES, /* number: how many are said */
 } FarConflictKind;
 
 /* One of several values. */
@@ -1007,6 +1011,7 @@ typedef struct
   int n_min;
   int n_max;
   const char *place; /* (nullable): the same */
+  GPtrArray *roles;  /* (nullable) (element-type FarRole): the same: all of them then */
 } FarRotaLater;
 
 /* What somebody does on an outing: opens the room, walks at the head. */
@@ -1408,10 +1413,13 @@ typedef struct
   int own_min; /* the same, as is the next */
   int own_max;
   const char *own_place; /* "": as the rota says */
+  GPtrArray *own_roles;  /* (nullable) (element-type FarRole): with a name; NULL as the rota says */
+  const char *remark;    /* what all are to know of this date; "" if there is nothing */
   int usual_at;          /* what the rota says */
   int usual_min;
   int usual_max;
   const char *usual_place;
+  GPtrArray *usual_roles; /* (element-type FarRole): with a name */
   GPtrArray
       *turns; /* (element-type FarTurn): standing, then reserve, by rank; released ones last */
   const char *my_turn;     /* (nullable): id of my own turn that is not released */
@@ -2542,8 +2550,10 @@ typedef enum
   FAR_ROTA_FIELD_DROPPED = 1 << 10,
   FAR_ROTA_FIELD_HOLIDAYS = 1 << 11,
   FAR_ROTA_FIELD_PLACE = 1 << 12,
-  FAR_ROTA_FIELD_LATER = 1 << 13, /* all that is different later */
-  FAR_ROTA_FIELD_ROLES = 1 << 14, /* all of them */
+  FAR_ROTA_FIELD_LATER = 1 << 13,       /* all that is different later */
+  FAR_ROTA_FIELD_ROLES = 1 << 14,       /* all of them */
+  FAR_ROTA_FIELD_LATER_ROLES = 1 << 15, /* all that they are later, apart from LATER */
+  FAR_ROTA_FIELD_REMARK = 1 << 16,      /* of one date */
 } FarRotaFields;
 
 /* Copied by the call. */
@@ -2552,8 +2562,8 @@ typedef struct
   guint fields;       /* FarRotaFields */
   FarRotaDraft draft; /* what is not among these is not looked at */
   gboolean has_from;
-  gint32 from; /* the day from which on weekdays, weeks, time, least, most and place are different,
-                  and as they were before it; without one they are so on all days */
+  gint32 from; /* the day from which on weekdays, weeks, time, least, most, place and roles are
+                  different, and as they were before it; without one they are so on all days */
 } FarRotaChange;
 
 /* Returns by finish: (transfer full): the new rota, as a draft */
@@ -2592,11 +2602,14 @@ FarForecast *far_engine_foresee_finish (FarEngine *self, GAsyncResult *result, G
 /* What is to be different of one date of a rota.  Copied by the call. */
 typedef struct
 {
-  guint fields; /* FarRotaFields: AT, MIN, MAX, PLACE; what is not among these stays as it is */
+  guint fields; /* FarRotaFields: AT, MIN, MAX, PLACE, ROLES, REMARK; what is not among these stays
+                   as it is */
   int at;       /* minutes of day; -1 as the rota says */
   int n_min;    /* the same */
   int n_max;    /* the same */
   const char *place; /* (nullable): the same, as is "" */
+  GPtrArray *roles; /* (nullable) (element-type FarRole): the same; else with a name, all of them */
+  const char *remark; /* (nullable): what all are to know; "" for nothing */
 } FarOutingChange;
 
 /* Says what holds on one date alone, by the baton's holder or deputy; from anybody else it waits
@@ -2613,6 +2626,18 @@ FarOuting *far_engine_change_outing_finish (FarEngine *self,
                                             GAsyncResult *result,
                                             gboolean *is_suggestion,
                                             GError **error);
+
+/* What that would do.  Writes nothing, and fails as that would.  Returns by finish: (transfer full)
+ */
+void far_engine_foresee_outing_async (FarEngine *self,
+                                      const char *rota,
+                                      gint32 day,
+                                      const FarOutingChange *change,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer data);
+FarForecast *
+far_engine_foresee_outing_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /**
  * far_engine_import_events_async:
@@ -2826,6 +2851,7 @@ typedef enum
   FAR_PLAN_CHANGE_OPENED, /* by none any more */
   FAR_PLAN_CHANGE_JOINED, /* a date is to walk with another rota's */
   FAR_PLAN_CHANGE_PARTED, /* and does so no more */
+  FAR_PLAN_CHANGE_DATE_REMARK,
 } FarPlanWhat;
 
 typedef struct
@@ -2833,6 +2859,7 @@ typedef struct
   FarPlanWhat what;
   gboolean has_day;        /* it is of one date, of holidays, or from a day on */
   gint32 day;              /* only if has_day */
+  gboolean is_date;        /* of a role: of that date alone */
   gint32 last_day;         /* of holidays: the last that they close or open */
   gint64 before;           /* a time, a day, a number, weekdays: what was said */
   gint64 after;            /* what is said; of holidays how many dates */

@@ -201,6 +201,61 @@ def test_this_and_following(folder):
     check_equal(anna.ask('check', '--full')['ok'], True, 'the store')
 
 
+def roles_on(member, *days):
+    return [[(role['name'], role['min'], role['max']) for role in outing['roles']]
+            for day in days for outing in member.ask('week', '--from', day, '--days', '1')]
+
+
+def test_roles_of_a_date(folder):
+    """On one date two are at the tail and one has keys; from a day on nobody is at the head."""
+    anna, bruno, _ = make_three(folder)
+    anna.now = bruno.now = START
+    rota = plan_walk(anna, '--role', 'Head:1', '--role', 'Tail:1')
+    anna.ask('rota', 'publish', rota)
+    carry(folder, anna, bruno)
+    bruno.ask('turn', 'take', rota, '2026-09-08', '--role', 'head')
+    carry(folder, bruno, anna)
+    usual = roles_on(anna, '2026-09-07')[0]
+    say = ['rota', 'change', rota, '2026-09-08', '--role', 'Tail:1-2', '--role', 'Keys:1',
+           '--remark', 'Bring umbrellas']
+    plan = anna.ask(*say, '--dry-run')
+    check_equal([(o['what'], o['members']) for o in plan['outings']], [('role', ['Bruno'])],
+                'foreseen')
+    check_equal((plan['written'], anna.ask('week', '--from', '2026-09-08')[0]['remark']),
+                (False, None), 'nothing is written')
+    check('they come all the same' in anna.run(*say).stdout.decode(), 'in words')
+    check_equal(roles_on(anna, '2026-09-07', '2026-09-08'),
+                [usual, [usual[0], ('Tail', 1, 2), ('Keys', 1, 1)]], 'on that date')
+    [outing] = anna.ask('week', '--from', '2026-09-08', '--days', '1')
+    check_equal((outing['remark'], outing['exception'], outing['verdict']['have']),
+                ('Bring umbrellas', True, 1), 'who promised to be at the head comes')
+    check('Good to know: Bring umbrellas' in
+          anna.run('week', '--from', '2026-09-08').stdout.decode(), 'the remark')
+    check('Good to know: Bring umbrellas' in
+          anna.run('week', '--from', '2026-09-08', '--text').stdout.decode(), 'to paste')
+    carry(folder, anna, bruno)
+    bruno.ask('turn', 'release', outing['turns'][0]['id'])
+    bruno.ask('turn', 'take', rota, '2026-09-08', '--role', 'keys')
+    bruno.refuse(cli.NOT_FOUND, 'turn', 'take', rota, '2026-09-10', '--role', 'keys')
+    anna.refuse(cli.USAGE, 'rota', 'change', rota, '2026-09-08', '--role', 'Keys:1', '--no-roles')
+    anna.refuse(cli.USAGE, 'rota', 'change', rota, '2026-09-08', '--role', 'Keys:one')
+
+    anna.ask('rota', 'edit', rota, '--role', 'Tail:1', '--from-day', '2026-09-14')
+    check_equal(roles_on(anna, '2026-09-11', '2026-09-14'), [usual, [usual[0], usual[2]]],
+                'from a day on')
+    [listed] = anna.ask('rota', 'list')
+    check_equal(listed['rule']['later'],
+                [{'from': '2026-09-14', 'roles': [{'name': 'Tail', 'min': 1, 'max': 1}]}],
+                'the rota')
+    check('from 14 September 2026 on, roles: Tail (1)' in
+          anna.run('rota', 'list').stdout.decode(), 'in words')
+    anna.ask('rota', 'change', rota, '2026-09-08', '--no-roles')
+    check_equal(roles_on(anna, '2026-09-08'), [usual[:1]], 'none')
+    anna.ask('rota', 'change', rota, '2026-09-08', '--as-rota')
+    check_equal(roles_on(anna, '2026-09-08'), [usual], 'as ever')
+    check_equal(anna.ask('week', '--from', '2026-09-08')[0]['remark'], None, 'nothing to know')
+
+
 def test_one_date(folder):
     """The first Tuesday they meet elsewhere, later, and three are needed."""
     anna, bruno, _ = make_three(folder)

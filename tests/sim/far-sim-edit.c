@@ -745,6 +745,8 @@ revise_rota (FarSimUser *user, const FarRotaFacts *rota)
   far_sim_user_report (user, "revises a rota", good, &error);
   if (good && !is_suggestion && effect->outings->len > 0)
     far_sim_note_event (user->sim, FAR_SIM_EVENT_REVISED);
+  if (good && !is_suggestion && revision.has_from && (revision.fields & FAR_CHANGES_ROLES) != 0)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_ROLES_LATER);
   if (good)
     check_promised (user, rota->id, n_before, "changed a rota");
 }
@@ -763,16 +765,29 @@ change_date (FarSimUser *user, const FarRotaFacts *rota)
     .n_min = is_usual ? -1 : 1,
     .n_max = is_usual ? -1 : 1 + (int)far_sim_random_below (&user->random, 3),
     .place = is_usual ? NULL : "The gym",
+    .remark = is_usual ? NULL : "Bring umbrellas",
   };
+  g_autoptr (GArray) roles = far_sim_user_make_roles (user);
   int n_before = count_promised (user, rota->id);
   g_autoptr (GError) error = NULL;
+  gint32 day = far_sim_user_pick_day (user);
+  g_autoptr (FarRotaEffect) effect = NULL;
   gboolean is_suggestion;
-  gboolean good = far_collective_change_outing (&writer, rota->id, far_sim_user_pick_day (user),
-                                                &change, &is_suggestion, &error);
+  gboolean good;
 
+  if (far_sim_random_chance (&user->random, 30))
+    change.fields |= FAR_CHANGES_ROLES;
+  if (far_sim_random_chance (&user->random, 30))
+    change.fields |= FAR_CHANGES_REMARK;
+  change.roles = is_usual ? NULL : roles;
+  effect = far_collective_date_effect (&writer, rota->id, day, &change, &error);
+  good = effect != NULL &&
+         far_collective_change_outing (&writer, rota->id, day, &change, &is_suggestion, &error);
   far_sim_user_report (user, "changes one date", good, &error);
   if (good && !is_suggestion)
     far_sim_note_event (user->sim, FAR_SIM_EVENT_DATED);
+  if (good && !is_suggestion && (change.fields & FAR_CHANGES_ROLES) != 0 && !is_usual)
+    far_sim_note_event (user->sim, FAR_SIM_EVENT_ROLES_DATED);
   if (good)
     check_promised (user, rota->id, n_before, "changed one date");
 }

@@ -21,6 +21,15 @@ feed_day (FarHash *hash, const FarRotaDay *day)
   far_hash_u32 (hash, day->n_min);
   far_hash_u32 (hash, day->n_max);
   feed_text (hash, day->place);
+  for (guint i = 0; i < day->roles->len; i++)
+    {
+      const FarRoleFacts *role = &g_array_index (day->roles, FarRoleFacts, i);
+
+      far_hash_u32 (hash, role->number);
+      far_hash_u32 (hash, role->n_min);
+      far_hash_u32 (hash, role->n_max);
+      feed_text (hash, role->name);
+    }
 }
 
 static void
@@ -52,6 +61,7 @@ feed_outing (FarHash *hash, const FarOutingFacts *outing)
   feed_day (hash, &outing->usual);
   feed_day (hash, &outing->here);
   feed_text (hash, outing->why);
+  feed_text (hash, outing->own.remark);
   far_hash_u32 (hash, outing->verdict.runs);
   far_hash_u32 (hash, outing->verdict.reason);
   far_hash_u32 (hash, outing->verdict.n_needed);

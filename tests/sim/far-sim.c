@@ -231,6 +231,8 @@ say_events (void)
     [FAR_SIM_EVENT_GIVEN] = "a thing given",
     [FAR_SIM_EVENT_REVISED] = "a rota revised",
     [FAR_SIM_EVENT_DATED] = "one date of one",
+    [FAR_SIM_EVENT_ROLES_DATED] = "other roles on one",
+    [FAR_SIM_EVENT_ROLES_LATER] = "other roles later",
     [FAR_SIM_EVENT_SUITS] = "its new time said to suit",
     [FAR_SIM_EVENT_BOOKED] = "a child booked",
     [FAR_SIM_EVENT_ABSENT] = "a child absent",

@@ -33,6 +33,8 @@ typedef enum
   FAR_SIM_EVENT_GIVEN,   /* a thing, to somebody else */
   FAR_SIM_EVENT_REVISED, /* a rota, so that outings went, came or moved */
   FAR_SIM_EVENT_DATED,
+  FAR_SIM_EVENT_ROLES_DATED,
+  FAR_SIM_EVENT_ROLES_LATER,
   FAR_SIM_EVENT_SUITS,
   FAR_SIM_EVENT_BOOKED,     /* a child */
   FAR_SIM_EVENT_ABSENT,     /* a child, or there after all */
