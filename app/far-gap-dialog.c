@@ -72,6 +72,25 @@ agree (FarGapDialog *self)
     }
 }
 
+/* The first role in which somebody is missing; else the first that has room. */
+static int
+find_vacant_role (const FarOuting *outing)
+{
+  int room = -1;
+
+  for (guint i = 0; i < outing->roles->len; i++)
+    {
+      const FarRole *role = outing->roles->pdata[i];
+
+      if (role->n_have < role->n_min)
+        return role->number;
+      if (room < 0 && role->n_have < role->n_max)
+        room = role->number;
+    }
+
+  return MAX (room, 0);
+}
+
 static void
 clicked_cb (FarGapDialog *self, GtkButton *button)
 {
@@ -81,7 +100,9 @@ clicked_cb (FarGapDialog *self, GtkButton *button)
   switch (step->kind)
     {
     case FAR_GAP_TAKE:
-      choose (self, "win.take-turn", g_variant_new ("(siis)", self->rota, self->day, 0, ""));
+      choose (self, "win.take-turn",
+              g_variant_new ("(siis)", self->rota, self->day, find_vacant_role (self->gap->outing),
+                             ""));
       break;
     case FAR_GAP_AGREE:
       agree (self);

@@ -609,6 +609,50 @@ hand_keyboard_on (FarOutingRow *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->turn_button));
 }
 
+/* @name: what it says of whom */
+static void
+append_taker (GMenu *menu,
+              const FarOuting *outing,
+              const FarMember *member,
+              int role,
+              const char *name)
+{
+  g_autoptr(GString) label = g_string_new (name);
+  g_autoptr(GMenuItem) entry = NULL;
+
+  /* in a menu an underscore marks a mnemonic */
+  g_string_replace (label, "_", "__", 0);
+  entry = g_menu_item_new (label->str, NULL);
+  g_menu_item_set_action_and_target (entry, "win.take-turn", "(siis)", outing->rota, outing->day,
+                                     role, member->id);
+  g_menu_append_item (menu, entry);
+}
+
+/* Where there are several roles, in each that has room; where none has, as a reserve in the first.
+ */
+static void
+append_takers (GMenu *menu, GString *shown, const FarOuting *outing, const FarMember *member)
+{
+  gboolean chooses = far_words_has_roles (outing) && has_room (outing);
+
+  if (!chooses)
+    append_taker (menu, outing, member, 0, member->name);
+  for (guint i = 0; chooses && i < outing->roles->len; i++)
+    {
+      const FarRole *role = outing->roles->pdata[i];
+      g_autofree char *role_name = far_words_role_name (role);
+      g_autofree char *name = NULL;
+
+      if (role->n_have >= role->n_max)
+        continue;
+      /* Translators: %1$s is a person, %2$s a role, such as “Head” */
+      name = g_strdup_printf (_ ("%1$s as %2$s"), member->name, role_name);
+      append_taker (menu, outing, member, role->number, name);
+      g_string_append_printf (shown, "%d %s ", role->number, role_name);
+    }
+  g_string_append_printf (shown, "%s %s\n", member->id, member->name);
+}
+
 /* The menu of those whom I answer for and who have no turn here yet. */
 static void
 show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
@@ -622,21 +666,10 @@ show_others (FarOutingRow *self, const FarOuting *outing, const char *day)
   for (guint i = 0; i < g_list_model_get_n_items (members); i++)
     {
       g_autoptr(FarItem) item = g_list_model_get_item (members, i);
-      g_autoptr(GMenuItem) entry = NULL;
-      g_autoptr(GString) label = NULL;
       const FarMember *member = far_item_peek_snapshot (item);
 
-      if (member->is_me || !member->i_answer || has_turn (outing, member->id))
-        continue;
-
-      /* in a menu an underscore marks a mnemonic */
-      label = g_string_new (member->name);
-      g_string_replace (label, "_", "__", 0);
-      entry = g_menu_item_new (label->str, NULL);
-      g_menu_item_set_action_and_target (entry, "win.take-turn", "(siis)", outing->rota,
-                                         outing->day, 0, member->id);
-      g_menu_append_item (menu, entry);
-      g_string_append_printf (shown, "%s %s\n", member->id, member->name);
+      if (!member->is_me && member->i_answer && !has_turn (outing, member->id))
+        append_takers (menu, shown, outing, member);
     }
 
   is_offered = shown->len > 0 && !is_called_off (outing);

@@ -239,6 +239,34 @@ def test_roles():
     return problems
 
 
+def test_roles_for_others():
+    """For somebody without a machine the role is chosen too, as long as it has room."""
+    anna, _, walk = make_two('roles-others')
+    anna.run('rota', 'edit', walk, '--role', 'Head:1')
+    anna.run('member', 'add', 'Nonna_Rosa')
+    whose = 'Take a turn for someone else: The walk, Thursday 3 September'
+
+    window = open_window(anna)
+    window.find('list item', 'Thursday 3 September, 08:10, The walk')
+    button = window.find('push button', whose)
+    window.press(window.find('push button', state='focusable', root=button))
+    # Bruno has walked since before: one more has room there
+    window.find('menu item', 'Nonna_Rosa as Others')
+    problems = nameless(window)
+    window.press(window.find('menu item', 'Nonna_Rosa as Head'))
+    window.find('label', part='Nonna_Rosa walks (Head)')
+    window.gone('push button', part='Take a turn as Head: The walk, Thursday 3 September')
+    press(window, 'Undo')
+    window.find('push button', part='Take a turn as Head: The walk, Thursday 3 September')
+    problems += closed(window)
+    [outing] = anna.run('week', '--from', '2026-09-03', '--days', '1')
+    said = [(turn['member_name'], turn['role'], turn['state']) for turn in outing['turns']]
+    if ('Nonna_Rosa', 'Head', 'released') not in said:
+        problems.append(f'not at the head: {said}')
+
+    return problems
+
+
 def test_swap():
     """One asks for another's turn and gives theirs; the other says yes with one tap."""
     anna, bruno, walk = make_two('swap')
@@ -282,4 +310,4 @@ def test_swap():
 
 
 run('rota', [test_from_a_day_on, test_one_date, test_effect_and_undo, test_it_suits_me, test_suggestion,
-             test_roles, test_swap])
+             test_roles, test_roles_for_others, test_swap])
