@@ -777,6 +777,7 @@ static const struct
   { "win.show-page", "s", show_page_cb },
   { "win.show-note", "(ssi)", _far_window_show_note_cb },
   { "win.show-roll", "(si)", _far_window_show_roll_cb },
+  { "win.write-roll", "(siss)", _far_window_write_roll_cb },
   { "win.show-rules", NULL, show_rules_cb },
   { "win.show-things", NULL, show_things_cb },
   { "win.swap-turn", "(sis)", _far_window_swap_turn_cb },

@@ -18,15 +18,45 @@ _far_window_show_children_cb (GtkWidget *widget, const char *action, GVariant *p
   gtk_window_present (far_children_dialog_new (GTK_WINDOW (self), self->overview));
 }
 
+static void
+roll_left_cb (FarWindow *self, GVariant *unsaved)
+{
+  _far_window_add_undo_toast (self, _ ("What you typed is not saved"), "win.write-roll", unsaved);
+}
+
+static GtkWindow *
+roll_dialog_new (FarWindow *self, const char *rota, gint32 day)
+{
+  GtkWindow *dialog = far_roll_dialog_new (GTK_WINDOW (self), self->overview, rota, day);
+
+  g_signal_connect_object (dialog, "left", G_CALLBACK (roll_left_cb), self, G_CONNECT_SWAPPED);
+
+  return dialog;
+}
+
 void
 _far_window_show_roll_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  FarWindow *self = FAR_WINDOW (widget);
   const char *rota;
   gint32 day;
 
   g_variant_get (parameter, "(&si)", &rota, &day);
-  gtk_window_present (far_roll_dialog_new (GTK_WINDOW (self), self->overview, rota, day));
+  gtk_window_present (roll_dialog_new (FAR_WINDOW (widget), rota, day));
+}
+
+void
+_far_window_write_roll_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkWindow *dialog;
+  const char *rota;
+  const char *child;
+  const char *words;
+  gint32 day;
+
+  g_variant_get (parameter, "(&si&s&s)", &rota, &day, &child, &words);
+  dialog = roll_dialog_new (FAR_WINDOW (widget), rota, day);
+  far_roll_dialog_write_on (FAR_ROLL_DIALOG (dialog), child, words);
+  gtk_window_present (dialog);
 }
 
 void

@@ -156,10 +156,11 @@ void _far_window_agree_join_cb (GtkWidget *widget, const char *action, GVariant 
 void _far_window_say_seen_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_plan_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
-/* Of far-window-children.c: none, (si) the rota and the day of an outing, (ssib) a child, a rota, a
- * day, and whether it is absent */
+/* Of far-window-children.c: none, (si) the rota and the day of an outing, (siss) these, a child and
+ * what was typed of it, (ssib) a child, a rota, a day, and whether it is absent */
 void _far_window_show_note_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_roll_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_write_roll_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_children_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_absent_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 

@@ -282,6 +282,20 @@ add_adults (FarRoll *roll, const Calling *self)
     }
 }
 
+/* What was said and taken back is as if nobody had. */
+static gboolean
+is_said (const FarRollFacts *facts)
+{
+  for (guint i = 0; i < facts->states->len; i++)
+    if (((const FarRollSaid *)facts->states->pdata[i])->state != FAR_CALLED_NOT)
+      return TRUE;
+  for (guint i = 0; i < facts->hands->len; i++)
+    if (((const FarRollSaid *)facts->hands->pdata[i])->is_handed)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Who was there all the same. */
 static void
 add_others (FarRoll *roll, const Calling *self)
@@ -293,7 +307,7 @@ add_others (FarRoll *roll, const Calling *self)
       const FarChildFacts *child = find_child (self, id);
       FarRollRow *row;
 
-      if (has_row (roll->children, id) || has_row (roll->adults, id))
+      if (has_row (roll->children, id) || has_row (roll->adults, id) || !is_said (facts))
         continue;
       row = add_row (roll, child != NULL ? roll->children : roll->adults, self, id, child);
       if (child == NULL)

@@ -5,6 +5,7 @@
 test-children.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 """
 
+import drive
 from case import LINE_FILE, choose, closed, home_of, nameless, open_window, run
 
 
@@ -237,6 +238,71 @@ def test_roll_call():
     return problems + closed(window)
 
 
+def test_unexpected():
+    """A child whom nobody expected is counted, and not lost what somebody began to type."""
+    anna = home_of('anna-unexpected')
+    anna.found('Pedibus', 'Anna')
+    line, rota = plan(anna)
+    anna.run('turn', 'take', rota, '2026-09-01')
+    lea = anna.run('child', 'add', 'Léa', '--line', line['id'], '--stop', '1')['child']
+    anna.run('child', 'book', lea, '--from', '2026-09-01')
+    anna.run('child', 'add', 'Tom', '--line', line['id'], '--stop', '2')
+    anna.run('member', 'add', 'Nonna Rosa')
+
+    window = open_window(anna)
+    window.press(window.find('push button', part='Roll-call: Walk'))
+    dialog = window.dialog()
+    window.press(window.find('push button', part='Somebody Else Came', root=dialog))
+    window.find('push button', part='Nonna Rosa is there', root=dialog)
+    if window.look('push button', part='Léa is there', root=dialog):
+        raise RuntimeError('who is expected is among those who are not')
+    window.wait(lambda: window.focused().get_role_name() in ('entry', 'text'), 'the search')
+    window.keys(*'zzz')
+    window.find('label', part='Nobody of that name', root=dialog)
+    problems = nameless(window)
+    # the first one leaves the page
+    window.keys('Escape')
+    window.press(window.find('push button', part='Somebody Else Came', root=dialog))
+    window.wait(lambda: window.focused().get_role_name() in ('entry', 'text'), 'the search')
+    window.keys(*'tO')
+    window.gone('push button', part='Nonna Rosa is there')
+    width, _ = window.resize(100, 700, dialog)
+    if width > 360:
+        problems.append(f'the dialog is {width} wide')
+    problems += nameless(window)
+    window.press(window.find('push button', part='Tom is there', root=dialog))
+    window.find('push button', 'Late: Tom', root=dialog)
+    window.press(window.find('push button', 'Undo', root=dialog))
+    window.gone('push button', 'Late: Tom')
+    window.press(window.find('push button', part='Somebody Else Came', root=dialog))
+    window.press(window.find('push button', part='Tom is there', root=dialog))
+    window.find('push button', 'Late: Tom', root=dialog)
+
+    # what was typed can be gone on with, after the form and after the window
+    open_menu(window, 'Hand over Tom', dialog)
+    window.press(window.find('menu item', part='Somebody Else'))
+    window.fill(window.find('text', part='To whom', root=dialog), 'the neighbour')
+    window.press(window.find('push button', part='Cancel', root=dialog))
+    window.find('label', 'What you typed is not saved', root=dialog)
+    window.press(window.find('push button', 'Undo', root=dialog))
+    words = window.find('text', part='To whom', root=dialog)
+    window.wait(lambda: drive.text(words) == 'the neighbour', 'what was typed')
+    window.keys('alt+F4')
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.press(window.find('push button', 'Undo'))
+    dialog = window.dialog()
+    words = window.find('text', part='To whom', root=dialog)
+    window.wait(lambda: drive.text(words) == 'the neighbour', 'what was typed')
+    window.press(window.find('push button', 'Save', root=dialog, state='sensitive'))
+    window.find('label', part='Handed over to the neighbour, says Anna', root=dialog)
+    problems += closed(window)
+    rows = {row['name']: row for row in anna.run('roll', rota, '2026-09-01')['children']}
+    if (rows['Tom']['presence'], rows['Tom']['handed']['words']) != ('there', 'the neighbour'):
+        problems.append(f'written down: {rows["Tom"]}')
+
+    return problems
+
+
 def test_left():
     """Whoever wrote a child down has left: somebody goes on for it, and may take that back."""
     anna, bruno = (home_of(name + '-left') for name in ('anna', 'bruno'))
@@ -267,4 +333,4 @@ def test_left():
 
 
 run('children', [test_booked_and_absent, test_no_adult_yet, test_roll_call,
-                 test_left])
+                 test_unexpected, test_left])
