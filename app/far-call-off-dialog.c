@@ -2,6 +2,7 @@
 
 #include "far-call-off-dialog.h"
 
+#include "far-call-list.h"
 #include "far-compat.h"
 #include "far-day-row.h"
 #include "far-notice.h"
@@ -164,18 +165,6 @@ first_edited_cb (FarCallOffDialog *self)
 /* ---- cancelling */
 
 static void
-add_to_call (FarCallOffDialog *self, const FarToCall *person)
-{
-  g_autofree char *words = far_words_to_call (person);
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  gtk_list_box_append (self->call_list, row);
-}
-
-static void
 show_done (FarCallOffDialog *self, const FarCalledOff *done, const char *text)
 {
   gtk_widget_set_visible (self->form_box, FALSE);
@@ -183,8 +172,7 @@ show_done (FarCallOffDialog *self, const FarCalledOff *done, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->call_off_button), FALSE);
   gtk_button_set_label (self->leave_button, _ ("_Close"));
   gtk_label_set_label (self->done_label, text);
-  for (guint i = 0; i < done->to_call->len; i++)
-    add_to_call (self, done->to_call->pdata[i]);
+  far_call_list_show (self->call_list, done->to_call);
   gtk_widget_grab_focus (GTK_WIDGET (self->leave_button));
 }
 

@@ -2,6 +2,7 @@
 
 #include "far-gap-dialog.h"
 
+#include "far-call-list.h"
 #include "far-compat.h"
 #include "far-notice.h"
 #include "far-words-joined.h"
@@ -24,6 +25,8 @@ struct _FarGapDialog
   GtkListBox *list;
   GtkLabel *people_label;
   GtkLabel *copied_label;
+  GtkLabel *call_label;
+  GtkListBox *call_list;
 };
 
 G_DEFINE_FINAL_TYPE (FarGapDialog, far_gap_dialog, ADW_TYPE_WINDOW)
@@ -151,6 +154,23 @@ row_new (FarGapDialog *self, guint i)
   return row;
 }
 
+/* Where it is to walk with another one. */
+static void
+show_to_call (FarGapDialog *self)
+{
+  GPtrArray *people = self->gap->to_call;
+
+  far_call_list_show (self->call_list, people);
+  gtk_label_set_label (
+      self->call_label,
+      people->len > 0
+          ? _ ("It is to walk with another one. These have not been reached yet: call them.")
+          : _ ("It is to walk with another one, and everybody whom it concerns has heard of it."));
+  gtk_widget_set_visible (GTK_WIDGET (self->call_label),
+                          far_words_find_join (self->gap->outing) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->call_list), people->len > 0);
+}
+
 static void
 show_gap (FarGapDialog *self)
 {
@@ -172,6 +192,7 @@ show_gap (FarGapDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->none_label), self->gap->steps->len == 0);
   gtk_label_set_label (self->people_label, people);
   gtk_widget_set_visible (GTK_WIDGET (self->people_label), self->gap->to_ask->len > 0);
+  show_to_call (self);
 }
 
 static void
@@ -240,6 +261,8 @@ far_gap_dialog_class_init (FarGapDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarGapDialog, list);
   gtk_widget_class_bind_template_child (widget_class, FarGapDialog, people_label);
   gtk_widget_class_bind_template_child (widget_class, FarGapDialog, copied_label);
+  gtk_widget_class_bind_template_child (widget_class, FarGapDialog, call_label);
+  gtk_widget_class_bind_template_child (widget_class, FarGapDialog, call_list);
 }
 
 static void

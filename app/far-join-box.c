@@ -86,6 +86,13 @@ far_join_box_set_outing (FarJoinBox *self, const FarOuting *outing, gboolean is_
       gtk_box_append (self->box, button_new (_ ("What _Now?"), name, "win.show-gap",
                                              g_variant_new ("(si)", outing->rota, outing->day)));
     }
+  else if (far_words_find_join (outing) != NULL && !is_over)
+    {
+      /* Translators: %1$s is the title of a rota, %2$s a day */
+      name = g_strdup_printf (_ ("Whom to call: %1$s, %2$s"), outing->title, day);
+      gtk_box_append (self->box, button_new (_ ("Whom to _Call"), name, "win.show-gap",
+                                             g_variant_new ("(si)", outing->rota, outing->day)));
+    }
   far_compat_wrap_buttons (GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self),
                           gtk_widget_get_first_child (GTK_WIDGET (self->box)) != NULL);
