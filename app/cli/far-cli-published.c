@@ -43,6 +43,8 @@ change_name (FarPlanWhat what)
     [FAR_PLAN_CHANGE_JOINED] = "merged",
     [FAR_PLAN_CHANGE_PARTED] = "unmerged",
     [FAR_PLAN_CHANGE_DATE_REMARK] = "remark",
+    [FAR_PLAN_CHANGE_COMES] = "comes",
+    [FAR_PLAN_CHANGE_RESERVE] = "reserve",
   };
 
   return names[what];

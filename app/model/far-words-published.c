@@ -150,6 +150,16 @@ words_of_matter (const FarPlanChange *change)
         /* Translators: of one date: “%s” is what was good to know of it before */
         return g_strdup_printf (_ ("“%s” does not hold any more"), change->text_before);
       return g_strdup_printf (_ ("good to know: %s"), change->text);
+    case FAR_PLAN_CHANGE_COMES:
+      if (change->text[0] == '\0')
+        return g_strdup (_ ("a place has become free, and you come"));
+      /* Translators: %s is a name */
+      return g_strdup_printf (_ ("a place has become free, and %s comes"), change->text);
+    case FAR_PLAN_CHANGE_RESERVE:
+      if (change->text[0] == '\0')
+        return g_strdup (_ ("others come first, and you are reserve"));
+      /* Translators: %s is a name */
+      return g_strdup_printf (_ ("others come first, and %s is reserve"), change->text);
     case FAR_PLAN_CHANGE_ROLE_NEW:
     case FAR_PLAN_CHANGE_ROLE_GONE:
     case FAR_PLAN_CHANGE_ROLE_NAME:

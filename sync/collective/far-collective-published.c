@@ -11,6 +11,7 @@
 #include "far-collective-published.h"
 
 #include "far-collective-private.h"
+#include "far-collective-reserve.h"
 
 #include <string.h>
 
@@ -306,6 +307,13 @@ note_own (const Plan *self, const guint8 *person, guint32 *until)
 
 /* ---- what is new */
 
+/* To whom. */
+typedef struct
+{
+  const guint8 *person;
+  gboolean with_noted; /* and of the promises that they noted for others */
+} Whom;
+
 /* Returns: (transfer none) (element-type FarPlanChangeFacts): NULL with @error */
 static GPtrArray *
 find_changes (Plan *self, const guint32 *until, GError **error)
@@ -340,9 +348,49 @@ find_changes (Plan *self, const guint32 *until, GError **error)
   return good ? changes : NULL;
 }
 
-/* @until: what was seen; @out: (out) (transfer none) */
+static gpointer
+copy_change (gconstpointer change, gpointer unused G_GNUC_UNUSED)
+{
+  FarPlanChangeFacts *copy = g_memdup2 (change, sizeof *copy);
+
+  copy->text_before = g_strdup (copy->text_before);
+  copy->text = g_strdup (copy->text);
+
+  return copy;
+}
+
+static void
+add_move (GPtrArray *news, const FarReserveMove *move)
+{
+  FarPlanChangeFacts *change = g_new0 (FarPlanChangeFacts, 1);
+
+  change->what = move->stands ? FAR_PLAN_CHANGES_COMES : FAR_PLAN_CHANGES_RESERVE;
+  change->has_day = TRUE;
+  change->day = move->day;
+  change->text_before = g_strdup ("");
+  change->text = g_strdup ("");
+  memcpy (change->person, move->person, FAR_RECORD_ID_LEN);
+  g_ptr_array_add (news, change);
+}
+
+/* Of their promises, and with @with_noted of those that they noted for others. */
+static gboolean
+add_moves (Plan *self, const Whom *whom, const guint32 *until, GPtrArray *news, GError **error)
+{
+  g_autoptr (GPtrArray) moves = _far_view_reserve_moves (&self->view, self->rota, whom->person,
+                                                         whom->with_noted, self->today, error);
+
+  for (guint i = 0; moves != NULL && i < moves->len; i++)
+    if (_far_reserve_move_is_news (moves->pdata[i], until))
+      add_move (news, moves->pdata[i]);
+
+  return moves != NULL;
+}
+
+/* @until: what was seen; @out: (out) (transfer full) */
 static gboolean
 find_news (Plan *self,
+           const Whom *whom,
            const guint32 *until,
            FarSeenPlace *out_seen,
            GPtrArray **out,
@@ -350,10 +398,17 @@ find_news (Plan *self,
 {
   g_autofree guint32 *published = until_published (self);
   gboolean is_known = has_until (until, get_write (self, self->published)->pos);
+  GPtrArray *changes = find_changes (self, is_known ? until : published, error);
 
-  *out = find_changes (self, is_known ? until : published, error);
-  if (*out == NULL)
+  if (changes == NULL)
     return FALSE;
+  *out = g_ptr_array_copy (changes, (GCopyFunc)copy_change, NULL);
+  g_ptr_array_set_free_func (*out, free_change);
+  if (!add_moves (self, whom, until, *out, error))
+    {
+      g_clear_pointer (out, g_ptr_array_unref);
+      return FALSE;
+    }
 
   if (!is_known)
     *out_seen = FAR_SEEN_PLACE_NEVER;
@@ -410,7 +465,8 @@ add_reader (Readers *self, const guint8 *person, gboolean is_member, GError **er
   Plan *plan = self->plan;
   FarPlanReaderFacts *facts = g_new0 (FarPlanReaderFacts, 1);
   g_auto (Seen) seen = { 0 };
-  GPtrArray *news;
+  const Whom whom = { person, FALSE };
+  g_autoptr (GPtrArray) news = NULL;
 
   g_ptr_array_add (self->out, facts);
   memcpy (facts->person, person, FAR_RECORD_ID_LEN);
@@ -424,7 +480,7 @@ add_reader (Readers *self, const guint8 *person, gboolean is_member, GError **er
   if (seen.said_by != NULL && memcmp (seen.said_by->id, person, FAR_RECORD_ID_LEN) != 0)
     memcpy (facts->said_by, seen.said_by->id, FAR_RECORD_ID_LEN);
   note_own (plan, person, seen.until);
-  if (!find_news (plan, seen.until, &facts->seen, &news, error))
+  if (!find_news (plan, &whom, seen.until, &facts->seen, &news, error))
     return FALSE;
   /* who has seen it has it */
   facts->has_received =
@@ -507,16 +563,13 @@ static gboolean
 read_mine (Plan *plan, FarPlanFacts *facts, const guint8 *member, GError **error)
 {
   g_auto (Seen) seen = { 0 };
-  GPtrArray *news;
+  const Whom whom = { member, TRUE };
 
   if (!read_seen (plan, far_store_find_ident (plan->store, member), &seen, error))
     return FALSE;
   note_own (plan, member, seen.until);
-  if (!find_news (plan, seen.until, &facts->mine, &news, error))
-    return FALSE;
-  facts->news = g_ptr_array_ref (news);
 
-  return TRUE;
+  return find_news (plan, &whom, seen.until, &facts->mine, &facts->news, error);
 }
 
 static gboolean
@@ -596,14 +649,33 @@ compare_ids (gconstpointer a, gconstpointer b)
   return memcmp (a, b, FAR_ID_LEN);
 }
 
-/* Of each log the last entry that says something of it.  Returns: (transfer full) (element-type
- * guint8[32]): as they are written; NULL with @error */
+/* What others did by which promises of theirs came to something else than they know. */
+static gboolean
+note_moves (Plan *plan, const Whom *whom, const guint32 *until, guint32 *heads, GError **error)
+{
+  g_autofree guint32 *known = g_memdup2 (until, plan->view.n_logs * sizeof *until);
+  g_autoptr (GPtrArray) moves = _far_view_reserve_moves (&plan->view, plan->rota, whom->person,
+                                                         whom->with_noted, plan->today, error);
+
+  note_own (plan, whom->person, known);
+  for (guint i = 0; moves != NULL && i < moves->len; i++)
+    if (_far_reserve_move_is_news (moves->pdata[i], known))
+      _far_reserve_move_note (moves->pdata[i], heads);
+
+  return moves != NULL;
+}
+
+/* Of each log the last entry that says something of it to them.  @until: what was seen before.
+ * Returns: (transfer full) (element-type guint8[32]): as they are written; NULL with @error */
 static GArray *
-list_heads (const Plan *plan, GError **error)
+list_heads (Plan *plan, const Whom *whom, const guint32 *until, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, FAR_ID_LEN);
   g_autofree guint32 *heads = until_new (plan);
   g_autofree gboolean *first = g_new0 (gboolean, plan->view.n_logs);
+
+  if (!note_moves (plan, whom, until, heads, error))
+    return NULL;
 
   for (guint i = 0; i < plan->said->len; i++)
     {
@@ -705,6 +777,7 @@ say_seen (FarPen *pen,
   g_autoptr (GArray) ids = NULL;
   g_autofree guint32 *wanted = until_new (plan);
   g_auto (Seen) seen = { .until = until_new (plan) };
+  const Whom whom = { person, far_record_id_equal (person, pen->me->id) };
   FarHistory history;
   gboolean good;
 
@@ -713,7 +786,8 @@ say_seen (FarPen *pen,
     return FALSE;
 
   note_live (plan, &history, &seen);
-  ids = is_seen ? list_heads (plan, error) : list_before (plan, &history, seen.until);
+  ids = is_seen ? list_heads (plan, &whom, seen.until, error)
+                : list_before (plan, &history, seen.until);
   good = ids != NULL;
   for (guint i = 0; good && i < ids->len; i++)
     {

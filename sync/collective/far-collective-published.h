@@ -45,6 +45,8 @@ typedef enum
   FAR_PLAN_CHANGES_JOINED, /* to walk with another one, on that date */
   FAR_PLAN_CHANGES_PARTED, /* not any more */
   FAR_PLAN_CHANGES_DATE_REMARK,
+  FAR_PLAN_CHANGES_COMES,   /* whoever was reserve on that date; only in news */
+  FAR_PLAN_CHANGES_RESERVE, /* whoever was to come; the same */
 } FarPlanChanges;
 
 typedef struct
@@ -64,6 +66,7 @@ typedef struct
   char *text;        /* owned: a title, place, reason, role or name of holidays; "" */
   guint8 line_before[FAR_RECORD_ID_LEN]; /* zero: none */
   guint8 line[FAR_RECORD_ID_LEN];
+  guint8 person[FAR_RECORD_ID_LEN]; /* of COMES and RESERVE: who */
 } FarPlanChangeFacts;
 
 /* The same meanings, in the same order, as FarPlanSeen of far-sync.h. */
@@ -93,7 +96,8 @@ typedef struct
   gint64 published_ms;
   GPtrArray *changes;   /* owned (element-type FarPlanChangeFacts): since then */
   FarSeenPlace mine;    /* what this member has seen */
-  GPtrArray *news;      /* owned: the same, since what this member has seen of it */
+  GPtrArray *news;      /* owned: the same, since what this member has seen of it, and what their
+                         * promises, and those they noted for others, came to since */
   gboolean concerns_me; /* looked at only where there are news, or it was never seen */
   GPtrArray *readers;   /* (nullable): owned (element-type FarPlanReaderFacts): members in standing,
                          * and whom it concerns; NULL unless asked for */

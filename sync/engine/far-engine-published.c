@@ -49,6 +49,8 @@ add_change (gpointer owner, GPtrArray *views, const FarPlanChangeFacts *facts, c
 {
   FarPlanChange *view = g_new0 (FarPlanChange, 1);
   gboolean is_line = facts->what == FAR_PLAN_CHANGES_LINE;
+  gboolean is_move =
+      facts->what == FAR_PLAN_CHANGES_COMES || facts->what == FAR_PLAN_CHANGES_RESERVE;
 
   view->what = (FarPlanWhat)facts->what;
   view->has_day = facts->has_day;
@@ -63,8 +65,12 @@ add_change (gpointer owner, GPtrArray *views, const FarPlanChangeFacts *facts, c
   view->n_max = (int)facts->n_max;
   view->text_before = far_snapshot_dup (owner, is_line ? peek_line_name (known, facts->line_before)
                                                        : facts->text_before);
-  view->text =
-      far_snapshot_dup (owner, is_line ? peek_line_name (known, facts->line) : facts->text);
+  if (is_line)
+    view->text = far_snapshot_dup (owner, peek_line_name (known, facts->line));
+  else if (is_move && !far_record_id_equal (facts->person, known->me))
+    view->text = far_snapshot_dup (owner, far_names_peek (known->names, facts->person));
+  else
+    view->text = far_snapshot_dup (owner, facts->text);
   g_ptr_array_add (views, view);
 }
 

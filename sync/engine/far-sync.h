@@ -2852,6 +2852,8 @@ typedef enum
   FAR_PLAN_CHANGE_JOINED, /* a date is to walk with another rota's */
   FAR_PLAN_CHANGE_PARTED, /* and does so no more */
   FAR_PLAN_CHANGE_DATE_REMARK,
+  FAR_PLAN_CHANGE_COMES,   /* who was reserve on that date comes now */
+  FAR_PLAN_CHANGE_RESERVE, /* who was to come is reserve now */
 } FarPlanWhat;
 
 typedef struct
@@ -2868,7 +2870,8 @@ typedef struct
   int n_min;               /* of a role, the same as in FarRole */
   int n_max;               /* the same */
   const char *text_before; /* a title, line, place, the name of a role; "" */
-  const char *text;        /* the same; why it is cancelled, which holidays */
+  const char *text; /* the same; why it is cancelled, which holidays; of COMES and RESERVE who
+                     * it is, "" oneself */
 } FarPlanChange;
 
 typedef enum

@@ -135,9 +135,10 @@ static char *
 words (const GPtrArray *changes)
 {
   static const char *const names[] = {
-    "title", "line",     "days",    "first",     "last",      "at",         "min",    "max",
-    "place", "holidays", "role",    "role-gone", "role-name", "role-n",     "new",    "gone",
-    "off",   "walks",    "date-at", "date-min",  "date-max",  "date-place", "closed", "opened",
+    "title",  "line",     "days",    "first",     "last",      "at",         "min",    "max",
+    "place",  "holidays", "role",    "role-gone", "role-name", "role-n",     "new",    "gone",
+    "off",    "walks",    "date-at", "date-min",  "date-max",  "date-place", "closed", "opened",
+    "joined", "parted",   "remark",  "comes",     "reserve",
   };
   GString *text = g_string_new (NULL);
 
@@ -402,6 +403,136 @@ test_as_often_as_there_is_room (void)
   g_assert_true (say_seen (&town, CY, NULL, TRUE));
 }
 
+/* ---- who comes in from the reserve */
+
+static void
+take (Town *self, guint who, const guint8 *person, guint8 *out_turn)
+{
+  FarWriter writer = party_writer (self->party, who);
+
+  party_assert_done (
+      far_collective_take_turn (&writer, self->walk, TODAY + 1, person, TODAY, out_turn, error));
+}
+
+static void
+give_back (Town *self, guint who, const guint8 *turn)
+{
+  FarWriter writer = party_writer (self->party, who);
+
+  party_assert_done (
+      far_collective_change_turn (&writer, turn, FAR_TURN_STATE_RELEASED, TODAY, NULL, error));
+}
+
+/* Whoever was reserve and comes is told, until they say that they have seen it; and the
+ * coordinator, that they are to be called. */
+static void
+test_place_becomes_free (void)
+{
+  g_auto (Town) town = town_new (10);
+  guint8 turns[3][FAR_RECORD_ID_LEN];
+
+  for (guint who = 0; who < 3; who++)
+    {
+      take (&town, who, NULL, turns[who]);
+      party_meet (town.party);
+    }
+  assert_news (&town, CY, FAR_SEEN_PLACE_NEVER, "");
+  g_assert_true (say_seen (&town, CY, NULL, TRUE));
+  assert_news (&town, CY, FAR_SEEN_PLACE_NOW, "");
+
+  give_back (&town, BO, turns[BO]);
+  party_meet (town.party);
+  assert_news (&town, BO, FAR_SEEN_PLACE_NEVER, "");
+  assert_news (&town, CY, FAR_SEEN_PLACE_BEFORE, "comes +1");
+  {
+    g_auto (Read) read = read_plan (&town, ADA);
+
+    g_assert_cmpint (find_reader (&read, town.party->members[CY].me.member)->seen, ==,
+                     FAR_SEEN_PLACE_BEFORE);
+  }
+  g_assert_true (say_seen (&town, CY, NULL, TRUE));
+  assert_news (&town, CY, FAR_SEEN_PLACE_NOW, "");
+
+  /* one more place is nothing more to them */
+  give_back (&town, ADA, turns[ADA]);
+  party_meet (town.party);
+  assert_news (&town, CY, FAR_SEEN_PLACE_NOW, "");
+
+  /* whoever takes what was given back before knows that */
+  take (&town, BO, NULL, turns[BO]);
+  party_meet (town.party);
+  g_assert_true (say_seen (&town, BO, NULL, TRUE));
+  assert_news (&town, BO, FAR_SEEN_PLACE_NOW, "");
+}
+
+/* Of three who took two places without knowing of each other, one is reserve, and is told. */
+static void
+test_others_come_first (void)
+{
+  g_auto (Town) town = town_new (11);
+  guint8 turns[3][FAR_RECORD_ID_LEN];
+  guint n_told = 0;
+  guint last = 0;
+
+  for (guint who = 0; who < 3; who++)
+    take (&town, who, NULL, turns[who]);
+  party_meet (town.party);
+  for (guint who = 0; who < 3; who++)
+    {
+      g_auto (Read) read = read_plan (&town, who);
+      g_autofree char *text = words (read.plan->news);
+
+      if (*text != '\0')
+        {
+          g_assert_cmpstr (text, ==, "reserve +1");
+          last = who;
+          n_told++;
+        }
+    }
+  g_assert_cmpuint (n_told, ==, 1);
+
+  g_assert_true (say_seen (&town, last, NULL, TRUE));
+  party_meet (town.party);
+  assert_news (&town, last, FAR_SEEN_PLACE_NOW, "");
+  give_back (&town, (last + 1) % 3, turns[(last + 1) % 3]);
+  party_meet (town.party);
+  assert_news (&town, last, FAR_SEEN_PLACE_BEFORE, "comes +1");
+}
+
+/* Who is gone leaves a place too; and who noted a promise for somebody is told of it. */
+static void
+test_who_leaves_makes_room (void)
+{
+  g_auto (Town) town = town_new (12);
+  guint8 turns[3][FAR_RECORD_ID_LEN];
+  guint8 rosa[FAR_RECORD_ID_LEN];
+  FarWriter writer = party_writer (town.party, CY);
+
+  party_assert_done (far_collective_add_person (&writer, "Rosa", rosa, error));
+  take (&town, ADA, NULL, turns[ADA]);
+  take (&town, BO, NULL, turns[BO]);
+  party_meet (town.party);
+  take (&town, CY, rosa, turns[CY]);
+  g_assert_true (say_seen (&town, CY, NULL, TRUE));
+  assert_news (&town, CY, FAR_SEEN_PLACE_NOW, "");
+
+  writer = party_writer (town.party, BO);
+  party_assert_done (far_collective_leave (&writer, error));
+  party_meet (town.party);
+  {
+    g_auto (Read) read = read_plan (&town, CY);
+    const FarPlanChangeFacts *news;
+
+    g_assert_cmpint (read.plan->mine, ==, FAR_SEEN_PLACE_BEFORE);
+    g_assert_cmpuint (read.plan->news->len, ==, 1);
+    news = read.plan->news->pdata[0];
+    g_assert_cmpint (news->what, ==, FAR_PLAN_CHANGES_COMES);
+    g_assert_cmpmem (news->person, FAR_RECORD_ID_LEN, rosa, FAR_RECORD_ID_LEN);
+  }
+  g_assert_true (say_seen (&town, CY, NULL, TRUE));
+  assert_news (&town, CY, FAR_SEEN_PLACE_NOW, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -414,7 +545,9 @@ main (int argc, char **argv)
   g_test_add_func ("/published/for-whom-one-answers", test_for_whom_one_answers);
   g_test_add_func ("/published/said-by-a-stranger", test_said_by_a_stranger);
   g_test_add_func ("/published/same-everywhere", test_same_everywhere);
-
+  g_test_add_func ("/published/place-becomes-free", test_place_becomes_free);
+  g_test_add_func ("/published/others-come-first", test_others_come_first);
+  g_test_add_func ("/published/who-leaves-makes-room", test_who_leaves_makes_room);
   g_test_add_func ("/published/as-often-as-there-is-room", test_as_often_as_there_is_room);
 
   return g_test_run ();
