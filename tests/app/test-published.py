@@ -51,6 +51,43 @@ def test_news():
     return problems
 
 
+def test_reserve():
+    """Whoever was reserve and comes now is told over the week, and whose place it was is not."""
+    anna = home_of('anna-reserve')
+    bruno = home_of('bruno-reserve')
+    anna.found('Pedibus', 'Anna')
+    anna.invite(bruno, 'Bruno')
+    [rota] = anna.run('rota', 'add', 'Walk', '--days', 'mo,tu,we,th,fr', '--at', '07:40',
+                      '--from', '2026-09-01', '--until', '2027-06-10', '--max', '2')
+    anna.run('rota', 'publish', rota['id'])
+    nonna = anna.run('member', 'add', 'Nonna')['member']
+    anna.run('turn', 'take', rota['id'], '2026-09-02')
+    turn = anna.run('turn', 'take', rota['id'], '2026-09-02', '--for', nonna)['turn']
+    anna.carry_to(bruno)
+    bruno.run('rota', 'seen', rota['id'])
+    bruno.run('turn', 'take', rota['id'], '2026-09-02')
+    bruno.carry_to(anna)
+    anna.run('turn', 'release', turn)
+    anna.carry_to(bruno)
+
+    problems = []
+    [news] = bruno.run('rota', 'show', rota['id'])['news']
+    if (news['what'], news['date']) != ('comes', '2026-09-02'):
+        problems.append(f'the command says {news}')
+    if anna.run('rota', 'show', rota['id'])['news']:
+        problems.append('whoever gave it back is told so')
+    window = open_window(bruno)
+    window.find('label', 'Wednesday 2 September: a place has become free, and you come')
+    problems += nameless(window)
+    window.press(window.find('push button', part='I Have Seen What Has Changed'))
+    window.gone('label', 'The Plan Has Changed')
+    problems += closed(window)
+    if bruno.run('rota', 'show', rota['id'])['news']:
+        problems.append('they are told for ever')
+
+    return problems
+
+
 def test_who_has_seen_it():
     """Whoever publishes sees whom to call; for a person without a machine somebody says it."""
     anna = home_of('anna-seen')
@@ -84,4 +121,4 @@ def test_who_has_seen_it():
     return problems + closed(window)
 
 
-run('published-window', [test_news, test_who_has_seen_it])
+run('published-window', [test_news, test_reserve, test_who_has_seen_it])
