@@ -74,6 +74,7 @@ add_kind (FarChangeFacts *out, gint64 kind, int n)
     case FAR_KIND_HAZARD:
     case FAR_KIND_AVAILABILITY:
     case FAR_KIND_FAIR_PLAN:
+    case FAR_KIND_RIDE:
       out->n_others += n;
       break;
     }

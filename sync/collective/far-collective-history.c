@@ -141,6 +141,27 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_BATON, FAR_BATON_ORDER, FAR_WRITER_SELF, FALSE, FALSE },
   { FAR_KIND_BATON, FAR_BATON_DECLINED, FAR_WRITER_SELF, FALSE, FALSE },
 
+  /* whose car it is, or whose child; who coordinates has no say in that */
+  { FAR_KIND_RIDE, FAR_RIDE_ASK, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_FROM, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_TO, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_WEEKDAYS, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_EVERY, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_FIRST, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_LAST, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_ADDED, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_DROPPED, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_THERE, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_BACK, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_SEATS, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_CHILD_SEATS, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_DETOUR, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_LUGGAGE, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_WHEELCHAIR, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_HOLIDAYS, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_ANSWERS, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_RIDE, FAR_RIDE_GONE, FAR_WRITER_SELF, FALSE, FALSE },
+
   /* when one can is nobody else's to say, the coordinator's neither */
   { FAR_KIND_AVAILABILITY, FAR_AVAILABILITY_WEEKS, FAR_WRITER_SELF, FALSE, FALSE },
   { FAR_KIND_AVAILABILITY, FAR_AVAILABILITY_AWAY, FAR_WRITER_SELF, FALSE, FALSE },
@@ -308,6 +329,8 @@ _far_id_key (FarKind kind)
       return FAR_AVAILABILITY_PERSON;
     case FAR_KIND_FAIR_PLAN:
       return FAR_FAIR_PLAN_ID;
+    case FAR_KIND_RIDE:
+      return FAR_RIDE_ID;
     default:
       return 0;
     }
@@ -819,6 +842,34 @@ _far_history_shown (const FarHistory *self, guint key, FarAlso *also)
     also->is_suggestion = TRUE;
 
   return is_shown ? &first->write->payload : NULL;
+}
+
+gint64
+_far_history_shown_int (const FarHistory *self, guint key, gint64 otherwise, FarAlso *also)
+{
+  const FarPayload *shown = _far_history_shown (self, key, also);
+
+  return shown != NULL ? far_payload_int (shown, key, otherwise) : otherwise;
+}
+
+gint32 *
+_far_history_shown_days (const FarHistory *self, guint key, guint *out_n, FarAlso *also)
+{
+  const FarPayload *payload = _far_history_shown (self, key, also);
+  FarPayloadIter iter;
+  g_autofree gint32 *days = NULL;
+  gint64 day;
+
+  *out_n = 0;
+  if (payload == NULL)
+    return NULL;
+
+  iter = far_payload_iter (payload, key);
+  days = g_new (gint32, iter.left);
+  while (far_payload_iter_int (&iter, &day))
+    days[(*out_n)++] = CLAMP (day, G_MININT32, G_MAXINT32);
+
+  return *out_n > 0 ? g_steal_pointer (&days) : NULL;
 }
 
 char *

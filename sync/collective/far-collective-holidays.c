@@ -291,17 +291,11 @@ load_closed (FarView *self, GError **error)
 }
 
 gboolean
-_far_view_find_holiday (FarView *self,
-                        const FarRotaFacts *rota,
-                        gint32 day,
-                        const char **out_name,
-                        GError **error)
+_far_view_find_closed (FarView *self, gint32 day, const char **out_name, GError **error)
 {
   const FarSpan *span;
 
   *out_name = NULL;
-  if (rota->in_holidays)
-    return TRUE;
   if (!load_closed (self, error))
     return FALSE;
 
@@ -310,6 +304,18 @@ _far_view_find_holiday (FarView *self,
     *out_name = span->name;
 
   return TRUE;
+}
+
+gboolean
+_far_view_find_holiday (FarView *self,
+                        const FarRotaFacts *rota,
+                        gint32 day,
+                        const char **out_name,
+                        GError **error)
+{
+  *out_name = NULL;
+
+  return rota->in_holidays || _far_view_find_closed (self, day, out_name, error);
 }
 
 gboolean

@@ -11,14 +11,6 @@
 
 /* ---- reading */
 
-static gint64
-get_shown_int (const FarHistory *history, guint key, FarAlso *also)
-{
-  const FarPayload *shown = _far_history_shown (history, key, also);
-
-  return shown != NULL ? far_payload_int (shown, key, 0) : 0;
-}
-
 static void
 free_stop (gpointer data)
 {
@@ -117,8 +109,8 @@ read_line (const FarHistory *history, GError **error)
   facts->stops = g_ptr_array_new_with_free_func (free_stop);
   facts->hazards = _far_hazards_array_new ();
   facts->patterns = _far_patterns_array_new ();
-  facts->n_crossings = get_shown_int (history, FAR_LINE_CROSSINGS, &facts->also);
-  facts->colour = get_shown_int (history, FAR_LINE_COLOUR, &facts->also);
+  facts->n_crossings = _far_history_shown_int (history, FAR_LINE_CROSSINGS, 0, &facts->also);
+  facts->colour = _far_history_shown_int (history, FAR_LINE_COLOUR, 0, &facts->also);
 
   stops = _far_history_shown (history, FAR_LINE_STOPS, &facts->also);
   if (stops != NULL)
@@ -215,7 +207,8 @@ view_lines (FarView *view, gboolean is_gone, GError **error)
 
       facts = read_line (&history, error);
       if (facts != NULL &&
-          (*facts->name == '\0' || (get_shown_int (&history, FAR_LINE_GONE, NULL) != 0) != is_gone))
+          (*facts->name == '\0' ||
+           (_far_history_shown_int (&history, FAR_LINE_GONE, 0, NULL) != 0) != is_gone))
         free_line (facts);
       else if (facts != NULL)
         g_ptr_array_add (lines, facts);
@@ -570,7 +563,7 @@ static gboolean
 is_new_colour (const FarHistory *history, int colour)
 {
   FarAlso also = { 0 };
-  gint64 shown = get_shown_int (history, FAR_LINE_COLOUR, &also);
+  gint64 shown = _far_history_shown_int (history, FAR_LINE_COLOUR, 0, &also);
 
   return colour >= 0 && (also.n_others > 0 || shown != colour);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "far-by-name.h"
+#include "far-collective-rides.h"
 #include "far-collective.h"
 #include "far-kind-schema.h"
 
@@ -125,6 +126,10 @@ gboolean _far_view_find_holiday (FarView *self,
                                  gint32 day,
                                  const char **out_name,
                                  GError **error) FAR_MUST_USE;
+
+/* The same of whoever has no lessons in them. */
+gboolean _far_view_find_closed (FarView *self, gint32 day, const char **out_name, GError **error)
+    FAR_MUST_USE;
 
 /* @out_day: (out): the last day of the term in which @day is: before the next holidays, or with the
  * rota */
@@ -409,6 +414,10 @@ GArray *_far_history_live (const FarHistory *self, guint key);
  * Returns: (transfer none) (nullable): the value that is shown; %NULL if there is none
  */
 const FarPayload *_far_history_shown (const FarHistory *self, guint key, FarAlso *also);
+/* The number that is shown, @otherwise if there is none. @also: (inout) (nullable) */
+gint64 _far_history_shown_int (const FarHistory *self, guint key, gint64 otherwise, FarAlso *also);
+/* The days of an array.  Returns: (transfer full) (nullable): NULL if there are none */
+gint32 *_far_history_shown_days (const FarHistory *self, guint key, guint *out_n, FarAlso *also);
 /* The text that is shown; "" if there is none.  Returns: (transfer full) */
 char *_far_history_dup_text (const FarHistory *self, guint key, FarAlso *also);
 /* Whether that is something else than what is shown, or somebody says so beside it. */
@@ -592,6 +601,25 @@ typedef struct
 void _far_reach_map_init (FarReachMap *self, const FarView *view, const guint8 *me);
 void _far_reach_map_clear (FarReachMap *self);
 FarReach _far_reach_map_get (FarReachMap *self, FarPos pos);
+
+/* ---- far-collective-rides.c: seats in a car */
+
+/* NULL without @error if there is none that all is said of, or it was erased. */
+FarRideFacts *_far_view_ride (FarView *view, guint32 ident, GError **error) FAR_MUST_USE;
+/* The same, of what says it. */
+FarRideFacts *
+_far_ride_of_history (FarView *view, const FarHistory *history, GError **error) FAR_MUST_USE;
+/* What has become of it on a day, whether it runs then or not.  NULL with @error */
+FarRideDate *_far_view_ride_date (FarView *view,
+                                  FarReachMap *reach,
+                                  FarRideFacts *ride,
+                                  gint32 day,
+                                  GError **error) FAR_MUST_USE;
+/* How many seats the turn at @pos takes, or brings. */
+gboolean
+_far_view_read_seats (FarView *view, FarPos pos, FarSeats *out, GError **error) FAR_MUST_USE;
+/* Child seats of a RIDE or a TURN.  @payload: (nullable): that says which */
+void _far_child_seats_read (FarSeats *self, const FarPayload *payload, guint key);
 
 /* ---- far-collective-joined.c: outings that walk with another one */
 
@@ -962,6 +990,8 @@ GByteArray *_far_history_say_again (const FarHistory *self,
 
 /* ---- far-collective-rota.c */
 
+/* DAYS_INVALID, NUMBER_INVALID or DATE_INVALID */
+gboolean _far_check_rule (const FarRule *rule, GError **error) FAR_MUST_USE;
 /* NO_SUCH_ID if it is not there. */
 gboolean _far_pen_read_rota (FarPen *pen, const guint8 *rota, FarRotaFacts **out, GError **error)
     FAR_MUST_USE;
@@ -1030,6 +1060,25 @@ gboolean _far_store_find_turn (FarStore *store,
 /* Whether this member may promise something for the person, and say when they can.  NO_SUCH_ID,
  * PERSON_IS_MEMBER, PERSON_NOT_YOURS */
 gboolean _far_pen_check_whose (FarPen *pen, const guint8 *person, GError **error);
+/* As far_collective_add_ride() in one act with others.  In far-collective-rides-write.c */
+gboolean _far_pen_add_ride (FarPen *pen,
+                            const FarRideChange *ride,
+                            const guint8 *person,
+                            gint32 today,
+                            guint8 *out_id,
+                            GError **error) FAR_MUST_USE;
+/* A new turn there, which is ranked.  @seats: (nullable): on a ride, how many */
+gboolean _far_pen_write_turn (FarPen *pen,
+                              const FarTurns *turns,
+                              const guint8 *rota,
+                              guint role,
+                              const guint8 *person,
+                              int at,
+                              const FarSeats *seats,
+                              FarPos *out_pos,
+                              GError **error) FAR_MUST_USE;
+/* Child seats as items of an array. */
+void _far_child_seats_put (GByteArray *items, const FarSeats *seats, guint *out_n);
 /* As far_collective_take_turn().  @out_pos: (out): where it stands */
 gboolean _far_pen_take_turn (FarPen *pen,
                              const guint8 *rota,

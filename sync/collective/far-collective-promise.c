@@ -213,15 +213,48 @@ has_turn (const FarTurns *turns, const guint8 *person)
   return FALSE;
 }
 
-static gboolean
-write_turn (FarPen *pen,
-            const FarTurns *turns,
-            const guint8 *rota,
-            guint role,
-            const guint8 *person,
-            int at,
-            FarPos *out_pos,
-            GError **error)
+void
+_far_child_seats_put (GByteArray *items, const FarSeats *seats, guint *out_n)
+{
+  *out_n = 0;
+  for (guint i = 0; i < FAR_CHILD_SEAT_KINDS; i++)
+    {
+      FarMapWriter item;
+
+      if (seats->n_child[i] == 0)
+        continue;
+      item = far_map_begin (items);
+      far_map_int (&item, FAR_CHILD_SEAT_KIND, i + 1);
+      far_map_int (&item, FAR_CHILD_SEAT_N, seats->n_child[i]);
+      far_map_end (&item);
+      ++*out_n;
+    }
+}
+
+static void
+put_seats (FarMapWriter *map, const FarSeats *seats)
+{
+  g_autoptr (GByteArray) items = g_byte_array_new ();
+  guint n;
+
+  far_map_int (map, FAR_TURN_SEATS, seats->n);
+  _far_child_seats_put (items, seats, &n);
+  if (n == 0)
+    return;
+  far_map_array (map, FAR_TURN_CHILD_SEATS, n);
+  far_put (map->out, items->data, items->len);
+}
+
+gboolean
+_far_pen_write_turn (FarPen *pen,
+                     const FarTurns *turns,
+                     const guint8 *rota,
+                     guint role,
+                     const guint8 *person,
+                     int at,
+                     const FarSeats *seats,
+                     FarPos *out_pos,
+                     GError **error)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
@@ -239,6 +272,8 @@ write_turn (FarPen *pen,
     far_map_int (&map, FAR_TURN_ROLE, role);
   far_map_bytes (&map, FAR_TURN_PERSON, person, FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_TURN_AT, at);
+  if (seats != NULL)
+    put_seats (&map, seats);
   far_map_end (&map);
 
   if (!_far_pen_open (pen, error))
@@ -280,7 +315,7 @@ _far_pen_take_turn (FarPen *pen,
             (role == FAR_ROLE_ALONG ||
              _far_pen_check_cap (pen, &turns, rota, person, today, error)) &&
             _far_turns_rank (&turns, _far_history_shown (&history, FAR_OUTING_PLAN, NULL), error) &&
-            write_turn (pen, &turns, rota, role, person, here.at, out_pos, error) &&
+            _far_pen_write_turn (pen, &turns, rota, role, person, here.at, NULL, out_pos, error) &&
             _far_pen_agree_on_taking (pen, rota, day, person, error);
       _far_turns_clear (&turns);
     }

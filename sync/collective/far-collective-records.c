@@ -10,18 +10,10 @@
 
 /* ---- fields */
 
-static gint64
-get_shown_int (const FarHistory *history, guint key, gint64 otherwise, FarAlso *also)
-{
-  const FarPayload *payload = _far_history_shown (history, key, also);
-
-  return payload != NULL ? far_payload_int (payload, key, otherwise) : otherwise;
-}
-
 static gboolean
 is_gone (const FarHistory *history, guint key)
 {
-  return get_shown_int (history, key, 0, NULL) != 0;
+  return _far_history_shown_int (history, key, 0, NULL) != 0;
 }
 
 /* ---- the collective */
@@ -452,27 +444,6 @@ far_collective_members (FarStore *store, GError **error)
 
 /* ---- rotas */
 
-/* Returns: (transfer full) (nullable): the days of an array */
-static gint32 *
-read_days (const FarHistory *history, guint key, guint *out_n, FarAlso *also)
-{
-  const FarPayload *payload = _far_history_shown (history, key, also);
-  FarPayloadIter iter;
-  g_autofree gint32 *days = NULL;
-  gint64 day;
-
-  *out_n = 0;
-  if (payload == NULL)
-    return NULL;
-
-  iter = far_payload_iter (payload, key);
-  days = g_new (gint32, iter.left);
-  while (far_payload_iter_int (&iter, &day))
-    days[(*out_n)++] = CLAMP (day, G_MININT32, G_MAXINT32);
-
-  return *out_n > 0 ? g_steal_pointer (&days) : NULL;
-}
-
 static void
 clear_later (gpointer data)
 {
@@ -568,17 +539,18 @@ read_rota (const FarHistory *history)
   memcpy (facts->id, history->record, FAR_RECORD_ID_LEN);
   memcpy (facts->owner, history->owner, FAR_RECORD_ID_LEN);
   facts->title = _far_history_dup_text (history, FAR_ROTA_TITLE, also);
-  facts->rule.weekdays = get_shown_int (history, FAR_ROTA_WEEKDAYS, 0, also);
-  facts->rule.every_n_weeks = get_shown_int (history, FAR_ROTA_EVERY, 1, also);
-  facts->rule.first_day = get_shown_int (history, FAR_ROTA_FIRST, 0, also);
-  facts->rule.last_day = get_shown_int (history, FAR_ROTA_LAST, 0, also);
-  facts->rule.added = read_days (history, FAR_ROTA_ADDED, &facts->rule.n_added, also);
-  facts->rule.dropped = read_days (history, FAR_ROTA_DROPPED, &facts->rule.n_dropped, also);
-  facts->at = get_shown_int (history, FAR_ROTA_AT, 0, also);
-  facts->n_min = get_shown_int (history, FAR_ROTA_MIN, 0, also);
-  facts->n_max = get_shown_int (history, FAR_ROTA_MAX, 99, also);
-  facts->is_published = get_shown_int (history, FAR_ROTA_STATE, 0, also) != 0;
-  facts->in_holidays = get_shown_int (history, FAR_ROTA_HOLIDAYS, 0, also) != 0;
+  facts->rule.weekdays = _far_history_shown_int (history, FAR_ROTA_WEEKDAYS, 0, also);
+  facts->rule.every_n_weeks = _far_history_shown_int (history, FAR_ROTA_EVERY, 1, also);
+  facts->rule.first_day = _far_history_shown_int (history, FAR_ROTA_FIRST, 0, also);
+  facts->rule.last_day = _far_history_shown_int (history, FAR_ROTA_LAST, 0, also);
+  facts->rule.added = _far_history_shown_days (history, FAR_ROTA_ADDED, &facts->rule.n_added, also);
+  facts->rule.dropped =
+      _far_history_shown_days (history, FAR_ROTA_DROPPED, &facts->rule.n_dropped, also);
+  facts->at = _far_history_shown_int (history, FAR_ROTA_AT, 0, also);
+  facts->n_min = _far_history_shown_int (history, FAR_ROTA_MIN, 0, also);
+  facts->n_max = _far_history_shown_int (history, FAR_ROTA_MAX, 99, also);
+  facts->is_published = _far_history_shown_int (history, FAR_ROTA_STATE, 0, also) != 0;
+  facts->in_holidays = _far_history_shown_int (history, FAR_ROTA_HOLIDAYS, 0, also) != 0;
   facts->place = _far_history_dup_text (history, FAR_ROTA_PLACE, also);
   facts->later = _far_rota_read_later (_far_history_shown (history, FAR_ROTA_LATER, also));
   _far_roles_read_later (facts->later, _far_history_shown (history, FAR_ROTA_LATER_ROLES, also));
@@ -626,7 +598,7 @@ _far_rota_on (const FarRotaFacts *rota, gint32 day)
 static int
 get_shown_or_none (const FarHistory *history, guint key, int none, FarAlso *also)
 {
-  gint64 value = get_shown_int (history, key, none, also);
+  gint64 value = _far_history_shown_int (history, key, none, also);
 
   return value == none ? -1 : (int)value;
 }

@@ -10,8 +10,8 @@
 
 #include "far-blank.h"
 
-static gboolean
-check_rule (const FarRule *rule, GError **error)
+gboolean
+_far_check_rule (const FarRule *rule, GError **error)
 {
   switch (far_rule_validate (rule))
     {
@@ -33,7 +33,7 @@ check_plan (FarPen *pen, const FarRotaPlan *plan, GError **error)
 {
   g_autoptr (GPtrArray) lines = NULL;
 
-  if (!check_rule (&plan->rule, error))
+  if (!_far_check_rule (&plan->rule, error))
     return FALSE;
   if (plan->at < 0 || plan->at >= 24 * 60)
     return _far_refuse (FAR_COLLECTIVE_ERROR_TIME_INVALID, "no such time of day", error);
@@ -296,7 +296,7 @@ write_published (FarPen *pen, const FarRotaFacts *facts, guint32 term, GError **
   FarHistory history;
   gboolean good;
 
-  if (!check_rule (&facts->rule, error) ||
+  if (!_far_check_rule (&facts->rule, error) ||
       !_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
                           far_store_find_ident (pen->view.store, facts->id), error))
     return FALSE;

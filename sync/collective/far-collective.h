@@ -98,6 +98,14 @@ typedef enum
   FAR_COLLECTIVE_ERROR_NOTE_SEALED,     /* not to this machine: ask the family */
   FAR_COLLECTIVE_ERROR_KEEPER_GONE,     /* who is no member any more is given nothing */
   FAR_COLLECTIVE_ERROR_LINE_NOT_YOURS,  /* to take off the list, or put back */
+  FAR_COLLECTIVE_ERROR_RIDES_OFF,       /* the collective has not switched them on */
+  FAR_COLLECTIVE_ERROR_RIDE_NOT_YOURS,  /* who offers or asks for it changes it */
+  FAR_COLLECTIVE_ERROR_RIDE_OWN,        /* nobody takes a seat on their own */
+  FAR_COLLECTIVE_ERROR_NO_RIDE,         /* on that date, or that way */
+  FAR_COLLECTIVE_ERROR_RIDE_OFF,        /* it falls out on that date */
+  FAR_COLLECTIVE_ERROR_RIDE_OVER,
+  FAR_COLLECTIVE_ERROR_SEAT_TAKEN, /* by the same person */
+  FAR_COLLECTIVE_ERROR_NO_SEAT,    /* that could be given back */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -113,7 +121,9 @@ typedef enum
   FAR_COLLECTIVE_ERROR_DATE_INVALID,
   FAR_COLLECTIVE_ERROR_TIME_INVALID,
   FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
-  FAR_COLLECTIVE_ERROR_RULE_VALUE, /* of a rule */
+  FAR_COLLECTIVE_ERROR_SEATS_INVALID,
+  FAR_COLLECTIVE_ERROR_PERIOD_INVALID, /* it ends before it begins */
+  FAR_COLLECTIVE_ERROR_RULE_VALUE,     /* of a rule */
   FAR_COLLECTIVE_ERROR_DAYS_INVALID,
   FAR_COLLECTIVE_ERROR_ZONE_INVALID,
   FAR_COLLECTIVE_ERROR_ID_AMBIGUOUS,

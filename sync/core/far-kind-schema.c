@@ -330,6 +330,12 @@ static const FarField instead_fields[] = {
 };
 static const FarSchema instead_schema = SCHEMA ("instead", instead_fields);
 
+static const FarField child_seat_fields[] = {
+  INT (FAR_CHILD_SEAT_KIND, "kind", REQUIRED, 1, FAR_CHILD_SEAT_KINDS),
+  INT (FAR_CHILD_SEAT_N, "n", REQUIRED, 1, FAR_RIDE_SEATS_MAX),
+};
+static const FarSchema child_seat_schema = SCHEMA ("child_seat", child_seat_fields);
+
 static const FarField turn_fields[] = {
   RECORD_ID (FAR_TURN_ROTA, "rota", REQUIRED),
   DAY (FAR_TURN_DAY, "day", REQUIRED),
@@ -340,6 +346,8 @@ static const FarField turn_fields[] = {
   TEXT (FAR_TURN_NOTE, "note", OPTIONAL, FAR_TEXT_MAX),
   MINUTES (FAR_TURN_AT, "at", OPTIONAL),
   MAPS (FAR_TURN_INSTEAD, "instead", OPTIONAL, 0, 1, &instead_schema),
+  INT (FAR_TURN_SEATS, "seats", OPTIONAL, 1, FAR_RIDE_SEATS_MAX),
+  MAPS (FAR_TURN_CHILD_SEATS, "child_seats", OPTIONAL, 0, FAR_CHILD_SEAT_KINDS, &child_seat_schema),
 };
 
 static const FarField place_fields[] = {
@@ -467,6 +475,49 @@ static const FarField fair_plan_fields[] = {
   RECORD_ID (FAR_FAIR_PLAN_ACT, "act", OPTIONAL),
 };
 
+static const FarField spot_fields[] = {
+  NAME (FAR_SPOT_WORDS, "words", REQUIRED),
+  RECORD_ID (FAR_SPOT_LINE, "line", OPTIONAL),
+  INT (FAR_SPOT_LAT, "lat", OPTIONAL, -90000000, 90000000),
+  INT (FAR_SPOT_LON, "lon", OPTIONAL, -180000000, 180000000),
+};
+static const FarSchema spot_schema = SCHEMA ("spot", spot_fields);
+
+static const FarField dropped_fields[] = {
+  DAY (FAR_DROPPED_DAY, "day", REQUIRED),
+  TEXT (FAR_DROPPED_WHY, "why", OPTIONAL, FAR_RIDE_WORDS_MAX),
+};
+static const FarSchema dropped_schema = SCHEMA ("dropped", dropped_fields);
+
+static const FarField answers_fields[] = {
+  RECORD_ID (FAR_ANSWERS_ROTA, "rota", REQUIRED),
+  DAY (FAR_ANSWERS_DAY, "day", REQUIRED),
+};
+static const FarSchema answers_schema = SCHEMA ("answers", answers_fields);
+
+static const FarField ride_fields[] = {
+  RECORD_ID (FAR_RIDE_ID, "ride", OPTIONAL),
+  INT (FAR_RIDE_ASK, "ask", OPTIONAL, 0, 1),
+  MAPS (FAR_RIDE_FROM, "from", OPTIONAL, 1, 1, &spot_schema),
+  MAPS (FAR_RIDE_TO, "to", OPTIONAL, 1, 1, &spot_schema),
+  INT (FAR_RIDE_WEEKDAYS, "weekdays", OPTIONAL, 1, 127),
+  INT (FAR_RIDE_EVERY, "every", OPTIONAL, 1, FAR_RULE_WEEKS_MAX),
+  DAY (FAR_RIDE_FIRST, "first", OPTIONAL),
+  DAY (FAR_RIDE_LAST, "last", OPTIONAL),
+  INTS (FAR_RIDE_ADDED, "added", FAR_RIDE_DAYS_MAX),
+  MAPS (FAR_RIDE_DROPPED, "dropped", OPTIONAL, 0, FAR_RIDE_DAYS_MAX, &dropped_schema),
+  INT (FAR_RIDE_THERE, "there", OPTIONAL, 0, FAR_RIDE_AT_NONE),
+  INT (FAR_RIDE_BACK, "back", OPTIONAL, 0, FAR_RIDE_AT_NONE),
+  INT (FAR_RIDE_SEATS, "seats", OPTIONAL, 1, FAR_RIDE_SEATS_MAX),
+  MAPS (FAR_RIDE_CHILD_SEATS, "child_seats", OPTIONAL, 0, FAR_CHILD_SEAT_KINDS, &child_seat_schema),
+  TEXT (FAR_RIDE_DETOUR, "detour", OPTIONAL, FAR_RIDE_WORDS_MAX),
+  INT (FAR_RIDE_LUGGAGE, "luggage", OPTIONAL, 0, 1),
+  INT (FAR_RIDE_WHEELCHAIR, "wheelchair", OPTIONAL, 0, 1),
+  INT (FAR_RIDE_HOLIDAYS, "holidays", OPTIONAL, 0, 1),
+  MAPS (FAR_RIDE_ANSWERS, "answers", OPTIONAL, 0, 1, &answers_schema),
+  INT (FAR_RIDE_GONE, "gone", OPTIONAL, 0, 1),
+};
+
 static const FarField reason_fields[] = {
   RECORD_ID (FAR_REASON_PROPOSAL, "proposal", REQUIRED),
   TEXT (FAR_REASON_WHY, "why", REQUIRED, FAR_TEXT_MAX),
@@ -508,6 +559,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_FAIR_PLAN] = SCHEMA ("FAIR_PLAN", fair_plan_fields),
   [FAR_KIND_AVAILABILITY] = SCHEMA ("AVAILABILITY", availability_fields),
   [FAR_KIND_SEEN] = SCHEMA ("SEEN", seen_fields),
+  [FAR_KIND_RIDE] = SCHEMA ("RIDE", ride_fields),
 };
 
 const FarSchema *

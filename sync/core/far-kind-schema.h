@@ -286,6 +286,8 @@ enum /* TURN */
   FAR_TURN_NOTE = 7,
   FAR_TURN_AT = 8, /* time of day for which it is promised; of a change: to which it is said yes */
   FAR_TURN_INSTEAD = 9, /* of a search: what is promised to who comes; nothing if it is empty */
+  FAR_TURN_SEATS = 10,  /* of a new one on a RIDE, which ROTA names then: how many; absent: one */
+  FAR_TURN_CHILD_SEATS = 11, /* the same of the child seats among them, by kind */
 };
 
 enum /* what is promised in exchange */
@@ -416,6 +418,59 @@ enum /* a turn that is proposed */
   FAR_FAIR_LINE_DAY = 1,
   FAR_FAIR_LINE_ROLE = 2, /* as of a TURN */
   FAR_FAIR_LINE_PERSON = 3,
+};
+
+enum /* RIDE: without ID a new one; the header's subject is whose ride it is */
+{
+  FAR_RIDE_ID = 1,
+  FAR_RIDE_ASK = 2,  /* 1: seats are asked for; else they are offered */
+  FAR_RIDE_FROM = 3, /* one spot; as is the next */
+  FAR_RIDE_TO = 4,
+  FAR_RIDE_WEEKDAYS = 5, /* as of a ROTA, as is what follows */
+  FAR_RIDE_EVERY = 6,
+  FAR_RIDE_FIRST = 7,
+  FAR_RIDE_LAST = 8, /* of one that is once, the same day */
+  FAR_RIDE_ADDED = 9,
+  FAR_RIDE_DROPPED = 10, /* with a reason in words: all of them */
+  FAR_RIDE_THERE = 11,   /* time of day */
+  FAR_RIDE_BACK = 12,    /* the same */
+  FAR_RIDE_SEATS = 13,
+  FAR_RIDE_CHILD_SEATS = 14, /* among these, by kind: replaced as a whole */
+  FAR_RIDE_DETOUR = 15,      /* in words */
+  FAR_RIDE_LUGGAGE = 16,     /* 1: there is room for it; of what is asked: it comes along */
+  FAR_RIDE_WHEELCHAIR = 17,  /* the same of a wheelchair */
+  FAR_RIDE_HOLIDAYS = 18,    /* 1: it runs in the holidays too */
+  FAR_RIDE_ANSWERS = 19,     /* the outing in whose place it was asked for: one, or none */
+  FAR_RIDE_GONE = 20,
+};
+
+/* Not that way. */
+#define FAR_RIDE_AT_NONE 1440
+
+enum /* where a ride begins, or ends */
+{
+  FAR_SPOT_WORDS = 1,
+  FAR_SPOT_LINE = 2, /* of which WORDS is a stop */
+  FAR_SPOT_LAT = 3,  /* millionths of a degree */
+  FAR_SPOT_LON = 4,
+};
+
+enum /* a date on which it falls out */
+{
+  FAR_DROPPED_DAY = 1,
+  FAR_DROPPED_WHY = 2,
+};
+
+enum /* child seats of one kind */
+{
+  FAR_CHILD_SEAT_KIND = 1, /* 1 infant carrier, 2 i-Size, 3 booster */
+  FAR_CHILD_SEAT_N = 2,
+};
+
+enum /* an outing */
+{
+  FAR_ANSWERS_ROTA = 1,
+  FAR_ANSWERS_DAY = 2,
 };
 
 enum /* BATON: of each member one record, whose id is the member's */

@@ -52,6 +52,7 @@ typedef enum
   /* whom a fair plan proposes for which turns */
   FAR_KIND_FAIR_PLAN = 52,
   FAR_KIND_SEEN = 53, /* how far somebody has seen what is published of a rota */
+  FAR_KIND_RIDE = 54, /* seats in a car, offered or asked for; who takes one writes TURN */
 } FarKind;
 
 #define FAR_KIND_RECORD_FIRST 32

@@ -76,6 +76,10 @@
  * for two rotas */
 #define FAR_AWAY_SPANS_MAX 200
 #define FAR_COMMITMENT_TURNS_MAX 400 /* there and back, each day of a school year */
+#define FAR_RIDE_SEATS_MAX 20        /* a minibus, and what several cars bring */
+#define FAR_CHILD_SEAT_KINDS 3       /* for a baby, i-Size, booster */
+#define FAR_RIDE_DAYS_MAX 40         /* dates of one ride that are added, and that fall out */
+#define FAR_RIDE_WORDS_MAX 400       /* bytes: by which way, or why it falls out, in one line */
 #define FAR_ROLL_WORDS_MAX 400       /* bytes: to whom a child was handed over, in one line */
 /* entries that somebody says to have seen of a rota: one for each machine of those who ever
  * published it, changed a date of it or entered holidays */
@@ -136,7 +140,7 @@
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
 /* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING, HOLIDAYS,
- * CHILD, BOOKING, HAZARD, AVAILABILITY and FAIR_PLAN each: one a day for ten years */
+ * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN and RIDE each: one a day for ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */
@@ -151,6 +155,7 @@
 #define FAR_SHOWN_THINGS_MAX 100     /* keys of a school, and a vest for each child */
 #define FAR_SHOWN_HAZARDS_MAX 100    /* of all lines, by one member */
 #define FAR_SHOWN_CHILDREN_MAX 300   /* of a whole school, should one write down all of them */
+#define FAR_SHOWN_RIDES_MAX 200      /* of one member: there and back, each school day of a term */
 #define FAR_SHOWN_BOOKINGS_MAX 60    /* of one child, by one member: two a term for ten years */
 #define FAR_SHOWN_HOLIDAYS_MAX 20    /* calendars: a zone's, the country's, the school's own */
 #define FAR_SHOWN_LEFT_MAX 50        /* days that a rota has no more, and that one promised */

@@ -391,8 +391,16 @@ months_of (guint kind, gint32 rule)
   if (rule != 0)
     return MAX (rule, 0);
 
-  return kind == FAR_KIND_TURN || kind == FAR_KIND_ABSENCE || kind == FAR_KIND_ROLL ? TURN_MONTHS
-                                                                                    : 0;
+  switch (kind)
+    {
+    case FAR_KIND_TURN:
+    case FAR_KIND_ABSENCE:
+    case FAR_KIND_ROLL:
+    case FAR_KIND_RIDE:
+      return TURN_MONTHS;
+    default:
+      return 0;
+    }
 }
 
 /* What the rule said for whoever wrote it: a later rule undoes nothing. */

@@ -84,7 +84,7 @@ names_record (guint kind)
          kind == FAR_KIND_ROTA || kind == FAR_KIND_BATON || kind == FAR_KIND_REASON ||
          kind == FAR_KIND_THING || kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_CHILD ||
          kind == FAR_KIND_BOOKING || kind == FAR_KIND_HAZARD || kind == FAR_KIND_AVAILABILITY ||
-         kind == FAR_KIND_FAIR_PLAN;
+         kind == FAR_KIND_FAIR_PLAN || kind == FAR_KIND_RIDE;
 }
 
 static guint32
@@ -116,6 +116,8 @@ touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
       return named_or_new (self, row, payload, FAR_AVAILABILITY_PERSON);
     case FAR_KIND_FAIR_PLAN:
       return named_or_new (self, row, payload, FAR_FAIR_PLAN_ID);
+    case FAR_KIND_RIDE:
+      return named_or_new (self, row, payload, FAR_RIDE_ID);
     default:
       return far_store_intern_ident (self, self->collective);
     }
@@ -236,6 +238,14 @@ find_daily (FarStore *self, const FarRow *row, const FarPayload *payload, Daily 
       };
       return far_payload_has (payload, FAR_BOOKING_LAST) ||
              !far_payload_has (payload, FAR_BOOKING_ID);
+    case FAR_KIND_RIDE:
+      /* the same */
+      *out = (Daily){
+        .day = far_payload_int (payload, FAR_RIDE_LAST, FAR_DAY_MAX),
+        .about = touched_record (self, row, payload),
+        .part = row->subject,
+      };
+      return far_payload_has (payload, FAR_RIDE_LAST) || !far_payload_has (payload, FAR_RIDE_ID);
     case FAR_KIND_ABSENCE:
       rota = far_payload_bytes (payload, FAR_ABSENCE_ROTA);
       *out = (Daily){

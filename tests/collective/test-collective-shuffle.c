@@ -679,54 +679,6 @@ list_words (FarStore *store)
 }
 
 static void
-shuffle (guint *order, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    order[i] = i;
-  for (guint i = n; i > 1; i--)
-    {
-      guint j = g_test_rand_int_range (0, i);
-      guint other = order[j];
-
-      order[j] = order[i - 1];
-      order[i - 1] = other;
-    }
-}
-
-/* Signed are acts and the last of each log, which covers what is before it; the others only
- * sometimes. */
-static gboolean
-needs_signature (Party *party, guint i)
-{
-  const PartyEntry *entry = party->entries->pdata[i];
-  const guint8 *header = g_bytes_get_data (entry->header, NULL);
-
-  if (far_kind_is_act (header[1]) || entry->id[0] % 4 == 0)
-    return TRUE;
-
-  for (guint j = i + 1; j < party->entries->len; j++)
-    {
-      if (((PartyEntry *)party->entries->pdata[j])->author == entry->author)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static void
-add_all (FarStore *store, Party *party, const guint *order)
-{
-  g_autoptr (GError) error = NULL;
-
-  expect (far_store_begin (store, &error), error);
-  for (guint i = 0; i < party->entries->len; i++)
-    party_add (store, party->entries->pdata[order[i]], TRUE, needs_signature (party, order[i]));
-  expect (far_store_commit (store, &error), error);
-  g_assert_cmpint (far_store_get_n_entries (store), ==, party->entries->len);
-  g_assert_cmpint (far_store_get_n_pending (store), ==, 0);
-}
-
-static void
 test_orders (void)
 {
   Season season = { NULL };
@@ -772,8 +724,8 @@ test_orders (void)
       g_autofree char *own = NULL;
       guint8 digests[2 * FAR_HASH_LEN];
 
-      shuffle (order, party->entries->len);
-      add_all (store, party, order);
+      party_shuffle (party, order);
+      party_add_all (party, store, order);
       party_digests (store, digests);
       g_assert_cmpmem (digests, sizeof digests, expected, sizeof expected);
       own = list_words (store);

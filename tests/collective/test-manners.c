@@ -17,21 +17,6 @@ enum
 
 #define HOUR_MS (60 * 60 * 1000)
 
-static void
-agree (Party *party, guint number, gint32 value)
-{
-  FarApproval approval = { 0 };
-
-  for (guint who = 0; who < party->n_members && !approval.is_done; who++)
-    {
-      FarWriter writer = party_writer (party, who);
-
-      party_assert_done (far_collective_set_rule (&writer, number, value, &approval, error));
-      party_meet (party);
-    }
-  g_assert_true (approval.is_done);
-}
-
 /* Each weekday, @n_min needed and @n_max stand. */
 static void
 add_rota (Party *party, const char *title, int n_min, int n_max, guint8 *out)
@@ -104,7 +89,7 @@ test_room_for_newcomers (void)
       guint n = 0;
 
       if (rows[i].kept != 0)
-        agree (party, FAR_RULE_KEPT, rows[i].kept);
+        party_agree (party, FAR_RULE_KEPT, rows[i].kept);
       add_rota (party, "Andata", rows[i].n_min, rows[i].n_max, rota);
       for (guint who = 0; who < 3; who++)
         n += take_each_week (party, who, rota, NULL) == 4;
@@ -138,7 +123,7 @@ test_notice (void)
   FarWriter writer;
 
   add_rota (party, "Andata", 1, 1, rota);
-  agree (party, FAR_RULE_NOTICE, 3);
+  party_agree (party, FAR_RULE_NOTICE, 3);
   take (party, ADA, rota, PARTY_MONDAY + 2, PARTY_MONDAY, turns[ADA]);
   party_assert_done (give_back (party, ADA, turns[ADA], PARTY_MONDAY, error));
 
@@ -182,7 +167,7 @@ test_notice_of_a_term (void)
   FarWriter writer;
 
   add_rota (party, "Andata", 1, 2, rota);
-  agree (party, FAR_RULE_NOTICE, 3);
+  party_agree (party, FAR_RULE_NOTICE, 3);
   g_assert_cmpuint (take_each_week (party, ADA, rota, NULL), ==, 4);
   party->now_ms += 2 * HOUR_MS;
   writer = party_writer (party, ADA);
@@ -211,7 +196,7 @@ test_cap (void)
 
   add_rota (party, "Andata", 1, 3, rotas[0]);
   add_rota (party, "Ritorno", 1, 3, rotas[1]);
-  agree (party, FAR_RULE_CAP, 2);
+  party_agree (party, FAR_RULE_CAP, 2);
   take (party, ADA, rotas[0], PARTY_MONDAY + 2, PARTY_MONDAY, turn);
   take (party, ADA, rotas[1], PARTY_MONDAY + 6, PARTY_MONDAY, turn);
   writer = party_writer (party, ADA);

@@ -303,6 +303,21 @@ party_write_about (Party *self,
 }
 
 void
+party_agree (Party *self, guint rule, gint32 value)
+{
+  FarApproval approval = { 0 };
+
+  for (guint who = 0; who < self->n_members && !approval.is_done; who++)
+    {
+      FarWriter writer = party_writer (self, who);
+
+      party_assert_done (far_collective_set_rule (&writer, rule, value, &approval, error));
+      party_meet (self);
+    }
+  g_assert_true (approval.is_done);
+}
+
+void
 party_add_rota (Party *self, guint who, const char *title, int n_max, guint8 *out)
 {
   FarWriter writer = party_writer (self, who);
@@ -389,6 +404,52 @@ party_turns (Party *self, guint who, const guint8 *rota, gint32 day)
     }
 
   return g_string_free (text, FALSE);
+}
+
+void
+party_shuffle (Party *self, guint *order)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    order[i] = i;
+  for (guint i = self->entries->len; i > 1; i--)
+    {
+      guint j = g_test_rand_int_range (0, i);
+      guint other = order[j];
+
+      order[j] = order[i - 1];
+      order[i - 1] = other;
+    }
+}
+
+/* Signed are acts and the last of each log, which covers what is before it; the others only
+ * sometimes. */
+static gboolean
+needs_signature (Party *self, guint i)
+{
+  const PartyEntry *entry = self->entries->pdata[i];
+  const guint8 *header = g_bytes_get_data (entry->header, NULL);
+
+  if (far_kind_is_act (header[1]) || entry->id[0] % 4 == 0)
+    return TRUE;
+
+  for (guint j = i + 1; j < self->entries->len; j++)
+    if (((PartyEntry *)self->entries->pdata[j])->author == entry->author)
+      return FALSE;
+
+  return TRUE;
+}
+
+void
+party_add_all (Party *self, FarStore *store, const guint *order)
+{
+  g_autoptr (GError) error = NULL;
+
+  expect (far_store_begin (store, &error), error);
+  for (guint i = 0; i < self->entries->len; i++)
+    party_add (store, self->entries->pdata[order[i]], TRUE, needs_signature (self, order[i]));
+  expect (far_store_commit (store, &error), error);
+  g_assert_cmpint (far_store_get_n_entries (store), ==, self->entries->len);
+  g_assert_cmpint (far_store_get_n_pending (store), ==, 0);
 }
 
 void

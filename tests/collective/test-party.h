@@ -65,6 +65,12 @@ void party_meet (Party *self);
 FarVerdict
 party_add (FarStore *store, const PartyEntry *entry, gboolean with_blob, gboolean with_sig);
 
+/* A random order in which entries may come. @order: (array length=entries) (out caller-allocates)
+ */
+void party_shuffle (Party *self, guint *order);
+/* Gives all entries to a fresh @store in that order: none is left waiting. */
+void party_add_all (Party *self, FarStore *store, const guint *order);
+
 /* An entry in @who's own words, in a batch of its own.  Returns: its place */
 FarPos party_write (Party *self,
                     guint who,
@@ -84,6 +90,8 @@ FarPos party_write_about (Party *self,
                           const FarPos *refs,
                           guint n_refs);
 
+/* As many as it takes decide it, and all have heard of it. */
+void party_agree (Party *self, guint rule, gint32 value);
 /* A rota of member @who: each weekday of a year, two needed, @n_max stand. */
 void party_add_rota (Party *self, guint who, const char *title, int n_max, guint8 *out);
 /* The outing as @who sees it. */
