@@ -91,6 +91,7 @@ extern const FarCliCommand far_cli_line_commands[];
 extern const FarCliCommand far_cli_living_commands[];
 extern const FarCliCommand far_cli_exchange_commands[];
 extern const FarCliCommand far_cli_note_commands[];
+extern const FarCliCommand far_cli_ride_commands[];
 extern const FarCliCommand far_cli_roll_commands[];
 extern const FarCliCommand far_cli_rota_commands[];
 extern const FarCliCommand far_cli_log_commands[];

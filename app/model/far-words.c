@@ -236,6 +236,30 @@ sentence_of_code (FarSyncError code)
                 "member: then you two can have the old one go.");
     case FAR_SYNC_ERROR_KEEPER_GONE:
       return _ ("This person is not a member any more. Choose somebody who is here.");
+    case FAR_SYNC_ERROR_RIDES_OFF:
+      return _ ("This collective does not use rides yet. They are switched on in its rules, which "
+                "the members decide on.");
+    case FAR_SYNC_ERROR_RIDE_NOT_YOURS:
+      return _ ("Whoever offers or asks for a ride changes it. Please call them.");
+    case FAR_SYNC_ERROR_RIDE_OWN:
+      return _ ("That is their own ride: nobody takes a seat on it for themselves.");
+    case FAR_SYNC_ERROR_NO_RIDE:
+      return _ ("There is no such ride on that day, or not that way. Look at the list of rides for "
+                "its dates.");
+    case FAR_SYNC_ERROR_RIDE_OFF:
+      return _ ("That ride falls out then. Look at the list of rides for another one.");
+    case FAR_SYNC_ERROR_RIDE_OVER:
+      return _ ("That is over. Choose a date from today on.");
+    case FAR_SYNC_ERROR_SEAT_TAKEN:
+      return _ ("There is a seat for this person on that ride already. Give it back first if you "
+                "need more, or fewer.");
+    case FAR_SYNC_ERROR_NO_SEAT:
+      return _ ("There is no seat on that ride that you could give back.");
+    case FAR_SYNC_ERROR_SEATS_INVALID:
+      return _ ("This number of seats makes no sense. There are from 1 to 20, with a child seat on "
+                "each of them at most.");
+    case FAR_SYNC_ERROR_PERIOD_INVALID:
+      return _ ("The period ends before it begins. Write the first day before the last one.");
     case FAR_SYNC_ERROR_NAME_EMPTY:
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:

@@ -315,18 +315,6 @@ far_engine_keep_turn_finish (FarEngine *self, GAsyncResult *result, GError **err
 
 #define SERIES_FORMAT "(^&ayii@aim^&ayu)"
 
-/* @who: (nullable): as it was typed; @person: (out): whom it means, me without it */
-static gboolean
-find_whom (FarWorker *worker, const char *who, guint8 *person, GError **error)
-{
-  if (who != NULL)
-    return far_find_person (worker, who, person, error);
-
-  memcpy (person, worker->me.member, FAR_RECORD_ID_LEN);
-
-  return TRUE;
-}
-
 static FarSeriesReport *
 view_series (FarWorker *worker,
              const guint8 *rota,
@@ -389,7 +377,7 @@ do_series (FarWorker *worker, GVariant *args, SeriesWork work, GError **error)
     plan.days = days;
 
   rota = _far_find_rota (worker, prefix, &rotas, error);
-  if (rota == NULL || !find_whom (worker, who, person, error))
+  if (rota == NULL || !far_find_whom (worker, who, person, error))
     return NULL;
   plan.rota = rota->id;
   if (!work (&writer, &plan, far_worker_today (worker), &series, error))

@@ -163,6 +163,17 @@ far_find_person (FarWorker *worker, const char *prefix, guint8 *out, GError **er
   return found != NULL;
 }
 
+gboolean
+far_find_whom (FarWorker *worker, const char *who, guint8 *out, GError **error)
+{
+  if (who != NULL)
+    return far_find_person (worker, who, out, error);
+
+  memcpy (out, worker->me.member, FAR_RECORD_ID_LEN);
+
+  return TRUE;
+}
+
 const guint8 *
 far_rota_peek_id (gconstpointer rota)
 {

@@ -57,6 +57,10 @@ gboolean far_prefix_fits (const char *prefix, const void *id, gsize len);
 gboolean
 far_find_person (FarWorker *worker, const char *prefix, guint8 *out, GError **error) FAR_MUST_USE;
 
+/* @who: (nullable): as it was typed; @out: (out): whom it means, me without it */
+gboolean
+far_find_whom (FarWorker *worker, const char *who, guint8 *out, GError **error) FAR_MUST_USE;
+
 const guint8 *far_rota_peek_id (gconstpointer rota);
 const guint8 *far_line_peek_id (gconstpointer line);
 const guint8 *far_member_peek_id (gconstpointer member);

@@ -103,6 +103,14 @@ typedef enum
   FAR_SYNC_ERROR_NOT_A_CHILD,      /* who is handed over to somebody is a child */
   FAR_SYNC_ERROR_KEEPER_GONE,      /* who is no member any more is given nothing */
   FAR_SYNC_ERROR_LINE_NOT_YOURS,   /* to take off the list, or put back */
+  FAR_SYNC_ERROR_RIDES_OFF,        /* the collective has not switched rides on */
+  FAR_SYNC_ERROR_RIDE_NOT_YOURS,   /* who offers or asks for it changes it */
+  FAR_SYNC_ERROR_RIDE_OWN,         /* nobody takes a seat on their own */
+  FAR_SYNC_ERROR_NO_RIDE,          /* on that date, or that way */
+  FAR_SYNC_ERROR_RIDE_OFF,         /* it falls out on that date */
+  FAR_SYNC_ERROR_RIDE_OVER,        /* its dates are past */
+  FAR_SYNC_ERROR_SEAT_TAKEN,       /* by the same person */
+  FAR_SYNC_ERROR_NO_SEAT,          /* that could be given back */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
@@ -123,6 +131,8 @@ typedef enum
   FAR_SYNC_ERROR_WHICH_COLLECTIVE, /* there are several and none was named */
   FAR_SYNC_ERROR_ADDRESS_BUSY,     /* nobody can call us there: it is taken, or not ours */
   FAR_SYNC_ERROR_PASSPHRASE_EMPTY,
+  FAR_SYNC_ERROR_SEATS_INVALID,   /* under one, or over 20; or more child seats than there are */
+  FAR_SYNC_ERROR_PERIOD_INVALID,  /* it ends before it begins */
   FAR_SYNC_ERROR_RULE_VALUE,      /* of one of the collective's rules */
   FAR_SYNC_ERROR_SERVERS_INVALID, /* no list of servers */
   FAR_SYNC_ERROR_CARD_WHOM,       /* a card is for one machine, and it was not said which */
@@ -1436,6 +1446,131 @@ typedef struct
   GPtrArray *joins;        /* (element-type FarJoin): with which it is to walk, or which with it */
 } FarOuting;
 
+/* In farandole-cli: there back. */
+typedef enum
+{
+  FAR_RIDE_THERE_WAY,
+  FAR_RIDE_BACK_WAY,
+  FAR_RIDE_WAY_N,
+} FarRideWay;
+
+/* In farandole-cli: infant i-size booster. */
+typedef enum
+{
+  FAR_CHILD_SEAT_INFANT,
+  FAR_CHILD_SEAT_ISIZE,
+  FAR_CHILD_SEAT_LIFT, /* a booster */
+  FAR_CHILD_SEATS,
+} FarChildSeat;
+
+/* Seats, and the child seats among them. */
+typedef struct
+{
+  int n;
+  int n_child[FAR_CHILD_SEATS];
+} FarSeatCount;
+
+/* What has become of a ride on a date.  In farandole-cli: runs dropped holidays not-then withdrawn.
+ */
+typedef enum
+{
+  FAR_RIDE_STATE_RUNS,
+  FAR_RIDE_STATE_DROPPED, /* it falls out then */
+  FAR_RIDE_STATE_HOLIDAYS,
+  FAR_RIDE_STATE_NOT_THEN, /* any more */
+  FAR_RIDE_STATE_WITHDRAWN,
+  FAR_RIDE_STATE_N,
+} FarRideState;
+
+/* Why somebody has a seat or not; of a ride that is asked for, why their car is needed or not.  In
+ * farandole-cli: fits few child-seat enough other-kind. */
+typedef enum
+{
+  FAR_SEAT_WHY_FITS,
+  FAR_SEAT_WHY_FEW,        /* not so many are left */
+  FAR_SEAT_WHY_CHILD,      /* not so many child seats of a kind */
+  FAR_SEAT_WHY_ENOUGH,     /* nothing is missing any more */
+  FAR_SEAT_WHY_OTHER_KIND, /* only a child seat of a kind that is not brought */
+  FAR_SEAT_WHY_N,
+} FarSeatWhy;
+
+/* Somebody who comes along, waits for a seat, or brings some. */
+typedef struct
+{
+  const char *id;
+  const char *member;
+  const char *member_name;
+  const char *member_phone; /* "" if nobody noted one */
+  const char *by_name;      /* (nullable): who wrote it for them */
+  gboolean is_mine;         /* I can give it back */
+  FarRideWay way;
+  FarSeatCount seats;
+  FarTurnState state; /* standing, reserve or released */
+  int rank;
+  int reserve; /* of a reserve: which one, from 1 */
+  FarRankWhy rank_why;
+  FarSeatWhy why;
+  FarChildSeat why_kind;
+  int n_left;        /* when it was asked: seats that were free, or missing */
+  int n_used;        /* of what is brought, seats that help */
+  int at;            /* minute of the day for which it was taken; -1 if it was not told */
+  gboolean is_moved; /* it is at another time, and nobody said yes to that */
+  FarPromise promise;
+} FarSeat;
+
+/* A ride on one of its dates. */
+typedef struct
+{
+  const char *id;
+  gint32 day;
+  gboolean is_ask; /* seats are asked for, and not offered */
+  FarRideState state;
+  const char *why;    /* of one that falls out, or the name of the holidays; "" */
+  const char *member; /* whose it is */
+  const char *member_name;
+  const char *member_phone;
+  const char *by_name; /* (nullable): who wrote it for them */
+  gboolean is_mine;    /* I can change it */
+  const char *from;
+  const char *from_line; /* id of the line of which it is a stop; "" */
+  const char *to;
+  const char *to_line;
+  int at[FAR_RIDE_WAY_N]; /* minute of the day; -1: not that way */
+  FarSeatCount seats;
+  FarSeatCount left[FAR_RIDE_WAY_N]; /* free, or missing */
+  gboolean is_weekly;                /* it has more than one date */
+  guint weekdays;                    /* bit 0 Monday .. bit 6 Sunday */
+  int every_n_weeks;
+  gint32 first_day;
+  gint32 last_day;
+  const char *detour; /* "" */
+  gboolean has_luggage;
+  gboolean has_wheelchair;
+  gboolean in_holidays;
+  const char *rota;       /* in whose place it was asked for; "" */
+  const char *rota_title; /* "" */
+  gint32 outing_day;
+  GPtrArray *takers;     /* (element-type FarSeat): there, then back; by rank; released ones last */
+  gboolean have_seat;    /* I, or somebody for whom I answer, have one or wait for one */
+  gboolean is_contested; /* of a field several values hold */
+} FarRide;
+
+/* Seats taken, or given back, on some dates. */
+typedef struct
+{
+  const char *ride;
+  const char *member;
+  const char *member_name;
+  gboolean is_me;
+  guint ways; /* bits of FarRideWay */
+  const gint32 *days;
+  guint n_days;
+  int n_held;    /* dates on which they had all of it already */
+  int n_off;     /* and on which it falls out */
+  int n_reserve; /* of the days, those on which there is no room, or nothing is missing */
+  FarSeatCount seats;
+} FarSeatsReport;
+
 /* Turns of each week, or of some days. */
 typedef struct
 {
@@ -2355,6 +2490,120 @@ void far_engine_change_hazard_async (FarEngine *self,
                                      GAsyncReadyCallback callback,
                                      gpointer data);
 char *far_engine_change_hazard_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* What is %NULL, 0 or negative stays as it is. */
+typedef struct
+{
+  int is_ask;
+  const char *from; /* of a line's stop its name, or a place in words */
+  const char *to;
+  guint weekdays;    /* of a new one 0: that of the first day */
+  int every_n_weeks; /* of a new one 0: each week */
+  gint32 first_day;  /* of a new one always */
+  gint32 last_day;   /* of a new one 0: it is once */
+  const gint32 *added;
+  guint n_added;
+  int at[FAR_RIDE_WAY_N]; /* minute of the day; FAR_RIDE_NOT_THAT_WAY */
+  FarSeatCount seats;     /* n 0: as they are */
+  const char *detour;
+  int has_luggage;
+  int has_wheelchair;
+  int in_holidays;
+  int is_gone;
+  const char *member; /* only of a new one: whom I answer for; me if NULL */
+  const char *rota;   /* the same: the rota in whose place it is; with day */
+  gint32 day;
+} FarRideDraft;
+
+#define FAR_RIDE_NOT_THAT_WAY 1440
+#define FAR_RIDE_DRAFT_NONE \
+  { \
+    .is_ask = -1, .at = { -1, -1 }, .has_luggage = -1, .has_wheelchair = -1, .in_holidays = -1, \
+    .is_gone = -1 \
+  }
+
+/* Rides from @first_day on, 0: from today on.  Returns by finish: (element-type FarRide): by day
+ * and time; of what does not run only where somebody counts on it */
+void far_engine_rides_async (FarEngine *self,
+                             gint32 first_day,
+                             guint n_days,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer data);
+GPtrArray *far_engine_rides_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* One date of one.  @ride: id or prefix.  @day: 0 for the next.  Fails with NO_SUCH_ID, NO_RIDE.
+ * Returns by finish: (transfer full) */
+void far_engine_ride_async (FarEngine *self,
+                            const char *ride,
+                            gint32 day,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data);
+FarRide *far_engine_ride_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Offers seats, or asks for some.  Fails with RIDES_OFF, NAME_EMPTY, NAME_LONG and TEXT_INVALID of
+ * a place, PERIOD_INVALID, DATE_INVALID, DAYS_INVALID, NUMBER_INVALID, TIME_INVALID, SEATS_INVALID,
+ * RIDE_OVER, NO_RIDE, NO_SUCH_ID, PERSON_NOT_YOURS.  Returns by finish: (transfer full): its id */
+void far_engine_add_ride_async (FarEngine *self,
+                                const FarRideDraft *draft,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data);
+char *far_engine_add_ride_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* By whose it is.  @ride: id or prefix.  Fails with RIDE_NOT_YOURS, and as above.  Returns by
+ * finish: (transfer full): its id */
+void far_engine_change_ride_async (FarEngine *self,
+                                   const char *ride,
+                                   const FarRideDraft *draft,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer data);
+char *far_engine_change_ride_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* It falls out on one date.  @day: 0 for the next.  @why: (nullable): %NULL: it runs after all.
+ * Fails with RIDE_NOT_YOURS, NO_RIDE, RIDE_OVER, REASON_EMPTY, ALREADY_SAID, NO_SUCH_ID.  Returns
+ * by finish: (transfer full): as it is then, with whom to call */
+void far_engine_drop_ride_async (FarEngine *self,
+                                 const char *ride,
+                                 gint32 day,
+                                 const char *why,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+FarRide *far_engine_drop_ride_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Seats of a ride, on some of its dates. */
+typedef struct
+{
+  const char *ride;   /* id or prefix */
+  const char *member; /* (nullable): whom I answer for; me if NULL */
+  guint ways;         /* bits of FarRideWay; 0: all that it goes */
+  gint32 first_day;   /* 0: from today on */
+  gint32 last_day;    /* 0: as long as it runs */
+  const gint32 *days; /* these instead */
+  guint n_days;
+  FarSeatCount seats; /* only of taking; of an ask those that are brought */
+} FarSeatsDraft;
+
+/* Fails with RIDES_OFF, NO_SUCH_ID, SEATS_INVALID, RIDE_OWN, RIDE_OVER, NO_RIDE, RIDE_OFF,
+ * SEAT_TAKEN, PERSON_NOT_YOURS, PERSON_IS_MEMBER.  Returns by finish: (transfer full) */
+void far_engine_take_seats_async (FarEngine *self,
+                                  const FarSeatsDraft *draft,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer data);
+FarSeatsReport *
+far_engine_take_seats_finish (FarEngine *self, GAsyncResult *result, GError **error);
+/* From today on.  Fails with NO_SUCH_ID, NO_SEAT.  Returns by finish: (transfer full) */
+void far_engine_release_seats_async (FarEngine *self,
+                                     const FarSeatsDraft *draft,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data);
+FarSeatsReport *
+far_engine_release_seats_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* What of a time stays as it is. */
 #define FAR_AS_IT_IS (-2)
