@@ -221,7 +221,8 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
       const FarTurn *turn = outing->turns->pdata[i];
 
       g_string_append_printf (shown,
-                              "%s %d %d %d %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n%d %s\n%s %d\n",
+                              "%s %d %d %d %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n%d %s\n%s %d\n"
+                              "%d %s\n",
                               turn->id, turn->state, turn->is_moved, outing->at, turn->rank,
                               turn->reserve, turn->why, turn->promise, turn->is_mine,
                               turn->is_helper, g_strcmp0 (turn->id, outing->my_turn) == 0,
@@ -230,7 +231,8 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
                               turn->clash_at, turn->clash_title != NULL ? turn->clash_title : "",
                               turn->role, turn->role_name,
                               turn->swap_turn != NULL ? turn->swap_turn : "",
-                              turn->swap_is_mine + 2 * turn->swap_is_agreed);
+                              turn->swap_is_mine + 2 * turn->swap_is_agreed, turn->is_along_too,
+                              turn->other_role != NULL ? turn->other_role : "-");
     }
   if (!is_news (&self->turns_shown, g_string_free (shown, FALSE)))
     return;

@@ -496,6 +496,7 @@ far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn)
   far_cli_json_int (builder, "reserve", turn->reserve);
   far_cli_json_id (builder, "stand_in", turn->stand_in_name);
   far_cli_json_id (builder, "clash", turn->clash_title);
+  far_cli_json_bool (builder, "double", turn->other_role != NULL);
   json_builder_set_member_name (builder, "swap");
   if (turn->swap_turn == NULL)
     json_builder_add_null_value (builder);

@@ -749,11 +749,47 @@ relieved_words (const FarTurn *turn, gboolean me)
   return g_strdup_printf (_ ("%1$s stands in for %2$s"), turn->stand_in_name, turn->member_name);
 }
 
+/* Two promises for one outing. */
+static char *
+words_of_double (const FarTurn *turn, gboolean me)
+{
+  const char *name = turn->member_name;
+
+  if (turn->is_along_too && me)
+    return g_strdup (_ ("You promised to come along too, to see how it is done. Please give one of "
+                        "the two turns back."));
+  if (turn->is_along_too)
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("%s promised to come along too, to see how it is done: one of the "
+                               "two turns is to be given back."),
+                            name);
+  if (turn->other_role[0] == '\0' && me)
+    return g_strdup (_ ("You promised to come as one of the others too. Please give one of the two "
+                        "turns back."));
+  if (turn->other_role[0] == '\0')
+    /* Translators: %s is a person's name */
+    return g_strdup_printf (_ ("%s promised to come as one of the others too: one of the two turns "
+                               "is to be given back."),
+                            name);
+  if (me)
+    /* Translators: %s is a role, such as “Head” */
+    return g_strdup_printf (_ ("You promised this one too: %s. Please give one of the two turns "
+                               "back."),
+                            turn->other_role);
+
+  /* Translators: %1$s is a person's name, %2$s a role, such as “Head” */
+  return g_strdup_printf (_ ("%1$s promised another role too: %2$s. One of the two turns is to be "
+                             "given back."),
+                          name, turn->other_role);
+}
+
 char *
 far_words_clash (const FarTurn *turn, const FarOuting *outing)
 {
   g_autofree char *at = NULL;
 
+  if (turn->other_role != NULL)
+    return words_of_double (turn, turn_is_my_own (turn, outing));
   if (turn->clash_title == NULL)
     return NULL;
 

@@ -302,8 +302,9 @@ typedef struct
                           * know of it, the machines that can open what */
   GArray *unreached;     /* owned, (nullable) (element-type guint8[16]): and the adults who come and
                           * have none of these */
-  char *from_title;      /* (nullable): owned: of the rota that it is booked for, if that walks with
-                          * this one */
+  guint8 from_rota[FAR_RECORD_ID_LEN]; /* only with from_title: that one */
+  char *from_title; /* (nullable): owned: of the rota that it is booked for, if that walks with
+                     * this one */
 } FarWalkerFacts;
 
 /* Two outings of one day that are to walk as one: what is said of the other. */
@@ -316,6 +317,7 @@ typedef struct
   GArray *missing;    /* owned (element-type guint8[16]): who come, and have not said yes */
   GArray *coming;     /* owned (element-type guint8[16]): who come to the other one */
   guint n_adults;     /* of those who do not come to this one too, who count as adults */
+  GArray *adults;     /* owned (element-type guint8[16]): all who answer for the children there */
   GPtrArray *walkers; /* owned (element-type FarWalkerFacts): the other one's children */
 } FarJoinFacts;
 
@@ -467,9 +469,11 @@ typedef struct
   guint reserve; /* of a reserve: which one, from 1 */
   FarRankReason reason;
   guint8 role;
-  gboolean has_stand_in;              /* somebody took the turn over who knew that one was sought */
-  guint8 stand_in[FAR_RECORD_ID_LEN]; /* who; only if has_stand_in */
-  gboolean has_swap;                  /* it is looked for somebody who takes it for another turn */
+  gboolean is_double;    /* the same person comes in another role too, promised where nobody knew */
+  guint8 other_role;     /* only if is_double: the first of these */
+  gboolean has_stand_in; /* somebody took the turn over who knew that one was sought */
+  guint8 stand_in[FAR_RECORD_ID_LEN];  /* who; only if has_stand_in */
+  gboolean has_swap;                   /* it is looked for somebody who takes it for another turn */
   guint8 swap_rota[FAR_RECORD_ID_LEN]; /* which; only if has_swap, as is what follows */
   guint8 swap_turn[FAR_RECORD_ID_LEN];
   guint8 swap_person[FAR_RECORD_ID_LEN]; /* whose it is */
@@ -517,6 +521,8 @@ struct _FarOutingFacts
   FarJoinFacts *join;  /* (nullable): owned: with which it is to walk */
   GPtrArray *guests;  /* (nullable): owned (element-type FarJoinFacts): which are to walk with it */
   gboolean is_linked; /* of some outing of that day it was said that it is to walk with another */
+  GArray *beside; /* (nullable): owned (element-type guint8[16]): adults who come to the others that
+                   * it walks with, and answer for its children too */
 };
 
 /* The highest term, or number 0 where there is none yet. */

@@ -210,7 +210,10 @@ look_around (const FarSeason *season,
 static gboolean
 is_filled (const FarOutingFacts *outing, const FarRoleCount *role)
 {
-  return role->n_have >= MAX (_far_outing_role_need (outing, role), role->n_max);
+  guint brought = role->number == 0 ? _far_outing_count_brought (outing) : 0;
+
+  return _far_outing_is_taken_along (outing) ||
+         role->n_have + brought >= MAX (_far_outing_role_need (outing, role), role->n_max);
 }
 
 static FarFairState

@@ -342,17 +342,19 @@ add_places (GArray *places,
             const FarFairScope *scope,
             const FarGovernance *gov)
 {
-  for (guint i = 0; i < outing->roles->len; i++)
+  /* what is taken along by another one asks for nobody itself */
+  for (guint i = 0; i < outing->roles->len && !_far_outing_is_taken_along (outing); i++)
     {
       const FarRoleCount *role = &g_array_index (outing->roles, FarRoleCount, i);
+      guint brought = role->number == 0 ? _far_outing_count_brought (outing) : 0;
       guint need = _far_outing_role_need (outing, role);
       guint free = scope->is_full ? _far_outing_count_free (outing, gov, role->number) : 0;
       Place place = { .outing = outing, .role = role->number };
 
       place.seat.day = outing->day;
       place.seat.at = outing->here.at;
-      place.seat.n_needed = need - MIN (role->n_have, need);
-      place.seat.n_room = MAX (place.seat.n_needed, free);
+      place.seat.n_needed = need - MIN (role->n_have + brought, need);
+      place.seat.n_room = MAX (place.seat.n_needed, free - MIN (free, brought));
       if (place.seat.n_room > 0)
         g_array_append_val (places, place);
     }

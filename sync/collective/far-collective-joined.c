@@ -21,6 +21,7 @@ _far_join_facts_free (gpointer data)
   g_free (facts->title);
   g_clear_pointer (&facts->missing, g_array_unref);
   g_clear_pointer (&facts->coming, g_array_unref);
+  g_clear_pointer (&facts->adults, g_array_unref);
   g_clear_pointer (&facts->walkers, g_ptr_array_unref);
   g_free (facts);
 }
@@ -86,6 +87,71 @@ list_agreed (FarView *view, const FarHistory *history, const guint8 *into, GErro
   return g_steal_pointer (&agreed);
 }
 
+/* ---- who answers for all the children of one walk */
+
+static void
+add_adults (GArray *ids, const FarOutingFacts *outing)
+{
+  for (guint i = 0; i < outing->turns->len; i++)
+    if (_far_turn_is_adult (outing->turns->pdata[i]))
+      add_id (ids, ((const FarTurnFacts *)outing->turns->pdata[i])->person);
+}
+
+/* But for those who come to it themselves. */
+static void
+add_beside (FarOutingFacts *self, const GArray *adults)
+{
+  if (self->beside == NULL)
+    self->beside = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
+  for (guint i = 0; i < adults->len; i++)
+    {
+      const guint8 *id = (const guint8 *)adults->data + (gsize)i * FAR_RECORD_ID_LEN;
+      gboolean is_here = FALSE;
+
+      for (guint j = 0; j < self->turns->len && !is_here; j++)
+        {
+          const FarTurnFacts *turn = self->turns->pdata[j];
+
+          is_here = _far_turn_is_adult (turn) && far_record_id_equal (turn->person, id);
+        }
+      if (!is_here)
+        add_id (self->beside, id);
+    }
+}
+
+void
+_far_outing_find_beside (FarOutingFacts *self)
+{
+  for (guint i = 0; self->guests != NULL && i < self->guests->len; i++)
+    {
+      const FarJoinFacts *guest = self->guests->pdata[i];
+
+      if (guest->is_agreed)
+        add_beside (self, guest->adults);
+    }
+}
+
+gboolean
+_far_outing_is_taken_along (const FarOutingFacts *self)
+{
+  return self->join != NULL && self->join->is_agreed;
+}
+
+guint
+_far_outing_count_brought (const FarOutingFacts *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; self->guests != NULL && i < self->guests->len; i++)
+    {
+      const FarJoinFacts *guest = self->guests->pdata[i];
+
+      n += guest->is_agreed ? guest->n_adults : 0;
+    }
+
+  return n;
+}
+
 /* ---- two outings */
 
 static void
@@ -136,6 +202,8 @@ join_new (FarView *view,
   facts->missing = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
   facts->coming = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
   facts->walkers = g_ptr_array_ref (there->walkers);
+  facts->adults = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
+  add_adults (facts->adults, there);
   add_coming (own, here);
   add_coming (facts->coming, there);
   add_coming (all, here);
@@ -316,20 +384,30 @@ find_guests (FarView *view,
 
 /* ---- with which it walks */
 
-/* Whether those who walk as one can: the other one's verdict, with all that walk with it. */
+/* Whether those who walk as one can: the other one's verdict, with all that walk with it; and who
+ * they are. */
 static gboolean
-read_host_verdict (FarView *view,
-                   FarReachMap *reach,
-                   const FarRotaFacts *rota,
-                   gint32 day,
-                   gboolean *out,
-                   GError **error)
+read_walk (FarView *view,
+           FarReachMap *reach,
+           const FarRotaFacts *rota,
+           FarOutingFacts *guest,
+           GError **error)
 {
-  g_autoptr (FarOutingFacts) host = _far_view_read_outing (view, reach, rota, day, error);
+  g_autoptr (FarOutingFacts) host = _far_view_read_outing (view, reach, rota, guest->day, error);
+  g_autoptr (GArray) adults = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
 
-  *out = host != NULL && host->verdict.runs;
+  if (host == NULL)
+    return FALSE;
 
-  return host != NULL;
+  guest->verdict.reason = FAR_VERDICT_REASON_JOINED;
+  guest->verdict.runs = host->verdict.runs;
+  guest->verdict.n_missing = 0;
+  add_adults (adults, host);
+  add_beside (guest, adults);
+  if (host->beside != NULL)
+    add_beside (guest, host->beside);
+
+  return TRUE;
 }
 
 static gboolean
@@ -344,7 +422,6 @@ find_host (FarView *view,
   FarRotaFacts *rota = NULL;
   const guint8 *further;
   FarHistory its;
-  gboolean runs;
   gboolean good = read_other (view, reach, into, facts->day, &rota, &host, error);
 
   if (!good || host == NULL)
@@ -366,10 +443,7 @@ find_host (FarView *view,
       count_adults (host, facts->join->missing) > 0)
     {
       facts->join->is_agreed = TRUE;
-      good = read_host_verdict (view, reach, rota, facts->day, &runs, error);
-      facts->verdict.reason = FAR_VERDICT_REASON_JOINED;
-      facts->verdict.runs = good && runs;
-      facts->verdict.n_missing = 0;
+      good = read_walk (view, reach, rota, facts, error);
     }
   far_outing_facts_free (host);
   _far_rota_facts_free (rota);

@@ -38,8 +38,6 @@ GArray *_far_note_list_walking (FarView *view,
                                 const FarOutingFacts *outing,
                                 const FarChildFacts *child,
                                 GError **error);
-/* Who comes, and answers for the children. */
-gboolean _far_turn_is_adult (const FarTurnFacts *turn);
 /* Whether all who can open it are among @readers, and, with @exactly, they among those. */
 gboolean _far_note_is_for (const FarPayload *payload, const GArray *readers, gboolean exactly);
 

@@ -170,32 +170,52 @@ add_sealed (FarView *view,
   return TRUE;
 }
 
-/* Adds the adults who come and of whom no machine can open it. */
+/* Adds the person if none of their machines can open it. */
 static gboolean
-find_unreached (FarView *view, const FarOutingFacts *outing, FarWalkerFacts *walker, GError **error)
+add_unreached (FarView *view, const guint8 *person, FarWalkerFacts *walker, GError **error)
 {
   guint n;
   const FarGovDevice *devices = far_governance_peek_devices (view->gov, &n);
+  const FarGovMember *member;
+  gboolean is_reached = FALSE;
 
+  if (!_far_note_find_member (view, person, &member, error))
+    return FALSE;
+  for (guint i = 0; i < n && member != NULL && !is_reached; i++)
+    is_reached = devices[i].active &&
+                 memcmp (devices[i].member, member->id, FAR_RECORD_ID_LEN) == 0 &&
+                 has_device (walker->note_devices, devices[i].key);
+  if (!is_reached)
+    g_array_append_vals (walker->unreached, person, 1);
+
+  return TRUE;
+}
+
+/* Adds the adults who come, to whatever walks as one, and of whom no machine can open it. */
+static gboolean
+find_unreached (FarView *view, const FarOutingFacts *outing, FarWalkerFacts *walker, GError **error)
+{
   for (guint i = 0; i < outing->turns->len; i++)
     {
       const FarTurnFacts *turn = outing->turns->pdata[i];
-      const FarGovMember *member;
-      gboolean is_reached = FALSE;
 
-      if (!_far_turn_is_adult (turn))
-        continue;
-      if (!_far_note_find_member (view, turn->person, &member, error))
+      if (_far_turn_is_adult (turn) && !add_unreached (view, turn->person, walker, error))
         return FALSE;
-      for (guint j = 0; j < n && member != NULL && !is_reached; j++)
-        is_reached = devices[j].active &&
-                     memcmp (devices[j].member, member->id, FAR_RECORD_ID_LEN) == 0 &&
-                     has_device (walker->note_devices, devices[j].key);
-      if (!is_reached)
-        g_array_append_vals (walker->unreached, turn->person, 1);
     }
+  for (guint i = 0; outing->beside != NULL && i < outing->beside->len; i++)
+    if (!add_unreached (view, (const guint8 *)outing->beside->data + (gsize)i * FAR_RECORD_ID_LEN,
+                        walker, error))
+      return FALSE;
 
   return TRUE;
+}
+
+/* The rota for which the child is booked: its own, or one that walks with it. */
+static guint32
+find_booked_rota (FarView *view, const FarOutingFacts *outing, const FarWalkerFacts *walker)
+{
+  return far_store_find_ident (view->store,
+                               walker->from_title != NULL ? walker->from_rota : outing->rota->id);
 }
 
 gboolean
@@ -216,8 +236,8 @@ _far_view_add_notes (FarView *view, FarOutingFacts *outing, GError **error)
 
       walker->note_devices = g_array_copy (own->devices);
       walker->unreached = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
-      if (!add_sealed (view, own, child, far_store_find_ident (view->store, outing->rota->id),
-                       outing->day, walker->note_devices, error) ||
+      if (!add_sealed (view, own, child, find_booked_rota (view, outing, walker), outing->day,
+                       walker->note_devices, error) ||
           !find_unreached (view, outing, walker, error))
         return FALSE;
     }
@@ -243,7 +263,7 @@ far_outing_facts_is_adult (const FarOutingFacts *self,
         return TRUE;
     }
 
-  return FALSE;
+  return self->beside != NULL && _far_ids_have (self->beside, person);
 }
 
 /* ---- reading */
@@ -316,13 +336,15 @@ read_sealed (FarView *view,
   return good;
 }
 
-/* Whoever does not come has no business with it, whatever a machine still holds. */
+/* Whoever does not come has no business with it, whatever a machine still holds.
+ * @out_rota: (out): for which the child is booked, and it is sealed */
 static gboolean
 check_comes (FarView *view,
              const FarIdentity *me,
              const FarChildFacts *child,
              const guint8 *id,
              gint32 day,
+             guint32 *out_rota,
              GError **error)
 {
   g_autoptr (GError) failure = NULL;
@@ -345,6 +367,16 @@ check_comes (FarView *view,
   is_there = outing != NULL && _far_outing_walks (outing) &&
              _far_walkers_have (outing->walkers, child) &&
              far_outing_facts_is_adult (outing, me->member);
+  for (guint i = 0; is_there && i < outing->walkers->len; i++)
+    {
+      const FarWalkerFacts *walker = outing->walkers->pdata[i];
+
+      if (far_record_id_equal (walker->child->id, child->id))
+        {
+          *out_rota = find_booked_rota (view, outing, walker);
+          break;
+        }
+    }
   if (outing != NULL && !is_there)
     _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "who walks with the child is told", error);
   far_outing_facts_free (outing);
@@ -364,12 +396,13 @@ read_note (FarView *view,
            GError **error)
 {
   gboolean is_mine = far_child_facts_has_guardian (child, me->member);
+  guint32 booked = 0;
   gboolean good;
   FarOwn own;
 
   if (!is_mine && rota == NULL)
     return _far_refuse (FAR_COLLECTIVE_ERROR_CHILD_NOT_YOURS, "its guardians read that", error);
-  if (!is_mine && !check_comes (view, me, child, rota, day, error))
+  if (!is_mine && !check_comes (view, me, child, rota, day, &booked, error))
     return FALSE;
   if (!_far_own_load (&own, view, ident, error))
     return FALSE;
@@ -379,8 +412,7 @@ read_note (FarView *view,
   else if (is_mine)
     good = read_own (&own, me, out, error);
   else
-    good = read_sealed (view, &own, me, ident, far_store_find_ident (view->store, rota), day, out,
-                        error);
+    good = read_sealed (view, &own, me, ident, booked, day, out, error);
   _far_own_clear (&own);
 
   return good;

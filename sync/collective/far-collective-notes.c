@@ -151,7 +151,8 @@ _far_turn_is_adult (const FarTurnFacts *turn)
          !turn->is_helper && turn->role != FAR_ROLE_ALONG;
 }
 
-/* The same of the adults who come; whoever speaks for the child has the family's own. */
+/* The same of the adults who come, to whatever walks as one; whoever speaks for the child has the
+ * family's own. */
 GArray *
 _far_note_list_walking (FarView *view,
                         const FarOutingFacts *outing,
@@ -166,6 +167,13 @@ _far_note_list_walking (FarView *view,
 
       if (_far_turn_is_adult (turn) && !far_child_facts_has_guardian (child, turn->person) &&
           !add_readers (view, turn->person, readers, error))
+        return NULL;
+    }
+  for (guint i = 0; outing->beside != NULL && i < outing->beside->len; i++)
+    {
+      const guint8 *id = (const guint8 *)outing->beside->data + (gsize)i * FAR_RECORD_ID_LEN;
+
+      if (!far_child_facts_has_guardian (child, id) && !add_readers (view, id, readers, error))
         return NULL;
     }
   g_array_sort (readers, compare_readers);

@@ -28,6 +28,7 @@ far_outing_facts_free (FarOutingFacts *self)
   g_clear_pointer (&self->walkers, g_ptr_array_unref);
   g_clear_pointer (&self->join, _far_join_facts_free);
   g_clear_pointer (&self->guests, g_ptr_array_unref);
+  g_clear_pointer (&self->beside, g_array_unref);
   g_free (self);
 }
 
@@ -223,6 +224,7 @@ add_guests (FarOutingFacts *facts, const GPtrArray *guests)
           copy->note_devices = NULL;
           copy->unreached = NULL;
           copy->from_title = g_strdup (guest->title);
+          memcpy (copy->from_rota, guest->rota, FAR_RECORD_ID_LEN);
           g_ptr_array_add (facts->walkers, copy);
         }
     }
@@ -286,10 +288,10 @@ _far_view_read_alone (FarView *view,
   facts->roles = _far_outing_count_roles (facts);
   about.n_min = facts->here.n_min + _far_roles_count_named (facts->here.roles);
   about.n_have = _far_outing_place_turns (facts) + n_guests;
+  _far_outing_find_doubles (facts);
   about.n_vacant = _far_outing_count_vacant (facts);
   facts->verdict = far_verdict (&about);
   find_moved (facts);
-  good = good && _far_view_add_notes (view, facts, error);
 
   return good ? g_steal_pointer (&facts) : NULL;
 }
@@ -307,17 +309,19 @@ _far_view_read_outing (FarView *view,
 
   if (facts == NULL || !_far_view_find_joins (view, reach, facts, &is_changed, error))
     return NULL;
-  if (!is_changed)
-    return g_steal_pointer (&facts);
-
-  together = _far_view_read_alone (view, reach, rota, day, facts->guests, error);
-  if (together != NULL)
+  if (is_changed)
     {
+      together = _far_view_read_alone (view, reach, rota, day, facts->guests, error);
+      if (together == NULL)
+        return NULL;
       together->guests = g_steal_pointer (&facts->guests);
       together->is_linked = TRUE;
+      _far_outing_find_beside (together);
+      far_outing_facts_free (g_steal_pointer (&facts));
+      facts = together;
     }
 
-  return together;
+  return _far_view_add_notes (view, facts, error) ? g_steal_pointer (&facts) : NULL;
 }
 
 static int
@@ -469,13 +473,6 @@ _far_outing_has_turn_of (const FarOutingFacts *self, const guint8 *person)
 
 /* ---- promises that nobody can keep both */
 
-static gboolean
-comes (const FarTurnFacts *turn)
-{
-  return turn->place == FAR_TURN_PLACE_STANDING || turn->place == FAR_TURN_PLACE_RESERVE ||
-         turn->place == FAR_TURN_PLACE_SEEKING;
-}
-
 /* Whether both walk as one. */
 static gboolean
 are_joined (const FarOutingFacts *one, const FarOutingFacts *other)
@@ -543,7 +540,7 @@ mark_clashes_of_day (FarOutingFacts **outings, guint n, GArray *promises)
         Promise promise = { .turn = outings[i]->turns->pdata[j], .outing = outings[i] };
         guint *chain = &chains[get_chain (promise.turn)];
 
-        if (!comes (promise.turn))
+        if (!_far_turn_may_come (promise.turn))
           continue;
         promise.next = *chain;
         *chain = promises->len;

@@ -484,6 +484,12 @@ FarRoleCount *_far_outing_find_role (const FarOutingFacts *self, guint number);
 guint _far_outing_role_max (const FarOutingFacts *self, guint number);
 /* Says of each turn what it has come to, and counts its roles. Returns: adults who come */
 guint _far_outing_place_turns (FarOutingFacts *self);
+/* Says of each turn whether its person comes in another role too; the turns are placed. */
+void _far_outing_find_doubles (FarOutingFacts *self);
+/* Who comes, and answers for the children. */
+gboolean _far_turn_is_adult (const FarTurnFacts *turn);
+/* Whether it is to be reckoned with that they come. */
+gboolean _far_turn_may_come (const FarTurnFacts *turn);
 /* How many are missing in roles of which each wants its own. */
 guint _far_outing_count_vacant (const FarOutingFacts *self);
 
@@ -631,6 +637,12 @@ gboolean _far_view_find_joins (FarView *view,
                                FarOutingFacts *facts,
                                gboolean *out_changed,
                                GError **error) FAR_MUST_USE;
+/* Fills in who comes with those that walk with it. */
+void _far_outing_find_beside (FarOutingFacts *self);
+/* Whether it walks with another one, which counts all there is to count. */
+gboolean _far_outing_is_taken_along (const FarOutingFacts *self);
+/* How many adults come with those that walk with it. */
+guint _far_outing_count_brought (const FarOutingFacts *self);
 /* Whether the turn's person comes. */
 gboolean _far_turn_is_coming (const FarTurnFacts *turn);
 /* Whether it is published, and somebody is expected there. */

@@ -553,6 +553,35 @@ _far_outing_place_turns (FarOutingFacts *outing)
   return count_adults (turns);
 }
 
+gboolean
+_far_turn_may_come (const FarTurnFacts *turn)
+{
+  return turn->place == FAR_TURN_PLACE_STANDING || turn->place == FAR_TURN_PLACE_RESERVE ||
+         turn->place == FAR_TURN_PLACE_SEEKING;
+}
+
+/* A second one is refused, so it takes two machines that had not heard of each other. */
+void
+_far_outing_find_doubles (FarOutingFacts *outing)
+{
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      FarTurnFacts *turn = outing->turns->pdata[i];
+
+      for (guint j = 0; j < outing->turns->len && _far_turn_may_come (turn) && !turn->is_double;
+           j++)
+        {
+          const FarTurnFacts *other = outing->turns->pdata[j];
+
+          if (other->role == turn->role || !_far_turn_may_come (other) ||
+              !far_record_id_equal (other->person, turn->person))
+            continue;
+          turn->is_double = TRUE;
+          turn->other_role = other->role;
+        }
+    }
+}
+
 /* Where there are several, each wants its own. */
 guint
 _far_outing_count_vacant (const FarOutingFacts *outing)

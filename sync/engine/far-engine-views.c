@@ -814,6 +814,8 @@ far_view_outing (const FarOutingFacts *facts,
 
       view->role = turn->role;
       view->role_name = find_role_name (self, turn->role);
+      view->other_role = turn->is_double ? find_role_name (self, turn->other_role) : NULL;
+      view->is_along_too = turn->is_double && turn->other_role == FAR_TURN_ROLE_ALONG;
       g_ptr_array_add (self->turns, view);
       if (self->my_turn == NULL && far_record_id_equal (turn->person, me) &&
           view->state != FAR_TURN_RELEASED)
@@ -822,6 +824,8 @@ far_view_outing (const FarOutingFacts *facts,
     }
   view_walkers (self, facts, (FarLineFacts *)line, me);
   view_joins (self, facts, names, me);
+  /* who comes with those who walk with it answers for all of them */
+  self->names_are_mine |= far_outing_facts_is_adult (facts, me);
   self->n_children = facts->walk.n;
   self->n_young = facts->walk.n_young;
   self->n_one_to_one = facts->walk.n_one_to_one;

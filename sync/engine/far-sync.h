@@ -1342,6 +1342,9 @@ typedef struct
   const char *stand_in_name; /* (nullable): who took it over, of one who is relieved */
   const char *clash_title;   /* (nullable): of another outing of that person at nearly that time */
   int clash_at;              /* minutes of day; only with it */
+  const char *other_role;    /* (nullable): in which that person comes to this outing too; "" of a
+                                first one without a name */
+  gboolean is_along_too;     /* and that is to see how it is done */
   const char *swap_turn; /* (nullable): for which it is to be exchanged, of one who is seeking; what
                             follows only with it */
   const char *swap_rota;

@@ -425,6 +425,18 @@ def test_second_machine(folder):
     check_equal([m['name'] for m in second.ask('members')], ['Anna', 'Bruno'], 'one member more?')
     # what the one took, the other gives back
     second.ask('turn', 'release', turn)
+    # of what she promises on both, apart, each is told to clash with the other
+    exchange(second, anna)
+    anna.ask('rota', 'edit', rota['id'], '--role', 'Head:1', '--role', 'Tail:1')
+    exchange(anna, second)
+    anna.ask('turn', 'take', rota['id'], DAY, '--role', 'head')
+    second.ask('turn', 'take', rota['id'], DAY, '--role', 'tail')
+    exchange(anna, second)
+    [outing] = anna.ask('week', '--from', DAY, '--days', '1')
+    check_equal([(t['role'], t['double']) for t in outing['turns'] if t['state'] == 'standing'],
+                [('Head', True), ('Tail', True)], 'two roles of one outing')
+    words = second.run('week', '--from', DAY, '--days', '1').stdout.decode()
+    check('promised another role too' in words or 'You promised this one too' in words, words)
     # and a code that has served, or is another's, lets nobody else ask
     third = Home(folder, 'third')
     with bruno.talk('serve', '--listen', '127.0.0.1:0') as serving:

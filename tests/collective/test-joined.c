@@ -399,10 +399,174 @@ test_gap (void)
   g_assert_cmpuint (call->len, ==, 2);
 }
 
+/* ---- what is sealed */
+
+#define NUTS "Nut allergy. The pen is in the red pouch."
+
+/* Di's child, booked for one of the two. */
+static void
+add_child (Town *self, const char *name, const guint8 *rota, guint8 *out)
+{
+  FarChildChange change = FAR_CHILD_CHANGE_NONE;
+  FarBookingPlan booking = { .rota = rota, .first_day = TODAY, .last_day = TODAY + 30 };
+  guint8 id[FAR_RECORD_ID_LEN];
+  gboolean is_written;
+  FarWriter writer = party_writer (self->party, DI);
+
+  change.name = name;
+  party_assert_done (far_collective_add_child (&writer, &change, out, error));
+  party_assert_done (far_collective_book_child (&writer, out, &booking, id, error));
+  party_assert_done (far_collective_set_note (&writer, out, NUTS, TODAY, &is_written, error));
+  party_meet (self->party);
+}
+
+static void
+keep_sealed (Town *self)
+{
+  FarWriter writer;
+  gboolean is_written;
+
+  party_meet (self->party);
+  writer = party_writer (self->party, DI);
+  party_assert_done (far_collective_keep_notes (&writer, TODAY, &is_written, error));
+  party_meet (self->party);
+}
+
+static void
+assert_reads (Town *self, guint who, const guint8 *child, const guint8 *rota, gboolean expected)
+{
+  const PartyMember *member = &self->party->members[who];
+  FarNoteFacts facts;
+  gboolean is_read =
+      far_collective_read_note (member->store, &member->me, child, rota, DAY, &facts, NULL);
+
+  g_assert_cmpint (is_read, ==, expected);
+  if (is_read)
+    g_assert_cmpstr (facts.words, ==, NUTS);
+  far_note_facts_clear (&facts);
+}
+
+/* Who is told to ask the family at that outing: nobody, or as many. */
+static void
+assert_unreached (Town *self, const guint8 *rota, guint expected)
+{
+  g_autoptr (FarOutingFacts) outing = party_outing (self->party, BO, rota, DAY);
+  guint n = 0;
+
+  for (guint i = 0; i < outing->walkers->len; i++)
+    {
+      const FarWalkerFacts *walker = outing->walkers->pdata[i];
+
+      g_assert_nonnull (walker->note_devices);
+      n += walker->unreached->len;
+    }
+  g_assert_cmpuint (n, ==, expected);
+}
+
+/* Whoever walks with the children answers for them, whichever of the two they had promised. */
+static void
+test_sealed_to_both (void)
+{
+  g_auto (Town) town = town_new (21);
+  guint8 lea[FAR_RECORD_ID_LEN];
+  guint8 max[FAR_RECORD_ID_LEN];
+
+  add_child (&town, "Léa", town.red, lea);
+  add_child (&town, "Max", town.blue, max);
+  keep_sealed (&town);
+  assert_reads (&town, BO, lea, town.red, TRUE);
+  assert_reads (&town, CY, max, town.blue, TRUE);
+  assert_reads (&town, CY, lea, town.red, FALSE);
+  assert_reads (&town, CY, lea, town.blue, FALSE);
+  assert_reads (&town, BO, max, town.blue, FALSE);
+
+  join (&town, ADA, town.red, town.blue);
+  party_meet (town.party);
+  agree (&town, BO, TRUE);
+  agree (&town, CY, TRUE);
+  party_meet (town.party);
+  /* until the family's machine has heard of it, they are told to ask */
+  assert_unreached (&town, town.red, 1);
+  assert_unreached (&town, town.blue, 2);
+  keep_sealed (&town);
+  assert_unreached (&town, town.red, 0);
+  assert_unreached (&town, town.blue, 0);
+  for (guint who = BO; who <= CY; who++)
+    {
+      assert_reads (&town, who, lea, town.blue, TRUE);
+      assert_reads (&town, who, max, town.blue, TRUE);
+    }
+  assert_reads (&town, BO, lea, town.red, TRUE);
+  assert_reads (&town, ADA, lea, town.blue, FALSE);
+  assert_reads (&town, ADA, max, town.blue, FALSE);
+
+  /* parted, each knows what is theirs, and the other is erased */
+  agree (&town, BO, FALSE);
+  keep_sealed (&town);
+  assert_reads (&town, BO, lea, town.red, TRUE);
+  assert_reads (&town, CY, lea, town.red, FALSE);
+  assert_reads (&town, CY, lea, town.blue, FALSE);
+  assert_reads (&town, BO, max, town.blue, FALSE);
+}
+
+/* ---- the fair plan */
+
+static guint
+count_asked (Town *self, const guint8 *rota)
+{
+  FarFairScope scope = { .first_day = DAY, .last_day = DAY, .rota = rota };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FarFairFacts) facts = far_collective_work_out (self->party->members[ADA].store,
+                                                            self->party->members[ADA].me.member,
+                                                            &scope, TODAY, &error);
+
+  if (g_error_matches (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_NOBODY_TO_ASK))
+    return 0;
+  g_assert_no_error (error);
+
+  return facts->lines->len;
+}
+
+/* What walks with another one asks for nobody, nor does that one for whom the first brings. */
+static void
+test_nobody_asked (void)
+{
+  g_auto (Town) town = town_new (22);
+
+  for (guint who = 0; who < town.party->n_members; who++)
+    {
+      FarWriter writer = party_writer (town.party, who);
+      FarAvailableFacts week = { .cannot = 0 };
+      g_autoptr (GArray) weeks = g_array_new (FALSE, FALSE, sizeof week);
+      FarAvailabilityChange change = { .weeks = weeks, .n_turns = -1 };
+
+      g_array_append_val (weeks, week);
+      party_assert_done (far_collective_set_availability (&writer, NULL, &change, TODAY, error));
+    }
+  party_meet (town.party);
+  g_assert_cmpuint (count_asked (&town, town.red), ==, 1);
+  g_assert_cmpuint (count_asked (&town, town.blue), ==, 1);
+
+  join (&town, ADA, town.red, town.blue);
+  party_meet (town.party);
+  g_assert_cmpuint (count_asked (&town, town.red), ==, 1);
+  agree (&town, BO, TRUE);
+  agree (&town, CY, TRUE);
+  party_meet (town.party);
+  g_assert_cmpuint (count_asked (&town, town.red), ==, 0);
+  g_assert_cmpuint (count_asked (&town, town.blue), ==, 0);
+
+  agree (&town, CY, FALSE);
+  party_meet (town.party);
+  g_assert_cmpuint (count_asked (&town, town.red), ==, 1);
+  g_assert_cmpuint (count_asked (&town, town.blue), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (sodium_init (), >=, 0);
   g_test_add_func ("/joined/all-say-yes", test_all_say_yes);
   g_test_add_func ("/joined/seen-at-once", test_seen_at_once);
   g_test_add_func ("/joined/yes-to-which", test_yes_to_which);
@@ -413,6 +577,9 @@ main (int argc, char **argv)
   g_test_add_func ("/joined/chain-written-apart", test_chain_written_apart);
   g_test_add_func ("/joined/cancelled", test_cancelled);
   g_test_add_func ("/joined/gap", test_gap);
+
+  g_test_add_func ("/joined/sealed-to-both", test_sealed_to_both);
+  g_test_add_func ("/joined/nobody-asked", test_nobody_asked);
 
   return g_test_run ();
 }

@@ -166,10 +166,44 @@ test_each_its_own (void)
   party_free (walk.party);
 }
 
+static guint
+place_of (const FarOutingFacts *outing, guint role)
+{
+  guint i = 0;
+
+  while (i < outing->roles->len && g_array_index (outing->roles, FarRoleCount, i).number != role)
+    i++;
+
+  return i;
+}
+
+/* By turn, its role and the other one of the same person, as they come in the outing. */
+static void
+assert_double (const FarOutingFacts *outing, const char *expected)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurnFacts *turn = outing->turns->pdata[i];
+
+      if (i > 0)
+        g_string_append_c (words, ' ');
+      if (turn->place != FAR_TURN_PLACE_RELEASED)
+        g_string_append_printf (words, "%u>", place_of (outing, turn->role));
+      if (turn->is_double)
+        g_string_append_printf (words, "%u", place_of (outing, turn->other_role));
+      else
+        g_string_append_c (words, '-');
+    }
+  g_assert_cmpstr (words->str, ==, expected);
+}
+
 /* Nobody is in two places of one walk, wherever it was promised. */
 static void
 test_one_person (void)
 {
+  FarTurnPoint point;
   g_autoptr (FarOutingFacts) outing = NULL;
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarMapWriter map = far_map_begin (payload);
@@ -196,6 +230,16 @@ test_one_person (void)
   assert_walk (&walk, "Ada Ada", "Walker 0/2, Head 1/1, Tail 1/2", FAR_VERDICT_REASON_SHORT);
   outing = party_outing (walk.party, BO, walk.rota, PARTY_MONDAY);
   g_assert_cmpuint (outing->verdict.n_have, ==, 1);
+  assert_double (outing, "1>2 2>1");
+
+  /* what is given back is no promise any more */
+  writer = party_writer (walk.party, ADA);
+  party_assert_done (far_collective_change_turn (&writer, walk.turns[ADA], FAR_TURN_STATE_RELEASED,
+                                                 PARTY_MONDAY, &point, error));
+  party_meet (walk.party);
+  g_clear_pointer (&outing, far_outing_facts_free);
+  outing = party_outing (walk.party, BO, walk.rota, PARTY_MONDAY);
+  assert_double (outing, "1>- -");
   party_free (walk.party);
 }
 

@@ -45,6 +45,7 @@ feed_turn (FarHash *hash, const FarTurnFacts *turn)
   far_hash_u32 (hash, turn->role);
   far_hash_u32 (hash, turn->reach);
   far_hash_u32 (hash, (guint32)turn->at);
+  far_hash_u32 (hash, (guint32)turn->is_double << 8 | turn->other_role);
   far_hash_u32 (hash, turn->is_helper | turn->has_stand_in << 1 | turn->has_swap << 2 |
                           turn->is_swap_agreed << 3 | turn->is_moved << 4);
   far_hash_update (hash, turn->stand_in, FAR_RECORD_ID_LEN);
