@@ -16,6 +16,7 @@ struct _FarRulesDialog
   FarEngine *engine;         /* owned */
   GCancellable *cancellable; /* owned */
   GPtrArray *rules;          /* owned (element-type FarAgreement), nullable */
+  GPtrArray *choices;        /* owned (element-type Choice): one of each that is a number */
   guint n_asked;             /* calls that are under way */
 
   FarNotice *notice; /* template children */
@@ -27,7 +28,27 @@ struct _FarRulesDialog
 
 G_DEFINE_FINAL_TYPE (FarRulesDialog, far_rules_dialog, ADW_TYPE_WINDOW)
 
-/* What is offered for each rule; the program takes more (farandole-cli(1)). */
+/* What is to be of one rule. */
+typedef struct
+{
+  const FarAgreement *rule; /* unowned */
+  GArray *values; /* owned (element-type int): what the rows of the combo mean, in their order;
+                   * after them any number is typed, where the rule takes one */
+  AdwComboRow *row;
+  GtkWidget *number_row; /* shown then */
+  GtkSpinButton *spin;
+} Choice;
+
+static void
+choice_free (gpointer data)
+{
+  Choice *self = data;
+
+  g_array_unref (self->values);
+  g_free (self);
+}
+
+/* What is offered for each rule, and what has a meaning of its own; other numbers are typed. */
 static const struct
 {
   const char *name;
@@ -46,6 +67,7 @@ static const struct
   { "turns-a-week", { 0, 1, 2, 3, 5 }, 5 },
   { "rides", { 0, 1 }, 2 },
   { "keep-turns", { 6, 0, 24, -1 }, 4 },
+  { "keep-outings", { 13, 24, 0 }, 3 },
   { "keep-absences", { 1, 6, 0, -1 }, 4 },
   { "keep-roll", { 1, 6, 0, -1 }, 4 },
 };
@@ -92,22 +114,20 @@ get_new_servers (FarRulesDialog *self)
   return NULL;
 }
 
-/* What is chosen for the rule, whose rows have the order of the rules. */
-static int
-get_chosen (FarRulesDialog *self, guint at)
+static gboolean
+says_another (const Choice *choice)
 {
-  const FarAgreement *rule = self->rules->pdata[at];
-  g_autoptr(GArray) values = list_values (rule);
-  GtkListBoxRow *row;
-  guint row_at = 0;
-  guint selected;
+  return adw_combo_row_get_selected (choice->row) == choice->values->len;
+}
 
-  for (guint i = 0; i < at; i++)
-    row_at += is_servers (self->rules->pdata[i]) ? 0 : 1;
-  row = is_servers (rule) ? NULL : gtk_list_box_get_row_at_index (self->list, row_at);
-  selected = row != NULL ? adw_combo_row_get_selected (ADW_COMBO_ROW (row)) : values->len;
+static int
+get_chosen (const Choice *choice)
+{
+  guint selected = adw_combo_row_get_selected (choice->row);
 
-  return selected < values->len ? g_array_index (values, int, selected) : rule->value;
+  if (selected < choice->values->len)
+    return g_array_index (choice->values, int, selected);
+  return gtk_spin_button_get_value_as_int (choice->spin);
 }
 
 static void
@@ -115,10 +135,40 @@ changed_cb (FarRulesDialog *self)
 {
   gboolean any = FALSE;
 
-  for (guint i = 0; self->rules != NULL && i < self->rules->len; i++)
-    any |= get_chosen (self, i) != ((const FarAgreement *)self->rules->pdata[i])->value;
+  for (guint i = 0; i < self->choices->len; i++)
+    {
+      const Choice *choice = self->choices->pdata[i];
+
+      any |= get_chosen (choice) != choice->rule->value;
+    }
   any |= get_new_servers (self) != NULL;
   gtk_widget_set_sensitive (GTK_WIDGET (self->propose_button), any && self->n_asked == 0);
+}
+
+/* What the number means that is typed. */
+static void
+show_another (const Choice *choice)
+{
+  int value = gtk_spin_button_get_value_as_int (choice->spin);
+  g_autofree char *sentence = far_words_agreement (choice->rule->name, value, "");
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (choice->number_row), sentence);
+  gtk_widget_set_visible (choice->number_row, says_another (choice));
+}
+
+static void
+chosen_cb (FarRulesDialog *self)
+{
+  for (guint i = 0; i < self->choices->len; i++)
+    show_another (self->choices->pdata[i]);
+  changed_cb (self);
+}
+
+/* It is a number once the keyboard goes on, or somebody proposes it. */
+static void
+typed_cb (FarRulesDialog *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->propose_button), self->n_asked == 0);
 }
 
 /* ---- a list of sentences, to be read whole */
@@ -153,11 +203,32 @@ create_factory (void)
   return factory;
 }
 
+/* Where any number is typed. */
+static void
+add_number_row (FarRulesDialog *self, Choice *choice, const char *about)
+{
+  const FarAgreement *rule = choice->rule;
+  GtkWidget *spin = gtk_spin_button_new_with_range (rule->least, MAX (rule->most, rule->least), 1);
+
+  choice->spin = GTK_SPIN_BUTTON (spin);
+  choice->number_row = adw_action_row_new ();
+  gtk_spin_button_set_value (choice->spin, rule->value);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, about, -1);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (choice->number_row), FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (choice->number_row), 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (choice->number_row), spin);
+  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (chosen_cb), self);
+  g_signal_connect_swapped (spin, "changed", G_CALLBACK (typed_cb), self);
+  gtk_list_box_append (self->list, choice->number_row);
+}
+
 static void
 add_row (FarRulesDialog *self, const FarAgreement *rule)
 {
   g_autoptr(GtkListItemFactory) factory = create_factory ();
-  g_autoptr(GArray) values = list_values (rule);
+  Choice *choice = g_new0 (Choice, 1);
+  GArray *values = choice->values = list_values (rule);
   g_autoptr(GtkStringList) sentences = gtk_string_list_new (NULL);
   g_autofree char *about = far_words_agreement_title (rule->name);
   g_autofree char *decision = far_words_agreement_decision (rule);
@@ -176,8 +247,16 @@ add_row (FarRulesDialog *self, const FarAgreement *rule)
           selected = i;
           sentence = g_strconcat (now, "\n", decision, NULL);
         }
+      else if (value == 0)
+        {
+          g_autofree char *first = sentence;
+
+          sentence = g_strconcat (first, "\n", _ ("As it is from the start"), NULL);
+        }
       gtk_string_list_take (sentences, sentence);
     }
+  if (rule->least < rule->most)
+    gtk_string_list_append (sentences, _ ("Another number…"));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), about);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
@@ -186,8 +265,13 @@ add_row (FarRulesDialog *self, const FarAgreement *rule)
   adw_combo_row_set_list_factory (ADW_COMBO_ROW (row), factory);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (sentences));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
-  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (changed_cb), self);
   gtk_list_box_append (self->list, row);
+  choice->rule = rule;
+  choice->row = ADW_COMBO_ROW (row);
+  add_number_row (self, choice, about);
+  show_another (choice);
+  g_ptr_array_add (self->choices, choice);
+  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (chosen_cb), self);
 }
 
 static void
@@ -269,16 +353,19 @@ propose_cb (FarRulesDialog *self)
 {
   const char *servers = get_new_servers (self);
 
-  for (guint i = 0; i < self->rules->len; i++)
+  for (guint i = 0; i < self->choices->len; i++)
     {
-      const FarAgreement *rule = self->rules->pdata[i];
-      int chosen = get_chosen (self, i);
+      const Choice *choice = self->choices->pdata[i];
+      int chosen;
 
-      if (chosen == rule->value)
+      /* what was just typed is no number yet */
+      gtk_spin_button_update (choice->spin);
+      chosen = get_chosen (choice);
+      if (chosen == choice->rule->value)
         continue;
       self->n_asked++;
-      far_engine_set_rule_async (self->engine, rule->name, chosen, self->cancellable, proposed_cb,
-                                 g_object_ref (self));
+      far_engine_set_rule_async (self->engine, choice->rule->name, chosen, self->cancellable,
+                                 proposed_cb, g_object_ref (self));
     }
   if (servers != NULL)
     {
@@ -306,6 +393,7 @@ far_rules_dialog_finalize (GObject *object)
   FarRulesDialog *self = FAR_RULES_DIALOG (object);
 
   g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->choices);
   g_clear_pointer (&self->rules, g_ptr_array_unref);
 
   G_OBJECT_CLASS (far_rules_dialog_parent_class)->finalize (object);
@@ -337,6 +425,7 @@ static void
 far_rules_dialog_init (FarRulesDialog *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->choices = g_ptr_array_new_with_free_func (choice_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
   /* large text breaks rather than widens the window */

@@ -58,7 +58,8 @@ far_collective_rules (FarStore *store)
                                   FAR_RULE_YOUNG,     FAR_RULE_YOUNG_AGE, FAR_RULE_TWO_ADULTS,
                                   FAR_RULE_CROSSINGS, FAR_RULE_KEPT,      FAR_RULE_NOTICE,
                                   FAR_RULE_CAP,       FAR_RULE_RIDES,     FAR_KIND_TURN,
-                                  FAR_KIND_ABSENCE,   FAR_KIND_ROLL,      FAR_RULE_SERVERS };
+                                  FAR_KIND_OUTING,    FAR_KIND_ABSENCE,   FAR_KIND_ROLL,
+                                  FAR_RULE_SERVERS };
   GArray *rules = g_array_new (FALSE, FALSE, sizeof (FarRuleFacts));
   guint n;
   const FarGovRule *agreed = far_governance_peek_rules (far_store_peek_governance (store), &n);
@@ -114,40 +115,54 @@ far_collective_uses (FarStore *store, guint rule)
 
 /* ---- deciding */
 
+/* Besides, each rule takes 0: as it is from the start. */
+static const struct
+{
+  guint number;
+  gint32 least;
+  gint32 most;
+  gboolean takes_none; /* -1: without it, or for ever */
+} ranges[] = {
+  { FAR_RULE_VOUCHERS, 1, FAR_RULE_NUMBER_MAX, FALSE },
+  { FAR_RULE_REMOVALS, FAR_RULE_REMOVALS_MIN, FAR_RULE_NUMBER_MAX, FALSE },
+  { FAR_RULE_CHILDREN, 1, FAR_RULE_CHILDREN_MAX, FALSE },
+  { FAR_RULE_YOUNG, 1, FAR_RULE_CHILDREN_MAX, FALSE },
+  { FAR_RULE_YOUNG_AGE, 1, FAR_RULE_AGE_MAX, TRUE },
+  { FAR_RULE_TWO_ADULTS, 1, FAR_RULE_CHILDREN_MAX, TRUE },
+  { FAR_RULE_CROSSINGS, 1, FAR_RULE_CHILDREN_MAX, TRUE },
+  { FAR_RULE_KEPT, 1, FAR_RULE_KEPT_MAX, TRUE },
+  { FAR_RULE_NOTICE, 1, FAR_RULE_NOTICE_MAX, FALSE },
+  { FAR_RULE_CAP, 1, FAR_RULE_CAP_MAX, FALSE },
+  { FAR_RULE_RIDES, 1, 1, FALSE },
+  { FAR_KIND_OUTING, 1, FAR_RULE_MONTHS_MAX, TRUE },
+  { FAR_KIND_TURN, 1, FAR_RULE_MONTHS_MAX, TRUE },
+  { FAR_KIND_ABSENCE, 1, FAR_RULE_MONTHS_MAX, TRUE },
+  { FAR_KIND_ROLL, 1, FAR_RULE_MONTHS_MAX, TRUE },
+};
+
+void
+far_collective_rule_range (guint number, gint32 *least, gint32 *most)
+{
+  *least = 0;
+  *most = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    if (ranges[i].number == number)
+      {
+        *least = ranges[i].least;
+        *most = ranges[i].most;
+      }
+}
+
 gboolean
 far_collective_rule_allows (guint number, gint64 value)
 {
-  switch (number)
-    {
-    case FAR_RULE_VOUCHERS:
-      return value >= 0 && value <= FAR_RULE_NUMBER_MAX;
-    case FAR_RULE_REMOVALS:
-      return value == 0 || value == FAR_RULE_REMOVALS_MAJORITY ||
-             (value >= FAR_RULE_REMOVALS_MIN && value <= FAR_RULE_NUMBER_MAX);
-    case FAR_RULE_CHILDREN:
-    case FAR_RULE_YOUNG:
-      return value >= 0 && value <= FAR_RULE_CHILDREN_MAX;
-    case FAR_RULE_TWO_ADULTS:
-    case FAR_RULE_CROSSINGS:
-      return value >= -1 && value <= FAR_RULE_CHILDREN_MAX;
-    case FAR_RULE_KEPT:
-      return value >= -1 && value <= FAR_RULE_KEPT_MAX;
-    case FAR_RULE_NOTICE:
-      return value >= 0 && value <= FAR_RULE_NOTICE_MAX;
-    case FAR_RULE_CAP:
-      return value >= 0 && value <= FAR_RULE_CAP_MAX;
-    case FAR_RULE_RIDES:
-      return value == 0 || value == 1;
-    case FAR_RULE_YOUNG_AGE:
-      return value >= -1 && value <= FAR_RULE_AGE_MAX;
-    case FAR_KIND_OUTING:
-    case FAR_KIND_TURN:
-    case FAR_KIND_ABSENCE:
-    case FAR_KIND_ROLL:
-      return value >= -1 && value <= FAR_RULE_MONTHS_MAX;
-    default:
-      return FALSE;
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    if (ranges[i].number == number)
+      return value == 0 || (value == -1 && ranges[i].takes_none) ||
+             (value >= ranges[i].least && value <= ranges[i].most) ||
+             (number == FAR_RULE_REMOVALS && value == FAR_RULE_REMOVALS_MAJORITY);
+
+  return FALSE;
 }
 
 gboolean

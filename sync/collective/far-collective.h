@@ -463,6 +463,9 @@ far_collective_carry_out (const FarWriter *writer, gboolean *out_any, GError **e
 /* Whether a rule may be set to it: FarRuleNumber, or of a kind whose retention is acted upon the
  * months, -1 for ever, 0 the default. */
 gboolean far_collective_rule_allows (guint number, gint64 value);
+/* From which number to which one it says how many, months or days; 0 and 0 of a rule that this
+ * version does not know. */
+void far_collective_rule_range (guint number, gint32 *least, gint32 *most);
 /* Proposes that a rule has that value, or approves it; done when a majority has.  RULE_VALUE */
 gboolean far_collective_set_rule (const FarWriter *writer,
                                   guint number,

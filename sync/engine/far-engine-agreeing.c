@@ -320,6 +320,7 @@ far_view_agreement (const FarRuleFacts *facts)
 
   self->name = name_rule (self, facts->number);
   self->value = facts->value;
+  far_collective_rule_range (facts->number, &self->least, &self->most);
   self->servers = view_servers (self, facts->number, &facts->servers, FALSE);
   self->servers_whole = view_servers (self, facts->number, &facts->servers, TRUE);
   self->is_agreed = facts->is_agreed;

@@ -430,6 +430,9 @@ typedef struct
 {
   const char *name; /* "vouchers", "removals", "keep-turns" ..., as farandole-cli says it */
   int value;
+  int least; /* from which number to which one it may say how many, besides 0, as it is from the
+              * start, and others with a meaning of their own; 0 and 0 where it says no number */
+  int most;
   const char *servers; /* only of "servers": "stun:HOST:PORT turn:HOST:PORT", "" if there are none;
                         * the value means nothing then */
   const char *servers_whole; /* with passwords, as it was typed: to be changed, not to be shown */

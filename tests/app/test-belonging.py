@@ -565,6 +565,45 @@ def test_servers():
     return problems
 
 
+def test_any_number():
+    """What the command line can say of a rule the window can, with what it means."""
+    sophie = home_of('any-number')
+    sophie.found('Pedibus', 'Sophie')
+
+    window = open_window(sophie)
+    window.find('label', 'No Outing This Week')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Our Rules'))
+    dialog = window.dialog()
+    window.find('label', part='What was published or cancelled is kept for ever.', root=dialog)
+    window.find('push button', 'Propose the Changes', root=dialog)
+    row = 'Children for One Adult'
+    choose(window, row, 5, dialog)
+    spin = window.find('spin button', row, root=dialog)
+    problems = nameless(window)
+    spin.get_value_iface().set_current_value(7)
+    window.find('label', 'One adult takes at most 7 children.', root=dialog)
+    width, _ = window.resize(100, 700, dialog)
+    if width > 360:
+        problems.append(f'the dialog is {width} wide')
+    window.press(window.find('push button', 'Propose the Changes', root=dialog,
+                             state='sensitive'))
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    problems += closed(window)
+
+    rules = sophie.run('rules')
+    if rules['children-per-adult'] != 7:
+        problems.append(f'the rules are {rules}')
+    # and the number is among what is offered from then on, with who agreed
+    window = open_window(sophie)
+    window.find('label', 'No Outing This Week')
+    window.keys('F10')
+    window.press(window.find('menu item', part='Our Rules'))
+    window.find('label', part='One adult takes at most 7 children.\nAgreed by 1 member')
+
+    return problems + closed(window)
+
+
 def test_nonna_gets_a_machine():
     """Who answers for her says who she is now, she says so too, and her turns are hers."""
     anna = home_of('answers')
@@ -613,6 +652,6 @@ if __name__ == '__main__':
         test_asks_about_the_old_machine,
         test_adds_a_machine,
         test_agrees_and_leaves,
-        test_servers,
+        test_servers, test_any_number,
         test_nonna_gets_a_machine,
     ])
