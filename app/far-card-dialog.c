@@ -366,11 +366,13 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
 
-  gtk_editable_set_text (GTK_EDITABLE (is_reply ? self->reply_row : self->given_row), text);
   if (is_reply)
-    connect_cb (self);
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->reply_row), text);
+      connect_cb (self);
+    }
   else
-    answer_cb (self);
+    far_card_dialog_answer (self, text);
 }
 
 static void
@@ -379,7 +381,7 @@ open_chosen (GFile *file, gpointer data)
   FarCardDialog *self = data;
   g_autofree char *path = g_file_get_path (file);
 
-  if (path == NULL)
+  if (path == NULL || self->is_busy)
     return;
 
   clear_notice (self);
@@ -393,6 +395,21 @@ open_cb (FarCardDialog *self)
 {
   far_compat_choose_file (GTK_WINDOW (self), _ ("Open the Card"), _ ("_Open"),
                           GTK_FILE_CHOOSER_ACTION_OPEN, NULL, "*.farandole", open_chosen, self);
+}
+
+/* As if it had been opened: of several the first, since one card is answered at a time. */
+static gboolean
+dropped_cb (FarCardDialog *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+
+  if (files == NULL || (!g_str_equal (page, "begin") && !g_str_equal (page, "card")))
+    return FALSE;
+
+  open_chosen (files->data, self);
+
+  return TRUE;
 }
 
 static void
@@ -514,9 +531,13 @@ far_card_dialog_class_init (FarCardDialogClass *klass)
 static void
 far_card_dialog_init (FarCardDialog *self)
 {
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 GtkWindow *
@@ -533,4 +554,14 @@ far_card_dialog_new (GtkWindow *parent, FarEngine *engine)
   far_engine_devices_async (engine, self->cancellable, listed_cb, g_object_ref (self));
 
   return GTK_WINDOW (self);
+}
+
+void
+far_card_dialog_answer (FarCardDialog *self, const char *text)
+{
+  g_return_if_fail (FAR_IS_CARD_DIALOG (self));
+  g_return_if_fail (text != NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->given_row), text);
+  answer_cb (self);
 }

@@ -23,4 +23,7 @@ G_DECLARE_FINAL_TYPE (FarCardDialog, far_card_dialog, FAR, CARD_DIALOG, AdwWindo
 /* Those that met go on exchanging when it is closed. */
 GtkWindow *far_card_dialog_new (GtkWindow *parent, FarEngine *engine);
 
+/* Answers a card that somebody gave to this machine, as far_engine_load_card_finish() read it. */
+void far_card_dialog_answer (FarCardDialog *self, const char *text);
+
 G_END_DECLS

@@ -448,16 +448,22 @@ write_instead_cb (FarExchangePage *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "exchange.write-file", NULL);
 }
 
-static void
-show_card_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+static GtkWindow *
+card_dialog_new (FarExchangePage *self)
 {
-  FarExchangePage *self = FAR_EXCHANGE_PAGE (widget);
-  GtkWindow *dialog =
-      far_card_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), peek_engine (self));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWindow *dialog = far_card_dialog_new (GTK_WINDOW (root), peek_engine (self));
 
   g_signal_connect_object (dialog, "write-file", G_CALLBACK (write_instead_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_present (dialog);
+
+  return dialog;
+}
+
+static void
+show_card_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_window_present (card_dialog_new (FAR_EXCHANGE_PAGE (widget)));
 }
 
 static void
@@ -579,6 +585,20 @@ far_exchange_page_read_file (FarExchangePage *self, GFile *file)
     return;
   self->some_are_bad = FALSE;
   read_next (self);
+}
+
+GtkWindow *
+far_exchange_page_answer_card (FarExchangePage *self, const char *text)
+{
+  GtkWindow *dialog;
+
+  g_return_val_if_fail (FAR_IS_EXCHANGE_PAGE (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  dialog = card_dialog_new (self);
+  far_card_dialog_answer (FAR_CARD_DIALOG (dialog), text);
+
+  return dialog;
 }
 
 void

@@ -27,6 +27,10 @@ void far_exchange_page_call (FarExchangePage *self, const char *address);
 /* Reads a bundle or a request to join, and says what was in it. */
 void far_exchange_page_read_file (FarExchangePage *self, GFile *file);
 
+/* What was written on a card that somebody gave to this machine.  Returns: (transfer none): the
+ * dialog that answers it, to be shown */
+GtkWindow *far_exchange_page_answer_card (FarExchangePage *self, const char *text);
+
 /* Ends what is going on; what arrived is kept. */
 void far_exchange_page_stop (FarExchangePage *self);
 

@@ -817,12 +817,7 @@ _far_window_read_file (FarWindow *self, GFile *file)
     return;
 
   if (status->state == FAR_BELONGING_ADMITTED)
-    {
-      adw_view_stack_set_visible_child_name (self->pages, "exchange");
-      far_exchange_page_read_file (self->exchange_page, file);
-    }
+    _far_window_take_dropped (self, file);
   else
-    {
-      far_welcome_page_read_file (self->welcome_page, file);
-    }
+    far_welcome_page_read_file (self->welcome_page, file);
 }

@@ -15,20 +15,25 @@ imported_cb (FarWindow *self, const char *text, GVariant *undo)
   _far_window_add_undo_toast (self, text, "win.undo-import", g_variant_new_variant (undo));
 }
 
+GtkWindow *
+_far_window_events_dialog_new (FarWindow *self, const char *path)
+{
+  GtkWindow *dialog = far_events_dialog_new (GTK_WINDOW (self), self->overview, path);
+
+  g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), self, G_CONNECT_SWAPPED);
+
+  return dialog;
+}
+
 static void
 file_chosen (GFile *file, gpointer data)
 {
   FarWindow *self = data;
   g_autofree char *path = g_file_get_path (file);
-  GtkWindow *dialog;
 
   far_notice_clear (self->notice);
-  if (path == NULL)
-    return;
-
-  dialog = far_events_dialog_new (GTK_WINDOW (self), self->overview, path);
-  g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (dialog);
+  if (path != NULL)
+    gtk_window_present (_far_window_events_dialog_new (self, path));
 }
 
 void

@@ -27,20 +27,25 @@ entered_cb (FarWindow *self, const char *id, const char *name, int n_holidays, G
     _far_window_add_undo_toast (self, text, "win.remove-holidays", g_variant_new_string (id));
 }
 
+GtkWindow *
+_far_window_holidays_dialog_new (FarWindow *self, const char *path)
+{
+  GtkWindow *dialog = far_holidays_dialog_new (GTK_WINDOW (self), self->overview, path);
+
+  g_signal_connect_object (dialog, "entered", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
+
+  return dialog;
+}
+
 static void
 file_chosen (GFile *file, gpointer data)
 {
   FarWindow *self = data;
   g_autofree char *path = g_file_get_path (file);
-  GtkWindow *dialog;
 
   far_notice_clear (self->notice);
-  if (path == NULL)
-    return;
-
-  dialog = far_holidays_dialog_new (GTK_WINDOW (self), self->overview, path);
-  g_signal_connect_object (dialog, "entered", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (dialog);
+  if (path != NULL)
+    gtk_window_present (_far_window_holidays_dialog_new (self, path));
 }
 
 void

@@ -33,6 +33,8 @@ struct _FarWindow
   guint undo_fields;    /* FarRotaFields that were changed */
   FarOuting *undo_date; /* owned, nullable: as it was before it was changed last */
   FarLine *undo_line;   /* owned, nullable: as it was before it was changed last */
+  GQueue dropped;       /* (element-type GFile): owned: files to be looked at, the first now */
+  GQueue bundles;       /* the same: those of them that wait to be read */
   gboolean is_settled;
 
   char *home;           /* owned */
@@ -93,12 +95,15 @@ void _far_window_choose_cb (GtkWidget *widget, const char *action, GVariant *par
 
 /* Of far-window-events.c: none, (v) what was imported */
 void _far_window_import_rotas_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+GtkWindow *_far_window_events_dialog_new (FarWindow *self, const char *path);
 void _far_window_undo_import_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 /* Of far-window-people.c: none, (v) who was imported */
 void _far_window_import_people_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+GtkWindow *_far_window_people_dialog_new (FarWindow *self, const char *path);
 void _far_window_undo_people_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 /* Of far-window-holidays.c: none, (s) a calendar, (sa(iis)) its name and holidays */
 void _far_window_close_school_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+GtkWindow *_far_window_holidays_dialog_new (FarWindow *self, const char *path);
 void _far_window_enter_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_remove_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_restore_holidays_cb (GtkWidget *widget, const char *action, GVariant *parameter);
@@ -197,5 +202,7 @@ void _far_window_settle (FarWindow *self);
 
 /* Hands a file that was dropped on the window to the page that it is for. */
 void _far_window_read_file (FarWindow *self, GFile *file);
+/* The same in a collective: whatever it is, it goes where it could have been opened. */
+void _far_window_take_dropped (FarWindow *self, GFile *file);
 
 G_END_DECLS

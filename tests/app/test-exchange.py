@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import story
 from case import FOLDER, closed, home_of, nameless, open_window, run
 
 # Another program from which a file can be dragged: a window that is nothing but that file.
@@ -54,16 +55,9 @@ def search(title):
                           capture_output=True, text=True, check=False).stdout.split()
 
 
-def test_drops_a_file():
-    one, other = two('drop')
-    one.run('member', 'add', 'Nonna Rosa')
-    file, cut = str(FOLDER / 'dropped.farandole'), str(FOLDER / 'cut.farandole')
-    one.run('bundle', 'write', file)
-    Path(cut).write_bytes(Path(file).read_bytes()[:-1])
-
-    window = open_window(other)
-    window.find('frame', 'Pedibus Meano')
-    source = subprocess.Popen([sys.executable, '-c', SOURCE, cut, file])
+def drop(window, files, arrived):
+    """Drags them all from the other program, in one, until @arrived returns something."""
+    source = subprocess.Popen([sys.executable, '-c', SOURCE, *files])
     try:
         window.wait(lambda: search('A file to drag'), 'the other program')
         [from_window] = search('A file to drag')
@@ -81,25 +75,139 @@ def test_drops_a_file():
                       str(y + 80 + (to_y + 300 - y - 80) * i // 20), 'sleep', '0.03']
         drag = ['xdotool', 'mousemove', str(x + 60), str(y + 80), 'sleep', '0.2', 'mousedown', '1',
                 *steps, 'sleep', '0.3', 'mouseup', '1']
-        # each is read, one after the other, and what was whole of the first is counted
         for attempt in range(3):
             # a busy machine may not see that something is dragged: so would a hand do it again
             subprocess.run(drag, check=True)
             try:
-                told = window.find('label', part='“dropped.farandole”: Nothing in this file is new',
-                                   timeout=10).get_name()
-                break
+                return arrived()
             except TimeoutError:
                 if attempt == 2:
                     raise
     finally:
         source.terminate()
         source.wait()
+
+
+def test_drops_a_file():
+    one, other = two('drop')
+    one.run('member', 'add', 'Nonna Rosa')
+    file, cut = str(FOLDER / 'dropped.farandole'), str(FOLDER / 'cut.farandole')
+    one.run('bundle', 'write', file)
+    Path(cut).write_bytes(Path(file).read_bytes()[:-1])
+
+    window = open_window(other)
+    window.find('frame', 'Pedibus Meano')
+    # each is read, one after the other, and what was whole of the first is counted
+    told = drop(window, [cut, file], lambda: window.find(
+        'label', part='“dropped.farandole”: Nothing in this file is new').get_name())
     problems = [] if 'ends too early' in told and 'New in this file: ' in told else [told]
     window.keys('alt+3')
     window.find('label', 'Nonna Rosa')
 
     return problems + nameless(window) + closed(window)
+
+
+EVENT = 'BEGIN:VEVENT\nUID:{0}\nSUMMARY:{0}\nDTSTART{1}\nDTEND{2}\nEND:VEVENT\n'
+
+
+def calendar(name, *events):
+    file = FOLDER / name
+    file.write_text('BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//x//\n' +
+                    ''.join(EVENT.format(*event) for event in events) + 'END:VCALENDAR\n')
+    return str(file)
+
+
+def test_drops_calendars():
+    """A calendar opens the preview of what it holds; one of both kinds is asked about."""
+    home = home_of('drops-calendars')
+    home.found('Pedibus Meano', 'Sophie Laurent')
+    walk = ('Walk', ':20260907T074000', ':20260907T080000')
+    days_off = ('Autumn', ';VALUE=DATE:20261017', ';VALUE=DATE:20261102')
+
+    window = open_window(home)
+    window.find('frame', 'Pedibus Meano')
+
+    def opened(name, part):
+        window.find('frame', part=name)
+        dialog = window.dialog()
+        window.find(part=part, root=dialog)
+        found = nameless(window)
+        window.keys('Escape')
+        window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+        return found
+
+    problems = drop(window, [calendar('walks.ics', walk)], lambda: opened('Rotas', 'Walk'))
+    problems += drop(window, [calendar('days-off.ics', days_off)],
+                     lambda: opened('Holidays', 'Autumn'))
+
+    def asked():
+        window.find('label', part='What Is in “both.ics”?')
+        found = nameless(window)
+        window.press(window.find('push button', part='Holidays', root=window.dialog()))
+        return found + opened('Holidays', 'Autumn')
+
+    problems += drop(window, [calendar('both.ics', walk, days_off)], asked)
+    # nothing is left waiting
+    hostile = FOLDER / 'hostile.ics'
+    hostile.write_bytes(b'BEGIN:VCALENDAR\n' + bytes(range(256)) * 8)
+    problems += drop(window, [str(hostile)], lambda: [] if window.find(
+        'label', part='calendar') else ['nothing is said'])
+
+    return problems + closed(window)
+
+
+def test_drops_people():
+    """A list of people, as vCards or a table, opens the preview of it; and both at once in turn."""
+    home = home_of('drops-people')
+    home.found('Pedibus Meano', 'Sophie Laurent')
+    cards, table = FOLDER / 'parents.vcf', FOLDER / 'parents.csv'
+    cards.write_text('BEGIN:VCARD\nVERSION:3.0\nFN:Nonna Rosa\nEND:VCARD\n')
+    table.write_text('Nom;Téléphone\nNonno Aldo;06 12 34 56 78\n')
+
+    window = open_window(home)
+    window.find('frame', 'Pedibus Meano')
+
+    def opened():
+        problems = []
+        for name in ('Nonna Rosa', 'Nonno Aldo'):
+            window.find(part=name, root=window.dialog())
+            problems += nameless(window)
+            window.press(window.find('push button', part='Import', root=window.dialog(),
+                                     state='sensitive'))
+        window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+        return problems
+
+    problems = drop(window, [str(cards), str(table)], opened)
+    problems += closed(window)
+    names = {member['name'] for member in home.run('members')}
+    if not {'Nonna Rosa', 'Nonno Aldo'} <= names:
+        problems.append(f'imported: {names}')
+
+    return problems
+
+
+def test_drops_a_card():
+    """A connection card that somebody gave is answered."""
+    one, other = two('card')
+    file = str(FOLDER / 'given.farandole')
+    offer = subprocess.Popen([sys.argv[2], '--home', one.folder, 'card', '--file', file],
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                             stdin=subprocess.PIPE,
+                             env={**os.environ, 'FARANDOLE_NOW': story.NOW})
+    window = open_window(other)
+    try:
+        window.find('frame', 'Pedibus Meano')
+        window.wait(lambda: os.path.exists(file), 'the card', 30)
+        problems = drop(window, [file], lambda: [] if window.find(
+            'label', part='Give this answer back to Sophie Laurent', timeout=30) else ['?'])
+        problems += nameless(window)
+        window.keys('Escape')
+        window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    finally:
+        offer.kill()
+        offer.wait()
+
+    return problems + closed(window)
 
 
 def checks(window, dialog):
@@ -203,4 +311,5 @@ def test_watches_a_folder():
     return problems + [f'still chosen: {line}' for line in chosen]
 
 
-run('exchange', [test_drops_a_file, test_writes_for_some, test_watches_a_folder])
+run('exchange', [test_drops_a_file, test_drops_calendars, test_drops_people, test_drops_a_card,
+                 test_writes_for_some, test_watches_a_folder])

@@ -62,7 +62,9 @@ def press_beginning(window, *names):
 
 # what the menu of the week opens: how it begins in both languages
 FROM_WEEK = [('Save as a Calendar', 'Enregistrer comme agenda'),
-             ('Type In What Is', 'Saisir ce qui est')]
+             ('Type In What Is', 'Saisir ce qui est'),
+             ('A Fair Plan', 'Un planning équitable'),
+             ('Cancel Walks', 'Annuler des sorties')]
 
 
 def measure_from_week(window):
@@ -70,6 +72,25 @@ def measure_from_week(window):
     window.keys('alt+1')
     for names in FROM_WEEK:
         press_beginning(window, 'Copy, Print or Save Copy', 'Copier, imprimer ou enregistrer Copier')
+        window.press(window.wait(lambda n=names: next(
+            (node for node, _ in window.nodes() if node.get_role_name() == 'menu item' and
+             (node.get_name() or '').startswith(n)), None), 'the menu'))
+        problems += measure(window, names[0], window.dialog())
+        window.keys('Escape')
+        window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+
+    return problems
+
+
+# the same of the menu of the window
+FROM_MENU = [('Children', 'Enfants'), ('When You Can', 'Quand vous pouvez'),
+             ('Keys and Things', 'Clés et objets'), ('Our Rules', 'Nos règles')]
+
+
+def measure_from_menu(window):
+    problems = []
+    for names in FROM_MENU:
+        window.keys('F10')
         window.press(window.wait(lambda n=names: next(
             (node for node, _ in window.nodes() if node.get_role_name() == 'menu item' and
              (node.get_name() or '').startswith(n)), None), 'the menu'))
@@ -134,6 +155,7 @@ def test_filled(language):
         window.keys('Escape')
         window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
     problems += measure_from_week(window)
+    problems += measure_from_menu(window)
     problems += measure_line(window, 'Linea Blu')
     window.close()
 
