@@ -722,6 +722,7 @@ static const struct
   { "win.print-week", NULL, _far_window_print_week_cb },
   { "win.save-calendar", NULL, _far_window_save_calendar_cb },
   { "win.save-tables", NULL, _far_window_save_tables_cb },
+  { "win.save-own-data", NULL, _far_window_save_own_data_cb },
   { "win.enter-grid", NULL, _far_window_enter_grid_cb },
   { "win.save-grid", NULL, _far_window_save_grid_cb },
   { "win.save-poster", NULL, _far_window_save_poster_cb },

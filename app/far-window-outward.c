@@ -7,9 +7,12 @@
 #include "far-calendar-dialog.h"
 #include "far-compat.h"
 #include "far-outward-text.h"
+#include "far-own-data.h"
+#include "far-saving.h"
 #include "far-tables.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define DAYS_PER_WEEK 7
 
@@ -107,6 +110,112 @@ _far_window_save_tables_cb (GtkWidget *widget, const char *action, GVariant *par
                           /* Translators: the name of a folder that is proposed */
                           GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Farandole tables"), NULL, folder_chosen,
                           widget);
+}
+
+/* ---- what there is about oneself */
+
+/* The file, while what goes into it is asked for. */
+typedef struct
+{
+  FarWindow *window;  /* owned */
+  char *path;         /* owned */
+  GPtrArray *outward; /* owned, nullable */
+} OwnData;
+
+static void
+own_data_free (OwnData *self)
+{
+  g_clear_object (&self->window);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->outward, g_ptr_array_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OwnData, own_data_free)
+
+static gboolean
+save_own_data (const OwnData *data, GPtrArray *entries, guint *out_n, GError **error)
+{
+  FarOverview *overview = data->window->overview;
+  g_autoptr(GPtrArray) members = far_item_list_snapshots (far_overview_peek_members (overview));
+  g_autofree char *text = far_own_data_format (far_overview_peek_status (overview), members,
+                                               data->outward, entries, out_n, error);
+  g_autoptr(GBytes) content = text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
+
+  return content != NULL &&
+         far_saving_write (&(FarSaving){ data->path, content }, 1, FAR_SAVING_REPLACE, error);
+}
+
+static void
+log_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(OwnData) own = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) entries = far_engine_log_finish (FAR_ENGINE (source), result, &error);
+  FarWindow *self = own->window;
+  g_autofree char *name = g_path_get_basename (own->path);
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  if (self->overview == NULL)
+    return;
+  if (entries == NULL || !save_own_data (own, entries, &n, &error))
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  /* Translators: %1$s is the name of a file */
+  text = g_strdup_printf (ngettext ("%1$s is saved, with %2$u entry by you or about you",
+                                    "%1$s is saved, with %2$u entries by you or about you", n),
+                          name, n);
+  _far_window_add_toast (self, text);
+}
+
+static void
+own_outward_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(OwnData) own = data;
+  g_autoptr(GError) error = NULL;
+  FarWindow *self = own->window;
+
+  own->outward = far_engine_outward_finish (FAR_ENGINE (source), result, &error);
+  if (self->overview == NULL)
+    return;
+  if (own->outward == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  far_engine_log_async (self->engine, NULL, NULL, NULL, log_cb, g_steal_pointer (&own));
+}
+
+static void
+own_file_chosen (GFile *file, gpointer data)
+{
+  FarWindow *self = data;
+  char *path = g_file_get_path (file);
+  OwnData *own;
+
+  far_notice_clear (self->notice);
+  if (path == NULL)
+    return;
+
+  own = g_new0 (OwnData, 1);
+  own->window = g_object_ref (self);
+  own->path = path;
+  far_engine_outward_async (self->engine, FAR_DAY_FROM_ROTAS, FAR_DAY_FROM_ROTAS, NULL,
+                            own_outward_cb, own);
+}
+
+void
+_far_window_save_own_data_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  far_compat_choose_file (GTK_WINDOW (widget), _ ("Where to Save What Is Said About You"),
+                          _ ("_Save"), GTK_FILE_CHOOSER_ACTION_SAVE,
+                          /* Translators: proposed name of a file */
+                          _ ("about me.json"), NULL, own_file_chosen, widget);
 }
 
 /* ---- text */

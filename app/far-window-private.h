@@ -125,8 +125,9 @@ void _far_window_take_series_cb (GtkWidget *widget, const char *action, GVariant
 void _far_window_release_series_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_toggle_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
-/* Of far-window-outward.c: none, none, (si) the rota and the day of an outing */
+/* Of far-window-outward.c: none, none, none, none, (si) the rota and the day of an outing */
 void _far_window_save_calendar_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_save_own_data_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_save_tables_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_copy_week_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_copy_outing_cb (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -5,6 +5,7 @@
 test-outward.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 """
 
+import json
 import re
 import shutil
 import subprocess
@@ -129,6 +130,27 @@ def test_tables():
     return problems + closed(window)
 
 
+def test_own_data():
+    """All that is said about oneself, in one file: what the command line says, and no secret."""
+    anna, _ = home_with_line('anna-own')
+    window = open_window(anna, chooses_file=True)
+    window.find('frame', 'Pedibus')
+    path = Path(anna.folder + '-me.json')
+
+    open_menu(window, 'Save All That Is Said About You')
+    window.answer_file('Where to Save What Is Said About You', str(path))
+    window.find('label', part=f'{path.name} is saved, with')
+    problems = nameless(window) + closed(window)
+    same = Path(anna.folder + '-cli.json')
+    anna.run('export', 'me', str(same))
+    if path.read_bytes() != same.read_bytes():
+        problems.append('the command line says something else')
+    if json.loads(path.read_text(encoding='utf-8'))['name'] != 'Anna':
+        problems.append('it is about somebody else')
+
+    return problems
+
+
 def test_text():
     """The week, and one outing, as the command line says it."""
     anna, rota = home_with_line('anna-text')
@@ -241,4 +263,4 @@ def test_sign_up():
     return problems
 
 
-run('outward', [test_calendar, test_tables, test_text, test_paper, test_sign_up])
+run('outward', [test_calendar, test_tables, test_own_data, test_text, test_paper, test_sign_up])
