@@ -278,6 +278,36 @@ find_last_day (gint32 today, gint32 months)
   return day - 1;
 }
 
+/* Each by who may: its author at once, the holder a week later.  @found: (element-type gint64): the
+ * number of an entry and its day, by turns */
+static gboolean
+add_found (FarPen *pen,
+           const GArray *found,
+           gint32 last_day,
+           GArray *mine,
+           GArray *others,
+           GError **error)
+{
+  FarStore *store = pen->view.store;
+  gboolean is_holder = _far_pen_get_publishing_term (pen) != 0;
+
+  for (guint i = 0; i < found->len; i += 2)
+    {
+      GArray *into;
+      FarRow row;
+
+      if (!far_store_read (store, g_array_index (found, gint64, i), &row, error))
+        return FALSE;
+
+      into = far_store_may_erase (store, get_own_log (pen), FALSE, &row) ? mine : others;
+      if (into == mine ||
+          (is_holder && g_array_index (found, gint64, i + 1) <= last_day - HOLDER_GRACE_DAYS))
+        g_array_append_vals (into, row.id, 1);
+    }
+
+  return TRUE;
+}
+
 /* @sql: gives the numbers of entries up to a day */
 static gboolean
 add_expired (FarPen *pen,
@@ -290,7 +320,6 @@ add_expired (FarPen *pen,
 {
   FarStore *store = pen->view.store;
   gint32 last_day = find_last_day (today, far_store_get_retention_months (store, kind));
-  gboolean is_holder = _far_pen_get_publishing_term (pen) != 0;
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
   sqlite3_stmt *statement = far_store_statement (store, sql);
   int code;
@@ -308,24 +337,50 @@ add_expired (FarPen *pen,
       g_array_append_vals (found, pair, 2);
     }
   sqlite3_reset (statement);
-  if (code != SQLITE_DONE)
+
+  return code == SQLITE_DONE ? add_found (pen, found, last_day, mine, others, error)
+                             : far_store_fail (store, error);
+}
+
+/* How far somebody has seen a rota is of no day: nobody asks for it once the rota is over. */
+static gboolean
+add_seen_expired (FarPen *pen, gint32 today, GArray *mine, GArray *others, GError **error)
+{
+  FarStore *store = pen->view.store;
+  gint32 last_day = find_last_day (today, far_store_get_retention_months (store, FAR_KIND_SEEN));
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, error);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sqlite3_stmt *statement = far_store_statement (
+      store, "SELECT n FROM daily WHERE kind = 53 AND day = 0 AND about = ? ORDER BY n");
+
+  G_STATIC_ASSERT (FAR_KIND_SEEN == 53);
+  if (rotas == NULL)
+    return FALSE;
+  if (statement == NULL)
     return far_store_fail (store, error);
 
-  for (guint i = 0; i < found->len; i += 2)
+  for (guint i = 0; i < rotas->len; i++)
     {
-      GArray *into;
-      FarRow row;
+      const FarRotaFacts *rota = rotas->pdata[i];
+      int code;
 
-      if (!far_store_read (store, g_array_index (found, gint64, i), &row, error))
+      if (rota->rule.last_day > last_day)
+        continue;
+      sqlite3_bind_int64 (statement, 1, far_store_find_ident (store, rota->id));
+      while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+        {
+          gint64 pair[2] = { sqlite3_column_int64 (statement, 0), rota->rule.last_day };
+
+          g_array_append_vals (found, pair, 2);
+        }
+      if (code != SQLITE_DONE)
+        far_store_fail (store, error);
+      sqlite3_reset (statement);
+      if (code != SQLITE_DONE)
         return FALSE;
-
-      into = far_store_may_erase (store, get_own_log (pen), FALSE, &row) ? mine : others;
-      if (into == mine ||
-          (is_holder && g_array_index (found, gint64, i + 1) <= last_day - HOLDER_GRACE_DAYS))
-        g_array_append_vals (into, row.id, 1);
     }
 
-  return TRUE;
+  return add_found (pen, found, last_day, mine, others, error);
 }
 
 static gboolean
@@ -366,7 +421,8 @@ erase_expired (FarPen *pen, gint32 today, guint *out_n, GError **error)
                     FAR_KIND_ABSENCE, today, mine, others, error) ||
       !add_expired (pen, "SELECT n, day FROM daily WHERE kind = 49 AND day <= ? ORDER BY n",
                     FAR_KIND_ROLL, today, mine, others, error) ||
-      !add_expired (pen, rides_over, FAR_KIND_RIDE, today, mine, others, error))
+      !add_expired (pen, rides_over, FAR_KIND_RIDE, today, mine, others, error) ||
+      !add_seen_expired (pen, today, mine, others, error))
     return FALSE;
   if (mine->len == 0 && others->len == 0)
     return TRUE;

@@ -962,6 +962,15 @@ GArray *far_collective_once_planned (FarStore *store,
                                      gint32 last_day,
                                      GError **error) FAR_MUST_USE;
 
+/* Returns: (transfer full) (element-type gint32): ascending, the days of these on which there are
+ * holidays that somebody entered after the rota was published, whether anybody had promised
+ * anything or not */
+GArray *far_collective_closed_since (FarStore *store,
+                                     const FarRotaFacts *rota,
+                                     gint32 first_day,
+                                     gint32 last_day,
+                                     GError **error) FAR_MUST_USE;
+
 /* Outings from @today on that are not what @me promised to come to, for themselves or for whom they
  * answer for: at another time, which nobody said yes to, or there is none on that day any more.
  * Returns: (transfer full) (element-type FarOutingFacts): by day, the first FAR_SHOWN_LEFT_MAX */

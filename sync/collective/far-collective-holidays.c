@@ -29,8 +29,8 @@ free_holidays (gpointer data)
 }
 
 /* What ends before it begins is no span. */
-static GArray *
-read_spans (const FarPayload *payload)
+GArray *
+_far_spans_read (const FarPayload *payload)
 {
   GArray *spans = far_span_array_new ();
   FarPayloadIter iter;
@@ -90,7 +90,8 @@ read_holidays (FarView *view, guint32 record, GError **error)
       facts = g_new0 (FarHolidaysFacts, 1);
       memcpy (facts->id, history.record, FAR_RECORD_ID_LEN);
       facts->name = far_payload_dup_text (name, FAR_HOLIDAYS_NAME);
-      facts->spans = read_spans (_far_history_shown (&history, FAR_HOLIDAYS_SPANS, &facts->also));
+      facts->spans =
+          _far_spans_read (_far_history_shown (&history, FAR_HOLIDAYS_SPANS, &facts->also));
       _far_history_shown (&history, FAR_HOLIDAYS_NAME, &facts->also);
       read_stamp (&history, facts);
     }

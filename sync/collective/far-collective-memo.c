@@ -5,8 +5,9 @@
  *
  * It holds as long as nothing changed that could be behind it: who belongs, and every entry but
  * those of kinds that say nothing of outings.  Of those that say something of one day alone, only
- * that day goes.  What hangs on another outing is never kept (can_keep() in
- * far-collective-outings.c).  The simulator asks everything a second time without it. */
+ * that day goes; of notes those that are sealed for an outing.  What hangs on another outing is
+ * never kept (can_keep() in far-collective-outings.c).  The simulator asks everything a second time
+ * without it. */
 
 #define G_LOG_DOMAIN "far-collective"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Days that a rota was published with and has no more: whoever has them in a calendar of their own
- * is to read that, also where nobody had promised anything. */
+/* Days that a rota was published with and has no more, or on which the school was closed since:
+ * whoever has them in a calendar of their own is to read that, also where nobody had promised
+ * anything. */
 
 #define G_LOG_DOMAIN "far-collective"
 
@@ -185,4 +186,143 @@ far_collective_once_planned (FarStore *store,
   g_array_sort (days, far_day_compare);
 
   return days;
+}
+
+/* ---- closed since */
+
+/* The first entry by which it was published.  Returns: (nullable): borrowed of @history */
+static const FarWrite *
+find_publication (const FarHistory *history)
+{
+  const FarWrite *found = NULL;
+
+  for (guint i = 0; i < history->writes->len; i++)
+    {
+      const FarWrite *write = &g_array_index (history->writes, FarWrite, i);
+
+      if (!write->counts || !write->is_good || write->held_term == 0 ||
+          far_payload_int (&write->payload, FAR_ROTA_STATE, 0) == 0)
+        continue;
+      if (found == NULL || write->time_ms < found->time_ms ||
+          (write->time_ms == found->time_ms && memcmp (write->id, found->id, FAR_ID_LEN) < 0))
+        found = write;
+    }
+
+  return found;
+}
+
+/* On its own log the order is known; of others a clock says it, and decides no more than this. */
+static gboolean
+is_before (const FarWrite *write, const FarWrite *publication)
+{
+  return write->pos.log == publication->pos.log ? write->pos.seq < publication->pos.seq
+                                                : write->time_ms < publication->time_ms;
+}
+
+static void
+add_spans (GArray *out, const FarHistory *history, const FarWrite *publication)
+{
+  for (guint i = 0; i < history->writes->len; i++)
+    {
+      const FarWrite *write = &g_array_index (history->writes, FarWrite, i);
+      g_autoptr (GArray) spans = NULL;
+
+      if (!write->counts || !write->is_good || !is_before (write, publication) ||
+          !far_payload_has (&write->payload, FAR_HOLIDAYS_SPANS))
+        continue;
+      spans = _far_spans_read (&write->payload);
+      for (guint j = 0; j < spans->len; j++)
+        far_span_array_add (out, &g_array_index (spans, FarSpan, j));
+    }
+}
+
+/* Returns: (transfer full) (element-type FarSpan): all that calendars ever said before it was
+ * published; NULL with @error */
+static GArray *
+read_closed_before (FarView *view, const FarWrite *publication, GError **error)
+{
+  g_autoptr (GArray) records = _far_view_records (view, FAR_KIND_HOLIDAYS, error);
+  g_autoptr (GArray) spans = far_span_array_new ();
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      FarHistory history;
+
+      if (!_far_history_load (&history, view, FAR_KIND_HOLIDAYS,
+                              g_array_index (records, guint32, i), error))
+        return NULL;
+      add_spans (spans, &history, publication);
+      _far_history_clear (&history);
+    }
+
+  return records != NULL ? g_steal_pointer (&spans) : NULL;
+}
+
+static gboolean
+covers (const GArray *spans, gint32 day)
+{
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const FarSpan *span = &g_array_index (spans, FarSpan, i);
+
+      if (span->first_day <= day && day <= span->last_day)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+list_closed (FarView *view,
+             const FarRotaFacts *rota,
+             const GArray *before,
+             gint32 first_day,
+             gint32 last_day,
+             GArray *out,
+             GError **error)
+{
+  gint32 day;
+
+  for (gint32 from = first_day; far_rule_next_day (&rota->rule, from, &day) && day <= last_day;
+       from = day + 1)
+    {
+      const char *holiday;
+
+      if (!_far_view_find_holiday (view, rota, day, &holiday, error))
+        return FALSE;
+      if (holiday != NULL && !covers (before, day))
+        g_array_append_val (out, day);
+    }
+
+  return TRUE;
+}
+
+GArray *
+far_collective_closed_since (FarStore *store,
+                             const FarRotaFacts *rota,
+                             gint32 first_day,
+                             gint32 last_day,
+                             GError **error)
+{
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  const FarWrite *publication;
+  FarHistory history;
+  FarView view;
+  gboolean good;
+
+  _far_view_init (&view, store);
+  good = _far_history_load (&history, &view, FAR_KIND_ROTA, far_store_find_ident (store, rota->id),
+                            error);
+  publication = good ? find_publication (&history) : NULL;
+  if (publication != NULL && !rota->in_holidays)
+    {
+      g_autoptr (GArray) before = read_closed_before (&view, publication, error);
+
+      good = before != NULL && list_closed (&view, rota, before, first_day, last_day, days, error);
+    }
+  if (good)
+    _far_history_clear (&history);
+  _far_view_clear (&view);
+
+  return good ? g_steal_pointer (&days) : NULL;
 }

@@ -119,6 +119,9 @@ GArray *_far_view_records (FarView *self, FarKind kind, GError **error);
 
 /* ---- far-collective-holidays.c */
 
+/* What one entry says of a calendar.  @payload: (nullable).  Returns: (transfer full) (element-type
+ * FarSpan) */
+GArray *_far_spans_read (const FarPayload *payload);
 /* @out_name: (out): the holidays in which that day is, if the rota does not run in them; NULL if it
  * may run.  Borrowed of the view. */
 gboolean _far_view_find_holiday (FarView *self,

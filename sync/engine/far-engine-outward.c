@@ -141,8 +141,14 @@ read_gone (Reading *self, GError **error)
                      far_collective_once_planned (self->worker->store, rota, self->first_day,
                                                   self->last_day, error);
 
-      if (planned == NULL || !read_days (self, rota, touched, error) ||
-          !read_days (self, rota, planned, error))
+      g_autoptr (GArray) closed =
+                     planned != NULL
+                         ? far_collective_closed_since (self->worker->store, rota, self->first_day,
+                                                        self->last_day, error)
+                         : NULL;
+
+      if (closed == NULL || !read_days (self, rota, touched, error) ||
+          !read_days (self, rota, planned, error) || !read_days (self, rota, closed, error))
         return FALSE;
     }
 

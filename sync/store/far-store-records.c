@@ -414,6 +414,16 @@ note_change (FarStore *self, const FarRow *row, const FarPayload *payload)
     case FAR_KIND_ABSENCE:
       _far_store_note_change_on (self, 0, far_payload_int (payload, FAR_ABSENCE_DAY, 0));
       break;
+    case FAR_KIND_NOTE:
+      /* what is sealed for one outing; the family's own is of all of them */
+      if (far_payload_has (payload, FAR_NOTE_DAY) && far_payload_has (payload, FAR_NOTE_ROTA))
+        _far_store_note_change_on (self,
+                                   far_store_intern_ident (self, far_payload_bytes (payload,
+                                                                                    FAR_NOTE_ROTA)),
+                                   far_payload_int (payload, FAR_NOTE_DAY, 0));
+      else
+        _far_store_note_change (self, row->kind);
+      break;
     default:
       _far_store_note_change (self, row->kind);
     }

@@ -203,6 +203,43 @@ def test_holidays(folder):
     check(sequence(again[rota, '2026-10-20']) > sequence(after[rota, '2026-10-20']), 'later again')
 
 
+def test_closed_since(folder):
+    """A day on which the school is closed since is cancelled for who had it, though nobody had promised
+    to come; one on which it was closed all along never was."""
+    anna = found(folder)
+    anna.ask('holidays', 'close', '2026-10-05', '--why', 'Fair')
+    rota = plan(anna)
+    _, before, _ = export(anna, folder)
+    check((rota, '2026-10-05') not in before, 'closed all along')
+    anna.ask('holidays', 'close', '2026-10-08', '--until', '2026-10-11', '--why', 'Strike')
+    _, after, _ = export(anna, folder)
+    check_equal(set(after), set(before), 'the same days')
+    changed = {day for (_, day), event in after.items() if status(event) == 'CANCELLED'}
+    check_equal(changed, {'2026-10-08', '2026-10-09'}, 'cancelled')
+    event = after[rota, '2026-10-08']
+    check('Strike' in rfc5545.get(event, 'DESCRIPTION'), 'why')
+    check(sequence(event) > sequence(before[rota, '2026-10-08']), 'its sequence')
+    _, mine, _ = export(anna, folder, '--mine')
+    check_equal(mine, {}, 'nothing of mine')
+
+    anna.ask('holidays', 'open', '2026-10-08')
+    _, again, _ = export(anna, folder)
+    check(status(again[rota, '2026-10-08']) != 'CANCELLED', 'open after all')
+    check(sequence(again[rota, '2026-10-08']) > sequence(event), 'later again')
+
+
+def test_place_and_remark(folder):
+    """Where they meet on that date, and what all are to know, go out with it."""
+    anna = found(folder)
+    rota = plan(anna)
+    anna.ask('rota', 'change', rota, '2026-09-08', '--place', 'The gym', '--remark', 'Bring boots')
+    _, events, _ = export(anna, folder)
+    event = events[rota, '2026-09-08']
+    check_equal(rfc5545.get(event, 'LOCATION'), 'The gym', 'where')
+    check('Good to know: Bring boots' in rfc5545.get(event, 'DESCRIPTION'), 'what to know')
+    check('boots' not in rfc5545.get(events[rota, '2026-09-10'], 'DESCRIPTION'), 'another day')
+
+
 def test_titles(folder):
     """Whatever people may write as a title comes out of the file as they wrote it."""
     anna = found(folder)

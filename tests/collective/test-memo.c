@@ -148,15 +148,79 @@ test_absent (void)
     }
 }
 
+/* Who is to ask the family, of the outing on @day as it is shown in the week. */
+static guint
+count_unreached (Party *party, guint who, gint32 day)
+{
+  FarStore *store = party->members[who].store;
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, NULL);
+  g_autoptr (GPtrArray) outings =
+                 far_collective_outings (store, rotas, party->members[who].me.member, TODAY, 7,
+                                         NULL);
+
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOutingFacts *outing = outings->pdata[i];
+
+      if (outing->day == day)
+        return ((const FarWalkerFacts *)outing->walkers->pdata[0])->unreached->len;
+    }
+  g_assert_not_reached ();
+}
+
+/* What is sealed for one outing is known there at once, and throws nothing else away. */
+static void
+test_sealed (void)
+{
+  g_autoptr (Party) party = party_new (6, 2);
+  FarChildChange child = FAR_CHILD_CHANGE_NONE;
+  FarBookingPlan booking = { .first_day = TODAY, .last_day = TODAY + 30 };
+  FarStore *store = party->members[ADA].store;
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 lea[FAR_RECORD_ID_LEN];
+  guint8 id[FAR_RECORD_ID_LEN];
+  FarWriter writer;
+  gboolean is_written;
+  guint64 n_of_notes;
+  guint64 n_of_days;
+
+  party_add_rota (party, ADA, "The walk", 2, rota);
+  writer = party_writer (party, ADA);
+  party_assert_done (far_collective_publish_rota (&writer, rota, error));
+  party_meet (party);
+  child.name = "Léa";
+  writer = party_writer (party, BO);
+  party_assert_done (far_collective_add_child (&writer, &child, lea, error));
+  booking.rota = rota;
+  party_assert_done (far_collective_book_child (&writer, lea, &booking, id, error));
+  party_assert_done (far_collective_set_note (&writer, lea, "Nuts", TODAY, &is_written, error));
+  party_meet (party);
+  take (party, ADA, rota, TODAY + 1);
+  party_meet (party);
+  g_assert_cmpuint (count_unreached (party, ADA, TODAY + 1), ==, 1);
+
+  n_of_notes = far_store_count_changes (store, FAR_KIND_NOTE);
+  n_of_days = far_store_count_day_changes (store);
+  writer = party_writer (party, BO);
+  party_assert_done (far_collective_keep_notes (&writer, TODAY, &is_written, error));
+  g_assert_true (is_written);
+  party_meet (party);
+  g_assert_cmpuint (far_store_count_changes (store, FAR_KIND_NOTE), ==, n_of_notes);
+  g_assert_cmpuint (far_store_count_day_changes (store), ==, n_of_days + 1);
+  g_assert_cmpuint (count_unreached (party, ADA, TODAY + 1), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (sodium_init (), >=, 0);
 
   g_test_add_func ("/far/memo/rotas", test_rotas);
   g_test_add_func ("/far/memo/rollback", test_rollback);
   g_test_add_func ("/far/memo/many", test_many);
   g_test_add_func ("/far/memo/absent", test_absent);
+  g_test_add_func ("/far/memo/sealed", test_sealed);
 
   return g_test_run ();
 }

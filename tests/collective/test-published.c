@@ -533,6 +533,36 @@ test_who_leaves_makes_room (void)
   assert_news (&town, CY, FAR_SEEN_PLACE_NOW, "");
 }
 
+/* Once a rota is over for a school year and a month, nobody needs to know who had seen it. */
+static void
+test_erased_when_over (void)
+{
+  g_auto (Town) town = town_new (31);
+  g_auto (Read) read = { 0 };
+  FarWriter writer;
+  gint32 last;
+  guint n;
+
+  g_assert_true (say_seen (&town, BO, NULL, TRUE));
+  party_meet (town.party);
+  read = read_plan (&town, BO);
+  last = ((const FarRotaFacts *)read.rotas->pdata[0])->rule.last_day;
+  writer = party_writer (town.party, BO);
+  party_assert_done (far_collective_erase_expired (&writer, last + 395, &n, error));
+  g_assert_cmpuint (n, ==, 0);
+  assert_news (&town, BO, FAR_SEEN_PLACE_NOW, "");
+  /* whoever holds the baton leaves it a week to whose it is */
+  writer = party_writer (town.party, ADA);
+  party_assert_done (far_collective_erase_expired (&writer, last + 399, &n, error));
+  g_assert_cmpuint (n, ==, 0);
+  writer = party_writer (town.party, BO);
+  party_assert_done (far_collective_erase_expired (&writer, last + 399, &n, error));
+  g_assert_cmpuint (n, ==, 1);
+  assert_news (&town, BO, FAR_SEEN_PLACE_NEVER, "");
+  party_assert_done (far_collective_erase_expired (&writer, last + 399, &n, error));
+  g_assert_cmpuint (n, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -549,6 +579,7 @@ main (int argc, char **argv)
   g_test_add_func ("/published/others-come-first", test_others_come_first);
   g_test_add_func ("/published/who-leaves-makes-room", test_who_leaves_makes_room);
   g_test_add_func ("/published/as-often-as-there-is-room", test_as_often_as_there_is_room);
+  g_test_add_func ("/published/erased-when-over", test_erased_when_over);
 
   return g_test_run ();
 }
