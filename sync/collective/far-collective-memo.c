@@ -30,6 +30,7 @@ struct _FarMemo
   GHashTable *outings;   /* owned (element-type FarOutingFacts) by rota's ident and day */
   FarWalkers *walkers;   /* (nullable): owned */
   gboolean is_said_anew; /* and absences were, since then */
+  FarRideMemo *rides;    /* owned: it knows itself what holds of it */
 };
 
 static const guint8 beside[] = { FAR_KIND_TURN,    FAR_KIND_OUTING, FAR_KIND_ABSENCE,
@@ -63,6 +64,7 @@ memo_free (gpointer data)
   g_clear_pointer (&self->authors, _far_authors_unref);
   g_hash_table_unref (self->outings);
   g_hash_table_unref (self->known);
+  _far_ride_memo_free (self->rides);
   g_free (self);
 }
 
@@ -148,6 +150,7 @@ _far_memo_of (const FarView *view)
     {
       self = g_new0 (FarMemo, 1);
       self->known = g_hash_table_new (NULL, NULL);
+      self->rides = _far_ride_memo_new ();
       self->outings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_outing);
       far_store_take_memo (store, self, memo_free);
     }
@@ -238,6 +241,12 @@ _far_memo_take (FarMemo *self, guint32 rota, FarOutingFacts *outing)
   if (g_hash_table_size (self->outings) >= FAR_MEMO_OUTINGS_MAX)
     g_hash_table_remove_all (self->outings);
   g_hash_table_insert (self->outings, g_memdup2 (&key, sizeof key), outing);
+}
+
+FarRideMemo *
+_far_memo_peek_rides (const FarMemo *self)
+{
+  return self->rides;
 }
 
 gboolean

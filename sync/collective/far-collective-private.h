@@ -587,6 +587,34 @@ gboolean _far_memo_give_walkers (FarMemo *self, FarView *view, GError **error) F
 /* @walkers: (transfer none) */
 void _far_memo_take_walkers (FarMemo *self, FarWalkers *walkers);
 
+/* ---- far-collective-rides-memo.c: what was read of rides before */
+
+typedef struct
+{
+  gboolean is_read;
+  FarRideFacts *ride; /* (nullable): owned; only if is_read */
+  GArray *promised; /* (nullable) (element-type gint32): owned: days on which somebody took a seat;
+                     * NULL until somebody asks */
+  GPtrArray *dates; /* owned (element-type FarRideDate): those that were read, in no order; how far
+                     * its promises have come is not theirs to say */
+} FarKeptRide;
+
+typedef struct _FarRideMemo FarRideMemo;
+
+FarRideMemo *_far_ride_memo_new (void);
+void _far_ride_memo_free (FarRideMemo *self);
+/* Has what still holds of the rides that are not over before @first_day. */
+gboolean _far_ride_memo_fill (FarRideMemo *self,
+                              const FarView *view,
+                              gint32 first_day,
+                              GError **error) FAR_MUST_USE;
+/* (element-type FarKeptRide) by ident */
+GHashTable *_far_ride_memo_peek (const FarRideMemo *self);
+/* @date: (transfer full) */
+void _far_ride_memo_keep (FarRideMemo *self, FarKeptRide *kept, FarRideDate *date);
+/* That of the store to which @self belongs. */
+FarRideMemo *_far_memo_peek_rides (const FarMemo *self);
+
 /* ---- far-collective-reach.c */
 
 /* Up to which seq others hold one log. */
@@ -624,6 +652,9 @@ FarRideDate *_far_view_ride_date (FarView *view,
                                   FarRideFacts *ride,
                                   gint32 day,
                                   GError **error) FAR_MUST_USE;
+/* Those that run, or ran, on that day or later.  Returns: (transfer full) (element-type guint32):
+ * idents; NULL with @error */
+GArray *_far_store_list_rides (FarStore *store, gint32 first_day, GError **error);
 /* How many seats the turn at @pos takes, or brings. */
 gboolean
 _far_view_read_seats (FarView *view, FarPos pos, FarSeats *out, GError **error) FAR_MUST_USE;

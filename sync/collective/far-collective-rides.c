@@ -505,10 +505,9 @@ far_collective_ride (FarStore *store,
 
 /* ---- all that are to come */
 
-/* What is over is never looked at.  Returns: (transfer full) (element-type guint32): idents; NULL
- * with @error */
-static GArray *
-list_idents (FarStore *store, gint32 first_day, GError **error)
+/* What is over is never looked at. */
+GArray *
+_far_store_list_rides (FarStore *store, gint32 first_day, GError **error)
 {
   sqlite3_stmt *statement =
       far_store_statement (store, "SELECT DISTINCT about FROM daily WHERE kind = 54 AND day >= ?");
@@ -554,47 +553,95 @@ typedef struct
 {
   FarView view;
   FarReachMap reach;
+  FarRideMemo *memo; /* unowned */
   const guint8 *me;
+  gint32 first_day;
+  gint32 last_day;
   GPtrArray *out; /* unowned (element-type FarRideDate) */
 } Search;
 
-static gboolean
-add_date (Search *self, FarRideFacts *ride, gint32 day, GError **error)
+/* With how far each promise is known to have come by now. */
+static FarRideDate *
+copy_date (const FarRideDate *kept, FarReachMap *reach)
 {
-  FarRideDate *date = _far_view_ride_date (&self->view, &self->reach, ride, day, error);
+  FarRideDate *self = g_memdup2 (kept, sizeof *kept);
 
+  self->ride = far_ride_facts_ref (kept->ride);
+  self->why = g_strdup (kept->why);
+  self->seats = g_ptr_array_new_full (kept->seats->len, g_free);
+  for (guint i = 0; i < kept->seats->len; i++)
+    {
+      FarSeatFacts *seat = g_memdup2 (kept->seats->pdata[i], sizeof *seat);
+
+      seat->reach = _far_reach_map_get (reach, seat->pos);
+      g_ptr_array_add (self->seats, seat);
+    }
+
+  return self;
+}
+
+static gboolean
+add_date (Search *self, FarKeptRide *kept, gint32 day, GError **error)
+{
+  FarRideDate *date = NULL;
+
+  for (guint i = 0; i < kept->dates->len && date == NULL; i++)
+    if (((const FarRideDate *)kept->dates->pdata[i])->day == day)
+      date = kept->dates->pdata[i];
   if (date == NULL)
-    return FALSE;
+    {
+      date = _far_view_ride_date (&self->view, &self->reach, kept->ride, day, error);
+      if (date == NULL)
+        return FALSE;
+      _far_ride_memo_keep (self->memo, kept, date);
+    }
   if (is_shown (date, self->me))
-    g_ptr_array_add (self->out, date);
-  else
-    far_ride_date_free (date);
+    g_ptr_array_add (self->out, copy_date (date, &self->reach));
 
   return TRUE;
 }
 
 static gboolean
-add_dates (Search *self,
-           FarRideFacts *ride,
-           guint32 ident,
-           gint32 first_day,
-           gint32 last_day,
-           GError **error)
+add_dates (Search *self, FarKeptRide *kept, GError **error)
 {
-  g_autoptr (GArray) promised =
-                 _far_store_days_promised (self->view.store, ident, first_day, last_day, error);
-  gboolean good = promised != NULL;
+  const FarRule *rule = &kept->ride->rule;
+  gboolean good = TRUE;
   gint32 day;
 
-  for (gint32 from = first_day;
-       good && far_rule_next_day (&ride->rule, from, &day) && day <= last_day && from <= last_day;
+  for (gint32 from = self->first_day; good && from <= self->last_day &&
+                                      far_rule_next_day (rule, from, &day) && day <= self->last_day;
        from = day + 1)
-    good = add_date (self, ride, day, error);
-  for (guint i = 0; good && i < promised->len; i++)
-    if (!far_rule_has_day (&ride->rule, g_array_index (promised, gint32, i)))
-      good = add_date (self, ride, g_array_index (promised, gint32, i), error);
+    good = add_date (self, kept, day, error);
+  for (guint i = 0; good && i < kept->promised->len; i++)
+    {
+      day = g_array_index (kept->promised, gint32, i);
+      if (day >= self->first_day && day <= self->last_day && !far_rule_has_day (rule, day))
+        good = add_date (self, kept, day, error);
+    }
 
   return good;
+}
+
+static gboolean
+add_ride (Search *self, guint32 ident, FarKeptRide *kept, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!kept->is_read)
+    {
+      kept->ride = _far_view_ride (&self->view, ident, &failure);
+      kept->is_read = failure == NULL;
+    }
+  if (failure == NULL && kept->ride != NULL && kept->promised == NULL)
+    kept->promised = _far_store_days_promised (self->view.store, ident, FAR_DAY_MIN,
+                                               FAR_PAYLOAD_DAY_MAX, &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  return kept->ride == NULL || add_dates (self, kept, error);
 }
 
 static int
@@ -631,29 +678,26 @@ far_collective_rides (FarStore *store,
                       GError **error)
 {
   g_autoptr (GPtrArray) dates = g_ptr_array_new_with_free_func (free_date);
-  g_autoptr (GArray) idents = list_idents (store, first_day, error);
-  gint64 last_day = MIN ((gint64)first_day + n_days - 1, FAR_DAY_MAX);
-  Search search = { .me = me, .out = dates };
-  gboolean good = idents != NULL;
+  Search search = {
+    .me = me,
+    .first_day = MAX (first_day, FAR_DAY_MIN),
+    .last_day = MIN ((gint64)first_day + n_days - 1, FAR_DAY_MAX),
+    .out = dates,
+  };
+  GHashTableIter iter;
+  gpointer ident;
+  gpointer kept;
+  gboolean good;
 
   g_return_val_if_fail (n_days >= 1 && n_days <= FAR_WEEK_DAYS_MAX, NULL);
 
   _far_view_init (&search.view, store);
   _far_reach_map_init (&search.reach, &search.view, me);
-  for (guint i = 0; good && i < idents->len; i++)
-    {
-      g_autoptr (GError) failure = NULL;
-      guint32 ident = g_array_index (idents, guint32, i);
-      FarRideFacts *ride = _far_view_ride (&search.view, ident, &failure);
-
-      good = failure == NULL;
-      if (!good)
-        g_propagate_error (error, g_steal_pointer (&failure));
-      if (ride == NULL)
-        continue;
-      good = add_dates (&search, ride, ident, MAX (first_day, FAR_DAY_MIN), last_day, error);
-      far_ride_facts_unref (ride);
-    }
+  search.memo = _far_memo_peek_rides (_far_memo_of (&search.view));
+  good = _far_ride_memo_fill (search.memo, &search.view, first_day, error);
+  g_hash_table_iter_init (&iter, _far_ride_memo_peek (search.memo));
+  while (good && g_hash_table_iter_next (&iter, &ident, &kept))
+    good = add_ride (&search, GPOINTER_TO_UINT (ident), kept, error);
   _far_reach_map_clear (&search.reach);
   _far_view_clear (&search.view);
   g_ptr_array_sort (dates, compare_dates);

@@ -148,6 +148,7 @@
 
 /* -- what is kept in memory of what was computed; then it begins anew */
 #define FAR_MEMO_OUTINGS_MAX 8192 /* more than a town's school year */
+#define FAR_MEMO_RIDES_MAX 20000  /* rides, and dates of them: ten a year of each of 500 members */
 
 /* -- what is listed: more of one member is there, and asked for by id */
 #define FAR_SHOWN_DRAFTS_MAX 50      /* rotas that nobody published, on each day of a week */

@@ -424,6 +424,9 @@ note_change (FarStore *self, const FarRow *row, const FarPayload *payload)
       else
         _far_store_note_change (self, row->kind);
       break;
+    case FAR_KIND_RIDE:
+      _far_store_note_change_on (self, touched_record (self, row, payload), FAR_CHANGES_THING);
+      break;
     default:
       _far_store_note_change (self, row->kind);
     }

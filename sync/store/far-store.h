@@ -393,13 +393,15 @@ void far_store_replica_free (FarReplica *replica);
  * (below), as long as far_store_peek_governance() is the same too. */
 guint64 far_store_count_changes (const FarStore *self, guint kind);
 
-/* Of kinds TURN, OUTING and ABSENCE it is told of which day, and the newest FAR_CHANGES_KEPT are
- * kept. */
+/* Of kinds TURN, OUTING and ABSENCE it is told of which day, of RIDE of which ride, and the newest
+ * FAR_CHANGES_KEPT are kept. */
 typedef struct
 {
   guint32 rota; /* ident; 0 for all of that day */
-  gint32 day;
+  gint32 day;   /* FAR_CHANGES_THING: what is said of the thing itself, of a ride */
 } FarDayPoint;
+
+#define FAR_CHANGES_THING G_MININT32
 
 #define FAR_CHANGES_KEPT 256
 

@@ -74,6 +74,18 @@ typedef struct
 
 void far_bench_stress (const char *dir, FarStressFigures *out);
 
+/* -- far-bench-rides.c: ten thousand rides, in milliseconds */
+typedef struct
+{
+  gint64 n_entries;
+  guint n_listed;     /* dates of rides in the four weeks to come */
+  double first_ms;    /* their list, with nothing kept of what was asked before */
+  double list_ms;     /* again */
+  double one_more_ms; /* from a commit until the list is there again */
+} FarRidesFigures;
+
+void far_bench_rides (const char *dir, FarRidesFigures *out);
+
 /* -- far-bench-ceiling.c: the least that a receiver can do */
 
 /* Child processes: the sender of @n operations, and the receiver into @path. */

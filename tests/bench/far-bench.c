@@ -653,8 +653,28 @@ print_stress (const FarStressFigures *stress, gboolean as_json)
     }
 }
 
+static void
+print_rides (const FarRidesFigures *rides, gboolean as_json)
+{
+  if (as_json)
+    {
+      printf ("{\"rides\":{\"entries\":%" G_GINT64_FORMAT ",\"listed\":%u,\"first_ms\":%.2f,"
+              "\"list_ms\":%.2f,\"one_more_ms\":%.2f}}\n",
+              rides->n_entries, rides->n_listed, rides->first_ms, rides->list_ms,
+              rides->one_more_ms);
+      return;
+    }
+
+  printf ("10,000 rides: %" G_GINT64_FORMAT " entries\n", rides->n_entries);
+  printf ("  list           %9.2f ms   %u dates in four weeks; the first time %.2f ms\n",
+          rides->list_ms, rides->n_listed, rides->first_ms);
+  printf ("  one more       %9.2f ms   from a commit until the list is there again\n",
+          rides->one_more_ms);
+}
+
 static gboolean option_json;
 static gboolean option_stress;
+static gboolean option_rides;
 static int option_n;
 
 static const GOptionEntry options[] = {
@@ -662,6 +682,7 @@ static const GOptionEntry options[] = {
   { "n", 0, 0, G_OPTION_ARG_INT, &option_n, "Only this many entries", "N" },
   { "stress", 0, 0, G_OPTION_ARG_NONE, &option_stress,
     "What people ask every day, of a town's collective after five years", NULL },
+  { "rides", 0, 0, G_OPTION_ARG_NONE, &option_rides, "The list of ten thousand rides", NULL },
   { NULL },
 };
 
@@ -698,6 +719,16 @@ main (int argc, char **argv)
 
       far_bench_stress (dir, &stress);
       print_stress (&stress, option_json);
+      remove_folder (dir);
+      return 0;
+    }
+
+  if (option_rides)
+    {
+      FarRidesFigures rides;
+
+      far_bench_rides (dir, &rides);
+      print_rides (&rides, option_json);
       remove_folder (dir);
       return 0;
     }

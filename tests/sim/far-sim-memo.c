@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What is kept of outings from one question to the next is what would be computed anew. */
+/* What is kept of outings and rides from one question to the next is what would be computed anew.
+ */
 
 #define G_LOG_DOMAIN "far-sim"
 
 #include "far-sim-private.h"
 
 #include <string.h>
+
+#include "far-collective-rides.h"
 
 static void
 feed_text (FarHash *hash, const char *text)
@@ -99,6 +102,39 @@ feed_outing (FarHash *hash, const FarOutingFacts *outing)
     feed_turn (hash, outing->turns->pdata[i]);
 }
 
+static void
+feed_ride (FarHash *hash, const FarRideDate *date)
+{
+  const FarRideFacts *ride = date->ride;
+
+  far_hash_update (hash, ride->id, FAR_RECORD_ID_LEN);
+  far_hash_update (hash, ride->person, FAR_RECORD_ID_LEN);
+  far_hash_u32 (hash, (guint32)date->day);
+  far_hash_u32 (hash, date->place);
+  far_hash_u32 (hash, ride->seats.n);
+  far_hash_u32 (hash, (guint32)ride->at[FAR_RIDE_WAY_THERE]);
+  far_hash_u32 (hash, (guint32)ride->at[FAR_RIDE_WAY_BACK]);
+  far_hash_u32 (hash, ride->also.n_others);
+  far_hash_u32 (hash, date->left[FAR_RIDE_WAY_THERE].n);
+  far_hash_u32 (hash, date->left[FAR_RIDE_WAY_BACK].n);
+  feed_text (hash, ride->from.words);
+  feed_text (hash, ride->to.words);
+  feed_text (hash, date->why);
+  for (guint i = 0; i < date->seats->len; i++)
+    {
+      const FarSeatFacts *seat = date->seats->pdata[i];
+
+      far_hash_update (hash, seat->id, FAR_RECORD_ID_LEN);
+      far_hash_update (hash, seat->person, FAR_RECORD_ID_LEN);
+      far_hash_u32 (hash, seat->way);
+      far_hash_u32 (hash, seat->place);
+      far_hash_u32 (hash, seat->rank);
+      far_hash_u32 (hash, seat->seats.n);
+      far_hash_u32 (hash, seat->reach);
+      far_hash_u32 (hash, seat->is_moved);
+    }
+}
+
 /* Returns: FALSE if the disk does not tell */
 static gboolean
 digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
@@ -106,13 +142,16 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
   g_autoptr (GPtrArray) members = far_collective_members (device->store, NULL);
   g_autoptr (GPtrArray) rotas = far_collective_rotas (device->store, NULL);
   g_autoptr (GPtrArray) outings = NULL;
+  g_autoptr (GPtrArray) rides = NULL;
   FarHash hash;
 
   if (members == NULL || rotas == NULL)
     return FALSE;
   outings = far_collective_outings (device->store, rotas, device->me.member, FAR_SIM_EPOCH_DAY + 10,
                                     FAR_SIM_N_DAYS, NULL);
-  if (outings == NULL)
+  rides = far_collective_rides (device->store, device->me.member, FAR_SIM_EPOCH_DAY + 10,
+                                FAR_SIM_N_DAYS, NULL);
+  if (outings == NULL || rides == NULL)
     return FALSE;
 
   far_hash_init (&hash, "far1 sim memo", FAR_HASH_LEN);
@@ -140,6 +179,8 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
     }
   for (guint i = 0; i < outings->len; i++)
     feed_outing (&hash, outings->pdata[i]);
+  for (guint i = 0; i < rides->len; i++)
+    feed_ride (&hash, rides->pdata[i]);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
 
   return TRUE;
@@ -156,5 +197,6 @@ far_sim_check_memo (FarSim *self, FarSimDevice *device)
 
   far_store_take_memo (device->store, NULL, NULL);
   if (digest (device, anew) && memcmp (kept, anew, FAR_HASH_LEN) != 0)
-    far_sim_fail (self, "memo", "%s shows outings, or members, as they were before", device->name);
+    far_sim_fail (self, "memo", "%s shows outings, rides or members as they were before",
+                  device->name);
 }
