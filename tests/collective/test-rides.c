@@ -661,6 +661,18 @@ test_leaves (void)
   g_assert_cmpint (date->place, ==, FAR_RIDE_WITHDRAWN);
 }
 
+/* On how many dates it runs in the two weeks, as far as CY's list says. */
+static guint
+count_dates (const Trip *trip)
+{
+  const PartyMember *cy = &trip->party->members[CY];
+  g_autoptr (GPtrArray) dates = far_collective_rides (cy->store, cy->me.member, TUESDAY, 14, NULL);
+
+  g_assert_nonnull (dates);
+
+  return dates->len;
+}
+
 static void
 test_holidays (void)
 {
@@ -672,10 +684,12 @@ test_holidays (void)
   guint8 calendar[FAR_RECORD_ID_LEN];
   gboolean is_suggestion;
 
+  g_assert_cmpuint (count_dates (&trip), ==, 2);
   g_array_append_val (spans, span);
   party_assert_done (
       far_collective_set_holidays (&writer, "Zone B", spans, calendar, &is_suggestion, error));
   party_meet (trip.party);
+  g_assert_cmpuint (count_dates (&trip), ==, 1);
   {
     g_autoptr (FarRideDate) date = read_date (&trip, CY, TUESDAY + 7);
 
