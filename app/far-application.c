@@ -169,6 +169,7 @@ static const struct
   { "win.show-page::meeting", { "<Alt>5" } },
   { "win.show-page::members", { "<Alt>3" } },
   { "win.show-page::plan", { "<Alt>2" } },
+  { "win.show-page::rides", { "<Alt>6" } },
   { "win.show-page::week", { "<Alt>1" } },
   { "win.this-week", { "<Alt>Home" } },
   { "window.close", { "<Control>w" } },

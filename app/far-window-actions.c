@@ -647,8 +647,12 @@ static void
 show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
+  const char *name = g_variant_get_string (parameter, NULL);
+  GtkWidget *page = adw_view_stack_get_child_by_name (self->pages, name);
 
-  adw_view_stack_set_visible_child_name (self->pages, g_variant_get_string (parameter, NULL));
+  /* what the collective does not use is not shown */
+  if (page != NULL && adw_view_stack_page_get_visible (adw_view_stack_get_page (self->pages, page)))
+    adw_view_stack_set_visible_child (self->pages, page);
 }
 
 static void
@@ -787,6 +791,15 @@ static const struct
   { "win.take-series", "(siiiais)", _far_window_take_series_cb },
   { "win.take-turn", "(siis)", _far_window_take_turn_cb },
   { "win.this-week", NULL, this_week_cb },
+  { "win.add-ride", "b", _far_window_add_ride_cb },
+  { "win.edit-ride", "(si)", _far_window_edit_ride_cb },
+  { "win.drop-ride", "(si)", _far_window_drop_ride_cb },
+  { "win.run-ride", "(si)", _far_window_run_ride_cb },
+  { "win.withdraw-ride", "(sb)", _far_window_withdraw_ride_cb },
+  { "win.take-seats", "(suii(iiii)sai)", _far_window_take_seats_cb },
+  { "win.release-seats", "(ssbi)", _far_window_release_seats_cb },
+  { "win.undo-seats", "(ssuai)", _far_window_undo_seats_cb },
+  { "win.choose-seats", "(si)", _far_window_choose_seats_cb },
   { "win.toggle-turn", "(sisb)", _far_window_toggle_turn_cb },
 };
 

@@ -14,6 +14,7 @@
 #include "far-members-page.h"
 #include "far-notice.h"
 #include "far-plan-page.h"
+#include "far-rides-page.h"
 #include "far-week-page.h"
 #include "far-welcome-page.h"
 
@@ -66,6 +67,7 @@ struct _FarWindow
   FarWelcomePage *welcome_page;
   FarWeekPage *week_page;
   FarPlanPage *plan_page;
+  FarRidesPage *rides_page;
   FarMembersPage *members_page;
   FarExchangePage *exchange_page;
   FarMeetingPage *meeting_page;
@@ -205,5 +207,22 @@ void _far_window_settle (FarWindow *self);
 void _far_window_read_file (FarWindow *self, GFile *file);
 /* The same in a collective: whatever it is, it goes where it could have been opened. */
 void _far_window_take_dropped (FarWindow *self, GFile *file);
+
+/* Of far-window-rides.c */
+void _far_window_show_rides (FarWindow *self);
+/* (b) whether seats are asked for; (si) a ride and a day, so the next three; (sb) a ride and
+ * whether it is withdrawn */
+void _far_window_add_ride_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_edit_ride_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_drop_ride_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_run_ride_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_withdraw_ride_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+/* (suii(iiii)sai) a ride, bits of ways, the first and the last day, seats and child seats, whose or
+ * "", these days instead; (ssbi) a ride, whose, whether on all dates, a day; (ssuai) a ride, whose,
+ * ways and days; (si) a ride and a day */
+void _far_window_take_seats_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_release_seats_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_undo_seats_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_choose_seats_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 G_END_DECLS

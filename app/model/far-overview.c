@@ -4,6 +4,7 @@
 
 #define DAYS_PER_WEEK 7
 #define DAYS_AHEAD 366
+#define RIDE_DAYS 28
 
 struct _FarOverview
 {
@@ -21,6 +22,7 @@ struct _FarOverview
   FarList *lines;
   FarList *calendars;
   FarList *rotas;
+  FarList *rides;
   FarList *devices;
   FarList *proposals;
   FarList *suggestions;
@@ -111,6 +113,14 @@ static char *
 rota_key (gconstpointer snapshot)
 {
   return g_strdup (((const FarRota *)snapshot)->id);
+}
+
+static char *
+ride_key (gconstpointer snapshot)
+{
+  const FarRide *ride = snapshot;
+
+  return g_strdup_printf ("%s %d", ride->id, ride->day);
 }
 
 static char *
@@ -311,6 +321,34 @@ rotas_cb (GObject *source, GAsyncResult *result, gpointer data)
     far_list_update (self->rotas, rotas);
 }
 
+/* Of one day what is mine, or I come along with, before the others'. */
+static int
+compare_rides (gconstpointer a, gconstpointer b)
+{
+  const FarRide *one = *(const FarRide *const *)a;
+  const FarRide *other = *(const FarRide *const *)b;
+  gboolean is_mine[] = { one->is_mine || one->have_seat, other->is_mine || other->have_seat };
+
+  if (one->day != other->day)
+    return one->day < other->day ? -1 : 1;
+
+  return is_mine[1] - is_mine[0];
+}
+
+static void
+rides_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GPtrArray) rides = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rides = far_engine_rides_finish (FAR_ENGINE (source), result, &error);
+  if (!take_answer (self, error))
+    return;
+  g_ptr_array_sort (rides, compare_rides);
+  far_list_update (self->rides, rides);
+}
+
 static void
 devices_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -452,6 +490,12 @@ ask_rest (FarOverview *self)
   far_engine_touched_async (self->engine, self->cancellable, touched_cb, g_object_ref (self));
   far_engine_plans_async (self->engine, NULL, FALSE, self->cancellable, plans_cb,
                           g_object_ref (self));
+  if ((self->status->uses & FAR_USES_RIDES) != 0)
+    {
+      self->n_waiting++;
+      far_engine_rides_async (self->engine, 0, RIDE_DAYS, self->cancellable, rides_cb,
+                              g_object_ref (self));
+    }
 }
 
 static void
@@ -506,6 +550,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->lines);
   g_clear_object (&self->calendars);
   g_clear_object (&self->rotas);
+  g_clear_object (&self->rides);
   g_clear_object (&self->devices);
   g_clear_object (&self->proposals);
   g_clear_object (&self->suggestions);
@@ -582,6 +627,7 @@ far_overview_init (FarOverview *self)
   self->lines = far_list_new (line_key);
   self->calendars = far_list_new (calendar_key);
   self->rotas = far_list_new (rota_key);
+  self->rides = far_list_new (ride_key);
   self->devices = far_list_new (device_key);
   self->proposals = far_list_new (proposal_key);
   self->suggestions = far_list_new (suggestion_key);
@@ -718,6 +764,14 @@ far_overview_peek_rotas (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->rotas);
+}
+
+GListModel *
+far_overview_peek_rides (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->rides);
 }
 
 const FarBaton *

@@ -66,6 +66,10 @@ GListModel *far_overview_peek_touched (FarOverview *self);
 /* Of FarPlan: what is published, concerns me, and was not seen by me as it is */
 GListModel *far_overview_peek_news (FarOverview *self);
 
+/* Of FarRide: for four weeks, of each day mine first; none while the collective does not use them
+ */
+GListModel *far_overview_peek_rides (FarOverview *self);
+
 gint32 far_overview_get_first_day (FarOverview *self);
 
 /* Shows the week that @day is in. */
