@@ -12,12 +12,11 @@
 
 #include <string.h>
 
-#include "far-csv.h"
 #include "far-import-private.h"
+#include "far-import-rows.h"
 #include "far-tidy.h"
 #include "far-pure.h"
 
-#define HEADING_ROWS 10  /* in which the headings are looked for: titles may stand above */
 #define HEADLESS_CELLS 4 /* of a row of a table without headings, at most */
 
 /* ---- numbers */
@@ -80,70 +79,25 @@ typedef enum
   N_COLUMNS
 } Column;
 
-static const char *const headings[N_COLUMNS][16] = {
-  [COLUMN_NAME] = { "nom", "name", "nom et prenom", "prenom et nom", "nom prenom", "prenom nom",
-                    "nom complet", "full name", "display name", "last name", "family name",
-                    "nom de famille", "parent", "famille", "surname", "personne" },
-  [COLUMN_FIRST] = { "prenom", "first name", "given name", "prenoms", "forename" },
-  [COLUMN_MOBILE] = { "portable", "mobile", "telephone portable", "telephone mobile",
-                      "tel portable", "tel. portable", "mobile phone", "gsm", "natel", "cell",
-                      "cell phone", "tel mobile" },
-  [COLUMN_PHONE] = { "telephone", "tel", "tel.", "phone", "numero", "phone number",
-                     "numero de telephone", "telephone fixe", "home phone", "phone 1 - value",
-                     "primary phone", "fixe" },
+/* Folded. */
+static const char *const headings[N_COLUMNS] = {
+  [COLUMN_NAME] = "|nom|name|nom et prenom|prenom et nom|nom prenom|prenom nom|nom complet|"
+                  "full name|display name|last name|family name|nom de famille|parent|famille|"
+                  "surname|personne|",
+  [COLUMN_FIRST] = "|prenom|first name|given name|prenoms|forename|",
+  [COLUMN_MOBILE] = "|portable|mobile|telephone portable|telephone mobile|tel portable|"
+                    "tel. portable|mobile phone|gsm|natel|cell|cell phone|tel mobile|",
+  [COLUMN_PHONE] = "|telephone|tel|tel.|phone|numero|phone number|numero de telephone|"
+                   "telephone fixe|home phone|phone 1 - value|primary phone|fixe|",
 };
-
-typedef struct
-{
-  FarContacts *contacts; /* unowned */
-  GPtrArray *cells;      /* owned (element-type utf8): of the row */
-  int columns[N_COLUMNS];
-  gboolean has_columns;
-} Table;
-
-static void
-table_clear (Table *self)
-{
-  g_clear_pointer (&self->cells, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Table, table_clear)
-
-static const char *
-peek_cell (const Table *self, Column column)
-{
-  int at = self->columns[column];
-
-  return at >= 0 && (guint)at < self->cells->len ? self->cells->pdata[at] : "";
-}
-
-static gboolean
-is_heading (Column column, const char *folded)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (headings[column]) && headings[column][i] != NULL; i++)
-    if (strcmp (headings[column][i], folded) == 0)
-      return TRUE;
-
-  return FALSE;
-}
 
 /* Returns: whether the row names a column of names */
 static gboolean
-read_headings (Table *self)
+read_headings (FarImportRows *rows)
 {
-  for (Column column = 0; column < N_COLUMNS; column++)
-    self->columns[column] = -1;
+  _far_import_rows_find_columns (rows, headings, N_COLUMNS);
 
-  for (guint i = 0; i < self->cells->len; i++)
-    {
-      g_autofree char *folded = far_fold (self->cells->pdata[i]);
-
-      for (Column column = 0; column < N_COLUMNS; column++)
-        if (self->columns[column] < 0 && is_heading (column, folded))
-          self->columns[column] = (int)i;
-    }
-
-  return self->columns[COLUMN_NAME] >= 0 || self->columns[COLUMN_FIRST] >= 0;
+  return _far_import_rows_has (rows, COLUMN_NAME) || _far_import_rows_has (rows, COLUMN_FIRST);
 }
 
 static gboolean
@@ -158,72 +112,58 @@ has_letter (const char *text)
 
 /* A short table may begin with the first person at once: a name, and a number somewhere behind. */
 static gboolean
-guess_columns (Table *self)
+guess_columns (FarImportRows *rows)
 {
+  const GPtrArray *cells = rows->cells;
   int phone = -1;
 
-  for (guint i = 1; i < self->cells->len && phone < 0; i++)
-    if (far_contact_is_phone (self->cells->pdata[i]) && !has_letter (self->cells->pdata[i]))
+  for (guint i = 1; i < cells->len && phone < 0; i++)
+    if (far_contact_is_phone (cells->pdata[i]) && !has_letter (cells->pdata[i]))
       phone = (int)i;
-  if (phone < 0 || self->cells->len > HEADLESS_CELLS || !has_letter (self->cells->pdata[0]))
+  if (phone < 0 || cells->len > HEADLESS_CELLS || !has_letter (cells->pdata[0]))
     return FALSE;
 
   for (Column column = 0; column < N_COLUMNS; column++)
-    self->columns[column] = -1;
-  self->columns[COLUMN_NAME] = 0;
-  self->columns[COLUMN_PHONE] = phone;
+    rows->columns[column] = -1;
+  rows->columns[COLUMN_NAME] = 0;
+  rows->columns[COLUMN_PHONE] = phone;
 
   return TRUE;
 }
 
 static gboolean
-read_row (Table *self, guint row, GError **error)
+read_row (FarContacts *contacts, const FarImportRows *rows, GError **error)
 {
-  const char *first = peek_cell (self, COLUMN_FIRST);
-  const char *last = peek_cell (self, COLUMN_NAME);
+  const char *first = _far_import_rows_peek_cell (rows, COLUMN_FIRST);
+  const char *last = _far_import_rows_peek_cell (rows, COLUMN_NAME);
   g_autofree char *name = g_strdup_printf ("%s %s", first, last);
   g_auto (Phones) phones = { 0 };
 
   g_strstrip (name);
-  phones_add (&phones, peek_cell (self, COLUMN_MOBILE), TRUE);
-  phones_add (&phones, peek_cell (self, COLUMN_PHONE), FALSE);
+  phones_add (&phones, _far_import_rows_peek_cell (rows, COLUMN_MOBILE), TRUE);
+  phones_add (&phones, _far_import_rows_peek_cell (rows, COLUMN_PHONE), FALSE);
   /* a row that says neither is one of the table's own: a sum, a line between */
   if (name[0] == '\0' && phones.phone == NULL)
     return TRUE;
 
-  return _far_contacts_add (self->contacts, row, name, phones_peek (&phones), error);
+  return _far_contacts_add (contacts, rows->csv.row, name, phones_peek (&phones), error);
 }
 
 static gboolean
-is_blank_row (const GPtrArray *cells)
+walk_row (FarContacts *contacts, FarImportRows *rows, GError **error)
 {
-  for (guint i = 0; i < cells->len; i++)
-    if (((const char *)cells->pdata[i])[0] != '\0')
-      return FALSE;
+  guint row = rows->csv.row;
 
-  return TRUE;
-}
+  if (rows->has_columns)
+    return read_row (contacts, rows, error);
 
-static gboolean
-walk_row (Table *self, guint row, GError **error)
-{
-  if (is_blank_row (self->cells))
+  rows->has_columns = row <= FAR_IMPORT_HEADING_ROWS && read_headings (rows);
+  if (rows->has_columns || row != 1 || !guess_columns (rows))
     return TRUE;
-  if (self->has_columns)
-    return read_row (self, row, error);
 
-  if (row <= HEADING_ROWS && read_headings (self))
-    {
-      self->has_columns = TRUE;
-      return TRUE;
-    }
-  if (row == 1 && guess_columns (self))
-    {
-      self->has_columns = TRUE;
-      return read_row (self, row, error);
-    }
+  rows->has_columns = TRUE;
 
-  return TRUE;
+  return read_row (contacts, rows, error);
 }
 
 /* Returns: FALSE with @error; @out_is_table: whether it had columns */
@@ -235,33 +175,16 @@ walk (FarContacts *contacts,
       gboolean *out_is_table,
       GError **error)
 {
-  static const char *const faults[] = {
-    [FAR_CSV_OPEN] = "a quotation mark is not closed",
-    [FAR_CSV_TRAILER] = "text after a closing quotation mark",
-    [FAR_CSV_WIDE] = "too many cells",
-  };
-  FarCsv csv = far_csv (text, len, delimiter);
-  g_auto (Table) table = { .contacts = contacts };
-  FarCsvResult result;
+  g_auto (FarImportRows) rows = { 0 };
   gboolean good = TRUE;
 
-  table.cells = g_ptr_array_new_with_free_func (g_free);
-  while (good && (result = far_csv_read_row (&csv, table.cells)) == FAR_CSV_ROW)
-    good = walk_row (&table, csv.row, error);
-  *out_is_table = table.has_columns;
-  if (!good)
-    return FALSE;
+  _far_import_rows_init (&rows, text, len, delimiter);
+  while (good && _far_import_rows_next (&rows))
+    good = walk_row (contacts, &rows, error);
+  *out_is_table = rows.has_columns;
 
-  if (result != FAR_CSV_END)
-    g_set_error (error, FAR_IMPORT_ERROR,
-                 table.has_columns ? FAR_IMPORT_ERROR_DAMAGED : FAR_IMPORT_ERROR_NAMES,
-                 "row %u: %s", csv.row, faults[result]);
-  else if (!table.has_columns)
-    g_set_error (error, FAR_IMPORT_ERROR, FAR_IMPORT_ERROR_NAMES, "no column of names");
-  else
-    return TRUE;
-
-  return FALSE;
+  return good &&
+         _far_import_rows_check_end (&rows, FAR_IMPORT_ERROR_NAMES, "no column of names", error);
 }
 
 /* What parts the cells is guessed from the first row, which may be a title. */

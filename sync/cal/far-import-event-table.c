@@ -10,13 +10,11 @@
 
 #include <string.h>
 
-#include "far-csv.h"
 #include "far-day.h"
 #include "far-import-private.h"
+#include "far-import-rows.h"
 #include "far-tidy.h"
 #include "far-pure.h"
-
-#define HEADING_ROWS 10 /* in which the headings are looked for: titles may stand above */
 
 typedef enum
 {
@@ -28,61 +26,36 @@ typedef enum
   N_COLUMNS
 } Column;
 
-static const char *const headings[N_COLUMNS][12] = {
-  [COLUMN_TITLE] = { "title", "titre", "subject", "objet", "summary", "name", "nom", "activite",
-                     "evenement", "event", "intitule" },
-  [COLUMN_DATE] = { "date", "start date", "date de debut", "jour", "day", "startdate", "le",
-                    "debut" },
-  [COLUMN_TIME] = { "time", "heure", "start time", "heure de debut", "starttime", "horaire", "at",
-                    "a" },
-  [COLUMN_PLACE] = { "place", "lieu", "location", "endroit", "emplacement", "rendez-vous" },
-  [COLUMN_ALL_DAY] = { "all day event", "journee entiere", "all day" },
+/* Folded. */
+static const char *const headings[N_COLUMNS] = {
+  [COLUMN_TITLE] = "|title|titre|subject|objet|summary|name|nom|activite|evenement|event|intitule|",
+  [COLUMN_DATE] = "|date|start date|date de debut|jour|day|startdate|le|debut|",
+  [COLUMN_TIME] = "|time|heure|start time|heure de debut|starttime|horaire|at|a|",
+  [COLUMN_PLACE] = "|place|lieu|location|endroit|emplacement|rendez-vous|",
+  [COLUMN_ALL_DAY] = "|all day event|journee entiere|all day|",
 };
 
 typedef struct
 {
   FarEvents *events;               /* unowned */
   const FarEventsRequest *request; /* unowned */
-  GPtrArray *cells;                /* owned (element-type utf8): of the row */
-  int columns[N_COLUMNS];          /* -1 if there is none */
-  gboolean has_headings;
+  FarImportRows rows;
   gboolean is_american; /* the month stands first */
 } Table;
-
-static void
-table_clear (Table *self)
-{
-  g_clear_pointer (&self->cells, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Table, table_clear)
 
 static const char *
 peek_cell (const Table *self, Column column)
 {
-  int at = self->columns[column];
-
-  return at >= 0 && (guint)at < self->cells->len ? self->cells->pdata[at] : "";
+  return _far_import_rows_peek_cell (&self->rows, column);
 }
 
 /* Returns: whether the row names a title and a date */
 static gboolean
-read_headings (Table *self)
+read_headings (FarImportRows *rows)
 {
-  for (Column column = 0; column < N_COLUMNS; column++)
-    self->columns[column] = -1;
+  _far_import_rows_find_columns (rows, headings, N_COLUMNS);
 
-  for (guint i = 0; i < self->cells->len; i++)
-    {
-      g_autofree char *folded = far_fold (self->cells->pdata[i]);
-
-      for (Column column = 0; column < N_COLUMNS; column++)
-        for (guint j = 0; j < G_N_ELEMENTS (headings[column]) && headings[column][j] != NULL; j++)
-          if (self->columns[column] < 0 && strcmp (headings[column][j], folded) == 0)
-            self->columns[column] = (int)i;
-    }
-
-  return self->columns[COLUMN_TITLE] >= 0 && self->columns[COLUMN_DATE] >= 0;
+  return _far_import_rows_has (rows, COLUMN_TITLE) && _far_import_rows_has (rows, COLUMN_DATE);
 }
 
 /* Three numbers between / or . or -.  Returns: FALSE if it is anything else, but for a weekday in
@@ -143,7 +116,8 @@ read_time (const Table *self, int *out_minutes, const char **out_cell)
   g_autofree char *half = NULL;
   int hours;
 
-  *out_cell = peek_cell (self, self->columns[COLUMN_TIME] >= 0 ? COLUMN_TIME : COLUMN_DATE);
+  *out_cell =
+      peek_cell (self, _far_import_rows_has (&self->rows, COLUMN_TIME) ? COLUMN_TIME : COLUMN_DATE);
   if (!g_regex_match (regex, *out_cell, 0, &match))
     return FALSE;
 
@@ -170,8 +144,9 @@ is_yes (const char *text)
 }
 
 static gboolean
-read_row (Table *self, guint row, GError **error)
+read_row (Table *self, GError **error)
 {
+  guint row = self->rows.csv.row;
   g_autoptr (FarDatedEvent) event = _far_event_new (row, peek_cell (self, COLUMN_TITLE),
                                                     peek_cell (self, COLUMN_PLACE));
   const char *date_cell = peek_cell (self, COLUMN_DATE);
@@ -198,32 +173,21 @@ read_row (Table *self, guint row, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_blank_row (const GPtrArray *cells)
-{
-  for (guint i = 0; i < cells->len; i++)
-    if (((const char *)cells->pdata[i])[0] != '\0')
-      return FALSE;
-
-  return TRUE;
-}
-
 /* One row, of the first walk through the table, by which the order of day and month is known, or of
  * the second. */
 static gboolean
-walk_row (Table *self, guint row, gboolean is_first, GError **error)
+walk_row (Table *self, gboolean is_first, GError **error)
 {
   int numbers[3];
 
-  if (is_blank_row (self->cells))
-    return TRUE;
-  if (!self->has_headings)
+  if (!self->rows.has_columns)
     {
-      self->has_headings = row <= HEADING_ROWS && read_headings (self);
+      self->rows.has_columns =
+          self->rows.csv.row <= FAR_IMPORT_HEADING_ROWS && read_headings (&self->rows);
       return TRUE;
     }
   if (!is_first)
-    return read_row (self, row, error);
+    return read_row (self, error);
 
   if (read_numbers (peek_cell (self, COLUMN_DATE), numbers) && numbers[0] <= 12 && numbers[1] > 12)
     self->is_american = TRUE;
@@ -234,30 +198,16 @@ walk_row (Table *self, guint row, gboolean is_first, GError **error)
 static gboolean
 walk (Table *self, const char *text, gsize len, gboolean is_first, GError **error)
 {
-  static const char *const faults[] = {
-    [FAR_CSV_OPEN] = "a quotation mark is not closed",
-    [FAR_CSV_TRAILER] = "text after a closing quotation mark",
-    [FAR_CSV_WIDE] = "too many cells",
-  };
-  FarCsv csv = far_csv (text, len, far_csv_guess_delimiter (text, len));
-  FarCsvResult result;
+  gboolean good = TRUE;
 
-  self->has_headings = FALSE;
-  while ((result = far_csv_read_row (&csv, self->cells)) == FAR_CSV_ROW)
-    if (!walk_row (self, csv.row, is_first, error))
-      return FALSE;
+  _far_import_rows_init (&self->rows, text, len, far_csv_guess_delimiter (text, len));
+  while (good && _far_import_rows_next (&self->rows))
+    good = walk_row (self, is_first, error);
+  good = good && _far_import_rows_check_end (&self->rows, FAR_IMPORT_ERROR_FORMAT,
+                                             "no columns with a title and a date", error);
+  _far_import_rows_clear (&self->rows);
 
-  if (result != FAR_CSV_END)
-    g_set_error (error, FAR_IMPORT_ERROR,
-                 self->has_headings ? FAR_IMPORT_ERROR_DAMAGED : FAR_IMPORT_ERROR_FORMAT,
-                 "row %u: %s", csv.row, faults[result]);
-  else if (!self->has_headings)
-    g_set_error (error, FAR_IMPORT_ERROR, FAR_IMPORT_ERROR_FORMAT,
-                 "no columns with a title and a date");
-  else
-    return TRUE;
-
-  return FALSE;
+  return good;
 }
 
 gboolean
@@ -267,9 +217,7 @@ _far_import_event_table (FarEvents *events,
                          gsize len,
                          GError **error)
 {
-  g_auto (Table) table = { .events = events, .request = request };
-
-  table.cells = g_ptr_array_new_with_free_func (g_free);
+  Table table = { .events = events, .request = request };
 
   return walk (&table, text, len, TRUE, error) && walk (&table, text, len, FALSE, error);
 }

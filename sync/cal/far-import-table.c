@@ -16,8 +16,8 @@
 
 #include <string.h>
 
-#include "far-csv.h"
 #include "far-day.h"
+#include "far-import-rows.h"
 #include "far-tidy.h"
 #include "far-pure.h"
 
@@ -58,8 +58,7 @@ typedef struct
 {
   FarImportBook *book; /* unowned */
   GTimeZone *zone;     /* owned */
-  GPtrArray *cells;    /* owned (element-type utf8): of the row that is read */
-  int columns[N_COLUMNS];
+  FarImportRows rows;
   GPtrArray *flags; /* owned (element-type utf8) (nullable elements): of each column, the zone of
                        which it says whether it has holidays */
   FarImportWhere where;
@@ -69,41 +68,25 @@ static void
 table_clear (Table *self)
 {
   g_clear_pointer (&self->zone, g_time_zone_unref);
-  g_clear_pointer (&self->cells, g_ptr_array_unref);
+  _far_import_rows_clear (&self->rows);
   g_clear_pointer (&self->flags, g_ptr_array_unref);
   _far_import_where_clear (&self->where);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Table, table_clear)
 
-/* What column @i may be, or N_COLUMNS. */
-static Column
-find_column (const char *heading)
-{
-  g_autofree char *listed = g_strconcat ("|", heading, "|", NULL);
-
-  for (Column column = 0; column < N_COLUMNS; column++)
-    {
-      if (heading[0] != '\0' && strstr (headings[column], listed) != NULL)
-        return column;
-    }
-
-  return N_COLUMNS;
-}
-
 static gboolean
 read_headings (Table *self, GError **error)
 {
   static const char flag[] = "vacances zone ";
+  const GPtrArray *cells = self->rows.cells;
 
-  for (guint i = 0; i < self->cells->len; i++)
+  _far_import_rows_find_columns (&self->rows, headings, N_COLUMNS);
+  for (guint i = 0; i < cells->len; i++)
     {
-      g_autofree char *heading = far_fold (self->cells->pdata[i]);
-      Column column = find_column (heading);
+      g_autofree char *heading = far_fold (cells->pdata[i]);
       char *zone = NULL;
 
-      if (column < N_COLUMNS && self->columns[column] < 0)
-        self->columns[column] = i;
       if (g_str_has_prefix (heading, flag) && heading[strlen (flag)] != '\0')
         {
           g_autofree char *letter = g_utf8_strup (heading + strlen (flag), -1);
@@ -114,7 +97,8 @@ read_headings (Table *self, GError **error)
       g_ptr_array_add (self->flags, zone);
     }
 
-  if (self->columns[COLUMN_FIRST] >= 0 && self->columns[COLUMN_NAME] >= 0)
+  if (_far_import_rows_has (&self->rows, COLUMN_FIRST) &&
+      _far_import_rows_has (&self->rows, COLUMN_NAME))
     return TRUE;
 
   g_set_error (error, FAR_HOLIDAYS_ERROR, FAR_HOLIDAYS_ERROR_FORMAT,
@@ -123,13 +107,10 @@ read_headings (Table *self, GError **error)
   return FALSE;
 }
 
-/* "" where there is none. */
 static const char *
 peek_cell (const Table *self, Column column)
 {
-  int i = self->columns[column];
-
-  return i >= 0 && i < (int)self->cells->len ? self->cells->pdata[i] : "";
+  return _far_import_rows_peek_cell (&self->rows, column);
 }
 
 static gboolean
@@ -224,7 +205,8 @@ read_name (const Table *self)
   g_auto (GStrv) names = NULL;
   g_autoptr (GString) name = NULL;
 
-  if (self->columns[COLUMN_COUNTRY] < 0 || !g_regex_match_simple ("^[A-Z]{2} ", cell, 0, 0))
+  if (!_far_import_rows_has (&self->rows, COLUMN_COUNTRY) ||
+      !g_regex_match_simple ("^[A-Z]{2} ", cell, 0, 0))
     return g_strdup (cell);
 
   names = g_regex_split_simple (",(?=[A-Z]{2} )", cell, 0, 0);
@@ -266,7 +248,7 @@ read_where (Table *self)
         continue;
 
       n_flags++;
-      if (i < self->cells->len && !is_false (self->cells->pdata[i]))
+      if (i < self->rows.cells->len && !is_false (self->rows.cells->pdata[i]))
         g_ptr_array_add (self->where.names, g_strdup (self->flags->pdata[i]));
     }
 
@@ -282,10 +264,11 @@ is_holiday (const Table *self)
   const char *part = peek_cell (self, COLUMN_PART);
 
   return !g_str_has_prefix (population, "enseignant") &&
-         (self->columns[COLUMN_TYPE] < 0 || strcmp (type, "Public") == 0 ||
+         (!_far_import_rows_has (&self->rows, COLUMN_TYPE) || strcmp (type, "Public") == 0 ||
           strcmp (type, "School") == 0) &&
          (part[0] == '\0' || strcmp (part, "FullDay") == 0) &&
-         (self->columns[COLUMN_IS] < 0 || !is_false (peek_cell (self, COLUMN_IS))) &&
+         (!_far_import_rows_has (&self->rows, COLUMN_IS) ||
+          !is_false (peek_cell (self, COLUMN_IS))) &&
          !_far_import_is_return (peek_cell (self, COLUMN_NAME));
 }
 
@@ -336,62 +319,43 @@ read_row (Table *self, guint number)
     _far_import_book_add (self->book, &row, &self->where);
 }
 
-static gboolean
-is_blank_row (const GPtrArray *cells)
-{
-  for (guint i = 0; i < cells->len; i++)
-    {
-      if (((const char *)cells->pdata[i])[0] != '\0')
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static void
-table_init (Table *self, FarImportBook *book)
+table_init (Table *self, FarImportBook *book, const char *text, gsize len)
 {
   self->book = book;
   self->zone = g_time_zone_new_identifier (MINISTRY_ZONE);
   if (self->zone == NULL)
     self->zone = g_time_zone_new_utc ();
-  self->cells = g_ptr_array_new_with_free_func (g_free);
+  _far_import_rows_init (&self->rows, text, len, far_csv_guess_delimiter (text, len));
   self->flags = g_ptr_array_new_with_free_func (g_free);
   _far_import_where_init (&self->where);
-  for (Column column = 0; column < N_COLUMNS; column++)
-    self->columns[column] = -1;
 }
 
 gboolean
 _far_import_read_table (FarImportBook *book, const char *text, gsize len, GError **error)
 {
-  static const char *const faults[] = {
-    [FAR_CSV_OPEN] = "a quotation mark is not closed",
-    [FAR_CSV_TRAILER] = "text after a closing quotation mark",
-    [FAR_CSV_WIDE] = "too many cells",
-  };
-  FarCsv csv = far_csv (text, len, far_csv_guess_delimiter (text, len));
   g_auto (Table) table = { 0 };
-  FarCsvResult result;
+  const char *fault;
 
-  table_init (&table, book);
-  while ((result = far_csv_read_row (&csv, table.cells)) == FAR_CSV_ROW)
+  table_init (&table, book, text, len);
+  while (_far_import_rows_next (&table.rows))
     {
-      if (csv.row == 1 && !read_headings (&table, error))
+      if (table.rows.has_columns)
+        read_row (&table, table.rows.csv.row);
+      else if (!read_headings (&table, error))
         return FALSE;
-      if (csv.row > 1 && !is_blank_row (table.cells))
-        read_row (&table, csv.row);
+      table.rows.has_columns = TRUE;
     }
 
-  if (result == FAR_CSV_END && csv.row > 0)
-    return TRUE;
-
-  if (result == FAR_CSV_END)
+  fault = _far_import_rows_peek_fault (&table.rows);
+  if (fault != NULL)
+    g_set_error (error, FAR_HOLIDAYS_ERROR,
+                 table.rows.has_columns ? FAR_HOLIDAYS_ERROR_DAMAGED : FAR_HOLIDAYS_ERROR_FORMAT,
+                 "row %u: %s", table.rows.csv.row, fault);
+  else if (!table.rows.has_columns)
     g_set_error (error, FAR_HOLIDAYS_ERROR, FAR_HOLIDAYS_ERROR_FORMAT, "an empty file");
   else
-    g_set_error (error, FAR_HOLIDAYS_ERROR,
-                 csv.row > 1 ? FAR_HOLIDAYS_ERROR_DAMAGED : FAR_HOLIDAYS_ERROR_FORMAT, "row %u: %s",
-                 csv.row, faults[result]);
+    return TRUE;
 
   return FALSE;
 }
