@@ -50,7 +50,7 @@ _far_import_error_hear (guint8 code, const char *message, GError **error)
     return TRUE;
 
   /* of what happens to it, it says nothing */
-  if (code > 0 && code - 1 <= FAR_IMPORT_ERROR_TOO_BIG && far_is_tidy (message))
+  if (code > 0 && code - 1 < FAR_IMPORT_ERROR_TOO_SLOW && far_is_tidy (message))
     g_set_error_literal (error, FAR_IMPORT_ERROR, code - 1, message);
   else
     g_set_error_literal (error, FAR_IMPORT_ERROR, FAR_IMPORT_ERROR_HELPER,

@@ -27,6 +27,8 @@ G_BEGIN_DECLS
  * @FAR_IMPORT_ERROR_NAMES: the same, where people are looked for
  * @FAR_IMPORT_ERROR_DAMAGED: it cannot be read to its end; the message begins with the row
  * @FAR_IMPORT_ERROR_TOO_BIG: more bytes or more rows than there may be
+ * @FAR_IMPORT_ERROR_PLACES: as FORMAT, where meeting places are looked for
+ * @FAR_IMPORT_ERROR_PLACES_MANY: more places than there may be; those of one town may be few enough
  * @FAR_IMPORT_ERROR_TOO_SLOW: it was not read in the time there is
  * @FAR_IMPORT_ERROR_HELPER: the process that reads is not there, died, or does not keep its
  *   promises; the file may be made to harm
@@ -39,6 +41,8 @@ typedef enum
   FAR_IMPORT_ERROR_NAMES,
   FAR_IMPORT_ERROR_DAMAGED,
   FAR_IMPORT_ERROR_TOO_BIG,
+  FAR_IMPORT_ERROR_PLACES,
+  FAR_IMPORT_ERROR_PLACES_MANY,
   FAR_IMPORT_ERROR_TOO_SLOW,
   FAR_IMPORT_ERROR_HELPER,
 } FarImportError;

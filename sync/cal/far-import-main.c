@@ -6,6 +6,7 @@
  * Usage: farandole-import TODAY LANGUAGES [ZONE]
  *        farandole-import events TODAY ZONE [ROW,ROW...]
  *        farandole-import contacts
+ *        farandole-import places [TOWN...]
  *
  * Before it looks at a byte of it, it gives up what it does not need.
  */
@@ -25,6 +26,7 @@
 #include "far-day.h"
 #include "far-helper.h"
 #include "far-import-events.h"
+#include "far-places-private.h"
 
 enum
 {
@@ -160,6 +162,30 @@ run_contacts (void)
   return far_confine_write (g_bytes_get_data (told, NULL), len) ? STATUS_READ : STATUS_INPUT;
 }
 
+/* ---- places */
+
+static int
+run_places (const char *const *towns)
+{
+  g_autoptr (GByteArray) content = g_byte_array_new ();
+  g_autoptr (FarPlaces) places = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) told = NULL;
+  gsize len;
+
+  for (const char *const *town = towns; *town != NULL; town++)
+    if (!g_utf8_validate (*town, -1, NULL))
+      return STATUS_USAGE;
+  if (!far_confine_read (content, FAR_HOLIDAYS_BYTES_MAX))
+    return STATUS_INPUT;
+
+  places = far_import_places (content->data, content->len, towns, &error);
+  told = _far_places_tell (places, error);
+  len = g_bytes_get_size (told);
+
+  return far_confine_write (g_bytes_get_data (told, NULL), len) ? STATUS_READ : STATUS_INPUT;
+}
+
 static int
 run (int argc, char **argv)
 {
@@ -173,6 +199,8 @@ run (int argc, char **argv)
     return run_events (argc, argv);
   if (argc == 2 && strcmp (argv[1], "contacts") == 0)
     return run_contacts ();
+  if (argc > 1 && strcmp (argv[1], "places") == 0)
+    return run_places ((const char *const *)argv + 2);
 
   if (argc < 3 || argc > 4 || !far_day_parse (argv[1], &today) ||
       (argc == 4 && !g_utf8_validate (argv[3], -1, NULL)))

@@ -58,6 +58,8 @@
 #define FAR_LINE_COLOUR_MAX 8     /* a palette that is told apart on paper and screen */
 #define FAR_HAZARD_WORDS_MAX 800  /* bytes: what there is, in a few sentences */
 #define FAR_HAZARD_STATE_MAX 2
+/* bytes: by what a place is called in the file that it came from, such as 38053-C-001 */
+#define FAR_PLACE_SOURCE_MAX 80
 #define FAR_ACCESS_MAX 3 /* a kerb, slope or width: well, with help, not at all */
 /* days from which on a rota is different */
 #define FAR_ROTA_LATER_MAX 20
@@ -155,6 +157,7 @@
 #define FAR_SHOWN_LINES_MAX 100      /* a whole town's */
 #define FAR_SHOWN_THINGS_MAX 100     /* keys of a school, and a vest for each child */
 #define FAR_SHOWN_HAZARDS_MAX 100    /* of all lines, by one member */
+#define FAR_SHOWN_PLACES_MAX 1000    /* where cars meet, by one member: two imports, and more */
 #define FAR_SHOWN_CHILDREN_MAX 300   /* of a whole school, should one write down all of them */
 #define FAR_SHOWN_RIDES_MAX 200      /* of one member: there and back, each school day of a term */
 #define FAR_SHOWN_BOOKINGS_MAX 60    /* of one child, by one member: two a term for ten years */
@@ -387,12 +390,14 @@
 #define FAR_IMPORT_EVENTS_MAX 2000    /* of a calendar: each school day of ten years, one by one */
 #define FAR_IMPORT_SERIES_MAX 100     /* that come again: twice what one member drafts */
 #define FAR_CONTACTS_MAX 500          /* of a list: as many as a collective has members */
+#define FAR_LISTED_PLACES_MAX 500     /* car-pool places taken over at once: three departments' */
+#define FAR_LISTED_TOWNS_MAX 50       /* that are named, of which places are taken */
 #define FAR_EVENT_AHEAD_DAYS 400      /* a school year, and when it begins again */
 #define FAR_TIMETABLE_WEEKS_MAX 8 /* between two dates: more is no pattern that people live by */
 #define FAR_EVENT_RULE_MS 300     /* of a processor, for one rule: a thousand times an honest one */
 #define FAR_EVENT_STALLS_MAX 5    /* rules that take longer, in one file */
 /* bytes of what the process says: all of the above, with names of four bytes a letter */
-#define FAR_IMPORT_LINES_LEN_MAX (1024 * 1024)
+#define FAR_IMPORT_LINES_LEN_MAX (2 * 1024 * 1024)
 /* what the process may take that parses them: the largest honest file takes a tenth of each */
 #define FAR_IMPORT_CPU_S 2
 #define FAR_IMPORT_MEMORY_MAX (512 * 1024 * 1024)

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the program and the process that reads for it share. */
+
+#pragma once
+
+#include "far-places.h"
+
+G_BEGIN_DECLS
+
+FarPlaces *_far_places_new (void) FAR_MUST_USE;
+
+/* A place as it is read; what it points at is unowned. */
+typedef struct
+{
+  guint row;
+  const char *name;
+  const char *address;
+  const char *town;
+  const char *source;
+  gboolean has_at;
+  gint32 lat;
+  gint32 lon;
+} FarPlaceRow;
+
+/* Adds a tidy copy of what was found to be good, or refuses what stood there before; FALSE with
+ * PLACES_MANY. */
+gboolean _far_places_add (FarPlaces *self, const FarPlaceRow *row, GError **error) FAR_MUST_USE;
+
+/* To be told once of each row as a whole, and of each of its cells. */
+void _far_places_refuse (FarPlaces *self);
+void _far_places_refuse_cell (FarPlaces *self, guint row, FarPlaceRefused reason, const char *cell);
+
+/* Returns: (transfer full): bytes.  @error: (nullable): why nothing was read, if @self is NULL */
+GBytes *_far_places_tell (const FarPlaces *self, const GError *error) FAR_MUST_USE;
+
+/* Returns: (transfer full): as far_places_read_finish(); HELPER if they are anything but what
+ * _far_places_tell() can say */
+FarPlaces *_far_places_hear (GBytes *told, GError **error) FAR_MUST_USE;
+
+/* -- in the process */
+
+/* @towns: (array zero-terminated=1).  Returns: (transfer full): %NULL with a #FarImportError of
+ * those that are about the file */
+FarPlaces *far_import_places (const guint8 *content,
+                              gsize len,
+                              const char *const *towns,
+                              GError **error) FAR_MUST_USE;
+
+G_END_DECLS
