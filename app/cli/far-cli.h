@@ -19,6 +19,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCalendar, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCalendarPlan, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarEventsPlan, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarPeoplePlan, far_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarPlacesPlan, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCheckReport, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarErasure, far_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarExchange, far_snapshot_unref)
@@ -80,6 +81,7 @@ extern const FarCliCommand far_cli_device_commands[];
 extern const FarCliCommand far_cli_export_commands[];
 extern const FarCliCommand far_cli_event_commands[];
 extern const FarCliCommand far_cli_people_commands[];
+extern const FarCliCommand far_cli_place_commands[];
 extern const FarCliCommand far_cli_joined_commands[];
 extern const FarCliCommand far_cli_published_commands[];
 extern const FarCliCommand far_cli_plan_commands[];

@@ -107,6 +107,14 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("To whom “%s” may be handed over"), title);
     case FAR_CONFLICT_PATTERNS:
       return g_strdup_printf (_ ("On which weekdays the line “%s” is different"), title);
+    case FAR_CONFLICT_MEETING_NAME:
+      return g_strdup_printf (_ ("The name of the meeting place “%s”"), title);
+    case FAR_CONFLICT_MEETING_ADDRESS:
+      return g_strdup_printf (_ ("The address of the meeting place “%s”"), title);
+    case FAR_CONFLICT_MEETING_TOWN:
+      return g_strdup_printf (_ ("The town of the meeting place “%s”"), title);
+    case FAR_CONFLICT_MEETING_AT:
+      return g_strdup_printf (_ ("The coordinates of the meeting place “%s”"), title);
     case FAR_CONFLICT_INTO:
       return g_strdup_printf (_ ("With which walk “%s” is joined"), title);
     case FAR_CONFLICT_AVAILABLE:
@@ -221,6 +229,11 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
       return g_strdup_printf (ngettext ("%d pattern", "%d patterns", (gulong)number), number);
     case FAR_CONFLICT_HAZARD_STATE:
       return g_strdup (far_words_hazard_state ((FarHazardState)number));
+    case FAR_CONFLICT_MEETING_ADDRESS:
+    case FAR_CONFLICT_MEETING_TOWN:
+    case FAR_CONFLICT_MEETING_AT:
+      /* Translators: of the address, the town or the coordinates of a place: there are none */
+      return g_strdup (*value->text != '\0' ? value->text : C_ ("meeting place", "None"));
     case FAR_CONFLICT_INTO:
       /* Translators: of the walk with which one is joined: there is none */
       return g_strdup (*value->text != '\0' ? value->text : C_ ("walk", "None"));

@@ -260,6 +260,9 @@ sentence_of_code (FarSyncError code)
                 "each of them at most.");
     case FAR_SYNC_ERROR_PERIOD_INVALID:
       return _ ("The period ends before it begins. Write the first day before the last one.");
+    case FAR_SYNC_ERROR_FULL_PLACES:
+      return _ ("You have entered 1,000 meeting places, and more of one person are not shown. Take "
+                "some off the list first.");
     case FAR_SYNC_ERROR_NAME_EMPTY:
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:
@@ -407,6 +410,11 @@ sentence_of_code (FarSyncError code)
       return _ (
           "This file holds no list of people that Farandole can read. Choose vCards (VCF), or "
           "a table (CSV) with a column of names.");
+    case FAR_SYNC_ERROR_PLACES_FORMAT:
+      return _ ("This file holds no meeting places that Farandole can read. Choose a table (CSV) "
+                "with a column of names, and one of towns, addresses or coordinates.");
+    case FAR_SYNC_ERROR_PLACES_MANY:
+      return _ ("This file holds more than 500 places. Name the towns whose places you need.");
     case FAR_SYNC_ERROR_CALENDAR_SLOW:
       return _ ("Reading this file takes too long, so nothing was taken from it. Choose another "
                 "one.");

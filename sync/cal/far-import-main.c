@@ -26,7 +26,7 @@
 #include "far-day.h"
 #include "far-helper.h"
 #include "far-import-events.h"
-#include "far-places-private.h"
+#include "far-listed-places-private.h"
 
 enum
 {
@@ -168,7 +168,7 @@ static int
 run_places (const char *const *towns)
 {
   g_autoptr (GByteArray) content = g_byte_array_new ();
-  g_autoptr (FarPlaces) places = NULL;
+  g_autoptr (FarListedPlaces) places = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) told = NULL;
   gsize len;
@@ -180,7 +180,7 @@ run_places (const char *const *towns)
     return STATUS_INPUT;
 
   places = far_import_places (content->data, content->len, towns, &error);
-  told = _far_places_tell (places, error);
+  told = _far_listed_places_tell (places, error);
   len = g_bytes_get_size (told);
 
   return far_confine_write (g_bytes_get_data (told, NULL), len) ? STATUS_READ : STATUS_INPUT;

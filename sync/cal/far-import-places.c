@@ -8,7 +8,7 @@
 
 #define G_LOG_DOMAIN "far-import"
 
-#include "far-places-private.h"
+#include "far-listed-places-private.h"
 
 #include <string.h>
 
@@ -55,8 +55,8 @@ static const struct
 
 typedef struct
 {
-  FarPlaces *places; /* unowned */
-  GPtrArray *towns;  /* owned (element-type utf8): folded, that were asked for */
+  FarListedPlaces *places; /* unowned */
+  GPtrArray *towns;        /* owned (element-type utf8): folded, that were asked for */
   FarImportRows rows;
   gboolean is_refused; /* the row that is read */
 } Table;
@@ -80,8 +80,8 @@ static void
 refuse (Table *self, FarPlaceRefused reason)
 {
   self->is_refused = TRUE;
-  _far_places_refuse_cell (self->places, self->rows.csv.row, reason,
-                           peek_cell (self, far_place_refused_get_column (reason)));
+  _far_listed_places_refuse_cell (self->places, self->rows.csv.row, reason,
+                                  peek_cell (self, far_listed_place_refused_get_column (reason)));
 }
 
 /* ---- cells */
@@ -165,8 +165,8 @@ read_at (Table *self, FarPlaceRow *row)
   if (lat_cell[0] == '\0' && lon_cell[0] == '\0')
     return;
 
-  good_lat = far_place_parse_degrees (lat_cell, 180, &lat);
-  good_lon = far_place_parse_degrees (lon_cell, 180, &lon);
+  good_lat = far_listed_place_parse_degrees (lat_cell, 180, &lat);
+  good_lon = far_listed_place_parse_degrees (lon_cell, 180, &lon);
   if (is_code && good_lat && good_lon)
     check_france (self, lat, lon);
   else
@@ -185,7 +185,8 @@ read_at (Table *self, FarPlaceRow *row)
 static void
 check_length (Table *self, FarPlaceRefused reason)
 {
-  if (g_utf8_strlen (peek_cell (self, far_place_refused_get_column (reason)), -1) > FAR_NAME_MAX)
+  if (g_utf8_strlen (peek_cell (self, far_listed_place_refused_get_column (reason)), -1) >
+      FAR_NAME_MAX)
     refuse (self, reason);
 }
 
@@ -234,9 +235,9 @@ read_row (Table *self, GError **error)
   read_at (self, &row);
 
   if (!self->is_refused)
-    return _far_places_add (self->places, &row, error);
+    return _far_listed_places_add (self->places, &row, error);
 
-  _far_places_refuse (self->places);
+  _far_listed_places_refuse (self->places);
 
   return TRUE;
 }
@@ -280,10 +281,10 @@ walk_row (Table *self, GError **error)
   return TRUE;
 }
 
-FarPlaces *
+FarListedPlaces *
 far_import_places (const guint8 *content, gsize len, const char *const *towns, GError **error)
 {
-  g_autoptr (FarPlaces) places = _far_places_new ();
+  g_autoptr (FarListedPlaces) places = _far_listed_places_new ();
   g_auto (Table) table = { .places = places };
   g_autoptr (GString) text = NULL;
   gboolean good = TRUE;

@@ -12,7 +12,6 @@
 
 G_BEGIN_DECLS
 
-#define FAR_IMPORT_COLUMNS_MAX 16  /* that a reader looks for */
 #define FAR_IMPORT_HEADING_ROWS 10 /* in which headings are looked for: titles may stand above */
 
 typedef struct

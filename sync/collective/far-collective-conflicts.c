@@ -31,6 +31,11 @@ static const struct
   { FAR_KIND_LINE, FAR_LINE_PATTERNS, FAR_DIFFERS_PATTERNS },
   { FAR_KIND_HAZARD, FAR_HAZARD_WORDS, FAR_DIFFERS_HAZARD },
   { FAR_KIND_HAZARD, FAR_HAZARD_STATE, FAR_DIFFERS_HAZARD_STATE },
+  { FAR_KIND_PLACE, FAR_PLACE_NAME, FAR_DIFFERS_MEETING_NAME },
+  { FAR_KIND_PLACE, FAR_PLACE_ADDRESS, FAR_DIFFERS_MEETING_ADDRESS },
+  { FAR_KIND_PLACE, FAR_PLACE_TOWN, FAR_DIFFERS_MEETING_TOWN },
+  { FAR_KIND_PLACE, FAR_PLACE_AT, FAR_DIFFERS_MEETING_AT },
+  { FAR_KIND_PLACE, FAR_PLACE_GONE, FAR_DIFFERS_GONE },
   { FAR_KIND_THING, FAR_THING_NAME, FAR_DIFFERS_THING_NAME },
   { FAR_KIND_THING, FAR_THING_KEEPER, FAR_DIFFERS_KEEPER },
   { FAR_KIND_THING, FAR_THING_NOTE, FAR_DIFFERS_NOTE },
@@ -300,6 +305,23 @@ dup_rota_title (const Search *self, const guint8 *rota, GError **error)
   return title;
 }
 
+/* "45.602386, 5.233003" */
+static char *
+dup_position (const FarPayload *payload, guint key)
+{
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  char lat[G_ASCII_DTOSTR_BUF_SIZE];
+  char lon[G_ASCII_DTOSTR_BUF_SIZE];
+  FarPayload item;
+
+  if (!far_payload_iter_map (&iter, &item))
+    return g_strdup ("");
+  g_ascii_formatd (lat, sizeof lat, "%.6f", far_payload_int (&item, FAR_POSITION_LAT, 0) / 1e6);
+  g_ascii_formatd (lon, sizeof lon, "%.6f", far_payload_int (&item, FAR_POSITION_LON, 0) / 1e6);
+
+  return g_strdup_printf ("%s, %s", lat, lon);
+}
+
 /* Returns: (transfer full): NULL with @error */
 static char *
 dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint key, GError **error)
@@ -322,7 +344,12 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_CHILD_STOP:
     case FAR_DIFFERS_CARRY:
     case FAR_DIFFERS_REMARK:
+    case FAR_DIFFERS_MEETING_NAME:
+    case FAR_DIFFERS_MEETING_ADDRESS:
+    case FAR_DIFFERS_MEETING_TOWN:
       return far_payload_dup_text (payload, key);
+    case FAR_DIFFERS_MEETING_AT:
+      return dup_position (payload, key);
     case FAR_DIFFERS_ROLES:
       return dup_roles (payload, key);
     case FAR_DIFFERS_GUARDIANS:
@@ -522,6 +549,7 @@ search (const Search *self, GPtrArray *rotas, gint32 today, GError **error)
       search_named (self, FAR_KIND_LINE, FAR_LINE_NAME, error) &&
       search_named (self, FAR_KIND_THING, FAR_THING_NAME, error) &&
       search_named (self, FAR_KIND_HAZARD, FAR_HAZARD_WORDS, error) &&
+      search_named (self, FAR_KIND_PLACE, FAR_PLACE_NAME, error) &&
       search_named (self, FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, error) &&
       search_named (self, FAR_KIND_CHILD, FAR_CHILD_NAME, error) &&
       search_availabilities (self, error);

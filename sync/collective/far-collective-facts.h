@@ -670,6 +670,10 @@ typedef enum
   FAR_DIFFERS_INTO, /* with which one an outing walks; "": with none */
   FAR_DIFFERS_REMARK,
   FAR_DIFFERS_LATER_ROLES,
+  FAR_DIFFERS_MEETING_NAME, /* of a place where cars meet, as are the next three */
+  FAR_DIFFERS_MEETING_ADDRESS,
+  FAR_DIFFERS_MEETING_TOWN,
+  FAR_DIFFERS_MEETING_AT, /* in degrees, latitude first; "": nobody knows */
 } FarDiffers;
 
 typedef struct

@@ -36,7 +36,8 @@ struct _FarMemo
 static const guint8 beside[] = { FAR_KIND_TURN,    FAR_KIND_OUTING, FAR_KIND_ABSENCE,
                                  FAR_KIND_BATON,   FAR_KIND_REASON, FAR_KIND_THING,
                                  FAR_KIND_SERVERS, FAR_KIND_ROLL,   FAR_KIND_AVAILABILITY,
-                                 FAR_KIND_SEEN,    FAR_KIND_HAZARD, FAR_KIND_RIDE };
+                                 FAR_KIND_SEEN,    FAR_KIND_HAZARD, FAR_KIND_RIDE,
+                                 FAR_KIND_PLACE };
 
 static void
 free_outing (gpointer data)

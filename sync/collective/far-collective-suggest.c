@@ -464,7 +464,7 @@ has_fields (FarKind kind)
   return kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_PERSON || kind == FAR_KIND_LINE ||
          kind == FAR_KIND_THING || kind == FAR_KIND_ROTA || kind == FAR_KIND_OUTING ||
          kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_HAZARD || kind == FAR_KIND_CHILD ||
-         kind == FAR_KIND_AVAILABILITY;
+         kind == FAR_KIND_AVAILABILITY || kind == FAR_KIND_PLACE;
 }
 
 /* Returns: (nullable): the id of what the entry speaks of; NULL if it makes it */

@@ -104,8 +104,9 @@ typedef enum
   FAR_COLLECTIVE_ERROR_NO_RIDE,         /* on that date, or that way */
   FAR_COLLECTIVE_ERROR_RIDE_OFF,        /* it falls out on that date */
   FAR_COLLECTIVE_ERROR_RIDE_OVER,
-  FAR_COLLECTIVE_ERROR_SEAT_TAKEN, /* by the same person */
-  FAR_COLLECTIVE_ERROR_NO_SEAT,    /* that could be given back */
+  FAR_COLLECTIVE_ERROR_SEAT_TAKEN,  /* by the same person */
+  FAR_COLLECTIVE_ERROR_NO_SEAT,     /* that could be given back */
+  FAR_COLLECTIVE_ERROR_FULL_PLACES, /* of one member: where cars meet */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,

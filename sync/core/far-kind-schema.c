@@ -426,6 +426,22 @@ static const FarField hazard_fields[] = {
   INT (FAR_HAZARD_STATE, "state", OPTIONAL, 0, FAR_HAZARD_STATE_MAX),
 };
 
+static const FarField position_fields[] = {
+  INT (FAR_POSITION_LAT, "lat", REQUIRED, -90000000, 90000000),
+  INT (FAR_POSITION_LON, "lon", REQUIRED, -180000000, 180000000),
+};
+static const FarSchema position_schema = SCHEMA ("position", position_fields);
+
+static const FarField meeting_fields[] = {
+  RECORD_ID (FAR_PLACE_ID, "place", OPTIONAL),
+  NAME (FAR_PLACE_NAME, "name", OPTIONAL),
+  TEXT (FAR_PLACE_ADDRESS, "address", OPTIONAL, 4 * FAR_NAME_MAX),
+  TEXT (FAR_PLACE_TOWN, "town", OPTIONAL, 4 * FAR_NAME_MAX),
+  MAPS (FAR_PLACE_AT, "at", OPTIONAL, 0, 1, &position_schema),
+  TEXT (FAR_PLACE_SOURCE, "source", OPTIONAL, FAR_PLACE_SOURCE_MAX),
+  INT (FAR_PLACE_GONE, "gone", OPTIONAL, 0, 1),
+};
+
 static const FarField available_fields[] = {
   RECORD_ID (FAR_AVAILABLE_ROTA, "rota", OPTIONAL),
   INT (FAR_AVAILABLE_CANNOT, "cannot", OPTIONAL, 0, 127),
@@ -560,6 +576,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_AVAILABILITY] = SCHEMA ("AVAILABILITY", availability_fields),
   [FAR_KIND_SEEN] = SCHEMA ("SEEN", seen_fields),
   [FAR_KIND_RIDE] = SCHEMA ("RIDE", ride_fields),
+  [FAR_KIND_PLACE] = SCHEMA ("PLACE", meeting_fields),
 };
 
 const FarSchema *

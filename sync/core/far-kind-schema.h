@@ -164,6 +164,23 @@ enum /* HAZARD: without ID a new one */
   FAR_HAZARD_STATE = 5, /* 0 open, 1 somebody sees to it, 2 gone */
 };
 
+enum /* PLACE: without ID a new one */
+{
+  FAR_PLACE_ID = 1,
+  FAR_PLACE_NAME = 2,
+  FAR_PLACE_ADDRESS = 3,
+  FAR_PLACE_TOWN = 4,
+  FAR_PLACE_AT = 5,     /* one position; none if nobody knows it any more */
+  FAR_PLACE_SOURCE = 6, /* what it is called for good in the file that it came from */
+  FAR_PLACE_GONE = 7,
+};
+
+enum /* a position: micro-degrees, WGS 84 */
+{
+  FAR_POSITION_LAT = 1,
+  FAR_POSITION_LON = 2,
+};
+
 enum /* THING: whoever has it now, or knows who has, says so */
 {
   FAR_THING_ID = 1,

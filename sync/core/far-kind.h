@@ -51,8 +51,9 @@ typedef enum
   FAR_KIND_AVAILABILITY = 51,
   /* whom a fair plan proposes for which turns */
   FAR_KIND_FAIR_PLAN = 52,
-  FAR_KIND_SEEN = 53, /* how far somebody has seen what is published of a rota */
-  FAR_KIND_RIDE = 54, /* seats in a car, offered or asked for; who takes one writes TURN */
+  FAR_KIND_SEEN = 53,  /* how far somebody has seen what is published of a rota */
+  FAR_KIND_RIDE = 54,  /* seats in a car, offered or asked for; who takes one writes TURN */
+  FAR_KIND_PLACE = 55, /* where cars meet: a car park, a station */
 } FarKind;
 
 #define FAR_KIND_RECORD_FIRST 32

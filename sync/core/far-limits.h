@@ -142,7 +142,7 @@
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
 /* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING, HOLIDAYS,
- * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN and RIDE each: one a day for ten years */
+ * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN, RIDE and PLACE each: one a day for ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */
@@ -378,6 +378,8 @@
 #define FAR_JSON_DIGITS_MAX 15 /* of a whole number, so that a double holds it */
 
 /* -- calendars that somebody else made */
+#define FAR_IMPORT_COLUMNS_MAX 16                /* of a table, that one reader looks for */
+#define FAR_DEGREES_LEN_MAX 32                   /* bytes of a number: a double has 17 digits */
 #define FAR_HOLIDAYS_BYTES_MAX (4 * 1024 * 1024) /* ten times the ministry's table of all years */
 #define FAR_HOLIDAY_DAYS_MAX 366                 /* of one: a school that is shut for a year */
 #define FAR_HOLIDAY_PAST_DAYS 400                /* long over: last year's are still looked at */

@@ -10,7 +10,6 @@
 
 #include "far-engine-views.h"
 #include "far-events.h"
-#include "far-file.h"
 #include "far-refused.h"
 
 typedef struct
@@ -187,18 +186,6 @@ read_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
   end_reading (self, view, error);
 }
 
-static GBytes *
-load_file (const char *path, GError **error)
-{
-  g_autofree guint8 *content = g_malloc (FAR_HOLIDAYS_BYTES_MAX + 1);
-  gsize len;
-
-  /* one byte too many is enough to be told so */
-  return far_file_load (path, content, FAR_HOLIDAYS_BYTES_MAX + 1, &len, error)
-             ? g_bytes_new (content, len)
-             : NULL;
-}
-
 static gboolean
 find_defaults (Reading *self, const char *line, GError **error)
 {
@@ -226,7 +213,7 @@ start_import (FarWorker *worker, FarJob *job, GVariant *args)
   self->cancellable = g_cancellable_new ();
   far_job_hold (job, stop_reading, self);
 
-  file = load_file (path, &error);
+  file = _far_engine_load_foreign (path, &error);
   if (file != NULL && find_defaults (self, line, &error))
     facts = far_collective_read (worker->store, &error);
   if (facts != NULL)

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "far-engine-views.h"
-#include "far-file.h"
 #include "far-holidays.h"
 
 /* ---- what there is */
@@ -225,18 +224,6 @@ read_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
   end_reading (self, view, error);
 }
 
-static GBytes *
-load_file (const char *path, GError **error)
-{
-  g_autofree guint8 *content = g_malloc (FAR_HOLIDAYS_BYTES_MAX + 1);
-  gsize len;
-
-  /* one byte too many is enough to be told so */
-  return far_file_load (path, content, FAR_HOLIDAYS_BYTES_MAX + 1, &len, error)
-             ? g_bytes_new (content, len)
-             : NULL;
-}
-
 static void
 start_read (FarWorker *worker, FarJob *job, GVariant *args)
 {
@@ -254,7 +241,7 @@ start_read (FarWorker *worker, FarJob *job, GVariant *args)
   self->name = g_strdup (name);
   far_job_hold (job, stop_reading, self);
 
-  file = load_file (path, &error);
+  file = _far_engine_load_foreign (path, &error);
   if (file != NULL)
     far_holidays_read_async (file, zone, far_worker_today (worker), self->cancellable, read_cb,
                              self);

@@ -34,6 +34,10 @@ FarRota *_far_view_one_rota (FarWorker *worker, const guint8 *id, GError **error
 FarOuting *
 _far_view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GError **error);
 
+/* What is given to a process that parses: at most FAR_HOLIDAYS_BYTES_MAX, and one byte more, by
+ * which it is told that there are too many.  Returns: (transfer full): NULL with a #GIOErrorEnum */
+GBytes *_far_engine_load_foreign (const char *path, GError **error) FAR_MUST_USE;
+
 /* Opens the home as the engine was told to: the worker's thread. */
 gboolean _far_engine_open_home (FarWorker *worker, GError **error);
 

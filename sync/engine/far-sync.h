@@ -111,6 +111,7 @@ typedef enum
   FAR_SYNC_ERROR_RIDE_OVER,        /* its dates are past */
   FAR_SYNC_ERROR_SEAT_TAKEN,       /* by the same person */
   FAR_SYNC_ERROR_NO_SEAT,          /* that could be given back */
+  FAR_SYNC_ERROR_FULL_PLACES,      /* no more places where cars meet are listed of one member */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
@@ -185,6 +186,8 @@ typedef enum
   FAR_SYNC_ERROR_EVENTS_FORMAT,    /* no calendar of events in a form we know */
   FAR_SYNC_ERROR_EVENTS_LARGE,     /* too long, or too many events or people */
   FAR_SYNC_ERROR_PEOPLE_FORMAT,    /* no list of people in a form we know */
+  FAR_SYNC_ERROR_PLACES_FORMAT,    /* no table of places in a form we know */
+  FAR_SYNC_ERROR_PLACES_MANY,      /* more than can be taken over: a town is to be named */
 
   /* the store or the disk failed */
   FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open; the message is which, or "" */
@@ -574,7 +577,8 @@ typedef struct
  * thing-name keeper note title days every from until at min max line state added dropped cancelled
  * plan in-holidays calendar holidays place later roles phone referent colour child-name guardians
  * child-stop born one-to-one wheelchair slow carry adults patterns available away
- * commitment into remark later-roles. */
+ * commitment into remark later-roles
+ * meeting-name meeting-address meeting-town meeting-at. */
 typedef enum
 {
   FAR_CONFLICT_NAME,         /* text: of the collective */
@@ -627,7 +631,12 @@ typedef enum
   FAR_CONFLICT_COMMITMENT, /* number: of turns, 0 for none; text: month or season */
   FAR_CONFLICT_INTO, /* text: title of the rota with whose outing one is to walk, "" for none */
   FAR_CONFLICT_REMARK,
-  FAR_CONFLICT_LATER_ROLES, /* number: how many are said */
+  FAR_CONFLICT_LATER_ROLES,     /* number: how many are said */
+  FAR_CONFLICT_MEETING_NAME,    /* text: of a place where cars meet, as are the next three */
+  FAR_CONFLICT_MEETING_ADDRESS, /* text */
+  FAR_CONFLICT_MEETING_TOWN,    /* text */
+  FAR_CONFLICT_MEETING_AT,      /* text: degrees, latitude first; "" for none */
+  FAR_CONFLICT_N,
 } FarConflictKind;
 
 /* One of several values. */
@@ -3697,4 +3706,5 @@ int far_day_get_weekday (gint32 day);
 G_END_DECLS
 
 #include "far-sync-joined.h"
+#include "far-sync-places.h"
 #include "far-sync-plan.h"

@@ -84,7 +84,7 @@ names_record (guint kind)
          kind == FAR_KIND_ROTA || kind == FAR_KIND_BATON || kind == FAR_KIND_REASON ||
          kind == FAR_KIND_THING || kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_CHILD ||
          kind == FAR_KIND_BOOKING || kind == FAR_KIND_HAZARD || kind == FAR_KIND_AVAILABILITY ||
-         kind == FAR_KIND_FAIR_PLAN || kind == FAR_KIND_RIDE;
+         kind == FAR_KIND_FAIR_PLAN || kind == FAR_KIND_RIDE || kind == FAR_KIND_PLACE;
 }
 
 static guint32
@@ -118,6 +118,8 @@ touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
       return named_or_new (self, row, payload, FAR_FAIR_PLAN_ID);
     case FAR_KIND_RIDE:
       return named_or_new (self, row, payload, FAR_RIDE_ID);
+    case FAR_KIND_PLACE:
+      return named_or_new (self, row, payload, FAR_PLACE_ID);
     default:
       return far_store_intern_ident (self, self->collective);
     }

@@ -68,7 +68,7 @@ typedef struct
   guint32 last; /* seq of the last one that has effect; 0 while all have */
 } FarChainCount;
 
-#define FAR_COUNTED_KINDS 15
+#define FAR_COUNTED_KINDS 16
 
 /* One device's log, as far as it is held and accepted; of a fork, one branch.
  *

@@ -2,7 +2,7 @@
 
 /* Meeting places out of tables of others: what is read, and which cell is refused, and why. */
 
-#include "far-places-private.h"
+#include "far-listed-places-private.h"
 
 #include <string.h>
 
@@ -31,7 +31,7 @@ static const char *const reasons[] = {
 /* "2 Gare|Rue A|Dieppe|id|49921823,1081183" for each place, then "3 Xlong exchanged: 49.9", and how
  * many rows were refused, closed and elsewhere. */
 static char *
-describe (const FarPlaces *places)
+describe (const FarListedPlaces *places)
 {
   GString *out = g_string_new (NULL);
 
@@ -50,7 +50,8 @@ describe (const FarPlaces *places)
       const FarRefused *refused = &g_array_index (places->refused, FarRefused, i);
 
       g_string_append_printf (out, "%u %s %s: %s\n", refused->row,
-                              places->headings[far_place_refused_get_column (refused->reason)],
+                              places
+                                  ->headings[far_listed_place_refused_get_column (refused->reason)],
                               reasons[refused->reason], refused->cell);
     }
   g_string_append_printf (out, "%u %u %u\n", places->n_refused, places->n_closed,
@@ -59,7 +60,7 @@ describe (const FarPlaces *places)
   return g_string_free (out, FALSE);
 }
 
-static FarPlaces *
+static FarListedPlaces *
 read_in (const char *text, gssize len, const char *const *towns, GError **error)
 {
   return far_import_places ((const guint8 *)text, len >= 0 ? (gsize)len : strlen (text), towns,
@@ -71,16 +72,16 @@ static char *
 read_and_describe (const char *text, gssize len, const char *const *towns)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (FarPlaces) places = read_in (text, len, towns, &error);
+  g_autoptr (FarListedPlaces) places = read_in (text, len, towns, &error);
   g_autoptr (GBytes) told = NULL;
-  g_autoptr (FarPlaces) heard = NULL;
+  g_autoptr (FarListedPlaces) heard = NULL;
   g_autofree char *again = NULL;
   char *said;
 
   g_assert_no_error (error);
   said = describe (places);
-  told = _far_places_tell (places, NULL);
-  heard = _far_places_hear (told, &error);
+  told = _far_listed_places_tell (places, NULL);
+  heard = _far_listed_places_hear (told, &error);
   g_assert_no_error (error);
   again = describe (heard);
   g_assert_cmpstr (again, ==, said);
@@ -190,7 +191,7 @@ test_bad_files (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (FarPlaces) places = read_in (rows[i].text, rows[i].len, everywhere, &error);
+      g_autoptr (FarListedPlaces) places = read_in (rows[i].text, rows[i].len, everywhere, &error);
 
       g_test_message ("row %u", i);
       g_assert_null (places);
@@ -209,9 +210,9 @@ test_limits (void)
       g_strdup_printf ("name,town,address,id\n%s,%s,%s,%s\n%.200s,%.200s,%.200s,%.80s\n", wide,
                        wide, wide, source, wide, wide, wide, source);
   g_autoptr (GError) error = NULL;
-  g_autoptr (FarPlaces) few = NULL;
-  g_autoptr (FarPlaces) of_town = NULL;
-  g_autoptr (FarPlaces) full = NULL;
+  g_autoptr (FarListedPlaces) few = NULL;
+  g_autoptr (FarListedPlaces) of_town = NULL;
+  g_autoptr (FarListedPlaces) full = NULL;
 
   few = read_in (long_cells, -1, everywhere, NULL);
   g_assert_cmpuint (few->places->len, ==, 1);
@@ -237,7 +238,7 @@ test_many_faults (void)
 {
   g_autoptr (GString) many = g_string_new ("name,lat,lon\n");
   g_autofree char *said = NULL;
-  g_autoptr (FarPlaces) places = NULL;
+  g_autoptr (FarListedPlaces) places = NULL;
 
   for (guint i = 0; i < FAR_REFUSED_MAX; i++)
     g_string_append (many, "P,x,y\n");
@@ -261,8 +262,8 @@ test_published (void)
   g_autofree char *said = NULL;
   g_autofree char *good = NULL;
   g_autofree char *bad = NULL;
-  g_autoptr (FarPlaces) places = NULL;
-  g_autoptr (FarPlaces) of_town = NULL;
+  g_autoptr (FarListedPlaces) places = NULL;
+  g_autoptr (FarListedPlaces) of_town = NULL;
 
   if (text == NULL || good_text == NULL || bad_text == NULL)
     return;
@@ -293,8 +294,9 @@ test_published (void)
 static void
 test_disbelieves (void)
 {
-  g_autoptr (FarPlaces) places = read_in ("name,lat,lon\nA,1,2\nB,x,y\n", -1, everywhere, NULL);
-  g_autoptr (GBytes) good = _far_places_tell (places, NULL);
+  g_autoptr (FarListedPlaces) places =
+                 read_in ("name,lat,lon\nA,1,2\nB,x,y\n", -1, everywhere, NULL);
+  g_autoptr (GBytes) good = _far_listed_places_tell (places, NULL);
   static const char *const lies[] = {
     /* without a name, outside the Earth, coordinates of which it says that there are none */
     "[(uint32 1, '', '', '', '', false, 0, 0)], @a(uys) []",
@@ -319,12 +321,12 @@ test_disbelieves (void)
       g_autofree guint8 *copy = g_memdup2 (bytes, len);
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) damaged = NULL;
-      g_autoptr (FarPlaces) heard = NULL;
+      g_autoptr (FarListedPlaces) heard = NULL;
 
       if (at < len)
         copy[at] ^= 0xff;
       damaged = g_bytes_new (copy, at < len ? len : len - 1);
-      heard = _far_places_hear (damaged, &error);
+      heard = _far_listed_places_hear (damaged, &error);
       g_assert_true ((heard == NULL) == (error != NULL));
       if (heard == NULL)
         g_assert_error (error, FAR_IMPORT_ERROR, FAR_IMPORT_ERROR_HELPER);
@@ -340,7 +342,7 @@ test_disbelieves (void)
       g_autoptr (GError) error = NULL;
 
       g_test_message ("lie %u", i);
-      g_assert_null (_far_places_hear (told, &error));
+      g_assert_null (_far_listed_places_hear (told, &error));
       g_assert_error (error, FAR_IMPORT_ERROR, FAR_IMPORT_ERROR_HELPER);
     }
 }
@@ -353,17 +355,17 @@ heard_cb (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
   *(GAsyncResult **)data = g_object_ref (result);
 }
 
-static FarPlaces *
+static FarListedPlaces *
 read_by_process (const char *text, const char *const *towns, GError **error)
 {
   g_autoptr (GBytes) file = g_bytes_new (text, strlen (text));
   g_autoptr (GAsyncResult) result = NULL;
 
-  far_places_read_async (file, towns, NULL, heard_cb, &result);
+  far_listed_places_read_async (file, towns, NULL, heard_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  return far_places_read_finish (result, error);
+  return far_listed_places_read_finish (result, error);
 }
 
 static void
@@ -372,8 +374,9 @@ test_by_process (void)
   static const char *const towns[] = { "Gières", "x", NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) none = NULL;
-  g_autoptr (FarPlaces) all = read_by_process ("name,town\nA,X\nB,GIERES\nC,Y\n", NULL, &error);
-  g_autoptr (FarPlaces) some = NULL;
+  g_autoptr (FarListedPlaces) all =
+                 read_by_process ("name,town\nA,X\nB,GIERES\nC,Y\n", NULL, &error);
+  g_autoptr (FarListedPlaces) some = NULL;
 
   g_assert_no_error (error);
   g_assert_cmpuint (all->places->len, ==, 3);

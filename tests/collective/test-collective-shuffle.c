@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "far-collective-places.h"
 #include "far-kind-schema.h"
 #include "test-party.h"
 
@@ -28,6 +29,7 @@ typedef struct
   guint8 line[FAR_RECORD_ID_LEN];
   guint8 key[FAR_RECORD_ID_LEN];
   guint8 hazard[FAR_RECORD_ID_LEN];
+  guint8 place[FAR_RECORD_ID_LEN];
   guint8 rotas[2][FAR_RECORD_ID_LEN];
   guint8 person[FAR_RECORD_ID_LEN]; /* whom Di answers for */
   guint8 words[2][8][FAR_ID_LEN];   /* entries that are to be kept, and to be gone */
@@ -226,9 +228,21 @@ say_of_hazard (Season *self, guint who, int state)
   expect (far_collective_change_hazard (&writer, self->hazard, &change, &error), error);
 }
 
+/* Which town it is in. */
+static void
+say_of_place (Season *self, guint who, const char *town, int gone)
+{
+  FarWriter writer = party_writer (self->party, who);
+  FarPlaceChange change = { .town = town, .gone = gone };
+  g_autoptr (GError) error = NULL;
+
+  expect (far_collective_change_place (&writer, self->place, &change, &error), error);
+}
+
 static void
 import_line (Season *self)
 {
+  FarPlaceChange place = { .name = "Stazione", .gone = -1 };
   FarWriter writer = party_writer (self->party, ADA);
   FarStopDraft stop = { .name = (char *)"Piazza", .time_out = 480, .time_back = -1 };
   g_autoptr (GPtrArray) stops = g_ptr_array_new ();
@@ -241,6 +255,7 @@ import_line (Season *self)
   hole.line = self->line;
   expect (far_collective_add_hazard (&writer, &hole, self->hazard, &error), error);
   expect (far_collective_add_thing (&writer, "Chiave", NULL, NULL, self->key, &error), error);
+  expect (far_collective_add_place (&writer, &place, self->place, &error), error);
 }
 
 /* ---- governance */
@@ -428,6 +443,7 @@ begin (Season *self)
   guint8 turn[FAR_RECORD_ID_LEN];
 
   self->party = party_new (1, N_MEMBERS);
+  party_agree (self->party, FAR_RULE_RIDES, 1);
   import_line (self);
   party_add_rota (self->party, ADA, "Andata", 2, self->rotas[0]);
   party_add_rota (self->party, CY, "Ritorno", 1, self->rotas[1]);
@@ -452,6 +468,9 @@ quarrel_over_words (Season *self)
   change_line (self, CY, 5);
   say_of_hazard (self, BO, FAR_HAZARD_SEEN_TO);
   say_of_hazard (self, CY, FAR_HAZARD_GONE);
+  say_of_place (self, ADA, "Meano", 1);
+  say_of_place (self, BO, "Trento", -1);
+  say_of_place (self, CY, "Gardolo", 1);
   give_key (self, ADA, BO, "Cancello");
   give_key (self, BO, CY, NULL);
   give_key (self, CY, CY, "Portone");

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "far-bytes.h"
-#include "far-places-private.h"
+#include "far-listed-places-private.h"
 #include "far-tidy.h"
 
 static void
-check (const FarPlaces *places)
+check (const FarListedPlaces *places)
 {
   g_assert_cmpuint (places->places->len, <=, FAR_LISTED_PLACES_MAX);
   g_assert_cmpuint (places->refused->len, <=, FAR_REFUSED_MAX);
@@ -35,8 +35,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
   static const char *const towns[2][2] = { { NULL }, { "Sées", NULL } };
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) error_again = NULL;
-  g_autoptr (FarPlaces) places = NULL;
-  g_autoptr (FarPlaces) heard = NULL;
+  g_autoptr (FarListedPlaces) places = NULL;
+  g_autoptr (FarListedPlaces) heard = NULL;
   g_autoptr (GBytes) told = NULL;
   g_autoptr (GBytes) again = NULL;
 
@@ -49,13 +49,13 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize len)
     {
       places = far_import_places (data + 1, len - 1, towns[data[0]], &error);
       g_assert_true ((places == NULL) == (error != NULL));
-      told = _far_places_tell (places, error);
+      told = _far_listed_places_tell (places, error);
     }
-  heard = _far_places_hear (told, &error_again);
+  heard = _far_listed_places_hear (told, &error_again);
   g_assert_true ((heard == NULL) == (error_again != NULL));
   if (heard != NULL)
     check (heard);
-  again = _far_places_tell (heard, error_again);
+  again = _far_listed_places_tell (heard, error_again);
   g_assert_true (data[0] >= 2 || g_bytes_equal (told, again));
 
   return 0;
@@ -98,9 +98,9 @@ far_fuzz_seed (GRand *rand, GByteArray *out)
     {
       static const char *const everywhere[] = { NULL };
       g_autoptr (GError) error = NULL;
-      g_autoptr (FarPlaces) places =
+      g_autoptr (FarListedPlaces) places =
                      far_import_places ((const guint8 *)text->str, text->len, everywhere, &error);
-      g_autoptr (GBytes) told = _far_places_tell (places, error);
+      g_autoptr (GBytes) told = _far_listed_places_tell (places, error);
 
       far_put (out, g_bytes_get_data (told, NULL), g_bytes_get_size (told));
     }

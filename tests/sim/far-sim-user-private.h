@@ -55,6 +55,7 @@ void far_sim_user_note_erased (FarSimUser *user, FarSimWord *word, FarPos pos);
 /* ---- far-sim-children.c */
 
 /* One is written down, booked, or does not come. */
+void far_sim_user_see_to_places (FarSimUser *user);
 void far_sim_user_see_to_children (FarSimUser *user, const FarRotaFacts *rota);
 /* Whoever is there, or is not. */
 void far_sim_user_call_roll (FarSimUser *user, const FarRotaFacts *rota);

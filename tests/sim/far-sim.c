@@ -242,6 +242,7 @@ say_events (void)
     [FAR_SIM_EVENT_PROPOSED] = "a fair plan",
     [FAR_SIM_EVENT_ACCEPTED_PLAN] = "one accepted",
     [FAR_SIM_EVENT_HAZARD] = "something said of a hazard",
+    [FAR_SIM_EVENT_PLACE] = "meeting places imported",
     [FAR_SIM_EVENT_SEEN] = "a plan seen",
     [FAR_SIM_EVENT_JOINED] = "outings that walk as one",
     [FAR_SIM_EVENT_ROLE] = "a role promised",

@@ -3,9 +3,9 @@
 /* What the process that parses says of meeting places, and how it is checked: docs/formats.md,
  * "Import of places". */
 
-#define G_LOG_DOMAIN "far-places"
+#define G_LOG_DOMAIN "far-listed-places"
 
-#include "far-places-private.h"
+#include "far-listed-places-private.h"
 
 #include <string.h>
 
@@ -13,8 +13,6 @@
 #include "far-helper.h"
 #include "far-refused.h"
 #include "far-tidy.h"
-
-#define DEGREES_LEN_MAX 32 /* of a number: a double has seventeen digits */
 
 /* (row, name, address, town, source, has coordinates, latitude, longitude) */
 #define PLACES_TYPE "a(ussssbii)"
@@ -34,10 +32,10 @@ place_free (FarListedPlace *self)
   g_free (self);
 }
 
-FarPlaces *
-_far_places_new (void)
+FarListedPlaces *
+_far_listed_places_new (void)
 {
-  FarPlaces *self = g_new0 (FarPlaces, 1);
+  FarListedPlaces *self = g_new0 (FarListedPlaces, 1);
 
   self->places = g_ptr_array_new_with_free_func ((GDestroyNotify)place_free);
   self->refused = far_refused_array_new ();
@@ -49,7 +47,7 @@ _far_places_new (void)
 }
 
 void
-far_places_free (FarPlaces *self)
+far_listed_places_free (FarListedPlaces *self)
 {
   g_ptr_array_unref (self->places);
   g_array_unref (self->refused);
@@ -60,7 +58,7 @@ far_places_free (FarPlaces *self)
 }
 
 FarPlaceColumn
-far_place_refused_get_column (FarPlaceRefused reason)
+far_listed_place_refused_get_column (FarPlaceRefused reason)
 {
   static const FarPlaceColumn columns[FAR_PLACE_N_REFUSED] = {
     [FAR_PLACE_REFUSED_NAME] = FAR_PLACE_COLUMN_NAME,
@@ -84,7 +82,7 @@ far_place_refused_get_column (FarPlaceRefused reason)
 }
 
 char *
-far_place_fold (const char *name, const char *town)
+far_listed_place_fold (const char *name, const char *town)
 {
   g_autofree char *folded_name = far_fold (name);
   g_autofree char *folded_town = far_fold (town);
@@ -93,7 +91,7 @@ far_place_fold (const char *name, const char *town)
 }
 
 gboolean
-far_place_parse_degrees (const char *text, int most, gint32 *out)
+far_listed_place_parse_degrees (const char *text, int most, gint32 *out)
 {
   g_autofree char *number = g_strstrip (g_strdup (text));
   char *comma = strchr (number, ',');
@@ -103,7 +101,7 @@ far_place_parse_degrees (const char *text, int most, gint32 *out)
 
   if (comma != NULL)
     *comma = '.';
-  if (len == 0 || len > DEGREES_LEN_MAX || strspn (number, "+-.0123456789") != len)
+  if (len == 0 || len > FAR_DEGREES_LEN_MAX || strspn (number, "+-.0123456789") != len)
     return FALSE;
 
   degrees = g_ascii_strtod (number, &end);
@@ -116,13 +114,16 @@ far_place_parse_degrees (const char *text, int most, gint32 *out)
 }
 
 void
-_far_places_refuse (FarPlaces *self)
+_far_listed_places_refuse (FarListedPlaces *self)
 {
   self->n_refused++;
 }
 
 void
-_far_places_refuse_cell (FarPlaces *self, guint row, FarPlaceRefused reason, const char *cell)
+_far_listed_places_refuse_cell (FarListedPlaces *self,
+                                guint row,
+                                FarPlaceRefused reason,
+                                const char *cell)
 {
   far_refused_array_add (self->refused, row, reason, cell);
 }
@@ -132,19 +133,19 @@ static char *
 dup_key (const FarPlaceRow *row)
 {
   return row->source[0] != '\0' ? g_strconcat ("\n", row->source, NULL)
-                                : far_place_fold (row->name, row->town);
+                                : far_listed_place_fold (row->name, row->town);
 }
 
 gboolean
-_far_places_add (FarPlaces *self, const FarPlaceRow *row, GError **error)
+_far_listed_places_add (FarListedPlaces *self, const FarPlaceRow *row, GError **error)
 {
   g_autofree char *key = dup_key (row);
   FarListedPlace *place;
 
   if (g_hash_table_contains (self->keys, key))
     {
-      _far_places_refuse (self);
-      _far_places_refuse_cell (self, row->row, FAR_PLACE_REFUSED_TWICE, row->name);
+      _far_listed_places_refuse (self);
+      _far_listed_places_refuse_cell (self, row->row, FAR_PLACE_REFUSED_TWICE, row->name);
       return TRUE;
     }
   if (self->places->len == FAR_LISTED_PLACES_MAX)
@@ -172,10 +173,10 @@ _far_places_add (FarPlaces *self, const FarPlaceRow *row, GError **error)
 /* ---- telling and hearing */
 
 GBytes *
-_far_places_tell (const FarPlaces *self, const GError *error)
+_far_listed_places_tell (const FarListedPlaces *self, const GError *error)
 {
-  g_autoptr (FarPlaces) none = _far_places_new ();
-  const FarPlaces *told = self != NULL ? self : none;
+  g_autoptr (FarListedPlaces) none = _far_listed_places_new ();
+  const FarListedPlaces *told = self != NULL ? self : none;
   g_autofree char *message = far_tidy (self == NULL ? error->message : "");
   g_autoptr (GVariant) packed = NULL;
   GVariantBuilder places;
@@ -209,7 +210,7 @@ is_good (const FarPlaceRow *row)
 }
 
 static gboolean
-hear_places (FarPlaces *self, GVariant *places)
+hear_places (FarListedPlaces *self, GVariant *places)
 {
   GVariantIter iter;
   FarPlaceRow row;
@@ -217,14 +218,14 @@ hear_places (FarPlaces *self, GVariant *places)
   g_variant_iter_init (&iter, places);
   while (g_variant_iter_next (&iter, "(u&s&s&s&sbii)", &row.row, &row.name, &row.address, &row.town,
                               &row.source, &row.has_at, &row.lat, &row.lon))
-    if (!is_good (&row) || !_far_places_add (self, &row, NULL) || self->n_refused > 0)
+    if (!is_good (&row) || !_far_listed_places_add (self, &row, NULL) || self->n_refused > 0)
       return FALSE;
 
   return TRUE;
 }
 
 static gboolean
-hear_headings (FarPlaces *self, GVariant *headings)
+hear_headings (FarListedPlaces *self, GVariant *headings)
 {
   if (g_variant_n_children (headings) != FAR_PLACE_N_COLUMNS)
     return FALSE;
@@ -242,7 +243,7 @@ hear_headings (FarPlaces *self, GVariant *headings)
 
 /* In order of the rows, of which as many are refused as are told, or more if there are too many. */
 static gboolean
-hear_refused (FarPlaces *self, GVariant *rows, guint n_refused)
+hear_refused (FarListedPlaces *self, GVariant *rows, guint n_refused)
 {
   g_autoptr (GArray) refused = far_refused_array_unpack (rows, FAR_PLACE_N_REFUSED);
   guint n_rows = 0;
@@ -267,12 +268,12 @@ hear_refused (FarPlaces *self, GVariant *rows, guint n_refused)
   return TRUE;
 }
 
-FarPlaces *
-_far_places_hear (GBytes *told, GError **error)
+FarListedPlaces *
+_far_listed_places_hear (GBytes *told, GError **error)
 {
   g_autoptr (GVariant) packed = g_variant_ref_sink (
       g_variant_new_from_bytes (G_VARIANT_TYPE (TOLD_TYPE), told, FALSE));
-  g_autoptr (FarPlaces) self = _far_places_new ();
+  g_autoptr (FarListedPlaces) self = _far_listed_places_new ();
   g_autoptr (GVariant) places = NULL;
   g_autoptr (GVariant) rows = NULL;
   g_autoptr (GVariant) headings = NULL;
@@ -305,20 +306,20 @@ ended_cb (GObject *object G_GNUC_UNUSED, GAsyncResult *result, gpointer user_dat
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
   g_autoptr (GBytes) told = far_helper_run_finish (result, NULL, &error);
-  FarPlaces *places = told != NULL ? _far_places_hear (told, &error) : NULL;
+  FarListedPlaces *places = told != NULL ? _far_listed_places_hear (told, &error) : NULL;
 
   if (places != NULL)
-    g_task_return_pointer (task, places, (GDestroyNotify)far_places_free);
+    g_task_return_pointer (task, places, (GDestroyNotify)far_listed_places_free);
   else
     g_task_return_error (task, _far_import_error_take (error));
 }
 
 void
-far_places_read_async (GBytes *file,
-                       const char *const *towns,
-                       GCancellable *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data)
+far_listed_places_read_async (GBytes *file,
+                              const char *const *towns,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   const char *args[2 + FAR_LISTED_TOWNS_MAX] = { "places" };
   g_autoptr (GTask) task = NULL;
@@ -329,7 +330,7 @@ far_places_read_async (GBytes *file,
   for (guint i = 0; towns != NULL && towns[i] != NULL; i++)
     args[1 + i] = towns[i];
   task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, far_places_read_async);
+  g_task_set_source_tag (task, far_listed_places_read_async);
   if (g_bytes_get_size (file) > FAR_HOLIDAYS_BYTES_MAX)
     g_task_return_new_error (task, FAR_IMPORT_ERROR, FAR_IMPORT_ERROR_TOO_BIG, "larger than %d MiB",
                              FAR_HOLIDAYS_BYTES_MAX / 1024 / 1024);
@@ -338,8 +339,8 @@ far_places_read_async (GBytes *file,
                           g_steal_pointer (&task));
 }
 
-FarPlaces *
-far_places_read_finish (GAsyncResult *result, GError **error)
+FarListedPlaces *
+far_listed_places_read_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-places: where people who share a car meet, out of a table that somebody else keeps.
+/* far-listed-places: where people who share a car meet, out of a table that somebody else keeps.
  *
  * What is understood is the French national base of car-pool places, and tables with a name and a
  * place in each row (docs/formats.md, "Import of places").  As in far-events.h the file is parsed
@@ -83,35 +83,35 @@ typedef struct
   guint n_closed;                      /* that are passed over */
   guint n_elsewhere;                   /* the same, of towns that nobody asked for */
   GHashTable *keys;                    /* owned: theirs, to be compared */
-} FarPlaces;
+} FarListedPlaces;
 
 /**
- * far_places_read_async:
+ * far_listed_places_read_async:
  * @towns: (nullable) (array zero-terminated=1): of which places are taken, at most
  *   FAR_LISTED_TOWNS_MAX; %NULL or none for all
  */
-void far_places_read_async (GBytes *file,
-                            const char *const *towns,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data);
+void far_listed_places_read_async (GBytes *file,
+                                   const char *const *towns,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 
 /* Returns: (transfer full): %NULL with a #FarImportError, or with G_IO_ERROR_CANCELLED */
-FarPlaces *far_places_read_finish (GAsyncResult *result, GError **error) FAR_MUST_USE;
+FarListedPlaces *far_listed_places_read_finish (GAsyncResult *result, GError **error) FAR_MUST_USE;
 
-void far_places_free (FarPlaces *self);
+void far_listed_places_free (FarListedPlaces *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarPlaces, far_places_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarListedPlaces, far_listed_places_free)
 
 /* In which column that is. */
-FarPlaceColumn far_place_refused_get_column (FarPlaceRefused reason);
+FarPlaceColumn far_listed_place_refused_get_column (FarPlaceRefused reason);
 
 /* Returns: (transfer full): by which two places are one, where neither is told by a source: names
  * without case and accents */
-char *far_place_fold (const char *name, const char *town) FAR_MUST_USE;
+char *far_listed_place_fold (const char *name, const char *town) FAR_MUST_USE;
 
 /* Micro-degrees; in spreadsheets with a point or a comma.  @most: 90 or 180.  Returns: FALSE if it
  * is no number between -@most and @most */
-gboolean far_place_parse_degrees (const char *text, int most, gint32 *out);
+gboolean far_listed_place_parse_degrees (const char *text, int most, gint32 *out);
 
 G_END_DECLS
