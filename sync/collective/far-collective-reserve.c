@@ -71,9 +71,26 @@ find_end (Undone *self, guint i)
     far_store_get_act (view->store, member->ended_by, &self->ended[i], &self->gone_ms[i]);
 }
 
-/* All turns of the outing, ranked as if nobody had given one back. */
+static guint
+find_turn (const Undone *self, const guint8 *id)
+{
+  for (guint i = 0; i < self->turns.nodes->len; i++)
+    if (get_node (self, i)->person != 0 && far_record_id_equal (get_node (self, i)->id, id))
+      return i;
+
+  g_assert_not_reached ();
+}
+
+/* All turns of the outing, ranked as if nobody had given one back but whose turn @id is.
+ * @out_turn: (out): that one */
 static gboolean
-undone_load (Undone *self, FarView *view, guint32 rota, gint32 day, GError **error)
+undone_load (Undone *self,
+             FarView *view,
+             guint32 rota,
+             gint32 day,
+             const guint8 *id,
+             guint *out_turn,
+             GError **error)
 {
   FarHistory history;
   gboolean good;
@@ -83,11 +100,12 @@ undone_load (Undone *self, FarView *view, guint32 rota, gint32 day, GError **err
 
   self->ended = g_new0 (FarPos, self->turns.nodes->len);
   self->gone_ms = g_new0 (gint64, self->turns.nodes->len);
+  *out_turn = find_turn (self, id);
   for (guint i = 0; i < self->turns.nodes->len; i++)
     if (get_node (self, i)->person != 0 && get_node (self, i)->state != FAR_TURN_STATE_STANDS)
       find_end (self, i);
   for (guint i = 0; i < self->turns.nodes->len; i++)
-    if (get_node (self, i)->person != 0)
+    if (get_node (self, i)->person != 0 && !_far_turn_is_same_person (&self->turns, i, *out_turn))
       get_node (self, i)->state = FAR_TURN_STATE_STANDS;
 
   if (!_far_history_load_outing (&history, view, rota, day, error))
@@ -97,16 +115,6 @@ undone_load (Undone *self, FarView *view, guint32 rota, gint32 day, GError **err
   _far_history_clear (&history);
 
   return good;
-}
-
-static guint
-find_turn (const Undone *self, const guint8 *id)
-{
-  for (guint i = 0; i < self->turns.nodes->len; i++)
-    if (get_node (self, i)->person != 0 && far_record_id_equal (get_node (self, i)->id, id))
-      return i;
-
-  g_assert_not_reached ();
 }
 
 /* Whether the turn, or a change of it, was written with knowledge of that. */
@@ -177,32 +185,36 @@ typedef struct
 } Search;
 
 static gboolean
+add_move (Search *self, const FarOutingFacts *outing, const FarTurnFacts *turn, GError **error)
+{
+  FarReserveMove *move = g_new0 (FarReserveMove, 1);
+  g_auto (Undone) undone = { 0 };
+  guint node;
+
+  move->day = outing->day;
+  move->stands = turn->place == FAR_TURN_PLACE_STANDING;
+  move->n_places = _far_outing_role_max (outing, turn->role);
+  move->earlier = g_array_new (FALSE, FALSE, sizeof (FarEarlierTurn));
+  memcpy (move->person, turn->person, FAR_RECORD_ID_LEN);
+  g_ptr_array_add (self->moves, move);
+
+  return undone_load (&undone, self->view, far_store_find_ident (self->view->store, self->rota->id),
+                      outing->day, turn->id, &node, error) &&
+         find_earlier (&undone, node, move->earlier, error);
+}
+
+static gboolean
 add_moves_of (Search *self, const FarOutingFacts *outing, GError **error)
 {
-  guint32 ident = far_store_find_ident (self->view->store, self->rota->id);
-  g_auto (Undone) undone = { 0 };
-
   for (guint i = 0; i < outing->turns->len; i++)
     {
       const FarTurnFacts *turn = outing->turns->pdata[i];
-      FarReserveMove *move;
 
-      if ((turn->place != FAR_TURN_PLACE_STANDING && turn->place != FAR_TURN_PLACE_RESERVE) ||
-          turn->is_helper || turn->role == FAR_ROLE_ALONG ||
-          (!far_record_id_equal (turn->person, self->person) &&
-           !(self->with_noted && far_record_id_equal (turn->by, self->person))))
-        continue;
-      if (undone.ended == NULL && !undone_load (&undone, self->view, ident, outing->day, error))
-        return FALSE;
-
-      move = g_new0 (FarReserveMove, 1);
-      move->day = outing->day;
-      move->stands = turn->place == FAR_TURN_PLACE_STANDING;
-      move->n_places = _far_outing_role_max (outing, turn->role);
-      move->earlier = g_array_new (FALSE, FALSE, sizeof (FarEarlierTurn));
-      memcpy (move->person, turn->person, FAR_RECORD_ID_LEN);
-      g_ptr_array_add (self->moves, move);
-      if (!find_earlier (&undone, find_turn (&undone, turn->id), move->earlier, error))
+      if ((turn->place == FAR_TURN_PLACE_STANDING || turn->place == FAR_TURN_PLACE_RESERVE) &&
+          !turn->is_helper && turn->role != FAR_ROLE_ALONG &&
+          (far_record_id_equal (turn->person, self->person) ||
+           (self->with_noted && far_record_id_equal (turn->by, self->person))) &&
+          !add_move (self, outing, turn, error))
         return FALSE;
     }
 

@@ -461,6 +461,7 @@ test_place_becomes_free (void)
   /* whoever takes what was given back before knows that */
   take (&town, BO, NULL, turns[BO]);
   party_meet (town.party);
+  assert_news (&town, BO, FAR_SEEN_PLACE_NEVER, "");
   g_assert_true (say_seen (&town, BO, NULL, TRUE));
   assert_news (&town, BO, FAR_SEEN_PLACE_NOW, "");
 }
