@@ -50,8 +50,8 @@ static const Golden goldens[] = {
   { "v11-daily-life", 11, 127, 1, 6,
     "e1327f3ee4eac02d4b793131b6120befdc42ee5b97b8c441b124b15e473946a9",
     "ef20f441c80f550cf0842f558c6ff97c640245bb518e38aab51e9e91b8bec6a3", TRUE },
-  { "v12", 12, 127, 1, 6, "e1327f3ee4eac02d4b793131b6120befdc42ee5b97b8c441b124b15e473946a9",
-    "ef20f441c80f550cf0842f558c6ff97c640245bb518e38aab51e9e91b8bec6a3", FALSE },
+  { "v12", 12, 131, 1, 6, "fe59cdc1d080f7a1065c7ded21c2499a96ba5fea072898caa45124e7e0986541",
+    "290ca78c33ffb40f8b8337c534a372b9ef683ab73bf359e088d3129943af200d", FALSE },
 };
 
 typedef struct
@@ -208,9 +208,7 @@ typedef struct
 } Known;
 
 static const Known knowns[] = {
-  { 38, "v6" },
-  { 41, "v7" },
-  { 43, "v9" },
+  { 38, "v6" }, { 41, "v7" }, { 43, "v9" }, { 54, "v12" }, { 55, "v12" },
 };
 
 static const Golden *

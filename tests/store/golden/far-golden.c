@@ -433,6 +433,58 @@ write_joined (FarStore *store, const guint8 *rota)
   write_words (store, 0, FAR_KIND_OUTING, NULL, &self);
 }
 
+/* ---- rides */
+
+static void
+write_spot (Words *self, guint key, const char *words_of_it)
+{
+  FarMapWriter spot;
+
+  far_map_array (&self->map, key, 1);
+  spot = far_map_begin (self->payload);
+  far_map_text (&spot, FAR_SPOT_WORDS, words_of_it);
+  far_map_end (&spot);
+}
+
+static void
+write_ride (FarStore *store)
+{
+  guint8 ride[FAR_RECORD_ID_LEN];
+  Words self = words ();
+
+  next_record (store, 0, ride);
+  write_spot (&self, FAR_RIDE_FROM, "Fontana");
+  write_spot (&self, FAR_RIDE_TO, "Stazione");
+  far_map_int (&self.map, FAR_RIDE_WEEKDAYS, 2);
+  far_map_int (&self.map, FAR_RIDE_FIRST, DAY);
+  far_map_int (&self.map, FAR_RIDE_LAST, DAY + 60);
+  far_map_int (&self.map, FAR_RIDE_THERE, 450);
+  far_map_int (&self.map, FAR_RIDE_SEATS, 3);
+  write_words (store, 0, FAR_KIND_RIDE, world->devices[0].member, &self);
+  far_world_take (world, store, 1, ride, DAY + 1, NULL, NULL, 0);
+}
+
+static void
+write_place (FarStore *store)
+{
+  Words self = words ();
+
+  far_map_text (&self.map, FAR_PLACE_NAME, "Parcheggio del cimitero");
+  write_words (store, 2, FAR_KIND_PLACE, NULL, &self);
+}
+
+/* A word to all on one date. */
+static void
+write_remark (FarStore *store, const guint8 *rota)
+{
+  Words self = words ();
+
+  far_map_bytes (&self.map, FAR_OUTING_ROTA, rota, FAR_RECORD_ID_LEN);
+  far_map_int (&self.map, FAR_OUTING_DAY, DAY + 7);
+  far_map_text (&self.map, FAR_OUTING_REMARK, "bring umbrellas");
+  write_words (store, 0, FAR_KIND_OUTING, NULL, &self);
+}
+
 /* ---- what came from elsewhere */
 
 static void
@@ -522,6 +574,9 @@ main (int argc, char **argv)
   write_fair_plan (store, rota);
   write_seen (store, rota);
   write_joined (store, rota);
+  write_ride (store);
+  write_place (store);
+  write_remark (store, rota);
   write_cut (store, FAR_KIND_DEVICE_REVOKE, 4, NULL);
   self = words ();
   write_words (store, 4, FAR_KIND_LEAVE, NULL, &self);
