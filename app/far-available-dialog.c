@@ -47,6 +47,7 @@ struct _FarAvailableDialog
   GtkButton *away_button;
   GtkSpinButton *turns_spin;
   AdwComboRow *per_row;
+  GtkButton *cancel_button;
   GtkButton *save_button;
 };
 
@@ -531,6 +532,7 @@ far_available_dialog_class_init (FarAvailableDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarAvailableDialog, away_button);
   gtk_widget_class_bind_template_child (widget_class, FarAvailableDialog, turns_spin);
   gtk_widget_class_bind_template_child (widget_class, FarAvailableDialog, per_row);
+  gtk_widget_class_bind_template_child (widget_class, FarAvailableDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, FarAvailableDialog, save_button);
   gtk_widget_class_bind_template_callback (widget_class, add_away_cb);
   gtk_widget_class_bind_template_callback (widget_class, away_typed_cb);
@@ -551,6 +553,7 @@ far_available_dialog_init (FarAvailableDialog *self)
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
+  far_compat_shorten_button (self->cancel_button);
   add_days (self);
   self->is_filling = FALSE;
 }

@@ -154,6 +154,15 @@ far_compat_wrap_buttons (GtkWidget *root)
 }
 
 void
+far_compat_shorten_button (GtkButton *button)
+{
+  GtkWidget *child = gtk_button_get_child (button);
+
+  if (GTK_IS_LABEL (child))
+    gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
+}
+
+void
 far_compat_wrap_narrow (GtkLabel *label)
 {
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (label));

@@ -55,6 +55,9 @@ void far_compat_show_folder (GtkWindow *parent, const char *path);
  * text in a narrow window, a language of long words.  For those that are there already. */
 void far_compat_wrap_buttons (GtkWidget *root);
 
+/* In large text there is more need of the button beside it: its words end in three dots. */
+void far_compat_shorten_button (GtkButton *button);
+
 /* Lets it take several lines rather than be wider than what fits into the narrowest window. */
 void far_compat_wrap_narrow (GtkLabel *label);
 

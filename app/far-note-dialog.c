@@ -233,6 +233,7 @@ far_note_dialog_init (FarNoteDialog *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
+  far_compat_shorten_button (self->cancel_button);
   g_signal_connect_object (peek_buffer (self), "changed", G_CALLBACK (typed_cb), self,
                            G_CONNECT_SWAPPED);
 }

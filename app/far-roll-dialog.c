@@ -673,6 +673,7 @@ far_roll_dialog_init (FarRollDialog *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
+  far_compat_shorten_button (self->cancel_button);
 }
 
 GtkWindow *

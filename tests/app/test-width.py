@@ -101,6 +101,25 @@ def measure_from_menu(window):
     return problems
 
 
+def measure_roll(window):
+    """The roll-call of today, and who else came."""
+    window.keys('alt+1')
+    press_beginning(window, 'Roll-call', 'Faire l’appel')
+    dialog = window.dialog()
+    window.wait(lambda: any('Durand' in (node.get_name() or '')
+                            for node, _ in window.nodes(dialog)), 'who comes')
+    problems = measure(window, 'the roll-call', dialog)
+    press_beginning(window, 'Somebody _Else', '_Quelqu’un d’autre')
+    window.wait(lambda: any('Papi' in (node.get_name() or '')
+                            for node, _ in window.nodes(dialog)), 'who else there is')
+    problems += measure(window, 'who else came', dialog)
+    window.keys('Escape')
+    window.keys('Escape')
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+
+    return problems
+
+
 # what an unfolded line offers
 FROM_LINE = [('Change the line', 'Modifier la ligne'), ('The stops of the line', 'Les arrêts de la ligne')]
 
@@ -127,6 +146,8 @@ def test_filled(language):
     home.plan('Garden', 'we', '16:30', 2, 4, publish=False)
     rota = home.plan('Walk to school', 'mo,tu,th,fr', '07:40', 2, 2, home.import_line())
     home.run('turn', 'take', rota, '2026-09-01')
+    home.run('available', 'set', '--rather', 'tu')
+    home.run('plan', 'propose', '--from', '2026-09-07', '--until', '2026-09-30')
 
     window = open_window(home, language)
     window.find('frame', NAME)
@@ -156,6 +177,7 @@ def test_filled(language):
         window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
     problems += measure_from_week(window)
     problems += measure_from_menu(window)
+    problems += measure_roll(window)
     problems += measure_line(window, 'Linea Blu')
     window.close()
 
