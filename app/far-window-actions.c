@@ -718,6 +718,7 @@ static const struct
   { "win.erase-words", "s", erase_words_cb },
   { "win.import-lines", NULL, import_lines_cb },
   { "win.import-people", NULL, _far_window_import_people_cb },
+  { "win.places", NULL, _far_window_places_cb },
   { "win.import-rotas", NULL, _far_window_import_rotas_cb },
   { "win.invite", NULL, invite_cb },
   { "win.approve", "s", approve_cb },

@@ -209,6 +209,7 @@ void _far_window_read_file (FarWindow *self, GFile *file);
 void _far_window_take_dropped (FarWindow *self, GFile *file);
 
 /* Of far-window-rides.c */
+void _far_window_places_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_rides (FarWindow *self);
 /* (b) whether seats are asked for; (si) a ride and a day, so the next three; (sb) a ride and
  * whether it is withdrawn */

@@ -4,6 +4,7 @@
 
 #include "far-window-private.h"
 
+#include "far-places-dialog.h"
 #include "far-ride-dialog.h"
 #include "far-seats-dialog.h"
 #include "far-words-rides.h"
@@ -43,6 +44,16 @@ find_ride (FarWindow *self, GVariant *parameter)
     }
 
   return NULL;
+}
+
+/* ---- where cars meet */
+
+void
+_far_window_places_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  gtk_window_present (far_places_dialog_new (GTK_WINDOW (self), self->overview));
 }
 
 /* ---- a ride */
