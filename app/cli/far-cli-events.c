@@ -59,6 +59,10 @@ add_item (JsonBuilder *builder, const FarEventItem *item)
       json_builder_begin_object (builder);
       far_cli_json_day (builder, "date", item->dates[i].day);
       far_cli_json_time (builder, "at", item->dates[i].at);
+      if (item->dates[i].place[0] != '\0')
+        far_cli_json_text (builder, "place", item->dates[i].place);
+      if (item->dates[i].remark[0] != '\0')
+        far_cli_json_text (builder, "remark", item->dates[i].remark);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

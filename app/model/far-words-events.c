@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <stdarg.h>
 
+#include "far-text.h"
 #include "far-words-rota.h"
 #include "far-words.h"
 
@@ -91,6 +92,43 @@ words_of_change (const FarEventItem *item)
   return g_strdup (_ ("The rota is brought up to date."));
 }
 
+/* More than can be read at a glance is counted. */
+#define APART_NAMED 4
+
+/* Dates at another place, or of another name, one by one. */
+static void
+add_apart (GPtrArray *sentences, const FarEventItem *item)
+{
+  int n = 0;
+
+  for (int i = 0; i < item->n_dates; i++)
+    {
+      const FarEventDay *date = &item->dates[i];
+      g_autofree char *short_day = NULL;
+      g_autofree char *day = NULL;
+      g_autofree char *place = NULL;
+      g_autofree char *remark = NULL;
+      g_autofree char *words = NULL;
+
+      if ((date->place[0] == '\0' && date->remark[0] == '\0') || n++ >= APART_NAMED)
+        continue;
+      short_day = far_words_day_short (date->day);
+      day = far_text_capitalize (short_day);
+      place = date->place[0] != '\0' ? far_words_terms (-1, date->place, -1, -1, NULL) : NULL;
+      remark =
+          date->remark[0] != '\0' ? g_strdup_printf (_ ("good to know: %s"), date->remark) : NULL;
+      words = place != NULL && remark != NULL ? g_strjoin (", ", place, remark, NULL)
+                                              : g_strdup (place != NULL ? place : remark);
+      /* Translators: a day, and what is different then, as in “meeting point: The gym” */
+      g_ptr_array_add (sentences, g_strdup_printf (C_ ("event", "%1$s: %2$s."), day, words));
+    }
+  if (n > APART_NAMED)
+    g_ptr_array_add (sentences, g_strdup_printf (ngettext ("So it is with %d more date.",
+                                                           "So it is with %d more dates.",
+                                                           (gulong)(n - APART_NAMED)),
+                                                 n - APART_NAMED));
+}
+
 /* What else there is to know. */
 static void
 add_notes (GPtrArray *sentences, const FarEventItem *item)
@@ -109,6 +147,7 @@ add_notes (GPtrArray *sentences, const FarEventItem *item)
                                                            "%d dates are at another time.",
                                                            (gulong)item->n_moved),
                                                  item->n_moved));
+  add_apart (sentences, item);
   if (item->zone[0] != '\0')
     /* Translators: %s is the name of a time zone, such as “America/New_York” */
     g_ptr_array_add (sentences, g_strdup_printf (_ ("Its times were told in the zone %s; here they "

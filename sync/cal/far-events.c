@@ -14,9 +14,9 @@
 
 G_DEFINE_QUARK (far_import_error, far_import_error)
 
-/* (failure, its message, (row, title, place, zone, comes again, goes on, (day, time)), refused, how
- * many, how many passed over) */
-#define TOLD_TYPE "(ysa(usssbba(ii))" FAR_REFUSED_TYPE "uu)"
+/* (failure, its message, (row, title, place, zone, comes again, goes on, (day, time), (day, time,
+ * title, place)), refused, how many, how many passed over) */
+#define TOLD_TYPE "(ysa(usssbba(ii)a(iiss))" FAR_REFUSED_TYPE "uu)"
 
 /* ---- errors */
 
@@ -61,6 +61,27 @@ _far_import_error_hear (guint8 code, const char *message, GError **error)
 
 /* ---- what is read */
 
+FarEventApart *
+far_event_apart_new (gint32 day, gint32 at, const char *title, const char *place)
+{
+  FarEventApart *self = g_new0 (FarEventApart, 1);
+
+  self->day = day;
+  self->at = at;
+  self->title = g_strdup (title);
+  self->place = g_strdup (place);
+
+  return self;
+}
+
+void
+far_event_apart_free (FarEventApart *self)
+{
+  g_free (self->title);
+  g_free (self->place);
+  g_free (self);
+}
+
 FarDatedEvent *
 _far_event_new (guint row, const char *title, const char *place)
 {
@@ -71,6 +92,7 @@ _far_event_new (guint row, const char *title, const char *place)
   self->place = far_tidy (place);
   self->zone = g_strdup ("");
   self->dates = g_array_new (FALSE, FALSE, sizeof (FarEventDate));
+  self->apart = g_ptr_array_new_with_free_func ((GDestroyNotify)far_event_apart_free);
 
   return self;
 }
@@ -82,6 +104,7 @@ _far_event_free (FarDatedEvent *self)
   g_free (self->place);
   g_free (self->zone);
   g_array_unref (self->dates);
+  g_ptr_array_unref (self->apart);
   g_free (self);
 }
 
@@ -146,7 +169,7 @@ _far_events_refuse (FarEvents *self, guint row, FarEventRefused reason, const ch
 static void
 tell_event (GVariantBuilder *builder, const FarDatedEvent *event)
 {
-  g_variant_builder_open (builder, G_VARIANT_TYPE ("(usssbba(ii))"));
+  g_variant_builder_open (builder, G_VARIANT_TYPE ("(usssbba(ii)a(iiss))"));
   g_variant_builder_add (builder, "u", event->row);
   g_variant_builder_add (builder, "s", event->title);
   g_variant_builder_add (builder, "s", event->place);
@@ -161,6 +184,14 @@ tell_event (GVariantBuilder *builder, const FarDatedEvent *event)
       g_variant_builder_add (builder, "(ii)", date->day, date->at);
     }
   g_variant_builder_close (builder);
+  g_variant_builder_open (builder, G_VARIANT_TYPE ("a(iiss)"));
+  for (guint i = 0; i < event->apart->len; i++)
+    {
+      const FarEventApart *apart = event->apart->pdata[i];
+
+      g_variant_builder_add (builder, "(iiss)", apart->day, apart->at, apart->title, apart->place);
+    }
+  g_variant_builder_close (builder);
   g_variant_builder_close (builder);
 }
 
@@ -173,10 +204,10 @@ _far_events_tell (const FarEvents *self, const GError *error)
   g_autoptr (GVariant) packed = NULL;
   GVariantBuilder events;
 
-  g_variant_builder_init (&events, G_VARIANT_TYPE ("a(usssbba(ii))"));
+  g_variant_builder_init (&events, G_VARIANT_TYPE ("a(usssbba(ii)a(iiss))"));
   for (guint i = 0; i < told->events->len; i++)
     tell_event (&events, told->events->pdata[i]);
-  packed = g_variant_ref_sink (g_variant_new ("(ys@a(usssbba(ii))@" FAR_REFUSED_TYPE "uu)",
+  packed = g_variant_ref_sink (g_variant_new ("(ys@a(usssbba(ii)a(iiss))@" FAR_REFUSED_TYPE "uu)",
                                               self == NULL ? _far_import_error_tell (error) : 0,
                                               message, g_variant_builder_end (&events),
                                               far_refused_array_pack (told->refused),
@@ -212,6 +243,39 @@ hear_dates (FarDatedEvent *event, GVariant *dates, gint32 today)
 }
 
 static gboolean
+has_date (const FarDatedEvent *event, gint32 day, gint32 at)
+{
+  for (guint i = 0; i < event->dates->len; i++)
+    if (g_array_index (event->dates, FarEventDate, i).day == day &&
+        g_array_index (event->dates, FarEventDate, i).at == at)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+hear_apart (FarDatedEvent *event, GVariant *all)
+{
+  const char *title, *place;
+  GVariantIter iter;
+  gint32 day, at;
+
+  if (g_variant_n_children (all) > event->dates->len)
+    return FALSE;
+
+  g_variant_iter_init (&iter, all);
+  while (g_variant_iter_next (&iter, "(ii&s&s)", &day, &at, &title, &place))
+    {
+      if ((title[0] == '\0' && place[0] == '\0') || !far_is_tidy (title) || !far_is_tidy (place) ||
+          !has_date (event, day, at))
+        return FALSE;
+      g_ptr_array_add (event->apart, far_event_apart_new (day, at, title, place));
+    }
+
+  return TRUE;
+}
+
+static gboolean
 hear_events (FarEvents *self, GVariant *events, gint32 today)
 {
   GVariantIter iter;
@@ -222,20 +286,21 @@ hear_events (FarEvents *self, GVariant *events, gint32 today)
     {
       g_autoptr (GVariant) one = child;
       g_autoptr (GVariant) dates = NULL;
+      g_autoptr (GVariant) apart = NULL;
       g_autoptr (FarDatedEvent) event = NULL;
       const char *title, *place, *zone;
       gboolean is_again, is_open;
       guint32 row;
 
-      g_variant_get (one, "(u&s&s&sbb@a(ii))", &row, &title, &place, &zone, &is_again, &is_open,
-                     &dates);
+      g_variant_get (one, "(u&s&s&sbb@a(ii)@a(iiss))", &row, &title, &place, &zone, &is_again,
+                     &is_open, &dates, &apart);
       event = _far_event_new (row, title, place);
       g_free (event->zone);
       event->zone = g_strdup (zone);
       event->is_again = is_again;
       event->is_open = is_open;
       if (title[0] == '\0' || !far_is_tidy (title) || !far_is_tidy (place) || !far_is_tidy (zone) ||
-          !hear_dates (event, dates, today) ||
+          !hear_dates (event, dates, today) || !hear_apart (event, apart) ||
           !_far_events_add (self, g_steal_pointer (&event), NULL))
         return FALSE;
     }
@@ -262,8 +327,8 @@ _far_events_hear (GBytes *told, gint32 today, GError **error)
     }
 
   self = _far_events_new ();
-  g_variant_get (packed, "(y&s@a(usssbba(ii))@" FAR_REFUSED_TYPE "uu)", &failure, &message, &events,
-                 &refused, &self->n_refused, &self->n_passed_over);
+  g_variant_get (packed, "(y&s@a(usssbba(ii)a(iiss))@" FAR_REFUSED_TYPE "uu)", &failure, &message,
+                 &events, &refused, &self->n_refused, &self->n_passed_over);
   if (!_far_import_error_hear (failure, message, error))
     return NULL;
 

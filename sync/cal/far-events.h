@@ -86,6 +86,18 @@ typedef struct
   gint32 at;
 } FarEventDate;
 
+/* One of its dates that is called otherwise, or at another place. */
+typedef struct
+{
+  gint32 day;
+  gint32 at;
+  char *title; /* owned; "" if it is called as the others */
+  char *place; /* owned; the same */
+} FarEventApart;
+
+FarEventApart *far_event_apart_new (gint32 day, gint32 at, const char *title, const char *place);
+void far_event_apart_free (FarEventApart *self);
+
 typedef struct
 {
   guint row;         /* the number of the event, or of the row */
@@ -95,6 +107,7 @@ typedef struct
   gboolean is_again; /* it comes again by a rule or a list, and is no single date */
   gboolean is_open;  /* it goes on after the last date, which is told no more */
   GArray *dates;     /* owned (element-type FarEventDate): ascending, at least one */
+  GPtrArray *apart;  /* owned (element-type FarEventApart): of these; as they come in the file */
 } FarDatedEvent;
 
 typedef struct

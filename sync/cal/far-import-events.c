@@ -56,6 +56,7 @@ typedef struct
   gint64 key; /* minutes since 1970, in UTC if it is known where */
   gint32 day; /* in the event's own zone */
   gint64 when;
+  icalcomponent *other; /* (nullable): unowned: what is said of that date alone */
 } Date;
 
 static const char *
@@ -600,7 +601,7 @@ move_others (Event *self)
         refuse (self->calendar, row, FAR_EVENT_REFUSED_DATE, other, ICAL_DTSTART_PROPERTY);
       else
         {
-          Date date = { .key = G_MININT64, .day = G_MININT32, .when = when };
+          Date date = { .key = G_MININT64, .day = G_MININT32, .when = when, .other = other };
 
           g_array_append_val (self->dates, date);
         }
@@ -665,6 +666,27 @@ tell_date (const Event *self, gint64 when, gboolean *is_converted)
   return date;
 }
 
+/* Of a date that is called otherwise, or is at another place. */
+static void
+tell_apart (FarDatedEvent *event, FarEventDate date, icalcomponent *other)
+{
+  g_autofree char *summary = dup_valid (icalcomponent_get_summary (other));
+  g_autofree char *location = dup_valid (icalcomponent_get_location (other));
+  g_autofree char *title = far_tidy (summary);
+  g_autofree char *place = far_tidy (location);
+
+  if (strcmp (title, event->title) == 0)
+    *title = '\0';
+  if (strcmp (place, event->place) == 0)
+    *place = '\0';
+  for (guint i = 0; i < event->apart->len; i++)
+    if (((const FarEventApart *)event->apart->pdata[i])->day == date.day &&
+        ((const FarEventApart *)event->apart->pdata[i])->at == date.at)
+      return;
+  if (*title != '\0' || *place != '\0')
+    g_ptr_array_add (event->apart, far_event_apart_new (date.day, date.at, title, place));
+}
+
 static gboolean
 tell_event (Event *self, FarDatedEvent *event, gboolean is_again, GError **error)
 {
@@ -674,11 +696,14 @@ tell_event (Event *self, FarDatedEvent *event, gboolean is_again, GError **error
 
   for (guint i = 0; i < self->dates->len; i++)
     {
-      FarEventDate date =
-          tell_date (self, g_array_index (self->dates, Date, i).when, &is_converted);
+      const Date *one = &g_array_index (self->dates, Date, i);
+      FarEventDate date = tell_date (self, one->when, &is_converted);
 
-      if (date.day >= request->today && date.day <= request->until)
-        g_array_append_val (event->dates, date);
+      if (date.day < request->today || date.day > request->until)
+        continue;
+      g_array_append_val (event->dates, date);
+      if (one->other != NULL)
+        tell_apart (event, date, one->other);
     }
   sort_dates (event->dates);
   if (event->dates->len == 0)

@@ -12,8 +12,9 @@
 #include "far-day.h"
 
 /* How a rota is remembered that is changed: whether it was made, its pattern, first and last day,
- * time, added and dropped days, place, what is different later, and of single days their time. */
-#define REMEMBERED "(aybuiiiiaiaiaya(iuiiiimay)a(ii))"
+ * time, added and dropped days, place, what is different later, and of single days their time, and
+ * their place and remark. */
+#define REMEMBERED "(aybuiiiiaiaiaya(iuiiiimay)a(ii)a(iayay))"
 
 /* ---- what belongs together */
 
@@ -27,6 +28,7 @@ free_plan (gpointer data)
   g_free (self->zone);
   g_array_unref (self->dates);
   g_array_unref (self->moved);
+  g_ptr_array_unref (self->apart);
   g_clear_pointer (&self->table, far_timetable_free);
   g_clear_pointer (&self->effect, far_rota_effect_free);
   g_free (self);
@@ -45,6 +47,7 @@ plan_new (const FarDatedEvent *event)
   self->is_again = event->is_again;
   self->dates = g_array_new (FALSE, FALSE, sizeof (FarEventDate));
   self->moved = g_array_new (FALSE, FALSE, sizeof (FarEventDate));
+  self->apart = g_ptr_array_new_with_free_func ((GDestroyNotify)far_event_apart_free);
 
   return self;
 }
@@ -85,6 +88,13 @@ gather (const FarEvents *events)
           plan->place = g_strdup (event->place);
         }
       g_array_append_vals (plan->dates, event->dates->data, event->dates->len);
+      for (guint j = 0; j < event->apart->len; j++)
+        {
+          const FarEventApart *apart = event->apart->pdata[j];
+
+          g_ptr_array_add (plan->apart,
+                           far_event_apart_new (apart->day, apart->at, apart->title, apart->place));
+        }
     }
 
   return plans;
@@ -144,6 +154,9 @@ split_off (FarEventPlan *self, int at)
       g_array_append_val (other->dates, g_array_index (self->dates, FarEventDate, i));
       g_array_remove_index (self->dates, i);
     }
+  for (guint i = self->apart->len; i-- > 0;)
+    if (((const FarEventApart *)self->apart->pdata[i])->at == at)
+      g_ptr_array_insert (other->apart, 0, g_ptr_array_steal_index (self->apart, i));
 
   return other;
 }
@@ -261,6 +274,38 @@ find_moved (FarEventPlan *self, FarView *view, const FarRotaFacts *rota, GError 
   return TRUE;
 }
 
+/* Whether the date says that already. */
+static gboolean
+says_apart (const FarDateFacts *own, const FarEventApart *apart)
+{
+  return (apart->place[0] == '\0' || strcmp (own->place, apart->place) == 0) &&
+         (apart->title[0] == '\0' || strcmp (own->remark, apart->title) == 0);
+}
+
+/* Dates that do not say yet what the calendar says of them.  What somebody else said of one is not
+ * taken away because a calendar says nothing. */
+static gboolean
+find_apart (FarEventPlan *self, FarView *view, const FarRotaFacts *rota, GError **error)
+{
+  guint32 ident = far_store_find_ident (view->store, rota->id);
+
+  for (guint i = self->apart->len; i-- > 0;)
+    {
+      const FarEventApart *apart = self->apart->pdata[i];
+      g_auto (FarDateFacts) own = { 0 };
+      FarHistory history;
+
+      if (!_far_history_load_outing (&history, view, ident, apart->day, error))
+        return FALSE;
+      _far_date_read (&history, &own, NULL);
+      _far_history_clear (&history);
+      if (says_apart (&own, apart))
+        g_ptr_array_remove_index (self->apart, i);
+    }
+
+  return TRUE;
+}
+
 static gboolean
 find_change (FarEventPlan *self,
              const FarWriter *writer,
@@ -273,11 +318,12 @@ find_change (FarEventPlan *self,
 
   memcpy (self->rota, rota->id, FAR_RECORD_ID_LEN);
   revise (self, rota);
-  if (!find_moved (self, view, rota, error))
+  if (!find_moved (self, view, rota, error) || !find_apart (self, view, rota, error))
     return FALSE;
   if (self->change.fields == 0)
     {
-      self->what = self->moved->len > 0 ? FAR_EVENT_CHANGES : FAR_EVENT_IS_THERE;
+      self->what =
+          self->moved->len > 0 || self->apart->len > 0 ? FAR_EVENT_CHANGES : FAR_EVENT_IS_THERE;
       return TRUE;
     }
 
@@ -392,12 +438,23 @@ pack_later (const GArray *later)
 
 /* @before: (nullable): NULL of a rota that is made */
 static GVariant *
-remember (const guint8 *rota, const FarRotaFacts *before, const GArray *moved)
+remember (const guint8 *rota,
+          const FarRotaFacts *before,
+          const GArray *moved,
+          const GPtrArray *apart)
 {
   const FarRotaFacts none = { .rule = { .weekdays = 0 } };
   const FarRotaFacts *was = before != NULL ? before : &none;
   GVariantBuilder days;
+  GVariantBuilder words;
 
+  g_variant_builder_init (&words, G_VARIANT_TYPE ("a(iayay)"));
+  for (guint i = 0; before != NULL && i < apart->len; i++)
+    {
+      const FarEventApart *one = apart->pdata[i];
+
+      g_variant_builder_add (&words, "(i^ay^ay)", one->day, one->title, one->place);
+    }
   g_variant_builder_init (&days, G_VARIANT_TYPE ("a(ii)"));
   for (guint i = 0; before != NULL && i < moved->len; i++)
     {
@@ -406,13 +463,14 @@ remember (const guint8 *rota, const FarRotaFacts *before, const GArray *moved)
       g_variant_builder_add (&days, "(ii)", date->day, date->at);
     }
 
-  return g_variant_new ("(@aybuiiii@ai@ai^ay@a(iuiiiimay)a(ii))",
+  return g_variant_new ("(@aybuiiii@ai@ai^ay@a(iuiiiimay)a(ii)a(iayay))",
                         g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, rota, FAR_RECORD_ID_LEN, 1),
                         before == NULL, was->rule.weekdays, was->rule.every_n_weeks,
                         was->rule.first_day, was->rule.last_day, was->at,
                         pack_days (was->rule.added, was->rule.n_added),
                         pack_days (was->rule.dropped, was->rule.n_dropped),
-                        was->place != NULL ? was->place : "", pack_later (was->later), &days);
+                        was->place != NULL ? was->place : "", pack_later (was->later), &days,
+                        &words);
 }
 
 /* ---- writing */
@@ -474,6 +532,62 @@ move_dates (const FarWriter *writer,
   return good;
 }
 
+/* @all: (element-type FarEventApart): a place, and a title as what is good to know.  @before:
+ * (nullable) (element-type FarEventApart): gets what they said; without it also what is "" is said
+ */
+static gboolean
+say_apart (const FarWriter *writer,
+           const guint8 *rota,
+           const GPtrArray *all,
+           GPtrArray *before,
+           gboolean is_all,
+           GError **error)
+{
+  gboolean good = TRUE;
+
+  for (guint i = 0; i < all->len && good; i++)
+    {
+      const FarEventApart *apart = all->pdata[i];
+      FarDateChange change = {
+        .fields = (is_all || apart->place[0] != '\0' ? FAR_CHANGES_PLACE : 0) |
+                  (is_all || apart->title[0] != '\0' ? FAR_CHANGES_REMARK : 0),
+        .place = apart->place,
+        .remark = apart->title,
+      };
+      g_auto (FarDateFacts) own = { 0 };
+      g_autoptr (GError) refused = NULL;
+      gboolean is_suggestion;
+      FarHistory history;
+      FarView view;
+
+      _far_view_init (&view, writer->store);
+      good = _far_history_load_outing (&history, &view, far_store_find_ident (writer->store, rota),
+                                       apart->day, error);
+      if (good)
+        {
+          _far_date_read (&history, &own, NULL);
+          _far_history_clear (&history);
+        }
+      _far_view_clear (&view);
+      if (!good)
+        break;
+
+      if (far_collective_change_outing (writer, rota, apart->day, &change, &is_suggestion,
+                                        &refused))
+        {
+          if (before != NULL)
+            g_ptr_array_add (before,
+                             far_event_apart_new (apart->day, apart->at, own.remark, own.place));
+          continue;
+        }
+      good = passes_over (refused);
+      if (!good)
+        g_propagate_error (error, g_steal_pointer (&refused));
+    }
+
+  return good;
+}
+
 static gboolean
 write_new (const FarWriter *writer,
            const FarEventPlan *plan,
@@ -490,9 +604,10 @@ write_new (const FarWriter *writer,
   rota.place = plan->place;
   rota.later = NULL;
   if (!far_collective_add_rota (writer, &rota, id, error) ||
-      !move_dates (writer, id, plan->moved, NULL, error))
+      !move_dates (writer, id, plan->moved, NULL, error) ||
+      !say_apart (writer, id, plan->apart, NULL, FALSE, error))
     return FALSE;
-  g_variant_builder_add_value (done, remember (id, NULL, NULL));
+  g_variant_builder_add_value (done, remember (id, NULL, NULL, NULL));
 
   return TRUE;
 }
@@ -504,6 +619,8 @@ write_changed (const FarWriter *writer,
                GError **error)
 {
   g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (FarEventDate));
+  g_autoptr (GPtrArray) words =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)far_event_apart_free);
   FarRotaFacts *facts;
   gboolean is_suggestion;
   gboolean good;
@@ -517,9 +634,10 @@ write_changed (const FarWriter *writer,
 
   good = (plan->change.fields == 0 ||
           far_collective_change_rota (writer, plan->rota, &plan->change, &is_suggestion, error)) &&
-         move_dates (writer, plan->rota, plan->moved, before, error);
+         move_dates (writer, plan->rota, plan->moved, before, error) &&
+         say_apart (writer, plan->rota, plan->apart, words, FALSE, error);
   if (good)
-    g_variant_builder_add_value (done, remember (plan->rota, facts, before));
+    g_variant_builder_add_value (done, remember (plan->rota, facts, before, words));
   _far_rota_facts_free (facts);
 
   return good;
@@ -593,6 +711,10 @@ write_back (const FarWriter *writer, FarPen *pen, GVariant *remembered, GError *
   g_autoptr (GVariant) dropped = NULL;
   g_autoptr (GVariantIter) later = NULL;
   g_autoptr (GVariantIter) moved = NULL;
+  g_autoptr (GVariantIter) apart = NULL;
+  g_autoptr (GPtrArray) words =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify)far_event_apart_free);
+  const char *title, *place;
   g_autoptr (GArray) facts = far_later_facts_array_new ();
   g_autoptr (GArray) dates = g_array_new (FALSE, FALSE, sizeof (FarEventDate));
   gboolean is_new, is_suggestion;
@@ -601,9 +723,10 @@ write_back (const FarWriter *writer, FarPen *pen, GVariant *remembered, GError *
   FarEventDate date;
   gsize len, n;
 
-  g_variant_get (remembered, "(@aybuiiii@ai@ai^&aya(iuiiiimay)a(ii))", &id, &is_new,
+  g_variant_get (remembered, "(@aybuiiii@ai@ai^&aya(iuiiiimay)a(ii)a(iayay))", &id, &is_new,
                  &plan->rule.weekdays, &plan->rule.every_n_weeks, &plan->rule.first_day,
-                 &plan->rule.last_day, &plan->at, &added, &dropped, &plan->place, &later, &moved);
+                 &plan->rule.last_day, &plan->at, &added, &dropped, &plan->place, &later, &moved,
+                 &apart);
   rota = g_variant_get_fixed_array (id, &len, 1);
   if (len != FAR_RECORD_ID_LEN)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such rota", error);
@@ -621,9 +744,12 @@ write_back (const FarWriter *writer, FarPen *pen, GVariant *remembered, GError *
   plan->later = facts;
   while (g_variant_iter_next (moved, "(ii)", &date.day, &date.at))
     g_array_append_val (dates, date);
+  while (g_variant_iter_next (apart, "(i^&ay^&ay)", &date.day, &title, &place))
+    g_ptr_array_add (words, far_event_apart_new (date.day, 0, title, place));
 
   return far_collective_change_rota (writer, rota, &change, &is_suggestion, error) &&
-         move_dates (writer, rota, dates, NULL, error);
+         move_dates (writer, rota, dates, NULL, error) &&
+         say_apart (writer, rota, words, NULL, TRUE, error);
 }
 
 gboolean

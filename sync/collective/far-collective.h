@@ -1105,16 +1105,18 @@ typedef enum
 typedef struct
 {
   FarEventBecomes what;
-  guint row;           /* in the file: the first of them */
-  char *title;         /* owned */
-  char *place;         /* owned; "" if it is not told */
-  char *zone;          /* owned: that its times were converted from; "" if they were not */
-  gboolean is_again;   /* rather than single events of one title */
-  gboolean is_open;    /* it goes on after the last date */
-  GArray *dates;       /* owned (element-type FarEventDate): ascending, no day twice */
-  GArray *moved;       /* owned (element-type FarEventDate): days that get another time than the
-                          rota's, or -1 for that again */
-  FarTimetable *table; /* owned (nullable): NULL of TOO_MUCH */
+  guint row;         /* in the file: the first of them */
+  char *title;       /* owned */
+  char *place;       /* owned; "" if it is not told */
+  char *zone;        /* owned: that its times were converted from; "" if they were not */
+  gboolean is_again; /* rather than single events of one title */
+  gboolean is_open;  /* it goes on after the last date */
+  GArray *dates;     /* owned (element-type FarEventDate): ascending, no day twice */
+  GArray *moved;     /* owned (element-type FarEventDate): days that get another time than the
+                        rota's, or -1 for that again */
+  GPtrArray *apart;  /* owned (element-type FarEventApart): of the dates that are called otherwise,
+                        or at another place; of a rota that is there those that it does not say */
+  FarTimetable *table;            /* owned (nullable): NULL of TOO_MUCH */
   guint8 rota[FAR_RECORD_ID_LEN]; /* of CHANGES, IS_THERE and NOT_YOURS */
   FarRotaRevision change;         /* of CHANGES; borrows of this */
   FarRotaEffect *effect;          /* owned (nullable): of a change other than of single days */

@@ -41,7 +41,7 @@ end_reading (Reading *self, FarEventsPlan *result, GError *error)
 /* ---- what it would change */
 
 static void
-view_dates (FarEventItem *view, gpointer owner, const GArray *dates)
+view_dates (FarEventItem *view, gpointer owner, const GArray *dates, const GPtrArray *apart)
 {
   FarEventDay *days = g_new0 (FarEventDay, dates->len);
 
@@ -50,10 +50,20 @@ view_dates (FarEventItem *view, gpointer owner, const GArray *dates)
     {
       const FarEventDate *date = &g_array_index (dates, FarEventDate, i);
 
-      days[i] = (FarEventDay){ .day = date->day, .at = date->at };
+      days[i] = (FarEventDay){ .day = date->day, .at = date->at, .place = "", .remark = "" };
+      for (guint j = 0; j < apart->len; j++)
+        {
+          const FarEventApart *one = apart->pdata[j];
+
+          if (one->day != date->day || one->at != date->at)
+            continue;
+          days[i].place = far_snapshot_dup (owner, one->place);
+          days[i].remark = far_snapshot_dup (owner, one->title);
+        }
     }
   view->dates = days;
   view->n_dates = (int)dates->len;
+  view->n_apart = (int)apart->len;
 }
 
 static void
@@ -98,7 +108,7 @@ view_item (gpointer owner, const FarEventPlan *plan)
   view->is_open = plan->is_open;
   if (plan->what == FAR_EVENT_CHANGES || plan->what == FAR_EVENT_IS_THERE)
     view->rota = far_snapshot_hex (owner, plan->rota, FAR_RECORD_ID_LEN);
-  view_dates (view, owner, plan->dates);
+  view_dates (view, owner, plan->dates, plan->apart);
   if (plan->table != NULL)
     view_table (view, plan);
   if (plan->effect != NULL)

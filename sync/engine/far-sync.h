@@ -1172,7 +1172,9 @@ typedef enum
 typedef struct
 {
   gint32 day;
-  int at; /* minutes of day */
+  int at;             /* minutes of day */
+  const char *place;  /* "" if it is at that of the others, or says so already */
+  const char *remark; /* what it is called instead, which becomes what is good to know; the same */
 } FarEventDay;
 
 typedef struct
@@ -1190,6 +1192,7 @@ typedef struct
   int every_n_weeks;      /* the same */
   int at;                 /* the time of most of them */
   int n_moved;            /* days that get another time */
+  int n_apart;            /* days that get a place, or a remark, of their own */
   int n_gone;             /* of a change: outings that fall away */
   int n_new;              /* and that come new */
   int n_people;           /* turns on what goes or moves */

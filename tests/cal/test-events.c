@@ -55,6 +55,13 @@ describe (const FarEvents *events)
 
           g_string_append_printf (out, " %sT%s", day, time);
         }
+      for (guint j = 0; j < event->apart->len; j++)
+        {
+          const FarEventApart *apart = event->apart->pdata[j];
+          g_autofree char *day = far_day_format (apart->day);
+
+          g_string_append_printf (out, " [%s %s @%s]", day, apart->title, apart->place);
+        }
       g_string_append_printf (out, "%s%s\n", event->is_again ? " again" : "",
                               event->is_open ? " on" : "");
     }
@@ -359,6 +366,20 @@ test_becomes (void)
     { FILE (EVENT ("UID:a\r\n" WEEKLY)
                 EVENT ("UID:a\r\nRECURRENCE-ID:20260112T081000\r\nDTSTART:20260112T100000")),
       "1 Walk 2026-01-05T08:10 2026-01-12T10:00 2026-01-19T08:10 again\n" },
+    /* one date is at another place, called otherwise, or the same in other words */
+    { FILE (EVENT ("UID:a\r\nLOCATION:The gate\r\n" WEEKLY)
+                EVENT ("UID:a\r\nRECURRENCE-ID:20260112T081000\r\nDTSTART:20260112T081000\r\n"
+                       "LOCATION:The  gym")),
+      "1 Walk @The gate 2026-01-05T08:10 2026-01-12T08:10 2026-01-19T08:10 [2026-01-12  @The gym]"
+      " again\n" },
+    { FILE (EVENT ("UID:a\r\nLOCATION:The gate\r\n" WEEKLY)
+                EVENT ("UID:a\r\nRECURRENCE-ID:20260112T081000\r\nDTSTART:20260112T081000\r\n"
+                       "LOCATION:The  gate")),
+      "1 Walk @The gate 2026-01-05T08:10 2026-01-12T08:10 2026-01-19T08:10 again\n" },
+    { FILE (EVENT ("UID:a\r\n" WEEKLY) "BEGIN:VEVENT\r\nUID:a\r\nRECURRENCE-ID:20260119T081000"
+                                       "\r\nDTSTART:20260120T091000\r\nSUMMARY:Museum\r\n"
+                                       "END:VEVENT\r\n"),
+      "1 Walk 2026-01-05T08:10 2026-01-12T08:10 2026-01-20T09:10 [2026-01-20 Museum @] again\n" },
     { FILE (EVENT ("UID:a\r\nRECURRENCE-ID:20260112T081000\r\nDTSTART:20260113T081000")
                 EVENT ("UID:a\r\n" WEEKLY)),
       "2 Walk 2026-01-05T08:10 2026-01-13T08:10 2026-01-19T08:10 again\n" },

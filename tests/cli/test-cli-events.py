@@ -32,6 +32,44 @@ def days_of(machine, rota, first='2026-01-01', days='120'):
             if outing['rota'] == rota]
 
 
+def test_one_date_apart(folder):
+    """One date is at the gym, and one is called otherwise: both are said of that date alone."""
+    anna = found(folder)
+    anna.now = NOW
+    series = event(*WALK[:2], 'LOCATION:The gate', WALK[3], 'RRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20260205T230000Z')
+    path = write(folder, 'one.ics', series)
+    anna.ask('rota', 'import', path)
+    apart = [event(WALK[0], 'SUMMARY:The walk', 'LOCATION:The gym',
+                   'RECURRENCE-ID;TZID=Europe/Paris:20260112T081000',
+                   'DTSTART;TZID=Europe/Paris:20260112T081000'),
+             event(WALK[0], 'SUMMARY:To the museum', 'LOCATION:The gate',
+                   'RECURRENCE-ID;TZID=Europe/Paris:20260119T081000',
+                   'DTSTART;TZID=Europe/Paris:20260119T083000')]
+    path = write(folder, 'two.ics', series, *apart)
+    plan = anna.ask('rota', 'import', path, '--dry-run')
+    [item] = plan['rotas']
+    check_equal((item['what'], item['moved']), ('changed', 1), 'the preview')
+    check_equal([(d['date'], d.get('place'), d.get('remark')) for d in item['dates']
+                 if 'place' in d or 'remark' in d],
+                [('2026-01-12', 'The gym', None), ('2026-01-19', None, 'To the museum')],
+                'which dates')
+    for words in ('Mon 12 Jan: meeting point: The gym.', 'Mon 19 Jan: good to know: To the museum.'):
+        check(words in item['words'], item['words'])
+    anna.ask('rota', 'import', path)
+    check_equal([(o['date'], o['at'], o['place'], o['remark']) for o in
+                 anna.ask('week', '--from', '2026-01-05', '--days', '20')],
+                [('2026-01-05', '08:10', 'The gate', None), ('2026-01-12', '08:10', 'The gym', None),
+                 ('2026-01-19', '08:30', 'The gate', 'To the museum')], 'the outings')
+    check_equal([i['what'] for i in anna.ask('rota', 'import', path)['rotas']], ['there'], 'again')
+    # a rota that is made gets them at once
+    path = write(folder, 'three.ics', *[one.replace('The walk', 'The stroll') for one in
+                                        [series.replace('UID:', 'UID:b')] +
+                                        [one.replace('UID:', 'UID:b') for one in apart]])
+    anna.ask('rota', 'import', path)
+    check_equal({o['remark'] for o in anna.ask('week', '--from', '2026-01-19', '--days', '1')},
+                {'To the museum'}, 'both')
+
+
 def test_again_and_again(folder):
     anna = found(folder)
     anna.now = NOW

@@ -135,6 +135,55 @@ test_made_and_changed (void)
 }
 
 /* A single date at another time, and one that is at its time again. */
+/* What is said of the second week, by everybody's machine: "The gym, Museum" */
+static void
+assert_second (Party *party, const char *expected)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (party->members[1].store, NULL);
+  g_autoptr (FarOutingFacts) outing = NULL;
+  g_autofree char *said = NULL;
+
+  g_assert_cmpuint (rotas->len, ==, 1);
+  outing = far_collective_outing (party->members[1].store, rotas->pdata[0],
+                                  party->members[1].me.member, TODAY + 7, NULL);
+  said = g_strdup_printf ("%s, %s", outing->own.place, outing->own.remark);
+  g_assert_cmpstr (said, ==, expected);
+}
+
+/* One date at another place, or called otherwise: said once, undone, and never taken away by a
+ * calendar that says nothing. */
+static void
+test_apart (void)
+{
+  g_autoptr (Party) party = party_new (7, 2);
+  g_autoptr (FarEvents) usual = _far_events_new ();
+  g_autoptr (FarEvents) gym = _far_events_new ();
+  g_autoptr (GVariant) made = NULL;
+  g_autoptr (GVariant) said = NULL;
+  g_autoptr (GVariant) again = NULL;
+  g_autoptr (GVariant) silent = NULL;
+  FarDatedEvent *event;
+
+  add (usual, "Walk", TRUE, MORNING, (int[]){ 0, 7, 14, -1 });
+  add (gym, "Walk", TRUE, MORNING, (int[]){ 0, 7, 14, -1 });
+  event = gym->events->pdata[0];
+  g_ptr_array_add (event->apart, far_event_apart_new (TODAY + 7, MORNING, "Museum", "The gym"));
+
+  made = import (party, ADA, usual, "N");
+  assert_second (party, ", ");
+  said = import (party, ADA, gym, "C");
+  assert_second (party, "The gym, Museum");
+  again = import (party, ADA, gym, "T");
+  silent = import (party, ADA, usual, "T");
+  assert_second (party, "The gym, Museum");
+  undo (party, ADA, said);
+  assert_second (party, ", ");
+  g_variant_unref (g_steal_pointer (&said));
+  undo (party, ADA, made);
+  said = import (party, ADA, gym, "N");
+  assert_second (party, "The gym, Museum");
+}
+
 static void
 test_moved (void)
 {
@@ -217,6 +266,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/far/event-import/made-and-changed", test_made_and_changed);
   g_test_add_func ("/far/event-import/moved", test_moved);
+  g_test_add_func ("/far/event-import/apart", test_apart);
   g_test_add_func ("/far/event-import/two-of-one-title", test_two_of_one_title);
   g_test_add_func ("/far/event-import/all-or-nothing", test_all_or_nothing);
 

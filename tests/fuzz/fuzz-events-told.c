@@ -18,6 +18,14 @@ check_event (const FarDatedEvent *event)
   g_assert_true (far_is_tidy (event->title) && event->title[0] != '\0');
   g_assert_true (far_is_tidy (event->place) && far_is_tidy (event->zone));
   g_assert_cmpuint (event->dates->len, >=, 1);
+  g_assert_cmpuint (event->apart->len, <=, event->dates->len);
+  for (guint i = 0; i < event->apart->len; i++)
+    {
+      const FarEventApart *apart = event->apart->pdata[i];
+
+      g_assert_true (far_is_tidy (apart->title) && far_is_tidy (apart->place));
+      g_assert_true (apart->title[0] != '\0' || apart->place[0] != '\0');
+    }
   for (guint i = 0; i < event->dates->len; i++)
     {
       const FarEventDate *date = &g_array_index (event->dates, FarEventDate, i);
@@ -67,6 +75,8 @@ far_fuzz_seed (GRand *rand, GByteArray *out)
           date.day += g_rand_int_range (rand, 1, 9);
           date.at = g_rand_int_range (rand, 0, 24 * 60);
           g_array_append_val (event->dates, date);
+          if (g_rand_boolean (rand))
+            g_ptr_array_add (event->apart, far_event_apart_new (date.day, date.at, "Museum", ""));
         }
       g_assert_true (_far_events_add (events, event, NULL));
       _far_events_refuse (events, i, g_rand_int_range (rand, 0, FAR_EVENT_N_REFUSED), "x");
