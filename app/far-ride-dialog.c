@@ -5,6 +5,7 @@
 #include "far-compat.h"
 #include "far-day-row.h"
 #include "far-notice.h"
+#include "far-place-picker.h"
 #include "far-whose.h"
 #include "far-words-rides.h"
 
@@ -297,6 +298,8 @@ fill (FarRideDialog *self)
   const char *title = self->is_ask ? _ ("Ask for Seats") : _ ("Offer Seats");
 
   far_whose_fill (self->person_row, self->overview);
+  far_place_picker_add (self->from_row, self->overview);
+  far_place_picker_add (self->to_row, self->overview);
   if (status != NULL)
     far_day_row_set_day (self->day_row, status->today + 1);
   if (!self->is_ask)

@@ -103,4 +103,31 @@ def test_import():
     return problems
 
 
-run('places', [test_by_hand, test_import])
+def test_picked():
+    """Where a ride begins is chosen by keyboard among stops and places, or typed."""
+    anna = founded('anna-picked')
+    anna.run('place', 'add', 'Gare', '--town', 'Dieppe')
+    anna.run('place', 'add', 'Mairie', '--town', 'Rouen')
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.keys('alt+6')
+    window.press(window.find('push button', 'Offer Seats…'))
+    dialog = window.dialog()
+    window.fill(window.find('text', 'From: a stop, or a place', root=dialog), 'roue')
+    window.press(window.find('push button', part='Choose a stop or a meeting place: From',
+                             root=dialog))
+    window.find('list item', 'Mairie, Rouen')
+    window.gone('list item', 'Gare, Dieppe')
+    problems = nameless(window)
+    window.wait(lambda: window.focused().get_role_name() == 'list item', 'the first of the list')
+    window.keys('Return')
+    window.fill(window.find('text', 'To', root=dialog), 'The mill')
+    window.fill(window.find('text', 'There at, such as 07:50', root=dialog), '07:50')
+    window.press(window.find('push button', 'Offer', root=dialog, state='sensitive'))
+    window.find('label', part='Mairie, Rouen → The mill')
+    problems += closed(window)
+
+    return problems
+
+
+run('places', [test_by_hand, test_import, test_picked])

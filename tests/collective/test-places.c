@@ -333,6 +333,9 @@ test_import (void)
   g_assert_cmpuint (far_store_count_changes (party->members[CY].store, FAR_KIND_PLACE), ==,
                     n_changes);
 
+  /* two that a file calls otherwise are two, whatever their name */
+  assert_import (party, CY, &then[3], 1, "n", NULL);
+
   /* what the file leaves empty stays */
   assert_import (party, CY, then, 4, "c=cn", &changed);
   assert_all (party,
