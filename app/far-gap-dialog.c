@@ -117,6 +117,9 @@ clicked_cb (FarGapDialog *self, GtkButton *button)
       choose (self, "win.join-outing",
               g_variant_new ("(sis)", self->rota, self->day, step->with->rota));
       break;
+    case FAR_GAP_RIDES:
+      choose (self, "win.ask-rides", g_variant_new ("(si)", self->rota, self->day));
+      break;
     case FAR_GAP_CANCEL:
     default:
       choose (self, "win.call-off-outing", g_variant_new ("(si)", self->rota, self->day));

@@ -10,6 +10,7 @@
 #include "far-turn-row.h"
 #include "far-words-children.h"
 #include "far-words-lines.h"
+#include "far-words-rides.h"
 #include "far-words-roles.h"
 #include "far-words-rota.h"
 #include "far-words.h"
@@ -33,6 +34,8 @@ struct _FarOutingRow
   GtkLabel *title_label;
   GtkBox *colour_box;
   GtkLabel *hazards_label;
+  GtkLabel *rides_label;
+  GtkButton *rides_button;
   GtkLabel *line_label;
   GtkLabel *draft_label;
   GtkImage *verdict_icon;
@@ -115,6 +118,28 @@ is_over (FarOutingRow *self, const FarOuting *outing)
   const FarStatus *status = far_overview_peek_status (self->overview);
 
   return status != NULL && outing->day < status->today;
+}
+
+/* What came of the seats that are asked for; of what was called off, that one can ask. */
+static void
+show_rides (FarOutingRow *self, const FarOuting *outing)
+{
+  const FarStatus *status = far_overview_peek_status (self->overview);
+  gboolean uses = status != NULL && (status->uses & FAR_USES_RIDES) != 0;
+  g_autofree char *words = far_words_rides_instead (outing);
+  g_autofree char *day = far_words_day_short (outing->day);
+  /* Translators: %1$s is the title of a rota, %2$s a day */
+  g_autofree char *name = g_strdup_printf (_ ("Ask for rides: %1$s, %2$s"), outing->title, day);
+
+  gtk_label_set_label (self->rides_label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->rides_label), words != NULL);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->rides_button), "(si)", outing->rota,
+                                    outing->day);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rides_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->rides_button),
+                          uses && words == NULL && outing->why == FAR_VERDICT_CANCELLED &&
+                              outing->day >= status->today);
 }
 
 static void
@@ -781,6 +806,7 @@ show_outing (FarOutingRow *self)
 
   show_verdict (self, outing);
   show_hazards (self, outing);
+  show_rides (self, outing);
   show_turns (self, outing);
   show_roles (self, outing, day);
   show_children (self, outing, day);
@@ -840,6 +866,8 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, colour_box);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, hazards_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, rides_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, rides_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, line_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, draft_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, verdict_icon);

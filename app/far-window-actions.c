@@ -793,6 +793,7 @@ static const struct
   { "win.take-turn", "(siis)", _far_window_take_turn_cb },
   { "win.this-week", NULL, this_week_cb },
   { "win.add-ride", "b", _far_window_add_ride_cb },
+  { "win.ask-rides", "(si)", _far_window_ask_rides_cb },
   { "win.edit-ride", "(si)", _far_window_edit_ride_cb },
   { "win.drop-ride", "(si)", _far_window_drop_ride_cb },
   { "win.run-ride", "(si)", _far_window_run_ride_cb },

@@ -214,6 +214,8 @@ void _far_window_show_rides (FarWindow *self);
 /* (b) whether seats are asked for; (si) a ride and a day, so the next three; (sb) a ride and
  * whether it is withdrawn */
 void _far_window_add_ride_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+/* (si) a rota and a day */
+void _far_window_ask_rides_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_edit_ride_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_drop_ride_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_run_ride_cb (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -132,6 +132,34 @@ _far_window_withdraw_ride_cb (GtkWidget *widget, const char *action, GVariant *p
   far_engine_change_ride_async (act->self->engine, act->ride, &draft, NULL, withdrawn_cb, act);
 }
 
+/* ---- in place of an outing */
+
+static void
+rides_asked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  FarRide *ride = far_engine_ask_rides_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview != NULL && ride == NULL)
+    far_notice_show_error (self->notice, error);
+  else if (self->overview != NULL)
+    _far_window_add_undo_toast (self, _ ("Everybody will see that seats are asked for"),
+                                "win.withdraw-ride", g_variant_new ("(sb)", ride->id, TRUE));
+  g_clear_pointer (&ride, far_snapshot_unref);
+}
+
+void
+_far_window_ask_rides_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  const char *rota;
+  gint32 day;
+
+  g_variant_get (parameter, "(&si)", &rota, &day);
+  far_engine_ask_rides_async (self->engine, rota, day, NULL, rides_asked_cb, g_object_ref (self));
+}
+
 /* ---- a date on which it falls out */
 
 /* "Please call Bruno, 06 12 …, and Chiara." */

@@ -27,6 +27,8 @@ step_name (FarGapKind kind)
       return "ask";
     case FAR_GAP_JOIN:
       return "merge";
+    case FAR_GAP_RIDES:
+      return "rides";
     case FAR_GAP_CANCEL:
     default:
       return "cancel";

@@ -385,6 +385,8 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
     far_cli_json_walker (builder, outing->children->pdata[i]);
   json_builder_end_array (builder);
   far_cli_json_joins (builder, "merged", outing->joins);
+  far_cli_json_int (builder, "ride_seats", outing->n_ride_seats);
+  far_cli_json_int (builder, "ride_missing", outing->n_ride_missing);
   far_cli_json_id (builder, "my_turn", outing->my_turn);
   json_builder_end_object (builder);
 }

@@ -11,6 +11,7 @@
 #include "far-outward-text.h"
 #include "far-words-lines.h"
 #include "far-words-rota.h"
+#include "far-words-rides.h"
 #include "far-words.h"
 
 #define WEEK_DAYS_MAX 366
@@ -271,6 +272,7 @@ say_outing (const FarOuting *outing)
   g_autofree char *verdict = far_words_verdict (outing);
   g_autofree char *remark = far_words_remark (outing->remark);
   g_autofree char *hazards = NULL;
+  g_autofree char *rides = NULL;
   g_auto(GStrv) lines = NULL;
   const char *line;
 
@@ -294,6 +296,9 @@ say_outing (const FarOuting *outing)
   lines = g_strsplit (hazards != NULL ? hazards : "", "\n", 0);
   for (guint i = 0; lines[i] != NULL; i++)
     far_cli_say ("         %s", lines[i]);
+  rides = far_words_rides_instead (outing);
+  if (rides != NULL)
+    far_cli_say ("         %s", rides);
 
   for (guint i = 0; i < outing->turns->len; i++)
     say_turn (outing->turns->pdata[i], outing);

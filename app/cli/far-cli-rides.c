@@ -283,6 +283,29 @@ run_ask (FarCli *cli, const char *const *args, GError **error)
   return add_ride (cli, TRUE, error);
 }
 
+/* In place of an outing. */
+static gboolean
+run_instead (FarCli *cli, const char *const *args, GError **error)
+{
+  FarRide *ride;
+  g_autofree char *done = NULL;
+  gint32 day;
+
+  if (!far_cli_parse_day (args[1], &day, error) || !far_cli_open (cli, error))
+    return FALSE;
+
+  far_engine_ask_rides_async (cli->engine, args[0], day, cli->cancellable, far_cli_done, cli);
+  ride = far_engine_ask_rides_finish (cli->engine, far_cli_wait (cli), error);
+  if (ride == NULL)
+    return FALSE;
+  /* Translators: %s is an id */
+  done = g_strdup_printf (_ ("Everybody will see that you ask for seats, as %s."), ride->id);
+  show_id (cli, ride->id, done);
+  far_snapshot_unref (ride);
+
+  return TRUE;
+}
+
 /* ---- the list */
 
 static const char *
@@ -885,6 +908,9 @@ const FarCliCommand far_cli_ride_commands[] = {
     N_ ("Offer seats in a car, once or each week."), offer_options, 0, 0, run_offer },
   { "ride ask", N_ ("--from PLACE --to PLACE --date DATE --at HH:MM --seats N [--weekly]"),
     N_ ("Ask for seats in somebody’s car."), offer_options, 0, 0, run_ask },
+  { "ride instead", N_ ("ROTA DATE"),
+    N_ ("Ask for seats in place of an outing, for the children who come."), NULL, 2, 2,
+    run_instead },
   { "ride list", N_ ("[--from DATE] [--days N]"),
     N_ ("Show who offers and asks for seats, day by day."), list_options, 0, 0, run_list },
   { "ride show", N_ ("ID [DATE]"), N_ ("Show one ride, and who comes along, with the reasons."),

@@ -173,6 +173,9 @@ far_words_gap_step (const FarGapStep *step, const FarGap *gap)
           gap->to_ask->len);
     case FAR_GAP_JOIN:
       return words_of_neighbour (step->with);
+    case FAR_GAP_RIDES:
+      return g_strdup (_ ("Ask for seats in cars: for the children who come, at the time of the "
+                          "walk."));
     case FAR_GAP_CANCEL:
     default:
       return g_strdup (_ ("No walk today: the families are told, and bring their children "
@@ -193,6 +196,8 @@ far_words_gap_act (const FarGapStep *step)
       return _ ("_Copy the List");
     case FAR_GAP_JOIN:
       return step->is_suggestion ? _ ("_Suggest It") : _ ("_Propose It");
+    case FAR_GAP_RIDES:
+      return _ ("Ask for _Rides");
     case FAR_GAP_CANCEL:
     default:
       return step->is_suggestion ? _ ("Suggest to Ca_ncel…") : _ ("Ca_ncel…");

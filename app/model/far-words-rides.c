@@ -260,6 +260,20 @@ far_words_ride_state (const FarRide *ride)
     }
 }
 
+char *
+far_words_rides_instead (const FarOuting *outing)
+{
+  if (outing->n_ride_seats == 0)
+    return NULL;
+  if (outing->n_ride_missing == 0)
+    return g_strdup (_ ("Rides: everybody has a seat"));
+
+  return g_strdup_printf (ngettext ("Rides: %1$d of %2$d seats is still missing",
+                                    "Rides: %1$d of %2$d seats are still missing",
+                                    (gulong)outing->n_ride_missing),
+                          outing->n_ride_missing, outing->n_ride_seats);
+}
+
 /* ---- who comes along */
 
 static char *

@@ -24,6 +24,10 @@ char *far_words_ride_more (const FarRide *ride);
 /* Whether there is room, or why it does not run: "2 of 3 seats are free" */
 char *far_words_ride_state (const FarRide *ride);
 
+/* What came of the seats that are asked for in place of an outing.  Returns: (nullable): %NULL if
+ * none are */
+char *far_words_rides_instead (const FarOuting *outing);
+
 /* "2 seats, with 1 booster" */
 char *far_words_seats (const FarSeatCount *seats);
 /* "1 booster, 2 i-Size seats".  Returns: (nullable): %NULL if there are none */

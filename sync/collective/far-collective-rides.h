@@ -208,6 +208,36 @@ gboolean far_collective_add_ride (const FarWriter *writer,
                                   guint8 out_id[static FAR_RECORD_ID_LEN],
                                   GError **error) FAR_MUST_USE;
 
+/**
+ * far_collective_ask_rides:
+ *
+ * Asks for seats in place of an outing, that is short or called off: for the children who come,
+ * from where the walk begins to the school, at its time.
+ *
+ * Returns: %FALSE with RIDES_OFF, NO_SUCH_ID, NO_OUTING, OUTING_OVER, or ALREADY_SAID if somebody
+ * did
+ */
+gboolean far_collective_ask_rides (const FarWriter *writer,
+                                   const guint8 rota[static FAR_RECORD_ID_LEN],
+                                   gint32 day,
+                                   gint32 today,
+                                   guint8 out_id[static FAR_RECORD_ID_LEN],
+                                   GError **error) FAR_MUST_USE;
+
+/* What is asked for in place of an outing, and runs. */
+typedef struct
+{
+  guint n_rides;
+  guint n_seats;
+  guint n_missing;
+} FarRidesInstead;
+
+/* @dates: (element-type FarRideDate): with those of that day */
+void far_rides_count_instead (const GPtrArray *dates,
+                              const guint8 rota[static FAR_RECORD_ID_LEN],
+                              gint32 day,
+                              FarRidesInstead *out);
+
 /* By its owner: RIDE_NOT_YOURS; NO_SUCH_ID, and as above.  No seat is touched.  Only what differs
  * is written. */
 gboolean far_collective_change_ride (const FarWriter *writer,

@@ -6,6 +6,7 @@
 
 #include "far-engine-private.h"
 
+#include "far-collective-rides.h"
 #include <string.h>
 
 #include "far-collective-joined.h"
@@ -87,7 +88,7 @@ is_short (const FarOuting *outing)
 
 /* First whoever could still come, then what needs fewer to, then none. */
 static void
-add_steps (FarGap *self, const FarGapFacts *facts, gboolean may_publish)
+add_steps (FarGap *self, const FarGapFacts *facts, gboolean may_publish, gboolean asks_rides)
 {
   const FarOuting *outing = self->outing;
 
@@ -104,6 +105,8 @@ add_steps (FarGap *self, const FarGapFacts *facts, gboolean may_publish)
        i++)
     add_step (self, FAR_GAP_JOIN, !may_publish,
               view_neighbour (self, &g_array_index (facts->neighbours, FarNeighbourFacts, i)));
+  if (asks_rides)
+    add_step (self, FAR_GAP_RIDES, FALSE, NULL);
   add_step (self, FAR_GAP_CANCEL, !may_publish, NULL);
 }
 
@@ -124,6 +127,8 @@ view_gap (FarWorker *worker, const guint8 *rota, gint32 day, GError **error)
   g_autoptr (GPtrArray) lines = facts != NULL ? far_collective_lines (store, error) : NULL;
   g_autoptr (FarNames) names = lines != NULL ? far_names_new (store, error) : NULL;
   g_autoptr (GArray) call = NULL;
+  g_autoptr (GPtrArray) dates = NULL;
+  FarRidesInstead rides;
   FarGap *view;
 
   if (names == NULL)
@@ -134,6 +139,11 @@ view_gap (FarWorker *worker, const guint8 *rota, gint32 day, GError **error)
       if (call == NULL)
         return NULL;
     }
+
+  dates = far_collective_rides (store, me, day, 1, error);
+  if (dates == NULL)
+    return NULL;
+  far_rides_count_instead (dates, rota, day, &rides);
 
   view = far_snapshot_new (FarGap);
   view->outing = far_snapshot_own (view, far_view_outing (facts->outing, lines, names, me),
@@ -146,7 +156,8 @@ view_gap (FarWorker *worker, const guint8 *rota, gint32 day, GError **error)
   if (call != NULL)
     add_people (view, view->to_call, call, names, me);
   if (day >= today)
-    add_steps (view, facts, far_collective_may_publish (store, me));
+    add_steps (view, facts, far_collective_may_publish (store, me),
+               far_collective_uses (store, FAR_RULE_RIDES) && rides.n_rides == 0);
 
   return view;
 }

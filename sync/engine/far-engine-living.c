@@ -582,6 +582,9 @@ do_week (FarWorker *worker, GVariant *args, GError **error)
       g_ptr_array_add (views, view);
     }
 
+  if (!far_view_rides_instead (worker, outings, views, first_day, (guint)n_days, error))
+    g_clear_pointer (&views, g_ptr_array_unref);
+
   return views;
 }
 

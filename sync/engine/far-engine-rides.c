@@ -135,6 +135,36 @@ view_ride (const FarRideDate *date, const GPtrArray *rotas, const FarNames *name
   return self;
 }
 
+gboolean
+far_view_rides_instead (FarWorker *worker,
+                        const GPtrArray *outings,
+                        const GPtrArray *views,
+                        gint32 first_day,
+                        guint n_days,
+                        GError **error)
+{
+  g_autoptr (GPtrArray) dates = NULL;
+
+  if (!far_collective_uses (worker->store, FAR_RULE_RIDES))
+    return TRUE;
+  dates = far_collective_rides (worker->store, worker->me.member, first_day, n_days, error);
+  if (dates == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOutingFacts *facts = outings->pdata[i];
+      FarOuting *view = views->pdata[i];
+      FarRidesInstead instead;
+
+      far_rides_count_instead (dates, facts->rota->id, facts->day, &instead);
+      view->n_ride_seats = instead.n_seats;
+      view->n_ride_missing = instead.n_missing;
+    }
+
+  return TRUE;
+}
+
 static gpointer
 do_rides (FarWorker *worker, GVariant *args, GError **error)
 {
@@ -503,6 +533,51 @@ char *
 far_engine_add_ride_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &add_ride_call, result, error);
+}
+
+static gpointer
+do_ask_rides (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (GPtrArray) rotas = NULL;
+  const FarRotaFacts *rota;
+  guint8 id[FAR_RECORD_ID_LEN];
+  const char *prefix;
+  gint32 day;
+
+  g_variant_get (args, "(^&ayi)", &prefix, &day);
+  rota = _far_find_rota (worker, prefix, &rotas, error);
+  if (rota == NULL ||
+      !far_collective_ask_rides (&writer, rota->id, day, far_worker_today (worker), id, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return view_date (worker, id, day, error);
+}
+
+static const FarCall ask_rides_call = { .name = "ask-rides",
+                                        .needs = FAR_NEEDS_STORE,
+                                        .work = do_ask_rides,
+                                        .free_result = far_snapshot_unref };
+
+void
+far_engine_ask_rides_async (FarEngine *self,
+                            const char *rota,
+                            gint32 day,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+
+  _far_engine_call (self, &ask_rides_call, g_variant_new ("(^ayi)", rota, day), cancellable,
+                    callback, data);
+}
+
+FarRide *
+far_engine_ask_rides_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &ask_rides_call, result, error);
 }
 
 static gpointer

@@ -118,6 +118,14 @@ void far_view_notes (FarOuting *outing,
                      const FarOutingFacts *facts,
                      const FarNames *names,
                      FarWorker *worker);
+/* Says of each of @views (element-type FarOuting), which were made of @outings, what is asked for
+ * in its place.  In far-engine-rides.c */
+gboolean far_view_rides_instead (FarWorker *worker,
+                                 const GPtrArray *outings,
+                                 const GPtrArray *views,
+                                 gint32 first_day,
+                                 guint n_days,
+                                 GError **error) FAR_MUST_USE;
 /* The same of the family's own. */
 FarNoteState far_view_child_note (const FarWorker *worker, const FarChildFacts *child);
 

@@ -33,6 +33,7 @@ typedef enum
   FAR_GAP_AGREE,  /* say yes to what is proposed */
   FAR_GAP_ASK,    /* whoever waits, or said that they can on that day */
   FAR_GAP_JOIN,   /* walk with another one */
+  FAR_GAP_RIDES,  /* seats in cars are asked for */
   FAR_GAP_CANCEL, /* no walk today */
 } FarGapKind;
 

@@ -1462,6 +1462,8 @@ typedef struct
   int n_for_crossings;     /* of these */
   gboolean names_are_mine; /* I come along, or a child of mine: who comes is shown to me */
   GPtrArray *joins;        /* (element-type FarJoin): with which it is to walk, or which with it */
+  int n_ride_seats;        /* seats in cars that are asked for in its place; of a week only */
+  int n_ride_missing;      /* of these, those that nobody brings yet */
 } FarOuting;
 
 /* In farandole-cli: there back. */
@@ -2569,6 +2571,17 @@ void far_engine_add_ride_async (FarEngine *self,
                                 GAsyncReadyCallback callback,
                                 gpointer data);
 char *far_engine_add_ride_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Asks for seats in place of an outing, for the children who come.  @rota: id or prefix.  Fails
+ * with RIDES_OFF, NO_SUCH_ID, NO_OUTING, OUTING_OVER, ALREADY_SAID.  Returns by finish: (transfer
+ * full) */
+void far_engine_ask_rides_async (FarEngine *self,
+                                 const char *rota,
+                                 gint32 day,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+FarRide *far_engine_ask_rides_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* By whose it is.  @ride: id or prefix.  Fails with RIDE_NOT_YOURS, and as above.  Returns by
  * finish: (transfer full): its id */

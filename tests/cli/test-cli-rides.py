@@ -147,6 +147,32 @@ def test_ask(folder):
     check_equal(bruno.ask('ride', 'show', ride)['left_back'], 0, 'nothing is missing')
 
 
+def test_in_place_of_a_walk(folder):
+    anna, bruno, _ = make_three(folder)
+    rota = anna.ask('rota', 'add', 'Walk', '--days', 'mo,tu,th,fr', '--at', '07:40', '--from',
+                    '2026-09-01', '--until', '2027-06-10', '--min', '2')[0]['id']
+    anna.ask('rota', 'publish', rota)
+    anna.refuse(1, 'ride', 'instead', rota, '2026-09-08')
+    switch_on(folder, anna, bruno)
+    check('rides' in [s['step'] for s in anna.ask('outing', 'gap', rota, '2026-09-08')['steps']],
+          'the step')
+    ride = anna.ask('ride', 'instead', rota, '2026-09-08')['ride']
+    carry(folder, anna, bruno)
+    shown = bruno.ask('ride', 'show', ride)
+    check_equal((shown['kind'], shown['at'], shown['rota'], shown['seats']),
+                ('ask', '07:40', rota, 4), 'what is asked for')
+    bruno.refuse(1, 'ride', 'instead', rota, '2026-09-08')
+    bruno.ask('ride', 'take', ride, '--seats', '3')
+    [day] = bruno.ask('week', '--from', '2026-09-08', '--days', '1')
+    check_equal((day['ride_seats'], day['ride_missing']), (4, 1), 'what came of it')
+    words = bruno.run('week', '--from', '2026-09-08', '--days', '1').stdout.decode()
+    check('Rides: 1 of 4 seats is still missing' in words, words)
+    # and of what is called off
+    anna.ask('rota', 'cancel', rota, '2026-09-10', '--why', 'Strike')
+    anna.ask('ride', 'instead', rota, '2026-09-10')
+    anna.refuse(1, 'ride', 'instead', rota, '2026-09-09')
+
+
 def test_bad_input(folder):
     anna, bruno, _ = make_three(folder)
     switch_on(folder, anna, bruno)

@@ -825,6 +825,8 @@ test_little (void)
   FarSeats seats = { 3, { 0, 0, 1 } };
   FarRideChange change = draft (&tuesdays, &seats);
   FarWriter writer = party_writer (trip.party, BO);
+  guint8 before[2 * FAR_HASH_LEN];
+  guint8 after[2 * FAR_HASH_LEN];
   g_autoptr (GPtrArray) dates = NULL;
   FarPayload payload;
   FarRow row;
@@ -833,9 +835,13 @@ test_little (void)
   change.in_holidays = FALSE;
   party_assert_done (far_collective_change_ride (&writer, trip.ride, &change, TODAY, error));
   g_assert_cmpint (far_store_get_n_entries (bo), ==, n);
+  party_digests (bo, before);
   seats.n = 4;
   party_assert_done (far_collective_change_ride (&writer, trip.ride, &change, TODAY, error));
   g_assert_cmpint (far_store_get_n_entries (bo), ==, n + 1);
+  /* and everybody can tell that it is something else */
+  party_digests (bo, after);
+  g_assert_cmpint (memcmp (before + FAR_HASH_LEN, after + FAR_HASH_LEN, FAR_HASH_LEN), !=, 0);
   g_assert_true (far_store_read (bo, n + 1, &row, NULL));
   g_assert_true (far_row_parse (&row, &payload));
   g_assert_true (far_payload_has (&payload, FAR_RIDE_SEATS));
@@ -898,6 +904,63 @@ test_kept_for_a_time (void)
   g_assert_cmpuint (n, >, 0);
   none = far_collective_all_rides (bo, NULL);
   g_assert_cmpuint (none->len, ==, 0);
+}
+
+/* A walk that is short becomes seats that are asked for, once; and what came of them is told. */
+static void
+test_in_place_of_a_walk (void)
+{
+  g_auto (Trip) trip = trip_new (22, 3);
+  FarWriter writer = party_writer (trip.party, ADA);
+  const PartyMember *cy = &trip.party->members[CY];
+  FarChildChange child = FAR_CHILD_CHANGE_NONE;
+  FarBookingPlan booking = { .weekdays = FAR_WEEKDAYS_ALL,
+                             .first_day = TODAY,
+                             .last_day = TODAY + 300 };
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 children[2][FAR_RECORD_ID_LEN];
+  guint8 id[FAR_RECORD_ID_LEN];
+  FarRidesInstead instead;
+
+  party_add_rota (trip.party, ADA, "Walk", 2, rota);
+  party_assert_done (far_collective_publish_rota (&writer, rota, error));
+  for (guint i = 0; i < 2; i++)
+    {
+      child.name = i == 0 ? "Lea" : "Max";
+      writer = party_writer (trip.party, ADA);
+      party_assert_done (far_collective_add_child (&writer, &child, children[i], error));
+      booking.rota = rota;
+      party_assert_done (far_collective_book_child (&writer, children[i], &booking, id, error));
+    }
+  party_meet (trip.party);
+
+  writer = party_writer (trip.party, DI);
+  party_assert_done (far_collective_ask_rides (&writer, rota, TUESDAY, TODAY, trip.ride, error));
+  party_assert_refused (far_collective_ask_rides (&writer, rota, TUESDAY, TODAY, id, error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_SAID);
+  party_assert_refused (far_collective_ask_rides (&writer, rota, TODAY - 1, TODAY, id, error),
+                        FAR_COLLECTIVE_ERROR_OUTING_OVER);
+  party_meet (trip.party);
+  {
+    g_autoptr (FarRideDate) date = read_date (&trip, CY, TUESDAY);
+
+    g_assert_true (date->ride->is_ask);
+    g_assert_true (date->ride->has_outing);
+    g_assert_cmpuint (date->ride->seats.n, ==, 2);
+    g_assert_cmpint (date->ride->at[FAR_RIDE_WAY_THERE], ==, 8 * 60 + 10);
+    g_assert_cmpstr (date->ride->from.words, ==, "Walk");
+  }
+  take (&trip, CY, TUESDAY, TUESDAY, (FarSeats){ 1 });
+  {
+    g_autoptr (GPtrArray) dates = far_collective_rides (cy->store, cy->me.member, TUESDAY, 1, NULL);
+
+    far_rides_count_instead (dates, rota, TUESDAY, &instead);
+    g_assert_cmpuint (instead.n_rides, ==, 1);
+    g_assert_cmpuint (instead.n_seats, ==, 2);
+    g_assert_cmpuint (instead.n_missing, ==, 1);
+    far_rides_count_instead (dates, rota, TUESDAY + 1, &instead);
+    g_assert_cmpuint (instead.n_rides, ==, 0);
+  }
 }
 
 /* ---- in whatever order it comes */
@@ -1031,6 +1094,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/rides/little", test_little);
   g_test_add_func ("/far/rides/erased", test_erased);
   g_test_add_func ("/far/rides/kept-for-a-time", test_kept_for_a_time);
+  g_test_add_func ("/far/rides/in-place-of-a-walk", test_in_place_of_a_walk);
   g_test_add_func ("/far/rides/orders", test_orders);
 
   return g_test_run ();

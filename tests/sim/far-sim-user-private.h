@@ -74,6 +74,11 @@ void far_sim_user_look_at_plan (FarSimUser *user, const FarRotaFacts *rota);
 /* Two outings are to walk as one. */
 void far_sim_user_join_outings (FarSimUser *user);
 
+/* ---- far-sim-rides.c */
+
+/* Offers seats, asks for some, takes and gives back, and says that a car has broken down. */
+void far_sim_user_see_to_rides (FarSimUser *user);
+
 /* ---- far-sim-notes.c */
 
 /* What whoever walks with the child has to know. */

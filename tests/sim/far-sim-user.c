@@ -27,6 +27,7 @@ far_sim_found (FarSim *self)
 {
   FarSimDevice *founder = far_sim_get_device (self, 0);
   FarWriter writer = far_sim_writer (self, founder);
+  FarApproval approval = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (FarGenesis) genesis = far_genesis_new (&writer, "Linea Blu", founder->name, "UTC",
                                                     FAR_SIM_EPOCH_DAY, &error);
@@ -39,7 +40,17 @@ far_sim_found (FarSim *self)
     return FALSE;
   writer.store = founder->store;
 
-  return expect (self, far_collective_found (&writer, genesis, &error), "not founded", error);
+  if (!expect (self, far_collective_found (&writer, genesis, &error), "not founded", error))
+    return FALSE;
+  /* rides are off, and in some worlds they stay so */
+  if (self->collective[0] % 4 == 0)
+    return TRUE;
+  writer = far_sim_writer (self, founder);
+
+  return expect (self,
+                 far_collective_set_rule (&writer, FAR_RULE_RIDES, 1, &approval, &error) &&
+                     approval.is_done,
+                 "rides are not switched on", error);
 }
 
 static GBytes *

@@ -243,6 +243,8 @@ say_events (void)
     [FAR_SIM_EVENT_ACCEPTED_PLAN] = "one accepted",
     [FAR_SIM_EVENT_HAZARD] = "something said of a hazard",
     [FAR_SIM_EVENT_PLACE] = "meeting places imported",
+    [FAR_SIM_EVENT_SEAT] = "a seat in a car",
+    [FAR_SIM_EVENT_RIDE_DROPPED] = "a ride that falls out",
     [FAR_SIM_EVENT_SEEN] = "a plan seen",
     [FAR_SIM_EVENT_JOINED] = "outings that walk as one",
     [FAR_SIM_EVENT_ROLE] = "a role promised",
