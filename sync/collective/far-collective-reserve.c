@@ -32,9 +32,10 @@ free_move (gpointer data)
 
 typedef struct
 {
-  FarTurns turns;  /* owned */
-  FarPos *ended;   /* owned: by node, of a turn that does not come any more; else log 0 */
-  gint64 *gone_ms; /* owned: by node, when who took it left, by what they claim; else 0 */
+  FarTurns turns;       /* owned: ranked as if nobody had given one back */
+  FarRankPlace *places; /* owned: by node, as they are ranked */
+  FarPos *ended;        /* owned: by node, of a turn that does not come any more; else log 0 */
+  gint64 *gone_ms;      /* owned: by node, when who took it left, by what they claim; else 0 */
 } Undone;
 
 static void
@@ -44,6 +45,7 @@ undone_clear (Undone *self)
     return;
 
   _far_turns_clear (&self->turns);
+  g_clear_pointer (&self->places, g_free);
   g_clear_pointer (&self->ended, g_free);
   g_clear_pointer (&self->gone_ms, g_free);
 }
@@ -81,8 +83,19 @@ find_turn (const Undone *self, const guint8 *id)
   g_assert_not_reached ();
 }
 
-/* All turns of the outing, ranked as if nobody had given one back but whose turn @id is.
- * @out_turn: (out): that one */
+static void
+undo_ends (Undone *self, guint turn)
+{
+  for (guint i = 0; i < self->turns.nodes->len; i++)
+    if (get_node (self, i)->person != 0 && get_node (self, i)->state != FAR_TURN_STATE_STANDS)
+      find_end (self, i);
+  for (guint i = 0; i < self->turns.nodes->len; i++)
+    if (get_node (self, i)->person != 0 && !_far_turn_is_same_person (&self->turns, i, turn))
+      get_node (self, i)->state = FAR_TURN_STATE_STANDS;
+}
+
+/* All turns of the outing, ranked as they are, and as if nobody had given one back but whose turn
+ * @id is.  @out_turn: (out): that one */
 static gboolean
 undone_load (Undone *self,
              FarView *view,
@@ -92,6 +105,7 @@ undone_load (Undone *self,
              guint *out_turn,
              GError **error)
 {
+  const FarPayload *plan;
   FarHistory history;
   gboolean good;
 
@@ -101,17 +115,14 @@ undone_load (Undone *self,
   self->ended = g_new0 (FarPos, self->turns.nodes->len);
   self->gone_ms = g_new0 (gint64, self->turns.nodes->len);
   *out_turn = find_turn (self, id);
-  for (guint i = 0; i < self->turns.nodes->len; i++)
-    if (get_node (self, i)->person != 0 && get_node (self, i)->state != FAR_TURN_STATE_STANDS)
-      find_end (self, i);
-  for (guint i = 0; i < self->turns.nodes->len; i++)
-    if (get_node (self, i)->person != 0 && !_far_turn_is_same_person (&self->turns, i, *out_turn))
-      get_node (self, i)->state = FAR_TURN_STATE_STANDS;
-
   if (!_far_history_load_outing (&history, view, rota, day, error))
     return FALSE;
-  good =
-      _far_turns_rank (&self->turns, _far_history_shown (&history, FAR_OUTING_PLAN, NULL), error);
+
+  plan = _far_history_shown (&history, FAR_OUTING_PLAN, NULL);
+  good = _far_turns_rank (&self->turns, plan, error);
+  self->places = g_steal_pointer (&self->turns.places);
+  undo_ends (self, *out_turn);
+  good = good && _far_turns_rank (&self->turns, plan, error);
   _far_history_clear (&history);
 
   return good;
@@ -148,22 +159,41 @@ knew_end (const Undone *self, guint turn, guint other, gint64 turn_ms)
   return self->ended[other].log != 0 && knew (self, turn, get_node (self, other)->change);
 }
 
+/* Who comes is ranked as it is: what was given back moves nobody any more.  Whoever came before is
+ * ranked as they were. */
+static gboolean
+goes_before (const Undone *self, guint i, guint turn)
+{
+  const FarRankPlace *places = self->ended[i].log == 0 ? self->places : self->turns.places;
+
+  return places[i].rank > 0 && places[i].rank < places[turn].rank;
+}
+
 static gboolean
 find_earlier (const Undone *self, guint turn, GArray *out, GError **error)
 {
-  const FarRankPlace *places = self->turns.places;
+  FarView *view = self->turns.view;
   FarRow row;
 
-  if (!far_store_read_pos (self->turns.view->store, get_node (self, turn)->pos, &row, error))
+  if (!far_store_read_pos (view->store, get_node (self, turn)->pos, &row, error))
     return FALSE;
 
   for (guint i = 0; i < self->turns.nodes->len; i++)
     {
       const FarTurnNode *node = get_node (self, i);
       FarEarlierTurn earlier = { .took = node->pos, .ended = self->ended[i] };
+      gboolean is_helper;
 
-      if (node->role != get_node (self, turn)->role || places[i].rank == 0 ||
-          places[i].rank >= places[turn].rank || _far_turn_is_same_person (&self->turns, i, turn))
+      if (node->role != get_node (self, turn)->role || !goes_before (self, i, turn) ||
+          _far_turn_is_same_person (&self->turns, i, turn))
+        continue;
+      /* who is no adult takes no adult's place */
+      if (!_far_view_is_helper (view,
+                                far_store_find_ident (view->store,
+                                                      _far_turn_peek_person (&self->turns, i)),
+                                &is_helper, error))
+        return FALSE;
+      if (is_helper)
         continue;
       earlier.is_took_known = knew (self, turn, i);
       earlier.is_ended_known = knew_end (self, turn, i, row.time_ms);
