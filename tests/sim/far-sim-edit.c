@@ -1140,7 +1140,7 @@ static const Act acts[] = {
   { 2, name_collective, NULL },
   { 3, see_to_line, NULL },
   { 1, remove_line, NULL },
-  { 1, far_sim_user_see_to_places, NULL },
+  { 5, far_sim_user_see_to_places, NULL },
   { 2, enter_holidays, NULL },
   { 1, note_phone, NULL },
   { 1, say_of_thing, NULL },
