@@ -400,6 +400,32 @@ drop_own (Keeping *self, const FarOwn *own, const GArray *live)
     }
 }
 
+/* Of a child that is there no more: whoever wrote it down has another key, and has written it anew.
+ * This machine knew it, so what it sealed for outings is in vain; what the family said stays. */
+static gboolean
+drop_sealed (Keeping *self, const Noted *noted, GError **error)
+{
+  for (guint i = 0; i < noted->said->len; i++)
+    {
+      const SaidFor *said = &g_array_index (noted->said, SaidFor, i);
+      FarHistory history;
+
+      if (!_far_history_load_daily (&history, &self->pen->view, FAR_KIND_NOTE, noted->child,
+                                    said->rota, said->day, error))
+        return FALSE;
+      for (guint j = 0; j < history.writes->len; j++)
+        {
+          const FarWrite *write = &g_array_index (history.writes, FarWrite, j);
+
+          if (write->pos.log == self->own_log)
+            erase_write (self, write);
+        }
+      _far_history_clear (&history);
+    }
+
+  return TRUE;
+}
+
 static gboolean
 keep_child (Keeping *self, const Noted *noted, GError **error)
 {
@@ -418,9 +444,8 @@ keep_child (Keeping *self, const Noted *noted, GError **error)
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  /* of what is erased, or came before the child did, nothing is known */
   if (child == NULL)
-    return TRUE;
+    return drop_sealed (self, noted, error);
   if (!_far_own_load (&own, &pen->view, ident, error))
     {
       far_child_facts_unref (child);
