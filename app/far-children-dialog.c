@@ -182,23 +182,6 @@ cancel_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     show_page (self, "list");
 }
 
-/* Toasts wait for each other; what the last one would undo must not be there still.  @target:
- * floating */
-static void
-add_undo_toast (FarChildrenDialog *self, const char *text, const char *action, GVariant *target)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
-
-  if (self->undo_toast != NULL)
-    adw_toast_dismiss (self->undo_toast);
-  g_set_weak_pointer (&self->undo_toast, toast);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, action);
-  adw_toast_set_action_target_value (toast, target);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 /* ---- when it does not come */
 
 static void
@@ -229,7 +212,8 @@ absent_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   /* Translators: %s is a child’s name */
   text = g_strdup_printf (is_absent ? _ ("%s is absent") : _ ("%s comes along"), child->name);
-  add_undo_toast (self, text, "children.absent", g_variant_new ("(sib)", id, day, !is_absent));
+  far_compat_add_undo_toast (self->toasts, &self->undo_toast, text, "children.absent",
+                             g_variant_new ("(sib)", id, day, !is_absent));
   far_engine_set_absent_async (peek_engine (self), id, NULL, day, is_absent, NULL, absent_said_cb,
                                g_object_ref (self));
 }
@@ -292,10 +276,13 @@ unbook_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
           if (!g_str_equal (booking->id, id))
             continue;
-          add_undo_toast (self, _ ("The booking is ended"), "children.book-again",
-                          g_variant_new ("(ssuii)", child->id, booking->rota, booking->weekdays,
-                                         MAX (booking->first_day, today),
-                                         booking->has_end ? booking->last_day : G_MAXINT32));
+          far_compat_add_undo_toast (self->toasts, &self->undo_toast, _ ("The booking is ended"),
+                                     "children.book-again",
+                                     g_variant_new ("(ssuii)", child->id, booking->rota,
+                                                    booking->weekdays,
+                                                    MAX (booking->first_day, today),
+                                                    booking->has_end ? booking->last_day
+                                                                     : G_MAXINT32));
           far_engine_end_booking_async (peek_engine (self), id, today - 1, NULL, unbooked_cb,
                                         g_object_ref (self));
           return;
@@ -375,7 +362,8 @@ booked_cb (GObject *source, GAsyncResult *result, gpointer data)
   show_page (self, "list");
   /* Translators: %s is a child’s name */
   text = g_strdup_printf (_ ("%s is booked"), child->name);
-  add_undo_toast (self, text, "children.undo-booking", g_variant_new_string (booking));
+  far_compat_add_undo_toast (self->toasts, &self->undo_toast, text, "children.undo-booking",
+                             g_variant_new_string (booking));
 }
 
 static void
@@ -691,7 +679,8 @@ drop_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   /* Translators: %s is a child’s name */
   text = g_strdup_printf (_ ("%s is off the list"), child->name);
-  add_undo_toast (self, text, "children.put-back", g_variant_new_string (child->id));
+  far_compat_add_undo_toast (self->toasts, &self->undo_toast, text, "children.put-back",
+                             g_variant_new_string (child->id));
   set_gone (self, child->id, 1);
 }
 
@@ -745,7 +734,8 @@ adopt_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   /* Translators: %s is a child’s name */
   text = g_strdup_printf (_ ("You speak for %s"), child->name);
-  add_undo_toast (self, text, "children.unadopt", g_variant_new_string (child->id));
+  far_compat_add_undo_toast (self->toasts, &self->undo_toast, text, "children.unadopt",
+                             g_variant_new_string (child->id));
   set_guardian (self, child->id, me);
 }
 

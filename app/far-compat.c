@@ -162,6 +162,39 @@ far_compat_shorten_button (GtkButton *button)
     gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
 }
 
+GtkWidget *
+far_compat_label_new (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+
+  return label;
+}
+
+void
+far_compat_add_undo_toast (AdwToastOverlay *toasts,
+                           AdwToast **last,
+                           const char *text,
+                           const char *action,
+                           GVariant *target)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  if (*last != NULL)
+    adw_toast_dismiss (*last);
+  g_set_weak_pointer (last, toast);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_action_target_value (toast, target);
+  adw_toast_overlay_add_toast (toasts, toast);
+}
+
 void
 far_compat_wrap_narrow (GtkLabel *label)
 {

@@ -58,6 +58,17 @@ void far_compat_wrap_buttons (GtkWidget *root);
 /* In large text there is more need of the button beside it: its words end in three dots. */
 void far_compat_shorten_button (GtkButton *button);
 
+/* A label that breaks where it has to.  @style: (nullable): a class */
+GtkWidget *far_compat_label_new (const char *text, const char *style);
+
+/* Toasts wait for each other; what the last one would undo must not be there still.  @last: weak:
+ * the one that offers to undo; @target: floating */
+void far_compat_add_undo_toast (AdwToastOverlay *toasts,
+                                AdwToast **last,
+                                const char *text,
+                                const char *action,
+                                GVariant *target);
+
 /* Lets it take several lines rather than be wider than what fits into the narrowest window. */
 void far_compat_wrap_narrow (GtkLabel *label);
 

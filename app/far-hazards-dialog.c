@@ -88,20 +88,6 @@ add_button (FarHazardsDialog *self, GtkWidget *box, const FarHazard *hazard, Far
 }
 
 static GtkWidget *
-label_new (const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-
-  return label;
-}
-
-static GtkWidget *
 row_new (FarHazardsDialog *self, const FarHazard *hazard)
 {
   GtkWidget *row = gtk_list_box_row_new ();
@@ -109,11 +95,11 @@ row_new (FarHazardsDialog *self, const FarHazard *hazard)
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   g_autofree char *words = far_words_hazard (hazard);
   g_autofree char *said = far_words_hazard_said (hazard);
-  GtkWidget *about = label_new (said, "caption");
+  GtkWidget *about = far_compat_label_new (said, "caption");
 
   gtk_widget_add_css_class (about, "dim-label");
   gtk_widget_add_css_class (box, "far-line");
-  gtk_box_append (GTK_BOX (box), label_new (words, NULL));
+  gtk_box_append (GTK_BOX (box), far_compat_label_new (words, NULL));
   gtk_box_append (GTK_BOX (box), about);
   /* what somebody else says otherwise is settled by saying it again */
   for (FarHazardState state = FAR_HAZARD_STATE_OPEN; state < FAR_HAZARD_STATE_N; state++)

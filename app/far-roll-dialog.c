@@ -194,23 +194,6 @@ find_row (FarRollDialog *self, const char *id)
 
 /* ---- saying so */
 
-/* Toasts wait for each other; what the last one would undo must not be there still.  @target:
- * floating */
-static void
-add_undo_toast (FarRollDialog *self, const char *text, const char *action, GVariant *target)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
-
-  if (self->undo_toast != NULL)
-    adw_toast_dismiss (self->undo_toast);
-  g_set_weak_pointer (&self->undo_toast, toast);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, action);
-  adw_toast_set_action_target_value (toast, target);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 static void
 called_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -234,9 +217,10 @@ say_with_undo (FarRollDialog *self,
                const FarRollEdit *edit,
                const char *text)
 {
-  add_undo_toast (self, text, "roll.restore",
-                  g_variant_new ("(sibss)", row->id, (int)row->mark.presence, row->mark.is_handed,
-                                 row->mark.handed_to, row->mark.handed_words));
+  far_compat_add_undo_toast (self->toasts, &self->undo_toast, text, "roll.restore",
+                             g_variant_new ("(sibss)", row->id, (int)row->mark.presence,
+                                            row->mark.is_handed, row->mark.handed_to,
+                                            row->mark.handed_words));
   say (self, row->id, edit);
 }
 
@@ -431,8 +415,8 @@ cancel_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   show_page (self, "list");
   gtk_widget_child_focus (GTK_WIDGET (self->children_list), GTK_DIR_TAB_FORWARD);
   if (words != NULL)
-    add_undo_toast (self, _ ("What you typed is not saved"), "roll.write-on",
-                    g_variant_new ("(ss)", self->child, words));
+    far_compat_add_undo_toast (self->toasts, &self->undo_toast, _ ("What you typed is not saved"),
+                               "roll.write-on", g_variant_new ("(ss)", self->child, words));
 }
 
 /* The window that opened it offers to go on with what was typed. */
@@ -463,8 +447,9 @@ came_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   edit.presence = FAR_PRESENCE_THERE;
   /* Translators: %1$s is who, %2$s such as “Late” */
   text = g_strdup_printf (_ ("%1$s: %2$s"), name, far_words_presence (FAR_PRESENCE_THERE));
-  add_undo_toast (self, text, "roll.restore",
-                  g_variant_new ("(sibss)", id, (int)FAR_PRESENCE_UNSAID, FALSE, "", ""));
+  far_compat_add_undo_toast (self->toasts, &self->undo_toast, text, "roll.restore",
+                             g_variant_new ("(sibss)", id, (int)FAR_PRESENCE_UNSAID, FALSE, "",
+                                            ""));
   say (self, id, &edit);
   leave_others (self);
 }

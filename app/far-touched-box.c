@@ -20,20 +20,6 @@ struct _FarTouchedBox
 
 G_DEFINE_FINAL_TYPE (FarTouchedBox, far_touched_box, ADW_TYPE_BIN)
 
-static GtkWidget *
-label_new (const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-
-  return label;
-}
-
 /* @name: what a screen reader says of it */
 static GtkWidget *
 button_new (const char *label, const char *name, const char *action, const char *turn)
@@ -82,7 +68,7 @@ add_turn (GtkBox *box, const FarTurn *turn, const FarOuting *outing)
     return;
 
   words = far_words_touched (turn, outing);
-  gtk_box_append (box, label_new (words, NULL));
+  gtk_box_append (box, far_compat_label_new (words, NULL));
   gtk_box_append (box, answers_new (turn, outing));
 }
 
@@ -97,7 +83,7 @@ show_outing (GtkListBoxRow *row, GParamSpec *pspec, FarItem *item)
   g_autofree char *name = g_strdup_printf (C_ ("outing", "%1$s, %2$s"), day, outing->title);
 
   gtk_widget_add_css_class (box, "far-touched");
-  gtk_box_append (GTK_BOX (box), label_new (name, "heading"));
+  gtk_box_append (GTK_BOX (box), far_compat_label_new (name, "heading"));
   for (guint i = 0; i < outing->turns->len; i++)
     add_turn (GTK_BOX (box), outing->turns->pdata[i], outing);
   gtk_list_box_row_set_child (row, box);

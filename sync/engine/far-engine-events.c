@@ -117,22 +117,12 @@ view_item (gpointer owner, const FarEventPlan *plan)
   return view;
 }
 
-static GPtrArray *
-own_list (gpointer owner)
-{
-  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
-
-  far_snapshot_own (owner, list, (GDestroyNotify)g_ptr_array_unref);
-
-  return list;
-}
-
 static FarEventsPlan *
 view_plan (const GPtrArray *plans, const FarEvents *events)
 {
   FarEventsPlan *view = far_snapshot_new (FarEventsPlan);
 
-  view->items = own_list (view);
+  view->items = far_snapshot_own_list (view);
   for (guint i = 0; i < plans->len; i++)
     {
       FarEventItem *item = view_item (view, plans->pdata[i]);
@@ -141,7 +131,7 @@ view_plan (const GPtrArray *plans, const FarEvents *events)
       view->n_new += item->what == FAR_EVENT_WHAT_NEW;
       view->n_changed += item->what == FAR_EVENT_WHAT_CHANGED;
     }
-  view->refused = own_list (view);
+  view->refused = far_snapshot_own_list (view);
   for (guint i = 0; i < events->refused->len; i++)
     {
       const FarRefused *row = &g_array_index (events->refused, FarRefused, i);

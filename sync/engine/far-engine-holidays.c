@@ -13,21 +13,11 @@
 
 /* ---- what there is */
 
-static GPtrArray *
-own_list (gpointer owner)
-{
-  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
-
-  far_snapshot_own (owner, list, (GDestroyNotify)g_ptr_array_unref);
-
-  return list;
-}
-
 /* Returns: (element-type FarHoliday): of @owner */
 static GPtrArray *
 view_holidays (gpointer owner, const GArray *spans)
 {
-  GPtrArray *views = own_list (owner);
+  GPtrArray *views = far_snapshot_own_list (owner);
 
   for (guint i = 0; i < spans->len; i++)
     {
@@ -125,7 +115,7 @@ end_reading (Reading *self, FarCalendarPlan *result, GError *error)
 static void
 view_refused (FarCalendarPlan *view, const FarHolidays *holidays)
 {
-  view->refused = own_list (view);
+  view->refused = far_snapshot_own_list (view);
   for (guint i = 0; i < holidays->refused->len; i++)
     {
       const FarRefusedRow *row = holidays->refused->pdata[i];
@@ -195,8 +185,8 @@ view_question (const GPtrArray *zones)
 
   view->name = "";
   view->needs_zone = TRUE;
-  view->holidays = own_list (view);
-  view->refused = own_list (view);
+  view->holidays = far_snapshot_own_list (view);
+  view->refused = far_snapshot_own_list (view);
   view_zones (view, zones);
 
   return view;
@@ -296,7 +286,7 @@ do_plan_closing (FarWorker *worker, GVariant *args, GError **error)
     return NULL;
 
   view_zones (view, NULL);
-  view->refused = own_list (view);
+  view->refused = far_snapshot_own_list (view);
 
   return view;
 }

@@ -110,13 +110,6 @@ add_steps (FarGap *self, const FarGapFacts *facts, gboolean may_publish, gboolea
   add_step (self, FAR_GAP_CANCEL, !may_publish, NULL);
 }
 
-static GPtrArray *
-own_list (FarGap *self)
-{
-  return far_snapshot_own (self, g_ptr_array_new_with_free_func (g_free),
-                           (GDestroyNotify)g_ptr_array_unref);
-}
-
 static FarGap *
 view_gap (FarWorker *worker, const guint8 *rota, gint32 day, GError **error)
 {
@@ -148,9 +141,9 @@ view_gap (FarWorker *worker, const guint8 *rota, gint32 day, GError **error)
   view = far_snapshot_new (FarGap);
   view->outing = far_snapshot_own (view, far_view_outing (facts->outing, lines, names, me),
                                    far_snapshot_unref);
-  view->steps = own_list (view);
-  view->to_ask = own_list (view);
-  view->to_call = own_list (view);
+  view->steps = far_snapshot_own_list (view);
+  view->to_ask = far_snapshot_own_list (view);
+  view->to_call = far_snapshot_own_list (view);
   add_people (view, view->to_ask, facts->reserves, names, me);
   add_people (view, view->to_ask, facts->willing, names, me);
   if (call != NULL)

@@ -414,8 +414,7 @@ view_effect (const FarLineEffect *effect, const FarLineFacts *line)
 {
   FarTimetableForecast *view = far_snapshot_new (FarTimetableForecast);
 
-  view->stops = g_ptr_array_new_with_free_func (g_free);
-  far_snapshot_own (view, view->stops, (GDestroyNotify)g_ptr_array_unref);
+  view->stops = far_snapshot_own_list (view);
   for (guint i = 0; i < effect->stops->len; i++)
     {
       const FarMovedStop *facts = &g_array_index (effect->stops, FarMovedStop, i);
@@ -432,8 +431,7 @@ view_effect (const FarLineEffect *effect, const FarLineFacts *line)
       g_ptr_array_add (view->stops, move);
     }
 
-  view->rotas = g_ptr_array_new_with_free_func (g_free);
-  far_snapshot_own (view, view->rotas, (GDestroyNotify)g_ptr_array_unref);
+  view->rotas = far_snapshot_own_list (view);
   for (guint i = 0; i < effect->rotas->len; i++)
     {
       const FarStrayRota *facts = &g_array_index (effect->rotas, FarStrayRota, i);

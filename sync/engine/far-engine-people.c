@@ -33,16 +33,6 @@ end_reading (Reading *self, FarPeoplePlan *result, GError *error)
   g_free (self);
 }
 
-static GPtrArray *
-own_list (gpointer owner)
-{
-  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
-
-  far_snapshot_own (owner, list, (GDestroyNotify)g_ptr_array_unref);
-
-  return list;
-}
-
 static FarPersonItem *
 view_item (gpointer owner, const FarPersonPlan *plan)
 {
@@ -62,7 +52,7 @@ view_plan (const GPtrArray *plans, const FarContacts *contacts)
 {
   FarPeoplePlan *view = far_snapshot_new (FarPeoplePlan);
 
-  view->items = own_list (view);
+  view->items = far_snapshot_own_list (view);
   for (guint i = 0; i < plans->len; i++)
     {
       FarPersonItem *item = view_item (view, plans->pdata[i]);
@@ -74,7 +64,7 @@ view_plan (const GPtrArray *plans, const FarContacts *contacts)
                        item->what == FAR_PERSON_WHAT_OTHER_PHONE ||
                        item->what == FAR_PERSON_WHAT_PHONE;
     }
-  view->refused = own_list (view);
+  view->refused = far_snapshot_own_list (view);
   for (guint i = 0; i < contacts->refused->len; i++)
     {
       const FarRefused *row = &g_array_index (contacts->refused, FarRefused, i);

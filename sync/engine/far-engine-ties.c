@@ -22,8 +22,7 @@ view_ties (const FarLineFacts *line, const FarLineTieFacts *facts)
   view->n_children = (int)facts->n_children;
   view->n_hazards = (int)facts->n_hazards;
   view->i_may_remove = facts->is_my_own;
-  view->rotas = g_ptr_array_new_with_free_func (g_free);
-  far_snapshot_own (view, view->rotas, (GDestroyNotify)g_ptr_array_unref);
+  view->rotas = far_snapshot_own_list (view);
   for (guint i = 0; i < facts->rotas->len; i++)
     {
       const FarRotaFacts *rota = facts->rotas->pdata[i];

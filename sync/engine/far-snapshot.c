@@ -73,6 +73,13 @@ far_snapshot_own (gpointer self, gpointer what, GDestroyNotify destroy)
   return what;
 }
 
+GPtrArray *
+far_snapshot_own_list (gpointer self)
+{
+  return far_snapshot_own (self, g_ptr_array_new_with_free_func (g_free),
+                           (GDestroyNotify)g_ptr_array_unref);
+}
+
 const char *
 far_snapshot_take (gpointer self, char *text)
 {

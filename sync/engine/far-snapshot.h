@@ -19,6 +19,8 @@ gpointer far_snapshot_alloc (gsize size);
 
 /* Each gives @self something to own.  Returns: (transfer none): what it was given */
 gpointer far_snapshot_own (gpointer self, gpointer what, GDestroyNotify destroy);
+/* An array of parts that were made with g_new0().  Returns: (transfer none): empty */
+GPtrArray *far_snapshot_own_list (gpointer self);
 /* @text: (transfer full): NULL becomes "" */
 const char *far_snapshot_take (gpointer self, char *text);
 const char *far_snapshot_dup (gpointer self, const char *text);
