@@ -54,6 +54,9 @@ static const char *const steps[] = {
 
   /* rides, and what is said of one date */
   "",
+
+  /* help, what is lent, what people can do */
+  "",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == FAR_STORE_VERSION - 1);
 
