@@ -244,6 +244,7 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
   for (guint i = 0; i < outing->turns->len; i++)
     {
       const FarTurn *turn = outing->turns->pdata[i];
+      g_autofree char *clash = far_words_clash (turn, outing);
 
       g_string_append_printf (shown,
                               "%s %d %d %d %d %d %d %d %d %d %d %s\n%s\n%s\n%d %s\n%d %s\n%s %d\n"
@@ -253,9 +254,8 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
                               turn->is_helper, g_strcmp0 (turn->id, outing->my_turn) == 0,
                               turn->member_name, turn->by_name != NULL ? turn->by_name : "",
                               turn->stand_in_name != NULL ? turn->stand_in_name : "",
-                              turn->clash_at, turn->clash_title != NULL ? turn->clash_title : "",
-                              turn->role, turn->role_name,
-                              turn->swap_turn != NULL ? turn->swap_turn : "",
+                              turn->clash.at, clash != NULL ? clash : "", turn->role,
+                              turn->role_name, turn->swap_turn != NULL ? turn->swap_turn : "",
                               turn->swap_is_mine + 2 * turn->swap_is_agreed, turn->is_along_too,
                               turn->other_role != NULL ? turn->other_role : "-");
     }

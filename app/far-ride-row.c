@@ -280,11 +280,14 @@ show_ride (FarRideRow *self)
   g_autofree char *what = far_words_ride (ride);
   g_autofree char *times = far_words_ride_times (ride);
   g_autofree char *state = far_words_ride_state (ride);
-  g_autofree char *subtitle = g_strdup_printf ("%s\n%s", times, state);
+  g_autofree char *clash = far_words_ride_clash (ride);
+  g_autofree char *subtitle = g_strjoin ("\n", times, state, clash, NULL);
+  g_autofree char *plain = NULL;
   g_autofree char *name = NULL;
 
   /* Translators: a ride, its times, and whether there is room */
-  name = g_strdup_printf (C_ ("ride", "%1$s, %2$s. %3$s"), what, times, state);
+  plain = g_strdup_printf (C_ ("ride", "%1$s, %2$s. %3$s"), what, times, state);
+  name = g_strjoin (". ", plain, clash, NULL);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), what);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);

@@ -157,6 +157,16 @@ rank_why_name (FarRankWhy why)
 }
 
 void
+far_cli_json_clash (JsonBuilder *builder, const FarClash *clash)
+{
+  g_autofree char *ride = clash->kind == FAR_CLASH_KIND_RIDE
+                              ? g_strdup_printf ("%s – %s", clash->title, clash->to)
+                              : NULL;
+
+  far_cli_json_id (builder, "clash", ride != NULL ? ride : clash->title);
+}
+
+void
 far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn)
 {
   far_cli_json_text (builder, "member", turn->member);
@@ -172,7 +182,7 @@ far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn)
   far_cli_json_bool (builder, "along", turn->role == FAR_TURN_ROLE_ALONG);
   far_cli_json_int (builder, "reserve", turn->reserve);
   far_cli_json_id (builder, "stand_in", turn->stand_in_name);
-  far_cli_json_id (builder, "clash", turn->clash_title);
+  far_cli_json_clash (builder, &turn->clash);
   far_cli_json_bool (builder, "double", turn->other_role != NULL);
   json_builder_set_member_name (builder, "swap");
   if (turn->swap_turn == NULL)

@@ -355,6 +355,7 @@ json_seat (JsonBuilder *builder, const FarSeat *seat)
     far_cli_json_text (builder, "why", why_name (seat->why));
   far_cli_json_time (builder, "at", seat->at);
   far_cli_json_bool (builder, "moved", seat->is_moved);
+  far_cli_json_clash (builder, &seat->clash);
   json_builder_end_object (builder);
 }
 
@@ -396,6 +397,7 @@ json_ride (JsonBuilder *builder, const FarRide *ride)
   far_cli_json_id (builder, "phone", ride->member_phone);
   far_cli_json_id (builder, "by_name", ride->by_name);
   far_cli_json_bool (builder, "mine", ride->is_mine);
+  far_cli_json_clash (builder, far_ride_peek_clash (ride));
   far_cli_json_id (builder, "from_line", ride->from_line);
   far_cli_json_id (builder, "to_line", ride->to_line);
   far_cli_json_bool (builder, "weekly", ride->is_weekly);
@@ -429,8 +431,11 @@ say_rides (GPtrArray *rides)
       g_autofree char *times = far_words_ride_times (ride);
       g_autofree char *what = far_words_ride (ride);
       g_autofree char *state = far_words_ride_state (ride);
+      g_autofree char *clash = far_words_ride_clash (ride);
 
       far_cli_table_add (table, id, day, times, what, state, NULL);
+      if (clash != NULL)
+        far_cli_table_add (table, "", "", "", clash, "", NULL);
     }
   far_cli_table_print (table);
 }

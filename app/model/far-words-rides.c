@@ -260,6 +260,32 @@ far_words_ride_state (const FarRide *ride)
     }
 }
 
+const FarClash *
+far_ride_peek_clash (const FarRide *ride)
+{
+  gboolean clashes_back = ride->clash[FAR_RIDE_THERE_WAY].kind == FAR_CLASH_KIND_NONE;
+
+  return &ride->clash[clashes_back ? FAR_RIDE_BACK_WAY : FAR_RIDE_THERE_WAY];
+}
+
+char *
+far_words_ride_clash (const FarRide *ride)
+{
+  const FarClash *clash = far_ride_peek_clash (ride);
+  /* who writes for somebody is told who it is */
+  const char *name = ride->by_name != NULL ? ride->member_name : NULL;
+
+  for (guint i = 0; clash->kind == FAR_CLASH_KIND_NONE && i < ride->takers->len; i++)
+    {
+      const FarSeat *seat = ride->takers->pdata[i];
+
+      clash = &seat->clash;
+      name = seat->by_name != NULL ? seat->member_name : NULL;
+    }
+
+  return far_words_clash_with (clash, name);
+}
+
 char *
 far_words_rides_instead (const FarOuting *outing)
 {

@@ -23,6 +23,10 @@ char *far_words_ride_dates (const FarRide *ride);
 char *far_words_ride_more (const FarRide *ride);
 /* Whether there is room, or why it does not run: "2 of 3 seats are free" */
 char *far_words_ride_state (const FarRide *ride);
+/* With what it clashes that I, or who I answer for, have promised; NULL if there is nothing. */
+char *far_words_ride_clash (const FarRide *ride);
+/* (transfer none): of the drive, there or back */
+const FarClash *far_ride_peek_clash (const FarRide *ride);
 
 /* What came of the seats that are asked for in place of an outing.  Returns: (nullable): %NULL if
  * none are */

@@ -792,23 +792,45 @@ words_of_double (const FarTurn *turn, gboolean me)
 }
 
 char *
+far_words_clash_with (const FarClash *clash, const char *name)
+{
+  g_autofree char *at = far_words_time (clash->at);
+
+  switch (clash->kind)
+    {
+    case FAR_CLASH_KIND_NONE:
+      return NULL;
+
+    case FAR_CLASH_KIND_WALK:
+      if (name == NULL)
+        /* Translators: %1$s is a time, %2$s the title of a rota */
+        return g_strdup_printf (_ ("You have promised to come at %1$s too: %2$s"), at,
+                                clash->title);
+      /* Translators: %1$s is a person's name, %2$s a time, %3$s the title of a rota */
+      return g_strdup_printf (_ ("%1$s has promised to come at %2$s too: %3$s"), name, at,
+                              clash->title);
+
+    case FAR_CLASH_KIND_RIDE:
+      if (name == NULL)
+        /* Translators: %1$s is a time, %2$s and %3$s are places */
+        return g_strdup_printf (_ ("You are on the road at %1$s too: from %2$s to %3$s"), at,
+                                clash->title, clash->to);
+      /* Translators: %1$s is a person's name, %2$s a time, %3$s and %4$s are places */
+      return g_strdup_printf (_ ("%1$s is on the road at %2$s too: from %3$s to %4$s"), name, at,
+                              clash->title, clash->to);
+    }
+
+  g_assert_not_reached ();
+}
+
+char *
 far_words_clash (const FarTurn *turn, const FarOuting *outing)
 {
-  g_autofree char *at = NULL;
-
   if (turn->other_role != NULL)
     return words_of_double (turn, turn_is_my_own (turn, outing));
-  if (turn->clash_title == NULL)
-    return NULL;
 
-  at = far_words_time (turn->clash_at);
-  if (turn_is_my_own (turn, outing))
-    /* Translators: %1$s is a time, %2$s the title of a rota */
-    return g_strdup_printf (_ ("You have promised to come at %1$s too: %2$s"), at,
-                            turn->clash_title);
-  /* Translators: %1$s is a person's name, %2$s a time, %3$s the title of a rota */
-  return g_strdup_printf (_ ("%1$s has promised to come at %2$s too: %3$s"), turn->member_name, at,
-                          turn->clash_title);
+  return far_words_clash_with (&turn->clash,
+                               turn_is_my_own (turn, outing) ? NULL : turn->member_name);
 }
 
 static char *

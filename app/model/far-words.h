@@ -25,6 +25,8 @@ char *far_words_verdict (const FarOuting *outing);
 char *far_words_turn_state (const FarTurn *turn, const FarOuting *outing);
 /* Returns: (nullable): "You have promised to come at 08:10 too: TITLE" */
 char *far_words_clash (const FarTurn *turn, const FarOuting *outing);
+/* @name: (nullable): whose promise it is; %NULL for one's own.  NULL if there is none. */
+char *far_words_clash_with (const FarClash *clash, const char *name);
 /* "You come on 12 days. On 2 days there is no outing ..." */
 char *far_words_series (const FarSeriesReport *report);
 /* "12 turns are given back." */

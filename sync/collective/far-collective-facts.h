@@ -458,6 +458,23 @@ typedef enum
 
 typedef struct _FarOutingFacts FarOutingFacts;
 
+/* The same meanings, in the same order, as FarClashKind of far-sync.h. */
+typedef enum
+{
+  FAR_CLASH_NONE,
+  FAR_CLASH_WALK,
+  FAR_CLASH_RIDE,
+} FarClashWith;
+
+/* Something else that the same person promised, so close that nobody can do both. */
+typedef struct
+{
+  FarClashWith kind; /* what follows only if it is any */
+  const char *title; /* unowned: of the rota, or where the ride begins */
+  const char *to;    /* unowned: where the ride goes; "" */
+  int at;            /* minute of the day */
+} FarClashFacts;
+
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
@@ -484,9 +501,7 @@ typedef struct
   gboolean is_moved;       /* the outing is at another time, and nobody said yes to that */
   FarPos pos;              /* of the entry that took it */
   FarReach reach;
-  /* (nullable) unowned: the first other outing that the same person promised and that begins so
-   * close to this one that nobody can be at both; only of far_collective_outings() */
-  const FarOutingFacts *clash;
+  FarClashFacts clash; /* the first, by time; only of far_collective_outings() */
 } FarTurnFacts;
 
 /* How many have a role on an outing. */

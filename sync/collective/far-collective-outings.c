@@ -4,15 +4,12 @@
 
 #define G_LOG_DOMAIN "far-collective"
 
+#include "far-collective-clashes.h"
 #include "far-collective-private.h"
 
 #include <string.h>
 
 #include "far-day.h"
-
-/* Two that begin less than this apart are too close for one person: a walk takes 15 to 20 minutes
- * (docs/decisions.md), and there is a way to its first stop. */
-#define CLASH_MINUTES 45
 
 void
 far_outing_facts_free (FarOutingFacts *self)
@@ -471,106 +468,6 @@ _far_outing_has_turn_of (const FarOutingFacts *self, const guint8 *person)
   return FALSE;
 }
 
-/* ---- promises that nobody can keep both */
-
-/* Whether both walk as one. */
-static gboolean
-are_joined (const FarOutingFacts *one, const FarOutingFacts *other)
-{
-  return (one->join != NULL && one->join->is_agreed &&
-          memcmp (one->join->rota, other->rota->id, FAR_RECORD_ID_LEN) == 0) ||
-         (other->join != NULL && other->join->is_agreed &&
-          memcmp (other->join->rota, one->rota->id, FAR_RECORD_ID_LEN) == 0);
-}
-
-static gboolean
-is_close (const FarOutingFacts *one, const FarOutingFacts *other)
-{
-  return one->day == other->day && ABS (one->here.at - other->here.at) < CLASH_MINUTES;
-}
-
-#define N_CHAINS 256 /* a day of a town has some hundred promises */
-#define NO_PROMISE G_MAXUINT
-
-/* Somebody who is to come, among those of one day. */
-typedef struct
-{
-  FarTurnFacts *turn;
-  const FarOutingFacts *outing;
-  guint next; /* whose id begins alike, at the same outing or a later one; or NO_PROMISE */
-} Promise;
-
-/* Ids are hashes, so any byte tells them apart as well as another. */
-static guint
-get_chain (const FarTurnFacts *turn)
-{
-  return turn->person[0] % N_CHAINS;
-}
-
-static const FarOutingFacts *
-find_clash (const GArray *promises, const Promise *promise, guint first)
-{
-  for (guint at = first; at != NO_PROMISE; at = g_array_index (promises, Promise, at).next)
-    {
-      const Promise *other = &g_array_index (promises, Promise, at);
-
-      if (other->outing != promise->outing && is_close (promise->outing, other->outing) &&
-          far_record_id_equal (other->turn->person, promise->turn->person) &&
-          far_outing_is_on (other->outing) && !are_joined (promise->outing, other->outing))
-        return other->outing;
-    }
-
-  return NULL;
-}
-
-/* @outings: of one day, by time */
-static void
-mark_clashes_of_day (FarOutingFacts **outings, guint n, GArray *promises)
-{
-  guint chains[N_CHAINS];
-
-  g_array_set_size (promises, 0);
-  for (guint i = 0; i < N_CHAINS; i++)
-    chains[i] = NO_PROMISE;
-
-  /* from behind, so that each chain is in the order of the outings */
-  for (guint i = n; i-- > 0;)
-    for (guint j = 0; j < outings[i]->turns->len; j++)
-      {
-        Promise promise = { .turn = outings[i]->turns->pdata[j], .outing = outings[i] };
-        guint *chain = &chains[get_chain (promise.turn)];
-
-        if (!_far_turn_may_come (promise.turn))
-          continue;
-        promise.next = *chain;
-        *chain = promises->len;
-        g_array_append_val (promises, promise);
-      }
-
-  for (guint i = 0; i < promises->len; i++)
-    {
-      const Promise *promise = &g_array_index (promises, Promise, i);
-
-      promise->turn->clash = find_clash (promises, promise, chains[get_chain (promise->turn)]);
-    }
-}
-
-/* @outings: by day and time */
-static void
-mark_clashes (GPtrArray *outings)
-{
-  g_autoptr (GArray) promises = g_array_new (FALSE, FALSE, sizeof (Promise));
-  FarOutingFacts **all = (FarOutingFacts **)outings->pdata;
-  guint end;
-
-  for (guint first = 0; first < outings->len; first = end)
-    {
-      for (end = first + 1; end < outings->len && all[end]->day == all[first]->day;)
-        end++;
-      mark_clashes_of_day (all + first, end - first, promises);
-    }
-}
-
 /* ---- days that a rota has no more */
 
 GArray *
@@ -670,6 +567,7 @@ far_collective_outings (FarStore *store,
   g_autoptr (FarByName) by = far_by_name_new ();
   FarView view;
   FarReachMap reach;
+  FarClashes *clashes;
   FarMemo *memo;
   gboolean good;
 
@@ -695,7 +593,9 @@ far_collective_outings (FarStore *store,
   _far_view_clear (&view);
   g_ptr_array_sort_with_data (outings, compare_outings, by);
   _far_keep_first (outings, FAR_SHOWN_LEFT_MAX, get_left_by);
-  mark_clashes (outings);
+  clashes = far_clashes_new ();
+  far_clashes_add_outings (clashes, outings);
+  far_clashes_mark (clashes);
 
   return good ? g_steal_pointer (&outings) : NULL;
 }

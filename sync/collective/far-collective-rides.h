@@ -107,6 +107,7 @@ typedef struct
   gboolean is_moved; /* it is at another time, and nobody said yes to that */
   FarPos pos;
   FarReach reach;
+  FarClashFacts clash; /* of who comes along; only once far_clashes_mark() told it */
 } FarSeatFacts;
 
 /* A ride on a date. */
@@ -118,7 +119,8 @@ typedef struct
   char *why;        /* owned: of one that falls out, or the name of the holidays; "" */
   GPtrArray *seats; /* owned (element-type FarSeatFacts): there, then back; by rank, released ones
                        last */
-  FarSeats left[FAR_RIDE_WAYS]; /* free, or missing */
+  FarSeats left[FAR_RIDE_WAYS];       /* free, or missing */
+  FarClashFacts clash[FAR_RIDE_WAYS]; /* of who offers it; only once far_clashes_mark() told it */
 } FarRideDate;
 
 FarRideFacts *far_ride_facts_ref (FarRideFacts *self) FAR_MUST_USE;

@@ -456,7 +456,7 @@ FarOuting *
 _far_view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GError **error)
 {
   g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
-  g_autoptr (GPtrArray) outings = NULL;
+  g_auto (FarDuties) duties = {};
   g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (FarOutingFacts) alone = NULL;
   g_autoptr (FarNames) names = NULL;
@@ -476,10 +476,9 @@ _far_view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GErr
     }
 
   /* among the others of its day, whose promises may clash with its own */
-  outings = far_collective_outings (worker->store, rotas, worker->me.member, day, 1, error);
-  if (outings == NULL)
+  if (!far_duties_load (&duties, worker, rotas, day, 1, error))
     return NULL;
-  facts = find_outing (outings, rota_id);
+  facts = find_outing (duties.outings, rota_id);
   if (facts == NULL)
     facts = alone = far_collective_outing (worker->store, rota, worker->me.member, day, error);
   if (facts == NULL)
@@ -493,6 +492,7 @@ _far_view_one_outing (FarWorker *worker, const guint8 *rota_id, gint32 day, GErr
 
   view = far_view_outing (facts, lines, names, worker->me.member);
   far_view_notes (view, facts, names, worker);
+  far_view_rides_instead (view, facts, duties.rides);
 
   return view;
 }
@@ -547,7 +547,7 @@ do_week (FarWorker *worker, GVariant *args, GError **error)
 {
   g_autoptr (GPtrArray) rotas = NULL;
   g_autoptr (GPtrArray) lines = NULL;
-  g_autoptr (GPtrArray) outings = NULL;
+  g_auto (FarDuties) duties = {};
   g_autoptr (FarNames) names = NULL;
   GPtrArray *views;
   gint32 first_day, n_days;
@@ -562,9 +562,7 @@ do_week (FarWorker *worker, GVariant *args, GError **error)
   rotas = far_collective_rotas (worker->store, error);
   if (rotas == NULL)
     return NULL;
-  outings =
-      far_collective_outings (worker->store, rotas, worker->me.member, first_day, n_days, error);
-  if (outings == NULL)
+  if (!far_duties_load (&duties, worker, rotas, first_day, (guint)n_days, error))
     return NULL;
   lines = far_collective_lines (worker->store, error);
   if (lines == NULL)
@@ -574,16 +572,15 @@ do_week (FarWorker *worker, GVariant *args, GError **error)
     return NULL;
 
   views = far_snapshot_list_new ();
-  for (guint i = 0; i < outings->len; i++)
+  for (guint i = 0; i < duties.outings->len; i++)
     {
-      FarOuting *view = far_view_outing (outings->pdata[i], lines, names, worker->me.member);
+      const FarOutingFacts *facts = duties.outings->pdata[i];
+      FarOuting *view = far_view_outing (facts, lines, names, worker->me.member);
 
-      far_view_notes (view, outings->pdata[i], names, worker);
+      far_view_notes (view, facts, names, worker);
+      far_view_rides_instead (view, facts, duties.rides);
       g_ptr_array_add (views, view);
     }
-
-  if (!far_view_rides_instead (worker, outings, views, first_day, (guint)n_days, error))
-    g_clear_pointer (&views, g_ptr_array_unref);
 
   return views;
 }

@@ -54,6 +54,8 @@ view_seat (gpointer owner, const FarSeatFacts *facts, const FarNames *names, con
   self->at = facts->at;
   self->is_moved = facts->is_moved;
   self->promise = (FarPromise)facts->reach;
+  if (self->is_mine)
+    far_view_clash (&self->clash, &facts->clash, owner);
 
   return self;
 }
@@ -130,39 +132,26 @@ view_ride (const FarRideDate *date, const GPtrArray *rotas, const FarNames *name
       g_ptr_array_add (self->takers, seat);
     }
   for (guint way = 0; way < FAR_RIDE_WAY_N; way++)
-    self->left[way] = view_seats (&date->left[way]);
+    {
+      self->left[way] = view_seats (&date->left[way]);
+      if (far_names_answers (names, me, ride->person))
+        far_view_clash (&self->clash[way], &date->clash[way], self);
+    }
 
   return self;
 }
 
-gboolean
-far_view_rides_instead (FarWorker *worker,
-                        const GPtrArray *outings,
-                        const GPtrArray *views,
-                        gint32 first_day,
-                        guint n_days,
-                        GError **error)
+void
+far_view_rides_instead (FarOuting *view, const FarOutingFacts *facts, const GPtrArray *rides)
 {
-  g_autoptr (GPtrArray) dates = NULL;
+  FarRidesInstead instead;
 
-  if (!far_collective_uses (worker->store, FAR_RULE_RIDES))
-    return TRUE;
-  dates = far_collective_rides (worker->store, worker->me.member, first_day, n_days, error);
-  if (dates == NULL)
-    return FALSE;
+  if (rides == NULL)
+    return;
 
-  for (guint i = 0; i < outings->len; i++)
-    {
-      const FarOutingFacts *facts = outings->pdata[i];
-      FarOuting *view = views->pdata[i];
-      FarRidesInstead instead;
-
-      far_rides_count_instead (dates, facts->rota->id, facts->day, &instead);
-      view->n_ride_seats = instead.n_seats;
-      view->n_ride_missing = instead.n_missing;
-    }
-
-  return TRUE;
+  far_rides_count_instead (rides, facts->rota->id, facts->day, &instead);
+  view->n_ride_seats = instead.n_seats;
+  view->n_ride_missing = instead.n_missing;
 }
 
 static gpointer
@@ -171,6 +160,7 @@ do_rides (FarWorker *worker, GVariant *args, GError **error)
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
   g_autoptr (GPtrArray) rotas = names != NULL ? far_collective_rotas (worker->store, error) : NULL;
   g_autoptr (GPtrArray) dates = NULL;
+  g_autoptr (GPtrArray) walks = NULL;
   GPtrArray *views;
   gint32 first_day;
   guint n_days;
@@ -180,7 +170,9 @@ do_rides (FarWorker *worker, GVariant *args, GError **error)
     first_day = far_worker_today (worker);
   if (rotas != NULL)
     dates = far_collective_rides (worker->store, worker->me.member, first_day, n_days, error);
-  if (dates == NULL)
+  if (dates != NULL)
+    walks = far_view_clashes_of_rides (worker, rotas, dates, names, error);
+  if (walks == NULL)
     return NULL;
 
   views = far_snapshot_list_new ();
@@ -251,12 +243,18 @@ view_date (FarWorker *worker, const guint8 *ride, gint32 day, GError **error)
 {
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
   g_autoptr (GPtrArray) rotas = names != NULL ? far_collective_rotas (worker->store, error) : NULL;
-  g_autoptr (FarRideDate) date = NULL;
+  g_autoptr (GPtrArray) dates = g_ptr_array_new_with_free_func (far_ride_date_free);
+  g_autoptr (GPtrArray) walks = NULL;
+  FarRideDate *date = NULL;
 
   if (rotas != NULL)
     date = far_collective_ride (worker->store, ride, worker->me.member, day, error);
+  if (date == NULL)
+    return NULL;
+  g_ptr_array_add (dates, date);
+  walks = far_view_clashes_of_rides (worker, rotas, dates, names, error);
 
-  return date != NULL ? view_ride (date, rotas, names, worker->me.member) : NULL;
+  return walks != NULL ? view_ride (date, rotas, names, worker->me.member) : NULL;
 }
 
 static gpointer

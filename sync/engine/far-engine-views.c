@@ -498,6 +498,18 @@ far_view_unheard (const FarUnheardFacts *facts, const FarNames *names)
   return self;
 }
 
+void
+far_view_clash (FarClash *self, const FarClashFacts *facts, gpointer owner)
+{
+  *self = (FarClash){ .kind = (FarClashKind)facts->kind };
+  if (facts->kind == FAR_CLASH_NONE)
+    return;
+
+  self->title = far_snapshot_dup (owner, facts->title);
+  self->to = far_snapshot_dup (owner, facts->to);
+  self->at = facts->at;
+}
+
 static FarTurn *
 view_turn (gpointer owner, const FarTurnFacts *facts, const FarNames *names, const guint8 *me)
 {
@@ -521,11 +533,7 @@ view_turn (gpointer owner, const FarTurnFacts *facts, const FarNames *names, con
   self->is_helper = facts->is_helper;
   if (facts->has_stand_in && facts->place == FAR_TURN_PLACE_RELIEVED)
     self->stand_in_name = far_snapshot_dup (owner, far_names_peek (names, facts->stand_in));
-  if (facts->clash != NULL)
-    {
-      self->clash_title = far_snapshot_dup (owner, facts->clash->rota->title);
-      self->clash_at = facts->clash->here.at;
-    }
+  far_view_clash (&self->clash, &facts->clash, owner);
   self->at = facts->at;
   if (facts->has_swap)
     {

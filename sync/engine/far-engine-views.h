@@ -65,6 +65,46 @@ const guint8 *far_rota_peek_id (gconstpointer rota);
 const guint8 *far_line_peek_id (gconstpointer line);
 const guint8 *far_member_peek_id (gconstpointer member);
 
+/* ---- what is promised on some days; in far-engine-duties.c */
+
+typedef struct
+{
+  GPtrArray *outings; /* owned (element-type FarOutingFacts) */
+  GPtrArray *rides;   /* owned (nullable) (element-type FarRideDate): NULL if they are not used */
+} FarDuties;
+
+void far_duties_clear (FarDuties *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FarDuties, far_duties_clear)
+
+/**
+ * far_duties_load:
+ * @self: initialized with {}
+ * @rotas: (element-type FarRotaFacts)
+ *
+ * With what clashes told of all.
+ */
+gboolean far_duties_load (FarDuties *self,
+                          FarWorker *worker,
+                          GPtrArray *rotas,
+                          gint32 first_day,
+                          guint n_days,
+                          GError **error) FAR_MUST_USE;
+
+/**
+ * far_view_clashes_of_rides:
+ * @dates: (element-type FarRideDate): by day
+ *
+ * Tells what clashes with those of this machine's member, and of whom that one answers for: of all
+ * others there would be too much to read.
+ *
+ * Returns: (transfer full): what the words belong to; %NULL with @error
+ */
+GPtrArray *far_view_clashes_of_rides (FarWorker *worker,
+                                      GPtrArray *rotas,
+                                      const GPtrArray *dates,
+                                      const FarNames *names,
+                                      GError **error) FAR_MUST_USE;
+
 /* ---- snapshots */
 
 /* "" for a zero id */
@@ -118,14 +158,11 @@ void far_view_notes (FarOuting *outing,
                      const FarOutingFacts *facts,
                      const FarNames *names,
                      FarWorker *worker);
-/* Says of each of @views (element-type FarOuting), which were made of @outings, what is asked for
- * in its place.  In far-engine-rides.c */
-gboolean far_view_rides_instead (FarWorker *worker,
-                                 const GPtrArray *outings,
-                                 const GPtrArray *views,
-                                 gint32 first_day,
-                                 guint n_days,
-                                 GError **error) FAR_MUST_USE;
+/* Says of @view, which was made of @facts, what is asked for in its place.  @rides: (nullable)
+ * (element-type FarRideDate): with those of that day.  In far-engine-rides.c */
+void far_view_rides_instead (FarOuting *view, const FarOutingFacts *facts, const GPtrArray *rides);
+/* Strings belong to @owner. */
+void far_view_clash (FarClash *self, const FarClashFacts *facts, gpointer owner);
 /* The same of the family's own. */
 FarNoteState far_view_child_note (const FarWorker *worker, const FarChildFacts *child);
 

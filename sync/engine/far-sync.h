@@ -1340,6 +1340,23 @@ typedef enum
   FAR_RANK_WHY_CONFIRMED, /* the published plan named it */
 } FarRankWhy;
 
+/* With what a promise clashes. */
+typedef enum
+{
+  FAR_CLASH_KIND_NONE,
+  FAR_CLASH_KIND_WALK,
+  FAR_CLASH_KIND_RIDE,
+} FarClashKind;
+
+/* Something else that the same person promised, so close that nobody can do both. */
+typedef struct
+{
+  FarClashKind kind; /* what follows only if it is any */
+  const char *title; /* of the rota, or where the ride begins; unowned: the snapshot's */
+  const char *to;    /* where the ride goes; "" */
+  int at;            /* minutes of day */
+} FarClash;
+
 typedef struct
 {
   const char *id;
@@ -1355,11 +1372,10 @@ typedef struct
   FarPromise promise;
   gboolean is_mine;          /* mine, or of a person whom I answer for: I may change it */
   const char *stand_in_name; /* (nullable): who took it over, of one who is relieved */
-  const char *clash_title;   /* (nullable): of another outing of that person at nearly that time */
-  int clash_at;              /* minutes of day; only with it */
-  const char *other_role;    /* (nullable): in which that person comes to this outing too; "" of a
-                                first one without a name */
-  gboolean is_along_too;     /* and that is to see how it is done */
+  FarClash clash;
+  const char *other_role; /* (nullable): in which that person comes to this outing too; "" of a
+                             first one without a name */
+  gboolean is_along_too;  /* and that is to see how it is done */
   const char *swap_turn; /* (nullable): for which it is to be exchanged, of one who is seeking; what
                             follows only with it */
   const char *swap_rota;
@@ -1536,6 +1552,7 @@ typedef struct
   int at;            /* minute of the day for which it was taken; -1 if it was not told */
   gboolean is_moved; /* it is at another time, and nobody said yes to that */
   FarPromise promise;
+  FarClash clash; /* of what is mine, and of who comes along with it */
 } FarSeat;
 
 /* A ride on one of its dates. */
@@ -1558,6 +1575,7 @@ typedef struct
   int at[FAR_RIDE_WAY_N]; /* minute of the day; -1: not that way */
   FarSeatCount seats;
   FarSeatCount left[FAR_RIDE_WAY_N]; /* free, or missing */
+  FarClash clash[FAR_RIDE_WAY_N];    /* of what is mine, with the drive */
   gboolean is_weekly;                /* it has more than one date */
   guint weekdays;                    /* bit 0 Monday .. bit 6 Sunday */
   int every_n_weeks;

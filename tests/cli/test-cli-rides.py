@@ -8,9 +8,9 @@ from cli import LINE_FILE, carry, check, check_equal, make_three
 KEYS = {'id', 'kind', 'from', 'to', 'date', 'at', 'back', 'seats', 'child_seats', 'taken', 'left',
         'left_back', 'state', 'why', 'member', 'name', 'phone', 'by_name', 'mine', 'from_line',
         'to_line', 'weekly', 'first', 'last', 'detour', 'luggage', 'wheelchair', 'in_holidays',
-        'rota', 'rota_title', 'takers'}
+        'rota', 'rota_title', 'takers', 'clash'}
 TAKER_KEYS = {'id', 'member', 'name', 'phone', 'by_name', 'way', 'seats', 'child_seats', 'state',
-              'rank', 'why', 'at', 'moved'}
+              'rank', 'why', 'at', 'moved', 'clash'}
 OFFER = ('ride', 'offer', '--from', 'The mill', '--to', 'School', '--date', '2026-09-08', '--at',
          '07:50', '--seats', '3')
 
@@ -70,6 +70,27 @@ def test_offer_and_take(folder):
     carry(folder, bruno, chiara)
     check_equal(takers(chiara, ride)[0], ('Chiara', 'there', 2, 'standing'), 'there is room')
     check_equal(chiara.ask('check', '--full')['ok'], True, 'the store')
+
+
+def test_clash(folder):
+    """Who drives while they walk is told so, on both."""
+    anna, bruno, chiara = make_three(folder)
+    switch_on(folder, anna, bruno, chiara)
+    rota = anna.ask('rota', 'add', 'North', '--days', 'tu', '--at', '08:10', '--from', '2026-09-08',
+                    '--until', '2026-09-08')[0]['id']
+    carry(folder, anna, bruno, chiara)
+    bruno.ask('turn', 'take', rota, '2026-09-08')
+    ride = bruno.ask(*OFFER)['ride']
+    carry(folder, bruno, chiara)
+    [shown] = bruno.ask('ride', 'list', '--from', '2026-09-01')
+    check_equal(shown['clash'], 'North', 'on the ride')
+    words = bruno.run('ride', 'list', '--from', '2026-09-01').stdout.decode()
+    check('You have promised to come at 08:10 too: North' in words, words)
+    [outing] = chiara.ask('week', '--from', '2026-09-07')
+    check_equal(outing['turns'][0]['clash'], 'The mill – School', 'on the walk, to everybody')
+    words = chiara.run('week', '--from', '2026-09-07').stdout.decode()
+    check('Bruno is on the road at 07:50 too: from The mill to School' in words, words)
+    check_equal(chiara.ask('ride', 'show', ride)['clash'], None, 'whose it is knows')
 
 
 def test_weekly(folder):

@@ -329,98 +329,6 @@ test_series_or_nothing (void)
   party_free (walk.party);
 }
 
-/* ---- two at nearly the same time */
-
-static void
-add_rota (Party *party, const char *title, int at, guint8 *out)
-{
-  FarWriter writer = party_writer (party, ADA);
-  FarRotaPlan plan = {
-    .title = title,
-    .rule = { .weekdays = 1,
-              .every_n_weeks = 1,
-              .first_day = PARTY_MONDAY,
-              .last_day = PARTY_MONDAY + 6 },
-    .at = at,
-    .n_min = 1,
-    .n_max = 2,
-  };
-
-  party_assert_done (far_collective_add_rota (&writer, &plan, out, error));
-}
-
-/* What @who promised there, and what is said to clash with it: "08:10-08:30 ...". */
-static char *
-read_clashes (Party *party, guint who)
-{
-  FarStore *store = party->members[who].store;
-  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, NULL);
-  g_autoptr (GPtrArray) outings =
-                 far_collective_outings (store, rotas, party->members[who].me.member, PARTY_MONDAY,
-                                         1, NULL);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < outings->len; i++)
-    {
-      const FarOutingFacts *outing = outings->pdata[i];
-
-      for (guint j = 0; j < outing->turns->len; j++)
-        {
-          const FarTurnFacts *turn = outing->turns->pdata[j];
-
-          if (turn->clash != NULL)
-            g_string_append_printf (text, "%s %s, ", outing->rota->title, turn->clash->rota->title);
-        }
-    }
-
-  return g_string_free (text, FALSE);
-}
-
-static void
-test_clash (void)
-{
-  static const struct
-  {
-    const char *title;
-    int at;
-  } rotas[] = {
-    { "early", 8 * 60 }, { "middle", 8 * 60 + 30 }, { "late", 9 * 60 + 14 }, { "noon", 12 * 60 }
-  };
-  g_autoptr (Party) party = party_new (8, 2);
-  guint8 ids[G_N_ELEMENTS (rotas)][FAR_RECORD_ID_LEN];
-  guint8 turns[G_N_ELEMENTS (rotas)][FAR_RECORD_ID_LEN];
-  g_autofree char *clashes = NULL;
-  g_autofree char *cancelled = NULL;
-  g_autofree char *absent = NULL;
-  FarWriter writer;
-
-  for (guint i = 0; i < G_N_ELEMENTS (rotas); i++)
-    {
-      add_rota (party, rotas[i].title, rotas[i].at, ids[i]);
-      writer = party_writer (party, ADA);
-      party_assert_done (far_collective_take_turn (&writer, ids[i], PARTY_MONDAY, NULL,
-                                                   PARTY_MONDAY, turns[i], error));
-    }
-  party_meet (party);
-
-  /* Bo sees it too, and has promised only one */
-  writer = party_writer (party, 1);
-  party_assert_done (far_collective_take_turn (&writer, ids[1], PARTY_MONDAY, NULL, PARTY_MONDAY,
-                                               turns[3], error));
-  clashes = read_clashes (party, 1);
-  g_assert_cmpstr (clashes, ==, "early middle, middle early, late middle, ");
-
-  /* nobody has to be where nobody goes, or is not expected */
-  writer = party_writer (party, ADA);
-  party_assert_done (far_collective_change_turn (&writer, turns[0], FAR_TURN_STATE_ABSENT,
-                                                 PARTY_MONDAY, NULL, error));
-  absent = read_clashes (party, ADA);
-  g_assert_cmpstr (absent, ==, "middle late, late middle, ");
-  party_assert_done (far_collective_cancel_outing (&writer, ids[2], PARTY_MONDAY, "neige", error));
-  cancelled = read_clashes (party, ADA);
-  g_assert_cmpstr (cancelled, ==, "late middle, ");
-}
-
 int
 main (int argc, char **argv)
 {
@@ -434,7 +342,6 @@ main (int argc, char **argv)
   g_test_add_func ("/far/turns/refused", test_refused);
   g_test_add_func ("/far/turns/series", test_series);
   g_test_add_func ("/far/turns/series-or-nothing", test_series_or_nothing);
-  g_test_add_func ("/far/turns/clash", test_clash);
 
   return g_test_run ();
 }

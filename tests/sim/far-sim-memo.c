@@ -53,8 +53,8 @@ feed_turn (FarHash *hash, const FarTurnFacts *turn)
                           turn->is_swap_agreed << 3 | turn->is_moved << 4);
   far_hash_update (hash, turn->stand_in, FAR_RECORD_ID_LEN);
   far_hash_update (hash, turn->swap_turn, FAR_RECORD_ID_LEN);
-  if (turn->clash != NULL)
-    far_hash_update (hash, turn->clash->rota->id, FAR_RECORD_ID_LEN);
+  if (turn->clash.kind != FAR_CLASH_NONE)
+    far_hash_update (hash, (const guint8 *)turn->clash.title, strlen (turn->clash.title));
 }
 
 static void

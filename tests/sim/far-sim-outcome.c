@@ -153,8 +153,8 @@ feed_outings (FarHash *hash, FarSimDevice *device)
           far_hash_update (hash, turn->id, FAR_RECORD_ID_LEN);
           far_hash_u32 (hash, turn->place);
           far_hash_update (hash, turn->stand_in, FAR_RECORD_ID_LEN);
-          if (turn->clash != NULL)
-            far_hash_update (hash, turn->clash->rota->id, FAR_RECORD_ID_LEN);
+          if (turn->clash.kind != FAR_CLASH_NONE)
+            far_hash_update (hash, (const guint8 *)turn->clash.title, strlen (turn->clash.title));
         }
     }
 }

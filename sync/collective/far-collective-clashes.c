@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Promises that nobody can keep both. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-clashes.h"
+
+#include <string.h>
+
+#include "far-collective-private.h"
+#include "far-collective-rides.h"
+
+/* A walk takes 15 to 20 minutes, and there is the way to its first stop. */
+#define MINUTES_TAKEN 45
+
+#define N_CHAINS 256 /* a day of a town has some hundred promises */
+#define NO_PROMISE G_MAXUINT
+
+/* Somebody who is to be somewhere. */
+typedef struct
+{
+  const guint8 *person; /* unowned */
+  gint32 day;
+  int at;
+  int until;                  /* minutes of that day, and beyond */
+  gconstpointer thing;        /* unowned: two promises of one thing are no clash */
+  const FarOutingFacts *walk; /* (nullable) unowned: the thing, if it is one */
+  FarClashFacts self;         /* as the others are told of it */
+  FarClashFacts *clash;       /* unowned: where it is told of another */
+  guint next;                 /* whose id begins alike, later that day; or NO_PROMISE */
+} Promise;
+
+struct _FarClashes
+{
+  GArray *promises; /* owned (element-type Promise) */
+};
+
+FarClashes *
+far_clashes_new (void)
+{
+  FarClashes *self = g_new0 (FarClashes, 1);
+
+  self->promises = g_array_new (FALSE, FALSE, sizeof (Promise));
+
+  return self;
+}
+
+/* ---- who is to be where */
+
+static void
+add_promise (FarClashes *self, Promise promise)
+{
+  promise.self.at = promise.at;
+  *promise.clash = (FarClashFacts){ .kind = FAR_CLASH_NONE };
+  g_array_append_val (self->promises, promise);
+}
+
+void
+far_clashes_add_outings (FarClashes *self, const GPtrArray *outings)
+{
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOutingFacts *outing = outings->pdata[i];
+
+      for (guint j = 0; j < outing->turns->len; j++)
+        {
+          FarTurnFacts *turn = outing->turns->pdata[j];
+
+          turn->clash.kind = FAR_CLASH_NONE;
+          if (_far_turn_may_come (turn))
+            add_promise (self, (Promise){
+                                   .person = turn->person,
+                                   .day = outing->day,
+                                   .at = outing->here.at,
+                                   .until = outing->here.at + MINUTES_TAKEN,
+                                   .thing = outing,
+                                   .walk = outing,
+                                   .self = { FAR_CLASH_WALK, outing->rota->title, "" },
+                                   .clash = &turn->clash,
+                               });
+        }
+    }
+}
+
+static void
+add_way (FarClashes *self,
+         const FarRideDate *date,
+         FarRideLeg way,
+         const guint8 *person,
+         FarClashFacts *clash)
+{
+  const FarRideFacts *ride = date->ride;
+  gboolean is_back = way == FAR_RIDE_WAY_BACK;
+
+  add_promise (self, (Promise){
+                         .person = person,
+                         .day = date->day,
+                         .at = ride->at[way],
+                         .until = ride->at[way] + MINUTES_TAKEN,
+                         .thing = date,
+                         .self = { FAR_CLASH_RIDE, is_back ? ride->to.words : ride->from.words,
+                                   is_back ? ride->from.words : ride->to.words },
+                         .clash = clash,
+                     });
+}
+
+/* Not where all that is wanted are seats for children: they come without who asked for them. */
+static gboolean
+comes_along (const FarRideDate *date, const FarSeatFacts *seat)
+{
+  guint n_children = 0;
+
+  if (seat->rank == 0 || !seat->why.stands || date->ride->at[seat->way] < 0)
+    return FALSE;
+  for (guint i = 0; i < FAR_CHILD_SEAT_KINDS; i++)
+    n_children += seat->seats.n_child[i];
+
+  return date->ride->is_ask || seat->seats.n > n_children;
+}
+
+void
+far_clashes_add_rides (FarClashes *self, const GPtrArray *dates)
+{
+  for (guint i = 0; i < dates->len; i++)
+    {
+      FarRideDate *date = dates->pdata[i];
+
+      for (guint way = 0; way < FAR_RIDE_WAYS; way++)
+        {
+          date->clash[way].kind = FAR_CLASH_NONE;
+          if (date->place == FAR_RIDE_RUNS && !date->ride->is_ask && date->ride->at[way] >= 0)
+            add_way (self, date, (FarRideLeg)way, date->ride->person, &date->clash[way]);
+        }
+      for (guint j = 0; j < date->seats->len; j++)
+        {
+          FarSeatFacts *seat = date->seats->pdata[j];
+
+          seat->clash.kind = FAR_CLASH_NONE;
+          if (date->place == FAR_RIDE_RUNS && comes_along (date, seat))
+            add_way (self, date, seat->way, seat->person, &seat->clash);
+        }
+    }
+}
+
+/* ---- which are too close */
+
+static int
+compare_promises (gconstpointer a, gconstpointer b)
+{
+  const Promise *one = a;
+  const Promise *other = b;
+
+  return one->day != other->day ? (one->day < other->day ? -1 : 1) : one->at - other->at;
+}
+
+static gboolean
+is_in_order (const GArray *promises)
+{
+  for (guint i = 1; i < promises->len; i++)
+    if (compare_promises (&g_array_index (promises, Promise, i - 1),
+                          &g_array_index (promises, Promise, i)) > 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Whether both walk as one. */
+static gboolean
+are_joined (const FarOutingFacts *one, const FarOutingFacts *other)
+{
+  return (one->join != NULL && one->join->is_agreed &&
+          far_record_id_equal (one->join->rota, other->rota->id)) ||
+         (other->join != NULL && other->join->is_agreed &&
+          far_record_id_equal (other->join->rota, one->rota->id));
+}
+
+/* Of a walk that is off nobody is told; whoever promised it is told what else there is. */
+static gboolean
+is_clash_of (const Promise *promise, const Promise *other)
+{
+  return other->thing != promise->thing && promise->at < other->until &&
+         other->at < promise->until && far_record_id_equal (other->person, promise->person) &&
+         (other->walk == NULL || far_outing_is_on (other->walk)) &&
+         (promise->walk == NULL || other->walk == NULL || !are_joined (promise->walk, other->walk));
+}
+
+/* @promises: of one day, by time */
+static void
+mark_day (Promise *promises, guint n)
+{
+  guint chains[N_CHAINS];
+
+  for (guint i = 0; i < N_CHAINS; i++)
+    chains[i] = NO_PROMISE;
+
+  /* from behind, so that each chain is by time; ids are hashes, so any byte tells them apart */
+  for (guint i = n; i-- > 0;)
+    {
+      guint *chain = &chains[promises[i].person[0] % N_CHAINS];
+
+      promises[i].next = *chain;
+      *chain = i;
+    }
+
+  for (guint i = 0; i < n; i++)
+    for (guint at = chains[promises[i].person[0] % N_CHAINS]; at != NO_PROMISE;
+         at = promises[at].next)
+      if (is_clash_of (&promises[i], &promises[at]))
+        {
+          *promises[i].clash = promises[at].self;
+          break;
+        }
+}
+
+void
+far_clashes_mark (FarClashes *self)
+{
+  GArray *promises = self->promises;
+  guint end;
+
+  if (!is_in_order (promises))
+    g_array_sort (promises, compare_promises);
+  for (guint first = 0; first < promises->len; first = end)
+    {
+      Promise *day = &g_array_index (promises, Promise, first);
+
+      for (end = first + 1;
+           end < promises->len && g_array_index (promises, Promise, end).day == day->day;)
+        end++;
+      mark_day (day, end - first);
+    }
+
+  g_array_unref (promises);
+  g_free (self);
+}

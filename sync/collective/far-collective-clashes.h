@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* far-collective-clashes: who has promised two things so close to each other that nobody can do
+ * both, whatever they are: a walk, a ride that one drives or comes along with.
+ *
+ * Nothing forbids them; they are shown to everybody who sees one of the two.
+ *
+ * Thread: the store's.
+ */
+
+#pragma once
+
+#include "far-collective-facts.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FarClashes FarClashes;
+
+/**
+ * far_clashes_new:
+ *
+ * What is added stays the caller's, and lives until far_clashes_mark().
+ */
+FarClashes *far_clashes_new (void) FAR_MUST_USE;
+
+/* @outings: (element-type FarOutingFacts): their turns' clash is told. */
+void far_clashes_add_outings (FarClashes *self, const GPtrArray *outings);
+
+/* @dates: (element-type FarRideDate): theirs and that of their seats is told.  Who asks for seats
+ * has promised nothing. */
+void far_clashes_add_rides (FarClashes *self, const GPtrArray *dates);
+
+/**
+ * far_clashes_mark:
+ * @self: (transfer full)
+ *
+ * Tells each the first other promise of that person, by time, that is too close.  It names words
+ * of what was added: as long as that lives.
+ *
+ * Cost: O(n) for promises in order, as of outings alone.
+ */
+void far_clashes_mark (FarClashes *self);
+
+G_END_DECLS

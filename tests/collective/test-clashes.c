@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Two promises that nobody can keep both, of whatever kind. */
+
+#include "far-collective-clashes.h"
+#include "far-collective-rides.h"
+#include "test-party.h"
+
+enum
+{
+  ADA,
+  BO,
+  CY,
+};
+
+static void
+add_rota (Party *party, const char *title, int at, guint8 *out)
+{
+  FarWriter writer = party_writer (party, ADA);
+  FarRotaPlan plan = {
+    .title = title,
+    .rule = { .weekdays = 1,
+              .every_n_weeks = 1,
+              .first_day = PARTY_MONDAY,
+              .last_day = PARTY_MONDAY + 6 },
+    .at = at,
+    .n_min = 1,
+    .n_max = 2,
+  };
+
+  party_assert_done (far_collective_add_rota (&writer, &plan, out, error));
+}
+
+/* What is told to clash, as @who sees it: "walk other, ..."; a ride is told by where it begins. */
+static char *
+read_clashes (Party *party, guint who)
+{
+  const PartyMember *member = &party->members[who];
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (member->store, NULL);
+  g_autoptr (GPtrArray) outings = far_collective_outings (member->store, rotas, member->me.member,
+                                                          PARTY_MONDAY, 2, NULL);
+  g_autoptr (GPtrArray) rides =
+                 far_collective_rides (member->store, member->me.member, PARTY_MONDAY, 2, NULL);
+  FarClashes *clashes = far_clashes_new ();
+  GString *text = g_string_new (NULL);
+
+  /* not in the order of time */
+  far_clashes_add_rides (clashes, rides);
+  far_clashes_add_outings (clashes, outings);
+  far_clashes_mark (clashes);
+
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOutingFacts *outing = outings->pdata[i];
+
+      for (guint j = 0; j < outing->turns->len; j++)
+        {
+          const FarTurnFacts *turn = outing->turns->pdata[j];
+
+          if (turn->clash.kind != FAR_CLASH_NONE)
+            g_string_append_printf (text, "%s %s, ", outing->rota->title, turn->clash.title);
+        }
+    }
+  for (guint i = 0; i < rides->len; i++)
+    {
+      const FarRideDate *date = rides->pdata[i];
+
+      for (guint way = 0; way < FAR_RIDE_WAYS; way++)
+        if (date->clash[way].kind != FAR_CLASH_NONE)
+          g_string_append_printf (text, "drive %s, ", date->clash[way].title);
+      for (guint j = 0; j < date->seats->len; j++)
+        {
+          const FarSeatFacts *seat = date->seats->pdata[j];
+
+          if (seat->clash.kind != FAR_CLASH_NONE)
+            g_string_append_printf (text, "seat %s, ", seat->clash.title);
+        }
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_walks (void)
+{
+  static const struct
+  {
+    const char *title;
+    int at;
+  } rotas[] = {
+    { "early", 8 * 60 }, { "middle", 8 * 60 + 30 }, { "late", 9 * 60 + 14 }, { "noon", 12 * 60 }
+  };
+  g_autoptr (Party) party = party_new (8, 2);
+  guint8 ids[G_N_ELEMENTS (rotas)][FAR_RECORD_ID_LEN];
+  guint8 turns[G_N_ELEMENTS (rotas)][FAR_RECORD_ID_LEN];
+  g_autofree char *clashes = NULL;
+  g_autofree char *cancelled = NULL;
+  g_autofree char *absent = NULL;
+  FarWriter writer;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rotas); i++)
+    {
+      add_rota (party, rotas[i].title, rotas[i].at, ids[i]);
+      writer = party_writer (party, ADA);
+      party_assert_done (far_collective_take_turn (&writer, ids[i], PARTY_MONDAY, NULL,
+                                                   PARTY_MONDAY, turns[i], error));
+    }
+  party_meet (party);
+
+  /* Bo sees it too, and has promised only one */
+  writer = party_writer (party, 1);
+  party_assert_done (far_collective_take_turn (&writer, ids[1], PARTY_MONDAY, NULL, PARTY_MONDAY,
+                                               turns[3], error));
+  clashes = read_clashes (party, 1);
+  g_assert_cmpstr (clashes, ==, "early middle, middle early, late middle, ");
+
+  /* nobody has to be where nobody goes, or is not expected */
+  writer = party_writer (party, ADA);
+  party_assert_done (far_collective_change_turn (&writer, turns[0], FAR_TURN_STATE_ABSENT,
+                                                 PARTY_MONDAY, NULL, error));
+  absent = read_clashes (party, ADA);
+  g_assert_cmpstr (absent, ==, "middle late, late middle, ");
+  party_assert_done (far_collective_cancel_outing (&writer, ids[2], PARTY_MONDAY, "neige", error));
+  cancelled = read_clashes (party, ADA);
+  g_assert_cmpstr (cancelled, ==, "late middle, ");
+}
+
+/* Seats on Monday at @at; @is_ask: they are asked for. */
+static void
+add_ride (Party *party, guint who, int at, gboolean is_ask, guint8 *out)
+{
+  static const FarSpotDraft mill = { .words = "mill" };
+  static const FarSpotDraft school = { .words = "school" };
+  static const FarRule monday = {
+    .weekdays = 1, .every_n_weeks = 1, .first_day = PARTY_MONDAY, .last_day = PARTY_MONDAY
+  };
+  static const FarSeats seats = { 3, { 0, 1, 0 } };
+  FarWriter writer = party_writer (party, who);
+  FarRideChange ride = FAR_RIDE_CHANGE_NONE;
+
+  ride.is_ask = is_ask;
+  ride.from = &mill;
+  ride.to = &school;
+  ride.rule = &monday;
+  ride.seats = &seats;
+  ride.at[FAR_RIDE_WAY_THERE] = at;
+  ride.at[FAR_RIDE_WAY_BACK] = at + 8 * 60;
+  party_assert_done (far_collective_add_ride (&writer, &ride, NULL, PARTY_MONDAY, out, error));
+}
+
+static void
+take_seats (Party *party, guint who, const guint8 *ride, FarSeats seats)
+{
+  FarWriter writer = party_writer (party, who);
+  FarSeatsPlan plan = {
+    .ride = ride, .first_day = PARTY_MONDAY, .last_day = PARTY_MONDAY, .seats = seats
+  };
+  FarSeatsTaken taken;
+
+  party_assert_done (far_collective_take_seats (&writer, &plan, PARTY_MONDAY, &taken, error));
+  far_seats_taken_clear (&taken);
+}
+
+static void
+assert_clashes (Party *party, guint who, const char *expected)
+{
+  g_autofree char *clashes = read_clashes (party, who);
+
+  g_assert_cmpstr (clashes, ==, expected);
+}
+
+/* Ada and Bo walk at 8:10; Ada drives then, and who comes along is somewhere else too. */
+static void
+test_rides (void)
+{
+  g_autoptr (Party) party = party_new (9, 3);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+  guint8 ride[FAR_RECORD_ID_LEN];
+  guint8 ask[FAR_RECORD_ID_LEN];
+  FarSeatsTaken given_back;
+  FarWriter writer;
+
+  party_agree (party, FAR_RULE_RIDES, 1);
+  add_rota (party, "walk", 8 * 60 + 10, rota);
+  party_meet (party);
+  for (guint who = ADA; who <= BO; who++)
+    {
+      writer = party_writer (party, who);
+      party_assert_done (
+          far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY, turn, error));
+      party_meet (party);
+    }
+  add_ride (party, ADA, 8 * 60 + 50, FALSE, ride);
+  party_meet (party);
+  assert_clashes (party, CY, "walk mill, drive walk, ");
+
+  /* Bo's child goes in the car, and Bo walks */
+  take_seats (party, BO, ride, (FarSeats){ 1, { 0, 1, 0 } });
+  assert_clashes (party, BO, "walk mill, drive walk, ");
+  /* Bo comes along too */
+  writer = party_writer (party, BO);
+  party_assert_done (far_collective_release_seats (&writer,
+                                                   &(FarSeatsPlan){ .ride = ride,
+                                                                    .first_day = PARTY_MONDAY,
+                                                                    .last_day = PARTY_MONDAY },
+                                                   PARTY_MONDAY, &given_back, error));
+  far_seats_taken_clear (&given_back);
+  take_seats (party, BO, ride, (FarSeats){ 2, { 0, 1, 0 } });
+  assert_clashes (party, BO, "walk mill, walk mill, drive walk, seat walk, ");
+  party_meet (party);
+
+  /* who asks has promised nothing; who brings seats has, but only if they are needed */
+  add_ride (party, CY, 8 * 60, TRUE, ask);
+  party_meet (party);
+  take_seats (party, ADA, ask, (FarSeats){ 3, { 0, 1, 0 } });
+  assert_clashes (party, ADA, "walk mill, walk mill, seat walk, drive walk, seat walk, ");
+  party_meet (party);
+  take_seats (party, BO, ask, (FarSeats){ 1, { 0, 0, 0 } });
+  assert_clashes (party, BO, "walk mill, walk mill, seat walk, drive walk, seat walk, ");
+
+  /* a car that does not come is nowhere */
+  writer = party_writer (party, ADA);
+  party_assert_done (
+      far_collective_drop_ride (&writer, ride, PARTY_MONDAY, "flat tyre", PARTY_MONDAY, error));
+  assert_clashes (party, ADA, "walk mill, seat walk, ");
+
+  /* nor does anybody go to a walk that is off */
+  party_assert_done (far_collective_cancel_outing (&writer, rota, PARTY_MONDAY, "neige", error));
+  assert_clashes (party, ADA, "walk mill, ");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/far/clashes/walks", test_walks);
+  g_test_add_func ("/far/clashes/rides", test_rides);
+
+  return g_test_run ();
+}
