@@ -166,6 +166,7 @@ static const struct
   { "win.previous-week", { "<Alt>Left" } },
   { "win.print-week", { "<Control>p" } },
   { "win.show-page::exchange", { "<Alt>4" } },
+  { "win.show-page::help", { "<Alt>7" } },
   { "win.show-page::meeting", { "<Alt>5" } },
   { "win.show-page::members", { "<Alt>3" } },
   { "win.show-page::plan", { "<Alt>2" } },

@@ -10,6 +10,7 @@
 #include "far-broken-page.h"
 #include "far-collectives-page.h"
 #include "far-exchange-page.h"
+#include "far-help-page.h"
 #include "far-meeting-page.h"
 #include "far-members-page.h"
 #include "far-notice.h"
@@ -68,6 +69,7 @@ struct _FarWindow
   FarWeekPage *week_page;
   FarPlanPage *plan_page;
   FarRidesPage *rides_page;
+  FarHelpPage *help_page;
   FarMembersPage *members_page;
   FarExchangePage *exchange_page;
   FarMeetingPage *meeting_page;
@@ -210,7 +212,7 @@ void _far_window_take_dropped (FarWindow *self, GFile *file);
 
 /* Of far-window-rides.c */
 void _far_window_places_cb (GtkWidget *widget, const char *action, GVariant *parameter);
-void _far_window_show_rides (FarWindow *self);
+void _far_window_show_modules (FarWindow *self);
 /* (b) whether seats are asked for; (si) a ride and a day, so the next three; (sb) a ride and
  * whether it is withdrawn */
 void _far_window_add_ride_cb (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -12,18 +12,24 @@
 
 #include <glib/gi18n.h>
 
-/* ---- the page, which is there if the collective wants it */
+/* ---- the pages that are there if the collective wants them */
+
+static void
+show_module (FarWindow *self, GtkWidget *child, gboolean is_used)
+{
+  if (!is_used && adw_view_stack_get_visible_child (self->pages) == child)
+    adw_view_stack_set_visible_child_name (self->pages, "week");
+  adw_view_stack_page_set_visible (adw_view_stack_get_page (self->pages, child), is_used);
+}
 
 void
-_far_window_show_rides (FarWindow *self)
+_far_window_show_modules (FarWindow *self)
 {
   const FarStatus *status = far_overview_peek_status (self->overview);
-  gboolean uses = status != NULL && (status->uses & FAR_USES_RIDES) != 0;
-  AdwViewStackPage *page = adw_view_stack_get_page (self->pages, GTK_WIDGET (self->rides_page));
 
-  if (!uses && adw_view_stack_get_visible_child (self->pages) == GTK_WIDGET (self->rides_page))
-    adw_view_stack_set_visible_child_name (self->pages, "week");
-  adw_view_stack_page_set_visible (page, uses);
+  show_module (self, GTK_WIDGET (self->rides_page),
+               status != NULL && (status->uses & FAR_USES_RIDES) != 0);
+  show_module (self, GTK_WIDGET (self->help_page), far_help_page_is_used (self->help_page));
 }
 
 static const FarRide *

@@ -151,7 +151,7 @@ status_cb (FarWindow *self)
   show_activity (self);
   show_warnings (self, status);
   mark_pages (self);
-  _far_window_show_rides (self);
+  _far_window_show_modules (self);
   _far_window_settle (self);
 }
 
@@ -199,6 +199,7 @@ _far_window_show_engine (FarWindow *self)
       far_week_page_set_overview (self->week_page, self->overview);
       far_plan_page_set_overview (self->plan_page, self->overview);
       far_rides_page_set_overview (self->rides_page, self->overview);
+      far_help_page_set_overview (self->help_page, self->overview);
       far_members_page_set_overview (self->members_page, self->overview, self->home);
       far_exchange_page_set_overview (self->exchange_page, self->overview);
       far_meeting_page_set_overview (self->meeting_page, self->overview);
@@ -297,6 +298,7 @@ far_window_class_init (FarWindowClass *klass)
   g_type_ensure (FAR_TYPE_WEEK_PAGE);
   g_type_ensure (FAR_TYPE_PLAN_PAGE);
   g_type_ensure (FAR_TYPE_RIDES_PAGE);
+  g_type_ensure (FAR_TYPE_HELP_PAGE);
   g_type_ensure (FAR_TYPE_MEMBERS_PAGE);
   g_type_ensure (FAR_TYPE_EXCHANGE_PAGE);
   g_type_ensure (FAR_TYPE_MEETING_PAGE);
@@ -323,6 +325,7 @@ far_window_class_init (FarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWindow, week_page);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, plan_page);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, rides_page);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, help_page);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, members_page);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, exchange_page);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, meeting_page);

@@ -231,6 +231,14 @@ rides (int value)
                        : _ ("Rides are shared here: everybody may offer seats, and ask for some."));
 }
 
+static char *
+help (int value)
+{
+  return g_strdup (value == 0 ? _ ("Nobody asks for a hand here.")
+                              : _ ("Neighbours lend each other a hand here: everybody may ask for "
+                                   "help, and offer some."));
+}
+
 static const struct
 {
   const char *name;
@@ -251,6 +259,7 @@ static const struct
   { "notice-days", N_ ("Giving a Turn Back"), notice_days },
   { "turns-a-week", N_ ("Turns in a Week"), turns_a_week },
   { "rides", N_ ("Rides"), rides },
+  { "help", N_ ("A Hand"), help },
   { "keep-absences", N_ ("How Long Absences Are Kept"), months_of_absences },
   { "keep-roll", N_ ("How Long Roll-Calls Are Kept"), months_of_roll },
 };

@@ -494,6 +494,7 @@ gboolean far_collective_set_rule (const FarWriter *writer,
 
 /* And those that switch on what not every collective uses; 0 is off, the default, and 1 on. */
 #define FAR_RULE_RIDES 140
+#define FAR_RULE_HELP 141
 /* Whether the collective uses what the rule switches on. */
 gboolean far_collective_uses (FarStore *store, guint rule);
 

@@ -31,6 +31,7 @@ static const struct
   { "notice-days", FAR_RULE_NOTICE },
   { "turns-a-week", FAR_RULE_CAP },
   { "rides", FAR_RULE_RIDES },
+  { "help", FAR_RULE_HELP },
   { "keep-absences", FAR_KIND_ABSENCE },
   { "keep-roll", FAR_KIND_ROLL },
 };

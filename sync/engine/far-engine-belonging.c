@@ -290,6 +290,26 @@ warn_of_floods (FarWorker *worker, const FarNames *names, GPtrArray *warnings)
     }
 }
 
+static FarUses
+view_uses (FarStore *store)
+{
+  static const struct
+  {
+    guint rule;
+    FarUses uses;
+  } switches[] = {
+    { FAR_RULE_RIDES, FAR_USES_RIDES },
+    { FAR_RULE_HELP, FAR_USES_HELP },
+  };
+  FarUses uses = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    if (far_collective_uses (store, switches[i].rule))
+      uses |= switches[i].uses;
+
+  return uses;
+}
+
 static void
 view_baton (FarWorker *worker, FarStatus *self, const FarNames *names)
 {
@@ -376,7 +396,7 @@ do_status (FarWorker *worker, GVariant *args, GError **error)
   self->n_bytes = far_store_get_n_bytes (worker->store);
   view_baton (worker, self, names);
   self->today = far_worker_today (worker);
-  self->uses = far_collective_uses (worker->store, FAR_RULE_RIDES) ? FAR_USES_RIDES : 0;
+  self->uses = view_uses (worker->store);
 
   warnings = g_ptr_array_new_with_free_func (g_free);
   if (clock_is_behind (worker))

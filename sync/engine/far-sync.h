@@ -319,6 +319,7 @@ typedef struct
 typedef enum
 {
   FAR_USES_RIDES = 1 << 0,
+  FAR_USES_HELP = 1 << 1,
 } FarUses;
 
 typedef struct
