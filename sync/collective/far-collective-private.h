@@ -1113,6 +1113,38 @@ gboolean _far_pen_add_ride (FarPen *pen,
                             gint32 today,
                             guint8 *out_id,
                             GError **error) FAR_MUST_USE;
+/* ---- far-collective-asked.c: what somebody asks for or offers */
+
+void _far_spot_clear (FarSpot *self);
+/* Returns: whether there is one */
+gboolean _far_spot_read (FarSpot *self, const FarHistory *history, guint key, FarAlso *also);
+/* @words: tidied */
+void _far_spot_put (FarMapWriter *map, guint key, const FarSpotDraft *spot, const char *words);
+/* A place in words, as names are written: NAME_EMPTY, NAME_LONG, TEXT_INVALID */
+char *_far_tidy_spot (const char *place, GError **error) FAR_MUST_USE;
+/* @most: bytes.  TEXT_INVALID */
+char *_far_tidy_line (const char *words, gsize most, GError **error) FAR_MUST_USE;
+/* The entry that makes the record; NULL if it is not here, or was erased. */
+const FarWrite *_far_history_making (const FarHistory *history);
+/* Whose it is, as a member if that person is one now, and from when on they are none any more.
+ * @out_is_good: whether who wrote it may say so; the others only then */
+gboolean _far_history_whose (const FarHistory *history,
+                             guint8 *out_person,
+                             gint32 *out_gone_on,
+                             gboolean *out_is_good,
+                             GError **error) FAR_MUST_USE;
+/* Writes the fields of @all, a payload, that are shown otherwise, or beside which somebody says
+ * something else; those of which @says_nothing not where nobody said anything. */
+gboolean _far_pen_write_news (FarPen *pen,
+                              const FarHistory *history,
+                              const GByteArray *all,
+                              gboolean (*says_nothing) (const FarPayload *wanted, guint key),
+                              GError **error) FAR_MUST_USE;
+/* The node of the person's turn in that role that was not given back; G_MAXUINT if there is none */
+guint _far_turns_find (const FarTurns *turns, const guint8 *person, guint role);
+
+/* ---- far-collective-promise.c again */
+
 /* A new turn there, which is ranked.  @seats: (nullable): on a ride, how many */
 gboolean _far_pen_write_turn (FarPen *pen,
                               const FarTurns *turns,

@@ -40,40 +40,14 @@ texts_clear (Texts *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Texts, texts_clear)
 
-static char *
-tidy_words (const char *words, GError **error)
-{
-  char *tidy = _far_tidy_text (words, error);
-
-  if (tidy == NULL || strlen (tidy) <= FAR_RIDE_WORDS_MAX)
-    return tidy;
-
-  _far_refuse (FAR_COLLECTIVE_ERROR_TEXT_INVALID, "that is too long", error);
-  g_free (tidy);
-
-  return NULL;
-}
-
-/* However long it is, it is a place and no text. */
-static char *
-tidy_place (const char *place, GError **error)
-{
-  if (strlen (place) <= FAR_TEXT_MAX)
-    return far_collective_tidy_name (place, error);
-
-  _far_refuse (FAR_COLLECTIVE_ERROR_NAME_LONG, "a place has at most 200 characters", error);
-
-  return NULL;
-}
-
 static gboolean
 tidy_texts (Texts *self, const FarRideChange *change, GError **error)
 {
-  if (change->from != NULL && (self->from = tidy_place (change->from->words, error)) == NULL)
+  if (change->from != NULL && (self->from = _far_tidy_spot (change->from->words, error)) == NULL)
     return FALSE;
-  if (change->to != NULL && (self->to = tidy_place (change->to->words, error)) == NULL)
+  if (change->to != NULL && (self->to = _far_tidy_spot (change->to->words, error)) == NULL)
     return FALSE;
-  if (change->detour != NULL && (self->detour = tidy_words (change->detour, error)) == NULL)
+  if (change->detour != NULL && (self->detour = _far_tidy_line (change->detour, FAR_RIDE_WORDS_MAX, error)) == NULL)
     return FALSE;
 
   return TRUE;
@@ -123,24 +97,6 @@ check_whole (const int *at, const FarSeats *seats, gboolean is_ask, GError **err
 }
 
 /* ---- writing it down */
-
-static void
-put_spot (FarMapWriter *map, guint key, const FarSpotDraft *spot, const char *words)
-{
-  FarMapWriter item;
-
-  far_map_array (map, key, 1);
-  item = far_map_begin (map->out);
-  far_map_text (&item, FAR_SPOT_WORDS, words);
-  if (spot->line != NULL)
-    far_map_bytes (&item, FAR_SPOT_LINE, spot->line, FAR_RECORD_ID_LEN);
-  if (spot->is_located)
-    {
-      far_map_int (&item, FAR_SPOT_LAT, spot->lat);
-      far_map_int (&item, FAR_SPOT_LON, spot->lon);
-    }
-  far_map_end (&item);
-}
 
 static void
 put_rule (FarMapWriter *map, const FarRule *rule)
@@ -209,9 +165,9 @@ encode (GByteArray *payload,
   if (change->is_ask >= 0)
     far_map_int (&map, FAR_RIDE_ASK, change->is_ask > 0);
   if (texts->from != NULL)
-    put_spot (&map, FAR_RIDE_FROM, change->from, texts->from);
+    _far_spot_put (&map, FAR_RIDE_FROM, change->from, texts->from);
   if (texts->to != NULL)
-    put_spot (&map, FAR_RIDE_TO, change->to, texts->to);
+    _far_spot_put (&map, FAR_RIDE_TO, change->to, texts->to);
   if (change->rule != NULL)
     put_rule (&map, change->rule);
   if (dropped != NULL)
@@ -332,21 +288,6 @@ load_own (FarPen *pen, const guint8 *ride, FarHistory *history, GError **error)
   return NULL;
 }
 
-/* By whose header it is erased with them. */
-static const guint8 *
-peek_subject (const FarHistory *history)
-{
-  for (guint i = 0; i < history->writes->len; i++)
-    {
-      const FarWrite *write = &g_array_index (history->writes, FarWrite, i);
-
-      if (write->is_good && !far_payload_has (&write->payload, FAR_RIDE_ID) && write->subject != 0)
-        return far_store_peek_ident (history->view->store, write->subject);
-    }
-
-  return history->owner;
-}
-
 /* Whether what somebody reads without it is the same. */
 static gboolean
 says_nothing (const FarPayload *wanted, guint key)
@@ -365,31 +306,6 @@ says_nothing (const FarPayload *wanted, guint key)
     }
 }
 
-/* The fields (bits) of @wanted that are shown otherwise, or beside which somebody says something
- * else. */
-static guint32
-find_news (const FarHistory *history, const FarPayload *wanted)
-{
-  guint8 keys[FAR_PAYLOAD_KEYS];
-  guint n = _far_field_keys (FAR_KIND_RIDE, keys);
-  guint32 fields = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      FarAlso also = { 0 };
-      const FarPayload *shown;
-
-      if (!far_payload_has (wanted, keys[i]))
-        continue;
-      shown = _far_history_shown (history, keys[i], &also);
-      if (also.n_others > 0 || (shown == NULL ? !says_nothing (wanted, keys[i])
-                                              : !_far_payload_has_same (shown, wanted, keys[i])))
-        fields |= 1u << keys[i];
-    }
-
-  return fields;
-}
-
 /* Writes what is different. */
 static gboolean
 write_change (FarPen *pen,
@@ -400,23 +316,10 @@ write_change (FarPen *pen,
               GError **error)
 {
   g_autoptr (GByteArray) all = g_byte_array_new ();
-  g_autoptr (GByteArray) payload = NULL;
-  FarSaying saying = { .kind = FAR_KIND_RIDE, .subject = peek_subject (history) };
-  FarPayload wanted;
-  guint32 fields;
 
   encode (all, history->record, texts, change, dropped);
-  if (far_payload_parse (&wanted, far_kind_get_schema (FAR_KIND_RIDE), all->data, all->len) !=
-      FAR_PAYLOAD_OK)
-    return _far_refuse (FAR_COLLECTIVE_ERROR_TEXT_INVALID, "that is too much", error);
 
-  fields = find_news (history, &wanted);
-  if (fields == 0)
-    return TRUE;
-  payload = _far_history_say_again (history, &wanted, fields, FALSE);
-  saying.payload = payload;
-
-  return _far_pen_open (pen, error) && _far_pen_append_about (pen, &saying, history, NULL, error);
+  return _far_pen_write_news (pen, history, all, says_nothing, error);
 }
 
 static gboolean
@@ -533,7 +436,7 @@ far_collective_drop_ride (const FarWriter *writer,
 
   if (why != NULL)
     {
-      words = tidy_words (why, error);
+      words = _far_tidy_line (why, FAR_RIDE_WORDS_MAX, error);
       if (words == NULL)
         return FALSE;
       if (far_text_is_blank (words))
@@ -565,27 +468,11 @@ typedef struct
   FarSeatsTaken *out;
 } SeatsWork;
 
-/* The node of the person's seat that way; G_MAXUINT if there is none. */
-static guint
-find_seat (const FarTurns *turns, const guint8 *person, guint way)
-{
-  for (guint i = 0; i < turns->nodes->len; i++)
-    {
-      const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
-
-      if (node->person != 0 && node->role == way && _far_turn_counts (node) &&
-          far_record_id_equal (_far_turn_peek_person (turns, i), person))
-        return i;
-    }
-
-  return G_MAXUINT;
-}
-
 /* @out_written: (inout) */
 static gboolean
 take_way (SeatsWork *self, FarTurns *turns, guint way, gboolean *out_written, GError **error)
 {
-  guint held = find_seat (turns, self->person, way);
+  guint held = _far_turns_find (turns, self->person, way);
   int at = self->ride->at[way];
   FarPos pos;
 
@@ -682,7 +569,7 @@ release_day (SeatsWork *self, gint32 day, GError **error)
 
   for (guint way = 0; way < FAR_RIDE_WAYS && good; way++)
     {
-      guint held = find_seat (&turns, self->person, way);
+      guint held = _far_turns_find (&turns, self->person, way);
 
       if ((self->ways & 1u << way) == 0 || held == G_MAXUINT ||
           !_far_turn_is_of (&turns, held, self->pen->me))

@@ -15,12 +15,6 @@
 /* ---- one ride */
 
 static void
-clear_spot (FarSpot *self)
-{
-  g_free (self->words);
-}
-
-static void
 clear_dropped (gpointer data)
 {
   g_free (((FarDroppedDay *)data)->why);
@@ -31,8 +25,8 @@ clear_ride (gpointer data)
 {
   FarRideFacts *self = data;
 
-  clear_spot (&self->from);
-  clear_spot (&self->to);
+  _far_spot_clear (&self->from);
+  _far_spot_clear (&self->to);
   g_free ((gpointer)self->rule.added);
   g_array_unref (self->dropped);
   g_free (self->detour);
@@ -48,36 +42,6 @@ void
 far_ride_facts_unref (gpointer self)
 {
   g_rc_box_release_full (self, clear_ride);
-}
-
-/* Returns: whether there is one */
-static gboolean
-read_spot (FarSpot *self, const FarHistory *history, guint key, FarAlso *also)
-{
-  const FarPayload *shown = _far_history_shown (history, key, also);
-  FarPayloadIter iter;
-  const guint8 *line;
-  FarPayload item;
-
-  if (shown == NULL)
-    return FALSE;
-  iter = far_payload_iter (shown, key);
-  if (!far_payload_iter_map (&iter, &item))
-    return FALSE;
-
-  self->words = far_payload_dup_text (&item, FAR_SPOT_WORDS);
-  line = far_payload_bytes (&item, FAR_SPOT_LINE);
-  self->has_line = line != NULL;
-  if (line != NULL)
-    memcpy (self->line, line, FAR_RECORD_ID_LEN);
-  self->is_located = far_payload_has (&item, FAR_SPOT_LAT) && far_payload_has (&item, FAR_SPOT_LON);
-  if (self->is_located)
-    {
-      self->lat = far_payload_int (&item, FAR_SPOT_LAT, 0);
-      self->lon = far_payload_int (&item, FAR_SPOT_LON, 0);
-    }
-
-  return TRUE;
 }
 
 void
@@ -171,52 +135,6 @@ read_outing (FarRideFacts *facts, const FarHistory *history)
   facts->outing_day = far_payload_int (&item, FAR_ANSWERS_DAY, 0);
 }
 
-/* The entry that makes it; NULL if it is not here, or was erased. */
-static const FarWrite *
-find_making (const FarHistory *history)
-{
-  const FarWrite *making = NULL;
-
-  for (guint i = 0; i < history->writes->len; i++)
-    {
-      const FarWrite *write = &g_array_index (history->writes, FarWrite, i);
-
-      if (write->is_good && !far_payload_has (&write->payload, FAR_RIDE_ID))
-        making = write;
-    }
-
-  return making;
-}
-
-/* Whose it is, if its owner may say so.  Returns: FALSE with @error */
-static gboolean
-read_whose (FarRideFacts *facts,
-            FarView *view,
-            const FarHistory *history,
-            gboolean *out_is_good,
-            GError **error)
-{
-  const FarWrite *making = find_making (history);
-  const FarGovMember *now;
-  const FarPerson *person;
-
-  *out_is_good = FALSE;
-  if (making == NULL || making->subject == 0 || making->author == NULL)
-    return TRUE;
-
-  person = _far_view_person (view, making->subject, error);
-  if (person == NULL || !_far_view_now (view, making->subject, &now, error))
-    return FALSE;
-  *out_is_good = _far_person_is_spoken_for_by (person, making->author);
-  memcpy (facts->person,
-          now != NULL ? now->id : far_store_peek_ident (view->store, making->subject),
-          FAR_RECORD_ID_LEN);
-  facts->gone_on = now != NULL ? _far_view_member_gone_on (view, now)
-                               : _far_view_gone_on (view, making->pos.log);
-
-  return TRUE;
-}
-
 /* Returns: whether all of it is there */
 static gboolean
 read_ride (FarRideFacts *facts, const FarHistory *history)
@@ -227,8 +145,8 @@ read_ride (FarRideFacts *facts, const FarHistory *history)
   memcpy (facts->id, history->record, FAR_RECORD_ID_LEN);
   memcpy (facts->owner, history->owner, FAR_RECORD_ID_LEN);
   facts->is_ask = _far_history_shown_int (history, FAR_RIDE_ASK, 0, also) != 0;
-  has_spots = read_spot (&facts->from, history, FAR_RIDE_FROM, also);
-  has_spots &= read_spot (&facts->to, history, FAR_RIDE_TO, also);
+  has_spots = _far_spot_read (&facts->from, history, FAR_RIDE_FROM, also);
+  has_spots &= _far_spot_read (&facts->to, history, FAR_RIDE_TO, also);
   facts->rule.weekdays = _far_history_shown_int (history, FAR_RIDE_WEEKDAYS, 0, also);
   facts->rule.every_n_weeks = _far_history_shown_int (history, FAR_RIDE_EVERY, 1, also);
   facts->rule.first_day = _far_history_shown_int (history, FAR_RIDE_FIRST, 0, also);
@@ -258,7 +176,8 @@ _far_ride_of_history (FarView *view, const FarHistory *history, GError **error)
   gboolean is_whole = read_ride (facts, history);
   gboolean is_good = FALSE;
 
-  if (read_whose (facts, view, history, &is_good, error) && is_good && is_whole)
+  if (_far_history_whose (history, facts->person, &facts->gone_on, &is_good, error) && is_good &&
+      is_whole)
     return facts;
 
   far_ride_facts_unref (facts);
