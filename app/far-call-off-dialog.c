@@ -26,6 +26,8 @@ struct _FarCallOffDialog
   FarDayRow *last_row;
   AdwComboRow *what_row;
   AdwEntryRow *why_row;
+  GtkWidget *rides_row;
+  GtkSwitch *rides_switch;
   GtkLabel *effect_label;
   GtkWidget *done_box;
   GtkLabel *done_label;
@@ -64,6 +66,8 @@ read_scope (FarCallOffDialog *self, FarCallOffScope *out, GtkWidget **out_row)
     return FALSE;
 
   *out_row = NULL;
+  out->asks_rides =
+      gtk_widget_get_visible (self->rides_row) && gtk_switch_get_active (self->rides_switch);
   if (selected > 0 && selected <= self->lines->len)
     out->line = self->lines->pdata[selected - 1];
   else if (selected > self->lines->len && selected <= self->lines->len + self->rotas->len)
@@ -100,8 +104,11 @@ show_effect (FarCallOffDialog *self, const FarCallOffForecast *forecast)
 {
   g_auto(GStrv) words = forecast != NULL ? far_words_call_off (forecast) : NULL;
   g_autofree char *text = words != NULL ? g_strjoinv ("\n", words) : g_strdup ("");
+  const FarStatus *status = far_overview_peek_status (self->overview);
 
   gtk_label_set_label (self->effect_label, text);
+  gtk_widget_set_visible (self->rides_row, status != NULL && (status->uses & FAR_USES_RIDES) != 0 &&
+                                               forecast != NULL && forecast->n_children > 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->call_off_button),
                             forecast != NULL && forecast->outings->len > 0);
 }
@@ -195,7 +202,7 @@ called_off_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
 
-  text = far_words_called_off (done->n_outings, done->is_suggestion);
+  text = far_words_called_off (done);
   g_signal_emit (self, signals[SIGNAL_CALLED_OFF], 0, text, done->is_suggestion ? "" : done->act);
   if (done->to_call->len == 0)
     gtk_window_close (GTK_WINDOW (self));
@@ -320,6 +327,8 @@ far_call_off_dialog_class_init (FarCallOffDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarCallOffDialog, last_row);
   gtk_widget_class_bind_template_child (widget_class, FarCallOffDialog, what_row);
   gtk_widget_class_bind_template_child (widget_class, FarCallOffDialog, why_row);
+  gtk_widget_class_bind_template_child (widget_class, FarCallOffDialog, rides_row);
+  gtk_widget_class_bind_template_child (widget_class, FarCallOffDialog, rides_switch);
   gtk_widget_class_bind_template_child (widget_class, FarCallOffDialog, effect_label);
   gtk_widget_class_bind_template_child (widget_class, FarCallOffDialog, done_box);
   gtk_widget_class_bind_template_child (widget_class, FarCallOffDialog, done_label);

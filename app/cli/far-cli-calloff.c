@@ -17,6 +17,7 @@ static char *off_until;
 static char *off_line;
 static char *off_rota;
 static char *off_why;
+static gboolean off_rides;
 static gboolean off_dry_run;
 
 static const GOptionEntry cancel_options[] = {
@@ -28,6 +29,8 @@ static const GOptionEntry cancel_options[] = {
   { "rota", 0, 0, G_OPTION_ARG_FILENAME, &off_rota, N_ ("Only this rota"), N_ ("ID") },
   { "why", 0, 0, G_OPTION_ARG_FILENAME, &off_why, N_ ("The reason, for everyone to read"),
     N_ ("TEXT") },
+  { "rides", 0, 0, G_OPTION_ARG_NONE, &off_rides,
+    N_ ("Ask for seats for the children who come, in the same act"), NULL },
   { "dry-run", 0, 0, G_OPTION_ARG_NONE, &off_dry_run,
     N_ ("Say what it would cancel, and cancel nothing"), NULL },
   { NULL },
@@ -36,7 +39,7 @@ static const GOptionEntry cancel_options[] = {
 static gboolean
 read_scope (FarCallOffScope *scope, GError **error)
 {
-  *scope = (FarCallOffScope){ .line = off_line, .rota = off_rota };
+  *scope = (FarCallOffScope){ .line = off_line, .rota = off_rota, .asks_rides = off_rides };
   if (!far_cli_need_option (off_from, "--from", error) ||
       !far_cli_parse_day (off_from, &scope->first_day, error))
     return FALSE;
@@ -124,6 +127,7 @@ print_cancel (FarCli *cli, const FarCallOffForecast *forecast, const FarCalledOf
       far_cli_json_int (builder, "children", forecast->n_children);
       add_outings (builder, "outings", forecast->outings);
       add_outings (builder, "others", forecast->others);
+      far_cli_json_int (builder, "rides", done != NULL ? done->n_rides : 0);
       if (done != NULL)
         add_to_call (builder, "to_call", done->to_call);
       json_builder_end_object (builder);
@@ -137,7 +141,7 @@ print_cancel (FarCli *cli, const FarCallOffForecast *forecast, const FarCalledOf
   if (done == NULL)
     return;
 
-  said = far_words_called_off (done->n_outings, done->is_suggestion);
+  said = far_words_called_off (done);
   /* Translators: %1$s is as in “5 walks are cancelled”, %2$s an id */
   far_cli_say (_ ("%1$s, in %2$s."), said, done->act);
   if (!done->is_suggestion)

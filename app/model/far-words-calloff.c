@@ -87,9 +87,13 @@ far_words_call_off (const FarCallOffForecast *forecast)
 }
 
 char *
-far_words_called_off (int n_outings, gboolean is_suggestion)
+far_words_called_off (const FarCalledOff *done)
 {
-  if (is_suggestion)
+  int n_outings = done->n_outings;
+  g_autofree char *cancelled = NULL;
+  g_autofree char *asked = NULL;
+
+  if (done->is_suggestion)
     return g_strdup_printf (ngettext ("It is suggested to cancel %d walk: who holds the baton "
                                       "decides.",
                                       "It is suggested to cancel %d walks: who holds the baton "
@@ -97,9 +101,18 @@ far_words_called_off (int n_outings, gboolean is_suggestion)
                                       (gulong)n_outings),
                             n_outings);
 
-  return g_strdup_printf (ngettext ("%d walk is cancelled", "%d walks are cancelled",
-                                    (gulong)n_outings),
-                          n_outings);
+  cancelled = g_strdup_printf (ngettext ("%d walk is cancelled", "%d walks are cancelled",
+                                         (gulong)n_outings),
+                               n_outings);
+  if (done->n_rides == 0)
+    return g_steal_pointer (&cancelled);
+  asked = g_strdup_printf (ngettext ("seats are asked for in place of %d",
+                                     "seats are asked for in place of %d", (gulong)done->n_rides),
+                           done->n_rides);
+
+  /* Translators: %1$s is as in “5 walks are cancelled”, %2$s as in “seats are asked for in place of
+   * 4” of them */
+  return g_strdup_printf (_ ("%1$s; %2$s"), cancelled, asked);
 }
 
 char *

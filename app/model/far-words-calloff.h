@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 char **far_words_call_off (const FarCallOffForecast *forecast);
 
 /* "5 walks are cancelled" */
-char *far_words_called_off (int n_outings, gboolean is_suggestion);
+char *far_words_called_off (const FarCalledOff *done);
 /* "5 walks take place after all" */
 char *far_words_resumed (int n_outings, gboolean is_suggestion);
 

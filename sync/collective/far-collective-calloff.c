@@ -77,20 +77,33 @@ far_collective_call_off_effect (FarStore *store,
 
 /* ---- cancelling */
 
+/* @asked: (nullable): of those for which seats are asked for in the same act */
 static gboolean
-call_off (FarPen *pen, const GPtrArray *outings, const char *why, guint8 *out_act, GError **error)
+call_off (FarPen *pen,
+          const GPtrArray *outings,
+          const GPtrArray *asked,
+          const char *why,
+          gint32 today,
+          FarCalledOffFacts *out,
+          GError **error)
 {
-  gboolean good = _far_pen_open (pen, error);
+  g_autoptr (GPtrArray) lines = asked != NULL ? _far_view_lines (&pen->view, error) : NULL;
+  gboolean good = (asked == NULL || lines != NULL) && _far_pen_open (pen, error);
+  guint8 ride[FAR_RECORD_ID_LEN];
 
   if (!good)
     return FALSE;
-  _far_pen_next_record (pen, out_act);
+  _far_pen_next_record (pen, out->act);
   for (guint i = 0; good && i < outings->len; i++)
     {
       const FarOutingFacts *outing = outings->pdata[i];
 
-      good = _far_pen_cancel_outing (pen, outing->rota->id, outing->day, why, out_act, error);
+      good = _far_pen_cancel_outing (pen, outing->rota->id, outing->day, why, out->act, error);
     }
+  for (guint i = 0; good && asked != NULL && i < asked->len; i++)
+    good = _far_pen_ask_rides (pen, asked->pdata[i], lines, today, ride, error);
+  out->n_outings = outings->len;
+  out->n_rides = asked != NULL ? asked->len : 0;
 
   return good;
 }
@@ -99,13 +112,14 @@ gboolean
 far_collective_call_off (const FarWriter *writer,
                          const FarCallOff *scope,
                          const char *why,
-                         guint8 out_act[static FAR_RECORD_ID_LEN],
-                         guint *out_n,
-                         gboolean *out_is_suggestion,
+                         gint32 today,
+                         FarCalledOffFacts *out,
                          GError **error)
 {
   g_autofree char *tidy = _far_tidy_text (why, error);
   g_autoptr (FarCallOffFacts) facts = NULL;
+  g_autoptr (GPtrArray) asked = NULL;
+  gboolean good;
   FarPen pen;
 
   if (tidy == NULL)
@@ -120,13 +134,23 @@ far_collective_call_off (const FarWriter *writer,
   if (facts->outings->len > FAR_CALL_OFF_MAX)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "more than 500 outings in one go",
                         error);
+  if (scope->asks_rides)
+    {
+      asked = _far_outings_without_rides (writer->store, writer->me->member, facts->outings, today,
+                                          error);
+      if (asked == NULL)
+        return FALSE;
+    }
   if (!_far_pen_init (&pen, writer, error))
     return FALSE;
 
-  *out_n = facts->outings->len;
-  *out_is_suggestion = _far_pen_get_publishing_term (&pen) == 0;
+  /* a suggestion cancels nothing, so that nobody has to go another way */
+  out->is_suggestion = _far_pen_get_publishing_term (&pen) == 0;
+  good =
+      (!scope->asks_rides || _far_pen_check_rides (&pen, error)) &&
+      call_off (&pen, facts->outings, out->is_suggestion ? NULL : asked, tidy, today, out, error);
 
-  return _far_pen_close (&pen, call_off (&pen, facts->outings, tidy, out_act, error), error);
+  return _far_pen_close (&pen, good, error);
 }
 
 /* ---- walking after all */
@@ -180,13 +204,19 @@ is_called_off (const FarHistory *history, const guint8 *act)
 
 /* Counts it into @n if it is to walk after all. */
 static gboolean
-resume_one (FarPen *pen, const Said *said, const guint8 *act, guint *n, GError **error)
+resume_one (FarPen *pen,
+            const Said *said,
+            const guint8 *act,
+            const GPtrArray *needless,
+            guint *n,
+            GError **error)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
   FarSaying saying = { .kind = FAR_KIND_OUTING,
                        .term = _far_pen_get_publishing_term (pen),
                        .payload = payload };
   FarMapWriter map = far_map_begin (payload);
+  FarStore *store = pen->view.store;
   FarHistory history;
   gboolean good = TRUE;
 
@@ -204,6 +234,9 @@ resume_one (FarPen *pen, const Said *said, const guint8 *act, guint *n, GError *
       if (saying.term != 0 || !_far_pen_has_suggested (pen, &history, FAR_OUTING_CANCELLED))
         good = _far_pen_open (pen, error) &&
                _far_pen_append_about (pen, &saying, &history, NULL, error);
+      if (good && saying.term != 0)
+        good = _far_pen_withdraw_rides (pen, needless, far_store_peek_ident (store, said->rota),
+                                        said->day, error);
     }
   _far_history_clear (&history);
 
@@ -215,18 +248,22 @@ resume (FarPen *pen, const FarResume *what, gint32 today, guint *n, GError **err
 {
   FarStore *store = pen->view.store;
   Said one = { what->rota != NULL ? far_store_find_ident (store, what->rota) : 0, what->day };
+  g_autoptr (GPtrArray) needless = _far_rides_needless (store, pen->me->id, today, error);
   g_autoptr (GArray) all = NULL;
   gboolean good;
 
   *n = 0;
+  if (needless == NULL)
+    return FALSE;
   if (what->rota != NULL)
-    good = one.rota == 0 || one.day < today || resume_one (pen, &one, what->act, n, error);
+    good =
+        one.rota == 0 || one.day < today || resume_one (pen, &one, what->act, needless, n, error);
   else
     {
       all = list_said (store, today, error);
       good = all != NULL;
       for (guint i = 0; good && i < all->len; i++)
-        good = resume_one (pen, &g_array_index (all, Said, i), what->act, n, error);
+        good = resume_one (pen, &g_array_index (all, Said, i), what->act, needless, n, error);
     }
 
   return good && (*n > 0 || _far_refuse (FAR_COLLECTIVE_ERROR_NO_OUTING,

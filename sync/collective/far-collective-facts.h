@@ -771,8 +771,17 @@ typedef struct
   const guint8 *line; /* (nullable) */
   const guint8 *rota; /* (nullable) */
   gint32 first_day;
-  gint32 last_day; /* inclusive */
+  gint32 last_day;     /* inclusive */
+  gboolean asks_rides; /* for the children who come, where nobody did yet */
 } FarCallOff;
+
+typedef struct
+{
+  guint8 act[FAR_RECORD_ID_LEN]; /* takes all of it back */
+  guint n_outings;
+  guint n_rides; /* of those for which seats are asked for: none by a suggestion */
+  gboolean is_suggestion;
+} FarCalledOffFacts;
 
 typedef struct
 {

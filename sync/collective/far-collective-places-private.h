@@ -21,8 +21,6 @@ GHashTable *_far_places_index (const GPtrArray *places) FAR_MUST_USE;
 /* How many more @me may have. */
 guint _far_places_room (const GPtrArray *places, const guint8 *me);
 
-/* RIDES_OFF */
-gboolean _far_pen_check_rides (FarPen *pen, GError **error);
 
 gboolean _far_pen_add_place (FarPen *pen,
                              const FarPlaceChange *place,

@@ -196,13 +196,6 @@ far_collective_places (FarStore *store, gboolean with_gone, GError **error)
 
 /* ---- writing */
 
-gboolean
-_far_pen_check_rides (FarPen *pen, GError **error)
-{
-  return far_collective_uses (pen->view.store, FAR_RULE_RIDES) ||
-         _far_refuse (FAR_COLLECTIVE_ERROR_RIDES_OFF, "rides are off", error);
-}
-
 /* What was typed, fit to be written; NULL where nothing was. */
 typedef struct
 {

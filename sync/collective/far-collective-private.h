@@ -1106,6 +1106,8 @@ gboolean _far_store_find_turn (FarStore *store,
 /* Whether this member may promise something for the person, and say when they can.  NO_SUCH_ID,
  * PERSON_IS_MEMBER, PERSON_NOT_YOURS */
 gboolean _far_pen_check_whose (FarPen *pen, const guint8 *person, GError **error);
+/* RIDES_OFF; in far-collective-rides-write.c */
+gboolean _far_pen_check_rides (FarPen *pen, GError **error) FAR_MUST_USE;
 /* As far_collective_add_ride() in one act with others.  In far-collective-rides-write.c */
 gboolean _far_pen_add_ride (FarPen *pen,
                             const FarRideChange *ride,
@@ -1113,6 +1115,36 @@ gboolean _far_pen_add_ride (FarPen *pen,
                             gint32 today,
                             guint8 *out_id,
                             GError **error) FAR_MUST_USE;
+/* By its owner; in the same file. */
+gboolean _far_pen_withdraw_ride (FarPen *pen, const guint8 *ride, GError **error) FAR_MUST_USE;
+
+/* ---- far-collective-rides-gap.c: seats in place of a walk */
+
+/* @lines: (element-type FarLineFacts) */
+gboolean _far_pen_ask_rides (FarPen *pen,
+                             const FarOutingFacts *outing,
+                             const GPtrArray *lines,
+                             gint32 today,
+                             guint8 *out_id,
+                             GError **error) FAR_MUST_USE;
+/* Returns: (transfer full): those of @outings (element-type FarOutingFacts), unowned, to which
+ * children come and in whose place nobody asks for seats */
+GPtrArray *_far_outings_without_rides (FarStore *store,
+                                       const guint8 *me,
+                                       const GPtrArray *outings,
+                                       gint32 today,
+                                       GError **error) FAR_MUST_USE;
+/* Returns: (transfer full) (element-type FarRideDate): what @me asks for in place of a walk, and
+ * nobody brings */
+GPtrArray *
+_far_rides_needless (FarStore *store, const guint8 *me, gint32 today, GError **error) FAR_MUST_USE;
+/* Those of @needless that are in place of that walk. */
+gboolean _far_pen_withdraw_rides (FarPen *pen,
+                                  const GPtrArray *needless,
+                                  const guint8 *rota,
+                                  gint32 day,
+                                  GError **error) FAR_MUST_USE;
+
 /* ---- far-collective-asked.c: what somebody asks for or offers */
 
 void _far_spot_clear (FarSpot *self);

@@ -70,6 +70,14 @@ count_children (const FarOutingFacts *outing)
       n += !walker->is_absent || walker->is_contested;
     }
 
+  return n;
+}
+
+static guint
+count_seats (const FarOutingFacts *outing)
+{
+  guint n = count_children (outing);
+
   return n > 0 ? MIN (n, FAR_RIDE_SEATS_MAX) : SEATS_OF_A_CAR;
 }
 
@@ -104,24 +112,25 @@ check_instead (FarPen *pen, const FarOutingFacts *outing, gint32 today, GError *
          _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_SAID, "somebody asked for them", error);
 }
 
-static gboolean
-ask (FarPen *pen, const FarOutingFacts *outing, gint32 today, guint8 *out_id, GError **error)
+gboolean
+_far_pen_ask_rides (FarPen *pen,
+                    const FarOutingFacts *outing,
+                    const GPtrArray *lines,
+                    gint32 today,
+                    guint8 *out_id,
+                    GError **error)
 {
-  g_autoptr (GPtrArray) lines = _far_view_lines (&pen->view, error);
   FarRule rule = { .weekdays = 1u << far_day_get_weekday (outing->day),
                    .every_n_weeks = 1,
                    .first_day = outing->day,
                    .last_day = outing->day };
-  FarSeats seats = { .n = count_children (outing) };
+  FarSeats seats = { .n = count_seats (outing) };
   FarTurnPoint point = { .day = outing->day };
   FarRideChange ride = FAR_RIDE_CHANGE_NONE;
   FarSpotDraft from = { 0 };
   FarSpotDraft to = { 0 };
   g_autofree char *from_words = NULL;
   g_autofree char *to_words = NULL;
-
-  if (lines == NULL || !check_instead (pen, outing, today, error))
-    return FALSE;
 
   find_way (outing, find_line (lines, outing->rota), &from_words, &to_words);
   from.words = from_words;
@@ -136,6 +145,56 @@ ask (FarPen *pen, const FarOutingFacts *outing, gint32 today, guint8 *out_id, GE
   ride.outing = &point;
 
   return _far_pen_add_ride (pen, &ride, pen->me->id, today, out_id, error);
+}
+
+GPtrArray *
+_far_outings_without_rides (FarStore *store,
+                            const guint8 *me,
+                            const GPtrArray *outings,
+                            gint32 today,
+                            GError **error)
+{
+  g_autoptr (GPtrArray) without = g_ptr_array_new ();
+  g_autoptr (GPtrArray) dates = NULL;
+  gint32 first = G_MAXINT32;
+  gint32 last = G_MININT32;
+
+  for (guint i = 0; i < outings->len; i++)
+    {
+      const FarOutingFacts *outing = outings->pdata[i];
+
+      if (outing->day < today || count_children (outing) == 0)
+        continue;
+      first = MIN (first, outing->day);
+      last = MAX (last, outing->day);
+      g_ptr_array_add (without, outings->pdata[i]);
+    }
+  if (without->len == 0)
+    return g_steal_pointer (&without);
+
+  dates = far_collective_rides (store, me, first, (guint)(last - first + 1), error);
+  if (dates == NULL)
+    return NULL;
+  for (guint i = without->len; i-- > 0;)
+    {
+      const FarOutingFacts *outing = without->pdata[i];
+      FarRidesInstead instead;
+
+      far_rides_count_instead (dates, outing->rota->id, outing->day, &instead);
+      if (instead.n_rides > 0)
+        g_ptr_array_remove_index (without, i);
+    }
+
+  return g_steal_pointer (&without);
+}
+
+static gboolean
+ask (FarPen *pen, const FarOutingFacts *outing, gint32 today, guint8 *out_id, GError **error)
+{
+  g_autoptr (GPtrArray) lines = _far_view_lines (&pen->view, error);
+
+  return lines != NULL && check_instead (pen, outing, today, error) &&
+         _far_pen_ask_rides (pen, outing, lines, today, out_id, error);
 }
 
 gboolean
@@ -162,4 +221,50 @@ far_collective_ask_rides (const FarWriter *writer,
   g_clear_pointer (&facts, _far_rota_facts_free);
 
   return good;
+}
+
+/* ---- a walk that runs after all */
+
+/* Whether it is this member's own, in whose place nobody has said yet that they drive. */
+static gboolean
+is_needless (const FarRideDate *date, const guint8 *me)
+{
+  const FarRideFacts *ride = date->ride;
+
+  return date->place == FAR_RIDE_RUNS && ride->is_ask && ride->has_outing &&
+         date->day == ride->outing_day && far_record_id_equal (ride->owner, me) &&
+         !far_ride_date_has_seats (date);
+}
+
+GPtrArray *
+_far_rides_needless (FarStore *store, const guint8 *me, gint32 today, GError **error)
+{
+  g_autoptr (GPtrArray) dates = far_collective_rides (store, me, today, FAR_WEEK_DAYS_MAX, error);
+
+  if (dates == NULL)
+    return NULL;
+  for (guint i = dates->len; i-- > 0;)
+    if (!is_needless (dates->pdata[i], me))
+      g_ptr_array_remove_index (dates, i);
+
+  return g_steal_pointer (&dates);
+}
+
+gboolean
+_far_pen_withdraw_rides (FarPen *pen,
+                         const GPtrArray *needless,
+                         const guint8 *rota,
+                         gint32 day,
+                         GError **error)
+{
+  for (guint i = 0; i < needless->len; i++)
+    {
+      const FarRideDate *date = needless->pdata[i];
+
+      if (date->day == day && far_record_id_equal (date->ride->rota, rota) &&
+          !_far_pen_withdraw_ride (pen, date->ride->id, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }

@@ -13,8 +13,8 @@
 
 #define ALL_WAYS ((1u << FAR_RIDE_WAYS) - 1)
 
-static gboolean
-check_on (FarPen *pen, GError **error)
+gboolean
+_far_pen_check_rides (FarPen *pen, GError **error)
 {
   return far_collective_uses (pen->view.store, FAR_RULE_RIDES) ||
          _far_refuse (FAR_COLLECTIVE_ERROR_RIDES_OFF, "rides are off", error);
@@ -47,7 +47,8 @@ tidy_texts (Texts *self, const FarRideChange *change, GError **error)
     return FALSE;
   if (change->to != NULL && (self->to = _far_tidy_spot (change->to->words, error)) == NULL)
     return FALSE;
-  if (change->detour != NULL && (self->detour = _far_tidy_line (change->detour, FAR_RIDE_WORDS_MAX, error)) == NULL)
+  if (change->detour != NULL &&
+      (self->detour = _far_tidy_line (change->detour, FAR_RIDE_WORDS_MAX, error)) == NULL)
     return FALSE;
 
   return TRUE;
@@ -210,7 +211,7 @@ add (FarPen *pen,
   FarSaying saying = { .kind = FAR_KIND_RIDE, .subject = person, .payload = payload };
   FarPos pos;
 
-  if (!check_on (pen, error) || !_far_pen_check_whose (pen, person, error))
+  if (!_far_pen_check_rides (pen, error) || !_far_pen_check_whose (pen, person, error))
     return FALSE;
 
   encode (payload, NULL, texts, change, NULL);
@@ -346,6 +347,17 @@ change_ride (FarPen *pen,
   _far_history_clear (&history);
 
   return good;
+}
+
+gboolean
+_far_pen_withdraw_ride (FarPen *pen, const guint8 *ride, GError **error)
+{
+  FarRideChange change = FAR_RIDE_CHANGE_NONE;
+  const Texts no_texts = { 0 };
+
+  change.is_gone = TRUE;
+
+  return change_ride (pen, ride, &no_texts, &change, error);
 }
 
 gboolean
@@ -609,7 +621,7 @@ next_day (const SeatsWork *self, const FarSeatsPlan *plan, gint32 from, guint i,
 static gboolean
 check_take (const SeatsWork *self, const FarSeatsPlan *plan, GError **error)
 {
-  if (!check_on (self->pen, error))
+  if (!_far_pen_check_rides (self->pen, error))
     return FALSE;
   if (!far_seats_are_good (&plan->seats) ||
       (!self->ride->is_ask && !far_seats_are_fitting (&plan->seats)))

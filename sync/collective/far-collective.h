@@ -992,19 +992,16 @@ gboolean far_collective_publish_rota (const FarWriter *writer,
 /**
  * far_collective_call_off:
  * @why: for everyone to read
- * @out_act: (out): what takes all of them back
- * @out_n: (out): how many outings
  *
- * Cancels all of @scope that walk, in one go.  From who may not publish they are suggestions.
- * REASON_EMPTY, DATE_INVALID, NO_OUTING if there is none, NUMBER_INVALID of more than
- * FAR_CALL_OFF_MAX
+ * Cancels all of @scope that walk, in one go, and asks for seats for the children who come.  From
+ * who may not publish they are suggestions.  REASON_EMPTY, DATE_INVALID, NO_OUTING if there is
+ * none, NUMBER_INVALID of more than FAR_CALL_OFF_MAX, RIDES_OFF if seats are asked for
  */
 gboolean far_collective_call_off (const FarWriter *writer,
                                   const FarCallOff *scope,
                                   const char *why,
-                                  guint8 out_act[static FAR_RECORD_ID_LEN],
-                                  guint *out_n,
-                                  gboolean *out_is_suggestion,
+                                  gint32 today,
+                                  FarCalledOffFacts *out,
                                   GError **error) FAR_MUST_USE;
 
 /* Either is enough. */
@@ -1015,7 +1012,9 @@ typedef struct
   gint32 day;         /* only with it */
 } FarResume;
 
-/* What was cancelled walks after all, from @today on.  NO_OUTING if nothing of it is cancelled */
+/* What was cancelled walks after all, from @today on.  The seats that this member asked for in its
+ * place are not wanted any more, unless somebody brings some.  NO_OUTING if nothing of it is
+ * cancelled */
 gboolean far_collective_resume (const FarWriter *writer,
                                 const FarResume *what,
                                 gint32 today,

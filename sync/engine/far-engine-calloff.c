@@ -18,8 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarCalledOff, far_snapshot_unref)
 static GVariant *
 pack_scope (const FarCallOffScope *scope)
 {
-  return g_variant_new ("(m^aym^ayii)", scope->line, scope->rota, scope->first_day,
-                        scope->last_day);
+  return g_variant_new ("(m^aym^ayiib)", scope->line, scope->rota, scope->first_day,
+                        scope->last_day, scope->asks_rides);
 }
 
 typedef struct
@@ -37,8 +37,8 @@ unpack_scope (Scope *self, FarWorker *worker, GVariant *args, GError **error)
   const char *line;
   const char *rota;
 
-  g_variant_get (args, "(m^&aym^&ayii)", &line, &rota, &self->scope.first_day,
-                 &self->scope.last_day);
+  g_variant_get (args, "(m^&aym^&ayiib)", &line, &rota, &self->scope.first_day,
+                 &self->scope.last_day, &self->scope.asks_rides);
   if (line != NULL)
     {
       if (!_far_find_line (worker, line, self->line, error))
@@ -305,26 +305,28 @@ do_call_off (FarWorker *worker, GVariant *args, GError **error)
   FarWriter writer = far_worker_writer (worker);
   g_autoptr (FarCalledOff) view = NULL;
   g_autoptr (GVariant) packed = NULL;
+  FarCalledOffFacts done;
   Scope scope = { 0 };
-  guint8 act[FAR_RECORD_ID_LEN];
-  gboolean is_suggestion;
   const char *why;
-  guint n;
 
   g_variant_get (args, "(v^&ay)", &packed, &why);
   if (!unpack_scope (&scope, worker, packed, error) ||
-      !far_collective_call_off (&writer, &scope.scope, why, act, &n, &is_suggestion, error))
+      !far_collective_call_off (&writer, &scope.scope, why, far_worker_today (worker), &done,
+                                error))
     return NULL;
   far_worker_committed (worker, NULL);
 
   view = far_snapshot_new (FarCalledOff);
-  view->act = far_snapshot_hex (view, act, FAR_RECORD_ID_LEN);
-  view->n_outings = (int)n;
-  view->is_suggestion = is_suggestion;
+  view->act = far_snapshot_hex (view, done.act, FAR_RECORD_ID_LEN);
+  view->n_outings = (int)done.n_outings;
+  view->n_rides = (int)done.n_rides;
+  view->is_suggestion = done.is_suggestion;
   view->to_call = g_ptr_array_new_with_free_func (g_free);
   far_snapshot_own (view, view->to_call, (GDestroyNotify)g_ptr_array_unref);
 
-  return is_suggestion || view_to_call (view, worker, act, error) ? g_steal_pointer (&view) : NULL;
+  return done.is_suggestion || view_to_call (view, worker, done.act, error)
+             ? g_steal_pointer (&view)
+             : NULL;
 }
 
 static const FarCall call_off_call = { .name = "call-off",

@@ -3046,7 +3046,8 @@ typedef struct
   const char *line; /* (nullable): id or prefix */
   const char *rota; /* (nullable): id or prefix */
   gint32 first_day;
-  gint32 last_day; /* inclusive, at most a year later */
+  gint32 last_day;     /* inclusive, at most a year later */
+  gboolean asks_rides; /* for the children who come, where nobody did yet */
 } FarCallOffScope;
 
 typedef struct
@@ -3080,13 +3081,14 @@ typedef struct
 {
   const char *act; /* id: takes all of it back */
   int n_outings;
+  int n_rides;            /* of those for which seats are asked for */
   gboolean is_suggestion; /* it waits for who may publish */
   GPtrArray *to_call;     /* (element-type FarToCall): by name; none of a suggestion */
 } FarCalledOff;
 
 /* Strike, ice, heat: cancels all of them in one go.  @why: for everyone to read.  Fails with
- * REASON_EMPTY, DATE_INVALID, NO_OUTING, NUMBER_INVALID of more than 500, NO_SUCH_ID.  Returns by
- * finish: (transfer full) */
+ * REASON_EMPTY, DATE_INVALID, NO_OUTING, NUMBER_INVALID of more than 500, NO_SUCH_ID, RIDES_OFF.
+ * Returns by finish: (transfer full) */
 void far_engine_call_off_async (FarEngine *self,
                                 const FarCallOffScope *scope,
                                 const char *why,

@@ -64,6 +64,37 @@ def test_ice():
     return problems
 
 
+def test_with_rides():
+    """Seats for the child who comes are asked for in the same act, and wanted no more with Undo."""
+    anna = home_of('anna-rides')
+    anna.found('Pedibus', 'Anna')
+    plan(anna)
+    anna.run('rules', 'set', 'rides', '1')
+    [line] = anna.run('line', 'list')
+    lea = anna.run('child', 'add', 'Lea', '--line', line['id'])['child']
+    anna.run('child', 'book', lea, '--from', '2026-09-01')
+
+    window = open_window(anna)
+    window.press(window.find('push button', part='Copy, Print or Save'))
+    window.press(window.find('menu item', part='Cancel Walks'))
+    dialog = window.dialog()
+    window.find('label', part='1 walk would be cancelled', root=dialog)
+    window.press(window.find('check box', 'Ask for Rides Instead', root=dialog))
+    problems = nameless(window)
+    window.fill(window.find('text', 'Why, for everyone to read', root=dialog), 'Ice')
+    window.press(window.find('push button', 'Cancel Them', root=dialog, state='sensitive'))
+    window.find('label', part='1 walk is cancelled; seats are asked for in place of 1')
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+    window.find('label', part='Rides: 1 of 1 seat')
+    window.press(window.find('push button', 'Undo'))
+    window.gone('label', part='Rides: 1 of 1 seat')
+    problems += closed(window)
+    if anna.run('ride', 'list', '--from', '2026-09-01'):
+        problems.append('the seats are asked for still')
+
+    return problems
+
+
 def test_one_of_them():
     """One walk is cancelled where its date is changed, and takes place after all by its row."""
     anna = home_of('anna-one')
@@ -89,4 +120,4 @@ def test_one_of_them():
     return problems + closed(window)
 
 
-run('calloff-window', [test_ice, test_one_of_them])
+run('calloff-window', [test_ice, test_with_rides, test_one_of_them])

@@ -67,6 +67,31 @@ def test_one_go(folder):
     check_equal(anna.ask('check', '--full')['ok'], True, 'the store')
 
 
+def test_with_rides(folder):
+    """Seats are asked for in the same act, for the walk to which a child comes, and one undo."""
+    anna, bruno, chiara = make_three(folder)
+    line, (walk, _) = plan(anna)
+    span = ('outing', 'cancel', '--from', '2026-09-07', '--why', 'Ice', '--rides')
+    anna.refuse(1, *span)
+    check_equal(off(anna), [], 'rides are off, and nothing is half done')
+    anna.ask('rules', 'set', 'rides', '1')
+    lea = anna.ask('child', 'add', 'Lea', '--line', line['id'])['child']
+    anna.ask('child', 'book', lea, '--from', '2026-09-01')
+    carry(folder, anna, bruno, chiara)
+    bruno.ask('rules', 'set', 'rides', '1')
+    carry(folder, bruno, anna)
+
+    done = anna.ask(*span)
+    check_equal((len(done['outings']), done['rides']), (2, 1), 'one of them has children')
+    [ride] = anna.ask('ride', 'list', '--from', '2026-09-07')
+    check_equal((ride['kind'], ride['rota'], ride['date'], ride['seats']),
+                ('ask', walk, '2026-09-07', 1), 'what is asked for')
+    anna.ask('outing', 'resume', done['act'])
+    check_equal(anna.ask('ride', 'list', '--from', '2026-09-07'), [], 'not wanted any more')
+    words = anna.run(*span).stdout.decode()
+    check('2 walks are cancelled; seats are asked for in place of 1' in words, words)
+
+
 def test_suggested(folder):
     anna, bruno, _ = make_three(folder)
     plan(anna)

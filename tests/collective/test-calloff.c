@@ -50,14 +50,13 @@ call_off (Town *self, guint who, const guint8 *rota, int first, int last, guint8
 {
   FarCallOff scope = { .rota = rota, .first_day = TODAY + first, .last_day = TODAY + last };
   FarWriter writer = party_writer (self->party, who);
-  gboolean is_suggestion;
-  guint n;
+  FarCalledOffFacts done;
 
-  party_assert_done (
-      far_collective_call_off (&writer, &scope, "Ice", act, &n, &is_suggestion, error));
-  g_assert_cmpint (is_suggestion, ==, who != ADA);
+  party_assert_done (far_collective_call_off (&writer, &scope, "Ice", TODAY, &done, error));
+  g_assert_cmpint (done.is_suggestion, ==, who != ADA);
+  memcpy (act, done.act, FAR_RECORD_ID_LEN);
 
-  return n;
+  return done.n_outings;
 }
 
 static guint
@@ -160,28 +159,24 @@ test_refused (void)
   FarResume what = { .rota = town.walk, .day = TODAY };
   gint64 n_entries = far_store_get_n_entries (town.party->members[ADA].store);
   guint8 act[FAR_RECORD_ID_LEN] = { 3 };
+  FarCalledOffFacts done;
   gboolean is_suggestion;
   guint n;
 
   /* before it begins */
-  party_assert_refused (far_collective_call_off (&writer, &scope, "Ice", act, &n, &is_suggestion,
-                                                 error),
+  party_assert_refused (far_collective_call_off (&writer, &scope, "Ice", TODAY, &done, error),
                         FAR_COLLECTIVE_ERROR_NO_OUTING);
   scope.last_day = TODAY - 6;
-  party_assert_refused (far_collective_call_off (&writer, &scope, "Ice", act, &n, &is_suggestion,
-                                                 error),
+  party_assert_refused (far_collective_call_off (&writer, &scope, "Ice", TODAY, &done, error),
                         FAR_COLLECTIVE_ERROR_DATE_INVALID);
   scope.first_day = TODAY;
-  party_assert_refused (far_collective_call_off (&writer, &scope, " ", act, &n, &is_suggestion,
-                                                 error),
+  party_assert_refused (far_collective_call_off (&writer, &scope, " ", TODAY, &done, error),
                         FAR_COLLECTIVE_ERROR_REASON_EMPTY);
   scope.last_day = TODAY + 366;
-  party_assert_refused (far_collective_call_off (&writer, &scope, "Ice", act, &n, &is_suggestion,
-                                                 error),
+  party_assert_refused (far_collective_call_off (&writer, &scope, "Ice", TODAY, &done, error),
                         FAR_COLLECTIVE_ERROR_DATE_INVALID);
   scope.last_day = TODAY + 365;
-  party_assert_refused (far_collective_call_off (&writer, &scope, "Ice", act, &n, &is_suggestion,
-                                                 error),
+  party_assert_refused (far_collective_call_off (&writer, &scope, "Ice", TODAY, &done, error),
                         FAR_COLLECTIVE_ERROR_NUMBER_INVALID);
   party_assert_refused (far_collective_resume (&writer, &what, TODAY, &n, &is_suggestion, error),
                         FAR_COLLECTIVE_ERROR_NO_OUTING);

@@ -906,34 +906,110 @@ test_kept_for_a_time (void)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
+/* To which two children come. */
+static void
+add_walk (Trip *self, guint8 *rota)
+{
+  FarWriter writer = party_writer (self->party, ADA);
+  FarChildChange child = FAR_CHILD_CHANGE_NONE;
+  FarBookingPlan booking = {
+    .rota = rota, .weekdays = FAR_WEEKDAYS_ALL, .first_day = TODAY, .last_day = TODAY + 300
+  };
+  guint8 children[2][FAR_RECORD_ID_LEN];
+  guint8 id[FAR_RECORD_ID_LEN];
+
+  party_add_rota (self->party, ADA, "Walk", 2, rota);
+  party_assert_done (far_collective_publish_rota (&writer, rota, error));
+  for (guint i = 0; i < 2; i++)
+    {
+      child.name = i == 0 ? "Lea" : "Max";
+      writer = party_writer (self->party, ADA);
+      party_assert_done (far_collective_add_child (&writer, &child, children[i], error));
+      party_assert_done (far_collective_book_child (&writer, children[i], &booking, id, error));
+    }
+  party_meet (self->party);
+}
+
+static FarRidesInstead
+count_instead (Trip *self, guint who, const guint8 *rota, gint32 day)
+{
+  const PartyMember *member = &self->party->members[who];
+  g_autoptr (GPtrArray) dates =
+                 far_collective_rides (member->store, member->me.member, day, 1, NULL);
+  FarRidesInstead instead;
+
+  far_rides_count_instead (dates, rota, day, &instead);
+
+  return instead;
+}
+
+/* Cancelling walks asks for seats in the same act, where nobody did; taking that back takes back
+ * the asking too, but for what somebody has promised to drive. */
+static void
+test_with_what_is_called_off (void)
+{
+  g_auto (Trip) trip = trip_new (23, 3);
+  FarCallOff scope = { .first_day = TUESDAY - 1, .last_day = TUESDAY + 1, .asks_rides = TRUE };
+  FarResume what = { 0 };
+  FarCalledOffFacts done;
+  guint8 rota[FAR_RECORD_ID_LEN];
+  gboolean is_suggestion;
+  FarWriter writer;
+  guint n;
+
+  add_walk (&trip, rota);
+  writer = party_writer (trip.party, DI);
+  party_assert_done (far_collective_ask_rides (&writer, rota, TUESDAY, TODAY, trip.ride, error));
+  party_meet (trip.party);
+
+  /* who may not cancel asks for nothing */
+  party_assert_done (far_collective_call_off (&writer, &scope, "Ice", TODAY, &done, error));
+  g_assert_true (done.is_suggestion);
+  g_assert_cmpuint (done.n_rides, ==, 0);
+
+  writer = party_writer (trip.party, ADA);
+  party_assert_done (far_collective_call_off (&writer, &scope, "Ice", TODAY, &done, error));
+  g_assert_cmpuint (done.n_outings, ==, 3);
+  g_assert_cmpuint (done.n_rides, ==, 2);
+  party_meet (trip.party);
+  for (int i = -1; i <= 1; i++)
+    {
+      FarRidesInstead instead = count_instead (&trip, CY, rota, TUESDAY + i);
+
+      g_assert_cmpuint (instead.n_rides, ==, 1);
+      g_assert_cmpuint (instead.n_seats, ==, 2);
+    }
+
+  /* Cy drives on the last of these days */
+  {
+    const PartyMember *cy = &trip.party->members[CY];
+    g_autoptr (GPtrArray) dates =
+                   far_collective_rides (cy->store, cy->me.member, TUESDAY + 1, 1, NULL);
+
+    g_assert_cmpuint (dates->len, ==, 1);
+    memcpy (trip.ride, ((const FarRideDate *)dates->pdata[0])->ride->id, FAR_RECORD_ID_LEN);
+  }
+  take (&trip, CY, TUESDAY + 1, TUESDAY + 1, (FarSeats){ 1 });
+  party_meet (trip.party);
+  what.act = done.act;
+  party_assert_done (far_collective_resume (&writer, &what, TODAY, &n, &is_suggestion, error));
+  g_assert_cmpuint (n, ==, 3);
+  party_meet (trip.party);
+  g_assert_cmpuint (count_instead (&trip, CY, rota, TUESDAY - 1).n_rides, ==, 0);
+  g_assert_cmpuint (count_instead (&trip, CY, rota, TUESDAY).n_rides, ==, 1);
+  g_assert_cmpuint (count_instead (&trip, CY, rota, TUESDAY + 1).n_rides, ==, 1);
+}
+
 /* A walk that is short becomes seats that are asked for, once; and what came of them is told. */
 static void
 test_in_place_of_a_walk (void)
 {
   g_auto (Trip) trip = trip_new (22, 3);
-  FarWriter writer = party_writer (trip.party, ADA);
-  const PartyMember *cy = &trip.party->members[CY];
-  FarChildChange child = FAR_CHILD_CHANGE_NONE;
-  FarBookingPlan booking = { .weekdays = FAR_WEEKDAYS_ALL,
-                             .first_day = TODAY,
-                             .last_day = TODAY + 300 };
   guint8 rota[FAR_RECORD_ID_LEN];
-  guint8 children[2][FAR_RECORD_ID_LEN];
   guint8 id[FAR_RECORD_ID_LEN];
-  FarRidesInstead instead;
+  FarWriter writer;
 
-  party_add_rota (trip.party, ADA, "Walk", 2, rota);
-  party_assert_done (far_collective_publish_rota (&writer, rota, error));
-  for (guint i = 0; i < 2; i++)
-    {
-      child.name = i == 0 ? "Lea" : "Max";
-      writer = party_writer (trip.party, ADA);
-      party_assert_done (far_collective_add_child (&writer, &child, children[i], error));
-      booking.rota = rota;
-      party_assert_done (far_collective_book_child (&writer, children[i], &booking, id, error));
-    }
-  party_meet (trip.party);
-
+  add_walk (&trip, rota);
   writer = party_writer (trip.party, DI);
   party_assert_done (far_collective_ask_rides (&writer, rota, TUESDAY, TODAY, trip.ride, error));
   party_assert_refused (far_collective_ask_rides (&writer, rota, TUESDAY, TODAY, id, error),
@@ -952,14 +1028,12 @@ test_in_place_of_a_walk (void)
   }
   take (&trip, CY, TUESDAY, TUESDAY, (FarSeats){ 1 });
   {
-    g_autoptr (GPtrArray) dates = far_collective_rides (cy->store, cy->me.member, TUESDAY, 1, NULL);
+    FarRidesInstead instead = count_instead (&trip, CY, rota, TUESDAY);
 
-    far_rides_count_instead (dates, rota, TUESDAY, &instead);
     g_assert_cmpuint (instead.n_rides, ==, 1);
     g_assert_cmpuint (instead.n_seats, ==, 2);
     g_assert_cmpuint (instead.n_missing, ==, 1);
-    far_rides_count_instead (dates, rota, TUESDAY + 1, &instead);
-    g_assert_cmpuint (instead.n_rides, ==, 0);
+    g_assert_cmpuint (count_instead (&trip, CY, rota, TUESDAY + 1).n_rides, ==, 0);
   }
 }
 
@@ -1095,6 +1169,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/rides/erased", test_erased);
   g_test_add_func ("/far/rides/kept-for-a-time", test_kept_for_a_time);
   g_test_add_func ("/far/rides/in-place-of-a-walk", test_in_place_of_a_walk);
+  g_test_add_func ("/far/rides/with-what-is-called-off", test_with_what_is_called_off);
   g_test_add_func ("/far/rides/orders", test_orders);
 
   return g_test_run ();

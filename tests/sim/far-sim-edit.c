@@ -828,21 +828,22 @@ call_off (FarSimUser *user, const FarRotaFacts *rota)
                        .first_day = first_day,
                        .last_day = first_day + (gint32)far_sim_random_below (&user->random, 14) };
   g_autoptr (GError) error = NULL;
+  FarCalledOffFacts done;
   FarResume what = { 0 };
-  guint8 act[FAR_RECORD_ID_LEN];
   gboolean is_suggestion;
   gboolean good;
   guint n;
 
-  good = far_collective_call_off (&writer, &scope, "ice", act, &n, &is_suggestion, &error);
-  if (good && !is_suggestion)
+  scope.asks_rides = far_collective_uses (writer.store, FAR_RULE_RIDES);
+  good = far_collective_call_off (&writer, &scope, "ice", today, &done, &error);
+  if (good && !done.is_suggestion)
     far_sim_note_event (user->sim, FAR_SIM_EVENT_CALLED_OFF);
   far_sim_user_report (user, "cancels several outings", good, &error);
   if (!good || !far_sim_user_is_well (user) || far_sim_random_chance (&user->random, 60))
     return;
 
   g_clear_error (&error);
-  what.act = act;
+  what.act = done.act;
   writer = far_sim_writer (user->sim, user->device);
   good = far_collective_resume (&writer, &what, today, &n, &is_suggestion, &error);
   far_sim_user_report (user, "lets them walk after all", good, &error);
