@@ -21,7 +21,6 @@ GHashTable *_far_places_index (const GPtrArray *places) FAR_MUST_USE;
 /* How many more @me may have. */
 guint _far_places_room (const GPtrArray *places, const guint8 *me);
 
-
 gboolean _far_pen_add_place (FarPen *pen,
                              const FarPlaceChange *place,
                              guint8 out_id[static FAR_RECORD_ID_LEN],
