@@ -63,7 +63,7 @@ is_short (const FarOuting *outing)
 {
   return outing->state == FAR_ROTA_PUBLISHED && !outing->runs &&
          (outing->why == FAR_VERDICT_SHORT || outing->why == FAR_VERDICT_ROLE ||
-          outing->why == FAR_VERDICT_JOINED);
+          outing->why == FAR_VERDICT_TRAINING || outing->why == FAR_VERDICT_JOINED);
 }
 
 void

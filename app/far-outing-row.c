@@ -94,6 +94,7 @@ show_verdict (FarOutingRow *self, const FarOuting *outing)
     [FAR_VERDICT_NO_DAY] = { "action-unavailable-symbolic", "dim-label" },
     [FAR_VERDICT_ROLE] = { "dialog-warning-symbolic", "warning" },
     [FAR_VERDICT_JOINED] = { "emblem-shared-symbolic", "success" },
+    [FAR_VERDICT_TRAINING] = { "dialog-warning-symbolic", "warning" },
   };
   g_autofree char *verdict = far_words_verdict (outing);
 

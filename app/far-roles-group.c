@@ -12,8 +12,9 @@
 /* One row of the form. */
 typedef struct
 {
-  AdwEntryRow *row;    /* unowned */
-  GtkSpinButton *spin; /* unowned */
+  AdwEntryRow *row;          /* unowned */
+  AdwEntryRow *training_row; /* unowned: what whoever takes it holds */
+  GtkSpinButton *spin;       /* unowned */
   int number;
   int n_min; /* as it was given, as is the next: the form has one number for both */
   int n_max;
@@ -23,9 +24,11 @@ struct _FarRolesGroup
 {
   AdwPreferencesGroup parent_instance;
 
-  GPtrArray *entries;      /* owned (element-type Entry) */
-  AdwEntryRow *others_row; /* unowned: how the first role is called */
-  GtkButton *add_button;   /* unowned */
+  GPtrArray *entries;               /* owned (element-type Entry) */
+  AdwEntryRow *others_row;          /* unowned: how the first role is called */
+  AdwEntryRow *others_training_row; /* unowned */
+  gboolean asks_for_trainings;
+  GtkButton *add_button; /* unowned */
   gboolean is_filling;
 };
 
@@ -39,10 +42,20 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* What was asked for stays to be seen when skills are off. */
+static void
+show_training (FarRolesGroup *self, AdwEntryRow *row, gboolean is_there)
+{
+  gtk_widget_set_visible (GTK_WIDGET (row),
+                          is_there && (self->asks_for_trainings ||
+                                       *gtk_editable_get_text (GTK_EDITABLE (row)) != '\0'));
+}
+
 static void
 tell_changed (FarRolesGroup *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->others_row), self->entries->len > 0);
+  show_training (self, self->others_training_row, self->entries->len > 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), self->entries->len < N_ROLES_MAX - 1);
   if (!self->is_filling)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -69,14 +82,35 @@ remove_cb (AdwEntryRow *row)
   FarRolesGroup *self =
       FAR_ROLES_GROUP (gtk_widget_get_ancestor (GTK_WIDGET (row), FAR_TYPE_ROLES_GROUP));
 
+  Entry *entry = find_entry (self, row);
+
   gtk_widget_grab_focus (GTK_WIDGET (self->add_button));
-  g_ptr_array_remove (self->entries, find_entry (self, row));
+  adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (entry->training_row));
+  g_ptr_array_remove (self->entries, entry);
   adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (row));
   tell_changed (self);
 }
 
+static AdwEntryRow *
+training_row_new (FarRolesGroup *self, const char *training)
+{
+  GtkWidget *row = adw_entry_row_new ();
+
+  /* Translators: what whoever takes a role holds, such as “First aid”; nothing if it is empty */
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Training That It Asks For"));
+  gtk_editable_set_text (GTK_EDITABLE (row), training);
+  g_signal_connect_swapped (row, "changed", G_CALLBACK (tell_changed), self);
+
+  return ADW_ENTRY_ROW (row);
+}
+
 static Entry *
-add_entry (FarRolesGroup *self, int number, const char *name, int n_min, int n_max)
+add_entry (FarRolesGroup *self,
+           int number,
+           const char *name,
+           int n_min,
+           int n_max,
+           const char *training)
 {
   Entry *entry = g_new0 (Entry, 1);
   GtkWidget *row = adw_entry_row_new ();
@@ -109,6 +143,9 @@ add_entry (FarRolesGroup *self, int number, const char *name, int n_min, int n_m
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (remove_cb), row);
 
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+  entry->training_row = training_row_new (self, training);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (entry->training_row));
+  show_training (self, entry->training_row, TRUE);
   tell_changed (self);
 
   return entry;
@@ -117,10 +154,21 @@ add_entry (FarRolesGroup *self, int number, const char *name, int n_min, int n_m
 static void
 add_cb (FarRolesGroup *self)
 {
-  Entry *entry = add_entry (self, FAR_TURN_ROLE_NEW, "", 1, 1);
+  Entry *entry = add_entry (self, FAR_TURN_ROLE_NEW, "", 1, 1, "");
 
   /* the row itself would take it for being chosen, and not for writing */
   gtk_widget_grab_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (entry->row))));
+}
+
+void
+far_roles_group_set_asks_for_trainings (FarRolesGroup *self, gboolean asks)
+{
+  g_return_if_fail (FAR_IS_ROLES_GROUP (self));
+
+  self->asks_for_trainings = asks;
+  for (guint i = 0; i < self->entries->len; i++)
+    show_training (self, ((const Entry *)self->entries->pdata[i])->training_row, TRUE);
+  show_training (self, self->others_training_row, self->entries->len > 0);
 }
 
 void
@@ -130,18 +178,26 @@ far_roles_group_set_roles (FarRolesGroup *self, GPtrArray *roles)
 
   self->is_filling = TRUE;
   for (guint i = 0; i < self->entries->len; i++)
-    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self),
-                                  GTK_WIDGET (((const Entry *)self->entries->pdata[i])->row));
+    {
+      const Entry *entry = self->entries->pdata[i];
+
+      adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (entry->row));
+      adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (entry->training_row));
+    }
   g_ptr_array_set_size (self->entries, 0);
   gtk_editable_set_text (GTK_EDITABLE (self->others_row), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->others_training_row), "");
   for (guint i = 0; i < roles->len; i++)
     {
       const FarRole *role = roles->pdata[i];
 
       if (role->number == 0)
-        gtk_editable_set_text (GTK_EDITABLE (self->others_row), role->name);
+        {
+          gtk_editable_set_text (GTK_EDITABLE (self->others_row), role->name);
+          gtk_editable_set_text (GTK_EDITABLE (self->others_training_row), role->training);
+        }
       else
-        add_entry (self, role->number, role->name, role->n_min, role->n_max);
+        add_entry (self, role->number, role->name, role->n_min, role->n_max, role->training);
     }
   tell_changed (self);
   self->is_filling = FALSE;
@@ -153,11 +209,17 @@ free_role (gpointer data)
   FarRole *role = data;
 
   g_free ((gpointer)role->name);
+  g_free ((gpointer)role->training);
   g_free (role);
 }
 
 static void
-append_role (GPtrArray *roles, AdwEntryRow *row, int number, int n_min, int n_max)
+append_role (GPtrArray *roles,
+             AdwEntryRow *row,
+             AdwEntryRow *training_row,
+             int number,
+             int n_min,
+             int n_max)
 {
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
   FarRole *role;
@@ -170,6 +232,7 @@ append_role (GPtrArray *roles, AdwEntryRow *row, int number, int n_min, int n_ma
   role->name = g_steal_pointer (&name);
   role->n_min = n_min;
   role->n_max = n_max;
+  role->training = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (training_row))));
   g_ptr_array_add (roles, role);
 }
 
@@ -181,13 +244,14 @@ far_roles_group_dup_roles (FarRolesGroup *self)
   g_return_val_if_fail (FAR_IS_ROLES_GROUP (self), roles);
 
   if (self->entries->len > 0)
-    append_role (roles, self->others_row, 0, 0, 0);
+    append_role (roles, self->others_row, self->others_training_row, 0, 0, 0);
   for (guint i = 0; i < self->entries->len; i++)
     {
       const Entry *entry = self->entries->pdata[i];
       int n = gtk_spin_button_get_value_as_int (entry->spin);
 
-      append_role (roles, entry->row, entry->number, n == entry->n_max ? entry->n_min : n, n);
+      append_role (roles, entry->row, entry->training_row, entry->number,
+                   n == entry->n_max ? entry->n_min : n, n);
     }
 
   return roles;
@@ -206,6 +270,7 @@ far_roles_are_same (GPtrArray *a, GPtrArray *b)
         const FarRole *other = b->pdata[j];
 
         n_same += one->number == other->number && g_str_equal (one->name, other->name) &&
+                  g_str_equal (one->training, other->training) &&
                   (one->number == 0 || (one->n_min == other->n_min && one->n_max == other->n_max));
       }
 
@@ -257,4 +322,7 @@ far_roles_group_init (FarRolesGroup *self)
   gtk_widget_set_visible (others, FALSE);
   g_signal_connect_swapped (others, "changed", G_CALLBACK (tell_changed), self);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), others);
+  self->others_training_row = training_row_new (self, "");
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->others_training_row));
+  tell_changed (self);
 }

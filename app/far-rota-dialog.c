@@ -690,6 +690,8 @@ far_rota_dialog_new (GtkWindow *parent, FarOverview *overview)
     {
       gint32 monday = status->today - far_day_get_weekday (status->today) + DAYS_PER_WEEK;
 
+      far_roles_group_set_asks_for_trainings (self->roles_group,
+                                              (status->uses & FAR_USES_SKILLS) != 0);
       far_day_row_set_day (self->first_row, monday);
       far_day_row_set_day (self->last_row, monday + N_WEEKS_PROPOSED * DAYS_PER_WEEK - 1);
     }

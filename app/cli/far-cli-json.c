@@ -183,6 +183,9 @@ add_roles (JsonBuilder *builder, GPtrArray *roles, gboolean of_outing)
       far_cli_json_int (builder, "max", role->n_max);
       if (of_outing)
         far_cli_json_int (builder, "have", role->n_have);
+      far_cli_json_id (builder, "training", role->training);
+      if (of_outing)
+        far_cli_json_int (builder, "trained", role->n_trained);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -322,6 +325,8 @@ verdict_why_name (FarVerdictWhy why)
       return "role";
     case FAR_VERDICT_JOINED:
       return "merged";
+    case FAR_VERDICT_TRAINING:
+      return "training";
     case FAR_VERDICT_ENOUGH:
     default:
       return "enough";

@@ -47,7 +47,35 @@ free_role (gpointer data)
   FarRole *role = data;
 
   g_free ((gpointer)role->name);
+  g_free ((gpointer)role->training);
   g_free (role);
+}
+
+/* NAME, NAME:NUMBERS, NAME:NUMBERS:TRAINING; of the first role, whose numbers are the rota's,
+ * NAME::TRAINING. */
+static gboolean
+parse_role (const char *said, FarRole *role)
+{
+  const char *colon = strrchr (said, ':');
+  g_autofree char *rest = NULL;
+
+  if (colon == NULL || parse_numbers (colon + 1, role))
+    {
+      role->number = colon != NULL ? FAR_TURN_ROLE_NEW : 0;
+      role->name = colon != NULL ? g_strndup (said, (gsize)(colon - said)) : g_strdup (said);
+      return TRUE;
+    }
+
+  role->training = g_strdup (colon + 1);
+  rest = g_strndup (said, (gsize)(colon - said));
+  colon = strrchr (rest, ':');
+  if (role->training[0] == '\0' || colon == NULL)
+    return FALSE;
+  role->name = g_strndup (rest, (gsize)(colon - rest));
+  role->number = colon[1] != '\0' ? FAR_TURN_ROLE_NEW : 0;
+  role->n_min = role->n_max = 0;
+
+  return colon[1] == '\0' || parse_numbers (colon + 1, role);
 }
 
 gboolean
@@ -57,18 +85,14 @@ far_cli_parse_roles (char *const *said, GPtrArray **out, GError **error)
 
   for (guint i = 0; said != NULL && said[i] != NULL; i++)
     {
-      const char *colon = strrchr (said[i], ':');
       FarRole *role = g_new0 (FarRole, 1);
 
       g_ptr_array_add (roles, role);
-      /* one without numbers is the first, whose numbers are the rota's */
-      role->number = colon != NULL ? FAR_TURN_ROLE_NEW : 0;
-      role->name =
-          colon != NULL ? g_strndup (said[i], (gsize)(colon - said[i])) : g_strdup (said[i]);
-      if (colon != NULL && !parse_numbers (colon + 1, role))
+      if (!parse_role (said[i], role))
         {
           far_cli_set_usage_error (error,
-                                   _ ("“%s” is no role: write it like Head:1, or Walker:1-3."),
+                                   _ ("“%s” is no role: write it like Head:1, Walker:1-3, or "
+                                      "Head:1:First aid for one that asks for a training."),
                                    said[i]);
           return FALSE;
         }

@@ -122,6 +122,7 @@ print_series (FarCli *cli, const FarSeriesReport *report, char *words)
   far_cli_json_int (builder, "held", report->n_held);
   far_cli_json_int (builder, "closed", report->n_closed);
   far_cli_json_int (builder, "capped", report->n_capped);
+  far_cli_json_int (builder, "untrained", report->n_untrained);
   far_cli_json_int (builder, "late", report->n_late);
   json_builder_end_object (builder);
   far_cli_json_print (builder);

@@ -188,7 +188,8 @@ static gboolean
 is_short (const FarOuting *outing)
 {
   return outing->state == FAR_ROTA_PUBLISHED &&
-         (outing->why == FAR_VERDICT_SHORT || outing->why == FAR_VERDICT_ROLE);
+         (outing->why == FAR_VERDICT_SHORT || outing->why == FAR_VERDICT_ROLE ||
+          outing->why == FAR_VERDICT_TRAINING);
 }
 
 /* All of it; where that is too much for a code, at least where somebody is missing. */

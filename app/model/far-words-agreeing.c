@@ -239,6 +239,15 @@ help (int value)
                                    "help, and offer some."));
 }
 
+static char *
+skills (int value)
+{
+  return g_strdup (value == 0
+                       ? _ ("Nobody notes here what they can do.")
+                       : _ ("Everybody may say here what they can do, what they would like to "
+                            "learn and what training they have; a role may ask for one."));
+}
+
 static const struct
 {
   const char *name;
@@ -260,6 +269,7 @@ static const struct
   { "turns-a-week", N_ ("Turns in a Week"), turns_a_week },
   { "rides", N_ ("Rides"), rides },
   { "help", N_ ("A Hand"), help },
+  { "skills", N_ ("Skills"), skills },
   { "keep-absences", N_ ("How Long Absences Are Kept"), months_of_absences },
   { "keep-roll", N_ ("How Long Roll-Calls Are Kept"), months_of_roll },
 };

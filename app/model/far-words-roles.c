@@ -59,6 +59,29 @@ far_words_vacant_roles (const FarOuting *outing)
   return join (names);
 }
 
+/* Where there are several, the first comes first. */
+char *
+far_words_untrained_roles (const FarOuting *outing)
+{
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *all = NULL;
+
+  for (guint i = 0; i < outing->roles->len; i++)
+    {
+      const FarRole *role = outing->roles->pdata[i];
+      g_autofree char *name = far_words_role_name (role);
+
+      if (role->training[0] != '\0' && role->n_trained == 0 &&
+          (role->n_have > 0 || role->n_min > 0))
+        /* Translators: %1$s is a training, such as “First aid”; %2$s a role, such as “Head” */
+        g_ptr_array_add (words, g_strdup_printf (_ ("%1$s (%2$s)"), role->training, name));
+    }
+  all = join (words);
+
+  /* Translators: %s are trainings, each with the role that asks for it: “First aid (Head)” */
+  return g_strdup_printf (_ ("Nobody who comes holds: %s"), all != NULL ? all : "");
+}
+
 char *
 far_words_in_role (const FarTurn *turn, const char *state)
 {
@@ -110,14 +133,22 @@ far_words_swap_question (const FarTurn *turn, gint32 day)
 static char *
 words_of_role (const FarRole *role)
 {
-  if (role->n_max == 0)
-    return g_strdup (role->name);
-  if (role->n_min == role->n_max)
-    /* Translators: %1$s is a role, such as “Head”; how many are needed */
-    return g_strdup_printf (_ ("%1$s (%2$d)"), role->name, role->n_max);
+  g_autofree char *words = NULL;
 
-  /* Translators: %1$s is a role, such as “Head”; how many are needed, and how many have a place */
-  return g_strdup_printf (_ ("%1$s (%2$d to %3$d)"), role->name, role->n_min, role->n_max);
+  if (role->n_max == 0)
+    words = g_strdup (role->name);
+  else if (role->n_min == role->n_max)
+    /* Translators: %1$s is a role, such as “Head”; how many are needed */
+    words = g_strdup_printf (_ ("%1$s (%2$d)"), role->name, role->n_max);
+  else
+    /* Translators: %1$s is a role, such as “Head”; how many are needed, and how many have a place
+     */
+    words = g_strdup_printf (_ ("%1$s (%2$d to %3$d)"), role->name, role->n_min, role->n_max);
+  if (role->training == NULL || role->training[0] == '\0')
+    return g_steal_pointer (&words);
+
+  /* Translators: %1$s is a role with how many it takes, such as “Head (1)”; %2$s is a training */
+  return g_strdup_printf (_ ("%1$s, with the training %2$s"), words, role->training);
 }
 
 char *

@@ -14,6 +14,8 @@ gboolean far_words_has_roles (const FarOuting *outing);
 char *far_words_role_name (const FarRole *role);
 /* Whether somebody is missing there: “Head: nobody yet”, “Tail: 1 of 2”. */
 char *far_words_role (const FarRole *role);
+/* In which roles nobody who comes holds what they ask for. */
+char *far_words_untrained_roles (const FarOuting *outing);
 /* The roles that are without, after one another; NULL if none is. */
 char *far_words_vacant_roles (const FarOuting *outing);
 /* @state: what a turn has come to; with its role, where it has one with a name */

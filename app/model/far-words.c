@@ -263,6 +263,26 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_FULL_PLACES:
       return _ ("You have entered 1,000 meeting places, and more of one person are not shown. Take "
                 "some off the list first.");
+    case FAR_SYNC_ERROR_SKILLS_OFF:
+      return _ ("This collective does not use skills yet. They are switched on in its rules, which "
+                "the members decide on.");
+    case FAR_SYNC_ERROR_SKILL_NOT_YOURS:
+      return _ ("What somebody can do they say themselves. Please ask them.");
+    case FAR_SYNC_ERROR_SKILL_OWN:
+      return _ (
+          "That you hold a training you say yourself; that it was seen is for somebody else to "
+          "say.");
+    case FAR_SYNC_ERROR_NO_TRAINING:
+      return _ ("Only of a training can somebody say that they have seen it.");
+    case FAR_SYNC_ERROR_TRAINING:
+      return _ (
+          "This role asks for a training that is not held on that day. Write the training down "
+          "among the skills if it is, choose another role, or come along to see how it is "
+          "done.");
+    case FAR_SYNC_ERROR_FULL_SKILLS:
+      return _ (
+          "You have said 200 things that you and those you answer for can do or would like to "
+          "learn, and more of one person are not shown. Take some off the list first.");
     case FAR_SYNC_ERROR_NAME_EMPTY:
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:
@@ -615,6 +635,8 @@ verdict_words (const FarOuting *outing)
       /* Translators: %s are roles, such as “Head, Tail” */
       return g_strdup_printf (_ ("Still without: %s"), vacant);
     }
+  if (outing->why == FAR_VERDICT_TRAINING)
+    return far_words_untrained_roles (outing);
   if (outing->n_children > 0)
     return far_words_verdict_of_children (outing);
   if (outing->runs)
@@ -688,7 +710,7 @@ far_words_verdict (const FarOuting *outing)
   if (outing->why == FAR_VERDICT_SHORT)
     words = add_vacant (outing, g_steal_pointer (&words));
   if (outing->why == FAR_VERDICT_ENOUGH || outing->why == FAR_VERDICT_SHORT ||
-      outing->why == FAR_VERDICT_ROLE)
+      outing->why == FAR_VERDICT_ROLE || outing->why == FAR_VERDICT_TRAINING)
     words = add_looks (outing, g_steal_pointer (&words));
 
   if (outing->n_moved == 0 || outing->why == FAR_VERDICT_CANCELLED ||
@@ -921,9 +943,16 @@ far_words_series (const FarSeriesReport *report)
                                  "On %u days it would be more turns in the week than was agreed.",
                                  report->n_capped),
                        report->n_capped);
+  g_autofree char *untrained =
+      g_strdup_printf (ngettext ("On %u day the role asks for a training that is not held then.",
+                                 "On %u days the role asks for a training that is not held then.",
+                                 report->n_untrained),
+                       report->n_untrained);
   g_auto(GStrv) all = NULL;
 
   g_strv_builder_add (sentences, taken);
+  if (report->n_untrained > 0)
+    g_strv_builder_add (sentences, untrained);
   if (report->n_full > 0)
     g_strv_builder_add (sentences, full);
   if (report->n_capped > 0)

@@ -140,8 +140,8 @@ _far_history_whose (const FarHistory *history,
 /* ---- what is different */
 
 /* By whose header it is erased with them. */
-static const guint8 *
-peek_subject (const FarHistory *history)
+const guint8 *
+_far_history_subject (const FarHistory *history)
 {
   const FarWrite *making = _far_history_making (history);
 
@@ -185,7 +185,7 @@ _far_pen_write_news (FarPen *pen,
                      GError **error)
 {
   g_autoptr (GByteArray) payload = NULL;
-  FarSaying saying = { .kind = history->kind, .subject = peek_subject (history) };
+  FarSaying saying = { .kind = history->kind, .subject = _far_history_subject (history) };
   FarPayload wanted;
   guint32 fields;
 

@@ -65,7 +65,8 @@ tidy_remark (const char *remark, GError **error)
 }
 
 static gboolean
-revise_roles (FarDateFacts *own,
+revise_roles (FarPen *pen,
+              FarDateFacts *own,
               const FarRotaFacts *rota,
               gint32 day,
               const GArray *wanted,
@@ -79,12 +80,13 @@ revise_roles (FarDateFacts *own,
   g_clear_pointer (&own->roles, g_array_unref);
   own->roles = roles;
 
-  return TRUE;
+  return roles == NULL || _far_pen_check_asked (pen, ever, roles, error);
 }
 
 /* @own: (inout): what is said of the date, and is to be */
 static gboolean
-revise_date (FarDateFacts *own,
+revise_date (FarPen *pen,
+             FarDateFacts *own,
              const FarRotaFacts *rota,
              gint32 day,
              const FarDateChange *change,
@@ -117,7 +119,7 @@ revise_date (FarDateFacts *own,
     own->n_max = change->n_max;
 
   return ((fields & FAR_CHANGES_ROLES) == 0 ||
-          revise_roles (own, rota, day, change->roles, error)) &&
+          revise_roles (pen, own, rota, day, change->roles, error)) &&
          check_date (rota, day, own, error);
 }
 
@@ -188,7 +190,7 @@ change_outing (FarPen *pen,
   good = _far_pen_read_rota (pen, rota, &facts, error);
   if (good)
     {
-      good = revise_date (&own, facts, day, change, error) &&
+      good = revise_date (pen, &own, facts, day, change, error) &&
              write_date (pen, &history, rota, day, &own, change->fields, out_is_suggestion, error);
       _far_rota_facts_free (facts);
     }
@@ -230,7 +232,7 @@ find_effect (FarPen *pen,
     return NULL;
   _far_date_read (&history, &own, NULL);
   _far_history_clear (&history);
-  if (!revise_date (&own, rota, day, change, error))
+  if (!revise_date (pen, &own, rota, day, change, error))
     return NULL;
 
   effect = _far_pen_compare_date (pen, rota, &imagined, error);

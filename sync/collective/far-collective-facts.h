@@ -185,10 +185,11 @@ typedef struct
 /* What somebody does on an outing: opens the room, walks at the head. */
 typedef struct
 {
-  guint8 number; /* of turns; 0 is the first role, whose least and most are the rota's */
-  char *name;    /* owned */
-  guint n_min;   /* without whom it does not run; of the first not looked at, as is the next */
-  guint n_max;   /* not under n_min */
+  guint8 number;  /* of turns; 0 is the first role, whose least and most are the rota's */
+  char *name;     /* owned */
+  guint n_min;    /* without whom it does not run; of the first not looked at, as is the next */
+  guint n_max;    /* not under n_min */
+  char *training; /* (nullable): owned: what whoever takes it holds */
 } FarRoleFacts;
 
 /* In no entry: a role that is to have a number. */
@@ -497,6 +498,7 @@ typedef struct
   char *swap_title;                      /* owned: of its rota */
   gint32 swap_day;
   gboolean is_swap_agreed; /* whose that is says so too */
+  gboolean is_untrained;   /* without what the role asks for */
   int at;                  /* time of day for which it was promised; -1 if it was not told */
   gboolean is_moved;       /* the outing is at another time, and nobody said yes to that */
   FarPos pos;              /* of the entry that took it */
@@ -511,7 +513,10 @@ typedef struct
   const char *name; /* unowned: of the rota; "" of a first role without one */
   guint n_min;
   guint n_max;
-  guint n_have; /* adults standing */
+  guint n_have;         /* adults standing */
+  const char *training; /* (nullable) unowned: what whoever takes it holds; NULL while skills are
+                         * off */
+  guint n_trained;      /* of those standing: who do on that day */
 } FarRoleCount;
 
 struct _FarOutingFacts

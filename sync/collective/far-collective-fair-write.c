@@ -295,8 +295,10 @@ accept (FarPen *pen, const GArray *lines, gint32 today, GArray *out, GError **er
       if (!_far_pen_take_turn (pen, line->rota->id, line->day, line->role, line->person, today,
                                &pos, &local))
         {
-          /* they said yes to two plans at once, of which one is enough for that week */
-          if (g_error_matches (local, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_CAP) &&
+          /* they said yes to two plans at once, of which one is enough for that week; or what they
+           * held has run out since */
+          if ((g_error_matches (local, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_CAP) ||
+               g_error_matches (local, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_TRAINING)) &&
               lines->len > 1)
             continue;
           g_propagate_error (error, g_steal_pointer (&local));

@@ -308,6 +308,7 @@ typedef struct
 {
   const FarOutingFacts *outing; /* unowned */
   guint role;
+  const char *training; /* (nullable) unowned: what whoever takes it holds */
   FarAssignSeat seat;
 } Place;
 
@@ -349,7 +350,7 @@ add_places (GArray *places,
       guint brought = role->number == 0 ? _far_outing_count_brought (outing) : 0;
       guint need = _far_outing_role_need (outing, role);
       guint free = scope->is_full ? _far_outing_count_free (outing, gov, role->number) : 0;
-      Place place = { .outing = outing, .role = role->number };
+      Place place = { .outing = outing, .role = role->number, .training = role->training };
 
       place.seat.day = outing->day;
       place.seat.at = outing->here.at;
@@ -443,12 +444,14 @@ add_persons (Task *self, const FarSeason *season)
     }
 }
 
+/* @skills: (element-type FarSkillFacts): as they are listed */
 static void
-add_choices (Task *self, const FarSeason *season)
+add_choices (Task *self, const FarSeason *season, const GPtrArray *skills)
 {
   for (guint i = 0; i < self->places->len; i++)
     {
       const Place *place = &g_array_index (self->places, Place, i);
+      g_autofree char *key = place->training != NULL ? _far_skill_fold (place->training) : NULL;
 
       g_array_append_val (self->seats, place->seat);
       for (guint j = 0; j < season->sharers->len; j++)
@@ -460,6 +463,8 @@ add_choices (Task *self, const FarSeason *season)
 
           if (_far_sharer_is_asked (sharer, place->outing->rota) &&
               (can == FAR_CAN || can == FAR_CAN_RATHER) &&
+              (key == NULL ||
+               _far_skills_hold (skills, key, sharer->member->id, place->seat.day)) &&
               !_far_outing_has_turn_of (place->outing, sharer->member->id))
             g_array_append_val (self->choices, choice);
         }
@@ -488,7 +493,7 @@ add_fixed (Task *self, const FarSeason *season)
 }
 
 static void
-fill_task (Task *self, const FarSeason *season, const FarFairScope *scope)
+fill_task (Task *self, const FarSeason *season, const FarFairScope *scope, const GPtrArray *skills)
 {
   const FarGovernance *gov = far_store_peek_governance (season->store);
 
@@ -497,7 +502,7 @@ fill_task (Task *self, const FarSeason *season, const FarFairScope *scope)
       add_places (self->places, season->outings->pdata[i], scope, gov);
   g_array_sort (self->places, compare_places);
   add_persons (self, season);
-  add_choices (self, season);
+  add_choices (self, season, skills);
   add_fixed (self, season);
 }
 
@@ -564,6 +569,7 @@ far_collective_work_out (FarStore *store,
                          GError **error)
 {
   g_auto (FarSeason) season = { 0 };
+  g_autoptr (GPtrArray) skills = NULL;
   g_auto (Task) task = { 0 };
   FarFairFacts *facts;
 
@@ -579,8 +585,12 @@ far_collective_work_out (FarStore *store,
                          MIN (scope->last_day + 31, FAR_DAY_MAX), error))
     return NULL;
 
+  skills = far_collective_skills (store, FALSE, error);
+  if (skills == NULL)
+    return NULL;
+
   task_init (&task);
-  fill_task (&task, &season, scope);
+  fill_task (&task, &season, scope, skills);
   if (task.choices->len == 0)
     {
       _far_refuse (FAR_COLLECTIVE_ERROR_NOBODY_TO_ASK, "nobody can be asked", error);

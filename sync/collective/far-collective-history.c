@@ -180,6 +180,15 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_FAIR_PLAN, FAR_FAIR_PLAN_LINES, FAR_WRITER_BATON, FALSE, FALSE },
   { FAR_KIND_FAIR_PLAN, FAR_FAIR_PLAN_GONE, FAR_WRITER_BATON, FALSE, FALSE },
   { FAR_KIND_FAIR_PLAN, FAR_FAIR_PLAN_ACT, FAR_WRITER_BATON, FALSE, FALSE },
+
+  /* what one can is one's own to say; that one has seen it, everybody's for themselves */
+  { FAR_KIND_SKILL, FAR_SKILL_SORT, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_SKILL, FAR_SKILL_NAME, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_SKILL, FAR_SKILL_NOTE, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_SKILL, FAR_SKILL_HELD, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_SKILL, FAR_SKILL_TANDEM, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_SKILL, FAR_SKILL_GONE, FAR_WRITER_SELF, FALSE, FALSE },
+  { FAR_KIND_SKILL, FAR_SKILL_ATTESTED, FAR_WRITER_ANYONE, FALSE, FALSE, TRUE },
 };
 
 static const FarFieldRule *
@@ -269,6 +278,14 @@ has_seen (const FarHistory *self, guint later, guint earlier)
   return far_act_set_has (self->past + (gsize)later * self->n_words, earlier);
 }
 
+gboolean
+_far_history_has_seen (const FarHistory *self, const FarWrite *later, const FarWrite *earlier)
+{
+  const FarWrite *first = (const FarWrite *)self->writes->data;
+
+  return has_seen (self, (guint)(later - first), (guint)(earlier - first));
+}
+
 /* Adds what @seen has seen, and itself. */
 static void
 add_past (const FarHistory *self, guint64 *past, guint seen)
@@ -339,6 +356,8 @@ _far_id_key (FarKind kind)
       return FAR_FAIR_PLAN_ID;
     case FAR_KIND_RIDE:
       return FAR_RIDE_ID;
+    case FAR_KIND_SKILL:
+      return FAR_SKILL_ID;
     default:
       return 0;
     }

@@ -31,13 +31,14 @@ struct _FarMemo
   FarWalkers *walkers;   /* (nullable): owned */
   gboolean is_said_anew; /* and absences were, since then */
   FarRideMemo *rides;    /* owned: it knows itself what holds of it */
+  FarSkillMemo *skills;  /* owned: the same */
 };
 
 static const guint8 beside[] = { FAR_KIND_TURN,    FAR_KIND_OUTING, FAR_KIND_ABSENCE,
                                  FAR_KIND_BATON,   FAR_KIND_REASON, FAR_KIND_THING,
                                  FAR_KIND_SERVERS, FAR_KIND_ROLL,   FAR_KIND_AVAILABILITY,
                                  FAR_KIND_SEEN,    FAR_KIND_HAZARD, FAR_KIND_RIDE,
-                                 FAR_KIND_PLACE };
+                                 FAR_KIND_PLACE,   FAR_KIND_SKILL };
 
 static void
 free_outing (gpointer data)
@@ -66,6 +67,7 @@ memo_free (gpointer data)
   g_hash_table_unref (self->outings);
   g_hash_table_unref (self->known);
   _far_ride_memo_free (self->rides);
+  _far_skill_memo_free (self->skills);
   g_free (self);
 }
 
@@ -93,6 +95,19 @@ is_on (gpointer key, gpointer outing, gpointer day)
   return ((const FarOutingFacts *)outing)->day == *(const gint32 *)day;
 }
 
+/* What somebody holds says of each outing whether it has whom it takes. */
+static gboolean
+asks_for_training (gpointer key, gpointer outing, gpointer data)
+{
+  const GArray *roles = ((const FarOutingFacts *)outing)->roles;
+
+  for (guint i = 0; i < roles->len; i++)
+    if (g_array_index (roles, FarRoleCount, i).training != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Returns: FALSE if it is not known what days they are of */
 static gboolean
 forget_days (FarMemo *self, FarStore *store)
@@ -108,7 +123,9 @@ forget_days (FarMemo *self, FarStore *store)
         return FALSE;
 
       key = get_key (point.rota, point.day);
-      if (point.rota != 0)
+      if (point.day == FAR_CHANGES_SKILL)
+        g_hash_table_foreach_remove (self->outings, asks_for_training, NULL);
+      else if (point.rota != 0)
         g_hash_table_remove (self->outings, &key);
       else
         g_hash_table_foreach_remove (self->outings, is_on, &point.day);
@@ -152,6 +169,7 @@ _far_memo_of (const FarView *view)
       self = g_new0 (FarMemo, 1);
       self->known = g_hash_table_new (NULL, NULL);
       self->rides = _far_ride_memo_new ();
+      self->skills = _far_skill_memo_new ();
       self->outings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_outing);
       far_store_take_memo (store, self, memo_free);
     }
@@ -248,6 +266,12 @@ FarRideMemo *
 _far_memo_peek_rides (const FarMemo *self)
 {
   return self->rides;
+}
+
+FarSkillMemo *
+_far_memo_peek_skills (const FarMemo *self)
+{
+  return self->skills;
 }
 
 gboolean

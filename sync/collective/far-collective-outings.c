@@ -287,6 +287,7 @@ _far_view_read_alone (FarView *view,
   about.n_have = _far_outing_place_turns (facts) + n_guests;
   _far_outing_find_doubles (facts);
   about.n_vacant = _far_outing_count_vacant (facts);
+  good = good && _far_view_find_trained (view, facts, &about.n_untrained, error);
   facts->verdict = far_verdict (&about);
   find_moved (facts);
 

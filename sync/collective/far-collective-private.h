@@ -6,6 +6,7 @@
 
 #include "far-by-name.h"
 #include "far-collective-rides.h"
+#include "far-collective-skills.h"
 #include "far-collective.h"
 #include "far-kind-schema.h"
 
@@ -435,6 +436,10 @@ gboolean _far_payload_has_same (const FarPayload *a, const FarPayload *b, guint 
  * Returns: how many */
 guint _far_history_refs (const FarHistory *self, FarPos prev, FarPos out[static FAR_REFS_MAX]);
 
+/* Whether the entry @later has seen @earlier; both of @self. */
+gboolean
+_far_history_has_seen (const FarHistory *self, const FarWrite *later, const FarWrite *earlier);
+
 /* Of a PERSON: whether they do not count as an adult.  @also: (inout) (nullable) */
 gboolean _far_history_is_helper (const FarHistory *self, FarAlso *also);
 
@@ -614,6 +619,32 @@ GHashTable *_far_ride_memo_peek (const FarRideMemo *self);
 void _far_ride_memo_keep (FarRideMemo *self, FarKeptRide *kept, FarRideDate *date);
 /* That of the store to which @self belongs. */
 FarRideMemo *_far_memo_peek_rides (const FarMemo *self);
+
+/* ---- far-collective-skills.c: what people can do */
+
+typedef struct _FarSkillMemo FarSkillMemo;
+
+FarSkillMemo *_far_skill_memo_new (void);
+void _far_skill_memo_free (FarSkillMemo *self);
+FarSkillMemo *_far_memo_peek_skills (const FarMemo *self);
+
+/* All that was ever said and still has words, gone or not: by what it is, sort, person, and what
+ * counts of that first.  Borrowed, until the next entry: (element-type FarSkillFacts); NULL with
+ * @error */
+const GPtrArray *_far_view_skills (FarView *view, GError **error);
+/* Whether the person holds a training on a day.  @skills: of _far_view_skills(); @key: as folded by
+ * _far_skill_fold() */
+gboolean
+_far_skills_hold (const GPtrArray *skills, const char *key, const guint8 *person, gint32 day);
+/* By what a name is found again: without case, accents and blanks too many.
+ * Returns: (transfer full) */
+char *_far_skill_fold (const char *name);
+/* Says of each turn and role of the outing whether the training is there that it takes; the turns
+ * are placed. @out_n: (out): roles in which nobody has it */
+gboolean _far_view_find_trained (FarView *view,
+                                 FarOutingFacts *outing,
+                                 guint *out_n,
+                                 GError **error) FAR_MUST_USE;
 
 /* ---- far-collective-reach.c */
 
@@ -1165,6 +1196,8 @@ gboolean _far_history_whose (const FarHistory *history,
                              gint32 *out_gone_on,
                              gboolean *out_is_good,
                              GError **error) FAR_MUST_USE;
+/* By whose header it is erased with them: as the entry has it that makes the record. */
+const guint8 *_far_history_subject (const FarHistory *history);
 /* Writes the fields of @all, a payload, that are shown otherwise, or beside which somebody says
  * something else; those of which @says_nothing not where nobody said anything. */
 gboolean _far_pen_write_news (FarPen *pen,
@@ -1247,6 +1280,23 @@ gboolean _far_pen_check_notice (FarPen *pen,
                                 GError **error) FAR_MUST_USE;
 /* How many places of a role promises for a term may take. */
 guint _far_outing_count_free (const FarOutingFacts *outing, const FarGovernance *gov, guint role);
+
+/* ---- far-collective-skills.c, far-collective-skills-write.c again: what is checked */
+
+/* Whether the person may take the role, of @roles, on that day.  TRAINING */
+gboolean _far_pen_check_training (FarPen *pen,
+                                  const GArray *roles,
+                                  guint role,
+                                  const guint8 *person,
+                                  gint32 day,
+                                  GError **error) FAR_MUST_USE;
+/* Whether roles may ask for what they did not ask for before.  SKILLS_OFF */
+gboolean _far_pen_check_asked (FarPen *pen,
+                               const GArray *before,
+                               const GArray *after,
+                               GError **error) FAR_MUST_USE;
+/* SKILLS_OFF */
+gboolean _far_pen_check_skills (FarPen *pen, GError **error) FAR_MUST_USE;
 
 /* ---- far-collective-swap.c */
 

@@ -176,22 +176,27 @@ check_role (FarPen *pen,
             gint32 day,
             const FarHistory *history,
             guint role,
+            const guint8 *person,
             GError **error)
 {
   g_auto (FarDateFacts) own = { 0 };
   FarRotaFacts *facts;
-  gboolean has_role;
+  const GArray *roles;
+  gboolean good;
 
-  if (role == 0 || role == FAR_ROLE_ALONG)
+  if (role == FAR_ROLE_ALONG)
     return TRUE;
   if (!_far_pen_read_rota (pen, rota, &facts, error))
     return FALSE;
 
   _far_date_read (history, &own, NULL);
-  has_role = _far_roles_have (_far_rota_on_date (facts, day, &own).roles, role);
+  roles = _far_rota_on_date (facts, day, &own).roles;
+  good = _far_roles_have (roles, role)
+             ? _far_pen_check_training (pen, roles, role, person, day, error)
+             : _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ROLE, "no such role", error);
   _far_rota_facts_free (facts);
 
-  return has_role || _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ROLE, "no such role", error);
+  return good;
 }
 
 /* In whatever role: nobody is in two places of one walk. */
@@ -301,8 +306,8 @@ _far_pen_take_turn (FarPen *pen,
   if (!_far_pen_check_outing (pen, rota, day, &history, &here, error))
     return FALSE;
 
-  good = _far_check_day (day, today, error) && check_role (pen, rota, day, &history, role, error) &&
-         _far_pen_check_whose (pen, person, error) &&
+  good = _far_check_day (day, today, error) && _far_pen_check_whose (pen, person, error) &&
+         check_role (pen, rota, day, &history, role, person, error) &&
          _far_turns_load (&turns, &pen->view, far_store_find_ident (pen->view.store, rota), day,
                           error);
   if (good)

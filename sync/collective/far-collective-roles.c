@@ -14,6 +14,7 @@ static void
 clear_role (gpointer data)
 {
   g_free (((FarRoleFacts *)data)->name);
+  g_free (((FarRoleFacts *)data)->training);
 }
 
 GArray *
@@ -62,6 +63,8 @@ take_role (GArray *roles, const FarPayload *item)
 
   facts.n_max = MAX (facts.n_max, facts.n_min);
   facts.name = far_payload_dup_text (item, FAR_ROLE_NAME);
+  if (far_payload_has (item, FAR_ROLE_TRAINING))
+    facts.training = far_payload_dup_text (item, FAR_ROLE_TRAINING);
   put_in_order (roles, &facts);
 }
 
@@ -146,6 +149,8 @@ put_role (GByteArray *out, const FarRoleFacts *facts, const gint32 *from)
     }
   if (from != NULL)
     far_map_int (&item, FAR_ROLE_FROM, *from);
+  if (facts->training != NULL)
+    far_map_text (&item, FAR_ROLE_TRAINING, facts->training);
   far_map_end (&item);
 }
 
@@ -218,6 +223,7 @@ _far_roles_copy (const GArray *roles)
       FarRoleFacts facts = g_array_index (roles, FarRoleFacts, i);
 
       facts.name = g_strdup (facts.name);
+      facts.training = g_strdup (facts.training);
       g_array_append_val (copy, facts);
     }
 
@@ -236,6 +242,7 @@ _far_roles_are_same (const GArray *a, const GArray *b)
       const FarRoleFacts *other = find_number (b, one->number);
 
       if (other == NULL || strcmp (one->name, other->name) != 0 ||
+          g_strcmp0 (one->training, other->training) != 0 ||
           (one->number != 0 && (one->n_min != other->n_min || one->n_max != other->n_max)))
         return FALSE;
     }
@@ -254,6 +261,7 @@ add_unknown (GArray *out, const GArray *roles)
       if (find_number (out, facts.number) != NULL)
         continue;
       facts.name = g_strdup (facts.name);
+      facts.training = g_strdup (facts.training);
       g_array_append_val (out, facts);
     }
 }
@@ -397,17 +405,23 @@ _far_roles_revise (const GArray *before, const GArray *wanted, GError **error)
       const FarRoleFacts *one = &g_array_index (wanted, FarRoleFacts, i);
       g_autofree char *name = far_collective_tidy_name (one->name, error);
       const FarRoleFacts *known = name != NULL ? find_name (before, name) : NULL;
+      g_autofree char *training = NULL;
       FarRoleFacts facts = *one;
 
       if (name == NULL)
         return NULL;
       facts.name = name;
+      facts.training = NULL;
+      if (one->training != NULL &&
+          (training = far_collective_tidy_name (one->training, error)) == NULL)
+        return NULL;
       if (facts.number == FAR_ROLE_UNNUMBERED)
         facts.number =
             known != NULL && known->number != 0 ? known->number : draw_number (name, before, after);
       if (!check_role (&facts, after, error))
         return NULL;
       facts.name = g_steal_pointer (&name);
+      facts.training = g_steal_pointer (&training);
       put_in_order (after, &facts);
     }
 
@@ -432,10 +446,18 @@ _far_outing_count_roles (const FarOutingFacts *outing)
   for (guint i = 0; i < roles->len; i++)
     {
       const FarRoleFacts *facts = &g_array_index (roles, FarRoleFacts, i);
-      FarRoleCount count = { facts->number, facts->name, facts->n_min, facts->n_max, 0 };
+      FarRoleCount count = {
+        .number = facts->number,
+        .name = facts->name,
+        .training = facts->training,
+        .n_min = facts->n_min,
+        .n_max = facts->n_max,
+      };
 
       if (facts->number != 0)
         g_array_append_val (counts, count);
+      else
+        g_array_index (counts, FarRoleCount, 0).training = facts->training;
     }
 
   return counts;

@@ -243,7 +243,8 @@ far_collective_add_rota (const FarWriter *writer,
       !_far_pen_init (&pen, writer, error))
     return FALSE;
 
-  good = check_plan (&pen, &tidy, error) && check_drafts (&pen, error);
+  good = _far_pen_check_asked (&pen, none, roles, error) && check_plan (&pen, &tidy, error) &&
+         check_drafts (&pen, error);
   if (good)
     {
       encode_rota (payload, NULL, title, &tidy, FALSE);
@@ -614,7 +615,8 @@ check_from (const FarRotaRevision *change, GError **error)
 /* @out: (out) (transfer full): what the roles are to be, on all days or from the one that is said;
  * NULL if they stay */
 static gboolean
-revise_roles (const FarRotaFacts *facts,
+revise_roles (FarPen *pen,
+              const FarRotaFacts *facts,
               const FarRotaRevision *change,
               GArray **out,
               GError **error)
@@ -628,7 +630,7 @@ revise_roles (const FarRotaFacts *facts,
   ever = _far_roles_ever (facts, NULL);
   *out = _far_roles_revise (ever, change->plan.roles, error);
 
-  return *out != NULL;
+  return *out != NULL && _far_pen_check_asked (pen, ever, *out, error);
 }
 
 /* What is said of all that is different later goes in place of it, the roles apart from the rest.
@@ -686,7 +688,7 @@ _far_pen_imagine_rota (FarPen *pen,
   if (change->has_from)
     always.fields &= ~FAR_CHANGES_LATER_TOO;
   imagine (after, &always);
-  if (!revise_roles (facts, change, &roles, error))
+  if (!revise_roles (pen, facts, change, &roles, error))
     return NULL;
   always.plan.roles = roles;
   revised = always;

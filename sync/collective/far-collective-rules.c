@@ -58,8 +58,8 @@ far_collective_rules (FarStore *store)
                                   FAR_RULE_YOUNG,     FAR_RULE_YOUNG_AGE, FAR_RULE_TWO_ADULTS,
                                   FAR_RULE_CROSSINGS, FAR_RULE_KEPT,      FAR_RULE_NOTICE,
                                   FAR_RULE_CAP,       FAR_RULE_RIDES,     FAR_RULE_HELP,
-                                  FAR_KIND_TURN,      FAR_KIND_OUTING,    FAR_KIND_ABSENCE,
-                                  FAR_KIND_ROLL,      FAR_RULE_SERVERS };
+                                  FAR_RULE_SKILLS,    FAR_KIND_TURN,      FAR_KIND_OUTING,
+                                  FAR_KIND_ABSENCE,   FAR_KIND_ROLL,      FAR_RULE_SERVERS };
   GArray *rules = g_array_new (FALSE, FALSE, sizeof (FarRuleFacts));
   guint n;
   const FarGovRule *agreed = far_governance_peek_rules (far_store_peek_governance (store), &n);
@@ -135,6 +135,7 @@ static const struct
   { FAR_RULE_CAP, 1, FAR_RULE_CAP_MAX, FALSE },
   { FAR_RULE_RIDES, 1, 1, FALSE },
   { FAR_RULE_HELP, 1, 1, FALSE },
+  { FAR_RULE_SKILLS, 1, 1, FALSE },
   { FAR_KIND_OUTING, 1, FAR_RULE_MONTHS_MAX, TRUE },
   { FAR_KIND_TURN, 1, FAR_RULE_MONTHS_MAX, TRUE },
   { FAR_KIND_ABSENCE, 1, FAR_RULE_MONTHS_MAX, TRUE },

@@ -62,13 +62,11 @@ find_hindrance (FarPen *pen,
 /* What the collective has agreed on leaves a day out, and hinders no other.
  * @failure: (inout) (transfer full): why not on that one */
 static gboolean
-leave_out (GError **failure, FarCollectiveError code, guint *n_left_out, GError **error)
+leave_out (GError **failure, FarCollectiveError code, guint *n_left_out)
 {
   if (!g_error_matches (*failure, FAR_COLLECTIVE_ERROR, (int)code))
-    {
-      g_propagate_error (error, g_steal_pointer (failure));
-      return FALSE;
-    }
+    return FALSE;
+  g_clear_error (failure);
   (*n_left_out)++;
 
   return TRUE;
@@ -108,7 +106,11 @@ take_day (FarPen *pen,
           g_array_append_val (out->days, day);
           return TRUE;
         }
-      return leave_out (&local, FAR_COLLECTIVE_ERROR_CAP, &out->n_capped, error);
+      if (leave_out (&local, FAR_COLLECTIVE_ERROR_CAP, &out->n_capped) ||
+          leave_out (&local, FAR_COLLECTIVE_ERROR_TRAINING, &out->n_untrained))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
 }
 
@@ -198,8 +200,11 @@ release_day (FarPen *pen,
           g_array_append_val (out->days, day);
           out->role = node->role;
         }
-      else
-        good = leave_out (&local, FAR_COLLECTIVE_ERROR_NOTICE, &out->n_late, error);
+      else if (!leave_out (&local, FAR_COLLECTIVE_ERROR_NOTICE, &out->n_late))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          good = FALSE;
+        }
       break;
     }
   _far_turns_clear (&turns);

@@ -99,10 +99,16 @@ typedef enum
   FAR_COLLECTIVE_ERROR_KEEPER_GONE,     /* who is no member any more is given nothing */
   FAR_COLLECTIVE_ERROR_LINE_NOT_YOURS,  /* to take off the list, or put back */
   FAR_COLLECTIVE_ERROR_RIDES_OFF,       /* the collective has not switched them on */
-  FAR_COLLECTIVE_ERROR_RIDE_NOT_YOURS,  /* who offers or asks for it changes it */
-  FAR_COLLECTIVE_ERROR_RIDE_OWN,        /* nobody takes a seat on their own */
-  FAR_COLLECTIVE_ERROR_NO_RIDE,         /* on that date, or that way */
-  FAR_COLLECTIVE_ERROR_RIDE_OFF,        /* it falls out on that date */
+  FAR_COLLECTIVE_ERROR_SKILLS_OFF,      /* the same */
+  FAR_COLLECTIVE_ERROR_SKILL_NOT_YOURS, /* what somebody can do they say themselves */
+  FAR_COLLECTIVE_ERROR_SKILL_OWN,       /* that somebody has seen it is for somebody else to say */
+  FAR_COLLECTIVE_ERROR_NO_TRAINING,     /* what is no training has nothing that one could look at */
+  FAR_COLLECTIVE_ERROR_TRAINING,       /* which the role asks for, and which is not held that day */
+  FAR_COLLECTIVE_ERROR_FULL_SKILLS,    /* of one member */
+  FAR_COLLECTIVE_ERROR_RIDE_NOT_YOURS, /* who offers or asks for it changes it */
+  FAR_COLLECTIVE_ERROR_RIDE_OWN,       /* nobody takes a seat on their own */
+  FAR_COLLECTIVE_ERROR_NO_RIDE,        /* on that date, or that way */
+  FAR_COLLECTIVE_ERROR_RIDE_OFF,       /* it falls out on that date */
   FAR_COLLECTIVE_ERROR_RIDE_OVER,
   FAR_COLLECTIVE_ERROR_SEAT_TAKEN,  /* by the same person */
   FAR_COLLECTIVE_ERROR_NO_SEAT,     /* that could be given back */
@@ -495,6 +501,7 @@ gboolean far_collective_set_rule (const FarWriter *writer,
 /* And those that switch on what not every collective uses; 0 is off, the default, and 1 on. */
 #define FAR_RULE_RIDES 140
 #define FAR_RULE_HELP 141
+#define FAR_RULE_SKILLS 145
 /* Whether the collective uses what the rule switches on. */
 gboolean far_collective_uses (FarStore *store, guint rule);
 
@@ -1331,13 +1338,14 @@ typedef struct
 
 typedef struct
 {
-  GArray *days;   /* owned (element-type gint32): on which a turn was taken, or given back */
-  guint role;     /* number: of these turns; of several that were given back the last one's */
-  guint n_full;   /* days on which enough come already, or a place is kept for somebody else */
-  guint n_capped; /* on which the person would come more often than was agreed */
-  guint n_late;   /* on which it is too late to give the turn back */
-  guint n_held;   /* on which the person had one */
-  guint n_closed; /* on which there is no outing: cancelled, or in holidays */
+  GArray *days;      /* owned (element-type gint32): on which a turn was taken, or given back */
+  guint role;        /* number: of these turns; of several that were given back the last one's */
+  guint n_full;      /* days on which enough come already, or a place is kept for somebody else */
+  guint n_capped;    /* on which the person would come more often than was agreed */
+  guint n_untrained; /* on which they do not hold what the role asks for */
+  guint n_late;      /* on which it is too late to give the turn back */
+  guint n_held;      /* on which the person had one */
+  guint n_closed;    /* on which there is no outing: cancelled, or in holidays */
 } FarSeries;
 void far_series_clear (FarSeries *self);
 

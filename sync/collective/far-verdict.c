@@ -86,6 +86,11 @@ far_verdict (const FarVerdictCase *about)
       verdict.reason = FAR_VERDICT_REASON_ROLE;
       verdict.n_missing = about->n_vacant;
     }
+  else if (about->n_untrained > 0)
+    {
+      verdict.reason = FAR_VERDICT_REASON_TRAINING;
+      verdict.n_missing = about->n_untrained;
+    }
   else
     {
       verdict.reason = FAR_VERDICT_REASON_ENOUGH;

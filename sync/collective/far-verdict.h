@@ -15,9 +15,10 @@ typedef enum
   FAR_VERDICT_REASON_SHORT, /* fewer adults than needed */
   FAR_VERDICT_REASON_CANCELLED,
   FAR_VERDICT_REASON_HOLIDAYS,
-  FAR_VERDICT_REASON_NO_DAY, /* the rota has none there any more */
-  FAR_VERDICT_REASON_ROLE,   /* adults enough, and one of the roles is without */
-  FAR_VERDICT_REASON_JOINED, /* it walks with another one, whose verdict holds */
+  FAR_VERDICT_REASON_NO_DAY,   /* the rota has none there any more */
+  FAR_VERDICT_REASON_ROLE,     /* adults enough, and one of the roles is without */
+  FAR_VERDICT_REASON_JOINED,   /* it walks with another one, whose verdict holds */
+  FAR_VERDICT_REASON_TRAINING, /* nobody who comes in one of the roles holds what it asks for */
 } FarVerdictReason;
 
 /* How many adults children take, by the collective's rule; 0 where it says nothing of it. */
@@ -58,6 +59,7 @@ typedef struct
   gboolean is_off;       /* the rota does not run on that day any more */
   FarVerdictRule rule;
   FarVerdictWalk walk; /* of no children: nobody said who comes, and the rota's minimum counts */
+  guint n_untrained;   /* roles without anybody who holds what they ask for */
 } FarVerdictCase;
 
 typedef struct

@@ -258,6 +258,7 @@ static const FarField role_fields[] = {
   NAME (FAR_ROLE_NAME, "name", REQUIRED),
   INT (FAR_ROLE_MIN, "min", OPTIONAL, 0, FAR_ROTA_ADULTS_MAX),
   INT (FAR_ROLE_MAX, "max", OPTIONAL, 1, FAR_ROTA_ADULTS_MAX),
+  NAME (FAR_ROLE_TRAINING, "training", OPTIONAL),
 };
 static const FarSchema role_schema = SCHEMA ("role", role_fields);
 
@@ -267,6 +268,7 @@ static const FarField later_role_fields[] = {
   INT (FAR_ROLE_MIN, "min", OPTIONAL, 0, FAR_ROTA_ADULTS_MAX),
   INT (FAR_ROLE_MAX, "max", OPTIONAL, 1, FAR_ROTA_ADULTS_MAX),
   DAY (FAR_ROLE_FROM, "from", REQUIRED),
+  NAME (FAR_ROLE_TRAINING, "training", OPTIONAL),
 };
 static const FarSchema later_role_schema = SCHEMA ("later_role", later_role_fields);
 
@@ -275,6 +277,7 @@ static const FarField date_role_fields[] = {
   NAME (FAR_ROLE_NAME, "name", OPTIONAL),
   INT (FAR_ROLE_MIN, "min", OPTIONAL, 0, FAR_ROTA_ADULTS_MAX),
   INT (FAR_ROLE_MAX, "max", OPTIONAL, 1, FAR_ROTA_ADULTS_MAX),
+  NAME (FAR_ROLE_TRAINING, "training", OPTIONAL),
 };
 static const FarSchema date_role_schema = SCHEMA ("date_role", date_role_fields);
 
@@ -491,6 +494,23 @@ static const FarField fair_plan_fields[] = {
   RECORD_ID (FAR_FAIR_PLAN_ACT, "act", OPTIONAL),
 };
 
+static const FarField held_fields[] = {
+  DAY (FAR_HELD_OBTAINED, "obtained", OPTIONAL),
+  DAY (FAR_HELD_EXPIRES, "expires", OPTIONAL),
+};
+static const FarSchema held_schema = SCHEMA ("held", held_fields);
+
+static const FarField skill_fields[] = {
+  RECORD_ID (FAR_SKILL_ID, "skill", OPTIONAL),
+  INT (FAR_SKILL_SORT, "sort", OPTIONAL, 0, FAR_SKILL_SORTS - 1),
+  NAME (FAR_SKILL_NAME, "name", OPTIONAL),
+  TEXT (FAR_SKILL_NOTE, "note", OPTIONAL, FAR_SKILL_NOTE_MAX),
+  MAPS (FAR_SKILL_HELD, "held", OPTIONAL, 0, 1, &held_schema),
+  INT (FAR_SKILL_TANDEM, "tandem", OPTIONAL, 0, 1),
+  INT (FAR_SKILL_GONE, "gone", OPTIONAL, 0, 1),
+  INT (FAR_SKILL_ATTESTED, "attested", OPTIONAL, 0, 1),
+};
+
 static const FarField spot_fields[] = {
   NAME (FAR_SPOT_WORDS, "words", REQUIRED),
   RECORD_ID (FAR_SPOT_LINE, "line", OPTIONAL),
@@ -577,6 +597,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_SEEN] = SCHEMA ("SEEN", seen_fields),
   [FAR_KIND_RIDE] = SCHEMA ("RIDE", ride_fields),
   [FAR_KIND_PLACE] = SCHEMA ("PLACE", meeting_fields),
+  [FAR_KIND_SKILL] = SCHEMA ("SKILL", skill_fields),
 };
 
 const FarSchema *

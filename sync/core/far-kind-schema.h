@@ -261,6 +261,7 @@ enum /* a role of a rota, or of one date */
   FAR_ROLE_MIN = 3,
   FAR_ROLE_MAX = 4,
   FAR_ROLE_FROM = 5, /* only of those from a day on: what they are is all that have the same day */
+  FAR_ROLE_TRAINING = 6, /* what whoever takes it holds on that day, in words */
 };
 
 enum /* OUTING: one date of a rota */
@@ -436,6 +437,26 @@ enum /* a turn that is proposed */
   FAR_FAIR_LINE_ROLE = 2, /* as of a TURN */
   FAR_FAIR_LINE_PERSON = 3,
 };
+
+enum /* SKILL: without ID a new one; the header's subject is whose it is */
+{
+  FAR_SKILL_ID = 1,
+  FAR_SKILL_SORT = 2, /* 0 offered, 1 wanted, 2 a training that is held */
+  FAR_SKILL_NAME = 3,
+  FAR_SKILL_NOTE = 4,     /* what it is, in words */
+  FAR_SKILL_HELD = 5,     /* of a training: from when to when, one or none: replaced as a whole */
+  FAR_SKILL_TANDEM = 6,   /* 1: whose it is would show it to somebody */
+  FAR_SKILL_GONE = 7,     /* 1: it is said no more */
+  FAR_SKILL_ATTESTED = 8, /* 1: the author has looked at what it says; each for themselves */
+};
+
+enum /* a held */
+{
+  FAR_HELD_OBTAINED = 1,
+  FAR_HELD_EXPIRES = 2, /* the last day of which it is good */
+};
+
+#define FAR_SKILL_SORTS 3
 
 enum /* RIDE: without ID a new one; the header's subject is whose ride it is */
 {

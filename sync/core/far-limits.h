@@ -82,6 +82,7 @@
 #define FAR_CHILD_SEAT_KINDS 3       /* for a baby, i-Size, booster */
 #define FAR_RIDE_DAYS_MAX 40         /* dates of one ride that are added, and that fall out */
 #define FAR_RIDE_WORDS_MAX 400       /* bytes: by which way, or why it falls out, in one line */
+#define FAR_SKILL_NOTE_MAX 800       /* bytes: what somebody can do, in a few sentences */
 #define FAR_ROLL_WORDS_MAX 400       /* bytes: to whom a child was handed over, in one line */
 /* entries that somebody says to have seen of a rota: one for each machine of those who ever
  * published it, changed a date of it or entered holidays */
@@ -142,7 +143,8 @@
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
 /* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING, HOLIDAYS,
- * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN, RIDE and PLACE each: one a day for ten years */
+ * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN, RIDE, PLACE and SKILL each: one a day for ten
+ * years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */
@@ -150,6 +152,7 @@
 
 /* -- what is kept in memory of what was computed; then it begins anew */
 #define FAR_MEMO_OUTINGS_MAX 8192 /* more than a town's school year */
+#define FAR_MEMO_SKILLS_MAX 50000 /* what somebody said: a hundred of each of 500 members */
 #define FAR_MEMO_RIDES_MAX 20000  /* rides, and dates of them: ten a year of each of 500 members */
 
 /* -- what is listed: more of one member is there, and asked for by id */
@@ -159,6 +162,7 @@
 #define FAR_SHOWN_HAZARDS_MAX 100    /* of all lines, by one member */
 #define FAR_SHOWN_PLACES_MAX 1000    /* where cars meet, by one member: two imports, and more */
 #define FAR_SHOWN_CHILDREN_MAX 300   /* of a whole school, should one write down all of them */
+#define FAR_SHOWN_SKILLS_MAX 200     /* of one member, with those for whom they answer */
 #define FAR_SHOWN_RIDES_MAX 200      /* of one member: there and back, each school day of a term */
 #define FAR_SHOWN_BOOKINGS_MAX 60    /* of one child, by one member: two a term for ten years */
 #define FAR_SHOWN_HOLIDAYS_MAX 20    /* calendars: a zone's, the country's, the school's own */

@@ -32,6 +32,7 @@ static const struct
   { "turns-a-week", FAR_RULE_CAP },
   { "rides", FAR_RULE_RIDES },
   { "help", FAR_RULE_HELP },
+  { "skills", FAR_RULE_SKILLS },
   { "keep-absences", FAR_KIND_ABSENCE },
   { "keep-roll", FAR_KIND_ROLL },
 };

@@ -300,6 +300,7 @@ view_uses (FarStore *store)
   } switches[] = {
     { FAR_RULE_RIDES, FAR_USES_RIDES },
     { FAR_RULE_HELP, FAR_USES_HELP },
+    { FAR_RULE_SKILLS, FAR_USES_SKILLS },
   };
   FarUses uses = 0;
 

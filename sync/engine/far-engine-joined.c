@@ -83,7 +83,7 @@ is_short (const FarOuting *outing)
 {
   return outing->state == FAR_ROTA_PUBLISHED && !outing->runs &&
          (outing->why == FAR_VERDICT_SHORT || outing->why == FAR_VERDICT_ROLE ||
-          outing->why == FAR_VERDICT_JOINED);
+          outing->why == FAR_VERDICT_TRAINING || outing->why == FAR_VERDICT_JOINED);
 }
 
 /* First whoever could still come, then what needs fewer to, then none. */

@@ -12,7 +12,7 @@
 
 /* ---- what a rota is to say, on its way to the worker */
 
-#define ROLES "a(iayii)"
+#define ROLES "a(iayiiay)"
 #define LATER "a(iuiiiimaym" ROLES ")"
 #define DRAFT_FORMAT "(^ayuiiiiiim^ayb@ai@aim^ay@" LATER "@" ROLES ")"
 
@@ -32,7 +32,8 @@ pack_roles (const GPtrArray *roles)
     {
       const FarRole *one = roles->pdata[i];
 
-      g_variant_builder_add (&builder, "(i^ayii)", one->number, one->name, one->n_min, one->n_max);
+      g_variant_builder_add (&builder, "(i^ayii^ay)", one->number, one->name, one->n_min,
+                             one->n_max, one->training != NULL ? one->training : "");
     }
 
   return g_variant_builder_end (&builder);
@@ -47,8 +48,11 @@ unpack_roles (GVariant *packed)
   int number, n_min, n_max;
 
   g_variant_iter_init (&iter, packed);
-  while (g_variant_iter_next (&iter, "(i^ayii)", &number, &facts.name, &n_min, &n_max))
+  while (g_variant_iter_next (&iter, "(i^ayii^ay)", &number, &facts.name, &n_min, &n_max,
+                              &facts.training))
     {
+      if (facts.training[0] == '\0')
+        g_clear_pointer (&facts.training, g_free);
       facts.number = (guint8)number;
       /* what is under 0 is out of range like what is over 99 */
       facts.n_min = (guint)n_min;

@@ -342,6 +342,7 @@ view_series (FarWorker *worker,
   self->n_held = series->n_held;
   self->n_closed = series->n_closed;
   self->n_capped = series->n_capped;
+  self->n_untrained = series->n_untrained;
   self->n_late = series->n_late;
 
   return self;

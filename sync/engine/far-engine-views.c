@@ -380,6 +380,8 @@ view_role (gpointer owner, GPtrArray *views, const FarRoleCount *count)
   view->n_min = (int)count->n_min;
   view->n_max = (int)count->n_max;
   view->n_have = (int)count->n_have;
+  view->training = far_snapshot_dup (owner, count->training != NULL ? count->training : "");
+  view->n_trained = (int)count->n_trained;
   g_ptr_array_add (views, view);
 }
 
@@ -399,7 +401,13 @@ far_view_roles (gpointer owner, const GArray *roles, const FarRotaDay *first)
   for (guint i = 0; i < roles->len; i++)
     {
       const FarRoleFacts *role = &g_array_index (roles, FarRoleFacts, i);
-      FarRoleCount count = { role->number, role->name, role->n_min, role->n_max, 0 };
+      FarRoleCount count = {
+        .number = role->number,
+        .name = role->name,
+        .n_min = role->n_min,
+        .n_max = role->n_max,
+        .training = role->training,
+      };
 
       /* its numbers are the rota's, whatever is written */
       if (role->number == 0)
@@ -823,6 +831,7 @@ far_view_outing (const FarOutingFacts *facts,
       view->role = turn->role;
       view->role_name = find_role_name (self, turn->role);
       view->other_role = turn->is_double ? find_role_name (self, turn->other_role) : NULL;
+      view->is_untrained = turn->is_untrained;
       view->is_along_too = turn->is_double && turn->other_role == FAR_TURN_ROLE_ALONG;
       g_ptr_array_add (self->turns, view);
       if (self->my_turn == NULL && far_record_id_equal (turn->person, me) &&

@@ -112,6 +112,12 @@ typedef enum
   FAR_SYNC_ERROR_SEAT_TAKEN,       /* by the same person */
   FAR_SYNC_ERROR_NO_SEAT,          /* that could be given back */
   FAR_SYNC_ERROR_FULL_PLACES,      /* no more places where cars meet are listed of one member */
+  FAR_SYNC_ERROR_SKILLS_OFF,       /* the collective has not switched skills on */
+  FAR_SYNC_ERROR_SKILL_NOT_YOURS,  /* what somebody can do they say themselves */
+  FAR_SYNC_ERROR_SKILL_OWN,        /* that a training was looked at is for somebody else to say */
+  FAR_SYNC_ERROR_NO_TRAINING,      /* there is nothing to look at of what is none */
+  FAR_SYNC_ERROR_TRAINING,         /* the role asks for one that is not held on that day */
+  FAR_SYNC_ERROR_FULL_SKILLS,      /* no more skills are listed of one member */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
@@ -320,6 +326,7 @@ typedef enum
 {
   FAR_USES_RIDES = 1 << 0,
   FAR_USES_HELP = 1 << 1,
+  FAR_USES_SKILLS = 1 << 5,
 } FarUses;
 
 typedef struct
@@ -1040,11 +1047,13 @@ typedef struct
 /* What somebody does on an outing: opens the room, walks at the head. */
 typedef struct
 {
-  int number;       /* of turns; 0 is the first; FAR_TURN_ROLE_NEW: by its name */
-  const char *name; /* "" of a first one without */
-  int n_min;        /* without whom it does not run, 0..99 */
-  int n_max;        /* who stands; the rest is reserve, 1..99 */
-  int n_have;       /* of an outing: adults standing */
+  int number;           /* of turns; 0 is the first; FAR_TURN_ROLE_NEW: by its name */
+  const char *name;     /* "" of a first one without */
+  int n_min;            /* without whom it does not run, 0..99 */
+  int n_max;            /* who stands; the rest is reserve, 1..99 */
+  int n_have;           /* of an outing: adults standing */
+  const char *training; /* what whoever takes it holds; "" for none */
+  int n_trained;        /* of an outing: of those standing, who do on that day */
 } FarRole;
 
 #define FAR_TURN_ROLE_NEW 255
@@ -1377,6 +1386,7 @@ typedef struct
   const char *other_role; /* (nullable): in which that person comes to this outing too; "" of a
                              first one without a name */
   gboolean is_along_too;  /* and that is to see how it is done */
+  gboolean is_untrained;  /* without the training that the role asks for */
   const char *swap_turn; /* (nullable): for which it is to be exchanged, of one who is seeking; what
                             follows only with it */
   const char *swap_rota;
@@ -1427,6 +1437,7 @@ typedef enum
   FAR_VERDICT_NO_DAY,   /* the rota does not run on that day any more */
   FAR_VERDICT_ROLE,     /* adults enough, and one of the roles is without */
   FAR_VERDICT_JOINED,   /* it walks with another one, whose verdict holds */
+  FAR_VERDICT_TRAINING, /* nobody who comes in one of the roles holds what it asks for */
 } FarVerdictWhy;
 
 typedef struct
@@ -1632,11 +1643,12 @@ typedef struct
   int role;           /* number: of the turns that were taken, or of the last that was given back */
   const gint32 *days; /* on which a turn was taken, or given back */
   guint n_days;
-  guint n_full;   /* days on which enough come already, or a place is kept for who comes new */
-  guint n_capped; /* on which they would come more often than was agreed */
-  guint n_late;   /* on which it is too late to give the turn back */
-  guint n_held;   /* on which that person had one */
-  guint n_closed; /* on which there is no outing: cancelled, or in holidays */
+  guint n_full;      /* days on which enough come already, or a place is kept for who comes new */
+  guint n_capped;    /* on which they would come more often than was agreed */
+  guint n_untrained; /* on which they do not hold what the role asks for */
+  guint n_late;      /* on which it is too late to give the turn back */
+  guint n_held;      /* on which that person had one */
+  guint n_closed;    /* on which there is no outing: cancelled, or in holidays */
 } FarSeriesReport;
 
 /* An outing, with what tells a later word about it from an earlier one. */

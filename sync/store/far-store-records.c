@@ -84,7 +84,8 @@ names_record (guint kind)
          kind == FAR_KIND_ROTA || kind == FAR_KIND_BATON || kind == FAR_KIND_REASON ||
          kind == FAR_KIND_THING || kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_CHILD ||
          kind == FAR_KIND_BOOKING || kind == FAR_KIND_HAZARD || kind == FAR_KIND_AVAILABILITY ||
-         kind == FAR_KIND_FAIR_PLAN || kind == FAR_KIND_RIDE || kind == FAR_KIND_PLACE;
+         kind == FAR_KIND_FAIR_PLAN || kind == FAR_KIND_RIDE || kind == FAR_KIND_PLACE ||
+         kind == FAR_KIND_SKILL;
 }
 
 static guint32
@@ -120,6 +121,8 @@ touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
       return named_or_new (self, row, payload, FAR_RIDE_ID);
     case FAR_KIND_PLACE:
       return named_or_new (self, row, payload, FAR_PLACE_ID);
+    case FAR_KIND_SKILL:
+      return named_or_new (self, row, payload, FAR_SKILL_ID);
     default:
       return far_store_intern_ident (self, self->collective);
     }
@@ -425,6 +428,9 @@ note_change (FarStore *self, const FarRow *row, const FarPayload *payload)
                                    far_payload_int (payload, FAR_NOTE_DAY, 0));
       else
         _far_store_note_change (self, row->kind);
+      break;
+    case FAR_KIND_SKILL:
+      _far_store_note_change_on (self, touched_record (self, row, payload), FAR_CHANGES_SKILL);
       break;
     case FAR_KIND_RIDE:
       _far_store_note_change_on (self, touched_record (self, row, payload), FAR_CHANGES_THING);

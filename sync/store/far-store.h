@@ -68,7 +68,7 @@ typedef struct
   guint32 last; /* seq of the last one that has effect; 0 while all have */
 } FarChainCount;
 
-#define FAR_COUNTED_KINDS 16
+#define FAR_COUNTED_KINDS 17
 
 /* One device's log, as far as it is held and accepted; of a fork, one branch.
  *
@@ -402,6 +402,8 @@ typedef struct
 } FarDayPoint;
 
 #define FAR_CHANGES_THING G_MININT32
+/* the same of a SKILL, whose record stands where the rota does */
+#define FAR_CHANGES_SKILL (G_MININT32 + 1)
 
 #define FAR_CHANGES_KEPT 256
 

@@ -268,44 +268,6 @@ find_id (Season *self, guint who, FarPos pos, guint8 *out)
   expect (far_store_get_id (self->party->members[who].store, pos, out, &error), error);
 }
 
-/* Cy's second machine. */
-static void
-add_device (Season *self)
-{
-  Party *party = self->party;
-  PartyMember *device = &party->members[CY_AGAIN];
-  const guint8 *collective = far_store_peek_collective (party->members[CY].store);
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarMapWriter map = far_map_begin (payload);
-  FarNewcomer newcomer = { 0 };
-  guint8 proof[FAR_SIG_LEN];
-  g_autoptr (GError) error = NULL;
-
-  far_identity_make (&device->me, collective, party_random);
-  memcpy (device->me.member, party->members[CY].me.member, FAR_RECORD_ID_LEN);
-  memcpy (newcomer.collective, collective, FAR_ID_LEN);
-  memcpy (newcomer.entry, device->me.member, FAR_RECORD_ID_LEN);
-  memcpy (newcomer.device, device->me.device, FAR_KEY_LEN);
-  memcpy (newcomer.noise, device->me.noise, FAR_KEY_LEN);
-  memcpy (newcomer.seal, device->me.seal, FAR_KEY_LEN);
-  far_device_prove (device->me.sign_secret, &newcomer, proof);
-
-  far_map_bytes (&map, FAR_ADMIT_MEMBER, device->me.member, FAR_RECORD_ID_LEN);
-  far_map_bytes (&map, FAR_ADMIT_DEVICE, device->me.device, FAR_KEY_LEN);
-  far_map_bytes (&map, FAR_ADMIT_NOISE, device->me.noise, FAR_KEY_LEN);
-  far_map_bytes (&map, FAR_ADMIT_SEAL, device->me.seal, FAR_KEY_LEN);
-  far_map_bytes (&map, FAR_ADMIT_DEVICE_PROOF, proof, FAR_SIG_LEN);
-  far_map_end (&map);
-  party_write (party, CY, FAR_KIND_DEVICE_ADD, 0, payload, NULL, 0);
-
-  device->store = far_store_open (NULL, collective, TRUE, &error);
-  expect (device->store != NULL, error);
-  party->n_members++;
-  party_tell (party, CY, CY_AGAIN);
-  g_assert_true (
-      far_governance_device_stands (far_store_peek_governance (device->store), device->me.device));
-}
-
 static void
 pass_baton (Season *self)
 {
@@ -448,7 +410,7 @@ begin (Season *self)
   party_add_rota (self->party, ADA, "Andata", 2, self->rotas[0]);
   party_add_rota (self->party, CY, "Ritorno", 1, self->rotas[1]);
   party_meet (self->party);
-  add_device (self);
+  g_assert_cmpuint (party_add_device (self->party, CY), ==, CY_AGAIN);
   party_meet (self->party);
 
   writer = party_writer (self->party, DI);

@@ -170,6 +170,45 @@ harvest (Party *self, guint who)
     }
 }
 
+guint
+party_add_device (Party *self, guint of)
+{
+  guint who = self->n_members;
+  PartyMember *device = &self->members[who];
+  const guint8 *collective = far_store_peek_collective (self->members[of].store);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarNewcomer newcomer = { 0 };
+  guint8 proof[FAR_SIG_LEN];
+  g_autoptr (GError) error = NULL;
+
+  far_identity_make (&device->me, collective, party_random);
+  memcpy (device->me.member, self->members[of].me.member, FAR_RECORD_ID_LEN);
+  memcpy (newcomer.collective, collective, FAR_ID_LEN);
+  memcpy (newcomer.entry, device->me.member, FAR_RECORD_ID_LEN);
+  memcpy (newcomer.device, device->me.device, FAR_KEY_LEN);
+  memcpy (newcomer.noise, device->me.noise, FAR_KEY_LEN);
+  memcpy (newcomer.seal, device->me.seal, FAR_KEY_LEN);
+  far_device_prove (device->me.sign_secret, &newcomer, proof);
+
+  far_map_bytes (&map, FAR_ADMIT_MEMBER, device->me.member, FAR_RECORD_ID_LEN);
+  far_map_bytes (&map, FAR_ADMIT_DEVICE, device->me.device, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_NOISE, device->me.noise, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_SEAL, device->me.seal, FAR_KEY_LEN);
+  far_map_bytes (&map, FAR_ADMIT_DEVICE_PROOF, proof, FAR_SIG_LEN);
+  far_map_end (&map);
+  party_write (self, of, FAR_KIND_DEVICE_ADD, 0, payload, NULL, 0);
+
+  device->store = far_store_open (NULL, collective, TRUE, &error);
+  g_assert_no_error (error);
+  self->n_members++;
+  party_tell (self, of, who);
+  g_assert_true (
+      far_governance_device_stands (far_store_peek_governance (device->store), device->me.device));
+
+  return who;
+}
+
 void
 party_harvest (Party *self)
 {

@@ -53,6 +53,9 @@ FarWriter party_writer (Party *self, guint who);
 /* One more member, who is admitted by @by and told all.  Returns: its number */
 guint party_join (Party *self, guint by, const char *name);
 
+/* A further machine of the member @of, which is told all.  Returns: its number */
+guint party_add_device (Party *self, guint of);
+
 /* Notes what was written since. */
 void party_harvest (Party *self);
 

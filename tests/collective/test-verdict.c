@@ -27,6 +27,11 @@ test_judges (void)
     { { FALSE, 2, 3, 0, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 3, 0 } },
     { { FALSE, 2, 1, 0, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 1, 0 } },
     { { TRUE, 2, 3, 0, TRUE }, { FALSE, FAR_VERDICT_REASON_HOLIDAYS, 2, 3, 0 } },
+    /* nobody who comes holds what a role asks for, which is told when all else is there */
+    { { FALSE, 2, 2, .n_untrained = 1 }, { FALSE, FAR_VERDICT_REASON_TRAINING, 2, 2, 1 } },
+    { { FALSE, 2, 1, .n_untrained = 1 }, { FALSE, FAR_VERDICT_REASON_SHORT, 2, 1, 1 } },
+    { { FALSE, 2, 2, 1, .n_untrained = 1 }, { FALSE, FAR_VERDICT_REASON_ROLE, 2, 2, 1 } },
+    { { TRUE, 2, 2, .n_untrained = 1 }, { FALSE, FAR_VERDICT_REASON_CANCELLED, 2, 2, 0 } },
     { { FALSE, 99, G_MAXUINT }, { TRUE, FAR_VERDICT_REASON_ENOUGH, 99, G_MAXUINT, 0 } },
   };
 
