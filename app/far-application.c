@@ -165,6 +165,7 @@ static const struct
   { "win.next-week", { "<Alt>Right" } },
   { "win.previous-week", { "<Alt>Left" } },
   { "win.print-week", { "<Control>p" } },
+  { "win.search", { "<Control>f" } },
   { "win.show-page::exchange", { "<Alt>4" } },
   { "win.show-page::help", { "<Alt>7" } },
   { "win.show-page::meeting", { "<Alt>5" } },

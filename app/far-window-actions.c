@@ -786,6 +786,7 @@ static const struct
   { "win.write-roll", "(siss)", _far_window_write_roll_cb },
   { "win.show-rules", NULL, show_rules_cb },
   { "win.show-things", NULL, show_things_cb },
+  { "win.search", NULL, _far_window_search_cb },
   { "win.swap-turn", "(sis)", _far_window_swap_turn_cb },
   { "win.offer-swap", "(ss)", _far_window_offer_swap_cb },
   { "win.accept-swap", "s", _far_window_accept_swap_cb },

@@ -56,6 +56,7 @@ _far_window_show_view (FarWindow *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->activity_bin), in);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), in);
+  gtk_widget_set_visible (self->search_button, in);
   adw_header_bar_set_title_widget (self->header_bar, in ? self->switcher : NULL);
   _far_window_update_actions (self);
 }

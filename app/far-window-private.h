@@ -55,6 +55,7 @@ struct _FarWindow
   GtkLabel *name_label;
   GtkLabel *activity_label;
   GtkMenuButton *menu_button;
+  GtkWidget *search_button;
   GtkProgressBar *progress_bar;
   FarNotice *notice;
   GtkBox *returning_box;
@@ -88,6 +89,7 @@ void _far_window_add_undo_toast (FarWindow *self,
 /* Of far-window-baton.c: (i) a FarBatonAct, (si) a member and the last day of their term, (s) a
  * member or "" for none, none, none, (as) members one after the other, (sb) a suggestion and
  * whether it is adopted */
+void _far_window_search_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_act_baton_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_pass_baton_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_name_deputy_cb (GtkWidget *widget, const char *action, GVariant *parameter);

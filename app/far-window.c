@@ -311,6 +311,7 @@ far_window_class_init (FarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWindow, name_label);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, activity_label);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, returning_box);

@@ -82,6 +82,7 @@ extern const FarCliCommand far_cli_export_commands[];
 extern const FarCliCommand far_cli_event_commands[];
 extern const FarCliCommand far_cli_people_commands[];
 extern const FarCliCommand far_cli_place_commands[];
+extern const FarCliCommand far_cli_search_commands[];
 extern const FarCliCommand far_cli_joined_commands[];
 extern const FarCliCommand far_cli_published_commands[];
 extern const FarCliCommand far_cli_plan_commands[];

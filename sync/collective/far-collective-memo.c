@@ -30,8 +30,9 @@ struct _FarMemo
   GHashTable *outings;   /* owned (element-type FarOutingFacts) by rota's ident and day */
   FarWalkers *walkers;   /* (nullable): owned */
   gboolean is_said_anew; /* and absences were, since then */
-  FarRideMemo *rides;    /* owned: it knows itself what holds of it */
-  FarSkillMemo *skills;  /* owned: the same */
+  FarRideMemo *rides;    /* owned: it knows itself what holds of it, as the next */
+  FarSearchMemo *search;
+  FarSkillMemo *skills; /* owned: the same */
 };
 
 static const guint8 beside[] = { FAR_KIND_TURN,    FAR_KIND_OUTING, FAR_KIND_ABSENCE,
@@ -67,6 +68,7 @@ memo_free (gpointer data)
   g_hash_table_unref (self->outings);
   g_hash_table_unref (self->known);
   _far_ride_memo_free (self->rides);
+  _far_search_memo_free (self->search);
   _far_skill_memo_free (self->skills);
   g_free (self);
 }
@@ -169,6 +171,7 @@ _far_memo_of (const FarView *view)
       self = g_new0 (FarMemo, 1);
       self->known = g_hash_table_new (NULL, NULL);
       self->rides = _far_ride_memo_new ();
+      self->search = _far_search_memo_new ();
       self->skills = _far_skill_memo_new ();
       self->outings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_outing);
       far_store_take_memo (store, self, memo_free);
@@ -272,6 +275,12 @@ FarSkillMemo *
 _far_memo_peek_skills (const FarMemo *self)
 {
   return self->skills;
+}
+
+FarSearchMemo *
+_far_memo_peek_search (const FarMemo *self)
+{
+  return self->search;
 }
 
 gboolean

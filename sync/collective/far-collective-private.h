@@ -620,6 +620,13 @@ void _far_ride_memo_keep (FarRideMemo *self, FarKeptRide *kept, FarRideDate *dat
 /* That of the store to which @self belongs. */
 FarRideMemo *_far_memo_peek_rides (const FarMemo *self);
 
+/* What is to be found, kept; in far-collective-search.c */
+typedef struct _FarSearchMemo FarSearchMemo;
+
+FarSearchMemo *_far_search_memo_new (void);
+void _far_search_memo_free (FarSearchMemo *self);
+FarSearchMemo *_far_memo_peek_search (const FarMemo *self);
+
 /* ---- far-collective-skills.c: what people can do */
 
 typedef struct _FarSkillMemo FarSkillMemo;

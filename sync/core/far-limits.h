@@ -155,6 +155,12 @@
 #define FAR_MEMO_SKILLS_MAX 50000 /* what somebody said: a hundred of each of 500 members */
 #define FAR_MEMO_RIDES_MAX 20000  /* rides, and dates of them: ten a year of each of 500 members */
 
+/* -- what is found by its words */
+#define FAR_SEARCH_RECORDS_MAX 20000 /* of one kind: those that were written first */
+#define FAR_FOUND_WORDS_MAX 8        /* that are typed: a sentence finds nothing anyway */
+#define FAR_FOUND_TRIED_MAX 1000     /* of one kind, before they are sorted */
+#define FAR_FOUND_MAX 20             /* of one kind: who finds more types another word */
+
 /* -- what is listed: more of one member is there, and asked for by id */
 #define FAR_SHOWN_DRAFTS_MAX 50      /* rotas that nobody published, on each day of a week */
 #define FAR_SHOWN_LINES_MAX 100      /* a whole town's */

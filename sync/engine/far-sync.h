@@ -3757,3 +3757,4 @@ G_END_DECLS
 #include "far-sync-joined.h"
 #include "far-sync-places.h"
 #include "far-sync-plan.h"
+#include "far-sync-search.h"

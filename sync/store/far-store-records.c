@@ -435,6 +435,10 @@ note_change (FarStore *self, const FarRow *row, const FarPayload *payload)
     case FAR_KIND_RIDE:
       _far_store_note_change_on (self, touched_record (self, row, payload), FAR_CHANGES_THING);
       break;
+    case FAR_KIND_PLACE:
+      _far_store_note_change_on (self, touched_record (self, row, payload),
+                                 FAR_CHANGES_MEETING_PLACE);
+      break;
     default:
       _far_store_note_change (self, row->kind);
     }

@@ -404,6 +404,8 @@ typedef struct
 #define FAR_CHANGES_THING G_MININT32
 /* the same of a SKILL, whose record stands where the rota does */
 #define FAR_CHANGES_SKILL (G_MININT32 + 1)
+/* and of a PLACE */
+#define FAR_CHANGES_MEETING_PLACE (G_MININT32 + 2)
 
 #define FAR_CHANGES_KEPT 256
 

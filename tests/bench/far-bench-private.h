@@ -82,6 +82,9 @@ typedef struct
   double first_ms;    /* their list, with nothing kept of what was asked before */
   double list_ms;     /* again */
   double one_more_ms; /* from a commit until the list is there again */
+  guint n_found;
+  double first_search_ms;
+  double search_ms;
 } FarRidesFigures;
 
 void far_bench_rides (const char *dir, FarRidesFigures *out);

@@ -2,7 +2,8 @@
 
 /* Ten thousand rides of a town: nine of ten once, over five years, and the others each week of the
  * year that runs; of every second one of those to come somebody has a seat.  What is measured is
- * the list of the four weeks to come, as the window and farandole-cli ask for it. */
+ * the list of the four weeks to come, as the window and farandole-cli ask for it, and finding
+ * some of them by their words. */
 
 #define G_LOG_DOMAIN "far-bench"
 
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include "far-collective-rides.h"
+#include "far-collective-search.h"
 #include "far-day.h"
 #include "far-kind-schema.h"
 
@@ -103,8 +105,19 @@ ask (Town *self)
   return dates->len;
 }
 
+static guint
+search (Town *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = far_collective_search (self->store, "pont 42", TODAY, &error);
+
+  check (found != NULL, &error);
+
+  return found->len;
+}
+
 static double
-measure_list (Town *self, gboolean is_cold)
+measure (Town *self, guint (*question) (Town *self), gboolean is_cold)
 {
   double ms[N_RUNS];
 
@@ -115,7 +128,7 @@ measure_list (Town *self, gboolean is_cold)
       if (is_cold)
         far_store_take_memo (self->store, NULL, NULL);
       start = far_bench_now ();
-      ask (self);
+      question (self);
       ms[i] = (far_bench_now () - start) * 1000;
     }
 
@@ -161,8 +174,11 @@ far_bench_rides (const char *dir, FarRidesFigures *out)
 
   out->n_entries = far_store_get_n_entries (town.store);
   out->n_listed = ask (&town);
-  out->first_ms = measure_list (&town, TRUE);
-  out->list_ms = measure_list (&town, FALSE);
+  out->first_ms = measure (&town, ask, TRUE);
+  out->list_ms = measure (&town, ask, FALSE);
+  out->n_found = search (&town);
+  out->first_search_ms = measure (&town, search, TRUE);
+  out->search_ms = measure (&town, search, FALSE);
   out->one_more_ms = measure_one_more (&town);
 
   far_store_close (town.store);

@@ -659,9 +659,10 @@ print_rides (const FarRidesFigures *rides, gboolean as_json)
   if (as_json)
     {
       printf ("{\"rides\":{\"entries\":%" G_GINT64_FORMAT ",\"listed\":%u,\"first_ms\":%.2f,"
-              "\"list_ms\":%.2f,\"one_more_ms\":%.2f}}\n",
+              "\"list_ms\":%.2f,\"one_more_ms\":%.2f,\"first_search_ms\":%.2f,"
+              "\"search_ms\":%.2f}}\n",
               rides->n_entries, rides->n_listed, rides->first_ms, rides->list_ms,
-              rides->one_more_ms);
+              rides->one_more_ms, rides->first_search_ms, rides->search_ms);
       return;
     }
 
@@ -670,6 +671,8 @@ print_rides (const FarRidesFigures *rides, gboolean as_json)
           rides->list_ms, rides->n_listed, rides->first_ms);
   printf ("  one more       %9.2f ms   from a commit until the list is there again\n",
           rides->one_more_ms);
+  printf ("  search         %9.2f ms   %u found by two words; the first time %.2f ms\n",
+          rides->search_ms, rides->n_found, rides->first_search_ms);
 }
 
 static gboolean option_json;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What is kept of outings and rides from one question to the next is what would be computed anew.
+/* What is kept of outings, of rides and of words from one question to the next is what would be
+ * computed anew.
  */
 
 #define G_LOG_DOMAIN "far-sim"
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #include "far-collective-rides.h"
+#include "far-collective-search.h"
 
 static void
 feed_text (FarHash *hash, const char *text)
@@ -143,6 +145,7 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
   g_autoptr (GPtrArray) rotas = far_collective_rotas (device->store, NULL);
   g_autoptr (GPtrArray) outings = NULL;
   g_autoptr (GPtrArray) rides = NULL;
+  g_autoptr (GPtrArray) found = NULL;
   FarHash hash;
 
   if (members == NULL || rotas == NULL)
@@ -151,7 +154,9 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
                                     FAR_SIM_N_DAYS, NULL);
   rides = far_collective_rides (device->store, device->me.member, FAR_SIM_EPOCH_DAY + 10,
                                 FAR_SIM_N_DAYS, NULL);
-  if (outings == NULL || rides == NULL)
+  /* of rides, and of places */
+  found = far_collective_search (device->store, "m", FAR_SIM_EPOCH_DAY + 10, NULL);
+  if (outings == NULL || rides == NULL || found == NULL)
     return FALSE;
 
   far_hash_init (&hash, "far1 sim memo", FAR_HASH_LEN);
@@ -181,6 +186,15 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
     feed_outing (&hash, outings->pdata[i]);
   for (guint i = 0; i < rides->len; i++)
     feed_ride (&hash, rides->pdata[i]);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const FarFoundFacts *facts = found->pdata[i];
+
+      far_hash_update (&hash, facts->id, FAR_RECORD_ID_LEN);
+      feed_text (&hash, facts->title);
+      feed_text (&hash, facts->more);
+      far_hash_u32 (&hash, facts->is_over);
+    }
   far_hash_finish (&hash, out, FAR_HASH_LEN);
 
   return TRUE;
@@ -197,6 +211,7 @@ far_sim_check_memo (FarSim *self, FarSimDevice *device)
 
   far_store_take_memo (device->store, NULL, NULL);
   if (digest (device, anew) && memcmp (kept, anew, FAR_HASH_LEN) != 0)
-    far_sim_fail (self, "memo", "%s shows outings, rides or members as they were before",
+    far_sim_fail (self, "memo",
+                  "%s shows outings, rides, members or what is found as they were before",
                   device->name);
 }

@@ -1,0 +1,592 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Records by their words: a scan.
+ *
+ * Of what there are few, the lists that are shown are read.  Of what there may be ten thousand, the
+ * words that are shown are kept in memory, and read again where something is said of a record. */
+
+#define G_LOG_DOMAIN "far-collective"
+
+#include "far-collective-search.h"
+
+#include <string.h>
+
+#include "far-collective-private.h"
+#include "far-collective-rides.h"
+#include "far-day.h"
+#include "far-tidy.h"
+
+#define NO_KEY 0
+
+/* Of what there may be many. */
+typedef struct
+{
+  FarKind kind;
+  FarFoundIs is;
+  guint8 keys[4]; /* texts, or maps with texts: the title first */
+  guint n_title;  /* how many of the keys are the title */
+  guint8 gone;
+  guint8 first; /* day, or NO_KEY */
+  guint8 last;
+  /* (nullable): whose it is, if it is anything */
+  gboolean (*find_person) (FarView *view, guint32 ident, FarFoundFacts *out, GError **error);
+} Many;
+
+static void
+set_person (FarFoundFacts *self, const guint8 *person)
+{
+  self->has_person = TRUE;
+  memcpy (self->person, person, FAR_RECORD_ID_LEN);
+}
+
+static gboolean
+find_person_of_ride (FarView *view, guint32 ident, FarFoundFacts *out, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  FarRideFacts *ride = _far_view_ride (view, ident, &failure);
+
+  if (ride != NULL)
+    set_person (out, ride->person);
+  g_clear_pointer (&ride, far_ride_facts_unref);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
+static gboolean
+find_person_of_skill (FarView *view, guint32 ident, FarFoundFacts *out, GError **error)
+{
+  const GPtrArray *skills = _far_view_skills (view, error);
+  const guint8 *id = far_store_peek_ident (view->store, ident);
+
+  for (guint i = 0; skills != NULL && i < skills->len; i++)
+    {
+      const FarSkillFacts *skill = skills->pdata[i];
+
+      if (far_record_id_equal (skill->id, id))
+        set_person (out, skill->person);
+    }
+
+  return skills != NULL;
+}
+
+static const Many many[] = {
+  { FAR_KIND_RIDE,
+    FAR_FOUND_IS_RIDE,
+    { FAR_RIDE_FROM, FAR_RIDE_TO, FAR_RIDE_DETOUR },
+    2,
+    FAR_RIDE_GONE,
+    FAR_RIDE_FIRST,
+    FAR_RIDE_LAST,
+    find_person_of_ride },
+  { FAR_KIND_SKILL,
+    FAR_FOUND_IS_SKILL,
+    { FAR_SKILL_NAME, FAR_SKILL_NOTE },
+    1,
+    FAR_SKILL_GONE,
+    NO_KEY,
+    NO_KEY,
+    find_person_of_skill },
+  { FAR_KIND_PLACE,
+    FAR_FOUND_IS_PLACE,
+    { FAR_PLACE_NAME, FAR_PLACE_TOWN, FAR_PLACE_ADDRESS },
+    1,
+    FAR_PLACE_GONE,
+    NO_KEY,
+    NO_KEY,
+    NULL },
+};
+
+void
+far_found_facts_free (gpointer data)
+{
+  FarFoundFacts *self = data;
+
+  g_free (self->title);
+  g_free (self->more);
+  g_free (self);
+}
+
+/* ---- what is typed */
+
+typedef struct
+{
+  char *folded; /* owned */
+  char *words[FAR_FOUND_WORDS_MAX];
+  guint n;
+} Wanted;
+
+static void
+wanted_clear (Wanted *self)
+{
+  g_free (self->folded);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wanted, wanted_clear)
+
+static void
+wanted_init (Wanted *self, const char *words)
+{
+  char *rest;
+
+  *self = (Wanted){ .folded = far_fold (words) };
+  rest = self->folded;
+  while (*rest != '\0' && self->n < FAR_FOUND_WORDS_MAX)
+    {
+      char *end = strchr (rest, ' ');
+
+      self->words[self->n++] = rest;
+      if (end == NULL)
+        break;
+      *end = '\0';
+      rest = end + 1;
+    }
+}
+
+/* Whether some word of @text begins with @word: both folded. */
+static gboolean
+has_word (const char *text, const char *word)
+{
+  for (const char *at = strstr (text, word); at != NULL; at = strstr (at + 1, word))
+    if (at == text || (!g_ascii_isalnum (at[-1]) && (guchar)at[-1] < 0x80))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_all (const Wanted *self, const char *text)
+{
+  for (guint i = 0; i < self->n; i++)
+    if (!has_word (text, self->words[i]))
+      return FALSE;
+
+  return self->n > 0;
+}
+
+/* ---- few */
+
+typedef struct
+{
+  FarView view;
+  Wanted wanted;
+  gint32 today;
+  guint n_found[FAR_FOUND_KINDS];
+  GPtrArray *out; /* owned (element-type FarFoundFacts) */
+} Search;
+
+/* @more: (nullable) (transfer full) */
+static FarFoundFacts *
+add_found (Search *self,
+           FarFoundIs kind,
+           const guint8 *id,
+           const char *title,
+           char *more,
+           gboolean is_over)
+{
+  FarFoundFacts *facts = g_new0 (FarFoundFacts, 1);
+
+  facts->kind = kind;
+  memcpy (facts->id, id, FAR_RECORD_ID_LEN);
+  facts->title = g_strdup (title);
+  facts->more = more != NULL ? more : g_strdup ("");
+  facts->is_over = is_over;
+  g_ptr_array_add (self->out, facts);
+
+  return facts;
+}
+
+/* @more: (transfer full): with what is not shown, but found */
+static void
+try (Search *self,
+     FarFoundIs kind,
+     const guint8 *id,
+     const char *title,
+     char *more,
+     gboolean is_over)
+{
+  g_autofree char *text = g_strconcat (title, "\n", more, NULL);
+  g_autofree char *folded = far_fold (text);
+
+  if (has_all (&self->wanted, folded))
+    add_found (self, kind, id, title, g_steal_pointer (&more), is_over);
+  g_free (more);
+}
+
+static gboolean
+search_members (Search *self, FarStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) members = far_collective_members (store, error);
+
+  for (guint i = 0; members != NULL && i < members->len; i++)
+    {
+      const FarMemberFacts *member = members->pdata[i];
+
+      try (self, FAR_FOUND_IS_MEMBER, member->id, member->name, g_strdup (member->phone),
+           member->state == FAR_MEMBER_STATE_LEFT || member->state == FAR_MEMBER_STATE_REMOVED);
+    }
+
+  return members != NULL;
+}
+
+static gboolean
+search_children (Search *self, FarStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) children = far_collective_children (store, self->today, FALSE, error);
+
+  for (guint i = 0; children != NULL && i < children->len; i++)
+    {
+      const FarChildFacts *child = children->pdata[i];
+
+      try (self, FAR_FOUND_IS_CHILD, child->id, child->name, g_strdup (child->stop), FALSE);
+    }
+
+  return children != NULL;
+}
+
+static gboolean
+search_lines (Search *self, FarStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) lines = far_collective_lines (store, error);
+
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    {
+      const FarLineFacts *line = lines->pdata[i];
+      g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+      for (guint j = 0; j < line->stops->len; j++)
+        g_ptr_array_add (words, ((FarStopDraft *)line->stops->pdata[j])->name);
+      if (*line->school != '\0')
+        g_ptr_array_add (words, line->school);
+      g_ptr_array_add (words, NULL);
+      try (self, FAR_FOUND_IS_LINE, line->id, line->name, g_strjoinv ("\n", (char **)words->pdata),
+           FALSE);
+    }
+
+  return lines != NULL;
+}
+
+static gboolean
+search_rotas (Search *self, FarStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, error);
+
+  for (guint i = 0; rotas != NULL && i < rotas->len; i++)
+    {
+      const FarRotaFacts *rota = rotas->pdata[i];
+
+      try (self, FAR_FOUND_IS_ROTA, rota->id, rota->title, g_strdup (rota->place),
+           rota->rule.last_day < self->today);
+    }
+
+  return rotas != NULL;
+}
+
+static gboolean
+search_things (Search *self, FarStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) things = far_collective_things (store, FALSE, error);
+
+  for (guint i = 0; things != NULL && i < things->len; i++)
+    {
+      const FarThingFacts *thing = things->pdata[i];
+
+      try (self, FAR_FOUND_IS_THING, thing->id, thing->name, g_strdup (thing->note), FALSE);
+    }
+
+  return things != NULL;
+}
+
+/* ---- many: what is kept */
+
+typedef struct
+{
+  char *title;  /* owned; (nullable): there is nothing to be found */
+  char *more;   /* owned */
+  char *folded; /* owned: both */
+  gint32 last_day;
+} Kept;
+
+typedef struct
+{
+  GHashTable *kept; /* owned (element-type Kept) by ident */
+  guint64 n_changes;
+} KeptKind;
+
+struct _FarSearchMemo
+{
+  FarGovernance *gov; /* owned; (nullable): what follows is of this one */
+  guint n_logs;
+  guint64 n_day_changes;
+  KeptKind kinds[G_N_ELEMENTS (many)];
+};
+
+static void
+free_kept (gpointer data)
+{
+  Kept *self = data;
+
+  g_free (self->title);
+  g_free (self->more);
+  g_free (self->folded);
+  g_free (self);
+}
+
+FarSearchMemo *
+_far_search_memo_new (void)
+{
+  FarSearchMemo *self = g_new0 (FarSearchMemo, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
+    self->kinds[i].kept = g_hash_table_new_full (NULL, NULL, NULL, free_kept);
+
+  return self;
+}
+
+void
+_far_search_memo_free (FarSearchMemo *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
+    g_hash_table_unref (self->kinds[i].kept);
+  g_clear_pointer (&self->gov, far_governance_unref);
+  g_free (self);
+}
+
+/* All texts of a value: of an array of maps those of each. */
+static void
+add_texts (GString *out, const FarPayload *payload, guint key)
+{
+  const FarSchema *schema = payload->schema;
+  const FarField *field = NULL;
+  FarPayloadIter iter;
+  FarPayload item;
+
+  for (guint i = 0; i < schema->n_fields && field == NULL; i++)
+    if (schema->fields[i].key == key)
+      field = &schema->fields[i];
+  g_return_if_fail (field != NULL);
+
+  if (field->type == FAR_TYPE_TEXT || field->type == FAR_TYPE_NAME)
+    {
+      g_autofree char *text = far_payload_dup_text (payload, key);
+
+      if (text != NULL && *text != '\0')
+        g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", text);
+      return;
+    }
+  if (field->type != FAR_TYPE_MAPS)
+    return;
+  iter = far_payload_iter (payload, key);
+  while (far_payload_iter_map (&iter, &item))
+    for (guint i = 0; i < field->item->n_fields; i++)
+      add_texts (out, &item, field->item->fields[i].key);
+}
+
+static Kept *
+read_words (const Many *what, const FarHistory *history)
+{
+  g_autoptr (GString) title = g_string_new (NULL);
+  g_autoptr (GString) more = g_string_new (NULL);
+  Kept *self = g_new0 (Kept, 1);
+  g_autofree char *both = NULL;
+
+  self->last_day = G_MAXINT32;
+  if (_far_history_shown_int (history, what->gone, 0, NULL) != 0)
+    return self;
+  for (guint i = 0; i < G_N_ELEMENTS (what->keys) && what->keys[i] != NO_KEY; i++)
+    {
+      const FarPayload *shown = _far_history_shown (history, what->keys[i], NULL);
+
+      if (shown != NULL)
+        add_texts (i < what->n_title ? title : more, shown, what->keys[i]);
+    }
+  if (what->last != NO_KEY)
+    {
+      gint64 first = _far_history_shown_int (history, what->first, G_MAXINT32, NULL);
+
+      self->last_day = _far_history_shown_int (history, what->last, first, NULL);
+    }
+  both = g_strconcat (title->str, "\n", more->str, NULL);
+  self->title = g_strdup (title->str);
+  self->more = g_strdup (more->str);
+  self->folded = far_fold (both);
+
+  return self;
+}
+
+static gboolean
+keep (FarSearchMemo *self, guint i, FarView *view, guint32 ident, GError **error)
+{
+  FarHistory history;
+
+  if (!_far_history_load (&history, view, many[i].kind, ident, error))
+    return FALSE;
+
+  g_hash_table_insert (self->kinds[i].kept, GUINT_TO_POINTER (ident),
+                       read_words (&many[i], &history));
+  _far_history_clear (&history);
+
+  return TRUE;
+}
+
+/* Forgets what is not known to hold any more; each kind whose entries were counted apart by itself.
+ */
+static void
+hear_changes (FarSearchMemo *self, const FarView *view)
+{
+  FarStore *store = view->store;
+  guint64 n = far_store_count_day_changes (store);
+  gboolean holds = self->gov == view->gov && self->n_logs == view->n_logs;
+  FarDayPoint point;
+
+  for (; holds && self->n_day_changes < n; self->n_day_changes++)
+    {
+      holds = far_store_get_day_change (store, self->n_day_changes, &point);
+      for (guint i = 0; holds && i < G_N_ELEMENTS (many) && point.day < FAR_DAY_MIN; i++)
+        g_hash_table_remove (self->kinds[i].kept, GUINT_TO_POINTER (point.rota));
+    }
+  self->n_day_changes = n;
+  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
+    {
+      KeptKind *kind = &self->kinds[i];
+      guint64 n_changes = far_store_count_changes (store, many[i].kind);
+
+      if (!holds || kind->n_changes != n_changes)
+        g_hash_table_remove_all (kind->kept);
+      kind->n_changes = n_changes;
+    }
+  if (holds)
+    return;
+  g_clear_pointer (&self->gov, far_governance_unref);
+  self->gov = far_governance_ref (view->gov);
+  self->n_logs = view->n_logs;
+}
+
+/* The same place that two have written down is found once. */
+static gboolean
+is_double (const Search *self, FarFoundIs kind, const Kept *kept)
+{
+  for (guint i = 0; i < self->out->len; i++)
+    {
+      const FarFoundFacts *facts = self->out->pdata[i];
+
+      if (facts->kind == kind && !facts->has_person && strcmp (facts->title, kept->title) == 0 &&
+          strcmp (facts->more, kept->more) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+try_kept (Search *self, const Many *what, guint32 ident, const Kept *kept, GError **error)
+{
+  FarFoundFacts *facts;
+
+  if (kept->title == NULL || self->n_found[what->is] >= FAR_FOUND_TRIED_MAX ||
+      !has_all (&self->wanted, kept->folded) || is_double (self, what->is, kept))
+    return TRUE;
+
+  self->n_found[what->is]++;
+  facts = add_found (self, what->is, far_store_peek_ident (self->view.store, ident), kept->title,
+                     g_strdup (kept->more), kept->last_day < self->today);
+  if (what->find_person == NULL)
+    return TRUE;
+  if (!what->find_person (&self->view, ident, facts, error))
+    return FALSE;
+  if (!facts->has_person)
+    g_ptr_array_remove (self->out, facts);
+
+  return TRUE;
+}
+
+static gboolean
+search_many (Search *self, FarSearchMemo *memo, guint i, GError **error)
+{
+  g_autoptr (GArray) idents = _far_view_records (&self->view, many[i].kind, error);
+  gboolean good = idents != NULL;
+
+  for (guint j = 0; good && j < MIN (idents->len, FAR_SEARCH_RECORDS_MAX); j++)
+    {
+      guint32 ident = g_array_index (idents, guint32, j);
+      gpointer key = GUINT_TO_POINTER (ident);
+
+      good =
+          (g_hash_table_contains (memo->kinds[i].kept, key) ||
+           keep (memo, i, &self->view, ident, error)) &&
+          try_kept (self, &many[i], ident, g_hash_table_lookup (memo->kinds[i].kept, key), error);
+    }
+
+  return good;
+}
+
+/* ---- all of it */
+
+static int
+compare_found (gconstpointer a, gconstpointer b)
+{
+  const FarFoundFacts *one = *(const FarFoundFacts *const *)a;
+  const FarFoundFacts *other = *(const FarFoundFacts *const *)b;
+  int order;
+
+  if (one->kind != other->kind)
+    return (int)one->kind - (int)other->kind;
+  if (one->is_over != other->is_over)
+    return one->is_over - other->is_over;
+  order = strcmp (one->title, other->title);
+
+  return order != 0 ? order : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
+}
+
+static void
+keep_first (GPtrArray *found)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const FarFoundFacts *facts = found->pdata[i];
+      gboolean is_first = i == 0 || facts->kind != ((FarFoundFacts *)found->pdata[i - 1])->kind;
+
+      n = is_first ? 1 : n + 1;
+      if (n > FAR_FOUND_MAX)
+        g_ptr_array_remove_index (found, i--);
+    }
+}
+
+GPtrArray *
+far_collective_search (FarStore *store, const char *words, gint32 today, GError **error)
+{
+  Search search = { .today = today, .out = g_ptr_array_new_with_free_func (far_found_facts_free) };
+  FarSearchMemo *memo;
+  gboolean good = TRUE;
+
+  if (!g_utf8_validate (words, -1, NULL))
+    {
+      _far_refuse (FAR_COLLECTIVE_ERROR_TEXT_INVALID, "that is no text", error);
+      g_ptr_array_unref (search.out);
+      return NULL;
+    }
+
+  wanted_init (&search.wanted, words);
+  if (search.wanted.n > 0)
+    {
+      good = search_members (&search, store, error) && search_children (&search, store, error) &&
+             search_lines (&search, store, error) && search_rotas (&search, store, error) &&
+             search_things (&search, store, error);
+      _far_view_init (&search.view, store);
+      memo = _far_memo_peek_search (_far_memo_of (&search.view));
+      hear_changes (memo, &search.view);
+      for (guint i = 0; good && i < G_N_ELEMENTS (many); i++)
+        good = search_many (&search, memo, i, error);
+      _far_view_clear (&search.view);
+    }
+  wanted_clear (&search.wanted);
+  g_ptr_array_sort (search.out, compare_found);
+  keep_first (search.out);
+  if (!good)
+    g_clear_pointer (&search.out, g_ptr_array_unref);
+
+  return search.out;
+}
