@@ -75,6 +75,7 @@ add_kind (FarChangeFacts *out, gint64 kind, int n)
     case FAR_KIND_AVAILABILITY:
     case FAR_KIND_FAIR_PLAN:
     case FAR_KIND_RIDE:
+    case FAR_KIND_HELP:
     case FAR_KIND_PLACE:
     case FAR_KIND_SKILL:
       out->n_others += n;

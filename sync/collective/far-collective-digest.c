@@ -419,6 +419,7 @@ far_collective_records_digest (FarStore *store, guint8 out[static FAR_HASH_LEN],
          feed_later (&hash, &view, FAR_KIND_AVAILABILITY, error) &&
          feed_later (&hash, &view, FAR_KIND_FAIR_PLAN, error) &&
          feed_later (&hash, &view, FAR_KIND_RIDE, error) &&
+         feed_later (&hash, &view, FAR_KIND_HELP, error) &&
          feed_later (&hash, &view, FAR_KIND_HOLIDAYS, error) &&
          feed_later (&hash, &view, FAR_KIND_CHILD, error) &&
          feed_later (&hash, &view, FAR_KIND_BOOKING, error) &&

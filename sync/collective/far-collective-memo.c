@@ -11,7 +11,7 @@
 
 #define G_LOG_DOMAIN "far-collective"
 
-#include "far-collective-private.h"
+#include "far-collective-help-private.h"
 
 #include <string.h>
 
@@ -33,13 +33,14 @@ struct _FarMemo
   FarRideMemo *rides;    /* owned: it knows itself what holds of it, as the next */
   FarSearchMemo *search;
   FarSkillMemo *skills; /* owned: the same */
+  FarHelpMemo *helps;   /* owned: the same */
 };
 
 static const guint8 beside[] = { FAR_KIND_TURN,    FAR_KIND_OUTING, FAR_KIND_ABSENCE,
                                  FAR_KIND_BATON,   FAR_KIND_REASON, FAR_KIND_THING,
                                  FAR_KIND_SERVERS, FAR_KIND_ROLL,   FAR_KIND_AVAILABILITY,
                                  FAR_KIND_SEEN,    FAR_KIND_HAZARD, FAR_KIND_RIDE,
-                                 FAR_KIND_PLACE,   FAR_KIND_SKILL };
+                                 FAR_KIND_PLACE,   FAR_KIND_SKILL,  FAR_KIND_HELP };
 
 static void
 free_outing (gpointer data)
@@ -70,6 +71,7 @@ memo_free (gpointer data)
   _far_ride_memo_free (self->rides);
   _far_search_memo_free (self->search);
   _far_skill_memo_free (self->skills);
+  _far_help_memo_free (self->helps);
   g_free (self);
 }
 
@@ -173,6 +175,7 @@ _far_memo_of (const FarView *view)
       self->rides = _far_ride_memo_new ();
       self->search = _far_search_memo_new ();
       self->skills = _far_skill_memo_new ();
+      self->helps = _far_help_memo_new ();
       self->outings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_outing);
       far_store_take_memo (store, self, memo_free);
     }
@@ -281,6 +284,12 @@ FarSearchMemo *
 _far_memo_peek_search (const FarMemo *self)
 {
   return self->search;
+}
+
+FarHelpMemo *
+_far_memo_peek_help (const FarMemo *self)
+{
+  return self->helps;
 }
 
 gboolean

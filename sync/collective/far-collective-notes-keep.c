@@ -84,19 +84,28 @@ is_among (const GArray *live, const FarWrite *write)
   return FALSE;
 }
 
-/* What was said for one outing.  @readers: (nullable): nobody needs it there. */
+/* For what something was sealed: an outing, or a request for help. */
+typedef struct
+{
+  guint32 about;
+  guint32 rota;
+  gint32 day;
+  gboolean is_over;
+  gboolean is_soon;
+} SealedFor;
+
+/* What was said for one.  @readers: (nullable): nobody needs it there. */
 static gboolean
-keep_outing (Keeping *self,
+keep_sealed (Keeping *self,
              const FarOwn *own,
              const char *words,
-             guint32 child,
-             guint32 rota,
-             gint32 day,
+             const SealedFor *what,
              const GArray *readers,
              GError **error)
 {
-  gboolean is_over = day < self->today;
-  gboolean is_soon = day <= self->today + FAR_NOTE_AHEAD_DAYS;
+  guint32 child = what->about;
+  guint32 rota = what->rota;
+  gint32 day = what->day;
   g_autoptr (GArray) live = NULL;
   const FarWrite *kept = NULL;
   gboolean is_there = readers == NULL || readers->len == 0;
@@ -117,7 +126,7 @@ keep_outing (Keeping *self,
                  _far_note_is_for (&one->write->payload, readers, TRUE);
       kept = is_there ? one->write : NULL;
     }
-  if (!is_there && is_soon && words != NULL && self->n_left > 0)
+  if (!is_there && what->is_soon && words != NULL && self->n_left > 0)
     {
       good = has_room (self->pen, child, day, &room, error);
       if (good && room)
@@ -140,7 +149,7 @@ keep_outing (Keeping *self,
 
       /* of two machines that sealed it at once one did it in vain; and where nothing better could
        * be written, what was is kept for those who still come */
-      if (write != kept && !holds && !(is_over && is_others (self, write)))
+      if (write != kept && !holds && !(what->is_over && is_others (self, write)))
         erase_write (self, write);
     }
   _far_history_clear (&history);
@@ -345,13 +354,18 @@ keep_outings (Keeping *self,
   for (guint i = 0; i < said->len; i++)
     {
       const SaidFor *one = &g_array_index (said, SaidFor, i);
+      const SealedFor what = { .about = noted->child,
+                               .rota = one->rota,
+                               .day = one->day,
+                               .is_over = one->day < self->today,
+                               .is_soon = one->day <= self->today + FAR_NOTE_AHEAD_DAYS };
       g_autoptr (GArray) readers = NULL;
 
       if (is_said && one->rota != 0 && one->day >= self->today &&
           !find_readers (self, find_rota (self, far_store_peek_ident (store, one->rota)), child,
                          one->day, &readers, error))
         return FALSE;
-      if (!keep_outing (self, own, words, noted->child, one->rota, one->day, readers, error))
+      if (!keep_sealed (self, own, words, &what, readers, error))
         return FALSE;
     }
 
@@ -363,16 +377,12 @@ static gboolean
 keep_own (Keeping *self,
           FarOwn *own,
           const char *words,
-          const FarChildFacts *child,
+          const GArray *family,
           guint32 ident,
           GError **error)
 {
-  g_autoptr (GArray) family =
-                 _far_note_list_family (&self->pen->view, child->owner, child->guardians, error);
   gboolean room;
 
-  if (family == NULL)
-    return FALSE;
   if (own->live->len != 1 || words == NULL || family->len == 0 || self->n_left == 0 ||
       _far_note_is_for (&g_array_index (own->live, FarLive, 0).write->payload, family, TRUE))
     return TRUE;
@@ -426,16 +436,75 @@ drop_sealed (Keeping *self, const Noted *noted, GError **error)
   return TRUE;
 }
 
-static gboolean
-keep_child (Keeping *self, const Noted *noted, GError **error)
+/* All that whoever asked for a hand said. */
+static void
+drop_wanted_no_more (Keeping *self, const FarOwn *own, gboolean is_over)
 {
-  guint32 ident = noted->child;
+  for (guint i = 0; i < own->history.writes->len; i++)
+    {
+      const FarWrite *write = &g_array_index (own->history.writes, FarWrite, i);
+
+      if (!is_over || !is_others (self, write))
+        erase_write (self, write);
+    }
+}
+
+/* What there is to know for who helps: to who stands, as long as it is not done; then it goes, the
+ * asker's own too. */
+static gboolean
+keep_help_note (Keeping *self,
+                const FarHelpFacts *help,
+                const Noted *noted,
+                FarOwn *own,
+                GError **error)
+{
   FarPen *pen = self->pen;
-  g_autoptr (GError) failure = NULL;
-  FarChildFacts *child = _far_child_read (&pen->view, ident, &failure);
-  g_autoptr (GArray) live = NULL;
+  g_autoptr (GArray) nobody = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
+  g_autoptr (GArray) readers = NULL;
+  g_autoptr (GArray) asker = NULL;
+  g_autoptr (GArray) live = _far_history_live (&own->history, FAR_NOTE_READERS);
+  gboolean is_mine = far_record_id_equal (help->facts->owner, pen->me->id);
+  gboolean is_wanted = _far_help_wants_note (help, self->today);
+  SealedFor what = { .about = noted->child,
+                     .rota = noted->child,
+                     .day = help->facts->claims_day,
+                     .is_over = help->facts->when.last_day < self->today,
+                     .is_soon = TRUE };
   char *words = NULL;
-  gboolean is_mine;
+  gboolean good = TRUE;
+
+  if (is_mine && is_wanted)
+    words = _far_note_open_live (&own->history, own->live, pen->writer->me);
+  if (words != NULL && strlen (words) > FAR_NOTE_WORDS_MAX)
+    g_clear_pointer (&words, _far_words_free);
+
+  self->is_written = FALSE;
+  if (is_mine && is_wanted)
+    {
+      asker = _far_note_list_family (&pen->view, help->facts->owner, nobody, error);
+      readers = own->live->len > 0 ? _far_note_list_helping (&pen->view, help, error) : NULL;
+      good = asker != NULL && (own->live->len == 0 || readers != NULL) &&
+             keep_own (self, own, words, asker, noted->child, error);
+    }
+  if (good && !self->is_written && (is_mine || noted->is_own))
+    {
+      if (is_wanted || !is_mine)
+        drop_own (self, own, live);
+      else
+        drop_wanted_no_more (self, own, what.is_over);
+      good = keep_sealed (self, own, words, &what, readers, error);
+    }
+  g_clear_pointer (&words, _far_words_free);
+
+  return good;
+}
+
+/* Of what is no child: a request for help, or what is there no more. */
+static gboolean
+keep_other (Keeping *self, const Noted *noted, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (FarHelpFacts) help = _far_view_help (&self->pen->view, noted->child, &failure);
   gboolean good;
   FarOwn own;
 
@@ -444,8 +513,38 @@ keep_child (Keeping *self, const Noted *noted, GError **error)
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  if (child == NULL)
+  if (help == NULL)
     return drop_sealed (self, noted, error);
+  if (!_far_own_load (&own, &self->pen->view, noted->child, error))
+    return FALSE;
+
+  good = keep_help_note (self, help, noted, &own, error);
+  _far_own_clear (&own);
+
+  return good;
+}
+
+static gboolean
+keep_child (Keeping *self, const Noted *noted, GError **error)
+{
+  guint32 ident = noted->child;
+  FarPen *pen = self->pen;
+  g_autoptr (GError) failure = NULL;
+  FarChildFacts *child = _far_child_read (&pen->view, ident, &failure);
+  g_autoptr (GArray) family = NULL;
+  g_autoptr (GArray) live = NULL;
+  char *words = NULL;
+  gboolean good = TRUE;
+  gboolean is_mine;
+  FarOwn own;
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (child == NULL)
+    return keep_other (self, noted, error);
   if (!_far_own_load (&own, &pen->view, ident, error))
     {
       far_child_facts_unref (child);
@@ -460,7 +559,11 @@ keep_child (Keeping *self, const Noted *noted, GError **error)
     g_clear_pointer (&words, _far_words_free);
 
   self->is_written = FALSE;
-  good = !is_mine || keep_own (self, &own, words, child, ident, error);
+  if (is_mine)
+    {
+      family = _far_note_list_family (&pen->view, child->owner, child->guardians, error);
+      good = family != NULL && keep_own (self, &own, words, family, ident, error);
+    }
   /* what the family says now has another id, which is known after it stands in the log */
   if (good && !self->is_written)
     {

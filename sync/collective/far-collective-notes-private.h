@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "far-collective-private.h"
+#include "far-collective-help-private.h"
 #include "far-note.h"
 
 G_BEGIN_DECLS
@@ -33,6 +33,10 @@ gboolean _far_note_find_member (FarView *view,
  * @error */
 GArray *
 _far_note_list_family (FarView *view, const guint8 *owner, const GArray *guardians, GError **error);
+/* The same of who helps there, and did not ask for it. */
+GArray *_far_note_list_helping (FarView *view, const FarHelpFacts *help, GError **error);
+/* Whether what there is to know is for whoever helps there still: it is open, or not done yet. */
+gboolean _far_help_wants_note (const FarHelpFacts *self, gint32 today);
 /* The same of the adults who come, and do not speak for it. */
 GArray *_far_note_list_walking (FarView *view,
                                 const FarOutingFacts *outing,

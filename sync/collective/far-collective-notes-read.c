@@ -87,11 +87,23 @@ find_noted (FarView *view, GError **error)
   return code == SQLITE_DONE;
 }
 
-/* @out: (out): what the family says of the child; NULL if nothing.  Borrowed of the view */
-static gboolean
-find_own (FarView *view, const FarChildFacts *child, const FarOwnNote **out, GError **error)
+gboolean
+_far_view_is_noted (FarView *view, guint32 ident, gboolean *out, GError **error)
 {
-  guint32 ident = far_store_find_ident (view->store, child->id);
+  *out = FALSE;
+  if (!find_noted (view, error))
+    return FALSE;
+  *out = g_hash_table_contains (view->noted, GUINT_TO_POINTER (ident));
+
+  return TRUE;
+}
+
+/* @out: (out): what the family says of the child, or who asks for a hand; NULL if nothing.
+ * Borrowed of the view */
+static gboolean
+find_own (FarView *view, const guint8 *id, const FarOwnNote **out, GError **error)
+{
+  guint32 ident = far_store_find_ident (view->store, id);
   FarOwnNote *note;
   FarOwn own;
 
@@ -130,7 +142,7 @@ _far_view_add_own_notes (FarView *view, GPtrArray *children, GError **error)
       const FarOwnNote *note;
 
       g_clear_pointer (&child->note_devices, g_array_unref);
-      if (!find_own (view, child, &note, error))
+      if (!find_own (view, child->id, &note, error))
         return FALSE;
       if (note != NULL)
         child->note_devices = g_array_ref (note->devices);
@@ -172,7 +184,11 @@ add_sealed (FarView *view,
 
 /* Adds the person if none of their machines can open it. */
 static gboolean
-add_unreached (FarView *view, const guint8 *person, FarWalkerFacts *walker, GError **error)
+add_unreached (FarView *view,
+               const guint8 *person,
+               const GArray *note_devices,
+               GArray *unreached,
+               GError **error)
 {
   guint n;
   const FarGovDevice *devices = far_governance_peek_devices (view->gov, &n);
@@ -184,9 +200,9 @@ add_unreached (FarView *view, const guint8 *person, FarWalkerFacts *walker, GErr
   for (guint i = 0; i < n && member != NULL && !is_reached; i++)
     is_reached = devices[i].active &&
                  memcmp (devices[i].member, member->id, FAR_RECORD_ID_LEN) == 0 &&
-                 has_device (walker->note_devices, devices[i].key);
+                 has_device (note_devices, devices[i].key);
   if (!is_reached)
-    g_array_append_vals (walker->unreached, person, 1);
+    g_array_append_vals (unreached, person, 1);
 
   return TRUE;
 }
@@ -199,12 +215,13 @@ find_unreached (FarView *view, const FarOutingFacts *outing, FarWalkerFacts *wal
     {
       const FarTurnFacts *turn = outing->turns->pdata[i];
 
-      if (_far_turn_is_adult (turn) && !add_unreached (view, turn->person, walker, error))
+      if (_far_turn_is_adult (turn) &&
+          !add_unreached (view, turn->person, walker->note_devices, walker->unreached, error))
         return FALSE;
     }
   for (guint i = 0; outing->beside != NULL && i < outing->beside->len; i++)
     if (!add_unreached (view, (const guint8 *)outing->beside->data + (gsize)i * FAR_RECORD_ID_LEN,
-                        walker, error))
+                        walker->note_devices, walker->unreached, error))
       return FALSE;
 
   return TRUE;
@@ -229,7 +246,7 @@ _far_view_add_notes (FarView *view, FarOutingFacts *outing, GError **error)
 
       if ((walker->is_absent && !walker->is_contested) || !_far_outing_walks (outing))
         continue;
-      if (!find_own (view, walker->child, &own, error))
+      if (!find_own (view, walker->child->id, &own, error))
         return FALSE;
       if (own == NULL)
         continue;
@@ -239,6 +256,33 @@ _far_view_add_notes (FarView *view, FarOutingFacts *outing, GError **error)
       if (!add_sealed (view, own, child, find_booked_rota (view, outing, walker), outing->day,
                        walker->note_devices, error) ||
           !find_unreached (view, outing, walker, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+_far_view_add_help_note (FarView *view, FarHelpFacts *self, GError **error)
+{
+  guint32 ident = far_store_find_ident (view->store, self->facts->id);
+  const FarOwnNote *own;
+
+  if (!find_own (view, self->facts->id, &own, error))
+    return FALSE;
+  if (own == NULL)
+    return TRUE;
+
+  self->note_devices = g_array_copy (own->devices);
+  self->unreached = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
+  if (!add_sealed (view, own, ident, ident, self->facts->claims_day, self->note_devices, error))
+    return FALSE;
+  for (guint i = 0; i < self->claims->len; i++)
+    {
+      const FarClaimFacts *claim = self->claims->pdata[i];
+
+      if (far_claim_facts_comes (claim) &&
+          !add_unreached (view, claim->person, self->note_devices, self->unreached, error))
         return FALSE;
     }
 
@@ -444,6 +488,63 @@ far_collective_read_note (FarStore *store,
   else
     good = read_note (&view, me, facts, ident, rota, day, out, error);
   g_clear_pointer (&facts, far_child_facts_unref);
+  _far_view_clear (&view);
+
+  return good;
+}
+
+/* Whoever does not help has no business with it, whatever a machine still holds. */
+static gboolean
+read_help_note (FarView *view,
+                const FarIdentity *me,
+                const FarHelpFacts *help,
+                FarNoteFacts *out,
+                GError **error)
+{
+  guint32 ident = far_store_find_ident (view->store, help->facts->id);
+  gboolean is_mine = far_record_id_equal (help->facts->owner, me->member);
+  gboolean helps = FALSE;
+  gboolean good;
+  FarOwn own;
+
+  for (guint i = 0; i < help->claims->len; i++)
+    {
+      const FarClaimFacts *claim = help->claims->pdata[i];
+
+      helps |= far_claim_facts_comes (claim) && far_record_id_equal (claim->person, me->member);
+    }
+  if (!is_mine && !helps)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_YOURS, "who helps is told", error);
+  if (!_far_own_load (&own, view, ident, error))
+    return FALSE;
+
+  if (own.live->len == 0)
+    good = _far_refuse (FAR_COLLECTIVE_ERROR_NO_NOTE, "there is nothing to know", error);
+  else if (is_mine)
+    good = read_own (&own, me, out, error);
+  else
+    good = read_sealed (view, &own, me, ident, ident, help->facts->claims_day, out, error);
+  _far_own_clear (&own);
+
+  return good;
+}
+
+gboolean
+far_collective_read_help_note (FarStore *store,
+                               const FarIdentity *me,
+                               const guint8 help[static FAR_RECORD_ID_LEN],
+                               FarNoteFacts *out,
+                               GError **error)
+{
+  g_autoptr (FarHelpFacts) found = far_collective_one_help (store, help, me->member, error);
+  gboolean good;
+  FarView view;
+
+  memset (out, 0, sizeof *out);
+  if (found == NULL)
+    return FALSE;
+  _far_view_init (&view, store);
+  good = read_help_note (&view, me, found, out, error);
   _far_view_clear (&view);
 
   return good;

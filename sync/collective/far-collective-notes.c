@@ -181,6 +181,31 @@ _far_note_list_walking (FarView *view,
   return g_steal_pointer (&readers);
 }
 
+GArray *
+_far_note_list_helping (FarView *view, const FarHelpFacts *help, GError **error)
+{
+  g_autoptr (GArray) readers = g_array_new (FALSE, FALSE, sizeof (FarNoteReader));
+
+  for (guint i = 0; i < help->claims->len; i++)
+    {
+      const FarClaimFacts *claim = help->claims->pdata[i];
+
+      if (far_claim_facts_comes (claim) &&
+          !far_record_id_equal (claim->person, help->facts->owner) &&
+          !add_readers (view, claim->person, readers, error))
+        return NULL;
+    }
+  g_array_sort (readers, compare_readers);
+
+  return g_steal_pointer (&readers);
+}
+
+gboolean
+_far_help_wants_note (const FarHelpFacts *self, gint32 today)
+{
+  return far_help_is_open (self, today);
+}
+
 /* Whether all who can open it are among these, and, with @exactly, they among those. */
 gboolean
 _far_note_is_for (const FarPayload *payload, const GArray *readers, gboolean exactly)
@@ -349,6 +374,24 @@ _far_walkers_have (const GPtrArray *walkers, const FarChildFacts *child)
 
 /* ---- who speaks for a child */
 
+/* What there is to know for who helps is said by who asks for it, or offers it. */
+static gboolean
+add_asker (FarView *view, guint32 help, GPtrArray *speakers, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  FarHelpWords *facts = _far_view_help_words (view, help, &failure);
+  const FarGovMember *owner =
+      facts != NULL ? far_governance_find_member (view->gov, facts->owner) : NULL;
+
+  if (owner != NULL)
+    g_ptr_array_add (speakers, (gpointer)owner);
+  g_clear_pointer (&facts, _far_help_words_unref);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return failure == NULL;
+}
+
 const GPtrArray *
 _far_view_speakers (FarView *view, guint32 child, GError **error)
 {
@@ -372,6 +415,11 @@ _far_view_speakers (FarView *view, guint32 child, GError **error)
   for (guint i = 0; i < n_members && facts != NULL; i++)
     if (far_child_facts_has_guardian (facts, members[i].id))
       g_ptr_array_add (speakers, (gpointer)&members[i]);
+  if (facts == NULL && !add_asker (view, child, speakers, error))
+    {
+      g_ptr_array_unref (speakers);
+      return NULL;
+    }
   g_clear_pointer (&facts, far_child_facts_unref);
   g_hash_table_insert (view->speakers, GUINT_TO_POINTER (child), speakers);
 
@@ -446,20 +494,52 @@ tidy_words (const char *typed, GError **error)
   return words;
 }
 
-static gboolean
-set_note (FarPen *pen, const guint8 *id, const char *words, gboolean *out_written, GError **error)
+/* The machines of all who speak for a child. */
+static GArray *
+list_family_of (FarPen *pen, const guint8 *id, GError **error)
 {
   FarChildFacts *child = _far_pen_read_child (pen, id, TRUE, error);
+  GArray *family;
+
+  if (child == NULL)
+    return NULL;
+  family = _far_note_list_family (&pen->view, child->owner, child->guardians, error);
+  far_child_facts_unref (child);
+
+  return family;
+}
+
+/* The machines of who asks for a hand, or offers one. */
+static GArray *
+list_asker_of (FarPen *pen, const guint8 *id, GError **error)
+{
+  g_autoptr (GArray) nobody = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN);
+  FarHelpWords *facts = _far_pen_own_help (pen, id, error);
+  GArray *own;
+
+  if (facts == NULL)
+    return NULL;
+  own = _far_note_list_family (&pen->view, facts->owner, nobody, error);
+  _far_help_words_unref (facts);
+
+  return own;
+}
+
+static gboolean
+set_note (FarPen *pen,
+          const guint8 *id,
+          gboolean is_help,
+          const char *words,
+          gboolean *out_written,
+          GError **error)
+{
   guint32 ident = far_store_find_ident (pen->view.store, id);
-  g_autoptr (GArray) family = NULL;
+  g_autoptr (GArray) family =
+                 is_help ? list_asker_of (pen, id, error) : list_family_of (pen, id, error);
   char *was;
   gboolean good = TRUE;
   FarOwn own;
 
-  if (child == NULL)
-    return FALSE;
-  family = _far_note_list_family (&pen->view, child->owner, child->guardians, error);
-  far_child_facts_unref (child);
   if (family == NULL || !_far_own_load (&own, &pen->view, ident, error))
     return FALSE;
 
@@ -477,13 +557,14 @@ set_note (FarPen *pen, const guint8 *id, const char *words, gboolean *out_writte
   return good;
 }
 
-gboolean
-far_collective_set_note (const FarWriter *writer,
-                         const guint8 child[static FAR_RECORD_ID_LEN],
-                         const char *words,
-                         gint32 today,
-                         gboolean *out_written,
-                         GError **error)
+static gboolean
+set_and_keep (const FarWriter *writer,
+              const guint8 *id,
+              gboolean is_help,
+              const char *words,
+              gint32 today,
+              gboolean *out_written,
+              GError **error)
 {
   char *tidy = tidy_words (words != NULL ? words : "", error);
   gboolean is_kept;
@@ -495,7 +576,7 @@ far_collective_set_note (const FarWriter *writer,
     return FALSE;
 
   good = _far_pen_init (&pen, writer, error) &&
-         _far_pen_close (&pen, set_note (&pen, child, tidy, out_written, error), error);
+         _far_pen_close (&pen, set_note (&pen, id, is_help, tidy, out_written, error), error);
   sodium_free (tidy);
 
   /* what it says is written, whatever a clock says of the days to come */
@@ -503,4 +584,26 @@ far_collective_set_note (const FarWriter *writer,
     return good;
 
   return good && far_collective_keep_notes (writer, today, &is_kept, error);
+}
+
+gboolean
+far_collective_set_note (const FarWriter *writer,
+                         const guint8 child[static FAR_RECORD_ID_LEN],
+                         const char *words,
+                         gint32 today,
+                         gboolean *out_written,
+                         GError **error)
+{
+  return set_and_keep (writer, child, FALSE, words, today, out_written, error);
+}
+
+gboolean
+far_collective_set_help_note (const FarWriter *writer,
+                              const guint8 help[static FAR_RECORD_ID_LEN],
+                              const char *words,
+                              gint32 today,
+                              gboolean *out_written,
+                              GError **error)
+{
+  return set_and_keep (writer, help, TRUE, words, today, out_written, error);
 }

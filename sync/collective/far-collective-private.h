@@ -224,6 +224,9 @@ typedef struct
 /* Who speaks for the child, as it is shown; none if there is no such child.  Borrowed of the view:
  * (element-type const FarGovMember); NULL with @error */
 const GPtrArray *_far_view_speakers (FarView *view, guint32 child, GError **error);
+/* @out: (out): whether there may be a note that whoever wrote it has not sealed for an outing */
+gboolean
+_far_view_is_noted (FarView *view, guint32 ident, gboolean *out, GError **error) FAR_MUST_USE;
 /* Says of each child who can open its family's own.  @children: (element-type FarChildFacts) */
 gboolean _far_view_add_own_notes (FarView *view, GPtrArray *children, GError **error) FAR_MUST_USE;
 /* Says of each who comes who can open what is to be known of it; the turns are placed. */
@@ -653,6 +656,11 @@ gboolean _far_view_find_trained (FarView *view,
                                  guint *out_n,
                                  GError **error) FAR_MUST_USE;
 
+/* That of far-collective-help-memo.c */
+typedef struct _FarHelpMemo FarHelpMemo;
+
+FarHelpMemo *_far_memo_peek_help (const FarMemo *self);
+
 /* ---- far-collective-reach.c */
 
 /* Up to which seq others hold one log. */
@@ -690,9 +698,9 @@ FarRideDate *_far_view_ride_date (FarView *view,
                                   FarRideFacts *ride,
                                   gint32 day,
                                   GError **error) FAR_MUST_USE;
-/* Those that run, or ran, on that day or later.  Returns: (transfer full) (element-type guint32):
- * idents; NULL with @error */
-GArray *_far_store_list_rides (FarStore *store, gint32 first_day, GError **error);
+/* Rides that run, or ran, on that day or later; of @kind HELP the same of requests.  Returns:
+ * (transfer full) (element-type guint32): idents; NULL with @error */
+GArray *_far_store_list_from (FarStore *store, FarKind kind, gint32 first_day, GError **error);
 /* How many seats the turn at @pos takes, or brings. */
 gboolean
 _far_view_read_seats (FarView *view, FarPos pos, FarSeats *out, GError **error) FAR_MUST_USE;
@@ -1217,7 +1225,16 @@ guint _far_turns_find (const FarTurns *turns, const guint8 *person, guint role);
 
 /* ---- far-collective-promise.c again */
 
-/* A new turn there, which is ranked.  @seats: (nullable): on a ride, how many */
+/* What a turn on a request for help says, or a change of one. */
+typedef struct
+{
+  int done; /* of a change: 1 or 0; -1: nothing */
+  gboolean has_first;
+  gint32 first; /* for which first day it is promised */
+} FarTurnBesides;
+
+/* A new turn there, which is ranked.  @at: -1: at no time of day; @seats: (nullable): on a ride,
+ * how many; @besides: (nullable) */
 gboolean _far_pen_write_turn (FarPen *pen,
                               const FarTurns *turns,
                               const guint8 *rota,
@@ -1225,6 +1242,7 @@ gboolean _far_pen_write_turn (FarPen *pen,
                               const guint8 *person,
                               int at,
                               const FarSeats *seats,
+                              const FarTurnBesides *besides,
                               FarPos *out_pos,
                               GError **error) FAR_MUST_USE;
 /* Child seats as items of an array. */
@@ -1248,9 +1266,10 @@ gboolean _far_pen_agree_on_taking (FarPen *pen,
 /* What a change of a turn says. */
 typedef struct
 {
-  guint8 state;                /* FarTurnChange, or FAR_TURN_STATE_UNSAID */
-  int at;                      /* minute of the day; -1: nothing */
-  const FarTurnPoint *instead; /* (nullable): of a search, what is promised for it */
+  guint8 state;                  /* FarTurnChange, or FAR_TURN_STATE_UNSAID */
+  int at;                        /* minute of the day; -1: nothing */
+  const FarTurnPoint *instead;   /* (nullable): of a search, what is promised for it */
+  const FarTurnBesides *besides; /* (nullable) */
 } FarTurnSaying;
 
 /* How things stand with those who have one role on an outing. */

@@ -250,6 +250,15 @@ put_seats (FarMapWriter *map, const FarSeats *seats)
   far_put (map->out, items->data, items->len);
 }
 
+static void
+put_besides (FarMapWriter *map, const FarTurnBesides *besides)
+{
+  if (besides->done >= 0)
+    far_map_int (map, FAR_TURN_DONE, besides->done);
+  if (besides->has_first)
+    far_map_int (map, FAR_TURN_FIRST, besides->first);
+}
+
 gboolean
 _far_pen_write_turn (FarPen *pen,
                      const FarTurns *turns,
@@ -258,6 +267,7 @@ _far_pen_write_turn (FarPen *pen,
                      const guint8 *person,
                      int at,
                      const FarSeats *seats,
+                     const FarTurnBesides *besides,
                      FarPos *out_pos,
                      GError **error)
 {
@@ -276,9 +286,12 @@ _far_pen_write_turn (FarPen *pen,
   if (role != 0)
     far_map_int (&map, FAR_TURN_ROLE, role);
   far_map_bytes (&map, FAR_TURN_PERSON, person, FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_TURN_AT, at);
+  if (at >= 0)
+    far_map_int (&map, FAR_TURN_AT, at);
   if (seats != NULL)
     put_seats (&map, seats);
+  if (besides != NULL)
+    put_besides (&map, besides);
   far_map_end (&map);
 
   if (!_far_pen_open (pen, error))
@@ -320,7 +333,8 @@ _far_pen_take_turn (FarPen *pen,
             (role == FAR_ROLE_ALONG ||
              _far_pen_check_cap (pen, &turns, rota, person, today, error)) &&
             _far_turns_rank (&turns, _far_history_shown (&history, FAR_OUTING_PLAN, NULL), error) &&
-            _far_pen_write_turn (pen, &turns, rota, role, person, here.at, NULL, out_pos, error) &&
+            _far_pen_write_turn (pen, &turns, rota, role, person, here.at, NULL, NULL, out_pos,
+                                 error) &&
             _far_pen_agree_on_taking (pen, rota, day, person, error);
       _far_turns_clear (&turns);
     }
@@ -372,7 +386,8 @@ static gboolean
 is_due (const FarTurnNode *node, const FarTurnSaying *saying)
 {
   return (saying->state != FAR_TURN_STATE_UNSAID && node->state != saying->state) ||
-         (saying->at >= 0 && node->at != saying->at) || saying->instead != NULL;
+         (saying->at >= 0 && node->at != saying->at) || saying->instead != NULL ||
+         saying->besides != NULL;
 }
 
 static gboolean
@@ -404,6 +419,8 @@ write_change (FarPen *pen,
     far_map_int (&map, FAR_TURN_AT, change->at);
   if (change->instead != NULL)
     _far_turn_put_instead (&map, change->instead);
+  if (change->besides != NULL)
+    put_besides (&map, change->besides);
   far_map_end (&map);
 
   return _far_writer_append (pen->writer, &saying, NULL, NULL, error);

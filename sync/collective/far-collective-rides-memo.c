@@ -135,7 +135,7 @@ _far_ride_memo_fill (FarRideMemo *self, const FarView *view, gint32 first_day, G
     return TRUE;
 
   forget (self);
-  idents = _far_store_list_rides (view->store, first_day, error);
+  idents = _far_store_list_from (view->store, FAR_KIND_RIDE, first_day, error);
   if (idents == NULL)
     return FALSE;
   for (guint i = 0; i < idents->len; i++)

@@ -492,7 +492,7 @@ take_way (SeatsWork *self, FarTurns *turns, guint way, gboolean *out_written, GE
     {
       *out_written = TRUE;
       return _far_pen_write_turn (self->pen, turns, self->ride->id, way, self->person, at,
-                                  self->seats, &pos, error);
+                                  self->seats, NULL, &pos, error);
     }
   if (g_array_index (turns->nodes, FarTurnNode, held).at == at)
     return TRUE;

@@ -426,10 +426,10 @@ far_collective_ride (FarStore *store,
 
 /* What is over is never looked at. */
 GArray *
-_far_store_list_rides (FarStore *store, gint32 first_day, GError **error)
+_far_store_list_from (FarStore *store, FarKind kind, gint32 first_day, GError **error)
 {
   sqlite3_stmt *statement =
-      far_store_statement (store, "SELECT DISTINCT about FROM daily WHERE kind = 54 AND day >= ?");
+      far_store_statement (store, "SELECT DISTINCT about FROM daily WHERE kind = ? AND day >= ?");
   g_autoptr (GArray) idents = g_array_new (FALSE, FALSE, sizeof (guint32));
   int code;
 
@@ -439,7 +439,8 @@ _far_store_list_rides (FarStore *store, gint32 first_day, GError **error)
       return NULL;
     }
 
-  sqlite3_bind_int64 (statement, 1, first_day);
+  sqlite3_bind_int (statement, 1, kind);
+  sqlite3_bind_int64 (statement, 2, first_day);
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
       guint32 ident = sqlite3_column_int64 (statement, 0);

@@ -110,8 +110,15 @@ typedef enum
   FAR_COLLECTIVE_ERROR_NO_RIDE,        /* on that date, or that way */
   FAR_COLLECTIVE_ERROR_RIDE_OFF,       /* it falls out on that date */
   FAR_COLLECTIVE_ERROR_RIDE_OVER,
-  FAR_COLLECTIVE_ERROR_SEAT_TAKEN,  /* by the same person */
-  FAR_COLLECTIVE_ERROR_NO_SEAT,     /* that could be given back */
+  FAR_COLLECTIVE_ERROR_SEAT_TAKEN,     /* by the same person */
+  FAR_COLLECTIVE_ERROR_NO_SEAT,        /* that could be given back */
+  FAR_COLLECTIVE_ERROR_HELP_OFF,       /* the collective has not switched it on */
+  FAR_COLLECTIVE_ERROR_HELP_NOT_YOURS, /* who asks for it, or offers it, changes it */
+  FAR_COLLECTIVE_ERROR_HELP_OWN,       /* nobody takes up their own */
+  FAR_COLLECTIVE_ERROR_HELP_OVER,
+  FAR_COLLECTIVE_ERROR_HELP_CLOSED, /* it is done, or withdrawn */
+  FAR_COLLECTIVE_ERROR_HELP_TAKEN,  /* by the same person */
+  FAR_COLLECTIVE_ERROR_NO_CLAIM,    /* that could be given back, or done */
   FAR_COLLECTIVE_ERROR_FULL_PLACES, /* of one member: where cars meet */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
@@ -129,6 +136,8 @@ typedef enum
   FAR_COLLECTIVE_ERROR_TIME_INVALID,
   FAR_COLLECTIVE_ERROR_NUMBER_INVALID,
   FAR_COLLECTIVE_ERROR_SEATS_INVALID,
+  FAR_COLLECTIVE_ERROR_CATEGORY_INVALID,
+  FAR_COLLECTIVE_ERROR_HELP_LONG,      /* its period is too long, or too far from the first one */
   FAR_COLLECTIVE_ERROR_PERIOD_INVALID, /* it ends before it begins */
   FAR_COLLECTIVE_ERROR_RULE_VALUE,     /* of a rule */
   FAR_COLLECTIVE_ERROR_DAYS_INVALID,

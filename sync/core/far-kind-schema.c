@@ -351,6 +351,8 @@ static const FarField turn_fields[] = {
   MAPS (FAR_TURN_INSTEAD, "instead", OPTIONAL, 0, 1, &instead_schema),
   INT (FAR_TURN_SEATS, "seats", OPTIONAL, 1, FAR_RIDE_SEATS_MAX),
   MAPS (FAR_TURN_CHILD_SEATS, "child_seats", OPTIONAL, 0, FAR_CHILD_SEAT_KINDS, &child_seat_schema),
+  INT (FAR_TURN_DONE, "done", OPTIONAL, 0, 1),
+  DAY (FAR_TURN_FIRST, "first", OPTIONAL),
 };
 
 static const FarField place_fields[] = {
@@ -554,6 +556,29 @@ static const FarField ride_fields[] = {
   INT (FAR_RIDE_GONE, "gone", OPTIONAL, 0, 1),
 };
 
+static const FarField period_fields[] = {
+  DAY (FAR_PERIOD_FIRST, "first", REQUIRED),
+  DAY (FAR_PERIOD_LAST, "last", REQUIRED),
+  MINUTES (FAR_PERIOD_FROM, "from", OPTIONAL),
+  MINUTES (FAR_PERIOD_UNTIL, "until", OPTIONAL),
+};
+static const FarSchema period_schema = SCHEMA ("period", period_fields);
+
+static const FarField help_fields[] = {
+  RECORD_ID (FAR_HELP_ID, "help", OPTIONAL),
+  INT (FAR_HELP_OFFER, "offer", OPTIONAL, 0, 1),
+  NAME (FAR_HELP_WHAT, "what", OPTIONAL),
+  INT (FAR_HELP_CATEGORY, "category", OPTIONAL, 0, FAR_HELP_CATEGORY_MAX),
+  MAPS (FAR_HELP_WHEN, "when", OPTIONAL, 1, 1, &period_schema),
+  MAPS (FAR_HELP_PLACE, "place", OPTIONAL, 0, 1, &spot_schema),
+  INT (FAR_HELP_URGENCY, "urgency", OPTIONAL, 0, 2),
+  INT (FAR_HELP_HELPERS, "helpers", OPTIONAL, 1, FAR_HELP_HELPERS_MAX),
+  TEXT (FAR_HELP_DETAILS, "details", OPTIONAL, FAR_HELP_DETAILS_MAX),
+  INT (FAR_HELP_DONE, "done", OPTIONAL, 0, 2),
+  TEXT (FAR_HELP_THANKS, "thanks", OPTIONAL, FAR_HELP_THANKS_MAX),
+  INT (FAR_HELP_GONE, "gone", OPTIONAL, 0, 1),
+};
+
 static const FarField reason_fields[] = {
   RECORD_ID (FAR_REASON_PROPOSAL, "proposal", REQUIRED),
   TEXT (FAR_REASON_WHY, "why", REQUIRED, FAR_TEXT_MAX),
@@ -598,6 +623,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_RIDE] = SCHEMA ("RIDE", ride_fields),
   [FAR_KIND_PLACE] = SCHEMA ("PLACE", meeting_fields),
   [FAR_KIND_SKILL] = SCHEMA ("SKILL", skill_fields),
+  [FAR_KIND_HELP] = SCHEMA ("HELP", help_fields),
 };
 
 const FarSchema *

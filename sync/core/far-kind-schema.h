@@ -306,6 +306,9 @@ enum /* TURN */
   FAR_TURN_INSTEAD = 9, /* of a search: what is promised to who comes; nothing if it is empty */
   FAR_TURN_SEATS = 10,  /* of a new one on a RIDE, which ROTA names then: how many; absent: one */
   FAR_TURN_CHILD_SEATS = 11, /* the same of the child seats among them, by kind */
+  FAR_TURN_DONE = 12, /* of a change on a HELP, which ROTA names then: 1: it was done; 0: not yet */
+  FAR_TURN_FIRST = 13, /* on a HELP: with which first day it is promised; of a change: the one to
+                        * which it says yes */
 };
 
 enum /* what is promised in exchange */
@@ -484,6 +487,30 @@ enum /* RIDE: without ID a new one; the header's subject is whose ride it is */
 
 /* Not that way. */
 #define FAR_RIDE_AT_NONE 1440
+
+enum /* HELP: without ID a new one; the header's subject is whose it is */
+{
+  FAR_HELP_ID = 1,
+  FAR_HELP_OFFER = 2, /* 1: it is offered; else it is asked for */
+  FAR_HELP_WHAT = 3,
+  FAR_HELP_CATEGORY = 4,
+  FAR_HELP_WHEN = 5,  /* one period; of a new one it has to be said */
+  FAR_HELP_PLACE = 6, /* one spot, or none */
+  FAR_HELP_URGENCY = 7,
+  FAR_HELP_HELPERS = 8, /* how many are needed, or may take it up */
+  FAR_HELP_DETAILS = 9,
+  FAR_HELP_DONE = 10,   /* FarHelpDone */
+  FAR_HELP_THANKS = 11, /* in words, to those who helped */
+  FAR_HELP_GONE = 12,
+};
+
+enum /* when */
+{
+  FAR_PERIOD_FIRST = 1,
+  FAR_PERIOD_LAST = 2,
+  FAR_PERIOD_FROM = 3, /* time of day, as is the next; absent: at any time */
+  FAR_PERIOD_UNTIL = 4,
+};
 
 enum /* where a ride begins, or ends */
 {

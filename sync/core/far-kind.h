@@ -54,6 +54,7 @@ typedef enum
   FAR_KIND_SEEN = 53,  /* how far somebody has seen what is published of a rota */
   FAR_KIND_RIDE = 54,  /* seats in a car, offered or asked for; who takes one writes TURN */
   FAR_KIND_PLACE = 55, /* where cars meet: a car park, a station */
+  FAR_KIND_HELP = 56,  /* a hand that is asked for or offered; who takes it up writes TURN */
   FAR_KIND_SKILL = 58, /* what somebody can do, would like to learn, or has a training in */
 } FarKind;
 

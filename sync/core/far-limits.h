@@ -82,8 +82,16 @@
 #define FAR_CHILD_SEAT_KINDS 3       /* for a baby, i-Size, booster */
 #define FAR_RIDE_DAYS_MAX 40         /* dates of one ride that are added, and that fall out */
 #define FAR_RIDE_WORDS_MAX 400       /* bytes: by which way, or why it falls out, in one line */
-#define FAR_SKILL_NOTE_MAX 800       /* bytes: what somebody can do, in a few sentences */
-#define FAR_ROLL_WORDS_MAX 400       /* bytes: to whom a child was handed over, in one line */
+#define FAR_HELP_CATEGORY_MAX 99     /* ours are ten: a later version may have more */
+#define FAR_HELP_HELPERS_MAX 20      /* for one request: more is an outing */
+#define FAR_HELP_DETAILS_MAX 2000    /* bytes: what to bring, whom to ask for, in some sentences */
+#define FAR_HELP_THANKS_MAX 400      /* bytes: a few words */
+/* days from the last that was first said to the last that may be said later: who takes it up is
+ * kept as long from the first of these */
+#define FAR_HELP_LONGER_DAYS 366
+#define FAR_HELP_PERIOD_DAYS 366 /* of one period: an offer for a school year */
+#define FAR_SKILL_NOTE_MAX 800   /* bytes: what somebody can do, in a few sentences */
+#define FAR_ROLL_WORDS_MAX 400   /* bytes: to whom a child was handed over, in one line */
 /* entries that somebody says to have seen of a rota: one for each machine of those who ever
  * published it, changed a date of it or entered holidays */
 #define FAR_SEEN_ENTRIES_MAX 60
@@ -143,8 +151,8 @@
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
 /* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING, HOLIDAYS,
- * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN, RIDE, PLACE and SKILL each: one a day for ten
- * years */
+ * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN, RIDE, PLACE, HELP and SKILL each: one a day for
+ * ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */
@@ -154,6 +162,7 @@
 #define FAR_MEMO_OUTINGS_MAX 8192 /* more than a town's school year */
 #define FAR_MEMO_SKILLS_MAX 50000 /* what somebody said: a hundred of each of 500 members */
 #define FAR_MEMO_RIDES_MAX 20000  /* rides, and dates of them: ten a year of each of 500 members */
+#define FAR_MEMO_HELP_MAX 20000   /* the same of requests and offers of help */
 
 /* -- what is found by its words */
 #define FAR_SEARCH_RECORDS_MAX 20000 /* of one kind: those that were written first */
@@ -170,6 +179,7 @@
 #define FAR_SHOWN_CHILDREN_MAX 300   /* of a whole school, should one write down all of them */
 #define FAR_SHOWN_SKILLS_MAX 200     /* of one member, with those for whom they answer */
 #define FAR_SHOWN_RIDES_MAX 200      /* of one member: there and back, each school day of a term */
+#define FAR_SHOWN_HELP_MAX 200       /* requests and offers of one member */
 #define FAR_SHOWN_BOOKINGS_MAX 60    /* of one child, by one member: two a term for ten years */
 #define FAR_SHOWN_HOLIDAYS_MAX 20    /* calendars: a zone's, the country's, the school's own */
 #define FAR_SHOWN_LEFT_MAX 50        /* days that a rota has no more, and that one promised */

@@ -397,6 +397,7 @@ months_of (guint kind, gint32 rule)
     case FAR_KIND_ABSENCE:
     case FAR_KIND_ROLL:
     case FAR_KIND_RIDE:
+    case FAR_KIND_HELP:
     case FAR_KIND_SEEN:
       return TURN_MONTHS;
     default:

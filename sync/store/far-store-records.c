@@ -85,7 +85,7 @@ names_record (guint kind)
          kind == FAR_KIND_THING || kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_CHILD ||
          kind == FAR_KIND_BOOKING || kind == FAR_KIND_HAZARD || kind == FAR_KIND_AVAILABILITY ||
          kind == FAR_KIND_FAIR_PLAN || kind == FAR_KIND_RIDE || kind == FAR_KIND_PLACE ||
-         kind == FAR_KIND_SKILL;
+         kind == FAR_KIND_SKILL || kind == FAR_KIND_HELP;
 }
 
 static guint32
@@ -123,6 +123,8 @@ touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
       return named_or_new (self, row, payload, FAR_PLACE_ID);
     case FAR_KIND_SKILL:
       return named_or_new (self, row, payload, FAR_SKILL_ID);
+    case FAR_KIND_HELP:
+      return named_or_new (self, row, payload, FAR_HELP_ID);
     default:
       return far_store_intern_ident (self, self->collective);
     }
@@ -160,6 +162,14 @@ person_ident (FarStore *self, const FarRow *row, const guint8 *person)
   return far_store_intern_ident (self, person);
 }
 
+/* Whether a change without a state says something else, and so nothing of that. */
+static gboolean
+says_besides (const FarPayload *payload)
+{
+  return far_payload_has (payload, FAR_TURN_AT) || far_payload_has (payload, FAR_TURN_DONE) ||
+         far_payload_has (payload, FAR_TURN_FIRST);
+}
+
 /* A new turn names a person; a change of one names the turn.  Anything else says nothing. */
 static gboolean
 build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError **error)
@@ -177,8 +187,9 @@ build_turn (FarStore *self, const FarRow *row, const FarPayload *payload, GError
   added.day = far_payload_int (payload, FAR_TURN_DAY, 0);
   added.role = far_payload_int (payload, FAR_TURN_ROLE, 0);
   added.at = far_payload_int (payload, FAR_TURN_AT, -1);
-  added.state = far_payload_int (payload, FAR_TURN_STATE,
-                                 turn != NULL && added.at >= 0 ? FAR_TURN_STATE_UNSAID : 0);
+  added.state =
+      far_payload_int (payload, FAR_TURN_STATE,
+                       turn != NULL && says_besides (payload) ? FAR_TURN_STATE_UNSAID : 0);
 
   return _far_store_add_turn (self, &added, row->refs, row->n_refs, error);
 }
@@ -216,6 +227,8 @@ find_exchange (FarStore *self, const FarPayload *payload, Daily *out)
 static gboolean
 find_daily (FarStore *self, const FarRow *row, const FarPayload *payload, Daily *out)
 {
+  FarPayloadIter iter;
+  FarPayload period;
   const guint8 *rota;
 
   if (row->subject == 0 && row->kind != FAR_KIND_OUTING)
@@ -251,6 +264,19 @@ find_daily (FarStore *self, const FarRow *row, const FarPayload *payload, Daily 
         .part = row->subject,
       };
       return far_payload_has (payload, FAR_RIDE_LAST) || !far_payload_has (payload, FAR_RIDE_ID);
+    case FAR_KIND_HELP:
+      /* the same, of the last day of its period */
+      *out = (Daily){
+        .day = FAR_DAY_MAX,
+        .about = touched_record (self, row, payload),
+        .part = row->subject,
+      };
+      if (!far_payload_has (payload, FAR_HELP_WHEN))
+        return !far_payload_has (payload, FAR_HELP_ID);
+      iter = far_payload_iter (payload, FAR_HELP_WHEN);
+      if (far_payload_iter_map (&iter, &period))
+        out->day = far_payload_int (&period, FAR_PERIOD_LAST, FAR_DAY_MAX);
+      return TRUE;
     case FAR_KIND_ABSENCE:
       rota = far_payload_bytes (payload, FAR_ABSENCE_ROTA);
       *out = (Daily){
@@ -438,6 +464,9 @@ note_change (FarStore *self, const FarRow *row, const FarPayload *payload)
     case FAR_KIND_PLACE:
       _far_store_note_change_on (self, touched_record (self, row, payload),
                                  FAR_CHANGES_MEETING_PLACE);
+      break;
+    case FAR_KIND_HELP:
+      _far_store_note_change_on (self, touched_record (self, row, payload), FAR_CHANGES_HELP);
       break;
     default:
       _far_store_note_change (self, row->kind);

@@ -68,7 +68,7 @@ typedef struct
   guint32 last; /* seq of the last one that has effect; 0 while all have */
 } FarChainCount;
 
-#define FAR_COUNTED_KINDS 17
+#define FAR_COUNTED_KINDS 18
 
 /* One device's log, as far as it is held and accepted; of a fork, one branch.
  *
@@ -393,12 +393,13 @@ void far_store_replica_free (FarReplica *replica);
  * (below), as long as far_store_peek_governance() is the same too. */
 guint64 far_store_count_changes (const FarStore *self, guint kind);
 
-/* Of kinds TURN, OUTING and ABSENCE it is told of which day, of RIDE of which ride, and the newest
- * FAR_CHANGES_KEPT are kept. */
+/* Of kinds TURN, OUTING and ABSENCE it is told of which day, of RIDE and HELP of which one, and the
+ * newest FAR_CHANGES_KEPT are kept. */
 typedef struct
 {
   guint32 rota; /* ident; 0 for all of that day */
-  gint32 day;   /* FAR_CHANGES_THING: what is said of the thing itself, of a ride */
+  gint32 day;   /* FAR_CHANGES_THING: what is said of the thing itself, of a ride; of a HELP
+                   FAR_CHANGES_HELP */
 } FarDayPoint;
 
 #define FAR_CHANGES_THING G_MININT32
@@ -406,6 +407,8 @@ typedef struct
 #define FAR_CHANGES_SKILL (G_MININT32 + 1)
 /* and of a PLACE */
 #define FAR_CHANGES_MEETING_PLACE (G_MININT32 + 2)
+/* and of a HELP */
+#define FAR_CHANGES_HELP (G_MININT32 + 3)
 
 #define FAR_CHANGES_KEPT 256
 

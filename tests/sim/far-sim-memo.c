@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "far-collective-help.h"
 #include "far-collective-rides.h"
 #include "far-collective-search.h"
 
@@ -137,6 +138,37 @@ feed_ride (FarHash *hash, const FarRideDate *date)
     }
 }
 
+static void
+feed_help (FarHash *hash, const FarHelpFacts *help)
+{
+  const FarHelpWords *facts = help->facts;
+
+  far_hash_update (hash, facts->id, FAR_RECORD_ID_LEN);
+  far_hash_update (hash, facts->person, FAR_RECORD_ID_LEN);
+  feed_text (hash, facts->what);
+  feed_text (hash, facts->thanks);
+  far_hash_u32 (hash, (guint32)facts->when.first_day);
+  far_hash_u32 (hash, (guint32)facts->when.last_day);
+  far_hash_u32 (hash, facts->n_helpers);
+  far_hash_u32 (hash, facts->done);
+  far_hash_u32 (hash, facts->is_gone);
+  far_hash_u32 (hash, facts->also.n_others);
+  far_hash_u32 (hash, help->n_left);
+  far_hash_u32 (hash, help->note_devices != NULL ? help->note_devices->len : G_MAXUINT32);
+  for (guint i = 0; i < help->claims->len; i++)
+    {
+      const FarClaimFacts *claim = help->claims->pdata[i];
+
+      far_hash_update (hash, claim->id, FAR_RECORD_ID_LEN);
+      far_hash_update (hash, claim->person, FAR_RECORD_ID_LEN);
+      far_hash_u32 (hash, claim->role);
+      far_hash_u32 (hash, claim->place);
+      far_hash_u32 (hash, claim->rank);
+      far_hash_u32 (hash, claim->reach);
+      far_hash_u32 (hash, claim->is_done | claim->is_moved << 1);
+    }
+}
+
 /* Returns: FALSE if the disk does not tell */
 static gboolean
 digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
@@ -146,6 +178,7 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
   g_autoptr (GPtrArray) outings = NULL;
   g_autoptr (GPtrArray) rides = NULL;
   g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) helps = NULL;
   FarHash hash;
 
   if (members == NULL || rotas == NULL)
@@ -156,7 +189,8 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
                                 FAR_SIM_N_DAYS, NULL);
   /* of rides, and of places */
   found = far_collective_search (device->store, "m", FAR_SIM_EPOCH_DAY + 10, NULL);
-  if (outings == NULL || rides == NULL || found == NULL)
+  helps = far_collective_help (device->store, device->me.member, FAR_SIM_EPOCH_DAY - 10, NULL);
+  if (outings == NULL || rides == NULL || found == NULL || helps == NULL)
     return FALSE;
 
   far_hash_init (&hash, "far1 sim memo", FAR_HASH_LEN);
@@ -195,6 +229,8 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
       feed_text (&hash, facts->more);
       far_hash_u32 (&hash, facts->is_over);
     }
+  for (guint i = 0; i < helps->len; i++)
+    feed_help (&hash, helps->pdata[i]);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
 
   return TRUE;
@@ -212,6 +248,6 @@ far_sim_check_memo (FarSim *self, FarSimDevice *device)
   far_store_take_memo (device->store, NULL, NULL);
   if (digest (device, anew) && memcmp (kept, anew, FAR_HASH_LEN) != 0)
     far_sim_fail (self, "memo",
-                  "%s shows outings, rides, members or what is found as they were before",
+                  "%s shows outings, rides, help, members or what is found as they were before",
                   device->name);
 }

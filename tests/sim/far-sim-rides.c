@@ -110,16 +110,15 @@ change (FarSimUser *user, const FarRideDate *date, gint32 today)
   far_sim_user_report (user, "changes a ride", good, &error);
 }
 
-/* One who wants rides proposes them, or agrees. */
-static void
-switch_on (FarSimUser *user)
+void
+far_sim_user_switch_on (FarSimUser *user, guint rule, const char *what)
 {
   FarWriter writer = far_sim_writer (user->sim, user->device);
   g_autoptr (GError) error = NULL;
   FarApproval approval = { 0 };
-  gboolean good = far_collective_set_rule (&writer, FAR_RULE_RIDES, 1, &approval, &error);
+  gboolean good = far_collective_set_rule (&writer, rule, 1, &approval, &error);
 
-  far_sim_user_report (user, "wants rides", good, &error);
+  far_sim_user_report (user, what, good, &error);
 }
 
 void
@@ -132,7 +131,7 @@ far_sim_user_see_to_rides (FarSimUser *user)
 
   if (!far_collective_uses (store, FAR_RULE_RIDES))
     {
-      switch_on (user);
+      far_sim_user_switch_on (user, FAR_RULE_RIDES, "wants rides");
       return;
     }
   dates = far_collective_rides (store, user->device->me.member, today, DAYS, NULL);

@@ -78,6 +78,13 @@ void far_sim_user_join_outings (FarSimUser *user);
 
 /* Offers seats, asks for some, takes and gives back, and says that a car has broken down. */
 void far_sim_user_see_to_rides (FarSimUser *user);
+/* Proposes that the collective uses what the rule switches on, or agrees. */
+void far_sim_user_switch_on (FarSimUser *user, guint rule, const char *what);
+
+/* ---- far-sim-help.c */
+
+/* Asks for a hand, offers one, helps, has done it, and says thank you. */
+void far_sim_user_see_to_help (FarSimUser *user);
 
 /* ---- far-sim-notes.c */
 

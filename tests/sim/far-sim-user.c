@@ -42,15 +42,17 @@ far_sim_found (FarSim *self)
 
   if (!expect (self, far_collective_found (&writer, genesis, &error), "not founded", error))
     return FALSE;
-  /* rides are off, and in some worlds they stay so */
+  /* rides and help are off, and in some worlds they stay so */
   if (self->collective[0] % 4 == 0)
     return TRUE;
   writer = far_sim_writer (self, founder);
 
   return expect (self,
                  far_collective_set_rule (&writer, FAR_RULE_RIDES, 1, &approval, &error) &&
+                     approval.is_done &&
+                     far_collective_set_rule (&writer, FAR_RULE_HELP, 1, &approval, &error) &&
                      approval.is_done,
-                 "rides are not switched on", error);
+                 "rides and help are not switched on", error);
 }
 
 static GBytes *
