@@ -15,6 +15,7 @@ struct _FarRideRow
 
   FarItem *item;    /* owned */
   GPtrArray *below; /* owned (element-type GtkWidget, unowned): the rows below */
+  gboolean tells_day;
 
   GtkButton *seat_button; /* template child */
 };
@@ -273,12 +274,26 @@ add_buttons (FarRideRow *self, const FarRide *ride)
   add_below (self, row);
 }
 
+static char *
+words_of_times (FarRideRow *self, const FarRide *ride)
+{
+  g_autofree char *times = far_words_ride_times (ride);
+  g_autofree char *day = NULL;
+
+  if (!self->tells_day)
+    return g_steal_pointer (&times);
+  day = far_words_day_short (ride->day);
+
+  /* Translators: a day, and the times of a ride on it */
+  return g_strdup_printf (C_ ("ride", "%1$s, %2$s"), day, times);
+}
+
 static void
 show_ride (FarRideRow *self)
 {
   const FarRide *ride = peek_ride (self);
   g_autofree char *what = far_words_ride (ride);
-  g_autofree char *times = far_words_ride_times (ride);
+  g_autofree char *times = words_of_times (self, ride);
   g_autofree char *state = far_words_ride_state (ride);
   g_autofree char *clash = far_words_ride_clash (ride);
   g_autofree char *subtitle = g_strjoin ("\n", times, state, clash, NULL);
@@ -347,7 +362,7 @@ far_ride_row_init (FarRideRow *self)
 }
 
 GtkWidget *
-far_ride_row_new (FarItem *item)
+far_ride_row_new (FarItem *item, gboolean tells_day)
 {
   FarRideRow *self;
 
@@ -355,6 +370,7 @@ far_ride_row_new (FarItem *item)
 
   self = g_object_new (FAR_TYPE_RIDE_ROW, NULL);
   self->item = g_object_ref (item);
+  self->tells_day = tells_day;
   g_signal_connect_swapped (item, "notify::snapshot", G_CALLBACK (show_ride), self);
   show_ride (self);
 

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 #define FAR_TYPE_RIDE_ROW (far_ride_row_get_type ())
 G_DECLARE_FINAL_TYPE (FarRideRow, far_ride_row, FAR, RIDE_ROW, AdwExpanderRow)
 
-/* @item: holds a FarRide; the row follows it */
-GtkWidget *far_ride_row_new (FarItem *item);
+/* @item: holds a FarRide; the row follows it.  @tells_day: nothing around it does */
+GtkWidget *far_ride_row_new (FarItem *item, gboolean tells_day);
 
 gint32 far_ride_row_get_day (FarRideRow *self);
 

@@ -57,7 +57,7 @@ show_page (FarRidesPage *self)
 static GtkWidget *
 create_row (gpointer item, gpointer data)
 {
-  return far_ride_row_new (item);
+  return far_ride_row_new (item, FALSE);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "far-compat.h"
 #include "far-news-box.h"
 #include "far-outing-row.h"
+#include "far-ride-row.h"
 #include "far-text.h"
 #include "far-fair-box.h"
 #include "far-touched-box.h"
@@ -26,6 +27,8 @@ struct _FarWeekPage
   FarTouchedBox *touched_box;
   FarFairBox *fair_box;
   GtkStack *stack;
+  GtkWidget *rides_box;
+  GtkListBox *rides_list;
   GtkListBox *list;
   AdwStatusPage *empty_page;
   GtkButton *empty_button;
@@ -184,11 +187,13 @@ static void
 show_page (FarWeekPage *self)
 {
   guint n_outings = g_list_model_get_n_items (far_overview_peek_outings (self->overview));
+  guint n_rides = g_list_model_get_n_items (far_overview_peek_my_rides (self->overview));
   const char *page = "list";
 
+  gtk_widget_set_visible (self->rides_box, n_rides > 0);
   if (!far_overview_get_week_known (self->overview))
     page = "waiting";
-  else if (n_outings == 0)
+  else if (n_outings == 0 && n_rides == 0)
     page = "empty";
 
   if (g_str_equal (page, "empty"))
@@ -213,6 +218,12 @@ create_row (gpointer item, gpointer data)
   return far_outing_row_new (item, self->overview);
 }
 
+static GtkWidget *
+create_ride_row (gpointer item, gpointer data)
+{
+  return far_ride_row_new (item, TRUE);
+}
+
 static void
 far_week_page_dispose (GObject *object)
 {
@@ -223,6 +234,8 @@ far_week_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->overview, self);
       g_signal_handlers_disconnect_by_data (far_overview_peek_rotas (self->overview), self);
       g_signal_handlers_disconnect_by_data (far_overview_peek_calendars (self->overview), self);
+      g_signal_handlers_disconnect_by_data (far_overview_peek_my_rides (self->overview), self);
+      gtk_list_box_bind_model (self->rides_list, NULL, NULL, NULL, NULL);
       gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
     }
   g_clear_object (&self->overview);
@@ -249,6 +262,8 @@ far_week_page_class_init (FarWeekPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, touched_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, fair_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, rides_box);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, rides_list);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, list);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, empty_button);
@@ -276,12 +291,16 @@ far_week_page_set_overview (FarWeekPage *self, FarOverview *overview)
   far_fair_box_set_overview (self->fair_box, overview);
   gtk_list_box_bind_model (self->list, far_overview_peek_outings (overview), create_row, self,
                            NULL);
+  gtk_list_box_bind_model (self->rides_list, far_overview_peek_my_rides (overview), create_ride_row,
+                           self, NULL);
   g_signal_connect_swapped (overview, "notify::first-day", G_CALLBACK (show_week), self);
   g_signal_connect_swapped (overview, "notify::week-known", G_CALLBACK (show_page), self);
   g_signal_connect_swapped (overview, "notify::status", G_CALLBACK (status_cb), self);
   g_signal_connect_swapped (far_overview_peek_rotas (overview), "items-changed",
                             G_CALLBACK (show_page), self);
   g_signal_connect_swapped (far_overview_peek_calendars (overview), "items-changed",
+                            G_CALLBACK (show_page), self);
+  g_signal_connect_swapped (far_overview_peek_my_rides (overview), "items-changed",
                             G_CALLBACK (show_page), self);
   show_week (self);
   show_page (self);

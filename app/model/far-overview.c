@@ -23,6 +23,7 @@ struct _FarOverview
   FarList *calendars;
   FarList *rotas;
   FarList *rides;
+  FarList *my_rides; /* of these, those of the week in which one has a part */
   FarList *devices;
   FarList *proposals;
   FarList *suggestions;
@@ -336,6 +337,24 @@ compare_rides (gconstpointer a, gconstpointer b)
 }
 
 static void
+choose_my_rides (FarOverview *self)
+{
+  g_autoptr(GPtrArray) mine = g_ptr_array_new ();
+  GListModel *rides = G_LIST_MODEL (self->rides);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rides); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (rides, i);
+      const FarRide *ride = far_item_peek_snapshot (item);
+
+      if (ride->day >= self->first_day && ride->day < self->first_day + DAYS_PER_WEEK &&
+          (ride->is_mine || ride->have_seat))
+        g_ptr_array_add (mine, (gpointer)ride);
+    }
+  far_list_update (self->my_rides, mine);
+}
+
+static void
 rides_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarOverview) self = data;
@@ -347,6 +366,7 @@ rides_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_ptr_array_sort (rides, compare_rides);
   far_list_update (self->rides, rides);
+  choose_my_rides (self);
 }
 
 static void
@@ -551,6 +571,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->calendars);
   g_clear_object (&self->rotas);
   g_clear_object (&self->rides);
+  g_clear_object (&self->my_rides);
   g_clear_object (&self->devices);
   g_clear_object (&self->proposals);
   g_clear_object (&self->suggestions);
@@ -628,6 +649,7 @@ far_overview_init (FarOverview *self)
   self->calendars = far_list_new (calendar_key);
   self->rotas = far_list_new (rota_key);
   self->rides = far_list_new (ride_key);
+  self->my_rides = far_list_new (ride_key);
   self->devices = far_list_new (device_key);
   self->proposals = far_list_new (proposal_key);
   self->suggestions = far_list_new (suggestion_key);
@@ -774,6 +796,14 @@ far_overview_peek_rides (FarOverview *self)
   return G_LIST_MODEL (self->rides);
 }
 
+GListModel *
+far_overview_peek_my_rides (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->my_rides);
+}
+
 const FarBaton *
 far_overview_peek_baton (FarOverview *self)
 {
@@ -858,6 +888,7 @@ far_overview_set_first_day (FarOverview *self, gint32 day)
   self->first_day = day;
   self->week_known = FALSE;
   self->next_day = FAR_DAY_NONE;
+  choose_my_rides (self);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_DAY]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WEEK_KNOWN]);

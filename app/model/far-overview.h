@@ -69,6 +69,8 @@ GListModel *far_overview_peek_news (FarOverview *self);
 /* Of FarRide: for four weeks, of each day mine first; none while the collective does not use them
  */
 GListModel *far_overview_peek_rides (FarOverview *self);
+/* (transfer none) (element-type FarItem): of these, those of the week in which one has a part */
+GListModel *far_overview_peek_my_rides (FarOverview *self);
 
 gint32 far_overview_get_first_day (FarOverview *self);
 

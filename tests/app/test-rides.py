@@ -15,7 +15,8 @@ def open_rides(window):
 
 def open_row(window, part):
     """Unfolds what is below a ride."""
-    row = window.find('list item', part=part)
+    # on the week there may be one of that name too
+    row = window.find('list item', part=part, root=window.find('list', 'Rides'))
     window.press(row)
     return row
 
@@ -123,4 +124,30 @@ def test_takes_a_seat():
     return problems
 
 
-run('rides', [test_offers, test_takes_a_seat])
+def test_on_the_week():
+    """What one drives is on the week too; and what clashes with it is told on both."""
+    anna = home_of('anna-mine')
+    anna.found('Pedibus', 'Anna')
+    switch_on(anna)
+    [rota] = anna.run('rota', 'add', 'Walk', '--days', 'we,th', '--at', '07:40', '--from',
+                      '2026-09-01', '--until', '2027-06-10')
+    anna.run('turn', 'take', rota['id'], '2026-09-02')
+    anna.run('ride', 'offer', '--from', 'The mill', '--to', 'School', '--date', '2026-09-02', '--at',
+             '07:50', '--seats', '3')
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.find('label', 'Your Rides')
+    window.find('label', part='You have promised to come at 07:40 too: Walk')
+    window.find('label', part='You are on the road at 07:50 too: from The mill to School')
+    problems = nameless(window)
+    window.keys('alt+Right')
+    window.gone('label', 'Your Rides')
+    window.keys('alt+Left')
+    window.press(window.find('list item', part='Anna has 3 seats'))
+    window.press(window.find('push button', part='Withdraw'))
+    window.gone('label', 'Your Rides')
+
+    return problems + closed(window)
+
+
+run('rides', [test_offers, test_takes_a_seat, test_on_the_week])
