@@ -208,6 +208,9 @@ party_close (Party *self)
   far_engine_close_async (self->engine, party_done, self);
   far_engine_close_finish (self->engine, party_wait (self));
   g_clear_object (&self->result);
+  /* answers that nobody waits for hold it until they are delivered */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
   g_assert_finalize_object (g_steal_pointer (&self->engine));
 }
 
