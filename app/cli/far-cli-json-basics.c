@@ -124,8 +124,8 @@ far_cli_turn_state_name (FarTurnState state)
     }
 }
 
-static const char *
-promise_name (FarPromise promise)
+const char *
+far_cli_promise_name (FarPromise promise)
 {
   switch (promise)
     {
@@ -174,7 +174,7 @@ far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn)
   far_cli_json_text (builder, "state", far_cli_turn_state_name (turn->state));
   far_cli_json_int (builder, "rank", turn->rank);
   far_cli_json_text (builder, "why", rank_why_name (turn->why));
-  far_cli_json_text (builder, "promise", promise_name (turn->promise));
+  far_cli_json_text (builder, "promise", far_cli_promise_name (turn->promise));
   far_cli_json_id (builder, "by", turn->by);
   far_cli_json_bool (builder, "mine", turn->is_mine);
   far_cli_json_bool (builder, "helper", turn->is_helper);

@@ -59,6 +59,7 @@ void far_cli_json_entry (JsonBuilder *builder, const FarEntryView *entry);
 const char *far_cli_standing_name (FarStanding standing);
 const char *far_cli_belonging_name (FarBelonging state);
 const char *far_cli_turn_state_name (FarTurnState state);
+const char *far_cli_promise_name (FarPromise promise);
 
 /* Prints what was built as one line, and hands it over at once. */
 void far_cli_json_print (JsonBuilder *builder);

@@ -21,7 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarNote, far_snapshot_unref)
 static int text_fd = -1;
 static gboolean is_removed;
 
-static const GOptionEntry note_options[] = {
+const GOptionEntry far_cli_note_options[] = {
   { "text-fd", 0, 0, G_OPTION_ARG_INT, &text_fd,
     N_ ("Read what there is to know from this file descriptor; 0 is standard input"), N_ ("N") },
   { "remove", 0, 0, G_OPTION_ARG_NONE, &is_removed, N_ ("There is nothing to know any more"),
@@ -113,16 +113,10 @@ add_note (JsonBuilder *builder, const FarNote *note)
   far_cli_json_int (builder, "n", note->n);
 }
 
-static gboolean
-read_note (FarCli *cli, const char *child, GError **error)
+void
+far_cli_print_note (FarCli *cli, const FarNote *note)
 {
-  g_autoptr(FarNote) note = NULL;
   g_autofree char *from = NULL;
-
-  far_engine_note_async (cli->engine, child, NULL, 0, cli->cancellable, far_cli_done, cli);
-  note = far_engine_note_finish (cli->engine, far_cli_wait (cli), error);
-  if (note == NULL)
-    return FALSE;
 
   if (cli->json)
     {
@@ -134,18 +128,35 @@ read_note (FarCli *cli, const char *child, GError **error)
       add_note (builder, note);
       json_builder_end_object (builder);
       far_cli_json_print (builder);
-      return TRUE;
+      return;
     }
 
   from = far_words_note_from (note);
   far_cli_say ("%s", from);
   far_cli_say ("%s", note->words);
+}
+
+static gboolean
+read_note (FarCli *cli, const char *child, GError **error)
+{
+  g_autoptr(FarNote) note = NULL;
+
+  far_engine_note_async (cli->engine, child, NULL, 0, cli->cancellable, far_cli_done, cli);
+  note = far_engine_note_finish (cli->engine, far_cli_wait (cli), error);
+  if (note == NULL)
+    return FALSE;
+
+  far_cli_print_note (cli, note);
 
   return TRUE;
 }
 
-static gboolean
-run_note (FarCli *cli, const char *const *args, GError **error)
+gboolean
+far_cli_run_note (FarCli *cli,
+                  const char *id,
+                  FarCliReadNote read_it,
+                  FarCliWriteNote write_it,
+                  GError **error)
 {
   gboolean good;
   Words words;
@@ -156,15 +167,21 @@ run_note (FarCli *cli, const char *const *args, GError **error)
       return FALSE;
     }
   if (is_removed)
-    return far_cli_open (cli, error) && write_note (cli, args[0], "", error);
+    return far_cli_open (cli, error) && write_it (cli, id, "", error);
   if (text_fd < 0)
-    return far_cli_open (cli, error) && read_note (cli, args[0], error);
+    return far_cli_open (cli, error) && read_it (cli, id, error);
 
   good = read_words (&words, error) && far_cli_open (cli, error) &&
-         write_note (cli, args[0], words.text, error);
+         write_it (cli, id, words.text, error);
   wipe (&words);
 
   return good;
+}
+
+static gboolean
+run_note (FarCli *cli, const char *const *args, GError **error)
+{
+  return far_cli_run_note (cli, args[0], read_note, write_note, error);
 }
 
 /* ---- of an outing */
@@ -262,7 +279,7 @@ run_outing (FarCli *cli, const char *const *args, GError **error)
 const FarCliCommand far_cli_note_commands[] = {
   { "child note", N_ ("ID [--text-fd N | --remove]"),
     N_ ("Read what whoever walks with your child has to know, write it, or take it back."),
-    note_options, 1, 1, run_note },
+    far_cli_note_options, 1, 1, run_note },
   { "outing note", N_ ("ROTA DATE"),
     N_ ("Read what you have to know of the children with whom you walk."), NULL, 2, 2, run_outing },
   { NULL },

@@ -91,6 +91,7 @@ extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_call_off_commands[];
 extern const FarCliCommand far_cli_hazard_commands[];
 extern const FarCliCommand far_cli_line_commands[];
+extern const FarCliCommand far_cli_help_commands[];
 extern const FarCliCommand far_cli_living_commands[];
 extern const FarCliCommand far_cli_exchange_commands[];
 extern const FarCliCommand far_cli_note_commands[];
@@ -102,6 +103,26 @@ extern const FarCliCommand far_cli_network_commands[];
 extern const FarCliCommand far_cli_sign_up_commands[];
 extern const FarCliCommand far_cli_thing_commands[];
 extern const FarCliCommand far_cli_turn_commands[];
+
+/* -- far-cli-notes.c: what is sealed, whatever it is about */
+
+/* Words come in by a file descriptor, and never on a command line. */
+extern const GOptionEntry far_cli_note_options[];
+
+typedef gboolean (*FarCliReadNote) (FarCli *cli, const char *id, GError **error);
+/* @words: "": there is nothing to know */
+typedef gboolean (*FarCliWriteNote) (FarCli *cli,
+                                     const char *id,
+                                     const char *words,
+                                     GError **error);
+
+/* As the options say. */
+gboolean far_cli_run_note (FarCli *cli,
+                           const char *id,
+                           FarCliReadNote read_it,
+                           FarCliWriteNote write_it,
+                           GError **error);
+void far_cli_print_note (FarCli *cli, const FarNote *note);
 
 /* -- far-cli-run.c: the engine, waited for */
 

@@ -255,6 +255,27 @@ sentence_of_code (FarSyncError code)
                 "need more, or fewer.");
     case FAR_SYNC_ERROR_NO_SEAT:
       return _ ("There is no seat on that ride that you could give back.");
+    case FAR_SYNC_ERROR_HELP_OFF:
+      return _ ("This collective does not use help among neighbours yet. It is switched on in its "
+                "rules, which the members decide on.");
+    case FAR_SYNC_ERROR_HELP_NOT_YOURS:
+      return _ ("Whoever asks for a hand, or offers one, changes it. Please call them.");
+    case FAR_SYNC_ERROR_HELP_OWN:
+      return _ ("That is their own: nobody takes it up for themselves.");
+    case FAR_SYNC_ERROR_HELP_OVER:
+      return _ ("That is over. Choose a day from today on.");
+    case FAR_SYNC_ERROR_HELP_CLOSED:
+      return _ ("That is done, or withdrawn: nobody needs to come any more.");
+    case FAR_SYNC_ERROR_HELP_TAKEN:
+      return _ ("This person has said so already.");
+    case FAR_SYNC_ERROR_NO_CLAIM:
+      return _ ("This person has not said that they help there.");
+    case FAR_SYNC_ERROR_CATEGORY_INVALID:
+      return _ ("There is no such kind of help.");
+    case FAR_SYNC_ERROR_HELP_LONG:
+      return _ (
+          "That is too long: it lasts a year at most, and is moved by a year at most. Write a "
+          "new one then.");
     case FAR_SYNC_ERROR_SEATS_INVALID:
       return _ ("This number of seats makes no sense. There are from 1 to 20, with a child seat on "
                 "each of them at most.");

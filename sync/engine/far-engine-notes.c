@@ -135,9 +135,12 @@ free_words (gpointer data)
   sodium_free (data);
 }
 
-/* Takes the words of @facts, which may hold none. */
-static FarNote *
-view_note (FarWorker *worker, const FarChildFacts *child, FarNoteFacts *facts, GError **error)
+FarNote *
+far_view_note (FarWorker *worker,
+               const guint8 *id,
+               const char *name,
+               FarNoteFacts *facts,
+               GError **error)
 {
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
   FarNote *self;
@@ -146,8 +149,8 @@ view_note (FarWorker *worker, const FarChildFacts *child, FarNoteFacts *facts, G
     return NULL;
 
   self = far_snapshot_new (FarNote);
-  self->child = far_snapshot_hex (self, child->id, FAR_RECORD_ID_LEN);
-  self->child_name = far_snapshot_dup (self, child->name);
+  self->child = far_snapshot_hex (self, id, FAR_RECORD_ID_LEN);
+  self->child_name = far_snapshot_dup (self, name);
   self->words = "";
   self->by = far_view_id (self, facts->by);
   self->by_name = far_snapshot_dup (self, far_names_peek (names, facts->by));
@@ -172,7 +175,7 @@ read_note (FarWorker *worker,
   if (!far_collective_read_note (worker->store, &worker->me, child->id, rota, day, &facts, error))
     return NULL;
 
-  view = view_note (worker, child, &facts, error);
+  view = far_view_note (worker, child->id, child->name, &facts, error);
   far_note_facts_clear (&facts);
 
   return view;
@@ -247,7 +250,7 @@ set_note (FarWorker *worker, const char *prefix, const char *words, GError **err
   if (is_written)
     far_worker_committed (worker, NULL);
 
-  return view_note (worker, child, &nothing, error);
+  return far_view_note (worker, child->id, child->name, &nothing, error);
 }
 
 static gpointer

@@ -301,8 +301,8 @@ far_engine_ride_finish (FarEngine *self, GAsyncResult *result, GError **error)
 /* ---- offering and asking */
 
 /* A stop is told by its name, where just one line has one of that name: then its place is known. */
-static void
-find_spot (const GPtrArray *lines, const char *words, FarSpotDraft *out)
+void
+far_find_spot (const GPtrArray *lines, const char *words, FarSpotDraft *out)
 {
   g_autofree char *wanted = g_utf8_casefold (words, -1);
   const FarStopDraft *found = NULL;
@@ -453,12 +453,12 @@ unpack_draft (Unpacked *self,
   self->change.is_ask = draft->is_ask;
   if (draft->from != NULL)
     {
-      find_spot (self->lines, draft->from, &self->from);
+      far_find_spot (self->lines, draft->from, &self->from);
       self->change.from = &self->from;
     }
   if (draft->to != NULL)
     {
-      find_spot (self->lines, draft->to, &self->to);
+      far_find_spot (self->lines, draft->to, &self->to);
       self->change.to = &self->to;
     }
   read_rule (self, before != NULL ? &before->rule : NULL);

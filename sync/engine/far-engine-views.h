@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "far-collective-rides.h"
 #include "far-worker.h"
 
 G_BEGIN_DECLS
@@ -60,6 +61,17 @@ far_find_person (FarWorker *worker, const char *prefix, guint8 *out, GError **er
 /* @who: (nullable): as it was typed; @out: (out): whom it means, me without it */
 gboolean
 far_find_whom (FarWorker *worker, const char *who, guint8 *out, GError **error) FAR_MUST_USE;
+
+/* Where that is, in words: a stop, if just one line has one of that name.  In far-engine-rides.c
+ * @lines: (element-type FarLineFacts): what @out borrows from, with @words */
+void far_find_spot (const GPtrArray *lines, const char *words, FarSpotDraft *out);
+/* Takes the words of @facts, which may hold none.  @id, @name: what it is about.  In
+ * far-engine-notes.c */
+FarNote *far_view_note (FarWorker *worker,
+                        const guint8 *id,
+                        const char *name,
+                        FarNoteFacts *facts,
+                        GError **error) FAR_MUST_USE;
 
 const guint8 *far_rota_peek_id (gconstpointer rota);
 const guint8 *far_line_peek_id (gconstpointer line);

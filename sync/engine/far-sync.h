@@ -111,6 +111,13 @@ typedef enum
   FAR_SYNC_ERROR_RIDE_OVER,        /* its dates are past */
   FAR_SYNC_ERROR_SEAT_TAKEN,       /* by the same person */
   FAR_SYNC_ERROR_NO_SEAT,          /* that could be given back */
+  FAR_SYNC_ERROR_HELP_OFF,         /* the collective has not switched help on */
+  FAR_SYNC_ERROR_HELP_NOT_YOURS,   /* who asks for it, or offers it, changes it */
+  FAR_SYNC_ERROR_HELP_OWN,         /* nobody takes up their own */
+  FAR_SYNC_ERROR_HELP_OVER,        /* its days are past */
+  FAR_SYNC_ERROR_HELP_CLOSED,      /* it is done, or withdrawn */
+  FAR_SYNC_ERROR_HELP_TAKEN,       /* by the same person */
+  FAR_SYNC_ERROR_NO_CLAIM,         /* that could be given back, or done */
   FAR_SYNC_ERROR_FULL_PLACES,      /* no more places where cars meet are listed of one member */
   FAR_SYNC_ERROR_SKILLS_OFF,       /* the collective has not switched skills on */
   FAR_SYNC_ERROR_SKILL_NOT_YOURS,  /* what somebody can do they say themselves */
@@ -138,17 +145,19 @@ typedef enum
   FAR_SYNC_ERROR_WHICH_COLLECTIVE, /* there are several and none was named */
   FAR_SYNC_ERROR_ADDRESS_BUSY,     /* nobody can call us there: it is taken, or not ours */
   FAR_SYNC_ERROR_PASSPHRASE_EMPTY,
-  FAR_SYNC_ERROR_SEATS_INVALID,   /* under one, or over 20; or more child seats than there are */
-  FAR_SYNC_ERROR_PERIOD_INVALID,  /* it ends before it begins */
-  FAR_SYNC_ERROR_RULE_VALUE,      /* of one of the collective's rules */
-  FAR_SYNC_ERROR_SERVERS_INVALID, /* no list of servers */
-  FAR_SYNC_ERROR_CARD_WHOM,       /* a card is for one machine, and it was not said which */
-  FAR_SYNC_ERROR_FILE_THERE,      /* a file of that name is there already */
-  FAR_SYNC_ERROR_EVENTS_MANY,     /* more outings than a calendar can hold */
-  FAR_SYNC_ERROR_ROLE_TWICE,      /* two of a rota with one name */
-  FAR_SYNC_ERROR_STOP_TWICE,      /* two of a line with one name */
-  FAR_SYNC_ERROR_STOPS_EMPTY,     /* a line without any */
-  FAR_SYNC_ERROR_NAME_TAKEN,      /* by another line */
+  FAR_SYNC_ERROR_SEATS_INVALID,    /* under one, or over 20; or more child seats than there are */
+  FAR_SYNC_ERROR_PERIOD_INVALID,   /* it ends before it begins */
+  FAR_SYNC_ERROR_CATEGORY_INVALID, /* no such kind of help */
+  FAR_SYNC_ERROR_HELP_LONG,        /* more than a year, or a year beyond what was said first */
+  FAR_SYNC_ERROR_RULE_VALUE,       /* of one of the collective's rules */
+  FAR_SYNC_ERROR_SERVERS_INVALID,  /* no list of servers */
+  FAR_SYNC_ERROR_CARD_WHOM,        /* a card is for one machine, and it was not said which */
+  FAR_SYNC_ERROR_FILE_THERE,       /* a file of that name is there already */
+  FAR_SYNC_ERROR_EVENTS_MANY,      /* more outings than a calendar can hold */
+  FAR_SYNC_ERROR_ROLE_TWICE,       /* two of a rota with one name */
+  FAR_SYNC_ERROR_STOP_TWICE,       /* two of a line with one name */
+  FAR_SYNC_ERROR_STOPS_EMPTY,      /* a line without any */
+  FAR_SYNC_ERROR_NAME_TAKEN,       /* by another line */
 
   /* not found */
   FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */
@@ -3754,6 +3763,7 @@ int far_day_get_weekday (gint32 day);
 
 G_END_DECLS
 
+#include "far-sync-help.h"
 #include "far-sync-joined.h"
 #include "far-sync-places.h"
 #include "far-sync-plan.h"
