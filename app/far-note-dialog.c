@@ -16,6 +16,7 @@ struct _FarNoteDialog
   FarEngine *engine;         /* owned, NULL once it is closed */
   GCancellable *cancellable; /* owned */
   char *child;               /* owned */
+  gboolean is_help;          /* it is no child, but what somebody needs a hand for */
 
   AdwHeaderBar *header_bar; /* template children */
   FarNotice *notice;
@@ -51,12 +52,19 @@ show_words (FarNoteDialog *self, const FarNote *note)
   gtk_label_select_region (self->words_label, 0, 0);
 }
 
+static FarNote *
+finish (FarNoteDialog *self, GObject *source, GAsyncResult *result, GError **error)
+{
+  return self->is_help ? far_engine_help_note_finish (FAR_ENGINE (source), result, error)
+                       : far_engine_note_finish (FAR_ENGINE (source), result, error);
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarNoteDialog) self = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(FarNote) note = far_engine_note_finish (FAR_ENGINE (source), result, &error);
+  g_autoptr(FarNote) note = finish (self, source, result, &error);
 
   if (self->engine == NULL)
     return;
@@ -120,7 +128,7 @@ read_to_write_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarNoteDialog) self = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(FarNote) note = far_engine_note_finish (FAR_ENGINE (source), result, &error);
+  g_autoptr(FarNote) note = finish (self, source, result, &error);
 
   if (self->engine == NULL)
     return;
@@ -135,7 +143,10 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarNoteDialog) self = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(FarNote) note = far_engine_set_note_finish (FAR_ENGINE (source), result, &error);
+  g_autoptr(FarNote) note =
+                 self->is_help
+                     ? far_engine_set_help_note_finish (FAR_ENGINE (source), result, &error)
+                     : far_engine_set_note_finish (FAR_ENGINE (source), result, &error);
 
   if (self->engine == NULL)
     return;
@@ -155,7 +166,12 @@ save_cb (FarNoteDialog *self)
   far_notice_clear (self->notice);
   gtk_widget_set_sensitive (GTK_WIDGET (self->stack), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
-  far_engine_set_note_async (self->engine, self->child, words, NULL, saved_cb, g_object_ref (self));
+  if (self->is_help)
+    far_engine_set_help_note_async (self->engine, self->child, words, NULL, saved_cb,
+                                    g_object_ref (self));
+  else
+    far_engine_set_note_async (self->engine, self->child, words, NULL, saved_cb,
+                               g_object_ref (self));
   wipe (words);
 }
 
@@ -284,6 +300,26 @@ far_note_dialog_new_to_write (GtkWindow *parent, FarEngine *engine, const FarChi
                                   name, -1);
   far_engine_note_async (engine, child->id, NULL, 0, self->cancellable, read_to_write_cb,
                          g_object_ref (self));
+
+  return GTK_WINDOW (self);
+}
+
+GtkWindow *
+far_note_dialog_new_for_help (GtkWindow *parent, FarEngine *engine, const FarHelp *help)
+{
+  FarNoteDialog *self;
+
+  g_return_val_if_fail (FAR_IS_ENGINE (engine), NULL);
+
+  self = dialog_new (parent, engine, help->id);
+  self->is_help = TRUE;
+  gtk_label_set_label (self->about_label,
+                       _ ("A door code, a telephone number, what is to be minded: only those who "
+                          "help can read it, and it is erased once it is done."));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->words_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("What only those are to know who help"), -1);
+  far_engine_help_note_async (engine, help->id, self->cancellable,
+                              help->is_mine ? read_to_write_cb : read_cb, g_object_ref (self));
 
   return GTK_WINDOW (self);
 }

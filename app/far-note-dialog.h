@@ -23,5 +23,8 @@ GtkWindow *far_note_dialog_new_to_read (GtkWindow *parent,
 /* To write, for who speaks for it.  @child: borrowed for the call */
 GtkWindow *
 far_note_dialog_new_to_write (GtkWindow *parent, FarEngine *engine, const FarChild *child);
+/* What only those are to know who help: to write, for whose it is, else to read.  @help: borrowed
+ * for the call */
+GtkWindow *far_note_dialog_new_for_help (GtkWindow *parent, FarEngine *engine, const FarHelp *help);
 
 G_END_DECLS

@@ -215,6 +215,11 @@ void _far_window_take_dropped (FarWindow *self, GFile *file);
 /* Of far-window-rides.c */
 void _far_window_places_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_modules (FarWindow *self);
+
+/* ---- far-window-help.c */
+
+void _far_window_class_install_help (GtkWidgetClass *widget_class);
+
 /* (b) whether seats are asked for; (si) a ride and a day, so the next three; (sb) a ride and
  * whether it is withdrawn */
 void _far_window_add_ride_cb (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -290,6 +290,7 @@ far_window_class_init (FarWindowClass *klass)
 
   _far_window_class_install_actions (widget_class);
   _far_window_class_install_doors (widget_class);
+  _far_window_class_install_help (widget_class);
 
   g_type_ensure (FAR_TYPE_NOTICE);
   g_type_ensure (FAR_TYPE_BROKEN_PAGE);

@@ -24,6 +24,7 @@ struct _FarOverview
   FarList *rotas;
   FarList *rides;
   FarList *my_rides; /* of these, those of the week in which one has a part */
+  FarList *helps;
   FarList *devices;
   FarList *proposals;
   FarList *suggestions;
@@ -35,6 +36,7 @@ struct _FarOverview
   gint32 first_day; /* FAR_DAY_NONE until today is known */
   gint32 next_day;
   gboolean week_known;
+  gboolean helps_known;
 
   guint n_waiting;   /* answers on their way */
   gboolean is_stale; /* ask again when they are in */
@@ -47,6 +49,7 @@ enum
   PROP_0,
   PROP_BATON,
   PROP_FIRST_DAY,
+  PROP_HELPS_KNOWN,
   PROP_STATUS,
   PROP_TROUBLE,
   PROP_WEEK_KNOWN,
@@ -122,6 +125,12 @@ ride_key (gconstpointer snapshot)
   const FarRide *ride = snapshot;
 
   return g_strdup_printf ("%s %d", ride->id, ride->day);
+}
+
+static char *
+help_key (gconstpointer snapshot)
+{
+  return g_strdup (((const FarHelp *)snapshot)->id);
 }
 
 static char *
@@ -483,6 +492,21 @@ baton_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+helps_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GPtrArray) helps = NULL;
+  g_autoptr(GError) error = NULL;
+
+  helps = far_engine_helps_finish (FAR_ENGINE (source), result, &error);
+  if (!take_answer (self, error))
+    return;
+  far_list_update (self->helps, helps);
+  self->helps_known = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELPS_KNOWN]);
+}
+
+static void
 ask_week (FarOverview *self)
 {
   self->n_waiting++;
@@ -514,6 +538,12 @@ ask_rest (FarOverview *self)
     {
       self->n_waiting++;
       far_engine_rides_async (self->engine, 0, RIDE_DAYS, self->cancellable, rides_cb,
+                              g_object_ref (self));
+    }
+  if ((self->status->uses & FAR_USES_HELP) != 0)
+    {
+      self->n_waiting++;
+      far_engine_helps_async (self->engine, FALSE, self->cancellable, helps_cb,
                               g_object_ref (self));
     }
 }
@@ -572,6 +602,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->rotas);
   g_clear_object (&self->rides);
   g_clear_object (&self->my_rides);
+  g_clear_object (&self->helps);
   g_clear_object (&self->devices);
   g_clear_object (&self->proposals);
   g_clear_object (&self->suggestions);
@@ -599,6 +630,10 @@ far_overview_get_property (GObject *object, guint prop_id, GValue *value, GParam
 
     case PROP_FIRST_DAY:
       g_value_set_int (value, self->first_day);
+      break;
+
+    case PROP_HELPS_KNOWN:
+      g_value_set_boolean (value, self->helps_known);
       break;
 
     case PROP_STATUS:
@@ -631,6 +666,7 @@ far_overview_class_init (FarOverviewClass *klass)
   properties[PROP_BATON] = g_param_spec_pointer ("baton", NULL, NULL, flags);
   properties[PROP_FIRST_DAY] =
       g_param_spec_int ("first-day", NULL, NULL, G_MININT32, G_MAXINT32, FAR_DAY_NONE, flags);
+  properties[PROP_HELPS_KNOWN] = g_param_spec_boolean ("helps-known", NULL, NULL, FALSE, flags);
   properties[PROP_STATUS] = g_param_spec_pointer ("status", NULL, NULL, flags);
   properties[PROP_TROUBLE] = g_param_spec_boxed ("trouble", NULL, NULL, G_TYPE_ERROR, flags);
   properties[PROP_WEEK_KNOWN] = g_param_spec_boolean ("week-known", NULL, NULL, FALSE, flags);
@@ -650,6 +686,7 @@ far_overview_init (FarOverview *self)
   self->rotas = far_list_new (rota_key);
   self->rides = far_list_new (ride_key);
   self->my_rides = far_list_new (ride_key);
+  self->helps = far_list_new (help_key);
   self->devices = far_list_new (device_key);
   self->proposals = far_list_new (proposal_key);
   self->suggestions = far_list_new (suggestion_key);
@@ -802,6 +839,14 @@ far_overview_peek_my_rides (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->my_rides);
+}
+
+GListModel *
+far_overview_peek_helps (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->helps);
 }
 
 const FarBaton *

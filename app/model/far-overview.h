@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (FarOverview, far_overview, FAR, OVERVIEW, GObject)
  * FarOverview:status: (type pointer), a FarStatus, or %NULL until it is known.
  * FarOverview:first-day: (type int), the Monday of the week that is shown.
  * FarOverview:week-known: (type boolean), whether its outings are; told anew with each answer.
+ * FarOverview:helps-known: (type boolean), whether who needs a hand is; told anew with each answer.
  * FarOverview:baton: (type pointer), a FarBaton, or %NULL until it is known.
  * FarOverview:trouble: (type GError) (nullable), why the last asking failed.
  */
@@ -71,6 +72,9 @@ GListModel *far_overview_peek_news (FarOverview *self);
 GListModel *far_overview_peek_rides (FarOverview *self);
 /* (transfer none) (element-type FarItem): of these, those of the week in which one has a part */
 GListModel *far_overview_peek_my_rides (FarOverview *self);
+/* Of FarHelp: mine first, then urgent ones, then by day; none while the collective does not use it
+ */
+GListModel *far_overview_peek_helps (FarOverview *self);
 
 gint32 far_overview_get_first_day (FarOverview *self);
 
