@@ -200,18 +200,28 @@ party_open (Party *self)
   g_assert_no_error (error);
 }
 
+static gboolean
+is_gone (gconstpointer data)
+{
+  return *(gpointer const *)data == NULL;
+}
+
 void
 party_close (Party *self)
 {
+  gpointer engine;
+
   if (self->serving != NULL)
     party_end_serving (self);
   far_engine_close_async (self->engine, party_done, self);
   far_engine_close_finish (self->engine, party_wait (self));
   g_clear_object (&self->result);
+
   /* answers that nobody waits for hold it until they are delivered */
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  g_assert_finalize_object (g_steal_pointer (&self->engine));
+  engine = g_steal_pointer (&self->engine);
+  g_object_add_weak_pointer (engine, &engine);
+  g_object_unref (engine);
+  party_until (is_gone, &engine);
 }
 
 void
