@@ -8,6 +8,7 @@
 #include "far-ride-row.h"
 #include "far-text.h"
 #include "far-fair-box.h"
+#include "far-due-box.h"
 #include "far-touched-box.h"
 #include "far-words-holidays.h"
 #include "far-words.h"
@@ -25,6 +26,7 @@ struct _FarWeekPage
   GtkMenuButton *menu_button;
   FarNewsBox *news_box;
   FarTouchedBox *touched_box;
+  FarDueBox *due_box;
   FarFairBox *fair_box;
   GtkStack *stack;
   GtkWidget *rides_box;
@@ -253,6 +255,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
   g_type_ensure (FAR_TYPE_NEWS_BOX);
   g_type_ensure (FAR_TYPE_FAIR_BOX);
   g_type_ensure (FAR_TYPE_TOUCHED_BOX);
+  g_type_ensure (FAR_TYPE_DUE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-week-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, range_label);
@@ -260,6 +263,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, news_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, touched_box);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, due_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, fair_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, rides_box);
@@ -279,7 +283,7 @@ far_week_page_init (FarWeekPage *self)
 }
 
 void
-far_week_page_set_overview (FarWeekPage *self, FarOverview *overview)
+far_week_page_set_overview (FarWeekPage *self, FarOverview *overview, const char *home)
 {
   g_return_if_fail (FAR_IS_WEEK_PAGE (self));
   g_return_if_fail (FAR_IS_OVERVIEW (overview));
@@ -288,6 +292,7 @@ far_week_page_set_overview (FarWeekPage *self, FarOverview *overview)
   self->overview = g_object_ref (overview);
   far_news_box_set_overview (self->news_box, overview);
   far_touched_box_set_overview (self->touched_box, overview);
+  far_due_box_set_overview (self->due_box, overview, home);
   far_fair_box_set_overview (self->fair_box, overview);
   gtk_list_box_bind_model (self->list, far_overview_peek_outings (overview), create_row, self,
                            NULL);

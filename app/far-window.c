@@ -196,7 +196,7 @@ _far_window_show_engine (FarWindow *self)
     {
       self->overview = far_overview_new (self->engine);
       far_welcome_page_set_overview (self->welcome_page, self->overview);
-      far_week_page_set_overview (self->week_page, self->overview);
+      far_week_page_set_overview (self->week_page, self->overview, self->home);
       far_plan_page_set_overview (self->plan_page, self->overview);
       far_rides_page_set_overview (self->rides_page, self->overview);
       far_help_page_set_overview (self->help_page, self->overview);

@@ -8,6 +8,10 @@
 #define GROUP "window"
 #define KEY "collective"
 #define KEY_KEPT "machines-kept"
+#define KEY_HIDDEN "help-not-now"
+
+/* after which nothing comes up for the same day again */
+#define HIDDEN_DAYS 10
 
 /* of hexadecimal digits, at least as many as the engine takes for a prefix */
 #define ID_LEN_MIN 6
@@ -91,5 +95,41 @@ far_last_keep (const char *home, const char *machine)
     g_ptr_array_add (list, kept[i]);
   g_ptr_array_add (list, (gpointer)machine);
   g_key_file_set_string_list (file, GROUP, KEY_KEPT, (const char *const *)list->pdata, list->len);
+  save (file, path);
+}
+
+/* ---- what does not come up now */
+
+static char *
+hidden_new (const char *help, gint32 due_day)
+{
+  return g_strdup_printf ("%d %s", due_day, help);
+}
+
+gboolean
+far_last_is_help_hidden (const char *home, const char *help, gint32 due_day)
+{
+  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
+  g_autofree char *wanted = hidden_new (help, due_day);
+  g_autoptr(GKeyFile) file = load (path);
+  g_auto(GStrv) hidden = g_key_file_get_string_list (file, GROUP, KEY_HIDDEN, NULL, NULL);
+
+  return hidden != NULL && g_strv_contains ((const char *const *)hidden, wanted);
+}
+
+void
+far_last_hide_help (const char *home, const char *help, gint32 due_day, gint32 today)
+{
+  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
+  g_autofree char *added = hidden_new (help, due_day);
+  g_autoptr(GKeyFile) file = load (path);
+  g_auto(GStrv) hidden = g_key_file_get_string_list (file, GROUP, KEY_HIDDEN, NULL, NULL);
+  g_autoptr(GPtrArray) list = g_ptr_array_new ();
+
+  for (guint i = 0; hidden != NULL && hidden[i] != NULL; i++)
+    if (g_ascii_strtoll (hidden[i], NULL, 10) >= today - HIDDEN_DAYS)
+      g_ptr_array_add (list, hidden[i]);
+  g_ptr_array_add (list, added);
+  g_key_file_set_string_list (file, GROUP, KEY_HIDDEN, (const char *const *)list->pdata, list->len);
   save (file, path);
 }

@@ -7,6 +7,9 @@ test-help.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 
 from case import closed, home_of, nameless, open_window, run
 
+# the day before something begins, of what was asked for on the first of the month
+LATER = '2026-09-02T06:30:00+02:00'
+
 
 def open_help(window):
     window.find('frame', 'Pedibus')
@@ -128,4 +131,34 @@ def test_helps():
     return problems
 
 
-run('help', [test_is_off, test_asks, test_helps])
+def test_comes_up_again():
+    """For whoever said that they could, on This Week; "not now" holds on that machine."""
+    anna, bruno = (home_of(name + '-again') for name in ('anna', 'bruno'))
+    anna.found('Pedibus', 'Anna')
+    anna.invite(bruno, 'Bruno')
+    switch_on(anna)
+    anna.carry_to(bruno)
+    switch_on(bruno)
+    bruno.carry_to(anna)
+    # the day before it begins
+    bruno.run('help', 'ask', 'Carry books', '--when', '2026-09-02')
+    help_id = bruno.run('help', 'ask', 'Water the plants', '--when', '2026-09-03')['id']
+    bruno.carry_to(anna)
+    anna.run('help', 'could', help_id)
+
+    window = open_window(anna, now=LATER)
+    window.find('label', part='Bruno still needs a hand: Water the plants')
+    window.gone('label', part='Bruno still needs a hand: Carry books')
+    problems = nameless(window)
+    window.press(window.find('push button', part='Not now'))
+    window.gone('label', part='Bruno still needs a hand')
+    problems += closed(window)
+    window = open_window(anna, now=LATER)
+    window.keys('alt+7')
+    window.find('label', part='Water the plants')
+    window.gone('label', part='Bruno still needs a hand')
+
+    return problems + closed(window)
+
+
+run('help', [test_is_off, test_asks, test_helps, test_comes_up_again])
