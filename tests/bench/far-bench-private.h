@@ -89,6 +89,18 @@ typedef struct
 
 void far_bench_rides (const char *dir, FarRidesFigures *out);
 
+/* -- far-bench-help.c: ten thousand requests and offers of help, in milliseconds */
+typedef struct
+{
+  gint64 n_entries;
+  guint n_listed;
+  double first_ms; /* the list of those that are open, with nothing kept of what was asked before */
+  double list_ms;  /* again */
+  double one_more_ms; /* from a commit until the list is there again */
+} FarHelpFigures;
+
+void far_bench_help (const char *dir, FarHelpFigures *out);
+
 /* -- far-bench-ceiling.c: the least that a receiver can do */
 
 /* Child processes: the sender of @n operations, and the receiver into @path. */

@@ -675,9 +675,28 @@ print_rides (const FarRidesFigures *rides, gboolean as_json)
           rides->search_ms, rides->n_found, rides->first_search_ms);
 }
 
+static void
+print_help (const FarHelpFigures *help, gboolean as_json)
+{
+  if (as_json)
+    {
+      printf ("{\"help\":{\"entries\":%" G_GINT64_FORMAT ",\"listed\":%u,\"first_ms\":%.2f,"
+              "\"list_ms\":%.2f,\"one_more_ms\":%.2f}}\n",
+              help->n_entries, help->n_listed, help->first_ms, help->list_ms, help->one_more_ms);
+      return;
+    }
+
+  printf ("10,000 requests and offers of help: %" G_GINT64_FORMAT " entries\n", help->n_entries);
+  printf ("  list           %9.2f ms   %u that are open; the first time %.2f ms\n", help->list_ms,
+          help->n_listed, help->first_ms);
+  printf ("  one more       %9.2f ms   from a commit until the list is there again\n",
+          help->one_more_ms);
+}
+
 static gboolean option_json;
 static gboolean option_stress;
 static gboolean option_rides;
+static gboolean option_help;
 static int option_n;
 
 static const GOptionEntry options[] = {
@@ -686,6 +705,8 @@ static const GOptionEntry options[] = {
   { "stress", 0, 0, G_OPTION_ARG_NONE, &option_stress,
     "What people ask every day, of a town's collective after five years", NULL },
   { "rides", 0, 0, G_OPTION_ARG_NONE, &option_rides, "The list of ten thousand rides", NULL },
+  { "requests", 0, 0, G_OPTION_ARG_NONE, &option_help,
+    "The list of ten thousand requests and offers of help", NULL },
   { NULL },
 };
 
@@ -732,6 +753,16 @@ main (int argc, char **argv)
 
       far_bench_rides (dir, &rides);
       print_rides (&rides, option_json);
+      remove_folder (dir);
+      return 0;
+    }
+
+  if (option_help)
+    {
+      FarHelpFigures help;
+
+      far_bench_help (dir, &help);
+      print_help (&help, option_json);
       remove_folder (dir);
       return 0;
     }
