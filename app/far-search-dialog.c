@@ -65,8 +65,9 @@ show_found (FarSearchDialog *self, GPtrArray *found)
   gtk_widget_set_visible (GTK_WIDGET (self->hint_label), found == NULL || found->len == 0);
   gtk_label_set_label (self->hint_label,
                        found == NULL
-                           ? _ ("Members, children, lines and their stops, rotas, rides, skills, "
-                                "things and meeting places are found by the beginnings of words. "
+                           ? _ ("Members, children, lines and their stops, rotas, rides, "
+                                "requests and offers, skills, things and meeting places are found "
+                                "by the beginnings of words. "
                                 "Accents do not matter.")
                            : _ ("Nothing was found. Try the beginning of another word, or fewer "
                                 "words."));

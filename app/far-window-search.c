@@ -17,6 +17,7 @@ static const struct
   [FAR_FOUND_LINE] = { "win.show-page", "plan" },
   [FAR_FOUND_ROTA] = { "win.show-page", "plan" },
   [FAR_FOUND_RIDE] = { "win.show-page", "rides" },
+  [FAR_FOUND_HELP] = { "win.show-page", "help" },
   [FAR_FOUND_SKILL] = { "win.show-page", "help" },
   [FAR_FOUND_THING] = { "win.show-things", NULL },
   [FAR_FOUND_PLACE] = { "win.places", NULL },

@@ -116,6 +116,7 @@ json_claim (JsonBuilder *builder, const FarClaim *claim)
   far_cli_json_bool (builder, "done", claim->is_done);
   far_cli_json_bool (builder, "moved", claim->is_moved);
   far_cli_json_text (builder, "promise", far_cli_promise_name (claim->promise));
+  far_cli_json_clash (builder, &claim->clash);
   json_builder_end_object (builder);
 }
 

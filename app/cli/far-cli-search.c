@@ -11,8 +11,8 @@
 
 static const char *const kind_names[] = {
   [FAR_FOUND_MEMBER] = "member", [FAR_FOUND_CHILD] = "child", [FAR_FOUND_LINE] = "line",
-  [FAR_FOUND_ROTA] = "rota",     [FAR_FOUND_RIDE] = "ride",   [FAR_FOUND_SKILL] = "skill",
-  [FAR_FOUND_THING] = "thing",   [FAR_FOUND_PLACE] = "place",
+  [FAR_FOUND_ROTA] = "rota",     [FAR_FOUND_RIDE] = "ride",   [FAR_FOUND_HELP] = "help",
+  [FAR_FOUND_SKILL] = "skill",   [FAR_FOUND_THING] = "thing", [FAR_FOUND_PLACE] = "place",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == FAR_FOUND_N);
 
@@ -84,7 +84,8 @@ run_search (FarCli *cli, const char *const *args, GError **error)
 
 const FarCliCommand far_cli_search_commands[] = {
   { "search", N_ ("WORD..."),
-    N_ ("Find members, children, lines, rotas, rides, skills, things and meeting places by the "
+    N_ ("Find members, children, lines, rotas, rides, requests and offers, skills, things and "
+        "meeting places by the "
         "beginnings of words that are in them."),
     NULL, 1, 8, run_search },
   { NULL },

@@ -257,8 +257,8 @@ far_words_claim (const FarClaim *claim, const FarHelp *help)
   return g_strdup (help->is_offer ? _ ("takes it up") : _ ("helps"));
 }
 
-char *
-far_words_claim_why (const FarClaim *claim, const FarHelp *help)
+static char *
+words_of_rank (const FarClaim *claim, const FarHelp *help)
 {
   if (claim->state == FAR_TURN_RELEASED || claim->is_could)
     return g_strdup ("");
@@ -271,6 +271,21 @@ far_words_claim_why (const FarClaim *claim, const FarHelp *help)
                             help->n_helpers);
 
   return g_strdup (claim->rank > 1 ? _ ("Somebody was still needed.") : _ ("They said so first."));
+}
+
+char *
+far_words_claim_why (const FarClaim *claim, const FarHelp *help)
+{
+  g_autofree char *rank = words_of_rank (claim, help);
+  g_autofree char *clash =
+      far_words_clash_with (&claim->clash, claim->by_name != NULL ? claim->member_name : NULL);
+
+  if (clash == NULL)
+    return g_steal_pointer (&rank);
+  if (*rank == '\0')
+    return g_steal_pointer (&clash);
+
+  return g_strjoin ("\n", rank, clash, NULL);
 }
 
 /* ---- what was done */

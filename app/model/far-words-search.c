@@ -22,6 +22,8 @@ far_words_found_kind (FarFoundKind kind)
       return g_strdup (C_ ("found", "Rota"));
     case FAR_FOUND_RIDE:
       return g_strdup (C_ ("found", "Ride"));
+    case FAR_FOUND_HELP:
+      return g_strdup (C_ ("found", "A hand"));
     case FAR_FOUND_SKILL:
       return g_strdup (C_ ("found", "Skill"));
     case FAR_FOUND_THING:

@@ -861,6 +861,14 @@ far_words_clash_with (const FarClash *clash, const char *name)
       /* Translators: %1$s is a person's name, %2$s a time, %3$s and %4$s are places */
       return g_strdup_printf (_ ("%1$s is on the road at %2$s too: from %3$s to %4$s"), name, at,
                               clash->title, clash->to);
+
+    case FAR_CLASH_KIND_HELP:
+      if (name == NULL)
+        /* Translators: %1$s is a time, %2$s for what a hand is lent */
+        return g_strdup_printf (_ ("You have promised a hand at %1$s too: %2$s"), at, clash->title);
+      /* Translators: %1$s is a person's name, %2$s a time, %3$s for what a hand is lent */
+      return g_strdup_printf (_ ("%1$s has promised a hand at %2$s too: %3$s"), name, at,
+                              clash->title);
     }
 
   g_assert_not_reached ();

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "far-collective-help.h"
 #include "far-collective-private.h"
 #include "far-collective-rides.h"
 
@@ -24,8 +25,8 @@ typedef struct
   gint32 day;
   int at;
   int until;                  /* minutes of that day, and beyond */
-  gconstpointer thing;        /* unowned: two promises of one thing are no clash */
-  const FarOutingFacts *walk; /* (nullable) unowned: the thing, if it is one */
+  const guint8 *thing;        /* unowned: its record; two promises of one on one day are no clash */
+  const FarOutingFacts *walk; /* (nullable) unowned: if it is one */
   FarClashFacts self;         /* as the others are told of it */
   FarClashFacts *clash;       /* unowned: where it is told of another */
   guint next;                 /* whose id begins alike, later that day; or NO_PROMISE */
@@ -74,7 +75,7 @@ far_clashes_add_outings (FarClashes *self, const GPtrArray *outings)
                                    .day = outing->day,
                                    .at = outing->here.at,
                                    .until = outing->here.at + MINUTES_TAKEN,
-                                   .thing = outing,
+                                   .thing = outing->rota->id,
                                    .walk = outing,
                                    .self = { FAR_CLASH_WALK, outing->rota->title, "" },
                                    .clash = &turn->clash,
@@ -98,7 +99,7 @@ add_way (FarClashes *self,
                          .day = date->day,
                          .at = ride->at[way],
                          .until = ride->at[way] + MINUTES_TAKEN,
-                         .thing = date,
+                         .thing = ride->id,
                          .self = { FAR_CLASH_RIDE, is_back ? ride->to.words : ride->from.words,
                                    is_back ? ride->from.words : ride->to.words },
                          .clash = clash,
@@ -143,6 +144,42 @@ far_clashes_add_rides (FarClashes *self, const GPtrArray *dates)
     }
 }
 
+/* Whether it is to be done then, and at no other time. */
+static gboolean
+has_time (const FarHelpWords *words)
+{
+  return words->when.first_day == words->when.last_day && words->when.from >= 0 && !words->is_gone;
+}
+
+void
+far_clashes_add_help (FarClashes *self, const GPtrArray *helps)
+{
+  for (guint i = 0; i < helps->len; i++)
+    {
+      const FarHelpFacts *help = helps->pdata[i];
+      const FarHelpWords *words = help->facts;
+      int until = words->when.until > words->when.from ? words->when.until
+                                                       : words->when.from + MINUTES_TAKEN;
+
+      for (guint j = 0; j < help->claims->len; j++)
+        {
+          FarClaimFacts *claim = help->claims->pdata[j];
+
+          claim->clash.kind = FAR_CLASH_NONE;
+          if (has_time (words) && far_claim_facts_comes (claim) && !claim->is_done)
+            add_promise (self, (Promise){
+                                   .person = claim->person,
+                                   .day = words->when.first_day,
+                                   .at = words->when.from,
+                                   .until = until,
+                                   .thing = words->id,
+                                   .self = { FAR_CLASH_HELP, words->what, "" },
+                                   .clash = &claim->clash,
+                               });
+        }
+    }
+}
+
 /* ---- which are too close */
 
 static int
@@ -179,7 +216,7 @@ are_joined (const FarOutingFacts *one, const FarOutingFacts *other)
 static gboolean
 is_clash_of (const Promise *promise, const Promise *other)
 {
-  return other->thing != promise->thing && promise->at < other->until &&
+  return !far_record_id_equal (other->thing, promise->thing) && promise->at < other->until &&
          other->at < promise->until && far_record_id_equal (other->person, promise->person) &&
          (other->walk == NULL || far_outing_is_on (other->walk)) &&
          (promise->walk == NULL || other->walk == NULL || !are_joined (promise->walk, other->walk));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* far-collective-clashes: who has promised two things so close to each other that nobody can do
- * both, whatever they are: a walk, a ride that one drives or comes along with.
+ * both, whatever they are: a walk, a ride that one drives or comes along with, a hand that one
+ * lends.
  *
  * Nothing forbids them; they are shown to everybody who sees one of the two.
  *
@@ -29,6 +30,10 @@ void far_clashes_add_outings (FarClashes *self, const GPtrArray *outings);
 /* @dates: (element-type FarRideDate): theirs and that of their seats is told.  Who asks for seats
  * has promised nothing. */
 void far_clashes_add_rides (FarClashes *self, const GPtrArray *dates);
+
+/* @helps: (element-type FarHelpFacts): that of who helps at some time of one day is told; what may
+ * be done on several days, or when it suits, clashes with nothing. */
+void far_clashes_add_help (FarClashes *self, const GPtrArray *helps);
 
 /**
  * far_clashes_mark:

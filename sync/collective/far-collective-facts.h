@@ -465,13 +465,14 @@ typedef enum
   FAR_CLASH_NONE,
   FAR_CLASH_WALK,
   FAR_CLASH_RIDE,
+  FAR_CLASH_HELP,
 } FarClashWith;
 
 /* Something else that the same person promised, so close that nobody can do both. */
 typedef struct
 {
   FarClashWith kind; /* what follows only if it is any */
-  const char *title; /* unowned: of the rota, or where the ride begins */
+  const char *title; /* unowned: of the rota, where the ride begins, or for what a hand is lent */
   const char *to;    /* unowned: where the ride goes; "" */
   int at;            /* minute of the day */
 } FarClashFacts;

@@ -116,6 +116,7 @@ typedef struct
   gboolean is_moved; /* it is at another time since, and they did not say yes to that */
   FarPos pos;
   FarReach reach;
+  FarClashFacts clash; /* of who helps; only once far_clashes_mark() told it */
 } FarClaimFacts;
 
 typedef struct

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "far-collective-help-private.h"
 #include "far-collective-private.h"
 #include "far-collective-rides.h"
 #include "far-day.h"
@@ -26,11 +27,34 @@ typedef struct
   guint8 keys[4]; /* texts, or maps with texts: the title first */
   guint n_title;  /* how many of the keys are the title */
   guint8 gone;
-  guint8 first; /* day, or NO_KEY */
-  guint8 last;
+  gint32 (*find_last_day) (const FarHistory *history); /* (nullable): it is never over */
   /* (nullable): whose it is, if it is anything */
   gboolean (*find_person) (FarView *view, guint32 ident, FarFoundFacts *out, GError **error);
 } Many;
+
+static gint32
+find_last_day_of_ride (const FarHistory *history)
+{
+  gint64 first = _far_history_shown_int (history, FAR_RIDE_FIRST, G_MAXINT32, NULL);
+
+  return _far_history_shown_int (history, FAR_RIDE_LAST, first, NULL);
+}
+
+static gint32
+find_last_day_of_help (const FarHistory *history)
+{
+  const FarPayload *shown = _far_history_shown (history, FAR_HELP_WHEN, NULL);
+  FarPayloadIter iter;
+  FarPayload period;
+
+  if (shown == NULL)
+    return G_MAXINT32;
+  iter = far_payload_iter (shown, FAR_HELP_WHEN);
+
+  return far_payload_iter_map (&iter, &period)
+             ? (gint32)far_payload_int (&period, FAR_PERIOD_LAST, G_MAXINT32)
+             : G_MAXINT32;
+}
 
 static void
 set_person (FarFoundFacts *self, const guint8 *person)
@@ -48,6 +72,22 @@ find_person_of_ride (FarView *view, guint32 ident, FarFoundFacts *out, GError **
   if (ride != NULL)
     set_person (out, ride->person);
   g_clear_pointer (&ride, far_ride_facts_unref);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
+static gboolean
+find_person_of_help (FarView *view, guint32 ident, FarFoundFacts *out, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  FarHelpWords *help = _far_view_help_words (view, ident, &failure);
+
+  if (help != NULL)
+    set_person (out, help->person);
+  g_clear_pointer (&help, _far_help_words_unref);
   if (failure == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
@@ -78,24 +118,28 @@ static const Many many[] = {
     { FAR_RIDE_FROM, FAR_RIDE_TO, FAR_RIDE_DETOUR },
     2,
     FAR_RIDE_GONE,
-    FAR_RIDE_FIRST,
-    FAR_RIDE_LAST,
+    find_last_day_of_ride,
     find_person_of_ride },
+  { FAR_KIND_HELP,
+    FAR_FOUND_IS_HELP,
+    { FAR_HELP_WHAT, FAR_HELP_PLACE, FAR_HELP_DETAILS },
+    1,
+    FAR_HELP_GONE,
+    find_last_day_of_help,
+    find_person_of_help },
   { FAR_KIND_SKILL,
     FAR_FOUND_IS_SKILL,
     { FAR_SKILL_NAME, FAR_SKILL_NOTE },
     1,
     FAR_SKILL_GONE,
-    NO_KEY,
-    NO_KEY,
+    NULL,
     find_person_of_skill },
   { FAR_KIND_PLACE,
     FAR_FOUND_IS_PLACE,
     { FAR_PLACE_NAME, FAR_PLACE_TOWN, FAR_PLACE_ADDRESS },
     1,
     FAR_PLACE_GONE,
-    NO_KEY,
-    NO_KEY,
+    NULL,
     NULL },
 };
 
@@ -401,12 +445,8 @@ read_words (const Many *what, const FarHistory *history)
       if (shown != NULL)
         add_texts (i < what->n_title ? title : more, shown, what->keys[i]);
     }
-  if (what->last != NO_KEY)
-    {
-      gint64 first = _far_history_shown_int (history, what->first, G_MAXINT32, NULL);
-
-      self->last_day = _far_history_shown_int (history, what->last, first, NULL);
-    }
+  if (what->find_last_day != NULL)
+    self->last_day = what->find_last_day (history);
   both = g_strconcat (title->str, "\n", more->str, NULL);
   self->title = g_strdup (title->str);
   self->more = g_strdup (more->str);

@@ -23,6 +23,7 @@ typedef enum
   FAR_FOUND_IS_LINE,
   FAR_FOUND_IS_ROTA,
   FAR_FOUND_IS_RIDE,
+  FAR_FOUND_IS_HELP,
   FAR_FOUND_IS_SKILL,
   FAR_FOUND_IS_THING,
   FAR_FOUND_IS_PLACE,
@@ -34,7 +35,7 @@ typedef struct
   FarFoundIs kind;
   guint8 id[FAR_RECORD_ID_LEN];
   gboolean has_person;
-  guint8 person[FAR_RECORD_ID_LEN]; /* whose ride or skill it is */
+  guint8 person[FAR_RECORD_ID_LEN]; /* whose ride, request or skill it is */
   char *title;                      /* owned */
   char *more;                       /* owned: what else it says, one thing in a line; "" */
   gboolean is_over;                 /* it was, and is not any more */

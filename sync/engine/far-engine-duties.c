@@ -5,6 +5,7 @@
 #define G_LOG_DOMAIN "far-engine"
 
 #include "far-collective-clashes.h"
+#include "far-collective-help.h"
 #include "far-collective-rides.h"
 #include "far-engine-private.h"
 #include "far-engine-views.h"
@@ -14,9 +15,56 @@ far_duties_clear (FarDuties *self)
 {
   g_clear_pointer (&self->outings, g_ptr_array_unref);
   g_clear_pointer (&self->rides, g_ptr_array_unref);
+  g_clear_pointer (&self->helps, g_ptr_array_unref);
 }
 
-/* @self: as it is initialized with {} */
+static void
+free_duties (gpointer data)
+{
+  far_duties_clear (data);
+  g_free (data);
+}
+
+typedef enum
+{
+  WITH_RIDES = 1 << 0,
+  WITH_HELP = 1 << 1,
+} With;
+
+/* The outings, and of the rest what is wanted and used. */
+static gboolean
+load (FarDuties *self,
+      FarWorker *worker,
+      GPtrArray *rotas,
+      gint32 first_day,
+      guint n_days,
+      With with,
+      GError **error)
+{
+  FarStore *store = worker->store;
+  const guint8 *me = worker->me.member;
+
+  self->outings = far_collective_outings (store, rotas, me, first_day, n_days, error);
+  if (self->outings == NULL)
+    return FALSE;
+  if ((with & WITH_RIDES) != 0 && far_collective_uses (store, FAR_RULE_RIDES) &&
+      (self->rides = far_collective_rides (store, me, first_day, n_days, error)) == NULL)
+    return FALSE;
+
+  return (with & WITH_HELP) == 0 || !far_collective_uses (store, FAR_RULE_HELP) ||
+         (self->helps = far_collective_help (store, me, first_day, error)) != NULL;
+}
+
+static void
+add_to (FarClashes *clashes, const FarDuties *self)
+{
+  far_clashes_add_outings (clashes, self->outings);
+  if (self->rides != NULL)
+    far_clashes_add_rides (clashes, self->rides);
+  if (self->helps != NULL)
+    far_clashes_add_help (clashes, self->helps);
+}
+
 gboolean
 far_duties_load (FarDuties *self,
                  FarWorker *worker,
@@ -25,30 +73,55 @@ far_duties_load (FarDuties *self,
                  guint n_days,
                  GError **error)
 {
-  const guint8 *me = worker->me.member;
   FarClashes *clashes;
 
-  self->outings = far_collective_outings (worker->store, rotas, me, first_day, n_days, error);
-  if (self->outings == NULL)
-    return FALSE;
-  if (!far_collective_uses (worker->store, FAR_RULE_RIDES))
-    return TRUE;
-
-  self->rides = far_collective_rides (worker->store, me, first_day, n_days, error);
-  if (self->rides == NULL)
+  if (!load (self, worker, rotas, first_day, n_days, WITH_RIDES | WITH_HELP, error))
     return FALSE;
 
   clashes = far_clashes_new ();
-  far_clashes_add_outings (clashes, self->outings);
-  far_clashes_add_rides (clashes, self->rides);
+  add_to (clashes, self);
   far_clashes_mark (clashes);
 
   return TRUE;
 }
 
+/* ---- of a list, only what is mine */
+
+/* What else there is on the days on which one has promised something.
+ * Returns: (transfer full) (element-type FarDuties): %NULL with @error */
+static GPtrArray *
+load_beside (FarWorker *worker, const GArray *days, With with, GError **error)
+{
+  g_autoptr (GPtrArray) beside = g_ptr_array_new_with_free_func (free_duties);
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (worker->store, error);
+
+  if (rotas == NULL)
+    return NULL;
+  for (guint i = 0; i < days->len; i++)
+    {
+      FarDuties *duties = g_new0 (FarDuties, 1);
+
+      g_ptr_array_add (beside, duties);
+      if (!load (duties, worker, rotas, g_array_index (days, gint32, i), 1, with, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&beside);
+}
+
+static void
+add_day (GArray *days, gint32 day)
+{
+  for (guint i = 0; i < days->len; i++)
+    if (g_array_index (days, gint32, i) == day)
+      return;
+
+  g_array_append_val (days, day);
+}
+
 /* Whether I, or somebody for whom I answer, am on the road on that date. */
 static gboolean
-is_mine (const FarRideDate *date, const FarNames *names, const guint8 *me)
+is_my_ride (const FarRideDate *date, const FarNames *names, const guint8 *me)
 {
   if (date->place != FAR_RIDE_RUNS)
     return FALSE;
@@ -67,35 +140,72 @@ is_mine (const FarRideDate *date, const FarNames *names, const guint8 *me)
 
 GPtrArray *
 far_view_clashes_of_rides (FarWorker *worker,
-                           GPtrArray *rotas,
                            const GPtrArray *dates,
                            const FarNames *names,
                            GError **error)
 {
-  g_autoptr (GPtrArray) walks = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
-  const guint8 *me = worker->me.member;
-  gint32 last_day = G_MININT32;
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_autoptr (GPtrArray) beside = NULL;
   FarClashes *clashes;
 
   for (guint i = 0; i < dates->len; i++)
-    {
-      const FarRideDate *date = dates->pdata[i];
-      GPtrArray *outings;
-
-      if (date->day == last_day || !is_mine (date, names, me))
-        continue;
-      last_day = date->day;
-      outings = far_collective_outings (worker->store, rotas, me, date->day, 1, error);
-      if (outings == NULL)
-        return NULL;
-      g_ptr_array_add (walks, outings);
-    }
+    if (is_my_ride (dates->pdata[i], names, worker->me.member))
+      add_day (days, ((const FarRideDate *)dates->pdata[i])->day);
+  beside = load_beside (worker, days, WITH_HELP, error);
+  if (beside == NULL)
+    return NULL;
 
   clashes = far_clashes_new ();
   far_clashes_add_rides (clashes, dates);
-  for (guint i = 0; i < walks->len; i++)
-    far_clashes_add_outings (clashes, walks->pdata[i]);
+  for (guint i = 0; i < beside->len; i++)
+    add_to (clashes, beside->pdata[i]);
   far_clashes_mark (clashes);
 
-  return g_steal_pointer (&walks);
+  return g_steal_pointer (&beside);
+}
+
+static gboolean
+is_my_help (const FarHelpFacts *help, const FarNames *names, const guint8 *me)
+{
+  for (guint i = 0; i < help->claims->len; i++)
+    {
+      const FarClaimFacts *claim = help->claims->pdata[i];
+
+      if (far_claim_facts_comes (claim) && far_names_answers (names, me, claim->person))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+GPtrArray *
+far_view_clashes_of_help (FarWorker *worker,
+                          const GPtrArray *helps,
+                          const FarNames *names,
+                          GError **error)
+{
+  gint32 today = far_worker_today (worker);
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_autoptr (GPtrArray) beside = NULL;
+  FarClashes *clashes;
+
+  for (guint i = 0; i < helps->len; i++)
+    {
+      const FarHelpFacts *help = helps->pdata[i];
+
+      if (help->facts->when.from >= 0 && help->facts->when.first_day >= today &&
+          is_my_help (help, names, worker->me.member))
+        add_day (days, help->facts->when.first_day);
+    }
+  beside = load_beside (worker, days, WITH_RIDES, error);
+  if (beside == NULL)
+    return NULL;
+
+  clashes = far_clashes_new ();
+  far_clashes_add_help (clashes, helps);
+  for (guint i = 0; i < beside->len; i++)
+    add_to (clashes, beside->pdata[i]);
+  far_clashes_mark (clashes);
+
+  return g_steal_pointer (&beside);
 }

@@ -42,6 +42,8 @@ view_claim (gpointer owner, const FarClaimFacts *facts, const FarNames *names, c
   self->is_done = facts->is_done;
   self->is_moved = facts->is_moved;
   self->promise = (FarPromise)facts->reach;
+  if (self->is_mine)
+    far_view_clash (&self->clash, &facts->clash, owner);
 
   return self;
 }
@@ -126,6 +128,7 @@ do_helps (FarWorker *worker, GVariant *args, GError **error)
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
   gint32 today = far_worker_today (worker);
   g_autoptr (GPtrArray) helps = NULL;
+  g_autoptr (GPtrArray) beside = NULL;
   GPtrArray *views;
   gboolean with_all;
   guint64 offered;
@@ -134,7 +137,9 @@ do_helps (FarWorker *worker, GVariant *args, GError **error)
   if (names != NULL)
     helps = far_collective_help (worker->store, worker->me.member,
                                  with_all ? FAR_DAY_MIN : today - PAST_DAYS, error);
-  if (helps == NULL)
+  if (helps != NULL)
+    beside = far_view_clashes_of_help (worker, helps, names, error);
+  if (beside == NULL)
     return NULL;
 
   offered = far_help_find_offered (helps, worker->me.member, today);
@@ -194,14 +199,17 @@ view_one (FarWorker *worker, const guint8 *id, GError **error)
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
   gint32 today = far_worker_today (worker);
   g_autoptr (GPtrArray) helps = NULL;
+  g_autoptr (GPtrArray) beside = NULL;
 
   if (names != NULL)
     helps = far_collective_help (worker->store, worker->me.member, FAR_DAY_MIN, error);
-  for (guint i = 0; helps != NULL && i < helps->len; i++)
+  if (helps != NULL)
+    beside = far_view_clashes_of_help (worker, helps, names, error);
+  for (guint i = 0; beside != NULL && i < helps->len; i++)
     if (far_record_id_equal (peek_id (helps->pdata[i]), id))
       return view_help (worker, helps->pdata[i], names,
                         far_help_find_offered (helps, worker->me.member, today));
-  if (helps != NULL)
+  if (beside != NULL)
     far_sync_fail (error, FAR_SYNC_ERROR_NO_SUCH_ID, "nothing like that is asked for");
 
   return NULL;

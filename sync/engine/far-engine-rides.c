@@ -160,7 +160,7 @@ do_rides (FarWorker *worker, GVariant *args, GError **error)
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
   g_autoptr (GPtrArray) rotas = names != NULL ? far_collective_rotas (worker->store, error) : NULL;
   g_autoptr (GPtrArray) dates = NULL;
-  g_autoptr (GPtrArray) walks = NULL;
+  g_autoptr (GPtrArray) beside = NULL;
   GPtrArray *views;
   gint32 first_day;
   guint n_days;
@@ -171,8 +171,8 @@ do_rides (FarWorker *worker, GVariant *args, GError **error)
   if (rotas != NULL)
     dates = far_collective_rides (worker->store, worker->me.member, first_day, n_days, error);
   if (dates != NULL)
-    walks = far_view_clashes_of_rides (worker, rotas, dates, names, error);
-  if (walks == NULL)
+    beside = far_view_clashes_of_rides (worker, dates, names, error);
+  if (beside == NULL)
     return NULL;
 
   views = far_snapshot_list_new ();
@@ -244,7 +244,7 @@ view_date (FarWorker *worker, const guint8 *ride, gint32 day, GError **error)
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
   g_autoptr (GPtrArray) rotas = names != NULL ? far_collective_rotas (worker->store, error) : NULL;
   g_autoptr (GPtrArray) dates = g_ptr_array_new_with_free_func (far_ride_date_free);
-  g_autoptr (GPtrArray) walks = NULL;
+  g_autoptr (GPtrArray) beside = NULL;
   FarRideDate *date = NULL;
 
   if (rotas != NULL)
@@ -252,9 +252,9 @@ view_date (FarWorker *worker, const guint8 *ride, gint32 day, GError **error)
   if (date == NULL)
     return NULL;
   g_ptr_array_add (dates, date);
-  walks = far_view_clashes_of_rides (worker, rotas, dates, names, error);
+  beside = far_view_clashes_of_rides (worker, dates, names, error);
 
-  return walks != NULL ? view_ride (date, rotas, names, worker->me.member) : NULL;
+  return beside != NULL ? view_ride (date, rotas, names, worker->me.member) : NULL;
 }
 
 static gpointer

@@ -83,6 +83,7 @@ typedef struct
 {
   GPtrArray *outings; /* owned (element-type FarOutingFacts) */
   GPtrArray *rides;   /* owned (nullable) (element-type FarRideDate): NULL if they are not used */
+  GPtrArray *helps;   /* owned (nullable) (element-type FarHelpFacts): the same */
 } FarDuties;
 
 void far_duties_clear (FarDuties *self);
@@ -112,10 +113,14 @@ gboolean far_duties_load (FarDuties *self,
  * Returns: (transfer full): what the words belong to; %NULL with @error
  */
 GPtrArray *far_view_clashes_of_rides (FarWorker *worker,
-                                      GPtrArray *rotas,
                                       const GPtrArray *dates,
                                       const FarNames *names,
                                       GError **error) FAR_MUST_USE;
+/* @helps: (element-type FarHelpFacts).  The same of those. */
+GPtrArray *far_view_clashes_of_help (FarWorker *worker,
+                                     const GPtrArray *helps,
+                                     const FarNames *names,
+                                     GError **error) FAR_MUST_USE;
 
 /* ---- snapshots */
 

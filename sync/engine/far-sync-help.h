@@ -60,6 +60,7 @@ typedef struct
   gboolean is_done;  /* they say that they have done it */
   gboolean is_moved; /* it is at another time since, and they did not say yes to that */
   FarPromise promise;
+  FarClash clash; /* of what is mine */
 } FarClaim;
 
 typedef struct

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* What was found; in this order.  In farandole-cli: member child line rota ride skill thing place.
+/* What was found; in this order.  In farandole-cli: member child line rota ride help skill thing
+ * place.
  */
 typedef enum
 {
@@ -19,6 +20,7 @@ typedef enum
   FAR_FOUND_LINE,
   FAR_FOUND_ROTA,
   FAR_FOUND_RIDE,
+  FAR_FOUND_HELP, /* asked for or offered */
   FAR_FOUND_SKILL,
   FAR_FOUND_THING,
   FAR_FOUND_PLACE,
@@ -29,7 +31,7 @@ typedef struct
 {
   FarFoundKind kind;
   const char *id;
-  const char *member_name; /* whose ride or skill it is; "" */
+  const char *member_name; /* whose ride, request or skill it is; "" */
   const char *title;       /* of a ride where it begins and where it goes, one in a line */
   const char *more;        /* what else it says, one thing in a line; "" */
   gboolean is_over;        /* it was, and is not any more */

@@ -1365,13 +1365,15 @@ typedef enum
   FAR_CLASH_KIND_NONE,
   FAR_CLASH_KIND_WALK,
   FAR_CLASH_KIND_RIDE,
+  FAR_CLASH_KIND_HELP,
 } FarClashKind;
 
 /* Something else that the same person promised, so close that nobody can do both. */
 typedef struct
 {
   FarClashKind kind; /* what follows only if it is any */
-  const char *title; /* of the rota, or where the ride begins; unowned: the snapshot's */
+  const char *title; /* of the rota, where the ride begins, or for what a hand is lent; unowned:
+                        the snapshot's */
   const char *to;    /* where the ride goes; "" */
   int at;            /* minutes of day */
 } FarClash;

@@ -11,7 +11,7 @@ KEYS = {'id', 'kind', 'text', 'state', 'by', 'name', 'phone', 'by_name', 'mine',
         'urgent', 'first', 'last', 'from', 'until', 'place', 'details', 'thanks', 'helpers',
         'taken', 'left', 'note', 'due', 'claims'}
 CLAIM_KEYS = {'id', 'member', 'name', 'phone', 'by_name', 'role', 'state', 'rank', 'done', 'moved',
-              'promise'}
+              'promise', 'clash'}
 ASK = ('help', 'ask', 'Carry a wardrobe', '--when', '2026-09-08')
 
 

@@ -3,6 +3,7 @@
 /* Two promises that nobody can keep both, of whatever kind. */
 
 #include "far-collective-clashes.h"
+#include "far-collective-help.h"
 #include "far-collective-rides.h"
 #include "test-party.h"
 
@@ -41,12 +42,15 @@ read_clashes (Party *party, guint who)
                                                           PARTY_MONDAY, 2, NULL);
   g_autoptr (GPtrArray) rides =
                  far_collective_rides (member->store, member->me.member, PARTY_MONDAY, 2, NULL);
+  g_autoptr (GPtrArray) helps =
+                 far_collective_help (member->store, member->me.member, PARTY_MONDAY, NULL);
   FarClashes *clashes = far_clashes_new ();
   GString *text = g_string_new (NULL);
 
   /* not in the order of time */
   far_clashes_add_rides (clashes, rides);
   far_clashes_add_outings (clashes, outings);
+  far_clashes_add_help (clashes, helps);
   far_clashes_mark (clashes);
 
   for (guint i = 0; i < outings->len; i++)
@@ -74,6 +78,19 @@ read_clashes (Party *party, guint who)
 
           if (seat->clash.kind != FAR_CLASH_NONE)
             g_string_append_printf (text, "seat %s, ", seat->clash.title);
+        }
+    }
+
+  for (guint i = 0; i < helps->len; i++)
+    {
+      const FarHelpFacts *help = helps->pdata[i];
+
+      for (guint j = 0; j < help->claims->len; j++)
+        {
+          const FarClaimFacts *claim = help->claims->pdata[j];
+
+          if (claim->clash.kind != FAR_CLASH_NONE)
+            g_string_append_printf (text, "hand %s, ", claim->clash.title);
         }
     }
 
@@ -230,12 +247,55 @@ test_rides (void)
   assert_clashes (party, ADA, "walk mill, ");
 }
 
+/* Who lends a hand at a time of one day is nowhere else; when it suits, they may be. */
+static void
+test_help (void)
+{
+  static const FarPeriod morning = { PARTY_MONDAY, PARTY_MONDAY, 7 * 60, 8 * 60 + 30 };
+  static const FarPeriod any_time = { PARTY_MONDAY, PARTY_MONDAY, -1, -1 };
+  static const FarPeriod both_days = { PARTY_MONDAY, PARTY_MONDAY + 1, 7 * 60, 9 * 60 };
+  static const FarPeriod *const periods[] = { &any_time, &both_days, &morning };
+  static const char *const whats[] = { "any", "days", "carry" };
+  g_autoptr (Party) party = party_new (10, 3);
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+  guint8 help[FAR_RECORD_ID_LEN];
+  FarWriter writer;
+
+  party_agree (party, FAR_RULE_HELP, 1);
+  add_rota (party, "walk", 8 * 60 + 10, rota);
+  writer = party_writer (party, ADA);
+  party_assert_done (
+      far_collective_take_turn (&writer, rota, PARTY_MONDAY, NULL, PARTY_MONDAY, turn, error));
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
+    {
+      FarHelpChange change = FAR_HELP_CHANGE_NONE;
+
+      change.what = whats[i];
+      change.when = periods[i];
+      writer = party_writer (party, BO);
+      party_assert_done (
+          far_collective_add_help (&writer, &change, NULL, PARTY_MONDAY, help, error));
+      party_meet (party);
+      writer = party_writer (party, ADA);
+      party_assert_done (
+          far_collective_claim_help (&writer, help, NULL, FAR_CLAIM_HELPS, PARTY_MONDAY, error));
+      party_meet (party);
+      assert_clashes (party, CY, i < 2 ? "" : "walk carry, hand walk, ");
+    }
+
+  /* it is done */
+  party_assert_done (far_collective_help_is_done (&writer, help, NULL, TRUE, error));
+  assert_clashes (party, ADA, "");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/far/clashes/walks", test_walks);
   g_test_add_func ("/far/clashes/rides", test_rides);
+  g_test_add_func ("/far/clashes/help", test_help);
 
   return g_test_run ();
 }

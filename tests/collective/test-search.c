@@ -21,7 +21,7 @@ static char *
 find (Party *party, guint who, const char *words)
 {
   static const char *const kinds[] = { "member", "child", "line",  "rota",
-                                       "ride",   "skill", "thing", "place" };
+                                       "ride",   "help",  "skill", "thing", "place" };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) found =
                  far_collective_search (party->members[who].store, words, TODAY, &error);
