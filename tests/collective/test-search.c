@@ -20,8 +20,8 @@ enum
 static char *
 find (Party *party, guint who, const char *words)
 {
-  static const char *const kinds[] = { "member", "child", "line",  "rota",
-                                       "ride",   "help",  "skill", "thing", "place" };
+  static const char *const kinds[] = { "member", "child", "line",  "rota", "ride",
+                                       "help",   "skill", "thing", "place" };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) found =
                  far_collective_search (party->members[who].store, words, TODAY, &error);
