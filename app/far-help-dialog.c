@@ -36,6 +36,7 @@ struct _FarHelpDialog
   GtkSpinButton *helpers_spin;
   AdwEntryRow *details_row;
   AdwComboRow *person_row;
+  GtkButton *cancel_button;
   GtkButton *done_button;
 };
 
@@ -339,6 +340,7 @@ far_help_dialog_class_init (FarHelpDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarHelpDialog, helpers_spin);
   gtk_widget_class_bind_template_child (widget_class, FarHelpDialog, details_row);
   gtk_widget_class_bind_template_child (widget_class, FarHelpDialog, person_row);
+  gtk_widget_class_bind_template_child (widget_class, FarHelpDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, FarHelpDialog, done_button);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
@@ -350,6 +352,7 @@ far_help_dialog_init (FarHelpDialog *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
+  far_compat_shorten_button (self->cancel_button);
   far_compat_name_lists (GTK_WIDGET (self->more_row), _ ("More"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more_row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("More"), -1);

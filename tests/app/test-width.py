@@ -139,6 +139,18 @@ def measure_line(window, name):
     return problems
 
 
+def measure_help(window):
+    window.keys('alt+7')
+    window.find('list item', part='Porter une armoire')
+    problems = measure(window, 'who needs a hand')
+    press_beginning(window, 'As_k', 'Ask', '_Demander', 'Demander')
+    problems += measure(window, 'asking for a hand', window.dialog())
+    window.keys('Escape')
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+
+    return problems
+
+
 def test_filled(language):
     home = story.Home(CLI, FOLDER / language)
     home.found(NAME, 'Marie-Amélie Durand-Lefèvre')
@@ -148,6 +160,11 @@ def test_filled(language):
     home.run('turn', 'take', rota, '2026-09-01')
     home.run('available', 'set', '--rather', 'tu')
     home.run('plan', 'propose', '--from', '2026-09-07', '--until', '2026-09-30')
+
+    home.run('rules', 'set', 'help', '1')
+    home.run('help', 'ask', 'Porter une armoire au troisième étage', '--until', '2026-09-30')
+    home.run('help', 'offer', 'Arroser les plantes', '--category', 'garden')
+    home.run('help', 'offer', 'Garder un enfant', '--category', 'child', '--until', '2026-12-20')
 
     window = open_window(home, language)
     window.find('frame', NAME)
@@ -160,8 +177,8 @@ def test_filled(language):
     window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
     press_beginning(window, '_Write', '_Écrire')
     dialog = window.dialog()
-    window.wait(lambda: window.look('status bar', part='3', root=dialog) or
-                window.look('status bar', part='4', root=dialog), 'its size')
+    window.wait(lambda: any(window.look('status bar', part=digit, root=dialog)
+                            for digit in '123456789'), 'its size')
     problems += measure(window, 'the file to write', dialog)
     window.keys('Escape')
     window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
@@ -179,6 +196,7 @@ def test_filled(language):
     problems += measure_from_menu(window)
     problems += measure_roll(window)
     problems += measure_line(window, 'Linea Blu')
+    problems += measure_help(window)
     window.close()
 
     return problems
