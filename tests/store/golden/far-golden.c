@@ -464,6 +464,25 @@ write_ride (FarStore *store)
   far_world_take (world, store, 1, ride, DAY + 1, NULL, NULL, 0);
 }
 
+/* A hand, and somebody who lends it. */
+static void
+write_help (FarStore *store)
+{
+  guint8 help[FAR_RECORD_ID_LEN];
+  Words self = words ();
+  FarMapWriter when;
+
+  next_record (store, 1, help);
+  far_map_text (&self.map, FAR_HELP_WHAT, "Portare un armadio");
+  far_map_array (&self.map, FAR_HELP_WHEN, 1);
+  when = far_map_begin (self.payload);
+  far_map_int (&when, FAR_PERIOD_FIRST, DAY);
+  far_map_int (&when, FAR_PERIOD_LAST, DAY + 2);
+  far_map_end (&when);
+  write_words (store, 1, FAR_KIND_HELP, world->devices[1].member, &self);
+  far_world_take (world, store, 2, help, DAY + 2, NULL, NULL, 0);
+}
+
 static void
 write_place (FarStore *store)
 {
@@ -576,6 +595,7 @@ main (int argc, char **argv)
   write_joined (store, rota);
   write_ride (store);
   write_place (store);
+  write_help (store);
   write_remark (store, rota);
   write_cut (store, FAR_KIND_DEVICE_REVOKE, 4, NULL);
   self = words ();
