@@ -26,7 +26,7 @@ static const FarCliCommand *const groups[] = {
   far_cli_hazard_commands,    far_cli_people_commands, far_cli_available_commands,
   far_cli_published_commands, far_cli_note_commands,   far_cli_plan_commands,
   far_cli_joined_commands,    far_cli_ride_commands,   far_cli_place_commands,
-  far_cli_search_commands,    far_cli_help_commands,
+  far_cli_search_commands,    far_cli_help_commands,   far_cli_skill_commands,
 };
 
 /* What stands before or after the command. */

@@ -592,6 +592,32 @@ far_collective_expiring (FarStore *store, gint32 today, gint32 last_day, GError 
   return needed != NULL ? g_steal_pointer (&out) : NULL;
 }
 
+gboolean
+far_collective_term_day (FarStore *store, gint32 today, gint32 *out, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, error);
+  gboolean good = rotas != NULL;
+  gboolean is_found = FALSE;
+  FarView view;
+
+  _far_view_init (&view, store);
+  for (guint i = 0; good && i < rotas->len; i++)
+    {
+      const FarRotaFacts *rota = rotas->pdata[i];
+      gint32 day;
+
+      if (!rota->is_published || rota->rule.first_day > today || rota->rule.last_day < today)
+        continue;
+      good = _far_view_find_term (&view, rota, today, &day, error);
+      if (good)
+        *out = is_found ? MAX (*out, day) : day;
+      is_found = TRUE;
+    }
+  _far_view_clear (&view);
+
+  return good;
+}
+
 /* ---- what a role asks for */
 
 gboolean

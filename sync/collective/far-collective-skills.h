@@ -97,6 +97,11 @@ typedef struct
  */
 GPtrArray *far_collective_expiring (FarStore *store, gint32 today, gint32 last_day, GError **error);
 
+/* The last day of the term that runs today, of any rota that is published: before its next
+ * holidays, or with it.  @out: (inout): left as it is if none runs */
+gboolean
+far_collective_term_day (FarStore *store, gint32 today, gint32 *out, GError **error) FAR_MUST_USE;
+
 /* ---- writing */
 
 typedef struct

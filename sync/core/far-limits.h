@@ -195,6 +195,9 @@
 #define FAR_SHEET_DAYS 28         /* that a hand-over sheet looks at: a month's weeks */
 #define FAR_MEMBER_SILENT_DAYS 90 /* nothing came of a member: a summer and a month */
 
+/* before a training runs out: courses are booked weeks ahead */
+#define FAR_SKILL_REMIND_DAYS 42
+
 /* -- what is kept for a time only */
 #define FAR_ERASE_EXPIRED_MAX 16 /* ERASE entries at a time, of 1,024 each: a second's work */
 

@@ -3768,5 +3768,6 @@ G_END_DECLS
 #include "far-sync-help.h"
 #include "far-sync-joined.h"
 #include "far-sync-places.h"
+#include "far-sync-skills.h"
 #include "far-sync-plan.h"
 #include "far-sync-search.h"

@@ -494,6 +494,7 @@ role_of (Party *self, const guint8 *rota, const char *name)
   return number;
 }
 
+/* With what is kept in memory of it. */
 static void
 assert_outing (Party *self,
                const guint8 *rota,
@@ -505,9 +506,15 @@ assert_outing (Party *self,
   party_meet (self);
   for (guint who = 0; who < self->n_members; who++)
     {
-      g_autoptr (FarOutingFacts) outing = party_outing (self, who, rota, day);
+      const PartyMember *member = &self->members[who];
+      g_autoptr (GPtrArray) rotas = far_collective_rotas (member->store, NULL);
+      g_autoptr (GPtrArray) outings =
+                     far_collective_outings (member->store, rotas, member->me.member, day, 1, NULL);
+      const FarOutingFacts *outing = outings->pdata[0];
       const FarRoleCount *head = &g_array_index (outing->roles, FarRoleCount, 1);
 
+      g_assert_cmpuint (outings->len, ==, 1);
+      g_assert_cmpmem (outing->rota->id, FAR_RECORD_ID_LEN, rota, FAR_RECORD_ID_LEN);
       g_assert_cmpint (outing->verdict.reason, ==, reason);
       g_assert_cmpint (outing->verdict.runs, ==, reason == FAR_VERDICT_REASON_ENOUGH);
       g_assert_cmpuint (head->n_have, ==, n_have);

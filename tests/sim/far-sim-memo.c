@@ -13,6 +13,7 @@
 #include "far-collective-help.h"
 #include "far-collective-rides.h"
 #include "far-collective-search.h"
+#include "far-collective-skills.h"
 
 static void
 feed_text (FarHash *hash, const char *text)
@@ -35,6 +36,7 @@ feed_day (FarHash *hash, const FarRotaDay *day)
       far_hash_u32 (hash, role->n_min);
       far_hash_u32 (hash, role->n_max);
       feed_text (hash, role->name);
+      feed_text (hash, role->training != NULL ? role->training : "");
     }
 }
 
@@ -53,7 +55,8 @@ feed_turn (FarHash *hash, const FarTurnFacts *turn)
   far_hash_u32 (hash, (guint32)turn->at);
   far_hash_u32 (hash, (guint32)turn->is_double << 8 | turn->other_role);
   far_hash_u32 (hash, turn->is_helper | turn->has_stand_in << 1 | turn->has_swap << 2 |
-                          turn->is_swap_agreed << 3 | turn->is_moved << 4);
+                          turn->is_swap_agreed << 3 | turn->is_moved << 4 |
+                          turn->is_untrained << 5);
   far_hash_update (hash, turn->stand_in, FAR_RECORD_ID_LEN);
   far_hash_update (hash, turn->swap_turn, FAR_RECORD_ID_LEN);
   if (turn->clash.kind != FAR_CLASH_NONE)
@@ -85,6 +88,7 @@ feed_outing (FarHash *hash, const FarOutingFacts *outing)
       feed_text (hash, role->name);
       far_hash_u32 (hash, role->n_max);
       far_hash_u32 (hash, role->n_have);
+      far_hash_u32 (hash, role->n_trained);
     }
   for (guint i = 0; i < outing->walkers->len; i++)
     {
@@ -170,6 +174,19 @@ feed_help (FarHash *hash, const FarHelpFacts *help)
 }
 
 /* Returns: FALSE if the disk does not tell */
+static void
+feed_skill (FarHash *hash, const FarSkillFacts *skill)
+{
+  far_hash_update (hash, skill->id, FAR_RECORD_ID_LEN);
+  far_hash_update (hash, skill->person, FAR_RECORD_ID_LEN);
+  feed_text (hash, skill->name);
+  far_hash_u32 (hash, skill->sort);
+  far_hash_u32 (hash, skill->is_gone | skill->is_shown << 1 | skill->has_expires << 2);
+  far_hash_u32 (hash, (guint32)skill->expires);
+  far_hash_u32 (hash, skill->attested->len);
+  far_hash_u32 (hash, skill->also.n_others);
+}
+
 static gboolean
 digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
 {
@@ -179,6 +196,7 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
   g_autoptr (GPtrArray) rides = NULL;
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GPtrArray) helps = NULL;
+  g_autoptr (GPtrArray) skills = NULL;
   FarHash hash;
 
   if (members == NULL || rotas == NULL)
@@ -187,10 +205,12 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
                                     FAR_SIM_N_DAYS, NULL);
   rides = far_collective_rides (device->store, device->me.member, FAR_SIM_EPOCH_DAY + 10,
                                 FAR_SIM_N_DAYS, NULL);
+  skills = far_collective_skills (device->store, TRUE, NULL);
   /* of rides, and of places */
   found = far_collective_search (device->store, "m", FAR_SIM_EPOCH_DAY + 10, NULL);
   helps = far_collective_help (device->store, device->me.member, FAR_SIM_EPOCH_DAY - 10, NULL);
-  if (outings == NULL || rides == NULL || found == NULL || helps == NULL)
+  if (outings == NULL || rides == NULL || found == NULL || helps == NULL ||
+      skills == NULL)
     return FALSE;
 
   far_hash_init (&hash, "far1 sim memo", FAR_HASH_LEN);
@@ -231,6 +251,8 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
     }
   for (guint i = 0; i < helps->len; i++)
     feed_help (&hash, helps->pdata[i]);
+  for (guint i = 0; i < skills->len; i++)
+    feed_skill (&hash, skills->pdata[i]);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
 
   return TRUE;
@@ -248,6 +270,6 @@ far_sim_check_memo (FarSim *self, FarSimDevice *device)
   far_store_take_memo (device->store, NULL, NULL);
   if (digest (device, anew) && memcmp (kept, anew, FAR_HASH_LEN) != 0)
     far_sim_fail (self, "memo",
-                  "%s shows outings, rides, help, members or what is found as they were before",
+                  "%s shows outings, rides, help, skills, members or what is found as they were before",
                   device->name);
 }

@@ -74,6 +74,10 @@ void far_sim_user_look_at_plan (FarSimUser *user, const FarRotaFacts *rota);
 /* Two outings are to walk as one. */
 void far_sim_user_join_outings (FarSimUser *user);
 
+/* ---- far-sim-skills.c */
+
+void far_sim_user_see_to_skills (FarSimUser *user);
+
 /* ---- far-sim-rides.c */
 
 /* Offers seats, asks for some, takes and gives back, and says that a car has broken down. */

@@ -42,7 +42,7 @@ far_sim_found (FarSim *self)
 
   if (!expect (self, far_collective_found (&writer, genesis, &error), "not founded", error))
     return FALSE;
-  /* rides and help are off, and in some worlds they stay so */
+  /* rides, help and skills are off, and in some worlds they stay so */
   if (self->collective[0] % 4 == 0)
     return TRUE;
   writer = far_sim_writer (self, founder);
@@ -51,8 +51,10 @@ far_sim_found (FarSim *self)
                  far_collective_set_rule (&writer, FAR_RULE_RIDES, 1, &approval, &error) &&
                      approval.is_done &&
                      far_collective_set_rule (&writer, FAR_RULE_HELP, 1, &approval, &error) &&
+                     approval.is_done &&
+                     far_collective_set_rule (&writer, FAR_RULE_SKILLS, 1, &approval, &error) &&
                      approval.is_done,
-                 "rides and help are not switched on", error);
+                 "rides, help and skills are not switched on", error);
 }
 
 static GBytes *
@@ -257,6 +259,8 @@ far_sim_user_make_roles (FarSimUser *user)
       if (n == 0)
         continue;
       role.name = g_strdup (names[i]);
+      if (i == 0 && far_sim_random_chance (&user->random, 40))
+        role.training = g_strdup ("PSC1");
       g_array_append_val (roles, role);
     }
 

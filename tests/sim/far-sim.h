@@ -48,6 +48,8 @@ typedef enum
   FAR_SIM_EVENT_RIDE_DROPPED,
   FAR_SIM_EVENT_HELP,      /* somebody helps */
   FAR_SIM_EVENT_HELP_DONE, /* and says that it is done, or not after all */
+  FAR_SIM_EVENT_TRAINING,
+  FAR_SIM_EVENT_ATTESTED,
   FAR_SIM_EVENT_AVAILABLE,
   FAR_SIM_EVENT_SEEN,      /* what is published, and said so */
   FAR_SIM_EVENT_NOTE,      /* at rest, something to know of who walks */
