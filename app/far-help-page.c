@@ -4,6 +4,7 @@
 
 #include "far-compat.h"
 #include "far-help-section.h"
+#include "far-skills-section.h"
 
 #include <glib/gi18n.h>
 
@@ -18,6 +19,7 @@ typedef struct
 /* In the order of their toggles. */
 static const Section sections[] = {
   { "help", N_ ("A H_and"), FAR_USES_HELP, far_help_section_new },
+  { "skills", N_ ("_Skills"), FAR_USES_SKILLS, far_skills_section_new },
 };
 
 struct _FarHelpPage

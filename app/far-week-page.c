@@ -9,6 +9,7 @@
 #include "far-text.h"
 #include "far-fair-box.h"
 #include "far-due-box.h"
+#include "far-skills-box.h"
 #include "far-touched-box.h"
 #include "far-words-holidays.h"
 #include "far-words.h"
@@ -27,6 +28,7 @@ struct _FarWeekPage
   FarNewsBox *news_box;
   FarTouchedBox *touched_box;
   FarDueBox *due_box;
+  FarSkillsBox *skills_box;
   FarFairBox *fair_box;
   GtkStack *stack;
   GtkWidget *rides_box;
@@ -254,6 +256,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
 
   g_type_ensure (FAR_TYPE_NEWS_BOX);
   g_type_ensure (FAR_TYPE_FAIR_BOX);
+  g_type_ensure (FAR_TYPE_SKILLS_BOX);
   g_type_ensure (FAR_TYPE_TOUCHED_BOX);
   g_type_ensure (FAR_TYPE_DUE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -264,6 +267,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, news_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, touched_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, due_box);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, skills_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, fair_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, stack);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, rides_box);
@@ -293,6 +297,7 @@ far_week_page_set_overview (FarWeekPage *self, FarOverview *overview, const char
   far_news_box_set_overview (self->news_box, overview);
   far_touched_box_set_overview (self->touched_box, overview);
   far_due_box_set_overview (self->due_box, overview, home);
+  far_skills_box_set_overview (self->skills_box, overview, home);
   far_fair_box_set_overview (self->fair_box, overview);
   gtk_list_box_bind_model (self->list, far_overview_peek_outings (overview), create_row, self,
                            NULL);

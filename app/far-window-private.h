@@ -212,6 +212,14 @@ void _far_window_read_file (FarWindow *self, GFile *file);
 /* The same in a collective: whatever it is, it goes where it could have been opened. */
 void _far_window_take_dropped (FarWindow *self, GFile *file);
 
+/* Of far-window-skills.c: (i) a FarSkillSort; (s) a skill; (sb) a skill, and whether it is taken
+ * off; (sb) a skill, and whether it was looked at; (s) what is noted */
+void _far_window_add_skill_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_edit_skill_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_drop_skill_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_attest_skill_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_note_skill_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 /* Of far-window-rides.c */
 void _far_window_places_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_modules (FarWindow *self);

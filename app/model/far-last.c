@@ -12,6 +12,8 @@
 
 /* after which nothing comes up for the same day again */
 #define HIDDEN_DAYS 10
+#define KEY_NOTED "noted"
+#define N_NOTED_MAX 500 /* ten years of whoever would like to learn a lot */
 
 /* of hexadecimal digits, at least as many as the engine takes for a prefix */
 #define ID_LEN_MIN 6
@@ -73,29 +75,56 @@ far_last_save (const char *home, const char *collective)
   save (file, path);
 }
 
-gboolean
-far_last_is_kept (const char *home, const char *machine)
+static gboolean
+is_listed (const char *home, const char *key, const char *what)
 {
   g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
   g_autoptr(GKeyFile) file = load (path);
-  g_auto(GStrv) kept = g_key_file_get_string_list (file, GROUP, KEY_KEPT, NULL, NULL);
+  g_auto(GStrv) listed = g_key_file_get_string_list (file, GROUP, key, NULL, NULL);
 
-  return kept != NULL && g_strv_contains ((const char *const *)kept, machine);
+  return listed != NULL && g_strv_contains ((const char *const *)listed, what);
+}
+
+/* The oldest are forgotten beyond @most. */
+static void
+add_to_list (const char *home, const char *key, const char *what, guint most)
+{
+  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
+  g_autoptr(GKeyFile) file = load (path);
+  g_auto(GStrv) listed = g_key_file_get_string_list (file, GROUP, key, NULL, NULL);
+  g_autoptr(GPtrArray) list = g_ptr_array_new ();
+
+  for (guint i = 0; listed != NULL && listed[i] != NULL; i++)
+    g_ptr_array_add (list, listed[i]);
+  if (list->len >= most)
+    g_ptr_array_remove_range (list, 0, list->len - most + 1);
+  g_ptr_array_add (list, (gpointer)what);
+  g_key_file_set_string_list (file, GROUP, key, (const char *const *)list->pdata, list->len);
+  save (file, path);
+}
+
+gboolean
+far_last_is_kept (const char *home, const char *machine)
+{
+  return is_listed (home, KEY_KEPT, machine);
 }
 
 void
 far_last_keep (const char *home, const char *machine)
 {
-  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
-  g_autoptr(GKeyFile) file = load (path);
-  g_auto(GStrv) kept = g_key_file_get_string_list (file, GROUP, KEY_KEPT, NULL, NULL);
-  g_autoptr(GPtrArray) list = g_ptr_array_new ();
+  add_to_list (home, KEY_KEPT, machine, G_MAXUINT);
+}
 
-  for (guint i = 0; kept != NULL && kept[i] != NULL; i++)
-    g_ptr_array_add (list, kept[i]);
-  g_ptr_array_add (list, (gpointer)machine);
-  g_key_file_set_string_list (file, GROUP, KEY_KEPT, (const char *const *)list->pdata, list->len);
-  save (file, path);
+gboolean
+far_last_is_noted (const char *home, const char *what)
+{
+  return is_listed (home, KEY_NOTED, what);
+}
+
+void
+far_last_note (const char *home, const char *what)
+{
+  add_to_list (home, KEY_NOTED, what, N_NOTED_MAX);
 }
 
 /* ---- what does not come up now */
@@ -109,12 +138,9 @@ hidden_new (const char *help, gint32 due_day)
 gboolean
 far_last_is_help_hidden (const char *home, const char *help, gint32 due_day)
 {
-  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
   g_autofree char *wanted = hidden_new (help, due_day);
-  g_autoptr(GKeyFile) file = load (path);
-  g_auto(GStrv) hidden = g_key_file_get_string_list (file, GROUP, KEY_HIDDEN, NULL, NULL);
 
-  return hidden != NULL && g_strv_contains ((const char *const *)hidden, wanted);
+  return is_listed (home, KEY_HIDDEN, wanted);
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-last: what a window keeps of a home: which collective it had open last, and which machines
- * are not lost, and what does not come up now.
+/* far-last: what a window keeps of a home: which collective it had open last, which machines are
+ * not lost, what does not come up now, and what was noted that is told once.
  *
  * Kept in HOME/window.ini, a key file with nothing secret in it.  What cannot be read or written is
  * as if nobody had looked: the window asks then.  Main thread; waits for the disk, for one small
@@ -25,5 +25,8 @@ void far_last_keep (const char *home, const char *machine);
 gboolean far_last_is_help_hidden (const char *home, const char *help, gint32 due_day);
 /* What came up long before @today is forgotten. */
 void far_last_hide_help (const char *home, const char *help, gint32 due_day, gint32 today);
+/* Whether what is told once was noted here.  @what: what stays the same of it */
+gboolean far_last_is_noted (const char *home, const char *what);
+void far_last_note (const char *home, const char *what);
 
 G_END_DECLS

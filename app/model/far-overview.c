@@ -25,6 +25,8 @@ struct _FarOverview
   FarList *rides;
   FarList *my_rides; /* of these, those of the week in which one has a part */
   FarList *helps;
+  FarList *skill_list;
+  FarSkills *skills; /* owned, nullable */
   FarList *devices;
   FarList *proposals;
   FarList *suggestions;
@@ -50,6 +52,7 @@ enum
   PROP_BATON,
   PROP_FIRST_DAY,
   PROP_HELPS_KNOWN,
+  PROP_SKILLS,
   PROP_STATUS,
   PROP_TROUBLE,
   PROP_WEEK_KNOWN,
@@ -117,6 +120,12 @@ static char *
 rota_key (gconstpointer snapshot)
 {
   return g_strdup (((const FarRota *)snapshot)->id);
+}
+
+static char *
+skill_key (gconstpointer snapshot)
+{
+  return g_strdup (((const FarSkill *)snapshot)->id);
 }
 
 static char *
@@ -507,6 +516,21 @@ helps_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+skills_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FarSkills) skills = far_engine_skills_finish (FAR_ENGINE (source), result, &error);
+
+  if (!take_answer (self, error))
+    return;
+  g_clear_pointer (&self->skills, far_snapshot_unref);
+  self->skills = g_steal_pointer (&skills);
+  far_list_update (self->skill_list, self->skills->skills);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SKILLS]);
+}
+
+static void
 ask_week (FarOverview *self)
 {
   self->n_waiting++;
@@ -545,6 +569,11 @@ ask_rest (FarOverview *self)
       self->n_waiting++;
       far_engine_helps_async (self->engine, FALSE, self->cancellable, helps_cb,
                               g_object_ref (self));
+    }
+  if ((self->status->uses & FAR_USES_SKILLS) != 0)
+    {
+      self->n_waiting++;
+      far_engine_skills_async (self->engine, "", self->cancellable, skills_cb, g_object_ref (self));
     }
 }
 
@@ -603,6 +632,8 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->rides);
   g_clear_object (&self->my_rides);
   g_clear_object (&self->helps);
+  g_clear_object (&self->skill_list);
+  g_clear_pointer (&self->skills, far_snapshot_unref);
   g_clear_object (&self->devices);
   g_clear_object (&self->proposals);
   g_clear_object (&self->suggestions);
@@ -626,6 +657,10 @@ far_overview_get_property (GObject *object, guint prop_id, GValue *value, GParam
     {
     case PROP_BATON:
       g_value_set_pointer (value, self->baton);
+      break;
+
+    case PROP_SKILLS:
+      g_value_set_pointer (value, self->skills);
       break;
 
     case PROP_FIRST_DAY:
@@ -667,6 +702,7 @@ far_overview_class_init (FarOverviewClass *klass)
   properties[PROP_FIRST_DAY] =
       g_param_spec_int ("first-day", NULL, NULL, G_MININT32, G_MAXINT32, FAR_DAY_NONE, flags);
   properties[PROP_HELPS_KNOWN] = g_param_spec_boolean ("helps-known", NULL, NULL, FALSE, flags);
+  properties[PROP_SKILLS] = g_param_spec_pointer ("skills", NULL, NULL, flags);
   properties[PROP_STATUS] = g_param_spec_pointer ("status", NULL, NULL, flags);
   properties[PROP_TROUBLE] = g_param_spec_boxed ("trouble", NULL, NULL, G_TYPE_ERROR, flags);
   properties[PROP_WEEK_KNOWN] = g_param_spec_boolean ("week-known", NULL, NULL, FALSE, flags);
@@ -687,6 +723,7 @@ far_overview_init (FarOverview *self)
   self->rides = far_list_new (ride_key);
   self->my_rides = far_list_new (ride_key);
   self->helps = far_list_new (help_key);
+  self->skill_list = far_list_new (skill_key);
   self->devices = far_list_new (device_key);
   self->proposals = far_list_new (proposal_key);
   self->suggestions = far_list_new (suggestion_key);
@@ -823,6 +860,22 @@ far_overview_peek_rotas (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->rotas);
+}
+
+GListModel *
+far_overview_peek_skill_list (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->skill_list);
+}
+
+const FarSkills *
+far_overview_peek_skills (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return self->skills;
 }
 
 GListModel *

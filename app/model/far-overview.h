@@ -67,6 +67,11 @@ GListModel *far_overview_peek_touched (FarOverview *self);
 /* Of FarPlan: what is published, concerns me, and was not seen by me as it is */
 GListModel *far_overview_peek_news (FarOverview *self);
 
+/* Of FarSkill; none while the collective does not use them */
+GListModel *far_overview_peek_skill_list (FarOverview *self);
+/* (nullable): the same with who could go together, and what runs out: property "skills" */
+const FarSkills *far_overview_peek_skills (FarOverview *self);
+
 /* Of FarRide: for four weeks, of each day mine first; none while the collective does not use them
  */
 GListModel *far_overview_peek_rides (FarOverview *self);

@@ -23,13 +23,19 @@ char *
 far_words_role (const FarRole *role)
 {
   g_autofree char *name = far_words_role_name (role);
+  g_autofree char *words =
+      role->n_have == 0
+          /* Translators: %s is a role, such as “Head” */
+          ? g_strdup_printf (_ ("%s: nobody yet"), name)
+          /* Translators: %1$s is a role, such as “Head”; how many there are, and how many have a
+             place */
+          : g_strdup_printf (_ ("%1$s: %2$d of %3$d"), name, role->n_have, role->n_max);
 
-  if (role->n_have == 0)
-    /* Translators: %s is a role, such as “Head” */
-    return g_strdup_printf (_ ("%s: nobody yet"), name);
+  if (role->training == NULL || role->training[0] == '\0')
+    return g_steal_pointer (&words);
 
-  /* Translators: %1$s is a role, such as “Head”; how many there are, and how many have a place */
-  return g_strdup_printf (_ ("%1$s: %2$d of %3$d"), name, role->n_have, role->n_max);
+  /* Translators: %1$s says how many have a role; %2$s is the training that it asks for */
+  return g_strdup_printf (_ ("%1$s, with %2$s"), words, role->training);
 }
 
 static char *

@@ -877,11 +877,21 @@ far_words_clash_with (const FarClash *clash, const char *name)
 char *
 far_words_clash (const FarTurn *turn, const FarOuting *outing)
 {
-  if (turn->other_role != NULL)
-    return words_of_double (turn, turn_is_my_own (turn, outing));
+  gboolean me = turn_is_my_own (turn, outing);
+  char *words;
 
-  return far_words_clash_with (&turn->clash,
-                               turn_is_my_own (turn, outing) ? NULL : turn->member_name);
+  if (turn->other_role != NULL)
+    return words_of_double (turn, me);
+
+  words = far_words_clash_with (&turn->clash, me ? NULL : turn->member_name);
+  if (words != NULL || !turn->is_untrained)
+    return words;
+  if (me)
+    return g_strdup (_ ("You do not have the training that this role asks for on that day."));
+
+  /* Translators: %s is a person's name */
+  return g_strdup_printf (_ ("%s does not have the training that this role asks for on that day."),
+                          turn->member_name);
 }
 
 static char *

@@ -24,7 +24,6 @@ check_on (FarWorker *worker, GError **error)
 /* What all of a list is seen with. */
 typedef struct
 {
-  FarSkills *view;     /* unowned */
   FarNames *names;     /* unowned */
   const guint8 *me;    /* unowned */
   GPtrArray *expiring; /* unowned (element-type FarExpiringFacts) */
@@ -32,16 +31,16 @@ typedef struct
 } Viewing;
 
 static const char *const *
-view_attested (const Viewing *self, const FarSkillFacts *facts)
+view_attested (FarSkill *view, const Viewing *self, const FarSkillFacts *facts)
 {
   const char **names = g_new0 (const char *, facts->attested->len + 1);
 
   for (guint i = 0; i < facts->attested->len; i++)
-    names[i] = far_snapshot_dup (self->view, far_names_peek (self->names,
-                                                             (const guint8 *)facts->attested->data +
+    names[i] =
+        far_snapshot_dup (view, far_names_peek (self->names, (const guint8 *)facts->attested->data +
                                                                  (gsize)i * FAR_RECORD_ID_LEN));
 
-  return far_snapshot_own (self->view, names, g_free);
+  return far_snapshot_own (view, names, g_free);
 }
 
 static gboolean
@@ -58,14 +57,14 @@ is_attested_by (const FarSkillFacts *facts, const guint8 *member)
 static FarSkill *
 view_skill (const Viewing *self, const FarSkillFacts *facts)
 {
-  FarSkill *view = g_new0 (FarSkill, 1);
+  FarSkill *view = far_snapshot_new (FarSkill);
 
-  view->id = far_snapshot_hex (self->view, facts->id, FAR_RECORD_ID_LEN);
+  view->id = far_snapshot_hex (view, facts->id, FAR_RECORD_ID_LEN);
   view->sort = (FarSkillSort)facts->sort;
-  view->name = far_snapshot_dup (self->view, facts->name);
-  view->note = far_snapshot_dup (self->view, facts->note);
-  view->person = far_snapshot_hex (self->view, facts->person, FAR_RECORD_ID_LEN);
-  view->person_name = far_snapshot_dup (self->view, far_names_peek (self->names, facts->person));
+  view->name = far_snapshot_dup (view, facts->name);
+  view->note = far_snapshot_dup (view, facts->note);
+  view->person = far_snapshot_hex (view, facts->person, FAR_RECORD_ID_LEN);
+  view->person_name = far_snapshot_dup (view, far_names_peek (self->names, facts->person));
   view->is_me = far_record_id_equal (facts->person, self->me);
   view->is_mine = far_record_id_equal (facts->owner, self->me);
   view->has_obtained = facts->has_obtained;
@@ -75,7 +74,7 @@ view_skill (const Viewing *self, const FarSkillFacts *facts)
   view->is_over =
       facts->sort == FAR_SKILL_TRAINING && facts->has_expires && facts->expires < self->today;
   view->is_shown = facts->is_shown;
-  view->attested = view_attested (self, facts);
+  view->attested = view_attested (view, self, facts);
   view->is_attested = is_attested_by (facts, self->me);
   view->is_contested = facts->also.n_others > 0;
 
@@ -140,10 +139,11 @@ view_skills (FarWorker *worker, const char *words, GError **error)
     return NULL;
 
   view = far_snapshot_new (FarSkills);
-  view->skills = far_snapshot_own_list (view);
+  view->skills =
+      far_snapshot_own (view, far_snapshot_list_new (), (GDestroyNotify)g_ptr_array_unref);
   view->tandems = far_snapshot_own_list (view);
   view->expiring = far_snapshot_own (view, g_ptr_array_new (), (GDestroyNotify)g_ptr_array_unref);
-  viewing = (Viewing){ view, names, worker->me.member, expiring, today };
+  viewing = (Viewing){ names, worker->me.member, expiring, today };
   for (guint i = 0; i < skills->len; i++)
     {
       const FarSkillFacts *facts = skills->pdata[i];

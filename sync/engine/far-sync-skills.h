@@ -51,7 +51,7 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *skills;   /* (element-type FarSkill): by name, then offered, wanted, held */
+  GPtrArray *skills;   /* (element-type FarSkill): snapshots: by name, then offered, wanted, held */
   GPtrArray *tandems;  /* (element-type FarTandem): in which I have a part, or whom I answer for */
   GPtrArray *expiring; /* (element-type FarSkill): mine that run out within the next weeks; and of
                         * all those that roles ask for, and that run out this term, if I coordinate;
