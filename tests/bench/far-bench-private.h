@@ -101,6 +101,20 @@ typedef struct
 
 void far_bench_help (const char *dir, FarHelpFigures *out);
 
+/* -- far-bench-skills.c: ten thousand things that people can do, in milliseconds */
+typedef struct
+{
+  gint64 n_entries;
+  guint n_listed;
+  guint n_tandems;    /* in which one member has a part */
+  double first_ms;    /* the list, with nothing kept of what was asked before */
+  double list_ms;     /* again */
+  double tandems_ms;  /* who could go with one member */
+  double one_more_ms; /* from a commit until the list is there again */
+} FarSkillsFigures;
+
+void far_bench_skills (const char *dir, FarSkillsFigures *out);
+
 /* -- far-bench-ceiling.c: the least that a receiver can do */
 
 /* Child processes: the sender of @n operations, and the receiver into @path. */

@@ -693,9 +693,31 @@ print_help (const FarHelpFigures *help, gboolean as_json)
           help->one_more_ms);
 }
 
+static void
+print_skills (const FarSkillsFigures *skills, gboolean as_json)
+{
+  if (as_json)
+    {
+      printf ("{\"skills\":{\"entries\":%" G_GINT64_FORMAT ",\"listed\":%u,\"first_ms\":%.2f,"
+              "\"list_ms\":%.2f,\"tandems_ms\":%.2f,\"one_more_ms\":%.2f}}\n",
+              skills->n_entries, skills->n_listed, skills->first_ms, skills->list_ms,
+              skills->tandems_ms, skills->one_more_ms);
+      return;
+    }
+
+  printf ("10,000 skills: %" G_GINT64_FORMAT " entries\n", skills->n_entries);
+  printf ("  list           %9.2f ms   %u of them; the first time %.2f ms\n", skills->list_ms,
+          skills->n_listed, skills->first_ms);
+  printf ("  tandems        %9.2f ms   %u in which one member has a part\n", skills->tandems_ms,
+          skills->n_tandems);
+  printf ("  one more       %9.2f ms   from a commit until the list is there again\n",
+          skills->one_more_ms);
+}
+
 static gboolean option_json;
 static gboolean option_stress;
 static gboolean option_rides;
+static gboolean option_skills;
 static gboolean option_help;
 static int option_n;
 
@@ -705,6 +727,7 @@ static const GOptionEntry options[] = {
   { "stress", 0, 0, G_OPTION_ARG_NONE, &option_stress,
     "What people ask every day, of a town's collective after five years", NULL },
   { "rides", 0, 0, G_OPTION_ARG_NONE, &option_rides, "The list of ten thousand rides", NULL },
+  { "skills", 0, 0, G_OPTION_ARG_NONE, &option_skills, "The list of ten thousand skills", NULL },
   { "requests", 0, 0, G_OPTION_ARG_NONE, &option_help,
     "The list of ten thousand requests and offers of help", NULL },
   { NULL },
@@ -763,6 +786,16 @@ main (int argc, char **argv)
 
       far_bench_help (dir, &help);
       print_help (&help, option_json);
+      remove_folder (dir);
+      return 0;
+    }
+
+  if (option_skills)
+    {
+      FarSkillsFigures skills;
+
+      far_bench_skills (dir, &skills);
+      print_skills (&skills, option_json);
       remove_folder (dir);
       return 0;
     }
