@@ -36,9 +36,27 @@ noted_button_new (const char *key, const char *words)
   return button;
 }
 
-/* @key: what is noted; it is another one when there is something else to say */
+/* To see how it is done. */
+static GtkWidget *
+along_button_new (const FarTandem *tandem, const char *words)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Come Along"));
+  /* Translators: what a button does, and of which sentence */
+  g_autofree char *name = g_strdup_printf (_ ("Come along: %s"), words);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(siis)", tandem->rota, tandem->day,
+                                    FAR_TURN_ROLE_ALONG, "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.take-turn");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+
+  return button;
+}
+
+/* @key: what is noted; it is another one when there is something else to say.  @tandem: (nullable):
+ * at which somebody could come along */
 static void
-add_line (FarSkillsBox *self, const char *key, const char *words)
+add_line (FarSkillsBox *self, const char *key, const char *words, const FarTandem *tandem)
 {
   GtkWidget *row;
   GtkWidget *box;
@@ -50,6 +68,8 @@ add_line (FarSkillsBox *self, const char *key, const char *words)
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_add_css_class (box, "far-touched");
   gtk_box_append (GTK_BOX (box), far_compat_label_new (words, NULL));
+  if (tandem != NULL && tandem->rota[0] != '\0' && tandem->wanted->is_me)
+    gtk_box_append (GTK_BOX (box), along_button_new (tandem, words));
   if (self->home != NULL)
     gtk_box_append (GTK_BOX (box), noted_button_new (key, words));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
@@ -75,7 +95,7 @@ show_all (FarSkillsBox *self)
       g_autofree char *key = g_strconcat (tandem->wanted->id, tandem->offered->id, NULL);
       g_autofree char *words = far_words_tandem (tandem);
 
-      add_line (self, key, words);
+      add_line (self, key, words, tandem);
     }
   for (guint i = 0; skills != NULL && i < skills->expiring->len; i++)
     {
@@ -83,7 +103,7 @@ show_all (FarSkillsBox *self)
       g_autofree char *key = g_strdup_printf ("%s%d", skill->id, skill->expires);
       g_autofree char *words = far_words_expiring (skill);
 
-      add_line (self, key, words);
+      add_line (self, key, words, NULL);
     }
   far_compat_wrap_buttons (GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_list_box_get_row_at_index (self->list, 0) != NULL);

@@ -78,6 +78,8 @@ print_skills (const FarSkills *skills)
       json_builder_begin_object (builder);
       far_cli_json_text (builder, "wanted", tandem->wanted->id);
       far_cli_json_text (builder, "offered", tandem->offered->id);
+      far_cli_json_id (builder, "rota", tandem->rota);
+      add_day (builder, "date", tandem->rota[0] != '\0', tandem->day);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -93,8 +93,8 @@ far_words_skill_more (const FarSkill *skill)
   return all[0] != NULL ? g_strjoinv ("\n", all) : NULL;
 }
 
-char *
-far_words_tandem (const FarTandem *tandem)
+static char *
+words_of_two (const FarTandem *tandem)
 {
   const FarSkill *wanted = tandem->wanted;
   const FarSkill *offered = tandem->offered;
@@ -111,6 +111,28 @@ far_words_tandem (const FarTandem *tandem)
   /* Translators: %1$s and %2$s are names of people, %3$s is what the second would like to learn */
   return g_strdup_printf (_ ("%1$s would show %2$s what they would like to learn: %3$s"),
                           offered->person_name, wanted->person_name, wanted->name);
+}
+
+char *
+far_words_tandem (const FarTandem *tandem)
+{
+  g_autofree char *words = words_of_two (tandem);
+  g_autofree char *day = NULL;
+
+  if (tandem->rota[0] == '\0')
+    return g_steal_pointer (&words);
+
+  day = far_words_day (tandem->day);
+  if (tandem->wanted->is_me)
+    /* Translators: %1$s says who could show what; %2$s is a person’s name, %3$s a day, %4$s the
+       title of a rota */
+    return g_strdup_printf (_ ("%1$s. Come along with %2$s on %3$s: %4$s"), words,
+                            tandem->offered->person_name, day, tandem->title);
+
+  /* Translators: %1$s says who could show what; %2$s is a person’s name, %3$s a day, %4$s the title
+     of a rota */
+  return g_strdup_printf (_ ("%1$s. %2$s could come along on %3$s: %4$s"), words,
+                          tandem->wanted->person_name, day, tandem->title);
 }
 
 char *

@@ -14,6 +14,9 @@
 #include "far-day.h"
 #include "far-tidy.h"
 
+/* that are looked at for somebody to come along */
+#define TANDEM_DAYS 28
+
 /* ---- one */
 
 static void
@@ -435,6 +438,7 @@ free_tandem (gpointer data)
 
   far_skill_facts_unref (self->wanted);
   far_skill_facts_unref (self->offered);
+  g_free (self->title);
   g_free (self);
 }
 
@@ -481,8 +485,102 @@ add_tandems (GPtrArray *out, const GPtrArray *skills, guint first, guint end, co
       }
 }
 
+static gboolean
+is_role (const char *name, const char *training, const char *key)
+{
+  g_autofree char *by_name = _far_skill_fold (name);
+  g_autofree char *by_training = training != NULL ? _far_skill_fold (training) : NULL;
+
+  return strcmp (by_name, key) == 0 || g_strcmp0 (by_training, key) == 0;
+}
+
+static gboolean
+has_role (const FarRotaFacts *rota, const char *key)
+{
+  g_autoptr (GArray) roles = _far_roles_ever (rota, NULL);
+
+  for (guint i = 0; i < roles->len; i++)
+    {
+      const FarRoleFacts *role = &g_array_index (roles, FarRoleFacts, i);
+
+      if (is_role (role->name, role->training, key))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+comes_as (const FarOutingFacts *outing, const FarTandemFacts *tandem)
+{
+  const char *key = tandem->wanted->key;
+
+  for (guint i = 0; i < outing->turns->len; i++)
+    {
+      const FarTurnFacts *turn = outing->turns->pdata[i];
+      const FarRoleCount *role = _far_outing_find_role (outing, turn->role);
+
+      if (role != NULL && _far_turn_is_coming (turn) &&
+          far_record_id_equal (turn->person, tandem->offered->person) &&
+          is_role (role->name, role->training, key))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* @outings: by day */
+static void
+find_outing (FarTandemFacts *tandem, const GPtrArray *outings)
+{
+  for (guint i = 0; i < outings->len && !tandem->has_outing; i++)
+    {
+      const FarOutingFacts *outing = outings->pdata[i];
+
+      if (!_far_outing_can_walk (outing) || !comes_as (outing, tandem) ||
+          _far_outing_has_turn_of (outing, tandem->wanted->person))
+        continue;
+      tandem->has_outing = TRUE;
+      memcpy (tandem->rota, outing->rota->id, FAR_RECORD_ID_LEN);
+      tandem->title = g_strdup (outing->rota->title);
+      tandem->day = outing->day;
+    }
+}
+
+/* Most of what people can do is no role, and nothing is asked then. */
+static gboolean
+find_outings (GPtrArray *tandems, FarStore *store, const guint8 *me, gint32 today, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = tandems->len > 0 ? far_collective_rotas (store, error) : NULL;
+  g_autoptr (GPtrArray) outings = NULL;
+
+  for (guint i = 0; i < tandems->len; i++)
+    {
+      FarTandemFacts *tandem = tandems->pdata[i];
+      gboolean is_one = FALSE;
+
+      if (rotas == NULL)
+        return FALSE;
+      for (guint j = 0; j < rotas->len && !is_one; j++)
+        is_one = ((const FarRotaFacts *)rotas->pdata[j])->is_published &&
+                 has_role (rotas->pdata[j], tandem->wanted->key);
+      if (!is_one)
+        continue;
+      if (outings == NULL)
+        outings = far_collective_outings (store, rotas, me, today, TANDEM_DAYS, error);
+      if (outings == NULL)
+        return FALSE;
+      find_outing (tandem, outings);
+    }
+
+  return TRUE;
+}
+
 GPtrArray *
-far_collective_tandems (FarStore *store, const guint8 me[static FAR_RECORD_ID_LEN], GError **error)
+far_collective_tandems (FarStore *store,
+                        const guint8 me[static FAR_RECORD_ID_LEN],
+                        gint32 today,
+                        GError **error)
 {
   g_autoptr (GPtrArray) skills = far_collective_skills (store, FALSE, error);
   g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (free_tandem);
@@ -505,7 +603,8 @@ far_collective_tandems (FarStore *store, const guint8 me[static FAR_RECORD_ID_LE
         add_tandems (out, skills, first, end, me);
     }
 
-  return skills != NULL ? g_steal_pointer (&out) : NULL;
+  return skills != NULL && find_outings (out, store, me, today, error) ? g_steal_pointer (&out)
+                                                                       : NULL;
 }
 
 /* ---- what runs out */

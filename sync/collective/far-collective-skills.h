@@ -71,12 +71,21 @@ typedef struct
 {
   FarSkillFacts *wanted;  /* owned */
   FarSkillFacts *offered; /* owned: offered, or held */
+  /* where a role is called so, or asks for it: the next outing at which who can do it has that
+   * role, and to which who would like to learn it could come along */
+  gboolean has_outing;
+  guint8 rota[FAR_RECORD_ID_LEN]; /* only if has_outing, as is what follows */
+  char *title;                    /* owned, (nullable): of the rota */
+  gint32 day;
 } FarTandemFacts;
 
-/* Those in whom @me has a part, or somebody for whom they answer.  Returns: (transfer full)
- * (element-type FarTandemFacts): by what it is; %NULL with @error */
-GPtrArray *
-far_collective_tandems (FarStore *store, const guint8 me[static FAR_RECORD_ID_LEN], GError **error);
+/* Those in whom @me has a part, or somebody for whom they answer.  @today: from which on outings
+ * are looked at, for four weeks.  Returns: (transfer full) (element-type FarTandemFacts): by what
+ * it is; %NULL with @error */
+GPtrArray *far_collective_tandems (FarStore *store,
+                                   const guint8 me[static FAR_RECORD_ID_LEN],
+                                   gint32 today,
+                                   GError **error);
 
 /* A training that runs out. */
 typedef struct

@@ -109,6 +109,10 @@ view_tandems (FarSkills *view, const GPtrArray *tandems, GHashTable *by_id)
 
       tandem->wanted = g_hash_table_lookup (by_id, facts->wanted->id);
       tandem->offered = g_hash_table_lookup (by_id, facts->offered->id);
+      tandem->rota =
+          facts->has_outing ? far_snapshot_hex (view, facts->rota, FAR_RECORD_ID_LEN) : "";
+      tandem->title = far_snapshot_dup (view, facts->title != NULL ? facts->title : "");
+      tandem->day = facts->day;
       if (tandem->wanted != NULL && tandem->offered != NULL)
         g_ptr_array_add (view->tandems, tandem);
       else
@@ -131,7 +135,7 @@ view_skills (FarWorker *worker, const char *words, GError **error)
   FarSkills *view;
   Viewing viewing;
 
-  tandems = skills != NULL ? far_collective_tandems (store, worker->me.member, error) : NULL;
+  tandems = skills != NULL ? far_collective_tandems (store, worker->me.member, today, error) : NULL;
   if (tandems == NULL || !far_collective_term_day (store, today, &term_day, error))
     return NULL;
   expiring = far_collective_expiring (store, today, MAX (soon, term_day), error);

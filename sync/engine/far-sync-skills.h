@@ -47,6 +47,10 @@ typedef struct
 {
   const FarSkill *wanted;
   const FarSkill *offered;
+  const char *rota;  /* where a role is called so, or asks for it: at which who can do it has that
+                      * role  next, and to which the other could come along; "" if there is none */
+  const char *title; /* of the rota; only with it, as is the next one */
+  gint32 day;
 } FarTandem;
 
 typedef struct

@@ -72,7 +72,8 @@ ask_tandems (Town *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) tandems =
-                 far_collective_tandems (self->store, self->world->devices[0].member, &error);
+                 far_collective_tandems (self->store, self->world->devices[0].member, TODAY,
+                                         &error);
 
   check (tandems != NULL, &error);
 

@@ -390,9 +390,9 @@ test_tandems (void)
   say (self, CY, FAR_SKILL_WANTED, "Baking", FALSE, id);
   party_meet (self);
 
-  bo = far_collective_tandems (self->members[BO].store, self->members[BO].me.member, NULL);
-  cy = far_collective_tandems (self->members[CY].store, self->members[CY].me.member, NULL);
-  di = far_collective_tandems (self->members[DI].store, self->members[DI].me.member, NULL);
+  bo = far_collective_tandems (self->members[BO].store, self->members[BO].me.member, TODAY, NULL);
+  cy = far_collective_tandems (self->members[CY].store, self->members[CY].me.member, TODAY, NULL);
+  di = far_collective_tandems (self->members[DI].store, self->members[DI].me.member, TODAY, NULL);
   g_assert_cmpuint (bo->len, ==, 1);
   g_assert_cmpuint (cy->len, ==, 1);
   g_assert_cmpuint (di->len, ==, 0);
@@ -447,6 +447,61 @@ add_walk (Party *self, guint8 *out)
   party_meet (self);
 }
 
+static guint
+role_of (Party *self, const guint8 *rota, const char *name)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (self->members[ADA].store, NULL);
+  guint number = G_MAXUINT;
+
+  for (guint i = 0; i < rotas->len; i++)
+    if (memcmp (((const FarRotaFacts *)rotas->pdata[i])->id, rota, FAR_RECORD_ID_LEN) == 0)
+      g_assert_true (far_rota_facts_find_role (rotas->pdata[i], name, &number));
+
+  return number;
+}
+
+/* Where it is a role, who would like to learn it is told when to come along. */
+static void
+test_come_along (void)
+{
+  g_autoptr (Party) self = begin (18);
+  const guint8 *cy = self->members[CY].me.member;
+  FarWriter writer;
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 id[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) then = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  const FarTandemFacts *tandem;
+
+  add_walk (self, rota);
+  hold (self, BO, "PSC1", 0, 0, id);
+  say (self, BO, FAR_SKILL_OFFERED, "Head", TRUE, id);
+  say (self, CY, FAR_SKILL_WANTED, "head", FALSE, id);
+  party_meet (self);
+  before = far_collective_tandems (self->members[CY].store, cy, TODAY, NULL);
+  g_assert_cmpuint (before->len, ==, 1);
+  g_assert_false (((const FarTandemFacts *)before->pdata[0])->has_outing);
+
+  writer = party_writer (self, BO);
+  party_assert_done (far_collective_take_role (&writer, rota, TODAY + 3,
+                                               role_of (self, rota, "Head"), NULL, TODAY, turn,
+                                               error));
+  party_meet (self);
+  then = far_collective_tandems (self->members[CY].store, cy, TODAY, NULL);
+  tandem = then->pdata[0];
+  g_assert_true (tandem->has_outing);
+  g_assert_cmpint (tandem->day, ==, TODAY + 3);
+  g_assert_cmpstr (tandem->title, ==, "Walk");
+
+  writer = party_writer (self, CY);
+  party_assert_done (far_collective_take_role (&writer, rota, TODAY + 3, FAR_ROLE_ALONG, NULL,
+                                               TODAY, turn, error));
+  after = far_collective_tandems (self->members[CY].store, cy, TODAY, NULL);
+  g_assert_false (((const FarTandemFacts *)after->pdata[0])->has_outing);
+}
+
 static void
 test_expiring (void)
 {
@@ -480,19 +535,6 @@ test_expiring (void)
 }
 
 /* ---- a training opens a role */
-
-static guint
-role_of (Party *self, const guint8 *rota, const char *name)
-{
-  g_autoptr (GPtrArray) rotas = far_collective_rotas (self->members[ADA].store, NULL);
-  guint number = G_MAXUINT;
-
-  for (guint i = 0; i < rotas->len; i++)
-    if (memcmp (((const FarRotaFacts *)rotas->pdata[i])->id, rota, FAR_RECORD_ID_LEN) == 0)
-      g_assert_true (far_rota_facts_find_role (rotas->pdata[i], name, &number));
-
-  return number;
-}
 
 /* With what is kept in memory of it. */
 static void
@@ -869,6 +911,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/skills/off", test_off);
   g_test_add_func ("/far/skills/attested", test_attested);
   g_test_add_func ("/far/skills/tandems", test_tandems);
+  g_test_add_func ("/far/skills/come-along", test_come_along);
   g_test_add_func ("/far/skills/expiring", test_expiring);
   g_test_add_func ("/far/skills/opens-a-role", test_opens_a_role);
   g_test_add_func ("/far/skills/written-all-the-same", test_written_all_the_same);

@@ -209,8 +209,7 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
   /* of rides, and of places */
   found = far_collective_search (device->store, "m", FAR_SIM_EPOCH_DAY + 10, NULL);
   helps = far_collective_help (device->store, device->me.member, FAR_SIM_EPOCH_DAY - 10, NULL);
-  if (outings == NULL || rides == NULL || found == NULL || helps == NULL ||
-      skills == NULL)
+  if (outings == NULL || rides == NULL || found == NULL || helps == NULL || skills == NULL)
     return FALSE;
 
   far_hash_init (&hash, "far1 sim memo", FAR_HASH_LEN);
@@ -269,7 +268,8 @@ far_sim_check_memo (FarSim *self, FarSimDevice *device)
 
   far_store_take_memo (device->store, NULL, NULL);
   if (digest (device, anew) && memcmp (kept, anew, FAR_HASH_LEN) != 0)
-    far_sim_fail (self, "memo",
-                  "%s shows outings, rides, help, skills, members or what is found as they were before",
-                  device->name);
+    far_sim_fail (
+        self, "memo",
+        "%s shows outings, rides, help, skills, members or what is found as they were before",
+        device->name);
 }
