@@ -63,6 +63,28 @@ test_keeps_machines (void)
   remove_home (home);
 }
 
+/* "Not now" holds for what came up on that day, and is forgotten after a while. */
+static void
+test_hides_help (void)
+{
+  g_autofree char *home = make_home ();
+
+  g_assert_false (far_last_is_help_hidden (home, ID, 100));
+  far_last_keep (home, "aaaa");
+  far_last_hide_help (home, ID, 100, 100);
+  g_assert_true (far_last_is_help_hidden (home, ID, 100));
+  g_assert_false (far_last_is_help_hidden (home, ID, 103));
+  g_assert_false (far_last_is_help_hidden (home, "aaaa", 100));
+  far_last_hide_help (home, ID, 103, 110);
+  g_assert_true (far_last_is_help_hidden (home, ID, 100));
+  far_last_hide_help (home, ID, 111, 111);
+  g_assert_false (far_last_is_help_hidden (home, ID, 100));
+  g_assert_true (far_last_is_help_hidden (home, ID, 103));
+  g_assert_true (far_last_is_kept (home, "aaaa"));
+
+  remove_home (home);
+}
+
 /* Whatever the file holds, what comes out of it can be an id. */
 static void
 test_takes_no_nonsense (void)
@@ -112,6 +134,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/far/last/keeps", test_keeps);
   g_test_add_func ("/far/last/keeps-machines", test_keeps_machines);
+  g_test_add_func ("/far/last/hides-help", test_hides_help);
   g_test_add_func ("/far/last/takes-no-nonsense", test_takes_no_nonsense);
   g_test_add_func ("/far/last/cannot-keep", test_cannot_keep);
 
