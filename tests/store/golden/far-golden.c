@@ -483,6 +483,30 @@ write_help (FarStore *store)
   far_world_take (world, store, 2, help, DAY + 2, NULL, NULL, 0);
 }
 
+/* A training, and somebody who has looked at it. */
+static void
+write_skill (FarStore *store)
+{
+  guint8 skill[FAR_RECORD_ID_LEN];
+  Words self = words ();
+  FarMapWriter held;
+
+  next_record (store, 0, skill);
+  far_map_int (&self.map, FAR_SKILL_SORT, 2);
+  far_map_text (&self.map, FAR_SKILL_NAME, "Pronto soccorso");
+  far_map_array (&self.map, FAR_SKILL_HELD, 1);
+  held = far_map_begin (self.payload);
+  far_map_int (&held, FAR_HELD_OBTAINED, DAY - 300);
+  far_map_int (&held, FAR_HELD_EXPIRES, DAY + 400);
+  far_map_end (&held);
+  write_words (store, 0, FAR_KIND_SKILL, world->devices[0].member, &self);
+
+  self = words ();
+  far_map_bytes (&self.map, FAR_SKILL_ID, skill, FAR_RECORD_ID_LEN);
+  far_map_int (&self.map, FAR_SKILL_ATTESTED, 1);
+  write_words (store, 2, FAR_KIND_SKILL, world->devices[0].member, &self);
+}
+
 static void
 write_place (FarStore *store)
 {
@@ -596,6 +620,7 @@ main (int argc, char **argv)
   write_ride (store);
   write_place (store);
   write_help (store);
+  write_skill (store);
   write_remark (store, rota);
   write_cut (store, FAR_KIND_DEVICE_REVOKE, 4, NULL);
   self = words ();
