@@ -40,6 +40,15 @@ static const struct
   { FAR_KIND_THING, FAR_THING_KEEPER, FAR_DIFFERS_KEEPER },
   { FAR_KIND_THING, FAR_THING_NOTE, FAR_DIFFERS_NOTE },
   { FAR_KIND_THING, FAR_THING_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_THING, FAR_THING_WHAT, FAR_DIFFERS_THING_WHAT },
+  { FAR_KIND_THING, FAR_THING_WHOSE, FAR_DIFFERS_THING_WHOSE },
+  { FAR_KIND_THING, FAR_THING_PIECES, FAR_DIFFERS_THING_PIECES },
+  { FAR_KIND_THING, FAR_THING_CONDITION, FAR_DIFFERS_THING_CONDITION },
+  { FAR_KIND_THING, FAR_THING_WORN, FAR_DIFFERS_THING_WORN },
+  { FAR_KIND_THING, FAR_THING_WHERE, FAR_DIFFERS_THING_WHERE },
+  { FAR_KIND_THING, FAR_THING_LENT, FAR_DIFFERS_THING_LENT },
+  { FAR_KIND_THING, FAR_THING_DAYS, FAR_DIFFERS_THING_DAYS },
+  { FAR_KIND_THING, FAR_THING_HELD, FAR_DIFFERS_THING_HELD },
   { FAR_KIND_ROTA, FAR_ROTA_TITLE, FAR_DIFFERS_TITLE },
   { FAR_KIND_ROTA, FAR_ROTA_WEEKDAYS, FAR_DIFFERS_WEEKDAYS },
   { FAR_KIND_ROTA, FAR_ROTA_EVERY, FAR_DIFFERS_EVERY },
@@ -305,6 +314,28 @@ dup_rota_title (const Search *self, const guint8 *rota, GError **error)
   return title;
 }
 
+/* "Anna 3, Bruno 4" */
+static char *
+dup_held (const Search *self, const FarPayload *payload, guint key, GError **error)
+{
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  g_autoptr (GString) text = g_string_new (NULL);
+  FarPayload item;
+
+  while (far_payload_iter_map (&iter, &item))
+    {
+      g_autofree char *name =
+          dup_person_name (self, far_payload_bytes (&item, FAR_HELD_WHO), error);
+
+      if (name == NULL)
+        return NULL;
+      g_string_append_printf (text, "%s%s %d", text->len > 0 ? ", " : "", name,
+                              (int)far_payload_int (&item, FAR_HELD_N, 1));
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* "45.602386, 5.233003" */
 static char *
 dup_position (const FarPayload *payload, guint key)
@@ -347,6 +378,8 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_MEETING_NAME:
     case FAR_DIFFERS_MEETING_ADDRESS:
     case FAR_DIFFERS_MEETING_TOWN:
+    case FAR_DIFFERS_THING_WORN:
+    case FAR_DIFFERS_THING_WHERE:
       return far_payload_dup_text (payload, key);
     case FAR_DIFFERS_MEETING_AT:
       return dup_position (payload, key);
@@ -355,6 +388,13 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_GUARDIANS:
     case FAR_DIFFERS_TAKERS:
       return dup_names (self, payload, key, error);
+    case FAR_DIFFERS_THING_HELD:
+      return dup_held (self, payload, key, error);
+    case FAR_DIFFERS_THING_WHOSE:
+      if (far_record_id_equal (far_payload_bytes (payload, key),
+                               far_store_peek_collective (self->view->store)))
+        return g_strdup ("");
+      return dup_person_name (self, far_payload_bytes (payload, key), error);
     case FAR_DIFFERS_KEEPER:
     case FAR_DIFFERS_REFERENT:
       return dup_person_name (self, far_payload_bytes (payload, key), error);

@@ -114,7 +114,8 @@ came_later (FarKind kind, guint key)
   return (kind == FAR_KIND_PERSON && key >= FAR_PERSON_SAME) ||
          (kind == FAR_KIND_ROTA && key >= FAR_ROTA_HOLIDAYS) ||
          (kind == FAR_KIND_OUTING && key >= FAR_OUTING_AT) ||
-         (kind == FAR_KIND_LINE && key >= FAR_LINE_CROSSINGS);
+         (kind == FAR_KIND_LINE && key >= FAR_LINE_CROSSINGS) ||
+         (kind == FAR_KIND_THING && key >= FAR_THING_WHAT);
 }
 
 static void
@@ -274,6 +275,62 @@ feed_outing (FarHash *hash, FarView *view, const OutingKey *key, GError **error)
   return good;
 }
 
+/* ---- who has what */
+
+static int
+compare_loan_ids (gconstpointer a, gconstpointer b)
+{
+  return memcmp ((*(const FarLoanFacts *const *)a)->id, (*(const FarLoanFacts *const *)b)->id,
+                 FAR_RECORD_ID_LEN);
+}
+
+static gboolean
+feed_loans_of (FarHash *hash, FarView *view, guint32 ident, GError **error)
+{
+  FarThingFacts *thing = _far_view_thing (view, ident, error);
+  gboolean good;
+  FarLoans loans;
+
+  if (thing == NULL)
+    return FALSE;
+  good = _far_loans_load (&loans, view, thing, error);
+  far_thing_facts_unref (thing);
+  if (!good)
+    return FALSE;
+
+  if (loans.loans->len > 0)
+    far_hash_update (hash, far_store_peek_ident (view->store, ident), FAR_RECORD_ID_LEN);
+  g_ptr_array_sort (loans.loans, compare_loan_ids);
+  for (guint i = 0; i < loans.loans->len; i++)
+    {
+      const FarLoanFacts *loan = loans.loans->pdata[i];
+
+      far_hash_update (hash, loan->id, FAR_RECORD_ID_LEN);
+      far_hash_u32 (hash, loan->rank);
+      far_hash_u32 (hash, loan->place);
+      far_hash_u32 (hash, loan->hand);
+      far_hash_u32 (hash, (guint32)loan->hand_day);
+    }
+  _far_loans_clear (&loans);
+
+  return TRUE;
+}
+
+/* Bookings of things, which no day holds together: what nobody booked leaves no trace. */
+static gboolean
+feed_loans (FarHash *hash, FarView *view, GError **error)
+{
+  g_autoptr (GArray) things = _far_view_records (view, FAR_KIND_THING, error);
+
+  if (things == NULL)
+    return FALSE;
+  for (guint i = 0; i < things->len; i++)
+    if (!feed_loans_of (hash, view, g_array_index (things, guint32, i), error))
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 feed_outings (FarHash *hash, FarView *view, GError **error)
 {
@@ -289,7 +346,7 @@ feed_outings (FarHash *hash, FarView *view, GError **error)
         return FALSE;
     }
 
-  return TRUE;
+  return feed_loans (hash, view, error);
 }
 
 /* What nobody said leaves no trace: the digest is what it was before there was that kind. */

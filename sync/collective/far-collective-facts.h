@@ -156,11 +156,45 @@ typedef struct
   FarAlso also;
 } FarLineFacts;
 
+/* The same meanings, in the same order, as FarThingKind of far-sync.h. */
+typedef enum
+{
+  FAR_THING_IS_THING,
+  FAR_THING_IS_BIKE,
+  FAR_THING_IS_ROOM,
+} FarThingWhat;
+
+/* The same meanings, in the same order, as FarThingCondition of far-sync.h. */
+typedef enum
+{
+  FAR_CONDITION_GOOD,
+  FAR_CONDITION_WORN,
+  FAR_CONDITION_BROKEN,
+} FarCondition;
+
+/* Who has how many pieces, or keys of a room. */
+typedef struct
+{
+  guint8 who[FAR_RECORD_ID_LEN]; /* member, or person */
+  guint n;
+} FarHeldPart;
+
 typedef struct
 {
   guint8 id[FAR_RECORD_ID_LEN];
   char *name; /* owned */
   char *note; /* owned; "" if there is none */
+  FarThingWhat what;
+  gboolean has_whose;
+  guint8 whose[FAR_RECORD_ID_LEN]; /* member or person; zero unless has_whose: the collective's */
+  guint pieces;                    /* of a room: people; 0: nobody said, which is one piece */
+  FarCondition condition;
+  char *worn;       /* owned; "" */
+  char *where;      /* owned; "" */
+  gboolean is_lent; /* it may be borrowed */
+  guint days;       /* for how many at most; 0: nobody said */
+  GArray *held;     /* owned (element-type FarHeldPart) */
+  char *sort_key;   /* owned: of its name */
   gboolean has_keeper;
   guint8 keeper[FAR_RECORD_ID_LEN]; /* member, in standing or not, or person; zero if nobody said */
   gint64 since_ms;                  /* claimed time of the entry that says so */
@@ -168,6 +202,11 @@ typedef struct
   guint8 owner[FAR_RECORD_ID_LEN];  /* member who added it; zero if not known */
   FarAlso also;
 } FarThingFacts;
+
+FarThingFacts *far_thing_facts_ref (FarThingFacts *self) FAR_MUST_USE;
+void far_thing_facts_unref (gpointer self);
+/* How many there are to be had at once: a room is one, whoever fits into it. */
+guint far_thing_facts_count (const FarThingFacts *self);
 
 /* What is different from a day on; what it does not say goes on. */
 typedef struct
@@ -695,6 +734,15 @@ typedef enum
   FAR_DIFFERS_MEETING_ADDRESS,
   FAR_DIFFERS_MEETING_TOWN,
   FAR_DIFFERS_MEETING_AT, /* in degrees, latitude first; "": nobody knows */
+  FAR_DIFFERS_THING_WHAT, /* of what is lent, as are those to FAR_DIFFERS_THING_HELD */
+  FAR_DIFFERS_THING_WHOSE,
+  FAR_DIFFERS_THING_PIECES,
+  FAR_DIFFERS_THING_CONDITION,
+  FAR_DIFFERS_THING_WORN,
+  FAR_DIFFERS_THING_WHERE,
+  FAR_DIFFERS_THING_LENT,
+  FAR_DIFFERS_THING_DAYS,
+  FAR_DIFFERS_THING_HELD,
 } FarDiffers;
 
 typedef struct

@@ -34,6 +34,7 @@ struct _FarMemo
   FarSearchMemo *search;
   FarSkillMemo *skills; /* owned: the same */
   FarHelpMemo *helps;   /* owned: the same */
+  FarThingMemo *things; /* owned: the same */
 };
 
 static const guint8 beside[] = { FAR_KIND_TURN,    FAR_KIND_OUTING, FAR_KIND_ABSENCE,
@@ -72,6 +73,7 @@ memo_free (gpointer data)
   _far_search_memo_free (self->search);
   _far_skill_memo_free (self->skills);
   _far_help_memo_free (self->helps);
+  _far_thing_memo_free (self->things);
   g_free (self);
 }
 
@@ -176,6 +178,7 @@ _far_memo_of (const FarView *view)
       self->search = _far_search_memo_new ();
       self->skills = _far_skill_memo_new ();
       self->helps = _far_help_memo_new ();
+      self->things = _far_thing_memo_new ();
       self->outings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_outing);
       far_store_take_memo (store, self, memo_free);
     }
@@ -316,4 +319,10 @@ _far_memo_take_walkers (FarMemo *self, FarWalkers *walkers)
   g_clear_pointer (&self->walkers, _far_walkers_free);
   self->walkers = _far_walkers_ref (walkers);
   self->is_said_anew = FALSE;
+}
+
+FarThingMemo *
+_far_memo_peek_things (const FarMemo *self)
+{
+  return self->things;
 }

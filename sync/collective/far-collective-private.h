@@ -5,6 +5,7 @@
 #pragma once
 
 #include "far-by-name.h"
+#include "far-collective-lending.h"
 #include "far-collective-rides.h"
 #include "far-collective-skills.h"
 #include "far-collective.h"
@@ -267,7 +268,8 @@ typedef struct
   guint32 about;
   gint64 day;
   guint32 log;
-  guint n; /* along the chain, so far */
+  guint n;    /* along the chain, so far */
+  guint most; /* of one chain */
 } FarSayings;
 
 /* Each begins with log and seq.  Of a record and of an outing's exceptions then the entry's number,
@@ -298,6 +300,9 @@ gboolean _far_sayings_of_turns (FarSayings *self,
                                 guint32 rota,
                                 gint32 day,
                                 GError **error) FAR_MUST_USE;
+/* The same of all bookings of a thing; then day. */
+gboolean _far_sayings_of_bookings (FarSayings *self, FarStore *store, guint32 thing, GError **error)
+    FAR_MUST_USE;
 /* Returns: FALSE after the last row, or with @error */
 gboolean _far_sayings_next (FarSayings *self, GError **error) FAR_MUST_USE;
 /* Whether the entry at @pos, just written on an own log, is among what its chain may say of what it
@@ -510,6 +515,7 @@ guint _far_outing_count_vacant (const FarOutingFacts *self);
 typedef struct
 {
   FarPos pos;
+  gint32 day;
   guint8 role;
   guint8 state;                 /* of a change: what it says; of a turn: what it has come to */
   gint16 at;                    /* the same of the time of day; -1 if nobody said one */
@@ -518,6 +524,7 @@ typedef struct
   const FarGovMember *now;      /* (nullable): who the person is today, if they had no machine */
   gboolean is_double;           /* of a member who has the turn under another record too */
   gboolean is_good;             /* a turn or change that its author had the right to write */
+  gboolean is_handed;           /* of a booking: it goes before all that was not handed out */
   guint8 id[FAR_RECORD_ID_LEN]; /* of the record, for a turn */
   guint first_seen;             /* in FarTurns.seen */
   guint n_seen;
@@ -529,7 +536,8 @@ typedef struct
 {
   FarView *view; /* unowned */
   guint32 rota;
-  gint32 day;
+  gint32 day;           /* of a thing: 0, whatever the day */
+  gboolean is_booking;  /* all of one thing: each is ranked by itself, and in whatever role */
   GArray *nodes;        /* owned (element-type FarTurnNode) */
   GArray *seen;         /* owned (element-type guint) */
   FarRankPlace *places; /* owned; by node; NULL until ranked, or if there are none */
@@ -537,7 +545,18 @@ typedef struct
 
 gboolean _far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError **error)
     FAR_MUST_USE;
+/* All bookings of a thing, and what became of them. */
+gboolean
+_far_turns_load_thing (FarTurns *self, FarView *view, guint32 thing, GError **error) FAR_MUST_USE;
 void _far_turns_clear (FarTurns *self);
+/* Of the changes that say it (NULL: all of these) and that no other one of them has replaced, the
+ * one with the later time.  @out: (out): G_MAXUINT if there is none */
+gboolean _far_turns_find_best (FarTurns *self,
+                               const guint *changes,
+                               guint n,
+                               gboolean (*says) (const FarTurnNode *change),
+                               guint *out,
+                               GError **error) FAR_MUST_USE;
 /* @plan: (nullable): the payload whose FAR_OUTING_PLAN confirms turns */
 gboolean _far_turns_rank (FarTurns *self, const FarPayload *plan, GError **error) FAR_MUST_USE;
 /* Whether the node is a turn that was promised with right and is neither released nor void. */
@@ -706,6 +725,50 @@ gboolean
 _far_view_read_seats (FarView *view, FarPos pos, FarSeats *out, GError **error) FAR_MUST_USE;
 /* Child seats of a RIDE or a TURN.  @payload: (nullable): that says which */
 void _far_child_seats_read (FarSeats *self, const FarPayload *payload, guint key);
+
+/* ---- far-collective-things.c */
+
+/* As it is shown, on the list or not; its name is "" if nobody gave it one that counts. */
+FarThingFacts *_far_view_thing (FarView *view, guint32 record, GError **error) FAR_MUST_USE;
+/* Those off the list last; by name, then id. */
+int _far_thing_compare (const FarThingFacts *one, const FarThingFacts *other);
+
+/* ---- far-collective-lending.c */
+
+typedef struct
+{
+  FarTurns turns;
+  GArray *nodes;    /* owned (element-type guint): of each loan, its node; by id of the turn */
+  GPtrArray *loans; /* owned (element-type FarLoanFacts): those that were given back too */
+} FarLoans;
+
+/* All bookings of a thing, ranked and placed. */
+gboolean _far_loans_load (FarLoans *self, FarView *view, const FarThingFacts *thing, GError **error)
+    FAR_MUST_USE;
+void _far_loans_clear (FarLoans *self);
+
+/* ---- far-collective-lending-memo.c: what was read of things before */
+
+typedef struct
+{
+  guint32 ident;
+  FarThingFacts *thing; /* owned */
+  GPtrArray *loans;     /* (nullable) (element-type FarLoanFacts): owned: all that were not given
+                         * back; NULL until somebody asks */
+} FarKeptThing;
+
+typedef struct _FarThingMemo FarThingMemo;
+
+FarThingMemo *_far_thing_memo_new (void);
+void _far_thing_memo_free (FarThingMemo *self);
+/* Has what still holds of all things.  @view: nothing was written since */
+gboolean _far_thing_memo_fill (FarThingMemo *self, FarView *view, GError **error) FAR_MUST_USE;
+/* (element-type FarKeptThing) by _far_thing_compare() */
+GPtrArray *_far_thing_memo_peek (const FarThingMemo *self);
+/* @loans: (transfer full) */
+void _far_thing_memo_keep (FarThingMemo *self, FarKeptThing *kept, GPtrArray *loans);
+/* That of the store to which @self belongs. */
+FarThingMemo *_far_memo_peek_things (const FarMemo *self);
 
 /* ---- far-collective-joined.c: outings that walk with another one */
 
@@ -937,6 +1000,13 @@ gboolean _far_patterns_encode (FarPen *pen,
                                GError **error);
 /* Somebody who is here, with a machine or without: NO_SUCH_ID, KEEPER_GONE */
 gboolean _far_pen_check_present (FarPen *pen, const guint8 *person, GError **error);
+/* In a batch that is open or not: as far_collective_change_thing() */
+gboolean _far_pen_change_thing (FarPen *pen,
+                                const guint8 *thing,
+                                const FarThingChange *change,
+                                GError **error) FAR_MUST_USE;
+/* Whether the collective lends what it is: LENDING_OFF, or of a room ROOMS_OFF */
+gboolean _far_pen_check_lends (FarPen *pen, FarThingWhat what, GError **error) FAR_MUST_USE;
 /* Trimmed and in NFC; %NULL with TEXT_INVALID. */
 char *_far_tidy_text (const char *text, GError **error) FAR_MUST_USE;
 
@@ -1263,6 +1333,15 @@ gboolean _far_pen_agree_on_taking (FarPen *pen,
                                    gint32 day,
                                    const guint8 *person,
                                    GError **error) FAR_MUST_USE;
+/* Of a booking: where the thing is. */
+typedef struct
+{
+  FarLoanHand state;
+  gint32 day;
+  int condition;     /* -1: nobody said */
+  const char *words; /* "" */
+} FarHandSaying;
+
 /* What a change of a turn says. */
 typedef struct
 {
@@ -1270,6 +1349,7 @@ typedef struct
   int at;                        /* minute of the day; -1: nothing */
   const FarTurnPoint *instead;   /* (nullable): of a search, what is promised for it */
   const FarTurnBesides *besides; /* (nullable) */
+  const FarHandSaying *hand;      /* (nullable) */
 } FarTurnSaying;
 
 /* How things stand with those who have one role on an outing. */
@@ -1348,6 +1428,12 @@ void _far_turn_put_instead (FarMapWriter *map, const FarTurnPoint *instead);
 
 /* ---- far-collective-promise.c again: what is written of turns */
 
+/* One turn alone, in the batch that is open. */
+gboolean _far_pen_write_change (FarPen *pen,
+                                const FarTurns *turns,
+                                guint i,
+                                const FarTurnSaying *change,
+                                GError **error) FAR_MUST_USE;
 /* Of the person who has the turn of node @first: every turn there in that role that was not given
  * back, and that this member may change. */
 gboolean _far_pen_say_of_turns (FarPen *pen,

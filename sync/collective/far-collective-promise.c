@@ -382,6 +382,22 @@ far_collective_take_turn (const FarWriter *writer,
 
 /* ---- what becomes of a turn */
 
+static void
+put_hand (FarMapWriter *map, const FarHandSaying *hand)
+{
+  FarMapWriter item;
+
+  far_map_array (map, FAR_TURN_HAND, 1);
+  item = far_map_begin (map->out);
+  far_map_int (&item, FAR_HAND_STATE, hand->state);
+  far_map_int (&item, FAR_HAND_DAY, hand->day);
+  if (hand->condition >= 0)
+    far_map_int (&item, FAR_HAND_CONDITION, hand->condition);
+  if (*hand->words != '\0')
+    far_map_text (&item, FAR_HAND_WORDS, hand->words);
+  far_map_end (&item);
+}
+
 static gboolean
 is_due (const FarTurnNode *node, const FarTurnSaying *saying)
 {
@@ -390,12 +406,12 @@ is_due (const FarTurnNode *node, const FarTurnSaying *saying)
          saying->besides != NULL;
 }
 
-static gboolean
-write_change (FarPen *pen,
-              const FarTurns *turns,
-              guint i,
-              const FarTurnSaying *change,
-              GError **error)
+gboolean
+_far_pen_write_change (FarPen *pen,
+                       const FarTurns *turns,
+                       guint i,
+                       const FarTurnSaying *change,
+                       GError **error)
 {
   FarStore *store = pen->writer->store;
   const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
@@ -411,7 +427,7 @@ write_change (FarPen *pen,
   };
 
   far_map_bytes (&map, FAR_TURN_ROTA, far_store_peek_ident (store, turns->rota), FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_TURN_DAY, turns->day);
+  far_map_int (&map, FAR_TURN_DAY, node->day);
   far_map_bytes (&map, FAR_TURN_ID, node->id, FAR_RECORD_ID_LEN);
   if (change->state != FAR_TURN_STATE_UNSAID)
     far_map_int (&map, FAR_TURN_STATE, change->state);
@@ -421,6 +437,8 @@ write_change (FarPen *pen,
     _far_turn_put_instead (&map, change->instead);
   if (change->besides != NULL)
     put_besides (&map, change->besides);
+  if (change->hand != NULL)
+    put_hand (&map, change->hand);
   far_map_end (&map);
 
   return _far_writer_append (pen->writer, &saying, NULL, NULL, error);
@@ -445,7 +463,7 @@ _far_pen_say_of_turns (FarPen *pen,
       if (node->person != 0 && node->role == changed->role && node->is_good &&
           node->state != FAR_TURN_STATE_RELEASED && is_due (node, saying) &&
           _far_turn_is_same_person (turns, first, i) && _far_turn_is_of (turns, i, pen->me) &&
-          !write_change (pen, turns, i, saying, error))
+          !_far_pen_write_change (pen, turns, i, saying, error))
         return FALSE;
     }
 

@@ -18,6 +18,10 @@ static const char count_exceptions[] =
 static const char count_turns[] =
     "SELECT count (*) FROM turn WHERE rota = ?1 AND day = ?2 AND log = ?3 AND seq <= ?4";
 
+/* of a thing, whatever the day */
+static const char count_bookings[] =
+    "SELECT count (*) FROM turn WHERE rota = ?1 AND log = ?3 AND seq <= ?4";
+
 static const char count_absences[] =
     "SELECT count (*) FROM daily WHERE kind = 47 AND about = ?1 AND day = ?2 AND log = ?3"
     " AND seq <= ?4";
@@ -63,8 +67,7 @@ count_on_base (FarSayings *self, GError **error)
 
   self->n = 0;
   for (FarPos base = far_store_peek_log (store, self->log)->base;
-       base.log != 0 && self->n < FAR_CHAIN_SAID_MAX;
-       base = far_store_peek_log (store, base.log)->base)
+       base.log != 0 && self->n < self->most; base = far_store_peek_log (store, base.log)->base)
     if (!count_sayings (self, base, error))
       return FALSE;
 
@@ -80,7 +83,9 @@ begin (FarSayings *self,
        gint64 day,
        GError **error)
 {
-  *self = (FarSayings){ .store = store, .count_sql = count_sql, .about = about, .day = day };
+  *self = (FarSayings){
+    .store = store, .count_sql = count_sql, .about = about, .day = day, .most = FAR_CHAIN_SAID_MAX
+  };
   self->statement = far_store_statement (store, sql);
   if (self->statement == NULL)
     return far_store_fail (store, error);
@@ -161,6 +166,19 @@ _far_sayings_of_turns (FarSayings *self, FarStore *store, guint32 rota, gint32 d
 }
 
 gboolean
+_far_sayings_of_bookings (FarSayings *self, FarStore *store, guint32 thing, GError **error)
+{
+  if (!begin (self, store,
+              "SELECT log, seq, role, person, turn, state, refs, at, day FROM turn"
+              " WHERE rota = ?1 AND log > ?3 ORDER BY log, seq",
+              count_bookings, thing, 0, error))
+    return FALSE;
+  self->most = FAR_CHAIN_BOOKED_MAX;
+
+  return TRUE;
+}
+
+gboolean
 _far_sayings_next (FarSayings *self, GError **error)
 {
   int code;
@@ -178,7 +196,7 @@ _far_sayings_next (FarSayings *self, GError **error)
               return FALSE;
             }
         }
-      if (self->n++ < FAR_CHAIN_SAID_MAX)
+      if (self->n++ < self->most)
         return TRUE;
 
       /* whoever says more is passed over, however much it is */
@@ -192,6 +210,27 @@ _far_sayings_next (FarSayings *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+is_thing (FarStore *store, const guint8 *id, gboolean *out, GError **error)
+{
+  sqlite3_stmt *statement =
+      far_store_statement (store, "SELECT 1 FROM record WHERE kind = ? AND record = ?");
+  int code;
+
+  if (statement == NULL)
+    return far_store_fail (store, error);
+
+  sqlite3_bind_int (statement, 1, FAR_KIND_THING);
+  sqlite3_bind_int64 (statement, 2, far_store_find_ident (store, id));
+  code = sqlite3_step (statement);
+  *out = code == SQLITE_ROW;
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    far_store_fail (store, error);
+  sqlite3_reset (statement);
+
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
 gboolean
 _far_saying_has_effect (FarStore *store,
                         FarPos pos,
@@ -201,15 +240,19 @@ _far_saying_has_effect (FarStore *store,
                         gboolean *out,
                         GError **error)
 {
-  FarSayings said = { .store = store, .count_sql = count_touches };
+  FarSayings said = { .store = store, .count_sql = count_touches, .most = FAR_CHAIN_SAID_MAX };
   const guint8 *about = NULL;
+  gboolean is_booking = FALSE;
 
   *out = far_store_has_effect (store, pos, kind);
   switch ((guint)kind)
     {
     case FAR_KIND_TURN:
-      said.count_sql = count_turns;
       about = far_payload_bytes (payload, FAR_TURN_ROTA);
+      if (!is_thing (store, about, &is_booking, error))
+        return FALSE;
+      said.count_sql = is_booking ? count_bookings : count_turns;
+      said.most = is_booking ? FAR_CHAIN_BOOKED_MAX : FAR_CHAIN_SAID_MAX;
       said.day = far_payload_int (payload, FAR_TURN_DAY, 0);
       break;
     case FAR_KIND_OUTING:
@@ -252,7 +295,7 @@ _far_saying_has_effect (FarStore *store,
   said.about = far_store_find_ident (store, about);
   if (!count_sayings (&said, pos, error))
     return FALSE;
-  *out = *out && said.n <= FAR_CHAIN_SAID_MAX;
+  *out = *out && said.n <= said.most;
 
   return TRUE;
 }

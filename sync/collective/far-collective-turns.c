@@ -48,7 +48,9 @@ load_rows (FarTurns *self, Graph *graph, GError **error)
   FarSayings rows;
   GError *local = NULL;
 
-  if (!_far_sayings_of_turns (&rows, self->view->store, self->rota, self->day, error))
+  if (self->is_booking
+          ? !_far_sayings_of_bookings (&rows, self->view->store, self->rota, error)
+          : !_far_sayings_of_turns (&rows, self->view->store, self->rota, self->day, error))
     return FALSE;
 
   while (_far_sayings_next (&rows, &local))
@@ -64,6 +66,7 @@ load_rows (FarTurns *self, Graph *graph, GError **error)
       unpack_refs (graph, sqlite3_column_blob (rows.statement, 6),
                    sqlite3_column_bytes (rows.statement, 6));
       node.at = sqlite3_column_int (rows.statement, 7);
+      node.day = self->is_booking ? sqlite3_column_int (rows.statement, 8) : self->day;
       g_array_append_val (self->nodes, node);
     }
   if (local != NULL)
@@ -169,28 +172,26 @@ says_what (const FarTurnNode *change)
   return change->state != FAR_TURN_STATE_UNSAID;
 }
 
-/* Of the changes that say it and that no other one of these has replaced, the one with the later
- * time.  @out: (out): G_MAXUINT if there is none */
-static gboolean
-find_best (FarTurns *self,
-           const guint *changes,
-           guint n,
-           gboolean (*says) (const FarTurnNode *change),
-           guint *out,
-           GError **error)
+gboolean
+_far_turns_find_best (FarTurns *self,
+                      const guint *changes,
+                      guint n,
+                      gboolean (*says) (const FarTurnNode *change),
+                      guint *out,
+                      GError **error)
 {
   g_autofree guint8 *is_seen = g_new0 (guint8, self->nodes->len);
   guint best = G_MAXUINT;
 
   for (guint i = 0; i < n; i++)
-    if (says (get_node (self, changes[i])))
+    if (says == NULL || says (get_node (self, changes[i])))
       walk_seen (self, changes[i], is_seen);
 
   for (guint i = 0; i < n; i++)
     {
       gboolean is_better = best == G_MAXUINT;
 
-      if (is_seen[changes[i]] || !says (get_node (self, changes[i])))
+      if (is_seen[changes[i]] || (says != NULL && !says (get_node (self, changes[i]))))
         continue;
       if (!is_better && !goes_before (self, changes[i], best, &is_better, error))
         return FALSE;
@@ -209,8 +210,8 @@ apply_changes (FarTurns *self, guint turn, const guint *changes, guint n, GError
   guint what;
   guint at;
 
-  if (!find_best (self, changes, n, says_what, &what, error) ||
-      !find_best (self, changes, n, says_when, &at, error))
+  if (!_far_turns_find_best (self, changes, n, says_what, &what, error) ||
+      !_far_turns_find_best (self, changes, n, says_when, &at, error))
     return FALSE;
 
   if (what != G_MAXUINT)
@@ -271,14 +272,15 @@ change_turns (FarTurns *self, GError **error)
   for (guint i = 0; i < self->nodes->len; i++)
     {
       FarTurnNode *turn = get_node (self, i);
+      guint32 ident = turn->person != 0 ? far_store_find_ident (view->store, turn->id) : 0;
       guint n = 0;
 
-      for (guint j = 0; j < self->nodes->len && turn->person != 0; j++)
+      /* what has no ident, no entry names */
+      for (guint j = 0; j < self->nodes->len && ident != 0; j++)
         {
           FarTurnNode *change = get_node (self, j);
 
-          if (change->turn == 0 || memcmp (far_store_peek_ident (view->store, change->turn),
-                                           turn->id, FAR_RECORD_ID_LEN) != 0)
+          if (change->turn != ident)
             continue;
 
           change->is_good = far_store_row_counts (view->store, change->pos) &&
@@ -355,22 +357,18 @@ release_gone (FarTurns *self)
       gint32 gone_on = node->now != NULL ? _far_view_member_gone_on (self->view, node->now)
                                          : _far_view_gone_on (self->view, node->pos.log);
 
-      if (node->person != 0 && self->day >= gone_on)
+      if (node->person != 0 && node->day >= gone_on)
         node->state = FAR_TURN_STATE_RELEASED;
     }
 }
 
-gboolean
-_far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError **error)
+static gboolean
+load (FarTurns *self, GError **error)
 {
   Graph graph;
   gboolean has_changes;
   gboolean good;
 
-  memset (self, 0, sizeof *self);
-  self->view = view;
-  self->rota = rota;
-  self->day = day;
   self->nodes = g_array_new (FALSE, FALSE, sizeof (FarTurnNode));
   self->seen = g_array_new (FALSE, FALSE, sizeof (guint));
   graph.refs = g_array_new (FALSE, FALSE, sizeof (FarPos));
@@ -379,7 +377,8 @@ _far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError
   good = load_rows (self, &graph, error) && link_nodes (self, &graph, error) &&
          judge_nodes (self, &has_changes, error) && (!has_changes || change_turns (self, error));
   release_gone (self);
-  drop_doubles (self);
+  if (!self->is_booking)
+    drop_doubles (self);
 
   g_array_unref (graph.refs);
   g_array_unref (graph.first_ref);
@@ -387,6 +386,22 @@ _far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError
     _far_turns_clear (self);
 
   return good;
+}
+
+gboolean
+_far_turns_load (FarTurns *self, FarView *view, guint32 rota, gint32 day, GError **error)
+{
+  *self = (FarTurns){ .view = view, .rota = rota, .day = day };
+
+  return load (self, error);
+}
+
+gboolean
+_far_turns_load_thing (FarTurns *self, FarView *view, guint32 thing, GError **error)
+{
+  *self = (FarTurns){ .view = view, .rota = thing, .is_booking = TRUE };
+
+  return load (self, error);
 }
 
 void
@@ -577,9 +592,10 @@ _far_turns_rank (FarTurns *self, const FarPayload *plan, GError **error)
       const FarTurnNode *node = get_node (self, i);
 
       memcpy (ranked[i].person, far_store_peek_ident (store, node->person), FAR_RECORD_ID_LEN);
-      ranked[i].role = node->role;
+      ranked[i].role = self->is_booking ? 0 : node->role;
+      ranked[i].is_own = self->is_booking;
       ranked[i].counts = _far_turn_counts (node);
-      ranked[i].confirmed = ranked[i].counts && is_planned (plan, node->id);
+      ranked[i].confirmed = ranked[i].counts && (node->is_handed || is_planned (plan, node->id));
       ranked[i].n_seen = node->n_seen;
       if (node->n_seen > 0)
         ranked[i].seen = &g_array_index (self->seen, guint, node->first_seen);
@@ -589,7 +605,8 @@ _far_turns_rank (FarTurns *self, const FarPayload *plan, GError **error)
 
   self->places = g_new0 (FarRankPlace, n);
   far_rank_turns (far_store_peek_ident (store, self->rota), self->day, ranked, n, self->places);
-  relieve_seekers (self);
+  if (!self->is_booking)
+    relieve_seekers (self);
 
   return TRUE;
 }

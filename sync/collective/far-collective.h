@@ -120,6 +120,18 @@ typedef enum
   FAR_COLLECTIVE_ERROR_HELP_TAKEN,  /* by the same person */
   FAR_COLLECTIVE_ERROR_NO_CLAIM,    /* that could be given back, or done */
   FAR_COLLECTIVE_ERROR_FULL_PLACES, /* of one member: where cars meet */
+  FAR_COLLECTIVE_ERROR_LENDING_OFF,     /* the collective has not switched it on */
+  FAR_COLLECTIVE_ERROR_ROOMS_OFF,       /* the same of rooms */
+  FAR_COLLECTIVE_ERROR_NOT_LENT,        /* it is not to be borrowed */
+  FAR_COLLECTIVE_ERROR_THING_NOT_YOURS, /* whose it is says so */
+  FAR_COLLECTIVE_ERROR_LOAN_LONG,       /* for more days than it may be had */
+  FAR_COLLECTIVE_ERROR_LOAN_OVER,
+  FAR_COLLECTIVE_ERROR_LOAN_HELD,      /* by the same person, at the same time */
+  FAR_COLLECTIVE_ERROR_LOAN_NOT_YOURS, /* to hand out, or to take back */
+  FAR_COLLECTIVE_ERROR_LOAN_RESERVE,   /* somebody else has it then */
+  FAR_COLLECTIVE_ERROR_LOAN_OUT,       /* it is to be brought back, and not given up */
+  FAR_COLLECTIVE_ERROR_LOAN_NOT_OUT,
+  FAR_COLLECTIVE_ERROR_PIECES_INVALID, /* none, or more than there are */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -511,6 +523,8 @@ gboolean far_collective_set_rule (const FarWriter *writer,
 #define FAR_RULE_RIDES 140
 #define FAR_RULE_HELP 141
 #define FAR_RULE_SKILLS 145
+#define FAR_RULE_LENDING 142
+#define FAR_RULE_ROOMS 144
 /* Whether the collective uses what the rule switches on. */
 gboolean far_collective_uses (FarStore *store, guint rule);
 
@@ -599,13 +613,33 @@ typedef struct
   const char *note;     /* (nullable): "" for none; at most FAR_THING_NOTE_MAX bytes */
   const guint8 *keeper; /* (nullable): a member in standing, or a person without a machine */
   int gone;             /* 1 takes it off the list, 0 puts it back, -1 leaves it */
+  guint says;           /* bits of FAR_THING_SAYS_: what of the following is said */
+  FarThingWhat what;
+  const guint8 *whose; /* (nullable): %NULL for the collective */
+  guint pieces;        /* of a room: for how many people it is */
+  FarCondition condition;
+  const char *worn;  /* "" for nothing; at most FAR_THING_WORDS_MAX bytes, as is the next */
+  const char *where; /* it is kept */
+  gboolean is_lent;
+  guint days;         /* for how many at most; 0: any */
+  const GArray *held; /* (element-type FarHeldPart): who has pieces, or keys of a room */
 } FarThingChange;
 
-/* @note, @keeper: (nullable).  NO_SUCH_ID or KEEPER_GONE of @keeper. */
+#define FAR_THING_SAYS_WHAT (1u << 0)
+#define FAR_THING_SAYS_WHOSE (1u << 1)
+#define FAR_THING_SAYS_PIECES (1u << 2)
+#define FAR_THING_SAYS_CONDITION (1u << 3)
+#define FAR_THING_SAYS_WORN (1u << 4)
+#define FAR_THING_SAYS_WHERE (1u << 5)
+#define FAR_THING_SAYS_LENT (1u << 6)
+#define FAR_THING_SAYS_DAYS (1u << 7)
+#define FAR_THING_SAYS_HELD (1u << 8)
+
+/* @thing: with a name.  NO_SUCH_ID or KEEPER_GONE of its keeper, of whose it is or of who has some;
+ * TEXT_INVALID, PIECES_INVALID, DAYS_INVALID; LENDING_OFF, or of a room ROOMS_OFF, of what SAYS
+ * names. */
 gboolean far_collective_add_thing (const FarWriter *writer,
-                                   const char *name,
-                                   const char *note,
-                                   const guint8 *keeper,
+                                   const FarThingChange *thing,
                                    guint8 out_id[static FAR_RECORD_ID_LEN],
                                    GError **error) FAR_MUST_USE;
 /* Whether somebody is too young to count as an adult on a walk: the person says it, or who answers
@@ -877,8 +911,8 @@ gboolean far_collective_keep_notes (const FarWriter *writer,
                                     GError **error) FAR_MUST_USE;
 
 /* Writes only what differs from what is shown, or what somebody else says beside it.  NO_SUCH_ID if
- * there is no such thing, or it was taken off the list and is not put back; as above of its keeper.
- */
+ * there is no such thing, or it was taken off the list and is not put back; THING_NOT_YOURS of what
+ * only whose it is says (docs/records.md); and as above. */
 gboolean far_collective_change_thing (const FarWriter *writer,
                                       const guint8 thing[static FAR_RECORD_ID_LEN],
                                       const FarThingChange *change,

@@ -186,7 +186,8 @@ sort_ready (Ranking *self)
       guint turn = self->ready[--self->n_ready];
       Person *person = &self->persons[self->nodes[turn].person];
 
-      if (!self->turns[turn].counts || self->turns[turn].role != self->role || person->is_ranked)
+      if (!self->turns[turn].counts || self->turns[turn].role != self->role ||
+          (person->is_ranked && !self->turns[turn].is_own))
         {
           settle (self, turn);
           continue;
@@ -258,6 +259,11 @@ rank_turn (Ranking *self, guint turn)
       self->n_newest++;
     }
 
+  if (self->turns[turn].is_own)
+    {
+      settle (self, turn);
+      return;
+    }
   for (guint other = person->waiting; other != NONE; other = self->nodes[other].next_waiting)
     settle (self, other);
 }

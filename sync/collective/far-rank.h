@@ -5,7 +5,8 @@
  * Turns are ranked for each role apart, one turn per person: of the turns whose seen turns are all
  * ranked, take again and again the one with the lowest lottery number, then smaller entry id.  One
  * that does not count passes as ranked, and so does a further turn of a person who is ranked.  The
- * turns that the published plan names, and all that these have seen, go before the rest.
+ * turns that the published plan names, and all that these have seen, go before the rest.  Bookings
+ * of a thing are ranked the same way, each of them: one person may have several.
  *
  * So who had seen a turn comes after it, whatever clocks say; who had not, is told apart by a
  * number that hangs on rota, day, role and person alone and that nobody can choose; and a plan once
@@ -31,7 +32,8 @@ typedef struct
   guint8 person[FAR_RECORD_ID_LEN];
   guint8 role;
   gboolean counts;    /* neither released nor void nor erased */
-  gboolean confirmed; /* the published plan that counts names it */
+  gboolean confirmed; /* the published plan that counts names it; of a thing, it was handed out */
+  gboolean is_own;    /* its person may have others, each ranked by itself: of a thing */
   /* Indices, in the same array, of turns that it has seen: of any role, counting or not.  Those
    * which are reached through others of them may be left out.  An index twice does no harm. */
   const guint *seen; /* unowned; NULL if n_seen is 0 */

@@ -207,12 +207,27 @@ static const FarField line_fields[] = {
   MAPS (FAR_LINE_PATTERNS, "patterns", OPTIONAL, 0, FAR_LINE_PATTERNS_MAX, &pattern_schema),
 };
 
+static const FarField holding_fields[] = {
+  RECORD_ID (FAR_HELD_WHO, "who", REQUIRED),
+  INT (FAR_HELD_N, "n", REQUIRED, 1, FAR_THING_PIECES_MAX),
+};
+static const FarSchema holding_schema = SCHEMA ("holding", holding_fields);
+
 static const FarField thing_fields[] = {
   RECORD_ID (FAR_THING_ID, "thing", OPTIONAL),
   NAME (FAR_THING_NAME, "name", OPTIONAL),
   RECORD_ID (FAR_THING_KEEPER, "keeper", OPTIONAL),
   TEXT (FAR_THING_NOTE, "note", OPTIONAL, FAR_THING_NOTE_MAX),
   INT (FAR_THING_GONE, "gone", OPTIONAL, 0, 1),
+  INT (FAR_THING_WHAT, "what", OPTIONAL, 0, 2),
+  RECORD_ID (FAR_THING_WHOSE, "whose", OPTIONAL),
+  INT (FAR_THING_PIECES, "pieces", OPTIONAL, 1, FAR_THING_PIECES_MAX),
+  INT (FAR_THING_CONDITION, "condition", OPTIONAL, 0, 2),
+  TEXT (FAR_THING_WORN, "worn", OPTIONAL, FAR_THING_WORDS_MAX),
+  TEXT (FAR_THING_WHERE, "where", OPTIONAL, FAR_THING_WORDS_MAX),
+  INT (FAR_THING_LENT, "lent", OPTIONAL, 0, 1),
+  INT (FAR_THING_DAYS, "days", OPTIONAL, 0, FAR_LOAN_DAYS_MAX),
+  MAPS (FAR_THING_HELD, "held", OPTIONAL, 0, FAR_THING_HELD_MAX, &holding_schema),
 };
 
 static const FarField server_fields[] = {
@@ -339,6 +354,21 @@ static const FarField child_seat_fields[] = {
 };
 static const FarSchema child_seat_schema = SCHEMA ("child_seat", child_seat_fields);
 
+static const FarField use_fields[] = {
+  TEXT (FAR_USE_WORDS, "words", OPTIONAL, FAR_THING_WORDS_MAX),
+  RECORD_ID (FAR_USE_OPENS, "opens", OPTIONAL),
+  RECORD_ID (FAR_USE_CLOSES, "closes", OPTIONAL),
+};
+static const FarSchema use_schema = SCHEMA ("use", use_fields);
+
+static const FarField hand_fields[] = {
+  INT (FAR_HAND_STATE, "state", REQUIRED, 0, 2),
+  DAY (FAR_HAND_DAY, "day", REQUIRED),
+  INT (FAR_HAND_CONDITION, "condition", OPTIONAL, 0, 2),
+  TEXT (FAR_HAND_WORDS, "words", OPTIONAL, FAR_THING_WORDS_MAX),
+};
+static const FarSchema hand_schema = SCHEMA ("hand", hand_fields);
+
 static const FarField turn_fields[] = {
   RECORD_ID (FAR_TURN_ROTA, "rota", REQUIRED),
   DAY (FAR_TURN_DAY, "day", REQUIRED),
@@ -353,6 +383,12 @@ static const FarField turn_fields[] = {
   MAPS (FAR_TURN_CHILD_SEATS, "child_seats", OPTIONAL, 0, FAR_CHILD_SEAT_KINDS, &child_seat_schema),
   INT (FAR_TURN_DONE, "done", OPTIONAL, 0, 1),
   DAY (FAR_TURN_FIRST, "first", OPTIONAL),
+  DAY (FAR_TURN_LAST, "last", OPTIONAL),
+  MINUTES (FAR_TURN_FROM, "from", OPTIONAL),
+  INT (FAR_TURN_UNTIL, "until", OPTIONAL, 1, 1440),
+  INT (FAR_TURN_PIECES, "pieces", OPTIONAL, 1, FAR_THING_PIECES_MAX),
+  MAPS (FAR_TURN_USE, "use", OPTIONAL, 0, 1, &use_schema),
+  MAPS (FAR_TURN_HAND, "hand", OPTIONAL, 1, 1, &hand_schema),
 };
 
 static const FarField place_fields[] = {

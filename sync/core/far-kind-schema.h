@@ -188,6 +188,21 @@ enum /* THING: whoever has it now, or knows who has, says so */
   FAR_THING_KEEPER = 3, /* member, or person without a machine */
   FAR_THING_NOTE = 4,   /* what it opens, where it lies */
   FAR_THING_GONE = 5,
+  FAR_THING_WHAT = 6,      /* 0 a thing, 1 a bike, 2 a room */
+  FAR_THING_WHOSE = 7,     /* member, or person without a machine; the collective's id: its own */
+  FAR_THING_PIECES = 8,    /* how many there are; of a room, for how many people it is */
+  FAR_THING_CONDITION = 9, /* 0 good, 1 worn, 2 broken */
+  FAR_THING_WORN = 10,     /* what is wrong with it, in words */
+  FAR_THING_WHERE = 11,    /* where it is kept, in words */
+  FAR_THING_LENT = 12,     /* 1: it may be borrowed */
+  FAR_THING_DAYS = 13,     /* for how many at most; 0: nobody said */
+  FAR_THING_HELD = 14,     /* who has how many pieces, or keys of a room: replaced as a whole */
+};
+
+enum /* pieces that somebody has */
+{
+  FAR_HELD_WHO = 1, /* member, or person without a machine */
+  FAR_HELD_N = 2,
 };
 
 enum /* SERVERS: no record; a proposal of its author may name it */
@@ -309,6 +324,28 @@ enum /* TURN */
   FAR_TURN_DONE = 12, /* of a change on a HELP, which ROTA names then: 1: it was done; 0: not yet */
   FAR_TURN_FIRST = 13, /* on a HELP: with which first day it is promised; of a change: the one to
                         * which it says yes */
+  /* of a new one on a THING, which ROTA names then, from DAY on */
+  FAR_TURN_LAST = 14,   /* inclusive; absent: that day alone */
+  FAR_TURN_FROM = 15,   /* minute of the first day; absent: from its beginning */
+  FAR_TURN_UNTIL = 16,  /* minute of the last day; absent: to its end */
+  FAR_TURN_PIECES = 17, /* how many, or people in a room; absent: one */
+  FAR_TURN_USE = 18,    /* what for, and who opens and closes: one, or none */
+  FAR_TURN_HAND = 19,   /* only with ID: handed out, or brought back: one */
+};
+
+enum /* what a thing is booked for */
+{
+  FAR_USE_WORDS = 1,
+  FAR_USE_OPENS = 2, /* member, or person without a machine; absent: whose booking it is */
+  FAR_USE_CLOSES = 3,
+};
+
+enum /* what was handed over */
+{
+  FAR_HAND_STATE = 1, /* 0 neither, 1 out, 2 back */
+  FAR_HAND_DAY = 2,
+  FAR_HAND_CONDITION = 3, /* as of a THING */
+  FAR_HAND_WORDS = 4,
 };
 
 enum /* what is promised in exchange */

@@ -91,7 +91,12 @@
 #define FAR_HELP_LONGER_DAYS 366
 #define FAR_HELP_PERIOD_DAYS 366 /* of one period: an offer for a school year */
 #define FAR_SKILL_NOTE_MAX 800   /* bytes: what somebody can do, in a few sentences */
-#define FAR_ROLL_WORDS_MAX 400   /* bytes: to whom a child was handed over, in one line */
+#define FAR_THING_PIECES_MAX 1000    /* chairs; or people in a hall */
+#define FAR_THING_HELD_MAX 40        /* who has pieces of one thing, or keys of a room */
+#define FAR_THING_WORDS_MAX 400      /* bytes: where it is kept, what is wrong with it, what for */
+#define FAR_LOAN_DAYS_MAX 366        /* of one loan: a school year */
+#define FAR_LOAN_DATES_MAX 106       /* that one act books: twice a week for a year */
+#define FAR_ROLL_WORDS_MAX 400       /* bytes: to whom a child was handed over, in one line */
 /* entries that somebody says to have seen of a rota: one for each machine of those who ever
  * published it, changed a date of it or entered holidays */
 #define FAR_SEEN_ENTRIES_MAX 60
@@ -150,6 +155,9 @@
 /* V: entries about one record, or one outing: a coordinator who enters thirty grandparents, and
  * changes each some times, needs a hundred */
 #define FAR_CHAIN_SAID_MAX 256
+/* V: of bookings of one thing and what becomes of them: a room that one member books for all, each
+ * school day for three years */
+#define FAR_CHAIN_BOOKED_MAX 2000
 /* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING, HOLIDAYS,
  * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN, RIDE, PLACE, HELP and SKILL each: one a day for
  * ten years */
@@ -161,6 +169,7 @@
 /* -- what is kept in memory of what was computed; then it begins anew */
 #define FAR_MEMO_OUTINGS_MAX 8192 /* more than a town's school year */
 #define FAR_MEMO_SKILLS_MAX 50000 /* what somebody said: a hundred of each of 500 members */
+#define FAR_MEMO_THINGS_MAX 40000 /* things, and bookings of them */
 #define FAR_MEMO_RIDES_MAX 20000  /* rides, and dates of them: ten a year of each of 500 members */
 #define FAR_MEMO_HELP_MAX 20000   /* the same of requests and offers of help */
 

@@ -33,6 +33,8 @@ static const struct
   { "rides", FAR_RULE_RIDES },
   { "help", FAR_RULE_HELP },
   { "skills", FAR_RULE_SKILLS },
+  { "lending", FAR_RULE_LENDING },
+  { "rooms", FAR_RULE_ROOMS },
   { "keep-absences", FAR_KIND_ABSENCE },
   { "keep-roll", FAR_KIND_ROLL },
 };

@@ -298,9 +298,9 @@ view_uses (FarStore *store)
     guint rule;
     FarUses uses;
   } switches[] = {
-    { FAR_RULE_RIDES, FAR_USES_RIDES },
-    { FAR_RULE_HELP, FAR_USES_HELP },
-    { FAR_RULE_SKILLS, FAR_USES_SKILLS },
+    { FAR_RULE_RIDES, FAR_USES_RIDES },   { FAR_RULE_HELP, FAR_USES_HELP },
+    { FAR_RULE_SKILLS, FAR_USES_SKILLS }, { FAR_RULE_LENDING, FAR_USES_LENDING },
+    { FAR_RULE_ROOMS, FAR_USES_ROOMS },
   };
   FarUses uses = 0;
 

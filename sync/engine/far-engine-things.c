@@ -80,25 +80,97 @@ far_engine_things_finish (FarEngine *self, GAsyncResult *result, GError **error)
 
 /* ---- saying so */
 
-static const guint8 *
-peek_id (gconstpointer thing)
+const guint8 *
+far_thing_peek_id (gconstpointer thing)
 {
   return ((const FarThingFacts *)thing)->id;
+}
+
+static GVariant *
+pack_edit (const FarThingEdit *edit)
+{
+  GVariantBuilder held;
+
+  g_variant_builder_init (&held, G_VARIANT_TYPE ("a(ayu)"));
+  for (guint i = 0; edit->held != NULL && edit->held[i] != NULL; i++)
+    g_variant_builder_add (&held, "(^ayu)", edit->held[i], edit->n_held[i]);
+
+  return g_variant_new ("(m^aym^aym^ayiuim^ayui^ay^aybua(ayu))", edit->name, edit->note,
+                        edit->keeper, edit->gone, edit->says, edit->kind, edit->whose, edit->pieces,
+                        edit->condition, edit->worn != NULL ? edit->worn : "",
+                        edit->where != NULL ? edit->where : "", edit->is_lent, edit->days, &held);
+}
+
+/* What is to be said of a thing, with whom it names. */
+typedef struct
+{
+  FarThingChange change;
+  guint8 keeper[FAR_RECORD_ID_LEN];
+  guint8 whose[FAR_RECORD_ID_LEN];
+  GArray *held; /* owned (element-type FarHeldPart) */
+} Unpacked;
+
+static void
+unpacked_clear (Unpacked *self)
+{
+  g_clear_pointer (&self->held, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Unpacked, unpacked_clear)
+
+static gboolean
+unpack_held (Unpacked *self, FarWorker *worker, GVariant *held, GError **error)
+{
+  GVariantIter iter;
+  const char *prefix;
+  FarHeldPart part;
+
+  self->held = g_array_new (FALSE, FALSE, sizeof part);
+  g_variant_iter_init (&iter, held);
+  while (g_variant_iter_next (&iter, "(^&ayu)", &prefix, &part.n))
+    {
+      if (!far_find_person (worker, prefix, part.who, error))
+        return FALSE;
+      g_array_append_val (self->held, part);
+    }
+  self->change.held = self->held;
+
+  return TRUE;
+}
+
+/* Strings belong to @packed. */
+static gboolean
+unpack_edit (Unpacked *self, FarWorker *worker, GVariant *packed, GError **error)
+{
+  FarThingChange *change = &self->change;
+  g_autoptr (GVariant) held = NULL;
+  const char *keeper, *whose;
+  int kind, condition;
+
+  g_variant_get (packed, "(m^&aym^&aym^&ayiuim^&ayui^&ay^&aybu@a(ayu))", &change->name,
+                 &change->note, &keeper, &change->gone, &change->says, &kind, &whose,
+                 &change->pieces, &condition, &change->worn, &change->where, &change->is_lent,
+                 &change->days, &held);
+  change->what = (FarThingWhat)kind;
+  change->condition = (FarCondition)condition;
+  if ((keeper != NULL && !far_find_person (worker, keeper, self->keeper, error)) ||
+      (whose != NULL && !far_find_person (worker, whose, self->whose, error)))
+    return FALSE;
+  change->keeper = keeper != NULL ? self->keeper : NULL;
+  change->whose = whose != NULL ? self->whose : NULL;
+
+  return unpack_held (self, worker, held, error);
 }
 
 static gpointer
 do_add_thing (FarWorker *worker, GVariant *args, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
-  guint8 keeper[FAR_RECORD_ID_LEN];
+  g_auto (Unpacked) unpacked = { 0 };
   guint8 id[FAR_RECORD_ID_LEN];
-  const char *name;
-  const char *note;
-  const char *prefix;
 
-  g_variant_get (args, "(^&aym^&aym^&ay)", &name, &note, &prefix);
-  if ((prefix != NULL && !far_find_person (worker, prefix, keeper, error)) ||
-      !far_collective_add_thing (&writer, name, note, prefix != NULL ? keeper : NULL, id, error))
+  if (!unpack_edit (&unpacked, worker, args, error) ||
+      !far_collective_add_thing (&writer, &unpacked.change, id, error))
     return NULL;
 
   far_worker_committed (worker, NULL);
@@ -121,9 +193,7 @@ far_engine_add_thing_async (FarEngine *self,
   g_return_if_fail (FAR_IS_ENGINE (self));
   g_return_if_fail (thing != NULL && thing->name != NULL);
 
-  _far_engine_call (self, &add_thing_call,
-                    g_variant_new ("(^aym^aym^ay)", thing->name, thing->note, thing->keeper),
-                    cancellable, callback, data);
+  _far_engine_call (self, &add_thing_call, pack_edit (thing), cancellable, callback, data);
 }
 
 char *
@@ -136,23 +206,17 @@ static gpointer
 do_change_thing (FarWorker *worker, GVariant *args, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
-  g_autoptr (GPtrArray) things = NULL;
+  g_autoptr (GVariant) packed = g_variant_get_child_value (args, 1);
+  g_autoptr (GPtrArray) things = far_collective_things (worker->store, TRUE, error);
   const FarThingFacts *found = NULL;
-  FarThingChange change = { 0 };
-  guint8 keeper[FAR_RECORD_ID_LEN];
+  g_auto (Unpacked) unpacked = { 0 };
   const char *thing;
-  const char *prefix;
 
-  g_variant_get (args, "(^&aym^&aym^&aym^&ayi)", &thing, &change.name, &change.note, &prefix,
-                 &change.gone);
-  things = far_collective_things (worker->store, TRUE, error);
+  g_variant_get_child (args, 0, "^&ay", &thing);
   if (things != NULL)
-    found = far_find_by_prefix (things, peek_id, FAR_RECORD_ID_LEN, thing, error);
-  if (found == NULL || (prefix != NULL && !far_find_person (worker, prefix, keeper, error)))
-    return NULL;
-
-  change.keeper = prefix != NULL ? keeper : NULL;
-  if (!far_collective_change_thing (&writer, found->id, &change, error))
+    found = far_find_by_prefix (things, far_thing_peek_id, FAR_RECORD_ID_LEN, thing, error);
+  if (found == NULL || !unpack_edit (&unpacked, worker, packed, error) ||
+      !far_collective_change_thing (&writer, found->id, &unpacked.change, error))
     return NULL;
 
   far_worker_committed (worker, NULL);
@@ -176,9 +240,7 @@ far_engine_change_thing_async (FarEngine *self,
   g_return_if_fail (FAR_IS_ENGINE (self));
   g_return_if_fail (thing != NULL && edit != NULL);
 
-  _far_engine_call (self, &change_thing_call,
-                    g_variant_new ("(^aym^aym^aym^ayi)", thing, edit->name, edit->note,
-                                   edit->keeper, edit->gone),
+  _far_engine_call (self, &change_thing_call, g_variant_new ("(^ay@*)", thing, pack_edit (edit)),
                     cancellable, callback, data);
 }
 

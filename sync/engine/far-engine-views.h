@@ -75,6 +75,7 @@ FarNote *far_view_note (FarWorker *worker,
 
 const guint8 *far_rota_peek_id (gconstpointer rota);
 const guint8 *far_line_peek_id (gconstpointer line);
+const guint8 *far_thing_peek_id (gconstpointer thing);
 const guint8 *far_member_peek_id (gconstpointer member);
 
 /* ---- what is promised on some days; in far-engine-duties.c */

@@ -125,6 +125,18 @@ typedef enum
   FAR_SYNC_ERROR_NO_TRAINING,      /* there is nothing to look at of what is none */
   FAR_SYNC_ERROR_TRAINING,         /* the role asks for one that is not held on that day */
   FAR_SYNC_ERROR_FULL_SKILLS,      /* no more skills are listed of one member */
+  FAR_SYNC_ERROR_LENDING_OFF,      /* the collective has not switched it on */
+  FAR_SYNC_ERROR_ROOMS_OFF,        /* the same of rooms */
+  FAR_SYNC_ERROR_NOT_LENT,         /* it is not to be borrowed */
+  FAR_SYNC_ERROR_THING_NOT_YOURS,  /* whose it is says so */
+  FAR_SYNC_ERROR_LOAN_LONG,        /* for more days than it may be had */
+  FAR_SYNC_ERROR_LOAN_OVER,
+  FAR_SYNC_ERROR_LOAN_HELD,      /* by the same person, at the same time */
+  FAR_SYNC_ERROR_LOAN_NOT_YOURS, /* to hand out, or to take back */
+  FAR_SYNC_ERROR_LOAN_RESERVE,   /* somebody else has it then */
+  FAR_SYNC_ERROR_LOAN_OUT,       /* it is to be brought back, and not given up */
+  FAR_SYNC_ERROR_LOAN_NOT_OUT,
+  FAR_SYNC_ERROR_PIECES_INVALID, /* none, or more than there are */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 200,
@@ -336,6 +348,8 @@ typedef enum
   FAR_USES_RIDES = 1 << 0,
   FAR_USES_HELP = 1 << 1,
   FAR_USES_SKILLS = 1 << 5,
+  FAR_USES_LENDING = 1 << 2,
+  FAR_USES_ROOMS = 1 << 4,
 } FarUses;
 
 typedef struct
@@ -653,6 +667,15 @@ typedef enum
   FAR_CONFLICT_MEETING_ADDRESS, /* text */
   FAR_CONFLICT_MEETING_TOWN,    /* text */
   FAR_CONFLICT_MEETING_AT,      /* text: degrees, latitude first; "" for none */
+  FAR_CONFLICT_THING_WHAT,      /* number: FarThingKind */
+  FAR_CONFLICT_THING_WHOSE,     /* text: a name; "" for the collective */
+  FAR_CONFLICT_THING_PIECES,    /* number */
+  FAR_CONFLICT_THING_CONDITION, /* number: FarThingCondition */
+  FAR_CONFLICT_THING_WORN,      /* text: what is wrong with it */
+  FAR_CONFLICT_THING_WHERE,     /* text: it is kept */
+  FAR_CONFLICT_THING_LENT,      /* number: whether it may be borrowed */
+  FAR_CONFLICT_THING_DAYS,      /* number: for how many */
+  FAR_CONFLICT_THING_HELD,      /* text: who has how many */
   FAR_CONFLICT_N,
 } FarConflictKind;
 
@@ -699,7 +722,31 @@ typedef struct
   const char *note;   /* (nullable): "" for none */
   const char *keeper; /* (nullable): member or person, id or prefix */
   int gone;           /* 1 takes it off the list, 0 puts it back, -1 leaves it */
+  guint says;         /* bits of FarThingSays: what of the following is said */
+  int kind;           /* FarThingKind */
+  const char *whose;  /* (nullable): id or prefix; %NULL for the collective */
+  guint pieces;       /* of a room: for how many people it is */
+  int condition;      /* FarThingCondition */
+  const char *worn;   /* what is wrong with it; "" */
+  const char *where;  /* it is kept; "" */
+  gboolean is_lent;
+  guint days;              /* for how many at most; 0: any */
+  const char *const *held; /* (nullable): NULL-terminated: who has some: ids or prefixes */
+  const guint *n_held;     /* how many each of them has */
 } FarThingEdit;
+
+typedef enum
+{
+  FAR_SAYS_KIND = 1 << 0,
+  FAR_SAYS_WHOSE = 1 << 1,
+  FAR_SAYS_PIECES = 1 << 2,
+  FAR_SAYS_CONDITION = 1 << 3,
+  FAR_SAYS_WORN = 1 << 4,
+  FAR_SAYS_WHERE = 1 << 5,
+  FAR_SAYS_LENT = 1 << 6,
+  FAR_SAYS_DAYS = 1 << 7,
+  FAR_SAYS_HELD = 1 << 8,
+} FarThingSays;
 
 /* Somebody, by name. */
 typedef struct
@@ -3767,6 +3814,7 @@ G_END_DECLS
 
 #include "far-sync-help.h"
 #include "far-sync-joined.h"
+#include "far-sync-lending.h"
 #include "far-sync-places.h"
 #include "far-sync-skills.h"
 #include "far-sync-plan.h"

@@ -167,7 +167,7 @@ static gboolean
 says_besides (const FarPayload *payload)
 {
   return far_payload_has (payload, FAR_TURN_AT) || far_payload_has (payload, FAR_TURN_DONE) ||
-         far_payload_has (payload, FAR_TURN_FIRST);
+         far_payload_has (payload, FAR_TURN_FIRST) || far_payload_has (payload, FAR_TURN_HAND);
 }
 
 /* A new turn names a person; a change of one names the turn.  Anything else says nothing. */
@@ -427,6 +427,10 @@ note_change (FarStore *self, const FarRow *row, const FarPayload *payload)
 {
   switch (row->kind)
     {
+    case FAR_KIND_THING:
+      _far_store_note_change_on (self, touched_record (self, row, payload), FAR_CHANGES_LENT);
+      _far_store_note_change (self, row->kind);
+      break;
     case FAR_KIND_TURN:
       _far_store_note_change_on (self,
                                  far_store_intern_ident (self, far_payload_bytes (payload,

@@ -409,6 +409,8 @@ typedef struct
 #define FAR_CHANGES_MEETING_PLACE (G_MININT32 + 2)
 /* and of a HELP */
 #define FAR_CHANGES_HELP (G_MININT32 + 3)
+/* The same of a key, a bike or a room. */
+#define FAR_CHANGES_LENT (G_MININT32 + 8)
 
 #define FAR_CHANGES_KEPT 256
 

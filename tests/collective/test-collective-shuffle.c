@@ -254,7 +254,9 @@ import_line (Season *self)
   expect (far_collective_import_line (&writer, &draft, self->line, NULL, &error), error);
   hole.line = self->line;
   expect (far_collective_add_hazard (&writer, &hole, self->hazard, &error), error);
-  expect (far_collective_add_thing (&writer, "Chiave", NULL, NULL, self->key, &error), error);
+  expect (far_collective_add_thing (&writer, &(FarThingChange){ .name = "Chiave" }, self->key,
+                                    &error),
+          error);
   expect (far_collective_add_place (&writer, &place, self->place, &error), error);
 }
 

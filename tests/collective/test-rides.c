@@ -445,7 +445,8 @@ test_both_fall_out (void)
       far_collective_drop_ride (&writer, trip.ride, TUESDAY, "The car", TODAY, error));
   party_assert_done (
       far_collective_drop_ride (&writer, trip.ride, TUESDAY + 7, "Ill", TODAY, error));
-  party_assert_done (far_collective_add_thing (&writer, "Key", NULL, NULL, key, error));
+  party_assert_done (
+      far_collective_add_thing (&writer, &(FarThingChange){ .name = "Key" }, key, error));
   far_map_bytes (&map, FAR_RIDE_ID, trip.ride, FAR_RECORD_ID_LEN);
   far_map_array (&map, FAR_RIDE_DROPPED, 1);
   item = far_map_begin (payload);

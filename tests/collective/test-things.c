@@ -31,7 +31,9 @@ add (Party *party, guint who, const char *name, const guint8 *keeper, guint8 *ou
 {
   FarWriter writer = party_writer (party, who);
 
-  party_assert_done (far_collective_add_thing (&writer, name, NULL, keeper, out, error));
+  party_assert_done (far_collective_add_thing (&writer,
+                                               &(FarThingChange){ .name = name, .keeper = keeper },
+                                               out, error));
 }
 
 static void
@@ -109,8 +111,11 @@ test_is_shown (void)
   guint8 key[FAR_RECORD_ID_LEN];
 
   add (party, 0, "  Vests ", NULL, vests);
-  party_assert_done (far_collective_add_thing (&writer, "Key of the hall", "Back door\n",
-                                               get_member (party, 2), key, error));
+  party_assert_done (far_collective_add_thing (&writer,
+                                               &(FarThingChange){ .name = "Key of the hall",
+                                                                  .note = "Back door\n",
+                                                                  .keeper = get_member (party, 2) },
+                                               key, error));
   assert_names (party, "Key of the hall, Vests");
 
   things = read_things (party, 0);
@@ -398,9 +403,7 @@ test_bad_input (void)
       FarWriter writer = party_writer (party, 0);
       FarThingChange wish = { .name = rows[i].name, .note = rows[i].note, .gone = -1 };
 
-      party_assert_refused (far_collective_add_thing (&writer, rows[i].name, rows[i].note, NULL, id,
-                                                      error),
-                            rows[i].code);
+      party_assert_refused (far_collective_add_thing (&writer, &wish, id, error), rows[i].code);
       party_assert_refused (far_collective_change_thing (&writer, key, &wish, error), rows[i].code);
     }
   g_assert_cmpint (count (party, 0), ==, n_entries);

@@ -991,7 +991,9 @@ add_thing (FarSimUser *user, const guint8 *keeper)
   g_autofree char *name = g_strdup_printf ("Key %u", far_sim_random_below (&user->random, 10));
   g_autoptr (GError) error = NULL;
   guint8 thing[FAR_RECORD_ID_LEN];
-  gboolean good = far_collective_add_thing (&writer, name, NULL, keeper, thing, &error);
+  gboolean good =
+      far_collective_add_thing (&writer, &(FarThingChange){ .name = name, .keeper = keeper }, thing,
+                                &error);
 
   far_sim_user_report (user, "adds a thing", good, &error);
 }

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How many pieces are away is a staircase: it changes where a stay begins or ends, and nowhere
+ * else.  So a stay is asked of the few steps that it covers. */
+
+#define G_LOG_DOMAIN "far-stays"
+
+#include "far-stays.h"
+
+typedef struct
+{
+  gint64 from; /* up to the next one's */
+  gint64 n;    /* away */
+} Step;
+
+/* The last step that begins at @at or before. */
+static guint
+find_step (const GArray *steps, gint64 at)
+{
+  guint lo = 0;
+  guint hi = steps->len;
+
+  while (hi - lo > 1)
+    {
+      guint mid = lo + (hi - lo) / 2;
+
+      if (g_array_index (steps, Step, mid).from <= at)
+        lo = mid;
+      else
+        hi = mid;
+    }
+
+  return lo;
+}
+
+/* Returns: the step that begins at @at, which is there afterwards */
+static guint
+cut_at (GArray *steps, gint64 at)
+{
+  guint i = find_step (steps, at);
+  Step added = { at, g_array_index (steps, Step, i).n };
+
+  if (g_array_index (steps, Step, i).from == at)
+    return i;
+  g_array_insert_val (steps, i + 1, added);
+
+  return i + 1;
+}
+
+static void
+add_stay (GArray *steps, const FarStay *stay)
+{
+  guint begin = cut_at (steps, stay->begin);
+  guint end = cut_at (steps, stay->end);
+
+  for (guint i = begin; i < end; i++)
+    g_array_index (steps, Step, i).n += stay->n;
+}
+
+static gint64
+find_most (const GArray *steps, const FarStay *stay)
+{
+  gint64 most = 0;
+
+  for (guint i = find_step (steps, stay->begin);
+       i < steps->len && g_array_index (steps, Step, i).from < stay->end; i++)
+    most = MAX (most, g_array_index (steps, Step, i).n);
+
+  return most;
+}
+
+/* Whether @a, which may be over, takes something of @b. */
+static gboolean
+meet (const FarStay *a, const FarStay *b)
+{
+  return a->begin < a->end && a->begin < b->end && b->begin < a->end;
+}
+
+void
+far_stays_place (guint n_there, const FarStay *stays, guint n_stays, FarStayPlace *out)
+{
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (Step));
+  Step first = { G_MININT64, 0 };
+
+  g_array_append_val (steps, first);
+  for (guint i = 0; i < n_stays; i++)
+    {
+      const FarStay *stay = &stays[i];
+
+      out[i] = (FarStayPlace){ .stands = TRUE, .left = n_there, .before = G_MAXUINT };
+      if (stay->begin >= stay->end)
+        continue;
+
+      out[i].left = n_there - find_most (steps, stay);
+      out[i].stands = stay->n <= out[i].left;
+      if (out[i].stands)
+        {
+          add_stay (steps, stay);
+          continue;
+        }
+      out[i].reason = stay->n > n_there ? FAR_STAY_TOO_MANY : FAR_STAY_TAKEN;
+      for (guint j = 0; j < i && out[i].reason == FAR_STAY_TAKEN; j++)
+        if (out[j].stands && meet (&stays[j], stay))
+          {
+            out[i].before = j;
+            break;
+          }
+    }
+}
