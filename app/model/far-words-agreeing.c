@@ -248,6 +248,22 @@ skills (int value)
                             "learn and what training they have; a role may ask for one."));
 }
 
+static char *
+lending (int value)
+{
+  return g_strdup (value == 0 ? _ ("Nothing is lent here.")
+                              : _ ("Things are lent here: what may be borrowed can be booked, and "
+                                   "everybody sees who has it."));
+}
+
+static char *
+rooms (int value)
+{
+  return g_strdup (value == 0 ? _ ("No rooms are shared here.")
+                              : _ ("Rooms are shared here: everybody may book one, once or each "
+                                   "week."));
+}
+
 static const struct
 {
   const char *name;
@@ -270,6 +286,8 @@ static const struct
   { "rides", N_ ("Rides"), rides },
   { "help", N_ ("A Hand"), help },
   { "skills", N_ ("Skills"), skills },
+  { "lending", N_ ("Things to Borrow"), lending },
+  { "rooms", N_ ("Rooms"), rooms },
   { "keep-absences", N_ ("How Long Absences Are Kept"), months_of_absences },
   { "keep-roll", N_ ("How Long Roll-Calls Are Kept"), months_of_roll },
 };

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "far-words-lending.h"
 #include "far-words-lines.h"
 #include "far-words-plan.h"
 #include "far-words.h"
@@ -115,6 +116,24 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("The town of the meeting place “%s”"), title);
     case FAR_CONFLICT_MEETING_AT:
       return g_strdup_printf (_ ("The coordinates of the meeting place “%s”"), title);
+    case FAR_CONFLICT_THING_WHAT:
+      return g_strdup_printf (_ ("What “%s” is"), title);
+    case FAR_CONFLICT_THING_WHOSE:
+      return g_strdup_printf (_ ("Whose “%s” is"), title);
+    case FAR_CONFLICT_THING_PIECES:
+      return g_strdup_printf (_ ("How many there are of “%s”"), title);
+    case FAR_CONFLICT_THING_CONDITION:
+      return g_strdup_printf (_ ("In what condition “%s” is"), title);
+    case FAR_CONFLICT_THING_WORN:
+      return g_strdup_printf (_ ("What is wrong with “%s”"), title);
+    case FAR_CONFLICT_THING_WHERE:
+      return g_strdup_printf (_ ("Where “%s” is kept"), title);
+    case FAR_CONFLICT_THING_LENT:
+      return g_strdup_printf (_ ("Whether “%s” may be borrowed"), title);
+    case FAR_CONFLICT_THING_DAYS:
+      return g_strdup_printf (_ ("For how long “%s” may be borrowed"), title);
+    case FAR_CONFLICT_THING_HELD:
+      return g_strdup_printf (_ ("Who has some of “%s”"), title);
     case FAR_CONFLICT_INTO:
       return g_strdup_printf (_ ("With which walk “%s” is joined"), title);
     case FAR_CONFLICT_AVAILABLE:
@@ -273,6 +292,18 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
       return words_of_days (value->text);
     case FAR_CONFLICT_COMMITMENT:
       return far_words_commitment (number, g_str_equal (value->text, "season"));
+    case FAR_CONFLICT_THING_WHAT:
+      return g_strdup (far_words_thing_kind ((FarThingKind)number));
+    case FAR_CONFLICT_THING_WHOSE:
+      return g_strdup (*value->text != '\0' ? value->text : _ ("The collective’s"));
+    case FAR_CONFLICT_THING_CONDITION:
+      return g_strdup (far_words_condition ((FarThingCondition)number));
+    case FAR_CONFLICT_THING_PIECES:
+      return g_strdup_printf ("%d", number);
+    case FAR_CONFLICT_THING_LENT:
+      return g_strdup (number != 0 ? _ ("May be borrowed") : _ ("Not to be borrowed"));
+    case FAR_CONFLICT_THING_DAYS:
+      return far_words_loan_days ((guint)number);
     case FAR_CONFLICT_PLAN:
       return g_strdup_printf (ngettext ("%d promise", "%d promises", (gulong)number), number);
     default:

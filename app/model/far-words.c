@@ -281,6 +281,36 @@ sentence_of_code (FarSyncError code)
                 "each of them at most.");
     case FAR_SYNC_ERROR_PERIOD_INVALID:
       return _ ("The period ends before it begins. Write the first day before the last one.");
+    case FAR_SYNC_ERROR_LENDING_OFF:
+      return _ ("This collective does not lend things yet. That is switched on in its rules, which "
+                "the members decide on.");
+    case FAR_SYNC_ERROR_ROOMS_OFF:
+      return _ ("This collective does not share rooms yet. That is switched on in its rules, which "
+                "the members decide on.");
+    case FAR_SYNC_ERROR_NOT_LENT:
+      return _ ("This is not to be borrowed. Ask whose it is.");
+    case FAR_SYNC_ERROR_THING_NOT_YOURS:
+      return _ ("Whoever wrote this down says how many there are, whose they are and whether they "
+                "may be borrowed; of what is the collective’s, whoever coordinates does too.");
+    case FAR_SYNC_ERROR_LOAN_LONG:
+      return _ ("That is longer than it may be had at once. Choose fewer days.");
+    case FAR_SYNC_ERROR_LOAN_OVER:
+      return _ ("That is over. Choose days from today on.");
+    case FAR_SYNC_ERROR_LOAN_HELD:
+      return _ ("This person has booked it for that time already. Give that back first if you need "
+                "it for longer, or more of it.");
+    case FAR_SYNC_ERROR_LOAN_NOT_YOURS:
+      return _ ("Whose it is, and who borrows it, say whether it was handed out or brought back.");
+    case FAR_SYNC_ERROR_LOAN_RESERVE:
+      return _ (
+          "Somebody else has it then, so it is not handed out for this booking. The list says "
+          "who.");
+    case FAR_SYNC_ERROR_LOAN_OUT:
+      return _ ("It was handed out. Bring it back, and say so, instead of giving up the booking.");
+    case FAR_SYNC_ERROR_LOAN_NOT_OUT:
+      return _ ("Nobody said that it was handed out, so it is not brought back.");
+    case FAR_SYNC_ERROR_PIECES_INVALID:
+      return _ ("There are not so many. Choose at least one, and no more than there are.");
     case FAR_SYNC_ERROR_FULL_PLACES:
       return _ ("You have entered 1,000 meeting places, and more of one person are not shown. Take "
                 "some off the list first.");
