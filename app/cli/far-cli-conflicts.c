@@ -69,6 +69,15 @@ name_kind (FarConflictKind kind)
     "meeting-address",
     "meeting-town",
     "meeting-at",
+    "thing-what",
+    "thing-whose",
+    "thing-pieces",
+    "thing-condition",
+    "thing-worn",
+    "thing-where",
+    "thing-lent",
+    "thing-days",
+    "thing-held",
   };
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == FAR_CONFLICT_N);
 

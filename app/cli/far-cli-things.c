@@ -126,10 +126,11 @@ static gboolean
 run_add (FarCli *cli, const char *const *args, GError **error)
 {
   FarThingEdit thing = { .name = args[0], .note = thing_note, .keeper = thing_with };
+  g_auto(FarCliLending) lending = { 0 };
   g_autofree char *id = NULL;
   g_autofree char *done = NULL;
 
-  if (!far_cli_open (cli, error))
+  if (!far_cli_read_lending (&thing, &lending, error) || !far_cli_open (cli, error))
     return FALSE;
 
   far_engine_add_thing_async (cli->engine, &thing, cli->cancellable, far_cli_done, cli);
@@ -174,10 +175,13 @@ static gboolean
 run_edit (FarCli *cli, const char *const *args, GError **error)
 {
   FarThingEdit edit = { .name = thing_name, .note = thing_note, .gone = -1 };
+  g_auto(FarCliLending) lending = { 0 };
 
-  if (thing_name == NULL && thing_note == NULL)
+  if (!far_cli_read_lending (&edit, &lending, error))
+    return FALSE;
+  if (thing_name == NULL && thing_note == NULL && edit.says == 0)
     {
-      far_cli_set_usage_error (error, _ ("Say --name or --note, or both."));
+      far_cli_set_usage_error (error, _ ("Say what is to be changed, such as --name or --note."));
       return FALSE;
     }
 
@@ -195,10 +199,11 @@ run_drop (FarCli *cli, const char *const *args, GError **error)
 const FarCliCommand far_cli_thing_commands[] = {
   { "thing list", "", N_ ("Show keys and other things, and who has them."), NULL, 0, 0, run_list },
   { "thing add", N_ ("NAME [--with MEMBER] [--note TEXT]"),
-    N_ ("Write down a key or another thing that the collective has."), add_options, 1, 1, run_add },
+    N_ ("Write down a key or another thing that the collective has."), add_options, 1, 1, run_add,
+    far_cli_lend_options },
   { "thing give", N_ ("ID MEMBER"), N_ ("Say who has it now."), NULL, 2, 2, run_give },
   { "thing edit", N_ ("ID [--name NAME] [--note TEXT]"), N_ ("Change what is said of a thing."),
-    edit_options, 1, 1, run_edit },
+    edit_options, 1, 1, run_edit, far_cli_lend_options },
   { "thing drop", N_ ("ID"), N_ ("Take a thing off the list."), NULL, 1, 1, run_drop },
   { NULL },
 };

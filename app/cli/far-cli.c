@@ -27,6 +27,7 @@ static const FarCliCommand *const groups[] = {
   far_cli_published_commands, far_cli_note_commands,   far_cli_plan_commands,
   far_cli_joined_commands,    far_cli_ride_commands,   far_cli_place_commands,
   far_cli_search_commands,    far_cli_help_commands,   far_cli_skill_commands,
+  far_cli_lending_commands,
 };
 
 /* What stands before or after the command. */
@@ -200,6 +201,8 @@ new_command_context (Globals *globals, const FarCliCommand *command)
   g_option_context_set_summary (context, translate (command->summary));
   if (command->options != NULL)
     g_option_context_add_main_entries (context, command->options, GETTEXT_PACKAGE);
+  if (command->more != NULL)
+    g_option_context_add_main_entries (context, command->more, GETTEXT_PACKAGE);
 
   return context;
 }

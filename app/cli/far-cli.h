@@ -65,6 +65,7 @@ typedef struct
   guint n_args_min;
   guint n_args_max;
   FarCliRun run;
+  const GOptionEntry *more; /* (nullable): that it has beside its own */
 } FarCliCommand;
 
 /* Each ends with a row without a name. */
@@ -90,6 +91,7 @@ extern const FarCliCommand far_cli_holiday_commands[];
 extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_call_off_commands[];
 extern const FarCliCommand far_cli_hazard_commands[];
+extern const FarCliCommand far_cli_lending_commands[];
 extern const FarCliCommand far_cli_line_commands[];
 extern const FarCliCommand far_cli_help_commands[];
 extern const FarCliCommand far_cli_living_commands[];
@@ -188,6 +190,22 @@ void far_cli_show_approved (FarCli *self, const FarApproved *approved, const cha
 /* Asked before the secret is made, so that a wrong file name changes nothing. */
 gboolean far_cli_check_may_write (const char *path, const char *option, GError **error);
 gboolean far_cli_write_qr (const char *path, const char *uri, GError **error);
+
+/* -- far-cli-lending.c: what is said of a thing, by options */
+
+extern const GOptionEntry far_cli_lend_options[];
+
+/* What an edit borrows. */
+typedef struct
+{
+  char **held;   /* owned */
+  guint *n_held; /* owned */
+} FarCliLending;
+
+void far_cli_lending_clear (FarCliLending *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FarCliLending, far_cli_lending_clear)
+/* @out: (inout): zero before */
+gboolean far_cli_read_lending (FarThingEdit *edit, FarCliLending *out, GError **error);
 
 /* -- far-cli-parse.c: what people type */
 
