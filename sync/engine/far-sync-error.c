@@ -286,9 +286,9 @@ far_sync_error_get_blame (const GError *error)
 {
   if (error == NULL)
     return FAR_BLAME_NONE;
-  if (error->domain != FAR_SYNC_ERROR || error->code < 100 || error->code >= 700)
+  if (error->domain != FAR_SYNC_ERROR || error->code < 1000 || error->code >= 7000)
     return FAR_BLAME_STORE;
 
-  /* the hundreds are the blame, in this order from RULE on */
-  return (FarBlame)(error->code / 100);
+  /* the thousands are the blame, in this order from RULE on */
+  return (FarBlame)(error->code / 1000);
 }

@@ -33,55 +33,55 @@ G_BEGIN_DECLS
 typedef enum
 {
   /* refused by a rule of the collective */
-  FAR_SYNC_ERROR_NOT_A_MEMBER = 100, /* this device has no standing (yet, or any more) */
-  FAR_SYNC_ERROR_NOT_THE_HOLDER,     /* only the baton's holder or deputy may do this */
-  FAR_SYNC_ERROR_HOLDER_ONLY,        /* only the baton's holder passes it on, and not the deputy */
-  FAR_SYNC_ERROR_HOLDER_ALREADY,     /* whom it is for holds it already */
-  FAR_SYNC_ERROR_NO_STANDING,        /* only who is a member now can hold the baton */
-  FAR_SYNC_ERROR_NO_OFFER,           /* nobody offers, or offered, the baton */
-  FAR_SYNC_ERROR_TERM_RUNS,          /* the holder's term is not over: nobody else may claim it */
-  FAR_SYNC_ERROR_NOT_YOURS,          /* the promise is somebody else's */
-  FAR_SYNC_ERROR_PERSON_IS_MEMBER,   /* members promise for themselves, nobody for them */
-  FAR_SYNC_ERROR_PERSON_NOT_YOURS,   /* another member answers for the person */
-  FAR_SYNC_ERROR_ALREADY_TAKEN,      /* this member has a turn on that outing already */
-  FAR_SYNC_ERROR_ALREADY_RELEASED,   /* the turn was given back before */
-  FAR_SYNC_ERROR_ALREADY_SAID,       /* the turn is so already */
-  FAR_SYNC_ERROR_SWAP_OWN,           /* both turns are mine to say */
-  FAR_SYNC_ERROR_SWAP_HELD,          /* one of the two comes to both already */
-  FAR_SYNC_ERROR_SWAP_RESERVE,       /* somebody else waits there, or has come: it is given back */
-  FAR_SYNC_ERROR_NO_SWAP,            /* nobody offers to exchange that turn */
-  FAR_SYNC_ERROR_NOTICE,             /* it is too late to give a turn back just so */
-  FAR_SYNC_ERROR_CAP,                /* more turns in a week than were agreed */
-  FAR_SYNC_ERROR_NOT_PROPOSED,       /* a plan's turn: not to me, or it does not hold any more */
-  FAR_SYNC_ERROR_NOBODY_TO_ASK,      /* for a plan: nobody said when they can */
-  FAR_SYNC_ERROR_NO_OUTING,          /* the rota has no outing on that day */
-  FAR_SYNC_ERROR_HOLIDAYS,           /* in which the rota does not run */
-  FAR_SYNC_ERROR_CANCELLED,          /* that outing is cancelled */
-  FAR_SYNC_ERROR_OUTING_OVER,        /* its day is past */
-  FAR_SYNC_ERROR_ALREADY_PUBLISHED,  /* nothing to publish */
-  FAR_SYNC_ERROR_NOT_PUBLISHED,      /* nobody can have seen a draft */
-  FAR_SYNC_ERROR_JOINED,             /* one of two outings walks with another one already */
-  FAR_SYNC_ERROR_NOT_JOINED,         /* an outing walks by itself */
-  FAR_SYNC_ERROR_NOBODY_COMES,       /* to the one with which it is to walk */
-  FAR_SYNC_ERROR_INVITE_USED,        /* the invitation was used by somebody else, or ended */
-  FAR_SYNC_ERROR_INVITE_EXPIRED,     /* its last day is over */
-  FAR_SYNC_ERROR_REFUSED,            /* the other machine's answer was no */
-  FAR_SYNC_ERROR_ALREADY_HERE,       /* this device belongs to that collective already */
-  FAR_SYNC_ERROR_COPY,               /* another machine writes under this one's key */
-  FAR_SYNC_ERROR_FULL,               /* a limit is reached that no ordinary life reaches */
-  FAR_SYNC_ERROR_FULL_MEMBERS,       /* there are FAR_MEMBERS_MAX members */
-  FAR_SYNC_ERROR_FULL_MACHINES,      /* that member has FAR_MEMBER_DEVICES_MAX machines */
-  FAR_SYNC_ERROR_FULL_INVITES,       /* FAR_OPEN_INVITES_MAX invitations are open */
-  FAR_SYNC_ERROR_FULL_ORDER,         /* over FAR_ORDER_MAX places in the order of succession */
-  FAR_SYNC_ERROR_FULL_SAME,          /* that person has FAR_SAME_MAX records */
-  FAR_SYNC_ERROR_FULL_SAID,          /* this machine has said all that it may of it */
-  FAR_SYNC_ERROR_FULL_DRAFTS,        /* this member has as many drafts of rotas as are listed */
-  FAR_SYNC_ERROR_FULL_LATER,         /* FAR_ROTA_LATER_MAX days from which a rota is different */
-  FAR_SYNC_ERROR_FULL_ROLES,         /* FAR_ROTA_ROLES_MAX of a rota */
-  FAR_SYNC_ERROR_NOT_ERASABLE,       /* it holds no words, or none any more */
-  FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE, /* neither written by this member nor about them */
-  FAR_SYNC_ERROR_DRAFT_NOT_YOURS,    /* of a rota: whoever wrote it, or the holder changes it */
-  FAR_SYNC_ERROR_NOT_YOUR_CHOICE,    /* of values side by side: whose it is, or the holder's */
+  FAR_SYNC_ERROR_NOT_A_MEMBER = 1000, /* this device has no standing (yet, or any more) */
+  FAR_SYNC_ERROR_NOT_THE_HOLDER,      /* only the baton's holder or deputy may do this */
+  FAR_SYNC_ERROR_HOLDER_ONLY,         /* only the baton's holder passes it on, and not the deputy */
+  FAR_SYNC_ERROR_HOLDER_ALREADY,      /* whom it is for holds it already */
+  FAR_SYNC_ERROR_NO_STANDING,         /* only who is a member now can hold the baton */
+  FAR_SYNC_ERROR_NO_OFFER,            /* nobody offers, or offered, the baton */
+  FAR_SYNC_ERROR_TERM_RUNS,           /* the holder's term is not over: nobody else may claim it */
+  FAR_SYNC_ERROR_NOT_YOURS,           /* the promise is somebody else's */
+  FAR_SYNC_ERROR_PERSON_IS_MEMBER,    /* members promise for themselves, nobody for them */
+  FAR_SYNC_ERROR_PERSON_NOT_YOURS,    /* another member answers for the person */
+  FAR_SYNC_ERROR_ALREADY_TAKEN,       /* this member has a turn on that outing already */
+  FAR_SYNC_ERROR_ALREADY_RELEASED,    /* the turn was given back before */
+  FAR_SYNC_ERROR_ALREADY_SAID,        /* the turn is so already */
+  FAR_SYNC_ERROR_SWAP_OWN,            /* both turns are mine to say */
+  FAR_SYNC_ERROR_SWAP_HELD,           /* one of the two comes to both already */
+  FAR_SYNC_ERROR_SWAP_RESERVE,        /* somebody else waits there, or has come: it is given back */
+  FAR_SYNC_ERROR_NO_SWAP,             /* nobody offers to exchange that turn */
+  FAR_SYNC_ERROR_NOTICE,              /* it is too late to give a turn back just so */
+  FAR_SYNC_ERROR_CAP,                 /* more turns in a week than were agreed */
+  FAR_SYNC_ERROR_NOT_PROPOSED,        /* a plan's turn: not to me, or it does not hold any more */
+  FAR_SYNC_ERROR_NOBODY_TO_ASK,       /* for a plan: nobody said when they can */
+  FAR_SYNC_ERROR_NO_OUTING,           /* the rota has no outing on that day */
+  FAR_SYNC_ERROR_HOLIDAYS,            /* in which the rota does not run */
+  FAR_SYNC_ERROR_CANCELLED,           /* that outing is cancelled */
+  FAR_SYNC_ERROR_OUTING_OVER,         /* its day is past */
+  FAR_SYNC_ERROR_ALREADY_PUBLISHED,   /* nothing to publish */
+  FAR_SYNC_ERROR_NOT_PUBLISHED,       /* nobody can have seen a draft */
+  FAR_SYNC_ERROR_JOINED,              /* one of two outings walks with another one already */
+  FAR_SYNC_ERROR_NOT_JOINED,          /* an outing walks by itself */
+  FAR_SYNC_ERROR_NOBODY_COMES,        /* to the one with which it is to walk */
+  FAR_SYNC_ERROR_INVITE_USED,         /* the invitation was used by somebody else, or ended */
+  FAR_SYNC_ERROR_INVITE_EXPIRED,      /* its last day is over */
+  FAR_SYNC_ERROR_REFUSED,             /* the other machine's answer was no */
+  FAR_SYNC_ERROR_ALREADY_HERE,        /* this device belongs to that collective already */
+  FAR_SYNC_ERROR_COPY,                /* another machine writes under this one's key */
+  FAR_SYNC_ERROR_FULL,                /* a limit is reached that no ordinary life reaches */
+  FAR_SYNC_ERROR_FULL_MEMBERS,        /* there are FAR_MEMBERS_MAX members */
+  FAR_SYNC_ERROR_FULL_MACHINES,       /* that member has FAR_MEMBER_DEVICES_MAX machines */
+  FAR_SYNC_ERROR_FULL_INVITES,        /* FAR_OPEN_INVITES_MAX invitations are open */
+  FAR_SYNC_ERROR_FULL_ORDER,          /* over FAR_ORDER_MAX places in the order of succession */
+  FAR_SYNC_ERROR_FULL_SAME,           /* that person has FAR_SAME_MAX records */
+  FAR_SYNC_ERROR_FULL_SAID,           /* this machine has said all that it may of it */
+  FAR_SYNC_ERROR_FULL_DRAFTS,         /* this member has as many drafts of rotas as are listed */
+  FAR_SYNC_ERROR_FULL_LATER,          /* FAR_ROTA_LATER_MAX days from which a rota is different */
+  FAR_SYNC_ERROR_FULL_ROLES,          /* FAR_ROTA_ROLES_MAX of a rota */
+  FAR_SYNC_ERROR_NOT_ERASABLE,        /* it holds no words, or none any more */
+  FAR_SYNC_ERROR_NOT_YOURS_TO_ERASE,  /* neither written by this member nor about them */
+  FAR_SYNC_ERROR_DRAFT_NOT_YOURS,     /* of a rota: whoever wrote it, or the holder changes it */
+  FAR_SYNC_ERROR_NOT_YOUR_CHOICE,     /* of values side by side: whose it is, or the holder's */
   FAR_SYNC_ERROR_RETURNING, /* this device asks to be let in again, and can only read until then */
   FAR_SYNC_ERROR_THIS_DEVICE,      /* a machine's standing is taken from another one */
   FAR_SYNC_ERROR_INVITE_CLOSED,    /* it has let somebody in, or was taken back before */
@@ -139,7 +139,7 @@ typedef enum
   FAR_SYNC_ERROR_PIECES_INVALID, /* none, or more than there are */
 
   /* what was asked makes no sense */
-  FAR_SYNC_ERROR_NAME_EMPTY = 200,
+  FAR_SYNC_ERROR_NAME_EMPTY = 2000,
   FAR_SYNC_ERROR_NAME_LONG,     /* over 200 characters */
   FAR_SYNC_ERROR_LINE_LONG,     /* the stops of the line do not fit into one entry */
   FAR_SYNC_ERROR_HOLIDAYS_LONG, /* nor does a calendar with so many holidays */
@@ -172,7 +172,7 @@ typedef enum
   FAR_SYNC_ERROR_NAME_TAKEN,       /* by another line */
 
   /* not found */
-  FAR_SYNC_ERROR_NO_COLLECTIVE = 300, /* this home belongs to none (or not to that one) */
+  FAR_SYNC_ERROR_NO_COLLECTIVE = 3000, /* this home belongs to none (or not to that one) */
   FAR_SYNC_ERROR_NO_SUCH_ID,
   FAR_SYNC_ERROR_NO_SUCH_FILE,
   FAR_SYNC_ERROR_NO_NETWORK, /* this device is on no local network that can be known again */
@@ -181,9 +181,9 @@ typedef enum
   FAR_SYNC_ERROR_NO_SUCH_ROLE, /* of that rota */
 
   /* foreign data is invalid, damaged or hostile */
-  FAR_SYNC_ERROR_URI_DAMAGED = 400, /* not an invitation, or letters are missing or wrong */
-  FAR_SYNC_ERROR_URI_NEWER,         /* made by a newer version */
-  FAR_SYNC_ERROR_BUNDLE_FOREIGN,    /* not one of our files */
+  FAR_SYNC_ERROR_URI_DAMAGED = 4000, /* not an invitation, or letters are missing or wrong */
+  FAR_SYNC_ERROR_URI_NEWER,          /* made by a newer version */
+  FAR_SYNC_ERROR_BUNDLE_FOREIGN,     /* not one of our files */
   FAR_SYNC_ERROR_BUNDLE_NEWER,
   FAR_SYNC_ERROR_BUNDLE_CUT,        /* ends early; what was whole was kept */
   FAR_SYNC_ERROR_BUNDLE_DAMAGED,    /* a byte is wrong; what was whole before it was kept */
@@ -217,9 +217,9 @@ typedef enum
   FAR_SYNC_ERROR_PLACES_MANY,      /* more than can be taken over: a town is to be named */
 
   /* the store or the disk failed */
-  FAR_SYNC_ERROR_STORE_IN_USE = 500, /* another program has it open; the message is which, or "" */
-  FAR_SYNC_ERROR_STORE_NEWER,        /* written by a newer version; not touched */
-  FAR_SYNC_ERROR_STORE_FOREIGN,      /* not our file */
+  FAR_SYNC_ERROR_STORE_IN_USE = 5000, /* another program has it open; the message is which, or "" */
+  FAR_SYNC_ERROR_STORE_NEWER,         /* written by a newer version; not touched */
+  FAR_SYNC_ERROR_STORE_FOREIGN,       /* not our file */
   FAR_SYNC_ERROR_STORE_DAMAGED,
   FAR_SYNC_ERROR_DISK_FULL,
   FAR_SYNC_ERROR_DISK,       /* any other failure of the disk */
@@ -230,14 +230,14 @@ typedef enum
   FAR_SYNC_ERROR_PAPER_WRITER,    /* what draws on paper is not there */
 
   /* no peer was reached */
-  FAR_SYNC_ERROR_NO_PEER = 600, /* nobody answers at that address */
-  FAR_SYNC_ERROR_PEER_SILENT,   /* somebody answered and then fell silent */
-  FAR_SYNC_ERROR_PEER_STRANGER, /* whoever answers there is not of this collective */
-  FAR_SYNC_ERROR_NOBODY_NEARBY, /* nobody of the collective was found on the local network */
-  FAR_SYNC_ERROR_NO_AVAHI,      /* nobody can be found: Avahi does not run */
-  FAR_SYNC_ERROR_NO_ROAD,       /* both are there, and neither can reach the other */
-  FAR_SYNC_ERROR_NOBODY_LATELY, /* no address is known at which anybody was reached lately */
-  FAR_SYNC_ERROR_NO_LIBNICE,    /* what finds ways across the Internet is not installed */
+  FAR_SYNC_ERROR_NO_PEER = 6000, /* nobody answers at that address */
+  FAR_SYNC_ERROR_PEER_SILENT,    /* somebody answered and then fell silent */
+  FAR_SYNC_ERROR_PEER_STRANGER,  /* whoever answers there is not of this collective */
+  FAR_SYNC_ERROR_NOBODY_NEARBY,  /* nobody of the collective was found on the local network */
+  FAR_SYNC_ERROR_NO_AVAHI,       /* nobody can be found: Avahi does not run */
+  FAR_SYNC_ERROR_NO_ROAD,        /* both are there, and neither can reach the other */
+  FAR_SYNC_ERROR_NOBODY_LATELY,  /* no address is known at which anybody was reached lately */
+  FAR_SYNC_ERROR_NO_LIBNICE,     /* what finds ways across the Internet is not installed */
 } FarSyncError;
 
 #define FAR_SYNC_ERROR (far_sync_error_quark ())
