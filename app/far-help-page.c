@@ -5,6 +5,7 @@
 #include "far-compat.h"
 #include "far-help-section.h"
 #include "far-skills-section.h"
+#include "far-lending-section.h"
 
 #include <glib/gi18n.h>
 
@@ -20,6 +21,8 @@ typedef struct
 static const Section sections[] = {
   { "help", N_ ("A H_and"), FAR_USES_HELP, far_help_section_new },
   { "skills", N_ ("_Skills"), FAR_USES_SKILLS, far_skills_section_new },
+  { "things", N_ ("_Things"), FAR_USES_LENDING, far_lending_section_new_of_things },
+  { "rooms", N_ ("_Rooms"), FAR_USES_ROOMS, far_lending_section_new_of_rooms },
 };
 
 struct _FarHelpPage

@@ -10,6 +10,7 @@
 #include "far-fair-box.h"
 #include "far-due-box.h"
 #include "far-skills-box.h"
+#include "far-returns-box.h"
 #include "far-touched-box.h"
 #include "far-words-holidays.h"
 #include "far-words.h"
@@ -27,6 +28,7 @@ struct _FarWeekPage
   GtkMenuButton *menu_button;
   FarNewsBox *news_box;
   FarTouchedBox *touched_box;
+  FarReturnsBox *returns_box;
   FarDueBox *due_box;
   FarSkillsBox *skills_box;
   FarFairBox *fair_box;
@@ -258,6 +260,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
   g_type_ensure (FAR_TYPE_FAIR_BOX);
   g_type_ensure (FAR_TYPE_SKILLS_BOX);
   g_type_ensure (FAR_TYPE_TOUCHED_BOX);
+  g_type_ensure (FAR_TYPE_RETURNS_BOX);
   g_type_ensure (FAR_TYPE_DUE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-week-page.ui");
@@ -266,6 +269,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, news_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, touched_box);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, returns_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, due_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, skills_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, fair_box);
@@ -296,6 +300,7 @@ far_week_page_set_overview (FarWeekPage *self, FarOverview *overview, const char
   self->overview = g_object_ref (overview);
   far_news_box_set_overview (self->news_box, overview);
   far_touched_box_set_overview (self->touched_box, overview);
+  far_returns_box_set_overview (self->returns_box, overview);
   far_due_box_set_overview (self->due_box, overview, home);
   far_skills_box_set_overview (self->skills_box, overview, home);
   far_fair_box_set_overview (self->fair_box, overview);

@@ -245,4 +245,17 @@ void _far_window_release_seats_cb (GtkWidget *widget, const char *action, GVaria
 void _far_window_undo_seats_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_choose_seats_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
+/* Of far-window-lending.c: (b) whether it is a room, (s) a thing, (sb) a thing and whether it is
+ * taken off the list, (s) a thing, (sb) a booking and whether all later ones, (ssiiiiubs) a thing,
+ * whose or "", days, minutes, pieces, whether for repair and what for, (suis) a booking, a
+ * FarLoanState, a FarThingCondition or -1 and words, (s) a booking */
+void _far_window_add_lent_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_edit_lent_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_drop_lent_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_book_thing_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_release_loan_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_book_again_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_hand_loan_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_return_worn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 G_END_DECLS

@@ -27,6 +27,7 @@ struct _FarOverview
   FarList *helps;
   FarList *skill_list;
   FarSkills *skills; /* owned, nullable */
+  FarList *lending;
   FarList *devices;
   FarList *proposals;
   FarList *suggestions;
@@ -58,6 +59,14 @@ enum
   PROP_WEEK_KNOWN,
   N_PROPS
 };
+
+enum
+{
+  SIGNAL_LENDING_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static GParamSpec *properties[N_PROPS];
 
@@ -126,6 +135,12 @@ static char *
 skill_key (gconstpointer snapshot)
 {
   return g_strdup (((const FarSkill *)snapshot)->id);
+}
+
+static char *
+lent_key (gconstpointer snapshot)
+{
+  return g_strdup (((const FarLent *)snapshot)->id);
 }
 
 static char *
@@ -373,6 +388,20 @@ choose_my_rides (FarOverview *self)
 }
 
 static void
+lending_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GPtrArray) things = NULL;
+  g_autoptr(GError) error = NULL;
+
+  things = far_engine_lending_finish (FAR_ENGINE (source), result, &error);
+  if (!take_answer (self, error))
+    return;
+  far_list_update (self->lending, things);
+  g_signal_emit (self, signals[SIGNAL_LENDING_CHANGED], 0);
+}
+
+static void
 rides_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarOverview) self = data;
@@ -575,6 +604,11 @@ ask_rest (FarOverview *self)
       self->n_waiting++;
       far_engine_skills_async (self->engine, "", self->cancellable, skills_cb, g_object_ref (self));
     }
+  if ((self->status->uses & (FAR_USES_LENDING | FAR_USES_ROOMS)) != 0)
+    {
+      self->n_waiting++;
+      far_engine_lending_async (self->engine, self->cancellable, lending_cb, g_object_ref (self));
+    }
 }
 
 static void
@@ -634,6 +668,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->helps);
   g_clear_object (&self->skill_list);
   g_clear_pointer (&self->skills, far_snapshot_unref);
+  g_clear_object (&self->lending);
   g_clear_object (&self->devices);
   g_clear_object (&self->proposals);
   g_clear_object (&self->suggestions);
@@ -708,6 +743,11 @@ far_overview_class_init (FarOverviewClass *klass)
   properties[PROP_WEEK_KNOWN] = g_param_spec_boolean ("week-known", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /* what is said of any of FarLent is different, or may be */
+  signals[SIGNAL_LENDING_CHANGED] =
+      g_signal_new ("lending-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -724,6 +764,7 @@ far_overview_init (FarOverview *self)
   self->my_rides = far_list_new (ride_key);
   self->helps = far_list_new (help_key);
   self->skill_list = far_list_new (skill_key);
+  self->lending = far_list_new (lent_key);
   self->devices = far_list_new (device_key);
   self->proposals = far_list_new (proposal_key);
   self->suggestions = far_list_new (suggestion_key);
@@ -876,6 +917,14 @@ far_overview_peek_skills (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return self->skills;
+}
+
+GListModel *
+far_overview_peek_lending (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->lending);
 }
 
 GListModel *

@@ -81,6 +81,10 @@ GListModel *far_overview_peek_my_rides (FarOverview *self);
  */
 GListModel *far_overview_peek_helps (FarOverview *self);
 
+/* Of FarLent: things and rooms, by name; none while the collective uses neither.  "lending-changed"
+ * is emitted after each time that they were read. */
+GListModel *far_overview_peek_lending (FarOverview *self);
+
 gint32 far_overview_get_first_day (FarOverview *self);
 
 /* Shows the week that @day is in. */

@@ -162,6 +162,15 @@ words_of_taken (const FarLoan *loan)
   if (loan->is_repair)
     /* Translators: %s is a day */
     return g_strdup_printf (_ ("In repair until %s"), last);
+  if (loan->is_me && loan->is_overdue)
+    /* Translators: %s is a day that is over */
+    return g_strdup_printf (_ ("You have it, and were to bring it back by %s"), last);
+  if (loan->is_me && loan->state == FAR_LOAN_IS_OUT)
+    /* Translators: %s is a day */
+    return g_strdup_printf (_ ("You have it until %s"), last);
+  if (loan->is_me)
+    /* Translators: %s is a day */
+    return g_strdup_printf (_ ("You have booked it until %s"), last);
   if (loan->is_overdue)
     /* Translators: somebody, and a day that is over */
     return g_strdup_printf (_ ("%1$s has it, and was to bring it back by %2$s"), loan->member_name,
@@ -191,6 +200,28 @@ far_words_lent_free (const FarLent *lent, gint32 today)
     return words_of_taken (holder);
 
   return g_strdup (_ ("Free today"));
+}
+
+char *
+far_words_lent_days (const FarLent *lent, gint32 today)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < FAR_LENT_STRIP_DAYS; i++)
+    {
+      g_autofree char *day = far_words_day_short (today + (gint32)i);
+      g_autoptr(GString) part = g_string_new (day);
+
+      if (lent->free[i] > 0 && lent->pieces > 1)
+        g_string_append_printf (part, " %u", lent->free[i]);
+      else
+        g_string_append (part, lent->free[i] > 0 ? " ✓" : " –");
+      /* a day stays with its sign */
+      g_string_replace (part, " ", "\u00a0", 0);
+      g_string_append_printf (text, "%s%s", i > 0 ? "   " : "", part->str);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void

@@ -23,6 +23,8 @@ char *far_words_loan_days (guint days);
 char *far_words_lent_more (const FarLent *lent);
 /* Whether it can be had today: "7 of 12 are free today" */
 char *far_words_lent_free (const FarLent *lent, gint32 today);
+/* The same, a day after the other, to be read without colour: "Tue 8 Sep ✓ · Wed 9 Sep –" */
+char *far_words_lent_days (const FarLent *lent, gint32 today);
 /* The days to come for whoever does not see them: "Free today to Sunday ..., not Monday ..." */
 char *far_words_lent_strip (const FarLent *lent, gint32 today);
 

@@ -1349,7 +1349,7 @@ typedef struct
   int at;                        /* minute of the day; -1: nothing */
   const FarTurnPoint *instead;   /* (nullable): of a search, what is promised for it */
   const FarTurnBesides *besides; /* (nullable) */
-  const FarHandSaying *hand;      /* (nullable) */
+  const FarHandSaying *hand;     /* (nullable) */
 } FarTurnSaying;
 
 /* How things stand with those who have one role on an outing. */

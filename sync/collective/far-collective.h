@@ -116,10 +116,10 @@ typedef enum
   FAR_COLLECTIVE_ERROR_HELP_NOT_YOURS, /* who asks for it, or offers it, changes it */
   FAR_COLLECTIVE_ERROR_HELP_OWN,       /* nobody takes up their own */
   FAR_COLLECTIVE_ERROR_HELP_OVER,
-  FAR_COLLECTIVE_ERROR_HELP_CLOSED, /* it is done, or withdrawn */
-  FAR_COLLECTIVE_ERROR_HELP_TAKEN,  /* by the same person */
-  FAR_COLLECTIVE_ERROR_NO_CLAIM,    /* that could be given back, or done */
-  FAR_COLLECTIVE_ERROR_FULL_PLACES, /* of one member: where cars meet */
+  FAR_COLLECTIVE_ERROR_HELP_CLOSED,     /* it is done, or withdrawn */
+  FAR_COLLECTIVE_ERROR_HELP_TAKEN,      /* by the same person */
+  FAR_COLLECTIVE_ERROR_NO_CLAIM,        /* that could be given back, or done */
+  FAR_COLLECTIVE_ERROR_FULL_PLACES,     /* of one member: where cars meet */
   FAR_COLLECTIVE_ERROR_LENDING_OFF,     /* the collective has not switched it on */
   FAR_COLLECTIVE_ERROR_ROOMS_OFF,       /* the same of rooms */
   FAR_COLLECTIVE_ERROR_NOT_LENT,        /* it is not to be borrowed */

@@ -89,14 +89,14 @@
 /* days from the last that was first said to the last that may be said later: who takes it up is
  * kept as long from the first of these */
 #define FAR_HELP_LONGER_DAYS 366
-#define FAR_HELP_PERIOD_DAYS 366 /* of one period: an offer for a school year */
-#define FAR_SKILL_NOTE_MAX 800   /* bytes: what somebody can do, in a few sentences */
-#define FAR_THING_PIECES_MAX 1000    /* chairs; or people in a hall */
-#define FAR_THING_HELD_MAX 40        /* who has pieces of one thing, or keys of a room */
-#define FAR_THING_WORDS_MAX 400      /* bytes: where it is kept, what is wrong with it, what for */
-#define FAR_LOAN_DAYS_MAX 366        /* of one loan: a school year */
-#define FAR_LOAN_DATES_MAX 106       /* that one act books: twice a week for a year */
-#define FAR_ROLL_WORDS_MAX 400       /* bytes: to whom a child was handed over, in one line */
+#define FAR_HELP_PERIOD_DAYS 366  /* of one period: an offer for a school year */
+#define FAR_SKILL_NOTE_MAX 800    /* bytes: what somebody can do, in a few sentences */
+#define FAR_THING_PIECES_MAX 1000 /* chairs; or people in a hall */
+#define FAR_THING_HELD_MAX 40     /* who has pieces of one thing, or keys of a room */
+#define FAR_THING_WORDS_MAX 400   /* bytes: where it is kept, what is wrong with it, what for */
+#define FAR_LOAN_DAYS_MAX 366     /* of one loan: a school year */
+#define FAR_LOAN_DATES_MAX 106    /* that one act books: twice a week for a year */
+#define FAR_ROLL_WORDS_MAX 400    /* bytes: to whom a child was handed over, in one line */
 /* entries that somebody says to have seen of a rota: one for each machine of those who ever
  * published it, changed a date of it or entered holidays */
 #define FAR_SEEN_ENTRIES_MAX 60

@@ -80,6 +80,7 @@ view_loan (gpointer owner,
     self->by_name = far_snapshot_dup (owner, far_names_peek (names, facts->by));
   self->is_mine = far_record_id_equal (facts->by, looking->me) ||
                   far_record_id_equal (facts->person, looking->me);
+  self->is_me = far_record_id_equal (facts->person, looking->me);
   self->may_hand = may_hand (lent->thing, facts, looking);
   self->is_repair = facts->is_repair;
   self->first_day = facts->first;

@@ -55,6 +55,7 @@ typedef struct
   const char *member_phone; /* "" if nobody said */
   const char *by_name;      /* who noted it for them; NULL if nobody did */
   gboolean is_mine;         /* to be given back here */
+  gboolean is_me;           /* it is I who has it */
   gboolean may_hand;        /* it is here to say that it was handed out, or came back */
   gboolean is_repair;
   gint32 first_day;
