@@ -507,6 +507,26 @@ write_skill (FarStore *store)
   write_words (store, 2, FAR_KIND_SKILL, world->devices[0].member, &self);
 }
 
+/* Two cups that are lent, and somebody who has booked one for three days. */
+static void
+write_loan (FarStore *store)
+{
+  guint8 thing[FAR_RECORD_ID_LEN];
+  Words self = words ();
+
+  next_record (store, 2, thing);
+  far_map_text (&self.map, FAR_THING_NAME, "Tazze");
+  far_map_int (&self.map, FAR_THING_PIECES, 2);
+  far_map_int (&self.map, FAR_THING_LENT, 1);
+  write_words (store, 2, FAR_KIND_THING, NULL, &self);
+
+  self = words ();
+  far_map_bytes (&self.map, FAR_TURN_ROTA, thing, FAR_RECORD_ID_LEN);
+  far_map_int (&self.map, FAR_TURN_DAY, DAY + 1);
+  far_map_int (&self.map, FAR_TURN_LAST, DAY + 3);
+  write_words (store, 1, FAR_KIND_TURN, world->devices[1].member, &self);
+}
+
 static void
 write_place (FarStore *store)
 {
@@ -621,6 +641,7 @@ main (int argc, char **argv)
   write_place (store);
   write_help (store);
   write_skill (store);
+  write_loan (store);
   write_remark (store, rota);
   write_cut (store, FAR_KIND_DEVICE_REVOKE, 4, NULL);
   self = words ();
