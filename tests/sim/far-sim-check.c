@@ -266,7 +266,10 @@ far_sim_check_step (FarSim *self, FarSimDevice *device)
                   device->name, n_bytes, device->n_kept);
   /* now and then, since it asks for all twice; meanwhile more changes */
   if (((guint64)self->now_us / FAR_SIM_S + device->number) % 4 == 0)
-    far_sim_check_memo (self, device);
+    {
+      far_sim_check_memo (self, device);
+      far_sim_check_lending (self, device);
+    }
 }
 
 /* ---- one machine, through and through */

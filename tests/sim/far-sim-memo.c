@@ -252,6 +252,7 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
     feed_help (&hash, helps->pdata[i]);
   for (guint i = 0; i < skills->len; i++)
     feed_skill (&hash, skills->pdata[i]);
+  far_sim_feed_lending (&hash, device);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
 
   return TRUE;

@@ -172,6 +172,7 @@ far_sim_digest_outcome (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN]
   feed_rules (&hash, device->store);
   feed_members (&hash, device->store);
   feed_outings (&hash, device);
+  far_sim_feed_lending (&hash, device);
   far_hash_finish (&hash, digest, FAR_HASH_LEN);
 }
 

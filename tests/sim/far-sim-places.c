@@ -83,7 +83,7 @@ expect_known (FarSimUser *user, const FarListedPlaces *table)
   FarWriter writer = far_sim_writer (user->sim, user->device);
   g_autoptr (GPtrArray) plans = far_collective_plan_places (&writer, table, NULL);
 
-  for (guint i = 0; plans != NULL && i < plans->len; i++)
+  for (guint i = 0; plans != NULL && far_sim_user_counts (user) && i < plans->len; i++)
     {
       const FarPlacePlan *plan = plans->pdata[i];
 

@@ -323,6 +323,13 @@ void far_sim_digest_outcome (FarSimDevice *device, guint8 digest[static FAR_HASH
 /* What was kept since the last time is what would be computed anew. */
 void far_sim_check_memo (FarSim *self, FarSimDevice *device);
 
+/* ---- far-sim-lending.c */
+
+/* Never more of a thing stands for somebody than there is. */
+void far_sim_check_lending (FarSim *self, FarSimDevice *device);
+/* Who has what, and who waits. */
+void far_sim_feed_lending (FarHash *hash, FarSimDevice *device);
+
 /* ---- far-sim-written.c */
 
 /* Another key of an honest machine. */

@@ -9,18 +9,6 @@
 
 #include "far-day.h"
 
-/* Whether what was just written is above no cut: whoever writes may not know yet that a copy of the
- * machine did, and hear of it with its own WITNESS. */
-static gboolean
-counts (const FarSimUser *user)
-{
-  FarStore *store = user->device->store;
-  const FarLog *log =
-      far_store_peek_log (store, far_store_find_log (store, user->device->me.device));
-
-  return log->effective_seq >= log->head_seq;
-}
-
 /* Whoever has just said so has nothing new to read. */
 static void
 check_seen (FarSimUser *user, const FarRotaFacts *rota)
@@ -66,7 +54,7 @@ far_sim_user_look_at_plan (FarSimUser *user, const FarRotaFacts *rota)
   if (good && is_written)
     far_sim_note_event (user->sim, FAR_SIM_EVENT_SEEN);
   far_sim_user_report (user, "says to have seen what is published", good, &error);
-  if (good && is_seen && far_sim_user_is_well (user) && counts (user))
+  if (good && is_seen && far_sim_user_is_well (user) && far_sim_user_counts (user))
     check_seen (user, rota);
 }
 

@@ -30,6 +30,9 @@ void far_sim_user_get_last (FarSimUser *user, guint8 out[static FAR_ID_LEN]);
 void far_sim_user_report (FarSimUser *user, const char *what, gboolean good, GError **error);
 /* Whether more can be written there. */
 gboolean far_sim_user_is_well (const FarSimUser *user);
+/* Whether what was just written is above no cut: whoever writes may not know yet that a copy of the
+ * machine did, and hear of it with its own WITNESS. */
+gboolean far_sim_user_counts (const FarSimUser *user);
 /* @member: (nullable) */
 gboolean far_sim_user_is (const FarSimUser *user, const guint8 *member);
 /* Returns: (transfer none) (nullable) */
@@ -77,6 +80,8 @@ void far_sim_user_join_outings (FarSimUser *user);
 /* ---- far-sim-skills.c */
 
 void far_sim_user_see_to_skills (FarSimUser *user);
+/* far-sim-lending.c */
+void far_sim_user_see_to_lending (FarSimUser *user);
 
 /* ---- far-sim-rides.c */
 

@@ -42,7 +42,7 @@ far_sim_found (FarSim *self)
 
   if (!expect (self, far_collective_found (&writer, genesis, &error), "not founded", error))
     return FALSE;
-  /* rides, help and skills are off, and in some worlds they stay so */
+  /* rides, help, skills and lending are off, and in some worlds they stay so */
   if (self->collective[0] % 4 == 0)
     return TRUE;
   writer = far_sim_writer (self, founder);
@@ -53,8 +53,10 @@ far_sim_found (FarSim *self)
                      far_collective_set_rule (&writer, FAR_RULE_HELP, 1, &approval, &error) &&
                      approval.is_done &&
                      far_collective_set_rule (&writer, FAR_RULE_SKILLS, 1, &approval, &error) &&
+                     approval.is_done &&
+                     far_collective_set_rule (&writer, FAR_RULE_LENDING, 1, &approval, &error) &&
                      approval.is_done,
-                 "rides, help and skills are not switched on", error);
+                 "rides, help, skills and lending are not switched on", error);
 }
 
 static GBytes *
@@ -181,6 +183,16 @@ gboolean
 far_sim_user_is_well (const FarSimUser *user)
 {
   return far_sim_is_up (user->sim, user->device) && !far_sim_disk_is_dead (user->device->disk);
+}
+
+gboolean
+far_sim_user_counts (const FarSimUser *user)
+{
+  FarStore *store = user->device->store;
+  const FarLog *log =
+      far_store_peek_log (store, far_store_find_log (store, user->device->me.device));
+
+  return log->effective_seq >= log->head_seq;
 }
 
 gboolean

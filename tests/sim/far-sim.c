@@ -247,6 +247,8 @@ say_events (void)
     [FAR_SIM_EVENT_RIDE_DROPPED] = "a ride that falls out",
     [FAR_SIM_EVENT_HELP] = "a hand",
     [FAR_SIM_EVENT_HELP_DONE] = "a hand that was lent",
+    [FAR_SIM_EVENT_LOAN] = "a thing booked",
+    [FAR_SIM_EVENT_LOAN_HANDED] = "one handed over",
     [FAR_SIM_EVENT_TRAINING] = "a training held",
     [FAR_SIM_EVENT_ATTESTED] = "one looked at",
     [FAR_SIM_EVENT_SEEN] = "a plan seen",

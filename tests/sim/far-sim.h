@@ -46,8 +46,10 @@ typedef enum
   FAR_SIM_EVENT_PLACE, /* out of a table */
   FAR_SIM_EVENT_SEAT,  /* in a car, taken or given back */
   FAR_SIM_EVENT_RIDE_DROPPED,
-  FAR_SIM_EVENT_HELP,      /* somebody helps */
-  FAR_SIM_EVENT_HELP_DONE, /* and says that it is done, or not after all */
+  FAR_SIM_EVENT_HELP,        /* somebody helps */
+  FAR_SIM_EVENT_HELP_DONE,   /* and says that it is done, or not after all */
+  FAR_SIM_EVENT_LOAN,        /* a thing booked */
+  FAR_SIM_EVENT_LOAN_HANDED, /* out, back, or neither after all */
   FAR_SIM_EVENT_TRAINING,
   FAR_SIM_EVENT_ATTESTED,
   FAR_SIM_EVENT_AVAILABLE,
