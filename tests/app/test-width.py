@@ -55,9 +55,11 @@ def test_empty(language):
 
 
 def press_beginning(window, *names):
-    window.press(next(node for node, _ in window.nodes()
+    window.press(window.wait(
+        lambda: next((node for node, _ in window.nodes()
                       if node.get_role_name() == 'push button' and
-                      (node.get_name() or '').startswith(names)))
+                      (node.get_name() or '').startswith(names)), None),
+        f'a button that begins with {names}'))
 
 
 # what the menu of the week opens: how it begins in both languages

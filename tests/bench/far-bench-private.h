@@ -101,6 +101,20 @@ typedef struct
 
 void far_bench_help (const char *dir, FarHelpFigures *out);
 
+/* -- far-bench-lending.c: ten thousand things that are lent, in milliseconds */
+
+typedef struct
+{
+  gint64 n_entries;
+  guint n_listed;
+  double first_ms;
+  double list_ms;
+  double one_more_ms;
+  double one_more_busy_ms; /* of what is booked a thousand times */
+} FarLendingFigures;
+
+void far_bench_lending (const char *dir, FarLendingFigures *out);
+
 /* -- far-bench-skills.c: ten thousand things that people can do, in milliseconds */
 typedef struct
 {

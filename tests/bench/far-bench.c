@@ -694,6 +694,27 @@ print_help (const FarHelpFigures *help, gboolean as_json)
 }
 
 static void
+print_lending (const FarLendingFigures *lending, gboolean as_json)
+{
+  if (as_json)
+    {
+      printf ("{\"lending\":{\"entries\":%" G_GINT64_FORMAT ",\"listed\":%u,\"first_ms\":%.2f,"
+              "\"list_ms\":%.2f,\"one_more_ms\":%.2f,\"one_more_busy_ms\":%.2f}}\n",
+              lending->n_entries, lending->n_listed, lending->first_ms, lending->list_ms,
+              lending->one_more_ms, lending->one_more_busy_ms);
+      return;
+    }
+
+  printf ("10,000 things that are lent: %" G_GINT64_FORMAT " entries\n", lending->n_entries);
+  printf ("  list           %9.2f ms   %u of them; the first time %.2f ms\n", lending->list_ms,
+          lending->n_listed, lending->first_ms);
+  printf ("  one more       %9.2f ms   from a commit until the list is there again\n",
+          lending->one_more_ms);
+  printf ("  of a busy one  %9.2f ms   of what is booked a thousand times\n",
+          lending->one_more_busy_ms);
+}
+
+static void
 print_skills (const FarSkillsFigures *skills, gboolean as_json)
 {
   if (as_json)
@@ -718,6 +739,7 @@ static gboolean option_json;
 static gboolean option_stress;
 static gboolean option_rides;
 static gboolean option_skills;
+static gboolean option_lending;
 static gboolean option_help;
 static int option_n;
 
@@ -728,6 +750,8 @@ static const GOptionEntry options[] = {
     "What people ask every day, of a town's collective after five years", NULL },
   { "rides", 0, 0, G_OPTION_ARG_NONE, &option_rides, "The list of ten thousand rides", NULL },
   { "skills", 0, 0, G_OPTION_ARG_NONE, &option_skills, "The list of ten thousand skills", NULL },
+  { "lending", 0, 0, G_OPTION_ARG_NONE, &option_lending,
+    "The list of ten thousand things that are lent", NULL },
   { "requests", 0, 0, G_OPTION_ARG_NONE, &option_help,
     "The list of ten thousand requests and offers of help", NULL },
   { NULL },
@@ -786,6 +810,16 @@ main (int argc, char **argv)
 
       far_bench_help (dir, &help);
       print_help (&help, option_json);
+      remove_folder (dir);
+      return 0;
+    }
+
+  if (option_lending)
+    {
+      FarLendingFigures lending;
+
+      far_bench_lending (dir, &lending);
+      print_lending (&lending, option_json);
       remove_folder (dir);
       return 0;
     }

@@ -245,7 +245,8 @@ def test_roles_of_a_date(folder):
                 'from a day on')
     [listed] = anna.ask('rota', 'list')
     check_equal(listed['rule']['later'],
-                [{'from': '2026-09-14', 'roles': [{'name': 'Tail', 'min': 1, 'max': 1}]}],
+                [{'from': '2026-09-14',
+                  'roles': [{'name': 'Tail', 'min': 1, 'max': 1, 'training': None}]}],
                 'the rota')
     check('from 14 September 2026 on, roles: Tail (1)' in
           anna.run('rota', 'list').stdout.decode(), 'in words')

@@ -255,7 +255,8 @@ test_blames (void)
     { FAR_SYNC_ERROR_DISK, FAR_BLAME_STORE },
     { FAR_SYNC_ERROR_PEER_STRANGER, FAR_BLAME_NO_PEER },
     { 0, FAR_BLAME_STORE },
-    { 4711, FAR_BLAME_STORE },
+    { 999, FAR_BLAME_STORE },
+    { 7000, FAR_BLAME_STORE },
     { -1, FAR_BLAME_STORE },
   };
   g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
