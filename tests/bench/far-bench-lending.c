@@ -61,6 +61,7 @@ book (Town *self, guint thing, guint number)
 
   far_map_bytes (&map, FAR_TURN_ROTA, self->things[thing], FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_TURN_DAY, first);
+  far_map_bytes (&map, FAR_TURN_PERSON, self->world->devices[who].member, FAR_RECORD_ID_LEN);
   far_map_int (&map, FAR_TURN_LAST, first + (gint32)(number % 3));
   far_map_end (&map);
   far_world_write (self->world, self->store, who, FAR_KIND_TURN, self->world->devices[who].member,
@@ -76,6 +77,9 @@ ask (Town *self)
                                          &error);
 
   check (things != NULL, &error);
+  /* a booking that says too little is none, and nothing would be measured */
+  for (guint i = 0; i < things->len; i++)
+    g_assert_cmpuint (((const FarLentThing *)things->pdata[i])->loans->len, >, 0);
 
   return things->len;
 }

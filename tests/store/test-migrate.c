@@ -52,8 +52,8 @@ static const Golden goldens[] = {
     "ef20f441c80f550cf0842f558c6ff97c640245bb518e38aab51e9e91b8bec6a3", TRUE },
   { "v12", 12, 131, 1, 6, "fe59cdc1d080f7a1065c7ded21c2499a96ba5fea072898caa45124e7e0986541",
     "290ca78c33ffb40f8b8337c534a372b9ef683ab73bf359e088d3129943af200d", TRUE },
-  { "v13", 13, 137, 1, 6, "7dd4294bcdd3df6db1c4626f0ca8751f2325169a4d5f1ebc94f5eeec527dc9c5",
-    "0b8c5001facfe1915ab5d3e8eadb7d04830ba31e36e9d0529eafed4b39b87c61", FALSE },
+  { "v13", 13, 137, 1, 6, "97a19fda90b6ab95027f328afffdf70d09e7c269206eab504d99953a4f23fd93",
+    "eecd4b9ee03840b18684f4326658c7dc0941f183c41f87d38f42487dce901a1c", FALSE },
 };
 
 typedef struct

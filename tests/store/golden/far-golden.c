@@ -523,6 +523,7 @@ write_loan (FarStore *store)
   self = words ();
   far_map_bytes (&self.map, FAR_TURN_ROTA, thing, FAR_RECORD_ID_LEN);
   far_map_int (&self.map, FAR_TURN_DAY, DAY + 1);
+  far_map_bytes (&self.map, FAR_TURN_PERSON, world->devices[1].member, FAR_RECORD_ID_LEN);
   far_map_int (&self.map, FAR_TURN_LAST, DAY + 3);
   write_words (store, 1, FAR_KIND_TURN, world->devices[1].member, &self);
 }
