@@ -58,6 +58,16 @@ void far_compat_wrap_buttons (GtkWidget *root);
 /* In large text there is more need of the button beside it: its words end in three dots. */
 void far_compat_shorten_button (GtkButton *button);
 
+/* An action is never seen with the target of another.  @name: (nullable); @target: (nullable):
+ * floating */
+void far_compat_set_action (GtkWidget *button, const char *name, GVariant *target);
+
+/* What is typed in a GtkEditable, without blanks around it.  Returns: (transfer full) */
+char *far_compat_dup_typed (gpointer editable);
+
+/* A row of plain words that breaks where it has to.  @subtitle: (nullable) */
+GtkWidget *far_compat_text_row_new (const char *title, const char *subtitle);
+
 /* A label that breaks where it has to.  @style: (nullable): a class */
 GtkWidget *far_compat_label_new (const char *text, const char *style);
 

@@ -85,17 +85,11 @@ edited_cb (FarHelpDialog *self)
 
 /* ---- what the form says */
 
-static char *
-dup_text (AdwEntryRow *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-}
-
 /* Says what is wrong itself; empty is at any time. */
 static gboolean
 read_time (FarHelpDialog *self, AdwEntryRow *row, int *out)
 {
-  g_autofree char *text = dup_text (row);
+  g_autofree char *text = far_compat_dup_typed (row);
 
   *out = FAR_HELP_ANY_TIME;
   if (*text == '\0' || far_time_parse (text, out))
@@ -110,7 +104,7 @@ read_time (FarHelpDialog *self, AdwEntryRow *row, int *out)
 static gboolean
 read_days (FarHelpDialog *self, FarHelpDraft *draft)
 {
-  g_autofree char *last = dup_text (ADW_ENTRY_ROW (self->last_row));
+  g_autofree char *last = far_compat_dup_typed (ADW_ENTRY_ROW (self->last_row));
 
   if (!far_day_row_get_day (self->day_row, &draft->first_day))
     {
@@ -176,9 +170,9 @@ static void
 done_cb (FarHelpDialog *self)
 {
   FarEngine *engine = far_overview_peek_engine (self->overview);
-  g_autofree char *what = dup_text (self->what_row);
-  g_autofree char *place = dup_text (self->place_row);
-  g_autofree char *details = dup_text (self->details_row);
+  g_autofree char *what = far_compat_dup_typed (self->what_row);
+  g_autofree char *place = far_compat_dup_typed (self->place_row);
+  g_autofree char *details = far_compat_dup_typed (self->details_row);
   FarHelpDraft draft = FAR_HELP_DRAFT_NONE;
 
   edited_cb (self);

@@ -62,15 +62,6 @@ name_button (GtkWidget *button, const char *label, const FarHelp *help)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-/* An action is never seen with the target of another.  @target: floating */
-static void
-set_action (GtkWidget *button, const char *name, GVariant *target)
-{
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), name);
-}
-
 /* @claim: (nullable): of whom */
 static GVariant *
 act_target (const FarHelp *help, FarHelpAct act, const FarClaim *claim)
@@ -83,7 +74,7 @@ static void
 set_button (FarHelpRow *self, const char *label, const char *action, GVariant *target)
 {
   name_button (GTK_WIDGET (self->act_button), label, far_item_peek_snapshot (self->item));
-  set_action (GTK_WIDGET (self->act_button), action, target);
+  far_compat_set_action (GTK_WIDGET (self->act_button), action, target);
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), TRUE);
 }
 
@@ -138,14 +129,7 @@ add_below (FarHelpRow *self, GtkWidget *row)
 static void
 add_words (FarHelpRow *self, const char *title, const char *subtitle)
 {
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  add_below (self, row);
+  add_below (self, far_compat_text_row_new (title, subtitle));
 }
 
 static void
@@ -195,7 +179,7 @@ add_button (GtkWidget *box,
 
   gtk_button_set_use_underline (GTK_BUTTON (button), TRUE);
   name_button (button, label, help);
-  set_action (button, action, target);
+  far_compat_set_action (button, action, target);
   gtk_box_append (GTK_BOX (box), button);
 }
 

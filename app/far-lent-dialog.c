@@ -55,12 +55,6 @@ edited_cb (FarLentDialog *self)
   far_notice_clear (self->notice);
 }
 
-static char *
-dup_text (AdwEntryRow *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-}
-
 /* What only whose it is says is said by nobody else. */
 static gboolean
 may_say_all (FarLentDialog *self)
@@ -130,10 +124,10 @@ static void
 done_cb (FarLentDialog *self)
 {
   FarEngine *engine = far_overview_peek_engine (self->overview);
-  g_autofree char *name = dup_text (self->name_row);
-  g_autofree char *where = dup_text (self->where_row);
-  g_autofree char *note = dup_text (self->note_row);
-  g_autofree char *worn = dup_text (self->worn_row);
+  g_autofree char *name = far_compat_dup_typed (self->name_row);
+  g_autofree char *where = far_compat_dup_typed (self->where_row);
+  g_autofree char *note = far_compat_dup_typed (self->note_row);
+  g_autofree char *worn = far_compat_dup_typed (self->worn_row);
   FarThingEdit edit = { .name = name, .note = note, .gone = -1, .where = where, .worn = worn };
 
   edited_cb (self);

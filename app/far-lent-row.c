@@ -45,15 +45,6 @@ find_mine (const FarLent *lent)
   return mine;
 }
 
-/* An action is never seen with the target of another.  @target: floating */
-static void
-set_action (GtkWidget *button, const char *action, GVariant *target)
-{
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-}
-
 static void
 name_button (GtkWidget *button, const char *label, const char *what)
 {
@@ -76,14 +67,14 @@ show_button (FarLentRow *self, const FarLent *lent)
   if (mine != NULL && mine->state == FAR_LOAN_IS_OUT)
     {
       name_button (button, _ ("Bring _Back"), lent->name);
-      set_action (button, "win.hand-loan",
-                  g_variant_new ("(suis)", mine->id, (guint)FAR_LOAN_IS_BACK, -1, ""));
+      far_compat_set_action (button, "win.hand-loan",
+                             g_variant_new ("(suis)", mine->id, (guint)FAR_LOAN_IS_BACK, -1, ""));
       gtk_widget_set_visible (button, TRUE);
       return;
     }
 
   name_button (button, _ ("_Book…"), lent->name);
-  set_action (button, "win.book-thing", g_variant_new_string (lent->id));
+  far_compat_set_action (button, "win.book-thing", g_variant_new_string (lent->id));
   gtk_widget_set_visible (button,
                           !lent->is_gone && (lent->is_lent || lent->is_own || lent->may_edit));
 }
@@ -97,28 +88,13 @@ add_below (FarLentRow *self, GtkWidget *row)
   g_ptr_array_add (self->below, row);
 }
 
-static GtkWidget *
-new_text_row (const char *title, const char *subtitle)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  if (subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-
-  return row;
-}
-
 /* Read by eye a day after the other, and by ear as spans of days. */
 static void
 add_days (FarLentRow *self, const FarLent *lent, gint32 today)
 {
   g_autofree char *days = far_words_lent_days (lent, today);
   g_autofree char *strip = far_words_lent_strip (lent, today);
-  GtkWidget *row = new_text_row (_ ("The next two weeks"), days);
+  GtkWidget *row = far_compat_text_row_new (_ ("The next two weeks"), days);
   /* Translators: %s is such as "free: 1 to 3 September; taken: 4 September" */
   g_autofree char *name = g_strdup_printf (_ ("The next two weeks: %s"), strip);
 
@@ -137,7 +113,7 @@ add_button (GtkWidget *box,
 
   gtk_button_set_use_underline (GTK_BUTTON (button), TRUE);
   name_button (button, label, what);
-  set_action (button, action, target);
+  far_compat_set_action (button, action, target);
   gtk_box_append (GTK_BOX (box), button);
 }
 
@@ -229,7 +205,7 @@ add_loan (FarLentRow *self, const FarLent *lent, const FarLoan *loan)
     }
   if (*loan->member_phone != '\0' && !loan->is_mine)
     g_string_append_printf (text, "\n%s", loan->member_phone);
-  add_below (self, new_text_row (title, text->str));
+  add_below (self, far_compat_text_row_new (title, text->str));
   add_loan_buttons (self, lent, loan, title);
 }
 
@@ -274,7 +250,7 @@ show_lent (FarLentRow *self)
   if (!lent->is_gone)
     add_days (self, lent, today);
   if (more != NULL)
-    add_below (self, new_text_row (far_words_thing_kind (lent->kind), more));
+    add_below (self, far_compat_text_row_new (far_words_thing_kind (lent->kind), more));
   for (guint i = 0; i < lent->loans->len; i++)
     add_loan (self, lent, lent->loans->pdata[i]);
   add_owner_buttons (self, lent);

@@ -86,17 +86,11 @@ edited_cb (FarRideDialog *self)
 
 /* ---- what the form says */
 
-static char *
-dup_text (AdwEntryRow *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-}
-
 /* Empty is not that way. */
 static gboolean
 read_time (AdwEntryRow *row, int *out)
 {
-  g_autofree char *text = dup_text (row);
+  g_autofree char *text = far_compat_dup_typed (row);
 
   *out = FAR_RIDE_NOT_THAT_WAY;
 
@@ -210,9 +204,9 @@ static void
 done_cb (FarRideDialog *self)
 {
   FarEngine *engine = far_overview_peek_engine (self->overview);
-  g_autofree char *from = dup_text (self->from_row);
-  g_autofree char *to = dup_text (self->to_row);
-  g_autofree char *detour = dup_text (self->detour_row);
+  g_autofree char *from = far_compat_dup_typed (self->from_row);
+  g_autofree char *to = far_compat_dup_typed (self->to_row);
+  g_autofree char *detour = far_compat_dup_typed (self->detour_row);
   FarRideDraft draft = FAR_RIDE_DRAFT_NONE;
 
   edited_cb (self);

@@ -51,15 +51,6 @@ find_my_seat (const FarRide *ride)
   return NULL;
 }
 
-/* An action is never seen with the target of another.  @target: floating */
-static void
-set_action (GtkWidget *button, const char *name, GVariant *target)
-{
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), name);
-}
-
 static GVariant *
 release_target (const FarRide *ride, const FarSeat *seat, gboolean all)
 {
@@ -92,18 +83,18 @@ show_seat_button (FarRideRow *self, const FarRide *ride)
   if (mine != NULL)
     {
       name_button (button, C_ ("seat", "_Give Back"), ride);
-      set_action (button, "win.release-seats", release_target (ride, mine, FALSE));
+      far_compat_set_action (button, "win.release-seats", release_target (ride, mine, FALSE));
       gtk_widget_remove_css_class (button, "suggested-action");
       return;
     }
 
   name_button (button, ride->is_ask ? C_ ("seat", "_Bring…") : _ ("_Take a Seat"), ride);
   if (ride->is_ask)
-    set_action (button, "win.choose-seats", g_variant_new ("(si)", ride->id, ride->day));
+    far_compat_set_action (button, "win.choose-seats", g_variant_new ("(si)", ride->id, ride->day));
   else
-    set_action (button, "win.take-seats",
-                g_variant_new ("(suii(iiii)sai)", ride->id, 0u, ride->day, ride->day, 1, 0, 0, 0,
-                               "", NULL));
+    far_compat_set_action (button, "win.take-seats",
+                           g_variant_new ("(suii(iiii)sai)", ride->id, 0u, ride->day, ride->day, 1,
+                                          0, 0, 0, "", NULL));
   gtk_widget_add_css_class (button, "suggested-action");
 }
 
@@ -114,22 +105,6 @@ add_below (FarRideRow *self, GtkWidget *row)
 {
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
   g_ptr_array_add (self->below, row);
-}
-
-/* @title: "" for none */
-static GtkWidget *
-new_row (const char *title, const char *subtitle)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  if (subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-
-  return row;
 }
 
 static void
@@ -153,7 +128,7 @@ add_about (FarRideRow *self, const FarRide *ride)
     }
   if (*ride->member_phone != '\0')
     g_string_append_printf (text, "\n%s", ride->member_phone);
-  add_below (self, new_row (ride->member_name, text->str));
+  add_below (self, far_compat_text_row_new (ride->member_name, text->str));
 }
 
 static void
@@ -181,7 +156,7 @@ add_seat (FarRideRow *self, const FarRide *ride, const FarSeat *seat)
     }
   if (*seat->member_phone != '\0')
     g_string_append_printf (text, "\n%s", seat->member_phone);
-  add_below (self, new_row (seat->member_name, text->str));
+  add_below (self, far_compat_text_row_new (seat->member_name, text->str));
 }
 
 /* @target: floating */
@@ -196,7 +171,7 @@ add_button (GtkWidget *box,
 
   gtk_button_set_use_underline (GTK_BUTTON (button), TRUE);
   name_button (button, label, ride);
-  set_action (button, action, target);
+  far_compat_set_action (button, action, target);
   gtk_box_append (GTK_BOX (box), button);
 }
 

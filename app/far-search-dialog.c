@@ -37,13 +37,8 @@ add_row (FarSearchDialog *self, const FarFound *found)
 {
   g_autofree char *title = far_words_found (found);
   g_autofree char *more = far_words_found_more (found);
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = far_compat_text_row_new (title, more);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), more);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_list_box_append (self->list, row);
 }

@@ -64,17 +64,11 @@ edited_cb (FarSkillDialog *self)
 
 /* ---- what the form says */
 
-static char *
-dup_text (gpointer row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-}
-
 /* Empty is no day at all.  Says what is wrong itself. */
 static gboolean
 read_day (FarSkillDialog *self, FarDayRow *row, gboolean *out_has, gint32 *out)
 {
-  g_autofree char *text = dup_text (row);
+  g_autofree char *text = far_compat_dup_typed (row);
   g_autoptr(GError) error = NULL;
 
   *out_has = *text != '\0';
@@ -149,8 +143,8 @@ static void
 done_cb (FarSkillDialog *self)
 {
   FarEngine *engine = far_overview_peek_engine (self->overview);
-  g_autofree char *name = dup_text (self->name_row);
-  g_autofree char *note = dup_text (self->note_row);
+  g_autofree char *name = far_compat_dup_typed (self->name_row);
+  g_autofree char *note = far_compat_dup_typed (self->note_row);
   FarSkillEdit edit = FAR_SKILL_EDIT_NONE;
 
   edited_cb (self);

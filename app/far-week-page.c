@@ -103,17 +103,6 @@ show_week (FarWeekPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->today_button), today < day || today > day + 6);
 }
 
-/* An action is never seen with the target of another.  @target: (nullable): floating */
-static void
-set_empty_action (FarWeekPage *self, const char *name, GVariant *target)
-{
-  GtkActionable *button = GTK_ACTIONABLE (self->empty_button);
-
-  gtk_actionable_set_action_name (button, NULL);
-  gtk_actionable_set_action_target_value (button, target);
-  gtk_actionable_set_action_name (button, name);
-}
-
 /* Why there may be none.  Returns: (transfer full) (nullable) */
 static char *
 words_of_holiday (FarWeekPage *self)
@@ -160,21 +149,22 @@ show_empty (FarWeekPage *self)
       /* Translators: %s is a day */
       text = g_strdup_printf (_ ("The next outing is on %s."), day);
       gtk_button_set_label (self->empty_button, _ ("_Go There"));
-      set_empty_action (self, "win.show-day", g_variant_new_int32 (next));
+      far_compat_set_action (GTK_WIDGET (self->empty_button), "win.show-day",
+                             g_variant_new_int32 (next));
     }
   else if (g_list_model_get_n_items (far_overview_peek_rotas (self->overview)) > 0)
     {
       text = g_strdup (_ ("Nothing is planned after this week either. Add a rota for the days "
                           "ahead."));
       gtk_button_set_label (self->empty_button, _ ("_Add a Rota"));
-      set_empty_action (self, "win.add-rota", NULL);
+      far_compat_set_action (GTK_WIDGET (self->empty_button), "win.add-rota", NULL);
     }
   else
     {
       text = g_strdup (_ ("There is no rota yet. Add one: on which days and at what time somebody "
                           "is needed."));
       gtk_button_set_label (self->empty_button, _ ("_Add a Rota"));
-      set_empty_action (self, "win.add-rota", NULL);
+      far_compat_set_action (GTK_WIDGET (self->empty_button), "win.add-rota", NULL);
     }
 
   if (holiday != NULL)

@@ -65,16 +65,10 @@ peek_engine (FarWelcomePage *self)
   return far_overview_peek_engine (self->overview);
 }
 
-static char *
-dup_text (AdwEntryRow *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-}
-
 static gboolean
 has_text (AdwEntryRow *row)
 {
-  g_autofree char *text = dup_text (row);
+  g_autofree char *text = far_compat_dup_typed (row);
 
   return text[0] != '\0';
 }
@@ -119,9 +113,9 @@ founded_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 found_cb (FarWelcomePage *self)
 {
-  g_autofree char *name = dup_text (self->collective_row);
-  g_autofree char *me = dup_text (self->founder_row);
-  g_autofree char *zone = dup_text (self->zone_row);
+  g_autofree char *name = far_compat_dup_typed (self->collective_row);
+  g_autofree char *me = far_compat_dup_typed (self->founder_row);
+  g_autofree char *zone = far_compat_dup_typed (self->zone_row);
 
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->found_button)))
     return;
@@ -144,7 +138,7 @@ is_request_ready (FarWelcomePage *self)
   if (self->is_asked)
     return TRUE;
 
-  link = dup_text (self->link_row);
+  link = far_compat_dup_typed (self->link_row);
 
   return far_uri_is_machine (link, NULL) ||
          (has_text (self->name_row) && far_uri_check (link, NULL));
@@ -154,7 +148,7 @@ static void
 show_join (FarWelcomePage *self)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *link = dup_text (self->link_row);
+  g_autofree char *link = far_compat_dup_typed (self->link_row);
   g_autofree char *words = NULL;
   gboolean ready = !self->is_busy && is_request_ready (self);
   gboolean wrong = link[0] != '\0' && !far_uri_check (link, &error);
@@ -188,7 +182,7 @@ show_join (FarWelcomePage *self)
 static void
 link_changed_cb (FarWelcomePage *self)
 {
-  g_autofree char *link = dup_text (self->link_row);
+  g_autofree char *link = far_compat_dup_typed (self->link_row);
   g_autofree char *address = NULL;
   gboolean is_machine = far_uri_is_machine (link, &address);
 
@@ -307,8 +301,8 @@ join (FarWelcomePage *self,
       const char *bundle_in,
       FarNearbyMode nearby)
 {
-  g_autofree char *link = dup_text (self->link_row);
-  g_autofree char *me = dup_text (self->name_row);
+  g_autofree char *link = far_compat_dup_typed (self->link_row);
+  g_autofree char *me = far_compat_dup_typed (self->name_row);
   gboolean is_machine = self->is_asked ? self->is_further : far_uri_is_machine (link, NULL);
 
   g_free (self->address);
@@ -329,7 +323,7 @@ join (FarWelcomePage *self,
 static void
 ask_cb (FarWelcomePage *self)
 {
-  g_autofree char *address = dup_text (self->address_row);
+  g_autofree char *address = far_compat_dup_typed (self->address_row);
 
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->ask_button)))
     return;
