@@ -27,13 +27,6 @@ typedef struct
 } Town;
 
 static void
-check (gboolean good, GError **error)
-{
-  if (!good)
-    g_error ("%s", *error != NULL ? (*error)->message : "it failed");
-}
-
-static void
 take (Town *self, guint number, guint who)
 {
   far_world_take (self->world, self->store, who % N_MEMBERS, self->ids[number], self->days[number],
@@ -71,34 +64,16 @@ write_help (Town *self, guint number)
 }
 
 static guint
-ask (Town *self)
+ask (gpointer data)
 {
+  Town *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) helps =
                  far_collective_help (self->store, self->world->devices[0].member, TODAY, &error);
 
-  check (helps != NULL, &error);
+  far_bench_check (helps != NULL, &error);
 
   return helps->len;
-}
-
-static double
-measure (Town *self, gboolean is_cold)
-{
-  double ms[N_RUNS];
-
-  for (guint i = 0; i < N_RUNS; i++)
-    {
-      double start;
-
-      if (is_cold)
-        far_store_take_memo (self->store, NULL, NULL);
-      start = far_bench_now ();
-      ask (self);
-      ms[i] = (far_bench_now () - start) * 1000;
-    }
-
-  return far_bench_median (ms, N_RUNS);
 }
 
 /* Somebody helps, until the list is there with it. */
@@ -112,9 +87,9 @@ measure_one_more (Town *self)
       g_autoptr (GError) error = NULL;
       double start;
 
-      check (far_store_begin (self->store, &error), &error);
+      far_bench_check (far_store_begin (self->store, &error), &error);
       take (self, 3 * i + 1, 3 * i + 7);
-      check (far_store_commit (self->store, &error), &error);
+      far_bench_check (far_store_commit (self->store, &error), &error);
       start = far_bench_now ();
       ask (self);
       ms[i] = (far_bench_now () - start) * 1000;
@@ -133,15 +108,15 @@ far_bench_help (const char *dir, FarHelpFigures *out)
   town->world = far_world_new (SEED, N_MEMBERS);
   town->store = far_world_found (town->world, path);
   far_world_admit_all (town->world, town->store);
-  check (far_store_begin (town->store, &error), &error);
+  far_bench_check (far_store_begin (town->store, &error), &error);
   for (guint i = 0; i < N_HELPS; i++)
     write_help (town, i);
-  check (far_store_commit (town->store, &error), &error);
+  far_bench_check (far_store_commit (town->store, &error), &error);
 
   out->n_entries = far_store_get_n_entries (town->store);
   out->n_listed = ask (town);
-  out->first_ms = measure (town, TRUE);
-  out->list_ms = measure (town, FALSE);
+  out->first_ms = far_bench_measure (town->store, ask, town, TRUE);
+  out->list_ms = far_bench_measure (town->store, ask, town, FALSE);
   out->one_more_ms = measure_one_more (town);
 
   far_store_close (town->store);

@@ -27,13 +27,6 @@ typedef struct
 } Town;
 
 static void
-check (gboolean good, GError **error)
-{
-  if (!good)
-    g_error ("%s", *error != NULL ? (*error)->message : "it failed");
-}
-
-static void
 write_thing (Town *self, guint number)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
@@ -69,38 +62,20 @@ book (Town *self, guint thing, guint number)
 }
 
 static guint
-ask (Town *self)
+ask (gpointer data)
 {
+  Town *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) things =
                  far_collective_lending (self->store, self->world->devices[0].member, TODAY,
                                          &error);
 
-  check (things != NULL, &error);
+  far_bench_check (things != NULL, &error);
   /* a booking that says too little is none, and nothing would be measured */
   for (guint i = 0; i < things->len; i++)
     g_assert_cmpuint (((const FarLentThing *)things->pdata[i])->loans->len, >, 0);
 
   return things->len;
-}
-
-static double
-measure (Town *self, gboolean is_cold)
-{
-  double ms[N_RUNS];
-
-  for (guint i = 0; i < N_RUNS; i++)
-    {
-      double start;
-
-      if (is_cold)
-        far_store_take_memo (self->store, NULL, NULL);
-      start = far_bench_now ();
-      ask (self);
-      ms[i] = (far_bench_now () - start) * 1000;
-    }
-
-  return far_bench_median (ms, N_RUNS);
 }
 
 /* A booking of what many want, or of another thing each time, until the list is there with it. */
@@ -114,9 +89,9 @@ measure_one_more (Town *self, gboolean is_busy)
       g_autoptr (GError) error = NULL;
       double start;
 
-      check (far_store_begin (self->store, &error), &error);
+      far_bench_check (far_store_begin (self->store, &error), &error);
       book (self, is_busy ? 0 : 1 + i, N_BOOKINGS + i);
-      check (far_store_commit (self->store, &error), &error);
+      far_bench_check (far_store_commit (self->store, &error), &error);
       start = far_bench_now ();
       ask (self);
       ms[i] = (far_bench_now () - start) * 1000;
@@ -135,19 +110,19 @@ far_bench_lending (const char *dir, FarLendingFigures *out)
   town->world = far_world_new (SEED, N_MEMBERS);
   town->store = far_world_found (town->world, path);
   far_world_admit_all (town->world, town->store);
-  check (far_store_begin (town->store, &error), &error);
+  far_bench_check (far_store_begin (town->store, &error), &error);
   for (guint i = 0; i < N_THINGS; i++)
     write_thing (town, i);
   for (guint i = 1; i < N_THINGS; i++)
     book (town, i, i);
   for (guint i = 0; i < N_BOOKINGS; i++)
     book (town, 0, i);
-  check (far_store_commit (town->store, &error), &error);
+  far_bench_check (far_store_commit (town->store, &error), &error);
 
   out->n_entries = far_store_get_n_entries (town->store);
   out->n_listed = ask (town);
-  out->first_ms = measure (town, TRUE);
-  out->list_ms = measure (town, FALSE);
+  out->first_ms = far_bench_measure (town->store, ask, town, TRUE);
+  out->list_ms = far_bench_measure (town->store, ask, town, FALSE);
   out->one_more_ms = measure_one_more (town, FALSE);
   out->one_more_busy_ms = measure_one_more (town, TRUE);
 

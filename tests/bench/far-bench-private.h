@@ -20,6 +20,13 @@ typedef struct
 
 double far_bench_median (double *values, guint n);
 double far_bench_now (void);
+/* Ends the program if something failed. */
+void far_bench_check (gboolean good, GError **error);
+/* The median of what a question takes, in milliseconds; @is_cold: with nothing kept of the last */
+double far_bench_measure (FarStore *store,
+                          guint (*question) (gpointer data),
+                          gpointer data,
+                          gboolean is_cold);
 /* To one of the two cores. */
 void far_bench_pin (int core);
 double far_bench_cpu (void);

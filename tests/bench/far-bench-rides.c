@@ -34,13 +34,6 @@ typedef struct
   guint8 weekly[N_RIDES / WEEKLY_EVERY][FAR_RECORD_ID_LEN];
 } Town;
 
-static void
-check (gboolean good, GError **error)
-{
-  if (!good)
-    g_error ("%s", *error != NULL ? (*error)->message : "it failed");
-}
-
 static guint
 pick (Town *self, guint n)
 {
@@ -94,45 +87,28 @@ write_ride (Town *self, guint number)
 }
 
 static guint
-ask (Town *self)
+ask (gpointer data)
 {
+  Town *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) dates = far_collective_rides (self->store, self->world->devices[0].member,
                                                       TODAY, LIST_DAYS, &error);
 
-  check (dates != NULL, &error);
+  far_bench_check (dates != NULL, &error);
 
   return dates->len;
 }
 
 static guint
-search (Town *self)
+search (gpointer data)
 {
+  Town *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) found = far_collective_search (self->store, "pont 42", TODAY, &error);
 
-  check (found != NULL, &error);
+  far_bench_check (found != NULL, &error);
 
   return found->len;
-}
-
-static double
-measure (Town *self, guint (*question) (Town *self), gboolean is_cold)
-{
-  double ms[N_RUNS];
-
-  for (guint i = 0; i < N_RUNS; i++)
-    {
-      double start;
-
-      if (is_cold)
-        far_store_take_memo (self->store, NULL, NULL);
-      start = far_bench_now ();
-      question (self);
-      ms[i] = (far_bench_now () - start) * 1000;
-    }
-
-  return far_bench_median (ms, N_RUNS);
 }
 
 /* A seat, until the list is there with it. */
@@ -146,10 +122,10 @@ measure_one_more (Town *self)
       g_autoptr (GError) error = NULL;
       double start;
 
-      check (far_store_begin (self->store, &error), &error);
+      far_bench_check (far_store_begin (self->store, &error), &error);
       far_world_take (self->world, self->store, 1 + i, self->weekly[i], TODAY + 7 + i % 7, NULL,
                       NULL, 0);
-      check (far_store_commit (self->store, &error), &error);
+      far_bench_check (far_store_commit (self->store, &error), &error);
       start = far_bench_now ();
       ask (self);
       ms[i] = (far_bench_now () - start) * 1000;
@@ -167,18 +143,18 @@ far_bench_rides (const char *dir, FarRidesFigures *out)
 
   town.store = far_world_found (town.world, path);
   far_world_admit_all (town.world, town.store);
-  check (far_store_begin (town.store, &error), &error);
+  far_bench_check (far_store_begin (town.store, &error), &error);
   for (guint i = 0; i < N_RIDES; i++)
     write_ride (&town, i);
-  check (far_store_commit (town.store, &error), &error);
+  far_bench_check (far_store_commit (town.store, &error), &error);
 
   out->n_entries = far_store_get_n_entries (town.store);
   out->n_listed = ask (&town);
-  out->first_ms = measure (&town, ask, TRUE);
-  out->list_ms = measure (&town, ask, FALSE);
+  out->first_ms = far_bench_measure (town.store, ask, &town, TRUE);
+  out->list_ms = far_bench_measure (town.store, ask, &town, FALSE);
   out->n_found = search (&town);
-  out->first_search_ms = measure (&town, search, TRUE);
-  out->search_ms = measure (&town, search, FALSE);
+  out->first_search_ms = far_bench_measure (town.store, search, &town, TRUE);
+  out->search_ms = far_bench_measure (town.store, search, &town, FALSE);
   out->one_more_ms = measure_one_more (&town);
 
   far_store_close (town.store);

@@ -25,13 +25,6 @@ typedef struct
 } Town;
 
 static void
-check (gboolean good, GError **error)
-{
-  if (!good)
-    g_error ("%s", *error != NULL ? (*error)->message : "it failed");
-}
-
-static void
 write_skill (Town *self, guint number)
 {
   g_autoptr (GByteArray) payload = g_byte_array_new ();
@@ -57,46 +50,29 @@ write_skill (Town *self, guint number)
 }
 
 static guint
-ask (Town *self)
+ask (gpointer data)
 {
+  Town *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) skills = far_collective_skills (self->store, FALSE, &error);
 
-  check (skills != NULL, &error);
+  far_bench_check (skills != NULL, &error);
 
   return skills->len;
 }
 
 static guint
-ask_tandems (Town *self)
+ask_tandems (gpointer data)
 {
+  Town *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) tandems =
                  far_collective_tandems (self->store, self->world->devices[0].member, TODAY,
                                          &error);
 
-  check (tandems != NULL, &error);
+  far_bench_check (tandems != NULL, &error);
 
   return tandems->len;
-}
-
-static double
-measure (Town *self, guint (*question) (Town *self), gboolean is_cold)
-{
-  double ms[N_RUNS];
-
-  for (guint i = 0; i < N_RUNS; i++)
-    {
-      double start;
-
-      if (is_cold)
-        far_store_take_memo (self->store, NULL, NULL);
-      start = far_bench_now ();
-      question (self);
-      ms[i] = (far_bench_now () - start) * 1000;
-    }
-
-  return far_bench_median (ms, N_RUNS);
 }
 
 /* One more, until the list is there with it. */
@@ -110,9 +86,9 @@ measure_one_more (Town *self)
       g_autoptr (GError) error = NULL;
       double start;
 
-      check (far_store_begin (self->store, &error), &error);
+      far_bench_check (far_store_begin (self->store, &error), &error);
       write_skill (self, N_SKILLS + i);
-      check (far_store_commit (self->store, &error), &error);
+      far_bench_check (far_store_commit (self->store, &error), &error);
       start = far_bench_now ();
       ask (self);
       ms[i] = (far_bench_now () - start) * 1000;
@@ -130,18 +106,18 @@ far_bench_skills (const char *dir, FarSkillsFigures *out)
 
   town.store = far_world_found (town.world, path);
   far_world_admit_all (town.world, town.store);
-  check (far_store_begin (town.store, &error), &error);
+  far_bench_check (far_store_begin (town.store, &error), &error);
   for (guint i = 0; i < N_SKILLS; i++)
     write_skill (&town, i);
-  check (far_store_commit (town.store, &error), &error);
+  far_bench_check (far_store_commit (town.store, &error), &error);
 
   out->n_entries = far_store_get_n_entries (town.store);
   out->n_listed = ask (&town);
   out->n_tandems = ask_tandems (&town);
-  out->first_ms = measure (&town, ask, TRUE);
+  out->first_ms = far_bench_measure (town.store, ask, &town, TRUE);
   ask (&town);
-  out->list_ms = measure (&town, ask, FALSE);
-  out->tandems_ms = measure (&town, ask_tandems, FALSE);
+  out->list_ms = far_bench_measure (town.store, ask, &town, FALSE);
+  out->tandems_ms = far_bench_measure (town.store, ask_tandems, &town, FALSE);
   out->one_more_ms = measure_one_more (&town);
 
   g_clear_pointer (&town.store, far_store_close);

@@ -47,13 +47,6 @@ typedef struct
   guint8 rotas[N_YEARS][N_LINES * N_TRIPS][FAR_RECORD_ID_LEN];
 } Town;
 
-static void
-check (gboolean good, GError **error)
-{
-  if (!good)
-    g_error ("%s", *error != NULL ? (*error)->message : "it failed");
-}
-
 static guint
 pick (Town *self, guint n)
 {
@@ -78,9 +71,9 @@ write_published (Town *self, FarKind kind, GByteArray *payload, guint8 *out)
   FarPos pos;
 
   far_world_fill (self->world, draft.salt, FAR_SALT_LEN);
-  check (far_store_append (self->store, founder->device, founder->sign_secret, &draft, &pos, NULL,
-                           &error),
-         &error);
+  far_bench_check (far_store_append (self->store, founder->device, founder->sign_secret, &draft,
+                                     &pos, NULL, &error),
+                   &error);
   if (out != NULL)
     far_record_id (self->world->collective, founder->device, pos.seq, 0, out);
 }
@@ -291,19 +284,19 @@ town_found (Town *self, const char *path)
   self->store = far_world_found (self->world, path);
   far_world_admit_all (self->world, self->store);
 
-  check (far_store_begin (self->store, &error), &error);
+  far_bench_check (far_store_begin (self->store, &error), &error);
   write_people (self);
   for (guint i = 0; i < N_LINES; i++)
     write_line (self, i);
   write_children (self);
   write_holidays (self);
-  check (far_store_commit (self->store, &error), &error);
+  far_bench_check (far_store_commit (self->store, &error), &error);
 
   for (guint year = 0; year < N_YEARS; year++)
     {
-      check (far_store_begin (self->store, &error), &error);
+      far_bench_check (far_store_begin (self->store, &error), &error);
       write_year (self, year);
-      check (far_store_commit (self->store, &error), &error);
+      far_bench_check (far_store_commit (self->store, &error), &error);
     }
 }
 
@@ -319,14 +312,14 @@ ask_days (Town *self, gint32 first_day, guint n_days)
   g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GPtrArray) members = NULL;
 
-  check (rotas != NULL, &error);
+  far_bench_check (rotas != NULL, &error);
   outings = far_collective_outings (self->store, rotas, self->world->devices[0].member, first_day,
                                     n_days, &error);
-  check (outings != NULL, &error);
+  far_bench_check (outings != NULL, &error);
   lines = far_collective_lines (self->store, &error);
-  check (lines != NULL, &error);
+  far_bench_check (lines != NULL, &error);
   members = far_collective_members (self->store, &error);
-  check (members != NULL, &error);
+  far_bench_check (members != NULL, &error);
 
   return outings->len;
 }
@@ -365,10 +358,10 @@ measure_one_more (Town *self)
       double start;
 
       ask_days (self, monday, TERM_DAYS);
-      check (far_store_begin (self->store, &error), &error);
+      far_bench_check (far_store_begin (self->store, &error), &error);
       far_world_take (self->world, self->store, N_MEMBERS - 1 - i, self->rotas[N_YEARS - 1][i],
                       monday + 7, NULL, NULL, 0);
-      check (far_store_commit (self->store, &error), &error);
+      far_bench_check (far_store_commit (self->store, &error), &error);
 
       start = far_bench_now ();
       ask_days (self, monday, 7);
@@ -400,7 +393,7 @@ measure_plan (Town *self, guint *out_n)
       far_store_take_memo (self->store, NULL, NULL);
       start = far_bench_now ();
       facts = far_collective_work_out (self->store, nobody, &scope, first_day, &error);
-      check (facts != NULL, &error);
+      far_bench_check (facts != NULL, &error);
       ms[i] = (far_bench_now () - start) * 1000;
       *out_n = facts->lines->len;
     }
@@ -423,7 +416,7 @@ far_bench_stress (const char *dir, FarStressFigures *out)
 
   start = far_bench_now ();
   town.store = far_store_open (path, town.world->collective, FALSE, &error);
-  check (town.store != NULL, &error);
+  far_bench_check (town.store != NULL, &error);
   out->open_ms = (far_bench_now () - start) * 1000;
 
   start = far_bench_now ();

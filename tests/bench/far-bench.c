@@ -6,6 +6,7 @@
  * Every figure is the median of three runs.  What is measured is docs/formats.md's workload W;
  * senders and receivers are processes of their own, pinned to a core each. */
 
+#define N_QUESTIONS 9 /* asked the same, for a median */
 #define G_LOG_DOMAIN "far-bench"
 
 #include "far-bench-private.h"
@@ -30,6 +31,35 @@
 #define N_DURABLE 1000
 #define WRITE_BATCH 1000
 #define N_LATE 100000 /* entries in the log that a late removal meets */
+
+void
+far_bench_check (gboolean good, GError **error)
+{
+  if (!good)
+    g_error ("%s", *error != NULL ? (*error)->message : "it failed");
+}
+
+double
+far_bench_measure (FarStore *store,
+                   guint (*question) (gpointer data),
+                   gpointer data,
+                   gboolean is_cold)
+{
+  double ms[N_QUESTIONS];
+
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    {
+      double start;
+
+      if (is_cold)
+        far_store_take_memo (store, NULL, NULL);
+      start = far_bench_now ();
+      question (data);
+      ms[i] = (far_bench_now () - start) * 1000;
+    }
+
+  return far_bench_median (ms, N_QUESTIONS);
+}
 
 double
 far_bench_now (void)
@@ -304,22 +334,15 @@ remove_store (const char *path)
 }
 
 static void
-check (gboolean good, GError **error)
-{
-  if (!good)
-    g_error ("%s", *error != NULL ? (*error)->message : "it did not work");
-}
-
-static void
 write_batches (Bench *self, FarStore *store, guint first, guint n_authors, guint n, guint batch)
 {
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < n; i += batch)
     {
-      check (far_store_begin (store, &error), &error);
+      far_bench_check (far_store_begin (store, &error), &error);
       far_workload_write (self->workload, self->world, store, first, n_authors, MIN (batch, n - i));
-      check (far_store_commit (store, &error), &error);
+      far_bench_check (far_store_commit (store, &error), &error);
     }
 }
 
@@ -329,7 +352,7 @@ open_sender (Bench *self)
   g_autoptr (GError) error = NULL;
   FarStore *store = far_store_open (self->path, self->world->collective, FALSE, &error);
 
-  check (store != NULL, &error);
+  far_bench_check (store != NULL, &error);
 
   return store;
 }
@@ -421,7 +444,7 @@ measure_diverged (Bench *self, const char *receiver, Row *row)
       write_batches (self, store, 0, FAR_WORKLOAD_AUTHORS / 2, row->n / 100, WRITE_BATCH);
       far_store_close (store);
       store = far_store_open (receiver, self->world->collective, FALSE, &error);
-      check (store != NULL, &error);
+      far_bench_check (store != NULL, &error);
       write_batches (self, store, FAR_WORKLOAD_AUTHORS / 2, FAR_WORKLOAD_AUTHORS / 2, row->n / 100,
                      WRITE_BATCH);
       far_store_close (store);
@@ -453,13 +476,13 @@ measure_erase (Bench *self, Row *row)
 
       pos.log = far_store_find_log (store, self->world->devices[who].device);
       pos.seq = far_store_peek_log (store, pos.log)->head_seq;
-      check (far_store_get_id (store, pos, id, &error), &error);
+      far_bench_check (far_store_get_id (store, pos, id, &error), &error);
       far_map_array (&map, FAR_ERASE_ENTRIES, 1);
       far_cbor_put_bytes (payload, id, FAR_ID_LEN);
       far_map_end (&map);
-      check (far_store_begin (store, &error), &error);
+      far_bench_check (far_store_begin (store, &error), &error);
       far_world_write (self->world, store, who, FAR_KIND_ERASE, NULL, payload, NULL, 0);
-      check (far_store_commit (store, &error), &error);
+      far_bench_check (far_store_commit (store, &error), &error);
       runs[who].ms = (far_bench_now () - begin) * 1000;
     }
 
@@ -783,7 +806,7 @@ main (int argc, char **argv)
     }
 
   dir = g_dir_make_tmp ("far-bench-XXXXXX", &error);
-  check (dir != NULL, &error);
+  far_bench_check (dir != NULL, &error);
   if (option_stress)
     {
       FarStressFigures stress;
