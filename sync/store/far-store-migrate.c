@@ -57,6 +57,9 @@ static const char *const steps[] = {
 
   /* help, what is lent, what people can do */
   "",
+
+  /* hours given and received, what is broken and mended */
+  "",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == FAR_STORE_VERSION - 1);
 

@@ -53,6 +53,7 @@ typedef enum
   START_V10,
   START_V11,
   START_V12,
+  START_V13,
   START_IMAGE, /* as a restore puts it there, whole */
   N_STARTS
 } Start;
@@ -391,6 +392,8 @@ static const Story stories[] = {
   { "migrate-11", START_V11, .n_keeps_copy = 3,
     .steps = { open_store, write_one, close_store, open_store, write_one } },
   { "migrate-12", START_V12, .n_keeps_copy = 3,
+    .steps = { open_store, write_one, close_store, open_store, write_one } },
+  { "migrate-13", START_V13, .n_keeps_copy = 3,
     .steps = { open_store, write_one, close_store, open_store, write_one } },
   { "backup", START_KILLED, .steps = { open_store, begin_backup, write_one, end_backup } },
   { "restore", START_IMAGE, .steps = { open_store, note, write_one, close_store } },
@@ -836,6 +839,7 @@ make_starts (void)
   keep_golden (START_V10, "v10.db.gz");
   keep_golden (START_V11, "v11-daily-life.db.gz");
   keep_golden (START_V12, "v12.db.gz");
+  keep_golden (START_V13, "v13.db.gz");
 
   g_assert_true (open_store (&run, NULL));
   for (guint i = 0; i < 8; i++)
