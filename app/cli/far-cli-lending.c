@@ -82,6 +82,7 @@ json_loan (JsonBuilder *builder, const FarLoan *loan)
                    loan->condition >= 0 ? condition_names[loan->condition] : NULL);
   far_cli_json_text (builder, "remark", loan->hand_words);
   far_cli_json_bool (builder, "overdue", loan->is_overdue);
+  far_cli_json_clash (builder, &loan->clash);
   json_builder_end_object (builder);
 }
 

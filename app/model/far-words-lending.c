@@ -328,6 +328,7 @@ far_words_loan_why (const FarLoan *loan)
 {
   g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
+  take_line (lines, far_words_clash_with (&loan->clash, loan->clash_name));
   if (loan->place == FAR_TURN_RESERVE)
     g_ptr_array_add (lines, words_of_reserve (loan));
   if (*loan->words != '\0')

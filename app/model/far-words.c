@@ -864,6 +864,58 @@ words_of_double (const FarTurn *turn, gboolean me)
                           name, turn->other_role);
 }
 
+static char *
+words_of_lending_clash (const FarClash *clash, const char *name, const char *at)
+{
+  switch (clash->kind)
+    {
+    case FAR_CLASH_KIND_ROOM:
+    default:
+      if (name == NULL)
+        /* Translators: %1$s is a time, %2$s the name of a room */
+        return g_strdup_printf (_ ("You have booked a room at %1$s too: %2$s"), at, clash->title);
+      /* Translators: %1$s is a person's name, %2$s a time, %3$s the name of a room */
+      return g_strdup_printf (_ ("%1$s has booked a room at %2$s too: %3$s"), name, at,
+                              clash->title);
+
+    case FAR_CLASH_KIND_OPEN:
+      if (name == NULL)
+        /* Translators: %1$s is a time, %2$s the name of a room */
+        return g_strdup_printf (_ ("You are to open a room at %1$s too: %2$s"), at, clash->title);
+      /* Translators: %1$s is a person's name, %2$s a time, %3$s the name of a room */
+      return g_strdup_printf (_ ("%1$s is to open a room at %2$s too: %3$s"), name, at,
+                              clash->title);
+
+    case FAR_CLASH_KIND_CLOSE:
+      if (name == NULL)
+        /* Translators: %1$s is a time, %2$s the name of a room */
+        return g_strdup_printf (_ ("You are to close a room at %1$s too: %2$s"), at, clash->title);
+      /* Translators: %1$s is a person's name, %2$s a time, %3$s the name of a room */
+      return g_strdup_printf (_ ("%1$s is to close a room at %2$s too: %3$s"), name, at,
+                              clash->title);
+
+    case FAR_CLASH_KIND_FETCH:
+      if (name == NULL)
+        /* Translators: %1$s is a time, %2$s the name of a thing that is borrowed */
+        return g_strdup_printf (_ ("You are to fetch something at %1$s too: %2$s"), at,
+                                clash->title);
+      /* Translators: %1$s is a person's name, %2$s a time, %3$s the name of a thing that is
+       * borrowed */
+      return g_strdup_printf (_ ("%1$s is to fetch something at %2$s too: %3$s"), name, at,
+                              clash->title);
+
+    case FAR_CLASH_KIND_RETURN:
+      if (name == NULL)
+        /* Translators: %1$s is a time, %2$s the name of a thing that is borrowed */
+        return g_strdup_printf (_ ("You are to bring something back at %1$s too: %2$s"), at,
+                                clash->title);
+      /* Translators: %1$s is a person's name, %2$s a time, %3$s the name of a thing that is
+       * borrowed */
+      return g_strdup_printf (_ ("%1$s is to bring something back at %2$s too: %3$s"), name, at,
+                              clash->title);
+    }
+}
+
 char *
 far_words_clash_with (const FarClash *clash, const char *name)
 {
@@ -899,6 +951,13 @@ far_words_clash_with (const FarClash *clash, const char *name)
       /* Translators: %1$s is a person's name, %2$s a time, %3$s for what a hand is lent */
       return g_strdup_printf (_ ("%1$s has promised a hand at %2$s too: %3$s"), name, at,
                               clash->title);
+
+    case FAR_CLASH_KIND_ROOM:
+    case FAR_CLASH_KIND_OPEN:
+    case FAR_CLASH_KIND_CLOSE:
+    case FAR_CLASH_KIND_FETCH:
+    case FAR_CLASH_KIND_RETURN:
+      return words_of_lending_clash (clash, name, at);
     }
 
   g_assert_not_reached ();

@@ -9,11 +9,15 @@
 #include <string.h>
 
 #include "far-collective-help.h"
+#include "far-collective-lending.h"
 #include "far-collective-private.h"
 #include "far-collective-rides.h"
 
 /* A walk takes 15 to 20 minutes, and there is the way to its first stop. */
 #define MINUTES_TAKEN 45
+
+/* To open a room, or hand a drill over at the door. */
+#define MINUTES_AT_THE_DOOR 15
 
 #define N_CHAINS 256 /* a day of a town has some hundred promises */
 #define NO_PROMISE G_MAXUINT
@@ -177,6 +181,44 @@ far_clashes_add_help (FarClashes *self, const GPtrArray *helps)
                                    .clash = &claim->clash,
                                });
         }
+    }
+}
+
+void
+far_clashes_add_lending (FarClashes *self, const GPtrArray *things)
+{
+  static const FarClashWith as_thing[] = { FAR_CLASH_NONE, FAR_CLASH_FETCH, FAR_CLASH_RETURN };
+  static const FarClashWith as_room[] = { FAR_CLASH_ROOM, FAR_CLASH_OPEN, FAR_CLASH_CLOSE };
+
+  for (guint i = 0; i < things->len; i++)
+    {
+      const FarLentThing *lent = things->pdata[i];
+      const FarThingFacts *thing = lent->thing;
+      gboolean is_room = thing->what == FAR_THING_IS_ROOM;
+
+      for (guint j = 0; j < lent->loans->len; j++)
+        for (guint k = 0; k < FAR_LOAN_MOMENTS; k++)
+          {
+            FarLoanFacts *loan = lent->loans->pdata[j];
+            gint32 day;
+            int at;
+            const guint8 *person =
+                far_loan_get_moment (loan, thing->what, (FarLoanMoment)k, &day, &at);
+
+            loan->clash[k].kind = FAR_CLASH_NONE;
+            if (person != NULL)
+              add_promise (self,
+                           (Promise){
+                               .person = person,
+                               .day = day,
+                               .at = at,
+                               .until = k == FAR_LOAN_MOMENT_ALL ? loan->until
+                                                                 : at + MINUTES_AT_THE_DOOR,
+                               .thing = thing->id,
+                               .self = { is_room ? as_room[k] : as_thing[k], thing->name, "" },
+                               .clash = &loan->clash[k],
+                           });
+          }
     }
 }
 

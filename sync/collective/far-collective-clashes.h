@@ -2,7 +2,7 @@
 
 /* far-collective-clashes: who has promised two things so close to each other that nobody can do
  * both, whatever they are: a walk, a ride that one drives or comes along with, a hand that one
- * lends.
+ * lends, a room that one uses or opens, a thing that one fetches.
  *
  * Nothing forbids them; they are shown to everybody who sees one of the two.
  *
@@ -34,6 +34,10 @@ void far_clashes_add_rides (FarClashes *self, const GPtrArray *dates);
 /* @helps: (element-type FarHelpFacts): that of who helps at some time of one day is told; what may
  * be done on several days, or when it suits, clashes with nothing. */
 void far_clashes_add_help (FarClashes *self, const GPtrArray *helps);
+
+/* @things: (element-type FarLentThing): that of who has to be there for a booking; a thing that is
+ * away for days clashes only when it is fetched or brought back. */
+void far_clashes_add_lending (FarClashes *self, const GPtrArray *things);
 
 /**
  * far_clashes_mark:

@@ -505,13 +505,19 @@ typedef enum
   FAR_CLASH_WALK,
   FAR_CLASH_RIDE,
   FAR_CLASH_HELP,
+  FAR_CLASH_ROOM, /* that they use then */
+  FAR_CLASH_OPEN, /* a room, at a time */
+  FAR_CLASH_CLOSE,
+  FAR_CLASH_FETCH, /* what they borrow, at a time */
+  FAR_CLASH_RETURN,
 } FarClashWith;
 
 /* Something else that the same person promised, so close that nobody can do both. */
 typedef struct
 {
   FarClashWith kind; /* what follows only if it is any */
-  const char *title; /* unowned: of the rota, where the ride begins, or for what a hand is lent */
+  const char *title; /* unowned: of the rota, where the ride begins, for what a hand is lent, or the
+                        name of a thing or room */
   const char *to;    /* unowned: where the ride goes; "" */
   int at;            /* minute of the day */
 } FarClashFacts;

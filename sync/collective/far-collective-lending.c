@@ -66,6 +66,35 @@ far_loan_get_stay (const FarLoanFacts *self)
   return (FarStay){ begin, MAX (begin, end), self->n };
 }
 
+const guint8 *
+far_loan_get_moment (const FarLoanFacts *self,
+                     FarThingWhat what,
+                     FarLoanMoment moment,
+                     gint32 *out_day,
+                     int *out_at)
+{
+  gboolean is_room = what == FAR_THING_IS_ROOM;
+  gboolean is_end = moment == FAR_LOAN_MOMENT_END;
+  /* whoever uses a room for some hours is there all the time, and opens it too unless somebody else
+   * does */
+  gboolean is_by_hour = is_room && !self->is_repair && self->first == self->last &&
+                        self->from >= 0 && self->until > self->from;
+  const guint8 *person = self->person;
+
+  *out_day = is_end ? self->last : self->first;
+  *out_at = is_end ? self->until : self->from;
+  if (self->place != FAR_TURN_PLACE_STANDING || self->hand == FAR_LOAN_BACK || *out_at < 0)
+    return NULL;
+  if (moment == FAR_LOAN_MOMENT_ALL)
+    return is_by_hour ? person : NULL;
+  if (!is_end && self->hand == FAR_LOAN_OUT)
+    return NULL;
+  if (is_room && (is_end ? self->has_closes : self->has_opens))
+    person = is_end ? self->closes : self->opens;
+
+  return is_by_hour && far_record_id_equal (person, self->person) ? NULL : person;
+}
+
 /* What is back is free from that day on. */
 static FarStay
 get_rest (const FarLoanFacts *self, FarThingWhat what)
@@ -479,6 +508,17 @@ free_lent (gpointer data)
   far_lent_thing_free (data);
 }
 
+static FarLentThing *
+lent_new (FarThingFacts *thing)
+{
+  FarLentThing *self = g_new0 (FarLentThing, 1);
+
+  self->thing = far_thing_facts_ref (thing);
+  self->loans = loans_new ();
+
+  return self;
+}
+
 static gboolean
 read_loans (Search *self, FarKeptThing *kept, GError **error)
 {
@@ -504,9 +544,7 @@ add_lent (Search *self, FarKeptThing *kept, GError **error)
   if (!read_loans (self, kept, error))
     return FALSE;
 
-  lent = g_new0 (FarLentThing, 1);
-  lent->thing = far_thing_facts_ref (kept->thing);
-  lent->loans = loans_new ();
+  lent = lent_new (kept->thing);
   for (guint i = 0; i < kept->loans->len; i++)
     {
       const FarLoanFacts *loan = kept->loans->pdata[i];
@@ -551,6 +589,59 @@ far_collective_lending (FarStore *store,
   _far_reach_map_clear (&search.reach);
   _far_view_clear (&search.view);
   _far_keep_first (out, FAR_SHOWN_THINGS_MAX, get_owner);
+
+  return good ? g_steal_pointer (&out) : NULL;
+}
+
+static gboolean
+is_timed (const FarLoanFacts *self, FarThingWhat what, gint32 first_day, guint n_days)
+{
+  gint32 day;
+  int at;
+
+  /* a look that most do not pass */
+  if (self->last < first_day || self->first - first_day >= (gint32)n_days ||
+      (self->from < 0 && self->until < 0))
+    return FALSE;
+  for (guint i = 0; i < FAR_LOAN_MOMENTS; i++)
+    if (far_loan_get_moment (self, what, (FarLoanMoment)i, &day, &at) != NULL && day >= first_day &&
+        day - first_day < (gint32)n_days)
+      return TRUE;
+
+  return FALSE;
+}
+
+GPtrArray *
+far_collective_timed_loans (FarStore *store, gint32 first_day, guint n_days, GError **error)
+{
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (free_lent);
+  Search search = { .out = out };
+  gboolean good;
+
+  _far_view_init (&search.view, store);
+  search.memo = _far_memo_peek_things (_far_memo_of (&search.view));
+  good = _far_thing_memo_fill (search.memo, &search.view, error);
+  for (guint i = 0; good && i < _far_thing_memo_peek (search.memo)->len; i++)
+    {
+      FarKeptThing *kept = _far_thing_memo_peek (search.memo)->pdata[i];
+      FarLentThing *lent = NULL;
+
+      good = read_loans (&search, kept, error);
+      for (guint j = 0; good && j < kept->loans->len; j++)
+        {
+          const FarLoanFacts *loan = kept->loans->pdata[j];
+
+          if (!is_timed (loan, kept->thing->what, first_day, n_days))
+            continue;
+          if (lent == NULL)
+            {
+              lent = lent_new (kept->thing);
+              g_ptr_array_add (out, lent);
+            }
+          g_ptr_array_add (lent->loans, copy_loan (loan));
+        }
+    }
+  _far_view_clear (&search.view);
 
   return good ? g_steal_pointer (&out) : NULL;
 }

@@ -30,6 +30,15 @@ typedef enum
 #define FAR_LOAN_ROLE_USE 0
 #define FAR_LOAN_ROLE_REPAIR 1
 
+/* When somebody has to be there for a booking. */
+typedef enum
+{
+  FAR_LOAN_MOMENT_ALL,   /* of a room for some hours, whoever booked it */
+  FAR_LOAN_MOMENT_BEGIN, /* when a room is opened, or a thing fetched */
+  FAR_LOAN_MOMENT_END,   /* when it is closed, or brought back */
+  FAR_LOAN_MOMENTS,
+} FarLoanMoment;
+
 /* A booking of a thing. */
 typedef struct
 {
@@ -59,6 +68,7 @@ typedef struct
   FarStayPlace why;
   guint8 before[FAR_RECORD_ID_LEN]; /* of a reserve: the booking that stands in the way; zero if
                                        there are just not so many */
+  FarClashFacts clash[FAR_LOAN_MOMENTS]; /* set by far_clashes_mark() */
   FarPos pos;
   FarReach reach;
 } FarLoanFacts;
@@ -78,6 +88,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLentThing, far_lent_thing_free)
 FarStay far_loan_get_stay (const FarLoanFacts *self);
 /* How many pieces are left of all that stand, at every moment of that time. */
 guint far_lent_thing_count_free (const FarLentThing *self, const FarStay *stay);
+/* Who has to be there then, and when exactly: %NULL if nobody has to be, or at no time that is
+ * said. */
+const guint8 *far_loan_get_moment (const FarLoanFacts *self,
+                                   FarThingWhat what,
+                                   FarLoanMoment moment,
+                                   gint32 *out_day,
+                                   int *out_at);
 
 /**
  * far_collective_lending:
@@ -92,6 +109,14 @@ GPtrArray *far_collective_lending (FarStore *store,
                                    const guint8 me[static FAR_RECORD_ID_LEN],
                                    gint32 today,
                                    GError **error) FAR_MUST_USE;
+
+/* Those that begin or end at a time of one of these days, each with just the bookings that do.
+ * Returns: (transfer full) (element-type FarLentThing): without how far what is promised has come
+ */
+GPtrArray *far_collective_timed_loans (FarStore *store,
+                                       gint32 first_day,
+                                       guint n_days,
+                                       GError **error) FAR_MUST_USE;
 
 /* One of them with all bookings that there ever were, those given back too; NULL with NO_SUCH_ID */
 FarLentThing *far_collective_lent (FarStore *store,

@@ -6,6 +6,7 @@
 
 #include "far-collective-clashes.h"
 #include "far-collective-help.h"
+#include "far-collective-lending.h"
 #include "far-collective-rides.h"
 #include "far-engine-private.h"
 #include "far-engine-views.h"
@@ -16,6 +17,7 @@ far_duties_clear (FarDuties *self)
   g_clear_pointer (&self->outings, g_ptr_array_unref);
   g_clear_pointer (&self->rides, g_ptr_array_unref);
   g_clear_pointer (&self->helps, g_ptr_array_unref);
+  g_clear_pointer (&self->lent, g_ptr_array_unref);
 }
 
 static void
@@ -29,7 +31,10 @@ typedef enum
 {
   WITH_RIDES = 1 << 0,
   WITH_HELP = 1 << 1,
+  WITH_LENDING = 1 << 2,
 } With;
+
+#define WITH_ALL (WITH_RIDES | WITH_HELP | WITH_LENDING)
 
 /* The outings, and of the rest what is wanted and used. */
 static gboolean
@@ -51,8 +56,14 @@ load (FarDuties *self,
       (self->rides = far_collective_rides (store, me, first_day, n_days, error)) == NULL)
     return FALSE;
 
-  return (with & WITH_HELP) == 0 || !far_collective_uses (store, FAR_RULE_HELP) ||
-         (self->helps = far_collective_help (store, me, first_day, error)) != NULL;
+  if ((with & WITH_HELP) != 0 && far_collective_uses (store, FAR_RULE_HELP) &&
+      (self->helps = far_collective_help (store, me, first_day, error)) == NULL)
+    return FALSE;
+
+  return (with & WITH_LENDING) == 0 ||
+         (!far_collective_uses (store, FAR_RULE_LENDING) &&
+          !far_collective_uses (store, FAR_RULE_ROOMS)) ||
+         (self->lent = far_collective_timed_loans (store, first_day, n_days, error)) != NULL;
 }
 
 static void
@@ -63,6 +74,8 @@ add_to (FarClashes *clashes, const FarDuties *self)
     far_clashes_add_rides (clashes, self->rides);
   if (self->helps != NULL)
     far_clashes_add_help (clashes, self->helps);
+  if (self->lent != NULL)
+    far_clashes_add_lending (clashes, self->lent);
 }
 
 gboolean
@@ -75,7 +88,7 @@ far_duties_load (FarDuties *self,
 {
   FarClashes *clashes;
 
-  if (!load (self, worker, rotas, first_day, n_days, WITH_RIDES | WITH_HELP, error))
+  if (!load (self, worker, rotas, first_day, n_days, WITH_ALL, error))
     return FALSE;
 
   clashes = far_clashes_new ();
@@ -107,6 +120,15 @@ load_beside (FarWorker *worker, const GArray *days, With with, GError **error)
     }
 
   return g_steal_pointer (&beside);
+}
+
+/* @clashes: (transfer full) */
+static void
+mark_beside (FarClashes *clashes, const GPtrArray *beside)
+{
+  for (guint i = 0; i < beside->len; i++)
+    add_to (clashes, beside->pdata[i]);
+  far_clashes_mark (clashes);
 }
 
 static void
@@ -151,15 +173,13 @@ far_view_clashes_of_rides (FarWorker *worker,
   for (guint i = 0; i < dates->len; i++)
     if (is_my_ride (dates->pdata[i], names, worker->me.member))
       add_day (days, ((const FarRideDate *)dates->pdata[i])->day);
-  beside = load_beside (worker, days, WITH_HELP, error);
+  beside = load_beside (worker, days, WITH_ALL & ~WITH_RIDES, error);
   if (beside == NULL)
     return NULL;
 
   clashes = far_clashes_new ();
   far_clashes_add_rides (clashes, dates);
-  for (guint i = 0; i < beside->len; i++)
-    add_to (clashes, beside->pdata[i]);
-  far_clashes_mark (clashes);
+  mark_beside (clashes, beside);
 
   return g_steal_pointer (&beside);
 }
@@ -197,15 +217,53 @@ far_view_clashes_of_help (FarWorker *worker,
           is_my_help (help, names, worker->me.member))
         add_day (days, help->facts->when.first_day);
     }
-  beside = load_beside (worker, days, WITH_RIDES, error);
+  beside = load_beside (worker, days, WITH_ALL & ~WITH_HELP, error);
   if (beside == NULL)
     return NULL;
 
   clashes = far_clashes_new ();
   far_clashes_add_help (clashes, helps);
-  for (guint i = 0; i < beside->len; i++)
-    add_to (clashes, beside->pdata[i]);
-  far_clashes_mark (clashes);
+  mark_beside (clashes, beside);
+
+  return g_steal_pointer (&beside);
+}
+
+GPtrArray *
+far_view_clashes_of_lending (FarWorker *worker,
+                             const GPtrArray *things,
+                             const FarNames *names,
+                             GError **error)
+{
+  gint32 today = far_worker_today (worker);
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_autoptr (GPtrArray) beside = NULL;
+  FarClashes *clashes;
+
+  for (guint i = 0; i < things->len; i++)
+    {
+      const FarLentThing *lent = things->pdata[i];
+
+      for (guint j = 0; j < lent->loans->len; j++)
+        for (guint k = 0; k < FAR_LOAN_MOMENTS; k++)
+          {
+            gint32 day;
+            int at;
+            const guint8 *person = far_loan_get_moment (lent->loans->pdata[j], lent->thing->what,
+                                                        (FarLoanMoment)k, &day, &at);
+
+            if (person != NULL && day >= today &&
+                far_names_answers (names, worker->me.member, person))
+              add_day (days, day);
+          }
+    }
+  beside = load_beside (worker, days, WITH_ALL, error);
+  if (beside == NULL)
+    return NULL;
+
+  /* a booking that is among both is no clash with itself */
+  clashes = far_clashes_new ();
+  far_clashes_add_lending (clashes, things);
+  mark_beside (clashes, beside);
 
   return g_steal_pointer (&beside);
 }

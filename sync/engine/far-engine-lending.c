@@ -62,6 +62,29 @@ view_before (FarLoan *self,
   self->before_last = before->last;
 }
 
+/* The first that there is. */
+static void
+view_clash (FarLoan *self,
+            gpointer owner,
+            const FarLentThing *lent,
+            const FarLoanFacts *facts,
+            const Looking *looking)
+{
+  for (guint i = 0; i < FAR_LOAN_MOMENTS && self->clash.kind == FAR_CLASH_KIND_NONE; i++)
+    {
+      gint32 day;
+      int at;
+      const guint8 *person =
+          far_loan_get_moment (facts, lent->thing->what, (FarLoanMoment)i, &day, &at);
+
+      if (person == NULL || !far_names_answers (looking->names, looking->me, person))
+        continue;
+      far_view_clash (&self->clash, &facts->clash[i], owner);
+      if (!far_record_id_equal (person, looking->me))
+        self->clash_name = far_snapshot_dup (owner, far_names_peek (looking->names, person));
+    }
+}
+
 /* Strings belong to @owner. */
 static FarLoan *
 view_loan (gpointer owner,
@@ -109,6 +132,7 @@ view_loan (gpointer owner,
   self->left = facts->why.left;
   self->promise = (FarPromise)facts->reach;
   view_before (self, owner, lent, facts, looking);
+  view_clash (self, owner, lent, facts, looking);
 
   return self;
 }
@@ -190,12 +214,15 @@ do_lending (FarWorker *worker, GVariant *args, GError **error)
 {
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
   g_autoptr (GPtrArray) things = NULL;
+  g_autoptr (GPtrArray) beside = NULL;
   Looking looking = look (worker, names);
   GPtrArray *views;
 
   if (names != NULL)
     things = far_collective_lending (worker->store, worker->me.member, looking.today, error);
-  if (things == NULL)
+  if (things != NULL)
+    beside = far_view_clashes_of_lending (worker, things, names, error);
+  if (beside == NULL)
     return NULL;
 
   views = far_snapshot_list_new ();
@@ -229,6 +256,28 @@ far_engine_lending_finish (FarEngine *self, GAsyncResult *result, GError **error
 
 /* ---- which one is meant */
 
+/* One of them with all bookings, and what clashes with them.
+ * @out_beside: (out) (transfer full): what its words belong to */
+static FarLentThing *
+load_lent (FarWorker *worker,
+           const guint8 *thing,
+           const FarNames *names,
+           GPtrArray **out_beside,
+           GError **error)
+{
+  g_autoptr (GPtrArray) things = g_ptr_array_new ();
+  g_autoptr (FarLentThing) lent =
+                 far_collective_lent (worker->store, thing, worker->me.member, error);
+
+  *out_beside = NULL;
+  if (lent == NULL)
+    return NULL;
+  g_ptr_array_add (things, lent);
+  *out_beside = far_view_clashes_of_lending (worker, things, names, error);
+
+  return *out_beside != NULL ? g_steal_pointer (&lent) : NULL;
+}
+
 static gboolean
 find_thing (FarWorker *worker, const char *prefix, guint8 *out, GError **error)
 {
@@ -250,13 +299,14 @@ do_lent (FarWorker *worker, GVariant *args, GError **error)
   g_autoptr (FarNames) names = far_names_new (worker->store, error);
   Looking looking = look (worker, names);
   g_autoptr (FarLentThing) lent = NULL;
+  g_autoptr (GPtrArray) beside = NULL;
   guint8 thing[FAR_RECORD_ID_LEN];
   const char *prefix;
 
   g_variant_get (args, "(^&ay)", &prefix);
   if (names == NULL || !find_thing (worker, prefix, thing, error))
     return NULL;
-  lent = far_collective_lent (worker->store, thing, worker->me.member, error);
+  lent = load_lent (worker, thing, names, &beside, error);
 
   return lent != NULL ? view_lent (lent, &looking) : NULL;
 }
@@ -298,10 +348,11 @@ view_report (FarWorker *worker,
   Looking looking = look (worker, names);
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (FarLentThing) lent = NULL;
+  g_autoptr (GPtrArray) beside = NULL;
   FarLoansReport *self;
 
   if (names != NULL)
-    lent = far_collective_lent (worker->store, thing, worker->me.member, error);
+    lent = load_lent (worker, thing, names, &beside, error);
   if (lent == NULL)
     return NULL;
 

@@ -85,6 +85,8 @@ typedef struct
   GPtrArray *outings; /* owned (element-type FarOutingFacts) */
   GPtrArray *rides;   /* owned (nullable) (element-type FarRideDate): NULL if they are not used */
   GPtrArray *helps;   /* owned (nullable) (element-type FarHelpFacts): the same */
+  GPtrArray *lent; /* owned (nullable) (element-type FarLentThing): what is booked by the hour; the
+                      same */
 } FarDuties;
 
 void far_duties_clear (FarDuties *self);
@@ -122,6 +124,11 @@ GPtrArray *far_view_clashes_of_help (FarWorker *worker,
                                      const GPtrArray *helps,
                                      const FarNames *names,
                                      GError **error) FAR_MUST_USE;
+/* @things: (element-type FarLentThing).  The same of those. */
+GPtrArray *far_view_clashes_of_lending (FarWorker *worker,
+                                        const GPtrArray *things,
+                                        const FarNames *names,
+                                        GError **error) FAR_MUST_USE;
 
 /* ---- snapshots */
 

@@ -82,6 +82,8 @@ typedef struct
   gint32 before_first;     /* and for when */
   gint32 before_last;
   FarPromise promise;
+  FarClash clash;         /* of what I, or who I answer for, have to be there for */
+  const char *clash_name; /* whose, if it is not mine; NULL */
 } FarLoan;
 
 /* Who has how many pieces, or keys of a room. */

@@ -1413,14 +1413,19 @@ typedef enum
   FAR_CLASH_KIND_WALK,
   FAR_CLASH_KIND_RIDE,
   FAR_CLASH_KIND_HELP,
+  FAR_CLASH_KIND_ROOM, /* that they use then */
+  FAR_CLASH_KIND_OPEN, /* a room, at a time */
+  FAR_CLASH_KIND_CLOSE,
+  FAR_CLASH_KIND_FETCH, /* what they borrow, at a time */
+  FAR_CLASH_KIND_RETURN,
 } FarClashKind;
 
 /* Something else that the same person promised, so close that nobody can do both. */
 typedef struct
 {
   FarClashKind kind; /* what follows only if it is any */
-  const char *title; /* of the rota, where the ride begins, or for what a hand is lent; unowned:
-                        the snapshot's */
+  const char *title; /* of the rota, where the ride begins, for what a hand is lent, or the name of
+                        a thing or room; unowned: the snapshot's */
   const char *to;    /* where the ride goes; "" */
   int at;            /* minutes of day */
 } FarClash;

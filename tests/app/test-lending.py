@@ -114,4 +114,24 @@ def test_room():
     return problems
 
 
-run('lending', [test_lends, test_reminds, test_room])
+def test_clash():
+    """A room that one uses while one walks is told to clash on both."""
+    anna = home_of('anna-clash')
+    anna.found('Pedibus', 'Anna')
+    anna.run('rules', 'set', 'rooms', '1')
+    [rota] = anna.run('rota', 'add', 'Walk', '--days', 'we', '--at', '07:40', '--from',
+                      '2026-09-01', '--until', '2026-09-03')
+    anna.run('turn', 'take', rota['id'], '2026-09-02')
+    hall = anna.run('room', 'add', 'Hall')['thing']
+    anna.run('book', hall, '--from', '2026-09-02', '--at', '07:50', '--until', '09:00')
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    window.find('label', part='You have booked a room at 07:50 too: Hall')
+    window.keys('alt+7')
+    window.press(window.find('list item', part='Hall'))
+    window.find('label', part='You have promised to come at 07:40 too: Walk')
+
+    return nameless(window) + closed(window)
+
+
+run('lending', [test_lends, test_reminds, test_room, test_clash])

@@ -9,7 +9,7 @@ KEYS = {'id', 'name', 'kind', 'note', 'whose', 'whose_name', 'pieces', 'people',
         'where', 'lent', 'days', 'gone', 'contested', 'held', 'free', 'bookings'}
 BOOKING_KEYS = {'id', 'member', 'name', 'phone', 'by_name', 'mine', 'repair', 'from', 'to', 'at',
                 'until', 'pieces', 'text', 'opens', 'closes', 'state', 'rank', 'reserve', 'why',
-                'before', 'hand', 'condition', 'remark', 'overdue'}
+                'before', 'hand', 'condition', 'remark', 'overdue', 'clash'}
 
 
 def switch_on(folder, rule, *homes):
@@ -120,6 +120,38 @@ def test_room(folder):
     check_equal(anna.ask('book', 'release', done['ids'][1], '--later')['n'], 3, 'all later ones')
     words = bruno.run('room', 'list').stdout.decode()
     check('18:00 to 20:00' in words and 'Bruno opens' in words, words)
+
+
+def test_clash(folder):
+    """Who uses a room, or is to open it, while they walk is told so, on both."""
+    anna, bruno, chiara = make_three(folder)
+    switch_on(folder, 'rooms', anna, bruno, chiara)
+    ids = members_of(anna)
+    rota = anna.ask('rota', 'add', 'North', '--days', 'tu', '--at', '08:10', '--from', '2026-09-08',
+                    '--until', '2026-09-08', '--max', '2')[0]['id']
+    hall = anna.ask('room', 'add', 'Hall')['thing']
+    carry(folder, anna, bruno, chiara)
+    bruno.ask('turn', 'take', rota, '2026-09-08')
+    carry(folder, bruno, anna, chiara)
+    anna.ask('turn', 'take', rota, '2026-09-08')
+    booking = anna.ask('book', hall, '--from', '2026-09-08', '--at', '08:00', '--until', '09:00',
+                       '--opens', ids['Bruno'])['booking']
+    check_equal(booking['clash'], 'North', 'it is told at once')
+    carry(folder, anna, bruno, chiara)
+    words = anna.run('book', 'show', hall).stdout.decode()
+    check('You have promised to come at 08:10 too: North' in words, words)
+    [room] = bruno.ask('room', 'list')
+    check_equal(room['bookings'][0]['clash'], 'North', 'to who opens')
+    [room] = chiara.ask('room', 'list')
+    check_equal(room['bookings'][0]['clash'], None, 'who has to be there knows')
+    [outing] = chiara.ask('week', '--from', '2026-09-07')
+    check_equal([turn['clash'] for turn in outing['turns']], ['Hall', 'Hall'], 'on the walk, to all')
+    words = chiara.run('week', '--from', '2026-09-07').stdout.decode()
+    check('Anna has booked a room at 08:00 too: Hall' in words, words)
+    check('Bruno is to open a room at 08:00 too: Hall' in words, words)
+    anna.ask('book', 'release', booking['id'])
+    [outing] = anna.ask('week', '--from', '2026-09-07')
+    check_equal([turn['clash'] for turn in outing['turns']], [None, None], 'given back')
 
 
 def test_bad_input(folder):

@@ -4,8 +4,11 @@
 
 #include "far-collective-clashes.h"
 #include "far-collective-help.h"
+#include "far-collective-lending.h"
 #include "far-collective-rides.h"
 #include "test-party.h"
+
+#include <string.h>
 
 enum
 {
@@ -44,6 +47,7 @@ read_clashes (Party *party, guint who)
                  far_collective_rides (member->store, member->me.member, PARTY_MONDAY, 2, NULL);
   g_autoptr (GPtrArray) helps =
                  far_collective_help (member->store, member->me.member, PARTY_MONDAY, NULL);
+  g_autoptr (GPtrArray) lent = far_collective_timed_loans (member->store, PARTY_MONDAY, 2, NULL);
   FarClashes *clashes = far_clashes_new ();
   GString *text = g_string_new (NULL);
 
@@ -51,6 +55,7 @@ read_clashes (Party *party, guint who)
   far_clashes_add_rides (clashes, rides);
   far_clashes_add_outings (clashes, outings);
   far_clashes_add_help (clashes, helps);
+  far_clashes_add_lending (clashes, lent);
   far_clashes_mark (clashes);
 
   for (guint i = 0; i < outings->len; i++)
@@ -92,6 +97,21 @@ read_clashes (Party *party, guint who)
           if (claim->clash.kind != FAR_CLASH_NONE)
             g_string_append_printf (text, "hand %s, ", claim->clash.title);
         }
+    }
+
+  for (guint i = 0; i < lent->len; i++)
+    {
+      const FarLentThing *thing = lent->pdata[i];
+
+      for (guint j = 0; j < thing->loans->len; j++)
+        for (guint k = 0; k < FAR_LOAN_MOMENTS; k++)
+          {
+            const FarLoanFacts *loan = thing->loans->pdata[j];
+
+            if (loan->clash[k].kind != FAR_CLASH_NONE)
+              g_string_append_printf (text, "%s%u %s, ", thing->thing->name, k,
+                                      loan->clash[k].title);
+          }
     }
 
   return g_string_free (text, FALSE);
@@ -289,6 +309,110 @@ test_help (void)
   assert_clashes (party, ADA, "");
 }
 
+static void
+assert_loan_clashes (Party *party,
+                     const guint8 *thing,
+                     FarPeriod when,
+                     const guint8 *opens,
+                     const guint8 *closes,
+                     const char *expected)
+{
+  FarWriter writer = party_writer (party, ADA);
+  FarLoanPlan plan = { .thing = thing,
+                       .first = when.first_day,
+                       .last = when.last_day,
+                       .from = when.from,
+                       .until = when.until,
+                       .n = 1,
+                       .opens = opens,
+                       .closes = closes };
+  FarLoansTaken taken;
+  guint8 loan[FAR_RECORD_ID_LEN];
+  guint n;
+
+  party_assert_done (far_collective_book (&writer, &plan, PARTY_MONDAY, &taken, error));
+  memcpy (loan, taken.ids->data, FAR_RECORD_ID_LEN);
+  far_loans_taken_clear (&taken);
+  assert_clashes (party, ADA, expected);
+  party_assert_done (far_collective_release_loan (&writer, loan, FALSE, PARTY_MONDAY, &n, error));
+  assert_clashes (party, ADA, "");
+}
+
+/* Ada and Bo walk at 8:10.  A room that Ada uses for hours, or that one of them opens or closes; a
+ * thing that Ada fetches or brings back: that clashes, and to have it at home does not. */
+static void
+test_lending (void)
+{
+  const gint32 mon = PARTY_MONDAY;
+  const gint32 tue = PARTY_MONDAY + 1;
+  g_autoptr (Party) party = party_new (11, 3);
+  FarThingChange hall = { .name = "hall",
+                          .says = FAR_THING_SAYS_WHAT | FAR_THING_SAYS_LENT,
+                          .what = FAR_THING_IS_ROOM,
+                          .is_lent = TRUE };
+  FarThingChange bike = { .name = "bike", .says = FAR_THING_SAYS_LENT, .is_lent = TRUE };
+  const guint8 *bo = party->members[BO].me.member;
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+  guint8 room[FAR_RECORD_ID_LEN];
+  guint8 thing[FAR_RECORD_ID_LEN];
+  FarHandover out = { .hand = FAR_LOAN_OUT, .condition = -1 };
+  FarLoanPlan plan;
+  FarLoansTaken taken;
+  FarWriter writer;
+
+  party_agree (party, FAR_RULE_LENDING, 1);
+  party_agree (party, FAR_RULE_ROOMS, 1);
+  add_rota (party, "walk", 8 * 60 + 10, rota);
+  party_meet (party);
+  for (guint who = ADA; who <= BO; who++)
+    {
+      writer = party_writer (party, who);
+      party_assert_done (far_collective_take_turn (&writer, rota, mon, NULL, mon, turn, error));
+      party_meet (party);
+    }
+  writer = party_writer (party, ADA);
+  party_assert_done (far_collective_add_thing (&writer, &hall, room, error));
+  party_assert_done (far_collective_add_thing (&writer, &bike, thing, error));
+
+  /* for some hours of that day, who booked it is there */
+  assert_loan_clashes (party, room, (FarPeriod){ mon, mon, 7 * 60, 9 * 60 }, NULL, NULL,
+                       "walk hall, hall0 walk, ");
+  assert_loan_clashes (party, room, (FarPeriod){ mon, mon, 6 * 60, 8 * 60 }, NULL, NULL, "");
+  assert_loan_clashes (party, room, (FarPeriod){ mon, mon, 9 * 60, 10 * 60 }, NULL, NULL, "");
+  assert_loan_clashes (party, room, (FarPeriod){ tue, tue, 7 * 60, 9 * 60 }, NULL, NULL, "");
+  /* all of that day it may be anybody */
+  assert_loan_clashes (party, room, (FarPeriod){ mon, mon, -1, -1 }, NULL, NULL, "");
+  /* for days, when it is opened and closed */
+  assert_loan_clashes (party, room, (FarPeriod){ mon, tue, 8 * 60, 8 * 60 }, NULL, NULL,
+                       "walk hall, hall1 walk, ");
+  /* Bo walks too */
+  assert_loan_clashes (party, room, (FarPeriod){ mon, mon, 8 * 60 + 30, 12 * 60 }, bo, NULL,
+                       "walk hall, walk hall, hall0 walk, hall1 walk, ");
+  assert_loan_clashes (party, room, (FarPeriod){ mon, mon, 6 * 60, 8 * 60 + 15 }, NULL, bo,
+                       "walk hall, walk hall, hall0 walk, hall2 walk, ");
+  assert_loan_clashes (party, room, (FarPeriod){ mon, mon, 7 * 60, 8 * 60 - 5 }, bo, bo, "");
+
+  /* a thing is fetched and brought back */
+  assert_loan_clashes (party, thing, (FarPeriod){ mon, tue, 8 * 60, 8 * 60 }, NULL, NULL,
+                       "walk bike, bike1 walk, ");
+  assert_loan_clashes (party, thing, (FarPeriod){ mon, mon, 7 * 60, 8 * 60 + 20 }, NULL, NULL,
+                       "walk bike, bike2 walk, ");
+  assert_loan_clashes (party, thing, (FarPeriod){ mon, mon, 7 * 60, 12 * 60 }, NULL, NULL, "");
+  assert_loan_clashes (party, thing, (FarPeriod){ mon, tue, -1, -1 }, NULL, NULL, "");
+
+  /* what is fetched need not be fetched, and what is back is over */
+  plan = (FarLoanPlan){
+    .thing = thing, .first = mon, .last = tue, .from = 8 * 60, .until = 9 * 60, .n = 1
+  };
+  party_assert_done (far_collective_book (&writer, &plan, mon, &taken, error));
+  assert_clashes (party, ADA, "walk bike, bike1 walk, ");
+  party_assert_done (far_collective_hand_loan (&writer, (const guint8 *)(gpointer)taken.ids->data,
+                                               &out, mon, error));
+  assert_clashes (party, ADA, "");
+  far_loans_taken_clear (&taken);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,6 +420,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/clashes/walks", test_walks);
   g_test_add_func ("/far/clashes/rides", test_rides);
   g_test_add_func ("/far/clashes/help", test_help);
+  g_test_add_func ("/far/clashes/lending", test_lending);
 
   return g_test_run ();
 }
