@@ -78,6 +78,25 @@ name_kind (FarConflictKind kind)
     "thing-lent",
     "thing-days",
     "thing-held",
+    "ride-from",
+    "ride-to",
+    "ride-there",
+    "ride-back",
+    "ride-seats",
+    "ride-child-seats",
+    "ride-detour",
+    "ride-luggage",
+    "ride-wheelchair",
+    "help-category",
+    "help-when",
+    "help-place",
+    "help-urgency",
+    "help-helpers",
+    "help-done",
+    "help-thanks",
+    "skill-name",
+    "skill-held",
+    "skill-tandem",
   };
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == FAR_CONFLICT_N);
 
@@ -106,6 +125,9 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
     case FAR_CONFLICT_GONE:
     case FAR_CONFLICT_CANCELLED:
     case FAR_CONFLICT_IN_HOLIDAYS:
+    case FAR_CONFLICT_RIDE_LUGGAGE:
+    case FAR_CONFLICT_RIDE_WHEELCHAIR:
+    case FAR_CONFLICT_SKILL_TANDEM:
       far_cli_json_bool (builder, key, value->number != 0);
       break;
     case FAR_CONFLICT_BORN:
@@ -120,6 +142,11 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
     case FAR_CONFLICT_LATER_ROLES:
     case FAR_CONFLICT_AVAILABLE:
     case FAR_CONFLICT_COMMITMENT:
+    case FAR_CONFLICT_RIDE_SEATS:
+    case FAR_CONFLICT_HELP_CATEGORY:
+    case FAR_CONFLICT_HELP_URGENCY:
+    case FAR_CONFLICT_HELP_HELPERS:
+    case FAR_CONFLICT_HELP_DONE:
       far_cli_json_int (builder, key, value->number);
       break;
     case FAR_CONFLICT_COLOUR:
@@ -138,6 +165,11 @@ add_value (JsonBuilder *builder, FarConflictKind kind, const FarConflictValue *v
       break;
     case FAR_CONFLICT_AT:
       far_cli_json_time (builder, key, (int)value->number);
+      break;
+    case FAR_CONFLICT_RIDE_THERE:
+    case FAR_CONFLICT_RIDE_BACK:
+      far_cli_json_time (builder, key,
+                         value->number < FAR_RIDE_NOT_THAT_WAY ? (int)value->number : -1);
       break;
     case FAR_CONFLICT_STATE:
       far_cli_json_text (builder, key, value->number != 0 ? "published" : "draft");

@@ -4,9 +4,11 @@
 
 #include <glib/gi18n.h>
 
+#include "far-words-help.h"
 #include "far-words-lending.h"
 #include "far-words-lines.h"
 #include "far-words-plan.h"
+#include "far-words-rides.h"
 #include "far-words.h"
 
 /* The heading above two or more values, of which one is chosen. */
@@ -134,6 +136,44 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("For how long “%s” may be borrowed"), title);
     case FAR_CONFLICT_THING_HELD:
       return g_strdup_printf (_ ("Who has some of “%s”"), title);
+    case FAR_CONFLICT_RIDE_FROM:
+      return g_strdup_printf (_ ("Where the ride “%s” begins"), title);
+    case FAR_CONFLICT_RIDE_TO:
+      return g_strdup_printf (_ ("Where the ride “%s” goes"), title);
+    case FAR_CONFLICT_RIDE_THERE:
+      return g_strdup_printf (_ ("When the ride “%s” leaves"), title);
+    case FAR_CONFLICT_RIDE_BACK:
+      return g_strdup_printf (_ ("When the ride “%s” comes back"), title);
+    case FAR_CONFLICT_RIDE_SEATS:
+      return g_strdup_printf (_ ("How many seats there are in “%s”"), title);
+    case FAR_CONFLICT_RIDE_CHILD_SEATS:
+      return g_strdup_printf (_ ("Which child seats there are in “%s”"), title);
+    case FAR_CONFLICT_RIDE_DETOUR:
+      return g_strdup_printf (_ ("By which way “%s” goes"), title);
+    case FAR_CONFLICT_RIDE_LUGGAGE:
+      return g_strdup_printf (_ ("Whether luggage comes along in “%s”"), title);
+    case FAR_CONFLICT_RIDE_WHEELCHAIR:
+      return g_strdup_printf (_ ("Whether a wheelchair comes along in “%s”"), title);
+    case FAR_CONFLICT_HELP_CATEGORY:
+      return g_strdup_printf (_ ("Of which kind “%s” is"), title);
+    case FAR_CONFLICT_HELP_WHEN:
+      return g_strdup_printf (_ ("When “%s” is"), title);
+    case FAR_CONFLICT_HELP_PLACE:
+      return g_strdup_printf (_ ("Where “%s” is"), title);
+    case FAR_CONFLICT_HELP_URGENCY:
+      return g_strdup_printf (_ ("How urgent “%s” is"), title);
+    case FAR_CONFLICT_HELP_HELPERS:
+      return g_strdup_printf (_ ("How many people “%s” takes"), title);
+    case FAR_CONFLICT_HELP_DONE:
+      return g_strdup_printf (_ ("Whether “%s” is done"), title);
+    case FAR_CONFLICT_HELP_THANKS:
+      return g_strdup_printf (_ ("The thanks for “%s”"), title);
+    case FAR_CONFLICT_SKILL_NAME:
+      return g_strdup_printf (_ ("What somebody can: “%s”"), title);
+    case FAR_CONFLICT_SKILL_HELD:
+      return g_strdup_printf (_ ("From when to when “%s” is good"), title);
+    case FAR_CONFLICT_SKILL_TANDEM:
+      return g_strdup_printf (_ ("Whether “%s” would be shown to somebody"), title);
     case FAR_CONFLICT_INTO:
       return g_strdup_printf (_ ("With which walk “%s” is joined"), title);
     case FAR_CONFLICT_AVAILABLE:
@@ -200,6 +240,63 @@ words_of_days (const char *text)
   g_ptr_array_add (words, NULL);
 
   return g_strjoinv (", ", (char **)words->pdata);
+}
+
+/* "1 0 2": by FarChildSeat */
+static char *
+words_of_child_seats (const char *text)
+{
+  g_auto(GStrv) parts = g_strsplit (text, " ", FAR_CHILD_SEATS);
+  FarSeatCount seats = { 0 };
+  char *words;
+
+  for (guint i = 0; i < FAR_CHILD_SEATS && parts[i] != NULL; i++)
+    seats.n_child[i] = (int)CLAMP (g_ascii_strtoll (parts[i], NULL, 10), 0, G_MAXINT);
+  words = far_words_child_seats (&seats);
+
+  /* Translators: of child seats: there are none */
+  return words != NULL ? words : g_strdup (_ ("No child seats"));
+}
+
+/* "2026-09-01..2026-09-03 09:00-11:00" in words */
+static char *
+words_of_period (const char *text)
+{
+  g_auto(GStrv) parts = g_strsplit (text, " ", 2);
+  g_autofree char *days = words_of_days (parts[0] != NULL ? parts[0] : "");
+
+  if (parts[0] == NULL || parts[1] == NULL)
+    return g_steal_pointer (&days);
+
+  /* Translators: days, and a time of day or two, such as “09:00-11:00” */
+  return g_strdup_printf (C_ ("period", "%1$s, %2$s"), days, parts[1]);
+}
+
+/* "2025-03-03..2027-03-02", either of which may be missing, in words */
+static char *
+words_of_held (const char *text)
+{
+  g_auto(GStrv) ends = g_strsplit (text, "..", 2);
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+  gint32 day;
+
+  if (ends[0] != NULL && far_words_read_date (ends[0], &day))
+    first = far_words_date (day);
+  if (ends[0] != NULL && ends[1] != NULL && far_words_read_date (ends[1], &day))
+    last = far_words_date (day);
+  if (first != NULL && last != NULL)
+    /* Translators: of a training: two days */
+    return g_strdup_printf (_ ("Since %1$s, good until %2$s"), first, last);
+  if (first != NULL)
+    /* Translators: of a training; %s is a day */
+    return g_strdup_printf (_ ("Since %s"), first);
+  if (last != NULL)
+    /* Translators: of a training; %s is a day */
+    return g_strdup_printf (_ ("Good until %s"), last);
+
+  /* Translators: of when a training was obtained */
+  return g_strdup (_ ("No dates were said"));
 }
 
 static char *
@@ -304,6 +401,34 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
       return g_strdup (number != 0 ? _ ("May be borrowed") : _ ("Not to be borrowed"));
     case FAR_CONFLICT_THING_DAYS:
       return far_words_loan_days ((guint)number);
+    case FAR_CONFLICT_RIDE_THERE:
+    case FAR_CONFLICT_RIDE_BACK:
+      return number < FAR_RIDE_NOT_THAT_WAY ? far_words_time (number)
+                                            /* Translators: of a ride: there, or back */
+                                            : g_strdup (C_ ("ride", "Not that way"));
+    case FAR_CONFLICT_RIDE_SEATS:
+      return far_words_seats (&(FarSeatCount){ .n = number });
+    case FAR_CONFLICT_RIDE_CHILD_SEATS:
+      return words_of_child_seats (value->text);
+    case FAR_CONFLICT_RIDE_LUGGAGE:
+    case FAR_CONFLICT_RIDE_WHEELCHAIR:
+    case FAR_CONFLICT_SKILL_TANDEM:
+      return g_strdup (number != 0 ? C_ ("need", "Yes") : C_ ("need", "No"));
+    case FAR_CONFLICT_HELP_CATEGORY:
+      return g_strdup (far_words_help_category (number));
+    case FAR_CONFLICT_HELP_WHEN:
+      return words_of_period (value->text);
+    case FAR_CONFLICT_HELP_URGENCY:
+      return g_strdup (far_words_help_urgency ((FarHelpUrgency)number));
+    case FAR_CONFLICT_HELP_HELPERS:
+      return g_strdup_printf (ngettext ("%d person", "%d people", (gulong)number), number);
+    case FAR_CONFLICT_HELP_DONE:
+      /* Translators: of whether a hand was lent: 0 nobody said so */
+      return g_strdup (number == 0   ? C_ ("help", "Nobody said")
+                       : number == 1 ? C_ ("help", "Done")
+                                     : C_ ("help", "Still needed"));
+    case FAR_CONFLICT_SKILL_HELD:
+      return words_of_held (value->text);
     case FAR_CONFLICT_PLAN:
       return g_strdup_printf (ngettext ("%d promise", "%d promises", (gulong)number), number);
     default:

@@ -9,7 +9,10 @@
 
 #include <string.h>
 
+#include "far-collective-help-private.h"
+#include "far-collective-rides.h"
 #include "far-day.h"
+#include "far-limits.h"
 
 static const struct
 {
@@ -49,6 +52,37 @@ static const struct
   { FAR_KIND_THING, FAR_THING_LENT, FAR_DIFFERS_THING_LENT },
   { FAR_KIND_THING, FAR_THING_DAYS, FAR_DIFFERS_THING_DAYS },
   { FAR_KIND_THING, FAR_THING_HELD, FAR_DIFFERS_THING_HELD },
+  { FAR_KIND_RIDE, FAR_RIDE_FROM, FAR_DIFFERS_RIDE_FROM },
+  { FAR_KIND_RIDE, FAR_RIDE_TO, FAR_DIFFERS_RIDE_TO },
+  { FAR_KIND_RIDE, FAR_RIDE_WEEKDAYS, FAR_DIFFERS_WEEKDAYS },
+  { FAR_KIND_RIDE, FAR_RIDE_EVERY, FAR_DIFFERS_EVERY },
+  { FAR_KIND_RIDE, FAR_RIDE_FIRST, FAR_DIFFERS_FIRST },
+  { FAR_KIND_RIDE, FAR_RIDE_LAST, FAR_DIFFERS_LAST },
+  { FAR_KIND_RIDE, FAR_RIDE_ADDED, FAR_DIFFERS_ADDED },
+  { FAR_KIND_RIDE, FAR_RIDE_THERE, FAR_DIFFERS_RIDE_THERE },
+  { FAR_KIND_RIDE, FAR_RIDE_BACK, FAR_DIFFERS_RIDE_BACK },
+  { FAR_KIND_RIDE, FAR_RIDE_SEATS, FAR_DIFFERS_RIDE_SEATS },
+  { FAR_KIND_RIDE, FAR_RIDE_CHILD_SEATS, FAR_DIFFERS_RIDE_CHILD_SEATS },
+  { FAR_KIND_RIDE, FAR_RIDE_DETOUR, FAR_DIFFERS_RIDE_DETOUR },
+  { FAR_KIND_RIDE, FAR_RIDE_LUGGAGE, FAR_DIFFERS_RIDE_LUGGAGE },
+  { FAR_KIND_RIDE, FAR_RIDE_WHEELCHAIR, FAR_DIFFERS_RIDE_WHEELCHAIR },
+  { FAR_KIND_RIDE, FAR_RIDE_HOLIDAYS, FAR_DIFFERS_IN_HOLIDAYS },
+  { FAR_KIND_RIDE, FAR_RIDE_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_HELP, FAR_HELP_WHAT, FAR_DIFFERS_TITLE },
+  { FAR_KIND_HELP, FAR_HELP_CATEGORY, FAR_DIFFERS_HELP_CATEGORY },
+  { FAR_KIND_HELP, FAR_HELP_WHEN, FAR_DIFFERS_HELP_WHEN },
+  { FAR_KIND_HELP, FAR_HELP_PLACE, FAR_DIFFERS_HELP_PLACE },
+  { FAR_KIND_HELP, FAR_HELP_URGENCY, FAR_DIFFERS_HELP_URGENCY },
+  { FAR_KIND_HELP, FAR_HELP_HELPERS, FAR_DIFFERS_HELP_HELPERS },
+  { FAR_KIND_HELP, FAR_HELP_DETAILS, FAR_DIFFERS_NOTE },
+  { FAR_KIND_HELP, FAR_HELP_DONE, FAR_DIFFERS_HELP_DONE },
+  { FAR_KIND_HELP, FAR_HELP_THANKS, FAR_DIFFERS_HELP_THANKS },
+  { FAR_KIND_HELP, FAR_HELP_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_SKILL, FAR_SKILL_NAME, FAR_DIFFERS_SKILL_NAME },
+  { FAR_KIND_SKILL, FAR_SKILL_NOTE, FAR_DIFFERS_NOTE },
+  { FAR_KIND_SKILL, FAR_SKILL_HELD, FAR_DIFFERS_SKILL_HELD },
+  { FAR_KIND_SKILL, FAR_SKILL_TANDEM, FAR_DIFFERS_SKILL_TANDEM },
+  { FAR_KIND_SKILL, FAR_SKILL_GONE, FAR_DIFFERS_GONE },
   { FAR_KIND_ROTA, FAR_ROTA_TITLE, FAR_DIFFERS_TITLE },
   { FAR_KIND_ROTA, FAR_ROTA_WEEKDAYS, FAR_DIFFERS_WEEKDAYS },
   { FAR_KIND_ROTA, FAR_ROTA_EVERY, FAR_DIFFERS_EVERY },
@@ -353,6 +387,83 @@ dup_position (const FarPayload *payload, guint key)
   return g_strdup_printf ("%s, %s", lat, lon);
 }
 
+/* Of no spot "". */
+static char *
+dup_spot (const FarPayload *payload, guint key)
+{
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  FarPayload item;
+
+  return far_payload_iter_map (&iter, &item) ? far_payload_dup_text (&item, FAR_SPOT_WORDS)
+                                             : g_strdup ("");
+}
+
+/* "0 1 2": by kind */
+static char *
+dup_child_seats (const FarPayload *payload, guint key)
+{
+  GString *text = g_string_new (NULL);
+  FarSeats seats = { 0 };
+
+  _far_child_seats_read (&seats, payload, key);
+  for (guint i = 0; i < FAR_CHILD_SEAT_KINDS; i++)
+    g_string_append_printf (text, "%s%u", i > 0 ? " " : "", (guint)seats.n_child[i]);
+
+  return g_string_free (text, FALSE);
+}
+
+/* "2026-09-01..2026-09-03 09:00-11:30" */
+static char *
+dup_period (const FarPayload *payload, guint key)
+{
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+  FarPayload item;
+  GString *text;
+  int from;
+  int until;
+
+  if (!far_payload_iter_map (&iter, &item))
+    return g_strdup ("");
+
+  first = far_day_format (far_payload_int (&item, FAR_PERIOD_FIRST, 0));
+  last = far_day_format (far_payload_int (&item, FAR_PERIOD_LAST, 0));
+  from = (int)far_payload_int (&item, FAR_PERIOD_FROM, -1);
+  until = (int)far_payload_int (&item, FAR_PERIOD_UNTIL, -1);
+  text = g_string_new (first);
+  if (strcmp (first, last) != 0)
+    g_string_append_printf (text, "..%s", last);
+  if (from >= 0 || until >= 0)
+    g_string_append_c (text, ' ');
+  if (from >= 0)
+    g_string_append_printf (text, "%02d:%02d", from / 60, from % 60);
+  if (until >= 0)
+    g_string_append_printf (text, "-%02d:%02d", until / 60, until % 60);
+
+  return g_string_free (text, FALSE);
+}
+
+/* "2025-03-03..2027-03-02" */
+static char *
+dup_held_period (const FarPayload *payload, guint key)
+{
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  g_autofree char *obtained = NULL;
+  g_autofree char *expires = NULL;
+  FarPayload item;
+
+  if (!far_payload_iter_map (&iter, &item))
+    return g_strdup ("");
+  if (far_payload_has (&item, FAR_HELD_OBTAINED))
+    obtained = far_day_format (far_payload_int (&item, FAR_HELD_OBTAINED, 0));
+  if (far_payload_has (&item, FAR_HELD_EXPIRES))
+    expires = far_day_format (far_payload_int (&item, FAR_HELD_EXPIRES, 0));
+
+  return g_strdup_printf ("%s..%s", obtained != NULL ? obtained : "",
+                          expires != NULL ? expires : "");
+}
+
 /* Returns: (transfer full): NULL with @error */
 static char *
 dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint key, GError **error)
@@ -380,7 +491,20 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
     case FAR_DIFFERS_MEETING_TOWN:
     case FAR_DIFFERS_THING_WORN:
     case FAR_DIFFERS_THING_WHERE:
+    case FAR_DIFFERS_RIDE_DETOUR:
+    case FAR_DIFFERS_HELP_THANKS:
+    case FAR_DIFFERS_SKILL_NAME:
       return far_payload_dup_text (payload, key);
+    case FAR_DIFFERS_RIDE_FROM:
+    case FAR_DIFFERS_RIDE_TO:
+    case FAR_DIFFERS_HELP_PLACE:
+      return dup_spot (payload, key);
+    case FAR_DIFFERS_RIDE_CHILD_SEATS:
+      return dup_child_seats (payload, key);
+    case FAR_DIFFERS_HELP_WHEN:
+      return dup_period (payload, key);
+    case FAR_DIFFERS_SKILL_HELD:
+      return dup_held_period (payload, key);
     case FAR_DIFFERS_MEETING_AT:
       return dup_position (payload, key);
     case FAR_DIFFERS_ROLES:
@@ -533,11 +657,71 @@ search_availabilities (const Search *self, GError **error)
   return good;
 }
 
+/* What a ride, or a hand that is asked for, is about.
+ * @out_title: (out): NULL of what is over, and need not be settled any more */
+static gboolean
+describe (const Search *self,
+          const FarHistory *history,
+          gint32 today,
+          char **out_title,
+          GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  *out_title = NULL;
+  if (history->kind == FAR_KIND_RIDE)
+    {
+      FarRideFacts *ride = _far_ride_of_history (self->view, history, &failure);
+
+      if (ride != NULL && ride->rule.last_day >= today)
+        *out_title = g_strdup_printf ("%s – %s", ride->from.words, ride->to.words);
+      g_clear_pointer (&ride, far_ride_facts_unref);
+    }
+  else
+    {
+      FarHelpWords *help = _far_help_of_history (history, &failure);
+
+      if (help != NULL && help->when.last_day >= today)
+        *out_title = g_strdup (help->what);
+      g_clear_pointer (&help, _far_help_words_unref);
+    }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
+/* What is asked for and offered, as long as it is to come. */
+static gboolean
+search_dated (const Search *self, FarKind kind, gint32 today, GError **error)
+{
+  g_autoptr (GArray) records = _far_view_records_said_again (self->view, kind, error);
+  gboolean good = records != NULL;
+
+  for (guint i = 0; good && i < records->len; i++)
+    {
+      guint32 ident = g_array_index (records, guint32, i);
+      g_autofree char *title = NULL;
+      FarHistory history;
+
+      if (!_far_history_load (&history, self->view, kind, ident, error))
+        return FALSE;
+      good = describe (self, &history, today, &title, error);
+      if (good && title != NULL)
+        good = add_conflicts (self, &history, far_store_peek_ident (self->view->store, ident), 0,
+                              title, error);
+      _far_history_clear (&history);
+    }
+
+  return good;
+}
+
 /* Records with a name of their own, which says what a conflict is about. */
 static gboolean
 search_named (const Search *self, FarKind kind, guint name_key, GError **error)
 {
-  g_autoptr (GArray) records = _far_view_records (self->view, kind, error);
+  g_autoptr (GArray) records = _far_view_records_said_again (self->view, kind, error);
   gboolean good = records != NULL;
 
   for (guint i = 0; good && i < records->len; i++)
@@ -590,6 +774,9 @@ search (const Search *self, GPtrArray *rotas, gint32 today, GError **error)
       search_named (self, FAR_KIND_THING, FAR_THING_NAME, error) &&
       search_named (self, FAR_KIND_HAZARD, FAR_HAZARD_WORDS, error) &&
       search_named (self, FAR_KIND_PLACE, FAR_PLACE_NAME, error) &&
+      search_dated (self, FAR_KIND_RIDE, today, error) &&
+      search_dated (self, FAR_KIND_HELP, today, error) &&
+      search_named (self, FAR_KIND_SKILL, FAR_SKILL_NAME, error) &&
       search_named (self, FAR_KIND_HOLIDAYS, FAR_HOLIDAYS_NAME, error) &&
       search_named (self, FAR_KIND_CHILD, FAR_CHILD_NAME, error) &&
       search_availabilities (self, error);
@@ -673,7 +860,7 @@ refuse_choice (FarKind kind, gboolean is_published, GError **error)
 {
   if (kind == FAR_KIND_CHILD)
     return _far_refuse (FAR_COLLECTIVE_ERROR_CHILD_NOT_YOURS, "its guardians choose", error);
-  if (kind == FAR_KIND_PERSON || kind == FAR_KIND_AVAILABILITY)
+  if (kind == FAR_KIND_PERSON || _far_is_own_word (kind))
     return _far_refuse (FAR_COLLECTIVE_ERROR_CHOICE_OF_PERSON,
                         "the person chooses, or who answers for them", error);
   if (kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_OUTING || is_published)
@@ -723,10 +910,11 @@ choose_of (FarPen *pen, const FarHistory *history, const guint8 *entry, GError *
   saying.payload = payload;
   /* so that it is erased with the child, or person; and the baton has no say in it */
   if (history->kind == FAR_KIND_CHILD || history->kind == FAR_KIND_AVAILABILITY)
-    {
-      saying.subject = history->record;
-      saying.term = 0;
-    }
+    saying.subject = history->record;
+  else if (_far_is_own_word (history->kind))
+    saying.subject = _far_history_subject (history);
+  if (history->kind == FAR_KIND_CHILD || _far_is_own_word (history->kind))
+    saying.term = 0;
 
   return _far_pen_open (pen, error) && _far_pen_append_about (pen, &saying, history, NULL, error) &&
          check_chosen (pen, entry, chosen, error);

@@ -749,6 +749,26 @@ typedef enum
   FAR_DIFFERS_THING_LENT,
   FAR_DIFFERS_THING_DAYS,
   FAR_DIFFERS_THING_HELD,
+  FAR_DIFFERS_RIDE_FROM, /* of a ride, as are those to FAR_DIFFERS_RIDE_WHEELCHAIR */
+  FAR_DIFFERS_RIDE_TO,
+  FAR_DIFFERS_RIDE_THERE, /* minute of the day; FAR_RIDE_AT_NONE: not that way */
+  FAR_DIFFERS_RIDE_BACK,  /* the same */
+  FAR_DIFFERS_RIDE_SEATS,
+  FAR_DIFFERS_RIDE_CHILD_SEATS, /* how many of each kind, with blanks between */
+  FAR_DIFFERS_RIDE_DETOUR,
+  FAR_DIFFERS_RIDE_LUGGAGE,
+  FAR_DIFFERS_RIDE_WHEELCHAIR,
+  FAR_DIFFERS_HELP_CATEGORY, /* of what is asked for or offered, as are those that follow */
+  FAR_DIFFERS_HELP_WHEN,     /* days as of FAR_DIFFERS_AWAY, and HH:MM-HH:MM if that is said */
+  FAR_DIFFERS_HELP_PLACE,    /* "": nobody says */
+  FAR_DIFFERS_HELP_URGENCY,
+  FAR_DIFFERS_HELP_HELPERS,
+  FAR_DIFFERS_HELP_DONE,
+  FAR_DIFFERS_HELP_THANKS,
+  FAR_DIFFERS_SKILL_NAME,
+  FAR_DIFFERS_SKILL_HELD, /* YYYY-MM-DD..YYYY-MM-DD, each of which may be missing; "": nobody says
+                           */
+  FAR_DIFFERS_SKILL_TANDEM,
 } FarDiffers;
 
 typedef struct

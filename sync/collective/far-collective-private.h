@@ -118,6 +118,8 @@ gboolean _far_ids_have (const GArray *ids, const guint8 *id);
 /* Every record that an entry of @kind touches.  Returns: (transfer full) (element-type guint32):
  * idents, by id; NULL with @error */
 GArray *_far_view_records (FarView *self, FarKind kind, GError **error);
+/* Those of which several entries speak: of the others nobody says two things. */
+GArray *_far_view_records_said_again (FarView *self, FarKind kind, GError **error);
 
 /* ---- far-collective-holidays.c */
 
@@ -1145,6 +1147,9 @@ gboolean _far_pen_load_about (FarPen *pen,
 /* Whether the field says what holds if nobody says anything. */
 gboolean _far_payload_says_nothing (FarKind kind, const FarPayload *payload, guint key);
 /* The fields (bits) as @like says them, or as they are shown. Returns: (transfer full) */
+/* Whether what is said in it is of whoever says it, when they can or what they need: nobody else
+ * has a say in that, the baton's holder neither. */
+gboolean _far_is_own_word (FarKind kind);
 GByteArray *_far_history_say_again (const FarHistory *self,
                                     const FarPayload *like,
                                     guint32 fields,

@@ -458,13 +458,20 @@ answer_history (FarPen *pen,
   return _far_pen_append_about (pen, &saying, history, NULL, error);
 }
 
+gboolean
+_far_is_own_word (FarKind kind)
+{
+  return kind == FAR_KIND_AVAILABILITY || kind == FAR_KIND_RIDE || kind == FAR_KIND_HELP ||
+         kind == FAR_KIND_SKILL;
+}
+
 static gboolean
 has_fields (FarKind kind)
 {
   return kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_PERSON || kind == FAR_KIND_LINE ||
          kind == FAR_KIND_THING || kind == FAR_KIND_ROTA || kind == FAR_KIND_OUTING ||
          kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_HAZARD || kind == FAR_KIND_CHILD ||
-         kind == FAR_KIND_AVAILABILITY || kind == FAR_KIND_PLACE;
+         kind == FAR_KIND_PLACE || _far_is_own_word (kind);
 }
 
 /* Returns: (nullable): the id of what the entry speaks of; NULL if it makes it */
@@ -540,8 +547,8 @@ answer (FarPen *pen, const guint8 *id, gboolean adopt, GError **error)
   if (!_far_pen_load_about (pen, id, &history, &is_published, error))
     return FALSE;
 
-  /* what is said of a child, or of when somebody can, is for nobody to adopt */
-  good = history.kind != FAR_KIND_CHILD && history.kind != FAR_KIND_AVAILABILITY
+  /* what is said of a child, or by somebody of themselves, is for nobody to adopt */
+  good = history.kind != FAR_KIND_CHILD && !_far_is_own_word (history.kind)
              ? answer_history (pen, &history, id, is_published, adopt, error)
              : _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "it is no suggestion", error);
   _far_history_clear (&history);

@@ -366,11 +366,10 @@ compare_idents (gconstpointer a, gconstpointer b, gpointer data)
                  far_store_peek_ident (store, *(const guint32 *)b), FAR_RECORD_ID_LEN);
 }
 
-GArray *
-_far_view_records (FarView *self, FarKind kind, GError **error)
+static GArray *
+list_records (FarView *self, const char *sql, FarKind kind, GError **error)
 {
-  sqlite3_stmt *statement =
-      far_store_statement (self->store, "SELECT record FROM record WHERE kind = ?");
+  sqlite3_stmt *statement = far_store_statement (self->store, sql);
   g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (guint32));
   int code;
 
@@ -394,4 +393,19 @@ _far_view_records (FarView *self, FarKind kind, GError **error)
   g_array_sort_with_data (records, compare_idents, self->store);
 
   return code == SQLITE_DONE ? g_steal_pointer (&records) : NULL;
+}
+
+GArray *
+_far_view_records (FarView *self, FarKind kind, GError **error)
+{
+  return list_records (self, "SELECT record FROM record WHERE kind = ?", kind, error);
+}
+
+GArray *
+_far_view_records_said_again (FarView *self, FarKind kind, GError **error)
+{
+  return list_records (self,
+                       "SELECT record FROM record WHERE kind = ? AND (SELECT COUNT(*) FROM (SELECT "
+                       "1 FROM touch WHERE touch.record = record.record LIMIT 2)) > 1",
+                       kind, error);
 }

@@ -609,7 +609,11 @@ typedef struct
  * plan in-holidays calendar holidays place later roles phone referent colour child-name guardians
  * child-stop born one-to-one wheelchair slow carry adults patterns available away
  * commitment into remark later-roles
- * meeting-name meeting-address meeting-town meeting-at. */
+ * meeting-name meeting-address meeting-town meeting-at thing-what thing-whose thing-pieces
+ * thing-condition thing-worn thing-where thing-lent thing-days thing-held ride-from ride-to
+ * ride-there ride-back ride-seats ride-child-seats ride-detour ride-luggage ride-wheelchair
+ * help-category help-when help-place help-urgency help-helpers help-done help-thanks skill-name
+ * skill-held skill-tandem. */
 typedef enum
 {
   FAR_CONFLICT_NAME,         /* text: of the collective */
@@ -676,6 +680,27 @@ typedef enum
   FAR_CONFLICT_THING_LENT,      /* number: whether it may be borrowed */
   FAR_CONFLICT_THING_DAYS,      /* number: for how many */
   FAR_CONFLICT_THING_HELD,      /* text: who has how many */
+  FAR_CONFLICT_RIDE_FROM,       /* text: of a ride, as are those to FAR_CONFLICT_RIDE_WHEELCHAIR */
+  FAR_CONFLICT_RIDE_TO,
+  FAR_CONFLICT_RIDE_THERE,       /* number: minute of the day; FAR_RIDE_NOT_THAT_WAY */
+  FAR_CONFLICT_RIDE_BACK,        /* the same */
+  FAR_CONFLICT_RIDE_SEATS,       /* number */
+  FAR_CONFLICT_RIDE_CHILD_SEATS, /* text: how many of each FarChildSeat, with blanks between */
+  FAR_CONFLICT_RIDE_DETOUR,      /* text */
+  FAR_CONFLICT_RIDE_LUGGAGE,     /* number: 1 if there is room, as is the next */
+  FAR_CONFLICT_RIDE_WHEELCHAIR,
+  FAR_CONFLICT_HELP_CATEGORY, /* number: FarHelpCategory, of a hand, as are those that follow */
+  FAR_CONFLICT_HELP_WHEN,     /* text: a day or two with ".." between, then times, if they are said:
+                                 2026-09-01 09:00-11:00 */
+  FAR_CONFLICT_HELP_PLACE,    /* text; "" for none */
+  FAR_CONFLICT_HELP_URGENCY,  /* number: FarHelpUrgency */
+  FAR_CONFLICT_HELP_HELPERS,  /* number */
+  FAR_CONFLICT_HELP_DONE,     /* number: 1 done, 2 still needed, 0 not said */
+  FAR_CONFLICT_HELP_THANKS,   /* text */
+  FAR_CONFLICT_SKILL_NAME,    /* text: of what somebody can */
+  FAR_CONFLICT_SKILL_HELD,   /* text: from which to which day a training is held, with ".." between;
+                                either may be missing; "" if nobody says */
+  FAR_CONFLICT_SKILL_TANDEM, /* number: 1 if it would be shown to somebody */
   FAR_CONFLICT_N,
 } FarConflictKind;
 

@@ -437,6 +437,27 @@ def test_second_machine(folder):
                 [('Head', True), ('Tail', True)], 'two roles of one outing')
     words = second.run('week', '--from', DAY, '--days', '1').stdout.decode()
     check('promised another role too' in words or 'You promised this one too' in words, words)
+    # what she says differently on both of a hand she needs is hers to choose
+    anna.ask('rules', 'set', 'help', '1')
+    exchange(anna, bruno)
+    check_equal(bruno.ask('rules', 'set', 'help', '1')['done'], True, 'both agree')
+    exchange(bruno, anna)
+    hand = anna.ask('help', 'ask', 'Carry a wardrobe', '--when', DAY)['id']
+    exchange(anna, second)
+    anna.ask('help', 'edit', hand, '--helpers', '2')
+    second.ask('help', 'edit', hand, '--helpers', '3')
+    exchange(second, anna)
+    [conflict] = anna.ask('conflicts')
+    check_equal((conflict['field'], conflict['title'], sorted(v['value'] for v in conflict['values'])),
+                ('help-helpers', 'Carry a wardrobe', [2, 3]), 'what is to be chosen')
+    words = anna.run('conflicts').stdout.decode()
+    check('How many people “Carry a wardrobe” takes' in words and '2 people' in words, words)
+    exchange(anna, bruno)
+    check('choose' in bruno.refuse(1, 'conflicts', 'choose', conflict['values'][1]['id']), 'hers')
+    anna.ask('conflicts', 'choose', conflict['values'][1]['id'][:8])
+    check_equal(anna.ask('conflicts'), [], 'settled')
+    check_equal(anna.ask('help', 'show', hand)['helpers'], conflict['values'][1]['value'],
+                'what she chose')
     # and a code that has served, or is another's, lets nobody else ask
     third = Home(folder, 'third')
     with bruno.talk('serve', '--listen', '127.0.0.1:0') as serving:
