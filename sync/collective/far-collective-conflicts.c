@@ -860,7 +860,13 @@ refuse_choice (FarKind kind, gboolean is_published, GError **error)
 {
   if (kind == FAR_KIND_CHILD)
     return _far_refuse (FAR_COLLECTIVE_ERROR_CHILD_NOT_YOURS, "its guardians choose", error);
-  if (kind == FAR_KIND_PERSON || _far_is_own_word (kind))
+  if (kind == FAR_KIND_RIDE)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_RIDE_NOT_YOURS, "whose ride it is chooses", error);
+  if (kind == FAR_KIND_HELP)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_HELP_NOT_YOURS, "who asks for it chooses", error);
+  if (kind == FAR_KIND_SKILL)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_SKILL_NOT_YOURS, "who can do it chooses", error);
+  if (kind == FAR_KIND_PERSON || kind == FAR_KIND_AVAILABILITY)
     return _far_refuse (FAR_COLLECTIVE_ERROR_CHOICE_OF_PERSON,
                         "the person chooses, or who answers for them", error);
   if (kind == FAR_KIND_COLLECTIVE || kind == FAR_KIND_OUTING || is_published)

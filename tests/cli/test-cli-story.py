@@ -453,7 +453,7 @@ def test_second_machine(folder):
     words = anna.run('conflicts').stdout.decode()
     check('How many people “Carry a wardrobe” takes' in words and '2 people' in words, words)
     exchange(anna, bruno)
-    check('choose' in bruno.refuse(1, 'conflicts', 'choose', conflict['values'][1]['id']), 'hers')
+    check('Whoever asks' in bruno.refuse(1, 'conflicts', 'choose', conflict['values'][1]['id']), 'hers')
     anna.ask('conflicts', 'choose', conflict['values'][1]['id'][:8])
     check_equal(anna.ask('conflicts'), [], 'settled')
     check_equal(anna.ask('help', 'show', hand)['helpers'], conflict['values'][1]['value'],

@@ -91,7 +91,7 @@ find_hidden (Party *party, FarDiffers what, guint8 *out)
 /* Neither the baton's holder nor anybody else chooses for Bo; Bo does, and it is over everywhere.
  * What was chosen is Bo's: it goes when Bo's words go. */
 static void
-settle (Party *party, FarDiffers what)
+settle (Party *party, FarDiffers what, gint code)
 {
   guint8 entry[FAR_ID_LEN];
   guint8 all[2][2 * FAR_HASH_LEN];
@@ -99,8 +99,7 @@ settle (Party *party, FarDiffers what)
   gint64 n = far_store_get_n_entries (party->members[ADA].store);
 
   find_hidden (party, what, entry);
-  party_assert_refused (far_collective_choose (&writer, entry, error),
-                        FAR_COLLECTIVE_ERROR_CHOICE_OF_PERSON);
+  party_assert_refused (far_collective_choose (&writer, entry, error), code);
   g_assert_cmpint (far_store_get_n_entries (party->members[ADA].store), ==, n);
   party_assert_refused (far_collective_answer_suggestion (&writer, entry, TRUE, error),
                         FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
@@ -181,7 +180,7 @@ test_ride (void)
                               FAR_DIFFERS_RIDE_CHILD_SEATS);
   assert_conflicts (party, ADA, expected);
 
-  settle (party, FAR_DIFFERS_RIDE_SEATS);
+  settle (party, FAR_DIFFERS_RIDE_SEATS, FAR_COLLECTIVE_ERROR_RIDE_NOT_YOURS);
   erase_bo (party);
   left = far_collective_all_rides (party->members[ADA].store, NULL);
   g_assert_cmpuint (left->len, ==, 0);
@@ -241,7 +240,7 @@ test_help (void)
   over = read_conflicts (party, ADA, TODAY + 4);
   g_assert_cmpstr (over, ==, "");
 
-  settle (party, FAR_DIFFERS_HELP_WHEN);
+  settle (party, FAR_DIFFERS_HELP_WHEN, FAR_COLLECTIVE_ERROR_HELP_NOT_YOURS);
   erase_bo (party);
   left =
       far_collective_help (party->members[ADA].store, party->members[ADA].me.member, TODAY, NULL);
@@ -288,7 +287,7 @@ test_skill (void)
                               FAR_DIFFERS_SKILL_HELD);
   assert_conflicts (party, ADA, expected);
 
-  settle (party, FAR_DIFFERS_SKILL_HELD);
+  settle (party, FAR_DIFFERS_SKILL_HELD, FAR_COLLECTIVE_ERROR_SKILL_NOT_YOURS);
   erase_bo (party);
   left = far_collective_skills (party->members[ADA].store, TRUE, NULL);
   g_assert_cmpuint (left->len, ==, 0);
