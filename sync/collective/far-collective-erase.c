@@ -348,39 +348,41 @@ add_seen_expired (FarPen *pen, gint32 today, GArray *mine, GArray *others, GErro
 {
   FarStore *store = pen->view.store;
   gint32 last_day = find_last_day (today, far_store_get_retention_months (store, FAR_KIND_SEEN));
-  g_autoptr (GPtrArray) rotas = far_collective_rotas (store, error);
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
-  sqlite3_stmt *statement = far_store_statement (
-      store, "SELECT n FROM daily WHERE kind = 53 AND day = 0 AND about = ? ORDER BY n");
+  g_autoptr (GError) failure = NULL;
+  sqlite3_stmt *statement =
+      far_store_statement (store, "SELECT n, about FROM daily WHERE kind = 53 ORDER BY about, n");
+  guint32 rota = 0;
+  gint32 end = G_MAXINT32;
+  int code;
 
   G_STATIC_ASSERT (FAR_KIND_SEEN == 53);
-  if (rotas == NULL)
-    return FALSE;
   if (statement == NULL)
     return far_store_fail (store, error);
 
-  for (guint i = 0; i < rotas->len; i++)
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
-      const FarRotaFacts *rota = rotas->pdata[i];
-      int code;
+      gint64 pair[2] = { sqlite3_column_int64 (statement, 0) };
+      guint32 about = (guint32)sqlite3_column_int64 (statement, 1);
 
-      if (rota->rule.last_day > last_day)
-        continue;
-      sqlite3_bind_int64 (statement, 1, far_store_find_ident (store, rota->id));
-      while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-        {
-          gint64 pair[2] = { sqlite3_column_int64 (statement, 0), rota->rule.last_day };
-
-          g_array_append_vals (found, pair, 2);
-        }
-      if (code != SQLITE_DONE)
-        far_store_fail (store, error);
-      sqlite3_reset (statement);
-      if (code != SQLITE_DONE)
-        return FALSE;
+      if (about != rota && !_far_rota_find_end (&pen->view, about, &end, &failure))
+        end = G_MAXINT32;
+      if (failure != NULL)
+        break;
+      rota = about;
+      pair[1] = end;
+      if (end <= last_day)
+        g_array_append_vals (found, pair, 2);
+    }
+  sqlite3_reset (statement);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
     }
 
-  return add_found (pen, found, last_day, mine, others, error);
+  return code == SQLITE_DONE ? add_found (pen, found, last_day, mine, others, error)
+                             : far_store_fail (store, error);
 }
 
 static gboolean

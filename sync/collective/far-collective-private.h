@@ -876,6 +876,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FarDateFacts, _far_date_clear)
 /* The rota as it is shown; NULL without @error if there is none, or it is gone. */
 FarRotaFacts *
 _far_rota_read (FarView *view, const guint8 rota[static FAR_RECORD_ID_LEN], GError **error);
+/* The day with which a rota is over: its last, or when it was taken off the list, if that was
+ * before.  Returns: FALSE with @error, or without if no such rota is known */
+gboolean _far_rota_find_end (FarView *view, guint32 ident, gint32 *out_day, GError **error);
 FarRotaFacts *_far_rota_facts_ref (FarRotaFacts *self);
 void _far_rota_facts_free (FarRotaFacts *self);
 GPtrArray *_far_view_lines (FarView *view, GError **error);

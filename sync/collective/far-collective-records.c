@@ -6,6 +6,8 @@
 
 #include "far-collective-private.h"
 
+#include "far-day.h"
+
 #include <string.h>
 
 /* ---- fields */
@@ -737,6 +739,29 @@ FarRotaFacts *
 _far_rota_read (FarView *view, const guint8 rota[static FAR_RECORD_ID_LEN], GError **error)
 {
   return find_rota (view, far_store_find_ident (view->store, rota), error);
+}
+
+gboolean
+_far_rota_find_end (FarView *view, guint32 ident, gint32 *out_day, GError **error)
+{
+  g_autoptr (GArray) last = NULL;
+  g_autoptr (GArray) gone = NULL;
+  FarHistory history;
+  gboolean is_known;
+
+  if (!_far_history_load (&history, view, FAR_KIND_ROTA, ident, error))
+    return FALSE;
+
+  last = _far_history_live (&history, FAR_ROTA_LAST);
+  gone = _far_history_live (&history, FAR_ROTA_GONE);
+  is_known = last->len > 0;
+  if (is_known)
+    *out_day = _far_history_shown_int (&history, FAR_ROTA_LAST, 0, NULL);
+  if (is_known && is_gone (&history, FAR_ROTA_GONE))
+    *out_day = MIN (*out_day, far_day_of_utc (g_array_index (gone, FarLive, 0).write->time_ms));
+  _far_history_clear (&history);
+
+  return is_known;
 }
 
 static int

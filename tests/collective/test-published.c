@@ -564,6 +564,32 @@ test_erased_when_over (void)
   g_assert_cmpuint (n, ==, 0);
 }
 
+/* A rota that was taken off the list is over with that day. */
+static void
+test_erased_when_gone (void)
+{
+  g_auto (Town) town = town_new (32);
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarMapWriter map = far_map_begin (payload);
+  FarWriter writer;
+  gint32 today = far_day_of_utc (town.party->now_ms);
+  guint n;
+
+  g_assert_true (say_seen (&town, BO, NULL, TRUE));
+  party_meet (town.party);
+  far_map_bytes (&map, FAR_ROTA_ID, town.walk, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_ROTA_GONE, 1);
+  far_map_end (&map);
+  party_write (town.party, ADA, FAR_KIND_ROTA, 1, payload, NULL, 0);
+  party_meet (town.party);
+
+  writer = party_writer (town.party, BO);
+  party_assert_done (far_collective_erase_expired (&writer, today + 395, &n, error));
+  g_assert_cmpuint (n, ==, 0);
+  party_assert_done (far_collective_erase_expired (&writer, today + 399, &n, error));
+  g_assert_cmpuint (n, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -576,6 +602,7 @@ main (int argc, char **argv)
   g_test_add_func ("/published/for-whom-one-answers", test_for_whom_one_answers);
   g_test_add_func ("/published/said-by-a-stranger", test_said_by_a_stranger);
   g_test_add_func ("/published/same-everywhere", test_same_everywhere);
+  g_test_add_func ("/published/erased-when-gone", test_erased_when_gone);
   g_test_add_func ("/published/place-becomes-free", test_place_becomes_free);
   g_test_add_func ("/published/others-come-first", test_others_come_first);
   g_test_add_func ("/published/who-leaves-makes-room", test_who_leaves_makes_room);
