@@ -187,6 +187,8 @@ sentence_of_code (FarSyncError code)
       return _ (
           "There is nobody to ask: a plan asks those who said when they can, or who have taken "
           "turns since the school year began.");
+    case FAR_SYNC_ERROR_NOTHING_OPEN:
+      return _ ("Nobody else is needed on those days: there is nothing to plan.");
     case FAR_SYNC_ERROR_SWAP_OWN:
       return _ ("Both turns are yours. Give one back and take the other.");
     case FAR_SYNC_ERROR_SWAP_HELD:

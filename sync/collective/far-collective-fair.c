@@ -591,6 +591,11 @@ far_collective_work_out (FarStore *store,
 
   task_init (&task);
   fill_task (&task, &season, scope, skills);
+  if (task.places->len == 0)
+    {
+      _far_refuse (FAR_COLLECTIVE_ERROR_NOTHING_OPEN, "nothing is open", error);
+      return NULL;
+    }
   if (task.choices->len == 0)
     {
       _far_refuse (FAR_COLLECTIVE_ERROR_NOBODY_TO_ASK, "nobody can be asked", error);

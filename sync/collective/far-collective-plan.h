@@ -182,7 +182,8 @@ typedef struct
  * the same on all machines that hold the same.
  *
  * Returns: (transfer full): %NULL with DATE_INVALID of days that are none, or too many;
- *   NOBODY_TO_ASK if nobody said that they can in these rotas, nor ever promised there
+ *   NOTHING_OPEN if nobody else is needed on those days; NOBODY_TO_ASK if nobody said that they can
+ *   in these rotas, nor ever promised there
  */
 FarFairFacts *far_collective_work_out (FarStore *store,
                                        const guint8 me[static FAR_RECORD_ID_LEN],

@@ -57,6 +57,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_NOT_PROPOSED,  /* a turn of a plan: it is, but not to this member, or no more
                                        */
   FAR_COLLECTIVE_ERROR_NOBODY_TO_ASK, /* for a plan */
+  FAR_COLLECTIVE_ERROR_NOTHING_OPEN,  /* to plan: on those days all who are needed come */
   FAR_COLLECTIVE_ERROR_NO_OUTING,
   FAR_COLLECTIVE_ERROR_HOLIDAYS,     /* of a day on which the rota does not run therefore */
   FAR_COLLECTIVE_ERROR_CANCELLED,    /* also of what is cancelled already */

@@ -54,6 +54,7 @@ typedef enum
   FAR_SYNC_ERROR_CAP,                 /* more turns in a week than were agreed */
   FAR_SYNC_ERROR_NOT_PROPOSED,        /* a plan's turn: not to me, or it does not hold any more */
   FAR_SYNC_ERROR_NOBODY_TO_ASK,       /* for a plan: nobody said when they can */
+  FAR_SYNC_ERROR_NOTHING_OPEN,        /* for a plan: nobody else is needed on those days */
   FAR_SYNC_ERROR_NO_OUTING,           /* the rota has no outing on that day */
   FAR_SYNC_ERROR_HOLIDAYS,            /* in which the rota does not run */
   FAR_SYNC_ERROR_CANCELLED,           /* that outing is cancelled */

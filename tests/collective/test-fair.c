@@ -244,6 +244,19 @@ test_whom_to_ask (void)
   g_assert_cmpuint (count (&street, two, BO, FAR_FAIR_OPEN), ==, 2);
   g_assert_cmpuint (count (&street, two, CY, FAR_FAIR_OPEN), ==, 11);
   g_assert_cmpuint (two->n_gaps, ==, 0);
+
+  /* on a day on which all who are needed come nobody is asked, and that is what is said */
+  for (guint who = ADA; who <= BO; who++)
+    {
+      writer = party_writer (street.party, who);
+      party_assert_done (
+          far_collective_take_turn (&writer, street.rota, FIRST, NULL, TODAY, turn, error));
+    }
+  party_meet (street.party);
+  scope.last_day = FIRST;
+  party_assert_refused (far_collective_work_out (store, id_of (&street, ADA), &scope, TODAY,
+                                                 error) != NULL,
+                        FAR_COLLECTIVE_ERROR_NOTHING_OPEN);
 }
 
 /* A draft that nobody published is planned when it is asked for. */
@@ -258,7 +271,7 @@ test_drafts (void)
   everybody_can (&street);
   party_assert_refused (far_collective_work_out (store, id_of (&street, ADA), &scope, TODAY,
                                                  error) != NULL,
-                        FAR_COLLECTIVE_ERROR_NOBODY_TO_ASK);
+                        FAR_COLLECTIVE_ERROR_NOTHING_OPEN);
   scope.rota = street.rota;
   facts = far_collective_work_out (store, id_of (&street, ADA), &scope, TODAY, NULL);
   g_assert_cmpuint (facts->lines->len, ==, 14);

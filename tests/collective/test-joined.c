@@ -520,7 +520,7 @@ count_asked (Town *self, const guint8 *rota)
                                                             self->party->members[ADA].me.member,
                                                             &scope, TODAY, &error);
 
-  if (g_error_matches (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_NOBODY_TO_ASK))
+  if (g_error_matches (error, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_NOTHING_OPEN))
     return 0;
   g_assert_no_error (error);
 
