@@ -52,6 +52,7 @@ struct _FarRotaDialog
   FarRolesGroup *roles_group;
   GtkSwitch *holidays_switch;
   GtkButton *add_button;
+  GtkButton *discard_button;
   GtkScrolledWindow *effect_scroller;
   GtkLabel *effect_label;
 };
@@ -83,6 +84,7 @@ enum
 {
   SIGNAL_ADDED,
   SIGNAL_CHANGED,
+  SIGNAL_DISCARDED,
   N_SIGNALS
 };
 
@@ -543,6 +545,39 @@ map_cb (FarRotaDialog *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
 }
 
+/* ---- thinking better of a draft */
+
+static void
+discarded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarRotaDialog) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = far_engine_set_draft_gone_finish (FAR_ENGINE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (self->overview == NULL)
+    return;
+  if (id == NULL)
+    {
+      gtk_widget_set_sensitive (GTK_WIDGET (self->discard_button), TRUE);
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  /* Translators: %s is the title of a rota */
+  text = g_strdup_printf (_ ("“%s” is discarded"), self->rota->title);
+  g_signal_emit (self, signals[SIGNAL_DISCARDED], 0, text);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+discard_cb (FarRotaDialog *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->discard_button), FALSE);
+  far_engine_set_draft_gone_async (far_overview_peek_engine (self->overview), self->rota->id, TRUE,
+                                   self->cancellable, discarded_cb, g_object_ref (self));
+}
+
 static void
 far_rota_dialog_dispose (GObject *object)
 {
@@ -582,6 +617,9 @@ far_rota_dialog_class_init (FarRotaDialogClass *klass)
   signals[SIGNAL_CHANGED] =
       g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
+  signals[SIGNAL_DISCARDED] =
+      g_signal_new ("discarded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (FAR_TYPE_DAY_ROW);
   g_type_ensure (FAR_TYPE_NOTICE);
@@ -614,10 +652,12 @@ far_rota_dialog_class_init (FarRotaDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, roles_group);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, holidays_switch);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, discard_button);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, effect_scroller);
   gtk_widget_class_bind_template_child (widget_class, FarRotaDialog, effect_label);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, discard_cb);
   gtk_widget_class_bind_template_callback (widget_class, line_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);
   gtk_widget_class_bind_template_callback (widget_class, max_changed_cb);
@@ -777,6 +817,7 @@ far_rota_dialog_new_for (GtkWindow *parent, FarOverview *overview, const FarRota
   fill_form (self, &self->now);
   far_day_row_set_day (self->from_row, CLAMP (today + 1, rota->first_day, rota->last_day));
   gtk_widget_set_visible (GTK_WIDGET (self->from_group), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->discard_button), rota->state == FAR_ROTA_DRAFT);
   foresee (self);
 
   return GTK_WINDOW (self);

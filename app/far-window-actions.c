@@ -759,6 +759,7 @@ static const struct
   { "win.undo-line", "s", _far_window_undo_line_cb },
   { "win.restore-line", "s", _far_window_restore_line_cb },
   { "win.edit-rota", "s", _far_window_edit_rota_cb },
+  { "win.restore-rota", "s", _far_window_restore_rota_cb },
   { "win.undo-rota", "s", _far_window_undo_rota_cb },
   { "win.keep-turn", "s", _far_window_keep_turn_cb },
   { "win.show-gap", "(si)", _far_window_show_gap_cb },

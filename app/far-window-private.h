@@ -141,6 +141,7 @@ void _far_window_copy_outing_cb (GtkWidget *widget, const char *action, GVariant
 /* Of far-window-rotas.c: (s) a rota, the same, (s) a turn; (si) a rota and a day; (siiiis) these,
  * and the time, least, most and place of that day alone, -1 and "" as the rota says */
 void _far_window_edit_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_restore_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_undo_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_keep_turn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_edit_date_cb (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -38,6 +38,14 @@ rota_changed_cb (FarWindow *self, const char *text, guint fields, FarRotaDialog 
   _far_window_add_undo_toast (self, text, "win.undo-rota", g_variant_new_string (before->id));
 }
 
+static void
+rota_discarded_cb (FarWindow *self, const char *text, FarRotaDialog *dialog)
+{
+  far_notice_clear (self->notice);
+  _far_window_add_undo_toast (self, text, "win.restore-rota",
+                              g_variant_new_string (far_rota_dialog_peek_rota (dialog)->id));
+}
+
 void
 _far_window_edit_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -55,6 +63,8 @@ _far_window_edit_rota_cb (GtkWidget *widget, const char *action, GVariant *param
         continue;
       dialog = far_rota_dialog_new_for (GTK_WINDOW (self), self->overview, rota);
       g_signal_connect_object (dialog, "changed", G_CALLBACK (rota_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (dialog, "discarded", G_CALLBACK (rota_discarded_cb), self,
                                G_CONNECT_SWAPPED);
       gtk_window_present (dialog);
       return;
@@ -94,6 +104,29 @@ _far_window_undo_rota_cb (GtkWidget *widget, const char *action, GVariant *param
   far_engine_change_rota_async (self->engine, self->undo_rota->id, &change, NULL, undone_cb,
                                 g_object_ref (self));
   g_clear_pointer (&self->undo_rota, far_snapshot_unref);
+}
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = far_engine_set_draft_gone_finish (FAR_ENGINE (source), result, &error);
+
+  if (self->overview != NULL && id == NULL)
+    far_notice_show_error (self->notice, error);
+  else if (self->overview != NULL)
+    far_notice_show (self->notice, FAR_NOTICE_DONE,
+                     _ ("The draft is on the list again, as it was."));
+}
+
+void
+_far_window_restore_rota_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  far_engine_set_draft_gone_async (self->engine, g_variant_get_string (parameter, NULL), FALSE,
+                                   NULL, restored_cb, g_object_ref (self));
 }
 
 /* ---- one date */

@@ -177,6 +177,62 @@ run_rota_publish (FarCli *cli, const char *const *args, GError **error)
   return TRUE;
 }
 
+/* Returns: (transfer full): its id */
+static char *
+set_draft_gone (FarCli *cli, const char *rota, gboolean is_gone, GError **error)
+{
+  if (!far_cli_open (cli, error))
+    return NULL;
+
+  far_engine_set_draft_gone_async (cli->engine, rota, is_gone, cli->cancellable, far_cli_done, cli);
+  return far_engine_set_draft_gone_finish (cli->engine, far_cli_wait (cli), error);
+}
+
+static void
+say_draft (FarCli *cli, const char *id, const char *words)
+{
+  g_autoptr(JsonBuilder) builder = NULL;
+
+  if (!cli->json)
+    {
+      far_cli_say ("%s", words);
+      return;
+    }
+
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "rota", id);
+  json_builder_end_object (builder);
+  far_cli_json_print (builder);
+}
+
+static gboolean
+run_rota_discard (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autofree char *id = set_draft_gone (cli, args[0], TRUE, error);
+  g_autofree char *words = NULL;
+
+  if (id == NULL)
+    return FALSE;
+
+  /* Translators: of a draft; %s is its identifier */
+  words = g_strdup_printf (_ ("It is discarded. To have it back: rota restore %s"), id);
+  say_draft (cli, id, words);
+
+  return TRUE;
+}
+
+static gboolean
+run_rota_restore (FarCli *cli, const char *const *args, GError **error)
+{
+  g_autofree char *id = set_draft_gone (cli, args[0], FALSE, error);
+
+  if (id != NULL)
+    say_draft (cli, id, _ ("The draft is on the list again, as it was."));
+
+  return id != NULL;
+}
+
 static char *cancel_why;
 
 static const GOptionEntry rota_cancel_options[] = {
@@ -487,6 +543,9 @@ const FarCliCommand far_cli_living_commands[] = {
   { "rota publish", N_ ("ID"),
     N_ ("Publish a draft, or suggest it where somebody else holds the baton."), NULL, 1, 1,
     run_rota_publish },
+  { "rota discard", N_ ("ID"), N_ ("Take a draft off the list."), NULL, 1, 1, run_rota_discard },
+  { "rota restore", N_ ("ID"), N_ ("Put a draft that was discarded back on the list."), NULL, 1, 1,
+    run_rota_restore },
   { "rota cancel", N_ ("ID DATE --why TEXT"),
     N_ ("Cancel one outing of a rota, or suggest it where somebody else holds the baton."),
     rota_cancel_options, 2, 2, run_rota_cancel },

@@ -129,6 +129,9 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_OUTING_OVER:
       return _ ("That outing is over, so nothing can be promised or given back for it any more. "
                 "Choose a day from today on.");
+    case FAR_SYNC_ERROR_COUNTED_ON:
+      return _ ("It is published, or somebody has promised to come: they count on it. Give it an "
+                "earlier last day, or call off its outings.");
     case FAR_SYNC_ERROR_ALREADY_PUBLISHED:
       return _ ("This plan is published already. There is nothing more to do.");
     case FAR_SYNC_ERROR_JOINED:

@@ -677,28 +677,6 @@ far_collective_import_events (const FarWriter *writer,
 /* ---- undoing it */
 
 static gboolean
-write_gone (FarPen *pen, const guint8 *rota, GError **error)
-{
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  FarSaying saying = { .kind = FAR_KIND_ROTA, .payload = payload };
-  FarMapWriter map = far_map_begin (payload);
-  FarHistory history;
-  gboolean good;
-
-  far_map_bytes (&map, FAR_ROTA_ID, rota, FAR_RECORD_ID_LEN);
-  far_map_int (&map, FAR_ROTA_GONE, 1);
-  far_map_end (&map);
-  if (!_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
-                          far_store_find_ident (pen->view.store, rota), error))
-    return FALSE;
-
-  good = _far_pen_append_about (pen, &saying, &history, NULL, error);
-  _far_history_clear (&history);
-
-  return good;
-}
-
-static gboolean
 write_back (const FarWriter *writer, FarPen *pen, GVariant *remembered, GError **error)
 {
   FarRotaRevision change = { .fields = FAR_CHANGES_WEEKDAYS | FAR_CHANGES_EVERY |
@@ -731,7 +709,7 @@ write_back (const FarWriter *writer, FarPen *pen, GVariant *remembered, GError *
   if (len != FAR_RECORD_ID_LEN)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "there is no such rota", error);
   if (is_new)
-    return write_gone (pen, rota, error);
+    return _far_pen_set_rota_gone (pen, rota, TRUE, 0, error);
 
   plan->rule.added = g_variant_get_fixed_array (added, &n, sizeof (gint32));
   plan->rule.n_added = n;

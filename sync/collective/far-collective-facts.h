@@ -981,6 +981,8 @@ far_collective_roll (FarStore *store, const guint8 *rota, gint32 day, GError **e
 /* (element-type FarRotaFacts): by first day, then title; of each member's drafts the first
  * FAR_SHOWN_DRAFTS_MAX */
 GPtrArray *far_collective_rotas (FarStore *store, GError **error) FAR_MUST_USE;
+/* The same of those that were taken off the list. */
+GPtrArray *far_collective_rotas_gone (FarStore *store, GError **error) FAR_MUST_USE;
 
 /* (element-type FarHolidaysFacts): by name, at most FAR_SHOWN_HOLIDAYS_MAX, which are all that
  * count */

@@ -1203,6 +1203,12 @@ FarRotaEffect *_far_pen_compare_date (FarPen *pen,
                                       GError **error);
 /* Publishes what is a draft, or suggests it without the baton. */
 gboolean _far_pen_publish (FarPen *pen, const guint8 *rota, GError **error) FAR_MUST_USE;
+/* Off the list, or back; judges nothing.  @term: the baton's, 0 for one's own word */
+gboolean _far_pen_set_rota_gone (FarPen *pen,
+                                 const guint8 *rota,
+                                 gboolean is_gone,
+                                 guint32 term,
+                                 GError **error) FAR_MUST_USE;
 
 /* ---- far-collective-write.c */
 

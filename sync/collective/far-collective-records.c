@@ -6,9 +6,9 @@
 
 #include "far-collective-private.h"
 
-#include "far-day.h"
-
 #include <string.h>
+
+#include "far-day.h"
 
 /* ---- fields */
 
@@ -717,9 +717,9 @@ free_rota (gpointer data)
   _far_rota_facts_free (data);
 }
 
-/* NULL without @error if there is none, or it is gone. */
+/* NULL without @error if there is none, or it is gone; or, of those that are, if it is not. */
 static FarRotaFacts *
-find_rota (FarView *view, guint32 ident, GError **error)
+find_rota (FarView *view, guint32 ident, gboolean of_gone, GError **error)
 {
   FarHistory history;
   FarRotaFacts *facts;
@@ -728,7 +728,7 @@ find_rota (FarView *view, guint32 ident, GError **error)
     return NULL;
 
   facts = read_rota (&history);
-  if (*facts->title == '\0' || is_gone (&history, FAR_ROTA_GONE))
+  if (*facts->title == '\0' || is_gone (&history, FAR_ROTA_GONE) != of_gone)
     g_clear_pointer (&facts, _far_rota_facts_free);
   _far_history_clear (&history);
 
@@ -738,7 +738,7 @@ find_rota (FarView *view, guint32 ident, GError **error)
 FarRotaFacts *
 _far_rota_read (FarView *view, const guint8 rota[static FAR_RECORD_ID_LEN], GError **error)
 {
-  return find_rota (view, far_store_find_ident (view->store, rota), error);
+  return find_rota (view, far_store_find_ident (view->store, rota), FALSE, error);
 }
 
 gboolean
@@ -788,7 +788,7 @@ get_draft_owner (gconstpointer row)
 }
 
 static GPtrArray *
-read_rotas (FarView *view, GError **error)
+read_rotas (FarView *view, gboolean of_gone, GError **error)
 {
   g_autoptr (GPtrArray) rotas = g_ptr_array_new_with_free_func (free_rota);
   g_autoptr (FarByName) by = far_by_name_new ();
@@ -798,7 +798,8 @@ read_rotas (FarView *view, GError **error)
   records = _far_view_records (view, FAR_KIND_ROTA, &failure);
   for (guint i = 0; records != NULL && i < records->len && failure == NULL; i++)
     {
-      FarRotaFacts *facts = find_rota (view, g_array_index (records, guint32, i), &failure);
+      FarRotaFacts *facts =
+          find_rota (view, g_array_index (records, guint32, i), of_gone, &failure);
 
       if (facts != NULL)
         g_ptr_array_add (rotas, facts);
@@ -832,13 +833,26 @@ far_collective_rotas (FarStore *store, GError **error)
   rotas = _far_memo_peek_rotas (memo);
   if (rotas == NULL)
     {
-      rotas = read_rotas (&view, error);
+      rotas = read_rotas (&view, FALSE, error);
       if (rotas != NULL)
         _far_memo_take_rotas (memo, rotas);
     }
   _far_view_clear (&view);
 
   return rotas != NULL ? g_ptr_array_copy (rotas, ref_rota, NULL) : NULL;
+}
+
+GPtrArray *
+far_collective_rotas_gone (FarStore *store, GError **error)
+{
+  GPtrArray *rotas;
+  FarView view;
+
+  _far_view_init (&view, store);
+  rotas = read_rotas (&view, TRUE, error);
+  _far_view_clear (&view);
+
+  return rotas;
 }
 
 /* ---- the baton */

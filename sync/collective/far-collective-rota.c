@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "far-blank.h"
+#include "far-day.h"
 
 gboolean
 _far_check_rule (const FarRule *rule, GError **error)
@@ -385,6 +386,98 @@ far_collective_publish_rota (const FarWriter *writer,
 
   return _far_pen_init (&pen, writer, error) &&
          _far_pen_close (&pen, _far_pen_publish (&pen, rota, error), error);
+}
+
+/* ---- thinking better of a draft */
+
+gboolean
+_far_pen_set_rota_gone (FarPen *pen,
+                        const guint8 *rota,
+                        gboolean is_gone,
+                        guint32 term,
+                        GError **error)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  FarSaying saying = { .kind = FAR_KIND_ROTA, .term = term, .payload = payload };
+  FarMapWriter map = far_map_begin (payload);
+  FarHistory history;
+  gboolean good;
+
+  far_map_bytes (&map, FAR_ROTA_ID, rota, FAR_RECORD_ID_LEN);
+  far_map_int (&map, FAR_ROTA_GONE, !!is_gone);
+  far_map_end (&map);
+  if (!_far_history_load (&history, &pen->view, FAR_KIND_ROTA,
+                          far_store_find_ident (pen->view.store, rota), error))
+    return FALSE;
+
+  good = _far_pen_append_about (pen, &saying, &history, NULL, error);
+  _far_history_clear (&history);
+
+  return good;
+}
+
+/* Somebody else is to come, from today on. */
+static gboolean
+find_promise (FarPen *pen, const FarRotaFacts *draft, gboolean *out, GError **error)
+{
+  g_autoptr (GPtrArray) rotas = g_ptr_array_new ();
+  gint32 day = MAX (far_day_of_utc (pen->writer->now_ms), draft->rule.first_day);
+
+  *out = FALSE;
+  g_ptr_array_add (rotas, (gpointer)draft);
+  for (; day <= draft->rule.last_day && !*out; day += FAR_WEEK_DAYS_MAX)
+    {
+      g_autoptr (GPtrArray) outings = far_collective_outings (pen->view.store, rotas, pen->me->id,
+                                                              day, FAR_WEEK_DAYS_MAX, error);
+
+      if (outings == NULL)
+        return FALSE;
+
+      for (guint i = 0; i < outings->len && !*out; i++)
+        {
+          const FarOutingFacts *outing = outings->pdata[i];
+
+          for (guint j = 0; j < outing->turns->len; j++)
+            {
+              const FarTurnFacts *turn = outing->turns->pdata[j];
+
+              *out = *out || (turn->rank > 0 && !far_record_id_equal (turn->person, pen->me->id));
+            }
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+set_draft_gone (FarPen *pen, const FarRotaFacts *draft, gboolean is_gone, GError **error)
+{
+  guint32 term = _far_pen_get_publishing_term (pen);
+  gboolean is_mine = far_record_id_equal (draft->owner, pen->me->id);
+  gboolean is_promised;
+
+  if (!find_promise (pen, draft, &is_promised, error))
+    return FALSE;
+  if (draft->is_published || (is_gone && is_promised))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_COUNTED_ON, "people count on it", error);
+  if (!is_mine && term == 0)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_DRAFT_NOT_YOURS, "a draft is whose who wrote it",
+                        error);
+
+  return (is_gone || !is_mine || check_drafts (pen, error)) && _far_pen_open (pen, error) &&
+         _far_pen_set_rota_gone (pen, draft->id, is_gone, is_mine ? 0 : term, error);
+}
+
+gboolean
+far_collective_set_draft_gone (const FarWriter *writer,
+                               const FarRotaFacts *draft,
+                               gboolean is_gone,
+                               GError **error)
+{
+  FarPen pen;
+
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, set_draft_gone (&pen, draft, is_gone, error), error);
 }
 
 /* ---- changing */

@@ -67,6 +67,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_OUTING_OVER,
   FAR_COLLECTIVE_ERROR_ALREADY_PUBLISHED,
   FAR_COLLECTIVE_ERROR_NOT_PUBLISHED, /* nobody has seen a draft */
+  FAR_COLLECTIVE_ERROR_COUNTED_ON,    /* it is published, or somebody promised to come */
   FAR_COLLECTIVE_ERROR_FULL_MEMBERS,
   FAR_COLLECTIVE_ERROR_FULL_MACHINES, /* of one member */
   FAR_COLLECTIVE_ERROR_FULL_INVITES,  /* that are open */
@@ -1032,6 +1033,15 @@ FarRotaEffect *far_collective_rota_effect (const FarWriter *writer,
                                            gint32 today,
                                            GError **error) FAR_MUST_USE;
 void far_rota_effect_free (FarRotaEffect *self);
+
+/* Takes a draft off the list, or puts it back as it was.  @draft: of
+ * far_collective_rotas(), or of far_collective_rotas_gone() to put it back.  By its author, or the
+ * baton's holder or deputy: DRAFT_NOT_YOURS; COUNTED_ON if it is published, or somebody else
+ * promised to come; FULL_DRAFTS where one has as many as there may be. */
+gboolean far_collective_set_draft_gone (const FarWriter *writer,
+                                        const FarRotaFacts *draft,
+                                        gboolean is_gone,
+                                        GError **error) FAR_MUST_USE;
 
 /* By the baton's holder or deputy.  Writes all its fields as they are shown: what was published is
  * then the publisher's word, and what others write beside it a suggestion.  From anybody else it is

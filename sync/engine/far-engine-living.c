@@ -435,6 +435,53 @@ far_engine_publish_finish (FarEngine *self, GAsyncResult *result, GError **error
   return _far_engine_finish (self, &publish_call, result, error);
 }
 
+static gpointer
+do_set_draft_gone (FarWorker *worker, GVariant *args, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  g_autoptr (GPtrArray) rotas = NULL;
+  const FarRotaFacts *rota = NULL;
+  const char *prefix;
+  gboolean is_gone;
+
+  g_variant_get (args, "(^&ayb)", &prefix, &is_gone);
+  rotas = is_gone ? far_collective_rotas (worker->store, error)
+                  : far_collective_rotas_gone (worker->store, error);
+  if (rotas != NULL)
+    rota = far_find_by_prefix (rotas, far_rota_peek_id, FAR_RECORD_ID_LEN, prefix, error);
+  if (rota == NULL || !far_collective_set_draft_gone (&writer, rota, is_gone, error))
+    return NULL;
+  far_worker_committed (worker, NULL);
+
+  return far_hex (rota->id, FAR_RECORD_ID_LEN);
+}
+
+static const FarCall set_draft_gone_call = { .name = "set-draft-gone",
+                                             .needs = FAR_NEEDS_STORE,
+                                             .work = do_set_draft_gone,
+                                             .free_result = g_free };
+
+void
+far_engine_set_draft_gone_async (FarEngine *self,
+                                 const char *rota,
+                                 gboolean is_gone,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data)
+{
+  g_return_if_fail (FAR_IS_ENGINE (self));
+  g_return_if_fail (rota != NULL);
+
+  _far_engine_call (self, &set_draft_gone_call, g_variant_new ("(^ayb)", rota, !!is_gone),
+                    cancellable, callback, data);
+}
+
+char *
+far_engine_set_draft_gone_finish (FarEngine *self, GAsyncResult *result, GError **error)
+{
+  return _far_engine_finish (self, &set_draft_gone_call, result, error);
+}
+
 /* ---- outings */
 
 /* One of @outings, or NULL. */

@@ -169,7 +169,8 @@ typedef struct
  * far_engine_work_out_async:
  *
  * Who would take which turn, around all that was promised.  Fails with NO_SUCH_ID, DATE_INVALID,
- * NOTHING_OPEN, NOBODY_TO_ASK, NOT_THE_HOLDER.  Returns by finish: (transfer full): all lines are open
+ * NOTHING_OPEN, NOBODY_TO_ASK, NOT_THE_HOLDER.  Returns by finish: (transfer full): all lines are
+ * open
  */
 void far_engine_work_out_async (FarEngine *self,
                                 const FarFairDraft *draft,

@@ -61,6 +61,7 @@ typedef enum
   FAR_SYNC_ERROR_OUTING_OVER,         /* its day is past */
   FAR_SYNC_ERROR_ALREADY_PUBLISHED,   /* nothing to publish */
   FAR_SYNC_ERROR_NOT_PUBLISHED,       /* nobody can have seen a draft */
+  FAR_SYNC_ERROR_COUNTED_ON,          /* it is published, or somebody promised to come */
   FAR_SYNC_ERROR_JOINED,              /* one of two outings walks with another one already */
   FAR_SYNC_ERROR_NOT_JOINED,          /* an outing walks by itself */
   FAR_SYNC_ERROR_NOBODY_COMES,        /* to the one with which it is to walk */
@@ -3364,6 +3365,17 @@ void far_engine_publish_async (FarEngine *self,
                                GAsyncReadyCallback callback,
                                gpointer data);
 FarRota *far_engine_publish_finish (FarEngine *self, GAsyncResult *result, GError **error);
+
+/* Discards a draft, or puts it back as it was.  @rota: id or prefix.  Fails with NO_SUCH_ID,
+ * COUNTED_ON, FULL_DRAFTS, and DRAFT_NOT_YOURS of who neither wrote it nor publishes.
+ * Returns by finish: its id */
+void far_engine_set_draft_gone_async (FarEngine *self,
+                                      const char *rota,
+                                      gboolean is_gone,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer data);
+char *far_engine_set_draft_gone_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* Cancels one outing with a reason, by the baton's holder or deputy; from anybody else it waits for
  * them as a suggestion.  Returns by finish: (transfer full): the outing as it now is */

@@ -77,6 +77,35 @@ def test_effect_and_undo():
     return problems
 
 
+def test_discarding_a_draft():
+    """What nobody was told of is discarded at once, and is there again at once."""
+    anna = home_of('anna-draft')
+    anna.found('Pedibus', 'Anna')
+    anna.run('rota', 'add', 'The walk', '--days', 'mo', '--at', '08:10', '--from', '2026-09-01',
+             '--until', '2026-12-18')
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    dialog = open_rota(window)
+    problems = nameless(window)
+    press(window, 'Discard the Draft', dialog)
+    window.find('label', '“The walk” is discarded')
+    wait_closed(window)
+    window.gone('push button', part='Change The walk')
+    press(window, 'Undo')
+    window.find('label', 'The draft is on the list again, as it was.')
+    # what is published is not
+    wait_closed(window)
+    press(window, 'Publish The walk')
+    window.find('label', part='Published')
+    dialog = open_rota(window)
+    window.find('text', 'Title', root=dialog)
+    if window.look('push button', part='Discard', root=dialog, state='showing') is not None:
+        problems.append('what is published can be discarded')
+    window.keys('Escape')
+
+    return problems + closed(window)
+
+
 def test_it_suits_me():
     """Whoever promised to come finds what changed, and answers with one tap."""
     anna, bruno, walk = make_two('suits')
@@ -310,4 +339,4 @@ def test_swap():
 
 
 run('rota', [test_from_a_day_on, test_one_date, test_effect_and_undo, test_it_suits_me, test_suggestion,
-             test_roles, test_roles_for_others, test_swap])
+             test_roles, test_roles_for_others, test_swap, test_discarding_a_draft])

@@ -257,6 +257,31 @@ def test_roles_of_a_date(folder):
     check_equal(anna.ask('week', '--from', '2026-09-08')[0]['remark'], None, 'nothing to know')
 
 
+def test_discarded(folder):
+    """A draft on which nobody counts goes and comes back; who only reads it has no say."""
+    anna, bruno, _ = make_three(folder)
+    anna.now = bruno.now = START
+    rota = plan_walk(bruno)
+    carry(folder, bruno, anna)
+
+    check_equal(bruno.ask('rota', 'discard', rota[:8]), {'rota': rota}, 'discarded')
+    check_equal(bruno.ask('rota', 'list'), [], 'off the list')
+    bruno.refuse(cli.NOT_FOUND, 'rota', 'discard', rota)
+    carry(folder, bruno, anna)
+    check_equal(anna.ask('rota', 'list'), [], 'off everybody’s')
+    check_equal(anna.ask('rota', 'restore', rota), {'rota': rota}, 'the holder puts it back')
+    check_equal([r['state'] for r in anna.ask('rota', 'list')], ['draft'], 'as it was')
+
+    turn = anna.ask('turn', 'take', rota, '2026-09-08')['turn']
+    carry(folder, anna, bruno)
+    words = bruno.refuse(cli.RULE, 'rota', 'discard', rota)
+    check('somebody has promised to come' in words, words)
+    anna.ask('turn', 'release', turn)
+    anna.ask('rota', 'publish', rota)
+    words = anna.refuse(cli.RULE, 'rota', 'discard', rota)
+    check('It is published' in words, words)
+
+
 def test_one_date(folder):
     """The first Tuesday they meet elsewhere, later, and three are needed."""
     anna, bruno, _ = make_three(folder)
