@@ -26,6 +26,8 @@ struct _FarApplication
 
   FarEngine *engine; /* owned, nullable: from activation to the end of the window */
 
+  GPtrArray *opened; /* owned (element-type GFile): for the next window */
+
   /* what a window was closed for, if it was not to end */
   gboolean goes_on;
   char *next_collective; /* owned, nullable */
@@ -60,6 +62,17 @@ settled_cb (FarApplication *self)
     close_windows (self);
 }
 
+/* A window may hand one of them on to the next. */
+static void
+open_waiting (FarApplication *self, GtkWindow *window)
+{
+  g_autoptr(GPtrArray) opened = g_steal_pointer (&self->opened);
+
+  self->opened = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < opened->len; i++)
+    far_window_open (FAR_WINDOW (window), opened->pdata[i]);
+}
+
 static void
 open_window (FarApplication *self, const char *collective, const char *page)
 {
@@ -71,6 +84,7 @@ open_window (FarApplication *self, const char *collective, const char *page)
   if (self->width > 0)
     gtk_window_set_default_size (window, self->width, self->height);
   gtk_window_present (window);
+  open_waiting (self, window);
 }
 
 static void
@@ -145,12 +159,19 @@ begin_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   replace_window (data, NULL, g_variant_get_string (parameter, NULL));
 }
 
+static void
+join_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FarApplication *self = data;
+
+  g_ptr_array_add (self->opened, g_file_new_for_uri (g_variant_get_string (parameter, NULL)));
+  replace_window (self, NULL, "join");
+}
+
 static const GActionEntry actions[] = {
-  { "about", about_cb },
-  { "begin", begin_cb, "s" },
-  { "open-collective", open_collective_cb, "s" },
-  { "quit", quit_cb },
-  { "show-shortcuts", show_shortcuts_cb },
+  { "about", about_cb },    { "begin", begin_cb, "s" },
+  { "join", join_cb, "s" }, { "open-collective", open_collective_cb, "s" },
+  { "quit", quit_cb },      { "show-shortcuts", show_shortcuts_cb },
 };
 
 static const struct
@@ -246,6 +267,22 @@ far_application_activate (GApplication *application)
     gtk_window_present (window);
 }
 
+/* Where a window is about to come, it takes them. */
+static void
+far_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  FarApplication *self = FAR_APPLICATION (application);
+  GList *window = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (int i = 0; i < n_files; i++)
+    g_ptr_array_add (self->opened, g_object_ref (files[i]));
+  while (window != NULL && !FAR_IS_WINDOW (window->data))
+    window = window->next;
+  if (window != NULL && !self->goes_on)
+    open_waiting (self, window->data);
+  g_application_activate (application);
+}
+
 /* The process stays until the engine has closed what it holds open. */
 static void
 far_application_window_removed (GtkApplication *application, GtkWindow *window)
@@ -271,6 +308,7 @@ far_application_finalize (GObject *object)
   g_clear_pointer (&self->collective, g_free);
   g_clear_pointer (&self->next_collective, g_free);
   g_clear_pointer (&self->next_page, g_free);
+  g_clear_pointer (&self->opened, g_ptr_array_unref);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (far_application_parent_class)->finalize (object);
@@ -285,6 +323,7 @@ far_application_class_init (FarApplicationClass *klass)
   GTK_APPLICATION_CLASS (klass)->window_removed = far_application_window_removed;
   application_class->activate = far_application_activate;
   application_class->handle_local_options = far_application_handle_local_options;
+  application_class->open = far_application_open;
   application_class->startup = far_application_startup;
 }
 
@@ -301,12 +340,15 @@ far_application_init (FarApplication *self)
     G_OPTION_ENTRY_NULL,
   };
 
+  self->opened = g_ptr_array_new_with_free_func (g_object_unref);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE…]"));
 }
 
 GApplication *
 far_application_new (void)
 {
-  return g_object_new (FAR_TYPE_APPLICATION, "application-id", FAR_APP_ID, "resource-base-path",
-                       "/org/farandole/Farandole", NULL);
+  return g_object_new (FAR_TYPE_APPLICATION, "application-id", FAR_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/farandole/Farandole",
+                       NULL);
 }

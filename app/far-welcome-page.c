@@ -346,6 +346,15 @@ save_chosen (GFile *file, gpointer data)
 }
 
 static void
+take_link (FarWelcomePage *self, const char *link)
+{
+  far_notice_clear (self->join_notice);
+  gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);
+  gtk_widget_grab_focus (GTK_WIDGET (
+      gtk_widget_get_visible (GTK_WIDGET (self->name_row)) ? self->name_row : self->address_row));
+}
+
+static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarWelcomePage) self = data;
@@ -362,10 +371,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
 
-  far_notice_clear (self->join_notice);
-  gtk_editable_set_text (GTK_EDITABLE (self->link_row), uri);
-  gtk_widget_grab_focus (GTK_WIDGET (
-      gtk_widget_get_visible (GTK_WIDGET (self->name_row)) ? self->name_row : self->address_row));
+  take_link (self, uri);
 }
 
 static void
@@ -551,6 +557,17 @@ far_welcome_page_set_overview (FarWelcomePage *self, FarOverview *overview)
   show_membership (self, FAR_BELONGING_NONE, 0, 0, NULL);
   show_found_button (self);
   status_cb (self);
+}
+
+void
+far_welcome_page_take_link (FarWelcomePage *self, const char *link)
+{
+  g_return_if_fail (FAR_IS_WELCOME_PAGE (self));
+  g_return_if_fail (link != NULL);
+
+  gtk_stack_set_visible_child_name (self->stack, "join");
+  if (!self->is_asked && !self->is_busy)
+    take_link (self, link);
 }
 
 void

@@ -22,6 +22,9 @@ G_DECLARE_FINAL_TYPE (FarWelcomePage, far_welcome_page, FAR, WELCOME_PAGE, AdwBi
 /* Once, before the page is shown. */
 void far_welcome_page_set_overview (FarWelcomePage *self, FarOverview *overview);
 
+/* Proposes to join with what far_uri_check() takes; whoever has asked already is shown that. */
+void far_welcome_page_take_link (FarWelcomePage *self, const char *link);
+
 /* Reads a member's file: the invitation, or the answer once one is kept. */
 void far_welcome_page_read_file (FarWelcomePage *self, GFile *file);
 

@@ -59,6 +59,7 @@ _far_window_show_view (FarWindow *self)
   gtk_widget_set_visible (self->search_button, in);
   adw_header_bar_set_title_widget (self->header_bar, in ? self->switcher : NULL);
   _far_window_update_actions (self);
+  _far_window_take_opened (self);
 }
 
 static void

@@ -221,6 +221,29 @@ look_into (Drop *drop, guint kinds_of_it)
 
 /* ---- a card, or a bundle */
 
+/* No card: an invitation, or a bundle. */
+static void
+uri_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Drop) drop = data;
+  g_autofree char *uri = far_engine_load_uri_finish (FAR_ENGINE (source), result, NULL);
+  FarWindow *self = drop->window;
+
+  if (self->overview == NULL)
+    return;
+  if (uri != NULL)
+    {
+      g_autoptr(GFile) link = g_file_new_for_uri (uri);
+
+      far_window_open (self, link);
+    }
+  else
+    {
+      g_queue_push_tail (&self->bundles, g_object_ref (drop->file));
+    }
+  done (self);
+}
+
 static void
 card_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -242,7 +265,11 @@ card_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_CARD_NEWER))
     far_notice_show_error (self->notice, error);
   else
-    g_queue_push_tail (&self->bundles, g_object_ref (drop->file));
+    {
+      far_engine_load_uri_async (self->engine, drop->path, NULL, uri_cb, drop);
+      g_steal_pointer (&drop);
+      return;
+    }
   done (self);
 }
 

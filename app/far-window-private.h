@@ -35,6 +35,7 @@ struct _FarWindow
   guint undo_fields;    /* FarRotaFields that were changed */
   FarOuting *undo_date; /* owned, nullable: as it was before it was changed last */
   FarLine *undo_line;   /* owned, nullable: as it was before it was changed last */
+  GQueue opened;        /* (element-type GFile): owned: that wait for the window */
   GQueue dropped;       /* (element-type GFile): owned: files to be looked at, the first now */
   GQueue bundles;       /* the same: those of them that wait to be read */
   gboolean is_settled;
@@ -208,6 +209,8 @@ void _far_window_remember (FarWindow *self, const FarStatus *status);
 void _far_window_show_view (FarWindow *self);
 void _far_window_settle (FarWindow *self);
 
+/* What was opened, once the window shows where it goes. */
+void _far_window_take_opened (FarWindow *self);
 /* Hands a file that was dropped on the window to the page that it is for. */
 void _far_window_read_file (FarWindow *self, GFile *file);
 /* The same in a collective: whatever it is, it goes where it could have been opened. */

@@ -252,6 +252,7 @@ far_window_dispose (GObject *object)
   g_clear_pointer (&self->undo_rota, far_snapshot_unref);
   g_clear_pointer (&self->undo_date, far_snapshot_unref);
   g_clear_pointer (&self->undo_line, far_snapshot_unref);
+  g_queue_clear_full (&self->opened, g_object_unref);
   g_queue_clear_full (&self->dropped, g_object_unref);
   g_queue_clear_full (&self->bundles, g_object_unref);
   g_clear_handle_id (&self->slow_id, g_source_remove);

@@ -31,4 +31,12 @@ GtkWindow *far_window_new (GtkApplication *application,
                            const char *collective,
                            const char *page);
 
+/**
+ * far_window_open:
+ * @file: a file that somebody opens with the program, or a link of an invitation or a card
+ *
+ * It waits until the window shows what it could belong to.
+ */
+void far_window_open (FarWindow *self, GFile *file);
+
 G_END_DECLS

@@ -3838,6 +3838,9 @@ gboolean far_card_check (const char *text, GError **error);
  */
 guint8 *far_qr_encode (const char *text, int *out_width, GError **error);
 
+/* Of the text of an invitation, a machine's code and a card, as a link. */
+#define FAR_URI_SCHEME "farandole"
+
 /* Checks the form of an invitation, or a machine's code, without keeping it: for a field that is
  * being typed. */
 gboolean far_uri_check (const char *uri, GError **error);

@@ -43,13 +43,13 @@ def home_of(name):
     return story.Home(CLI, FOLDER / name)
 
 
-def open_window(home, chooses_file=False, now=story.NOW):
+def open_window(home, *files, chooses_file=False, now=story.NOW):
     """GTK's file chooser loads libcloudproviders, which never frees, nor do the threads of GIO that
     serve it; their stacks are cut too short to be told from ours, so leaks go unseen there."""
     env = {'FARANDOLE_NOW': now}
     if chooses_file:
         env['ASAN_OPTIONS'] = os.environ.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
-    window = drive.Window([PROGRAM, '--home', home.folder], home.folder + '.log', env=env)
+    window = drive.Window([PROGRAM, '--home', home.folder, *files], home.folder + '.log', env=env)
     window.complains = COMPLAINS + (CHOOSER_COMPLAINS if chooses_file else ())
     WINDOWS.append(window)
     return window
