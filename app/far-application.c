@@ -159,13 +159,31 @@ begin_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   replace_window (data, NULL, g_variant_get_string (parameter, NULL));
 }
 
+typedef struct
+{
+  FarApplication *self; /* owned */
+  GFile *link;          /* owned */
+} Joining;
+
+static void
+join_now_cb (gpointer data)
+{
+  g_autofree Joining *joining = data;
+
+  g_ptr_array_add (joining->self->opened, joining->link);
+  replace_window (joining->self, NULL, "join");
+  g_object_unref (joining->self);
+}
+
+/* Not at once: the window that goes is the one that asks for it. */
 static void
 join_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  FarApplication *self = data;
+  Joining *joining = g_new (Joining, 1);
 
-  g_ptr_array_add (self->opened, g_file_new_for_uri (g_variant_get_string (parameter, NULL)));
-  replace_window (self, NULL, "join");
+  joining->self = g_object_ref (data);
+  joining->link = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+  g_idle_add_once (join_now_cb, joining);
 }
 
 static const GActionEntry actions[] = {
