@@ -32,6 +32,8 @@ struct _FarBookDialog
   FarDayRow *weekly_row;
   AdwEntryRow *words_row;
   AdwComboRow *person_row;
+  AdwComboRow *opens_row;
+  AdwComboRow *closes_row;
   GtkButton *done_button;
 };
 
@@ -116,6 +118,8 @@ read_form (FarBookDialog *self, FarLoanDraft *draft)
   draft->thing = self->lent->id;
   draft->n = (guint)gtk_spin_button_get_value_as_int (self->number_spin);
   draft->member = far_whose_get (self->person_row);
+  draft->opens = far_whose_get (self->opens_row);
+  draft->closes = far_whose_get (self->closes_row);
 
   return TRUE;
 }
@@ -215,6 +219,10 @@ fill (FarBookDialog *self)
   far_day_row_set_day (self->first_row, today);
   far_day_row_set_day (self->last_row, today);
   far_whose_fill (self->person_row, self->overview);
+  far_whose_fill_all (self->opens_row, self->overview, _ ("Whoever books it"));
+  far_whose_fill_all (self->closes_row, self->overview, _ ("Whoever books it"));
+  gtk_widget_set_visible (GTK_WIDGET (self->opens_row), is_room);
+  gtk_widget_set_visible (GTK_WIDGET (self->closes_row), is_room);
 }
 
 static void
@@ -268,6 +276,8 @@ far_book_dialog_class_init (FarBookDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarBookDialog, weekly_row);
   gtk_widget_class_bind_template_child (widget_class, FarBookDialog, words_row);
   gtk_widget_class_bind_template_child (widget_class, FarBookDialog, person_row);
+  gtk_widget_class_bind_template_child (widget_class, FarBookDialog, opens_row);
+  gtk_widget_class_bind_template_child (widget_class, FarBookDialog, closes_row);
   gtk_widget_class_bind_template_child (widget_class, FarBookDialog, done_button);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);

@@ -16,6 +16,7 @@ struct _FarLentDialog
   GCancellable *cancellable; /* owned */
   FarLent *lent;             /* owned, nullable: that is changed */
   gboolean is_room;
+  GPtrArray *held; /* owned (element-type Held) */
 
   FarNotice *notice; /* template children */
   AdwEntryRow *name_row;
@@ -35,8 +36,18 @@ struct _FarLentDialog
   AdwPreferencesGroup *condition_group;
   AdwComboRow *condition_row;
   AdwEntryRow *worn_row;
+  AdwPreferencesGroup *held_group;
+  AdwExpanderRow *held_row;
   GtkButton *done_button;
 };
+
+/* Who may have some of it, or keys. */
+typedef struct
+{
+  char *member;          /* owned: id */
+  guint n;               /* that they have, as far as is said */
+  GtkSpinButton *n_spin; /* unowned: the window's */
+} Held;
 
 G_DEFINE_FINAL_TYPE (FarLentDialog, far_lent_dialog, ADW_TYPE_WINDOW)
 
@@ -81,8 +92,37 @@ read_all (FarLentDialog *self, FarThingEdit *edit)
                : gtk_switch_get_active (self->bike_switch) ? FAR_KIND_OF_BIKE
                                                            : FAR_KIND_OF_THING;
   edit->pieces = (guint)gtk_spin_button_get_value_as_int (self->pieces_spin);
+  /* for how many a room is need not be said */
+  if (edit->pieces == 0)
+    edit->says &= ~(guint)FAR_SAYS_PIECES;
   edit->is_lent = gtk_switch_get_active (self->lent_switch);
   edit->days = (guint)gtk_spin_button_get_value_as_int (self->days_spin);
+}
+
+/* What is said of who has some, if it is something new.
+ * @ids, @ns: (element-type utf8) (element-type guint): for as long as @edit */
+static void
+read_held (FarLentDialog *self, GPtrArray *ids, GArray *ns, FarThingEdit *edit)
+{
+  gboolean is_new = FALSE;
+
+  for (guint i = 0; i < self->held->len; i++)
+    {
+      const Held *held = self->held->pdata[i];
+      guint n = (guint)gtk_spin_button_get_value_as_int (held->n_spin);
+
+      is_new |= n != held->n;
+      if (n == 0)
+        continue;
+      g_ptr_array_add (ids, held->member);
+      g_array_append_val (ns, n);
+    }
+  g_ptr_array_add (ids, NULL);
+  if (!is_new)
+    return;
+  edit->says |= FAR_SAYS_HELD;
+  edit->held = (const char *const *)ids->pdata;
+  edit->n_held = (const guint *)(gpointer)ns->data;
 }
 
 static void
@@ -129,6 +169,8 @@ done_cb (FarLentDialog *self)
   g_autofree char *note = far_compat_dup_typed (self->note_row);
   g_autofree char *worn = far_compat_dup_typed (self->worn_row);
   FarThingEdit edit = { .name = name, .note = note, .gone = -1, .where = where, .worn = worn };
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr(GArray) ns = g_array_new (FALSE, FALSE, sizeof (guint));
 
   edited_cb (self);
   if (*name == '\0')
@@ -146,6 +188,7 @@ done_cb (FarLentDialog *self)
   edit.condition = (int)adw_combo_row_get_selected (self->condition_row);
   if (may_say_all (self))
     read_all (self, &edit);
+  read_held (self, ids, ns, &edit);
   gtk_widget_set_sensitive (GTK_WIDGET (self->done_button), FALSE);
   if (self->lent != NULL)
     far_engine_change_thing_async (engine, self->lent->id, &edit, self->cancellable, changed_cb,
@@ -164,6 +207,87 @@ name_row (AdwActionRow *row, GtkWidget *child, const char *title)
 }
 
 static void
+free_held (gpointer data)
+{
+  Held *self = data;
+
+  g_free (self->member);
+  g_free (self);
+}
+
+static void
+add_held (FarLentDialog *self, const char *member, const char *name, guint n)
+{
+  Held *held = g_new0 (Held, 1);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *spin = gtk_spin_button_new_with_range (0, 1000, 1);
+
+  held->member = g_strdup (member);
+  held->n = n;
+  held->n_spin = GTK_SPIN_BUTTON (spin);
+  g_ptr_array_add (self->held, held);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  gtk_spin_button_set_value (held->n_spin, n);
+  name_row (ADW_ACTION_ROW (row), spin, name);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
+  adw_expander_row_add_row (self->held_row, row);
+}
+
+static const FarHeld *
+find_held (const FarLent *lent, const char *member)
+{
+  for (guint i = 0; lent != NULL && i < lent->held->len; i++)
+    if (g_str_equal (((const FarHeld *)lent->held->pdata[i])->member, member))
+      return lent->held->pdata[i];
+
+  return NULL;
+}
+
+static gboolean
+has_held (FarLentDialog *self, const char *member)
+{
+  for (guint i = 0; i < self->held->len; i++)
+    if (g_str_equal (((const Held *)self->held->pdata[i])->member, member))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* All who are here, and whoever has some and is gone. */
+static void
+fill_held (FarLentDialog *self)
+{
+  GListModel *members = far_overview_peek_members (self->overview);
+  const char *title;
+
+  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (members, i);
+      const FarMember *member = far_item_peek_snapshot (item);
+      const FarHeld *held = find_held (self->lent, member->id);
+
+      if (held != NULL || member->standing == FAR_STANDING_ACTIVE ||
+          member->standing == FAR_STANDING_NO_MACHINE)
+        add_held (self, member->id, member->is_me ? _ ("You") : member->name,
+                  held != NULL ? held->n : 0);
+    }
+  for (guint i = 0; self->lent != NULL && i < self->lent->held->len; i++)
+    {
+      const FarHeld *held = self->lent->held->pdata[i];
+
+      if (!has_held (self, held->member))
+        add_held (self, held->member, held->member_name, held->n);
+    }
+  title = self->is_room ? _ ("Who has a key") : _ ("Who has some");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->held_row), title);
+  far_compat_name_lists (GTK_WIDGET (self->held_group), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->held_row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, -1);
+}
+
+static void
 fill_lent (FarLentDialog *self)
 {
   const FarLent *lent = self->lent;
@@ -176,7 +300,7 @@ fill_lent (FarLentDialog *self)
   gtk_switch_set_active (self->own_switch, lent->is_own);
   gtk_switch_set_active (self->lent_switch, lent->is_lent);
   gtk_spin_button_set_value (self->pieces_spin,
-                             self->is_room ? MAX (lent->people, 1) : lent->pieces);
+                             self->is_room ? lent->people : lent->pieces);
   gtk_spin_button_set_value (self->days_spin, lent->days);
   adw_combo_row_set_selected (self->condition_row, lent->condition);
   /* whose it is of a third one stays as it is */
@@ -198,6 +322,12 @@ fill (FarLentDialog *self)
             self->is_room ? _ ("Others may book it") : _ ("Others may borrow it"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->where_row),
                                  self->is_room ? _ ("Where it is") : _ ("Where it is kept"));
+  if (self->is_room && (self->lent == NULL || self->lent->people == 0))
+    {
+      gtk_spin_button_set_range (self->pieces_spin, 0, 1000);
+      gtk_spin_button_set_value (self->pieces_spin, 0);
+      adw_action_row_set_subtitle (self->pieces_row, _ ("0 if that is not said"));
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->bike_row), !self->is_room);
   gtk_widget_set_visible (GTK_WIDGET (self->days_row), !self->is_room);
   gtk_widget_set_visible (GTK_WIDGET (self->condition_group), self->lent != NULL);
@@ -210,6 +340,7 @@ fill (FarLentDialog *self)
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_button_set_label (self->done_button, self->lent != NULL ? _ ("_Save") : _ ("_Add"));
   gtk_widget_set_visible (GTK_WIDGET (self->owner_group), may_say_all (self));
+  fill_held (self);
 }
 
 static void
@@ -230,6 +361,7 @@ far_lent_dialog_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->lent, far_snapshot_unref);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
 
   G_OBJECT_CLASS (far_lent_dialog_parent_class)->finalize (object);
 }
@@ -268,6 +400,8 @@ far_lent_dialog_class_init (FarLentDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarLentDialog, condition_group);
   gtk_widget_class_bind_template_child (widget_class, FarLentDialog, condition_row);
   gtk_widget_class_bind_template_child (widget_class, FarLentDialog, worn_row);
+  gtk_widget_class_bind_template_child (widget_class, FarLentDialog, held_group);
+  gtk_widget_class_bind_template_child (widget_class, FarLentDialog, held_row);
   gtk_widget_class_bind_template_child (widget_class, FarLentDialog, done_button);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
@@ -277,6 +411,7 @@ static void
 far_lent_dialog_init (FarLentDialog *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->held = g_ptr_array_new_with_free_func (free_held);
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
 }

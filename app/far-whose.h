@@ -13,7 +13,9 @@ G_BEGIN_DECLS
 
 /* Fills the row, and hides it where there is nobody but oneself. */
 void far_whose_fill (AdwComboRow *row, FarOverview *overview);
-/* The id of who is chosen; %NULL for oneself */
+/* Fills the row with all who are here, behind @nobody, who stands for %NULL. */
+void far_whose_fill_all (AdwComboRow *row, FarOverview *overview, const char *nobody);
+/* The id of who is chosen; %NULL for oneself, or nobody */
 const char *far_whose_get (AdwComboRow *row);
 
 G_END_DECLS

@@ -45,6 +45,8 @@ _far_window_add_undo_toast (FarWindow *self, const char *text, const char *actio
   adw_toast_set_title (toast, escaped);
   adw_toast_set_timeout (toast, UNDO_STAYS_S);
   adw_toast_set_button_label (toast, _ ("_Undo"));
+  /* behind what has no such button it would come too late */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target_value (toast, target);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -804,7 +806,7 @@ static const struct
   { "win.drop-lent", "(sb)", _far_window_drop_lent_cb },
   { "win.book-thing", "s", _far_window_book_thing_cb },
   { "win.release-loan", "(sb)", _far_window_release_loan_cb },
-  { "win.book-again", "(ssiiiiubs)", _far_window_book_again_cb },
+  { "win.book-again", "(ssaiiiiubsss)", _far_window_book_again_cb },
   { "win.hand-loan", "(suis)", _far_window_hand_loan_cb },
   { "win.return-worn", "s", _far_window_return_worn_cb },
   { "win.add-ride", "b", _far_window_add_ride_cb },

@@ -145,12 +145,14 @@ released_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_autofree char *text = far_words_loans_released (report);
 
       far_notice_clear (self->notice);
-      if (loan != NULL && report->n_days == 1)
-        _far_window_add_undo_toast (self, text, "win.book-again",
-                                    g_variant_new ("(ssiiiiubs)", report->thing,
-                                                   loan->is_me ? "" : loan->member, loan->first_day,
-                                                   loan->last_day, loan->from, loan->until, loan->n,
-                                                   loan->is_repair, loan->words));
+      if (loan != NULL && report->n_days > 0)
+        _far_window_add_undo_toast (
+            self, text, "win.book-again",
+            g_variant_new ("(ss@aiiiiubsss)", report->thing, loan->is_me ? "" : loan->member,
+                           g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, report->days,
+                                                      report->n_days, sizeof (gint32)),
+                           loan->last_day - loan->first_day, loan->from, loan->until, loan->n,
+                           loan->is_repair, loan->words, loan->opens, loan->closes));
       else
         _far_window_add_toast (self, text);
     }
@@ -183,18 +185,41 @@ booked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&report, far_snapshot_unref);
 }
 
-/* What was given back is booked anew: who moved up meanwhile stays. */
+static const char *
+or_null (const char *text)
+{
+  return *text != '\0' ? text : NULL;
+}
+
+/* What was given back is booked anew, all of it: who moved up meanwhile stays. */
 void
 _far_window_book_again_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
+  g_autoptr(GVariant) days = NULL;
   FarLoanDraft draft = { 0 };
-  const char *member;
+  const char *member, *opens, *closes;
+  gint32 length;
+  gsize n;
 
-  g_variant_get (parameter, "(&s&siiiiub&s)", &draft.thing, &member, &draft.first_day,
-                 &draft.last_day, &draft.from, &draft.until, &draft.n, &draft.is_repair,
-                 &draft.words);
-  draft.member = *member != '\0' ? member : NULL;
+  g_variant_get (parameter, "(&s&s@aiiiiub&s&s&s)", &draft.thing, &member, &days, &length,
+                 &draft.from, &draft.until, &draft.n, &draft.is_repair, &draft.words, &opens,
+                 &closes);
+  draft.only = g_variant_get_fixed_array (days, &n, sizeof (gint32));
+  draft.n_only = (guint)n;
+  if (n == 0)
+    return;
+
+  draft.first_day = draft.weekly_last = draft.only[0];
+  for (guint i = 1; i < n; i++)
+    {
+      draft.first_day = MIN (draft.first_day, draft.only[i]);
+      draft.weekly_last = MAX (draft.weekly_last, draft.only[i]);
+    }
+  draft.last_day = draft.first_day + length;
+  draft.member = or_null (member);
+  draft.opens = or_null (opens);
+  draft.closes = or_null (closes);
   far_engine_book_async (self->engine, &draft, NULL, booked_cb, g_object_ref (self));
 }
 

@@ -194,6 +194,16 @@ has_it_then (const Work *self, const FarStay *stay)
 }
 
 static gboolean
+is_meant (const FarLoanPlan *plan, gint32 day)
+{
+  for (guint i = 0; i < plan->n_only; i++)
+    if (plan->only[i] == day)
+      return TRUE;
+
+  return plan->only == NULL;
+}
+
+static gboolean
 book_all (Work *self, GError **error)
 {
   const FarLoanPlan *plan = self->plan;
@@ -202,6 +212,8 @@ book_all (Work *self, GError **error)
     {
       FarStay stay = get_stay (plan, day);
 
+      if (!is_meant (plan, day))
+        continue;
       if (has_it_then (self, &stay))
         self->out->n_held++;
       else if (!book_day (self, day, error))
@@ -372,6 +384,7 @@ release (FarPen *pen,
          const guint8 *id,
          gboolean with_later,
          gint32 today,
+         GArray *out_days,
          guint *out_n,
          GError **error)
 {
@@ -392,8 +405,12 @@ release (FarPen *pen,
       if (!_far_turn_is_of (&found.loans.turns, get_node (&found, i), pen->me))
         continue;
       good = _far_pen_write_change (pen, &found.loans.turns, get_node (&found, i), &saying, error);
+      if (out_days != NULL)
+        g_array_append_val (out_days, other->first);
       ++*out_n;
     }
+  if (out_days != NULL)
+    g_array_sort (out_days, far_day_compare);
   found_clear (&found);
 
   return good;
@@ -404,6 +421,7 @@ far_collective_release_loan (const FarWriter *writer,
                              const guint8 loan[static FAR_RECORD_ID_LEN],
                              gboolean with_later,
                              gint32 today,
+                             GArray *out_days,
                              guint *out_n,
                              GError **error)
 {
@@ -412,7 +430,7 @@ far_collective_release_loan (const FarWriter *writer,
   *out_n = 0;
 
   return _far_pen_init (&pen, writer, error) &&
-         _far_pen_close (&pen, release (&pen, loan, with_later, today, out_n, error), error);
+         _far_pen_close (&pen, release (&pen, loan, with_later, today, out_days, out_n, error), error);
 }
 
 /* ---- at the door */

@@ -149,6 +149,9 @@ typedef struct
   const guint8 *closes; /* (nullable) */
   gint32 weekly_last;   /* again each week, as long as it begins on that day or before; FIRST or
                            earlier: once */
+  const gint32 *only;   /* (nullable) (array length=n_only): and of these only when it begins on one
+                           of those days */
+  guint n_only;
 } FarLoanPlan;
 
 typedef struct
@@ -177,6 +180,7 @@ gboolean far_collective_book (const FarWriter *writer,
 /**
  * far_collective_release_loan:
  * @with_later: and of the same person all that are later, on the same weekday at the same time
+ * @out_days: (inout) (nullable) (element-type gint32): gets on which days they began
  * @out_n: (out): how many
  *
  * Returns: %FALSE with NO_SUCH_ID, NOT_YOURS, ALREADY_RELEASED, LOAN_OVER, or LOAN_OUT of what is
@@ -186,6 +190,7 @@ gboolean far_collective_release_loan (const FarWriter *writer,
                                       const guint8 loan[static FAR_RECORD_ID_LEN],
                                       gboolean with_later,
                                       gint32 today,
+                                      GArray *out_days,
                                       guint *out_n,
                                       GError **error) FAR_MUST_USE;
 

@@ -112,6 +112,8 @@ view_loan (gpointer owner,
   self->until = facts->until;
   self->n = facts->n;
   self->words = far_snapshot_dup (owner, facts->words);
+  self->opens = facts->has_opens ? far_view_id (owner, facts->opens) : "";
+  self->closes = facts->has_closes ? far_view_id (owner, facts->closes) : "";
   self->opens_name =
       facts->has_opens ? far_snapshot_dup (owner, far_names_peek (names, facts->opens)) : "";
   self->closes_name =
@@ -389,6 +391,14 @@ find_optional (FarWorker *worker,
   return prefix == NULL || far_find_person (worker, prefix, out, error);
 }
 
+static void
+take_days (FarLoansReport *self, const GArray *days)
+{
+  self->days =
+      far_snapshot_own (self, g_memdup2 (days->data, days->len * sizeof (gint32)), g_free);
+  self->n_days = days->len;
+}
+
 static gpointer
 do_book (FarWorker *worker, GVariant *args, GError **error)
 {
@@ -399,12 +409,18 @@ do_book (FarWorker *worker, GVariant *args, GError **error)
   guint8 closer[FAR_RECORD_ID_LEN];
   FarLoanPlan plan = { .thing = thing, .person = person };
   const char *prefix, *who, *opens, *closes;
+  g_autoptr (GVariant) only = NULL;
   FarLoansReport *report;
   FarLoansTaken taken;
+  gsize n_only;
 
-  g_variant_get (args, "(^&aym^&aybiiiium^&aym^&aym^&ayi)", &prefix, &who, &plan.is_repair,
+  g_variant_get (args, "(^&aym^&aybiiiium^&aym^&aym^&ayi@ai)", &prefix, &who, &plan.is_repair,
                  &plan.first, &plan.last, &plan.from, &plan.until, &plan.n, &plan.words, &opens,
-                 &closes, &plan.weekly_last);
+                 &closes, &plan.weekly_last, &only);
+  plan.only = g_variant_get_fixed_array (only, &n_only, sizeof (gint32));
+  plan.n_only = (guint)n_only;
+  if (n_only == 0)
+    plan.only = NULL;
   if (!find_thing (worker, prefix, thing, error) || !far_find_whom (worker, who, person, error) ||
       !find_optional (worker, opens, opener, &plan.opens, error) ||
       !find_optional (worker, closes, closer, &plan.closes, error) ||
@@ -415,9 +431,7 @@ do_book (FarWorker *worker, GVariant *args, GError **error)
   report = view_report (worker, thing, person, taken.ids, error);
   if (report != NULL)
     {
-      report->days =
-          far_snapshot_own (report, g_memdup2 (taken.days->data, taken.days->len * sizeof (gint32)),
-                            g_free);
+      take_days (report, taken.days);
       report->n_held = taken.n_held;
       report->n_reserve = taken.n_reserve;
     }
@@ -442,10 +456,12 @@ far_engine_book_async (FarEngine *self,
   g_return_if_fail (draft != NULL && draft->thing != NULL);
 
   _far_engine_call (self, &book_call,
-                    g_variant_new ("(^aym^aybiiiium^aym^aym^ayi)", draft->thing, draft->member,
+                    g_variant_new ("(^aym^aybiiiium^aym^aym^ayi@ai)", draft->thing, draft->member,
                                    draft->is_repair, draft->first_day, draft->last_day, draft->from,
                                    draft->until, draft->n, draft->words, draft->opens,
-                                   draft->closes, draft->weekly_last),
+                                   draft->closes, draft->weekly_last,
+                                   g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, draft->only,
+                                                              draft->n_only, sizeof (gint32))),
                     cancellable, callback, data);
 }
 
@@ -474,6 +490,7 @@ static gpointer
 do_release_loan (FarWorker *worker, GVariant *args, GError **error)
 {
   FarWriter writer = far_worker_writer (worker);
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
   guint8 loan[FAR_RECORD_ID_LEN];
   FarLoansReport *report;
   gboolean with_later;
@@ -482,14 +499,14 @@ do_release_loan (FarWorker *worker, GVariant *args, GError **error)
 
   g_variant_get (args, "(^&ayb)", &prefix, &with_later);
   if (!far_collective_find_turn (worker->store, prefix, loan, error) ||
-      !far_collective_release_loan (&writer, loan, with_later, far_worker_today (worker), &n,
-                                    error))
+      !far_collective_release_loan (&writer, loan, with_later, far_worker_today (worker), days,
+                                    &n, error))
     return NULL;
   far_worker_committed (worker, NULL);
 
   report = view_one (worker, loan, error);
   if (report != NULL)
-    report->n_days = n;
+    take_days (report, days);
 
   return report;
 }

@@ -64,6 +64,8 @@ typedef struct
   int until;       /* minute of the last day; -1: to its end */
   guint n;         /* pieces; of a room, people who come */
   const char *words;
+  const char *opens;       /* member or person id; "", as is the next */
+  const char *closes;
   const char *opens_name;  /* of a room: who opens; "" if nobody else was named */
   const char *closes_name; /* the same */
   FarLoanState state;
@@ -153,6 +155,9 @@ typedef struct
   const char *opens;  /* (nullable): of a room, id or prefix */
   const char *closes; /* (nullable) */
   gint32 weekly_last; /* again each week until that day; 0: once */
+  const gint32 *only; /* (nullable) (array length=n_only): and then only when it begins on one of
+                         these days */
+  guint n_only;
 } FarLoanDraft;
 
 typedef struct
@@ -180,8 +185,8 @@ void far_engine_book_async (FarEngine *self,
 FarLoansReport *far_engine_book_finish (FarEngine *self, GAsyncResult *result, GError **error);
 
 /* @loan: id or prefix.  @with_later: and all later ones of the same person, each week at that time.
- * Fails with NO_SUCH_ID, NOT_YOURS, ALREADY_RELEASED, LOAN_OVER, LOAN_OUT.  Returns by finish: of
- * how many, with @one as it was */
+ * Fails with NO_SUCH_ID, NOT_YOURS, ALREADY_RELEASED, LOAN_OVER, LOAN_OUT.  Returns by finish:
+ * with the days on which they began, and @one as it was */
 void far_engine_release_loan_async (FarEngine *self,
                                     const char *loan,
                                     gboolean with_later,

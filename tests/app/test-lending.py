@@ -5,7 +5,7 @@
 test-lending.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 """
 
-from case import closed, home_of, nameless, open_window, run
+from case import choose, closed, home_of, nameless, open_window, run
 
 
 def open_help(window):
@@ -114,6 +114,52 @@ def test_room():
     return problems
 
 
+def test_keys():
+    """Who has a key, who opens, and a series given back, which one click brings back whole."""
+    anna = home_of('anna-keys')
+    anna.found('Pedibus', 'Anna')
+    anna.run('member', 'add', 'Nonna')
+    anna.run('rules', 'set', 'rooms', '1')
+    hall = anna.run('room', 'add', 'Hall')['thing']
+    window = open_window(anna)
+    open_help(window)
+    window.press(window.find('list item', part='Hall'))
+    window.press(window.find('push button', part='Change…: Hall'))
+    dialog = window.dialog()
+    window.press(window.find('list item', part='Who has a key', root=dialog))
+    window.find('spin button', 'Nonna', root=dialog).get_value_iface().set_current_value(2)
+    problems = nameless(window)
+    window.press(window.find('push button', 'Save', root=dialog, state='sensitive'))
+    window.find('label', part='Keys: Nonna 2')
+
+    window.press(window.find('push button', part='Book…: Hall'))
+    dialog = window.dialog()
+    window.fill(window.find('text', 'From, such as 18:00 (empty: all day)', root=dialog), '18:00')
+    window.fill(window.find('text', 'Until, such as 20:00', root=dialog), '20:00')
+    window.fill(window.find('text', 'First day', root=dialog), '2026-09-03')
+    choose(window, 'Who opens the room', 2, dialog)
+    window.press(window.find('check box', part='Each week', root=dialog))
+    window.fill(window.find('text', 'Until', root=dialog), '2026-09-24')
+    problems += nameless(window)
+    window.press(window.find('push button', 'Book', root=dialog, state='sensitive'))
+    window.find('label', part='Nonna opens')
+    # of the series one is given back, and then all later ones; what comes back are just those
+    window.press(window.find('push button', part='Give Up the Booking: Anna: 10 September'))
+    window.gone('push button', part='Give Up the Booking: Anna: 10 September')
+    window.press(window.find('push button', part='Give Back This and All Later Ones: Anna: 3'))
+    window.gone('push button', part='Give Up the Booking: Anna: 24 September')
+    window.find('label', '“Hall” is free again on 3 dates.')
+    window.press(window.find('push button', 'Undo'))
+    window.find('push button', part='Give Up the Booking: Anna: 24 September')
+    problems += nameless(window) + closed(window)
+    [room] = anna.run('room', 'list')
+    told = [(b['from'], b['opens'], b['at'], b['until']) for b in room['bookings']]
+    if told != [(day, 'Nonna', '18:00', '20:00') for day in ('2026-09-03', '2026-09-17', '2026-09-24')]:
+        problems.append(f'booked is {told}')
+
+    return problems
+
+
 def test_clash():
     """A room that one uses while one walks is told to clash on both."""
     anna = home_of('anna-clash')
@@ -134,4 +180,4 @@ def test_clash():
     return nameless(window) + closed(window)
 
 
-run('lending', [test_lends, test_reminds, test_room, test_clash])
+run('lending', [test_lends, test_reminds, test_room, test_keys, test_clash])

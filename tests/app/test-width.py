@@ -153,6 +153,72 @@ def measure_help(window):
     return problems
 
 
+def close_dialog(window):
+    window.keys('Escape')
+    window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
+
+
+# what an unfolded thing, or room, offers: how it begins in both languages
+FROM_LENT = [('Book…: Rem', 'Réserver… : Rem'), ('Change…: Rem', 'Modifier… : Rem'),
+             ('Book…: Sal', 'Réserver… : Sal'), ('Change…: Sal', 'Modifier… : Sal')]
+
+
+def measure_lending(window):
+    window.keys('alt+7')
+    problems = []
+    for name in ('Remorque', 'Salle'):
+        window.press(window.find('list item', part=name))
+    problems += measure(window, 'things and rooms, unfolded')
+    for names in FROM_LENT:
+        press_beginning(window, *names)
+        problems += measure(window, names[0], window.dialog())
+        close_dialog(window)
+    press_beginning(window, 'Back, but', 'Rapporté')
+    problems += measure(window, 'what is worn', window.dialog())
+    close_dialog(window)
+
+    return problems
+
+
+def measure_skills(window):
+    window.keys('alt+7')
+    window.press(window.find('list item', part='Prévention'))
+    problems = measure(window, 'what somebody can, unfolded')
+    press_beginning(window, 'Say What', 'Dire ce')
+    problems += measure(window, 'what one can', window.dialog())
+    close_dialog(window)
+
+    return problems
+
+
+def measure_rides(window):
+    window.keys('alt+6')
+    window.press(window.find('list item', part='Les Tilleuls'))
+    problems = measure(window, 'a ride, unfolded')
+    for names in (('_Offer', 'Offer', '_Proposer', 'Proposer'), ('As_k', 'Ask', '_Demander', 'Demander')):
+        press_beginning(window, *names)
+        problems += measure(window, names[0], window.dialog())
+        close_dialog(window)
+
+    return problems
+
+
+def fill_neighbours(home):
+    for rule in ('lending', 'rooms', 'skills', 'rides'):
+        home.run('rules', 'set', rule, '1')
+    trailer = home.run('thing', 'add', 'Remorque à vélo pour deux enfants', '--lend', '--days', '7',
+                       '--where', 'Garage de la Cité-Jardin', '--note', 'Deux roues')['thing']
+    loan = home.run('book', trailer, '--from', '2026-09-01', '--to', '2026-09-02')['booking']['id']
+    home.run('book', 'out', loan)
+    hall = home.run('room', 'add', 'Salle polyvalente des Tilleuls', '--people', '40')['thing']
+    home.run('book', hall, '--from', '2026-09-03', '--at', '18:00', '--until', '20:00', '--text',
+             'Répétition de la chorale')
+    home.run('skill', 'add', 'Prévention et secours civiques de niveau 1', '--training', '--obtained',
+             '2025-03-03', '--expires', '2027-03-02')
+    home.run('ride', 'offer', '--from', 'Les Tilleuls', '--to', 'École Jean-de-La-Fontaine', '--date',
+             '2026-09-02', '--at', '08:00', '--back', '16:30', '--seats', '3')
+
+
 def test_filled(language):
     home = story.Home(CLI, FOLDER / language)
     home.found(NAME, 'Marie-Amélie Durand-Lefèvre')
@@ -167,6 +233,8 @@ def test_filled(language):
     home.run('help', 'ask', 'Porter une armoire au troisième étage', '--until', '2026-09-30')
     home.run('help', 'offer', 'Arroser les plantes', '--category', 'garden')
     home.run('help', 'offer', 'Garder un enfant', '--category', 'child', '--until', '2026-12-20')
+
+    fill_neighbours(home)
 
     window = open_window(home, language)
     window.find('frame', NAME)
@@ -199,6 +267,9 @@ def test_filled(language):
     problems += measure_roll(window)
     problems += measure_line(window, 'Linea Blu')
     problems += measure_help(window)
+    problems += measure_lending(window)
+    problems += measure_skills(window)
+    problems += measure_rides(window)
     window.close()
 
     return problems

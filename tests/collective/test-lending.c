@@ -116,7 +116,7 @@ release (Shelf *self, guint who, const guint8 *loan, gboolean with_later)
   FarWriter writer = party_writer (self->party, who);
   guint n;
 
-  party_assert_done (far_collective_release_loan (&writer, loan, with_later, TODAY, &n, error));
+  party_assert_done (far_collective_release_loan (&writer, loan, with_later, TODAY, NULL, &n, error));
 
   return n;
 }
@@ -379,12 +379,12 @@ test_reserve (void)
   }
 
   writer = party_writer (shelf.party, CY);
-  party_assert_refused (far_collective_release_loan (&writer, of_bo, FALSE, TODAY, &n, error),
+  party_assert_refused (far_collective_release_loan (&writer, of_bo, FALSE, TODAY, NULL, &n, error),
                         FAR_COLLECTIVE_ERROR_NOT_YOURS);
   g_assert_cmpuint (release (&shelf, BO, of_bo, FALSE), ==, 1);
   assert_told (&shelf, "D0 B-1..3 C3..5 C6..7");
   writer = party_writer (shelf.party, BO);
-  party_assert_refused (far_collective_release_loan (&writer, of_bo, FALSE, TODAY, &n, error),
+  party_assert_refused (far_collective_release_loan (&writer, of_bo, FALSE, TODAY, NULL, &n, error),
                         FAR_COLLECTIVE_ERROR_ALREADY_RELEASED);
 }
 
@@ -416,6 +416,8 @@ test_pieces (void)
 static void
 test_room (void)
 {
+  static const gint32 again[] = { TODAY + 15, TODAY + 1, TODAY + 2 };
+  static const gint32 never = TODAY + 3;
   Shelf shelf = { party_new (7, 4) };
   FarThingChange room = { .name = "Hall",
                           .says = FAR_THING_SAYS_WHAT | FAR_THING_SAYS_PIECES | FAR_THING_SAYS_LENT,
@@ -466,6 +468,14 @@ test_room (void)
   assert_told (&shelf, "B1 B8 D+8 C8 B15 B22 B29");
   g_assert_cmpuint (release (&shelf, BO, first, TRUE), ==, 5);
   assert_told (&shelf, "B-1 B-8 D8 C+8 B-15 B-22 B-29");
+  /* and come back as they were, just those that are meant */
+  choir.only = again;
+  choir.n_only = G_N_ELEMENTS (again);
+  book_plan (&shelf, BO, &choir, 2, NULL);
+  assert_told (&shelf, "B1 B-1 B-8 D8 C+8 B15 B-15 B-22 B-29");
+  choir.n_only = 1;
+  choir.only = &never;
+  refuse (&shelf, BO, choir, FAR_COLLECTIVE_ERROR_LOAN_HELD);
   shelf_clear (&shelf);
 }
 
@@ -494,7 +504,7 @@ test_hands (void)
   hand (&shelf, DI, of_bo, FAR_LOAN_OUT, 0);
   assert_told (&shelf, "B0..5! C+3..4");
   writer = party_writer (shelf.party, BO);
-  party_assert_refused (far_collective_release_loan (&writer, of_bo, FALSE, TODAY, &n, error),
+  party_assert_refused (far_collective_release_loan (&writer, of_bo, FALSE, TODAY, NULL, &n, error),
                         FAR_COLLECTIVE_ERROR_LOAN_OUT);
   party_assert_refused (far_collective_hand_loan (&writer, of_bo,
                                                   &(FarHandover){ FAR_LOAN_OUT, -1 }, TODAY, error),

@@ -84,7 +84,7 @@ see_to_loan (FarSimUser *user, const FarLoanFacts *loan, gint32 today)
   if (far_sim_user_is (user, loan->person) && far_sim_random_chance (&user->random, 40))
     good =
         far_collective_release_loan (&writer, loan->id, far_sim_random_chance (&user->random, 30),
-                                     today, &n, &error);
+                                     today, NULL, &n, &error);
   else
     {
       good = far_collective_hand_loan (&writer, loan->id, &handover, today, &error);
