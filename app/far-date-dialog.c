@@ -354,18 +354,22 @@ far_date_dialog_init (FarDateDialog *self)
 }
 
 GtkWindow *
-far_date_dialog_new (GtkWindow *parent, FarEngine *engine, const FarOuting *outing)
+far_date_dialog_new (GtkWindow *parent, FarOverview *overview, const FarOuting *outing)
 {
+  const FarStatus *status;
   FarDateDialog *self;
   g_autofree char *words = NULL;
   g_autofree char *day = NULL;
   g_autofree char *name = NULL;
 
-  g_return_val_if_fail (FAR_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (FAR_IS_OVERVIEW (overview), NULL);
   g_return_val_if_fail (outing != NULL, NULL);
 
   self = g_object_new (FAR_TYPE_DATE_DIALOG, "transient-for", parent, NULL);
-  self->engine = g_object_ref (engine);
+  self->engine = g_object_ref (far_overview_peek_engine (overview));
+  status = far_overview_peek_status (overview);
+  far_roles_group_set_asks_for_trainings (self->roles_group,
+                                          status != NULL && (status->uses & FAR_USES_SKILLS) != 0);
   self->outing = far_snapshot_ref (outing);
   words = far_words_day (outing->day);
   day = far_text_capitalize (words);

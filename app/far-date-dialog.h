@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "far-sync.h"
+#include "far-overview.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (FarDateDialog, far_date_dialog, FAR, DATE_DIALOG, AdwWindo
  */
 
 /* @outing: is kept */
-GtkWindow *far_date_dialog_new (GtkWindow *parent, FarEngine *engine, const FarOuting *outing);
+GtkWindow *far_date_dialog_new (GtkWindow *parent, FarOverview *overview, const FarOuting *outing);
 
 /* What the dialog says: FarRotaFields. */
 #define FAR_DATE_FIELDS \

@@ -13,7 +13,8 @@ struct _FarHelpRow
 {
   AdwExpanderRow parent_instance;
 
-  FarItem *item;    /* owned */
+  FarItem *item;         /* owned */
+  FarOverview *overview; /* owned */
   GPtrArray *below; /* owned (element-type GtkWidget, unowned): the rows below */
   gint32 today;
 
@@ -206,8 +207,45 @@ add_buttons_of_owner (GtkWidget *box, const FarHelp *help)
                 "win.withdraw-help", g_variant_new ("(sb)", help->id, !is_gone));
 }
 
+static gboolean
+has_claim (const FarHelp *help, const char *member)
+{
+  for (guint i = 0; i < help->claims->len; i++)
+    {
+      const FarClaim *claim = help->claims->pdata[i];
+
+      if (claim->state != FAR_TURN_RELEASED && g_str_equal (claim->member, member))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Those without a machine for whom one answers. */
 static void
-add_buttons_of_others (GtkWidget *box, const FarHelp *help)
+add_buttons_for_others (FarHelpRow *self, GtkWidget *box, const FarHelp *help)
+{
+  GListModel *members = far_overview_peek_members (self->overview);
+
+  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
+    {
+      g_autoptr(FarItem) item = g_list_model_get_item (members, i);
+      const FarMember *member = far_item_peek_snapshot (item);
+      g_autofree char *label = NULL;
+
+      if (member->is_me || !member->i_answer || has_claim (help, member->id) ||
+          g_str_equal (member->id, help->member))
+        continue;
+      /* Translators: %s is a person's name, for whom somebody writes that they help */
+      label = help->is_offer ? g_strdup_printf (_ ("Take It Up for %s"), member->name)
+                             : g_strdup_printf (_ ("%s Will Help"), member->name);
+      add_button (box, help, label, "win.act-on-help",
+                  g_variant_new ("(sus)", help->id, (guint)FAR_HELP_ACT_TAKE, member->id));
+    }
+}
+
+static void
+add_buttons_of_others (FarHelpRow *self, GtkWidget *box, const FarHelp *help)
 {
   const FarClaim *helps = find_claim (help, FALSE);
   const FarClaim *could = find_claim (help, TRUE);
@@ -232,6 +270,8 @@ add_buttons_of_others (GtkWidget *box, const FarHelp *help)
   if ((helps != NULL && !helps->is_done) || could != NULL)
     add_button (box, help, C_ ("help", "_Give Back"), "win.act-on-help",
                 act_target (help, FAR_HELP_ACT_RELEASE, helps != NULL ? helps : could));
+  if (help->state == FAR_HELP_STATE_OPEN)
+    add_buttons_for_others (self, box, help);
 }
 
 static void
@@ -247,7 +287,7 @@ add_buttons (FarHelpRow *self, const FarHelp *help)
   if (help->is_mine)
     add_buttons_of_owner (box, help);
   else
-    add_buttons_of_others (box, help);
+    add_buttons_of_others (self, box, help);
   if (gtk_widget_get_first_child (box) != NULL)
     {
       row = adw_preferences_row_new ();
@@ -301,6 +341,7 @@ far_help_row_dispose (GObject *object)
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_clear_object (&self->item);
+  g_clear_object (&self->overview);
 
   G_OBJECT_CLASS (far_help_row_parent_class)->dispose (object);
 }
@@ -337,15 +378,17 @@ far_help_row_init (FarHelpRow *self)
 }
 
 GtkWidget *
-far_help_row_new (FarItem *item, gint32 today)
+far_help_row_new (FarItem *item, FarOverview *overview)
 {
+  const FarStatus *status = far_overview_peek_status (overview);
   FarHelpRow *self;
 
   g_return_val_if_fail (FAR_IS_ITEM (item), NULL);
 
   self = g_object_new (FAR_TYPE_HELP_ROW, NULL);
   self->item = g_object_ref (item);
-  self->today = today;
+  self->overview = g_object_ref (overview);
+  self->today = status != NULL ? status->today : 0;
   g_signal_connect_swapped (item, "notify::snapshot", G_CALLBACK (show_help), self);
   show_help (self);
 

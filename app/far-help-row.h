@@ -7,14 +7,14 @@
 
 #include <adwaita.h>
 
-#include "far-item.h"
+#include "far-overview.h"
 
 G_BEGIN_DECLS
 
 #define FAR_TYPE_HELP_ROW (far_help_row_get_type ())
 G_DECLARE_FINAL_TYPE (FarHelpRow, far_help_row, FAR, HELP_ROW, AdwExpanderRow)
 
-/* @item: holds a FarHelp; the row follows it.  @today: days since 1970 */
-GtkWidget *far_help_row_new (FarItem *item, gint32 today);
+/* @item: holds a FarHelp; the row follows it */
+GtkWidget *far_help_row_new (FarItem *item, FarOverview *overview);
 
 G_END_DECLS

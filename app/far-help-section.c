@@ -36,9 +36,6 @@ is_listed (const FarHelp *help)
 {
   if (help->state <= FAR_HELP_STATE_TAKEN)
     return TRUE;
-  if (help->state == FAR_HELP_STATE_WITHDRAWN)
-    return help->i_help;
-
   return help->is_mine || help->i_help;
 }
 
@@ -147,9 +144,8 @@ static GtkWidget *
 create_row (gpointer item, gpointer data)
 {
   FarHelpSection *self = data;
-  const FarStatus *status = far_overview_peek_status (self->overview);
 
-  return far_help_row_new (item, status != NULL ? status->today : 0);
+  return far_help_row_new (item, self->overview);
 }
 
 static void

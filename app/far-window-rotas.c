@@ -166,7 +166,7 @@ _far_window_edit_date_cb (GtkWidget *widget, const char *action, GVariant *param
 
       if (outing->day != day || !g_str_equal (outing->rota, rota))
         continue;
-      dialog = far_date_dialog_new (GTK_WINDOW (self), self->engine, outing);
+      dialog = far_date_dialog_new (GTK_WINDOW (self), self->overview, outing);
       g_signal_connect_object (dialog, "changed", G_CALLBACK (date_changed_cb), self,
                                G_CONNECT_SWAPPED);
       gtk_window_present (dialog);

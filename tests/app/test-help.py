@@ -74,13 +74,46 @@ def test_asks():
     window.find('label', part='Nobody helps yet')
     problems += nameless(window)
     window.press(window.find('push button', 'Undo'))
-    window.gone('label', part='Anna needs a hand')
-    window.find('label', 'Nobody Needs a Hand')
+    # it stays for whose it is, who may ask again
+    window.find('label', part='It was withdrawn')
+    window.press(window.find('list item', part='Anna needs a hand'))
+    window.press(window.find('push button', part='Put Back'))
+    window.find('label', part='Nobody helps yet')
+    window.press(window.find('push button', 'Undo'))
+    window.find('label', part='It was withdrawn')
     problems += closed(window)
     [asked] = anna.run('help', 'list', '--all')
     if (asked['text'], asked['first'], asked['last'], asked['state'], asked['helpers']) != (
             'Carry a wardrobe', '2026-09-08', '2026-09-08', 'withdrawn', 1):
         problems.append(f'asked for is {asked}')
+
+    return problems
+
+
+def test_helps_for_somebody():
+    """Who answers for somebody without a machine writes that they help."""
+    anna, bruno = (home_of(name + '-for') for name in ('anna', 'bruno'))
+    anna.found('Pedibus', 'Anna')
+    anna.run('member', 'add', 'Nonna')
+    anna.invite(bruno, 'Bruno')
+    switch_on(anna)
+    anna.carry_to(bruno)
+    switch_on(bruno)
+    help_id = bruno.run('help', 'ask', 'Read a letter', '--when', '2026-09-08')['id']
+    bruno.carry_to(anna)
+    window = open_window(anna)
+    open_help(window)
+    window.press(window.find('list item', part='Bruno needs a hand'))
+    window.press(window.find('push button', part='Nonna Will Help'))
+    window.find('label', part='Nonna will help')
+    window.press(window.find('push button', 'Undo'))
+    window.press(window.find('push button', part='Nonna Will Help'))
+    window.find('label', part='Nonna will help')
+    problems = nameless(window) + closed(window)
+    claims = [(c['name'], c['state']) for c in anna.run('help', 'show', help_id)['claims']
+              if c['state'] != 'released']
+    if claims != [('Nonna', 'standing')]:
+        problems.append(f'who helps is {claims}')
 
     return problems
 
@@ -161,4 +194,5 @@ def test_comes_up_again():
     return problems + closed(window)
 
 
-run('help', [test_is_off, test_asks, test_helps, test_comes_up_again])
+run('help', [test_is_off, test_asks, test_helps, test_helps_for_somebody,
+             test_comes_up_again])

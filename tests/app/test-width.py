@@ -54,12 +54,12 @@ def test_empty(language):
     return problems
 
 
-def press_beginning(window, *names):
+def press_beginning(window, *names, role='push button'):
     window.press(window.wait(
         lambda: next((node for node, _ in window.nodes()
-                      if node.get_role_name() == 'push button' and
+                      if node.get_role_name() == role and
                       (node.get_name() or '').startswith(names)), None),
-        f'a button that begins with {names}'))
+        f'a {role} that begins with {names}'))
 
 
 # what the menu of the week opens: how it begins in both languages
@@ -159,32 +159,35 @@ def close_dialog(window):
 
 
 # what an unfolded thing, or room, offers: how it begins in both languages
-FROM_LENT = [('Book…: Rem', 'Réserver… : Rem'), ('Change…: Rem', 'Modifier… : Rem'),
-             ('Book…: Sal', 'Réserver… : Sal'), ('Change…: Sal', 'Modifier… : Sal')]
+FROM_LENT = [
+    ('Remorque', ('_Things', 'Things', '_Objets', 'Objets'),
+     [('Change…: Rem', 'Modifier… : Rem')]),
+    ('Salle', ('_Rooms', 'Rooms', '_Salles', 'Salles'),
+     [('Book…: Sal', 'Réserver… : Sal'), ('Change…: Sal', 'Modifier… : Sal')]),
+]
 
 
 def measure_lending(window):
     window.keys('alt+7')
     problems = []
-    for name in ('Remorque', 'Salle'):
-        window.press(window.find('list item', part=name))
-    problems += measure(window, 'things and rooms, unfolded')
-    for names in FROM_LENT:
-        press_beginning(window, *names)
-        problems += measure(window, names[0], window.dialog())
-        close_dialog(window)
-    press_beginning(window, 'Back, but', 'Rapporté')
-    problems += measure(window, 'what is worn', window.dialog())
-    close_dialog(window)
+    for name, section, dialogs in FROM_LENT:
+        press_beginning(window, *section)
+        press_beginning(window, name, role='list item')
+        problems += measure(window, f'{name}, unfolded')
+        for names in dialogs:
+            press_beginning(window, *names)
+            problems += measure(window, names[0], window.dialog())
+            close_dialog(window)
 
     return problems
 
 
 def measure_skills(window):
     window.keys('alt+7')
-    window.press(window.find('list item', part='Prévention'))
+    press_beginning(window, '_Skills', 'Skills', 'Co_mpétences', 'Compétences')
+    press_beginning(window, 'Prévention', role='list item')
     problems = measure(window, 'what somebody can, unfolded')
-    press_beginning(window, 'Say What', 'Dire ce')
+    press_beginning(window, 'I Can Do', 'Je _sais', 'Je sais')
     problems += measure(window, 'what one can', window.dialog())
     close_dialog(window)
 
@@ -195,7 +198,7 @@ def measure_rides(window):
     window.keys('alt+6')
     window.press(window.find('list item', part='Les Tilleuls'))
     problems = measure(window, 'a ride, unfolded')
-    for names in (('_Offer', 'Offer', '_Proposer', 'Proposer'), ('As_k', 'Ask', '_Demander', 'Demander')):
+    for names in (('_Offer Seats', '_Proposer des places'), ('_Ask for Seats', '_Chercher des places')):
         press_beginning(window, *names)
         problems += measure(window, names[0], window.dialog())
         close_dialog(window)
@@ -213,7 +216,7 @@ def fill_neighbours(home):
     hall = home.run('room', 'add', 'Salle polyvalente des Tilleuls', '--people', '40')['thing']
     home.run('book', hall, '--from', '2026-09-03', '--at', '18:00', '--until', '20:00', '--text',
              'Répétition de la chorale')
-    home.run('skill', 'add', 'Prévention et secours civiques de niveau 1', '--training', '--obtained',
+    home.run('skill', 'hold', 'Prévention et secours civiques de niveau 1', '--obtained',
              '2025-03-03', '--expires', '2027-03-02')
     home.run('ride', 'offer', '--from', 'Les Tilleuls', '--to', 'École Jean-de-La-Fontaine', '--date',
              '2026-09-02', '--at', '08:00', '--back', '16:30', '--seats', '3')
