@@ -34,6 +34,7 @@ struct _FarBookDialog
   AdwComboRow *person_row;
   AdwComboRow *opens_row;
   AdwComboRow *closes_row;
+  GtkButton *cancel_button;
   GtkButton *done_button;
 };
 
@@ -278,6 +279,7 @@ far_book_dialog_class_init (FarBookDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarBookDialog, person_row);
   gtk_widget_class_bind_template_child (widget_class, FarBookDialog, opens_row);
   gtk_widget_class_bind_template_child (widget_class, FarBookDialog, closes_row);
+  gtk_widget_class_bind_template_child (widget_class, FarBookDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, FarBookDialog, done_button);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
@@ -290,6 +292,7 @@ far_book_dialog_init (FarBookDialog *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
+  far_compat_shorten_button (self->cancel_button);
   g_signal_connect_swapped (self->weekly_switch, "notify::active", G_CALLBACK (weekly_cb), self);
 }
 

@@ -15,7 +15,7 @@ struct _FarHelpRow
 
   FarItem *item;         /* owned */
   FarOverview *overview; /* owned */
-  GPtrArray *below; /* owned (element-type GtkWidget, unowned): the rows below */
+  GPtrArray *below;      /* owned (element-type GtkWidget, unowned): the rows below */
   gint32 today;
 
   GtkButton *act_button; /* template child */

@@ -38,6 +38,7 @@ struct _FarLentDialog
   AdwEntryRow *worn_row;
   AdwPreferencesGroup *held_group;
   AdwExpanderRow *held_row;
+  GtkButton *cancel_button;
   GtkButton *done_button;
 };
 
@@ -299,8 +300,7 @@ fill_lent (FarLentDialog *self)
   gtk_switch_set_active (self->bike_switch, lent->kind == FAR_KIND_OF_BIKE);
   gtk_switch_set_active (self->own_switch, lent->is_own);
   gtk_switch_set_active (self->lent_switch, lent->is_lent);
-  gtk_spin_button_set_value (self->pieces_spin,
-                             self->is_room ? lent->people : lent->pieces);
+  gtk_spin_button_set_value (self->pieces_spin, self->is_room ? lent->people : lent->pieces);
   gtk_spin_button_set_value (self->days_spin, lent->days);
   adw_combo_row_set_selected (self->condition_row, lent->condition);
   /* whose it is of a third one stays as it is */
@@ -402,6 +402,7 @@ far_lent_dialog_class_init (FarLentDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarLentDialog, worn_row);
   gtk_widget_class_bind_template_child (widget_class, FarLentDialog, held_group);
   gtk_widget_class_bind_template_child (widget_class, FarLentDialog, held_row);
+  gtk_widget_class_bind_template_child (widget_class, FarLentDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, FarLentDialog, done_button);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
@@ -414,6 +415,7 @@ far_lent_dialog_init (FarLentDialog *self)
   self->held = g_ptr_array_new_with_free_func (free_held);
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
+  far_compat_shorten_button (self->cancel_button);
 }
 
 GtkWindow *

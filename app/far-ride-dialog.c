@@ -41,6 +41,7 @@ struct _FarRideDialog
   GtkSwitch *luggage_switch;
   GtkSwitch *wheelchair_switch;
   AdwComboRow *person_row;
+  GtkButton *cancel_button;
   GtkButton *done_button;
 };
 
@@ -388,6 +389,7 @@ far_ride_dialog_class_init (FarRideDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarRideDialog, luggage_switch);
   gtk_widget_class_bind_template_child (widget_class, FarRideDialog, wheelchair_switch);
   gtk_widget_class_bind_template_child (widget_class, FarRideDialog, person_row);
+  gtk_widget_class_bind_template_child (widget_class, FarRideDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, FarRideDialog, done_button);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
@@ -399,6 +401,7 @@ far_ride_dialog_init (FarRideDialog *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
+  far_compat_shorten_button (self->cancel_button);
   g_signal_connect_swapped (self->weekly_switch, "notify::active", G_CALLBACK (weekly_cb), self);
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }

@@ -430,7 +430,8 @@ far_collective_release_loan (const FarWriter *writer,
   *out_n = 0;
 
   return _far_pen_init (&pen, writer, error) &&
-         _far_pen_close (&pen, release (&pen, loan, with_later, today, out_days, out_n, error), error);
+         _far_pen_close (&pen, release (&pen, loan, with_later, today, out_days, out_n, error),
+                         error);
 }
 
 /* ---- at the door */

@@ -394,8 +394,7 @@ find_optional (FarWorker *worker,
 static void
 take_days (FarLoansReport *self, const GArray *days)
 {
-  self->days =
-      far_snapshot_own (self, g_memdup2 (days->data, days->len * sizeof (gint32)), g_free);
+  self->days = far_snapshot_own (self, g_memdup2 (days->data, days->len * sizeof (gint32)), g_free);
   self->n_days = days->len;
 }
 
@@ -499,8 +498,8 @@ do_release_loan (FarWorker *worker, GVariant *args, GError **error)
 
   g_variant_get (args, "(^&ayb)", &prefix, &with_later);
   if (!far_collective_find_turn (worker->store, prefix, loan, error) ||
-      !far_collective_release_loan (&writer, loan, with_later, far_worker_today (worker), days,
-                                    &n, error))
+      !far_collective_release_loan (&writer, loan, with_later, far_worker_today (worker), days, &n,
+                                    error))
     return NULL;
   far_worker_committed (worker, NULL);
 

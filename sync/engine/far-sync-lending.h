@@ -64,7 +64,7 @@ typedef struct
   int until;       /* minute of the last day; -1: to its end */
   guint n;         /* pieces; of a room, people who come */
   const char *words;
-  const char *opens;       /* member or person id; "", as is the next */
+  const char *opens; /* member or person id; "", as is the next */
   const char *closes;
   const char *opens_name;  /* of a room: who opens; "" if nobody else was named */
   const char *closes_name; /* the same */

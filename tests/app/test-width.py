@@ -153,6 +153,12 @@ def measure_help(window):
     return problems
 
 
+def unfold(window, beginning):
+    """By the pointer, which only meets what is in sight."""
+    window.resize(1000, 950)
+    press_beginning(window, beginning, role='list item')
+
+
 def close_dialog(window):
     window.keys('Escape')
     window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
@@ -172,7 +178,7 @@ def measure_lending(window):
     problems = []
     for name, section, dialogs in FROM_LENT:
         press_beginning(window, *section)
-        press_beginning(window, name, role='list item')
+        unfold(window, name)
         problems += measure(window, f'{name}, unfolded')
         for names in dialogs:
             press_beginning(window, *names)
@@ -185,7 +191,7 @@ def measure_lending(window):
 def measure_skills(window):
     window.keys('alt+7')
     press_beginning(window, '_Skills', 'Skills', 'Co_mpétences', 'Compétences')
-    press_beginning(window, 'Prévention', role='list item')
+    unfold(window, 'Prévention')
     problems = measure(window, 'what somebody can, unfolded')
     press_beginning(window, 'I Can Do', 'Je _sais', 'Je sais')
     problems += measure(window, 'what one can', window.dialog())
@@ -196,8 +202,8 @@ def measure_skills(window):
 
 def measure_rides(window):
     window.keys('alt+6')
-    window.press(window.find('list item', part='Les Tilleuls'))
-    problems = measure(window, 'a ride, unfolded')
+    window.find('list item', part='Les Tilleuls')
+    problems = measure(window, 'rides')
     for names in (('_Offer Seats', '_Proposer des places'), ('_Ask for Seats', '_Chercher des places')):
         press_beginning(window, *names)
         problems += measure(window, names[0], window.dialog())

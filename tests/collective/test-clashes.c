@@ -334,7 +334,8 @@ assert_loan_clashes (Party *party,
   memcpy (loan, taken.ids->data, FAR_RECORD_ID_LEN);
   far_loans_taken_clear (&taken);
   assert_clashes (party, ADA, expected);
-  party_assert_done (far_collective_release_loan (&writer, loan, FALSE, PARTY_MONDAY, NULL, &n, error));
+  party_assert_done (
+      far_collective_release_loan (&writer, loan, FALSE, PARTY_MONDAY, NULL, &n, error));
   assert_clashes (party, ADA, "");
 }
 

@@ -116,7 +116,8 @@ release (Shelf *self, guint who, const guint8 *loan, gboolean with_later)
   FarWriter writer = party_writer (self->party, who);
   guint n;
 
-  party_assert_done (far_collective_release_loan (&writer, loan, with_later, TODAY, NULL, &n, error));
+  party_assert_done (
+      far_collective_release_loan (&writer, loan, with_later, TODAY, NULL, &n, error));
 
   return n;
 }
