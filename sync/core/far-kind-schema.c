@@ -446,6 +446,15 @@ static const FarField note_fields[] = {
   BYTES (FAR_NOTE_BODY, "body", OPTIONAL, FAR_NOTE_BODY_LEN),
 };
 
+static const FarField hours_fields[] = {
+  RECORD_ID (FAR_HOURS_ID, "line", OPTIONAL),
+  MAPS (FAR_HOURS_READERS, "readers", OPTIONAL, 1, FAR_NOTE_READERS_MAX, &reader_schema),
+  BYTES (FAR_HOURS_BODY, "body", OPTIONAL, FAR_HOURS_BODY_LEN),
+  IDS (FAR_HOURS_SHARED, "shared", OPTIONAL, 0, FAR_HOURS_SHARED_MAX, FAR_RECORD_ID_LEN),
+  INT (FAR_HOURS_GONE, "gone", OPTIONAL, 0, 1),
+  ENTRY_ID (FAR_HOURS_AGAIN, "again", OPTIONAL),
+};
+
 static const FarField handed_fields[] = {
   RECORD_ID (FAR_HANDED_PERSON, "person", OPTIONAL),
   TEXT (FAR_HANDED_WORDS, "words", OPTIONAL, FAR_ROLL_WORDS_MAX),
@@ -659,6 +668,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_RIDE] = SCHEMA ("RIDE", ride_fields),
   [FAR_KIND_PLACE] = SCHEMA ("PLACE", meeting_fields),
   [FAR_KIND_SKILL] = SCHEMA ("SKILL", skill_fields),
+  [FAR_KIND_HOURS] = SCHEMA ("HOURS", hours_fields),
   [FAR_KIND_HELP] = SCHEMA ("HELP", help_fields),
 };
 

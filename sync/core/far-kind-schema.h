@@ -412,6 +412,16 @@ enum /* a machine that can open a note */
   FAR_READER_KEY = 2, /* the body's, sealed to it */
 };
 
+enum /* HOURS: without ID a new line; the header's subject is whose account it is in */
+{
+  FAR_HOURS_ID = 1,      /* the line; of what is said of the account itself the member */
+  FAR_HOURS_READERS = 2, /* who can open it: as of a NOTE */
+  FAR_HOURS_BODY = 3,    /* sealed (far-hours.h) */
+  FAR_HOURS_SHARED = 4,  /* of the account: members who may read it too */
+  FAR_HOURS_GONE = 5,
+  FAR_HOURS_AGAIN = 6, /* of what is sealed for more machines: the entry that said it first */
+};
+
 enum /* ROLL: the header's subject is the child, or who came along */
 {
   FAR_ROLL_DAY = 1,

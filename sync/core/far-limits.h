@@ -117,6 +117,20 @@
 #define FAR_NOTED_OUTINGS_MAX 500
 /* entries that one look at the notes writes; the next look writes the others */
 #define FAR_NOTES_WRITTEN_MAX 64
+/* V: of one line of what was given or received: a hundred hours, a camp of ten days */
+#define FAR_HOURS_MINUTES_MAX 6000
+#define FAR_HOURS_WHO_MAX 120     /* bytes: V: with whom, who is not on the list */
+#define FAR_HOURS_WHAT_MAX 400    /* bytes: V: what for, in one line */
+#define FAR_HOURS_AGAINST_MAX 120 /* bytes: V: for what: "20 €", "a basket of plums" */
+/* V: of what is sealed, and with what seals it */
+#define FAR_HOURS_CONTENT_LEN 704
+#define FAR_HOURS_BODY_LEN (FAR_HASH_LEN + FAR_HOURS_CONTENT_LEN + FAR_TAG_LEN)
+/* V: others with whom one account is shared: grown-ups of one household.  With one's own they have
+ * no more machines than FAR_NOTE_READERS_MAX */
+#define FAR_HOURS_SHARED_MAX 8
+#define FAR_HOURS_HINTS_MAX 20 /* of what one did lately: two weeks, there and back */
+/* entries that one look at an account writes, so that another machine can read it */
+#define FAR_HOURS_WRITTEN_MAX 64
 /* of one entry: 600 of 29 bytes are 17 KiB, and a plan that is longer has several */
 #define FAR_FAIR_LINES_MAX 600
 #define FAR_FAIR_ENTRIES_MAX 64 /* of one plan: two of each line of a town */
@@ -159,8 +173,8 @@
  * school day for three years */
 #define FAR_CHAIN_BOOKED_MAX 2000
 /* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING, HOLIDAYS,
- * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN, RIDE, PLACE, HELP and SKILL each: one a day for
- * ten years */
+ * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN, RIDE, PLACE, HELP, SKILL and HOURS each: one a
+ * day for ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */
@@ -169,6 +183,7 @@
 /* -- what is kept in memory of what was computed; then it begins anew */
 #define FAR_MEMO_OUTINGS_MAX 8192 /* more than a town's school year */
 #define FAR_MEMO_SKILLS_MAX 50000 /* what somebody said: a hundred of each of 500 members */
+#define FAR_MEMO_HOURS_MAX 50000  /* lines that this machine may read */
 #define FAR_MEMO_THINGS_MAX 40000 /* things, and bookings of them */
 #define FAR_MEMO_RIDES_MAX 20000  /* rides, and dates of them: ten a year of each of 500 members */
 #define FAR_MEMO_HELP_MAX 20000   /* the same of requests and offers of help */
@@ -187,6 +202,7 @@
 #define FAR_SHOWN_PLACES_MAX 1000    /* where cars meet, by one member: two imports, and more */
 #define FAR_SHOWN_CHILDREN_MAX 300   /* of a whole school, should one write down all of them */
 #define FAR_SHOWN_SKILLS_MAX 200     /* of one member, with those for whom they answer */
+#define FAR_SHOWN_HOURS_MAX 4000     /* lines of one account: as many as one machine can write */
 #define FAR_SHOWN_RIDES_MAX 200      /* of one member: there and back, each school day of a term */
 #define FAR_SHOWN_HELP_MAX 200       /* requests and offers of one member */
 #define FAR_SHOWN_BOOKINGS_MAX 60    /* of one child, by one member: two a term for ten years */

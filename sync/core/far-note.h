@@ -3,10 +3,9 @@
 /* far-note: what whoever walks with a child has to know, sealed to the machines that may read it
  * (docs/formats.md, "NOTE").
  *
- * The words are sealed once, under a fresh key, and that key once for each machine.  Both are bound
- * to the collective, to the machine that wrote it, to the child, the outing and all of the
- * machines: whoever copies any of it into an entry of their own, of another child, day or circle of
- * readers, has something that does not open.  What is sealed is always of one length.
+ * The words are sealed as far-sealed.h says, and bound to the collective, to the machine that wrote
+ * it, to the child, the outing and all of the machines: whoever copies any of it into an entry of
+ * their own, of another child, day or circle of readers, has something that does not open.
  *
  * Words in the clear stand in locked memory (sodium_malloc()) alone; whoever is given them frees
  * them with sodium_free(), which wipes them.
@@ -23,6 +22,7 @@
 #include "far-kind.h"
 #include "far-limits.h"
 #include "far-payload.h"
+#include "far-sealed.h"
 
 G_BEGIN_DECLS
 
@@ -34,14 +34,10 @@ typedef struct
   const guint8 *child;      /* 16 bytes */
 } FarNotePlace;
 
-typedef struct
-{
-  guint8 device[FAR_KEY_LEN];
-  guint8 seal_key[FAR_KEY_LEN];
-} FarNoteReader;
+typedef FarSealedReader FarNoteReader;
 
 /* What the random bytes of one note take. */
-#define FAR_NOTE_SEEDS_LEN(n_readers) (32 * ((gsize)(n_readers) + 1))
+#define FAR_NOTE_SEEDS_LEN(n_readers) FAR_SEALED_SEEDS_LEN (n_readers)
 
 /**
  * far_note_put:
