@@ -78,6 +78,7 @@ add_kind (FarChangeFacts *out, gint64 kind, int n)
     case FAR_KIND_HELP:
     case FAR_KIND_PLACE:
     case FAR_KIND_SKILL:
+    case FAR_KIND_HOURS:
       out->n_others += n;
       break;
     }

@@ -481,6 +481,7 @@ far_collective_records_digest (FarStore *store, guint8 out[static FAR_HASH_LEN],
          feed_later (&hash, &view, FAR_KIND_CHILD, error) &&
          feed_later (&hash, &view, FAR_KIND_BOOKING, error) &&
          feed_later (&hash, &view, FAR_KIND_SKILL, error) &&
+         feed_later (&hash, &view, FAR_KIND_HOURS, error) &&
          feed_daily (&hash, &view, FAR_KIND_ABSENCE, error) &&
          feed_daily (&hash, &view, FAR_KIND_ROLL, error) &&
          feed_daily (&hash, &view, FAR_KIND_SEEN, error) &&

@@ -38,6 +38,12 @@ find_season (gint32 day)
   return first;
 }
 
+gint32
+far_collective_school_year (gint32 day)
+{
+  return find_season (day);
+}
+
 gboolean
 _far_turn_is_held (const FarTurnFacts *turn)
 {
@@ -219,12 +225,27 @@ compare_counts (gconstpointer a, gconstpointer b)
   return (one > other) - (one < other);
 }
 
+FarSpreadFacts
+_far_spread_of (GArray *counts)
+{
+  FarSpreadFacts spread = { .n = counts->len };
+
+  if (spread.n < FAR_SPREAD_MIN)
+    return spread;
+  g_array_sort (counts, compare_counts);
+  spread.least = g_array_index (counts, guint, 0);
+  spread.low = g_array_index (counts, guint, counts->len / 4);
+  spread.high = g_array_index (counts, guint, counts->len - 1 - counts->len / 4);
+  spread.most = g_array_index (counts, guint, counts->len - 1);
+
+  return spread;
+}
+
 /* Who is asked for anything that is published, or has taken a turn. */
 FarSpreadFacts
 _far_season_spread (const FarSeason *self)
 {
   g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (guint));
-  FarSpreadFacts spread = { 0 };
 
   for (guint i = 0; i < self->sharers->len; i++)
     {
@@ -238,17 +259,8 @@ _far_season_spread (const FarSeason *self)
       if (is_in)
         g_array_append_val (counts, n);
     }
-  g_array_sort (counts, compare_counts);
 
-  spread.n = counts->len;
-  if (spread.n < FAR_SPREAD_MIN)
-    return spread;
-  spread.least = g_array_index (counts, guint, 0);
-  spread.low = g_array_index (counts, guint, counts->len / 4);
-  spread.high = g_array_index (counts, guint, counts->len - 1 - counts->len / 4);
-  spread.most = g_array_index (counts, guint, counts->len - 1);
-
-  return spread;
+  return _far_spread_of (counts);
 }
 
 /* This member first, then whom they answer for. */

@@ -212,6 +212,12 @@ static const FarFieldRule rules[] = {
   { FAR_KIND_SKILL, FAR_SKILL_TANDEM, FAR_WRITER_SELF, FALSE, FALSE },
   { FAR_KIND_SKILL, FAR_SKILL_GONE, FAR_WRITER_SELF, FALSE, FALSE },
   { FAR_KIND_SKILL, FAR_SKILL_ATTESTED, FAR_WRITER_ANYONE, FALSE, FALSE, TRUE },
+
+  /* what a household gave and received is its own to say, and to show: the entry that made a line
+   * is erased once another one says it, so nobody asks whose it was */
+  { FAR_KIND_HOURS, FAR_HOURS_BODY, FAR_WRITER_ANYONE, FALSE, FALSE, TRUE },
+  { FAR_KIND_HOURS, FAR_HOURS_SHARED, FAR_WRITER_ANYONE, FALSE, FALSE, TRUE },
+  { FAR_KIND_HOURS, FAR_HOURS_GONE, FAR_WRITER_ANYONE, FALSE, FALSE, TRUE },
 };
 
 static const FarFieldRule *
@@ -383,6 +389,8 @@ _far_id_key (FarKind kind)
       return FAR_SKILL_ID;
     case FAR_KIND_HELP:
       return FAR_HELP_ID;
+    case FAR_KIND_HOURS:
+      return FAR_HOURS_ID;
     default:
       return 0;
     }

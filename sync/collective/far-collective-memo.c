@@ -35,13 +35,15 @@ struct _FarMemo
   FarSkillMemo *skills; /* owned: the same */
   FarHelpMemo *helps;   /* owned: the same */
   FarThingMemo *things; /* owned: the same */
+  FarHoursMemo *hours;  /* owned: the same */
 };
 
 static const guint8 beside[] = { FAR_KIND_TURN,    FAR_KIND_OUTING, FAR_KIND_ABSENCE,
                                  FAR_KIND_BATON,   FAR_KIND_REASON, FAR_KIND_THING,
                                  FAR_KIND_SERVERS, FAR_KIND_ROLL,   FAR_KIND_AVAILABILITY,
                                  FAR_KIND_SEEN,    FAR_KIND_HAZARD, FAR_KIND_RIDE,
-                                 FAR_KIND_PLACE,   FAR_KIND_SKILL,  FAR_KIND_HELP };
+                                 FAR_KIND_PLACE,   FAR_KIND_SKILL,  FAR_KIND_HELP,
+                                 FAR_KIND_HOURS };
 
 static void
 free_outing (gpointer data)
@@ -74,6 +76,7 @@ memo_free (gpointer data)
   _far_skill_memo_free (self->skills);
   _far_help_memo_free (self->helps);
   _far_thing_memo_free (self->things);
+  _far_hours_memo_free (self->hours);
   g_free (self);
 }
 
@@ -179,6 +182,7 @@ _far_memo_of (const FarView *view)
       self->skills = _far_skill_memo_new ();
       self->helps = _far_help_memo_new ();
       self->things = _far_thing_memo_new ();
+      self->hours = _far_hours_memo_new ();
       self->outings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_outing);
       far_store_take_memo (store, self, memo_free);
     }
@@ -275,6 +279,12 @@ FarRideMemo *
 _far_memo_peek_rides (const FarMemo *self)
 {
   return self->rides;
+}
+
+FarHoursMemo *
+_far_memo_peek_hours (const FarMemo *self)
+{
+  return self->hours;
 }
 
 FarSkillMemo *

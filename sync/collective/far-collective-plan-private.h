@@ -56,6 +56,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FarSeason, _far_season_clear)
 FarSharer *_far_season_find (const FarSeason *self, const guint8 *person);
 /* Whether they can be asked for turns of that rota: they said so, or took turns of it. */
 gboolean _far_sharer_is_asked (const FarSharer *self, const FarRotaFacts *rota);
+/* Of how many of something each has. @counts: (element-type guint): is sorted */
+FarSpreadFacts _far_spread_of (GArray *counts);
 FarSpreadFacts _far_season_spread (const FarSeason *self);
 /* Whether a turn is one that somebody comes for, as far as shares go. */
 gboolean _far_turn_is_share (const FarOutingFacts *outing, const FarTurnFacts *turn);

@@ -126,6 +126,9 @@ typedef struct
   gboolean per_season;
 } FarBalanceFacts;
 
+/* The first day of the school year in which @day is. */
+gint32 far_collective_school_year (gint32 day);
+
 /* Of all who take part, without saying whose is which. */
 typedef struct
 {

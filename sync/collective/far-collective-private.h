@@ -677,6 +677,14 @@ gboolean _far_view_find_trained (FarView *view,
                                  guint *out_n,
                                  GError **error) FAR_MUST_USE;
 
+/* ---- far-collective-hours.c: what this household gave and received */
+
+typedef struct _FarHoursMemo FarHoursMemo;
+
+FarHoursMemo *_far_hours_memo_new (void);
+void _far_hours_memo_free (FarHoursMemo *self);
+FarHoursMemo *_far_memo_peek_hours (const FarMemo *self);
+
 /* That of far-collective-help-memo.c */
 typedef struct _FarHelpMemo FarHelpMemo;
 

@@ -27,7 +27,9 @@ is_worth_it (const FarRow *row, FarPayload *payload)
           row->kind == FAR_KIND_APPROVE) &&
          far_row_parse (row, payload) &&
          /* what was sealed for an outing is sealed again by whoever can open the family's own */
-         (row->kind != FAR_KIND_NOTE || !far_payload_has (payload, FAR_NOTE_DAY));
+         (row->kind != FAR_KIND_NOTE || !far_payload_has (payload, FAR_NOTE_DAY)) &&
+         /* and what only the lost key's name opens is nobody's to write again */
+         (row->kind != FAR_KIND_HOURS || !far_payload_has (payload, FAR_HOURS_BODY));
 }
 
 static const guint8 *

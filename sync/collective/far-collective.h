@@ -122,6 +122,10 @@ typedef enum
   FAR_COLLECTIVE_ERROR_HELP_TAKEN,      /* by the same person */
   FAR_COLLECTIVE_ERROR_NO_CLAIM,        /* that could be given back, or done */
   FAR_COLLECTIVE_ERROR_FULL_PLACES,     /* of one member: where cars meet */
+  FAR_COLLECTIVE_ERROR_HOURS_OFF,       /* the collective has not switched them on */
+  FAR_COLLECTIVE_ERROR_HOURS_NOT_YOURS, /* whose account it is writes in it */
+  FAR_COLLECTIVE_ERROR_FULL_HOURS,      /* of one member */
+  FAR_COLLECTIVE_ERROR_FULL_SHARED,     /* with whom one account is shared */
   FAR_COLLECTIVE_ERROR_LENDING_OFF,     /* the collective has not switched it on */
   FAR_COLLECTIVE_ERROR_ROOMS_OFF,       /* the same of rooms */
   FAR_COLLECTIVE_ERROR_NOT_LENT,        /* it is not to be borrowed */
@@ -527,6 +531,7 @@ gboolean far_collective_set_rule (const FarWriter *writer,
 #define FAR_RULE_SKILLS 145
 #define FAR_RULE_LENDING 142
 #define FAR_RULE_ROOMS 144
+#define FAR_RULE_HOURS 146
 /* Whether the collective uses what the rule switches on. */
 gboolean far_collective_uses (FarStore *store, guint rule);
 

@@ -33,6 +33,7 @@ static const struct
   { "rides", FAR_RULE_RIDES },
   { "help", FAR_RULE_HELP },
   { "skills", FAR_RULE_SKILLS },
+  { "hours", FAR_RULE_HOURS },
   { "lending", FAR_RULE_LENDING },
   { "rooms", FAR_RULE_ROOMS },
   { "keep-absences", FAR_KIND_ABSENCE },

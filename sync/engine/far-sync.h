@@ -127,6 +127,10 @@ typedef enum
   FAR_SYNC_ERROR_NO_TRAINING,      /* there is nothing to look at of what is none */
   FAR_SYNC_ERROR_TRAINING,         /* the role asks for one that is not held on that day */
   FAR_SYNC_ERROR_FULL_SKILLS,      /* no more skills are listed of one member */
+  FAR_SYNC_ERROR_HOURS_OFF,        /* the collective has not switched them on */
+  FAR_SYNC_ERROR_HOURS_NOT_YOURS,  /* whose account it is writes in it */
+  FAR_SYNC_ERROR_FULL_HOURS,       /* no more lines are listed of one member */
+  FAR_SYNC_ERROR_FULL_SHARED,      /* one account is shared with eight others at most */
   FAR_SYNC_ERROR_LENDING_OFF,      /* the collective has not switched it on */
   FAR_SYNC_ERROR_ROOMS_OFF,        /* the same of rooms */
   FAR_SYNC_ERROR_NOT_LENT,         /* it is not to be borrowed */
@@ -352,6 +356,7 @@ typedef enum
   FAR_USES_SKILLS = 1 << 5,
   FAR_USES_LENDING = 1 << 2,
   FAR_USES_ROOMS = 1 << 4,
+  FAR_USES_HOURS = 1 << 6,
 } FarUses;
 
 typedef struct

@@ -16,7 +16,7 @@ static const guint8 counted_kinds[] = {
   FAR_KIND_ERASE,   FAR_KIND_COLLECTIVE, FAR_KIND_PERSON,       FAR_KIND_LINE,      FAR_KIND_ROTA,
   FAR_KIND_BATON,   FAR_KIND_REASON,     FAR_KIND_THING,        FAR_KIND_HOLIDAYS,  FAR_KIND_CHILD,
   FAR_KIND_BOOKING, FAR_KIND_HAZARD,     FAR_KIND_AVAILABILITY, FAR_KIND_FAIR_PLAN, FAR_KIND_RIDE,
-  FAR_KIND_PLACE,   FAR_KIND_SKILL,      FAR_KIND_HELP
+  FAR_KIND_PLACE,   FAR_KIND_SKILL,      FAR_KIND_HELP,         FAR_KIND_HOURS
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (counted_kinds) == FAR_COUNTED_KINDS);
 
@@ -88,6 +88,14 @@ far_store_has_effect (const FarStore *self, FarPos pos, guint kind)
   guint32 last = slot < 0 ? 0 : far_store_peek_log (self, pos.log)->counts[slot].last;
 
   return last == 0 || pos.seq <= last;
+}
+
+guint
+far_store_count_kind (const FarStore *self, guint32 log, guint kind)
+{
+  int slot = find_slot (kind);
+
+  return slot < 0 ? 0 : far_store_peek_log (self, log)->counts[slot].n;
 }
 
 void

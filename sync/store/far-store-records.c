@@ -85,7 +85,7 @@ names_record (guint kind)
          kind == FAR_KIND_THING || kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_CHILD ||
          kind == FAR_KIND_BOOKING || kind == FAR_KIND_HAZARD || kind == FAR_KIND_AVAILABILITY ||
          kind == FAR_KIND_FAIR_PLAN || kind == FAR_KIND_RIDE || kind == FAR_KIND_PLACE ||
-         kind == FAR_KIND_SKILL || kind == FAR_KIND_HELP;
+         kind == FAR_KIND_SKILL || kind == FAR_KIND_HELP || kind == FAR_KIND_HOURS;
 }
 
 static guint32
@@ -125,6 +125,8 @@ touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
       return named_or_new (self, row, payload, FAR_SKILL_ID);
     case FAR_KIND_HELP:
       return named_or_new (self, row, payload, FAR_HELP_ID);
+    case FAR_KIND_HOURS:
+      return named_or_new (self, row, payload, FAR_HOURS_ID);
     default:
       return far_store_intern_ident (self, self->collective);
     }
@@ -471,6 +473,9 @@ note_change (FarStore *self, const FarRow *row, const FarPayload *payload)
       break;
     case FAR_KIND_HELP:
       _far_store_note_change_on (self, touched_record (self, row, payload), FAR_CHANGES_HELP);
+      break;
+    case FAR_KIND_HOURS:
+      _far_store_note_change_on (self, touched_record (self, row, payload), FAR_CHANGES_HOURS);
       break;
     default:
       _far_store_note_change (self, row->kind);

@@ -68,7 +68,7 @@ typedef struct
   guint32 last; /* seq of the last one that has effect; 0 while all have */
 } FarChainCount;
 
-#define FAR_COUNTED_KINDS 18
+#define FAR_COUNTED_KINDS 19
 
 /* One device's log, as far as it is held and accepted; of a fork, one branch.
  *
@@ -229,6 +229,8 @@ gboolean far_row_parse (const FarRow *row, FarPayload *payload);
 /* Whether what the entry says is among the first of its kind along its chain (far-limits.h,
  * FAR_CHAIN_KIND_MAX), which is all that has effect. */
 gboolean far_store_has_effect (const FarStore *self, FarPos pos, guint kind);
+/* How many entries of a kind that is counted the log has, and what it goes on from. */
+guint far_store_count_kind (const FarStore *self, guint32 log, guint kind);
 /* Whether the row's author had and has a right to be heard there; as of
  * far_store_peek_governance(). */
 gboolean far_store_row_counts (const FarStore *self, FarPos pos);
@@ -409,6 +411,8 @@ typedef struct
 #define FAR_CHANGES_MEETING_PLACE (G_MININT32 + 2)
 /* and of a HELP */
 #define FAR_CHANGES_HELP (G_MININT32 + 3)
+/* and of HOURS */
+#define FAR_CHANGES_HOURS (G_MININT32 + 4)
 /* The same of a key, a bike or a room. */
 #define FAR_CHANGES_LENT (G_MININT32 + 8)
 
