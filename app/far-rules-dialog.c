@@ -70,6 +70,7 @@ static const struct
   { "skills", { 0, 1 }, 2 },
   { "lending", { 0, 1 }, 2 },
   { "rooms", { 0, 1 }, 2 },
+  { "hours", { 0, 1 }, 2 },
   { "keep-turns", { 6, 0, 24, -1 }, 4 },
   { "keep-outings", { 13, 24, 0 }, 3 },
   { "keep-absences", { 1, 6, 0, -1 }, 4 },

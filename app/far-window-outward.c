@@ -117,9 +117,10 @@ _far_window_save_tables_cb (GtkWidget *widget, const char *action, GVariant *par
 /* The file, while what goes into it is asked for. */
 typedef struct
 {
-  FarWindow *window;  /* owned */
-  char *path;         /* owned */
-  GPtrArray *outward; /* owned, nullable */
+  FarWindow *window;   /* owned */
+  char *path;          /* owned */
+  GPtrArray *outward;  /* owned, nullable */
+  FarHoursBook *hours; /* owned, nullable */
 } OwnData;
 
 static void
@@ -128,6 +129,7 @@ own_data_free (OwnData *self)
   g_clear_object (&self->window);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->outward, g_ptr_array_unref);
+  g_clear_pointer (&self->hours, far_snapshot_unref);
   g_free (self);
 }
 
@@ -138,8 +140,9 @@ save_own_data (const OwnData *data, GPtrArray *entries, guint *out_n, GError **e
 {
   FarOverview *overview = data->window->overview;
   g_autoptr(GPtrArray) members = far_item_list_snapshots (far_overview_peek_members (overview));
-  g_autofree char *text = far_own_data_format (far_overview_peek_status (overview), members,
-                                               data->outward, entries, out_n, error);
+  g_autofree char *text =
+      far_own_data_format (far_overview_peek_status (overview), members, data->outward, entries,
+                           data->hours != NULL ? data->hours->lines : NULL, out_n, error);
   g_autoptr(GBytes) content = text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
 
   return content != NULL &&
@@ -173,6 +176,25 @@ log_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+own_hours_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(OwnData) own = data;
+  g_autoptr(GError) error = NULL;
+  FarWindow *self = own->window;
+
+  own->hours = far_engine_hours_finish (FAR_ENGINE (source), result, &error);
+  if (self->overview == NULL)
+    return;
+  if (own->hours == NULL)
+    {
+      far_notice_show_error (self->notice, error);
+      return;
+    }
+
+  far_engine_log_async (self->engine, NULL, NULL, NULL, log_cb, g_steal_pointer (&own));
+}
+
+static void
 own_outward_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(OwnData) own = data;
@@ -188,7 +210,11 @@ own_outward_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
 
-  far_engine_log_async (self->engine, NULL, NULL, NULL, log_cb, g_steal_pointer (&own));
+  if ((far_overview_peek_status (self->overview)->uses & FAR_USES_HOURS) != 0)
+    far_engine_hours_async (self->engine, G_MININT32, G_MAXINT32, NULL, own_hours_cb,
+                            g_steal_pointer (&own));
+  else
+    far_engine_log_async (self->engine, NULL, NULL, NULL, log_cb, g_steal_pointer (&own));
 }
 
 static void

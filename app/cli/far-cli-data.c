@@ -96,14 +96,24 @@ read_person (FarCli *cli, guint *out_n, GError **error)
   g_autoptr(FarStatus) status = far_cli_dup_status (cli, error);
   g_autoptr(GPtrArray) members = status != NULL ? dup_members (cli, error) : NULL;
   g_autoptr(GPtrArray) outward = members != NULL ? dup_outward (cli, error) : NULL;
+  g_autoptr(FarHoursBook) hours = NULL;
   g_autoptr(GPtrArray) entries = NULL;
 
   if (outward == NULL)
     return NULL;
+  if ((status->uses & FAR_USES_HOURS) != 0)
+    {
+      far_engine_hours_async (cli->engine, G_MININT32, G_MAXINT32, cli->cancellable, far_cli_done,
+                              cli);
+      hours = far_engine_hours_finish (cli->engine, far_cli_wait (cli), error);
+      if (hours == NULL)
+        return NULL;
+    }
   far_engine_log_async (cli->engine, NULL, NULL, cli->cancellable, far_cli_done, cli);
   entries = far_engine_log_finish (cli->engine, far_cli_wait (cli), error);
 
-  return entries != NULL ? far_own_data_format (status, members, outward, entries, out_n, error)
+  return entries != NULL ? far_own_data_format (status, members, outward, entries,
+                                                hours != NULL ? hours->lines : NULL, out_n, error)
                          : NULL;
 }
 

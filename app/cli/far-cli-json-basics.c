@@ -225,3 +225,60 @@ far_cli_json_entry (JsonBuilder *builder, const FarEntryView *entry)
   far_cli_json_bool (builder, "effect", entry->has_effect);
   json_builder_end_object (builder);
 }
+
+/* ---- hours given and received */
+
+const char *
+far_cli_hours_sort_name (FarHoursSort sort)
+{
+  static const char *const names[] = {
+    [FAR_HOURS_VOLUNTEER] = "volunteer",
+    [FAR_HOURS_PAID] = "paid",
+    [FAR_HOURS_IN_KIND] = "kind",
+  };
+
+  return names[sort];
+}
+
+static const char *const sources[] = {
+  [FAR_HOURS_OF_NOTHING] = "",
+  [FAR_HOURS_OF_OUTING] = "outing",
+  [FAR_HOURS_OF_RIDE] = "ride",
+  [FAR_HOURS_OF_HELP] = "help",
+};
+
+void
+far_cli_json_hours_said (JsonBuilder *builder, const FarHours *line)
+{
+  far_cli_json_day (builder, "date", line->day);
+  far_cli_json_int (builder, "minutes", line->minutes);
+  far_cli_json_bool (builder, "received", line->is_received);
+  far_cli_json_text (builder, "sort", far_cli_hours_sort_name (line->sort));
+  far_cli_json_id (builder, "with", line->who);
+  far_cli_json_text (builder, "with_name", line->who_name);
+  far_cli_json_text (builder, "what", line->what);
+  far_cli_json_text (builder, "return", line->against);
+  far_cli_json_text (builder, "of", sources[line->of]);
+  far_cli_json_id (builder, "of_id", line->of_id);
+}
+
+void
+far_cli_json_hours (JsonBuilder *builder, const FarHours *line)
+{
+  json_builder_begin_object (builder);
+  far_cli_json_text (builder, "id", line->id);
+  far_cli_json_text (builder, "account", line->owner);
+  far_cli_json_text (builder, "account_name", line->owner_name);
+  far_cli_json_bool (builder, "mine", line->is_mine);
+  far_cli_json_hours_said (builder, line);
+  json_builder_set_member_name (builder, "others");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < line->others->len; i++)
+    {
+      json_builder_begin_object (builder);
+      far_cli_json_hours_said (builder, line->others->pdata[i]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}

@@ -54,6 +54,11 @@ void far_cli_json_things (JsonBuilder *builder, const char *key, GPtrArray *thin
 /* The members of a turn, inside an object that is begun. */
 void far_cli_json_mark (JsonBuilder *builder, const FarRollMark *mark);
 void far_cli_json_turn (JsonBuilder *builder, const FarTurn *turn);
+/* "volunteer", "paid", "kind" */
+const char *far_cli_hours_sort_name (FarHoursSort sort);
+/* What a line says, inside an object that is begun; and all of one. */
+void far_cli_json_hours_said (JsonBuilder *builder, const FarHours *line);
+void far_cli_json_hours (JsonBuilder *builder, const FarHours *line);
 void far_cli_json_entry (JsonBuilder *builder, const FarEntryView *entry);
 
 const char *far_cli_standing_name (FarStanding standing);

@@ -15,19 +15,19 @@
 #include "far-words.h"
 
 static const FarCliCommand *const groups[] = {
-  far_cli_belonging_commands, far_cli_baton_commands,  far_cli_conflict_commands,
-  far_cli_invite_commands,    far_cli_device_commands, far_cli_agreeing_commands,
-  far_cli_call_off_commands,  far_cli_line_commands,   far_cli_living_commands,
-  far_cli_rota_commands,      far_cli_turn_commands,   far_cli_roll_commands,
-  far_cli_holiday_commands,   far_cli_child_commands,  far_cli_thing_commands,
-  far_cli_exchange_commands,  far_cli_card_commands,   far_cli_network_commands,
-  far_cli_backup_commands,    far_cli_log_commands,    far_cli_export_commands,
-  far_cli_sign_up_commands,   far_cli_data_commands,   far_cli_event_commands,
-  far_cli_hazard_commands,    far_cli_people_commands, far_cli_available_commands,
-  far_cli_published_commands, far_cli_note_commands,   far_cli_plan_commands,
-  far_cli_joined_commands,    far_cli_ride_commands,   far_cli_place_commands,
-  far_cli_search_commands,    far_cli_help_commands,   far_cli_skill_commands,
-  far_cli_lending_commands,
+  far_cli_belonging_commands, far_cli_baton_commands,   far_cli_conflict_commands,
+  far_cli_invite_commands,    far_cli_device_commands,  far_cli_agreeing_commands,
+  far_cli_call_off_commands,  far_cli_line_commands,    far_cli_living_commands,
+  far_cli_rota_commands,      far_cli_turn_commands,    far_cli_roll_commands,
+  far_cli_holiday_commands,   far_cli_child_commands,   far_cli_thing_commands,
+  far_cli_exchange_commands,  far_cli_card_commands,    far_cli_network_commands,
+  far_cli_backup_commands,    far_cli_log_commands,     far_cli_export_commands,
+  far_cli_sign_up_commands,   far_cli_data_commands,    far_cli_event_commands,
+  far_cli_hazard_commands,    far_cli_people_commands,  far_cli_available_commands,
+  far_cli_published_commands, far_cli_note_commands,    far_cli_plan_commands,
+  far_cli_joined_commands,    far_cli_ride_commands,    far_cli_place_commands,
+  far_cli_search_commands,    far_cli_help_commands,    far_cli_hours_commands,
+  far_cli_skill_commands,     far_cli_lending_commands,
 };
 
 /* What stands before or after the command. */

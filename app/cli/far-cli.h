@@ -104,6 +104,7 @@ extern const FarCliCommand far_cli_log_commands[];
 extern const FarCliCommand far_cli_network_commands[];
 extern const FarCliCommand far_cli_sign_up_commands[];
 extern const FarCliCommand far_cli_skill_commands[];
+extern const FarCliCommand far_cli_hours_commands[];
 extern const FarCliCommand far_cli_thing_commands[];
 extern const FarCliCommand far_cli_turn_commands[];
 

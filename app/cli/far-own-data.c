@@ -105,6 +105,17 @@ add_entries (JsonBuilder *builder, GPtrArray *entries, const FarMember *me, gboo
   return n;
 }
 
+static void
+add_hours (JsonBuilder *builder, GPtrArray *hours)
+{
+  json_builder_set_member_name (builder, "hours");
+  json_builder_begin_array (builder);
+  for (guint i = 0; hours != NULL && i < hours->len; i++)
+    if (((const FarHours *)hours->pdata[i])->is_mine)
+      far_cli_json_hours (builder, hours->pdata[i]);
+  json_builder_end_array (builder);
+}
+
 static char *
 print_node (JsonBuilder *builder)
 {
@@ -122,6 +133,7 @@ far_own_data_format (const FarStatus *status,
                      GPtrArray *members,
                      GPtrArray *outward,
                      GPtrArray *entries,
+                     GPtrArray *hours,
                      guint *out_n,
                      GError **error)
 {
@@ -144,6 +156,7 @@ far_own_data_format (const FarStatus *status,
   far_cli_json_strings (builder, "devices", me->devices);
   far_cli_json_strings (builder, "formerly", me->formerly);
   add_turns (builder, outward, me);
+  add_hours (builder, hours);
   *out_n = add_entries (builder, entries, me, TRUE);
   *out_n += add_entries (builder, entries, me, FALSE);
   json_builder_end_object (builder);

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @members: (element-type FarMember): all of them
  * @outward: (element-type FarOutward): of all rotas
  * @entries: (element-type FarEntryView): the whole log
+ * @hours: (nullable) (element-type FarHours): what this machine can read of accounts; of it what
+ *   that person noted
  * @out_n: (out): how many entries are by that person, or about them
  *
  * Without the parts of the collective's secret.
@@ -25,6 +27,7 @@ char *far_own_data_format (const FarStatus *status,
                            GPtrArray *members,
                            GPtrArray *outward,
                            GPtrArray *entries,
+                           GPtrArray *hours,
                            guint *out_n,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

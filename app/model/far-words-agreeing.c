@@ -264,6 +264,15 @@ rooms (int value)
                                    "week."));
 }
 
+static char *
+hours (int value)
+{
+  return g_strdup (value == 0
+                       ? _ ("Nobody notes hours here.")
+                       : _ ("Every household may note here what it gave and received, in hours, "
+                            "for itself: only its own devices can read it."));
+}
+
 static const struct
 {
   const char *name;
@@ -288,6 +297,7 @@ static const struct
   { "skills", N_ ("Skills"), skills },
   { "lending", N_ ("Things to Borrow"), lending },
   { "rooms", N_ ("Rooms"), rooms },
+  { "hours", N_ ("Hours Given and Received"), hours },
   { "keep-absences", N_ ("How Long Absences Are Kept"), months_of_absences },
   { "keep-roll", N_ ("How Long Roll-Calls Are Kept"), months_of_roll },
 };

@@ -319,6 +319,17 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_FULL_PLACES:
       return _ ("You have entered 1,000 meeting places, and more of one person are not shown. Take "
                 "some off the list first.");
+    case FAR_SYNC_ERROR_HOURS_OFF:
+      return _ ("This collective does not note hours yet. They are switched on in its rules, which "
+                "the members decide on.");
+    case FAR_SYNC_ERROR_HOURS_NOT_YOURS:
+      return _ ("This is in somebody else’s account. They share it with you to read; only they "
+                "write in it.");
+    case FAR_SYNC_ERROR_FULL_HOURS:
+      return _ ("You have noted 4,000 lines, and more are not shown. Take some off first.");
+    case FAR_SYNC_ERROR_FULL_SHARED:
+      return _ ("An account is shared with eight others at most. Stop sharing it with somebody "
+                "first.");
     case FAR_SYNC_ERROR_SKILLS_OFF:
       return _ ("This collective does not use skills yet. They are switched on in its rules, which "
                 "the members decide on.");

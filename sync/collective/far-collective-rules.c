@@ -54,12 +54,13 @@ view_rule (FarStore *store, const FarGovRule *rule, FarRuleFacts *out)
 GArray *
 far_collective_rules (FarStore *store)
 {
-  static const guint always[] = {
-    FAR_RULE_VOUCHERS,   FAR_RULE_REMOVALS,  FAR_RULE_CHILDREN, FAR_RULE_YOUNG,  FAR_RULE_YOUNG_AGE,
-    FAR_RULE_TWO_ADULTS, FAR_RULE_CROSSINGS, FAR_RULE_KEPT,     FAR_RULE_NOTICE, FAR_RULE_CAP,
-    FAR_RULE_RIDES,      FAR_RULE_HELP,      FAR_RULE_LENDING,  FAR_RULE_ROOMS,  FAR_RULE_SKILLS,
-    FAR_KIND_TURN,       FAR_KIND_OUTING,    FAR_KIND_ABSENCE,  FAR_KIND_ROLL,   FAR_RULE_SERVERS
-  };
+  static const guint always[] = { FAR_RULE_VOUCHERS,  FAR_RULE_REMOVALS,  FAR_RULE_CHILDREN,
+                                  FAR_RULE_YOUNG,     FAR_RULE_YOUNG_AGE, FAR_RULE_TWO_ADULTS,
+                                  FAR_RULE_CROSSINGS, FAR_RULE_KEPT,      FAR_RULE_NOTICE,
+                                  FAR_RULE_CAP,       FAR_RULE_RIDES,     FAR_RULE_HELP,
+                                  FAR_RULE_LENDING,   FAR_RULE_ROOMS,     FAR_RULE_SKILLS,
+                                  FAR_RULE_HOURS,     FAR_KIND_TURN,      FAR_KIND_OUTING,
+                                  FAR_KIND_ABSENCE,   FAR_KIND_ROLL,      FAR_RULE_SERVERS };
   GArray *rules = g_array_new (FALSE, FALSE, sizeof (FarRuleFacts));
   guint n;
   const FarGovRule *agreed = far_governance_peek_rules (far_store_peek_governance (store), &n);

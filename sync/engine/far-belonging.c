@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "far-collective-hours.h"
 #include "far-day.h"
 #include "far-home.h"
 #include "far-refusal.h"
@@ -510,6 +511,22 @@ far_belonging_keep_notes (FarWorker *worker, GError **error)
       !far_day_is_valid (today + FAR_NOTE_DAYS))
     return TRUE;
   if (!far_collective_keep_notes (&writer, today, &written, error))
+    return FALSE;
+  if (written)
+    far_worker_committed (worker, NULL);
+
+  return far_belonging_keep_hours (worker, error);
+}
+
+gboolean
+far_belonging_keep_hours (FarWorker *worker, GError **error)
+{
+  FarWriter writer = far_worker_writer (worker);
+  gboolean written;
+
+  if (!far_belonging_stands (worker))
+    return TRUE;
+  if (!far_collective_keep_hours (&writer, &written, error))
     return FALSE;
   if (written)
     far_worker_committed (worker, NULL);

@@ -115,6 +115,8 @@ gboolean far_belonging_forget_name (FarWorker *worker, GError **error) FAR_MUST_
 
 /* Seals what is to be known of children to who walks with them next, and erases what is over. */
 gboolean far_belonging_keep_notes (FarWorker *worker, GError **error) FAR_MUST_USE;
+/* Seals the lines of an account to those who may read it and cannot yet; the above does so too. */
+gboolean far_belonging_keep_hours (FarWorker *worker, GError **error) FAR_MUST_USE;
 
 /* Erases what the rules keep no longer: once a day, and again while there is more to do. */
 gboolean far_belonging_retain (FarWorker *worker, GError **error) FAR_MUST_USE;

@@ -300,7 +300,7 @@ view_uses (FarStore *store)
   } switches[] = {
     { FAR_RULE_RIDES, FAR_USES_RIDES },   { FAR_RULE_HELP, FAR_USES_HELP },
     { FAR_RULE_SKILLS, FAR_USES_SKILLS }, { FAR_RULE_LENDING, FAR_USES_LENDING },
-    { FAR_RULE_ROOMS, FAR_USES_ROOMS },
+    { FAR_RULE_ROOMS, FAR_USES_ROOMS },   { FAR_RULE_HOURS, FAR_USES_HOURS },
   };
   FarUses uses = 0;
 

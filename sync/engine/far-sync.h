@@ -3864,6 +3864,7 @@ int far_day_get_weekday (gint32 day);
 G_END_DECLS
 
 #include "far-sync-help.h"
+#include "far-sync-hours.h"
 #include "far-sync-joined.h"
 #include "far-sync-lending.h"
 #include "far-sync-places.h"
