@@ -677,7 +677,7 @@ seed_act (GRand *rand, GByteArray *out)
     FAR_KIND_THING,   FAR_KIND_HOLIDAYS,   FAR_KIND_CHILD,         FAR_KIND_BOOKING,
     FAR_KIND_ABSENCE, FAR_KIND_ROLL,       FAR_KIND_HAZARD,        FAR_KIND_AVAILABILITY,
     FAR_KIND_SEEN,    FAR_KIND_NOTE,       FAR_KIND_FAIR_PLAN,     FAR_KIND_RIDE,
-    FAR_KIND_PLACE,   FAR_KIND_SKILL,      FAR_KIND_HELP,
+    FAR_KIND_PLACE,   FAR_KIND_SKILL,      FAR_KIND_HELP,          FAR_KIND_HOURS,
   };
   guint8 kind = kinds[g_rand_int_range (rand, 0, G_N_ELEMENTS (kinds))];
 

@@ -719,6 +719,7 @@ far_sim_check_rest (FarSim *self)
         break;
       check_erased (self, device);
       far_sim_check_notes (self, device);
+      far_sim_check_hours (self, device);
       far_sim_check_written (self, device);
       far_sim_check_branded (self, device);
       if (self->failure == NULL && !device->is_liar)

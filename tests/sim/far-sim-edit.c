@@ -1151,6 +1151,7 @@ static const Act acts[] = {
   { 5, far_sim_user_see_to_rides, NULL },
   { 9, far_sim_user_see_to_help, NULL },
   { 5, far_sim_user_see_to_skills, NULL },
+  { 6, far_sim_user_see_to_hours, NULL },
   { 9, far_sim_user_see_to_lending, NULL },
   { 4, NULL, far_sim_user_call_roll },
   { 4, erase_expired, NULL },

@@ -13,6 +13,7 @@
 #include "far-collective-help.h"
 #include "far-collective-rides.h"
 #include "far-collective-search.h"
+#include "far-collective-hours.h"
 #include "far-collective-skills.h"
 
 static void
@@ -175,6 +176,17 @@ feed_help (FarHash *hash, const FarHelpFacts *help)
 
 /* Returns: FALSE if the disk does not tell */
 static void
+feed_hours (FarHash *hash, const FarHoursFacts *hours)
+{
+  far_hash_update (hash, hours->id, FAR_RECORD_ID_LEN);
+  far_hash_update (hash, hours->owner, FAR_RECORD_ID_LEN);
+  feed_text (hash, hours->line.what);
+  far_hash_u32 (hash, hours->line.minutes);
+  far_hash_u32 (hash, hours->others->len);
+  far_hash_u32 (hash, hours->devices->len);
+}
+
+static void
 feed_skill (FarHash *hash, const FarSkillFacts *skill)
 {
   far_hash_update (hash, skill->id, FAR_RECORD_ID_LEN);
@@ -197,6 +209,7 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GPtrArray) helps = NULL;
   g_autoptr (GPtrArray) skills = NULL;
+  g_autoptr (GPtrArray) hours = NULL;
   FarHash hash;
 
   if (members == NULL || rotas == NULL)
@@ -206,10 +219,12 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
   rides = far_collective_rides (device->store, device->me.member, FAR_SIM_EPOCH_DAY + 10,
                                 FAR_SIM_N_DAYS, NULL);
   skills = far_collective_skills (device->store, TRUE, NULL);
+  hours = far_collective_hours (device->store, &device->me, FAR_DAY_MIN, FAR_PAYLOAD_DAY_MAX, NULL);
   /* of rides, and of places */
   found = far_collective_search (device->store, "m", FAR_SIM_EPOCH_DAY + 10, NULL);
   helps = far_collective_help (device->store, device->me.member, FAR_SIM_EPOCH_DAY - 10, NULL);
-  if (outings == NULL || rides == NULL || found == NULL || helps == NULL || skills == NULL)
+  if (outings == NULL || rides == NULL || found == NULL || helps == NULL || skills == NULL ||
+      hours == NULL)
     return FALSE;
 
   far_hash_init (&hash, "far1 sim memo", FAR_HASH_LEN);
@@ -252,6 +267,8 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
     feed_help (&hash, helps->pdata[i]);
   for (guint i = 0; i < skills->len; i++)
     feed_skill (&hash, skills->pdata[i]);
+  for (guint i = 0; i < hours->len; i++)
+    feed_hours (&hash, hours->pdata[i]);
   far_sim_feed_lending (&hash, device);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
 
@@ -269,8 +286,8 @@ far_sim_check_memo (FarSim *self, FarSimDevice *device)
 
   far_store_take_memo (device->store, NULL, NULL);
   if (digest (device, anew) && memcmp (kept, anew, FAR_HASH_LEN) != 0)
-    far_sim_fail (
-        self, "memo",
-        "%s shows outings, rides, help, skills, members or what is found as they were before",
-        device->name);
+    far_sim_fail (self, "memo",
+                  "%s shows outings, rides, help, skills, hours, members or what is found as they "
+                  "were before",
+                  device->name);
 }

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "far-collective-hours.h"
 #include "far-day.h"
 #include "far-kind-schema.h"
 #include "far-note.h"
@@ -116,6 +117,7 @@ far_sim_keep_notes (FarSim *self, FarSimDevice *device, gboolean *out_written)
   FarWriter writer = far_sim_writer (self, device);
   gint32 today = get_today (self, device);
   gint64 n = far_store_get_n_entries (device->store);
+  gboolean is_hours = FALSE;
   gboolean good;
 
   *out_written = FALSE;
@@ -123,7 +125,9 @@ far_sim_keep_notes (FarSim *self, FarSimDevice *device, gboolean *out_written)
       !far_day_is_valid (today + FAR_NOTE_AHEAD_DAYS))
     return TRUE;
 
-  good = far_collective_keep_notes (&writer, today, out_written, NULL);
+  good = far_collective_keep_notes (&writer, today, out_written, NULL) &&
+         far_collective_keep_hours (&writer, &is_hours, NULL);
+  *out_written |= is_hours;
   if (good)
     {
       device->notes_n = far_store_get_n_entries (device->store);

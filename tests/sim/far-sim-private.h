@@ -164,7 +164,9 @@ struct _FarSim
   gsize n_buffered; /* by a session, at most */
   guint n_mended;   /* how often some machine looked after itself */
 
-  GPtrArray *notes; /* owned (element-type GBytes): words that are in the clear nowhere */
+  GPtrArray *shared; /* owned (element-type GBytes): whose account, and who may ever read it: two
+                      * ids of members */
+  GPtrArray *notes;  /* owned (element-type GBytes): words that are in the clear nowhere */
 
   guint64 events; /* bits: FarSimEvent */
   guint n_differing;
@@ -310,6 +312,11 @@ void far_sim_digest_standing (FarSimDevice *device, guint8 digest[static FAR_HAS
 gboolean far_sim_keep_notes (FarSim *self, FarSimDevice *device, gboolean *out_written);
 /* No note is in the clear, whoever is to read one can, and nobody else. */
 void far_sim_check_notes (FarSim *self, FarSimDevice *device);
+
+/* ---- far-sim-hours.c */
+
+/* Opens to whom it is for, is for nobody else, and for all who may read it. */
+void far_sim_check_hours (FarSim *self, FarSimDevice *device);
 
 /* ---- far-sim-outcome.c */
 

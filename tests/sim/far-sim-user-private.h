@@ -80,6 +80,8 @@ void far_sim_user_join_outings (FarSimUser *user);
 /* ---- far-sim-skills.c */
 
 void far_sim_user_see_to_skills (FarSimUser *user);
+/* far-sim-hours.c */
+void far_sim_user_see_to_hours (FarSimUser *user);
 /* far-sim-lending.c */
 void far_sim_user_see_to_lending (FarSimUser *user);
 

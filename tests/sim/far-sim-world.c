@@ -547,6 +547,7 @@ begin (FarSim *self, const FarSimPlan *plan)
   self->links = g_ptr_array_new_with_free_func (far_sim_link_free);
   self->files = g_ptr_array_new_with_free_func (free_file);
   self->words = g_ptr_array_new_with_free_func (free_word);
+  self->shared = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   self->recordings = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   self->digests = g_hash_table_new_full (far_id_hash, far_id_equal, g_free, g_free);
@@ -565,6 +566,7 @@ clear (FarSim *self)
   g_ptr_array_unref (self->links);
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->words);
+  g_ptr_array_unref (self->shared);
   g_ptr_array_unref (self->notes);
   g_ptr_array_unref (self->recordings);
   g_ptr_array_unref (self->devices);

@@ -52,6 +52,9 @@ typedef enum
   FAR_SIM_EVENT_LOAN_HANDED, /* out, back, or neither after all */
   FAR_SIM_EVENT_TRAINING,
   FAR_SIM_EVENT_ATTESTED,
+  FAR_SIM_EVENT_HOURS,
+  FAR_SIM_EVENT_HOURS_SHARED,
+  FAR_SIM_EVENT_HOURS_READ,
   FAR_SIM_EVENT_AVAILABLE,
   FAR_SIM_EVENT_SEEN,      /* what is published, and said so */
   FAR_SIM_EVENT_NOTE,      /* at rest, something to know of who walks */

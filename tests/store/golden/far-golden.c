@@ -507,6 +507,32 @@ write_skill (FarStore *store)
   write_words (store, 2, FAR_KIND_SKILL, world->devices[0].member, &self);
 }
 
+/* An account, with whom it is shared; what stands in it is sealed, and what is no key seals
+ * nothing. */
+static void
+write_hours (FarStore *store)
+{
+  static const guint8 sealed[FAR_HOURS_BODY_LEN] = { 59 };
+  static const guint8 key[FAR_KEY_LEN + FAR_SEAL_OVERHEAD] = { 60 };
+  const guint8 *member = world->devices[0].member;
+  Words self = words ();
+  FarMapWriter reader;
+
+  far_map_array (&self.map, FAR_HOURS_READERS, 1);
+  reader = far_map_begin (self.payload);
+  far_map_bytes (&reader, FAR_READER_DEVICE, world->devices[0].device, FAR_KEY_LEN);
+  far_map_bytes (&reader, FAR_READER_KEY, key, sizeof key);
+  far_map_end (&reader);
+  far_map_bytes (&self.map, FAR_HOURS_BODY, sealed, sizeof sealed);
+  write_words (store, 0, FAR_KIND_HOURS, member, &self);
+
+  self = words ();
+  far_map_bytes (&self.map, FAR_HOURS_ID, member, FAR_RECORD_ID_LEN);
+  far_map_array (&self.map, FAR_HOURS_SHARED, 1);
+  far_cbor_put_bytes (self.payload, world->devices[1].member, FAR_RECORD_ID_LEN);
+  write_words (store, 0, FAR_KIND_HOURS, member, &self);
+}
+
 /* Two cups that are lent, and somebody who has booked one for three days. */
 static void
 write_loan (FarStore *store)
@@ -643,6 +669,7 @@ main (int argc, char **argv)
   write_help (store);
   write_skill (store);
   write_loan (store);
+  write_hours (store);
   write_remark (store, rota);
   write_cut (store, FAR_KIND_DEVICE_REVOKE, 4, NULL);
   self = words ();
