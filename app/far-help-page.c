@@ -4,6 +4,7 @@
 
 #include "far-compat.h"
 #include "far-help-section.h"
+#include "far-hours-section.h"
 #include "far-skills-section.h"
 #include "far-lending-section.h"
 
@@ -23,6 +24,7 @@ static const Section sections[] = {
   { "skills", N_ ("_Skills"), FAR_USES_SKILLS, far_skills_section_new },
   { "things", N_ ("_Things"), FAR_USES_LENDING, far_lending_section_new_of_things },
   { "rooms", N_ ("_Rooms"), FAR_USES_ROOMS, far_lending_section_new_of_rooms },
+  { "hours", N_ ("Ho_urs"), FAR_USES_HOURS, far_hours_section_new },
 };
 
 struct _FarHelpPage

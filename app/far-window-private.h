@@ -216,6 +216,14 @@ void _far_window_read_file (FarWindow *self, GFile *file);
 /* The same in a collective: whatever it is, it goes where it could have been opened. */
 void _far_window_take_dropped (FarWindow *self, GFile *file);
 
+/* Of far-window-hours.c: (s) a line; (iibisssisi) all that one is to say, as far_hours_row_pack()
+ * has it; (s) a line; (sb) a member, and whether it is shared with them */
+void _far_window_note_hours_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_edit_hours_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_write_hours_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_drop_hours_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_share_hours_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 /* Of far-window-skills.c: (i) a FarSkillSort; (s) a skill; (sb) a skill, and whether it is taken
  * off; (sb) a skill, and whether it was looked at; (s) what is noted */
 void _far_window_add_skill_cb (GtkWidget *widget, const char *action, GVariant *parameter);

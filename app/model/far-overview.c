@@ -27,6 +27,9 @@ struct _FarOverview
   FarList *helps;
   FarList *skill_list;
   FarSkills *skills; /* owned, nullable */
+  FarList *hours_list;
+  FarList *hours_hints;
+  FarHoursBook *hours; /* owned, nullable */
   FarList *lending;
   FarList *devices;
   FarList *proposals;
@@ -54,6 +57,7 @@ enum
   PROP_FIRST_DAY,
   PROP_HELPS_KNOWN,
   PROP_SKILLS,
+  PROP_HOURS,
   PROP_STATUS,
   PROP_TROUBLE,
   PROP_WEEK_KNOWN,
@@ -129,6 +133,20 @@ static char *
 rota_key (gconstpointer snapshot)
 {
   return g_strdup (((const FarRota *)snapshot)->id);
+}
+
+static char *
+hours_key (gconstpointer snapshot)
+{
+  return g_strdup (((const FarHours *)snapshot)->id);
+}
+
+static char *
+hint_key (gconstpointer snapshot)
+{
+  const FarHours *hint = snapshot;
+
+  return g_strdup_printf ("%s %d", hint->of_id, hint->of_day);
 }
 
 static char *
@@ -545,6 +563,22 @@ helps_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+hours_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FarHoursBook) hours = far_engine_hours_finish (FAR_ENGINE (source), result, &error);
+
+  if (!take_answer (self, error))
+    return;
+  g_clear_pointer (&self->hours, far_snapshot_unref);
+  self->hours = g_steal_pointer (&hours);
+  far_list_update (self->hours_list, self->hours->lines);
+  far_list_update (self->hours_hints, self->hours->hints);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOURS]);
+}
+
+static void
 skills_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarOverview) self = data;
@@ -597,6 +631,12 @@ ask_rest (FarOverview *self)
     {
       self->n_waiting++;
       far_engine_helps_async (self->engine, FALSE, self->cancellable, helps_cb,
+                              g_object_ref (self));
+    }
+  if ((self->status->uses & FAR_USES_HOURS) != 0)
+    {
+      self->n_waiting++;
+      far_engine_hours_async (self->engine, 0, -1, self->cancellable, hours_cb,
                               g_object_ref (self));
     }
   if ((self->status->uses & FAR_USES_SKILLS) != 0)
@@ -666,6 +706,9 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->rides);
   g_clear_object (&self->my_rides);
   g_clear_object (&self->helps);
+  g_clear_object (&self->hours_list);
+  g_clear_object (&self->hours_hints);
+  g_clear_pointer (&self->hours, far_snapshot_unref);
   g_clear_object (&self->skill_list);
   g_clear_pointer (&self->skills, far_snapshot_unref);
   g_clear_object (&self->lending);
@@ -692,6 +735,10 @@ far_overview_get_property (GObject *object, guint prop_id, GValue *value, GParam
     {
     case PROP_BATON:
       g_value_set_pointer (value, self->baton);
+      break;
+
+    case PROP_HOURS:
+      g_value_set_pointer (value, self->hours);
       break;
 
     case PROP_SKILLS:
@@ -737,6 +784,7 @@ far_overview_class_init (FarOverviewClass *klass)
   properties[PROP_FIRST_DAY] =
       g_param_spec_int ("first-day", NULL, NULL, G_MININT32, G_MAXINT32, FAR_DAY_NONE, flags);
   properties[PROP_HELPS_KNOWN] = g_param_spec_boolean ("helps-known", NULL, NULL, FALSE, flags);
+  properties[PROP_HOURS] = g_param_spec_pointer ("hours", NULL, NULL, flags);
   properties[PROP_SKILLS] = g_param_spec_pointer ("skills", NULL, NULL, flags);
   properties[PROP_STATUS] = g_param_spec_pointer ("status", NULL, NULL, flags);
   properties[PROP_TROUBLE] = g_param_spec_boxed ("trouble", NULL, NULL, G_TYPE_ERROR, flags);
@@ -763,6 +811,8 @@ far_overview_init (FarOverview *self)
   self->rides = far_list_new (ride_key);
   self->my_rides = far_list_new (ride_key);
   self->helps = far_list_new (help_key);
+  self->hours_list = far_list_new (hours_key);
+  self->hours_hints = far_list_new (hint_key);
   self->skill_list = far_list_new (skill_key);
   self->lending = far_list_new (lent_key);
   self->devices = far_list_new (device_key);
@@ -909,6 +959,30 @@ far_overview_peek_skill_list (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return G_LIST_MODEL (self->skill_list);
+}
+
+GListModel *
+far_overview_peek_hours_list (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->hours_list);
+}
+
+GListModel *
+far_overview_peek_hours_hints (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return G_LIST_MODEL (self->hours_hints);
+}
+
+const FarHoursBook *
+far_overview_peek_hours (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return self->hours;
 }
 
 const FarSkills *

@@ -67,6 +67,12 @@ GListModel *far_overview_peek_touched (FarOverview *self);
 /* Of FarPlan: what is published, concerns me, and was not seen by me as it is */
 GListModel *far_overview_peek_news (FarOverview *self);
 
+/* Of FarHours: of this school year, and what could be noted; none while the collective does not use
+ * them */
+GListModel *far_overview_peek_hours_list (FarOverview *self);
+GListModel *far_overview_peek_hours_hints (FarOverview *self);
+/* (nullable): the same with all there is to say of them: property "hours" */
+const FarHoursBook *far_overview_peek_hours (FarOverview *self);
 /* Of FarSkill; none while the collective does not use them */
 GListModel *far_overview_peek_skill_list (FarOverview *self);
 /* (nullable): the same with who could go together, and what runs out: property "skills" */

@@ -232,6 +232,7 @@ struct _FarHoursMemo
   FarGovernance *gov; /* owned; (nullable): what follows is of this one */
   guint8 device[FAR_KEY_LEN];
   guint n_logs;
+  guint64 n_changes; /* that concern everything */
   guint64 n_day_changes;
   GHashTable *by_ident; /* unowned (element-type FarHoursFacts) by ident: those of @sorted */
   GPtrArray *sorted;    /* owned (element-type FarHoursFacts) */
@@ -561,6 +562,7 @@ fill (FarHoursMemo *self, FarView *view, const FarIdentity *me, GError **error)
   self->gov = far_governance_ref (view->gov);
   memcpy (self->device, me->device, FAR_KEY_LEN);
   self->n_logs = view->n_logs;
+  self->n_changes = far_store_count_changes (view->store, FAR_KIND_HOURS);
   self->n_day_changes = n_day_changes;
 
   return TRUE;
@@ -571,6 +573,7 @@ _far_view_hours (FarView *view, const FarIdentity *me, FarHoursView *out, GError
 {
   FarHoursMemo *self = _far_memo_peek_hours (_far_memo_of (view));
   gboolean holds = self->gov == view->gov && self->n_logs == view->n_logs &&
+                   self->n_changes == far_store_count_changes (view->store, FAR_KIND_HOURS) &&
                    memcmp (self->device, me->device, FAR_KEY_LEN) == 0 &&
                    self->sorted->len <= FAR_MEMO_HOURS_MAX;
 

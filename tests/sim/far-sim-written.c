@@ -87,6 +87,9 @@ hash_said (const FarRow *row, const guint8 *member, guint8 out[static FAR_HASH_L
   /* and not at all for an outing: it is sealed again */
   if (row->kind == FAR_KIND_NOTE && far_payload_has (&payload, FAR_NOTE_DAY))
     return FALSE;
+  /* nor what is noted of hours: only the lost name opens it */
+  if (row->kind == FAR_KIND_HOURS && far_payload_has (&payload, FAR_HOURS_BODY))
+    return FALSE;
 
   return row->kind >= FAR_KIND_RECORD_FIRST || row->kind == FAR_KIND_ERASE ||
          row->kind == FAR_KIND_APPROVE;
