@@ -200,6 +200,18 @@ def measure_skills(window):
     return problems
 
 
+def measure_hours(window):
+    window.keys('alt+7')
+    press_beginning(window, 'Ho_urs', 'Hours', 'He_ures', 'Heures')
+    window.find('list item', part='Zwetschgensuppe')
+    problems = measure(window, 'the hours')
+    press_beginning(window, '_Note Hours', 'Note Hours', '_Noter des heures', 'Noter des heures')
+    problems += measure(window, 'noting hours', window.dialog())
+    close_dialog(window)
+
+    return problems
+
+
 def measure_rides(window):
     window.keys('alt+6')
     window.find('list item', part='Les Tilleuls')
@@ -213,8 +225,10 @@ def measure_rides(window):
 
 
 def fill_neighbours(home):
-    for rule in ('lending', 'rooms', 'skills', 'rides'):
+    for rule in ('lending', 'rooms', 'skills', 'rides', 'hours'):
         home.run('rules', 'set', rule, '1')
+    home.run('hours', 'add', '1:30', '--on', '2026-09-01', '--what', 'Zwetschgensuppe für die ganze Nachbarschaft',
+             '--with', 'Marie-Amélie', '--sort', 'kind', '--return', 'un panier de prunes')
     trailer = home.run('thing', 'add', 'Remorque à vélo pour deux enfants', '--lend', '--days', '7',
                        '--where', 'Garage de la Cité-Jardin', '--note', 'Deux roues')['thing']
     loan = home.run('book', trailer, '--from', '2026-09-01', '--to', '2026-09-02')['booking']['id']
@@ -277,6 +291,7 @@ def test_filled(language):
     problems += measure_line(window, 'Linea Blu')
     problems += measure_help(window)
     problems += measure_lending(window)
+    problems += measure_hours(window)
     problems += measure_skills(window)
     problems += measure_rides(window)
     window.close()
