@@ -122,6 +122,18 @@ typedef struct
 
 void far_bench_lending (const char *dir, FarLendingFigures *out);
 
+/* -- far-bench-hours.c: ten thousand lines of accounts, in milliseconds */
+typedef struct
+{
+  gint64 n_entries;
+  guint n_listed;     /* in the account of one */
+  double first_ms;    /* it, with nothing kept of what was asked before */
+  double list_ms;     /* again */
+  double one_more_ms; /* from a commit until it is there again */
+} FarHoursFigures;
+
+void far_bench_hours (const char *dir, FarHoursFigures *out);
+
 /* -- far-bench-skills.c: ten thousand things that people can do, in milliseconds */
 typedef struct
 {

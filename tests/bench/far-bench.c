@@ -758,10 +758,30 @@ print_skills (const FarSkillsFigures *skills, gboolean as_json)
           skills->one_more_ms);
 }
 
+static void
+print_hours (const FarHoursFigures *hours, gboolean as_json)
+{
+  if (as_json)
+    {
+      printf ("{\"hours\":{\"entries\":%" G_GINT64_FORMAT ",\"listed\":%u,\"first_ms\":%.2f,"
+              "\"list_ms\":%.2f,\"one_more_ms\":%.2f}}\n",
+              hours->n_entries, hours->n_listed, hours->first_ms, hours->list_ms,
+              hours->one_more_ms);
+      return;
+    }
+
+  printf ("10,000 lines of accounts: %" G_GINT64_FORMAT " entries\n", hours->n_entries);
+  printf ("  account        %9.2f ms   %u lines of one; the first time %.2f ms\n", hours->list_ms,
+          hours->n_listed, hours->first_ms);
+  printf ("  one more       %9.2f ms   from a commit until the account is there again\n",
+          hours->one_more_ms);
+}
+
 static gboolean option_json;
 static gboolean option_stress;
 static gboolean option_rides;
 static gboolean option_skills;
+static gboolean option_hours;
 static gboolean option_lending;
 static gboolean option_help;
 static int option_n;
@@ -772,6 +792,7 @@ static const GOptionEntry options[] = {
   { "stress", 0, 0, G_OPTION_ARG_NONE, &option_stress,
     "What people ask every day, of a town's collective after five years", NULL },
   { "rides", 0, 0, G_OPTION_ARG_NONE, &option_rides, "The list of ten thousand rides", NULL },
+  { "hours", 0, 0, G_OPTION_ARG_NONE, &option_hours, "One account among ten thousand lines", NULL },
   { "skills", 0, 0, G_OPTION_ARG_NONE, &option_skills, "The list of ten thousand skills", NULL },
   { "lending", 0, 0, G_OPTION_ARG_NONE, &option_lending,
     "The list of ten thousand things that are lent", NULL },
@@ -843,6 +864,16 @@ main (int argc, char **argv)
 
       far_bench_lending (dir, &lending);
       print_lending (&lending, option_json);
+      remove_folder (dir);
+      return 0;
+    }
+
+  if (option_hours)
+    {
+      FarHoursFigures hours;
+
+      far_bench_hours (dir, &hours);
+      print_hours (&hours, option_json);
       remove_folder (dir);
       return 0;
     }
