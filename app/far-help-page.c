@@ -7,6 +7,7 @@
 #include "far-hours-section.h"
 #include "far-skills-section.h"
 #include "far-lending-section.h"
+#include "far-repair-section.h"
 
 #include <glib/gi18n.h>
 
@@ -25,6 +26,7 @@ static const Section sections[] = {
   { "things", N_ ("_Things"), FAR_USES_LENDING, far_lending_section_new_of_things },
   { "rooms", N_ ("_Rooms"), FAR_USES_ROOMS, far_lending_section_new_of_rooms },
   { "hours", N_ ("Ho_urs"), FAR_USES_HOURS, far_hours_section_new },
+  { "repair", N_ ("Re_pair"), FAR_USES_REPAIR, far_repair_section_new },
 };
 
 struct _FarHelpPage

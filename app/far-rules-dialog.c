@@ -71,6 +71,7 @@ static const struct
   { "lending", { 0, 1 }, 2 },
   { "rooms", { 0, 1 }, 2 },
   { "hours", { 0, 1 }, 2 },
+  { "repair", { 0, 1 }, 2 },
   { "keep-turns", { 6, 0, 24, -1 }, 4 },
   { "keep-outings", { 13, 24, 0 }, 3 },
   { "keep-absences", { 1, 6, 0, -1 }, 4 },

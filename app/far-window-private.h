@@ -270,4 +270,15 @@ void _far_window_book_again_cb (GtkWidget *widget, const char *action, GVariant 
 void _far_window_hand_loan_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_return_worn_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
+/* Of far-window-repair.c: nothing, (sb) a fault and whether it is withdrawn, (suu) a fault, a
+ * FarWorkStep and the one before, (sb) a fault and whether it is not to be ridden, (ssi) a fault, a
+ * rota and a day, (si) a fault and a day, (s) a thing */
+void _far_window_report_fault_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_withdraw_fault_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_say_work_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_say_unsafe_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_book_slot_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_release_slot_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+void _far_window_log_book_cb (GtkWidget *widget, const char *action, GVariant *parameter);
+
 G_END_DECLS

@@ -20,6 +20,7 @@ static const struct
   [FAR_FOUND_HELP] = { "win.show-page", "help" },
   [FAR_FOUND_SKILL] = { "win.show-page", "help" },
   [FAR_FOUND_THING] = { "win.show-things", NULL },
+  [FAR_FOUND_FAULT] = { "win.show-page", "help" },
   [FAR_FOUND_PLACE] = { "win.places", NULL },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (places) == FAR_FOUND_N);

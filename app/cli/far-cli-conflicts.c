@@ -97,6 +97,8 @@ name_kind (FarConflictKind kind)
     "skill-name",
     "skill-held",
     "skill-tandem",
+    "fault-unsafe",
+    "fault-work",
   };
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == FAR_CONFLICT_N);
 

@@ -15,7 +15,7 @@
 static const char *const kind_names[FAR_KIND_OF_N] = { "thing", "bike", "room" };
 static const char *const condition_names[FAR_SHAPE_N] = { "good", "worn", "broken" };
 static const char *const state_names[FAR_LOAN_IS_N] = { "booked", "out", "back" };
-static const char *const why_names[] = { "fits", "taken", "too-many" };
+static const char *const why_names[] = { "fits", "taken", "too-many", "repair" };
 static const char *const place_names[] = { "standing", "reserve",  "seeking",
                                            "absent",   "released", "relieved" };
 
@@ -105,6 +105,7 @@ json_lent (JsonBuilder *builder, const FarLent *lent)
   far_cli_json_int (builder, "days", lent->days);
   far_cli_json_bool (builder, "gone", lent->is_gone);
   far_cli_json_bool (builder, "contested", lent->is_contested);
+  far_cli_json_bool (builder, "broken", lent->is_broken);
   json_builder_set_member_name (builder, "held");
   json_builder_begin_array (builder);
   for (guint i = 0; i < lent->held->len; i++)

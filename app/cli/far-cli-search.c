@@ -13,6 +13,7 @@ static const char *const kind_names[] = {
   [FAR_FOUND_MEMBER] = "member", [FAR_FOUND_CHILD] = "child", [FAR_FOUND_LINE] = "line",
   [FAR_FOUND_ROTA] = "rota",     [FAR_FOUND_RIDE] = "ride",   [FAR_FOUND_HELP] = "help",
   [FAR_FOUND_SKILL] = "skill",   [FAR_FOUND_THING] = "thing", [FAR_FOUND_PLACE] = "place",
+  [FAR_FOUND_FAULT] = "fault",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (kind_names) == FAR_FOUND_N);
 

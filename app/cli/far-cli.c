@@ -27,7 +27,7 @@ static const FarCliCommand *const groups[] = {
   far_cli_published_commands, far_cli_note_commands,    far_cli_plan_commands,
   far_cli_joined_commands,    far_cli_ride_commands,    far_cli_place_commands,
   far_cli_search_commands,    far_cli_help_commands,    far_cli_hours_commands,
-  far_cli_skill_commands,     far_cli_lending_commands,
+  far_cli_skill_commands,     far_cli_lending_commands, far_cli_repair_commands,
 };
 
 /* What stands before or after the command. */

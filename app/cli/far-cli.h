@@ -92,6 +92,7 @@ extern const FarCliCommand far_cli_invite_commands[];
 extern const FarCliCommand far_cli_call_off_commands[];
 extern const FarCliCommand far_cli_hazard_commands[];
 extern const FarCliCommand far_cli_lending_commands[];
+extern const FarCliCommand far_cli_repair_commands[];
 extern const FarCliCommand far_cli_line_commands[];
 extern const FarCliCommand far_cli_help_commands[];
 extern const FarCliCommand far_cli_living_commands[];

@@ -31,6 +31,7 @@ struct _FarOverview
   FarList *hours_hints;
   FarHoursBook *hours; /* owned, nullable */
   FarList *lending;
+  FarRepairs *repairs; /* owned, nullable */
   FarList *devices;
   FarList *proposals;
   FarList *suggestions;
@@ -67,6 +68,7 @@ enum
 enum
 {
   SIGNAL_LENDING_CHANGED,
+  SIGNAL_REPAIRS_CHANGED,
   N_SIGNALS
 };
 
@@ -406,6 +408,23 @@ choose_my_rides (FarOverview *self)
 }
 
 static void
+repairs_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarOverview) self = data;
+  g_autoptr(GError) error = NULL;
+  FarRepairs *repairs = far_engine_repairs_finish (FAR_ENGINE (source), result, &error);
+
+  if (!take_answer (self, error))
+    {
+      g_clear_pointer (&repairs, far_snapshot_unref);
+      return;
+    }
+  g_clear_pointer (&self->repairs, far_snapshot_unref);
+  self->repairs = repairs;
+  g_signal_emit (self, signals[SIGNAL_REPAIRS_CHANGED], 0);
+}
+
+static void
 lending_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarOverview) self = data;
@@ -649,6 +668,12 @@ ask_rest (FarOverview *self)
       self->n_waiting++;
       far_engine_lending_async (self->engine, self->cancellable, lending_cb, g_object_ref (self));
     }
+  if ((self->status->uses & FAR_USES_REPAIR) != 0)
+    {
+      self->n_waiting++;
+      far_engine_repairs_async (self->engine, FALSE, self->cancellable, repairs_cb,
+                                g_object_ref (self));
+    }
 }
 
 static void
@@ -712,6 +737,7 @@ far_overview_finalize (GObject *object)
   g_clear_object (&self->skill_list);
   g_clear_pointer (&self->skills, far_snapshot_unref);
   g_clear_object (&self->lending);
+  g_clear_pointer (&self->repairs, far_snapshot_unref);
   g_clear_object (&self->devices);
   g_clear_object (&self->proposals);
   g_clear_object (&self->suggestions);
@@ -793,6 +819,9 @@ far_overview_class_init (FarOverviewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /* what is said of any of FarLent is different, or may be */
+  signals[SIGNAL_REPAIRS_CHANGED] =
+      g_signal_new ("repairs-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_LENDING_CHANGED] =
       g_signal_new ("lending-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
@@ -991,6 +1020,14 @@ far_overview_peek_skills (FarOverview *self)
   g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
 
   return self->skills;
+}
+
+const FarRepairs *
+far_overview_peek_repairs (FarOverview *self)
+{
+  g_return_val_if_fail (FAR_IS_OVERVIEW (self), NULL);
+
+  return self->repairs;
 }
 
 GListModel *

@@ -91,6 +91,10 @@ GListModel *far_overview_peek_helps (FarOverview *self);
  * is emitted after each time that they were read. */
 GListModel *far_overview_peek_lending (FarOverview *self);
 
+/* (nullable): what is broken, and when bikes are mended; NULL while the collective does not mend
+ * them.  "repairs-changed" is emitted after each time that it was read. */
+const FarRepairs *far_overview_peek_repairs (FarOverview *self);
+
 gint32 far_overview_get_first_day (FarOverview *self);
 
 /* Shows the week that @day is in. */

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "far-words-repair.h"
 #include "far-words.h"
 
 #define MARK "\xef\xbb\xbf"
@@ -76,6 +77,32 @@ yes_or_no (gboolean is_so)
 }
 
 /* ---- tables */
+
+GBytes *
+far_tables_log_book (const FarLogBook *book)
+{
+  GString *table = g_string_new (MARK);
+
+  append_row (table, _ ("Thing"), _ ("Date"), _ ("What"), _ ("Who"), _ ("Parts used"), _ ("Cost"),
+              _ ("Minutes"), _ ("Checked by"), NULL);
+  for (guint i = 0; i < book->lines->len; i++)
+    {
+      const FarLogEntry *entry = book->lines->pdata[i];
+      /* what has a column of its own is told there */
+      FarLogEntry short_entry = *entry;
+      g_autofree char *day = far_day_format (entry->day);
+      g_autofree char *what = NULL;
+      g_autofree char *minutes = entry->minutes >= 0 ? make_number (entry->minutes) : g_strdup ("");
+
+      short_entry.who_name = short_entry.used = short_entry.cost = short_entry.checked_name = "";
+      short_entry.minutes = -1;
+      what = far_words_log_entry (&short_entry);
+      append_row (table, book->name, day, what, entry->who_name, entry->used, entry->cost, minutes,
+                  entry->checked_name, NULL);
+    }
+
+  return g_string_free_to_bytes (table);
+}
 
 static const char *
 find_name (GPtrArray *members, const char *id)

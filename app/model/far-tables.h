@@ -20,6 +20,7 @@ GBytes *far_tables_members (GPtrArray *members);
 GBytes *far_tables_rotas (GPtrArray *rotas);
 GBytes *far_tables_outings (GPtrArray *outward);
 GBytes *far_tables_turns (GPtrArray *outward);
+GBytes *far_tables_log_book (const FarLogBook *book);
 
 /**
  * far_tables_save:

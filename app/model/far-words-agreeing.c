@@ -273,6 +273,14 @@ hours (int value)
                             "for itself: only its own devices can read it."));
 }
 
+static char *
+repair (int value)
+{
+  return g_strdup (value == 0 ? _ ("No bikes are mended here.")
+                              : _ ("Bikes are mended here: everybody may report a fault, and book "
+                                   "a place at a workshop."));
+}
+
 static const struct
 {
   const char *name;
@@ -298,6 +306,7 @@ static const struct
   { "lending", N_ ("Things to Borrow"), lending },
   { "rooms", N_ ("Rooms"), rooms },
   { "hours", N_ ("Hours Given and Received"), hours },
+  { "repair", N_ ("Repair"), repair },
   { "keep-absences", N_ ("How Long Absences Are Kept"), months_of_absences },
   { "keep-roll", N_ ("How Long Roll-Calls Are Kept"), months_of_roll },
 };

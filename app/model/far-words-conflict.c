@@ -8,6 +8,7 @@
 #include "far-words-lending.h"
 #include "far-words-lines.h"
 #include "far-words-plan.h"
+#include "far-words-repair.h"
 #include "far-words-rides.h"
 #include "far-words.h"
 
@@ -174,6 +175,11 @@ words_of_kind (FarConflictKind kind, const char *title)
       return g_strdup_printf (_ ("From when to when “%s” is good"), title);
     case FAR_CONFLICT_SKILL_TANDEM:
       return g_strdup_printf (_ ("Whether “%s” would be shown to somebody"), title);
+    case FAR_CONFLICT_FAULT_UNSAFE:
+      /* Translators: %s is what is wrong with a bike */
+      return g_strdup_printf (_ ("Whether the bike may be ridden: “%s”"), title);
+    case FAR_CONFLICT_FAULT_WORK:
+      return g_strdup_printf (_ ("How far the repair has come: “%s”"), title);
     case FAR_CONFLICT_INTO:
       return g_strdup_printf (_ ("With which walk “%s” is joined"), title);
     case FAR_CONFLICT_AVAILABLE:
@@ -429,6 +435,10 @@ far_words_conflict_value (FarConflictKind kind, const FarConflictValue *value)
                                      : C_ ("help", "Still needed"));
     case FAR_CONFLICT_SKILL_HELD:
       return words_of_held (value->text);
+    case FAR_CONFLICT_FAULT_UNSAFE:
+      return g_strdup (number != 0 ? _ ("Not to be ridden") : _ ("May be ridden"));
+    case FAR_CONFLICT_FAULT_WORK:
+      return far_words_work ((FarWorkStep)number, value->text);
     case FAR_CONFLICT_PLAN:
       return g_strdup_printf (ngettext ("%d promise", "%d promises", (gulong)number), number);
     default:

@@ -198,6 +198,8 @@ far_words_lent_free (const FarLent *lent, gint32 today)
     return g_strdup (lent->free[0] > 0 ? _ ("Free all of today") : _ ("Booked today"));
   if (holder != NULL)
     return words_of_taken (holder);
+  if (lent->is_broken)
+    return g_strdup (_ ("Broken or being mended"));
 
   return g_strdup (_ ("Free today"));
 }
@@ -304,6 +306,9 @@ words_of_reserve (const FarLoan *loan)
 {
   g_autofree char *days = NULL;
 
+  if (loan->why == FAR_LOAN_REPAIR)
+    return g_strdup (_ ("It is broken or being mended then. The booking stands as soon as it is "
+                        "repaired."));
   if (loan->why == FAR_LOAN_TOO_MANY || *loan->before_name == '\0')
     return g_strdup (_ ("There are not so many any more."));
 

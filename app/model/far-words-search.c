@@ -28,6 +28,8 @@ far_words_found_kind (FarFoundKind kind)
       return g_strdup (C_ ("found", "Skill"));
     case FAR_FOUND_THING:
       return g_strdup (C_ ("found", "Thing"));
+    case FAR_FOUND_FAULT:
+      return g_strdup (C_ ("found", "Repair"));
     case FAR_FOUND_PLACE:
       return g_strdup (C_ ("found", "Meeting place"));
     case FAR_FOUND_N:

@@ -316,6 +316,18 @@ sentence_of_code (FarSyncError code)
       return _ ("Nobody said that it was handed out, so it is not brought back.");
     case FAR_SYNC_ERROR_PIECES_INVALID:
       return _ ("There are not so many. Choose at least one, and no more than there are.");
+    case FAR_SYNC_ERROR_REPAIR_OFF:
+      return _ ("This collective does not mend bikes yet. That is switched on in its rules, which "
+                "the members decide on.");
+    case FAR_SYNC_ERROR_FAULT_NOT_YOURS:
+      return _ ("Whoever reported this changes what is wrong, or withdraws it. What was done about "
+                "it, and whether the bike may be ridden, is for everybody to say.");
+    case FAR_SYNC_ERROR_FAULT_CLOSED:
+      return _ ("There is nothing to mend any more: it is repaired, given up or withdrawn.");
+    case FAR_SYNC_ERROR_FAULT_EMPTY:
+      return _ ("Say what is wrong: name a part, or write a few words.");
+    case FAR_SYNC_ERROR_NO_WORKSHOP:
+      return _ ("Nobody mends bikes on that day. Choose a day on which there is a workshop.");
     case FAR_SYNC_ERROR_FULL_PLACES:
       return _ ("You have entered 1,000 meeting places, and more of one person are not shown. Take "
                 "some off the list first.");

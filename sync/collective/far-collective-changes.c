@@ -79,6 +79,7 @@ add_kind (FarChangeFacts *out, gint64 kind, int n)
     case FAR_KIND_PLACE:
     case FAR_KIND_SKILL:
     case FAR_KIND_HOURS:
+    case FAR_KIND_FAULT:
       out->n_others += n;
       break;
     }

@@ -83,6 +83,8 @@ static const struct
   { FAR_KIND_SKILL, FAR_SKILL_HELD, FAR_DIFFERS_SKILL_HELD },
   { FAR_KIND_SKILL, FAR_SKILL_TANDEM, FAR_DIFFERS_SKILL_TANDEM },
   { FAR_KIND_SKILL, FAR_SKILL_GONE, FAR_DIFFERS_GONE },
+  { FAR_KIND_FAULT, FAR_FAULT_UNSAFE, FAR_DIFFERS_FAULT_UNSAFE },
+  { FAR_KIND_FAULT, FAR_FAULT_WORK, FAR_DIFFERS_FAULT_WORK },
   { FAR_KIND_ROTA, FAR_ROTA_TITLE, FAR_DIFFERS_TITLE },
   { FAR_KIND_ROTA, FAR_ROTA_WEEKDAYS, FAR_DIFFERS_WEEKDAYS },
   { FAR_KIND_ROTA, FAR_ROTA_EVERY, FAR_DIFFERS_EVERY },
@@ -151,9 +153,11 @@ find_values (const FarHistory *history, guint key)
         g_array_append_vals (values, one, 1);
     }
 
-  /* of a hazard the most careful word is shown */
+  /* of a hazard the most careful word is shown, and of what is broken */
   if (history->kind == FAR_KIND_HAZARD && key == FAR_HAZARD_STATE)
     g_array_sort (values, _far_hazard_compare_states);
+  else if (history->kind == FAR_KIND_FAULT)
+    _far_fault_put_first (values, _far_fault_find_careful (history, key));
 
   return values;
 }
@@ -370,6 +374,18 @@ dup_held (const Search *self, const FarPayload *payload, guint key, GError **err
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What was done, in words. */
+static char *
+dup_work (const FarPayload *payload, guint key)
+{
+  FarPayloadIter iter = far_payload_iter (payload, key);
+  FarPayload item;
+
+  return far_payload_iter_map (&iter, &item) && far_payload_has (&item, FAR_WORK_DONE)
+             ? far_payload_dup_text (&item, FAR_WORK_DONE)
+             : g_strdup ("");
+}
+
 /* "45.602386, 5.233003" */
 static char *
 dup_position (const FarPayload *payload, guint key)
@@ -514,6 +530,8 @@ dup_text (const Search *self, FarDiffers what, const FarPayload *payload, guint 
       return dup_names (self, payload, key, error);
     case FAR_DIFFERS_THING_HELD:
       return dup_held (self, payload, key, error);
+    case FAR_DIFFERS_FAULT_WORK:
+      return dup_work (payload, key);
     case FAR_DIFFERS_THING_WHOSE:
       if (far_record_id_equal (far_payload_bytes (payload, key),
                                far_store_peek_collective (self->view->store)))
@@ -563,6 +581,8 @@ make_value (const Search *self,
     value->number = -1;
   if (what == FAR_DIFFERS_COMMITMENT)
     value->number = get_commitment (&write->payload, key);
+  if (what == FAR_DIFFERS_FAULT_WORK)
+    value->number = _far_fault_get_state (write);
   value->text = dup_text (self, what, &write->payload, key, error);
   if (value->text != NULL)
     return value;
@@ -772,6 +792,7 @@ search (const Search *self, GPtrArray *rotas, gint32 today, GError **error)
       search_named (self, FAR_KIND_PERSON, FAR_PERSON_NAME, error) &&
       search_named (self, FAR_KIND_LINE, FAR_LINE_NAME, error) &&
       search_named (self, FAR_KIND_THING, FAR_THING_NAME, error) &&
+      search_named (self, FAR_KIND_FAULT, FAR_FAULT_WORDS, error) &&
       search_named (self, FAR_KIND_HAZARD, FAR_HAZARD_WORDS, error) &&
       search_named (self, FAR_KIND_PLACE, FAR_PLACE_NAME, error) &&
       search_dated (self, FAR_KIND_RIDE, today, error) &&

@@ -469,6 +469,7 @@ far_collective_records_digest (FarStore *store, guint8 out[static FAR_HASH_LEN],
          feed_records (&hash, &view, FAR_KIND_LINE, error) &&
          feed_records (&hash, &view, FAR_KIND_ROTA, error) && feed_outings (&hash, &view, error) &&
          feed_later (&hash, &view, FAR_KIND_BATON, error) &&
+         feed_later (&hash, &view, FAR_KIND_FAULT, error) &&
          feed_later (&hash, &view, FAR_KIND_PLACE, error) &&
          feed_later (&hash, &view, FAR_KIND_REASON, error) &&
          feed_later (&hash, &view, FAR_KIND_THING, error) &&

@@ -402,8 +402,8 @@ write_expired (FarPen *pen, guint32 term, const GArray *ids, guint *n_left, GErr
   return TRUE;
 }
 
-/* All that was said of a ride, or of a request for help, by the last day that anybody ever said it
- * had. */
+/* All that was said of a ride, of a request for help or of a fault, by the last day that anybody
+ * ever said it had. */
 #define RECORDS_OVER(kind) \
   "SELECT touch.n, over.day FROM (SELECT about, max (day) AS day FROM daily WHERE kind = " kind \
   " GROUP BY about HAVING max (day) <= ?) AS over JOIN touch ON touch.record = over.about" \
@@ -426,6 +426,7 @@ erase_expired (FarPen *pen, gint32 today, guint *out_n, GError **error)
                     FAR_KIND_ROLL, today, mine, others, error) ||
       !add_expired (pen, RECORDS_OVER ("54"), FAR_KIND_RIDE, today, mine, others, error) ||
       !add_expired (pen, RECORDS_OVER ("56"), FAR_KIND_HELP, today, mine, others, error) ||
+      !add_expired (pen, RECORDS_OVER ("57"), FAR_KIND_FAULT, today, mine, others, error) ||
       !add_seen_expired (pen, today, mine, others, error))
     return FALSE;
   if (mine->len == 0 && others->len == 0)

@@ -194,7 +194,9 @@ typedef struct
   gboolean is_lent; /* it may be borrowed */
   guint days;       /* for how many at most; 0: nobody said */
   GArray *held;     /* owned (element-type FarHeldPart) */
-  char *sort_key;   /* owned: of its name */
+  gboolean has_workshop;
+  guint8 workshop[FAR_RECORD_ID_LEN]; /* rota, at whose outings it is so many places for repair */
+  char *sort_key;                     /* owned: of its name */
   gboolean has_keeper;
   guint8 keeper[FAR_RECORD_ID_LEN]; /* member, in standing or not, or person; zero if nobody said */
   gint64 since_ms;                  /* claimed time of the entry that says so */
@@ -769,6 +771,8 @@ typedef enum
   FAR_DIFFERS_SKILL_HELD, /* YYYY-MM-DD..YYYY-MM-DD, each of which may be missing; "": nobody says
                            */
   FAR_DIFFERS_SKILL_TANDEM,
+  FAR_DIFFERS_FAULT_UNSAFE, /* whether it is not to be ridden */
+  FAR_DIFFERS_FAULT_WORK,   /* FarWorkState, and what was done */
 } FarDiffers;
 
 typedef struct

@@ -228,3 +228,9 @@ _far_thing_memo_keep (FarThingMemo *self, FarKeptThing *kept, GPtrArray *loans)
   kept->loans = loans;
   self->n_loans += loans->len;
 }
+
+FarKeptThing *
+_far_thing_memo_find (const FarThingMemo *self, guint32 ident)
+{
+  return g_hash_table_lookup (self->by_ident, GUINT_TO_POINTER (ident));
+}

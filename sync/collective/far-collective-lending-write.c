@@ -92,8 +92,11 @@ check_thing (FarPen *pen, const FarThingFacts *thing, const FarLoanPlan *plan, G
   gboolean is_own = far_record_id_equal (pen->me->id, thing->owner) ||
                     (thing->has_whose && far_record_id_equal (person, thing->whose));
 
-  if (!_far_pen_check_lends (pen, thing->what, error))
+  if (plan->fault != NULL ? !_far_pen_check_repairs (pen, error)
+                          : !_far_pen_check_lends (pen, thing->what, error))
     return FALSE;
+  if (thing->has_workshop != (plan->fault != NULL))
+    return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_LENT, "a place is for what is broken", error);
   if (!thing->is_lent && !is_own && !plan->is_repair)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NOT_LENT, "it is not to be borrowed", error);
   if (plan->n < 1 || plan->n > most)
@@ -160,6 +163,8 @@ book_day (Work *self, gint32 day, GError **error)
     far_map_int (&map, FAR_TURN_UNTIL, plan->until);
   far_map_int (&map, FAR_TURN_PIECES, plan->n);
   put_use (&map, plan, self->words);
+  if (plan->fault != NULL)
+    far_map_bytes (&map, FAR_TURN_FAULT, plan->fault, FAR_RECORD_ID_LEN);
   far_map_end (&map);
 
   if (!_far_pen_open (pen, error))
@@ -176,6 +181,16 @@ book_day (Work *self, gint32 day, GError **error)
   return TRUE;
 }
 
+/* Whoever brings two bikes has two places; each of them has one. */
+static gboolean
+is_for_same (const Work *self, const FarLoanFacts *loan)
+{
+  const guint8 *fault = self->plan->fault;
+
+  return fault != NULL ? loan->has_fault && far_record_id_equal (loan->fault, fault)
+                       : far_record_id_equal (loan->person, self->person);
+}
+
 static gboolean
 has_it_then (const Work *self, const FarStay *stay)
 {
@@ -186,7 +201,7 @@ has_it_then (const Work *self, const FarStay *stay)
 
       if (loan->rank > 0 && loan->hand != FAR_LOAN_BACK &&
           loan->is_repair == self->plan->is_repair && other.begin < stay->end &&
-          stay->begin < other.end && far_record_id_equal (loan->person, self->person))
+          stay->begin < other.end && is_for_same (self, loan))
         return TRUE;
     }
 
@@ -241,13 +256,13 @@ count_reserve (Work *self, GError **error)
   return lent != NULL;
 }
 
-static gboolean
-book (FarPen *pen,
-      const FarLoanPlan *plan,
-      const char *words,
-      gint32 today,
-      FarLoansTaken *out,
-      GError **error)
+gboolean
+_far_pen_book (FarPen *pen,
+               const FarLoanPlan *plan,
+               const char *words,
+               gint32 today,
+               FarLoansTaken *out,
+               GError **error)
 {
   Work self = { .pen = pen,
                 .plan = plan,
@@ -293,7 +308,7 @@ far_collective_book (const FarWriter *writer,
   *out = (FarLoansTaken){ .days = g_array_new (FALSE, FALSE, sizeof (gint32)),
                           .ids = g_array_new (FALSE, FALSE, FAR_RECORD_ID_LEN) };
   if (words != NULL && _far_pen_init (&pen, writer, error))
-    good = _far_pen_close (&pen, book (&pen, plan, words, today, out, error), error);
+    good = _far_pen_close (&pen, _far_pen_book (&pen, plan, words, today, out, error), error);
   if (!good)
     far_loans_taken_clear (out);
 

@@ -26,8 +26,8 @@ far_loan_facts_free (gpointer data)
   g_free (self);
 }
 
-static FarLoanFacts *
-copy_loan (const FarLoanFacts *loan)
+FarLoanFacts *
+_far_loan_copy (const FarLoanFacts *loan)
 {
   FarLoanFacts *copy = g_memdup2 (loan, sizeof *loan);
 
@@ -53,6 +53,7 @@ far_lent_thing_free (gpointer data)
 
   far_thing_facts_unref (self->thing);
   g_ptr_array_unref (self->loans);
+  g_clear_pointer (&self->gaps, g_array_unref);
   g_free (self);
 }
 
@@ -63,7 +64,9 @@ far_loan_get_stay (const FarLoanFacts *self)
   gint64 end =
       (gint64)self->last * MINUTES_OF_A_DAY + (self->until >= 0 ? self->until : MINUTES_OF_A_DAY);
 
-  return (FarStay){ begin, MAX (begin, end), self->n };
+  return (FarStay){
+    .begin = begin, .end = MAX (begin, end), .n = self->n, .is_repair = self->is_repair
+  };
 }
 
 const guint8 *
@@ -114,6 +117,7 @@ far_lent_thing_count_free (const FarLentThing *self, const FarStay *stay)
 {
   g_autofree FarStay *stays = g_new (FarStay, self->loans->len + 1);
   g_autofree FarStayPlace *places = g_new (FarStayPlace, self->loans->len + 1);
+  FarStayGaps gaps = { 0 };
   guint n = 0;
 
   for (guint i = 0; i < self->loans->len; i++)
@@ -125,8 +129,15 @@ far_lent_thing_count_free (const FarLentThing *self, const FarStay *stay)
     }
   stays[n] = *stay;
   stays[n].n = 1;
-  far_stays_place (self->thing->is_gone ? 0 : far_thing_facts_count (self->thing), stays, n + 1,
-                   places);
+  /* all of these have it, as far as whoever asks now is concerned */
+  gaps.n_first = n;
+  if (self->gaps != NULL)
+    {
+      gaps.stays = (const FarStay *)(gpointer)self->gaps->data;
+      gaps.n = self->gaps->len;
+    }
+  far_stays_place_around (self->thing->is_gone ? 0 : far_thing_facts_count (self->thing), &gaps,
+                          stays, n + 1, places);
 
   return places[n].left;
 }
@@ -187,6 +198,7 @@ read_loan (FarLoanFacts *self, const FarTurns *turns, guint i, GError **error)
 {
   const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
   FarView *view = turns->view;
+  const guint8 *fault;
   FarPayload payload;
   FarRow row;
 
@@ -211,6 +223,10 @@ read_loan (FarLoanFacts *self, const FarTurns *turns, guint i, GError **error)
   self->from = far_payload_int (&payload, FAR_TURN_FROM, -1);
   self->until = far_payload_int (&payload, FAR_TURN_UNTIL, -1);
   self->n = far_payload_int (&payload, FAR_TURN_PIECES, 1);
+  fault = far_payload_bytes (&payload, FAR_TURN_FAULT);
+  self->has_fault = fault != NULL;
+  if (fault != NULL)
+    memcpy (self->fault, fault, FAR_RECORD_ID_LEN);
 
   return read_use (self, view, &payload, error);
 }
@@ -321,7 +337,7 @@ apply_hands (FarLoans *self,
       g_array_append_val (own, hand->node);
       if (hand->hand == FAR_LOAN_OUT &&
           is_from_owner (thing, loan, _far_view_author (turns->view, pos.log)))
-        node->is_handed = TRUE;
+        node->is_handed = loan->is_handed = TRUE;
     }
   if (own->len == 0)
     return TRUE;
@@ -329,6 +345,41 @@ apply_hands (FarLoans *self,
   return _far_turns_find_best (turns, (const guint *)(gpointer)own->data, own->len, NULL, &best,
                                error) &&
          read_hand (loan, turns, best, error);
+}
+
+gboolean
+_far_loans_list_hands (FarLoans *self, GArray *out, GError **error)
+{
+  g_autoptr (GArray) hands = g_array_new (FALSE, FALSE, sizeof (Hand));
+  FarStore *store = self->turns.view->store;
+
+  if (!find_hands (&self->turns, hands, error))
+    return FALSE;
+  for (guint i = 0; i < hands->len; i++)
+    {
+      const Hand *hand = &g_array_index (hands, Hand, i);
+      FarLoanFacts said = { .words = g_ref_string_new (""), .hand_words = g_ref_string_new ("") };
+      gboolean good = read_hand (&said, &self->turns, hand->node, error);
+
+      for (guint j = 0; good && j < self->loans->len; j++)
+        {
+          const FarLoanFacts *loan = self->loans->pdata[j];
+          FarHandSaid one = {
+            .loan = loan, .state = said.hand, .day = said.hand_day, .condition = said.condition
+          };
+
+          if (far_store_find_ident (store, loan->id) != hand->turn)
+            continue;
+          one.words = g_strdup (said.hand_words);
+          g_array_append_val (out, one);
+        }
+      g_ref_string_release (said.words);
+      g_ref_string_release (said.hand_words);
+      if (!good)
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* ---- who has it */
@@ -359,9 +410,12 @@ count_reserve (const GPtrArray *ranked, const FarStay *stays, guint i)
   return n;
 }
 
+/* @gaps: (nullable) (element-type FarStay): when some are broken, or being mended */
 static void
-place_loans (const GPtrArray *loans, const FarThingFacts *thing)
+place_loans (const GPtrArray *loans, const FarThingFacts *thing, const GArray *gaps)
 {
+  FarStayGaps around = { .stays = gaps != NULL ? (const FarStay *)(gpointer)gaps->data : NULL,
+                         .n = gaps != NULL ? gaps->len : 0 };
   g_autoptr (GPtrArray) ranked = g_ptr_array_new ();
   g_autofree FarStay *stays = g_new0 (FarStay, loans->len + 1);
   g_autofree FarStayPlace *places = g_new0 (FarStayPlace, loans->len + 1);
@@ -371,8 +425,13 @@ place_loans (const GPtrArray *loans, const FarThingFacts *thing)
       g_ptr_array_add (ranked, loans->pdata[i]);
   g_ptr_array_sort (ranked, compare_ranks);
   for (guint i = 0; i < ranked->len; i++)
-    stays[i] = get_rest (ranked->pdata[i], thing->what);
-  far_stays_place (thing->is_gone ? 0 : far_thing_facts_count (thing), stays, ranked->len, places);
+    {
+      stays[i] = get_rest (ranked->pdata[i], thing->what);
+      if (around.n_first == i && ((const FarLoanFacts *)ranked->pdata[i])->is_handed)
+        around.n_first++;
+    }
+  far_stays_place_around (thing->is_gone ? 0 : far_thing_facts_count (thing), &around, stays,
+                          ranked->len, places);
 
   for (guint i = 0; i < ranked->len; i++)
     {
@@ -380,6 +439,8 @@ place_loans (const GPtrArray *loans, const FarThingFacts *thing)
 
       loan->why = places[i];
       loan->place = places[i].stands ? FAR_TURN_PLACE_STANDING : FAR_TURN_PLACE_RESERVE;
+      loan->reserve = 0;
+      memset (loan->before, 0, FAR_RECORD_ID_LEN);
       if (places[i].stands)
         continue;
       loan->reserve = count_reserve (ranked, stays, i);
@@ -434,7 +495,7 @@ read_all (FarLoans *self, const FarThingFacts *thing, GError **error)
       loan->reason = place.reason;
       loan->place = FAR_TURN_PLACE_RELEASED;
     }
-  place_loans (self->loans, thing);
+  place_loans (self->loans, thing, NULL);
 
   return TRUE;
 }
@@ -498,6 +559,7 @@ typedef struct
   FarView view;
   FarReachMap reach;
   FarThingMemo *memo; /* unowned */
+  GHashTable *gaps;   /* owned; (nullable) (element-type GArray of FarStay) by ident */
   gint32 today;
   GPtrArray *out; /* unowned (element-type FarLentThing) */
 } Search;
@@ -519,40 +581,58 @@ lent_new (FarThingFacts *thing)
   return self;
 }
 
-static gboolean
-read_loans (Search *self, FarKeptThing *kept, GError **error)
+gboolean
+_far_kept_thing_read (FarKeptThing *kept, FarThingMemo *memo, FarView *view, GError **error)
 {
   FarLoans loans;
 
   if (kept->loans != NULL)
     return TRUE;
-  if (!_far_loans_load (&loans, &self->view, kept->thing, error))
+  if (!_far_loans_load (&loans, view, kept->thing, error))
     return FALSE;
 
   g_ptr_array_sort (loans.loans, compare_loans);
-  _far_thing_memo_keep (self->memo, kept, g_steal_pointer (&loans.loans));
+  _far_thing_memo_keep (memo, kept, g_steal_pointer (&loans.loans));
   _far_loans_clear (&loans);
 
   return TRUE;
 }
 
+/* What was kept knows nothing of what is broken. */
+static GPtrArray *
+place_around (const FarKeptThing *kept, const GArray *gaps)
+{
+  GPtrArray *loans = loans_new ();
+
+  for (guint i = 0; i < kept->loans->len; i++)
+    g_ptr_array_add (loans, _far_loan_copy (kept->loans->pdata[i]));
+  place_loans (loans, kept->thing, gaps);
+
+  return loans;
+}
+
 static gboolean
 add_lent (Search *self, FarKeptThing *kept, GError **error)
 {
+  GArray *gaps =
+      self->gaps != NULL ? g_hash_table_lookup (self->gaps, GUINT_TO_POINTER (kept->ident)) : NULL;
+  g_autoptr (GPtrArray) placed = NULL;
   FarLentThing *lent;
 
-  if (!read_loans (self, kept, error))
+  if (!_far_kept_thing_read (kept, self->memo, &self->view, error))
     return FALSE;
 
+  placed = gaps != NULL ? place_around (kept, gaps) : g_ptr_array_ref (kept->loans);
   lent = lent_new (kept->thing);
-  for (guint i = 0; i < kept->loans->len; i++)
+  lent->gaps = gaps != NULL ? g_array_ref (gaps) : NULL;
+  for (guint i = 0; i < placed->len; i++)
     {
-      const FarLoanFacts *loan = kept->loans->pdata[i];
+      const FarLoanFacts *loan = placed->pdata[i];
       FarLoanFacts *copy;
 
       if (!is_open (loan, self->today))
         continue;
-      copy = copy_loan (loan);
+      copy = _far_loan_copy (loan);
       copy->reach = _far_reach_map_get (&self->reach, copy->pos);
       g_ptr_array_add (lent->loans, copy);
     }
@@ -583,9 +663,11 @@ far_collective_lending (FarStore *store,
   _far_view_init (&search.view, store);
   _far_reach_map_init (&search.reach, &search.view, me);
   search.memo = _far_memo_peek_things (_far_memo_of (&search.view));
-  good = _far_thing_memo_fill (search.memo, &search.view, error);
+  good = _far_thing_memo_fill (search.memo, &search.view, error) &&
+         _far_view_gaps (&search.view, me, &search.gaps, error);
   for (guint i = 0; good && i < _far_thing_memo_peek (search.memo)->len; i++)
     good = add_lent (&search, _far_thing_memo_peek (search.memo)->pdata[i], error);
+  g_clear_pointer (&search.gaps, g_hash_table_unref);
   _far_reach_map_clear (&search.reach);
   _far_view_clear (&search.view);
   _far_keep_first (out, FAR_SHOWN_THINGS_MAX, get_owner);
@@ -626,7 +708,7 @@ far_collective_timed_loans (FarStore *store, gint32 first_day, guint n_days, GEr
       FarKeptThing *kept = _far_thing_memo_peek (search.memo)->pdata[i];
       FarLentThing *lent = NULL;
 
-      good = read_loans (&search, kept, error);
+      good = _far_kept_thing_read (kept, search.memo, &search.view, error);
       for (guint j = 0; good && j < kept->loans->len; j++)
         {
           const FarLoanFacts *loan = kept->loans->pdata[j];
@@ -638,7 +720,7 @@ far_collective_timed_loans (FarStore *store, gint32 first_day, guint n_days, GEr
               lent = lent_new (kept->thing);
               g_ptr_array_add (out, lent);
             }
-          g_ptr_array_add (lent->loans, copy_loan (loan));
+          g_ptr_array_add (lent->loans, _far_loan_copy (loan));
         }
     }
   _far_view_clear (&search.view);
@@ -667,11 +749,13 @@ read_lent (FarView *view, const guint8 *thing, const guint8 *me, GError **error)
   self = g_new0 (FarLentThing, 1);
   self->thing = facts;
   self->loans = loans_new ();
-  if (!_far_loans_load (&loans, view, facts, error))
+  if (!_far_view_gaps_of (view, facts, me, &self->gaps, error) ||
+      !_far_loans_load (&loans, view, facts, error))
     return NULL;
   g_ptr_array_unref (self->loans);
   self->loans = g_steal_pointer (&loans.loans);
   _far_loans_clear (&loans);
+  place_loans (self->loans, facts, self->gaps);
   g_ptr_array_sort (self->loans, compare_loans);
   _far_reach_map_init (&reach, view, me);
   for (guint i = 0; i < self->loans->len; i++)

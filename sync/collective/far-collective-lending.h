@@ -56,6 +56,9 @@ typedef struct
   guint8 opens[FAR_RECORD_ID_LEN]; /* who opens a room, if it is not whose booking it is */
   gboolean has_closes;
   guint8 closes[FAR_RECORD_ID_LEN];
+  gboolean has_fault;
+  guint8 fault[FAR_RECORD_ID_LEN]; /* of places for repair: which one is to be mended */
+  gboolean is_handed;              /* whoever could hand it out said that they did */
   FarLoanHand hand;
   gint32 hand_day;                   /* what follows only if HAND is not BOOKED */
   guint8 hand_by[FAR_RECORD_ID_LEN]; /* member who says so */
@@ -78,6 +81,8 @@ typedef struct
 {
   FarThingFacts *thing; /* owned */
   GPtrArray *loans;     /* owned (element-type FarLoanFacts): by day and rank */
+  GArray *gaps; /* owned; (nullable) (element-type FarStay): when it is not to be used, or is
+                 * being mended */
 } FarLentThing;
 
 void far_loan_facts_free (gpointer self);
@@ -139,6 +144,7 @@ typedef struct
   const guint8 *thing;
   const guint8 *person; /* (nullable): this member */
   gboolean is_repair;
+  const guint8 *fault; /* (nullable): of places for repair: which one is to be mended */
   gint32 first;
   gint32 last;
   int from; /* -1: from the day's beginning */

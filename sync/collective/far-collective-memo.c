@@ -36,6 +36,7 @@ struct _FarMemo
   FarHelpMemo *helps;   /* owned: the same */
   FarThingMemo *things; /* owned: the same */
   FarHoursMemo *hours;  /* owned: the same */
+  FarFaultMemo *faults; /* owned: the same */
 };
 
 static const guint8 beside[] = { FAR_KIND_TURN,    FAR_KIND_OUTING, FAR_KIND_ABSENCE,
@@ -43,7 +44,7 @@ static const guint8 beside[] = { FAR_KIND_TURN,    FAR_KIND_OUTING, FAR_KIND_ABS
                                  FAR_KIND_SERVERS, FAR_KIND_ROLL,   FAR_KIND_AVAILABILITY,
                                  FAR_KIND_SEEN,    FAR_KIND_HAZARD, FAR_KIND_RIDE,
                                  FAR_KIND_PLACE,   FAR_KIND_SKILL,  FAR_KIND_HELP,
-                                 FAR_KIND_HOURS };
+                                 FAR_KIND_HOURS,   FAR_KIND_FAULT };
 
 static void
 free_outing (gpointer data)
@@ -77,6 +78,7 @@ memo_free (gpointer data)
   _far_help_memo_free (self->helps);
   _far_thing_memo_free (self->things);
   _far_hours_memo_free (self->hours);
+  _far_fault_memo_free (self->faults);
   g_free (self);
 }
 
@@ -183,6 +185,7 @@ _far_memo_of (const FarView *view)
       self->helps = _far_help_memo_new ();
       self->things = _far_thing_memo_new ();
       self->hours = _far_hours_memo_new ();
+      self->faults = _far_fault_memo_new ();
       self->outings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_outing);
       far_store_take_memo (store, self, memo_free);
     }
@@ -335,4 +338,10 @@ FarThingMemo *
 _far_memo_peek_things (const FarMemo *self)
 {
   return self->things;
+}
+
+FarFaultMemo *
+_far_memo_peek_faults (const FarMemo *self)
+{
+  return self->faults;
 }

@@ -757,6 +757,50 @@ gboolean _far_loans_load (FarLoans *self, FarView *view, const FarThingFacts *th
     FAR_MUST_USE;
 void _far_loans_clear (FarLoans *self);
 
+/* Of what nobody who says it knew of the other, what keeps people off the bike.  @key: of FAULT,
+ * UNSAFE or WORK.  Returns: (nullable) */
+const FarWrite *_far_fault_find_careful (const FarHistory *history, guint key);
+/* @values: (element-type FarLive): that one is the first afterwards */
+void _far_fault_put_first (GArray *values, const FarWrite *first);
+/* FAR_WORK_STATE of the WORK that it says */
+gint64 _far_fault_get_state (const FarWrite *write);
+FarLoanFacts *_far_loan_copy (const FarLoanFacts *loan);
+
+/* That it was handed out, or came back, as somebody once said. */
+typedef struct
+{
+  const FarLoanFacts *loan; /* unowned */
+  FarLoanHand state;
+  gint32 day;
+  int condition;
+  char *words; /* owned */
+} FarHandSaid;
+
+/* @out: (element-type FarHandSaid): what was said, one after the other */
+gboolean _far_loans_list_hands (FarLoans *self, GArray *out, GError **error) FAR_MUST_USE;
+
+/* ---- far-collective-repair.c: when things are broken, or being mended */
+
+/* @out: (out): (nullable) (element-type GArray of FarStay) by ident: of all things.  Nothing was
+ * written since @view */
+gboolean
+_far_view_gaps (FarView *view, const guint8 *me, GHashTable **out, GError **error) FAR_MUST_USE;
+/* @out: (out): (nullable) (element-type FarStay): of one, in a batch or not */
+gboolean _far_view_gaps_of (FarView *view,
+                            const FarThingFacts *thing,
+                            const guint8 *me,
+                            GArray **out,
+                            GError **error) FAR_MUST_USE;
+
+/* ---- far-collective-repair-memo.c: what was read of faults before */
+
+typedef struct _FarFaultMemo FarFaultMemo;
+
+FarFaultMemo *_far_fault_memo_new (void);
+void _far_fault_memo_free (FarFaultMemo *self);
+/* That of the store to which @self belongs. */
+FarFaultMemo *_far_memo_peek_faults (const FarMemo *self);
+
 /* ---- far-collective-lending-memo.c: what was read of things before */
 
 typedef struct
@@ -775,6 +819,13 @@ void _far_thing_memo_free (FarThingMemo *self);
 gboolean _far_thing_memo_fill (FarThingMemo *self, FarView *view, GError **error) FAR_MUST_USE;
 /* (element-type FarKeptThing) by _far_thing_compare() */
 GPtrArray *_far_thing_memo_peek (const FarThingMemo *self);
+/* Has its bookings too. */
+gboolean _far_kept_thing_read (FarKeptThing *kept,
+                               FarThingMemo *memo,
+                               FarView *view,
+                               GError **error) FAR_MUST_USE;
+/* (nullable): one of them */
+FarKeptThing *_far_thing_memo_find (const FarThingMemo *self, guint32 ident);
 /* @loans: (transfer full) */
 void _far_thing_memo_keep (FarThingMemo *self, FarKeptThing *kept, GPtrArray *loans);
 /* That of the store to which @self belongs. */
@@ -1020,6 +1071,20 @@ gboolean _far_pen_change_thing (FarPen *pen,
                                 GError **error) FAR_MUST_USE;
 /* Whether the collective lends what it is: LENDING_OFF, or of a room ROOMS_OFF */
 gboolean _far_pen_check_lends (FarPen *pen, FarThingWhat what, GError **error) FAR_MUST_USE;
+/* As far_collective_book(), in a batch.  @words: tidy */
+gboolean _far_pen_book (FarPen *pen,
+                        const FarLoanPlan *plan,
+                        const char *words,
+                        gint32 today,
+                        FarLoansTaken *out,
+                        GError **error) FAR_MUST_USE;
+/* Whether it mends: REPAIR_OFF */
+gboolean _far_pen_check_repairs (FarPen *pen, GError **error) FAR_MUST_USE;
+/* As far_collective_add_thing(), in a batch. */
+gboolean _far_pen_add_thing (FarPen *pen,
+                             const FarThingChange *thing,
+                             guint8 *out_id,
+                             GError **error) FAR_MUST_USE;
 /* Trimmed and in NFC; %NULL with TEXT_INVALID. */
 char *_far_tidy_text (const char *text, GError **error) FAR_MUST_USE;
 

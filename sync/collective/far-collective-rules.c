@@ -54,13 +54,13 @@ view_rule (FarStore *store, const FarGovRule *rule, FarRuleFacts *out)
 GArray *
 far_collective_rules (FarStore *store)
 {
-  static const guint always[] = { FAR_RULE_VOUCHERS,  FAR_RULE_REMOVALS,  FAR_RULE_CHILDREN,
-                                  FAR_RULE_YOUNG,     FAR_RULE_YOUNG_AGE, FAR_RULE_TWO_ADULTS,
-                                  FAR_RULE_CROSSINGS, FAR_RULE_KEPT,      FAR_RULE_NOTICE,
-                                  FAR_RULE_CAP,       FAR_RULE_RIDES,     FAR_RULE_HELP,
-                                  FAR_RULE_LENDING,   FAR_RULE_ROOMS,     FAR_RULE_SKILLS,
-                                  FAR_RULE_HOURS,     FAR_KIND_TURN,      FAR_KIND_OUTING,
-                                  FAR_KIND_ABSENCE,   FAR_KIND_ROLL,      FAR_RULE_SERVERS };
+  static const guint always[] = {
+    FAR_RULE_VOUCHERS,   FAR_RULE_REMOVALS,  FAR_RULE_CHILDREN, FAR_RULE_YOUNG,  FAR_RULE_YOUNG_AGE,
+    FAR_RULE_TWO_ADULTS, FAR_RULE_CROSSINGS, FAR_RULE_KEPT,     FAR_RULE_NOTICE, FAR_RULE_CAP,
+    FAR_RULE_RIDES,      FAR_RULE_HELP,      FAR_RULE_LENDING,  FAR_RULE_ROOMS,  FAR_RULE_SKILLS,
+    FAR_RULE_HOURS,      FAR_RULE_REPAIR,    FAR_KIND_TURN,     FAR_KIND_OUTING, FAR_KIND_ABSENCE,
+    FAR_KIND_ROLL,       FAR_RULE_SERVERS
+  };
   GArray *rules = g_array_new (FALSE, FALSE, sizeof (FarRuleFacts));
   guint n;
   const FarGovRule *agreed = far_governance_peek_rules (far_store_peek_governance (store), &n);
@@ -140,6 +140,7 @@ static const struct
   { FAR_RULE_HOURS, 1, 1, FALSE },
   { FAR_RULE_LENDING, 1, 1, FALSE },
   { FAR_RULE_ROOMS, 1, 1, FALSE },
+  { FAR_RULE_REPAIR, 1, 1, FALSE },
   { FAR_KIND_OUTING, 1, FAR_RULE_MONTHS_MAX, TRUE },
   { FAR_KIND_TURN, 1, FAR_RULE_MONTHS_MAX, TRUE },
   { FAR_KIND_ABSENCE, 1, FAR_RULE_MONTHS_MAX, TRUE },

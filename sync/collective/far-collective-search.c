@@ -13,6 +13,7 @@
 
 #include "far-collective-help-private.h"
 #include "far-collective-private.h"
+#include "far-collective-repair-private.h"
 #include "far-collective-rides.h"
 #include "far-day.h"
 #include "far-tidy.h"
@@ -112,6 +113,32 @@ find_person_of_skill (FarView *view, guint32 ident, FarFoundFacts *out, GError *
   return skills != NULL;
 }
 
+/* What is mended, or cannot be, is over. */
+static gint32
+find_last_day_of_fault (const FarHistory *history)
+{
+  const FarWrite *write = _far_fault_find_careful (history, FAR_FAULT_WORK);
+  gint64 state = write != NULL ? _far_fault_get_state (write) : FAR_WORK_NOT_YET;
+
+  return state == FAR_WORK_IS_DONE || state == FAR_WORK_GIVEN_UP ? G_MININT32 : G_MAXINT32;
+}
+
+static gboolean
+find_person_of_fault (FarView *view, guint32 ident, FarFoundFacts *out, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  FarFaultFacts *fault = _far_view_fault (view, ident, &failure);
+
+  if (fault != NULL)
+    set_person (out, fault->person);
+  g_clear_pointer (&fault, far_fault_facts_unref);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
 static const Many many[] = {
   { FAR_KIND_RIDE,
     FAR_FOUND_IS_RIDE,
@@ -134,6 +161,13 @@ static const Many many[] = {
     FAR_SKILL_GONE,
     NULL,
     find_person_of_skill },
+  { FAR_KIND_FAULT,
+    FAR_FOUND_IS_FAULT,
+    { FAR_FAULT_WORDS },
+    1,
+    FAR_FAULT_GONE,
+    find_last_day_of_fault,
+    find_person_of_fault },
   { FAR_KIND_PLACE,
     FAR_FOUND_IS_PLACE,
     { FAR_PLACE_NAME, FAR_PLACE_TOWN, FAR_PLACE_ADDRESS },

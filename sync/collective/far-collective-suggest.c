@@ -462,7 +462,7 @@ gboolean
 _far_is_own_word (FarKind kind)
 {
   return kind == FAR_KIND_AVAILABILITY || kind == FAR_KIND_RIDE || kind == FAR_KIND_HELP ||
-         kind == FAR_KIND_SKILL;
+         kind == FAR_KIND_SKILL || kind == FAR_KIND_FAULT;
 }
 
 static gboolean

@@ -135,6 +135,7 @@ static gboolean
 read_lending (FarThingFacts *facts, const FarHistory *history, GError **error)
 {
   FarAlso *also = &facts->also;
+  const FarPayload *shown;
 
   facts->what = (FarThingWhat)_far_history_shown_int (history, FAR_THING_WHAT, 0, also);
   facts->pieces = _far_history_shown_int (history, FAR_THING_PIECES, 0, also);
@@ -143,6 +144,10 @@ read_lending (FarThingFacts *facts, const FarHistory *history, GError **error)
   facts->where = _far_history_dup_text (history, FAR_THING_WHERE, also);
   facts->is_lent = _far_history_shown_int (history, FAR_THING_LENT, 0, also) != 0;
   facts->days = _far_history_shown_int (history, FAR_THING_DAYS, 0, also);
+  shown = _far_history_shown (history, FAR_THING_WORKSHOP, also);
+  facts->has_workshop = shown != NULL;
+  if (shown != NULL)
+    memcpy (facts->workshop, far_payload_bytes (shown, FAR_THING_WORKSHOP), FAR_RECORD_ID_LEN);
 
   return read_whose (facts, history, error) && read_held (facts, history, error);
 }
@@ -243,6 +248,22 @@ far_collective_things (FarStore *store, gboolean with_gone, GError **error)
 }
 
 /* ---- writing */
+
+/* What is to be mended is nobody's to borrow, and how it is may be said of it all the same. */
+static gboolean
+check_writes (FarPen *pen, FarThingWhat what, guint says, GError **error)
+{
+  const guint of_repair = FAR_THING_SAYS_WHAT | FAR_THING_SAYS_WHOSE | FAR_THING_SAYS_PIECES |
+                          FAR_THING_SAYS_CONDITION | FAR_THING_SAYS_WORN | FAR_THING_SAYS_WHERE |
+                          FAR_THING_SAYS_WORKSHOP;
+
+  if ((says & FAR_THING_SAYS_WORKSHOP) != 0)
+    return _far_pen_check_repairs (pen, error);
+
+  return ((says & ~of_repair) == 0 && what != FAR_THING_IS_ROOM &&
+          far_collective_uses (pen->view.store, FAR_RULE_REPAIR)) ||
+         _far_pen_check_lends (pen, what, error);
+}
 
 /* What was typed, fit to be written; NULL where nothing was. */
 typedef struct
@@ -357,6 +378,8 @@ put_lending (FarMapWriter *map, FarStore *store, const Texts *texts, const FarTh
     far_map_int (map, FAR_THING_DAYS, change->days);
   if (says (change, FAR_THING_SAYS_HELD))
     put_held (map, change->held);
+  if (says (change, FAR_THING_SAYS_WORKSHOP))
+    far_map_bytes (map, FAR_THING_WORKSHOP, change->workshop, FAR_RECORD_ID_LEN);
 }
 
 /* The fields (bits) of lending that are shown otherwise, or beside which somebody says something
@@ -366,7 +389,7 @@ find_news (const FarHistory *history, const FarPayload *wanted)
 {
   guint32 fields = 0;
 
-  for (guint key = FAR_THING_WHAT; key <= FAR_THING_HELD; key++)
+  for (guint key = FAR_THING_WHAT; key <= FAR_THING_WORKSHOP; key++)
     {
       const FarValue *value = &wanted->values[key];
       FarAlso also = { 0 };
@@ -416,7 +439,7 @@ keep_news (const FarHistory *history, const Texts *texts, FarThingChange *change
                                 FAR_THING_SAYS_PIECES, FAR_THING_SAYS_CONDITION,
                                 FAR_THING_SAYS_WORN,   FAR_THING_SAYS_WHERE,
                                 FAR_THING_SAYS_LENT,   FAR_THING_SAYS_DAYS,
-                                FAR_THING_SAYS_HELD };
+                                FAR_THING_SAYS_HELD,   FAR_THING_SAYS_WORKSHOP };
   g_autoptr (GByteArray) all = g_byte_array_new ();
   FarMapWriter map = far_map_begin (all);
   FarPayload wanted;
@@ -440,7 +463,7 @@ keep_news (const FarHistory *history, const Texts *texts, FarThingChange *change
  * by whoever coordinates. */
 #define SAID_BY_OWNER \
   (FAR_THING_SAYS_WHAT | FAR_THING_SAYS_WHOSE | FAR_THING_SAYS_PIECES | FAR_THING_SAYS_LENT | \
-   FAR_THING_SAYS_DAYS)
+   FAR_THING_SAYS_DAYS | FAR_THING_SAYS_WORKSHOP)
 
 static gboolean
 check_owner (FarPen *pen, const FarHistory *history, const FarThingChange *change, GError **error)
@@ -482,7 +505,7 @@ check_lending (FarPen *pen, const FarHistory *history, const FarThingChange *cha
 
   if (change->says == 0)
     return TRUE;
-  if (!_far_pen_check_lends (pen, what, error))
+  if (!check_writes (pen, what, change->says, error))
     return FALSE;
 
   return (!says (change, FAR_THING_SAYS_WHOSE) || change->whose == NULL ||
@@ -578,21 +601,28 @@ add (FarPen *pen, const Texts *texts, const FarThingChange *change, guint8 *out_
 }
 
 gboolean
+_far_pen_add_thing (FarPen *pen, const FarThingChange *thing, guint8 *out_id, GError **error)
+{
+  FarThingChange change = *thing;
+  g_auto (Texts) texts = { 0 };
+
+  change.gone = -1;
+
+  return tidy_texts (&texts, &change, error) && add (pen, &texts, &change, out_id, error);
+}
+
+gboolean
 far_collective_add_thing (const FarWriter *writer,
                           const FarThingChange *thing,
                           guint8 out_id[static FAR_RECORD_ID_LEN],
                           GError **error)
 {
-  FarThingChange change = *thing;
-  g_auto (Texts) texts = { 0 };
   FarPen pen;
 
   g_return_val_if_fail (thing->name != NULL, FALSE);
 
-  change.gone = -1;
-
-  return tidy_texts (&texts, &change, error) && _far_pen_init (&pen, writer, error) &&
-         _far_pen_close (&pen, add (&pen, &texts, &change, out_id, error), error);
+  return _far_pen_init (&pen, writer, error) &&
+         _far_pen_close (&pen, _far_pen_add_thing (&pen, thing, out_id, error), error);
 }
 
 static gboolean

@@ -137,7 +137,12 @@ typedef enum
   FAR_COLLECTIVE_ERROR_LOAN_RESERVE,   /* somebody else has it then */
   FAR_COLLECTIVE_ERROR_LOAN_OUT,       /* it is to be brought back, and not given up */
   FAR_COLLECTIVE_ERROR_LOAN_NOT_OUT,
-  FAR_COLLECTIVE_ERROR_PIECES_INVALID, /* none, or more than there are */
+  FAR_COLLECTIVE_ERROR_PIECES_INVALID,  /* none, or more than there are */
+  FAR_COLLECTIVE_ERROR_REPAIR_OFF,      /* the collective has not switched it on */
+  FAR_COLLECTIVE_ERROR_FAULT_NOT_YOURS, /* who reports it changes it */
+  FAR_COLLECTIVE_ERROR_FAULT_CLOSED,    /* it is repaired, given up or withdrawn */
+  FAR_COLLECTIVE_ERROR_FAULT_EMPTY,     /* neither a part nor a word of what is wrong */
+  FAR_COLLECTIVE_ERROR_NO_WORKSHOP,     /* on that day, or at all */
 
   FAR_COLLECTIVE_ERROR_NAME_EMPTY,
   FAR_COLLECTIVE_ERROR_NAME_LONG,
@@ -532,6 +537,7 @@ gboolean far_collective_set_rule (const FarWriter *writer,
 #define FAR_RULE_LENDING 142
 #define FAR_RULE_ROOMS 144
 #define FAR_RULE_HOURS 146
+#define FAR_RULE_REPAIR 143
 /* Whether the collective uses what the rule switches on. */
 gboolean far_collective_uses (FarStore *store, guint rule);
 
@@ -628,8 +634,9 @@ typedef struct
   const char *worn;  /* "" for nothing; at most FAR_THING_WORDS_MAX bytes, as is the next */
   const char *where; /* it is kept */
   gboolean is_lent;
-  guint days;         /* for how many at most; 0: any */
-  const GArray *held; /* (element-type FarHeldPart): who has pieces, or keys of a room */
+  guint days;             /* for how many at most; 0: any */
+  const GArray *held;     /* (element-type FarHeldPart): who has pieces, or keys of a room */
+  const guint8 *workshop; /* a rota, at whose outings it is so many places for repair */
 } FarThingChange;
 
 #define FAR_THING_SAYS_WHAT (1u << 0)
@@ -641,6 +648,7 @@ typedef struct
 #define FAR_THING_SAYS_LENT (1u << 6)
 #define FAR_THING_SAYS_DAYS (1u << 7)
 #define FAR_THING_SAYS_HELD (1u << 8)
+#define FAR_THING_SAYS_WORKSHOP (1u << 9)
 
 /* @thing: with a name.  NO_SUCH_ID or KEEPER_GONE of its keeper, of whose it is or of who has some;
  * TEXT_INVALID, PIECES_INVALID, DAYS_INVALID; LENDING_OFF, or of a room ROOMS_OFF, of what SAYS

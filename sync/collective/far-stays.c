@@ -76,29 +76,52 @@ meet (const FarStay *a, const FarStay *b)
   return a->begin < a->end && a->begin < b->end && b->begin < a->end;
 }
 
+static guint
+count_left (guint n_there, const GArray *steps, const FarStay *stay)
+{
+  gint64 most = find_most (steps, stay);
+
+  return most < n_there ? n_there - (guint)most : 0;
+}
+
 void
-far_stays_place (guint n_there, const FarStay *stays, guint n_stays, FarStayPlace *out)
+far_stays_place_around (guint n_there,
+                        const FarStayGaps *gaps,
+                        const FarStay *stays,
+                        guint n_stays,
+                        FarStayPlace *out)
 {
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (Step));
+  g_autoptr (GArray) lent = g_array_new (FALSE, FALSE, sizeof (Step)); /* without the gaps */
   Step first = { G_MININT64, 0 };
 
   g_array_append_val (steps, first);
+  g_array_append_val (lent, first);
   for (guint i = 0; i < n_stays; i++)
     {
       const FarStay *stay = &stays[i];
+      guint without_gaps;
 
+      if (i == gaps->n_first)
+        for (guint j = 0; j < gaps->n; j++)
+          if (gaps->stays[j].begin < gaps->stays[j].end)
+            add_stay (steps, &gaps->stays[j]);
       out[i] = (FarStayPlace){ .stands = TRUE, .left = n_there, .before = G_MAXUINT };
       if (stay->begin >= stay->end)
         continue;
 
-      out[i].left = n_there - find_most (steps, stay);
+      without_gaps = count_left (n_there, lent, stay);
+      out[i].left = stay->is_repair ? without_gaps : count_left (n_there, steps, stay);
       out[i].stands = stay->n <= out[i].left;
       if (out[i].stands)
         {
           add_stay (steps, stay);
+          add_stay (lent, stay);
           continue;
         }
-      out[i].reason = stay->n > n_there ? FAR_STAY_TOO_MANY : FAR_STAY_TAKEN;
+      out[i].reason = stay->n > n_there         ? FAR_STAY_TOO_MANY
+                      : stay->n <= without_gaps ? FAR_STAY_REPAIR
+                                                : FAR_STAY_TAKEN;
       for (guint j = 0; j < i && out[i].reason == FAR_STAY_TAKEN; j++)
         if (out[j].stands && meet (&stays[j], stay))
           {
@@ -106,4 +129,12 @@ far_stays_place (guint n_there, const FarStay *stays, guint n_stays, FarStayPlac
             break;
           }
     }
+}
+
+void
+far_stays_place (guint n_there, const FarStay *stays, guint n_stays, FarStayPlace *out)
+{
+  const FarStayGaps none = { 0 };
+
+  far_stays_place_around (n_there, &none, stays, n_stays, out);
 }

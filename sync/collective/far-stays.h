@@ -18,8 +18,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64 begin;
-  gint64 end; /* not before BEGIN; if it is BEGIN nothing is wanted any more */
-  guint n;    /* pieces */
+  gint64 end;         /* not before BEGIN; if it is BEGIN nothing is wanted any more */
+  guint n;            /* pieces */
+  gboolean is_repair; /* nobody uses it then: what is broken is not in its way */
 } FarStay;
 
 /* The same meanings, in the same order, as FarLoanWhy of far-sync.h. */
@@ -28,6 +29,7 @@ typedef enum
   FAR_STAY_FITS,
   FAR_STAY_TAKEN,    /* not so many are left at some moment */
   FAR_STAY_TOO_MANY, /* so many there are not at all */
+  FAR_STAY_REPAIR,   /* it is broken or being mended then, and would be free else */
 } FarStayReason;
 
 typedef struct
@@ -45,5 +47,25 @@ typedef struct
  * @out: (array length=n_stays) (out caller-allocates)
  */
 void far_stays_place (guint n_there, const FarStay *stays, guint n_stays, FarStayPlace *out);
+
+/* What is broken or being mended for some time. */
+typedef struct
+{
+  const FarStay *stays; /* (array length=n) */
+  guint n;
+  guint n_first; /* of those who want it, how many have it in their hands already */
+} FarStayGaps;
+
+/**
+ * far_stays_place_around:
+ * @gaps: is away whatever is left, and before all but the first of @stays
+ *
+ * As far_stays_place(), of pieces that are broken or being mended for some time.
+ */
+void far_stays_place_around (guint n_there,
+                             const FarStayGaps *gaps,
+                             const FarStay *stays,
+                             guint n_stays,
+                             FarStayPlace *out);
 
 G_END_DECLS

@@ -228,6 +228,7 @@ static const FarField thing_fields[] = {
   INT (FAR_THING_LENT, "lent", OPTIONAL, 0, 1),
   INT (FAR_THING_DAYS, "days", OPTIONAL, 0, FAR_LOAN_DAYS_MAX),
   MAPS (FAR_THING_HELD, "held", OPTIONAL, 0, FAR_THING_HELD_MAX, &holding_schema),
+  RECORD_ID (FAR_THING_WORKSHOP, "workshop", OPTIONAL),
 };
 
 static const FarField server_fields[] = {
@@ -389,6 +390,7 @@ static const FarField turn_fields[] = {
   INT (FAR_TURN_PIECES, "pieces", OPTIONAL, 1, FAR_THING_PIECES_MAX),
   MAPS (FAR_TURN_USE, "use", OPTIONAL, 0, 1, &use_schema),
   MAPS (FAR_TURN_HAND, "hand", OPTIONAL, 1, 1, &hand_schema),
+  RECORD_ID (FAR_TURN_FAULT, "fault", OPTIONAL),
 };
 
 static const FarField place_fields[] = {
@@ -624,6 +626,31 @@ static const FarField help_fields[] = {
   INT (FAR_HELP_GONE, "gone", OPTIONAL, 0, 1),
 };
 
+static const FarField work_fields[] = {
+  INT (FAR_WORK_STATE, "state", REQUIRED, 0, 3),
+  DAY (FAR_WORK_DAY, "day", REQUIRED),
+  TEXT (FAR_WORK_DONE, "done", OPTIONAL, FAR_FAULT_WORDS_MAX),
+  TEXT (FAR_WORK_USED, "used", OPTIONAL, FAR_FAULT_WORDS_MAX),
+  RECORD_ID (FAR_WORK_WHO, "who", OPTIONAL),
+  TEXT (FAR_WORK_COST, "cost", OPTIONAL, FAR_FAULT_WORDS_MAX),
+  INT (FAR_WORK_MINUTES, "minutes", OPTIONAL, 0, FAR_WORK_MINUTES_MAX),
+  RECORD_ID (FAR_WORK_CHECKED, "checked", OPTIONAL),
+};
+static const FarSchema work_schema = SCHEMA ("work", work_fields);
+
+static const FarField fault_fields[] = {
+  RECORD_ID (FAR_FAULT_ID, "fault", OPTIONAL),
+  RECORD_ID (FAR_FAULT_THING, "thing", OPTIONAL),
+  DAY (FAR_FAULT_DAY, "day", OPTIONAL),
+  INT (FAR_FAULT_PARTS, "parts", OPTIONAL, 0, FAR_FAULT_PARTS_ALL),
+  TEXT (FAR_FAULT_WORDS, "words", OPTIONAL, FAR_FAULT_WORDS_MAX),
+  DAY (FAR_FAULT_SINCE, "since", OPTIONAL),
+  DAY (FAR_FAULT_WANTED, "wanted", OPTIONAL),
+  INT (FAR_FAULT_UNSAFE, "unsafe", OPTIONAL, 0, 1),
+  MAPS (FAR_FAULT_WORK, "work", OPTIONAL, 1, 1, &work_schema),
+  INT (FAR_FAULT_GONE, "gone", OPTIONAL, 0, 1),
+};
+
 static const FarField reason_fields[] = {
   RECORD_ID (FAR_REASON_PROPOSAL, "proposal", REQUIRED),
   TEXT (FAR_REASON_WHY, "why", REQUIRED, FAR_TEXT_MAX),
@@ -670,6 +697,7 @@ static const FarSchema schemas[] = {
   [FAR_KIND_SKILL] = SCHEMA ("SKILL", skill_fields),
   [FAR_KIND_HOURS] = SCHEMA ("HOURS", hours_fields),
   [FAR_KIND_HELP] = SCHEMA ("HELP", help_fields),
+  [FAR_KIND_FAULT] = SCHEMA ("FAULT", fault_fields),
 };
 
 const FarSchema *

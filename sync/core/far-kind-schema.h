@@ -197,6 +197,7 @@ enum /* THING: whoever has it now, or knows who has, says so */
   FAR_THING_LENT = 12,     /* 1: it may be borrowed */
   FAR_THING_DAYS = 13,     /* for how many at most; 0: nobody said */
   FAR_THING_HELD = 14,     /* who has how many pieces, or keys of a room: replaced as a whole */
+  FAR_THING_WORKSHOP = 15, /* a rota: it is its places for repair, PIECES at each outing */
 };
 
 enum /* pieces that somebody has */
@@ -331,6 +332,7 @@ enum /* TURN */
   FAR_TURN_PIECES = 17, /* how many, or people in a room; absent: one */
   FAR_TURN_USE = 18,    /* what for, and who opens and closes: one, or none */
   FAR_TURN_HAND = 19,   /* only with ID: handed out, or brought back: one */
+  FAR_TURN_FAULT = 20,  /* of places for repair: which fault is to be mended */
 };
 
 enum /* what a thing is booked for */
@@ -549,6 +551,33 @@ enum /* HELP: without ID a new one; the header's subject is whose it is */
   FAR_HELP_DONE = 10,   /* FarHelpDone */
   FAR_HELP_THANKS = 11, /* in words, to those who helped */
   FAR_HELP_GONE = 12,
+};
+
+enum /* FAULT: without ID a new one; the header's subject is who reports it */
+{
+  FAR_FAULT_ID = 1,
+  FAR_FAULT_THING = 2, /* only with a new one, as are the next */
+  FAR_FAULT_DAY = 3,   /* on which it is reported */
+  FAR_FAULT_PARTS = 4, /* bits: 1 brakes, 2 tyre, 4 wheel, 8 chain and gears, 16 lights, 32 saddle,
+                        * 64 frame, 128 something else */
+  FAR_FAULT_WORDS = 5,
+  FAR_FAULT_SINCE = 6,
+  FAR_FAULT_WANTED = 7, /* by which day */
+  FAR_FAULT_UNSAFE = 8, /* 1: it is not to be ridden; 0: it may be */
+  FAR_FAULT_WORK = 9,   /* one: how far it has come */
+  FAR_FAULT_GONE = 10,  /* 1: it is withdrawn */
+};
+
+enum /* what was done about a fault */
+{
+  FAR_WORK_STATE = 1, /* 0 nothing yet, 1 being repaired, 2 repaired, 3 cannot be */
+  FAR_WORK_DAY = 2,
+  FAR_WORK_DONE = 3, /* in words, as is the next */
+  FAR_WORK_USED = 4, /* parts */
+  FAR_WORK_WHO = 5,  /* member, or person without a machine, who did it */
+  FAR_WORK_COST = 6, /* in words */
+  FAR_WORK_MINUTES = 7,
+  FAR_WORK_CHECKED = 8, /* who looked whether it is safe */
 };
 
 enum /* when */

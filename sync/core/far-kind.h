@@ -55,6 +55,7 @@ typedef enum
   FAR_KIND_RIDE = 54,  /* seats in a car, offered or asked for; who takes one writes TURN */
   FAR_KIND_PLACE = 55, /* where cars meet: a car park, a station */
   FAR_KIND_HELP = 56,  /* a hand that is asked for or offered; who takes it up writes TURN */
+  FAR_KIND_FAULT = 57, /* what is wrong with a bike, and what was done about it */
   FAR_KIND_SKILL = 58, /* what somebody can do, would like to learn, or has a training in */
   FAR_KIND_HOURS = 59, /* sealed: what a household gave and received */
 } FarKind;

@@ -96,6 +96,9 @@
 #define FAR_THING_WORDS_MAX 400   /* bytes: where it is kept, what is wrong with it, what for */
 #define FAR_LOAN_DAYS_MAX 366     /* of one loan: a school year */
 #define FAR_LOAN_DATES_MAX 106    /* that one act books: twice a week for a year */
+#define FAR_FAULT_PARTS_ALL 255   /* bits: the parts that can be named */
+#define FAR_FAULT_WORDS_MAX 800   /* bytes: what is wrong, what was done, in a few sentences */
+#define FAR_WORK_MINUTES_MAX 6000 /* of one repair: a hundred hours */
 #define FAR_ROLL_WORDS_MAX 400    /* bytes: to whom a child was handed over, in one line */
 /* entries that somebody says to have seen of a rota: one for each machine of those who ever
  * published it, changed a date of it or entered holidays */
@@ -173,8 +176,8 @@
  * school day for three years */
 #define FAR_CHAIN_BOOKED_MAX 2000
 /* V: entries of one kind, of ERASE, COLLECTIVE, PERSON, LINE, ROTA, BATON, REASON, THING, HOLIDAYS,
- * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN, RIDE, PLACE, HELP, SKILL and HOURS each: one a
- * day for ten years */
+ * CHILD, BOOKING, HAZARD, AVAILABILITY, FAIR_PLAN, RIDE, PLACE, HELP, SKILL, HOURS and FAULT each:
+ * one a day for ten years */
 #define FAR_CHAIN_KIND_MAX 4000
 /* V: entries that are not of the outing or record, through which one of it has seen others of it:
  * who erases their words leaves a few */
@@ -187,6 +190,8 @@
 #define FAR_MEMO_THINGS_MAX 40000 /* things, and bookings of them */
 #define FAR_MEMO_RIDES_MAX 20000  /* rides, and dates of them: ten a year of each of 500 members */
 #define FAR_MEMO_HELP_MAX 20000   /* the same of requests and offers of help */
+#define FAR_MEMO_FAULTS_MAX \
+  40000 /* what was ever wrong with a bike: eighty of each of 500 members */
 
 /* -- what is found by its words */
 #define FAR_SEARCH_RECORDS_MAX 20000 /* of one kind: those that were written first */
@@ -204,6 +209,7 @@
 #define FAR_SHOWN_SKILLS_MAX 200     /* of one member, with those for whom they answer */
 #define FAR_SHOWN_HOURS_MAX 4000     /* lines of one account: as many as one machine can write */
 #define FAR_SHOWN_RIDES_MAX 200      /* of one member: there and back, each school day of a term */
+#define FAR_SHOWN_FAULTS_MAX 400     /* what one member reported */
 #define FAR_SHOWN_HELP_MAX 200       /* requests and offers of one member */
 #define FAR_SHOWN_BOOKINGS_MAX 60    /* of one child, by one member: two a term for ten years */
 #define FAR_SHOWN_HOLIDAYS_MAX 20    /* calendars: a zone's, the country's, the school's own */

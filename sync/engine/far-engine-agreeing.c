@@ -36,6 +36,7 @@ static const struct
   { "hours", FAR_RULE_HOURS },
   { "lending", FAR_RULE_LENDING },
   { "rooms", FAR_RULE_ROOMS },
+  { "repair", FAR_RULE_REPAIR },
   { "keep-absences", FAR_KIND_ABSENCE },
   { "keep-roll", FAR_KIND_ROLL },
 };

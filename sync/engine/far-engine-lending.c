@@ -162,12 +162,28 @@ view_free (FarLent *self, const FarLentThing *lent, gint32 today)
   for (guint i = 0; i < FAR_LENT_STRIP_DAYS; i++)
     {
       gint64 begin = ((gint64)today + i) * MINUTES_OF_A_DAY;
-      FarStay day = { begin, begin + MINUTES_OF_A_DAY, 1 };
+      FarStay day = { .begin = begin, .end = begin + MINUTES_OF_A_DAY, .n = 1 };
 
-      self->free[i] = lent->loans->len > 0   ? far_lent_thing_count_free (lent, &day)
+      self->free[i] = lent->loans->len > 0 || lent->gaps != NULL
+                          ? far_lent_thing_count_free (lent, &day)
                       : lent->thing->is_gone ? 0
                                              : self->pieces;
     }
+}
+
+static gboolean
+is_broken (const FarLentThing *lent, gint32 today)
+{
+  for (guint i = 0; lent->gaps != NULL && i < lent->gaps->len; i++)
+    {
+      const FarStay *gap = &g_array_index (lent->gaps, FarStay, i);
+
+      if (gap->begin < ((gint64)today + 1) * MINUTES_OF_A_DAY &&
+          gap->end > (gint64)today * MINUTES_OF_A_DAY)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static FarLent *
@@ -196,6 +212,8 @@ view_lent (const FarLentThing *lent, const Looking *looking)
   self->keeper_name = far_snapshot_dup (self, far_names_peek (names, thing->keeper));
   self->is_gone = thing->is_gone;
   self->is_contested = thing->also.n_others > 0;
+  self->is_broken = is_broken (lent, looking->today);
+  self->is_workshop = thing->has_workshop;
   view_free (self, lent, looking->today);
   self->loans = far_snapshot_own (self, g_ptr_array_new_with_free_func (g_free),
                                   (GDestroyNotify)g_ptr_array_unref);
@@ -229,7 +247,8 @@ do_lending (FarWorker *worker, GVariant *args, GError **error)
 
   views = far_snapshot_list_new ();
   for (guint i = 0; i < things->len; i++)
-    g_ptr_array_add (views, view_lent (things->pdata[i], &looking));
+    if (!((const FarLentThing *)things->pdata[i])->thing->has_workshop)
+      g_ptr_array_add (views, view_lent (things->pdata[i], &looking));
 
   return views;
 }

@@ -44,6 +44,7 @@ typedef enum
   FAR_LOAN_FITS,
   FAR_LOAN_TAKEN,    /* not so many are left at some moment */
   FAR_LOAN_TOO_MANY, /* so many there are not at all */
+  FAR_LOAN_REPAIR,   /* it is broken or being mended then */
 } FarLoanWhy;
 
 /* A booking. */
@@ -120,6 +121,8 @@ typedef struct
   const char *keeper_name; /* "" if nobody is known to have it */
   gboolean is_gone;        /* off the list */
   gboolean is_contested;
+  gboolean is_broken;              /* today some of it is not to be used, or is being mended */
+  gboolean is_workshop;            /* it is places for repair at the outings of a rota */
   guint free[FAR_LENT_STRIP_DAYS]; /* pieces that are free all of that day, from today on */
   GPtrArray *loans;                /* (element-type FarLoan): owned: by day */
 } FarLent;

@@ -23,6 +23,7 @@ typedef enum
   FAR_FOUND_HELP, /* asked for or offered */
   FAR_FOUND_SKILL,
   FAR_FOUND_THING,
+  FAR_FOUND_FAULT, /* what is wrong with a bike */
   FAR_FOUND_PLACE,
   FAR_FOUND_N,
 } FarFoundKind;

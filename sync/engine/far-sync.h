@@ -142,7 +142,12 @@ typedef enum
   FAR_SYNC_ERROR_LOAN_RESERVE,   /* somebody else has it then */
   FAR_SYNC_ERROR_LOAN_OUT,       /* it is to be brought back, and not given up */
   FAR_SYNC_ERROR_LOAN_NOT_OUT,
-  FAR_SYNC_ERROR_PIECES_INVALID, /* none, or more than there are */
+  FAR_SYNC_ERROR_PIECES_INVALID,  /* none, or more than there are */
+  FAR_SYNC_ERROR_REPAIR_OFF,      /* the collective has not switched it on */
+  FAR_SYNC_ERROR_FAULT_NOT_YOURS, /* who reports it changes it */
+  FAR_SYNC_ERROR_FAULT_CLOSED,    /* it is repaired, given up or withdrawn */
+  FAR_SYNC_ERROR_FAULT_EMPTY,     /* neither a part nor a word of what is wrong */
+  FAR_SYNC_ERROR_NO_WORKSHOP,     /* on that day, or at all */
 
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 2000,
@@ -355,6 +360,7 @@ typedef enum
   FAR_USES_HELP = 1 << 1,
   FAR_USES_SKILLS = 1 << 5,
   FAR_USES_LENDING = 1 << 2,
+  FAR_USES_REPAIR = 1 << 3,
   FAR_USES_ROOMS = 1 << 4,
   FAR_USES_HOURS = 1 << 6,
 } FarUses;
@@ -708,6 +714,8 @@ typedef enum
   FAR_CONFLICT_SKILL_HELD,   /* text: from which to which day a training is held, with ".." between;
                                 either may be missing; "" if nobody says */
   FAR_CONFLICT_SKILL_TANDEM, /* number: 1 if it would be shown to somebody */
+  FAR_CONFLICT_FAULT_UNSAFE, /* number: 1: it is not to be ridden */
+  FAR_CONFLICT_FAULT_WORK,   /* number: FarWorkStep; text: what was done */
   FAR_CONFLICT_N,
 } FarConflictKind;
 
@@ -3867,6 +3875,7 @@ G_END_DECLS
 #include "far-sync-hours.h"
 #include "far-sync-joined.h"
 #include "far-sync-lending.h"
+#include "far-sync-repair.h"
 #include "far-sync-places.h"
 #include "far-sync-skills.h"
 #include "far-sync-plan.h"

@@ -20,6 +20,7 @@
 /* Months after which entries of a kind are erased, where no rule says otherwise: a school year and
  * a month to settle it.  Turns say who came and who did not. */
 #define TURN_MONTHS 13
+#define FAULT_MONTHS 60 /* what a bike had is of use as long as it is ridden */
 
 typedef struct
 {
@@ -400,6 +401,8 @@ months_of (guint kind, gint32 rule)
     case FAR_KIND_HELP:
     case FAR_KIND_SEEN:
       return TURN_MONTHS;
+    case FAR_KIND_FAULT:
+      return FAULT_MONTHS;
     default:
       return 0;
     }

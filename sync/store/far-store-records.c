@@ -85,7 +85,8 @@ names_record (guint kind)
          kind == FAR_KIND_THING || kind == FAR_KIND_HOLIDAYS || kind == FAR_KIND_CHILD ||
          kind == FAR_KIND_BOOKING || kind == FAR_KIND_HAZARD || kind == FAR_KIND_AVAILABILITY ||
          kind == FAR_KIND_FAIR_PLAN || kind == FAR_KIND_RIDE || kind == FAR_KIND_PLACE ||
-         kind == FAR_KIND_SKILL || kind == FAR_KIND_HELP || kind == FAR_KIND_HOURS;
+         kind == FAR_KIND_SKILL || kind == FAR_KIND_HELP || kind == FAR_KIND_HOURS ||
+         kind == FAR_KIND_FAULT;
 }
 
 static guint32
@@ -127,6 +128,8 @@ touched_record (FarStore *self, const FarRow *row, const FarPayload *payload)
       return named_or_new (self, row, payload, FAR_HELP_ID);
     case FAR_KIND_HOURS:
       return named_or_new (self, row, payload, FAR_HOURS_ID);
+    case FAR_KIND_FAULT:
+      return named_or_new (self, row, payload, FAR_FAULT_ID);
     default:
       return far_store_intern_ident (self, self->collective);
     }
@@ -278,6 +281,17 @@ find_daily (FarStore *self, const FarRow *row, const FarPayload *payload, Daily 
       iter = far_payload_iter (payload, FAR_HELP_WHEN);
       if (far_payload_iter_map (&iter, &period))
         out->day = far_payload_int (&period, FAR_PERIOD_LAST, FAR_DAY_MAX);
+      return TRUE;
+    case FAR_KIND_FAULT:
+      /* by the day on which it was reported, from which on it is kept for a time */
+      *out = (Daily){
+        .day = far_payload_int (payload, FAR_FAULT_DAY, 0),
+        .about = touched_record (self, row, payload),
+      };
+      if (far_payload_has (payload, FAR_FAULT_ID) || !far_payload_has (payload, FAR_FAULT_DAY) ||
+          !far_payload_has (payload, FAR_FAULT_THING))
+        return FALSE;
+      out->part = far_store_intern_ident (self, far_payload_bytes (payload, FAR_FAULT_THING));
       return TRUE;
     case FAR_KIND_ABSENCE:
       rota = far_payload_bytes (payload, FAR_ABSENCE_ROTA);
@@ -476,6 +490,9 @@ note_change (FarStore *self, const FarRow *row, const FarPayload *payload)
       break;
     case FAR_KIND_HOURS:
       _far_store_note_change_on (self, touched_record (self, row, payload), FAR_CHANGES_HOURS);
+      break;
+    case FAR_KIND_FAULT:
+      _far_store_note_change_on (self, touched_record (self, row, payload), FAR_CHANGES_FAULT);
       break;
     default:
       _far_store_note_change (self, row->kind);

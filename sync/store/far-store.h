@@ -68,7 +68,7 @@ typedef struct
   guint32 last; /* seq of the last one that has effect; 0 while all have */
 } FarChainCount;
 
-#define FAR_COUNTED_KINDS 19
+#define FAR_COUNTED_KINDS 20
 
 /* One device's log, as far as it is held and accepted; of a fork, one branch.
  *
@@ -413,6 +413,8 @@ typedef struct
 #define FAR_CHANGES_HELP (G_MININT32 + 3)
 /* and of HOURS */
 #define FAR_CHANGES_HOURS (G_MININT32 + 4)
+/* and of a FAULT */
+#define FAR_CHANGES_FAULT (G_MININT32 + 7)
 /* The same of a key, a bike or a room. */
 #define FAR_CHANGES_LENT (G_MININT32 + 8)
 

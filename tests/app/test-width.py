@@ -242,6 +242,18 @@ def fill_neighbours(home):
              '2026-09-02', '--at', '08:00', '--back', '16:30', '--seats', '3')
 
 
+def measure_repair(window):
+    window.keys('alt+7')
+    press_beginning(window, 'Re_pair', 'Repair', '_Réparation', 'Réparation')
+    unfold(window, 'Le vélo bleu')
+    problems = measure(window, 'what is broken, unfolded')
+    press_beginning(window, 'Report a', 'Signaler une')
+    problems += measure(window, 'reporting a fault', window.dialog())
+    close_dialog(window)
+
+    return problems
+
+
 def test_filled(language):
     home = story.Home(CLI, FOLDER / language)
     home.found(NAME, 'Marie-Amélie Durand-Lefèvre')
@@ -258,6 +270,10 @@ def test_filled(language):
     home.run('help', 'offer', 'Garder un enfant', '--category', 'child', '--until', '2026-12-20')
 
     fill_neighbours(home)
+    home.run('rules', 'set', 'repair', '1')
+    home.run('workshop', 'set', home.plan('Atelier de réparation', 'sa', '14:00', 1, 2), '2')
+    home.run('fault', 'report', '--bike', 'Le vélo bleu de Jean-Baptiste', '--part', 'brakes',
+             '--part', 'lights', '--text', 'Le frein gauche est lâche', '--not-to-be-ridden')
 
     window = open_window(home, language)
     window.find('frame', NAME)
@@ -294,6 +310,7 @@ def test_filled(language):
     problems += measure_hours(window)
     problems += measure_skills(window)
     problems += measure_rides(window)
+    problems += measure_repair(window)
     window.close()
 
     return problems

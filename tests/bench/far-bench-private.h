@@ -133,6 +133,19 @@ typedef struct
 } FarHoursFigures;
 
 void far_bench_hours (const char *dir, FarHoursFigures *out);
+/* -- far-bench-repair.c: ten thousand faults, in milliseconds */
+
+typedef struct
+{
+  gint64 n_entries;
+  guint n_listed;
+  double first_ms;
+  double list_ms;
+  double search_ms;
+  double one_more_ms;
+} FarRepairFigures;
+
+void far_bench_repair (const char *dir, FarRepairFigures *out);
 
 /* -- far-bench-skills.c: ten thousand things that people can do, in milliseconds */
 typedef struct

@@ -717,6 +717,26 @@ print_help (const FarHelpFigures *help, gboolean as_json)
 }
 
 static void
+print_repair (const FarRepairFigures *repair, gboolean as_json)
+{
+  if (as_json)
+    {
+      printf ("{\"repair\":{\"entries\":%" G_GINT64_FORMAT ",\"listed\":%u,\"first_ms\":%.2f,"
+              "\"list_ms\":%.2f,\"search_ms\":%.2f,\"one_more_ms\":%.2f}}\n",
+              repair->n_entries, repair->n_listed, repair->first_ms, repair->list_ms,
+              repair->search_ms, repair->one_more_ms);
+      return;
+    }
+
+  printf ("10,000 faults: %" G_GINT64_FORMAT " entries\n", repair->n_entries);
+  printf ("  open ones      %9.2f ms   %u of them; the first time %.2f ms\n", repair->list_ms,
+          repair->n_listed, repair->first_ms);
+  printf ("  search         %9.2f ms   by a word\n", repair->search_ms);
+  printf ("  one more       %9.2f ms   from a commit until the list is there again\n",
+          repair->one_more_ms);
+}
+
+static void
 print_lending (const FarLendingFigures *lending, gboolean as_json)
 {
   if (as_json)
@@ -783,6 +803,7 @@ static gboolean option_rides;
 static gboolean option_skills;
 static gboolean option_hours;
 static gboolean option_lending;
+static gboolean option_repair;
 static gboolean option_help;
 static int option_n;
 
@@ -796,6 +817,8 @@ static const GOptionEntry options[] = {
   { "skills", 0, 0, G_OPTION_ARG_NONE, &option_skills, "The list of ten thousand skills", NULL },
   { "lending", 0, 0, G_OPTION_ARG_NONE, &option_lending,
     "The list of ten thousand things that are lent", NULL },
+  { "repair", 0, 0, G_OPTION_ARG_NONE, &option_repair,
+    "The list of ten thousand faults, and what is open of them", NULL },
   { "requests", 0, 0, G_OPTION_ARG_NONE, &option_help,
     "The list of ten thousand requests and offers of help", NULL },
   { NULL },
@@ -854,6 +877,16 @@ main (int argc, char **argv)
 
       far_bench_help (dir, &help);
       print_help (&help, option_json);
+      remove_folder (dir);
+      return 0;
+    }
+
+  if (option_repair)
+    {
+      FarRepairFigures repair;
+
+      far_bench_repair (dir, &repair);
+      print_repair (&repair, option_json);
       remove_folder (dir);
       return 0;
     }

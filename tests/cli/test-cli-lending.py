@@ -6,7 +6,7 @@ import cli
 from cli import carry, check, check_equal, make_three, members_of
 
 KEYS = {'id', 'name', 'kind', 'note', 'whose', 'whose_name', 'pieces', 'people', 'condition', 'worn',
-        'where', 'lent', 'days', 'gone', 'contested', 'held', 'free', 'bookings'}
+        'where', 'lent', 'days', 'gone', 'contested', 'broken', 'held', 'free', 'bookings'}
 BOOKING_KEYS = {'id', 'member', 'name', 'phone', 'by_name', 'mine', 'repair', 'from', 'to', 'at',
                 'until', 'pieces', 'text', 'opens', 'closes', 'state', 'rank', 'reserve', 'why',
                 'before', 'hand', 'condition', 'remark', 'overdue', 'clash'}

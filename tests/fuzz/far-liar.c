@@ -678,6 +678,7 @@ seed_act (GRand *rand, GByteArray *out)
     FAR_KIND_ABSENCE, FAR_KIND_ROLL,       FAR_KIND_HAZARD,        FAR_KIND_AVAILABILITY,
     FAR_KIND_SEEN,    FAR_KIND_NOTE,       FAR_KIND_FAIR_PLAN,     FAR_KIND_RIDE,
     FAR_KIND_PLACE,   FAR_KIND_SKILL,      FAR_KIND_HELP,          FAR_KIND_HOURS,
+    FAR_KIND_FAULT,
   };
   guint8 kind = kinds[g_rand_int_range (rand, 0, G_N_ELEMENTS (kinds))];
 

@@ -165,6 +165,7 @@ far_sim_user_propose_rule (FarSimUser *user)
     { FAR_KIND_OUTING, -1, 4 },  { FAR_RULE_KEPT, -1, 4 },    { FAR_RULE_NOTICE, 0, 4 },
     { FAR_RULE_CAP, 0, 4 },      { FAR_RULE_RIDES, 0, 2 },    { FAR_RULE_HELP, 0, 2 },
     { FAR_RULE_SKILLS, 0, 2 },   { FAR_RULE_LENDING, 0, 2 },  { FAR_RULE_HOURS, 0, 2 },
+    { FAR_RULE_REPAIR, 0, 2 },
   };
   FarWriter writer = far_sim_writer (user->sim, user->device);
   guint at = far_sim_random_below (&user->random, G_N_ELEMENTS (rules));

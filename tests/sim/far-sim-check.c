@@ -269,6 +269,7 @@ far_sim_check_step (FarSim *self, FarSimDevice *device)
     {
       far_sim_check_memo (self, device);
       far_sim_check_lending (self, device);
+      far_sim_check_repair (self, device);
     }
 }
 

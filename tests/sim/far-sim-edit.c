@@ -1153,6 +1153,7 @@ static const Act acts[] = {
   { 5, far_sim_user_see_to_skills, NULL },
   { 6, far_sim_user_see_to_hours, NULL },
   { 9, far_sim_user_see_to_lending, NULL },
+  { 9, far_sim_user_see_to_repair, NULL },
   { 4, NULL, far_sim_user_call_roll },
   { 4, erase_expired, NULL },
   { 6, erase_own_entry, NULL },

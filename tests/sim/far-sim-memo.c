@@ -270,6 +270,7 @@ digest (FarSimDevice *device, guint8 out[static FAR_HASH_LEN])
   for (guint i = 0; i < hours->len; i++)
     feed_hours (&hash, hours->pdata[i]);
   far_sim_feed_lending (&hash, device);
+  far_sim_feed_repair (&hash, device);
   far_hash_finish (&hash, out, FAR_HASH_LEN);
 
   return TRUE;

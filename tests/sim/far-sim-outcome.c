@@ -173,6 +173,7 @@ far_sim_digest_outcome (FarSimDevice *device, guint8 digest[static FAR_HASH_LEN]
   feed_members (&hash, device->store);
   feed_outings (&hash, device);
   far_sim_feed_lending (&hash, device);
+  far_sim_feed_repair (&hash, device);
   far_hash_finish (&hash, digest, FAR_HASH_LEN);
 }
 

@@ -337,6 +337,13 @@ void far_sim_check_lending (FarSim *self, FarSimDevice *device);
 /* Who has what, and who waits. */
 void far_sim_feed_lending (FarHash *hash, FarSimDevice *device);
 
+/* ---- far-sim-repair.c */
+
+/* Nothing is lent while it is broken or being mended, and no workshop mends more than it can. */
+void far_sim_check_repair (FarSim *self, FarSimDevice *device);
+/* What is broken, and where it is mended. */
+void far_sim_feed_repair (FarHash *hash, FarSimDevice *device);
+
 /* ---- far-sim-written.c */
 
 /* Another key of an honest machine. */

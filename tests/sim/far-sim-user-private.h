@@ -84,6 +84,8 @@ void far_sim_user_see_to_skills (FarSimUser *user);
 void far_sim_user_see_to_hours (FarSimUser *user);
 /* far-sim-lending.c */
 void far_sim_user_see_to_lending (FarSimUser *user);
+/* far-sim-repair.c */
+void far_sim_user_see_to_repair (FarSimUser *user);
 
 /* ---- far-sim-rides.c */
 

@@ -42,7 +42,7 @@ far_sim_found (FarSim *self)
 
   if (!expect (self, far_collective_found (&writer, genesis, &error), "not founded", error))
     return FALSE;
-  /* rides, help, skills, lending and hours are off, and in some worlds they stay so */
+  /* rides, help, skills, lending, hours and repair are off, and in some worlds they stay so */
   if (self->collective[0] % 4 == 0)
     return TRUE;
   writer = far_sim_writer (self, founder);
@@ -57,8 +57,10 @@ far_sim_found (FarSim *self)
                      far_collective_set_rule (&writer, FAR_RULE_LENDING, 1, &approval, &error) &&
                      approval.is_done &&
                      far_collective_set_rule (&writer, FAR_RULE_HOURS, 1, &approval, &error) &&
+                     approval.is_done &&
+                     far_collective_set_rule (&writer, FAR_RULE_REPAIR, 1, &approval, &error) &&
                      approval.is_done,
-                 "rides, help, skills, lending and hours are not switched on", error);
+                 "what is off is not switched on", error);
 }
 
 static GBytes *

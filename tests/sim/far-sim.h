@@ -50,6 +50,9 @@ typedef enum
   FAR_SIM_EVENT_HELP_DONE,   /* and says that it is done, or not after all */
   FAR_SIM_EVENT_LOAN,        /* a thing booked */
   FAR_SIM_EVENT_LOAN_HANDED, /* out, back, or neither after all */
+  FAR_SIM_EVENT_FAULT,       /* of a bike, reported */
+  FAR_SIM_EVENT_SLOT,        /* at a workshop, booked for it */
+  FAR_SIM_EVENT_REPAIR,      /* somebody says how far it has come */
   FAR_SIM_EVENT_TRAINING,
   FAR_SIM_EVENT_ATTESTED,
   FAR_SIM_EVENT_HOURS,

@@ -554,6 +554,56 @@ write_loan (FarStore *store)
   write_words (store, 1, FAR_KIND_TURN, world->devices[1].member, &self);
 }
 
+/* A bike that broke, a place at a workshop for it, and what was done. */
+static void
+write_fault (FarStore *store, const guint8 *rota)
+{
+  guint8 bike[FAR_RECORD_ID_LEN];
+  guint8 places[FAR_RECORD_ID_LEN];
+  guint8 fault[FAR_RECORD_ID_LEN];
+  Words self = words ();
+  FarMapWriter work;
+
+  next_record (store, 1, bike);
+  far_map_text (&self.map, FAR_THING_NAME, "Bici rossa");
+  far_map_int (&self.map, FAR_THING_WHAT, 1);
+  write_words (store, 1, FAR_KIND_THING, NULL, &self);
+
+  self = words ();
+  next_record (store, 0, places);
+  far_map_text (&self.map, FAR_THING_NAME, "Officina");
+  far_map_int (&self.map, FAR_THING_PIECES, 2);
+  far_map_bytes (&self.map, FAR_THING_WORKSHOP, rota, FAR_RECORD_ID_LEN);
+  write_words (store, 0, FAR_KIND_THING, NULL, &self);
+
+  self = words ();
+  next_record (store, 1, fault);
+  far_map_bytes (&self.map, FAR_FAULT_THING, bike, FAR_RECORD_ID_LEN);
+  far_map_int (&self.map, FAR_FAULT_DAY, DAY);
+  far_map_int (&self.map, FAR_FAULT_PARTS, 5);
+  far_map_text (&self.map, FAR_FAULT_WORDS, "stride");
+  far_map_int (&self.map, FAR_FAULT_UNSAFE, 1);
+  write_words (store, 1, FAR_KIND_FAULT, world->devices[1].member, &self);
+
+  self = words ();
+  far_map_bytes (&self.map, FAR_TURN_ROTA, places, FAR_RECORD_ID_LEN);
+  far_map_int (&self.map, FAR_TURN_DAY, DAY + 7);
+  far_map_int (&self.map, FAR_TURN_ROLE, 1);
+  far_map_bytes (&self.map, FAR_TURN_PERSON, world->devices[1].member, FAR_RECORD_ID_LEN);
+  far_map_bytes (&self.map, FAR_TURN_FAULT, fault, FAR_RECORD_ID_LEN);
+  write_words (store, 1, FAR_KIND_TURN, world->devices[1].member, &self);
+
+  self = words ();
+  far_map_bytes (&self.map, FAR_FAULT_ID, fault, FAR_RECORD_ID_LEN);
+  far_map_array (&self.map, FAR_FAULT_WORK, 1);
+  work = far_map_begin (self.map.out);
+  far_map_int (&work, FAR_WORK_STATE, 2);
+  far_map_int (&work, FAR_WORK_DAY, DAY + 7);
+  far_map_text (&work, FAR_WORK_DONE, "pastiglie nuove");
+  far_map_end (&work);
+  write_words (store, 2, FAR_KIND_FAULT, world->devices[1].member, &self);
+}
+
 static void
 write_place (FarStore *store)
 {
@@ -670,6 +720,7 @@ main (int argc, char **argv)
   write_skill (store);
   write_loan (store);
   write_hours (store);
+  write_fault (store, rota);
   write_remark (store, rota);
   write_cut (store, FAR_KIND_DEVICE_REVOKE, 4, NULL);
   self = words ();
