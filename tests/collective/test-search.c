@@ -3,6 +3,7 @@
 /* Records are found by their words, as they are now and no longer. */
 
 #include "far-collective-places.h"
+#include "far-collective-repair.h"
 #include "far-collective-rides.h"
 #include "far-collective-search.h"
 #include "test-party.h"
@@ -20,8 +21,13 @@ enum
 static char *
 find (Party *party, guint who, const char *words)
 {
-  static const char *const kinds[] = { "member", "child", "line",  "rota", "ride",
-                                       "help",   "skill", "thing", "place" };
+  static const char *const kinds[] = {
+    [FAR_FOUND_IS_MEMBER] = "member", [FAR_FOUND_IS_CHILD] = "child",
+    [FAR_FOUND_IS_LINE] = "line",     [FAR_FOUND_IS_ROTA] = "rota",
+    [FAR_FOUND_IS_RIDE] = "ride",     [FAR_FOUND_IS_HELP] = "help",
+    [FAR_FOUND_IS_SKILL] = "skill",   [FAR_FOUND_IS_THING] = "thing",
+    [FAR_FOUND_IS_FAULT] = "fault",   [FAR_FOUND_IS_PLACE] = "place",
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) found =
                  far_collective_search (party->members[who].store, words, TODAY, &error);
@@ -149,6 +155,30 @@ test_changes (void)
   assert_found (party, ADA, "depot", "");
 }
 
+/* What is broken is found by what is wrong with it, and once it is mended after all that is not. */
+static void
+test_broken (void)
+{
+  g_autoptr (Party) party = town_new (34);
+  FarFaultChange fault = FAR_FAULT_CHANGE_NONE;
+  FarWorkSaying done = { .state = FAR_WORK_IS_DONE, .minutes = -1 };
+  FarWriter writer = party_writer (party, BO);
+  guint8 ids[2][FAR_RECORD_ID_LEN];
+
+  party_agree (party, FAR_RULE_REPAIR, 1);
+  fault.words = "Squeals on the bridge";
+  for (guint i = 0; i < 2; i++)
+    party_assert_done (far_collective_report_fault (&writer, NULL,
+                                                    i == 0 ? "Blue bike" : "Red bike", &fault, NULL,
+                                                    TODAY - 2, ids[i], error));
+  party_meet (party);
+  assert_found (party, CY, "squeal", "fault Squeals on the bridge, fault Squeals on the bridge");
+  party_assert_done (far_collective_say_work (&writer, ids[0], &done, TODAY - 1, error));
+  party_meet (party);
+  assert_found (party, CY, "squeal",
+                "fault Squeals on the bridge, fault Squeals on the bridge (over)");
+}
+
 /* What is erased is found no more, though it was kept in memory. */
 static void
 test_erased (void)
@@ -178,6 +208,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/far/search/words", test_words);
   g_test_add_func ("/far/search/changes", test_changes);
+  g_test_add_func ("/far/search/broken", test_broken);
   g_test_add_func ("/far/search/erased", test_erased);
 
   return g_test_run ();
