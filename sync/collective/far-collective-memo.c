@@ -28,6 +28,7 @@ struct _FarMemo
   GPtrArray *rotas;      /* (nullable) (element-type FarRotaFacts): owned */
   GHashTable *known;     /* owned: those of @rotas */
   GHashTable *outings;   /* owned (element-type FarOutingFacts) by rota's ident and day */
+  GHashTable *promised;  /* owned (element-type Promised) by rota's ident */
   FarWalkers *walkers;   /* (nullable): owned */
   gboolean is_said_anew; /* and absences were, since then */
   FarRideMemo *rides;    /* owned: it knows itself what holds of it, as the next */
@@ -38,6 +39,14 @@ struct _FarMemo
   FarHoursMemo *hours;  /* owned: the same */
   FarFaultMemo *faults; /* owned: the same */
 };
+
+/* The days from @first_day to @last_day for which somebody took a turn. */
+typedef struct
+{
+  gint32 first_day;
+  gint32 last_day;
+  GArray *days; /* owned (element-type gint32) */
+} Promised;
 
 static const guint8 beside[] = { FAR_KIND_TURN,    FAR_KIND_OUTING, FAR_KIND_ABSENCE,
                                  FAR_KIND_BATON,   FAR_KIND_REASON, FAR_KIND_THING,
@@ -53,9 +62,19 @@ free_outing (gpointer data)
 }
 
 static void
+free_promised (gpointer data)
+{
+  Promised *self = data;
+
+  g_array_unref (self->days);
+  g_free (self);
+}
+
+static void
 forget (FarMemo *self)
 {
   g_hash_table_remove_all (self->outings);
+  g_hash_table_remove_all (self->promised);
   g_hash_table_remove_all (self->known);
   g_clear_pointer (&self->walkers, _far_walkers_free);
   g_clear_pointer (&self->rotas, g_ptr_array_unref);
@@ -71,6 +90,7 @@ memo_free (gpointer data)
   forget (self);
   g_clear_pointer (&self->authors, _far_authors_unref);
   g_hash_table_unref (self->outings);
+  g_hash_table_unref (self->promised);
   g_hash_table_unref (self->known);
   _far_ride_memo_free (self->rides);
   _far_search_memo_free (self->search);
@@ -137,7 +157,10 @@ forget_days (FarMemo *self, FarStore *store)
       if (point.day == FAR_CHANGES_SKILL)
         g_hash_table_foreach_remove (self->outings, asks_for_training, NULL);
       else if (point.rota != 0)
-        g_hash_table_remove (self->outings, &key);
+        {
+          g_hash_table_remove (self->outings, &key);
+          g_hash_table_remove (self->promised, GUINT_TO_POINTER (point.rota));
+        }
       else
         g_hash_table_foreach_remove (self->outings, is_on, &point.day);
       self->is_said_anew |= point.rota == 0;
@@ -187,6 +210,7 @@ _far_memo_of (const FarView *view)
       self->hours = _far_hours_memo_new ();
       self->faults = _far_fault_memo_new ();
       self->outings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_outing);
+      self->promised = g_hash_table_new_full (NULL, NULL, NULL, free_promised);
       far_store_take_memo (store, self, memo_free);
     }
 
@@ -276,6 +300,31 @@ _far_memo_take (FarMemo *self, guint32 rota, FarOutingFacts *outing)
   if (g_hash_table_size (self->outings) >= FAR_MEMO_OUTINGS_MAX)
     g_hash_table_remove_all (self->outings);
   g_hash_table_insert (self->outings, g_memdup2 (&key, sizeof key), outing);
+}
+
+const GArray *
+_far_memo_promised (FarMemo *self,
+                    FarStore *store,
+                    guint32 rota,
+                    gint32 first_day,
+                    gint32 last_day,
+                    GError **error)
+{
+  Promised *promised = g_hash_table_lookup (self->promised, GUINT_TO_POINTER (rota));
+  GArray *days;
+
+  if (promised != NULL && promised->first_day <= first_day && promised->last_day >= last_day)
+    return promised->days;
+
+  days = _far_store_days_promised (store, rota, first_day, last_day, error);
+  if (days == NULL)
+    return NULL;
+
+  promised = g_new (Promised, 1);
+  *promised = (Promised){ first_day, last_day, days };
+  g_hash_table_replace (self->promised, GUINT_TO_POINTER (rota), promised);
+
+  return days;
 }
 
 FarRideMemo *

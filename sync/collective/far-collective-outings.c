@@ -323,20 +323,26 @@ _far_view_read_outing (FarView *view,
 }
 
 static int
-compare_outings (gconstpointer a, gconstpointer b, gpointer by)
+compare_rotas (gconstpointer a, gconstpointer b, gpointer by)
+{
+  const FarRotaFacts *one = *(const FarRotaFacts *const *)a;
+  const FarRotaFacts *other = *(const FarRotaFacts *const *)b;
+  int by_title = far_by_name_compare (by, one->title, other->title);
+
+  return by_title != 0 ? by_title : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
+}
+
+/* Those of one day and time stay as they came, by their rotas. */
+static int
+compare_outings (gconstpointer a, gconstpointer b)
 {
   const FarOutingFacts *one = *(const FarOutingFacts *const *)a;
   const FarOutingFacts *other = *(const FarOutingFacts *const *)b;
-  int by_title;
 
   if (one->day != other->day)
     return one->day < other->day ? -1 : 1;
-  if (one->here.at != other->here.at)
-    return one->here.at < other->here.at ? -1 : 1;
 
-  by_title = far_by_name_compare (by, one->rota->title, other->rota->title);
-
-  return by_title != 0 ? by_title : memcmp (one->rota->id, other->rota->id, FAR_RECORD_ID_LEN);
+  return one->here.at < other->here.at ? -1 : one->here.at > other->here.at;
 }
 
 static gboolean
@@ -517,9 +523,11 @@ _far_store_days_promised (FarStore *store,
       rota, first_day, last_day, error);
 }
 
+/* @known: (nullable): @memo, if it knows the rota as it is here */
 static gboolean
 add_outings (GPtrArray *outings,
              FarMemo *memo,
+             FarMemo *known,
              FarView *view,
              FarReachMap *reach,
              const FarRotaFacts *rota,
@@ -527,19 +535,20 @@ add_outings (GPtrArray *outings,
              gint32 last_day,
              GError **error)
 {
-  g_autoptr (GArray) promised =
-                 _far_store_days_promised (view->store,
-                                           far_store_find_ident (view->store, rota->id), first_day,
-                                           last_day, error);
+  const GArray *promised =
+      _far_memo_promised (memo, view->store, far_store_find_ident (view->store, rota->id),
+                          first_day, last_day, error);
+  gint32 day = first_day;
   gboolean good = promised != NULL;
 
-  for (gint32 day = first_day; day <= last_day && good; day++)
-    if (far_rule_has_day (&rota->rule, day))
-      good = add_outing (outings, memo, view, reach, rota, day, error);
+  for (; good && far_rule_next_day (&rota->rule, day, &day) && day <= last_day; day++)
+    good = add_outing (outings, known, view, reach, rota, day, error);
   for (guint i = 0; good && i < promised->len; i++)
-    if (!far_rule_has_day (&rota->rule, g_array_index (promised, gint32, i)))
-      good =
-          add_outing (outings, memo, view, reach, rota, g_array_index (promised, gint32, i), error);
+    {
+      day = g_array_index (promised, gint32, i);
+      if (day >= first_day && day <= last_day && !far_rule_has_day (&rota->rule, day))
+        good = add_outing (outings, known, view, reach, rota, day, error);
+    }
 
   return good;
 }
@@ -565,6 +574,7 @@ far_collective_outings (FarStore *store,
                         GError **error)
 {
   g_autoptr (GPtrArray) outings = g_ptr_array_new_with_free_func (free_outing);
+  g_autoptr (GPtrArray) by_title = g_ptr_array_new ();
   g_autoptr (FarByName) by = far_by_name_new ();
   FarView view;
   FarReachMap reach;
@@ -582,17 +592,19 @@ far_collective_outings (FarStore *store,
          _far_view_walkers (&view, first_day, (gint64)first_day + n_days - 1, error) != NULL;
   if (good)
     _far_memo_take_walkers (memo, view.walkers);
-  for (guint i = 0; i < rotas->len && good; i++)
+  g_ptr_array_extend (by_title, rotas, NULL, NULL);
+  g_ptr_array_sort_with_data (by_title, compare_rotas, by);
+  for (guint i = 0; i < by_title->len && good; i++)
     {
+      const FarRotaFacts *rota = by_title->pdata[i];
       gint64 last_day = (gint64)first_day + n_days - 1;
 
-      good = add_outings (outings, _far_memo_knows (memo, rotas->pdata[i]) ? memo : NULL, &view,
-                          &reach, rotas->pdata[i], MAX (first_day, FAR_DAY_MIN),
-                          MIN (last_day, FAR_DAY_MAX), error);
+      good = add_outings (outings, memo, _far_memo_knows (memo, rota) ? memo : NULL, &view, &reach,
+                          rota, MAX (first_day, FAR_DAY_MIN), MIN (last_day, FAR_DAY_MAX), error);
     }
   _far_reach_map_clear (&reach);
   _far_view_clear (&view);
-  g_ptr_array_sort_with_data (outings, compare_outings, by);
+  g_ptr_array_sort (outings, compare_outings);
   _far_keep_first (outings, FAR_SHOWN_LEFT_MAX, get_left_by);
   clashes = far_clashes_new ();
   far_clashes_add_outings (clashes, outings);

@@ -611,6 +611,15 @@ gboolean _far_memo_knows (const FarMemo *self, const FarRotaFacts *rota);
 const FarOutingFacts *_far_memo_find (const FarMemo *self, guint32 rota, gint32 day);
 /* @outing: (transfer full): of a rota that it knows */
 void _far_memo_take (FarMemo *self, guint32 rota, FarOutingFacts *outing);
+/* The days of a rota, those from @first_day to @last_day among them, for which somebody took a
+ * turn, given back or not.
+ * Returns: (transfer none) (element-type gint32): until the next question; NULL with @error */
+const GArray *_far_memo_promised (FarMemo *self,
+                                  FarStore *store,
+                                  guint32 rota,
+                                  gint32 first_day,
+                                  gint32 last_day,
+                                  GError **error);
 /* What @view asks of them goes to those that are kept, if any are. */
 gboolean _far_memo_give_walkers (FarMemo *self, FarView *view, GError **error) FAR_MUST_USE;
 /* @walkers: (transfer none) */

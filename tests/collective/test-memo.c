@@ -109,6 +109,27 @@ test_many (void)
   assert_week (party, BO, "0001000");
 }
 
+/* Whoever promised to come on a day that the rota has no more is shown there, as soon as that is
+ * heard. */
+static void
+test_left (void)
+{
+  g_autoptr (Party) party = party_new (5, 2);
+  FarWriter writer = party_writer (party, ADA);
+  FarRotaRevision revision = { .fields = FAR_CHANGES_WEEKDAYS };
+  guint8 rota[FAR_RECORD_ID_LEN];
+  gboolean is_suggestion;
+
+  party_add_rota (party, ADA, "The walk", 2, rota);
+  party_meet (party);
+  revision.plan.rule.weekdays = 1;
+  party_assert_done (far_collective_change_rota (&writer, rota, &revision, &is_suggestion, error));
+  assert_week (party, ADA, "0");
+  take (party, BO, rota, TODAY + 3);
+  party_meet (party);
+  assert_week (party, ADA, "01");
+}
+
 /* What is said of a child on one day shows on that day, for one rota or for all. */
 static void
 test_absent (void)
@@ -219,6 +240,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/memo/rotas", test_rotas);
   g_test_add_func ("/far/memo/rollback", test_rollback);
   g_test_add_func ("/far/memo/many", test_many);
+  g_test_add_func ("/far/memo/left", test_left);
   g_test_add_func ("/far/memo/absent", test_absent);
   g_test_add_func ("/far/memo/sealed", test_sealed);
 
