@@ -13,6 +13,14 @@
 /* after which nothing comes up for the same day again */
 #define HIDDEN_DAYS 10
 #define KEY_NOTED "noted"
+#define KEY_WIDTH "width"
+#define KEY_HEIGHT "height"
+#define KEY_MAXIMIZED "maximized"
+#define KEY_SIMPLE "simple"
+#define KEY_PAGE "page"
+
+/* no screen is larger, and no window is made that nobody can see */
+#define SIZE_MAX_PX 16384
 #define N_NOTED_MAX 500 /* ten years of whoever would like to learn a lot */
 
 /* of hexadecimal digits, at least as many as the engine takes for a prefix */
@@ -74,6 +82,52 @@ far_last_save (const char *home, const char *collective)
   g_key_file_set_string (file, GROUP, KEY, collective);
   save (file, path);
 }
+
+/* ---- how it looked */
+
+static int
+load_size (GKeyFile *file, const char *key)
+{
+  int size = g_key_file_get_integer (file, GROUP, key, NULL);
+
+  return size > 0 && size <= SIZE_MAX_PX ? size : 0;
+}
+
+void
+far_last_load_view (const char *home, FarLastView *view)
+{
+  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
+  g_autoptr(GKeyFile) file = load (path);
+
+  view->width = load_size (file, KEY_WIDTH);
+  view->height = load_size (file, KEY_HEIGHT);
+  view->is_maximized = g_key_file_get_boolean (file, GROUP, KEY_MAXIMIZED, NULL);
+  view->is_simple = g_key_file_get_boolean (file, GROUP, KEY_SIMPLE, NULL);
+  view->page = g_key_file_get_string (file, GROUP, KEY_PAGE, NULL);
+}
+
+void
+far_last_save_view (const char *home, const FarLastView *view)
+{
+  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
+  g_autoptr(GKeyFile) file = load (path);
+
+  g_key_file_set_integer (file, GROUP, KEY_WIDTH, view->width);
+  g_key_file_set_integer (file, GROUP, KEY_HEIGHT, view->height);
+  g_key_file_set_boolean (file, GROUP, KEY_MAXIMIZED, view->is_maximized);
+  g_key_file_set_boolean (file, GROUP, KEY_SIMPLE, view->is_simple);
+  if (view->page != NULL)
+    g_key_file_set_string (file, GROUP, KEY_PAGE, view->page);
+  save (file, path);
+}
+
+void
+far_last_view_clear (FarLastView *view)
+{
+  g_clear_pointer (&view->page, g_free);
+}
+
+/* ---- what was told or answered */
 
 static gboolean
 is_listed (const char *home, const char *key, const char *what)

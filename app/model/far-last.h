@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-last: what a window keeps of a home: which collective it had open last, which machines are
- * not lost, what does not come up now, and what was noted that is told once.
+/* far-last: what a window keeps of a home: which collective it had open last, how large it was and
+ * what it showed, which machines are not lost, what does not come up now, and what was noted that
+ * is told once.
  *
  * Kept in HOME/window.ini, a key file with nothing secret in it.  What cannot be read or written is
  * as if nobody had looked: the window asks then.  Main thread; waits for the disk, for one small
@@ -18,6 +19,29 @@ G_BEGIN_DECLS
 char *far_last_load (const char *home);
 /* @collective: id */
 void far_last_save (const char *home, const char *collective);
+/**
+ * FarLastView:
+ * @width: in pixels, 0 if it is not known; as wide when it is not maximized
+ * @height: the same
+ * @is_simple: today, my turns and whom to call, in large letters, instead of the pages
+ * @page: (nullable) (transfer full): the name of the page that was shown
+ *
+ * How a window looked when it was closed.
+ */
+typedef struct
+{
+  int width;
+  int height;
+  gboolean is_maximized;
+  gboolean is_simple;
+  char *page;
+} FarLastView;
+
+/* @view: (out caller-allocates): to be cleared */
+void far_last_load_view (const char *home, FarLastView *view);
+void far_last_save_view (const char *home, const FarLastView *view);
+void far_last_view_clear (FarLastView *view);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FarLastView, far_last_view_clear)
 /* Whether somebody was asked, and said that they still have it.  @machine: id of a device */
 gboolean far_last_is_kept (const char *home, const char *machine);
 void far_last_keep (const char *home, const char *machine);

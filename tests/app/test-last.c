@@ -112,6 +112,49 @@ test_takes_no_nonsense (void)
   remove_home (home);
 }
 
+static void
+test_keeps_view (void)
+{
+  static const char nonsense[] = "[window]\nwidth=-3\nheight=100000\nmaximized=perhaps\n";
+  g_autofree char *home = make_home ();
+  g_autofree char *path = g_build_filename (home, "window.ini", NULL);
+  g_autofree char *id = NULL;
+  FarLastView view = { 0 };
+
+  far_last_load_view (home, &view);
+  g_assert_cmpint (view.width, ==, 0);
+  g_assert_false (view.is_simple);
+  g_assert_null (view.page);
+
+  far_last_save (home, ID);
+  far_last_save_view (home, &(FarLastView){ 900, 640, TRUE, TRUE, (char *)"us" });
+  far_last_load_view (home, &view);
+  g_assert_cmpint (view.width, ==, 900);
+  g_assert_cmpint (view.height, ==, 640);
+  g_assert_true (view.is_maximized);
+  g_assert_true (view.is_simple);
+  g_assert_cmpstr (view.page, ==, "us");
+  far_last_view_clear (&view);
+  id = far_last_load (home);
+  g_assert_cmpstr (id, ==, ID);
+
+  /* a window closed before a page was shown keeps the one before */
+  far_last_save_view (home, &(FarLastView){ 360, 640, FALSE, FALSE, NULL });
+  far_last_load_view (home, &view);
+  g_assert_cmpint (view.width, ==, 360);
+  g_assert_cmpstr (view.page, ==, "us");
+  far_last_view_clear (&view);
+
+  g_assert_true (g_file_set_contents (path, nonsense, -1, NULL));
+  far_last_load_view (home, &view);
+  g_assert_cmpint (view.width, ==, 0);
+  g_assert_cmpint (view.height, ==, 0);
+  g_assert_false (view.is_maximized);
+  g_assert_null (view.page);
+
+  remove_home (home);
+}
+
 /* A home that cannot be written to is no reason to fall over. */
 static void
 test_cannot_keep (void)
@@ -134,6 +177,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/far/last/keeps", test_keeps);
   g_test_add_func ("/far/last/keeps-machines", test_keeps_machines);
+  g_test_add_func ("/far/last/keeps-view", test_keeps_view);
   g_test_add_func ("/far/last/hides-help", test_hides_help);
   g_test_add_func ("/far/last/takes-no-nonsense", test_takes_no_nonsense);
   g_test_add_func ("/far/last/cannot-keep", test_cannot_keep);
