@@ -3,6 +3,7 @@
 #include "far-week-page.h"
 
 #include "far-compat.h"
+#include "far-mine-box.h"
 #include "far-news-box.h"
 #include "far-outing-row.h"
 #include "far-ride-row.h"
@@ -28,6 +29,7 @@ struct _FarWeekPage
   GtkMenuButton *menu_button;
   FarNewsBox *news_box;
   FarTouchedBox *touched_box;
+  FarMineBox *mine_box;
   FarReturnsBox *returns_box;
   FarDueBox *due_box;
   FarSkillsBox *skills_box;
@@ -38,6 +40,7 @@ struct _FarWeekPage
   GtkListBox *list;
   AdwStatusPage *empty_page;
   GtkButton *empty_button;
+  GtkWidget *invite_button;
 };
 
 G_DEFINE_FINAL_TYPE (FarWeekPage, far_week_page, ADW_TYPE_BIN)
@@ -139,6 +142,7 @@ show_empty (FarWeekPage *self)
 {
   g_autofree char *holiday = words_of_holiday (self);
   gint32 next = far_overview_get_next_day (self->overview);
+  gboolean any = g_list_model_get_n_items (far_overview_peek_rotas (self->overview)) > 0;
   g_autofree char *day = NULL;
   g_autofree char *text = NULL;
   g_autofree char *escaped = NULL;
@@ -152,7 +156,7 @@ show_empty (FarWeekPage *self)
       far_compat_set_action (GTK_WIDGET (self->empty_button), "win.show-day",
                              g_variant_new_int32 (next));
     }
-  else if (g_list_model_get_n_items (far_overview_peek_rotas (self->overview)) > 0)
+  else if (any)
     {
       text = g_strdup (_ ("Nothing is planned after this week either. Add a rota for the days "
                           "ahead."));
@@ -167,6 +171,8 @@ show_empty (FarWeekPage *self)
       far_compat_set_action (GTK_WIDGET (self->empty_button), "win.add-rota", NULL);
     }
 
+  /* who begins needs the others as much as a rota */
+  gtk_widget_set_visible (self->invite_button, !any);
   if (holiday != NULL)
     {
       /* Translators: the name and the days of holidays, and a sentence about what comes after */
@@ -246,6 +252,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = far_week_page_dispose;
 
+  g_type_ensure (FAR_TYPE_MINE_BOX);
   g_type_ensure (FAR_TYPE_NEWS_BOX);
   g_type_ensure (FAR_TYPE_FAIR_BOX);
   g_type_ensure (FAR_TYPE_SKILLS_BOX);
@@ -259,6 +266,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, news_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, touched_box);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, mine_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, returns_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, due_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, skills_box);
@@ -269,6 +277,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, list);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, empty_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, invite_button);
 }
 
 static void
@@ -290,6 +299,7 @@ far_week_page_set_overview (FarWeekPage *self, FarOverview *overview, const char
   self->overview = g_object_ref (overview);
   far_news_box_set_overview (self->news_box, overview);
   far_touched_box_set_overview (self->touched_box, overview);
+  far_mine_box_set_overview (self->mine_box, overview);
   far_returns_box_set_overview (self->returns_box, overview);
   far_due_box_set_overview (self->due_box, overview, home);
   far_skills_box_set_overview (self->skills_box, overview, home);

@@ -939,6 +939,22 @@ far_overview_peek_questions (FarOverview *self)
   return G_LIST_MODEL (self->questions);
 }
 
+const FarTurn *
+far_overview_find_my_turn (const FarOuting *outing)
+{
+  g_return_val_if_fail (outing != NULL, NULL);
+
+  for (guint i = 0; outing->my_turn != NULL && i < outing->turns->len; i++)
+    {
+      const FarTurn *turn = outing->turns->pdata[i];
+
+      if (g_str_equal (turn->id, outing->my_turn))
+        return turn;
+    }
+
+  return NULL;
+}
+
 gboolean
 far_overview_has_suggested (FarOverview *self, const char *rota)
 {

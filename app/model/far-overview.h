@@ -109,6 +109,9 @@ gint32 far_overview_get_next_day (FarOverview *self);
 /* The snapshot of a member in the list, or %NULL; valid until the next change of the list */
 const FarMember *far_overview_peek_member (FarOverview *self, const char *id);
 
+/* My own turn of an outing that is not released, or %NULL */
+const FarTurn *far_overview_find_my_turn (const FarOuting *outing);
+
 /* Whether this member suggested to publish that rota, and nobody has answered */
 gboolean far_overview_has_suggested (FarOverview *self, const char *rota);
 
