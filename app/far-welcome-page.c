@@ -2,6 +2,7 @@
 
 #include "far-welcome-page.h"
 
+#include "far-addresses.h"
 #include "far-compat.h"
 #include "far-notice.h"
 #include "far-words.h"
@@ -178,6 +179,23 @@ show_join (FarWelcomePage *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->open_button), !self->is_busy && self->is_asked);
 }
 
+/* Whoever pastes all that they were sent has said both at once. */
+static gboolean
+take_message (FarWelcomePage *self, const char *text)
+{
+  g_autofree char *link = NULL;
+  g_autofree char *address = NULL;
+
+  if (!far_app_read_message (text, &link, &address))
+    return FALSE;
+
+  if (*address != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->address_row), address);
+  gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);
+
+  return TRUE;
+}
+
 /* Who adds a machine has a name already, and the code may say where the other machine is. */
 static void
 link_changed_cb (FarWelcomePage *self)
@@ -185,6 +203,10 @@ link_changed_cb (FarWelcomePage *self)
   g_autofree char *link = far_compat_dup_typed (self->link_row);
   g_autofree char *address = NULL;
   gboolean is_machine = far_uri_is_machine (link, &address);
+
+  /* what is in it is a change of its own */
+  if (take_message (self, link))
+    return;
 
   gtk_widget_set_visible (GTK_WIDGET (self->name_row), !is_machine);
   if (is_machine && *address != '\0' && !has_text (self->address_row))

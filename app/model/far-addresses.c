@@ -100,3 +100,59 @@ far_app_list_addresses (const char *listening)
 
   return list;
 }
+
+/* ---- messages */
+
+/* What stands around a word in a sentence is not part of it. */
+static char *
+dup_bare (const char *word)
+{
+  static const char *const around = "<>()\"',;.!?";
+  const char *begin = word + strspn (word, around);
+  gsize len = strlen (begin);
+
+  while (len > 0 && strchr (around, begin[len - 1]) != NULL)
+    len--;
+
+  return g_strndup (begin, len);
+}
+
+static gboolean
+is_address (const char *word)
+{
+  const char *colon = strrchr (word, ':');
+
+  return colon != NULL && colon > word && colon[1] != '\0' && strlen (colon + 1) <= 5 &&
+         colon[1 + strspn (colon + 1, "0123456789")] == '\0' && strchr (word, '/') == NULL &&
+         strpbrk (word, ".[") != NULL;
+}
+
+gboolean
+far_app_read_message (const char *text, char **out_link, char **out_address)
+{
+  g_auto(GStrv) words = NULL;
+  g_autofree char *link = NULL;
+  g_autofree char *address = NULL;
+  guint n_words = 0;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  words = g_strsplit_set (text, " \t\r\n", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *word = dup_bare (words[i]);
+
+      n_words += *word != '\0';
+      if (link == NULL && g_ascii_strncasecmp (word, "farandole:", strlen ("farandole:")) == 0)
+        link = g_steal_pointer (&word);
+      else if (address == NULL && is_address (word))
+        address = g_steal_pointer (&word);
+    }
+  if (link == NULL || n_words < 2)
+    return FALSE;
+
+  *out_link = g_steal_pointer (&link);
+  *out_address = address != NULL ? g_steal_pointer (&address) : g_strdup ("");
+
+  return TRUE;
+}

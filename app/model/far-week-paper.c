@@ -432,3 +432,42 @@ far_poster_paper_new (const FarPaperOrigin *origin,
 
   return paper->blocks->len > 0 ? g_steal_pointer (&paper) : NULL;
 }
+
+/* ---- an invitation */
+
+FarPaper *
+far_invitation_paper_new (const FarPaperOrigin *origin, const char *uri, const char *until)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *ends = NULL;
+  FarPaper *paper;
+
+  g_return_val_if_fail (origin != NULL, NULL);
+  g_return_val_if_fail (uri != NULL, NULL);
+  g_return_val_if_fail (until != NULL, NULL);
+
+  /* Translators: title of a sheet; %s is the name of a collective */
+  title = g_strdup_printf (_ ("Come and Join %s"), origin->name);
+  /* Translators: %s is a date and a time */
+  ends = g_strdup_printf (_ ("It lets one person in, until %s: whoever has this sheet can use it "
+                             "once, so hand it to nobody else."),
+                          until);
+
+  paper = new_paper (origin, title, title, SHEET_SIZE);
+  far_paper_add (paper, FAR_PAPER_TITLE, NULL, title);
+  far_paper_add (paper, FAR_PAPER_SUBTITLE, NULL, _ ("An invitation to our shared rota"));
+  /* Translators: the number of a step, on a sheet of paper */
+  far_paper_add (paper, FAR_PAPER_ITEM, _ ("1."), _ ("Install Farandole on your computer."));
+  far_paper_add (
+      paper, FAR_PAPER_ITEM, _ ("2."),
+      _ ("Choose “Join with an Invitation”, and give it the link: the picture holds it, and so do "
+         "the letters below."));
+  far_paper_add (paper, FAR_PAPER_ITEM, _ ("3."),
+                 _ ("Type your name, as the others know you, and press “Ask”, on the same Wi-Fi as "
+                    "whoever invited you."));
+  if (!add_code (paper, uri, ends))
+    far_paper_add (paper, FAR_PAPER_TEXT, NULL, ends);
+  far_paper_add (paper, FAR_PAPER_TEXT, NULL, uri);
+
+  return paper;
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-week-paper: the sheet of the week and the poster at the door, in words, to be laid out.
+/* far-week-paper: the sheet of the week, the poster at the door and that of an invitation, in
+ * words, to be laid out.
  *
  * As in far-outward.h.  The sheet goes to those who walk: it names them, and leaves room for their
  * numbers and for whoever is missing.  The poster hangs in the street: it names nobody.  Main
@@ -39,6 +40,12 @@ FarPaper *far_poster_paper_new (const FarPaperOrigin *origin,
                                 GPtrArray *lines,
                                 GPtrArray *calendars,
                                 gint32 today);
+
+/* The sheet that goes with an invitation, for one person: what to do, a picture to scan, and the
+ * same in letters.  @uri: of the invitation; @until: when it ends, in words.  Returns: (transfer
+ * full) */
+FarPaper *
+far_invitation_paper_new (const FarPaperOrigin *origin, const char *uri, const char *until);
 
 /* (transfer full): RFC 3339, in UTC, as a paper is dated */
 char *far_paper_date (gint64 now_ms);

@@ -45,6 +45,42 @@ test_lists_all (void)
     }
 }
 
+/* What was pasted is a whole message: the link and the address in it are found, and nothing else.
+ */
+static void
+test_reads_messages (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *link; /* NULL: it is no message */
+    const char *address;
+  } cases[] = {
+    { "", NULL, NULL },
+    { "farandole:abc", NULL, NULL },
+    { " farandole:abc\n", NULL, NULL },
+    { "Come along, at 08:10!", NULL, NULL },
+    { "farandole:abc 192.168.1.20:4711", "farandole:abc", "192.168.1.20:4711" },
+    { "Hello! Join with <farandole:abc>, at 08:10.\nSee you", "farandole:abc", "" },
+    { "At [fe80::1]:4711: FARANDOLE:ABC, farandole:def", "FARANDOLE:ABC", "" },
+    { "At [fe80::1]:4711, farandole:abc farandole:def", "farandole:abc", "[fe80::1]:4711" },
+    { "https://example.org:80/ farandole:abc family.example:123456", "farandole:abc", "" },
+    { "farandole:abc : :1 a: 1.2:x", "farandole:abc", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *link = NULL;
+      g_autofree char *address = NULL;
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpint (far_app_read_message (cases[i].text, &link, &address), ==,
+                       cases[i].link != NULL);
+      g_assert_cmpstr (link, ==, cases[i].link);
+      g_assert_cmpstr (address, ==, cases[i].address);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -52,6 +88,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/far/addresses/keeps-one-address", test_keeps_one_address);
   g_test_add_func ("/far/addresses/lists-all", test_lists_all);
+
+  g_test_add_func ("/far/addresses/reads-messages", test_reads_messages);
 
   return g_test_run ();
 }
