@@ -13,48 +13,6 @@ typedef struct
   gpointer data;
 } FileChoice;
 
-static gboolean
-take_place (gpointer data)
-{
-  AdwViewSwitcherTitle *switcher = data;
-  AdwViewSwitcherBar *bar = g_object_get_data (data, "far-bar");
-  GtkWidget *beside = g_object_get_data (data, "far-beside");
-  gboolean narrow = adw_view_switcher_title_get_title_visible (switcher);
-
-  adw_view_switcher_bar_set_reveal (bar, narrow);
-  gtk_widget_set_visible (beside, !narrow);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* It is told in the middle of an allocation, where nothing may change its size. */
-static void
-title_visible_cb (GtkWidget *switcher)
-{
-  g_idle_add_full (G_PRIORITY_HIGH_IDLE, take_place, g_object_ref (switcher), g_object_unref);
-}
-
-GtkWidget *
-far_compat_switcher_new (AdwViewStack *stack, AdwViewSwitcherBar *bar, GtkWidget *beside)
-{
-  GtkWidget *switcher = adw_view_switcher_title_new ();
-
-  adw_view_switcher_title_set_stack (ADW_VIEW_SWITCHER_TITLE (switcher), stack);
-  g_object_set_data_full (G_OBJECT (switcher), "far-bar", g_object_ref (bar), g_object_unref);
-  g_object_set_data_full (G_OBJECT (switcher), "far-beside", g_object_ref (beside), g_object_unref);
-  g_signal_connect (switcher, "notify::title-visible", G_CALLBACK (title_visible_cb), NULL);
-  title_visible_cb (switcher);
-
-  return switcher;
-}
-
-void
-far_compat_switcher_set_text (GtkWidget *switcher, const char *title, const char *subtitle)
-{
-  adw_view_switcher_title_set_title (ADW_VIEW_SWITCHER_TITLE (switcher), title);
-  adw_view_switcher_title_set_subtitle (ADW_VIEW_SWITCHER_TITLE (switcher), subtitle);
-}
-
 void
 far_compat_show_about (GtkWindow *parent)
 {

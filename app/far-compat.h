@@ -11,18 +11,6 @@
 
 G_BEGIN_DECLS
 
-/**
- * far_compat_switcher_new:
- * @stack: the pages
- * @bar: a switcher at the bottom, revealed while the window is too narrow for one in the header
- * @beside: what is shown only while there is one in the header
- *
- * Returns: (transfer floating): a title widget: the switcher, or the title where it is narrow
- */
-GtkWidget *
-far_compat_switcher_new (AdwViewStack *stack, AdwViewSwitcherBar *bar, GtkWidget *beside);
-void far_compat_switcher_set_text (GtkWidget *switcher, const char *title, const char *subtitle);
-
 /* Shows the about window over @parent. */
 void far_compat_show_about (GtkWindow *parent);
 

@@ -6,6 +6,7 @@
 #include "far-card-dialog.h"
 #include "far-compat.h"
 #include "far-folder-row.h"
+#include "far-meeting-box.h"
 #include "far-nearby-box.h"
 #include "far-notice.h"
 #include "far-words.h"
@@ -28,7 +29,8 @@ struct _FarExchangePage
   GString *read;           /* owned, nullable: what there was in those before, a line for each */
   gboolean some_are_bad;   /* of these */
 
-  FarNotice *notice; /* template children */
+  FarMeetingBox *meeting_box; /* template children */
+  FarNotice *notice;
   FarNearbyBox *nearby_box;
   GtkBox *progress_box;
   GtkLabel *progress_label;
@@ -499,10 +501,12 @@ far_exchange_page_class_init (FarExchangePageClass *klass)
                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (FAR_TYPE_FOLDER_ROW);
+  g_type_ensure (FAR_TYPE_MEETING_BOX);
   g_type_ensure (FAR_TYPE_NEARBY_BOX);
   g_type_ensure (FAR_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-exchange-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarExchangePage, meeting_box);
   gtk_widget_class_bind_template_child (widget_class, FarExchangePage, notice);
   gtk_widget_class_bind_template_child (widget_class, FarExchangePage, nearby_box);
   gtk_widget_class_bind_template_child (widget_class, FarExchangePage, progress_box);
@@ -541,6 +545,7 @@ far_exchange_page_set_overview (FarExchangePage *self, FarOverview *overview)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (peek_engine (self), "notify::fraction", G_CALLBACK (show_progress), self,
                            G_CONNECT_SWAPPED);
+  far_meeting_box_set_overview (self->meeting_box, overview);
   far_nearby_box_set_overview (self->nearby_box, overview);
   far_folder_row_set_overview (self->folder_row, overview);
   show_progress (self);

@@ -28,9 +28,19 @@ struct _FarInviteDialog
   GtkLabel *expires_label;
   GtkLabel *link_label;
   GtkButton *copy_button;
+
+  char *until; /* owned, nullable: when the one that is shown ends, in words */
 };
 
 G_DEFINE_FINAL_TYPE (FarInviteDialog, far_invite_dialog, ADW_TYPE_WINDOW)
+
+enum
+{
+  SIGNAL_PRINT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 /* what the rows of the combo mean, in the same order */
 static const int days_choices[] = { 1, 7, 30 };
@@ -109,7 +119,6 @@ invited_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(FarInviteDialog) self = data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *until = NULL;
   g_autofree char *expires = NULL;
   FarInvitation *invitation;
 
@@ -130,9 +139,10 @@ invited_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* too long for a picture: the link alone still serves */
   gtk_widget_set_visible (GTK_WIDGET (self->qr_view),
                           far_qr_view_set_text (self->qr_view, invitation->uri, NULL));
-  until = far_words_instant (invitation->expires_ms);
+  g_free (self->until);
+  self->until = far_words_instant (invitation->expires_ms);
   /* Translators: %s is a date and a time */
-  expires = g_strdup_printf (_ ("Lets one person in, until %s."), until);
+  expires = g_strdup_printf (_ ("Lets one person in, until %s."), self->until);
   gtk_label_set_label (self->expires_label, expires);
   gtk_label_set_label (self->link_label, invitation->uri);
   gtk_stack_set_visible_child_name (self->stack, "invitation");
@@ -159,6 +169,13 @@ copy_cb (FarInviteDialog *self)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                           gtk_label_get_label (self->link_label));
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Link copied")));
+}
+
+static void
+print_cb (FarInviteDialog *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PRINT], 0, gtk_label_get_label (self->link_label),
+                 self->until);
 }
 
 static void
@@ -217,6 +234,7 @@ far_invite_dialog_finalize (GObject *object)
   FarInviteDialog *self = FAR_INVITE_DIALOG (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->until, g_free);
 
   G_OBJECT_CLASS (far_invite_dialog_parent_class)->finalize (object);
 }
@@ -229,6 +247,10 @@ far_invite_dialog_class_init (FarInviteDialogClass *klass)
 
   object_class->dispose = far_invite_dialog_dispose;
   object_class->finalize = far_invite_dialog_finalize;
+
+  signals[SIGNAL_PRINT] =
+      g_signal_new ("print", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
   g_type_ensure (FAR_TYPE_NOTICE);
   g_type_ensure (FAR_TYPE_QR_VIEW);
@@ -249,6 +271,7 @@ far_invite_dialog_class_init (FarInviteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarInviteDialog, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, make_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
 }
 

@@ -384,8 +384,11 @@ static void
 invite_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
+  GtkWindow *dialog = far_invite_dialog_new (GTK_WINDOW (self), self->engine);
 
-  gtk_window_present (far_invite_dialog_new (GTK_WINDOW (self), self->engine));
+  g_signal_connect_object (dialog, "print", G_CALLBACK (_far_window_print_invitation), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
 }
 
 static void
@@ -645,16 +648,26 @@ save_copy_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* -- going about */
 
-static void
-show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+void
+_far_window_show_page (FarWindow *self, const char *name)
 {
-  FarWindow *self = FAR_WINDOW (widget);
-  const char *name = g_variant_get_string (parameter, NULL);
   GtkWidget *page = adw_view_stack_get_child_by_name (self->pages, name);
 
   /* what the collective does not use is not shown */
   if (page != NULL && adw_view_stack_page_get_visible (adw_view_stack_get_page (self->pages, page)))
     adw_view_stack_set_visible_child (self->pages, page);
+}
+
+static void
+show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  _far_window_show_page (FAR_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+next_pane_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  far_frame_focus_other (FAR_WINDOW (widget)->frame);
 }
 
 static void
@@ -745,6 +758,7 @@ static const struct
   { "win.leave", NULL, leave_cb },
   { "win.note-phone", "s", note_phone_cb },
   { "win.set-phone", "(ss)", set_phone_cb },
+  { "win.next-pane", NULL, next_pane_cb },
   { "win.next-week", NULL, next_week_cb },
   { "win.previous-week", NULL, previous_week_cb },
   { "win.propose-removal", "s", propose_removal_cb },
@@ -790,6 +804,7 @@ static const struct
   { "win.show-rules", NULL, show_rules_cb },
   { "win.show-things", NULL, show_things_cb },
   { "win.search", NULL, _far_window_search_cb },
+  { "win.set-simple", "b", _far_window_set_simple_cb },
   { "win.swap-turn", "(sis)", _far_window_swap_turn_cb },
   { "win.offer-swap", "(ss)", _far_window_offer_swap_cb },
   { "win.accept-swap", "s", _far_window_accept_swap_cb },

@@ -52,12 +52,16 @@ _far_window_show_view (FarWindow *self)
   if (self->is_choosing)
     gtk_stack_set_visible_child_name (self->stack, "collectives");
   else if (status != NULL)
-    gtk_stack_set_visible_child_name (self->stack, in ? "pages" : "welcome");
+    gtk_stack_set_visible_child_name (self->stack, !in               ? "welcome"
+                                                   : self->is_simple ? "simple"
+                                                                     : "pages");
 
-  gtk_widget_set_visible (GTK_WIDGET (self->activity_bin), in);
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), in);
-  gtk_widget_set_visible (self->search_button, in);
-  adw_header_bar_set_title_widget (self->header_bar, in ? self->switcher : NULL);
+  far_frame_set_open (self->frame, in && !self->is_simple);
+  gtk_widget_set_visible (self->search_button, in && !self->is_simple);
+  gtk_widget_set_visible (self->simple_button, in && !self->is_simple);
+  gtk_widget_set_visible (self->pages_button, in && self->is_simple);
+  adw_header_bar_set_title_widget (self->header_bar, in ? self->title : NULL);
+  _far_window_show_title (self);
   _far_window_update_actions (self);
   _far_window_take_opened (self);
 }

@@ -256,7 +256,7 @@ card_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (text != NULL)
     {
-      adw_view_stack_set_visible_child_name (self->pages, "exchange");
+      adw_view_stack_set_visible_child_name (self->pages, "meeting");
       show (self, far_exchange_page_answer_card (self->exchange_page, text));
       return;
     }
@@ -338,7 +338,7 @@ read_bundles (FarWindow *self)
   GFile *file;
 
   if (!g_queue_is_empty (&self->bundles))
-    adw_view_stack_set_visible_child_name (self->pages, "exchange");
+    adw_view_stack_set_visible_child_name (self->pages, "meeting");
   while ((file = g_queue_pop_head (&self->bundles)) != NULL)
     {
       far_exchange_page_read_file (self->exchange_page, file);

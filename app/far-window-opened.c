@@ -10,6 +10,12 @@ is_view (FarWindow *self, const char *view)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), view) == 0;
 }
 
+static gboolean
+is_inside (FarWindow *self)
+{
+  return is_view (self, "pages") || is_view (self, "simple");
+}
+
 /* Each kind of link goes where it could have been typed. */
 static void
 take_link (FarWindow *self, const char *link)
@@ -28,10 +34,9 @@ take_link (FarWindow *self, const char *link)
                                           gtk_window_get_application (GTK_WINDOW (self))),
                                       "join", g_variant_new_string (link));
     }
-  else if (g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_URI_CARD) &&
-           is_view (self, "pages"))
+  else if (g_error_matches (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_URI_CARD) && is_inside (self))
     {
-      adw_view_stack_set_visible_child_name (self->pages, "exchange");
+      adw_view_stack_set_visible_child_name (self->pages, "meeting");
       gtk_window_present (far_exchange_page_answer_card (self->exchange_page, link));
     }
   else
@@ -45,7 +50,7 @@ _far_window_take_opened (FarWindow *self)
 {
   GFile *file;
 
-  if (!is_view (self, "welcome") && !is_view (self, "pages"))
+  if (!is_view (self, "welcome") && !is_inside (self))
     return;
 
   while ((file = g_queue_pop_head (&self->opened)) != NULL)

@@ -10,12 +10,13 @@
 #include "far-broken-page.h"
 #include "far-collectives-page.h"
 #include "far-exchange-page.h"
+#include "far-frame.h"
 #include "far-help-page.h"
-#include "far-meeting-page.h"
 #include "far-members-page.h"
 #include "far-notice.h"
 #include "far-plan-page.h"
 #include "far-rides-page.h"
+#include "far-simple-page.h"
 #include "far-week-page.h"
 #include "far-welcome-page.h"
 
@@ -29,6 +30,7 @@ struct _FarWindow
   FarOverview *overview; /* owned, nullable until the engine is open */
   GHashTable *acts;      /* owned; (element-type utf8 utf8): turns being taken or released */
   GHashTable *later;    /* owned; (element-type utf8 uint): ids, and what will be done about them */
+  char *doing;          /* owned, nullable: what is happening now, in words */
   char *warning;        /* owned, nullable: the last that was shown */
   AdwToast *undo_toast; /* weak: the last that offers to undo */
   FarRota *undo_rota;   /* owned, nullable: as it was before it was changed last */
@@ -45,18 +47,18 @@ struct _FarWindow
   GError *trouble;      /* owned, nullable: why it did not open */
   guint slow_id;        /* until opening takes long enough to be shown */
   gboolean is_choosing; /* the collectives are shown, whatever is open */
+  gboolean is_simple;   /* the simple view is shown instead of the pages */
+  char *page_shown;     /* owned, nullable: the last time, until it is shown again */
   gboolean is_asking;   /* how a machine that comes back asks is shown, instead of what it holds */
 
-  GtkWidget *switcher; /* owned: far-compat's, in the header while we belong */
+  GtkWidget *title; /* owned: an AdwWindowTitle, in the header while we belong */
 
-  AdwHeaderBar *header_bar; /* template children */
-  AdwViewSwitcherBar *switcher_bar;
-  AdwBin *activity_bin;
-  GtkBox *activity_box;
-  GtkLabel *name_label;
-  GtkLabel *activity_label;
+  FarFrame *frame; /* template children */
+  AdwHeaderBar *header_bar;
   GtkMenuButton *menu_button;
   GtkWidget *search_button;
+  GtkWidget *simple_button;
+  GtkWidget *pages_button;
   GtkProgressBar *progress_bar;
   FarNotice *notice;
   GtkBox *returning_box;
@@ -74,7 +76,7 @@ struct _FarWindow
   FarHelpPage *help_page;
   FarMembersPage *members_page;
   FarExchangePage *exchange_page;
-  FarMeetingPage *meeting_page;
+  FarSimplePage *simple_page;
 };
 
 void _far_window_class_install_actions (GtkWidgetClass *widget_class);
@@ -155,6 +157,12 @@ void _far_window_save_poster_cb (GtkWidget *widget, const char *action, GVariant
 void _far_window_save_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_enter_grid_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
+/* Over the dialog that shows it.  @until: when it ends, in words */
+void _far_window_print_invitation (FarWindow *self,
+                                   const char *uri,
+                                   const char *until,
+                                   GtkWindow *dialog);
+
 /* Of far-window-calloff.c: none, (si) a rota and a day, (ssi) an act, or a rota and a day */
 void _far_window_call_off_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_call_off_outing_cb (GtkWidget *widget, const char *action, GVariant *parameter);
@@ -207,7 +215,15 @@ void _far_window_show_engine (FarWindow *self);
 void _far_window_remember (FarWindow *self, const FarStatus *status);
 /* The page that is right now. */
 void _far_window_show_view (FarWindow *self);
+/* What is shown, in the header. */
+void _far_window_show_title (FarWindow *self);
 void _far_window_settle (FarWindow *self);
+
+/* Of far-window-view.c: (b) whether it is simple */
+void _far_window_load_view (FarWindow *self);
+void _far_window_save_view (FarWindow *self);
+void _far_window_restore_page (FarWindow *self);
+void _far_window_set_simple_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* What was opened, once the window shows where it goes. */
 void _far_window_take_opened (FarWindow *self);
@@ -235,6 +251,9 @@ void _far_window_note_skill_cb (GtkWidget *widget, const char *action, GVariant 
 /* Of far-window-rides.c */
 void _far_window_places_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_modules (FarWindow *self);
+
+/* Of far-window-actions.c: goes there, if it is used. */
+void _far_window_show_page (FarWindow *self, const char *name);
 
 /* ---- far-window-help.c */
 

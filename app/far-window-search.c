@@ -12,10 +12,10 @@ static const struct
   const char *action;
   const char *page; /* (nullable): its parameter */
 } places[] = {
-  [FAR_FOUND_MEMBER] = { "win.show-page", "members" },
+  [FAR_FOUND_MEMBER] = { "win.show-page", "us" },
   [FAR_FOUND_CHILD] = { "win.show-children", NULL },
-  [FAR_FOUND_LINE] = { "win.show-page", "plan" },
-  [FAR_FOUND_ROTA] = { "win.show-page", "plan" },
+  [FAR_FOUND_LINE] = { "win.show-page", "rotas" },
+  [FAR_FOUND_ROTA] = { "win.show-page", "rotas" },
   [FAR_FOUND_RIDE] = { "win.show-page", "rides" },
   [FAR_FOUND_HELP] = { "win.show-page", "help" },
   [FAR_FOUND_SKILL] = { "win.show-page", "help" },

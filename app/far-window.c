@@ -30,6 +30,22 @@ _far_window_settle (FarWindow *self)
 
 /* -- what is happening now */
 
+/* Beside the list of pages, their collective and what it does stand above that. */
+void
+_far_window_show_title (FarWindow *self)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+  gboolean wide = far_frame_get_wide (self->frame);
+  const char *above = self->doing != NULL ? self->doing : gtk_window_get_title (GTK_WINDOW (self));
+
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title),
+                              self->is_simple ? _ ("Today")
+                                              : adw_view_stack_page_get_title (
+                                                    adw_view_stack_get_page (self->pages, page)));
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), wide ? "" : above);
+  adw_header_bar_set_show_start_title_buttons (self->header_bar, !wide);
+}
+
 static void
 show_activity (FarWindow *self)
 {
@@ -46,10 +62,10 @@ show_activity (FarWindow *self)
     words = far_words_activity (activity, fraction);
 
   gtk_window_set_title (GTK_WINDOW (self), name);
-  gtk_label_set_label (self->name_label, name);
-  gtk_label_set_label (self->activity_label, words != NULL ? words : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->activity_label), words != NULL);
-  far_compat_switcher_set_text (self->switcher, name, words != NULL ? words : "");
+  far_frame_set_title (self->frame, name, words != NULL ? words : "");
+  g_free (self->doing);
+  self->doing = g_steal_pointer (&words);
+  _far_window_show_title (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->progress_bar),
                           activity > FAR_ACTIVITY_TOGETHER && fraction >= 0);
@@ -146,12 +162,14 @@ status_cb (FarWindow *self)
   if (status == NULL)
     return;
 
+  _far_window_show_modules (self);
+  if (far_overview_get_readable (self->overview))
+    _far_window_restore_page (self);
   _far_window_show_view (self);
   _far_window_remember (self, status);
   show_activity (self);
   show_warnings (self, status);
   mark_pages (self);
-  _far_window_show_modules (self);
   _far_window_settle (self);
 }
 
@@ -184,7 +202,7 @@ told_cb (FarWindow *self, const char *text)
 
   adw_toast_set_button_label (toast, _ ("_Show"));
   adw_toast_set_action_name (toast, "win.show-page");
-  adw_toast_set_action_target_value (toast, g_variant_new_string ("exchange"));
+  adw_toast_set_action_target_value (toast, g_variant_new_string ("meeting"));
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -202,7 +220,7 @@ _far_window_show_engine (FarWindow *self)
       far_help_page_set_overview (self->help_page, self->overview);
       far_members_page_set_overview (self->members_page, self->overview, self->home);
       far_exchange_page_set_overview (self->exchange_page, self->overview);
-      far_meeting_page_set_overview (self->meeting_page, self->overview);
+      far_simple_page_set_overview (self->simple_page, self->overview);
       g_signal_connect_object (self->exchange_page, "told", G_CALLBACK (told_cb), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_swapped (self->overview, "notify::status", G_CALLBACK (status_cb), self);
@@ -236,6 +254,14 @@ dropped_cb (FarWindow *self, const GValue *value)
   return files != NULL;
 }
 
+static gboolean
+far_window_close_request (GtkWindow *window)
+{
+  _far_window_save_view (FAR_WINDOW (window));
+
+  return GTK_WINDOW_CLASS (far_window_parent_class)->close_request (window);
+}
+
 static void
 far_window_dispose (GObject *object)
 {
@@ -247,7 +273,7 @@ far_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->engine, self);
   g_clear_object (&self->overview);
   g_clear_object (&self->engine);
-  g_clear_object (&self->switcher);
+  g_clear_object (&self->title);
   g_clear_weak_pointer (&self->undo_toast);
   g_clear_pointer (&self->undo_rota, far_snapshot_unref);
   g_clear_pointer (&self->undo_date, far_snapshot_unref);
@@ -269,6 +295,8 @@ far_window_finalize (GObject *object)
 
   g_clear_pointer (&self->acts, g_hash_table_unref);
   g_clear_pointer (&self->later, g_hash_table_unref);
+  g_clear_pointer (&self->doing, g_free);
+  g_clear_pointer (&self->page_shown, g_free);
   g_clear_pointer (&self->warning, g_free);
   g_clear_pointer (&self->home, g_free);
   g_clear_pointer (&self->collective, g_free);
@@ -285,6 +313,7 @@ far_window_class_init (FarWindowClass *klass)
 
   object_class->dispose = far_window_dispose;
   object_class->finalize = far_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = far_window_close_request;
 
   signals[SIGNAL_SETTLED] = g_signal_new ("settled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -293,6 +322,7 @@ far_window_class_init (FarWindowClass *klass)
   _far_window_class_install_doors (widget_class);
   _far_window_class_install_help (widget_class);
 
+  g_type_ensure (FAR_TYPE_FRAME);
   g_type_ensure (FAR_TYPE_NOTICE);
   g_type_ensure (FAR_TYPE_BROKEN_PAGE);
   g_type_ensure (FAR_TYPE_COLLECTIVES_PAGE);
@@ -303,17 +333,15 @@ far_window_class_init (FarWindowClass *klass)
   g_type_ensure (FAR_TYPE_HELP_PAGE);
   g_type_ensure (FAR_TYPE_MEMBERS_PAGE);
   g_type_ensure (FAR_TYPE_EXCHANGE_PAGE);
-  g_type_ensure (FAR_TYPE_MEETING_PAGE);
+  g_type_ensure (FAR_TYPE_SIMPLE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, frame);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, header_bar);
-  gtk_widget_class_bind_template_child (widget_class, FarWindow, switcher_bar);
-  gtk_widget_class_bind_template_child (widget_class, FarWindow, activity_bin);
-  gtk_widget_class_bind_template_child (widget_class, FarWindow, activity_box);
-  gtk_widget_class_bind_template_child (widget_class, FarWindow, name_label);
-  gtk_widget_class_bind_template_child (widget_class, FarWindow, activity_label);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, simple_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, pages_button);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, returning_box);
@@ -331,7 +359,7 @@ far_window_class_init (FarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWindow, help_page);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, members_page);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, exchange_page);
-  gtk_widget_class_bind_template_child (widget_class, FarWindow, meeting_page);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, simple_page);
   gtk_widget_class_bind_template_callback (widget_class, active_cb);
   gtk_widget_class_bind_template_callback (widget_class, admitted_cb);
 }
@@ -352,8 +380,12 @@ far_window_init (FarWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
 
-  self->switcher = g_object_ref_sink (
-      far_compat_switcher_new (self->pages, self->switcher_bar, GTK_WIDGET (self->activity_box)));
+  self->title = g_object_ref_sink (adw_window_title_new ("", ""));
+  far_frame_set_stack (self->frame, self->pages);
+  g_signal_connect_object (self->frame, "notify::wide", G_CALLBACK (_far_window_show_title), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pages, "notify::visible-child",
+                           G_CALLBACK (_far_window_show_title), self, G_CONNECT_SWAPPED);
   far_compat_name_menu_button (self->menu_button, _ ("Main Menu"));
   far_compat_wrap_menu (self->menu_button);
 
@@ -378,6 +410,7 @@ far_window_new (GtkApplication *application,
   self->engine = g_object_ref (engine);
   self->home = g_strdup (home);
   self->collective = g_strdup (collective);
+  _far_window_load_view (self);
   g_signal_connect_swapped (engine, "notify::activity", G_CALLBACK (show_activity), self);
   g_signal_connect_swapped (engine, "notify::fraction", G_CALLBACK (show_activity), self);
   g_signal_connect_swapped (engine, "peer-event", G_CALLBACK (peer_event_cb), self);

@@ -287,7 +287,7 @@ far_words_term_warning (const char *warning)
   if (g_str_has_prefix (warning, "term-vacant "))
     /* Translators: %s is a person's name */
     return g_strdup_printf (_ ("%s held the baton and does not belong to the collective any more. "
-                               "Please talk to each other about who goes on: see Members."),
+                               "Please talk to each other about who goes on: see “Us”."),
                             strchr (warning, ' ') + 1);
   if (!is_over && !g_str_has_prefix (warning, "term-ends "))
     return NULL;
@@ -301,16 +301,16 @@ far_words_term_warning (const char *warning)
     return g_strdup_printf (is_over
                                 /* Translators: %s is a date */
                                 ? _ ("Your term with the baton ended on %s. Please pass it on, or "
-                                     "keep it for another term: under Members.")
+                                     "keep it for another term: on the page “Us”.")
                                 : _ ("Your term with the baton ends on %s. Think about who comes "
-                                     "next: under Members you can pass it on in two clicks."),
+                                     "next: on the page “Us” you can pass it on in two clicks."),
                             date);
 
   return g_strdup_printf (is_over
                               /* Translators: %1$s is a person's name, %2$s a date */
                               ? _ ("The term of %1$s with the baton ended on %2$s. Please talk to "
-                                   "each other about who goes on: see Members.")
+                                   "each other about who goes on: see “Us”.")
                               : _ ("The term of %1$s with the baton ends on %2$s. Who comes next? "
-                                   "See Members."),
+                                   "See “Us”."),
                           parts[2], date);
 }

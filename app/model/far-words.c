@@ -457,7 +457,7 @@ sentence_of_code (FarSyncError code)
                 "and check the clocks of both machines if it was new.");
     case FAR_SYNC_ERROR_URI_CARD:
       return _ ("This is a connection card, not an invitation: it connects machines of members. "
-                "Open it under “Meet across the Internet”, on the page “Exchange”.");
+                "Open it under “Meet across the Internet”, on the page “Meeting”.");
     case FAR_SYNC_ERROR_CARD_WRONG:
       return _ ("This connection card does not fit here: an answer goes back to the machine that "
                 "made its card, once. Begin again with a new card.");
@@ -549,7 +549,7 @@ sentence_of_code (FarSyncError code)
       return _ ("The data on this machine are damaged. The other members still have theirs: make a "
                 "new start with an invitation, and keep this folder for whoever helps you.");
     case FAR_SYNC_ERROR_STORE_BUSY:
-      return _ ("An exchange is still going on here. End it, on the page “Exchange”, then try "
+      return _ ("An exchange is still going on here. End it, on the page “Meeting”, then try "
                 "again.");
     case FAR_SYNC_ERROR_STORE_KEY:
       return _ ("The file device.key here belongs to another machine or another collective, so "
@@ -1672,7 +1672,7 @@ activity_with_percent (FarActivity activity, int percent)
       return g_strdup_printf (_ ("Writing the file … %d%%"), percent);
     case FAR_ACTIVITY_BUILDING:
       /* Translators: how much of it is done */
-      return g_strdup_printf (_ ("Going through the log … %d%%"), percent);
+      return g_strdup_printf (_ ("Going through what is kept … %d%%"), percent);
     case FAR_ACTIVITY_IDLE:
     case FAR_ACTIVITY_LISTENING:
     case FAR_ACTIVITY_TOGETHER:
@@ -1710,7 +1710,7 @@ far_words_activity (FarActivity activity, double fraction)
     case FAR_ACTIVITY_WRITING_FILE:
       return g_strdup (_ ("Writing the file …"));
     case FAR_ACTIVITY_BUILDING:
-      return g_strdup (_ ("Going through the log …"));
+      return g_strdup (_ ("Going through what is kept …"));
     case FAR_ACTIVITY_IDLE:
     default:
       return g_strdup (_ ("Ready"));

@@ -30,6 +30,9 @@ N_CHILDREN_MAX = 80
 # nothing is to be found below these
 LEAVES = {'image', 'label', 'page tab', 'scroll bar', 'separator'}
 
+# in the order in which they are listed and numbered
+PAGES = ['This Week', 'Rotas', 'Rides', 'Help', 'Us', 'Meeting']
+
 # names that are no names: GTK's types, and what an icon button is called that nobody named
 NAMELESS = ('Gtk', 'Adw', 'Far')
 
@@ -191,12 +194,18 @@ class Window:
                 return
         self.click(node)
 
+    def open_page(self, page):
+        """By the keys for it, as the list of pages has them in every language."""
+        self.keys(f'alt+{PAGES.index(page) + 1}')
+
     def go_to(self, page):
-        """By its tab; the switcher has one for each width, of which one is seen."""
-        self.find('page tab', page)
-        for node, _ in list(self.nodes()):
-            if node.get_role_name() == 'page tab' and plain(node.get_name() or '') == page:
-                self.press(node)
+        """By its name: at the side of a wide window, below in a narrow one.
+
+        Another window may be over it, and the pointer would meet that.
+        """
+        window = self.wait(self.x_window, 'the X window')
+        subprocess.run(['xdotool', 'windowraise', window], check=True)
+        self.press(self.find('page tab', page))
 
     def click(self, node):
         window, x, y = self.point(node)

@@ -17,14 +17,17 @@ import drive  # noqa: E402
 import story  # noqa: E402
 
 # the same in each language: the pictures of dialogs are taken by what they hold
-PAGES = ['week', 'plan', 'members', 'exchange', 'meeting']
+PAGES = ['week', 'rotas', 'rides', 'help', 'us', 'meeting']
 
 
 def make_homes(cli, folder):
     """Three families, a line, a term; on Tuesday two want the same last place."""
     sophie, karim, anna = (story.Home(cli, folder / name) for name in ('sophie', 'karim', 'anna'))
     sophie.found('Pedibus Meano', 'Sophie Laurent')
-    sophie.run('member', 'add', 'Nonna Rosa')
+    for rule in ('rides', 'help', 'lending'):
+        sophie.run('rules', 'set', rule, '1')
+    nonna = sophie.run('member', 'add', 'Nonna Rosa')['member']
+    sophie.run('member', 'phone', nonna, '+39 06 12 34 56')
     line = sophie.import_line()
     walk = sophie.plan('Walk to school', 'mo,tu,th,fr', '07:40', 2, 2, line)
     sophie.plan('School garden', 'we', '16:30', 2, 3, publish=False)
@@ -39,6 +42,11 @@ def make_homes(cli, folder):
     anna.run('turn', 'take', walk, '2026-09-01')
     sophie.run('turn', 'take', walk, '2026-09-01')
     anna.carry_to(sophie)
+    karim.run('help', 'ask', 'Water the plants while we are away', '--until', '2026-09-12')
+    anna.run('ride', 'offer', '--from', 'Meano', '--to', 'Swimming pool', '--date', '2026-09-02',
+             '--at', '16:30', '--seats', '3')
+    karim.carry_to(sophie)
+    anna.carry_to(sophie)
     sophie.run('rota', 'cancel', walk, '2026-09-04', '--why', 'Strike at the school')
 
     return sophie
@@ -50,17 +58,24 @@ def photograph(window, size, file, frame=None):
 
 
 def tabs(window):
-    """Those of the switcher that is shown, in the header or below."""
-    return window.wait(lambda: [node for node, _ in window.nodes()
-                                if node.get_role_name() == 'page tab' and
-                                drive.is_shown(node.get_parent())][-len(PAGES):], 'the pages')
+    """Those that are shown, at the side or below."""
+    def shown():
+        found = [node for node, _ in window.nodes() if node.get_role_name() == 'page tab']
+        return len(found) == len(PAGES) and found
+
+    return window.wait(shown, 'the pages')
 
 
 def unfold(window):
     """The first outing shows its stops."""
-    outing = window.find('list item', part='07:40')
-    window.press(next(node for node, _ in window.nodes(outing)
-                      if 'activate' in drive.actions(node)))
+    def stops():
+        return [node for item, _ in window.nodes()
+                if item.get_role_name() == 'list item' and '07:40' in (item.get_name() or '')
+                for node, _ in window.nodes(item)
+                if node.get_role_name() == 'push button' and
+                drive.actions(node) == ['activate']]
+
+    window.press(window.wait(stops, 'the stops')[0])
 
 
 def shoot_pages(program, home, log, size, out):
@@ -88,6 +103,17 @@ def shoot_pages(program, home, log, size, out):
         window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
 
     return window.close()
+
+
+def shoot_simple(program, home, log, size, out):
+    Path(home.folder, 'window.ini').write_text('[window]\nsimple=true\n')
+    window = drive.Window([program, '--home', home.folder], log, env={'FARANDOLE_NOW': story.NOW})
+    window.find('label', part='07:40')
+    photograph(window, size, f'{out}-simple.png')
+    status = window.close()
+    Path(home.folder, 'window.ini').unlink()
+
+    return status
 
 
 def shoot_welcome(program, home, log, size, out):
@@ -143,7 +169,7 @@ def shoot_return(program, home, cli, folder, log, size, out):
     window = drive.Window([program, '--home', home.folder], log, env={'FARANDOLE_NOW': story.NOW})
     window.find('label', '07:40')
     window.resize(*size)
-    window.press(tabs(window)[PAGES.index('members')])
+    window.press(tabs(window)[PAGES.index('us')])
     photograph(window, size, f'{out}-question.png')
     window.keys('F10')
     # the third of the menu, whatever it is called
@@ -166,6 +192,7 @@ def main():
         status = shoot_welcome(program, story.Home(cli, homes / 'nobody'), log, size, out)
         home = make_homes(cli, homes)
         status = shoot_pages(program, home, log, size, out) or status
+        status = shoot_simple(program, home, log, size, out) or status
         status = shoot_doors(program, cli, homes, log, size, out) or status
         status = shoot_return(program, home, cli, homes, log, size, out) or status
 

@@ -22,7 +22,7 @@ def test_invites_with_a_file():
     invitation, request, answer = (str(FOLDER / name) for name in ('invitation', 'ask', 'answer'))
     window = open_window(anna, chooses_file=True)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.press(window.find('push button', part='Invite'))
     dialog = window.dialog()
     window.press(window.find('push button', 'Make the Invitation', root=dialog))
@@ -70,7 +70,7 @@ def test_vouches():
 
     window = open_window(others[0])
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', 'Do you know Marie Dupont? Karim invited them.')
     window.find('label', part='Asked to come in; 1 more member has yet to vouch')
     problems = nameless(window)
@@ -96,7 +96,7 @@ def test_hands_the_baton_over():
     window.press(window.find('push button', part='Suggest to publish Garden'))
     window.find('label', part='You suggested to publish “Garden”')
     window.gone('push button', part='Suggest to publish Garden')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.find('label', 'Bruno suggests to publish “Garden”')
     if window.look('push button', part='Suggest to publish Garden'):
         problems.append('what was suggested can be suggested again')
@@ -105,10 +105,10 @@ def test_hands_the_baton_over():
 
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.press(window.find('push button', 'Adopt'))
     window.gone('label', 'Bruno suggests to publish “Garden”')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', part='You hold the baton until')
     # while one is away
     window.press(window.find('push button', 'Hand Over…'))
@@ -145,7 +145,7 @@ def test_hands_the_baton_over():
 
     window = open_window(bruno)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', 'Anna would like to pass the baton to you.')
     window.press(window.find('push button', 'Accept the Baton'))
     window.find('label', part='You hold the baton until')
@@ -178,7 +178,7 @@ def test_chooses():
 
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.find('label', 'The school of the line “Linea Blu”')
     window.find('label', part='Written without knowing of each other.')
     problems = nameless(window)
@@ -203,7 +203,7 @@ def test_holder_leaves():
     window = open_window(bruno)
     window.find('frame', 'Pedibus')
     window.find('label', part='Anna held the baton and does not belong')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', 'Nobody holds the baton: Anna does not belong to the collective any more.')
     window.find('label', part='holds it as soon as more than half of the members have said yes')
     problems = nameless(window)
@@ -214,7 +214,7 @@ def test_holder_leaves():
 
     window = open_window(carla)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', part='May Bruno take the baton over?')
     window.press(window.find('push button', 'Yes'))
     window.find('label', part='2 of 2 needed members said yes')
@@ -223,7 +223,7 @@ def test_holder_leaves():
 
     window = open_window(bruno)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', part='You hold the baton until')
 
     return problems + closed(window)
@@ -245,7 +245,7 @@ def test_votes_on_the_order():
 
     window = open_window(bruno)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', 'Next could be you. No order is agreed yet.')
     window.find('label', 'The members can vote on the order in which it goes round.')
     window.press(window.find('push button', 'Vote on the Order…'))
@@ -278,7 +278,7 @@ def test_votes_on_the_order():
 
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', part='You have not voted yet.')
     window.press(window.find('push button', 'Vote for This Order'))
     # after her who holds it
@@ -339,7 +339,7 @@ def test_comes_back():
 
     window = open_window(old)
     window.find('frame', 'Pedibus')
-    window.keys('alt+4')
+    window.open_page('Meeting')
     window.press(window.find('check box', part='Let others call this machine'))
     told = window.find('label', part='Tell the others this address:').get_name()
     port = told.splitlines()[1].rpartition(':')[2]
@@ -349,19 +349,19 @@ def test_comes_back():
     back.press(back.find('push button', 'Retry', state='sensitive'))
     back.find('label', part='Say on another machine of yours that it is you', timeout=30)
     problems += nameless(back)
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', 'Is This Your Machine?')
     problems += nameless(window)
     window.press(window.find('push button', 'Yes, it is mine'))
     window.gone('label', 'Is This Your Machine?')
     back.press(back.find('push button', 'Retry', state='sensitive'))
-    back.find('page tab', 'Week', timeout=30)
+    back.find('page tab', 'This Week', timeout=30)
     back.gone('push button', part='Ask to be let in again')
     back.press(back.find('push button', part='Take a turn: Walk, Tuesday'))
     back.find('label', 'You walk')
 
     # and the old one is lost
-    back.go_to('Members')
+    back.go_to('Us')
     back.press(back.find('push button', 'Machines'))
     back.press(back.find('push button', part='I have lost this machine'))
     back.find('label', part='will be closed')
@@ -388,7 +388,7 @@ def test_waits_between_two():
     problems = nameless(window) + closed(window)
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', part='There are too few members to say it for Bruno')
     if window.look('push button', 'Yes'):
         problems.append('Anna could say yes, in vain')
@@ -401,7 +401,7 @@ def test_waits_between_two():
     anna.invite(carla, 'Carla')
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.press(window.find('push button', 'Machines'))
     window.find('push button', 'It is no longer in use')
     problems += closed(window)
@@ -437,7 +437,7 @@ def test_asks_about_the_old_machine():
 
     window = open_window(back)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', 'Is the machine that you had before lost?')
     problems = nameless(window)
     window.press(window.find('push button', 'Yes, Close It'))
@@ -449,7 +449,7 @@ def test_asks_about_the_old_machine():
 
     window = open_window(back)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('list item', 'Carla')
     if window.look('label', 'Is the machine that you had before lost?'):
         problems.append('what was answered is asked again')
@@ -463,7 +463,7 @@ def test_adds_a_machine():
     first.found('Pedibus', 'Marie Dupont')
     desk = open_window(first)
     desk.find('frame', 'Pedibus')
-    desk.keys('alt+3')
+    desk.open_page('Us')
     desk.press(desk.find('push button', 'Machines'))
     desk.press(desk.find('push button', 'Add Another Machine…'))
     dialog = desk.dialog()
@@ -487,7 +487,7 @@ def test_adds_a_machine():
     desk.find('label', part='It is let in.', root=dialog)
     # the other one has gone on asking
     lap.find('frame', 'Pedibus', timeout=30)
-    lap.go_to('Members')
+    lap.go_to('Us')
     lap.find('label', part='You, member and holder of the baton')
 
     return problems + closed(lap) + closed(desk)
@@ -503,7 +503,7 @@ def test_agrees_and_leaves():
 
     window = open_window(sophie)
     window.find('label', 'No Outing This Week')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', part='Karim proposes a rule')
     open_menu(window, 'What to do about Karim')
     window.press(window.find('menu item', part='When They No Longer Belong'))
@@ -516,8 +516,8 @@ def test_agrees_and_leaves():
     window.gone('label', 'Have you talked with Karim?')
     window.press(window.find('push button', 'I Agree'))
     window.gone('label', part='Karim proposes a rule')
-    window.keys('F10')
-    window.press(window.find('menu item', part='Leave the Collective'))
+    window.open_page('Us')
+    window.press(window.find('push button', 'Leave the Collective'))
     window.find('label', part='You hold the baton')
     problems += nameless(window)
     window.press(window.find('push button', 'Leave', state='sensitive', root=window.dialog()))
@@ -541,8 +541,8 @@ def test_servers():
 
     window = open_window(sophie)
     window.find('label', 'No Outing This Week')
-    window.keys('F10')
-    window.press(window.find('menu item', part='Our Rules'))
+    window.open_page('Us')
+    window.press(window.find('push button', 'Our Rules'))
     window.find('label', part='across the Internet ask no server')
     row = window.find('text', 'Servers That May Be Asked')
     window.fill(row, 'https://example.org')
@@ -552,8 +552,8 @@ def test_servers():
     window.fill(row, 'turn:pedibus:secret@turn.example.org')
     window.press(window.find('push button', 'Propose the Changes', state='sensitive'))
     window.gone('text', 'Servers That May Be Asked')
-    window.keys('F10')
-    window.press(window.find('menu item', part='Our Rules'))
+    window.open_page('Us')
+    window.press(window.find('push button', 'Our Rules'))
     window.find('label', part='and no others: turn:turn.example.org:3478.')
     window.keys('Escape')
     problems += closed(window)
@@ -572,8 +572,8 @@ def test_any_number():
 
     window = open_window(sophie)
     window.find('label', 'No Outing This Week')
-    window.keys('F10')
-    window.press(window.find('menu item', part='Our Rules'))
+    window.open_page('Us')
+    window.press(window.find('push button', 'Our Rules'))
     dialog = window.dialog()
     window.find('label', part='What was published or cancelled is kept for ever.', root=dialog)
     window.find('push button', 'Propose the Changes', root=dialog)
@@ -597,8 +597,8 @@ def test_any_number():
     # and the number is among what is offered from then on, with who agreed
     window = open_window(sophie)
     window.find('label', 'No Outing This Week')
-    window.keys('F10')
-    window.press(window.find('menu item', part='Our Rules'))
+    window.open_page('Us')
+    window.press(window.find('push button', 'Our Rules'))
     window.find('label', part='One adult takes at most 7 children.\nAgreed by 1 member')
 
     return problems + closed(window)
@@ -615,7 +615,7 @@ def test_nonna_gets_a_machine():
     anna.invite(rosa, 'Rosa')
     window = open_window(anna)
     window.find('label', 'Nonna walks')
-    window.keys('alt+3')
+    window.open_page('Us')
     open_menu(window, 'What to do about Nonna')
     window.press(window.find('menu item', part='Has a Machine Now'))
     dialog = window.dialog()
@@ -628,12 +628,12 @@ def test_nonna_gets_a_machine():
     anna.carry_to(rosa)
     window = open_window(rosa)
     window.find('label', 'Nonna walks')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', part='Turns were noted for “Nonna”. Was that you?')
     problems += nameless(window)
     window.press(window.find('push button', 'Yes, That Was Me'))
     window.find('label', part='Turns were noted before as Nonna')
-    window.keys('alt+1')
+    window.open_page('This Week')
     window.find('label', 'You walk')
 
     return problems + closed(window)

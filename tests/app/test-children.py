@@ -41,7 +41,7 @@ def test_booked_and_absent():
 
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.press(window.find('push button', part='Children'))
     dialog = window.dialog()
     window.find('label', part='Write down which children walk along', root=dialog)
@@ -97,7 +97,7 @@ def test_booked_and_absent():
     window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
 
     # in the week: how many, and one tap for one's own
-    window.keys('alt+1')
+    window.open_page('This Week')
     window.find('label', '1 child comes along')
     window.press(window.find('push button', part='Absent: Léa & Co'))
     window.find('label', 'No child comes along')
@@ -135,22 +135,22 @@ def test_no_adult_yet():
 
     window = open_window(anna)
     window.find('label', 'Runs with 1 adult')
-    window.keys('alt+3')
+    window.open_page('Us')
     open_menu(window, 'What to do about Marco', None)
     window.press(window.find('menu item', part='Does Not Count as an Adult'))
     window.find('label', part='Helps on walks, and does not count')
-    window.keys('alt+1')
+    window.open_page('This Week')
     window.find('label', part='Marco helps, beside the adults')
     window.press(window.find('push button', 'Undo'))
     window.find('label', 'Runs with 1 adult')
 
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.press(window.find('push button', part=line['name']))
     spin = window.find('spin button', part='Crossings of')
     spin.get_value_iface().set_current_value(3)
     problems = nameless(window)
     window.wait(lambda: spin.get_value_iface().get_current_value() == 3, 'the number')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', 'Marco')
     problems += closed(window)
     crossings = anna.run('line', 'list')[0]['crossings']
@@ -214,7 +214,7 @@ def test_roll_call():
     window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
 
     # whose child it is sees where it is
-    window.keys('alt+3')
+    window.open_page('Us')
     window.press(window.find('push button', part='Children'))
     dialog = window.dialog()
     window.find('label', part='Handed over to the teacher, says Anna', root=dialog)
@@ -314,7 +314,7 @@ def test_left():
 
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.press(window.find('push button', part='Children'))
     dialog = window.dialog()
     window.find('label', part='Nobody who speaks for this child', root=dialog)

@@ -35,7 +35,7 @@ def test_import_and_undo():
 
     window = open_window(anna, chooses_file=True)
     window.find('frame', 'Pedibus')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.press(window.find('push button', part='Import Rotas from a Calendar'))
     window.answer_file('Choose a Calendar', path)
     dialog = window.find('frame', 'Import Rotas')

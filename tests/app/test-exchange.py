@@ -101,7 +101,7 @@ def test_drops_a_file():
     told = drop(window, [cut, file], lambda: window.find(
         'label', part='“dropped.farandole”: Nothing in this file is new').get_name())
     problems = [] if 'ends too early' in told and 'New in this file: ' in told else [told]
-    window.keys('alt+3')
+    window.open_page('Us')
     window.find('label', 'Nonna Rosa')
 
     return problems + nameless(window) + closed(window)
@@ -234,7 +234,7 @@ def test_writes_for_some():
 
     window = open_window(one, chooses_file=True)
     window.find('frame', 'Pedibus Meano')
-    window.keys('alt+4')
+    window.open_page('Meeting')
     window.press(window.find('push button', part='Write'))
     dialog = window.dialog()
     whole = size_in(window, dialog)
@@ -275,11 +275,11 @@ def test_watches_a_folder():
 
     window = open_window(other, chooses_file=True)
     window.find('frame', 'Pedibus Meano')
-    window.keys('alt+4')
+    window.open_page('Meeting')
     window.press(window.find('push button', part='Choose'))
     window.answer_file('Watch a Folder', str(stick))
     window.find('label', str(stick))
-    window.keys('alt+1')
+    window.open_page('This Week')
 
     one.run('member', 'add', 'Nonna Rosa')
     one.run('bundle', 'write', str(FOLDER / 'copied'))
@@ -299,7 +299,7 @@ def test_watches_a_folder():
     one.run('bundle', 'write', str(FOLDER / 'pulled-out' / 'second.farandole'))
     window = open_window(other)
     window.find('frame', 'Pedibus Meano')
-    window.keys('alt+4')
+    window.open_page('Meeting')
     window.find('label', str(stick))
     shutil.move(FOLDER / 'pulled-out', stick)
     window.find('label', part='“second.farandole”: New in this file: ', timeout=20)

@@ -13,7 +13,7 @@ LATER = '2026-09-02T06:30:00+02:00'
 
 def open_help(window):
     window.find('frame', 'Pedibus')
-    window.keys('alt+7')
+    window.open_page('Help')
 
 
 def test_is_off():
@@ -187,7 +187,7 @@ def test_comes_up_again():
     window.gone('label', part='Bruno still needs a hand')
     problems += closed(window)
     window = open_window(anna, now=LATER)
-    window.keys('alt+7')
+    window.open_page('Help')
     window.find('label', part='Water the plants')
     window.gone('label', part='Bruno still needs a hand')
 

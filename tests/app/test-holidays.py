@@ -40,7 +40,7 @@ def test_are_entered_and_taken_off():
 
     window = open_window(anna, chooses_file=True)
     window.find('frame', 'Pedibus')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.find('label', part='In the holidays nobody has to walk')
     dialog = enter(window, path)
     window.find('label', part='Choose yours', root=dialog)
@@ -53,12 +53,12 @@ def test_are_entered_and_taken_off():
     window.find('label', 'Zone B: 2 holidays are entered')
     window.find('label', part='Vacances de la Toussaint, 17 October 2026 to 1 November 2026')
     problems += nameless(window)
-    window.keys('alt+1')
+    window.open_page('This Week')
     for monday in ['7 Sep', '14 Sep', '21 Sep', '28 Sep', '5 Oct', '12 Oct', '19 Oct']:
         window.press(window.find('push button', 'Next Week'))
         window.find('label', part=f'Mon {monday} –')
     window.find('label', part='Vacances de la Toussaint, 17 October 2026 to 1 November 2026. The next')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.press(window.find('push button', 'Undo'))
     window.find('label', part='In the holidays nobody has to walk')
 
@@ -81,7 +81,7 @@ def test_bad_file():
     anna.found('Pedibus', 'Anna')
     window = open_window(anna, chooses_file=True)
     window.find('frame', 'Pedibus')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     dialog = enter(window, anna.folder + '.log')
     window.find('label', part='This file holds no holidays', root=dialog)
     problems = nameless(window)
@@ -99,7 +99,7 @@ def test_days_off():
              '2026-09-07', '--until', '2026-12-18')
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.press(window.find('push button', part='Enter Days on Which the School Is Closed',
                              state='sensitive'))
     dialog = window.find('frame', 'The School Is Closed')

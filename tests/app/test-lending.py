@@ -10,7 +10,7 @@ from case import choose, closed, home_of, nameless, open_window, run
 
 def open_help(window):
     window.find('frame', 'Pedibus')
-    window.keys('alt+7')
+    window.open_page('Help')
 
 
 def test_lends():
@@ -173,7 +173,7 @@ def test_clash():
     window = open_window(anna)
     window.find('frame', 'Pedibus')
     window.find('label', part='You have booked a room at 07:50 too: Hall')
-    window.keys('alt+7')
+    window.open_page('Help')
     window.press(window.find('list item', part='Hall'))
     window.find('label', part='You have promised to come at 07:40 too: Walk')
 

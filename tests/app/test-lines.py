@@ -19,7 +19,7 @@ def plan(home):
 
 
 def open_line(window, line):
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.press(window.find('push button', part=line['name']))
     window.press(window.find('push button', part='Change the line'))
     return window.dialog()
@@ -70,7 +70,7 @@ def test_typed():
     anna.found('Pedibus', 'Anna')
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.press(window.find('push button', part='Add a Line'))
     dialog = window.dialog()
     window.fill(window.find('text', 'Name of the line', root=dialog), 'Blue')
@@ -138,7 +138,7 @@ def test_stop():
     window.press(window.find('push button', 'Change', root=dialog, state='sensitive'))
     window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
     window.find('label', part='Kerb: too high for a wheelchair')
-    window.keys('alt+1')
+    window.open_page('This Week')
     window.find('label', part='Look at the stop')
     problems += nameless(window)
 
@@ -184,7 +184,7 @@ def test_hazard():
 
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.press(window.find('push button', part=line['name']))
     window.press(window.find('push button', part='What is to be looked out for on'))
     dialog = window.dialog()
@@ -208,7 +208,7 @@ def test_hazard():
     window.find('label', part='Open, says Anna', root=dialog)
     window.keys('Escape')
     window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
-    window.keys('alt+1')
+    window.open_page('This Week')
     window.find('label', part='Look out!')
     problems += nameless(window)
 

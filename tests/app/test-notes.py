@@ -48,7 +48,7 @@ def test_written_and_read():
 
     window = open_window(bruno)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.press(window.find('push button', part='Children'))
     dialog = window.dialog()
     form = open_note(window, dialog)

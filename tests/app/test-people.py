@@ -24,7 +24,7 @@ def test_import_and_undo():
 
     window = open_window(anna, chooses_file=True)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.press(window.find('push button', part='Import People'))
     window.answer_file('Choose a List', path)
     dialog = window.find('frame', 'Import People')

@@ -27,7 +27,7 @@ def founded(name):
 
 def open_places(window):
     window.find('frame', 'Pedibus')
-    window.keys('alt+6')
+    window.open_page('Rides')
     window.press(window.find('push button', 'Meeting Places…'))
     dialog = window.dialog()
     window.find('label', part='Where do people get into a car?', root=dialog)
@@ -110,7 +110,7 @@ def test_picked():
     anna.run('place', 'add', 'Mairie', '--town', 'Rouen')
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+6')
+    window.open_page('Rides')
     window.press(window.find('push button', 'Offer Seats…'))
     dialog = window.dialog()
     window.fill(window.find('text', 'From: a stop, or a place', root=dialog), 'roue')

@@ -17,7 +17,7 @@ def plan(home):
 
 def open_available(window):
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.press(window.find('push button', part='When You Can'))
     return window.dialog()
 

@@ -100,7 +100,7 @@ def test_who_has_seen_it():
 
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.go_to('Plan')
+    window.go_to('Rotas')
     window.press(window.find('push button', part='What has changed of Walk'))
     dialog = window.dialog()
     window.find('label', part='Published by Anna', root=dialog)

@@ -10,7 +10,7 @@ from case import closed, home_of, nameless, open_window, run
 
 def open_rides(window):
     window.find('frame', 'Pedibus')
-    window.keys('alt+6')
+    window.open_page('Rides')
 
 
 def open_row(window, part):

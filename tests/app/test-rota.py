@@ -32,7 +32,7 @@ def wait_closed(window):
 
 
 def open_rota(window):
-    window.keys('alt+2')
+    window.open_page('Rotas')
     press(window, 'Change The walk')
 
     return window.find('frame', 'Change a Rota')
@@ -51,7 +51,7 @@ def test_effect_and_undo():
     problems = nameless(window)
     press(window, 'Change', dialog)
     window.find('label', '“The walk” is changed')
-    window.keys('alt+1')
+    window.open_page('This Week')
     window.find('label', part='2 people have not said yes to 07:55 yet')
     window.find('label', 'What You Promised Has Changed')
     problems += nameless(window)
@@ -135,7 +135,7 @@ def test_suggestion():
     _, bruno, _ = make_two('suggestion')
     window = open_window(bruno)
     window.find('frame', 'Pedibus')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     press(window, 'Suggest to change The walk')
     dialog = window.find('frame', 'Change a Rota')
     window.fill(window.find('text', 'Title', root=dialog), 'The stroll')
@@ -207,7 +207,7 @@ def test_from_a_day_on():
     problems = nameless(window)
     press(window, 'Change', dialog)
     window.find('label', part='from 4 September 2026 on, at 07:55')
-    window.keys('alt+1')
+    window.open_page('This Week')
     window.find('list item', 'Thursday 3 September, 08:10, The walk')
     window.find('list item', 'Friday 4 September, 07:55, The walk')
     press(window, 'Undo')
@@ -252,7 +252,7 @@ def test_roles():
     wait_closed(window)
     press(window, 'Undo')
     window.find('label', part='Head (1), Tail (1)')
-    window.keys('alt+1')
+    window.open_page('This Week')
     press(window, 'Take a turn as Tail: The walk, Thursday 3 September')
     window.find('label', 'You walk (Tail)')
     problems += closed(window)

@@ -10,7 +10,7 @@ from case import closed, home_of, nameless, open_window, run
 
 def open_skills(window):
     window.find('frame', 'Pedibus')
-    window.keys('alt+7')
+    window.open_page('Help')
 
 
 def press_in(window, label, dialog):

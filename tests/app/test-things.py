@@ -15,7 +15,7 @@ def open_menu(window, name, dialog):
 
 def open_things(window):
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.press(window.find('push button', part='Keys and Things'))
     return window.dialog()
 
@@ -102,7 +102,7 @@ def test_is_on_the_sheet():
 
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.press(window.find('push button', 'Hand Over…'))
     sheet = window.dialog()
     listed = window.find('list', 'Keys and things, and who has them', root=sheet)
@@ -121,8 +121,8 @@ def test_is_on_the_sheet():
     window.keys('Escape')
     window.wait(lambda: window.root.get_child_count() == 1, 'the sheet to close')
 
-    window.keys('F10')
-    window.press(window.find('menu item', part='Leave the Collective'))
+    window.open_page('Us')
+    window.press(window.find('push button', 'Leave the Collective'))
     window.find('label', part='You still have this: Vests', root=window.dialog())
 
     return problems + closed(window)
@@ -151,7 +151,7 @@ def test_says_what_it_is_for():
         problems.append(f'the dialog is {width} wide')
     window.keys('Escape')
     window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.find('label', 'Who has “Key”')
 
     return problems + closed(window)

@@ -71,7 +71,7 @@ FROM_WEEK = [('Save as a Calendar', 'Enregistrer comme agenda'),
 
 def measure_from_week(window):
     problems = []
-    window.keys('alt+1')
+    window.open_page('This Week')
     for names in FROM_WEEK:
         press_beginning(window, 'Copy, Print or Save Copy', 'Copier, imprimer ou enregistrer Copier')
         window.press(window.wait(lambda n=names: next(
@@ -84,18 +84,16 @@ def measure_from_week(window):
     return problems
 
 
-# the same of the menu of the window
-FROM_MENU = [('Children', 'Enfants'), ('When You Can', 'Quand vous pouvez'),
-             ('Keys and Things', 'Clés et objets'), ('Our Rules', 'Nos règles')]
+# the same of the page that says who we are
+FROM_US = [('Children', 'Enfants'), ('When You Can', 'Quand vous pouvez'),
+           ('Keys and Things', 'Clés et objets'), ('Our Rules', 'Nos règles')]
 
 
-def measure_from_menu(window):
+def measure_from_us(window):
     problems = []
-    for names in FROM_MENU:
-        window.keys('F10')
-        window.press(window.wait(lambda n=names: next(
-            (node for node, _ in window.nodes() if node.get_role_name() == 'menu item' and
-             (node.get_name() or '').startswith(n)), None), 'the menu'))
+    window.open_page('Us')
+    for names in FROM_US:
+        press_beginning(window, *names)
         problems += measure(window, names[0], window.dialog())
         window.keys('Escape')
         window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
@@ -105,7 +103,7 @@ def measure_from_menu(window):
 
 def measure_roll(window):
     """The roll-call of today, and who else came."""
-    window.keys('alt+1')
+    window.open_page('This Week')
     press_beginning(window, 'Roll-call', 'Faire l’appel')
     dialog = window.dialog()
     window.wait(lambda: any('Durand' in (node.get_name() or '')
@@ -127,7 +125,7 @@ FROM_LINE = [('Change the line', 'Modifier la ligne'), ('The stops of the line',
 
 
 def measure_line(window, name):
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.press(window.find('push button', part=name))
     window.wait(lambda: any((node.get_name() or '').startswith(FROM_LINE[0])
                             for node, _ in window.nodes()), 'the line to unfold')
@@ -142,7 +140,7 @@ def measure_line(window, name):
 
 
 def measure_help(window):
-    window.keys('alt+7')
+    window.open_page('Help')
     window.find('list item', part='Porter une armoire')
     problems = measure(window, 'who needs a hand')
     press_beginning(window, 'As_k', 'Ask', '_Demander', 'Demander')
@@ -174,7 +172,7 @@ FROM_LENT = [
 
 
 def measure_lending(window):
-    window.keys('alt+7')
+    window.open_page('Help')
     problems = []
     for name, section, dialogs in FROM_LENT:
         press_beginning(window, *section)
@@ -189,7 +187,7 @@ def measure_lending(window):
 
 
 def measure_skills(window):
-    window.keys('alt+7')
+    window.open_page('Help')
     press_beginning(window, '_Skills', 'Skills', 'Co_mpétences', 'Compétences')
     unfold(window, 'Prévention')
     problems = measure(window, 'what somebody can, unfolded')
@@ -201,7 +199,7 @@ def measure_skills(window):
 
 
 def measure_hours(window):
-    window.keys('alt+7')
+    window.open_page('Help')
     press_beginning(window, 'Ho_urs', 'Hours', 'He_ures', 'Heures')
     window.find('list item', part='Zwetschgensuppe')
     problems = measure(window, 'the hours')
@@ -213,7 +211,7 @@ def measure_hours(window):
 
 
 def measure_rides(window):
-    window.keys('alt+6')
+    window.open_page('Rides')
     window.find('list item', part='Les Tilleuls')
     problems = measure(window, 'rides')
     for names in (('_Offer Seats', '_Proposer des places'), ('_Ask for Seats', '_Chercher des places')):
@@ -243,7 +241,7 @@ def fill_neighbours(home):
 
 
 def measure_repair(window):
-    window.keys('alt+7')
+    window.open_page('Help')
     press_beginning(window, 'Re_pair', 'Repair', '_Réparation', 'Réparation')
     unfold(window, 'Le vélo bleu')
     problems = measure(window, 'what is broken, unfolded')
@@ -279,7 +277,7 @@ def test_filled(language):
     window.find('frame', NAME)
     window.find('label', '07:40')
     problems = measure(window, 'the window')
-    window.keys('alt+4')
+    window.open_page('Meeting')
     press_beginning(window, '_Meet', '_Rencontrer')
     problems += measure(window, 'the connection card', window.dialog())
     window.keys('Escape')
@@ -302,7 +300,7 @@ def test_filled(language):
         window.keys('Escape')
         window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
     problems += measure_from_week(window)
-    problems += measure_from_menu(window)
+    problems += measure_from_us(window)
     problems += measure_roll(window)
     problems += measure_line(window, 'Linea Blu')
     problems += measure_help(window)

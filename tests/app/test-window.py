@@ -88,7 +88,7 @@ def test_adds_and_publishes_a_rota():
     window.fill(window.find('text', 'First day'), '2026-08-31')
     window.press(window.find('push button', 'Add', root=window.dialog()))
     window.find('label', part='“Garden” is added as a draft.')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.press(window.find('push button', part='Publish Garden'))
     window.find('label', part='“Garden” is published.')
     problems += closed(window)
@@ -109,7 +109,7 @@ def test_says_whom_to_phone():
     anna.plan('Garden', 'sa', '10:00', 1, 2, publish=False)
     window = open_window(anna)
     window.find('frame', 'Pedibus')
-    window.keys('alt+2')
+    window.open_page('Rotas')
     window.find('label', 'Every member has received what is published.')
     window.press(window.find('push button', part='Publish Garden'))
     window.click(window.find(part='1 member has not received the plan yet'))
@@ -163,7 +163,7 @@ def test_what_becomes_of_a_turn():
 def test_notes_a_telephone_number():
     window = open_window(HOME)
     window.find('label', part='Tuesday 1 September')
-    window.keys('alt+3')
+    window.open_page('Us')
     press_act(window, 'What to do about Sophie', 'Telephone Number…')
     form = window.find('frame', 'Telephone Number')
     number = window.find('text', part='Number', root=form)
@@ -185,11 +185,11 @@ def test_notes_a_telephone_number():
 def test_takes_a_turn_for_somebody():
     window = open_window(HOME)
     window.find('label', part='Tuesday 1 September')
-    window.keys('alt+3')
+    window.open_page('Us')
     window.fill(window.find('text', 'Their name'), 'Nonna')
     window.press(window.find('push button', 'Add', state='sensitive'))
     window.find('list item', 'Nonna')
-    window.keys('alt+1')
+    window.open_page('This Week')
     # a week that nothing was said of yet
     window.keys('alt+Right')
     window.find('label', part='Monday 7 September')
@@ -233,7 +233,7 @@ def test_invites():
 def test_is_called_and_calls():
     window = open_window(HOME)
     window.find('label', part='Tuesday 1 September')
-    window.keys('alt+4')
+    window.open_page('Meeting')
     window.press(window.find('check box', part='Let others call this machine'))
     window.find('label', part='Tell the others this address:')
     window.find('label', 'Waiting for other machines')
@@ -250,7 +250,7 @@ def test_joins_over_the_network():
     link = HOME.run('invite')['invite']
     host = open_window(HOME)
     host.find('label', part='Tuesday 1 September')
-    host.keys('alt+4')
+    host.open_page('Meeting')
     host.press(host.find('check box', part='Let others call this machine'))
     told = host.find('label', part='Tell the others this address:').get_name()
     port = told.splitlines()[1].rpartition(':')[2]
@@ -273,7 +273,7 @@ def test_joins_over_the_network():
 
     guest.find('frame', TITLE, timeout=30)
     guest.find('label', 'Sophie walks', timeout=30)
-    host.go_to('Members')
+    host.go_to('Us')
     host.find('list item', 'Karim')
 
     return problems + closed(guest) + closed(host)
@@ -290,7 +290,7 @@ def test_is_refused_later():
 
     host = open_window(HOME)
     host.find('label', part='Tuesday 1 September')
-    host.keys('alt+4')
+    host.open_page('Meeting')
     host.press(host.find('check box', part='Let others call this machine'))
     told = host.find('label', part='Tell the others this address:').get_name()
     problems = [] if '0.0.0.0' not in told else [f'nobody can call {told}']
@@ -335,7 +335,7 @@ def test_chooses_a_collective():
     problems += nameless(window)
     window.press(window.find('push button', 'Back'))
     # a button that is not pressed by hand takes a quarter of a second
-    window.find('page tab', 'Week')
+    window.find('page tab', 'This Week')
     window.keys('F10')
     window.press(window.find('menu item', part='Other Collectives'))
     window.click(window.find('list item', 'Pedibus'))

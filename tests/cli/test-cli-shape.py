@@ -229,7 +229,7 @@ def test_progress_is_for_terminals(folder):
         os.close(ours)
         os.close(theirs)
     check(json.loads(ran.stdout)['records'], 'no records')
-    check('Going through the log'.encode() in shown, f'no progress: {shown}')
+    check('Going through what is kept'.encode() in shown, f'no progress: {shown}')
     check(shown.endswith(b'\x1b[KEND'), f'the line is not cleared: {shown}')
 
 

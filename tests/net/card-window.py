@@ -19,7 +19,7 @@ PROGRAM, HOME, OUTCOME, *CONNECT = sys.argv[1:]
 
 window = drive.Window([PROGRAM, '--home', HOME], HOME + '.log')
 try:
-    window.go_to('Exchange')
+    window.go_to('Meeting')
     # one that nobody waits for, and then the one that counts
     for is_first in (True, False):
         window.press(window.find('push button', part='Meet…'))

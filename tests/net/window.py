@@ -16,7 +16,7 @@ PROGRAM, HOME = sys.argv[1:]
 
 window = drive.Window([PROGRAM, '--home', HOME], HOME + '.log')
 try:
-    window.go_to('Exchange')
+    window.go_to('Meeting')
     window.find('label', part='a network where your collective meets')
     window.find('label', part='your computer shows its own name')
     window.press(window.find('push button', 'Yes'))

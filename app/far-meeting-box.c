@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "far-meeting-page.h"
+#include "far-meeting-box.h"
 
 #include "far-attendee-row.h"
 #include "far-compat.h"
@@ -9,10 +9,10 @@
 
 #include <glib/gi18n.h>
 
-/* What travels is asked after so often, while the page is seen. */
+/* What travels is asked after so often, while it is seen. */
 #define ASK_S 1
 
-struct _FarMeetingPage
+struct _FarMeetingBox
 {
   AdwBin parent_instance;
 
@@ -20,7 +20,7 @@ struct _FarMeetingPage
   GCancellable *cancellable; /* owned */
   gboolean is_asking;
   gboolean ask_again; /* something changed meanwhile */
-  guint ask_id;       /* of the clock, 0 while the page is not seen */
+  guint ask_id;       /* of the clock, 0 while it is not seen */
 
   GtkBox *nobody_box; /* template children */
   GtkBox *here_box;
@@ -30,13 +30,13 @@ struct _FarMeetingPage
   GtkLabel *changes_label;
 };
 
-G_DEFINE_FINAL_TYPE (FarMeetingPage, far_meeting_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (FarMeetingBox, far_meeting_box, ADW_TYPE_BIN)
 
 /* -- who is here */
 
 /* Whether the rows are of these machines, in this order. */
 static gboolean
-fits (FarMeetingPage *self, const GPtrArray *attendees)
+fits (FarMeetingBox *self, const GPtrArray *attendees)
 {
   GtkListBoxRow *row;
   int i = 0;
@@ -55,7 +55,7 @@ fits (FarMeetingPage *self, const GPtrArray *attendees)
 }
 
 static void
-show_attendees (FarMeetingPage *self, const GPtrArray *attendees)
+show_attendees (FarMeetingBox *self, const GPtrArray *attendees)
 {
   GtkWidget *row;
 
@@ -83,14 +83,14 @@ show_text (GtkLabel *label, const char *text)
 }
 
 static void
-show_box (FarMeetingPage *self, gboolean somebody_is_here)
+show_box (FarMeetingBox *self, gboolean somebody_is_here)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->nobody_box), !somebody_is_here);
   gtk_widget_set_visible (GTK_WIDGET (self->here_box), somebody_is_here);
 }
 
 static void
-show_meeting (FarMeetingPage *self, const FarMeeting *meeting)
+show_meeting (FarMeetingBox *self, const FarMeeting *meeting)
 {
   g_autofree char *all = far_words_meeting (meeting);
   g_autofree char *changes = far_words_meeting_changes (meeting);
@@ -115,12 +115,12 @@ show_meeting (FarMeetingPage *self, const FarMeeting *meeting)
 
 /* -- asking */
 
-static void ask (FarMeetingPage *self);
+static void ask (FarMeetingBox *self);
 
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(FarMeetingPage) self = data;
+  g_autoptr(FarMeetingBox) self = data;
   FarMeeting *meeting = far_engine_meeting_finish (FAR_ENGINE (source), result, NULL);
 
   self->is_asking = FALSE;
@@ -132,7 +132,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-ask (FarMeetingPage *self)
+ask (FarMeetingBox *self)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || self->overview == NULL)
     return;
@@ -155,30 +155,30 @@ ask_cb (gpointer data)
 }
 
 static void
-far_meeting_page_map (GtkWidget *widget)
+far_meeting_box_map (GtkWidget *widget)
 {
-  FarMeetingPage *self = FAR_MEETING_PAGE (widget);
+  FarMeetingBox *self = FAR_MEETING_BOX (widget);
 
-  GTK_WIDGET_CLASS (far_meeting_page_parent_class)->map (widget);
+  GTK_WIDGET_CLASS (far_meeting_box_parent_class)->map (widget);
 
   self->ask_id = g_timeout_add_seconds (ASK_S, ask_cb, self);
   ask (self);
 }
 
 static void
-far_meeting_page_unmap (GtkWidget *widget)
+far_meeting_box_unmap (GtkWidget *widget)
 {
-  FarMeetingPage *self = FAR_MEETING_PAGE (widget);
+  FarMeetingBox *self = FAR_MEETING_BOX (widget);
 
   g_clear_handle_id (&self->ask_id, g_source_remove);
 
-  GTK_WIDGET_CLASS (far_meeting_page_parent_class)->unmap (widget);
+  GTK_WIDGET_CLASS (far_meeting_box_parent_class)->unmap (widget);
 }
 
 static void
-far_meeting_page_dispose (GObject *object)
+far_meeting_box_dispose (GObject *object)
 {
-  FarMeetingPage *self = FAR_MEETING_PAGE (object);
+  FarMeetingBox *self = FAR_MEETING_BOX (object);
 
   g_clear_handle_id (&self->ask_id, g_source_remove);
   if (self->cancellable != NULL)
@@ -186,30 +186,30 @@ far_meeting_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->overview);
 
-  G_OBJECT_CLASS (far_meeting_page_parent_class)->dispose (object);
+  G_OBJECT_CLASS (far_meeting_box_parent_class)->dispose (object);
 }
 
 static void
-far_meeting_page_class_init (FarMeetingPageClass *klass)
+far_meeting_box_class_init (FarMeetingBoxClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = far_meeting_page_dispose;
-  widget_class->map = far_meeting_page_map;
-  widget_class->unmap = far_meeting_page_unmap;
+  G_OBJECT_CLASS (klass)->dispose = far_meeting_box_dispose;
+  widget_class->map = far_meeting_box_map;
+  widget_class->unmap = far_meeting_box_unmap;
 
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/farandole/Farandole/far-meeting-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, FarMeetingPage, nobody_box);
-  gtk_widget_class_bind_template_child (widget_class, FarMeetingPage, here_box);
-  gtk_widget_class_bind_template_child (widget_class, FarMeetingPage, all_label);
-  gtk_widget_class_bind_template_child (widget_class, FarMeetingPage, changes_group);
-  gtk_widget_class_bind_template_child (widget_class, FarMeetingPage, list);
-  gtk_widget_class_bind_template_child (widget_class, FarMeetingPage, changes_label);
+                                               "/org/farandole/Farandole/far-meeting-box.ui");
+  gtk_widget_class_bind_template_child (widget_class, FarMeetingBox, nobody_box);
+  gtk_widget_class_bind_template_child (widget_class, FarMeetingBox, here_box);
+  gtk_widget_class_bind_template_child (widget_class, FarMeetingBox, all_label);
+  gtk_widget_class_bind_template_child (widget_class, FarMeetingBox, changes_group);
+  gtk_widget_class_bind_template_child (widget_class, FarMeetingBox, list);
+  gtk_widget_class_bind_template_child (widget_class, FarMeetingBox, changes_label);
 }
 
 static void
-far_meeting_page_init (FarMeetingPage *self)
+far_meeting_box_init (FarMeetingBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   far_compat_wrap_buttons (GTK_WIDGET (self));
@@ -217,11 +217,11 @@ far_meeting_page_init (FarMeetingPage *self)
 }
 
 void
-far_meeting_page_set_overview (FarMeetingPage *self, FarOverview *overview)
+far_meeting_box_set_overview (FarMeetingBox *self, FarOverview *overview)
 {
   FarEngine *engine;
 
-  g_return_if_fail (FAR_IS_MEETING_PAGE (self));
+  g_return_if_fail (FAR_IS_MEETING_BOX (self));
   g_return_if_fail (FAR_IS_OVERVIEW (overview));
   g_return_if_fail (self->overview == NULL);
 
