@@ -206,6 +206,7 @@ static const struct
   { "win.previous-week", { "<Alt>Left" } },
   { "win.print-week", { "<Control>p" } },
   { "win.search", { "<Control>f" } },
+  { "win.show-preferences", { "<Control>comma" } },
   { "win.show-page::help", { "<Alt>4" } },
   { "win.show-page::meeting", { "<Alt>6" } },
   { "win.show-page::rides", { "<Alt>3" } },

@@ -26,6 +26,55 @@ far_compat_show_about (GtkWindow *parent)
                          _ ("translator-credits"), NULL);
 }
 
+/* Not AdwPreferencesWindow: what it holds for pages and a search, which there are none of, has no
+ * name for those who cannot see it. */
+void
+far_compat_show_preferences (GtkWindow *parent, GtkWidget *group)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *page = adw_preferences_page_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape,
+                                                                                  0),
+                                                          gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, keys);
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (window), 440, 360);
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Preferences"));
+  far_compat_name_lists (group, _ ("Preferences"));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), page);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+GtkWidget *
+far_compat_switch_row_new (const char *title,
+                           const char *subtitle,
+                           gboolean active,
+                           GCallback changed,
+                           gpointer object)
+{
+  GtkWidget *row = far_compat_text_row_new (title, subtitle);
+  GtkWidget *control = gtk_switch_new ();
+
+  gtk_switch_set_active (GTK_SWITCH (control), active);
+  gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
+  g_signal_connect_object (control, "notify::active", changed, object, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
+
+  return row;
+}
+
 static void
 free_choice (gpointer choice, GClosure *closure)
 {

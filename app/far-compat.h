@@ -14,6 +14,17 @@ G_BEGIN_DECLS
 /* Shows the about window over @parent. */
 void far_compat_show_about (GtkWindow *parent);
 
+/* Shows the preferences over @parent.  @group: (transfer floating): an AdwPreferencesGroup */
+void far_compat_show_preferences (GtkWindow *parent, GtkWidget *group);
+
+/* A row that is switched on or off as a whole.  @changed: handler of the switch's notify::active,
+ * of which @object is the first argument.  Returns: (transfer floating) */
+GtkWidget *far_compat_switch_row_new (const char *title,
+                                      const char *subtitle,
+                                      gboolean active,
+                                      GCallback changed,
+                                      gpointer object);
+
 typedef void (*FarCompatFileFunc) (GFile *file, gpointer data);
 
 /**

@@ -3,6 +3,7 @@
 #include "far-member-row.h"
 
 #include "far-compat.h"
+#include "far-text.h"
 #include "far-words-agreeing.h"
 #include "far-words.h"
 
@@ -124,7 +125,7 @@ show_member (FarMemberRow *self)
   if (subtitle == NULL)
     subtitle = far_words_standing (member);
   if (member->phone[0] != '\0')
-    add_line (&subtitle, g_strdup (member->phone));
+    add_line (&subtitle, far_text_left_to_right (member->phone));
   add_line (&subtitle, far_words_vouchers (member));
   add_line (&subtitle, far_words_formerly (member));
   if (member->is_helper)

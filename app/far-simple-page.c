@@ -177,13 +177,15 @@ static gboolean
 add_person (FarSimplePage *self, GHashTable *called, const char *name, const char *phone)
 {
   g_autoptr(GAppInfo) app = NULL;
+  g_autofree char *shown = NULL;
   GtkWidget *row;
 
   if (phone == NULL || *phone == '\0' || g_hash_table_size (called) >= N_CALLED_MAX ||
       !g_hash_table_add (called, g_strdup (phone)))
     return FALSE;
 
-  row = add_row (self->call_list, name, phone);
+  shown = far_text_left_to_right (phone);
+  row = add_row (self->call_list, name, shown);
   /* a machine that cannot call shows the number all the same */
   app = g_app_info_get_default_for_uri_scheme ("tel");
   if (app != NULL)

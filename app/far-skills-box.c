@@ -15,8 +15,7 @@ struct _FarSkillsBox
   FarOverview *overview; /* owned */
   char *home;            /* owned, nullable */
 
-  GtkWidget *content; /* template children */
-  GtkListBox *list;
+  GtkListBox *list; /* template child */
 };
 
 G_DEFINE_FINAL_TYPE (FarSkillsBox, far_skills_box, ADW_TYPE_BIN)
@@ -140,23 +139,12 @@ far_skills_box_class_init (FarSkillsBoxClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-skills-box.ui");
   gtk_widget_class_bind_template_child (widget_class, FarSkillsBox, list);
-  gtk_widget_class_bind_template_child (widget_class, FarSkillsBox, content);
 }
 
 static void
 far_skills_box_init (FarSkillsBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-/* Among the skills all of them scroll together. */
-static void
-stop_scrolling (FarSkillsBox *self)
-{
-  g_autoptr(GtkWidget) content = g_object_ref (self->content);
-
-  gtk_viewport_set_child (GTK_VIEWPORT (gtk_widget_get_parent (content)), NULL);
-  adw_bin_set_child (ADW_BIN (self), content);
 }
 
 void
@@ -168,8 +156,6 @@ far_skills_box_set_overview (FarSkillsBox *self, FarOverview *overview, const ch
 
   self->overview = g_object_ref (overview);
   self->home = g_strdup (home);
-  if (home == NULL)
-    stop_scrolling (self);
   g_signal_connect_object (overview, "notify::skills", G_CALLBACK (show_all), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (overview, "notify::status", G_CALLBACK (show_all), self,

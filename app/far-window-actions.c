@@ -783,6 +783,7 @@ static const struct
   { "win.agree-join", "(siasb)", _far_window_agree_join_cb },
   { "win.say-seen", "(asb)", _far_window_say_seen_cb },
   { "win.show-plan", "s", _far_window_show_plan_cb },
+  { "win.show-preferences", NULL, _far_window_show_preferences_cb },
   { "win.edit-date", "(si)", _far_window_edit_date_cb },
   { "win.undo-date", "(si)", _far_window_undo_date_cb },
   { "win.remove-holidays", "s", _far_window_remove_holidays_cb },

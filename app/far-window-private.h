@@ -42,14 +42,15 @@ struct _FarWindow
   GQueue bundles;       /* the same: those of them that wait to be read */
   gboolean is_settled;
 
-  char *home;           /* owned */
-  char *collective;     /* owned, nullable: the one that was asked for */
-  GError *trouble;      /* owned, nullable: why it did not open */
-  guint slow_id;        /* until opening takes long enough to be shown */
-  gboolean is_choosing; /* the collectives are shown, whatever is open */
-  gboolean is_simple;   /* the simple view is shown instead of the pages */
-  char *page_shown;     /* owned, nullable: the last time, until it is shown again */
-  gboolean is_asking;   /* how a machine that comes back asks is shown, instead of what it holds */
+  char *home;              /* owned */
+  char *collective;        /* owned, nullable: the one that was asked for */
+  GError *trouble;         /* owned, nullable: why it did not open */
+  guint slow_id;           /* until opening takes long enough to be shown */
+  gboolean is_choosing;    /* the collectives are shown, whatever is open */
+  gboolean is_always_week; /* it begins with it, whatever was shown the last time */
+  gboolean is_simple;      /* the simple view is shown instead of the pages */
+  char *page_shown;        /* owned, nullable: the last time, until it is shown again */
+  gboolean is_asking; /* how a machine that comes back asks is shown, instead of what it holds */
 
   GtkWidget *title; /* owned: an AdwWindowTitle, in the header while we belong */
 
@@ -223,6 +224,7 @@ void _far_window_settle (FarWindow *self);
 void _far_window_load_view (FarWindow *self);
 void _far_window_save_view (FarWindow *self);
 void _far_window_restore_page (FarWindow *self);
+void _far_window_show_preferences_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_simple_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* What was opened, once the window shows where it goes. */

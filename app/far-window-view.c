@@ -4,7 +4,10 @@
 
 #include "far-window-private.h"
 
+#include "far-compat.h"
 #include "far-last.h"
+
+#include <glib/gi18n.h>
 
 void
 _far_window_load_view (FarWindow *self)
@@ -17,7 +20,9 @@ _far_window_load_view (FarWindow *self)
   if (view.is_maximized)
     gtk_window_maximize (GTK_WINDOW (self));
   self->is_simple = view.is_simple;
-  self->page_shown = g_steal_pointer (&view.page);
+  self->is_always_week = view.is_always_week;
+  if (!view.is_always_week)
+    self->page_shown = g_steal_pointer (&view.page);
 }
 
 void
@@ -28,6 +33,7 @@ _far_window_save_view (FarWindow *self)
   gtk_window_get_default_size (GTK_WINDOW (self), &view.width, &view.height);
   view.is_maximized = gtk_window_is_maximized (GTK_WINDOW (self));
   view.is_simple = self->is_simple;
+  view.is_always_week = self->is_always_week;
   /* what was not reached this time is kept for the next */
   view.page = self->page_shown != NULL
                   ? g_strdup (self->page_shown)
@@ -45,14 +51,57 @@ _far_window_restore_page (FarWindow *self)
     _far_window_show_page (self, page);
 }
 
+static void
+set_simple (FarWindow *self, gboolean simple)
+{
+  self->is_simple = simple;
+  _far_window_save_view (self);
+  _far_window_show_view (self);
+}
+
 void
 _far_window_set_simple_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   FarWindow *self = FAR_WINDOW (widget);
 
-  self->is_simple = g_variant_get_boolean (parameter);
-  _far_window_save_view (self);
-  _far_window_show_view (self);
+  set_simple (self, g_variant_get_boolean (parameter));
   /* the button that was pressed is gone */
   gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+/* -- preferences */
+
+static void
+simple_switched_cb (FarWindow *self, GParamSpec *pspec, GtkSwitch *control)
+{
+  if (gtk_switch_get_active (control) != self->is_simple)
+    set_simple (self, gtk_switch_get_active (control));
+}
+
+static void
+week_switched_cb (FarWindow *self, GParamSpec *pspec, GtkSwitch *control)
+{
+  self->is_always_week = gtk_switch_get_active (control);
+  _far_window_save_view (self);
+}
+
+void
+_far_window_show_preferences_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                         _ ("For this machine alone; nobody else sees it."));
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      far_compat_switch_row_new (_ ("Simple View"),
+                                 _ ("Today, your turns and whom to call, in large letters"),
+                                 self->is_simple, G_CALLBACK (simple_switched_cb), self));
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      far_compat_switch_row_new (_ ("Begin with This Week"),
+                                 _ ("Else with the page that was shown last"), self->is_always_week,
+                                 G_CALLBACK (week_switched_cb), self));
+  far_compat_show_preferences (GTK_WINDOW (self), group);
 }

@@ -17,6 +17,7 @@
 #define KEY_HEIGHT "height"
 #define KEY_MAXIMIZED "maximized"
 #define KEY_SIMPLE "simple"
+#define KEY_ALWAYS_WEEK "always-week"
 #define KEY_PAGE "page"
 
 /* no screen is larger, and no window is made that nobody can see */
@@ -103,6 +104,7 @@ far_last_load_view (const char *home, FarLastView *view)
   view->height = load_size (file, KEY_HEIGHT);
   view->is_maximized = g_key_file_get_boolean (file, GROUP, KEY_MAXIMIZED, NULL);
   view->is_simple = g_key_file_get_boolean (file, GROUP, KEY_SIMPLE, NULL);
+  view->is_always_week = g_key_file_get_boolean (file, GROUP, KEY_ALWAYS_WEEK, NULL);
   view->page = g_key_file_get_string (file, GROUP, KEY_PAGE, NULL);
 }
 
@@ -116,6 +118,7 @@ far_last_save_view (const char *home, const FarLastView *view)
   g_key_file_set_integer (file, GROUP, KEY_HEIGHT, view->height);
   g_key_file_set_boolean (file, GROUP, KEY_MAXIMIZED, view->is_maximized);
   g_key_file_set_boolean (file, GROUP, KEY_SIMPLE, view->is_simple);
+  g_key_file_set_boolean (file, GROUP, KEY_ALWAYS_WEEK, view->is_always_week);
   if (view->page != NULL)
     g_key_file_set_string (file, GROUP, KEY_PAGE, view->page);
   save (file, path);

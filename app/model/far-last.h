@@ -24,6 +24,7 @@ void far_last_save (const char *home, const char *collective);
  * @width: in pixels, 0 if it is not known; as wide when it is not maximized
  * @height: the same
  * @is_simple: today, my turns and whom to call, in large letters, instead of the pages
+ * @is_always_week: it begins with the week, whatever was shown
  * @page: (nullable) (transfer full): the name of the page that was shown
  *
  * How a window looked when it was closed.
@@ -34,6 +35,7 @@ typedef struct
   int height;
   gboolean is_maximized;
   gboolean is_simple;
+  gboolean is_always_week;
   char *page;
 } FarLastView;
 

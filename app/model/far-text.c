@@ -17,3 +17,12 @@ far_text_capitalize (const char *text)
 
   return g_strdup (capital->str);
 }
+
+char *
+far_text_left_to_right (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  /* left-to-right isolate, pop directional isolate */
+  return g_strconcat ("\xe2\x81\xa6", text, "\xe2\x81\xa9", NULL);
+}

@@ -12,4 +12,8 @@ G_BEGIN_DECLS
  * day names are lower-case in many languages. */
 char *far_text_capitalize (const char *text);
 
+/* Returns: (transfer full): @text as it is written from left to right, such as a telephone number,
+ * also among words that are written from right to left */
+char *far_text_left_to_right (const char *text);
+
 G_END_DECLS

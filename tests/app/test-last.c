@@ -127,19 +127,20 @@ test_keeps_view (void)
   g_assert_null (view.page);
 
   far_last_save (home, ID);
-  far_last_save_view (home, &(FarLastView){ 900, 640, TRUE, TRUE, (char *)"us" });
+  far_last_save_view (home, &(FarLastView){ 900, 640, TRUE, TRUE, TRUE, (char *)"us" });
   far_last_load_view (home, &view);
   g_assert_cmpint (view.width, ==, 900);
   g_assert_cmpint (view.height, ==, 640);
   g_assert_true (view.is_maximized);
   g_assert_true (view.is_simple);
+  g_assert_true (view.is_always_week);
   g_assert_cmpstr (view.page, ==, "us");
   far_last_view_clear (&view);
   id = far_last_load (home);
   g_assert_cmpstr (id, ==, ID);
 
   /* a window closed before a page was shown keeps the one before */
-  far_last_save_view (home, &(FarLastView){ 360, 640, FALSE, FALSE, NULL });
+  far_last_save_view (home, &(FarLastView){ 360, 640, FALSE, FALSE, FALSE, NULL });
   far_last_load_view (home, &view);
   g_assert_cmpint (view.width, ==, 360);
   g_assert_cmpstr (view.page, ==, "us");

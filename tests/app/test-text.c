@@ -27,12 +27,24 @@ test_capitalizes (void)
     }
 }
 
+/* What is isolated reads the same, whatever stands around it. */
+static void
+test_left_to_right (void)
+{
+  g_autofree char *phone = far_text_left_to_right ("+39 06");
+  g_autofree char *nothing = far_text_left_to_right ("");
+
+  g_assert_cmpstr (phone, ==, "\u2066+39 06\u2069");
+  g_assert_cmpstr (nothing, ==, "\u2066\u2069");
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/far/text/capitalizes", test_capitalizes);
+  g_test_add_func ("/far/text/left-to-right", test_left_to_right);
 
   return g_test_run ();
 }
