@@ -5,6 +5,7 @@
 #include "far-clock.h"
 #include "far-compat.h"
 #include "far-last.h"
+#include "far-manual.h"
 #include "far-sync.h"
 #include "far-window.h"
 
@@ -110,6 +111,15 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   far_compat_show_about (gtk_application_get_active_window (GTK_APPLICATION (self)));
 }
 
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  if (window != NULL)
+    far_manual_show (window);
+}
+
 /* Made when it is asked for: GTK 4.8 ends with signal 11 where a hidden window is its last and a
  * screen reader asks for one that closed meanwhile. */
 static void
@@ -187,9 +197,13 @@ join_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static const GActionEntry actions[] = {
-  { "about", about_cb },    { "begin", begin_cb, "s" },
-  { "join", join_cb, "s" }, { "open-collective", open_collective_cb, "s" },
-  { "quit", quit_cb },      { "show-shortcuts", show_shortcuts_cb },
+  { "about", about_cb },
+  { "begin", begin_cb, "s" },
+  { "help", help_cb },
+  { "join", join_cb, "s" },
+  { "quit", quit_cb },
+  { "open-collective", open_collective_cb, "s" },
+  { "show-shortcuts", show_shortcuts_cb },
 };
 
 static const struct
@@ -197,8 +211,9 @@ static const struct
   const char *action;
   const char *accels[3];
 } shortcuts[] = {
+  { "app.help", { "F1" } },
   { "app.quit", { "<Control>q" } },
-  { "app.show-shortcuts", { "<Control>question", "F1" } },
+  { "app.show-shortcuts", { "<Control>question" } },
   { "win.add-rota", { "<Control>n" } },
   { "win.invite", { "<Control>i" } },
   { "win.next-pane", { "F6" } },
