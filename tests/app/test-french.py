@@ -13,15 +13,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'lint'))
 
+import catalogue  # noqa: E402
 import tap  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / 'po' / 'fr.po'
+MANUAL = ROOT / 'help' / 'fr' / 'fr.po'
 MSGFMT, XGETTEXT, MSGCMP = sys.argv[1:]
-
-# as the preset of meson that makes the catalogue
-KEYWORDS = ['_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'ngettext:1,2', 'g_dngettext:2,3',
-            'g_dcgettext:2', 'g_dpgettext2:2c,3']
 
 # a sign, and what must stand before it
 NO_BREAK = '\u00a0'
@@ -38,15 +36,12 @@ WRONG = [
 ]
 
 
-def translations(text):
-    """The translated texts of a catalogue; of plural forms each."""
-    for block in text.split('\n\n')[1:]:
-        if '\n#~' in f'\n{block}':
-            continue
-        for lines in re.findall(r'^msgstr(?:\[\d\])? ((?:"(?:[^"\\]|\\.)*"\n?)+)', block,
-                                re.MULTILINE):
-            yield ''.join(part.replace('\\n', '\n').replace('\\"', '"')
-                          for part in re.findall(r'"((?:[^"\\]|\\.)*)"', lines))
+def translations(path):
+    """The translated texts of a catalogue; of plural forms each.  Those of the manual without their
+    elements."""
+    return [re.sub(r'<key>[^<]*</key>|<[^<>]*>', '', text) if path == MANUAL else text
+            for entry in catalogue.entries(path.read_text(encoding='utf-8'))
+            for text in entry.translations]
 
 
 def problems_of(text):
@@ -68,9 +63,7 @@ def test_agrees():
     """Each sentence of the sources is in the catalogue, translated."""
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / 'farandole.pot'
-        subprocess.run([XGETTEXT, '--from-code=UTF-8', '--files-from=po/POTFILES.in',
-                        f'--output={template}', *(f'--keyword={word}' for word in KEYWORDS)],
-                       cwd=ROOT, check=True, capture_output=True)
+        catalogue.make_template(XGETTEXT, ROOT, template)
         result = subprocess.run([MSGCMP, '--use-untranslated', CATALOGUE, template],
                                 capture_output=True, text=True, check=False,
                                 env={'LC_ALL': 'C'})
@@ -79,7 +72,7 @@ def test_agrees():
 
 
 def test_typography():
-    return [problem for text in translations(CATALOGUE.read_text(encoding='utf-8'))
+    return [problem for path in (CATALOGUE, MANUAL) for text in translations(path)
             for problem in problems_of(text)]
 
 
