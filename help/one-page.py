@@ -106,7 +106,8 @@ def contents(pages, guide, group):
 def section_of(element, pages, guide):
     """A section of a guide: its words, and the topics that ask to stand in it."""
     title = inside(element.find(f'{NS}title'), pages)
-    words = ''.join(show(child, pages) for child in element if kind_of(child) not in ('title', 'info'))
+    words = ''.join(show(child, pages) for child in element
+                    if kind_of(child) not in ('info', 'links', 'title'))
 
     return f'<h2>{title}</h2>\n{words}\n{contents(pages, guide, element.get("id"))}'
 
