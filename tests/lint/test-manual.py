@@ -29,7 +29,7 @@ SHORTCUTS = ROOT / 'data' / 'ui' / 'shortcuts.ui'
 # what the toolkit itself does with a key
 TOOLKIT_KEYS = {'Enter', 'Esc', 'F10', 'Shift+Tab', 'Space', 'Tab'}
 # in an accelerator, and on the keyboard
-KEY_NAMES = {'Control': 'Ctrl', 'Left': '←', 'Right': '→', 'question': '?'}
+KEY_NAMES = {'comma': ',', 'Control': 'Ctrl', 'Left': '←', 'Right': '→', 'question': '?'}
 
 
 def yelp_check(*arguments):
