@@ -505,7 +505,7 @@ def test_keyboard_alone():
     window.find('menu item', part='About Farandole')
     window.keys('Escape')
     for _ in range(2):
-        window.keys('F1')
+        window.keys('ctrl+question')
         window.find('label', 'Next week')
         window.keys('Escape')
         window.wait(lambda: window.root.get_child_count() == 1, 'the shortcuts to be gone')
