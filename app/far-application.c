@@ -6,6 +6,7 @@
 #include "far-compat.h"
 #include "far-last.h"
 #include "far-manual.h"
+#include "far-notifier.h"
 #include "far-sync.h"
 #include "far-window.h"
 
@@ -16,6 +17,9 @@
 /* as farandole-cli: wrong usage */
 #define EXIT_USAGE 2
 
+/* How often it is asked whether there is something to tell. */
+#define TICK_S 60
+
 struct _FarApplication
 {
   AdwApplication parent_instance;
@@ -25,7 +29,14 @@ struct _FarApplication
   gboolean exit_after_startup;
   gint64 clock_offset_ms;
 
-  FarEngine *engine; /* owned, nullable: from activation to the end of the window */
+  FarEngine *engine;     /* owned, nullable: from activation to the end of the window, or for a look
+                          * without one */
+  FarNotifier *notifier; /* owned, nullable: from the start on */
+  guint ticking;         /* a source */
+  gboolean starts_quiet; /* without a window: the option */
+  gboolean stays;        /* without a window, so that what is near is told */
+  gboolean is_settled;   /* the engine of the window is open */
+  gboolean is_quitting;
 
   GPtrArray *opened; /* owned (element-type GFile): for the next window */
 
@@ -48,10 +59,20 @@ close_windows (FarApplication *self)
     gtk_window_close (l->data);
 }
 
+static void
+quit (FarApplication *self)
+{
+  self->is_quitting = TRUE;
+  close_windows (self);
+  if (self->stays)
+    g_application_release (G_APPLICATION (self));
+  self->stays = FALSE;
+}
+
 static gboolean
 terminated_cb (gpointer data)
 {
-  close_windows (data);
+  quit (data);
 
   return G_SOURCE_CONTINUE;
 }
@@ -59,8 +80,15 @@ terminated_cb (gpointer data)
 static void
 settled_cb (FarApplication *self)
 {
+  self->is_settled = TRUE;
   if (self->exit_after_startup)
-    close_windows (self);
+    {
+      quit (self);
+      return;
+    }
+  g_signal_connect_object (self->engine, "changed", G_CALLBACK (far_notifier_expect),
+                           self->notifier, G_CONNECT_SWAPPED);
+  far_notifier_look (self->notifier, self->engine);
 }
 
 /* A window may hand one of them on to the next. */
@@ -88,6 +116,18 @@ open_window (FarApplication *self, const char *collective, const char *page)
   open_waiting (self, window);
 }
 
+/* For what is to be told when the window is closed, if somebody wants that. */
+static void
+stay (FarApplication *self)
+{
+  if (self->stays || self->is_quitting || !far_last_prefers (self->home, FAR_PREFERS_REMINDERS) ||
+      !far_last_prefers (self->home, FAR_PREFERS_BACKGROUND))
+    return;
+
+  self->stays = TRUE;
+  g_application_hold (G_APPLICATION (self));
+}
+
 static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -99,8 +139,72 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer data)
       self->goes_on = FALSE;
       open_window (self, self->next_collective, self->next_page);
     }
+  else
+    stay (self);
   g_application_release (G_APPLICATION (self));
   g_object_unref (self);
+}
+
+/* ---- without a window */
+
+static void
+close_engine (FarApplication *self)
+{
+  self->is_settled = FALSE;
+  g_application_hold (G_APPLICATION (self));
+  far_engine_close_async (self->engine, closed_cb, g_object_ref (self));
+  g_clear_object (&self->engine);
+}
+
+static void
+looked_cb (FarApplication *self)
+{
+  if (self->engine != NULL && gtk_application_get_windows (GTK_APPLICATION (self)) == NULL)
+    close_engine (self);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarApplication) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (far_engine_open_finish (FAR_ENGINE (source), result, &error))
+    {
+      far_notifier_look (self->notifier, FAR_ENGINE (source));
+      return;
+    }
+
+  /* another program has it: what is known is told all the same */
+  g_debug ("%s", error->message);
+  far_notifier_tell (self->notifier);
+  close_engine (self);
+}
+
+/* What is held open is nobody else's: only for as long as it takes to look. */
+static void
+look_without_window (FarApplication *self)
+{
+  g_autofree char *last =
+      self->collective == NULL ? far_last_load (self->home) : g_strdup (self->collective);
+
+  self->engine = far_engine_new (self->home, last, self->clock_offset_ms);
+  far_engine_open_async (self->engine, NULL, opened_cb, g_object_ref (self));
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  FarApplication *self = data;
+
+  if (!far_notifier_wants_look (self->notifier))
+    return G_SOURCE_CONTINUE;
+  if (self->engine == NULL && !self->goes_on)
+    look_without_window (self);
+  else if (self->is_settled)
+    far_notifier_look (self->notifier, self->engine);
+
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -136,7 +240,14 @@ show_shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  close_windows (data);
+  quit (data);
+}
+
+/* Of a notification. */
+static void
+activate_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_application_activate (data);
 }
 
 /* The window goes with all that it shows, and another comes in its place. */
@@ -197,13 +308,10 @@ join_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static const GActionEntry actions[] = {
-  { "about", about_cb },
-  { "begin", begin_cb, "s" },
-  { "help", help_cb },
-  { "join", join_cb, "s" },
-  { "quit", quit_cb },
-  { "open-collective", open_collective_cb, "s" },
-  { "show-shortcuts", show_shortcuts_cb },
+  { "about", about_cb },      { "activate", activate_cb },
+  { "begin", begin_cb, "s" }, { "help", help_cb },
+  { "join", join_cb, "s" },   { "open-collective", open_collective_cb, "s" },
+  { "quit", quit_cb },        { "show-shortcuts", show_shortcuts_cb },
 };
 
 static const struct
@@ -258,6 +366,7 @@ far_application_handle_local_options (GApplication *application, GVariantDict *o
     self->home = g_build_filename (g_get_user_data_dir (), "farandole", NULL);
   g_variant_dict_lookup (options, "collective", "s", &self->collective);
   self->exit_after_startup = g_variant_dict_contains (options, "exit-after-startup");
+  self->starts_quiet = g_variant_dict_contains (options, "background");
 
   if (!far_app_clock_offset (&self->clock_offset_ms, &error))
     {
@@ -265,12 +374,19 @@ far_application_handle_local_options (GApplication *application, GVariantDict *o
       return EXIT_USAGE;
     }
 
+  /* one that runs already needs no second one, and no window */
+  if (self->starts_quiet && (!g_application_register (application, NULL, &error) ||
+                             g_application_get_is_remote (application)))
+    return error != NULL ? EXIT_FAILURE : EXIT_SUCCESS;
+
   return -1;
 }
 
 static void
 far_application_startup (GApplication *application)
 {
+  FarApplication *self = FAR_APPLICATION (application);
+
   G_APPLICATION_CLASS (far_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
@@ -282,6 +398,11 @@ far_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (FAR_APP_ID);
   g_unix_signal_add (SIGINT, terminated_cb, application);
   g_unix_signal_add (SIGTERM, terminated_cb, application);
+
+  self->notifier = far_notifier_new (application, self->home, self->clock_offset_ms);
+  g_signal_connect_object (self->notifier, "looked", G_CALLBACK (looked_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->ticking = g_timeout_add_seconds (TICK_S, tick_cb, self);
 }
 
 static void
@@ -289,16 +410,28 @@ far_application_activate (GApplication *application)
 {
   FarApplication *self = FAR_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autofree char *last =
+      self->collective == NULL ? far_last_load (self->home) : g_strdup (self->collective);
 
-  if (window == NULL && self->engine == NULL && !self->goes_on)
+  if (self->starts_quiet)
     {
-      g_autofree char *last =
-          self->collective == NULL ? far_last_load (self->home) : g_strdup (self->collective);
-
-      open_window (self, last, NULL);
+      self->starts_quiet = FALSE;
+      stay (self);
+      if (self->stays)
+        look_without_window (self);
     }
   else if (window != NULL)
     gtk_window_present (window);
+  else if (self->engine == NULL && !self->goes_on)
+    open_window (self, last, NULL);
+  else if (!self->goes_on)
+    {
+      /* when whoever looks without a window is done */
+      self->goes_on = TRUE;
+      g_free (self->next_collective);
+      self->next_collective = g_steal_pointer (&last);
+      g_clear_pointer (&self->next_page, g_free);
+    }
 }
 
 /* Where a window is about to come, it takes them. */
@@ -324,11 +457,7 @@ far_application_window_removed (GtkApplication *application, GtkWindow *window)
   FarApplication *self = FAR_APPLICATION (application);
 
   if (FAR_IS_WINDOW (window) && self->engine != NULL)
-    {
-      g_application_hold (G_APPLICATION (self));
-      far_engine_close_async (self->engine, closed_cb, g_object_ref (self));
-      g_clear_object (&self->engine);
-    }
+    close_engine (self);
 
   GTK_APPLICATION_CLASS (far_application_parent_class)->window_removed (application, window);
 }
@@ -344,6 +473,8 @@ far_application_finalize (GObject *object)
   g_clear_pointer (&self->next_page, g_free);
   g_clear_pointer (&self->opened, g_ptr_array_unref);
   g_clear_object (&self->engine);
+  g_clear_object (&self->notifier);
+  g_clear_handle_id (&self->ticking, g_source_remove);
 
   G_OBJECT_CLASS (far_application_parent_class)->finalize (object);
 }
@@ -369,6 +500,8 @@ far_application_init (FarApplication *self)
     { "home", 0, 0, G_OPTION_ARG_FILENAME, NULL, _ ("This device’s data folder"), _ ("DIR") },
     { "collective", 0, 0, G_OPTION_ARG_STRING, NULL,
       _ ("Which collective, where there are several"), _ ("ID") },
+    { "background", 0, 0, G_OPTION_ARG_NONE, NULL,
+      _ ("Start without a window, to be told of what is near if that is preferred"), NULL },
     { "exit-after-startup", 0, 0, G_OPTION_ARG_NONE, NULL,
       _ ("Quit once the window shows something, for tests"), NULL },
     G_OPTION_ENTRY_NULL,

@@ -4,6 +4,7 @@
 
 #include "far-window-private.h"
 
+#include "far-autostart.h"
 #include "far-compat.h"
 #include "far-last.h"
 
@@ -85,6 +86,37 @@ week_switched_cb (FarWindow *self, GParamSpec *pspec, GtkSwitch *control)
   _far_window_save_view (self);
 }
 
+static void
+reminders_switched_cb (FarWindow *self, GParamSpec *pspec, GtkSwitch *control)
+{
+  far_last_prefer (self->home, FAR_PREFERS_REMINDERS, gtk_switch_get_active (control));
+}
+
+/* Who is not started at login is still told until then. */
+static void
+autostart_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!far_autostart_set_finish (result, &error))
+    {
+      g_debug ("%s", error->message);
+      _far_window_add_toast (self,
+                             _ ("Farandole cannot start with the computer; until that is switched "
+                                "off, it reminds you all the same."));
+    }
+}
+
+static void
+background_switched_cb (FarWindow *self, GParamSpec *pspec, GtkSwitch *control)
+{
+  gboolean is_on = gtk_switch_get_active (control);
+
+  far_last_prefer (self->home, FAR_PREFERS_BACKGROUND, is_on);
+  far_autostart_set_async (is_on, autostart_cb, g_object_ref (self));
+}
+
 void
 _far_window_show_preferences_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -103,5 +135,19 @@ _far_window_show_preferences_cb (GtkWidget *widget, const char *action, GVariant
       far_compat_switch_row_new (_ ("Begin with This Week"),
                                  _ ("Else with the page that was shown last"), self->is_always_week,
                                  G_CALLBACK (week_switched_cb), self));
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      far_compat_switch_row_new (
+          _ ("Reminders"),
+          _ ("Of your turns, on the evening before and an hour before, and of what waits for your "
+             "answer; not at night"),
+          far_last_prefers (self->home, FAR_PREFERS_REMINDERS), G_CALLBACK (reminders_switched_cb),
+          self));
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      far_compat_switch_row_new (_ ("Remind Me When the Window Is Closed"),
+                                 _ ("Farandole then starts with the computer, without a window"),
+                                 far_last_prefers (self->home, FAR_PREFERS_BACKGROUND),
+                                 G_CALLBACK (background_switched_cb), self));
   far_compat_show_preferences (GTK_WINDOW (self), group);
 }

@@ -23,6 +23,8 @@
 /* no screen is larger, and no window is made that nobody can see */
 #define SIZE_MAX_PX 16384
 #define N_NOTED_MAX 500 /* ten years of whoever would like to learn a lot */
+#define KEY_TOLD "told"
+#define N_TOLD_MAX 1000 /* what is to be told of four weeks is far less */
 
 /* of hexadecimal digits, at least as many as the engine takes for a prefix */
 #define ID_LEN_MIN 6
@@ -142,9 +144,9 @@ is_listed (const char *home, const char *key, const char *what)
   return listed != NULL && g_strv_contains ((const char *const *)listed, what);
 }
 
-/* The oldest are forgotten beyond @most. */
+/* The oldest are forgotten beyond @most.  @added: (element-type utf8) */
 static void
-add_to_list (const char *home, const char *key, const char *what, guint most)
+add_all (const char *home, const char *key, const GPtrArray *added, guint most)
 {
   g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
   g_autoptr(GKeyFile) file = load (path);
@@ -153,11 +155,21 @@ add_to_list (const char *home, const char *key, const char *what, guint most)
 
   for (guint i = 0; listed != NULL && listed[i] != NULL; i++)
     g_ptr_array_add (list, listed[i]);
-  if (list->len >= most)
-    g_ptr_array_remove_range (list, 0, list->len - most + 1);
-  g_ptr_array_add (list, (gpointer)what);
+  for (guint i = 0; i < added->len; i++)
+    g_ptr_array_add (list, added->pdata[i]);
+  if (list->len > most)
+    g_ptr_array_remove_range (list, 0, list->len - most);
   g_key_file_set_string_list (file, GROUP, key, (const char *const *)list->pdata, list->len);
   save (file, path);
+}
+
+static void
+add_to_list (const char *home, const char *key, const char *what, guint most)
+{
+  g_autoptr(GPtrArray) added = g_ptr_array_new ();
+
+  g_ptr_array_add (added, (gpointer)what);
+  add_all (home, key, added, most);
 }
 
 gboolean
@@ -214,5 +226,60 @@ far_last_hide_help (const char *home, const char *help, gint32 due_day, gint32 t
       g_ptr_array_add (list, hidden[i]);
   g_ptr_array_add (list, added);
   g_key_file_set_string_list (file, GROUP, KEY_HIDDEN, (const char *const *)list->pdata, list->len);
+  save (file, path);
+}
+
+/* ---- reminders */
+
+GHashTable *
+far_last_load_told (const char *home)
+{
+  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
+  g_autoptr(GKeyFile) file = load (path);
+  g_auto(GStrv) listed = g_key_file_get_string_list (file, GROUP, KEY_TOLD, NULL, NULL);
+  GHashTable *told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; listed != NULL && listed[i] != NULL; i++)
+    g_hash_table_add (told, g_strdup (listed[i]));
+
+  return told;
+}
+
+void
+far_last_add_told (const char *home, GPtrArray *ids)
+{
+  if (ids->len > 0)
+    add_all (home, KEY_TOLD, ids, N_TOLD_MAX);
+}
+
+/* ---- what somebody prefers */
+
+static const struct
+{
+  const char *key;
+  gboolean at_first;
+} preferences[] = {
+  [FAR_PREFERS_REMINDERS] = { "reminders", TRUE },
+  [FAR_PREFERS_BACKGROUND] = { "background", FALSE },
+};
+
+gboolean
+far_last_prefers (const char *home, FarPreference what)
+{
+  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
+  g_autoptr(GKeyFile) file = load (path);
+  g_autoptr(GError) error = NULL;
+  gboolean is_on = g_key_file_get_boolean (file, GROUP, preferences[what].key, &error);
+
+  return error != NULL ? preferences[what].at_first : is_on;
+}
+
+void
+far_last_prefer (const char *home, FarPreference what, gboolean is_on)
+{
+  g_autofree char *path = g_build_filename (home, FILE_NAME, NULL);
+  g_autoptr(GKeyFile) file = load (path);
+
+  g_key_file_set_boolean (file, GROUP, preferences[what].key, is_on);
   save (file, path);
 }

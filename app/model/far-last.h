@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* far-last: what a window keeps of a home: which collective it had open last, how large it was and
- * what it showed, which machines are not lost, what does not come up now, and what was noted that
- * is told once.
+ * what it showed, which machines are not lost, what does not come up now, what was noted that is
+ * told once, of what one was reminded, and what one prefers.
  *
  * Kept in HOME/window.ini, a key file with nothing secret in it.  What cannot be read or written is
  * as if nobody had looked: the window asks then.  Main thread; waits for the disk, for one small
@@ -54,5 +54,20 @@ void far_last_hide_help (const char *home, const char *help, gint32 due_day, gin
 /* Whether what is told once was noted here.  @what: what stays the same of it */
 gboolean far_last_is_noted (const char *home, const char *what);
 void far_last_note (const char *home, const char *what);
+/* Of what somebody was reminded, the oldest first forgotten.
+ * Returns: (transfer full) (element-type utf8): a set of ids */
+GHashTable *far_last_load_told (const char *home);
+/* @ids: (element-type utf8) */
+void far_last_add_told (const char *home, GPtrArray *ids);
+
+/* What somebody prefers on this machine. */
+typedef enum
+{
+  FAR_PREFERS_REMINDERS,  /* to be told of turns that are near, and of what waits; on at first */
+  FAR_PREFERS_BACKGROUND, /* also when the window is closed; off at first */
+} FarPreference;
+
+gboolean far_last_prefers (const char *home, FarPreference what);
+void far_last_prefer (const char *home, FarPreference what, gboolean is_on);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 
 #include "far-overview.h"
 
+#include "far-reminders.h"
+
 #define DAYS_PER_WEEK 7
 #define DAYS_AHEAD 366
 #define RIDE_DAYS 28
@@ -309,16 +311,6 @@ week_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
-/* A newcomer for whom this member could vouch, and has not; or somebody who is said to be me. */
-static gboolean
-waits_for_me (FarOverview *self, const FarMember *member)
-{
-  if (member->standing == FAR_STANDING_NO_MACHINE)
-    return self->status != NULL && g_strcmp0 (member->same, self->status->me) == 0;
-
-  return member->standing == FAR_STANDING_PENDING && member->n_missing != 0 && !member->i_vouched;
-}
-
 static void
 members_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -334,7 +326,7 @@ members_cb (GObject *source, GAsyncResult *result, gpointer data)
   far_list_update (self->members, members);
   questions = g_ptr_array_new_with_free_func (far_snapshot_unref);
   for (guint i = 0; i < members->len; i++)
-    if (waits_for_me (self, members->pdata[i]))
+    if (far_reminders_asks_me (self->status, members->pdata[i]))
       g_ptr_array_add (questions, far_snapshot_ref (members->pdata[i]));
   far_list_update (self->questions, questions);
 }

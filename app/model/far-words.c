@@ -781,6 +781,12 @@ add_vacant (const FarOuting *outing, char *verdict)
 }
 
 char *
+far_words_verdict_alone (const FarOuting *outing)
+{
+  return verdict_words (outing);
+}
+
+char *
 far_words_verdict (const FarOuting *outing)
 {
   g_autofree char *words = verdict_words (outing);

@@ -20,6 +20,8 @@ char *far_words_error (const GError *error);
 
 /* "Runs with 3 adults" ... "One more adult is needed (2 of 3)" ... "Cancelled: REASON" */
 char *far_words_verdict (const FarOuting *outing);
+/* Whether it runs, and nothing of the way or of children: for where strangers may read it */
+char *far_words_verdict_alone (const FarOuting *outing);
 
 /* "Marie walks", "You are first reserve" */
 char *far_words_turn_state (const FarTurn *turn, const FarOuting *outing);

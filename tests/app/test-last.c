@@ -171,12 +171,59 @@ test_cannot_keep (void)
   remove_home (home);
 }
 
+/* The oldest are forgotten, and nothing else is. */
+static void
+test_told (void)
+{
+  g_autofree char *home = make_home ();
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) before = far_last_load_told (home);
+  g_autoptr (GHashTable) after = NULL;
+  g_autoptr (GHashTable) later = NULL;
+
+  g_assert_cmpuint (g_hash_table_size (before), ==, 0);
+  for (guint i = 0; i < 999; i++)
+    g_ptr_array_add (ids, g_strdup_printf ("evening %u; 7", i));
+  far_last_add_told (home, ids);
+  after = far_last_load_told (home);
+  g_assert_cmpuint (g_hash_table_size (after), ==, 999);
+  g_assert_true (g_hash_table_contains (after, "evening 0; 7"));
+
+  g_ptr_array_set_size (ids, 0);
+  g_ptr_array_add (ids, g_strdup ("one more"));
+  g_ptr_array_add (ids, g_strdup ("and another"));
+  far_last_add_told (home, ids);
+  later = far_last_load_told (home);
+  g_assert_cmpuint (g_hash_table_size (later), ==, 1000);
+  g_assert_false (g_hash_table_contains (later, "evening 0; 7"));
+  g_assert_true (g_hash_table_contains (later, "and another"));
+
+  remove_home (home);
+}
+
+static void
+test_prefers (void)
+{
+  g_autofree char *home = make_home ();
+
+  g_assert_true (far_last_prefers (home, FAR_PREFERS_REMINDERS));
+  g_assert_false (far_last_prefers (home, FAR_PREFERS_BACKGROUND));
+  far_last_prefer (home, FAR_PREFERS_REMINDERS, FALSE);
+  far_last_prefer (home, FAR_PREFERS_BACKGROUND, TRUE);
+  g_assert_false (far_last_prefers (home, FAR_PREFERS_REMINDERS));
+  g_assert_true (far_last_prefers (home, FAR_PREFERS_BACKGROUND));
+
+  remove_home (home);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/far/last/keeps", test_keeps);
+  g_test_add_func ("/far/last/told", test_told);
+  g_test_add_func ("/far/last/prefers", test_prefers);
   g_test_add_func ("/far/last/keeps-machines", test_keeps_machines);
   g_test_add_func ("/far/last/keeps-view", test_keeps_view);
   g_test_add_func ("/far/last/hides-help", test_hides_help);
