@@ -23,8 +23,12 @@ XGETTEXT, ITSTOOL = sys.argv[1:]
 HELP = ROOT / 'help'
 PAGES = sorted((HELP / 'C').glob('*.page'))
 
+UI = ROOT / 'data' / 'ui'
+# by the name of its button, the file that a menu stands in
+MENUS = {'Main Menu': 'far-window.ui', 'Copy, Print or Save': 'far-week-page.ui'}
+
 MALLARD = '{http://projectmallard.org/1.0/}'
-SHORTCUTS = ROOT / 'data' / 'ui' / 'shortcuts.ui'
+SHORTCUTS = UI / 'shortcuts.ui'
 
 # what the toolkit itself does with a key
 TOOLKIT_KEYS = {'Enter', 'Esc', 'F10', 'Shift+Tab', 'Space', 'Tab'}
@@ -117,9 +121,13 @@ def parse(text):
     return ET.fromstring(f'<all xmlns="{MALLARD[1:-1]}">{text}</all>')
 
 
-def words_in(element):
+def words_of(text):
     # a no-break space is one to be kept
-    return re.sub(r'[ \n\t]+', ' ', ''.join(element.itertext())).strip(' ')
+    return re.sub(r'[ \n\t]+', ' ', text).strip(' ')
+
+
+def words_in(element):
+    return words_of(''.join(element.itertext()))
 
 
 def guis(element):
@@ -136,6 +144,60 @@ def test_labels():
     return [f'help/C/{page.name}: the window has no “{name}”'
             for page in PAGES for name in unknown_labels(ET.parse(page).getroot(), labels)]
 
+
+# ---- where it is
+
+def page_titles():
+    """What the pages of the window are called."""
+    return {label_of(node.text) for page in ET.parse(UI / 'far-window.ui').iter('object')
+            if page.get('class') == 'AdwViewStackPage' for node in page.findall('property')
+            if node.get('name') == 'title'}
+
+
+def menu_items():
+    return {button: {label_of(node.text) for menu in ET.parse(UI / name).iter('menu')
+                     for node in menu.iter('attribute') if node.get('name') == 'label'}
+            for button, name in MENUS.items()}
+
+
+def wrong_places(text, titles, menus):
+    """Of a page of the manual: pages that the window has not, and items that a menu has not."""
+    root = ET.fromstring(text)
+    named = re.findall(r'\bpage\s+<gui>([^<]*)</gui>', text)
+    ways = [[words_in(part) for part in way] for way in root.iter(f'{MALLARD}guiseq')]
+
+    return ([f'the window has no page “{name}”' for name in map(words_of, named)
+             if name not in titles] +
+            [f'no way in the window: {" > ".join(way)}' for way in ways
+             if len(way) != 2 or way[1] not in menus.get(way[0], ())])
+
+
+def test_places():
+    titles, menus = page_titles(), menu_items()
+
+    return [f'help/C/{page.name}: {problem}' for page in PAGES
+            for problem in wrong_places(page.read_text(encoding='utf-8'), titles, menus)]
+
+
+def test_places_catch():
+    menus = {'Main Menu': {'Quit'}}
+    planted = [
+        ('On the page\n<gui>This Week</gui>.', 0),
+        ('<guiseq><gui>Main Menu</gui><gui>Quit</gui></guiseq>', 0),
+        ('On the page <gui>Exchange</gui>.', 1),
+        ('<guiseq><gui>Main Menu</gui><gui>Our Rules</gui></guiseq>', 1),
+        ('<guiseq><gui>Menu</gui><gui>Quit</gui></guiseq>', 1),
+    ]
+    problems = [f'finds {found} in {text!r}' for text, n in planted
+                for found in [wrong_places(f'<all xmlns="{MALLARD[1:-1]}">{text}</all>',
+                                           {'This Week'}, menus)] if len(found) != n]
+    if len(page_titles()) < 2 or not all(menu_items().values()):
+        problems.append('the window has no pages, or no menus')
+
+    return problems
+
+
+# ---- French
 
 def pairs_up(names, translated, labels):
     """Whether each of @names has one of @translated for itself, which is what it is called there."""
@@ -262,6 +324,8 @@ if __name__ == '__main__':
         ('/lint/manual/listed', test_listed),
         ('/lint/manual/labels', test_labels),
         ('/lint/manual/labels-catch', test_labels_catch),
+        ('/lint/manual/places', test_places),
+        ('/lint/manual/places-catch', test_places_catch),
         ('/lint/manual/french-is-whole', test_french_is_whole),
         ('/lint/manual/french-labels', test_french_labels),
         ('/lint/manual/keys', test_keys),
