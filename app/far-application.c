@@ -4,6 +4,7 @@
 
 #include "far-clock.h"
 #include "far-compat.h"
+#include "far-example.h"
 #include "far-last.h"
 #include "far-manual.h"
 #include "far-notifier.h"
@@ -25,6 +26,7 @@ struct _FarApplication
   AdwApplication parent_instance;
 
   char *home;       /* owned, nullable: the option */
+  char *example;    /* owned, nullable: the home of an example, which is open instead */
   char *collective; /* owned, nullable: the option */
   gboolean exit_after_startup;
   gint64 clock_offset_ms;
@@ -42,6 +44,7 @@ struct _FarApplication
 
   /* what a window was closed for, if it was not to end */
   gboolean goes_on;
+  gboolean tries_example;
   char *next_collective; /* owned, nullable */
   char *next_page;       /* owned, nullable */
   int width;
@@ -80,12 +83,16 @@ terminated_cb (gpointer data)
 static void
 settled_cb (FarApplication *self)
 {
-  self->is_settled = TRUE;
   if (self->exit_after_startup)
     {
       quit (self);
       return;
     }
+  /* nobody is to be reminded of what is not */
+  if (self->example != NULL)
+    return;
+
+  self->is_settled = TRUE;
   g_signal_connect_object (self->engine, "changed", G_CALLBACK (far_notifier_expect),
                            self->notifier, G_CONNECT_SWAPPED);
   far_notifier_look (self->notifier, self->engine);
@@ -105,10 +112,13 @@ open_waiting (FarApplication *self, GtkWindow *window)
 static void
 open_window (FarApplication *self, const char *collective, const char *page)
 {
+  const char *home = self->example != NULL ? self->example : self->home;
   GtkWindow *window;
 
-  self->engine = far_engine_new (self->home, collective, self->clock_offset_ms);
-  window = far_window_new (GTK_APPLICATION (self), self->engine, self->home, collective, page);
+  self->engine = far_engine_new (home, collective, self->clock_offset_ms);
+  window = far_window_new (GTK_APPLICATION (self), self->engine, home, collective, page);
+  if (self->example != NULL)
+    far_window_set_example (FAR_WINDOW (window));
   g_signal_connect_object (window, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
   if (self->width > 0)
     gtk_window_set_default_size (window, self->width, self->height);
@@ -128,12 +138,29 @@ stay (FarApplication *self)
   g_application_hold (G_APPLICATION (self));
 }
 
+/* An example does not outlive its window. */
+static void
+change_home (FarApplication *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->example != NULL)
+    far_example_throw_away (self->example);
+  g_clear_pointer (&self->example, g_free);
+  if (self->tries_example)
+    self->example = far_example_new_home (&error);
+  if (error != NULL)
+    g_warning ("%s", error->message);
+  self->tries_example = FALSE;
+}
+
 static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   FarApplication *self = data;
 
   far_engine_close_finish (FAR_ENGINE (source), result);
+  change_home (self);
   if (self->goes_on)
     {
       self->goes_on = FALSE;
@@ -307,11 +334,36 @@ join_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_idle_add_once (join_now_cb, joining);
 }
 
+static void
+try_example_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FarApplication *self = data;
+
+  self->tries_example = TRUE;
+  replace_window (self, NULL, NULL);
+}
+
+/* What was open before it is opened again. */
+static void
+end_example_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  FarApplication *self = data;
+  g_autofree char *last = far_last_load (self->home);
+
+  replace_window (self, last, NULL);
+}
+
 static const GActionEntry actions[] = {
-  { "about", about_cb },      { "activate", activate_cb },
-  { "begin", begin_cb, "s" }, { "help", help_cb },
-  { "join", join_cb, "s" },   { "open-collective", open_collective_cb, "s" },
-  { "quit", quit_cb },        { "show-shortcuts", show_shortcuts_cb },
+  { "about", about_cb },
+  { "activate", activate_cb },
+  { "begin", begin_cb, "s" },
+  { "end-example", end_example_cb },
+  { "help", help_cb },
+  { "join", join_cb, "s" },
+  { "quit", quit_cb },
+  { "open-collective", open_collective_cb, "s" },
+  { "try-example", try_example_cb },
+  { "show-shortcuts", show_shortcuts_cb },
 };
 
 static const struct
@@ -468,6 +520,7 @@ far_application_finalize (GObject *object)
   FarApplication *self = FAR_APPLICATION (object);
 
   g_clear_pointer (&self->home, g_free);
+  g_clear_pointer (&self->example, g_free);
   g_clear_pointer (&self->collective, g_free);
   g_clear_pointer (&self->next_collective, g_free);
   g_clear_pointer (&self->next_page, g_free);

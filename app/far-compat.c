@@ -26,6 +26,31 @@ far_compat_show_about (GtkWindow *parent)
                          _ ("translator-credits"), NULL);
 }
 
+static void
+measure_page (GtkWidget *page,
+              GtkOrientation orientation,
+              int for_size G_GNUC_UNUSED,
+              int *minimum,
+              int *natural,
+              int *minimum_baseline,
+              int *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (page), orientation, -1, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+static void
+allocate_page (GtkWidget *page, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (page), width, height, baseline, NULL);
+}
+
+void
+far_compat_fit_page (GtkWidget *page)
+{
+  gtk_widget_set_layout_manager (page, gtk_custom_layout_new (NULL, measure_page, allocate_page));
+}
+
 /* Not AdwPreferencesWindow: what it holds for pages and a search, which there are none of, has no
  * name for those who cannot see it. */
 void

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 /* Shows the about window over @parent. */
 void far_compat_show_about (GtkWindow *parent);
 
+/* Lets a page of a stack take the width that there is.  A stack asks for the width at a height, and
+ * words that wrap above what scrolls would answer with that of one line. */
+void far_compat_fit_page (GtkWidget *page);
+
 /* Shows the preferences over @parent.  @group: (transfer floating): an AdwPreferencesGroup */
 void far_compat_show_preferences (GtkWindow *parent, GtkWidget *group);
 

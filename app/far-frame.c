@@ -25,7 +25,7 @@ struct _FarFrame
 
   GtkWidget *sidebar; /* template children */
   GtkWidget *separator;
-  AdwWindowTitle *title;
+  GtkLabel *title;
   GtkListBox *list;
   FarPageBar *bar;
 };
@@ -517,12 +517,11 @@ far_frame_set_open (FarFrame *self, gboolean open)
 }
 
 void
-far_frame_set_title (FarFrame *self, const char *title, const char *subtitle)
+far_frame_set_title (FarFrame *self, const char *title)
 {
   g_return_if_fail (FAR_IS_FRAME (self));
 
-  adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_label_set_label (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
 }
 

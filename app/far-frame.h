@@ -22,8 +22,8 @@ void far_frame_set_stack (FarFrame *self, AdwViewStack *stack);
 /* Whether the pages can be gone to: not before somebody belongs. */
 void far_frame_set_open (FarFrame *self, gboolean open);
 
-/* What stands above the list.  @subtitle: "" for nothing */
-void far_frame_set_title (FarFrame *self, const char *title, const char *subtitle);
+/* What stands above the list. */
+void far_frame_set_title (FarFrame *self, const char *title);
 
 /* Whether they are at the side; "notify::wide" says when it changes. */
 gboolean far_frame_get_wide (FarFrame *self);

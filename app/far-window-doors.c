@@ -51,6 +51,8 @@ _far_window_show_view (FarWindow *self)
 
   if (self->is_choosing)
     gtk_stack_set_visible_child_name (self->stack, "collectives");
+  else if (self->is_making)
+    gtk_stack_set_visible_child_name (self->stack, "opening");
   else if (status != NULL)
     gtk_stack_set_visible_child_name (self->stack, !in               ? "welcome"
                                                    : self->is_simple ? "simple"

@@ -46,6 +46,8 @@ struct _FarWindow
   char *collective;        /* owned, nullable: the one that was asked for */
   GError *trouble;         /* owned, nullable: why it did not open */
   guint slow_id;           /* until opening takes long enough to be shown */
+  gboolean is_example;     /* a neighbourhood to try things on */
+  gboolean is_making;      /* and it is being made */
   gboolean is_choosing;    /* the collectives are shown, whatever is open */
   gboolean is_always_week; /* it begins with it, whatever was shown the last time */
   gboolean is_simple;      /* the simple view is shown instead of the pages */
@@ -62,6 +64,7 @@ struct _FarWindow
   GtkWidget *pages_button;
   GtkProgressBar *progress_bar;
   FarNotice *notice;
+  GtkWidget *example_box;
   GtkBox *returning_box;
   GtkLabel *returning_label;
   AdwToastOverlay *toasts;
@@ -214,6 +217,9 @@ void _far_window_begin (FarWindow *self, const char *page);
 void _far_window_show_engine (FarWindow *self);
 /* The next window of this home opens it again. */
 void _far_window_remember (FarWindow *self, const FarStatus *status);
+/* Of far-window-view.c: makes the example, where that is what this is and there is none yet. */
+void _far_window_make_example (FarWindow *self, const FarStatus *status);
+
 /* The page that is right now. */
 void _far_window_show_view (FarWindow *self);
 /* What is shown, in the header. */

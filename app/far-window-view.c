@@ -6,6 +6,7 @@
 
 #include "far-autostart.h"
 #include "far-compat.h"
+#include "far-example.h"
 #include "far-last.h"
 
 #include <glib/gi18n.h>
@@ -117,6 +118,25 @@ background_switched_cb (FarWindow *self, GParamSpec *pspec, GtkSwitch *control)
   far_autostart_set_async (is_on, autostart_cb, g_object_ref (self));
 }
 
+static void
+add_reminders (FarWindow *self, AdwPreferencesGroup *group)
+{
+  adw_preferences_group_add (
+      group,
+      far_compat_switch_row_new (
+          _ ("Reminders"),
+          _ ("Of your turns, on the evening before and an hour before, and of what waits for your "
+             "answer; not at night"),
+          far_last_prefers (self->home, FAR_PREFERS_REMINDERS), G_CALLBACK (reminders_switched_cb),
+          self));
+  adw_preferences_group_add (
+      group,
+      far_compat_switch_row_new (_ ("Remind Me When the Window Is Closed"),
+                                 _ ("Farandole then starts with the computer, without a window"),
+                                 far_last_prefers (self->home, FAR_PREFERS_BACKGROUND),
+                                 G_CALLBACK (background_switched_cb), self));
+}
+
 void
 _far_window_show_preferences_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -135,19 +155,42 @@ _far_window_show_preferences_cb (GtkWidget *widget, const char *action, GVariant
       far_compat_switch_row_new (_ ("Begin with This Week"),
                                  _ ("Else with the page that was shown last"), self->is_always_week,
                                  G_CALLBACK (week_switched_cb), self));
-  adw_preferences_group_add (
-      ADW_PREFERENCES_GROUP (group),
-      far_compat_switch_row_new (
-          _ ("Reminders"),
-          _ ("Of your turns, on the evening before and an hour before, and of what waits for your "
-             "answer; not at night"),
-          far_last_prefers (self->home, FAR_PREFERS_REMINDERS), G_CALLBACK (reminders_switched_cb),
-          self));
-  adw_preferences_group_add (
-      ADW_PREFERENCES_GROUP (group),
-      far_compat_switch_row_new (_ ("Remind Me When the Window Is Closed"),
-                                 _ ("Farandole then starts with the computer, without a window"),
-                                 far_last_prefers (self->home, FAR_PREFERS_BACKGROUND),
-                                 G_CALLBACK (background_switched_cb), self));
+  /* of an example nobody is to be reminded */
+  if (!self->is_example)
+    add_reminders (self, ADW_PREFERENCES_GROUP (group));
   far_compat_show_preferences (GTK_WINDOW (self), group);
+}
+
+/* -- an example */
+
+static void
+example_made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(FarWindow) self = data;
+  g_autoptr(GError) error = NULL;
+
+  self->is_making = FALSE;
+  if (!far_example_make_finish (FAR_ENGINE (source), result, &error) && self->overview != NULL)
+    far_notice_show_error (self->notice, error);
+  if (self->overview != NULL)
+    far_overview_refresh (self->overview);
+}
+
+void
+_far_window_make_example (FarWindow *self, const FarStatus *status)
+{
+  if (!self->is_example || self->is_making || status->state != FAR_BELONGING_NONE)
+    return;
+
+  self->is_making = TRUE;
+  far_example_make_async (self->engine, NULL, example_made_cb, g_object_ref (self));
+}
+
+void
+far_window_set_example (FarWindow *self)
+{
+  g_return_if_fail (FAR_IS_WINDOW (self));
+
+  self->is_example = TRUE;
+  gtk_widget_set_visible (self->example_box, TRUE);
 }

@@ -30,19 +30,21 @@ _far_window_settle (FarWindow *self)
 
 /* -- what is happening now */
 
-/* Beside the list of pages, their collective and what it does stand above that. */
+/* Beside the list of pages, their collective stands above that. */
 void
 _far_window_show_title (FarWindow *self)
 {
   GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
   gboolean wide = far_frame_get_wide (self->frame);
-  const char *above = self->doing != NULL ? self->doing : gtk_window_get_title (GTK_WINDOW (self));
+  const char *doing = self->doing != NULL ? self->doing : "";
+  const char *below =
+      wide || self->doing != NULL ? doing : gtk_window_get_title (GTK_WINDOW (self));
 
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->title),
                               self->is_simple ? _ ("Today")
                                               : adw_view_stack_page_get_title (
                                                     adw_view_stack_get_page (self->pages, page)));
-  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), wide ? "" : above);
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), below);
   adw_header_bar_set_show_start_title_buttons (self->header_bar, !wide);
 }
 
@@ -62,7 +64,7 @@ show_activity (FarWindow *self)
     words = far_words_activity (activity, fraction);
 
   gtk_window_set_title (GTK_WINDOW (self), name);
-  far_frame_set_title (self->frame, name, words != NULL ? words : "");
+  far_frame_set_title (self->frame, name);
   g_free (self->doing);
   self->doing = g_steal_pointer (&words);
   _far_window_show_title (self);
@@ -162,6 +164,7 @@ status_cb (FarWindow *self)
   if (status == NULL)
     return;
 
+  _far_window_make_example (self, status);
   _far_window_show_modules (self);
   if (far_overview_get_readable (self->overview))
     _far_window_restore_page (self);
@@ -344,6 +347,7 @@ far_window_class_init (FarWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWindow, pages_button);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, FarWindow, example_box);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, returning_box);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, returning_label);
   gtk_widget_class_bind_template_child (widget_class, FarWindow, toasts);
@@ -386,6 +390,9 @@ far_window_init (FarWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pages, "notify::visible-child",
                            G_CALLBACK (_far_window_show_title), self, G_CONNECT_SWAPPED);
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages)); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    far_compat_fit_page (page);
   far_compat_name_menu_button (self->menu_button, _ ("Main Menu"));
   far_compat_wrap_menu (self->menu_button);
 

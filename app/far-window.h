@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* far-window: one collective in a window: welcome, week, plan, members, exchange.  Main thread. */
+/* far-window: one collective in a window: welcome, or its pages.  Main thread. */
 
 #pragma once
 
@@ -30,6 +30,10 @@ GtkWindow *far_window_new (GtkApplication *application,
                            const char *home,
                            const char *collective,
                            const char *page);
+
+/* What it opens is an example, and says so: where there is nothing yet, one is made.  Before it is
+ * presented. */
+void far_window_set_example (FarWindow *self);
 
 /**
  * far_window_open:

@@ -46,6 +46,19 @@ def measure(window, what, frame=None):
     return [] if width <= WIDTH_MAX else [f'{what} is {width} wide at {TEXT_PCT} % of text']
 
 
+def overflow(window):
+    """What the page that is shown draws beside the window, before any other page was."""
+    width = window.geometry(window.x_window())[2]
+    found = []
+    for node, _ in window.nodes():
+        if node.get_role_name() in ('label', 'push button', 'list item'):
+            place = drive.Atspi.Component.get_extents(node, drive.Atspi.CoordType.WINDOW)
+            if place.width > 0 and not -1 <= place.x <= width - place.width + 1:
+                found.append(f'{node.get_role_name()} {node.get_name()!r} is at {place.x}, '
+                             f'{place.width} wide, in {width} at {TEXT_PCT} % of text')
+    return found
+
+
 def test_empty(language):
     window = open_window(story.Home(CLI, FOLDER / 'nobody'), language)
     problems = measure(window, 'a window that belongs to nothing')
@@ -276,7 +289,7 @@ def test_filled(language):
     window = open_window(home, language)
     window.find('frame', NAME)
     window.find('label', '07:40')
-    problems = measure(window, 'the window')
+    problems = measure(window, 'the window') + overflow(window)
     window.open_page('Meeting')
     press_beginning(window, '_Meet', '_Rencontrer')
     problems += measure(window, 'the connection card', window.dialog())
