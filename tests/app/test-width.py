@@ -302,7 +302,8 @@ def test_filled(language):
     problems += measure(window, 'the file to write', dialog)
     window.keys('Escape')
     window.wait(lambda: window.root.get_child_count() == 1, 'the dialog to close')
-    for keys, what in (('ctrl+i', 'the invitation'), ('ctrl+n', 'the rota')):
+    for keys, what in (('ctrl+i', 'the invitation'), ('ctrl+n', 'the rota'),
+                       ('ctrl+comma', 'the preferences')):
         window.keys(keys)
         dialog = window.dialog()
         problems += measure(window, what, dialog)
