@@ -54,6 +54,7 @@ add_words (JsonBuilder *builder, const char *key, const GPtrArray *words, gboole
         {
           far_cli_json_bool (builder, "handed", word->is_handed);
           add_hand (builder, NULL, word->handed_name, word->handed_words);
+          far_cli_json_bool (builder, "off_list", word->is_off_list);
         }
       json_builder_end_object (builder);
     }
@@ -73,6 +74,7 @@ far_cli_json_mark (JsonBuilder *builder, const FarRollMark *mark)
       json_builder_begin_object (builder);
       add_hand (builder, mark->handed_to, mark->handed_name, mark->handed_words);
       far_cli_json_bool (builder, "on_list", mark->is_on_list);
+      far_cli_json_bool (builder, "off_list", mark->is_off_list);
       far_cli_json_text (builder, "by_name", mark->handed_by);
       far_cli_json_instant (builder, "at", mark->handed_ms);
       json_builder_end_object (builder);

@@ -40,6 +40,13 @@ time_of (gint64 ms)
 }
 
 char *
+far_words_beside (const char *one, const char *other)
+{
+  /* Translators: two things that are said of a child at an outing, one after the other */
+  return g_strdup_printf (_ ("%1$s. %2$s"), one, other);
+}
+
+char *
 far_words_taker (const char *name, const char *words)
 {
   if (*name != '\0' && *words != '\0')
@@ -52,15 +59,29 @@ far_words_taker (const char *name, const char *words)
   return g_strdup (*name != '\0' ? name : words);
 }
 
+/* Plainly, and nobody is kept from it: whoever was at the gate knew why. */
+static char *
+say_off_list (const char *taker, const char *child)
+{
+  /* Translators: to whom a child was handed over: %1$s is that adult, %2$s the child */
+  return g_strdup_printf (_ ("%1$s is not among those to whom the family lets %2$s go"), taker,
+                          child);
+}
+
 static char *
 say_handed (const FarRollMark *mark)
 {
   g_autofree char *taker = far_words_taker (mark->handed_name, mark->handed_words);
   g_autofree char *time = time_of (mark->handed_ms);
+  g_autofree char *off_list =
+      mark->is_off_list ? say_off_list (mark->handed_name, mark->child_name) : NULL;
+  g_autofree char *words = NULL;
 
   /* Translators: of a child: %1$s is to whom, %2$s who says so, %3$s a time of day */
-  return g_strdup_printf (_ ("Handed over to %1$s, says %2$s at %3$s"), taker, mark->handed_by,
-                          time);
+  words = g_strdup_printf (_ ("Handed over to %1$s, says %2$s at %3$s"), taker, mark->handed_by,
+                           time);
+
+  return off_list != NULL ? far_words_beside (words, off_list) : g_steal_pointer (&words);
 }
 
 static char *
@@ -89,8 +110,7 @@ far_words_mark (const FarRollMark *mark)
     return g_steal_pointer (&there);
 
   handed = say_handed (mark);
-  /* Translators: what is said of a child at an outing, and what else is */
-  return g_strdup_printf (_ ("%1$s. %2$s"), there, handed);
+  return far_words_beside (there, handed);
 }
 
 static void
@@ -127,6 +147,12 @@ far_words_mark_differs (const FarRollMark *mark)
         /* Translators: where members say different things: %s is who */
         line = g_strdup_printf (_ ("%s says: not handed over"), word->by_name);
       add_line (text, line);
+      if (word->is_off_list)
+        {
+          g_autofree char *off_list = say_off_list (word->handed_name, mark->child_name);
+
+          add_line (text, off_list);
+        }
     }
 
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;

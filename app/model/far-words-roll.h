@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 const char *far_words_presence (FarPresence presence);
 /* "Late, says Bruno at 07:52", and to whom it was handed over; NULL where nobody said anything. */
 char *far_words_mark (const FarRollMark *mark);
+/* Both, one after the other. */
+char *far_words_beside (const char *one, const char *other);
 /* To whom: "Anna", "the teacher at the gate".  @name, @words: "" where there are none */
 char *far_words_taker (const char *name, const char *words);
 /* Where members say different things: one line each; NULL if they do not. */

@@ -14,36 +14,6 @@ G_STATIC_ASSERT (FAR_ROLL_DAYS == FAR_ROLL_PAST_DAYS);
 
 /* ---- what is said of one */
 
-static FarRollWord *
-view_word (gpointer owner, const FarRollSaid *said, const FarNames *names)
-{
-  FarRollWord *view = g_new0 (FarRollWord, 1);
-
-  view->by = far_view_id (owner, said->by);
-  view->by_name = far_snapshot_dup (owner, far_names_peek (names, said->by));
-  view->time_ms = said->time_ms;
-  view->is_witness = said->is_witness;
-  view->presence = (FarPresence)said->state;
-  view->is_handed = said->is_handed;
-  view->handed_name = far_snapshot_dup (owner, far_names_peek (names, said->person));
-  view->handed_words = far_snapshot_dup (owner, said->words);
-
-  return view;
-}
-
-/* Nothing where all say the same. */
-static GPtrArray *
-view_words (gpointer owner, const GPtrArray *said, const FarNames *names)
-{
-  GPtrArray *views = g_ptr_array_new_with_free_func (g_free);
-
-  far_snapshot_own (owner, views, (GDestroyNotify)g_ptr_array_unref);
-  for (guint i = 0; said->len > 1 && i < said->len; i++)
-    g_ptr_array_add (views, view_word (owner, said->pdata[i], names));
-
-  return views;
-}
-
 static gboolean
 may_take (const FarChildFacts *child, const guint8 *person)
 {
@@ -56,11 +26,50 @@ may_take (const FarChildFacts *child, const guint8 *person)
   return may;
 }
 
+/* Somebody else is told of, and never kept from it.  Who is in words alone nobody can look up. */
+static gboolean
+is_off_list (const FarRollSaid *said, const FarChildFacts *child)
+{
+  return said->is_handed && said->has_person && child != NULL && !may_take (child, said->person);
+}
+
+static FarRollWord *
+view_word (gpointer owner, const FarRollSaid *said, const FarChildFacts *child, const FarNames *names)
+{
+  FarRollWord *view = g_new0 (FarRollWord, 1);
+
+  view->by = far_view_id (owner, said->by);
+  view->by_name = far_snapshot_dup (owner, far_names_peek (names, said->by));
+  view->time_ms = said->time_ms;
+  view->is_witness = said->is_witness;
+  view->presence = (FarPresence)said->state;
+  view->is_handed = said->is_handed;
+  view->handed_name = far_snapshot_dup (owner, far_names_peek (names, said->person));
+  view->handed_words = far_snapshot_dup (owner, said->words);
+  view->is_off_list = is_off_list (said, child);
+
+  return view;
+}
+
+/* Nothing where all say the same. */
+static GPtrArray *
+view_words (gpointer owner, const GPtrArray *said, const FarChildFacts *child, const FarNames *names)
+{
+  GPtrArray *views = g_ptr_array_new_with_free_func (g_free);
+
+  far_snapshot_own (owner, views, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; said->len > 1 && i < said->len; i++)
+    g_ptr_array_add (views, view_word (owner, said->pdata[i], child, names));
+
+  return views;
+}
+
 void
 far_view_no_mark (gpointer owner, FarRollMark *out)
 {
   *out = (FarRollMark){
-    .said_by = "", .handed_to = "", .handed_name = "", .handed_words = "", .handed_by = ""
+    .said_by = "", .handed_to = "", .handed_name = "", .handed_words = "", .handed_by = "",
+    .child_name = "",
   };
   out->states = g_ptr_array_new ();
   out->hands = g_ptr_array_new ();
@@ -79,10 +88,13 @@ far_view_mark (gpointer owner,
   const FarRollSaid *hand = facts->hands->len > 0 ? facts->hands->pdata[0] : NULL;
 
   *out = (FarRollMark){
-    .said_by = "", .handed_to = "", .handed_name = "", .handed_words = "", .handed_by = ""
+    .said_by = "", .handed_to = "", .handed_name = "", .handed_words = "", .handed_by = "",
+    .child_name = "",
   };
-  out->states = view_words (owner, facts->states, names);
-  out->hands = view_words (owner, facts->hands, names);
+  out->states = view_words (owner, facts->states, child, names);
+  out->hands = view_words (owner, facts->hands, child, names);
+  if (child != NULL)
+    out->child_name = far_snapshot_dup (owner, child->name);
   if (state != NULL)
     {
       out->presence = (FarPresence)state->state;
@@ -96,6 +108,7 @@ far_view_mark (gpointer owner,
       out->handed_name = far_snapshot_dup (owner, far_names_peek (names, hand->person));
       out->handed_words = far_snapshot_dup (owner, hand->words);
       out->is_on_list = hand->has_person && child != NULL && may_take (child, hand->person);
+      out->is_off_list = is_off_list (hand, child);
       out->handed_by = far_snapshot_dup (owner, far_names_peek (names, hand->by));
       out->handed_ms = hand->time_ms;
     }

@@ -815,6 +815,7 @@ typedef struct
   gboolean is_handed;      /* of a hand-over */
   const char *handed_name; /* to whom; "" if it is said in words, or not at all */
   const char *handed_words;
+  gboolean is_off_list; /* as in the mark */
 } FarRollWord;
 
 /* What is said of somebody at an outing. */
@@ -828,6 +829,8 @@ typedef struct
   const char *handed_name;
   const char *handed_words; /* "" if there are none */
   gboolean is_on_list;      /* it is a guardian, or on the child's list */
+  gboolean is_off_list;     /* it is somebody known, who is neither */
+  const char *child_name;   /* who was handed over; "" of an adult */
   const char *handed_by;    /* name of who says so */
   gint64 handed_ms;
   GPtrArray *states; /* (element-type FarRollWord): where members say different things; else none */

@@ -255,6 +255,20 @@ def test_roll(folder):
     check_equal(rows(chiara)['Chiara']['expected'], False, 'nobody expected her')
     check('Chiara says: Missing' in chiara.run('roll', rota, day).stdout.decode(), 'in words')
 
+    # nobody is kept from it at the gate, and it is said plainly, to everybody alike
+    said = bruno.run('roll', 'call', rota, day, lea, '--to', ids['Chiara']).stdout.decode()
+    plain = 'Chiara is not among those to whom the family lets Léa go'
+    check(plain in said, said)
+    carry(folder, bruno, anna, chiara)
+    for home in (anna, chiara):
+        said = home.run('roll', rota, day).stdout.decode()
+        check(plain in said, said)
+        check(plain.replace('Chiara', 'Bruno') not in said, said)
+    bruno.ask('child', 'edit', lea, '--adult', ids['Chiara'])
+    check(plain not in bruno.run('roll', rota, day).stdout.decode(), 'the family lets it go')
+    bruno.ask('child', 'edit', lea, '--adult', ids['Bruno'])
+    check(plain in bruno.run('roll', rota, day).stdout.decode(), 'and does so no more')
+
     anna.ask('roll', 'call', rota, day, lea, '--not-handed')
     check_equal(rows(anna)['Léa']['handed'], None, 'not handed over after all')
 
