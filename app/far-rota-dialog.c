@@ -2,6 +2,7 @@
 
 #include "far-rota-dialog.h"
 
+#include "far-chosen-days.h"
 #include "far-compat.h"
 #include "far-day-row.h"
 #include "far-notice.h"
@@ -63,6 +64,7 @@ typedef struct
   FarRotaDraft draft; /* borrows of the form, and of what follows */
   GArray *added;      /* owned (element-type gint32) */
   GArray *dropped;
+  GArray *chosen;   /* (nullable): the dates, where there are no others */
   GPtrArray *roles; /* owned (element-type FarRole) */
 } Form;
 
@@ -71,6 +73,7 @@ form_clear (Form *self)
 {
   g_clear_pointer (&self->added, g_array_unref);
   g_clear_pointer (&self->dropped, g_array_unref);
+  g_clear_pointer (&self->chosen, g_array_unref);
   g_clear_pointer (&self->roles, g_ptr_array_unref);
 }
 
@@ -339,6 +342,12 @@ read_form (FarRotaDialog *self, Form *form, GtkWidget **out_row, GError **error)
   draft->n_added = (int)form->added->len;
   draft->dropped = (const gint32 *)(gconstpointer)form->dropped->data;
   draft->n_dropped = (int)form->dropped->len;
+  /* without a weekday it is on these dates alone */
+  if (draft->weekdays == 0 && form->added->len > 0)
+    {
+      form->chosen = far_chosen_days_set (draft, form->added);
+      return TRUE;
+    }
   if (draft->weekdays == 0)
     {
       g_set_error_literal (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_DAYS_INVALID, "weekdays");

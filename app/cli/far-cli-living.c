@@ -10,6 +10,7 @@
 #include "far-cli-json.h"
 #include "far-outward-text.h"
 #include "far-words-lines.h"
+#include "far-chosen-days.h"
 #include "far-words-rota.h"
 #include "far-words-rides.h"
 #include "far-words.h"
@@ -19,6 +20,7 @@
 /* ---- rotas */
 
 static char *rota_days;
+static char **rota_on;
 static char *rota_at;
 static char *rota_from;
 static char *rota_until;
@@ -33,6 +35,9 @@ static char *rota_place;
 static const GOptionEntry rota_add_options[] = {
   { "days", 0, 0, G_OPTION_ARG_FILENAME, &rota_days, N_ ("Weekdays: mo, tu, we, th, fr, sa, su"),
     N_ ("mo,tu") },
+  { "on", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rota_on,
+    N_ ("On this date (more than once for more dates), in place of --days, --from and --until"),
+    N_ ("DATE") },
   { "at", 0, 0, G_OPTION_ARG_FILENAME, &rota_at, N_ ("Time of day"), N_ ("HH:MM") },
   { "from", 0, 0, G_OPTION_ARG_FILENAME, &rota_from, N_ ("First day"), N_ ("DATE") },
   { "until", 0, 0, G_OPTION_ARG_FILENAME, &rota_until, N_ ("Last day"), N_ ("DATE") },
@@ -41,7 +46,7 @@ static const GOptionEntry rota_add_options[] = {
   { "line", 0, 0, G_OPTION_ARG_FILENAME, &rota_line, N_ ("The walking line that it follows"),
     N_ ("ID") },
   { "min", 0, 0, G_OPTION_ARG_INT, &rota_min,
-    N_ ("Adults without whom it does not run (default: 1)"), N_ ("N") },
+    N_ ("Adults without whom it does not run, besides those of the roles (default: 1)"), N_ ("N") },
   { "max", 0, 0, G_OPTION_ARG_INT, &rota_max,
     N_ ("Adults who have a place; the others are reserve (default: --min, but at least 2)"),
     N_ ("N") },
@@ -87,8 +92,38 @@ print_rotas (FarCli *cli, const FarRota *const *rotas, guint n_rotas, GPtrArray 
   far_cli_table_print (table);
 }
 
+/* Dates that are chosen one by one.  @out: (out) (transfer full): what @draft borrows */
 static gboolean
-read_draft (const char *title, FarRotaDraft *draft, GError **error)
+read_dates (FarRotaDraft *draft, GArray **out, GError **error)
+{
+  g_autoptr(GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+
+  if (rota_days != NULL || rota_from != NULL || rota_until != NULL || rota_every != 1)
+    {
+      far_cli_set_usage_error (error, _ ("%1$s and %2$s contradict each other."), "--on",
+                               rota_days != NULL    ? "--days"
+                               : rota_from != NULL  ? "--from"
+                               : rota_until != NULL ? "--until"
+                                                    : "--every");
+      return FALSE;
+    }
+
+  for (guint i = 0; rota_on[i] != NULL; i++)
+    {
+      gint32 day;
+
+      if (!far_cli_parse_day (rota_on[i], &day, error))
+        return FALSE;
+      far_chosen_days_insert (days, day);
+    }
+  *out = far_chosen_days_set (draft, days);
+
+  return TRUE;
+}
+
+/* @dates: (out) (transfer full) (nullable): what @draft borrows */
+static gboolean
+read_draft (const char *title, FarRotaDraft *draft, GArray **dates, GError **error)
 {
   *draft = (FarRotaDraft){
     .title = title,
@@ -99,6 +134,12 @@ read_draft (const char *title, FarRotaDraft *draft, GError **error)
     .in_holidays = rota_in_holidays,
     .place = rota_place,
   };
+
+  *dates = NULL;
+  if (rota_on != NULL)
+    return far_cli_need_option (rota_at, "--at", error) && read_dates (draft, dates, error) &&
+           far_cli_parse_time (rota_at, &draft->at, error) &&
+           far_cli_parse_roles (rota_roles, &draft->roles, error);
 
   return far_cli_need_option (rota_days, "--days", error) &&
          far_cli_need_option (rota_at, "--at", error) &&
@@ -116,8 +157,9 @@ run_rota_add (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(FarRota) rota = NULL;
   g_autoptr(GPtrArray) roles = NULL;
+  g_autoptr(GArray) dates = NULL;
   FarRotaDraft draft;
-  gboolean is_read = read_draft (args[0], &draft, error);
+  gboolean is_read = read_draft (args[0], &draft, &dates, error);
 
   roles = draft.roles;
   if (!is_read || !far_cli_open (cli, error))
@@ -129,7 +171,8 @@ run_rota_add (FarCli *cli, const char *const *args, GError **error)
     return FALSE;
 
   print_rotas (cli, (const FarRota *const[]){ rota }, 1, NULL);
-  return TRUE;
+  return dates == NULL || cli->json ||
+         far_cli_say_closed (cli, rota->id, (const char *const *)rota_on, error);
 }
 
 static GPtrArray *
@@ -320,6 +363,21 @@ say_turn (const FarTurn *turn, const FarOuting *outing)
     far_cli_say ("           %s", clash);
 }
 
+/* Who gave a turn back and came after all is listed once. */
+static gboolean
+is_taken_anew (const FarOuting *outing, const FarTurn *turn)
+{
+  for (guint i = 0; i < outing->turns->len && turn->state == FAR_TURN_RELEASED; i++)
+    {
+      const FarTurn *other = outing->turns->pdata[i];
+
+      if (other->state != FAR_TURN_RELEASED && g_str_equal (other->member, turn->member))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 say_outing (const FarOuting *outing)
 {
@@ -357,7 +415,8 @@ say_outing (const FarOuting *outing)
     far_cli_say ("         %s", rides);
 
   for (guint i = 0; i < outing->turns->len; i++)
-    say_turn (outing->turns->pdata[i], outing);
+    if (!is_taken_anew (outing, outing->turns->pdata[i]))
+      say_turn (outing->turns->pdata[i], outing);
 }
 
 static void
@@ -535,8 +594,8 @@ run_rota_unheard (FarCli *cli, const char *const *args, GError **error)
 
 const FarCliCommand far_cli_living_commands[] = {
   { "rota add",
-    N_ ("TITLE --days mo,tu --at HH:MM --from DATE --until DATE [--every N] [--line ID] [--min N] "
-        "[--max N] [--role NAME:N] [--place TEXT] [--in-holidays]"),
+    N_ ("TITLE --days mo,tu --at HH:MM --from DATE --until DATE | --on DATE --at HH:MM [--every N] "
+        "[--line ID] [--min N] [--max N] [--role NAME:N] [--place TEXT] [--in-holidays]"),
     N_ ("Write the draft of a rota, such as the walk of a line."), rota_add_options, 1, 1,
     run_rota_add },
   { "rota list", "", N_ ("Show the rotas."), NULL, 0, 0, run_rota_list },

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "far-chosen-days.h"
 #include "far-cli-json.h"
 #include "far-words-rota.h"
 #include "far-words.h"
@@ -46,8 +47,8 @@ static const GOptionEntry edit_options[] = {
   { "line", 0, 0, G_OPTION_ARG_FILENAME, &edit_line, N_ ("The walking line that it follows"),
     N_ ("ID") },
   { "no-line", 0, 0, G_OPTION_ARG_NONE, &edit_no_line, N_ ("It follows no walking line"), NULL },
-  { "min", 0, 0, G_OPTION_ARG_INT, &edit_min, N_ ("Adults without whom it does not run"),
-    N_ ("N") },
+  { "min", 0, 0, G_OPTION_ARG_INT, &edit_min,
+    N_ ("Adults without whom it does not run, besides those of the roles"), N_ ("N") },
   { "max", 0, 0, G_OPTION_ARG_INT, &edit_max,
     N_ ("Adults who have a place; the others are reserve"), N_ ("N") },
   { "place", 0, 0, G_OPTION_ARG_FILENAME, &edit_place, N_ ("Where they meet"), N_ ("TEXT") },
@@ -73,18 +74,6 @@ static const GOptionEntry edit_options[] = {
 
 /* ---- what is asked for */
 
-/* Ascending, and none twice. */
-static void
-insert_day (GArray *days, gint32 day)
-{
-  guint i = 0;
-
-  while (i < days->len && g_array_index (days, gint32, i) < day)
-    i++;
-  if (i == days->len || g_array_index (days, gint32, i) != day)
-    g_array_insert_val (days, i, day);
-}
-
 static void
 remove_day (GArray *days, gint32 day)
 {
@@ -103,7 +92,7 @@ move_days (char *const *dates, GArray *to, GArray *from, GError **error)
 
       if (!far_cli_parse_day (dates[i], &day, error))
         return FALSE;
-      insert_day (to, day);
+      far_chosen_days_insert (to, day);
       remove_day (from, day);
     }
 
@@ -275,12 +264,33 @@ print_change (FarCli *cli, const FarRota *rota, const FarForecast *forecast)
     }
 }
 
+/* Where there are chosen dates alone, the rota begins with the first of them and ends with the
+ * last. Returns: (transfer full) (nullable): what @change borrows */
+static GArray *
+choose_days (FarRotaChange *change, const FarRota *rota, GError **error)
+{
+  g_autoptr(GArray) days = far_chosen_days_of (rota);
+  g_autoptr(GArray) out = g_array_new (FALSE, FALSE, sizeof (gint32));
+  const guint pattern =
+      FAR_ROTA_FIELD_WEEKDAYS | FAR_ROTA_FIELD_EVERY | FAR_ROTA_FIELD_FIRST | FAR_ROTA_FIELD_LAST;
+
+  if (days == NULL || (edit_add == NULL && edit_drop == NULL) || (change->fields & pattern) != 0 ||
+      change->has_from || !move_days (edit_add, days, out, error) ||
+      !move_days (edit_drop, out, days, error) || days->len == 0)
+    return NULL;
+
+  change->fields |= pattern;
+
+  return far_chosen_days_set (&change->draft, days);
+}
+
 static gboolean
 run_rota_edit (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(GPtrArray) rotas = NULL;
   g_autoptr(GArray) added = g_array_new (FALSE, FALSE, sizeof (gint32));
   g_autoptr(GArray) dropped = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_autoptr(GArray) chosen = NULL;
   g_autoptr(GPtrArray) roles = NULL;
   g_autoptr(FarForecast) forecast = NULL;
   g_autoptr(FarRota) changed = NULL;
@@ -306,6 +316,7 @@ run_rota_edit (FarCli *cli, const char *const *args, GError **error)
   change.draft.n_added = (int)added->len;
   change.draft.dropped = (const gint32 *)(gconstpointer)dropped->data;
   change.draft.n_dropped = (int)dropped->len;
+  chosen = choose_days (&change, rota, error);
 
   far_engine_foresee_async (cli->engine, rota->id, &change, cli->cancellable, far_cli_done, cli);
   forecast = far_engine_foresee_finish (cli->engine, far_cli_wait (cli), error);
@@ -321,7 +332,8 @@ run_rota_edit (FarCli *cli, const char *const *args, GError **error)
     }
 
   print_change (cli, changed != NULL ? changed : rota, forecast);
-  return TRUE;
+  return edit_add == NULL || edit_dry_run || cli->json ||
+         far_cli_say_closed (cli, rota->id, (const char *const *)edit_add, error);
 }
 
 /* ---- one date */
@@ -339,8 +351,8 @@ static gboolean change_dry_run;
 static const GOptionEntry change_options[] = {
   { "at", 0, 0, G_OPTION_ARG_FILENAME, &change_at, N_ ("Time of day"), N_ ("HH:MM") },
   { "place", 0, 0, G_OPTION_ARG_FILENAME, &change_place, N_ ("Where they meet"), N_ ("TEXT") },
-  { "min", 0, 0, G_OPTION_ARG_INT, &change_min, N_ ("Adults without whom it does not run"),
-    N_ ("N") },
+  { "min", 0, 0, G_OPTION_ARG_INT, &change_min,
+    N_ ("Adults without whom it does not run, besides those of the roles"), N_ ("N") },
   { "max", 0, 0, G_OPTION_ARG_INT, &change_max,
     N_ ("Adults who have a place; the others are reserve"), N_ ("N") },
   { "role", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &change_roles,
@@ -414,6 +426,37 @@ print_date_forecast (FarCli *cli, const char *rota, const FarForecast *forecast)
     far_cli_say ("%s", lines[i]);
   if (lines[0] == NULL)
     far_cli_say ("%s", _ ("That concerns nobody who has promised to come."));
+}
+
+gboolean
+far_cli_say_closed (FarCli *cli, const char *rota, const char *const *dates, GError **error)
+{
+  for (guint i = 0; dates[i] != NULL; i++)
+    {
+      g_autoptr(GPtrArray) outings = NULL;
+      gint32 day;
+
+      if (!far_cli_parse_day (dates[i], &day, error))
+        return FALSE;
+      far_engine_week_async (cli->engine, day, 1, cli->cancellable, far_cli_done, cli);
+      outings = far_engine_week_finish (cli->engine, far_cli_wait (cli), error);
+      if (outings == NULL)
+        return FALSE;
+
+      for (guint j = 0; j < outings->len; j++)
+        {
+          const FarOuting *outing = outings->pdata[j];
+          g_autofree char *date = far_words_day (day);
+          g_autofree char *words = far_words_verdict (outing);
+
+          if (outing->why == FAR_VERDICT_HOLIDAYS && g_str_equal (outing->rota, rota))
+            /* Translators: a day that was chosen, and why there is no outing then, as in “No
+             * outing: Winter holidays” */
+            far_cli_say (_ ("%1$s: %2$s. With --in-holidays it runs all the same."), date, words);
+        }
+    }
+
+  return TRUE;
 }
 
 static gboolean

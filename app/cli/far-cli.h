@@ -151,6 +151,9 @@ gboolean far_cli_find_role (FarCli *cli,
                             int *out,
                             GError **error);
 /* Returns: (nullable): the one of @rotas (element-type FarRota) that the id means */
+/* Says of which of @dates the holidays take the outing. */
+gboolean
+far_cli_say_closed (FarCli *cli, const char *rota, const char *const *dates, GError **error);
 const FarRota *far_cli_find_rota (GPtrArray *rotas, const char *id, GError **error);
 
 /* The pair of every call: pass far_cli_done with the FarCli as its data, then take the answer. */

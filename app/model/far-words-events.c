@@ -5,12 +5,10 @@
 #include <glib/gi18n.h>
 #include <stdarg.h>
 
+#include "far-chosen-days.h"
 #include "far-text.h"
 #include "far-words-rota.h"
 #include "far-words.h"
-
-/* Of a rota that has next to no pattern: docs/formats.md, "Import of events". */
-#define SPARSE_WEEKS 52
 
 /* One after another. */
 static char *
@@ -275,52 +273,15 @@ far_words_n_refused_events (const FarEventsPlan *plan)
                           plan->n_refused);
 }
 
-static int
-compare_days (gconstpointer a, gconstpointer b)
-{
-  const gint32 *one = a;
-  const gint32 *other = b;
-
-  return (*one > *other) - (*one < *other);
-}
-
-static gboolean
-is_dropped (const FarRota *rota, gint32 day)
-{
-  for (int i = 0; i < rota->n_dropped; i++)
-    if (rota->dropped[i] == day)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* 0 Monday .. 6 Sunday; the first day of 1970 was a Thursday */
-static guint
-weekday_of (gint32 day)
-{
-  return (guint)((day % 7 + 10) % 7);
-}
-
 char *
 far_words_chosen_days (const FarRota *rota)
 {
-  g_autoptr(GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_autoptr(GArray) days = far_chosen_days_of (rota);
   g_autofree char *list = NULL;
   g_autofree char *time = NULL;
 
-  if (rota->every_n_weeks != SPARSE_WEEKS || rota->later->len > 0 ||
-      rota->weekdays != 1u << weekday_of (rota->first_day))
+  if (days == NULL)
     return NULL;
-
-  for (gint32 day = rota->first_day; day <= rota->last_day; day += 7 * SPARSE_WEEKS)
-    if (!is_dropped (rota, day))
-      g_array_append_val (days, day);
-  for (int i = 0; i < rota->n_added; i++)
-    if (!is_dropped (rota, rota->added[i]))
-      g_array_append_val (days, rota->added[i]);
-  if (days->len == 0)
-    return NULL;
-  g_array_sort (days, compare_days);
 
   list = far_words_days ((const gint32 *)(gpointer)days->data, (int)days->len);
   time = far_words_time (rota->at);

@@ -58,8 +58,14 @@ far_words_vacant_roles (const FarOuting *outing)
     {
       const FarRole *role = outing->roles->pdata[i];
 
-      if (role->n_have < role->n_min)
-        g_ptr_array_add (names, far_words_role_name (role));
+      int n = role->n_min - role->n_have;
+      g_autofree char *name = far_words_role_name (role);
+
+      if (n == 1)
+        g_ptr_array_add (names, g_steal_pointer (&name));
+      else if (n > 1)
+        /* Translators: %1$s is a role, such as “Head”, %2$d how many are missing for it */
+        g_ptr_array_add (names, g_strdup_printf (_ ("%1$s (%2$d)"), name, n));
     }
 
   return join (names);

@@ -30,6 +30,35 @@ _far_check_rule (const FarRule *rule, GError **error)
 }
 
 static gboolean
+has_added (const FarRule *rule, gint32 day)
+{
+  for (guint i = 0; i < rule->n_added; i++)
+    if (rule->added[i] == day)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What is added anew is meant to take place.  @before: (nullable): what the rota was; days that lie
+ * outside since it was shortened stay without effect. */
+static gboolean
+check_dates (const FarRule *rule, const FarRule *before, GError **error)
+{
+  for (guint i = 0; i < rule->n_added; i++)
+    {
+      gint32 day = rule->added[i];
+
+      if ((day < rule->first_day || day > rule->last_day) &&
+          (before == NULL || !has_added (before, day)))
+        return _far_refuse (FAR_COLLECTIVE_ERROR_DAY_OUTSIDE,
+                            "a day is added that is not between the first and the last", error);
+    }
+
+  return far_rule_get_n_days (rule) > 0 || (before != NULL && far_rule_get_n_days (before) == 0) ||
+         _far_refuse (FAR_COLLECTIVE_ERROR_ROTA_EMPTY, "there is no date in it", error);
+}
+
+static gboolean
 check_plan (FarPen *pen, const FarRotaPlan *plan, GError **error)
 {
   g_autoptr (GPtrArray) lines = NULL;
@@ -245,7 +274,7 @@ far_collective_add_rota (const FarWriter *writer,
     return FALSE;
 
   good = _far_pen_check_asked (&pen, none, roles, error) && check_plan (&pen, &tidy, error) &&
-         check_drafts (&pen, error);
+         check_dates (&tidy.rule, NULL, error) && check_drafts (&pen, error);
   if (good)
     {
       encode_rota (payload, NULL, title, &tidy, FALSE);
@@ -796,7 +825,8 @@ _far_pen_imagine_rota (FarPen *pen,
     .n_max = (always.fields & FAR_CHANGES_MAX) != 0 ? change->plan.n_max : (int)after->n_max,
     .line = (change->fields & FAR_CHANGES_LINE) != 0 ? change->plan.line : NULL,
   };
-  if (check_plan (pen, &plan, error) && check_later (after, change, error))
+  if (check_plan (pen, &plan, error) && check_dates (&after->rule, &facts->rule, error) &&
+      check_later (after, change, error))
     return g_steal_pointer (&after);
 
   _far_rota_imagined_free (g_steal_pointer (&after));

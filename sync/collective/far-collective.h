@@ -164,6 +164,8 @@ typedef enum
   FAR_COLLECTIVE_ERROR_PERIOD_INVALID, /* it ends before it begins */
   FAR_COLLECTIVE_ERROR_RULE_VALUE,     /* of a rule */
   FAR_COLLECTIVE_ERROR_DAYS_INVALID,
+  FAR_COLLECTIVE_ERROR_DAY_OUTSIDE, /* added before the first or after the last day */
+  FAR_COLLECTIVE_ERROR_ROTA_EMPTY,  /* no outing at all */
   FAR_COLLECTIVE_ERROR_ZONE_INVALID,
   FAR_COLLECTIVE_ERROR_ID_AMBIGUOUS,
 

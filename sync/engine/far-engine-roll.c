@@ -34,7 +34,10 @@ is_off_list (const FarRollSaid *said, const FarChildFacts *child)
 }
 
 static FarRollWord *
-view_word (gpointer owner, const FarRollSaid *said, const FarChildFacts *child, const FarNames *names)
+view_word (gpointer owner,
+           const FarRollSaid *said,
+           const FarChildFacts *child,
+           const FarNames *names)
 {
   FarRollWord *view = g_new0 (FarRollWord, 1);
 
@@ -53,7 +56,10 @@ view_word (gpointer owner, const FarRollSaid *said, const FarChildFacts *child, 
 
 /* Nothing where all say the same. */
 static GPtrArray *
-view_words (gpointer owner, const GPtrArray *said, const FarChildFacts *child, const FarNames *names)
+view_words (gpointer owner,
+            const GPtrArray *said,
+            const FarChildFacts *child,
+            const FarNames *names)
 {
   GPtrArray *views = g_ptr_array_new_with_free_func (g_free);
 
@@ -68,7 +74,11 @@ void
 far_view_no_mark (gpointer owner, FarRollMark *out)
 {
   *out = (FarRollMark){
-    .said_by = "", .handed_to = "", .handed_name = "", .handed_words = "", .handed_by = "",
+    .said_by = "",
+    .handed_to = "",
+    .handed_name = "",
+    .handed_words = "",
+    .handed_by = "",
     .child_name = "",
   };
   out->states = g_ptr_array_new ();
@@ -88,7 +98,11 @@ far_view_mark (gpointer owner,
   const FarRollSaid *hand = facts->hands->len > 0 ? facts->hands->pdata[0] : NULL;
 
   *out = (FarRollMark){
-    .said_by = "", .handed_to = "", .handed_name = "", .handed_words = "", .handed_by = "",
+    .said_by = "",
+    .handed_to = "",
+    .handed_name = "",
+    .handed_words = "",
+    .handed_by = "",
     .child_name = "",
   };
   out->states = view_words (owner, facts->states, child, names);

@@ -162,6 +162,8 @@ typedef enum
   FAR_SYNC_ERROR_TIME_INVALID,
   FAR_SYNC_ERROR_NUMBER_INVALID,
   FAR_SYNC_ERROR_DAYS_INVALID,     /* weekdays are not among mo tu we th fr sa su */
+  FAR_SYNC_ERROR_DAY_OUTSIDE,      /* added before the first or after the last day of a rota */
+  FAR_SYNC_ERROR_ROTA_EMPTY,       /* a rota would have no outing at all */
   FAR_SYNC_ERROR_ZONE_INVALID,     /* no such time zone */
   FAR_SYNC_ERROR_ADDRESS_INVALID,  /* not HOST:PORT */
   FAR_SYNC_ERROR_ID_AMBIGUOUS,     /* the prefix is under 6 characters or fits several */
