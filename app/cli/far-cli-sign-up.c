@@ -91,7 +91,11 @@ open_file (GError **error)
 
 /* Each is answered at once, whatever the others are. @builder: (nullable): else for people */
 static gboolean
-do_lines (FarCli *cli, FarSignUpSession *session, JsonBuilder *builder, GError **error)
+do_lines (FarCli *cli,
+          FarSignUpSession *session,
+          JsonBuilder *builder,
+          guint *n_refused,
+          GError **error)
 {
   g_autoptr(GInputStream) stream = open_file (error);
   g_autoptr(GDataInputStream) lines = stream != NULL ? g_data_input_stream_new (stream) : NULL;
@@ -119,6 +123,7 @@ do_lines (FarCli *cli, FarSignUpSession *session, JsonBuilder *builder, GError *
       row = do_row (cli, session, code, name, act, error);
       if (row == NULL)
         return FALSE;
+      *n_refused += row->error != NULL;
       if (builder != NULL)
         add_row (builder, code, row);
       else
@@ -181,6 +186,7 @@ run_enter (FarCli *cli, const char *const *args, GError **error)
 {
   g_autoptr(FarSignUpSession) session = NULL;
   g_autoptr(JsonBuilder) builder = NULL;
+  guint n_refused = 0;
   guint n_args = g_strv_length ((char **)args);
 
   if (enter_file == NULL ? n_args < 2 : n_args > 0)
@@ -195,15 +201,23 @@ run_enter (FarCli *cli, const char *const *args, GError **error)
     return FALSE;
   session = far_sign_up_session_new (cli->engine);
   builder = new_builder (cli);
-  if (!do_lines (cli, session, builder, error))
+  if (!do_lines (cli, session, builder, &n_refused, error))
     return FALSE;
   if (builder != NULL)
     {
       json_builder_end_array (builder);
       far_cli_json_print (builder);
     }
+  if (n_refused == 0)
+    return TRUE;
 
-  return TRUE;
+  /* a script has to see it, too */
+  cli->refusal = g_strdup_printf (ngettext ("%u line was not noted; the others were.",
+                                            "%u lines were not noted; the others were.", n_refused),
+                                  n_refused);
+  g_set_error_literal (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_ALREADY_TAKEN, "refused lines");
+
+  return FALSE;
 }
 
 static gboolean

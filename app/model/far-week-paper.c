@@ -192,7 +192,44 @@ is_short (const FarOuting *outing)
           outing->why == FAR_VERDICT_TRAINING);
 }
 
-/* All of it; where that is too much for a code, at least where somebody is missing. */
+/* The outings of @n_days days, of all or only where somebody is missing. */
+static GPtrArray *
+choose_outings (GPtrArray *outings, gint32 first_day, int n_days, gboolean is_gaps)
+{
+  GPtrArray *chosen = g_ptr_array_new ();
+
+  for (guint i = 0; i < outings->len; i++)
+    {
+      FarOuting *outing = outings->pdata[i];
+
+      if (outing->day < first_day + n_days && (!is_gaps || is_short (outing)))
+        g_ptr_array_add (chosen, outing);
+    }
+
+  return chosen;
+}
+
+static gboolean
+add_days_code (FarPaper *paper,
+               const FarPaperOrigin *origin,
+               GPtrArray *outings,
+               gint32 first_day,
+               int n_days,
+               gboolean is_gaps,
+               const char *caption)
+{
+  g_autoptr(GPtrArray) chosen = choose_outings (outings, first_day, n_days, is_gaps);
+  g_autofree char *text = NULL;
+
+  if (is_gaps && chosen->len == 0)
+    return FALSE;
+  text = far_outward_week_text (origin->name, chosen, first_day, n_days, origin->last_ms);
+
+  return add_code (paper, text, caption);
+}
+
+/* All of it; where that is too much for a code, where somebody is missing, and if even that is, the
+ * first days of it. */
 static void
 add_week_code (FarPaper *paper,
                const FarPaperOrigin *origin,
@@ -200,25 +237,26 @@ add_week_code (FarPaper *paper,
                gint32 first_day,
                int n_days)
 {
-  g_autofree char *all =
-      far_outward_week_text (origin->name, outings, first_day, n_days, origin->last_ms);
-  g_autoptr(GPtrArray) gaps = g_ptr_array_new ();
-  g_autofree char *missing = NULL;
-
-  if (add_code (paper, all,
-                _ ("The same as text: read this code with a telephone, and paste it into a "
-                   "message.")))
+  if (add_days_code (paper, origin, outings, first_day, n_days, FALSE,
+                     _ ("The same as text: read this code with a telephone, and paste it into a "
+                        "message.")) ||
+      add_days_code (paper, origin, outings, first_day, n_days, TRUE,
+                     _ ("Where somebody is missing, as text: read this code with a telephone, and "
+                        "paste it into a message.")))
     return;
 
-  for (guint i = 0; i < outings->len; i++)
-    if (is_short (outings->pdata[i]))
-      g_ptr_array_add (gaps, outings->pdata[i]);
-  if (gaps->len == 0)
-    return;
-  missing = far_outward_week_text (origin->name, gaps, first_day, n_days, origin->last_ms);
-  add_code (paper, missing,
-            _ ("Where somebody is missing, as text: read this code with a telephone, and paste it "
-               "into a message."));
+  for (int n = n_days - 1; n > 0; n--)
+    {
+      g_autofree char *last = far_words_date (first_day + n - 1);
+      /* Translators: %s is a date */
+      g_autofree char *caption = g_strdup_printf (
+          _ ("The same as text, up to %s: read this code with a telephone, and paste it into a "
+             "message."),
+          last);
+
+      if (add_days_code (paper, origin, outings, first_day, n, FALSE, caption))
+        return;
+    }
 }
 
 FarPaper *
