@@ -67,13 +67,15 @@ far_clashes_add_outings (FarClashes *self, const GPtrArray *outings)
   for (guint i = 0; i < outings->len; i++)
     {
       const FarOutingFacts *outing = outings->pdata[i];
+      /* where nobody walks, nobody is away */
+      gboolean is_on = far_outing_is_on (outing);
 
       for (guint j = 0; j < outing->turns->len; j++)
         {
           FarTurnFacts *turn = outing->turns->pdata[j];
 
           turn->clash.kind = FAR_CLASH_NONE;
-          if (_far_turn_may_come (turn))
+          if (is_on && _far_turn_may_come (turn))
             add_promise (self, (Promise){
                                    .person = turn->person,
                                    .day = outing->day,
