@@ -102,7 +102,7 @@ blame (FarCallOffDialog *self, GtkWidget *row, const GError *error)
 static void
 show_effect (FarCallOffDialog *self, const FarCallOffForecast *forecast)
 {
-  g_auto(GStrv) words = forecast != NULL ? far_words_call_off (forecast) : NULL;
+  g_auto(GStrv) words = forecast != NULL ? far_words_call_off (forecast, FALSE) : NULL;
   g_autofree char *text = words != NULL ? g_strjoinv ("\n", words) : g_strdup ("");
   const FarStatus *status = far_overview_peek_status (self->overview);
 

@@ -289,6 +289,9 @@ run_rules (FarCli *cli, const char *const *args, GError **error)
 
       if (is_servers (rule->name))
         far_cli_say ("%s %s", rule->name, rule->servers);
+      else if (rule->value == 0 && !rule->is_agreed)
+        /* Translators: a rule of the collective that nobody chose; %s is its name */
+        far_cli_say (_ ("%s (default)"), rule->name);
       else
         far_cli_say ("%s %d", rule->name, rule->value);
       far_cli_say ("    %s", words);

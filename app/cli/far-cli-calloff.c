@@ -135,15 +135,20 @@ print_cancel (FarCli *cli, const FarCallOffForecast *forecast, const FarCalledOf
       return;
     }
 
-  words = far_words_call_off (forecast);
+  words = far_words_call_off (forecast, done != NULL && !done->is_suggestion);
   for (guint i = 0; words[i] != NULL; i++)
     far_cli_say ("%s", words[i]);
   if (done == NULL)
     return;
 
   said = far_words_called_off (done);
-  /* Translators: %1$s is as in “5 walks are cancelled”, %2$s an id */
-  far_cli_say (_ ("%1$s, in %2$s."), said, done->act);
+  if (done->is_suggestion)
+    /* Translators: %1$s is a sentence, such as “It is suggested to cancel 5 walks: who holds the
+     * baton decides.”, %2$s an id */
+    far_cli_say (_ ("%1$s (Identifier: %2$s)"), said, done->act);
+  else
+    /* Translators: %1$s is as in “5 walks are cancelled”, %2$s an id */
+    far_cli_say (_ ("%1$s, in %2$s."), said, done->act);
   if (!done->is_suggestion)
     say_to_call (done->to_call);
 }

@@ -133,14 +133,15 @@ add_to_table (FarCliTable *table, const GPtrArray *rows)
       g_autofree char *id = far_cli_short_id (row->id);
       g_autofree char *mark = far_words_mark (&row->mark);
       g_autofree char *differs = far_words_mark_differs (&row->mark);
+      g_auto(GStrv) lines = NULL;
+      g_autofree char *all = NULL;
       const char *said = mark;
 
       if (said == NULL)
         said = row->is_absent ? _ ("Said to be absent") : far_words_presence (FAR_PRESENCE_UNSAID);
-      if (differs != NULL)
-        g_strdelimit (differs, "\n", ';');
-      far_cli_table_add (table, id, row->name, row->stop, said, differs != NULL ? differs : "",
-                         NULL);
+      lines = g_strsplit (differs != NULL ? differs : "", "\n", 0);
+      all = g_strjoinv ("; ", lines);
+      far_cli_table_add (table, id, row->name, row->stop, said, all, NULL);
     }
 }
 

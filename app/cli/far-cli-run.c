@@ -124,12 +124,23 @@ far_cli_make_engine (FarCli *self)
     }
 }
 
+/* What is said of times is in the collective's zone; without one, in the machine's. */
+static gboolean
+set_clock (FarCli *self)
+{
+  g_autoptr(FarStatus) status = far_cli_dup_status (self, NULL);
+
+  far_words_set_zone (status != NULL ? status->zone : NULL);
+
+  return TRUE;
+}
+
 gboolean
 far_cli_open (FarCli *self, GError **error)
 {
   far_cli_make_engine (self);
   far_engine_open_async (self->engine, self->cancellable, far_cli_done, self);
-  return far_engine_open_finish (self->engine, far_cli_wait (self), error);
+  return far_engine_open_finish (self->engine, far_cli_wait (self), error) && set_clock (self);
 }
 
 gboolean

@@ -59,10 +59,10 @@ print_turn (FarCli *cli, const FarOuting *outing, const char *id)
           clash = far_words_clash (turn, outing);
           far_cli_say ("%s. %s", state, why);
           if (clash != NULL)
-            far_cli_say ("%s.", clash);
+            far_cli_say ("%s%s", clash, g_str_has_suffix (clash, ".") ? "" : ".");
         }
     }
-  far_cli_say ("%s.", verdict);
+  far_cli_say ("%s%s", verdict, g_str_has_suffix (verdict, ".") ? "" : ".");
 }
 
 static char *take_for;

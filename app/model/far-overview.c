@@ -3,6 +3,7 @@
 #include "far-overview.h"
 
 #include "far-reminders.h"
+#include "far-words.h"
 
 #define DAYS_PER_WEEK 7
 #define DAYS_AHEAD 366
@@ -684,6 +685,7 @@ status_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   g_clear_pointer (&self->status, far_snapshot_unref);
   self->status = status;
+  far_words_set_zone (status->zone);
   set_trouble (self, NULL);
 
   if (self->first_day == FAR_DAY_NONE && self->status->state != FAR_BELONGING_NONE)

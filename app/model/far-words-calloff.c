@@ -51,7 +51,7 @@ words_of_people (const FarCallOffForecast *forecast)
 }
 
 char **
-far_words_call_off (const FarCallOffForecast *forecast)
+far_words_call_off (const FarCallOffForecast *forecast, gboolean is_done)
 {
   GPtrArray *lines = g_ptr_array_new ();
   guint n = forecast->outings->len;
@@ -63,8 +63,10 @@ far_words_call_off (const FarCallOffForecast *forecast)
       return (char **)g_ptr_array_free (lines, FALSE);
     }
 
-  g_ptr_array_add (lines, g_strdup_printf (ngettext ("%u walk would be cancelled:",
-                                                     "%u walks would be cancelled:", n),
+  g_ptr_array_add (lines, g_strdup_printf (is_done ? ngettext ("%u walk is cancelled:",
+                                                               "%u walks are cancelled:", n)
+                                                   : ngettext ("%u walk would be cancelled:",
+                                                               "%u walks would be cancelled:", n),
                                            n));
   add_outings (lines, forecast->outings);
   g_ptr_array_add (lines, words_of_people (forecast));

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* What would be cancelled, whom it concerns, and what would walk still.
  * Returns: (transfer full): one sentence or outing a line */
-char **far_words_call_off (const FarCallOffForecast *forecast);
+char **far_words_call_off (const FarCallOffForecast *forecast, gboolean is_done);
 
 /* "5 walks are cancelled" */
 char *far_words_called_off (const FarCalledOff *done);

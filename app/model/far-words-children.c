@@ -178,13 +178,20 @@ who_walks (const FarOuting *outing)
   g_ptr_array_add (parts, g_strdup_printf (ngettext ("%d child", "%d children",
                                                      (gulong)outing->n_children),
                                            outing->n_children));
-  if (outing->n_young > 0)
+  if (outing->n_young > 0 && outing->n_young == outing->n_children)
+    /* Translators: after a number of children: all of them are among the youngest */
+    g_ptr_array_add (parts, g_strdup (ngettext ("very young", "all of them very young",
+                                                (gulong)outing->n_young)));
+  else if (outing->n_young > 0)
     /* Translators: after a number of children: how many of them are among the youngest */
     g_ptr_array_add (parts,
                      g_strdup_printf (ngettext ("%d of them very young", "%d of them very young",
                                                 (gulong)outing->n_young),
                                       outing->n_young));
-  if (outing->n_one_to_one > 0)
+  if (outing->n_one_to_one == 1 && outing->n_children == 1)
+    /* Translators: after “1 child” */
+    g_ptr_array_add (parts, g_strdup (_ ("with an adult of its own")));
+  else if (outing->n_one_to_one > 0)
     /* Translators: after a number of children */
     g_ptr_array_add (parts, g_strdup_printf (ngettext ("%d of them with an adult of their own",
                                                        "%d of them with adults of their own",

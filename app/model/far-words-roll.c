@@ -27,11 +27,10 @@ far_words_presence (FarPresence presence)
     }
 }
 
-/* In the machine's own time zone. */
 static char *
 time_of (gint64 ms)
 {
-  g_autoptr(GDateTime) instant = g_date_time_new_from_unix_local (ms / 1000);
+  g_autoptr(GDateTime) instant = far_words_at (ms);
 
   if (instant == NULL)
     return g_strdup ("");
@@ -78,8 +77,8 @@ say_handed (const FarRollMark *mark)
   g_autofree char *words = NULL;
 
   /* Translators: of a child: %1$s is to whom, %2$s who says so, %3$s a time of day */
-  words = g_strdup_printf (_ ("Handed over to %1$s, says %2$s at %3$s"), taker, mark->handed_by,
-                           time);
+  words =
+      g_strdup_printf (_ ("Handed over to %1$s, says %2$s at %3$s"), taker, mark->handed_by, time);
 
   return off_list != NULL ? far_words_beside (words, off_list) : g_steal_pointer (&words);
 }

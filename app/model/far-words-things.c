@@ -10,7 +10,7 @@
 static char *
 words_of_day (gint64 ms)
 {
-  g_autoptr(GDateTime) at = g_date_time_new_from_unix_local (ms / 1000);
+  g_autoptr(GDateTime) at = far_words_at (ms);
   g_autofree char *date = at != NULL ? g_date_time_format (at, "%Y-%m-%d") : NULL;
   gint32 day;
 

@@ -92,7 +92,7 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_ALREADY_TAKEN:
       return _ ("This person is already on the list for that day. There is nothing more to do.");
     case FAR_SYNC_ERROR_ALREADY_RELEASED:
-      return _ ("This turn was already given back. There is nothing more to do.");
+      return _ ("This turn was already given back. Whoever comes after all takes the day anew.");
     case FAR_SYNC_ERROR_ALREADY_SAID:
       return _ ("The list says so already. There is nothing more to do.");
     case FAR_SYNC_ERROR_LINE_NOT_YOURS:
@@ -407,6 +407,13 @@ sentence_of_code (FarSyncError code)
           "say that it is to be replaced.");
     case FAR_SYNC_ERROR_EVENTS_MANY:
       return _ ("That is more outings than fit into one calendar. Take fewer days, or one rota.");
+    case FAR_SYNC_ERROR_DAY_OUTSIDE:
+      return _ ("A day that is added is before the first day of the rota, or after the last: there "
+                "would be no outing. Let the rota begin earlier or end later, or write one for "
+                "that day alone.");
+    case FAR_SYNC_ERROR_ROTA_EMPTY:
+      return _ ("There is no date in it: none of these days is between the first one and the last "
+                "one. Please choose others.");
     case FAR_SYNC_ERROR_DAYS_INVALID:
       return _ (
           "These are not days of the week. Choose at least one of mo, tu, we, th, fr, sa, su.");
@@ -435,7 +442,8 @@ sentence_of_code (FarSyncError code)
                 "it is done already, or has not arrived yet: exchange with another member and try "
                 "again.");
     case FAR_SYNC_ERROR_NO_SUCH_FILE:
-      return _ ("There is no such file. Check its name and its folder, and try again.");
+      return _ ("There is no such file that could be read or written here. Check its name and its "
+                "folder, and try again.");
     case FAR_SYNC_ERROR_NO_SUCH_RULE:
       return _ (
           "There is no rule of that name. Look at the rules that there are, and choose one of "
@@ -613,6 +621,20 @@ error_of_sync (const GError *error)
       return g_strdup_printf (_ ("A value in this file is wrong, and nothing was taken from it. "
                                  "Correct it in the file and try again. (%s)"),
                               error->message);
+    case FAR_SYNC_ERROR_DATE_INVALID:
+      if (error->message[0] == '\0')
+        return g_strdup (sentence_of_code (FAR_SYNC_ERROR_DATE_INVALID));
+      /* Translators: %s is a technical detail in English, such as "not a date: 2026-02-31" */
+      return g_strdup_printf (_ ("This date does not exist or does not fit here. Write it as "
+                                 "year-month-day, for example 2026-09-01. (%s)"),
+                              error->message);
+    case FAR_SYNC_ERROR_NUMBER_INVALID:
+      if (error->message[0] == '\0')
+        return g_strdup (sentence_of_code (FAR_SYNC_ERROR_NUMBER_INVALID));
+      /* Translators: %s is a technical detail in English, such as "every 1 to 52 weeks" */
+      return g_strdup_printf (_ ("This number is too small, too large, or does not fit the others. "
+                                 "Please choose another one. (%s)"),
+                              error->message);
     case FAR_SYNC_ERROR_STORE_IN_USE:
       if (error->message[0] == '\0')
         return g_strdup (sentence_of_code (FAR_SYNC_ERROR_STORE_IN_USE));
@@ -786,23 +808,12 @@ far_words_verdict_alone (const FarOuting *outing)
   return verdict_words (outing);
 }
 
-char *
-far_words_verdict (const FarOuting *outing)
+/* Who promised to come at another time. */
+static char *
+add_moved (const FarOuting *outing, char *verdict)
 {
-  g_autofree char *words = verdict_words (outing);
-  g_autofree char *at = NULL;
-
-  if (outing->why == FAR_VERDICT_SHORT)
-    words = add_vacant (outing, g_steal_pointer (&words));
-  if (outing->why == FAR_VERDICT_ENOUGH || outing->why == FAR_VERDICT_SHORT ||
-      outing->why == FAR_VERDICT_ROLE || outing->why == FAR_VERDICT_TRAINING)
-    words = add_looks (outing, g_steal_pointer (&words));
-
-  if (outing->n_moved == 0 || outing->why == FAR_VERDICT_CANCELLED ||
-      outing->why == FAR_VERDICT_HOLIDAYS)
-    return g_steal_pointer (&words);
-
-  at = far_words_time (outing->at);
+  g_autofree char *words = verdict;
+  g_autofree char *at = far_words_time (outing->at);
 
   /* Translators: whether an outing runs; how many promised to come at another time and did not say
    * yes to the new one yet; that time */
@@ -810,6 +821,23 @@ far_words_verdict (const FarOuting *outing)
                                     "%1$s; %2$d people have not said yes to %3$s yet",
                                     (gulong)outing->n_moved),
                           words, outing->n_moved, at);
+}
+
+char *
+far_words_verdict (const FarOuting *outing)
+{
+  g_autofree char *words = verdict_words (outing);
+
+  if (outing->why == FAR_VERDICT_SHORT)
+    words = add_vacant (outing, g_steal_pointer (&words));
+  if (outing->n_moved > 0 && outing->why != FAR_VERDICT_CANCELLED &&
+      outing->why != FAR_VERDICT_HOLIDAYS)
+    words = add_moved (outing, g_steal_pointer (&words));
+  if (outing->why == FAR_VERDICT_ENOUGH || outing->why == FAR_VERDICT_SHORT ||
+      outing->why == FAR_VERDICT_ROLE || outing->why == FAR_VERDICT_TRAINING)
+    words = add_looks (outing, g_steal_pointer (&words));
+
+  return g_steal_pointer (&words);
 }
 
 static gboolean
@@ -1017,10 +1045,28 @@ far_words_clash (const FarTurn *turn, const FarOuting *outing)
                           turn->member_name);
 }
 
+/* Nobody walks. */
+static gboolean
+is_off (const FarOuting *outing)
+{
+  return outing->why == FAR_VERDICT_CANCELLED || outing->why == FAR_VERDICT_HOLIDAYS ||
+         outing->why == FAR_VERDICT_NO_DAY;
+}
+
 static char *
 words_of_state (const FarTurn *turn, const FarOuting *outing)
 {
   gboolean me = turn_is_my_own (turn, outing);
+
+  if (is_off (outing) && (turn->state == FAR_TURN_RESERVE || turn->state == FAR_TURN_SEEKING ||
+                          turn->state == FAR_TURN_STANDING))
+    {
+      if (me)
+        /* Translators: to an outing that is cancelled */
+        return g_strdup (_ ("You had promised to come"));
+      /* Translators: to an outing that is cancelled; %s is a person's name */
+      return g_strdup_printf (_ ("%s had promised to come"), turn->member_name);
+    }
 
   switch (turn->state)
     {
@@ -1149,6 +1195,15 @@ char *
 far_words_rank_why (const FarTurn *turn, const FarOuting *outing)
 {
   gboolean me = turn_is_my_own (turn, outing);
+
+  if (turn->state == FAR_TURN_ABSENT)
+    {
+      if (me)
+        return g_strdup (_ ("You keep your place on the list, and hold nobody else’s."));
+      /* Translators: %s is a person's name */
+      return g_strdup_printf (_ ("%s keeps the place on the list, and holds nobody else’s."),
+                              turn->member_name);
+    }
 
   switch (turn->why)
     {
@@ -2128,6 +2183,28 @@ far_words_time (int minutes)
   return words != NULL ? words : g_strdup_printf ("%02d:%02d", minutes / 60, minutes % 60);
 }
 
+/* Of the collective: its plans are in it.  NULL: the machine's own. */
+static GTimeZone *the_zone;
+
+void
+far_words_set_zone (const char *zone)
+{
+  g_clear_pointer (&the_zone, g_time_zone_unref);
+  if (zone != NULL && zone[0] != '\0')
+    the_zone = g_time_zone_new_identifier (zone);
+}
+
+GDateTime *
+far_words_at (gint64 ms)
+{
+  g_autoptr(GDateTime) when = g_date_time_new_from_unix_utc (ms / 1000);
+
+  if (when == NULL)
+    return NULL;
+
+  return the_zone != NULL ? g_date_time_to_timezone (when, the_zone) : g_date_time_to_local (when);
+}
+
 char *
 far_words_instant (gint64 ms)
 {
@@ -2138,7 +2215,7 @@ far_words_instant (gint64 ms)
     /* Translators: stands for the time of something that has not happened */
     return g_strdup (C_ ("instant", "never"));
 
-  when = g_date_time_new_from_unix_local (ms / 1000);
+  when = far_words_at (ms);
   if (when != NULL)
     words =
         format_date (when, g_date_time_get_day_of_month (when) == 1

@@ -104,6 +104,11 @@ char *far_words_each_week_of_term (gint32 day, gint32 last_day);
 char *far_words_each_week (gint32 day, gint32 last_day);
 /* @text: YYYY-MM-DD, as the engine writes it.  Returns: %FALSE if it is none */
 gboolean far_words_read_date (const char *text, gint32 *out_day);
+/* One clock for all: that of the collective, whose plans are told in it.  @zone: (nullable): its
+ * IANA name; NULL or unknown: the machine's own.  Main thread. */
+void far_words_set_zone (const char *zone);
+/* An instant in that zone.  Returns: (transfer full) (nullable): NULL beyond all calendars */
+GDateTime *far_words_at (gint64 ms);
 /* In the machine's own time zone; "never" for 0 */
 char *far_words_instant (gint64 ms);
 /* "every Monday and Tuesday at 08:10, from 1 September 2026 to 3 July 2027" */

@@ -325,4 +325,97 @@ def test_one_date(folder):
     check_equal(anna.ask('check', '--full')['ok'], True, 'the store')
 
 
+def test_chosen_dates(folder):
+    """Dates alone; one is added behind the last; where it would have no outing, it is said."""
+    anna = found(folder)
+    anna.now = START
+    anna.refuse(cli.USAGE, 'rota', 'add', 'Party', '--on', '2026-09-12', '--days', 'sa', '--at',
+                '10:00')
+    anna.refuse(cli.USAGE, 'rota', 'add', 'Party', '--at', '10:00')
+    rota = anna.ask('rota', 'add', 'Party', '--on', '2026-10-10', '--on', '2026-09-12', '--at',
+                    '10:00')[0]['id']
+
+    def days():
+        return [o['date'] for o in anna.ask('week', '--from', '2026-09-01', '--days', '366')
+                if o['rota'] == rota]
+
+    check_equal(days(), ['2026-09-12', '2026-10-10'], 'chosen')
+    check('On Sat 12 Sep, Sat 10 Oct, at 10:00' in anna.run('rota', 'list').stdout.decode(),
+          'in words')
+    anna.ask('rota', 'publish', rota)
+    anna.ask('rota', 'edit', rota, '--add', '2026-12-24', '--add', '2026-09-02', '--drop',
+             '2026-09-12')
+    check_equal(days(), ['2026-09-02', '2026-10-10', '2026-12-24'], 'beyond both ends')
+    words = anna.run('rota', 'list').stdout.decode()
+    check('On Wed 2 Sep, Sat 10 Oct, Thu 24 Dec, at 10:00' in words, words)
+
+    # one date alone is a chosen one, however it was said
+    rota = anna.ask('rota', 'add', 'Fair', '--days', 'sa', '--from', '2026-09-12', '--until',
+                    '2026-09-12', '--at', '10:00')[0]['id']
+    anna.ask('rota', 'edit', rota, '--add', '2026-10-10', '--add', '2026-12-24', '--drop',
+             '2026-09-12')
+    check_equal(days(), ['2026-10-10', '2026-12-24'], 'from one to others')
+
+    # a series that goes on by itself is not made longer by one date
+    rota = plan_walk(anna)
+    words = anna.refuse(cli.USAGE, 'rota', 'edit', rota, '--add', '2026-10-10')
+    check('after the last' in words, words)
+    words = anna.refuse(cli.USAGE, 'rota', 'add', 'None', '--days', 'su', '--from', '2026-09-07',
+                        '--until', '2026-09-08', '--at', '10:00')
+    check('no date in it' in words, words)
+
+
+def test_cancelled(folder):
+    """Whose outing is cancelled walks nowhere, and that clashes with nothing."""
+    anna = found(folder)
+    anna.now = START
+    walk, other = plan_walk(anna), plan_walk(anna)
+    for rota in (walk, other):
+        anna.ask('rota', 'publish', rota)
+        anna.ask('turn', 'take', rota, '2026-09-08')
+    words = anna.run('week', '--from', '2026-09-08', '--days', '1').stdout.decode()
+    check('You have promised to come at 08:10 too' in words, words)
+    anna.ask('rota', 'cancel', walk, '2026-09-08', '--why', 'Strike')
+    words = anna.run('week', '--from', '2026-09-08', '--days', '1').stdout.decode()
+    check('too' not in words, words)
+    check(words.count('You walk') == 1 and words.count('You had promised to come') == 1, words)
+    text = anna.run('week', '--from', '2026-09-08', '--days', '1', '--text').stdout.decode()
+    check(text.count('Anna walks') == 1 and text.count('Anna had promised to come') == 1, text)
+
+
+def test_roles_add_up(folder):
+    """What is missing in which role is as many as what is missing in all."""
+    anna = found(folder)
+    anna.now = START
+    plan_walk(anna, '--role', 'Head:1', '--role', 'Tail:1')
+    words = anna.run('week', '--from', '2026-09-08', '--days', '1').stdout.decode()
+    check('4 more adults are needed (0 of 4)' in words and '(2), Head, Tail' in words, words)
+
+
+def test_one_clock(folder):
+    """When something was said is told in the zone in which the plans are."""
+    anna = found(folder)
+    anna.now = START
+    rota = plan_walk(anna)
+    anna.now = '2026-09-08T08:05:00+02:00'
+    anna.ask('turn', 'take', rota, '2026-09-08')
+    me = anna.ask('status')['me']
+    words = anna.run('roll', 'call', rota, '2026-09-08', me, '--present').stdout.decode()
+    check('says Anna at 08:05' in words, words)
+
+
+def test_given_back(folder):
+    """Who gave a turn back and comes after all is listed once."""
+    anna = found(folder)
+    anna.now = START
+    rota = plan_walk(anna)
+    turn = anna.ask('turn', 'take', rota, '2026-09-08')['turn']
+    anna.ask('turn', 'release', turn)
+    words = anna.refuse(cli.RULE, 'turn', 'release', turn)
+    check('takes the day anew' in words, words)
+    anna.ask('turn', 'take', rota, '2026-09-08')
+    words = anna.run('week', '--from', '2026-09-08', '--days', '1').stdout.decode()
+    check('You walk' in words and 'gave the turn back' not in words, words)
+
+
 cli.run(dict(globals()))
