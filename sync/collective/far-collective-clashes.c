@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "far-collective-help.h"
+#include "far-collective-help-private.h"
 #include "far-collective-lending.h"
 #include "far-collective-private.h"
 #include "far-collective-rides.h"
@@ -158,15 +158,24 @@ has_time (const FarHelpWords *words)
 }
 
 void
-far_clashes_add_help (FarClashes *self, const GPtrArray *helps)
+far_clashes_add_help (FarClashes *self, GPtrArray *helps)
 {
   for (guint i = 0; i < helps->len; i++)
     {
-      const FarHelpFacts *help = helps->pdata[i];
+      FarHelpFacts *help = helps->pdata[i];
       const FarHelpWords *words = help->facts;
       int until = words->when.until > words->when.from ? words->when.until
                                                        : words->when.from + MINUTES_TAKEN;
 
+      if (help->claims->len > 0 && help->is_kept)
+        {
+          /* of what others are shown too nothing was ever told */
+          if (!has_time (words))
+            continue;
+          helps->pdata[i] = _far_help_copy (help);
+          far_help_unref (help);
+          help = helps->pdata[i];
+        }
       for (guint j = 0; j < help->claims->len; j++)
         {
           FarClaimFacts *claim = help->claims->pdata[j];
@@ -186,18 +195,41 @@ far_clashes_add_help (FarClashes *self, const GPtrArray *helps)
     }
 }
 
+static gboolean
+has_moment (const FarLentThing *lent)
+{
+  gint32 day;
+  int at;
+
+  for (guint i = 0; i < lent->loans->len; i++)
+    for (guint j = 0; j < FAR_LOAN_MOMENTS; j++)
+      if (far_loan_get_moment (lent->loans->pdata[i], lent->thing->what, (FarLoanMoment)j, &day,
+                               &at) != NULL)
+        return TRUE;
+
+  return FALSE;
+}
+
 void
-far_clashes_add_lending (FarClashes *self, const GPtrArray *things)
+far_clashes_add_lending (FarClashes *self, GPtrArray *things)
 {
   static const FarClashWith as_thing[] = { FAR_CLASH_NONE, FAR_CLASH_FETCH, FAR_CLASH_RETURN };
   static const FarClashWith as_room[] = { FAR_CLASH_ROOM, FAR_CLASH_OPEN, FAR_CLASH_CLOSE };
 
   for (guint i = 0; i < things->len; i++)
     {
-      const FarLentThing *lent = things->pdata[i];
+      FarLentThing *lent = things->pdata[i];
       const FarThingFacts *thing = lent->thing;
       gboolean is_room = thing->what == FAR_THING_IS_ROOM;
 
+      if (lent->is_kept)
+        {
+          if (!has_moment (lent))
+            continue;
+          things->pdata[i] = _far_lent_thing_copy (lent);
+          far_lent_thing_unref (lent);
+          lent = things->pdata[i];
+        }
       for (guint j = 0; j < lent->loans->len; j++)
         for (guint k = 0; k < FAR_LOAN_MOMENTS; k++)
           {

@@ -32,12 +32,14 @@ void far_clashes_add_outings (FarClashes *self, const GPtrArray *outings);
 void far_clashes_add_rides (FarClashes *self, const GPtrArray *dates);
 
 /* @helps: (element-type FarHelpFacts): that of who helps at some time of one day is told; what may
- * be done on several days, or when it suits, clashes with nothing. */
-void far_clashes_add_help (FarClashes *self, const GPtrArray *helps);
+ * be done on several days, or when it suits, clashes with nothing.  Those that have a time and are
+ * shown to others too are replaced by copies in it. */
+void far_clashes_add_help (FarClashes *self, GPtrArray *helps);
 
 /* @things: (element-type FarLentThing): that of who has to be there for a booking; a thing that is
- * away for days clashes only when it is fetched or brought back. */
-void far_clashes_add_lending (FarClashes *self, const GPtrArray *things);
+ * away for days clashes only when it is fetched or brought back.  As above, some are replaced by
+ * copies in it. */
+void far_clashes_add_lending (FarClashes *self, GPtrArray *things);
 
 /**
  * far_clashes_mark:

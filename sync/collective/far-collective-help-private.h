@@ -19,6 +19,10 @@ void _far_help_words_unref (FarHelpWords *self);
 FarHelpWords *_far_pen_own_help (FarPen *pen, const guint8 *help, GError **error) FAR_MUST_USE;
 /* With who helps; nothing is known of how far promises have come, nor of notes. */
 FarHelpFacts *_far_view_help (FarView *view, guint32 ident, GError **error) FAR_MUST_USE;
+/* What is most urgent first, then by day. */
+int _far_help_compare (const FarHelpFacts *self, const FarHelpFacts *other);
+/* With claims of its own, of which anything may be told; without what there is to know. */
+FarHelpFacts *_far_help_copy (const FarHelpFacts *self);
 /* The turns on it, ranked; to be cleared if it returned %TRUE. */
 gboolean _far_help_load_turns (FarTurns *turns,
                                FarView *view,
@@ -38,24 +42,18 @@ gboolean _far_help_read_words (const FarTurns *turns, guint i, FarClaimWords *ou
 
 /* ---- far-collective-help-memo.c: what was read of them before */
 
+/* One of them, in the order in which they are listed. */
 typedef struct
 {
-  gboolean is_read;
-  FarHelpFacts *help; /* owned, (nullable); only if is_read */
+  FarHelpFacts *help; /* owned: as it was shown last, without what there is to know */
 } FarKeptHelp;
 
 FarHelpMemo *_far_help_memo_new (void);
 void _far_help_memo_free (FarHelpMemo *self);
-/* Has what still holds of those that are not over before @first_day. */
-gboolean _far_help_memo_fill (FarHelpMemo *self,
-                              const FarView *view,
-                              gint32 first_day,
-                              GError **error) FAR_MUST_USE;
-/* (element-type FarKeptHelp) by ident */
-GHashTable *_far_help_memo_peek (const FarHelpMemo *self);
-/* Reads it if that is not kept.  Returns: (transfer none) (nullable): without @error if there is
- * none */
-FarHelpFacts *_far_kept_help_get (FarKeptHelp *self, FarView *view, guint32 ident, GError **error);
+/* Has what still holds of those that are not over before @first_day.
+ * Returns: (nullable) (transfer none) (element-type FarKeptHelp): by _far_help_compare() */
+GPtrArray *_far_help_memo_fill (FarHelpMemo *self, FarView *view, gint32 first_day, GError **error)
+    FAR_MUST_USE;
 
 /* ---- far-collective-notes-read.c: what there is to know for who helps */
 

@@ -450,35 +450,78 @@ far_help_find_offered (const GPtrArray *helps,
 
 /* ---- all of them */
 
-/* What was kept may be shown to somebody else, and what is asked anew each time is how far each
- * promise has come, and who can open what there is to know. */
-static FarHelpFacts *
-copy_help (FarHelpFacts *kept, FarReachMap *reach, FarView *view, GError **error)
+FarHelpFacts *
+_far_help_copy (const FarHelpFacts *help)
 {
-  g_autoptr (FarHelpFacts) self = NULL;
-  gboolean is_noted;
+  FarHelpFacts *self = g_rc_box_new0 (FarHelpFacts);
 
-  if (!_far_view_is_noted (view, far_store_find_ident (view->store, kept->facts->id), &is_noted,
-                           error))
-    return NULL;
-  if (kept->claims->len == 0 && !is_noted)
-    return far_help_ref (kept);
+  self->facts = g_rc_box_acquire (help->facts);
+  self->n_standing = help->n_standing;
+  self->n_left = help->n_left;
+  self->n_done = help->n_done;
+  self->claims = g_ptr_array_new_full (help->claims->len, g_free);
+  for (guint i = 0; i < help->claims->len; i++)
+    g_ptr_array_add (self->claims, g_memdup2 (help->claims->pdata[i], sizeof (FarClaimFacts)));
 
-  self = g_rc_box_new0 (FarHelpFacts);
-  self->facts = g_rc_box_acquire (kept->facts);
-  self->n_standing = kept->n_standing;
-  self->n_left = kept->n_left;
-  self->n_done = kept->n_done;
-  self->claims = g_ptr_array_new_full (kept->claims->len, g_free);
-  for (guint i = 0; i < kept->claims->len; i++)
+  return self;
+}
+
+/* How far each promise has come is asked anew each time. */
+static gboolean
+has_come_no_further (const FarHelpFacts *self, FarReachMap *reach)
+{
+  for (guint i = 0; i < self->claims->len; i++)
     {
-      FarClaimFacts *claim = g_memdup2 (kept->claims->pdata[i], sizeof *claim);
+      const FarClaimFacts *claim = self->claims->pdata[i];
 
-      claim->reach = _far_reach_map_get (reach, claim->pos);
-      g_ptr_array_add (self->claims, claim);
+      if (_far_reach_map_get (reach, claim->pos) != claim->reach)
+        return FALSE;
     }
 
-  return !is_noted || _far_view_add_help_note (view, self, error) ? g_steal_pointer (&self) : NULL;
+  return TRUE;
+}
+
+/* @self: (transfer full): it, or a copy if others are shown it */
+static FarHelpFacts *
+set_reach (FarHelpFacts *self, FarReachMap *reach)
+{
+  FarHelpFacts *told = self;
+
+  if (has_come_no_further (self, reach))
+    return self;
+
+  if (self->is_kept)
+    {
+      told = _far_help_copy (self);
+      far_help_unref (self);
+    }
+  for (guint i = 0; i < told->claims->len; i++)
+    {
+      FarClaimFacts *claim = told->claims->pdata[i];
+
+      claim->reach = _far_reach_map_get (reach, claim->pos);
+    }
+
+  return told;
+}
+
+/* And so is who can open what there is to know.
+ * Returns: (transfer full): @self, or a copy of it */
+static FarHelpFacts *
+add_note (FarHelpFacts *self, FarView *view, GError **error)
+{
+  g_autoptr (FarHelpFacts) noted = NULL;
+  gboolean is_noted;
+
+  if (!_far_view_is_noted (view, far_store_find_ident (view->store, self->facts->id), &is_noted,
+                           error))
+    return NULL;
+  if (!is_noted)
+    return far_help_ref (self);
+
+  noted = _far_help_copy (self);
+
+  return _far_view_add_help_note (view, noted, error) ? g_steal_pointer (&noted) : NULL;
 }
 
 static const guint8 *
@@ -487,27 +530,49 @@ get_owner (gconstpointer row)
   return ((const FarHelpFacts *)row)->facts->owner;
 }
 
-static int
-compare_helps (gconstpointer a, gconstpointer b, gpointer me)
+int
+_far_help_compare (const FarHelpFacts *self, const FarHelpFacts *other)
 {
-  const FarHelpWords *one = (*(const FarHelpFacts *const *)a)->facts;
-  const FarHelpWords *other = (*(const FarHelpFacts *const *)b)->facts;
-  gboolean is_mine = far_record_id_equal (one->owner, me);
+  const FarHelpWords *one = self->facts;
+  const FarHelpWords *two = other->facts;
 
-  if (is_mine != far_record_id_equal (other->owner, me))
-    return is_mine ? -1 : 1;
-  if (one->urgency != other->urgency)
-    return one->urgency > other->urgency ? -1 : 1;
-  if (one->when.first_day != other->when.first_day)
-    return one->when.first_day < other->when.first_day ? -1 : 1;
+  if (one->urgency != two->urgency)
+    return one->urgency > two->urgency ? -1 : 1;
+  if (one->when.first_day != two->when.first_day)
+    return one->when.first_day < two->when.first_day ? -1 : 1;
 
-  return memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
+  return memcmp (one->id, two->id, FAR_RECORD_ID_LEN);
 }
 
-static void
-free_help (gpointer data)
+/* Those of @me, or those of all others. */
+static gboolean
+add_helps (GPtrArray *out,
+           GPtrArray *kept,
+           FarView *view,
+           FarReachMap *reach,
+           const guint8 *me,
+           gboolean is_mine,
+           gint32 first_day,
+           GError **error)
 {
-  far_help_unref (data);
+  for (guint i = 0; i < kept->len; i++)
+    {
+      FarKeptHelp *one = kept->pdata[i];
+      FarHelpFacts *help;
+
+      if (one->help->facts->when.last_day < first_day ||
+          far_record_id_equal (one->help->facts->owner, me) != is_mine)
+        continue;
+
+      one->help = set_reach (one->help, reach);
+      one->help->is_kept = TRUE;
+      help = add_note (one->help, view, error);
+      if (help == NULL)
+        return FALSE;
+      g_ptr_array_add (out, help);
+    }
+
+  return TRUE;
 }
 
 GPtrArray *
@@ -516,44 +581,22 @@ far_collective_help (FarStore *store,
                      gint32 first_day,
                      GError **error)
 {
-  g_autoptr (GPtrArray) helps = g_ptr_array_new_with_free_func (free_help);
-  g_autoptr (GError) failure = NULL;
-  FarHelpMemo *memo;
-  GHashTableIter iter;
-  gpointer ident;
-  gpointer kept;
+  g_autoptr (GPtrArray) helps = g_ptr_array_new_with_free_func (far_help_unref);
+  GPtrArray *kept;
   FarReachMap reach;
   FarView view;
+  gboolean good;
 
   _far_view_init (&view, store);
   _far_reach_map_init (&reach, &view, me);
-  memo = _far_memo_peek_help (_far_memo_of (&view));
-  if (_far_help_memo_fill (memo, &view, first_day, &failure))
-    {
-      g_hash_table_iter_init (&iter, _far_help_memo_peek (memo));
-      while (failure == NULL && g_hash_table_iter_next (&iter, &ident, &kept))
-        {
-          FarHelpFacts *help = _far_kept_help_get (kept, &view, GPOINTER_TO_UINT (ident), &failure);
-
-          if (help != NULL && help->facts->when.last_day >= first_day)
-            help = copy_help (help, &reach, &view, &failure);
-          else
-            help = NULL;
-          if (help != NULL)
-            g_ptr_array_add (helps, help);
-        }
-    }
+  kept = _far_help_memo_fill (_far_memo_peek_help (_far_memo_of (&view)), &view, first_day, error);
+  good = kept != NULL && add_helps (helps, kept, &view, &reach, me, TRUE, first_day, error) &&
+         add_helps (helps, kept, &view, &reach, me, FALSE, first_day, error);
   _far_reach_map_clear (&reach);
   _far_view_clear (&view);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
-  g_ptr_array_sort_with_data (helps, compare_helps, (gpointer)me);
   _far_keep_first (helps, FAR_SHOWN_HELP_MAX, get_owner);
 
-  return g_steal_pointer (&helps);
+  return good ? g_steal_pointer (&helps) : NULL;
 }
 
 FarHelpFacts *
@@ -564,7 +607,7 @@ far_collective_one_help (FarStore *store,
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (FarHelpFacts) read = NULL;
-  FarHelpFacts *copy = NULL;
+  FarHelpFacts *noted = NULL;
   FarReachMap reach;
   FarView view;
 
@@ -572,7 +615,10 @@ far_collective_one_help (FarStore *store,
   _far_reach_map_init (&reach, &view, me);
   read = _far_view_help (&view, far_store_find_ident (store, help), &failure);
   if (read != NULL)
-    copy = copy_help (read, &reach, &view, &failure);
+    {
+      read = set_reach (read, &reach);
+      noted = add_note (read, &view, &failure);
+    }
   else if (failure == NULL)
     _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "nothing like that is asked for", &failure);
   _far_reach_map_clear (&reach);
@@ -580,5 +626,5 @@ far_collective_one_help (FarStore *store,
   if (failure != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
 
-  return copy;
+  return noted;
 }

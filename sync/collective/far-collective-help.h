@@ -130,6 +130,7 @@ typedef struct
   GArray *note_devices; /* owned, (nullable) (element-type guint8[32]): machines that can open what
                            there is to know for who helps; NULL if there is nothing */
   GArray *unreached;    /* owned, (nullable) (element-type guint8[16]): who stands and cannot */
+  gboolean is_kept;     /* others are shown the same one: it is not to be changed */
 } FarHelpFacts;
 
 /* Whether they stand, and so are to be told what there is to know. */

@@ -24,12 +24,19 @@ struct _FarThingMemo
 };
 
 static void
+forget_loans (FarKeptThing *self)
+{
+  g_clear_pointer (&self->loans, g_ptr_array_unref);
+  g_clear_pointer (&self->lent, far_lent_thing_unref);
+}
+
+static void
 free_kept (gpointer data)
 {
   FarKeptThing *self = data;
 
   far_thing_facts_unref (self->thing);
-  g_clear_pointer (&self->loans, g_ptr_array_unref);
+  forget_loans (self);
   g_free (self);
 }
 
@@ -155,7 +162,7 @@ hear_changes (FarThingMemo *self, FarView *view, gboolean *out_known, GError **e
         }
       kept = g_hash_table_lookup (self->by_ident, GUINT_TO_POINTER (point.rota));
       if (kept != NULL)
-        g_clear_pointer (&kept->loans, g_ptr_array_unref);
+        forget_loans (kept);
     }
 
   return TRUE;

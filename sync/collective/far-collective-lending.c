@@ -16,20 +16,25 @@
 
 /* ---- one booking */
 
-void
-far_loan_facts_free (gpointer data)
+static void
+clear_loan (gpointer data)
 {
   FarLoanFacts *self = data;
 
   g_ref_string_release (self->words);
   g_ref_string_release (self->hand_words);
-  g_free (self);
+}
+
+void
+far_loan_facts_unref (gpointer self)
+{
+  g_rc_box_release_full (self, clear_loan);
 }
 
 FarLoanFacts *
 _far_loan_copy (const FarLoanFacts *loan)
 {
-  FarLoanFacts *copy = g_memdup2 (loan, sizeof *loan);
+  FarLoanFacts *copy = g_rc_box_dup (sizeof *loan, (gpointer)loan);
 
   g_ref_string_acquire (copy->words);
   g_ref_string_acquire (copy->hand_words);
@@ -40,21 +45,47 @@ _far_loan_copy (const FarLoanFacts *loan)
 static GPtrArray *
 loans_new (void)
 {
-  return g_ptr_array_new_with_free_func (far_loan_facts_free);
+  return g_ptr_array_new_with_free_func (far_loan_facts_unref);
 }
 
-void
-far_lent_thing_free (gpointer data)
+static void
+clear_lent (gpointer data)
 {
   FarLentThing *self = data;
-
-  if (self == NULL)
-    return;
 
   far_thing_facts_unref (self->thing);
   g_ptr_array_unref (self->loans);
   g_clear_pointer (&self->gaps, g_array_unref);
-  g_free (self);
+}
+
+void
+far_lent_thing_unref (gpointer self)
+{
+  if (self != NULL)
+    g_rc_box_release_full (self, clear_lent);
+}
+
+static FarLentThing *
+lent_new (FarThingFacts *thing)
+{
+  FarLentThing *self = g_rc_box_new0 (FarLentThing);
+
+  self->thing = far_thing_facts_ref (thing);
+  self->loans = loans_new ();
+
+  return self;
+}
+
+FarLentThing *
+_far_lent_thing_copy (const FarLentThing *self)
+{
+  FarLentThing *copy = lent_new (self->thing);
+
+  copy->gaps = self->gaps != NULL ? g_array_ref (self->gaps) : NULL;
+  for (guint i = 0; i < self->loans->len; i++)
+    g_ptr_array_add (copy->loans, _far_loan_copy (self->loans->pdata[i]));
+
+  return copy;
 }
 
 FarStay
@@ -471,7 +502,7 @@ read_all (FarLoans *self, const FarThingFacts *thing, GError **error)
   find_loans (&self->turns, self->nodes);
   for (guint i = 0; i < self->nodes->len; i++)
     {
-      FarLoanFacts *loan = g_new0 (FarLoanFacts, 1);
+      FarLoanFacts *loan = g_rc_box_new0 (FarLoanFacts);
       gboolean good = read_loan (loan, &self->turns, g_array_index (self->nodes, guint, i), error);
 
       g_ptr_array_add (self->loans, loan);
@@ -564,23 +595,6 @@ typedef struct
   GPtrArray *out; /* unowned (element-type FarLentThing) */
 } Search;
 
-static void
-free_lent (gpointer data)
-{
-  far_lent_thing_free (data);
-}
-
-static FarLentThing *
-lent_new (FarThingFacts *thing)
-{
-  FarLentThing *self = g_new0 (FarLentThing, 1);
-
-  self->thing = far_thing_facts_ref (thing);
-  self->loans = loans_new ();
-
-  return self;
-}
-
 gboolean
 _far_kept_thing_read (FarKeptThing *kept, FarThingMemo *memo, FarView *view, GError **error)
 {
@@ -611,33 +625,87 @@ place_around (const FarKeptThing *kept, const GArray *gaps)
   return loans;
 }
 
+/* What is open of @loans, as far as each is known to have come. */
+static FarLentThing *
+make_lent (Search *self, FarThingFacts *thing, GPtrArray *loans)
+{
+  FarLentThing *lent = lent_new (thing);
+
+  for (guint i = 0; i < loans->len; i++)
+    {
+      FarLoanFacts *loan = loans->pdata[i];
+      FarReach reach;
+
+      if (!is_open (loan, self->today))
+        continue;
+      reach = _far_reach_map_get (&self->reach, loan->pos);
+      if (reach != loan->reach)
+        {
+          /* others may hold the one that was there */
+          loans->pdata[i] = _far_loan_copy (loan);
+          far_loan_facts_unref (loan);
+          loan = loans->pdata[i];
+          loan->reach = reach;
+        }
+      g_ptr_array_add (lent->loans, g_rc_box_acquire (loan));
+    }
+
+  return lent;
+}
+
+static gboolean
+has_come_no_further (Search *self, const FarLentThing *lent)
+{
+  for (guint i = 0; i < lent->loans->len; i++)
+    {
+      const FarLoanFacts *loan = lent->loans->pdata[i];
+
+      if (_far_reach_map_get (&self->reach, loan->pos) != loan->reach)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What is kept is shown to whoever asks as long as it is the same day: to copy ten thousand things
+ * takes longer than all the rest. */
+static FarLentThing *
+get_lent (Search *self, FarKeptThing *kept, GArray *gaps)
+{
+  if (gaps != NULL)
+    {
+      g_autoptr (GPtrArray) placed = place_around (kept, gaps);
+      FarLentThing *lent = make_lent (self, kept->thing, placed);
+
+      lent->gaps = g_array_ref (gaps);
+
+      return lent;
+    }
+
+  if (kept->lent == NULL || kept->lent_on != self->today || !has_come_no_further (self, kept->lent))
+    {
+      g_clear_pointer (&kept->lent, far_lent_thing_unref);
+      kept->lent = make_lent (self, kept->thing, kept->loans);
+      kept->lent->is_kept = TRUE;
+      kept->lent_on = self->today;
+    }
+
+  return g_rc_box_acquire (kept->lent);
+}
+
 static gboolean
 add_lent (Search *self, FarKeptThing *kept, GError **error)
 {
   GArray *gaps =
       self->gaps != NULL ? g_hash_table_lookup (self->gaps, GUINT_TO_POINTER (kept->ident)) : NULL;
-  g_autoptr (GPtrArray) placed = NULL;
   FarLentThing *lent;
 
   if (!_far_kept_thing_read (kept, self->memo, &self->view, error))
     return FALSE;
 
-  placed = gaps != NULL ? place_around (kept, gaps) : g_ptr_array_ref (kept->loans);
-  lent = lent_new (kept->thing);
-  lent->gaps = gaps != NULL ? g_array_ref (gaps) : NULL;
-  for (guint i = 0; i < placed->len; i++)
-    {
-      const FarLoanFacts *loan = placed->pdata[i];
-      FarLoanFacts *copy;
-
-      if (!is_open (loan, self->today))
-        continue;
-      copy = _far_loan_copy (loan);
-      copy->reach = _far_reach_map_get (&self->reach, copy->pos);
-      g_ptr_array_add (lent->loans, copy);
-    }
+  lent = get_lent (self, kept, gaps);
   if (kept->thing->is_gone && lent->loans->len == 0)
-    far_lent_thing_free (lent);
+    far_lent_thing_unref (lent);
   else
     g_ptr_array_add (self->out, lent);
 
@@ -656,7 +724,7 @@ far_collective_lending (FarStore *store,
                         gint32 today,
                         GError **error)
 {
-  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (free_lent);
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (far_lent_thing_unref);
   Search search = { .today = today, .out = out };
   gboolean good;
 
@@ -696,7 +764,7 @@ is_timed (const FarLoanFacts *self, FarThingWhat what, gint32 first_day, guint n
 GPtrArray *
 far_collective_timed_loans (FarStore *store, gint32 first_day, guint n_days, GError **error)
 {
-  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (free_lent);
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (far_lent_thing_unref);
   Search search = { .out = out };
   gboolean good;
 
@@ -746,9 +814,8 @@ read_lent (FarView *view, const guint8 *thing, const guint8 *me, GError **error)
       return NULL;
     }
 
-  self = g_new0 (FarLentThing, 1);
-  self->thing = facts;
-  self->loans = loans_new ();
+  self = lent_new (facts);
+  far_thing_facts_unref (facts);
   if (!_far_view_gaps_of (view, facts, me, &self->gaps, error) ||
       !_far_loans_load (&loans, view, facts, error))
     return NULL;

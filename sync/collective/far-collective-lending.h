@@ -81,13 +81,14 @@ typedef struct
 {
   FarThingFacts *thing; /* owned */
   GPtrArray *loans;     /* owned (element-type FarLoanFacts): by day and rank */
-  GArray *gaps; /* owned; (nullable) (element-type FarStay): when it is not to be used, or is
-                 * being mended */
+  GArray *gaps;     /* owned; (nullable) (element-type FarStay): when it is not to be used, or is
+                     * being mended */
+  gboolean is_kept; /* others are shown the same one: it is not to be changed */
 } FarLentThing;
 
-void far_loan_facts_free (gpointer self);
-void far_lent_thing_free (gpointer self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLentThing, far_lent_thing_free)
+void far_loan_facts_unref (gpointer self);
+void far_lent_thing_unref (gpointer self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FarLentThing, far_lent_thing_unref)
 
 /* The minutes for which it is booked, whatever became of it; of the same days as FarStay. */
 FarStay far_loan_get_stay (const FarLoanFacts *self);

@@ -774,6 +774,8 @@ void _far_fault_put_first (GArray *values, const FarWrite *first);
 /* FAR_WORK_STATE of the WORK that it says */
 gint64 _far_fault_get_state (const FarWrite *write);
 FarLoanFacts *_far_loan_copy (const FarLoanFacts *loan);
+/* With bookings of its own, of which anything may be told. */
+FarLentThing *_far_lent_thing_copy (const FarLentThing *self);
 
 /* That it was handed out, or came back, as somebody once said. */
 typedef struct
@@ -818,6 +820,8 @@ typedef struct
   FarThingFacts *thing; /* owned */
   GPtrArray *loans;     /* (nullable) (element-type FarLoanFacts): owned: all that were not given
                          * back; NULL until somebody asks */
+  FarLentThing *lent;   /* owned, (nullable): what was shown of it last, if nothing is broken */
+  gint32 lent_on;       /* on which day */
 } FarKeptThing;
 
 typedef struct _FarThingMemo FarThingMemo;

@@ -308,7 +308,7 @@ free_slot (gpointer data)
 {
   FarSlotFacts *self = data;
 
-  far_loan_facts_free (self->loan);
+  far_loan_facts_unref (self->loan);
   g_free (self);
 }
 

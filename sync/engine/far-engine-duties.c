@@ -200,7 +200,7 @@ is_my_help (const FarHelpFacts *help, const FarNames *names, const guint8 *me)
 
 GPtrArray *
 far_view_clashes_of_help (FarWorker *worker,
-                          const GPtrArray *helps,
+                          GPtrArray *helps,
                           const FarNames *names,
                           GError **error)
 {
@@ -230,7 +230,7 @@ far_view_clashes_of_help (FarWorker *worker,
 
 GPtrArray *
 far_view_clashes_of_lending (FarWorker *worker,
-                             const GPtrArray *things,
+                             GPtrArray *things,
                              const FarNames *names,
                              GError **error)
 {

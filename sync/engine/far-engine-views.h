@@ -121,12 +121,12 @@ GPtrArray *far_view_clashes_of_rides (FarWorker *worker,
                                       GError **error) FAR_MUST_USE;
 /* @helps: (element-type FarHelpFacts).  The same of those. */
 GPtrArray *far_view_clashes_of_help (FarWorker *worker,
-                                     const GPtrArray *helps,
+                                     GPtrArray *helps,
                                      const FarNames *names,
                                      GError **error) FAR_MUST_USE;
 /* @things: (element-type FarLentThing).  The same of those. */
 GPtrArray *far_view_clashes_of_lending (FarWorker *worker,
-                                        const GPtrArray *things,
+                                        GPtrArray *things,
                                         const FarNames *names,
                                         GError **error) FAR_MUST_USE;
 
