@@ -936,11 +936,12 @@ choose_of (FarPen *pen, const FarHistory *history, const guint8 *entry, GError *
   payload = _far_history_say_again (history, &write->payload, chosen, FALSE);
   saying.payload = payload;
   /* so that it is erased with the child, or person; and the baton has no say in it */
-  if (history->kind == FAR_KIND_CHILD || history->kind == FAR_KIND_AVAILABILITY)
+  if (history->kind == FAR_KIND_CHILD || history->kind == FAR_KIND_AVAILABILITY ||
+      history->kind == FAR_KIND_PERSON)
     saying.subject = history->record;
   else if (_far_is_own_word (history->kind))
     saying.subject = _far_history_subject (history);
-  if (history->kind == FAR_KIND_CHILD || _far_is_own_word (history->kind))
+  if (saying.subject != NULL)
     saying.term = 0;
 
   return _far_pen_open (pen, error) && _far_pen_append_about (pen, &saying, history, NULL, error) &&

@@ -363,6 +363,7 @@ test_unheard_of (void)
   assert_agree (&school);
 }
 
+/* Of the child, the only one, whether they say of whom they are or not. */
 static guint
 count_words (School *self, guint who)
 {
@@ -375,10 +376,21 @@ count_words (School *self, guint who)
       FarRow row;
 
       g_assert_true (far_store_read (store, i, &row, NULL));
-      n += row.subject == ident && row.blob != NULL;
+      n += (row.subject == ident || row.kind == FAR_KIND_CHILD) && row.blob != NULL;
     }
 
   return n;
+}
+
+/* The id of the last entry of theirs. */
+static void
+get_last (School *self, guint who, guint8 *out)
+{
+  FarStore *store = self->party->members[who].store;
+  FarPos pos = { .log = far_store_find_log (store, self->party->members[who].me.device) };
+
+  pos.seq = far_store_peek_log (store, pos.log)->head_seq;
+  g_assert_true (far_store_get_id (store, pos, out, NULL));
 }
 
 /* Of two guardians who did not hear of each other both are told of, to choose from: they choose,
@@ -432,6 +444,20 @@ test_side_by_side (void)
   party_assert_done (far_collective_choose (&writer, entry, error));
   assert_name (&school, "Léa B.");
   assert_agree (&school);
+
+  /* and what somebody says to whom it is not is no suggestion, to be made true by whoever
+   * coordinates */
+  party_meet (school.party);
+  rename_all_the_same (&school, DI, "Léa D.", 0);
+  get_last (&school, DI, entry);
+  party_meet (school.party);
+  for (guint who = 0; who < 4; who++)
+    {
+      writer = party_writer (school.party, who);
+      party_assert_refused (far_collective_answer_suggestion (&writer, entry, TRUE, error),
+                            FAR_COLLECTIVE_ERROR_NO_SUCH_ID);
+    }
+  assert_name (&school, "Léa B.");
 
   /* what was chosen is about the child too, and erased with it */
   writer = party_writer (school.party, BO);

@@ -112,16 +112,39 @@ settle (Party *party, FarDiffers what, gint code)
   g_assert_cmpmem (all[0], sizeof all[0], all[1], sizeof all[1]);
 }
 
-/* Everything that was said of Bo goes. */
+/* What is still to be read of that kind, whoever wrote it, and whether it says of whom it is or
+ * not. */
+static guint
+count_words (Party *party, guint who, FarKind kind)
+{
+  FarStore *store = party->members[who].store;
+  guint n = 0;
+
+  for (gint64 i = 1; i <= far_store_get_n_entries (store); i++)
+    {
+      FarRow row;
+
+      g_assert_true (far_store_read (store, i, &row, NULL));
+      n += row.kind == kind && row.blob != NULL;
+    }
+
+  return n;
+}
+
+/* Everything that was said of Bo goes, and what was chosen of it too.  @n_left: of that kind, which
+ * others said of themselves */
 static void
-erase_bo (Party *party)
+erase_bo (Party *party, FarKind kind, guint n_left)
 {
   FarWriter writer = party_writer (party, BO);
   FarPos pos;
 
+  g_assert_cmpuint (count_words (party, ADA, kind), >=, n_left + 4);
   party_assert_done (
       far_collective_erase_subject (&writer, party->members[BO].me.member, &pos, error));
   party_meet (party);
+  for (guint who = ADA; who <= BO_AGAIN; who++)
+    g_assert_cmpuint (count_words (party, who, kind), ==, n_left);
 }
 
 static void
@@ -181,7 +204,7 @@ test_ride (void)
   assert_conflicts (party, ADA, expected);
 
   settle (party, FAR_DIFFERS_RIDE_SEATS, FAR_COLLECTIVE_ERROR_RIDE_NOT_YOURS);
-  erase_bo (party);
+  erase_bo (party, FAR_KIND_RIDE, 0);
   left = far_collective_all_rides (party->members[ADA].store, NULL);
   g_assert_cmpuint (left->len, ==, 0);
 }
@@ -241,7 +264,7 @@ test_help (void)
   g_assert_cmpstr (over, ==, "");
 
   settle (party, FAR_DIFFERS_HELP_WHEN, FAR_COLLECTIVE_ERROR_HELP_NOT_YOURS);
-  erase_bo (party);
+  erase_bo (party, FAR_KIND_HELP, 0);
   left =
       far_collective_help (party->members[ADA].store, party->members[ADA].me.member, TODAY, NULL);
   g_assert_cmpuint (left->len, ==, 0);
@@ -288,9 +311,34 @@ test_skill (void)
   assert_conflicts (party, ADA, expected);
 
   settle (party, FAR_DIFFERS_SKILL_HELD, FAR_COLLECTIVE_ERROR_SKILL_NOT_YOURS);
-  erase_bo (party);
+  erase_bo (party, FAR_KIND_SKILL, 0);
   left = far_collective_skills (party->members[ADA].store, TRUE, NULL);
   g_assert_cmpuint (left->len, ==, 0);
+}
+
+/* Of a number to call, and of the days on which somebody can, the same is true. */
+static void
+test_phone (void)
+{
+  g_autoptr (Party) party = party_of_two (4);
+  g_autofree char *expected = g_strdup_printf ("%d Bo: 0/06 22 0/06 11\n", FAR_DIFFERS_PHONE);
+  FarWriter writer = party_writer (party, BO);
+  const guint8 *bo = party->members[BO].me.member;
+  guint n;
+
+  n = count_words (party, ADA, FAR_KIND_PERSON);
+  party_assert_done (far_collective_set_phone (&writer, bo, "06 00", error));
+  party_meet (party);
+  writer = party_writer (party, BO);
+  party_assert_done (far_collective_set_phone (&writer, bo, "06 11", error));
+  writer = party_writer (party, BO_AGAIN);
+  party_assert_done (far_collective_set_phone (&writer, bo, "06 22", error));
+  party_meet (party);
+  assert_conflicts (party, ADA, expected);
+
+  settle (party, FAR_DIFFERS_PHONE, FAR_COLLECTIVE_ERROR_CHOICE_OF_PERSON);
+  g_assert_cmpuint (count_words (party, ADA, FAR_KIND_PERSON), ==, n + 4);
+  erase_bo (party, FAR_KIND_PERSON, n - 1); /* the name too */
 }
 
 int
@@ -300,6 +348,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/conflicts/ride", test_ride);
   g_test_add_func ("/far/conflicts/help", test_help);
   g_test_add_func ("/far/conflicts/skill", test_skill);
+  g_test_add_func ("/far/conflicts/phone", test_phone);
 
   return g_test_run ();
 }
