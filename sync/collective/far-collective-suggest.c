@@ -39,7 +39,8 @@ _far_payload_says_nothing (FarKind kind, const FarPayload *payload, guint key)
 }
 
 /* A draft is its author's: only whether it is published is for the holder.  Persons and lines are
- * everybody's. */
+ * everybody's, and what is said of a child, or by somebody of themselves, is for nobody to adopt.
+ */
 static gboolean
 is_for_holder (const FarHistory *history, guint key, gboolean is_published)
 {
@@ -547,10 +548,7 @@ answer (FarPen *pen, const guint8 *id, gboolean adopt, GError **error)
   if (!_far_pen_load_about (pen, id, &history, &is_published, error))
     return FALSE;
 
-  /* what is said of a child, or by somebody of themselves, is for nobody to adopt */
-  good = history.kind != FAR_KIND_CHILD && !_far_is_own_word (history.kind)
-             ? answer_history (pen, &history, id, is_published, adopt, error)
-             : _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "it is no suggestion", error);
+  good = answer_history (pen, &history, id, is_published, adopt, error);
   _far_history_clear (&history);
 
   return good;

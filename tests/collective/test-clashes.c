@@ -35,6 +35,23 @@ add_rota (Party *party, const char *title, int at, guint8 *out)
   party_assert_done (far_collective_add_rota (&writer, &plan, out, error));
 }
 
+/* What a hand clashes with is told of the list that was asked, and of no later one. */
+static void
+assert_untold (const PartyMember *member)
+{
+  g_autoptr (GPtrArray) helps =
+                 far_collective_help (member->store, member->me.member, PARTY_MONDAY, NULL);
+
+  for (guint i = 0; i < helps->len; i++)
+    {
+      const FarHelpFacts *help = helps->pdata[i];
+
+      for (guint j = 0; j < help->claims->len; j++)
+        g_assert_cmpint (((const FarClaimFacts *)help->claims->pdata[j])->clash.kind, ==,
+                         FAR_CLASH_NONE);
+    }
+}
+
 /* What is told to clash, as @who sees it: "walk other, ..."; a ride is told by where it begins. */
 static char *
 read_clashes (Party *party, guint who)
@@ -57,6 +74,7 @@ read_clashes (Party *party, guint who)
   far_clashes_add_help (clashes, helps);
   far_clashes_add_lending (clashes, lent);
   far_clashes_mark (clashes);
+  assert_untold (member);
 
   for (guint i = 0; i < outings->len; i++)
     {
@@ -339,6 +357,39 @@ assert_loan_clashes (Party *party,
   assert_clashes (party, ADA, "");
 }
 
+static FarClashWith
+get_first_clash (const GPtrArray *things)
+{
+  for (guint i = 0; i < things->len; i++)
+    {
+      const FarLentThing *lent = things->pdata[i];
+
+      if (lent->loans->len > 0)
+        return ((const FarLoanFacts *)lent->loans->pdata[0])->clash[FAR_LOAN_MOMENT_BEGIN].kind;
+    }
+  g_assert_not_reached ();
+}
+
+/* What the first booking of the list clashes with is told of this list, and of no later one. */
+static void
+assert_list_clashes (const PartyMember *member, FarClashWith expected)
+{
+  g_autoptr (GPtrArray) rotas = far_collective_rotas (member->store, NULL);
+  g_autoptr (GPtrArray) outings = far_collective_outings (member->store, rotas, member->me.member,
+                                                          PARTY_MONDAY, 2, NULL);
+  g_autoptr (GPtrArray) told =
+                 far_collective_lending (member->store, member->me.member, PARTY_MONDAY, NULL);
+  g_autoptr (GPtrArray) untold = NULL;
+  FarClashes *clashes = far_clashes_new ();
+
+  far_clashes_add_outings (clashes, outings);
+  far_clashes_add_lending (clashes, told);
+  far_clashes_mark (clashes);
+  untold = far_collective_lending (member->store, member->me.member, PARTY_MONDAY, NULL);
+  g_assert_cmpint (get_first_clash (told), ==, expected);
+  g_assert_cmpint (get_first_clash (untold), ==, FAR_CLASH_NONE);
+}
+
 /* Ada and Bo walk at 8:10.  A room that Ada uses for hours, or that one of them opens or closes; a
  * thing that Ada fetches or brings back: that clashes, and to have it at home does not. */
 static void
@@ -408,6 +459,7 @@ test_lending (void)
   };
   party_assert_done (far_collective_book (&writer, &plan, mon, &taken, error));
   assert_clashes (party, ADA, "walk bike, bike1 walk, ");
+  assert_list_clashes (&party->members[ADA], FAR_CLASH_WALK);
   party_assert_done (far_collective_hand_loan (&writer, (const guint8 *)(gpointer)taken.ids->data,
                                                &out, mon, error));
   assert_clashes (party, ADA, "");

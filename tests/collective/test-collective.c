@@ -965,20 +965,6 @@ test_week (void)
 /* ---- what others hold */
 
 static void
-note_heard (Party *party, guint who, guint whom, FarPos pos)
-{
-  FarStore *store = party->members[who].store;
-  g_autoptr (GArray) have = g_array_new (FALSE, TRUE, sizeof (guint32));
-
-  g_array_set_size (have, far_store_get_n_logs (store));
-  g_array_index (have, guint32, pos.log - 1) = pos.seq;
-  party_assert_done (
-      far_collective_note_heard (store,
-                                 far_store_intern_log (store, party->members[whom].me.device), have,
-                                 error));
-}
-
-static void
 test_reach (void)
 {
   g_autoptr (Party) party = party_new (21, 3);
@@ -996,14 +982,15 @@ test_reach (void)
   pos = find_newest (store, FAR_KIND_TURN);
   g_assert_cmpint (far_collective_reach (store, party->members[1].me.member, pos), ==,
                    FAR_REACH_HERE);
-  note_heard (party, 1, 2, (FarPos){ pos.log, pos.seq - 1 });
+  party_note_heard (party, 1, 2, (FarPos){ pos.log, pos.seq - 1 });
   g_assert_cmpint (far_collective_reach (store, party->members[1].me.member, pos), ==,
                    FAR_REACH_HERE);
-  note_heard (party, 1, 2, pos);
-  note_heard (party, 1, 2, (FarPos){ pos.log, pos.seq - 1 }); /* what was noted never shrinks */
+  party_note_heard (party, 1, 2, pos);
+  party_note_heard (party, 1, 2,
+                    (FarPos){ pos.log, pos.seq - 1 }); /* what was noted never shrinks */
   g_assert_cmpint (far_collective_reach (store, party->members[1].me.member, pos), ==,
                    FAR_REACH_SHARED);
-  note_heard (party, 1, 0, pos);
+  party_note_heard (party, 1, 0, pos);
   g_assert_cmpint (far_collective_reach (store, party->members[1].me.member, pos), ==,
                    FAR_REACH_KNOWN);
 

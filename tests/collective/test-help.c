@@ -910,6 +910,35 @@ test_memo (void)
   }
 }
 
+static FarReach
+reach_of_first (Need *self, guint who, FarPos *out_pos)
+{
+  const PartyMember *member = &self->party->members[who];
+  g_autoptr (GPtrArray) helps = far_collective_help (member->store, member->me.member, TODAY, NULL);
+  const FarClaimFacts *claim = ((const FarHelpFacts *)helps->pdata[0])->claims->pdata[0];
+
+  *out_pos = claim->pos;
+
+  return claim->reach;
+}
+
+/* How far it has come is told anew of what is kept, too. */
+static void
+test_reach (void)
+{
+  g_auto (Need) need = need_new (23, 2);
+  FarPos pos;
+
+  take (&need, CY);
+  g_assert_cmpint (reach_of_first (&need, CY, &pos), ==, FAR_REACH_HERE);
+  party_note_heard (need.party, CY, BO, (FarPos){ pos.log, pos.seq - 1 });
+  g_assert_cmpint (reach_of_first (&need, CY, &pos), ==, FAR_REACH_HERE);
+  party_note_heard (need.party, CY, BO, pos);
+  g_assert_cmpint (reach_of_first (&need, CY, &pos), ==, FAR_REACH_SHARED);
+  party_note_heard (need.party, CY, ADA, pos);
+  g_assert_cmpint (reach_of_first (&need, CY, &pos), ==, FAR_REACH_KNOWN);
+}
+
 /* ---- in whatever order it comes */
 
 static void
@@ -1054,6 +1083,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/help/note-over", test_note_over);
   g_test_add_func ("/far/help/kept-for-a-time", test_kept_for_a_time);
   g_test_add_func ("/far/help/memo", test_memo);
+  g_test_add_func ("/far/help/reach", test_reach);
   g_test_add_func ("/far/help/orders", test_orders);
 
   return g_test_run ();

@@ -693,6 +693,36 @@ assert_kept (Shelf *self)
   g_assert_cmpstr (kept, ==, fresh);
 }
 
+static FarReach
+reach_of_first (Shelf *self, guint who, FarPos *out_pos)
+{
+  const PartyMember *member = &self->party->members[who];
+  g_autoptr (GPtrArray) things =
+                 far_collective_lending (member->store, member->me.member, TODAY, NULL);
+  const FarLoanFacts *loan = ((const FarLentThing *)things->pdata[0])->loans->pdata[0];
+
+  *out_pos = loan->pos;
+
+  return loan->reach;
+}
+
+/* How far it has come is told anew of what is kept, too. */
+static void
+test_reach (void)
+{
+  g_auto (Shelf) shelf = shelf_new (21, 1);
+  FarPos pos;
+
+  book (&shelf, BO, 1, 2, 1, NULL);
+  g_assert_cmpint (reach_of_first (&shelf, BO, &pos), ==, FAR_REACH_HERE);
+  party_note_heard (shelf.party, BO, CY, (FarPos){ pos.log, pos.seq - 1 });
+  g_assert_cmpint (reach_of_first (&shelf, BO, &pos), ==, FAR_REACH_HERE);
+  party_note_heard (shelf.party, BO, CY, pos);
+  g_assert_cmpint (reach_of_first (&shelf, BO, &pos), ==, FAR_REACH_SHARED);
+  party_note_heard (shelf.party, BO, ADA, pos);
+  g_assert_cmpint (reach_of_first (&shelf, BO, &pos), ==, FAR_REACH_KNOWN);
+}
+
 static void
 test_kept (void)
 {
@@ -847,6 +877,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lending/lottery", test_lottery);
   g_test_add_func ("/lending/own-word", test_own_word);
   g_test_add_func ("/lending/leaves", test_leaves);
+  g_test_add_func ("/lending/reach", test_reach);
   g_test_add_func ("/lending/kept", test_kept);
   g_test_add_func ("/lending/orders", test_orders);
   g_test_add_func ("/lending/bounded", test_bounded);

@@ -210,6 +210,19 @@ party_add_device (Party *self, guint of)
 }
 
 void
+party_note_heard (Party *self, guint who, guint whom, FarPos pos)
+{
+  FarStore *store = self->members[who].store;
+  g_autoptr (GArray) have = g_array_new (FALSE, TRUE, sizeof (guint32));
+
+  g_array_set_size (have, far_store_get_n_logs (store));
+  g_array_index (have, guint32, pos.log - 1) = pos.seq;
+  party_assert_done (
+      far_collective_note_heard (store, far_store_intern_log (store, self->members[whom].me.device),
+                                 have, error));
+}
+
+void
 party_harvest (Party *self)
 {
   for (guint i = 0; i < self->n_members; i++)

@@ -93,6 +93,9 @@ FarPos party_write_about (Party *self,
                           const FarPos *refs,
                           guint n_refs);
 
+/* The machine of @who hears that that of @whom holds all up to @pos. */
+void party_note_heard (Party *self, guint who, guint whom, FarPos pos);
+
 /* As many as it takes decide it, and all have heard of it. */
 void party_agree (Party *self, guint rule, gint32 value);
 /* A rota of member @who: each weekday of a year, two needed, @n_max stand. */
