@@ -146,6 +146,7 @@ read_again (FarHelpMemo *self, FarView *view, guint32 ident, gboolean in_order, 
   if (help != NULL)
     {
       kept = g_new0 (FarKeptHelp, 1);
+      kept->ident = ident;
       kept->help = help;
       g_ptr_array_insert (self->helps, in_order ? (int)find_place (self, help) : -1, kept);
     }

@@ -45,6 +45,7 @@ gboolean _far_help_read_words (const FarTurns *turns, guint i, FarClaimWords *ou
 /* One of them, in the order in which they are listed. */
 typedef struct
 {
+  guint32 ident;
   FarHelpFacts *help; /* owned: as it was shown last, without what there is to know */
 } FarKeptHelp;
 

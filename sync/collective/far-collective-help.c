@@ -508,13 +508,12 @@ set_reach (FarHelpFacts *self, FarReachMap *reach)
 /* And so is who can open what there is to know.
  * Returns: (transfer full): @self, or a copy of it */
 static FarHelpFacts *
-add_note (FarHelpFacts *self, FarView *view, GError **error)
+add_note (FarHelpFacts *self, FarView *view, guint32 ident, GError **error)
 {
   g_autoptr (FarHelpFacts) noted = NULL;
   gboolean is_noted;
 
-  if (!_far_view_is_noted (view, far_store_find_ident (view->store, self->facts->id), &is_noted,
-                           error))
+  if (!_far_view_is_noted (view, ident, &is_noted, error))
     return NULL;
   if (!is_noted)
     return far_help_ref (self);
@@ -544,33 +543,26 @@ _far_help_compare (const FarHelpFacts *self, const FarHelpFacts *other)
   return memcmp (one->id, two->id, FAR_RECORD_ID_LEN);
 }
 
-/* Those of @me, or those of all others. */
+/* Those of @me first, the others in @others. */
 static gboolean
-add_helps (GPtrArray *out,
-           GPtrArray *kept,
-           FarView *view,
-           FarReachMap *reach,
-           const guint8 *me,
-           gboolean is_mine,
-           gint32 first_day,
-           GError **error)
+add_help (FarKeptHelp *kept,
+          FarView *view,
+          FarReachMap *reach,
+          const guint8 *me,
+          GPtrArray *mine,
+          GPtrArray *others,
+          GError **error)
 {
-  for (guint i = 0; i < kept->len; i++)
-    {
-      FarKeptHelp *one = kept->pdata[i];
-      FarHelpFacts *help;
+  FarHelpFacts *help;
+  gboolean is_mine = far_record_id_equal (kept->help->facts->owner, me);
 
-      if (one->help->facts->when.last_day < first_day ||
-          far_record_id_equal (one->help->facts->owner, me) != is_mine)
-        continue;
+  kept->help = set_reach (kept->help, reach);
+  kept->help->is_kept = TRUE;
+  help = add_note (kept->help, view, kept->ident, error);
+  if (help == NULL)
+    return FALSE;
 
-      one->help = set_reach (one->help, reach);
-      one->help->is_kept = TRUE;
-      help = add_note (one->help, view, error);
-      if (help == NULL)
-        return FALSE;
-      g_ptr_array_add (out, help);
-    }
+  g_ptr_array_add (is_mine ? mine : others, help);
 
   return TRUE;
 }
@@ -582,6 +574,7 @@ far_collective_help (FarStore *store,
                      GError **error)
 {
   g_autoptr (GPtrArray) helps = g_ptr_array_new_with_free_func (far_help_unref);
+  GPtrArray *others = g_ptr_array_new_with_free_func (far_help_unref);
   GPtrArray *kept;
   FarReachMap reach;
   FarView view;
@@ -590,10 +583,17 @@ far_collective_help (FarStore *store,
   _far_view_init (&view, store);
   _far_reach_map_init (&reach, &view, me);
   kept = _far_help_memo_fill (_far_memo_peek_help (_far_memo_of (&view)), &view, first_day, error);
-  good = kept != NULL && add_helps (helps, kept, &view, &reach, me, TRUE, first_day, error) &&
-         add_helps (helps, kept, &view, &reach, me, FALSE, first_day, error);
+  good = kept != NULL;
+  for (guint i = 0; good && i < kept->len; i++)
+    {
+      FarKeptHelp *one = kept->pdata[i];
+
+      if (one->help->facts->when.last_day >= first_day)
+        good = add_help (one, &view, &reach, me, helps, others, error);
+    }
   _far_reach_map_clear (&reach);
   _far_view_clear (&view);
+  g_ptr_array_extend_and_steal (helps, others);
   _far_keep_first (helps, FAR_SHOWN_HELP_MAX, get_owner);
 
   return good ? g_steal_pointer (&helps) : NULL;
@@ -617,7 +617,7 @@ far_collective_one_help (FarStore *store,
   if (read != NULL)
     {
       read = set_reach (read, &reach);
-      noted = add_note (read, &view, &failure);
+      noted = add_note (read, &view, far_store_find_ident (store, help), &failure);
     }
   else if (failure == NULL)
     _far_refuse (FAR_COLLECTIVE_ERROR_NO_SUCH_ID, "nothing like that is asked for", &failure);

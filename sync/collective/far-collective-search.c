@@ -31,6 +31,7 @@ typedef struct
   gint32 (*find_last_day) (const FarHistory *history); /* (nullable): it is never over */
   /* (nullable): whose it is, if it is anything */
   gboolean (*find_person) (FarView *view, guint32 ident, FarFoundFacts *out, GError **error);
+  gboolean is_once; /* the same one that two have written down is found once */
 } Many;
 
 static gint32
@@ -174,13 +175,18 @@ static const Many many[] = {
     1,
     FAR_PLACE_GONE,
     NULL,
-    NULL },
+    NULL,
+    .is_once = TRUE },
+  { FAR_KIND_THING, FAR_FOUND_IS_THING, { FAR_THING_NAME, FAR_THING_NOTE }, 1, FAR_THING_GONE },
 };
 
 void
 far_found_facts_free (gpointer data)
 {
   FarFoundFacts *self = data;
+
+  if (self == NULL)
+    return;
 
   g_free (self->title);
   g_free (self->more);
@@ -255,7 +261,7 @@ typedef struct
 } Search;
 
 /* @more: (nullable) (transfer full) */
-static FarFoundFacts *
+static void
 add_found (Search *self,
            FarFoundIs kind,
            const guint8 *id,
@@ -271,8 +277,6 @@ add_found (Search *self,
   facts->more = more != NULL ? more : g_strdup ("");
   facts->is_over = is_over;
   g_ptr_array_add (self->out, facts);
-
-  return facts;
 }
 
 /* @more: (transfer full): with what is not shown, but found */
@@ -361,21 +365,6 @@ search_rotas (Search *self, FarStore *store, GError **error)
   return rotas != NULL;
 }
 
-static gboolean
-search_things (Search *self, FarStore *store, GError **error)
-{
-  g_autoptr (GPtrArray) things = far_collective_things (store, FALSE, error);
-
-  for (guint i = 0; things != NULL && i < things->len; i++)
-    {
-      const FarThingFacts *thing = things->pdata[i];
-
-      try (self, FAR_FOUND_IS_THING, thing->id, thing->name, g_strdup (thing->note), FALSE);
-    }
-
-  return things != NULL;
-}
-
 /* ---- many: what is kept */
 
 typedef struct
@@ -386,18 +375,13 @@ typedef struct
   gint32 last_day;
 } Kept;
 
-typedef struct
-{
-  GHashTable *kept; /* owned (element-type Kept) by ident */
-  guint64 n_changes;
-} KeptKind;
-
 struct _FarSearchMemo
 {
   FarGovernance *gov; /* owned; (nullable): what follows is of this one */
   guint n_logs;
+  guint64 n_changes;
   guint64 n_day_changes;
-  KeptKind kinds[G_N_ELEMENTS (many)];
+  GHashTable *kept[G_N_ELEMENTS (many)]; /* owned (element-type Kept) by ident */
 };
 
 static void
@@ -417,7 +401,7 @@ _far_search_memo_new (void)
   FarSearchMemo *self = g_new0 (FarSearchMemo, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (many); i++)
-    self->kinds[i].kept = g_hash_table_new_full (NULL, NULL, NULL, free_kept);
+    self->kept[i] = g_hash_table_new_full (NULL, NULL, NULL, free_kept);
 
   return self;
 }
@@ -426,7 +410,7 @@ void
 _far_search_memo_free (FarSearchMemo *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (many); i++)
-    g_hash_table_unref (self->kinds[i].kept);
+    g_hash_table_unref (self->kept[i]);
   g_clear_pointer (&self->gov, far_governance_unref);
   g_free (self);
 }
@@ -481,6 +465,8 @@ read_words (const Many *what, const FarHistory *history)
     }
   if (what->find_last_day != NULL)
     self->last_day = what->find_last_day (history);
+  if (title->len == 0)
+    return self;
   both = g_strconcat (title->str, "\n", more->str, NULL);
   self->title = g_strdup (title->str);
   self->more = g_strdup (more->str);
@@ -497,47 +483,41 @@ keep (FarSearchMemo *self, guint i, FarView *view, guint32 ident, GError **error
   if (!_far_history_load (&history, view, many[i].kind, ident, error))
     return FALSE;
 
-  g_hash_table_insert (self->kinds[i].kept, GUINT_TO_POINTER (ident),
-                       read_words (&many[i], &history));
+  g_hash_table_insert (self->kept[i], GUINT_TO_POINTER (ident), read_words (&many[i], &history));
   _far_history_clear (&history);
 
   return TRUE;
 }
 
-/* Forgets what is not known to hold any more; each kind whose entries were counted apart by itself.
- */
+/* Forgets what is not known to hold any more. */
 static void
 hear_changes (FarSearchMemo *self, const FarView *view)
 {
   FarStore *store = view->store;
   guint64 n = far_store_count_day_changes (store);
-  gboolean holds = self->gov == view->gov && self->n_logs == view->n_logs;
+  guint64 n_changes = far_store_count_changes (store, FAR_KIND_PERSON);
+  gboolean holds =
+      self->gov == view->gov && self->n_logs == view->n_logs && self->n_changes == n_changes;
   FarDayPoint point;
 
   for (; holds && self->n_day_changes < n; self->n_day_changes++)
     {
       holds = far_store_get_day_change (store, self->n_day_changes, &point);
       for (guint i = 0; holds && i < G_N_ELEMENTS (many) && point.day < FAR_DAY_MIN; i++)
-        g_hash_table_remove (self->kinds[i].kept, GUINT_TO_POINTER (point.rota));
+        g_hash_table_remove (self->kept[i], GUINT_TO_POINTER (point.rota));
     }
   self->n_day_changes = n;
-  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
-    {
-      KeptKind *kind = &self->kinds[i];
-      guint64 n_changes = far_store_count_changes (store, many[i].kind);
-
-      if (!holds || kind->n_changes != n_changes)
-        g_hash_table_remove_all (kind->kept);
-      kind->n_changes = n_changes;
-    }
   if (holds)
     return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
+    g_hash_table_remove_all (self->kept[i]);
   g_clear_pointer (&self->gov, far_governance_unref);
   self->gov = far_governance_ref (view->gov);
   self->n_logs = view->n_logs;
+  self->n_changes = n_changes;
 }
 
-/* The same place that two have written down is found once. */
 static gboolean
 is_double (const Search *self, FarFoundIs kind, const Kept *kept)
 {
@@ -545,7 +525,7 @@ is_double (const Search *self, FarFoundIs kind, const Kept *kept)
     {
       const FarFoundFacts *facts = self->out->pdata[i];
 
-      if (facts->kind == kind && !facts->has_person && strcmp (facts->title, kept->title) == 0 &&
+      if (facts->kind == kind && strcmp (facts->title, kept->title) == 0 &&
           strcmp (facts->more, kept->more) == 0)
         return TRUE;
     }
@@ -553,26 +533,16 @@ is_double (const Search *self, FarFoundIs kind, const Kept *kept)
   return FALSE;
 }
 
-static gboolean
-try_kept (Search *self, const Many *what, guint32 ident, const Kept *kept, GError **error)
+static void
+try_kept (Search *self, const Many *what, guint32 ident, const Kept *kept)
 {
-  FarFoundFacts *facts;
-
   if (kept->title == NULL || self->n_found[what->is] >= FAR_FOUND_TRIED_MAX ||
-      !has_all (&self->wanted, kept->folded) || is_double (self, what->is, kept))
-    return TRUE;
+      !has_all (&self->wanted, kept->folded) || (what->is_once && is_double (self, what->is, kept)))
+    return;
 
   self->n_found[what->is]++;
-  facts = add_found (self, what->is, far_store_peek_ident (self->view.store, ident), kept->title,
-                     g_strdup (kept->more), kept->last_day < self->today);
-  if (what->find_person == NULL)
-    return TRUE;
-  if (!what->find_person (&self->view, ident, facts, error))
-    return FALSE;
-  if (!facts->has_person)
-    g_ptr_array_remove (self->out, facts);
-
-  return TRUE;
+  add_found (self, what->is, far_store_peek_ident (self->view.store, ident), kept->title,
+             g_strdup (kept->more), kept->last_day < self->today);
 }
 
 static gboolean
@@ -587,9 +557,9 @@ search_many (Search *self, FarSearchMemo *memo, guint i, GError **error)
       gpointer key = GUINT_TO_POINTER (ident);
 
       good =
-          (g_hash_table_contains (memo->kinds[i].kept, key) ||
-           keep (memo, i, &self->view, ident, error)) &&
-          try_kept (self, &many[i], ident, g_hash_table_lookup (memo->kinds[i].kept, key), error);
+          g_hash_table_contains (memo->kept[i], key) || keep (memo, i, &self->view, ident, error);
+      if (good)
+        try_kept (self, &many[i], ident, g_hash_table_lookup (memo->kept[i], key));
     }
 
   return good;
@@ -613,20 +583,51 @@ compare_found (gconstpointer a, gconstpointer b)
   return order != 0 ? order : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
 }
 
-static void
-keep_first (GPtrArray *found)
+/* Whose it is, of what is somebody's.  @out: (out): FALSE if it is nobody's any more */
+static gboolean
+find_person (Search *self, FarFoundFacts *facts, gboolean *out, GError **error)
 {
-  guint n = 0;
+  guint32 ident = far_store_find_ident (self->view.store, facts->id);
 
-  for (guint i = 0; i < found->len; i++)
+  *out = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
     {
-      const FarFoundFacts *facts = found->pdata[i];
-      gboolean is_first = i == 0 || facts->kind != ((FarFoundFacts *)found->pdata[i - 1])->kind;
-
-      n = is_first ? 1 : n + 1;
-      if (n > FAR_FOUND_MAX)
-        g_ptr_array_remove_index (found, i--);
+      if (many[i].is != facts->kind || many[i].find_person == NULL)
+        continue;
+      if (!many[i].find_person (&self->view, ident, facts, error))
+        return FALSE;
+      *out = facts->has_person;
     }
+
+  return TRUE;
+}
+
+/* The first of each kind, in order; of no others it is asked whose they are. */
+static gboolean
+keep_first (Search *self, GError **error)
+{
+  GPtrArray *first = g_ptr_array_new_with_free_func (far_found_facts_free);
+  guint n[FAR_FOUND_KINDS] = { 0 };
+  gboolean good = TRUE;
+
+  for (guint i = 0; good && i < self->out->len; i++)
+    {
+      FarFoundFacts *facts = self->out->pdata[i];
+      gboolean is_somebodys;
+
+      if (n[facts->kind] >= FAR_FOUND_MAX)
+        continue;
+      good = find_person (self, facts, &is_somebodys, error);
+      if (!good || !is_somebodys)
+        continue;
+      n[facts->kind]++;
+      g_ptr_array_add (first, facts);
+      self->out->pdata[i] = NULL;
+    }
+  g_ptr_array_unref (self->out);
+  self->out = first;
+
+  return good;
 }
 
 GPtrArray *
@@ -647,18 +648,17 @@ far_collective_search (FarStore *store, const char *words, gint32 today, GError 
   if (search.wanted.n > 0)
     {
       good = search_members (&search, store, error) && search_children (&search, store, error) &&
-             search_lines (&search, store, error) && search_rotas (&search, store, error) &&
-             search_things (&search, store, error);
+             search_lines (&search, store, error) && search_rotas (&search, store, error);
       _far_view_init (&search.view, store);
       memo = _far_memo_peek_search (_far_memo_of (&search.view));
       hear_changes (memo, &search.view);
       for (guint i = 0; good && i < G_N_ELEMENTS (many); i++)
         good = search_many (&search, memo, i, error);
+      g_ptr_array_sort (search.out, compare_found);
+      good = good && keep_first (&search, error);
       _far_view_clear (&search.view);
     }
   wanted_clear (&search.wanted);
-  g_ptr_array_sort (search.out, compare_found);
-  keep_first (search.out);
   if (!good)
     g_clear_pointer (&search.out, g_ptr_array_unref);
 

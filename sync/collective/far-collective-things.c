@@ -227,21 +227,48 @@ get_owner (gconstpointer row)
   return ((const FarThingFacts *)row)->owner;
 }
 
+/* In the midst of writing. */
+static gboolean
+read_things (FarView *view, gboolean with_gone, GPtrArray *out, GError **error)
+{
+  g_autoptr (GArray) records = _far_view_records (view, FAR_KIND_THING, error);
+  gboolean good = records != NULL;
+
+  for (guint i = 0; good && i < records->len; i++)
+    good = add_thing (view, g_array_index (records, guint32, i), with_gone, out, error);
+  g_ptr_array_sort (out, compare_things);
+
+  return good;
+}
+
+static gboolean
+add_kept (FarView *view, gboolean with_gone, GPtrArray *out, GError **error)
+{
+  FarThingMemo *memo = _far_memo_peek_things (_far_memo_of (view));
+  gboolean good = _far_thing_memo_fill (memo, view, error);
+
+  for (guint i = 0; good && i < _far_thing_memo_peek (memo)->len; i++)
+    {
+      const FarKeptThing *kept = _far_thing_memo_peek (memo)->pdata[i];
+
+      if (with_gone || !kept->thing->is_gone)
+        g_ptr_array_add (out, far_thing_facts_ref (kept->thing));
+    }
+
+  return good;
+}
+
 GPtrArray *
 far_collective_things (FarStore *store, gboolean with_gone, GError **error)
 {
   g_autoptr (GPtrArray) things = g_ptr_array_new_with_free_func (far_thing_facts_unref);
-  g_autoptr (GArray) records = NULL;
   FarView view;
   gboolean good;
 
   _far_view_init (&view, store);
-  records = _far_view_records (&view, FAR_KIND_THING, error);
-  good = records != NULL;
-  for (guint i = 0; good && i < records->len; i++)
-    good = add_thing (&view, g_array_index (records, guint32, i), with_gone, things, error);
+  good = far_store_in_batch (store) ? read_things (&view, with_gone, things, error)
+                                    : add_kept (&view, with_gone, things, error);
   _far_view_clear (&view);
-  g_ptr_array_sort (things, compare_things);
   _far_keep_first (things, FAR_SHOWN_THINGS_MAX, get_owner);
 
   return good ? g_steal_pointer (&things) : NULL;

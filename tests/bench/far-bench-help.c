@@ -117,6 +117,7 @@ far_bench_help (const char *dir, FarHelpFigures *out)
   out->n_listed = ask (town);
   out->first_ms = far_bench_measure (town->store, ask, town, TRUE);
   out->list_ms = far_bench_measure (town->store, ask, town, FALSE);
+  far_bench_search (town->store, "boxes 77", TODAY, &out->search);
   out->one_more_ms = measure_one_more (town);
 
   far_store_close (town->store);

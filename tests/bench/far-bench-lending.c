@@ -123,6 +123,7 @@ far_bench_lending (const char *dir, FarLendingFigures *out)
   out->n_listed = ask (town);
   out->first_ms = far_bench_measure (town->store, ask, town, TRUE);
   out->list_ms = far_bench_measure (town->store, ask, town, FALSE);
+  far_bench_search (town->store, "perceuse 77", TODAY, &out->search);
   out->one_more_ms = measure_one_more (town, FALSE);
   out->one_more_busy_ms = measure_one_more (town, TRUE);
 

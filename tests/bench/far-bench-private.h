@@ -27,6 +27,15 @@ double far_bench_measure (FarStore *store,
                           guint (*question) (gpointer data),
                           gpointer data,
                           gboolean is_cold);
+/* What is found by words, in milliseconds. */
+typedef struct
+{
+  guint n_found;
+  double first_ms; /* with nothing kept of what was asked before */
+  double ms;       /* again */
+} FarSearchFigures;
+
+void far_bench_search (FarStore *store, const char *words, gint32 today, FarSearchFigures *out);
 /* To one of the two cores. */
 void far_bench_pin (int core);
 double far_bench_cpu (void);
@@ -89,9 +98,7 @@ typedef struct
   double first_ms;    /* their list, with nothing kept of what was asked before */
   double list_ms;     /* again */
   double one_more_ms; /* from a commit until the list is there again */
-  guint n_found;
-  double first_search_ms;
-  double search_ms;
+  FarSearchFigures search;
 } FarRidesFigures;
 
 void far_bench_rides (const char *dir, FarRidesFigures *out);
@@ -104,6 +111,7 @@ typedef struct
   double first_ms; /* the list of those that are open, with nothing kept of what was asked before */
   double list_ms;  /* again */
   double one_more_ms; /* from a commit until the list is there again */
+  FarSearchFigures search;
 } FarHelpFigures;
 
 void far_bench_help (const char *dir, FarHelpFigures *out);
@@ -118,6 +126,7 @@ typedef struct
   double list_ms;
   double one_more_ms;
   double one_more_busy_ms; /* of what is booked a thousand times */
+  FarSearchFigures search;
 } FarLendingFigures;
 
 void far_bench_lending (const char *dir, FarLendingFigures *out);
@@ -141,8 +150,8 @@ typedef struct
   guint n_listed;
   double first_ms;
   double list_ms;
-  double search_ms;
   double one_more_ms;
+  FarSearchFigures search;
 } FarRepairFigures;
 
 void far_bench_repair (const char *dir, FarRepairFigures *out);
@@ -157,6 +166,7 @@ typedef struct
   double list_ms;     /* again */
   double tandems_ms;  /* who could go with one member */
   double one_more_ms; /* from a commit until the list is there again */
+  FarSearchFigures search;
 } FarSkillsFigures;
 
 void far_bench_skills (const char *dir, FarSkillsFigures *out);

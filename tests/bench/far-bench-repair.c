@@ -8,7 +8,6 @@
 #include "far-bench-private.h"
 
 #include "far-collective-repair.h"
-#include "far-collective-search.h"
 #include "far-kind-schema.h"
 
 #define SEED 14
@@ -92,19 +91,6 @@ ask (gpointer data)
   return repairs->len;
 }
 
-static guint
-search (gpointer data)
-{
-  Town *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) found = far_collective_search (self->store, "frein 77", TODAY, &error);
-
-  far_bench_check (found != NULL, &error);
-  g_assert_cmpuint (found->len, >, 0);
-
-  return found->len;
-}
-
 static double
 measure_one_more (Town *self)
 {
@@ -147,7 +133,7 @@ far_bench_repair (const char *dir, FarRepairFigures *out)
   out->n_listed = ask (town);
   out->first_ms = far_bench_measure (town->store, ask, town, TRUE);
   out->list_ms = far_bench_measure (town->store, ask, town, FALSE);
-  out->search_ms = far_bench_measure (town->store, search, town, FALSE);
+  far_bench_search (town->store, "frein 77", TODAY, &out->search);
   out->one_more_ms = measure_one_more (town);
 
   far_store_close (town->store);

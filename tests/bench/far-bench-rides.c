@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "far-collective-rides.h"
-#include "far-collective-search.h"
 #include "far-day.h"
 #include "far-kind-schema.h"
 
@@ -99,18 +98,6 @@ ask (gpointer data)
   return dates->len;
 }
 
-static guint
-search (gpointer data)
-{
-  Town *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) found = far_collective_search (self->store, "pont 42", TODAY, &error);
-
-  far_bench_check (found != NULL, &error);
-
-  return found->len;
-}
-
 /* A seat, until the list is there with it. */
 static double
 measure_one_more (Town *self)
@@ -152,9 +139,7 @@ far_bench_rides (const char *dir, FarRidesFigures *out)
   out->n_listed = ask (&town);
   out->first_ms = far_bench_measure (town.store, ask, &town, TRUE);
   out->list_ms = far_bench_measure (town.store, ask, &town, FALSE);
-  out->n_found = search (&town);
-  out->first_search_ms = far_bench_measure (town.store, search, &town, TRUE);
-  out->search_ms = far_bench_measure (town.store, search, &town, FALSE);
+  far_bench_search (town.store, "pont 42", TODAY, &out->search);
   out->one_more_ms = measure_one_more (&town);
 
   far_store_close (town.store);

@@ -118,6 +118,7 @@ far_bench_skills (const char *dir, FarSkillsFigures *out)
   ask (&town);
   out->list_ms = far_bench_measure (town.store, ask, &town, FALSE);
   out->tandems_ms = far_bench_measure (town.store, ask_tandems, &town, FALSE);
+  far_bench_search (town.store, "piece 77", TODAY, &out->search);
   out->one_more_ms = measure_one_more (&town);
 
   g_clear_pointer (&town.store, far_store_close);
