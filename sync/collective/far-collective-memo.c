@@ -38,6 +38,7 @@ struct _FarMemo
   FarThingMemo *things; /* owned: the same */
   FarHoursMemo *hours;  /* owned: the same */
   FarFaultMemo *faults; /* owned: the same */
+  FarPlaceMemo *places; /* owned: the same */
 };
 
 /* The days from @first_day to @last_day for which somebody took a turn. */
@@ -99,6 +100,7 @@ memo_free (gpointer data)
   _far_thing_memo_free (self->things);
   _far_hours_memo_free (self->hours);
   _far_fault_memo_free (self->faults);
+  _far_place_memo_free (self->places);
   g_free (self);
 }
 
@@ -209,6 +211,7 @@ _far_memo_of (const FarView *view)
       self->things = _far_thing_memo_new ();
       self->hours = _far_hours_memo_new ();
       self->faults = _far_fault_memo_new ();
+      self->places = _far_place_memo_new ();
       self->outings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_outing);
       self->promised = g_hash_table_new_full (NULL, NULL, NULL, free_promised);
       far_store_take_memo (store, self, memo_free);
@@ -393,4 +396,10 @@ FarFaultMemo *
 _far_memo_peek_faults (const FarMemo *self)
 {
   return self->faults;
+}
+
+FarPlaceMemo *
+_far_memo_peek_places (const FarMemo *self)
+{
+  return self->places;
 }

@@ -12,6 +12,23 @@ G_BEGIN_DECLS
 /* Returns: (transfer full): by which two places are one */
 char *_far_place_key (const char *source, const char *name, const char *town) FAR_MUST_USE;
 
+/* @out: (out) (transfer full): NULL of one that has no name, or not any more */
+gboolean
+_far_view_place (FarView *view, guint32 ident, FarPlaceFacts **out, GError **error) FAR_MUST_USE;
+/* By town, name and address; those that are gone last. */
+int _far_place_compare (const FarPlaceFacts *one, const FarPlaceFacts *other);
+
+/* ---- far-collective-places-memo.c: what was read of them before */
+
+/* Has what still holds of all records. */
+gboolean _far_place_memo_fill (FarPlaceMemo *self, FarView *view, GError **error) FAR_MUST_USE;
+/* (element-type FarPlaceFacts) by _far_place_compare() */
+GPtrArray *_far_place_memo_peek (const FarPlaceMemo *self);
+/* Whether it is, of several that are one, the one that is listed. */
+gboolean _far_place_memo_is_listed (const FarPlaceMemo *self, const FarPlaceFacts *place);
+
+/* ---- far-collective-places.c */
+
 /* Returns: (transfer full) (element-type FarPlaceFacts): all records, in no order */
 GPtrArray *_far_view_places (FarView *view, GError **error) FAR_MUST_USE;
 

@@ -17,19 +17,22 @@
 /* ---- reading */
 
 static void
-free_place (gpointer data)
+clear_place (gpointer data)
 {
   FarPlaceFacts *facts = data;
-
-  if (facts == NULL)
-    return;
 
   g_free (facts->name);
   g_free (facts->address);
   g_free (facts->town);
   g_free (facts->source);
   g_free (facts->key);
-  g_free (facts);
+  g_free (facts->sort_key);
+}
+
+void
+far_place_facts_unref (gpointer self)
+{
+  g_rc_box_release_full (self, clear_place);
 }
 
 static gboolean
@@ -62,10 +65,20 @@ read_at (const FarHistory *history, FarAlso *also)
   return at;
 }
 
+static char *
+make_sort_key (const FarPlaceFacts *place)
+{
+  g_autofree char *town = g_utf8_collate_key (place->town, -1);
+  g_autofree char *name = g_utf8_collate_key (place->name, -1);
+  g_autofree char *address = g_utf8_collate_key (place->address, -1);
+
+  return g_strjoin ("\1", town, name, address, NULL);
+}
+
 static FarPlaceFacts *
 read_place (const FarHistory *history)
 {
-  FarPlaceFacts *facts = g_new0 (FarPlaceFacts, 1);
+  FarPlaceFacts *facts = g_rc_box_new0 (FarPlaceFacts);
 
   memcpy (facts->id, history->record, FAR_RECORD_ID_LEN);
   memcpy (facts->owner, history->owner, FAR_RECORD_ID_LEN);
@@ -76,6 +89,7 @@ read_place (const FarHistory *history)
   facts->source = _far_history_dup_text (history, FAR_PLACE_SOURCE, &facts->also);
   facts->is_gone = is_gone (history);
   facts->key = _far_place_key (facts->source, facts->name, facts->town);
+  facts->sort_key = make_sort_key (facts);
 
   return facts;
 }
@@ -86,45 +100,50 @@ _far_place_key (const char *source, const char *name, const char *town)
   return source[0] != '\0' ? g_strconcat ("\n", source, NULL) : far_listed_place_fold (name, town);
 }
 
+gboolean
+_far_view_place (FarView *view, guint32 ident, FarPlaceFacts **out, GError **error)
+{
+  FarHistory history;
+
+  *out = NULL;
+  if (!_far_history_load (&history, view, FAR_KIND_PLACE, ident, error))
+    return FALSE;
+
+  *out = read_place (&history);
+  _far_history_clear (&history);
+  if ((*out)->name[0] == '\0')
+    g_clear_pointer (out, far_place_facts_unref);
+
+  return TRUE;
+}
+
 GPtrArray *
 _far_view_places (FarView *view, GError **error)
 {
   g_autoptr (GArray) records = _far_view_records (view, FAR_KIND_PLACE, error);
-  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (free_place);
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (far_place_facts_unref);
 
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
       FarPlaceFacts *facts;
-      FarHistory history;
 
-      if (!_far_history_load (&history, view, FAR_KIND_PLACE, g_array_index (records, guint32, i),
-                              error))
+      if (!_far_view_place (view, g_array_index (records, guint32, i), &facts, error))
         return NULL;
-      facts = read_place (&history);
-      _far_history_clear (&history);
-      if (facts->name[0] == '\0')
-        free_place (facts);
-      else
+      if (facts != NULL)
         g_ptr_array_add (places, facts);
     }
 
   return records != NULL ? g_steal_pointer (&places) : NULL;
 }
 
-static int
-compare_places (gconstpointer a, gconstpointer b)
+int
+_far_place_compare (const FarPlaceFacts *one, const FarPlaceFacts *other)
 {
-  const FarPlaceFacts *one = *(const FarPlaceFacts *const *)a;
-  const FarPlaceFacts *other = *(const FarPlaceFacts *const *)b;
   int order;
 
   if (one->is_gone != other->is_gone)
     return one->is_gone ? 1 : -1;
-  order = g_utf8_collate (one->town, other->town);
-  if (order == 0)
-    order = g_utf8_collate (one->name, other->name);
-  if (order == 0)
-    order = g_utf8_collate (one->address, other->address);
+  order = strcmp (one->sort_key, other->sort_key);
 
   return order != 0 ? order : memcmp (one->id, other->id, FAR_RECORD_ID_LEN);
 }
@@ -166,32 +185,25 @@ get_owner (gconstpointer row)
 GPtrArray *
 far_collective_places (FarStore *store, gboolean with_gone, GError **error)
 {
-  g_autoptr (GPtrArray) places = NULL;
-  g_autoptr (GPtrArray) listed = NULL;
-  g_autoptr (GHashTable) index = NULL;
+  g_autoptr (GPtrArray) listed = g_ptr_array_new_with_free_func (far_place_facts_unref);
+  FarPlaceMemo *memo;
   FarView view;
+  gboolean good;
 
   _far_view_init (&view, store);
-  places = _far_view_places (&view, error);
-  _far_view_clear (&view);
-  if (places == NULL)
-    return NULL;
-
-  index = _far_places_index (places);
-  listed = g_ptr_array_new_with_free_func (free_place);
-  for (guint i = 0; i < places->len; i++)
+  memo = _far_memo_peek_places (_far_memo_of (&view));
+  good = _far_place_memo_fill (memo, &view, error);
+  for (guint i = 0; good && i < _far_place_memo_peek (memo)->len; i++)
     {
-      FarPlaceFacts *facts = places->pdata[i];
+      FarPlaceFacts *place = _far_place_memo_peek (memo)->pdata[i];
 
-      if (g_hash_table_lookup (index, facts->key) != facts || (facts->is_gone && !with_gone))
-        continue;
-      g_ptr_array_add (listed, facts);
-      places->pdata[i] = NULL;
+      if ((with_gone || !place->is_gone) && _far_place_memo_is_listed (memo, place))
+        g_ptr_array_add (listed, g_rc_box_acquire (place));
     }
-  g_ptr_array_sort (listed, compare_places);
+  _far_view_clear (&view);
   _far_keep_first (listed, FAR_SHOWN_PLACES_MAX, get_owner);
 
-  return g_steal_pointer (&listed);
+  return good ? g_steal_pointer (&listed) : NULL;
 }
 
 /* ---- writing */

@@ -36,8 +36,11 @@ typedef struct
   FarPosition at;
   gboolean is_gone; /* taken off the list */
   FarAlso also;
-  char *key; /* owned: by which it is compared */
+  char *key;      /* owned: by which it is compared */
+  char *sort_key; /* owned: by which it is listed */
 } FarPlaceFacts;
+
+void far_place_facts_unref (gpointer self);
 
 /**
  * far_collective_places:

@@ -812,6 +812,15 @@ void _far_fault_memo_free (FarFaultMemo *self);
 /* That of the store to which @self belongs. */
 FarFaultMemo *_far_memo_peek_faults (const FarMemo *self);
 
+/* ---- far-collective-places-memo.c: what was read of meeting places before */
+
+typedef struct _FarPlaceMemo FarPlaceMemo;
+
+FarPlaceMemo *_far_place_memo_new (void);
+void _far_place_memo_free (FarPlaceMemo *self);
+/* That of the store to which @self belongs. */
+FarPlaceMemo *_far_memo_peek_places (const FarMemo *self);
+
 /* ---- far-collective-lending-memo.c: what was read of things before */
 
 typedef struct

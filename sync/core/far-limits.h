@@ -192,6 +192,7 @@
 #define FAR_MEMO_HELP_MAX 20000   /* the same of requests and offers of help */
 #define FAR_MEMO_FAULTS_MAX \
   40000 /* what was ever wrong with a bike: eighty of each of 500 members */
+#define FAR_MEMO_PLACES_MAX 40000 /* where cars meet: forty members' tables */
 
 /* -- what is found by its words */
 #define FAR_SEARCH_RECORDS_MAX 20000 /* of one kind: those that were written first */
