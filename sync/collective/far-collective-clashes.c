@@ -288,13 +288,12 @@ are_joined (const FarOutingFacts *one, const FarOutingFacts *other)
           far_record_id_equal (other->join->rota, one->rota->id));
 }
 
-/* Of a walk that is off nobody is told; whoever promised it is told what else there is. */
+/* Of two walks that go together, neither is in the way of the other; what is off is no promise. */
 static gboolean
 is_clash_of (const Promise *promise, const Promise *other)
 {
   return !far_record_id_equal (other->thing, promise->thing) && promise->at < other->until &&
          other->at < promise->until && far_record_id_equal (other->person, promise->person) &&
-         (other->walk == NULL || far_outing_is_on (other->walk)) &&
          (promise->walk == NULL || other->walk == NULL || !are_joined (promise->walk, other->walk));
 }
 
