@@ -140,6 +140,7 @@ json_help (JsonBuilder *builder, const FarHelp *help)
   far_cli_json_time (builder, "from", help->from);
   far_cli_json_time (builder, "until", help->until);
   far_cli_json_text (builder, "place", help->place);
+  far_cli_json_where (builder, "place_at", &help->place_at);
   far_cli_json_text (builder, "details", help->details);
   far_cli_json_text (builder, "thanks", help->thanks);
   far_cli_json_int (builder, "helpers", help->n_helpers);

@@ -109,6 +109,23 @@ add_patterns (JsonBuilder *builder, const FarLine *line)
   json_builder_end_array (builder);
 }
 
+void
+far_cli_json_where (JsonBuilder *builder, const char *key, const FarWhere *where)
+{
+  json_builder_set_member_name (builder, key);
+  if (!where->is_known)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "lat");
+  json_builder_add_double_value (builder, where->lat);
+  json_builder_set_member_name (builder, "lon");
+  json_builder_add_double_value (builder, where->lon);
+  json_builder_end_object (builder);
+}
+
 static void
 add_stop (JsonBuilder *builder, const FarStop *stop)
 {

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 void far_cli_json_text (JsonBuilder *builder, const char *key, const char *value);
 /* null where there is none: NULL or "" */
 void far_cli_json_id (JsonBuilder *builder, const char *key, const char *id);
+/* {"lat", "lon"}, or null */
+void far_cli_json_where (JsonBuilder *builder, const char *key, const FarWhere *where);
 /* "clash": what is promised at nearly that time too, or null */
 void far_cli_json_clash (JsonBuilder *builder, const FarClash *clash);
 void far_cli_json_int (JsonBuilder *builder, const char *key, gint64 value);

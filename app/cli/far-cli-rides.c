@@ -400,6 +400,8 @@ json_ride (JsonBuilder *builder, const FarRide *ride)
   far_cli_json_clash (builder, far_ride_peek_clash (ride));
   far_cli_json_id (builder, "from_line", ride->from_line);
   far_cli_json_id (builder, "to_line", ride->to_line);
+  far_cli_json_where (builder, "from_at", &ride->from_at);
+  far_cli_json_where (builder, "to_at", &ride->to_at);
   far_cli_json_bool (builder, "weekly", ride->is_weekly);
   far_cli_json_day (builder, "first", ride->first_day);
   far_cli_json_day (builder, "last", ride->last_day);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "far-words-places.h"
 #include "far-words-plan.h"
 #include "far-words.h"
 
@@ -99,6 +100,7 @@ add_line (GString *text, const char *line)
 char *
 far_words_help_more (const FarHelp *help)
 {
+  g_autofree char *where = far_words_where (help->place, &help->place_at);
   GString *text = g_string_new (NULL);
 
   if (help->by_name != NULL)
@@ -115,6 +117,8 @@ far_words_help_more (const FarHelp *help)
 
       add_line (text, place);
     }
+  if (where != NULL)
+    add_line (text, where);
   if (help->category != FAR_HELP_WITH_SOMETHING)
     add_line (text, far_words_help_category (help->category));
   if (*help->details != '\0')

@@ -16,20 +16,36 @@ far_words_place_where (const char *address, const char *town)
   return g_strdup_printf (C_ ("address", "%1$s, %2$s"), address, town);
 }
 
+/* As maps take them, in whatever language. */
+static char *
+words_of_degrees (double lat, double lon)
+{
+  char north[G_ASCII_DTOSTR_BUF_SIZE];
+  char east[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (north, sizeof north, "%.6f", lat);
+  g_ascii_formatd (east, sizeof east, "%.6f", lon);
+
+  return g_strdup_printf ("%s, %s", north, east);
+}
+
 char *
 far_words_place_at (const FarMeetingPlace *place)
 {
-  char lat[G_ASCII_DTOSTR_BUF_SIZE];
-  char lon[G_ASCII_DTOSTR_BUF_SIZE];
+  return place->has_at ? words_of_degrees (place->lat, place->lon) : g_strdup ("");
+}
 
-  if (!place->has_at)
-    return g_strdup ("");
+char *
+far_words_where (const char *name, const FarWhere *where)
+{
+  g_autofree char *degrees = NULL;
 
-  /* as maps take them, in whatever language */
-  g_ascii_formatd (lat, sizeof lat, "%.6f", place->lat);
-  g_ascii_formatd (lon, sizeof lon, "%.6f", place->lon);
+  if (!where->is_known)
+    return NULL;
+  degrees = words_of_degrees (where->lat, where->lon);
 
-  return g_strdup_printf ("%s, %s", lat, lon);
+  /* Translators: the name of a place, and where that is, as maps take it: "The mill: 45.1, 5.2" */
+  return g_strdup_printf (C_ ("coordinates", "%1$s: %2$s"), name, degrees);
 }
 
 static gboolean

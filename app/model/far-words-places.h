@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 char *far_words_place_where (const char *address, const char *town);
 /* "45.602386, 5.233003"; "" if nobody said */
 char *far_words_place_at (const FarMeetingPlace *place);
+/* NULL if it is not known */
+char *far_words_where (const char *name, const FarWhere *where);
 /* Both ways of writing coordinates, "45.602386, 5.233003" and "45,602386; 5,233003", latitude
  * first.  Returns: FALSE if it is anything else */
 gboolean far_words_read_place_at (const char *text, double *out_lat, double *out_lon);

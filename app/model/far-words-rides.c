@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "far-words-places.h"
 #include "far-words.h"
 
 /* A school year ends with July; who offers a ride in July means the next one. */
@@ -168,6 +169,8 @@ add_line (GString *text, const char *line)
 char *
 far_words_ride_more (const FarRide *ride)
 {
+  g_autofree char *from = far_words_where (ride->from, &ride->from_at);
+  g_autofree char *to = far_words_where (ride->to, &ride->to_at);
   GString *text = g_string_new (NULL);
 
   if (*ride->rota != '\0')
@@ -181,6 +184,10 @@ far_words_ride_more (const FarRide *ride)
     }
   if (*ride->detour != '\0')
     add_line (text, ride->detour);
+  if (from != NULL)
+    add_line (text, from);
+  if (to != NULL)
+    add_line (text, to);
   if (ride->has_luggage)
     add_line (text, ride->is_ask ? _ ("Luggage comes along") : _ ("There is room for luggage"));
   if (ride->has_wheelchair)

@@ -67,6 +67,7 @@ view_what (FarHelp *self, const FarHelpWords *words, const FarNames *names, cons
   self->from = words->when.from;
   self->until = words->when.until;
   self->place = far_snapshot_dup (self, words->place.words != NULL ? words->place.words : "");
+  self->place_at = far_view_where (&words->place);
   self->urgency = (FarHelpUrgency)words->urgency;
   self->n_helpers = words->n_helpers;
   self->details = far_snapshot_dup (self, words->details);
@@ -270,7 +271,7 @@ pack_draft (const char *help, const FarHelpDraft *draft)
 typedef struct
 {
   FarHelpDraft draft;
-  GPtrArray *lines; /* owned */
+  FarSpots spots;
   FarSpotDraft place;
   FarPeriod when;
   FarHelpChange change;
@@ -279,7 +280,7 @@ typedef struct
 static void
 unpacked_clear (Unpacked *self)
 {
-  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  far_spots_clear (&self->spots);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Unpacked, unpacked_clear)
@@ -324,8 +325,7 @@ unpack_draft (Unpacked *self, FarWorker *worker, GVariant *args, const char **he
                  &draft->category, &draft->first_day, &draft->last_day, &draft->from, &draft->until,
                  &draft->place, &draft->urgency, &draft->n_helpers, &draft->details, &draft->thanks,
                  &draft->is_gone, &draft->member);
-  self->lines = far_collective_lines (worker->store, error);
-  if (self->lines == NULL)
+  if (!far_spots_load (&self->spots, worker, error))
     return FALSE;
 
   self->change = (FarHelpChange)FAR_HELP_CHANGE_NONE;
@@ -334,7 +334,7 @@ unpack_draft (Unpacked *self, FarWorker *worker, GVariant *args, const char **he
   self->change.category = draft->category;
   if (draft->place != NULL)
     {
-      far_find_spot (self->lines, draft->place, &self->place);
+      far_find_spot (&self->spots, draft->place, &self->place);
       self->change.place = &self->place;
     }
   self->change.urgency = draft->urgency;

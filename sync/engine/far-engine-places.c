@@ -7,6 +7,7 @@
 #include "far-engine-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "far-collective-places.h"
 #include "far-engine-views.h"
@@ -446,4 +447,117 @@ gboolean
 far_engine_undo_places_finish (FarEngine *self, GAsyncResult *result, GError **error)
 {
   return _far_engine_finish (self, &undo_call, result, error) != NULL;
+}
+
+/* ---- what words mean */
+
+gboolean
+far_spots_load (FarSpots *self, FarWorker *worker, GError **error)
+{
+  *self = (FarSpots){ .lines = far_collective_lines (worker->store, error) };
+  if (self->lines != NULL)
+    self->places = far_collective_places (worker->store, FALSE, error);
+
+  return self->places != NULL;
+}
+
+void
+far_spots_clear (FarSpots *self)
+{
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_pointer (&self->places, g_ptr_array_unref);
+}
+
+/* Returns: whether there is just one stop of that name */
+static gboolean
+find_stop (const FarSpots *self, const char *wanted, FarSpotDraft *out)
+{
+  const FarLineFacts *on = NULL;
+  const FarStopDraft *found = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const FarLineFacts *line = self->lines->pdata[i];
+
+      for (guint j = 0; j < line->stops->len; j++)
+        {
+          const FarStopDraft *stop = line->stops->pdata[j];
+          g_autofree char *name = g_utf8_casefold (stop->name, -1);
+
+          if (strcmp (name, wanted) != 0)
+            continue;
+          found = stop;
+          on = line;
+          n++;
+        }
+    }
+  if (n != 1)
+    return FALSE;
+
+  *out = (FarSpotDraft){ .words = found->name, .line = on->id, .is_located = found->has_place };
+  if (found->has_place)
+    {
+      out->lat = (gint32)lround (found->lat * 1e6);
+      out->lon = (gint32)lround (found->lon * 1e6);
+    }
+
+  return TRUE;
+}
+
+/* Its name, or as it is chosen from a list: with its town. */
+static gboolean
+is_called (const FarPlaceFacts *place, const char *wanted)
+{
+  g_autofree char *name = g_utf8_casefold (place->name, -1);
+  g_autofree char *town = NULL;
+  g_autofree char *both = NULL;
+
+  if (!g_str_has_prefix (wanted, name))
+    return FALSE;
+  if (strlen (wanted) == strlen (name))
+    return TRUE;
+
+  town = g_utf8_casefold (place->town, -1);
+  both = g_strdup_printf ("%s, %s", name, town);
+
+  return strcmp (both, wanted) == 0;
+}
+
+static void
+find_place (const FarSpots *self, const char *wanted, FarSpotDraft *out)
+{
+  FarPosition at = { 0 };
+
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const FarPlaceFacts *place = self->places->pdata[i];
+
+      if (!is_called (place, wanted))
+        continue;
+      if (!place->at.is_known ||
+          (at.is_known && (place->at.lat != at.lat || place->at.lon != at.lon)))
+        return;
+      at = place->at;
+    }
+  out->is_located = at.is_known;
+  out->lat = at.lat;
+  out->lon = at.lon;
+}
+
+void
+far_find_spot (const FarSpots *self, const char *words, FarSpotDraft *out)
+{
+  g_autofree char *wanted = g_utf8_casefold (words, -1);
+
+  *out = (FarSpotDraft){ .words = words };
+  g_strstrip (wanted);
+  if (!find_stop (self, wanted, out))
+    find_place (self, wanted, out);
+}
+
+FarWhere
+far_view_where (const FarSpot *spot)
+{
+  return (FarWhere){ spot->is_located, spot->lat / 1e6, spot->lon / 1e6 };
 }

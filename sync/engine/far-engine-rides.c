@@ -88,8 +88,10 @@ view_what (FarRide *self, const FarRideFacts *ride, const FarNames *names, const
   self->is_mine = far_record_id_equal (ride->owner, me);
   self->from = far_snapshot_dup (self, ride->from.words);
   self->from_line = far_view_id (self, ride->from.line);
+  self->from_at = far_view_where (&ride->from);
   self->to = far_snapshot_dup (self, ride->to.words);
   self->to_line = far_view_id (self, ride->to.line);
+  self->to_at = far_view_where (&ride->to);
   for (guint way = 0; way < FAR_RIDE_WAY_N; way++)
     self->at[way] = ride->at[way];
   self->seats = view_seats (&ride->seats);
@@ -300,44 +302,6 @@ far_engine_ride_finish (FarEngine *self, GAsyncResult *result, GError **error)
 
 /* ---- offering and asking */
 
-/* A stop is told by its name, where just one line has one of that name: then its place is known. */
-void
-far_find_spot (const GPtrArray *lines, const char *words, FarSpotDraft *out)
-{
-  g_autofree char *wanted = g_utf8_casefold (words, -1);
-  const FarStopDraft *found = NULL;
-  guint n = 0;
-
-  *out = (FarSpotDraft){ .words = words };
-  g_strstrip (wanted);
-  for (guint i = 0; i < lines->len; i++)
-    {
-      const FarLineFacts *line = lines->pdata[i];
-
-      for (guint j = 0; j < line->stops->len; j++)
-        {
-          const FarStopDraft *stop = line->stops->pdata[j];
-          g_autofree char *name = g_utf8_casefold (stop->name, -1);
-
-          if (strcmp (name, wanted) != 0)
-            continue;
-          found = stop;
-          out->line = line->id;
-          n++;
-        }
-    }
-  if (n != 1)
-    {
-      out->line = NULL;
-      return;
-    }
-
-  out->words = found->name;
-  out->is_located = found->has_place;
-  out->lat = found->has_place ? (gint32)lround (found->lat * 1e6) : 0;
-  out->lon = found->has_place ? (gint32)lround (found->lon * 1e6) : 0;
-}
-
 static GVariant *
 pack_draft (const FarRideDraft *draft)
 {
@@ -360,7 +324,7 @@ typedef struct
 {
   FarRideDraft draft;
   GVariant *added; /* owned */
-  GPtrArray *lines;
+  FarSpots spots;
   FarSpotDraft from;
   FarSpotDraft to;
   FarRule rule;
@@ -372,7 +336,7 @@ static void
 unpacked_clear (Unpacked *self)
 {
   g_clear_pointer (&self->added, g_variant_unref);
-  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  far_spots_clear (&self->spots);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Unpacked, unpacked_clear)
@@ -445,20 +409,19 @@ unpack_draft (Unpacked *self,
                  &draft->rota, &draft->day);
   draft->added = g_variant_get_fixed_array (self->added, &n_added, sizeof *draft->added);
   draft->n_added = n_added;
-  self->lines = far_collective_lines (worker->store, error);
-  if (self->lines == NULL)
+  if (!far_spots_load (&self->spots, worker, error))
     return FALSE;
 
   self->change = (FarRideChange)FAR_RIDE_CHANGE_NONE;
   self->change.is_ask = draft->is_ask;
   if (draft->from != NULL)
     {
-      far_find_spot (self->lines, draft->from, &self->from);
+      far_find_spot (&self->spots, draft->from, &self->from);
       self->change.from = &self->from;
     }
   if (draft->to != NULL)
     {
-      far_find_spot (self->lines, draft->to, &self->to);
+      far_find_spot (&self->spots, draft->to, &self->to);
       self->change.to = &self->to;
     }
   read_rule (self, before != NULL ? &before->rule : NULL);

@@ -62,9 +62,19 @@ far_find_person (FarWorker *worker, const char *prefix, guint8 *out, GError **er
 gboolean
 far_find_whom (FarWorker *worker, const char *who, guint8 *out, GError **error) FAR_MUST_USE;
 
-/* Where that is, in words: a stop, if just one line has one of that name.  In far-engine-rides.c
- * @lines: (element-type FarLineFacts): what @out borrows from, with @words */
-void far_find_spot (const GPtrArray *lines, const char *words, FarSpotDraft *out);
+/* The places that words may mean.  In far-engine-places.c, as the next four */
+typedef struct
+{
+  GPtrArray *lines;  /* owned (element-type FarLineFacts) */
+  GPtrArray *places; /* owned (element-type FarPlaceFacts) */
+} FarSpots;
+
+gboolean far_spots_load (FarSpots *self, FarWorker *worker, GError **error) FAR_MUST_USE;
+void far_spots_clear (FarSpots *self);
+/* Where that is, in words: a stop, if just one line has one of that name, or a meeting place, if
+ * all that are called so are at one point.  @out borrows from @self and @words */
+void far_find_spot (const FarSpots *self, const char *words, FarSpotDraft *out);
+FarWhere far_view_where (const FarSpot *spot);
 /* Takes the words of @facts, which may hold none.  @id, @name: what it is about.  In
  * far-engine-notes.c */
 FarNote *far_view_note (FarWorker *worker,

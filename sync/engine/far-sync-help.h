@@ -79,6 +79,7 @@ typedef struct
   int from;        /* minute of the day; -1 if it was not said, as is the next */
   int until;
   const char *place; /* "" if nobody said */
+  FarWhere place_at;
   FarHelpUrgency urgency;
   int n_helpers;
   int n_standing;

@@ -1675,6 +1675,14 @@ typedef struct
   FarClash clash; /* of what is mine, and of who comes along with it */
 } FarSeat;
 
+/* Where it is what words name. */
+typedef struct
+{
+  gboolean is_known;
+  double lat; /* degrees, WGS 84; 0 unless it is known, as is the next */
+  double lon;
+} FarWhere;
+
 /* A ride on one of its dates. */
 typedef struct
 {
@@ -1690,8 +1698,10 @@ typedef struct
   gboolean is_mine;    /* I can change it */
   const char *from;
   const char *from_line; /* id of the line of which it is a stop; "" */
+  FarWhere from_at;
   const char *to;
   const char *to_line;
+  FarWhere to_at;
   int at[FAR_RIDE_WAY_N]; /* minute of the day; -1: not that way */
   FarSeatCount seats;
   FarSeatCount left[FAR_RIDE_WAY_N]; /* free, or missing */

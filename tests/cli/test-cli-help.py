@@ -8,8 +8,8 @@ import cli
 from cli import carry, check, check_equal, make_three
 
 KEYS = {'id', 'kind', 'text', 'state', 'by', 'name', 'phone', 'by_name', 'mine', 'category',
-        'urgent', 'first', 'last', 'from', 'until', 'place', 'details', 'thanks', 'helpers',
-        'taken', 'left', 'note', 'due', 'claims'}
+        'urgent', 'first', 'last', 'from', 'until', 'place', 'place_at', 'details', 'thanks',
+        'helpers', 'taken', 'left', 'note', 'due', 'claims'}
 CLAIM_KEYS = {'id', 'member', 'name', 'phone', 'by_name', 'role', 'state', 'rank', 'done', 'moved',
               'promise', 'clash'}
 ASK = ('help', 'ask', 'Carry a wardrobe', '--when', '2026-09-08')

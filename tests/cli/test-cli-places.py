@@ -57,6 +57,15 @@ def test_by_hand(folder):
     check_equal(len(anna.ask('place', 'list')), 1, 'not doubled')
     anna.ask('place', 'add', 'Gare', '--town', 'Rouen')
 
+    # whoever names it in a ride or a request says where that is; who names another Gare does not
+    for name, at in (('gare, Dieppe', {'lat': 49.921823, 'lon': 1.081183}), ('Gare', None)):
+        ride = anna.ask('ride', 'offer', '--from', name, '--to', 'School', '--date', '2026-09-10',
+                        '--at', '08:00', '--seats', '2')
+        ride = anna.ask('ride', 'show', ride['ride'])
+        check_equal((ride['from'], ride['from_at'], ride['to_at']), (name, at, None), 'of a ride')
+        check(('49.921823' in anna.run('ride', 'show', ride['id']).stdout.decode()) == bool(at),
+              'in words')
+
     # every member may say what there is to say of it
     carry(folder, anna, bruno, chiara)
     bruno.ask('place', 'edit', place['place'][:8], '--name', 'Gare SNCF', '--at', '')

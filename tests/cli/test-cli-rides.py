@@ -8,7 +8,7 @@ from cli import LINE_FILE, carry, check, check_equal, make_three
 KEYS = {'id', 'kind', 'from', 'to', 'date', 'at', 'back', 'seats', 'child_seats', 'taken', 'left',
         'left_back', 'state', 'why', 'member', 'name', 'phone', 'by_name', 'mine', 'from_line',
         'to_line', 'weekly', 'first', 'last', 'detour', 'luggage', 'wheelchair', 'in_holidays',
-        'rota', 'rota_title', 'takers', 'clash'}
+        'rota', 'rota_title', 'takers', 'clash', 'from_at', 'to_at'}
 TAKER_KEYS = {'id', 'member', 'name', 'phone', 'by_name', 'way', 'seats', 'child_seats', 'state',
               'rank', 'why', 'at', 'moved', 'clash'}
 OFFER = ('ride', 'offer', '--from', 'The mill', '--to', 'School', '--date', '2026-09-08', '--at',
