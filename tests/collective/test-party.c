@@ -512,3 +512,37 @@ party_digests (FarStore *store, guint8 out[static 2 * FAR_HASH_LEN])
   far_store_digest (store, out);
   expect (far_collective_records_digest (store, out + FAR_HASH_LEN, &error), error);
 }
+
+void
+party_assert_orders (Party *self, guint n_orders)
+{
+  FarStore *first = self->members[0].store;
+  g_autofree guint *order = NULL;
+  guint8 expected[2 * FAR_HASH_LEN];
+
+  party_harvest (self);
+  party_digests (first, expected);
+  order = g_new (guint, self->entries->len);
+  for (guint i = 0; i < n_orders; i++)
+    {
+      g_autoptr (FarStore) store =
+                     far_store_open (NULL, far_store_peek_collective (first), TRUE, NULL);
+      g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+      guint8 digests[2 * FAR_HASH_LEN];
+
+      party_shuffle (self, order);
+      party_add_all (self, store, order);
+      party_digests (store, digests);
+      g_assert_cmpmem (digests, sizeof digests, expected, sizeof expected);
+      if (i % 20 != 0)
+        continue;
+
+      far_store_check (store, TRUE, problems, NULL);
+      if (problems->len > 0)
+        g_test_message ("%s", (const char *)problems->pdata[0]);
+      g_assert_cmpuint (problems->len, ==, 0);
+      g_assert_true (far_store_rebuild (store, NULL));
+      party_digests (store, digests);
+      g_assert_cmpmem (digests, sizeof digests, expected, sizeof expected);
+    }
+}

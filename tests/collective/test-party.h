@@ -74,6 +74,11 @@ void party_shuffle (Party *self, guint *order);
 /* Gives all entries to a fresh @store in that order: none is left waiting. */
 void party_add_all (Party *self, FarStore *store, const guint *order);
 
+/* Gives all that the members hold to @n_orders fresh machines, each in an order of its own: they
+ * show what Ada shows, and every twentieth finds nothing wrong with its file and builds the same
+ * again. */
+void party_assert_orders (Party *self, guint n_orders);
+
 /* An entry in @who's own words, in a batch of its own.  Returns: its place */
 FarPos party_write (Party *self,
                     guint who,
