@@ -207,6 +207,111 @@ new_command_context (Globals *globals, const FarCliCommand *command)
   return context;
 }
 
+/* ---- what stands behind options */
+
+static const GOptionEntry *
+find_option (const GOptionEntry *entries, const char *arg, const char **out_value)
+{
+  gsize len = strcspn (arg, "=");
+
+  for (; entries != NULL && entries->long_name != NULL; entries++)
+    if (strlen (entries->long_name) == len && strncmp (entries->long_name, arg, len) == 0)
+      {
+        *out_value = arg[len] == '=' ? arg + len + 1 : NULL;
+        return entries;
+      }
+
+  return NULL;
+}
+
+/* What is no number says so in words that name its option, where GLib's would be its own. */
+static void
+blame_number (const FarCliCommand *command, const char *const *args, GError **error)
+{
+  for (guint i = 1; args[i] != NULL && strcmp (args[i], "--") != 0; i++)
+    {
+      const char *value = NULL;
+      const GOptionEntry *entry = NULL;
+      gint64 number;
+
+      if (!g_str_has_prefix (args[i], "--"))
+        continue;
+      entry = find_option (command->options, args[i] + 2, &value);
+      if (entry == NULL)
+        entry = find_option (command->more, args[i] + 2, &value);
+      if (entry == NULL || entry->arg == G_OPTION_ARG_NONE)
+        continue;
+      if (value == NULL)
+        value = args[++i];
+      if (value == NULL)
+        return;
+      if (entry->arg != G_OPTION_ARG_INT ||
+          g_ascii_string_to_signed (value, 10, G_MININT, G_MAXINT, &number, NULL))
+        continue;
+
+      g_clear_error (error);
+      /* Translators: %1$s is an option, such as seats; %2$s what was written behind it */
+      far_cli_set_usage_error (error,
+                               _ ("Behind --%1$s there is no number that fits: “%2$s”. Write a "
+                                  "whole number, for example 3."),
+                               entry->long_name, value);
+      return;
+    }
+}
+
+static gboolean
+check_text (const GOptionEntry *entry, const char *text, GError **error)
+{
+  gint32 day;
+  int minutes;
+
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  if (g_strcmp0 (entry->arg_description, "DATE") == 0 && !far_day_parse (text, &day))
+    {
+      /* Translators: %1$s is an option, such as until; %2$s what was written behind it */
+      far_cli_set_usage_error (error,
+                               _ ("The date behind --%1$s does not exist: “%2$s”. Write it as "
+                                  "year-month-day, for example 2026-09-01."),
+                               entry->long_name, text);
+      return FALSE;
+    }
+  if (g_strcmp0 (entry->arg_description, "HH:MM") == 0 && !far_time_parse (text, &minutes))
+    {
+      /* Translators: %1$s is an option, such as at; %2$s what was written behind it */
+      far_cli_set_usage_error (error,
+                               _ ("The time behind --%1$s does not exist: “%2$s”. Write hours "
+                                  "and minutes, for example 08:10."),
+                               entry->long_name, text);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Dates and times, which the commands read themselves, are looked at before anything is done. */
+static gboolean
+check_options (const GOptionEntry *entries, GError **error)
+{
+  for (; entries != NULL && entries->long_name != NULL; entries++)
+    {
+      char **list = NULL;
+
+      if (entries->arg == G_OPTION_ARG_FILENAME || entries->arg == G_OPTION_ARG_STRING)
+        {
+          if (!check_text (entries, *(char **)entries->arg_data, error))
+            return FALSE;
+        }
+      else if (entries->arg == G_OPTION_ARG_FILENAME_ARRAY ||
+               entries->arg == G_OPTION_ARG_STRING_ARRAY)
+        for (list = *(char ***)entries->arg_data; list != NULL && *list != NULL; list++)
+          if (!check_text (entries, *list, error))
+            return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* ---- a run */
 
 static gboolean
@@ -259,10 +364,17 @@ parse_and_run (Globals *globals, const FarCliCommand *command, char ***args, GEr
 {
   g_autoptr(GOptionContext) context = new_command_context (globals, command);
   g_autofree char *help = NULL;
+  g_auto(GStrv) written = g_strdupv (*args);
   const char *const *rest = NULL;
+  GError *refusal = NULL;
 
-  if (!g_option_context_parse_strv (context, args, error))
-    return FALSE;
+  if (!g_option_context_parse_strv (context, args, &refusal))
+    {
+      if (g_error_matches (refusal, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE))
+        blame_number (command, (const char *const *)written, &refusal);
+      g_propagate_error (error, refusal);
+      return FALSE;
+    }
 
   if (globals->version)
     return print_version (error);
@@ -278,7 +390,8 @@ parse_and_run (Globals *globals, const FarCliCommand *command, char ***args, GEr
   if (rest[0] != NULL && strcmp (rest[0], "--") == 0)
     rest++;
 
-  return run_command (globals, command, rest, error);
+  return check_options (command->options, error) && check_options (command->more, error) &&
+         run_command (globals, command, rest, error);
 }
 
 static gboolean

@@ -366,6 +366,8 @@ sentence_of_code (FarSyncError code)
       return _ ("The name is empty. Please write a name.");
     case FAR_SYNC_ERROR_NAME_LONG:
       return _ ("The name is too long. Please write it with at most 200 characters.");
+    case FAR_SYNC_ERROR_PLACE_LONG:
+      return _ ("The place is too long. Please write it with at most 200 characters.");
     case FAR_SYNC_ERROR_HOLIDAYS_LONG:
       return _ ("That calendar has more holidays than fit into one. Take one with fewer years.");
     case FAR_SYNC_ERROR_LINE_LONG:
@@ -385,6 +387,8 @@ sentence_of_code (FarSyncError code)
     case FAR_SYNC_ERROR_DATE_INVALID:
       return _ ("This date does not exist or does not fit here. Write it as year-month-day, for "
                 "example 2026-09-01.");
+    case FAR_SYNC_ERROR_DAY_TO_COME:
+      return _ ("That day is still to come. Choose today, or a day before.");
     case FAR_SYNC_ERROR_TIME_INVALID:
       return _ ("This time does not exist. Write hours and minutes, for example 08:10.");
     case FAR_SYNC_ERROR_NUMBER_INVALID:

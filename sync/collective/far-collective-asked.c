@@ -64,14 +64,20 @@ _far_spot_put (FarMapWriter *map, guint key, const FarSpotDraft *spot, const cha
   far_map_end (&item);
 }
 
-/* However long it is, it is a place and no text. */
 char *
-_far_tidy_spot (const char *place, GError **error)
+_far_tidy_named (const char *words, FarCollectiveError too_long, GError **error)
 {
-  if (strlen (place) <= FAR_TEXT_MAX)
-    return far_collective_tidy_name (place, error);
+  g_autoptr (GError) refusal = NULL;
+  char *tidy = strlen (words) <= FAR_TEXT_MAX ? far_collective_tidy_name (words, &refusal) : NULL;
 
-  _far_refuse (FAR_COLLECTIVE_ERROR_NAME_LONG, "a place has at most 200 characters", error);
+  if (tidy != NULL)
+    return tidy;
+
+  if (refusal == NULL ||
+      g_error_matches (refusal, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_NAME_LONG))
+    _far_refuse (too_long, "it has at most 200 characters", error);
+  else
+    g_propagate_error (error, g_steal_pointer (&refusal));
 
   return NULL;
 }

@@ -253,23 +253,72 @@ has_said_no (const FarOutingFacts *gap, const guint8 *person)
 }
 
 static gboolean
+is_short (const FarRoleCount *role)
+{
+  return role->n_have < role->n_min || (role->training != NULL && role->n_trained == 0);
+}
+
+/* Whether they hold the training of a role that is short; where none is, of one with a place left.
+ * Where there is none of those either, anybody may be asked.  @skills: (nullable): while they are
+ * off nothing asks for a training */
+static gboolean
+may_fill (const GPtrArray *skills, const FarOutingFacts *gap, const guint8 *person)
+{
+  gboolean any_is_short = FALSE;
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < gap->roles->len; i++)
+    any_is_short |= is_short (&g_array_index (gap->roles, FarRoleCount, i));
+
+  for (guint i = 0; i < gap->roles->len; i++)
+    {
+      const FarRoleCount *role = &g_array_index (gap->roles, FarRoleCount, i);
+      g_autofree char *key = NULL;
+
+      if (any_is_short ? !is_short (role) : role->n_have >= role->n_max)
+        continue;
+      any = TRUE;
+      if (role->training == NULL || skills == NULL)
+        return TRUE;
+      key = _far_skill_fold (role->training);
+      if (_far_skills_hold (skills, key, person, gap->day))
+        return TRUE;
+    }
+
+  return !any;
+}
+
+static gboolean
 find_willing (FarGapFacts *self, FarStore *store, const GPtrArray *outings, GError **error)
 {
   g_autoptr (GPtrArray) all = far_collective_availabilities (store, error);
   const FarOutingFacts *gap = self->outing;
   const FarCan order[] = { FAR_CAN_RATHER, FAR_CAN };
+  gboolean asks = far_collective_uses (store, FAR_RULE_SKILLS);
+  const GPtrArray *skills = NULL;
+  FarView view;
 
-  for (guint pass = 0; all != NULL && pass < G_N_ELEMENTS (order); pass++)
+  if (all == NULL)
+    return FALSE;
+  _far_view_init (&view, store);
+  if (asks)
+    skills = _far_view_skills (&view, error);
+  _far_view_clear (&view);
+  if (asks && skills == NULL)
+    return FALSE;
+
+  for (guint pass = 0; pass < G_N_ELEMENTS (order); pass++)
     for (guint i = 0; i < all->len; i++)
       {
         const FarAvailabilityFacts *one = all->pdata[i];
 
         if (far_availability_on (one, gap->rota->id, gap->day) == order[pass] &&
-            !has_said_no (gap, one->person) && !is_busy (outings, gap, one->person))
+            !has_said_no (gap, one->person) && !is_busy (outings, gap, one->person) &&
+            may_fill (skills, gap, one->person))
           g_array_append_vals (self->willing, one->person, 1);
       }
 
-  return all != NULL;
+  return TRUE;
 }
 
 static void

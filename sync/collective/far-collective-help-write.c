@@ -42,11 +42,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Texts, texts_clear)
 static gboolean
 tidy_texts (Texts *self, const FarHelpChange *change, GError **error)
 {
-  if (change->what != NULL && (self->what = _far_tidy_spot (change->what, error)) == NULL)
+  if (change->what != NULL &&
+      (self->what = _far_tidy_named (change->what, FAR_COLLECTIVE_ERROR_NAME_LONG, error)) == NULL)
     return FALSE;
   if (change->place != NULL)
-    self->place = *change->place->words != '\0' ? _far_tidy_spot (change->place->words, error)
-                                                : g_strdup ("");
+    self->place =
+        *change->place->words != '\0'
+            ? _far_tidy_named (change->place->words, FAR_COLLECTIVE_ERROR_PLACE_LONG, error)
+            : g_strdup ("");
   if (change->place != NULL && self->place == NULL)
     return FALSE;
   if (change->details != NULL &&

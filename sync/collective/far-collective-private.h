@@ -1377,8 +1377,9 @@ void _far_spot_clear (FarSpot *self);
 gboolean _far_spot_read (FarSpot *self, const FarHistory *history, guint key, FarAlso *also);
 /* @words: tidied */
 void _far_spot_put (FarMapWriter *map, guint key, const FarSpotDraft *spot, const char *words);
-/* A place in words, as names are written: NAME_EMPTY, NAME_LONG, TEXT_INVALID */
-char *_far_tidy_spot (const char *place, GError **error) FAR_MUST_USE;
+/* A place in words, or what is asked for, as names are written: NAME_EMPTY, TEXT_INVALID, and
+ * @too_long, however long it is. */
+char *_far_tidy_named (const char *words, FarCollectiveError too_long, GError **error) FAR_MUST_USE;
 /* @most: bytes.  TEXT_INVALID */
 char *_far_tidy_line (const char *words, gsize most, GError **error) FAR_MUST_USE;
 /* The entry that makes the record; NULL if it is not here, or was erased. */

@@ -20,13 +20,15 @@ _far_pen_check_repairs (FarPen *pen, GError **error)
 /* ---- what is said of it */
 
 static gboolean
-check_change (const FarFaultChange *change, GError **error)
+check_change (const FarFaultChange *change, gint32 today, GError **error)
 {
   if (change->parts < -1 || change->parts > FAR_FAULT_PARTS_ALL)
     return _far_refuse (FAR_COLLECTIVE_ERROR_NUMBER_INVALID, "there is no such part", error);
   if ((change->since != NULL && !far_day_is_valid (*change->since)) ||
       (change->wanted != NULL && !far_day_is_valid (*change->wanted)))
     return _far_refuse (FAR_COLLECTIVE_ERROR_DATE_INVALID, "there is no such day", error);
+  if (change->since != NULL && *change->since > today)
+    return _far_refuse (FAR_COLLECTIVE_ERROR_DAY_TO_COME, "it is not broken yet", error);
 
   return TRUE;
 }
@@ -155,7 +157,7 @@ far_collective_report_fault (const FarWriter *writer,
 
   first.is_gone = -1;
 
-  return check_change (&first, error) && tidy_words (fault->words, &words, error) &&
+  return check_change (&first, today, error) && tidy_words (fault->words, &words, error) &&
          _far_pen_init (&pen, writer, error) &&
          _far_pen_close (&pen,
                          report (&pen, thing, name, &first, words,
@@ -243,7 +245,7 @@ far_collective_change_fault (const FarWriter *writer,
   g_autofree char *words = NULL;
   FarPen pen;
 
-  return check_change (change, error) && tidy_words (change->words, &words, error) &&
+  return check_change (change, today, error) && tidy_words (change->words, &words, error) &&
          _far_pen_init (&pen, writer, error) &&
          _far_pen_close (&pen, change_fault (&pen, fault, change, words, error), error);
 }

@@ -43,9 +43,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Texts, texts_clear)
 static gboolean
 tidy_texts (Texts *self, const FarRideChange *change, GError **error)
 {
-  if (change->from != NULL && (self->from = _far_tidy_spot (change->from->words, error)) == NULL)
+  if (change->from != NULL &&
+      (self->from =
+           _far_tidy_named (change->from->words, FAR_COLLECTIVE_ERROR_PLACE_LONG, error)) == NULL)
     return FALSE;
-  if (change->to != NULL && (self->to = _far_tidy_spot (change->to->words, error)) == NULL)
+  if (change->to != NULL &&
+      (self->to = _far_tidy_named (change->to->words, FAR_COLLECTIVE_ERROR_PLACE_LONG, error)) ==
+          NULL)
     return FALSE;
   if (change->detour != NULL &&
       (self->detour = _far_tidy_line (change->detour, FAR_RIDE_WORDS_MAX, error)) == NULL)

@@ -204,7 +204,7 @@ _far_tidy_place (const char *place, GError **error)
   if (tidy == NULL || strlen (tidy) <= 4 * FAR_NAME_MAX)
     return tidy;
 
-  _far_refuse (FAR_COLLECTIVE_ERROR_NAME_LONG, "a place has at most 200 characters", error);
+  _far_refuse (FAR_COLLECTIVE_ERROR_PLACE_LONG, "a place has at most 200 characters", error);
   g_free (tidy);
 
   return NULL;

@@ -363,6 +363,12 @@ do_write_hours (FarWorker *worker, GVariant *args, GError **error)
 
   if (!check_on (worker, error) || !unpack_edit (worker, args, &prefix, &line, error))
     return NULL;
+  if (line.day > far_worker_today (worker))
+    {
+      g_set_error_literal (error, FAR_SYNC_ERROR, FAR_SYNC_ERROR_DAY_TO_COME, "it is to come");
+      sodium_memzero (&line, sizeof line);
+      return NULL;
+    }
 
   if (*prefix == '\0')
     good = far_collective_add_hours (&writer, &line, id, error);

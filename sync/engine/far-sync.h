@@ -152,6 +152,7 @@ typedef enum
   /* what was asked makes no sense */
   FAR_SYNC_ERROR_NAME_EMPTY = 2000,
   FAR_SYNC_ERROR_NAME_LONG,     /* over 200 characters */
+  FAR_SYNC_ERROR_PLACE_LONG,    /* the same of a place */
   FAR_SYNC_ERROR_LINE_LONG,     /* the stops of the line do not fit into one entry */
   FAR_SYNC_ERROR_HOLIDAYS_LONG, /* nor does a calendar with so many holidays */
   FAR_SYNC_ERROR_BACKUP_LARGE,  /* over FAR_BACKUP_BYTES_MAX */
@@ -159,6 +160,7 @@ typedef enum
   FAR_SYNC_ERROR_REASON_EMPTY,
   FAR_SYNC_ERROR_PHONE_INVALID, /* no digits, or too long for a number */
   FAR_SYNC_ERROR_DATE_INVALID,
+  FAR_SYNC_ERROR_DAY_TO_COME, /* of what has been: it is after today */
   FAR_SYNC_ERROR_TIME_INVALID,
   FAR_SYNC_ERROR_NUMBER_INVALID,
   FAR_SYNC_ERROR_DAYS_INVALID,     /* weekdays are not among mo tu we th fr sa su */

@@ -26,7 +26,7 @@ def short(home):
 def test_off(folder):
     anna = found(folder)
     for args in (['hours', 'list'], ['hours', 'balance'], ['hours', 'spread'],
-                 ['hours', 'add', '1:30', '--on', '2026-09-10'], ['hours', 'edit', 'abcdef'],
+                 ['hours', 'add', '1:30', '--on', '2026-08-30'], ['hours', 'edit', 'abcdef'],
                  ['hours', 'share', 'abcdef']):
         words = anna.refuse(cli.RULE, *args)
         check('rules' in words, f'{args}: {words}')
@@ -37,10 +37,10 @@ def test_private(folder):
     uses_hours(folder, anna, bruno, chiara)
     carry(folder, bruno, chiara)
     check('Nothing is noted' in anna.run('hours', 'list').stdout.decode(), 'none yet')
-    line = anna.ask('hours', 'add', '1:30', '--on', '2026-09-10', '--what', 'Zwetschgensuppe', '--with',
+    line = anna.ask('hours', 'add', '1:30', '--on', '2026-08-30', '--what', 'Zwetschgensuppe', '--with',
                     'Nonna')['line']
     bruno_id = [one['id'] for one in anna.ask('members') if one['name'] == 'Bruno'][0]
-    anna.ask('hours', 'add', '45', '--on', '2026-09-11', '--received', '--sort', 'kind', '--return',
+    anna.ask('hours', 'add', '45', '--on', '2026-08-31', '--received', '--sort', 'kind', '--return',
              'a basket of plums', '--with', bruno_id)
     carry(folder, anna, bruno, chiara)
     check_equal(short(bruno), [], 'it is not his')
@@ -58,7 +58,7 @@ def test_private(folder):
                 ({'given': 90, 'received': 0}, {'given': 0, 'received': 45}), 'all in all')
     check_equal([(one['name'], one['given'], one['received']) for one in balance['with']],
                 [('Bruno', 0, 45), ('Nonna', 90, 0)], 'with whom')
-    check_equal(anna.ask('hours', 'balance', '--from', '2026-09-11', '--to', '2026-09-11')['volunteer'],
+    check_equal(anna.ask('hours', 'balance', '--from', '2026-08-31', '--to', '2026-08-31')['volunteer'],
                 {'given': 0, 'received': 0}, 'of another time')
 
     # explicit, and to read alone
@@ -107,26 +107,28 @@ def test_from_what_was_done(folder):
 
 def test_bad_input(folder):
     anna = uses_hours(folder, found(folder))
-    line = anna.ask('hours', 'add', '90', '--on', '2026-09-10')['line']
+    line = anna.ask('hours', 'add', '90', '--on', '2026-08-30')['line']
     for args, code, words in (
-            (['hours', 'add', '0', '--on', '2026-09-10'], cli.USAGE, '1:30'),
-            (['hours', 'add', '100:01', '--on', '2026-09-10'], cli.USAGE, '1:30'),
-            (['hours', 'add', '1:60', '--on', '2026-09-10'], cli.USAGE, '1:30'),
-            (['hours', 'add', 'soon', '--on', '2026-09-10'], cli.USAGE, '1:30'),
+            (['hours', 'add', '0', '--on', '2026-08-30'], cli.USAGE, '1:30'),
+            (['hours', 'add', '100:01', '--on', '2026-08-30'], cli.USAGE, '1:30'),
+            (['hours', 'add', '1:60', '--on', '2026-08-30'], cli.USAGE, '1:30'),
+            (['hours', 'add', 'soon', '--on', '2026-08-30'], cli.USAGE, '1:30'),
             (['hours', 'add', '90'], cli.USAGE, '--on'),
             (['hours', 'add'], cli.USAGE, 'how long'),
-            (['hours', 'add', '90', '--on', '2026-02-30'], cli.USAGE, 'does not exist'),
-            (['hours', 'add', '90', '--on', '2026-09-10', '--sort', 'gift'], cli.USAGE, 'volunteer'),
-            (['hours', 'add', '90', '--on', '2026-09-10', '--what', 'x' * 401], cli.USAGE, 'text'),
-            (['hours', 'add', '90', '--on', '2026-09-10', '--with', 'x' * 121], cli.USAGE, 'text'),
+            (['hours', 'add', '90', '--on', '2026-02-30'], cli.USAGE, '--on does not exist'),
+            (['hours', 'add', '90', '--on', '2030-01-01'], cli.USAGE, 'still to come'),
+            (['hours', 'edit', line, '--on', '2030-01-01'], cli.USAGE, 'still to come'),
+            (['hours', 'add', '90', '--on', '2026-08-30', '--sort', 'gift'], cli.USAGE, 'volunteer'),
+            (['hours', 'add', '90', '--on', '2026-08-30', '--what', 'x' * 401], cli.USAGE, 'text'),
+            (['hours', 'add', '90', '--on', '2026-08-30', '--with', 'x' * 121], cli.USAGE, 'text'),
             (['hours', 'add', '--outing', 'abcdef'], cli.NOT_FOUND, ''),
             (['hours', 'add', '--outing', 'abcdef', '--ride', 'abcdef'], cli.USAGE, '--ride'),
             (['hours', 'edit', line, '--given', '--received'], cli.USAGE, '--given'),
             (['hours', 'edit', 'abcdef', '--given'], cli.NOT_FOUND, ''),
             (['hours', 'remove', 'abcdef'], cli.NOT_FOUND, ''),
             (['hours', 'share', 'abcdef'], cli.NOT_FOUND, ''),
-            (['hours', 'list', '--from', '2026-09-10'], cli.USAGE, '--to'),
-            (['hours', 'list', '--all', '--to', '2026-09-10'], cli.USAGE, '--all'),
+            (['hours', 'list', '--from', '2026-08-30'], cli.USAGE, '--to'),
+            (['hours', 'list', '--all', '--to', '2026-08-30'], cli.USAGE, '--all'),
             (['hours', 'nonsense'], cli.USAGE, '')):
         said = anna.refuse(code, *args)
         check(words in said, f'{args}: {said}')

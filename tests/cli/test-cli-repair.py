@@ -148,6 +148,9 @@ def test_bad_input(folder):
     anna.refuse(2, 'fault', 'report', '--thing', bike, '--bike', 'Another', '--part', 'brakes')
     anna.refuse(2, 'fault', 'report', '--thing', bike, '--part', 'bell')
     anna.refuse(2, 'fault', 'report', '--thing', bike, '--part', 'brakes', '--since', 'Monday')
+    said = anna.refuse(2, 'fault', 'report', '--thing', bike, '--part', 'brakes', '--since',
+                       '2030-01-01')
+    check('still to come' in said, said)
     anna.refuse(2, 'fault', 'report', '--thing', bike, '--not-to-be-ridden', '--may-be-ridden')
     check('Say what is wrong' in anna.refuse(1, 'fault', 'report', '--thing', bike), 'nothing')
     anna.refuse(2, 'workshop', 'set', rota, 'many')

@@ -207,8 +207,10 @@ def test_bad_input(folder):
 
     for changed, words in (
             ({'seats': '-1'}, 'from 1 to 20'), ({'seats': '0'}, 'from 1 to 20'),
-            ({'seats': '21'}, 'from 1 to 20'), ({'date': '2026-02-30'}, 'date'),
-            ({'at': '25:00'}, 'time'), ({'from': 'x' * 10000}, '200'), ({'to': ' '}, 'empty'),
+            ({'seats': '21'}, 'from 1 to 20'), ({'seats': '999999999999'}, '--seats'),
+            ({'seats': 'three'}, '“three”'), ({'date': '2026-02-30'}, '--date does not exist'),
+            ({'at': '25:00'}, '--at does not exist'), ({'from': 'x' * 10000}, 'The place is too'),
+            ({'to': ' '}, 'empty'),
             ({'child-seat': 'throne:1'}, 'child seat'), ({'seats': None}, '--seats'),
             ({'at': None}, '--at'), ({'until': '2026-12-01'}, '--weekly')):
         done = anna.refuse(2, 'ride', 'offer', *offer(**changed))

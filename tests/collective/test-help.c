@@ -628,7 +628,7 @@ test_refused (void)
   refuse_new (&need, &help, FAR_COLLECTIVE_ERROR_NAME_LONG);
   help.what = "x";
   help.place = &long_spot;
-  refuse_new (&need, &help, FAR_COLLECTIVE_ERROR_NAME_LONG);
+  refuse_new (&need, &help, FAR_COLLECTIVE_ERROR_PLACE_LONG);
   help.place = NULL;
   help.details = long_words;
   refuse_new (&need, &help, FAR_COLLECTIVE_ERROR_TEXT_INVALID);

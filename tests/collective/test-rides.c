@@ -755,8 +755,8 @@ test_refused (void)
   REFUSED (rule, &no_weekday, DAYS_INVALID);
   REFUSED (rule, &over, RIDE_OVER);
   REFUSED (rule, &no_date, NO_RIDE);
-  REFUSED (from, &long_spot, NAME_LONG);
-  REFUSED (to, &long_spot, NAME_LONG);
+  REFUSED (from, &long_spot, PLACE_LONG);
+  REFUSED (to, &long_spot, PLACE_LONG);
   REFUSED (to, &no_spot, NAME_EMPTY);
   REFUSED (detour, long_words, TEXT_INVALID);
   REFUSED (at[FAR_RIDE_WAY_THERE], FAR_RIDE_AT_NONE, TIME_INVALID);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "far-collective-joined.h"
 #include "far-collective-plan.h"
 #include "far-collective-skills.h"
 #include "far-kind-schema.h"
@@ -609,6 +610,64 @@ test_opens_a_role (void)
   assert_outing (self, rota, TODAY, FAR_VERDICT_REASON_ENOUGH, 1, 0);
 }
 
+static void
+assert_willing (Party *self, const guint8 *rota, gint32 day, const char *expected)
+{
+  const PartyMember *ada = &self->members[ADA];
+  g_autoptr (FarGapFacts) gap = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  party_meet (self);
+  gap = far_collective_gap (ada->store, rota, ada->me.member, day, &error);
+  g_assert_no_error (error);
+  for (guint who = 0; who < self->n_members; who++)
+    for (guint i = 0; i < gap->willing->len; i++)
+      if (memcmp (gap->willing->data + (gsize)i * FAR_RECORD_ID_LEN, self->members[who].me.member,
+                  FAR_RECORD_ID_LEN) == 0)
+        g_string_append_c (text, "ABCD"[who]);
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+/* Where nobody is missing but who has the training, who has none is not asked to come. */
+static void
+test_who_could (void)
+{
+  g_autoptr (Party) self = begin (19);
+  FarAvailableFacts rather = { .rather = 127 };
+  g_autoptr (GArray) weeks = g_array_new (FALSE, FALSE, sizeof (FarAvailableFacts));
+  FarAvailabilityChange change = { .weeks = weeks, .n_turns = -1 };
+  FarWriter writer;
+  guint8 rota[FAR_RECORD_ID_LEN];
+  guint8 id[FAR_RECORD_ID_LEN];
+  guint8 turn[FAR_RECORD_ID_LEN];
+
+  add_walk (self, rota);
+  hold (self, DI, "PSC1", TODAY - 100, TODAY + 7, id);
+  g_array_append_val (weeks, rather);
+  for (guint who = 0; who < self->n_members; who++)
+    {
+      writer = party_writer (self, who);
+      party_assert_done (far_collective_set_availability (&writer, NULL, &change, TODAY, error));
+    }
+  /* as long as any adult is missing, any adult may be asked */
+  assert_willing (self, rota, TODAY + 1, "ABCD");
+  writer = party_writer (self, CY);
+  party_assert_done (
+      far_collective_take_role (&writer, rota, TODAY + 1, 0, NULL, TODAY, turn, error));
+  party_assert_done (
+      far_collective_take_role (&writer, rota, TODAY + 8, 0, NULL, TODAY, turn, error));
+  assert_willing (self, rota, TODAY + 1, "D");
+  assert_willing (self, rota, TODAY + 8, "");
+  writer = party_writer (self, DI);
+  party_assert_done (far_collective_take_role (&writer, rota, TODAY + 1,
+                                               role_of (self, rota, "Head"), NULL, TODAY, turn,
+                                               error));
+  assert_willing (self, rota, TODAY + 1, "AB");
+  party_agree (self, FAR_RULE_SKILLS, 0);
+  assert_willing (self, rota, TODAY + 8, "ABD");
+}
+
 /* What was promised without it counts for the rank. */
 static void
 test_written_all_the_same (void)
@@ -914,6 +973,7 @@ main (int argc, char **argv)
   g_test_add_func ("/far/skills/come-along", test_come_along);
   g_test_add_func ("/far/skills/expiring", test_expiring);
   g_test_add_func ("/far/skills/opens-a-role", test_opens_a_role);
+  g_test_add_func ("/far/skills/who-could", test_who_could);
   g_test_add_func ("/far/skills/written-all-the-same", test_written_all_the_same);
   g_test_add_func ("/far/skills/series", test_series);
   g_test_add_func ("/far/skills/roles", test_roles);
