@@ -53,7 +53,7 @@ struct _FarOutingRow
   GtkBox *stops_box;
   GtkLabel *place_label;
   GtkLabel *own_label;
-  GtkLabel *remark_label;
+  GtkLabel *to_know_label;
   GtkButton *date_button;
   GtkButton *resume_button;
   GtkButton *copy_button;
@@ -757,15 +757,15 @@ show_own (FarOutingRow *self, const FarOuting *outing, const char *day)
   const FarStatus *status = far_overview_peek_status (self->overview);
   gboolean over = status == NULL || outing->day < status->today;
   g_autofree char *exception = far_words_exception (outing);
-  g_autofree char *remark = far_words_remark (outing->remark);
+  g_autofree char *to_know = far_words_to_know (outing);
   g_autofree char *name = NULL;
 
   gtk_label_set_label (self->place_label, outing->place);
   gtk_widget_set_visible (GTK_WIDGET (self->place_label), outing->place[0] != '\0');
   gtk_label_set_label (self->own_label, exception != NULL ? exception : "");
   gtk_widget_set_visible (GTK_WIDGET (self->own_label), exception != NULL);
-  gtk_label_set_label (self->remark_label, remark != NULL ? remark : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->remark_label), remark != NULL);
+  gtk_label_set_label (self->to_know_label, to_know != NULL ? to_know : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->to_know_label), to_know != NULL);
 
   if (status != NULL && status->i_publish)
     /* Translators: %1$s is the title of a rota, %2$s a day */
@@ -887,7 +887,7 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, place_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, own_label);
-  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, remark_label);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, to_know_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, date_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, resume_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, others_button);

@@ -350,6 +350,25 @@ verdict_why_name (FarVerdictWhy why)
     }
 }
 
+/* Those that are walked on that day, with their times then. */
+static void
+add_walked (JsonBuilder *builder, const FarOuting *outing)
+{
+  json_builder_set_member_name (builder, "stops");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < outing->stops->len; i++)
+    {
+      const FarStop *stop = outing->stops->pdata[i];
+
+      json_builder_begin_object (builder);
+      far_cli_json_text (builder, "name", stop->name);
+      far_cli_json_time (builder, "time", stop->time_out);
+      far_cli_json_time (builder, "time_back", stop->time_back);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 void
 far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
 {
@@ -366,6 +385,8 @@ far_cli_json_outing (JsonBuilder *builder, const FarOuting *outing)
                      outing->own_at >= 0 || outing->own_min >= 0 || outing->own_max >= 0 ||
                          outing->own_place[0] != '\0' || outing->own_roles != NULL);
   far_cli_json_id (builder, "remark", outing->remark);
+  add_walked (builder, outing);
+  far_cli_json_bool (builder, "otherwise", outing->is_walked_otherwise);
 
   json_builder_set_member_name (builder, "verdict");
   json_builder_begin_object (builder);

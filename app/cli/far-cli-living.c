@@ -384,7 +384,7 @@ say_outing (const FarOuting *outing)
   g_autofree char *id = far_cli_short_id (outing->rota);
   g_autofree char *at = far_words_time (outing->at);
   g_autofree char *verdict = far_words_verdict (outing);
-  g_autofree char *remark = far_words_remark (outing->remark);
+  g_autofree char *to_know = far_words_to_know (outing);
   g_autofree char *hazards = NULL;
   g_autofree char *rides = NULL;
   g_auto(GStrv) lines = NULL;
@@ -402,8 +402,8 @@ say_outing (const FarOuting *outing)
   if (*outing->place != '\0')
     far_cli_say ("         %s", outing->place);
   far_cli_say ("         %s", verdict);
-  if (remark != NULL)
-    far_cli_say ("         %s", remark);
+  if (to_know != NULL)
+    far_cli_say ("         %s", to_know);
   hazards = outing->why == FAR_VERDICT_ENOUGH || outing->why == FAR_VERDICT_SHORT
                 ? far_words_hazards (outing->hazards)
                 : NULL;

@@ -46,7 +46,7 @@ append_outing (GString *text, const FarOuting *shown)
   FarOuting outing = *shown;
   g_autofree char *at = far_words_time (outing.at);
   g_autofree char *verdict = NULL;
-  g_autofree char *remark = far_words_remark (outing.remark);
+  g_autofree char *to_know = far_words_to_know (&outing);
 
   outing.my_turn = NULL;
   verdict = far_words_verdict (&outing);
@@ -56,8 +56,10 @@ append_outing (GString *text, const FarOuting *shown)
   else
     g_string_append_printf (text, "%s  %s", at, outing.title);
   g_string_append_printf (text, "\n  %s\n", verdict);
-  if (remark != NULL)
-    g_string_append_printf (text, "  %s\n", remark);
+  if (outing.place[0] != '\0')
+    g_string_append_printf (text, "  %s\n", outing.place);
+  if (to_know != NULL)
+    g_string_append_printf (text, "  %s\n", to_know);
 
   for (guint i = 0; i < outing.turns->len; i++)
     {

@@ -190,7 +190,7 @@ make_description (const FarOutward *outward, const FarTurn *mine)
   FarOuting outing = *outward->outing;
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *verdict = NULL;
-  g_autofree char *remark = NULL;
+  g_autofree char *to_know = NULL;
 
   if (mine == NULL)
     outing.my_turn = NULL;
@@ -201,9 +201,9 @@ make_description (const FarOutward *outward, const FarTurn *mine)
 
   verdict = far_words_verdict (&outing);
   append_line (text, outward->is_off ? _ ("The rota does not run on this day any more") : verdict);
-  remark = far_words_remark (outing.remark);
-  if (remark != NULL)
-    append_line (text, remark);
+  to_know = far_words_to_know (&outing);
+  if (to_know != NULL)
+    append_line (text, to_know);
   if (mine != NULL && mine->state == FAR_TURN_RELEASED)
     append_line (text, _ ("You gave the turn back"));
   if (mine != NULL && mine->state == FAR_TURN_RELIEVED)

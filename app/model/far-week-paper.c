@@ -83,7 +83,7 @@ add_outing (FarPaper *paper, const FarOuting *shown)
   g_autofree char *gap = NULL;
   g_autofree char *hazards = NULL;
   g_autofree char *notes = NULL;
-  g_autofree char *remark = far_words_remark (outing.remark);
+  g_autofree char *to_know = far_words_to_know (&outing);
   gboolean is_off = outing.why == FAR_VERDICT_CANCELLED || outing.why == FAR_VERDICT_HOLIDAYS;
 
   outing.my_turn = NULL;
@@ -92,8 +92,10 @@ add_outing (FarPaper *paper, const FarOuting *shown)
   if (outing.line_name[0] != '\0')
     far_paper_add (paper, FAR_PAPER_SMALL, NULL, outing.line_name);
 
-  if (remark != NULL)
-    far_paper_add (paper, FAR_PAPER_SMALL, NULL, remark);
+  if (outing.place[0] != '\0')
+    far_paper_add (paper, FAR_PAPER_SMALL, NULL, outing.place);
+  if (to_know != NULL)
+    far_paper_add (paper, FAR_PAPER_SMALL, NULL, to_know);
   hazards = is_off ? NULL : far_words_hazards (outing.hazards);
   if (hazards != NULL)
     far_paper_add (paper, FAR_PAPER_SMALL, NULL, hazards);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "far-outward.h"
 #include "far-text.h"
 #include "far-words-roles.h"
 #include "far-words.h"
@@ -290,14 +291,66 @@ far_words_terms (int at, const char *place, int n_min, int n_max, GPtrArray *rol
   return g_strjoinv (", ", (char **)terms->pdata);
 }
 
-char *
-far_words_remark (const char *remark)
+static char *
+make_remark (const char *remark)
 {
   if (remark[0] == '\0')
     return NULL;
 
   /* Translators: %s is what all are to know of one date, as in “bring umbrellas” */
   return g_strdup_printf (_ ("Good to know: %s"), remark);
+}
+
+/* "Mill (08:20)" */
+static char *
+name_stop (const FarStop *stop, gboolean is_back)
+{
+  int minutes = is_back ? stop->time_back : stop->time_out;
+  g_autofree char *time = minutes >= 0 ? far_words_time (minutes) : NULL;
+
+  if (time == NULL)
+    return g_strdup (stop->name);
+
+  /* Translators: %1$s is the name of a stop, %2$s a time */
+  return g_strdup_printf (C_ ("stop", "%1$s (%2$s)"), stop->name, time);
+}
+
+static char *
+make_walked_otherwise (const FarOuting *outing)
+{
+  gboolean is_back = far_outward_is_way_back (outing);
+  const FarStop *first;
+  const FarStop *last;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+
+  if (!outing->is_walked_otherwise || outing->stops->len == 0)
+    return NULL;
+
+  first = outing->stops->pdata[is_back ? outing->stops->len - 1 : 0];
+  last = outing->stops->pdata[is_back ? 0 : outing->stops->len - 1];
+  from = name_stop (first, is_back);
+  if (first == last)
+    /* Translators: of a walk, %s is its only stop, as in “Mill (08:20)” */
+    return g_strdup_printf (_ ("Not as on other days: only from %s"), from);
+
+  to = name_stop (last, is_back);
+  /* Translators: of a walk, %1$s is its first stop and %2$s its last, as in “Mill (08:20)” */
+  return g_strdup_printf (_ ("Not as on other days: from %1$s to %2$s"), from, to);
+}
+
+char *
+far_words_to_know (const FarOuting *outing)
+{
+  g_autofree char *walked = make_walked_otherwise (outing);
+  g_autofree char *remark = make_remark (outing->remark);
+
+  if (walked != NULL && remark != NULL)
+    /* Translators: of a walk, two sentences, as in “Not as on other days: from Mill (08:20) to
+     * Bridge (08:32)” and “Good to know: bring umbrellas” */
+    return g_strdup_printf (C_ ("to know", "%1$s. %2$s"), walked, remark);
+
+  return walked != NULL ? g_steal_pointer (&walked) : g_steal_pointer (&remark);
 }
 
 char *
@@ -320,7 +373,7 @@ far_words_date_changed (const FarOuting *outing, gboolean is_suggestion)
   g_autofree char *day = far_text_capitalize (words);
   g_autofree char *terms = far_words_terms (outing->own_at, outing->own_place, outing->own_min,
                                             outing->own_max, outing->own_roles);
-  g_autofree char *remark = far_words_remark (outing->remark);
+  g_autofree char *remark = make_remark (outing->remark);
 
   if (is_suggestion)
     return g_strdup (_ ("That waits as a suggestion now: whoever holds the baton says yes or no."));

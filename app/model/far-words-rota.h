@@ -37,8 +37,9 @@ char *far_words_later (const FarRotaLater *later);
 
 /* What a change of one date would do, one line each; none if it concerns nobody */
 GStrv far_words_date_forecast (const FarForecast *forecast);
-/* "Good to know: bring umbrellas"; (nullable) if there is nothing */
-char *far_words_remark (const char *remark);
+/* What all are to know of that day: "Not as on other days: from Mill (08:20) to Bridge (08:32).
+ * Good to know: bring umbrellas"; (nullable) if there is nothing */
+char *far_words_to_know (const FarOuting *outing);
 /* What became of a change of one date */
 char *far_words_date_changed (const FarOuting *outing, gboolean is_suggestion);
 /* What is different on that date; (nullable) if nothing is */

@@ -907,11 +907,13 @@ typedef struct
 } FarLookFacts;
 
 /* The stops that are walked on that weekday (0 Monday) in that rota, with their times then.
+ * @later: by how many minutes the outing is later than the rota says; less than 0 for earlier.
  * @out_first: (out): the place of the first of them on the whole line.
  * Returns: (transfer full) (element-type FarStopDraft): in walking order */
 GPtrArray *far_line_walked_on (const FarLineFacts *self,
                                const guint8 rota[static FAR_RECORD_ID_LEN],
                                guint weekday,
+                               int later,
                                guint *out_first) FAR_MUST_USE;
 
 /* Returns: (transfer full) (element-type FarLookFacts): in walking order.

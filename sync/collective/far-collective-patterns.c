@@ -126,7 +126,7 @@ find_stop (const GPtrArray *stops, const char *name, guint otherwise)
 }
 
 static void
-shift (int *time, int minutes)
+put_off (int *time, int minutes)
 {
   if (*time >= 0)
     *time = CLAMP (*time + minutes, 0, 24 * 60 - 1);
@@ -136,18 +136,20 @@ GPtrArray *
 far_line_walked_on (const FarLineFacts *self,
                     const guint8 rota[static FAR_RECORD_ID_LEN],
                     guint weekday,
+                    int later,
                     guint *out_first)
 {
   const FarPatternFacts *pattern = find_pattern (self, rota, weekday);
   GPtrArray *stops = _far_stops_copy (self->stops);
+  int shift = later + (pattern != NULL ? pattern->shift : 0);
   guint last;
 
   *out_first = 0;
-  if (pattern == NULL || stops->len == 0)
+  if (stops->len == 0)
     return stops;
 
-  *out_first = find_stop (stops, pattern->from, 0);
-  last = find_stop (stops, pattern->to, stops->len - 1);
+  *out_first = pattern != NULL ? find_stop (stops, pattern->from, 0) : 0;
+  last = pattern != NULL ? find_stop (stops, pattern->to, stops->len - 1) : stops->len - 1;
   /* the line was changed since, and what is left of it makes no walk */
   if (last < *out_first)
     {
@@ -161,8 +163,8 @@ far_line_walked_on (const FarLineFacts *self,
     {
       FarStopDraft *stop = stops->pdata[i];
 
-      shift (&stop->time_out, pattern->shift);
-      shift (&stop->time_back, pattern->shift);
+      put_off (&stop->time_out, shift);
+      put_off (&stop->time_back, shift);
     }
 
   return stops;

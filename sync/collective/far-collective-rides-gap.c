@@ -47,7 +47,7 @@ find_way (const FarOutingFacts *outing, const FarLineFacts *line, char **from, c
   if (line != NULL)
     {
       stops = far_line_walked_on (line, outing->rota->id, (guint)far_day_get_weekday (outing->day),
-                                  &unused);
+                                  0, &unused);
       if (*first == '\0' && stops->len > 0)
         first = ((const FarStopDraft *)stops->pdata[0])->name;
       last = *line->school != '\0' ? line->school

@@ -689,6 +689,25 @@ view_skipped (gpointer owner,
   return far_snapshot_take_list (owner, skipped);
 }
 
+/* With the times of every day. */
+static gboolean
+is_whole_line (const GPtrArray *stops, const GPtrArray *walked)
+{
+  if (walked->len != stops->len)
+    return FALSE;
+
+  for (guint i = 0; i < stops->len; i++)
+    {
+      const FarStopDraft *usual = stops->pdata[i];
+      const FarStopDraft *stop = walked->pdata[i];
+
+      if (stop->time_out != usual->time_out || stop->time_back != usual->time_back)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* ---- outings that walk as one */
 
 static const guint8 *
@@ -785,7 +804,9 @@ far_view_outing (const FarOutingFacts *facts,
   self->line = far_view_id (self, rota->line);
   self->line_name = far_snapshot_dup (self, line != NULL ? line->name : NULL);
   if (line != NULL)
-    walked = far_line_walked_on (line, rota->id, far_day_get_weekday (facts->day), &first);
+    walked = far_line_walked_on (line, rota->id, far_day_get_weekday (facts->day),
+                                 facts->here.at - facts->usual.at, &first);
+  self->is_walked_otherwise = line != NULL && !is_whole_line (line->stops, walked);
   self->stops = view_stops (self, rota->line, walked, first);
   self->skipped = view_skipped (self, line, walked, facts->walkers);
   self->line_colour = line != NULL ? (FarColour)line->colour : FAR_COLOUR_NONE;

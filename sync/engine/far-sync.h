@@ -1555,12 +1555,13 @@ typedef struct
   const char *rota;
   const char *title;
   gint32 day;
-  int at;                     /* minutes of day */
-  FarRotaState state;         /* of the rota */
-  const char *line;           /* line id, "" if none */
-  const char *line_name;      /* "" if none */
-  GPtrArray *stops;           /* (element-type FarStop): that are walked; empty if no line */
-  const char *const *skipped; /* stops that are not, and where a booked child stands */
+  int at;                       /* minutes of day */
+  FarRotaState state;           /* of the rota */
+  const char *line;             /* line id, "" if none */
+  const char *line_name;        /* "" if none */
+  GPtrArray *stops;             /* (element-type FarStop): that are walked; empty if no line */
+  gboolean is_walked_otherwise; /* other stops than on other days, or at other times */
+  const char *const *skipped;   /* stops that are not, and where a booked child stands */
   FarColour line_colour;
   const char *referent_name;  /* of the line; "" if nobody */
   const char *referent_phone; /* the same */

@@ -157,6 +157,7 @@ def test_weekdays():
     window.find('frame', 'Pedibus')
     outing = window.find('list item', part='Tuesday 1 September')
     window.find('push button', f'{len(stops) - 1} stops', root=outing)
+    window.find('label', part=f'Not as on other days: from {stops[1]} (', root=outing)
     dialog = open_line(window, line)
     window.find('label', f'Tuesday: begins at {stops[1]}', root=dialog)
     window.press(window.find('push button', 'Add This Pattern', root=dialog))

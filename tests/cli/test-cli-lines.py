@@ -8,6 +8,11 @@ from cli import LINE_FILE, carry, check, check_equal, found, make_three, members
 STOP_KEYS = {'id', 'name', 'time', 'time_back', 'lat', 'lon', 'access', 'way'}
 
 
+def later(time, minutes):
+    hours, rest = divmod(60 * int(time[:2]) + int(time[3:]) + minutes, 60)
+    return f'{hours:02}:{rest:02}'
+
+
 def plan(home):
     [line] = home.ask('line', 'import', LINE_FILE)
     rota = home.ask('rota', 'add', 'Walk', '--line', line['id'], '--days', 'mo,tu,th,fr', '--at',
@@ -139,8 +144,27 @@ def test_some_weekdays(folder):
     tuesday, thursday = anna.ask('week', '--from', '2026-09-01', '--days', '3')
     check_equal((tuesday['verdict']['skipped'], thursday['verdict']['skipped']),
                 ([first['name']], []), 'a child stands there in vain')
+    check_equal(([tuesday['stops'][0][key] for key in ('name', 'time')], tuesday['otherwise'],
+                 thursday['otherwise']), ([third['name'], later(third['time'], 10)], True, False),
+                'where it begins, and when')
+    check_equal([stop['name'] for stop in thursday['stops']],
+                [stop['name'] for stop in line['stops']], 'and on other days')
     words = anna.run('week', '--from', '2026-09-01', '--days', '1').stdout.decode()
     check('the walk does not pass on that day' in words, words)
+    last = line['stops'][-1]
+    walked = (f'Not as on other days: from {third["name"]} ({later(third["time"], 10)}) '
+              f'to {last["name"]} ({later(last["time"], 10)})')
+    check(walked in words, words)
+    message = anna.run('week', '--from', '2026-09-01', '--days', '1', '--text').stdout.decode()
+    check(walked in message, message)
+    calendar = folder / 'walks.ics'
+    anna.ask('export', 'ics', str(calendar))
+    check(walked in calendar.read_bytes().replace(b'\r\n ', b'').decode(), 'in calendars')
+    anna.ask('rota', 'change', tuesday['rota'], '2026-09-03', '--at', later(thursday['at'], 20),
+             '--remark', 'Bring boots')
+    words = anna.run('week', '--from', '2026-09-03', '--days', '1').stdout.decode()
+    check(f'Not as on other days: from {first["name"]} ({later(first["time"], 20)})' in words and
+          '). Good to know: Bring boots' in words, words)
     check_equal(anna.ask('line', 'pattern', line['id'], '--drop', '1')['patterns'], [], 'taken off')
     for args, code in ((('--days', 'xx'), 2), ((), 2), (('--drop', '1'), 2),
                        (('--days', 'mo', '--from', 'Nowhere'), 3),

@@ -147,6 +147,13 @@ def test_sheet(folder):
     check_paper(path, 1)
     check('Nothingisplanned' in joined(' '.join(words_of(path))), 'an empty week')
 
+    anna.ask('line', 'pattern', line, '--days', 'mo', '--shift', '10')
+    anna.ask('rota', 'change', rota, '2026-09-08', '--place', 'The gym')
+    path, said = draw(anna, folder, 'sheet', '--week', '2026-09-07')
+    check_in_order(path, ['Monday 7 September', '08:10 The walk', 'Linea Blu',
+                          'Not as on other days: from', 'Tuesday 8 September', 'Linea Blu',
+                          'The gym', 'Thursday 10 September'])
+
 
 def test_much(folder):
     """Long names without a blank, long reasons, many outings with many turns: on further pages."""

@@ -618,14 +618,19 @@ set_patterns (Party *party,
 
 /* "Market 490 Bridge 497", and where that begins on the line */
 static void
-assert_walked (Party *party, const guint8 *rota, guint weekday, guint first, const char *expected)
+assert_walked_later (Party *party,
+                     const guint8 *rota,
+                     guint weekday,
+                     int later,
+                     guint first,
+                     const char *expected)
 {
   g_autoptr (GPtrArray) lines = far_collective_lines (party->members[BO].store, NULL);
   g_autoptr (GPtrArray) stops = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   guint out;
 
-  stops = far_line_walked_on (lines->pdata[0], rota, weekday, &out);
+  stops = far_line_walked_on (lines->pdata[0], rota, weekday, later, &out);
   for (guint i = 0; i < stops->len; i++)
     {
       const FarStopDraft *stop = stops->pdata[i];
@@ -634,6 +639,12 @@ assert_walked (Party *party, const guint8 *rota, guint weekday, guint first, con
     }
   g_assert_cmpstr (text->str, ==, expected);
   g_assert_cmpuint (out, ==, first);
+}
+
+static void
+assert_walked (Party *party, const guint8 *rota, guint weekday, guint first, const char *expected)
+{
+  assert_walked_later (party, rota, weekday, 0, first, expected);
 }
 
 /* Wednesdays from the market on and ten minutes later; one rota only to the market, all week. */
@@ -656,6 +667,10 @@ test_weekdays (void)
   party_meet (party);
   assert_walked (party, walk, 0, 0, "Mill 480 Market 485 Bridge 492");
   assert_walked (party, walk, 2, 1, "Market 495 Bridge 502");
+  /* and all of it moves with an outing that is moved, the last stop not into the next day */
+  assert_walked_later (party, walk, 0, -5, 0, "Mill 475 Market 480 Bridge 487");
+  assert_walked_later (party, walk, 2, 15, 1, "Market 510 Bridge 517");
+  assert_walked_later (party, walk, 0, 955, 0, "Mill 1435 Market 1439 Bridge 1439");
   /* one that names the rota goes before one that names none */
   assert_walked (party, other, 2, 0, "Mill 480 Market 485");
   /* and of several the first that fits */
