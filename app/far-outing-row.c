@@ -287,6 +287,16 @@ show_turns (FarOutingRow *self, const FarOuting *outing)
 
 /* ---- roles that are not filled */
 
+/* Whoever waits in another role may come in this one. */
+static gboolean
+may_take (const FarOuting *outing, const FarRole *role)
+{
+  const FarTurn *mine = far_overview_find_my_turn (outing);
+
+  return outing->my_turn == NULL ||
+         (mine != NULL && mine->state == FAR_TURN_RESERVE && mine->role != role->number);
+}
+
 static GtkWidget *
 role_row_new (const FarRole *role, const FarOuting *outing, const char *day)
 {
@@ -311,7 +321,7 @@ role_row_new (const FarRole *role, const FarOuting *outing, const char *day)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   if (role->n_have < role->n_min)
     gtk_widget_add_css_class (button, "suggested-action");
-  gtk_widget_set_visible (button, outing->my_turn == NULL);
+  gtk_widget_set_visible (button, may_take (outing, role));
   gtk_box_append (GTK_BOX (box), button);
 
   return box;
@@ -322,16 +332,15 @@ static void
 show_roles (FarOutingRow *self, const FarOuting *outing, const char *day)
 {
   gboolean is_past = is_called_off (outing) || is_over (self, outing);
-  g_autofree char *title =
-      g_strdup_printf ("%d %d %s\n", is_past, outing->my_turn != NULL, outing->title);
+  g_autofree char *title = g_strdup_printf ("%d %s\n", is_past, outing->title);
   GString *shown = g_string_new (title);
 
   for (guint i = 0; far_words_has_roles (outing) && i < outing->roles->len; i++)
     {
       const FarRole *role = outing->roles->pdata[i];
 
-      g_string_append_printf (shown, "%d %d %d %d %s\n", role->number, role->n_min, role->n_max,
-                              role->n_have, role->name);
+      g_string_append_printf (shown, "%d %d %d %d %d %s\n", role->number, role->n_min, role->n_max,
+                              role->n_have, may_take (outing, role), role->name);
     }
   if (!is_news (&self->roles_shown, g_string_free (shown, FALSE)))
     return;

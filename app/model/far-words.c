@@ -209,6 +209,8 @@ sentence_of_code (FarSyncError code)
       return _ ("Two stops have the same name. Please give each its own.");
     case FAR_SYNC_ERROR_STOPS_EMPTY:
       return _ ("A line needs one stop at least: write its name, and when it is passed.");
+    case FAR_SYNC_ERROR_STOPS_ORDER:
+      return _ ("A stop would be passed earlier than the one before it. Please look at the times.");
     case FAR_SYNC_ERROR_NAME_TAKEN:
       return _ ("There is a line of that name already. Change that one, or choose another name.");
     case FAR_SYNC_ERROR_NO_SUCH_ROLE:

@@ -134,7 +134,7 @@ _far_pen_check_notice (FarPen *pen, const FarTurns *turns, guint i, gint32 today
     return FALSE;
   if (row.time_ms + SECOND_THOUGHTS_MS > pen->writer->now_ms)
     return TRUE;
-  if (!_far_pen_count_places (pen, turns, i, &places, error))
+  if (!_far_pen_count_places (pen, turns, i, node->role, &places, error))
     return FALSE;
 
   return places.n_reserve > 0 ||

@@ -980,11 +980,10 @@ int _far_hazard_compare_states (gconstpointer a, gconstpointer b);
 /* (element-type FarStopDraft) */
 GPtrArray *_far_stops_copy (const GPtrArray *stops);
 /* Changes @stops (element-type FarStopDraft) as @change says.  On failure they are half changed,
- * and thrown away: NUMBER_INVALID, TIME_INVALID */
+ * and thrown away: NUMBER_INVALID, TIME_INVALID, STOPS_ORDER */
 gboolean _far_stops_change (GPtrArray *stops, const FarLineChange *change, GError **error);
-/* Each has a name, as names are written, and a bare one has its own.  STOPS_EMPTY, STOP_TWICE,
- * NAME_EMPTY, NAME_LONG
- */
+/* Each has a name, as names are written; where one is bare, it has its own, and all are in order.
+ * STOPS_EMPTY, STOP_TWICE, STOPS_ORDER, NAME_EMPTY, NAME_LONG */
 gboolean _far_stops_tidy (GPtrArray *stops, GError **error);
 /* Drops what one member has more of in a list than anybody would read.  @get_owner: NULL for a row
  * that is kept whoever it is of */
@@ -1468,12 +1467,13 @@ typedef struct
   guint n_max;
   guint n_standing;
   guint n_reserve;
-  FarTurnPlace own; /* what the turn that was asked of has come to */
+  FarTurnPlace own; /* what the turn that was asked of has come to, in whatever role */
 } FarRolePlaces;
-/* Of the role of node @i, a turn. */
+/* Of @role, and of node @i, a turn. */
 gboolean _far_pen_count_places (FarPen *pen,
                                 const FarTurns *turns,
                                 guint i,
+                                guint role,
                                 FarRolePlaces *out,
                                 GError **error) FAR_MUST_USE;
 

@@ -199,23 +199,51 @@ check_role (FarPen *pen,
   return good;
 }
 
-/* In whatever role: nobody is in two places of one walk. */
 static gboolean
-has_turn (const FarTurns *turns, const guint8 *person)
+is_promised_by (const FarTurns *turns, guint i, const guint8 *person)
 {
-  guint32 ident = far_store_find_ident (turns->view->store, person);
+  const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
 
-  for (guint i = 0; i < turns->nodes->len && ident != 0; i++)
+  return _far_turn_counts (node) &&
+         (memcmp (far_store_peek_ident (turns->view->store, node->person), person,
+                  FAR_RECORD_ID_LEN) == 0 ||
+          (node->now != NULL && memcmp (node->now->id, person, FAR_RECORD_ID_LEN) == 0));
+}
+
+/* Nobody is in two places of one walk, but whoever waits in one role may come in another one that
+ * still has room, and does not wait any more then. */
+static gboolean
+check_place (FarPen *pen, const FarTurns *turns, guint role, const guint8 *person, GError **error)
+{
+  for (guint i = 0; i < turns->nodes->len; i++)
     {
       const FarTurnNode *node = &g_array_index (turns->nodes, FarTurnNode, i);
+      FarRolePlaces places = { 0 };
+      gboolean may_move;
 
-      if ((node->person == ident ||
-           (node->now != NULL && memcmp (node->now->id, person, FAR_RECORD_ID_LEN) == 0)) &&
-          _far_turn_counts (node))
-        return TRUE;
+      if (!is_promised_by (turns, i, person))
+        continue;
+      may_move =
+          node->role != role && role != FAR_ROLE_ALONG && _far_turn_is_of (turns, i, pen->me);
+      if (may_move && !_far_pen_count_places (pen, turns, i, role, &places, error))
+        return FALSE;
+      if (!may_move || places.own != FAR_TURN_PLACE_RESERVE || places.n_standing >= places.n_max)
+        return _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_TAKEN, "that turn is taken already",
+                            error);
     }
 
-  return FALSE;
+  return TRUE;
+}
+
+static gboolean
+leave_reserve (FarPen *pen, const FarTurns *turns, const guint8 *person, GError **error)
+{
+  for (guint i = 0; i < turns->nodes->len; i++)
+    if (is_promised_by (turns, i, person) &&
+        !_far_pen_change_turns (pen, turns, i, FAR_TURN_STATE_RELEASED, error))
+      return FALSE;
+
+  return TRUE;
 }
 
 void
@@ -325,17 +353,15 @@ _far_pen_take_turn (FarPen *pen,
                           error);
   if (good)
     {
-      if (has_turn (&turns, person))
-        good =
-            _far_refuse (FAR_COLLECTIVE_ERROR_ALREADY_TAKEN, "that turn is taken already", error);
-      else
-        good =
-            (role == FAR_ROLE_ALONG ||
-             _far_pen_check_cap (pen, &turns, rota, person, today, error)) &&
-            _far_turns_rank (&turns, _far_history_shown (&history, FAR_OUTING_PLAN, NULL), error) &&
-            _far_pen_write_turn (pen, &turns, rota, role, person, here.at, NULL, NULL, out_pos,
-                                 error) &&
-            _far_pen_agree_on_taking (pen, rota, day, person, error);
+      good =
+          check_place (pen, &turns, role, person, error) &&
+          (role == FAR_ROLE_ALONG ||
+           _far_pen_check_cap (pen, &turns, rota, person, today, error)) &&
+          _far_turns_rank (&turns, _far_history_shown (&history, FAR_OUTING_PLAN, NULL), error) &&
+          _far_pen_write_turn (pen, &turns, rota, role, person, here.at, NULL, NULL, out_pos,
+                               error) &&
+          leave_reserve (pen, &turns, person, error) &&
+          _far_pen_agree_on_taking (pen, rota, day, person, error);
       _far_turns_clear (&turns);
     }
   _far_history_clear (&history);
@@ -485,6 +511,7 @@ gboolean
 _far_pen_count_places (FarPen *pen,
                        const FarTurns *turns,
                        guint i,
+                       guint role,
                        FarRolePlaces *out,
                        GError **error)
 {
@@ -502,15 +529,15 @@ _far_pen_count_places (FarPen *pen,
     {
       const FarTurnFacts *other = outing->turns->pdata[j];
 
-      if (other->role != node->role)
+      if (memcmp (other->id, node->id, FAR_RECORD_ID_LEN) == 0)
+        out->own = other->place;
+      if (other->role != role)
         continue;
       out->n_standing += other->place == FAR_TURN_PLACE_STANDING;
       out->n_reserve += other->place == FAR_TURN_PLACE_RESERVE;
-      if (memcmp (other->id, node->id, FAR_RECORD_ID_LEN) == 0)
-        out->own = other->place;
     }
   if (outing != NULL)
-    out->n_max = _far_outing_role_max (outing, node->role);
+    out->n_max = _far_outing_role_max (outing, role);
   _far_rota_facts_free (rota);
 
   return outing != NULL;
@@ -520,9 +547,10 @@ _far_pen_count_places (FarPen *pen,
 static gboolean
 seek_stand_in (FarPen *pen, const FarTurns *turns, guint i, GError **error)
 {
+  guint role = g_array_index (turns->nodes, FarTurnNode, i).role;
   FarRolePlaces places;
 
-  if (!_far_pen_count_places (pen, turns, i, &places, error))
+  if (!_far_pen_count_places (pen, turns, i, role, &places, error))
     return FALSE;
 
   return _far_pen_change_turns (pen, turns, i,
@@ -542,7 +570,7 @@ stand_again (FarPen *pen, const FarTurns *turns, guint i, gint32 today, FarPos *
   guint role = g_array_index (turns->nodes, FarTurnNode, i).role;
   FarRolePlaces places;
 
-  if (!_far_pen_count_places (pen, turns, i, &places, error))
+  if (!_far_pen_count_places (pen, turns, i, role, &places, error))
     return FALSE;
   if (places.n_standing < places.n_max)
     return _far_pen_change_turns (pen, turns, i, FAR_TURN_STATE_STANDS, error);

@@ -330,9 +330,10 @@ far_collective_settle_swaps (const FarWriter *writer,
 static gboolean
 check_place (FarPen *pen, const Side *side, GError **error)
 {
+  guint role = g_array_index (side->turns.nodes, FarTurnNode, side->node).role;
   FarRolePlaces places;
 
-  if (!_far_pen_count_places (pen, &side->turns, side->node, &places, error))
+  if (!_far_pen_count_places (pen, &side->turns, side->node, role, &places, error))
     return FALSE;
 
   return (places.n_reserve == 0 &&

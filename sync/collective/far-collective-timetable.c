@@ -172,6 +172,38 @@ check_times (const GPtrArray *stops, GError **error)
   return TRUE;
 }
 
+/* Each is passed no earlier than those before it, and on the way back no later; a stop without a
+ * time says nothing of that. */
+static gboolean
+are_in_order (const GPtrArray *stops)
+{
+  int out = -1;
+  int back = DAY_MINUTES;
+
+  for (guint i = 0; i < stops->len; i++)
+    {
+      const FarStopDraft *stop = get_stop (stops, i);
+
+      if (stop->time_out >= 0 && stop->time_out < out)
+        return FALSE;
+      if (stop->time_back > back)
+        return FALSE;
+      if (stop->time_out >= 0)
+        out = stop->time_out;
+      if (stop->time_back >= 0)
+        back = stop->time_back;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+refuse_order (GError **error)
+{
+  return _far_refuse (FAR_COLLECTIVE_ERROR_STOPS_ORDER,
+                      "a stop would be passed before the one that it comes after", error);
+}
+
 /* ---- all of them */
 
 static const FarStopDraft *
@@ -188,6 +220,7 @@ gboolean
 _far_stops_tidy (GPtrArray *stops, GError **error)
 {
   g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean is_typed = FALSE;
 
   if (stops->len == 0)
     return _far_refuse (FAR_COLLECTIVE_ERROR_STOPS_EMPTY, "a line has a stop at least", error);
@@ -203,9 +236,10 @@ _far_stops_tidy (GPtrArray *stops, GError **error)
       /* a file may have brought two */
       if (!g_hash_table_add (names, name) && stop->is_bare)
         return _far_refuse (FAR_COLLECTIVE_ERROR_STOP_TWICE, "two stops have that name", error);
+      is_typed = is_typed || stop->is_bare;
     }
 
-  return TRUE;
+  return !is_typed || are_in_order (stops) || refuse_order (error);
 }
 
 /* Children and patterns name stops: so do these. */
@@ -243,6 +277,8 @@ _far_stops_change (GPtrArray *stops, const FarLineChange *change, GError **error
 {
   const GArray *changes = change->stops;
   guint n = changes != NULL ? changes->len : 0;
+  /* a file may have brought others: those are no hindrance */
+  gboolean was_in_order = are_in_order (stops);
 
   if (change->all_stops != NULL && !replace_stops (stops, change->all_stops, error))
     return FALSE;
@@ -264,7 +300,8 @@ _far_stops_change (GPtrArray *stops, const FarLineChange *change, GError **error
         return FALSE;
     }
 
-  return check_times (stops, error);
+  return check_times (stops, error) &&
+         (!was_in_order || are_in_order (stops) || refuse_order (error));
 }
 
 /* ---- what that does */

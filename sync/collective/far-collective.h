@@ -150,6 +150,7 @@ typedef enum
   FAR_COLLECTIVE_ERROR_ROLE_TWICE,    /* two of a rota with one name */
   FAR_COLLECTIVE_ERROR_STOP_TWICE,    /* two of a line */
   FAR_COLLECTIVE_ERROR_STOPS_EMPTY,   /* of a line */
+  FAR_COLLECTIVE_ERROR_STOPS_ORDER,   /* one is passed before the one that it comes after */
   FAR_COLLECTIVE_ERROR_NAME_TAKEN,    /* by another line */
   FAR_COLLECTIVE_ERROR_LINE_LONG,     /* its stops do not fit into one entry */
   FAR_COLLECTIVE_ERROR_HOLIDAYS_LONG, /* nor do these */
@@ -937,8 +938,8 @@ gboolean far_collective_change_thing (const FarWriter *writer,
                                       const FarThingChange *change,
                                       GError **error) FAR_MUST_USE;
 
-/* A line that is not there yet.  NAME_TAKEN, STOPS_EMPTY, STOP_TWICE, LINE_LONG, and what is wrong
- * with a name or a time */
+/* A line that is not there yet.  NAME_TAKEN, STOPS_EMPTY, STOP_TWICE, STOPS_ORDER, LINE_LONG, and
+ * what is wrong with a name or a time */
 gboolean far_collective_add_line (const FarWriter *writer,
                                   const FarLineDraft *draft,
                                   guint8 out_line[static FAR_RECORD_ID_LEN],

@@ -184,6 +184,7 @@ typedef enum
   FAR_SYNC_ERROR_ROLE_TWICE,       /* two of a rota with one name */
   FAR_SYNC_ERROR_STOP_TWICE,       /* two of a line with one name */
   FAR_SYNC_ERROR_STOPS_EMPTY,      /* a line without any */
+  FAR_SYNC_ERROR_STOPS_ORDER,      /* one is passed before the one that it comes after */
   FAR_SYNC_ERROR_NAME_TAKEN,       /* by another line */
 
   /* not found */
@@ -2840,7 +2841,7 @@ typedef struct
 
 /* Any member says so.  Fails with NO_SUCH_ID, NO_SUCH_STOP, NAME_EMPTY, NAME_LONG, TIME_INVALID,
  * NUMBER_INVALID, KEEPER_GONE of the referent, DAYS_INVALID of a pattern, STOPS_EMPTY, STOP_TWICE,
- * LINE_LONG.  Returns by finish:
+ * STOPS_ORDER, LINE_LONG.  Returns by finish:
  * (transfer full): the line as it is now */
 void far_engine_change_line_async (FarEngine *self,
                                    const char *line,

@@ -268,6 +268,23 @@ def test_roles():
     return problems
 
 
+def test_reserve_fills_a_gap():
+    """Who waits in one role still has the button of another that lacks somebody."""
+    anna, _, walk = make_two('roles-reserve')
+    anna.run('rota', 'edit', walk, '--role', 'Head:1')
+    anna.run('rota', 'edit', walk, '--max', '1')
+    anna.run('turn', 'take', walk, '2026-09-03')
+    window = open_window(anna)
+    thursday = window.find('list item', 'Thursday 3 September, 08:10, The walk')
+    window.find('label', part='You are first reserve', root=thursday)
+    press(window, 'Take a turn as Head: The walk, Thursday 3 September')
+    window.find('label', 'You walk (Head)', root=thursday)
+    window.wait(lambda: window.look('label', part='You are first reserve', root=thursday) is None,
+                'the reserve to go')
+
+    return nameless(window) + closed(window)
+
+
 def test_roles_for_others():
     """For somebody without a machine the role is chosen too, as long as it has room."""
     anna, _, walk = make_two('roles-others')
@@ -339,4 +356,4 @@ def test_swap():
 
 
 run('rota', [test_from_a_day_on, test_one_date, test_effect_and_undo, test_it_suits_me, test_suggestion,
-             test_roles, test_roles_for_others, test_swap, test_discarding_a_draft])
+             test_roles, test_reserve_fills_a_gap, test_roles_for_others, test_swap, test_discarding_a_draft])

@@ -214,7 +214,7 @@ def test_refused(folder):
             (('--stop', 'Nowhere', '--walk', '4'), 3), (('--referent', 'abcdef'), 3),
             (('--stop', stop, '--walk', '0'), 2), (('--stop', stop, '--walk', '121'), 2),
             (('--stop', line['stops'][-1]['name'], '--walk', '4'), 2), (('--name', ' '), 2),
-            (('--start', '23:59'), 2)):
+            (('--start', '23:59'), 2), (('--stop', stop, '--out', '00:01'), 2)):
         anna.refuse(code, 'line', 'edit', line['id'], *args)
     anna.refuse(3, 'line', 'edit', '000000', '--colour', 'red')
 

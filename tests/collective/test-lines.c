@@ -139,6 +139,7 @@ test_added (void)
   FarStopDraft twice[] = { typed ("Mill", 480), typed ("Market", -1), typed (" Mill", 490) };
   FarStopDraft nameless[] = { typed ("Mill", 480), typed (" ", -1) };
   FarStopDraft tomorrow[] = { typed ("Mill", 24 * 60) };
+  FarStopDraft muddled[] = { typed ("Mill", 480), typed ("Market", -1), typed ("Bridge", 479) };
   g_autoptr (GPtrArray) list = list_stops (stops, G_N_ELEMENTS (stops));
   FarLineDraft draft = { .name = (char *)"Blue", .school = (char *)"", .stops = list };
   FarWriter writer = party_writer (party, ADA);
@@ -158,6 +159,7 @@ test_added (void)
   assert_not_added (party, "Red", twice, 3, FAR_COLLECTIVE_ERROR_STOP_TWICE);
   assert_not_added (party, "Red", nameless, 2, FAR_COLLECTIVE_ERROR_NAME_EMPTY);
   assert_not_added (party, "Red", tomorrow, 1, FAR_COLLECTIVE_ERROR_TIME_INVALID);
+  assert_not_added (party, "Red", muddled, 3, FAR_COLLECTIVE_ERROR_STOPS_ORDER);
 }
 
 /* A stop is told by its name: what was said of it goes with that, wherever it is now. */
@@ -368,6 +370,66 @@ test_moves_along (void)
       change (party, BO, line, &what);
       assert_times (party, rows[i].expected);
     }
+}
+
+/* Nobody types a stop before the one that it comes after, on neither way; a file may say so, and
+ * its line can be changed all the same. */
+static void
+test_order (void)
+{
+  static const struct
+  {
+    guint stop;
+    int out, back;
+    gboolean is_good;
+  } rows[] = {
+    { 2, 484, FAR_TIME_SAME, FALSE },
+    { 0, 486, FAR_TIME_SAME, FALSE },
+    { 1, FAR_TIME_SAME, 1001, FALSE },
+    { 1, FAR_TIME_SAME, 989, FALSE },
+    { 1, -1, -1, TRUE },
+    { 2, 480, 1000, TRUE },
+    { 2, 479, FAR_TIME_SAME, FALSE },
+    { 2, FAR_TIME_SAME, 1001, FALSE },
+  };
+  FarStopDraft muddled[] = { typed ("Mill", 480), typed ("Bridge", 470) };
+  g_autoptr (Party) party = party_new (23, 2);
+  g_autoptr (Party) other = party_new (24, 2);
+  g_autoptr (GPtrArray) list = list_stops (muddled, G_N_ELEMENTS (muddled));
+  FarLineDraft draft = { .name = (char *)"Red", .school = (char *)"", .stops = list };
+  FarStopChange stop = FAR_STOP_CHANGE_NONE;
+  guint8 line[FAR_RECORD_ID_LEN];
+  FarWriter writer;
+
+  import (party, ADA, line);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarStopChange));
+      FarLineChange all = FAR_LINE_CHANGE_NONE;
+
+      stop.stop = rows[i].stop;
+      stop.time_out = rows[i].out;
+      stop.time_back = rows[i].back;
+      g_array_append_val (stops, stop);
+      all.stops = stops;
+      writer = party_writer (party, ADA);
+      if (rows[i].is_good)
+        change (party, ADA, line, &all);
+      else
+        party_assert_refused (far_collective_change_line (&writer, line, &all, error),
+                              FAR_COLLECTIVE_ERROR_STOPS_ORDER);
+    }
+  assert_times (party, "480/1000 -1/-1 480/1000");
+
+  for (guint i = 0; i < list->len; i++)
+    ((FarStopDraft *)list->pdata[i])->is_bare = FALSE;
+  writer = party_writer (other, ADA);
+  party_assert_done (far_collective_import_line (&writer, &draft, line, NULL, error));
+  stop.stop = 0;
+  stop.time_out = 482;
+  stop.time_back = FAR_TIME_SAME;
+  change_stop (other, ADA, line, stop);
+  assert_times (other, "482/-1 470/-1");
 }
 
 /* A line without times gets them from a start and the ways; what has no time to count from, or
@@ -854,6 +916,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lines/side-by-side", test_side_by_side);
   g_test_add_func ("/lines/fields-apart", test_fields_apart);
   g_test_add_func ("/lines/moves-along", test_moves_along);
+  g_test_add_func ("/lines/order", test_order);
   g_test_add_func ("/lines/from-nothing", test_from_nothing);
   g_test_add_func ("/lines/is-foreseen", test_is_foreseen);
   g_test_add_func ("/lines/wheelchair", test_wheelchair);

@@ -243,6 +243,41 @@ test_one_person (void)
   party_free (walk.party);
 }
 
+/* Who waits for one role fills the gap in another, and waits no more; not where that one is full
+ * too, nor who has a place, nor to look on only. */
+static void
+test_reserve_moves (void)
+{
+  guint8 turn[FAR_RECORD_ID_LEN];
+  FarWriter writer;
+  Walk walk;
+
+  walk_begin (&walk, 5);
+  take (&walk, ADA, "Head");
+  party_meet (walk.party);
+  take (&walk, BO, "Head");
+  take (&walk, CY, "Tail");
+  assert_walk (&walk, "Ada +Bo Cy", "Walker 0/2, Head 1/1, Tail 1/2", FAR_VERDICT_REASON_SHORT);
+  writer = party_writer (walk.party, BO);
+  party_assert_refused (far_collective_take_role (&writer, walk.rota, PARTY_MONDAY, FAR_ROLE_ALONG,
+                                                  NULL, PARTY_MONDAY, turn, error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_TAKEN);
+  writer = party_writer (walk.party, CY);
+  party_assert_refused (far_collective_take_role (&writer, walk.rota, PARTY_MONDAY, 0, NULL,
+                                                  PARTY_MONDAY, turn, error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_TAKEN);
+  take (&walk, BO, "Tail");
+  assert_walk (&walk, "Ada Cy Bo -Bo", "Walker 0/2, Head 1/1, Tail 2/2", FAR_VERDICT_REASON_SHORT);
+
+  take (&walk, DI, "Head");
+  writer = party_writer (walk.party, DI);
+  party_assert_refused (far_collective_take_role (&writer, walk.rota, PARTY_MONDAY,
+                                                  number_of (&walk, "Tail"), NULL, PARTY_MONDAY,
+                                                  turn, error),
+                        FAR_COLLECTIVE_ERROR_ALREADY_TAKEN);
+  party_free (walk.party);
+}
+
 /* Whoever comes along takes nobody's place, and does not make a walk of it. */
 static void
 test_along (void)
@@ -499,6 +534,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/roles/each-its-own", test_each_its_own);
   g_test_add_func ("/roles/one-person", test_one_person);
+  g_test_add_func ("/roles/reserve-moves", test_reserve_moves);
   g_test_add_func ("/roles/along", test_along);
   g_test_add_func ("/roles/helper", test_helper);
   g_test_add_func ("/roles/change", test_roles_change);
