@@ -441,6 +441,7 @@ test_from_nothing (void)
   g_autoptr (GArray) stops = g_array_new (FALSE, FALSE, sizeof (FarStopChange));
   FarLineChange what = FAR_LINE_CHANGE_NONE;
   guint8 line[FAR_RECORD_ID_LEN];
+  g_autoptr (GError) foreseen = NULL;
   FarWriter writer;
   gint64 n;
 
@@ -466,6 +467,8 @@ test_from_nothing (void)
   what.start = 1439;
   party_assert_refused (far_collective_change_line (&writer, line, &what, error),
                         FAR_COLLECTIVE_ERROR_TIME_INVALID);
+  g_assert_null (far_collective_line_effect (&writer, line, &what, TODAY, &foreseen));
+  g_assert_error (foreseen, FAR_COLLECTIVE_ERROR, FAR_COLLECTIVE_ERROR_TIME_INVALID);
   what.start = 480;
   g_array_index (stops, FarStopChange, 2).walk = 4;
   party_assert_refused (far_collective_change_line (&writer, line, &what, error),

@@ -267,7 +267,7 @@ test_reserve_moves (void)
                                                   PARTY_MONDAY, turn, error),
                         FAR_COLLECTIVE_ERROR_ALREADY_TAKEN);
   take (&walk, BO, "Tail");
-  assert_walk (&walk, "Ada Cy Bo -Bo", "Walker 0/2, Head 1/1, Tail 2/2", FAR_VERDICT_REASON_SHORT);
+  assert_walk (&walk, "Ada Cy Bo -Bo", "Walker 0/2, Head 1/1, Tail 2/2", FAR_VERDICT_REASON_ROLE);
 
   take (&walk, DI, "Head");
   writer = party_writer (walk.party, DI);
