@@ -118,11 +118,7 @@ tell_released (FarWindow *self, const FarOuting *outing, const FarTurn *turn, Fa
   const FarStatus *status = far_overview_peek_status (self->overview);
   gboolean me = status != NULL && g_str_equal (status->me, turn->member);
 
-  _far_window_add_undo_toast (self,
-                              act == FAR_TURN_ACT_SEEK
-                                  ? _ ("The turn is given back, since a reserve was waiting")
-                                  : _ ("The turn is given back"),
-                              "win.take-turn",
+  _far_window_add_undo_toast (self, far_words_turn_released (act), "win.take-turn",
                               g_variant_new ("(siis)", outing->rota, outing->day, turn->role,
                                              me ? "" : turn->member));
 }

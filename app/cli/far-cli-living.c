@@ -348,7 +348,7 @@ static void
 say_turn (const FarTurn *turn, const FarOuting *outing)
 {
   g_autofree char *id = far_cli_short_id (turn->id);
-  g_autofree char *state = far_words_turn_state (turn, outing);
+  g_autofree char *state = far_words_turn_told (turn, outing);
   g_autofree char *promise = far_words_promise (turn->promise);
   g_autofree char *clash = far_words_clash (turn, outing);
 

@@ -23,8 +23,9 @@ find_turn (const FarOuting *outing, const char *id)
   return NULL;
 }
 
+/* @act: of which it is what came of it */
 static void
-print_turn (FarCli *cli, const FarOuting *outing, const char *id)
+print_changed (FarCli *cli, const FarOuting *outing, const char *id, FarTurnAct act)
 {
   const FarTurn *turn = find_turn (outing, id);
   g_autoptr(JsonBuilder) builder = NULL;
@@ -50,11 +51,11 @@ print_turn (FarCli *cli, const FarOuting *outing, const char *id)
   verdict = far_words_verdict (outing);
   if (turn != NULL)
     {
-      state = far_words_turn_state (turn, outing);
       if (turn->state == FAR_TURN_RELEASED)
-        far_cli_say ("%s.", state);
+        far_cli_say ("%s.", far_words_turn_released (act));
       else
         {
+          state = far_words_turn_state (turn, outing);
           why = far_words_rank_why (turn, outing);
           clash = far_words_clash (turn, outing);
           far_cli_say ("%s. %s", state, why);
@@ -63,6 +64,12 @@ print_turn (FarCli *cli, const FarOuting *outing, const char *id)
         }
     }
   far_cli_say ("%s%s", verdict, g_str_has_suffix (verdict, ".") ? "" : ".");
+}
+
+static void
+print_turn (FarCli *cli, const FarOuting *outing, const char *id)
+{
+  print_changed (cli, outing, id, FAR_TURN_ACT_STAND);
 }
 
 static char *take_for;
@@ -230,7 +237,7 @@ change_turn (FarCli *cli, const char *id, FarTurnAct act, GError **error)
   if (outing == NULL)
     return FALSE;
 
-  print_turn (cli, outing, now);
+  print_changed (cli, outing, now, act);
   return TRUE;
 }
 

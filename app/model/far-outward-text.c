@@ -68,7 +68,7 @@ append_outing (GString *text, const FarOuting *shown)
 
       if (far_outward_is_done (turn))
         continue;
-      words = far_words_turn_state (turn, &outing);
+      words = far_words_turn_told (turn, &outing);
       g_string_append_printf (text, "  – %s\n", words);
     }
 }

@@ -215,7 +215,7 @@ make_description (const FarOutward *outward, const FarTurn *mine)
 
       if (far_outward_is_done (turn))
         continue;
-      words = far_words_turn_state (turn, &outing);
+      words = far_words_turn_told (turn, &outing);
       append_line (text, words);
     }
 

@@ -68,7 +68,7 @@ add_turns (FarPaper *paper, const FarOuting *outing)
 
       if (far_outward_is_done (turn))
         continue;
-      words = far_words_turn_state (turn, outing);
+      words = far_words_turn_told (turn, outing);
       far_paper_add (paper, FAR_PAPER_LINE, NULL, words);
     }
 }

@@ -1123,6 +1123,25 @@ far_words_turn_state (const FarTurn *turn, const FarOuting *outing)
   return far_words_in_role (turn, state);
 }
 
+const char *
+far_words_turn_released (FarTurnAct act)
+{
+  return act == FAR_TURN_ACT_SEEK ? _ ("The turn is given back, since a reserve was waiting")
+                                  : _ ("The turn is given back");
+}
+
+char *
+far_words_turn_told (const FarTurn *turn, const FarOuting *outing)
+{
+  g_autofree char *state = far_words_turn_state (turn, outing);
+
+  if (turn->by_name == NULL)
+    return g_steal_pointer (&state);
+
+  /* Translators: %1$s is as in “Rosa walks”, %2$s the name of whoever wrote that down for Rosa */
+  return g_strdup_printf (_ ("%1$s (written down by %2$s)"), state, turn->by_name);
+}
+
 static char *
 series_taken (const FarSeriesReport *report)
 {

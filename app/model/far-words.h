@@ -25,6 +25,11 @@ char *far_words_verdict_alone (const FarOuting *outing);
 
 /* "Marie walks", "You are first reserve" */
 char *far_words_turn_state (const FarTurn *turn, const FarOuting *outing);
+/* What became of a turn that is given back now, by whatever act */
+const char *far_words_turn_released (FarTurnAct act);
+/* The state where it stands alone, with who wrote it down for somebody else: that person may read
+ * it */
+char *far_words_turn_told (const FarTurn *turn, const FarOuting *outing);
 /* Returns: (nullable): "You have promised to come at 08:10 too: TITLE" */
 char *far_words_clash (const FarTurn *turn, const FarOuting *outing);
 /* @name: (nullable): whose promise it is; %NULL for one's own.  NULL if there is none. */

@@ -159,6 +159,11 @@ def test_a_stand_in(folder):
     check_equal(bruno.ask('turn', 'stand', other)['state'], 'standing', 'and can after all')
     bruno.refuse(cli.RULE, 'turn', 'stand', other)
     bruno.refuse(cli.RULE, 'turn', 'seek', turn)
+    # Bruno and Chiara have the two places, and Nonna waits
+    anna.ask('turn', 'take', rota, DAY, '--for', anna.ask('member', 'add', 'Nonna')['member'])
+    meet_all(anna, bruno, chiara)
+    words = bruno.run('turn', 'seek', other).stdout.decode()
+    check('The turn is given back, since a reserve was waiting.' in words, words)
     anna.refuse(cli.NOT_FOUND, 'turn', 'seek', '00' * 16)
 
 
@@ -512,6 +517,9 @@ def test_nonna_gets_a_machine(folder):
     anna, bruno, chiara, rota = make_collective(folder)
     nonna = anna.ask('member', 'add', 'Nonna')['member']
     turn = anna.ask('turn', 'take', rota, DAY, '--for', nonna)['turn']
+    for how in ((), ('--text',)):
+        words = anna.run('week', '--from', DAY, '--days', '1', *how).stdout.decode()
+        check('(written down by Anna)' in words, words)
     exchange(bruno, anna)
     me = bruno.ask('status')['me']
     chiara.refuse(cli.NOT_FOUND, 'member', 'same', nonna, me)
