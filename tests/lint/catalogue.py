@@ -9,8 +9,9 @@ from collections import namedtuple
 KEYWORDS = ['_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'ngettext:1,2', 'g_dngettext:2,3',
             'g_dcgettext:2', 'g_dpgettext2:2c,3']
 
-# files: where it is used; ids: the text and its plural; translations: of each form
-Entry = namedtuple('Entry', 'files is_fuzzy ids translations')
+# files: where it is used; ids: the text and its plural; translations: of each form; context: that
+# of a text which means several things, or None
+Entry = namedtuple('Entry', 'files is_fuzzy ids translations context', defaults=(None,))
 
 STRING = r'((?:"(?:[^"\\]|\\.)*"\n?)+)'
 
@@ -27,11 +28,13 @@ def entries(text):
             continue
         ids = re.findall(rf'^msgid(?:_plural)? {STRING}', block, re.MULTILINE)
         translations = re.findall(rf'^msgstr(?:\[\d\])? {STRING}', block, re.MULTILINE)
+        context = re.search(rf'^msgctxt {STRING}', block, re.MULTILINE)
         files = ' '.join(re.findall(r'^#: (.*)$', block, re.MULTILINE)).split()
         if ids:
             yield Entry(files, re.search(r'^#,.*\bfuzzy\b', block, re.MULTILINE) is not None,
                         [unquoted(lines) for lines in ids],
-                        [unquoted(lines) for lines in translations])
+                        [unquoted(lines) for lines in translations],
+                        unquoted(context[1]) if context else None)
 
 
 def make_template(xgettext, root, path):

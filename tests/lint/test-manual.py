@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The manual is Mallard as it should be, whole in French, and names only what the window shows.
+"""The manual is Mallard as it should be, whole in each language, and names only what the window shows.
 
 Usage: test-manual.py XGETTEXT ITSTOOL
 
@@ -21,6 +21,7 @@ import tap
 ROOT = Path(__file__).resolve().parents[2]
 XGETTEXT, ITSTOOL = sys.argv[1:]
 HELP = ROOT / 'help'
+LANGUAGES = (HELP / 'LINGUAS').read_text(encoding='utf-8').split()
 PAGES = sorted((HELP / 'C').glob('*.page'))
 
 UI = ROOT / 'data' / 'ui'
@@ -197,7 +198,7 @@ def test_places_catch():
     return problems
 
 
-# ---- French
+# ---- other languages
 
 def pairs_up(names, translated, labels):
     """Whether each of @names has one of @translated for itself, which is what it is called there."""
@@ -207,40 +208,42 @@ def pairs_up(names, translated, labels):
                for i, other in enumerate(translated) if other in labels.get(names[0], ()))
 
 
-def wrong_in_french(entry, labels):
+def wrong_in_translation(entry, labels):
     """Of one text of the manual: labels that differ, and elements that came or went."""
-    english, french = parse(entry.ids[0]), parse(entry.translations[0])
+    english, other = parse(entry.ids[0]), parse(entry.translations[0])
 
     def shape(element):
         return sorted((part.tag, part.get('xref') or '') for part in element.iter())
 
-    if shape(english) != shape(french):
+    if shape(english) != shape(other):
         return [f'other elements than in “{entry.ids[0]}”: “{entry.translations[0]}”']
-    if not pairs_up(guis(english), guis(french), labels):
+    if not pairs_up(guis(english), guis(other), labels):
         called = {name: sorted(labels.get(name, ())) for name in guis(english)}
-        return [f'“{entry.translations[0]}” names {guis(french)}, and the window has {called}']
+        return [f'“{entry.translations[0]}” names {guis(other)}, and the window has {called}']
 
     return []
 
 
-def french_of_window():
-    return window_labels((ROOT / 'po' / 'fr.po').read_text(encoding='utf-8'))
+def window_in(language):
+    return window_labels((ROOT / 'po' / f'{language}.po').read_text(encoding='utf-8'))
 
 
-def french_of_manual():
-    return list(catalogue.entries((HELP / 'fr' / 'fr.po').read_text(encoding='utf-8')))
+def manual_in(language):
+    path = HELP / language / f'{language}.po'
+
+    return list(catalogue.entries(path.read_text(encoding='utf-8')))
 
 
-def test_french_labels():
-    labels = french_of_window()
+def test_translated_labels(language):
+    labels = window_in(language)
 
-    return [f'help/fr/fr.po: {problem}' for entry in french_of_manual()
-            if entry.ids[0] != 'translator-credits' for problem in wrong_in_french(entry, labels)]
+    return [f'help/{language}: {problem}' for entry in manual_in(language)
+            if entry.ids[0] != 'translator-credits' for problem in wrong_in_translation(entry, labels)]
 
 
 WINDOW = {'Take a Turn': {'Prendre un tour'}, 'Ask': {'Demander', 'Chercher'}, 'Save': {'Garder'}}
 
-# a text, its French, and what must be said of it ("" for nothing)
+# a text, what it is in French, and what must be said of it ("" for nothing)
 PLANTED = [
     ('Choose <gui>Take a Turn</gui>.', 'Choisissez <gui>Prendre un tour</gui>.', ''),
     ('Choose <gui>Take a Turn</gui>.', 'Choisissez <gui>Prendre mon tour</gui>.', 'names'),
@@ -254,7 +257,7 @@ PLANTED = [
 def test_labels_catch():
     problems = []
     for english, french, expected in PLANTED:
-        found = wrong_in_french(catalogue.Entry([], False, [english], [french]), WINDOW)
+        found = wrong_in_translation(catalogue.Entry([], False, [english], [french]), WINDOW)
         if bool(found) != bool(expected) or expected not in ' '.join(found):
             problems.append(f'{french!r} for {english!r}: found {found}')
     if unknown_labels(parse('<p>The <gui>Take a\n  Turn</gui></p>'), WINDOW):
@@ -270,8 +273,8 @@ def test_labels_catch():
     return problems
 
 
-def test_french_is_whole():
-    """Each text of the pages has its French, and nothing else has."""
+def test_is_whole(language):
+    """Each text of the pages is translated, and nothing else is."""
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / 'manual.pot'
         subprocess.run([ITSTOOL, '-o', template, *PAGES], check=True)
@@ -279,13 +282,13 @@ def test_french_is_whole():
                   catalogue.entries(template.read_text(encoding='utf-8'))}
     # who translated: the program's own window about it says so
     wanted.discard('translator-credits')
-    ours = french_of_manual()
+    ours = manual_in(language)
     there = {entry.ids[0] for entry in ours if entry.translations[0] != ''}
     there.discard('translator-credits')
 
-    return ([f'help/fr/fr.po: not translated: {text!r}' for text in sorted(wanted - there)] +
-            [f'help/fr/fr.po: no page says: {text!r}' for text in sorted(there - wanted)] +
-            [f'help/fr/fr.po: fuzzy: {entry.ids[0]!r}' for entry in ours if entry.is_fuzzy])
+    return ([f'help/{language}: not translated: {text!r}' for text in sorted(wanted - there)] +
+            [f'help/{language}: no page says: {text!r}' for text in sorted(there - wanted)] +
+            [f'help/{language}: fuzzy: {entry.ids[0]!r}' for entry in ours if entry.is_fuzzy])
 
 
 # ---- keys
@@ -326,7 +329,8 @@ if __name__ == '__main__':
         ('/lint/manual/labels-catch', test_labels_catch),
         ('/lint/manual/places', test_places),
         ('/lint/manual/places-catch', test_places_catch),
-        ('/lint/manual/french-is-whole', test_french_is_whole),
-        ('/lint/manual/french-labels', test_french_labels),
         ('/lint/manual/keys', test_keys),
+        *((f'/lint/manual/{language}/{name}', lambda f=function, l=language: f(l))
+          for language in LANGUAGES
+          for name, function in (('is-whole', test_is_whole), ('labels', test_translated_labels))),
     ])
