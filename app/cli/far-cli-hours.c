@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "far-cli-json.h"
+#include "far-tables.h"
 #include "far-words-hours.h"
 
 /* ---- what there is */
@@ -20,6 +21,17 @@ static const GOptionEntry period_options[] = {
   { "from", 0, 0, G_OPTION_ARG_FILENAME, &hours_from, N_ ("The first day"), N_ ("DATE") },
   { "to", 0, 0, G_OPTION_ARG_FILENAME, &hours_to, N_ ("The last day"), N_ ("DATE") },
   { "all", 0, 0, G_OPTION_ARG_NONE, &hours_all, N_ ("Of all days"), NULL },
+  { NULL },
+};
+
+static char *list_csv;
+static gboolean list_force;
+
+static const GOptionEntry list_options[] = {
+  { "csv", 0, 0, G_OPTION_ARG_FILENAME, &list_csv, N_ ("Save it as a table for a spreadsheet"),
+    N_ ("FILE") },
+  { "force", 0, 0, G_OPTION_ARG_NONE, &list_force, N_ ("Replace a file that is there already"),
+    NULL },
   { NULL },
 };
 
@@ -157,12 +169,26 @@ say_list (const FarHoursBook *book)
 static gboolean
 run_list (FarCli *cli, const char *const *args, GError **error)
 {
-  g_autoptr(FarHoursBook) book = dup_asked (cli, error);
+  FarSavingMode mode = list_force ? FAR_SAVING_REPLACE : FAR_SAVING_NEW_ONLY;
+  g_autoptr(FarHoursBook) book = NULL;
+  g_autoptr(GBytes) table = NULL;
 
+  if (list_csv != NULL && !far_saving_check (list_csv, mode, error))
+    return FALSE;
+  book = dup_asked (cli, error);
   if (book == NULL)
     return FALSE;
+  if (list_csv != NULL)
+    {
+      table = far_tables_hours (book);
+      if (!far_saving_write (&(FarSaving){ list_csv, table }, 1, mode, error))
+        return FALSE;
+    }
+
   if (cli->json)
     print_list (book);
+  else if (list_csv != NULL)
+    far_cli_say ("%s", list_csv);
   else
     say_list (book);
 
@@ -578,9 +604,9 @@ run_unshare (FarCli *cli, const char *const *args, GError **error)
 }
 
 const FarCliCommand far_cli_hours_commands[] = {
-  { "hours list", N_ ("[--from DATE --to DATE] [--all]"),
+  { "hours list", N_ ("[--from DATE --to DATE] [--all] [--csv FILE]"),
     N_ ("Show what you noted of hours given and received, this school year."), period_options, 0, 0,
-    run_list },
+    run_list, list_options },
   { "hours balance", N_ ("[--from DATE --to DATE] [--all]"),
     N_ ("Show how much was given and received, of each sort and with whom."), period_options, 0, 0,
     run_balance },

@@ -104,6 +104,33 @@ far_tables_log_book (const FarLogBook *book)
   return g_string_free_to_bytes (table);
 }
 
+static void
+append_hours (GString *table, const FarHours *line)
+{
+  const char *const sorts[] = { [FAR_HOURS_VOLUNTEER] = _ ("As a volunteer"),
+                                [FAR_HOURS_PAID] = _ ("For pay"),
+                                [FAR_HOURS_IN_KIND] = _ ("In exchange") };
+  g_autofree char *day = far_day_format (line->day);
+  g_autofree char *minutes = make_number (line->minutes);
+
+  append_row (table, line->owner_name, day, line->is_received ? "" : minutes,
+              line->is_received ? minutes : "", sorts[line->sort], line->who_name, line->what,
+              line->against, NULL);
+}
+
+GBytes *
+far_tables_hours (const FarHoursBook *book)
+{
+  GString *table = g_string_new (MARK);
+
+  append_row (table, _ ("Whose"), _ ("Date"), _ ("Minutes given"), _ ("Minutes received"),
+              _ ("How"), _ ("Who"), _ ("What for"), _ ("In return"), NULL);
+  for (guint i = 0; i < book->lines->len; i++)
+    append_hours (table, book->lines->pdata[i]);
+
+  return g_string_free_to_bytes (table);
+}
+
 static const char *
 find_name (GPtrArray *members, const char *id)
 {

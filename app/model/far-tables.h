@@ -21,6 +21,8 @@ GBytes *far_tables_rotas (GPtrArray *rotas);
 GBytes *far_tables_outings (GPtrArray *outward);
 GBytes *far_tables_turns (GPtrArray *outward);
 GBytes *far_tables_log_book (const FarLogBook *book);
+/* What a household can read of its account, whose each line is in a column. */
+GBytes *far_tables_hours (const FarHoursBook *book);
 
 /**
  * far_tables_save:

@@ -53,6 +53,13 @@ def test_private(folder):
     check('Only your own devices can read' in words, words)
     check('Received in kind: 45 min, from Bruno' in words, words)
 
+    anna.run('hours', 'list', '--csv', folder / 'account.csv')
+    table = (folder / 'account.csv').read_bytes().decode('utf-8-sig').split('\r\n')
+    check_equal(table[1:], ['Anna;2026-08-31;;45;In exchange;Bruno;;a basket of plums',
+                            'Anna;2026-08-30;90;;As a volunteer;Nonna;Zwetschgensuppe;', ''], 'the table')
+    anna.refuse(cli.USAGE, 'hours', 'list', '--csv', folder / 'account.csv')
+    anna.ask('hours', 'list', '--csv', folder / 'account.csv', '--force')
+
     balance = anna.ask('hours', 'balance')
     check_equal((balance['volunteer'], balance['kind']),
                 ({'given': 90, 'received': 0}, {'given': 0, 'received': 45}), 'all in all')
