@@ -4,6 +4,7 @@
 
 #include "far-compat.h"
 #include "far-notice.h"
+#include "far-ring-view.h"
 #include "far-words-published.h"
 
 #include <glib/gi18n.h>
@@ -20,6 +21,7 @@ struct _FarSeenDialog
   GtkLabel *published_label;
   GtkLabel *same_label;
   GtkListBox *changes_list;
+  FarRingView *ring_view;
   GtkLabel *summary_label;
   GtkBox *call_box;
   GtkListBox *call_list;
@@ -181,7 +183,13 @@ show_plan (FarSeenDialog *self)
   g_autofree char *published = far_words_plan_published (self->plan);
   g_autofree char *summary = far_words_plan_summary (self->plan);
   g_auto(GStrv) lines = far_words_plan_changes (self->plan->changes);
+  int n_all;
+  int n_received;
+  int n_seen;
 
+  far_plan_count (self->plan, &n_all, &n_received, &n_seen);
+  far_ring_view_show (self->ring_view, n_received, n_all, summary);
+  gtk_widget_set_visible (GTK_WIDGET (self->ring_view), n_all > 0);
   gtk_window_set_title (GTK_WINDOW (self), self->plan->title);
   gtk_label_set_label (self->published_label, published);
   gtk_label_set_label (self->summary_label, summary);
@@ -257,6 +265,7 @@ far_seen_dialog_class_init (FarSeenDialogClass *klass)
   object_class->finalize = far_seen_dialog_finalize;
 
   g_type_ensure (FAR_TYPE_NOTICE);
+  g_type_ensure (FAR_TYPE_RING_VIEW);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/farandole/Farandole/far-seen-dialog.ui");
@@ -264,6 +273,7 @@ far_seen_dialog_class_init (FarSeenDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarSeenDialog, published_label);
   gtk_widget_class_bind_template_child (widget_class, FarSeenDialog, same_label);
   gtk_widget_class_bind_template_child (widget_class, FarSeenDialog, changes_list);
+  gtk_widget_class_bind_template_child (widget_class, FarSeenDialog, ring_view);
   gtk_widget_class_bind_template_child (widget_class, FarSeenDialog, summary_label);
   gtk_widget_class_bind_template_child (widget_class, FarSeenDialog, call_box);
   gtk_widget_class_bind_template_child (widget_class, FarSeenDialog, call_list);

@@ -276,23 +276,37 @@ far_words_plan_news (const FarPlan *plan)
 
 /* ---- who has seen it */
 
-char *
-far_words_plan_summary (const FarPlan *plan)
+void
+far_plan_count (const FarPlan *plan, int *n_all, int *n_received, int *n_seen)
 {
-  int n_all = 0;
-  int n_received = 0;
-  int n_seen = 0;
-
+  *n_all = *n_received = *n_seen = 0;
   for (guint i = 0; plan->readers != NULL && i < plan->readers->len; i++)
     {
       const FarPlanReader *reader = plan->readers->pdata[i];
 
       if (!reader->is_concerned)
         continue;
-      n_all++;
-      n_received += reader->has_received;
-      n_seen += reader->seen == FAR_PLAN_SEEN_NOW;
+      (*n_all)++;
+      *n_received += reader->has_received;
+      *n_seen += reader->seen == FAR_PLAN_SEEN_NOW;
     }
+}
+
+char *
+far_words_plan_share (int n, int n_all)
+{
+  /* Translators: within a small ring, so very short: %1$d have it, of %2$d people in all */
+  return g_strdup_printf (C_ ("ring", "%1$d of %2$d"), n, n_all);
+}
+
+char *
+far_words_plan_summary (const FarPlan *plan)
+{
+  int n_all;
+  int n_received;
+  int n_seen;
+
+  far_plan_count (plan, &n_all, &n_received, &n_seen);
 
   /* Translators: of those whom a plan concerns: how many have received it, how many there are, and
    * how many say that they have seen it */

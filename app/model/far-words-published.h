@@ -18,6 +18,10 @@ GStrv far_words_plan_changes (GPtrArray *changes);
 char *far_words_plan_published (const FarPlan *plan);
 /* What there is to say to whoever looks at it: (nullable) where it was seen as it is */
 char *far_words_plan_news (const FarPlan *plan);
+/* Of those whom it concerns: how many there are, have received it, and have seen it as it is */
+void far_plan_count (const FarPlan *plan, int *n_all, int *n_received, int *n_seen);
+/* "4 of 6" */
+char *far_words_plan_share (int n, int n_all);
 /* "4 of 6 have received it, 3 of 6 have seen it": of those whom it concerns */
 char *far_words_plan_summary (const FarPlan *plan);
 

@@ -106,6 +106,7 @@ def test_who_has_seen_it():
     window.find('label', part='Published by Anna', root=dialog)
     window.find('label', part='Meeting point: The gym', root=dialog)
     window.find('label', part='06 12 34 56 78', root=dialog)
+    window.find('image', part='whom it concerns', root=dialog)
     problems = nameless(window)
     width, _ = window.resize(100, 700, dialog)
     if width > 360:

@@ -4,6 +4,7 @@
 
 #include "far-words-conflict.h"
 #include "far-words-meeting.h"
+#include "far-words-published.h"
 #include "far-words.h"
 
 #include <locale.h>
@@ -486,6 +487,37 @@ test_meeting (void)
   g_assert_cmpstr (changes, ==, "3 turns taken, 1 new member, words erased 2 times");
 }
 
+/* The ring counts those whom the plan concerns, and nobody else. */
+static void
+test_share (void)
+{
+  FarPlanReader readers[] = {
+    { .is_concerned = TRUE, .has_received = TRUE, .seen = FAR_PLAN_SEEN_NOW },
+    { .is_concerned = TRUE, .has_received = TRUE, .seen = FAR_PLAN_SEEN_BEFORE },
+    { .is_concerned = TRUE },
+    { .has_received = TRUE, .seen = FAR_PLAN_SEEN_NOW },
+  };
+  g_autoptr(GPtrArray) all = g_ptr_array_new ();
+  FarPlan plan = { .readers = all };
+  g_autofree char *words = NULL;
+  int n_all;
+  int n_received;
+  int n_seen;
+
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    g_ptr_array_add (all, &readers[i]);
+  far_plan_count (&plan, &n_all, &n_received, &n_seen);
+  g_assert_cmpint (n_all, ==, 3);
+  g_assert_cmpint (n_received, ==, 2);
+  g_assert_cmpint (n_seen, ==, 1);
+  words = far_words_plan_share (n_received, n_all);
+  g_assert_cmpstr (words, ==, "2 of 3");
+
+  plan.readers = NULL;
+  far_plan_count (&plan, &n_all, &n_received, &n_seen);
+  g_assert_cmpint (n_all, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -506,6 +538,7 @@ main (int argc, char **argv)
   g_test_add_func ("/Far/Words/term", test_term);
   g_test_add_func ("/Far/Words/conflict", test_conflict);
   g_test_add_func ("/Far/Words/meeting", test_meeting);
+  g_test_add_func ("/Far/Words/share", test_share);
 
   return g_test_run ();
 }
