@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+/* Gives @widget the class of that colour in style.css, and takes others away. */
+void far_colour_set_class (GtkWidget *widget, FarColour colour);
 /* @box: of style far-colour; is not seen where there is no colour */
 void far_colour_box_show (GtkBox *box, FarColour colour);
 

@@ -310,3 +310,15 @@ far_compat_name_menu_button (GtkMenuButton *button, const char *name)
     gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                     -1);
 }
+
+void
+far_compat_get_colour (GtkWidget *widget, const char *name, GdkRGBA *out)
+{
+  GtkStyleContext *style;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  style = gtk_widget_get_style_context (widget);
+  if (name == NULL || !gtk_style_context_lookup_color (style, name, out))
+    gtk_style_context_get_color (style, out);
+}

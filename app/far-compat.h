@@ -97,4 +97,8 @@ void far_compat_name_menu_button (GtkMenuButton *button, const char *name);
  * own. */
 void far_compat_name_lists (GtkWidget *widget, const char *name);
 
+/* The colour in which @widget writes.  @name: (nullable): of a named colour of the style to take
+ * where it has that */
+void far_compat_get_colour (GtkWidget *widget, const char *name, GdkRGBA *out);
+
 G_END_DECLS

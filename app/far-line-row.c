@@ -4,6 +4,7 @@
 
 #include "far-colour-box.h"
 #include "far-compat.h"
+#include "far-route-grid.h"
 #include "far-words-lines.h"
 #include "far-words.h"
 
@@ -90,19 +91,6 @@ describe_stop (const FarStop *stop)
   return g_string_free (text, FALSE);
 }
 
-static GtkWidget *
-label_new (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_yalign (GTK_LABEL (label), 0);
-
-  return label;
-}
-
 static gboolean
 settled_cb (gpointer data)
 {
@@ -151,7 +139,6 @@ show_line (FarLineRow *self)
   g_autofree char *stops = NULL;
   g_autofree char *hazards = NULL;
   g_autofree char *look_out = NULL;
-  GtkWidget *child;
 
   gtk_label_set_label (self->name_label, line->name);
   gtk_label_set_label (self->about_label, about);
@@ -187,20 +174,18 @@ show_line (FarLineRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   line->name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, about, -1);
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->stops_grid))) != NULL)
-    gtk_grid_remove (self->stops_grid, child);
-
+  far_route_grid_clear (self->stops_grid);
   for (guint i = 0; i < line->stops->len; i++)
     {
       const FarStop *stop = line->stops->pdata[i];
       g_autofree char *times = stop_times (stop);
       g_autofree char *words = describe_stop (stop);
-      GtkWidget *when = label_new (times);
 
-      gtk_widget_add_css_class (when, "numeric");
-      gtk_grid_attach (self->stops_grid, when, 0, (int)i, 1, 1);
-      gtk_grid_attach (self->stops_grid, label_new (words), 1, (int)i, 1, 1);
+      far_route_grid_add_stop (self->stops_grid, times, words);
     }
+  if (line->school[0] != '\0')
+    far_route_grid_add_school (self->stops_grid, line->school);
+  far_route_grid_finish (self->stops_grid, line->colour);
 }
 
 /* Whoever turns to another page has said it. */

@@ -7,6 +7,7 @@
 #include "far-join-box.h"
 #include "far-outing-notes.h"
 #include "far-outward.h"
+#include "far-route-grid.h"
 #include "far-turn-row.h"
 #include "far-words-children.h"
 #include "far-words-lines.h"
@@ -50,7 +51,7 @@ struct _FarOutingRow
   GtkLabel *names_label;
   GtkButton *roll_button;
   GtkExpander *stops_expander;
-  GtkBox *stops_box;
+  GtkGrid *stops_grid;
   GtkLabel *place_label;
   GtkLabel *own_label;
   GtkLabel *to_know_label;
@@ -152,27 +153,6 @@ show_hazards (FarOutingRow *self, const FarOuting *outing)
   gtk_widget_set_visible (GTK_WIDGET (self->hazards_label), words != NULL);
 }
 
-static GtkWidget *
-stop_row_new (const FarStop *stop, int time)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *name = gtk_label_new (stop->name);
-  g_autofree char *text = far_words_time (time);
-  GtkWidget *when = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (name), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_width_chars (GTK_LABEL (when), 6);
-  gtk_label_set_xalign (GTK_LABEL (when), 0);
-  gtk_widget_set_valign (when, GTK_ALIGN_START);
-  gtk_widget_add_css_class (when, "numeric");
-  gtk_box_append (GTK_BOX (box), when);
-  gtk_box_append (GTK_BOX (box), name);
-
-  return box;
-}
-
 static void
 show_stops (FarOutingRow *self, const FarOuting *outing)
 {
@@ -180,17 +160,18 @@ show_stops (FarOutingRow *self, const FarOuting *outing)
   guint n_stops = outing->stops->len;
   g_autofree char *label = NULL;
 
-  remove_children (self->stops_box);
+  far_route_grid_clear (self->stops_grid);
   gtk_widget_set_visible (GTK_WIDGET (self->stops_expander), n_stops > 0);
 
   /* on the way back the same stops are passed the other way round */
   for (guint i = 0; i < n_stops; i++)
     {
       const FarStop *stop = outing->stops->pdata[back ? n_stops - 1 - i : i];
+      g_autofree char *when = far_words_time (back ? stop->time_back : stop->time_out);
 
-      gtk_box_append (self->stops_box,
-                      stop_row_new (stop, back ? stop->time_back : stop->time_out));
+      far_route_grid_add_stop (self->stops_grid, when, stop->name);
     }
+  far_route_grid_finish (self->stops_grid, outing->line_colour);
 
   /* Translators: unfolds to the stops with their times */
   label = g_strdup_printf (ngettext ("%u stop", "%u stops", n_stops), n_stops);
@@ -892,7 +873,7 @@ far_outing_row_class_init (FarOutingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, names_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, roll_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_expander);
-  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_box);
+  gtk_widget_class_bind_template_child (widget_class, FarOutingRow, stops_grid);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, place_label);
   gtk_widget_class_bind_template_child (widget_class, FarOutingRow, own_label);

@@ -2,6 +2,7 @@
 
 #include "far-ring-view.h"
 
+#include "far-compat.h"
 #include "far-words-published.h"
 
 #include <math.h>
@@ -60,7 +61,6 @@ static void
 far_ring_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   FarRingView *self = FAR_RING_VIEW (widget);
-  GtkStyleContext *style = gtk_widget_get_style_context (widget);
   float width = (float)gtk_widget_get_width (widget);
   float height = (float)gtk_widget_get_height (widget);
   double share = self->n_all > 0 ? (double)self->n / self->n_all : 0;
@@ -73,10 +73,8 @@ far_ring_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA accent;
   cairo_t *cr;
 
-  gtk_style_context_get_color (style, &text);
-  if (!gtk_style_context_lookup_color (style, "accent_color", &accent))
-    accent = text;
-
+  far_compat_get_colour (widget, NULL, &text);
+  far_compat_get_colour (widget, "accent_color", &accent);
   pango_layout_get_pixel_size (layout, &words_width, &words_height);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((width - (float)words_width) / 2,
