@@ -769,6 +769,7 @@ static const struct
   { "win.call-off-outing", "(si)", _far_window_call_off_outing_cb },
   { "win.resume", "(ssi)", _far_window_resume_cb },
   { "win.show-fair", NULL, _far_window_show_fair_cb },
+  { "win.show-season", NULL, _far_window_show_season_cb },
   { "win.show-hazards", "s", _far_window_show_hazards_cb },
   { "win.edit-line", "s", _far_window_edit_line_cb },
   { "win.edit-stops", "s", _far_window_edit_stops_cb },

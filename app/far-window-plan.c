@@ -6,6 +6,7 @@
 
 #include "far-available-dialog.h"
 #include "far-fair-dialog.h"
+#include "far-season-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -16,6 +17,15 @@ _far_window_show_fair_cb (GtkWidget *widget, const char *action, GVariant *param
 
   far_notice_clear (self->notice);
   gtk_window_present (far_fair_dialog_new (GTK_WINDOW (self), self->overview));
+}
+
+void
+_far_window_show_season_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  FarWindow *self = FAR_WINDOW (widget);
+
+  far_notice_clear (self->notice);
+  gtk_window_present (far_season_dialog_new (GTK_WINDOW (self), self->overview));
 }
 
 static void

@@ -191,6 +191,7 @@ void _far_window_show_children_cb (GtkWidget *widget, const char *action, GVaria
 void _far_window_set_absent_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* Of far-window-plan.c: none, none, FAR_AVAILABLE_TYPE */
+void _far_window_show_season_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_fair_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_show_available_cb (GtkWidget *widget, const char *action, GVariant *parameter);
 void _far_window_set_availability_cb (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -154,6 +154,18 @@ def measure_roll(window):
     return problems
 
 
+def measure_season(window):
+    window.open_page('Rotas')
+    press_beginning(window, 'The Season in One Picture')
+    dialog = window.dialog()
+    window.wait(lambda: any((node.get_name() or '') == '30' for node, _ in window.nodes(dialog)),
+                'the days')
+    problems = measure(window, 'the season', dialog)
+    close_dialog(window)
+
+    return problems
+
+
 # what an unfolded line offers
 FROM_LINE = ['Change the line', 'The stops of the line']
 
@@ -334,6 +346,7 @@ def test_filled(language):
     problems += measure_from_week(window)
     problems += measure_from_us(window)
     problems += measure_roll(window)
+    problems += measure_season(window)
     problems += measure_line(window, 'Linea Blu')
     problems += measure_help(window)
     problems += measure_lending(window)
