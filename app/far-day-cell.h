@@ -15,7 +15,11 @@ G_BEGIN_DECLS
 #define FAR_TYPE_DAY_CELL (far_day_cell_get_type ())
 G_DECLARE_FINAL_TYPE (FarDayCell, far_day_cell, FAR, DAY_CELL, GtkButton)
 
+/* @with_weekday: its name stands above */
+GtkWidget *far_day_cell_new (gboolean with_weekday);
 /* @is_today: it is set off from the others */
-GtkWidget *far_day_cell_new (const FarSeasonPart *day, gboolean is_today);
+void far_day_cell_show (FarDayCell *self, const FarSeasonPart *day, gboolean is_today);
+/* What is shown. */
+gint32 far_day_cell_get_day (FarDayCell *self);
 
 G_END_DECLS

@@ -69,12 +69,12 @@ add_month (FarSeasonDialog *self, gint32 day)
 }
 
 static void
-day_clicked_cb (FarSeasonDialog *self, GtkWidget *cell)
+day_clicked_cb (FarSeasonDialog *self, FarDayCell *cell)
 {
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
-  gint32 day = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (cell), "day"));
 
-  gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-day", "i", day);
+  gtk_widget_activate_action (GTK_WIDGET (parent), "win.show-day", "i",
+                              far_day_cell_get_day (cell));
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -97,10 +97,11 @@ show_days (FarSeasonDialog *self, const GArray *days)
       GtkWidget *cell;
 
       /* what is over at the beginning of its first week is no month of its own */
-      if (grid == NULL && day->n_outings + day->n_cancelled == 0 && !is_today)
+      if (grid == NULL && day->n_outings + day->n_cancelled + day->n_drafts == 0 && !is_today)
         continue;
 
-      cell = far_day_cell_new (day, is_today);
+      cell = far_day_cell_new (FALSE);
+      far_day_cell_show (FAR_DAY_CELL (cell), day, is_today);
       if (grid == NULL || far_season_is_first_of_month (day->day))
         {
           grid = add_month (self, day->day);
@@ -108,7 +109,6 @@ show_days (FarSeasonDialog *self, const GArray *days)
         }
       else if (weekday == 0)
         row++;
-      g_object_set_data (G_OBJECT (cell), "day", GINT_TO_POINTER (day->day));
       g_signal_connect_swapped (cell, "clicked", G_CALLBACK (day_clicked_cb), self);
       gtk_grid_attach (grid, cell, weekday, row, 1, 1);
     }

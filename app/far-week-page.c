@@ -3,6 +3,7 @@
 #include "far-week-page.h"
 
 #include "far-compat.h"
+#include "far-day-cell.h"
 #include "far-mine-box.h"
 #include "far-news-box.h"
 #include "far-outing-row.h"
@@ -18,6 +19,8 @@
 
 #include <glib/gi18n.h>
 
+#define DAYS_PER_WEEK 7
+
 struct _FarWeekPage
 {
   AdwBin parent_instance;
@@ -27,6 +30,7 @@ struct _FarWeekPage
   GtkLabel *range_label; /* template children */
   GtkButton *today_button;
   GtkMenuButton *menu_button;
+  GtkBox *strip_box;
   FarNewsBox *news_box;
   FarTouchedBox *touched_box;
   FarMineBox *mine_box;
@@ -185,6 +189,61 @@ show_empty (FarWeekPage *self)
   adw_status_page_set_description (self->empty_page, escaped);
 }
 
+/* ---- its days as a strip */
+
+static void
+day_clicked_cb (FarWeekPage *self, FarDayCell *cell)
+{
+  gint32 day = far_day_cell_get_day (cell);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (FAR_IS_OUTING_ROW (row) && far_outing_row_get_day (FAR_OUTING_ROW (row)) == day)
+      {
+        gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+        return;
+      }
+}
+
+static void
+add_cells (FarWeekPage *self)
+{
+  for (int i = 0; i < DAYS_PER_WEEK; i++)
+    {
+      GtkWidget *cell = far_day_cell_new (TRUE);
+
+      g_signal_connect_swapped (cell, "clicked", G_CALLBACK (day_clicked_cb), self);
+      gtk_box_append (self->strip_box, cell);
+    }
+}
+
+static void
+show_strip (FarWeekPage *self)
+{
+  GListModel *model = far_overview_peek_outings (self->overview);
+  guint n = g_list_model_get_n_items (model);
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) outings = g_ptr_array_new ();
+  g_autoptr(GArray) days = NULL;
+  GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (self->strip_box));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->strip_box), n > 0);
+  for (guint i = 0; i < n; i++)
+    {
+      FarItem *item = g_list_model_get_item (model, i);
+
+      g_ptr_array_add (items, item);
+      g_ptr_array_add (outings, (gpointer)far_item_peek_snapshot (item));
+    }
+  days = far_season_days (outings, far_overview_get_first_day (self->overview), 1);
+  for (guint i = 0; i < days->len; i++, cell = gtk_widget_get_next_sibling (cell))
+    {
+      const FarSeasonPart *day = &g_array_index (days, FarSeasonPart, i);
+
+      far_day_cell_show (FAR_DAY_CELL (cell), day, day->day == get_today (self));
+    }
+}
+
 static void
 show_page (FarWeekPage *self)
 {
@@ -192,6 +251,7 @@ show_page (FarWeekPage *self)
   guint n_rides = g_list_model_get_n_items (far_overview_peek_my_rides (self->overview));
   const char *page = "list";
 
+  show_strip (self);
   gtk_widget_set_visible (self->rides_box, n_rides > 0);
   if (!far_overview_get_week_known (self->overview))
     page = "waiting";
@@ -264,6 +324,7 @@ far_week_page_class_init (FarWeekPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, range_label);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, today_button);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, FarWeekPage, strip_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, news_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, touched_box);
   gtk_widget_class_bind_template_child (widget_class, FarWeekPage, mine_box);
@@ -287,6 +348,7 @@ far_week_page_init (FarWeekPage *self)
   far_compat_wrap_menu (self->menu_button);
   far_compat_name_menu_button (self->menu_button, _ ("Copy, Print or Save"));
   gtk_list_box_set_header_func (self->list, add_day_heading, self, NULL);
+  add_cells (self);
 }
 
 void

@@ -11,6 +11,7 @@ add (FarSeasonPart *sum, const FarSeasonPart *part)
   sum->n_outings += part->n_outings;
   sum->n_gaps += part->n_gaps;
   sum->n_cancelled += part->n_cancelled;
+  sum->n_drafts += part->n_drafts;
   sum->n_needed += part->n_needed;
   sum->n_found += part->n_found;
   sum->is_mine = sum->is_mine || part->is_mine;
@@ -21,6 +22,12 @@ count (FarSeasonPart *part, const FarOuting *outing)
 {
   guint needed = (guint)MAX (outing->n_needed, 0);
   gboolean is_gap = FALSE;
+
+  if (outing->state != FAR_ROTA_PUBLISHED)
+    {
+      part->n_drafts++;
+      return;
+    }
 
   switch (outing->why)
     {
@@ -74,7 +81,7 @@ far_season_days (GPtrArray *outings, gint32 first_day, guint n_weeks)
       const FarOuting *outing = outings->pdata[i];
       gint64 place = (gint64)outing->day - first_day;
 
-      if (outing->state == FAR_ROTA_PUBLISHED && place >= 0 && place < (gint64)days->len)
+      if (place >= 0 && place < (gint64)days->len)
         count (&g_array_index (days, FarSeasonPart, (guint)place), outing);
     }
 

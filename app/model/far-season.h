@@ -3,7 +3,7 @@
 /* far-season: days and weeks added up, for whoever looks at more than a week: on which days
  * somebody is still missing.
  *
- * What is published counts, and neither drafts nor what walks with another one, which counts there.
+ * What is published counts; drafts only as such, and what walks with another one counts there.
  *
  * Pure; any thread.
  */
@@ -20,6 +20,7 @@ typedef struct
   guint n_outings;   /* that are to take place */
   guint n_gaps;      /* of these, in which somebody is missing */
   guint n_cancelled; /* that do not, because of holidays too */
+  guint n_drafts;    /* outings of rotas that are not published */
   guint n_needed;    /* adults; of those outings */
   guint n_found;     /* of these: nobody counts who is more than are needed */
   gboolean is_mine;  /* I come to one */

@@ -7,16 +7,16 @@
 #include "far-text.h"
 #include "far-words.h"
 
-#define SECONDS_PER_DAY (24 * 60 * 60)
-
 /* a Monday: 5 January 1970 */
 #define SOME_MONDAY 4
 
 static char *
 words_of_gaps (const FarSeasonPart *part)
 {
+  if (part->n_outings == 0 && part->n_cancelled > 0)
+    return g_strdup (_ ("no outing takes place"));
   if (part->n_outings == 0)
-    return g_strdup (part->n_cancelled > 0 ? _ ("no outing takes place") : _ ("no outing"));
+    return g_strdup (part->n_drafts > 0 ? _ ("a draft only") : _ ("no outing"));
   if (part->n_gaps == 0)
     return g_strdup_printf (ngettext ("%u outing, nobody is missing",
                                       "%u outings, nobody is missing", part->n_outings),
@@ -69,30 +69,25 @@ far_words_season (const FarSeasonPart *sum, gint32 last_day)
   return g_strdup_printf (_ ("From %1$s to %2$s: %3$s."), first, last, gaps);
 }
 
-static char *
-format (gint32 day, const char *how)
-{
-  g_autoptr(GDateTime) when = g_date_time_new_from_unix_utc ((gint64)day * SECONDS_PER_DAY);
-  g_autofree char *words = when != NULL ? g_date_time_format (when, how) : NULL;
-
-  return words != NULL ? far_text_capitalize (words) : g_strdup (_ ("an unknown day"));
-}
-
 char *
 far_words_month (gint32 day)
 {
-  /* Translators: date format, as in “September 2026”: the month as it stands alone */
-  return format (day, C_ ("month", "%OB %Y"));
+  /* Translators: date format, as in “September 2026” */
+  g_autofree char *words = far_words_day_as (day, C_ ("month", "%B %Y"));
+
+  return far_text_capitalize (words);
 }
 
 char *
 far_words_day_of_month (gint32 day)
 {
-  return format (day, "%-e");
+  return far_words_day_as (day, "%-e");
 }
 
 char *
 far_words_weekday_short (int weekday)
 {
-  return format (SOME_MONDAY + weekday, "%a");
+  g_autofree char *words = far_words_day_as (SOME_MONDAY + weekday, "%a");
+
+  return far_text_capitalize (words);
 }

@@ -2160,6 +2160,12 @@ format_day (gint32 day, const char *format, const char *format_of_first)
 }
 
 char *
+far_words_day_as (gint32 day, const char *format)
+{
+  return format_day (day, format, format);
+}
+
+char *
 far_words_day (gint32 day)
 {
   return format_day (

@@ -101,6 +101,8 @@ char *far_words_status_warning (const char *warning);
 char *far_words_day (gint32 day);
 char *far_words_day_short (gint32 day);
 char *far_words_date (gint32 day);
+/* As g_date_time_format(), with the names of this language whatever the locale */
+char *far_words_day_as (gint32 day, const char *format);
 char *far_words_time (int minutes);
 /* @weekdays: bit 0 Monday .. bit 6 Sunday */
 char *far_words_weekdays (guint weekdays);

@@ -30,9 +30,9 @@ static void
 assert_part (const FarSeasonPart *part, gint32 day, const char *expected)
 {
   g_autofree char *words =
-      g_strdup_printf ("%u outings, %u gaps, %u cancelled, %u of %u%s", part->n_outings,
+      g_strdup_printf ("%u outings, %u gaps, %u cancelled, %u of %u%s%s", part->n_outings,
                        part->n_gaps, part->n_cancelled, part->n_found, part->n_needed,
-                       part->is_mine ? ", mine" : "");
+                       part->is_mine ? ", mine" : "", part->n_drafts > 0 ? ", draft" : "");
 
   g_assert_cmpint (part->day, ==, day);
   g_assert_cmpstr (words, ==, expected);
@@ -72,13 +72,13 @@ test_added_up (void)
   assert_part (&g_array_index (days, FarSeasonPart, 3), MONDAY + 3,
                "0 outings, 0 gaps, 0 cancelled, 0 of 0");
   assert_part (&g_array_index (days, FarSeasonPart, 4), MONDAY + 4,
-               "0 outings, 0 gaps, 0 cancelled, 0 of 0");
+               "0 outings, 0 gaps, 0 cancelled, 0 of 0, draft");
   g_assert_cmpuint (weeks->len, ==, 2);
   assert_part (&g_array_index (weeks, FarSeasonPart, 0), MONDAY,
-               "3 outings, 2 gaps, 2 cancelled, 5 of 7, mine");
+               "3 outings, 2 gaps, 2 cancelled, 5 of 7, mine, draft");
   assert_part (&g_array_index (weeks, FarSeasonPart, 1), MONDAY + 7,
                "1 outings, 0 gaps, 0 cancelled, 1 of 1");
-  assert_part (&sum, MONDAY, "4 outings, 2 gaps, 2 cancelled, 6 of 8, mine");
+  assert_part (&sum, MONDAY, "4 outings, 2 gaps, 2 cancelled, 6 of 8, mine, draft");
 }
 
 static void

@@ -5,7 +5,7 @@
 test-season.py FARANDOLE FARANDOLE-CLI, in a session of session.sh.
 """
 
-from case import closed, home_of, nameless, open_window, run
+from case import closed, drive, home_of, nameless, open_window, run
 
 
 def test_season():
@@ -51,6 +51,33 @@ def test_season():
     return problems + closed(window)
 
 
+def test_strip():
+    """The week begins with its days in a row; one leads to what is on it, by the keyboard too."""
+    anna = home_of('anna-strip')
+    anna.found('Pedibus', 'Anna')
+    walk = anna.plan('Walk', 'mo,tu,th,fr', '07:40', 1, 2)
+    anna.plan('Garden', 'we', '16:30', 1, 2, publish=False)
+    anna.run('turn', 'take', walk, '2026-09-03')
+
+    window = open_window(anna)
+    window.find('frame', 'Pedibus')
+    for name in ('Tuesday 1 September: 1 outing, 1 of them lacks somebody',
+                 'Wednesday 2 September: a draft only',
+                 'Thursday 3 September: 1 outing, nobody is missing. You come.'):
+        window.find('push button', name, state='sensitive')
+    problems = nameless(window)
+    if window.look('push button', 'Saturday 5 September: no outing', state='sensitive'):
+        problems.append('a day without outings can be pressed')
+    window.press(window.find('push button', part='Friday 4 September: 1 outing'))
+    row = window.find('list item', part='Friday 4 September, 07:40')
+    window.wait(lambda: any(node.get_state_set().contains(drive.Atspi.StateType.FOCUSED)
+                            for node, _ in window.nodes(row)), 'the keyboard to be on Friday')
+    window.press(window.find('push button', 'Next Week'))
+    window.find('push button', part='Tuesday 8 September: 1 outing', state='sensitive')
+
+    return problems + closed(window)
+
+
 def test_nothing():
     """Where nothing is published there is no picture to open."""
     anna = home_of('anna-no-season')
@@ -66,4 +93,4 @@ def test_nothing():
     return problems + closed(window)
 
 
-run('season-window', [test_season, test_nothing])
+run('season-window', [test_season, test_strip, test_nothing])
