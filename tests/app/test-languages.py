@@ -18,6 +18,7 @@ import tap  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = (ROOT / 'po' / 'LINGUAS').read_text(encoding='utf-8').split()
+MANUALS = (ROOT / 'help' / 'LINGUAS').read_text(encoding='utf-8').split()
 MSGFMT, XGETTEXT, MSGCMP = sys.argv[1:]
 
 # what is wrong in any language: a pattern, and its name
@@ -36,6 +37,13 @@ WRONG = {
         (re.compile(r'["“”]'), 'quotation marks of another language'),
         (re.compile(r'(?<!\u00a0)%%'), 'no no-break space before the per cent sign'),
     ],
+    'es': [
+        (re.compile(r'\s[!?;:](?=\s|$)'), 'a space before ! ? ; :'),
+        (re.compile(r'["“”„]'), 'quotation marks of another language'),
+        (re.compile(r'«\s|\s»'), 'a space inside « »'),
+        (re.compile(r'(?<!\u00a0)%%'), 'no no-break space before the per cent sign'),
+        (re.compile(r'^[^¿]*\?|^[^¡]*!(?=\s|$)'), 'a question or a cry that does not begin as one'),
+    ],
     'it': [
         (re.compile(r'\s[!?;:](?=\s|$)'), 'a space before ! ? ; :'),
         (re.compile(r'["«»„]'), 'quotation marks of another language'),
@@ -51,6 +59,12 @@ PLANTED = {
         ('Vraiment\u00a0?', True), ('Nom\u00a0:', True), ('«\u00a0oui\u00a0»', True),
         ('l’arrêt', True), ('Attendre…', True), ('5\u00a0%%', True), ('HÔTE:PORT', True),
         ('farandole:', True), ('07:40', True), ('[--for APPAREIL]...', True), ('tour;rôle;', True),
+    ],
+    'es': [
+        ('¿De verdad ?', False), ('Nombre :', False), ('“sí”', False), ('« sí »', False),
+        ('Espera...', False), ('5 %%', False), ('De verdad?', False), ('Atención!', False),
+        ('¿De verdad?', True), ('¡Atención!', True), ('Nombre:', True), ('«sí»', True),
+        ('5\u00a0%%', True), ('[--for DISPOSITIVO]...', True),
     ],
     'it': [
         ('Davvero ?', False), ('Nome :', False), ('«sì»', False), ("l'ora", False),
@@ -70,6 +84,8 @@ def translations(language):
     manual without their elements."""
     for entry in catalogue.entries(catalogue_of(language).read_text(encoding='utf-8')):
         yield from entry.translations
+    if language not in MANUALS:
+        return
     manual = ROOT / 'help' / language / f'{language}.po'
     for entry in catalogue.entries(manual.read_text(encoding='utf-8')):
         for text in entry.translations:
