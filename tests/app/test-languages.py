@@ -37,6 +37,12 @@ WRONG = {
         (re.compile(r'["“”]'), 'quotation marks of another language'),
         (re.compile(r'(?<!\u00a0)%%'), 'no no-break space before the per cent sign'),
     ],
+    'de': [
+        (re.compile(r'\s[!?;:](?=\s|$)'), 'a space before ! ? ; :'),
+        (re.compile(r'["«»”]'), 'quotation marks of another language'),
+        (re.compile(r'„[^“]*$'), 'quotation marks that do not end'),
+        (re.compile(r'(?<!\u00a0)%%'), 'no no-break space before the per cent sign'),
+    ],
     'es': [
         (re.compile(r'\s[!?;:](?=\s|$)'), 'a space before ! ? ; :'),
         (re.compile(r'["“”„]'), 'quotation marks of another language'),
@@ -59,6 +65,12 @@ PLANTED = {
         ('Vraiment\u00a0?', True), ('Nom\u00a0:', True), ('«\u00a0oui\u00a0»', True),
         ('l’arrêt', True), ('Attendre…', True), ('5\u00a0%%', True), ('HÔTE:PORT', True),
         ('farandole:', True), ('07:40', True), ('[--for APPAREIL]...', True), ('tour;rôle;', True),
+    ],
+    'de': [
+        ('Wirklich ?', False), ('Name :', False), ('«ja»', False), ('“ja”', False), ('„ja"', False),
+        ("geht's", False), ('Warten...', False), ('5 %%', False),
+        ('Wirklich?', True), ('Name:', True), ('„ja“', True), ('geht’s', True),
+        ('5\u00a0%%', True), ('[--for GERÄT]...', True),
     ],
     'es': [
         ('¿De verdad ?', False), ('Nombre :', False), ('“sí”', False), ('« sí »', False),
