@@ -5,6 +5,9 @@
 #include <glib/gi18n.h>
 
 /* Pixels of text: with what is around it, less than the narrowest window. */
+/* letters of a word on a button that stay together */
+#define WORD_MOST 5
+
 #define MENU_WIDTH 225
 
 typedef struct
@@ -171,6 +174,22 @@ far_compat_show_folder (GtkWindow *parent, const char *path)
     gtk_show_uri (parent, uri, GDK_CURRENT_TIME);
 }
 
+/* In letters. */
+static int
+measure_longest_word (const char *text)
+{
+  int longest = 0;
+  int n = 0;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      n = g_unichar_isspace (g_utf8_get_char (at)) ? 0 : n + 1;
+      longest = MAX (longest, n);
+    }
+
+  return longest;
+}
+
 void
 far_compat_wrap_buttons (GtkWidget *root)
 {
@@ -180,6 +199,12 @@ far_compat_wrap_buttons (GtkWidget *root)
       {
         gtk_label_set_wrap (GTK_LABEL (child), TRUE);
         gtk_label_set_justify (GTK_LABEL (child), GTK_JUSTIFY_CENTER);
+        /* a word that is too long itself breaks too, and no shorter than that */
+        if (measure_longest_word (gtk_label_get_text (GTK_LABEL (child))) > WORD_MOST)
+          {
+            gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD_CHAR);
+            gtk_label_set_width_chars (GTK_LABEL (child), WORD_MOST);
+          }
       }
     else
       far_compat_wrap_buttons (child);

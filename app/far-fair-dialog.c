@@ -67,6 +67,7 @@ make_button (const FarFairLine *line, const char *label, const char *action, con
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", line->id);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  far_compat_wrap_buttons (button);
 
   return button;
 }

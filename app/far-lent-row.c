@@ -56,6 +56,7 @@ name_button (GtkWidget *button, const char *label, const char *what)
   name = g_strdup_printf (C_ ("lending", "%1$s: %2$s"), plain->str, what);
   gtk_button_set_label (GTK_BUTTON (button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  far_compat_wrap_buttons (button);
 }
 
 static void

@@ -245,7 +245,8 @@ static void
 far_line_row_init (FarLineRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  far_compat_wrap_buttons (GTK_WIDGET (self));
+  /* which is nobody's child while it is folded */
+  far_compat_wrap_buttons (gtk_expander_get_child (self->expander));
 }
 
 GtkWidget *

@@ -2,6 +2,7 @@
 
 #include "far-plan-page.h"
 
+#include "far-compat.h"
 #include "far-baton-box.h"
 #include "far-calendar-row.h"
 #include "far-line-row.h"
@@ -115,6 +116,7 @@ static void
 far_plan_page_init (FarPlanPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
 }
 
 void

@@ -62,6 +62,7 @@ show_rota (FarRotaRow *self)
   /* Translators: %s is the title of a rota */
   name = g_strdup_printf (i_publish ? _ ("Publish %s") : _ ("Suggest to publish %s"), rota->title);
   gtk_button_set_label (self->publish_button, i_publish ? _ ("_Publish") : _ ("_Suggest"));
+  far_compat_wrap_buttons (GTK_WIDGET (self->publish_button));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->publish_button), "s", rota->id);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->publish_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

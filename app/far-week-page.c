@@ -345,6 +345,7 @@ static void
 far_week_page_init (FarWeekPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  far_compat_wrap_buttons (GTK_WIDGET (self));
   far_compat_wrap_menu (self->menu_button);
   far_compat_name_menu_button (self->menu_button, _ ("Copy, Print or Save"));
   gtk_list_box_set_header_func (self->list, add_day_heading, self, NULL);
