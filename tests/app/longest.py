@@ -38,14 +38,13 @@ def catalogues():
 
 
 def widest():
-    """By context and text, the forms of the translation that is widest."""
+    """By context and text, the forms of the translation that is widest, or the English."""
     found = {}
     for text in catalogues():
         for entry in catalogue.entries(text):
             key = (entry.context, *entry.ids)
-            if key not in found or (max(map(width_of, entry.translations)) >
-                                    max(map(width_of, found[key]))):
-                found[key] = entry.translations
+            found[key] = max(found.get(key, entry.ids), entry.translations,
+                             key=lambda forms: max(map(width_of, forms)))
     return found
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every page fits into 360 pixels: at the usual size of text, at half as much again and at twice as
-much, in English and with what is widest of all the languages that there are.
+much, with what is widest of all the languages that there are.
 
 test-width.py FARANDOLE FARANDOLE-CLI, in a session of session.sh, whose FAR_TEXT_PCT it names.
 """
@@ -28,16 +28,15 @@ import story  # noqa: E402
 PROGRAM, CLI = sys.argv[1:]
 FOLDER = Path(tempfile.mkdtemp(prefix='far-width.'))
 TEXT_PCT = os.environ.get('FAR_TEXT_PCT', '100')
-LANGUAGES = ['en', longest.NAME]
 
 WIDTH_MAX = 360
 
 NAME = 'Pedibus des Tilleuls et de la Cité-Jardin'
 
 
-def open_window(home, language):
+def open_window(home):
     window = drive.Window([PROGRAM, '--home', home.folder], FOLDER / 'window.log',
-                          env={'FARANDOLE_NOW': story.NOW, 'LANGUAGE': language})
+                          env={'FARANDOLE_NOW': story.NOW, 'LANGUAGE': longest.NAME})
     window.wait(window.x_window, 'the X window')
     return window
 
@@ -61,8 +60,8 @@ def overflow(window):
     return found
 
 
-def test_empty(language):
-    window = open_window(story.Home(CLI, FOLDER / 'nobody'), language)
+def test_empty():
+    window = open_window(story.Home(CLI, FOLDER / 'nobody'))
     problems = measure(window, 'a window that belongs to nothing')
     window.close()
 
@@ -293,8 +292,8 @@ def measure_repair(window):
     return problems
 
 
-def test_filled(language):
-    home = story.Home(CLI, FOLDER / language)
+def test_filled():
+    home = story.Home(CLI, FOLDER / 'anna')
     home.found(NAME, 'Marie-Amélie Durand-Lefèvre')
     home.run('member', 'add', 'Papi Jean-Baptiste')
     home.plan('Garden', 'we', '16:30', 2, 4, publish=False)
@@ -314,11 +313,11 @@ def test_filled(language):
     home.run('fault', 'report', '--bike', 'Le vélo bleu de Jean-Baptiste', '--part', 'brakes',
              '--part', 'lights', '--text', 'Le frein gauche est lâche', '--not-to-be-ridden')
 
-    window = open_window(home, language)
+    window = open_window(home)
     window.find('frame', NAME)
     window.find('label', '07:40')
     problems = measure(window, 'the window') + overflow(window)
-    if language != 'en' and window.look('push button', 'Copy, Print or Save'):
+    if window.look('push button', 'Copy, Print or Save'):
         problems.append('the window speaks English')
     window.open_page('Meeting')
     press_beginning(window, 'Meet')
@@ -362,6 +361,5 @@ def test_filled(language):
 if __name__ == '__main__':
     # beside the other catalogues of the build
     longest.write(Path(PROGRAM).parents[1] / 'po')
-    tap.run([(f'/app/width/{name}/{language}/{TEXT_PCT}', lambda f=function, l=language: f(l))
-             for language in LANGUAGES
-             for name, function in (('empty', test_empty), ('filled', test_filled))])
+    tap.run([(f'/app/width/empty/{TEXT_PCT}', test_empty),
+             (f'/app/width/filled/{TEXT_PCT}', test_filled)])
